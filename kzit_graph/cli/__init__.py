@@ -1,0 +1,62 @@
+"""The command line: parses options, calls the function of the same name, prints what it returns, sets the exit status.
+
+Exit status: 0 fine; 1 the data is at fault; 2 the call is at fault. Data goes to stdout, everything else to stderr.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from kzit_graph.cli.build import build
+from kzit_graph.cli.evidence import evidence
+from kzit_graph.cli.export import export
+from kzit_graph.cli.query import query
+from kzit_graph.cli.validate import validate
+from kzit_graph.errors import InvalidData, KzitError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="kzit-graph", prog_name="kzit-graph")
+@click.option(
+    "--project",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Project folder (ontology/, data/, shapes/). Default: the current folder if it is one, else the bundled graph.",
+)
+@click.pass_context
+def cli(context: click.Context, project: Path | None) -> None:
+    """A knowledge graph of cited facts, and its publisher.
+
+    \b
+    Examples:
+      kzit-graph build
+      kzit-graph validate
+      kzit-graph query "SELECT * WHERE { ?s ?p ?o } LIMIT 5"
+      kzit-graph export turtle -o kzit.ttl
+      kzit-graph evidence coverage
+    """
+    context.obj = project
+
+
+for command in (build, validate, query, export, evidence):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Entry point of the `kzit-graph` command."""
+    try:
+        cli()
+    except KzitError as error:
+        click.echo(f"kzit-graph: {error}", err=True)
+        sys.exit(1 if isinstance(error, InvalidData) else 2)
+    except BrokenPipeError:
+        # The reader (head, say) has all it wanted. Python would complain again when it flushes stdout at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except OSError as error:
+        click.echo(f"kzit-graph: {error.filename or 'output'}: cannot be written or read: {error.strerror or error}", err=True)
+        sys.exit(2)

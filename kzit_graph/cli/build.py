@@ -1,0 +1,73 @@
+"""kzit-graph build."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from kzit_graph.build import Progress, Summary
+from kzit_graph.build import build as build_project
+from kzit_graph.cli.options import chosen_project, engine_option
+from kzit_graph.errors import InvalidData
+from kzit_graph.report import Severity
+from kzit_graph.report_formats import as_text, summary
+
+
+@click.command()
+@click.option("--out", type=click.Path(path_type=Path), default="dist", show_default=True, metavar="DIR", help="Folder to write.")
+@engine_option
+@click.pass_context
+def build(context: click.Context, out: Path, engine: str) -> None:
+    """Validate everything and write every artefact.
+
+    The folder is replaced at once, and only when all is well: a failed build leaves the one before as it was.
+
+    \b
+    Examples:
+      kzit-graph build
+      kzit-graph --project my-project build --out /tmp/dist
+    """
+    project = chosen_project(context)
+    try:
+        with _progress() as progress:
+            done = build_project(project, out, engine, progress)
+    except InvalidData as error:
+        click.echo(as_text(error.report, project.root), err=True, nl=False)
+        raise
+    click.echo(_describe(done), err=True, nl=False)
+
+
+def _describe(done: Summary) -> str:
+    lines = [
+        f"{done.folder}: {len(done.files)} files in {done.seconds:.2f} s",
+        f"{_count(done.sources, 'source')}, {_count(done.passages, 'passage')}, {_count(done.facts, 'fact')}, "
+        f"{_count(done.triples, 'triple')} ({_count(done.quads, 'quad')})",
+    ]
+    if done.changes is None:
+        lines.append("no build before this one to compare with")
+    else:
+        lines.append(f"facts since the last build: {done.changes.added} new, {done.changes.changed} changed, {done.changes.removed} gone")
+    lines.append(f"validation {summary(done.report)}")
+    if done.report.count(Severity.INFO):
+        lines += [f"  {result.message}" for result in done.report.results if result.severity is Severity.INFO]
+    return "\n".join(lines) + "\n"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A status line on a terminal; silence elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _step: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("starting") as status:
+        yield status.update

@@ -1,0 +1,82 @@
+"""The dataset's description of itself as published: what data/dataset.ttl states, with sizes, digests and distributions.
+
+Follows DCAT 3 (W3C Recommendation 2024) and VoID; checksums are SPDX's, as DCAT recommends.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, RdfFormat, Store
+
+from kzit_graph.formats import FACTS_TABLE
+from kzit_graph.project import Project
+from kzit_graph.store import read_query
+
+_STATISTICS: Final = (
+    "describe-dataset.rq",
+    "describe-classes.rq",
+    "describe-properties.rq",
+    "describe-graphs.rq",
+    "describe-links.rq",
+)
+_MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
+_DCAT: Final = "http://www.w3.org/ns/dcat#"
+_DCTERMS: Final = "http://purl.org/dc/terms/"
+_RDF_TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_SPDX: Final = "http://spdx.org/rdf/terms#"
+_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+
+
+def describe(project: Project, store: Store, files: Mapping[str, bytes]) -> list[Quad]:
+    """The description of a project's dataset and of the files of a build.
+
+    files: the name and content of each dump; names end in the extension of their syntax. The answer holds the triples
+    that the project states about the dataset, VoID statistics of the store, and a dcat:Distribution for each file, all
+    in the default graph.
+    """
+    quads = _stated(project, store)
+    for query in _STATISTICS:
+        triples = store.query(read_query(query), use_default_graph_as_union=True)
+        assert isinstance(triples, QueryTriples)
+        quads.update(Quad(*triple) for triple in triples)
+    for name, content in files.items():
+        quads.update(_distribution(project, name, content))
+    return list(quads)
+
+
+def media_type(file_name: str) -> str:
+    """The IANA media type of a file of a build, by its extension."""
+    extension = file_name.rsplit(".", 1)[-1]
+    if extension == FACTS_TABLE:
+        return "text/csv"
+    syntax = RdfFormat.from_extension(extension)
+    assert syntax is not None
+    return syntax.media_type
+
+
+def _stated(project: Project, store: Store) -> set[Quad]:
+    graph = next(file.graph for file in project.graphs if file.path.name == "dataset.ttl")
+    return {Quad(*quad.triple) for quad in store.quads_for_pattern(None, None, None, graph)}
+
+
+def _distribution(project: Project, name: str, content: bytes) -> Iterable[Quad]:
+    distribution = NamedNode(f"{project.dataset.value}#{name}")
+    checksum = NamedNode(f"{project.dataset.value}#{name}-sha256")
+    url = NamedNode(project.base + name)
+    yield Quad(project.dataset, NamedNode(f"{_DCAT}distribution"), distribution)
+    yield Quad(distribution, _RDF_TYPE, NamedNode(f"{_DCAT}Distribution"))
+    yield Quad(distribution, NamedNode(f"{_DCTERMS}title"), Literal(name, language="en"))
+    yield Quad(distribution, NamedNode(f"{_DCAT}downloadURL"), url)
+    yield Quad(distribution, NamedNode(f"{_DCAT}mediaType"), NamedNode(_MEDIA_TYPES + media_type(name)))
+    yield Quad(distribution, NamedNode(f"{_DCAT}byteSize"), Literal(str(len(content)), datatype=NamedNode(f"{_XSD}nonNegativeInteger")))
+    yield Quad(distribution, NamedNode(f"{_SPDX}checksum"), checksum)
+    yield Quad(checksum, _RDF_TYPE, NamedNode(f"{_SPDX}Checksum"))
+    yield Quad(checksum, NamedNode(f"{_SPDX}algorithm"), NamedNode(f"{_SPDX}checksumAlgorithm_sha256"))
+    yield Quad(
+        checksum,
+        NamedNode(f"{_SPDX}checksumValue"),
+        Literal(hashlib.sha256(content).hexdigest(), datatype=NamedNode(f"{_XSD}hexBinary")),
+    )

@@ -1,0 +1,112 @@
+"""The SHACL engines, each turned into one function: data and shapes as text in, results in the report's terms out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from kzit_graph.errors import InvalidInput
+from kzit_graph.report import SHACL, Result, Severity
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Node
+
+
+def run_shacl(data: str, shapes: str) -> list[Result]:
+    """Validates with the Rust engine `shacl`. Raises `InvalidInput` where it cannot make sense of the shapes."""
+    import shacl
+
+    try:
+        report = shacl.Shapes.from_text(shapes, format="ntriples").validate_text(data, format="nquads")
+    except ValueError as error:
+        raise InvalidInput(f"the shapes cannot be used: {' '.join(str(error).split())}") from error
+    return [
+        Result(
+            focus=result.focus_node,
+            path=result.path,
+            value=result.value,
+            component=result.component_iri,
+            severity=Severity(result.severity),
+            shape=result.source_shape,
+            message=" ".join(result.messages),
+        )
+        for result in report.results
+    ]
+
+
+def run_pyshacl(data: str, shapes: str) -> list[Result]:
+    """Validates with pySHACL. Raises `InvalidInput` where it cannot make sense of the shapes."""
+    import pyshacl
+    from pyshacl.errors import ReportableRuntimeError, ShapeLoadError
+    from rdflib import RDF, Dataset, Graph, URIRef
+
+    with _quiet("rdflib.term"):
+        union = Graph()
+        for subject, predicate, value, _ in Dataset().parse(data=data, format="nquads").quads():
+            union.add((subject, predicate, value))
+        try:
+            _, report, text = pyshacl.validate(union, shacl_graph=Graph().parse(data=shapes, format="ntriples"))
+        except (ReportableRuntimeError, ShapeLoadError) as error:
+            raise InvalidInput(f"the shapes cannot be used: {' '.join(str(error).split())}") from error
+    if not isinstance(report, Graph):
+        raise InvalidInput(f"the shapes cannot be used: {' '.join(str(text).split())}")
+    return [_pyshacl_result(report, node) for node in report.subjects(RDF.type, URIRef(f"{SHACL}ValidationResult"))]
+
+
+def _pyshacl_result(report: Graph, node: Node) -> Result:
+    from rdflib import URIRef
+
+    def value(name: str) -> Node | None:
+        return report.value(node, URIRef(SHACL + name))
+
+    def text(name: str) -> str | None:
+        term = value(name)
+        return None if term is None else term.n3()
+
+    path = value("resultPath")
+    return Result(
+        focus=text("focusNode") or "",
+        path=None if path is None else _path(report, path),
+        value=text("value"),
+        component=str(value("sourceConstraintComponent")),
+        severity=Severity(str(value("resultSeverity")).removeprefix(SHACL)),
+        shape=text("sourceShape"),
+        message=" ".join(sorted(str(term) for term in report.objects(node, URIRef(f"{SHACL}resultMessage")))),
+    )
+
+
+_REPETITIONS: Final = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath": "?"}
+
+
+def _path(graph: Graph, path: Node) -> str:
+    """A SHACL property path (section 2.3.1) in SPARQL syntax."""
+    from rdflib import RDF, URIRef
+    from rdflib.collection import Collection
+
+    if isinstance(path, URIRef):
+        return path.n3()
+    if graph.value(path, RDF.first) is not None:
+        return f"({'/'.join(_path(graph, part) for part in Collection(graph, path))})"
+    if (inverse := graph.value(path, URIRef(f"{SHACL}inversePath"))) is not None:
+        return f"^{_path(graph, inverse)}"
+    if (choice := graph.value(path, URIRef(f"{SHACL}alternativePath"))) is not None:
+        return f"({'|'.join(_path(graph, part) for part in Collection(graph, choice))})"
+    for name, mark in _REPETITIONS.items():
+        if (inner := graph.value(path, URIRef(SHACL + name))) is not None:
+            return f"({_path(graph, inner)}){mark}"
+    return path.n3()
+
+
+@contextmanager
+def _quiet(logger_name: str) -> Iterator[None]:
+    """Keeps rdflib from printing a traceback for each ill-typed literal: the report says it in one line."""
+    logger = logging.getLogger(logger_name)
+    before = logger.disabled
+    logger.disabled = True
+    try:
+        yield
+    finally:
+        logger.disabled = before

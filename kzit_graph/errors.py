@@ -1,0 +1,53 @@
+"""Everything this package raises on purpose; the bottom of the ladder.
+
+KzitError
+├── InvalidInput        a file or a query cannot be read: says where, what, and what to do
+├── InvalidData         the data was read and is at fault: carries the validation report
+└── UnwritableTarget    a file or folder cannot be written, or must not be replaced
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kzit_graph.report import Report
+
+
+class KzitError(Exception):
+    """Root of what this package raises on purpose. Its text is one line for a person."""
+
+
+@dataclass(frozen=True)
+class Position:
+    """A place in a text file. Lines and columns count from 1; None where it is not known."""
+
+    path: Path
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
+
+
+class InvalidInput(KzitError):
+    """A file, a folder or a query cannot be read."""
+
+    def __init__(self, problem: str, position: Position | None = None) -> None:
+        super().__init__(f"{position}: {problem}" if position else problem)
+        self.problem = problem
+        self.position = position
+
+
+class InvalidData(KzitError):
+    """The data does not hold to its shapes."""
+
+    def __init__(self, problem: str, report: Report) -> None:
+        super().__init__(problem)
+        self.report = report
+
+
+class UnwritableTarget(KzitError):
+    """A file or folder cannot be written, or holds something that must not be replaced."""

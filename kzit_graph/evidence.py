@@ -1,0 +1,173 @@
+"""Evidence: whether passages still hold in a copy of their source, which are used, and drafts for a new source.
+
+A passage is a range of the source's plain text (Web Annotation TextPositionSelector: Unicode code points from 0, end not
+included) with the SHA-256 of that range in UTF-8. The text itself is never part of a project.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+
+from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.ordering import natural_key
+from kzit_graph.project import Project
+from kzit_graph.store import read_query
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A passage as the graph describes it.
+
+    start, end: code points of the source's text, half-open. digest: SHA-256 of that stretch, lower-case hexadecimal.
+    facts: how many facts cite it.
+    """
+
+    iri: str
+    source: str
+    start: int
+    end: int
+    digest: str
+    facts: int
+
+
+@dataclass(frozen=True)
+class Check:
+    """What a copy of a text says about a passage. fault: why it does not hold, or None where it does."""
+
+    passage: Passage
+    fault: str | None
+
+
+@dataclass(frozen=True)
+class EvidenceCheck:
+    """The outcome of checking a copy of a source text. text_matches: None where the graph gives no digest of the whole."""
+
+    source: str
+    text_matches: bool | None
+    checks: tuple[Check, ...]
+
+    @property
+    def holds(self) -> bool:
+        """True where every passage holds and the whole text is the one that was read."""
+        return self.text_matches is not False and all(check.fault is None for check in self.checks)
+
+
+def read_text(path: Path) -> str:
+    """The text of a file in UTF-8, code point for code point: no line end is changed.
+
+    Raises `InvalidInput` where it cannot be read or is not UTF-8.
+    """
+    try:
+        return path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise InvalidInput(f"cannot be read: {error.strerror or error}", Position(path)) from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise InvalidInput("not UTF-8; save the text as UTF-8", Position(path, line)) from error
+
+
+def sha256(text: str) -> str:
+    """SHA-256 of a text in UTF-8, lower-case hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def find_source(project: Project, slug: str) -> NamedNode:
+    """The source document that data/sources/<slug> describes.
+
+    Raises `InvalidInput` where there is no such file, naming those there are.
+    """
+    slugs = sorted(file.path.stem for file in project.graphs if file.path.parent.name == "sources")
+    if slug not in slugs:
+        raise InvalidInput(f'no source "{slug}"; there is {", ".join(slugs) or "none"}')
+    return NamedNode(f"{project.base}id/{slug}")
+
+
+def passages(store: Store, source: NamedNode | None = None) -> tuple[Passage, ...]:
+    """The passages of one source document, or of all, in the order of their names."""
+    found = [_passage(row) for row in _rows(store) if source is None or row["source"] == source]
+    return tuple(sorted(found, key=lambda passage: natural_key(passage.iri)))
+
+
+def check_text(store: Store, source: NamedNode, text: str) -> EvidenceCheck:
+    """Compares every passage of a source document with a copy of its text.
+
+    Raises `InvalidInput` where the graph holds no passage of that source.
+    """
+    found = passages(store, source)
+    if not found:
+        raise InvalidInput(f"the graph holds no passage of {source.value}")
+    digests = {row["source_digest"].value for row in _rows(store) if row["source"] == source and row["source_digest"] is not None}
+    matches = sha256(text) in digests if digests else None
+    return EvidenceCheck(source.value, matches, tuple(Check(passage, _fault(passage, text)) for passage in found))
+
+
+def draft_passages(text: str, language: str) -> tuple[tuple[int, int], ...]:
+    """Ranges of the sentences of a text, half-open in code points, without the white space around them.
+
+    language: an ISO 639-1 code, which tells the sentence splitter its abbreviations. A sentence that breaks off before an
+    empty line and goes on after it without a capital letter is one range.
+    """
+    import sentencex
+
+    ranges: list[tuple[int, int]] = []
+    for boundary in sentencex.get_sentence_boundaries(language, text):
+        start, end = _trim(text, int(boundary["start_index"]), int(boundary["end_index"]))
+        if start == end:
+            continue
+        if ranges and _goes_on(text, ranges[-1], start):
+            ranges[-1] = (ranges[-1][0], end)
+        else:
+            ranges.append((start, end))
+    return tuple(ranges)
+
+
+def paragraph_numbers(text: str, ranges: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """For each range its paragraph and its place in it, both from 1. Empty lines part paragraphs."""
+    numbers: list[tuple[int, int]] = []
+    paragraph, place, previous_end = 1, 0, 0
+    for start, end in ranges:
+        if numbers and text.count("\n", previous_end, start) > 1:
+            paragraph, place = paragraph + 1, 0
+        place += 1
+        numbers.append((paragraph, place))
+        previous_end = end
+    return tuple(numbers)
+
+
+def _rows(store: Store) -> list[dict[str, NamedNode | Literal]]:
+    solutions = store.query(read_query("passages.rq"), use_default_graph_as_union=True)
+    assert isinstance(solutions, QuerySolutions)
+    names = [variable.value for variable in solutions.variables]
+    return [dict(zip(names, solution, strict=True)) for solution in solutions]
+
+
+def _passage(row: dict[str, NamedNode | Literal]) -> Passage:
+    try:
+        start, end, facts = (int(row[name].value) for name in ("start", "end", "facts"))
+    except ValueError as error:
+        raise InvalidInput(f"{row['passage'].value}: its range is not made of whole numbers; run kzit-graph validate") from error
+    return Passage(row["passage"].value, row["source"].value, start, end, row["digest"].value, facts)
+
+
+def _fault(passage: Passage, text: str) -> str | None:
+    if not 0 <= passage.start < passage.end <= len(text):
+        return f"its range {passage.start}-{passage.end} is not inside the text of {len(text)} code points"
+    if sha256(text[passage.start : passage.end]) != passage.digest:
+        return f"the text at {passage.start}-{passage.end} has another digest"
+    return None
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    stretch = text[start:end]
+    first = start + len(stretch) - len(stretch.lstrip())
+    return first, first + len(stretch.strip())
+
+
+def _goes_on(text: str, before: tuple[int, int], start: int) -> bool:
+    closed = text[before[1] - 1] in ".!?…:;\"'»”’)"
+    return not closed and not text[start].isupper()

@@ -1,0 +1,37 @@
+"""Names of the syntaxes that the project reads and writes, each with its pyoxigraph format.
+
+Media types, extensions and canonical IRIs are pyoxigraph's: see `pyoxigraph.RdfFormat`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import RdfFormat
+
+RDF_FORMATS: Final = {
+    "turtle": RdfFormat.TURTLE,
+    "trig": RdfFormat.TRIG,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "nquads": RdfFormat.N_QUADS,
+    "jsonld": RdfFormat.JSON_LD,
+    "rdfxml": RdfFormat.RDF_XML,
+}
+"""RDF syntaxes by the name that options and functions use."""
+
+FACTS_TABLE: Final = "csv"
+"""The one dump that is not RDF: a table with a row for each fact (RFC 4180, UTF-8)."""
+
+DUMP_FORMATS: Final = (*RDF_FORMATS, FACTS_TABLE)
+"""Every format that `export` writes."""
+
+
+def format_of_file(path: Path) -> RdfFormat | None:
+    """The RDF syntax that a file's extension names, or None where it names none."""
+    return RdfFormat.from_extension(path.suffix.removeprefix("."))
+
+
+def file_extension(name: str) -> str:
+    """The file extension, without a dot, of a dump format (a name in `DUMP_FORMATS`)."""
+    return FACTS_TABLE if name == FACTS_TABLE else RDF_FORMATS[name].file_extension

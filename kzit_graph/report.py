@@ -1,0 +1,99 @@
+"""The one validation report: what every engine's answer is turned into, and what every output is written from.
+
+Follows the validation report of SHACL (W3C Recommendation 2017, section 3.6); adds the file and line of each focus node.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from kzit_graph.errors import Position
+
+SHACL: Final = "http://www.w3.org/ns/shacl#"
+
+
+class Severity(StrEnum):
+    """How grave a result is: Violation (wrong), Warning (incomplete), Info (worth knowing, never a failure)."""
+
+    VIOLATION = "Violation"
+    WARNING = "Warning"
+    INFO = "Info"
+
+
+@dataclass(frozen=True, order=True)
+class Result:
+    """One validation result. RDF terms are in N-Triples syntax, so that results of different engines compare.
+
+    focus: the node that was checked.
+    shape: the shape that raised the result.
+    component: IRI of the constraint component.
+    path: the property or property path in SPARQL syntax, or None for a constraint on the node itself.
+    value: the offending value, where the constraint has one.
+    message: the shape's message, which says the repair.
+    position: file and line where the focus node is described, where known.
+    """
+
+    severity: Severity
+    focus: str
+    path: str | None
+    value: str | None
+    shape: str | None
+    component: str
+    message: str
+    position: Position | None = None
+
+    def key(self) -> tuple[str, str, str, str, str]:
+        """What two engines must agree on: focus node, path, value, constraint component, severity."""
+        return (self.focus, self.path or "", self.value or "", self.component, self.severity)
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcome of a validation, in a stable order: by severity, file, line, focus node, shape.
+
+    engine: the name of the engine that made it.
+    """
+
+    results: tuple[Result, ...]
+    engine: str
+
+    @property
+    def conforms(self) -> bool:
+        """SHACL's own word: True only where there is no result at all, of whatever severity."""
+        return not self.results
+
+    @property
+    def passed(self) -> bool:
+        """True where nothing is wrong: no result is a Violation."""
+        return not any(result.severity is Severity.VIOLATION for result in self.results)
+
+    def count(self, severity: Severity) -> int:
+        """How many results are of that severity."""
+        return Counter(result.severity for result in self.results)[severity]
+
+
+_RANK: Final = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+def make_report(results: Iterable[Result], engine: str) -> Report:
+    """A report with its results in the stable order. Equal results are kept as often as the engine gave them."""
+    return Report(tuple(sorted(results, key=_order)), engine)
+
+
+def _order(result: Result) -> tuple[object, ...]:
+    position = result.position
+    place = (str(position.path), position.line or 0) if position else ("", 0)
+    return (
+        _RANK[result.severity],
+        place,
+        result.focus,
+        result.shape or "",
+        result.component,
+        result.path or "",
+        result.value or "",
+        result.message,
+    )

@@ -1,0 +1,52 @@
+"""Reads a shapes graph and refuses one that would check less than it seems to: empty, cyclic, or with a missing shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, RdfFormat, Store
+
+from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.locate import find_subjects
+from kzit_graph.store import read_query
+from kzit_graph.syntax import rdf_format, read_bytes, reading
+
+
+def load_shapes(paths: Iterable[Path]) -> Store:
+    """The shapes of all files as one graph (the default graph of the returned store).
+
+    Raises `InvalidInput` where a file is malformed, no shape has a target, a shape is recursive (undefined in SHACL,
+    section 3.4.3), or a shape refers to one that is not defined.
+    """
+    files = tuple(paths)
+    store = Store()
+    for path in files:
+        with reading(path):
+            store.bulk_load(read_bytes(path), format=rdf_format(path))
+    if not list(_select(store, "shapes-count.rq")):
+        where = Position(files[0].parent) if files else None
+        raise InvalidInput("no shape has a target, so nothing would be checked; add SHACL node shapes", where)
+    for (shape,) in _select(store, "shapes-cyclic.rq"):
+        raise InvalidInput(f"the shape {shape} refers back to itself; take one reference out of the circle", _position(shape, files))
+    for shape, missing in _select(store, "shapes-missing.rq"):
+        raise InvalidInput(f"a shape refers to {missing}, which is not defined; define it or mend its name", _position(shape, files))
+    return store
+
+
+def shapes_as_ntriples(shapes: Store) -> str:
+    """The shapes graph as N-Triples text, in no particular order."""
+    dump = shapes.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
+    return dump.decode() if dump else ""
+
+
+def _select(store: Store, query: str) -> Iterator[tuple[object, ...]]:
+    solutions = store.query(read_query(query))
+    assert isinstance(solutions, QuerySolutions)
+    return (tuple(solution) for solution in solutions)
+
+
+def _position(shape: object, files: tuple[Path, ...]) -> Position | None:
+    if not isinstance(shape, NamedNode):
+        return None
+    return next((found[shape.value] for path in files if (found := find_subjects(path, {shape.value}))), None)

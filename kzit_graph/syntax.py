@@ -1,0 +1,96 @@
+"""Reads one RDF file or text, safely: nothing is fetched, and every fault is one line that says where.
+
+Below `project` and `store`, which decide what is read and where it goes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pyoxigraph import Quad, QuadParser, RdfFormat, parse
+
+from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.formats import format_of_file
+
+_POSITION_IN_MESSAGE = re.compile(r"^(?:Parser error )?at line \d+ (?:between columns \d+ and \d+|column \d+): ")
+_LINE_IN_MESSAGE = re.compile(r" \(line \d+\)$")
+_XML_ENTITY = re.compile(rb"<!ENTITY\s+(?:%\s*)?\S+\s+(?:(SYSTEM|PUBLIC)\b|(\"[^\"]*&[^\"]*\"|'[^']*&[^']*'))")
+_REPAIRS = {
+    "No scheme found in an absolute IRI": "a relative IRI; write the full IRI or use a prefix",
+    "has not been declared": "add an @prefix line for it",
+    "Invalid IRI code point ' '": "an IRI cannot hold a space; write %20",
+    "No LoadDocumentCallback": "the file asks for a remote JSON-LD context, and nothing is ever fetched; put the context into the file",
+    "Invalid UTF-8": "save the file as UTF-8",
+}
+
+
+def rdf_format(path: Path) -> RdfFormat:
+    """The syntax of an RDF file, by its extension.
+
+    Raises `InvalidInput` where the extension names no RDF syntax.
+    """
+    syntax = format_of_file(path)
+    if syntax is None:
+        raise InvalidInput("the extension names no RDF syntax; use .ttl, .nt, .rdf, .jsonld, .trig or .nq", Position(path))
+    return syntax
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of an RDF file whose syntax cannot reach outside the file.
+
+    Raises `InvalidInput` where the file cannot be read, or where RDF/XML declares an external entity or one that is
+    built from others (they read other files, or grow without bound).
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InvalidInput(f"cannot be read: {error.strerror or error}", Position(path)) from error
+    if rdf_format(path) == RdfFormat.RDF_XML and (entity := _XML_ENTITY.search(content)):
+        line = content.count(b"\n", 0, entity.start()) + 1
+        fault = "an external entity" if entity[1] else "an entity built from other entities"
+        raise InvalidInput(f"RDF/XML with {fault} is refused; write the text itself", Position(path, line))
+    return content
+
+
+def parse_file(path: Path) -> QuadParser:
+    """Quads of an RDF file, read as they are asked for; its prefixes stand on the returned parser.
+
+    Relative IRIs are faults. Reading on may raise what `reading` turns into `InvalidInput`: iterate within it.
+    """
+    return parse(read_bytes(path), format=rdf_format(path))
+
+
+def read_quads(path: Path) -> list[Quad]:
+    """All quads of an RDF file. Raises `InvalidInput` with line and column where it is malformed."""
+    with reading(path):
+        return list(parse_file(path))
+
+
+def read_prefixes(path: Path) -> dict[str, str]:
+    """The prefixes that an RDF file declares, name to namespace. Raises `InvalidInput` where it is malformed."""
+    with reading(path):
+        quads = parse_file(path)
+        for _ in quads:
+            pass
+        return quads.prefixes
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Turns the parser's faults inside the block into `InvalidInput` at their line and column of `path`."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise InvalidInput(_plain(str(error.args[0])), Position(path, error.lineno, error.offset)) from error
+    except MemoryError as error:
+        raise InvalidInput("a single term is longer than 16 MiB; shorten it, or link to a file that holds it", Position(path)) from error
+
+
+def _plain(message: str) -> str:
+    message = _LINE_IN_MESSAGE.sub("", _POSITION_IN_MESSAGE.sub("", message))
+    message = " ".join(message.split())
+    repair = next((repair for symptom, repair in _REPAIRS.items() if symptom in message), None)
+    return f"{message}: {repair}" if repair else message
