@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
+from pyoxigraph import RdfFormat, parse, serialize
+
 from kzit_graph.errors import InvalidInput
 from kzit_graph.report import SHACL, Result, Severity
 
@@ -41,19 +43,20 @@ def run_pyshacl(data: str, shapes: str) -> list[Result]:
     """Validates with pySHACL. Raises `InvalidInput` where it cannot make sense of the shapes."""
     import pyshacl
     from pyshacl.errors import ReportableRuntimeError, ShapeLoadError
-    from rdflib import RDF, Dataset, Graph, URIRef
+    from rdflib import Graph, URIRef
 
-    with _quiet("rdflib.term"):
-        union = Graph()
-        for subject, predicate, value, _ in Dataset().parse(data=data, format="nquads").quads():
-            union.add((subject, predicate, value))
+    with _literals_as_written():
+        union = serialize((quad.triple for quad in parse(data, format=RdfFormat.N_QUADS)), format=RdfFormat.N_TRIPLES)
         try:
-            _, report, text = pyshacl.validate(union, shacl_graph=Graph().parse(data=shapes, format="ntriples"))
+            _, report, text = pyshacl.validate(
+                Graph().parse(data=union, format="ntriples"), shacl_graph=Graph().parse(data=shapes, format="ntriples")
+            )
         except (ReportableRuntimeError, ShapeLoadError) as error:
             raise InvalidInput(f"the shapes cannot be used: {' '.join(str(error).split())}") from error
     if not isinstance(report, Graph):
         raise InvalidInput(f"the shapes cannot be used: {' '.join(str(text).split())}")
-    return [_pyshacl_result(report, node) for node in report.subjects(RDF.type, URIRef(f"{SHACL}ValidationResult"))]
+    # Not every sh:ValidationResult: those that explain another one (sh:detail) are no results of their own.
+    return [_pyshacl_result(report, node) for node in report.objects(None, URIRef(f"{SHACL}result"))]
 
 
 def _pyshacl_result(report: Graph, node: Node) -> Result:
@@ -101,12 +104,14 @@ def _path(graph: Graph, path: Node) -> str:
 
 
 @contextmanager
-def _quiet(logger_name: str) -> Iterator[None]:
-    """Keeps rdflib from printing a traceback for each ill-typed literal: the report says it in one line."""
-    logger = logging.getLogger(logger_name)
-    before = logger.disabled
-    logger.disabled = True
+def _literals_as_written() -> Iterator[None]:
+    """Keeps rdflib from rewriting literals (045 to 45) and from printing a traceback for each that is ill-typed."""
+    import rdflib
+
+    logger = logging.getLogger("rdflib.term")
+    before = rdflib.NORMALIZE_LITERALS, logger.disabled
+    rdflib.NORMALIZE_LITERALS, logger.disabled = False, True
     try:
         yield
     finally:
-        logger.disabled = before
+        rdflib.NORMALIZE_LITERALS, logger.disabled = before

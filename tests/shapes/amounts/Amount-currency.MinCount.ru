@@ -1,0 +1,2 @@
+# An amount has no currency.
+DELETE WHERE { :five-million schema:currency ?value }

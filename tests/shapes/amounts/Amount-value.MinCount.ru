@@ -1,0 +1,2 @@
+# An amount has no value.
+DELETE WHERE { :five-million schema:value ?value }

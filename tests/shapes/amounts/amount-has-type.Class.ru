@@ -1,0 +1,2 @@
+# The type of an amount was forgotten.
+INSERT DATA { :thing schema:currency "USD" }

@@ -1,0 +1,2 @@
+# A concept has two notations.
+INSERT DATA { trend:expanding skos:notation "growing" }

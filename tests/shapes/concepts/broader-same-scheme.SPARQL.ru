@@ -1,0 +1,2 @@
+# A concept is under one of another scheme.
+INSERT DATA { trend:expanding skos:broader hedge:about }

@@ -1,0 +1,2 @@
+# A concept has no English definition.
+DELETE WHERE { trend:expanding skos:definition ?value }

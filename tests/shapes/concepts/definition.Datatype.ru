@@ -1,0 +1,2 @@
+# A definition has no language tag.
+INSERT DATA { trend:expanding skos:definition "Growing." }

@@ -1,0 +1,2 @@
+# A concept has two English definitions.
+INSERT DATA { trend:expanding skos:definition "Growing."@en }

@@ -1,0 +1,2 @@
+# The dataset has no citation.
+DELETE WHERE { :dataset dcterms:bibliographicCitation ?value }

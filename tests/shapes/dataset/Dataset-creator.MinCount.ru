@@ -1,0 +1,2 @@
+# The dataset has no creator.
+DELETE WHERE { :dataset dcterms:creator ?value }

@@ -1,0 +1,2 @@
+# The dataset has no description.
+DELETE WHERE { :dataset dcterms:description ?value }

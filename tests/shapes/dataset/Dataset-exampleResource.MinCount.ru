@@ -1,0 +1,2 @@
+# The dataset names no example.
+DELETE WHERE { :dataset void:exampleResource ?value }

@@ -1,0 +1,3 @@
+# The example is not described.
+DELETE WHERE { :dataset void:exampleResource ?value } ;
+INSERT DATA { :dataset void:exampleResource :nowhere }

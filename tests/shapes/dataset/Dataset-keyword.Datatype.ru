@@ -1,0 +1,3 @@
+# A keyword has no language tag.
+DELETE WHERE { :dataset dcat:keyword ?value } ;
+INSERT DATA { :dataset dcat:keyword "diplomacy" }

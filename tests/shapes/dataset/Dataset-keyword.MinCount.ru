@@ -1,0 +1,2 @@
+# The dataset has no keyword.
+DELETE WHERE { :dataset dcat:keyword ?value }

@@ -1,0 +1,2 @@
+# The dataset names no language.
+DELETE WHERE { :dataset dcterms:language ?value }

@@ -1,0 +1,2 @@
+# The dataset has no publisher.
+DELETE WHERE { :dataset dcterms:publisher ?value }

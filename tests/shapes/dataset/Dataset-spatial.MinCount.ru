@@ -1,0 +1,2 @@
+# The dataset names no place.
+DELETE WHERE { :dataset dcterms:spatial ?value }

@@ -1,0 +1,2 @@
+# The dataset names no time.
+DELETE WHERE { :dataset dcterms:temporal ?value }

@@ -1,0 +1,2 @@
+# The dataset has no base IRI.
+DELETE WHERE { :dataset void:uriSpace ?value }

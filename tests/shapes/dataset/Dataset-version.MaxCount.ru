@@ -1,0 +1,2 @@
+# The dataset has two versions.
+INSERT DATA { :dataset dcat:version "1.0.1" }

@@ -1,0 +1,2 @@
+# The dataset has no version.
+DELETE WHERE { :dataset dcat:version ?value }

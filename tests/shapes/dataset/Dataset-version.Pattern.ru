@@ -1,0 +1,3 @@
+# The version is a word.
+DELETE WHERE { :dataset dcat:version ?value } ;
+INSERT DATA { :dataset dcat:version "newest" }

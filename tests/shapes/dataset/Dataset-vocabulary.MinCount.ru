@@ -1,0 +1,2 @@
+# The dataset names no vocabulary.
+DELETE WHERE { :dataset void:vocabulary ?value }

@@ -1,0 +1,2 @@
+# A linkset has two properties.
+INSERT DATA { :links void:linkPredicate owl:sameAs }

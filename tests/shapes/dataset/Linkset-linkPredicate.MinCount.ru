@@ -1,0 +1,2 @@
+# A linkset has no property.
+DELETE WHERE { :links void:linkPredicate ?value }

@@ -1,0 +1,2 @@
+# A linkset has one end.
+DELETE DATA { :links void:target :wikidata }

@@ -1,0 +1,2 @@
+# The period has no endDate.
+DELETE WHERE { :coverage dcat:endDate ?value }

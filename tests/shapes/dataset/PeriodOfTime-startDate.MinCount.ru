@@ -1,0 +1,2 @@
+# The period has no startDate.
+DELETE WHERE { :coverage dcat:startDate ?value }

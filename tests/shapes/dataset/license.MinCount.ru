@@ -1,0 +1,2 @@
+# The dataset has no licence.
+DELETE WHERE { :dataset dcterms:license ?value }

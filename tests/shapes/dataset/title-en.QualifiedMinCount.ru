@@ -1,0 +1,3 @@
+# There is no English title.
+DELETE WHERE { :dataset dcterms:title ?value } ;
+INSERT DATA { :dataset dcterms:title "Fatti"@it }

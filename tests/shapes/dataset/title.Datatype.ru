@@ -1,0 +1,2 @@
+# A title has no language tag.
+INSERT DATA { :dataset dcterms:title "Facts" }

@@ -1,0 +1,2 @@
+# There are two English titles.
+INSERT DATA { :dataset dcterms:title "Facts"@en }

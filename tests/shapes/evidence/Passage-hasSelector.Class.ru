@@ -1,0 +1,3 @@
+# The range of a passage is not described.
+DELETE WHERE { :p1 oa:hasSelector ?value } ;
+INSERT DATA { :p1 oa:hasSelector :nowhere }

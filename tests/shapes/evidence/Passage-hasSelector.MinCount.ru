@@ -1,0 +1,2 @@
+# A passage has no range.
+DELETE WHERE { :p1 oa:hasSelector ?value }

@@ -1,0 +1,2 @@
+# A passage has two identifiers.
+INSERT DATA { :p1 dcterms:identifier "p1b" }

@@ -1,0 +1,2 @@
+# A passage has no identifier.
+DELETE WHERE { :p1 dcterms:identifier ?value }

@@ -1,0 +1,2 @@
+# A passage holds its wording.
+INSERT DATA { :p1 oa:exact "Once upon a time" }

@@ -1,0 +1,2 @@
+# A document has no publisher.
+DELETE WHERE { :gazette schema:publisher ?value }

@@ -1,0 +1,2 @@
+# A document has two publishers.
+INSERT DATA { :gazette schema:publisher :league }

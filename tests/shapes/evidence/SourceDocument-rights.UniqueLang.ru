@@ -1,0 +1,2 @@
+# There are two English statements of rights.
+INSERT DATA { :gazette dcterms:rights "None."@en }

@@ -1,0 +1,2 @@
+# A source document holds its text.
+INSERT DATA { :gazette schema:text "Once upon a time"@en }

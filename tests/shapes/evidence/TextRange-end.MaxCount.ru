@@ -1,0 +1,2 @@
+# A range has two ends.
+INSERT DATA { :p1-range oa:end 11 }

@@ -1,0 +1,2 @@
+# A range has two starts.
+INSERT DATA { :p1-range oa:start 1 }

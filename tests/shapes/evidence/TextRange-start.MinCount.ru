@@ -1,0 +1,2 @@
+# A range has no start.
+DELETE WHERE { :p1-range oa:start ?value }

@@ -1,0 +1,3 @@
+# The digest is in upper case.
+DELETE WHERE { :gazette schema:sha256 ?value } ;
+INSERT DATA { :gazette schema:sha256 "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" }

@@ -1,0 +1,2 @@
+# A document with passages has no digest.
+DELETE WHERE { :gazette schema:sha256 ?value }

@@ -1,0 +1,2 @@
+# An assessment puts no value on anything.
+DELETE WHERE { :assessment kzit:epithet ?value }

@@ -1,0 +1,2 @@
+# Nobody has the goal.
+DELETE WHERE { :goal kzit:actor ?value }

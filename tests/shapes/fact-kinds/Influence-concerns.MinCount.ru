@@ -1,0 +1,2 @@
+# An influence has no object.
+DELETE WHERE { :influence kzit:concerns ?value }

@@ -1,0 +1,2 @@
+# An influence comes from nothing.
+DELETE WHERE { :influence kzit:factor ?value }

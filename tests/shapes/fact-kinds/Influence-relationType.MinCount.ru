@@ -1,0 +1,2 @@
+# An influence says not which.
+DELETE WHERE { :influence kzit:relationType ?value }

@@ -1,0 +1,2 @@
+# A measurement gives no sum.
+DELETE WHERE { :measurement kzit:amount ?value }

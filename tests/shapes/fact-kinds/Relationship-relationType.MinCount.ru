@@ -1,0 +1,2 @@
+# A relationship says not which.
+DELETE WHERE { :mutual kzit:relationType ?value }

@@ -1,0 +1,2 @@
+# A goal has an amount.
+INSERT DATA { :goal kzit:amount :five-million }

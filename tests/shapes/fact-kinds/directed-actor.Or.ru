@@ -1,0 +1,2 @@
+# A directed relation has no actor.
+DELETE WHERE { :directed kzit:actor ?value }

@@ -1,0 +1,2 @@
+# A goal has a factor.
+INSERT DATA { :goal kzit:factor :fair }

@@ -1,0 +1,2 @@
+# A relationship presents a party.
+INSERT DATA { :directed kzit:featured :borduria }

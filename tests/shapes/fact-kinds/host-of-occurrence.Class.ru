@@ -1,0 +1,2 @@
+# A relationship has a host.
+INSERT DATA { :directed kzit:host :borduria }

@@ -1,0 +1,2 @@
+# A goal has an indicator.
+INSERT DATA { :goal kzit:indicator indicator:investment }

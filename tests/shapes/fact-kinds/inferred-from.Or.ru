@@ -1,0 +1,2 @@
+# An inference says not from what.
+DELETE WHERE { :inferred prov:wasDerivedFrom ?value }

@@ -1,0 +1,2 @@
+# An inference says not how.
+DELETE WHERE { :inferred skos:note ?value }

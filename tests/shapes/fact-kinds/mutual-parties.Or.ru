@@ -1,0 +1,2 @@
+# A mutual relation has a single party.
+DELETE DATA { :mutual kzit:participant :borduria }

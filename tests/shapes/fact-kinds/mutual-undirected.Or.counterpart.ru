@@ -1,0 +1,2 @@
+# A mutual relation has a counterpart.
+INSERT DATA { :mutual kzit:counterpart :ruritania }

@@ -1,0 +1,2 @@
+# A mutual relation has an actor.
+INSERT DATA { :mutual kzit:actor :ruritania }

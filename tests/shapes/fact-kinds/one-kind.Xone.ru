@@ -1,0 +1,3 @@
+# A fact is of no kind.
+DELETE WHERE { :goal a ?value } ;
+INSERT DATA { :goal a kzit:Fact }

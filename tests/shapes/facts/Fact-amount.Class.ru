@@ -1,0 +1,3 @@
+# The sum is a bare number.
+DELETE WHERE { :measurement kzit:amount ?value } ;
+INSERT DATA { :measurement kzit:amount 5000000 }

@@ -1,0 +1,2 @@
+# Two agents claim one fact.
+INSERT DATA { :goal kzit:claimedBy :publisher }

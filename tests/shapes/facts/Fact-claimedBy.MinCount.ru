@@ -1,0 +1,2 @@
+# Nobody claims the fact.
+DELETE WHERE { :goal kzit:claimedBy ?value }

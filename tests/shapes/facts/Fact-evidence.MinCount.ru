@@ -1,0 +1,2 @@
+# A fact comes from nowhere.
+DELETE WHERE { :goal kzit:evidence ?value }

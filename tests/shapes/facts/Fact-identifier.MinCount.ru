@@ -1,0 +1,2 @@
+# A fact has no identifier.
+DELETE WHERE { :goal dcterms:identifier ?value }

@@ -1,0 +1,2 @@
+# An inference has two English notes.
+INSERT DATA { :inferred skos:note "Or read from elsewhere."@en }

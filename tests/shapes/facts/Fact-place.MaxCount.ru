@@ -1,0 +1,2 @@
+# A fact has two places.
+INSERT DATA { :goal kzit:place :ruritania , :borduria }

@@ -1,0 +1,2 @@
+# The place is not described.
+INSERT DATA { :goal kzit:place :nowhere }

@@ -1,0 +1,2 @@
+# A fact has two stances.
+INSERT DATA { :influence kzit:stance stance:assessed }

@@ -1,0 +1,2 @@
+# A fact has no stance.
+DELETE WHERE { :influence kzit:stance ?value }

@@ -1,0 +1,2 @@
+# The type of a fact was forgotten.
+INSERT DATA { :thing kzit:claimedBy :ministry }

@@ -1,0 +1,2 @@
+# The fair has two English names.
+INSERT DATA { :fair skos:prefLabel "Show"@en }

@@ -1,0 +1,2 @@
+# The ontology has no citation.
+DELETE WHERE { :vocabulary dcterms:bibliographicCitation ?value }

@@ -1,0 +1,2 @@
+# The ontology has no creator.
+DELETE WHERE { :vocabulary dcterms:creator ?value }

@@ -1,0 +1,2 @@
+# The ontology has no description.
+DELETE WHERE { :vocabulary dcterms:description ?value }

@@ -1,0 +1,2 @@
+# The ontology has no namespace.
+DELETE WHERE { :vocabulary vann:preferredNamespaceUri ?value }

@@ -1,0 +1,2 @@
+# The ontology has no prefix.
+DELETE WHERE { :vocabulary vann:preferredNamespacePrefix ?value }

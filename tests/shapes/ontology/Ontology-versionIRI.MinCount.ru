@@ -1,0 +1,2 @@
+# The ontology has no versionIRI.
+DELETE WHERE { :vocabulary owl:versionIRI ?value }

@@ -1,0 +1,2 @@
+# The ontology has two of owl:versionInfo.
+INSERT DATA { :vocabulary owl:versionInfo "2" }

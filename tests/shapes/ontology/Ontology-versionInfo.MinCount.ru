@@ -1,0 +1,2 @@
+# The ontology has no versionInfo.
+DELETE WHERE { :vocabulary owl:versionInfo ?value }

@@ -1,0 +1,2 @@
+# The term has no example.
+DELETE WHERE { :Term skos:example ?value }

@@ -1,0 +1,3 @@
+# The example is text.
+DELETE WHERE { :Term skos:example ?value } ;
+INSERT DATA { :Term skos:example "Ruritania" }

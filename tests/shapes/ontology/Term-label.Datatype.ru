@@ -1,0 +1,2 @@
+# A label has no language tag.
+INSERT DATA { :Term rdfs:label "term" }

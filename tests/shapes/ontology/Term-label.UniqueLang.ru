@@ -1,0 +1,2 @@
+# There are two English labels.
+INSERT DATA { :Term rdfs:label "word"@en }

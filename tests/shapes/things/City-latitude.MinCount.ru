@@ -1,0 +1,2 @@
+# A city has no latitude.
+DELETE WHERE { :capital schema:latitude ?value }

@@ -1,0 +1,2 @@
+# A city has no longitude.
+DELETE WHERE { :capital schema:longitude ?value }

@@ -1,0 +1,2 @@
+# A country has no code.
+DELETE WHERE { :ruritania schema:identifier ?value }

@@ -1,0 +1,2 @@
+# An anniversary is of two events.
+INSERT DATA { :jubilee kzit:anniversaryOf :jubilee }

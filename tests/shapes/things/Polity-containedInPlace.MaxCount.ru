@@ -1,0 +1,2 @@
+# A city lies in two countries.
+INSERT DATA { :capital schema:containedInPlace :ruritania }

@@ -1,0 +1,3 @@
+# The country code is bare text.
+DELETE WHERE { :ruritania schema:identifier ?value } ;
+INSERT DATA { :ruritania schema:identifier "XR" }

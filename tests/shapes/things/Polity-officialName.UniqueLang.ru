@@ -1,0 +1,2 @@
+# There are two official names in English.
+INSERT DATA { :ruritania kzit:officialName "Ruritania"@en }

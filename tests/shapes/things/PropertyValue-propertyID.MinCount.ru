@@ -1,0 +1,2 @@
+# An identifier has no schema:propertyID.
+DELETE WHERE { :ruritania-code schema:propertyID ?value }

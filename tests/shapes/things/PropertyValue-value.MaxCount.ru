@@ -1,0 +1,2 @@
+# An identifier has two of schema:value.
+INSERT DATA { :ruritania-code schema:value "XS" }

@@ -1,0 +1,3 @@
+# A group belongs to an event.
+DELETE WHERE { :firms kzit:affiliation ?value } ;
+INSERT DATA { :firms kzit:affiliation :fair }

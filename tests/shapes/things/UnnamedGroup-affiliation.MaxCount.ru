@@ -1,0 +1,2 @@
+# A group belongs to two countries.
+INSERT DATA { :firms kzit:affiliation :borduria }

@@ -1,0 +1,2 @@
+# A group has no quantifier.
+DELETE WHERE { :firms kzit:quantifier ?value }

@@ -1,0 +1,2 @@
+# A group has no kind.
+DELETE WHERE { :firms dcterms:type ?value }

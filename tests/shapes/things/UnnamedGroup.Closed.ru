@@ -1,0 +1,2 @@
+# A group has a stray property.
+INSERT DATA { :firms schema:numberOfItems 7 }

@@ -1,0 +1,2 @@
+# Something recurs and nothing says how often.
+DELETE WHERE { :regularly m8g:frequency ?value }

@@ -1,0 +1,2 @@
+# A time span says no time.
+DELETE WHERE { :for-ten-years kzit:statedAs ?value }

@@ -1,0 +1,2 @@
+# A class is misspelt.
+INSERT DATA { :thing a kzit:Ocurrence }

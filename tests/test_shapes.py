@@ -1,0 +1,190 @@
+"""Every constraint of shapes/ is tripped by a graph of its own, and both engines say the same of each.
+
+A case is tests/shapes/<file of the shape>/<shape>.<component>.ru: an update that breaks tests/shapes/valid.ttl in one place.
+Constraints are enumerated from the shapes themselves, so that none can be left without a case.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import pytest
+from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
+
+from kzit_graph.engines import run_shacl
+from kzit_graph.project import open_project
+from kzit_graph.report import SHACL, Report
+from kzit_graph.shapes import load_shapes, shapes_as_ntriples
+from kzit_graph.store import load_files, load_project
+from kzit_graph.syntax import read_prefixes, read_quads
+from kzit_graph.validate import ENGINES, validate_files, validate_project
+
+ROOT: Final = Path(__file__).parents[1]
+SHAPES: Final = "https://w3id.org/kzit/shapes#"
+FOLDER: Final = Path(__file__).parent / "shapes"
+VALID: Final = FOLDER / "valid.ttl"
+CASES: Final = sorted(FOLDER.glob("*/*.ru"))
+PROJECT: Final = open_project(ROOT)
+
+CONSTRAINTS: Final = """
+    PREFIX sh: <http://www.w3.org/ns/shacl#>
+    SELECT DISTINCT ?shape ?parameter {
+      ?shape ?parameter ?value
+      VALUES ?parameter {
+        sh:class sh:closed sh:datatype sh:hasValue sh:in sh:languageIn sh:lessThan sh:lessThanOrEquals sh:maxCount sh:maxInclusive
+        sh:maxLength sh:minCount sh:minInclusive sh:node sh:nodeKind sh:not sh:or sh:pattern sh:qualifiedMinCount sh:sparql
+        sh:uniqueLang sh:xone
+      }
+    }"""
+REFERRING: Final = """
+    PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+    PREFIX sh: <http://www.w3.org/ns/shacl#>
+    SELECT DISTINCT ?shape {
+      ?shape (sh:property|sh:node|sh:not|sh:qualifiedValueShape|((sh:or|sh:xone)/rdf:rest*/rdf:first))+ $helper
+    }"""
+STRUCTURE: Final = {
+    "targetClass",
+    "targetSubjectsOf",
+    "targetObjectsOf",
+    "property",
+    "path",
+    "message",
+    "severity",
+    "ignoredProperties",
+} | {*("qualifiedValueShape", "prefixes", "select", "declare", "prefix", "namespace", "inversePath")}
+
+
+def select(store: Store, query: str) -> list[tuple[NamedNode, ...]]:
+    solutions = store.query(query)
+    assert isinstance(solutions, QuerySolutions)
+    return [tuple(solution) for solution in solutions]
+
+
+def own_shapes(shapes: Store) -> set[str]:
+    """Shapes whose results a report names: those with a target, and their property shapes."""
+    query = """
+        PREFIX sh: <http://www.w3.org/ns/shacl#>
+        SELECT DISTINCT ?shape { ?top sh:targetClass|sh:targetSubjectsOf|sh:targetObjectsOf ?target ; sh:property? ?shape }"""
+    return {shape.value for (shape,) in select(shapes, query)}
+
+
+def component(parameter: str) -> str:
+    name = parameter.removeprefix(SHACL)
+    return "SPARQL" if name == "sparql" else name[0].upper() + name[1:]
+
+
+def local(iri: str | None) -> str:
+    return (iri or "").strip("<>").removeprefix(SHAPES)
+
+
+def broken(case: Path, folder: Path) -> Path:
+    """valid.ttl with the update of a case applied to it."""
+    store = Store()
+    store.load(path=str(VALID), format=RdfFormat.TURTLE)
+    before = set(store)
+    prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in read_prefixes(VALID).items())
+    store.update(prefixes + case.read_text("utf-8"))
+    assert set(store) != before, f"{case.name} changes nothing"
+    path = folder / f"{case.stem}.nq"
+    store.dump(str(path), format=RdfFormat.N_QUADS)
+    return path
+
+
+def as_data(path: Path) -> str:
+    """A graph with what the ontology entails and states, as the engines take it."""
+    data = load_files([path], PROJECT.ontology)
+    data.extend(quad for file in PROJECT.ontology for quad in read_quads(file))
+    text = data.dump(format=RdfFormat.N_QUADS)
+    assert text is not None
+    return text.decode()
+
+
+def validated(path: Path, engine: str) -> Report:
+    return validate_files(PROJECT, load_files([path], PROJECT.ontology), [path], engine)
+
+
+def tripped(report: Report) -> set[str]:
+    return {
+        f"{local(result.shape)}.{local(result.component).removeprefix(SHACL).removesuffix('ConstraintComponent')}"
+        for result in report.results
+    }
+
+
+def without_labels(report: Report) -> Counter[tuple[str, ...]]:
+    """What engines must agree on; blank nodes have no name that could be compared."""
+    return Counter(tuple("_:" if part.startswith("_:") else part for part in result.key()) for result in report.results)
+
+
+@cache
+def shapes() -> Store:
+    return load_shapes(PROJECT.shapes)
+
+
+def constraints() -> Iterator[tuple[str, str]]:
+    return ((shape.value, parameter.value) for shape, parameter in select(shapes(), CONSTRAINTS))
+
+
+def test_every_constraint_that_a_report_can_name_has_a_case() -> None:
+    own = own_shapes(shapes())
+    wanted = {f"{local(shape)}.{component(parameter)}" for shape, parameter in constraints() if shape in own}
+    assert wanted - {".".join(case.stem.split(".")[:2]) for case in CASES} == set()
+    assert len(wanted) > 100
+
+
+def test_no_case_is_about_a_constraint_that_does_not_exist() -> None:
+    known = {f"{local(shape)}.{component(parameter)}" for shape, parameter in constraints()}
+    assert {".".join(case.stem.split(".")[:2]) for case in CASES} - known == set()
+
+
+def test_every_shacl_term_in_the_shapes_is_a_constraint_of_this_list_or_structure() -> None:
+    known = {parameter.removeprefix(SHACL) for _, parameter in constraints()} | STRUCTURE
+    used = {quad.predicate.value.removeprefix(SHACL) for quad in shapes() if quad.predicate.value.startswith(SHACL)}
+    assert used - known == set()
+
+
+def test_every_shape_has_an_iri_and_says_the_repair_where_it_can_be_reported() -> None:
+    own = own_shapes(shapes())
+    assert all(shape.startswith(SHAPES) for shape in own)
+    constrained = {shape for shape, parameter in constraints() if shape in own and component(parameter) != "SPARQL"}
+    with_message = {shape.value for (shape,) in select(shapes(), f"SELECT ?shape {{ ?shape <{SHACL}message> ?text }}")}
+    assert constrained - with_message == set()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_nothing_is_found_in_the_valid_graph(engine: str) -> None:
+    assert validated(VALID, engine).results == ()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_a_broken_graph_trips_exactly_its_constraint_and_both_engines_agree(case: Path, tmp_path: Path) -> None:
+    path = broken(case, tmp_path)
+    report = validated(path, "shacl")
+    assert tripped(report) == {".".join(case.stem.split(".")[:2])}
+    assert without_labels(report) == without_labels(validated(path, "pyshacl"))
+
+
+def helper_constraints() -> list[tuple[str, str]]:
+    """Constraints of shapes that only others refer to, so that no report names them."""
+    own = own_shapes(shapes())
+    return sorted((shape, parameter) for shape, parameter in constraints() if shape not in own)
+
+
+@pytest.mark.parametrize(("shape", "parameter"), helper_constraints(), ids=lambda iri: local(iri).removeprefix(SHACL))
+def test_without_the_constraint_of_a_helper_shape_some_case_comes_out_otherwise(shape: str, parameter: str, tmp_path: Path) -> None:
+    less = Store()
+    less.extend(quad for quad in shapes() if (quad.subject.value, quad.predicate.value) != (shape, parameter))
+    referring = {local(iri.value) for (iri,) in select(shapes(), REFERRING.replace("$helper", f"<{shape}>"))}
+    graphs = [VALID, *(broken(case, tmp_path) for case in CASES if case.stem.split(".")[0] in referring)]
+    outcomes = [{run_shacl(as_data(path), shapes_as_ntriples(store)) == [] for store in (shapes(), less)} for path in graphs]
+    assert {True, False} in outcomes
+
+
+def test_both_engines_agree_on_the_real_graph() -> None:
+    store = load_project(PROJECT)
+    reports = [validate_project(PROJECT, store, engine) for engine in ENGINES]
+    assert reports[0].passed
+    assert without_labels(reports[0]) == without_labels(reports[1])
