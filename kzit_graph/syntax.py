@@ -23,6 +23,7 @@ _REPAIRS = {
     "has not been declared": "add an @prefix line for it",
     "Invalid IRI code point ' '": "an IRI cannot hold a space; write %20",
     "No LoadDocumentCallback": "the file asks for a remote JSON-LD context, and nothing is ever fetched; put the context into the file",
+    "Unexpected end of file": "what begins here is never closed",
     "Invalid UTF-8": "save the file as UTF-8",
 }
 

@@ -27,7 +27,7 @@ output_option = click.option(
 def chosen_project(context: click.Context) -> Project:
     """The project that --project names, else the one in the current folder, else the bundled one."""
     folder: Path | None = context.find_root().obj
-    return open_project(folder if folder is not None else find_project_folder(Path.cwd()))
+    return open_project(folder if folder is not None else find_project_folder(Path()))
 
 
 def write(content: bytes, output: Path | None) -> None:
