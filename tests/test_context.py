@@ -1,0 +1,121 @@
+"""The JSON-LD context: short keys that a JSON programmer guesses, and nothing lost on the way there and back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from pyoxigraph import NamedNode, RdfFormat, Store, parse
+
+from kzit_graph.project import Project
+
+DOCUMENTS: Final = ("kzit.jsonld", "dataset.jsonld", "ontology.jsonld")
+
+
+@pytest.fixture(scope="session")
+def context(project: Project) -> dict[str, Any]:
+    found = json.loads(project.context.read_text("utf-8"))["@context"]
+    assert isinstance(found, dict)
+    return found
+
+
+@pytest.fixture(scope="session")
+def things(dist: Path) -> dict[str, Any]:
+    """Every object of the data by its id."""
+    found: dict[str, Any] = {}
+
+    def walk(node: object) -> None:
+        if isinstance(node, dict):
+            if "id" in node:
+                found[node["id"]] = node
+            for key, value in node.items():
+                if key != "@context":
+                    walk(value)
+        elif isinstance(node, list):
+            for item in node:
+                walk(item)
+
+    walk(json.loads((dist / "kzit.jsonld").read_text("utf-8")))
+    return found
+
+
+def keys(node: object) -> set[str]:
+    if isinstance(node, dict):
+        return {key for key in node if key != "@context"} | {
+            key for name, value in node.items() if name != "@context" for key in keys(value)
+        }
+    return {key for item in node for key in keys(item)} if isinstance(node, list) else set()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_no_key_of_a_document_is_a_prefixed_name_or_an_iri(dist: Path, document: str) -> None:
+    assert {key for key in keys(json.loads((dist / document).read_text("utf-8"))) if ":" in key} == set()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_document_carries_the_shipped_context_so_that_it_reads_offline(dist: Path, document: str, context: dict[str, Any]) -> None:
+    assert json.loads((dist / document).read_text("utf-8"))["@context"] == context
+    assert json.loads((dist / "context.jsonld").read_text("utf-8"))["@context"] == context
+
+
+def test_a_fact_reads_as_plain_json(things: dict[str, Any]) -> None:
+    fact = things["https://w3id.org/kzit/id/kazinform-2017-08-21/p5s2-f1"]
+    assert set(fact["type"]) == {"Fact", "Measurement"}
+    assert fact["stance"] == "reported"
+    assert fact["hedge"] == ["about"]
+    assert fact["field"] == ["investment"]
+    assert fact["actor"] == ["https://w3id.org/kzit/id/italy"]
+    assert fact["claimedBy"] == "https://w3id.org/kzit/id/mfa-kazakhstan"
+    assert fact["evidence"] == ["https://w3id.org/kzit/id/kazinform-2017-08-21/p5s2"]
+    assert fact["label"]["en"].startswith("Italy directly invested")
+
+
+def test_names_come_as_a_map_of_languages(things: dict[str, Any]) -> None:
+    assert things["https://w3id.org/kzit/id/italy"]["label"] == {"en": "Italy", "it": "Italia", "kk": "Италия", "ru": "Италия"}
+
+
+def test_days_and_numbers_come_as_plain_values(things: dict[str, Any]) -> None:
+    assert things["https://w3id.org/kzit/id/kazinform-2017-08-21/in-2009"]["earliest"] == "2009-01-01"
+    assert things["https://w3id.org/kzit/id/kazinform-2017-08-21/direct-investment"]["value"] == 6_000_000_000
+    assert things["https://w3id.org/kzit/id/kazinform-2017-08-21/p5s2-range"]["start"] == 1068
+
+
+def test_no_code_is_spelt_like_a_key_which_would_be_taken_for_the_key(store: Store, context: dict[str, Any]) -> None:
+    notation = NamedNode("http://www.w3.org/2004/02/skos/core#notation")
+    codes = {json.loads(str(quad.object)) for quad in store.quads_for_pattern(None, notation, None)}
+    assert len(codes) > 50
+    assert codes & set(context) == set()
+
+
+def test_no_two_keys_mean_the_same(context: dict[str, Any]) -> None:
+    meanings = [value["@id"] if isinstance(value, dict) else value for key, value in context.items() if key != "@version"]
+    assert len(meanings) == len(set(meanings))
+
+
+def test_every_key_is_used_by_some_document(dist: Path, context: dict[str, Any]) -> None:
+    text = "".join((dist / document).read_text("utf-8").split('"@graph"', 1)[1] for document in DOCUMENTS)
+    terms = [key for key, value in context.items() if not (isinstance(value, str) and value.endswith(("#", "/"))) and key != "@version"]
+    assert [term for term in terms if f'"{term}"' not in text] == []
+
+
+def test_a_fact_written_by_hand_with_the_context_is_the_fact(project: Project, tmp_path: Path) -> None:
+    context = json.loads(project.context.read_text("utf-8"))
+    document = context | {
+        "id": "https://example.org/f",
+        "type": "Goal",
+        "stance": "intended",
+        "actor": "https://w3id.org/kzit/id/italy",
+        "label": {"en": "A goal."},
+    }
+    path = tmp_path / "fact.jsonld"
+    path.write_text(json.dumps(document), "utf-8")
+    triples = {str(quad.triple) for quad in parse(path=str(path), format=RdfFormat.JSON_LD)}
+    kzit = "https://w3id.org/kzit/ontology#"
+    assert triples == {
+        f"<https://example.org/f> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{kzit}Goal>",
+        f"<https://example.org/f> <{kzit}stance> <https://w3id.org/kzit/concept/stance/intended>",
+        f"<https://example.org/f> <{kzit}actor> <https://w3id.org/kzit/id/italy>",
+        '<https://example.org/f> <http://www.w3.org/2004/02/skos/core#prefLabel> "A goal."@en',
+    }

@@ -1,0 +1,166 @@
+"""The vocabulary: consistent with the data, every term of it used, and no term of any vocabulary misspelt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+import rdflib.namespace
+from pyoxigraph import Literal, NamedNode, Quad, Store
+from rdflib import OWL, PROV, RDF, RDFS, SH, SKOS, Graph, URIRef
+from rdflib.namespace import DefinedNamespace
+
+from kzit_graph.project import Project
+from kzit_graph.syntax import read_quads
+
+KZIT: Final = "https://w3id.org/kzit/ontology#"
+BASE: Final = "https://w3id.org/kzit/"
+CONTRADICTION: Final = "http://www.daml.org/2002/03/agents/agent-ont#error"
+LANGUAGES: Final = {"en", "it", "kk", "ru"}
+ELSEWHERE: Final = ("http://www.wikidata.org/entity/Q", "https://sws.geonames.org/", "http://id.loc.gov/vocabulary/iso639-1/")
+"""Entities, not terms of a vocabulary."""
+
+
+@pytest.fixture(scope="session")
+def vocabulary(project: Project) -> Graph:
+    graph = Graph()
+    for path in project.ontology:
+        graph.parse(path)
+    return graph
+
+
+def data_quads(project: Project) -> list[Quad]:
+    return [quad for file in project.graphs for quad in read_quads(file.path)]
+
+
+def terms(vocabulary: Graph) -> set[URIRef]:
+    return {
+        term
+        for kind in (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
+        for term in vocabulary.subjects(RDF.type, kind)
+        if isinstance(term, URIRef)
+    }
+
+
+def closure(project: Project, *more: tuple[URIRef, URIRef, URIRef]) -> Graph:
+    """The data and the vocabulary with everything that OWL 2 RL concludes from them."""
+    import owlrl
+
+    graph = Graph()
+    for quad in data_quads(project):
+        graph.parse(data=f"{quad.triple} .", format="ntriples")
+    for path in project.ontology:
+        graph.parse(path)
+    for triple in more:
+        graph.add(triple)
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+    return graph
+
+
+def contradictions(graph: Graph) -> list[str]:
+    return [str(text) for text in graph.objects(None, URIRef(CONTRADICTION))]
+
+
+def test_vocabulary_and_data_are_consistent_under_owl_2_rl(project: Project) -> None:
+    assert contradictions(closure(project)) == []
+
+
+@pytest.mark.parametrize(
+    ("thing", "second_class"),
+    [("id/kazinform-2017-08-21/p5s2-f1", "Passage"), ("id/italy", "Event"), ("id/kazinform-2017-08-21/p10s1-f2", "Occurrence")],
+)
+def test_a_contradiction_would_be_found(project: Project, thing: str, second_class: str) -> None:
+    assert contradictions(closure(project, (URIRef(BASE + thing), RDF.type, URIRef(KZIT + second_class)))) != []
+
+
+def test_what_owl_concludes_of_a_fact_are_its_agents_and_its_evidence(project: Project) -> None:
+    graph = closure(project)
+    fact = URIRef(f"{BASE}id/kazinform-2017-08-21/p5s1-f2")
+    assert (fact, PROV.wasDerivedFrom, URIRef(f"{BASE}id/kazinform-2017-08-21/p5s1")) in graph
+    assert (fact, PROV.wasAttributedTo, URIRef(f"{BASE}id/mfa-kazakhstan")) in graph
+
+
+def test_the_vocabulary_stays_small(vocabulary: Graph) -> None:
+    classes = set(vocabulary.subjects(RDF.type, OWL.Class))
+    assert 10 <= len(classes) <= 20
+    assert 15 <= len(terms(vocabulary) - classes) <= 30
+
+
+def test_every_term_is_labelled_in_four_languages_and_defined_in_one_sentence(vocabulary: Graph) -> None:
+    for term in terms(vocabulary):
+        labels = list(vocabulary.objects(term, RDFS.label))
+        assert {label.language for label in labels if isinstance(label, rdflib.Literal)} == LANGUAGES, term
+        (definition,) = vocabulary.objects(term, SKOS.definition)
+        assert str(definition).endswith(".")
+        assert ". " not in str(definition), f"{term}: more than one sentence"
+
+
+def test_every_term_is_used_by_the_data(store: Store, vocabulary: Graph) -> None:
+    used = {term.value for quad in store for term in (quad.predicate, quad.object) if isinstance(term, NamedNode)}
+    assert {str(term) for term in terms(vocabulary)} - used == set()
+
+
+def test_the_example_of_each_term_uses_it(store: Store, vocabulary: Graph) -> None:
+    for term in terms(vocabulary):
+        (example,) = vocabulary.objects(term, SKOS.example)
+        about = list(store.quads_for_pattern(NamedNode(str(example)), None, None))
+        assert any(str(term) in (quad.predicate.value, getattr(quad.object, "value", "")) for quad in about), (
+            f"{example} does not use {term}"
+        )
+
+
+def test_every_term_of_ours_that_anything_uses_is_declared(project: Project, vocabulary: Graph) -> None:
+    files = [*project.ontology, *project.shapes, *(file.path for file in project.graphs)]
+    used = {term for path in files for term in used_terms(read_quads(path)) if term.startswith(KZIT)}
+    assert used - {str(term) for term in terms(vocabulary)} == set()
+
+
+def test_no_thing_is_pointed_at_that_nothing_describes(project: Project, store: Store) -> None:
+    files = [quad for path in (*project.ontology, *project.shapes) for quad in read_quads(path)]
+    everything = [*(quad.triple for quad in store), *(quad.triple for quad in files)]
+    described = {triple.subject.value for triple in everything if isinstance(triple.subject, NamedNode)}
+    pointed_at = {triple.object.value for triple in everything if isinstance(triple.object, NamedNode)}
+    documents = {BASE, KZIT, f"{BASE}ontology/0.1.0"}
+    assert {iri for iri in pointed_at - described - documents if iri.startswith(BASE)} == set()
+
+
+def test_no_term_of_another_vocabulary_is_misspelt_or_undefined(project: Project, dist: Path) -> None:
+    files = [*project.ontology, *project.shapes, *(file.path for file in project.graphs), dist / "dataset.ttl", dist / "report.ttl"]
+    unknown = {term for path in files for term in used_terms(read_quads(path)) if not is_known(term)}
+    assert unknown == set()
+
+
+def test_a_misspelt_term_would_be_found() -> None:
+    assert not is_known("http://www.w3.org/ns/prov#wasDerivedFromm")
+    assert not is_known("https://schema.org/sha265")
+    assert not is_known("http://www.w3.org/ns/oa#TextPositionSelecter")
+    assert not is_known("http://example.org/unheard-of")
+
+
+def used_terms(quads: list[Quad]) -> Iterator[str]:
+    """Properties, classes, datatypes, whatever the vocabulary is aligned with, and whatever the shapes speak of."""
+    aligning = {str(term) for term in (RDF.type, RDF.first, RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range, SKOS.closeMatch)}
+    for quad in quads:
+        yield quad.predicate.value
+        if isinstance(quad.object, Literal):
+            yield quad.object.datatype.value
+        elif isinstance(quad.object, NamedNode) and (quad.predicate.value in aligning or quad.predicate.value.startswith(str(SH))):
+            yield quad.object.value
+
+
+def is_known(term: str) -> bool:
+    if term.startswith((BASE, *ELSEWHERE)) or term in listed_terms():
+        return True
+    return any(URIRef(term) in namespace for namespace in defined_namespaces())
+
+
+def defined_namespaces() -> list[type[DefinedNamespace]]:
+    found = [getattr(rdflib.namespace, name) for name in dir(rdflib.namespace)]
+    return [namespace for namespace in found if isinstance(namespace, type(DefinedNamespace)) and namespace is not DefinedNamespace]
+
+
+def listed_terms() -> set[str]:
+    lines = (Path(__file__).parent / "terms.txt").read_text("utf-8").splitlines()
+    return {line for line in lines if line and not line.startswith("# ")}
