@@ -1,0 +1,192 @@
+"""Bad input of every kind: the exit status of the contract, one clear line, and nothing lost."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import kzit_graph, refusal
+
+EXTRA = Path("data/extra.ttl")
+ALL = ("build", "validate", "export")
+
+
+def built(project: Path) -> dict[str, bytes]:
+    """Builds the sound project into dist/ and gives what is there."""
+    assert kzit_graph("build", cwd=project).returncode == 0
+    return contents(project)
+
+
+def contents(project: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (project / "dist").iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("turtle", "place", "what"),
+    [
+        ("@prefix ex: <https://example.org/> .\nex:a ex:b ex:c\nex:d ex:e ex:f .", r"extra\.ttl:3:1", r"\."),
+        ("@prefix ex: <https://example.org/> .\nex:a ex:b .", r"extra\.ttl:2:\d+", "ex"),
+        ("\nnowhere:a nowhere:b nowhere:c .", r"extra\.ttl:2:1", "nowhere.*add an @prefix line"),
+        ("<a> <https://example.org/b> 1 .", r"extra\.ttl:1:\d+", "a relative IRI; write the full IRI or use a prefix"),
+        ("<https://example.org/a b> a <https://example.org/c> .", r"extra\.ttl:1:\d+", "an IRI cannot hold a space; write %20"),
+        ('<https://example.org/a> <https://example.org/b> "open .', r"extra\.ttl:1:\d+", "never closed"),
+    ],
+)
+def test_broken_turtle_is_named_with_file_line_column_and_what_was_expected(a_project: Path, turtle: str, place: str, what: str) -> None:
+    before = built(a_project)
+    (a_project / EXTRA).write_text(turtle, "utf-8")
+    for command in ("build", "validate"):
+        line = refusal(kzit_graph(command, cwd=a_project))
+        assert re.search(place, line), line
+        assert re.search(what, line), line
+    assert contents(a_project) == before
+
+
+def test_a_file_that_is_not_utf_8_is_named_with_its_line(a_project: Path) -> None:
+    before = built(a_project)
+    (a_project / EXTRA).write_bytes('# ok\n<https://example.org/a> <https://example.org/b> "Città" .'.encode("latin-1"))
+    line = refusal(kzit_graph("build", cwd=a_project))
+    assert re.search(r"extra\.ttl:2:\d+: .*save the file as UTF-8", line), line
+    assert contents(a_project) == before
+
+
+@pytest.mark.parametrize("command", ["build", "validate", "query"])
+def test_a_folder_that_is_missing_or_empty_is_named(tmp_path: Path, command: str) -> None:
+    arguments = ["ASK {}"] if command == "query" else []
+    assert "no such folder" in refusal(kzit_graph("--project", tmp_path / "nowhere", command, *arguments, cwd=tmp_path))
+    assert "not a project folder: it has no ontology/" in refusal(kzit_graph("--project", tmp_path, command, *arguments, cwd=tmp_path))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_two_files_for_one_graph_are_both_named(a_project: Path) -> None:
+    (a_project / "data" / "reference.nt").write_text("")
+    line = refusal(kzit_graph("build", cwd=a_project))
+    assert "reference.ttl" in line
+    assert "the same named graph as reference.nt" in line
+
+
+def test_a_fact_from_nowhere_is_a_violation_at_its_file_and_line(a_project: Path) -> None:
+    before = built(a_project)
+    path = a_project / "data/sources/kazinform-2017-08-21.ttl"
+    path.write_text(
+        path.read_text("utf-8").replace("    kzit:evidence :p5s2 .", "    kzit:field <https://w3id.org/kzit/concept/field/trade> ."),
+        "utf-8",
+    )
+    number = path.read_text("utf-8").splitlines().index(":p5s2-f1 a kzit:Measurement ;") + 1
+    for command in ("build", "validate"):
+        done = kzit_graph(command, cwd=a_project)
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+        assert (
+            f"data/sources/kazinform-2017-08-21.ttl:{number}: violation: Cite the passage that the fact rests on"
+            in done.stdout + done.stderr
+        )
+    assert contents(a_project) == before
+
+
+def test_a_day_that_the_calendar_lacks_is_a_violation_at_its_file_and_line(a_project: Path) -> None:
+    path = a_project / "data/sources/kazinform-2017-08-21.ttl"
+    path.write_text(path.read_text("utf-8").replace('kzit:latest "2009-12-31"', 'kzit:latest "2017-02-30"'), "utf-8")
+    number = path.read_text("utf-8").splitlines().index(":in-2009 a kzit:TimeSpan ;") + 1
+    done = kzit_graph("validate", cwd=a_project)
+    assert done.returncode == 1
+    assert f"data/sources/kazinform-2017-08-21.ttl:{number}: violation: Write one kzit:latest: a real calendar day" in done.stdout
+    assert '(found "2017-02-30"^^' in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("shapes", "what"),
+    [
+        (
+            "<urn:x:a> <http://www.w3.org/ns/shacl#node> <urn:x:b> . <urn:x:b> <http://www.w3.org/ns/shacl#node> <urn:x:a> .",
+            "refers back to itself",
+        ),
+        ("<urn:x:a> <http://www.w3.org/ns/shacl#property> <urn:x:nothing> .", "<urn:x:nothing>, which is not defined"),
+    ],
+)
+def test_a_cyclic_or_missing_shape_is_named_with_its_file_and_line(a_project: Path, shapes: str, what: str) -> None:
+    (a_project / "shapes" / "extra.ttl").write_text(shapes, "utf-8")
+    line = refusal(kzit_graph("build", cwd=a_project))
+    assert "shapes/extra.ttl:1: " in line.replace("\\", "/")
+    assert what in line
+
+
+def test_shapes_that_check_nothing_are_refused(a_project: Path) -> None:
+    for path in (a_project / "shapes").iterdir():
+        path.unlink()
+    (a_project / "shapes" / "empty.ttl").write_text("")
+    assert "no shape has a target" in refusal(kzit_graph("validate", cwd=a_project))
+
+
+@pytest.mark.parametrize("name", ["extra.ttl", "extra.nt"])
+def test_a_literal_of_100_mb_is_refused_in_one_line(a_project: Path, name: str) -> None:
+    with (a_project / "data" / name).open("w", encoding="ascii") as file:
+        file.write('<https://example.org/a> <https://example.org/b> "')
+        for _ in range(100):
+            file.write("x" * 1_000_000)
+        file.write('" .\n')
+    line = refusal(kzit_graph("build", cwd=a_project))
+    assert f"{name}: a single term is longer than 16 MiB" in line
+    assert len(line) < 500
+
+
+def test_rdf_xml_with_an_external_entity_is_refused_and_the_other_file_is_not_read(a_project: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("a secret")
+    (a_project / "data" / "extra.rdf").write_text(
+        f'<!DOCTYPE rdf:RDF [\n<!ENTITY leak SYSTEM "{secret.as_uri()}"> ]>\n'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="https://example.org/">'
+        '<rdf:Description rdf:about="https://example.org/a"><e:b>&leak;</e:b></rdf:Description></rdf:RDF>',
+        "utf-8",
+    )
+    line = refusal(kzit_graph("build", cwd=a_project))
+    assert "extra.rdf:2: RDF/XML with an external entity is refused" in line
+    assert "a secret" not in line
+
+
+@contextmanager
+def counting_server() -> Iterator[tuple[str, list[str]]]:
+    """A web server on loopback that notes what it is asked for."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.send_header("Content-Type", "application/ld+json")
+            self.end_headers()
+            self.wfile.write(b'{"@context": {"b": "https://example.org/b"}}')
+
+        def log_message(self, format: str, *_arguments: object) -> None:  # noqa: A002
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}/context.jsonld", asked
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def test_json_ld_with_a_remote_context_is_refused_and_nothing_is_fetched(a_project: Path) -> None:
+    with counting_server() as (url, asked):
+        (a_project / "data" / "extra.jsonld").write_text(f'{{"@context": "{url}", "@id": "https://example.org/a", "b": 1}}', "utf-8")
+        line = refusal(kzit_graph("build", cwd=a_project))
+    assert "extra.jsonld" in line
+    assert "nothing is ever fetched; put the context into the file" in line
+    assert asked == []
+
+
+def test_a_query_that_would_call_another_server_is_refused_and_nothing_is_fetched(a_project: Path) -> None:
+    with counting_server() as (url, asked):
+        line = refusal(kzit_graph("query", f"SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }}", cwd=a_project))
+    assert "SERVICE is refused" in line
+    assert asked == []

@@ -1,0 +1,260 @@
+"""The commands at work on the bundled graph: what they print, where, and with which exit status."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from rdflib import Dataset, Graph
+
+from kzit_graph.formats import RDF_FORMATS
+from kzit_graph.query import SOLUTION_FORMATS
+from tests.cli.commands import kzit_graph, refusal
+from tests.components import need
+from tests.second_source import SLUG, TEXT, add_second_source
+
+COMMANDS = (("build",), ("validate",), ("query",), ("export",), ("evidence", "check"), ("evidence", "coverage"), ("evidence", "segment"))
+GOALS = "SELECT ?goal WHERE { ?goal a <https://w3id.org/kzit/ontology#Goal> } ORDER BY ?goal"
+
+
+## Help and version
+
+
+@pytest.mark.parametrize("command", [(), *COMMANDS])
+def test_every_command_explains_itself_with_an_example(command: tuple[str, ...]) -> None:
+    done = kzit_graph(*command, "--help")
+    assert done.returncode == 0
+    assert "Usage:" in done.stdout
+    if command != ("evidence", "coverage"):
+        assert "Example" in done.stdout
+        assert "kzit-graph " + " ".join(command) in done.stdout
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert kzit_graph("--version").stdout == f"kzit-graph, version {version('kzit-graph')}\n"
+
+
+def test_an_unknown_command_or_option_is_the_fault_of_the_call() -> None:
+    assert kzit_graph("biuld").returncode == 2
+    assert kzit_graph("build", "--nope").returncode == 2
+    assert kzit_graph("export", "xlsx").returncode == 2
+
+
+## build
+
+
+def test_build_in_an_empty_folder_writes_the_bundled_graph_and_a_summary_to_stderr(tmp_path: Path) -> None:
+    done = kzit_graph("build", cwd=tmp_path)
+    assert done.returncode == 0
+    assert done.stdout == ""
+    assert "dist: 16 files in " in done.stderr
+    assert "1 source, 17 passages, 52 facts, " in done.stderr
+    assert "no build before this one" in done.stderr
+    assert "facts since the last build: 0 new, 0 changed, 0 gone" in kzit_graph("build", cwd=tmp_path).stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"dist"}
+
+
+def test_build_names_both_days_where_two_sources_disagree(a_project: Path) -> None:
+    add_second_source(a_project)
+    done = kzit_graph("build", cwd=a_project)
+    assert done.returncode == 0
+    assert "1 info" in done.stderr
+    assert "1992-08-21" in done.stderr
+    assert "1992-06-12" in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="terminals are opened the POSIX way")
+def test_progress_is_shown_on_a_terminal_and_nowhere_else(root: Path, tmp_path: Path) -> None:
+    import pty
+    import subprocess
+    import sys
+
+    command = [sys.executable, "-m", "kzit_graph", "--project", str(root), "build", "--out", str(tmp_path / "dist")]
+    ours, theirs = pty.openpty()
+    environment = os.environ | {"TERM": "xterm"}
+    with subprocess.Popen(command, stderr=theirs, env=environment) as process:
+        os.close(theirs)
+        shown = b""
+        while chunk := _read(ours):
+            shown += chunk
+    os.close(ours)
+    assert process.returncode == 0
+    assert b"\x1b[" in shown
+    assert b"reading" in shown or b"validating" in shown or b"writing" in shown
+    assert "\x1b[" not in kzit_graph("--project", root, "build", "--out", tmp_path / "dist").stderr
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65_536)
+    except OSError:  # Linux says so when the other end is closed
+        return b""
+
+
+## validate
+
+
+@pytest.mark.parametrize("engine", ["shacl", "pyshacl"])
+def test_validate_passes_the_bundled_graph_and_lists_what_is_incomplete(root: Path, engine: str) -> None:
+    done = kzit_graph("--project", root, "validate", "--engine", engine)
+    assert done.returncode == 0
+    assert "data/reference.ttl:" in done.stdout
+    assert "warning: " in done.stdout
+    assert done.stdout.splitlines()[-1].startswith("passed: 0 violations, ")
+
+
+def test_validate_writes_a_report_that_rdf_tools_and_programs_read(root: Path, tmp_path: Path) -> None:
+    assert kzit_graph("--project", root, "validate", "--format", "turtle", "-o", tmp_path / "report.ttl").returncode == 0
+    assert len(Graph().parse(tmp_path / "report.ttl")) > 10
+    report = json.loads(kzit_graph("--project", root, "validate", "--format", "json").stdout)
+    assert report["passed"] is True
+    assert report["conforms"] is False
+    assert {result["file"] for result in report["results"]} == {"data/reference.ttl"}
+    assert all(
+        line.startswith("::warning file=data/")
+        for line in kzit_graph("--project", root, "validate", "--format", "github").stdout.splitlines()
+    )
+
+
+def test_validate_checks_files_alone_against_the_shapes_of_the_project(root: Path, dist: Path, tmp_path: Path) -> None:
+    assert kzit_graph("--project", root, "validate", dist / "kzit.ttl").returncode == 0
+    assert kzit_graph("--project", root, "validate", dist / "kzit.jsonld").returncode == 0
+    broken = tmp_path / "broken.ttl"
+    broken.write_text((dist / "kzit.ttl").read_text("utf-8").replace('schema:currency "USD"', 'schema:currency "$"'), "utf-8")
+    done = kzit_graph("--project", root, "validate", broken)
+    assert done.returncode == 1
+    assert "an ISO 4217 code" in done.stdout
+    assert "cannot be read" in refusal(kzit_graph("--project", root, "validate", tmp_path / "nowhere.ttl"))
+
+
+## query
+
+
+def test_query_prints_a_table_for_people_and_the_standard_forms_for_programs(root: Path) -> None:
+    table = kzit_graph("--project", root, "query", GOALS).stdout
+    assert "kazinform:p10s1-f2" in table
+    rows = list(csv.reader(io.StringIO(kzit_graph("--project", root, "query", GOALS, "-f", "csv").stdout)))
+    assert rows == [["goal"], *([f"https://w3id.org/kzit/id/kazinform-2017-08-21/p10s1-f{number}"] for number in (2, 3))]
+    results = json.loads(kzit_graph("--project", root, "query", GOALS, "-f", "json").stdout)
+    assert len(results["results"]["bindings"]) == 2
+    assert kzit_graph("--project", root, "query", GOALS, "-f", "markdown").stdout.startswith("| goal")
+
+
+@pytest.mark.parametrize("name", [*SOLUTION_FORMATS, "table", "markdown"])
+def test_query_answers_ask_in_every_form_of_solutions(root: Path, name: str) -> None:
+    done = kzit_graph("--project", root, "query", "ASK { ?goal a <https://w3id.org/kzit/ontology#Goal> }", "-f", name)
+    assert done.returncode == 0
+    assert "true" in done.stdout or done.stdout == "yes\n"
+
+
+@pytest.mark.parametrize("name", RDF_FORMATS)
+def test_query_writes_a_constructed_graph_in_every_rdf_syntax(root: Path, tmp_path: Path, name: str) -> None:
+    path = tmp_path / f"answer.{RDF_FORMATS[name].file_extension}"
+    sparql = "CONSTRUCT { ?fact ?p ?o } WHERE { ?fact a <https://w3id.org/kzit/ontology#Goal> ; ?p ?o }"
+    assert kzit_graph("--project", root, "query", sparql, "-f", name, "-o", path).returncode == 0
+    assert len(Dataset(default_union=True).parse(path)) == len(Graph().parse(data=kzit_graph("--project", root, "query", sparql).stdout))
+
+
+def test_query_reads_a_file_or_standard_input(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "goals.rq").write_text(GOALS, "utf-8")
+    from_file = kzit_graph("--project", root, "query", tmp_path / "goals.rq", "-f", "csv").stdout
+    assert from_file == kzit_graph("--project", root, "query", "-", "-f", "csv", text=GOALS).stdout
+    assert len(from_file.splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        (("SELECT * WHERE { ?s ?p }",), "the query, line 1, column "),
+        (("SELECT * WHERE { ?s kzit:actor ?o }",), "a prefix is not declared; add a PREFIX line"),
+        (("DELETE WHERE { ?s ?p ?o }",), "DELETE is an update"),
+        (("nowhere.rq",), "nowhere.rq: cannot be read"),
+        (("goals",), "not SPARQL, and not the name of a .rq file"),
+        ((GOALS, "-f", "turtle"), "the answer is not a graph"),
+        (("CONSTRUCT WHERE { ?s ?p ?o }", "-f", "csv"), "the answer is a graph"),
+    ],
+)
+def test_query_refuses_what_it_cannot_answer(root: Path, arguments: tuple[str, ...], what: str) -> None:
+    assert what in refusal(kzit_graph("--project", root, "query", *arguments))
+
+
+## export
+
+
+@pytest.mark.parametrize("name", [*RDF_FORMATS, "csv"])
+def test_export_writes_the_very_bytes_of_the_build(root: Path, dist: Path, tmp_path: Path, name: str) -> None:
+    extension = RDF_FORMATS[name].file_extension if name in RDF_FORMATS else "csv"
+    path = tmp_path / "dump"
+    assert kzit_graph("--project", root, "export", name, "-o", path).returncode == 0
+    assert path.read_bytes() == (dist / f"kzit.{extension}").read_bytes()
+
+
+## evidence
+
+
+def test_evidence_check_passes_the_text_and_names_each_passage_that_another_text_lacks(a_project: Path, tmp_path: Path) -> None:
+    add_second_source(a_project)
+    text = tmp_path / "text.txt"
+    text.write_bytes(TEXT.encode())
+    done = kzit_graph("evidence", "check", text, "--source", SLUG, cwd=a_project)
+    assert (done.returncode, done.stdout) == (0, f"1 of 1 passages hold in {text}\n")
+    text.write_bytes(TEXT.replace("June", "July").encode())
+    done = kzit_graph("evidence", "check", text, "--source", SLUG, cwd=a_project)
+    assert done.returncode == 1
+    assert done.stdout == "https://w3id.org/kzit/id/invented-chronicle/p1s1: the text at 0-48 has another digest\n"
+    assert "0 of 1 passages hold" in done.stderr
+
+
+def test_evidence_check_proves_all_passages_of_the_first_source(root: Path) -> None:
+    text = Path(os.environ.get("KZIT_SOURCES", "no-such-folder")) / "kazinform-2017-08-21.txt"
+    need(text.is_file(), "the text of the first source", "set KZIT_SOURCES to a folder that holds it")
+    done = kzit_graph("--project", root, "evidence", "check", text, "--source", "kazinform-2017-08-21")
+    assert (done.returncode, done.stdout) == (0, f"17 of 17 passages hold in {text}\n")
+
+
+def test_evidence_check_refuses_an_unknown_source_and_a_text_that_cannot_be_read(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "latin.txt").write_bytes(b"ok\ncitt\xe0")
+    assert "there is kazinform-2017-08-21" in refusal(
+        kzit_graph("--project", root, "evidence", "check", tmp_path / "latin.txt", "--source", "nope")
+    )
+    line = refusal(kzit_graph("--project", root, "evidence", "check", tmp_path / "latin.txt", "--source", "kazinform-2017-08-21"))
+    assert "latin.txt:2: not UTF-8" in line
+    assert "cannot be read" in refusal(
+        kzit_graph("--project", root, "evidence", "check", tmp_path / "no", "--source", "kazinform-2017-08-21")
+    )
+
+
+def test_evidence_coverage_counts_the_cited_passages_and_names_the_others(root: Path, a_project: Path) -> None:
+    done = kzit_graph("--project", root, "evidence", "coverage")
+    assert (done.returncode, done.stdout) == (0, "17 of 17 passages are cited\n")
+    path = add_second_source(a_project)
+    path.write_text(path.read_text("utf-8").split(":p1s1-f1 a")[0], "utf-8")
+    done = kzit_graph("evidence", "coverage", cwd=a_project)
+    assert done.returncode == 1
+    assert done.stdout == "https://w3id.org/kzit/id/invented-chronicle/p1s1: no fact cites it\n17 of 18 passages are cited\n"
+
+
+def test_a_segmented_text_can_be_put_into_the_data_at_once_and_then_wants_facts(a_project: Path, tmp_path: Path) -> None:
+    text = tmp_path / "agency-2019-05-01.txt"
+    text.write_text("First sentence, with Dr. Rossi. Second one!\n\nA new paragraph.", "utf-8")
+    target = a_project / "data" / "sources" / "agency-2019-05-01.ttl"
+    assert kzit_graph("evidence", "segment", text, "-o", target, cwd=a_project).returncode == 0
+    for name in ("p1s1", "p1s2", "p2s1"):
+        assert f":{name} a kzit:Passage" in target.read_text("utf-8")
+    assert "Rossi" not in target.read_text("utf-8")
+    done = kzit_graph("validate", cwd=a_project)
+    assert done.returncode == 0
+    assert done.stdout.count("No fact cites this passage") == 3
+    assert kzit_graph("evidence", "check", text, "--source", "agency-2019-05-01", cwd=a_project).returncode == 0
+
+
+def test_segment_refuses_a_name_that_makes_no_readable_iri_and_an_empty_text(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "My Text.txt").write_text("One.", "utf-8")
+    (tmp_path / "empty.txt").write_text("\n \n", "utf-8")
+    assert "use --source with lower-case letters" in refusal(kzit_graph("--project", root, "evidence", "segment", tmp_path / "My Text.txt"))
+    assert "the text is empty" in refusal(kzit_graph("--project", root, "evidence", "segment", tmp_path / "empty.txt"))

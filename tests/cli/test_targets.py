@@ -1,0 +1,63 @@
+"""Output that cannot be written: a full disk, a target that must not be replaced, a reader that goes away."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import kzit_graph, refusal
+
+POSIX = pytest.mark.skipif(os.name != "posix", reason="limits on file sizes are POSIX")
+
+
+def limit_files_to_20_kb() -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+
+@POSIX
+def test_a_disk_that_fills_up_during_a_build_leaves_the_build_before_untouched(root: Path, tmp_path: Path) -> None:
+    assert kzit_graph("--project", root, "build", cwd=tmp_path).returncode == 0
+    before = {path.name: path.read_bytes() for path in (tmp_path / "dist").iterdir()}
+    line = refusal(kzit_graph("--project", root, "build", cwd=tmp_path, before=limit_files_to_20_kb))
+    assert "dist: cannot be written: " in line
+    assert "what was there before is untouched" in line
+    assert {path.name: path.read_bytes() for path in (tmp_path / "dist").iterdir()} == before
+    assert [path.name for path in tmp_path.iterdir()] == ["dist"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("arguments", [("export", "ntriples"), ("validate",), ("query", "SELECT * { ?s ?p ?o }")])
+def test_a_full_disk_is_one_line_whether_by_option_or_by_redirection(root: Path, arguments: tuple[str, ...]) -> None:
+    assert "/dev/full: cannot be written: No space left" in refusal(kzit_graph("--project", root, *arguments, "-o", "/dev/full"))
+    with open("/dev/full", "wb") as full:  # noqa: PTH123
+        command = [sys.executable, "-m", "kzit_graph", "--project", str(root), *arguments]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, encoding="utf-8")
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert "cannot be written: No space left" in done.stderr
+
+
+def test_a_target_under_a_file_or_a_folder_that_holds_other_things_is_refused(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    assert "cannot be written" in refusal(kzit_graph("--project", root, "build", "--out", tmp_path / "file" / "dist"))
+    assert "is a file; name a folder" in refusal(kzit_graph("--project", root, "build", "--out", tmp_path / "file"))
+    assert "holds other files" in refusal(kzit_graph("--project", root, "build", "--out", tmp_path))
+    assert "cannot be written" in refusal(kzit_graph("--project", root, "export", "turtle", "-o", tmp_path / "no" / "such" / "folder.ttl"))
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_a_reader_that_has_seen_enough_is_no_fault(root: Path) -> None:
+    command = [sys.executable, "-m", "kzit_graph", "--project", str(root), "export", "ntriples"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline().startswith(b"<https://w3id.org/kzit/")
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
