@@ -1,0 +1,84 @@
+"""What the README promises is true: its commands print what it shows, its programs run, and it names every command."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import click
+import pytest
+
+from kzit_graph.cli import cli
+from tests.components import need
+
+SHELL: Final = pytest.mark.skipif(os.name != "posix", reason="the README speaks to a POSIX shell")
+
+
+@pytest.fixture(scope="session")
+def readme(root: Path) -> str:
+    return (root / "README.md").read_text("utf-8")
+
+
+def blocks(text: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+
+
+def steps(readme: str) -> Iterator[tuple[str, str]]:
+    """Each command of the tour with the output that is shown under it."""
+    for block in blocks(readme, "console"):
+        for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, *rest = step.splitlines()
+            more = [line[2:] for line in rest if line.startswith("> ")]
+            yield "\n".join((command, *more)), "\n".join(line for line in rest if not line.startswith("> "))
+
+
+def pattern(shown: str) -> str:
+    """The shown output as a pattern: "…" stands for whatever differs, and alone on a line for any lines."""
+    return "\n".join(
+        ".*(?:\n.*)*" if line == "…" else ".*".join(re.escape(part) for part in line.split("…")) for line in shown.splitlines()
+    )
+
+
+@SHELL
+def test_the_tour_prints_what_it_shows(readme: str, root: Path, tmp_path: Path) -> None:
+    text = Path(os.environ.get("KZIT_SOURCES", "no-such-folder")) / "kazinform-2017-08-21.txt"
+    need(text.is_file(), "the text of the first source", "set KZIT_SOURCES to a folder that holds it")
+    (tmp_path / text.name).write_bytes(text.read_bytes())
+    environment = os.environ | {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "NO_COLOR": "1",
+        "LC_ALL": "C.UTF-8",
+    }
+    tour = list(steps(readme))
+    assert len(tour) >= 6
+    for command, shown in tour:
+        done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, encoding="utf-8", env=environment)
+        assert done.returncode == 0, (command, done.stderr)
+        printed = (done.stdout + done.stderr).rstrip("\n").replace(f"{root}/", "")
+        assert re.fullmatch(pattern(shown), printed), f"{command}\n{printed}"
+
+
+def test_the_programs_run(readme: str, dist: Path) -> None:
+    programs = blocks(readme, "python")
+    assert len(programs) >= 4
+    for program in programs:
+        done = subprocess.run([sys.executable, "-c", program], cwd=dist.parent, capture_output=True, encoding="utf-8")
+        assert done.returncode == 0, done.stderr
+
+
+def test_every_command_is_named(readme: str) -> None:
+    names = [name for name, command in cli.commands.items() if not isinstance(command, click.Group)]
+    groups = {name: command for name, command in cli.commands.items() if isinstance(command, click.Group)}
+    names += [f"{group} {name}" for group, command in groups.items() for name in command.commands]
+    assert [name for name in names if f"kzit-graph {name}" not in readme] == []
+
+
+def test_every_file_that_the_documents_link_to_is_there(root: Path) -> None:
+    for document in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"):
+        links = re.findall(r"\]\(([^)#]+)\)", (root / document).read_text("utf-8"))
+        assert [link for link in links if "://" not in link and not (root / link).exists()] == []
