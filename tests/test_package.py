@@ -1,0 +1,83 @@
+"""The package as users get it: a wheel that carries the graph, and a small front for Python."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rdflib import URIRef
+
+import kzit_graph
+from kzit_graph.project import Project
+
+
+@pytest.fixture(scope="session")
+def installed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder into which the wheel was installed, as pip does it."""
+    wheels, folder = tmp_path_factory.mktemp("wheels"), tmp_path_factory.mktemp("installed")
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    subprocess.run(
+        [*pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(wheels), str(root)], check=True, capture_output=True
+    )
+    (wheel,) = wheels.glob("*.whl")
+    subprocess.run([*pip, "install", "--no-deps", "--target", str(folder), str(wheel)], check=True, capture_output=True)
+    return folder
+
+
+def test_the_installed_wheel_builds_the_graph_in_an_empty_folder(installed: Path, dist: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "import kzit_graph.cli; print(kzit_graph.__file__); kzit_graph.cli.main()", "build"]
+    done = subprocess.run(command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(installed)}, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    assert Path(done.stdout.strip()).is_relative_to(installed)
+    assert {path.name: path.read_bytes() for path in (tmp_path / "dist").iterdir()} == {
+        path.name: path.read_bytes() for path in dist.iterdir()
+    }
+
+
+def test_the_wheel_is_typed_and_carries_no_tests(installed: Path) -> None:
+    assert (installed / "kzit_graph" / "py.typed").is_file()
+    assert {path.name for path in (installed / "kzit_graph" / "bundled").iterdir()} == {"ontology", "data", "shapes"}
+    assert not (installed / "tests").exists()
+
+
+def test_importing_the_package_reads_nothing_and_loads_no_heavy_library() -> None:
+    script = "import sys, kzit_graph; print(sorted({'rdflib', 'pyshacl', 'shacl', 'pyld', 'rich', 'sentencex'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True).stdout == "[]\n"
+
+
+def test_what_is_promised_is_there_and_documented() -> None:
+    for name in kzit_graph.__all__:
+        assert getattr(kzit_graph, name).__doc__, name
+
+
+def test_the_bundled_graph_validates_answers_and_exports(tmp_path: Path) -> None:
+    kg = kzit_graph.bundled()
+    assert kg.validate().passed
+    assert kg.validate("pyshacl").passed
+    facts = kg.query("SELECT ?fact WHERE { ?fact a <https://w3id.org/kzit/ontology#Fact> }")
+    assert isinstance(facts, kzit_graph.Solutions)
+    assert len(facts) == 52
+    content = kg.export("turtle", tmp_path / "kzit.ttl")
+    assert (tmp_path / "kzit.ttl").read_bytes() == content
+
+
+def test_to_rdflib_keeps_the_named_graphs_and_queries_see_their_union(project: Project) -> None:
+    dataset = kzit_graph.bundled().to_rdflib()
+    graphs = {graph.identifier for graph in dataset.graphs() if len(graph)}
+    assert {URIRef(file.graph.value) for file in project.graphs} <= graphs
+    rows = list(dataset.query("SELECT ?fact { ?fact a <https://w3id.org/kzit/ontology#Fact> }"))
+    assert len(rows) == 52
+
+
+def test_a_folder_that_is_no_project_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(kzit_graph.InvalidInput, match="not a project folder"):
+        kzit_graph.open_folder(tmp_path)
+
+
+def test_every_error_is_of_one_family() -> None:
+    assert all(
+        issubclass(error, kzit_graph.KzitError) for error in (kzit_graph.InvalidInput, kzit_graph.InvalidData, kzit_graph.UnwritableTarget)
+    )
