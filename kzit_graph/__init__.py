@@ -11,10 +11,10 @@
 What is listed here is promised; the modules behind it may change.
 """
 
-from kzit_graph.errors import InvalidData, InvalidInput, KzitError, UnwritableTarget
+from kzit_graph.errors import InvalidInput, KzitError, UnwritableTarget
 from kzit_graph.knowledge_graph import KnowledgeGraph, bundled, open_folder
 from kzit_graph.query import Solutions, Triples, Truth
-from kzit_graph.report import Report, Result, Severity
+from kzit_graph.report import InvalidData, Report, Result, Severity
 
 __all__ = [
     "InvalidData",

@@ -13,12 +13,11 @@ from typing import Final
 from pyoxigraph import Store
 
 from kzit_graph.description import describe
-from kzit_graph.errors import InvalidData
 from kzit_graph.evidence import passages
 from kzit_graph.export import as_one_turtle_file, export, write_quads
 from kzit_graph.formats import DUMP_FORMATS, RDF_FORMATS, file_extension
 from kzit_graph.project import Project
-from kzit_graph.report import Report
+from kzit_graph.report import InvalidData, Report
 from kzit_graph.report_formats import as_json, as_turtle
 from kzit_graph.store import load_project
 from kzit_graph.swap import replacing

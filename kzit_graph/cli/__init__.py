@@ -16,7 +16,8 @@ from kzit_graph.cli.evidence import evidence
 from kzit_graph.cli.export import export
 from kzit_graph.cli.query import query
 from kzit_graph.cli.validate import validate
-from kzit_graph.errors import InvalidData, KzitError
+from kzit_graph.errors import KzitError
+from kzit_graph.report import InvalidData
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

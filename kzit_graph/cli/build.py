@@ -12,8 +12,7 @@ import click
 from kzit_graph.build import Progress, Summary
 from kzit_graph.build import build as build_project
 from kzit_graph.cli.options import chosen_project, engine_option
-from kzit_graph.errors import InvalidData
-from kzit_graph.report import Severity
+from kzit_graph.report import InvalidData, Severity
 from kzit_graph.report_formats import as_text, summary
 
 
