@@ -1,0 +1,71 @@
+"""A project folder of a few lines, complete and valid, for tests that change one thing in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+BASE: Final = "https://example.org/tiny/"
+
+FILES: Final[Mapping[str, str]] = {
+    "ontology/x.ttl": """\
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix x: <https://example.org/tiny/ontology#> .
+
+x:Building a owl:Class .
+x:Theatre a owl:Class ; rdfs:subClassOf x:Building .
+x:near a owl:ObjectProperty .
+x:beside a owl:ObjectProperty ; rdfs:subPropertyOf x:near .
+""",
+    "ontology/context.jsonld": """\
+{
+  "@context": {
+    "x": "https://example.org/tiny/ontology#",
+    "label": {"@id": "http://www.w3.org/2004/02/skos/core#prefLabel", "@container": "@language"},
+    "beside": {"@id": "x:beside", "@type": "@id"}
+  }
+}
+""",
+    "data/dataset.ttl": """\
+@prefix void: <http://rdfs.org/ns/void#> .
+
+<https://example.org/tiny/dataset> a void:Dataset ;
+    void:uriSpace "https://example.org/tiny/" .
+""",
+    "data/sources/one.ttl": """\
+@prefix : <https://example.org/tiny/id/one/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix x: <https://example.org/tiny/ontology#> .
+
+:scala a x:Theatre ;
+    skos:prefLabel "La Scala"@it ;
+    x:beside :square .
+""",
+    "shapes/s.ttl": """\
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix x: <https://example.org/tiny/ontology#> .
+
+x:TheatreShape a sh:NodeShape ;
+    sh:targetClass x:Theatre ;
+    sh:property x:TheatreShape-label .
+
+x:TheatreShape-label a sh:PropertyShape ;
+    sh:path skos:prefLabel ;
+    sh:minCount 1 ;
+    sh:message "Give the theatre a skos:prefLabel."@en .
+""",
+}
+"""The project's files by their path, each with its content."""
+
+
+def small_project(root: Path, changes: Mapping[str, str | None] | None = None) -> Path:
+    """Writes the project into a folder and returns it. changes: content of files that differ or are new; None leaves one out."""
+    for name, content in {**FILES, **(changes or {})}.items():
+        if content is not None:
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8", newline="\n")
+    return root

@@ -1,0 +1,233 @@
+"""Evidence: whether passages still hold in a copy of their source, and which stretches a new source has."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import NamedNode, Store
+
+from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.evidence import check_text, draft_passages, find_source, paragraph_numbers, passages, read_text, sha256
+from kzit_graph.project import bundled_folder, open_project
+from kzit_graph.store import load_project
+from tests.components import need
+from tests.small_project import BASE, small_project
+
+TEXT = "Il primo è qui.\r\nThe second 🇮🇹 one.\n\nТретье."
+RANGES = {"p1s1": (0, 15), "p1s2": (17, 35), "p2s1": (37, 44)}
+SOURCE = NamedNode(f"{BASE}id/one")
+
+turtle_head = f"""\
+@prefix : <{BASE}id/one/> .
+@prefix kzit: <https://w3id.org/kzit/ontology#> .
+@prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix schema: <https://schema.org/> .
+"""
+sentences = st.lists(
+    st.sampled_from(
+        [
+            "One two.",
+            "Ünï “è”!",
+            "он сказал…",
+            "x",
+            "Dr. No",
+            "e.g. this",
+            "3.5 m",
+            "🇮🇹",
+            "\u00a0",
+            " ",
+            "\n",
+            "\r\n",
+            "\n\n",
+            "\n\nlower",
+            "?!",
+            '"',
+            ")",
+        ]
+    )
+    | st.text(max_size=3),
+    max_size=12,
+).map("".join)
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def described(text: str = TEXT, ranges: dict[str, tuple[int, int]] | None = None, whole: bool = True) -> str:
+    lines = [turtle_head]
+    if whole:
+        lines.append(f'<{SOURCE.value}> schema:sha256 "{digest(text)}" .\n')
+    for name, (start, end) in (ranges or RANGES).items():
+        lines += [
+            f":{name} a kzit:Passage ; oa:hasSource <{SOURCE.value}> ; oa:hasSelector :{name}-r .\n",
+            f':{name} schema:sha256 "{digest(text[start:end])}" .\n',
+            f":{name}-r oa:start {start} ; oa:end {end} .\n",
+        ]
+    return "".join(lines)
+
+
+def store(folder: Path, turtle: str) -> Store:
+    return load_project(open_project(small_project(folder, {"data/sources/one.ttl": turtle})))
+
+
+def faults(folder: Path, turtle: str, text: str) -> dict[str, str | None]:
+    check = check_text(store(folder, turtle), SOURCE, text)
+    return {item.passage.iri.rpartition("/")[2]: item.fault for item in check.checks}
+
+
+def test_every_passage_holds_in_the_text_that_was_read(tmp_path: Path) -> None:
+    check = check_text(store(tmp_path, described()), SOURCE, TEXT)
+    assert check.holds
+    assert check.text_matches is True
+    assert check.source == SOURCE.value
+    assert [(item.passage.start, item.passage.end, item.fault) for item in check.checks] == [(*range_, None) for range_ in RANGES.values()]
+
+
+def test_altered_text_names_each_passage_that_no_longer_holds_and_only_those(tmp_path: Path) -> None:
+    found = faults(tmp_path, described(), TEXT.replace("primo", "terzo").replace("Третье", "Первое"))
+    assert found == {"p1s1": "the text at 0-15 has another digest", "p1s2": None, "p2s1": "the text at 37-44 has another digest"}
+
+
+def test_text_put_in_before_a_passage_moves_every_later_one_out_of_place(tmp_path: Path) -> None:
+    found = faults(tmp_path, described(), TEXT[:16] + " " + TEXT[16:])
+    assert [name for name, fault in found.items() if fault] == ["p1s2", "p2s1"]
+
+
+def test_a_text_shorter_than_a_range_is_told_its_length(tmp_path: Path) -> None:
+    assert faults(tmp_path, described(), TEXT[:20])["p2s1"] == "its range 37-44 is not inside the text of 20 code points"
+
+
+@pytest.mark.parametrize("bounds", [(5, 5), (9, 3), (-4, 3)], ids=["empty", "backwards", "negative"])
+def test_an_impossible_range_never_holds(tmp_path: Path, bounds: tuple[int, int]) -> None:
+    fault = faults(tmp_path, described(ranges={"p1s1": bounds}), TEXT)["p1s1"]
+    assert fault == f"its range {bounds[0]}-{bounds[1]} is not inside the text of {len(TEXT)} code points"
+
+
+def test_a_change_outside_every_passage_is_seen_by_the_digest_of_the_whole(tmp_path: Path) -> None:
+    check = check_text(store(tmp_path, described()), SOURCE, TEXT + "\n")
+    assert all(item.fault is None for item in check.checks)
+    assert check.text_matches is False
+    assert not check.holds
+
+
+def test_without_a_digest_of_the_whole_the_passages_decide(tmp_path: Path) -> None:
+    check = check_text(store(tmp_path, described(whole=False)), SOURCE, TEXT + "\n")
+    assert check.text_matches is None
+    assert check.holds
+
+
+def test_a_source_without_passages_cannot_be_checked(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match=f"the graph holds no passage of {BASE}id/two"):
+        check_text(store(tmp_path, described()), NamedNode(f"{BASE}id/two"), TEXT)
+
+
+def test_a_range_that_is_no_number_is_reported_by_its_passage(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match=r"id/one/p1s1: its range is not made of whole numbers; run kzit-graph validate"):
+        passages(store(tmp_path, described().replace("oa:start 0", 'oa:start "begin"')))
+
+
+def test_passages_come_in_natural_order_with_the_number_of_facts_that_cite_them(tmp_path: Path) -> None:
+    ranges = {"p10s1": (0, 3), "p2s1": (3, 5), "p1s1": (5, 7)}
+    facts = "<http://e/f1> kzit:evidence :p2s1 , :p10s1 . <http://e/f2> kzit:evidence :p2s1 .\n"
+    found = passages(store(tmp_path, described(ranges=ranges) + facts), SOURCE)
+    assert [(passage.iri.rpartition("/")[2], passage.facts) for passage in found] == [("p1s1", 0), ("p2s1", 2), ("p10s1", 1)]
+
+
+def test_passages_of_another_source_are_left_out(tmp_path: Path) -> None:
+    graphs = store(tmp_path, described())
+    assert passages(graphs, NamedNode(f"{BASE}id/two")) == ()
+    assert len(passages(graphs)) == 3
+
+
+def test_a_source_is_found_by_the_name_of_its_file(tmp_path: Path) -> None:
+    assert find_source(open_project(small_project(tmp_path)), "one") == SOURCE
+
+
+@pytest.mark.parametrize("slug", ["two", "dataset", "", "../one"])
+def test_an_unknown_source_is_told_which_there_are(tmp_path: Path, slug: str) -> None:
+    project = open_project(small_project(tmp_path, {"data/sources/zwei.ttl": ""}))
+    with pytest.raises(InvalidInput) as caught:
+        find_source(project, slug)
+    assert str(caught.value) == f'no source "{slug}"; there is one, zwei'
+
+
+def test_a_text_is_read_code_point_for_code_point(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("a\r\nb\rc\n\ufeff🇮🇹".encode())
+    assert read_text(tmp_path / "a.txt") == "a\r\nb\rc\n\ufeff🇮🇹"
+
+
+def test_a_text_that_is_not_utf8_is_reported_at_its_line(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("uno\ndue\ntrè\n".encode("latin-1"))
+    with pytest.raises(InvalidInput, match="not UTF-8; save the text as UTF-8") as caught:
+        read_text(tmp_path / "a.txt")
+    assert caught.value.position == Position(tmp_path / "a.txt", 3)
+
+
+def test_an_absent_text_is_reported(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="cannot be read: No such file or directory"):
+        read_text(tmp_path / "a.txt")
+
+
+@given(text=sentences, language=st.sampled_from(["en", "it", "kk", "ru", "xx"]))
+def test_drafted_ranges_are_ordered_disjoint_trimmed_and_cover_all_but_white_space(text: str, language: str) -> None:
+    ranges = draft_passages(text, language)
+    ends = [0, *(end for _, end in ranges)]
+    assert all(before <= start < end <= len(text) for before, (start, end) in zip(ends, ranges, strict=False))
+    assert all(text[start:end] == text[start:end].strip() for start, end in ranges)
+    outside = "".join(text[before:start] for before, start in zip(ends, [*(start for start, _ in ranges), len(text)], strict=True))
+    assert outside.strip() == ""
+
+
+@given(text=sentences)
+def test_each_drafted_range_has_a_paragraph_and_a_place_that_go_up(text: str) -> None:
+    ranges = draft_passages(text, "en")
+    numbers = paragraph_numbers(text, ranges)
+    assert len(numbers) == len(ranges)
+    assert list(numbers) == sorted(set(numbers))
+    assert numbers[:1] in ((), ((1, 1),))
+
+
+@given(text=sentences)
+def test_what_is_drafted_from_a_text_holds_in_it(text: str) -> None:
+    for start, end in draft_passages(text, "en"):
+        assert sha256(text[start:end]) == digest(text[start:end])
+
+
+def test_sentences_are_parted_and_abbreviations_are_not() -> None:
+    text = "Dr. Rossi came.  He left!\n\nFine"
+    assert [text[start:end] for start, end in draft_passages(text, "en")] == ["Dr. Rossi came.", "He left!", "Fine"]
+
+
+def test_a_sentence_that_goes_on_after_an_empty_line_is_one_range() -> None:
+    text = "It was said that\n\nthe theatre opened.\n\nThen it closed."
+    assert [text[start:end] for start, end in draft_passages(text, "en")] == ["It was said that\n\nthe theatre opened.", "Then it closed."]
+
+
+def test_empty_lines_part_paragraphs() -> None:
+    text = "One here. Two here.\nThree here.\n\nFour here.\r\n\r\n\r\nFive here."
+    assert paragraph_numbers(text, draft_passages(text, "en")) == ((1, 1), (1, 2), (1, 3), (2, 1), (3, 1))
+
+
+@pytest.mark.parametrize("text", ["", " \n\t\u00a0\r\n"])
+def test_a_text_without_words_has_no_ranges(text: str) -> None:
+    assert draft_passages(text, "en") == ()
+
+
+def test_every_passage_of_the_bundled_graph_holds_in_its_source() -> None:
+    texts = Path(os.environ.get("KZIT_SOURCES") or "absent")
+    project = open_project(bundled_folder())
+    graphs = load_project(project)
+    slugs = [file.path.stem for file in project.graphs if file.path.parent.name == "sources"]
+    need(
+        all((texts / f"{slug}.txt").is_file() for slug in slugs),
+        "the texts of the sources",
+        "set KZIT_SOURCES to the folder that holds them",
+    )
+    for slug in slugs:
+        assert check_text(graphs, find_source(project, slug), read_text(texts / f"{slug}.txt")).holds

@@ -1,0 +1,237 @@
+"""JSON-LD for people: compact, in order, offline, and without losing a quad."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyld import jsonld
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
+
+from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.jsonld import read_context, to_jsonld
+from kzit_graph.ordering import sort_quads
+from kzit_graph.project import bundled_folder
+
+CONTEXT = bundled_folder() / "ontology" / "context.jsonld"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+KZIT = "https://w3id.org/kzit/ontology#"
+
+
+def properties_of_the_context() -> list[NamedNode]:
+    context = read_context(CONTEXT)
+    names = [definition if isinstance(definition, str) else definition["@id"] for definition in context.values() if definition != 1.1]
+    expanded = (
+        context.get(name.split(":")[0], "") + name.partition(":")[2] for name in names if not name.startswith("@") and "//" not in name
+    )
+    return [NamedNode(iri) for iri in expanded if iri.startswith("http")]
+
+
+PROPERTIES = properties_of_the_context()
+
+characters = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
+nodes = st.sampled_from(
+    [
+        "http://e/a",
+        "http://e/b",
+        "https://w3id.org/kzit/concept/field/culture",
+        "https://w3id.org/kzit/id/italy",
+        "urn:x",
+        "id:x",
+        KZIT + "Fact",
+    ]
+).map(NamedNode)
+numbers = st.sampled_from(
+    ["0", "1", "-1", "007", "+1", "9007199254740991", "9007199254740993", "1.0", "1e3", "NaN", "true", "false", "1992-10-21", "x", "٣"]
+)
+# No xsd:double: PyLD rewrites its lexical form when it reads.
+datatypes = st.sampled_from(["string", "integer", "boolean", "decimal", "date", "gYear", "anyURI", "hexBinary", "nonNegativeInteger"])
+literals = st.one_of(
+    characters.map(Literal),
+    st.builds(Literal, characters, language=st.sampled_from(["en", "it", "kk", "ru", "zh-hant"])),
+    st.builds(Literal, numbers | characters, datatype=datatypes.map(lambda name: NamedNode(XSD + name))),
+)
+predicates = st.sampled_from([*PROPERTIES, NamedNode("http://e/other")])
+graphs = st.sampled_from([DefaultGraph(), NamedNode("http://e/g1"), NamedNode("http://e/g2")])
+LANGUAGE_MAPS = {
+    str(definition["@id"]).partition(":")[2] for definition in read_context(CONTEXT).values() if "@language" in str(definition)
+}
+
+
+def has_a_place_in_the_context(quad: Quad) -> bool:
+    """False for a number or a truth value where the context wants texts by language: a language map holds strings alone."""
+    local = re.split("[/#]", quad.predicate.value)[-1]
+    return (
+        local not in LANGUAGE_MAPS
+        or not isinstance(quad.object, Literal)
+        or quad.object.datatype.value[len(XSD) :] not in ("integer", "boolean")
+    )
+
+
+statements = st.builds(Quad, nodes, predicates, nodes | literals, graphs).filter(has_a_place_in_the_context)
+types = st.builds(Quad, nodes, st.just(NamedNode(RDF + "type")), nodes, graphs)
+quads = st.lists(statements | types, max_size=14, unique=True)
+
+
+def document(quads: list[Quad], context: Path = CONTEXT) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(to_jsonld(quads, context))
+    return loaded
+
+
+def by_pyld(content: bytes) -> set[Quad]:
+    nquads = jsonld.to_rdf(json.loads(content), {"format": "application/n-quads"})
+    return set(parse(nquads, format=RdfFormat.N_QUADS))
+
+
+def context_file(folder: Path, context: object) -> Path:
+    path = folder / "context.jsonld"
+    path.write_text(json.dumps({"@context": context}), encoding="utf-8")
+    return path
+
+
+@given(quads=quads)
+def test_expanding_the_document_gives_back_every_quad(quads: list[Quad]) -> None:
+    content = to_jsonld(sort_quads(quads), CONTEXT)
+    assert by_pyld(content) == set(quads)
+
+
+@given(quads=quads)
+def test_another_reader_of_jsonld_finds_the_same_quads(quads: list[Quad]) -> None:
+    content = to_jsonld(sort_quads(quads), CONTEXT)
+    assert set(parse(content, format=RdfFormat.JSON_LD)) == set(quads)
+
+
+def test_blank_nodes_and_lists_keep_their_links() -> None:
+    text = '_:a <http://e/p> _:b . _:b <http://e/p> _:a . <http://e/s> <http://e/list> ( "x" _:a ) .'
+    graph = [Quad(*triple.triple) for triple in parse(text, format=RdfFormat.TURTLE)]
+    read = Dataset(Quad(*quad.triple) for quad in parse(to_jsonld(graph, CONTEXT), format=RdfFormat.JSON_LD))
+    written = Dataset(graph)
+    for dataset in (read, written):
+        dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    assert read == written
+
+
+def test_a_thing_that_only_one_other_refers_to_stands_inside_it() -> None:
+    passage, selector = NamedNode("http://e/p1"), NamedNode("http://e/p1-range")
+    quads = [
+        Quad(passage, NamedNode("http://www.w3.org/ns/oa#hasSelector"), selector, DefaultGraph()),
+        Quad(selector, NamedNode("http://www.w3.org/ns/oa#start"), Literal(3), DefaultGraph()),
+    ]
+    assert document(quads)["@graph"] == [{"id": "http://e/p1", "range": {"id": "http://e/p1-range", "start": 3}}]
+
+
+def test_a_thing_that_two_others_refer_to_stands_by_itself() -> None:
+    near, thing = NamedNode("http://www.w3.org/ns/oa#hasSelector"), NamedNode("http://e/c")
+    quads = [Quad(NamedNode(f"http://e/{name}"), near, thing, DefaultGraph()) for name in "ab"]
+    quads.append(Quad(thing, NamedNode("http://www.w3.org/ns/oa#start"), Literal(3), DefaultGraph()))
+    assert [node["id"] for node in document(quads)["@graph"]] == ["http://e/a", "http://e/b", "http://e/c"]
+
+
+@pytest.mark.parametrize("length", [1, 2, 3])
+def test_things_that_refer_to_each_other_in_a_circle_are_all_written(length: int) -> None:
+    near = NamedNode("http://www.w3.org/ns/oa#hasSelector")
+    circle = {Quad(NamedNode(f"http://e/{n}"), near, NamedNode(f"http://e/{(n + 1) % length}"), DefaultGraph()) for n in range(length)}
+    assert by_pyld(to_jsonld(sort_quads(circle), CONTEXT)) == circle
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [("9007199254740991", 9007199254740991), ("9007199254740992", {"type": "xsd:integer", "@value": "9007199254740992"}), ("-7", -7)],
+)
+def test_an_integer_is_a_json_number_as_far_as_every_reader_keeps_its_digits(number: str, written: object) -> None:
+    quad = Quad(NamedNode("http://e/s"), NamedNode("http://e/p"), Literal(number, datatype=NamedNode(XSD + "integer")), DefaultGraph())
+    assert document([quad])["@graph"] == [{"id": "http://e/s", "http://e/p": written}]
+
+
+def test_named_graphs_hold_their_own_things() -> None:
+    p = NamedNode("http://e/p")
+    quads = [Quad(NamedNode("http://e/s"), p, Literal(name), NamedNode(f"http://e/{name}")) for name in ("g1", "g2")]
+    assert [(graph["id"], [node["http://e/p"] for node in graph["@graph"]]) for graph in document(quads)["@graph"]] == [
+        ("http://e/g1", ["g1"]),
+        ("http://e/g2", ["g2"]),
+    ]
+
+
+def test_keys_follow_the_order_of_the_context() -> None:
+    label, note = NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel"), NamedNode("http://www.w3.org/2004/02/skos/core#note")
+    subject = NamedNode("http://e/s")
+    quads = [
+        Quad(subject, NamedNode("http://e/a"), Literal("x"), DefaultGraph()),
+        Quad(subject, note, Literal("n", language="en"), DefaultGraph()),
+        Quad(subject, label, Literal("l", language="en"), DefaultGraph()),
+        Quad(subject, NamedNode(RDF + "type"), NamedNode(KZIT + "Fact"), DefaultGraph()),
+    ]
+    (node,) = document(quads)["@graph"]
+    assert list(node) == ["id", "type", "label", "note", "http://e/a"]
+    assert node["label"] == {"en": "l"}
+
+
+def test_a_document_carries_its_whole_context_and_so_reads_offline() -> None:
+    assert document([])["@context"] == read_context(CONTEXT)
+    assert document([])["@graph"] == []
+
+
+def test_text_is_written_as_it_is_in_utf8_with_a_last_line_end() -> None:
+    quad = Quad(NamedNode("http://e/s"), NamedNode("http://e/p"), Literal("Қазақстан"), DefaultGraph())
+    content = to_jsonld([quad], CONTEXT)
+    assert "Қазақстан".encode() in content
+    assert content.endswith(b"}\n")
+
+
+def test_a_single_blank_node_is_still_written_in_the_graph() -> None:
+    quad = Quad(BlankNode("b"), NamedNode("http://e/p"), Literal("x"), DefaultGraph())
+    assert document([quad])["@graph"] == [{"id": "_:b", "http://e/p": "x"}]
+
+
+def test_an_absent_context_is_reported_by_its_path(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match=re.escape(f"{tmp_path / 'c.jsonld'}: cannot be read")):
+        read_context(tmp_path / "c.jsonld")
+
+
+def test_broken_json_is_reported_with_line_and_column(tmp_path: Path) -> None:
+    path = tmp_path / "c.jsonld"
+    path.write_text('{\n  "@context": {,}\n}')
+    with pytest.raises(InvalidInput) as caught:
+        read_context(path)
+    assert caught.value.position == Position(path, 2, 16)
+
+
+@pytest.mark.parametrize("content", [b"{}", b"[]", b"3", b"null", b'"x"', '{"@context": "è"}'.encode("latin-1")])
+def test_what_is_not_a_context_is_told_what_one_is(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "c.jsonld"
+    path.write_bytes(content)
+    with pytest.raises(InvalidInput, match='not a JSON-LD context: an object with "@context", in UTF-8') as caught:
+        read_context(path)
+    assert caught.value.position == Position(path)
+
+
+@pytest.mark.parametrize("context", ["https://example.org/context.jsonld", [{"e": "http://e/"}], None])
+def test_a_context_that_is_not_one_object_is_refused(tmp_path: Path, context: object) -> None:
+    with pytest.raises(InvalidInput, match="the context must be one object; a remote one is never fetched"):
+        to_jsonld([], context_file(tmp_path, context))
+
+
+def test_a_context_that_imports_a_remote_one_is_refused(tmp_path: Path) -> None:
+    path = context_file(tmp_path, {"@version": 1.1, "@import": "http://127.0.0.1:9/context.jsonld"})
+    with pytest.raises(InvalidInput) as caught:
+        to_jsonld([Quad(NamedNode("http://e/s"), NamedNode("http://e/p"), Literal("x"), DefaultGraph())], path)
+    assert caught.value.position == Position(path)
+
+
+def test_an_iri_that_looks_like_a_name_of_the_context_is_refused_and_not_changed() -> None:
+    quad = Quad(NamedNode("kzit:x"), NamedNode("http://e/p"), Literal("x"), DefaultGraph())
+    with pytest.raises(InvalidInput, match="confused with prefix"):
+        to_jsonld([quad], CONTEXT)
+
+
+def test_a_context_that_means_nothing_is_reported_with_its_file(tmp_path: Path) -> None:
+    path = context_file(tmp_path, {"p": {"@id": "http://e/p", "@type": "@nonsense"}})
+    with pytest.raises(InvalidInput, match="the context cannot be used: ") as caught:
+        to_jsonld([Quad(NamedNode("http://e/s"), NamedNode("http://e/p"), Literal("x"), DefaultGraph())], path)
+    assert caught.value.position == Position(path)

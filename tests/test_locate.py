@@ -1,0 +1,167 @@
+"""Finding the line where a file begins to speak of a thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import rdflib
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
+
+from kzit_graph.errors import Position
+from kzit_graph.locate import find_subjects
+
+PREFIXES = {"e": "http://e/", "f": "http://e/f/"}
+PREFIX = "@prefix e: <http://e/> .\n"
+
+SUBJECTS = [f"http://e/{name}" for name in ("a", "b", "a.b", "a-1", "f/a", "1.2", "a%20b", "è", "f/x#y", "a,b(c)", "")]
+LURES = [
+    "\n<http://e/a> <http://e/p> 1 .\n",
+    "\ne:a e:p 1 .\n",
+    '"""',
+    "'''",
+    '"',
+    "'",
+    "#",
+    ".",
+    "<",
+    ">",
+    "\\",
+    "\n",
+    "\n\n",
+    "{",
+    "[",
+    ") .",
+]
+
+texts = st.lists(st.sampled_from(LURES) | st.text(st.sampled_from("ab .:;,@^\t\u00e8\U0001f600"), max_size=3), max_size=6).map("".join)
+# rdflib ends a literal in \\"""" where it ends in a backslash and a quote, which is not Turtle.
+literals = texts.filter(lambda text: not text.rstrip('"').endswith("\\"))
+things = st.lists(
+    st.tuples(
+        st.sampled_from(SUBJECTS), st.lists(literals | st.sampled_from(SUBJECTS).map(NamedNode), min_size=1, max_size=3, unique=True)
+    ),
+    min_size=1,
+    max_size=5,
+    unique_by=lambda thing: thing[0],
+)
+
+
+def pyoxigraph_turtle(subject: str, values: list[str | NamedNode]) -> str:
+    terms = (value if isinstance(value, NamedNode) else Literal(value) for value in values)
+    output = serialize(
+        [Triple(NamedNode(subject), NamedNode("http://e/p"), term) for term in terms], None, RdfFormat.TURTLE, prefixes=PREFIXES
+    )
+    assert output is not None
+    return output.decode()
+
+
+def rdflib_turtle(subject: str, values: list[str | NamedNode]) -> str:
+    graph = rdflib.Graph()
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace)
+    for value in values:
+        term = rdflib.URIRef(value.value) if isinstance(value, NamedNode) else rdflib.Literal(value)
+        graph.add((rdflib.URIRef(subject), rdflib.URIRef("http://e/p"), term))
+    return graph.serialize(format="turtle")
+
+
+def lines_before_the_subject(block: str) -> int:
+    return next(number for number, line in enumerate(block.split("\n")) if line and not line.startswith("@prefix"))
+
+
+def lines_of(path: Path, iris: set[str]) -> dict[str, int | None]:
+    return {iri: position.line for iri, position in find_subjects(path, iris).items()}
+
+
+def written(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8", newline="")
+    return path
+
+
+@pytest.mark.parametrize("write", [pyoxigraph_turtle, rdflib_turtle])
+@given(things=things)
+def test_in_turtle_of_other_programs_each_subject_is_found_on_the_line_where_it_begins(
+    tmp_path_factory: pytest.TempPathFactory,
+    write: Callable[[str, list[str | NamedNode]], str],
+    things: list[tuple[str, list[str | NamedNode]]],
+) -> None:
+    text, expected = "", {}
+    for subject, values in things:
+        block = write(subject, values)
+        expected[subject] = text.count("\n") + lines_before_the_subject(block) + 1
+        text += block
+    assert {triple.subject.value for triple in parse(text, format=RdfFormat.TURTLE)} == set(expected)
+    path = written(tmp_path_factory.getbasetemp() / "written.ttl", text)
+    assert lines_of(path, set(SUBJECTS)) == expected
+
+
+def test_the_first_of_several_statements_about_a_thing_is_taken(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.ttl", PREFIX + "e:a e:p 1 .\ne:b e:p 1 .\ne:a e:q 2 .\n")
+    assert find_subjects(path, {"http://e/a"}) == {"http://e/a": Position(path, 2)}
+
+
+def test_a_thing_that_is_only_spoken_of_elsewhere_is_left_out(tmp_path: Path) -> None:
+    text = '# e:b e:p 1 .\ne:a e:p e:b , "e:b" ;\n    e:b [ e:q e:b ] , ( e:b ) .\n'
+    assert lines_of(written(tmp_path / "a.ttl", PREFIX + text), {"http://e/a", "http://e/b"}) == {"http://e/a": 3}
+
+
+def test_numbers_with_dots_do_not_end_a_statement(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.ttl", PREFIX + "e:a e:p 1.5 ,\n e:b , -1.2E-3 ,\n e:c .\ne:b e:p 2.\ne:c e:p true.\n")
+    assert lines_of(path, {"http://e/a", "http://e/b", "http://e/c"}) == {"http://e/a": 2, "http://e/b": 5, "http://e/c": 6}
+
+
+def test_blank_nodes_and_lists_as_subjects_do_not_confuse_what_follows(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.ttl", PREFIX + "[ e:p\n e:b ] e:q e:b .\n( e:b 1 ) e:p e:b .\n_:x e:p e:b .\n[] e:p e:b .\ne:b e:p 1 .\n")
+    assert lines_of(path, {"http://e/b"}) == {"http://e/b": 7}
+
+
+def test_a_prefix_holds_until_it_is_declared_anew(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.ttl", PREFIX + "e:a e:p 1 .\nPREFIX e: <http://f/>\ne:a e:p 1 .\n")
+    assert lines_of(path, {"http://e/a", "http://f/a"}) == {"http://e/a": 2, "http://f/a": 4}
+
+
+def test_escaped_characters_of_a_local_name_are_read(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.ttl", PREFIX + "e:a\\,b\\(c\\) e:p 1 .\ne:x\\.y e:p 1 .\n")
+    assert lines_of(path, {"http://e/a,b(c)", "http://e/x.y"}) == {"http://e/a,b(c)": 2, "http://e/x.y": 3}
+
+
+def test_in_trig_the_things_of_each_graph_are_found(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.trig", PREFIX + "GRAPH e:g {\n  e:a e:p e:b .\n  e:b e:p 1\n}\ne:h {\n  e:c e:p 1 .\n}\n")
+    assert lines_of(path, {"http://e/a", "http://e/b", "http://e/c"}) == {"http://e/a": 3, "http://e/b": 4, "http://e/c": 7}
+
+
+@pytest.mark.parametrize(("name", "graph"), [("a.nt", ""), ("a.nq", " <http://e/b>")])
+def test_in_ntriples_and_nquads_each_line_has_its_subject(tmp_path: Path, name: str, graph: str) -> None:
+    line = '<http://e/{}> <http://e/p> "\\"\\n<http://e/b> ." {}.\n'
+    path = written(tmp_path / name, line.format("a", graph) + line.format("b", graph))
+    assert lines_of(path, {"http://e/a", "http://e/b"}) == {"http://e/a": 1, "http://e/b": 2}
+
+
+def test_windows_line_ends_count_as_one_line(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.ttl", '@prefix e: <http://e/> .\r\n\r\ne:a e:p """x\r\ny""" .\r\ne:b e:p 1 .\r\n')
+    assert lines_of(path, {"http://e/a", "http://e/b"}) == {"http://e/a": 3, "http://e/b": 5}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.jsonld", '[\n  {"@id": "http://e/x"},\n  {"@id": "http://e/a"}\n]\n'),
+        ("a.rdf", '<rdf:RDF>\n<rdf:Description rdf:about="http://e/x"/>\n<rdf:Description rdf:about="http://e/a"/>\n</rdf:RDF>\n'),
+    ],
+)
+def test_in_other_syntaxes_the_first_line_that_holds_the_iri_is_taken(tmp_path: Path, name: str, text: str) -> None:
+    assert lines_of(written(tmp_path / name, text), {"http://e/a", "http://e/absent"}) == {"http://e/a": 3}
+
+
+@given(content=st.binary(max_size=200) | st.text(st.sampled_from("e:a<>\"\\'{}[]().#@\n "), max_size=60).map(str.encode))
+def test_a_broken_file_is_searched_without_a_fault(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    path = tmp_path_factory.getbasetemp() / "broken.ttl"
+    path.write_bytes(content)
+    last = content.decode(errors="replace").replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
+    for position in find_subjects(path, {"a", "e:a"}).values():
+        assert position.line is not None
+        assert 1 <= position.line <= last

@@ -1,0 +1,197 @@
+"""Queries: three kinds of answers, faults with their place, and a guard that lets nothing leave or change the store."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+import rdflib
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple
+
+from kzit_graph.errors import InvalidInput
+from kzit_graph.query import SOLUTION_FORMATS, Solutions, Triples, Truth, query
+
+DATA = """
+<http://e/a> <http://e/label> "uno,\\"due\\"\\nтри"@it <http://e/g1> .
+<http://e/a> <http://e/size> "7"^^<http://www.w3.org/2001/XMLSchema#integer> <http://e/g1> .
+<http://e/b> <http://e/near> _:x <http://e/g2> .
+"""
+UPDATES = ["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"]
+WORDS = ["SERVICE", *UPDATES]
+
+
+def store() -> Store:
+    graphs = Store()
+    graphs.load(DATA.encode(), format=RdfFormat.N_QUADS)
+    return graphs
+
+
+def refusal(sparql: str) -> str:
+    with pytest.raises(InvalidInput) as caught:
+        query(store(), sparql)
+    return str(caught.value)
+
+
+def any_case(word: str) -> st.SearchStrategy[str]:
+    return st.tuples(*(st.sampled_from([letter.lower(), letter.upper()]) for letter in word)).map("".join)
+
+
+spelled = st.sampled_from(WORDS).flatmap(any_case)
+prose = st.lists(
+    spelled | st.sampled_from([" ", "<http://x/>", "{", "}", "#", "'", ".", "?s ?p ?o", "DATA", "è"]), min_size=1, max_size=6
+).map("".join)
+harmless = st.one_of(
+    st.builds("{} <http://e/p> ?o .".format, st.builds("{}{}".format, st.sampled_from("?$"), spelled)),
+    st.builds("?s <http://e/{}> <urn:{}:x> .".format, spelled, spelled),
+    st.builds('?s ?p "{}" .'.format, prose),
+    st.builds("?s ?p '{}' .".format, prose.map(lambda text: text.replace("'", "\\'"))),
+    st.builds('?s ?p """{}\n{}""" .'.format, prose, prose),
+    st.builds("# {}\n".format, prose),
+    st.builds("?s e:{} e:{}1 .".format, spelled, spelled),
+    st.builds("FILTER (?s < 1 || '{}' > ?o)".format, spelled),
+)
+
+
+def test_select_gives_typed_rows_with_none_where_unbound() -> None:
+    answer = query(store(), "SELECT ?s ?size { ?s ?p ?o OPTIONAL { ?s <http://e/size> ?size } FILTER (?p != <http://e/size>) } ORDER BY ?s")
+    assert isinstance(answer, Solutions)
+    assert answer.variables == ("s", "size")
+    size = Literal("7", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#integer"))
+    assert list(answer) == [(NamedNode("http://e/a"), size), (NamedNode("http://e/b"), None)]
+    assert len(answer) == 2
+
+
+def test_a_select_without_rows_keeps_its_variables() -> None:
+    answer = query(store(), "SELECT ?x ?y { ?x <http://e/absent> ?y }")
+    assert isinstance(answer, Solutions)
+    assert (answer.variables, answer.rows, len(answer)) == (("x", "y"), (), 0)
+
+
+@pytest.mark.parametrize(("pattern", "truth"), [("?s ?p ?o", True), ("<http://e/absent> ?p ?o", False)])
+def test_ask_gives_a_truth_value(pattern: str, truth: bool) -> None:
+    answer = query(store(), f"ASK {{ {pattern} }}")
+    assert isinstance(answer, Truth)
+    assert bool(answer) is answer.value is truth
+    assert json.loads(answer.serialize("json"))["boolean"] is truth
+    assert answer.serialize("csv") == answer.serialize("tsv") == (b"true\n" if truth else b"false\n")
+    assert f"<boolean>{str(truth).lower()}</boolean>".encode() in answer.serialize("xml")
+
+
+@pytest.mark.parametrize("form", ["CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER isBlank(?o) }", "DESCRIBE <http://e/b>"])
+def test_construct_and_describe_give_triples(form: str) -> None:
+    answer = query(store(), form)
+    assert isinstance(answer, Triples)
+    (triple,) = answer
+    assert isinstance(triple, Triple)
+    assert (triple.subject, triple.predicate) == (NamedNode("http://e/b"), NamedNode("http://e/near"))
+    assert isinstance(triple.object, BlankNode)
+    assert len(answer) == 1
+
+
+def test_the_default_graph_is_the_union_and_each_graph_can_be_asked_alone() -> None:
+    union, parts = query(store(), "SELECT * { ?s ?p ?o }"), query(store(), "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g")
+    assert isinstance(union, Solutions)
+    assert isinstance(parts, Solutions)
+    assert len(union) == 3
+    assert [row[0] for row in parts] == [NamedNode("http://e/g1"), NamedNode("http://e/g2")]
+
+
+@pytest.mark.parametrize("name", SOLUTION_FORMATS)
+def test_rows_read_back_from_each_standard_syntax_are_the_same(name: str) -> None:
+    answer = query(store(), "SELECT ?label { ?s <http://e/label> ?label }")
+    assert isinstance(answer, Solutions)
+    content = answer.serialize(name)
+    if name == "csv":
+        assert list(csv.reader(io.StringIO(content.decode(), newline=""))) == [["label"], ['uno,"due"\nтри']]
+    else:
+        rows = list(rdflib.query.Result.parse(io.BytesIO(content), format=name))
+        assert [row["label"] for row in rows if isinstance(row, rdflib.query.ResultRow)] == [rdflib.Literal('uno,"due"\nтри', lang="it")]
+
+
+def test_a_syntax_that_is_not_offered_is_a_key_error() -> None:
+    answer = query(store(), "SELECT * { ?s ?p ?o }")
+    assert isinstance(answer, Solutions)
+    with pytest.raises(KeyError):
+        answer.serialize("yaml")
+
+
+@pytest.mark.parametrize(
+    ("sparql", "place", "fault"),
+    [
+        ("SELECT *\nWHERE {\n  ?s foaf:name ?o }", "line 3, column", "a prefix is not declared; add a PREFIX line"),
+        ("SELECT *\nWHERE {\n  ?s ?p }", "line 3, column 10", "not SPARQL: expected one of"),
+        ("SELECT * { <relative> ?p ?o }", "line 1, column", "not SPARQL"),
+        ("SELECT * { <http://e/a b> ?p ?o }", "line 1, column", "not SPARQL"),
+        ("", "line 1, column 1", "not SPARQL"),
+        ("SELECT * {\n", "line 2, column 1", "its end"),
+        ("hello", "line 1, column 6", "hello"),
+    ],
+    ids=["undeclared prefix", "missing object", "relative IRI", "space in an IRI", "empty", "breaks off", "prose"],
+)
+def test_a_malformed_query_is_reported_with_its_place_in_one_line(sparql: str, place: str, fault: str) -> None:
+    message = refusal(sparql)
+    assert place in message
+    assert fault in message
+    assert len(message.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "sparql", ["SELECT * { FILTER (<http://e/f>(1)) }", 'SELECT * { ?s ?p "\ud800" }'], ids=["unknown function", "surrogate"]
+)
+def test_a_query_that_cannot_be_answered_is_an_error_of_the_package(sparql: str) -> None:
+    assert refusal(sparql).startswith("the query cannot be answered: ")
+
+
+@pytest.mark.parametrize("keyword", UPDATES)
+def test_an_update_is_refused_by_its_name_and_changes_nothing(keyword: str) -> None:
+    updates = {"INSERT": "DATA { <http://e/s> <http://e/p> 1 }", "DELETE": "WHERE { ?s ?p ?o }", "LOAD": "<http://e/x>"}
+    graphs = store()
+    with pytest.raises(InvalidInput, match=f"line 2: {keyword} is an update; only SELECT, ASK, CONSTRUCT and DESCRIBE"):
+        query(graphs, f"# an update\n{keyword.lower()} {updates.get(keyword, 'GRAPH <http://e/g1>')}")
+    assert len(graphs) == 3
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "SERVICE <http://e/> { ?s ?p ?o }",
+        "service<http://e/>{ ?s ?p ?o }",
+        "SERVICE SILENT ?g { ?s ?p ?o }",
+        "OPTIONAL{SERVICE e:x { ?s ?p ?o }}",
+        "FILTER(1<2)SERVICE<http://e/>{ ?s ?p ?o }",
+        'FILTER("<" < ">") SERVICE <http://e/> { ?s ?p ">" }',
+        '?s ?p "\\\\" . SERVICE <http://e/> { ?s ?p "\\\\" }',
+        "?s ?p 'it\\'s' . SERVICE <http://e/> { ?s ?p 'x' }",
+        '?s ?p """a " b""" . SERVICE <http://e/> { ?s ?p """c""" }',
+    ],
+)
+def test_service_is_refused_however_it_is_written(call: str) -> None:
+    message = refusal(f"PREFIX e: <http://e/>\nSELECT * {{\n{call} }}")
+    assert message == "the query, line 3: SERVICE is refused, nothing is ever fetched; query that endpoint on its own"
+
+
+@given(before=st.lists(harmless, max_size=3).map(" ".join), word=any_case("SERVICE"), space=st.sampled_from([" ", "\n", "\t", ""]))
+def test_no_harmless_text_before_it_hides_a_service_call(before: str, word: str, space: str) -> None:
+    message = refusal(f"PREFIX e: <http://e/> SELECT * {{ {before}\n {word}{space}<http://e/> {{ ?a ?b ?c }} }}")
+    assert "SERVICE is refused" in message
+
+
+@given(parts=st.lists(harmless, min_size=1, max_size=4).map(" ".join))
+def test_the_same_words_in_comments_strings_iris_names_and_variables_are_no_calls(parts: str) -> None:
+    assert isinstance(query(store(), f"PREFIX e: <http://e/> SELECT * {{ {parts}\n }}"), Solutions)
+
+
+@given(word=spelled, data=st.data())
+def test_escaping_a_letter_of_a_keyword_hides_nothing(word: str, data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(word) - 1))
+    escape = data.draw(st.sampled_from(["\\u{:04x}", "\\u{:04X}", "\\U{:08X}"])).format(ord(word[place]))
+    hidden = word[:place] + escape + word[place + 1 :]
+    assume(hidden != word)
+    rest = {"SERVICE": "<http://e/> { ?a ?b ?c } }", "INSERT": "DATA { <http://e/s> <http://e/p> 1 }"}.get(
+        word.upper(), "GRAPH <http://e/g1>"
+    )
+    assert "the query, line 1" in refusal(("SELECT * { " if word.upper() == "SERVICE" else "") + f"{hidden} {rest}")

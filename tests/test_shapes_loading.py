@@ -1,0 +1,122 @@
+"""Loading shapes: what would check less than it seems to is refused, with the place of the fault."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+
+from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.shapes import load_shapes, shapes_as_ntriples
+
+PREFIXES = "@prefix e: <http://e/> .\n@prefix sh: <http://www.w3.org/ns/shacl#> .\n\n"
+GOOD = "e:Good a sh:NodeShape ; sh:targetClass e:T ; sh:property e:Part .\ne:Part sh:path e:p ; sh:minCount 1 .\n"
+
+
+def written(folder: Path, **files: str) -> list[Path]:
+    paths = []
+    for name, content in files.items():
+        paths.append(folder / f"{name}.ttl")
+        paths[-1].write_text(PREFIXES + content, encoding="utf-8")
+    return paths
+
+
+def refusal(paths: list[Path]) -> InvalidInput:
+    with pytest.raises(InvalidInput) as caught:
+        load_shapes(paths)
+    return caught.value
+
+
+def test_the_shapes_of_all_files_are_one_graph(tmp_path: Path) -> None:
+    paths = written(
+        tmp_path,
+        a=GOOD.replace("e:Part sh:path", "e:Other sh:path").replace("sh:property e:Part", "sh:property e:Part"),
+        b="e:Part sh:path e:q .\n",
+    )
+    store = load_shapes(paths)
+    assert Quad(NamedNode("http://e/Part"), NamedNode("http://www.w3.org/ns/shacl#path"), NamedNode("http://e/q")) in store
+    assert len(store) == 6
+
+
+def test_shapes_as_ntriples_hold_every_triple(tmp_path: Path) -> None:
+    store = load_shapes(written(tmp_path, a=GOOD))
+    assert set(parse(shapes_as_ntriples(store), format=RdfFormat.N_TRIPLES)) == set(store)
+
+
+@pytest.mark.parametrize("target", ["sh:targetClass", "sh:targetNode", "sh:targetSubjectsOf", "sh:targetObjectsOf"])
+def test_each_kind_of_target_makes_shapes_that_check_something(tmp_path: Path, target: str) -> None:
+    assert len(load_shapes(written(tmp_path, a=f"e:S a sh:NodeShape ; {target} e:T .\n"))) == 2
+
+
+@pytest.mark.parametrize(
+    "content", ["", "e:S a sh:NodeShape ; sh:property [ sh:path e:p ] .\n"], ids=["empty file", "shape without a target"]
+)
+def test_shapes_that_would_check_nothing_are_refused(tmp_path: Path, content: str) -> None:
+    error = refusal(written(tmp_path, a=content))
+    assert error.position == Position(tmp_path)
+    assert error.problem == "no shape has a target, so nothing would be checked; add SHACL node shapes"
+
+
+def test_no_file_at_all_is_refused_too() -> None:
+    error = refusal([])
+    assert error.position is None
+    assert "nothing would be checked" in error.problem
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "sh:node e:S",
+        "sh:property e:S",
+        "sh:not e:S",
+        "sh:and ( e:Part e:S )",
+        "sh:or ( e:S )",
+        "sh:xone ( e:Part e:S )",
+        "sh:qualifiedValueShape e:S",
+    ],
+)
+def test_a_shape_that_refers_to_itself_is_refused_at_its_line(tmp_path: Path, reference: str) -> None:
+    paths = written(tmp_path, a=GOOD, b=f"# a circle\ne:S a sh:NodeShape ; {reference} .\n")
+    error = refusal(paths)
+    assert error.position == Position(paths[1], 5)
+    assert error.problem == "the shape <http://e/S> refers back to itself; take one reference out of the circle"
+
+
+def test_a_circle_through_other_shapes_and_blank_nodes_is_refused(tmp_path: Path) -> None:
+    paths = written(tmp_path, a=GOOD, b="e:S1 sh:property [ sh:path e:p ; sh:node e:S2 ] .\n", c="e:S2 sh:or ( [ sh:not e:S1 ] ) .\n")
+    error = refusal(paths)
+    assert error.position == Position(paths[1], 4)
+    assert "<http://e/S1> refers back to itself" in error.problem
+
+
+def test_two_shapes_that_share_a_third_are_no_circle(tmp_path: Path) -> None:
+    shared = "e:A sh:node e:C . e:B sh:node e:C . e:C sh:property e:Part .\n"
+    assert len(load_shapes(written(tmp_path, a=GOOD + shared))) == 8
+
+
+@pytest.mark.parametrize("reference", ["sh:node e:Absent", "sh:property e:Absent", "sh:not e:Absent", "sh:and ( e:Part e:Absent )"])
+def test_a_reference_to_a_shape_that_is_nowhere_defined_is_refused_at_its_line(tmp_path: Path, reference: str) -> None:
+    paths = written(tmp_path, a=GOOD, b=f"e:S a sh:NodeShape ;\n    {reference} .\n")
+    error = refusal(paths)
+    assert error.position == Position(paths[1], 4)
+    assert error.problem == "a shape refers to <http://e/Absent>, which is not defined; define it or mend its name"
+
+
+def test_a_missing_shape_behind_a_blank_node_is_refused_without_a_line(tmp_path: Path) -> None:
+    error = refusal(written(tmp_path, a=GOOD, b="e:S sh:property [ sh:path e:p ; sh:node e:Absent ] .\n"))
+    assert "<http://e/Absent>" in error.problem
+    assert error.position is None
+
+
+def test_broken_turtle_in_shapes_is_reported_with_its_place(tmp_path: Path) -> None:
+    paths = written(tmp_path, a=GOOD, b="e:S a nope:Shape .\n")
+    error = refusal(paths)
+    assert error.position == Position(paths[1], 4, 7)
+    assert "nope: has not been declared" in error.problem
+
+
+def test_equal_blank_node_labels_of_two_files_are_two_shapes(tmp_path: Path) -> None:
+    paths = written(tmp_path, a=GOOD + "e:A sh:property _:b . _:b sh:path e:p .\n", b="e:B sh:property _:b . _:b sh:path e:q .\n")
+    found = load_shapes(paths).quads_for_pattern(None, NamedNode("http://www.w3.org/ns/shacl#path"), None)
+    assert len({quad.subject for quad in found}) == 3

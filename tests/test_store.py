@@ -1,0 +1,150 @@
+"""Loading a project: one named graph a file, and what the ontology's own hierarchy entails."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+
+from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.project import open_project
+from kzit_graph.store import load_files, load_project, read_query
+from tests.small_project import BASE, FILES, small_project
+
+RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+ONE = NamedNode(f"{BASE}graph/source/one")
+SCALA = NamedNode(f"{BASE}id/one/scala")
+SQUARE = NamedNode(f"{BASE}id/one/square")
+ONTOLOGY = (
+    "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n@prefix e: <http://e/> .\n"
+)
+
+
+def x(name: str) -> NamedNode:
+    return NamedNode(f"{BASE}ontology#{name}")
+
+
+def e(name: str) -> NamedNode:
+    return NamedNode(f"http://e/{name}")
+
+
+def loaded(folder: Path) -> Store:
+    return load_project(open_project(folder))
+
+
+def loaded_with(folder: Path, ontology: str, data: str) -> set[Quad]:
+    changes = {"ontology/x.ttl": ONTOLOGY + ontology, "data/sources/one.ttl": "@prefix e: <http://e/> .\n" + data}
+    return set(loaded(small_project(folder, dict(changes))).quads_for_pattern(None, None, None, ONE))
+
+
+def test_each_file_becomes_its_named_graph_and_the_default_graph_stays_empty(tmp_path: Path) -> None:
+    store = loaded(small_project(tmp_path))
+    assert set(store.named_graphs()) == {ONE, NamedNode(f"{BASE}graph/dataset")}
+    assert list(store.quads_for_pattern(None, None, None, DefaultGraph())) == []
+
+
+def test_a_graph_holds_what_is_stated_and_what_the_ontology_entails(tmp_path: Path) -> None:
+    store = loaded(small_project(tmp_path))
+    assert set(store.quads_for_pattern(None, None, None, ONE)) == {
+        Quad(SCALA, RDF_TYPE, x("Theatre"), ONE),
+        Quad(SCALA, NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel"), Literal("La Scala", language="it"), ONE),
+        Quad(SCALA, x("beside"), SQUARE, ONE),
+        Quad(SCALA, RDF_TYPE, x("Building"), ONE),
+        Quad(SCALA, x("near"), SQUARE, ONE),
+    }
+
+
+def test_what_is_entailed_reaches_up_through_several_steps(tmp_path: Path) -> None:
+    ontology = "e:A a owl:Class ; rdfs:subClassOf e:B . e:B a owl:Class ; rdfs:subClassOf e:C . e:C a owl:Class .\n"
+    quads = loaded_with(tmp_path, ontology, "e:s a e:A .\n")
+    assert quads == {Quad(e("s"), RDF_TYPE, e(name), ONE) for name in "ABC"}
+
+
+def test_a_circle_of_classes_makes_them_equal_and_ends(tmp_path: Path) -> None:
+    ontology = "e:A a owl:Class ; rdfs:subClassOf e:B . e:B a owl:Class ; rdfs:subClassOf e:A .\n"
+    assert loaded_with(tmp_path, ontology, "e:s a e:A .\n") == {Quad(e("s"), RDF_TYPE, e(name), ONE) for name in "AB"}
+
+
+def test_superterms_of_other_vocabularies_are_left_to_reasoners(tmp_path: Path) -> None:
+    ontology = "e:A a owl:Class ; rdfs:subClassOf e:Foreign . e:p a owl:ObjectProperty ; rdfs:subPropertyOf e:foreign .\n"
+    quads = loaded_with(tmp_path, ontology, "e:s a e:A ; e:p e:o .\n")
+    assert quads == {Quad(e("s"), RDF_TYPE, e("A"), ONE), Quad(e("s"), e("p"), e("o"), ONE)}
+
+
+def test_an_entailed_triple_stands_in_each_graph_that_states_its_ground_and_in_no_other(tmp_path: Path) -> None:
+    two = "@prefix x: <https://example.org/tiny/ontology#> .\n<http://e/s> a x:Theatre .\n"
+    store = loaded(small_project(tmp_path, {"data/two.ttl": two}))
+    assert {quad.graph_name for quad in store.quads_for_pattern(e("s"), RDF_TYPE, x("Building"))} == {NamedNode(f"{BASE}graph/two")}
+
+
+def test_the_ontology_itself_is_no_part_of_the_data(tmp_path: Path) -> None:
+    store = loaded(small_project(tmp_path))
+    assert list(store.quads_for_pattern(x("Theatre"), None, None)) == []
+    assert not store.contains_named_graph(NamedNode("urn:kzit-graph:ontology"))
+
+
+def test_the_ontology_may_come_in_several_files_and_syntaxes(tmp_path: Path) -> None:
+    hill = f"""\
+<{x("Theatre").value}> <http://www.w3.org/2000/01/rdf-schema#subClassOf> <http://e/Venue> .
+<http://e/Venue> <{RDF_TYPE.value}> <http://e/Class> .
+"""
+    store = loaded(small_project(tmp_path, {"ontology/more/y.nt": hill}))
+    assert Quad(SCALA, RDF_TYPE, e("Venue"), ONE) in store
+    assert Quad(SCALA, RDF_TYPE, x("Building"), ONE) in store
+
+
+def test_equal_blank_node_labels_of_two_files_are_two_nodes(tmp_path: Path) -> None:
+    same = "_:b <http://e/p> <http://e/{}> .\n"
+    store = loaded(small_project(tmp_path, {"data/a.nt": same.format("a"), "data/b.nt": same.format("b")}))
+    assert len({quad.subject for quad in store.quads_for_pattern(None, e("p"), None)}) == 2
+
+
+@pytest.mark.parametrize("name", ["data/sources/one.ttl", "ontology/x.ttl"])
+def test_a_broken_file_is_reported_with_its_place(tmp_path: Path, name: str) -> None:
+    folder = small_project(tmp_path)
+    project = open_project(folder)
+    (folder / name).write_text(FILES[name] + "x:a x:b .\n", encoding="utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        load_project(project)
+    assert caught.value.position == Position(folder / name, FILES[name].count("\n") + 1, 9)
+
+
+def test_an_rdf_xml_entity_that_reads_another_file_is_refused_in_data(tmp_path: Path) -> None:
+    xml = '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/hostname">]>\n<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>'
+    with pytest.raises(InvalidInput, match="external entity"):
+        loaded(small_project(tmp_path, {"data/a.rdf": xml}))
+
+
+def test_loose_files_share_one_graph_unless_they_name_their_own(tmp_path: Path) -> None:
+    folder = small_project(
+        tmp_path,
+        {"a.ttl": "<http://e/a> <http://e/p> 1 .", "b.trig": "<http://e/b> <http://e/p> 2 . <http://e/g> { <http://e/c> <http://e/p> 3 }"},
+    )
+    store = load_files([folder / "a.ttl", folder / "b.trig"], [folder / "ontology" / "x.ttl"])
+    graphs = {quad.subject: quad.graph_name for quad in store}
+    assert graphs[e("a")] == graphs[e("b")]
+    assert graphs[e("c")] == e("g")
+    assert list(store.quads_for_pattern(None, None, None, DefaultGraph())) == []
+
+
+def test_loose_files_get_what_the_ontology_entails_too(tmp_path: Path) -> None:
+    folder = small_project(tmp_path)
+    store = load_files([folder / "data" / "sources" / "one.ttl"], [folder / "ontology" / "x.ttl"])
+    assert [quad.object for quad in store.quads_for_pattern(SCALA, x("near"), None)] == [SQUARE]
+
+
+def test_no_loose_file_gives_an_empty_store(tmp_path: Path) -> None:
+    assert len(load_files([], open_project(small_project(tmp_path)).ontology)) == 0
+
+
+def test_a_loose_file_of_no_rdf_syntax_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("a,b\n")
+    with pytest.raises(InvalidInput, match="names no RDF syntax"):
+        load_files([tmp_path / "a.csv"], [])
+
+
+def test_the_queries_that_come_with_the_package_open_with_problem_and_repair() -> None:
+    first, second = read_query("passages.rq").splitlines()[:2]
+    assert first.startswith("# Problem:")
+    assert second.startswith("# Repair:")

@@ -1,0 +1,237 @@
+"""Reading one RDF file: faults are reported with their place, and nothing outside the file is ever read."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.syntax import rdf_format, read_bytes, read_prefixes, read_quads
+
+XML = """<?xml version="1.0"?>
+{doctype}
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">
+<rdf:Description rdf:about="http://e/s"><e:p>{value}</e:p></rdf:Description>
+</rdf:RDF>
+"""
+
+
+class Server:
+    """A web server on this machine that answers every request and remembers its path."""
+
+    def __init__(self) -> None:
+        self.requests: list[str] = []
+        requests = self.requests
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                requests.append(self.path)
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(b'{"@context": {"p": "http://e/p"}}')
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.http.server_port}"
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    server = Server()
+    thread = threading.Thread(target=server.http.serve_forever, args=(0.01,))
+    thread.start()
+    yield server
+    server.http.shutdown()
+    thread.join()
+    server.http.server_close()
+
+
+def written(folder: Path, name: str, content: str | bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def refusal(path: Path) -> InvalidInput:
+    with pytest.raises(InvalidInput) as caught:
+        read_quads(path)
+    return caught.value
+
+
+def test_an_undefined_prefix_is_reported_with_line_and_column(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.ttl", "@prefix e: <http://e/> .\n\ne:s f:p 1 .\n")
+    error = refusal(path)
+    assert error.position == Position(path, 3, 5)
+    assert str(error) == f"{path}:3:5: The prefix f: has not been declared: add an @prefix line for it"
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "column", "problem"),
+    [
+        ("@prefix e: <http://e/> .\n\ne:s e:p .\n", 3, 9, ". is not a valid RDF object"),
+        ("@prefix e: <http://e/> .\ne:s e:p 1\ne:t e:p 2 .\n", 3, 1, "A dot is expected at the end of statements"),
+        ("@prefix e: <http://e/> .\ne:s e:p <rel> .\n", 2, 9, "a relative IRI; write the full IRI or use a prefix"),
+        ("@prefix e: <http://e/> .\ne:s e:p <http://e/a b> .\n", 2, 9, "an IRI cannot hold a space; write %20"),
+        ('@prefix e: <http://e/> .\ne:s e:p "x\n" .\n', 2, 11, "Line jumps are not allowed in string literals"),
+        ('@prefix e: <http://e/> .\ne:s e:p "\\uD800" .\n', 2, 10, "not a valid unicode character"),
+    ],
+    ids=["no object", "no full stop", "relative IRI", "space in an IRI", "line break in a string", "half a surrogate pair"],
+)
+def test_broken_turtle_is_reported_with_its_place_and_what_is_wrong(
+    tmp_path: Path, content: str, line: int, column: int, problem: str
+) -> None:
+    path = written(tmp_path, "a.ttl", content)
+    error = refusal(path)
+    assert error.position == Position(path, line, column)
+    assert problem in error.problem
+
+
+def test_a_file_that_breaks_off_is_reported_where_its_last_token_begins(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.ttl", '@prefix e: <http://e/> .\ne:s e:p "x')
+    error = refusal(path)
+    assert error.position is not None
+    assert error.position.line == 2
+    assert "Unexpected end of file" in error.problem
+
+
+@pytest.mark.parametrize("name", ["a.ttl", "a.nt", "a.jsonld"])
+def test_a_file_that_is_not_utf8_is_told_so(tmp_path: Path, name: str) -> None:
+    turtle = '<http://e/s> <http://e/p> "caffè e tè" .\n'
+    content = '[{"@id": "http://e/s", "http://e/p": "caffè e tè"}]' if name == "a.jsonld" else turtle
+    error = refusal(written(tmp_path, name, content.encode("latin-1")))
+    assert error.position is not None
+    assert error.position.line == 1
+    assert error.problem.endswith("save the file as UTF-8")
+
+
+def test_an_absent_file_is_reported_by_its_path(tmp_path: Path) -> None:
+    assert str(refusal(tmp_path / "absent.ttl")) == f"{tmp_path / 'absent.ttl'}: cannot be read: No such file or directory"
+
+
+def test_a_folder_with_the_name_of_a_file_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").mkdir()
+    assert refusal(tmp_path / "a.ttl").problem == "cannot be read: Is a directory"
+
+
+@pytest.mark.parametrize("name", ["notes.md", "a", "a.ttl.bak"])
+def test_an_extension_of_no_rdf_syntax_is_refused_and_the_right_ones_are_named(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InvalidInput, match=r"use \.ttl, \.nt, \.rdf, \.jsonld, \.trig or \.nq") as caught:
+        rdf_format(tmp_path / name)
+    assert caught.value.position == Position(tmp_path / name)
+
+
+def test_a_literal_over_16_mebibytes_is_refused_with_a_way_out(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.ttl", b'<http://e/s> <http://e/p> "' + b"a" * 20_000_000 + b'" .\n')
+    error = refusal(path)
+    assert error.position == Position(path)
+    assert error.problem == "a single term is longer than 16 MiB; shorten it, or link to a file that holds it"
+
+
+def test_an_external_entity_is_refused_at_its_line_and_its_file_is_not_read(tmp_path: Path) -> None:
+    secret = written(tmp_path, "secret.txt", "do not tell")
+    path = written(tmp_path, "a.rdf", XML.format(doctype=f'<!DOCTYPE r [\n<!ENTITY x SYSTEM "{secret.as_uri()}">]>', value="&x;"))
+    error = refusal(path)
+    assert error.position == Position(path, 3)
+    assert error.problem == "RDF/XML with an external entity is refused; write the text itself"
+
+
+@pytest.mark.parametrize(
+    ("doctype", "fault"),
+    [
+        ('<!DOCTYPE r [<!ENTITY x PUBLIC "-//x" "file:///etc/hostname">]>', "an external entity"),
+        ('<!DOCTYPE r [<!ENTITY % x SYSTEM "file:///etc/hostname"> %x;]>', "an external entity"),
+        ("<!DOCTYPE r [<!ENTITY\n x\n SYSTEM 'file:///etc/hostname'>]>", "an external entity"),
+        ('<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY x "&a;&a;">]>', "an entity built from other entities"),
+        ("<!DOCTYPE r [<!ENTITY a 'ha'><!ENTITY x '&a;&a;'>]>", "an entity built from other entities"),
+        ('<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY x "&#38;a;&#38;a;">]>', "an entity built from other entities"),
+    ],
+    ids=["public", "parameter", "over several lines", "nested", "nested, single quotes", "nested behind a character reference"],
+)
+def test_no_way_of_writing_a_dangerous_entity_gets_through(tmp_path: Path, doctype: str, fault: str) -> None:
+    error = refusal(written(tmp_path, "a.rdf", XML.format(doctype=doctype, value="&x;")))
+    assert error.problem == f"RDF/XML with {fault} is refused; write the text itself"
+
+
+def test_an_entity_that_stands_for_plain_text_is_read(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.rdf", XML.format(doctype='<!DOCTYPE r [<!ENTITY x "plain">]>', value="&x; &amp; more"))
+    (quad,) = read_quads(path)
+    assert quad.object == Literal("plain & more")
+
+
+def test_the_entity_guard_lets_turtle_speak_of_entities(tmp_path: Path) -> None:
+    text = '<http://e/s> <http://e/p> "<!ENTITY x SYSTEM \\"file:///etc/hostname\\">" .\n'
+    assert read_bytes(written(tmp_path, "a.ttl", text)) == text.encode()
+
+
+def test_an_external_dtd_is_not_fetched(tmp_path: Path, server: Server) -> None:
+    path = written(tmp_path, "a.rdf", XML.format(doctype=f'<!DOCTYPE r SYSTEM "{server.url}/r.dtd">', value="x"))
+    assert len(read_quads(path)) == 1
+    assert server.requests == []
+
+
+@pytest.mark.parametrize(
+    "context",
+    ['"{url}"', '[{{"q": "http://e/q"}}, "{url}"]', '{{"@import": "{url}"}}', '{{"p": {{"@id": "http://e/p", "@context": "{url}"}}}}'],
+    ids=["by itself", "in a list", "by @import", "scoped to a property"],
+)
+def test_a_remote_jsonld_context_is_refused_and_not_fetched(tmp_path: Path, server: Server, context: str) -> None:
+    text = f'{{"@context": {context.format(url=server.url)}, "@id": "http://e/s", "p": {{"@id": "http://e/o"}}}}'
+    error = refusal(written(tmp_path, "a.jsonld", text))
+    assert "nothing is ever fetched; put the context into the file" in error.problem
+    assert server.requests == []
+
+
+def test_the_server_of_these_tests_does_remember_requests(server: Server) -> None:
+    with urlopen(f"{server.url}/context.jsonld") as answer:
+        assert answer.status == 200
+    assert server.requests == ["/context.jsonld"]
+
+
+def test_jsonld_that_brings_its_own_context_is_read(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.jsonld", '{"@context": {"p": "http://e/p"}, "@id": "http://e/s", "p": "x"}')
+    assert read_quads(path) == [Quad(NamedNode("http://e/s"), NamedNode("http://e/p"), Literal("x"))]
+
+
+def test_ill_formed_xml_and_json_are_reported_with_the_file(tmp_path: Path) -> None:
+    xml = written(tmp_path, "a.rdf", XML.format(doctype="", value="<e:q>").replace("</e:p>", ""))
+    json = written(tmp_path, "a.jsonld", '{"@id": "http://e/s",\n  "http://e/p"}')
+    assert str(refusal(xml)).startswith(f"{xml}: ill-formed document")
+    assert refusal(json).position == Position(json, 2, 15)
+
+
+def test_the_prefixes_of_a_file_are_read_to_its_end(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.ttl", "@prefix e: <http://e/> .\ne:s e:p 1 .\nPREFIX f: <http://f/>\n@prefix : <http://g/> .\n")
+    assert read_prefixes(path) == {"e": "http://e/", "f": "http://f/", "": "http://g/"}
+
+
+def test_a_fault_after_the_prefixes_is_a_fault_of_the_prefixes_too(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.ttl", "@prefix e: <http://e/> .\ne:s e:p .\n")
+    with pytest.raises(InvalidInput) as caught:
+        read_prefixes(path)
+    assert caught.value.position == Position(path, 2, 9)
+
+
+@given(
+    extension=st.sampled_from(["ttl", "nt", "nq", "trig", "rdf", "jsonld"]),
+    content=st.binary() | st.text(st.sampled_from("@prefix <>\"\\'{}[]():;.,e/#&\n\u00e8\ufeff")).map(str.encode),
+)
+def test_whatever_a_file_holds_it_is_read_or_refused_in_one_line(
+    tmp_path_factory: pytest.TempPathFactory, extension: str, content: bytes
+) -> None:
+    path = written(tmp_path_factory.getbasetemp(), f"whatever.{extension}", content)
+    said = ""
+    try:
+        read_quads(path)
+    except InvalidInput as error:
+        said = str(error)
+    assert len(said.splitlines()) <= 1
