@@ -1,0 +1,192 @@
+"""Readers that others wrote find the same statements in every file of a build, without a warning and without the network."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Final
+
+import pytest
+from pyld.jsonld import JsonLdError
+from pyoxigraph import Quad, RdfFormat, Store, parse
+
+from kzit_graph.build import CHECKSUMS
+from kzit_graph.description import describe
+from kzit_graph.export import write_quads
+from kzit_graph.formats import RDF_FORMATS
+from kzit_graph.project import Project
+from tests.components import need
+from tests.readers.readers import EXTENSIONS, READERS, ReaderComplained, differences
+
+DUMPS: Final = {f"kzit.{syntax.file_extension}": syntax for syntax in RDF_FORMATS.values()}
+OTHERS: Final = ("ontology.ttl", "ontology.jsonld", "shapes.ttl", "dataset.ttl", "dataset.jsonld", "report.ttl")
+
+HARD: Final = """\
+@prefix e: <https://example.org/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+
+e:one {
+    e:numbers e:p 7 , -7 , 9007199254740993 , 1.50 , 1.5 , "12345678901234567890.123456789"^^xsd:decimal , "INF"^^xsd:double ,
+        "1.10"^^xsd:float .
+    e:others e:p true , "1"^^xsd:boolean , "2020-01-01Z"^^xsd:date , "2020-01-01"^^xsd:date , "0044"^^xsd:gYear ,
+        "2020-01-01T24:00:00"^^xsd:dateTime , "P1Y"^^xsd:duration , "P12M"^^xsd:duration , "x"^^e:datatype .
+    e:iris e:p <https://example.org/a.b> , <https://example.org/a%20b> , <https://example.org/театр> , <urn:isbn:0451450523> ,
+        <mailto:a@example.org> , <https://example.org/?a=1&b=2#c> .
+}
+e:two {
+    e:texts e:p "" , " " , " x " , "x" , "x"@en , "X"@en , "x"@kk-cyrl , "Қазақстан"@kk , "\\u0451" , "\\u0435\\u0308" ,
+        "\\U0001F3AD" , "two\\nlines" , "\\n" , "tab\\t" , "q\\"q" , "back\\\\slash" , "\\\\n" , "'''" , "]]>" , "<!-- &lt; -->" ,
+        "@en" , "^^" , "{} . #" .
+    e:blank e:p [ e:q "one" ] , [ e:q "two" ; e:r [ e:q () ] ] .
+}
+"""
+"""What readers and writers of RDF are known to change: lexical forms, white space, escapes, letters outside ASCII, blank nodes."""
+
+UNUSUAL: Final = """\
+@prefix e: <https://example.org/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+
+e:one { e:numbers e:p 7 , 007 , +7 , -0 , .5 , 0.5 , 1e3 , 1.0E3 , "1000"^^xsd:double . }
+"""
+"""Unusual forms of numbers, which few people write and some readers do not keep."""
+
+CHANGED_BY_READERS: Final = {("rdflib", "kzit.ttl"), ("rdflib", "kzit.trig"), ("PyLD", "kzit.jsonld")}
+"""Who reads unusual forms of numbers as usual ones, from whatever file."""
+
+
+def pairs(*names: str) -> list[tuple[str, str]]:
+    """Each reader with each of the files whose syntax it knows."""
+    return [(reader, name) for reader in READERS for name in names if name.rsplit(".", 1)[1] in EXTENSIONS[reader]]
+
+
+def as_held(quads: Iterable[Quad], syntax: RdfFormat) -> set[Quad]:
+    """What a file in the syntax can hold of the quads: without graphs, their union."""
+    return set(quads) if syntax.supports_datasets else {Quad(*quad.triple) for quad in quads}
+
+
+@pytest.fixture(scope="session")
+def others(project: Project, store: Store, dist: Path) -> dict[str, set[Quad]]:
+    """What the files beside the dumps should state, by their names without extension."""
+    artefacts = {path.name: path.read_bytes() for path in dist.glob("kzit.*")}
+    return {
+        "ontology": {quad for path in project.ontology for quad in parse(path=path)},
+        "shapes": {quad for path in project.shapes for quad in parse(path=path)},
+        "dataset": set(describe(project, store, artefacts)),
+        "report": set(parse(path=dist / "report.ttl")),
+    }
+
+
+def test_every_rdf_file_of_a_build_is_given_to_readers(dist: Path) -> None:
+    assert {path.name for path in dist.iterdir() if path.suffix.strip(".") in EXTENSIONS["pyoxigraph"]} == {
+        *DUMPS,
+        *OTHERS,
+        "context.jsonld",
+    }
+
+
+@pytest.mark.parametrize(("reader", "name"), pairs(*DUMPS))
+def test_a_reader_finds_in_a_dump_each_statement_of_the_graph_once(store: Store, dist: Path, reader: str, name: str) -> None:
+    found = READERS[reader](dist / name)
+    expected = as_held(store, DUMPS[name])
+    assert differences(found, expected) == []
+    assert len(found) == len(expected)
+
+
+# Nothing but pyoxigraph's own reading says what the report should state.
+@pytest.mark.parametrize(("reader", "name"), [pair for pair in pairs(*OTHERS) if pair != ("pyoxigraph", "report.ttl")])
+def test_a_reader_finds_in_the_other_files_what_they_should_state(others: dict[str, set[Quad]], dist: Path, reader: str, name: str) -> None:
+    assert differences(READERS[reader](dist / name), others[Path(name).stem]) == []
+
+
+def test_each_statement_of_the_data_files_is_in_the_dump_with_its_literals_as_they_were_written(project: Project, dist: Path) -> None:
+    stated = {Quad(quad.subject, quad.predicate, quad.object, file.graph) for file in project.graphs for quad in parse(path=file.path)}
+    assert [line for line in differences(parse(path=dist / "kzit.nq"), stated) if line.startswith("-")] == []
+
+
+@pytest.mark.parametrize("reader", [reader for reader in READERS if "jsonld" in EXTENSIONS[reader]])
+def test_a_context_alone_states_nothing(dist: Path, reader: str) -> None:
+    assert READERS[reader](dist / "context.jsonld") == []
+
+
+@pytest.mark.parametrize(
+    ("reader", "name", "text"),
+    [
+        *(pytest.param(*pair, HARD, id="-".join((*pair, "hard"))) for pair in pairs(*DUMPS)),
+        *(pytest.param(*pair, UNUSUAL, id="-".join((*pair, "unusual"))) for pair in pairs(*DUMPS) if pair not in CHANGED_BY_READERS),
+    ],
+)
+def test_hard_literals_and_blank_nodes_reach_a_reader_as_they_were(
+    project: Project, tmp_path: Path, reader: str, name: str, text: str
+) -> None:
+    quads, syntax = set(parse(text, format=RdfFormat.TRIG)), DUMPS[name]
+    path = tmp_path / name
+    path.write_bytes(write_quads(quads, syntax, {"e": "https://example.org/"}, project.context))
+    assert differences(READERS[reader](path), as_held(quads, syntax)) == []
+
+
+@pytest.fixture
+def requests() -> Iterator[list[str]]:
+    """The requests that reach a web server on this machine; the first is its own address."""
+    seen: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            seen.append(self.path)
+            self.send_response(200)
+            self.send_header("Content-Type", "application/ld+json")
+            self.end_headers()
+            self.wfile.write(b'{"@context": {"p": "https://example.org/p"}}')
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        seen.append(f"http://127.0.0.1:{server.server_port}/context.jsonld")
+        yield seen
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    ("reader", "refusal"), [("pyoxigraph", SyntaxError), ("rdflib", OSError), ("PyLD", JsonLdError), ("riot", ReaderComplained)]
+)
+def test_these_readers_fetch_nothing_so_what_they_read_reads_offline(
+    requests: list[str], tmp_path: Path, reader: str, refusal: type[Exception]
+) -> None:
+    (address,) = requests
+    path = tmp_path / "remote.jsonld"
+    path.write_text(f'{{"@context": "{address}", "@id": "https://example.org/s", "p": "o"}}', "utf-8")
+    with pytest.raises(refusal):
+        READERS[reader](path)
+    assert requests == [address]
+
+
+@pytest.mark.parametrize(
+    "line", ['<urn:s> <urn:p> "2020-13-45"^^<http://www.w3.org/2001/XMLSchema#date> .', "<urn:s> <urn:p> <http://e/%zz> ."]
+)
+def test_riot_warns_of_values_and_iris_that_are_none(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "bad.nt"
+    path.write_text(line + "\n", "utf-8")
+    with pytest.raises(ReaderComplained, match="WARN"):
+        READERS["riot"](path)
+
+
+def test_sha256sum_finds_every_file_of_a_build_as_it_was_written(dist: Path, tmp_path: Path) -> None:
+    need(shutil.which("sha256sum") is not None, "sha256sum", "apt-get install coreutils")
+    copy = tmp_path / "copy"
+    shutil.copytree(dist, copy)
+
+    def check() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(["sha256sum", "--check", "--strict", CHECKSUMS], cwd=copy, capture_output=True, encoding="utf-8")
+
+    names = sorted(path.name for path in dist.iterdir() if path.name != CHECKSUMS)
+    assert check().stdout.splitlines() == [f"{name}: OK" for name in names]
+    with (copy / "kzit.nt").open("ab") as file:
+        file.write(b"\n")
+    assert "kzit.nt: FAILED" in check().stdout.splitlines()
