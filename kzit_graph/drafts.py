@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from importlib import resources
 from string import Template
 from typing import Final
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.evidence import draft_passages, paragraph_numbers, sha256
+from kzit_graph.evidence import sha256
 
 _SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
@@ -36,5 +37,49 @@ def draft_source(base: str, slug: str, text: str, language: str = "en") -> str:
     return "\n".join(parts)
 
 
+def draft_passages(text: str, language: str) -> tuple[tuple[int, int], ...]:
+    """Ranges of the sentences of a text, half-open in code points, without the white space around them.
+
+    language: an ISO 639-1 code, which tells the sentence splitter its abbreviations. A sentence that breaks off before an
+    empty line and goes on after it without a capital letter is one range.
+    """
+    import sentencex
+
+    ranges: list[tuple[int, int]] = []
+    for boundary in sentencex.get_sentence_boundaries(language, text):
+        start, end = _trim(text, int(boundary["start_index"]), int(boundary["end_index"]))
+        if start == end:
+            continue
+        if ranges and _goes_on(text, ranges[-1], start):
+            ranges[-1] = (ranges[-1][0], end)
+        else:
+            ranges.append((start, end))
+    return tuple(ranges)
+
+
+def paragraph_numbers(text: str, ranges: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """For each range its paragraph and its place in it, both from 1. Empty lines part paragraphs."""
+    numbers: list[tuple[int, int]] = []
+    paragraph, place, previous_end = 1, 0, 0
+    for start, end in ranges:
+        if numbers and text.count("\n", previous_end, start) > 1:
+            paragraph, place = paragraph + 1, 0
+        place += 1
+        numbers.append((paragraph, place))
+        previous_end = end
+    return tuple(numbers)
+
+
 def _template(name: str) -> Template:
     return Template(resources.files("kzit_graph").joinpath(f"templates/{name}").read_text("utf-8"))
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    stretch = text[start:end]
+    first = start + len(stretch) - len(stretch.lstrip())
+    return first, first + len(stretch.strip())
+
+
+def _goes_on(text: str, before: tuple[int, int], start: int) -> bool:
+    closed = text[before[1] - 1] in ".!?…:;\"'»”’)"
+    return not closed and not text[start].isupper()

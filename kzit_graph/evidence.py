@@ -1,4 +1,4 @@
-"""Evidence: whether passages still hold in a copy of their source, which are used, and drafts for a new source.
+"""Evidence: whether passages still hold in a copy of their source, and which are cited.
 
 A passage is a range of the source's plain text (Web Annotation TextPositionSelector: Unicode code points from 0, end not
 included) with the SHA-256 of that range in UTF-8. The text itself is never part of a project.
@@ -7,7 +7,6 @@ included) with the SHA-256 of that range in UTF-8. The text itself is never part
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,39 +105,6 @@ def check_text(store: Store, source: NamedNode, text: str) -> EvidenceCheck:
     return EvidenceCheck(source.value, matches, tuple(Check(passage, _fault(passage, text)) for passage in found))
 
 
-def draft_passages(text: str, language: str) -> tuple[tuple[int, int], ...]:
-    """Ranges of the sentences of a text, half-open in code points, without the white space around them.
-
-    language: an ISO 639-1 code, which tells the sentence splitter its abbreviations. A sentence that breaks off before an
-    empty line and goes on after it without a capital letter is one range.
-    """
-    import sentencex
-
-    ranges: list[tuple[int, int]] = []
-    for boundary in sentencex.get_sentence_boundaries(language, text):
-        start, end = _trim(text, int(boundary["start_index"]), int(boundary["end_index"]))
-        if start == end:
-            continue
-        if ranges and _goes_on(text, ranges[-1], start):
-            ranges[-1] = (ranges[-1][0], end)
-        else:
-            ranges.append((start, end))
-    return tuple(ranges)
-
-
-def paragraph_numbers(text: str, ranges: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """For each range its paragraph and its place in it, both from 1. Empty lines part paragraphs."""
-    numbers: list[tuple[int, int]] = []
-    paragraph, place, previous_end = 1, 0, 0
-    for start, end in ranges:
-        if numbers and text.count("\n", previous_end, start) > 1:
-            paragraph, place = paragraph + 1, 0
-        place += 1
-        numbers.append((paragraph, place))
-        previous_end = end
-    return tuple(numbers)
-
-
 def _rows(store: Store) -> list[dict[str, NamedNode | Literal]]:
     solutions = store.query(read_query("passages.rq"), use_default_graph_as_union=True)
     assert isinstance(solutions, QuerySolutions)
@@ -160,14 +126,3 @@ def _fault(passage: Passage, text: str) -> str | None:
     if sha256(text[passage.start : passage.end]) != passage.digest:
         return f"the text at {passage.start}-{passage.end} has another digest"
     return None
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    stretch = text[start:end]
-    first = start + len(stretch) - len(stretch.lstrip())
-    return first, first + len(stretch.strip())
-
-
-def _goes_on(text: str, before: tuple[int, int], start: int) -> bool:
-    closed = text[before[1] - 1] in ".!?…:;\"'»”’)"
-    return not closed and not text[start].isupper()

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, Store, Triple, serialize
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, Store, Triple, serialize
 
+from kzit_graph.errors import InvalidInput
 from kzit_graph.facts_table import facts_table
 from kzit_graph.formats import FACTS_TABLE, RDF_FORMATS
 from kzit_graph.jsonld import to_jsonld
@@ -17,7 +18,10 @@ from kzit_graph.project import Project
 from kzit_graph.syntax import rdf_format, read_bytes, read_prefixes, read_quads
 
 _PREFIX_LINE: Final = re.compile(rb"^@prefix .*\n", re.MULTILINE)
-_USED_PREFIX: Final = re.compile(rb"(?<![\w<:-])([\w-]*):(?=[\w\\%])")
+_USED_PREFIX: Final = re.compile(rb"(?:^|[\s(\[{^])([^\s:<>\"()\[\]{}^]*):", re.MULTILINE)
+_RDF_TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_ENDS_IN_NAME: Final = re.compile(r"[^\W\d][\w.-]*$")
+_NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NEW_SUBJECT: Final = re.compile(rb"(?<=[.{]\n)(?=\t?[^\t\n@}])")
 
 
@@ -39,6 +43,8 @@ def write_quads(quads: Iterable[Quad], syntax: RdfFormat, prefixes: Mapping[str,
     ordered = sort_quads(_with_stable_blank_nodes(quads))
     if syntax == RdfFormat.JSON_LD:
         return to_jsonld(ordered, context)
+    if syntax == RdfFormat.RDF_XML:
+        return _as_xml(ordered, prefixes)
     output = _serialized(ordered, syntax, prefixes)
     return _for_people(output) if syntax in (RdfFormat.TURTLE, RdfFormat.TRIG) else output
 
@@ -62,6 +68,18 @@ def _serialized(ordered: list[Quad], syntax: RdfFormat, prefixes: Mapping[str, s
     output = serialize(written, format=syntax, prefixes=dict(prefixes))
     assert output is not None
     return output
+
+
+def _as_xml(ordered: list[Quad], prefixes: Mapping[str, str]) -> bytes:
+    """RDF/XML that any XML parser reads as it was meant; what XML 1.0 cannot hold is refused."""
+    for quad in ordered:
+        for name in (quad.predicate, quad.object if quad.predicate == _RDF_TYPE else quad.predicate):
+            if isinstance(name, NamedNode) and not _ENDS_IN_NAME.search(name.value):
+                raise InvalidInput(f"RDF/XML cannot write the property or class {name}: its IRI must end in a name; rename it")
+    text = _serialized(ordered, RdfFormat.RDF_XML, prefixes).decode()
+    if found := _NOT_XML.search(text):
+        raise InvalidInput(f"RDF/XML cannot hold the character U+{ord(found[0]):04X}, which a literal has; take it out")
+    return text.replace("\r", "&#xD;").encode()
 
 
 def _with_stable_blank_nodes(quads: Iterable[Quad]) -> Iterable[Quad]:

@@ -47,18 +47,18 @@ def to_jsonld(quads: Iterable[Quad], context_file: Path) -> bytes:
     context gives the property no type (so that its value is read as an object anyway).
     """
     context = read_context(context_file)
-    owning = _owning_properties(context)
+    owning, by_language = _owning_properties(context), _language_maps(context)
     graphs: dict[str | None, list[Quad]] = defaultdict(list)
     for quad in quads:
         graphs[None if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value].append(quad)
     expanded: list[Json] = []
     for graph, members in graphs.items():
-        nodes = _nodes(members, owning)
+        nodes = _nodes(members, owning, by_language)
         expanded.extend(nodes if graph is None else [{"@id": graph, "@graph": nodes}])
     compacted = _compact(expanded, context, context_file)
     body = compacted.get("@graph", [{key: value for key, value in compacted.items() if key != "@context"}])
     rank = {key: place for place, key in enumerate(context)}
-    document = {"@context": context, "@graph": _in_order(body, rank)}
+    document = {"@context": context, "@graph": _in_order(body, rank, _type_names(context))}
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
@@ -68,8 +68,16 @@ def _compact(expanded: list[Json], context: Json, context_file: Path) -> Json:
     try:
         compacted: Json = jsonld.compact(expanded, {"@context": context}, {"documentLoader": _refuse_to_load, "graph": True})
     except jsonld.JsonLdError as error:
-        raise InvalidInput(f"the context cannot be used: {str(error).splitlines()[0]}", Position(context_file)) from error
+        raise InvalidInput(f"the context cannot be used: {_cause(error)}", Position(context_file)) from error
     return compacted
+
+
+def _cause(error: BaseException) -> str:
+    """The innermost reason that PyLD wraps, with the IRI that it is about."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    iri = (getattr(error, "details", None) or {}).get("iri")
+    return f"{error.args[0]}" + (f" ({iri})" if iri else "")
 
 
 def _refuse_to_load(url: str, _options: object) -> None:
@@ -86,23 +94,29 @@ def _owning_properties(context: Json) -> frozenset[str]:
     return frozenset(_expand(name, context) for name in untyped if not name.startswith("@"))
 
 
+def _language_maps(context: Json) -> frozenset[str]:
+    """IRIs of the properties whose values the context writes by language: such a map holds strings alone."""
+    maps = (value["@id"] for value in context.values() if isinstance(value, dict) and "@language" in value.get("@container", ()))
+    return frozenset(_expand(name, context) for name in maps)
+
+
 def _expand(name: str, context: Json) -> str:
     prefix, _, local = name.partition(":")
     namespace = context.get(prefix)
     return namespace + local if isinstance(namespace, str) else name
 
 
-def _nodes(quads: list[Quad], owning: frozenset[str]) -> list[Json]:
+def _nodes(quads: list[Quad], owning: frozenset[str], by_language: frozenset[str]) -> list[Json]:
     nodes: dict[str, Json] = {}
     owners: dict[str, tuple[str, str]] = {}
     references = Counter(quad.object.value for quad in quads if isinstance(quad.object, NamedNode))
     for quad in quads:
         subject = _name(quad.subject)
         node = nodes.setdefault(subject, {"@id": subject})
-        if quad.predicate.value == _TYPE:
+        if quad.predicate.value == _TYPE and not isinstance(quad.object, Literal):
             node.setdefault("@type", []).append(_name(quad.object))
             continue
-        node.setdefault(quad.predicate.value, []).append(_value(quad.object))
+        node.setdefault(quad.predicate.value, []).append(_value(quad.object, native=quad.predicate.value not in by_language))
         if isinstance(quad.object, NamedNode) and quad.predicate.value in owning and references[quad.object.value] == 1:
             owners[quad.object.value] = (subject, quad.predicate.value)
     inner = {name: owner for name, owner in owners.items() if name in nodes and owner[0] not in owners and name != owner[0]}
@@ -117,17 +131,18 @@ def _name(term: object) -> str:
     return term.value if isinstance(term, NamedNode) else str(term)
 
 
-def _value(term: object) -> Json:
+def _value(term: object, native: bool) -> Json:
     if not isinstance(term, Literal):
         return {"@id": _name(term)}
     if term.language:
-        return {"@value": term.value, "@language": term.language}
+        direction = {"@direction": term.direction.value} if term.direction else {}
+        return {"@value": term.value, "@language": term.language, **direction}
     datatype = term.datatype.value
     if datatype == f"{_XSD}string":
         return {"@value": term.value}
-    if datatype == f"{_XSD}integer" and _is_plain_integer(term.value):
+    if native and datatype == f"{_XSD}integer" and _is_plain_integer(term.value):
         return {"@value": int(term.value)}
-    if datatype == f"{_XSD}boolean" and term.value in ("true", "false"):
+    if native and datatype == f"{_XSD}boolean" and term.value in ("true", "false"):
         return {"@value": term.value == "true"}
     return {"@value": term.value, "@type": datatype}
 
@@ -140,10 +155,18 @@ def _is_plain_integer(text: str) -> bool:
     return str(number) == text and abs(number) <= _LARGEST_SAFE_INTEGER
 
 
-def _in_order(value: Any, rank: dict[str, int]) -> Any:
+def _type_names(context: Json) -> frozenset[str]:
+    """What the context calls "@type"."""
+    ids = {term: value.get("@id") if isinstance(value, dict) else value for term, value in context.items()}
+    return frozenset(term for term, name in ids.items() if name == "@type")
+
+
+def _in_order(value: Any, rank: dict[str, int], type_names: frozenset[str]) -> Any:
+    """The same JSON with each object's keys in order, and "@type" spelt out in typed values, where rdflib knows no other name."""
     if isinstance(value, list):
-        return [_in_order(item, rank) for item in value]
+        return [_in_order(item, rank, type_names) for item in value]
     if isinstance(value, dict):
         keys = sorted(value, key=lambda key: (rank.get(key, len(rank)), key))
-        return {key: _in_order(value[key], rank) for key in keys}
+        spelt = {key: "@type" for key in type_names if "@value" in value}
+        return {spelt.get(key, key): _in_order(value[key], rank, type_names) for key in keys}
     return value

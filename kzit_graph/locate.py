@@ -24,7 +24,7 @@ _TOKEN: Final = re.compile(
                 | \"(?:[^\\\"\n]|\\.)*\" | '(?:[^\\'\n]|\\.)*')
     | <(?P<iri>[^<>\"{}|^`\s]*)>
     | (?P<directive>@?prefix\s+(?P<prefix>[^\s:<>]*):\s*<(?P<namespace>[^<>]*)>(?:\s*\.)? | @?base\s+<[^<>]*>(?:\s*\.)?)
-    | (?P<name>[\w\-.]*:(?:[\w\-:%]|\\.|\.(?=[\w\-:%\\.]))*)
+    | (?P<name>(?:\w[\w\-.]*)?:(?:[\w\-:%]|\\.|\.(?=[\w\-:%\\.]))*)
     | (?P<open>[\[({])
     | (?P<close>[\])}])
     | (?P<end>\.)
@@ -40,7 +40,7 @@ def find_subjects(path: Path, iris: set[str]) -> dict[str, Position]:
     if format_of_file(path) in _LINE_SYNTAXES:
         offsets = _scan(text, set(iris))
     else:
-        offsets = ((iri, offset) for iri in iris if (offset := text.find(iri)) >= 0)
+        offsets = ((iri, found.start()) for iri in iris if (found := re.search(rf"{re.escape(iri)}(?=[\"'<>\s]|$)", text)))
     return {iri: Position(path, text.count("\n", 0, offset) + 1) for iri, offset in offsets}
 
 

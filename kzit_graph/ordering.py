@@ -12,12 +12,18 @@ from pyoxigraph import NamedNode, Quad
 _TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _NUMBER: Final = re.compile(r"([0-9]+)")
 
-TermKey = tuple[str | int, ...]
+TermKey = tuple[str | tuple[int, str], ...]
 
 
 def natural_key(text: str) -> TermKey:
     """Sorts text with the numbers in it by their size: p2s1 before p10s1. Text and numbers alternate, text first."""
-    return tuple(int(part) if part.isdecimal() and part.isascii() else part for part in _NUMBER.split(text))
+    return tuple(_size(part) if place % 2 else part for place, part in enumerate(_NUMBER.split(text)))
+
+
+def _size(digits: str) -> tuple[int, str]:
+    """Digits by the size of their number, however many there are: Python turns no more than 4,300 into an int."""
+    significant = digits.lstrip("0")
+    return len(significant), significant
 
 
 def sort_quads(quads: Iterable[Quad]) -> list[Quad]:

@@ -148,4 +148,9 @@ def _required(folder: Path, content: str, exclude: str = "") -> tuple[Path, ...]
 
 
 def _rdf_files(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob("*")) if path.is_file() and format_of_file(path) is not None)
+    return (path for path in sorted(folder.rglob("*")) if _is_rdf(path))
+
+
+def _is_rdf(path: Path) -> bool:
+    """Whether a file is part of the project: hidden files are editors', and .txt is prose, though it may be N-Triples."""
+    return path.is_file() and not path.name.startswith(".") and path.suffix != ".txt" and format_of_file(path) is not None

@@ -82,7 +82,7 @@ def _text_line(result: Result, root: Path) -> str:
     where = f"{place}:{result.position.line}: " if place and result.position else ""
     property_of = f" {_bare(result.path)}" if result.path else ""
     value = f" (found {result.value})" if result.value and result.value != result.focus else ""
-    return f"{where}{result.severity.lower()}: {result.message} [{_bare(result.focus)}{property_of}]{value}"
+    return f"{where}{result.severity.lower()}: {' '.join(result.message.split())} [{_bare(result.focus)}{property_of}]{value}"
 
 
 def _turtle_properties(result: Result) -> list[str]:
@@ -103,9 +103,14 @@ def _turtle_properties(result: Result) -> list[str]:
 
 def _github_line(result: Result, root: Path) -> str:
     place = _file(result.position, root)
-    where = f"file={place},line={result.position.line},title=SHACL" if place and result.position else "title=SHACL"
-    message = f"{result.message} [{_bare(result.focus)}]".replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    file = _github_escaped(place or "").replace(":", "%3A").replace(",", "%2C")
+    where = f"file={file},line={result.position.line},title=SHACL" if place and result.position else "title=SHACL"
+    message = _github_escaped(f"{result.message} [{_bare(result.focus)}]")
     return f"::{_GITHUB_LEVELS[result.severity]} {where}::{message}\n"
+
+
+def _github_escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _file(position: Position | None, root: Path) -> str | None:

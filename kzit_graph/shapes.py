@@ -10,7 +10,7 @@ from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, RdfFormat, Store
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.locate import find_subjects
 from kzit_graph.store import read_query
-from kzit_graph.syntax import rdf_format, read_bytes, reading
+from kzit_graph.syntax import read_quads
 
 
 def load_shapes(paths: Iterable[Path]) -> Store:
@@ -22,8 +22,7 @@ def load_shapes(paths: Iterable[Path]) -> Store:
     files = tuple(paths)
     store = Store()
     for path in files:
-        with reading(path):
-            store.bulk_load(read_bytes(path), format=rdf_format(path))
+        store.bulk_extend(read_quads(path))
     if not list(_select(store, "shapes-count.rq")):
         where = Position(files[0].parent) if files else None
         raise InvalidInput("no shape has a target, so nothing would be checked; add SHACL node shapes", where)

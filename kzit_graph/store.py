@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib import resources
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
+from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project import Project
-from kzit_graph.syntax import rdf_format, read_bytes, reading
+from kzit_graph.syntax import read_quads
 
 _FILES: Final = NamedNode("urn:kzit-graph:files")
 _ONTOLOGY: Final = NamedNode("urn:kzit-graph:ontology")
@@ -38,8 +39,7 @@ def load_files(paths: Iterable[Path], ontology: Iterable[Path]) -> Store:
     """
     store = Store()
     for path in paths:
-        with reading(path):
-            store.bulk_load(read_bytes(path), format=rdf_format(path))
+        store.bulk_extend(read_quads(path))
     store.update(f"MOVE DEFAULT TO {_FILES}")
     _entail(store, ontology)
     return store
@@ -51,8 +51,14 @@ def read_query(name: str) -> str:
 
 
 def _load(store: Store, path: Path, graph: NamedNode) -> None:
-    with reading(path):
-        store.bulk_load(read_bytes(path), format=rdf_format(path), to_graph=graph)
+    store.bulk_extend(_in_graph(graph, path))
+
+
+def _in_graph(graph: NamedNode, path: Path) -> Iterator[Quad]:
+    for quad in read_quads(path):
+        if not isinstance(quad.graph_name, DefaultGraph):
+            raise InvalidInput(f"names the graph {quad.graph_name}, but a file is one graph; take the graph's name out", Position(path))
+        yield Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
 def _entail(store: Store, ontology: Iterable[Path]) -> None:

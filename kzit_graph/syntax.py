@@ -10,12 +10,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pyoxigraph import Quad, QuadParser, RdfFormat, parse
+from pyoxigraph import Quad, QuadParser, RdfFormat, Triple, parse
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.formats import format_of_file
 
-_POSITION_IN_MESSAGE = re.compile(r"^(?:Parser error )?at line \d+ (?:between columns \d+ and \d+|column \d+): ")
+_POSITION_IN_MESSAGE = re.compile(
+    r"^(?:Parser error )?(?:at line \d+ (?:between columns \d+ and (?:column )?\d+|column \d+)"
+    r"|between line \d+ column \d+ and line \d+ column \d+): "
+)
 _LINE_IN_MESSAGE = re.compile(r" \(line \d+\)$")
 _XML_ENTITY = re.compile(rb"<!ENTITY\s+(?:%\s*)?\S+\s+(?:(SYSTEM|PUBLIC)\b|(\"[^\"]*&[^\"]*\"|'[^']*&[^']*'))")
 _REPAIRS = {
@@ -24,6 +27,7 @@ _REPAIRS = {
     "Invalid IRI code point ' '": "an IRI cannot hold a space; write %20",
     "No LoadDocumentCallback": "the file asks for a remote JSON-LD context, and nothing is ever fetched; put the context into the file",
     "Unexpected end of file": "what begins here is never closed",
+    "\ufeff is not a valid": "the file begins with a byte order mark; save it as UTF-8 without one",
     "Invalid UTF-8": "save the file as UTF-8",
 }
 
@@ -56,31 +60,33 @@ def read_bytes(path: Path) -> bytes:
     return content
 
 
-def parse_file(path: Path) -> QuadParser:
-    """Quads of an RDF file, read as they are asked for; its prefixes stand on the returned parser.
+def read_quads(path: Path) -> Iterator[Quad]:
+    """The quads of an RDF file (RDF 1.1), one after the other; no blank node is that of another file.
 
-    Relative IRIs are faults. Reading on may raise what `reading` turns into `InvalidInput`: iterate within it.
+    Raises `InvalidInput` with line and column where the file is malformed: relative IRIs are faults, too.
     """
-    return parse(read_bytes(path), format=rdf_format(path))
-
-
-def read_quads(path: Path) -> list[Quad]:
-    """All quads of an RDF file. Raises `InvalidInput` with line and column where it is malformed."""
-    with reading(path):
-        return list(parse_file(path))
+    with _faults_of(path):
+        for quad in _parser(path):
+            if isinstance(quad.object, Triple):
+                raise InvalidInput(f"{quad.object} is a triple term of RDF 1.2; make the statement a thing with an IRI", Position(path))
+            yield quad
 
 
 def read_prefixes(path: Path) -> dict[str, str]:
     """The prefixes that an RDF file declares, name to namespace. Raises `InvalidInput` where it is malformed."""
-    with reading(path):
-        quads = parse_file(path)
-        for _ in quads:
+    with _faults_of(path):
+        parser = _parser(path)
+        for _ in parser:
             pass
-        return quads.prefixes
+        return parser.prefixes
+
+
+def _parser(path: Path) -> QuadParser:
+    return parse(read_bytes(path), format=rdf_format(path), rename_blank_nodes=True)
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[None]:
+def _faults_of(path: Path) -> Iterator[None]:
     """Turns the parser's faults inside the block into `InvalidInput` at their line and column of `path`."""
     try:
         yield

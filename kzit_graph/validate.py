@@ -18,7 +18,7 @@ from kzit_graph.locate import find_subjects
 from kzit_graph.project import Project
 from kzit_graph.report import Report, Result, make_report
 from kzit_graph.shapes import load_shapes, shapes_as_ntriples
-from kzit_graph.syntax import parse_file, reading
+from kzit_graph.syntax import read_quads
 
 Engine = Callable[[str, str], list[Result]]
 """Data (N-Quads, taken as the union of its graphs) and shapes (N-Triples) → results without positions."""
@@ -57,8 +57,7 @@ def _validate(project: Project, store: Store, engine: str, files_of: Callable[[s
 def _ntriples(paths: Iterable[Path]) -> str:
     triples = Store()
     for path in paths:
-        with reading(path):
-            triples.extend(parse_file(path))
+        triples.extend(read_quads(path))
     dump = triples.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
     assert dump is not None
     return dump.decode()

@@ -12,7 +12,8 @@ from typing import Final
 import pytest
 from pyoxigraph import Literal, NamedNode, Store
 
-from kzit_graph.evidence import check_text, draft_passages, find_source, passages, read_text
+from kzit_graph.drafts import draft_passages
+from kzit_graph.evidence import check_text, find_source, passages, read_text
 from kzit_graph.project import Project
 from kzit_graph.query import Solutions, query
 from tests.components import need

@@ -7,12 +7,10 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Store
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.evidence import check_text, draft_passages, find_source, paragraph_numbers, passages, read_text, sha256
+from kzit_graph.evidence import check_text, find_source, passages, read_text
 from kzit_graph.project import bundled_folder, open_project
 from kzit_graph.store import load_project
 from tests.components import need
@@ -28,31 +26,6 @@ turtle_head = f"""\
 @prefix oa: <http://www.w3.org/ns/oa#> .
 @prefix schema: <https://schema.org/> .
 """
-sentences = st.lists(
-    st.sampled_from(
-        [
-            "One two.",
-            "Ünï “è”!",
-            "он сказал…",
-            "x",
-            "Dr. No",
-            "e.g. this",
-            "3.5 m",
-            "🇮🇹",
-            "\u00a0",
-            " ",
-            "\n",
-            "\r\n",
-            "\n\n",
-            "\n\nlower",
-            "?!",
-            '"',
-            ")",
-        ]
-    )
-    | st.text(max_size=3),
-    max_size=12,
-).map("".join)
 
 
 def digest(text: str) -> str:
@@ -172,51 +145,6 @@ def test_a_text_that_is_not_utf8_is_reported_at_its_line(tmp_path: Path) -> None
 def test_an_absent_text_is_reported(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="cannot be read: No such file or directory"):
         read_text(tmp_path / "a.txt")
-
-
-@given(text=sentences, language=st.sampled_from(["en", "it", "kk", "ru", "xx"]))
-def test_drafted_ranges_are_ordered_disjoint_trimmed_and_cover_all_but_white_space(text: str, language: str) -> None:
-    ranges = draft_passages(text, language)
-    ends = [0, *(end for _, end in ranges)]
-    assert all(before <= start < end <= len(text) for before, (start, end) in zip(ends, ranges, strict=False))
-    assert all(text[start:end] == text[start:end].strip() for start, end in ranges)
-    outside = "".join(text[before:start] for before, start in zip(ends, [*(start for start, _ in ranges), len(text)], strict=True))
-    assert outside.strip() == ""
-
-
-@given(text=sentences)
-def test_each_drafted_range_has_a_paragraph_and_a_place_that_go_up(text: str) -> None:
-    ranges = draft_passages(text, "en")
-    numbers = paragraph_numbers(text, ranges)
-    assert len(numbers) == len(ranges)
-    assert list(numbers) == sorted(set(numbers))
-    assert numbers[:1] in ((), ((1, 1),))
-
-
-@given(text=sentences)
-def test_what_is_drafted_from_a_text_holds_in_it(text: str) -> None:
-    for start, end in draft_passages(text, "en"):
-        assert sha256(text[start:end]) == digest(text[start:end])
-
-
-def test_sentences_are_parted_and_abbreviations_are_not() -> None:
-    text = "Dr. Rossi came.  He left!\n\nFine"
-    assert [text[start:end] for start, end in draft_passages(text, "en")] == ["Dr. Rossi came.", "He left!", "Fine"]
-
-
-def test_a_sentence_that_goes_on_after_an_empty_line_is_one_range() -> None:
-    text = "It was said that\n\nthe theatre opened.\n\nThen it closed."
-    assert [text[start:end] for start, end in draft_passages(text, "en")] == ["It was said that\n\nthe theatre opened.", "Then it closed."]
-
-
-def test_empty_lines_part_paragraphs() -> None:
-    text = "One here. Two here.\nThree here.\n\nFour here.\r\n\r\n\r\nFive here."
-    assert paragraph_numbers(text, draft_passages(text, "en")) == ((1, 1), (1, 2), (1, 3), (2, 1), (3, 1))
-
-
-@pytest.mark.parametrize("text", ["", " \n\t\u00a0\r\n"])
-def test_a_text_without_words_has_no_ranges(text: str) -> None:
-    assert draft_passages(text, "en") == ()
 
 
 def test_every_passage_of_the_bundled_graph_holds_in_its_source() -> None:

@@ -199,3 +199,31 @@ def test_a_malformed_file_among_them_is_reported_with_its_place(tmp_path: Path) 
     with pytest.raises(InvalidInput) as caught:
         as_one_turtle_file(paths)
     assert caught.value.position == Position(paths[1], 2, 27)
+
+
+@pytest.mark.parametrize("prefix", ["e", "a.b", "қ"])
+@pytest.mark.parametrize("local", ["", "Қ", ":x", "1", "%20", "-x"])
+def test_a_prefix_that_is_used_is_declared(prefix: str, local: str) -> None:
+    quads = [Quad(NamedNode(f"http://e/{local}"), NamedNode("http://f/p"), Literal("x"), DefaultGraph())]
+    assert read(write_quads(quads, RdfFormat.TURTLE, {prefix: "http://e/"}, CONTEXT), RdfFormat.TURTLE) == set(quads)
+
+
+def test_equal_blank_node_labels_of_two_files_stay_two_nodes(tmp_path: Path) -> None:
+    paths = written(tmp_path, a_ttl="_:b <http://e/p> 1 .", b_ttl="_:b <http://e/p> 2 .")
+    assert len({quad.subject for quad in read(as_one_turtle_file(paths), RdfFormat.TURTLE)}) == 2
+
+
+@pytest.mark.parametrize(
+    ("predicate", "value"),
+    [(P, Literal("a\x01")), (P, Literal("a\ufffe")), (NamedNode("http://e/1"), Literal("a")), (RDF_TYPE, NamedNode("http://e/1"))],
+    ids=["control character", "no character", "property without a name", "class without a name"],
+)
+def test_what_xml_cannot_hold_is_refused_in_rdfxml(predicate: NamedNode, value: Literal | NamedNode) -> None:
+    with pytest.raises(InvalidInput, match="RDF/XML cannot"):
+        write_quads([Quad(NamedNode("http://e/s"), predicate, value, DefaultGraph())], RdfFormat.RDF_XML, {}, CONTEXT)
+
+
+def test_a_carriage_return_survives_the_line_end_rules_of_xml() -> None:
+    quad = Quad(NamedNode("http://e/s"), P, Literal("a\r\nb\rc"), DefaultGraph())
+    root = ET.fromstring(write_quads([quad], RdfFormat.RDF_XML, {}, CONTEXT))
+    assert root[0][0].text == "a\r\nb\rc"

@@ -165,3 +165,13 @@ def test_a_broken_file_is_searched_without_a_fault(tmp_path_factory: pytest.Temp
     for position in find_subjects(path, {"a", "e:a"}).values():
         assert position.line is not None
         assert 1 <= position.line <= last
+
+
+def test_a_statement_may_begin_right_after_the_full_stop(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.ttl", PREFIX + "e:a e:p 'x' .e:b e:p 1 .\n")
+    assert lines_of(path, {"http://e/b"}) == {"http://e/b": 2}
+
+
+def test_in_other_syntaxes_a_longer_iri_is_another_thing(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.jsonld", '[{"@id": "http://e/a10"},\n {"@id": "http://e/a1"}]\n')
+    assert lines_of(path, {"http://e/a1"}) == {"http://e/a1": 2}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -139,7 +139,7 @@ def test_a_misspelt_term_would_be_found() -> None:
     assert not is_known("http://example.org/unheard-of")
 
 
-def used_terms(quads: list[Quad]) -> Iterator[str]:
+def used_terms(quads: Iterable[Quad]) -> Iterator[str]:
     """Properties, classes, datatypes, whatever the vocabulary is aligned with, and whatever the shapes speak of."""
     aligning = {str(term) for term in (RDF.type, RDF.first, RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range, SKOS.closeMatch)}
     for quad in quads:

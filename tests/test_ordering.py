@@ -86,3 +86,7 @@ def test_literals_that_differ_only_by_language_or_leading_zeros_keep_one_order()
 def test_sorting_reads_its_input_once() -> None:
     quad = Quad(NamedNode("http://e/s"), P, Literal("x"), DefaultGraph())
     assert sort_quads(iter([quad])) == [quad]
+
+
+def test_numbers_of_any_length_are_sorted() -> None:
+    assert natural_key("9" * 5000) < natural_key("1" + "0" * 5000)

@@ -46,7 +46,14 @@ def test_each_data_file_is_a_graph_named_after_its_place_in_the_order_of_the_nam
 
 
 def test_files_that_are_not_rdf_are_no_part_of_a_project(tmp_path: Path) -> None:
-    extra = {"data/README.md": "# hello", "data/sources/one.ttl.bak": "x", "data/table.csv": "a,b", "shapes/notes.html": "<p>"}
+    extra = {
+        "data/README.md": "# hello",
+        "data/sources/one.ttl.bak": "x",
+        "data/table.csv": "a,b",
+        "shapes/notes.html": "<p>",
+        "data/notes.txt": "hi",
+        "data/.#one.ttl": "x",
+    }
     project = open_project(small_project(tmp_path, dict(extra)))
     assert len(project.graphs) == 2
     assert project.shapes == (tmp_path / "shapes" / "s.ttl",)

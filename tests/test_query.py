@@ -52,6 +52,7 @@ harmless = st.one_of(
     st.builds('?s ?p """{}\n{}""" .'.format, prose, prose),
     st.builds("# {}\n".format, prose),
     st.builds("?s e:{} e:{}1 .".format, spelled, spelled),
+    st.builds("?s e:self-{} e:p\\,{}.x , 'x'@en-{} .".format, spelled, spelled, any_case("ADD")),
     st.builds("FILTER (?s < 1 || '{}' > ?o)".format, spelled),
 )
 
@@ -166,6 +167,15 @@ def test_an_update_is_refused_by_its_name_and_changes_nothing(keyword: str) -> N
         'FILTER("<" < ">") SERVICE <http://e/> { ?s ?p ">" }',
         '?s ?p "\\\\" . SERVICE <http://e/> { ?s ?p "\\\\" }',
         "?s ?p 'it\\'s' . SERVICE <http://e/> { ?s ?p 'x' }",
+        "# a comment ends here\rSERVICE <http://e/> { ?s ?p ?o }\n",
+        "SERVICESILENT<http://e/>{ ?s ?p ?o }",
+        "SERVICE:x { ?s ?p ?o }",
+        "SERVICEe:x { ?s ?p ?o }",
+        '?s ?p """x\\"""y""" . SERVICE <http://e/> { ?s ?p """z""" }',
+        "?s ?p '''x\\'''y''' . SERVICE <http://e/> { ?s ?p '''z''' }",
+        '?s ?p "\\u0022" . SERVICE <http://e/> { ?s ?p "\\u0022" }',
+        '?s ?p "\\u0022#" . SERVICE <http://e/> { ?s ?p ?o }',
+        '?s ?p "\\u005C" . SERVICE <http://e/> { ?s ?p "z" }',
         '?s ?p """a " b""" . SERVICE <http://e/> { ?s ?p """c""" }',
     ],
 )

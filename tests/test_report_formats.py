@@ -201,3 +201,12 @@ def test_each_name_of_a_format_gives_that_format() -> None:
         "turtle": as_turtle(found, BASE),
         "github": as_github(found, ROOT),
     }
+
+
+def test_github_gets_file_names_with_their_marks_escaped() -> None:
+    line = as_github(report(result(position=Position(ROOT / "a,b:100%.ttl", 3))), ROOT)
+    assert line.startswith("::error file=a%2Cb%3A100%25.ttl,line=3,title=SHACL::")
+
+
+def test_text_keeps_a_message_of_several_lines_on_one() -> None:
+    assert "violation: one two [" in as_text(report(result(message="one\n  two")), ROOT)

@@ -148,3 +148,11 @@ def test_the_queries_that_come_with_the_package_open_with_problem_and_repair() -
     first, second = read_query("passages.rq").splitlines()[:2]
     assert first.startswith("# Problem:")
     assert second.startswith("# Repair:")
+
+
+@pytest.mark.parametrize("name", ["data/g.jsonld", "ontology/g.jsonld"])
+def test_a_jsonld_file_that_names_a_graph_is_refused(tmp_path: Path, name: str) -> None:
+    text = '{"@id": "http://e/g", "@graph": [{"@id": "http://e/s", "http://e/p": "x"}]}'
+    with pytest.raises(InvalidInput, match=r"names the graph <http://e/g>") as caught:
+        loaded(small_project(tmp_path, {name: text}))
+    assert caught.value.position == Position(tmp_path / name)

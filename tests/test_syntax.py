@@ -64,7 +64,7 @@ def written(folder: Path, name: str, content: str | bytes) -> Path:
 
 def refusal(path: Path) -> InvalidInput:
     with pytest.raises(InvalidInput) as caught:
-        read_quads(path)
+        list(read_quads(path))
     return caught.value
 
 
@@ -175,7 +175,7 @@ def test_the_entity_guard_lets_turtle_speak_of_entities(tmp_path: Path) -> None:
 
 def test_an_external_dtd_is_not_fetched(tmp_path: Path, server: Server) -> None:
     path = written(tmp_path, "a.rdf", XML.format(doctype=f'<!DOCTYPE r SYSTEM "{server.url}/r.dtd">', value="x"))
-    assert len(read_quads(path)) == 1
+    assert len(list(read_quads(path))) == 1
     assert server.requests == []
 
 
@@ -199,7 +199,7 @@ def test_the_server_of_these_tests_does_remember_requests(server: Server) -> Non
 
 def test_jsonld_that_brings_its_own_context_is_read(tmp_path: Path) -> None:
     path = written(tmp_path, "a.jsonld", '{"@context": {"p": "http://e/p"}, "@id": "http://e/s", "p": "x"}')
-    assert read_quads(path) == [Quad(NamedNode("http://e/s"), NamedNode("http://e/p"), Literal("x"))]
+    assert list(read_quads(path)) == [Quad(NamedNode("http://e/s"), NamedNode("http://e/p"), Literal("x"))]
 
 
 def test_ill_formed_xml_and_json_are_reported_with_the_file(tmp_path: Path) -> None:
@@ -231,7 +231,23 @@ def test_whatever_a_file_holds_it_is_read_or_refused_in_one_line(
     path = written(tmp_path_factory.getbasetemp(), f"whatever.{extension}", content)
     said = ""
     try:
-        read_quads(path)
+        list(read_quads(path))
     except InvalidInput as error:
         said = str(error)
     assert len(said.splitlines()) <= 1
+
+
+def test_a_byte_order_mark_is_named(tmp_path: Path) -> None:
+    error = refusal(written(tmp_path, "a.ttl", "\ufeff@prefix e: <http://e/> .\n"))
+    assert error.problem.endswith("the file begins with a byte order mark; save it as UTF-8 without one")
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.ttl", '<http://e/s> <http://e/p> "x'), ("a.jsonld", '{"@id" "x"}\n')])
+def test_the_place_is_said_once(tmp_path: Path, name: str, content: str) -> None:
+    assert "line" not in refusal(written(tmp_path, name, content)).problem
+
+
+@pytest.mark.parametrize("statement", ["e:s e:p <<( e:a e:b e:c )>> .", "<< e:a e:b e:c >> e:p e:o .", "e:a e:b e:c {| e:p e:o |} ."])
+def test_statements_about_statements_are_refused_by_name(tmp_path: Path, statement: str) -> None:
+    error = refusal(written(tmp_path, "a.ttl", f"@prefix e: <http://e/> .\n{statement}\n"))
+    assert "is a triple term of RDF 1.2; make the statement a thing with an IRI" in error.problem
