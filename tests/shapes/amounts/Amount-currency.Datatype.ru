@@ -1,2 +1,3 @@
 # The currency has a language tag.
-INSERT DATA { :six a kzit:Amount ; schema:value 6 ; schema:currency "USD"@en }
+DELETE WHERE { :six schema:currency ?value } ;
+INSERT DATA { :six schema:currency "USD"@en }

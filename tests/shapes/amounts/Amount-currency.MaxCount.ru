@@ -1,2 +1,3 @@
 # An amount has two currencies.
-INSERT DATA { :six a kzit:Amount ; schema:value 6 ; schema:currency "USD" , "EUR" }
+DELETE WHERE { :six schema:currency ?value } ;
+INSERT DATA { :six schema:currency "USD" , "EUR" }

@@ -1,2 +1,3 @@
 # The currency is a sign instead of a code.
-INSERT DATA { :six a kzit:Amount ; schema:value 6 ; schema:currency "$" }
+DELETE WHERE { :six schema:currency ?value } ;
+INSERT DATA { :six schema:currency "$" }

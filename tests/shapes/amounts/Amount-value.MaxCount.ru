@@ -1,2 +1,3 @@
 # An amount has two values.
-INSERT DATA { :six a kzit:Amount ; schema:value 6 , 7 ; schema:currency "USD" }
+DELETE WHERE { :six schema:value ?value } ;
+INSERT DATA { :six schema:value 6 , 7 }

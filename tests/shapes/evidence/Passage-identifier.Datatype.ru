@@ -1,3 +1,3 @@
-# The identifier of a passage is a number.
+# The identifier of a passage has a language.
 DELETE WHERE { :p1 dcterms:identifier ?value } ;
-INSERT DATA { :p1 dcterms:identifier 1 }
+INSERT DATA { :p1 dcterms:identifier "p1"@en }

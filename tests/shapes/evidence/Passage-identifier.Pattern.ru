@@ -1,3 +1,5 @@
 # The identifier of a passage is in upper case.
-DELETE WHERE { :p1 dcterms:identifier ?value } ;
-INSERT DATA { :p1 dcterms:identifier "P1" }
+INSERT DATA {
+    :P3 a kzit:Passage ; dcterms:identifier "P3" ; oa:hasSource :chronicle ; oa:hasSelector :p1-range ; schema:sha256 "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee" .
+    :goal kzit:evidence :P3 .
+}

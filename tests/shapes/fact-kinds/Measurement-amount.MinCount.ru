@@ -1,2 +1,3 @@
 # A measurement gives no sum.
-DELETE WHERE { :measurement kzit:amount ?value }
+DELETE WHERE { :six ?property ?value } ;
+DELETE WHERE { :measurement-of-six kzit:amount ?value }

@@ -1,3 +1,4 @@
 # A fact that was inferred passes as reported.
 DELETE WHERE { :inferred kzit:stance ?value } ;
-INSERT DATA { :inferred kzit:stance stance:reported }
+DELETE WHERE { :inferred kzit:claimedBy ?value } ;
+INSERT DATA { :inferred kzit:stance stance:reported ; kzit:claimedBy :ministry }

@@ -1,2 +1,3 @@
 # A directed relation has no actor.
-DELETE WHERE { :directed kzit:actor ?value }
+DELETE WHERE { :directed kzit:actor ?value } ;
+INSERT DATA { :directed kzit:participant :ruritania }

@@ -1,3 +1,4 @@
 # The sum is a bare number.
-DELETE WHERE { :measurement kzit:amount ?value } ;
-INSERT DATA { :measurement kzit:amount 5000000 }
+DELETE WHERE { :six ?property ?value } ;
+DELETE WHERE { :measurement-of-six kzit:amount ?value } ;
+INSERT DATA { :measurement-of-six kzit:amount 6 }

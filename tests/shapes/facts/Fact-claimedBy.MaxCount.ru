@@ -1,2 +1,2 @@
 # Two agents claim one fact.
-INSERT DATA { :goal kzit:claimedBy :publisher }
+INSERT DATA { :goal kzit:claimedBy :league }

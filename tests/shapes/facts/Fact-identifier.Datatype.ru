@@ -1,3 +1,3 @@
 # The identifier of a fact has a language tag.
 DELETE WHERE { :goal dcterms:identifier ?value } ;
-INSERT DATA { :goal dcterms:identifier "p1-f8"@en }
+INSERT DATA { :goal dcterms:identifier "goal"@en }

@@ -1,2 +1,2 @@
 # A fact has two identifiers.
-INSERT DATA { :goal dcterms:identifier "p1-f9" }
+INSERT DATA { :goal dcterms:identifier "aim" }

@@ -1,0 +1,2 @@
+# A goal aims at a thing instead of a fact.
+INSERT DATA { :goal kzit:concerns :treaty }

@@ -1,0 +1,2 @@
+# Two documents are derived from each other.
+INSERT DATA { :decree prov:wasDerivedFrom :gazette }

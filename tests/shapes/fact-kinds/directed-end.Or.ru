@@ -1,0 +1,2 @@
+# A directed relation leads nowhere.
+DELETE WHERE { :directed kzit:counterpart ?value }

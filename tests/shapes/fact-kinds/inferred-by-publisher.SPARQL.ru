@@ -1,0 +1,3 @@
+# An inferred fact is put into the mouth of somebody else.
+DELETE WHERE { :inferred kzit:claimedBy ?value } ;
+INSERT DATA { :inferred kzit:claimedBy :ministry }

@@ -1,2 +1,0 @@
-# The place is not described.
-INSERT DATA { :goal kzit:place :nowhere }

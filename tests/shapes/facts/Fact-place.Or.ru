@@ -1,0 +1,2 @@
+# A fact holds in an event.
+INSERT DATA { :assessment kzit:place :fair }

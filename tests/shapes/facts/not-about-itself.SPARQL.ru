@@ -1,0 +1,2 @@
+# A fact concerns itself.
+INSERT DATA { :assessment kzit:concerns :assessment }

@@ -1,0 +1,2 @@
+# Two things are one entity of Wikidata.
+INSERT DATA { :borduria schema:sameAs wd:Q1 }

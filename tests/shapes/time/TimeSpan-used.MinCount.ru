@@ -1,0 +1,2 @@
+# No fact has a time span.
+DELETE WHERE { :goal kzit:time ?value }

@@ -1,0 +1,2 @@
+# A year has a first day and no last.
+DELETE WHERE { :in-2001 kzit:latest ?value }
