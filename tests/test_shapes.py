@@ -7,7 +7,7 @@ Constraints are enumerated from the shapes themselves, so that none can be left 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -15,9 +15,9 @@ from typing import Final
 import pytest
 from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
 
-from kzit_graph.engines import run_shacl
+from kzit_graph.engines import run_pyshacl, run_shacl
 from kzit_graph.project import open_project
-from kzit_graph.report import SHACL, Report
+from kzit_graph.report import SHACL, Report, Result
 from kzit_graph.shapes import load_shapes, shapes_as_ntriples
 from kzit_graph.store import load_files, load_project
 from kzit_graph.syntax import read_prefixes, read_quads
@@ -114,14 +114,23 @@ def tripped(report: Report) -> set[str]:
     }
 
 
-def without_labels(report: Report) -> Counter[tuple[str, ...]]:
+def without_labels(results: Iterable[Result]) -> Counter[tuple[str, ...]]:
     """What engines must agree on; blank nodes have no name that could be compared."""
-    return Counter(tuple("_:" if part.startswith("_:") else part for part in result.key()) for result in report.results)
+    return Counter(tuple("_:" if part.startswith("_:") else part for part in result.key()) for result in results)
 
 
 @cache
 def shapes() -> Store:
     return load_shapes(PROJECT.shapes)
+
+
+@cache
+def shapes_of(family: str) -> str:
+    """The shapes with the targets of one file alone: pySHACL takes seconds for all of them."""
+    own = {quad.subject for quad in read_quads(ROOT / "shapes" / f"{family}.ttl")}
+    less = Store()
+    less.extend(quad for quad in shapes() if quad.subject in own or not quad.predicate.value.startswith(f"{SHACL}target"))
+    return shapes_as_ntriples(less)
 
 
 def constraints() -> Iterator[tuple[str, str]]:
@@ -162,9 +171,9 @@ def test_nothing_is_found_in_the_valid_graph(engine: str) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
 def test_a_broken_graph_trips_exactly_its_constraint_and_both_engines_agree(case: Path, tmp_path: Path) -> None:
     path = broken(case, tmp_path)
-    report = validated(path, "shacl")
-    assert tripped(report) == {".".join(case.stem.split(".")[:2])}
-    assert without_labels(report) == without_labels(validated(path, "pyshacl"))
+    assert tripped(validated(path, "shacl")) == {".".join(case.stem.split(".")[:2])}
+    data, family = as_data(path), shapes_of(case.parent.name)
+    assert without_labels(run_shacl(data, family)) == without_labels(run_pyshacl(data, family))
 
 
 def helper_constraints() -> list[tuple[str, str]]:
@@ -187,4 +196,4 @@ def test_both_engines_agree_on_the_real_graph() -> None:
     store = load_project(PROJECT)
     reports = [validate_project(PROJECT, store, engine) for engine in ENGINES]
     assert reports[0].passed
-    assert without_labels(reports[0]) == without_labels(reports[1])
+    assert without_labels(reports[0].results) == without_labels(reports[1].results)
