@@ -4,29 +4,39 @@
 
     kg = kzit_graph.bundled()          # or kzit_graph.open_folder(Path("my-project"))
     kg.validate().passed
-    kg.query("SELECT * WHERE { ?s ?p ?o } LIMIT 5")
+    kg.questions()
+    kg.query("theatre-partners", theatre="La Scala").table()
+    kg.query("SELECT * WHERE { ?s ?p ?o } LIMIT 5").to_pandas()
+    kg.show("Milan").text()
     kg.to_rdflib()
     kg.export("turtle")
 
 What is listed here is promised; the modules behind it may change.
 """
 
-from kzit_graph.errors import InvalidInput, KzitError, UnwritableTarget
+from kzit_graph.answers import Row, Solutions, Triples, Truth
+from kzit_graph.catalogue import Question
+from kzit_graph.endpoint import Endpoint
+from kzit_graph.errors import InvalidInput, KzitError, MissingExtra, UnreachableEndpoint, UnwritableTarget
 from kzit_graph.knowledge_graph import KnowledgeGraph, bundled, open_folder
-from kzit_graph.query import Solutions, Triples, Truth
 from kzit_graph.report import InvalidData, Report, Result, Severity
 
 __all__ = [
+    "Endpoint",
     "InvalidData",
     "InvalidInput",
     "KnowledgeGraph",
     "KzitError",
+    "MissingExtra",
+    "Question",
     "Report",
     "Result",
+    "Row",
     "Severity",
     "Solutions",
     "Triples",
     "Truth",
+    "UnreachableEndpoint",
     "UnwritableTarget",
     "bundled",
     "open_folder",

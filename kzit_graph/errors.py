@@ -3,7 +3,9 @@
 KzitError
 ├── InvalidInput        a file or a query cannot be read: says where, what, and what to do
 ├── InvalidData         the data was read and is at fault: carries the report, and stands in `kzit_graph.report`
-└── UnwritableTarget    a file or folder cannot be written, or must not be replaced
+├── UnwritableTarget    a file or folder cannot be written, or must not be replaced
+├── UnreachableEndpoint a SPARQL endpoint cannot be reached, refuses, or answers with what is no answer
+└── MissingExtra        an optional library is not installed: names the extra that brings it
 """
 
 from __future__ import annotations
@@ -39,3 +41,15 @@ class InvalidInput(KzitError):
 
 class UnwritableTarget(KzitError):
     """A file or folder cannot be written, or holds something that must not be replaced."""
+
+
+class UnreachableEndpoint(KzitError):
+    """A SPARQL endpoint cannot be reached, refuses the query, or answers with what is no answer."""
+
+
+class MissingExtra(KzitError):
+    """An optional library is not installed. extra: the name of the extra that brings it."""
+
+    def __init__(self, extra: str) -> None:
+        super().__init__(f'{extra} is not installed; install it with: pip install "kzit-graph[{extra}]"')
+        self.extra = extra

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
-from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.errors import InvalidInput
 from kzit_graph.ordering import natural_key
 from kzit_graph.project import Project
 from kzit_graph.store import read_query
@@ -54,20 +53,6 @@ class EvidenceCheck:
     def holds(self) -> bool:
         """True where every passage holds and the whole text is the one that was read."""
         return self.text_matches is not False and all(check.fault is None for check in self.checks)
-
-
-def read_text(path: Path) -> str:
-    """The text of a file in UTF-8, code point for code point: no line end is changed.
-
-    Raises `InvalidInput` where it cannot be read or is not UTF-8.
-    """
-    try:
-        return path.read_bytes().decode("utf-8")
-    except OSError as error:
-        raise InvalidInput(f"cannot be read: {error.strerror or error}", Position(path)) from error
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise InvalidInput("not UTF-8; save the text as UTF-8", Position(path, line)) from error
 
 
 def sha256(text: str) -> str:

@@ -36,12 +36,12 @@ def export(project: Project, store: Store, name: str) -> bytes:
     return write_quads(store, RDF_FORMATS[name], project.prefixes(), project.context)
 
 
-def write_quads(quads: Iterable[Quad], syntax: RdfFormat, prefixes: Mapping[str, str], context: Path) -> bytes:
-    """Quads in one syntax, sorted; in a syntax without graphs, their union. The context serves JSON-LD alone."""
+def write_quads(quads: Iterable[Quad], syntax: RdfFormat, prefixes: Mapping[str, str], context: Path | None) -> bytes:
+    """Quads in one syntax, sorted; in a syntax without graphs, their union. JSON-LD is compacted against the context, if any."""
     if not syntax.supports_datasets:
         quads = {Quad(*quad.triple) for quad in quads}
     ordered = sort_quads(_with_stable_blank_nodes(quads))
-    if syntax == RdfFormat.JSON_LD:
+    if syntax == RdfFormat.JSON_LD and context is not None:
         return to_jsonld(ordered, context)
     if syntax == RdfFormat.RDF_XML:
         return _as_xml(ordered, prefixes)

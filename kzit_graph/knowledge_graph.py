@@ -8,11 +8,18 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import RdfFormat, Store
 
+from kzit_graph.answers import Answer
+from kzit_graph.catalogue import Question, find_question, has_header, parse_question, read_catalogue
 from kzit_graph.export import export
+from kzit_graph.names import Names, labels_in, naming_properties
 from kzit_graph.project import Project, bundled_folder, open_project
-from kzit_graph.query import Answer, query
+from kzit_graph.query import query
 from kzit_graph.report import Report
+from kzit_graph.resolve import Resolver, free_values, parameter_values
+from kzit_graph.show import Description, show
+from kzit_graph.sparql_text import bind
 from kzit_graph.store import load_project
+from kzit_graph.syntax import read_quads
 from kzit_graph.validate import DEFAULT_ENGINE, validate_project
 
 if TYPE_CHECKING:
@@ -43,13 +50,80 @@ class KnowledgeGraph:
         """The named graphs, with what the ontology's own hierarchy entails, as a pyoxigraph store."""
         return load_project(self.project)
 
+    @cached_property
+    def vocabulary(self) -> Store:
+        """The project's ontology as a store."""
+        store = Store()
+        for path in self.project.ontology:
+            store.extend(read_quads(path))
+        return store
+
     def validate(self, engine: str = DEFAULT_ENGINE) -> Report:
         """Checks the data against the shapes; see `kzit_graph.validate.validate_project`."""
         return validate_project(self.project, self.store, engine)
 
-    def query(self, sparql: str) -> Answer:
-        """Answers a SPARQL query over the union of the graphs; see `kzit_graph.query.query`."""
-        return query(self.store, sparql)
+    @cached_property
+    def names(self) -> Names:
+        """How answers name things: the project's prefixes, the labels in data and vocabulary, the JSON-LD context."""
+        return Names(self.project.prefixes(), labels_in(self.store, self.vocabulary), self.project.context)
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """Finds the things of the data by what people call them."""
+        return Resolver(self.store, self.names, naming_properties(self.vocabulary))
+
+    def questions(self) -> dict[str, Question]:
+        """The catalogue: the questions that this graph can be asked, by name; see `kzit_graph.catalogue`."""
+        return read_catalogue(self.project)
+
+    def question(self, name_or_text: str) -> Question | None:
+        """The question that a name stands for, or that a text with a header is; None for SPARQL without a header.
+
+        Raises `InvalidInput` with the nearest names where there is no such question.
+        """
+        if not any(character.isspace() for character in name_or_text):
+            return find_question(self.questions(), name_or_text)
+        return parse_question(name_or_text, Path("question.rq")) if has_header(name_or_text) else None
+
+    def sparql(self, name_or_text: str, /, **parameters: object) -> str:
+        """The SPARQL that a question of the catalogue or a text becomes with its parameters bound.
+
+        parameters: numbers, dates, RDF terms, or text that names a thing by IRI, prefixed name, slug, or a name in any
+        language. In a text, parameters are the variables written with a dollar sign.
+
+        Raises `InvalidInput` where there is no such question, or where a parameter is wrong or missing.
+        """
+        question = self.question(name_or_text)
+        if question is None:
+            return bind(name_or_text, free_values(name_or_text, parameters, self.resolver) if parameters else {})
+        return bind(question.sparql, parameter_values(question, parameters, self.resolver))
+
+    def query(self, name_or_text: str, /, **parameters: object) -> Answer:
+        """Answers a question of the catalogue, or SPARQL text, over the union of the graphs.
+
+        See `sparql` for the parameters and `kzit_graph.query.query` for what is raised.
+
+        >>> import kzit_graph
+        >>> kg = kzit_graph.bundled()
+        >>> kg.query("theatre-partners", theatre="Astana Opera").to_python()[0]["partner"]
+        'https://w3id.org/kzit/id/carlo-felice'
+        """
+        return self.answer(self.sparql(name_or_text, **parameters))
+
+    def answer(self, sparql: str) -> Answer:
+        """Answers SPARQL text as it stands; see `kzit_graph.query.query`."""
+        return query(self.store, sparql, self.names)
+
+    def show(self, name: str) -> Description:
+        """What is known of a thing: what it is, the facts that name it, who claims them and where, and who disagrees.
+
+        name: a name in any language, a slug, a prefixed name or an IRI. See `kzit_graph.show.show` for what is raised.
+
+        >>> import kzit_graph
+        >>> print(kzit_graph.bundled().show("Milano").text().splitlines()[0])
+        Milan
+        """
+        return show(self.store, self.resolver.thing(name), self.names, self.project.ontology)
 
     def to_rdflib(self) -> Dataset:
         """The data as an rdflib dataset with the same named graphs; its default graph is their union."""

@@ -60,6 +60,20 @@ def read_bytes(path: Path) -> bytes:
     return content
 
 
+def read_text(path: Path) -> str:
+    """The text of a file in UTF-8, code point for code point: no line end is changed.
+
+    Raises `InvalidInput` where it cannot be read or is not UTF-8.
+    """
+    try:
+        return path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise InvalidInput(f"cannot be read: {error.strerror or error}", Position(path)) from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise InvalidInput("not UTF-8; save the text as UTF-8", Position(path, line)) from error
+
+
 def read_quads(path: Path) -> Iterator[Quad]:
     """The quads of an RDF file (RDF 1.1), one after the other; no blank node is that of another file.
 

@@ -1,66 +1,85 @@
-"""Rows of a query as a table for people: shortened IRIs, aligned columns, numbers to the right, wide characters counted."""
+"""Texts in rows as a table for people: aligned columns, numbers to the right, wide characters counted.
+
+What could steer a terminal or reorder its text (escape sequences, controls, bidirectional overrides) is shown as a sign
+in its place, never written.
+"""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+import re
+from collections.abc import Sequence
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode
+_BREAK: Final = re.compile("\r\n|[\t\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]")
+_CONTROLS: Final = {code: 0x2400 + code for code in range(0x20)} | {
+    0x7F: 0x2421,
+    **dict.fromkeys((*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000)), 0xFFFD),
+}
+"""C0 controls → their pictures; C1 controls, bidirectional embeddings, overrides and isolates, lone surrogates → U+FFFD."""
 
-from kzit_graph.query import Solutions, Term
-
-_NUMERIC: Final = frozenset(f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("integer", "decimal", "double", "float"))
-_PIPE_WIDTH: Final = 100_000
-"""So wide that nothing is ever wrapped: who reads a pipe wants every row on one line."""
-
-
-def as_table(solutions: Solutions, prefixes: Mapping[str, str], width: int | None = None) -> str:
-    """The rows as a plain table. width: columns of the terminal to wrap to; None: rows are never wrapped."""
-    return _render(solutions, prefixes, "SIMPLE", width)
-
-
-def as_markdown(solutions: Solutions, prefixes: Mapping[str, str]) -> str:
-    """The rows as a Markdown table (GitHub Flavored Markdown)."""
-    return _render(solutions, prefixes, "MARKDOWN", None)
+_MARKDOWN: Final = re.compile(r"[\\|`*\[\]~]|(?<![^\W_])_|_(?![^\W_])")
+_LINK: Final = re.compile(r"https?://[^\s<>|&\\]+")
+_LEAST_WIDTH: Final = 4
+"""Columns of a terminal that each column of a table gets, be it ever so narrow: else rich leaves texts out."""
 
 
-def shorten(term: Term | None, prefixes: Mapping[str, str]) -> str:
-    """A term as people read it: a literal's text, a prefixed name where a prefix fits, else the full IRI."""
-    if term is None:
-        return ""
-    if isinstance(term, Literal):
-        return term.value
-    if not isinstance(term, NamedNode):
-        return str(term)
-    fits = [(namespace, prefix) for prefix, namespace in prefixes.items() if term.value.startswith(namespace)]
-    if not fits:
-        return term.value
-    namespace, prefix = max(fits, key=lambda fit: len(fit[0]))
-    return f"{prefix}:{term.value.removeprefix(namespace)}"
+def as_table(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool], width: int | None = None) -> str:
+    """A plain table with a line for each row.
 
-
-def _render(solutions: Solutions, prefixes: Mapping[str, str], box_name: str, width: int | None) -> str:
+    numeric: the columns to align to the right. width: columns of the terminal, to which longer texts are folded; None: a
+    row is one line, however long, as readers of a pipe expect.
+    """
     from rich import box
+    from rich.cells import cell_len
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=getattr(box, box_name), show_edge=box_name == "MARKDOWN", pad_edge=box_name == "MARKDOWN")
-    for index, variable in enumerate(solutions.variables):
-        numeric = all(_is_number(row[index]) for row in solutions if row[index] is not None) and len(solutions) > 0
-        table.add_column(Text(variable), justify="right" if numeric else "left", overflow="fold")
-    for row in solutions:
-        table.add_row(*(Text(_one_line(shorten(term, prefixes), box_name)) for term in row))
+    if not header:
+        return ""
+    table = Table(box=box.SIMPLE, show_edge=False, pad_edge=False)
+    for title, right in zip(header, numeric, strict=True):
+        table.add_column(Text(visible(title)), justify="right" if right else "left", overflow="fold", no_wrap=width is None)
+    shown = [[visible(text) for text in row] for row in rows]
+    for row in shown:
+        table.add_row(*(Text(text) for text in row))
+    separator = 3
+    if width is None:
+        columns = zip(header, *shown, strict=True)
+        width = sum(max(cell_len(text) for text in column) + separator for column in columns)
     output = io.StringIO()
-    Console(file=output, width=width or _PIPE_WIDTH, color_system=None, legacy_windows=False).print(table)
-    return "".join(f"{line.rstrip()}\n" for line in output.getvalue().splitlines() if line.strip())
+    least = len(header) * (_LEAST_WIDTH + separator)
+    Console(file=output, width=max(width, least), color_system=None, legacy_windows=False).print(table)
+    return "".join(f"{line.rstrip(' ')}\n" for line in output.getvalue().removesuffix("\n").split("\n"))
 
 
-def _is_number(term: Term | None) -> bool:
-    return isinstance(term, Literal) and term.datatype.value in _NUMERIC
+def as_markdown(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> str:
+    """A Markdown table (GitHub Flavored Markdown, section 4.10) that shows the texts as they are, markup characters and all."""
+    from rich.cells import cell_len
+
+    if not header:
+        return ""
+    lines = [[_escaped(text) for text in row] for row in (header, *rows)]
+    widths = [max(3, *(cell_len(text) for text in column)) for column in zip(*lines, strict=True)]
+
+    def line(texts: Sequence[str]) -> str:
+        spaces = (" " * (width - cell_len(text)) for text, width in zip(texts, widths, strict=True))
+        cells = (space + text if right else text + space for text, space, right in zip(texts, spaces, numeric, strict=True))
+        return f"| {' | '.join(cells)} |\n"
+
+    rule = [f"{'-' * (width - 1)}{':' if right else '-'}" for width, right in zip(widths, numeric, strict=True)]
+    return "".join((line(lines[0]), line(rule), *map(line, lines[1:])))
 
 
-def _one_line(text: str, box_name: str) -> str:
-    text = " ".join(text.splitlines())
-    return text.replace("|", "\\|") if box_name == "MARKDOWN" else text
+def visible(text: str) -> str:
+    """Text on one line, with signs for the characters that a terminal would obey."""
+    return _BREAK.sub(" ", text).translate(_CONTROLS)
+
+
+def _escaped(text: str) -> str:
+    """Text that Markdown renders as it stands, an IRI as a link; readers take spaces off its ends."""
+    line = visible(text).strip()
+    if _LINK.fullmatch(line):
+        return f"<{line}>"
+    return _MARKDOWN.sub(r"\\\g<0>", line).replace("&", "&amp;").replace("<", "&lt;")

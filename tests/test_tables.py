@@ -2,113 +2,217 @@
 
 from __future__ import annotations
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Store
+import unicodedata
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from pyoxigraph import RdfFormat, Store
 from rich.cells import cell_len
 
-from kzit_graph.query import Solutions, Term, query
-from kzit_graph.tables import as_markdown, as_table, shorten
+from kzit_graph.answers import Solutions
+from kzit_graph.names import Names, labels_in
+from kzit_graph.query import query
+from kzit_graph.tables import as_markdown, as_table
 
-PREFIXES = {"e": "http://e/", "deep": "http://e/deep/", "": "http://default/"}
-
-
-def rows(sparql: str) -> Solutions:
-    answer = query(Store(), sparql)
-    assert isinstance(answer, Solutions)
-    return answer
-
-
-def values(*texts: str) -> Solutions:
-    return Solutions(("text", "next"), tuple((Literal(text), Literal("|x")) for text in texts), b"")
+texts = (
+    st.text(max_size=12)
+    | st.text("\\|`*_[]~<>&;#-:! ab\n\r\t\x1b\u202e", max_size=12)
+    | st.sampled_from(["&amp;", "http://e/_a_b", "<b>", "![a](b)"])
+)
 
 
-def test_an_iri_is_shortened_by_the_longest_namespace_that_fits() -> None:
-    assert shorten(NamedNode("http://e/deep/x"), PREFIXES) == "deep:x"
-    assert shorten(NamedNode("http://e/x"), PREFIXES) == "e:x"
-    assert shorten(NamedNode("http://default/x"), PREFIXES) == ":x"
+def words(*cells: str, width: int | None = None) -> str:
+    """A table whose first column has these texts, and whose second has the word end."""
+    return as_table(["text", "next"], [[cell, "end"] for cell in cells], [False, False], width)
 
 
-def test_an_iri_that_no_prefix_fits_stays_whole() -> None:
-    assert shorten(NamedNode("http://other/x"), PREFIXES) == "http://other/x"
-
-
-def test_a_literal_is_shown_by_its_text_alone() -> None:
-    terms: list[Term] = [Literal("ciao", language="it"), Literal("1", datatype=NamedNode("http://e/t")), Literal("http://e/x")]
-    assert [shorten(term, PREFIXES) for term in terms] == ["ciao", "1", "http://e/x"]
-
-
-def test_an_unbound_cell_is_empty_and_a_blank_node_keeps_its_label() -> None:
-    assert shorten(None, PREFIXES) == ""
-    assert shorten(BlankNode("b1"), PREFIXES) == "_:b1"
+def rendered(markdown: str) -> list[list[str]]:
+    """The texts of a Markdown table's cells as a reader of GitHub's tables sees them."""
+    rows: list[list[str]] = []
+    for token in MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(markdown):
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline" and rows:
+            children = token.children or []
+            assert {child.type for child in children} <= {"text", "text_special", "link_open", "link_close"}, markdown
+            rows[-1].append("".join(child.content for child in children))
+    return rows
 
 
 def test_a_table_has_a_header_a_rule_and_a_line_for_each_row() -> None:
-    table = as_table(rows("SELECT ?thing ?name { VALUES (?thing ?name) { (<http://e/a> 'Alma') (<http://e/bb> 'B') } }"), PREFIXES)
-    lines = table.splitlines()
-    assert [line.split() for line in lines if set(line) - set("─ ")] == [["thing", "name"], ["e:a", "Alma"], ["e:bb", "B"]]
-    assert len(lines) == 4
-    assert table.endswith("\n")
+    lines = as_table(["thing", "name"], [["e:a", "Alma"], ["e:bb", "B"]], [False, False]).split("\n")
+    assert [line.split() for line in lines] == [["thing", "name"], [lines[1]], ["e:a", "Alma"], ["e:bb", "B"], []]
+    assert set(lines[1]) == {"─"}
 
 
 def test_numbers_stand_to_the_right_and_words_to_the_left() -> None:
-    lines = as_table(rows("SELECT ?size ?word { VALUES (?size ?word) { (5 'five') (1000 'x') } }"), {}).splitlines()
-    five, thousand = lines[-2:]
+    *_, five, thousand = as_table(["size", "word"], [["5", "five"], ["1000", "x"]], [True, False]).splitlines()
     assert five.index("5") == thousand.index("1000") + 3
     assert five.index("five") == thousand.index("x")
 
 
-def test_a_column_with_numbers_and_words_stands_to_the_left() -> None:
-    short, long = as_table(rows("SELECT ?v { VALUES ?v { 5 'five' } }"), {}).splitlines()[-2:]
-    assert short.startswith("5")
-    assert long.startswith("five")
-
-
-def test_an_unbound_cell_does_not_stop_a_column_of_numbers() -> None:
-    lines = as_table(rows("SELECT ?size ?end { VALUES (?size ?end) { (5 'x') (UNDEF 'x') (1000 'x') } }"), {}).splitlines()[-3:]
-    assert [line.split() for line in lines] == [["5", "x"], ["x"], ["1000", "x"]]
-    assert len({line.index("x") for line in lines}) == 1
-    assert lines[0].index("5") == 3
+def test_a_row_of_empty_cells_is_a_line_too() -> None:
+    assert as_table(["x"], [["a"], [""], ["b"]], [False]).splitlines()[2:] == ["a", "", "b"]
 
 
 def test_wide_and_combining_characters_are_counted_as_terminals_show_them() -> None:
-    lines = as_table(values("ab", "中文", "Қазақстан", "e\u0301", "\U0001f1ee\U0001f1f9"), {}).splitlines()[2:]
-    assert len({cell_len(line.split("|")[0]) for line in lines}) == 1
+    lines = words("ab", "中文", "Қазақстан", "e\u0301", "\U0001f1ee\U0001f1f9").splitlines()[2:]
+    assert len({cell_len(line) for line in lines}) == 1
 
 
-def test_a_line_break_within_a_cell_becomes_a_space() -> None:
-    table = as_table(values("one\ntwo\r\nthree\u2028four"), {})
-    assert "one two three four" in table
-    assert len(table.splitlines()) == 3
+@pytest.mark.parametrize("pause", ["\n", "\r\n", "\r", "\t", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"])
+def test_a_line_break_or_tab_within_a_cell_becomes_a_space(pause: str) -> None:
+    assert words(f"one{pause}two").splitlines()[2].split("  ")[0] == "one two"
+    assert rendered(as_markdown(["x"], [[f"one{pause}two"]], [False])) == [["x"], ["one two"]]
 
 
-def test_in_a_pipe_a_long_row_stays_on_one_line() -> None:
-    table = as_table(values("word " * 400), {})
-    assert len(table.splitlines()) == 3
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\x1b[31mred\x1b[0m", "␛[31mred␛[0m"),
+        ("\x1b]0;title\x07", "␛]0;title␇"),
+        ("\x9b2J", "�2J"),
+        ("a\x00b\x08\x7f", "a␀b␈␡"),
+        ("\u202egnp.exe\u202c \u2066x\u2069", "�gnp.exe� �x�"),
+        ("\ud800", "�"),
+    ],
+    ids=["colours", "window title", "C1 control", "NUL, backspace, delete", "bidirectional overrides", "lone surrogate"],
+)
+def test_what_would_steer_a_terminal_is_shown_as_a_sign(text: str, shown: str) -> None:
+    assert words(text).splitlines()[2].startswith(f"{shown} ")
+    assert rendered(as_markdown(["x"], [[text]], [False])) == [["x"], [shown]]
+
+
+@pytest.mark.parametrize("override", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", ids=ascii)
+def test_no_bidirectional_control_reaches_the_reader(override: str) -> None:
+    assert words(f"a{override}b").splitlines()[2].startswith("a�b ")
+
+
+@settings(deadline=None)  # the first call may import a library
+@given(cells=st.lists(st.lists(st.text(max_size=8), min_size=2, max_size=2), max_size=4), width=st.none() | st.integers(1, 60))
+def test_no_text_gives_control_characters_or_breaks_the_rows(cells: Sequence[Sequence[str]], width: int | None) -> None:
+    for output in (as_table(["a", "b"], cells, [False, True], width), as_markdown(["a", "b"], cells, [False, True])):
+        assert {character for character in output if unicodedata.category(character) in ("Cc", "Cs")} <= {"\n"}
+        if width is None:
+            assert len(output.split("\n")) == len(cells) + 3
+
+
+def test_in_a_pipe_a_row_stays_on_one_line_however_long() -> None:
+    long = "word " * 40_000
+    table = words(long)
+    assert table.count("\n") == 3
+    assert long.strip() in table
 
 
 def test_in_a_terminal_no_line_is_wider_than_it_and_no_word_is_lost() -> None:
-    table = as_table(values(" ".join(f"w{number}" for number in range(40))), {}, width=30)
+    table = words(" ".join(f"w{number}" for number in range(40)), width=30)
     assert max(cell_len(line) for line in table.splitlines()) <= 30
-    assert {f"w{number}" for number in range(40)} <= set(table.replace("|x", "").split())
+    assert {f"w{number}" for number in range(40)} <= set(table.split())
+
+
+def test_a_word_longer_than_the_terminal_is_folded_and_whole() -> None:
+    table = as_table(["x"], [["abc" * 50]], [False], 20)
+    assert max(cell_len(line) for line in table.splitlines()) <= 20
+    assert "".join(table.splitlines()[2:]) == "abc" * 50
+
+
+def test_a_terminal_too_narrow_for_the_columns_loses_no_text() -> None:
+    header = [f"column{number}" for number in range(20)]
+    table = as_table(header, [[f"value{number:02}" for number in range(20)]], [False] * 20, 10)
+    assert sorted("".join(table.split()).replace("─", "")) == sorted("".join((*header, *(f"value{number:02}" for number in range(20)))))
 
 
 def test_brackets_in_a_cell_are_text_and_not_markup() -> None:
-    table = as_table(values("[bold]x[/bold] [red] :smile:"), {})
-    assert "[bold]x[/bold] [red] :smile:" in table
+    assert "[bold]x[/bold] [red] :smile:" in words("[bold]x[/bold] [red] :smile:")
 
 
-def test_a_table_without_rows_shows_its_header() -> None:
-    assert as_table(rows("SELECT ?a ?b { FILTER (false) }"), {}).splitlines()[0].split() == ["a", "b"]
+def test_a_table_without_rows_shows_its_header_and_one_without_columns_nothing() -> None:
+    assert as_table(["a", "b"], [], [False, True]).splitlines()[0].split() == ["a", "b"]
+    assert rendered(as_markdown(["a", "b"], [], [False, True])) == [["a", "b"]]
+    assert as_table([], [[]], []) == as_markdown([], [[]], []) == ""
 
 
-def test_in_markdown_every_line_has_the_same_cells() -> None:
-    lines = as_markdown(rows("SELECT ?a ?b { VALUES (?a ?b) { ('x' 1) (UNDEF 2) } }"), {}).splitlines()
-    cells = [[cell.strip() for cell in line[1:-1].split("|")] for line in lines]
-    assert [cells[0], *cells[2:]] == [["a", "b"], ["x", "1"], ["", "2"]]
-    assert len(cells[1]) == 2
-    assert set(lines[1]) <= set("|-: ")
+def test_markdown_is_laid_out_for_readers_of_its_source_too() -> None:
+    markdown = as_markdown(["name", "n"], [["中文", "1"], ["", "1000"]], [False, True])
+    assert markdown == "| name |    n |\n| ---- | ---: |\n| 中文 |    1 |\n|      | 1000 |\n"
 
 
-def test_in_markdown_pipes_are_escaped_and_line_breaks_are_spaces() -> None:
-    line = as_markdown(values("a|b\nc"), {}).splitlines()[-1]
-    assert "a\\|b c" in line
-    assert len(line.replace("\\|", "").split("|")) == 4
+def test_in_markdown_an_iri_is_a_link_as_it_stands() -> None:
+    assert as_markdown(["x"], [["http://e/a_b_*c*?d=~e"]], [False]).splitlines()[-1] == "| <http://e/a_b_*c*?d=~e> |"
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("a|b", "a\\|b"),
+        ("a\\|b", "a\\\\\\|b"),
+        ("<b>&lt;", "&lt;b>&amp;lt;"),
+        ("*a* `b` [c](d) ~e~", "\\*a\\* \\`b\\` \\[c\\](d) \\~e\\~"),
+        ("_a_ snake_case", "\\_a\\_ snake_case"),
+        ("http://e/|<x>", "http://e/\\|&lt;x>"),
+        ("  spaces  ", "spaces"),
+    ],
+)
+def test_in_markdown_markup_is_escaped(text: str, escaped: str) -> None:
+    assert as_markdown(["x"], [[text]], [False]).splitlines()[-1] == f"| {escaped} |"
+
+
+@settings(deadline=None)  # the first call may import a library
+@given(cells=st.lists(st.tuples(texts, texts), max_size=4), numeric=st.tuples(st.booleans(), st.booleans()))
+def test_a_reader_of_markdown_sees_every_text_as_a_table_shows_it(cells: list[tuple[str, str]], numeric: tuple[bool, bool]) -> None:
+    plain = as_table(["a", "b"], [*cells, ("a", "b")], [False, False])
+    seen = rendered(as_markdown(["a", "b"], cells, numeric))
+    assert seen[0] == ["a", "b"]
+    assert len(seen) == len(cells) + 1
+    for row, line in zip(seen[1:], plain.split("\n")[2:], strict=False):
+        assert "".join("".join(row).split()) == "".join(line.split())
+
+
+PLACES = """
+<http://e/alma> <http://www.w3.org/2000/01/rdf-schema#label> "Almaty"@en, "Алматы"@kk .
+<http://e/alma> <http://e/size> 7 . <http://e/bar> <http://e/size> 1000 . <http://e/bar> <http://e/note> "a <b> & c" .
+"""
+
+
+@pytest.fixture
+def places() -> Store:
+    store = Store()
+    store.load(PLACES, format=RdfFormat.TURTLE)
+    return store
+
+
+@pytest.fixture
+def sizes(places: Store) -> Solutions:
+    names = Names({"e": "http://e/"}, labels_in(places))
+    answer = query(places, "SELECT ?place ?size ?note { ?place e:size ?size OPTIONAL { ?place e:note ?note } } ORDER BY ?size", names)
+    assert isinstance(answer, Solutions)
+    return answer
+
+
+def test_a_table_shows_things_by_their_names_in_a_language_or_by_their_shortened_iris(sizes: Solutions) -> None:
+    shown = [
+        [line.split()[0] for line in table.splitlines()[2:]] for table in (sizes.table(), sizes.table("kk"), sizes.table(labels=False))
+    ]
+    assert shown == [["Almaty", "e:bar"], ["Алматы", "e:bar"], ["e:alma", "e:bar"]]
+    assert sizes.markdown("kk").splitlines()[2].startswith("| Алматы |")
+    assert sizes.markdown(labels=False).splitlines()[2].startswith("| e:alma |")
+
+
+def test_numbers_stand_to_the_right_and_unbound_cells_are_empty(sizes: Solutions) -> None:
+    assert sizes.markdown("kk").splitlines()[1:3] == ["| ------ | ---: | ---------------- |", "| Алматы |    7 |                  |"]
+
+
+@pytest.mark.parametrize(("values", "right"), [("7 2.5", True), ("7 UNDEF", True), ("7 'seven'", False), ("true", False), ("UNDEF", False)])
+def test_only_a_column_of_numbers_alone_stands_to_the_right(values: str, right: bool) -> None:
+    answer = query(Store(), f"SELECT ?x {{ VALUES ?x {{ {values} }} }}")
+    assert isinstance(answer, Solutions)
+    assert answer.markdown().splitlines()[1].endswith(": |") is right
+
+
+def test_a_notebook_shows_texts_and_no_markup_of_theirs(sizes: Solutions) -> None:
+    cells = [cell.text for cell in ET.fromstring(sizes._repr_html_()).iter("td")]
+    assert cells == ["Almaty", "7", None, "e:bar", "1000", "a <b> & c"]

@@ -15,6 +15,7 @@ from kzit_graph.cli.build import build
 from kzit_graph.cli.evidence import evidence
 from kzit_graph.cli.export import export
 from kzit_graph.cli.query import query
+from kzit_graph.cli.show import show
 from kzit_graph.cli.validate import validate
 from kzit_graph.errors import KzitError
 from kzit_graph.report import InvalidData
@@ -36,14 +37,16 @@ def cli(context: click.Context, project: Path | None) -> None:
     Examples:
       kzit-graph build
       kzit-graph validate
-      kzit-graph query "SELECT * WHERE { ?s ?p ?o } LIMIT 5"
+      kzit-graph query --list
+      kzit-graph query theatre-partners
+      kzit-graph show Milan
       kzit-graph export turtle -o kzit.ttl
       kzit-graph evidence coverage
     """
     context.obj = project
 
 
-for command in (build, validate, query, export, evidence):
+for command in (build, validate, query, show, export, evidence):
     cli.add_command(command)
 
 

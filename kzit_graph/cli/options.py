@@ -23,6 +23,10 @@ output_option = click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="File to write; default: standard output."
 )
 
+language_option = click.option(
+    "--lang", "language", default="en", show_default=True, metavar="CODE", help="Language of names, for example it, kk or ru."
+)
+
 
 def chosen_project(context: click.Context) -> Project:
     """The project that --project names, else the one in the current folder, else the bundled one."""

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
 from typing import Final
 
 import click
-from pyoxigraph import Quad
 
-from kzit_graph.cli.options import chosen_project, output_option, write
-from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.evidence import read_text
-from kzit_graph.export import write_quads
+from kzit_graph.answers import SOLUTION_FORMATS, Answer, Triples
+from kzit_graph.catalogue import as_list, explanation
+from kzit_graph.cli.completion import complete_parameters, complete_questions
+from kzit_graph.cli.deadline import deadline
+from kzit_graph.cli.options import chosen_project, language_option, output_option, write
+from kzit_graph.errors import InvalidInput
 from kzit_graph.formats import RDF_FORMATS
-from kzit_graph.project import Project
-from kzit_graph.query import SOLUTION_FORMATS, Answer, Triples, Truth
-from kzit_graph.query import query as answer_query
-from kzit_graph.store import load_project
-from kzit_graph.tables import as_markdown, as_table
+from kzit_graph.hints import unknown_terms
+from kzit_graph.knowledge_graph import KnowledgeGraph
+from kzit_graph.syntax import read_text
 
-_FORMATS: Final = ("table", "markdown", *SOLUTION_FORMATS, *RDF_FORMATS)
+_FOR_PEOPLE: Final = ("table", "markdown")
+_FORMATS: Final = (*_FOR_PEOPLE, *SOLUTION_FORMATS, *RDF_FORMATS)
+_ENDPOINT_TIMEOUT: Final = 60.0
 
 
 @click.command()
-@click.argument("what", metavar="WHAT")
+@click.argument("what", metavar="WHAT", default="", shell_complete=complete_questions)
+@click.option(
+    "-p", "--parameter", "pairs", metavar="NAME=VALUE", multiple=True, shell_complete=complete_parameters, help="Give a parameter."
+)
+@click.option("--list", "listing", is_flag=True, help="List the questions; WHAT is then a word to search for.")
+@click.option("--explain", is_flag=True, help="Show the question and its SPARQL, ready to paste elsewhere, instead of the answer.")
 @click.option(
     "-f",
     "--format",
@@ -34,48 +41,107 @@ _FORMATS: Final = ("table", "markdown", *SOLUTION_FORMATS, *RDF_FORMATS)
     help="Form of the answer. Default: table; turtle for CONSTRUCT and DESCRIBE.",
 )
 @output_option
+@click.option("--labels/--iris", default=True, help="Show things by their names (the default) or by their shortened IRIs.")
+@language_option
+@click.option("--endpoint", metavar="URL", help="Ask a SPARQL endpoint instead of the project's data.")
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Give up after this time.")
 @click.pass_context
-def query(context: click.Context, what: str, format_name: str | None, output: Path | None) -> None:
-    """Ask the graph a SPARQL question.
+def query(
+    context: click.Context,
+    what: str,
+    pairs: tuple[str, ...],
+    *,
+    listing: bool,
+    explain: bool,
+    format_name: str | None,
+    output: Path | None,
+    labels: bool,
+    language: str,
+    endpoint: str | None,
+    timeout: float | None,
+) -> None:
+    """Ask the graph a question.
 
-    WHAT is SPARQL text, a .rq file, or "-" for standard input. The default graph is the union of the named graphs.
+    WHAT is the name of a question (see --list), SPARQL text, a .rq file, or "-" for standard input. The default graph
+    is the union of the named graphs. Known prefixes need no PREFIX line. A parameter's value is a name in any language,
+    a slug, a prefixed name, an IRI, a number, or a date.
+
+    An endpoint's credentials are taken from KZIT_ENDPOINT_USER and KZIT_ENDPOINT_PASSWORD, or KZIT_ENDPOINT_TOKEN.
 
     \b
     Examples:
-      kzit-graph query "SELECT ?fact WHERE { ?fact a <https://w3id.org/kzit/ontology#Goal> }"
-      kzit-graph query question.rq -f csv
-      kzit-graph query - < question.rq
+      kzit-graph query --list
+      kzit-graph query --list theatre
+      kzit-graph query theatre-partners
+      kzit-graph query theatre-partners -p theatre="La Scala" --lang it
+      kzit-graph query theatre-partners --explain
+      kzit-graph query "SELECT ?fact WHERE { ?fact a kzit:Goal }" -f csv
+      kzit-graph query question.rq --endpoint https://example.org/sparql
     """
-    sparql = _read(what)
-    project = chosen_project(context)
-    answer = answer_query(load_project(project), sparql)
-    write(_written(answer, format_name, project, sys.stdout.isatty() and output is None), output)
+    kg = KnowledgeGraph(chosen_project(context))
+    if listing:
+        write(as_list(kg.questions().values(), what, language).encode(), output)
+        return
+    if not what:
+        raise click.UsageError("Missing argument 'WHAT': the name of a question, SPARQL text, a .rq file, or -. See them with --list.")
+    text, given = _read(what), _parameters(pairs)
+    if explain:
+        write(explanation(kg.question(text), kg.sparql(text, **given), kg.names.prefixes, language).encode(), output)
+        return
+    sparql = kg.sparql(text, **given)
+    answer = _ask(kg, sparql, endpoint, timeout)
+    content = _written(answer, format_name, language, labels=labels, width=_width(output))
+    write(content, output)
+    if endpoint is None:
+        for line in unknown_terms(sparql, kg.store, kg.vocabulary, kg.names, found_nothing=not answer):
+            click.echo(f"note: {line}", err=True)
 
 
 def _read(what: str) -> str:
+    """The query's text, or the name of a question as it stands."""
     if what == "-":
         return sys.stdin.read()
     if what.endswith(".rq") and "\n" not in what:
         return read_text(Path(what))
-    if not any(character.isspace() for character in what):
-        raise InvalidInput("not SPARQL, and not the name of a .rq file", Position(Path(what)))
     return what
 
 
-def _written(answer: Answer, format_name: str | None, project: Project, on_terminal: bool) -> bytes:
+def _parameters(pairs: tuple[str, ...]) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            raise click.UsageError(f'-p takes NAME=VALUE, for example -p city=Milan; "{pair}" is not that')
+        if name in given:
+            raise click.UsageError(f"-p {name} is given twice")
+        given[name] = value
+    return given
+
+
+def _ask(kg: KnowledgeGraph, sparql: str, endpoint: str | None, timeout: float | None) -> Answer:
+    if endpoint is None:
+        with deadline(timeout):
+            return kg.answer(sparql)
+    from kzit_graph.endpoint import Endpoint, credentials_from
+
+    remote = Endpoint(endpoint, timeout=timeout or _ENDPOINT_TIMEOUT, credentials=credentials_from(os.environ))
+    return remote.query(sparql, kg.names)
+
+
+def _written(answer: Answer, format_name: str | None, language: str, *, labels: bool, width: int | None) -> bytes:
     if isinstance(answer, Triples):
         name = format_name or "turtle"
         if name not in RDF_FORMATS:
             raise InvalidInput(f"the answer is a graph; write it as {', '.join(RDF_FORMATS)}")
-        quads = (Quad(*triple) for triple in answer)
-        return write_quads(quads, RDF_FORMATS[name], project.prefixes(), project.context)
-    name = format_name or "table"
-    if name in SOLUTION_FORMATS:
         return answer.serialize(name)
+    name = format_name or "table"
     if name in RDF_FORMATS:
-        raise InvalidInput(f"the answer is not a graph; write it as table, markdown, {', '.join(SOLUTION_FORMATS)}")
-    if isinstance(answer, Truth):
-        return f"{'yes' if answer else 'no'}\n".encode()
-    prefixes = project.prefixes()
-    width = shutil.get_terminal_size().columns if on_terminal else None
-    return (as_markdown(answer, prefixes) if name == "markdown" else as_table(answer, prefixes, width)).encode()
+        raise InvalidInput(f"the answer is not a graph; write it as {', '.join((*_FOR_PEOPLE, *SOLUTION_FORMATS))}")
+    if name == "table":
+        return answer.table(language, labels=labels, width=width).encode()
+    return answer.markdown(language, labels=labels).encode() if name == "markdown" else answer.serialize(name)
+
+
+def _width(output: Path | None) -> int | None:
+    """The terminal's width in columns, or None where the answer does not go to one."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() and output is None else None

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from rdflib import Dataset, Graph
+from rdflib import Graph
 
 from kzit_graph.formats import RDF_FORMATS
-from kzit_graph.query import SOLUTION_FORMATS
 from tests.cli.commands import kzit_graph, refusal
 from tests.components import need
 from tests.second_source import SLUG, TEXT, add_second_source
@@ -130,57 +127,6 @@ def test_validate_checks_files_alone_against_the_shapes_of_the_project(root: Pat
     assert done.returncode == 1
     assert "an ISO 4217 code" in done.stdout
     assert "cannot be read" in refusal(kzit_graph("--project", root, "validate", tmp_path / "nowhere.ttl"))
-
-
-## query
-
-
-def test_query_prints_a_table_for_people_and_the_standard_forms_for_programs(root: Path) -> None:
-    table = kzit_graph("--project", root, "query", GOALS).stdout
-    assert "kazinform:p10s1-f2" in table
-    rows = list(csv.reader(io.StringIO(kzit_graph("--project", root, "query", GOALS, "-f", "csv").stdout)))
-    assert rows == [["goal"], *([f"https://w3id.org/kzit/id/kazinform-2017-08-21/p10s1-f{number}"] for number in (2, 3))]
-    results = json.loads(kzit_graph("--project", root, "query", GOALS, "-f", "json").stdout)
-    assert len(results["results"]["bindings"]) == 2
-    assert kzit_graph("--project", root, "query", GOALS, "-f", "markdown").stdout.startswith("| goal")
-
-
-@pytest.mark.parametrize("name", [*SOLUTION_FORMATS, "table", "markdown"])
-def test_query_answers_ask_in_every_form_of_solutions(root: Path, name: str) -> None:
-    done = kzit_graph("--project", root, "query", "ASK { ?goal a <https://w3id.org/kzit/ontology#Goal> }", "-f", name)
-    assert done.returncode == 0
-    assert "true" in done.stdout or done.stdout == "yes\n"
-
-
-@pytest.mark.parametrize("name", RDF_FORMATS)
-def test_query_writes_a_constructed_graph_in_every_rdf_syntax(root: Path, tmp_path: Path, name: str) -> None:
-    path = tmp_path / f"answer.{RDF_FORMATS[name].file_extension}"
-    sparql = "CONSTRUCT { ?fact ?p ?o } WHERE { ?fact a <https://w3id.org/kzit/ontology#Goal> ; ?p ?o }"
-    assert kzit_graph("--project", root, "query", sparql, "-f", name, "-o", path).returncode == 0
-    assert len(Dataset(default_union=True).parse(path)) == len(Graph().parse(data=kzit_graph("--project", root, "query", sparql).stdout))
-
-
-def test_query_reads_a_file_or_standard_input(root: Path, tmp_path: Path) -> None:
-    (tmp_path / "goals.rq").write_text(GOALS, "utf-8")
-    from_file = kzit_graph("--project", root, "query", tmp_path / "goals.rq", "-f", "csv").stdout
-    assert from_file == kzit_graph("--project", root, "query", "-", "-f", "csv", text=GOALS).stdout
-    assert len(from_file.splitlines()) == 3
-
-
-@pytest.mark.parametrize(
-    ("arguments", "what"),
-    [
-        (("SELECT * WHERE { ?s ?p }",), "the query, line 1, column "),
-        (("SELECT * WHERE { ?s kzit:actor ?o }",), "a prefix is not declared; add a PREFIX line"),
-        (("DELETE WHERE { ?s ?p ?o }",), "DELETE is an update"),
-        (("nowhere.rq",), "nowhere.rq: cannot be read"),
-        (("goals",), "not SPARQL, and not the name of a .rq file"),
-        ((GOALS, "-f", "turtle"), "the answer is not a graph"),
-        (("CONSTRUCT WHERE { ?s ?p ?o }", "-f", "csv"), "the answer is a graph"),
-    ],
-)
-def test_query_refuses_what_it_cannot_answer(root: Path, arguments: tuple[str, ...], what: str) -> None:
-    assert what in refusal(kzit_graph("--project", root, "query", *arguments))
 
 
 ## export

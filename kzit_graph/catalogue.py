@@ -1,0 +1,241 @@
+"""Reads questions: .rq files whose header gives the question in words and its typed parameters.
+
+    #+ group = "places"
+    #+ title.en = "What happened in a place?"
+    #+ description = "Facts that name the place or one inside it."
+    #+
+    #+ [parameters.place]
+    #+ type = "thing"
+    #+ class = "kzit:Polity"
+    #+ description = "the place"
+    #+ default = "Astana"
+    #+ example = "Genova"
+
+    SELECT ?fact WHERE { ?fact kzit:place/schema:containedInPlace* $place }
+
+The header is TOML behind "#+" (a comment to SPARQL). A parameter is written $place wherever the query uses it.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.names import nearest
+from kzit_graph.project import Project
+from kzit_graph.sparql_text import parameters, variables, with_prefixes
+from kzit_graph.syntax import read_text
+
+PARAMETER_TYPES: Final = ("thing", "concept", "year", "date", "integer", "decimal", "text", "language")
+"""What a parameter's value is: "thing" is anything with a name and an IRI, "concept" an entry of a code list."""
+
+_HEADER: Final = re.compile(r"#\+ ?(.*)")
+_TOML_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_QUESTION_KEYS: Final = {"group", "title", "description", "parameters"}
+_PARAMETER_KEYS: Final = {"type", "description", "default", "example", "required", "class", "scheme"}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A value that a question takes.
+
+    type: a name in `PARAMETER_TYPES`. default: the value where none is given. A parameter without a default is left
+    open where none is given, so that the question is asked of every value; unless it is required.
+    of_class: the prefixed name or IRI of the class that a thing must have; scheme: the name of a concept's code list.
+    """
+
+    name: str
+    type: str
+    description: str
+    example: str
+    default: str | None = None
+    required: bool = False
+    of_class: str | None = None
+    scheme: str | None = None
+
+    def __str__(self) -> str:
+        without = "required" if self.required else "any where none is given"
+        return f"{self.description} ({self.type}; {f'default {self.default}' if self.default else without}; for example {self.example})"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of the catalogue. name: its file's; titles: the question in words, by language, English always."""
+
+    name: str
+    group: str
+    titles: Mapping[str, str]
+    description: str
+    parameters: tuple[Parameter, ...]
+    sparql: str
+    path: Path
+
+    @property
+    def title(self) -> str:
+        """The question in English."""
+        return self.titles["en"]
+
+    def title_in(self, language: str) -> str:
+        """The question in a language, else in English."""
+        return self.titles.get(language, self.title)
+
+    def matches(self, word: str) -> bool:
+        """Whether a word occurs in the question's name, group, wording in any language, description or parameters."""
+        names = (f"{parameter.name} {parameter.description}" for parameter in self.parameters)
+        return word.casefold() in " ".join((self.name, self.group, *self.titles.values(), self.description, *names)).casefold()
+
+
+def read_catalogue(project: Project) -> dict[str, Question]:
+    """The questions that any project can be asked and those of its own data/questions/, by name, sorted by group and name.
+
+    Raises `InvalidInput` where a file is malformed, or where two have one name.
+    """
+    found: dict[str, Question] = {}
+    for path in (*sorted(bundled_questions().glob("*.rq")), *sorted((project.root / "data" / "questions").glob("*.rq"))):
+        if path.stem in found:
+            raise InvalidInput(f"a question of this name exists already ({found[path.stem].path}); rename this one", Position(path))
+        found[path.stem] = read_question(path)
+    return {question.name: question for question in sorted(found.values(), key=lambda question: (question.group, question.name))}
+
+
+def find_question(catalogue: Mapping[str, Question], name: str) -> Question:
+    """The question of a name. Raises `InvalidInput` with the nearest names where there is none."""
+    if name in catalogue:
+        return catalogue[name]
+    near = nearest(name, catalogue) or sorted(found.name for found in catalogue.values() if found.matches(name))
+    hint = f"; nearest: {', '.join(near[:5])}" if near else ""
+    raise InvalidInput(f"there is no question {name}{hint}; kzit-graph query --list shows all")
+
+
+def as_list(questions: Iterable[Question], word: str = "", language: str = "en") -> str:
+    """The questions that a word occurs in, under their groups, each with its wording in a language (else in English)."""
+    found = [question for question in questions if question.matches(word)]
+    width = max((len(question.name) for question in found), default=0)
+    lines: list[str] = []
+    for group in dict.fromkeys(question.group for question in found):
+        lines += ["", group] if lines else [group]
+        lines += [f"  {question.name:<{width}}  {question.title_in(language)}" for question in found if question.group == group]
+    return "\n".join(lines) + "\n" if lines else f'no question has the word "{word}"\n'
+
+
+def explanation(question: Question | None, sparql: str, prefixes: Mapping[str, str], language: str = "en") -> str:
+    """A query that stands alone: the question, its description and parameters as comments, a PREFIX line for each prefix."""
+    sparql = with_prefixes(sparql.strip() + "\n", prefixes)
+    if question is None:
+        return sparql
+    lines = [question.title_in(language), question.description, *(f"${parameter.name}: {parameter}" for parameter in question.parameters)]
+    return "".join(f"# {line}\n" for line in lines) + "\n" + sparql
+
+
+def bundled_questions() -> Path:
+    """The folder of the questions that any project can be asked."""
+    return Path(__file__).resolve().parent / "questions"
+
+
+def read_question(path: Path) -> Question:
+    """Reads one .rq file.
+
+    Raises `InvalidInput` with the line of the fault.
+    """
+    return parse_question(read_text(path), path)
+
+
+def parse_question(text: str, path: Path) -> Question:
+    """Reads the text of a question; path: where it comes from, for its name and for error messages. See `read_question`."""
+    header, sparql = _split(text)
+    question = _question(path, _toml(header, path), sparql)
+    _check_parameters(question)
+    return question
+
+
+def has_header(text: str) -> bool:
+    """Whether SPARQL text begins with the header of a question."""
+    return text.startswith("#+")
+
+
+def _split(text: str) -> tuple[str, str]:
+    """The header's TOML, and the query with empty lines in the place of the header: both keep the file's line numbers."""
+    lines = text.splitlines(keepends=True)
+    header = []
+    for line in lines:
+        match = _HEADER.fullmatch(line.rstrip("\r\n"))
+        if match is None:
+            break
+        header.append(match[1])
+    return "".join(f"{line}\n" for line in header), "\n" * len(header) + "".join(lines[len(header) :])
+
+
+def _toml(header: str, path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(header)
+    except tomllib.TOMLDecodeError as error:
+        place = _TOML_PLACE.search(str(error))
+        line = int(place[1]) if place and place[1] else None
+        column = int(place[2]) + len("#+ ") if place and place[2] else None
+        raise InvalidInput(f"the header is not TOML: {_TOML_PLACE.sub('', str(error))}", Position(path, line, column)) from error
+
+
+def _question(path: Path, header: Mapping[str, Any], sparql: str) -> Question:
+    where = Position(path)
+    _refuse_unknown(header, _QUESTION_KEYS, "the header", where)
+    titles = header.get("title")
+    if not isinstance(titles, dict) or not isinstance(titles.get("en"), str):
+        raise InvalidInput('the header gives no title.en; write the question in English: #+ title.en = "…?"', where)
+    described = header.get("parameters", {})
+    if not isinstance(described, dict) or not all(isinstance(fields, dict) for fields in described.values()):
+        raise InvalidInput("parameters are tables: write #+ [parameters.NAME] and its keys below", where)
+    return Question(
+        name=path.stem,
+        group=_text(header, "group", "the header", where),
+        titles={str(language): str(title) for language, title in titles.items()},
+        description=_text(header, "description", "the header", where),
+        parameters=tuple(_parameter(name, fields, where) for name, fields in described.items()),
+        sparql=sparql,
+        path=path,
+    )
+
+
+def _parameter(name: str, fields: Mapping[str, Any], where: Position) -> Parameter:
+    what = f"the parameter {name}"
+    _refuse_unknown(fields, _PARAMETER_KEYS, what, where)
+    kind = _text(fields, "type", what, where)
+    if kind not in PARAMETER_TYPES:
+        raise InvalidInput(f'{what} has the type "{kind}"; types are {", ".join(PARAMETER_TYPES)}', where)
+    return Parameter(
+        name=name,
+        type=kind,
+        description=_text(fields, "description", what, where),
+        example=_text(fields, "example", what, where),
+        default=_text(fields, "default", what, where) if "default" in fields else None,
+        required=fields.get("required", False) is True,
+        of_class=_text(fields, "class", what, where) if "class" in fields else None,
+        scheme=_text(fields, "scheme", what, where) if "scheme" in fields else None,
+    )
+
+
+def _text(fields: Mapping[str, Any], key: str, what: str, where: Position) -> str:
+    value = fields.get(key)
+    if not isinstance(value, str) or not value:
+        raise InvalidInput(f'{what} gives no {key}; write {key} = "…"', where)
+    return value
+
+
+def _refuse_unknown(fields: Mapping[str, Any], known: Iterable[str], what: str, where: Position) -> None:
+    if unknown := sorted(set(fields) - set(known)):
+        raise InvalidInput(f"{what} has the unknown key {unknown[0]}; known are {', '.join(sorted(known))}", where)
+
+
+def _check_parameters(question: Question) -> None:
+    where, described = Position(question.path), {parameter.name for parameter in question.parameters}
+    used = parameters(question.sparql)
+    if missing := sorted(used - described):
+        raise InvalidInput(f"the header does not describe the parameter ${missing[0]}; add [parameters.{missing[0]}]", where)
+    if unused := sorted(described - used):
+        raise InvalidInput(f"the query does not use the parameter {unused[0]}; write it ${unused[0]}", where)
+    if mixed := sorted(described & variables(question.sparql)):
+        raise InvalidInput(f"?{mixed[0]} is the parameter ${mixed[0]}; write it with a dollar sign throughout", where)

@@ -1,0 +1,61 @@
+"""Shell completion of the names that only the project knows: questions, their parameters, things.
+
+A fault in the project is no business of the shell's: there is then nothing to propose.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import click
+from click.shell_completion import CompletionItem
+
+from kzit_graph.catalogue import Question
+from kzit_graph.cli.options import chosen_project
+from kzit_graph.errors import KzitError
+from kzit_graph.knowledge_graph import KnowledgeGraph
+from kzit_graph.names import slug
+
+
+def complete_questions(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The questions whose name begins so, each with its wording, and .rq files."""
+    try:
+        questions = KnowledgeGraph(chosen_project(context)).questions().values()
+    except (KzitError, OSError):
+        return []
+    found = [CompletionItem(question.name, help=question.title) for question in questions if question.name.startswith(incomplete)]
+    return found or [CompletionItem(incomplete, type="file")]
+
+
+def complete_parameters(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The parameters of the question given before, and after the equals sign the things that one can be."""
+    try:
+        kg = KnowledgeGraph(chosen_project(context))
+        # Where -p still lacks its value, click gives up before it has parsed WHAT; so the words of the shell are looked through.
+        words = os.environ.get("COMP_WORDS", "").split()
+        question = next((question for name, question in kg.questions().items() if name in words), None)
+        return list(_parameters(kg, question, incomplete)) if question else []
+    except (KzitError, OSError):
+        return []
+
+
+def complete_things(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The things with a name whose slug begins so, each with its name in English."""
+    try:
+        kg = KnowledgeGraph(chosen_project(context))
+        things = kg.resolver.candidates()
+    except (KzitError, OSError):
+        return []
+    return [CompletionItem(slug(thing), help=kg.names.label(thing, "en")) for thing in things if slug(thing).startswith(incomplete)]
+
+
+def _parameters(kg: KnowledgeGraph, question: Question, incomplete: str) -> Iterator[CompletionItem]:
+    name, equals, value = incomplete.partition("=")
+    for parameter in question.parameters:
+        if not equals and parameter.name.startswith(name):
+            yield CompletionItem(f"{parameter.name}=", help=parameter.description)
+        elif equals and parameter.name == name and parameter.type in ("thing", "concept"):
+            for thing in kg.resolver.candidates(parameter.of_class, parameter.scheme):
+                if slug(thing).startswith(value):
+                    yield CompletionItem(f"{name}={slug(thing)}", help=kg.names.label(thing, "en"))

@@ -1,0 +1,60 @@
+"""kzit-graph show."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import Final
+
+import click
+
+from kzit_graph.cli.completion import complete_things
+from kzit_graph.cli.options import chosen_project, language_option, output_option, write
+from kzit_graph.formats import RDF_FORMATS
+from kzit_graph.knowledge_graph import KnowledgeGraph
+
+_FOR_PEOPLE: Final = "text"
+
+
+@click.command()
+@click.argument("name", metavar="NAME", shell_complete=complete_things)
+@click.option(
+    "-f",
+    "--format",
+    "format_name",
+    type=click.Choice((_FOR_PEOPLE, *RDF_FORMATS)),
+    default=_FOR_PEOPLE,
+    show_default=True,
+    help="Form of the answer: a page for people, or data.",
+)
+@output_option
+@language_option
+@click.pass_context
+def show(context: click.Context, name: str, *, format_name: str, output: Path | None, language: str) -> None:
+    """Show what is known of a thing.
+
+    NAME is a name in any language, a slug, a prefixed name or an IRI: of a place, an organisation, an event, a fact, a
+    passage, a source document, a concept, or whatever else the data hold. The page says what it is, which facts name it
+    and in what role, who claims them and in which passage, and where sources disagree.
+
+    \b
+    Examples:
+      kzit-graph show Milan
+      kzit-graph show "La Scala" --lang it
+      kzit-graph show Қазақстан --lang kk
+      kzit-graph show p5s2-f1
+      kzit-graph show hedge:about
+      kzit-graph show Milan -f turtle -o milan.ttl
+    """
+    kg = KnowledgeGraph(chosen_project(context))
+    description = kg.show(name)
+    if format_name == _FOR_PEOPLE:
+        write(description.text(language, _width(output)).encode(), output)
+    else:
+        write(description.triples().serialize(format_name), output)
+
+
+def _width(output: Path | None) -> int | None:
+    """The terminal's width in columns, or None where the page does not go to one."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() and output is None else None

@@ -1,0 +1,54 @@
+"""Why a query may have found nothing: the terms it uses that neither the data nor the vocabulary has."""
+
+from __future__ import annotations
+
+from pyoxigraph import NamedNode, Store
+
+from kzit_graph.names import Names, nearest, slug
+from kzit_graph.sparql_text import mentioned_iris
+
+_STANDARD = ("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://www.w3.org/2001/XMLSchema#", "http://www.w3.org/2005/xpath-functions#")
+
+
+def unknown_terms(sparql: str, store: Store, vocabulary: Store, names: Names, *, found_nothing: bool) -> list[str]:
+    """A line for each term of a query that is unknown, with the nearest known ones.
+
+    Terms in a namespace of the vocabulary are looked for always, since a misspelt one can hide in an OPTIONAL; all others
+    only where the query found nothing.
+    """
+    declared = {quad.subject for quad in vocabulary if isinstance(quad.subject, NamedNode)}
+    own = {_namespace(term) for term in declared}
+    lines: list[str] = []
+    for iri, written in mentioned_iris(sparql, names.prefixes).items():
+        term = _term(iri)
+        if term is None or term in declared or iri.startswith(_STANDARD) or not (found_nothing or _namespace(term) in own):
+            continue
+        if not _is_in(store, term):
+            where = "in the vocabulary" if _namespace(term) in own else "in the data"
+            lines.append(f"{written} is not {where}{_nearest(term, store, declared, names)}")
+    return lines
+
+
+def _nearest(term: NamedNode, store: Store, declared: set[NamedNode], names: Names) -> str:
+    """The known terms of the same namespace whose last part looks most like this one's."""
+    space = _namespace(term)
+    known = {quad.subject for quad in store if isinstance(quad.subject, NamedNode)} | {quad.predicate for quad in store} | declared
+    by_slug = {slug(other).casefold(): other for other in sorted(known, key=str) if _namespace(other) == space}
+    near = [names.shorten(by_slug[name]) for name in nearest(slug(term), by_slug)]
+    return f"; nearest: {', '.join(near)}" if near else ""
+
+
+def _is_in(store: Store, term: NamedNode) -> bool:
+    patterns = ((term, None, None, None), (None, term, None, None), (None, None, term, None), (None, None, None, term))
+    return any(next(iter(store.quads_for_pattern(*pattern)), None) is not None for pattern in patterns)
+
+
+def _namespace(term: NamedNode) -> str:
+    return term.value[: max(term.value.rfind("#"), term.value.rfind("/")) + 1]
+
+
+def _term(iri: str) -> NamedNode | None:
+    try:
+        return NamedNode(iri)
+    except ValueError:
+        return None

@@ -1,0 +1,43 @@
+"""Shell completion: what a shell is told when the tabulator key is pressed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+
+def completions(*words: str, cwd: Path) -> list[str]:
+    """What zsh would be offered for the last word."""
+    environment = os.environ | {
+        "_KZIT_GRAPH_COMPLETE": "zsh_complete",
+        "COMP_WORDS": " ".join(("kzit-graph", *words)),
+        "COMP_CWORD": str(len(words)),
+    }
+    program = "import sys; sys.argv[0] = 'kzit-graph'; from kzit_graph.cli import cli; cli(prog_name='kzit-graph')"
+    done = subprocess.run([sys.executable, "-c", program], cwd=cwd, env=environment, capture_output=True, encoding="utf-8")
+    assert done.stderr == ""
+    return done.stdout.splitlines()[1::3]
+
+
+def test_names_of_questions_are_completed(root: Path) -> None:
+    assert completions("query", "theatre", cwd=root) == ["theatre-partners"]
+
+
+def test_parameters_and_the_things_they_can_be_are_completed(root: Path) -> None:
+    assert completions("query", "theatre-partners", "-p", "th", cwd=root) == ["theatre="]
+    assert completions("query", "theatre-partners", "-p", "theatre=", cwd=root) == [
+        *("theatre=astana-opera", "theatre=carlo-felice", "theatre=la-scala", "theatre=san-carlo")
+    ]
+
+
+def test_things_are_completed_by_their_slug(root: Path) -> None:
+    assert completions("show", "mila", cwd=root) == ["milan"]
+
+
+def test_a_broken_project_completes_nothing_and_says_nothing(a_project: Path) -> None:
+    (a_project / "data" / "questions" / "x.rq").write_text("#+ not toml\n", "utf-8")
+    assert completions("query", "theatre", cwd=a_project) == []
+    (a_project / "data" / "dataset.ttl").write_text("broken", "utf-8")
+    assert completions("show", "mila", cwd=a_project) == []

@@ -1,0 +1,194 @@
+"""kzit-graph query: a question of the catalogue or SPARQL in, an answer in every form out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rdflib import Dataset, Graph
+
+from kzit_graph.answers import SOLUTION_FORMATS
+from kzit_graph.formats import RDF_FORMATS
+from tests.cli.commands import kzit_graph, refusal
+
+GOALS = "SELECT ?goal WHERE { ?goal a <https://w3id.org/kzit/ontology#Goal> } ORDER BY ?goal"
+CROSS_PRODUCT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+QUESTION = """\
+#+ group = "things"
+#+ title.en = "What lies in a country?"
+#+ description = "Polities, by what they lie in."
+#+
+#+ [parameters.country]
+#+ type = "thing"
+#+ class = "schema:Country"
+#+ description = "the country"
+#+ example = "Italy"
+
+SELECT ?place WHERE { ?place schema:containedInPlace $country } ORDER BY ?place
+"""
+
+
+def answered(*arguments: str | Path) -> str:
+    done = kzit_graph(*arguments)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+## Forms of the answer
+
+
+def test_query_prints_a_table_for_people_and_the_standard_forms_for_programs(root: Path) -> None:
+    assert "Kazakhstan aims to develop the strategic partnership." in answered("--project", root, "query", GOALS)
+    assert "kazinform:p10s1-f2" in answered("--project", root, "query", GOALS, "--iris")
+    rows = list(csv.reader(io.StringIO(answered("--project", root, "query", GOALS, "-f", "csv"))))
+    assert rows == [["goal"], *([f"https://w3id.org/kzit/id/kazinform-2017-08-21/p10s1-f{number}"] for number in (2, 3))]
+    results = json.loads(answered("--project", root, "query", GOALS, "-f", "json"))
+    assert len(results["results"]["bindings"]) == 2
+    assert answered("--project", root, "query", GOALS, "-f", "markdown").startswith("| goal")
+
+
+@pytest.mark.parametrize("name", [*SOLUTION_FORMATS, "table", "markdown"])
+def test_query_answers_ask_in_every_form_of_solutions(root: Path, name: str) -> None:
+    output = answered("--project", root, "query", "ASK { ?goal a kzit:Goal }", "-f", name)
+    assert "true" in output or output == "yes\n"
+
+
+@pytest.mark.parametrize("name", RDF_FORMATS)
+def test_query_writes_a_constructed_graph_in_every_rdf_syntax(root: Path, tmp_path: Path, name: str) -> None:
+    path = tmp_path / f"answer.{RDF_FORMATS[name].file_extension}"
+    sparql = "CONSTRUCT { ?fact ?p ?o } WHERE { ?fact a kzit:Goal ; ?p ?o }"
+    answered("--project", root, "query", sparql, "-f", name, "-o", path)
+    assert len(Dataset(default_union=True).parse(path)) == len(Graph().parse(data=answered("--project", root, "query", sparql)))
+
+
+def test_query_names_things_in_the_language_asked_for(root: Path) -> None:
+    sparql = "SELECT ?city WHERE { ?city a schema:City } ORDER BY ?city"
+    assert answered("--project", root, "query", sparql, "--lang", "it").split() == [
+        "city",
+        "──────",
+        "Astana",
+        "Genova",
+        "Milano",
+        "Napoli",
+    ]
+
+
+## Questions and parameters
+
+
+def test_query_reads_a_file_or_standard_input(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "goals.rq").write_text(GOALS, "utf-8")
+    from_file = answered("--project", root, "query", tmp_path / "goals.rq", "-f", "csv")
+    assert from_file == kzit_graph("--project", root, "query", "-", "-f", "csv", text=GOALS).stdout
+    assert len(from_file.splitlines()) == 3
+
+
+def test_a_question_of_ones_own_takes_typed_parameters_like_those_of_the_catalogue(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "places.rq").write_text(QUESTION, "utf-8")
+    call = ("--project", root, "query", tmp_path / "places.rq", "-f", "csv")
+    kazakh = answered(*call, "-p", "country=Қазақстан")
+    assert kazakh.split() == ["place", "https://w3id.org/kzit/id/astana"]
+    assert answered(*call, "-p", "country=id:kazakhstan") == answered(*call, "-p", "country=https://w3id.org/kzit/id/kazakhstan") == kazakh
+    assert len(answered(*call).split()) == 6
+    assert 'nothing is called "Milan"' in refusal(kzit_graph(*call, "-p", "country=Milan"))
+
+
+def test_a_text_takes_parameters_as_terms_in_turtle_syntax_or_as_names(root: Path) -> None:
+    sparql = "SELECT ?thing WHERE { ?thing skos:prefLabel $name ; schema:containedInPlace $country }"
+    output = answered("--project", root, "query", sparql, "-p", 'name="Milano"@it', "-p", "country=italy", "-f", "csv")
+    assert output.split() == ["thing", "https://w3id.org/kzit/id/milan"]
+
+
+def test_a_question_is_found_by_its_name_and_the_nearest_is_named_where_it_is_misspelt(root: Path) -> None:
+    assert "Naples" in answered("--project", root, "query", "theatre-partners")
+    assert "nearest: theatre-partners" in refusal(kzit_graph("--project", root, "query", "theater-partners"))
+
+
+def test_the_list_groups_the_questions_and_searches_them_in_every_language(root: Path) -> None:
+    listed = answered("--project", root, "query", "--list")
+    assert "\nculture\n" in f"\n{listed}"
+    assert "theatre-partners" in answered("--project", root, "query", "--list", "театр")
+    assert "teatri" in answered("--project", root, "query", "--list", "--lang", "it", "theatre-partners")
+    assert answered("--project", root, "query", "--list", "xyzzy") == 'no question has the word "xyzzy"\n'
+
+
+def test_what_explain_prints_is_the_bound_query_and_gives_the_same_answer(root: Path) -> None:
+    explained = answered("--project", root, "query", "theatre-partners", "-p", "theatre=La Scala", "--explain")
+    assert "# Which theatres" in explained
+    assert "<https://w3id.org/kzit/id/la-scala>" in explained
+    assert "$theatre" not in explained.split("\n\n", 1)[1]
+    direct = answered("--project", root, "query", "theatre-partners", "-p", "theatre=La Scala", "-f", "csv")
+    assert kzit_graph("--project", root, "query", "-", "-f", "csv", text=explained).stdout == direct
+
+
+## What goes wrong
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        (("SELECT * WHERE { ?s ?p }",), "the query, line 1, column "),
+        (("SELECT * WHERE { ?s kzzit:actor ?o }",), "the prefix kzzit: is not declared; add a PREFIX line; known are kzit:, "),
+        (("DELETE WHERE { ?s ?p ?o }",), "DELETE is an update"),
+        (("nowhere.rq",), "nowhere.rq: cannot be read"),
+        (("goals-of-mine",), "there is no question goals-of-mine; nearest: "),
+        ((GOALS, "-f", "turtle"), "the answer is not a graph"),
+        (("CONSTRUCT WHERE { ?s ?p ?o }", "-f", "csv"), "the answer is a graph"),
+        (("theatre-partners", "-p", "theatre=La Skala"), 'nothing is called "La Skala"; nearest: id:la-scala (La Scala)'),
+        (("theatre-partners", "-p", "city=Milan"), "theatre-partners has no parameter city; it takes theatre"),
+        (("SELECT * { $s ?p ?o }", "-p", "s=nobody of this name"), "write text in quotes"),
+        (("ASK {}", "--endpoint", "ftp://localhost/"), "ftp://localhost/"),
+    ],
+)
+def test_query_refuses_what_it_cannot_answer(root: Path, arguments: tuple[str, ...], what: str) -> None:
+    assert what in refusal(kzit_graph("--project", root, "query", *arguments))
+
+
+@pytest.mark.parametrize("arguments", [(), ("-p", "x", "ASK {}"), ("ASK {}", "--timeout", "0"), ("ASK {}", "-p", "x=1", "-p", "x=2")])
+def test_a_call_that_makes_no_sense_is_answered_with_the_usage(root: Path, arguments: tuple[str, ...]) -> None:
+    done = kzit_graph("--project", root, "query", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Usage: " in done.stderr
+
+
+def test_hostile_values_stay_values(root: Path) -> None:
+    sparql = 'SELECT ?text WHERE { BIND ($text AS ?text) } # "$text" <$text>'
+    hostile = '"} DROP ALL # \\" <x> $text ?y \'"'
+    output = answered("--project", root, "query", sparql, "-p", f"text={hostile}", "-f", "json")
+    assert json.loads(output)["results"]["bindings"][0]["text"]["value"] == "} DROP ALL # \" <x> $text ?y '"
+
+
+def test_a_term_that_nothing_uses_is_named_with_its_neighbours_and_the_answer_stands(root: Path) -> None:
+    done = kzit_graph("--project", root, "query", "SELECT ?x { ?x a kzit:Gaol OPTIONAL { ?x kzit:plaice ?p } }", "-f", "csv")
+    assert (done.returncode, done.stdout) == (0, "x\n")
+    assert "note: kzit:Gaol is not in the vocabulary; nearest: kzit:Goal" in done.stderr
+    assert "note: kzit:plaice is not in the vocabulary; nearest: kzit:place" in done.stderr
+
+
+def test_a_query_that_finds_something_brings_no_notes(root: Path) -> None:
+    assert kzit_graph("--project", root, "query", GOALS).stderr == ""
+
+
+def test_a_query_without_end_is_ended_by_the_time_limit(root: Path) -> None:
+    assert "no answer within 0.5 s" in refusal(kzit_graph("--project", root, "query", CROSS_PRODUCT, "--timeout", "0.5"))
+
+
+## Start
+
+
+def test_asking_the_bundled_graph_loads_no_heavy_library() -> None:
+    program = (
+        "import sys; sys.argv = ['kzit-graph', 'query', 'theatre-partners', '-f', 'csv']\n"
+        "from kzit_graph.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: print([name for name in ('rdflib', 'pyshacl', 'shacl', 'pyld', 'pandas', 'polars', 'urllib3', 'rich')"
+        " if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8")
+    assert done.stderr.strip() == "[]"
+    assert "san-carlo" in done.stdout

@@ -1,0 +1,115 @@
+"""kzit-graph show: a name in, a page for people or data out."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rdflib import Dataset
+
+import kzit_graph as kzit_graph_package
+from kzit_graph.formats import RDF_FORMATS
+from kzit_graph.knowledge_graph import open_folder
+from kzit_graph.show import show
+from tests.cli.commands import kzit_graph, refusal
+
+
+def shown(*arguments: str | Path) -> str:
+    done = kzit_graph("show", *arguments)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    return done.stdout
+
+
+@pytest.mark.parametrize("name", ["Milan", "милан", "MILANO", "milan", "id:milan", "https://w3id.org/kzit/id/milan"])
+def test_show_takes_a_name_in_any_language_a_slug_a_prefixed_name_and_an_iri(root: Path, name: str) -> None:
+    done = kzit_graph("--project", root, "show", name)
+    assert done.stdout.startswith("Milan\n  polity, city\n  https://w3id.org/kzit/id/milan  id:milan\n")
+    assert "\x1b" not in done.stdout
+
+
+def test_show_names_things_in_the_language_asked_for() -> None:
+    assert shown("La Scala", "--lang", "it").startswith("Teatro alla Scala\n")
+
+
+@pytest.mark.parametrize("name", RDF_FORMATS)
+def test_show_writes_the_same_data_in_every_syntax(root: Path, name: str, tmp_path: Path) -> None:
+    kg = open_folder(root)
+    expected = show(kg.store, kg.resolver.thing("Milan"), kg.names).triples()
+    path = tmp_path / "milan"
+    assert shown("Milan", "-f", name, "-o", path) == ""
+    dataset = Dataset()
+    dataset.parse(path, format={"ntriples": "nt", "jsonld": "json-ld", "rdfxml": "xml"}.get(name, name))
+    assert len(list(dataset.quads())) == len(kzit_graph_package.bundled().show("Milan").triples()) > 50
+
+
+def test_show_writes_the_page_to_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "milan.txt"
+    assert shown("Milan", "-o", path) == ""
+    assert path.read_text("utf-8") == shown("Milan")
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("Milam", 'nothing is called "Milam"; nearest: id:milan (Milan)'),
+        ("id:milam", "nothing is said about id:milam; nearest: id:milan (Milan)"),
+        ("https://example.org/qqqqqqqqqqqqqqqq", "nothing is said about https://example.org/qqqqqqqqqqqqqqqq; give a name"),
+        ("Италия мәдениеті күндері", "nearest: id:days-of-italian-culture-2016"),
+    ],
+)
+def test_show_refuses_what_it_does_not_know_with_one_line(name: str, line: str) -> None:
+    assert line in refusal(kzit_graph("show", name))
+
+
+def test_show_refuses_a_name_that_several_things_have(a_project: Path) -> None:
+    reference = a_project / "data" / "reference.ttl"
+    text = reference.read_text("utf-8") + '\nid:second-milan a prov:Agent ; skos:prefLabel "Milan"@en .\n'
+    reference.write_text(text, "utf-8")
+    line = refusal(kzit_graph("--project", a_project, "show", "Milan"))
+    assert "id:milan (Milan)" in line
+    assert "id:second-milan (Milan)" in line
+
+
+def test_show_says_that_a_name_is_missing() -> None:
+    done = kzit_graph("show")
+    assert done.returncode == 2
+    assert "Missing argument 'NAME'" in done.stderr
+
+
+def test_show_says_that_a_file_cannot_be_written(tmp_path: Path) -> None:
+    assert "cannot be written" in refusal(kzit_graph("show", "Milan", "-o", tmp_path / "none" / "milan.txt"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+def test_on_a_terminal_the_page_fits_its_width_and_has_styles(root: Path) -> None:
+    text = on_a_terminal(root, {"TERM": "xterm", "COLUMNS": "60"})
+    assert "\x1b[1mMilan\x1b[0m" in text
+    assert "\x1b[36m" in text
+    assert "\x1b[36m" not in on_a_terminal(root, {"TERM": "xterm", "COLUMNS": "60", "NO_COLOR": "1"})
+    plain = on_a_terminal(root, {"TERM": "dumb", "COLUMNS": "60"})
+    assert "\x1b" not in plain
+    assert max(map(len, plain.splitlines())) <= 60
+
+
+def on_a_terminal(root: Path, environment: dict[str, str]) -> str:
+    """What the command writes to a pseudo-terminal."""
+    import pty
+
+    inherited = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
+    ours, theirs = pty.openpty()
+    with os.fdopen(ours, "rb", closefd=True) as reader:
+        command = [sys.executable, "-m", "kzit_graph", "--project", str(root), "show", "Milan"]
+        running = subprocess.Popen(command, stdout=theirs, env=inherited | {"PYTHONUTF8": "1"} | environment)
+        os.close(theirs)
+        parts = []
+        try:
+            while part := reader.read1():
+                parts.append(part)
+        except OSError:  # Linux's way of saying that the other end is closed
+            pass
+        assert running.wait() == 0
+    return b"".join(parts).decode().replace("\r\n", "\n")

@@ -1,0 +1,190 @@
+"""Servers that endpoints are tested against: a real SPARQL server, and small HTTP servers that do what they are told, well or badly.
+
+Each runs on 127.0.0.1 and a free port for as long as its block does.
+"""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Final
+from urllib.parse import parse_qs, urlsplit
+
+from tests.components import need
+
+JSON: Final = "application/sparql-results+json"
+YES: Final = b'{"head":{},"boolean":true}'
+_PATIENCE: Final = 60
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A request as the server saw it."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def query(self) -> str:
+        """The SPARQL text, from the address of a GET or the form of a POST."""
+        text = self.body.decode() if self.method == "POST" else urlsplit(self.path).query
+        return parse_qs(text)["query"][0]
+
+
+@dataclass
+class Conversation:
+    """Where a server listens, and what it was asked so far."""
+
+    url: str
+    seen: list[Seen] = field(default_factory=list)
+    ended: threading.Event = field(default_factory=threading.Event)
+
+
+Step = Callable[[BaseHTTPRequestHandler, Conversation], None]
+"""What a server does with one request."""
+
+
+def says(body: bytes = YES, content_type: str | None = JSON, status: int = 200, **headers: str) -> Step:
+    """A well-formed HTTP answer; underscores in the names of headers stand for hyphens."""
+
+    def step(handler: BaseHTTPRequestHandler, _talk: Conversation) -> None:
+        handler.send_response(status)
+        if content_type is not None:
+            handler.send_header("Content-Type", content_type)
+        for name, value in {"Content_Length": str(len(body)), **headers}.items():
+            handler.send_header(name.replace("_", "-"), value)
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return step
+
+
+def sends(*parts: bytes, pause: float = 0.0, forever: bool = False) -> Step:
+    """Bytes as they are, HTTP or not, with a pause after each part, then the end of the connection. forever: the last part never ends."""
+
+    def step(handler: BaseHTTPRequestHandler, talk: Conversation) -> None:
+        handler.close_connection = True
+        for part in parts:
+            handler.wfile.write(part)
+            talk.ended.wait(pause)
+        while forever and not talk.ended.is_set():
+            handler.wfile.write(parts[-1])
+            talk.ended.wait(pause)
+
+    return step
+
+
+def resets() -> Step:
+    """The connection is reset without an answer."""
+
+    def step(handler: BaseHTTPRequestHandler, _talk: Conversation) -> None:
+        handler.close_connection = True
+        handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+        handler.connection.close()
+
+    return step
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def handle_error(self, *_request: object) -> None:
+        """Clients that hang up are part of the tests."""
+
+
+@contextmanager
+def server(*steps: Step, certificate: tuple[Path, Path] | None = None) -> Iterator[Conversation]:
+    """A server whose nth request is met with the nth step, further ones with the last. certificate: its file and its key's, for TLS."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def handle_request(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+            talk.seen.append(Seen(self.command, self.path, dict(self.headers), body))
+            steps[min(len(talk.seen), len(steps)) - 1](self, talk)
+
+        do_GET = do_POST = handle_request  # noqa: N815 - http.server's names
+
+        def log_message(self, *_message: object) -> None:
+            pass
+
+    listening = _Server(("127.0.0.1", 0), Handler)
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(*certificate)
+        listening.socket = context.wrap_socket(listening.socket, server_side=True, do_handshake_on_connect=False)
+    talk = Conversation(f"{'https' if certificate else 'http'}://127.0.0.1:{listening.server_address[1]}/sparql")
+    thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield talk
+    finally:
+        talk.ended.set()
+        listening.shutdown()
+        listening.server_close()
+        thread.join(_PATIENCE)
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def self_signed(folder: Path) -> tuple[Path, Path]:
+    """A certificate of 127.0.0.1 that nobody vouches for, and its key."""
+    need(shutil.which("openssl") is not None, "openssl", "apt-get install openssl")
+    certificate, key = folder / "certificate.pem", folder / "key.pem"
+    names = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
+    files = ["-keyout", str(key), "-out", str(certificate)]
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *names, *files]
+    subprocess.run(command, check=True, capture_output=True)
+    return certificate, key
+
+
+@contextmanager
+def oxigraph(nquads: bytes, folder: Path) -> Iterator[str]:
+    """The address of an Oxigraph server with these quads, whose default graph is the union of the named ones."""
+    program = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
+    need(program is not None, "the Oxigraph server", "pip install oxigraph")
+    assert program is not None
+    place = ["--location", str(folder / "database")]
+    subprocess.run([program, "load", *place, "--format", "nq"], input=nquads, check=True, capture_output=True)
+    port = free_port()
+    command = [program, "serve-read-only", *place, "--bind", f"127.0.0.1:{port}", "--union-default-graph"]
+    with (folder / "log").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/query?query=ASK%7B%7D", process, folder / "log")
+            yield f"http://127.0.0.1:{port}/query"
+        finally:
+            process.terminate()
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            urllib.request.urlopen(url, timeout=_PATIENCE).close()
+        except urllib.error.URLError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError(f"no server: {log.read_text(errors='replace')}")

@@ -1,0 +1,74 @@
+"""Reads the expected answers of this folder: <question>.txt with the default parameters, <question>.<variant>.txt with others.
+
+A file opens with a line for each parameter that it gives, "$year = 2009". Then come the variables and the rows, in order,
+columns separated by "|", things by the last part of their IRI; or the sorted triples of a graph; or the one word of ASK.
+They are written from what the source says, not from what the queries answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from kzit_graph.answers import Answer, Solutions, Truth
+from kzit_graph.names import Term, slug
+
+FOLDER: Final = Path(__file__).parent
+TRIPLE: Final = ("subject", "predicate", "object")
+
+Lines = list[tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a question answers. name: the file's, without its ending; parameters: the values given, as people write them."""
+
+    name: str
+    parameters: dict[str, str]
+    lines: Lines
+
+    @property
+    def question(self) -> str:
+        """The name of the question."""
+        return self.name.partition(".")[0]
+
+    @property
+    def facts(self) -> set[str]:
+        """The facts that occur in the answer."""
+        return {cell for line in self.lines for cell in line if "-f" in cell and cell.startswith("p")}
+
+
+def read_expected() -> list[Expected]:
+    """All expected answers, by the name of their file."""
+    return [_read(path) for path in sorted(FOLDER.glob("*.txt"))]
+
+
+def as_lines(answer: Answer) -> Lines:
+    """An answer as the lines of such a file."""
+    if isinstance(answer, Truth):
+        return [(str(answer.value).lower(),)]
+    if isinstance(answer, Solutions):
+        return [answer.variables, *(_cells(row) for row in answer)]
+    return [TRIPLE, *sorted(_cells(triple) for triple in answer)]
+
+
+def _read(path: Path) -> Expected:
+    lines = path.read_text("utf-8").splitlines()
+    given = [line.removeprefix("$") for line in lines if line.startswith("$")]
+    rows = [tuple(cell.strip() for cell in line.split("|")) for line in lines[len(given) :]]
+    if rows[0] == TRIPLE:
+        rows[1:] = sorted(rows[1:])
+    return Expected(path.stem, dict(_parameter(line) for line in given), rows)
+
+
+def _parameter(line: str) -> tuple[str, str]:
+    name, _, value = line.partition(" = ")
+    return name, value
+
+
+def _cells(terms: Iterable[Term | None]) -> tuple[str, ...]:
+    return tuple("" if term is None else slug(term) if isinstance(term, NamedNode) else getattr(term, "value", "") for term in terms)

@@ -1,0 +1,125 @@
+"""Questions as files: a header of TOML, typed parameters, and a line of explanation for every fault."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kzit_graph.catalogue import as_list, explanation, find_question, read_catalogue, read_question
+from kzit_graph.errors import InvalidInput
+from kzit_graph.project import open_project
+
+HEADER = """\
+#+ group = "places"
+#+ title.en = "What is near a place?"
+#+ title.it = "Che cosa c'è vicino a un luogo?"
+#+ description = "Neighbours."
+"""
+PARAMETER = """\
+#+ [parameters.place]
+#+ type = "thing"
+#+ description = "the place"
+#+ example = "Milan"
+"""
+QUERY = "\nSELECT ?near WHERE { $place <http://e/near> ?near }\n"
+
+
+def question_file(folder: Path, text: str, name: str = "near") -> Path:
+    path = folder / f"{name}.rq"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def refusal(folder: Path, text: str) -> str:
+    with pytest.raises(InvalidInput) as caught:
+        read_question(question_file(folder, text))
+    return str(caught.value)
+
+
+def test_a_question_has_its_words_its_parameters_and_its_query(tmp_path: Path) -> None:
+    question = read_question(question_file(tmp_path, HEADER + PARAMETER + QUERY))
+    assert (question.name, question.group, question.title) == ("near", "places", "What is near a place?")
+    assert question.title_in("it") == "Che cosa c'è vicino a un luogo?"
+    assert question.title_in("kk") == question.title
+    (parameter,) = question.parameters
+    assert (parameter.name, parameter.type, parameter.default, parameter.required) == ("place", "thing", None, False)
+    assert "SELECT" in question.sparql
+    assert "#+" not in question.sparql
+
+
+def test_the_query_keeps_the_line_numbers_of_its_file(tmp_path: Path) -> None:
+    path = question_file(tmp_path, HEADER + PARAMETER + QUERY)
+    lines = path.read_text("utf-8").splitlines()
+    assert read_question(path).sparql.splitlines()[lines.index(QUERY.strip())] == QUERY.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (QUERY, "the header gives no title.en"),
+        (HEADER.replace("title.en", "title.fr") + QUERY, "the header gives no title.en"),
+        (HEADER.replace("group", "groop") + QUERY, "the header has the unknown key groop; known are description, group"),
+        (HEADER.replace('"places"', "3") + QUERY, "the header gives no group"),
+        ("#+ group = \n" + QUERY, "near.rq:1:12: the header is not TOML: Invalid value"),
+        (HEADER + QUERY, "the header does not describe the parameter $place; add [parameters.place]"),
+        (HEADER + PARAMETER + "\nASK {}", "the query does not use the parameter place; write it $place"),
+        (HEADER + PARAMETER + QUERY + "# \nASK { ?place ?p 1 }", "?place is the parameter $place"),
+        (HEADER + PARAMETER.replace('"thing"', '"thong"') + QUERY, 'has the type "thong"; types are thing, concept, '),
+        (HEADER + PARAMETER.replace("example", "exampel") + QUERY, "the parameter place has the unknown key exampel"),
+        (HEADER + '#+ parameters = "place"\n' + QUERY, "parameters"),
+        (HEADER + "#+ parameters.place = 1\n" + QUERY, "parameters"),
+    ],
+)
+def test_a_malformed_question_is_refused_with_its_file_and_its_fault(tmp_path: Path, text: str, fault: str) -> None:
+    message = refusal(tmp_path, text)
+    assert fault in message
+    assert "near.rq" in message
+    assert len(message.splitlines()) == 1
+
+
+def test_a_question_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "near.rq"
+    path.write_bytes(HEADER.encode("utf-16"))
+    with pytest.raises(InvalidInput, match="not UTF-8"):
+        read_question(path)
+
+
+def test_a_project_adds_its_own_questions_to_those_that_any_can_ask(a_project: Path) -> None:
+    before = read_catalogue(open_project(a_project))
+    question_file(a_project / "data" / "questions", HEADER + PARAMETER + QUERY)
+    assert set(read_catalogue(open_project(a_project))) - set(before) == {"near"}
+
+
+def test_two_questions_of_one_name_are_refused(a_project: Path) -> None:
+    name = next(question.name for question in read_catalogue(open_project(a_project)).values() if "kzit_graph" in question.path.parts)
+    question_file(a_project / "data" / "questions", HEADER + PARAMETER + QUERY, name)
+    with pytest.raises(InvalidInput, match="a question of this name exists already"):
+        read_catalogue(open_project(a_project))
+
+
+def test_an_unknown_name_is_answered_with_those_that_look_like_it_or_mean_it(tmp_path: Path) -> None:
+    catalogue = {"near": read_question(question_file(tmp_path, HEADER + PARAMETER + QUERY))}
+    for wrong in ("neer", "NEAR", "vicino"):
+        with pytest.raises(InvalidInput, match=f"there is no question {wrong}; nearest: near;"):
+            find_question(catalogue, wrong)
+
+
+def test_the_list_shows_the_groups_in_order_and_what_a_word_matches(tmp_path: Path) -> None:
+    question = read_question(question_file(tmp_path, HEADER + PARAMETER + QUERY))
+    assert as_list([question]) == "places\n  near  What is near a place?\n"
+    assert as_list([question], "VICINO", "it") == "places\n  near  Che cosa c'è vicino a un luogo?\n"
+    assert as_list([question], "neighbour") == as_list([question], "place") == as_list([question])
+
+
+def test_an_explained_query_stands_alone(tmp_path: Path) -> None:
+    question = read_question(question_file(tmp_path, HEADER + PARAMETER + "ASK { e:x ?p $place }"))
+    assert explanation(question, question.sparql, {"e": "http://e/", "f": "http://f/"}).splitlines() == [
+        "# What is near a place?",
+        "# Neighbours.",
+        "# $place: the place (thing; any where none is given; for example Milan)",
+        "",
+        "PREFIX e: <http://e/>",
+        "ASK { e:x ?p $place }",
+    ]
+    assert explanation(None, "ASK {}", {}) == "ASK {}\n"

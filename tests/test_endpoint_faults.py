@@ -1,0 +1,282 @@
+"""Endpoints at fault: busy, gone, moved, slow, endless or cut off, each is waited for, followed or told in one line, and in time."""
+
+from __future__ import annotations
+
+import gzip
+import time
+from email.utils import formatdate
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kzit_graph.endpoint import Credentials, Endpoint
+from kzit_graph.errors import UnreachableEndpoint
+from tests.endpoint_servers import JSON, YES, Conversation, Step, free_port, resets, says, self_signed, sends, server
+
+SECRET = Credentials("Bearer s3cret")
+LONG = f"ASK {{}} # {'q' * 3_000}"
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/sparql-results+json\r\n"
+PAGE = b"<!DOCTYPE html><title lang=en>Welcome &amp; \x1b[31m\xd2\x9b\n home</title><p>text"
+UNHURRIED = 30.0
+"""Far more seconds than anything here takes, and far fewer than what it would take if a limit did not hold."""
+
+
+def fault(endpoint: Endpoint, sparql: str = "ASK {}") -> str:
+    """The one line with which a query fails."""
+    begun = time.monotonic()
+    with pytest.raises(UnreachableEndpoint) as caught:
+        endpoint.query(sparql)
+    message = str(caught.value)
+    assert time.monotonic() - begun < UNHURRIED
+    assert len(message.splitlines()) == 1
+    assert message.isprintable()
+    assert "s3cret" not in message
+    return message
+
+
+@pytest.mark.parametrize("sparql", ["ASK {}", LONG], ids=["GET", "POST"])
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_busy_endpoint_is_asked_again_after_the_pause_that_it_wants(status: int, sparql: str) -> None:
+    with server(says(b"", status=status, Retry_After="1"), says()) as talk:
+        begun = time.monotonic()
+        assert Endpoint(talk.url).query(sparql)
+    assert time.monotonic() - begun >= 1
+    assert len(talk.seen) == 2
+    assert talk.seen[0].query == talk.seen[1].query == sparql
+
+
+@pytest.mark.parametrize("told", [None, "0", "soon", "", "9" * 5_000, formatdate(0, usegmt=True)], ids=lambda told: str(told)[:20])
+def test_a_pause_that_is_past_or_unreadable_or_not_told_is_short(told: str | None) -> None:
+    with server(says(b"", status=503, **({} if told is None else {"Retry_After": told})), says()) as talk:
+        assert Endpoint(talk.url, timeout=UNHURRIED).query("ASK {}")
+
+
+def test_an_endpoint_that_stays_busy_is_given_up_after_the_retries() -> None:
+    with server(says(b"full up\nreally", "text/plain", 503)) as talk:
+        message = fault(Endpoint(talk.url, retries=2))
+    assert message == f"{talk.url}: has too much to do (503), saying: full up; ask again later"
+    assert len(talk.seen) == 3
+
+
+@pytest.mark.parametrize("told", ["3600", formatdate(time.time() + 3_600, usegmt=True)], ids=["seconds", "date"])
+def test_a_pause_longer_than_the_time_left_is_reported_at_once(told: str) -> None:
+    with server(says(b"", status=429, Retry_After=told)) as talk:
+        message = fault(Endpoint(talk.url, timeout=UNHURRIED * 2))
+    assert "it asks for a pause of 3," in message
+    assert "60 s were given" in message
+    assert len(talk.seen) == 1
+
+
+@pytest.mark.parametrize("sparql", ["ASK {}", LONG], ids=["GET", "POST"])
+@pytest.mark.parametrize("cut", [resets(), sends()], ids=["reset", "closed"])
+def test_a_connection_cut_before_the_answer_is_tried_again(cut: Step, sparql: str) -> None:
+    with server(cut, says()) as talk:
+        assert Endpoint(talk.url).query(sparql)
+    assert len(talk.seen) == 2
+
+
+def test_a_connection_that_is_always_cut_is_given_up() -> None:
+    with server(resets()) as talk:
+        assert "closed the connection without an answer; ask again later" in fault(Endpoint(talk.url, retries=1))
+    assert len(talk.seen) == 2
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_get_follows_redirects_and_leaves_credentials_behind(status: int) -> None:
+    with server(says()) as other, server(says(b"", status=status, Location=f"{other.url}?query=ASK%7B%7D")) as talk:
+        assert Endpoint(talk.url, credentials=SECRET).query("ASK {}")
+    assert talk.seen[0].headers["Authorization"] == "Bearer s3cret"
+    assert "Authorization" not in other.seen[0].headers
+
+
+def test_credentials_go_along_within_the_same_origin() -> None:
+    with server(says(b"", status=302, Location="/b"), says(b"", status=302, Location="c"), says()) as talk:
+        assert Endpoint(talk.url, credentials=SECRET).query("ASK {}")
+    assert [(seen.path, seen.headers["Authorization"]) for seen in talk.seen[1:]] == [("/b", "Bearer s3cret"), ("/c", "Bearer s3cret")]
+
+
+def test_credentials_left_behind_do_not_come_back_when_another_host_redirects_home() -> None:
+    def home(handler: BaseHTTPRequestHandler, other: Conversation) -> None:
+        says(b"", status=302, Location=talk.url)(handler, other)
+
+    def away(handler: BaseHTTPRequestHandler, talk: Conversation) -> None:
+        says(b"", status=302, Location=other.url)(handler, talk)
+
+    with server(home) as other, server(away, says()) as talk:
+        assert Endpoint(talk.url, credentials=SECRET).query("ASK {}")
+    assert [seen.headers.get("Authorization") for seen in (*talk.seen, *other.seen)] == ["Bearer s3cret", None, None]
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_refusal_after_a_redirect_says_that_credentials_stayed_behind(status: int) -> None:
+    with server(says(b"", status=status)) as other, server(says(b"", status=302, Location=other.url)) as talk:
+        message = fault(Endpoint(talk.url, credentials=SECRET))
+    assert message.startswith(f"{other.url}: ")
+    assert "credentials are not sent on by a redirect" in message
+
+
+@pytest.mark.parametrize("status", [307, 308])
+def test_a_post_follows_redirects_that_keep_it_a_post_without_credentials(status: int) -> None:
+    with server(says()) as other, server(says(b"", status=status, Location=other.url)) as talk:
+        assert Endpoint(talk.url, credentials=SECRET).query(LONG)
+    (seen,) = other.seen
+    assert (seen.method, seen.query) == ("POST", LONG)
+    assert "Authorization" not in seen.headers
+
+
+@pytest.mark.parametrize("status", [301, 302, 303])
+def test_a_post_that_would_become_a_get_names_the_new_address(status: int) -> None:
+    with server(says()) as other, server(says(b"", status=status, Location=f"{other.url}?key=s3cret")) as talk:
+        message = fault(Endpoint(talk.url), LONG)
+    assert message == f"{talk.url}: has moved ({status}) to {other.url}; ask there"
+    assert other.seen == []
+
+
+def test_redirects_in_a_circle_end() -> None:
+    with server(says(b"", status=302, Location="/sparql")) as talk:
+        assert "is redirected more than 5 times" in fault(Endpoint(talk.url))
+    assert len(talk.seen) == 6
+
+
+@pytest.mark.parametrize("location", ["ftp://127.0.0.1/x", "file:///etc/passwd", "http://127.0.0.1:99999/", "http://[::1", "javascript:1"])
+def test_a_redirect_to_what_is_no_web_address_is_told(location: str) -> None:
+    with server(says(b"", status=302, Location=location)) as talk:
+        assert "is redirected (302) to what is no" in fault(Endpoint(talk.url))
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (204, "answers with no results (204)"),
+        (304, "answers with no results (304)"),
+        (400, "refuses the query (400), saying: the reason; correct the query"),
+        (401, "set or correct KZIT_ENDPOINT_USER and KZIT_ENDPOINT_PASSWORD, or KZIT_ENDPOINT_TOKEN"),
+        (403, "set or correct KZIT_ENDPOINT_USER and KZIT_ENDPOINT_PASSWORD, or KZIT_ENDPOINT_TOKEN"),
+        (404, "there is no endpoint at this address (404)"),
+        (414, "finds the query too long (414)"),
+        (418, "answers with no results (418)"),
+        (500, "fails (500), saying: the reason; ask again later, or tell its keepers"),
+        (504, "ran out of its own time (504), saying: the reason; ask for less"),
+    ],
+)
+def test_an_http_error_is_told_with_what_to_do(status: int, told: str) -> None:
+    body = b"" if status in (204, 304) else b"\r\n \nthe\x07reason\r\nand a stack trace"
+    with server(says(body, "text/plain", status)) as talk:
+        message = fault(Endpoint(talk.url))
+    assert message.startswith(f"{talk.url}: ")
+    assert told in message
+    assert len(talk.seen) == 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    body=st.binary(max_size=300) | st.text(max_size=300).map(str.encode) | st.text(max_size=300).map(lambda t: f"<title>{t}".encode()),
+    status=st.sampled_from([200, 400, 404, 500]),
+    content_type=st.sampled_from(["text/html", "text/plain", "image/png", "", "application/xml", JSON, "x/y; \x7f"]),
+)
+def test_whatever_a_hostile_endpoint_sends_is_told_in_one_short_printable_line(body: bytes, status: int, content_type: str) -> None:
+    with server(says(body, content_type, status)) as talk:
+        assert len(fault(Endpoint(talk.url, retries=0))) < 500
+
+
+@pytest.mark.parametrize("status", [200, 404, 500])
+@pytest.mark.parametrize("content_type", ["text/html; charset=utf-8", "application/xhtml+xml", JSON, "text/plain", None])
+def test_a_web_page_is_told_by_its_title(content_type: str | None, status: int) -> None:
+    with server(says(PAGE, content_type, status)) as talk:
+        message = fault(Endpoint(talk.url))
+    assert "Welcome & [31mқ home" in message
+    assert ("answered with a web page (“" in message) is (status == 200)
+
+
+@pytest.mark.parametrize(
+    "truncated",
+    [
+        HEAD + b"Content-Length: 90\r\n\r\n" + YES,
+        HEAD + b"Transfer-Encoding: chunked\r\n\r\n1a\r\n" + YES + b"\r\n",
+        HEAD + b"Transfer-Encoding: chunked\r\n\r\nff\r\n" + YES,
+        HEAD + b"Transfer-Encoding: chunked\r\n\r\nno length\r\n" + YES,
+    ],
+    ids=["length", "no last chunk", "half a chunk", "no chunk"],
+)
+def test_a_body_that_breaks_off_is_told_even_where_what_came_looks_whole(truncated: bytes) -> None:
+    with server(sends(truncated)) as talk:
+        assert "the answer breaks off after" in fault(Endpoint(talk.url))
+    assert len(talk.seen) == 1
+
+
+def test_a_body_that_is_not_compressed_as_it_says_is_told() -> None:
+    with server(says(YES, Content_Encoding="gzip")) as talk:
+        assert "not compressed as it claims" in fault(Endpoint(talk.url))
+
+
+@pytest.mark.parametrize(
+    "noise", [b"SSH-2.0-OpenSSH_9.2\r\n", b"\x15\x03\x01\x00\x02\x02\x46", b"HTTP/1.1 abc\r\n\r\n", b"HTTP/1.1 200 " + b"x" * 99_999]
+)
+def test_what_is_not_http_is_told(noise: bytes) -> None:
+    with server(sends(noise)) as talk:
+        assert "does not answer as HTTP asks for" in fault(Endpoint(talk.url))
+
+
+SLOW: dict[str, Step] = {
+    "no answer": sends(b"", pause=UNHURRIED),
+    "head": sends(b"HTTP/1.1 200 OK\r\nX: ", b"x", pause=0.05, forever=True),
+    "body": sends(HEAD + b"\r\n", b" ", pause=0.05, forever=True),
+    "chunks": sends(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n", pause=0.05, forever=True),
+    "error": sends(b"HTTP/1.1 503 Busy\r\nRetry-After: 0\r\n\r\n", b" ", pause=0.05, forever=True),
+    "busy": says(b"", status=503, Retry_After="0"),
+}
+
+
+@pytest.mark.parametrize("slow", SLOW.values(), ids=SLOW.keys())
+def test_the_time_limit_holds_for_everything_together(slow: Step) -> None:
+    with server(slow) as talk:
+        message = fault(Endpoint(talk.url, timeout=0.5, retries=10_000))
+    assert "no answer within 0.5 s; ask for less, or give more time" in message or "too much to do (503)" in message
+
+
+@pytest.mark.parametrize(
+    "body", [sends(HEAD + b"\r\n", b" " * 10_000, forever=True), says(gzip.compress(b" " * 5_000_000), Content_Encoding="gzip")]
+)
+def test_an_endless_body_and_one_that_unpacks_to_too_much_are_given_up(body: Step) -> None:
+    with server(body) as talk:
+        assert "the answer is longer than 1,000,000 bytes; ask for less" in fault(Endpoint(talk.url, largest=1_000_000))
+
+
+def test_a_host_that_refuses_and_a_name_that_nobody_knows_are_told() -> None:
+    assert "cannot be reached (" in fault(Endpoint(f"http://127.0.0.1:{free_port()}/"))
+    assert "the name of its host is not known; check the address" in fault(Endpoint("http://nowhere.invalid/sparql", timeout=UNHURRIED))
+
+
+def test_a_certificate_that_nobody_vouches_for_is_told_and_nothing_is_sent(tmp_path: Path) -> None:
+    with server(says(), certificate=self_signed(tmp_path)) as talk:
+        message = fault(Endpoint(talk.url, credentials=SECRET))
+    assert "its certificate cannot be trusted (self" in message
+    assert "SSL_CERT_FILE" in message
+    assert talk.seen == []
+
+
+def test_a_certificate_whose_issuer_is_named_is_trusted_and_its_endpoint_gets_credentials(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = self_signed(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    with server(says(), certificate=certificate) as talk:
+        assert Endpoint(talk.url, credentials=SECRET).query("ASK {}")
+    assert talk.seen[0].headers["Authorization"] == "Bearer s3cret"
+
+
+def test_a_redirect_away_from_encryption_is_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    certificate = self_signed(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    with server(says()) as other, server(says(b"", status=307, Location=other.url), certificate=certificate) as talk:
+        for sparql in ("ASK {}", LONG):
+            assert f"is redirected (307) to {other.url}, which is not encrypted" in fault(Endpoint(talk.url), sparql)
+    assert other.seen == []
+
+
+def test_https_to_a_server_that_speaks_http_is_told() -> None:
+    with server(says()) as talk:
+        assert "no secure connection comes about (" in fault(Endpoint(talk.url.replace("http:", "https:")))

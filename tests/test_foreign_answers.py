@@ -1,0 +1,179 @@
+"""What strangers answer: read when it is whole and of the form asked for, told in one line when it is cut off, nested or another thing."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from typing import Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from kzit_graph.answers import Solutions, Triples, Truth
+from kzit_graph.foreign_answers import NoAnswer, read_answer
+from kzit_graph.names import Names
+
+JSON: Final = "application/sparql-results+json"
+XML: Final = "application/sparql-results+xml"
+NTRIPLES: Final = "application/n-triples"
+TURTLE: Final = "text/turtle"
+
+TRUE: Final = {
+    JSON: b'{"head":{},"boolean":true}',
+    XML: b'<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head/><boolean>true</boolean></sparql>',
+}
+LABELS: Final = {
+    JSON: '{"head":{"vars":["a","b"]},"results":{"bindings":[{"a":{"type":"literal","value":"] } \\" è","xml:lang":"it"}},{}]}}'.encode(),
+    XML: '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="a"/><variable name="b"/></head>'
+    '<results><result><binding name="a"><literal xml:lang="it">] } " è</literal></binding></result><result/></results></sparql>'.encode(),
+}
+TERM: Final = b'{"type":"uri","value":"http://e/"}'
+NESTED_JSON: Final = b'{"type":"triple","value":{"subject":' + TERM + b',"predicate":' + TERM + b',"object":'
+NESTED_XML: Final = b"<triple><subject><uri>http://e/</uri></subject><predicate><uri>http://e/</uri></predicate><object>"
+OPENING_XML: Final = LABELS[XML].partition(b"<literal")[0]
+AROUND: Final = {'"""': '"""', "'''": "'''", '"': '"', "'": "'", "# ": "\n"}
+
+
+def read(body: bytes, content_type: str = JSON, form: str = "SELECT") -> Solutions | Truth | Triples:
+    return read_answer(body, content_type, form, Names())
+
+
+def fault(body: bytes, content_type: str = JSON, form: str = "SELECT") -> str:
+    with pytest.raises(NoAnswer) as caught:
+        read(body, content_type, form)
+    assert str(caught.value).isprintable()
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "content_type", [JSON, XML, f"{JSON}; charset=utf-8", "application/json", "application/xml", "text/xml;charset=UTF-8"]
+)
+def test_rows_are_read_from_the_syntax_that_the_answer_names(content_type: str) -> None:
+    answer = read(LABELS[JSON if "json" in content_type else XML], content_type)
+    assert isinstance(answer, Solutions)
+    assert (answer.variables, list(answer)) == (("a", "b"), [(Literal('] } " è', language="it"), None), (None, None)])
+
+
+@pytest.mark.parametrize("content_type", [JSON, XML])
+def test_a_truth_value_answers_ask_and_nothing_else_does(content_type: str) -> None:
+    assert read(TRUE[content_type], content_type, "ASK") == Truth(True, b"")
+    assert "answers SELECT with a truth value" in fault(TRUE[content_type], content_type)
+    assert "answers ASK with rows" in fault(LABELS[content_type], content_type, "ASK")
+
+
+@pytest.mark.parametrize("content_type", [NTRIPLES, TURTLE, "text/turtle; charset=utf-8"])
+@pytest.mark.parametrize("form", ["CONSTRUCT", "DESCRIBE"])
+def test_triples_are_read_and_their_blank_nodes_are_no_others(content_type: str, form: str) -> None:
+    body = '<http://e/s> <http://e/p> "è" .\n_:b <http://e/p> <http://e/s> .\n'.encode()
+    first, second = read(body, content_type, form), read(body, content_type, form)
+    assert isinstance(first, Triples)
+    assert isinstance(second, Triples)
+    thing, property_ = NamedNode("http://e/s"), NamedNode("http://e/p")
+    assert first.triples[0] == second.triples[0] == Triple(thing, property_, Literal("è"))
+    assert isinstance(first.triples[1].subject, BlankNode)
+    assert first.triples[1].subject != second.triples[1].subject
+
+
+def test_an_answer_without_triples_is_an_empty_graph() -> None:
+    assert read(b"", NTRIPLES, "CONSTRUCT") == Triples(())
+
+
+@pytest.mark.parametrize("content_type", [JSON, XML])
+@pytest.mark.parametrize("bodies", [TRUE, LABELS], ids=["truth", "rows"])
+def test_an_answer_cut_off_at_any_place_is_never_taken_for_a_shorter_one(content_type: str, bodies: dict[str, bytes]) -> None:
+    for end in range(len(bodies[content_type])):
+        assert "malformed or cut off" in fault(bodies[content_type][:end], content_type, "ASK" if bodies is TRUE else "SELECT")
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (LABELS[JSON].decode().encode("latin-1"), JSON),
+        (LABELS[JSON].decode().encode("utf-16"), JSON),
+        (LABELS[XML].decode().encode("latin-1"), XML),
+        (b"null", JSON),
+        (b"{}", JSON),
+        (b'{"head":{"vars":["a"]},"results":{"bindings":[{"a":7}]}}', JSON),
+        (b'{"head":{"vars":["a"]},"results":{"bindings":[{"a":{"type":"uri","value":"not an IRI"}}]}}', JSON),
+        (b"<sparql/>", XML),
+        (LABELS[XML].replace(b"</sparql>", b"</sparql><more/>"), XML),
+        (b"", JSON),
+        (b"", XML),
+    ],
+)
+def test_malformed_results_are_told(body: bytes, content_type: str) -> None:
+    assert "malformed or cut off" in fault(body, content_type)
+
+
+@pytest.mark.parametrize("content_type", [NTRIPLES, TURTLE])
+@pytest.mark.parametrize(
+    "body", ["<http://e/s> <http://e/p> ", '<http://e/s> <http://e/p> "è" .', "<http://e/s> <http://e/p> <relative> ."]
+)
+def test_malformed_triples_are_told(body: str, content_type: str) -> None:
+    assert "malformed or cut off" in fault(body.encode("latin-1"), content_type, "CONSTRUCT")
+
+
+@pytest.mark.parametrize("content_type", ["text/csv", "text/tab-separated-values", NTRIPLES, "image/png", "no type at all", "x\x1b[31m/y"])
+def test_results_in_a_syntax_that_was_not_asked_for_are_told(content_type: str) -> None:
+    assert "which was not asked for" in fault(LABELS[JSON], content_type)
+
+
+@pytest.mark.parametrize("content_type", [JSON, "application/rdf+xml", "application/ld+json", "application/n-quads", "application/trig"])
+def test_triples_in_a_syntax_that_was_not_asked_for_are_told(content_type: str) -> None:
+    assert "which was not asked for" in fault(b"", content_type, "CONSTRUCT")
+
+
+def test_an_answer_without_a_media_type_is_told() -> None:
+    assert "no Content-Type" in fault(TRUE[JSON], "", "ASK")
+
+
+def test_a_document_type_is_refused_before_its_entities_grow() -> None:
+    entities = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(12))
+    body = f'<!DOCTYPE sparql [<!ENTITY e0 "lol">{entities}]>'.encode() + LABELS[XML].partition(b"?>")[2].replace(b"] }", b"&e12;")
+    assert "it declares a document type" in fault(body, XML)
+
+
+# Each of these ends the whole process when the native parser gets to read it.
+@pytest.mark.parametrize(
+    ("body", "content_type", "form"),
+    [
+        (b'{"head":{"vars":["a"]},"results":{"bindings":[{"a":' + NESTED_JSON * 20_000 + TERM + b"}}" * 20_000 + b"}]}}", JSON, "SELECT"),
+        (OPENING_XML + NESTED_XML * 300_000, XML, "SELECT"),
+        (b"<http://e/> <http://e/> " + b"<<( <http://e/> <http://e/> " * 300_000 + b"1" + b")>>" * 300_000 + b" .", TURTLE, "CONSTRUCT"),
+        (b"<http://e/> <http://e/> " + b"<<( _:b <http://e/> # )>>\n" * 300_000 + b"1" + b")>>" * 300_000 + b" .", TURTLE, "CONSTRUCT"),
+        (b"<http://e/> <http://e/> " + b"<<( <http://e/> <http://e/> " * 300_000, NTRIPLES, "CONSTRUCT"),
+    ],
+    ids=["JSON", "XML", "Turtle", "Turtle with comments", "N-Triples"],
+)
+def test_terms_that_nest_without_end_are_told(body: bytes, content_type: str, form: str) -> None:
+    assert "it is nested more than 100 deep" in fault(body, content_type, form)
+
+
+@pytest.mark.parametrize("opening", AROUND)
+def test_what_looks_like_nesting_in_strings_and_comments_is_none(opening: str) -> None:
+    text = f"<<( {'<<' * 200} \\{opening[0]} <<" if opening != "# " else "<<( " * 200
+    body = f"{opening}{text}{AROUND[opening]}"
+    answer = read(f"<http://e/s> <http://e/p> {body} .".replace("# ", "1 # ").encode(), TURTLE, "CONSTRUCT")
+    assert isinstance(answer, Triples)
+    assert len(answer) == 1
+
+
+@given(text=st.text(), times=st.integers(0, 40))
+def test_no_text_of_a_literal_is_taken_for_nesting(text: str, times: int) -> None:
+    literal = Literal(text + "<<([{'\"\\" * 10 * times + text)
+    body = f"<http://e/s> <http://e/p> {literal} .\n"
+    answer = read(body.encode() * 2, NTRIPLES, "CONSTRUCT")
+    assert isinstance(answer, Triples)
+    assert answer.triples[0].object == literal
+
+
+@pytest.mark.parametrize("piece", [b'"', b"'", b"\\", b"<", b" ", b"[", b'"\\"', b"<<", b"#", b"<title", b"<!--", b'""', b"<<'"])
+@pytest.mark.parametrize(("content_type", "form"), [(JSON, "SELECT"), (XML, "SELECT"), (TURTLE, "CONSTRUCT")])
+def test_a_long_body_of_one_piece_takes_no_longer_than_its_length(piece: bytes, content_type: str, form: str) -> None:
+    begun = time.monotonic()
+    for body in (piece * 400_000, b"#" + b"<<" * 200 + b"\n" + piece * 400_000):
+        with suppress(NoAnswer):
+            read(body, content_type, form)
+    assert time.monotonic() - begun < 20

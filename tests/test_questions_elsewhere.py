@@ -1,0 +1,183 @@
+"""The same questions have the same answers elsewhere: in rdflib's own engine and on an Oxigraph server, over the exported dumps."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import rdflib
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
+from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
+
+import kzit_graph
+from kzit_graph import KnowledgeGraph, Solutions, Truth
+from kzit_graph.names import Term
+from tests.components import need
+from tests.questions.expected import Expected, read_expected
+from tests.second_source import add_second_source
+
+OXIGRAPH: Final = Path(sys.executable).with_name("oxigraph")
+XSD_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
+CASES: Final = read_expected()
+BOTH_SOURCES: Final = ("disagreements", "is-contested", "single-source", "timeline", "events")
+"""Questions whose answers a second source changes."""
+
+Cell = tuple[str, ...] | None
+"""A term as its kind, its text, and a literal's datatype and language; None where unbound."""
+
+Found = Counter[tuple[Cell, ...]] | bool
+"""Rows or triples in any order, or a truth value."""
+
+
+def locally(kg: KnowledgeGraph, name: str, given: Mapping[str, str]) -> Found:
+    """The answer of the library itself."""
+    answer = kg.query(name, **given)
+    if isinstance(answer, Truth):
+        return answer.value
+    if isinstance(answer, Solutions):
+        return Counter(tuple(None if term is None else of_pyoxigraph(term) for term in row) for row in answer)
+    return Counter(tuple(of_pyoxigraph(term) for term in triple) for triple in answer)
+
+
+def in_rdflib(dataset: rdflib.Dataset, sparql: str) -> Found:
+    """The answer of rdflib's engine."""
+    result = dataset.query(sparql)
+    if result.type == "ASK":
+        return bool(result.askAnswer)
+    if result.graph is not None:
+        return Counter(tuple(of_rdflib(term) for term in triple) for triple in result.graph)
+    return Counter(tuple(of_rdflib(row.get(variable)) for variable in result.vars or ()) for row in result.bindings)
+
+
+def on_server(url: str, sparql: str) -> Found:
+    """The answer of a SPARQL endpoint, asked through SPARQLWrapper."""
+    endpoint = SPARQLWrapper(url)
+    endpoint.setMethod(POST)
+    endpoint.setQuery(sparql)
+    endpoint.setReturnFormat(TURTLE if endpoint.queryType == "CONSTRUCT" else JSON)
+    answer: Any = endpoint.queryAndConvert()
+    if isinstance(answer, bytes):
+        return Counter(tuple(of_pyoxigraph(term) for term in quad.triple) for quad in parse(answer, format=RdfFormat.TURTLE))
+    if "boolean" in answer:
+        return bool(answer["boolean"])
+    variables = answer["head"]["vars"]
+    return Counter(tuple(of_json(row[name]) if name in row else None for name in variables) for row in answer["results"]["bindings"])
+
+
+def of_pyoxigraph(term: Term) -> Cell:
+    assert not isinstance(term, (BlankNode, Triple)), "the graph has no blank nodes"
+    if isinstance(term, NamedNode):
+        return ("IRI", term.value)
+    return ("literal", term.value, "" if term.language else term.datatype.value, term.language or "")
+
+
+def of_rdflib(term: object) -> Cell:
+    if term is None:
+        return None
+    if isinstance(term, rdflib.URIRef):
+        return ("IRI", str(term))
+    assert isinstance(term, rdflib.Literal)
+    return ("literal", str(term), "" if term.language else str(term.datatype or XSD_STRING), term.language or "")
+
+
+def of_json(term: Mapping[str, Any]) -> Cell:
+    if term["type"] == "uri":
+        return ("IRI", term["value"])
+    language = term.get("xml:lang", "")
+    return ("literal", term["value"], "" if language else term.get("datatype", XSD_STRING), language)
+
+
+@contextmanager
+def oxigraph_server(nquads: bytes) -> Iterator[str]:
+    """The query address of an Oxigraph server on this machine that holds a dump, its default graph the union of all."""
+    need(OXIGRAPH.exists(), "an Oxigraph server", "pip install oxigraph")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [str(OXIGRAPH), "serve", "--union-default-graph", "--bind", address]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            load(f"http://{address}/store", nquads, server)
+            yield f"http://{address}/query"
+        finally:
+            server.terminate()
+
+
+def load(url: str, nquads: bytes, server: subprocess.Popen[bytes]) -> None:
+    """Sends a dump to a server as soon as it listens."""
+    request = urllib.request.Request(url, data=nquads, headers={"Content-Type": "application/n-quads"}, method="POST")
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            urllib.request.urlopen(request, timeout=30).close()
+        except urllib.error.URLError:
+            if server.poll() is not None or time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+
+
+@pytest.fixture(scope="module")
+def kg() -> KnowledgeGraph:
+    return kzit_graph.bundled()
+
+
+@pytest.fixture(scope="module")
+def lexical_forms() -> Iterator[None]:
+    """rdflib leaves literals as they are written: it would otherwise rewrite some in its usual form."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rdflib, "NORMALIZE_LITERALS", False)
+        yield
+
+
+def as_dataset(kg: KnowledgeGraph) -> rdflib.Dataset:
+    dataset = rdflib.Dataset(default_union=True)
+    dataset.parse(data=kg.export("trig"), format="trig")
+    return dataset
+
+
+@pytest.fixture(scope="module")
+def dataset(kg: KnowledgeGraph, lexical_forms: None) -> rdflib.Dataset:  # noqa: ARG001
+    return as_dataset(kg)
+
+
+@pytest.fixture(scope="module")
+def endpoint(kg: KnowledgeGraph) -> Iterator[str]:
+    with oxigraph_server(kg.export("nquads")) as url:
+        yield url
+
+
+@pytest.fixture
+def two_sources(a_project: Path) -> KnowledgeGraph:
+    add_second_source(a_project)
+    return kzit_graph.open_folder(a_project)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_rdflib_gives_the_same_answer_over_the_trig_dump(kg: KnowledgeGraph, dataset: rdflib.Dataset, case: Expected) -> None:
+    assert in_rdflib(dataset, kg.sparql(case.question, **case.parameters)) == locally(kg, case.question, case.parameters)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_an_oxigraph_server_gives_the_same_answer_over_the_nquads_dump(kg: KnowledgeGraph, endpoint: str, case: Expected) -> None:
+    assert on_server(endpoint, kg.sparql(case.question, **case.parameters)) == locally(kg, case.question, case.parameters)
+
+
+def test_with_a_second_source_all_three_still_agree(two_sources: KnowledgeGraph, lexical_forms: None) -> None:  # noqa: ARG001
+    dataset = as_dataset(two_sources)
+    with oxigraph_server(two_sources.export("nquads")) as url:
+        for name in BOTH_SOURCES:
+            here, sparql = locally(two_sources, name, {}), two_sources.sparql(name)
+            assert here, name
+            assert in_rdflib(dataset, sparql) == here, name
+            assert on_server(url, sparql) == here, name

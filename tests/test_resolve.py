@@ -1,0 +1,171 @@
+"""From what a person types to the RDF term that is meant."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store
+
+from kzit_graph.catalogue import Parameter, Question
+from kzit_graph.errors import InvalidInput
+from kzit_graph.names import Names, labels_in
+from kzit_graph.resolve import Resolver, free_values, parameter_values
+
+DATA = """
+@prefix e: <http://e/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+e:milan a e:City ; skos:prefLabel "Milan"@en , "Милан"@kk .
+e:genoa a e:City ; skos:prefLabel "Genoa"@en , "Genova"@it .
+e:springfield-1 a e:City ; skos:prefLabel "Springfield"@en .
+e:springfield-2 a e:City ; skos:prefLabel "Springfield"@en .
+e:fair a e:Event ; skos:prefLabel "Milan"@en .
+e:about skos:inScheme <http://e/concept/hedge> ; skos:prefLabel "about"@en .
+e:close skos:inScheme <http://e/concept/epithet> ; skos:prefLabel "close"@en .
+"""
+XSD = "http://www.w3.org/2001/XMLSchema#"
+MILAN = NamedNode("http://e/milan")
+QUERY = "ASK { $x ?p ?o }"
+
+
+def resolver() -> Resolver:
+    store = Store()
+    store.load(DATA.encode(), format=RdfFormat.TURTLE)
+    return Resolver(store, Names({"e": "http://e/"}, labels_in(store)))
+
+
+def question(kind: str, **fields: str | bool) -> Question:
+    parameter = Parameter("x", kind, "the thing", "an example", **fields)  # type: ignore[arg-type]
+    return Question("ask", "group", {"en": "?"}, "", (parameter,), "ASK { $x ?p ?o }", Path("ask.rq"))
+
+
+def value(kind: str, given: object, **fields: str | bool) -> NamedNode | Literal:
+    return parameter_values(question(kind, **fields), {"x": given}, resolver())["x"]
+
+
+def refusal(kind: str, given: object, **fields: str | bool) -> str:
+    with pytest.raises(InvalidInput) as caught:
+        value(kind, given, **fields)
+    assert len(str(caught.value).splitlines()) == 1
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["Милан", "МИЛАН", "  милан ", "milan", "e:milan", "<http://e/milan>", "http://e/milan"])
+def test_a_thing_is_found_by_name_slug_prefixed_name_or_iri(text: str) -> None:
+    assert value("thing", text, of_class="e:City") == MILAN
+
+
+def test_the_class_decides_between_things_of_one_name() -> None:
+    assert value("thing", "Milan", of_class="e:City") == MILAN
+    assert value("thing", "Milan", of_class="http://e/Event") == NamedNode("http://e/fair")
+    assert "2 things: e:fair (Milan), e:milan (Milan); give the IRI" in refusal("thing", "Milan")
+
+
+def test_a_concept_is_looked_for_in_its_code_list_alone() -> None:
+    assert value("concept", "About", scheme="hedge") == NamedNode("http://e/about")
+    assert 'nothing is called "close"' in refusal("concept", "close", scheme="hedge")
+
+
+def test_an_ambiguous_name_lists_all_that_bear_it() -> None:
+    assert "e:springfield-1 (Springfield), e:springfield-2 (Springfield); give the IRI" in refusal("thing", "springfield")
+
+
+def test_a_misspelt_name_is_answered_with_the_nearest() -> None:
+    assert refusal("thing", "Genua", of_class="e:City").endswith('nothing is called "Genua"; nearest: e:genoa (Genoa)')
+    assert refusal("thing", "xyzzy").endswith('nothing is called "xyzzy"')
+
+
+def test_an_iri_is_taken_as_it_stands_even_if_unknown() -> None:
+    assert value("thing", "e:nowhere") == NamedNode("http://e/nowhere")
+    assert "nothing is called" in refusal("thing", "http://e/with space")
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "datatype"),
+    [
+        ("year", "2017", "gYear"),
+        ("year", 2017, "gYear"),
+        ("year", "-0044", "gYear"),
+        ("date", "2017-08-21", "date"),
+        ("date", dt.date(2017, 8, 21), "date"),
+        ("integer", "-5", "integer"),
+        ("integer", 5, "integer"),
+        ("decimal", "2.5", "decimal"),
+        ("decimal", ".5", "decimal"),
+        ("language", "it", "string"),
+        ("language", "zh-Hant", "string"),
+        ("text", "any } text", "string"),
+        ("text", "", "string"),
+    ],
+)
+def test_a_value_becomes_a_literal_of_its_type(kind: str, given: object, datatype: str) -> None:
+    assert value(kind, given) == Literal(str(given), datatype=NamedNode(XSD + datatype))
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [
+        *[("year", "17"), ("year", "２０１７"), ("year", "2017-08"), ("date", "2017-02-30"), ("date", "21.8.2017"), ("integer", "1.5")],
+        *[("integer", "1_000"), ("integer", ""), ("decimal", "1e5"), ("decimal", "."), ("language", "it IT"), ("language", "")],
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_refused_with_an_example(kind: str, given: str) -> None:
+    assert f'the parameter x: "{given}" is not ' in refusal(kind, given)
+
+
+def test_a_missing_value_is_the_default_or_open_or_a_fault() -> None:
+    assert parameter_values(question("thing", default="Милан"), {}, resolver()) == {"x": MILAN}
+    assert parameter_values(question("thing"), {}, resolver()) == {}
+    with pytest.raises(InvalidInput, match=r"ask needs the parameter x \(the thing\), for example an example"):
+        parameter_values(question("thing", required=True), {}, resolver())
+
+
+def test_rdf_terms_are_taken_as_they_are_except_those_that_no_query_can_name() -> None:
+    assert value("year", Literal("x", language="it")) == Literal("x", language="it")
+    assert value("thing", MILAN) == MILAN
+    assert "a blank node or a triple cannot be bound" in refusal("thing", BlankNode("b"))
+
+
+def test_an_unknown_parameter_is_answered_with_those_there_are() -> None:
+    with pytest.raises(InvalidInput, match="ask has no parameter y; it takes x"):
+        parameter_values(question("thing"), {"y": "1"}, resolver())
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ('"Milan"@en', Literal("Milan", language="en")),
+        ("'x'", Literal("x")),
+        ('"2017"^^xsd:gYear', Literal("2017", datatype=NamedNode(f"{XSD}gYear"))),
+        ("5", Literal("5", datatype=NamedNode(f"{XSD}integer"))),
+        ("-.5", Literal("-.5", datatype=NamedNode(f"{XSD}decimal"))),
+        ("true", Literal("true", datatype=NamedNode(f"{XSD}boolean"))),
+        ("e:milan", MILAN),
+        ("Genova", NamedNode("http://e/genoa")),
+    ],
+)
+def test_without_a_header_a_value_is_a_term_in_turtle_syntax_or_a_name(text: str, term: NamedNode | Literal) -> None:
+    assert free_values(QUERY, {"x": text}, resolver()) == {"x": term}
+
+
+@pytest.mark.parametrize("text", ['"open', '"a" , "b"', '"a" . <urn:a> <urn:b> "c"', "5 }", "5 ; <urn:p> 6"])
+def test_without_a_header_a_value_that_is_more_or_less_than_one_literal_is_refused(text: str) -> None:
+    with pytest.raises(InvalidInput, match="the parameter x: "):
+        free_values(QUERY, {"x": text}, resolver())
+
+
+def test_a_value_for_what_the_query_does_not_ask_is_refused() -> None:
+    with pytest.raises(InvalidInput, match=r"the query has no parameter y; write it \$y where its value belongs"):
+        free_values(QUERY, {"y": "Milan"}, resolver())
+
+
+@given(text=st.text(max_size=40))
+def test_whatever_is_typed_gives_a_term_or_one_line(text: str) -> None:
+    with suppress(InvalidInput):
+        assert isinstance(value("thing", text), NamedNode)
+    with suppress(InvalidInput):
+        assert isinstance(free_values(QUERY, {"x": text}, resolver())["x"], (NamedNode, Literal))

@@ -1,0 +1,276 @@
+"""A thing with its facts, evidence and disagreements: what is found, and the page that people read."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, RdfFormat, parse
+
+from kzit_graph.errors import InvalidInput
+from kzit_graph.knowledge_graph import KnowledgeGraph, open_folder
+from kzit_graph.show import Description, show
+from tests.second_source import SLUG, add_second_source
+
+LANGUAGES = ("en", "it", "kk", "ru", "fr")
+
+MILAN = """\
+Milan
+  polity, city
+  https://w3id.org/kzit/id/milan  id:milan
+
+Names
+  en  Milan
+  it  Milano
+  kk  Милан
+  ru  Милан
+
+Statements
+  contained in place  Italy
+  latitude            45.46427
+  longitude           9.18951
+  same as             http://www.wikidata.org/entity/Q490
+                      https://sws.geonames.org/3173435/
+
+Facts (2)
+  participant: Milan  (1)
+    Astana and Milan exchange delegations regularly.  kazinform:p8s2-f1
+      regular, interval unstated (recurring …–2017-08-21) · hedged: regular
+      Ministry of Foreign Affairs of the Republic of Kazakhstan (reported) · p8s2 (Kazinform news item of 21 August 2017, 1582–1710)
+  place: Milan  (1)
+    La Scala is in Milan.  kazinform:p9s3-f4
+      Ministry of Foreign Affairs of the Republic of Kazakhstan (reported) · p9s3 (Kazinform news item of 21 August 2017, 2030–2163)
+"""
+
+INVESTMENT = """\
+Italy directly invested about six billion US dollars in Kazakhstan.
+  measurement
+  https://w3id.org/kzit/id/kazinform-2017-08-21/p5s2-f1  kazinform:p5s2-f1
+
+Statements
+  claimed by   Ministry of Foreign Affairs of the Republic of Kazakhstan
+  stance       reported
+  hedge        about
+  implied      Kazakhstan
+  actor        Italy
+  counterpart  Kazakhstan
+  field        investment
+  time         up to 2017-08-21
+  indicator    cumulative direct investment
+  amount       6000000000 USD (about)
+  identifier   p5s2-f1
+
+Evidence
+  kazinform:p5s2
+    source   Kazinform news item of 21 August 2017
+    range    1068–1152
+    SHA-256  8cdb928b10e05ebfc1d7877202bef27d16761374454320f86d164aa99a332e33
+"""
+
+
+@pytest.fixture(scope="module")
+def kg(root: Path) -> KnowledgeGraph:
+    return open_folder(root)
+
+
+@pytest.fixture
+def with_second_source(a_project: Path) -> KnowledgeGraph:
+    add_second_source(a_project)
+    return open_folder(a_project)
+
+
+def shown(kg: KnowledgeGraph, name: str) -> Description:
+    return show(kg.store, kg.resolver.thing(name), kg.names, kg.project.ontology)
+
+
+def by_role(description: Description) -> dict[str, list[str]]:
+    """The facts' identifiers by the local names of their roles."""
+    found: dict[str, list[str]] = {}
+    for fact in description.facts:
+        roles = " ".join(re.split("[#/]", role.value)[-1] for role in fact.roles)
+        found.setdefault(roles, []).append(fact.fact.value.rsplit("/", 1)[-1])
+    return found
+
+
+## The bundled graph, as the inventory has it
+
+
+def test_a_city_is_shown_with_its_identity_and_the_facts_by_role(kg: KnowledgeGraph) -> None:
+    assert shown(kg, "Милан").text() == MILAN
+
+
+def test_a_fact_is_shown_with_all_that_it_says_and_its_evidence(kg: KnowledgeGraph) -> None:
+    assert shown(kg, "p5s2-f1").text().startswith(INVESTMENT)
+
+
+def test_a_theatre_is_a_partner_and_lies_in_a_city(kg: KnowledgeGraph) -> None:
+    description = shown(kg, "La Scala")
+    assert by_role(description) == {"participant": ["p9s3-f1"], "actor": ["p9s3-f4"]}
+    assert description.labels == {"en": "La Scala", "it": "Teatro alla Scala", "kk": "Ла Скала", "ru": "Ла Скала"}
+    assert "2017-08-21 (as of)" in description.text()
+
+
+def test_a_passage_is_shown_with_its_range_and_what_it_supports(kg: KnowledgeGraph) -> None:
+    description = shown(kg, "p4s2")
+    assert by_role(description) == {"evidence": [f"p4s2-f{number}" for number in range(1, 6)]}
+    text = description.text()
+    assert text.startswith("p4s2 (Kazinform news item of 21 August 2017, 727–922)\n  passage\n")
+    assert "has selector  727–922" in text
+    assert "2017 (within 2017-01-01–2017-12-31)\n      kzit-graph (inferred)\n" in text
+
+
+def test_a_source_document_is_shown_with_all_its_facts_and_passages_in_natural_order(kg: KnowledgeGraph) -> None:
+    description = shown(kg, "kazinform-2017-08-21")
+    (facts,) = by_role(description).values()
+    assert len(facts) == 52
+    assert facts.index("p2s1-f1") < facts.index("p10s1-f1")
+    text = description.text()
+    passages = re.findall(r"^    (p\d+s\d) \((\d+)–(\d+)\)", text, re.MULTILINE)
+    assert len(passages) == 17
+    assert passages[0] == ("p1s1", "1", "24")
+    assert passages[-1] == ("p10s1", "2165", "2260")
+    assert "was derived from  Foreign ministry's communiqué on the 25th anniversary" in text
+
+
+def test_a_hedge_is_shown_with_the_fact_and_the_amount_that_it_keeps_from_being_exact(kg: KnowledgeGraph) -> None:
+    description = shown(kg, "hedge:about")
+    assert by_role(description) == {"hedge": ["p5s2-f1"]}
+    assert "6000000000 USD (about)  kazinform:direct-investment" in description.text()
+
+
+def test_a_party_keeps_its_direction_and_each_fact_is_listed_once(kg: KnowledgeGraph) -> None:
+    roles = by_role(shown(kg, "Kazakhstan"))
+    assert roles["counterpart"] == ["p5s1-f1", "p5s1-f2"]
+    assert roles["implied counterpart"] == ["p5s2-f1"]
+    assert roles["actor"] == ["p4s2-f4", "p10s1-f2", "p10s1-f3"]
+    assert "p1s2-f2" in roles["participant"]
+    facts = [fact for group in roles.values() for fact in group]
+    assert len(facts) == len(set(facts))
+
+
+def test_a_country_is_shown_with_what_lies_in_it_and_an_organisation_with_its_units(kg: KnowledgeGraph) -> None:
+    assert "contained in place: Italy  (4)\n    Friuli-Venezia Giulia  id:friuli-venezia-giulia\n" in shown(kg, "Italy").text()
+    assert "unit of: United Nations  (1)\n    United Nations Security Council" in shown(kg, "united-nations").text()
+
+
+def test_a_claimant_is_shown_with_its_claims_and_a_scheme_with_its_concepts(kg: KnowledgeGraph) -> None:
+    assert by_role(shown(kg, "text-collection"))["claimedBy"] == ["p1s1-f1"]
+    assert "in scheme: stance  (4)\n" in shown(kg, "scheme:stance").text()
+
+
+def test_an_inference_names_what_it_rests_on_and_that_names_the_inference(kg: KnowledgeGraph) -> None:
+    assert "was derived from       The 25th anniversary of relations falls on 21 August 2017." in shown(kg, "p1s2-f4").text("ru")
+    assert by_role(shown(kg, "p1s2-f2"))["wasDerivedFrom"] == ["p1s2-f4"]
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("kazinform:in-2009", "2009 (within 2009-01-01–2009-12-31)"),
+        ("kazinform:quarter-century", "P25Y (up to 2017-08-21)"),
+        ("kazinform:up-to-report", "up to 2017-08-21"),
+        ("kazinform:day-of-report", "2017-08-21 (as of)"),
+        ("kazinform:direct-investment", "6000000000 USD (about)"),
+        ("kazinform:p5s2-range", "1068–1152"),
+        ("id:kazakhstan-iso-3166-1", "KZ (ISO 3166-1 alpha-2)"),
+        ("https://w3id.org/kzit/dataset#temporal-coverage", "1992–2017-08-21"),
+    ],
+)
+def test_what_has_no_name_is_read_as_one_phrase(kg: KnowledgeGraph, name: str, title: str) -> None:
+    assert shown(kg, name).text().splitlines()[0] == title
+
+
+def test_classes_properties_and_things_are_named_in_the_language_asked_for(kg: KnowledgeGraph) -> None:
+    text = shown(kg, "Milan").text("ru")
+    assert text.startswith("Милан\n  политико-территориальная единица, city\n")
+    assert "  contained in place  Италия\n" in text
+    assert "  место: Милан  (1)\n" in text
+
+
+def test_of_a_text_in_several_languages_only_the_one_asked_for_is_shown(kg: KnowledgeGraph) -> None:
+    assert re.findall(r"nome ufficiale +(.*)", shown(kg, "Italy").text("it")) == ["Repubblica Italiana"]
+    assert "Italian Republic" in shown(kg, "Italy").text("fr")
+
+
+def test_everything_can_be_shown_in_every_language_in_plain_words(kg: KnowledgeGraph) -> None:
+    things = {quad.subject for quad in kg.store if isinstance(quad.subject, NamedNode)}
+    assert len(things) > 200
+    for thing in sorted(things, key=str):
+        description = show(kg.store, thing, kg.names, kg.project.ontology)
+        for language in LANGUAGES:
+            for line in description.text(language).splitlines():
+                assert line == line.rstrip(), (thing, language)
+                assert "kzit:" not in line, (thing, language)
+                assert "ontology#" not in line.replace("https://w3id.org/kzit/ontology#\n", "") or line.endswith("ontology#")
+                assert line.isprintable(), (thing, language)
+
+
+## Disagreements
+
+
+def test_one_source_does_not_disagree_with_itself(kg: KnowledgeGraph) -> None:
+    assert shown(kg, "diplomatic-relations-establishment").disagreements == ()
+
+
+def test_two_sources_that_disagree_stand_side_by_side_with_both_values_claimants_and_sources(with_second_source: KnowledgeGraph) -> None:
+    text = shown(with_second_source, "diplomatic-relations-establishment").text()
+    assert text.endswith("""\
+
+Disagreements (1)
+  time: establishment of diplomatic relations between Kazakhstan and Italy
+    1992-06-12 (within)  invented-chronicle:p1s1-f1
+      text collection that holds the news item (reported) · p1s1 (Invented chronicle, 0–48)
+    1992-08-21 (within)  kazinform:p1s2-f4
+      kzit-graph (inferred) · p1s2 (Kazinform news item of 21 August 2017, 25–222)
+""")
+
+
+@pytest.mark.parametrize("name", ["Kazakhstan", "kzit-graph", SLUG, "p1s2-f4", f"{SLUG}:on-1992-06-12"])
+def test_a_disagreement_concerns_parties_claimants_sources_facts_and_times(with_second_source: KnowledgeGraph, name: str) -> None:
+    (disagreement,) = shown(with_second_source, name).disagreements
+    assert [fact.sources[0].value.rsplit("/", 1)[-1] for fact in disagreement.facts] == [SLUG, "kazinform-2017-08-21"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("name", ["Milan", "field:diplomatic", "stance:reported"])
+def test_a_disagreement_does_not_concern_what_it_is_not_about(with_second_source: KnowledgeGraph, name: str) -> None:
+    assert shown(with_second_source, name).disagreements == ()
+
+
+## As data
+
+
+@pytest.mark.parametrize("name", ["Milan", "Kazakhstan", "p5s2-f1", "p4s2", "kazinform-2017-08-21", "hedge:about", "id:kzit-graph"])
+def test_as_data_a_thing_is_a_part_of_the_graph(kg: KnowledgeGraph, name: str) -> None:
+    description = shown(kg, name)
+    triples = set(description.triples())
+    assert triples < {quad.triple for quad in kg.store}
+    subjects = {triple.subject for triple in triples}
+    assert {description.thing, *(fact.fact for fact in description.facts)} <= subjects
+    for fact in description.facts:
+        assert {*fact.times, *fact.passages, *fact.sources} <= subjects
+    assert {quad.triple for quad in parse(description.triples().serialize("ntriples"), format=RdfFormat.N_TRIPLES)} == triples
+
+
+def test_as_data_a_fact_brings_its_amount_its_range_and_a_thing_its_identifiers(kg: KnowledgeGraph) -> None:
+    turtle = shown(kg, "p5s2-f1").triples().serialize().decode()
+    for statement in ("schema:value 6000000000 ;", "oa:start 1068", "kazinform:up-to-report a kzit:TimeSpan", "a kzit:SourceDocument"):
+        assert statement in turtle
+    assert 'schema:value "KZ"' in shown(kg, "Kazakhstan").triples().serialize().decode()
+    assert "kazinform:p1s1-f1" not in turtle
+
+
+## What is not known
+
+
+def test_what_the_data_do_not_know_is_refused_with_what_is_near(kg: KnowledgeGraph) -> None:
+    with pytest.raises(InvalidInput, match=r"^nothing is said about id:la-skala; nearest: id:la-scala \(La Scala\)"):
+        shown(kg, "id:la-skala")
+    with pytest.raises(InvalidInput, match=r"^nothing is said about urn:x:qqqqqqqqqq; give a name, a slug or an IRI that the data have$"):
+        shown(kg, "urn:x:qqqqqqqqqq")
+
+
+def test_what_is_only_named_by_others_is_shown_with_them(kg: KnowledgeGraph) -> None:
+    description = shown(kg, "kzit:Goal")
+    assert by_role(description) == {"type": ["p10s1-f2", "p10s1-f3"]}
+    assert description.text().startswith("goal\n  https://w3id.org/kzit/ontology#Goal  kzit:Goal\n")

@@ -1,0 +1,169 @@
+"""The page of a thing: within a terminal, of any project, and with hostile names."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode
+
+from kzit_graph.knowledge_graph import KnowledgeGraph, open_folder
+from kzit_graph.show import Description, show
+from kzit_graph.show_page import words
+from tests.small_project import BASE, small_project
+
+STYLE = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@pytest.fixture(scope="module")
+def kg(root: Path) -> KnowledgeGraph:
+    return open_folder(root)
+
+
+def shown(kg: KnowledgeGraph, name: str) -> Description:
+    return show(kg.store, kg.resolver.thing(name), kg.names, kg.project.ontology)
+
+
+def tiny(folder: Path, data: str, more: dict[str, str | None] | None = None) -> KnowledgeGraph:
+    """A small project whose one source says this; x: is its vocabulary, e: its things."""
+    prefixes = f"""\
+@prefix e: <{BASE}id/one/> .
+@prefix kzit: <https://w3id.org/kzit/ontology#> .
+@prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix schema: <https://schema.org/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix x: <{BASE}ontology#> .
+"""
+    return open_folder(small_project(folder, {"data/sources/one.ttl": prefixes + data} | (more or {})))
+
+
+## Within a terminal
+
+
+@pytest.mark.parametrize("width", [30, 40, 80, 200])
+def test_within_a_terminal_no_line_is_wider_and_no_word_is_lost(kg: KnowledgeGraph, width: int) -> None:
+    description = shown(kg, "kazinform-2017-08-21")
+    lines = [STYLE.sub("", line) for line in description.text("ru", width).splitlines()]
+    assert max(map(len, lines)) <= width
+    assert all(line == line.rstrip() for line in lines)
+    assert "".join("".join(lines).split()) == "".join(description.text("ru").split())
+
+
+def test_a_terminal_gets_styles_unless_colours_are_declined(kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert "\x1b[36m" in shown(kg, "Milan").text(width=80)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[36m" not in shown(kg, "Milan").text(width=80)
+    monkeypatch.setenv("TERM", "dumb")
+    assert "\x1b" not in shown(kg, "Milan").text(width=80)
+
+
+def test_wide_characters_count_as_two_columns(tmp_path: Path) -> None:
+    kg = tiny(tmp_path, 'e:a a x:Theatre ; skos:prefLabel "米兰"@zh ; rdfs:comment "斯卡拉歌剧院斯卡拉歌剧院斯卡拉歌剧院" .')
+    text = STYLE.sub("", shown(kg, "e:a").text("zh", width=40))
+    assert "  comment  斯卡拉歌剧院斯卡拉歌剧院斯卡\n           拉歌剧院\n" in text
+
+
+## Any project
+
+
+def test_a_project_without_facts_is_shown_by_its_own_vocabulary(tmp_path: Path) -> None:
+    kg = tiny(tmp_path, 'e:scala a x:Theatre ; skos:prefLabel "La Scala"@it ; x:beside e:square . e:square skos:prefLabel "Piazza"@it .')
+    assert (
+        shown(kg, "La Scala").text()
+        == f"""\
+La Scala
+  theatre
+  {BASE}id/one/scala  e:scala
+
+Statements
+  beside  Piazza
+"""
+    )
+    assert "Named by (1)\n  beside: Piazza  (1)\n    La Scala  e:scala\n" in shown(kg, "Piazza").text()
+
+
+def test_what_follows_from_a_narrower_class_or_property_is_not_said_twice(tmp_path: Path) -> None:
+    kg = tiny(tmp_path, 'e:scala a x:Theatre ; skos:prefLabel "La Scala"@it ; x:beside e:square ; x:near e:canal .')
+    description = shown(kg, "La Scala")
+    assert [kind.value for kind in description.types] == [f"{BASE}ontology#Theatre"]
+    assert [(triple.predicate.value.rsplit("#")[-1], str(triple.object)) for triple in description.statements] == [
+        ("near", f"<{BASE}id/one/canal>"),
+        ("beside", f"<{BASE}id/one/square>"),
+    ]
+
+
+def test_properties_that_are_each_under_the_other_are_both_said(tmp_path: Path) -> None:
+    ontology = f"""\
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix x: <{BASE}ontology#> .
+x:near rdfs:subPropertyOf x:close . x:close rdfs:subPropertyOf x:near .
+"""
+    kg = tiny(tmp_path, "e:a x:near e:b ; x:close e:b .", {"ontology/x.ttl": ontology})
+    assert len(shown(kg, "e:a").statements) == 2
+
+
+def test_nodes_without_an_iri_are_read_as_a_phrase_or_as_their_statements(tmp_path: Path) -> None:
+    data = """\
+e:f a kzit:Fact ; skos:prefLabel "a sum"@en ; x:gives [ schema:value 1.5 ; schema:currency "EUR" ] ; x:sees [ x:height 12 ] ; x:holds [] .
+"""
+    text = shown(tiny(tmp_path, data), "e:f").text()
+    assert "gives  1.5 EUR\n" in text
+    assert "sees   height: 12\n" in text
+    assert "holds  []\n" in text
+
+
+@pytest.mark.parametrize(
+    ("local", "shown_as"),
+    [
+        ("containedInPlace", "contained in place"),
+        ("sameAs", "same as"),
+        ("propertyID", "property ID"),
+        ("HTMLPage", "HTML page"),
+        ("snake_case-name", "snake case name"),
+        ("місцеЗнаходження", "місцезнаходження"),
+        ("sha256", "sha256"),
+    ],
+)
+def test_a_name_of_the_vocabulary_without_a_label_is_split_into_words(local: str, shown_as: str) -> None:
+    assert words(NamedNode(f"https://example.org/ns#{local}")) == shown_as
+
+
+## Hostile names
+
+
+HOSTILE = {
+    "escape": "\x1b[31mred\x1b]0;title\x07",
+    "c1": "\x9b31mred",
+    "newline": "first\nFacts (99)\r\nsecond",
+    "markup": "[bold red]x[/] [/nonsense] :smile: \\[x]",
+    "override": "abc\u202e123\u2066",
+    "arabic": "ميلانو [1]",
+    "separator": "a\u2028b\x85c",
+    "null": "a\x00b",
+    "spaces": "  ends in spaces  ",
+    "empty": "",
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+@pytest.mark.parametrize("width", [None, 60])
+def test_hostile_texts_stay_text(tmp_path: Path, kind: str, width: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    text = HOSTILE[kind].encode("unicode_escape").decode("ascii").replace("\\x", "\\u00").replace('"', '\\"')
+    data = f"""\
+e:thing a x:Theatre ; skos:prefLabel "{text}"@en , "other"@it ; rdfs:comment "{text}" .
+e:fact a kzit:Fact ; skos:prefLabel "{text}"@en ; kzit:place e:thing ; kzit:hedge e:thing ; kzit:claimedBy e:thing ; kzit:evidence e:p .
+e:p oa:hasSource e:thing .
+e:other x:near e:thing ; skos:prefLabel "{text}"@en .
+"""
+    description = shown(tiny(tmp_path, data), "e:thing")
+    assert HOSTILE[kind] in description.labels.values()
+    lines = description.text(width=width).splitlines()
+    assert all(line.isprintable() and line == line.rstrip() for line in lines)
+    assert sum(line.startswith("Facts (") for line in lines) == 1
+    if kind in ("markup", "arabic"):
+        assert lines[0] == HOSTILE[kind]
