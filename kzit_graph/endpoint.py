@@ -149,12 +149,13 @@ def _address(url: str) -> Url:
 
     from kzit_graph.http_faults import VARIABLES, one_line, shown
 
+    unreadable = "the endpoint's address cannot be read; write https://host/path without spaces, a host beyond ASCII as xn--…"
+    if not url.isprintable() or " " in url:
+        raise InvalidInput(unreadable)
     try:
-        if not url.isprintable() or " " in url:
-            raise LocationParseError(url)
         address = parse_url(url)
     except LocationParseError as error:
-        raise InvalidInput("the endpoint's address cannot be read; write https://host/path, a host beyond ASCII as xn--…") from error
+        raise InvalidInput(unreadable) from error
     if address.auth is not None:
         raise InvalidInput(f"{shown(url)}: an address must hold no user and no password; set {VARIABLES}")
     if address.scheme not in ("http", "https") or not address.host:

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,12 +14,12 @@ from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
 import kzit_graph
 from kzit_graph import KnowledgeGraph, Solutions, Truth
+from kzit_graph.answers import Answer
 from kzit_graph.names import Term
-from tests.components import need
+from tests.endpoint_servers import oxigraph
 from tests.questions.expected import Expected, read_expected
 from tests.second_source import add_second_source
 
-OXIGRAPH: Final = Path(sys.executable).with_name("oxigraph")
 XSD_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 CASES: Final = read_expected()
 BOTH_SOURCES: Final = ("disagreements", "is-contested", "single-source", "timeline", "events")
@@ -97,36 +90,6 @@ def of_json(term: Mapping[str, Any]) -> Cell:
     return ("literal", term["value"], "" if language else term.get("datatype", XSD_STRING), language)
 
 
-@contextmanager
-def oxigraph_server(nquads: bytes) -> Iterator[str]:
-    """The query address of an Oxigraph server on this machine that holds a dump, its default graph the union of all."""
-    need(OXIGRAPH.exists(), "an Oxigraph server", "pip install oxigraph")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    command = [str(OXIGRAPH), "serve", "--union-default-graph", "--bind", address]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        try:
-            load(f"http://{address}/store", nquads, server)
-            yield f"http://{address}/query"
-        finally:
-            server.terminate()
-
-
-def load(url: str, nquads: bytes, server: subprocess.Popen[bytes]) -> None:
-    """Sends a dump to a server as soon as it listens."""
-    request = urllib.request.Request(url, data=nquads, headers={"Content-Type": "application/n-quads"}, method="POST")
-    deadline = time.monotonic() + 30
-    while True:
-        try:
-            urllib.request.urlopen(request, timeout=30).close()
-        except urllib.error.URLError:
-            if server.poll() is not None or time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)
-        else:
-            return
-
-
 @pytest.fixture(scope="module")
 def kg() -> KnowledgeGraph:
     return kzit_graph.bundled()
@@ -152,8 +115,8 @@ def dataset(kg: KnowledgeGraph, lexical_forms: None) -> rdflib.Dataset:  # noqa:
 
 
 @pytest.fixture(scope="module")
-def endpoint(kg: KnowledgeGraph) -> Iterator[str]:
-    with oxigraph_server(kg.export("nquads")) as url:
+def endpoint(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with oxigraph(kg.export("nquads"), tmp_path_factory.mktemp("server")) as url:
         yield url
 
 
@@ -173,11 +136,24 @@ def test_an_oxigraph_server_gives_the_same_answer_over_the_nquads_dump(kg: Knowl
     assert on_server(endpoint, kg.sparql(case.question, **case.parameters)) == locally(kg, case.question, case.parameters)
 
 
-def test_with_a_second_source_all_three_still_agree(two_sources: KnowledgeGraph, lexical_forms: None) -> None:  # noqa: ARG001
+def test_with_a_second_source_all_three_still_agree(two_sources: KnowledgeGraph, lexical_forms: None, tmp_path: Path) -> None:  # noqa: ARG001
     dataset = as_dataset(two_sources)
-    with oxigraph_server(two_sources.export("nquads")) as url:
+    with oxigraph(two_sources.export("nquads"), tmp_path) as url:
         for name in BOTH_SOURCES:
             here, sparql = locally(two_sources, name, {}), two_sources.sparql(name)
             assert here, name
             assert in_rdflib(dataset, sparql) == here, name
             assert on_server(url, sparql) == here, name
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if not case.parameters], ids=lambda case: case.name)
+def test_the_endpoint_client_answers_as_the_local_graph_does(kg: KnowledgeGraph, endpoint: str, case: Expected) -> None:
+    answer = kzit_graph.Endpoint(endpoint).query(kg.sparql(case.question), kg.names)
+    assert comparable(answer) == comparable(kg.query(case.question))
+
+
+def comparable(answer: Answer) -> object:
+    """Rows in their order, a truth value, or triples in any order."""
+    if isinstance(answer, Solutions):
+        return answer.rows
+    return answer.value if isinstance(answer, Truth) else frozenset(answer.triples)

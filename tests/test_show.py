@@ -256,6 +256,7 @@ def test_as_data_a_fact_brings_its_amount_its_range_and_a_thing_its_identifiers(
     turtle = shown(kg, "p5s2-f1").triples().serialize().decode()
     for statement in ("schema:value 6000000000 ;", "oa:start 1068", "kazinform:up-to-report a kzit:TimeSpan", "a kzit:SourceDocument"):
         assert statement in turtle
+    assert "schema:value 6000000000 ;" in shown(kg, "Italy").triples().serialize().decode()
     assert 'schema:value "KZ"' in shown(kg, "Kazakhstan").triples().serialize().decode()
     assert "kazinform:p1s1-f1" not in turtle
 

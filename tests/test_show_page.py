@@ -167,3 +167,10 @@ e:other x:near e:thing ; skos:prefLabel "{text}"@en .
     assert sum(line.startswith("Facts (") for line in lines) == 1
     if kind in ("markup", "arabic"):
         assert lines[0] == HOSTILE[kind]
+
+
+def test_hostile_iris_are_shown_with_signs(tmp_path: Path) -> None:
+    kg = tiny(tmp_path, "<https://example.org/a\u202eb> x:near e:thing . e:thing x:near <https://example.org/c\u2066d> .")
+    text = shown(kg, "e:thing").text()
+    assert "https://example.org/c\ufffdd\n" in text
+    assert "https://example.org/a\ufffdb\n" in text

@@ -19,6 +19,7 @@ from kzit_graph.cli.show import show
 from kzit_graph.cli.validate import validate
 from kzit_graph.errors import KzitError
 from kzit_graph.report import InvalidData
+from kzit_graph.tables import visible
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -55,7 +56,7 @@ def main() -> None:
     try:
         cli()
     except KzitError as error:
-        click.echo(f"kzit-graph: {error}", err=True)
+        click.echo(f"kzit-graph: {visible(str(error))}", err=True)
         sys.exit(1 if isinstance(error, InvalidData) else 2)
     except BrokenPipeError:
         # The reader (head, say) has all it wanted. Python would complain again when it flushes stdout at exit.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -32,6 +33,11 @@ def chosen_project(context: click.Context) -> Project:
     """The project that --project names, else the one in the current folder, else the bundled one."""
     folder: Path | None = context.find_root().obj
     return open_project(folder if folder is not None else find_project_folder(Path()))
+
+
+def terminal_width(output: Path | None) -> int | None:
+    """The terminal's width in columns, or None where what is written does not go to one."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() and output is None else None
 
 
 def write(content: bytes, output: Path | None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from pathlib import Path
 from typing import Final
@@ -14,12 +13,13 @@ from kzit_graph.answers import SOLUTION_FORMATS, Answer, Triples
 from kzit_graph.catalogue import as_list, explanation
 from kzit_graph.cli.completion import complete_parameters, complete_questions
 from kzit_graph.cli.deadline import deadline
-from kzit_graph.cli.options import chosen_project, language_option, output_option, write
+from kzit_graph.cli.options import chosen_project, language_option, output_option, terminal_width, write
 from kzit_graph.errors import InvalidInput
 from kzit_graph.formats import RDF_FORMATS
 from kzit_graph.hints import unknown_terms
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.syntax import read_text
+from kzit_graph.tables import visible
 
 _FOR_PEOPLE: Final = ("table", "markdown")
 _FORMATS: Final = (*_FOR_PEOPLE, *SOLUTION_FORMATS, *RDF_FORMATS)
@@ -90,11 +90,11 @@ def query(
         return
     sparql = kg.sparql(text, **given)
     answer = _ask(kg, sparql, endpoint, timeout)
-    content = _written(answer, format_name, language, labels=labels, width=_width(output))
+    content = _written(answer, format_name, language, labels=labels, width=terminal_width(output))
     write(content, output)
     if endpoint is None:
         for line in unknown_terms(sparql, kg.store, kg.vocabulary, kg.names, found_nothing=not answer):
-            click.echo(f"note: {line}", err=True)
+            click.echo(f"note: {visible(line)}", err=True)
 
 
 def _read(what: str) -> str:
@@ -140,8 +140,3 @@ def _written(answer: Answer, format_name: str | None, language: str, *, labels: 
     if name == "table":
         return answer.table(language, labels=labels, width=width).encode()
     return answer.markdown(language, labels=labels).encode() if name == "markdown" else answer.serialize(name)
-
-
-def _width(output: Path | None) -> int | None:
-    """The terminal's width in columns, or None where the answer does not go to one."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() and output is None else None

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from pathlib import Path
 from typing import Final
 
 import click
 
 from kzit_graph.cli.completion import complete_things
-from kzit_graph.cli.options import chosen_project, language_option, output_option, write
+from kzit_graph.cli.options import chosen_project, language_option, output_option, terminal_width, write
 from kzit_graph.formats import RDF_FORMATS
 from kzit_graph.knowledge_graph import KnowledgeGraph
 
@@ -50,11 +48,6 @@ def show(context: click.Context, name: str, *, format_name: str, output: Path | 
     kg = KnowledgeGraph(chosen_project(context))
     description = kg.show(name)
     if format_name == _FOR_PEOPLE:
-        write(description.text(language, _width(output)).encode(), output)
+        write(description.text(language, terminal_width(output)).encode(), output)
     else:
         write(description.triples().serialize(format_name), output)
-
-
-def _width(output: Path | None) -> int | None:
-    """The terminal's width in columns, or None where the page does not go to one."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() and output is None else None

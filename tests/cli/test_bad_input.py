@@ -190,3 +190,9 @@ def test_a_query_that_would_call_another_server_is_refused_and_nothing_is_fetche
         line = refusal(kzit_graph("query", f"SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }}", cwd=a_project))
     assert "SERVICE is refused" in line
     assert asked == []
+
+
+def test_nothing_that_was_typed_reaches_the_terminal_as_a_command_to_it(root: Path) -> None:
+    line = refusal(kzit_graph("--project", root, "show", "\x1b[31mMilan\x9b"))
+    assert "␛[31mMilan" in line
+    assert line.isprintable()
