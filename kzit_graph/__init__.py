@@ -16,12 +16,15 @@ What is listed here is promised; the modules behind it may change.
 
 from kzit_graph.answers import Row, Solutions, Triples, Truth
 from kzit_graph.catalogue import Question
-from kzit_graph.endpoint import Endpoint
+from kzit_graph.endpoint import Credentials, Endpoint, credentials_from
 from kzit_graph.errors import InvalidInput, KzitError, MissingExtra, UnreachableEndpoint, UnwritableTarget
 from kzit_graph.knowledge_graph import KnowledgeGraph, bundled, open_folder
 from kzit_graph.report import InvalidData, Report, Result, Severity
+from kzit_graph.show import Description
 
 __all__ = [
+    "Credentials",
+    "Description",
     "Endpoint",
     "InvalidData",
     "InvalidInput",
@@ -39,5 +42,6 @@ __all__ = [
     "UnreachableEndpoint",
     "UnwritableTarget",
     "bundled",
+    "credentials_from",
     "open_folder",
 ]

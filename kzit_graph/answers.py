@@ -85,6 +85,10 @@ class Solutions:
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
 
+    def __getitem__(self, index: int) -> Row:
+        """The row at a position, from 0. Raises `IndexError`."""
+        return self.rows[index]
+
     def serialize(self, name: str) -> bytes:
         """The rows in one of `SOLUTION_FORMATS`; `KeyError` for any other.
 

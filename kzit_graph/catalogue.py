@@ -35,6 +35,9 @@ PARAMETER_TYPES: Final = ("thing", "concept", "year", "date", "integer", "decima
 """What a parameter's value is: "thing" is anything with a name and an IRI, "concept" an entry of a code list."""
 
 _HEADER: Final = re.compile(r"#\+ ?(.*)")
+_LEAD: Final = re.compile(r"(?:[ \t]*(?:#(?!\+)[^\n]*)?\n)*#\+")
+"""A header, with the comments and empty lines that may stand before it."""
+
 _TOML_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _QUESTION_KEYS: Final = {"group", "title", "description", "parameters"}
 _PARAMETER_KEYS: Final = {"type", "description", "default", "example", "required", "class", "scheme"}
@@ -84,10 +87,11 @@ class Question:
         """The question in a language, else in English."""
         return self.titles.get(language, self.title)
 
-    def matches(self, word: str) -> bool:
-        """Whether a word occurs in the question's name, group, wording in any language, description or parameters."""
+    def matches(self, words: str) -> bool:
+        """Whether all the words occur in the question's name, group, wording in any language, description or parameters."""
         names = (f"{parameter.name} {parameter.description}" for parameter in self.parameters)
-        return word.casefold() in " ".join((self.name, self.group, *self.titles.values(), self.description, *names)).casefold()
+        text = " ".join((self.name, self.group, *self.titles.values(), self.description, *names)).casefold()
+        return all(word in text for word in words.casefold().split())
 
 
 def read_catalogue(project: Project) -> dict[str, Question]:
@@ -112,15 +116,15 @@ def find_question(catalogue: Mapping[str, Question], name: str) -> Question:
     raise InvalidInput(f"there is no question {name}{hint}; kzit-graph query --list shows all")
 
 
-def as_list(questions: Iterable[Question], word: str = "", language: str = "en") -> str:
-    """The questions that a word occurs in, under their groups, each with its wording in a language (else in English)."""
-    found = [question for question in questions if question.matches(word)]
+def as_list(questions: Iterable[Question], words: str = "", language: str = "en") -> str:
+    """The questions that all words occur in, under their groups, each with its wording in a language (else in English)."""
+    found = [question for question in questions if question.matches(words)]
     width = max((len(question.name) for question in found), default=0)
     lines: list[str] = []
     for group in dict.fromkeys(question.group for question in found):
         lines += ["", group] if lines else [group]
         lines += [f"  {question.name:<{width}}  {question.title_in(language)}" for question in found if question.group == group]
-    return "\n".join(lines) + "\n" if lines else f'no question has the word "{word}"\n'
+    return "".join(f"{line}\n" for line in lines)
 
 
 def explanation(question: Question | None, sparql: str, prefixes: Mapping[str, str], language: str = "en") -> str:
@@ -129,7 +133,7 @@ def explanation(question: Question | None, sparql: str, prefixes: Mapping[str, s
     if question is None:
         return sparql
     lines = [question.title_in(language), question.description, *(f"${parameter.name}: {parameter}" for parameter in question.parameters)]
-    return "".join(f"# {line}\n" for line in lines) + "\n" + sparql
+    return "".join(f"# {part}\n" for line in lines for part in line.splitlines()) + "\n" + sparql
 
 
 def bundled_questions() -> Path:
@@ -155,14 +159,16 @@ def parse_question(text: str, path: Path) -> Question:
 
 def has_header(text: str) -> bool:
     """Whether SPARQL text begins with the header of a question."""
-    return text.startswith("#+")
+    return _LEAD.match(text) is not None
 
 
 def _split(text: str) -> tuple[str, str]:
     """The header's TOML, and the query with empty lines in the place of the header: both keep the file's line numbers."""
     lines = text.splitlines(keepends=True)
-    header = []
-    for line in lines:
+    lead = _LEAD.match(text)
+    before = lead[0].count("\n") if lead else 0
+    header = [""] * before
+    for line in lines[before:]:
         match = _HEADER.fullmatch(line.rstrip("\r\n"))
         if match is None:
             break
@@ -212,10 +218,19 @@ def _parameter(name: str, fields: Mapping[str, Any], where: Position) -> Paramet
         description=_text(fields, "description", what, where),
         example=_text(fields, "example", what, where),
         default=_text(fields, "default", what, where) if "default" in fields else None,
-        required=fields.get("required", False) is True,
+        required=_required(fields, what, where),
         of_class=_text(fields, "class", what, where) if "class" in fields else None,
         scheme=_text(fields, "scheme", what, where) if "scheme" in fields else None,
     )
+
+
+def _required(fields: Mapping[str, Any], what: str, where: Position) -> bool:
+    required = fields.get("required", False)
+    if not isinstance(required, bool):
+        raise InvalidInput(f"{what}: required is neither true nor false, without quotes", where)
+    if required and "default" in fields:
+        raise InvalidInput(f"{what} is required and has a default; drop the one or the other", where)
+    return required
 
 
 def _text(fields: Mapping[str, Any], key: str, what: str, where: Position) -> str:

@@ -81,7 +81,7 @@ class KnowledgeGraph:
 
         Raises `InvalidInput` with the nearest names where there is no such question.
         """
-        if not any(character.isspace() for character in name_or_text):
+        if not any(character.isspace() or character == "{" for character in name_or_text):
             return find_question(self.questions(), name_or_text)
         return parse_question(name_or_text, Path("question.rq")) if has_header(name_or_text) else None
 

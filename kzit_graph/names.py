@@ -126,7 +126,9 @@ def expand(text: str, prefixes: Mapping[str, str]) -> NamedNode | None:
 
 
 def nearest(text: str, candidates: Iterable[str], count: int = 3) -> list[str]:
-    """The candidates that look most like a text, nearest first."""
+    """The candidates that have a text as one of their words, or look most like it, nearest first."""
     import difflib
 
-    return difflib.get_close_matches(folded(text), list(candidates), n=count, cutoff=0.5)
+    wanted, known = folded(text), list(candidates)
+    containing = sorted((name for name in known if wanted in name.split()), key=lambda name: (len(name), name)) if wanted else []
+    return list(dict.fromkeys((*containing, *difflib.get_close_matches(wanted, known, n=count, cutoff=0.6))))[:count]

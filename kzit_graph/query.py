@@ -14,7 +14,7 @@ from pyoxigraph import QueryBoolean, QuerySolutions, Store
 from kzit_graph.answers import Answer, Triples, solutions, truth
 from kzit_graph.errors import InvalidInput
 from kzit_graph.names import Names, nearest
-from kzit_graph.sparql_text import line_of, refuse_updates, undeclared_prefixes
+from kzit_graph.sparql_text import line_of, refuse_deep, refuse_updates, undeclared_prefixes
 
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
@@ -28,6 +28,7 @@ def query(store: Store, sparql: str, names: Names | None = None) -> Answer:
     """
     names = names or Names()
     refuse_updates(sparql)
+    refuse_deep(sparql)
     _refuse_service(sparql)
     try:
         answer = store.query(sparql, prefixes=dict(names.prefixes), use_default_graph_as_union=True)

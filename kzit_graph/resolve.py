@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
@@ -20,7 +21,11 @@ from kzit_graph.sparql_text import parameters
 
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _IN_SCHEME: Final = NamedNode("http://www.w3.org/2004/02/skos/core#inScheme")
+_FEW: Final = 5
+"""So many things can be listed whole where none resembles what was typed."""
+
 _PATTERNS: Final = {
     "year": (r"-?\d{4,}", "gYear", "a year such as 2017"),
     "integer": (r"[+-]?\d+", "integer", "a whole number such as 5"),
@@ -51,9 +56,12 @@ class Resolver:
         of_class: prefixed name or IRI of the class it must have; scheme: name of the code list it must be in.
         Raises `InvalidInput` with the nearest candidates where nothing, or more than one thing, has that name.
         """
-        if iri := expand(text, self._names.prefixes):
-            return iri
         allowed = self._allowed(of_class, scheme)
+        if iri := expand(text, self._names.prefixes):
+            if iri in self._things and iri not in allowed:
+                such = self._listed(sorted(allowed, key=lambda thing: thing.value)[:_FEW])
+                raise InvalidInput(f"{what}: {self._names.shorten(iri)} is no {of_class or scheme}; such are: {such}")
+            return iri
         wanted = folded(text)
         found = sorted((thing for thing, names in allowed.items() if wanted in names), key=lambda thing: thing.value)
         if len(found) == 1:
@@ -62,7 +70,8 @@ class Resolver:
             raise InvalidInput(f'{what}: "{text}" is the name of {len(found)} things: {self._listed(found)}; give the IRI')
         near = nearest(text, {name for names in allowed.values() for name in names})
         things = dict.fromkeys(thing for name in near for thing, names in sorted(allowed.items(), key=_by_iri) if name in names)
-        hint = f"; nearest: {self._listed(list(things)[:5])}" if things else ""
+        some = list(things) or (sorted(allowed, key=lambda thing: thing.value) if len(allowed) <= _FEW else [])
+        hint = f"; nearest: {self._listed(some[:_FEW])}" if some else ""
         raise InvalidInput(f'{what}: nothing is called "{text}"{hint}')
 
     def candidates(self, of_class: str | None = None, scheme: str | None = None) -> list[NamedNode]:
@@ -79,7 +88,10 @@ class Resolver:
                 if isinstance(quad.object, NamedNode) and slug(quad.object) == scheme
             }
         else:
-            members = {quad.subject for quad in self._store.quads_for_pattern(None, _TYPE, expand(of_class or "", self._names.prefixes))}
+            class_iri = expand(of_class or "", self._names.prefixes)
+            if class_iri is None:
+                raise InvalidInput(f"the class {of_class} of a parameter is no IRI, nor a name with a known prefix; mend the question")
+            members = {quad.subject for quad in self._store.quads_for_pattern(None, _TYPE, class_iri)}
         return {thing: names for thing, names in self._things.items() if thing in members}
 
     def _listed(self, things: list[NamedNode]) -> str:
@@ -142,11 +154,24 @@ def free_values(sparql: str, given: Mapping[str, object], resolver: Resolver) ->
     """
     if unknown := sorted(set(given) - parameters(sparql)):
         raise InvalidInput(f"the query has no parameter {unknown[0]}; write it ${unknown[0]} where its value belongs")
-    return {name: value if isinstance(value, (NamedNode, Literal)) else _free(name, str(value), resolver) for name, value in given.items()}
+    return {name: _free_value(name, value, resolver) for name, value in given.items()}
+
+
+def _free_value(name: str, value: object, resolver: Resolver) -> NamedNode | Literal:
+    if isinstance(value, (NamedNode, Literal)):
+        return value
+    if isinstance(value, (bool, int, float)):
+        return Literal(value)
+    for kind, datatype in ((Decimal, "decimal"), (dt.datetime, "dateTime"), (dt.date, "date")):
+        if isinstance(value, kind):
+            return Literal(value.isoformat() if isinstance(value, dt.date) else f"{value:f}", datatype=NamedNode(_XSD + datatype))
+    if not isinstance(value, str):
+        raise InvalidInput(f"the parameter {name}: a value is text, a number, a date or an RDF term, not {type(value).__name__}")
+    return _free(name, value, resolver)
 
 
 def _free(name: str, text: str, resolver: Resolver) -> NamedNode | Literal:
-    if text[:1] in "\"'+-.0123456789" or text in ("true", "false"):
+    if text[:1] in ("'", '"') or _NUMBER.fullmatch(text) or text in ("true", "false"):
         return _literal(name, text)
     try:
         return resolver.thing(text, what=f"the parameter {name}")

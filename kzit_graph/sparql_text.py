@@ -38,6 +38,9 @@ _TOKEN: Final = re.compile(f"{_COMPARED} | {_IRI} {_OTHERS}", re.VERBOSE | re.DO
 _TOKEN_OR_IRI: Final = re.compile(f"{_IRI} {_OTHERS}", re.VERBOSE | re.DOTALL)
 _ESCAPED: Final = re.compile(r"\\\\(?P<letter>[uU])|\\u(?P<digits>[0-9A-F]{4})|\\.")
 _UPDATE: Final = re.compile(r"(?<![?$:\w])(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)(?![:\w])", re.IGNORECASE)
+_SIGN: Final = re.compile(r"(?P<open>[({\[])|[)}\]]|(?P<operator>\|\|?|&&|[!+*/^-])")
+_DEEPEST: Final = 200
+_MOST_OPERATORS: Final = 5_000
 _FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
@@ -113,6 +116,18 @@ def bind(sparql: str, values: Mapping[str, NamedNode | Literal]) -> str:
 def code(sparql: str) -> str:
     """The text with everything that cannot be a keyword blanked out, position for position: IRIs, strings, comments, names."""
     return _code(sparql, _TOKEN)
+
+
+def refuse_deep(sparql: str) -> None:
+    """Raises `InvalidInput` where brackets nest, or operators follow each other, so often that native parsers end the process."""
+    depth, chain = 0, 0
+    for sign in _SIGN.finditer(_code(sparql, _TOKEN)):
+        chain += sign["operator"] is not None
+        depth += 0 if sign["operator"] else 1 if sign["open"] else -1
+        if depth > _DEEPEST:
+            raise InvalidInput(f"the query nests brackets more than {_DEEPEST} deep; make it flatter")
+    if chain > _MOST_OPERATORS:
+        raise InvalidInput(f"the query has more than {_MOST_OPERATORS:,} operators; use VALUES or IN")
 
 
 def line_of(keyword: str, sparql: str) -> int | None:

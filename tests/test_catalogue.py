@@ -78,6 +78,23 @@ def test_a_malformed_question_is_refused_with_its_file_and_its_fault(tmp_path: P
     assert len(message.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("fields", "fault"),
+    [
+        ('required = "yes"', "required is neither true nor false"),
+        ('required = true\n#+ default = "Milan"', "is required and has a default"),
+    ],
+)
+def test_required_is_a_truth_value_and_excludes_a_default(tmp_path: Path, fields: str, fault: str) -> None:
+    assert fault in refusal(tmp_path, HEADER + PARAMETER + f"#+ {fields}\n" + QUERY)
+
+
+def test_comments_and_empty_lines_may_stand_before_the_header(tmp_path: Path) -> None:
+    question = read_question(question_file(tmp_path, "# mine\n\n" + HEADER + PARAMETER + QUERY))
+    assert question.title == "What is near a place?"
+    assert question.sparql.splitlines().index(QUERY.strip()) == len(("# mine\n\n" + HEADER + PARAMETER).splitlines()) + 1
+
+
 def test_a_question_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "near.rq"
     path.write_bytes(HEADER.encode("utf-16"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import suppress
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,21 @@ def test_an_ambiguous_name_lists_all_that_bear_it() -> None:
 def test_a_misspelt_name_is_answered_with_the_nearest() -> None:
     assert refusal("thing", "Genua", of_class="e:City").endswith('nothing is called "Genua"; nearest: e:genoa (Genoa)')
     assert refusal("thing", "xyzzy").endswith('nothing is called "xyzzy"')
+
+
+def test_a_known_thing_of_another_class_is_refused_even_by_its_iri() -> None:
+    assert "e:fair is no e:City; such are: e:genoa (Genoa), " in refusal("thing", "e:fair", of_class="e:City")
+    assert "e:close is no hedge; such are: e:about (about)" in refusal("concept", "e:close", scheme="hedge")
+    assert "the class x:City of a parameter is no IRI" in refusal("thing", "Milan", of_class="x:City")
+
+
+def test_pythons_own_values_are_bound_as_literals() -> None:
+    given = {"x": dt.date(2017, 8, 21)}
+    assert free_values(QUERY, given, resolver()) == {"x": Literal("2017-08-21", datatype=NamedNode(f"{XSD}date"))}
+    for value, literal in ((True, Literal(True)), (5, Literal(5)), (Decimal("2.50"), Literal("2.50", datatype=NamedNode(f"{XSD}decimal")))):
+        assert free_values(QUERY, {"x": value}, resolver()) == {"x": literal}
+    with pytest.raises(InvalidInput, match="not list"):
+        free_values(QUERY, {"x": [1]}, resolver())
 
 
 def test_an_iri_is_taken_as_it_stands_even_if_unknown() -> None:

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 
 import click
 
+from kzit_graph.errors import InvalidInput
+
 
 @contextmanager
 def deadline(seconds: float | None) -> Iterator[None]:
@@ -19,6 +21,8 @@ def deadline(seconds: float | None) -> Iterator[None]:
     if seconds is None:
         yield
         return
+    if seconds != seconds:  # NaN passes every comparison that click makes
+        raise InvalidInput("the timeout is no number of seconds")
     timer = threading.Timer(seconds, _end, [seconds])
     timer.daemon = True
     timer.start()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
 
 import click
 
-from kzit_graph.errors import UnwritableTarget
+from kzit_graph.errors import InvalidInput, UnwritableTarget
 from kzit_graph.project import Project, find_project_folder, open_project
 from kzit_graph.validate import DEFAULT_ENGINE, ENGINES
 
@@ -31,24 +32,39 @@ language_option = click.option(
 
 def chosen_project(context: click.Context) -> Project:
     """The project that --project names, else the one in the current folder, else the bundled one."""
-    folder: Path | None = context.find_root().obj
+    root = context.find_root()
+    folder: Path | None = root.obj or root.params.get("project")  # while a shell completes, the group itself is not run
     return open_project(folder if folder is not None else find_project_folder(Path()))
 
 
 def terminal_width(output: Path | None) -> int | None:
     """The terminal's width in columns, or None where what is written does not go to one."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() and output is None else None
+    return shutil.get_terminal_size().columns if output is None and sys.stdout and sys.stdout.isatty() else None
+
+
+def read_input() -> str:
+    """The text on standard input, which must be UTF-8. Raises `InvalidInput`."""
+    if sys.stdin is None:
+        raise InvalidInput("standard input is closed; there is nothing to read")
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InvalidInput("standard input is not UTF-8; convert it first") from error
 
 
 def write(content: bytes, output: Path | None) -> None:
     """Writes to a file, or to standard output where none is given. Raises `UnwritableTarget`."""
     try:
         if output is None:
+            if sys.stdout is None:
+                raise UnwritableTarget("standard output is closed; open it, or name a file with -o")
             sys.stdout.buffer.write(content)
             sys.stdout.buffer.flush()
         else:
             output.write_bytes(content)
     except BrokenPipeError:
-        raise
+        # The reader (head, say) has all it wanted. Python would complain again when it flushes stdout at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
     except OSError as error:
         raise UnwritableTarget(f"{output or 'standard output'}: cannot be written: {error.strerror or error}") from error

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import Final
 
 import click
 
-from kzit_graph.answers import SOLUTION_FORMATS, Answer, Triples
+from kzit_graph.answers import SOLUTION_FORMATS, Answer, Triples, Truth
 from kzit_graph.catalogue import as_list, explanation
 from kzit_graph.cli.completion import complete_parameters, complete_questions
 from kzit_graph.cli.deadline import deadline
-from kzit_graph.cli.options import chosen_project, language_option, output_option, terminal_width, write
+from kzit_graph.cli.options import chosen_project, language_option, output_option, read_input, terminal_width, write
 from kzit_graph.errors import InvalidInput
 from kzit_graph.formats import RDF_FORMATS
 from kzit_graph.hints import unknown_terms
@@ -44,7 +43,7 @@ _ENDPOINT_TIMEOUT: Final = 60.0
 @click.option("--labels/--iris", default=True, help="Show things by their names (the default) or by their shortened IRIs.")
 @language_option
 @click.option("--endpoint", metavar="URL", help="Ask a SPARQL endpoint instead of the project's data.")
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="Give up after this time.")
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True, max=86_400), metavar="SECONDS", help="Give up after this time.")
 @click.pass_context
 def query(
     context: click.Context,
@@ -80,7 +79,10 @@ def query(
     """
     kg = KnowledgeGraph(chosen_project(context))
     if listing:
-        write(as_list(kg.questions().values(), what, language).encode(), output)
+        listed = as_list(kg.questions().values(), what, language)
+        if not listed:
+            raise InvalidInput(f'no question has the words "{what}"; kzit-graph query --list shows all')
+        write(listed.encode(), output)
         return
     if not what:
         raise click.UsageError("Missing argument 'WHAT': the name of a question, SPARQL text, a .rq file, or -. See them with --list.")
@@ -88,22 +90,29 @@ def query(
     if explain:
         write(explanation(kg.question(text), kg.sparql(text, **given), kg.names.prefixes, language).encode(), output)
         return
-    sparql = kg.sparql(text, **given)
-    answer = _ask(kg, sparql, endpoint, timeout)
-    content = _written(answer, format_name, language, labels=labels, width=terminal_width(output))
+    with deadline(timeout):
+        sparql = kg.sparql(text, **given)
+        answer = _ask(kg, sparql, endpoint, timeout)
+        content = _written(answer, format_name, language, labels=labels, width=terminal_width(output))
+        notes = [] if endpoint else unknown_terms(sparql, kg.store, kg.vocabulary, kg.names, found_nothing=not answer)
     write(content, output)
-    if endpoint is None:
-        for line in unknown_terms(sparql, kg.store, kg.vocabulary, kg.names, found_nothing=not answer):
-            click.echo(f"note: {visible(line)}", err=True)
+    if not answer and not isinstance(answer, Truth) and not notes:
+        notes = ["nothing was found"]
+    for line in notes:
+        click.echo(f"note: {visible(line)}", err=True)
 
 
 def _read(what: str) -> str:
     """The query's text, or the name of a question as it stands."""
     if what == "-":
-        return sys.stdin.read()
-    if what.endswith(".rq") and "\n" not in what:
-        return read_text(Path(what))
-    return what
+        text, origin = read_input(), "standard input"
+    elif what.endswith(".rq") and "\n" not in what:
+        text, origin = read_text(Path(what)), what
+    else:
+        return what
+    if not text.strip():
+        raise InvalidInput(f"{origin}: empty; it must hold a SPARQL query")
+    return text.removeprefix("\ufeff").rstrip()
 
 
 def _parameters(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -120,8 +129,7 @@ def _parameters(pairs: tuple[str, ...]) -> dict[str, str]:
 
 def _ask(kg: KnowledgeGraph, sparql: str, endpoint: str | None, timeout: float | None) -> Answer:
     if endpoint is None:
-        with deadline(timeout):
-            return kg.answer(sparql)
+        return kg.answer(sparql)
     from kzit_graph.endpoint import Endpoint, credentials_from
 
     remote = Endpoint(endpoint, timeout=timeout or _ENDPOINT_TIMEOUT, credentials=credentials_from(os.environ))

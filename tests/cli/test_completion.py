@@ -36,6 +36,13 @@ def test_things_are_completed_by_their_slug(root: Path) -> None:
     assert completions("show", "mila", cwd=root) == ["milan"]
 
 
+def test_the_project_that_was_chosen_completes(root: Path, a_project: Path) -> None:
+    (a_project / "data" / "questions" / "mine.rq").write_text(
+        '#+ group = "g"\n#+ title.en = "Mine?"\n#+ description = "d"\n\nASK {}\n', "utf-8"
+    )
+    assert completions("--project", str(a_project), "query", "min", cwd=root) == ["mine"]
+
+
 def test_a_broken_project_completes_nothing_and_says_nothing(a_project: Path) -> None:
     (a_project / "data" / "questions" / "x.rq").write_text("#+ not toml\n", "utf-8")
     assert completions("query", "theatre", cwd=a_project) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -114,7 +115,8 @@ def test_the_list_groups_the_questions_and_searches_them_in_every_language(root:
     assert "\nculture\n" in f"\n{listed}"
     assert "theatre-partners" in answered("--project", root, "query", "--list", "театр")
     assert "teatri" in answered("--project", root, "query", "--list", "--lang", "it", "theatre-partners")
-    assert answered("--project", root, "query", "--list", "xyzzy") == 'no question has the word "xyzzy"\n'
+    assert "theatre-partners" in answered("--project", root, "query", "--list", "theatre city")
+    assert 'no question has the words "xyzzy"' in refusal(kzit_graph("--project", root, "query", "--list", "xyzzy"))
 
 
 def test_what_explain_prints_is_the_bound_query_and_gives_the_same_answer(root: Path) -> None:
@@ -136,20 +138,30 @@ def test_what_explain_prints_is_the_bound_query_and_gives_the_same_answer(root: 
         (("SELECT * WHERE { ?s kzzit:actor ?o }",), "the prefix kzzit: is not declared; add a PREFIX line; known are kzit:, "),
         (("DELETE WHERE { ?s ?p ?o }",), "DELETE is an update"),
         (("nowhere.rq",), "nowhere.rq: cannot be read"),
-        (("goals-of-mine",), "there is no question goals-of-mine; nearest: "),
+        (("goalz",), "there is no question goalz; nearest: goals;"),
         ((GOALS, "-f", "turtle"), "the answer is not a graph"),
         (("CONSTRUCT WHERE { ?s ?p ?o }", "-f", "csv"), "the answer is a graph"),
         (("theatre-partners", "-p", "theatre=La Skala"), 'nothing is called "La Skala"; nearest: id:la-scala (La Scala)'),
         (("theatre-partners", "-p", "city=Milan"), "theatre-partners has no parameter city; it takes theatre"),
         (("SELECT * { $s ?p ?o }", "-p", "s=nobody of this name"), "write text in quotes"),
         (("ASK {}", "--endpoint", "ftp://localhost/"), "ftp://localhost/"),
+        (
+            ("theatre-partners", "-p", "theatre=id:milan"),
+            "id:milan is no schema:PerformingArtsTheater; such are: id:astana-opera (Astana Opera)",
+        ),
+        (("ASK {}", "--timeout", "nan"), "the timeout is no number of seconds"),
+        (("SELECT ?x " + "{" * 2500 + "}" * 2500,), "nests brackets more than 200 deep"),
+        (("SELECT ?x { FILTER(" + "1=2 || " * 6_000 + "true) }",), "more than 5,000 operators"),
     ],
 )
 def test_query_refuses_what_it_cannot_answer(root: Path, arguments: tuple[str, ...], what: str) -> None:
     assert what in refusal(kzit_graph("--project", root, "query", *arguments))
 
 
-@pytest.mark.parametrize("arguments", [(), ("-p", "x", "ASK {}"), ("ASK {}", "--timeout", "0"), ("ASK {}", "-p", "x=1", "-p", "x=2")])
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("-p", "x", "ASK {}"), ("ASK {}", "--timeout", "0"), ("ASK {}", "--timeout", "inf"), ("ASK {}", "-p", "x=1", "-p", "x=2")],
+)
 def test_a_call_that_makes_no_sense_is_answered_with_the_usage(root: Path, arguments: tuple[str, ...]) -> None:
     done = kzit_graph("--project", root, "query", *arguments)
     assert (done.returncode, done.stdout) == (2, "")
@@ -168,6 +180,25 @@ def test_a_term_that_nothing_uses_is_named_with_its_neighbours_and_the_answer_st
     assert (done.returncode, done.stdout) == (0, "x\n")
     assert "note: kzit:Gaol is not in the vocabulary; nearest: kzit:Goal" in done.stderr
     assert "note: kzit:plaice is not in the vocabulary; nearest: kzit:place" in done.stderr
+
+
+@pytest.mark.parametrize(("content", "fault"), [("", "standard input: empty"), ("\n  \n", "standard input: empty")])
+def test_an_empty_query_is_refused(root: Path, content: str, fault: str) -> None:
+    assert fault in refusal(kzit_graph("--project", root, "query", "-", text=content))
+
+
+def test_an_answer_without_rows_says_so_beside_it(root: Path) -> None:
+    done = kzit_graph("--project", root, "query", "in-year", "-p", "year=1850", "-f", "csv")
+    assert (done.returncode, done.stderr) == (0, "note: nothing was found\n")
+
+
+def test_a_reader_that_has_gone_before_the_first_line_is_no_fault(root: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as pipe:
+        command = [sys.executable, "-m", "kzit_graph", "--project", str(root), "query", "claims"]
+        done = subprocess.run(command, stdout=pipe, stderr=subprocess.PIPE, encoding="utf-8")
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_query_that_finds_something_brings_no_notes(root: Path) -> None:
