@@ -113,7 +113,7 @@ class Endpoint:
         query_form = form(sparql)
         if query_form is None:
             raise InvalidInput("not a query: it has none of SELECT, ASK, CONSTRUCT and DESCRIBE")
-        request = self._request(with_prefixes(sparql, names.prefixes), query_form)
+        request = self._request(with_prefixes(sparql, names.prefixes, end=" "), query_form)
         reply = exchange(request, self.timeout, self.retries, self.largest)
         try:
             return read_answer(reply.body, reply.content_type, query_form, names)

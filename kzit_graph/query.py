@@ -14,7 +14,13 @@ from pyoxigraph import QueryBoolean, QuerySolutions, Store
 from kzit_graph.answers import Answer, Triples, solutions, truth
 from kzit_graph.errors import InvalidInput
 from kzit_graph.names import Names, nearest
-from kzit_graph.sparql_text import line_of, refuse_deep, refuse_updates, undeclared_prefixes
+from kzit_graph.sparql_text import form, line_of, refuse_deep, refuse_updates, undeclared_prefixes
+
+_CHARACTERS: Final = re.compile(r",? ?(?:\[[^\]]*\]|'[^']*'\.\.=?'[^']*')(?=,|$)")
+"""Classes of characters among what the parser expected: no help to a person."""
+
+_FEW: Final = 6
+"""So many things that the parser would have taken can be listed."""
 
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
@@ -50,12 +56,21 @@ def _refuse_service(sparql: str) -> None:
 
 def _plain(message: str, sparql: str, names: Names) -> str:
     place = _PLACE.search(message)
+    if form(sparql) is None:
+        return "the query, line 1: not SPARQL: it has none of SELECT, ASK, CONSTRUCT and DESCRIBE"
     if place is None:
         return f"the query: {' '.join(message.split())}"
     line, column, expected = int(place[1]), int(place[2]), " ".join(place[3].split())
     lines = sparql.splitlines()
     shown = lines[line - 1].strip() if line <= len(lines) else "its end"
-    fault = _undeclared(sparql, names) if "Prefix not found" in expected else f"not SPARQL: {expected[:200]}"
+    if "Prefix not found" in expected:
+        fault = _undeclared(sparql, names)
+    elif "SELECT contains a variable" in expected:
+        fault = "not SPARQL: beside an aggregate, a selected variable must be grouped by"
+    else:
+        words = _CHARACTERS.sub("", expected).strip(" ,")
+        few = words not in ("expected", "expected one of") and words.count(", ") < _FEW
+        fault = f"not SPARQL: {words}" if few else "not SPARQL: something else is expected here"
     return f"the query, line {line}, column {column}: {fault} — {shown}"
 
 

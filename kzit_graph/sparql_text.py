@@ -77,10 +77,13 @@ def undeclared_prefixes(sparql: str) -> list[str]:
     return [prefix for prefix in dict.fromkeys(used) if prefix not in declared]
 
 
-def with_prefixes(sparql: str, known: Mapping[str, str]) -> str:
-    """The query with a PREFIX line for each known prefix that it uses and does not declare."""
+def with_prefixes(sparql: str, known: Mapping[str, str], end: str = "\n") -> str:
+    """The query with a PREFIX declaration, and an end, for each known prefix that it uses and does not declare.
+
+    end: a space keeps the numbers of the query's lines.
+    """
     missing = [prefix for prefix in undeclared_prefixes(sparql) if prefix in known]
-    return "".join(f"PREFIX {prefix}: <{known[prefix]}>\n" for prefix in missing) + sparql
+    return "".join(f"PREFIX {prefix}: <{known[prefix]}>{end}" for prefix in missing) + sparql
 
 
 def mentioned_iris(sparql: str, known: Mapping[str, str]) -> dict[str, str]:

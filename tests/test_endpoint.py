@@ -82,7 +82,7 @@ def test_the_endpoints_own_words_say_what_is_wrong_with_a_query(real: Endpoint) 
 def test_an_undeclared_prefix_that_is_known_is_declared_and_no_other() -> None:
     with server(says()) as talk:
         Endpoint(talk.url).query("ASK { a:x a b:y }", Names({"a": "http://a/", "c": "http://c/"}))
-    assert talk.seen[0].query == "PREFIX a: <http://a/>\nASK { a:x a b:y }"
+    assert talk.seen[0].query == "PREFIX a: <http://a/> ASK { a:x a b:y }"
 
 
 def test_a_short_query_goes_by_get_and_keeps_the_address_with_its_own_parameters() -> None:

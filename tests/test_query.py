@@ -126,9 +126,9 @@ def test_an_unknown_prefix_is_named_with_the_known_ones_the_nearest_first() -> N
         ("SELECT *\nWHERE {\n  ?s ?p }", "line 3, column 10", "not SPARQL: expected one of"),
         ("SELECT * { <relative> ?p ?o }", "line 1, column", "not SPARQL"),
         ("SELECT * { <http://e/a b> ?p ?o }", "line 1, column", "not SPARQL"),
-        ("", "line 1, column 1", "not SPARQL"),
+        ("", "not SPARQL", "none of SELECT, ASK, CONSTRUCT and DESCRIBE"),
         ("SELECT * {\n", "line 2, column 1", "its end"),
-        ("hello", "line 1, column 6", "hello"),
+        ("hello", "not SPARQL", "none of SELECT, ASK, CONSTRUCT and DESCRIBE"),
     ],
     ids=["undeclared prefix", "missing object", "relative IRI", "space in an IRI", "empty", "breaks off", "prose"],
 )

@@ -15,7 +15,7 @@ from kzit_graph.catalogue import Question
 from kzit_graph.cli.options import chosen_project
 from kzit_graph.errors import KzitError
 from kzit_graph.knowledge_graph import KnowledgeGraph
-from kzit_graph.names import slug
+from kzit_graph.names import folded, slug
 
 
 def complete_questions(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -47,7 +47,7 @@ def complete_things(context: click.Context, _parameter: click.Parameter, incompl
         things = kg.resolver.candidates()
     except (KzitError, OSError):
         return []
-    return [CompletionItem(slug(thing), help=kg.names.label(thing, "en")) for thing in things if slug(thing).startswith(incomplete)]
+    return [CompletionItem(slug(thing), help=kg.names.label(thing, "en")) for thing in things if slug(thing).startswith(folded(incomplete))]
 
 
 def _parameters(kg: KnowledgeGraph, question: Question, incomplete: str) -> Iterator[CompletionItem]:
@@ -57,5 +57,5 @@ def _parameters(kg: KnowledgeGraph, question: Question, incomplete: str) -> Iter
             yield CompletionItem(f"{parameter.name}=", help=parameter.description)
         elif equals and parameter.name == name and parameter.type in ("thing", "concept"):
             for thing in kg.resolver.candidates(parameter.of_class, parameter.scheme):
-                if slug(thing).startswith(value):
+                if slug(thing).startswith(folded(value)):
                     yield CompletionItem(f"{name}={slug(thing)}", help=kg.names.label(thing, "en"))
