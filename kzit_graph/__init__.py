@@ -18,7 +18,7 @@ from kzit_graph.answers import Row, Solutions, Triples, Truth
 from kzit_graph.catalogue import Question
 from kzit_graph.endpoint import Credentials, Endpoint, credentials_from
 from kzit_graph.errors import InvalidInput, KzitError, MissingExtra, UnreachableEndpoint, UnwritableTarget
-from kzit_graph.knowledge_graph import KnowledgeGraph, bundled, open_folder
+from kzit_graph.knowledge_graph import KnowledgeGraph, bundled, open_dump, open_folder
 from kzit_graph.report import InvalidData, Report, Result, Severity
 from kzit_graph.show import Description
 
@@ -43,5 +43,6 @@ __all__ = [
     "UnwritableTarget",
     "bundled",
     "credentials_from",
+    "open_dump",
     "open_folder",
 ]

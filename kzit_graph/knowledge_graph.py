@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,9 +19,9 @@ from kzit_graph.report import Report
 from kzit_graph.resolve import Resolver, free_values, parameter_values
 from kzit_graph.show import Description, show
 from kzit_graph.sparql_text import bind
-from kzit_graph.store import load_project
+from kzit_graph.store import load_files, load_project
 from kzit_graph.syntax import read_quads
-from kzit_graph.validate import DEFAULT_ENGINE, validate_project
+from kzit_graph.validate import DEFAULT_ENGINE, validate_files, validate_project
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -42,13 +43,15 @@ class KnowledgeGraph:
     ['Astana Opera', 'Teatro Carlo Felice', 'Teatro alla Scala', 'Teatro di San Carlo']
     """
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, dumps: Iterable[Path] = ()) -> None:
+        """dumps: RDF files whose data are taken instead of the project's own."""
         self.project = project
+        self.dumps = tuple(dumps)
 
     @cached_property
     def store(self) -> Store:
         """The named graphs, with what the ontology's own hierarchy entails, as a pyoxigraph store."""
-        return load_project(self.project)
+        return load_files(self.dumps, self.project.ontology) if self.dumps else load_project(self.project)
 
     @cached_property
     def vocabulary(self) -> Store:
@@ -60,6 +63,8 @@ class KnowledgeGraph:
 
     def validate(self, engine: str = DEFAULT_ENGINE) -> Report:
         """Checks the data against the shapes; see `kzit_graph.validate.validate_project`."""
+        if self.dumps:
+            return validate_files(self.project, self.store, self.dumps, engine)
         return validate_project(self.project, self.store, engine)
 
     @cached_property
@@ -153,6 +158,14 @@ def open_folder(folder: Path) -> KnowledgeGraph:
     Raises `InvalidInput` where the folder is not one.
     """
     return KnowledgeGraph(open_project(folder))
+
+
+def open_dump(*files: Path) -> KnowledgeGraph:
+    """Opens RDF files in any syntax, such as a dump, with the bundled vocabulary, shapes and questions.
+
+    Raises `InvalidInput` where a file is malformed, once its data are needed.
+    """
+    return KnowledgeGraph(open_project(bundled_folder()), files)
 
 
 def bundled() -> KnowledgeGraph:

@@ -25,6 +25,15 @@ output_option = click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="File to write; default: standard output."
 )
 
+data_option = click.option(
+    "--data",
+    "dumps",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    multiple=True,
+    help="Take the data of an RDF file, such as a dump, instead of the project's own. Can be given several times.",
+)
+
 language_option = click.option(
     "--lang", "language", default="en", show_default=True, metavar="CODE", help="Language of names, for example it, kk or ru."
 )

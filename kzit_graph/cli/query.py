@@ -12,7 +12,7 @@ from kzit_graph.answers import SOLUTION_FORMATS, Answer, Triples, Truth
 from kzit_graph.catalogue import as_list, explanation
 from kzit_graph.cli.completion import complete_parameters, complete_questions
 from kzit_graph.cli.deadline import deadline
-from kzit_graph.cli.options import chosen_project, language_option, output_option, read_input, terminal_width, write
+from kzit_graph.cli.options import chosen_project, data_option, language_option, output_option, read_input, terminal_width, write
 from kzit_graph.errors import InvalidInput
 from kzit_graph.formats import RDF_FORMATS
 from kzit_graph.hints import unknown_terms
@@ -42,6 +42,7 @@ _ENDPOINT_TIMEOUT: Final = 60.0
 @output_option
 @click.option("--labels/--iris", default=True, help="Show things by their names (the default) or by their shortened IRIs.")
 @language_option
+@data_option
 @click.option("--endpoint", metavar="URL", help="Ask a SPARQL endpoint instead of the project's data.")
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True, max=86_400), metavar="SECONDS", help="Give up after this time.")
 @click.pass_context
@@ -56,6 +57,7 @@ def query(
     output: Path | None,
     labels: bool,
     language: str,
+    dumps: tuple[Path, ...],
     endpoint: str | None,
     timeout: float | None,
 ) -> None:
@@ -75,9 +77,10 @@ def query(
       kzit-graph query theatre-partners -p theatre="La Scala" --lang it
       kzit-graph query theatre-partners --explain
       kzit-graph query "SELECT ?fact WHERE { ?fact a kzit:Goal }" -f csv
+      kzit-graph query timeline --data dist/kzit.trig
       kzit-graph query question.rq --endpoint https://example.org/sparql
     """
-    kg = KnowledgeGraph(chosen_project(context))
+    kg = KnowledgeGraph(chosen_project(context), dumps)
     if listing:
         listed = as_list(kg.questions().values(), what, language)
         if not listed:

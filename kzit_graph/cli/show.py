@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from kzit_graph.cli.completion import complete_things
-from kzit_graph.cli.options import chosen_project, language_option, output_option, terminal_width, write
+from kzit_graph.cli.options import chosen_project, data_option, language_option, output_option, terminal_width, write
 from kzit_graph.formats import RDF_FORMATS
 from kzit_graph.knowledge_graph import KnowledgeGraph
 
@@ -28,8 +28,9 @@ _FOR_PEOPLE: Final = "text"
 )
 @output_option
 @language_option
+@data_option
 @click.pass_context
-def show(context: click.Context, name: str, *, format_name: str, output: Path | None, language: str) -> None:
+def show(context: click.Context, name: str, *, format_name: str, output: Path | None, language: str, dumps: tuple[Path, ...]) -> None:
     """Show what is known of a thing.
 
     NAME is a name in any language, a slug, a prefixed name or an IRI: of a place, an organisation, an event, a fact, a
@@ -45,7 +46,7 @@ def show(context: click.Context, name: str, *, format_name: str, output: Path | 
       kzit-graph show hedge:about
       kzit-graph show Milan -f turtle -o milan.ttl
     """
-    kg = KnowledgeGraph(chosen_project(context))
+    kg = KnowledgeGraph(chosen_project(context), dumps)
     description = kg.show(name)
     if format_name == _FOR_PEOPLE:
         write(description.text(language, terminal_width(output)).encode(), output)

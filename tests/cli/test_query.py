@@ -128,6 +128,22 @@ def test_what_explain_prints_is_the_bound_query_and_gives_the_same_answer(root: 
     assert kzit_graph("--project", root, "query", "-", "-f", "csv", text=explained).stdout == direct
 
 
+@pytest.mark.parametrize("name", ["kzit.ttl", "kzit.trig", "kzit.nq", "kzit.rdf"])
+def test_a_dump_answers_as_the_project_does(dist: Path, root: Path, name: str) -> None:
+    assert answered("query", "claims", "--data", dist / name) == answered("--project", root, "query", "claims")
+    assert answered("show", "Milan", "--data", dist / name).startswith("Milan\n")
+
+
+def test_several_files_are_asked_together_and_a_broken_one_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text("<http://e/a> <http://e/p> 1 .", "utf-8")
+    (tmp_path / "b.nt").write_text("<http://e/b> <http://e/p> <http://e/a> .", "utf-8")
+    call = ("query", "SELECT ?s { ?s <http://e/p> ?o } ORDER BY ?s", "-f", "csv", "--data", tmp_path / "a.ttl")
+    assert answered(*call, "--data", tmp_path / "b.nt").split() == ["s", "http://e/a", "http://e/b"]
+    (tmp_path / "c.ttl").write_text("<http://e/a> <http://e/p>", "utf-8")
+    assert "c.ttl:1:" in refusal(kzit_graph(*call, "--data", tmp_path / "c.ttl"))
+    assert "nowhere.ttl: cannot be read" in refusal(kzit_graph(*call, "--data", tmp_path / "nowhere.ttl"))
+
+
 ## What goes wrong
 
 
