@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import html
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Self, SupportsIndex, overload
@@ -17,7 +16,7 @@ from pyoxigraph import Literal, Quad, QueryBoolean, QueryResultsFormat, QuerySol
 
 from kzit_graph.dataframes import to_pandas, to_polars
 from kzit_graph.errors import InvalidInput
-from kzit_graph.export import write_quads
+from kzit_graph.export import safe_xml, write_quads
 from kzit_graph.formats import RDF_FORMATS
 from kzit_graph.names import Names, Term
 from kzit_graph.python_values import as_text, is_number, to_python
@@ -35,8 +34,6 @@ SOLUTION_FORMATS: Final = {
     "xml": QueryResultsFormat.XML,
 }
 """Syntaxes of SELECT and ASK results, as the SPARQL 1.1 recommendations define them."""
-
-_NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Row(tuple[Term | None, ...]):
@@ -234,13 +231,4 @@ def _convert(sparql_json: bytes, name: str) -> bytes:
         return sparql_json
     converted = parse_query_results(sparql_json, format=QueryResultsFormat.JSON).serialize(format=syntax)
     assert converted is not None
-    return _xml(converted) if syntax == QueryResultsFormat.XML else converted
-
-
-def _xml(document: bytes) -> bytes:
-    """The document as any XML 1.0 parser reads it: with carriage returns escaped, which it would turn into line feeds."""
-    text = document.decode()
-    if found := _NOT_XML.search(text):
-        character = f"U+{ord(found[0]):04X}"
-        raise InvalidInput(f"XML cannot hold the character {character}, which a literal of the answer has; choose json, csv or tsv")
-    return text.replace("\r", "&#xD;").encode()
+    return safe_xml(converted, "XML", "choose json, csv or tsv") if syntax == QueryResultsFormat.XML else converted

@@ -76,9 +76,17 @@ def _as_xml(ordered: list[Quad], prefixes: Mapping[str, str]) -> bytes:
         for name in (quad.predicate, quad.object if quad.predicate == _RDF_TYPE else quad.predicate):
             if isinstance(name, NamedNode) and not _ENDS_IN_NAME.search(name.value):
                 raise InvalidInput(f"RDF/XML cannot write the property or class {name}: its IRI must end in a name; rename it")
-    text = _serialized(ordered, RdfFormat.RDF_XML, prefixes).decode()
+    return safe_xml(_serialized(ordered, RdfFormat.RDF_XML, prefixes), "RDF/XML", "take it out")
+
+
+def safe_xml(document: bytes, syntax: str, repair: str) -> bytes:
+    """A document as any XML 1.0 parser reads it: with carriage returns escaped, which it would turn into line feeds.
+
+    Raises `InvalidInput`, which names the syntax and the repair, where the document has a character that XML cannot hold.
+    """
+    text = document.decode()
     if found := _NOT_XML.search(text):
-        raise InvalidInput(f"RDF/XML cannot hold the character U+{ord(found[0]):04X}, which a literal has; take it out")
+        raise InvalidInput(f"{syntax} cannot hold the character U+{ord(found[0]):04X}, which a literal has; {repair}")
     return text.replace("\r", "&#xD;").encode()
 
 

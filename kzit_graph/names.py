@@ -54,6 +54,10 @@ class Names:
         namespace, prefix = max(fits, key=lambda fit: len(fit[0]))
         return f"{prefix}:{term.value.removeprefix(namespace)}"
 
+    def listed(self, things: Iterable[NamedNode]) -> str:
+        """Things in one line, each by its shortened IRI and its name in English."""
+        return ", ".join(f"{self.shorten(thing)} ({self.label(thing, 'en')})" for thing in things)
+
     def label(self, term: Term | None, language: str) -> str:
         """The name of a thing in a language, else in English, else in any; the shortened term where it has none."""
         labels = self.labels(term) if isinstance(term, NamedNode) else {}
@@ -132,3 +136,10 @@ def nearest(text: str, candidates: Iterable[str], count: int = 3) -> list[str]:
     wanted, known = folded(text), list(candidates)
     containing = sorted((name for name in known if wanted in name.split()), key=lambda name: (len(name), name)) if wanted else []
     return list(dict.fromkeys((*containing, *difflib.get_close_matches(wanted, known, n=count, cutoff=0.6))))[:count]
+
+
+def nearest_things(text: str, things: Mapping[NamedNode, set[str]]) -> list[NamedNode]:
+    """The things, given with their folded names, one of whose names looks most like a text, nearest first."""
+    ordered = sorted(things.items(), key=lambda entry: entry[0].value)
+    near = nearest(text, {name for names in things.values() for name in names})
+    return list(dict.fromkeys(thing for name in near for thing, names in ordered if name in names))

@@ -16,7 +16,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, 
 
 from kzit_graph.catalogue import Parameter, Question
 from kzit_graph.errors import InvalidInput
-from kzit_graph.names import LABELS, Names, expand, folded, named_things, nearest, slug
+from kzit_graph.names import LABELS, Names, expand, folded, named_things, nearest_things, slug
 from kzit_graph.sparql_text import parameters
 
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
@@ -59,7 +59,7 @@ class Resolver:
         allowed = self._allowed(of_class, scheme)
         if iri := expand(text, self._names.prefixes):
             if iri in self._things and iri not in allowed:
-                such = self._listed(sorted(allowed, key=lambda thing: thing.value)[:_FEW])
+                such = self._names.listed(sorted(allowed, key=lambda thing: thing.value)[:_FEW])
                 raise InvalidInput(f"{what}: {self._names.shorten(iri)} is no {of_class or scheme}; such are: {such}")
             return iri
         wanted = folded(text)
@@ -67,11 +67,9 @@ class Resolver:
         if len(found) == 1:
             return found[0]
         if found:
-            raise InvalidInput(f'{what}: "{text}" is the name of {len(found)} things: {self._listed(found)}; give the IRI')
-        near = nearest(text, {name for names in allowed.values() for name in names})
-        things = dict.fromkeys(thing for name in near for thing, names in sorted(allowed.items(), key=_by_iri) if name in names)
-        some = list(things) or (sorted(allowed, key=lambda thing: thing.value) if len(allowed) <= _FEW else [])
-        hint = f"; nearest: {self._listed(some[:_FEW])}" if some else ""
+            raise InvalidInput(f'{what}: "{text}" is the name of {len(found)} things: {self._names.listed(found)}; give the IRI')
+        some = nearest_things(text, allowed) or (sorted(allowed, key=lambda thing: thing.value) if len(allowed) <= _FEW else [])
+        hint = f"; nearest: {self._names.listed(some[:_FEW])}" if some else ""
         raise InvalidInput(f'{what}: nothing is called "{text}"{hint}')
 
     def candidates(self, of_class: str | None = None, scheme: str | None = None) -> list[NamedNode]:
@@ -93,9 +91,6 @@ class Resolver:
                 raise InvalidInput(f"the class {of_class} of a parameter is no IRI, nor a name with a known prefix; mend the question")
             members = {quad.subject for quad in self._store.quads_for_pattern(None, _TYPE, class_iri)}
         return {thing: names for thing, names in self._things.items() if thing in members}
-
-    def _listed(self, things: list[NamedNode]) -> str:
-        return ", ".join(f"{self._names.shorten(thing)} ({self._names.label(thing, 'en')})" for thing in things)
 
 
 def parameter_values(question: Question, given: Mapping[str, object], resolver: Resolver) -> dict[str, NamedNode | Literal]:
@@ -188,7 +183,3 @@ def _literal(name: str, text: str) -> Literal:
     if len(quads) != 1 or not isinstance(quads[0].object, Literal):
         raise InvalidInput(f"the parameter {name}: {text} is not one literal in Turtle syntax")
     return quads[0].object
-
-
-def _by_iri(entry: tuple[NamedNode, set[str]]) -> str:
-    return entry[0].value

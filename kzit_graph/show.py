@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions, QueryT
 
 from kzit_graph.answers import Triples
 from kzit_graph.errors import InvalidInput
-from kzit_graph.names import LABELS, Names, Term, labels_in, named_things, nearest, slug
+from kzit_graph.names import LABELS, Names, Term, labels_in, named_things, nearest_things, slug
 from kzit_graph.ordering import TermKey, natural_key
 from kzit_graph.show_page import written
 from kzit_graph.sparql_text import bind
@@ -133,10 +133,7 @@ def _with_terms(names: Names, vocabulary: _Vocabulary) -> Names:
 
 
 def _unknown(store: Store, thing: NamedNode, names: Names) -> str:
-    known = named_things(store)
-    near = nearest(slug(thing), {name for called in known.values() for name in called})
-    things = dict.fromkeys(other for name in near for other in sorted(known, key=slug) if name in known[other])
-    listed = ", ".join(f"{names.shorten(other)} ({names.label(other, 'en')})" for other in list(things)[:5])
+    listed = names.listed(nearest_things(slug(thing), named_things(store))[:5])
     hint = f"nearest: {listed}" if listed else "give a name, a slug or an IRI that the data have"
     return visible(f"nothing is said about {names.shorten(thing)}; {hint}")
 

@@ -146,6 +146,12 @@ def test_a_query_that_cannot_be_answered_is_an_error_of_the_package(sparql: str)
     assert refusal(sparql).startswith("the query cannot be answered: ")
 
 
+def test_a_long_list_of_negative_numbers_is_no_chain_of_operators() -> None:
+    answer = query(store(), f"SELECT ?x {{ VALUES ?x {{ {'-1 ' * 6_000} }} }}")
+    assert isinstance(answer, Solutions)
+    assert len(answer) == 6_000
+
+
 @pytest.mark.parametrize("keyword", UPDATES)
 def test_an_update_is_refused_by_its_name_and_changes_nothing(keyword: str) -> None:
     updates = {"INSERT": "DATA { <http://e/s> <http://e/p> 1 }", "DELETE": "WHERE { ?s ?p ?o }", "LOAD": "<http://e/x>"}

@@ -5,7 +5,6 @@ Exit status: 0 fine; 1 the data is at fault; 2 the call is at fault. Data goes t
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -58,10 +57,6 @@ def main() -> None:
     except KzitError as error:
         click.echo(f"kzit-graph: {visible(str(error))}", err=True)
         sys.exit(1 if isinstance(error, InvalidData) else 2)
-    except BrokenPipeError:
-        # The reader (head, say) has all it wanted. Python would complain again when it flushes stdout at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except OSError as error:
         click.echo(f"kzit-graph: {error.filename or 'output'}: cannot be written or read: {error.strerror or error}", err=True)
         sys.exit(2)
