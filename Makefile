@@ -24,7 +24,7 @@ lint: $(READY)
 lock:
 	$(PYTHON) -m venv .cache/lock
 	.cache/lock/bin/pip install --quiet uv
-	.cache/lock/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --group dev \
+	.cache/lock/bin/uv pip compile --quiet --universal --no-strip-extras --generate-hashes --python-version 3.11 --group dev \
 		pyproject.toml --output-file requirements.lock
 
 clean:
