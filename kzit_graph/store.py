@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import Final
@@ -49,8 +50,17 @@ def read_query(name: str) -> str:
     return resources.files("kzit_graph").joinpath(f"queries/{name}").read_text("utf-8")
 
 
+@contextmanager
+def with_ontology(store: Store, ontology: Iterable[Path]) -> Iterator[None]:
+    """Inside the block the store holds the ontology, too, in a graph of its own."""
+    try:
+        for path in ontology:
+            load_graph(store, path, _ONTOLOGY)
+        yield
+    finally:
+        store.remove_graph(_ONTOLOGY)
+
+
 def _entail(store: Store, ontology: Iterable[Path]) -> None:
-    for path in ontology:
-        load_graph(store, path, _ONTOLOGY)
-    store.update(read_query("entail.ru"))
-    store.remove_graph(_ONTOLOGY)
+    with with_ontology(store, ontology):
+        store.update(read_query("entail.ru"))
