@@ -36,8 +36,8 @@ class ConfusedIri(Exception):
 class Compaction:
     """A context, compiled so that terms and prefixes are found at once.
 
-    vocab: its default vocabulary, if any. owning: IRIs of the properties under which a node may stand whole, since some term
-    leaves their values untyped. by_language: IRIs of those that some term writes by language, in an object that holds strings alone.
+    vocab: the default vocabulary, if any. owning: IRIs of the properties under which a node may stand whole, since some term of
+    theirs leaves values untyped. by_language: IRIs of those that some term writes by language, in an object of strings alone.
     """
 
     def __init__(self, terms: Terms) -> None:

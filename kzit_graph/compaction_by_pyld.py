@@ -84,7 +84,7 @@ class PyldWriter:
         # Nor with what a context takes back before it is said, which PyLD stumbles over.
         context = {key: value for key, value in self._context.items() if value is not None or key not in _DEFAULTS}
         try:
-            compacted: Json = jsonld.compact(expanded, {"@context": context}, options)
+            compacted: Json = jsonld.compact(expanded, context, options)
         except jsonld.JsonLdError as error:
             raise InvalidInput(f"the context cannot be used: {_cause(error)}", Position(self._file)) from error
         # The context may have another name for "@graph".

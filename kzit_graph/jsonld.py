@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 
@@ -17,7 +18,7 @@ from kzit_graph.compaction import Compaction, ConfusedIri
 from kzit_graph.compaction_by_pyld import PyldWriter
 from kzit_graph.context_terms import UnknownFeature, read_terms
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.node_map import NodeMap, node_map, node_name
+from kzit_graph.node_map import node_map, node_name
 from kzit_graph.node_writer import NodeWriter
 
 SEPARATOR: Final = ","
@@ -31,15 +32,6 @@ END_OF_EMPTY: Final = "]\n}\n"
 
 Json = dict[str, Any]
 GraphName = NamedNode | BlankNode | DefaultGraph
-
-
-class _NodeWriter(Protocol):
-    """From a node map to the text of JSON objects."""
-
-    @property
-    def owning(self) -> frozenset[str]: ...
-    def nodes(self, node_map: NodeMap) -> list[str]: ...
-    def graph(self, name: str, node_map: NodeMap) -> str: ...
 
 
 def read_context(path: Path) -> Json:
@@ -58,23 +50,24 @@ def read_context(path: Path) -> Json:
     return context
 
 
+@dataclass(frozen=True)
 class JsonLdWriter:
-    """Writes documents with one context, whole or in pieces.
+    """Writes documents with one context, whole or in pieces; `jsonld_writer` makes one.
 
     A document is `start`, then pieces with `SEPARATOR` between them, then `END`; `joined` does so. Each piece holds one graph, so
     several processes may write pieces of one document, each with a writer of its own for the same context.
+
+    context: the value of "@context". context_file: where it was read. nodes: writes node objects in the terms of the context.
     """
 
-    def __init__(self, context_file: Path) -> None:
-        """Reads and compiles the context. Raises `InvalidInput` where it cannot be used."""
-        self._file = context_file
-        self._context = read_context(context_file)
-        self._nodes = _node_writer(self._context, context_file)
+    context: Json
+    context_file: Path
+    nodes: NodeWriter | PyldWriter
 
     @property
     def start(self) -> str:
         """What stands before the first piece: the context."""
-        context = json.dumps(self._context, ensure_ascii=False, indent=2)
+        context = json.dumps(self.context, ensure_ascii=False, indent=2)
         return "{" + _indented(f'\n"@context": {context},\n"@graph": [', 1)
 
     def piece(self, graph: GraphName, quads: Iterable[Quad]) -> str:
@@ -85,14 +78,14 @@ class JsonLdWriter:
         read as an object anyway). Raises `InvalidInput` for an IRI that the context would turn into another one, and for a
         triple term.
         """
-        nodes = node_map(quads, self._nodes.owning)
+        nodes = node_map(quads, self.nodes.owning)
         try:
             if isinstance(graph, DefaultGraph):
-                objects = self._nodes.nodes(nodes)
+                objects = self.nodes.nodes(nodes)
             else:
-                objects = [self._nodes.graph(node_name(graph), nodes)] if nodes.nodes else []
+                objects = [self.nodes.graph(node_name(graph), nodes)] if nodes.nodes else []
         except ConfusedIri as error:
-            raise InvalidInput(f"the context cannot be used: {error}", Position(self._file)) from error
+            raise InvalidInput(f"the context cannot be used: {error}", Position(self.context_file)) from error
         return SEPARATOR.join(_indented(f"\n{text}", 2) for text in objects)
 
     def joined(self, pieces: Iterable[str]) -> Iterator[str]:
@@ -100,7 +93,9 @@ class JsonLdWriter:
         yield self.start
         empty = True
         for piece in filter(None, pieces):
-            yield piece if empty else SEPARATOR + piece
+            if not empty:
+                yield SEPARATOR
+            yield piece
             empty = False
         yield END_OF_EMPTY if empty else END
 
@@ -111,24 +106,32 @@ class JsonLdWriter:
         """
         return self.joined(self.piece(graph, quads) for graph, quads in graphs)
 
+    def whole(self, quads: Iterable[Quad]) -> bytes:
+        """A whole document in UTF-8. Quads may come in any order: graphs stand as they first come, and so do things within them."""
+        graphs: dict[GraphName, list[Quad]] = {}
+        for quad in quads:
+            graphs.setdefault(quad.graph_name, []).append(quad)
+        return "".join(self.document(graphs.items())).encode()
+
+
+def jsonld_writer(context_file: Path) -> JsonLdWriter:
+    """A writer for the context of a file. Raises `InvalidInput` where the file cannot be read or the context cannot be used.
+
+    A context with features that are not compiled is left to PyLD, which also says what is wrong with a context.
+    """
+    context = read_context(context_file)
+    try:
+        return JsonLdWriter(context, context_file, NodeWriter(Compaction(read_terms(context)), context))
+    except UnknownFeature:
+        return JsonLdWriter(context, context_file, PyldWriter(context, context_file))
+
 
 def to_jsonld(quads: Iterable[Quad], context_file: Path) -> bytes:
     """Quads as a compacted JSON-LD document in UTF-8, in the order in which they come, graph by graph.
 
-    Named graphs become objects with "@graph". See `JsonLdWriter` for what is raised, and for what stands inside what.
+    Named graphs become objects with "@graph". See `JsonLdWriter.piece` for what stands inside what, and for what is raised.
     """
-    graphs: dict[GraphName, list[Quad]] = {}
-    for quad in quads:
-        graphs.setdefault(quad.graph_name, []).append(quad)
-    return "".join(JsonLdWriter(context_file).document(graphs.items())).encode()
-
-
-def _node_writer(context: Json, context_file: Path) -> _NodeWriter:
-    """The fast writer for contexts that it knows; PyLD for the others, which also says what is wrong with a context."""
-    try:
-        return NodeWriter(Compaction(read_terms(context)), context)
-    except UnknownFeature:
-        return PyldWriter(context, context_file)
+    return jsonld_writer(context_file).whole(quads)
 
 
 def _indented(text: str, levels: int) -> str:
