@@ -28,7 +28,8 @@ _LITERAL: Final = r"""
     (?: @[\w\-]+ (?![\w\-.]) )?    # a dot after a language tag ends the statement: the separator takes both
 """
 _IN_NAME: Final = r"[^\s\"'<>\#.,;\[\](){}@^]"
-_INNER_DOT: Final = rf"\\. (?: \.+(?={_IN_NAME}) )? | (?<={_IN_NAME})\.+(?={_IN_NAME}) | \.(?=[0-9])"
+_INNER_DOT: Final = rf"(?<={_IN_NAME})\.+(?={_IN_NAME})"
+_ESCAPED: Final = rf"\\. (?: \.+(?={_IN_NAME}) )?"
 _DIRECTIVE: Final = r"""
       @?prefix\s+(?P<prefix>[^\s:<>]*):\s*<(?P<namespace>[^<>\s]*)>
     | @?base\s*<[^<>\s]*>
@@ -39,10 +40,10 @@ _GAP: Final = r"(?: \s+ | \#[^\n]* )*"
 
 _STEP: Final = re.compile(
     rf"""
-      (?: {_DIRECTIVE} | (?:@[\w\-]+)?[.{{}}] | \A )    # what a statement can follow
+      (?: {_DIRECTIVE} | @[\w\-]+\. | (?!{_INNER_DOT})[.{{}}] | \A )    # what a statement can follow
       (?: [\s.{{}}]+ | \#[^\n]* )*
       (?: (?: {_SUBJECT} ) (?= {_GAP} (?P<graph>\{{)? ) )?
-    | (?: [^\"'<\#.{{}}\\@]+ | {_LITERAL} | <[^<>\s]*> | \#[^\n]* | {_INNER_DOT} ){{1,64}}
+    | (?: [^\"'<\#.{{}}\\@]+ | {_LITERAL} | <[^<>\s]*> | \#[^\n]* | {_ESCAPED} | {_INNER_DOT} ){{1,64}}
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE | re.ASCII,
 )

@@ -50,7 +50,9 @@ things = st.lists(
 )
 
 
-HEADER = "@prefix e: <http://e/> .PREFIX f: <http://e/f/>#f: <http://e/>\nbase <http://e/>@base <http://e/>.@prefix :<http://e/g/>."
+HEADER = (
+    "@prefix e: <http://e/> .PREFIX f: <http://e/f/>#f: <http://e/>\nbase <http://e/>@base <http://e/>.@prefix :<http://e/g/>.version '1.2'"
+)
 WRITTEN_SUBJECTS = {
     "<http://e/a>": "http://e/a",
     "e:b": "http://e/b",
@@ -76,7 +78,7 @@ CLOSED_OBJECTS = [  # what is read to its end, whatever follows
     "[]",
     "( e:b .5 2.E3 e:a.b# ( .\n )",
 ]
-OPEN_OBJECTS = ["e:b", "e:a.b", "e:x\\,.y\\,", "e:x\\#", "1.5", "-.5E3", "2.0E-3", "true", '"x"^^e:t', "_:x.y", "e:base"]
+OPEN_OBJECTS = ["e:b", "e:a.b", "e:a.e:b", "e:x\\,.e:b\\,", "e:x\\#", "1.5", "-.5E3", "2.0E-3", "true", '"x"^^e:t', "_:x.y", "e:base"]
 gaps = st.lists(st.sampled_from([" ", "\n", "\t", "\n\n", "# . e:b e:p '\n"]), max_size=2).map("".join)
 wide_gaps = gaps.filter(bool)
 statements = st.tuples(
@@ -153,6 +155,12 @@ def test_in_turtle_of_any_layout_each_subject_is_found_on_the_line_where_it_begi
     assert subjects == set(expected)
     path = written(tmp_path_factory.getbasetemp() / "layout.ttl", text)
     assert lines_of(path, set(WRITTEN_SUBJECTS.values())) == expected
+
+
+def test_long_statements_are_read_as_short_ones_are(tmp_path: Path) -> None:
+    for number in range(140):
+        text = PREFIX + "e:a e:p " + '"x"#\n,' * number + "e:a.e:b , e:x\\,.e:b , 'e:b'@en.\ne:b e:p 1 ."
+        assert lines_of(written(tmp_path / "a.ttl", text), {"http://e/a", "http://e/b"}) == {"http://e/a": 2, "http://e/b": number + 3}
 
 
 def test_the_first_of_several_statements_about_a_thing_is_taken(tmp_path: Path) -> None:

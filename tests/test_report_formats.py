@@ -335,8 +335,11 @@ def test_messages_that_quote_what_was_found_are_counted_together() -> None:
 
 
 def test_a_few_messages_of_one_shape_stay_apart() -> None:
-    found = report(*many(2, message="one"), *many(2, message="two"))
-    assert as_text(found, ROOT, 2).count("violation: ") == 4
+    found = report(*many(2, message="one"), *many(2, message="two"), *many(3, message="three"))
+    assert [line.split(" [")[0] for line in messages(as_text(found, ROOT, 2))[:-2]] == [
+        "violation: three (3 results in 1 file)",
+        *("violation: one", "violation: two") * 2,
+    ]
 
 
 def test_results_without_a_shape_a_place_or_a_path_can_be_many_too() -> None:
