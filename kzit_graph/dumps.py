@@ -11,23 +11,27 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode, RdfFormat, Store
 
-from kzit_graph.ordering import merge_lines, natural_key
+from kzit_graph.ordering import merge_runs, natural_key
 from kzit_graph.parallel import in_order, workers
-from kzit_graph.pieces import GraphPart, GraphPieces, Notation, UnionPieces, by_subject, graph_pieces, union_pieces
+from kzit_graph.pieces import GraphPart, GraphPieces, Notation, UnionPieces, graph_pieces, union_pieces
 from kzit_graph.project import Project
 from kzit_graph.sinks import OF_THE_UNION, WITH_GRAPHS, Sink
 from kzit_graph.store import read_query
 
-_BATCH: Final = 12 << 20
-"""Bytes of N-Triples that a worker takes at a time (some 100,000 triples), unless one graph alone has more."""
+_BATCH: Final = 6 << 20
+"""Bytes of N-Triples that a worker takes at a time (some 50,000 triples), unless one graph alone has more."""
 
-_PART: Final = 100_000
-"""Triples of the union that a worker takes at a time."""
+_PART: Final = 50_000
+"""Triples of the union that a worker takes at a time, and those of its last subject."""
+
+_OPEN_RUNS: Final = 200
+"""So many files are merged at a time: systems allow some 256 to be open."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def write_dumps(project: Project, store: Store, files: Mapping[str, Path], jobs:
                 if files.keys() & OF_THE_UNION.keys():
                     runs.append(_write_run(Path(folder) / f"{len(runs)}.nt", pieces.lines))
         with _sinks(OF_THE_UNION, files, notation) as sinks:
-            parts = by_subject(merge_lines(map(_read_run, runs)), _PART)
+            parts = _parts(merge_runs(map(_read_run, _few(runs))))
             for part in in_order(pool, jobs, union_pieces, ((notation, lines) for lines in parts)):
                 _add(sinks, part)
                 triples += part.size
@@ -110,6 +114,26 @@ def _with_stable_blank_nodes(store: Store) -> Store:
     labelled = Store()
     labelled.extend(dataset)
     return labelled
+
+
+def _parts(subjects: Iterable[list[str]]) -> Iterator[list[str]]:
+    part: list[str] = []
+    for lines in subjects:
+        part.extend(lines)
+        if len(part) >= _PART:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def _few(runs: list[Path]) -> list[Path]:
+    """The same runs, merged with each other until they can all be open at the same time."""
+    while len(runs) > _OPEN_RUNS:
+        first, rest = runs[:_OPEN_RUNS], runs[_OPEN_RUNS:]
+        merged = _write_run(first[0].with_suffix(".merged"), chain.from_iterable(merge_runs(map(_read_run, first))))
+        runs = [*rest, merged]
+    return runs
 
 
 def _write_run(path: Path, lines: Iterable[str]) -> Path:

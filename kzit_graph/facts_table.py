@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from collections import defaultdict
 from pathlib import Path
 from typing import Final, TextIO
@@ -23,6 +24,9 @@ COLUMNS: Final = (
 
 LABEL_LANGUAGE: Final = "en"
 
+_THING: Final = "i"
+_TEXT: Final = "t"
+
 
 def facts_table(store: Store) -> str:
     """The facts of a store as CSV with a header; things are full IRIs, so that a cell can be looked up."""
@@ -38,34 +42,33 @@ def write_facts_table(store: Store, path: Path) -> None:
 
 
 def _write(store: Store, file: TextIO) -> None:
-    cells = _cells(store)
+    values = _values(store)
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for fact in sorted(cells, key=natural_key):
-        row: list[list[_Value]] = [[] for _ in COLUMNS]
-        for place, value in cells[fact]:
-            row[place].append(value)
-        writer.writerow([fact, *map(_cell, row[1:])])
+    for fact in sorted(values, key=natural_key):
+        cells: list[list[str]] = [[] for _ in COLUMNS]
+        for value in dict.fromkeys(values.pop(fact)):
+            cells[ord(value[0])].append(value[1:])
+        writer.writerow([fact, *map(_cell, cells[1:])])
 
 
-_Value = str | tuple[str]
-"""What a cell holds of a thing is its IRI; of a literal, its text, in a tuple to tell them apart."""
+def _values(store: Store) -> dict[str, list[str]]:
+    """What is in the row of each fact: the number of the column as a character, a mark of what it is, and the value.
 
-
-def _cells(store: Store) -> dict[str, list[tuple[int, _Value]]]:
-    """What is in the row of each fact, each with the place of its column. Held as plain text, since there may be millions."""
-    cells: dict[str, list[tuple[int, _Value]]] = defaultdict(list)
-    places = {Literal(column): place for place, column in enumerate(COLUMNS)}
+    One text for all that, and equal ones held once, since there may be tens of millions.
+    """
+    values: dict[str, list[str]] = defaultdict(list)
+    numbers = {Literal(column): chr(number) for number, column in enumerate(COLUMNS)}
     solutions = store.query(read_query("facts.rq"), use_default_graph_as_union=True)
     assert isinstance(solutions, QuerySolutions)
     for fact, column, value in solutions:
         if not isinstance(value, Literal):
-            cells[fact.value].append((places[column], value.value))
+            values[fact.value].append(sys.intern(numbers[column] + _THING + value.value))
         elif value.language in (None, LABEL_LANGUAGE):
-            cells[fact.value].append((places[column], (value.value,)))
-    return cells
+            values[fact.value].append(sys.intern(numbers[column] + _TEXT + value.value))
+    return values
 
 
-def _cell(values: list[_Value]) -> str:
-    joint = " " if all(isinstance(value, str) for value in values) else "; "
-    return joint.join(sorted((value if isinstance(value, str) else value[0] for value in values), key=natural_key))
+def _cell(values: list[str]) -> str:
+    joint = "; " if any(value[0] == _TEXT for value in values) else " "
+    return joint.join(sorted((value[1:] for value in values), key=natural_key))

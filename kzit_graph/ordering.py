@@ -50,6 +50,24 @@ def _quad_key(quad: Quad) -> tuple[str, str, LineKey]:
     return natural_key(graph), graph, line_key(f"{quad.triple} .")
 
 
-def merge_lines(runs: Iterable[Iterable[str]]) -> Iterator[str]:
-    """Lines of N-Triples from sorted runs as one sorted run, each line once. Only one line of each run is held in memory."""
-    return (line for line, _ in groupby(heapq.merge(*runs, key=line_key)))
+def merge_runs(runs: Iterable[Iterable[str]]) -> Iterator[list[str]]:
+    """Sorted runs of lines of N-Triples as one, those of a subject together, each line once.
+
+    Only the lines of one subject of each run are held in memory.
+    """
+    subjects = (((natural_key(subject), subject, lines) for subject, lines in _subjects(run)) for run in runs)
+    for _, same in groupby(heapq.merge(*subjects, key=_foremost), key=_foremost):
+        found = [lines for _, _, lines in same]
+        yield found[0] if len(found) == 1 else sorted({line for lines in found for line in lines}, key=line_key)
+
+
+def _subjects(run: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    return ((subject, list(group)) for subject, group in groupby(run, key=_subject))
+
+
+def _subject(line: str) -> str:
+    return line[: line.index(" ")]
+
+
+def _foremost(subject: tuple[str, str, list[str]]) -> tuple[str, str]:
+    return subject[:2]

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 
 from kzit_graph.jsonld import JsonLdWriter, jsonld_writer
-from kzit_graph.ordering import line_key, merge_lines
+from kzit_graph.ordering import line_key, merge_runs
 from kzit_graph.rdf_text import turtle_body, xml_body
 
 
@@ -88,7 +88,7 @@ def graph_pieces(task: tuple[Notation, Sequence[GraphPart]]) -> GraphPieces:
         runs.append(lines)
         pieces.sizes.append(len(lines))
         _add_graph(pieces, notation, graph, lines)
-    pieces.lines = list(merge_lines(runs))
+    pieces.lines = list(chain.from_iterable(merge_runs(runs)))
     return pieces
 
 
@@ -120,18 +120,6 @@ def union_pieces(task: tuple[Notation, Sequence[str]]) -> UnionPieces:
     if "rdfxml" in notation.formats:
         pieces.rdfxml = xml_body(_triples(lines), notation.prefixes)
     return pieces
-
-
-def by_subject(lines: Iterable[str], size: int) -> Iterator[list[str]]:
-    """Sorted lines of N-Triples in lists of about `size`, none of which ends in the middle of a subject."""
-    part: list[str] = []
-    for _, group in groupby(lines, key=lambda line: line[: line.index(" ")]):
-        part.extend(group)
-        if len(part) >= size:
-            yield part
-            part = []
-    if part:
-        yield part
 
 
 def _triples(lines: Iterable[str]) -> Iterator[Triple]:

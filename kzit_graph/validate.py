@@ -99,7 +99,8 @@ def _with_positions(results: list[Result], files_of: Callable[[str], Iterable[Pa
             sought.setdefault(path, set()).add(focus[1:-1])
     positions: dict[str, Position] = {}
     for path, iris in sought.items():
-        positions = find_subjects(path, iris) | positions
+        for iri, position in find_subjects(path, iris).items():
+            positions.setdefault(iri, position)
     return [replace(result, position=positions.get(result.focus[1:-1])) for result in results]
 
 

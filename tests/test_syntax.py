@@ -210,7 +210,11 @@ def test_ill_formed_xml_and_json_are_reported_with_the_file(tmp_path: Path) -> N
 
 
 def test_the_prefixes_of_a_file_are_those_that_it_declares_before_its_first_statement(tmp_path: Path) -> None:
-    path = written(tmp_path, "a.ttl", "@prefix e: <http://e/> .\nPREFIX f: <http://f/>\n@prefix : <http://g/> .\ne:s e:p 1 .\n@prefix late: <http://h/> .\n")
+    path = written(
+        tmp_path,
+        "a.ttl",
+        "@prefix e: <http://e/> .\nPREFIX f: <http://f/>\n@prefix : <http://g/> .\ne:s e:p 1 .\n@prefix late: <http://h/> .\n",
+    )
     assert read_prefixes(path) == {"e": "http://e/", "f": "http://f/", "": "http://g/"}
 
 

@@ -15,16 +15,18 @@ from typing import Final
 
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, serialize
 
+from kzit_graph.engines import run_pyshacl, run_shacl
 from kzit_graph.project import Project, open_project
 from kzit_graph.report import SHACL, Result
 from kzit_graph.shapes import load_shapes, shapes_as_ntriples
 from kzit_graph.store import load_files
 from kzit_graph.syntax import read_prefixes, read_quads
-from kzit_graph.validate import ENGINES
 
 REPOSITORY: Final = Path(__file__).resolve().parents[2]
 _FOLDER: Final = REPOSITORY / "tests" / "shapes"
 VALID: Final = _FOLDER / "valid.ttl"
+
+_ENGINES: Final = {"shacl": run_shacl, "pyshacl": run_pyshacl}
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def validate_quads(quads: Iterable[Quad], engine: str, shapes: str = "") -> list
         data = load_files([path], project.ontology)
     text = data.dump(format=RdfFormat.N_QUADS)
     assert text is not None
-    return ENGINES[engine](text.decode() + _ontology(), shapes or _shapes(""))
+    return _ENGINES[engine](text.decode() + _ontology(), shapes or _shapes(""))
 
 
 @cache
