@@ -121,11 +121,14 @@ def _definitions(context: Json) -> Iterator[tuple[str, Json]]:
         definition = value if isinstance(value, dict) else {"@id": value}
         name = definition.get("@id", term)
         if isinstance(name, str) and not term.startswith("@") and not name.startswith("@"):
-            yield _iri(name, context, any_prefix=name == term, seen=frozenset({term})), definition
+            yield _iri(name, context, any_prefix=name == term, seen=frozenset()), definition
 
 
 def _iri(name: str, context: Json, any_prefix: bool, seen: frozenset[str]) -> str:
-    """A term, a compact IRI or a word of the vocabulary in full. any_prefix: a term before a colon counts, prefix or not."""
+    """A term, a compact IRI or a word of the vocabulary in full.
+
+    any_prefix: whether a term before the colon counts that is no prefix elsewhere. seen: the terms that are being looked up.
+    """
     head, colon, local = name.partition(":")
     value = None if head in seen else context.get(head)
     target = value.get("@id", head) if isinstance(value, dict) else value

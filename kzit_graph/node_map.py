@@ -58,7 +58,7 @@ def node_map(quads: Iterable[Quad], owning: frozenset[str]) -> NodeMap:
         if iri in owning and iri != RDF_TYPE and isinstance(value, NamedNode):
             owners[target] = name
     owned = {name: owner for name, owner in owners.items() if references[name] == 1}
-    inside = {name: nodes.pop(name) for name, owner in owned.items() if name in nodes and owner not in owned and owner != name}
+    inside = {name: nodes.pop(name) for name, owner in owned.items() if name in nodes and owner not in owned}
     return NodeMap(nodes, inside)
 
 

@@ -118,7 +118,7 @@ class NodeWriter:
         for key, text in entries.items():
             # rdflib knows no other name of "@type" where "@value" stands beside it.
             name = key if (key, value) == ("@type", "@value") else keyword(key)
-            members.append((self._order(keyword(key)), f"{json_string(name)}: {text}"))
+            members.append((self._order(name), f"{json_string(name)}: {text}"))
         before, _, after = _object(members).partition(_HERE)
         return lambda text: before + write(text) + after
 
