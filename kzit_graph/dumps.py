@@ -24,10 +24,10 @@ from kzit_graph.project import Project
 from kzit_graph.sinks import OF_THE_UNION, WITH_GRAPHS, Sink
 from kzit_graph.store import read_query
 
-_BATCH: Final = 6 << 20
-"""Bytes of N-Triples that a worker takes at a time (some 50,000 triples), unless one graph alone has more."""
+_BATCH: Final = 3 << 20
+"""Bytes of N-Triples that a worker takes at a time (some 20,000 triples), unless one graph alone has more."""
 
-_PART: Final = 50_000
+_PART: Final = 25_000
 """Triples of the union that a worker takes at a time, and those of its last subject."""
 
 _OPEN_RUNS: Final = 200
