@@ -2,14 +2,14 @@
 
 The store is cut into batches of named graphs. Workers write each batch in the syntaxes that keep graphs, and give its triples
 sorted; these runs are merged into the union, which workers write in the other syntaxes. What is in memory is a few batches;
-runs lie in a temporary folder.
+runs and pieces lie in a temporary folder.
 """
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -19,7 +19,7 @@ from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode,
 
 from kzit_graph.ordering import merge_runs, natural_key
 from kzit_graph.parallel import in_order, workers
-from kzit_graph.pieces import GraphPart, GraphPieces, Notation, UnionPieces, graph_pieces, union_pieces
+from kzit_graph.pieces import GraphPart, GraphTask, Notation, Pieces, UnionTask, write_graphs, write_union
 from kzit_graph.project import Project
 from kzit_graph.sinks import OF_THE_UNION, WITH_GRAPHS, Sink
 from kzit_graph.store import read_query
@@ -29,6 +29,9 @@ _BATCH: Final = 3 << 20
 
 _PART: Final = 25_000
 """Triples of the union that a worker takes at a time, and those of its last subject."""
+
+_SMALL: Final = 100_000
+"""Stores with no more quads are written sooner than other processes are started."""
 
 _OPEN_RUNS: Final = 200
 """So many files are merged at a time: systems allow some 256 to be open."""
@@ -60,33 +63,30 @@ def write_dumps(project: Project, store: Store, files: Mapping[str, Path], jobs:
         context=project.context,
     )
     batches = _batches(_with_stable_blank_nodes(store), {graph: namespace for graph, (_, namespace) in own.items()})
-    with workers(jobs if len(store) > _PART else 1) as pool, tempfile.TemporaryDirectory() as folder:
-        runs: list[Path] = []
-        quads = triples = 0
-        with _sinks(WITH_GRAPHS, files, notation) as sinks:
-            for pieces in in_order(pool, jobs, graph_pieces, ((notation, batch) for batch in batches)):
-                _add(sinks, pieces)
-                quads += sum(pieces.sizes)
-                if files.keys() & OF_THE_UNION.keys():
-                    runs.append(_write_run(Path(folder) / f"{len(runs)}.nt", pieces.lines))
-        with _sinks(OF_THE_UNION, files, notation) as sinks:
-            parts = _parts(merge_runs(map(_read_run, _few(runs))))
-            for part in in_order(pool, jobs, union_pieces, ((notation, lines) for lines in parts)):
-                _add(sinks, part)
-                triples += part.size
+    with workers(jobs if len(store) > _SMALL else 1) as pool, tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        graphs = (GraphTask(notation, batch, folder, number) for number, batch in enumerate(batches))
+        quads, runs = _put_together(in_order(pool, jobs, write_graphs, graphs), WITH_GRAPHS, files, notation)
+        if not files.keys() & OF_THE_UNION.keys():
+            return Sizes(quads, 0)
+        parts = (UnionTask(notation, lines, folder, number) for number, lines in enumerate(_parts(merge_runs(map(_read_run, _few(runs))))))
+        triples, _ = _put_together(in_order(pool, jobs, write_union, parts), OF_THE_UNION, files, notation)
     return Sizes(quads, triples)
 
 
-@contextmanager
-def _sinks(kinds: Mapping[str, type[Sink]], files: Mapping[str, Path], notation: Notation) -> Iterator[list[Sink]]:
-    """The files of those kinds that are wanted, open."""
+def _put_together(
+    done: Iterable[Pieces], kinds: Mapping[str, type[Sink]], files: Mapping[str, Path], notation: Notation
+) -> tuple[int, list[Path]]:
+    """Writes dumps of some kinds, those that are wanted. Gives the number of triples in all pieces, and the pieces' runs."""
+    size, runs = 0, []
     with ExitStack() as stack:
-        yield [stack.enter_context(closing(kind(files[name], notation))) for name, kind in kinds.items() if name in files]
-
-
-def _add(sinks: Iterable[Sink], pieces: GraphPieces | UnionPieces) -> None:
-    for sink in sinks:
-        sink.add(pieces)
+        sinks = {name: stack.enter_context(closing(kind(files[name], notation))) for name, kind in kinds.items() if name in files}
+        for pieces in done:
+            size += pieces.size
+            runs += [pieces.run] if pieces.run else []
+            for name, sink in sinks.items():
+                sink.add(pieces.files[name], pieces.prefixes)
+    return size, runs
 
 
 def _batches(store: Store, namespaces: Mapping[NamedNode | BlankNode, str]) -> Iterator[list[GraphPart]]:

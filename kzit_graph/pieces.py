@@ -1,19 +1,22 @@
 """Statements → the pieces of dumps that one process writes: each function takes a part of the data, and knows nothing of the rest.
 
-Pieces follow each other in a dump without a seam; so the cuts, and who wrote what, leave no trace in it.
+Pieces follow each other in a dump without a seam; so the cuts, and who wrote what, leave no trace in it. They are files, since
+to hand over what they hold would take longer than to write it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, groupby
+from io import BufferedWriter
+from itertools import groupby
 from pathlib import Path
 
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 
-from kzit_graph.jsonld import JsonLdWriter, jsonld_writer
+from kzit_graph.jsonld import SEPARATOR, JsonLdWriter, jsonld_writer
 from kzit_graph.ordering import line_key, merge_runs
 from kzit_graph.rdf_text import turtle_body, xml_body
 
@@ -52,74 +55,96 @@ class GraphPart:
     namespace: str
 
 
-@dataclass
-class GraphPieces:
-    """Some named graphs in each syntax that keeps them, in UTF-8 where it is bytes.
+@dataclass(frozen=True)
+class GraphTask:
+    """Named graphs to write, in the order in which they are to stand. folder, number: where pieces go, and under which name."""
 
-    prefixes: the names of those that the TriG uses. lines: the triples in N-Triples, sorted, each once. sizes: how many triples
-    each graph has.
+    notation: Notation
+    graphs: Sequence[GraphPart]
+    folder: Path
+    number: int
+
+
+@dataclass(frozen=True)
+class UnionTask:
+    """Triples to write: sorted lines of N-Triples, with all that is said of their subjects. folder, number: as in `GraphTask`."""
+
+    notation: Notation
+    lines: Sequence[str]
+    folder: Path
+    number: int
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """What a task wrote: a file for each syntax that was wanted, by the name of the syntax.
+
+    prefixes: the names of those that the Turtle or TriG uses. size: how many triples there were, over all graphs. run: for
+    graphs, a file with their triples as sorted lines of N-Triples, each once.
     """
 
-    nquads: str = ""
-    trig: bytes = b""
-    prefixes: set[bytes] = field(default_factory=set)
-    jsonld: list[str] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
-    sizes: list[int] = field(default_factory=list)
+    files: Mapping[str, Path]
+    prefixes: frozenset[bytes]
+    size: int
+    run: Path | None = None
 
 
-@dataclass
-class UnionPieces:
-    """Some triples in each syntax without graphs. size: how many; prefixes: the names of those that the Turtle uses."""
-
-    size: int = 0
-    ntriples: str = ""
-    turtle: bytes = b""
-    prefixes: set[bytes] = field(default_factory=set)
-    rdfxml: bytes = b""
-
-
-def graph_pieces(task: tuple[Notation, Sequence[GraphPart]]) -> GraphPieces:
-    """Writes named graphs in the order in which they come."""
-    notation, graphs = task
-    pieces, runs = GraphPieces(), []
-    for graph in graphs:
-        lines = sorted(graph.triples.decode().split("\n")[:-1], key=line_key)
-        runs.append(lines)
-        pieces.sizes.append(len(lines))
-        _add_graph(pieces, notation, graph, lines)
-    pieces.lines = list(chain.from_iterable(merge_runs(runs)))
-    return pieces
-
-
-def _add_graph(pieces: GraphPieces, notation: Notation, graph: GraphPart, lines: Sequence[str]) -> None:
-    end = f"{graph.name} .\n"
-    text = "".join([line[:-1] + end for line in lines])
-    if "nquads" in notation.formats:
-        pieces.nquads += text
-    quads = list(parse(text, format=RdfFormat.N_QUADS)) if notation.formats & {"trig", "jsonld"} else []
-    if "trig" in notation.formats:
-        body = turtle_body(quads, RdfFormat.TRIG, notation.within(graph.namespace))
-        pieces.trig += body.content
-        pieces.prefixes |= body.used
-    if "jsonld" in notation.formats:
-        pieces.jsonld.append(_jsonld_writer(notation.context).piece(graph.name, quads))
+def write_graphs(task: GraphTask) -> Pieces:
+    """Writes named graphs in the syntaxes that keep them, and as a run for the union."""
+    size, runs, used = 0, [], set[bytes]()
+    with ExitStack() as stack:
+        files = _open(task, ("nquads", "trig", "jsonld"), stack)
+        separator = ""
+        for graph in task.graphs:
+            lines = sorted(graph.triples.decode().split("\n")[:-1], key=line_key)
+            runs.append(lines)
+            size += len(lines)
+            end = f"{graph.name} .\n"
+            text = "".join([line[:-1] + end for line in lines])
+            if "nquads" in files:
+                files["nquads"].write(text.encode())
+            quads = list(parse(text, format=RdfFormat.N_QUADS)) if files.keys() & {"trig", "jsonld"} else []
+            if "trig" in files:
+                body = turtle_body(quads, RdfFormat.TRIG, task.notation.within(graph.namespace))
+                files["trig"].write(body.content)
+                used |= body.used
+            if "jsonld" in files and (piece := _jsonld_writer(task.notation.context).piece(graph.name, quads)):
+                files["jsonld"].write((separator + piece).encode())
+                separator = SEPARATOR
+    run = _path(task, "run")
+    with run.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{line}\n" for lines in merge_runs(runs) for line in lines)
+    return Pieces(_paths(files), frozenset(used), size, run)
 
 
-def union_pieces(task: tuple[Notation, Sequence[str]]) -> UnionPieces:
-    """Writes triples, given as sorted lines of N-Triples with all that is said of their subjects."""
-    notation, lines = task
-    pieces = UnionPieces(size=len(lines))
-    if "ntriples" in notation.formats:
-        pieces.ntriples = "".join(f"{line}\n" for line in lines)
-    if "turtle" in notation.formats:
-        for namespace, group in groupby(lines, key=notation.namespace_of):
-            body = turtle_body(_triples(group), RdfFormat.TURTLE, notation.within(namespace))
-            pieces.turtle += body.content
-            pieces.prefixes |= body.used
-    if "rdfxml" in notation.formats:
-        pieces.rdfxml = xml_body(_triples(lines), notation.prefixes)
-    return pieces
+def write_union(task: UnionTask) -> Pieces:
+    """Writes triples in the syntaxes without graphs."""
+    used = set[bytes]()
+    with ExitStack() as stack:
+        files = _open(task, ("ntriples", "turtle", "rdfxml"), stack)
+        if "ntriples" in files:
+            files["ntriples"].write("".join(f"{line}\n" for line in task.lines).encode())
+        if "turtle" in files:
+            for namespace, group in groupby(task.lines, key=task.notation.namespace_of):
+                body = turtle_body(_triples(group), RdfFormat.TURTLE, task.notation.within(namespace))
+                files["turtle"].write(body.content)
+                used |= body.used
+        if "rdfxml" in files:
+            files["rdfxml"].write(xml_body(_triples(task.lines), task.notation.prefixes))
+    return Pieces(_paths(files), frozenset(used), len(task.lines))
+
+
+def _open(task: GraphTask | UnionTask, syntaxes: Iterable[str], stack: ExitStack) -> dict[str, BufferedWriter]:
+    wanted = (syntax for syntax in syntaxes if syntax in task.notation.formats)
+    return {syntax: stack.enter_context(_path(task, syntax).open("wb")) for syntax in wanted}
+
+
+def _path(task: GraphTask | UnionTask, kind: str) -> Path:
+    return task.folder / f"{task.number}.{kind}"
+
+
+def _paths(files: Mapping[str, BufferedWriter]) -> dict[str, Path]:
+    return {syntax: Path(file.name) for syntax, file in files.items()}
 
 
 def _triples(lines: Iterable[str]) -> Iterator[Triple]:

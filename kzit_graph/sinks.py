@@ -1,15 +1,18 @@
-"""Pieces of dumps → files: each kind of file knows what stands before, between and behind its pieces."""
+"""Pieces of dumps → dumps: each kind of dump knows what stands before, between and behind its pieces."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from kzit_graph.jsonld import END, END_OF_EMPTY, SEPARATOR, jsonld_writer
-from kzit_graph.pieces import GraphPieces, Notation, UnionPieces
+from kzit_graph.pieces import Notation
 from kzit_graph.rdf_text import turtle_header, xml_frame
+
+_AT_ONCE: Final = 1 << 20
+"""Bytes that are copied at a time."""
 
 
 class LinesSink:
@@ -18,12 +21,12 @@ class LinesSink:
     def __init__(self, path: Path, _notation: Notation) -> None:
         self._file = path.open("wb")
 
-    def add(self, pieces: GraphPieces | UnionPieces) -> None:
-        """Writes the next piece."""
-        self._file.write((pieces.nquads if isinstance(pieces, GraphPieces) else pieces.ntriples).encode())
+    def add(self, piece: Path, _prefixes: frozenset[bytes]) -> None:
+        """Takes the next piece, and its file with it."""
+        _move(piece, self._file)
 
     def close(self) -> None:
-        """Writes what is left, and closes the file."""
+        """Finishes the dump."""
         self._file.close()
 
 
@@ -35,40 +38,42 @@ class TurtleSink:
         self._body = tempfile.TemporaryFile()  # noqa: SIM115 # closed in `close`
         self._used: set[bytes] = set()
 
-    def add(self, pieces: GraphPieces | UnionPieces) -> None:
-        """Takes the next piece."""
-        self._body.write(pieces.trig if isinstance(pieces, GraphPieces) else pieces.turtle)
-        self._used |= pieces.prefixes
+    def add(self, piece: Path, prefixes: frozenset[bytes]) -> None:
+        """Takes the next piece, and its file with it."""
+        _move(piece, self._body)
+        self._used |= prefixes
 
     def close(self) -> None:
-        """Writes the file."""
+        """Finishes the dump."""
         prefixes = {**self._notation.prefixes, **{name: namespace for namespace, name in self._notation.own.items()}}
         self._body.seek(0)
         with self._body, self._path.open("wb") as file:
             file.write(turtle_header(prefixes, self._used))
-            shutil.copyfileobj(self._body, file, 1 << 20)
+            shutil.copyfileobj(self._body, file, _AT_ONCE)
 
 
 class JsonLdSink:
-    """JSON-LD: the context, then an object for each graph."""
+    """JSON-LD: the context, then an object for each graph, with a comma between pieces."""
 
     def __init__(self, path: Path, notation: Notation) -> None:
         start = jsonld_writer(notation.context).start
-        self._file = path.open("w", encoding="utf-8", newline="\n")
-        self._file.write(start)
+        self._file = path.open("wb")
+        self._file.write(start.encode())
         self._empty = True
 
-    def add(self, pieces: GraphPieces | UnionPieces) -> None:
-        """Writes the objects of the next graphs."""
-        assert isinstance(pieces, GraphPieces)
-        for text in filter(None, pieces.jsonld):
-            self._file.write(text if self._empty else SEPARATOR + text)
-            self._empty = False
+    def add(self, piece: Path, _prefixes: frozenset[bytes]) -> None:
+        """Takes the next piece, and its file with it."""
+        if piece.stat().st_size == 0:
+            return
+        if not self._empty:
+            self._file.write(SEPARATOR.encode())
+        _move(piece, self._file)
+        self._empty = False
 
     def close(self) -> None:
-        """Writes the end, and closes the file."""
+        """Finishes the dump."""
         with self._file:
-            self._file.write(END_OF_EMPTY if self._empty else END)
+            self._file.write((END_OF_EMPTY if self._empty else END).encode())
 
 
 class XmlSink:
@@ -79,13 +84,12 @@ class XmlSink:
         self._file = path.open("wb")
         self._file.write(start)
 
-    def add(self, pieces: GraphPieces | UnionPieces) -> None:
-        """Writes the next piece."""
-        assert isinstance(pieces, UnionPieces)
-        self._file.write(pieces.rdfxml)
+    def add(self, piece: Path, _prefixes: frozenset[bytes]) -> None:
+        """Takes the next piece, and its file with it."""
+        _move(piece, self._file)
 
     def close(self) -> None:
-        """Writes the end, and closes the file."""
+        """Finishes the dump."""
         with self._file:
             self._file.write(self._end)
 
@@ -93,7 +97,13 @@ class XmlSink:
 Sink = LinesSink | TurtleSink | JsonLdSink | XmlSink
 
 WITH_GRAPHS: Final[dict[str, type[Sink]]] = {"nquads": LinesSink, "trig": TurtleSink, "jsonld": JsonLdSink}
-"""Kinds of files that keep named graphs, by the name of their syntax."""
+"""Kinds of dumps that keep named graphs, by the name of their syntax."""
 
 OF_THE_UNION: Final[dict[str, type[Sink]]] = {"ntriples": LinesSink, "turtle": TurtleSink, "rdfxml": XmlSink}
-"""Kinds of files that hold the union of the graphs, by the name of their syntax."""
+"""Kinds of dumps that hold the union of the graphs, by the name of their syntax."""
+
+
+def _move(piece: Path, file: BinaryIO) -> None:
+    with piece.open("rb") as source:
+        shutil.copyfileobj(source, file, _AT_ONCE)
+    piece.unlink()
