@@ -5,7 +5,6 @@ Copying Turtle is much faster than writing a store out again, and the engine nee
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -15,8 +14,8 @@ from pyoxigraph import QuerySolutions, RdfFormat, Store, serialize
 from kzit_graph.store import read_query
 from kzit_graph.syntax import rdf_format, read_bytes, read_quads
 
-_NOT_BY_ITSELF: Final = re.compile(rb"_:|<<|\bbase\b", re.IGNORECASE)
-"""Marks of what would mean something else behind another file: labels of blank nodes, and a base IRI."""
+_NOT_BY_ITSELF: Final = (b"_:", b"<<", b"base")
+"""Marks of what may mean something else behind another file: labels of blank nodes, triple terms, and a base IRI."""
 
 _CLASS_RULE: Final = """
 [] a sh:NodeShape ; sh:targetClass {term} ;
@@ -40,7 +39,8 @@ def write_as_one_turtle_file(paths: Iterable[Path], output: BinaryIO) -> None:
     """
     for path in paths:
         content = read_bytes(path)
-        if rdf_format(path) in (RdfFormat.TURTLE, RdfFormat.N_TRIPLES) and not _NOT_BY_ITSELF.search(content):
+        lower = content.lower()
+        if rdf_format(path) in (RdfFormat.TURTLE, RdfFormat.N_TRIPLES) and not any(mark in lower for mark in _NOT_BY_ITSELF):
             output.write(content)
         else:
             serialize((quad.triple for quad in read_quads(path)), output, RdfFormat.N_TRIPLES)

@@ -15,8 +15,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 from kzit_graph.errors import InvalidInput
 
 _PREFIX_LINES: Final = re.compile(rb"(?:@prefix .*\n)*")
-_USED_PREFIX: Final = re.compile(rb"(?:^|[\s(\[{^])([^\s:<>\"()\[\]{}^]*):", re.MULTILINE)
-_NEW_SUBJECT: Final = re.compile(rb"(?<=[.{]\n)(?=\t?[^\t\n@}])")
+_BEFORE_PREFIX: Final = rb"(?:^|[\s(\[{^])"
 _RDF_TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _ENDS_IN_NAME: Final = re.compile(r"[^\W\d][\w.-]*$")
 _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -40,18 +39,29 @@ def serialized(statements: Iterable[Quad] | Iterable[Triple], syntax: RdfFormat,
 
 
 def turtle_body(statements: Iterable[Quad] | Iterable[Triple], syntax: RdfFormat, prefixes: Mapping[str, str]) -> TurtleBody:
-    """Statements in Turtle or TriG, with an empty line before each thing."""
+    """Statements in Turtle or TriG, with an empty line before each thing and each graph."""
     turtle = serialized(statements, syntax, prefixes)
     lines = _PREFIX_LINES.match(turtle)
     body = turtle[lines.end() :] if lines else turtle
-    return TurtleBody(_NEW_SUBJECT.sub(b"\n", body), frozenset(_USED_PREFIX.findall(body)))
+    # A line break within a literal is written as an escape, so these stand between statements alone.
+    spaced = (
+        body.replace(b".\n\t", b".\n\n\t").replace(b"{\n\t", b"{\n\n\t")
+        if syntax.supports_datasets
+        else body.removesuffix(b"\n").replace(b".\n", b".\n\n") + b"\n"
+    )
+    return TurtleBody(b"\n" + spaced, frozenset(name for name in map(str.encode, prefixes) if _uses(body, name)))
+
+
+def _uses(turtle: bytes, prefix: bytes) -> bool:
+    """Whether a prefix is used: looked for as mere text first, which is much faster."""
+    return prefix + b":" in turtle and re.search(_BEFORE_PREFIX + re.escape(prefix) + b":", turtle, re.MULTILINE) is not None
 
 
 def turtle_header(prefixes: Mapping[str, str], used: Iterable[bytes]) -> bytes:
-    """The prefix lines of those prefixes that are used, sorted, and an empty line."""
+    """The prefix lines of those prefixes that are used, sorted."""
     names = set(used)
     lines = (f"@prefix {name}: <{namespace}> .\n" for name, namespace in prefixes.items() if name.encode() in names)
-    return "".join((*sorted(lines), "\n")).encode()
+    return "".join(sorted(lines)).encode()
 
 
 def xml_frame(prefixes: Mapping[str, str]) -> tuple[bytes, bytes]:

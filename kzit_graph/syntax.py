@@ -98,7 +98,7 @@ def load_graph(store: Store, path: Path, graph: NamedNode) -> None:
     content, syntax = read_bytes(path), rdf_format(path)
     if syntax in _TRIPLES_ALONE and _TRIPLE_TERM not in content:
         with _faults_of(path):
-            store.bulk_load(content, format=syntax, to_graph=graph)
+            store.load(content, format=syntax, to_graph=graph)
     else:
         store.bulk_extend(_in_graph(graph, path))
 

@@ -40,14 +40,15 @@ class _Task:
 def _with_shacl(task: _Task) -> tuple[Store, list[Result]]:
     constraints = take_constraints(task.shapes)
     shapes = shapes_as_ntriples(task.shapes) + entailment_rules(task.ontology)
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(max_workers=1) as beside:
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(max_workers=2) as beside:
         data = Path(folder) / "data.ttl"
         with data.open("wb") as output:
             write_as_one_turtle_file((*task.files, *task.ontology), output)
         core = beside.submit(run_shacl_on_file, data, shapes)
         store = task.load()  # finds the malformed file, so it comes before the engine's answer
         with with_ontology(store, task.ontology):
-            results = [result for constraint in constraints for result in run_constraint(constraint, store)]
+            found = beside.map(lambda constraint: run_constraint(constraint, store), constraints)
+            results = [result for of_one in found for result in of_one]
         return store, [*core.result(), *results]
 
 
