@@ -1,0 +1,81 @@
+"""The program itself, and what its figures are multiples of: parsing the same files."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Final
+
+from benchmarks import counts
+from benchmarks.inputs import QUESTION, Files
+from benchmarks.meter import Command
+from benchmarks.peers.peer import BUILD, QUERY, VALIDATE, Peer, Task, nothing, output_of, versions_in
+from benchmarks.places import BIN, REPOSITORY, SCRIPTS
+
+OURS: Final = "kzit-graph"
+LIMITED: Final = "kzit-graph --limit"
+PARSE: Final = "parse"
+_LIMIT: Final = "100"
+"""How many results are shown where the report is cut short."""
+
+_PROGRAM: Final = (sys.executable, "-m", "kzit_graph")
+_BUILD_OPTIONS: Final[tuple[str, ...]] = ()
+"""Options that leave pages out of a build."""
+
+
+def _validate(*options: str) -> Task:
+    def command(files: Files, _folder: Path) -> Command:
+        # 1: the data is at fault, which is no failure of the program
+        return Command((*_PROGRAM, "--project", str(files.project), "validate", *options), fine=(0, 1))
+
+    return Task(command, lambda folder: counts.summary(folder / "stdout"), ready=False)
+
+
+def _build(files: Files, folder: Path) -> Command:
+    return Command((*_PROGRAM, "--project", str(files.project), "build", "--out", str(folder / "dist"), *_BUILD_OPTIONS))
+
+
+def _query(files: Files, _folder: Path) -> Command:
+    return Command((*_PROGRAM, "--project", str(files.project), "query", QUESTION))
+
+
+def _parse(files: Files, _folder: Path) -> Command:
+    return Command((sys.executable, str(SCRIPTS / "parse.py"), *map(str, files.data)))
+
+
+def _version() -> str:
+    libraries = versions_in(Path(sys.executable), "pyoxigraph", "shacl", "PyLD", "click")
+    return f"{output_of('git', '-C', str(REPOSITORY), 'describe', '--always', '--dirty')}, {libraries}"
+
+
+def _can_limit() -> bool:
+    return "--limit" in output_of(*_PROGRAM, "validate", "--help")
+
+
+OWN: Final = (
+    Peer(
+        PARSE,
+        present=lambda: True,
+        install="make bench",
+        version=lambda: versions_in(Path(sys.executable), "pyoxigraph"),
+        tasks={work: Task(_parse, nothing, ready=False) for work in (VALIDATE, BUILD)},
+    ),
+    Peer(
+        OURS,
+        present=lambda: (BIN / "kzit-graph").exists(),
+        install="make bench",
+        version=_version,
+        tasks={
+            VALIDATE: _validate(),
+            BUILD: Task(_build, lambda folder: counts.dumps_and_facts(folder / "dist"), ready=False),
+            QUERY: Task(_query, lambda folder: counts.table_rows(folder / "stdout"), ready=False),
+        },
+    ),
+    Peer(
+        LIMITED,
+        present=_can_limit,
+        install="this version has no such option",
+        version=lambda: f"shows {_LIMIT} results, counts all",
+        tasks={VALIDATE: _validate("--limit", _LIMIT)},
+    ),
+)
