@@ -1,0 +1,148 @@
+"""Workloads are of the size that was asked for, the same for the same seed, and valid for both engines."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Quad
+
+from benchmarks.fact_forms import FORMS
+from benchmarks.workload import MINIMUM, ImpossibleWorkload, Workload, parse_size, write_workload
+from kzit_graph.errors import UnwritableTarget
+from kzit_graph.project import open_project
+from kzit_graph.report import Report, Severity
+from kzit_graph.store import load_project
+from kzit_graph.syntax import read_quads
+from kzit_graph.validate import validate_project
+
+ROOT = Path(__file__).parents[2]
+TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+KZIT = "https://w3id.org/kzit/ontology#"
+KINDS = ("Occurrence", "Relationship", "Measurement", "Assessment", "Influence", "Goal")
+
+
+@pytest.fixture(scope="session")
+def workload(tmp_path_factory: pytest.TempPathFactory) -> Workload:
+    """A workload of 10,000 triples. Not to be changed."""
+    return write_workload(tmp_path_factory.mktemp("workload") / "10k", 10_000)
+
+
+def quads(folder: Path) -> list[Quad]:
+    return [quad for path in sorted((folder / "data").rglob("*.ttl")) for quad in read_quads(path)]
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def validated(folder: Path, engine: str) -> Report:
+    project = open_project(folder)
+    return validate_project(project, load_project(project), engine)
+
+
+def counted(report: Report) -> Counter[tuple[str, str]]:
+    """The results of a report by shape and constraint component, as a workload promises them."""
+    return Counter(((result.shape or "").strip("<>"), result.component.strip("<>")) for result in report.results)
+
+
+def local(quad: Quad) -> str:
+    """What stands in the place of the object, without the namespace of the vocabulary."""
+    return str(getattr(quad.object, "value", "")).removeprefix(KZIT)
+
+
+def kinds(folder: Path, files: str) -> dict[str, float]:
+    """The share of each kind of fact in some files."""
+    found = Counter(
+        local(quad)
+        for path in sorted(folder.glob(files))
+        for quad in read_quads(path)
+        if quad.predicate.value == TYPE and local(quad) in KINDS
+    )
+    return {kind: found[kind] / found.total() for kind in KINDS}
+
+
+def test_the_same_seed_gives_the_same_bytes_whatever_the_hash_seed(workload: Workload, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "benchmarks.workload", str(tmp_path / "again"), "--triples", "10k"]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": "7"}, check=True, capture_output=True)
+    assert content(tmp_path / "again") == content(workload.folder)
+
+
+def test_another_seed_gives_other_facts(workload: Workload, tmp_path: Path) -> None:
+    other = write_workload(tmp_path / "other", 10_000, seed=1)
+    assert content(other.folder) != content(workload.folder)
+    assert validated(other.folder, "shacl").passed
+
+
+@pytest.mark.parametrize("triples", [MINIMUM, 10_000, 50_000])
+def test_a_workload_is_of_the_wanted_size_and_says_it_exactly(triples: int, tmp_path: Path) -> None:
+    workload = write_workload(tmp_path / "workload", triples)
+    stated = quads(workload.folder)
+    assert workload.triples == len(stated) == len({quad.triple for quad in stated})
+    assert abs(workload.triples - triples) < triples / 50
+
+
+def test_files_countries_sources_and_facts_are_counted(workload: Workload) -> None:
+    types = Counter(local(quad) for quad in quads(workload.folder) if quad.predicate.value == TYPE)
+    assert workload.files == len(list((workload.folder / "data").rglob("*.ttl")))
+    assert workload.countries == types["https://schema.org/Country"]
+    assert workload.sources == len(list((workload.folder / "data" / "sources").glob("*.ttl")))
+    assert workload.facts == sum(types[kind] for kind in KINDS)
+
+
+def test_each_source_is_a_graph_of_some_thousand_triples(workload: Workload) -> None:
+    sizes = [sum(1 for _ in read_quads(path)) for path in (workload.folder / "data" / "sources").glob("*.ttl")]
+    assert all(800 < size < 2_200 for size in sizes)
+    assert len(set(sizes)) > 1
+
+
+@pytest.mark.parametrize(("engine", "triples"), [("shacl", 50_000), ("pyshacl", MINIMUM)])
+def test_nothing_is_wrong_or_incomplete_and_the_disagreements_are_as_promised(engine: str, triples: int, tmp_path: Path) -> None:
+    workload = write_workload(tmp_path / "workload", triples)
+    report = validated(workload.folder, engine)
+    assert {result.severity for result in report.results} == {Severity.INFO}
+    assert counted(report) == workload.expected
+
+
+def test_kinds_of_facts_are_in_the_proportions_of_the_real_source(workload: Workload) -> None:
+    real, invented = kinds(ROOT, "data/sources/kazinform-2017-08-21.ttl"), kinds(workload.folder, "data/sources/*.ttl")
+    assert sum(count for _, count in FORMS) == 52
+    assert all(abs(real[kind] - invented[kind]) < 0.03 for kind in KINDS)
+
+
+def test_every_property_of_the_real_source_is_used(workload: Workload) -> None:
+    real = {quad.predicate for quad in read_quads(ROOT / "data/sources/kazinform-2017-08-21.ttl")}
+    assert real - {quad.predicate for quad in quads(workload.folder)} == set()
+
+
+def test_texts_are_in_several_scripts_and_some_need_escapes(workload: Workload) -> None:
+    texts = "".join(local(quad) for quad in quads(workload.folder) if quad.predicate.value.endswith(("#prefLabel", "#note")))
+    assert all(mark in texts for mark in ('"', "\\", "\n", "\t", "Балакия", "қ", "\N{HANDSHAKE}"))
+
+
+def test_a_folder_that_holds_anything_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("mine", "utf-8")
+    with pytest.raises(UnwritableTarget, match="not empty"):
+        write_workload(tmp_path, 10_000)
+    assert content(tmp_path) == {"mine": b"mine"}
+
+
+def test_a_size_that_is_too_small_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ImpossibleWorkload, match="ask for 4000 or more"):
+        write_workload(tmp_path / "workload", 100)
+    assert not (tmp_path / "workload").exists()
+
+
+@pytest.mark.parametrize(("text", "size"), [("100000", 100_000), ("100k", 100_000), ("10M", 10_000_000)])
+def test_a_size_is_written_in_thousands_or_millions(text: str, size: int) -> None:
+    assert parse_size(text) == size
+
+
+@pytest.mark.parametrize("text", ["", "many", "1g", "-1", "1.5m"])
+def test_what_is_no_size_is_refused(text: str) -> None:
+    with pytest.raises(ImpossibleWorkload, match="is no number of triples"):
+        parse_size(text)
