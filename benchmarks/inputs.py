@@ -16,7 +16,6 @@ BUNDLED: Final = "bundled"
 QUESTION: Final = "theatre-partners"
 """The question of the catalogue that is asked of the bundled graph."""
 
-READY_FILES: Final = ("union.ttl", "graphs.nq", "checked.ttl", "shapes.ttl", "question.rq")
 _MADE_FROM: Final = {".ttl", ".jsonld", ".rq", ".py"}
 _UNITS: Final = {"k": 1_000, "m": 1_000_000}
 
@@ -95,10 +94,20 @@ def prepare(wanted: Input, *, made_ready: bool) -> Files:
     kept.mkdir(parents=True, exist_ok=True)
     project = REPOSITORY if wanted.name == BUNDLED else kept / "project"
     if wanted.triples:
+        if not (kept / "written").exists():
+            shutil.rmtree(project, ignore_errors=True)  # what was cut off
         _once(kept / "written", "benchmarks.workload", str(project), "--triples", str(wanted.triples), *_broken(wanted))
     if made_ready:
         _once(kept / "ready", "benchmarks.prepare", str(project), str(kept), QUESTION)
-    return Files(project, *(kept / name for name in READY_FILES), facts=SCRIPTS / "facts.rq")
+    return Files(
+        project,
+        union=kept / "union.ttl",
+        graphs=kept / "graphs.nq",
+        checked=kept / "checked.ttl",
+        shapes=kept / "shapes.ttl",
+        question=kept / "question.rq",
+        facts=SCRIPTS / "facts.rq",
+    )
 
 
 def _fingerprint() -> str:
@@ -117,7 +126,8 @@ def _broken(wanted: Input) -> tuple[str, ...]:
 def _once(stamp: Path, module: str, *arguments: str) -> None:
     if stamp.exists():
         return
-    done = subprocess.run([sys.executable, "-m", module, *arguments], cwd=REPOSITORY, capture_output=True, encoding="utf-8")
+    line = [sys.executable, "-m", module, *arguments]
+    done = subprocess.run(line, cwd=REPOSITORY, capture_output=True, encoding="utf-8", check=False)
     if done.returncode != 0:
-        raise CannotPrepare(f"python -m {module} {' '.join(arguments)}: {done.stderr.strip()}")
+        raise CannotPrepare(f"python -m {module} {' '.join(arguments)}: {done.stderr.strip().splitlines()[-1]}")
     stamp.touch()

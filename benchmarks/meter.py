@@ -16,6 +16,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -117,13 +118,12 @@ class _Tree:
             rest = max(_INTERVAL, _REST * (time.perf_counter() - begun))
 
     def kill(self) -> None:
-        try:
+        with suppress(ProcessLookupError, PermissionError):  # nobody is left in the group
             os.killpg(self.root, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass  # nobody is left in the group
         for process in self._seen:
             if process.pid != self.root:  # waiting for it is the caller's
-                _kill(process)
+                with suppress(psutil.Error):
+                    process.kill()
 
     def _too_much(self) -> Ending | None:
         if time.perf_counter() > self._deadline:
@@ -153,10 +153,3 @@ def _proportional(process: psutil.Process) -> int:
     except psutil.Error:
         return 0
     return int(getattr(full, "pss", full.uss))
-
-
-def _kill(process: psutil.Process) -> None:
-    try:
-        process.kill()
-    except psutil.Error:
-        return

@@ -35,7 +35,7 @@ def main(project_folder: Path, folder: Path, question: str) -> None:
         for file in project.graphs:
             graph = dict.fromkeys(entailed(_triples((file.path,)), classes, properties))
             union |= graph
-            serialize((Quad(*quad.triple, file.graph) for quad in graph), output, RdfFormat.N_QUADS)
+            serialize((Quad(quad.subject, quad.predicate, quad.object, file.graph) for quad in graph), output, RdfFormat.N_QUADS)
     prefixes = project.prefixes()
     _write(folder / "union.ttl", union, prefixes)
     _write(folder / "checked.ttl", _without_imports(union | dict.fromkeys(ontology)), prefixes)

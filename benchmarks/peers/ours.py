@@ -10,11 +10,12 @@ from benchmarks import counts
 from benchmarks.inputs import QUESTION, Files
 from benchmarks.meter import Command
 from benchmarks.peers.peer import BUILD, QUERY, VALIDATE, Peer, Task, nothing, output_of, versions_in
-from benchmarks.places import BIN, REPOSITORY, SCRIPTS
+from benchmarks.places import BIN, SCRIPTS
 
 OURS: Final = "kzit-graph"
 LIMITED: Final = "kzit-graph --limit"
 PARSE: Final = "parse"
+OWN: Final = (PARSE, OURS, LIMITED)
 _LIMIT: Final = "100"
 """How many results are shown where the report is cut short."""
 
@@ -43,26 +44,29 @@ def _parse(files: Files, _folder: Path) -> Command:
     return Command((sys.executable, str(SCRIPTS / "parse.py"), *map(str, files.data)))
 
 
+def _parser_version() -> str:
+    return versions_in(Path(sys.executable), "pyoxigraph")
+
+
 def _version() -> str:
-    libraries = versions_in(Path(sys.executable), "pyoxigraph", "shacl", "PyLD", "click")
-    return f"{output_of('git', '-C', str(REPOSITORY), 'describe', '--always', '--dirty')}, {libraries}"
+    return versions_in(Path(sys.executable), "kzit-graph", "pyoxigraph", "shacl", "PyLD")
 
 
 def _can_limit() -> bool:
     return "--limit" in output_of(*_PROGRAM, "validate", "--help")
 
 
-OWN: Final = (
+PEERS: Final = (
     Peer(
         PARSE,
         present=lambda: True,
         install="make bench",
-        version=lambda: versions_in(Path(sys.executable), "pyoxigraph"),
+        version=_parser_version,
         tasks={work: Task(_parse, nothing, ready=False) for work in (VALIDATE, BUILD)},
     ),
     Peer(
         OURS,
-        present=lambda: (BIN / "kzit-graph").exists(),
+        present=(BIN / "kzit-graph").exists,
         install="make bench",
         version=_version,
         tasks={

@@ -69,7 +69,9 @@ def in_turn(*commands: tuple[str, ...] | str) -> Command:
 def output_of(*line: str) -> str:
     """What a command says, on either stream; empty where it cannot run."""
     try:
-        done = subprocess.run(line, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
+        done = subprocess.run(
+            line, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False
+        )
     except OSError:
         return ""
     return done.stdout.strip()

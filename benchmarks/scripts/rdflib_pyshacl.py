@@ -1,8 +1,8 @@
 """What a competent user would write with rdflib and pySHACL instead: the same works on the same project folder.
 
-    python rdflib_pyshacl.py validate PROJECT REPORT
-    python rdflib_pyshacl.py build PROJECT FOLDER
-    python rdflib_pyshacl.py query DUMP QUESTION
+python rdflib_pyshacl.py validate PROJECT REPORT
+python rdflib_pyshacl.py build PROJECT FOLDER
+python rdflib_pyshacl.py query DUMP QUESTION
 """
 
 from __future__ import annotations
@@ -20,10 +20,9 @@ import rdflib
 from rdflib import RDF, RDFS, SH, Dataset, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, SKOS, VOID, XSD
 from rdflib.query import Result
+from rdflib.term import Node
 
-BASE: Final = "https://w3id.org/kzit/"
-DATASET: Final = URIRef(f"{BASE}dataset")
-KZIT: Final = Namespace(f"{BASE}ontology#")
+KZIT: Final = Namespace("https://w3id.org/kzit/ontology#")
 OA: Final = Namespace("http://www.w3.org/ns/oa#")
 SCHEMA: Final = Namespace("https://schema.org/")
 SPDX: Final = Namespace("http://spdx.org/rdf/terms#")
@@ -31,8 +30,13 @@ SPDX: Final = Namespace("http://spdx.org/rdf/terms#")
 DUMPS: Final = {"ttl": "turtle", "nt": "nt", "rdf": "xml", "trig": "trig", "nq": "nquads", "jsonld": "json-ld"}
 OF_GRAPHS: Final = {"trig", "nq", "jsonld"}
 MEDIA_TYPES: Final = {
-    **{"ttl": "text/turtle", "nt": "application/n-triples", "rdf": "application/rdf+xml", "trig": "application/trig"},
-    **{"nq": "application/n-quads", "jsonld": "application/ld+json", "csv": "text/csv"},
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "rdf": "application/rdf+xml",
+    "trig": "application/trig",
+    "nq": "application/n-quads",
+    "jsonld": "application/ld+json",
+    "csv": "text/csv",
 }
 CODES: Final = ("stance", "relationType", "field", "indicator", "hedge", "epithet", "trend")
 PARTIES: Final = (
@@ -50,6 +54,7 @@ class Project:
         self.folder = folder
         self.ontology = parsed(sorted((folder / "ontology").glob("*.ttl")))
         self.shapes = parsed(sorted((folder / "shapes").glob("*.ttl")))
+        self.iri, self.base = described(folder / "data" / "dataset.ttl")
         self.dataset = Dataset()
         self.union = Graph()
         declared = {term for term in self.ontology.subjects(RDF.type) if isinstance(term, URIRef)}
@@ -67,7 +72,7 @@ class Project:
 
     def _load(self, path: Path) -> None:
         name = path.relative_to(self.folder / "data").with_suffix("").as_posix().replace("sources/", "source/")
-        graph = self.dataset.graph(URIRef(f"{BASE}graph/{name}"))
+        graph = self.dataset.graph(URIRef(f"{self.base}graph/{name}"))
         graph.parse(path, format="turtle")
         for subject, predicate, value in list(graph):
             for upper in self.properties.get(predicate, ()):
@@ -78,11 +83,19 @@ class Project:
         for triple in graph:
             self.union.add(triple)
 
-    def _above(self, relation: URIRef, declared: set[URIRef]) -> dict[rdflib.Node, list[URIRef]]:
+    def _above(self, relation: URIRef, declared: set[URIRef]) -> dict[Node, list[Node]]:
         return {
-            term: [upper for upper in self.ontology.transitive_objects(term, relation) if upper != term and upper in declared]
+            term: [upper for upper in self.ontology.transitive_objects(term, relation) if upper and upper != term and upper in declared]
             for term in set(self.ontology.subjects(relation))
         }
+
+
+def described(path: Path) -> tuple[URIRef, str]:
+    """The dataset's IRI, and the base of all IRIs that it mints."""
+    for subject, base in parsed([path]).subject_objects(VOID.uriSpace):
+        if str(subject).startswith(str(base)):
+            return URIRef(str(subject)), str(base)
+    raise SystemExit(f"{path}: no void:uriSpace")
 
 
 def parsed(paths: Iterable[Path]) -> Graph:
@@ -143,7 +156,7 @@ def write_facts(graph: Graph, path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("fact", "label", "kind", "note", "derivedFrom", "source", *CODES, *PARTIES, *TIMES, "temporalMode", *AMOUNTS))
-        for fact in sorted(graph.subjects(RDF.type, KZIT.Fact)):
+        for fact in sorted(graph.subjects(RDF.type, KZIT.Fact), key=str):
             time, amount = graph.value(fact, KZIT.time), graph.value(fact, KZIT.amount)
             writer.writerow(
                 (
@@ -153,7 +166,10 @@ def write_facts(graph: Graph, path: Path) -> None:
                     joined(note for note in graph.objects(fact, SKOS.note) if isinstance(note, Literal) and note.language == "en"),
                     joined(graph.objects(fact, URIRef("http://www.w3.org/ns/prov#wasDerivedFrom"))),
                     joined({source for passage in graph.objects(fact, KZIT.evidence) for source in graph.objects(passage, OA.hasSource)}),
-                    *(joined(code for value in graph.objects(fact, KZIT[name]) for code in graph.objects(value, SKOS.notation)) for name in CODES),
+                    *(
+                        joined(code for value in graph.objects(fact, KZIT[name]) for code in graph.objects(value, SKOS.notation))
+                        for name in CODES
+                    ),
                     *(joined(graph.objects(fact, KZIT[name])) for name in PARTIES),
                     *(joined(graph.objects(time, KZIT[name])) if time else "" for name in TIMES),
                     joined(graph.objects(graph.value(time, KZIT.temporalMode), SKOS.notation)) if time else "",
@@ -175,27 +191,27 @@ def describe(project: Project, files: Iterable[Path]) -> Graph:
     def amount(subject: URIRef, name: str, number: int) -> None:
         graph.add((subject, VOID[name], Literal(number)))
 
-    amount(DATASET, "triples", len(union))
-    amount(DATASET, "entities", len(set(union.subjects(RDF.type))))
-    amount(DATASET, "distinctSubjects", len(set(union.subjects())))
-    amount(DATASET, "distinctObjects", len(set(union.objects())))
-    amount(DATASET, "classes", len(classes))
-    amount(DATASET, "properties", len(properties))
+    amount(project.iri, "triples", len(union))
+    amount(project.iri, "entities", len(set(union.subjects(RDF.type))))
+    amount(project.iri, "distinctSubjects", len(set(union.subjects())))
+    amount(project.iri, "distinctObjects", len(set(union.objects())))
+    amount(project.iri, "classes", len(classes))
+    amount(project.iri, "properties", len(properties))
     for kind, counted, number_name in (("class", classes, "entities"), ("property", properties, "triples")):
         for term, number in counted.items():
-            partition = URIRef(f"{DATASET}#{kind}-{hashlib.sha256(str(term).encode()).hexdigest()[:12]}")
-            graph.add((DATASET, VOID[f"{kind}Partition"], partition))
+            partition = URIRef(f"{project.iri}#{kind}-{hashlib.sha256(str(term).encode()).hexdigest()[:12]}")
+            graph.add((project.iri, VOID[f"{kind}Partition"], partition))
             graph.add((partition, VOID[kind], term))
             amount(partition, number_name, number)
     for named in project.dataset.graphs():
         if len(named):
             amount(URIRef(str(named.identifier)), "triples", len(named))
     for path in files:
-        distribution, checksum = URIRef(f"{DATASET}#{path.name}"), URIRef(f"{DATASET}#{path.name}-sha256")
-        graph.add((DATASET, DCAT.distribution, distribution))
+        distribution, checksum = URIRef(f"{project.iri}#{path.name}"), URIRef(f"{project.iri}#{path.name}-sha256")
+        graph.add((project.iri, DCAT.distribution, distribution))
         graph.add((distribution, RDF.type, DCAT.Distribution))
         graph.add((distribution, DCTERMS.title, Literal(path.name, lang="en")))
-        graph.add((distribution, DCAT.downloadURL, URIRef(BASE + path.name)))
+        graph.add((distribution, DCAT.downloadURL, URIRef(project.base + path.name)))
         graph.add((distribution, DCAT.mediaType, URIRef(f"https://www.iana.org/assignments/media-types/{MEDIA_TYPES[path.suffix[1:]]}")))
         graph.add((distribution, DCAT.byteSize, Literal(path.stat().st_size, datatype=XSD.nonNegativeInteger)))
         graph.add((distribution, SPDX.checksum, checksum))
