@@ -1,4 +1,4 @@
-"""Workloads are of the size that was asked for, the same for the same seed, and valid for both engines."""
+"""Workloads are of the size that was asked for, the same for the same seed, and as valid or as broken as was asked for."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Quad
 
+from benchmarks.expected_results import constraint, count_results, read_expected
 from benchmarks.fact_forms import FORMS
-from benchmarks.workload import MINIMUM, ImpossibleWorkload, Workload, parse_size, write_workload
+from benchmarks.mistakes import MISTAKES
+from benchmarks.workload import MINIMUM, TRIPLES_OF_A_MISTAKE, ImpossibleWorkload, Workload, parse_size, write_workload
 from kzit_graph.errors import UnwritableTarget
 from kzit_graph.project import open_project
 from kzit_graph.report import Report, Severity
@@ -43,11 +45,6 @@ def content(folder: Path) -> dict[str, bytes]:
 def validated(folder: Path, engine: str) -> Report:
     project = open_project(folder)
     return validate_project(project, load_project(project), engine)
-
-
-def counted(report: Report) -> Counter[tuple[str, str]]:
-    """The results of a report by shape and constraint component, as a workload promises them."""
-    return Counter(((result.shape or "").strip("<>"), result.component.strip("<>")) for result in report.results)
 
 
 def local(quad: Quad) -> str:
@@ -100,12 +97,48 @@ def test_each_source_is_a_graph_of_some_thousand_triples(workload: Workload) -> 
     assert len(set(sizes)) > 1
 
 
-@pytest.mark.parametrize(("engine", "triples"), [("shacl", 50_000), ("pyshacl", MINIMUM)])
-def test_nothing_is_wrong_or_incomplete_and_the_disagreements_are_as_promised(engine: str, triples: int, tmp_path: Path) -> None:
-    workload = write_workload(tmp_path / "workload", triples)
-    report = validated(workload.folder, engine)
+def test_nothing_is_wrong_or_incomplete_and_the_disagreements_are_as_promised(tmp_path: Path) -> None:
+    workload = write_workload(tmp_path / "workload", 50_000)
+    report = validated(workload.folder, "shacl")
     assert {result.severity for result in report.results} == {Severity.INFO}
-    assert counted(report) == workload.expected
+    assert count_results(report.results) == workload.expected
+
+
+@pytest.mark.parametrize(("engine", "triples", "broken"), [("shacl", 20_000, 4_000), ("pyshacl", MINIMUM, 200)])
+def test_each_planted_mistake_gives_one_violation_of_its_constraint(engine: str, triples: int, broken: int, tmp_path: Path) -> None:
+    workload = write_workload(tmp_path / "workload", triples, broken=broken)
+    report = validated(workload.folder, engine)
+    assert report.count(Severity.VIOLATION) == broken
+    assert count_results(report.results) == workload.expected
+
+
+def test_a_handful_of_mistakes_is_of_as_many_kinds(tmp_path: Path) -> None:
+    workload = write_workload(tmp_path / "workload", 10_000, broken=len(MISTAKES))
+    planted = Counter(constraint(mistake.shape, mistake.component) for mistake in MISTAKES)
+    assert {key: workload.expected[key] for key in planted} == planted == Counter(dict.fromkeys(planted, 1))
+
+
+def test_mistakes_change_nothing_else(workload: Workload, tmp_path: Path) -> None:
+    broken = write_workload(tmp_path / "workload", 10_000, broken=10)
+    before, after = ({quad.triple for quad in quads(folder)} for folder in (workload.folder, broken.folder))
+    assert 0 < len(before ^ after) <= 4 * 10
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_as_many_mistakes_as_are_allowed_have_room(seed: int, tmp_path: Path) -> None:
+    assert write_workload(tmp_path / "workload", MINIMUM, seed, MINIMUM // TRIPLES_OF_A_MISTAKE).triples > MINIMUM
+
+
+def test_more_mistakes_than_there_is_room_for_are_refused_in_one_line(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "benchmarks.workload", str(tmp_path / "workload"), "--triples", "10k", "--broken", "2001"]
+    done = subprocess.run(command, cwd=ROOT, text=True, capture_output=True)
+    assert done.returncode == 2
+    assert done.stderr == "workload: 10000 triples have no room for 2001 mistakes; ask for 2000 or fewer, or for more triples\n"
+    assert not (tmp_path / "workload").exists()
+
+
+def test_the_expected_results_lie_beside_the_project(workload: Workload) -> None:
+    assert read_expected(workload.folder / "expected.json") == workload.expected
 
 
 def test_kinds_of_facts_are_in_the_proportions_of_the_real_source(workload: Workload) -> None:
