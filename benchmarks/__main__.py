@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import signal
 import sys
 import tomllib
 from collections.abc import Iterable, Sequence
@@ -31,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Gives the exit status: 1 where an input could not be made, so that something was left out.
     """
     options = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))  # so that what is being measured is ended, too
     planned = quick_contests() if options.quick else contests(options.sizes)
     results, met = _measure(planned, options.peers)
     figures = Figures(results.runs)
