@@ -14,7 +14,7 @@ from typing import Final
 from benchmarks.figures import Figures, worse
 from benchmarks.inputs import CannotPrepare, Files, Input, parse_size, prepare
 from benchmarks.machine import describe_machine, versions
-from benchmarks.peers import PEERS
+from benchmarks.peers.registry import PEERS
 from benchmarks.places import KEPT
 from benchmarks.report import contest_table, missing_lines, sizes_in_words, targets_table, write_report
 from benchmarks.results import RESULTS, Results, read_results, write_results

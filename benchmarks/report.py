@@ -8,8 +8,8 @@ from benchmarks.figures import Figures
 from benchmarks.inputs import size_name
 from benchmarks.judges import spelt, spelt_figure
 from benchmarks.meter import Ending
-from benchmarks.peers import PEERS
 from benchmarks.peers.ours import LIMITED, OURS, PARSE
+from benchmarks.peers.registry import PEERS
 from benchmarks.results import Results
 from benchmarks.rounds import Run
 from benchmarks.table import markdown_table

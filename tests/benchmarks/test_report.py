@@ -10,10 +10,10 @@ from benchmarks.figures import Figures
 from benchmarks.inputs import Input, parse_size, size_name
 from benchmarks.judges import NOT_MEASURED, Outcome, faster, fastest, megabytes, parses
 from benchmarks.meter import Ending
-from benchmarks.peers import PEERS
 from benchmarks.peers.jena import JENA
 from benchmarks.peers.ours import OURS, PARSE
 from benchmarks.peers.peer import VALIDATE
+from benchmarks.peers.registry import PEERS
 from benchmarks.peers.script import SCRIPT
 from benchmarks.results import Results, read_results, write_results
 from benchmarks.rounds import Run
