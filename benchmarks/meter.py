@@ -3,7 +3,8 @@
 Memory is sampled. A tree of one process counts as its resident set (RSS); of a tree of several, their proportional set
 sizes (PSS) are summed, in which a page that n processes share counts for 1/n in each. Where the system has no PSS, the
 memory that is each process's own (USS) is summed. The figure is never less than the largest resident set that the system
-itself recorded for any one process of the tree (ru_maxrss), so that a peak between two samples is seen as well.
+itself recorded for any one process of the tree (ru_maxrss), so that a peak between two samples is seen as well; below the size
+of this process itself, some 30 MB, that record says nothing, and samples alone count.
 """
 
 from __future__ import annotations

@@ -17,8 +17,8 @@ from benchmarks.peers.shacl_engines import ENGINES
 
 SIZES: Final = (10_000, 100_000, 1_000_000, 10_000_000)
 QUICK_SIZES: Final = (10_000,)
-_PATIENCE: Final = {10_000: 60, 100_000: 120, 1_000_000: 240}
-"""Seconds that a peer may take to validate so many triples."""
+_PATIENCE: Final = {10_000: (60, 120), 100_000: (90, 270), 1_000_000: (120, 720)}
+"""Seconds that a peer may take to validate so many triples, and to build them."""
 
 _ALONE_FROM: Final = 10_000_000
 """From this size on only the program itself and the parse are measured."""
@@ -84,7 +84,7 @@ def quick_contests() -> list[Contest]:
         *(contest for size in QUICK_SIZES for contest in _of_size(size)),
         *_broken(QUICK_SIZES, QUICK_BROKEN_SIZE),
     ]
-    return [replace(contest, limit=15, own_limit=30, once=4, own_once=15) for contest in whole]
+    return [replace(contest, limit=10, own_limit=30, once=3, own_once=15) for contest in whole]
 
 
 def _bundled(rounds: int) -> Iterator[Contest]:
@@ -93,15 +93,13 @@ def _bundled(rounds: int) -> Iterator[Contest]:
 
 
 def _of_size(triples: int) -> Iterator[Contest]:
-    alone, patience = triples >= _ALONE_FROM, _PATIENCE.get(triples, 240)
-    yield Contest(VALIDATE, Input(triples), (PARSE, OURS, *(() if alone else _VALIDATORS)), limit=patience)
-    # A build by the script takes several times its validation.
-    yield Contest(BUILD, Input(triples), (PARSE, OURS, *(() if alone else _BUILDERS)), limit=3 * patience, own_limit=1_800)
+    alone, (to_validate, to_build) = triples >= _ALONE_FROM, _PATIENCE.get(triples, (120, 720))
+    yield Contest(VALIDATE, Input(triples), (PARSE, OURS, *(() if alone else _VALIDATORS)), limit=to_validate)
+    yield Contest(BUILD, Input(triples), (PARSE, OURS, *(() if alone else _BUILDERS)), limit=to_build, own_limit=1_800)
 
 
 def _broken(sizes: Iterable[int], broken_size: int) -> Iterator[Contest]:
-    if BROKEN_FOR_ALL.triples in sizes:
-        yield Contest(VALIDATE, BROKEN_FOR_ALL, (OURS, *_VALIDATORS), limit=120)
-    if broken_size in sizes:
-        for wanted in broken_pair(broken_size):
-            yield Contest(VALIDATE, wanted, (OURS, LIMITED))
+    for wanted in dict.fromkeys((BROKEN_FOR_ALL, *broken_pair(broken_size))):
+        if wanted.triples in sizes:
+            others = _VALIDATORS if wanted == BROKEN_FOR_ALL else ()
+            yield Contest(VALIDATE, wanted, (OURS, LIMITED, *others), limit=60)

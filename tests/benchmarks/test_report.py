@@ -132,6 +132,11 @@ def test_every_contest_has_a_task_for_each_of_its_peers() -> None:
         assert all(contest.work in PEERS[peer].tasks for peer in contest.peers)
 
 
+def test_no_contest_is_held_twice() -> None:
+    for planned in (contests(SIZES), quick_contests()):
+        assert len({contest.name for contest in planned}) == len(planned)
+
+
 def test_the_quick_comparison_measures_what_the_whole_one_does() -> None:
     whole = {contest.name for contest in contests(SIZES)}
     assert {contest.name for contest in quick_contests() if not contest.input.broken} <= whole
