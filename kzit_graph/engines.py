@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import RdfFormat, parse, serialize
@@ -13,16 +14,33 @@ from kzit_graph.errors import InvalidInput
 from kzit_graph.report import SHACL, Result, Severity
 
 if TYPE_CHECKING:
+    import shacl
     from rdflib import Graph
     from rdflib.term import Node
 
 
 def run_shacl(data: str, shapes: str) -> list[Result]:
-    """Validates with the Rust engine `shacl`. Raises `InvalidInput` where it cannot make sense of the shapes."""
+    """Validates data (N-Quads) against shapes (Turtle) with the Rust engine `shacl`.
+
+    Raises `InvalidInput` where it cannot make sense of the shapes.
+    """
+    return _run_shacl(shapes, lambda compiled: compiled.validate_text(data, format="nquads"))
+
+
+def run_shacl_on_file(data: Path, shapes: str) -> list[Result]:
+    """Validates a Turtle file, with what the rules in the shapes add to it (SHACL Advanced Features, section 8), with `shacl`.
+
+    The file is read outside of Python, and other threads go on meanwhile. Raises `InvalidInput` where the engine cannot make
+    sense of the shapes or the file.
+    """
+    return _run_shacl(shapes, lambda compiled: compiled.validate_file(str(data), inference="rules"))
+
+
+def _run_shacl(shapes: str, validate: Callable[[shacl.Shapes], shacl.Report]) -> list[Result]:
     import shacl
 
     try:
-        report = shacl.Shapes.from_text(shapes, format="ntriples").validate_text(data, format="nquads")
+        report = validate(shacl.Shapes.from_text(shapes, format="turtle"))
     except ValueError as error:
         raise InvalidInput(f"the shapes cannot be used: {' '.join(str(error).split())}") from error
     return [
@@ -40,7 +58,7 @@ def run_shacl(data: str, shapes: str) -> list[Result]:
 
 
 def run_pyshacl(data: str, shapes: str) -> list[Result]:
-    """Validates with pySHACL. Raises `InvalidInput` where it cannot make sense of the shapes."""
+    """Validates data (N-Quads) against shapes (N-Triples) with pySHACL. Raises `InvalidInput` where it cannot make sense of the shapes."""
     import pyshacl
     from pyshacl.errors import ReportableRuntimeError, ShapeLoadError
     from rdflib import Graph, URIRef

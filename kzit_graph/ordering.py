@@ -1,46 +1,55 @@
-"""A stable order of RDF terms and quads that people find natural: graph, thing, type first, and 2 before 10."""
+"""A stable order of RDF terms and statements that people find natural: graph, thing, type first, and 2 before 10.
+
+Statements are quads, or lines of N-Triples as pyoxigraph writes them, which sort and merge several times as fast.
+"""
 
 from __future__ import annotations
 
+import heapq
 import re
-from collections.abc import Callable, Iterable
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import groupby
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Quad
 
-_TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_NUMBER: Final = re.compile(r"([0-9]+)")
+_TYPE: Final = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+_DIGITS: Final = re.compile(r"[0-9]+")
+_LONGEST: Final = 0xD7FF
+"""Numbers of more digits than this are taken to have as many."""
 
-TermKey = tuple[str | tuple[int, str], ...]
-
-
-def natural_key(text: str) -> TermKey:
-    """Sorts text with the numbers in it by their size: p2s1 before p10s1. Text and numbers alternate, text first."""
-    return tuple(_size(part) if place % 2 else part for place, part in enumerate(_NUMBER.split(text)))
+LineKey = tuple[str, str, str, str]
 
 
-def _size(digits: str) -> tuple[int, str]:
-    """Digits by the size of their number, however many there are: Python turns no more than 4,300 into an int."""
-    significant = digits.lstrip("0")
-    return len(significant), significant
+@lru_cache(maxsize=1 << 16)
+def natural_key(text: str) -> str:
+    """Sorts text with the numbers in it by their size: p2s1 before p10s1."""
+    return _DIGITS.sub(_by_size, text)
+
+
+def _by_size(digits: re.Match[str]) -> str:
+    """A number as how many digits it has, then these; behind a character that comes before all others."""
+    significant = digits[0].lstrip("0")
+    return f"\0{chr(min(len(significant), _LONGEST))}{significant}"
+
+
+def line_key(line: str) -> LineKey:
+    """Sorts lines of N-Triples by subject, predicate (rdf:type first) and object."""
+    subject, predicate, rest = line.split(" ", 2)
+    return natural_key(subject), "" if predicate == _TYPE else predicate[1:-1], natural_key(rest), line
 
 
 def sort_quads(quads: Iterable[Quad]) -> list[Quad]:
     """Quads by graph, subject, predicate (rdf:type first) and object, whatever order they come in."""
-    return sorted(quads, key=_quad_key())
+    return sorted(quads, key=_quad_key)
 
 
-def _quad_key() -> Callable[[Quad], tuple[object, ...]]:
-    @cache
-    def term_key(term: object) -> tuple[TermKey, str]:
-        text = str(term)
-        return natural_key(text), text
+def _quad_key(quad: Quad) -> tuple[str, str, LineKey]:
+    graph = str(quad.graph_name)
+    return natural_key(graph), graph, line_key(f"{quad.triple} .")
 
-    def predicate_key(predicate: NamedNode) -> tuple[bool, str]:
-        return predicate.value != _TYPE, predicate.value
 
-    def quad_key(quad: Quad) -> tuple[object, ...]:
-        return term_key(quad.graph_name), term_key(quad.subject), predicate_key(quad.predicate), term_key(quad.object)
-
-    return quad_key
+def merge_lines(runs: Iterable[Iterable[str]]) -> Iterator[str]:
+    """Lines of N-Triples from sorted runs as one sorted run, each line once. Only one line of each run is held in memory."""
+    return (line for line, _ in groupby(heapq.merge(*runs, key=line_key)))

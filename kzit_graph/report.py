@@ -6,7 +6,7 @@ Follows the validation report of SHACL (W3C Recommendation 2017, section 3.6); a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -24,7 +24,7 @@ class Severity(StrEnum):
     INFO = "Info"
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Result:
     """One validation result. RDF terms are in N-Triples syntax, so that results of different engines compare.
 
@@ -73,7 +73,7 @@ class Report:
 
     def count(self, severity: Severity) -> int:
         """How many results are of that severity."""
-        return Counter(result.severity for result in self.results)[severity]
+        return sum(result.severity is severity for result in self.results)
 
 
 class InvalidData(KzitError):
@@ -90,6 +90,27 @@ _RANK: Final = {severity: rank for rank, severity in enumerate(Severity)}
 def make_report(results: Iterable[Result], engine: str) -> Report:
     """A report with its results in the stable order. Equal results are kept as often as the engine gave them."""
     return Report(tuple(sorted(results, key=_order)), engine)
+
+
+def by_constraint(results: Sequence[Result], limit: int) -> list[list[int]]:
+    """The results of each constraint, as indices of `results`: constraints in the order of their first results, results in theirs.
+
+    A constraint is a severity, a shape, a component and a message. Where more than `limit` messages of one shape and
+    component differ, they quote what was found, and say the same: their results are taken together, but for a message
+    that has more than `limit` results to itself.
+    """
+    counts = Counter(map(_constraint, results))
+    rare = Counter(key[:3] for key, count in counts.items() if count <= limit)
+    groups: dict[tuple[str | None, ...], list[int]] = {}
+    for index, result in enumerate(results):
+        key = _constraint(result)
+        together = counts[key] <= limit < rare[key[:3]]
+        groups.setdefault(key[:3] if together else key, []).append(index)
+    return list(groups.values())
+
+
+def _constraint(result: Result) -> tuple[str | None, ...]:
+    return (result.severity.value, result.shape, result.component, result.message)
 
 
 def _order(result: Result) -> tuple[object, ...]:

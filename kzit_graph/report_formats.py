@@ -1,22 +1,56 @@
-"""The validation report for its readers: people, programs, RDF tools, and code review on GitHub."""
+"""The validation report for its readers: people, programs, RDF tools, and code review on GitHub.
+
+Each form is written piece by piece, in time and memory proportional to what is listed. A limit bounds how many results of
+each constraint are listed (see `kzit_graph.report.by_constraint`); counts are always those of all results.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from kzit_graph.errors import Position
-from kzit_graph.report import SHACL, Report, Result, Severity
+from kzit_graph.report import SHACL, Report, Result, Severity, by_constraint
+from kzit_graph.tables import visible
+
+TEXT_LIMIT: Final = 10
+"""How many results of each constraint a person gets to see who does not ask for more."""
 
 _GITHUB_LEVELS: Final = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+_GITHUB_SHOWS: Final = 10
+"""How many annotations of each level GitHub shows of one step."""
+
+_AS_JSON: Final = json.JSONEncoder(ensure_ascii=False).encode
+
+_Places = Callable[[Position | None], str | None]
+"""A position → its file as the report names it."""
 
 
-def as_text(report: Report, root: Path) -> str:
-    """One line a result, "file:line: severity: message", and a last line that counts. Paths are relative to `root`."""
-    lines = [_text_line(result, root) for result in report.results]
-    return "\n".join((*lines, summary(report))) + "\n"
+@dataclass(frozen=True)
+class ReportFormat:
+    """A form of the report.
+
+    pieces: report, root of relative paths, base IRI, limit (None: all) → the text, piece by piece.
+    limit: the limit where none is given.
+    """
+
+    pieces: Callable[[Report, Path, str, int | None], Iterator[str]]
+    limit: int | None = None
+
+
+def as_text(report: Report, root: Path, limit: int | None = TEXT_LIMIT) -> str:
+    """One line a result, "file:line: severity: message", and a last line that counts. Paths are relative to `root`.
+
+    A constraint with more than `limit` results has its message once, with their number, above the first of them. Within a
+    severity such constraints come first, the most frequent at the top: what made so many is likely one fault, and mending
+    it shortens the report most. All else follows by file and line. `limit` counts from 1; None lists everything.
+    """
+    return "".join(_text(report, root, limit))
 
 
 def summary(report: Report) -> str:
@@ -25,64 +59,137 @@ def summary(report: Report) -> str:
     return f"{'passed' if report.passed else 'failed'}: {counts} ({report.engine})"
 
 
-def as_json(report: Report, root: Path) -> str:
-    """The report as one JSON object; "conforms" is SHACL's word (no result at all), "passed" means no violation."""
-    document = {
+def as_json(report: Report, root: Path, limit: int | None = None) -> str:
+    """The report as one JSON object; "conforms" is SHACL's word (no result at all), "passed" means no violation.
+
+    "omitted" is the number of results that `limit` leaves out of "results"; "counts" and the rest are of all.
+    """
+    return "".join(_json(report, root, limit))
+
+
+def as_turtle(report: Report, base: str, limit: int | None = None) -> str:
+    """The report as SHACL defines it (section 3.6), in Turtle, with an IRI under `base` for itself and each result.
+
+    As in the recommendation, sh:conforms is false as soon as there is any result, whatever its severity. How many results
+    `limit` leaves out is said in an rdfs:comment; those that remain keep their IRIs.
+    """
+    return "".join(_turtle(report, base, limit))
+
+
+def as_github(report: Report, root: Path, limit: int | None = None) -> str:
+    """Workflow commands that GitHub shows beside the lines of a pull request.
+
+    Where some will not be seen, since `limit` leaves them out or GitHub shows ten of each level, the first command counts all.
+    """
+    return "".join(_github(report, root, limit))
+
+
+REPORT_FORMATS: Final = {
+    "text": ReportFormat(lambda report, root, _base, limit: _text(report, root, limit), TEXT_LIMIT),
+    "json": ReportFormat(lambda report, root, _base, limit: _json(report, root, limit)),
+    "turtle": ReportFormat(lambda report, _root, base, limit: _turtle(report, base, limit)),
+    "github": ReportFormat(lambda report, root, _base, limit: _github(report, root, limit)),
+}
+"""Forms by the name that the command line uses."""
+
+
+def _listed(report: Report, limit: int | None) -> Sequence[int]:
+    """Indices of the results to list, in the order of the report."""
+    if limit is None:
+        return range(len(report.results))
+    return sorted(chain.from_iterable(group[:limit] for group in by_constraint(report.results, limit)))
+
+
+def _text(report: Report, root: Path, limit: int | None) -> Iterator[str]:
+    results, places = report.results, _places(root)
+    most = len(results) if limit is None else limit
+    large = sorted((group for group in by_constraint(results, most) if len(group) > most), key=len, reverse=True)
+    grouped = set(chain.from_iterable(large))
+    for severity in Severity:
+        for group in large:
+            if results[group[0]].severity is severity:
+                yield from _group_lines([results[index] for index in group], places, most)
+        for index, result in enumerate(results):
+            if result.severity is severity and index not in grouped:
+                yield _line(_where(result, places), f"{severity.lower()}:", _on_one_line(result.message), _what(result))
+    if large:
+        left_out = sum(len(group) - most for group in large)
+        yield f"{_plural(left_out, 'result')} not listed: kzit-graph validate --limit 0 lists all\n"
+    yield f"{summary(report)}\n"
+
+
+def _group_lines(group: Sequence[Result], places: _Places, limit: int) -> Iterator[str]:
+    """What is said of a constraint with more results than are listed."""
+    first = group[0]
+    alike = all(result.message == first.message for result in group)
+    what = _on_one_line(first.message) if alike else f"messages of {_bare(first.shape) or first.component} that differ"
+    files = {result.position.path for result in group if result.position}
+    where = f" in {_plural(len(files), 'file')}" if files else ""
+    yield _line(f"{first.severity.lower()}:", what, f"({_plural(len(group), 'result')}{where})")
+    for result in group[:limit]:
+        yield "  " + _line(_where(result, places), "" if alike else _on_one_line(result.message), _what(result))
+    yield f"  … and {len(group) - limit:,} more\n"
+
+
+def _line(*parts: str) -> str:
+    return visible(" ".join(filter(None, parts))) + "\n"
+
+
+def _where(result: Result, places: _Places) -> str:
+    position = result.position
+    return "".join(f"{part}:" for part in (places(position), position.line) if part) if position else ""
+
+
+def _what(result: Result) -> str:
+    about = " ".join(filter(None, (_bare(result.focus), _bare(result.path))))
+    value = f" (found {result.value})" if result.value and result.value != result.focus else ""
+    return f"[{about}]{value}"
+
+
+def _on_one_line(message: str) -> str:
+    return " ".join(message.split())
+
+
+def _json(report: Report, root: Path, limit: int | None) -> Iterator[str]:
+    listed, places = _listed(report, limit), _places(root)
+    head = {
         "passed": report.passed,
         "conforms": report.conforms,
         "counts": {severity.lower(): report.count(severity) for severity in Severity},
-        "results": [
-            {
-                "severity": result.severity.lower(),
-                "message": result.message,
-                "focusNode": _bare(result.focus),
-                "path": _bare(result.path),
-                "value": result.value,
-                "shape": _bare(result.shape),
-                "constraintComponent": result.component,
-                "file": _file(result.position, root),
-                "line": result.position.line if result.position else None,
-            }
-            for result in report.results
-        ],
+        "omitted": len(report.results) - len(listed),
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    yield json.dumps(head, indent=2).removesuffix("\n}") + ',\n  "results": ['
+    for number, index in enumerate(listed):
+        result = report.results[index]
+        members = {
+            "severity": result.severity.lower(),
+            "message": result.message,
+            "focusNode": _bare(result.focus),
+            "path": _bare(result.path),
+            "value": result.value,
+            "shape": _bare(result.shape),
+            "constraintComponent": result.component,
+            "file": places(result.position),
+            "line": result.position.line if result.position else None,
+        }
+        lines = ",\n".join(f'      "{name}": {_AS_JSON(value)}' for name, value in members.items())
+        yield f"{',' if number else ''}\n    {{\n{lines}\n    }}"
+    yield "\n  ]\n}\n" if listed else "]\n}\n"
 
 
-def as_turtle(report: Report, base: str) -> str:
-    """The report as SHACL defines it (section 3.6), in Turtle, with an IRI under `base` for itself and each result.
-
-    As in the recommendation, sh:conforms is false as soon as there is any result, whatever its severity.
-    """
-    name = f"{base}report"
-    lines = [f"@prefix sh: <{SHACL}> .", "", f"<{name}> a sh:ValidationReport ;"]
-    references = " , ".join(f"<{name}#{number}>" for number in range(1, len(report.results) + 1))
-    lines.append(f"    sh:conforms {str(report.conforms).lower()}" + (f" ;\n    sh:result {references} ." if references else " ."))
-    for number, result in enumerate(report.results, start=1):
-        lines += ["", f"<{name}#{number}> a sh:ValidationResult ;", " ;\n".join(_turtle_properties(result)) + " ."]
-    return "\n".join(lines) + "\n"
-
-
-def as_github(report: Report, root: Path) -> str:
-    """Workflow commands that GitHub shows beside the lines of a pull request."""
-    return "".join(_github_line(result, root) for result in report.results)
-
-
-REPORT_FORMATS: Final[dict[str, Callable[[Report, Path, str], str]]] = {
-    "text": lambda report, root, _base: as_text(report, root),
-    "json": lambda report, root, _base: as_json(report, root),
-    "turtle": lambda report, _root, base: as_turtle(report, base),
-    "github": lambda report, root, _base: as_github(report, root),
-}
-"""Writers by the name that the command line uses: report, root of relative paths, base IRI → text."""
-
-
-def _text_line(result: Result, root: Path) -> str:
-    place = _file(result.position, root)
-    where = f"{place}:{result.position.line}: " if place and result.position else ""
-    property_of = f" {_bare(result.path)}" if result.path else ""
-    value = f" (found {result.value})" if result.value and result.value != result.focus else ""
-    return f"{where}{result.severity.lower()}: {' '.join(result.message.split())} [{_bare(result.focus)}{property_of}]{value}"
+def _turtle(report: Report, base: str, limit: int | None) -> Iterator[str]:
+    listed, name = _listed(report, limit), f"{base}report"
+    left_out = len(report.results) - len(listed)
+    if left_out:
+        yield "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+    yield f"@prefix sh: <{SHACL}> .\n\n<{name}> a sh:ValidationReport ;\n"
+    if left_out:
+        yield f'    rdfs:comment "{left_out:,} of {_plural(len(report.results), "result")} left out."@en ;\n'
+    yield f"    sh:conforms {str(report.conforms).lower()} .\n"
+    for index in listed:
+        number = index + 1
+        properties = " ;\n".join(_turtle_properties(report.results[index]))
+        yield f"\n<{name}> sh:result <{name}#{number}> .\n<{name}#{number}> a sh:ValidationResult ;\n{properties} .\n"
 
 
 def _turtle_properties(result: Result) -> list[str]:
@@ -90,7 +197,7 @@ def _turtle_properties(result: Result) -> list[str]:
         f"    sh:focusNode {result.focus}",
         f"    sh:resultSeverity sh:{result.severity}",
         f"    sh:sourceConstraintComponent <{result.component}>",
-        f"    sh:resultMessage {json.dumps(result.message, ensure_ascii=False)}@en",
+        f"    sh:resultMessage {_AS_JSON(result.message)}@en",
     ]
     if result.path and result.path.startswith("<"):
         properties.append(f"    sh:resultPath {result.path}")
@@ -101,23 +208,42 @@ def _turtle_properties(result: Result) -> list[str]:
     return properties
 
 
-def _github_line(result: Result, root: Path) -> str:
-    place = _file(result.position, root)
+def _github(report: Report, root: Path, limit: int | None) -> Iterator[str]:
+    listed, places = _listed(report, limit), _places(root)
+    left_out = len(report.results) - len(listed)
+    levels = Counter(_GITHUB_LEVELS[report.results[index].severity] for index in listed)
+    if left_out or max(levels.values(), default=0) > _GITHUB_SHOWS:
+        rest = f"; {_plural(left_out, 'result')} left out here" if left_out else ""
+        yield f"::notice title=SHACL::{summary(report)}. GitHub shows at most {_GITHUB_SHOWS} of each level{rest}.\n"
+    for index in listed:
+        yield _github_line(report.results[index], places)
+
+
+def _github_line(result: Result, places: _Places) -> str:
+    place, line = places(result.position), result.position.line if result.position else None
     file = _github_escaped(place or "").replace(":", "%3A").replace(",", "%2C")
-    where = f"file={file},line={result.position.line},title=SHACL" if place and result.position else "title=SHACL"
+    where = (f"file={file}," if file else "") + (f"line={line}," if line else "")
     message = _github_escaped(f"{result.message} [{_bare(result.focus)}]")
-    return f"::{_GITHUB_LEVELS[result.severity]} {where}::{message}\n"
+    return f"::{_GITHUB_LEVELS[result.severity]} {where}title=SHACL::{message}\n"
 
 
 def _github_escaped(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _file(position: Position | None, root: Path) -> str | None:
-    if position is None:
-        return None
-    path = position.path
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+def _places(root: Path) -> _Places:
+    """Names each file once: thousands of results share one."""
+    known: dict[Path, str] = {}
+
+    def place(position: Position | None) -> str | None:
+        if position is None:
+            return None
+        path = position.path
+        if path not in known:
+            known[path] = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+        return known[path]
+
+    return place
 
 
 def _bare(term: str | None) -> str | None:
@@ -125,4 +251,4 @@ def _bare(term: str | None) -> str | None:
 
 
 def _plural(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

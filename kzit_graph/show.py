@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions, QueryT
 from kzit_graph.answers import Triples
 from kzit_graph.errors import InvalidInput
 from kzit_graph.names import LABELS, Names, Term, labels_in, named_things, nearest_things, slug
-from kzit_graph.ordering import TermKey, natural_key
+from kzit_graph.ordering import natural_key
 from kzit_graph.show_page import written
 from kzit_graph.sparql_text import bind
 from kzit_graph.store import read_query
@@ -190,7 +190,7 @@ def _by_part(rows: Iterable[QuerySolution]) -> dict[str, tuple[Term, ...]]:
     return {part: tuple(values) for part, values in found.items()}
 
 
-def _natural(term: object) -> TermKey:
+def _natural(term: object) -> str:
     return natural_key(str(term))
 
 

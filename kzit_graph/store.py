@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Store
 
-from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project import Project
-from kzit_graph.syntax import read_quads
+from kzit_graph.syntax import load_graph, read_quads
 
 _FILES: Final = NamedNode("urn:kzit-graph:files")
 _ONTOLOGY: Final = NamedNode("urn:kzit-graph:ontology")
@@ -27,7 +27,7 @@ def load_project(project: Project) -> Store:
     """
     store = Store()
     for file in project.graphs:
-        _load(store, file.path, file.graph)
+        load_graph(store, file.path, file.graph)
     _entail(store, project.ontology)
     return store
 
@@ -50,19 +50,17 @@ def read_query(name: str) -> str:
     return resources.files("kzit_graph").joinpath(f"queries/{name}").read_text("utf-8")
 
 
-def _load(store: Store, path: Path, graph: NamedNode) -> None:
-    store.bulk_extend(_in_graph(graph, path))
-
-
-def _in_graph(graph: NamedNode, path: Path) -> Iterator[Quad]:
-    for quad in read_quads(path):
-        if not isinstance(quad.graph_name, DefaultGraph):
-            raise InvalidInput(f"names the graph {quad.graph_name}, but a file is one graph; take the graph's name out", Position(path))
-        yield Quad(quad.subject, quad.predicate, quad.object, graph)
+@contextmanager
+def with_ontology(store: Store, ontology: Iterable[Path]) -> Iterator[None]:
+    """Inside the block the store holds the ontology, too, in a graph of its own."""
+    try:
+        for path in ontology:
+            load_graph(store, path, _ONTOLOGY)
+        yield
+    finally:
+        store.remove_graph(_ONTOLOGY)
 
 
 def _entail(store: Store, ontology: Iterable[Path]) -> None:
-    for path in ontology:
-        _load(store, path, _ONTOLOGY)
-    store.update(read_query("entail.ru"))
-    store.remove_graph(_ONTOLOGY)
+    with with_ontology(store, ontology):
+        store.update(read_query("entail.ru"))

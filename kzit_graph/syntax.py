@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pyoxigraph import Quad, QuadParser, RdfFormat, Triple, parse
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QuadParser, RdfFormat, Store, Triple, parse
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.formats import format_of_file
@@ -21,6 +21,10 @@ _POSITION_IN_MESSAGE = re.compile(
 )
 _LINE_IN_MESSAGE = re.compile(r" \(line \d+\)$")
 _XML_ENTITY = re.compile(rb"<!ENTITY\s+(?:%\s*)?\S+\s+(?:(SYSTEM|PUBLIC)\b|(\"[^\"]*&[^\"]*\"|'[^']*&[^']*'))")
+_TRIPLES_ALONE = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES)
+"""Syntaxes that name no graphs, and in which a triple term of RDF 1.2 begins with `_TRIPLE_TERM`."""
+
+_TRIPLE_TERM = b"<<"
 _REPAIRS = {
     "No scheme found in an absolute IRI": "a relative IRI; write the full IRI or use a prefix",
     "has not been declared": "add an @prefix line for it",
@@ -84,6 +88,26 @@ def read_quads(path: Path) -> Iterator[Quad]:
             if isinstance(quad.object, Triple):
                 raise InvalidInput(f"{quad.object} is a triple term of RDF 1.2; make the statement a thing with an IRI", Position(path))
             yield quad
+
+
+def load_graph(store: Store, path: Path, graph: NamedNode) -> None:
+    """Loads the triples of an RDF file into a store, as one named graph; no blank node is that of another file.
+
+    Raises `InvalidInput`, as `read_quads` does, and where the file names graphs itself; the store may then hold a part of it.
+    """
+    content, syntax = read_bytes(path), rdf_format(path)
+    if syntax in _TRIPLES_ALONE and _TRIPLE_TERM not in content:
+        with _faults_of(path):
+            store.bulk_load(content, format=syntax, to_graph=graph)
+    else:
+        store.bulk_extend(_in_graph(graph, path))
+
+
+def _in_graph(graph: NamedNode, path: Path) -> Iterator[Quad]:
+    for quad in read_quads(path):
+        if not isinstance(quad.graph_name, DefaultGraph):
+            raise InvalidInput(f"names the graph {quad.graph_name}, but a file is one graph; take the graph's name out", Position(path))
+        yield Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
 def read_prefixes(path: Path) -> dict[str, str]:

@@ -1,69 +1,98 @@
-"""Store + shapes → report: two SHACL engines behind one function.
+"""Data + shapes → report: two SHACL engines behind one function.
 
-"shacl" is the Rust engine and the default; "pyshacl" is the reference that tests hold it to, and the fallback.
+"shacl" is the default: the Rust engine of that name for the constraints of SHACL Core, which reads the files as they stand,
+while beside it the store is loaded and asked the SPARQL constraints. "pyshacl" is the reference that tests hold it to, and the
+fallback.
 """
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
+from pyoxigraph import NamedNode, RdfFormat, Store
 
-from kzit_graph.engines import run_pyshacl, run_shacl
+from kzit_graph.engine_input import entailment_rules, write_as_one_turtle_file
+from kzit_graph.engines import run_pyshacl, run_shacl_on_file
 from kzit_graph.errors import Position
 from kzit_graph.locate import find_subjects
 from kzit_graph.project import Project
 from kzit_graph.report import Report, Result, make_report
 from kzit_graph.shapes import load_shapes, shapes_as_ntriples
-from kzit_graph.syntax import read_quads
+from kzit_graph.sparql_constraints import run_constraint, take_constraints
+from kzit_graph.store import load_project, with_ontology
 
-Engine = Callable[[str, str], list[Result]]
-"""Data (N-Quads, taken as the union of its graphs) and shapes (N-Triples) → results without positions."""
 
-ENGINES: Final[dict[str, Engine]] = {"shacl": run_shacl, "pyshacl": run_pyshacl}
+@dataclass(frozen=True)
+class _Task:
+    """What is to be checked. files: the data as it stands; load: the same as a store, with what the ontology entails."""
+
+    files: tuple[Path, ...]
+    load: Callable[[], Store]
+    ontology: tuple[Path, ...]
+    shapes: Store
+
+
+def _with_shacl(task: _Task) -> tuple[Store, list[Result]]:
+    constraints = take_constraints(task.shapes)
+    shapes = shapes_as_ntriples(task.shapes) + entailment_rules(task.ontology)
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(max_workers=1) as beside:
+        data = Path(folder) / "data.ttl"
+        with data.open("wb") as output:
+            write_as_one_turtle_file((*task.files, *task.ontology), output)
+        core = beside.submit(run_shacl_on_file, data, shapes)
+        store = task.load()  # finds the malformed file, so it comes before the engine's answer
+        with with_ontology(store, task.ontology):
+            results = [result for constraint in constraints for result in run_constraint(constraint, store)]
+        return store, [*core.result(), *results]
+
+
+def _with_pyshacl(task: _Task) -> tuple[Store, list[Result]]:
+    store = task.load()
+    with with_ontology(store, task.ontology):
+        data = store.dump(format=RdfFormat.N_QUADS)
+    assert data is not None
+    return store, run_pyshacl(data.decode(), shapes_as_ntriples(task.shapes))
+
+
+ENGINES: Final[dict[str, Callable[[_Task], tuple[Store, list[Result]]]]] = {"shacl": _with_shacl, "pyshacl": _with_pyshacl}
 DEFAULT_ENGINE: Final = "shacl"
+
+
+def load_and_validate(project: Project, engine: str = DEFAULT_ENGINE) -> tuple[Store, Report]:
+    """Loads a project (see `kzit_graph.store.load_project`) and checks it (see `validate_project`), both at the same time."""
+    return _validate(project, lambda: load_project(project), engine)
 
 
 def validate_project(project: Project, store: Store, engine: str = DEFAULT_ENGINE) -> Report:
     """Checks the union of a project's named graphs, with its ontology, against its shapes (SHACL 1.0, Core and SPARQL).
 
-    store: what `kzit_graph.store.load_project` made of the project.
+    store: what `kzit_graph.store.load_project` made of the project; while it is checked it holds the ontology, too.
     engine: a name in `ENGINES`; `KeyError` for any other.
 
     Raises `InvalidInput` where the shapes are malformed, empty, cyclic or incomplete.
     """
-    graphs = {file.graph: file.path for file in project.graphs}
-    return _validate(project, store, engine, lambda focus: [*_files_of(focus, store, graphs), *project.ontology])
+    return _validate(project, lambda: store, engine)[1]
 
 
 def validate_files(project: Project, store: Store, paths: Iterable[Path], engine: str = DEFAULT_ENGINE) -> Report:
     """Checks files, loaded by `kzit_graph.store.load_files`, against a project's ontology and shapes."""
     files = tuple(paths)
-    return _validate(project, store, engine, lambda _focus: [*files, *project.ontology])
+    _, results = ENGINES[engine](_Task(files, lambda: store, project.ontology, load_shapes(project.shapes)))
+    return make_report(_with_positions(results, lambda _focus: (*files, *project.ontology)), engine)
 
 
-def _validate(project: Project, store: Store, engine: str, files_of: Callable[[str], list[Path]]) -> Report:
-    run = ENGINES[engine]
-    shapes = shapes_as_ntriples(load_shapes(project.shapes))
-    data = store.dump(format=RdfFormat.N_QUADS)
-    assert data is not None
-    results = run(data.decode() + _ntriples(project.ontology), shapes)
-    return make_report(_with_positions(results, files_of), engine)
+def _validate(project: Project, load: Callable[[], Store], engine: str) -> tuple[Store, Report]:
+    files = {file.graph: file.path for file in project.graphs}
+    store, results = ENGINES[engine](_Task(tuple(files.values()), load, project.ontology, load_shapes(project.shapes)))
+    return store, make_report(_with_positions(results, lambda focus: (*_files_of(focus, store, files), *project.ontology)), engine)
 
 
-def _ntriples(paths: Iterable[Path]) -> str:
-    triples = Store()
-    for path in paths:
-        triples.extend(read_quads(path))
-    dump = triples.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
-    assert dump is not None
-    return dump.decode()
-
-
-def _with_positions(results: list[Result], files_of: Callable[[str], list[Path]]) -> list[Result]:
+def _with_positions(results: list[Result], files_of: Callable[[str], Iterable[Path]]) -> list[Result]:
     sought: dict[Path, set[str]] = {}
     for focus in {result.focus for result in results if result.focus.startswith("<")}:
         for path in files_of(focus):
@@ -74,6 +103,6 @@ def _with_positions(results: list[Result], files_of: Callable[[str], list[Path]]
     return [replace(result, position=positions.get(result.focus[1:-1])) for result in results]
 
 
-def _files_of(focus: str, store: Store, graphs: dict[NamedNode, Path]) -> list[Path]:
+def _files_of(focus: str, store: Store, files: dict[NamedNode, Path]) -> list[Path]:
     names = {quad.graph_name for quad in store.quads_for_pattern(NamedNode(focus[1:-1]), None, None)}
-    return [path for graph, path in graphs.items() if graph in names]
+    return sorted(files[name] for name in names if isinstance(name, NamedNode) and name in files)

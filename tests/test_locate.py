@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
@@ -50,6 +50,46 @@ things = st.lists(
 )
 
 
+HEADER = "@prefix e: <http://e/> .PREFIX f: <http://e/f/>#f: <http://e/>\nbase <http://e/>@base <http://e/>.@prefix :<http://e/g/>."
+WRITTEN_SUBJECTS = {
+    "<http://e/a>": "http://e/a",
+    "e:b": "http://e/b",
+    "e:a.b": "http://e/a.b",
+    "e:a..b": "http://e/a..b",
+    "e:a\\,b\\(c\\)\\.": "http://e/a,b(c).",
+    "e:x%20y": "http://e/x%20y",
+    "f:1.5": "http://e/f/1.5",
+    ":base": "http://e/g/base",
+    "f:": "http://e/f/",
+    "e:e\u0301": "http://e/e\u0301",
+    "<http://e/a\u00a0b>": "http://e/a\u00a0b",
+}
+CLOSED_OBJECTS = [  # what is read to its end, whatever follows
+    "<http://e/b>",
+    '"e:b"',
+    "'e:b'@en",
+    '"""\n. e:b e:p "" .\\"" .\n"""@en-GB',
+    "'''. # e:b'' \\\\'''",
+    '"\\\\"^^<http://e/b>',
+    "'\\''",
+    "[ e:p 1.5 , e:b ]",
+    "[]",
+    "( e:b .5 2.E3 e:a.b# ( .\n )",
+]
+OPEN_OBJECTS = ["e:b", "e:a.b", "e:x\\,.y\\,", "e:x\\#", "1.5", "-.5E3", "2.0E-3", "true", '"x"^^e:t', "_:x.y", "e:base"]
+gaps = st.lists(st.sampled_from([" ", "\n", "\t", "\n\n", "# . e:b e:p '\n"]), max_size=2).map("".join)
+wide_gaps = gaps.filter(bool)
+statements = st.tuples(
+    st.sampled_from(sorted(WRITTEN_SUBJECTS)),
+    st.tuples(wide_gaps, st.sampled_from(["a", "e:p", "<http://e/p>"]), wide_gaps).map("".join),
+    st.lists(st.tuples(st.sampled_from(CLOSED_OBJECTS + OPEN_OBJECTS), gaps), max_size=2).map(
+        lambda objects: "".join(f"{object_}{gap}," for object_, gap in objects)
+    ),
+    st.tuples(st.sampled_from(CLOSED_OBJECTS), gaps, st.just("."), gaps).map("".join)
+    | st.tuples(st.sampled_from(OPEN_OBJECTS), gaps, st.just("."), wide_gaps).map("".join),
+)
+
+
 def pyoxigraph_turtle(subject: str, values: list[str | NamedNode]) -> str:
     terms = (value if isinstance(value, NamedNode) else Literal(value) for value in values)
     output = serialize(
@@ -83,6 +123,7 @@ def written(path: Path, text: str) -> Path:
 
 
 @pytest.mark.parametrize("write", [pyoxigraph_turtle, rdflib_turtle])
+@settings(deadline=None)  # files are written, and a disk may stall
 @given(things=things)
 def test_in_turtle_of_other_programs_each_subject_is_found_on_the_line_where_it_begins(
     tmp_path_factory: pytest.TempPathFactory,
@@ -97,6 +138,21 @@ def test_in_turtle_of_other_programs_each_subject_is_found_on_the_line_where_it_
     assert {triple.subject.value for triple in parse(text, format=RdfFormat.TURTLE)} == set(expected)
     path = written(tmp_path_factory.getbasetemp() / "written.ttl", text)
     assert lines_of(path, set(SUBJECTS)) == expected
+
+
+@settings(deadline=None)
+@given(things=st.lists(statements, max_size=6))
+def test_in_turtle_of_any_layout_each_subject_is_found_on_the_line_where_it_begins(
+    tmp_path_factory: pytest.TempPathFactory, things: list[tuple[str, str, str, str]]
+) -> None:
+    text, expected = HEADER, dict[str, int]()
+    for subject, *rest in things:
+        expected.setdefault(WRITTEN_SUBJECTS[subject], text.count("\n") + 1)
+        text += subject + "".join(rest)
+    subjects = {triple.subject.value for triple in parse(text, format=RdfFormat.TURTLE) if isinstance(triple.subject, NamedNode)}
+    assert subjects == set(expected)
+    path = written(tmp_path_factory.getbasetemp() / "layout.ttl", text)
+    assert lines_of(path, set(WRITTEN_SUBJECTS.values())) == expected
 
 
 def test_the_first_of_several_statements_about_a_thing_is_taken(tmp_path: Path) -> None:
@@ -134,6 +190,11 @@ def test_in_trig_the_things_of_each_graph_are_found(tmp_path: Path) -> None:
     assert lines_of(path, {"http://e/a", "http://e/b", "http://e/c"}) == {"http://e/a": 3, "http://e/b": 4, "http://e/c": 7}
 
 
+def test_the_name_of_a_graph_is_not_a_subject(tmp_path: Path) -> None:
+    text = "e:a { e:b e:p 1 }\n<http://e/a># {\n{ e:b e:p 1 }\nGRAPH e:a { }\ne:a { e:a\n e:p 1 }\n"
+    assert lines_of(written(tmp_path / "a.trig", PREFIX + text), {"http://e/a", "http://e/b"}) == {"http://e/b": 2, "http://e/a": 6}
+
+
 @pytest.mark.parametrize(("name", "graph"), [("a.nt", ""), ("a.nq", " <http://e/b>")])
 def test_in_ntriples_and_nquads_each_line_has_its_subject(tmp_path: Path, name: str, graph: str) -> None:
     line = '<http://e/{}> <http://e/p> "\\"\\n<http://e/b> ." {}.\n'
@@ -157,6 +218,7 @@ def test_in_other_syntaxes_the_first_line_that_holds_the_iri_is_taken(tmp_path: 
     assert lines_of(written(tmp_path / name, text), {"http://e/a", "http://e/absent"}) == {"http://e/a": 3}
 
 
+@settings(deadline=None)
 @given(content=st.binary(max_size=200) | st.text(st.sampled_from("e:a<>\"\\'{}[]().#@\n "), max_size=60).map(str.encode))
 def test_a_broken_file_is_searched_without_a_fault(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "broken.ttl"
@@ -175,3 +237,34 @@ def test_a_statement_may_begin_right_after_the_full_stop(tmp_path: Path) -> None
 def test_in_other_syntaxes_a_longer_iri_is_another_thing(tmp_path: Path) -> None:
     path = written(tmp_path / "a.jsonld", '[{"@id": "http://e/a10"},\n {"@id": "http://e/a1"}]\n')
     assert lines_of(path, {"http://e/a1"}) == {"http://e/a1": 2}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.jsonld", """[\n{"@id": "http://e/l'aquila"}]"""),
+        ("a.jsonld", """[{"@id":\n"http://e/l'aquila"}]"""),
+        ("a.rdf", """<rdf:Description\nrdf:about="http://e/l'aquila"/>"""),
+    ],
+)
+def test_in_other_syntaxes_an_apostrophe_can_be_part_of_an_iri(tmp_path: Path, name: str, text: str) -> None:
+    assert lines_of(written(tmp_path / name, text), {"http://e/l'aquila", "http://e/l", "aquila"}) == {"http://e/l'aquila": 2}
+
+
+def test_in_xml_an_iri_can_stand_between_apostrophes_or_tags(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.rdf", "<rdf:Description rdf:about=\n'http://e/a'\n><e:p>http://e/b</e:p></rdf:Description>")
+    assert lines_of(path, {"http://e/a", "http://e/b"}) == {"http://e/a": 2, "http://e/b": 3}
+
+
+@pytest.mark.parametrize("name", ["a.ttl", "a.nt", "a.jsonld"])
+def test_each_of_many_things_is_found_in_one_reading(tmp_path: Path, name: str) -> None:
+    line = '"http://e/{}",' if name == "a.jsonld" else "<http://e/{}> <http://e/p> 1 .\n# <http://e/9>"
+    path = written(tmp_path / name, "\n".join(line.format(number) for number in range(3000)))
+    step = 1 if name == "a.jsonld" else 2
+    assert lines_of(path, {f"http://e/{number}" for number in range(4000)}) == {
+        f"http://e/{number}": number * step + 1 for number in range(3000)
+    }
+
+
+def test_a_file_in_which_nothing_is_sought_is_not_even_read(tmp_path: Path) -> None:
+    assert find_subjects(tmp_path / "absent.ttl", set()) == {}

@@ -58,8 +58,8 @@ def test_passages_sort_as_people_count_them() -> None:
 
 
 def test_digits_of_other_scripts_are_letters() -> None:
-    assert natural_key("a\u0663") == ("a\u0663",)
-    assert natural_key("a\u00b2") == ("a\u00b2",)
+    assert natural_key("a\u0663") == "a\u0663"
+    assert natural_key("a\u00b2") == "a\u00b2"
 
 
 def test_quads_sort_by_graph_then_subject_then_type_first_then_object() -> None:

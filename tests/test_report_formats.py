@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pyshacl
 import pytest
 import rdflib
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from rdflib import RDF, SH, URIRef
+from rdflib import RDF, RDFS, SH, URIRef
 
 from kzit_graph.errors import Position
 from kzit_graph.report import Report, Result, Severity, make_report
-from kzit_graph.report_formats import REPORT_FORMATS, as_github, as_json, as_text, as_turtle, summary
+from kzit_graph.report_formats import REPORT_FORMATS, TEXT_LIMIT, as_github, as_json, as_text, as_turtle, summary
 
 ROOT = Path("/project")
 BASE = "https://example.org/tiny/"
@@ -86,6 +89,7 @@ def test_a_file_outside_the_root_is_given_by_its_whole_path() -> None:
         ([], "passed: 0 violations, 0 warnings, 0 infos (shacl)"),
         ([Severity.WARNING, Severity.INFO], "passed: 0 violations, 1 warning, 1 info (shacl)"),
         ([Severity.VIOLATION] * 2, "failed: 2 violations, 0 warnings, 0 infos (shacl)"),
+        ([Severity.WARNING] * 12_345, "passed: 0 violations, 12,345 warnings, 0 infos (shacl)"),
     ],
 )
 def test_the_summary_counts_and_only_violations_fail(severities: list[Severity], line: str) -> None:
@@ -100,6 +104,7 @@ def test_json_tells_passing_from_conforming() -> None:
         "passed": True,
         "conforms": True,
         "counts": {"violation": 0, "warning": 0, "info": 0},
+        "omitted": 0,
         "results": [],
     }
 
@@ -128,10 +133,13 @@ def test_json_keeps_a_path_expression_whole_and_says_null_for_what_is_not_known(
 
 @given(found=st.lists(results, max_size=4))
 def test_json_gives_every_message_back_as_it_was(found: list[Result]) -> None:
-    document = json.loads(as_json(report(*found), ROOT))
+    text = as_json(report(*found), ROOT)
+    document = json.loads(text)
+    assert text == json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     assert [entry["message"] for entry in document["results"]] == [entry.message for entry in report(*found).results]
 
 
+@settings(deadline=None)  # the first call may import a library
 @given(found=st.lists(results, max_size=4))
 def test_turtle_reads_back_with_every_message_and_severity(found: list[Result]) -> None:
     graph = rdflib.Graph().parse(data=as_turtle(report(*found), BASE), format="turtle")
@@ -192,15 +200,19 @@ def test_github_gets_nothing_where_nothing_is_wrong() -> None:
     assert as_github(EMPTY, ROOT) == ""
 
 
-def test_each_name_of_a_format_gives_that_format() -> None:
-    found = report(result())
-    written = {name: write(found, ROOT, BASE) for name, write in REPORT_FORMATS.items()}
-    assert written == {
-        "text": as_text(found, ROOT),
-        "json": as_json(found, ROOT),
-        "turtle": as_turtle(found, BASE),
-        "github": as_github(found, ROOT),
+@pytest.mark.parametrize("limit", [None, 1])
+def test_each_name_of_a_format_gives_that_format(limit: int | None) -> None:
+    found = report(result(), result(focus="<http://e/t>"))
+    assert {name: "".join(form.pieces(found, ROOT, BASE, limit)) for name, form in REPORT_FORMATS.items()} == {
+        "text": as_text(found, ROOT, limit),
+        "json": as_json(found, ROOT, limit),
+        "turtle": as_turtle(found, BASE, limit),
+        "github": as_github(found, ROOT, limit),
     }
+
+
+def test_only_people_get_a_limit_without_asking() -> None:
+    assert {name: form.limit for name, form in REPORT_FORMATS.items()} == {"text": TEXT_LIMIT, "json": None, "turtle": None, "github": None}
 
 
 def test_github_gets_file_names_with_their_marks_escaped() -> None:
@@ -210,3 +222,190 @@ def test_github_gets_file_names_with_their_marks_escaped() -> None:
 
 def test_text_keeps_a_message_of_several_lines_on_one() -> None:
     assert "violation: one two [" in as_text(report(result(message="one\n  two")), ROOT)
+
+
+def test_text_keeps_the_spaces_of_a_value() -> None:
+    assert '(found "a  b")' in as_text(report(result(value='"a  b"')), ROOT)
+
+
+def test_text_names_a_file_without_a_line_where_the_line_is_not_known() -> None:
+    assert as_text(report(result(position=Position(ROOT / "a.ttl"))), ROOT).startswith("a.ttl: violation: Give it a label.")
+    assert as_github(report(result(position=Position(ROOT / "a.ttl"))), ROOT).startswith("::error file=a.ttl,title=SHACL::")
+
+
+def test_nothing_in_the_data_or_the_shapes_reaches_the_terminal_as_a_command_to_it() -> None:
+    hostile = [result(message="\x1b[31mred\x9b", value='"\x07\u202e"', focus=f"<http://e/{number}\x1b>") for number in range(3)]
+    for limit in (None, 1):
+        text = as_text(report(*hostile), ROOT, limit)
+        assert "violation: ␛[31mred" in text
+        assert all(line.isprintable() for line in text.splitlines())
+
+
+## Many results
+
+
+def many(number: int, **parts: Any) -> list[Result]:
+    return [result(**{"focus": f"<http://e/{index:06}>", "position": Position(PLACE.path, index + 1), **parts}) for index in range(number)]
+
+
+def messages(text: str) -> list[str]:
+    """The lines that are not indented, without their places and examples."""
+    return [line.split(": ", 1)[1] if line.startswith("data/") else line for line in text.splitlines() if not line.startswith(" ")]
+
+
+def test_a_constraint_with_more_results_than_are_listed_has_its_message_once_above_the_first_of_them() -> None:
+    found = report(*many(12_345), *many(2, severity=Severity.WARNING, message="Add a note.", position=Position(ROOT / "b.ttl", 7)))
+    assert as_text(found, ROOT, 2) == (
+        "violation: Give it a label. (12,345 results in 1 file)\n"
+        '  data/a.ttl:1: [http://e/000000 http://e/p] (found "x")\n'
+        '  data/a.ttl:2: [http://e/000001 http://e/p] (found "x")\n'
+        "  … and 12,343 more\n"
+        'b.ttl:7: warning: Add a note. [http://e/000000 http://e/p] (found "x")\n'
+        'b.ttl:7: warning: Add a note. [http://e/000001 http://e/p] (found "x")\n'
+        "12,343 results not listed: kzit-graph validate --limit 0 lists all\n"
+        "failed: 12,345 violations, 2 warnings, 0 infos (shacl)\n"
+    )
+
+
+def test_as_many_results_as_are_listed_have_a_line_each() -> None:
+    lines = as_text(report(*many(TEXT_LIMIT)), ROOT).splitlines()
+    assert len(lines) == TEXT_LIMIT + 1
+    assert all(f":{number}: violation: Give it a label. [" in line for number, line in enumerate(lines[:-1], start=1))
+    assert "(11 results in 1 file)" in as_text(report(*many(TEXT_LIMIT + 1)), ROOT).splitlines()[0]
+
+
+def test_without_a_limit_every_result_has_a_line() -> None:
+    text = as_text(report(*many(100)), ROOT, None)
+    assert text.count(": violation: Give it a label. [") == 100
+    assert "not listed" not in text
+
+
+def test_a_hundred_thousand_results_of_a_few_constraints_fit_on_a_screen() -> None:
+    lines = as_text(report(*many(99_000), *many(900, message="Another."), *many(100, severity=Severity.INFO)), ROOT).splitlines()
+    assert len(lines) == 3 * (1 + TEXT_LIMIT + 1) + 2
+    assert lines[-1] == "failed: 99,900 violations, 0 warnings, 100 infos (shacl)"
+
+
+def test_violations_come_before_warnings_and_the_most_frequent_constraint_before_the_rest() -> None:
+    early, late = Position(ROOT / "data" / "a.ttl", 1), Position(ROOT / "data" / "z.ttl", 1)
+    found = report(
+        *many(3, message="three", position=early),
+        *many(5, message="five", position=late),
+        *many(3, message="three of another shape", shape="<http://e/Z>", position=early),
+        *many(1, message="one", position=early),
+        *many(9, severity=Severity.WARNING, message="nine"),
+    )
+    assert [line.split(" (")[0].split(" [")[0] for line in messages(as_text(found, ROOT, 2))[:-2]] == [
+        "violation: five",
+        "violation: three",
+        "violation: three of another shape",
+        "violation: one",
+        "warning: nine",
+    ]
+
+
+def test_results_of_another_severity_shape_component_or_message_are_not_counted_together() -> None:
+    found = report(
+        *many(2),
+        *many(2, severity=Severity.INFO),
+        *many(2, shape="<http://e/Other>"),
+        *many(2, shape=None),
+        *many(2, message="Another."),
+        *(replace(entry, component=f"{SH}ClassConstraintComponent") for entry in many(2)),
+    )
+    assert as_text(found, ROOT, 1).count("(2 results in 1 file)") == 6
+
+
+def test_messages_that_quote_what_was_found_are_counted_together() -> None:
+    quoting = [replace(entry, message=f"There are {number} of them.") for number, entry in enumerate(many(50))]
+    found = report(*quoting, *many(7, message="Always the same."), *many(1, shape="<http://e/Other>", message="Once."))
+    assert as_text(found, ROOT, 3).splitlines() == [
+        "violation: messages of http://e/Shape that differ (50 results in 1 file)",
+        '  data/a.ttl:1: There are 0 of them. [http://e/000000 http://e/p] (found "x")',
+        '  data/a.ttl:2: There are 1 of them. [http://e/000001 http://e/p] (found "x")',
+        '  data/a.ttl:3: There are 2 of them. [http://e/000002 http://e/p] (found "x")',
+        "  … and 47 more",
+        "violation: Always the same. (7 results in 1 file)",
+        *(f'  data/a.ttl:{number}: [http://e/00000{number - 1} http://e/p] (found "x")' for number in (1, 2, 3)),
+        "  … and 4 more",
+        'data/a.ttl:1: violation: Once. [http://e/000000 http://e/p] (found "x")',
+        "51 results not listed: kzit-graph validate --limit 0 lists all",
+        "failed: 58 violations, 0 warnings, 0 infos (shacl)",
+    ]
+
+
+def test_a_few_messages_of_one_shape_stay_apart() -> None:
+    found = report(*many(2, message="one"), *many(2, message="two"))
+    assert as_text(found, ROOT, 2).count("violation: ") == 4
+
+
+def test_results_without_a_shape_a_place_or_a_path_can_be_many_too() -> None:
+    nowhere = [replace(entry, message=f"message {number}", path=None) for number, entry in enumerate(many(4, shape=None, position=None))]
+    assert as_text(report(*nowhere), ROOT, 1).splitlines()[:3] == [
+        f"violation: messages of {SH}MinCountConstraintComponent that differ (4 results)",
+        '  message 0 [http://e/000000] (found "x")',
+        "  … and 3 more",
+    ]
+
+
+def test_the_message_of_many_stays_on_one_line() -> None:
+    assert as_text(report(*many(2, message=" one\r\n  two\u2028three ")), ROOT, 1).splitlines()[0] == (
+        "violation: one two three (2 results in 1 file)"
+    )
+
+
+def test_json_counts_all_and_says_how_many_a_limit_leaves_out() -> None:
+    found = report(*many(5), *many(2, severity=Severity.INFO), *many(1, message="Once."))
+    document = json.loads(as_json(found, ROOT, 2))
+    assert document["counts"] == {"violation": 6, "warning": 0, "info": 2}
+    assert (document["passed"], document["omitted"]) == (False, 3)
+    everything = json.loads(as_json(found, ROOT))["results"]
+    assert document["results"] == [entry for entry in everything if entry["line"] <= 2]
+
+
+def test_a_limit_does_not_make_a_report_pass_or_conform() -> None:
+    graph = rdflib.Graph().parse(data=as_turtle(report(*many(3)), BASE, 1), format="turtle")
+    assert graph.value(URIRef(f"{BASE}report"), SH.conforms).toPython() is False  # type: ignore[union-attr]
+
+
+def test_turtle_keeps_the_iris_of_results_and_says_how_many_a_limit_leaves_out() -> None:
+    found = report(*many(3), *many(1, message="Once.", position=Position(ROOT / "z.ttl", 1)))
+    whole, part = (rdflib.Graph().parse(data=as_turtle(found, BASE, limit), format="turtle") for limit in (None, 1))
+    name = URIRef(f"{BASE}report")
+    assert set(part.objects(name, SH.result)) == {URIRef(f"{BASE}report#1"), URIRef(f"{BASE}report#4")}
+    assert set(part) - set(whole) == {(name, RDFS.comment, rdflib.Literal("2 of 4 results left out.", lang="en"))}
+    assert (name, RDFS.comment, None) not in whole
+
+
+def test_turtle_has_a_line_for_each_result_of_the_report() -> None:
+    assert max(map(len, as_turtle(report(*many(1000)), BASE).splitlines())) < 200
+
+
+def test_github_gets_the_counts_first_where_it_will_not_show_all() -> None:
+    first, *rest = as_github(report(*many(11)), ROOT).splitlines()
+    assert first == "::notice title=SHACL::failed: 11 violations, 0 warnings, 0 infos (shacl). GitHub shows at most 10 of each level."
+    assert len(rest) == 11
+    assert not as_github(report(*many(10), *many(10, severity=Severity.WARNING)), ROOT).startswith("::notice")
+
+
+def test_github_gets_told_how_many_a_limit_leaves_out() -> None:
+    first, *rest = as_github(report(*many(1_005)), ROOT, 3).splitlines()
+    assert first.endswith("GitHub shows at most 10 of each level; 1,002 results left out here.")
+    assert len(rest) == 3
+
+
+@given(found=st.lists(results, max_size=12), limit=st.integers(1, 4))
+def test_what_is_listed_and_what_is_left_out_make_the_whole(found: list[Result], limit: int) -> None:
+    whole = report(*found)
+    document = json.loads(as_json(whole, ROOT, limit))
+    assert len(document["results"]) + document["omitted"] == len(found)
+    assert as_turtle(whole, BASE, limit).count(" sh:result ") == len(document["results"])
+    text = as_text(whole, ROOT, limit)
+    assert sum(int(number) for number in re.findall(r"^  … and (\d+) more$", text, re.MULTILINE)) == document["omitted"]
+    assert text.splitlines()[-1] == summary(whole)
+
+
+@given(found=st.lists(results, max_size=12), limit=st.integers(1, 4) | st.none())
+def test_the_same_results_in_any_order_make_the_same_report(found: list[Result], limit: int | None) -> None:
+    reports = report(*found), report(*reversed(found))
+    assert len({as_text(entry, ROOT, limit) for entry in reports}) == 1

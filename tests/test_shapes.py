@@ -36,8 +36,8 @@ CONSTRAINTS: Final = """
       ?shape ?parameter ?value
       VALUES ?parameter {
         sh:class sh:closed sh:datatype sh:hasValue sh:in sh:languageIn sh:lessThan sh:lessThanOrEquals sh:maxCount sh:maxInclusive
-        sh:maxLength sh:minCount sh:minInclusive sh:node sh:nodeKind sh:not sh:or sh:pattern sh:qualifiedMinCount sh:sparql
-        sh:uniqueLang sh:xone
+        sh:maxLength sh:minCount sh:minInclusive sh:node sh:nodeKind sh:not sh:or sh:pattern sh:qualifiedMaxCount
+        sh:qualifiedMinCount sh:sparql sh:uniqueLang sh:xone
       }
     }"""
 REFERRING: Final = """

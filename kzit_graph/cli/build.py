@@ -13,7 +13,8 @@ from kzit_graph.build import Progress, Summary
 from kzit_graph.build import build as build_project
 from kzit_graph.cli.options import chosen_project, engine_option
 from kzit_graph.report import InvalidData, Severity
-from kzit_graph.report_formats import as_text, summary
+from kzit_graph.report_formats import TEXT_LIMIT, as_text, summary
+from kzit_graph.tables import visible
 
 
 @click.command()
@@ -51,8 +52,10 @@ def _describe(done: Summary) -> str:
     else:
         lines.append(f"facts since the last build: {done.changes.added} new, {done.changes.changed} changed, {done.changes.removed} gone")
     lines.append(f"validation {summary(done.report)}")
-    if done.report.count(Severity.INFO):
-        lines += [f"  {result.message}" for result in done.report.results if result.severity is Severity.INFO]
+    infos = [result.message for result in done.report.results if result.severity is Severity.INFO]
+    lines += [f"  {visible(message)}" for message in infos[:TEXT_LIMIT]]
+    if len(infos) > TEXT_LIMIT:
+        lines.append(f"  … and {len(infos) - TEXT_LIMIT:,} more in {done.folder / 'report.json'}")
     return "\n".join(lines) + "\n"
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import click
 
 from kzit_graph.cli.options import chosen_project, engine_option, output_option, write
-from kzit_graph.report_formats import REPORT_FORMATS
+from kzit_graph.report_formats import REPORT_FORMATS, TEXT_LIMIT
 from kzit_graph.store import load_files, load_project
 from kzit_graph.validate import validate_files, validate_project
 
@@ -18,18 +19,30 @@ from kzit_graph.validate import validate_files, validate_project
 @click.option(
     "--format", "format_name", type=click.Choice(tuple(REPORT_FORMATS)), default="text", show_default=True, help="Form of the report."
 )
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help=f"List at most N results of each constraint; 0 lists all. Default: {TEXT_LIMIT} in text, all in the other forms.",
+)
 @output_option
 @click.pass_context
-def validate(context: click.Context, files: tuple[Path, ...], engine: str, format_name: str, output: Path | None) -> None:
+def validate(
+    context: click.Context, files: tuple[Path, ...], engine: str, format_name: str, limit: int | None, output: Path | None
+) -> None:
     """Check data against the shapes; each result has the file and line of its focus node.
 
     Without FILE the project's data is checked; with FILEs those alone, against the project's ontology and shapes.
     Violations make the exit status 1; warnings (incomplete) and infos (sources disagree) do not.
 
+    Where a constraint has more results than are listed, the text has its message once, the first results, and how many more
+    there are; json has "omitted", turtle an rdfs:comment, github a first line. Counts are always those of all results.
+
     \b
     Examples:
       kzit-graph validate
       kzit-graph validate --engine pyshacl --format turtle -o report.ttl
+      kzit-graph validate --limit 3
       kzit-graph validate dist/kzit.ttl
     """
     project = chosen_project(context)
@@ -37,5 +50,8 @@ def validate(context: click.Context, files: tuple[Path, ...], engine: str, forma
         report = validate_files(project, load_files(files, project.ontology), files, engine)
     else:
         report = validate_project(project, load_project(project), engine)
-    write(REPORT_FORMATS[format_name](report, project.root, project.base).encode(), output)
+    form, content = REPORT_FORMATS[format_name], io.BytesIO()
+    for piece in form.pieces(report, project.root, project.base, form.limit if limit is None else limit or None):
+        content.write(piece.encode())
+    write(content.getvalue(), output)
     context.exit(0 if report.passed else 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from importlib.metadata import version
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from kzit_graph.formats import RDF_FORMATS
 from tests.cli.commands import kzit_graph, refusal
 from tests.components import need
 from tests.second_source import SLUG, TEXT, add_second_source
+from tests.small_project import small_project
 
 COMMANDS = (("build",), ("validate",), ("query",), ("export",), ("evidence", "check"), ("evidence", "coverage"), ("evidence", "segment"))
 GOALS = "SELECT ?goal WHERE { ?goal a <https://w3id.org/kzit/ontology#Goal> } ORDER BY ?goal"
@@ -63,6 +65,21 @@ def test_build_names_both_days_where_two_sources_disagree(a_project: Path) -> No
     assert "1 info" in done.stderr
     assert "1992-08-21" in done.stderr
     assert "1992-06-12" in done.stderr
+
+
+def test_build_names_the_first_infos_and_counts_the_rest(tmp_path: Path) -> None:
+    theatres = "".join(f'<https://example.org/tiny/id/two/t{n}> a x:Theatre ; skos:prefLabel "\\u009b{n}"@en .\n' for n in range(12))
+    prefixes = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n@prefix x: <https://example.org/tiny/ontology#> .\n"
+    shape = """@prefix sh: <http://www.w3.org/ns/shacl#> .
+        x:Known a sh:NodeShape ; sh:targetClass x:Theatre ; sh:severity sh:Info ; sh:sparql [
+        sh:message "This is \\n {?value}." ;
+        sh:select "SELECT $this ?value { $this <http://www.w3.org/2004/02/skos/core#prefLabel> ?value }" ] ."""
+    project = small_project(tmp_path / "p", {"data/sources/two.ttl": prefixes + theatres, "shapes/info.ttl": prefixes + shape})
+    done = kzit_graph("--project", project, "build", "--out", tmp_path / "dist")
+    assert done.returncode == 0
+    assert done.stderr.count("  This is ") == 10
+    assert done.stderr.splitlines()[-1] == f"  … and 3 more in {tmp_path / 'dist' / 'report.json'}"
+    assert all(line.isprintable() for line in done.stderr.splitlines())
 
 
 @pytest.mark.skipif(os.name != "posix", reason="terminals are opened the POSIX way")
@@ -127,6 +144,40 @@ def test_validate_checks_files_alone_against_the_shapes_of_the_project(root: Pat
     assert done.returncode == 1
     assert "an ISO 4217 code" in done.stdout
     assert "cannot be read" in refusal(kzit_graph("--project", root, "validate", tmp_path / "nowhere.ttl"))
+
+
+def test_validate_lists_as_many_results_of_a_constraint_as_asked_and_counts_them_all(root: Path) -> None:
+    def validate(*arguments: str) -> str:
+        done = kzit_graph("--project", root, "validate", *arguments)
+        assert done.returncode == 0
+        return done.stdout
+
+    few, every = validate("--limit", "1"), validate("--limit", "0")
+    assert "(2 results in 1 file)" in few
+    assert "  … and 1 more\n" in few
+    assert "1 result not listed: kzit-graph validate --limit 0 lists all" in few
+    assert few.splitlines()[-1] == every.splitlines()[-1]
+    assert every == validate("--limit", "1000") == validate()
+    assert json.loads(validate("--format", "json", "--limit", "1"))["omitted"] == 1
+    assert validate("--format", "json", "--limit", "0") == validate("--format", "json")
+    assert "1 of 4 results left out" in validate("--format", "turtle", "--limit", "1")
+    assert "1 result left out" in validate("--format", "github", "--limit", "1").splitlines()[0]
+
+
+def test_validate_refuses_a_limit_below_nothing(root: Path) -> None:
+    done = kzit_graph("--project", root, "validate", "--limit", "-1")
+    assert done.returncode == 2
+    assert "--limit" in done.stderr
+
+
+def test_a_fault_in_every_fact_stays_readable_in_validate_and_in_a_build_that_fails(a_project: Path) -> None:
+    path = a_project / "data" / "sources" / "kazinform-2017-08-21.ttl"
+    path.write_text(re.sub(r"    kzit:stance stance:\w+ ;\n", "", path.read_text("utf-8")), "utf-8")
+    validated, built = kzit_graph("validate", cwd=a_project), kzit_graph("build", cwd=a_project)
+    assert (validated.returncode, built.returncode) == (1, 1)
+    assert "  … and 42 more\n" in validated.stdout
+    assert len(validated.stdout.splitlines()) < 30
+    assert built.stderr.startswith(validated.stdout)
 
 
 ## export

@@ -1,0 +1,159 @@
+"""SPARQL constraints asked once for all their focus nodes, where an engine would ask once for each: shapes + store → results.
+
+Follows SHACL (W3C Recommendation 2017), section 5. Asked node by node, a constraint that compares two nodes takes time squared,
+because the engine reads one of the two anew each time. Asked for all at once, the store joins the two sides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions, Store, Variable
+
+from kzit_graph.errors import InvalidInput
+from kzit_graph.report import SHACL, Result, Severity
+from kzit_graph.sparql_text import code
+from kzit_graph.store import read_query
+
+_COMPONENT: Final = f"{SHACL}SPARQLConstraintComponent"
+_SPARQL: Final = NamedNode(f"{SHACL}sparql")
+_MESSAGE: Final = NamedNode(f"{SHACL}message")
+_TARGETS: Final = {
+    "targetClass": "?this a/<http://www.w3.org/2000/01/rdf-schema#subClassOf>* {}",
+    "targetSubjectsOf": "?this {} ?any",
+    "targetObjectsOf": "?any {} ?this",
+    "targetNode": "VALUES ?this {{ {} }}",
+}
+_NODE_BY_NODE: Final = re.compile(
+    r"\b(GROUP|HAVING|LIMIT|OFFSET|MINUS|SERVICE|VALUES|OPTIONAL|UNION|GRAPH|COUNT|SUM|MIN|MAX|AVG|SAMPLE|GROUP_CONCAT)\b", re.IGNORECASE
+)
+"""Words of a query that may mean something else when it is asked for many nodes at once, or leave the node unbound somewhere."""
+
+_SPECIAL: Final = re.compile(r"[?$](PATH|shapesGraph|currentShape|message)\b")
+_OPENING: Final = re.compile(r"(?P<exists>\bEXISTS\s*)?\{", re.IGNORECASE)
+_PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
+
+
+@dataclass(frozen=True)
+class SparqlConstraint:
+    """A SPARQL constraint that can be asked once for all focus nodes of its shape.
+
+    shape: the node shape. queries: SPARQL, one for each target of the shape, with the focus node as ?this. prefixes: name
+    to namespace. messages: with {?variable} where a value belongs.
+    """
+
+    shape: NamedNode
+    severity: Severity
+    messages: tuple[str, ...]
+    queries: tuple[str, ...]
+    prefixes: Mapping[str, str]
+
+
+def take_constraints(shapes: Store) -> list[SparqlConstraint]:
+    """Takes out of a shapes graph the SPARQL constraints that can be asked once for all focus nodes, and gives them.
+
+    Those that cannot be, or not surely with the same meaning, stay in the graph for an engine to ask: constraints of shapes
+    that others refer to, of property shapes, with groups, aggregates or subqueries.
+    """
+    prefixes: dict[object, dict[str, str]] = {}
+    for constraint, prefix, namespace in _select(shapes, read_query("shapes-prefixes.rq")):
+        prefixes.setdefault(constraint, {})[prefix.value] = namespace.value
+    taken = []
+    for shape, constraint, select, severity in list(_select(shapes, read_query("shapes-sparql.rq"))):
+        if not isinstance(shape, NamedNode) or not _at_once(select.value):
+            continue
+        for quad in list(shapes.quads_for_pattern(shape, _SPARQL, constraint)):
+            shapes.remove(quad)
+        taken.append(
+            SparqlConstraint(
+                shape=shape,
+                severity=Severity(severity.value.removeprefix(SHACL)) if severity else Severity.VIOLATION,
+                messages=_messages(shapes, constraint) or _messages(shapes, shape),
+                queries=tuple(_query(select.value, target) for target in _targets(shapes, shape)),
+                prefixes=prefixes.get(constraint, {}),
+            )
+        )
+    return taken
+
+
+def run_constraint(constraint: SparqlConstraint, data: Store) -> list[Result]:
+    """The results of a constraint on the union of a store's graphs.
+
+    Raises `InvalidInput` where its query is malformed.
+    """
+    results: dict[str, list[Result]] = {}
+    for query in constraint.queries:
+        found: dict[str, list[Result]] = {}
+        try:
+            solutions = data.query(query, prefixes=dict(constraint.prefixes), use_default_graph_as_union=True)
+        except SyntaxError as error:
+            raise InvalidInput(f"the shapes cannot be used: {constraint.shape}: {' '.join(str(error).split())}") from error
+        assert isinstance(solutions, QuerySolutions)
+        for solution in solutions:
+            result = _result(constraint, solution, solutions.variables)
+            found.setdefault(result.focus, []).append(result)
+        results = found | results  # a node is one focus node, however many targets it is
+    return [result for of_one_node in results.values() for result in of_one_node]
+
+
+def _at_once(select: str) -> bool:
+    """Whether a query surely means the same when ?this is joined with all focus nodes at its beginning."""
+    text = code(select)
+    groups = [opening["exists"] is not None for opening in _OPENING.finditer(text)]
+    return (
+        not _NODE_BY_NODE.search(text)
+        and not _SPECIAL.search(select)
+        and len(re.findall(r"\bSELECT\b", text, re.IGNORECASE)) == 1
+        and len(groups) > 0
+        and not groups[0]
+        and all(groups[1:])
+    )
+
+
+def _query(select: str, target: str) -> str:
+    """The query with the focus nodes that a target gives as the first thing it matches."""
+    start = code(select).index("{") + 1
+    return f"{select[:start]} {{ SELECT DISTINCT ?this {{ {target} }} }} {select[start:]}"
+
+
+def _targets(shapes: Store, shape: NamedNode) -> Iterator[str]:
+    for name, pattern in _TARGETS.items():
+        for quad in shapes.quads_for_pattern(shape, NamedNode(f"{SHACL}{name}"), None):
+            yield pattern.format(quad.object)
+
+
+def _messages(shapes: Store, subject: object) -> tuple[str, ...]:
+    assert isinstance(subject, NamedNode) or subject is not None
+    quads = shapes.quads_for_pattern(subject, _MESSAGE, None)  # type: ignore[arg-type]
+    return tuple(sorted(quad.object.value for quad in quads if isinstance(quad.object, Literal)))
+
+
+def _result(constraint: SparqlConstraint, solution: QuerySolution, variables: list[Variable]) -> Result:
+    values = {variable.value: value for variable, value in zip(variables, solution, strict=True) if value is not None}
+    focus, path = str(values["this"]), values.get("path")
+    return Result(
+        severity=constraint.severity,
+        focus=focus,
+        path=str(path) if isinstance(path, NamedNode) else None,
+        value=str(values.get("value", values["this"])),
+        shape=str(constraint.shape),
+        component=_COMPONENT,
+        message=" ".join(_filled(message, values) for message in constraint.messages),
+    )
+
+
+def _filled(message: str, values: Mapping[str, object]) -> str:
+    def value(placeholder: re.Match[str]) -> str:
+        term = values.get(placeholder[1])
+        return placeholder[0] if term is None else getattr(term, "value", str(term))
+
+    return _PLACEHOLDER.sub(value, message)
+
+
+def _select(store: Store, query: str) -> Iterator[QuerySolution]:
+    solutions = store.query(query)
+    assert isinstance(solutions, QuerySolutions)
+    return iter(solutions)

@@ -1,0 +1,2 @@
+# A fact is of two kinds.
+INSERT DATA { :goal a kzit:Occurrence }
