@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 
+from benchmarks.peers.ours import LIMITED, LISTING
 from benchmarks.peers.peer import Peer, output_of
 from benchmarks.places import REPOSITORY
 
@@ -35,8 +36,8 @@ def commit() -> str:
 
 
 def versions(peers: Mapping[str, Peer]) -> dict[str, str]:
-    """The version of each peer."""
-    return {name: peer.version() for name, peer in peers.items()}
+    """The version of each peer; the program's own, once."""
+    return {name: peer.version() for name, peer in peers.items() if name not in (LIMITED, LISTING)}
 
 
 def _processor() -> str:

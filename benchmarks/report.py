@@ -8,7 +8,7 @@ from benchmarks.figures import Figures
 from benchmarks.inputs import size_name
 from benchmarks.judges import spelt, spelt_figure
 from benchmarks.meter import Ending
-from benchmarks.peers.ours import LIMITED, OURS, PARSE
+from benchmarks.peers.ours import OURS, OWN
 from benchmarks.peers.registry import PEERS
 from benchmarks.results import Results
 from benchmarks.rounds import Run
@@ -80,7 +80,7 @@ def _comparison(figures: Figures, contest: Contest, peer: str) -> str:
     if peer == OURS:
         parses = figures.parses(contest.work, contest.input.name)
         return f"{spelt(parses)} × the parse" if parses else ""
-    if peer in (PARSE, LIMITED):
+    if peer in OWN:
         return ""
     figure = figures.faster(contest.work, contest.input.name, peer)
     if figure is None:

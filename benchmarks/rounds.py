@@ -17,7 +17,7 @@ from benchmarks.meter import Ending, measure
 from benchmarks.peers.peer import Counts, Peer, Unreadable
 from benchmarks.works import Contest
 
-_MEMORY_SHARE: Final = 0.75
+_MEMORY_SHARE: Final = 0.6
 _ERROR: Final = re.compile(r"error|exception|fatal|panicked|cannot", re.IGNORECASE)
 _WORDS: Final = 200
 

@@ -9,7 +9,7 @@ from typing import Final
 from benchmarks.inputs import Input
 from benchmarks.peers.comunica import COMUNICA
 from benchmarks.peers.jena import JENA, TOPBRAID
-from benchmarks.peers.ours import LIMITED, OURS, OWN, PARSE
+from benchmarks.peers.ours import LIMITED, LISTING, OURS, OWN, PARSE
 from benchmarks.peers.oxigraph import OXIGRAPH
 from benchmarks.peers.peer import BUILD, QUERY, VALIDATE
 from benchmarks.peers.script import SCRIPT
@@ -102,4 +102,4 @@ def _broken(sizes: Iterable[int], broken_size: int) -> Iterator[Contest]:
     for wanted in dict.fromkeys((BROKEN_FOR_ALL, *broken_pair(broken_size))):
         if wanted.triples in sizes:
             others = _VALIDATORS if wanted == BROKEN_FOR_ALL else ()
-            yield Contest(VALIDATE, wanted, (OURS, LIMITED, *others), limit=60)
+            yield Contest(VALIDATE, wanted, (OURS, LIMITED, LISTING, *others), limit=60)

@@ -13,12 +13,12 @@ from benchmarks.peers.peer import BUILD, QUERY, VALIDATE, Peer, Task, nothing, o
 from benchmarks.places import BIN, SCRIPTS
 
 OURS: Final = "kzit-graph"
-LIMITED: Final = "kzit-graph --limit"
-PARSE: Final = "parse"
-OWN: Final = (PARSE, OURS, LIMITED)
-_LIMIT: Final = "100"
-"""How many results are shown where the report is cut short."""
+LIMITED: Final = "kzit-graph --limit 100"
+LISTING: Final = "kzit-graph --limit 0"
+"""Lists every result, where the program otherwise shows the first of each constraint."""
 
+PARSE: Final = "parse"
+OWN: Final = (PARSE, OURS, LIMITED, LISTING)
 _PROGRAM: Final = (sys.executable, "-m", "kzit_graph")
 _BUILD_OPTIONS: Final[tuple[str, ...]] = ()
 """Options that leave pages out of a build."""
@@ -56,6 +56,16 @@ def _can_limit() -> bool:
     return "--limit" in output_of(*_PROGRAM, "validate", "--help")
 
 
+def _with_limit(name: str, limit: str) -> Peer:
+    return Peer(
+        name,
+        present=_can_limit,
+        install="this version has no such option",
+        version=_version,
+        tasks={VALIDATE: _validate("--limit", limit)},
+    )
+
+
 PEERS: Final = (
     Peer(
         PARSE,
@@ -75,11 +85,6 @@ PEERS: Final = (
             QUERY: Task(_query, lambda folder: counts.table_rows(folder / "stdout"), ready=False),
         },
     ),
-    Peer(
-        LIMITED,
-        present=_can_limit,
-        install="this version has no such option",
-        version=lambda: f"shows {_LIMIT} results, counts all",
-        tasks={VALIDATE: _validate("--limit", _LIMIT)},
-    ),
+    _with_limit(LIMITED, "100"),
+    _with_limit(LISTING, "0"),
 )
