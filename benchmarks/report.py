@@ -29,6 +29,7 @@ keeping nothing. All but this program and the script start from files made ready
 merged into one file, with what the ontology entails, and without owl:imports, which some would fetch.
 """
 
+_SLOWER = "**slower**: "
 _MET = {True: "met", False: "**missed**", None: "?"}
 
 
@@ -36,6 +37,7 @@ def write_report(results: Results, contests: Sequence[Contest], targets: Iterabl
     """The whole report as Markdown."""
     figures = Figures(results.runs)
     parts = [_OPENING, "## Targets\n", targets_table(figures, targets, remarks)]
+    parts += ["## Where another is faster\n", faster_lines(figures, contests) or "Nowhere.\n"]
     for contest in contests:
         parts += [f"## {contest.name}\n", contest_table(figures, results.missing, contest)]
     parts += ["## Measured with\n", markdown_table(("what", "which"), [*results.machine.items(), *results.versions.items()])]
@@ -53,8 +55,22 @@ def targets_table(figures: Figures, targets: Iterable[Target], remarks: Mapping[
 
 def contest_table(figures: Figures, missing: Mapping[str, str], contest: Contest) -> str:
     """One line a peer: time, memory, how the program compares, what it found, and what else is to be said of it."""
-    rows = [_row(figures, missing, contest, peer) for peer in contest.peers if contest.work in PEERS[peer].tasks]
+    shown = [peer for peer in contest.peers if peer in missing or figures.of(contest.work, contest.input.name, peer)]
+    rows = [_row(figures, missing, contest, peer) for peer in shown]
     return markdown_table(("peer", "seconds", "MB", f"{OURS} is", "found", "runs", "notes"), rows)
+
+
+def faster_lines(figures: Figures, contests: Iterable[Contest]) -> str:
+    """A line for each peer that beat the program, with what it leaves out or does otherwise."""
+    lines = []
+    for contest in contests:
+        for peer in contest.peers:
+            comparison = _comparison(figures, contest, peer)
+            if comparison.startswith(_SLOWER):
+                notes = "; ".join(_notes(figures, contest, peer, figures.of(contest.work, contest.input.name, peer)))
+                aside = f" ({notes})" if notes else ""
+                lines.append(f"- {contest.name}: {peer}; {OURS} takes {comparison.removeprefix(_SLOWER)}{aside}\n")
+    return "".join(lines)
 
 
 def _row(figures: Figures, missing: Mapping[str, str], contest: Contest, peer: str) -> tuple[str, ...]:
@@ -88,7 +104,7 @@ def _comparison(figures: Figures, contest: Contest, peer: str) -> str:
     if figure.spread.median >= 1 or figure.bounded:
         return f"{spelt_figure(figure)} × as fast"
     slower = figures.slower(contest.work, contest.input.name, peer)
-    return f"**slower**: {spelt(slower)} × the time" if slower else ""
+    return f"{_SLOWER}{spelt(slower)} × the time" if slower else ""
 
 
 def _notes(figures: Figures, contest: Contest, peer: str, runs: Sequence[Run]) -> Iterator[str]:

@@ -67,7 +67,8 @@ def _bundled() -> Iterator[Target]:
 
 
 def _violations() -> Iterator[Target]:
-    fewer, more = (wanted.name for wanted in broken_pair(BROKEN_SIZE))
-    what = f"validate --limit, {fewer} to {more.split(' with ')[1]}"
+    few, many = broken_pair(BROKEN_SIZE)
+    fewer, more = few.name, many.name
+    what = f"validate --limit, 1m, from {size_name(few.broken)} violations to {size_name(many.broken)}"
     yield Target("violations-time", what, "10 × the violations, ≤ 10 × the time", growth(VALIDATE, fewer, more, 10, LIMITED))
     yield Target("violations-memory", what, "10 × the violations, ≤ 10 × the memory", memory_growth(VALIDATE, fewer, more, 10, LIMITED))

@@ -17,7 +17,7 @@ from benchmarks.peers.shacl_engines import ENGINES
 
 SIZES: Final = (10_000, 100_000, 1_000_000, 10_000_000)
 QUICK_SIZES: Final = (10_000,)
-_PATIENCE: Final = {10_000: (60, 120), 100_000: (90, 270), 1_000_000: (120, 720)}
+_PATIENCE: Final = {10_000: (60, 120), 100_000: (90, 270), 1_000_000: (90, 720)}
 """Seconds that a peer may take to validate so many triples, and to build them."""
 
 _ALONE_FROM: Final = 10_000_000
@@ -93,7 +93,7 @@ def _bundled(rounds: int) -> Iterator[Contest]:
 
 
 def _of_size(triples: int) -> Iterator[Contest]:
-    alone, (to_validate, to_build) = triples >= _ALONE_FROM, _PATIENCE.get(triples, (120, 720))
+    alone, (to_validate, to_build) = triples >= _ALONE_FROM, _PATIENCE.get(triples, (90, 720))
     yield Contest(VALIDATE, Input(triples), (PARSE, OURS, *(() if alone else _VALIDATORS)), limit=to_validate)
     yield Contest(BUILD, Input(triples), (PARSE, OURS, *(() if alone else _BUILDERS)), limit=to_build, own_limit=1_800)
 

@@ -10,7 +10,7 @@ from benchmarks.figures import Figures
 from benchmarks.inputs import Input, parse_size, size_name
 from benchmarks.judges import NOT_MEASURED, Outcome, faster, fastest, megabytes, parses
 from benchmarks.meter import Ending
-from benchmarks.peers.jena import JENA
+from benchmarks.peers.jena import JENA, TOPBRAID
 from benchmarks.peers.ours import OURS, PARSE
 from benchmarks.peers.peer import VALIDATE
 from benchmarks.peers.registry import PEERS
@@ -47,6 +47,16 @@ def test_a_peer_that_is_missing_is_named_with_its_install_line() -> None:
 
 def test_a_peer_that_wins_is_said_to_win() -> None:
     assert "**slower**: 2.00 × the time" in line_of(JENA)
+
+
+def test_where_a_peer_wins_is_listed_with_what_it_does_otherwise() -> None:
+    assert report.faster_lines(Figures(RUNS), [CONTEST]) == (
+        "- validate, 1m: Jena; kzit-graph takes 2.00 × the time (**another result**: 7 violations, not 0)\n"
+    )
+
+
+def test_who_was_not_asked_is_not_in_the_table() -> None:
+    assert "TopBraid" not in report.contest_table(Figures(RUNS), {}, replace(CONTEST, peers=(OURS, TOPBRAID)))
 
 
 def test_another_result_is_told() -> None:
