@@ -11,12 +11,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from benchmarks.figures import Figures, worse
+from benchmarks.figures import Figures
 from benchmarks.inputs import CannotPrepare, Files, Input, parse_size, prepare
 from benchmarks.machine import describe_machine, versions
 from benchmarks.peers.registry import PEERS
 from benchmarks.places import KEPT
-from benchmarks.report import contest_table, missing_lines, sizes_in_words, targets_table, write_report
+from benchmarks.report import comparison, contest_table, missing_lines, sizes_in_words, targets_table, write_report
 from benchmarks.results import RESULTS, Results, read_results, write_results
 from benchmarks.rounds import run
 from benchmarks.targets import targets
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for contest in met:
         print(f"{contest.name}\n\n{contest_table(figures, results.missing, contest)}")
     if options.quick:
-        _compare(figures)
+        print(comparison(figures, read_results(RESULTS)), end="")
     else:
         print(f"targets\n\n{targets_table(figures, targets(), remarks)}")
         write_results(results, options.into / RESULTS.name)
@@ -79,18 +79,6 @@ def _measure(planned: Sequence[Contest], chosen: Iterable[str] | None) -> tuple[
     met = [contest for contest in planned if contest.input in inputs]
     runs = tuple(run(met, present, inputs, scratch, _tell))
     return Results(machine, of_peers, missing, runs), met
-
-
-def _compare(figures: Figures) -> None:
-    last = read_results(RESULTS)
-    if last is None:
-        print(f"no {RESULTS.name} to compare with: make bench writes it")
-        return
-    found = worse(figures, Figures(last.runs))
-    for line in found:
-        print(f"!!! WORSE than in {RESULTS.name} by more than a third: {line}")
-    if not found:
-        print(f"no figure is worse than in {RESULTS.name} by more than a third ({last.machine.get('commit')})")
 
 
 def _tell(line: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from benchmarks.figures import Figures
+from benchmarks.figures import Figures, worse
 from benchmarks.inputs import size_name
 from benchmarks.judges import spelt, spelt_figure
 from benchmarks.meter import Ending
@@ -119,6 +119,16 @@ def _notes(figures: Figures, contest: Contest, peer: str, runs: Sequence[Run]) -
             yield f"**{run.ending}**: {run.words}"
     if leaves_out := PEERS[peer].tasks[contest.work].leaves_out:
         yield f"part of the work: {leaves_out}"
+
+
+def comparison(now: Figures, last: Results | None) -> str:
+    """What became worse by more than a third since the last whole comparison, or that nothing did."""
+    if last is None:
+        return "no results.json to compare with: make bench writes it\n"
+    found = worse(now, Figures(last.runs))
+    commit = last.machine.get("commit", "unknown")
+    lines = [f"!!! WORSE by more than a third than in results.json ({commit}): {line}\n" for line in found]
+    return "".join(lines) or f"no figure is worse by more than a third than in results.json ({commit})\n"
 
 
 def missing_lines(missing: Mapping[str, str]) -> str:

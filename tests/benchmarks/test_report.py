@@ -120,6 +120,16 @@ def test_the_report_names_machine_versions_and_every_contest() -> None:
         assert expected in text
 
 
+def test_a_regression_is_told_loudly_with_the_commit_that_was_better() -> None:
+    last = Results({"commit": "abc123"}, {}, {}, RUNS)
+    slower = (RUNS[0], one_run(OURS, 3.0))
+    assert report.comparison(Figures(slower), last) == (
+        "!!! WORSE by more than a third than in results.json (abc123): validate, 1m: times the parse: 3.75, was 2.5\n"
+    )
+    assert report.comparison(Figures(RUNS), last) == "no figure is worse by more than a third than in results.json (abc123)\n"
+    assert "make bench" in report.comparison(Figures(RUNS), None)
+
+
 def test_results_are_read_as_they_were_written(tmp_path: Path) -> None:
     results = Results({"commit": "abc123"}, {JENA: "5.6.0"}, {"rudof": "benchmarks/install-peers python"}, RUNS)
     write_results(results, tmp_path / "results.json")
