@@ -16,10 +16,11 @@ from pyoxigraph import Literal, Quad, QueryBoolean, QueryResultsFormat, QuerySol
 
 from kzit_graph.dataframes import to_pandas, to_polars
 from kzit_graph.errors import InvalidInput
-from kzit_graph.export import safe_xml, write_quads
 from kzit_graph.formats import RDF_FORMATS
 from kzit_graph.names import Names, Term
 from kzit_graph.python_values import as_text, is_number, to_python
+from kzit_graph.rdf_text import safe_xml
+from kzit_graph.serialization import write_quads
 from kzit_graph.tables import as_markdown, as_table
 
 if TYPE_CHECKING:

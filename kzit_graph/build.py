@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Store
+from pyoxigraph import Quad, Store
 
-from kzit_graph.description import describe
+from kzit_graph.changes import Changes, changes_since, facts_of
+from kzit_graph.description import Digest, digest_of_file, distributions, statistics
+from kzit_graph.dumps import Sizes, write_dumps
 from kzit_graph.evidence import passages
-from kzit_graph.export import as_one_turtle_file, export, write_quads
-from kzit_graph.formats import DUMP_FORMATS, RDF_FORMATS, file_extension
+from kzit_graph.facts_table import write_facts_table
+from kzit_graph.formats import FACTS_TABLE, RDF_FORMATS, file_extension
 from kzit_graph.project import Project
 from kzit_graph.report import InvalidData, Report
 from kzit_graph.report_formats import as_json, as_turtle
-from kzit_graph.store import load_project
+from kzit_graph.serialization import as_one_turtle_file, write_quads
 from kzit_graph.swap import replacing
 from kzit_graph.syntax import read_quads
-from kzit_graph.validate import DEFAULT_ENGINE, validate_project
+from kzit_graph.validate import DEFAULT_ENGINE, load_and_validate
 
 CHECKSUMS: Final = "SHA256SUMS"
 """The file that lists the digest of every other one, as `sha256sum --check` reads it; it marks a folder as a build."""
-
-
-@dataclass(frozen=True)
-class Changes:
-    """How the facts differ from those of the build before, by fact."""
-
-    added: int
-    changed: int
-    removed: int
 
 
 @dataclass(frozen=True)
@@ -60,53 +52,73 @@ Progress = Callable[[str], None]
 """Is told what is being done, a few words at a time."""
 
 
-def build(project: Project, folder: Path, engine: str = DEFAULT_ENGINE, progress: Progress = lambda _step: None) -> Summary:
+def build(project: Project, folder: Path, engine: str = DEFAULT_ENGINE, progress: Progress = lambda _step: None, jobs: int = 1) -> Summary:
     """Validates a project and writes all its artefacts to a folder, replacing the build that was there.
 
-    The same input gives the same bytes, whatever the machine, the order of files or the hash seed. The folder is replaced
-    at once at the end; until then, and if anything fails, the build that was there stays as it is.
+    The same input gives the same bytes, whatever the machine, the order of files, the hash seed or the number of jobs. The
+    folder is replaced at once at the end; until then, and if anything fails, the build that was there stays as it is.
+
+    jobs: how many processes write the dumps; see `kzit_graph.dumps.write_dumps`.
 
     Raises `InvalidData` (with the report) where the data violates its shapes, `InvalidInput` where a file is malformed,
     `UnwritableTarget` where the folder cannot be written or holds something else than a build.
     """
     begun = time.monotonic()
     with replacing(folder, CHECKSUMS) as new:
-        progress("reading")
-        store = load_project(project)
-        progress("validating")
-        report = validate_project(project, store, engine)
+        progress("reading and validating")
+        store, report = load_and_validate(project, engine)
         if not report.passed:
             raise InvalidData(f"the data does not hold to its shapes, so {folder} was not written", report)
-        artefacts = _artefacts(project, store, report, progress)
-        progress("writing files")
-        _write(new, artefacts)
-        facts = _facts(artefacts[f"{project.name}.csv"].decode())
-        changes = _changes(folder / f"{project.name}.csv", facts)
+        progress("writing the dumps")
+        sizes, described = _write_data(project, store, new, jobs)
+        digests = _digests(sorted(new.iterdir()))
+        progress("writing the rest")
+        metadata = _write_metadata(project, report, new, described | distributions(project, digests))
+        _write_checksums(new, digests | _digests(metadata))
+        facts = facts_of(new / _table(project))
+        changes = changes_since(folder / _table(project), facts)
+        files = tuple(sorted(path.name for path in new.iterdir()))
     return Summary(
         folder=folder,
-        files=tuple(sorted((*artefacts, CHECKSUMS))),
+        files=files,
         sources=sum(1 for file in project.graphs if file.path.parent.name == "sources"),
         passages=len(passages(store)),
         facts=len(facts),
-        triples=artefacts[f"{project.name}.nt"].count(b"\n"),
-        quads=len(store),
+        triples=sizes.triples,
+        quads=sizes.quads,
         changes=changes,
         report=report,
         seconds=time.monotonic() - begun,
     )
 
 
-def _artefacts(project: Project, store: Store, report: Report, progress: Progress) -> dict[str, bytes]:
-    artefacts: dict[str, bytes] = {}
-    for name in DUMP_FORMATS:
-        progress(f"writing {name}")
-        artefacts[f"{project.name}.{file_extension(name)}"] = export(project, store, name)
-    description = describe(project, store, artefacts)
-    progress("describing")
+def _table(project: Project) -> str:
+    return f"{project.name}.{file_extension(FACTS_TABLE)}"
+
+
+def _write_data(project: Project, store: Store, new: Path, jobs: int) -> tuple[Sizes, set[Quad]]:
+    """Writes the dumps, and gives what the project states of its dataset, with statistics."""
+    dumps = {name: new / f"{project.name}.{file_extension(name)}" for name in RDF_FORMATS}
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        tabled = beside.submit(write_facts_table, store, new / _table(project))
+        counted = beside.submit(statistics, project, store)
+        sizes = write_dumps(project, store, dumps, jobs)
+        tabled.result()
+        return sizes, counted.result()
+
+
+def _digests(paths: Iterable[Path]) -> dict[str, Digest]:
+    """The digests of files by their names. Hashing is done outside of Python, so threads do it at the same time."""
+    paths = tuple(paths)
+    with ThreadPoolExecutor() as threads:
+        return {path.name: digest for path, digest in zip(paths, threads.map(digest_of_file, paths), strict=True)}
+
+
+def _write_metadata(project: Project, report: Report, new: Path, description: set[Quad]) -> list[Path]:
     prefixes = project.prefixes() | {"spdx": "http://spdx.org/rdf/terms#"}
     turtle, jsonld = RDF_FORMATS["turtle"], RDF_FORMATS["jsonld"]
     vocabulary = [quad for path in project.ontology for quad in read_quads(path)]
-    artefacts |= {
+    contents: Mapping[str, bytes] = {
         "ontology.ttl": as_one_turtle_file(project.ontology),
         "ontology.jsonld": write_quads(vocabulary, jsonld, prefixes, project.context),
         "context.jsonld": project.context.read_bytes(),
@@ -116,27 +128,11 @@ def _artefacts(project: Project, store: Store, report: Report, progress: Progres
         "report.ttl": as_turtle(report, project.base).encode(),
         "report.json": as_json(report, project.root).encode(),
     }
-    return artefacts
+    for name, content in contents.items():
+        (new / name).write_bytes(content)
+    return [new / name for name in contents]
 
 
-def _write(folder: Path, artefacts: Mapping[str, bytes]) -> None:
-    for name, content in artefacts.items():
-        (folder / name).write_bytes(content)
-    lines = (f"{hashlib.sha256(artefacts[name]).hexdigest()}  {name}\n" for name in sorted(artefacts))
-    (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
-
-
-def _facts(table: str) -> dict[str, tuple[str, ...]]:
-    return {row[0]: tuple(row) for row in list(csv.reader(table.splitlines()))[1:] if row}
-
-
-def _changes(table: Path, facts: Mapping[str, tuple[str, ...]]) -> Changes | None:
-    try:
-        before = _facts(table.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, csv.Error):
-        return None
-    return Changes(
-        added=len(facts.keys() - before.keys()),
-        changed=sum(1 for fact in facts.keys() & before.keys() if facts[fact] != before[fact]),
-        removed=len(before.keys() - facts.keys()),
-    )
+def _write_checksums(new: Path, digests: Mapping[str, Digest]) -> None:
+    lines = (f"{digest.sha256}  {name}\n" for name, digest in sorted(digests.items()))
+    (new / CHECKSUMS).write_text("".join(lines), encoding="utf-8", newline="\n")

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, RdfFormat, Store
@@ -30,21 +32,33 @@ _SPDX: Final = "http://spdx.org/rdf/terms#"
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
 
-def describe(project: Project, store: Store, files: Mapping[str, bytes]) -> list[Quad]:
-    """The description of a project's dataset and of the files of a build.
+@dataclass(frozen=True)
+class Digest:
+    """What a reader checks a download against. size: in bytes; sha256: lower-case hexadecimal."""
 
-    files: the name and content of each dump; names end in the extension of their syntax. The answer holds the triples
-    that the project states about the dataset, VoID statistics of the store, and a dcat:Distribution for each file, all
-    in the default graph.
-    """
+    size: int
+    sha256: str
+
+
+def digest_of_file(path: Path) -> Digest:
+    """The size and digest of a file."""
+    with path.open("rb") as file:
+        return Digest(path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
+
+
+def statistics(project: Project, store: Store) -> set[Quad]:
+    """What the project states about its dataset, and VoID statistics of the store, all in the default graph."""
     quads = _stated(project, store)
     for query in _STATISTICS:
         triples = store.query(read_query(query), use_default_graph_as_union=True)
         assert isinstance(triples, QueryTriples)
         quads.update(Quad(*triple) for triple in triples)
-    for name, content in files.items():
-        quads.update(_distribution(project, name, content))
-    return list(quads)
+    return quads
+
+
+def distributions(project: Project, files: Mapping[str, Digest]) -> set[Quad]:
+    """A dcat:Distribution of the project's dataset for each dump, in the default graph. Names end in the extension of the syntax."""
+    return {quad for name, digest in files.items() for quad in _distribution(project, name, digest)}
 
 
 def media_type(file_name: str) -> str:
@@ -62,7 +76,7 @@ def _stated(project: Project, store: Store) -> set[Quad]:
     return {Quad(*quad.triple) for quad in store.quads_for_pattern(None, None, None, graph)}
 
 
-def _distribution(project: Project, name: str, content: bytes) -> Iterable[Quad]:
+def _distribution(project: Project, name: str, digest: Digest) -> Iterable[Quad]:
     distribution = NamedNode(f"{project.dataset.value}#{name}")
     checksum = NamedNode(f"{project.dataset.value}#{name}-sha256")
     url = NamedNode(project.base + name)
@@ -71,12 +85,12 @@ def _distribution(project: Project, name: str, content: bytes) -> Iterable[Quad]
     yield Quad(distribution, NamedNode(f"{_DCTERMS}title"), Literal(name, language="en"))
     yield Quad(distribution, NamedNode(f"{_DCAT}downloadURL"), url)
     yield Quad(distribution, NamedNode(f"{_DCAT}mediaType"), NamedNode(_MEDIA_TYPES + media_type(name)))
-    yield Quad(distribution, NamedNode(f"{_DCAT}byteSize"), Literal(str(len(content)), datatype=NamedNode(f"{_XSD}nonNegativeInteger")))
+    yield Quad(distribution, NamedNode(f"{_DCAT}byteSize"), Literal(str(digest.size), datatype=NamedNode(f"{_XSD}nonNegativeInteger")))
     yield Quad(distribution, NamedNode(f"{_SPDX}checksum"), checksum)
     yield Quad(checksum, _RDF_TYPE, NamedNode(f"{_SPDX}Checksum"))
     yield Quad(checksum, NamedNode(f"{_SPDX}algorithm"), NamedNode(f"{_SPDX}checksumAlgorithm_sha256"))
     yield Quad(
         checksum,
         NamedNode(f"{_SPDX}checksumValue"),
-        Literal(hashlib.sha256(content).hexdigest(), datatype=NamedNode(f"{_XSD}hexBinary")),
+        Literal(digest.sha256, datatype=NamedNode(f"{_XSD}hexBinary")),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -61,14 +62,31 @@ class Project:
 
         Instead of the empty prefix, each source document brings one named after its file.
         """
+        return dict(sorted((dict(self.document_prefixes().values()) | self.common_prefixes()).items()))
+
+    def common_prefixes(self) -> dict[str, str]:
+        """The prefixes that files declare by a name, name to namespace; the first file that declares a name gives it."""
         found: dict[str, str] = {}
-        for path in (*self.ontology, *(file.path for file in self.graphs)):
-            for prefix, namespace in read_prefixes(path).items():
+        for prefixes in self._declared.values():
+            for prefix, namespace in prefixes.items():
                 if prefix:
                     found.setdefault(prefix, namespace)
-                elif path.parent.name in _GRAPH_FOLDERS and namespace not in found.values():
-                    found.setdefault(path.stem, namespace)
         return dict(sorted(found.items()))
+
+    def document_prefixes(self) -> dict[NamedNode, tuple[str, str]]:
+        """What the files of source documents declare as the empty prefix: by graph, a name for it (the file's) and the namespace."""
+        taken = set(self.common_prefixes().values())
+        found: dict[NamedNode, tuple[str, str]] = {}
+        for file in self.graphs:
+            namespace = self._declared[file.path].get("")
+            if namespace and file.path.parent.name in _GRAPH_FOLDERS and namespace not in taken:
+                found[file.graph] = file.path.stem, namespace
+                taken.add(namespace)
+        return found
+
+    @cached_property
+    def _declared(self) -> dict[Path, dict[str, str]]:
+        return {path: read_prefixes(path) for path in (*self.ontology, *(file.path for file in self.graphs))}
 
 
 def bundled_folder() -> Path:

@@ -111,11 +111,13 @@ def _in_graph(graph: NamedNode, path: Path) -> Iterator[Quad]:
 
 
 def read_prefixes(path: Path) -> dict[str, str]:
-    """The prefixes that an RDF file declares, name to namespace. Raises `InvalidInput` where it is malformed."""
+    """The prefixes that an RDF file declares before its first statement, name to namespace.
+
+    Raises `InvalidInput` where it is malformed before that.
+    """
     with _faults_of(path):
         parser = _parser(path)
-        for _ in parser:
-            pass
+        next(parser, None)
         return parser.prefixes
 
 

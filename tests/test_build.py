@@ -108,7 +108,7 @@ def test_a_run_that_is_killed_while_it_works_leaves_the_build_before_untouched(p
         from kzit_graph.project import open_project
 
         def die(step):
-            if step == "writing files":
+            if step == "writing the rest":
                 os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
 
         build(open_project(Path(sys.argv[1])), Path(sys.argv[2]), progress=die)

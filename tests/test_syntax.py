@@ -209,8 +209,8 @@ def test_ill_formed_xml_and_json_are_reported_with_the_file(tmp_path: Path) -> N
     assert refusal(json).position == Position(json, 2, 15)
 
 
-def test_the_prefixes_of_a_file_are_read_to_its_end(tmp_path: Path) -> None:
-    path = written(tmp_path, "a.ttl", "@prefix e: <http://e/> .\ne:s e:p 1 .\nPREFIX f: <http://f/>\n@prefix : <http://g/> .\n")
+def test_the_prefixes_of_a_file_are_those_that_it_declares_before_its_first_statement(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.ttl", "@prefix e: <http://e/> .\nPREFIX f: <http://f/>\n@prefix : <http://g/> .\ne:s e:p 1 .\n@prefix late: <http://h/> .\n")
     assert read_prefixes(path) == {"e": "http://e/", "f": "http://f/", "": "http://g/"}
 
 

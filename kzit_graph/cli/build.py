@@ -11,7 +11,7 @@ import click
 
 from kzit_graph.build import Progress, Summary
 from kzit_graph.build import build as build_project
-from kzit_graph.cli.options import chosen_project, engine_option
+from kzit_graph.cli.options import chosen_project, engine_option, jobs_option
 from kzit_graph.report import InvalidData, Severity
 from kzit_graph.report_formats import TEXT_LIMIT, as_text, summary
 from kzit_graph.tables import visible
@@ -20,8 +20,9 @@ from kzit_graph.tables import visible
 @click.command()
 @click.option("--out", type=click.Path(path_type=Path), default="dist", show_default=True, metavar="DIR", help="Folder to write.")
 @engine_option
+@jobs_option
 @click.pass_context
-def build(context: click.Context, out: Path, engine: str) -> None:
+def build(context: click.Context, out: Path, engine: str, jobs: int) -> None:
     """Validate everything and write every artefact.
 
     The folder is replaced at once, and only when all is well: a failed build leaves the one before as it was.
@@ -34,7 +35,7 @@ def build(context: click.Context, out: Path, engine: str) -> None:
     project = chosen_project(context)
     try:
         with _progress() as progress:
-            done = build_project(project, out, engine, progress)
+            done = build_project(project, out, engine, progress, jobs)
     except InvalidData as error:
         click.echo(as_text(error.report, project.root), err=True, nl=False)
         raise

@@ -8,9 +8,11 @@ from pathlib import Path
 import click
 
 from kzit_graph.cli.options import chosen_project, engine_option, output_option, write
+from kzit_graph.project import Project
+from kzit_graph.report import Report
 from kzit_graph.report_formats import REPORT_FORMATS, TEXT_LIMIT
-from kzit_graph.store import load_files, load_project
-from kzit_graph.validate import validate_files, validate_project
+from kzit_graph.store import load_files
+from kzit_graph.validate import load_and_validate, validate_files
 
 
 @click.command()
@@ -46,12 +48,13 @@ def validate(
       kzit-graph validate dist/kzit.ttl
     """
     project = chosen_project(context)
-    if files:
-        report = validate_files(project, load_files(files, project.ontology), files, engine)
-    else:
-        report = validate_project(project, load_project(project), engine)
+    report = _validated_files(project, files, engine) if files else load_and_validate(project, engine)[1]
     form, content = REPORT_FORMATS[format_name], io.BytesIO()
     for piece in form.pieces(report, project.root, project.base, form.limit if limit is None else limit or None):
         content.write(piece.encode())
     write(content.getvalue(), output)
     context.exit(0 if report.passed else 1)
+
+
+def _validated_files(project: Project, files: tuple[Path, ...], engine: str) -> Report:
+    return validate_files(project, load_files(files, project.ontology), files, engine)

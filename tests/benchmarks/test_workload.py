@@ -12,8 +12,8 @@ import pytest
 from pyoxigraph import Quad
 
 from benchmarks.expected_results import constraint, count_results, read_expected
-from benchmarks.fact_forms import FORMS
-from benchmarks.mistakes import MISTAKES
+from benchmarks.generator.fact_forms import FORMS
+from benchmarks.generator.mistakes import MISTAKES
 from benchmarks.workload import MINIMUM, TRIPLES_OF_A_MISTAKE, ImpossibleWorkload, Workload, parse_size, write_workload
 from kzit_graph.errors import UnwritableTarget
 from kzit_graph.project import open_project
@@ -98,17 +98,16 @@ def test_each_source_is_a_graph_of_some_thousand_triples(workload: Workload) -> 
 
 
 def test_nothing_is_wrong_or_incomplete_and_the_disagreements_are_as_promised(tmp_path: Path) -> None:
-    workload = write_workload(tmp_path / "workload", 50_000)
+    workload = write_workload(tmp_path / "workload", 30_000)
     report = validated(workload.folder, "shacl")
     assert {result.severity for result in report.results} == {Severity.INFO}
     assert count_results(report.results) == workload.expected
 
 
-@pytest.mark.parametrize(("engine", "triples", "broken"), [("shacl", 20_000, 4_000), ("pyshacl", MINIMUM, 200)])
-def test_each_planted_mistake_gives_one_violation_of_its_constraint(engine: str, triples: int, broken: int, tmp_path: Path) -> None:
-    workload = write_workload(tmp_path / "workload", triples, broken=broken)
-    report = validated(workload.folder, engine)
-    assert report.count(Severity.VIOLATION) == broken
+def test_each_planted_mistake_gives_one_violation_of_its_constraint(tmp_path: Path) -> None:
+    workload = write_workload(tmp_path / "workload", 20_000, broken=4_000)
+    report = validated(workload.folder, "shacl")
+    assert report.count(Severity.VIOLATION) == 4_000
     assert count_results(report.results) == workload.expected
 
 

@@ -15,10 +15,10 @@ from pyld.jsonld import JsonLdError
 from pyoxigraph import Quad, RdfFormat, Store, parse
 
 from kzit_graph.build import CHECKSUMS
-from kzit_graph.description import describe
-from kzit_graph.export import write_quads
+from kzit_graph.description import digest_of_file, distributions, statistics
 from kzit_graph.formats import RDF_FORMATS
 from kzit_graph.project import Project
+from kzit_graph.serialization import write_quads
 from tests.components import need
 from tests.readers.readers import EXTENSIONS, READERS, ReaderComplained, differences
 
@@ -71,11 +71,11 @@ def as_held(quads: Iterable[Quad], syntax: RdfFormat) -> set[Quad]:
 @pytest.fixture(scope="session")
 def others(project: Project, store: Store, dist: Path) -> dict[str, set[Quad]]:
     """What the files beside the dumps should state, by their names without extension."""
-    artefacts = {path.name: path.read_bytes() for path in dist.glob("kzit.*")}
+    digests = {path.name: digest_of_file(path) for path in dist.glob("kzit.*")}
     return {
         "ontology": {quad for path in project.ontology for quad in parse(path=path)},
         "shapes": {quad for path in project.shapes for quad in parse(path=path)},
-        "dataset": set(describe(project, store, artefacts)),
+        "dataset": statistics(project, store) | distributions(project, digests),
         "report": set(parse(path=dist / "report.ttl")),
     }
 

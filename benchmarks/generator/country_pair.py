@@ -11,7 +11,7 @@ from datetime import date
 from random import Random
 from typing import Final
 
-from benchmarks.invented_names import TOPICS, Name, phrase, place_name
+from benchmarks.generator.invented_names import TOPICS, Name, phrase, place_name
 
 CITIES: Final = 5
 THEATRES: Final = 3

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from benchmarks.turtle_text import literal
+from benchmarks.generator.turtle_text import literal
 
 LANGUAGES: Final = ("en", "it", "kk", "ru")
 

@@ -7,12 +7,14 @@ from datetime import date
 from random import Random
 from typing import Final
 
-from benchmarks.country_pair import CountryPair, Thing
-from benchmarks.fact_forms import FORMS, Form, cooperation, disputes
-from benchmarks.invented_names import phrase
-from benchmarks.reference_files import BASE, Part
-from benchmarks.source_draft import SourceDraft
-from benchmarks.turtle_text import PREFIXES, Description, Statements, heading, literal
+from benchmarks.generator.country_pair import CountryPair, Thing
+from benchmarks.generator.fact_forms import FORMS, disputes
+from benchmarks.generator.form_wording import Form
+from benchmarks.generator.invented_names import phrase
+from benchmarks.generator.reference_files import BASE, Part
+from benchmarks.generator.relationships import cooperation
+from benchmarks.generator.source_draft import SourceDraft
+from benchmarks.generator.turtle_text import PREFIXES, Description, Statements, heading, literal
 
 _PASSAGE_FACTS: Final = (2, 5, 4, 4, 3, 5, 2, 1, 4, 4, 1, 2, 2, 2, 2, 6, 3)
 """How many facts the passages of the real source state."""

@@ -12,10 +12,13 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from benchmarks.country_pair import CountryPair, Thing, make_pair
 from benchmarks.expected_results import Constraint, constraint
-from benchmarks.mistakes import Planter
-from benchmarks.reference_files import (
+from benchmarks.generator.broken_cases import REPOSITORY
+from benchmarks.generator.case_copies import turtle
+from benchmarks.generator.copy_plan import CopyPlan
+from benchmarks.generator.country_pair import CountryPair, Thing, make_pair
+from benchmarks.generator.mistakes import Planter
+from benchmarks.generator.reference_files import (
     BASE,
     LEAGUES,
     Part,
@@ -28,11 +31,10 @@ from benchmarks.reference_files import (
     league,
     reference_prefixes,
 )
-from benchmarks.source_files import about_source, draft_source, source_prefixes, source_text_parts
-from benchmarks.turtle_text import Description, document
+from benchmarks.generator.source_files import about_source, draft_source, source_prefixes, source_text_parts
+from benchmarks.generator.turtle_text import Description, document
 from kzit_graph.syntax import read_quads
 
-REPOSITORY: Final = Path(__file__).resolve().parents[1]
 _NOTATION: Final = NamedNode("http://www.w3.org/2004/02/skos/core#notation")
 _TRIPLES_OF_THE_REST: Final = 1_200
 _TRIPLES_OF_A_SOURCE: Final = 1_530  # with its share of the file of its pair
@@ -58,6 +60,7 @@ class WorkloadWriter:
         self._left = triples  # what sources have still to state, were there no mistakes in them
         self._planter = Planter()
         self._disputes = 0
+        self._copied = Counter[Constraint]()
 
     @property
     def countries(self) -> int:
@@ -67,7 +70,8 @@ class WorkloadWriter:
     def expected(self) -> Counter[Constraint]:
         """How many results a validation of what was written gives, by constraint."""
         disputed = ("different-times", "different-places", "different-amounts")
-        return Counter({constraint(shape, "SPARQL"): self._disputes for shape in disputed if self._disputes}) + self._planter.planted
+        infos = Counter({constraint(shape, "SPARQL"): self._disputes for shape in disputed})
+        return infos + self._planter.planted + self._copied
 
     def write(self) -> None:
         """Writes the project folder."""
@@ -76,6 +80,16 @@ class WorkloadWriter:
         self._left -= self.write_file("reference", "Agents that speak in the invented sources.", reference_prefixes(), parts)
         for index in range(self._pairs):
             self._write_pair(index)
+
+    def add_copies(self, plan: CopyPlan, copies: int) -> None:
+        """Writes so many copies of every broken case of a plan, each a source, and the codes that they share."""
+        if not copies:
+            return
+        self.write_text("case-codes", turtle(plan.codes, "Codes that only copies of broken cases use."), len(plan.codes))
+        for case in plan.cases:
+            for copy in range(copies):
+                self.write_text(f"sources/{case.slug(copy)}", case.copied(copy), case.triples)
+                self._copied.update(case.alone)
 
     def write_file(self, name: str, about: str, prefixes: Mapping[str, str], parts: Iterable[Part]) -> int:
         """Writes a file of data/ and gives the number of its triples. name: its path in data/, without the extension."""

@@ -13,9 +13,9 @@ from random import Random
 from typing import Final
 
 from benchmarks.expected_results import Constraint, constraint
-from benchmarks.reference_files import agency
-from benchmarks.source_draft import SourceDraft
-from benchmarks.turtle_text import Description
+from benchmarks.generator.reference_files import agency
+from benchmarks.generator.source_draft import SourceDraft
+from benchmarks.generator.turtle_text import Description
 
 _OTHER_AGENCY: Final = {agency(0).iri: agency(1).iri}
 

@@ -10,9 +10,9 @@ from datetime import date
 from random import Random
 from typing import Final
 
-from benchmarks.country_pair import CountryPair, Event, Thing
-from benchmarks.reference_files import PUBLISHER
-from benchmarks.turtle_text import Description, Statements, literal, typed
+from benchmarks.generator.country_pair import CountryPair, Event, Thing
+from benchmarks.generator.reference_files import PUBLISHER
+from benchmarks.generator.turtle_text import Description, Statements, literal, typed
 
 _RECENT: Final = 10
 """A source speaks of no more than so many of the latest events, so that an event has some five sources, whatever the size."""

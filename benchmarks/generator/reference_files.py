@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from random import Random
 from typing import Final
 
-from benchmarks.country_pair import Agreement, Country, CountryPair, Event, Thing
-from benchmarks.invented_names import Name, phrase, place_name
-from benchmarks.turtle_text import PREFIXES, Description, Statements, heading, literal, typed
+from benchmarks.generator.country_pair import Agreement, Country, CountryPair, Event, Thing
+from benchmarks.generator.invented_names import Name, phrase, place_name
+from benchmarks.generator.turtle_text import PREFIXES, Description, Statements, heading, literal, typed
 
 BASE: Final = "https://example.org/workload/"
 PUBLISHER: Final = "id:publisher"
