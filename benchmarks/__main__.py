@@ -14,6 +14,8 @@ from typing import Final
 from benchmarks.figures import Figures
 from benchmarks.inputs import CannotPrepare, Files, Input, parse_size, prepare
 from benchmarks.machine import describe_machine, versions
+from benchmarks.meter import Ending
+from benchmarks.peers.ours import OWN
 from benchmarks.peers.registry import PEERS
 from benchmarks.places import KEPT
 from benchmarks.report import comparison, contest_table, missing_lines, sizes_in_words, targets_table, write_report
@@ -29,7 +31,7 @@ _REMARKS: Final = Path(__file__).parent / "remarks.toml"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one comparison and prints its tables; the whole one also writes RESULTS.md and results.json.
 
-    Gives the exit status: 1 where an input could not be made, so that something was left out.
+    Gives the exit status: 1 where an input could not be made or the program itself failed; no figure makes it 1.
     """
     options = _parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))  # so that what is being measured is ended, too
@@ -47,7 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         write_results(results, options.into / RESULTS.name)
         (options.into / _REPORT.name).write_text(write_report(results, met, targets(), remarks), encoding="utf-8")
     print(missing_lines(results.missing), end="", file=sys.stderr)
-    return 0 if len(met) == len(planned) else 1
+    broken = [one for one in results.runs if one.peer in OWN and one.ending == Ending.FAILED]
+    return 1 if broken or len(met) < len(planned) else 0
 
 
 def _parser() -> argparse.ArgumentParser:

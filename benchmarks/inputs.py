@@ -16,7 +16,7 @@ BUNDLED: Final = "bundled"
 QUESTION: Final = "theatre-partners"
 """The question of the catalogue that is asked of the bundled graph."""
 
-_MADE_FROM: Final = {".ttl", ".jsonld", ".rq", ".py"}
+_MADE_FROM: Final = ("ontology", "data", "shapes", "benchmarks/workload.py", "benchmarks/generator", "benchmarks/prepare.py")
 _UNITS: Final = {"k": 1_000, "m": 1_000_000}
 
 
@@ -112,10 +112,12 @@ def prepare(wanted: Input, *, made_ready: bool) -> Files:
 
 def _fingerprint() -> str:
     """Of whatever inputs are made from: they are made anew when it changes."""
-    parts = (*(REPOSITORY / part for part in ("ontology", "data", "shapes")), Path(__file__).parent)
     digest = hashlib.sha256()
-    for path in sorted(path for part in parts for path in part.rglob("*") if path.suffix in _MADE_FROM and path.is_file()):
-        digest.update(path.as_posix().encode() + path.read_bytes())
+    for name in _MADE_FROM:
+        source = REPOSITORY / name
+        for path in sorted(source.rglob("*")) if source.is_dir() else [source]:
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(path.relative_to(REPOSITORY).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]
 
 

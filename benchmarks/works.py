@@ -80,11 +80,11 @@ def contests(sizes: Iterable[int]) -> list[Contest]:
 def quick_contests() -> list[Contest]:
     """A comparison of small inputs, which says whether the benchmark works and whether anything became much slower."""
     whole = [
-        *_bundled(rounds=5),
+        *_bundled(rounds=3),
         *(contest for size in QUICK_SIZES for contest in _of_size(size)),
         *_broken(QUICK_SIZES, QUICK_BROKEN_SIZE),
     ]
-    return [replace(contest, limit=10, own_limit=30, once=3, own_once=15) for contest in whole]
+    return [replace(contest, limit=8, own_limit=30, once=3, own_once=15) for contest in whole]
 
 
 def _bundled(rounds: int) -> Iterator[Contest]:
