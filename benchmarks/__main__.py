@@ -20,7 +20,7 @@ from benchmarks.peers.registry import PEERS
 from benchmarks.places import KEPT
 from benchmarks.report import comparison, contest_table, missing_lines, sizes_in_words, targets_table, write_report
 from benchmarks.results import RESULTS, Results, read_results, write_results
-from benchmarks.rounds import run
+from benchmarks.rounds import Run, run
 from benchmarks.targets import targets
 from benchmarks.works import SIZES, Contest, contests, quick_contests
 
@@ -80,8 +80,13 @@ def _measure(planned: Sequence[Contest], chosen: Iterable[str] | None) -> tuple[
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
     met = [contest for contest in planned if contest.input in inputs]
-    runs = tuple(run(met, present, inputs, scratch, _tell))
-    return Results(machine, of_peers, missing, runs), met
+    runs: list[Run] = []
+    try:
+        for done in run(met, present, inputs, scratch, _tell):
+            runs.append(done)  # noqa: PERF402 - what was done until an interrupt is kept
+    except KeyboardInterrupt:
+        _tell("stopped: the report has what was measured until now")
+    return Results(machine, of_peers, missing, tuple(runs)), met
 
 
 def _tell(line: str) -> None:
