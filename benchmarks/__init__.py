@@ -1,1 +1,8 @@
-"""Measurements of this program against what a user would pick instead, and the data that they are made on."""
+"""Side-by-side measurement of the commands against what a user would pick instead: `make bench`, `make bench-quick`.
+
+    inputs ──► works: who does what, how often ──► rounds: A B C A B C … ──► figures: ratios, pair by pair
+                      peers/: the command lines           meter: one process tree       targets, regressions
+                                                                                             └──► report: RESULTS.md, results.json
+
+Nothing in kzit_graph imports this package.
+"""

@@ -1,0 +1,97 @@
+"""`python -m benchmarks`: the whole comparison; `--quick`: a small one, held against the last whole one."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import signal
+import sys
+import tomllib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from benchmarks.figures import Figures
+from benchmarks.inputs import CannotPrepare, Files, Input, parse_size, prepare
+from benchmarks.machine import describe_machine, versions
+from benchmarks.meter import Ending
+from benchmarks.peers.ours import OWN
+from benchmarks.peers.registry import PEERS
+from benchmarks.places import KEPT
+from benchmarks.report import comparison, contest_table, missing_lines, sizes_in_words, targets_table, write_report
+from benchmarks.results import RESULTS, Results, read_results, write_results
+from benchmarks.rounds import Run, run
+from benchmarks.targets import targets
+from benchmarks.works import SIZES, Contest, contests, quick_contests
+
+_REPORT: Final = Path(__file__).parent / "RESULTS.md"
+_REMARKS: Final = Path(__file__).parent / "remarks.toml"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one comparison and prints its tables; the whole one also writes RESULTS.md and results.json.
+
+    Gives the exit status: 1 where an input could not be made or the program itself failed; no figure makes it 1.
+    """
+    options = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))  # so that what is being measured is ended, too
+    planned = quick_contests() if options.quick else contests(options.sizes)
+    results, met = _measure(planned, options.peers)
+    figures = Figures(results.runs)
+    remarks = tomllib.loads(_REMARKS.read_text("utf-8"))
+    print()
+    for contest in met:
+        print(f"{contest.name}\n\n{contest_table(figures, results.missing, contest)}")
+    if options.quick:
+        print(comparison(figures, read_results(RESULTS)), end="")
+    else:
+        print(f"targets\n\n{targets_table(figures, targets(), remarks)}")
+        write_results(results, options.into / RESULTS.name)
+        (options.into / _REPORT.name).write_text(write_report(results, met, targets(), remarks), encoding="utf-8")
+    print(missing_lines(results.missing), end="", file=sys.stderr)
+    broken = [one for one in results.runs if one.peer in OWN and one.ending == Ending.FAILED]
+    return 1 if broken or len(met) < len(planned) else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="small inputs and few rounds; writes nothing")
+    parser.add_argument(
+        "--sizes", nargs="+", type=parse_size, default=SIZES, metavar="SIZE", help=f"workloads; default: {sizes_in_words(SIZES)}"
+    )
+    parser.add_argument("--peers", nargs="+", choices=tuple(PEERS), metavar="PEER", help=f"who takes part: {', '.join(PEERS)}")
+    parser.add_argument("--into", type=Path, default=RESULTS.parent, metavar="FOLDER", help="where RESULTS.md and results.json go")
+    return parser
+
+
+def _measure(planned: Sequence[Contest], chosen: Iterable[str] | None) -> tuple[Results, list[Contest]]:
+    wanted = {name: PEERS[name] for name in chosen or PEERS}
+    present = {name: peer for name, peer in wanted.items() if peer.present()}
+    missing = {name: peer.install for name, peer in wanted.items() if name not in present}
+    machine, of_peers = describe_machine(), versions(present)
+    inputs: dict[Input, Files] = {}
+    for contest in planned:
+        ready = any(contest.work in PEERS[name].tasks and PEERS[name].tasks[contest.work].ready for name in contest.peers)
+        try:
+            inputs[contest.input] = prepare(contest.input, made_ready=ready)
+        except CannotPrepare as error:
+            _tell(f"left out: {contest.name}: {error}")
+    scratch = KEPT / "scratch"
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(parents=True)
+    met = [contest for contest in planned if contest.input in inputs]
+    runs: list[Run] = []
+    try:
+        for done in run(met, present, inputs, scratch, _tell):
+            runs.append(done)  # noqa: PERF402 - what was done until an interrupt is kept
+    except KeyboardInterrupt:
+        _tell("stopped: the report has what was measured until now")
+    return Results(machine, of_peers, missing, tuple(runs)), met
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,74 @@
+"""Counts what a run left, so that peers' results can be compared: results of a validation, statements, facts, rows."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from pathlib import Path
+from typing import Final
+
+from benchmarks.peers.peer import Counts, Unreadable
+
+SEVERITIES: Final = {"Violation": "violations", "Warning": "warnings", "Info": "infos"}
+_SUMMARY: Final = re.compile(r"([\d,]+) violations?, ([\d,]+) warnings?, ([\d,]+) infos?")
+_SEVERITY: Final = re.compile(rb"resultSeverity>?\s+(?:sh:|<http://www\.w3\.org/ns/shacl#)(Violation|Warning|Info)\b")
+
+
+def summary(path: Path) -> Counts:
+    """The last line of the program's own report that counts results by severity."""
+    found = _SUMMARY.findall(path.read_text("utf-8"))
+    if not found:
+        raise Unreadable("its output has no line that counts results")
+    return dict(zip(SEVERITIES.values(), (int(number.replace(",", "")) for number in found[-1]), strict=True))
+
+
+def severities(path: Path) -> Counts:
+    """The results of a SHACL validation report in Turtle or N-Triples, by severity."""
+    content = path.read_bytes()
+    if b"ValidationReport" not in content:
+        raise Unreadable("its output is no validation report")
+    found = [match.decode() for match in _SEVERITY.findall(content)]
+    return {name: found.count(severity) for severity, name in SEVERITIES.items()}
+
+
+def as_json(path: Path) -> Counts:
+    """An object of numbers, which is what the scripts of this folder print."""
+    try:
+        return {str(name): int(number) for name, number in json.loads(path.read_text("utf-8")).items()}
+    except ValueError as error:
+        raise Unreadable("its output is no JSON") from error
+
+
+def rows(path: Path) -> Counts:
+    """The rows of an answer in CSV, whose first line is the header."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return {"rows": max(0, sum(1 for row in csv.reader(file) if row) - 1)}
+
+
+def table_rows(path: Path) -> Counts:
+    """The rows of an answer as the program shows it: under a header and a rule."""
+    return {"rows": max(0, len(path.read_text("utf-8").splitlines()) - 2)}
+
+
+def dumps(folder: Path) -> Counts:
+    """The statements of a build: lines of its N-Triples and N-Quads (one file each)."""
+    return {"triples": _lines(_only(folder, "*.nt")), "quads": _lines(_only(folder, "*.nq"))}
+
+
+def dumps_and_facts(folder: Path) -> Counts:
+    """The statements of a build, and the rows of its table of facts."""
+    return {**dumps(folder), "facts": rows(_only(folder, "*.csv"))["rows"]}
+
+
+def _only(folder: Path, pattern: str) -> Path:
+    found = sorted(folder.glob(pattern))
+    if len(found) != 1:
+        raise Unreadable(f"it left {len(found)} files {pattern}, where one was expected")
+    return found[0]
+
+
+def _lines(path: Path) -> int:
+    """Lines that are not empty: rdflib ends its N-Quads with an empty one."""
+    with path.open("rb") as file:
+        return sum(1 for line in file if line != b"\n")

@@ -1,0 +1,54 @@
+"""What a run was made with: the machine, the versions, the commit."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psutil
+
+from benchmarks.peers.ours import LIMITED, LISTING
+from benchmarks.peers.peer import Peer, output_of
+from benchmarks.places import REPOSITORY
+
+
+def describe_machine() -> dict[str, str]:
+    """What a reader needs to judge the figures, by its name."""
+    return {
+        "date": datetime.now(UTC).date().isoformat(),
+        "commit": commit(),
+        "processor": f"{_processor()}, {os.cpu_count()} logical cores",
+        "memory": f"{psutil.virtual_memory().total / 2**30:.0f} GiB",
+        "system": f"{platform.system()} {platform.release()}, {_distribution()}",
+        "Python": platform.python_version(),
+    }
+
+
+def commit() -> str:
+    """The commit that was measured, and whether anything but the results was changed since."""
+    git = ("git", "-C", str(REPOSITORY))
+    name = output_of(*git, "rev-parse", "--short=12", "HEAD")
+    changed = output_of(*git, "status", "--porcelain", "--untracked-files=no", "--", ":!benchmarks/RESULTS.md", ":!benchmarks/results.json")
+    return f"{name}, with changes" if changed else name
+
+
+def versions(peers: Mapping[str, Peer]) -> dict[str, str]:
+    """The version of each peer; the program's own, once."""
+    return {name: peer.version() for name, peer in peers.items() if name not in (LIMITED, LISTING)}
+
+
+def _processor() -> str:
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text("utf-8").splitlines() if info.is_file() else []
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return models[0] if models else platform.processor() or platform.machine()
+
+
+def _distribution() -> str:
+    try:
+        return platform.freedesktop_os_release()["PRETTY_NAME"]
+    except (OSError, KeyError):
+        return platform.version()

@@ -1,0 +1,90 @@
+"""The program itself, and what its figures are multiples of: parsing the same files."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Final
+
+from benchmarks import counts
+from benchmarks.inputs import QUESTION, Files
+from benchmarks.meter import Command
+from benchmarks.peers.peer import BUILD, QUERY, VALIDATE, Peer, Task, nothing, output_of, versions_in
+from benchmarks.places import BIN, SCRIPTS
+
+OURS: Final = "kzit-graph"
+LIMITED: Final = "kzit-graph --limit 100"
+LISTING: Final = "kzit-graph --limit 0"
+"""Lists every result, where the program otherwise shows the first of each constraint."""
+
+PARSE: Final = "parse"
+OWN: Final = (PARSE, OURS, LIMITED, LISTING)
+_PROGRAM: Final = (sys.executable, "-m", "kzit_graph")
+_BUILD_OPTIONS: Final[tuple[str, ...]] = ()
+"""Options that leave pages out of a build."""
+
+
+def _validate(*options: str) -> Task:
+    def command(files: Files, _folder: Path) -> Command:
+        # 1: the data is at fault, which is no failure of the program
+        return Command((*_PROGRAM, "--project", str(files.project), "validate", *options), fine=(0, 1))
+
+    return Task(command, lambda folder: counts.summary(folder / "stdout"), ready=False)
+
+
+def _build(files: Files, folder: Path) -> Command:
+    return Command((*_PROGRAM, "--project", str(files.project), "build", "--out", str(folder / "dist"), *_BUILD_OPTIONS))
+
+
+def _query(files: Files, _folder: Path) -> Command:
+    return Command((*_PROGRAM, "--project", str(files.project), "query", QUESTION))
+
+
+def _parse(files: Files, _folder: Path) -> Command:
+    return Command((sys.executable, str(SCRIPTS / "parse.py"), *map(str, files.data)))
+
+
+def _parser_version() -> str:
+    return versions_in(Path(sys.executable), "pyoxigraph")
+
+
+def _version() -> str:
+    return versions_in(Path(sys.executable), "kzit-graph", "pyoxigraph", "shacl", "PyLD")
+
+
+def _can_limit() -> bool:
+    return "--limit" in output_of(*_PROGRAM, "validate", "--help")
+
+
+def _with_limit(name: str, limit: str) -> Peer:
+    return Peer(
+        name,
+        present=_can_limit,
+        install="this version has no such option",
+        version=_version,
+        tasks={VALIDATE: _validate("--limit", limit)},
+    )
+
+
+PEERS: Final = (
+    Peer(
+        PARSE,
+        present=lambda: True,
+        install="make bench",
+        version=_parser_version,
+        tasks={work: Task(_parse, nothing, ready=False) for work in (VALIDATE, BUILD)},
+    ),
+    Peer(
+        OURS,
+        present=(BIN / "kzit-graph").exists,
+        install="make bench",
+        version=_version,
+        tasks={
+            VALIDATE: _validate(),
+            BUILD: Task(_build, lambda folder: counts.dumps_and_facts(folder / "dist"), ready=False),
+            QUERY: Task(_query, lambda folder: counts.table_rows(folder / "stdout"), ready=False),
+        },
+    ),
+    _with_limit(LIMITED, "100"),
+    _with_limit(LISTING, "0"),
+)

@@ -1,0 +1,55 @@
+"""The command line of Oxigraph: it converts, loads and asks, and has no SHACL."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Final
+
+from benchmarks import counts
+from benchmarks.inputs import Files
+from benchmarks.meter import Command
+from benchmarks.peers.peer import BUILD, QUERY, Peer, Task, in_turn, output_of
+from benchmarks.places import BIN
+
+OXIGRAPH: Final = "oxigraph"
+_PROGRAM: Final = str(BIN / "oxigraph")
+
+
+def _build(files: Files, folder: Path) -> Command:
+    store = str(folder / "store")
+    conversions = [
+        (_PROGRAM, "convert", "--from-file", str(source), "--to-file", str(folder / f"kzit.{extension}"))
+        for source, extensions in ((files.union, ("ttl", "nt", "rdf")), (files.graphs, ("trig", "nq", "jsonld")))
+        for extension in extensions
+    ]
+    return in_turn(
+        *conversions,
+        (_PROGRAM, "load", "--location", store, "--file", str(files.union)),
+        (_PROGRAM, "query", "--location", store, "--query-file", str(files.facts), "--results-file", str(folder / "kzit.csv")),
+        "sha256sum kzit.* > SHA256SUMS",
+    )
+
+
+def _query(files: Files, folder: Path) -> Command:
+    store = str(folder / "store")
+    return in_turn(
+        (_PROGRAM, "load", "--location", store, "--file", str(files.union)),
+        (_PROGRAM, "query", "--location", store, "--query-file", str(files.question), "--results-format", "csv"),
+    )
+
+
+PEER: Final = Peer(
+    OXIGRAPH,
+    present=lambda: shutil.which(_PROGRAM) is not None,
+    install="make bench",
+    version=lambda: output_of(_PROGRAM, "--version"),
+    tasks={
+        BUILD: Task(
+            _build,
+            counts.dumps,
+            leaves_out="no validation, entailment, metadata or compact JSON-LD; its table of facts has one row a statement",
+        ),
+        QUERY: Task(_query, lambda folder: counts.rows(folder / "stdout")),
+    },
+)

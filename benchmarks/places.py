@@ -1,0 +1,19 @@
+"""Where things lie: the repository, the program's own environment, and what the benchmark keeps between runs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Final
+
+REPOSITORY: Final = Path(__file__).resolve().parents[1]
+CACHE: Final = REPOSITORY / ".cache"
+KEPT: Final = CACHE / "bench"
+"""Workloads, and the environments of peers."""
+
+BIN: Final = Path(sys.executable).parent
+PEERS_PYTHON: Final = KEPT / "python" / "bin" / "python"
+SCRIPTS: Final = Path(__file__).parent / "scripts"
+"""Programs that are measured, each run as a process of its own."""
+
+INSTALL: Final = "benchmarks/install-peers"

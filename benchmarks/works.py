@@ -1,0 +1,105 @@
+"""What is measured, as data: which works, on which inputs, by whom, how often, and how long each may take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from benchmarks.inputs import Input
+from benchmarks.peers.comunica import COMUNICA
+from benchmarks.peers.jena import JENA, TOPBRAID
+from benchmarks.peers.ours import LIMITED, LISTING, OURS, OWN, PARSE
+from benchmarks.peers.oxigraph import OXIGRAPH
+from benchmarks.peers.peer import BUILD, QUERY, VALIDATE
+from benchmarks.peers.script import SCRIPT
+from benchmarks.peers.shacl_engines import ENGINES
+
+SIZES: Final = (10_000, 100_000, 1_000_000, 10_000_000)
+QUICK_SIZES: Final = (10_000,)
+_PATIENCE: Final = {10_000: (60, 120), 100_000: (90, 270), 1_000_000: (90, 720)}
+"""Seconds that a peer may take to validate so many triples, and to build them."""
+
+_ALONE_FROM: Final = 10_000_000
+"""From this size on only the program itself and the parse are measured."""
+
+_VALIDATORS: Final = (SCRIPT, JENA, TOPBRAID, *ENGINES)
+_BUILDERS: Final = (SCRIPT, JENA, OXIGRAPH)
+_QUERIERS: Final = (SCRIPT, JENA, OXIGRAPH, COMUNICA)
+
+BROKEN_FOR_ALL: Final = Input(10_000, broken=100)
+"""A graph with violations on which every engine's counts are compared."""
+
+
+def broken_pair(triples: int) -> tuple[Input, Input]:
+    """Two graphs of one size, the second with ten times the violations of the first."""
+    return Input(triples, triples // 100), Input(triples, triples // 10)
+
+
+BROKEN_SIZE: Final = 1_000_000
+QUICK_BROKEN_SIZE: Final = 10_000
+
+
+@dataclass(frozen=True)
+class Contest:
+    """One work on one input, by several peers in turn.
+
+    rounds: how often, at most. limit: seconds that a run of another peer may take; once: seconds after which it runs no other
+    time. own_limit, own_once: the same of the program itself and of the parse.
+    """
+
+    work: str
+    input: Input
+    peers: tuple[str, ...]
+    rounds: int = 3
+    limit: float = 240
+    own_limit: float = 900
+    once: float = 30
+    own_once: float = 120
+
+    @property
+    def name(self) -> str:
+        """As tables call it: "validate, 1m"."""
+        return f"{self.work}, {self.input.name}"
+
+    def limit_of(self, peer: str) -> float:
+        """Seconds that a run of this peer may take."""
+        return self.own_limit if peer in OWN else self.limit
+
+    def once_of(self, peer: str) -> float:
+        """Seconds after which this peer runs no other time."""
+        return self.own_once if peer in OWN else self.once
+
+
+def contests(sizes: Iterable[int]) -> list[Contest]:
+    """The whole comparison, from small to large."""
+    wanted = sorted(sizes)
+    return [*_bundled(rounds=9), *(contest for size in wanted for contest in _of_size(size)), *_broken(wanted, BROKEN_SIZE)]
+
+
+def quick_contests() -> list[Contest]:
+    """A comparison of small inputs, which says whether the benchmark works and whether anything became much slower."""
+    whole = [
+        *_bundled(rounds=3),
+        *(contest for size in QUICK_SIZES for contest in _of_size(size)),
+        *_broken(QUICK_SIZES, QUICK_BROKEN_SIZE),
+    ]
+    return [replace(contest, limit=8, own_limit=30, once=3, own_once=15) for contest in whole]
+
+
+def _bundled(rounds: int) -> Iterator[Contest]:
+    yield Contest(QUERY, Input(), (OURS, *_QUERIERS), rounds=rounds, limit=60)
+    yield Contest(BUILD, Input(), (OURS, *_BUILDERS), rounds=min(rounds, 5), limit=60)
+
+
+def _of_size(triples: int) -> Iterator[Contest]:
+    alone, (to_validate, to_build) = triples >= _ALONE_FROM, _PATIENCE.get(triples, (90, 720))
+    yield Contest(VALIDATE, Input(triples), (PARSE, OURS, *(() if alone else _VALIDATORS)), limit=to_validate)
+    yield Contest(BUILD, Input(triples), (PARSE, OURS, *(() if alone else _BUILDERS)), limit=to_build, own_limit=1_800)
+
+
+def _broken(sizes: Iterable[int], broken_size: int) -> Iterator[Contest]:
+    for wanted in dict.fromkeys((BROKEN_FOR_ALL, *broken_pair(broken_size))):
+        if wanted.triples in sizes:
+            others = _VALIDATORS if wanted == BROKEN_FOR_ALL else ()
+            yield Contest(VALIDATE, wanted, (OURS, LIMITED, LISTING, *others), limit=60)
