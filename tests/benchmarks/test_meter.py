@@ -49,7 +49,7 @@ def test_memory_that_two_processes_share_counts_once(tmp_path: Path) -> None:
 
 def test_a_peak_shorter_than_the_time_between_samples_is_seen(tmp_path: Path) -> None:
     measured = measure(python("held = bytearray(b'x') * (200 * 10**6); del held"), tmp_path, GENEROUS, PLENTY)
-    assert measured.peak > 200 * MEGABYTE
+    assert measured.peak > 150 * MEGABYTE
 
 
 def test_a_run_that_takes_too_long_is_killed_with_its_children(tmp_path: Path) -> None:
