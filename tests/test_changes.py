@@ -1,0 +1,28 @@
+"""What a build says of the facts since the one before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kzit_graph.changes import Changes, changes_since, facts_of
+
+
+def table(path: Path, *rows: str) -> Path:
+    path.write_text("".join(f"{row}\n" for row in ("fact,label", *rows)), encoding="utf-8")
+    return path
+
+
+def test_facts_are_new_changed_or_gone(tmp_path: Path) -> None:
+    before = table(tmp_path / "before.csv", "a,same", "b,old", "c,gone")
+    after = table(tmp_path / "after.csv", "a,same", "b,new", "d,there", 'e,"two\nlines"')
+    assert changes_since(before, facts_of(after)) == Changes(added=2, changed=1, removed=1)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b'fact\n"' + b"x" * 200_000])
+def test_without_a_readable_table_there_is_nothing_to_compare_with(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "before.csv").write_bytes(content)
+    after = facts_of(table(tmp_path / "after.csv", "a,1"))
+    assert changes_since(tmp_path / "before.csv", after) is None
+    assert changes_since(tmp_path / "absent.csv", after) is None

@@ -1,0 +1,80 @@
+"""What engines that read files are given: the same triples as the store, however the files are written."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, parse
+
+from kzit_graph.engine_input import entailment_rules, write_as_one_turtle_file
+from kzit_graph.engines import run_shacl_on_file
+from kzit_graph.errors import InvalidInput
+from kzit_graph.project import Project, open_project
+from kzit_graph.store import load_project
+from kzit_graph.syntax import read_quads
+from kzit_graph.validate import load_and_validate
+from tests.small_project import FILES, small_project
+
+PAIRS = {
+    "a last line that does not end": ("a.ttl", "<urn:a> <urn:p> 1 .", "b.ttl", "<urn:b> <urn:p> 2 ."),
+    "the same prefix twice": ("a.ttl", "@prefix e: <urn:a:> . e:s e:p e:o .", "b.ttl", "@prefix e: <urn:b:> . e:s e:p e:o ."),
+    "the same blank node label": ("a.ttl", "_:b <urn:p> 1 .", "b.ttl", "_:b <urn:p> 2 ."),
+    "blank nodes without labels": ("a.ttl", "[] <urn:p> 1 .", "b.ttl", "<urn:b> <urn:p> ( 1 2 ) ."),
+    "a base that must not leak": ("a.ttl", "BASE <http://a/> <s> <p> <o> .", "b.ttl", "<urn:b> <urn:p> 2 ."),
+    "other syntaxes": ("a.nt", "<urn:a> <urn:p> <urn:o> .\n", "b.jsonld", '{"@id": "urn:b", "urn:p": "x"}'),
+    "graphs": ("a.nq", "<urn:a> <urn:p> <urn:o> <urn:g> .\n", "b.trig", "<urn:h> { <urn:b> <urn:p> 2 }"),
+}
+
+
+def canonical(quads: list[Quad]) -> Dataset:
+    dataset = Dataset(Quad(*quad.triple) for quad in quads)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return dataset
+
+
+@pytest.mark.parametrize("pair", PAIRS.values(), ids=PAIRS)
+def test_files_one_after_the_other_mean_what_they_mean_apart(pair: tuple[str, str, str, str], tmp_path: Path) -> None:
+    paths = [tmp_path / pair[0], tmp_path / pair[2]]
+    for path, content in zip(paths, pair[1::2], strict=True):
+        path.write_text(content, encoding="utf-8")
+    output = io.BytesIO()
+    write_as_one_turtle_file(paths, output)
+    together = list(parse(output.getvalue(), format=RdfFormat.TURTLE))
+    assert canonical(together) == canonical([quad for path in paths for quad in read_quads(path)])
+
+
+def test_rules_add_what_the_store_holds(project: Project, tmp_path: Path) -> None:
+    """A shape that allows nothing tells each triple that its engine sees."""
+    data = tmp_path / "data.ttl"
+    with data.open("wb") as output:
+        write_as_one_turtle_file((*(file.path for file in project.graphs), *project.ontology), output)
+    nobody = """
+        @prefix kzit: <https://w3id.org/kzit/ontology#> .
+        @prefix sh: <http://www.w3.org/ns/shacl#> .
+        <urn:s> a sh:NodeShape ; sh:targetSubjectsOf kzit:participant ; sh:property <urn:p> , <urn:t> .
+        <urn:p> sh:path kzit:participant ; sh:in () .
+        <urn:t> sh:path <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> ; sh:in () .
+    """
+    seen = {(result.focus, result.path, result.value) for result in run_shacl_on_file(data, nobody + entailment_rules(project.ontology))}
+    held = {(str(quad.subject), str(quad.predicate), str(quad.object)) for quad in load_project(project)}
+    paths = {"<https://w3id.org/kzit/ontology#participant>", "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"}
+    participants = {subject for subject, predicate, _ in held if predicate.endswith("#participant>")}
+    assert len(participants) > 20
+    assert seen == {(subject, path, value) for subject, path, value in held if path in paths and subject in participants}
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (FILES["data/sources/one.ttl"].rstrip().removesuffix("."), "never closed|expected"),
+        ("x:undeclared a x:Theatre .\n", "has not been declared"),
+    ],
+)
+def test_a_file_that_is_malformed_by_itself_is_named_though_its_neighbours_would_mend_it(content: str, fault: str, tmp_path: Path) -> None:
+    project = open_project(small_project(tmp_path, {"data/sources/a.ttl": FILES["data/sources/one.ttl"], "data/sources/one.ttl": content}))
+    with pytest.raises(InvalidInput, match=fault) as caught:
+        load_and_validate(project)
+    assert caught.value.position is not None
+    assert caught.value.position.path.name == "one.ttl"

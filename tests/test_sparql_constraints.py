@@ -1,0 +1,141 @@
+"""SPARQL constraints asked once for all focus nodes: the same results as node by node, and only where that is sure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+import pytest
+from pyoxigraph import NamedNode, RdfFormat, Store
+
+from kzit_graph.engines import run_pyshacl, run_shacl
+from kzit_graph.errors import InvalidInput
+from kzit_graph.report import SHACL, Severity
+from kzit_graph.shapes import load_shapes, shapes_as_ntriples
+from kzit_graph.sparql_constraints import run_constraint, take_constraints
+
+HEAD: Final = """\
+@prefix e: <http://e/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+SHAPES: Final = """
+e:prefixes a owl:Ontology ; sh:declare [ sh:prefix "e" ; sh:namespace "http://e/"^^xsd:anyURI ] .
+e:Shape a sh:NodeShape ; $targets ; $severity sh:sparql e:constraint .
+e:constraint a sh:SPARQLConstraint ; sh:prefixes e:prefixes ;
+    sh:message "{$this} and {?other} share {?value} {?none}" ;
+    sh:select \"\"\"$select\"\"\" .
+"""
+DATA: Final = """
+e:a a e:T ; e:p "1" , e:x .
+e:b a e:T , e:U ; e:p "1" ; e:q e:a .
+e:c a e:U ; e:p e:x ; e:q "literal" .
+e:U rdfs:subClassOf e:T .
+"""
+PAIRS: Final = "SELECT $this ?other ?value WHERE { $this e:p ?value . ?other e:p ?value . FILTER (STR($this) < STR(?other)) }"
+
+
+def shapes(folder: Path, select: str = PAIRS, targets: str = "sh:targetClass e:T", severity: str = "", more: str = "") -> Store:
+    path = folder / "shapes.ttl"
+    text = SHAPES.replace("$targets", targets).replace("$severity", severity).replace("$select", select)
+    path.write_text(HEAD + text + more, encoding="utf-8")
+    return load_shapes([path])
+
+
+def data() -> Store:
+    store = Store()
+    store.load(HEAD + DATA, format=RdfFormat.TURTLE, to_graph=NamedNode("http://e/graph"))
+    return store
+
+
+def left(graph: Store) -> int:
+    return len(list(graph.quads_for_pattern(None, NamedNode(f"{SHACL}sparql"), None)))
+
+
+@pytest.mark.parametrize(
+    "targets",
+    [
+        "sh:targetClass e:T",
+        "sh:targetClass e:U",
+        "sh:targetSubjectsOf e:q",
+        "sh:targetObjectsOf e:q",
+        "sh:targetNode e:a , e:b",
+        "sh:targetNode e:a ; sh:targetClass e:T ; sh:targetSubjectsOf e:p",
+    ],
+)
+@pytest.mark.parametrize(
+    "select",
+    [
+        PAIRS,
+        "SELECT $this ?value ?path WHERE { $this ?path ?value . FILTER isLiteral(?value) }",
+        "SELECT DISTINCT $this WHERE { $this e:p ?any . FILTER NOT EXISTS { $this e:q ?other . # {\n } }",
+        'SELECT $this (CONCAT(STR(?value), "{") AS ?value2) WHERE { $this e:p+ ?value }',
+    ],
+)
+def test_the_results_are_those_of_both_engines(targets: str, select: str, tmp_path: Path) -> None:
+    graph = shapes(tmp_path, select, targets)
+    text = (data().dump(format=RdfFormat.N_QUADS) or b"").decode()
+    engines = [run(text, shapes_as_ntriples(graph)) for run in (run_shacl, run_pyshacl)]
+    (constraint,) = take_constraints(graph)
+    results = run_constraint(constraint, data())
+    assert left(graph) == 0
+    for of_engine in engines:
+        assert Counter(result.key() for result in results) == Counter(result.key() for result in of_engine)
+    assert {result.message for result in results} == {result.message for result in engines[0]}
+
+
+def test_a_message_is_filled_with_the_values_and_the_severity_is_the_shape_s(tmp_path: Path) -> None:
+    (constraint,) = take_constraints(shapes(tmp_path, severity="sh:severity sh:Info ;"))
+    results = run_constraint(constraint, data())
+    assert "http://e/a and http://e/b share 1 {?none}" in {result.message for result in results}
+    assert {result.severity for result in results} == {Severity.INFO}
+
+
+def test_prefixes_may_be_imported(tmp_path: Path) -> None:
+    graph = shapes(tmp_path, more="e:more owl:imports e:prefixes . e:constraint sh:prefixes e:more .")
+    graph.update("DELETE DATA { <http://e/constraint> <http://www.w3.org/ns/shacl#prefixes> <http://e/prefixes> }")
+    (constraint,) = take_constraints(graph)
+    assert constraint.prefixes == {"e": "http://e/"}
+
+
+@pytest.mark.parametrize(
+    "select",
+    [
+        "SELECT $this ?value WHERE { { $this e:p ?value } UNION { $this e:q ?value } }",
+        "SELECT $this ?value WHERE { $this a e:T OPTIONAL { $this e:p ?value } }",
+        "SELECT $this (COUNT(?value) AS ?n) WHERE { $this e:p ?value } GROUP BY $this",
+        "SELECT $this WHERE { $this e:p ?value } LIMIT 1",
+        "SELECT $this WHERE { { $this e:p ?value } }",
+        "SELECT $this WHERE { { SELECT $this WHERE { $this e:p ?value } } }",
+        "SELECT $this WHERE { $this e:p ?value MINUS { $this e:q ?value } }",
+        "SELECT $this ?message WHERE { $this e:p ?message }",
+        "SELECT $this WHERE { $this $PATH ?value }",
+    ],
+)
+def test_a_query_that_might_mean_something_else_is_left_to_the_engine(select: str, tmp_path: Path) -> None:
+    graph = shapes(tmp_path, select)
+    assert take_constraints(graph) == []
+    assert left(graph) == 1
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "e:Shape sh:deactivated true .",
+        "e:constraint sh:deactivated true .",
+        "e:Other a sh:NodeShape ; sh:targetNode e:a ; sh:node e:Shape .",
+    ],
+)
+def test_a_shape_that_is_not_simply_asked_is_left_to_the_engine(more: str, tmp_path: Path) -> None:
+    graph = shapes(tmp_path, more=more)
+    assert take_constraints(graph) == []
+    assert left(graph) == 1
+
+
+def test_a_malformed_query_names_its_shape(tmp_path: Path) -> None:
+    (constraint,) = take_constraints(shapes(tmp_path, "SELECT $this WHERE { $this e:p }"))
+    with pytest.raises(InvalidInput, match="http://e/Shape"):
+        run_constraint(constraint, data())
