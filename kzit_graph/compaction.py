@@ -22,8 +22,8 @@ PLAIN: Final = "@null"
 DIRECTED: Final = "@direction"
 """The kind of a string with a base direction."""
 
-_NO_WORD: Final = re.compile("$|@|_:|[A-Za-z][A-Za-z0-9+.-]*:")
-"""What is no word: nothing at all, and what begins like a keyword, a blank node or an absolute IRI."""
+_NO_WORD: Final = re.compile("@|_:|[A-Za-z][A-Za-z0-9+.-]*:")
+"""How keywords, blank nodes and absolute IRIs begin."""
 
 _Entry = tuple[str, str, str, str]
 """Of the inverse context: IRI, container, and whether "@type" or "@language" has which value."""
@@ -106,10 +106,10 @@ class Compaction:
         entries = ((iri, container, side, preference) for container in containers for preference in preferences)
         return next((self._inverse[entry] for entry in entries if entry in self._inverse), None)
 
-    def _in_vocabulary(self, iri: str, vocab: str | None) -> str | None:
-        """A word of the vocabulary, if it is not empty and would not be read as a term, a keyword or an IRI."""
+    def _in_vocabulary(self, iri: str, vocab: str | None) -> str:
+        """A word of the vocabulary, or nothing: where it is none, or where it would be read as a term, a keyword or an IRI."""
         word = iri[len(vocab) :] if vocab is not None and iri.startswith(vocab) else ""
-        return None if word in self._terms or word.startswith(self._any_prefix) or _NO_WORD.match(word) else word
+        return "" if word in self._terms or word.startswith(self._any_prefix) or _NO_WORD.match(word) else word
 
     def _compact(self, iri: str, terms: Sequence[str] = ()) -> str | None:
         """The shortest compact IRI, of terms in that form too, unless it would be read as another term or as an IRI with an authority."""

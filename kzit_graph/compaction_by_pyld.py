@@ -121,10 +121,10 @@ def _definitions(context: Json) -> Iterator[tuple[str, Json]]:
         definition = value if isinstance(value, dict) else {"@id": value}
         name = definition.get("@id", term)
         if isinstance(name, str) and not term.startswith("@") and not name.startswith("@"):
-            yield _iri(name, context, any_prefix=name == term, seen=frozenset()), definition
+            yield _iri(name, context, any_prefix=name == term), definition
 
 
-def _iri(name: str, context: Json, any_prefix: bool, seen: frozenset[str]) -> str:
+def _iri(name: str, context: Json, any_prefix: bool = False, seen: frozenset[str] = frozenset()) -> str:
     """A term, a compact IRI or a word of the vocabulary in full.
 
     any_prefix: whether a term before the colon counts that is no prefix elsewhere. seen: the terms that are being looked up.
@@ -134,7 +134,7 @@ def _iri(name: str, context: Json, any_prefix: bool, seen: frozenset[str]) -> st
     target = value.get("@id", head) if isinstance(value, dict) else value
     is_prefix = value.get("@prefix", False) if isinstance(value, dict) else str(value).endswith(tuple(":/?#[]@"))
     if isinstance(target, str) and (not colon or any_prefix or is_prefix) and not local.startswith("//"):
-        return _iri(target, context, target == head, seen | {head}) + local
+        return _iri(target, context, seen=seen | {head}) + local
     return name if colon else (context.get("@vocab") or "") + name
 
 

@@ -1,0 +1,65 @@
+"""A JSON-LD document may be written graph by graph, by one process or several, and is always the same."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from pyoxigraph import DefaultGraph, NamedNode, Quad
+
+from kzit_graph.jsonld import END, SEPARATOR, jsonld_writer, to_jsonld
+from kzit_graph.ordering import sort_quads
+from tests.compaction_cases import BUNDLED, THING, P, S, graph_of, nodes, plain_literals
+
+
+def grouped(quads: list[Quad]) -> Iterator[tuple[Any, list[Quad]]]:
+    return ((graph, list(members)) for graph, members in groupby(quads, key=lambda quad: quad.graph_name))
+
+
+@given(quads=graph_of(nodes | plain_literals))
+def test_a_document_that_is_written_graph_by_graph_is_the_whole(quads: list[Quad]) -> None:
+    ordered = sort_quads(quads)
+    assert "".join(jsonld_writer(BUNDLED).document(grouped(ordered))).encode() == to_jsonld(ordered, BUNDLED)
+
+
+@given(quads=graph_of(nodes | plain_literals))
+def test_pieces_that_several_writers_wrote_join_to_the_whole(quads: list[Quad]) -> None:
+    ordered = sort_quads(quads)
+    pieces = [jsonld_writer(BUNDLED).piece(graph, members) for graph, members in grouped(ordered)]
+    assert "".join(jsonld_writer(BUNDLED).joined(pieces)).encode() == to_jsonld(ordered, BUNDLED)
+    if pieces:
+        assert (jsonld_writer(BUNDLED).start + SEPARATOR.join(pieces) + END).encode() == to_jsonld(ordered, BUNDLED)
+
+
+def test_a_graph_is_written_before_the_next_one_is_asked_for() -> None:
+    asked: list[str] = []
+
+    def graphs() -> Iterator[tuple[NamedNode, list[Quad]]]:
+        for name in ("http://e/g1", "http://e/g2"):
+            asked.append(name)
+            yield NamedNode(name), [Quad(S, P, THING, NamedNode(name))]
+
+    parts = jsonld_writer(BUNDLED).document(graphs())
+    next(part for part in parts if "http://e/g1" in part)
+    assert asked == ["http://e/g1"]
+
+
+@pytest.mark.parametrize("graph", [DefaultGraph(), NamedNode("http://e/g")])
+def test_a_graph_without_quads_leaves_no_trace(graph: DefaultGraph | NamedNode) -> None:
+    assert "".join(jsonld_writer(BUNDLED).document([(graph, [])])).encode() == to_jsonld([], BUNDLED)
+
+
+def test_a_build_of_the_project_needs_no_pyld(tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; import kzit_graph.build, kzit_graph.project as project;"
+        f"kzit_graph.build.build(project.open_project(project.bundled_folder()), Path({str(tmp_path / 'dist')!r}));"
+        "print('pyld' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True).stdout == "False\n"
+    assert (tmp_path / "dist" / "kzit.jsonld").is_file()
