@@ -6,11 +6,15 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from pyoxigraph import Store
 
 from kzit_graph.build import build
 from kzit_graph.project import Project, open_project
 from kzit_graph.store import load_project
+
+settings.register_profile("whatever the machine does", deadline=None)
+settings.load_profile("whatever the machine does")
 
 
 @pytest.fixture(scope="session")
