@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions, Store, Variable
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions, Store, Variable
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.report import SHACL, Result, Severity
@@ -125,9 +125,8 @@ def _targets(shapes: Store, shape: NamedNode) -> Iterator[str]:
             yield pattern.format(quad.object)
 
 
-def _messages(shapes: Store, subject: object) -> tuple[str, ...]:
-    assert isinstance(subject, NamedNode) or subject is not None
-    quads = shapes.quads_for_pattern(subject, _MESSAGE, None)  # type: ignore[arg-type]
+def _messages(shapes: Store, subject: NamedNode | BlankNode) -> tuple[str, ...]:
+    quads = shapes.quads_for_pattern(subject, _MESSAGE, None)
     return tuple(sorted(quad.object.value for quad in quads if isinstance(quad.object, Literal)))
 
 
