@@ -15,12 +15,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode, RdfFormat, Store
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store
 
 from kzit_graph.ordering import merge_runs, natural_key
 from kzit_graph.parallel import in_order, workers
 from kzit_graph.pieces import GraphPart, GraphTask, Notation, Pieces, UnionTask, write_graphs, write_union
 from kzit_graph.project import Project
+from kzit_graph.rdf_text import canonically_labelled
 from kzit_graph.sinks import OF_THE_UNION, WITH_GRAPHS, Sink
 from kzit_graph.store import read_query
 
@@ -109,10 +110,8 @@ def _with_stable_blank_nodes(store: Store) -> Store:
     """The same store where it has no blank nodes, else one in which they bear canonical labels."""
     if not store.query(read_query("has-blank-nodes.rq"), use_default_graph_as_union=True):
         return store
-    dataset = Dataset(store)
-    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     labelled = Store()
-    labelled.extend(dataset)
+    labelled.extend(canonically_labelled(store))
     return labelled
 
 

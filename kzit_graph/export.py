@@ -21,13 +21,8 @@ def export(project: Project, store: Store, name: str) -> bytes:
     """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"dump.{file_extension(name)}"
-        export_to_file(project, store, name, path)
+        if name == FACTS_TABLE:
+            write_facts_table(store, path)
+        else:
+            write_dumps(project, store, {name: path})
         return path.read_bytes()
-
-
-def export_to_file(project: Project, store: Store, name: str, path: Path, jobs: int = 1) -> None:
-    """Writes the data of a project to a file in one syntax. See `export` and `kzit_graph.dumps.write_dumps`."""
-    if name == FACTS_TABLE:
-        write_facts_table(store, path)
-    else:
-        write_dumps(project, store, {name: path}, jobs)

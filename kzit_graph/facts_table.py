@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -28,15 +27,8 @@ _THING: Final = "i"
 _TEXT: Final = "t"
 
 
-def facts_table(store: Store) -> str:
-    """The facts of a store as CSV with a header; things are full IRIs, so that a cell can be looked up."""
-    text = io.StringIO()
-    _write(store, text)
-    return text.getvalue()
-
-
 def write_facts_table(store: Store, path: Path) -> None:
-    """Writes the facts of a store to a CSV file; see `facts_table`."""
+    """Writes the facts of a store as CSV with a header; things are full IRIs, so that a cell can be looked up."""
     with path.open("w", encoding="utf-8", newline="") as file:
         _write(store, file)
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, Triple
+from pyoxigraph import BlankNode, Quad, RdfFormat, Triple
 
 from kzit_graph.jsonld import to_jsonld
 from kzit_graph.ordering import sort_quads
-from kzit_graph.rdf_text import serialized, turtle_body, turtle_header, xml_body, xml_frame
+from kzit_graph.rdf_text import canonically_labelled, serialized, turtle_body, turtle_header, xml_body, xml_frame
 from kzit_graph.syntax import rdf_format, read_bytes, read_prefixes, read_quads
 
 
@@ -52,6 +52,4 @@ def _with_stable_blank_nodes(quads: Iterable[Quad]) -> Iterable[Quad]:
     quads = list(quads)
     if not any(isinstance(term, BlankNode) for quad in quads for term in (quad.subject, quad.object, quad.graph_name)):
         return quads
-    dataset = Dataset(quads)
-    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    return dataset
+    return canonically_labelled(quads)

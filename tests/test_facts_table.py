@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import tempfile
 from pathlib import Path
 
 from pyoxigraph import Store
 
-from kzit_graph.facts_table import COLUMNS, facts_table
+from kzit_graph.facts_table import COLUMNS, write_facts_table
 from kzit_graph.project import bundled_folder, open_project
 from kzit_graph.store import load_project
 from tests.small_project import small_project
@@ -22,6 +23,13 @@ PREFIXES = """\
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
+
+
+def facts_table(store: Store) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "facts.csv"
+        write_facts_table(store, path)
+        return path.read_bytes().decode()
 
 
 def rows(folder: Path, data: str, more: dict[str, str | None] | None = None) -> list[dict[str, str]]:
