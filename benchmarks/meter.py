@@ -29,12 +29,16 @@ _INTERVAL: Final = 0.02
 _REST: Final = 9
 """A sample is followed by a rest of at least this many times its own length, so that sampling takes a tenth of a core at most."""
 
+_COMPILES_ANEW: Final = "PYTHONDONTWRITEBYTECODE"
 _RU_MAXRSS_UNIT: Final = 1 if sys.platform == "darwin" else 1024
 
 
 @dataclass(frozen=True)
 class Command:
-    """A command line; `environment` is added to this process's own; `fine`: the exit statuses of success."""
+    """A command line; `environment` is added to this process's own; `fine`: the exit statuses of success.
+
+    Programs in Python may keep their compiled modules, as installed ones do, even where this process may not.
+    """
 
     line: tuple[str, ...]
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -71,7 +75,7 @@ def measure(command: Command, folder: Path, seconds: float, memory: int) -> Meas
         process = subprocess.Popen(
             command.line,
             cwd=folder,
-            env={**os.environ, **command.environment},
+            env={**{name: value for name, value in os.environ.items() if name != _COMPILES_ANEW}, **command.environment},
             stdin=subprocess.DEVNULL,
             stdout=stdout,
             stderr=stderr,

@@ -6,7 +6,6 @@ Local stores and remote endpoints answer with the same types.
 from __future__ import annotations
 
 import csv
-import html
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,13 +13,10 @@ from typing import TYPE_CHECKING, Any, Final, Self, SupportsIndex, overload
 
 from pyoxigraph import Literal, Quad, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Triple, parse_query_results, serialize
 
-from kzit_graph.dataframes import to_pandas, to_polars
 from kzit_graph.errors import InvalidInput
 from kzit_graph.formats import RDF_FORMATS
 from kzit_graph.names import Names, Term
 from kzit_graph.python_values import as_text, is_number, to_python
-from kzit_graph.rdf_text import safe_xml
-from kzit_graph.serialization import write_quads
 from kzit_graph.tables import as_markdown, as_table
 
 if TYPE_CHECKING:
@@ -112,10 +108,14 @@ class Solutions:
 
     def to_pandas(self) -> pd.DataFrame:
         """A pandas DataFrame with typed columns; see `kzit_graph.dataframes`. Raises `MissingExtra` where pandas is not installed."""
+        from kzit_graph.dataframes import to_pandas
+
         return to_pandas(self.variables, self.rows)
 
     def to_polars(self) -> pl.DataFrame:
         """A polars DataFrame with typed columns; see `kzit_graph.dataframes`. Raises `MissingExtra` where polars is not installed."""
+        from kzit_graph.dataframes import to_polars
+
         return to_polars(self.variables, self.rows)
 
     def _csv(self) -> bytes:
@@ -136,6 +136,8 @@ class Solutions:
 
     def _repr_html_(self) -> str:
         """The rows as notebooks show them."""
+        import html
+
         head = "".join(f"<th>{html.escape(variable)}</th>" for variable in self.variables)
         body = "".join(f"<tr>{''.join(f'<td>{html.escape(text)}</td>' for text in texts)}</tr>" for texts in self._texts("en", labels=True))
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
@@ -182,6 +184,8 @@ class Triples:
 
     def serialize(self, name: str = "turtle") -> bytes:
         """The graph in one of `kzit_graph.formats.RDF_FORMATS`; `KeyError` for any other. JSON-LD is compacted with the context."""
+        from kzit_graph.serialization import write_quads
+
         return write_quads((Quad(*triple) for triple in self), RDF_FORMATS[name], self.names.prefixes, self.names.context)
 
     def to_rdflib(self) -> rdflib.Graph:
@@ -232,4 +236,8 @@ def _convert(sparql_json: bytes, name: str) -> bytes:
         return sparql_json
     converted = parse_query_results(sparql_json, format=QueryResultsFormat.JSON).serialize(format=syntax)
     assert converted is not None
-    return safe_xml(converted, "XML", "choose json, csv or tsv") if syntax == QueryResultsFormat.XML else converted
+    if syntax != QueryResultsFormat.XML:
+        return converted
+    from kzit_graph.rdf_text import safe_xml
+
+    return safe_xml(converted, "XML", "choose json, csv or tsv")

@@ -14,11 +14,12 @@ from pyoxigraph import Quad, Store
 from kzit_graph.changes import Changes, changes_since, facts_of
 from kzit_graph.description import Digest, digest_of_file, distributions, statistics
 from kzit_graph.dumps import Sizes, write_dumps
+from kzit_graph.errors import InvalidData
 from kzit_graph.evidence import passages
 from kzit_graph.facts_table import write_facts_table
 from kzit_graph.formats import FACTS_TABLE, RDF_FORMATS, file_extension
 from kzit_graph.project import Project
-from kzit_graph.report import InvalidData, Report
+from kzit_graph.report import Report
 from kzit_graph.report_formats import as_json, as_turtle
 from kzit_graph.serialization import as_one_turtle_file, write_quads
 from kzit_graph.swap import replacing

@@ -99,18 +99,15 @@ def read_catalogue(project: Project) -> dict[str, Question]:
 
     Raises `InvalidInput` where a file is malformed, or where two have one name.
     """
-    found: dict[str, Question] = {}
-    for path in (*sorted(bundled_questions().glob("*.rq")), *sorted((project.root / "data" / "questions").glob("*.rq"))):
-        if path.stem in found:
-            raise InvalidInput(f"a question of this name exists already ({found[path.stem].path}); rename this one", Position(path))
-        found[path.stem] = read_question(path)
-    return {question.name: question for question in sorted(found.values(), key=lambda question: (question.group, question.name))}
+    found = [read_question(path) for path in _question_files(project).values()]
+    return {question.name: question for question in sorted(found, key=lambda question: (question.group, question.name))}
 
 
-def find_question(catalogue: Mapping[str, Question], name: str) -> Question:
-    """The question of a name. Raises `InvalidInput` with the nearest names where there is none."""
-    if name in catalogue:
-        return catalogue[name]
+def find_question(project: Project, name: str) -> Question:
+    """The question of a name, for which no other file is read. Raises `InvalidInput` with the nearest names where there is none."""
+    if path := _question_files(project).get(name):
+        return read_question(path)
+    catalogue = read_catalogue(project)
     near = nearest(name, catalogue) or sorted(found.name for found in catalogue.values() if found.matches(name))
     hint = f"; nearest: {', '.join(near[:5])}" if near else ""
     raise InvalidInput(f"there is no question {name}{hint}; kzit-graph query --list shows all")
@@ -160,6 +157,15 @@ def parse_question(text: str, path: Path) -> Question:
 def has_header(text: str) -> bool:
     """Whether SPARQL text begins with the header of a question."""
     return _LEAD.match(text) is not None
+
+
+def _question_files(project: Project) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for path in (*sorted(bundled_questions().glob("*.rq")), *sorted((project.root / "data" / "questions").glob("*.rq"))):
+        if path.stem in found:
+            raise InvalidInput(f"a question of this name exists already ({found[path.stem]}); rename this one", Position(path))
+        found[path.stem] = path
+    return found
 
 
 def _split(text: str) -> tuple[str, str]:

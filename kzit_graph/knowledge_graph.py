@@ -1,4 +1,7 @@
-"""The front for Python and notebooks: one object for a project folder, with its validation, queries and dumps."""
+"""The front for Python and notebooks: one object for a project folder, with its validation, queries and dumps.
+
+What a question does not need is imported where it is used: to ask one is a matter of milliseconds.
+"""
 
 from __future__ import annotations
 
@@ -11,20 +14,19 @@ from pyoxigraph import RdfFormat, Store
 
 from kzit_graph.answers import Answer
 from kzit_graph.catalogue import Question, find_question, has_header, parse_question, read_catalogue
-from kzit_graph.export import export
 from kzit_graph.names import Names, labels_in, naming_properties
 from kzit_graph.project import Project, bundled_folder, open_project
 from kzit_graph.query import query
-from kzit_graph.report import Report
 from kzit_graph.resolve import Resolver, free_values, parameter_values
-from kzit_graph.show import Description, show
 from kzit_graph.sparql_text import bind
 from kzit_graph.store import load_files, load_project
 from kzit_graph.syntax import read_quads
-from kzit_graph.validate import DEFAULT_ENGINE, validate_files, validate_project
 
 if TYPE_CHECKING:
     from rdflib import Dataset
+
+    from kzit_graph.report import Report
+    from kzit_graph.show import Description
 
 
 class KnowledgeGraph:
@@ -61,8 +63,10 @@ class KnowledgeGraph:
             store.extend(read_quads(path))
         return store
 
-    def validate(self, engine: str = DEFAULT_ENGINE) -> Report:
+    def validate(self, engine: str = "shacl") -> Report:
         """Checks the data against the shapes; see `kzit_graph.validate.validate_project`."""
+        from kzit_graph.validate import validate_files, validate_project
+
         if self.dumps:
             return validate_files(self.project, self.store, self.dumps, engine)
         return validate_project(self.project, self.store, engine)
@@ -87,7 +91,7 @@ class KnowledgeGraph:
         Raises `InvalidInput` with the nearest names where there is no such question.
         """
         if not any(character.isspace() or character == "{" for character in name_or_text):
-            return find_question(self.questions(), name_or_text)
+            return find_question(self.project, name_or_text)
         return parse_question(name_or_text, Path("question.rq")) if has_header(name_or_text) else None
 
     def sparql(self, name_or_text: str, /, **parameters: object) -> str:
@@ -128,6 +132,8 @@ class KnowledgeGraph:
         >>> print(kzit_graph.bundled().show("Milano").text().splitlines()[0])
         Milan
         """
+        from kzit_graph.show import show
+
         return show(self.store, self.resolver.thing(name), self.names, self.project.ontology)
 
     def to_rdflib(self) -> Dataset:
@@ -143,6 +149,8 @@ class KnowledgeGraph:
 
     def export(self, name: str, path: Path | None = None) -> bytes:
         """One dump as bytes, written to `path` too where one is given; see `kzit_graph.export.export` for the names."""
+        from kzit_graph.export import export
+
         content = export(self.project, self.store, name)
         if path is not None:
             path.write_bytes(content)

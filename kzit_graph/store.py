@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from importlib import resources
 from pathlib import Path
 from typing import Final
 
@@ -47,7 +46,7 @@ def load_files(paths: Iterable[Path], ontology: Iterable[Path]) -> Store:
 
 def read_query(name: str) -> str:
     """The text of a query or update that comes with the package."""
-    return resources.files("kzit_graph").joinpath(f"queries/{name}").read_text("utf-8")
+    return (Path(__file__).parent / "queries" / name).read_text("utf-8")
 
 
 @contextmanager

@@ -16,9 +16,9 @@ import pytest
 from rdflib import DCAT, RDF, VOID, Graph, URIRef
 
 from kzit_graph.build import build
-from kzit_graph.errors import InvalidInput, UnwritableTarget
+from kzit_graph.errors import InvalidData, InvalidInput, UnwritableTarget
 from kzit_graph.project import Project, open_project
-from kzit_graph.report import InvalidData, Severity
+from kzit_graph.report import Severity
 from tests.second_source import add_second_source
 
 CONTRACT: Final = {

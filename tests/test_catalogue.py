@@ -115,11 +115,11 @@ def test_two_questions_of_one_name_are_refused(a_project: Path) -> None:
         read_catalogue(open_project(a_project))
 
 
-def test_an_unknown_name_is_answered_with_those_that_look_like_it_or_mean_it(tmp_path: Path) -> None:
-    catalogue = {"near": read_question(question_file(tmp_path, HEADER + PARAMETER + QUERY))}
+def test_an_unknown_name_is_answered_with_those_that_look_like_it_or_mean_it(a_project: Path) -> None:
+    question_file(a_project / "data" / "questions", HEADER + PARAMETER + QUERY)
     for wrong in ("neer", "NEAR", "vicino"):
-        with pytest.raises(InvalidInput, match=f"there is no question {wrong}; nearest: near;"):
-            find_question(catalogue, wrong)
+        with pytest.raises(InvalidInput, match=f"there is no question {wrong}; nearest: near[;,]"):
+            find_question(open_project(a_project), wrong)
 
 
 def test_the_list_shows_the_groups_in_order_and_what_a_word_matches(tmp_path: Path) -> None:

@@ -72,8 +72,10 @@ def test_the_programs_run(readme: str, dist: Path) -> None:
 
 
 def test_every_command_is_named(readme: str) -> None:
-    names = [name for name, command in cli.commands.items() if not isinstance(command, click.Group)]
-    groups = {name: command for name, command in cli.commands.items() if isinstance(command, click.Group)}
+    context = click.Context(cli)
+    commands = {name: cli.get_command(context, name) for name in cli.list_commands(context)}
+    names = [name for name, command in commands.items() if not isinstance(command, click.Group)]
+    groups = {name: command for name, command in commands.items() if isinstance(command, click.Group)}
     names += [f"{group} {name}" for group, command in groups.items() for name in command.commands]
     assert [name for name in names if f"kzit-graph {name}" not in readme] == []
 

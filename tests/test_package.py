@@ -89,3 +89,12 @@ def test_every_error_is_of_one_family() -> None:
     assert all(
         issubclass(error, kzit_graph.KzitError) for error in (kzit_graph.InvalidInput, kzit_graph.InvalidData, kzit_graph.UnwritableTarget)
     )
+
+
+def test_a_question_waits_for_no_other_command() -> None:
+    """Of the package, only what a question takes is imported: neither writing dumps nor validating nor endpoints."""
+    others = {f"kzit_graph.{name}" for name in ("build", "dumps", "validate", "jsonld", "show", "endpoint", "cli.build", "cli.validate")}
+    asked = "from kzit_graph.cli import cli; cli(['query', 'timeline'], standalone_mode=False)"
+    script = f"import sys; {asked}; print(sorted({others} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.splitlines()[-1] == "[]"

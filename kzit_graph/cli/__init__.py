@@ -6,22 +6,32 @@ Exit status: 0 fine; 1 the data is at fault; 2 the call is at fault. Data goes t
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
+from typing import Final
 
 import click
 
-from kzit_graph.cli.build import build
-from kzit_graph.cli.evidence import evidence
-from kzit_graph.cli.export import export
-from kzit_graph.cli.query import query
-from kzit_graph.cli.show import show
-from kzit_graph.cli.validate import validate
-from kzit_graph.errors import KzitError
-from kzit_graph.report import InvalidData
+from kzit_graph.errors import InvalidData, KzitError
 from kzit_graph.tables import visible
 
+_COMMANDS: Final = ("build", "evidence", "export", "query", "show", "validate")
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(click.Group):
+    """The commands, each imported from the module of its name when it is asked for, so that none waits for the others."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        if name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"kzit_graph.cli.{name}"), name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="kzit-graph", prog_name="kzit-graph")
 @click.option(
     "--project",
@@ -44,10 +54,6 @@ def cli(context: click.Context, project: Path | None) -> None:
       kzit-graph evidence coverage
     """
     context.obj = project
-
-
-for command in (build, validate, query, show, export, evidence):
-    cli.add_command(command)
 
 
 def main() -> None:

@@ -11,8 +11,11 @@ import click
 
 from kzit_graph.build import Progress, Summary
 from kzit_graph.build import build as build_project
-from kzit_graph.cli.options import chosen_project, engine_option, jobs_option
-from kzit_graph.report import InvalidData, Severity
+from kzit_graph.cli.options import chosen_project
+from kzit_graph.cli.validate import engine_option
+from kzit_graph.errors import InvalidData
+from kzit_graph.parallel import available_cores
+from kzit_graph.report import Severity
 from kzit_graph.report_formats import TEXT_LIMIT, as_text, summary
 from kzit_graph.tables import visible
 
@@ -20,7 +23,14 @@ from kzit_graph.tables import visible
 @click.command()
 @click.option("--out", type=click.Path(path_type=Path), default="dist", show_default=True, metavar="DIR", help="Folder to write.")
 @engine_option
-@jobs_option
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=available_cores,
+    show_default="all processors",
+    metavar="N",
+    help="How many processes write dumps; the output is the same.",
+)
 @click.pass_context
 def build(context: click.Context, out: Path, engine: str, jobs: int) -> None:
     """Validate everything and write every artefact.

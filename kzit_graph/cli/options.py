@@ -10,29 +10,10 @@ from pathlib import Path
 import click
 
 from kzit_graph.errors import InvalidInput, UnwritableTarget
-from kzit_graph.parallel import available_cores
 from kzit_graph.project import Project, find_project_folder, open_project
-from kzit_graph.validate import DEFAULT_ENGINE, ENGINES
-
-engine_option = click.option(
-    "--engine",
-    type=click.Choice(tuple(ENGINES)),
-    default=DEFAULT_ENGINE,
-    show_default=True,
-    help="SHACL engine; both give the same results.",
-)
 
 output_option = click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="File to write; default: standard output."
-)
-
-jobs_option = click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=available_cores,
-    show_default="all processors",
-    metavar="N",
-    help="How many processes write dumps; the output is the same.",
 )
 
 data_option = click.option(
