@@ -24,6 +24,7 @@ class Vocabulary:
         self.labels = labels_in(store)
         self._order = {term: place for place, term in enumerate(dict.fromkeys(quad.subject for quad in quads))}
         self._above: dict[Term, set[Term]] = {}
+        self._known: dict[Term, set[Term]] = {}
         for quad in quads:
             if quad.predicate in _NARROWER:
                 self._above.setdefault(quad.subject, set()).add(quad.object)
@@ -45,7 +46,9 @@ class Vocabulary:
 
     def _wider(self, term: Term) -> set[Term]:
         """What lies above a term, save what lies below it too."""
-        return {wide for wide in self._closure(term) if term not in self._closure(wide)}
+        if term not in self._known:
+            self._known[term] = {wide for wide in self._closure(term) if term not in self._closure(wide)}
+        return self._known[term]
 
     def _closure(self, term: Term) -> set[Term]:
         found: set[Term] = set()
