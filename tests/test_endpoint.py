@@ -6,20 +6,22 @@ import base64
 import gzip
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import kzit_graph
-from kzit_graph.answers import Answer, Solutions, Triples, Truth
+from kzit_graph.answers import Solutions
 from kzit_graph.credentials import Credentials, credentials_from
 from kzit_graph.endpoint import Endpoint
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
 from kzit_graph.names import Names
 from kzit_graph.query import query
-from tests.endpoint_servers import YES, oxigraph, says, server
+from tests.endpoint_servers import YES, says, server
+from tests.questions.expected import content
+from tests.stores.oxigraph import OXIGRAPH
+from tests.stores.stores import holding
 
 LABELS = "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n"
 QUERIES = {
@@ -46,17 +48,8 @@ def graph() -> kzit_graph.KnowledgeGraph:
 @pytest.fixture(scope="module")
 def real(graph: kzit_graph.KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
     """An endpoint of another's making with the bundled graph."""
-    with oxigraph(graph.export("nquads"), tmp_path_factory.mktemp("oxigraph")) as url:
-        yield Endpoint(url)
-
-
-def content(answer: Answer) -> object:
-    """What an answer says, without the order that a query leaves open."""
-    if isinstance(answer, Truth):
-        return answer.value
-    if isinstance(answer, Triples):
-        return Counter(answer.triples)
-    return answer.variables, Counter(tuple(row) for row in answer)
+    with holding(OXIGRAPH, graph, tmp_path_factory.mktemp("oxigraph")) as server:
+        yield Endpoint(server.query)
 
 
 @pytest.mark.parametrize("sparql", QUERIES.values(), ids=QUERIES.keys())
