@@ -12,9 +12,14 @@ from pyoxigraph import Store
 from kzit_graph.build import build
 from kzit_graph.project import Project, open_project
 from kzit_graph.store import load_project
+from tests.stores.stores import versions
 
 settings.register_profile("whatever the machine does", deadline=None)
 settings.load_profile("whatever the machine does")
+
+
+def pytest_report_header() -> str:
+    return f"triple stores: {versions()}"
 
 
 @pytest.fixture(scope="session")
