@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from pyoxigraph import Quad, Store
 
@@ -17,7 +16,7 @@ from kzit_graph.dumps import Sizes, write_dumps
 from kzit_graph.errors import InvalidData
 from kzit_graph.evidence import passages
 from kzit_graph.facts_table import write_facts_table
-from kzit_graph.formats import FACTS_TABLE, RDF_FORMATS, file_extension
+from kzit_graph.formats import CHECKSUMS, FACTS_TABLE, RDF_FORMATS, file_extension
 from kzit_graph.project import Project
 from kzit_graph.report import Report
 from kzit_graph.report_formats import as_json, as_turtle
@@ -25,9 +24,6 @@ from kzit_graph.serialization import as_one_turtle_file, write_quads
 from kzit_graph.swap import replacing
 from kzit_graph.syntax import read_quads
 from kzit_graph.validate import DEFAULT_ENGINE, load_and_validate
-
-CHECKSUMS: Final = "SHA256SUMS"
-"""The file that lists the digest of every other one, as `sha256sum --check` reads it; it marks a folder as a build."""
 
 
 @dataclass(frozen=True)

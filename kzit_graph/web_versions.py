@@ -25,7 +25,7 @@ from kzit_graph.quad_lines import write_lines
 from kzit_graph.sparql_text import bind
 from kzit_graph.store import read_query
 from kzit_graph.syntax import read_prefixes, read_quads
-from kzit_graph.versions import Version
+from kzit_graph.versions import Version, naming
 
 _ACCEPT: Final = (
     "application/n-quads, application/trig;q=0.9, application/n-triples;q=0.8, text/turtle;q=0.8, "
@@ -73,8 +73,8 @@ def read_web_version(address: WebAddress, folder: Path, name: str) -> Version:
         return _of_dump(address, dump, folder / f"{name}.lines")
     if syntax is None and not _is_endpoint(address):
         raise UnreachableEndpoint(f"{shown(address.url)}: {_neither(reply)}")
-    lines = write_lines(_quads(_endpoint(address)), folder / f"{name}.lines")
-    return Version(shown(address.url), lines)
+    with naming(shown(address.url)):
+        return Version(shown(address.url), write_lines(_quads(_endpoint(address)), folder / f"{name}.lines"))
 
 
 def _of_dump(address: WebAddress, dump: Path, lines: Path) -> Version:
