@@ -15,7 +15,7 @@ import click
 from kzit_graph.errors import InvalidData, KzitError
 from kzit_graph.tables import visible
 
-_COMMANDS: Final = ("build", "evidence", "export", "load", "query", "show", "validate")
+_COMMANDS: Final = ("build", "diff", "evidence", "export", "load", "query", "show", "validate")
 
 
 class _Commands(click.Group):
