@@ -126,7 +126,7 @@ def as_cff(work: Work, edition: Edition) -> bytes:
         "url": url(work.page) or url(work.iri.value),
         "identifiers": [
             {"type": "url", "value": address, "description": description}
-            for iri, description in {work.iri.value: "The dataset, in its current version", edition.iri.value: "This version"}.items()
+            for iri, description in {edition.iri.value: "This version", work.iri.value: "The dataset, whatever the version"}.items()
             if (address := url(iri))
         ],
         "keywords": work.keywords,

@@ -15,7 +15,6 @@ from kzit_graph.build import build as build_project
 from kzit_graph.citation import CITATION_FILE
 from kzit_graph.cli.options import chosen_project, write
 from kzit_graph.cli.validate import engine_option
-from kzit_graph.deposit import DEPOSIT_FILE
 from kzit_graph.errors import InvalidData
 from kzit_graph.parallel import available_cores
 from kzit_graph.release import Release, plan_release
@@ -61,17 +60,17 @@ def build(context: click.Context, out: Path, engine: str, jobs: int, number: str
         raise
     click.echo(_describe(done), err=True, nl=False)
     if release:
-        click.echo(_describe_release(release), err=True, nl=False)
+        click.echo(_describe_release(release, out), err=True, nl=False)
         write(done.entry.encode(), None)
 
 
-def _describe_release(release: Release) -> str:
+def _describe_release(release: Release, out: Path) -> str:
     source = f"commit {release.commit.id[:12]}" if release.commit else "files outside of git"
     after = f"after {release.previous.version}" if release.previous else "the first"
     return (
-        f"release {release.version} of {release.day}, {after}, from {source}: dataset, vocabulary and shapes are stamped, "
-        f"{CITATION_FILE} and {DEPOSIT_FILE} written\n"
-        "now add what was printed to data/dataset.ttl\n"
+        f"release {release.version} of {release.day}, {after}, from {source}\n"
+        f"stamped: the dataset, as {release.iri.value}, the vocabulary and the shapes\n"
+        f"once it is out, put the lines that were printed into data/dataset.ttl, and {out / CITATION_FILE} at the top of the repository\n"
     )
 
 
