@@ -44,8 +44,7 @@ def commit_of(folder: Path, parts: Iterable[str], environment: Mapping[str, str]
 
     Raises `InvalidInput` where a file differs, where git is not installed, or where it cannot or will not read the repository.
     """
-    folder = folder.resolve()
-    if not any((above / ".git").exists() for above in (folder, *folder.parents)):
+    if not any((above / ".git").exists() for above in (folder.resolve(), *folder.resolve().parents)):
         return None
     git = _Git(folder, environment)
     name = git.run("rev-parse", "--verify", "HEAD^{commit}").decode().strip()
@@ -65,7 +64,7 @@ def commit_of(folder: Path, parts: Iterable[str], environment: Mapping[str, str]
     try:
         return Commit(name, _time(git.run("cat-file", "commit", name)))
     except ValueError as error:
-        raise InvalidInput(f"commit {name[:12]} does not say when it was made; set SOURCE_DATE_EPOCH", Position(folder)) from error
+        raise InvalidInput(f"commit {name[:12]} does not say when it was made; commit again", Position(folder)) from error
 
 
 @dataclass(frozen=True)

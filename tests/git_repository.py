@@ -13,7 +13,7 @@ DAY: Final = "2026-12-01"
 MOMENT: Final = f"{DAY}T22:30:00Z"
 """When commits are made, unless a test says otherwise. Their own time zone has the day after already."""
 
-_IDENTITY: Final = {
+IDENTITY: Final = {
     f"GIT_{role}_{part}": value for role in ("AUTHOR", "COMMITTER") for part, value in (("NAME", "Maintainer"), ("EMAIL", "m@example.org"))
 }
 
@@ -21,7 +21,7 @@ _IDENTITY: Final = {
 def git(folder: Path, *arguments: str, at: str = "2026-12-02T03:30:00+05:00") -> str:
     """Runs git without the configuration of whoever runs the tests. at: the time of what is committed."""
     outside = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    environment = outside | _IDENTITY | {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at, "GIT_CONFIG_GLOBAL": os.devnull}
+    environment = outside | IDENTITY | {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at, "GIT_CONFIG_GLOBAL": os.devnull}
     done = subprocess.run(["git", *arguments], cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=True)
     return done.stdout.strip()
 

@@ -212,7 +212,7 @@ def test_a_commit_without_a_time_is_refused(folder: Path) -> None:
         ["git", "hash-object", "-t", "commit", "-w", "--stdin", "--literally"], input=spoilt, cwd=folder, capture_output=True, text=True
     )
     (folder / ".git" / "refs" / "heads" / "main").write_text(store.stdout)
-    assert "does not say when it was made; set SOURCE_DATE_EPOCH" in refused(folder)
+    assert "does not say when it was made; commit again" in refused(folder)
 
 
 def test_nothing_is_fetched_for_an_object_that_is_missing(folder: Path, tmp_path: Path) -> None:
