@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -67,9 +68,8 @@ def work_of(folder: Path) -> Work:
 
 
 def work(**changes: Any) -> Work:
-    stated: dict[str, Any] = {"titles": (), "description": "", "publishers": (), "keywords": (), "license": "", "page": ""}
-    least = {"iri": NamedNode(f"{BASE}dataset"), "title": "Tiny", "creators": (Maker("The Tiny Institute"),)}
-    return Work(**(least | stated | changes))
+    least = Work(NamedNode(f"{BASE}dataset"), "Tiny", (), "", (Maker("The Tiny Institute"),), (), (), "", "")
+    return replace(least, **changes)
 
 
 def metadata(work: Work, edition: Edition = RELEASE, previous: Edition | None = None) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from kzit_graph.errors import InvalidData, InvalidInput
 from kzit_graph.project import open_project
 from kzit_graph.release import Release, plan_release
 from kzit_graph.store import load_files
+from kzit_graph.syntax import read_quads
 from kzit_graph.validate import ENGINES, validate_files
 from tests.conftest import copy_of_the_project
 from tests.git_repository import DAY, MOMENT, committed, git
@@ -333,6 +334,12 @@ def test_what_is_incomplete_does_not_stop_a_release_and_is_counted(description: 
     }
     assert measured == {f"{DATASET}#warnings": counts["warning"], f"{DATASET}#infos": counts["info"]}
     assert all(description.value(URIRef(metric), RDF.type) == DQV.Metric for metric in measured)
+
+
+@pytest.mark.parametrize("name", ["dataset", "ontology"])
+def test_json_ld_says_the_same_as_turtle(released: Path, name: str) -> None:
+    turtle, jsonld = (set(read_quads(released / f"{name}.{extension}")) for extension in ("ttl", "jsonld"))
+    assert jsonld == turtle
 
 
 ## The same wherever it is made
