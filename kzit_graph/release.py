@@ -69,10 +69,11 @@ def plan_release(project: Project, number: str, environment: Mapping[str, str]) 
     stated = Store()
     load_graph(stated, project.description, project.description_graph)
     previous = _predecessor(project, stated, version)
+    inputs = digests_of_inputs(project)  # first, so that a file which changes from here on is found in the end
     commit = commit_of(project.root, PARTS, environment)
     moment = _moment(project, commit, environment)
     _refuse_early(project, stated, moment, previous)
-    return Release(version, release_iri(project.dataset, version), moment, previous, commit, digests_of_inputs(project))
+    return Release(version, release_iri(project.dataset, version), moment, previous, commit, inputs)
 
 
 def release_iri(work: NamedNode, version: Version) -> NamedNode:

@@ -68,7 +68,7 @@ def entry(project: Project, store: Store, release: Release) -> str:
     query = bind(read_query("release-entry.rq"), {"dataset": project.dataset, "release": release.iri})
     triples = store.query(query, use_default_graph_as_union=True)
     assert isinstance(triples, QueryTriples)
-    quads = sort_quads(Quad(*triple) for triple in triples)
+    quads = sorted(sort_quads(Quad(*triple) for triple in triples), key=lambda quad: quad.subject != project.dataset)
     prefixes = read_prefixes(project.description)
     return turtle_body((quad.triple for quad in quads), RdfFormat.TURTLE, prefixes).content.decode()
 
