@@ -12,6 +12,10 @@ from typing import Final
 from pyoxigraph import Quad, Store
 
 from kzit_graph.changes import Changes, changes_since, facts_of
+from kzit_graph.croissant import CROISSANT, croissant
+from kzit_graph.csvw import METADATA_SUFFIX, csvw_metadata
+from kzit_graph.data_package import DATA_PACKAGE, data_package
+from kzit_graph.dataset_card import dataset_card
 from kzit_graph.description import Digest, digest_of_file, distributions, statistics
 from kzit_graph.dumps import Sizes, write_dumps
 from kzit_graph.errors import InvalidData
@@ -24,6 +28,7 @@ from kzit_graph.report_formats import as_json, as_turtle
 from kzit_graph.serialization import as_one_turtle_file, write_quads
 from kzit_graph.swap import replacing
 from kzit_graph.syntax import read_quads
+from kzit_graph.table_schema import described_columns
 from kzit_graph.validate import DEFAULT_ENGINE, load_and_validate
 
 CHECKSUMS: Final = "SHA256SUMS"
@@ -75,6 +80,7 @@ def build(project: Project, folder: Path, engine: str = DEFAULT_ENGINE, progress
         digests = _digests(sorted(new.iterdir()))
         progress("writing the rest")
         metadata = _write_metadata(project, report, new, described | distributions(project, digests))
+        metadata += _write_table_metadata(project, store, new, digests)
         _write_checksums(new, digests | _digests(metadata))
         facts = facts_of(new / _table(project))
         changes = changes_since(folder / _table(project), facts)
@@ -129,9 +135,26 @@ def _write_metadata(project: Project, report: Report, new: Path, description: se
         "report.ttl": as_turtle(report, project.base).encode(),
         "report.json": as_json(report, project.root).encode(),
     }
+    return _write(new, contents)
+
+
+def _write_table_metadata(project: Project, store: Store, new: Path, digests: Mapping[str, Digest]) -> list[Path]:
+    """The table of facts and the other dumps, described for those who read no DCAT. digests: those of the dumps."""
+    table, card, columns = _table(project), dataset_card(project, store), described_columns(project)
+    return _write(
+        new,
+        {
+            f"{table}{METADATA_SUFFIX}": csvw_metadata(table, card, columns),
+            DATA_PACKAGE: data_package(project.name, table, card, columns, digests),
+            CROISSANT: croissant(table, project.base, card, columns, digests),
+        },
+    )
+
+
+def _write(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     for name, content in contents.items():
-        (new / name).write_bytes(content)
-    return [new / name for name in contents]
+        (folder / name).write_bytes(content)
+    return [folder / name for name in contents]
 
 
 def _write_checksums(new: Path, digests: Mapping[str, Digest]) -> None:
