@@ -1,4 +1,4 @@
-"""The triple stores that this program is tested with, and how a test is asked of each."""
+"""The triple stores that this program is tested with."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
-
-import pytest
 
 from kzit_graph import KnowledgeGraph
 from tests.stores.fuseki import FUSEKI
@@ -18,9 +16,6 @@ from tests.stores.virtuoso import VIRTUOSO
 
 STORES: Final[Mapping[str, Store]] = {"oxigraph": OXIGRAPH, "fuseki": FUSEKI, "rdf4j": RDF4J, "virtuoso": VIRTUOSO}
 """Every store by a short name."""
-
-EACH_STORE: Final = [pytest.param(store, id=name, marks=pytest.mark.xdist_group(name)) for name, store in STORES.items()]
-"""Parameters for a test or fixture of each store. One worker runs all tests of a store, which therefore starts once."""
 
 
 def versions() -> str:
