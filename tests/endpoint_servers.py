@@ -115,7 +115,7 @@ def server(*steps: Step, certificate: tuple[Path, Path] | None = None) -> Iterat
             talk.seen.append(Seen(self.command, self.path, dict(self.headers), body))
             steps[min(len(talk.seen), len(steps)) - 1](self, talk)
 
-        do_GET = do_POST = handle_request  # noqa: N815 - http.server's names
+        do_GET = do_POST = do_PUT = do_DELETE = handle_request  # noqa: N815 - http.server's names
 
         def log_message(self, *_message: object) -> None:
             pass

@@ -13,7 +13,8 @@ import pytest
 
 import kzit_graph
 from kzit_graph.answers import Solutions
-from kzit_graph.endpoint import Credentials, Endpoint, credentials_from
+from kzit_graph.credentials import Credentials, credentials_from
+from kzit_graph.endpoint import Endpoint
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
 from kzit_graph.names import Names
 from kzit_graph.query import query
@@ -169,7 +170,7 @@ def test_the_refusal_of_a_password_in_an_address_names_the_variables() -> None:
 def test_credentials_are_basic_or_bearer_or_none() -> None:
     basic = base64.b64encode("Анна:a:b ò".encode()).decode()
     given = {"KZIT_ENDPOINT_USER": "Анна", "KZIT_ENDPOINT_PASSWORD": "a:b ò"}
-    assert credentials_from(given) == Credentials(f"Basic {basic}")
+    assert credentials_from(given) == Credentials(f"Basic {basic}", "Анна", "a:b ò")
     assert credentials_from({"KZIT_ENDPOINT_TOKEN": "a.b-c=="}) == Credentials("Bearer a.b-c==")
     assert credentials_from({"KZIT_ENDPOINT_TOKEN": "", "HOME": "/"}) is None
 
