@@ -16,7 +16,7 @@ from kzit_graph.build import build
 from kzit_graph.rdf_text import serialized
 from tests.second_source import ANOTHER_PLACE_AND_SUM, TURTLE, add_second_source
 from tests.stores.server import Server
-from tests.stores.stores import STORES
+from tests.stores.stores import EACH_STORE
 
 LITERALS: Final = Path(__file__).with_name("literals.ttl")
 LITERALS_GRAPH: Final = NamedNode("https://example.org/literals")
@@ -48,7 +48,7 @@ def literals() -> list[Quad]:
     return [Quad(NamedNode(f"https://example.org/{number}"), VALUE, value, LITERALS_GRAPH) for number, value in enumerate(values)]
 
 
-@pytest.fixture(scope="session", params=list(STORES.values()), ids=list(STORES))
+@pytest.fixture(scope="session", params=EACH_STORE)
 def server(request: pytest.FixtureRequest, dump: Path, literals: list[Quad], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A store that has loaded the dump, with the literals in a graph beside those of the dump."""
     folder = tmp_path_factory.mktemp("store")

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 from kzit_graph import KnowledgeGraph
 from tests.stores.fuseki import FUSEKI
 from tests.stores.oxigraph import OXIGRAPH
@@ -16,6 +18,9 @@ from tests.stores.virtuoso import VIRTUOSO
 
 STORES: Final[Mapping[str, Store]] = {"oxigraph": OXIGRAPH, "fuseki": FUSEKI, "rdf4j": RDF4J, "virtuoso": VIRTUOSO}
 """Every store by a short name."""
+
+EACH_STORE: Final = [pytest.param(store, id=name) for name, store in STORES.items()]
+"""Parameters for a test or a fixture of each store."""
 
 
 def versions() -> str:

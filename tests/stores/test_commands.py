@@ -8,7 +8,7 @@ import pytest
 
 from tests.components import need
 from tests.stores.server import Store
-from tests.stores.stores import STORES
+from tests.stores.stores import EACH_STORE, STORES
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +17,7 @@ def section(root: Path) -> str:
     return (root / "README.md").read_text("utf-8").partition("\n## Load it into a triple store\n")[2].partition("\n## ")[0]
 
 
-@pytest.mark.parametrize("store", STORES.values(), ids=STORES)
+@pytest.mark.parametrize("store", EACH_STORE)
 def test_the_commands_by_which_a_store_was_loaded_and_started_are_shown_word_for_word(section: str, store: Store) -> None:
     assert "\n".join(store.commands) in section
 
