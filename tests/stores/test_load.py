@@ -171,7 +171,6 @@ def test_a_dump_is_loaded_as_the_project_is(server: Server, target: GraphStore, 
     assert set(actions(store, target).values()) == {KEEP}
 
 
-@pytest.mark.xdist_group("fuseki")
 @pytest.mark.parametrize("authentication", ["basic", "digest"])
 def test_a_store_with_accounts_is_loaded_by_those_who_have_one(tmp_path: Path, authentication: Literal["basic", "digest"]) -> None:
     with fuseki.start(tmp_path, authentication=authentication) as server:
