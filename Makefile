@@ -13,7 +13,7 @@ build: $(READY)
 	$(BIN)/kzit-graph build
 
 test: lint
-	$(BIN)/pytest -n auto --dist loadgroup --cov --cov-report=term
+	$(BIN)/pytest -n auto --cov --cov-report=term
 
 lint: $(READY)
 	$(BIN)/ruff format --check

@@ -14,7 +14,7 @@ from tests.endpoint_servers import free_port
 from tests.stores.server import CACHE, Account, Server, Store, java, placed, run, running
 
 LOAD: Final = "tdb2.tdbloader --loc store dist/kzit.nq"
-SERVE: Final = "fuseki-server --tdb2 --loc store --update --set tdb2:unionDefaultGraph=true /kzit"
+SERVE: Final = "fuseki-server --localhost --tdb2 --loc store --update --set tdb2:unionDefaultGraph=true /kzit"
 
 _LIBRARY: Final = CACHE / "fuseki" / "lib"
 _MAIN_CLASS: Final = {"tdb2.tdbloader": "tdb2.tdbloader", "fuseki-server": "org.apache.jena.fuseki.main.cmds.FusekiServerCmd"}
@@ -36,7 +36,7 @@ def start(folder: Path, dump: Path | None = None, *, authentication: Literal["ba
         run(_command(LOAD), folder)
     port = free_port()
     base = f"http://127.0.0.1:{port}"
-    options = [f"--port={port}", "--localhost", "--ping"]
+    options = [f"--port={port}", "--ping"]
     account = None
     if authentication:
         user, password = _ACCOUNT
@@ -53,4 +53,4 @@ def _command(line: str, *options: str) -> list[str]:
     return java(_LIBRARY, _MAIN_CLASS[program], *options, *arguments)
 
 
-FUSEKI: Final = Store("Apache Jena Fuseki", version, start)
+FUSEKI: Final = Store("Apache Jena Fuseki", (LOAD, SERVE), version, start)

@@ -42,4 +42,4 @@ def _program() -> str | None:
     return shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
 
 
-OXIGRAPH: Final = Store("Oxigraph", version, start)
+OXIGRAPH: Final = Store("Oxigraph", (LOAD, SERVE), version, start)

@@ -19,19 +19,7 @@ curl -sS --fail-with-body -X PUT -H 'Content-Type: text/turtle' --data-binary @r
 LOAD: Final = """\
 curl -sS --fail-with-body -X POST -H 'Content-Type: application/n-quads' --data-binary @dist/kzit.nq \\
   http://localhost:8080/rdf4j-server/repositories/kzit/statements"""
-REPOSITORY: Final = """\
-@prefix rep: <http://www.openrdf.org/config/repository#> .
-@prefix sail: <http://www.openrdf.org/config/sail#> .
-@prefix sr: <http://www.openrdf.org/config/repository/sail#> .
-
-[] a rep:Repository ;
-    rep:repositoryID "kzit" ;
-    rep:repositoryImpl [
-        rep:repositoryType "openrdf:SailRepository" ;
-        sr:sailImpl [ sail:sailType "openrdf:NativeStore" ]
-    ] .
-"""
-"""The configuration of a repository, as CREATE puts it."""
+REPOSITORY: Final = Path(__file__).with_name("repository.ttl")
 
 _LIBRARY: Final = CACHE / "rdf4j" / "lib"
 
@@ -48,19 +36,10 @@ def start(folder: Path, dump: Path | None = None) -> Iterator[Server]:
     port = free_port()
     base = f"http://127.0.0.1:{port}/rdf4j-server"
     (folder / "tomcat").mkdir()
-    tomcat = [
-        "webapp.runner.launch.Main",
-        "--port",
-        f"{port}",
-        "-Aaddress=127.0.0.1",
-        "--temp-directory",
-        "tomcat",
-        "--path",
-        "/rdf4j-server",
-    ]
+    tomcat = f"webapp.runner.launch.Main --port {port} -Aaddress=127.0.0.1 --temp-directory tomcat --path /rdf4j-server".split()
     war = _LIBRARY / f"rdf4j-http-server-{present}.war"
     with running(java(_LIBRARY, f"-Dorg.eclipse.rdf4j.appdata.basedir={folder}", *tomcat, str(war)), folder, f"{base}/protocol"):
-        (folder / "repository.ttl").write_text(REPOSITORY, "utf-8")
+        (folder / "repository.ttl").write_bytes(REPOSITORY.read_bytes())
         run(_command(CREATE, base), folder)
         if dump:
             placed(dump, folder)
@@ -74,4 +53,4 @@ def _command(line: str, base: str) -> list[str]:
     return shlex.split(line.replace("http://localhost:8080/rdf4j-server", base))
 
 
-RDF4J: Final = Store("Eclipse RDF4J Server", version, start)
+RDF4J: Final = Store("Eclipse RDF4J Server", (CREATE, LOAD), version, start)

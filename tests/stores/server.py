@@ -1,11 +1,9 @@
-"""What a test knows of a triple store that runs, and how one is started, waited for and ended.
-
-The commands by which stores are loaded and started are those that README.md shows, so that these are known to work.
-"""
+"""What a test knows of a triple store that runs, and how one is started, waited for and ended."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import time
 import urllib.error
@@ -20,7 +18,7 @@ from typing import Final, Literal
 CACHE: Final = Path(__file__).parents[2] / ".cache"
 """Where .ci/install-jena and .ci/install-stores put what they install."""
 
-_PATIENCE: Final = 60
+_PATIENCE: Final = 120
 _JAVA: Final = ("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx1g")
 
 
@@ -55,11 +53,13 @@ class Server:
 class Store:
     """A triple store that can be started.
 
-    version: what is installed, None where nothing is. start: from an empty folder of its own, which is its working folder, and
-    a dump in N-Quads that it is to hold, loaded by its own bulk loader; without one it is empty.
+    commands: those of README.md that load a dump and start it. version: what is installed, None where nothing is. start: from an
+    empty folder of its own, which is its working folder, and a dump in N-Quads that it is to hold, loaded by its own bulk
+    loader; without one it is empty.
     """
 
     name: str
+    commands: tuple[str, ...]
     version: Callable[[], str | None]
     start: Callable[[Path, Path | None], AbstractContextManager[Server]]
 
@@ -71,7 +71,7 @@ def java(library: Path, *arguments: str) -> list[str]:
 
 def run(command: Sequence[str], folder: Path) -> str:
     """Runs a command to its end and gives what it printed. Raises `RuntimeError` with that where it fails."""
-    done = subprocess.run(command, cwd=folder, env=environment(), stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8")
+    done = subprocess.run(command, cwd=folder, env=_environment(), stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8")
     if done.returncode != 0:
         raise RuntimeError(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
     return done.stdout
@@ -84,7 +84,7 @@ def running(command: Sequence[str], folder: Path, ready: str) -> Iterator[None]:
     with (
         log.open("wb") as output,
         subprocess.Popen(
-            command, cwd=folder, env=environment(), stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+            command, cwd=folder, env=_environment(), stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
         ) as process,
     ):
         try:
@@ -98,15 +98,15 @@ def running(command: Sequence[str], folder: Path, ready: str) -> Iterator[None]:
                 process.kill()
 
 
-def environment() -> dict[str, str]:
-    """This process's environment, without what would change how Java starts."""
-    return {name: value for name, value in os.environ.items() if name != "JAVA_TOOL_OPTIONS"}
-
-
 def placed(dump: Path, folder: Path) -> None:
     """Puts a dump where the commands of README.md look for it."""
     (folder / "dist").mkdir()
-    (folder / "dist" / "kzit.nq").symlink_to(dump.absolute())
+    shutil.copyfile(dump, folder / "dist" / "kzit.nq")
+
+
+def _environment() -> dict[str, str]:
+    """This process's environment, without what would change how Java starts."""
+    return {name: value for name, value in os.environ.items() if name != "JAVA_TOOL_OPTIONS"}
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

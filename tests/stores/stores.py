@@ -1,4 +1,4 @@
-"""The triple stores that this program is tested with, and how a test is asked of each."""
+"""The triple stores that this program is tested with."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from tests.stores.virtuoso import VIRTUOSO
 STORES: Final[Mapping[str, Store]] = {"oxigraph": OXIGRAPH, "fuseki": FUSEKI, "rdf4j": RDF4J, "virtuoso": VIRTUOSO}
 """Every store by a short name."""
 
-EACH_STORE: Final = [pytest.param(store, id=name, marks=pytest.mark.xdist_group(name)) for name, store in STORES.items()]
-"""Parameters for a test or fixture of each store. One worker runs all tests of a store, which therefore starts once."""
+EACH_STORE: Final = [pytest.param(store, id=name) for name, store in STORES.items()]
+"""Parameters for a test or a fixture of each store."""
 
 
 def versions() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
@@ -148,6 +149,12 @@ def test_another_form_of_a_value_is_told_from_a_value_that_is_lost(server: Serve
     target.remove(OTHERS)
 
 
+def test_the_address_that_a_store_is_loaded_by_is_the_one_that_is_shown(root: Path, server: Server) -> None:
+    usual = {"Oxigraph": 7878, "Apache Jena Fuseki": 3030, "Eclipse RDF4J Server": 8080, "Virtuoso": 8890}[server.name]
+    shown = re.sub(r"127\.0\.0\.1:\d+", f"localhost:{usual}", address(server))
+    assert f"\nkzit-graph load {shown} " in (root / "README.md").read_text("utf-8")
+
+
 def load(server: Server, *arguments: str, **variables: str) -> Result:
     return CliRunner().invoke(cli, ["load", address(server), *arguments], env=environment(server) | variables)
 
@@ -171,7 +178,6 @@ def test_a_dump_is_loaded_as_the_project_is(server: Server, target: GraphStore, 
     assert set(actions(store, target).values()) == {KEEP}
 
 
-@pytest.mark.xdist_group("fuseki")
 @pytest.mark.parametrize("authentication", ["basic", "digest"])
 def test_a_store_with_accounts_is_loaded_by_those_who_have_one(tmp_path: Path, authentication: Literal["basic", "digest"]) -> None:
     with fuseki.start(tmp_path, authentication=authentication) as server:

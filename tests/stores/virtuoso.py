@@ -7,7 +7,7 @@ import secrets
 import shlex
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -47,10 +47,8 @@ def start(folder: Path, dump: Path | None = None) -> Iterator[Server]:
         yield Server(VIRTUOSO.name, present or "", base, f"{base}/sparql", f"{base}/sparql-auth", f"{base}/sparql-graph-crud-auth", account)
 
 
-def _with(ports: dict[str, str], text: str) -> str:
-    for usual, free in ports.items():
-        text = text.replace(usual, free)
-    return text
+def _with(ports: Mapping[str, str], text: str) -> str:
+    return re.sub("|".join(ports), lambda usual: ports[usual[0]], text)
 
 
-VIRTUOSO: Final = Store("Virtuoso", version, start)
+VIRTUOSO: Final = Store("Virtuoso", (SERVE, LOAD), version, start)
