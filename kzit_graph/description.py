@@ -73,8 +73,7 @@ def media_type(file_name: str) -> str:
 
 
 def _stated(project: Project, store: Store) -> set[Quad]:
-    graph = next(file.graph for file in project.graphs if file.path.name == "dataset.ttl")
-    return {Quad(*quad.triple) for quad in store.quads_for_pattern(None, None, None, graph)}
+    return {Quad(*quad.triple) for quad in store.quads_for_pattern(None, None, None, project.description_graph)}
 
 
 def _distribution(project: Project, name: str, digest: Digest) -> Iterable[Quad]:
