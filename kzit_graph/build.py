@@ -18,6 +18,7 @@ from kzit_graph.errors import InvalidData
 from kzit_graph.evidence import passages
 from kzit_graph.facts_table import write_facts_table
 from kzit_graph.formats import FACTS_TABLE, RDF_FORMATS, file_extension
+from kzit_graph.json_schema import SCHEMA_EXTENSION, json_schema
 from kzit_graph.project import Project
 from kzit_graph.report import Report
 from kzit_graph.report_formats import as_json, as_turtle
@@ -74,7 +75,9 @@ def build(project: Project, folder: Path, engine: str = DEFAULT_ENGINE, progress
         sizes, described = _write_data(project, store, new, jobs)
         digests = _digests(sorted(new.iterdir()))
         progress("writing the rest")
-        metadata = _write_metadata(project, report, new, described | distributions(project, digests))
+        schema = _write_schema(project, store, new)
+        described |= distributions(project, digests, schema[0].name if schema else None)
+        metadata = [*schema, *_write_metadata(project, report, new, described)]
         _write_checksums(new, digests | _digests(metadata))
         facts = facts_of(new / _table(project))
         changes = changes_since(folder / _table(project), facts)
@@ -113,6 +116,16 @@ def _digests(paths: Iterable[Path]) -> dict[str, Digest]:
     paths = tuple(paths)
     with ThreadPoolExecutor() as threads:
         return {path.name: digest for path, digest in zip(paths, threads.map(digest_of_file, paths), strict=True)}
+
+
+def _write_schema(project: Project, store: Store, new: Path) -> list[Path]:
+    """Writes the JSON Schema of the JSON-LD dump, if there is one for the project's context."""
+    content = json_schema(project, store)
+    if content is None:
+        return []
+    path = new / f"{project.name}.{SCHEMA_EXTENSION}"
+    path.write_bytes(content)
+    return [path]
 
 
 def _write_metadata(project: Project, report: Report, new: Path, description: set[Quad]) -> list[Path]:
