@@ -17,6 +17,12 @@ settings.register_profile("whatever the machine does", deadline=None)
 settings.load_profile("whatever the machine does")
 
 
+def pytest_report_header() -> str:
+    from tests.readers.versions import versions
+
+    return "readers: " + ", ".join(f"{name} {number}" for name, number in versions().items())
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The folder of the repository."""
