@@ -104,7 +104,7 @@ class Forms:
             ]
         if kind == NODE:
             kinds = (REFERENCE, REFERENCE_TO_TERM) if self.compaction.tells_terms_apart(iri) else (REFERENCE,)
-            return [self._node(self.compaction.key(iri, kind), limits) for kind in kinds]
+            return [self._node(iri, kind, limits) for kind in kinds]
         if kind == TAGGED:
             return [self._tagged(iri, tag, limits) for tag in sorted(self._languages(iri))]
         if kind == _STRING:
@@ -143,27 +143,37 @@ class Forms:
         term = self.compaction.term(key)
         return term is not None and term.container == "@set"
 
+    def is_set_by_language(self, key: str) -> bool:
+        """Whether one value under a language makes an array, too, where values stand by their language under a key."""
+        term = self.compaction.term(key)
+        return term is not None and term.container == "@language@set"
+
     def _form(self, key: str, schema: Json, tags: str = "") -> Form:
         term = self.compaction.term(key)
         return Form(key, tags if term and "@language" in term.container else "", schema)
 
-    def _node(self, key: str, limits: Limits) -> Form:
+    def _node(self, iri: str, kind: str, limits: Limits) -> Form:
+        key = self.compaction.key(iri, kind)
         term = self.compaction.term(key)
         if term is None or term.type not in (REFERENCE, REFERENCE_TO_TERM):
             return self._form(key, self._whole_or_reference(limits))
+        name = self._name_of_node(key, term, limits)
+        # Some other key of the property lets a node stand whole, and so it does under any.
+        return self._form(key, one_of([name, self._whole_or_reference(limits)]) if iri in self.compaction.owning else name)
+
+    def _name_of_node(self, key: str, term: ContextTerm, limits: Limits) -> Json:
         if limits.members is not None:
-            return self._form(key, among(self.words(limits.members, key) or []))
+            return among(self.words(limits.members, key) or [])
         if term.type == REFERENCE_TO_TERM:
-            return self._form(key, {"type": "string", "minLength": 1})
+            return {"type": "string", "minLength": 1}
         iri: Json = {"$ref": "#/$defs/iri"}
-        if limits.patterns:
-            iri["anyOf"] = [_with_patterns({}, limits), {"$ref": "#/$defs/compactIri"}]
-        return self._form(key, iri)
+        return {**iri, "anyOf": [_with_patterns({}, limits), {"$ref": "#/$defs/compactIri"}]} if limits.patterns else iri
 
     def _whole_or_reference(self, limits: Limits) -> Json:
         classes = [self.is_one_of(classes) for classes in limits.classes]
         return {
-            "if": {"type": "object", "required": [self._id], "maxProperties": 1},
+            "type": "object",
+            "if": {"required": [self._id], "maxProperties": 1},
             "then": {"$ref": "#/$defs/reference"},
             "else": {"$ref": "#/$defs/thing", **({"allOf": classes} if classes else {})},
         }

@@ -46,7 +46,7 @@ class Properties:
         options: list[Json] = []
         tagged = [form for form in forms if form.tags]
         if tagged:
-            options.append(self._by_language(tagged, shapes))
+            options.append(self._by_language(key, tagged, shapes))
         plain = [form.schema for form in forms if not form.tags]
         if plain:
             least = max((int(shape.number("minCount") or 0) for shape in shapes), default=0)
@@ -64,14 +64,15 @@ class Properties:
                     return {"contains": among(words), **{name: int(end) for name, end in ends if end is not None}}
         return {}
 
-    def _by_language(self, forms: Sequence[Form], shapes: Sequence[Shape]) -> Json:
+    def _by_language(self, key: str, forms: Sequence[Form], shapes: Sequence[Shape]) -> Json:
         """Text by its language. A wanted language may be there in a regional form alone."""
-        unique, text = any(shape.is_true("uniqueLang") for shape in shapes), one_of([form.schema for form in forms])
+        text = one_of([form.schema for form in forms])
+        most = 1 if any(shape.is_true("uniqueLang") for shape in shapes) else None
         schema: Json = {
             "type": "object",
             "minProperties": 1,
             "propertyNames": {"pattern": "|".join(sorted({form.tags for form in forms}))},
-            "additionalProperties": text if unique else several(text, always_array=False),
+            "additionalProperties": several(text, self._forms.is_set_by_language(key), most=most),
         }
         wanted = [
             tag.value

@@ -71,11 +71,11 @@ class _Schema:
             "$id": f"{project.base}{project.name}.{SCHEMA_EXTENSION}",
             **self._titles(project),
             "type": "object",
-            "required": ["@context", self._graph_key],
+            "required": ["@context", "@graph"],
             "additionalProperties": False,
             "properties": {
                 "@context": {"description": "What each key stands for in RDF. Whoever reads plain JSON can pass over it."},
-                self._graph_key: {
+                "@graph": {
                     "description": "The graphs. Each holds what one file of the data says, so that it tells who says what.",
                     "type": "array",
                     "items": {"$ref": "#/$defs/graph"},
@@ -139,22 +139,19 @@ class _Schema:
         }
         if self._forms.compaction.vocab is None:
             schema["propertyNames"] = {"anyOf": [{"enum": self._keys(classes)}, {"pattern": ":"}]}
-        schema["allOf"] = [
+        by_class = [
             {"if": self._forms.is_one_of(self._vocabulary.written_classes(iri)), "then": {"$ref": f"#/$defs/{_pointer(name)}"}}
             for name, iri in sorted(classes.items())
         ]
+        schema |= {"allOf": by_class} if by_class else {}
         schema["dependentSchemas"] = dict(sorted(self._by_key(), key=self._order))
         return schema
 
     def _keys(self, classes: Mapping[str, str]) -> list[str]:
         """The keys of the context that are no prefixes and no classes."""
         known = {*classes.values(), *(iri for shapes in self._by_path.get(RDF_TYPE, ()) for iri in _iris(shapes))}
-        keywords = {self._id, self._type}
-        return [
-            name
-            for name, term in self._terms.by_name.items()
-            if name in keywords or not (term.prefix or term.iri.startswith("@") or term.iri in known)
-        ]
+        own = [name for name, term in self._terms.by_name.items() if not (term.prefix or term.iri.startswith("@") or term.iri in known)]
+        return [self._id, self._type, *own]
 
     def _by_key(self) -> list[tuple[str, Json]]:
         """What follows from having a key at all."""
