@@ -19,6 +19,7 @@ from kzit_graph.project import Project, open_project
 from kzit_graph.report import SHACL
 from kzit_graph.store import load_files, load_project
 from kzit_graph.vocabulary import read_vocabulary
+from tests.second_source import add_second_source
 from tests.test_shapes import CASES, PROJECT, SHAPES, VALID, broken, shapes
 
 Json = Any
@@ -284,6 +285,15 @@ def test_a_dump_of_invented_countries_holds_to_its_schema(tmp_path: Path) -> Non
     store = load_project(project)
     document = json.loads(to_jsonld(store, project.context))
     assert len(list(things(document))) > 1_000
+    assert faults(validator(json_schema(project, store)), document) == []
+
+
+def test_a_dump_of_two_sources_that_disagree_holds_to_its_schema(a_project: Path) -> None:
+    add_second_source(a_project)
+    project = open_project(a_project)
+    store = load_project(project)
+    document = json.loads(to_jsonld(store, project.context))
+    assert {"2017-08-21", "1992-06-12"} <= {thing["earliest"] for thing in things(document) if "earliest" in thing}
     assert faults(validator(json_schema(project, store)), document) == []
 
 

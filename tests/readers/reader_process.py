@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import subprocess
 import tempfile
 from collections.abc import Mapping
@@ -29,8 +30,9 @@ class ReaderProcess:
         """What the program answers. Raises `ReaderComplained` where it failed, or is no more."""
         assert self._process.stdin
         assert self._process.stdout
-        self._process.stdin.write("\t".join((task, *map(str, files))).encode() + b"\n")
-        self._process.stdin.flush()
+        with contextlib.suppress(BrokenPipeError):  # what the program said before it ended is in its errors
+            self._process.stdin.write("\t".join((task, *map(str, files))).encode() + b"\n")
+            self._process.stdin.flush()
         outcome, _, length = self._process.stdout.readline().decode().partition(" ")
         if not length:
             self._errors.seek(0)

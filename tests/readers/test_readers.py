@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,7 +22,7 @@ from kzit_graph.formats import RDF_FORMATS
 from kzit_graph.project import Project
 from kzit_graph.serialization import write_quads
 from tests.components import need
-from tests.readers.reader_process import ReaderComplained
+from tests.readers.reader_process import ReaderComplained, ReaderProcess
 from tests.readers.readers import EXTENSIONS, READERS, differences
 
 DUMPS: Final = {f"kzit.{syntax.file_extension}": syntax for syntax in RDF_FORMATS.values()}
@@ -197,14 +199,29 @@ def test_these_readers_fetch_nothing_so_what_they_read_reads_offline(
     assert requests == [address]
 
 
+@pytest.mark.parametrize(("reader", "complaint"), [("riot", "WARN"), ("RDF4J", "not a valid value|Illegal percent")])
 @pytest.mark.parametrize(
     "line", ['<urn:s> <urn:p> "2020-13-45"^^<http://www.w3.org/2001/XMLSchema#date> .', "<urn:s> <urn:p> <http://e/%zz> ."]
 )
-def test_riot_warns_of_values_and_iris_that_are_none(tmp_path: Path, line: str) -> None:
+def test_these_readers_complain_of_values_and_iris_that_are_none(tmp_path: Path, line: str, reader: str, complaint: str) -> None:
     path = tmp_path / "bad.nt"
     path.write_text(line + "\n", "utf-8")
-    with pytest.raises(ReaderComplained, match="WARN"):
-        READERS["riot"](path)
+    with pytest.raises(ReaderComplained, match=complaint):
+        READERS[reader](path)
+
+
+@pytest.mark.parametrize(("reader", "name"), [pair for pair in pairs(*DUMPS) if pair[0] not in ("pyoxigraph", "rdflib", "PyLD", "riot")])
+def test_programs_complain_of_a_dump_that_was_cut_off(dist: Path, tmp_path: Path, reader: str, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes((dist / name).read_bytes()[:-1000])
+    with pytest.raises(ReaderComplained):
+        READERS[reader](path)
+
+
+def test_a_program_that_ended_is_complained_of_in_its_own_words() -> None:
+    ended = ReaderProcess([sys.executable, "-c", "import sys; sys.exit('no memory left')"], os.environ)
+    with pytest.raises(ReaderComplained, match="no memory left"):
+        ended.ask("read")
 
 
 def test_sha256sum_finds_every_file_of_a_build_as_it_was_written(dist: Path, tmp_path: Path) -> None:
