@@ -90,8 +90,9 @@ class Conditions:
         return tuple(sorted({form.key for kind in kinds for form in self._forms.of(iri, kind, Limits())}))
 
     def _has(self, key: str, values: Iterable[Term]) -> Condition:
+        values = tuple(values)
         words = self._forms.words(values, key)
-        if words is None:
+        if words is None or len(words) < len(values):
             return _UNSAID
         return Condition(({"properties": {key: self._forms.some(key, among(sorted(words)))}, "required": [key]},))
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Final
 from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Store
 
+from kzit_graph.compaction import ConfusedIri
 from kzit_graph.context_terms import Terms, UnknownFeature, read_terms
 from kzit_graph.json_conditions import Conditions
 from kzit_graph.json_forms import Forms, Json
@@ -42,15 +43,17 @@ _ABOUT: Final = (
 def json_schema(project: Project, store: Store) -> bytes | None:
     """The schema of the JSON-LD dump of a project, as JSON in UTF-8.
 
-    store: the project's data, as `kzit_graph.store.load_project` reads it. None where the context needs a full JSON-LD processor
-    (see `kzit_graph.context_terms`). Raises `InvalidInput` where the context, a shape or the ontology is malformed.
+    store: the project's data, as `kzit_graph.store.load_project` reads it.
+
+    None where the context needs a full JSON-LD processor (see `kzit_graph.context_terms`) or would turn an IRI of the shapes into
+    another one. Raises `InvalidInput` where the context, a shape or the ontology is malformed.
     """
     try:
         terms = read_terms(read_context(project.context))
-    except UnknownFeature:
+        vocabulary = read_vocabulary(project.ontology)
+        schema = _Schema(terms, ShapeGraph(load_shapes(project.shapes)), vocabulary, store).document(project)
+    except (UnknownFeature, ConfusedIri):
         return None
-    vocabulary = read_vocabulary(project.ontology)
-    schema = _Schema(terms, ShapeGraph(load_shapes(project.shapes)), vocabulary, store).document(project)
     return (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode()
 
 
@@ -65,7 +68,8 @@ class _Schema:
         self._id, self._type, self._graph_key = (self._forms.compaction.keyword(keyword) for keyword in ("@id", "@type", "@graph"))
 
     def document(self, project: Project) -> Json:
-        classes = {self._name(iri): (iri, found) for iri in self._by_class if (found := self._class(iri))}
+        common = self._common()
+        classes = {self._name(iri, common): (iri, found) for iri in self._by_class if (found := self._class(iri))}
         return {
             "$schema": _DIALECT,
             "$id": f"{project.base}{project.name}.{SCHEMA_EXTENSION}",
@@ -82,7 +86,7 @@ class _Schema:
                 },
             },
             "$defs": {
-                **self._common(),
+                **common,
                 "thing": self._thing({name: iri for name, (iri, _) in classes.items()}),
                 **{name: schema for name, (_, schema) in sorted(classes.items())},
             },
@@ -215,8 +219,9 @@ class _Schema:
     def _described_id(self) -> Json:
         return {"description": "The IRI of the thing, by which other things name it.", "$ref": "#/$defs/iri"}
 
-    def _name(self, iri: str) -> str:
-        return self._forms.compaction.name(iri, self._forms.compaction.vocab)
+    def _name(self, iri: str, taken: Container[str]) -> str:
+        name = self._forms.compaction.name(iri, self._forms.compaction.vocab)
+        return iri if name == "thing" or name in taken else name
 
     def _order_of_key(self, key: str) -> tuple[int, str]:
         return self._rank.get(key, len(self._rank)), key

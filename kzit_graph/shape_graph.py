@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
@@ -14,12 +14,13 @@ from kzit_graph.ordering import natural_key
 Term = NamedNode | BlankNode | Literal | Triple
 
 _SHACL: Final = "http://www.w3.org/ns/shacl#"
+_TRUE: Final = ("true", "1")
 _RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
 
 @dataclass(frozen=True)
 class Shape:
-    """A shape of a store, by its name."""
+    """A shape of a store, by its name. One that is deactivated says nothing; its path still belongs to a closed shape."""
 
     store: Store
     name: Term
@@ -40,11 +41,13 @@ class Shape:
     @property
     def parameters(self) -> frozenset[str]:
         """Which of SHACL's properties it has, without their namespace."""
-        names = (quad.predicate.value for quad in self._quads(self.name))
+        names = () if self._is_deactivated else (quad.predicate.value for quad in self._quads(self.name))
         return frozenset(name.removeprefix(_SHACL) for name in names if name.startswith(_SHACL))
 
     def values(self, parameter: str) -> list[Term]:
         """The values of a property, sorted."""
+        if self._is_deactivated and parameter != "path":
+            return []
         return sorted((quad.object for quad in self._quads(self.name, _SHACL + parameter)), key=lambda term: natural_key(str(term)))
 
     def value(self, parameter: str) -> Term | None:
@@ -60,12 +63,15 @@ class Shape:
         return [term.value for term in self.values(parameter) if isinstance(term, Literal) and term.language == "en"]
 
     def number(self, parameter: str) -> Decimal | None:
-        """The value of a property that is a number."""
-        return next(map(Decimal, self.texts(parameter)), None)
+        """The value of a property, if it is a number: a bound may be a day, too."""
+        try:
+            return next(map(Decimal, self.texts(parameter)), None)
+        except InvalidOperation:
+            return None
 
     def is_true(self, parameter: str) -> bool:
         """Whether the value of a property is true."""
-        return self.texts(parameter) in (["true"], ["1"])
+        return any(text in _TRUE for text in self.texts(parameter))
 
     def items(self, parameter: str) -> list[Term]:
         """The members of the list that is the value of a property."""
@@ -78,6 +84,12 @@ class Shape:
     def alternatives(self) -> list[list[Shape]]:
         """The shapes of which one must hold, for each sh:or."""
         return [[Shape(self.store, name) for name in self._list(head)] for head in self.values("or")]
+
+    @property
+    def _is_deactivated(self) -> bool:
+        return any(
+            isinstance(quad.object, Literal) and quad.object.value in _TRUE for quad in self._quads(self.name, f"{_SHACL}deactivated")
+        )
 
     def _list(self, head: Term) -> Iterator[Term]:
         while first := next(self._quads(head, f"{_RDF}first"), None):

@@ -15,6 +15,7 @@ from kzit_graph.shape_graph import Shape, Term
 from kzit_graph.vocabulary import Vocabulary
 
 _LANG_STRING: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+_DIRECTED: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#dirLangString"
 _NODE_KINDS: Final = frozenset(f"http://www.w3.org/ns/shacl#{kind}" for kind in ("IRI", "BlankNode", "BlankNodeOrIRI"))
 
 _LONGEST_LIST: Final = 1_000
@@ -60,7 +61,8 @@ class ShapeValues:
             return None
         excluded = [self._exactly(inner) for shape in shapes for inner in shape.shapes("not")]
         found = reduce(frozenset.__and__, known).difference(*excluded)
-        return found if len(found) <= _LONGEST_LIST else None
+        is_list = len(found) <= _LONGEST_LIST and all(isinstance(term, NamedNode | Literal) for term in found)
+        return found if is_list else None
 
     def subjects(self, path: Iterable[str], value: Term) -> frozenset[Term]:
         """The nodes from which a path leads to a value."""
@@ -84,7 +86,8 @@ class ShapeValues:
         return reduce(frozenset.__and__, self._members(shape)) if simple else frozenset()
 
     def _kinds(self, shape: Shape) -> list[frozenset[str]]:
-        known = [frozenset({TAGGED if datatype == _LANG_STRING else datatype}) for datatype in shape.texts("datatype")]
+        datatypes = [datatype for datatype in shape.texts("datatype") if datatype != _DIRECTED]
+        known = [frozenset({TAGGED if datatype == _LANG_STRING else datatype}) for datatype in datatypes]
         if "in" in shape.parameters:
             known.append(frozenset(_kind(member) for member in shape.items("in")))
         described = any(inner.number("minCount") or inner.values("hasValue") for inner in shape.shapes("property"))
@@ -101,13 +104,21 @@ class ShapeValues:
 def _kind(term: Term) -> str:
     if not isinstance(term, Literal):
         return NODE
-    return TAGGED if term.language else term.datatype.value
+    return TAGGED if term.language and not term.direction else term.datatype.value
 
 
 def _portable_patterns(shape: Shape) -> list[str]:
     if "flags" in shape.parameters:
         return []
-    return [pattern for pattern in shape.texts("pattern") if not _ONLY_IN_XML_SCHEMA.search(pattern)]
+    return [pattern for pattern in shape.texts("pattern") if _is_portable(pattern)]
+
+
+def _is_portable(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return not _ONLY_IN_XML_SCHEMA.search(pattern)
 
 
 def _sorted(terms: Iterable[Term]) -> tuple[Term, ...]:

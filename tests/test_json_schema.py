@@ -96,9 +96,9 @@ def test_the_dump_holds_to_its_schema(schema: Draft202012Validator, dump: Json) 
 @pytest.mark.parametrize("name", ["ontology.jsonld", "dataset.jsonld"])
 def test_so_do_the_things_of_the_other_documents(schema: Draft202012Validator, dist: Path, name: str) -> None:
     things = json.loads((dist / name).read_text("utf-8"))["@graph"]
-    graph = {"id": "https://example.org/graph", "@graph": things}
-    known = [fault for fault in faults(schema, {"@context": {}, "@graph": [graph]}) if "type" not in fault]
-    assert known == []
+    found = faults(schema, {"@context": {}, "@graph": [{"id": "https://example.org/graph", "@graph": things}]})
+    # What a build adds to the description, such as distributions, is of classes that no shape knows.
+    assert [fault for fault in found if "/type/" not in fault] == []
 
 
 BROKEN: Final[dict[str, Callable[[Json], object]]] = {

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import BaseDirection, Literal, NamedNode, Quad, Store
 
 from kzit_graph.build import build
 from kzit_graph.errors import InvalidInput
@@ -130,6 +130,58 @@ def test_what_is_written_with_a_context_holds_to_the_schema_made_from_it(folders
 def test_text_with_a_direction_is_text_where_nothing_is_said_of_it(folders: dict[str, Path], quads: list[Quad]) -> None:
     properties = " , ".join(f"[ sh:path {predicate} ]" for predicate in PROPERTIES)
     check(project_with(folders["none"], SHAPES.format(targets=PROPERTIES[0], properties=properties)), quads)
+
+
+X: Final = Literal("x")
+A, B = NamedNode("http://e/a"), NamedNode("http://e/b")
+
+SAID: Final[Mapping[str, tuple[list[Any], list[Any]]]] = {
+    "sh:datatype xsd:date ; sh:minInclusive '2020-01-01'^^xsd:date": ([Literal("2020-01-02", datatype=NamedNode(f"{XSD}date"))], [X]),
+    "sh:hasValue 'y'": ([X, A], []),
+    "sh:nodeKind sh:IRI ; sh:hasValue <http://e/a>": ([A], [X]),
+    "sh:in ( 'x' 7 <http://e/a> )": ([X, A, Literal(7)], [Literal("z"), Literal(True)]),
+    "sh:datatype xsd:string ; sh:pattern '^[a-z]+$'": ([X], [Literal("X"), Literal("")]),
+    "sh:datatype xsd:string ; sh:pattern '^[a-z]+$' ; sh:flags 'i'": ([X, Literal("X")], [A]),
+    "sh:datatype xsd:string ; sh:pattern '^\\\\p{L}+$'": ([X, Literal("я")], [A]),
+    "sh:deactivated true ; sh:datatype xsd:date": ([X, A], []),
+    "sh:datatype rdf:dirLangString": ([Literal("x", language="ar", direction=BaseDirection.RTL)], []),
+    "sh:maxCount 0": ([], [X, A]),
+    "sh:or ( [ sh:datatype xsd:string ] [ sh:class <http://e/C> ] )": ([X, A], [Literal(7)]),
+    "sh:not [ sh:in ( <http://e/a> ) ]": ([A, B, X], []),
+}
+"""What property shapes say, with values that a schema must take, and some that it refuses."""
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_a_schema_says_what_a_shape_says_or_less(tmp_path: Path, said: str) -> None:
+    (tmp_path / "ontology").mkdir()
+    context_file(tmp_path / "ontology", {"p": "http://e/p", "q": "http://e/q"})
+    shapes = SHAPES.format(targets="<http://e/q>", properties=f"[ sh:path <http://e/q> ] , [ sh:path <http://e/p> ; {said} ]")
+    project = project_with(tmp_path, shapes)
+    schema = json_schema(project, Store())
+    assert schema is not None
+    for values, is_taken in zip(SAID[said], (True, False), strict=True):
+        for value in values:
+            quads = [Quad(B, NamedNode("http://e/q"), X, GRAPH), Quad(B, NamedNode("http://e/p"), value, GRAPH)]
+            document = json.loads(jsonld_writer(project.context).whole(quads))
+            assert Draft202012Validator(json.loads(schema)).is_valid(document) is is_taken, document
+
+
+def test_a_class_may_be_called_as_a_part_of_the_schema_is(tmp_path: Path) -> None:
+    shapes = "<urn:shape> a sh:NodeShape ; sh:targetClass <http://e/thing> ; sh:property [ sh:path <http://e/p> ; sh:minCount 1 ] ."
+    (tmp_path / "ontology").mkdir()
+    context_file(tmp_path / "ontology", {"p": {"@id": "http://e/p", "@type": "@id"}, "thing": "http://e/thing"})
+    project = project_with(
+        tmp_path, "@prefix sh: <http://www.w3.org/ns/shacl#> .\n" + shapes.replace("minCount 1", "nodeKind sh:IRI ; sh:minCount 1")
+    )
+    schema = json_schema(project, Store())
+    assert schema is not None
+    with_value, without = (
+        json.loads(jsonld_writer(project.context).whole([Quad(A, RDF_TYPE, NamedNode("http://e/thing"), GRAPH), *more]))
+        for more in ([Quad(A, NamedNode("http://e/p"), B, GRAPH)], [])
+    )
+    assert Draft202012Validator(json.loads(schema)).is_valid(with_value)
+    assert not Draft202012Validator(json.loads(schema)).is_valid(without)
 
 
 def test_another_project_gets_a_schema_of_its_own(tmp_path: Path) -> None:
