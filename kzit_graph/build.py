@@ -14,13 +14,17 @@ from pyoxigraph import Quad, Store
 
 from kzit_graph.changes import Changes, changes_since, facts_of
 from kzit_graph.citation import CITATION_FILE, as_cff, read_dataset
+from kzit_graph.croissant import CROISSANT, croissant
+from kzit_graph.csvw import METADATA_SUFFIX, csvw_metadata
+from kzit_graph.data_package import DATA_PACKAGE, data_package
+from kzit_graph.dataset_card import dataset_card
 from kzit_graph.deposit import DEPOSIT_FILE, as_deposit
 from kzit_graph.description import Digest, digest_of_file, distributions, statistics
 from kzit_graph.dumps import Sizes, write_dumps
 from kzit_graph.errors import InvalidData
 from kzit_graph.evidence import passages
 from kzit_graph.facts_table import write_facts_table
-from kzit_graph.formats import FACTS_TABLE, RDF_FORMATS, file_extension
+from kzit_graph.formats import CHECKSUMS, FACTS_TABLE, RDF_FORMATS, file_extension
 from kzit_graph.project import Project
 from kzit_graph.provenance import provenance
 from kzit_graph.release import Release, refuse_changed_inputs
@@ -30,10 +34,8 @@ from kzit_graph.serialization import as_one_turtle_file, write_quads
 from kzit_graph.stamps import entry, stamp
 from kzit_graph.swap import replacing
 from kzit_graph.syntax import read_quads
+from kzit_graph.table_schema import described_columns
 from kzit_graph.validate import DEFAULT_ENGINE, load_and_validate
-
-CHECKSUMS: Final = "SHA256SUMS"
-"""The file that lists the digest of every other one, as `sha256sum --check` reads it; it marks a folder as a build."""
 
 _PREFIXES: Final = {"dqv": "http://www.w3.org/ns/dqv#", "spdx": "http://spdx.org/rdf/terms#"}
 """Of the vocabularies that the program describes a build in, besides those of the project's own files."""
@@ -99,6 +101,7 @@ def build(
         described |= distributions(project, digests)
         described |= provenance(project, release, report) if release else set()
         metadata = _write_metadata(published, report, new, described)
+        metadata += _write_table_metadata(published, store, new, digests)
         if release:
             metadata += _write_citation(project, store, release, new)
             refuse_changed_inputs(project, release)
@@ -157,17 +160,32 @@ def _write_metadata(project: Project, report: Report, new: Path, description: se
         "report.ttl": as_turtle(report, project.base).encode(),
         "report.json": as_json(report, project.root).encode(),
     }
+    return _write(new, contents)
+
+
+def _write_table_metadata(project: Project, store: Store, new: Path, digests: Mapping[str, Digest]) -> list[Path]:
+    """The table of facts and the other dumps, described for those who read no DCAT. digests: those of the dumps."""
+    table, card, columns = _table(project), dataset_card(project, store), described_columns(project)
+    return _write(
+        new,
+        {
+            f"{table}{METADATA_SUFFIX}": csvw_metadata(table, card, columns),
+            DATA_PACKAGE: data_package(project.name, table, card, columns, digests),
+            CROISSANT: croissant(table, project.base, card, columns, digests),
+        },
+    )
+
+
+def _write(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     for name, content in contents.items():
-        (new / name).write_bytes(content)
-    return [new / name for name in contents]
+        (folder / name).write_bytes(content)
+    return [folder / name for name in contents]
 
 
 def _write_citation(project: Project, store: Store, release: Release, new: Path) -> list[Path]:
     work = read_dataset(project, store)
     contents = {CITATION_FILE: as_cff(work, release.edition), DEPOSIT_FILE: as_deposit(work, release.edition, release.previous)}
-    for name, content in contents.items():
-        (new / name).write_bytes(content)
-    return [new / name for name in contents]
+    return _write(new, contents)
 
 
 def _write_checksums(new: Path, digests: Mapping[str, Digest]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -25,7 +26,7 @@ def test_a_release_prints_what_is_to_be_stated_of_it_and_says_what_was_stamped(f
     assert done.returncode == 0, done.stderr
     lines = done.stderr.splitlines()
     commit = git(folder, "rev-parse", "--short=12", "HEAD")
-    assert lines[0].startswith("dist: 18 files in ")
+    assert re.match(r"dist: \d+ files in ", lines[0])
     assert lines[-3:] == [
         f"release 1.0.0 of 2026-12-01, after 0.9.0, from commit {commit}",
         f"stamped: the dataset, as {BASE}dataset/1.0.0, the vocabulary and the shapes",

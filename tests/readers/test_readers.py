@@ -14,9 +14,8 @@ import pytest
 from pyld.jsonld import JsonLdError
 from pyoxigraph import Quad, RdfFormat, Store, parse
 
-from kzit_graph.build import CHECKSUMS
 from kzit_graph.description import digest_of_file, distributions, statistics
-from kzit_graph.formats import RDF_FORMATS
+from kzit_graph.formats import CHECKSUMS, RDF_FORMATS
 from kzit_graph.project import Project
 from kzit_graph.serialization import write_quads
 from tests.components import need
@@ -71,7 +70,7 @@ def as_held(quads: Iterable[Quad], syntax: RdfFormat) -> set[Quad]:
 @pytest.fixture(scope="session")
 def others(project: Project, store: Store, dist: Path) -> dict[str, set[Quad]]:
     """What the files beside the dumps should state, by their names without extension."""
-    digests = {path.name: digest_of_file(path) for path in dist.glob("kzit.*")}
+    digests = {name: digest_of_file(dist / name) for name in (*DUMPS, "kzit.csv")}
     return {
         "ontology": {quad for path in project.ontology for quad in parse(path=path)},
         "shapes": {quad for path in project.shapes for quad in parse(path=path)},
