@@ -3,7 +3,7 @@
 Follows the Metadata Vocabulary for Tabular Data (W3C Recommendation 2015). What `csv2rdf` makes of the table in minimal mode are
 statements of the graph: a column has a property where one relates the fact to the value, and is kept out of the output where the
 recommendation cannot say what the graph says, above all where a cell holds several IRIs (section 5.1.3). URI templates write
-letters beyond ASCII as %XX (RFC 6570, section 1.5), so that IRIs with such letters come out as the URIs that RFC 3987 maps them to.
+letters beyond ASCII as %XX (RFC 6570, section 3.2.1), so that IRIs with such letters come out as the URIs that RFC 3987 maps them to.
 """
 
 from __future__ import annotations

@@ -17,8 +17,9 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
 from kzit_graph.facts_columns import SEPARATOR, TEXT_LANGUAGE, Column, column_names, columns
-from kzit_graph.names import Names, Term, labels_in
+from kzit_graph.names import Names, labels_in
 from kzit_graph.ordering import natural_key
+from kzit_graph.python_values import as_text
 from kzit_graph.rdf_text import canonically_labelled
 from kzit_graph.store import read_query
 
@@ -98,7 +99,7 @@ def _values(store: Store, labelled: bool = False) -> dict[str, list[str]]:
         if not labelled and (isinstance(fact, BlankNode) or isinstance(value, BlankNode)):
             return _values(_with_stable_blank_nodes(store), labelled=True)
         if not isinstance(value, Literal) or value.language in (None, TEXT_LANGUAGE):
-            values[_text(fact)].append(sys.intern(numbers[column] + _text(value)))
+            values[as_text(fact)].append(sys.intern(numbers[column] + as_text(value)))
     return values
 
 
@@ -106,10 +107,6 @@ def _with_stable_blank_nodes(store: Store) -> Store:
     stable = Store()
     stable.extend(canonically_labelled(store))
     return stable
-
-
-def _text(term: Term) -> str:
-    return term.value if isinstance(term, (Literal, NamedNode)) else str(term)
 
 
 def _cell(column: Column, values: Sequence[str]) -> str:

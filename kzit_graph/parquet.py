@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 _PRECISION: Final = 38
 _SCALE: Final = 9
 _UNIT: Final = Decimal(1).scaleb(-_SCALE)
-_GROUP: Final = 1 << 16
-"""Rows of one row group: what is in memory."""
+_CELLS: Final = 1 << 19
+"""Cells of one row group: what is in memory."""
 
 _QUAD_COLUMNS: Final = ("subject", "predicate", "object", "object_kind", "datatype", "language", "direction", "graph")
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
@@ -91,14 +91,14 @@ def _write(path: Path, schema: pa.Schema, rows: Iterable[Sequence[object]]) -> N
     # All that could differ between releases by default is said. The schema of Arrow is left out: what it adds, no other reader knows.
     options = {"version": "2.6", "data_page_version": "1.0", "compression": "zstd", "compression_level": 3, "store_schema": False}
     with closing(parquet.ParquetWriter(path, schema, **options)) as writer:
-        for group in _groups(rows):
+        for group in _groups(rows, size=_CELLS // len(schema)):
             arrays = [pa.array(values, type=field.type) for values, field in zip(zip(*group, strict=True), schema, strict=True)]
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
 
 
-def _groups(rows: Iterable[Sequence[object]]) -> Iterator[list[Sequence[object]]]:
+def _groups(rows: Iterable[Sequence[object]], size: int) -> Iterator[list[Sequence[object]]]:
     rest = iter(rows)
-    while group := list(islice(rest, _GROUP)):
+    while group := list(islice(rest, size)):
         yield group
 
 

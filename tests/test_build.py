@@ -16,10 +16,12 @@ import pytest
 from rdflib import DCAT, RDF, VOID, Graph, URIRef
 
 from kzit_graph.build import build
+from kzit_graph.changes import Changes
 from kzit_graph.errors import InvalidData, InvalidInput, UnwritableTarget
 from kzit_graph.project import Project, open_project
 from kzit_graph.report import Severity
 from tests.second_source import add_second_source
+from tests.small_project import small_project
 
 CONTRACT: Final = {
     *("kzit.ttl", "kzit.trig", "kzit.nt", "kzit.nq", "kzit.jsonld", "kzit.rdf", "kzit.csv"),
@@ -169,6 +171,17 @@ def test_the_table_of_facts_has_a_row_for_each_fact_and_reads_back(dist: Path) -
         "about",
         "reported",
     )
+
+
+def test_a_fact_with_thousands_of_participants_is_built_and_compared(tmp_path: Path) -> None:
+    things = " , ".join(f":a-thing-whose-name-is-not-short-{number}" for number in range(4000))
+    data = "@prefix kzit: <https://w3id.org/kzit/ontology#> .\n@prefix : <https://example.org/tiny/id/> .\n"
+    project = open_project(
+        small_project(tmp_path / "project", {"data/sources/two.ttl": f"{data}:f a kzit:Fact ; kzit:participant {things} .\n"})
+    )
+    assert build(project, tmp_path / "dist").facts == 1
+    changes = build(project, tmp_path / "dist").changes
+    assert changes == Changes(added=0, changed=0, removed=0)
 
 
 def test_the_dataset_describes_every_dump_with_its_size_and_digest(dist: Path) -> None:

@@ -7,7 +7,9 @@ import io
 import tempfile
 from pathlib import Path
 
-from pyoxigraph import Store
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kzit_graph.facts_columns import column_names
 from kzit_graph.facts_table import write_facts_table
@@ -132,6 +134,17 @@ def test_facts_come_in_natural_order_and_one_row_each_though_two_graphs_speak_of
 def test_commas_quotes_and_line_breaks_in_a_text_stay_in_their_cell(tmp_path: Path) -> None:
     (row,) = rows(tmp_path, 'e:f a kzit:Fact ; skos:prefLabel "a, \\"b\\"\\nc" , "\\r"@en .\n')
     assert row["label"] == '\r|a, "b"\nc'
+
+
+@given(text=st.text(st.characters(exclude_categories=["Cs"])))
+def test_every_text_comes_back_as_it_is(text: str) -> None:
+    store = Store()
+    fact, graph = NamedNode("http://e/f"), NamedNode("http://e/g")
+    rdf_type = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+    store.add(Quad(fact, rdf_type, NamedNode("https://w3id.org/kzit/ontology#Fact"), graph))
+    store.add(Quad(fact, NamedNode("http://www.w3.org/2004/02/skos/core#note"), Literal(text, language="en"), graph))
+    header, row = csv.reader(io.StringIO(facts_table(store), newline=""))
+    assert dict(zip(header, row, strict=True))["note"] == text
 
 
 def test_a_thing_that_is_no_fact_has_no_row(tmp_path: Path) -> None:

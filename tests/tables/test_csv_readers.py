@@ -209,9 +209,12 @@ def test_a_spreadsheet_shows_hard_texts_and_runs_only_what_the_shapes_refuse(
     assert [text for cell, text in cells if not cell.formula and not cell.shows(text)] == []
     run = {text for cell, text in cells if cell.formula}
     assert run == {text for text in LABELS if text.startswith("=")}
-    shapes = Graph().parse(root / "shapes" / "labels.ttl")
-    formula = str(shapes.value(URIRef("https://w3id.org/kzit/shapes#Formula"), SH.pattern))
-    assert all(re.search(formula, text) for text in run)
+    shapes = Graph().parse(root / "shapes" / "labels.ttl").parse(root / "shapes" / "facts.ttl")
+    for shape in ("name", "Fact-note"):
+        pattern = str(shapes.value(URIRef(f"https://w3id.org/kzit/shapes#{shape}"), SH.pattern))
+        assert [text for text in run if re.search(pattern, text)] == []
+        assert all(re.search(pattern, text) for text in ("plain", "+39 06", "-5 °C", "@Home", "Қазақстан", "x", "-"))
+        assert not any(re.search(pattern, text) for text in ("+SUM(1;2)", "-1+cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "\r=1"))
 
 
 def _paired(row: dict[str, Cell], expected: dict[str, str]) -> list[tuple[Cell, str]]:

@@ -95,7 +95,7 @@ def test_the_columns_are_typed(store: Store, tmp_path: Path) -> None:
 
 
 def test_facts_come_in_groups_that_fit_into_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store: Store) -> None:
-    monkeypatch.setattr("kzit_graph.parquet._GROUP", 20)
+    monkeypatch.setattr("kzit_graph.parquet._CELLS", 20 * len(columns()))
     write_facts_parquet(store, tmp_path / "facts.parquet")
     assert pq.ParquetFile(tmp_path / "facts.parquet").metadata.num_row_groups == 3
     assert by_polars(tmp_path / "facts.parquet") == expected_rows(store)
