@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,26 @@ def test_what_a_phrase_leaves_out_of_a_changed_value_is_shown_by_itself(tell: An
     assert "        amount         6 USD → 7 USD\n        amount › note  old → new\n" in both
 
 
+@pytest.mark.parametrize("labels", [True, False])
+def test_values_that_point_to_each_other_are_told_once(tell: Any, labels: bool) -> None:
+    old = OLD.replace("e:sum schema", 'e:sum x:to e:rest ; x:note "old" ; schema') + "e:rest schema:value 1 ; x:to e:sum ; x:note 'old' ."
+    shown = written(tell(old, old.replace('"old"', '"new"').replace("'old'", "'new'")), labels=labels)
+    assert shown.count("old → new") == 2
+
+
+def test_each_value_is_told_once_by_however_many_ways_it_is_reached(tell: Any) -> None:
+    layers = [[f"e:v{layer}-{number}" for number in range(6)] for layer in range(12)]
+    links = "".join(f"{one} x:to {', '.join(below)} . " for above, below in pairwise(layers) for one in above)
+    values = "".join(f"{node} schema:value 1 ; x:note 'old' . " for layer in layers for node in layer)
+    old = f"e:f a kzit:Goal ; x:to {', '.join(layers[0])} . {links} {values}"
+    assert written(tell(old, old.replace("'old'", "'new'"))).count("old → new") == 72
+
+
+def test_values_that_are_each_others_value_are_told(tell: Any) -> None:
+    old = "e:a x:b e:v . e:v schema:value e:w ; schema:currency 'old' . e:w schema:value e:v ."
+    assert "b  v old → v new" in written(tell(old, old.replace("'old'", "'new'")))
+
+
 def test_values_that_look_the_same_are_shown_with_what_tells_them_apart(tell: Any) -> None:
     assert '"2009" → "2009"^^<http://www.w3.org/2001/XMLSchema#gYear>' in written(
         tell('e:a x:year "2009" .', 'e:a x:year "2009"^^xsd:gYear .')
@@ -101,6 +122,12 @@ def test_a_page_begins_with_counts_and_has_nothing_else_where_nothing_differs(te
     assert written(tell(OLD, OLD)) == "nothing differs\n"
     shown = written(tell(OLD, OLD.replace("kzit:actor e:italy ;", "")), limit=0)
     assert shown == "facts       1 changed\nthings      none\nontology    none\ngraphs      1 changed\nstatements  0 new, 1 gone\n"
+
+
+def test_statements_that_follow_from_others_are_counted(tell: Any) -> None:
+    old = "e:f a kzit:Goal , kzit:Fact ; kzit:actor e:x ; kzit:participant e:x ."
+    shown = written(tell(old, old.replace("e:x", "e:y")))
+    assert "statements  2 new, 2 gone\nimplied     1 new, 1 gone of them, which follow from others by the ontology\n" in shown
 
 
 def test_aspects_that_were_not_asked_for_are_not_shown(tell: Any) -> None:
@@ -201,6 +228,14 @@ def test_json_has_every_change_under_stable_keys(tell: Any) -> None:
         ("", [], [{"type": "literal", "value": "Italia"}]),
     ]
     assert document["graphs"] == [{"graph": None, "change": "changed", "new": 2, "gone": 3, "before": 12, "after": 11}]
+
+
+def test_json_has_blank_nodes_with_what_is_said_of_them(tell: Any) -> None:
+    document = json.loads(as_json(tell("e:a x:size [ x:height 1 ] .", "e:a x:size [ x:height 2 ] .")))
+    (size,) = document["things"][0]["properties"]
+    nodes = [size["old"][0], size["new"][0]]
+    assert {node["type"] for node in nodes} == {"bnode"}
+    assert {value["id"]["value"]: value["change"] for value in document["values"]} == {nodes[0]["value"]: "gone", nodes[1]["value"]: "new"}
 
 
 def test_terms_of_the_ontology_show_label_and_definition(project: Project, a_project: Path) -> None:
