@@ -135,8 +135,8 @@ class Forms:
 
     def some(self, key: str, schema: Json) -> Json:
         """What stands under a key where one value at least fits a schema."""
-        several = {"contains": schema}
-        return several if self.is_set(key) else {"anyOf": [schema, {"type": "array", **several}]}
+        several = {"type": "array", "contains": schema}
+        return several if self.is_set(key) else {"anyOf": [schema, several]}
 
     def is_set(self, key: str) -> bool:
         """Whether one value under a key makes an array, too."""

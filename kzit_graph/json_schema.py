@@ -173,7 +173,7 @@ class _Schema:
         schema = self._node([shape for shape in self._by_class[iri] if shape.is_fault], every)
         title, text = self._vocabulary.label(iri), self._vocabulary.definition(iri)
         about = {**({"title": title} if title else {}), **({"description": text} if text else {})}
-        return {**about, **schema} if schema else {}
+        return {**about, "type": "object", **schema} if schema else {}
 
     def _node(self, shapes: Sequence[Shape], every: Iterable[Shape]) -> Json:
         """What some shapes say of a node. every: these, and others that hold for the same nodes."""

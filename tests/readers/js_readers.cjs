@@ -1,10 +1,11 @@
-// N3.js, jsonld.js and rdf-canonize, for readers.py. A request is a line: the name of a task and paths, with tabs between them. Its
+// N3.js, jsonld.js, rdf-canonize and Ajv, for readers.py. A request is a line: the name of a task and paths, with tabs between them. Its
 // answer is a line with "done" or "failed" and a number of bytes, and then so many bytes of UTF-8.
 "use strict";
 
 const fs = require("node:fs");
 const path = require("node:path");
 const readline = require("node:readline");
+const Ajv = require("ajv/dist/2020");
 const jsonld = require("jsonld");
 const N3 = require("n3");
 const rdfCanonize = require("rdf-canonize");
@@ -37,6 +38,10 @@ const TASKS = {
   "jsonld-expand": async (file) => JSON.stringify(await jsonld.expand(json(file), OFFLINE)),
   "jsonld-compact": async (file, context) => JSON.stringify(await jsonld.compact(json(file), json(context), OFFLINE)),
   "jsonld-frame": async (file, frame) => JSON.stringify(await jsonld.frame(json(file), json(frame), OFFLINE)),
+  ajv(file, schema) {
+    const validate = new Ajv({ strict: false }).compile(json(schema));
+    return JSON.stringify(validate(json(file)) ? [] : validate.errors);
+  },
 };
 
 async function answer(request) {

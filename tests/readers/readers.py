@@ -108,7 +108,7 @@ def java_readers() -> ReaderProcess:
 
 @cache
 def js_readers() -> ReaderProcess:
-    """N3.js, jsonld.js and rdf-canonize, running."""
+    """N3.js, jsonld.js, rdf-canonize and Ajv, running."""
     need(
         shutil.which("node") is not None and NODE_MODULES.is_dir(),
         "readers in JavaScript",

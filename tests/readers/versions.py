@@ -26,6 +26,7 @@ def versions() -> Mapping[str, str]:
         "N3.js": _of_module("n3"),
         "jsonld.js": _of_module("jsonld"),
         "rdf-canonize": _of_module("rdf-canonize"),
+        "Ajv": _of_module("ajv"),
     }
     return {name: number or "missing" for name, number in found.items()}
 
