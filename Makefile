@@ -38,6 +38,8 @@ lock:
 		pyproject.toml --output-file requirements.lock
 	.cache/lock/bin/uv pip compile --quiet --universal --no-strip-extras --generate-hashes --python-version 3.11 \
 		benchmarks/python-peers.in --output-file benchmarks/python-peers.lock
+	.cache/lock/bin/uv pip compile --quiet --universal --no-strip-extras --generate-hashes --python-version 3.11 \
+		.ci/tables/requirements.in --output-file .ci/tables/requirements.lock
 
 clean:
 	rm -rf $(VENV) .cache dist

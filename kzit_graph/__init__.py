@@ -10,6 +10,7 @@
     kg.show("Milan").text()
     kg.to_rdflib()
     kg.export("turtle")
+    kzit_graph.diff_paths(Path("dist-before"), Path("dist")).facts
 
 What is listed here is promised; the modules behind it may change.
 """
@@ -22,25 +23,34 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kzit_graph.answers import Row, Solutions, Triples, Truth
     from kzit_graph.catalogue import Question
-    from kzit_graph.endpoint import Credentials, Endpoint, credentials_from
+    from kzit_graph.credentials import Credentials, credentials_from
+    from kzit_graph.diff import Difference, diff_paths
+    from kzit_graph.endpoint import Endpoint
     from kzit_graph.errors import InvalidData, InvalidInput, KzitError, MissingExtra, UnreachableEndpoint, UnwritableTarget
+    from kzit_graph.graph_store import GraphStore, open_graph_store
     from kzit_graph.knowledge_graph import KnowledgeGraph, bundled, open_dump, open_folder
+    from kzit_graph.load import Outcome
     from kzit_graph.report import Report, Result, Severity
     from kzit_graph.show import Description
+    from kzit_graph.store_layouts import Services
 
 __all__ = [
     "Credentials",
     "Description",
+    "Difference",
     "Endpoint",
+    "GraphStore",
     "InvalidData",
     "InvalidInput",
     "KnowledgeGraph",
     "KzitError",
     "MissingExtra",
+    "Outcome",
     "Question",
     "Report",
     "Result",
     "Row",
+    "Services",
     "Severity",
     "Solutions",
     "Triples",
@@ -49,18 +59,25 @@ __all__ = [
     "UnwritableTarget",
     "bundled",
     "credentials_from",
+    "diff_paths",
     "open_dump",
     "open_folder",
+    "open_graph_store",
 ]
 
 _MODULES = {
     "answers": ("Row", "Solutions", "Triples", "Truth"),
     "catalogue": ("Question",),
-    "endpoint": ("Credentials", "Endpoint", "credentials_from"),
+    "credentials": ("Credentials", "credentials_from"),
+    "diff": ("Difference", "diff_paths"),
+    "endpoint": ("Endpoint",),
     "errors": ("InvalidData", "InvalidInput", "KzitError", "MissingExtra", "UnreachableEndpoint", "UnwritableTarget"),
+    "graph_store": ("GraphStore", "open_graph_store"),
     "knowledge_graph": ("KnowledgeGraph", "bundled", "open_dump", "open_folder"),
+    "load": ("Outcome",),
     "report": ("Report", "Result", "Severity"),
     "show": ("Description",),
+    "store_layouts": ("Services",),
 }
 
 

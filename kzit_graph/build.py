@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -12,30 +13,41 @@ from typing import Final
 from pyoxigraph import Quad, Store
 
 from kzit_graph.changes import Changes, changes_since, facts_of
+from kzit_graph.citation import CITATION_FILE, as_cff, read_dataset
+from kzit_graph.croissant import CROISSANT, croissant
+from kzit_graph.csvw import METADATA_SUFFIX, csvw_metadata
+from kzit_graph.data_package import DATA_PACKAGE, data_package
+from kzit_graph.dataset_card import dataset_card
+from kzit_graph.deposit import DEPOSIT_FILE, as_deposit
 from kzit_graph.description import Digest, digest_of_file, distributions, statistics
 from kzit_graph.dumps import Sizes, write_dumps
 from kzit_graph.errors import InvalidData
 from kzit_graph.evidence import passages
 from kzit_graph.facts_table import write_facts_table
-from kzit_graph.formats import FACTS_TABLE, RDF_FORMATS, file_extension
+from kzit_graph.formats import CHECKSUMS, FACTS_TABLE, RDF_FORMATS, file_extension
 from kzit_graph.json_schema import SCHEMA_EXTENSION, json_schema
 from kzit_graph.project import Project
+from kzit_graph.provenance import provenance
+from kzit_graph.release import Release, refuse_changed_inputs
 from kzit_graph.report import Report
 from kzit_graph.report_formats import as_json, as_turtle
 from kzit_graph.serialization import as_one_turtle_file, write_quads
+from kzit_graph.stamps import entry, stamp
 from kzit_graph.swap import replacing
 from kzit_graph.syntax import read_quads
+from kzit_graph.table_schema import described_columns
 from kzit_graph.validate import DEFAULT_ENGINE, load_and_validate
 
-CHECKSUMS: Final = "SHA256SUMS"
-"""The file that lists the digest of every other one, as `sha256sum --check` reads it; it marks a folder as a build."""
+_PREFIXES: Final = {"dqv": "http://www.w3.org/ns/dqv#", "spdx": "http://spdx.org/rdf/terms#"}
+"""Of the vocabularies that the program describes a build in, besides those of the project's own files."""
 
 
 @dataclass(frozen=True)
 class Summary:
     """What a build wrote. triples: in the union of the graphs; quads: over all graphs; seconds: how long it took.
 
-    changes: None where there was no build before.
+    changes: None where there was no build before. entry: what data/dataset.ttl is to state of the release that was built, in
+    Turtle; empty where none was.
     """
 
     folder: Path
@@ -48,36 +60,53 @@ class Summary:
     changes: Changes | None
     report: Report
     seconds: float
+    entry: str = ""
 
 
 Progress = Callable[[str], None]
 """Is told what is being done, a few words at a time."""
 
 
-def build(project: Project, folder: Path, engine: str = DEFAULT_ENGINE, progress: Progress = lambda _step: None, jobs: int = 1) -> Summary:
+def build(
+    project: Project,
+    folder: Path,
+    engine: str = DEFAULT_ENGINE,
+    progress: Progress = lambda _step: None,
+    jobs: int = 1,
+    release: Release | None = None,
+) -> Summary:
     """Validates a project and writes all its artefacts to a folder, replacing the build that was there.
 
     The same input gives the same bytes, whatever the machine, the order of files, the hash seed or the number of jobs. The
     folder is replaced at once at the end; until then, and if anything fails, the build that was there stays as it is.
 
     jobs: how many processes write the dumps; see `kzit_graph.dumps.write_dumps`.
+    release: what `kzit_graph.release.plan_release` settled; what is written then bears its number, says how it was built, and
+    how it is cited. Warnings do not stop a release, since a translation may lack for years; they are counted in it.
 
-    Raises `InvalidData` (with the report) where the data violates its shapes, `InvalidInput` where a file is malformed,
-    `UnwritableTarget` where the folder cannot be written or holds something else than a build.
+    Raises `InvalidData` (with the report) where the data violates its shapes, `InvalidInput` where a file is malformed, or
+    changed while a release was built, or where the dataset of a release cannot be cited, `UnwritableTarget` where the folder
+    cannot be written or holds something else than a build.
     """
     begun = time.monotonic()
-    with replacing(folder, CHECKSUMS) as new:
+    with replacing(folder, CHECKSUMS) as new, tempfile.TemporaryDirectory() as copies:
         progress("reading and validating")
         store, report = load_and_validate(project, engine)
         if not report.passed:
             raise InvalidData(f"the data does not hold to its shapes, so {folder} was not written", report)
+        published = stamp(project, store, release, Path(copies)) if release else project
         progress("writing the dumps")
-        sizes, described = _write_data(project, store, new, jobs)
+        sizes, described = _write_data(published, store, new, jobs)
         digests = _digests(sorted(new.iterdir()))
         progress("writing the rest")
-        schema = _write_schema(project, store, new)
+        schema = _write_schema(published, store, new)
         described |= distributions(project, digests, schema[0].name if schema else None)
-        metadata = [*schema, *_write_metadata(project, report, new, described)]
+        described |= provenance(project, release, report) if release else set()
+        metadata = [*schema, *_write_metadata(published, report, new, described)]
+        metadata += _write_table_metadata(published, store, new, digests)
+        if release:
+            metadata += _write_citation(project, store, release, new)
+            refuse_changed_inputs(project, release)
         _write_checksums(new, digests | _digests(metadata))
         facts = facts_of(new / _table(project))
         changes = changes_since(folder / _table(project), facts)
@@ -93,6 +122,7 @@ def build(project: Project, folder: Path, engine: str = DEFAULT_ENGINE, progress
         changes=changes,
         report=report,
         seconds=time.monotonic() - begun,
+        entry=entry(project, store, release) if release else "",
     )
 
 
@@ -129,7 +159,7 @@ def _write_schema(project: Project, store: Store, new: Path) -> list[Path]:
 
 
 def _write_metadata(project: Project, report: Report, new: Path, description: set[Quad]) -> list[Path]:
-    prefixes = project.prefixes() | {"spdx": "http://spdx.org/rdf/terms#"}
+    prefixes = project.prefixes() | _PREFIXES
     turtle, jsonld = RDF_FORMATS["turtle"], RDF_FORMATS["jsonld"]
     vocabulary = [quad for path in project.ontology for quad in read_quads(path)]
     contents: Mapping[str, bytes] = {
@@ -142,9 +172,32 @@ def _write_metadata(project: Project, report: Report, new: Path, description: se
         "report.ttl": as_turtle(report, project.base).encode(),
         "report.json": as_json(report, project.root).encode(),
     }
+    return _write(new, contents)
+
+
+def _write_table_metadata(project: Project, store: Store, new: Path, digests: Mapping[str, Digest]) -> list[Path]:
+    """The table of facts and the other dumps, described for those who read no DCAT. digests: those of the dumps."""
+    table, card, columns = _table(project), dataset_card(project, store), described_columns(project)
+    return _write(
+        new,
+        {
+            f"{table}{METADATA_SUFFIX}": csvw_metadata(table, card, columns),
+            DATA_PACKAGE: data_package(project.name, table, card, columns, digests),
+            CROISSANT: croissant(table, project.base, card, columns, digests),
+        },
+    )
+
+
+def _write(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     for name, content in contents.items():
-        (new / name).write_bytes(content)
-    return [new / name for name in contents]
+        (folder / name).write_bytes(content)
+    return [folder / name for name in contents]
+
+
+def _write_citation(project: Project, store: Store, release: Release, new: Path) -> list[Path]:
+    work = read_dataset(project, store)
+    contents = {CITATION_FILE: as_cff(work, release.edition), DEPOSIT_FILE: as_deposit(work, release.edition, release.previous)}
+    return _write(new, contents)
 
 
 def _write_checksums(new: Path, digests: Mapping[str, Digest]) -> None:

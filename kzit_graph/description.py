@@ -13,6 +13,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, RdfFormat, Store
 
+from kzit_graph.csvw import METADATA_SUFFIX
 from kzit_graph.formats import FACTS_TABLE
 from kzit_graph.project import Project
 from kzit_graph.store import read_query
@@ -84,8 +85,7 @@ def _conformance(project: Project, json_schema: str) -> Iterable[Quad]:
 
 
 def _stated(project: Project, store: Store) -> set[Quad]:
-    graph = next(file.graph for file in project.graphs if file.path.name == "dataset.ttl")
-    return {Quad(*quad.triple) for quad in store.quads_for_pattern(None, None, None, graph)}
+    return {Quad(*quad.triple) for quad in store.quads_for_pattern(None, None, None, project.description_graph)}
 
 
 def _distribution(project: Project, name: str, digest: Digest) -> Iterable[Quad]:
@@ -98,6 +98,8 @@ def _distribution(project: Project, name: str, digest: Digest) -> Iterable[Quad]
     yield Quad(distribution, NamedNode(f"{_DCAT}downloadURL"), url)
     yield Quad(distribution, NamedNode(f"{_DCAT}mediaType"), NamedNode(_MEDIA_TYPES + media_type(name)))
     yield Quad(distribution, NamedNode(f"{_DCAT}byteSize"), Literal(str(digest.size), datatype=NamedNode(f"{_XSD}nonNegativeInteger")))
+    if name.endswith(f".{FACTS_TABLE}"):
+        yield Quad(distribution, NamedNode(f"{_DCTERMS}conformsTo"), NamedNode(f"{url.value}{METADATA_SUFFIX}"))
     yield Quad(distribution, NamedNode(f"{_SPDX}checksum"), checksum)
     yield Quad(checksum, _RDF_TYPE, NamedNode(f"{_SPDX}Checksum"))
     yield Quad(checksum, NamedNode(f"{_SPDX}algorithm"), NamedNode(f"{_SPDX}checksumAlgorithm_sha256"))

@@ -60,8 +60,8 @@ class UnreachableEndpoint(KzitError):
 
 
 class MissingExtra(KzitError):
-    """An optional library is not installed. extra: the name of the extra that brings it."""
+    """An optional library is not installed. extra: the name of the extra that brings it, and the library's where that has no other."""
 
-    def __init__(self, extra: str) -> None:
-        super().__init__(f'{extra} is not installed; install it with: pip install "kzit-graph[{extra}]"')
+    def __init__(self, extra: str, library: str = "") -> None:
+        super().__init__(f'{library or extra} is not installed; install it with: pip install "kzit-graph[{extra}]"')
         self.extra = extra

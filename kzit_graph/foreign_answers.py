@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Final
 from xml.parsers import expat
 
-from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Triple, parse, parse_query_results
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 
 from kzit_graph.answers import Answer, Triples, solutions, truth
 from kzit_graph.http_faults import is_page, one_line, page_title
@@ -80,7 +80,8 @@ def _graph(body: bytes, content_type: str, names: Names) -> Triples:
     if body.count(b"<<") > _DEEPEST:
         _check_depth(_TURTLE_BRACKET.finditer(body))
     quads = parse(body, format=syntax, rename_blank_nodes=True)
-    return Triples(tuple(Triple(quad.subject, quad.predicate, quad.object) for quad in quads), names)
+    # A graph has each triple once, but some endpoints write one for each way to find it.
+    return Triples(tuple(dict.fromkeys(quad.triple for quad in quads)), names)
 
 
 def _refuse_page(body: bytes, content_type: str) -> None:

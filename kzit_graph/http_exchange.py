@@ -1,7 +1,7 @@
 """One request over HTTP → the bytes of its answer: asked again where that may help, led on by redirects, bounded in time and size.
 
-Below `endpoint`, which says what is asked and reads the answer. Requests change nothing at the other end, so any of them
-may be repeated.
+Below `endpoint` and `graph_store`, which say what is asked and read the answer. Requests change nothing at the other end, or
+lead to the same however often they are made, so any of them may be repeated.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from importlib.metadata import version
 from typing import Final, TypeVar
 from urllib.parse import urljoin
 
@@ -19,6 +20,7 @@ from urllib3 import BaseHTTPResponse, PoolManager, Retry, Timeout
 from urllib3.exceptions import HTTPError, InvalidHeader, LocationParseError, MaxRetryError
 from urllib3.util import Url, parse_url
 
+from kzit_graph.authorization import Authorization
 from kzit_graph.errors import UnreachableEndpoint
 from kzit_graph.http_faults import body_fault, connection_fault, explanation, late, shown, status_fault, was_cut
 
@@ -28,33 +30,50 @@ _FIRST_PAUSE: Final = 0.25
 _BACKOFF: Final = 0.5
 _CHUNK: Final = 1 << 16
 
+USER_AGENT: Final = f"kzit-graph/{version('kzit-graph')} (+https://w3id.org/kzit/)"
+"""How requests present themselves."""
+
+FORM: Final = "application/x-www-form-urlencoded"
+"""The media type of the parameters of a POST."""
+
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked. form: the body of a POST (application/x-www-form-urlencoded); without one it is a GET.
+    """What is asked. body: what is sent along, of the media type `content_type`.
 
-    authorization: the value of that header; it goes to the origin of the url alone.
+    authorization: goes to the origin of the url alone. fine: the statuses of an answer; all others are faults. what: how
+    messages name what is sent.
     """
 
     url: str
     headers: Mapping[str, str]
-    form: bytes | None = None
-    authorization: str | None = field(default=None, repr=False)
+    method: str = "GET"
+    body: bytes | None = field(default=None, repr=False)
+    content_type: str = ""
+    authorization: Authorization | None = field(default=None, repr=False)
+    fine: tuple[int, ...] = (200,)
+    what: str = "query"
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What was answered. url: the address that answered in the end; content_type: the header as it came, "" for none."""
+    """What was answered. url: the address that answered in the end; headers: names are found in any case."""
 
     url: str
-    content_type: str
+    status: int
+    headers: Mapping[str, str]
     body: bytes = field(repr=False)
+
+    @property
+    def content_type(self) -> str:
+        """That header as it came, "" for none."""
+        return self.headers.get("Content-Type", "")
 
 
 def exchange(request: Request, seconds: float, retries: int, largest: int) -> Reply:
-    """The answer to a request, which has status 200.
+    """The answer to a request, with one of the statuses that are fine.
 
     seconds: for everything together: name look-up, repetitions, pauses, redirects, body. retries: how often to ask again
     where the answer is 429 or 503, or where the connection is cut before an answer (pauses as Retry-After says, else
@@ -97,6 +116,7 @@ class _Exchange:
         self.patience: Retry = Retry(total=retries, allowed_methods=None, backoff_factor=_BACKOFF)
         self.redirects = 0
         self.withheld = False
+        self.challenged = False
 
     def run(self, request: Request) -> Reply:
         """Asks until there is an answer."""
@@ -106,13 +126,13 @@ class _Exchange:
                 if response is None:
                     continue
                 with closing(response):
+                    if response.status in request.fine:
+                        return Reply(request.url, response.status, response.headers, self._body(request, response))
                     if response.status in _BUSY:
                         self._pause_as_told(request, response)
                     elif location := response.get_redirect_location():
                         request = self._led_on(request, response.status, location)
-                    elif response.status == 200:
-                        return Reply(request.url, response.headers.get("Content-Type", ""), self._body(request, response))
-                    else:
+                    elif not self._is_to_be_digested(request, response):
                         raise self._refusal(request, response)
 
     def _left(self) -> float:
@@ -124,15 +144,14 @@ class _Exchange:
     def _ask(self, pool: PoolManager, request: Request) -> BaseHTTPResponse | None:
         """The head of the answer; None, after a pause, where the connection was cut before one."""
         headers = {**request.headers}
-        if request.authorization is not None:
-            headers["Authorization"] = request.authorization
-        if request.form is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        method = "GET" if request.form is None else "POST"
+        if request.authorization is not None and (value := request.authorization.header(request.method, request.url)):
+            headers["Authorization"] = value
+        if request.body is not None:
+            headers["Content-Type"] = request.content_type
         limit = Timeout(total=self._left())
         try:
             return pool.request(
-                method, request.url, body=request.form, headers=headers, redirect=False, preload_content=False, timeout=limit
+                request.method, request.url, body=request.body, headers=headers, redirect=False, preload_content=False, timeout=limit
             )
         except HTTPError as error:
             hopeful = was_cut(error) and self._may_repeat(request, error=error)
@@ -180,7 +199,7 @@ class _Exchange:
         url = new._replace(auth=None, fragment=None).url
         if (old.scheme, new.scheme) == ("https", "http"):
             raise self._fault(request, f"is redirected ({status}) to {shown(url)}, which is not encrypted; if you accept that, ask there")
-        if request.form is not None and status not in (307, 308):
+        if request.body is not None and status not in (307, 308):
             raise self._fault(request, f"has moved ({status}) to {shown(url)}; ask there")
         self.redirects += 1
         if self.redirects > _MOST_REDIRECTS:
@@ -189,6 +208,13 @@ class _Exchange:
             return replace(request, url=url)
         self.withheld = True
         return replace(request, url=url, authorization=None)
+
+    def _is_to_be_digested(self, request: Request, response: BaseHTTPResponse) -> bool:
+        if response.status != 401 or request.authorization is None:
+            return False
+        challenges = response.headers.getlist("WWW-Authenticate")
+        again, self.challenged = self.challenged, self.challenged or bool(challenges)
+        return request.authorization.takes_up(challenges, request.url, again=again)
 
     def _body(self, request: Request, response: BaseHTTPResponse) -> bytes:
         body = bytearray()
@@ -215,7 +241,7 @@ class _Exchange:
         if self.withheld and response.status in (401, 403):
             note = "credentials are not sent on by a redirect; if you trust this address, ask there"
         said = explanation(text.decode(errors="replace"), media_type)
-        return self._fault(request, status_fault(response.status, said, note))
+        return self._fault(request, status_fault(response.status, said, note, request.what))
 
     def _fault(self, request: Request, fault: str) -> UnreachableEndpoint:
         return UnreachableEndpoint(f"{shown(request.url)}: {fault}")

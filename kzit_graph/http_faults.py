@@ -24,7 +24,7 @@ _TITLE: Final = re.compile(r"<title[^>]{0,200}>([^<]{0,1000})", re.IGNORECASE)
 _PAGE: Final = re.compile(r"\s*(?:<!--.{0,1000}?-->\s*)?<(?:!doctype html|html[\s>])", re.IGNORECASE | re.DOTALL)
 
 _STATUS_FAULTS: Final = {
-    400: ("refuses the query (400)", "correct the query; what it uses may be unknown there"),
+    400: ("refuses the {what} (400)", "correct the {what}; what it uses may be unknown there"),
     401: ("asks for credentials, or refuses them (401)", f"set or correct {VARIABLES}"),
     403: ("denies access (403)", f"it may want credentials: set or correct {VARIABLES}"),
     404: ("there is no endpoint at this address (404)", "check its path, which often ends in /sparql or /query"),
@@ -32,8 +32,8 @@ _STATUS_FAULTS: Final = {
     406: ("knows no syntax of results that can be read here (406)", "ask another endpoint"),
     408: ("gave up waiting (408)", "ask again"),
     410: ("there is no longer an endpoint at this address (410)", "ask its keepers for the new one"),
-    413: ("finds the query too long (413)", "shorten it"),
-    414: ("finds the query too long (414)", "shorten it"),
+    413: ("finds the {what} too long (413)", "shorten it"),
+    414: ("finds the {what} too long (414)", "shorten it"),
     429: ("has too much to do (429)", "ask again later, or less often"),
     503: ("has too much to do (503)", "ask again later"),
     504: ("ran out of its own time (504)", "ask for less"),
@@ -71,11 +71,15 @@ def explanation(text: str, media_type: str) -> str | None:
     return next((line for line in map(one_line, text[:10_000].splitlines()) if line), None)
 
 
-def status_fault(status: int, said: str | None, note: str = "") -> str:
-    """The line for an HTTP status that is no success. said: the endpoint's own explanation; note: what else explains it."""
-    unknown = ("fails", "ask again later, or tell its keepers") if status >= 500 else ("answers with no results", "check its address")
+def status_fault(status: int, said: str | None, note: str = "", what: str = "query") -> str:
+    """The line for an HTTP status that is no success.
+
+    said: the endpoint's own explanation; note: what else explains it; what: the name of what it was sent.
+    """
+    refusal = "answers with no results" if what == "query" else "takes no {what}"
+    unknown = ("fails", "ask again later, or tell its keepers") if status >= 500 else (refusal, "check its address")
     fault, repair = _STATUS_FAULTS.get(status, (f"{unknown[0]} ({status})", unknown[1]))
-    return f"{fault}{f', saying: {said}' if said else ''}; {note or repair}"
+    return f"{fault.format(what=what)}{f', saying: {said}' if said else ''}; {note or repair.format(what=what)}"
 
 
 def late(seconds: float) -> str:

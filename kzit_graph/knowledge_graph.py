@@ -25,6 +25,8 @@ from kzit_graph.syntax import read_quads
 if TYPE_CHECKING:
     from rdflib import Dataset
 
+    from kzit_graph.graph_store import GraphStore
+    from kzit_graph.load import Outcome
     from kzit_graph.report import Report
     from kzit_graph.show import Description
 
@@ -155,6 +157,12 @@ class KnowledgeGraph:
         if path is not None:
             path.write_bytes(content)
         return content
+
+    def load_into(self, target: GraphStore) -> list[Outcome]:
+        """Makes a running triple store's graphs those of this one, and proves it; see `kzit_graph.load.load`."""
+        from kzit_graph.load import load
+
+        return load(self.store, self.project.base, target)
 
     def __repr__(self) -> str:
         return f"KnowledgeGraph({str(self.project.root)!r})"

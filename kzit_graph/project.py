@@ -18,7 +18,9 @@ from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.formats import format_of_file
 from kzit_graph.syntax import read_prefixes, read_quads
 
-_PARTS: Final = ("ontology", "data", "shapes")
+PARTS: Final = ("ontology", "data", "shapes")
+"""The folders that make up a project folder."""
+
 _URI_SPACE: Final = NamedNode("http://rdfs.org/ns/void#uriSpace")
 _GRAPH_FOLDERS: Final = {"sources": "source"}
 
@@ -51,6 +53,21 @@ class Project:
     def name(self) -> str:
         """The last part of the base IRI, which names the dumps: "kzit" for https://w3id.org/kzit/."""
         return self.base.rstrip("/#").rsplit("/", 1)[-1]
+
+    @property
+    def description(self) -> Path:
+        """The file in which the dataset is described."""
+        return self.root / "data" / "dataset.ttl"
+
+    @property
+    def description_graph(self) -> NamedNode:
+        """The named graph that this file is."""
+        return next(file.graph for file in self.graphs if file.path == self.description)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file that is read to build the graph, in the order of their names."""
+        return tuple(sorted((*self.ontology, self.context, *(file.path for file in self.graphs), *self.shapes)))
 
     @property
     def context(self) -> Path:
@@ -98,7 +115,7 @@ def bundled_folder() -> Path:
 
 def find_project_folder(start: Path) -> Path:
     """`start` if it is a project folder, else the folder of the bundled graph."""
-    return start if all((start / part).is_dir() for part in _PARTS) else bundled_folder()
+    return start if all((start / part).is_dir() for part in PARTS) else bundled_folder()
 
 
 def open_project(folder: Path) -> Project:
@@ -109,9 +126,9 @@ def open_project(folder: Path) -> Project:
     """
     if not folder.is_dir():
         raise InvalidInput("no such folder", Position(folder))
-    for part in _PARTS:
+    for part in PARTS:
         if not (folder / part).is_dir():
-            raise InvalidInput(f"not a project folder: it has no {part}/ (it needs {', '.join(f'{p}/' for p in _PARTS)})", Position(folder))
+            raise InvalidInput(f"not a project folder: it has no {part}/ (it needs {', '.join(f'{p}/' for p in PARTS)})", Position(folder))
     dataset, base = _dataset_and_base(folder / "data" / "dataset.ttl")
     return Project(
         root=folder,

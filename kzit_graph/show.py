@@ -14,16 +14,16 @@ from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions, QueryT
 
 from kzit_graph.answers import Triples
 from kzit_graph.errors import InvalidInput
-from kzit_graph.names import LABELS, Names, Term, labels_in, named_things, nearest_things, slug
+from kzit_graph.names import LABELS, Names, Term, named_things, nearest_things, slug
 from kzit_graph.ordering import natural_key
 from kzit_graph.show_page import written
 from kzit_graph.sparql_text import bind
 from kzit_graph.store import read_query
 from kzit_graph.syntax import read_quads
 from kzit_graph.tables import visible
+from kzit_graph.vocabulary import Vocabulary
 
 _TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-_NARROWER: Final = tuple(NamedNode(f"http://www.w3.org/2000/01/rdf-schema#{name}") for name in ("subClassOf", "subPropertyOf"))
 _FACT_PARTS: Final = ("time", "hedge", "stance", "claimant", "passage", "source")
 _EVIDENCE_PARTS: Final = ("source", "range", "digest")
 """What queries/show-fact.rq and show-evidence.rq call the values, in the order of the fields of `Fact` and `Evidence`."""
@@ -104,7 +104,7 @@ def show(store: Store, thing: NamedNode, names: Names, ontology: Iterable[Path] 
     ontology: the files that name classes and properties, order them, and place some under others.
     Raises `InvalidInput` with the nearest known things where the store holds nothing on it.
     """
-    vocabulary = _Vocabulary(ontology)
+    vocabulary = Vocabulary(quad for path in ontology for quad in read_quads(path))
     own = vocabulary.narrowest(quad.triple for quad in store.quads_for_pattern(thing, None, None))
     naming = vocabulary.narrowest(quad.triple for quad in store.quads_for_pattern(None, None, thing))
     if not own and not naming:
@@ -127,7 +127,7 @@ def show(store: Store, thing: NamedNode, names: Names, ontology: Iterable[Path] 
     )
 
 
-def _with_terms(names: Names, vocabulary: _Vocabulary) -> Names:
+def _with_terms(names: Names, vocabulary: Vocabulary) -> Names:
     """The names of the data, and beside them those of the ontology's classes and properties."""
     return replace(names, labels=lambda term: {**vocabulary.labels(term), **names.labels(term)})
 
@@ -143,7 +143,7 @@ def _is_name(triple: Triple, labels: Mapping[str, str]) -> bool:
     return triple.predicate in LABELS and isinstance(name, Literal) and labels.get(name.language or "") == name.value
 
 
-def _facts(store: Store, thing: NamedNode, names: Names, vocabulary: _Vocabulary) -> tuple[Fact, ...]:
+def _facts(store: Store, thing: NamedNode, names: Names, vocabulary: Vocabulary) -> tuple[Fact, ...]:
     found = (Triple(row["fact"], row["role"], thing) for row in _rows(store, "show-facts.rq", thing=thing))
     roles: dict[NamedNode, list[NamedNode]] = {}
     for triple in vocabulary.narrowest(found):
@@ -192,46 +192,3 @@ def _by_part(rows: Iterable[QuerySolution]) -> dict[str, tuple[Term, ...]]:
 
 def _natural(term: object) -> str:
     return natural_key(str(term))
-
-
-class _Vocabulary:
-    """What an ontology says of classes and properties: their names, their order, and which follow from which."""
-
-    def __init__(self, ontology: Iterable[Path]) -> None:
-        quads = [quad for path in ontology for quad in read_quads(path)]
-        store = Store()
-        store.extend(quads)
-        self.labels = labels_in(store)
-        self._order = {term: place for place, term in enumerate(dict.fromkeys(quad.subject for quad in quads))}
-        self._above: dict[Term, set[Term]] = {}
-        for quad in quads:
-            if quad.predicate in _NARROWER:
-                self._above.setdefault(quad.subject, set()).add(quad.object)
-
-    def rank(self, term: NamedNode) -> tuple[int, str, str]:
-        """Sorts classes and properties as the ontology does, and others by their name after them."""
-        return self._order.get(term, len(self._order)), slug(term), term.value
-
-    def narrowest(self, triples: Iterable[Triple]) -> list[Triple]:
-        """Each triple once, in order, without those that follow from another by a wider class or property."""
-        found = set(triples)
-        entailed = {Triple(t.subject, wide, t.object) for t in found for wide in self._wider(t.predicate) if isinstance(wide, NamedNode)}
-        entailed |= {Triple(t.subject, _TYPE, wide) for t in found if t.predicate == _TYPE for wide in self._wider(t.object)}
-        return sorted(found - entailed, key=self._key)
-
-    def _key(self, triple: Triple) -> tuple[object, ...]:
-        kind = self.rank(triple.object) if triple.predicate == _TYPE and isinstance(triple.object, NamedNode) else ()
-        return self.rank(triple.predicate), kind, natural_key(str(triple.object)), natural_key(str(triple.subject))
-
-    def _wider(self, term: Term) -> set[Term]:
-        """What lies above a term, save what lies below it too."""
-        return {wide for wide in self._closure(term) if term not in self._closure(wide)}
-
-    def _closure(self, term: Term) -> set[Term]:
-        found: set[Term] = set()
-        rest = [term]
-        while rest:
-            new = self._above.get(rest.pop(), set()) - found
-            found |= new
-            rest += new
-        return found

@@ -12,7 +12,9 @@ from pyoxigraph import NamedNode, Store
 from kzit_graph.project import Project
 from kzit_graph.syntax import load_graph, read_quads
 
-_FILES: Final = NamedNode("urn:kzit-graph:files")
+FILES: Final = NamedNode("urn:kzit-graph:files")
+"""The graph of what files state without naming a graph; see `load_files`."""
+
 _ONTOLOGY: Final = NamedNode("urn:kzit-graph:ontology")
 
 
@@ -34,12 +36,12 @@ def load_project(project: Project) -> Store:
 def load_files(paths: Iterable[Path], ontology: Iterable[Path]) -> Store:
     """A store of any RDF files, with what the ontology entails, as in `load_project`.
 
-    Quads keep the graphs that they name; all other triples share one graph.
+    Quads keep the graphs that they name; all other triples share one graph, `FILES`.
     """
     store = Store()
     for path in paths:
         store.bulk_extend(read_quads(path))
-    store.update(f"MOVE DEFAULT TO {_FILES}")
+    store.update(f"MOVE DEFAULT TO {FILES}")
     _entail(store, ontology)
     return store
 

@@ -56,7 +56,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise InvalidInput(f"cannot be read: {error.strerror or error}", Position(path)) from error
+        raise _unreadable(path, error) from error
     if rdf_format(path) == RdfFormat.RDF_XML and (entity := _XML_ENTITY.search(content)):
         line = content.count(b"\n", 0, entity.start()) + 1
         fault = "an external entity" if entity[1] else "an entity built from other entities"
@@ -72,19 +72,21 @@ def read_text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8")
     except OSError as error:
-        raise InvalidInput(f"cannot be read: {error.strerror or error}", Position(path)) from error
+        raise _unreadable(path, error) from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise InvalidInput("not UTF-8; save the text as UTF-8", Position(path, line)) from error
 
 
-def read_quads(path: Path) -> Iterator[Quad]:
-    """The quads of an RDF file (RDF 1.1), one after the other; no blank node is that of another file.
+def read_quads(path: Path, *, keep_labels: bool = False) -> Iterator[Quad]:
+    """The quads of an RDF file (RDF 1.1), one after the other; the file is not held in memory, unless it is RDF/XML.
+
+    keep_labels: blank nodes bear the labels that the file gives them; else no blank node is that of another file.
 
     Raises `InvalidInput` with line and column where the file is malformed: relative IRIs are faults, too.
     """
     with _faults_of(path):
-        for quad in _parser(path):
+        for quad in _parser(path, keep_labels=keep_labels):
             if isinstance(quad.object, Triple):
                 raise InvalidInput(f"{quad.object} is a triple term of RDF 1.2; make the statement a thing with an IRI", Position(path))
             yield quad
@@ -121,8 +123,13 @@ def read_prefixes(path: Path) -> dict[str, str]:
         return parser.prefixes
 
 
-def _parser(path: Path) -> QuadParser:
-    return parse(read_bytes(path), format=rdf_format(path), rename_blank_nodes=True)
+def _parser(path: Path, *, keep_labels: bool = False) -> QuadParser:
+    syntax = rdf_format(path)
+    if syntax == RdfFormat.RDF_XML:
+        return parse(read_bytes(path), format=syntax, rename_blank_nodes=not keep_labels)
+    with path.open("rb"):
+        pass  # where it cannot be read, the system's own words say why
+    return parse(path=path, format=syntax, rename_blank_nodes=not keep_labels)
 
 
 @contextmanager
@@ -130,10 +137,16 @@ def _faults_of(path: Path) -> Iterator[None]:
     """Turns the parser's faults inside the block into `InvalidInput` at their line and column of `path`."""
     try:
         yield
+    except OSError as error:
+        raise _unreadable(path, error) from error
     except SyntaxError as error:
         raise InvalidInput(_plain(str(error.args[0])), Position(path, error.lineno, error.offset)) from error
     except MemoryError as error:
         raise InvalidInput("a single term is longer than 16 MiB; shorten it, or link to a file that holds it", Position(path)) from error
+
+
+def _unreadable(path: Path, error: OSError) -> InvalidInput:
+    return InvalidInput(f"cannot be read: {error.strerror or error}", Position(path))
 
 
 def _plain(message: str) -> str:

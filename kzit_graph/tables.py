@@ -60,7 +60,7 @@ def as_markdown(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: S
 
     if not header:
         return ""
-    lines = [[_escaped(text) for text in row] for row in (header, *rows)]
+    lines = [[markdown_text(text) for text in row] for row in (header, *rows)]
     widths = [max(3, *(cell_len(text) for text in column)) for column in zip(*lines, strict=True)]
 
     def line(texts: Sequence[str]) -> str:
@@ -77,7 +77,7 @@ def visible(text: str) -> str:
     return _BREAK.sub(" ", text).translate(_CONTROLS)
 
 
-def _escaped(text: str) -> str:
+def markdown_text(text: str) -> str:
     """Text that Markdown renders as it stands, an IRI as a link; readers take spaces off its ends."""
     line = visible(text).strip()
     if _LINK.fullmatch(line):

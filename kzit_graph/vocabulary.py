@@ -1,71 +1,60 @@
-"""A project's vocabulary: what is above and below a term, and what a term means in words."""
+"""What an ontology says of its terms, as pages for people need it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import NamedNode, Quad, Store, Triple
 
-from kzit_graph.node_map import RDF_TYPE
-from kzit_graph.syntax import read_quads
+from kzit_graph.names import Term, labels_in, slug
+from kzit_graph.ordering import natural_key
 
-_RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
-_DEFINITION: Final = "http://www.w3.org/2004/02/skos/core#definition"
+_TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_NARROWER: Final = tuple(NamedNode(f"http://www.w3.org/2000/01/rdf-schema#{name}") for name in ("subClassOf", "subPropertyOf"))
 
 
-@dataclass(frozen=True)
 class Vocabulary:
-    """The terms that an ontology declares, by their IRIs."""
+    """What an ontology says of classes and properties: their names, their order, and which follow from which."""
 
-    store: Store
+    def __init__(self, ontology: Iterable[Quad]) -> None:
+        quads = list(ontology)
+        store = Store()
+        store.extend(quads)
+        self.labels = labels_in(store)
+        self._order = {term: place for place, term in enumerate(dict.fromkeys(quad.subject for quad in quads))}
+        self._above: dict[Term, set[Term]] = {}
+        self._known: dict[Term, set[Term]] = {}
+        for quad in quads:
+            if quad.predicate in _NARROWER:
+                self._above.setdefault(quad.subject, set()).add(quad.object)
 
-    def written_classes(self, iri: str) -> list[str]:
-        """Classes of which every instance of a class names one in a dump, sorted.
+    def rank(self, term: NamedNode) -> tuple[int, str, str]:
+        """Sorts classes and properties as the ontology does, and others by their name after them."""
+        return self._order.get(term, len(self._order)), slug(term), term.value
 
-        That is the class itself where it is declared here, since dumps write out what follows from that; else also those below it.
-        """
-        declared = any(self.store.quads_for_pattern(NamedNode(iri), NamedNode(RDF_TYPE), None))
-        return [iri] if declared else sorted(self._reached(iri, upwards=False, axiom="subClassOf"))
+    def narrowest(self, triples: Iterable[Triple]) -> list[Triple]:
+        """Each triple once, in order, without those that follow from another by a wider class or property."""
+        found = set(triples)
+        entailed = {Triple(t.subject, wide, t.object) for t in found for wide in self._wider(t.predicate) if isinstance(wide, NamedNode)}
+        entailed |= {Triple(t.subject, _TYPE, wide) for t in found if t.predicate == _TYPE for wide in self._wider(t.object)}
+        return sorted(found - entailed, key=self._key)
 
-    def superclasses(self, iri: str) -> set[str]:
-        """A class and those above it."""
-        return self._reached(iri, upwards=True, axiom="subClassOf")
+    def _key(self, triple: Triple) -> tuple[object, ...]:
+        kind = self.rank(triple.object) if triple.predicate == _TYPE and isinstance(triple.object, NamedNode) else ()
+        return self.rank(triple.predicate), kind, natural_key(str(triple.object)), natural_key(str(triple.subject))
 
-    def superproperties(self, iri: str) -> set[str]:
-        """A property and those above it."""
-        return self._reached(iri, upwards=True, axiom="subPropertyOf")
+    def _wider(self, term: Term) -> set[Term]:
+        """What lies above a term, save what lies below it too."""
+        if term not in self._known:
+            self._known[term] = {wide for wide in self._closure(term) if term not in self._closure(wide)}
+        return self._known[term]
 
-    def label(self, iri: str, language: str = "en") -> str | None:
-        """The name of a term in a language."""
-        return self._text(iri, f"{_RDFS}label", language)
-
-    def definition(self, iri: str, language: str = "en") -> str | None:
-        """What a term means, in a language."""
-        return self._text(iri, _DEFINITION, language)
-
-    def _reached(self, iri: str, upwards: bool, axiom: str) -> set[str]:
-        reached: set[str] = set()
-        waiting = [NamedNode(iri)]
-        while waiting:
-            term = waiting.pop()
-            reached.add(term.value)
-            ends = (term, None) if upwards else (None, term)
-            quads = self.store.quads_for_pattern(ends[0], NamedNode(_RDFS + axiom), ends[1])
-            found = {quad.object if upwards else quad.subject for quad in quads}
-            waiting += [term for term in found if isinstance(term, NamedNode) and term.value not in reached]
-        return reached
-
-    def _text(self, iri: str, property_iri: str, language: str) -> str | None:
-        values = (quad.object for quad in self.store.quads_for_pattern(NamedNode(iri), NamedNode(property_iri), None))
-        return min((value.value for value in values if isinstance(value, Literal) and value.language == language), default=None)
-
-
-def read_vocabulary(ontology: Iterable[Path]) -> Vocabulary:
-    """The vocabulary of some files. Raises `InvalidInput` where one is malformed."""
-    store = Store()
-    for path in ontology:
-        store.extend(read_quads(path))
-    return Vocabulary(store)
+    def _closure(self, term: Term) -> set[Term]:
+        found: set[Term] = set()
+        rest = [term]
+        while rest:
+            new = self._above.get(rest.pop(), set()) - found
+            found |= new
+            rest += new
+        return found

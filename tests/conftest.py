@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -10,17 +11,22 @@ from hypothesis import settings
 from pyoxigraph import Store
 
 from kzit_graph.build import build
-from kzit_graph.project import Project, open_project
+from kzit_graph.project import PARTS, Project, open_project
+from kzit_graph.release import plan_release
 from kzit_graph.store import load_project
+from tests.git_repository import committed
+from tests.small_project import release_entry
 
 settings.register_profile("whatever the machine does", deadline=None)
 settings.load_profile("whatever the machine does")
 
 
 def pytest_report_header() -> str:
-    from tests.readers.versions import versions
+    from tests.readers.versions import versions as readers
+    from tests.stores.stores import versions as stores
 
-    return "readers: " + ", ".join(f"{name} {number}" for name, number in versions().items())
+    listed = ", ".join(f"{name} {number}" for name, number in readers().items())
+    return f"triple stores: {stores()}\nreaders: {listed}"
 
 
 @pytest.fixture(scope="session")
@@ -48,10 +54,24 @@ def dist(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def released(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished build of release 1.0.0, which follows 0.9.0. Not to be changed."""
+    folder = copy_of_the_project(root, tmp_path_factory.mktemp("release") / "project")
+    with (folder / "data" / "dataset.ttl").open("a", encoding="utf-8") as file:
+        file.write(release_entry("https://w3id.org/kzit/dataset", "0.9.0", "2026-11-24"))
+    project = open_project(committed(folder))
+    build(project, folder / "dist", release=plan_release(project, "1.0.0", {"PATH": os.environ["PATH"]}))
+    return folder / "dist"
+
+
 @pytest.fixture
 def a_project(root: Path, tmp_path: Path) -> Path:
     """A copy of the project folder that a test may break."""
-    folder = tmp_path / "project"
-    for part in ("ontology", "data", "shapes"):
+    return copy_of_the_project(root, tmp_path / "project")
+
+
+def copy_of_the_project(root: Path, folder: Path) -> Path:
+    for part in PARTS:
         shutil.copytree(root / part, folder / part)
     return folder

@@ -1,4 +1,4 @@
-"""Servers that endpoints are tested against: a real SPARQL server, and small HTTP servers that do what they are told, well or badly.
+"""Small HTTP servers that do what they are told, well or badly, for tests of endpoints. Real stores are in `tests.stores`.
 
 Each runs on 127.0.0.1 and a free port for as long as its block does.
 """
@@ -9,11 +9,7 @@ import shutil
 import socket
 import ssl
 import subprocess
-import sys
 import threading
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -119,7 +115,7 @@ def server(*steps: Step, certificate: tuple[Path, Path] | None = None) -> Iterat
             talk.seen.append(Seen(self.command, self.path, dict(self.headers), body))
             steps[min(len(talk.seen), len(steps)) - 1](self, talk)
 
-        do_GET = do_POST = handle_request  # noqa: N815 - http.server's names
+        do_GET = do_POST = do_PUT = do_DELETE = handle_request  # noqa: N815 - http.server's names
 
         def log_message(self, *_message: object) -> None:
             pass
@@ -158,33 +154,3 @@ def self_signed(folder: Path) -> tuple[Path, Path]:
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *names, *files]
     subprocess.run(command, check=True, capture_output=True)
     return certificate, key
-
-
-@contextmanager
-def oxigraph(nquads: bytes, folder: Path) -> Iterator[str]:
-    """The address of an Oxigraph server with these quads, whose default graph is the union of the named ones."""
-    program = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
-    need(program is not None, "the Oxigraph server", "pip install oxigraph")
-    assert program is not None
-    place = ["--location", str(folder / "database")]
-    subprocess.run([program, "load", *place, "--format", "nq"], input=nquads, check=True, capture_output=True)
-    port = free_port()
-    command = [program, "serve-read-only", *place, "--bind", f"127.0.0.1:{port}", "--union-default-graph"]
-    with (folder / "log").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:
-        try:
-            _wait_for(f"http://127.0.0.1:{port}/query?query=ASK%7B%7D", process, folder / "log")
-            yield f"http://127.0.0.1:{port}/query"
-        finally:
-            process.terminate()
-
-
-def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + _PATIENCE
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            urllib.request.urlopen(url, timeout=_PATIENCE).close()
-        except urllib.error.URLError:
-            time.sleep(0.05)
-        else:
-            return
-    raise RuntimeError(f"no server: {log.read_text(errors='replace')}")

@@ -54,6 +54,49 @@ id:invented-chronicle a kzit:SourceDocument ;
     kzit:evidence :p1s1 .
 """
 
+ANOTHER_PLACE_AND_SUM: Final = """
+@prefix indicator: <https://w3id.org/kzit/concept/indicator/> .
+
+:p1s1-f2 a kzit:Occurrence ;
+    dcterms:identifier "p1s1-f2" ;
+    skos:prefLabel "EXPO-2017 takes place in Genoa."@en ;
+    kzit:concerns id:expo-2017 ;
+    kzit:place id:genoa ;
+    kzit:stance stance:reported ;
+    kzit:claimedBy id:text-collection ;
+    kzit:evidence :p1s1 .
+
+:p1s1-f3 a kzit:Occurrence ;
+    dcterms:identifier "p1s1-f3" ;
+    skos:prefLabel "EXPO-2017 takes place in Kazakhstan."@en ;
+    kzit:concerns id:expo-2017 ;
+    kzit:place id:kazakhstan ;
+    kzit:stance stance:reported ;
+    kzit:claimedBy id:text-collection ;
+    kzit:evidence :p1s1 .
+
+:p1s1-f4 a kzit:Measurement ;
+    dcterms:identifier "p1s1-f4" ;
+    skos:prefLabel "Italy invested seven billion US dollars."@en ;
+    kzit:actor id:italy ;
+    kzit:counterpart id:kazakhstan ;
+    kzit:indicator indicator:direct-investment-cumulative ;
+    kzit:amount :sum ;
+    kzit:time :up-to-report ;
+    kzit:stance stance:reported ;
+    kzit:claimedBy id:text-collection ;
+    kzit:evidence :p1s1 .
+
+:sum a kzit:Amount ;
+    schema:value 7000000000 ;
+    schema:currency "USD" .
+
+:up-to-report a kzit:TimeSpan ;
+    kzit:latest "2017-08-21"^^xsd:date ;
+    kzit:temporalMode temporal-mode:up-to .
+"""
+"""More facts of it, which follow TURTLE: an event takes place elsewhere, and an amount is another."""
+
 
 def add_second_source(project: Path) -> Path:
     """Writes the source into a project folder and gives its path."""

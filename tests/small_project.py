@@ -69,3 +69,35 @@ def small_project(root: Path, changes: Mapping[str, str | None] | None = None) -
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content, encoding="utf-8", newline="\n")
     return root
+
+
+def citable(root: Path, changes: Mapping[str, str | None] | None = None, dataset: str = "") -> Path:
+    """The project with a dataset that has all that a citation needs. dataset: further statements about it, in Turtle."""
+    description = f"""\
+@prefix dcat: <http://www.w3.org/ns/dcat#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix void: <http://rdfs.org/ns/void#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+
+<{BASE}dataset> a dcat:Dataset ;
+    dcterms:title "Tiny"@en ;
+    dcterms:creator "The Tiny Institute" ;
+    dcat:version "0.1.0" ;
+    void:uriSpace "{BASE}" .
+
+{dataset}
+"""
+    return small_project(root, {"data/dataset.ttl": description} | dict(changes or {}))
+
+
+def release_entry(dataset: str, version: str, day: str) -> str:
+    """What a description states of a release, in Turtle with full IRIs."""
+    dcat, release = "http://www.w3.org/ns/dcat#", f"<{dataset}/{version}>"
+    return f"""
+<{dataset}> <{dcat}hasVersion> {release} .
+
+{release} a <{dcat}Resource> ;
+    <{dcat}version> "{version}" ;
+    <{dcat}isVersionOf> <{dataset}> ;
+    <http://purl.org/dc/terms/issued> "{day}"^^<http://www.w3.org/2001/XMLSchema#date> .
+"""

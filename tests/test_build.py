@@ -16,15 +16,18 @@ import pytest
 from rdflib import DCAT, DCTERMS, RDF, VOID, Graph, URIRef
 
 from kzit_graph.build import build
+from kzit_graph.changes import Changes
 from kzit_graph.errors import InvalidData, InvalidInput, UnwritableTarget
 from kzit_graph.project import Project, open_project
 from kzit_graph.report import Severity
 from tests.second_source import add_second_source
+from tests.small_project import small_project
 
 CONTRACT: Final = {
     *("kzit.ttl", "kzit.trig", "kzit.nt", "kzit.nq", "kzit.jsonld", "kzit.rdf", "kzit.csv", "kzit.schema.json"),
     *("ontology.ttl", "ontology.jsonld", "context.jsonld", "shapes.ttl"),
     *("dataset.ttl", "dataset.jsonld", "report.ttl", "report.json", "SHA256SUMS"),
+    *("kzit.csv-metadata.json", "datapackage.json", "croissant.json"),
 }
 SOURCE: Final = Path("data/sources/kazinform-2017-08-21.ttl")
 
@@ -170,6 +173,17 @@ def test_the_table_of_facts_has_a_row_for_each_fact_and_reads_back(dist: Path) -
     )
 
 
+def test_a_fact_with_thousands_of_participants_is_built_and_compared(tmp_path: Path) -> None:
+    things = " , ".join(f":a-thing-whose-name-is-not-short-{number}" for number in range(4000))
+    data = "@prefix kzit: <https://w3id.org/kzit/ontology#> .\n@prefix : <https://example.org/tiny/id/> .\n"
+    project = open_project(
+        small_project(tmp_path / "project", {"data/sources/two.ttl": f"{data}:f a kzit:Fact ; kzit:participant {things} .\n"})
+    )
+    assert build(project, tmp_path / "dist").facts == 1
+    changes = build(project, tmp_path / "dist").changes
+    assert changes == Changes(added=0, changed=0, removed=0)
+
+
 def test_the_dataset_describes_every_dump_with_its_size_and_digest(dist: Path) -> None:
     graph = Graph().parse(dist / "dataset.ttl")
     dataset = URIRef("https://w3id.org/kzit/dataset")
@@ -178,7 +192,7 @@ def test_the_dataset_describes_every_dump_with_its_size_and_digest(dist: Path) -
         for distribution in graph.objects(dataset, DCAT.distribution)
         for url in graph.objects(distribution, DCAT.downloadURL)
     }
-    assert set(files) == {name for name in CONTRACT if name.startswith("kzit.")} - {"kzit.schema.json"}
+    assert set(files) == {name for name in CONTRACT if name.startswith("kzit.")} - {"kzit.schema.json", "kzit.csv-metadata.json"}
     assert list(graph.objects(files["kzit.jsonld"], DCTERMS.conformsTo)) == [URIRef("https://w3id.org/kzit/kzit.schema.json")]
     for name, distribution in files.items():
         (size,) = graph.objects(distribution, DCAT.byteSize)

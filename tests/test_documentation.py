@@ -14,8 +14,14 @@ from typing import Final
 import click
 import pytest
 
+from kzit_graph.citation import CITATION_FILE, as_cff, current_edition, read_dataset
 from kzit_graph.cli import cli
+from kzit_graph.project import open_project
+from kzit_graph.semantic_versions import Version
+from kzit_graph.store import load_project
+from kzit_graph.validate import validate_project
 from tests.components import need
+from tests.git_repository import IDENTITY, committed, git
 
 SHELL: Final = pytest.mark.skipif(os.name != "posix", reason="the README speaks to a POSIX shell")
 
@@ -29,9 +35,9 @@ def blocks(text: str, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
 
 
-def steps(readme: str) -> Iterator[tuple[str, str]]:
-    """Each command of the tour with the output that is shown under it."""
-    for block in blocks(readme, "console"):
+def steps(readme: str, language: str = "console") -> Iterator[tuple[str, str]]:
+    """Each command of the tour, or of blocks in another language, with the output that is shown under it."""
+    for block in blocks(readme, language):
         for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, *rest = step.splitlines()
             more = [line[2:] for line in rest if line.startswith("> ")]
@@ -45,24 +51,48 @@ def pattern(shown: str) -> str:
     )
 
 
+def assert_prints(command: str, shown: str, folder: Path, root: Path) -> None:
+    """Runs a command of the README. root: what stands before paths that the README shows from the project folder on."""
+    environment = os.environ | {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "NO_COLOR": "1",
+        "LC_ALL": "C.UTF-8",
+        **IDENTITY,
+    }
+    done = subprocess.run(["bash", "-c", command], cwd=folder, capture_output=True, encoding="utf-8", env=environment)
+    assert done.returncode == 0, (command, done.stderr)
+    printed = (done.stdout + done.stderr).rstrip("\n").replace(f"{root}/", "")
+    assert re.fullmatch(pattern(shown), printed), f"{command}\n{printed}"
+
+
 @SHELL
 def test_the_tour_prints_what_it_shows(readme: str, root: Path, tmp_path: Path) -> None:
     text = Path(os.environ.get("KZIT_SOURCES", "no-such-folder")) / "kazinform-2017-08-21.txt"
     need(text.is_file(), "the text of the first source", "set KZIT_SOURCES to a folder that holds it")
     need(shutil.which("jq") is not None, "jq", "apt-get install jq")
     (tmp_path / text.name).write_bytes(text.read_bytes())
-    environment = os.environ | {
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "NO_COLOR": "1",
-        "LC_ALL": "C.UTF-8",
-    }
     tour = list(steps(readme))
     assert len(tour) >= 6
     for command, shown in tour:
-        done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, encoding="utf-8", env=environment)
-        assert done.returncode == 0, (command, done.stderr)
-        printed = (done.stdout + done.stderr).rstrip("\n").replace(f"{root}/", "")
-        assert re.fullmatch(pattern(shown), printed), f"{command}\n{printed}"
+        assert_prints(command, shown, tmp_path, root)
+
+
+@SHELL
+def test_the_steps_of_a_release_print_what_they_show_and_leave_nothing_to_do(readme: str, a_project: Path) -> None:
+    (a_project / CITATION_FILE).write_text("of the release before")
+    project = open_project(committed(a_project))
+    latest = str(current_edition(project, load_project(project)).version)
+    number = f"{int(latest.split('.', maxsplit=1)[0]) + 1}.0.0"
+    taken = list(steps(readme, "shell-session"))
+    assert len(taken) >= 4
+    for command, shown in taken:
+        assert_prints(command.replace("1.0.0", number), shown.replace("1.0.0", number), a_project, a_project)
+    project = open_project(a_project)
+    assert validate_project(project, load_project(project)).passed
+    assert current_edition(project, load_project(project)).version == Version.parse(number)
+    assert git(a_project, "status", "--porcelain") == "?? dist/"
+    made = as_cff(read_dataset(project, load_project(project)), current_edition(project, load_project(project)))
+    assert (a_project / CITATION_FILE).read_bytes() == made
 
 
 def test_the_programs_run(readme: str, dist: Path) -> None:

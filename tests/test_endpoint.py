@@ -6,19 +6,22 @@ import base64
 import gzip
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import kzit_graph
-from kzit_graph.answers import Answer, Solutions, Triples, Truth
-from kzit_graph.endpoint import Credentials, Endpoint, credentials_from
+from kzit_graph.answers import Solutions
+from kzit_graph.credentials import Credentials, credentials_from
+from kzit_graph.endpoint import Endpoint
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
 from kzit_graph.names import Names
 from kzit_graph.query import query
-from tests.endpoint_servers import YES, oxigraph, says, server
+from tests.endpoint_servers import YES, says, server
+from tests.questions.expected import content
+from tests.stores.oxigraph import OXIGRAPH
+from tests.stores.stores import holding
 
 LABELS = "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\n"
 QUERIES = {
@@ -45,17 +48,8 @@ def graph() -> kzit_graph.KnowledgeGraph:
 @pytest.fixture(scope="module")
 def real(graph: kzit_graph.KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
     """An endpoint of another's making with the bundled graph."""
-    with oxigraph(graph.export("nquads"), tmp_path_factory.mktemp("oxigraph")) as url:
-        yield Endpoint(url)
-
-
-def content(answer: Answer) -> object:
-    """What an answer says, without the order that a query leaves open."""
-    if isinstance(answer, Truth):
-        return answer.value
-    if isinstance(answer, Triples):
-        return Counter(answer.triples)
-    return answer.variables, Counter(tuple(row) for row in answer)
+    with holding(OXIGRAPH, graph, tmp_path_factory.mktemp("oxigraph")) as server:
+        yield Endpoint(server.query)
 
 
 @pytest.mark.parametrize("sparql", QUERIES.values(), ids=QUERIES.keys())
@@ -176,7 +170,7 @@ def test_the_refusal_of_a_password_in_an_address_names_the_variables() -> None:
 def test_credentials_are_basic_or_bearer_or_none() -> None:
     basic = base64.b64encode("Анна:a:b ò".encode()).decode()
     given = {"KZIT_ENDPOINT_USER": "Анна", "KZIT_ENDPOINT_PASSWORD": "a:b ò"}
-    assert credentials_from(given) == Credentials(f"Basic {basic}")
+    assert credentials_from(given) == Credentials(f"Basic {basic}", "Анна", "a:b ò")
     assert credentials_from({"KZIT_ENDPOINT_TOKEN": "a.b-c=="}) == Credentials("Bearer a.b-c==")
     assert credentials_from({"KZIT_ENDPOINT_TOKEN": "", "HOME": "/"}) is None
 

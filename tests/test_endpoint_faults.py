@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kzit_graph.endpoint import Credentials, Endpoint
+from kzit_graph.credentials import Credentials
+from kzit_graph.endpoint import Endpoint
 from kzit_graph.errors import UnreachableEndpoint
 from tests.endpoint_servers import JSON, YES, Conversation, Step, free_port, resets, says, self_signed, sends, server
 

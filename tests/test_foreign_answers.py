@@ -76,6 +76,11 @@ def test_triples_are_read_and_their_blank_nodes_are_no_others(content_type: str,
     assert first.triples[1].subject != second.triples[1].subject
 
 
+def test_a_triple_that_is_told_twice_is_in_the_graph_once() -> None:
+    body = b"<http://e/s> <http://e/p> <http://e/o> .\n"
+    assert read(body * 2, NTRIPLES, "CONSTRUCT") == read(body, NTRIPLES, "CONSTRUCT")
+
+
 def test_an_answer_without_triples_is_an_empty_graph() -> None:
     assert read(b"", NTRIPLES, "CONSTRUCT") == Triples(())
 

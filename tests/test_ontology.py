@@ -126,8 +126,9 @@ def test_no_thing_is_pointed_at_that_nothing_describes(project: Project, store: 
     assert {iri for iri in pointed_at - described - documents if iri.startswith(BASE)} == set()
 
 
-def test_no_term_of_another_vocabulary_is_misspelt_or_undefined(project: Project, dist: Path) -> None:
-    files = [*project.ontology, *project.shapes, *(file.path for file in project.graphs), dist / "dataset.ttl", dist / "report.ttl"]
+def test_no_term_of_another_vocabulary_is_misspelt_or_undefined(project: Project, dist: Path, released: Path) -> None:
+    published = [dist / "dataset.ttl", dist / "report.ttl", released / "dataset.ttl", released / "ontology.ttl"]
+    files = [*project.ontology, *project.shapes, *(file.path for file in project.graphs), *published]
     unknown = {term for path in files for term in used_terms(read_quads(path)) if not is_known(term)}
     assert unknown == set()
 

@@ -13,7 +13,7 @@ from kzit_graph import KnowledgeGraph, Solutions, Truth
 from kzit_graph.catalogue import Question
 from kzit_graph.sparql_text import parameters
 from tests.questions.expected import Expected, as_lines, read_expected
-from tests.second_source import SLUG, TURTLE, add_second_source
+from tests.second_source import ANOTHER_PLACE_AND_SUM, SLUG, TURTLE, add_second_source
 
 EXPECTED: Final = read_expected()
 CATALOGUE: Final = kzit_graph.bundled().questions()
@@ -32,48 +32,6 @@ KINDS: Final = {
     "Goal": "goals",
 }
 """For each kind of fact, the question that is about it."""
-
-ANOTHER_PLACE_AND_SUM: Final = """
-@prefix indicator: <https://w3id.org/kzit/concept/indicator/> .
-
-:p1s1-f2 a kzit:Occurrence ;
-    dcterms:identifier "p1s1-f2" ;
-    skos:prefLabel "EXPO-2017 takes place in Genoa."@en ;
-    kzit:concerns id:expo-2017 ;
-    kzit:place id:genoa ;
-    kzit:stance stance:reported ;
-    kzit:claimedBy id:text-collection ;
-    kzit:evidence :p1s1 .
-
-:p1s1-f3 a kzit:Occurrence ;
-    dcterms:identifier "p1s1-f3" ;
-    skos:prefLabel "EXPO-2017 takes place in Kazakhstan."@en ;
-    kzit:concerns id:expo-2017 ;
-    kzit:place id:kazakhstan ;
-    kzit:stance stance:reported ;
-    kzit:claimedBy id:text-collection ;
-    kzit:evidence :p1s1 .
-
-:p1s1-f4 a kzit:Measurement ;
-    dcterms:identifier "p1s1-f4" ;
-    skos:prefLabel "Italy invested seven billion US dollars."@en ;
-    kzit:actor id:italy ;
-    kzit:counterpart id:kazakhstan ;
-    kzit:indicator indicator:direct-investment-cumulative ;
-    kzit:amount :sum ;
-    kzit:time :up-to-report ;
-    kzit:stance stance:reported ;
-    kzit:claimedBy id:text-collection ;
-    kzit:evidence :p1s1 .
-
-:sum a kzit:Amount ;
-    schema:value 7000000000 ;
-    schema:currency "USD" .
-
-:up-to-report a kzit:TimeSpan ;
-    kzit:latest "2017-08-21"^^xsd:date ;
-    kzit:temporalMode temporal-mode:up-to .
-"""
 
 
 @pytest.fixture(scope="module")

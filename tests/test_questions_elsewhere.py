@@ -16,9 +16,10 @@ import kzit_graph
 from kzit_graph import KnowledgeGraph, Solutions, Truth
 from kzit_graph.answers import Answer
 from kzit_graph.names import Term
-from tests.endpoint_servers import oxigraph
 from tests.questions.expected import Expected, read_expected
 from tests.second_source import add_second_source
+from tests.stores.oxigraph import OXIGRAPH
+from tests.stores.stores import holding
 
 XSD_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 CASES: Final = read_expected()
@@ -116,8 +117,8 @@ def dataset(kg: KnowledgeGraph, lexical_forms: None) -> rdflib.Dataset:  # noqa:
 
 @pytest.fixture(scope="module")
 def endpoint(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with oxigraph(kg.export("nquads"), tmp_path_factory.mktemp("server")) as url:
-        yield url
+    with holding(OXIGRAPH, kg, tmp_path_factory.mktemp("oxigraph")) as server:
+        yield server.query
 
 
 @pytest.fixture
@@ -138,12 +139,12 @@ def test_an_oxigraph_server_gives_the_same_answer_over_the_nquads_dump(kg: Knowl
 
 def test_with_a_second_source_all_three_still_agree(two_sources: KnowledgeGraph, lexical_forms: None, tmp_path: Path) -> None:  # noqa: ARG001
     dataset = as_dataset(two_sources)
-    with oxigraph(two_sources.export("nquads"), tmp_path) as url:
+    with holding(OXIGRAPH, two_sources, tmp_path / "oxigraph") as server:
         for name in BOTH_SOURCES:
             here, sparql = locally(two_sources, name, {}), two_sources.sparql(name)
             assert here, name
             assert in_rdflib(dataset, sparql) == here, name
-            assert on_server(url, sparql) == here, name
+            assert on_server(server.query, sparql) == here, name
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if not case.parameters], ids=lambda case: case.name)

@@ -15,7 +15,7 @@ import click
 from kzit_graph.errors import InvalidData, KzitError
 from kzit_graph.tables import visible
 
-_COMMANDS: Final = ("build", "evidence", "export", "query", "show", "validate")
+_COMMANDS: Final = ("build", "diff", "evidence", "export", "load", "query", "show", "validate")
 
 
 class _Commands(click.Group):
@@ -51,6 +51,7 @@ def cli(context: click.Context, project: Path | None) -> None:
       kzit-graph query theatre-partners
       kzit-graph show Milan
       kzit-graph export turtle -o kzit.ttl
+      kzit-graph load http://localhost:7878
       kzit-graph evidence coverage
     """
     context.obj = project

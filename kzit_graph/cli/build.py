@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,10 +12,12 @@ import click
 
 from kzit_graph.build import Progress, Summary
 from kzit_graph.build import build as build_project
-from kzit_graph.cli.options import chosen_project
+from kzit_graph.citation import CITATION_FILE
+from kzit_graph.cli.options import chosen_project, write
 from kzit_graph.cli.validate import engine_option
 from kzit_graph.errors import InvalidData
 from kzit_graph.parallel import available_cores
+from kzit_graph.release import Release, plan_release
 from kzit_graph.report import Severity
 from kzit_graph.report_formats import TEXT_LIMIT, as_text, summary
 from kzit_graph.tables import visible
@@ -31,25 +34,44 @@ from kzit_graph.tables import visible
     metavar="N",
     help="How many processes write dumps; the output is the same.",
 )
+@click.option("--release", "number", metavar="VERSION", help="Build a release with this number, such as 1.2.0, from what is committed.")
 @click.pass_context
-def build(context: click.Context, out: Path, engine: str, jobs: int) -> None:
+def build(context: click.Context, out: Path, engine: str, jobs: int, number: str | None) -> None:
     """Validate everything and write every artefact.
 
     The folder is replaced at once, and only when all is well: a failed build leaves the one before as it was.
+
+    A release bears its number and the day of its source, says how it was built, and has a CITATION.cff. What data/dataset.ttl
+    is to state of it from then on is printed.
 
     \b
     Examples:
       kzit-graph build
       kzit-graph --project my-project build --out /tmp/dist
+      kzit-graph build --release 1.2.0 >> data/dataset.ttl
     """
     project = chosen_project(context)
+    release = plan_release(project, number, os.environ) if number is not None else None
     try:
         with _progress() as progress:
-            done = build_project(project, out, engine, progress, jobs)
+            done = build_project(project, out, engine, progress, jobs, release)
     except InvalidData as error:
         click.echo(as_text(error.report, project.root), err=True, nl=False)
         raise
     click.echo(_describe(done), err=True, nl=False)
+    if release:
+        click.echo(_describe_release(release, out), err=True, nl=False)
+        write(done.entry.encode(), None)
+
+
+def _describe_release(release: Release, out: Path) -> str:
+    source = f"commit {release.commit.id[:12]}" if release.commit else "files outside of git"
+    after = f"after {release.previous.version}" if release.previous else "the first"
+    return (
+        f"release {release.version} of {release.day}, {after}, from {source}\n"
+        f"stamped: the dataset, as {release.iri.value}, the vocabulary and the shapes\n"
+        f"once it is out, put the lines that were printed into data/dataset.ttl, and {out / CITATION_FILE} at the top of the repository\n"
+    )
 
 
 def _describe(done: Summary) -> str:

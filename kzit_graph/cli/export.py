@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from kzit_graph.cli.options import chosen_project, output_option, write
+from kzit_graph.cli.options import chosen_project, goes_to_terminal, output_option, write
 from kzit_graph.export import export as export_project
-from kzit_graph.formats import DUMP_FORMATS
+from kzit_graph.formats import BINARY_FORMATS, DUMP_FORMATS
 from kzit_graph.store import load_project
 
 
@@ -19,13 +19,16 @@ from kzit_graph.store import load_project
 def export(context: click.Context, format_name: str, output: Path | None) -> None:
     """Write one dump of the data.
 
-    FORMAT is turtle, ntriples or rdfxml (the union of the graphs), trig, nquads or jsonld (with the named graphs), or csv
-    (a table with a row for each fact).
+    FORMAT is turtle, ntriples or rdfxml (the union of the graphs), trig, nquads or jsonld (with the named graphs), csv or
+    parquet (a table with a row for each fact), or parquet-quads (a table with a row for each statement of each graph).
 
     \b
     Examples:
       kzit-graph export turtle
       kzit-graph export nquads -o kzit.nq
+      kzit-graph export parquet -o kzit.parquet
     """
+    if format_name in BINARY_FORMATS and goes_to_terminal(output):
+        raise click.UsageError(f"{format_name} is not text: name a file with -o")
     project = chosen_project(context)
     write(export_project(project, load_project(project), format_name), output)

@@ -37,9 +37,14 @@ def chosen_project(context: click.Context) -> Project:
     return open_project(folder if folder is not None else find_project_folder(Path()))
 
 
+def goes_to_terminal(output: Path | None) -> bool:
+    """Whether what is written goes to a terminal. output: the file to write, None for standard output."""
+    return output is None and sys.stdout is not None and sys.stdout.isatty()
+
+
 def terminal_width(output: Path | None) -> int | None:
     """The terminal's width in columns, or None where what is written does not go to one."""
-    return shutil.get_terminal_size().columns if output is None and sys.stdout and sys.stdout.isatty() else None
+    return shutil.get_terminal_size().columns if goes_to_terminal(output) else None
 
 
 def read_input() -> str:

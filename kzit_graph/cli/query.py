@@ -133,9 +133,12 @@ def _parameters(pairs: tuple[str, ...]) -> dict[str, str]:
 def _ask(kg: KnowledgeGraph, sparql: str, endpoint: str | None, timeout: float | None) -> Answer:
     if endpoint is None:
         return kg.answer(sparql)
-    from kzit_graph.endpoint import Endpoint, credentials_from
+    from kzit_graph.addresses import read_address
+    from kzit_graph.credentials import credentials_from
+    from kzit_graph.endpoint import Endpoint
 
-    remote = Endpoint(endpoint, timeout=timeout or _ENDPOINT_TIMEOUT, credentials=credentials_from(os.environ))
+    credentials = credentials_from(os.environ, read_address(endpoint).host or "")
+    remote = Endpoint(endpoint, timeout=timeout or _ENDPOINT_TIMEOUT, credentials=credentials)
     return remote.query(sparql, kg.names)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
 from importlib.metadata import version
 from pathlib import Path
 
@@ -51,7 +53,7 @@ def test_build_in_an_empty_folder_writes_the_bundled_graph_and_a_summary_to_stde
     done = kzit_graph("build", cwd=tmp_path)
     assert done.returncode == 0
     assert done.stdout == ""
-    assert "dist: 17 files in " in done.stderr
+    assert "dist: 20 files in " in done.stderr
     assert "1 source, 17 passages, 52 facts, " in done.stderr
     assert "no build before this one" in done.stderr
     assert "facts since the last build: 0 new, 0 changed, 0 gone" in kzit_graph("build", cwd=tmp_path).stderr
@@ -189,6 +191,30 @@ def test_export_writes_the_very_bytes_of_the_build(root: Path, dist: Path, tmp_p
     path = tmp_path / "dump"
     assert kzit_graph("--project", root, "export", name, "-o", path).returncode == 0
     assert path.read_bytes() == (dist / f"kzit.{extension}").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["parquet", "parquet-quads"])
+def test_export_writes_parquet_to_a_file_or_a_pipe_but_not_to_a_terminal(root: Path, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "dump"
+    assert kzit_graph("--project", root, "export", name, "-o", path).returncode == 0
+    command = [sys.executable, "-m", "kzit_graph", "--project", str(root), "export", name]
+    assert subprocess.run(command, capture_output=True).stdout == path.read_bytes()
+    assert path.read_bytes().startswith(b"PAR1")
+    pty = pytest.importorskip("pty", reason="pseudo-terminals are POSIX")
+    ours, theirs = pty.openpty()
+    done = subprocess.run(command, stdout=theirs, stderr=subprocess.PIPE, encoding="utf-8")
+    os.close(theirs)
+    os.close(ours)
+    assert done.returncode == 2
+    assert f"{name} is not text: name a file with -o" in done.stderr
+
+
+def test_export_of_parquet_without_pyarrow_is_one_line_with_the_repair(root: Path) -> None:
+    script = "import sys; sys.modules['pyarrow'] = None; from kzit_graph.cli import main; main()"
+    command = [sys.executable, "-c", script, "--project", str(root), "export", "parquet"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == 'kzit-graph: pyarrow is not installed; install it with: pip install "kzit-graph[parquet]"\n'
 
 
 ## evidence

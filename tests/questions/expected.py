@@ -7,7 +7,8 @@ They are written from what the source says, not from what the queries answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -54,6 +55,15 @@ def as_lines(answer: Answer) -> Lines:
     if isinstance(answer, Solutions):
         return [answer.variables, *(_cells(row) for row in answer)]
     return [TRIPLE, *sorted(_cells(triple) for triple in answer)]
+
+
+def content(answer: Answer, change: Callable[[Term | None], Term | None] = lambda term: term) -> object:
+    """What an answer says, without the order that a query leaves open. change: what becomes of each of its terms."""
+    if isinstance(answer, Truth):
+        return answer.value
+    if isinstance(answer, Solutions):
+        return answer.variables, Counter(tuple(change(term) for term in row) for row in answer)
+    return Counter(tuple(change(term) for term in triple) for triple in answer)
 
 
 def _read(path: Path) -> Expected:

@@ -16,9 +16,8 @@ import pytest
 from pyld.jsonld import JsonLdError
 from pyoxigraph import Quad, RdfFormat, Store, parse
 
-from kzit_graph.build import CHECKSUMS
 from kzit_graph.description import digest_of_file, distributions, statistics
-from kzit_graph.formats import RDF_FORMATS
+from kzit_graph.formats import CHECKSUMS, RDF_FORMATS
 from kzit_graph.project import Project
 from kzit_graph.serialization import write_quads
 from tests.components import need

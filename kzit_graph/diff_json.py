@@ -1,0 +1,105 @@
+"""A difference → JSON for programs, whose keys stay as they are.
+
+- `old`, `new`: what the versions are called; `unions`: whether unions of graphs were compared; `ontologies`: whether the versions'
+  ontologies were.
+- `counts`: by aspect, then `new`, `gone`, `changed`. `statements` and `implied`: `new` and `gone` (see `kzit_graph.diff.Difference`).
+- `facts`, `things`, `ontology`, each a list of changes, and `values`, the changes of nodes without a name that others tell of. A
+  change has `id`, an RDF term, with its name in `label`; `change`: "new", "gone" or "changed"; `kinds`: terms; `properties`; and
+  `through`: `property` and `value`, by which it points to one of `values`.
+- A property has `property` (an IRI), `label`, `language` (of texts, else ""), and terms in `old` and `new`.
+- `graphs`: `graph` (an IRI, "_:" and a label, or null for the default graph), `change`, and as numbers of statements `new`, `gone`,
+  `before`, `after`.
+- An RDF term is as in SPARQL 1.1 Query Results JSON (`type`, `value`, `datatype`, `xml:lang`); things that have a name have `label`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from typing import Any
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from kzit_graph.changed_things import Change, PropertyChange, Status
+from kzit_graph.diff import Aspect, Difference, GraphChange, Statements
+from kzit_graph.diff_words import DATA, changes_of, counted, graph_status
+from kzit_graph.names import Names, Term
+from kzit_graph.phrases import words
+
+Json = dict[str, Any]
+
+
+def as_json(difference: Difference, language: str = "en", *, aspects: Collection[Aspect] = tuple(Aspect)) -> str:
+    """A difference as JSON. language: of labels. aspects: the counts and lists of others are left out."""
+    writer = _Writer(difference, language)
+    wanted = [aspect for aspect in Aspect if aspect in aspects]
+    document: Json = {
+        "old": difference.old.name,
+        "new": difference.new.name,
+        "unions": difference.unions,
+        "ontologies": difference.with_ontology,
+        "counts": {aspect: counted(difference, aspect) for aspect in wanted},
+        "statements": _statements(difference.statements),
+        "implied": _statements(difference.implied),
+    }
+    for aspect in wanted:
+        if aspect in DATA:
+            document[aspect] = [writer.change(change) for change in changes_of(difference, aspect)]
+        else:
+            document[aspect] = [_graph(change) for change in difference.graphs]
+    if not set(DATA).isdisjoint(wanted):
+        document["values"] = [writer.change(change) for _, change in sorted(difference.values.items(), key=lambda item: str(item[0]))]
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+class _Writer:
+    def __init__(self, difference: Difference, language: str) -> None:
+        self._old = difference.old.excerpt.names
+        self._new = difference.new.excerpt.names
+        self._language = language
+
+    def change(self, change: Change) -> Json:
+        names = self._old if change.status is Status.GONE else self._new
+        return {
+            "id": self._term(change.thing, names),
+            "change": change.status,
+            "kinds": [self._term(kind, names) for kind in change.kinds],
+            "properties": [self._property(found) for found in change.properties],
+            "through": [{"property": found.value, "value": self._term(value, names)} for found, value in change.through],
+        }
+
+    def _property(self, change: PropertyChange) -> Json:
+        return {
+            "property": change.property.value,
+            "label": self._new.label(change.property, self._language) if self._new.labels(change.property) else words(change.property),
+            "language": change.language,
+            "old": [self._term(term, self._old) for term in change.old],
+            "new": [self._term(term, self._new) for term in change.new],
+        }
+
+    def _term(self, term: Term, names: Names) -> Json:
+        assert not isinstance(term, Triple)
+        if isinstance(term, BlankNode):
+            return {"type": "bnode", "value": term.value}
+        if isinstance(term, NamedNode):
+            labels = names.labels(term)
+            return {"type": "uri", "value": term.value, **({"label": names.label(term, self._language)} if labels else {})}
+        return _literal(term)
+
+
+def _literal(term: Literal) -> Json:
+    found = {"type": "literal", "value": term.value}
+    if term.language:
+        return found | {"xml:lang": term.language}
+    plain = term.datatype.value == "http://www.w3.org/2001/XMLSchema#string"
+    return found if plain else found | {"datatype": term.datatype.value}
+
+
+def _statements(counts: Statements) -> Json:
+    return {"new": counts.new, "gone": counts.gone}
+
+
+def _graph(change: GraphChange) -> Json:
+    name = change.graph.value if isinstance(change.graph, NamedNode) else str(change.graph) if change.graph is not None else None
+    numbers = {"new": change.new, "gone": change.gone, "before": change.before, "after": change.after}
+    return {"graph": name, "change": graph_status(change), **numbers}

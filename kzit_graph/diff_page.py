@@ -1,0 +1,119 @@
+"""A difference → the page that people read: counts first, then each change, its old values and its new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from itertools import groupby
+from typing import Final
+
+from kzit_graph.changed_things import Change, Status
+from kzit_graph.diff import Aspect, Difference
+from kzit_graph.diff_words import DATA, DiffWords, Row, changes_of, counted, graph_status, in_numbers
+from kzit_graph.page import Page
+
+_SIGNS: Final = {Status.NEW: ("+", "green"), Status.GONE: ("-", "red"), Status.CHANGED: ("~", "yellow")}
+_LONG: Final = 60
+"""Characters from which on an old and a new text stand on lines of their own."""
+
+_LABEL_COLUMNS: Final = 40
+_COUNT_COLUMNS: Final = 10
+
+
+def written(
+    difference: Difference,
+    language: str = "en",
+    *,
+    labels: bool = True,
+    aspects: Collection[Aspect] = tuple(Aspect),
+    limit: int | None = None,
+    width: int | None = None,
+) -> str:
+    """The page of a difference.
+
+    language, labels: of and whether things are told by their names, else by their shortened IRIs. aspects: what is told.
+    limit: how many changes of one kind are listed, None for all, 0 for none but the counts. width: columns of the terminal to
+    wrap to and to use its colours; None: plain text, whose lines are never wrapped.
+    """
+    page = Page(width)
+    words = DiffWords(difference, language, labels=labels)
+    _Writer(difference, words, page, limit).write([aspect for aspect in Aspect if aspect in aspects])
+    return page.text()
+
+
+class _Writer:
+    def __init__(self, difference: Difference, words: DiffWords, page: Page, limit: int | None) -> None:
+        self._difference = difference
+        self._words = words
+        self._page = page
+        self._limit = limit
+
+    def write(self, aspects: Sequence[Aspect]) -> None:
+        """The counts, and the sections that have something to say."""
+        if not self._difference.differs(aspects):
+            self._page.line("nothing differs")
+            return
+        self._counts(aspects)
+        if self._limit == 0:
+            return
+        for aspect in aspects:
+            if aspect in DATA:
+                self._things(aspect)
+            else:
+                self._graphs()
+
+    def _counts(self, aspects: Sequence[Aspect]) -> None:
+        for aspect in aspects:
+            self._page.line(in_numbers(counted(self._difference, aspect)), label=aspect, columns=_COUNT_COLUMNS)
+        if Aspect.GRAPHS in aspects:
+            statements, implied = self._difference.statements, self._difference.implied
+            self._page.line(f"{statements.new:,} new, {statements.gone:,} gone", label="statements", columns=_COUNT_COLUMNS)
+            if implied.new or implied.gone:
+                text = f"{implied.new:,} new, {implied.gone:,} gone of them, which follow from others by the ontology"
+                self._page.line(text, label="implied", columns=_COUNT_COLUMNS)
+
+    def _things(self, aspect: Aspect) -> None:
+        changes = sorted(
+            changes_of(self._difference, aspect), key=lambda change: (self._words.kind(change), list(Status).index(change.status))
+        )
+        if changes:
+            self._page.heading(aspect.capitalize())
+        for kind, group in groupby(changes, self._words.kind):
+            found = list(group)
+            self._page.line(kind, indent=2, style="italic", after=f"({len(found):,})")
+            for change in found[: self._limit]:
+                self._change(change)
+            self._rest(len(found))
+
+    def _change(self, change: Change) -> None:
+        sign, style = _SIGNS[change.status]
+        self._page.line(f"{sign} {self._words.title(change)}", indent=4, style=style, after=self._words.code(change))
+        rows = self._words.rows(change)
+        columns = min(max((len(row.label) for row in rows), default=0), _LABEL_COLUMNS)
+        for row in rows:
+            label = row.label
+            for text, colour in _texts(row, change.status):
+                self._page.line(text, indent=8, label=label, columns=columns, style=colour)
+                label = ""
+
+    def _graphs(self) -> None:
+        graphs = self._difference.graphs
+        if graphs:
+            self._page.heading("Graphs")
+        for change in graphs[: self._limit]:
+            sign, style = _SIGNS[graph_status(change)]
+            after = f"{change.new:,} new, {change.gone:,} gone; {change.before:,} → {change.after:,} statements"
+            self._page.line(f"{sign} {self._words.graph(change)}", indent=4, style=style, after=after)
+        self._rest(len(graphs))
+
+    def _rest(self, count: int) -> None:
+        if self._limit is not None and count > self._limit:
+            self._page.line(f"… and {count - self._limit:,} more (--limit 0 lists all)", indent=4, style="dim")
+
+
+def _texts(row: Row, status: Status) -> list[tuple[str, str]]:
+    """The lines of a row, each with its colour."""
+    if status is not Status.CHANGED:
+        return [(text, "") for text in (*row.old, *row.new)]
+    if len(row.old) == len(row.new) == 1 and max(map(len, (*row.old, *row.new))) <= _LONG:
+        return [(f"{row.old[0]} → {row.new[0]}", "")]
+    return [*((f"- {text}", "red") for text in row.old), *((f"+ {text}", "green") for text in row.new)]

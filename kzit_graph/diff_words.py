@@ -1,0 +1,146 @@
+"""Changes in words: what is said of each changed thing, property by property, before and after.
+
+Below `diff_page`, `diff_markdown` and `diff_json`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import BlankNode, NamedNode
+
+from kzit_graph.changed_things import Change, PropertyChange, Status
+from kzit_graph.diff import Aspect, Difference, GraphChange
+from kzit_graph.excerpt import Node
+from kzit_graph.names import LABELS, Term
+from kzit_graph.phrases import Phrases
+
+_TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_BETWEEN: Final = " › "
+"""Stands between the properties that lead to a value within a value."""
+
+DATA: Final = (Aspect.FACTS, Aspect.THINGS, Aspect.ONTOLOGY)
+"""The aspects whose changes are of things."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """What became of a property: its name, and the texts of the values that only the old version has, and of those of the new one."""
+
+    label: str
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+
+class DiffWords:
+    """Tells the changes of a difference in a language. labels: things and properties by their names, else by their shortened IRIs."""
+
+    def __init__(self, difference: Difference, language: str, *, labels: bool) -> None:
+        self._difference = difference
+        self._language = language
+        self._labels = labels
+        self._old, self._new = (Phrases(side.excerpt.store, side.excerpt.names, language) for side in (difference.old, difference.new))
+
+    def title(self, change: Change) -> str:
+        """The name of a thing, in the newest version that has it."""
+        return self._said(self._newest(change), change.thing)
+
+    def code(self, change: Change) -> str:
+        """The shortened IRI of a thing, where its title is another text."""
+        short = self._newest(change).names.shorten(change.thing) if isinstance(change.thing, NamedNode) else ""
+        return short if short != self.title(change) else ""
+
+    def kind(self, change: Change) -> str:
+        """The classes of a thing."""
+        return ", ".join(dict.fromkeys(self._term(kind) for kind in change.kinds)) or "thing"
+
+    def graph(self, change: GraphChange) -> str:
+        """The name of a graph."""
+        return self._new.names.shorten(change.graph) if change.graph is not None else "the default graph"
+
+    def rows(self, change: Change) -> list[Row]:
+        """What is different, property by property; of what is new or gone all that it says, in one language."""
+        if change.status is Status.CHANGED:
+            return [*map(self._row, change.properties), *self._rows_through(change, "", set())]
+        title = self.title(change)
+        rows = (self._row(found) for found in self._in_language(change.properties) if found.property != _TYPE)
+        names = {self._term(name) for name in LABELS}
+        return [row for row in rows if not (row.label.partition(" (")[0] in names and title in (*row.old, *row.new))]
+
+    def _in_language(self, found: Sequence[PropertyChange]) -> Iterator[PropertyChange]:
+        """Of texts in several languages those in the language asked for, else in English, else all."""
+        languages: dict[NamedNode, set[str]] = {}
+        for one in found:
+            languages.setdefault(one.property, set()).add(one.language)
+        for one in found:
+            wanted = next((language for language in (self._language, "en") if language in languages[one.property]), one.language)
+            if one.language in ("", wanted):
+                yield one
+
+    def _rows_through(self, change: Change, before: str, told_of: set[Node]) -> Iterator[Row]:
+        """What changed in the values that a thing points to: in one phrase each, and what no phrase tells by itself.
+
+        before: the properties that lead to the thing. told_of: values that need not be told again; these are added.
+        """
+        for found, value in change.through:
+            if value in told_of:
+                continue
+            told_of.add(value)
+            label = f"{before}{self._term(found)}"
+            old, new = self._old.summary(value), self._new.summary(value)
+            told = self._labels and old != new
+            if told:
+                yield Row(label, (old,) if old else (), (new,) if new else ())
+            known = {term for phrases in (self._old, self._new) for _, term in phrases.parts(value)} if told else set()
+            inner = self._difference.values[value]
+            for one in inner.properties:
+                if one.property != _TYPE and not known.issuperset((*one.old, *one.new)):
+                    yield self._row(one, f"{label}{_BETWEEN}")
+            if not told:
+                yield from self._rows_through(inner, f"{label}{_BETWEEN}", told_of)
+
+    def _row(self, change: PropertyChange, before: str = "") -> Row:
+        label = f"{before}{self._term(change.property)}{f' ({change.language})' if change.language else ''}"
+        old = tuple(self._said(self._old, term) for term in change.old)
+        new = tuple(self._said(self._new, term) for term in change.new)
+        if set(old) & set(new):  # the same text of another datatype, or two things of one name
+            return Row(label, tuple(map(str, change.old)), tuple(map(str, change.new)))
+        return Row(label, old, new)
+
+    def _said(self, phrases: Phrases, term: Term) -> str:
+        return phrases.said(term) if self._labels or isinstance(term, BlankNode) else phrases.names.shorten(term)
+
+    def _term(self, term: NamedNode) -> str:
+        return self._new.term(term) if self._labels else self._new.names.shorten(term)
+
+    def _newest(self, change: Change) -> Phrases:
+        return self._old if change.status is Status.GONE else self._new
+
+
+def counted(difference: Difference, aspect: Aspect) -> dict[Status, int]:
+    """How many things, or graphs, are new, gone and changed."""
+    statuses: Iterable[Status]
+    if aspect is Aspect.GRAPHS:
+        statuses = map(graph_status, difference.graphs)
+    else:
+        statuses = (change.status for change in changes_of(difference, aspect))
+    found = Counter(statuses)
+    return {status: found[status] for status in Status}
+
+
+def changes_of(difference: Difference, aspect: Aspect) -> tuple[Change, ...]:
+    """The changes of facts, of things or of terms of the ontology."""
+    return {Aspect.FACTS: difference.facts, Aspect.THINGS: difference.things, Aspect.ONTOLOGY: difference.ontology}[aspect]
+
+
+def graph_status(change: GraphChange) -> Status:
+    """What became of a graph, which is there as long as it has a statement."""
+    return Status.CHANGED if change.before and change.after else Status.NEW if change.after else Status.GONE
+
+
+def in_numbers(counts: dict[Status, int]) -> str:
+    """Counts in words: "1 new, 2 changed"; "none" where there are none."""
+    return ", ".join(f"{count:,} {status}" for status, count in counts.items() if count) or "none"

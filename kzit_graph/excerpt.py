@@ -1,0 +1,114 @@
+"""A dataset as far as it is needed to tell of some of its things: their statements, what points to them, what they point to.
+
+Below `changed_things`. A dataset may be large and what is told of it small, so it is read from its lines, pass by pass.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import chain
+from typing import Final
+
+from pyoxigraph import BlankNode, NamedNode, Quad, QuerySolutions, RdfFormat, Store, Triple, parse
+
+from kzit_graph.names import Names, Term, labels_in, naming_properties
+from kzit_graph.quad_lines import QuadLines, statements_naming, statements_of, subject_of
+from kzit_graph.store import read_query
+from kzit_graph.vocabulary import Vocabulary
+
+_TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+
+Node = NamedNode | BlankNode
+
+
+class Excerpt:
+    """What was read so far. store: the statements, in their graphs. names: how terms are named.
+
+    datasets: what is read from. ontologies: what names classes and properties and orders them, the foremost first.
+    prefixes: name to namespace.
+    """
+
+    def __init__(self, datasets: Sequence[QuadLines], ontologies: Sequence[Collection[Quad]], prefixes: Mapping[str, str]) -> None:
+        self._vocabularies = [_store(quads) for quads in ontologies]
+        self.store = Store()
+        self.names = Names(prefixes, labels_in(self.store, *self._vocabularies))
+        self.vocabulary = Vocabulary(next((quads for quads in ontologies if quads), ()))
+        self._naming = {naming for vocabulary in self._vocabularies for naming in naming_properties(vocabulary)}
+        self._datasets = datasets
+        self._read: set[bytes] = set()
+        self._lines: list[list[bytes]] = [[] for _ in datasets]
+
+    def read(self, subjects: AbstractSet[bytes]) -> None:
+        """Reads the statements of some things, given as they stand in lines."""
+        wanted = subjects - self._read
+        if not wanted:
+            return
+        self._read |= wanted
+        for dataset, lines in zip(self._datasets, self._lines, strict=True):
+            found = statements_of(dataset, wanted)
+            lines.extend(found)
+            self.store.bulk_extend(_parsed(found))
+
+    def read_values(self) -> None:
+        """Reads the statements of whatever the statements point to that were read so far."""
+        self.read({value for line in chain.from_iterable(self._lines) if (value := line.split(b" ", 3)[2])[:1] in (b"<", b"_")})
+
+    def pointing_to(self, nodes: AbstractSet[bytes]) -> set[bytes]:
+        """The things that point to some nodes in the dataset that has the nodes' statements; their own statements are not read."""
+        found: set[bytes] = set()
+        for dataset, lines in zip(self._datasets, self._lines, strict=True):
+            if own := {subject for line in lines if (subject := subject_of(line)) in nodes}:
+                found.update(map(subject_of, statements_naming(dataset, own)))
+        return found
+
+    def is_named(self, node: Node) -> bool:
+        """Whether a node has a name or an identifier, by what was read."""
+        return any(next(self.store.quads_for_pattern(node, naming, None), None) for naming in self._naming)
+
+    def with_phrase(self) -> set[Term]:
+        """The nodes that can be told by what is said of them, by what was read."""
+        return {row["node"] for row in _rows(self.store, "show-summary.rq")}
+
+    def instances(self, query: str) -> set[Node]:
+        """The things that were read whose class is one of those that a query finds in the ontologies; the query comes with the package."""
+        classes = {row["class"] for vocabulary in self._vocabularies for row in _rows(vocabulary, query)}
+        found = (quad.subject for kind in classes for quad in self.store.quads_for_pattern(None, _TYPE, kind))
+        return {thing for thing in found if isinstance(thing, Node)}
+
+    def statements(self, subjects: AbstractSet[bytes]) -> dict[Node, set[Triple]]:
+        """The statements of some things that were read, in the terms of the dataset, by subject."""
+        found: dict[Node, set[Triple]] = defaultdict(set)
+        for quad in _parsed(statements_of(chain.from_iterable(self._lines), subjects)):
+            assert isinstance(quad.subject, Node)
+            found[quad.subject].add(quad.triple)
+        return found
+
+
+def as_token(node: Node) -> bytes:
+    """An IRI or a blank node as it stands in lines."""
+    return str(node).encode()
+
+
+def as_node(token: bytes) -> Node:
+    """The IRI or blank node that stands in a line."""
+    text = token.decode()
+    return BlankNode(text[2:]) if text.startswith("_:") else NamedNode(text[1:-1])
+
+
+def _parsed(lines: Iterable[bytes]) -> Iterable[Quad]:
+    """The quads of lines; blank nodes keep their labels, which they lose where a store reads text itself."""
+    return parse(b"".join(lines), format=RdfFormat.N_QUADS)
+
+
+def _rows(store: Store, query: str) -> QuerySolutions:
+    rows = store.query(read_query(query), use_default_graph_as_union=True)
+    assert isinstance(rows, QuerySolutions)
+    return rows
+
+
+def _store(quads: Iterable[Quad]) -> Store:
+    store = Store()
+    store.extend(quads)
+    return store

@@ -1,0 +1,227 @@
+"""A triple store over HTTP: lists, reads, writes and removes its named graphs.
+
+By the Graph Store HTTP Protocol where the store has it, else by SPARQL 1.1 Query and Update (W3C Recommendations of 2013).
+Everything done here can be done again with the same outcome, so whatever breaks off may be repeated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+from urllib.parse import quote, urlencode
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+
+from kzit_graph.addresses import refuse_in_the_clear
+from kzit_graph.answers import Solutions, Triples
+from kzit_graph.authorization import Authorization
+from kzit_graph.credentials import Credentials
+from kzit_graph.endpoint import Endpoint
+from kzit_graph.errors import InvalidInput, UnreachableEndpoint
+from kzit_graph.foreign_answers import GRAPHS, NoAnswer, read_answer
+from kzit_graph.http_exchange import USER_AGENT, Reply, Request, exchange
+from kzit_graph.http_faults import one_line, shown
+from kzit_graph.likeness import has_blank_nodes
+from kzit_graph.names import Names
+from kzit_graph.store_layouts import Page, Services, recognised
+
+WAYS: Final = ("auto", "gsp", "update")
+"""How graphs are read and written: by the Graph Store HTTP Protocol, by SPARQL Query and Update, or by the first that there is."""
+
+_DONE: Final = (200, 201, 202, 204)
+_GONE: Final = (404, 410)
+_TOO_LARGE: Final = 413
+_ANY: Final = tuple(status for status in range(200, 500) if status not in (401, 429))
+_RETRIES: Final = 4
+_LARGEST: Final = 4 << 30
+_LARGEST_PAGE: Final = 1 << 20
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """What one request holds at most. size: in bytes."""
+
+    lines: int
+    size: int
+
+
+_PIECE: Final = _Piece(lines=200_000, size=16 << 20)
+_UPDATE_PIECE: Final = _Piece(lines=1_000, size=256 << 10)
+"""Smaller, since stores parse an update as a program: Virtuoso takes 10,000 lines at most, Oxigraph a mebibyte."""
+
+
+class GraphStore:
+    """The named graphs of a running triple store.
+
+    services: where it is reached. via: a name in `WAYS`. timeout: seconds for each request.
+
+    Raises `InvalidInput` where the store lacks a service that this way needs, or where credentials would be sent in the clear.
+    """
+
+    def __init__(self, services: Services, via: str = "auto", credentials: Credentials | None = None, timeout: float = 600.0) -> None:
+        self.services = services
+        self.via = _way(services, via)
+        for url in (services.query, services.update, services.graphs):
+            if url:
+                refuse_in_the_clear(url, credentials)
+        self._endpoint = Endpoint(services.query, timeout, credentials, _RETRIES, _LARGEST)
+        self._authorization = Authorization(credentials) if credentials else None
+        self._timeout = timeout
+
+    def graphs(self, base: str) -> set[NamedNode]:
+        """The names of the graphs that are not empty and whose IRI begins with `base`."""
+        starts = f"STRSTARTS(STR(?graph), {Literal(base)})"
+        rows = self._rows(f"SELECT DISTINCT ?graph WHERE {{ GRAPH ?graph {{ ?s ?p ?o }} FILTER ({starts}) }}")
+        return {row["graph"] for row in rows if isinstance(row["graph"], NamedNode)}
+
+    def count(self, graph: NamedNode) -> int:
+        """How many triples the store says a graph has."""
+        (row,) = self._rows(f"SELECT (COUNT(*) AS ?triples) WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}").rows
+        number = row["triples"]
+        if not isinstance(number, Literal) or not number.value.isdecimal():
+            raise UnreachableEndpoint(f"{shown(self.services.query)}: counts with what is no number; tell its keepers")
+        return int(number.value)
+
+    def read(self, graph: NamedNode) -> Triples:
+        """A graph's triples; none where there is no such graph."""
+        if self.via == "update":
+            answer = self._endpoint.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
+            assert isinstance(answer, Triples)
+            return answer
+        accept = ", ".join(f"{syntax.media_type}{weight}" for syntax, weight in GRAPHS.items())
+        headers = {"Accept": accept, "Accept-Encoding": "gzip"}
+        reply = self._send(Request(self._address(graph), headers, fine=(*_DONE, *_GONE), what="request"))
+        if reply.status in _GONE or not reply.body:
+            return Triples(())
+        try:
+            answer = read_answer(reply.body, reply.content_type, "CONSTRUCT", Names())
+        except NoAnswer as error:
+            raise UnreachableEndpoint(f"{shown(reply.url)}: {error}") from error
+        assert isinstance(answer, Triples)
+        return answer
+
+    def put(self, graph: NamedNode, triples: Iterable[Triple]) -> None:
+        """Makes a graph hold these triples and no others, in one request: the store does it whole, or not at all."""
+        lines = _lines(triples)
+        if self.via == "update":
+            self._update(f"DROP SILENT GRAPH {graph} ; {_data('INSERT', graph, lines)}")
+        else:
+            self._send(Request(self._address(graph), {}, "PUT", b"".join(lines), RdfFormat.N_TRIPLES.media_type, fine=_DONE, what="data"))
+
+    def add(self, graph: NamedNode, triples: Sequence[Triple]) -> Iterator[int]:
+        """Adds triples to a graph in pieces that the store takes. Gives the number of triples of each piece once it is in.
+
+        Raises `InvalidInput` where they have blank nodes, which would be others in each piece.
+        """
+        _refuse_blank_nodes(graph, triples)
+        if self.via == "update":
+            return _in_pieces(_lines(triples), _UPDATE_PIECE, lambda lines: self._update(_data("INSERT", graph, lines)))
+        return _in_pieces(_lines(triples), _PIECE, lambda lines: self._post(graph, lines))
+
+    def discard(self, graph: NamedNode, triples: Sequence[Triple]) -> Iterator[int]:
+        """Removes triples from a graph, as `add` adds them; by SPARQL Update, since the other protocol has no way."""
+        _refuse_blank_nodes(graph, triples)
+        return _in_pieces(_lines(triples), _UPDATE_PIECE, lambda lines: self._update(_data("DELETE", graph, lines)))
+
+    def remove(self, graph: NamedNode) -> None:
+        """Removes a graph."""
+        if self.via == "update":
+            self._update(f"DROP SILENT GRAPH {graph}")
+        else:
+            self._send(Request(self._address(graph), {}, "DELETE", fine=(*_DONE, *_GONE), what="request"))
+
+    def _rows(self, sparql: str) -> Solutions:
+        answer = self._endpoint.query(sparql)
+        assert isinstance(answer, Solutions)
+        return answer
+
+    def _post(self, graph: NamedNode, lines: Sequence[bytes]) -> Reply:
+        content_type = RdfFormat.N_TRIPLES.media_type
+        return self._send(Request(self._address(graph), {}, "POST", b"".join(lines), content_type, fine=(*_DONE, _TOO_LARGE), what="data"))
+
+    def _update(self, sparql: str) -> Reply:
+        assert self.services.update is not None
+        fine = (*_DONE, _TOO_LARGE)
+        return self._send(
+            Request(self.services.update, {}, "POST", sparql.encode(), "application/sparql-update; charset=utf-8", fine=fine, what="update")
+        )
+
+    def _address(self, graph: NamedNode) -> str:
+        """Where the Graph Store HTTP Protocol has a graph (section 4.2, indirect graph identification)."""
+        assert self.services.graphs is not None
+        return f"{self.services.graphs}?{urlencode({'graph': graph.value}, quote_via=quote)}"
+
+    def _send(self, request: Request) -> Reply:
+        headers = {"User-Agent": USER_AGENT, **request.headers}
+        return exchange(replace(request, headers=headers, authorization=self._authorization), self._timeout, _RETRIES, _LARGEST)
+
+
+def open_graph_store(
+    url: str, services: Services | None = None, via: str = "auto", credentials: Credentials | None = None, timeout: float = 600.0
+) -> GraphStore:
+    """The graph store at an address, whose services are recognised (see `kzit_graph.store_layouts.recognised`) where they are not given.
+
+    Raises `InvalidInput` where it is none that is known, `UnreachableEndpoint` where it does not answer.
+    """
+    authorization = Authorization(credentials) if credentials else None
+    refuse_in_the_clear(url, credentials)
+
+    def look(address: str) -> Page:
+        request = Request(address, {"User-Agent": USER_AGENT}, authorization=authorization, fine=_ANY)
+        reply = exchange(request, timeout, _RETRIES, _LARGEST_PAGE)
+        return Page(reply.status, reply.headers, reply.body.decode(errors="replace"))
+
+    return GraphStore(services or recognised(url, authenticated=credentials is not None, look=look), via, credentials, timeout)
+
+
+def _way(services: Services, via: str) -> str:
+    way = ("gsp" if services.graphs else "update") if via == "auto" else via
+    if way == "gsp" and not services.graphs:
+        raise InvalidInput("the address of the store's Graph Store Protocol service is not known; give --graph-store-url")
+    if way == "update" and not services.update:
+        raise InvalidInput("the address of the store's SPARQL Update service is not known; give --update-url")
+    return way
+
+
+def _lines(triples: Iterable[Triple]) -> list[bytes]:
+    content = serialize(triples, format=RdfFormat.N_TRIPLES)
+    assert content is not None
+    return content.splitlines(keepends=True)
+
+
+def _data(operation: str, graph: NamedNode, lines: Iterable[bytes]) -> str:
+    return f"{operation} DATA {{ GRAPH {graph} {{\n{b''.join(lines).decode()}}} }}"
+
+
+def _in_pieces(lines: list[bytes], piece: _Piece, send: Callable[[list[bytes]], Reply]) -> Iterator[int]:
+    """Sends lines, as many together as a piece may have; fewer where the store finds them too many."""
+    done, most = 0, piece.lines
+    while done < len(lines):
+        taken = _fitting(lines, done, most, piece.size)
+        reply = send(taken)
+        if reply.status != _TOO_LARGE:
+            done += len(taken)
+            yield len(taken)
+        elif len(taken) > 1:
+            most = len(taken) // 2
+        else:
+            raise UnreachableEndpoint(
+                f"{shown(reply.url)}: finds a single triple too long (413); raise its limit: {one_line(taken[0].decode())}"
+            )
+
+
+def _fitting(lines: list[bytes], begin: int, most: int, size: int) -> list[bytes]:
+    taken = lines[begin : begin + 1]
+    left = size - len(taken[0])
+    for line in lines[begin + 1 : begin + most]:
+        left -= len(line)
+        if left < 0:
+            break
+        taken.append(line)
+    return taken
+
+
+def _refuse_blank_nodes(graph: NamedNode, triples: Iterable[Triple]) -> None:
+    if has_blank_nodes(triples):
+        raise InvalidInput(f"{graph} has blank nodes, so it cannot be sent in pieces; give them IRIs")

@@ -1,0 +1,123 @@
+"""Whether two graphs are the same, are the same but for the forms of values, or differ.
+
+Stores may keep a literal's value and give up its form: "01"^^xsd:integer comes back as "1". That is a normalisation. A value
+that comes back as another one, or not at all, is a loss.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, Triple, serialize
+
+from kzit_graph.names import Term
+from kzit_graph.python_values import is_number, to_python
+from kzit_graph.rdf_text import canonically_labelled
+
+_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+_DAY_TIME: Final = f"{_XSD}dayTimeDuration"
+_DURATIONS: Final = frozenset({f"{_XSD}duration", f"{_XSD}yearMonthDuration", _DAY_TIME})
+_DURATION: Final = re.compile(
+    r"(?P<sign>-?)(?:P(?=.)(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<days>\d+)D)?"
+    r"(?:T(?=.)(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?|(?P<bare>\d+(?:\.\d+)?))"
+)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How a graph that was found differs from the one that was expected.
+
+    missing: triples that are expected and not found. surplus: triples that are found and not expected. normalised: how many
+    triples were found with the same value in another form, by what it is ("duration", "number", "text", "time", "truth value").
+    """
+
+    missing: tuple[Triple, ...] = ()
+    surplus: tuple[Triple, ...] = ()
+    normalised: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def is_loss(self) -> bool:
+        """Whether more than forms differ."""
+        return bool(self.missing or self.surplus)
+
+
+def canonical_digest(triples: Iterable[Triple]) -> str:
+    """The SHA-256, in hexadecimal, of a graph's canonical N-Quads (RDF Dataset Canonicalization, RDFC-1.0)."""
+    lines = serialize(_canonical(triples), format=RdfFormat.N_TRIPLES)
+    assert lines is not None
+    return hashlib.sha256(b"".join(sorted(lines.splitlines(keepends=True)))).hexdigest()
+
+
+def difference(expected: Iterable[Triple], found: Iterable[Triple]) -> Difference:
+    """How a graph differs from the one that is expected. How blank nodes are labelled does not count."""
+    wanted, there = _canonical(expected), _canonical(found)
+    missing, surplus = wanted - there, there - wanted
+    if not missing and not surplus:
+        return Difference()
+    # Two forms of one value may have become one, so what stands for a triple need not be surplus.
+    places = {(triple.subject, triple.predicate) for triple in missing | surplus}
+    found_values = {_value(triple) for triple in there if (triple.subject, triple.predicate) in places}
+    wanted_values = {_value(triple) for triple in wanted if (triple.subject, triple.predicate) in places}
+    normalised = Counter(_form(triple.object) for triple in missing if _value(triple) in found_values)
+    return Difference(
+        missing=tuple(sorted((triple for triple in missing if _value(triple) not in found_values), key=str)),
+        surplus=tuple(sorted((triple for triple in surplus if _value(triple) not in wanted_values), key=str)),
+        normalised=dict(sorted(normalised.items())),
+    )
+
+
+def has_blank_nodes(triples: Iterable[Triple]) -> bool:
+    """Whether a graph has blank nodes, whose labels mean nothing outside of it."""
+    return any(isinstance(term, BlankNode) for triple in triples for term in (triple.subject, triple.object))
+
+
+def _canonical(triples: Iterable[Triple]) -> set[Triple]:
+    """The triples with canonical labels. Without blank nodes they are canonical as they are, which the algorithm takes long to find."""
+    triples = set(triples)
+    if not has_blank_nodes(triples):
+        return triples
+    return {quad.triple for quad in canonically_labelled(Quad(*triple) for triple in triples)}
+
+
+def _value(triple: Triple) -> tuple[object, ...]:
+    """What a triple states, whatever the form of its literal."""
+    term = triple.object
+    return triple.subject, triple.predicate, _literal_value(term) if isinstance(term, Literal) else term
+
+
+def _literal_value(literal: Literal) -> tuple[object, ...]:
+    text = unicodedata.normalize("NFC", literal.value)
+    if literal.language:
+        return text, literal.language
+    value = to_python(literal)
+    if isinstance(value, str):
+        return _duration(text, literal.datatype.value) or (text, literal.datatype)
+    if isinstance(value, int | Decimal) and is_number(value):
+        return "number", Decimal(value)
+    return type(value), value
+
+
+def _duration(text: str, datatype: str) -> tuple[object, ...] | None:
+    """A duration's months and seconds. Virtuoso 7 gives them back as bare numbers."""
+    if datatype not in _DURATIONS or not (found := _DURATION.fullmatch(text)):
+        return None
+    parts = {unit: Decimal(number or 0) for unit, number in found.groupdict().items() if unit != "sign"}
+    months = 12 * parts["years"] + parts["months"] + parts["bare"] * (datatype != _DAY_TIME)
+    days = parts["days"] * 86_400 + parts["hours"] * 3_600 + parts["minutes"] * 60 + parts["seconds"]
+    sign = -1 if found["sign"] else 1
+    return "duration", sign * months, sign * (days + parts["bare"] * (datatype == _DAY_TIME))
+
+
+def _form(term: Term) -> str:
+    """What it is that came back in another form."""
+    value = to_python(term)
+    if isinstance(value, str):
+        return "duration" if isinstance(term, Literal) and term.datatype.value in _DURATIONS else "text"
+    return "number" if is_number(value) else "truth value" if isinstance(value, bool) else "time"

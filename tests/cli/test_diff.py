@@ -1,0 +1,145 @@
+"""kzit-graph diff as a user runs it: exit statuses as diff's, one line for a call at fault, files that stores read."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat, Store
+
+from tests.cli.commands import kzit_graph, refusal
+from tests.endpoint_servers import says, server
+from tests.versions_of_a_project import edit
+
+
+@pytest.fixture
+def changed(a_project: Path) -> Path:
+    """A copy of the project in which the amount of one fact, a name and a definition changed."""
+    edit(a_project / "data" / "sources" / "kazinform-2017-08-21.ttl", {"schema:value 6000000000": "schema:value 7000000000"})
+    edit(a_project / "data" / "reference.ttl", {'"Genova"@it': '"Genova la Superba"@it'})
+    edit(a_project / "ontology" / "kzit.ttl", {'"fact"@en': '"claim"@en'})
+    return a_project
+
+
+def test_the_exit_status_is_that_of_diff(dist: Path, changed: Path, tmp_path: Path) -> None:
+    same = kzit_graph("diff", dist, dist / "kzit.nq", cwd=tmp_path)
+    assert (same.returncode, same.stdout) == (0, "nothing differs\n")
+    different = kzit_graph("diff", dist, changed, cwd=tmp_path)
+    assert different.returncode == 1
+    assert different.stderr == ""
+    assert "        amount  6000000000 USD (about) → 7000000000 USD (about)\n" in different.stdout
+    assert different.stdout.startswith("facts       1 changed\nthings      1 changed\nontology    1 changed\ngraphs      2 changed\n")
+
+
+def test_only_what_is_asked_for_is_compared(dist: Path, changed: Path, tmp_path: Path) -> None:
+    facts = kzit_graph("diff", dist, changed, "--only", "facts", "--stat", cwd=tmp_path)
+    assert (facts.returncode, facts.stdout) == (1, "facts       1 changed\n")
+    edit(changed / "data" / "sources" / "kazinform-2017-08-21.ttl", {"schema:value 7000000000": "schema:value 6000000000"})
+    assert kzit_graph("diff", dist, changed, "--only", "facts", cwd=tmp_path).returncode == 0
+    assert kzit_graph("diff", dist, changed, "--only", "facts", "--only", "ontology", cwd=tmp_path).returncode == 1
+
+
+def test_an_update_and_a_patch_are_written_to_files(dist: Path, changed: Path, tmp_path: Path) -> None:
+    for name in ("update", "patch"):
+        done = kzit_graph("diff", dist, changed, "-f", name, "-o", tmp_path / name, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (1, "")
+    assert (tmp_path / "patch").read_text("utf-8").startswith("H id <urn:uuid:")
+    store = Store()
+    store.load(path=dist / "kzit.nq", format=RdfFormat.N_QUADS)
+    store.update((tmp_path / "update").read_text("utf-8"))
+    (tmp_path / "updated.nq").write_bytes(store.dump(format=RdfFormat.N_QUADS) or b"")
+    assert kzit_graph("diff", tmp_path / "updated.nq", changed, cwd=tmp_path).returncode == 0
+
+
+def test_what_is_written_is_the_same_whatever_the_order_of_input(dist: Path, changed: Path, tmp_path: Path) -> None:
+    lines = (dist / "kzit.nq").read_text("utf-8").splitlines(keepends=True)
+    (tmp_path / "kzit.nq").write_text("".join(reversed(lines)), "utf-8")
+    for form in ("text", "markdown", "json", "patch", "update"):
+        one, other = (kzit_graph("diff", old, changed, "-f", form, cwd=tmp_path).stdout for old in (dist / "kzit.nq", tmp_path / "kzit.nq"))
+        assert one.replace(str(dist), str(tmp_path)) == other
+
+
+def test_where_only_one_keeps_graphs_a_note_says_so(dist: Path, tmp_path: Path) -> None:
+    done = kzit_graph("diff", dist / "kzit.ttl", dist / "kzit.trig", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "nothing differs\n")
+    assert "note: only one of the two keeps graphs, so their unions are compared\n" in done.stderr
+    exact = kzit_graph("diff", dist / "kzit.ttl", dist / "kzit.trig", "-f", "patch", cwd=tmp_path)
+    assert exact.returncode == 1
+    assert exact.stdout.count("\nA ") == 1952
+
+
+def test_a_build_whose_dump_was_changed_is_compared_with_a_note(dist: Path, tmp_path: Path) -> None:
+    shutil.copytree(dist, tmp_path / "copy")
+    lines = (dist / "kzit.nq").read_text("utf-8").splitlines(keepends=True)
+    (tmp_path / "copy" / "kzit.nq").write_text("".join(lines[:-1]), "utf-8")
+    done = kzit_graph("diff", dist, "copy", "--stat", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "statements  0 new, 1 gone\n" in done.stdout
+    assert done.stderr == "note: copy/kzit.nq: not as SHA256SUMS lists it: changed, or cut off, since it was built\n"
+
+
+def test_json_goes_to_standard_output_and_notes_do_not(dist: Path, tmp_path: Path) -> None:
+    done = kzit_graph("diff", dist / "kzit.nt", dist, "-f", "json", cwd=tmp_path)
+    document = json.loads(done.stdout)
+    assert document["unions"] is True
+    assert document["ontologies"] is False
+    assert len(done.stderr.splitlines()) == 2
+
+
+def test_an_address_on_the_web_is_compared_as_a_file_is(dist: Path, changed: Path, tmp_path: Path) -> None:
+    with server(says((dist / "kzit.trig").read_bytes(), "application/trig")) as talk:
+        assert kzit_graph("diff", dist, talk.url, cwd=tmp_path).returncode == 0
+        assert "7000000000 USD" in kzit_graph("diff", talk.url, changed, cwd=tmp_path).stdout
+    with server(says(b"<html>", "text/html")) as talk:
+        assert "neither an RDF dump nor a SPARQL endpoint" in refusal(kzit_graph("diff", talk.url, dist, cwd=tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (("no-such.nq", "."), "no-such.nq: cannot be read: No such file or directory"),
+        (("broken.ttl", "empty.nq"), "broken.ttl:2:1: "),
+        (
+            ("empty.nq", "folder"),
+            "folder: neither a build (no SHA256SUMS) nor a project folder (no data/); name one of these, or an RDF file",
+        ),
+        (("empty.nq", "build"), "build: a build has one N-Quads dump (.nq), and here are 0; build it anew, or name the file"),
+        (("empty.nq", "text.doc"), "text.doc: the extension names no RDF syntax"),
+        (("entity.rdf", "empty.nq"), "entity.rdf:1: RDF/XML with an external entity is refused"),
+        (("triple.nt", "empty.nq"), "triple.nt: <e:a> <e:b> <e:c> is a triple term"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused_in_one_line(arguments: tuple[str, str], line: str, tmp_path: Path) -> None:
+    for name, content in {
+        "broken.ttl": "<https://example.org/a> a <https://example.org/b> .\n<no",
+        "empty.nq": "",
+        "text.doc": "",
+        "entity.rdf": '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x/>',
+        "triple.nt": "<e:a> <e:b> <<( <e:a> <e:b> <e:c> )>> .\n",
+    }.items():
+        (tmp_path / name).write_text(content, "utf-8")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "build").mkdir()
+    (tmp_path / "build" / "SHA256SUMS").write_text("")
+    assert refusal(kzit_graph("diff", *arguments, cwd=tmp_path)).startswith(f"kzit-graph: {line}")
+
+
+@pytest.mark.parametrize(
+    "options", [("-f", "patch", "--only", "facts"), ("-f", "update", "--stat"), ("-f", "json", "--stat"), ("--only", "no")]
+)
+def test_options_that_do_not_go_together_are_refused(options: tuple[str, ...], dist: Path, tmp_path: Path) -> None:
+    done = kzit_graph("diff", dist, dist, *options, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Error: " in done.stderr
+
+
+def test_blank_nodes_that_are_gone_are_refused_in_an_update(tmp_path: Path) -> None:
+    (tmp_path / "old.ttl").write_text("<https://example.org/a> <https://example.org/b> [] .")
+    (tmp_path / "new.ttl").write_text("")
+    assert "a SPARQL update cannot name the blank nodes" in refusal(kzit_graph("diff", "old.ttl", "new.ttl", "-f", "update", cwd=tmp_path))
+
+
+def test_a_file_that_cannot_be_written_is_refused(dist: Path, tmp_path: Path) -> None:
+    assert "cannot be written" in refusal(kzit_graph("diff", dist, dist, "-o", tmp_path / "no" / "file", cwd=tmp_path))

@@ -1,0 +1,58 @@
+"""Each store with the dump of a build in it, for all tests of this folder; they leave it as they find it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+
+import kzit_graph
+from kzit_graph import KnowledgeGraph
+from kzit_graph.build import build
+from kzit_graph.rdf_text import serialized
+from tests.second_source import ANOTHER_PLACE_AND_SUM, TURTLE, add_second_source
+from tests.stores.server import Server
+from tests.stores.stores import EACH_STORE
+
+LITERALS: Final = Path(__file__).with_name("literals.ttl")
+LITERALS_GRAPH: Final = NamedNode("https://example.org/literals")
+VALUE: Final = NamedNode("https://example.org/value")
+
+
+@pytest.fixture(scope="session")
+def kg(root: Path, tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
+    """The graph of this repository, and a second source that contradicts the first."""
+    folder = tmp_path_factory.mktemp("contradicted")
+    for part in ("ontology", "data", "shapes"):
+        shutil.copytree(root / part, folder / part)
+    add_second_source(folder).write_text(TURTLE + ANOTHER_PLACE_AND_SUM, "utf-8")
+    return kzit_graph.open_folder(folder)
+
+
+@pytest.fixture(scope="session")
+def dump(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The N-Quads of a build."""
+    folder = tmp_path_factory.mktemp("build") / "dist"
+    build(kg.project, folder)
+    return folder / "kzit.nq"
+
+
+@pytest.fixture(scope="session")
+def literals() -> list[Quad]:
+    """Literals that stores are known to change, each as the value of a thing of its own."""
+    values = [quad.object for quad in parse(path=LITERALS)]
+    return [Quad(NamedNode(f"https://example.org/{number}"), VALUE, value, LITERALS_GRAPH) for number, value in enumerate(values)]
+
+
+@pytest.fixture(scope="session", params=EACH_STORE)
+def server(request: pytest.FixtureRequest, dump: Path, literals: list[Quad], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A store that has loaded the dump, with the literals in a graph beside those of the dump."""
+    folder = tmp_path_factory.mktemp("store")
+    everything = folder / "everything.nq"
+    everything.write_bytes(dump.read_bytes() + serialized(literals, RdfFormat.N_QUADS, {}))
+    with request.param.start(folder, everything) as running:
+        yield running

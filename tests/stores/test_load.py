@@ -1,0 +1,188 @@
+"""A triple store ends exactly as the graph is, whatever it held before and wherever the way to it breaks."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Literal
+
+import pyoxigraph as ox
+import pytest
+from click.testing import CliRunner, Result
+from pyoxigraph import NamedNode, Store, Triple
+
+from kzit_graph.cli import cli
+from kzit_graph.credentials import credentials_from
+from kzit_graph.errors import UnreachableEndpoint
+from kzit_graph.graph_store import GraphStore, open_graph_store
+from kzit_graph.likeness import Difference, difference
+from kzit_graph.load import CREATE, KEEP, REMOVE, REPLACE, carry_out, named_graphs, plan, verify
+from tests.stores import fuseki
+from tests.stores.cut import cut_after
+from tests.stores.fuseki import FUSEKI
+from tests.stores.oxigraph import OXIGRAPH
+from tests.stores.rdf4j import RDF4J
+from tests.stores.server import Server
+from tests.stores.stores import EACH_STORE
+from tests.stores.virtuoso import VIRTUOSO
+
+BASE = "https://w3id.org/kzit/"
+GRAPH = NamedNode(f"{BASE}graph/concepts")
+STRAY = NamedNode(f"{BASE}graph/source/withdrawn")
+OTHERS = NamedNode("https://example.org/others")
+TRIPLE = Triple(NamedNode("https://example.org/s"), NamedNode("https://example.org/p"), ox.Literal("o"))
+
+
+def environment(server: Server) -> dict[str, str]:
+    """The variables that give the command its credentials for a store."""
+    account = server.account
+    return {"KZIT_ENDPOINT_USER": account.user, "KZIT_ENDPOINT_PASSWORD": account.password} if account else {}
+
+
+def address(server: Server) -> str:
+    """What people give as the address of a store: the base of the server, with its dataset or repository where it has several."""
+    return server.base if server.name in ("Oxigraph", "Virtuoso") else server.query.removesuffix("/query")
+
+
+def opened(server: Server, via: str = "auto", url: str | None = None) -> GraphStore:
+    return open_graph_store(url or address(server), via=via, credentials=credentials_from(environment(server)))
+
+
+def actions(store: Store, target: GraphStore) -> dict[str, str]:
+    return {step.graph.value.removeprefix(f"{BASE}graph/"): step.action for step in plan(store, BASE, target)}
+
+
+@pytest.fixture(scope="module", params=EACH_STORE)
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A running store without graphs of ours."""
+    with request.param.start(tmp_path_factory.mktemp("store"), None) as running:
+        yield running
+
+
+@pytest.fixture(params=["gsp", "update"])
+def target(request: pytest.FixtureRequest, server: Server) -> Iterator[GraphStore]:
+    """The same by each of the two ways."""
+    store = opened(server, request.param)
+    yield store
+    for graph in (*store.graphs(BASE), OTHERS):
+        store.remove(graph)
+
+
+def test_an_empty_store_ends_as_the_graph_is(store: Store, target: GraphStore) -> None:
+    steps = plan(store, BASE, target)
+    assert {step.action for step in steps} == {CREATE}
+    carry_out(steps, store, target)
+    outcomes = verify(store, BASE, target)
+    assert [outcome.graph for outcome in outcomes] == named_graphs(store, BASE)
+    assert all(outcome.is_right for outcome in outcomes), [outcome.difference for outcome in outcomes if not outcome.is_right]
+
+
+def test_what_is_in_already_is_left_alone(store: Store, target: GraphStore) -> None:
+    carry_out(plan(store, BASE, target), store, target)
+    assert set(actions(store, target).values()) == {KEEP}
+
+
+def test_graphs_that_changed_are_replaced_and_strays_removed_and_those_of_others_left_alone(store: Store, target: GraphStore) -> None:
+    carry_out(plan(store, BASE, target), store, target)
+    first = next(iter(target.read(GRAPH)))
+    list(target.discard(GRAPH, [first]))
+    list(target.add(GRAPH, [TRIPLE]))
+    target.put(STRAY, [TRIPLE])
+    target.put(OTHERS, [TRIPLE])
+    steps = {step.graph: step for step in plan(store, BASE, target)}
+    assert (steps[GRAPH].action, steps[GRAPH].added, steps[GRAPH].removed) == (REPLACE, 1, 1)
+    assert (steps[STRAY].action, steps[STRAY].removed) == (REMOVE, 1)
+    assert OTHERS not in steps
+    carry_out(steps.values(), store, target)
+    assert all(outcome.is_right for outcome in verify(store, BASE, target))
+    assert STRAY not in target.graphs(BASE)
+    assert set(target.read(OTHERS)) == {TRIPLE}
+
+
+def test_what_is_lost_or_added_afterwards_is_found(store: Store, target: GraphStore) -> None:
+    carry_out(plan(store, BASE, target), store, target)
+    lost = next(triple for triple in target.read(GRAPH) if isinstance(triple.object, NamedNode))
+    list(target.discard(GRAPH, [lost]))
+    list(target.add(GRAPH, [TRIPLE]))
+    (outcome,) = (outcome for outcome in verify(store, BASE, target) if not outcome.is_right)
+    assert (outcome.graph, outcome.difference.missing, outcome.difference.surplus) == (GRAPH, (lost,), (TRIPLE,))
+
+
+def test_a_load_that_broke_off_is_gone_on_with(store: Store, server: Server, target: GraphStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kzit_graph.graph_store._RETRIES", 1)
+
+    def attempt(url: str) -> None:
+        broken = opened(server, target.via, url)
+        carry_out(plan(store, BASE, broken), store, broken)
+
+    found = {CREATE}
+    for requests in range(3, 30):  # how many a store needs for its first graph depends on its way of authentication
+        with cut_after(requests, address(server)) as url, pytest.raises(UnreachableEndpoint):
+            attempt(url)
+        if (found := set(actions(store, target).values())) != {CREATE}:
+            break
+    assert found == {CREATE, KEEP}
+    carry_out(plan(store, BASE, target), store, target)
+    assert all(outcome.is_right for outcome in verify(store, BASE, target))
+
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+LOST: Mapping[str, set[str]] = {
+    OXIGRAPH.name: set(),
+    FUSEKI.name: set(),
+    RDF4J.name: set(),
+    VIRTUOSO.name: {f'"x"^^<{XSD}integer>', f'"-0044-03-15"^^<{XSD}date>'},
+}
+"""By the store: literals that do not come back with the value that they had."""
+
+
+def test_another_form_of_a_value_is_told_from_a_value_that_is_lost(server: Server) -> None:
+    target = opened(server)
+    literals = [quad.triple for quad in ox.parse(path=Path(__file__).with_name("literals.ttl"))]
+    target.put(OTHERS, literals)
+    found = difference(literals, target.read(OTHERS))
+    assert {str(triple.object) for triple in found.missing} == LOST[server.name]
+    assert (found == Difference()) == (server.name == RDF4J.name)
+    assert set(found.normalised) <= {"duration", "number", "time", "truth value"}
+    target.remove(OTHERS)
+
+
+def test_the_address_that_a_store_is_loaded_by_is_the_one_that_is_shown(root: Path, server: Server) -> None:
+    usual = {"Oxigraph": 7878, "Apache Jena Fuseki": 3030, "Eclipse RDF4J Server": 8080, "Virtuoso": 8890}[server.name]
+    shown = re.sub(r"127\.0\.0\.1:\d+", f"localhost:{usual}", address(server))
+    assert f"\nkzit-graph load {shown} " in (root / "README.md").read_text("utf-8")
+
+
+def load(server: Server, *arguments: str, **variables: str) -> Result:
+    return CliRunner().invoke(cli, ["load", address(server), *arguments], env=environment(server) | variables)
+
+
+def test_the_command_loads_and_says_so(server: Server, target: GraphStore) -> None:
+    planned = load(server, "--via", target.via, "--dry-run")
+    assert planned.exit_code == 0, planned.output
+    assert planned.stdout.splitlines()[-1] == "nothing was changed: this was a dry run"
+    assert target.graphs(BASE) == set()
+    done = load(server, "--via", target.via)
+    assert done.exit_code == 0, done.output
+    assert done.stdout.splitlines()[0].partition(" at ")[0] in server.name
+    assert done.stdout.splitlines()[-1].startswith("verified: ")
+    again = json.loads(load(server, "--via", target.via, "--format", "json").stdout)
+    assert {graph["action"] for graph in again["graphs"]} == {KEEP}
+    assert again["passed"] is True
+
+
+def test_a_dump_is_loaded_as_the_project_is(server: Server, target: GraphStore, dist: Path, store: Store) -> None:
+    assert load(server, "--via", target.via, "--data", str(dist / "kzit.trig")).exit_code == 0
+    assert set(actions(store, target).values()) == {KEEP}
+
+
+@pytest.mark.parametrize("authentication", ["basic", "digest"])
+def test_a_store_with_accounts_is_loaded_by_those_who_have_one(tmp_path: Path, authentication: Literal["basic", "digest"]) -> None:
+    with fuseki.start(tmp_path, authentication=authentication) as server:
+        assert load(server).exit_code == 0
+        refused = load(server, KZIT_ENDPOINT_PASSWORD="wr0ng")
+    assert isinstance(refused.exception, UnreachableEndpoint)
+    assert "asks for credentials, or refuses them (401)" in str(refused.exception)
+    assert "wr0ng" not in str(refused.exception)

@@ -1,0 +1,201 @@
+"""What a difference tells: facts, things, terms and graphs, by what is said of them, and nothing that follows from something else."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kzit_graph.changed_things import Change, Status
+from kzit_graph.diff import Aspect, Difference, Statements, compare, diff_paths
+from kzit_graph.project import Project
+from kzit_graph.quad_lines import write_lines
+from kzit_graph.versions import Version
+from tests.rdf_examples import datasets
+from tests.versions_of_a_project import between, edit
+
+FACT = 'e:f a kzit:Measurement ; skos:prefLabel "a sum"@en ; kzit:actor e:italy ; kzit:amount e:sum . e:italy skos:prefLabel "Italy"@en .\n'
+SUM = 'e:sum schema:value 6 ; schema:currency "USD" .\n'
+
+
+def local(thing: object) -> str:
+    return str(thing).strip("<>").replace("#", "/").rsplit("/", 1)[-1]
+
+
+def number(value: int) -> Literal:
+    return Literal(str(value), datatype=NamedNode("http://www.w3.org/2001/XMLSchema#integer"))
+
+
+def told(change: Change) -> tuple[str, str, dict[str, tuple[list[str], list[str]]]]:
+    """A change in short: the local names of thing and properties, and the texts of values."""
+    rows = {
+        local(found.property) + found.language: ([local(term) for term in found.old], [local(term) for term in found.new])
+        for found in change.properties
+    }
+    return local(change.thing), change.status, rows
+
+
+def told_all(difference: Difference, aspect: Aspect) -> list[tuple[str, str, dict[str, tuple[list[str], list[str]]]]]:
+    return [told(change) for change in getattr(difference, aspect)]
+
+
+def test_a_fact_is_new_gone_or_changed(project: Project, tmp_path: Path) -> None:
+    old = 'e:a a kzit:Goal ; skos:prefLabel "same"@en . e:b a kzit:Goal ; kzit:actor e:x . e:c a kzit:Goal ; kzit:actor e:x .'
+    new = old.replace("e:b a kzit:Goal ; kzit:actor e:x", "e:b a kzit:Goal ; kzit:actor e:y").replace("e:c ", "e:d ")
+    assert told_all(between(old, new, project, tmp_path), Aspect.FACTS) == [
+        ("b", "changed", {"actor": (["x"], ["y"])}),
+        ("c", "gone", {"type": (["Goal"], []), "actor": (["x"], [])}),
+        ("d", "new", {"type": ([], ["Goal"]), "actor": ([], ["x"])}),
+    ]
+
+
+def test_the_same_dataset_in_another_order_and_syntax_does_not_differ(project: Project, dist: Path) -> None:
+    for name in ("kzit.trig", "kzit.jsonld", "kzit.nq"):
+        difference = diff_paths(dist, dist / name, project)
+        assert not difference.differs()
+        assert difference.statements == Statements(0, 0)
+        assert not difference.unions
+
+
+def test_a_build_does_not_differ_from_its_project(project: Project, dist: Path) -> None:
+    difference = diff_paths(dist, project.root, project)
+    assert not difference.differs()
+    assert difference.with_ontology
+
+
+def test_where_one_version_keeps_no_graphs_unions_are_compared(project: Project, dist: Path) -> None:
+    for name in ("kzit.ttl", "kzit.nt", "kzit.rdf"):
+        difference = diff_paths(dist, dist / name, project)
+        assert difference.unions
+        assert not difference.differs()
+
+
+def test_an_empty_version_has_graphs_as_any_other(project: Project, dist: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.nt").write_text("")
+    difference = diff_paths(tmp_path / "empty.nt", dist, project)
+    assert not difference.unions
+    assert len(difference.graphs) == 4
+    assert len(difference.facts) == 52
+    assert {change.status for change in (*difference.facts, *difference.things)} == {Status.NEW}
+
+
+def test_what_follows_by_the_ontology_is_counted_and_not_told(project: Project, tmp_path: Path) -> None:
+    old = "e:f a kzit:Goal , kzit:Fact ; kzit:actor e:x ; kzit:participant e:x ."
+    new = "e:f a kzit:Goal , kzit:Fact ; kzit:actor e:y ; kzit:participant e:y ."
+    difference = between(old, new, project, tmp_path)
+    assert told_all(difference, Aspect.FACTS) == [("f", "changed", {"actor": (["x"], ["y"])})]
+    assert (difference.statements, difference.implied) == (Statements(2, 2), Statements(1, 1))
+
+
+def test_a_value_without_a_name_is_told_by_what_points_to_it(project: Project, tmp_path: Path) -> None:
+    difference = between(FACT + SUM, FACT + SUM.replace("6", "7"), project, tmp_path)
+    (change,) = difference.facts
+    assert change.through == ((NamedNode("https://w3id.org/kzit/ontology#amount"), NamedNode("https://example.org/id/sum")),)
+    assert difference.things == ()
+    (value,) = difference.values.values()
+    assert [(local(found.property), found.old, found.new) for found in value.properties] == [("value", (number(6),), (number(7),))]
+
+
+def test_a_value_that_many_facts_share_changes_all_of_them(project: Project, tmp_path: Path) -> None:
+    facts = "".join(FACT.replace("e:f", f"e:f{number}") for number in range(3))
+    difference = between(facts + SUM, facts + SUM.replace("6", "7"), project, tmp_path)
+    assert [local(change.thing) for change in difference.facts] == ["f0", "f1", "f2"]
+
+
+def test_values_within_values_are_told_by_the_thing_that_has_them_in_the_end(project: Project, tmp_path: Path) -> None:
+    old = FACT + SUM + "e:sum x:of e:range . e:range schema:value 1 ."
+    difference = between(old, old.replace("value 1", "value 2"), project, tmp_path)
+    assert [local(change.thing) for change in difference.facts] == ["f"]
+    assert {local(value) for _, value in difference.facts[0].through} == {"sum"}
+    assert difference.things == ()
+
+
+def test_values_that_nothing_or_only_each_other_point_to_are_things(project: Project, tmp_path: Path) -> None:
+    old = "e:s schema:value 1 . e:t schema:value 1 ; x:to e:u . e:u schema:value 1 ; x:to e:t ."
+    difference = between(old, old.replace("1", "2"), project, tmp_path)
+    assert [local(change.thing) for change in difference.things] == ["s", "t", "u"]
+
+
+def test_a_thing_with_a_name_is_a_thing_though_facts_point_to_it(project: Project, tmp_path: Path) -> None:
+    difference = between(FACT, FACT.replace('"Italy"@en', '"Italia"@it'), project, tmp_path)
+    assert difference.facts == ()
+    assert told_all(difference, Aspect.THINGS) == [
+        ("italy", "changed", {"prefLabelen": (['"Italy"@en'], []), "prefLabelit": ([], ['"Italia"@it'])})
+    ]
+
+
+def test_a_statement_that_moved_to_another_graph_is_a_difference_of_graphs_alone(project: Project, tmp_path: Path) -> None:
+    difference = between("e:g { e:a x:b e:c }", "e:h { e:a x:b e:c }", project, tmp_path)
+    assert difference.things == ()
+    assert [(local(graph.graph), graph.new, graph.gone, graph.before, graph.after) for graph in difference.graphs] == [
+        ("g", 0, 1, 1, 0),
+        ("h", 1, 0, 0, 1),
+    ]
+    assert difference.differs()
+    assert not difference.differs([Aspect.FACTS, Aspect.THINGS, Aspect.ONTOLOGY])
+
+
+def test_a_renamed_identifier_is_one_thing_gone_and_another_new(project: Project, tmp_path: Path) -> None:
+    difference = between('e:a skos:prefLabel "x"@en .', 'e:b skos:prefLabel "x"@en .', project, tmp_path)
+    assert [(local(change.thing), change.status) for change in difference.things] == [("a", "gone"), ("b", "new")]
+
+
+def test_terms_are_told_apart_from_things_in_files_as_in_ontologies(project: Project, a_project: Path, tmp_path: Path) -> None:
+    old = 'x:C a rdfs:Class ; rdfs:label "c"@en . e:c a x:C .'
+    difference = between(old, old.replace('"c"', '"d"'), project, tmp_path)
+    assert [local(change.thing) for change in difference.ontology] == ["C"]
+    edit(a_project / "ontology" / "kzit.ttl", {'"fact"@en': '"claim"@en', "kzit:Goal a owl:Class": "kzit:Aim a owl:Class"})
+    difference = diff_paths(project.root, a_project, project)
+    found = {local(change.thing): change.status for change in difference.ontology}
+    assert found == {"Aim": "new", "Fact": "changed", "Goal": "gone"}
+    assert difference.graphs == () or all(graph.new or graph.gone for graph in difference.graphs)
+
+
+def test_a_change_of_data_is_none_of_a_term_that_has_it_as_its_example(project: Project, a_project: Path) -> None:
+    edit(a_project / "data" / "sources" / "kazinform-2017-08-21.ttl", {"schema:value 6000000000": "schema:value 7000000000"})
+    difference = diff_paths(project.root, a_project, project)
+    assert [local(change.thing) for change in difference.facts] == ["p5s2-f1"]
+    assert (difference.things, difference.ontology) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("e:a x:b [ x:c 1 ] .", "e:a x:b _:z . _:z x:c 1 ."),
+        ("e:a x:b [ x:c [ x:d 1 ] ] , [] .", "e:a x:b [] , [ x:c [ x:d 1 ] ] ."),
+        ("_:g { e:a x:b _:g }", "_:h { e:a x:b _:h }"),
+    ],
+)
+def test_blank_nodes_are_compared_by_what_is_said_of_them(old: str, new: str, project: Project, tmp_path: Path) -> None:
+    assert not between(old, new, project, tmp_path).differs()
+
+
+def test_a_change_within_a_blank_node_is_one_of_what_points_to_it(project: Project, tmp_path: Path) -> None:
+    old = "e:a x:b [ x:c [ x:d 1 ] ] ; x:e [ x:d 1 ] ."
+    difference = between(old, old.replace("x:d 1 ] ] ;", "x:d 2 ] ] ;"), project, tmp_path)
+    (change,) = difference.things
+    assert (local(change.thing), [local(found.property) for found in change.properties]) == ("a", ["b"])
+
+
+def test_terms_are_compared_as_rdf_compares_them(project: Project, tmp_path: Path) -> None:
+    difference = between("e:a x:b 1.0 .", "e:a x:b 1.00 .", project, tmp_path)
+    assert difference.statements == Statements(1, 1)
+    assert len(difference.things) == 1
+
+
+@given(old=datasets, new=datasets)
+def test_every_difference_of_unions_is_told_of_a_thing(old: set[Quad], new: set[Quad], project: Project) -> None:
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        before, after = Version("a", write_lines(old, folder / "a")), Version("b", write_lines(new, folder / "b"))
+        difference = compare(before, after, project, folder)
+        united = compare(
+            Version("a", before.lines.union(folder / "united-a")), Version("b", after.lines.union(folder / "united-b")), project, folder
+        )
+    listed = [difference.facts, difference.things, difference.ontology, tuple(difference.values.values())]
+    assert united.differs() == any(listed)
+    assert difference.differs([Aspect.GRAPHS]) == bool(difference.statements.new or difference.statements.gone)
+    assert all(isinstance(term, (NamedNode, Literal)) or term for group in listed for change in group for term in change.kinds)

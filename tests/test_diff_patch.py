@@ -1,0 +1,173 @@
+"""Patches and updates: applied to the old dataset, by whatever program, they give exactly the new one."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from hypothesis import given
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
+
+from kzit_graph import diff_patch
+from kzit_graph.diff_patch import QuadChanges, quad_changes, rdf_patch, sparql_update
+from kzit_graph.errors import InvalidInput
+from kzit_graph.quad_lines import as_line, write_lines
+from tests.components import need
+from tests.rdf_examples import canonical, datasets, datasets_of_named_graphs, ground_datasets, relabelled
+
+JENA: Final = Path(__file__).parents[1] / ".cache" / "jena" / "lib"
+LABEL: Final = re.compile(r"<(_:[^>]+)>")
+A, B, C = (NamedNode(f"https://example.org/{name}") for name in "abc")
+
+
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as temporary:
+        yield Path(temporary)
+
+
+def between(old: Iterable[Quad], new: Iterable[Quad], folder: Path) -> QuadChanges:
+    return quad_changes(write_lines(old, folder / "old"), write_lines(new, folder / "new"))
+
+
+def patched(quads: Iterable[Quad], patch: str) -> set[Quad]:
+    """The dataset after an RDF Patch of one transaction, read by the letter of its description."""
+    found, inside = set(quads), False
+    for row in patch.split("\n")[:-1]:
+        code, _, rest = row.partition(" ")
+        if code in ("TX", "TC"):
+            assert rest == "."
+            inside = code == "TX"
+        elif code == "H":
+            assert not inside
+        else:
+            assert inside
+            (quad,) = parse(LABEL.sub(r"\1", rest), format=RdfFormat.N_QUADS)
+            if code == "A":
+                found.add(quad)
+            else:
+                assert code == "D"
+                found.remove(quad)
+    assert not inside
+    return found
+
+
+def updated(quads: Iterable[Quad], update: str) -> set[Quad]:
+    store = Store()
+    store.extend(quads)
+    store.update(update)
+    return set(store)
+
+
+@given(old=datasets, new=datasets)
+def test_a_patch_makes_the_new_dataset_of_the_old_one(old: set[Quad], new: set[Quad], folder: Path) -> None:
+    patch = "".join(rdf_patch(between(old, new, folder)))
+    assert canonical(patched(old, patch)) == canonical(new)
+
+
+@given(old=ground_datasets, new=datasets_of_named_graphs, kept=datasets_of_named_graphs)
+def test_an_update_makes_the_new_dataset_of_the_old_one(old: set[Quad], new: set[Quad], kept: set[Quad], folder: Path) -> None:
+    old, new = old | relabelled(kept, "kept"), new | relabelled(kept, "also")
+    update = "".join(sparql_update(between(old, new, folder)))
+    assert canonical(updated(old, update)) == canonical(new)
+
+
+@given(old=ground_datasets, new=ground_datasets)
+def test_the_same_patch_backwards_gives_the_old_dataset(old: set[Quad], new: set[Quad], folder: Path) -> None:
+    there, back = between(old, new, folder), between(new, old, folder)
+    assert (there.gone, there.new) == (back.new, back.gone)
+    assert updated(updated(old, "".join(sparql_update(there))), "".join(sparql_update(back))) == old
+
+
+def test_a_long_update_is_cut_into_operations_that_give_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diff_patch, "_PER_OPERATION", 2)
+    old = {Quad(A, B, Literal(str(number)), graph) for number in range(5) for graph in (A, B)}
+    linked = [(BlankNode(f"x{number}"), BlankNode(f"y{number}")) for number in range(3)]
+    new = {Quad(A, C, Literal("new"))} | {
+        quad for x, y in linked for quad in (Quad(x, B, y, A), Quad(y, B, Literal(x.value), B), Quad(A, A, y, C))
+    }
+    update = "".join(sparql_update(between(old, new, folder)))
+    assert update.count("DELETE DATA") == 5
+    assert update.count("INSERT DATA") == 4
+    assert canonical(updated(old, update)) == canonical(new)
+
+
+def test_an_update_refuses_to_name_blank_nodes_that_are_gone(folder: Path) -> None:
+    changes = between([Quad(BlankNode("x"), A, B)], [], folder)
+    with pytest.raises(
+        InvalidInput, match=r"cannot name the blank nodes .* \(_:x <https://example.org/a> <https://example.org/b>\); write a patch"
+    ):
+        "".join(sparql_update(changes))
+
+
+def test_an_update_refuses_to_name_a_graph_that_is_a_blank_node(folder: Path) -> None:
+    changes = between([], [Quad(A, B, C, BlankNode("x"))], folder)
+    with pytest.raises(InvalidInput, match=r"cannot name a graph that is a blank node \(<https://example.org/a> .* _:"):
+        "".join(sparql_update(changes))
+
+
+def test_labels_of_new_blank_nodes_are_none_that_the_old_dataset_has(folder: Path) -> None:
+    new = [Quad(BlankNode("x"), A, B)]
+    (quad,) = between([], new, folder).new_components[0]
+    assert isinstance(quad.subject, BlankNode)
+    old = [Quad(quad.subject, A, C)]
+    assert canonical(patched(old, "".join(rdf_patch(between(old, [*old, *new], folder))))) == canonical([*old, *new])
+
+
+def test_nothing_differs_in_a_patch_and_an_update_that_change_nothing(folder: Path) -> None:
+    same = between([Quad(A, B, C)], [Quad(A, B, C)], folder)
+    assert not same
+    assert updated([Quad(A, B, C)], "".join(sparql_update(same))) == {Quad(A, B, C)}
+    assert [line.split(" ", 1)[0] for line in rdf_patch(same)] == ["H", "TX", "TC"]
+
+
+def test_the_same_changes_make_the_same_patch_and_others_another(folder: Path) -> None:
+    one, again, other = (list(rdf_patch(between([], [Quad(A, B, value)], folder))) for value in (A, A, C))
+    assert one == again
+    assert one[0] != other[0]
+
+
+## Apache Jena
+
+OLD: Final = [
+    Quad(A, B, Literal("kept")),
+    Quad(A, B, Literal('a "quoted"\n\\line', language="en"), A),
+    Quad(A, B, Literal("Қазақстан", language="kk"), B),
+    Quad(A, B, Literal("2013", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#gYear")), B),
+]
+NEW: Final = [
+    OLD[0],
+    Quad(A, B, Literal("\x01 <x> _:y . } ;"), B),
+    Quad(C, A, Literal("🎭\u2028"), NamedNode("https://example.org/Қазақ")),
+    Quad(BlankNode("x"), B, BlankNode("y"), A),
+    Quad(BlankNode("y"), B, Literal("6.50", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#decimal")), B),
+]
+
+
+def jena(*arguments: str | Path) -> str:
+    need(shutil.which("java") is not None and JENA.is_dir(), "Apache Jena", "install Java 17 or newer and Maven, then run .ci/install-jena")
+    command = ["java", "-XX:TieredStopAtLevel=1", "-cp", f"{JENA}/*", *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_jena_applies_the_update(tmp_path: Path) -> None:
+    (tmp_path / "old.nq").write_bytes(b"".join(map(as_line, OLD)))
+    (tmp_path / "update.ru").write_text("".join(sparql_update(between(OLD, NEW, tmp_path))), "utf-8")
+    output = jena("arq.update", f"--data={tmp_path / 'old.nq'}", f"--update={tmp_path / 'update.ru'}", "--dump")
+    assert canonical(parse(output, format=RdfFormat.TRIG)) == canonical(NEW)
+
+
+def test_jena_reads_the_patch_as_it_was_meant(tmp_path: Path) -> None:
+    (tmp_path / "patch.rdfp").write_text("".join(rdf_patch(between(OLD, NEW, tmp_path))), "utf-8")
+    written_anew = jena("rdfpatch.rdfpatch", tmp_path / "patch.rdfp").replace(
+        " 6.50 ", ' "6.50"^^<http://www.w3.org/2001/XMLSchema#decimal> '
+    )
+    assert canonical(patched(OLD, written_anew)) == canonical(NEW)

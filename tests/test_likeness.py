@@ -1,0 +1,114 @@
+"""Graphs that are the same, the same but for the forms of values, or different."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
+
+from kzit_graph.likeness import Difference, canonical_digest, difference
+
+S, P = NamedNode("https://example.org/s"), NamedNode("https://example.org/p")
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+
+def triples(*objects: str) -> list[Triple]:
+    """A triple for each object, in Turtle."""
+    text = f"@prefix xsd: <{XSD}> . {S} {P} {' , '.join(objects)} ." if objects else ""
+    return [quad.triple for quad in parse(text, format=RdfFormat.TURTLE)]
+
+
+def typed(text: str, datatype: str) -> str:
+    return f'"{text}"^^xsd:{datatype}'
+
+
+@pytest.mark.parametrize(
+    ("expected", "found", "form"),
+    [
+        (typed("007", "integer"), "7", "number"),
+        (typed("+7", "nonNegativeInteger"), "7", "number"),
+        (typed("1.50", "decimal"), "1.5", "number"),
+        (typed("2", "integer"), typed("2.0", "decimal"), "number"),
+        ("1e3", typed("1000", "double"), "number"),
+        ("true", typed("1", "boolean"), "truth value"),
+        (typed("2020-01-01T12:00:00Z", "dateTime"), typed("2020-01-01T13:00:00+01:00", "dateTime"), "time"),
+        (typed("P12M", "duration"), typed("P1Y", "duration"), "duration"),
+        (typed("-P1DT60M", "duration"), typed("-PT25H", "duration"), "duration"),
+        (typed("P25Y", "duration"), typed("300", "duration"), "duration"),
+        (typed("PT1.5S", "dayTimeDuration"), typed("1.50", "dayTimeDuration"), "duration"),
+        ('"\\u0435\\u0308"', '"\\u0451"', "text"),
+    ],
+)
+def test_another_form_of_the_same_value_is_a_normalisation(expected: str, found: str, form: str) -> None:
+    assert difference(triples(expected), triples(found)) == Difference(normalised={form: 1})
+
+
+@pytest.mark.parametrize(
+    ("expected", "found"),
+    [
+        ("7", "8"),
+        ("1.5", "1.5e0"),
+        ("7", '"7"'),
+        ('"x"@en', '"x"'),
+        ('"x"@en', '"x"@en-gb'),
+        (typed("2009", "gYear"), typed("2009-01-01", "date")),
+        (typed("2020-01-01", "date"), typed("2020-01-01Z", "date")),
+        (typed("2020-01-01T12:00:00", "dateTime"), typed("2020-01-01T12:00:00Z", "dateTime")),
+        (typed("P1M", "duration"), typed("P30D", "duration")),
+        (typed("P25Y", "duration"), typed("25", "duration")),
+        (typed("P1Y", "duration"), typed("-P1Y", "duration")),
+        (typed("P", "duration"), typed("PT", "duration")),
+        ("<https://example.org/%20>", "<https://example.org/%2020>"),
+        ('"x"', '"X"'),
+    ],
+)
+def test_another_value_is_a_loss(expected: str, found: str) -> None:
+    (missing,), (surplus,) = triples(expected), triples(found)
+    assert difference([missing], [surplus]) == Difference(missing=(missing,), surplus=(surplus,))
+    assert difference([missing], [surplus]).is_loss
+
+
+def test_two_forms_that_became_one_are_no_loss() -> None:
+    assert difference(triples("7", typed("007", "integer")), triples("7")) == Difference(normalised={"number": 1})
+
+
+def test_what_is_missing_and_what_is_surplus_stand_apart() -> None:
+    assert difference(triples("1", "2"), triples("2", "3")) == Difference(tuple(triples("1")), tuple(triples("3")))
+    assert difference(triples("1"), ()) == Difference(missing=tuple(triples("1")))
+    assert difference((), triples("1")) == Difference(surplus=tuple(triples("1")))
+
+
+def test_labels_of_blank_nodes_do_not_count() -> None:
+    chain = [Triple(S, P, BlankNode("a")), Triple(BlankNode("a"), P, BlankNode("b"))]
+    other = [Triple(S, P, BlankNode("y")), Triple(BlankNode("y"), P, BlankNode("x"))]
+    assert difference(chain, other) == Difference()
+    assert canonical_digest(chain) == canonical_digest(other)
+
+
+def test_the_canonical_digest_is_that_of_the_sorted_canonical_lines() -> None:
+    lines = f'{S} {P} "a\\tb" .\n{S} {P} "z" .\n'
+    assert canonical_digest(triples('"z"', '"a\\tb"')) == hashlib.sha256(lines.encode()).hexdigest()
+
+
+def test_a_literal_with_a_line_separator_of_unicode_is_one_line() -> None:
+    """Python's own idea of lines has more ends than N-Quads has."""
+    assert canonical_digest(triples('"a\\u2028b"')) == hashlib.sha256(f'{S} {P} "a\u2028b" .\n'.encode()).hexdigest()
+
+
+@given(st.lists(st.sampled_from(["1", "01", '"x"', '"x"@en', '"x"@EN', "true", "1.0", "<x:y>"]), unique=True))
+def test_a_graph_does_not_differ_from_itself(objects: list[str]) -> None:
+    graph = triples(*objects)
+    assert difference(graph, reversed(graph)) == Difference()
+
+
+def test_the_digest_of_a_dump_does_not_depend_on_its_syntax(dist: Path) -> None:
+    digests = {canonical_digest(quad.triple for quad in parse(path=dist / f"kzit.{name}")) for name in ("nt", "ttl", "rdf")}
+    assert len(digests) == 1
+
+
+def test_literals_are_told_from_iris_of_the_same_text() -> None:
+    assert difference([Triple(S, P, Literal(S.value))], [Triple(S, P, S)]).is_loss

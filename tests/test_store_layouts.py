@@ -1,0 +1,100 @@
+"""Where the services of a store lie: by its address, or by what it says of itself."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+from urllib3 import HTTPHeaderDict
+
+from kzit_graph.errors import InvalidInput
+from kzit_graph.store_layouts import Look, Page, Services, recognised
+
+
+def never(url: str) -> Page:
+    raise AssertionError(f"asked {url}")
+
+
+def says(headers: dict[str, str], **bodies: str) -> Look:
+    """A store that presents itself so, and has pages of these names besides the answer to a query."""
+
+    def look(url: str) -> Page:
+        name = urlsplit(url).path.rpartition("/")[2]
+        return Page(200 if name in {"query", *bodies} else 404, HTTPHeaderDict(headers), bodies.get(name, ""))
+
+    return look
+
+
+OXIGRAPH = Services("Oxigraph", "http://h/query", "http://h/update", "http://h/store")
+FUSEKI = Services("Fuseki", "http://h/ds/query", "http://h/ds/update", "http://h/ds/data")
+RDF4J = Services(
+    "RDF4J", "http://h/r/repositories/k", "http://h/r/repositories/k/statements", "http://h/r/repositories/k/rdf-graphs/service"
+)
+VIRTUOSO = Services("Virtuoso", "http://h/sparql", "http://h/sparql", "http://h/sparql-graph-crud")
+FUSEKIS_OWN = {"Fuseki-Request-Id": "7"}
+VIRTUOSO_AUTH = Services("Virtuoso", "http://h/sparql-auth", "http://h/sparql-auth", "http://h/sparql-graph-crud-auth")
+
+
+@pytest.mark.parametrize(
+    ("url", "services"),
+    [
+        ("http://h/store", OXIGRAPH),
+        ("http://h/ds/data", FUSEKI),
+        ("http://h/ds/data/", FUSEKI),
+        ("http://h/ds/data?graph=x#y", FUSEKI),
+        ("http://h/r/repositories/k", RDF4J),
+        ("http://h/r/repositories/k/", RDF4J),
+        ("http://h/r/repositories/k/statements", RDF4J),
+        ("http://h/r/repositories/k/rdf-graphs/service", RDF4J),
+        ("http://h/sparql-graph-crud", VIRTUOSO),
+        ("http://h/sparql-graph-crud-auth", VIRTUOSO_AUTH),
+        ("http://h/sparql-auth", VIRTUOSO_AUTH),
+    ],
+)
+def test_the_address_of_a_service_tells_the_store_without_asking(url: str, services: Services) -> None:
+    assert recognised(url, authenticated=False, look=never) == services
+
+
+@pytest.mark.parametrize(
+    ("url", "headers", "authenticated", "services"),
+    [
+        ("http://h", {"Server": "Oxigraph/0.5.13"}, False, OXIGRAPH),
+        ("http://h/", {"Server": "Oxigraph/0.5.13"}, True, OXIGRAPH),
+        ("http://h/query", {"Server": "Oxigraph/0.5.13"}, False, OXIGRAPH),
+        ("http://h/ds", FUSEKIS_OWN, False, FUSEKI),
+        ("http://h/ds/sparql", FUSEKIS_OWN, False, FUSEKI),
+        ("http://h", {"server": "Virtuoso/07.20.3229 (Linux)"}, False, VIRTUOSO),
+        ("http://h/sparql", {"server": "Virtuoso/07.20.3229 (Linux)"}, False, VIRTUOSO),
+        ("http://h/sparql", {"server": "Virtuoso/07.20.3229 (Linux)"}, True, VIRTUOSO_AUTH),
+    ],
+)
+def test_a_base_is_asked_what_it_is(url: str, headers: dict[str, str], authenticated: bool, services: Services) -> None:
+    assert recognised(url, authenticated=authenticated, look=says(headers)) == services
+
+
+@pytest.mark.parametrize(
+    ("headers", "bodies", "advice"),
+    [
+        (
+            FUSEKIS_OWN,
+            {"server": '{"datasets": [{"ds.name" : "/one"}, {"ds.name" : "/two"}]}'},
+            "it has /one, /two; add .*, as in http://h/one",
+        ),
+        (FUSEKIS_OWN, {"server": "{}"}, "a Fuseki server; add the name of a dataset, as in http://h/kzit"),
+        ({}, {"protocol": "12"}, "an RDF4J server; add the name of a repository, as in http://h/ds/repositories/kzit"),
+        ({"Server": "nginx"}, {}, "--query-url with --graph-store-url or --update-url"),
+        ({"Server": "nginx"}, {"protocol": "<html>"}, "--query-url with --graph-store-url or --update-url"),
+    ],
+)
+def test_what_the_address_lacks_is_named(headers: dict[str, str], bodies: dict[str, str], advice: str) -> None:
+    def look(url: str) -> Page:
+        return Page(404, {}, "") if "/query" in url else says(headers, **bodies)(url)
+
+    with pytest.raises(InvalidInput, match=advice):
+        recognised("http://h/ds", authenticated=False, look=look)
+
+
+@pytest.mark.parametrize("url", ["", "h", "ftp://h/store", "http://u:p@h/store", "http://h x/store"])
+def test_an_address_that_is_none_is_invalid(url: str) -> None:
+    with pytest.raises(InvalidInput):
+        recognised(url, authenticated=False, look=never)

@@ -1,0 +1,39 @@
+"""Pairs of versions for tests of differences: datasets of a few lines, and a project with a changed copy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from kzit_graph.diff import Difference, diff_paths
+from kzit_graph.project import Project
+
+PREFIXES: Final = """\
+@prefix e: <https://example.org/id/> .
+@prefix kzit: <https://w3id.org/kzit/ontology#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix schema: <https://schema.org/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix x: <https://example.org/x#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+
+"""
+"""What `between` puts before both texts."""
+
+
+def between(old: str, new: str, project: Project, folder: Path) -> Difference:
+    """The difference between two texts in TriG, told with a project's names."""
+    texts = {"old.trig": PREFIXES + old, "new.trig": PREFIXES + new}
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return diff_paths(folder / "old.trig", folder / "new.trig", project)
+
+
+def edit(file: Path, replacements: Mapping[str, str]) -> None:
+    """Replaces texts in a file, each of which must be there."""
+    text = file.read_text("utf-8")
+    for before, after in replacements.items():
+        assert before in text, before
+        text = text.replace(before, after, 1)
+    file.write_text(text, encoding="utf-8", newline="\n")
