@@ -51,6 +51,7 @@ def cli(context: click.Context, project: Path | None) -> None:
       kzit-graph query theatre-partners
       kzit-graph show Milan
       kzit-graph export turtle -o kzit.ttl
+      kzit-graph diff dist-before dist
       kzit-graph load http://localhost:7878
       kzit-graph evidence coverage
     """
