@@ -10,6 +10,7 @@
     kg.show("Milan").text()
     kg.to_rdflib()
     kg.export("turtle")
+    kzit_graph.diff_paths(Path("dist-before"), Path("dist")).facts
 
 What is listed here is promised; the modules behind it may change.
 """
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from kzit_graph.answers import Row, Solutions, Triples, Truth
     from kzit_graph.catalogue import Question
     from kzit_graph.credentials import Credentials, credentials_from
+    from kzit_graph.diff import Difference, diff_paths
     from kzit_graph.endpoint import Endpoint
     from kzit_graph.errors import InvalidData, InvalidInput, KzitError, MissingExtra, UnreachableEndpoint, UnwritableTarget
     from kzit_graph.graph_store import GraphStore, open_graph_store
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Credentials",
     "Description",
+    "Difference",
     "Endpoint",
     "GraphStore",
     "InvalidData",
@@ -56,6 +59,7 @@ __all__ = [
     "UnwritableTarget",
     "bundled",
     "credentials_from",
+    "diff_paths",
     "open_dump",
     "open_folder",
     "open_graph_store",
@@ -65,6 +69,7 @@ _MODULES = {
     "answers": ("Row", "Solutions", "Triples", "Truth"),
     "catalogue": ("Question",),
     "credentials": ("Credentials", "credentials_from"),
+    "diff": ("Difference", "diff_paths"),
     "endpoint": ("Endpoint",),
     "errors": ("InvalidData", "InvalidInput", "KzitError", "MissingExtra", "UnreachableEndpoint", "UnwritableTarget"),
     "graph_store": ("GraphStore", "open_graph_store"),

@@ -24,7 +24,8 @@ from kzit_graph.dumps import Sizes, write_dumps
 from kzit_graph.errors import InvalidData
 from kzit_graph.evidence import passages
 from kzit_graph.facts_table import write_facts_table
-from kzit_graph.formats import FACTS_TABLE, RDF_FORMATS, file_extension
+from kzit_graph.formats import CHECKSUMS, FACTS_TABLE, RDF_FORMATS, file_extension
+from kzit_graph.json_schema import SCHEMA_EXTENSION, json_schema
 from kzit_graph.project import Project
 from kzit_graph.provenance import provenance
 from kzit_graph.release import Release, refuse_changed_inputs
@@ -36,9 +37,6 @@ from kzit_graph.swap import replacing
 from kzit_graph.syntax import read_quads
 from kzit_graph.table_schema import described_columns
 from kzit_graph.validate import DEFAULT_ENGINE, load_and_validate
-
-CHECKSUMS: Final = "SHA256SUMS"
-"""The file that lists the digest of every other one, as `sha256sum --check` reads it; it marks a folder as a build."""
 
 _PREFIXES: Final = {"dqv": "http://www.w3.org/ns/dqv#", "spdx": "http://spdx.org/rdf/terms#"}
 """Of the vocabularies that the program describes a build in, besides those of the project's own files."""
@@ -101,9 +99,10 @@ def build(
         sizes, described = _write_data(published, store, new, jobs)
         digests = _digests(sorted(new.iterdir()))
         progress("writing the rest")
-        described |= distributions(project, digests)
+        schema = _write_schema(published, store, new)
+        described |= distributions(project, digests, schema[0].name if schema else None)
         described |= provenance(project, release, report) if release else set()
-        metadata = _write_metadata(published, report, new, described)
+        metadata = [*schema, *_write_metadata(published, report, new, described)]
         metadata += _write_table_metadata(published, store, new, digests)
         if release:
             metadata += _write_citation(project, store, release, new)
@@ -147,6 +146,16 @@ def _digests(paths: Iterable[Path]) -> dict[str, Digest]:
     paths = tuple(paths)
     with ThreadPoolExecutor() as threads:
         return {path.name: digest for path, digest in zip(paths, threads.map(digest_of_file, paths), strict=True)}
+
+
+def _write_schema(project: Project, store: Store, new: Path) -> list[Path]:
+    """Writes the JSON Schema of the JSON-LD dump, if there is one for the project's context."""
+    content = json_schema(project, store)
+    if content is None:
+        return []
+    path = new / f"{project.name}.{SCHEMA_EXTENSION}"
+    path.write_bytes(content)
+    return [path]
 
 
 def _write_metadata(project: Project, report: Report, new: Path, description: set[Quad]) -> list[Path]:

@@ -57,9 +57,13 @@ def statistics(project: Project, store: Store) -> set[Quad]:
     return quads
 
 
-def distributions(project: Project, files: Mapping[str, Digest]) -> set[Quad]:
-    """A dcat:Distribution of the project's dataset for each dump, in the default graph. Names end in the extension of the syntax."""
-    return {quad for name, digest in files.items() for quad in _distribution(project, name, digest)}
+def distributions(project: Project, files: Mapping[str, Digest], json_schema: str | None = None) -> set[Quad]:
+    """A dcat:Distribution of the project's dataset for each dump, in the default graph. Names end in the extension of the syntax.
+
+    json_schema: the name of the file with the JSON Schema that the JSON-LD dump conforms to, if there is one.
+    """
+    quads = {quad for name, digest in files.items() for quad in _distribution(project, name, digest)}
+    return quads | set(_conformance(project, json_schema)) if json_schema else quads
 
 
 def media_type(file_name: str) -> str:
@@ -70,6 +74,14 @@ def media_type(file_name: str) -> str:
     syntax = RdfFormat.from_extension(extension)
     assert syntax is not None
     return syntax.media_type
+
+
+def _conformance(project: Project, json_schema: str) -> Iterable[Quad]:
+    dump = f"{project.name}.{RdfFormat.JSON_LD.file_extension}"
+    schema = NamedNode(project.base + json_schema)
+    yield Quad(NamedNode(f"{project.dataset.value}#{dump}"), NamedNode(f"{_DCTERMS}conformsTo"), schema)
+    yield Quad(schema, _RDF_TYPE, NamedNode(f"{_DCTERMS}Standard"))
+    yield Quad(schema, NamedNode(f"{_DCTERMS}title"), Literal(f"JSON Schema of {dump}", language="en"))
 
 
 def _stated(project: Project, store: Store) -> set[Quad]:

@@ -6,6 +6,7 @@ Their quads are compared line by line; what changed is then told by the statemen
 
 from __future__ import annotations
 
+import tempfile
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,10 +16,10 @@ from pathlib import Path
 from kzit_graph.changed_things import Change, changed_things
 from kzit_graph.excerpt import Excerpt, Node, as_node
 from kzit_graph.ordering import natural_key
-from kzit_graph.project import Project
+from kzit_graph.project import Project, bundled_folder, open_project
 from kzit_graph.quad_lines import QuadLines, difference, split_graph, subject_of, write_lines
 from kzit_graph.syntax import read_quads
-from kzit_graph.versions import Version
+from kzit_graph.versions import Version, read_version
 
 
 class Aspect(StrEnum):
@@ -118,6 +119,23 @@ def compare(old: Version, new: Version, project: Project, folder: Path) -> Diffe
         unions=unions,
         with_ontology=bool(ontologies),
     )
+
+
+def diff_paths(old: Path, new: Path, project: Project | None = None) -> Difference:
+    """How the dataset at one path differs from that at another: each a build's folder, an RDF file, or a project's folder.
+
+    project: as for `compare`; default: the bundled one.
+
+    Raises `InvalidInput` where one of them is none of these, or malformed.
+
+    >>> from kzit_graph.project import bundled_folder
+    >>> diff_paths(bundled_folder(), bundled_folder()).differs()
+    False
+    """
+    with tempfile.TemporaryDirectory(prefix="kzit-graph-") as temporary:
+        folder = Path(temporary)
+        before, after = read_version(old, folder / "old.lines"), read_version(new, folder / "new.lines")
+        return compare(before, after, project or open_project(bundled_folder()), folder)
 
 
 def _data(version: Version, path: Path, *, unions: bool) -> QuadLines:

@@ -29,7 +29,7 @@ from kzit_graph.phrases import words
 Json = dict[str, Any]
 
 
-def as_json(difference: Difference, language: str, aspects: Collection[Aspect] = tuple(Aspect)) -> str:
+def as_json(difference: Difference, language: str = "en", *, aspects: Collection[Aspect] = tuple(Aspect)) -> str:
     """A difference as JSON. language: of labels. aspects: the counts and lists of others are left out."""
     writer = _Writer(difference, language)
     wanted = [aspect for aspect in Aspect if aspect in aspects]

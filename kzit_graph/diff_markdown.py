@@ -13,8 +13,20 @@ from kzit_graph.tables import markdown_text
 _WORDS: Final = {Status.NEW: "New", Status.GONE: "Gone", Status.CHANGED: "Changed"}
 
 
-def as_markdown(difference: Difference, words: DiffWords, aspects: Collection[Aspect] = tuple(Aspect), limit: int | None = None) -> str:
-    """The sections of a changelog, headings of the third level. limit: how many changes a section lists, None for all."""
+def as_markdown(
+    difference: Difference,
+    language: str = "en",
+    *,
+    labels: bool = True,
+    aspects: Collection[Aspect] = tuple(Aspect),
+    limit: int | None = None,
+) -> str:
+    """The sections of a changelog, with headings of the third level.
+
+    language, labels: of and whether things are told by their names, else by their shortened IRIs. aspects: what is told.
+    limit: how many changes a section lists, None for all.
+    """
+    words = DiffWords(difference, language, labels=labels)
     sections = [_section(difference, words, aspect, limit) for aspect in Aspect if aspect in aspects]
     return "\n".join(filter(None, sections)) or "Nothing differs.\n"
 

@@ -21,17 +21,21 @@ _COUNT_COLUMNS: Final = 10
 
 def written(
     difference: Difference,
-    words: DiffWords,
+    language: str = "en",
+    *,
+    labels: bool = True,
     aspects: Collection[Aspect] = tuple(Aspect),
     limit: int | None = None,
     width: int | None = None,
 ) -> str:
     """The page of a difference.
 
-    aspects: what of it is told. limit: how many changes of one kind are listed, None for all, 0 for none but the counts.
-    width: columns of the terminal to wrap to and to use its colours; None: plain text, whose lines are never wrapped.
+    language, labels: of and whether things are told by their names, else by their shortened IRIs. aspects: what is told.
+    limit: how many changes of one kind are listed, None for all, 0 for none but the counts. width: columns of the terminal to
+    wrap to and to use its colours; None: plain text, whose lines are never wrapped.
     """
     page = Page(width)
+    words = DiffWords(difference, language, labels=labels)
     _Writer(difference, words, page, limit).write([aspect for aspect in Aspect if aspect in aspects])
     return page.text()
 

@@ -14,6 +14,7 @@ from pyoxigraph import BlankNode, NamedNode
 
 from kzit_graph.changed_things import Change, PropertyChange, Status
 from kzit_graph.diff import Aspect, Difference, GraphChange
+from kzit_graph.excerpt import Node
 from kzit_graph.names import LABELS, Term
 from kzit_graph.phrases import Phrases
 
@@ -63,7 +64,7 @@ class DiffWords:
     def rows(self, change: Change) -> list[Row]:
         """What is different, property by property; of what is new or gone all that it says, in one language."""
         if change.status is Status.CHANGED:
-            return [*map(self._row, change.properties), *self._rows_through(change)]
+            return [*map(self._row, change.properties), *self._rows_through(change, "", set())]
         title = self.title(change)
         rows = (self._row(found) for found in self._in_language(change.properties) if found.property != _TYPE)
         names = {self._term(name) for name in LABELS}
@@ -79,23 +80,27 @@ class DiffWords:
             if one.language in ("", wanted):
                 yield one
 
-    def _rows_through(self, change: Change, before: str = "") -> Iterator[Row]:
-        """What changed in the values that a thing points to: in one phrase each, and what no phrase tells by itself."""
+    def _rows_through(self, change: Change, before: str, told_of: set[Node]) -> Iterator[Row]:
+        """What changed in the values that a thing points to: in one phrase each, and what no phrase tells by itself.
+
+        before: the properties that lead to the thing. told_of: values that need not be told again; these are added.
+        """
         for found, value in change.through:
+            if value in told_of:
+                continue
+            told_of.add(value)
             label = f"{before}{self._term(found)}"
             old, new = self._old.summary(value), self._new.summary(value)
             told = self._labels and old != new
             if told:
                 yield Row(label, (old,) if old else (), (new,) if new else ())
             known = {term for phrases in (self._old, self._new) for _, term in phrases.parts(value)} if told else set()
-            inner = self._difference.values.get(value)
-            if inner is None:
-                continue
+            inner = self._difference.values[value]
             for one in inner.properties:
                 if one.property != _TYPE and not known.issuperset((*one.old, *one.new)):
                     yield self._row(one, f"{label}{_BETWEEN}")
             if not told:
-                yield from self._rows_through(inner, f"{label}{_BETWEEN}")
+                yield from self._rows_through(inner, f"{label}{_BETWEEN}", told_of)
 
     def _row(self, change: PropertyChange, before: str = "") -> Row:
         label = f"{before}{self._term(change.property)}{f' ({change.language})' if change.language else ''}"

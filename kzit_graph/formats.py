@@ -38,6 +38,9 @@ BINARY_FORMATS: Final = (PARQUET_FACTS, PARQUET_QUADS)
 DUMP_FORMATS: Final = (*RDF_FORMATS, *_TABLES)
 """Every format that `export` writes."""
 
+CHECKSUMS: Final = "SHA256SUMS"
+"""The file of a build that lists the digest of every other one, as `sha256sum --check` reads it; it marks a folder as a build."""
+
 
 def format_of_file(path: Path) -> RdfFormat | None:
     """The RDF syntax that a file's extension names, or None where it names none."""

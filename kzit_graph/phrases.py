@@ -69,6 +69,7 @@ class Phrases:
     def summary(self, node: NamedNode | BlankNode) -> str:
         """A node without a name as one phrase: "2009 (within 2009-01-01–2009-12-31)"; empty where the query finds nothing in it."""
         if node not in self._summaries:
+            self._summaries[node] = ""  # for whatever is said of it that leads back to it
             self._summaries[node] = self._phrase(node)
         return self._summaries[node]
 

@@ -6,21 +6,19 @@ What comes from the web is made a version of by `web_versions`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
 from pyoxigraph import Quad, RdfFormat
 
 from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.formats import CHECKSUMS
 from kzit_graph.project import open_project
 from kzit_graph.quad_lines import QuadLines, read_lines, write_lines
 from kzit_graph.store import load_project
 from kzit_graph.syntax import read_prefixes, read_quads
-
-CHECKSUMS: Final = "SHA256SUMS"
-"""The file by which the folder of a build is known."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +41,22 @@ def read_version(path: Path, lines: Path) -> Version:
 
     lines: a file to be written, which must be there for as long as the version is used.
 
-    Raises `InvalidInput` where it is none of these, or malformed.
+    Raises `InvalidInput` where it is none of these, or malformed, or where its blank nodes cannot be told apart.
     """
+    with naming(str(path)):
+        return _read(path, lines)
+
+
+@contextmanager
+def naming(name: str) -> Iterator[None]:
+    """Says of faults inside the block, where they do not say so themselves, in which version they are."""
+    try:
+        yield
+    except InvalidInput as error:
+        raise error if error.position else InvalidInput(f"{name}: {error.problem}") from error
+
+
+def _read(path: Path, lines: Path) -> Version:
     if not path.is_dir():
         return Version(str(path), write_lines(read_quads(path, keep_labels=True), lines), prefixes=read_prefixes(path))
     if (path / CHECKSUMS).is_file():

@@ -19,13 +19,14 @@ from kzit_graph.credentials import Credentials
 from kzit_graph.endpoint import LARGEST_ANSWER, Endpoint
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
 from kzit_graph.formats import RDF_FORMATS
+from kzit_graph.graph_store import open_graph_store
 from kzit_graph.http_exchange import USER_AGENT, Reply, Request, exchange
 from kzit_graph.http_faults import one_line, shown
 from kzit_graph.quad_lines import write_lines
 from kzit_graph.sparql_text import bind
 from kzit_graph.store import read_query
 from kzit_graph.syntax import read_prefixes, read_quads
-from kzit_graph.versions import Version
+from kzit_graph.versions import Version, naming
 
 _ACCEPT: Final = (
     "application/n-quads, application/trig;q=0.9, application/n-triples;q=0.8, text/turtle;q=0.8, "
@@ -57,24 +58,28 @@ class WebAddress:
 
 
 def read_web_version(address: WebAddress, folder: Path, name: str) -> Version:
-    """The dataset at an address. folder: for files that must be there for as long as the version is used; name: what they begin with.
+    """The dataset at an address: of a dump, of a SPARQL endpoint, or of a store (see `kzit_graph.store_layouts.recognised`).
+
+    folder: for files that must be there for as long as the version is used. name: what these begin with.
 
     Of an endpoint all named graphs are read, and of the default graph what no named one has: where it only repeats them, it is
     taken for their union. Blank nodes of different graphs of an endpoint count as different.
 
-    Raises `UnreachableEndpoint` where there is neither a dump nor an endpoint, or where the endpoint does not give all that it
-    has, and `InvalidInput` where a dump is malformed.
+    Raises `UnreachableEndpoint` where there is none of these, or where an endpoint does not give all that it has, and
+    `InvalidInput` where a dump is malformed.
     """
     reply = _get(address)
     syntax = _syntax(address.url, reply)
-    if syntax is not None and not (_DESCRIBES_A_SERVICE in reply.body and _is_endpoint(address)):
-        dump = folder / f"{name}.{syntax.file_extension}"
-        dump.write_bytes(reply.body)
-        return _of_dump(address, dump, folder / f"{name}.lines")
-    if syntax is None and not _is_endpoint(address):
+    lines = folder / f"{name}.lines"
+    endpoint = _found(address) if syntax is None else _described(address, reply)
+    if endpoint is not None:
+        with naming(shown(address.url)):
+            return Version(shown(address.url), write_lines(_quads(endpoint), lines))
+    if syntax is None:
         raise UnreachableEndpoint(f"{shown(address.url)}: {_neither(reply)}")
-    lines = write_lines(_quads(_endpoint(address)), folder / f"{name}.lines")
-    return Version(shown(address.url), lines)
+    dump = folder / f"{name}.{syntax.file_extension}"
+    dump.write_bytes(reply.body)
+    return _of_dump(address, dump, lines)
 
 
 def _of_dump(address: WebAddress, dump: Path, lines: Path) -> Version:
@@ -108,20 +113,39 @@ def _syntax(url: str, reply: Reply) -> RdfFormat | None:
     return None
 
 
-def _endpoint(address: WebAddress) -> Endpoint:
-    return Endpoint(address.url, timeout=address.timeout, credentials=address.credentials)
+def _endpoint(address: WebAddress, url: str) -> Endpoint:
+    return Endpoint(url, timeout=address.timeout, credentials=address.credentials)
 
 
-def _is_endpoint(address: WebAddress) -> bool:
+def _answers(endpoint: Endpoint) -> bool:
     try:
-        return isinstance(_endpoint(address).query("ASK {}"), Truth)
+        return isinstance(endpoint.query("ASK {}"), Truth)
     except UnreachableEndpoint:
         return False
 
 
+def _found(address: WebAddress) -> Endpoint | None:
+    """The endpoint at an address, else that of the store whose base the address is."""
+    endpoint = _endpoint(address, address.url)
+    if _answers(endpoint):
+        return endpoint
+    try:
+        store = open_graph_store(address.url, credentials=address.credentials, timeout=address.timeout)
+    except (InvalidInput, UnreachableEndpoint):
+        return None
+    endpoint = _endpoint(address, store.services.query)
+    return endpoint if _answers(endpoint) else None
+
+
+def _described(address: WebAddress, reply: Reply) -> Endpoint | None:
+    """The endpoint at an address whose answer describes one, and that is no dump of such descriptions."""
+    endpoint = _endpoint(address, address.url)
+    return endpoint if _DESCRIBES_A_SERVICE in reply.body and _answers(endpoint) else None
+
+
 def _neither(reply: Reply) -> str:
     answer = f"answers {reply.status}" if reply.status != 200 else f"answers with {one_line(reply.content_type, 80) or 'no media type'}"
-    return f"neither an RDF dump nor a SPARQL endpoint: {answer}, and no query; check its path"
+    return f"neither an RDF dump nor a SPARQL endpoint, nor a store that is known: {answer}, and no query; check its path"
 
 
 def _quads(endpoint: Endpoint) -> Iterator[Quad]:

@@ -16,14 +16,17 @@ from kzit_graph.release import plan_release
 from kzit_graph.store import load_project
 from tests.git_repository import committed
 from tests.small_project import release_entry
-from tests.stores.stores import versions
 
 settings.register_profile("whatever the machine does", deadline=None)
 settings.load_profile("whatever the machine does")
 
 
 def pytest_report_header() -> str:
-    return f"triple stores: {versions()}"
+    from tests.readers.versions import versions as readers
+    from tests.stores.stores import versions as stores
+
+    listed = ", ".join(f"{name} {number}" for name, number in readers().items())
+    return f"triple stores: {stores()}\nreaders: {listed}"
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ from tests.second_source import add_second_source
 from tests.small_project import small_project
 
 CONTRACT: Final = {
-    *("kzit.ttl", "kzit.trig", "kzit.nt", "kzit.nq", "kzit.jsonld", "kzit.rdf", "kzit.csv"),
+    *("kzit.ttl", "kzit.trig", "kzit.nt", "kzit.nq", "kzit.jsonld", "kzit.rdf", "kzit.csv", "kzit.schema.json"),
     *("ontology.ttl", "ontology.jsonld", "context.jsonld", "shapes.ttl"),
     *("dataset.ttl", "dataset.jsonld", "report.ttl", "report.json", "SHA256SUMS"),
     *("kzit.csv-metadata.json", "datapackage.json", "croissant.json"),
@@ -192,7 +192,8 @@ def test_the_dataset_describes_every_dump_with_its_size_and_digest(dist: Path) -
         for distribution in graph.objects(dataset, DCAT.distribution)
         for url in graph.objects(distribution, DCAT.downloadURL)
     }
-    assert set(files) == {name for name in CONTRACT if name.startswith("kzit.")} - {"kzit.csv-metadata.json"}
+    assert set(files) == {name for name in CONTRACT if name.startswith("kzit.")} - {"kzit.schema.json", "kzit.csv-metadata.json"}
+    assert list(graph.objects(files["kzit.jsonld"], DCTERMS.conformsTo)) == [URIRef("https://w3id.org/kzit/kzit.schema.json")]
     for name, distribution in files.items():
         (size,) = graph.objects(distribution, DCAT.byteSize)
         assert int(str(size)) == (dist / name).stat().st_size

@@ -102,6 +102,21 @@ def test_every_key_is_used_by_some_document(released: Path, context: dict[str, A
     assert [term for term in terms if f'"{term}"' not in text] == []
 
 
+def test_each_thing_is_described_in_one_graph_alone(dist: Path) -> None:
+    graphs = json.loads((dist / "kzit.jsonld").read_text("utf-8"))["@graph"]
+    ids = [thing["id"] for graph in graphs for thing in graph["@graph"]]
+    assert len(ids) == len(set(ids)) > 100
+
+
+def test_a_key_holds_an_array_always_or_never(dist: Path) -> None:
+    schema = json.loads((dist / "kzit.schema.json").read_text("utf-8"))
+    entries = [entry for definition in schema["$defs"].values() for entry in definition.get("properties", {}).items()]
+    either = {key for key, entry in entries for option in entry.get("anyOf", ()) if option.get("type") == "array" and ":" not in key}
+    # Of other datasets, the shapes say nothing.
+    assert either == {"uriSpace"}
+    assert len(entries) > 200
+
+
 def test_a_fact_written_by_hand_with_the_context_is_the_fact(project: Project, tmp_path: Path) -> None:
     context = json.loads(project.context.read_text("utf-8"))
     document = context | {

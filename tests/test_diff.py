@@ -10,12 +10,12 @@ from hypothesis import given
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kzit_graph.changed_things import Change, Status
-from kzit_graph.diff import Aspect, Difference, Statements, compare
+from kzit_graph.diff import Aspect, Difference, Statements, compare, diff_paths
 from kzit_graph.project import Project
 from kzit_graph.quad_lines import write_lines
 from kzit_graph.versions import Version
 from tests.rdf_examples import datasets
-from tests.versions_of_a_project import between, between_paths, edit
+from tests.versions_of_a_project import between, edit
 
 FACT = 'e:f a kzit:Measurement ; skos:prefLabel "a sum"@en ; kzit:actor e:italy ; kzit:amount e:sum . e:italy skos:prefLabel "Italy"@en .\n'
 SUM = 'e:sum schema:value 6 ; schema:currency "USD" .\n'
@@ -52,30 +52,30 @@ def test_a_fact_is_new_gone_or_changed(project: Project, tmp_path: Path) -> None
     ]
 
 
-def test_the_same_dataset_in_another_order_and_syntax_does_not_differ(project: Project, dist: Path, tmp_path: Path) -> None:
+def test_the_same_dataset_in_another_order_and_syntax_does_not_differ(project: Project, dist: Path) -> None:
     for name in ("kzit.trig", "kzit.jsonld", "kzit.nq"):
-        difference = between_paths(dist, dist / name, project=project, folder=tmp_path)
+        difference = diff_paths(dist, dist / name, project)
         assert not difference.differs()
         assert difference.statements == Statements(0, 0)
         assert not difference.unions
 
 
-def test_a_build_does_not_differ_from_its_project(project: Project, dist: Path, tmp_path: Path) -> None:
-    difference = between_paths(dist, project.root, project=project, folder=tmp_path)
+def test_a_build_does_not_differ_from_its_project(project: Project, dist: Path) -> None:
+    difference = diff_paths(dist, project.root, project)
     assert not difference.differs()
     assert difference.with_ontology
 
 
-def test_where_one_version_keeps_no_graphs_unions_are_compared(project: Project, dist: Path, tmp_path: Path) -> None:
+def test_where_one_version_keeps_no_graphs_unions_are_compared(project: Project, dist: Path) -> None:
     for name in ("kzit.ttl", "kzit.nt", "kzit.rdf"):
-        difference = between_paths(dist, dist / name, project=project, folder=tmp_path)
+        difference = diff_paths(dist, dist / name, project)
         assert difference.unions
         assert not difference.differs()
 
 
 def test_an_empty_version_has_graphs_as_any_other(project: Project, dist: Path, tmp_path: Path) -> None:
     (tmp_path / "empty.nt").write_text("")
-    difference = between_paths(tmp_path / "empty.nt", dist, project=project, folder=tmp_path)
+    difference = diff_paths(tmp_path / "empty.nt", dist, project)
     assert not difference.unions
     assert len(difference.graphs) == 4
     assert len(difference.facts) == 52
@@ -148,15 +148,15 @@ def test_terms_are_told_apart_from_things_in_files_as_in_ontologies(project: Pro
     difference = between(old, old.replace('"c"', '"d"'), project, tmp_path)
     assert [local(change.thing) for change in difference.ontology] == ["C"]
     edit(a_project / "ontology" / "kzit.ttl", {'"fact"@en': '"claim"@en', "kzit:Goal a owl:Class": "kzit:Aim a owl:Class"})
-    difference = between_paths(project.root, a_project, project=project, folder=tmp_path)
+    difference = diff_paths(project.root, a_project, project)
     found = {local(change.thing): change.status for change in difference.ontology}
     assert found == {"Aim": "new", "Fact": "changed", "Goal": "gone"}
     assert difference.graphs == () or all(graph.new or graph.gone for graph in difference.graphs)
 
 
-def test_a_change_of_data_is_none_of_a_term_that_has_it_as_its_example(project: Project, a_project: Path, tmp_path: Path) -> None:
+def test_a_change_of_data_is_none_of_a_term_that_has_it_as_its_example(project: Project, a_project: Path) -> None:
     edit(a_project / "data" / "sources" / "kazinform-2017-08-21.ttl", {"schema:value 6000000000": "schema:value 7000000000"})
-    difference = between_paths(project.root, a_project, project=project, folder=tmp_path)
+    difference = diff_paths(project.root, a_project, project)
     assert [local(change.thing) for change in difference.facts] == ["p5s2-f1"]
     assert (difference.things, difference.ontology) == ((), ())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -68,6 +69,7 @@ def assert_prints(command: str, shown: str, folder: Path, root: Path) -> None:
 def test_the_tour_prints_what_it_shows(readme: str, root: Path, tmp_path: Path) -> None:
     text = Path(os.environ.get("KZIT_SOURCES", "no-such-folder")) / "kazinform-2017-08-21.txt"
     need(text.is_file(), "the text of the first source", "set KZIT_SOURCES to a folder that holds it")
+    need(shutil.which("jq") is not None, "jq", "apt-get install jq")
     (tmp_path / text.name).write_bytes(text.read_bytes())
     tour = list(steps(readme))
     assert len(tour) >= 6

@@ -53,6 +53,7 @@ STRUCTURE: Final = {
     "property",
     "path",
     "message",
+    "description",
     "severity",
     "ignoredProperties",
 } | {*("qualifiedValueShape", "prefixes", "select", "declare", "prefix", "namespace", "inversePath")}

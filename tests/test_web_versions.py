@@ -123,10 +123,13 @@ def test_a_graph_without_an_iri_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("step", "fault"),
     [
-        (says(b"<html><title>Hello</title>", "text/html"), "an RDF dump nor a SPARQL endpoint: answers with text/html, and no query"),
-        (says(b"a,b", "text/csv"), "neither an RDF dump nor a SPARQL endpoint: answers with text/csv, and no query"),
+        (
+            says(b"<html><title>Hello</title>", "text/html"),
+            "neither an RDF dump nor a SPARQL endpoint, .*: answers with text/html, and no query",
+        ),
+        (says(b"a,b", "text/csv"), "nor a store that is known: answers with text/csv, and no query"),
         (says(b"?", None), "answers with no media type, and no query"),
-        (says(b"", "text/plain", 404), "neither an RDF dump nor a SPARQL endpoint: answers 404, and no query"),
+        (says(b"", "text/plain", 404), "nor a store that is known: answers 404, and no query"),
         (says(b"", "text/plain", 403), r"denies access \(403\)"),
     ],
 )

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from kzit_graph.diff import Difference, compare
+from kzit_graph.diff import Difference, diff_paths
 from kzit_graph.project import Project
-from kzit_graph.versions import read_version
 
 PREFIXES: Final = """\
 @prefix e: <https://example.org/id/> .
@@ -28,12 +27,7 @@ def between(old: str, new: str, project: Project, folder: Path) -> Difference:
     texts = {"old.trig": PREFIXES + old, "new.trig": PREFIXES + new}
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
-    return between_paths(*(folder / name for name in texts), project=project, folder=folder)
-
-
-def between_paths(old: Path, new: Path, *, project: Project, folder: Path) -> Difference:
-    """The difference between two files or folders."""
-    return compare(read_version(old, folder / "old.lines"), read_version(new, folder / "new.lines"), project, folder)
+    return diff_paths(folder / "old.trig", folder / "new.trig", project)
 
 
 def edit(file: Path, replacements: Mapping[str, str]) -> None:

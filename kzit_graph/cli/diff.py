@@ -146,17 +146,14 @@ def _written(
     if format_name == "json":
         from kzit_graph.diff_json import as_json
 
-        return as_json(difference, language, aspects)
-    from kzit_graph.diff_words import DiffWords
-
-    words = DiffWords(difference, language, labels=labels)
+        return as_json(difference, language, aspects=aspects)
     if format_name == "markdown":
         from kzit_graph.diff_markdown import as_markdown
 
-        return as_markdown(difference, words, aspects, limit)
+        return as_markdown(difference, language, labels=labels, aspects=aspects, limit=limit)
     from kzit_graph.diff_page import written
 
-    return written(difference, words, aspects, limit, terminal_width(output))
+    return written(difference, language, labels=labels, aspects=aspects, limit=limit, width=terminal_width(output))
 
 
 def _explain(difference: Difference, aspects: tuple[Aspect, ...]) -> None:

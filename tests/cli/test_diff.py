@@ -10,6 +10,7 @@ import pytest
 from pyoxigraph import RdfFormat, Store
 
 from tests.cli.commands import kzit_graph, refusal
+from tests.endpoint_servers import says, server
 from tests.versions_of_a_project import edit
 
 
@@ -85,6 +86,14 @@ def test_json_goes_to_standard_output_and_notes_do_not(dist: Path, tmp_path: Pat
     assert document["unions"] is True
     assert document["ontologies"] is False
     assert len(done.stderr.splitlines()) == 2
+
+
+def test_an_address_on_the_web_is_compared_as_a_file_is(dist: Path, changed: Path, tmp_path: Path) -> None:
+    with server(says((dist / "kzit.trig").read_bytes(), "application/trig")) as talk:
+        assert kzit_graph("diff", dist, talk.url, cwd=tmp_path).returncode == 0
+        assert "7000000000 USD" in kzit_graph("diff", talk.url, changed, cwd=tmp_path).stdout
+    with server(says(b"<html>", "text/html")) as talk:
+        assert "neither an RDF dump nor a SPARQL endpoint" in refusal(kzit_graph("diff", talk.url, dist, cwd=tmp_path))
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, NoReturn
 from unittest.mock import patch
@@ -22,15 +23,23 @@ from pyld import jsonld
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from tests.components import need
+from tests.readers.reader_process import ReaderComplained, ReaderProcess
 
-JENA: Final = Path(__file__).parents[2] / ".cache" / "jena" / "lib"
+HERE: Final = Path(__file__).parent
+CACHE: Final = HERE.parents[1] / ".cache"
+JENA: Final = CACHE / "jena" / "lib"
+JARS: Final = CACHE / "readers" / "lib"
+NODE_MODULES: Final = CACHE / "readers" / "node_modules"
+
 _CLOSED_PORT: Final = "9"
+_JAVA_OPTIONS: Final = (
+    # Every address, this machine's too, lies behind a proxy that is not there.
+    *(f"-D{scheme}.proxy{part}" for scheme in ("http", "https") for part in ("Host=127.0.0.1", f"Port={_CLOSED_PORT}")),
+    "-Dhttp.nonProxyHosts=",
+    "-XX:TieredStopAtLevel=1",
+)
 
 Reader = Callable[[Path], list[ox.Quad]]
-
-
-class ReaderComplained(AssertionError):
-    """An outside reader could not read a file, or warned of something in it. Holds the reader's words."""
 
 
 def pyoxigraph(path: Path) -> list[ox.Quad]:
@@ -39,7 +48,7 @@ def pyoxigraph(path: Path) -> list[ox.Quad]:
 
 def rdflib_dataset(path: Path) -> list[ox.Quad]:
     syntax = {".nt": "nt", ".nq": "nquads", ".rdf": "xml", ".jsonld": "json-ld", ".trig": "trig", ".ttl": "turtle"}[path.suffix]
-    with patch.object(rdflib, "NORMALIZE_LITERALS", False), _no_network():
+    with patch.object(rdflib, "NORMALIZE_LITERALS", False), no_network():
         dataset = rdflib.Dataset().parse(path, format=syntax)
     assert isinstance(dataset, rdflib.Dataset)
     return [
@@ -51,8 +60,8 @@ def rdflib_dataset(path: Path) -> list[ox.Quad]:
 
 
 def pyld(path: Path) -> list[ox.Quad]:
-    with _no_network():
-        output = jsonld.to_rdf(json.loads(path.read_text("utf-8")), {"documentLoader": _refuse, "format": "application/n-quads"})
+    with no_network():
+        output = jsonld.to_rdf(json.loads(path.read_text("utf-8")), {"documentLoader": refuse, "format": "application/n-quads"})
     return _nquads(output)
 
 
@@ -71,13 +80,61 @@ def rapper(path: Path) -> list[ox.Quad]:
 
 def riot(path: Path) -> list[ox.Quad]:
     need(shutil.which("java") is not None and JENA.is_dir(), "Apache Jena", "install Java 17 or newer and Maven, then run .ci/install-jena")
-    # Every address, this machine's too, lies behind a proxy that is not there.
-    proxies = [f"-D{scheme}.proxy{part}" for scheme in ("http", "https") for part in ("Host=127.0.0.1", f"Port={_CLOSED_PORT}")]
-    options = [*proxies, "-Dhttp.nonProxyHosts=", "-XX:TieredStopAtLevel=1"]
-    done = _run("java", *options, "-cp", f"{JENA}/*", "riotcmd.riot", "--check", "--strict", "--output=nquads", str(path))
+    done = _run("java", *_JAVA_OPTIONS, "-cp", f"{JENA}/*", "riotcmd.riot", "--check", "--strict", "--output=nquads", str(path))
     if done.returncode != 0 or re.search(r"\b(WARN|WARNING|ERROR|FATAL)\b.*(jena|riot|jsonld)", done.stderr):
         raise ReaderComplained(done.stderr)
     return _nquads(done.stdout)
+
+
+def serdi(path: Path) -> list[ox.Quad]:
+    need(shutil.which("serdi") is not None, "serdi", "apt-get install serdi")
+    syntax = {".nt": "ntriples", ".nq": "nquads", ".trig": "trig", ".ttl": "turtle"}[path.suffix]
+    done = _run("serdi", "-i", syntax, "-o", "nquads", str(path))
+    if done.returncode != 0 or done.stderr:
+        raise ReaderComplained(done.stderr)
+    return _nquads(done.stdout)
+
+
+@cache
+def java_readers() -> ReaderProcess:
+    """RDF4J and Titanium, running."""
+    need(
+        shutil.which("javac") is not None and JARS.is_dir(),
+        "readers in Java",
+        "install a JDK of 17 or newer and Maven, then run .ci/install-readers",
+    )
+    return ReaderProcess(["java", *_JAVA_OPTIONS, "-cp", f"{JARS}/*", str(HERE / "JavaReaders.java")], _environment())
+
+
+@cache
+def js_readers() -> ReaderProcess:
+    """N3.js, jsonld.js, rdf-canonize and Ajv, running."""
+    need(
+        shutil.which("node") is not None and NODE_MODULES.is_dir(),
+        "readers in JavaScript",
+        "install Node.js 18 or newer with npm, then run .ci/install-readers",
+    )
+    return ReaderProcess(["node", str(HERE / "js_readers.cjs")], _environment() | {"NODE_PATH": str(NODE_MODULES)})
+
+
+def rdf4j(path: Path) -> list[ox.Quad]:
+    return _nquads(java_readers().ask("rdf4j", path))
+
+
+def titanium(path: Path) -> list[ox.Quad]:
+    return _nquads(java_readers().ask("titanium", path))
+
+
+def n3_js(path: Path) -> list[ox.Quad]:
+    return _nquads(js_readers().ask("n3", path))
+
+
+def jsonld_js(path: Path) -> list[ox.Quad]:
+    return _nquads(js_readers().ask("jsonld", path))
+
+
+def rdf_canonize(path: Path) -> list[ox.Quad]:
+    return _nquads(js_readers().ask("rdf-canonize", path))
 
 
 READERS: Final[Mapping[str, Reader]] = {
@@ -86,6 +143,12 @@ READERS: Final[Mapping[str, Reader]] = {
     "PyLD": pyld,
     "rapper": rapper,
     "riot": riot,
+    "RDF4J": rdf4j,
+    "Titanium": titanium,
+    "serdi": serdi,
+    "N3.js": n3_js,
+    "jsonld.js": jsonld_js,
+    "rdf-canonize": rdf_canonize,
 }
 """Every reader by its name."""
 
@@ -95,36 +158,59 @@ EXTENSIONS: Final[Mapping[str, frozenset[str]]] = {
     "PyLD": frozenset({"jsonld"}),
     "rapper": frozenset({"ttl", "trig", "nt", "nq", "rdf"}),
     "riot": frozenset({"ttl", "trig", "nt", "nq", "jsonld", "rdf"}),
+    "RDF4J": frozenset({"ttl", "trig", "nt", "nq", "jsonld", "rdf"}),
+    "Titanium": frozenset({"jsonld"}),
+    "serdi": frozenset({"ttl", "trig", "nt", "nq"}),
+    "N3.js": frozenset({"ttl", "trig", "nt", "nq"}),
+    "jsonld.js": frozenset({"jsonld"}),
+    "rdf-canonize": frozenset({"nt", "nq"}),
 }
 """The syntaxes that each reader knows, by their file extension."""
 
 
 def differences(found: Iterable[ox.Quad], expected: Iterable[ox.Quad]) -> list[str]:
     """What a reading has too much (+) and too little (-), as N-Quads lines, twenty at most; how blank nodes are labelled does not count."""
-    there, wanted = _canonical(found), _canonical(expected)
+    there, wanted = set(canonical(found)), set(canonical(expected))
     return [f"{sign} {quad}" for sign, quads in (("+", there - wanted), ("-", wanted - there)) for quad in sorted(map(str, quads))[:10]]
 
 
-def _canonical(quads: Iterable[ox.Quad]) -> set[ox.Quad]:
+def canonical(quads: Iterable[ox.Quad]) -> ox.Dataset:
+    """The quads with the blank node labels of RDF Dataset Canonicalization (RDFC-1.0, SHA-256)."""
     dataset = ox.Dataset(quads)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return set(dataset)
+    return dataset
+
+
+def canonical_form(quads: Iterable[ox.Quad]) -> str:
+    """The canonical N-Quads form (RDFC-1.0, section 5), whose SHA-256 is the digest of the dataset."""
+    lines = as_nquads(canonical(quads)).decode().split("\n")
+    return "".join(f"{line}\n" for line in sorted(filter(None, lines)))
+
+
+def as_nquads(quads: Iterable[ox.Quad]) -> bytes:
+    """Quads as N-Quads, in their order."""
+    written = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+    assert written is not None
+    return written
 
 
 def _run(*command: str) -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if name != "JAVA_TOOL_OPTIONS"}
-    return subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", stdin=subprocess.DEVNULL)
+    return subprocess.run(command, env=_environment(), capture_output=True, encoding="utf-8", stdin=subprocess.DEVNULL)
+
+
+def _environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name != "JAVA_TOOL_OPTIONS"}
 
 
 def _nquads(text: str) -> list[ox.Quad]:
     return list(ox.parse(text, format=ox.RdfFormat.N_QUADS))
 
 
-def _refuse(url: str, _options: Any) -> NoReturn:
+def refuse(url: str, _options: Any) -> NoReturn:
     raise OSError(f"asked for {url}")
 
 
-def _no_network() -> Any:
+def no_network() -> Any:
     return patch.object(socket.socket, "connect", side_effect=OSError("no network"))
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Final
@@ -14,13 +16,13 @@ import pytest
 from pyld.jsonld import JsonLdError
 from pyoxigraph import Quad, RdfFormat, Store, parse
 
-from kzit_graph.build import CHECKSUMS
 from kzit_graph.description import digest_of_file, distributions, statistics
-from kzit_graph.formats import RDF_FORMATS
+from kzit_graph.formats import CHECKSUMS, RDF_FORMATS
 from kzit_graph.project import Project
 from kzit_graph.serialization import write_quads
 from tests.components import need
-from tests.readers.readers import EXTENSIONS, READERS, ReaderComplained, differences
+from tests.readers.reader_process import ReaderComplained, ReaderProcess
+from tests.readers.readers import EXTENSIONS, READERS, differences
 
 DUMPS: Final = {f"kzit.{syntax.file_extension}": syntax for syntax in RDF_FORMATS.values()}
 OTHERS: Final = ("ontology.ttl", "ontology.jsonld", "shapes.ttl", "dataset.ttl", "dataset.jsonld", "report.ttl")
@@ -54,8 +56,29 @@ e:one { e:numbers e:p 7 , 007 , +7 , -0 , .5 , 0.5 , 1e3 , 1.0E3 , "1000"^^xsd:d
 """
 """Unusual forms of numbers, which few people write and some readers do not keep."""
 
+_NUMBERS: Final = "<https://example.org/numbers> <https://example.org/p>"
+_DOUBLE: Final = "<http://www.w3.org/2001/XMLSchema#double>"
+
 CHANGED_BY_READERS: Final = {("rdflib", "kzit.ttl"), ("rdflib", "kzit.trig"), ("PyLD", "kzit.jsonld")}
 """Who reads unusual forms of numbers as usual ones, from whatever file."""
+
+FAULTS_OF_READERS: Final[Mapping[tuple[str, str, str], list[str]]] = {
+    # RDF4J 5.2 takes text that is white space alone for the space between elements, and leaves the statement out.
+    ("RDF4J", "kzit.rdf", HARD): [
+        '- <https://example.org/texts> <https://example.org/p> " "',
+        '- <https://example.org/texts> <https://example.org/p> "\\n"',
+    ],
+    # jsonld.js 9.0 reads whatever has the type xsd:double with JavaScript's parseFloat, which knows "Infinity" alone.
+    ("jsonld.js", "kzit.jsonld", HARD): [
+        f'+ {_NUMBERS} "NaN"^^{_DOUBLE} <https://example.org/one>',
+        f'- {_NUMBERS} "INF"^^{_DOUBLE} <https://example.org/one>',
+    ],
+    ("jsonld.js", "kzit.jsonld", UNUSUAL): [
+        f'- {_NUMBERS} "1000"^^{_DOUBLE} <https://example.org/one>',
+        f'- {_NUMBERS} "1e3"^^{_DOUBLE} <https://example.org/one>',
+    ],
+}
+"""What a reader makes of a file, where that is not what the file says: what it has too much and too little."""
 
 
 def pairs(*names: str) -> list[tuple[str, str]]:
@@ -75,7 +98,7 @@ def others(project: Project, store: Store, dist: Path) -> dict[str, set[Quad]]:
     return {
         "ontology": {quad for path in project.ontology for quad in parse(path=path)},
         "shapes": {quad for path in project.shapes for quad in parse(path=path)},
-        "dataset": statistics(project, store) | distributions(project, digests),
+        "dataset": statistics(project, store) | distributions(project, digests, "kzit.schema.json"),
         "report": set(parse(path=dist / "report.ttl")),
     }
 
@@ -109,7 +132,11 @@ def test_each_statement_of_the_data_files_is_in_the_dump_with_its_literals_as_th
 
 @pytest.mark.parametrize("reader", [reader for reader in READERS if "jsonld" in EXTENSIONS[reader]])
 def test_a_context_alone_states_nothing(dist: Path, reader: str) -> None:
-    assert READERS[reader](dist / "context.jsonld") == []
+    if reader == "jsonld.js":  # says so by a complaint
+        with pytest.raises(ReaderComplained, match="Dropping empty object"):
+            READERS[reader](dist / "context.jsonld")
+    else:
+        assert READERS[reader](dist / "context.jsonld") == []
 
 
 @pytest.mark.parametrize(
@@ -125,7 +152,7 @@ def test_hard_literals_and_blank_nodes_reach_a_reader_as_they_were(
     quads, syntax = set(parse(text, format=RdfFormat.TRIG)), DUMPS[name]
     path = tmp_path / name
     path.write_bytes(write_quads(quads, syntax, {"e": "https://example.org/"}, project.context))
-    assert differences(READERS[reader](path), as_held(quads, syntax)) == []
+    assert differences(READERS[reader](path), as_held(quads, syntax)) == FAULTS_OF_READERS.get((reader, name, text), [])
 
 
 @pytest.fixture
@@ -154,7 +181,11 @@ def requests() -> Iterator[list[str]]:
 
 
 @pytest.mark.parametrize(
-    ("reader", "refusal"), [("pyoxigraph", SyntaxError), ("rdflib", OSError), ("PyLD", JsonLdError), ("riot", ReaderComplained)]
+    ("reader", "refusal"),
+    [
+        *(("pyoxigraph", SyntaxError), ("rdflib", OSError), ("PyLD", JsonLdError)),
+        *((reader, ReaderComplained) for reader in ("riot", "RDF4J", "Titanium", "jsonld.js")),
+    ],
 )
 def test_these_readers_fetch_nothing_so_what_they_read_reads_offline(
     requests: list[str], tmp_path: Path, reader: str, refusal: type[Exception]
@@ -167,14 +198,29 @@ def test_these_readers_fetch_nothing_so_what_they_read_reads_offline(
     assert requests == [address]
 
 
+@pytest.mark.parametrize(("reader", "complaint"), [("riot", "WARN"), ("RDF4J", "not a valid value|Illegal percent")])
 @pytest.mark.parametrize(
     "line", ['<urn:s> <urn:p> "2020-13-45"^^<http://www.w3.org/2001/XMLSchema#date> .', "<urn:s> <urn:p> <http://e/%zz> ."]
 )
-def test_riot_warns_of_values_and_iris_that_are_none(tmp_path: Path, line: str) -> None:
+def test_these_readers_complain_of_values_and_iris_that_are_none(tmp_path: Path, line: str, reader: str, complaint: str) -> None:
     path = tmp_path / "bad.nt"
     path.write_text(line + "\n", "utf-8")
-    with pytest.raises(ReaderComplained, match="WARN"):
-        READERS["riot"](path)
+    with pytest.raises(ReaderComplained, match=complaint):
+        READERS[reader](path)
+
+
+@pytest.mark.parametrize(("reader", "name"), [pair for pair in pairs(*DUMPS) if pair[0] not in ("pyoxigraph", "rdflib", "PyLD", "riot")])
+def test_programs_complain_of_a_dump_that_was_cut_off(dist: Path, tmp_path: Path, reader: str, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes((dist / name).read_bytes()[:-1000])
+    with pytest.raises(ReaderComplained):
+        READERS[reader](path)
+
+
+def test_a_program_that_ended_is_complained_of_in_its_own_words() -> None:
+    ended = ReaderProcess([sys.executable, "-c", "import sys; sys.exit('no memory left')"], os.environ)
+    with pytest.raises(ReaderComplained, match="no memory left"):
+        ended.ask("read")
 
 
 def test_sha256sum_finds_every_file_of_a_build_as_it_was_written(dist: Path, tmp_path: Path) -> None:

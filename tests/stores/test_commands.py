@@ -14,7 +14,7 @@ from tests.stores.stores import EACH_STORE, STORES
 @pytest.fixture(scope="module")
 def section(root: Path) -> str:
     """What README.md says of loading a dump."""
-    return (root / "README.md").read_text("utf-8").partition("\n## Load it into a triple store\n")[2].partition("\n## ")[0]
+    return (root / "README.md").read_text("utf-8").partition("\n## Load it in bulk\n")[2].partition("\n## ")[0]
 
 
 @pytest.mark.parametrize("store", EACH_STORE)

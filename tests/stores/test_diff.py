@@ -16,6 +16,7 @@ from kzit_graph.versions import read_version
 from kzit_graph.web_versions import WebAddress, read_web_version
 from tests.cli.commands import kzit_graph
 from tests.stores.fuseki import FUSEKI
+from tests.stores.oxigraph import OXIGRAPH
 from tests.stores.server import Server, Store
 from tests.stores.stores import EACH_STORE
 from tests.versions_of_a_project import edit
@@ -52,6 +53,11 @@ def send(server: Server, url: str, method: str, body: str, media_type: str) -> N
     exchange(request, 60, 0, 1 << 20)
 
 
+def base(server: Server) -> str:
+    """The address by which `kzit-graph load` knows a store."""
+    return server.base if server.name == OXIGRAPH.name else server.query.removesuffix("/query")
+
+
 def held(server: Server, folder: Path) -> QuadLines:
     folder.mkdir()
     return read_web_version(WebAddress(server.query, credentials=credentials(server)), folder, "store").lines
@@ -77,6 +83,14 @@ def test_a_patch_brings_fuseki_from_one_build_to_the_next(old: QuadLines, new: Q
     with FUSEKI.start(tmp_path / "store", dist / "kzit.nq") as server:
         send(server, server.query.replace("/query", "/patch"), "PATCH", "".join(rdf_patch(quad_changes(old, new))), "application/rdf-patch")
         assert difference(new, held(server, tmp_path / "after")) == (set(), set())
+
+
+@pytest.mark.parametrize("store", KEEPS_LITERALS)
+def test_a_store_is_read_by_its_base_too(store: Store, old: QuadLines, dist: Path, tmp_path: Path) -> None:
+    (tmp_path / "store").mkdir()
+    with store.start(tmp_path / "store", dist / "kzit.nq") as server:
+        version = read_web_version(WebAddress(base(server)), tmp_path, "store")
+    assert difference(old, version.lines) == (set(), set())
 
 
 @pytest.mark.parametrize("store", KEEPS_LITERALS)
