@@ -200,6 +200,7 @@ def test_the_dataset_describes_every_dump_with_its_size_and_digest(dist: Path) -
         (checksum,) = graph.objects(distribution, URIRef("http://spdx.org/rdf/terms#checksum"))
         (digest,) = graph.objects(checksum, URIRef("http://spdx.org/rdf/terms#checksumValue"))
         assert str(digest).lower() == hashlib.sha256((dist / name).read_bytes()).hexdigest()
+    assert set(graph.objects(files["kzit.csv"], DCTERMS.conformsTo)) == {URIRef("https://w3id.org/kzit/kzit.csv-metadata.json")}
 
 
 def test_the_statistics_of_the_dataset_are_those_of_the_dumps(dist: Path) -> None:
