@@ -57,6 +57,8 @@ def naming(name: str) -> Iterator[None]:
 
 
 def _read(path: Path, lines: Path) -> Version:
+    if not path.exists():
+        raise InvalidInput("no such file or folder", Position(path))
     if not path.is_dir():
         return Version(str(path), write_lines(read_quads(path, keep_labels=True), lines), prefixes=read_prefixes(path))
     if (path / CHECKSUMS).is_file():

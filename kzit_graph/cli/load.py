@@ -82,8 +82,8 @@ def load(
     services = _services(query_url, update_url, graph_store_url)
     kg = KnowledgeGraph(chosen_project(context), dumps)
     credentials = credentials_from(os.environ, read_address(url).host or "")
-    target = open_graph_store(url, services, via, credentials, timeout)
     _refuse_invalid(kg)
+    target = open_graph_store(url, services, via, credentials, timeout)
     steps = plan(kg.store, kg.project.base, target)
     outcomes: list[Outcome] | None = None
     if not dry_run:

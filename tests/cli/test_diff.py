@@ -99,7 +99,7 @@ def test_an_address_on_the_web_is_compared_as_a_file_is(dist: Path, changed: Pat
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (("no-such.nq", "."), "no-such.nq: cannot be read: No such file or directory"),
+        (("no-such.nq", "."), "no-such.nq: no such file or folder"),
         (("broken.ttl", "empty.nq"), "broken.ttl:2:1: "),
         (
             ("empty.nq", "folder"),
@@ -107,6 +107,7 @@ def test_an_address_on_the_web_is_compared_as_a_file_is(dist: Path, changed: Pat
         ),
         (("empty.nq", "build"), "build: a build has one N-Quads dump (.nq), and here are 0; build it anew, or name the file"),
         (("empty.nq", "text.doc"), "text.doc: the extension names no RDF syntax"),
+        (("empty.nq", "nowhere"), "nowhere: no such file or folder"),
         (("entity.rdf", "empty.nq"), "entity.rdf:1: RDF/XML with an external entity is refused"),
         (("triple.nt", "empty.nq"), "triple.nt: <e:a> <e:b> <e:c> is a triple term"),
     ],
