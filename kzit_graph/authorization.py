@@ -59,7 +59,7 @@ class Authorization:
 def _digest_challenge(challenges: Iterable[str]) -> dict[str, str] | None:
     """The parameters of the challenge that asks for a digest which can be made here."""
     asked = next((challenge for challenge in challenges if challenge.lower().startswith(_DIGEST)), "")
-    parts = [part for part in urllib.request.parse_http_list(asked[len(_DIGEST) :]) if "=" in part]
+    parts = [part for part in urllib.request.parse_http_list(asked[len(_DIGEST) :]) if part.isascii() and part.partition("=")[2]]
     challenge = urllib.request.parse_keqv_list(parts)
     qualities = [quality.strip() for quality in challenge.get("qop", "auth").split(",")]
     known = challenge.get("algorithm", "MD5") in _ALGORITHMS and "auth" in qualities

@@ -67,7 +67,7 @@ def _from_netrc(environment: Mapping[str, str], host: str) -> Credentials | None
     if not named and not path.is_file():
         return None
     try:
-        found = netrc.netrc(path).authenticators(host)
+        found = netrc.netrc(path).authenticators(host.strip("[]"))
     except netrc.NetrcParseError as error:
         # The module's own words can quote the token at fault, which may be a password.
         raise InvalidInput(f"{path}, line {error.lineno}: not in the form of a .netrc file; correct it") from error

@@ -6,14 +6,15 @@ Everything done here can be done again with the same outcome, so whatever breaks
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
-from kzit_graph.addresses import refuse_in_the_clear
+from kzit_graph.addresses import read_address, refuse_in_the_clear
 from kzit_graph.answers import Solutions, Triples
 from kzit_graph.authorization import Authorization
 from kzit_graph.credentials import Credentials
@@ -32,10 +33,14 @@ WAYS: Final = ("auto", "gsp", "update")
 _DONE: Final = (200, 201, 202, 204)
 _GONE: Final = (404, 410)
 _TOO_LARGE: Final = 413
-_ANY: Final = tuple(status for status in range(200, 500) if status not in (401, 429))
+_ANY: Final = tuple(status for status in (*range(200, 300), *range(400, 500)) if status not in (401, 429))
 _RETRIES: Final = 4
 _LARGEST: Final = 4 << 30
-_LARGEST_PAGE: Final = 1 << 20
+_LARGEST_LISTING: Final = 64 << 20
+_LARGEST_PAGE: Final = 16 << 20
+"""Bytes of an answer: of a graph, of the names of graphs, and of anything else."""
+
+_NUMBER: Final = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
@@ -62,10 +67,11 @@ class GraphStore:
     def __init__(self, services: Services, via: str = "auto", credentials: Credentials | None = None, timeout: float = 600.0) -> None:
         self.services = services
         self.via = _way(services, via)
-        for url in (services.query, services.update, services.graphs):
-            if url:
-                refuse_in_the_clear(url, credentials)
-        self._endpoint = Endpoint(services.query, timeout, credentials, _RETRIES, _LARGEST)
+        for url in filter(None, (services.query, services.update, services.graphs)):
+            refuse_in_the_clear(url, credentials)
+            _refuse_aimed(url)
+        self._listing = Endpoint(services.query, timeout, credentials, _RETRIES, _LARGEST_LISTING)
+        self._reading = Endpoint(services.query, timeout, credentials, _RETRIES, _LARGEST)
         self._authorization = Authorization(credentials) if credentials else None
         self._timeout = timeout
 
@@ -73,25 +79,26 @@ class GraphStore:
         """The names of the graphs that are not empty and whose IRI begins with `base`."""
         starts = f"STRSTARTS(STR(?graph), {Literal(base)})"
         rows = self._rows(f"SELECT DISTINCT ?graph WHERE {{ GRAPH ?graph {{ ?s ?p ?o }} FILTER ({starts}) }}")
-        return {row["graph"] for row in rows if isinstance(row["graph"], NamedNode)}
+        named = {name for (name,) in rows if isinstance(name, NamedNode)}
+        return {name for name in named if name.value.startswith(base)}  # whatever a store makes of the filter, others' graphs are not ours
 
     def count(self, graph: NamedNode) -> int:
         """How many triples the store says a graph has."""
-        (row,) = self._rows(f"SELECT (COUNT(*) AS ?triples) WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}").rows
-        number = row["triples"]
-        if not isinstance(number, Literal) or not number.value.isdecimal():
+        rows = self._rows(f"SELECT (COUNT(*) AS ?triples) WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
+        numbers = [number.value for (number,) in rows if isinstance(number, Literal)]
+        if len(numbers) != 1 or not _NUMBER.fullmatch(numbers[0]):
             raise UnreachableEndpoint(f"{shown(self.services.query)}: counts with what is no number; tell its keepers")
-        return int(number.value)
+        return int(numbers[0])
 
     def read(self, graph: NamedNode) -> Triples:
         """A graph's triples; none where there is no such graph."""
         if self.via == "update":
-            answer = self._endpoint.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
+            answer = self._reading.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
             assert isinstance(answer, Triples)
             return answer
         accept = ", ".join(f"{syntax.media_type}{weight}" for syntax, weight in GRAPHS.items())
         headers = {"Accept": accept, "Accept-Encoding": "gzip"}
-        reply = self._send(Request(self._address(graph), headers, fine=(*_DONE, *_GONE), what="request"))
+        reply = self._send(Request(self._address(graph), headers, fine=(*_DONE, *_GONE), what="request"), _LARGEST)
         if reply.status in _GONE or not reply.body:
             return Triples(())
         try:
@@ -101,13 +108,15 @@ class GraphStore:
         assert isinstance(answer, Triples)
         return answer
 
-    def put(self, graph: NamedNode, triples: Iterable[Triple]) -> None:
-        """Makes a graph hold these triples and no others, in one request: the store does it whole, or not at all."""
+    def put(self, graph: NamedNode, triples: Iterable[Triple]) -> bool:
+        """Makes a graph hold these triples and no others, in one request, which most stores carry out whole or not at all.
+
+        Gives whether it is done: not so where the store finds the request too large.
+        """
         lines = _lines(triples)
         if self.via == "update":
-            self._update(f"DROP SILENT GRAPH {graph} ; {_data('INSERT', graph, lines)}")
-        else:
-            self._send(Request(self._address(graph), {}, "PUT", b"".join(lines), RdfFormat.N_TRIPLES.media_type, fine=_DONE, what="data"))
+            return self._update(f"DROP SILENT GRAPH {graph} ; {_data('INSERT', graph, lines)}").status != _TOO_LARGE
+        return self._write("PUT", graph, lines).status != _TOO_LARGE
 
     def add(self, graph: NamedNode, triples: Sequence[Triple]) -> Iterator[int]:
         """Adds triples to a graph in pieces that the store takes. Gives the number of triples of each piece once it is in.
@@ -117,12 +126,17 @@ class GraphStore:
         _refuse_blank_nodes(graph, triples)
         if self.via == "update":
             return _in_pieces(_lines(triples), _UPDATE_PIECE, lambda lines: self._update(_data("INSERT", graph, lines)))
-        return _in_pieces(_lines(triples), _PIECE, lambda lines: self._post(graph, lines))
+        return _in_pieces(_lines(triples), _PIECE, lambda lines: self._write("POST", graph, lines))
 
     def discard(self, graph: NamedNode, triples: Sequence[Triple]) -> Iterator[int]:
         """Removes triples from a graph, as `add` adds them; by SPARQL Update, since the other protocol has no way."""
         _refuse_blank_nodes(graph, triples)
         return _in_pieces(_lines(triples), _UPDATE_PIECE, lambda lines: self._update(_data("DELETE", graph, lines)))
+
+    def discard_blank_nodes(self, graph: NamedNode) -> None:
+        """Removes from a graph, by SPARQL Update, every triple that has a blank node."""
+        pattern = f"GRAPH {graph} {{ ?s ?p ?o }}"
+        self._update(f"DELETE {{ {pattern} }} WHERE {{ {pattern} FILTER (isBlank(?s) || isBlank(?o)) }}")
 
     def remove(self, graph: NamedNode) -> None:
         """Removes a graph."""
@@ -132,16 +146,22 @@ class GraphStore:
             self._send(Request(self._address(graph), {}, "DELETE", fine=(*_DONE, *_GONE), what="request"))
 
     def _rows(self, sparql: str) -> Solutions:
-        answer = self._endpoint.query(sparql)
+        """The answer to a query that selects one variable."""
+        answer = self._listing.query(sparql)
         assert isinstance(answer, Solutions)
+        if len(answer.variables) != 1:
+            raise UnreachableEndpoint(f"{shown(self.services.query)}: answers with other variables than were asked for; tell its keepers")
         return answer
 
-    def _post(self, graph: NamedNode, lines: Sequence[bytes]) -> Reply:
-        content_type = RdfFormat.N_TRIPLES.media_type
-        return self._send(Request(self._address(graph), {}, "POST", b"".join(lines), content_type, fine=(*_DONE, _TOO_LARGE), what="data"))
+    def _write(self, method: str, graph: NamedNode, lines: Sequence[bytes]) -> Reply:
+        fine = (*_DONE, _TOO_LARGE)
+        return self._send(
+            Request(self._address(graph), {}, method, b"".join(lines), RdfFormat.N_TRIPLES.media_type, fine=fine, what="data")
+        )
 
     def _update(self, sparql: str) -> Reply:
-        assert self.services.update is not None
+        if self.services.update is None:
+            raise InvalidInput(f"{shown(self.services.query)}: triples can be removed only by SPARQL Update; give --update-url")
         fine = (*_DONE, _TOO_LARGE)
         return self._send(
             Request(self.services.update, {}, "POST", sparql.encode(), "application/sparql-update; charset=utf-8", fine=fine, what="update")
@@ -150,11 +170,13 @@ class GraphStore:
     def _address(self, graph: NamedNode) -> str:
         """Where the Graph Store HTTP Protocol has a graph (section 4.2, indirect graph identification)."""
         assert self.services.graphs is not None
-        return f"{self.services.graphs}?{urlencode({'graph': graph.value}, quote_via=quote)}"
+        address = read_address(self.services.graphs)
+        name = urlencode({"graph": graph.value}, quote_via=quote)
+        return address._replace(query=f"{address.query}&{name}" if address.query else name).url
 
-    def _send(self, request: Request) -> Reply:
+    def _send(self, request: Request, largest: int = _LARGEST_PAGE) -> Reply:
         headers = {"User-Agent": USER_AGENT, **request.headers}
-        return exchange(replace(request, headers=headers, authorization=self._authorization), self._timeout, _RETRIES, _LARGEST)
+        return exchange(replace(request, headers=headers, authorization=self._authorization), self._timeout, _RETRIES, largest)
 
 
 def open_graph_store(
@@ -164,8 +186,8 @@ def open_graph_store(
 
     Raises `InvalidInput` where it is none that is known, `UnreachableEndpoint` where it does not answer.
     """
+    Endpoint(url, timeout, credentials)  # says what is wrong with any of them
     authorization = Authorization(credentials) if credentials else None
-    refuse_in_the_clear(url, credentials)
 
     def look(address: str) -> Page:
         request = Request(address, {"User-Agent": USER_AGENT}, authorization=authorization, fine=_ANY)
@@ -173,6 +195,15 @@ def open_graph_store(
         return Page(reply.status, reply.headers, reply.body.decode(errors="replace"))
 
     return GraphStore(services or recognised(url, authenticated=credentials is not None, look=look), via, credentials, timeout)
+
+
+def _refuse_aimed(url: str) -> None:
+    """Raises `InvalidInput` where an address says of itself which graph is meant, or ends before its query: all graphs would be written."""
+    address = read_address(url)
+    if address.fragment is not None:
+        raise InvalidInput(f"{shown(url)}: the address of a service has no fragment; take out the # and what is behind it")
+    if {"graph", "default"} & dict(parse_qsl(address.query or "", keep_blank_values=True)).keys():
+        raise InvalidInput(f"{shown(url)}: the address of a service names no graph; take ?graph= or ?default out")
 
 
 def _way(services: Services, via: str) -> str:

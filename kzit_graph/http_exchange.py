@@ -26,6 +26,7 @@ from kzit_graph.http_faults import body_fault, connection_fault, explanation, la
 
 _BUSY: Final = (429, 503)
 _MOST_REDIRECTS: Final = 5
+_MOST_CHALLENGES: Final = 2
 _FIRST_PAUSE: Final = 0.25
 _BACKOFF: Final = 0.5
 _CHUNK: Final = 1 << 16
@@ -116,7 +117,7 @@ class _Exchange:
         self.patience: Retry = Retry(total=retries, allowed_methods=None, backoff_factor=_BACKOFF)
         self.redirects = 0
         self.withheld = False
-        self.challenged = False
+        self.challenges = 0
 
     def run(self, request: Request) -> Reply:
         """Asks until there is an answer."""
@@ -199,7 +200,7 @@ class _Exchange:
         url = new._replace(auth=None, fragment=None).url
         if (old.scheme, new.scheme) == ("https", "http"):
             raise self._fault(request, f"is redirected ({status}) to {shown(url)}, which is not encrypted; if you accept that, ask there")
-        if request.body is not None and status not in (307, 308):
+        if request.method != "GET" and status not in (307, 308):
             raise self._fault(request, f"has moved ({status}) to {shown(url)}; ask there")
         self.redirects += 1
         if self.redirects > _MOST_REDIRECTS:
@@ -213,8 +214,8 @@ class _Exchange:
         if response.status != 401 or request.authorization is None:
             return False
         challenges = response.headers.getlist("WWW-Authenticate")
-        again, self.challenged = self.challenged, self.challenged or bool(challenges)
-        return request.authorization.takes_up(challenges, request.url, again=again)
+        self.challenges += bool(challenges)
+        return self.challenges <= _MOST_CHALLENGES and request.authorization.takes_up(challenges, request.url, again=self.challenges > 1)
 
     def _body(self, request: Request, response: BaseHTTPResponse) -> bytes:
         body = bytearray()

@@ -17,7 +17,7 @@ from kzit_graph.errors import InvalidInput
 
 @dataclass(frozen=True)
 class Page:
-    """What an address answered. headers: names are found in any case; body: the beginning of it."""
+    """What an address answered. headers: names are found in any case."""
 
     status: int
     headers: Mapping[str, str]
@@ -83,12 +83,12 @@ def recognised(url: str, *, authenticated: bool, look: Look) -> Services:
     address = read_address(url)._replace(query=None, fragment=None)
     path = (address.path or "").rstrip("/")
     base = address._replace(path=path or None).url
-    for layout in _LAYOUTS:
-        for end in layout.ends:
-            if path.endswith(end):
-                return layout.at(base.removesuffix(end))
     if _REPOSITORY.fullmatch(path):
         return _RDF4J.at(base)
+    for layout in _LAYOUTS:
+        for end in layout.ends:
+            if path.endswith(end) and (path != end or layout is not _FUSEKI):  # its services lie below a dataset
+                return layout.at(base.removesuffix(end))
     return _asked(_ANY_SERVICE.sub("", base), authenticated, look)
 
 

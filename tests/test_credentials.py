@@ -123,6 +123,8 @@ def test_a_nonce_that_went_stale_is_replaced() -> None:
         (ME, 'Digest realm="r", nonce="n", qop="auth-int"'),
         (ME, 'Digest realm="r"'),
         (ME, "Digest"),
+        (ME, 'Digest realm="Caf\u00e9", nonce="n"'),
+        (ME, 'Digest nonce=, realm="r"'),
         (ME, 'Negotiate realm="r"'),
         (Credentials("Bearer t0ken"), 'Digest realm="r", nonce="n"'),
         (credentials_from({"KZIT_ENDPOINT_USER": "Анна", "KZIT_ENDPOINT_PASSWORD": "x"}), 'Digest realm="r", nonce="n"'),
@@ -132,6 +134,16 @@ def test_what_cannot_be_digested_is_refused_as_it_was(credentials: Credentials, 
     with server(asks(challenge)) as talk, pytest.raises(UnreachableEndpoint, match="401"):
         Endpoint(talk.url, credentials=credentials).query("ASK {}")
     assert len(talk.seen) == 1
+
+
+def test_a_nonce_that_goes_stale_at_once_is_not_replaced_for_ever() -> None:
+    with server(asks('Digest realm="r", nonce="n", stale=true')) as talk, pytest.raises(UnreachableEndpoint, match="401"):
+        Endpoint(talk.url, credentials=ME).query("ASK {}")
+    assert len(talk.seen) == 3
+
+
+def test_a_host_of_numbers_has_no_brackets_in_a_netrc_file(tmp_path: Path) -> None:
+    assert credentials_from(netrc(tmp_path, "machine ::1 login me password s3cret"), "[::1]") == ME
 
 
 def test_the_challenge_may_be_one_of_several() -> None:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
-from kzit_graph.likeness import Difference, canonical_digest, difference
+from kzit_graph.errors import InvalidInput
+from kzit_graph.likeness import Difference, canonical_digest, difference, has_blank_nodes
 
 S, P = NamedNode("https://example.org/s"), NamedNode("https://example.org/p")
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -34,6 +35,8 @@ def typed(text: str, datatype: str) -> str:
         (typed("1.50", "decimal"), "1.5", "number"),
         (typed("2", "integer"), typed("2.0", "decimal"), "number"),
         ("1e3", typed("1000", "double"), "number"),
+        (typed("0.1", "float"), typed("0.100000001490116", "float"), "number"),
+        (typed("2020-01-01T12:00:00.1234560Z", "dateTime"), typed("2020-01-01T12:00:00.123456Z", "dateTime"), "time"),
         ("true", typed("1", "boolean"), "truth value"),
         (typed("2020-01-01T12:00:00Z", "dateTime"), typed("2020-01-01T13:00:00+01:00", "dateTime"), "time"),
         (typed("P12M", "duration"), typed("P1Y", "duration"), "duration"),
@@ -58,6 +61,9 @@ def test_another_form_of_the_same_value_is_a_normalisation(expected: str, found:
         (typed("2009", "gYear"), typed("2009-01-01", "date")),
         (typed("2020-01-01", "date"), typed("2020-01-01Z", "date")),
         (typed("2020-01-01T12:00:00", "dateTime"), typed("2020-01-01T12:00:00Z", "dateTime")),
+        ('"x"@en--ltr', '"x"@en'),
+        (typed("2020-01-01T12:00:00.1234561Z", "dateTime"), typed("2020-01-01T12:00:00.1234569Z", "dateTime")),
+        (typed("1e400", "double"), typed("INF", "double")),
         (typed("P1M", "duration"), typed("P30D", "duration")),
         (typed("P25Y", "duration"), typed("25", "duration")),
         (typed("P1Y", "duration"), typed("-P1Y", "duration")),
@@ -87,6 +93,21 @@ def test_labels_of_blank_nodes_do_not_count() -> None:
     other = [Triple(S, P, BlankNode("y")), Triple(BlankNode("y"), P, BlankNode("x"))]
     assert difference(chain, other) == Difference()
     assert canonical_digest(chain) == canonical_digest(other)
+
+
+def test_a_blank_node_within_a_triple_term_is_one_too() -> None:
+    one, other = (Triple(S, P, Triple(S, P, BlankNode(label))) for label in ("a", "b"))
+    assert has_blank_nodes([one])
+    assert difference([one], [other]) == Difference()
+
+
+def test_blank_nodes_that_are_found_where_there_should_be_none_are_surplus_at_once() -> None:
+    nodes = [BlankNode(f"n{number}") for number in range(12)]
+    clique = [Triple(one, P, other) for one in nodes for other in nodes if one != other]
+    found = difference(triples("1"), clique)
+    assert (len(found.missing), len(found.surplus)) == (1, len(clique))
+    with pytest.raises(InvalidInput):
+        canonical_digest(clique)
 
 
 def test_the_canonical_digest_is_that_of_the_sorted_canonical_lines() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 from kzit_graph.cli import cli
 from kzit_graph.errors import InvalidData, InvalidInput, KzitError, UnreachableEndpoint
 from kzit_graph.graph_store import GraphStore, _Piece, open_graph_store
-from kzit_graph.load import REPLACE, carry_out, named_graphs, plan, verify
+from kzit_graph.likeness import Difference
+from kzit_graph.load import CREATE, REPLACE, Outcome, Step, carry_out, load, named_graphs, plan, verify
 from kzit_graph.store_layouts import Services
 from tests.endpoint_servers import free_port, says, server
 from tests.stores.oxigraph import OXIGRAPH
@@ -93,6 +95,94 @@ def test_a_single_triple_that_is_too_large_is_named() -> None:
         list(GraphStore(Services("", talk.url, talk.url, talk.url)).add(GRAPH, [quad.triple for quad in large(1, 2)]))
 
 
+def test_a_small_graph_that_is_too_large_for_one_request_goes_in_pieces() -> None:
+    def step(handler: object, talk: object) -> None:
+        request = talk.seen[-1]  # type: ignore[attr-defined]
+        if request.method in ("GET", "PUT"):
+            says(b"", None, 404 if request.method == "GET" else 413)(handler, talk)  # type: ignore[arg-type]
+        else:
+            says(b"", None, 204)(handler, talk)  # type: ignore[arg-type]
+
+    source = large(0, 10)
+    with server(step) as talk:
+        target = GraphStore(Services("", talk.url, talk.url, talk.url))
+        carry_out([Step(GRAPH, CREATE, 10, 10, 0)], source, target)
+    assert [seen.method for seen in talk.seen] == ["PUT", "GET", "POST"]
+
+
+@pytest.mark.parametrize("way", ["gsp", "update"])
+def test_a_blank_node_in_the_store_is_in_nobodys_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    monkeypatch.setattr("kzit_graph.load._SMALL", 0)
+    source = large(0, 3)
+    with OXIGRAPH.start(tmp_path, None) as running:
+        target = open_graph_store(running.base, via=way)
+        target.put(GRAPH, [Triple(BlankNode(), P, BlankNode()), Triple(NamedNode(BASE), P, BlankNode())])
+        (outcome,) = load(source, BASE, target)
+    assert outcome.digest == outcome.found
+
+
+@pytest.mark.parametrize("end", ["#", "#x", "?default", "?graph=https%3A%2F%2Fothers.org%2Fg", "?a=b&default="])
+def test_an_address_that_names_a_graph_is_refused_since_all_would_be_written(tmp_path: Path, end: str) -> None:
+    with OXIGRAPH.start(tmp_path, None) as running:
+        with pytest.raises(InvalidInput, match="take"):
+            GraphStore(Services("", running.query, None, running.graph_store + end))
+        assert "take" in fault(running.base, "--query-url", running.query, "--graph-store-url", running.graph_store + end)
+
+
+def test_a_query_in_the_address_of_a_service_is_kept() -> None:
+    with server(says(b"", None, 204)) as talk:
+        GraphStore(Services("", talk.url, None, f"{talk.url}?key=k")).remove(GRAPH)
+    assert talk.seen[0].path == "/sparql?key=k&graph=https%3A%2F%2Fexample.org%2Fgraph%2Flarge"
+
+
+@pytest.mark.parametrize("status", [301, 302, 303])
+def test_a_removal_is_not_repeated_where_a_redirect_leads(status: int) -> None:
+    with (
+        server(says()) as other,
+        server(says(b"", None, status, Location=other.url)) as talk,
+        pytest.raises(UnreachableEndpoint, match="has moved"),
+    ):
+        GraphStore(Services("", talk.url, None, talk.url)).remove(GRAPH)
+    assert other.seen == []
+
+
+def test_graphs_of_others_are_not_ours_whatever_a_store_says() -> None:
+    listing = {"head": {"vars": ["graph"]}, "results": {"bindings": [{"graph": {"type": "uri", "value": "https://others.org/g"}}]}}
+    with server(says(json.dumps(listing).encode())) as talk:
+        assert GraphStore(Services("", talk.url, None, talk.url)).graphs(BASE) == set()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"head": {"vars": []}, "results": {"bindings": [{}]}},
+        {"head": {"vars": ["triples"]}, "results": {"bindings": []}},
+        {"head": {"vars": ["triples"]}, "results": {"bindings": [{}, {}]}},
+        {"head": {"vars": ["triples"]}, "results": {"bindings": [{"triples": {"type": "literal", "value": "7" * 5_000}}]}},
+        {"head": {"vars": ["triples"]}, "results": {"bindings": [{"triples": {"type": "uri", "value": "https://e.org/7"}}]}},
+    ],
+)
+def test_a_count_that_is_none_is_told_in_one_line(answer: object) -> None:
+    with server(says(json.dumps(answer).encode())) as talk, pytest.raises(UnreachableEndpoint, match="tell its keepers") as caught:
+        GraphStore(Services("", talk.url, None, talk.url)).count(GRAPH)
+    assert len(str(caught.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize(("counted", "right"), [(100, True), (99, True), (98, False), (101, False)])
+def test_a_count_is_wrong_unless_forms_of_a_value_became_one(counted: int, right: bool) -> None:
+    assert Outcome(GRAPH, 100, counted, "a", "b", Difference(normalised={"number": 1})).is_right is right
+
+
+def test_a_password_of_one_host_goes_to_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "netrc"
+    path.write_text("machine localhost login me password s3cret", "utf-8")
+    with server(says(b"", None, 401)) as talk:
+        command = ["load", "http://localhost:1/store", "--query-url", talk.url, "--graph-store-url", talk.url]
+        CliRunner().invoke(cli, command, env={"NETRC": str(path)})
+    assert talk.seen != []
+    assert [seen.headers.get("Authorization") for seen in talk.seen] == [None] * len(talk.seen)
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -130,7 +220,7 @@ def test_a_store_that_must_not_be_written_refuses(dist: Path, tmp_path: Path) ->
     with OXIGRAPH.start(tmp_path, dist / "kzit.nq") as running:
         read_only = Services("", running.query, None, f"{running.base}/none")
         source = large(0, 1)
-        with pytest.raises(UnreachableEndpoint, match=r"0 of 1 graphs are as they should be; run the same command again"):
+        with pytest.raises(UnreachableEndpoint, match=r"0 of 1 graphs are as they should be; the same command goes on"):
             carry_out(plan(source, BASE, GraphStore(read_only)), source, GraphStore(read_only))
 
 

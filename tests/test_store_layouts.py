@@ -30,6 +30,9 @@ FUSEKI = Services("Fuseki", "http://h/ds/query", "http://h/ds/update", "http://h
 RDF4J = Services(
     "RDF4J", "http://h/r/repositories/k", "http://h/r/repositories/k/statements", "http://h/r/repositories/k/rdf-graphs/service"
 )
+RDF4J_STORE = Services(
+    "RDF4J", "http://h/repositories/store", "http://h/repositories/store/statements", "http://h/repositories/store/rdf-graphs/service"
+)
 VIRTUOSO = Services("Virtuoso", "http://h/sparql", "http://h/sparql", "http://h/sparql-graph-crud")
 FUSEKIS_OWN = {"Fuseki-Request-Id": "7"}
 VIRTUOSO_AUTH = Services("Virtuoso", "http://h/sparql-auth", "http://h/sparql-auth", "http://h/sparql-graph-crud-auth")
@@ -43,6 +46,7 @@ VIRTUOSO_AUTH = Services("Virtuoso", "http://h/sparql-auth", "http://h/sparql-au
         ("http://h/ds/data/", FUSEKI),
         ("http://h/ds/data?graph=x#y", FUSEKI),
         ("http://h/r/repositories/k", RDF4J),
+        ("http://h/repositories/store", RDF4J_STORE),
         ("http://h/r/repositories/k/", RDF4J),
         ("http://h/r/repositories/k/statements", RDF4J),
         ("http://h/r/repositories/k/rdf-graphs/service", RDF4J),

@@ -81,7 +81,7 @@ def load(
     """
     services = _services(query_url, update_url, graph_store_url)
     kg = KnowledgeGraph(chosen_project(context), dumps)
-    credentials = credentials_from(os.environ, read_address(url).host or "")
+    credentials = credentials_from(os.environ, _host(url, services))
     _refuse_invalid(kg)
     target = open_graph_store(url, services, via, credentials, timeout)
     steps = plan(kg.store, kg.project.base, target)
@@ -99,6 +99,13 @@ def _services(query: str | None, update: str | None, graphs: str | None) -> Serv
     if query is None and (update or graphs):
         raise click.UsageError("--update-url and --graph-store-url need --query-url beside them: graphs are listed and counted by queries")
     return Services("", query, update, graphs) if query else None
+
+
+def _host(url: str, services: Services | None) -> str:
+    """The host that a .netrc file is asked about: none where several would get its password."""
+    urls = [url, *filter(None, (services.query, services.update, services.graphs))] if services else [url]
+    hosts = {read_address(one).host or "" for one in urls}
+    return hosts.pop() if len(hosts) == 1 else ""
 
 
 def _refuse_invalid(kg: KnowledgeGraph) -> None:
