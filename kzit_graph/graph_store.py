@@ -33,6 +33,7 @@ WAYS: Final = ("auto", "gsp", "update")
 _DONE: Final = (200, 201, 202, 204)
 _GONE: Final = (404, 410)
 _TOO_LARGE: Final = 413
+_DONE_OR_TOO_LARGE: Final = (*_DONE, _TOO_LARGE)
 _ANY: Final = tuple(status for status in (*range(200, 300), *range(400, 500)) if status not in (401, 429))
 _RETRIES: Final = 4
 _LARGEST: Final = 4 << 30
@@ -115,8 +116,8 @@ class GraphStore:
         """
         lines = _lines(triples)
         if self.via == "update":
-            return self._update(f"DROP SILENT GRAPH {graph} ; {_data('INSERT', graph, lines)}").status != _TOO_LARGE
-        return self._write("PUT", graph, lines).status != _TOO_LARGE
+            return self._update(f"DROP SILENT GRAPH {graph} ; {_data('INSERT', graph, lines)}", _DONE_OR_TOO_LARGE).status in _DONE
+        return self._write("PUT", graph, lines).status in _DONE
 
     def add(self, graph: NamedNode, triples: Sequence[Triple]) -> Iterator[int]:
         """Adds triples to a graph in pieces that the store takes. Gives the number of triples of each piece once it is in.
@@ -125,13 +126,13 @@ class GraphStore:
         """
         _refuse_blank_nodes(graph, triples)
         if self.via == "update":
-            return _in_pieces(_lines(triples), _UPDATE_PIECE, lambda lines: self._update(_data("INSERT", graph, lines)))
+            return _in_pieces(_lines(triples), _UPDATE_PIECE, lambda lines: self._update(_data("INSERT", graph, lines), _DONE_OR_TOO_LARGE))
         return _in_pieces(_lines(triples), _PIECE, lambda lines: self._write("POST", graph, lines))
 
     def discard(self, graph: NamedNode, triples: Sequence[Triple]) -> Iterator[int]:
         """Removes triples from a graph, as `add` adds them; by SPARQL Update, since the other protocol has no way."""
         _refuse_blank_nodes(graph, triples)
-        return _in_pieces(_lines(triples), _UPDATE_PIECE, lambda lines: self._update(_data("DELETE", graph, lines)))
+        return _in_pieces(_lines(triples), _UPDATE_PIECE, lambda lines: self._update(_data("DELETE", graph, lines), _DONE_OR_TOO_LARGE))
 
     def discard_blank_nodes(self, graph: NamedNode) -> None:
         """Removes from a graph, by SPARQL Update, every triple that has a blank node."""
@@ -154,15 +155,12 @@ class GraphStore:
         return answer
 
     def _write(self, method: str, graph: NamedNode, lines: Sequence[bytes]) -> Reply:
-        fine = (*_DONE, _TOO_LARGE)
-        return self._send(
-            Request(self._address(graph), {}, method, b"".join(lines), RdfFormat.N_TRIPLES.media_type, fine=fine, what="data")
-        )
+        body, content_type = b"".join(lines), RdfFormat.N_TRIPLES.media_type
+        return self._send(Request(self._address(graph), {}, method, body, content_type, fine=_DONE_OR_TOO_LARGE, what="data"))
 
-    def _update(self, sparql: str) -> Reply:
+    def _update(self, sparql: str, fine: tuple[int, ...] = _DONE) -> Reply:
         if self.services.update is None:
             raise InvalidInput(f"{shown(self.services.query)}: triples can be removed only by SPARQL Update; give --update-url")
-        fine = (*_DONE, _TOO_LARGE)
         return self._send(
             Request(self.services.update, {}, "POST", sparql.encode(), "application/sparql-update; charset=utf-8", fine=fine, what="update")
         )

@@ -9,9 +9,9 @@ from pyoxigraph import Literal
 
 from kzit_graph.json_forms import ANY, NOTHING, Form, Forms, Json, among, one_of
 from kzit_graph.node_map import RDF_TYPE
-from kzit_graph.ontology_terms import Vocabulary
 from kzit_graph.shape_graph import Shape
 from kzit_graph.shape_values import ShapeValues
+from kzit_graph.vocabulary import Vocabulary
 
 
 class Properties:

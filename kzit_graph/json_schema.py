@@ -22,11 +22,11 @@ from kzit_graph.json_forms import Forms, Json
 from kzit_graph.json_properties import Properties, several
 from kzit_graph.jsonld import read_context
 from kzit_graph.node_map import RDF_TYPE
-from kzit_graph.ontology_terms import Vocabulary, read_vocabulary
 from kzit_graph.project import Project
 from kzit_graph.shape_graph import Shape, ShapeGraph
 from kzit_graph.shape_values import ShapeValues
 from kzit_graph.shapes import load_shapes
+from kzit_graph.vocabulary import Vocabulary, read_vocabulary
 
 SCHEMA_EXTENSION: Final = "schema.json"
 """What the name of the file ends in."""

@@ -73,15 +73,16 @@ def named_graphs(store: Store, base: str) -> list[NamedNode]:
 
     Raises `InvalidInput` where there are none, or where one is not under the base, and so not ours to write.
     """
-    names = sorted((name for name in store.named_graphs()), key=lambda name: natural_key(str(name)))
-    for name in names:
+    names: list[NamedNode] = []
+    for name in store.named_graphs():
         if name == FILES:
             raise InvalidInput("the data names no graphs for its triples; give a dump that does (.nq, .trig, .jsonld)")
         if not isinstance(name, NamedNode) or not name.value.startswith(base):
             raise InvalidInput(f"the graph {name} is not under {base}, so it is not loaded; give data whose graphs are")
+        names.append(name)
     if not names:
         raise InvalidInput("there are no named graphs to load")
-    return [name for name in names if isinstance(name, NamedNode)]
+    return sorted(names, key=_order)
 
 
 def load(source: Store, base: str, target: GraphStore, progress: Progress = lambda _graph, _triples: None) -> list[Outcome]:
@@ -106,8 +107,7 @@ def plan(source: Store, base: str, target: GraphStore) -> list[Step]:
         lacking = difference(wanted, target.read(name) if name in there else ())
         action = KEEP if not lacking.is_loss else REPLACE if name in there else CREATE
         steps.append(Step(name, action, len(wanted), len(lacking.missing), len(lacking.surplus)))
-    strays = sorted(there - set(names), key=lambda name: natural_key(str(name)))
-    return [*steps, *(Step(name, REMOVE, 0, 0, target.count(name)) for name in strays)]
+    return [*steps, *(Step(name, REMOVE, 0, 0, target.count(name)) for name in sorted(there - set(names), key=_order))]
 
 
 def carry_out(steps: Iterable[Step], source: Store, target: GraphStore, progress: Progress = lambda _graph, _triples: None) -> None:
@@ -130,7 +130,7 @@ def verify(source: Store, base: str, target: GraphStore) -> list[Outcome]:
     """How each graph of the source, and each other one under the base, is in the target."""
     names = named_graphs(source, base)
     outcomes = []
-    for name in [*names, *sorted(target.graphs(base) - set(names), key=str)]:
+    for name in [*names, *sorted(target.graphs(base) - set(names), key=_order)]:
         wanted, found = _triples(source, name), tuple(target.read(name))
         digest, other = canonical_digest(wanted), canonical_digest(found)
         unlike = Difference() if digest == other else difference(wanted, found)
@@ -153,7 +153,7 @@ def _carry_out(step: Step, source: Store, target: GraphStore, progress: Progress
 
 
 def _goes_whole(triples: tuple[Triple, ...], target: GraphStore) -> bool:
-    """Whether a graph is replaced in one request: small ones, those with blank nodes, and where the store cannot remove triples."""
+    """Whether a graph is to be replaced in one request: a small one, one with blank nodes, or where the store cannot remove triples."""
     small = target.via == "gsp" and (len(triples) <= _SMALL or target.services.update is None)
     return small or has_blank_nodes(triples)
 
@@ -168,6 +168,10 @@ def _bring_up_to_date(graph: NamedNode, wanted: tuple[Triple, ...], target: Grap
         pass
     if len(named) < len(unlike.surplus):
         target.discard_blank_nodes(graph)
+
+
+def _order(graph: NamedNode) -> str:
+    return natural_key(graph.value)
 
 
 def _triples(store: Store, graph: NamedNode) -> tuple[Triple, ...]:

@@ -19,9 +19,8 @@ from kzit_graph.ordering import natural_key
 from kzit_graph.show_page import written
 from kzit_graph.sparql_text import bind
 from kzit_graph.store import read_query
-from kzit_graph.syntax import read_quads
 from kzit_graph.tables import visible
-from kzit_graph.vocabulary import Vocabulary
+from kzit_graph.vocabulary import Vocabulary, read_vocabulary
 
 _TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _FACT_PARTS: Final = ("time", "hedge", "stance", "claimant", "passage", "source")
@@ -104,7 +103,7 @@ def show(store: Store, thing: NamedNode, names: Names, ontology: Iterable[Path] 
     ontology: the files that name classes and properties, order them, and place some under others.
     Raises `InvalidInput` with the nearest known things where the store holds nothing on it.
     """
-    vocabulary = Vocabulary(quad for path in ontology for quad in read_quads(path))
+    vocabulary = read_vocabulary(ontology)
     own = vocabulary.narrowest(quad.triple for quad in store.quads_for_pattern(thing, None, None))
     naming = vocabulary.narrowest(quad.triple for quad in store.quads_for_pattern(None, None, thing))
     if not own and not naming:

@@ -1,33 +1,60 @@
-"""What an ontology says of its terms, as pages for people need it."""
+"""What an ontology says of its terms: which are above and below which, what they are called, and what they mean."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from kzit_graph.names import Term, labels_in, slug
 from kzit_graph.ordering import natural_key
+from kzit_graph.syntax import read_quads
 
+_RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
 _TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-_NARROWER: Final = tuple(NamedNode(f"http://www.w3.org/2000/01/rdf-schema#{name}") for name in ("subClassOf", "subPropertyOf"))
+_SUBCLASS: Final = NamedNode(f"{_RDFS}subClassOf")
+_SUBPROPERTY: Final = NamedNode(f"{_RDFS}subPropertyOf")
+_LABEL: Final = NamedNode(f"{_RDFS}label")
+_DEFINITION: Final = NamedNode("http://www.w3.org/2004/02/skos/core#definition")
 
 
 class Vocabulary:
-    """What an ontology says of classes and properties: their names, their order, and which follow from which."""
+    """Classes and properties as an ontology describes them. labels: the names of a term by their language ("" for none)."""
 
     def __init__(self, ontology: Iterable[Quad]) -> None:
         quads = list(ontology)
-        store = Store()
-        store.extend(quads)
-        self.labels = labels_in(store)
+        self._store = Store()
+        self._store.extend(quads)
+        self.labels = labels_in(self._store)
         self._order = {term: place for place, term in enumerate(dict.fromkeys(quad.subject for quad in quads))}
-        self._above: dict[Term, set[Term]] = {}
-        self._known: dict[Term, set[Term]] = {}
-        for quad in quads:
-            if quad.predicate in _NARROWER:
-                self._above.setdefault(quad.subject, set()).add(quad.object)
+        self._known: dict[tuple[Term, NamedNode], set[Term]] = {}
+
+    def label(self, iri: str, language: str = "en") -> str | None:
+        """The rdfs:label of a term in a language."""
+        return self._text(iri, _LABEL, language)
+
+    def definition(self, iri: str, language: str = "en") -> str | None:
+        """What a term means, in a language."""
+        return self._text(iri, _DEFINITION, language)
+
+    def superclasses(self, iri: str) -> set[str]:
+        """A class and those above it."""
+        return _iris(self._reached(NamedNode(iri), _SUBCLASS))
+
+    def superproperties(self, iri: str) -> set[str]:
+        """A property and those above it."""
+        return _iris(self._reached(NamedNode(iri), _SUBPROPERTY))
+
+    def written_classes(self, iri: str) -> list[str]:
+        """Classes of which every instance of a class names one in a dump, sorted.
+
+        That is the class itself where it is declared here, since dumps write out what follows from that; else also those below it.
+        """
+        term = NamedNode(iri)
+        declared = any(self._store.quads_for_pattern(term, _TYPE, None))
+        return [iri] if declared else sorted(_iris(self._reached(term, _SUBCLASS, upwards=False)))
 
     def rank(self, term: NamedNode) -> tuple[int, str, str]:
         """Sorts classes and properties as the ontology does, and others by their name after them."""
@@ -36,25 +63,49 @@ class Vocabulary:
     def narrowest(self, triples: Iterable[Triple]) -> list[Triple]:
         """Each triple once, in order, without those that follow from another by a wider class or property."""
         found = set(triples)
-        entailed = {Triple(t.subject, wide, t.object) for t in found for wide in self._wider(t.predicate) if isinstance(wide, NamedNode)}
-        entailed |= {Triple(t.subject, _TYPE, wide) for t in found if t.predicate == _TYPE for wide in self._wider(t.object)}
+        properties = ((t, wide) for t in found for wide in self._wider(t.predicate, _SUBPROPERTY))
+        entailed = {Triple(t.subject, wide, t.object) for t, wide in properties if isinstance(wide, NamedNode)}
+        entailed |= {Triple(t.subject, _TYPE, wide) for t in found if t.predicate == _TYPE for wide in self._wider(t.object, _SUBCLASS)}
         return sorted(found - entailed, key=self._key)
 
     def _key(self, triple: Triple) -> tuple[object, ...]:
         kind = self.rank(triple.object) if triple.predicate == _TYPE and isinstance(triple.object, NamedNode) else ()
         return self.rank(triple.predicate), kind, natural_key(str(triple.object)), natural_key(str(triple.subject))
 
-    def _wider(self, term: Term) -> set[Term]:
+    def _wider(self, term: Term, axiom: NamedNode) -> set[Term]:
         """What lies above a term, save what lies below it too."""
-        if term not in self._known:
-            self._known[term] = {wide for wide in self._closure(term) if term not in self._closure(wide)}
-        return self._known[term]
+        if (term, axiom) not in self._known:
+            above = self._reached(term, axiom)
+            self._known[term, axiom] = {wide for wide in above if term not in self._reached(wide, axiom)}
+        return self._known[term, axiom]
 
-    def _closure(self, term: Term) -> set[Term]:
-        found: set[Term] = set()
-        rest = [term]
-        while rest:
-            new = self._above.get(rest.pop(), set()) - found
-            found |= new
-            rest += new
-        return found
+    def _reached(self, term: Term, axiom: NamedNode, upwards: bool = True) -> set[Term]:
+        """A term and those above it, or else below it, by an axiom, whether or not these have IRIs."""
+        reached: set[Term] = set()
+        waiting = [term]
+        while waiting:
+            term = waiting.pop()
+            if term not in reached:
+                reached.add(term)
+                waiting += self._next(term, axiom, upwards)
+        return reached
+
+    def _next(self, term: Term, axiom: NamedNode, upwards: bool) -> list[Term]:
+        if not isinstance(term, NamedNode | BlankNode):
+            return []
+        if upwards:
+            return [quad.object for quad in self._store.quads_for_pattern(term, axiom, None)]
+        return [quad.subject for quad in self._store.quads_for_pattern(None, axiom, term)]
+
+    def _text(self, iri: str, predicate: NamedNode, language: str) -> str | None:
+        values = (quad.object for quad in self._store.quads_for_pattern(NamedNode(iri), predicate, None))
+        return min((value.value for value in values if isinstance(value, Literal) and value.language == language), default=None)
+
+
+def read_vocabulary(ontology: Iterable[Path]) -> Vocabulary:
+    """The vocabulary of some files. Raises `InvalidInput` where one is malformed."""
+    return Vocabulary(quad for path in ontology for quad in read_quads(path))
+
+
+def _iris(terms: Iterable[Term]) -> set[str]:
+    return {term.value for term in terms if isinstance(term, NamedNode)}

@@ -8,6 +8,17 @@ from typing import Final
 
 BASE: Final = "https://example.org/tiny/"
 
+PREFIXES_OF_FACTS: Final = """\
+@prefix kzit: <https://w3id.org/kzit/ontology#> .
+@prefix m8g: <http://data.europa.eu/m8g/> .
+@prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix schema: <https://schema.org/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+"""What facts in Turtle need, besides the prefix of their own names."""
+
 FILES: Final[Mapping[str, str]] = {
     "ontology/x.ttl": """\
 @prefix owl: <http://www.w3.org/2002/07/owl#> .

@@ -15,18 +15,9 @@ from kzit_graph.facts_columns import column_names
 from kzit_graph.facts_table import write_facts_table
 from kzit_graph.project import bundled_folder, open_project
 from kzit_graph.store import load_project
-from tests.small_project import small_project
+from tests.small_project import PREFIXES_OF_FACTS, small_project
 
-PREFIXES = """\
-@prefix e: <http://e/> .
-@prefix kzit: <https://w3id.org/kzit/ontology#> .
-@prefix m8g: <http://data.europa.eu/m8g/> .
-@prefix oa: <http://www.w3.org/ns/oa#> .
-@prefix prov: <http://www.w3.org/ns/prov#> .
-@prefix schema: <https://schema.org/> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-"""
+PREFIXES = f"@prefix e: <http://e/> .\n{PREFIXES_OF_FACTS}"
 
 
 def facts_table(store: Store) -> str:

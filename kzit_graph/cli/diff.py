@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from kzit_graph.cli.options import chosen_project, language_option, output_option, terminal_width, write
+from kzit_graph.cli.options import chosen_project, language_option, output_option, terminal_width, timeout_option, write
 from kzit_graph.diff import Aspect, Difference, compare
 from kzit_graph.tables import visible
 from kzit_graph.versions import Version, read_version
@@ -50,14 +50,7 @@ _WEB: Final = ("http://", "https://")
 )
 @click.option("--labels/--iris", default=True, help="Show things by their names (the default) or by their shortened IRIs.")
 @language_option
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0, min_open=True, max=86_400),
-    default=60.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="Give up an answer from the web after this time.",
-)
+@timeout_option(60.0, "Give up an answer from the web after this time.")
 @output_option
 @click.pass_context
 def diff(

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 
+from kzit_graph import report_formats
 from kzit_graph.addresses import read_address
-from kzit_graph.cli.options import chosen_project, data_option, output_option, write
+from kzit_graph.cli.options import chosen_project, data_option, output_option, timeout_option, write
 from kzit_graph.credentials import credentials_from
 from kzit_graph.errors import InvalidData
-from kzit_graph.graph_store import WAYS, GraphStore, open_graph_store
+from kzit_graph.graph_store import WAYS, open_graph_store
 from kzit_graph.knowledge_graph import KnowledgeGraph
-from kzit_graph.load import KEEP, Outcome, Progress, Step, carry_out, plan, verify
-from kzit_graph.report_formats import as_text
+from kzit_graph.load import Outcome, Progress, Step, carry_out, plan, verify
+from kzit_graph.load_report import as_json, as_text
 from kzit_graph.store_layouts import Services
-from kzit_graph.tables import visible
-
-_EXAMPLES = 5
 
 
 @click.command()
@@ -33,14 +29,7 @@ _EXAMPLES = 5
 @click.option("--query-url", metavar="URL", help="The store's SPARQL Query service, where the store is of another kind.")
 @click.option("--update-url", metavar="URL", help="Its SPARQL Update service.")
 @click.option("--graph-store-url", metavar="URL", help="Its Graph Store Protocol service.")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0, min_open=True, max=86_400),
-    default=600.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="For each request.",
-)
+@timeout_option(600.0, "Give up a request after this time.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 @click.option("--format", "format_name", type=click.Choice(("text", "json")), default="text", show_default=True, help="Form of the report.")
 @output_option
@@ -90,7 +79,7 @@ def load(
         with _progress(steps) as progress:
             carry_out(steps, kg.store, target, progress)
         outcomes = verify(kg.store, kg.project.base, target)
-    report = _as_json(target, steps, outcomes) if format_name == "json" else _as_text(kg.project.base, target, steps, outcomes)
+    report = as_json(target, steps, outcomes) if format_name == "json" else as_text(target, steps, outcomes, kg.project.base)
     write(report.encode(), output)
     context.exit(0 if all(outcome.is_right for outcome in outcomes or ()) else 1)
 
@@ -111,79 +100,8 @@ def _host(url: str, services: Services | None) -> str:
 def _refuse_invalid(kg: KnowledgeGraph) -> None:
     report = kg.validate()
     if not report.passed:
-        click.echo(as_text(report, kg.project.root), err=True, nl=False)
+        click.echo(report_formats.as_text(report, kg.project.root), err=True, nl=False)
         raise InvalidData("the data does not hold to its shapes, so nothing was loaded", report)
-
-
-def _as_text(base: str, target: GraphStore, steps: Sequence[Step], outcomes: Sequence[Outcome] | None) -> str:
-    way = "the Graph Store Protocol" if target.via == "gsp" else "SPARQL Update"
-    lines = [f"{target.services.kind or 'store'} at {target.services.graphs if target.via == 'gsp' else target.services.update}, by {way}"]
-    width = max(len(_short(step.graph.value, base)) for step in steps)
-    for step in steps:
-        change = "" if step.action == KEEP else f" (+{step.added:,} −{step.removed:,})"
-        lines.append(f"  {step.action:<7}  {_short(step.graph.value, base):<{width}}  {step.triples:>9,} triples{change}")
-    if outcomes is None:
-        lines.append("nothing was changed: this was a dry run")
-    else:
-        for outcome in outcomes:
-            lines += _outcome_lines(outcome, base)
-        wrong = sum(not outcome.is_right for outcome in outcomes)
-        total = f"{len(outcomes):,} graphs, {sum(outcome.counted for outcome in outcomes):,} triples"
-        exact = all(outcome.digest == outcome.found for outcome in outcomes)
-        verdict = "every canonical digest (RDFC-1.0) agrees" if exact else "values agree, some in another form"
-        lines.append(f"failed: {wrong} of {total} differ from the data" if wrong else f"verified: {total}; {verdict}")
-    return "".join(f"{visible(line)}\n" for line in lines)
-
-
-def _outcome_lines(outcome: Outcome, base: str) -> list[str]:
-    unlike = outcome.difference
-    name = _short(outcome.graph.value, base)
-    lines = [f"  {name}: {count:,} triples come back in another form: {what}" for what, count in unlike.normalised.items()]
-    for sign, what, triples in (("−", "are lost", unlike.missing), ("+", "should not be there", unlike.surplus)):
-        if triples:
-            lines.append(f"  {name}: {len(triples):,} triples {what}")
-            lines += [f"    {sign} {triple} ." for triple in triples[:_EXAMPLES]]
-    if not outcome.is_right and not unlike.is_loss:
-        lines.append(f"  {name}: the store counts {outcome.counted:,} triples, not {outcome.triples:,}")
-    return lines
-
-
-def _as_json(target: GraphStore, steps: Sequence[Step], outcomes: Sequence[Outcome] | None) -> str:
-    found = {outcome.graph: outcome for outcome in outcomes or ()}
-    graphs = [_graph(step, found.get(step.graph)) for step in steps]
-    services = target.services
-    report: dict[str, Any] = {
-        "store": {"kind": services.kind or None, "query": services.query, "update": services.update, "graphStore": services.graphs},
-        "via": target.via,
-        "graphs": graphs,
-        "passed": None if outcomes is None else all(outcome.is_right for outcome in outcomes),
-    }
-    return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
-
-
-def _graph(step: Step, outcome: Outcome | None) -> Mapping[str, Any]:
-    shown: dict[str, Any] = {
-        "graph": step.graph.value,
-        "action": step.action,
-        "triples": step.triples,
-        "added": step.added,
-        "removed": step.removed,
-    }
-    if outcome is not None:
-        unlike = outcome.difference
-        shown |= {
-            "counted": outcome.counted,
-            "digest": outcome.digest,
-            "found": outcome.found,
-            "normalised": dict(unlike.normalised),
-            "missing": [f"{triple} ." for triple in unlike.missing],
-            "surplus": [f"{triple} ." for triple in unlike.surplus],
-        }
-    return shown
-
-
-def _short(iri: str, base: str) -> str:
-    return iri.removeprefix(base)
 
 
 @contextmanager

@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 from kzit_graph.errors import InvalidInput, UnwritableTarget
 from kzit_graph.project import Project, find_project_folder, open_project
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 output_option = click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="File to write; default: standard output."
@@ -28,6 +32,12 @@ data_option = click.option(
 language_option = click.option(
     "--lang", "language", default="en", show_default=True, metavar="CODE", help="Language of names, for example it, kk or ru."
 )
+
+
+def timeout_option(default: float | None, help_text: str) -> Callable[[Command], Command]:
+    """The option --timeout, in seconds; None where there is no default."""
+    seconds = click.FloatRange(min=0, min_open=True, max=86_400)
+    return click.option("--timeout", type=seconds, default=default, show_default=default is not None, metavar="SECONDS", help=help_text)
 
 
 def chosen_project(context: click.Context) -> Project:

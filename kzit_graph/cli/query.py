@@ -12,7 +12,16 @@ from kzit_graph.answers import SOLUTION_FORMATS, Answer, Triples, Truth
 from kzit_graph.catalogue import as_list, explanation
 from kzit_graph.cli.completion import complete_parameters, complete_questions
 from kzit_graph.cli.deadline import deadline
-from kzit_graph.cli.options import chosen_project, data_option, language_option, output_option, read_input, terminal_width, write
+from kzit_graph.cli.options import (
+    chosen_project,
+    data_option,
+    language_option,
+    output_option,
+    read_input,
+    terminal_width,
+    timeout_option,
+    write,
+)
 from kzit_graph.errors import InvalidInput
 from kzit_graph.formats import RDF_FORMATS
 from kzit_graph.hints import unknown_terms
@@ -44,7 +53,7 @@ _ENDPOINT_TIMEOUT: Final = 60.0
 @language_option
 @data_option
 @click.option("--endpoint", metavar="URL", help="Ask a SPARQL endpoint instead of the project's data.")
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True, max=86_400), metavar="SECONDS", help="Give up after this time.")
+@timeout_option(None, "Give up after this time.")
 @click.pass_context
 def query(
     context: click.Context,

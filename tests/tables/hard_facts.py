@@ -7,20 +7,11 @@ from pathlib import Path
 from typing import Final
 
 from kzit_graph.project import Project, open_project
-from tests.small_project import small_project
+from tests.small_project import PREFIXES_OF_FACTS, small_project
 
 BASE: Final = "https://example.org/tiny/id/"
 
-PREFIXES: Final = f"""\
-@prefix : <{BASE}> .
-@prefix kzit: <https://w3id.org/kzit/ontology#> .
-@prefix m8g: <http://data.europa.eu/m8g/> .
-@prefix oa: <http://www.w3.org/ns/oa#> .
-@prefix prov: <http://www.w3.org/ns/prov#> .
-@prefix schema: <https://schema.org/> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-"""
+PREFIXES: Final = f"@prefix : <{BASE}> .\n{PREFIXES_OF_FACTS}"
 
 LABELS: Final = (
     *("plain", "a, \"b\"; 'c'", "two\nlines", "two\r\nlines", "a lone\rcarriage return", "ends in a break\n", " spaces around ", "\ttab"),

@@ -1,0 +1,83 @@
+"""What was done to a triple store, and how its graphs are afterwards, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from kzit_graph.graph_store import GraphStore
+from kzit_graph.load import KEEP, Outcome, Step
+from kzit_graph.tables import visible
+
+_EXAMPLES: Final = 5
+"""So many triples that are lost, or should not be there, are shown of a graph."""
+
+
+def as_text(target: GraphStore, steps: Sequence[Step], outcomes: Sequence[Outcome] | None, base: str) -> str:
+    """The report for people. outcomes: None for a dry run. base: the IRI that names of graphs are shown without."""
+    way = "the Graph Store Protocol" if target.via == "gsp" else "SPARQL Update"
+    lines = [f"{target.services.kind or 'store'} at {target.services.graphs if target.via == 'gsp' else target.services.update}, by {way}"]
+    width = max(len(step.graph.value.removeprefix(base)) for step in steps)
+    for step in steps:
+        change = "" if step.action == KEEP else f" (+{step.added:,} −{step.removed:,})"
+        lines.append(f"  {step.action:<7}  {step.graph.value.removeprefix(base):<{width}}  {step.triples:>9,} triples{change}")
+    if outcomes is None:
+        lines.append("nothing was changed: this was a dry run")
+    else:
+        for outcome in outcomes:
+            lines += _outcome_lines(outcome, base)
+        wrong = sum(not outcome.is_right for outcome in outcomes)
+        total = f"{len(outcomes):,} graphs, {sum(outcome.counted for outcome in outcomes):,} triples"
+        exact = all(outcome.digest == outcome.found for outcome in outcomes)
+        verdict = "every canonical digest (RDFC-1.0) agrees" if exact else "values agree, some in another form"
+        lines.append(f"failed: {wrong} of {total} differ from the data" if wrong else f"verified: {total}; {verdict}")
+    return "".join(f"{visible(line)}\n" for line in lines)
+
+
+def _outcome_lines(outcome: Outcome, base: str) -> list[str]:
+    unlike = outcome.difference
+    name = outcome.graph.value.removeprefix(base)
+    lines = [f"  {name}: {count:,} triples come back in another form: {what}" for what, count in unlike.normalised.items()]
+    for sign, what, triples in (("−", "are lost", unlike.missing), ("+", "should not be there", unlike.surplus)):
+        if triples:
+            lines.append(f"  {name}: {len(triples):,} triples {what}")
+            lines += [f"    {sign} {triple} ." for triple in triples[:_EXAMPLES]]
+    if not outcome.is_right and not unlike.is_loss:
+        lines.append(f"  {name}: the store counts {outcome.counted:,} triples, not {outcome.triples:,}")
+    return lines
+
+
+def as_json(target: GraphStore, steps: Sequence[Step], outcomes: Sequence[Outcome] | None) -> str:
+    """The report for programs: an object with the keys store, via, graphs and passed, which is null for a dry run."""
+    found = {outcome.graph: outcome for outcome in outcomes or ()}
+    graphs = [_graph(step, found.get(step.graph)) for step in steps]
+    services = target.services
+    report: dict[str, Any] = {
+        "store": {"kind": services.kind or None, "query": services.query, "update": services.update, "graphStore": services.graphs},
+        "via": target.via,
+        "graphs": graphs,
+        "passed": None if outcomes is None else all(outcome.is_right for outcome in outcomes),
+    }
+    return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+
+
+def _graph(step: Step, outcome: Outcome | None) -> Mapping[str, Any]:
+    shown: dict[str, Any] = {
+        "graph": step.graph.value,
+        "action": step.action,
+        "triples": step.triples,
+        "added": step.added,
+        "removed": step.removed,
+    }
+    if outcome is not None:
+        unlike = outcome.difference
+        shown |= {
+            "counted": outcome.counted,
+            "digest": outcome.digest,
+            "found": outcome.found,
+            "normalised": dict(unlike.normalised),
+            "missing": [f"{triple} ." for triple in unlike.missing],
+            "surplus": [f"{triple} ." for triple in unlike.surplus],
+        }
+    return shown
