@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from kzit_graph.graph_store import GraphStore
 from kzit_graph.load import KEEP, Outcome, Step
-from kzit_graph.tables import visible
+from kzit_graph.tables import counted, visible
 
 _EXAMPLES: Final = 5
 """So many triples that are lost, or should not be there, are shown of a graph."""
@@ -28,23 +28,23 @@ def as_text(target: GraphStore, steps: Sequence[Step], outcomes: Sequence[Outcom
         for outcome in outcomes:
             lines += _outcome_lines(outcome, base)
         wrong = sum(not outcome.is_right for outcome in outcomes)
-        total = f"{len(outcomes):,} graphs, {sum(outcome.counted for outcome in outcomes):,} triples"
+        graphs, triples = counted(len(outcomes), "graph"), counted(sum(outcome.counted for outcome in outcomes), "triple")
         exact = all(outcome.digest == outcome.found for outcome in outcomes)
         verdict = "every canonical digest (RDFC-1.0) agrees" if exact else "values agree, some in another form"
-        lines.append(f"failed: {wrong} of {total} differ from the data" if wrong else f"verified: {total}; {verdict}")
+        lines.append(f"failed: {wrong:,} of {graphs} not as the data has it" if wrong else f"verified: {graphs}, {triples}; {verdict}")
     return "".join(f"{visible(line)}\n" for line in lines)
 
 
 def _outcome_lines(outcome: Outcome, base: str) -> list[str]:
     unlike = outcome.difference
     name = outcome.graph.value.removeprefix(base)
-    lines = [f"  {name}: {count:,} triples come back in another form: {what}" for what, count in unlike.normalised.items()]
-    for sign, what, triples in (("−", "are lost", unlike.missing), ("+", "should not be there", unlike.surplus)):
+    lines = [f"  {name}: in another form, {counted(count, 'triple')}: {what}" for what, count in unlike.normalised.items()]
+    for sign, what, triples in (("−", "lost", unlike.missing), ("+", "not to be there", unlike.surplus)):
         if triples:
-            lines.append(f"  {name}: {len(triples):,} triples {what}")
+            lines.append(f"  {name}: {what}, {counted(len(triples), 'triple')}")
             lines += [f"    {sign} {triple} ." for triple in triples[:_EXAMPLES]]
     if not outcome.is_right and not unlike.is_loss:
-        lines.append(f"  {name}: the store counts {outcome.counted:,} triples, not {outcome.triples:,}")
+        lines.append(f"  {name}: the store counts {counted(outcome.counted, 'triple')}, not {outcome.triples:,}")
     return lines
 
 

@@ -16,7 +16,7 @@ from typing import Final
 
 from kzit_graph.errors import Position
 from kzit_graph.report import SHACL, Report, Result, Severity, by_constraint
-from kzit_graph.tables import visible
+from kzit_graph.tables import counted, visible
 
 TEXT_LIMIT: Final = 10
 """How many results of each constraint a person gets to see who does not ask for more."""
@@ -55,7 +55,7 @@ def as_text(report: Report, root: Path, limit: int | None = TEXT_LIMIT) -> str:
 
 def summary(report: Report) -> str:
     """One line: how many results of each severity."""
-    counts = ", ".join(_plural(report.count(severity), severity.lower()) for severity in Severity)
+    counts = ", ".join(counted(report.count(severity), severity.lower()) for severity in Severity)
     return f"{'passed' if report.passed else 'failed'}: {counts} ({report.engine})"
 
 
@@ -114,7 +114,7 @@ def _text(report: Report, root: Path, limit: int | None) -> Iterator[str]:
                 yield _line(_where(result, places), f"{severity.lower()}:", _on_one_line(result.message), _what(result))
     if large:
         left_out = sum(len(group) - most for group in large)
-        yield f"{_plural(left_out, 'result')} not listed: kzit-graph validate --limit 0 lists all\n"
+        yield f"{counted(left_out, 'result')} not listed: kzit-graph validate --limit 0 lists all\n"
     yield f"{summary(report)}\n"
 
 
@@ -124,8 +124,8 @@ def _group_lines(group: Sequence[Result], places: _Places, limit: int) -> Iterat
     alike = all(result.message == first.message for result in group)
     what = _on_one_line(first.message) if alike else f"messages of {_bare(first.shape) or first.component} that differ"
     files = {result.position.path for result in group if result.position}
-    where = f" in {_plural(len(files), 'file')}" if files else ""
-    yield _line(f"{first.severity.lower()}:", what, f"({_plural(len(group), 'result')}{where})")
+    where = f" in {counted(len(files), 'file')}" if files else ""
+    yield _line(f"{first.severity.lower()}:", what, f"({counted(len(group), 'result')}{where})")
     for result in group[:limit]:
         yield "  " + _line(_where(result, places), "" if alike else _on_one_line(result.message), _what(result))
     yield f"  … and {len(group) - limit:,} more\n"
@@ -184,7 +184,7 @@ def _turtle(report: Report, base: str, limit: int | None) -> Iterator[str]:
         yield "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
     yield f"@prefix sh: <{SHACL}> .\n\n<{name}> a sh:ValidationReport ;\n"
     if left_out:
-        yield f'    rdfs:comment "{left_out:,} of {_plural(len(report.results), "result")} left out."@en ;\n'
+        yield f'    rdfs:comment "{left_out:,} of {counted(len(report.results), "result")} left out."@en ;\n'
     yield f"    sh:conforms {str(report.conforms).lower()} .\n"
     for index in listed:
         number = index + 1
@@ -213,7 +213,7 @@ def _github(report: Report, root: Path, limit: int | None) -> Iterator[str]:
     left_out = len(report.results) - len(listed)
     levels = Counter(_GITHUB_LEVELS[report.results[index].severity] for index in listed)
     if left_out or max(levels.values(), default=0) > _GITHUB_SHOWS:
-        rest = f"; {_plural(left_out, 'result')} left out here" if left_out else ""
+        rest = f"; {counted(left_out, 'result')} left out here" if left_out else ""
         yield f"::notice title=SHACL::{summary(report)}. GitHub shows at most {_GITHUB_SHOWS} of each level{rest}.\n"
     for index in listed:
         yield _github_line(report.results[index], places)
@@ -248,7 +248,3 @@ def _places(root: Path) -> _Places:
 
 def _bare(term: str | None) -> str | None:
     return term.removeprefix("<").removesuffix(">") if term and term.startswith("<") and term.count("<") == 1 else term
-
-
-def _plural(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -83,3 +83,8 @@ def markdown_text(text: str) -> str:
     if _LINK.fullmatch(line):
         return f"<{line}>"
     return _MARKDOWN.sub(r"\\\g<0>", line).replace("&", "&amp;").replace("<", "&lt;")
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 fact", "1,000 facts"."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

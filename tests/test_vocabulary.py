@@ -15,7 +15,8 @@ def term(name: str) -> NamedNode:
 
 
 def vocabulary(turtle: str) -> Vocabulary:
-    prefixes = f"@prefix e: <{E}> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+    namespaces = {"e": E, "rdfs": "http://www.w3.org/2000/01/rdf-schema#", "skos": "http://www.w3.org/2004/02/skos/core#"}
+    prefixes = "".join(f"@prefix {name}: <{namespace}> .\n" for name, namespace in namespaces.items())
     return Vocabulary(parse(prefixes + turtle, format=RdfFormat.TURTLE))
 
 

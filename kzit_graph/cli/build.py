@@ -20,7 +20,7 @@ from kzit_graph.parallel import available_cores
 from kzit_graph.release import Release, plan_release
 from kzit_graph.report import Severity
 from kzit_graph.report_formats import TEXT_LIMIT, as_text, summary
-from kzit_graph.tables import visible
+from kzit_graph.tables import counted, visible
 
 
 @click.command()
@@ -77,8 +77,8 @@ def _describe_release(release: Release, out: Path) -> str:
 def _describe(done: Summary) -> str:
     lines = [
         f"{done.folder}: {len(done.files)} files in {done.seconds:.2f} s",
-        f"{_count(done.sources, 'source')}, {_count(done.passages, 'passage')}, {_count(done.facts, 'fact')}, "
-        f"{_count(done.triples, 'triple')} ({_count(done.quads, 'quad')})",
+        f"{counted(done.sources, 'source')}, {counted(done.passages, 'passage')}, {counted(done.facts, 'fact')}, "
+        f"{counted(done.triples, 'triple')} ({counted(done.quads, 'quad')})",
     ]
     if done.changes is None:
         lines.append("no build before this one to compare with")
@@ -90,10 +90,6 @@ def _describe(done: Summary) -> str:
     if len(infos) > TEXT_LIMIT:
         lines.append(f"  … and {len(infos) - TEXT_LIMIT:,} more in {done.folder / 'report.json'}")
     return "\n".join(lines) + "\n"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 @contextmanager
