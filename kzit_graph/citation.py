@@ -155,7 +155,8 @@ def _author(maker: Maker) -> dict[str, str]:
 
 
 def _makers(terms: Iterable[Term], store: Store) -> tuple[Maker, ...]:
-    makers = (_person_or_organisation(term, store) if isinstance(term, NamedNode) else Maker(_text(term)) for term in terms)
+    named = (term for term in terms if isinstance(term, NamedNode | Literal))  # the label of a blank node is no name
+    makers = (_person_or_organisation(term, store) if isinstance(term, NamedNode) else Maker(term.value) for term in named)
     return tuple(sorted(set(makers), key=lambda maker: (natural_key(maker.family or maker.name), maker.name, maker.orcid)))
 
 

@@ -118,6 +118,15 @@ HOSTILE: Final = (
 )
 
 
+def test_the_label_of_a_blank_node_is_nobodys_name(tmp_path: Path) -> None:
+    folder = citable(tmp_path)
+    path = folder / "data" / "dataset.ttl"
+    path.write_text(path.read_text() + f'\n<{BASE}dataset> dcterms:creator [ ] , "Somebody"@en ; dcterms:publisher [ ] .\n')
+    found = work_of(folder)
+    assert "Somebody" in {maker.name for maker in found.creators}
+    assert not any(maker.name.startswith("_:") for maker in (*found.creators, *found.publishers))
+
+
 def test_whatever_stands_in_the_data_stays_one_value_of_the_citation(tmp_path: Path) -> None:
     strange = work(title=HOSTILE, description=HOSTILE, creators=(Maker(HOSTILE),), keywords=(HOSTILE, "null", "1.0", "no", "2026-12-01"))
     cff = as_cff(strange, RELEASE)

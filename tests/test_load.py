@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
+import kzit_graph
 from kzit_graph.cli import cli
 from kzit_graph.errors import InvalidData, InvalidInput, KzitError, UnreachableEndpoint
 from kzit_graph.graph_store import GraphStore, _Piece, open_graph_store
@@ -119,6 +120,14 @@ def test_a_blank_node_in_the_store_is_in_nobodys_way(tmp_path: Path, monkeypatch
         target.put(GRAPH, [Triple(BlankNode(), P, BlankNode()), Triple(NamedNode(BASE), P, BlankNode())])
         (outcome,) = load(source, BASE, target)
     assert outcome.digest == outcome.found
+
+
+def test_a_knowledge_graph_loads_itself_into_a_store(tmp_path: Path) -> None:
+    kg = kzit_graph.bundled()
+    with OXIGRAPH.start(tmp_path, None) as running:
+        outcomes = kg.load_into(kzit_graph.open_graph_store(running.base))
+        assert kzit_graph.Endpoint(running.query).query(kg.sparql("timeline"), kg.names) == kg.query("timeline")
+    assert {outcome.digest == outcome.found for outcome in outcomes} == {True}
 
 
 @pytest.mark.parametrize("end", ["#", "#x", "?default", "?graph=https%3A%2F%2Fothers.org%2Fg", "?a=b&default="])
