@@ -35,7 +35,7 @@ _OTHERS: Final = rf"""
     | (?P<word>\w+)
     """
 _TOKEN: Final = re.compile(f"{_COMPARED} | {_IRI} {_OTHERS}", re.VERBOSE | re.DOTALL)
-_TOKEN_OR_IRI: Final = re.compile(f"{_IRI} {_OTHERS}", re.VERBOSE | re.DOTALL)
+_TOKEN_OR_IRI: Final = rf"(?xs) {_IRI} {_OTHERS}"
 _ESCAPED: Final = re.compile(r"\\\\(?P<letter>[uU])|\\u(?P<digits>[0-9A-F]{4})|\\.")
 _UPDATE: Final = re.compile(r"(?<![?$:\w])(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)(?![:\w])", re.IGNORECASE)
 _SIGN: Final = re.compile(r"(?P<open>[({\[])|[)}\]]|(?P<operator>\|\|?|&&|[!*/^]|[+-](?![\d.]))")
@@ -138,7 +138,7 @@ def line_of(keyword: str, sparql: str) -> int | None:
 
     Any: "<?a#>" may be an IRI, or a comparison and a comment, which hides what follows. No space need follow the keyword.
     """
-    for pattern in (_TOKEN, _TOKEN_OR_IRI):
+    for pattern in (_TOKEN, re.compile(_TOKEN_OR_IRI)):
         text = _code(sparql, pattern).upper()
         if keyword in text:
             return text.count("\n", 0, text.index(keyword)) + 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -54,7 +53,11 @@ def goes_to_terminal(output: Path | None) -> bool:
 
 def terminal_width(output: Path | None) -> int | None:
     """The terminal's width in columns, or None where what is written does not go to one."""
-    return shutil.get_terminal_size().columns if goes_to_terminal(output) else None
+    if not goes_to_terminal(output):
+        return None
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
 
 
 def read_input() -> str:
