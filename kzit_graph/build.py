@@ -22,7 +22,7 @@ from kzit_graph.deposit import DEPOSIT_FILE, as_deposit
 from kzit_graph.description import Digest, digest_of_file, distributions, statistics
 from kzit_graph.dumps import Sizes, write_dumps
 from kzit_graph.errors import InvalidData
-from kzit_graph.evidence import passages
+from kzit_graph.evidence import count_passages
 from kzit_graph.facts_table import write_facts_table
 from kzit_graph.formats import CHECKSUMS, FACTS_TABLE, RDF_FORMATS, file_extension
 from kzit_graph.json_schema import SCHEMA_EXTENSION, json_schema
@@ -96,7 +96,7 @@ def build(
             raise InvalidData(f"the data does not hold to its shapes, so {folder} was not written", report)
         published = stamp(project, store, release, Path(copies)) if release else project
         progress("writing the dumps")
-        sizes, described = _write_data(published, store, new, jobs)
+        sizes, described, facts = _write_data(published, store, new, jobs)
         digests = _digests(sorted(new.iterdir()))
         progress("writing the rest")
         schema = _write_schema(published, store, new)
@@ -108,14 +108,13 @@ def build(
             metadata += _write_citation(project, store, release, new)
             refuse_changed_inputs(project, release)
         _write_checksums(new, digests | _digests(metadata))
-        facts = facts_of(new / _table(project))
         changes = changes_since(folder / _table(project), facts)
         files = tuple(sorted(path.name for path in new.iterdir()))
     return Summary(
         folder=folder,
         files=files,
         sources=sum(1 for file in project.graphs if file.path.parent.name == "sources"),
-        passages=len(passages(store)),
+        passages=count_passages(store),
         facts=len(facts),
         triples=sizes.triples,
         quads=sizes.quads,
@@ -130,15 +129,19 @@ def _table(project: Project) -> str:
     return f"{project.name}.{file_extension(FACTS_TABLE)}"
 
 
-def _write_data(project: Project, store: Store, new: Path, jobs: int) -> tuple[Sizes, set[Quad]]:
-    """Writes the dumps, and gives what the project states of its dataset, with statistics."""
+def _write_data(project: Project, store: Store, new: Path, jobs: int) -> tuple[Sizes, set[Quad], dict[str, bytes]]:
+    """Writes the dumps, and gives what the project states of its dataset, with statistics, and the facts of the table."""
     dumps = {name: new / f"{project.name}.{file_extension(name)}" for name in RDF_FORMATS}
     with ThreadPoolExecutor(max_workers=1) as beside:
-        tabled = beside.submit(write_facts_table, store, new / _table(project))
-        counted = beside.submit(statistics, project, store)
+        facts = beside.submit(_write_facts, store, new / _table(project))
+        described = beside.submit(statistics, project, store)
         sizes = write_dumps(project, store, dumps, jobs)
-        tabled.result()
-        return sizes, counted.result()
+        return sizes, described.result(), facts.result()
+
+
+def _write_facts(store: Store, table: Path) -> dict[str, bytes]:
+    write_facts_table(store, table)
+    return facts_of(table)
 
 
 def _digests(paths: Iterable[Path]) -> dict[str, Digest]:

@@ -11,17 +11,18 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from itertools import chain
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store
 
-from kzit_graph.ordering import merge_runs, natural_key
+from kzit_graph.ordering import natural_key
 from kzit_graph.parallel import in_order, workers
 from kzit_graph.pieces import GraphPart, GraphTask, Notation, Pieces, UnionTask, write_graphs, write_union
 from kzit_graph.project import Project
 from kzit_graph.rdf_text import canonically_labelled
+from kzit_graph.runs import Block, merge_runs, read_run, write_run
 from kzit_graph.sinks import OF_THE_UNION, WITH_GRAPHS, Sink
 from kzit_graph.store import read_query
 
@@ -70,7 +71,7 @@ def write_dumps(project: Project, store: Store, files: Mapping[str, Path], jobs:
         quads, runs = _put_together(in_order(pool, jobs, write_graphs, graphs), WITH_GRAPHS, files, notation)
         if not files.keys() & OF_THE_UNION.keys():
             return Sizes(quads, 0)
-        parts = (UnionTask(notation, lines, folder, number) for number, lines in enumerate(_parts(merge_runs(map(_read_run, _few(runs))))))
+        parts = (_union_task(notation, part, folder, number) for number, part in enumerate(_parts(merge_runs(map(read_run, _few(runs))))))
         triples, _ = _put_together(in_order(pool, jobs, write_union, parts), OF_THE_UNION, files, notation)
     return Sizes(quads, triples)
 
@@ -115,33 +116,28 @@ def _with_stable_blank_nodes(store: Store) -> Store:
     return labelled
 
 
-def _parts(subjects: Iterable[list[str]]) -> Iterator[list[str]]:
-    part: list[str] = []
-    for lines in subjects:
-        part.extend(lines)
-        if len(part) >= _PART:
+def _parts(blocks: Iterable[Block]) -> Iterator[list[Block]]:
+    part: list[Block] = []
+    size = 0
+    for block in blocks:
+        part.append(block)
+        size += block.count("\n")
+        if size >= _PART:
             yield part
-            part = []
+            part, size = [], 0
     if part:
         yield part
+
+
+def _union_task(notation: Notation, part: list[Block], folder: Path, number: int) -> UnionTask:
+    sections = [(namespace, "".join(blocks)) for namespace, blocks in groupby(part, key=notation.namespace_of)]
+    return UnionTask(notation, sections, folder, number)
 
 
 def _few(runs: list[Path]) -> list[Path]:
     """The same runs, merged with each other until they can all be open at the same time."""
     while len(runs) > _OPEN_RUNS:
         first, rest = runs[:_OPEN_RUNS], runs[_OPEN_RUNS:]
-        merged = _write_run(first[0].with_suffix(".merged"), chain.from_iterable(merge_runs(map(_read_run, first))))
+        merged = write_run(first[0].with_suffix(".merged"), merge_runs(map(read_run, first)))
         runs = [*rest, merged]
     return runs
-
-
-def _write_run(path: Path, lines: Iterable[str]) -> Path:
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(f"{line}\n" for line in lines)
-    return path
-
-
-def _read_run(path: Path) -> Iterator[str]:
-    with path.open(encoding="utf-8", newline="\n") as file:
-        for line in file:
-            yield line[:-1]

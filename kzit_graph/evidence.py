@@ -77,6 +77,13 @@ def passages(store: Store, source: NamedNode | None = None) -> tuple[Passage, ..
     return tuple(sorted(found, key=lambda passage: natural_key(passage.iri)))
 
 
+def count_passages(store: Store) -> int:
+    """How many passages there are."""
+    solutions = store.query(read_query("passages-count.rq"), use_default_graph_as_union=True)
+    assert isinstance(solutions, QuerySolutions)
+    return int(next(solutions)["passages"].value)
+
+
 def check_text(store: Store, source: NamedNode, text: str) -> EvidenceCheck:
     """Compares every passage of a source document with a copy of its text.
 

@@ -118,4 +118,4 @@ def _cell(column: Column, values: Sequence[str]) -> str:
 
 def _line(cells: Iterable[str]) -> str:
     """One line of CSV. Python's writer leaves a lone carriage return unquoted in some versions, and not in others."""
-    return ",".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' if _QUOTED.search(cell) else cell for cell in cells) + "\n"
+    return ",".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' if cell and _QUOTED.search(cell) else cell for cell in cells) + "\n"

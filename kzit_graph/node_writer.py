@@ -240,8 +240,11 @@ def _is_set(term: Term | None) -> bool:
     return term is not None and term.container == "@set"
 
 
-def _members(placed: Iterable[tuple[_Place, str]]) -> list[_Member]:
+def _members(placed: Sequence[tuple[_Place, str]]) -> list[_Member]:
     """What goes under the same key, or the same tag of a map, becomes one member."""
+    if len(placed) == 1 and placed[0][0].tag is None:  # most of what is said, and soon done
+        place, text = placed[0]
+        return [(place.order, place.key + (block("[", (text,), "]") if place.always_array else text))]
     gathered: dict[_Place, list[str]] = {}
     for place, text in placed:
         gathered.setdefault(place, []).append(text)

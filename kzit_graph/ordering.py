@@ -1,15 +1,14 @@
 """A stable order of RDF terms and statements that people find natural: graph, thing, type first, and 2 before 10.
 
-Statements are quads, or lines of N-Triples as pyoxigraph writes them, which sort and merge several times as fast.
+Statements are quads, or lines of N-Triples as pyoxigraph writes them, which sort several times as fast; whether they bear
+their line ends makes no difference.
 """
 
 from __future__ import annotations
 
-import heapq
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
-from itertools import groupby
 from typing import Final
 
 from pyoxigraph import Quad
@@ -19,25 +18,26 @@ _DIGITS: Final = re.compile(r"[0-9]+")
 _LONGEST: Final = 0xD7FF
 """Numbers of more digits than this are taken to have as many."""
 
-LineKey = tuple[str, str, str, str]
+LineKey = tuple[str, str, str, str, str]
 
 
 @lru_cache(maxsize=1 << 16)
 def natural_key(text: str) -> str:
     """Sorts text with the numbers in it by their size: p2s1 before p10s1."""
-    return _DIGITS.sub(_by_size, text)
+    return _DIGITS.sub(lambda digits: _by_size(digits[0]), text)
 
 
-def _by_size(digits: re.Match[str]) -> str:
+@lru_cache(maxsize=1 << 16)
+def _by_size(digits: str) -> str:
     """A number as how many digits it has, then these; behind a character that comes before all others."""
-    significant = digits[0].lstrip("0")
+    significant = digits.lstrip("0")
     return f"\0{chr(min(len(significant), _LONGEST))}{significant}"
 
 
 def line_key(line: str) -> LineKey:
     """Sorts lines of N-Triples by subject, predicate (rdf:type first) and object."""
     subject, predicate, rest = line.split(" ", 2)
-    return natural_key(subject), "" if predicate == _TYPE else predicate[1:-1], natural_key(rest), line
+    return natural_key(subject), subject, "" if predicate == _TYPE else predicate[1:-1], natural_key(rest), line
 
 
 def sort_quads(quads: Iterable[Quad]) -> list[Quad]:
@@ -48,26 +48,3 @@ def sort_quads(quads: Iterable[Quad]) -> list[Quad]:
 def _quad_key(quad: Quad) -> tuple[str, str, LineKey]:
     graph = str(quad.graph_name)
     return natural_key(graph), graph, line_key(f"{quad.triple} .")
-
-
-def merge_runs(runs: Iterable[Iterable[str]]) -> Iterator[list[str]]:
-    """Sorted runs of lines of N-Triples as one, those of a subject together, each line once.
-
-    Only the lines of one subject of each run are held in memory.
-    """
-    subjects = (((natural_key(subject), subject, lines) for subject, lines in _subjects(run)) for run in runs)
-    for _, same in groupby(heapq.merge(*subjects, key=_foremost), key=_foremost):
-        found = [lines for _, _, lines in same]
-        yield found[0] if len(found) == 1 else sorted({line for lines in found for line in lines}, key=line_key)
-
-
-def _subjects(run: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
-    return ((subject, list(group)) for subject, group in groupby(run, key=_subject))
-
-
-def _subject(line: str) -> str:
-    return line[: line.index(" ")]
-
-
-def _foremost(subject: tuple[str, str, list[str]]) -> tuple[str, str]:
-    return subject[:2]

@@ -6,19 +6,19 @@ to hand over what they hold would take longer than to write it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import lru_cache
-from io import BufferedWriter
-from itertools import groupby
+from io import BufferedWriter, StringIO
 from pathlib import Path
 
-from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
 
 from kzit_graph.jsonld import SEPARATOR, JsonLdWriter, jsonld_writer
-from kzit_graph.ordering import line_key, merge_runs
-from kzit_graph.rdf_text import turtle_body, xml_body
+from kzit_graph.ordering import line_key
+from kzit_graph.rdf_text import trig_graph, turtle_body, used_prefixes, xml_body
+from kzit_graph.runs import Block, as_blocks, merge_runs, write_run
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,9 @@ class Notation:
         """The prefixes for what is said of the things in a namespace."""
         return {**self.prefixes, **({self.own[namespace]: namespace} if namespace in self.own else {})}
 
-    def namespace_of(self, line: str) -> str:
-        """The namespace of the document in which the subject of a line of N-Triples lies; empty where it lies in none."""
-        subject = line[1 : line.index(" ") - 1]
+    def namespace_of(self, block: Block) -> str:
+        """The namespace of the document in which the subject of a block lies; empty where it lies in none."""
+        subject = block[1 : block.index(" ") - 1]
         namespace = subject[: max(subject.rfind("/"), subject.rfind("#")) + 1]
         return namespace if namespace in self.own else ""
 
@@ -67,10 +67,14 @@ class GraphTask:
 
 @dataclass(frozen=True)
 class UnionTask:
-    """Triples to write: sorted lines of N-Triples, with all that is said of their subjects. folder, number: as in `GraphTask`."""
+    """Triples to write, with all that is said of their subjects. folder, number: as in `GraphTask`.
+
+    sections: sorted N-Triples, as they are to follow each other; before each the namespace of the document that it is about, or
+    nothing.
+    """
 
     notation: Notation
-    lines: Sequence[str]
+    sections: Sequence[tuple[str, str]]
     folder: Path
     number: int
 
@@ -80,58 +84,61 @@ class Pieces:
     """What a task wrote: a file for each syntax that was wanted, by the name of the syntax.
 
     prefixes: the names of those that the Turtle or TriG uses. size: how many triples there were, over all graphs. run: for
-    graphs, a file with their triples as sorted lines of N-Triples, each once.
+    graphs, a file with their triples, each once; see `kzit_graph.runs`.
     """
 
     files: Mapping[str, Path]
-    prefixes: frozenset[bytes]
+    prefixes: frozenset[str]
     size: int
     run: Path | None = None
 
 
 def write_graphs(task: GraphTask) -> Pieces:
     """Writes named graphs in the syntaxes that keep them, and as a run for the union."""
-    size, runs, used = 0, [], set[bytes]()
+    size, runs, used = 0, [], set[str]()
     with ExitStack() as stack:
         files = _open(task, ("nquads", "trig", "jsonld"), stack)
         separator = ""
         for graph in task.graphs:
-            lines = sorted(graph.triples.decode().split("\n")[:-1], key=line_key)
-            runs.append(lines)
+            lines = sorted(StringIO(graph.triples.decode(), newline="\n"), key=line_key)
+            runs.append(as_blocks(lines))
             size += len(lines)
-            end = f"{graph.name} .\n"
-            text = "".join([line[:-1] + end for line in lines])
             if "nquads" in files:
-                files["nquads"].write(text.encode())
-            quads = list(parse(text, format=RdfFormat.N_QUADS)) if files.keys() & {"trig", "jsonld"} else []
+                end = f"{graph.name} .\n"
+                files["nquads"].write("".join([line[:-2] + end for line in lines]).encode())
+            statements = _parsed("".join(lines)) if files.keys() & {"trig", "jsonld"} else []
             if "trig" in files:
-                body = turtle_body(quads, RdfFormat.TRIG, task.notation.within(graph.namespace))
-                files["trig"].write(body.content)
-                used |= body.used
-            if "jsonld" in files and (piece := _jsonld_writer(task.notation.context).piece(graph.name, quads)):
+                prefixes = task.notation.within(graph.namespace)
+                body = turtle_body(statements, RdfFormat.TURTLE, prefixes)
+                files["trig"].write(trig_graph(graph.name, body))
+                used |= used_prefixes(body, prefixes.keys() - used)
+            if "jsonld" in files and (piece := _jsonld_writer(task.notation.context).piece(graph.name, statements)):
                 files["jsonld"].write((separator + piece).encode())
                 separator = SEPARATOR
-    run = _path(task, "run")
-    with run.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(f"{line}\n" for lines in merge_runs(runs) for line in lines)
+    run = write_run(_path(task, "run"), merge_runs(runs))
     return Pieces(_paths(files), frozenset(used), size, run)
 
 
 def write_union(task: UnionTask) -> Pieces:
     """Writes triples in the syntaxes without graphs."""
-    used = set[bytes]()
+    size, used = 0, set[str]()
+    statements: list[Quad] = []
     with ExitStack() as stack:
         files = _open(task, ("ntriples", "turtle", "rdfxml"), stack)
-        if "ntriples" in files:
-            files["ntriples"].write("".join(f"{line}\n" for line in task.lines).encode())
-        if "turtle" in files:
-            for namespace, group in groupby(task.lines, key=task.notation.namespace_of):
-                body = turtle_body(_triples(group), RdfFormat.TURTLE, task.notation.within(namespace))
-                files["turtle"].write(body.content)
-                used |= body.used
+        for namespace, triples in task.sections:
+            size += triples.count("\n")
+            section = _parsed(triples) if files.keys() & {"turtle", "rdfxml"} else []
+            statements += section
+            if "ntriples" in files:
+                files["ntriples"].write(triples.encode())
+            if "turtle" in files:
+                prefixes = task.notation.within(namespace)
+                body = turtle_body(section, RdfFormat.TURTLE, prefixes)
+                files["turtle"].write(body)
+                used |= used_prefixes(body, prefixes.keys() - used)
         if "rdfxml" in files:
-            files["rdfxml"].write(xml_body(_triples(task.lines), task.notation.prefixes))
-    return Pieces(_paths(files), frozenset(used), len(task.lines))
+            files["rdfxml"].write(xml_body(statements, task.notation.prefixes))
+    return Pieces(_paths(files), frozenset(used), size)
 
 
 def _open(task: GraphTask | UnionTask, syntaxes: Iterable[str], stack: ExitStack) -> dict[str, BufferedWriter]:
@@ -147,8 +154,9 @@ def _paths(files: Mapping[str, BufferedWriter]) -> dict[str, Path]:
     return {syntax: Path(file.name) for syntax, file in files.items()}
 
 
-def _triples(lines: Iterable[str]) -> Iterator[Triple]:
-    return (quad.triple for quad in parse("\n".join(lines), format=RdfFormat.N_TRIPLES))
+def _parsed(triples: str) -> list[Quad]:
+    """N-Triples as quads of the default graph: where they belong is known already, and need not be parsed again."""
+    return list(parse(triples, format=RdfFormat.N_TRIPLES))
 
 
 @lru_cache(maxsize=1)

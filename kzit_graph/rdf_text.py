@@ -6,29 +6,26 @@ Below `export`, `pieces` and `answers`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Final
 
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from kzit_graph.errors import InvalidInput
 
 _PREFIX_LINES: Final = re.compile(rb"(?:@prefix .*\n)*")
-_BEFORE_PREFIX: Final = rb"(?:^|[\s(\[{^])"
+_BEFORE_NAME: Final = (b"\t", b" ", b"^", b"\n", b"(", b"[", b"{")
+"""What stands before a prefixed name, be it the first of a text; the most frequent come first."""
+
 _RDF_TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _ENDS_IN_NAME: Final = re.compile(r"[^\W\d][\w.-]*$")
+_CONTROLS: Final = bytes(set(range(0x20)) - set(b"\t\n\r"))
+_NONCHARACTERS: Final = ("\ufffe".encode(), "\uffff".encode())
 _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 cannot hold (section 2.2): in UTF-8, these two kinds of characters."""
+
 _XML_ROOT: Final = re.compile(rb"<rdf:RDF[^>]*>")
 _XML_END: Final = b"\n</rdf:RDF>"
-
-
-@dataclass(frozen=True)
-class TurtleBody:
-    """Turtle or TriG without its prefix lines. used: names of the prefixes that it uses."""
-
-    content: bytes
-    used: frozenset[bytes]
 
 
 def canonically_labelled(quads: Iterable[Quad]) -> Dataset:
@@ -45,8 +42,8 @@ def serialized(statements: Iterable[Quad] | Iterable[Triple], syntax: RdfFormat,
     return output
 
 
-def turtle_body(statements: Iterable[Quad] | Iterable[Triple], syntax: RdfFormat, prefixes: Mapping[str, str]) -> TurtleBody:
-    """Statements in Turtle or TriG, with an empty line before each thing and each graph."""
+def turtle_body(statements: Iterable[Quad] | Iterable[Triple], syntax: RdfFormat, prefixes: Mapping[str, str]) -> bytes:
+    """Statements in Turtle or TriG without the prefix lines, with an empty line before each thing and each graph."""
     turtle = serialized(statements, syntax, prefixes)
     lines = _PREFIX_LINES.match(turtle)
     body = turtle[lines.end() :] if lines else turtle
@@ -56,19 +53,30 @@ def turtle_body(statements: Iterable[Quad] | Iterable[Triple], syntax: RdfFormat
         if syntax.supports_datasets
         else body.removesuffix(b"\n").replace(b".\n", b".\n\n") + b"\n"
     )
-    return TurtleBody(b"\n" + spaced, frozenset(name for name in map(str.encode, prefixes) if _uses(body, name)))
+    return b"\n" + spaced
 
 
-def _uses(turtle: bytes, prefix: bytes) -> bool:
-    """Whether a prefix is used: looked for as mere text first, which is much faster."""
-    return prefix + b":" in turtle and re.search(_BEFORE_PREFIX + re.escape(prefix) + b":", turtle, re.MULTILINE) is not None
+def trig_graph(name: NamedNode | BlankNode, body: bytes) -> bytes:
+    """A named graph in TriG. body: its statements, as `turtle_body` writes them in Turtle."""
+    indented = body.removesuffix(b"\n").replace(b"\n", b"\n\t").replace(b"\n\t\n", b"\n\n")
+    return f"\n{name} {{\n".encode() + indented + b"\n}\n"
 
 
-def turtle_header(prefixes: Mapping[str, str], used: Iterable[bytes]) -> bytes:
+def used_prefixes(turtle: bytes, names: Iterable[str]) -> set[str]:
+    """Those of some prefixes that Turtle or TriG uses.
+
+    They are looked for as mere text, since a regular expression for each takes longer than all the writing.
+    """
+    return {name for name in names if _uses(turtle, f"{name}:".encode())}
+
+
+def _uses(turtle: bytes, name: bytes) -> bool:
+    return name in turtle and (turtle.startswith(name) or any(before + name in turtle for before in _BEFORE_NAME))
+
+
+def turtle_header(prefixes: Mapping[str, str], used: Container[str]) -> bytes:
     """The prefix lines of those prefixes that are used, sorted."""
-    names = set(used)
-    lines = (f"@prefix {name}: <{namespace}> .\n" for name, namespace in prefixes.items() if name.encode() in names)
-    return "".join(sorted(lines)).encode()
+    return "".join(sorted(f"@prefix {name}: <{namespace}> .\n" for name, namespace in prefixes.items() if name in used)).encode()
 
 
 def xml_frame(prefixes: Mapping[str, str]) -> tuple[bytes, bytes]:
@@ -79,16 +87,15 @@ def xml_frame(prefixes: Mapping[str, str]) -> tuple[bytes, bytes]:
     return empty[: root.end()], _XML_END
 
 
-def xml_body(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
-    """Triples in RDF/XML without the frame, as any XML parser reads them as they were meant.
+def xml_body(statements: Sequence[Quad] | Sequence[Triple], prefixes: Mapping[str, str]) -> bytes:
+    """Statements in RDF/XML without the frame, as any XML parser reads them as they were meant.
 
     Raises `InvalidInput` for what XML 1.0 cannot hold.
     """
-    triples = list(triples)
-    for name in {name for triple in triples for name in _element_names(triple)}:
+    for name in _element_names(statements):
         if not _ENDS_IN_NAME.search(name.value):
             raise InvalidInput(f"RDF/XML cannot write the property or class {name}: its IRI must end in a name; rename it")
-    document = safe_xml(serialized(triples, RdfFormat.RDF_XML, prefixes), "RDF/XML", "take it out")
+    document = safe_xml(serialized(statements, RdfFormat.RDF_XML, prefixes), "RDF/XML", "take it out")
     root = _XML_ROOT.search(document)
     assert root is not None
     return document[root.end() :].removesuffix(b"</rdf:RDF>").removesuffix(b"\n")
@@ -99,13 +106,14 @@ def safe_xml(document: bytes, syntax: str, repair: str) -> bytes:
 
     Raises `InvalidInput`, which names the syntax and the repair, where the document has a character that XML cannot hold.
     """
-    text = document.decode()
-    if found := _NOT_XML.search(text):
+    if len(document.translate(None, _CONTROLS)) != len(document) or any(character in document for character in _NONCHARACTERS):
+        found = _NOT_XML.search(document.decode())
+        assert found is not None
         raise InvalidInput(f"{syntax} cannot hold the character U+{ord(found[0]):04X}, which a literal has; {repair}")
-    return text.replace("\r", "&#xD;").encode()
+    return document.replace(b"\r", b"&#xD;")
 
 
-def _element_names(triple: Triple) -> Iterable[NamedNode]:
-    yield triple.predicate
-    if triple.predicate == _RDF_TYPE and isinstance(triple.object, NamedNode):
-        yield triple.object
+def _element_names(statements: Sequence[Quad] | Sequence[Triple]) -> Iterable[NamedNode]:
+    """The properties, and the classes, which become names of elements; each once."""
+    classes = {statement.object for statement in statements if statement.predicate == _RDF_TYPE}
+    return {statement.predicate for statement in statements}.union(name for name in classes if isinstance(name, NamedNode))

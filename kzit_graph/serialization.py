@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Quad, RdfFormat, Triple
 
 from kzit_graph.jsonld import to_jsonld
 from kzit_graph.ordering import sort_quads
-from kzit_graph.rdf_text import canonically_labelled, serialized, turtle_body, turtle_header, xml_body, xml_frame
+from kzit_graph.rdf_text import canonically_labelled, serialized, turtle_body, turtle_header, used_prefixes, xml_body, xml_frame
 from kzit_graph.syntax import rdf_format, read_bytes, read_prefixes, read_quads
 
 
@@ -25,11 +25,11 @@ def write_quads(quads: Iterable[Quad], syntax: RdfFormat, prefixes: Mapping[str,
         return to_jsonld(ordered, context)
     if syntax == RdfFormat.RDF_XML:
         start, end = xml_frame(prefixes)
-        return start + xml_body((quad.triple for quad in ordered), prefixes) + end
+        return start + xml_body([quad.triple for quad in ordered], prefixes) + end
     statements: Iterable[Quad] | Iterable[Triple] = ordered if syntax.supports_datasets else (quad.triple for quad in ordered)
     if syntax in (RdfFormat.TURTLE, RdfFormat.TRIG):
         body = turtle_body(statements, syntax, prefixes)
-        return turtle_header(prefixes, body.used) + body.content
+        return turtle_header(prefixes, used_prefixes(body, prefixes)) + body
     return serialized(statements, syntax, prefixes)
 
 

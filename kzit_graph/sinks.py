@@ -21,7 +21,7 @@ class LinesSink:
     def __init__(self, path: Path, _notation: Notation) -> None:
         self._file = path.open("wb")
 
-    def add(self, piece: Path, _prefixes: frozenset[bytes]) -> None:
+    def add(self, piece: Path, _prefixes: frozenset[str]) -> None:
         """Takes the next piece, and its file with it."""
         _move(piece, self._file)
 
@@ -36,9 +36,9 @@ class TurtleSink:
     def __init__(self, path: Path, notation: Notation) -> None:
         self._path, self._notation = path, notation
         self._body = tempfile.TemporaryFile()  # noqa: SIM115 # closed in `close`
-        self._used: set[bytes] = set()
+        self._used: set[str] = set()
 
-    def add(self, piece: Path, prefixes: frozenset[bytes]) -> None:
+    def add(self, piece: Path, prefixes: frozenset[str]) -> None:
         """Takes the next piece, and its file with it."""
         _move(piece, self._body)
         self._used |= prefixes
@@ -61,7 +61,7 @@ class JsonLdSink:
         self._file.write(start.encode())
         self._empty = True
 
-    def add(self, piece: Path, _prefixes: frozenset[bytes]) -> None:
+    def add(self, piece: Path, _prefixes: frozenset[str]) -> None:
         """Takes the next piece, and its file with it."""
         if piece.stat().st_size == 0:
             return
@@ -84,7 +84,7 @@ class XmlSink:
         self._file = path.open("wb")
         self._file.write(start)
 
-    def add(self, piece: Path, _prefixes: frozenset[bytes]) -> None:
+    def add(self, piece: Path, _prefixes: frozenset[str]) -> None:
         """Takes the next piece, and its file with it."""
         _move(piece, self._file)
 

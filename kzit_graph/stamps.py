@@ -70,7 +70,7 @@ def entry(project: Project, store: Store, release: Release) -> str:
     assert isinstance(triples, QueryTriples)
     quads = sorted(sort_quads(Quad(*triple) for triple in triples), key=lambda quad: quad.subject != project.dataset)
     prefixes = read_prefixes(project.description)
-    return turtle_body((quad.triple for quad in quads), RdfFormat.TURTLE, prefixes).content.decode()
+    return turtle_body((quad.triple for quad in quads), RdfFormat.TURTLE, prefixes).decode()
 
 
 def _stamped(path: Path, data: Store, release: Release, copy: Path) -> Path:
@@ -108,7 +108,7 @@ def _with_headers(path: Path, headers: list[NamedNode], file: Store) -> bytes:
     prefixes = read_prefixes(path)
     if rdf_format(path) == RdfFormat.TURTLE and len(headers) == 1:
         quads = sort_quads(file.quads_for_pattern(headers[0], None, None))
-        header = turtle_body((quad.triple for quad in quads), RdfFormat.TURTLE, prefixes).content.strip()
+        header = turtle_body((quad.triple for quad in quads), RdfFormat.TURTLE, prefixes).strip()
         wanted = _content(file)
         for text in _with_a_statement_replaced(path, headers[0], header):
             if _content_of(text) == wanted:
