@@ -7,7 +7,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: build test lint bench bench-quick lock clean
+.PHONY: build test lint bench bench-quick agreement lock clean
 
 build: $(READY)
 	$(BIN)/kzit-graph build
@@ -25,6 +25,10 @@ lint: $(READY)
 bench: $(READY)
 	PYTHON=$(PYTHON) benchmarks/install-peers
 	$(BIN)/python -m benchmarks $(if $(SIZES),--sizes $(SIZES))
+
+# Writes benchmarks/AGREEMENT.md: 100,000 triples with mistakes, by both engines; the reference engine needs some ten minutes.
+agreement: $(READY)
+	$(BIN)/python -m benchmarks.agreement
 
 # Small inputs and whoever is installed; compares with results.json, and fails only where it cannot measure.
 bench-quick: $(READY)

@@ -1,0 +1,102 @@
+"""`python -m benchmarks.agreement`: whether the engines find the mistakes of a workload, every one and nothing else.
+
+Writes AGREEMENT.md. The reference engine needs some ten minutes for 100,000 triples.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from benchmarks.expected_results import Constraint, count_results
+from benchmarks.machine import describe_machine
+from benchmarks.peers.peer import versions_in
+from benchmarks.table import markdown_table
+from benchmarks.workload import Workload, parse_size, write_workload
+from kzit_graph.project import open_project
+from kzit_graph.report import SHACL
+from kzit_graph.validate import ENGINES, load_and_validate
+
+_REPORT: Final = Path(__file__).parent / "AGREEMENT.md"
+_PACKAGES: Final = ("kzit-graph", "pyoxigraph", "shacl", "pyshacl", "rdflib")
+_HEAD: Final = """# Do both engines find what is there?
+
+Written by `make agreement`; do not edit.
+
+A workload with mistakes in known places is validated by each engine, and what it finds is counted by shape and constraint component.
+Some results are no mistakes: sources that disagree, in known places, too.
+"""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What an engine found. results: how many of each constraint; seconds: how long it took, in this process."""
+
+    results: Counter[Constraint]
+    seconds: float
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Writes and prints the comparison. Gives the exit status: 1 where an engine found more or less than there is."""
+    options = _parser().parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        workload = write_workload(Path(folder) / "workload", options.triples, broken=options.broken, copies=options.broken_cases)
+        found = {engine: validated(workload.folder, engine) for engine in ENGINES}
+    text = report(workload, found, {**describe_machine(), "versions": versions_in(Path(sys.executable), *_PACKAGES)})
+    print(text, end="")
+    (options.into / _REPORT.name).write_text(text, encoding="utf-8")
+    return 0 if agree(workload, found) else 1
+
+
+def validated(folder: Path, engine: str) -> Found:
+    """What an engine finds in a project folder."""
+    begun = time.perf_counter()
+    _, said = load_and_validate(open_project(folder), engine)
+    return Found(count_results(said.results), time.perf_counter() - begun)
+
+
+def agree(workload: Workload, found: Mapping[str, Found]) -> bool:
+    """Whether each engine found what is there, and nothing else."""
+    return all(one.results == Counter(workload.expected) for one in found.values())
+
+
+def report(workload: Workload, found: Mapping[str, Found], circumstances: Mapping[str, str]) -> str:
+    """The comparison as Markdown. circumstances: the machine and the versions, by what they are called."""
+    constraints = sorted(set(workload.expected).union(*(one.results for one in found.values())))
+    columns = [Counter(workload.expected), *(one.results for one in found.values())]
+    rows = [(*map(_short, constraint), *(f"{column[constraint]:,}" for column in columns)) for constraint in constraints]
+    rows.append(("all", "", *(f"{column.total():,}" for column in columns)))
+    verdict = "Both find every one and nothing else." if agree(workload, found) else "**They differ.**"
+    times = "; ".join(f"{engine} took {one.seconds:,.1f} s" for engine, one in found.items())
+    left_out = f" Cases that were left out: {', '.join(sorted(workload.left_out))}." if workload.left_out else ""
+    return (
+        f"{_HEAD}\n{verdict} {workload.triples:,} triples in {workload.files:,} files; {times}.{left_out}\n\n"
+        f"{markdown_table(('shape', 'component', 'there are', *found), rows)}\n"
+        f"{markdown_table(('what', 'which'), circumstances.items())}"
+    )
+
+
+def _short(iri: str) -> str:
+    return iri.removeprefix(SHACL).rsplit("#", 1)[-1].removesuffix("ConstraintComponent")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.agreement", description=__doc__)
+    parser.add_argument("--triples", type=parse_size, default=100_000, metavar="SIZE", help="how many triples; default: 100k")
+    parser.add_argument("--broken", type=int, default=1_000, metavar="N", help="how many mistakes to plant; default: 1,000")
+    parser.add_argument(
+        "--broken-cases", type=int, default=1, metavar="COPIES", help="copies of each broken case of tests/shapes/; default: 1"
+    )
+    parser.add_argument("--into", type=Path, default=_REPORT.parent, metavar="FOLDER", help="where AGREEMENT.md goes")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
