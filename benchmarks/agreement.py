@@ -31,7 +31,8 @@ _HEAD: Final = """# Do both engines find what is there?
 Written by `make agreement`; do not edit.
 
 A workload with mistakes in known places is validated by each engine, and what it finds is counted by shape and constraint component.
-Some results are no mistakes: sources that disagree, in known places, too.
+Some results are no mistakes: sources that disagree, in known places, too. Times are said in passing, of a machine that may have been
+busy; RESULTS.md compares them.
 """
 
 

@@ -31,7 +31,7 @@ def commit() -> str:
     """The commit that was measured, and whether anything but the results was changed since."""
     git = ("git", "-C", str(REPOSITORY))
     name = output_of(*git, "rev-parse", "--short=12", "HEAD")
-    results = (f":!benchmarks/{name}" for name in ("RESULTS.md", "results.json", "AGREEMENT.md"))
+    results = (f":!benchmarks/{file}" for file in ("RESULTS.md", "results.json", "AGREEMENT.md"))
     changed = output_of(*git, "status", "--porcelain", "--untracked-files=no", "--", *results)
     return f"{name}, with changes" if changed else name
 

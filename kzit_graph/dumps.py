@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import count, groupby
 from pathlib import Path
 from typing import Final
 
@@ -65,7 +65,8 @@ def write_dumps(project: Project, store: Store, files: Mapping[str, Path], jobs:
         context=project.context,
     )
     batches = _batches(_with_stable_blank_nodes(store), {graph: namespace for graph, (_, namespace) in own.items()})
-    with workers(jobs if len(store) > _SMALL else 1) as pool, tempfile.TemporaryDirectory() as temporary:
+    # The folder outlives the workers, which may still write where one of them failed.
+    with tempfile.TemporaryDirectory() as temporary, workers(jobs if len(store) > _SMALL else 1) as pool:
         folder = Path(temporary)
         graphs = (GraphTask(notation, batch, folder, number) for number, batch in enumerate(batches))
         quads, runs = _put_together(in_order(pool, jobs, write_graphs, graphs), WITH_GRAPHS, files, notation)
@@ -136,8 +137,9 @@ def _union_task(notation: Notation, part: list[Block], folder: Path, number: int
 
 def _few(runs: list[Path]) -> list[Path]:
     """The same runs, merged with each other until they can all be open at the same time."""
+    numbers = count()
     while len(runs) > _OPEN_RUNS:
         first, rest = runs[:_OPEN_RUNS], runs[_OPEN_RUNS:]
-        merged = write_run(first[0].with_suffix(".merged"), merge_runs(map(read_run, first)))
+        merged = write_run(first[0].with_name(f"{next(numbers)}.merged"), merge_runs(map(read_run, first)))
         runs = [*rest, merged]
     return runs

@@ -107,7 +107,7 @@ def write_graphs(task: GraphTask) -> Pieces:
                 end = f"{graph.name} .\n"
                 files["nquads"].write("".join([line[:-2] + end for line in lines]).encode())
             statements = _parsed("".join(lines)) if files.keys() & {"trig", "jsonld"} else []
-            if "trig" in files:
+            if "trig" in files and statements:
                 prefixes = task.notation.within(graph.namespace)
                 body = turtle_body(statements, RdfFormat.TURTLE, prefixes)
                 files["trig"].write(trig_graph(graph.name, body))

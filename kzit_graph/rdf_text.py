@@ -57,7 +57,7 @@ def turtle_body(statements: Iterable[Quad] | Iterable[Triple], syntax: RdfFormat
 
 
 def trig_graph(name: NamedNode | BlankNode, body: bytes) -> bytes:
-    """A named graph in TriG. body: its statements, as `turtle_body` writes them in Turtle."""
+    """A named graph in TriG. body: its statements, one or more, as `turtle_body` writes them in Turtle. The name is not shortened."""
     indented = body.removesuffix(b"\n").replace(b"\n", b"\n\t").replace(b"\n\t\n", b"\n\n")
     return f"\n{name} {{\n".encode() + indented + b"\n}\n"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from pyoxigraph import Quad, RdfFormat, Store, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from kzit_graph import dumps
 from kzit_graph.dumps import write_dumps
@@ -60,6 +60,20 @@ def test_the_cuts_leave_no_trace(two_sources: Project, tmp_path: Path, monkeypat
     assert written(two_sources, store, tmp_path / "cut") == whole
 
 
+def test_however_many_runs_there_are_none_is_lost_in_merging_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store()
+    for number in range(9):
+        names = (f"{number}", f"0{number}", "shared")  # numbers that differ in leading zeros alone, and a thing that all know
+        triples = (f"<https://example.org/{name}> <https://example.org/p> {number}, 99 ." for name in names)
+        store.load("\n".join(triples), format=RdfFormat.TURTLE, to_graph=NamedNode(f"https://example.org/graph/{number}"))
+    project = open_project(small_project(tmp_path / "project"))
+    monkeypatch.setattr(dumps, "_BATCH", 1)
+    monkeypatch.setattr(dumps, "_OPEN_RUNS", 2)
+    expected = {Quad(*quad.triple) for quad in store}
+    for name, content in written(project, store, tmp_path / "dumps", names=["turtle", "ntriples", "rdfxml"]).items():
+        assert sorted(map(str, parse(content, format=RDF_FORMATS[name]))) == sorted(map(str, expected)), name
+
+
 def test_several_processes_write_what_one_does(two_sources: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = load_project(two_sources)
     one = written(two_sources, store, tmp_path / "one")
@@ -102,9 +116,16 @@ def test_what_xml_cannot_hold_is_refused_by_whichever_process_meets_it(tmp_path:
     odd = FILES["data/sources/one.ttl"].replace("La Scala", "La\\u0001Scala")
     project = open_project(small_project(tmp_path / "project", {"data/sources/one.ttl": odd}))
     monkeypatch.setattr(dumps, "_SMALL", 0)
-    for jobs in (1, 2):
+    for jobs in (1, *[2] * 4):  # several times, since workers still write when the first one fails
         with pytest.raises(InvalidInput, match=r"U\+0001"):
             written(project, load_project(project), tmp_path / "dumps", jobs, ["rdfxml"])
+
+
+def test_a_graph_without_triples_is_in_no_dump(two_sources: Project, tmp_path: Path) -> None:
+    store = load_project(two_sources)
+    before = written(two_sources, store, tmp_path / "before")
+    store.add_graph(NamedNode("https://example.org/tiny/graph/empty"))
+    assert written(two_sources, store, tmp_path / "after") == before
 
 
 def test_an_empty_store_gives_empty_dumps(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from pyoxigraph import NamedNode, Store
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.evidence import check_text, find_source, passages
+from kzit_graph.evidence import check_text, count_passages, find_source, passages
 from kzit_graph.project import bundled_folder, open_project
 from kzit_graph.store import load_project
 from kzit_graph.syntax import read_text
@@ -117,6 +117,12 @@ def test_passages_of_another_source_are_left_out(tmp_path: Path) -> None:
     graphs = store(tmp_path, described())
     assert passages(graphs, NamedNode(f"{BASE}id/two")) == ()
     assert len(passages(graphs)) == 3
+
+
+def test_passages_are_counted_as_they_are_listed(tmp_path: Path) -> None:
+    graphs = store(tmp_path, described() + ":f1 kzit:evidence :p1s1 , :p2s1 .\n")
+    assert count_passages(graphs) == len(passages(graphs)) == 3
+    assert count_passages(Store()) == 0
 
 
 def test_a_source_is_found_by_the_name_of_its_file(tmp_path: Path) -> None:

@@ -44,11 +44,12 @@ def test_a_body_with_the_lines_of_its_used_prefixes_is_the_data() -> None:
 
 def test_a_graph_holds_what_its_body_says_and_literals_keep_their_line_ends() -> None:
     stated = quads(Literal("a\n\n b .\n\tc\r"), NamedNode("http://id/x"))
-    body = turtle_body(stated, RdfFormat.TURTLE, {})
+    body = turtle_body(stated, RdfFormat.TURTLE, PREFIXES)
     named = [Quad(quad.subject, quad.predicate, quad.object, GRAPH) for quad in stated]
     trig = trig_graph(GRAPH, body)
-    assert list(parse(trig, format=RdfFormat.TRIG)) == named
-    assert trig == turtle_body(named, RdfFormat.TRIG, {})
+    header = turtle_header(PREFIXES, used_prefixes(body, PREFIXES))
+    assert list(parse(header + trig, format=RdfFormat.TRIG)) == named
+    assert trig == turtle_body(named, RdfFormat.TRIG, PREFIXES)
 
 
 @pytest.mark.parametrize("character", ["\0", "\x08", "\x0b", "\x1f", "\ufffe", "\uffff"])

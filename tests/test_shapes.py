@@ -198,3 +198,30 @@ def test_both_engines_agree_on_the_real_graph() -> None:
     reports = [validate_project(PROJECT, store, engine) for engine in ENGINES]
     assert reports[0].passed
     assert without_labels(reports[0].results) == without_labels(reports[1].results)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("shape", ["different-times", "different-places"])
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ("DELETE DATA { :nobody a kzit:Event }", 1),
+        ("DELETE DATA { :fair a kzit:Event }", 0),
+        ("DELETE DATA { :occurrence-again a kzit:Occurrence }", 0),
+    ],
+)
+def test_only_two_occurrences_of_one_event_can_disagree(tmp_path: Path, shape: str, change: str, found: int, engine: str) -> None:
+    case = tmp_path / f"{shape}.ru"
+    case.write_text(f"{(FOLDER / 'disagreement' / f'{shape}.SPARQL.ru').read_text('utf-8')} ;\n{change}", "utf-8")
+    report = validated(broken(case, tmp_path), engine)
+    assert [local(result.shape) for result in report.results].count(shape) == found
+
+
+@pytest.mark.parametrize("odd", ['[] a kzit:Passage ; dcterms:identifier "p9"', "[] a kzit:Fact ; dcterms:identifier []"])
+def test_both_engines_say_of_things_without_an_iri_that_their_address_is_wrong(tmp_path: Path, odd: str) -> None:
+    case = tmp_path / "odd.ru"
+    case.write_text(f"INSERT DATA {{ {odd} }}", "utf-8")
+    path = broken(case, tmp_path)
+    counts = [Counter((local(result.shape), result.component) for result in validated(path, engine).results) for engine in ENGINES]
+    assert counts[0] == counts[1]
+    assert counts[0]["identifier-address", f"{SHACL}SPARQLConstraintComponent"] == 1
