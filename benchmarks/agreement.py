@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.expected_results import Constraint, count_results
+from benchmarks.inputs import parse_size
 from benchmarks.machine import describe_machine
 from benchmarks.peers.peer import versions_in
 from benchmarks.table import markdown_table
-from benchmarks.workload import Workload, parse_size, write_workload
+from benchmarks.workload import Workload, write_workload
+from kzit_graph.errors import KzitError
 from kzit_graph.project import open_project
 from kzit_graph.report import SHACL
 from kzit_graph.validate import ENGINES, load_and_validate
@@ -45,10 +47,17 @@ class Found:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Writes and prints the comparison. Gives the exit status: 1 where an engine found more or less than there is."""
-    options = _parser().parse_args(arguments)
+    """Writes and prints the comparison. Gives the exit status: 1 where an engine found more or less than there is, 2 for a wrong call."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if not options.into.is_dir():
+        parser.error(f"argument --into: no such folder: {options.into}")
     with tempfile.TemporaryDirectory() as folder:
-        workload = write_workload(Path(folder) / "workload", options.triples, broken=options.broken, copies=options.broken_cases)
+        try:
+            workload = write_workload(Path(folder) / "workload", options.triples, broken=options.broken, copies=options.broken_cases)
+        except KzitError as error:
+            print(f"agreement: {error}", file=sys.stderr)
+            return 2
         found = {engine: validated(workload.folder, engine) for engine in ENGINES}
     text = report(workload, found, {**describe_machine(), "versions": versions_in(Path(sys.executable), *_PACKAGES)})
     print(text, end="")

@@ -46,6 +46,18 @@ def test_cases_that_were_left_out_are_named() -> None:
     assert "left out: concepts/a.ru" in report(workload(**{"concepts/a.ru": "why"}), found(1_000, 2), {})
 
 
+def test_a_workload_that_cannot_be_is_refused_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert agreement.main(["--triples", "10", "--into", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == "agreement: 10 triples are too few: the code lists alone have some 700; ask for 4000 or more\n"
+
+
+@pytest.mark.parametrize("wrong", [["--triples", "many"], ["--broken", "few"], ["--into", "/no/such/folder"]])
+def test_a_wrong_call_is_refused_before_anything_is_done(wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        agreement.main(wrong)
+    assert wrong[0] in capsys.readouterr().err
+
+
 def test_a_small_workload_is_validated_by_both_engines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     options = ["--triples", "4k", "--broken", "20", "--broken-cases", "0", "--into", str(tmp_path)]
     assert agreement.main(options) == 0
