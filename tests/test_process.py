@@ -23,11 +23,11 @@ def test_the_process_ends_with_the_status_of_the_command(arguments: tuple[str, .
 
 
 def ended(command: str) -> subprocess.CompletedProcess[str]:
-    """How a process ends whose command line is replaced by some code, in an environment in which Python buffers what it prints."""
+    """How a process ends whose command line is replaced by some code; it buffers what it prints, and no coverage is measured."""
     script = f"import atexit, sys, kzit_graph.cli\ndef command():\n    {command}\nkzit_graph.cli.main = command\n"
     script += "from kzit_graph.__main__ import main\nmain()"
-    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
-    return subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", env=buffered)
+    plain = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED" and not name.startswith("COV")}
+    return subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", env=plain)
 
 
 def test_all_that_was_printed_arrives_before_the_process_ends() -> None:
