@@ -29,7 +29,7 @@ from kzit_graph.store import read_query
 _BATCH: Final = 3 << 20
 """Bytes of N-Triples that a worker takes at a time (some 20,000 triples), unless one graph alone has more."""
 
-_PART: Final = 25_000
+_PART: Final = 12_500
 """Triples of the union that a worker takes at a time, and those of its last subject."""
 
 _SMALL: Final = 100_000
