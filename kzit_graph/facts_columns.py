@@ -24,20 +24,25 @@ Content = Literal["thing", "name", "class", "code", "text", "date", "number"]
 class Column:
     """One column of the table of facts.
 
-    holds: what its values are; see facts_columns.toml. several: whether a cell can hold more than one. property: what relates
-    the fact to a value, None where more than one property does. term: the word of a vocabulary after which the column is called,
-    if any. titles: by language, and description: in English, for where no vocabulary has any. names: the column whose things
-    this one names, position by position; None for any other.
+    holds: what its values are; see facts_columns.toml. several: whether a cell can hold more than one. path: the properties that
+    lead from the fact to a value, one after the other; none for the fact itself, and for names. term: the word of a vocabulary
+    after which the column is called. titles: by language, and description: in English, for where no vocabulary has any. names:
+    the column whose things this one names, position by position; None for any other.
     """
 
     name: str
     holds: Content
     several: bool
-    property: NamedNode | None
-    term: NamedNode | None
+    path: tuple[NamedNode, ...]
+    term: NamedNode
     titles: Mapping[str, str]
     description: str
     names: str | None = None
+
+    @property
+    def property(self) -> NamedNode | None:
+        """What relates the fact to a value, where one property does."""
+        return self.path[0] if len(self.path) == 1 else None
 
 
 @cache
@@ -53,14 +58,16 @@ def column_names() -> tuple[str, ...]:
 
 
 def _read(document: Mapping[str, Any]) -> Iterator[Column]:
-    def expanded(name: str | None) -> NamedNode | None:
-        prefix, _, local = (name or "").partition(":")
-        return NamedNode(document["prefixes"][prefix] + local) if name else None
+    def expanded(name: str) -> NamedNode:
+        prefix, _, local = name.partition(":")
+        return NamedNode(document["prefixes"][prefix] + local)
 
     for name, entry in document["columns"].items():
-        several, own = entry.get("several", False), expanded(entry.get("property"))
-        term = expanded(entry.get("term")) or own
-        yield Column(name, entry["holds"], several, own, term, entry.get("titles", {}), entry.get("description", ""))
+        path = tuple(map(expanded, entry.get("path", ())))
+        term = expanded(entry["term"]) if "term" in entry else path[-1]
+        yield Column(name, entry["holds"], entry.get("several", False), path, term, entry.get("titles", {}), entry.get("description", ""))
         if entry["holds"] == "thing" and entry.get("named", True):
             naming = document["names"]
-            yield Column(f"{name}_label", "name", several, None, term, naming["titles"], naming["description"], names=name)
+            yield Column(
+                f"{name}_label", "name", entry.get("several", False), (), term, naming["titles"], naming["description"], names=name
+            )

@@ -27,8 +27,8 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 
 from kzit_graph.dumps import write_dumps
 from kzit_graph.errors import InvalidInput, MissingExtra
+from kzit_graph.fact_rows import Row, fact_rows
 from kzit_graph.facts_columns import Column, columns
-from kzit_graph.facts_table import Row, fact_rows
 from kzit_graph.names import Term
 from kzit_graph.project import Project
 from kzit_graph.python_values import as_text, to_python

@@ -7,6 +7,7 @@ import io
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Store
@@ -107,6 +108,24 @@ def test_blank_nodes_have_the_same_labels_each_time(tmp_path: Path) -> None:
     assert {first} == {facts_table(load_project(project)) for _ in range(5)}
     assert all(thing.startswith("_:") for thing in (row["fact"], *row["actor"].split("|")))
     assert len(row["actor"].split("|")) == 2
+
+
+def test_a_blank_node_that_comes_late_changes_no_row_before_it_and_bears_the_label_of_the_dumps(tmp_path: Path) -> None:
+    data = "e:f1 a kzit:Fact ; kzit:actor e:a .\ne:f2 a kzit:Fact ; kzit:actor [ ] .\ne:f3 a kzit:Fact ; kzit:actor e:a .\n"
+    table = rows(tmp_path, data)
+    assert [row["fact"] for row in table] == ["http://e/f1", "http://e/f2", "http://e/f3"]
+    assert [row["actor"] for row in table] == ["http://e/a", "_:c14n0", "http://e/a"]
+
+
+def test_times_that_have_no_names_of_their_own_need_no_labels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("kzit_graph.fact_rows.canonically_labelled")
+    (row,) = rows(tmp_path, 'e:f a kzit:Fact ; kzit:time [ kzit:statedAs "in 2016" ] .\n')
+    assert row["time_stated"] == "in 2016"
+
+
+def test_what_leads_nowhere_leaves_its_cells_empty(tmp_path: Path) -> None:
+    (row,) = rows(tmp_path, 'e:f a kzit:Fact ; kzit:stance "asserted" , e:unknown ; kzit:time "2016" ; kzit:evidence e:p .\n')
+    assert filled(row) == {"fact": "http://e/f", "passage": "http://e/p"}
 
 
 def test_facts_whose_numbers_are_equal_but_for_zeros_have_a_stable_order(tmp_path: Path) -> None:

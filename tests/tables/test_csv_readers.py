@@ -21,8 +21,9 @@ import polars as pl
 import pytest
 from rdflib import SH, Graph, URIRef
 
+from kzit_graph.fact_rows import fact_rows
 from kzit_graph.facts_columns import SEPARATOR, column_names, columns
-from kzit_graph.facts_table import fact_rows, write_facts_table
+from kzit_graph.facts_table import write_facts_table
 from kzit_graph.store import load_project
 from tests.components import need
 from tests.tables.hard_facts import LABELS, hard_project

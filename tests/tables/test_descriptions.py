@@ -13,9 +13,9 @@ from kzit_graph.data_package import data_package
 from kzit_graph.dataset_card import Agent, DatasetCard, dataset_card
 from kzit_graph.description import Digest
 from kzit_graph.errors import InvalidInput
-from kzit_graph.facts_columns import column_names, columns
+from kzit_graph.facts_columns import columns
 from kzit_graph.project import open_project
-from kzit_graph.store import load_project, read_query
+from kzit_graph.store import load_project
 from kzit_graph.table_schema import DescribedColumn, described_columns
 from tests.small_project import FILES, small_project
 
@@ -102,6 +102,5 @@ def test_a_malformed_shape_is_named_with_its_place(tmp_path: Path) -> None:
         described_columns(project)
 
 
-def test_what_is_asked_for_the_table_are_its_columns_and_no_others() -> None:
-    asked = {name for name in column_names() if f'"{name}"' in read_query("facts.rq")}
-    assert asked == {column.name for column in columns()[1:] if not column.names}
+def test_every_column_but_the_fact_and_the_names_of_things_says_where_its_values_are() -> None:
+    assert {column.name for column in columns() if not column.path} == {"fact", *(column.name for column in columns() if column.names)}

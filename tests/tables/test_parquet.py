@@ -21,8 +21,8 @@ from pyoxigraph import BaseDirection, BlankNode, CanonicalizationAlgorithm, Data
 
 from kzit_graph.errors import InvalidInput, MissingExtra
 from kzit_graph.export import export
+from kzit_graph.fact_rows import fact_rows
 from kzit_graph.facts_columns import Column, column_names, columns
-from kzit_graph.facts_table import fact_rows
 from kzit_graph.parquet import write_facts_parquet, write_quads_parquet
 from kzit_graph.project import Project, open_project
 from kzit_graph.store import load_project
