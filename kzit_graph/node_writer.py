@@ -152,6 +152,11 @@ class _Property:
 
     def members(self, values: Sequence[Value], inside: Mapping[str, Properties]) -> list[_Member]:
         """What a node says by this property: a member for each key that its values go under."""
+        if len(values) == 1:  # most of what is said, and soon done
+            place, text = self._placed(values[0], inside)
+            if place.tag is None:
+                return [(place.order, place.key + (block("[", (text,), "]") if place.always_array else text))]
+            return _members([(place, text)])
         return _members([self._placed(value, inside) for value in values])
 
     def _placed(self, value: Value, inside: Mapping[str, Properties]) -> tuple[_Place, str]:
@@ -242,9 +247,6 @@ def _is_set(term: Term | None) -> bool:
 
 def _members(placed: Sequence[tuple[_Place, str]]) -> list[_Member]:
     """What goes under the same key, or the same tag of a map, becomes one member."""
-    if len(placed) == 1 and placed[0][0].tag is None:  # most of what is said, and soon done
-        place, text = placed[0]
-        return [(place.order, place.key + (block("[", (text,), "]") if place.always_array else text))]
     gathered: dict[_Place, list[str]] = {}
     for place, text in placed:
         gathered.setdefault(place, []).append(text)

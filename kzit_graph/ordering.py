@@ -37,7 +37,12 @@ def _by_size(digits: str) -> str:
 def line_key(line: str) -> LineKey:
     """Sorts lines of N-Triples by subject, predicate (rdf:type first) and object."""
     subject, predicate, rest = line.split(" ", 2)
-    return natural_key(subject), subject, "" if predicate == _TYPE else predicate[1:-1], natural_key(rest), line
+    return natural_key(subject), subject, predicate_key(predicate), natural_key(rest), line
+
+
+def predicate_key(predicate: str) -> str:
+    """Sorts predicates as N-Triples writes them, rdf:type first."""
+    return "" if predicate == _TYPE else predicate[1:-1]
 
 
 def sort_quads(quads: Iterable[Quad]) -> list[Quad]:

@@ -16,7 +16,6 @@ from pathlib import Path
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
 
 from kzit_graph.jsonld import SEPARATOR, JsonLdWriter, jsonld_writer
-from kzit_graph.ordering import line_key
 from kzit_graph.rdf_text import trig_graph, turtle_body, used_prefixes, xml_body
 from kzit_graph.runs import Block, as_blocks, merge_runs, write_run
 
@@ -100,13 +99,13 @@ def write_graphs(task: GraphTask) -> Pieces:
         files = _open(task, ("nquads", "trig", "jsonld"), stack)
         separator = ""
         for graph in task.graphs:
-            lines = sorted(StringIO(graph.triples.decode(), newline="\n"), key=line_key)
-            runs.append(as_blocks(lines))
-            size += len(lines)
+            blocks = as_blocks(StringIO(graph.triples.decode(), newline="\n"))
+            runs.append(blocks)
+            triples = "".join(blocks)
+            size += triples.count("\n")
             if "nquads" in files:
-                end = f"{graph.name} .\n"
-                files["nquads"].write("".join([line[:-2] + end for line in lines]).encode())
-            statements = _parsed("".join(lines)) if files.keys() & {"trig", "jsonld"} else []
+                files["nquads"].write(triples.replace(" .\n", f" {graph.name} .\n").encode())
+            statements = _parsed(triples) if files.keys() & {"trig", "jsonld"} else []
             if "trig" in files and statements:
                 prefixes = task.notation.within(graph.namespace)
                 body = turtle_body(statements, RdfFormat.TURTLE, prefixes)
@@ -155,8 +154,8 @@ def _paths(files: Mapping[str, BufferedWriter]) -> dict[str, Path]:
 
 
 def _parsed(triples: str) -> list[Quad]:
-    """N-Triples as quads of the default graph: where they belong is known already, and need not be parsed again."""
-    return list(parse(triples, format=RdfFormat.N_TRIPLES))
+    """N-Triples as quads of the default graph: where they belong is known. They come out of a store, so nothing in them is in doubt."""
+    return list(parse(triples, format=RdfFormat.N_TRIPLES, lenient=True))
 
 
 @lru_cache(maxsize=1)

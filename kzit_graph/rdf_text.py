@@ -115,5 +115,10 @@ def safe_xml(document: bytes, syntax: str, repair: str) -> bytes:
 
 def _element_names(statements: Sequence[Quad] | Sequence[Triple]) -> Iterable[NamedNode]:
     """The properties, and the classes, which become names of elements; each once."""
-    classes = {statement.object for statement in statements if statement.predicate == _RDF_TYPE}
-    return {statement.predicate for statement in statements}.union(name for name in classes if isinstance(name, NamedNode))
+    names, classes = set[NamedNode](), set[object]()
+    for statement in statements:
+        predicate = statement.predicate
+        names.add(predicate)
+        if predicate == _RDF_TYPE:
+            classes.add(statement.object)
+    return names.union(name for name in classes if isinstance(name, NamedNode))

@@ -11,13 +11,25 @@ from kzit_graph.ordering import line_key
 from kzit_graph.runs import Block, as_blocks, merge_runs, read_run, write_run
 
 subjects = st.sampled_from(["http://e/2", "http://e/02", "http://e/10", "urn:x", "http://e/è"]).map(NamedNode)
-predicates = st.sampled_from(["http://e/p", "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"]).map(NamedNode)
+predicates = st.sampled_from(["http://e/p", "http://e/p-q", "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"]).map(NamedNode)
 objects = subjects | st.text(st.sampled_from('01a\r\n\t\x85\u2028\\" .') | st.characters(codec="utf-8"), max_size=4).map(Literal)
 line_sets = st.sets(st.builds(Triple, subjects, predicates, objects).map(lambda triple: f"{triple} .\n"), max_size=12)
 
+EXAMPLE = [
+    f'<http://e/{subject}> <http://e/{predicate}> "{value}" .\n'
+    for subject in (2, 10)
+    for predicate in ("p", "p-q")
+    for value in (2, 10, "a b")
+]
+
 
 def run_of(lines: set[str]) -> list[Block]:
-    return list(as_blocks(sorted(lines, key=line_key)))
+    return as_blocks(lines)
+
+
+@given(lines=st.permutations(EXAMPLE) | line_sets.map(list))
+def test_the_blocks_of_a_run_hold_its_lines_in_their_order_whatever_order_they_came_in(lines: list[str]) -> None:
+    assert "".join(as_blocks(lines)) == "".join(sorted(lines, key=line_key))
 
 
 @given(lines=line_sets)
