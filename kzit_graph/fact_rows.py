@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
 from kzit_graph.facts_columns import TEXT_LANGUAGE, columns
 from kzit_graph.names import Names, Term, labels_in
@@ -53,7 +53,8 @@ def _lasting_text(term: Term) -> str:
 
 
 def _rows(store: Store, text: Callable[[Term], str]) -> Iterator[Row]:
-    facts = {text(quad.subject): quad.subject for quad in store.quads_for_pattern(None, _RDF_TYPE, _FACT)}
+    subjects = (quad.subject for quad in store.quads_for_pattern(None, _RDF_TYPE, _FACT))
+    facts = {text(subject): subject for subject in subjects if not isinstance(subject, Triple)}
     reader = _Reader(store, text)
     for name in sorted(sorted(facts), key=natural_key):
         yield reader.row(facts[name])
