@@ -26,8 +26,11 @@ from kzit_graph.runs import Block, merge_runs, read_run, write_run
 from kzit_graph.sinks import OF_THE_UNION, WITH_GRAPHS, Sink
 from kzit_graph.store import read_query
 
-_BATCH: Final = 3 << 20
-"""Bytes of N-Triples that a worker takes at a time (some 20,000 triples), unless one graph alone has more."""
+_BATCH: Final = 16_000
+"""Quads that a worker takes at a time, unless one graph alone has more, or there would be more than `_BATCHES`."""
+
+_BATCHES: Final = 150
+"""Batches of a large store, about: few enough that their runs are merged in one go."""
 
 _PART: Final = 12_500
 """Triples of the union that a worker takes at a time, and those of its last subject."""
@@ -95,15 +98,16 @@ def _put_together(
 def _batches(store: Store, namespaces: Mapping[NamedNode | BlankNode, str]) -> Iterator[list[GraphPart]]:
     """The named graphs in their order, as many together as make up a batch. namespaces: of those that hold a document."""
     batch: list[GraphPart] = []
-    size = 0
+    size, most = 0, max(_BATCH, len(store) // _BATCHES)
     for name in sorted(store.named_graphs(), key=lambda name: natural_key(str(name))):
         triples = store.dump(format=RdfFormat.N_TRIPLES, from_graph=name)
         assert triples is not None
-        if batch and size + len(triples) > _BATCH:
+        number = triples.count(b"\n")
+        if batch and size + number > most:
             yield batch
             batch, size = [], 0
         batch.append(GraphPart(name, triples, namespaces.get(name, "")))
-        size += len(triples)
+        size += number
     if batch:
         yield batch
 
@@ -136,10 +140,11 @@ def _union_task(notation: Notation, part: list[Block], folder: Path, number: int
 
 
 def _few(runs: list[Path]) -> list[Path]:
-    """The same runs, merged with each other until they can all be open at the same time."""
+    """The same runs, as many of them merged with each other as it takes for all to be open at the same time."""
     numbers = count()
-    while len(runs) > _OPEN_RUNS:
-        first, rest = runs[:_OPEN_RUNS], runs[_OPEN_RUNS:]
+    while (surplus := len(runs) - _OPEN_RUNS) > 0:
+        together = min(surplus + 1, _OPEN_RUNS)
+        first, rest = runs[:together], runs[together:]
         merged = write_run(first[0].with_name(f"{next(numbers)}.merged"), merge_runs(map(read_run, first)))
         runs = [*rest, merged]
     return runs
