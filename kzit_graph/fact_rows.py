@@ -73,12 +73,10 @@ class _Reader:
 
     def __init__(self, store: Store, text: Callable[[Term], str]) -> None:
         self._store, self._text = store, text
-        # What many facts share is read once.
-        self._classes, self._codes = cache(self._class), cache(self._code)
-        self._name = lru_cache(_NAMES_AT_HAND)(self._named)
         self._names = Names(labels=labels_in(store))
-        read = {"class": self._classes, "code": self._codes}
-        self._read = [read.get(column.holds, self._plain) for column in columns()]
+        self._name = lru_cache(_NAMES_AT_HAND)(self._named)
+        of_few = {"class": cache(self._class), "code": cache(self._code)}  # which many facts share
+        self._read = [of_few.get(column.holds, self._plain) for column in columns()]
 
     def row(self, fact: NamedNode | BlankNode) -> Row:
         values: dict[int, list[str]] = defaultdict(list)
