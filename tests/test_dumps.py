@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +13,9 @@ from kzit_graph import dumps
 from kzit_graph.dumps import write_dumps
 from kzit_graph.errors import InvalidInput
 from kzit_graph.formats import RDF_FORMATS
+from kzit_graph.pieces import GraphTask, Pieces, write_graphs
 from kzit_graph.project import Project, open_project
+from kzit_graph.runs import Block, merge_runs
 from kzit_graph.store import load_project
 from tests.small_project import FILES, small_project
 
@@ -60,18 +62,48 @@ def test_the_cuts_leave_no_trace(two_sources: Project, tmp_path: Path, monkeypat
     assert written(two_sources, store, tmp_path / "cut") == whole
 
 
-def test_however_many_runs_there_are_none_is_lost_in_merging_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def nine_graphs() -> Store:
     store = Store()
     for number in range(9):
         names = (f"{number}", f"0{number}", "shared")  # numbers that differ in leading zeros alone, and a thing that all know
         triples = (f"<https://example.org/{name}> <https://example.org/p> {number}, 99 ." for name in names)
         store.load("\n".join(triples), format=RdfFormat.TURTLE, to_graph=NamedNode(f"https://example.org/graph/{number}"))
+    return store
+
+
+def test_however_many_runs_there_are_none_is_lost_and_no_more_are_merged_at_a_time_than_may_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = nine_graphs()
+    merged: list[int] = []
+
+    def counted(runs: Iterable[Iterable[Block]]) -> Iterator[Block]:
+        merged.append(len(runs := list(runs)))
+        return merge_runs(runs)
+
+    monkeypatch.setattr(dumps, "merge_runs", counted)
     project = open_project(small_project(tmp_path / "project"))
     monkeypatch.setattr(dumps, "_BATCH", 1)
     monkeypatch.setattr(dumps, "_OPEN_RUNS", 2)
     expected = {Quad(*quad.triple) for quad in store}
     for name, content in written(project, store, tmp_path / "dumps", names=["turtle", "ntriples", "rdfxml"]).items():
         assert sorted(map(str, parse(content, format=RDF_FORMATS[name]))) == sorted(map(str, expected)), name
+    assert merged
+    assert max(merged) == 2
+
+
+def test_the_larger_a_store_the_larger_are_its_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+
+    def counted(task: GraphTask) -> Pieces:
+        sizes.append(len(task.graphs))
+        return write_graphs(task)
+
+    monkeypatch.setattr(dumps, "write_graphs", counted)
+    monkeypatch.setattr(dumps, "_BATCH", 1)
+    monkeypatch.setattr(dumps, "_BATCHES", 2)
+    write_dumps(open_project(small_project(tmp_path / "project")), nine_graphs(), {"nquads": tmp_path / "a.nq"})
+    assert sizes == [4, 4, 1]
 
 
 def test_several_processes_write_what_one_does(two_sources: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
