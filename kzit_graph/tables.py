@@ -20,6 +20,9 @@ _CONTROLS: Final = {code: 0x2400 + code for code in range(0x20)} | {
 
 _MARKDOWN: Final = re.compile(r"[\\|`*\[\]~]|(?<![^\W_])_|_(?![^\W_])")
 _LINK: Final = re.compile(r"https?://[^\s<>|&\\]+")
+_SEPARATOR: Final = "   "
+"""What stands between two columns."""
+
 _LEAST_WIDTH: Final = 4
 """Columns of a terminal that each column of a table gets, be it ever so narrow: else rich leaves texts out."""
 
@@ -30,46 +33,59 @@ def as_table(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequ
     numeric: the columns to align to the right. width: columns of the terminal, to which longer texts are folded; None: a
     row is one line, however long, as readers of a pipe expect.
     """
-    from rich import box
-    from rich.cells import cell_len
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
     if not header:
         return ""
-    table = Table(box=box.SIMPLE, show_edge=False, pad_edge=False)
-    for title, right in zip(header, numeric, strict=True):
-        table.add_column(Text(visible(title)), justify="right" if right else "left", overflow="fold", no_wrap=width is None)
-    shown = [[visible(text) for text in row] for row in rows]
-    for row in shown:
-        table.add_row(*(Text(text) for text in row))
-    separator = 3
-    if width is None:
-        columns = zip(header, *shown, strict=True)
-        width = sum(max(cell_len(text) for text in column) + separator for column in columns)
-    output = io.StringIO()
-    least = len(header) * (_LEAST_WIDTH + separator)
-    Console(file=output, width=max(width, least), color_system=None, legacy_windows=False).print(table)
-    return "".join(f"{line.rstrip(' ')}\n" for line in output.getvalue().removesuffix("\n").split("\n"))
+    titles, shown = list(map(visible, header)), [list(map(visible, row)) for row in rows]
+    widths = _widths((titles, *shown))
+    whole = sum(widths) + len(_SEPARATOR) * (len(widths) - 1)
+    if width is not None and width < whole:
+        return _folded(titles, shown, numeric, width)
+    lines = [_SEPARATOR.join(_aligned(texts, widths, numeric)).rstrip(" ") for texts in (titles, *shown)]
+    return "".join(f"{line}\n" for line in (lines[0], "─" * whole, *lines[1:]))
 
 
 def as_markdown(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> str:
     """A Markdown table (GitHub Flavored Markdown, section 4.10) that shows the texts as they are, markup characters and all."""
-    from rich.cells import cell_len
-
     if not header:
         return ""
-    lines = [[markdown_text(text) for text in row] for row in (header, *rows)]
-    widths = [max(3, *(cell_len(text) for text in column)) for column in zip(*lines, strict=True)]
-
-    def line(texts: Sequence[str]) -> str:
-        spaces = (" " * (width - cell_len(text)) for text, width in zip(texts, widths, strict=True))
-        cells = (space + text if right else text + space for text, space, right in zip(texts, spaces, numeric, strict=True))
-        return f"| {' | '.join(cells)} |\n"
-
+    cells = [[markdown_text(text) for text in row] for row in (header, *rows)]
+    widths = [max(3, width) for width in _widths(cells)]
+    lines = [_aligned(texts, widths, numeric) for texts in cells]
     rule = [f"{'-' * (width - 1)}{':' if right else '-'}" for width, right in zip(widths, numeric, strict=True)]
-    return "".join((line(lines[0]), line(rule), *map(line, lines[1:])))
+    return "".join(f"| {' | '.join(texts)} |\n" for texts in (lines[0], rule, *lines[1:]))
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    """The columns of a terminal that the longest text of each column takes."""
+    from rich.cells import cell_len
+
+    return [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+
+
+def _aligned(texts: Sequence[str], widths: Sequence[int], numeric: Sequence[bool]) -> list[str]:
+    """Texts filled up with spaces."""
+    from rich.cells import cell_len
+
+    spaces = (" " * (width - cell_len(text)) for text, width in zip(texts, widths, strict=True))
+    return [space + text if right else text + space for text, space, right in zip(texts, spaces, numeric, strict=True)]
+
+
+def _folded(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool], width: int) -> str:
+    """The same table where its texts do not fit: they go on in further lines."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE, show_edge=False, pad_edge=False)
+    for title, right in zip(header, numeric, strict=True):
+        table.add_column(Text(title), justify="right" if right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    output = io.StringIO()
+    least = len(header) * (_LEAST_WIDTH + len(_SEPARATOR))
+    Console(file=output, width=max(width, least), color_system=None, legacy_windows=False).print(table)
+    return "".join(f"{line.rstrip(' ')}\n" for line in output.getvalue().removesuffix("\n").split("\n"))
 
 
 def visible(text: str) -> str:

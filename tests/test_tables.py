@@ -114,6 +114,14 @@ def test_in_a_terminal_no_line_is_wider_than_it_and_no_word_is_lost() -> None:
     assert {f"w{number}" for number in range(40)} <= set(table.split())
 
 
+def test_a_table_is_folded_only_where_it_does_not_fit_and_looks_alike_then() -> None:
+    header, rows, numeric = ["name", "n"], [["中文", "1"], ["two words", "1000"]], [False, True]
+    whole = as_table(header, rows, numeric)
+    assert whole.splitlines() == ["name           n", "─" * 16, "中文           1", "two words   1000"]
+    assert as_table(header, rows, numeric, 16) == whole
+    assert as_table(header, rows, numeric, 15).splitlines() == ["name          n", "─" * 15, "中文          1", "two        1000", "words"]
+
+
 def test_a_word_longer_than_the_terminal_is_folded_and_whole() -> None:
     table = as_table(["x"], [["abc" * 50]], [False], 20)
     assert max(cell_len(line) for line in table.splitlines()) <= 20
