@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Final, Self, SupportsIndex, overload
 from pyoxigraph import Literal, Quad, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Triple, parse_query_results, serialize
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.formats import RDF_FORMATS
-from kzit_graph.names import Names, Term
-from kzit_graph.python_values import as_text, is_number, to_python
+from kzit_graph.rdf.formats import RDF_FORMATS
+from kzit_graph.rdf.names import Names, Term
+from kzit_graph.rdf.values import as_text, is_number, to_python
 from kzit_graph.tables import as_markdown, as_table
 
 if TYPE_CHECKING:
@@ -183,8 +183,8 @@ class Triples:
         return iter(self.triples)
 
     def serialize(self, name: str = "turtle") -> bytes:
-        """The graph in one of `kzit_graph.formats.RDF_FORMATS`; `KeyError` for any other. JSON-LD is compacted with the context."""
-        from kzit_graph.serialization import write_quads
+        """The graph in one of `kzit_graph.rdf.formats.RDF_FORMATS`; `KeyError` for any other. JSON-LD is compacted with the context."""
+        from kzit_graph.rdf.serialization import write_quads
 
         return write_quads((Quad(*triple) for triple in self), RDF_FORMATS[name], self.names.prefixes, self.names.context)
 
@@ -238,6 +238,6 @@ def _convert(sparql_json: bytes, name: str) -> bytes:
     assert converted is not None
     if syntax != QueryResultsFormat.XML:
         return converted
-    from kzit_graph.rdf_text import safe_xml
+    from kzit_graph.rdf.writing import safe_xml
 
     return safe_xml(converted, "XML", "choose json, csv or tsv")

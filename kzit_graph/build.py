@@ -24,17 +24,17 @@ from kzit_graph.dumps import Sizes, write_dumps
 from kzit_graph.errors import InvalidData
 from kzit_graph.evidence import count_passages
 from kzit_graph.facts_table import write_facts_table
-from kzit_graph.formats import CHECKSUMS, FACTS_TABLE, RDF_FORMATS, file_extension
 from kzit_graph.json_schema import SCHEMA_EXTENSION, json_schema
 from kzit_graph.project import Project
 from kzit_graph.provenance import provenance
+from kzit_graph.rdf.formats import CHECKSUMS, FACTS_TABLE, RDF_FORMATS, file_extension
+from kzit_graph.rdf.reading import read_quads
+from kzit_graph.rdf.serialization import as_one_turtle_file, write_quads
 from kzit_graph.release import Release, refuse_changed_inputs
 from kzit_graph.report import Report
 from kzit_graph.report_formats import as_json, as_turtle
-from kzit_graph.serialization import as_one_turtle_file, write_quads
 from kzit_graph.stamps import entry, stamp
 from kzit_graph.swap import replacing
-from kzit_graph.syntax import read_quads
 from kzit_graph.table_schema import described_columns
 from kzit_graph.validate import DEFAULT_ENGINE, load_and_validate
 

@@ -12,7 +12,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kzit_graph.excerpt import Excerpt, Node, as_node, as_token
-from kzit_graph.names import Term
+from kzit_graph.rdf.names import Term
 
 _TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _LONGEST_CHAIN: Final = 4

@@ -17,9 +17,9 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.history import Edition, position_of, stated_releases
-from kzit_graph.names import Names, Term, labels_in
-from kzit_graph.ordering import natural_key
 from kzit_graph.project import Project
+from kzit_graph.rdf.names import Names, Term, labels_in
+from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.semantic_versions import Version
 from kzit_graph.sparql_text import bind
 from kzit_graph.store import read_query

@@ -25,8 +25,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from kzit_graph.errors import MissingExtra
-from kzit_graph.names import Term
-from kzit_graph.python_values import as_text, is_number, to_python
+from kzit_graph.rdf.names import Term
+from kzit_graph.rdf.values import as_text, is_number, to_python
 
 if TYPE_CHECKING:
     import pandas as pd

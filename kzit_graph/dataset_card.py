@@ -13,8 +13,8 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from kzit_graph.names import Names, Term, labels_in
 from kzit_graph.project import Project
+from kzit_graph.rdf.names import Names, Term, labels_in
 
 _DCAT: Final = "http://www.w3.org/ns/dcat#"
 _DCTERMS: Final = "http://purl.org/dc/terms/"

@@ -10,7 +10,7 @@ from kzit_graph.addresses import read_address, refuse_in_the_clear
 from kzit_graph.answers import Answer
 from kzit_graph.credentials import Credentials
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
-from kzit_graph.names import Names
+from kzit_graph.rdf.names import Names
 from kzit_graph.sparql_text import form, refuse_updates, with_prefixes
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import BinaryIO, Final
 
 from pyoxigraph import QuerySolutions, RdfFormat, Store, serialize
 
+from kzit_graph.rdf.reading import rdf_format, read_bytes, read_quads
 from kzit_graph.store import read_query
-from kzit_graph.syntax import rdf_format, read_bytes, read_quads
 
 _NOT_BY_ITSELF: Final = (b"_:", b"<<", b"base")
 """Marks of what may mean something else behind another file: labels of blank nodes, triple terms, and a base IRI."""

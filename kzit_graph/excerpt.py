@@ -13,8 +13,8 @@ from typing import Final
 
 from pyoxigraph import BlankNode, NamedNode, Quad, QuerySolutions, RdfFormat, Store, Triple, parse
 
-from kzit_graph.names import Names, Term, labels_in, naming_properties
 from kzit_graph.quad_lines import QuadLines, statements_naming, statements_of, subject_of
+from kzit_graph.rdf.names import Names, Term, labels_in, naming_properties
 from kzit_graph.store import read_query
 from kzit_graph.vocabulary import Vocabulary
 

@@ -12,10 +12,10 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
 from kzit_graph.facts_columns import TEXT_LANGUAGE, columns
-from kzit_graph.names import Names, Term, labels_in
-from kzit_graph.ordering import natural_key
-from kzit_graph.python_values import as_text
-from kzit_graph.rdf_text import canonically_labelled
+from kzit_graph.rdf.names import Names, Term, labels_in
+from kzit_graph.rdf.ordering import natural_key
+from kzit_graph.rdf.values import as_text
+from kzit_graph.rdf.writing import canonically_labelled
 
 _FACT: Final = NamedNode("https://w3id.org/kzit/ontology#Fact")
 _RDF_TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")

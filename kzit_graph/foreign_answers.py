@@ -15,7 +15,7 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfForm
 
 from kzit_graph.answers import Answer, Triples, solutions, truth
 from kzit_graph.http_faults import is_page, one_line, page_title
-from kzit_graph.names import Names
+from kzit_graph.rdf.names import Names
 
 RESULTS: Final = {QueryResultsFormat.JSON: "", QueryResultsFormat.XML: ";q=0.9"}
 """The syntaxes of SELECT and ASK results that are read, each with its weight (RFC 9110, section 12.4.2)."""

@@ -23,8 +23,8 @@ from kzit_graph.errors import InvalidInput, UnreachableEndpoint
 from kzit_graph.foreign_answers import GRAPHS, NoAnswer, read_answer
 from kzit_graph.http_exchange import USER_AGENT, Reply, Request, exchange
 from kzit_graph.http_faults import one_line, shown
-from kzit_graph.likeness import has_blank_nodes
-from kzit_graph.names import Names
+from kzit_graph.rdf.comparison import has_blank_nodes
+from kzit_graph.rdf.names import Names
 from kzit_graph.store_layouts import Page, Services, recognised
 
 WAYS: Final = ("auto", "gsp", "update")

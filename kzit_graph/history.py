@@ -8,8 +8,8 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.locate import find_subjects
 from kzit_graph.project import Project
+from kzit_graph.rdf.positions import find_subjects
 from kzit_graph.semantic_versions import Version
 from kzit_graph.sparql_text import bind
 from kzit_graph.store import read_query

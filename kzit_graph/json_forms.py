@@ -1,4 +1,4 @@
-"""What JSON the values of a property become under a context: the forms of `kzit_graph.node_writer`, told in JSON Schema.
+"""What JSON the values of a property become under a context: the forms of `kzit_graph.rdf.jsonld.node_writer`, told in JSON Schema.
 
 Follows JSON-LD 1.1 Processing Algorithms and API (W3C Recommendation 2020), section 6.3, JSON Schema 2020-12, and for the text
 of literals XML Schema 1.1, part 2.
@@ -14,10 +14,10 @@ from typing import Any, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kzit_graph.compaction import DIRECTED, PLAIN, REFERENCE, REFERENCE_TO_TERM, Compaction
-from kzit_graph.context_terms import Term as ContextTerm
-from kzit_graph.context_terms import Terms
-from kzit_graph.node_map import NATIVE_DATATYPES, RDF_TYPE
+from kzit_graph.rdf.jsonld.compaction import DIRECTED, PLAIN, REFERENCE, REFERENCE_TO_TERM, Compaction
+from kzit_graph.rdf.jsonld.context import Term as ContextTerm
+from kzit_graph.rdf.jsonld.context import Terms
+from kzit_graph.rdf.jsonld.nodes import NATIVE_DATATYPES, RDF_TYPE
 
 Json = dict[str, Any]
 Term = NamedNode | BlankNode | Literal | Triple

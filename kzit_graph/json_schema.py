@@ -15,14 +15,14 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from kzit_graph.compaction import ConfusedIri
-from kzit_graph.context_terms import Terms, UnknownFeature, read_terms
 from kzit_graph.json_conditions import Conditions
 from kzit_graph.json_forms import Forms, Json
 from kzit_graph.json_properties import Properties, several
-from kzit_graph.jsonld import read_context
-from kzit_graph.node_map import RDF_TYPE
 from kzit_graph.project import Project
+from kzit_graph.rdf.jsonld.compaction import ConfusedIri
+from kzit_graph.rdf.jsonld.context import Terms, UnknownFeature, read_terms
+from kzit_graph.rdf.jsonld.document import read_context
+from kzit_graph.rdf.jsonld.nodes import RDF_TYPE
 from kzit_graph.shape_graph import Shape, ShapeGraph
 from kzit_graph.shape_values import ShapeValues
 from kzit_graph.shapes import load_shapes
@@ -45,7 +45,7 @@ def json_schema(project: Project, store: Store) -> bytes | None:
 
     store: the project's data, as `kzit_graph.store.load_project` reads it.
 
-    None where the context needs a full JSON-LD processor (see `kzit_graph.context_terms`) or would turn an IRI of the shapes into
+    None where the context needs a full JSON-LD processor (see `kzit_graph.rdf.jsonld.context`) or would turn an IRI of the shapes into
     another one. Raises `InvalidInput` where the context, a shape or the ontology is malformed.
     """
     try:

@@ -14,13 +14,13 @@ from pyoxigraph import RdfFormat, Store
 
 from kzit_graph.answers import Answer
 from kzit_graph.catalogue import Question, find_question, has_header, parse_question, read_catalogue
-from kzit_graph.names import Names, labels_in, naming_properties
 from kzit_graph.project import Project, bundled_folder, open_project
 from kzit_graph.query import query
+from kzit_graph.rdf.names import Names, labels_in, naming_properties
+from kzit_graph.rdf.reading import read_quads
 from kzit_graph.resolve import Resolver, free_values, parameter_values
 from kzit_graph.sparql_text import bind
 from kzit_graph.store import load_files, load_project
-from kzit_graph.syntax import read_quads
 
 if TYPE_CHECKING:
     from rdflib import Dataset

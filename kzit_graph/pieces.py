@@ -15,8 +15,8 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
 
-from kzit_graph.jsonld import SEPARATOR, JsonLdWriter, jsonld_writer
-from kzit_graph.rdf_text import trig_graph, turtle_body, used_prefixes, xml_body
+from kzit_graph.rdf.jsonld.document import SEPARATOR, JsonLdWriter, jsonld_writer
+from kzit_graph.rdf.writing import trig_graph, turtle_body, used_prefixes, xml_body
 from kzit_graph.runs import Block, as_blocks, merge_runs, write_run
 
 
@@ -24,7 +24,7 @@ from kzit_graph.runs import Block, as_blocks, merge_runs, write_run
 class Notation:
     """How dumps are written.
 
-    formats: the names of those that are wanted (see `kzit_graph.formats.RDF_FORMATS`). prefixes: those that every piece may
+    formats: the names of those that are wanted (see `kzit_graph.rdf.formats.RDF_FORMATS`). prefixes: those that every piece may
     use, name to namespace. own: those of source documents, namespace to name; a piece uses only that of the document it is
     about, since there may be thousands. context: the file of the JSON-LD context.
     """

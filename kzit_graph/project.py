@@ -15,8 +15,8 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, RdfFormat
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.formats import format_of_file
-from kzit_graph.syntax import read_prefixes, read_quads
+from kzit_graph.rdf.formats import format_of_file
+from kzit_graph.rdf.reading import read_prefixes, read_quads
 
 PARTS: Final = ("ontology", "data", "shapes")
 """The folders that make up a project folder."""

@@ -14,10 +14,10 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, Store
 
-from kzit_graph.compaction_by_pyld import PyldWriter
 from kzit_graph.errors import InvalidInput
-from kzit_graph.jsonld import jsonld_writer
 from kzit_graph.project import Project
+from kzit_graph.rdf.jsonld.document import jsonld_writer
+from kzit_graph.rdf.jsonld.pyld_writer import PyldWriter
 from kzit_graph.release import Release
 from kzit_graph.report import Report, Severity
 from kzit_graph.sparql_text import bind

@@ -16,7 +16,7 @@ from typing import Final
 
 from pyoxigraph import Quad, RdfFormat, parse, serialize
 
-from kzit_graph.blank_nodes import Component, components, has_blank_node
+from kzit_graph.rdf.blank_nodes import Component, components, has_blank_node
 
 _AT_ONCE: Final = 1 << 15
 """Lines of each dataset that are compared at a time."""

@@ -13,7 +13,7 @@ from pyoxigraph import QueryBoolean, QuerySolutions, Store
 
 from kzit_graph.answers import Answer, Triples, solutions, truth
 from kzit_graph.errors import InvalidInput
-from kzit_graph.names import Names, nearest
+from kzit_graph.rdf.names import Names, nearest
 from kzit_graph.sparql_text import form, line_of, refuse_deep, refuse_updates, undeclared_prefixes
 
 _CHARACTERS: Final = re.compile(r",? ?(?:\[[^\]]*\]|'[^']*'\.\.=?'[^']*')(?=,|$)")

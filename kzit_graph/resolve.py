@@ -16,7 +16,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, 
 
 from kzit_graph.catalogue import Parameter, Question
 from kzit_graph.errors import InvalidInput
-from kzit_graph.names import LABELS, Names, expand, folded, named_things, nearest_things, slug
+from kzit_graph.rdf.names import LABELS, Names, expand, folded, named_things, nearest_things, slug
 from kzit_graph.sparql_text import parameters
 
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"

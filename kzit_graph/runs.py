@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
-from kzit_graph.ordering import line_key, natural_key, predicate_key
+from kzit_graph.rdf.ordering import line_key, natural_key, predicate_key
 
 Block = str
-"""All that a run says of one subject: lines of N-Triples with their line ends, sorted by `kzit_graph.ordering.line_key`."""
+"""All that a run says of one subject: lines of N-Triples with their line ends, sorted by `kzit_graph.rdf.ordering.line_key`."""
 
 
 def as_blocks(lines: Iterable[str]) -> list[Block]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
-from kzit_graph.ordering import natural_key
+from kzit_graph.rdf.ordering import natural_key
 
 Term = NamedNode | BlankNode | Literal | Triple
 

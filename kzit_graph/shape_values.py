@@ -10,7 +10,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Store
 
 from kzit_graph.json_forms import NODE, TAGGED, Limits
-from kzit_graph.ordering import natural_key
+from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.shape_graph import Shape, Term
 from kzit_graph.vocabulary import Vocabulary
 

@@ -14,8 +14,8 @@ from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions, QueryT
 
 from kzit_graph.answers import Triples
 from kzit_graph.errors import InvalidInput
-from kzit_graph.names import LABELS, Names, Term, named_things, nearest_things, slug
-from kzit_graph.ordering import natural_key
+from kzit_graph.rdf.names import LABELS, Names, Term, named_things, nearest_things, slug
+from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.show_page import written
 from kzit_graph.sparql_text import bind
 from kzit_graph.store import read_query

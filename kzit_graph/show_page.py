@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kzit_graph.names import Term, slug
 from kzit_graph.page import Page
 from kzit_graph.phrases import Phrases
+from kzit_graph.rdf.names import Term, slug
 from kzit_graph.tables import visible
 
 if TYPE_CHECKING:

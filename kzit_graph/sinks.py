@@ -7,9 +7,9 @@ import tempfile
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from kzit_graph.jsonld import END, END_OF_EMPTY, SEPARATOR, jsonld_writer
 from kzit_graph.pieces import Notation
-from kzit_graph.rdf_text import turtle_header, xml_frame
+from kzit_graph.rdf.jsonld.document import END, END_OF_EMPTY, SEPARATOR, jsonld_writer
+from kzit_graph.rdf.writing import turtle_header, xml_frame
 
 _AT_ONCE: Final = 1 << 20
 """Bytes that are copied at a time."""

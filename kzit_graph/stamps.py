@@ -15,15 +15,15 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, QueryTriples, RdfFormat, Store, parse
 
 from kzit_graph.citation import read_dataset, read_work
-from kzit_graph.locate import find_subjects
-from kzit_graph.ordering import sort_quads
 from kzit_graph.project import Project
-from kzit_graph.rdf_text import canonically_labelled, turtle_body
+from kzit_graph.rdf.ordering import sort_quads
+from kzit_graph.rdf.positions import find_subjects
+from kzit_graph.rdf.reading import rdf_format, read_prefixes, read_quads
+from kzit_graph.rdf.serialization import write_quads
+from kzit_graph.rdf.writing import canonically_labelled, turtle_body
 from kzit_graph.release import Release, release_iri
-from kzit_graph.serialization import write_quads
 from kzit_graph.sparql_text import bind
 from kzit_graph.store import read_query
-from kzit_graph.syntax import rdf_format, read_prefixes, read_quads
 
 _XSD_DATE: Final = NamedNode("http://www.w3.org/2001/XMLSchema#date")
 _STATEMENT_END: Final = re.compile(rb"\.[ \t]*\r?$", re.MULTILINE)

@@ -10,7 +10,7 @@ from typing import Final
 from pyoxigraph import NamedNode, Store
 
 from kzit_graph.project import Project
-from kzit_graph.syntax import load_graph, read_quads
+from kzit_graph.rdf.reading import load_graph, read_quads
 
 FILES: Final = NamedNode("urn:kzit-graph:files")
 """The graph of what files state without naming a graph; see `load_files`."""

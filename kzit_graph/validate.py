@@ -19,8 +19,8 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 from kzit_graph.engine_input import entailment_rules, write_as_one_turtle_file
 from kzit_graph.engines import run_pyshacl, run_shacl_on_file
 from kzit_graph.errors import Position
-from kzit_graph.locate import find_subjects
 from kzit_graph.project import Project
+from kzit_graph.rdf.positions import find_subjects
 from kzit_graph.report import Report, Result, make_report
 from kzit_graph.shapes import load_shapes, shapes_as_ntriples
 from kzit_graph.sparql_constraints import SparqlConstraint, run_constraint, take_constraints

@@ -8,9 +8,9 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
-from kzit_graph.names import Term, labels_in, slug
-from kzit_graph.ordering import natural_key
-from kzit_graph.syntax import read_quads
+from kzit_graph.rdf.names import Term, labels_in, slug
+from kzit_graph.rdf.ordering import natural_key
+from kzit_graph.rdf.reading import read_quads
 
 _RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
 _TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")

@@ -8,7 +8,7 @@ from typing import Final
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph, Literal, NamedNode, Quad
 
-from kzit_graph.blank_nodes import renamed
+from kzit_graph.rdf.blank_nodes import renamed
 
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 

@@ -17,7 +17,7 @@ from kzit_graph.drafts import draft_passages
 from kzit_graph.evidence import check_text, find_source, passages
 from kzit_graph.project import Project
 from kzit_graph.query import query
-from kzit_graph.syntax import read_text
+from kzit_graph.rdf.reading import read_text
 from tests.components import need
 
 SLUG: Final = "kazinform-2017-08-21"

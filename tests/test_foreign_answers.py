@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kzit_graph.answers import Solutions, Triples, Truth
 from kzit_graph.foreign_answers import NoAnswer, read_answer
-from kzit_graph.names import Names
+from kzit_graph.rdf.names import Names
 
 JSON: Final = "application/sparql-results+json"
 XML: Final = "application/sparql-results+xml"

@@ -15,8 +15,8 @@ from pyoxigraph import NamedNode, Quad
 
 from benchmarks.workload import MINIMUM, write_workload
 from kzit_graph.json_schema import json_schema
-from kzit_graph.jsonld import to_jsonld
 from kzit_graph.project import Project, open_project
+from kzit_graph.rdf.jsonld.document import to_jsonld
 from kzit_graph.report import SHACL
 from kzit_graph.store import load_files, load_project
 from kzit_graph.vocabulary import read_vocabulary

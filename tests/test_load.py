@@ -13,8 +13,8 @@ import kzit_graph
 from kzit_graph.cli import cli
 from kzit_graph.errors import InvalidData, InvalidInput, KzitError, UnreachableEndpoint
 from kzit_graph.graph_store import GraphStore, _Piece, open_graph_store
-from kzit_graph.likeness import Difference
 from kzit_graph.load import CREATE, REPLACE, Outcome, Step, carry_out, load, named_graphs, plan, verify
+from kzit_graph.rdf.comparison import Difference
 from kzit_graph.store_layouts import Services
 from tests.endpoint_servers import free_port, says, server
 from tests.stores.oxigraph import OXIGRAPH

@@ -13,7 +13,7 @@ from rdflib import OWL, PROV, RDF, RDFS, SH, SKOS, Graph, URIRef
 from rdflib.namespace import DefinedNamespace
 
 from kzit_graph.project import Project
-from kzit_graph.syntax import read_quads
+from kzit_graph.rdf.reading import read_quads
 
 KZIT: Final = "https://w3id.org/kzit/ontology#"
 BASE: Final = "https://w3id.org/kzit/"

@@ -9,8 +9,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple
 
 from kzit_graph.answers import Solutions, Triples, Truth
 from kzit_graph.errors import InvalidInput
-from kzit_graph.names import Names
 from kzit_graph.query import query
+from kzit_graph.rdf.names import Names
 
 DATA = """
 <http://e/a> <http://e/label> "uno,\\"due\\"\\nтри"@it <http://e/g1> .

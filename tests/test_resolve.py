@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store
 
 from kzit_graph.catalogue import Parameter, Question
 from kzit_graph.errors import InvalidInput
-from kzit_graph.names import Names, labels_in
+from kzit_graph.rdf.names import Names, labels_in
 from kzit_graph.resolve import Resolver, free_values, parameter_values
 
 DATA = """

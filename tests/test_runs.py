@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kzit_graph.ordering import line_key
+from kzit_graph.rdf.ordering import line_key
 from kzit_graph.runs import as_blocks, merge_runs, read_run, write_run
 
 subjects = st.sampled_from(["http://e/2", "http://e/02", "http://e/10", "urn:x", "http://e/è"]).map(NamedNode)

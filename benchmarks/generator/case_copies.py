@@ -22,8 +22,8 @@ from benchmarks.expected_results import Constraint, count_results
 from benchmarks.generator.broken_cases import REPOSITORY, BrokenCase, repository, valid_prefixes
 from benchmarks.generator.reference_files import BASE
 from benchmarks.generator.turtle_text import Description, Statements, document
+from kzit_graph.rdf.reading import read_quads
 from kzit_graph.report import SHACL, Result
-from kzit_graph.syntax import read_quads
 
 Triple = tuple[str, str, str]
 

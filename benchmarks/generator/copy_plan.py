@@ -18,8 +18,8 @@ from benchmarks.generator.broken_cases import BrokenCase, read_cases, repository
 from benchmarks.generator.case_copies import CopiedCase, Triple, copy_case, turtle
 from benchmarks.generator.reference_files import BASE
 from kzit_graph.errors import KzitError
+from kzit_graph.rdf.reading import read_quads
 from kzit_graph.report import Result
-from kzit_graph.syntax import read_quads
 from kzit_graph.validate import DEFAULT_ENGINE
 
 _COPIES: Final = (0, 1)

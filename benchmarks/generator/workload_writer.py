@@ -33,7 +33,7 @@ from benchmarks.generator.reference_files import (
 )
 from benchmarks.generator.source_files import about_source, draft_source, source_prefixes, source_text_parts
 from benchmarks.generator.turtle_text import Description, document
-from kzit_graph.syntax import read_quads
+from kzit_graph.rdf.reading import read_quads
 
 _NOTATION: Final = NamedNode("http://www.w3.org/2004/02/skos/core#notation")
 _TRIPLES_OF_THE_REST: Final = 1_200

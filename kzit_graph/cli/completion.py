@@ -15,7 +15,7 @@ from kzit_graph.catalogue import Question
 from kzit_graph.cli.options import chosen_project
 from kzit_graph.errors import KzitError
 from kzit_graph.knowledge_graph import KnowledgeGraph
-from kzit_graph.names import folded, slug
+from kzit_graph.rdf.names import folded, slug
 
 
 def complete_questions(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:

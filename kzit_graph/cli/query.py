@@ -23,10 +23,10 @@ from kzit_graph.cli.options import (
     write,
 )
 from kzit_graph.errors import InvalidInput
-from kzit_graph.formats import RDF_FORMATS
 from kzit_graph.hints import unknown_terms
 from kzit_graph.knowledge_graph import KnowledgeGraph
-from kzit_graph.syntax import read_text
+from kzit_graph.rdf.formats import RDF_FORMATS
+from kzit_graph.rdf.reading import read_text
 from kzit_graph.tables import visible
 
 _FOR_PEOPLE: Final = ("table", "markdown")

@@ -9,8 +9,8 @@ import click
 
 from kzit_graph.cli.completion import complete_things
 from kzit_graph.cli.options import chosen_project, data_option, language_option, output_option, terminal_width, write
-from kzit_graph.formats import RDF_FORMATS
 from kzit_graph.knowledge_graph import KnowledgeGraph
+from kzit_graph.rdf.formats import RDF_FORMATS
 
 _FOR_PEOPLE: Final = "text"
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from rdflib import Graph
 
-from kzit_graph.formats import RDF_FORMATS
+from kzit_graph.rdf.formats import RDF_FORMATS
 from tests.cli.commands import kzit_graph, refusal
 from tests.components import need
 from tests.second_source import SLUG, TEXT, add_second_source

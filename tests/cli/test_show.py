@@ -11,7 +11,7 @@ import pytest
 from rdflib import Dataset
 
 import kzit_graph as kzit_graph_package
-from kzit_graph.formats import RDF_FORMATS
+from kzit_graph.rdf.formats import RDF_FORMATS
 from tests.cli.commands import kzit_graph, refusal
 
 

@@ -17,9 +17,9 @@ from pyld.jsonld import JsonLdError
 from pyoxigraph import Quad, RdfFormat, Store, parse
 
 from kzit_graph.description import digest_of_file, distributions, statistics
-from kzit_graph.formats import CHECKSUMS, RDF_FORMATS
 from kzit_graph.project import Project
-from kzit_graph.serialization import write_quads
+from kzit_graph.rdf.formats import CHECKSUMS, RDF_FORMATS
+from kzit_graph.rdf.serialization import write_quads
 from tests.components import need
 from tests.readers.reader_process import ReaderComplained, ReaderProcess
 from tests.readers.readers import EXTENSIONS, READERS, differences

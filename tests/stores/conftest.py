@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 import kzit_graph
 from kzit_graph import KnowledgeGraph
 from kzit_graph.build import build
-from kzit_graph.rdf_text import serialized
+from kzit_graph.rdf.writing import serialized
 from tests.second_source import ANOTHER_PLACE_AND_SUM, TURTLE, add_second_source
 from tests.stores.server import Server
 from tests.stores.stores import EACH_STORE

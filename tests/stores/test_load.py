@@ -18,8 +18,8 @@ from kzit_graph.cli import cli
 from kzit_graph.credentials import credentials_from
 from kzit_graph.errors import UnreachableEndpoint
 from kzit_graph.graph_store import GraphStore, open_graph_store
-from kzit_graph.likeness import Difference, difference
 from kzit_graph.load import CREATE, KEEP, REMOVE, REPLACE, carry_out, named_graphs, plan, verify
+from kzit_graph.rdf.comparison import Difference, difference
 from tests.stores import fuseki
 from tests.stores.cut import breakable
 from tests.stores.fuseki import FUSEKI

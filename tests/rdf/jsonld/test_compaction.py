@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, Quad, Store, Triple
 
-from kzit_graph.context_terms import read_terms
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.jsonld import read_context, to_jsonld
-from kzit_graph.ordering import sort_quads
-from tests.compaction_cases import (
+from kzit_graph.rdf.jsonld.context import read_terms
+from kzit_graph.rdf.jsonld.document import read_context, to_jsonld
+from kzit_graph.rdf.ordering import sort_quads
+from tests.rdf.jsonld.compaction_cases import (
     BUNDLED,
     CONTEXTS,
     PREDICATES,

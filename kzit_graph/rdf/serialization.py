@@ -10,10 +10,10 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, Quad, RdfFormat, Triple
 
-from kzit_graph.jsonld import to_jsonld
-from kzit_graph.ordering import sort_quads
-from kzit_graph.rdf_text import canonically_labelled, serialized, turtle_body, turtle_header, used_prefixes, xml_body, xml_frame
-from kzit_graph.syntax import rdf_format, read_bytes, read_prefixes, read_quads
+from kzit_graph.rdf.jsonld.document import to_jsonld
+from kzit_graph.rdf.ordering import sort_quads
+from kzit_graph.rdf.reading import rdf_format, read_bytes, read_prefixes, read_quads
+from kzit_graph.rdf.writing import canonically_labelled, serialized, turtle_body, turtle_header, used_prefixes, xml_body, xml_frame
 
 
 def write_quads(quads: Iterable[Quad], syntax: RdfFormat, prefixes: Mapping[str, str], context: Path | None) -> bytes:

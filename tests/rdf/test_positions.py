@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from kzit_graph.errors import Position
-from kzit_graph.locate import find_subjects
+from kzit_graph.rdf.positions import find_subjects
 
 PREFIXES = {"e": "http://e/", "f": "http://e/f/"}
 PREFIX = "@prefix e: <http://e/> .\n"

@@ -1,7 +1,7 @@
 """How a context shortens what it is told: which key a property gets for a value, and how an IRI is written.
 
 Follows JSON-LD 1.1 Processing Algorithms and API (W3C Recommendation 2020), sections 4.3, 4.4 and 6.2, for the features that
-`kzit_graph.context_terms` knows. Where those sections choose a form that JSON-LD itself reads as something else, the longer
+`kzit_graph.rdf.jsonld.context` knows. Where those sections choose a form that JSON-LD itself reads as something else, the longer
 form is kept.
 """
 
@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from kzit_graph.context_terms import Term, Terms
+from kzit_graph.rdf.jsonld.context import Term, Terms
 
 REFERENCE: Final = "@id"
 """The kind of a value that is a node."""

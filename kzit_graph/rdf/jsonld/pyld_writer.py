@@ -1,6 +1,6 @@
 """Nodes as JSON text in the terms of a context, by PyLD, a full JSON-LD processor: for contexts that are not compiled.
 
-PyLD builds and compacts a tree of objects, many times slower than `kzit_graph.node_writer` writes the same text.
+PyLD builds and compacts a tree of objects, many times slower than `kzit_graph.rdf.jsonld.node_writer` writes the same text.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, Final
 from pyoxigraph import Literal
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.node_map import NATIVE_DATATYPES, RDF_TYPE, NodeMap, Properties, Value, is_native
+from kzit_graph.rdf.jsonld.nodes import NATIVE_DATATYPES, RDF_TYPE, NodeMap, Properties, Value, is_native
 
 _STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 _DEFAULTS: Final = frozenset({"@direction", "@language", "@vocab"})

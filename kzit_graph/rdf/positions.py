@@ -15,7 +15,7 @@ from typing import Final
 from pyoxigraph import RdfFormat
 
 from kzit_graph.errors import Position
-from kzit_graph.formats import format_of_file
+from kzit_graph.rdf.formats import format_of_file
 
 _STATEMENT_SYNTAXES: Final = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
 

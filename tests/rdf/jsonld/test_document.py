@@ -14,9 +14,9 @@ from pyld import jsonld
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.jsonld import read_context, to_jsonld
-from kzit_graph.ordering import sort_quads
 from kzit_graph.project import bundled_folder
+from kzit_graph.rdf.jsonld.document import read_context, to_jsonld
+from kzit_graph.rdf.ordering import sort_quads
 
 CONTEXT = bundled_folder() / "ontology" / "context.jsonld"
 XSD = "http://www.w3.org/2001/XMLSchema#"

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from kzit_graph.jsonld import END, SEPARATOR, jsonld_writer, to_jsonld
-from kzit_graph.ordering import sort_quads
-from tests.compaction_cases import BUNDLED, THING, P, S, graph_of, nodes, plain_literals
+from kzit_graph.rdf.jsonld.document import END, SEPARATOR, jsonld_writer, to_jsonld
+from kzit_graph.rdf.ordering import sort_quads
+from tests.rdf.jsonld.compaction_cases import BUNDLED, THING, P, S, graph_of, nodes, plain_literals
 
 
 def grouped(quads: list[Quad]) -> Iterator[tuple[Any, list[Quad]]]:

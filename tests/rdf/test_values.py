@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kzit_graph.python_values import as_text, is_number, to_python
+from kzit_graph.rdf.values import as_text, is_number, to_python
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 INTEGERS = [

@@ -6,7 +6,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.rdf_text import safe_xml, trig_graph, turtle_body, turtle_header, used_prefixes, xml_body
+from kzit_graph.rdf.writing import safe_xml, trig_graph, turtle_body, turtle_header, used_prefixes, xml_body
 
 PREFIXES = {"e": "http://e/", "id": "http://id/", "void": "http://void/", "": "http://empty/"}
 GRAPH = NamedNode("http://g/1")

@@ -13,7 +13,7 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QuadParser, RdfFormat, Store, Triple, parse
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.formats import format_of_file
+from kzit_graph.rdf.formats import format_of_file
 
 _POSITION_IN_MESSAGE = re.compile(
     r"^(?:Parser error )?(?:at line \d+ (?:between columns \d+ and (?:column )?\d+|column \d+)"

@@ -14,12 +14,12 @@ from typing import Any, Final
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 
-from kzit_graph.compaction import Compaction, ConfusedIri
-from kzit_graph.compaction_by_pyld import PyldWriter
-from kzit_graph.context_terms import UnknownFeature, read_terms
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.node_map import node_map, node_name
-from kzit_graph.node_writer import NodeWriter
+from kzit_graph.rdf.jsonld.compaction import Compaction, ConfusedIri
+from kzit_graph.rdf.jsonld.context import UnknownFeature, read_terms
+from kzit_graph.rdf.jsonld.node_writer import NodeWriter
+from kzit_graph.rdf.jsonld.nodes import node_map, node_name
+from kzit_graph.rdf.jsonld.pyld_writer import PyldWriter
 
 SEPARATOR: Final = ","
 """What stands between two pieces of a document."""

@@ -10,13 +10,13 @@ from typing import Any, Final
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kzit_graph.compaction import Compaction
-from kzit_graph.compaction_by_pyld import PyldWriter
-from kzit_graph.context_terms import UnknownFeature, read_terms
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.jsonld import jsonld_writer, read_context, to_jsonld
-from kzit_graph.node_writer import NodeWriter
-from tests.compaction_cases import BUNDLED, CONTEXTS, RDF_TYPE, THING, P, S, body, canonical, context_file, read, read_by_pyld
+from kzit_graph.rdf.jsonld.compaction import Compaction
+from kzit_graph.rdf.jsonld.context import UnknownFeature, read_terms
+from kzit_graph.rdf.jsonld.document import jsonld_writer, read_context, to_jsonld
+from kzit_graph.rdf.jsonld.node_writer import NodeWriter
+from kzit_graph.rdf.jsonld.pyld_writer import PyldWriter
+from tests.rdf.jsonld.compaction_cases import BUNDLED, CONTEXTS, RDF_TYPE, THING, P, S, body, canonical, context_file, read, read_by_pyld
 
 
 def test_an_absolute_iri_in_a_context_is_itself_even_if_its_scheme_is_a_prefix() -> None:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kzit_graph.names import Term
+from kzit_graph.rdf.names import Term
 
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _INTEGERS: Final[dict[str, tuple[int | None, int | None]]] = {

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.syntax import rdf_format, read_bytes, read_prefixes, read_quads
+from kzit_graph.rdf.reading import rdf_format, read_bytes, read_prefixes, read_quads
 
 XML = """<?xml version="1.0"?>
 {doctype}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.likeness import Difference, canonical_digest, difference, has_blank_nodes
+from kzit_graph.rdf.comparison import Difference, canonical_digest, difference, has_blank_nodes
 
 S, P = NamedNode("https://example.org/s"), NamedNode("https://example.org/p")
 XSD = "http://www.w3.org/2001/XMLSchema#"

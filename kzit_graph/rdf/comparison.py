@@ -19,10 +19,10 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, Triple, serialize
 
-from kzit_graph.blank_nodes import components, has_blank_node
-from kzit_graph.names import Term
-from kzit_graph.python_values import is_number, to_python
-from kzit_graph.rdf_text import canonically_labelled
+from kzit_graph.rdf.blank_nodes import components, has_blank_node
+from kzit_graph.rdf.names import Term
+from kzit_graph.rdf.values import is_number, to_python
+from kzit_graph.rdf.writing import canonically_labelled
 
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _FLOAT: Final = f"{_XSD}float"

@@ -17,8 +17,8 @@ from typing import Final
 from pyoxigraph import BlankNode, Dataset, Quad
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.ordering import sort_quads
-from kzit_graph.rdf_text import canonically_labelled
+from kzit_graph.rdf.ordering import sort_quads
+from kzit_graph.rdf.writing import canonically_labelled
 
 _DIGEST: Final = 16
 """Bytes of the digest in a label: too many for two components to have the same by chance."""

@@ -22,9 +22,9 @@ from pyoxigraph import (
     parse,
 )
 
-from kzit_graph.compaction_by_pyld import PyldWriter
-from kzit_graph.jsonld import JsonLdWriter, read_context
 from kzit_graph.project import bundled_folder
+from kzit_graph.rdf.jsonld.document import JsonLdWriter, read_context
+from kzit_graph.rdf.jsonld.pyld_writer import PyldWriter
 
 RDF_TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"

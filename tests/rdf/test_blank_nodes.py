@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from kzit_graph.blank_nodes import blank_nodes, components, has_blank_node
 from kzit_graph.errors import InvalidInput
+from kzit_graph.rdf.blank_nodes import blank_nodes, components, has_blank_node
 from tests.rdf_examples import canonical, datasets, relabelled
 
 P, Q = NamedNode("https://example.org/p"), NamedNode("https://example.org/q")

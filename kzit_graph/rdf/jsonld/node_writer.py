@@ -14,9 +14,9 @@ from typing import Final
 
 from pyoxigraph import Literal
 
-from kzit_graph.compaction import DIRECTED, PLAIN, REFERENCE, REFERENCE_TO_TERM, Compaction
-from kzit_graph.context_terms import Term
-from kzit_graph.node_map import NATIVE_DATATYPES, RDF_TYPE, NodeMap, Properties, Value, is_native
+from kzit_graph.rdf.jsonld.compaction import DIRECTED, PLAIN, REFERENCE, REFERENCE_TO_TERM, Compaction
+from kzit_graph.rdf.jsonld.context import Term
+from kzit_graph.rdf.jsonld.nodes import NATIVE_DATATYPES, RDF_TYPE, NodeMap, Properties, Value, is_native
 
 _STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 _NATIVE: Final = "@native"
@@ -180,7 +180,7 @@ class _Property:
         return known
 
     def _find_out(self, kind: str) -> tuple[_Place, _Write]:
-        """Section 6.3. kind: one of `kzit_graph.compaction`, a tag with or without a direction, `_NATIVE`, or a datatype."""
+        """Section 6.3. kind: one of `kzit_graph.rdf.jsonld.compaction`, a tag with or without a direction, `_NATIVE`, or a datatype."""
         tag, _, direction = kind.partition("--")
         if kind in (REFERENCE, REFERENCE_TO_TERM):
             return self._reference(kind)

@@ -1,0 +1,1 @@
+"""RDF terms, files and text: read, written, ordered, compared and named."""

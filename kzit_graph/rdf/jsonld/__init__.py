@@ -1,0 +1,1 @@
+"""JSON-LD for people: contexts, compaction and documents."""
