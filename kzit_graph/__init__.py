@@ -21,7 +21,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kzit_graph.answers import Row, Solutions, Triples, Truth
     from kzit_graph.catalogue import Question
     from kzit_graph.credentials import Credentials, credentials_from
     from kzit_graph.diff import Difference, diff_paths
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from kzit_graph.load import Outcome
     from kzit_graph.report import Report, Result, Severity
     from kzit_graph.show import Description
+    from kzit_graph.sparql.answers import Row, Solutions, Triples, Truth
     from kzit_graph.store_layouts import Services
 
 __all__ = [
@@ -66,7 +66,7 @@ __all__ = [
 ]
 
 _MODULES = {
-    "answers": ("Row", "Solutions", "Triples", "Truth"),
+    "sparql.answers": ("Row", "Solutions", "Triples", "Truth"),
     "catalogue": ("Question",),
     "credentials": ("Credentials", "credentials_from"),
     "diff": ("Difference", "diff_paths"),

@@ -29,7 +29,7 @@ from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project import Project
 from kzit_graph.rdf.names import nearest
 from kzit_graph.rdf.reading import read_text
-from kzit_graph.sparql_text import parameters, variables, with_prefixes
+from kzit_graph.sparql.lexer import parameters, variables, with_prefixes
 
 PARAMETER_TYPES: Final = ("thing", "concept", "year", "date", "integer", "decimal", "text", "language")
 """What a parameter's value is: "thing" is anything with a name and an IRI, "concept" an entry of a code list."""

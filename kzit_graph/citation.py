@@ -21,7 +21,7 @@ from kzit_graph.project import Project
 from kzit_graph.rdf.names import Names, Term, labels_in
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.semantic_versions import Version
-from kzit_graph.sparql_text import bind
+from kzit_graph.sparql.lexer import bind
 from kzit_graph.store import read_query
 
 CITATION_FILE: Final = "CITATION.cff"

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from kzit_graph.addresses import read_address, refuse_in_the_clear
-from kzit_graph.answers import Answer
 from kzit_graph.credentials import Credentials
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
 from kzit_graph.rdf.names import Names
-from kzit_graph.sparql_text import form, refuse_updates, with_prefixes
+from kzit_graph.sparql.answers import Answer
+from kzit_graph.sparql.lexer import form, refuse_updates, with_prefixes
 
 if TYPE_CHECKING:
     from kzit_graph.http_exchange import Request

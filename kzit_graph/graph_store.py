@@ -15,7 +15,6 @@ from urllib.parse import parse_qsl, quote, urlencode
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from kzit_graph.addresses import read_address, refuse_in_the_clear
-from kzit_graph.answers import Solutions, Triples
 from kzit_graph.authorization import Authorization
 from kzit_graph.credentials import Credentials
 from kzit_graph.endpoint import Endpoint
@@ -25,6 +24,7 @@ from kzit_graph.http_exchange import USER_AGENT, Reply, Request, exchange
 from kzit_graph.http_faults import one_line, shown
 from kzit_graph.rdf.comparison import has_blank_nodes
 from kzit_graph.rdf.names import Names
+from kzit_graph.sparql.answers import Solutions, Triples
 from kzit_graph.store_layouts import Page, Services, recognised
 
 WAYS: Final = ("auto", "gsp", "update")

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import RdfFormat, Store
 
-from kzit_graph.answers import Answer
 from kzit_graph.catalogue import Question, find_question, has_header, parse_question, read_catalogue
 from kzit_graph.project import Project, bundled_folder, open_project
-from kzit_graph.query import query
 from kzit_graph.rdf.names import Names, labels_in, naming_properties
 from kzit_graph.rdf.reading import read_quads
 from kzit_graph.resolve import Resolver, free_values, parameter_values
-from kzit_graph.sparql_text import bind
+from kzit_graph.sparql.answers import Answer
+from kzit_graph.sparql.lexer import bind
+from kzit_graph.sparql.query import query
 from kzit_graph.store import load_files, load_project
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class KnowledgeGraph:
     def query(self, name_or_text: str, /, **parameters: object) -> Answer:
         """Answers a question of the catalogue, or SPARQL text, over the union of the graphs.
 
-        See `sparql` for the parameters and `kzit_graph.query.query` for what is raised.
+        See `sparql` for the parameters and `kzit_graph.sparql.query.query` for what is raised.
 
         >>> import kzit_graph
         >>> kg = kzit_graph.bundled()
@@ -122,7 +122,7 @@ class KnowledgeGraph:
         return self.answer(self.sparql(name_or_text, **parameters))
 
     def answer(self, sparql: str) -> Answer:
-        """Answers SPARQL text as it stands; see `kzit_graph.query.query`."""
+        """Answers SPARQL text as it stands; see `kzit_graph.sparql.query.query`."""
         return query(self.store, sparql, self.names)
 
     def show(self, name: str) -> Description:

@@ -20,7 +20,7 @@ from kzit_graph.rdf.jsonld.document import jsonld_writer
 from kzit_graph.rdf.jsonld.pyld_writer import PyldWriter
 from kzit_graph.release import Release
 from kzit_graph.report import Report, Severity
-from kzit_graph.sparql_text import bind
+from kzit_graph.sparql.lexer import bind
 from kzit_graph.store import read_query
 
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"

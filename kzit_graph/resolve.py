@@ -17,7 +17,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, 
 from kzit_graph.catalogue import Parameter, Question
 from kzit_graph.errors import InvalidInput
 from kzit_graph.rdf.names import LABELS, Names, expand, folded, named_things, nearest_things, slug
-from kzit_graph.sparql_text import parameters
+from kzit_graph.sparql.lexer import parameters
 
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")

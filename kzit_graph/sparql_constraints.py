@@ -15,7 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySoluti
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.report import SHACL, Result, Severity
-from kzit_graph.sparql_text import code
+from kzit_graph.sparql.lexer import code
 from kzit_graph.store import read_query
 
 _COMPONENT: Final = f"{SHACL}SPARQLConstraintComponent"

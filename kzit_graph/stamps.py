@@ -22,7 +22,7 @@ from kzit_graph.rdf.reading import rdf_format, read_prefixes, read_quads
 from kzit_graph.rdf.serialization import write_quads
 from kzit_graph.rdf.writing import canonically_labelled, turtle_body
 from kzit_graph.release import Release, release_iri
-from kzit_graph.sparql_text import bind
+from kzit_graph.sparql.lexer import bind
 from kzit_graph.store import read_query
 
 _XSD_DATE: Final = NamedNode("http://www.w3.org/2001/XMLSchema#date")

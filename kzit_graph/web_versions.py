@@ -13,7 +13,6 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple
 
 from kzit_graph.addresses import read_address, refuse_in_the_clear
-from kzit_graph.answers import Row, Solutions, Triples, Truth
 from kzit_graph.authorization import Authorization
 from kzit_graph.credentials import Credentials
 from kzit_graph.endpoint import LARGEST_ANSWER, Endpoint
@@ -24,7 +23,8 @@ from kzit_graph.http_faults import one_line, shown
 from kzit_graph.quad_lines import write_lines
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.reading import read_prefixes, read_quads
-from kzit_graph.sparql_text import bind
+from kzit_graph.sparql.answers import Row, Solutions, Triples, Truth
+from kzit_graph.sparql.lexer import bind
 from kzit_graph.store import read_query
 from kzit_graph.versions import Version, naming
 

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 import kzit_graph
-from kzit_graph.answers import Solutions
 from kzit_graph.credentials import Credentials, credentials_from
 from kzit_graph.endpoint import Endpoint
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
-from kzit_graph.query import query
 from kzit_graph.rdf.names import Names
+from kzit_graph.sparql.answers import Solutions
+from kzit_graph.sparql.query import query
 from tests.endpoint_servers import YES, says, server
 from tests.questions.expected import content
 from tests.stores.oxigraph import OXIGRAPH

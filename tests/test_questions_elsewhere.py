@@ -14,8 +14,8 @@ from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
 import kzit_graph
 from kzit_graph import KnowledgeGraph, Solutions, Truth
-from kzit_graph.answers import Answer
 from kzit_graph.rdf.names import Term
+from kzit_graph.sparql.answers import Answer
 from tests.questions.expected import Expected, read_expected
 from tests.second_source import add_second_source
 from tests.stores.oxigraph import OXIGRAPH

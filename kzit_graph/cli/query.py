@@ -8,7 +8,6 @@ from typing import Final
 
 import click
 
-from kzit_graph.answers import SOLUTION_FORMATS, Answer, Triples, Truth
 from kzit_graph.catalogue import as_list, explanation
 from kzit_graph.cli.completion import complete_parameters, complete_questions
 from kzit_graph.cli.deadline import deadline
@@ -23,10 +22,11 @@ from kzit_graph.cli.options import (
     write,
 )
 from kzit_graph.errors import InvalidInput
-from kzit_graph.hints import unknown_terms
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.reading import read_text
+from kzit_graph.sparql.answers import SOLUTION_FORMATS, Answer, Triples, Truth
+from kzit_graph.sparql.unknown_terms import unknown_terms
 from kzit_graph.tables import visible
 
 _FOR_PEOPLE: Final = ("table", "markdown")

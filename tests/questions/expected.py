@@ -15,8 +15,8 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from kzit_graph.answers import Answer, Solutions, Truth
 from kzit_graph.rdf.names import Term, slug
+from kzit_graph.sparql.answers import Answer, Solutions, Truth
 
 FOLDER: Final = Path(__file__).parent
 TRIPLE: Final = ("subject", "predicate", "object")

@@ -7,10 +7,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple
 
-from kzit_graph.answers import Solutions, Triples, Truth
 from kzit_graph.errors import InvalidInput
-from kzit_graph.query import query
 from kzit_graph.rdf.names import Names
+from kzit_graph.sparql.answers import Solutions, Triples, Truth
+from kzit_graph.sparql.query import query
 
 DATA = """
 <http://e/a> <http://e/label> "uno,\\"due\\"\\nтри"@it <http://e/g1> .

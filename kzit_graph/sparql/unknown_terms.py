@@ -5,7 +5,7 @@ from __future__ import annotations
 from pyoxigraph import NamedNode, Store
 
 from kzit_graph.rdf.names import Names, nearest, slug
-from kzit_graph.sparql_text import mentioned_iris
+from kzit_graph.sparql.lexer import mentioned_iris
 
 _STANDARD = ("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://www.w3.org/2001/XMLSchema#", "http://www.w3.org/2005/xpath-functions#")
 

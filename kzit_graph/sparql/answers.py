@@ -107,14 +107,14 @@ class Solutions:
         return [{variable: to_python(term) for variable, term in row.as_dict().items()} for row in self]
 
     def to_pandas(self) -> pd.DataFrame:
-        """A pandas DataFrame with typed columns; see `kzit_graph.dataframes`. Raises `MissingExtra` where pandas is not installed."""
-        from kzit_graph.dataframes import to_pandas
+        """A pandas DataFrame with typed columns. Raises `MissingExtra` where pandas is not installed."""
+        from kzit_graph.sparql.dataframes import to_pandas
 
         return to_pandas(self.variables, self.rows)
 
     def to_polars(self) -> pl.DataFrame:
-        """A polars DataFrame with typed columns; see `kzit_graph.dataframes`. Raises `MissingExtra` where polars is not installed."""
-        from kzit_graph.dataframes import to_polars
+        """A polars DataFrame with typed columns. Raises `MissingExtra` where polars is not installed."""
+        from kzit_graph.sparql.dataframes import to_polars
 
         return to_polars(self.variables, self.rows)
 

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store, Variable
 from rdflib.query import ResultRow
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.sparql_text import (
+from kzit_graph.sparql.lexer import (
     bind,
     code,
     declared_prefixes,

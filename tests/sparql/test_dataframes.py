@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from kzit_graph.dataframes import to_pandas, to_polars
 from kzit_graph.errors import MissingExtra
 from kzit_graph.rdf.names import Term
+from kzit_graph.sparql.dataframes import to_pandas, to_polars
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 BOTH = pytest.mark.parametrize("library", [to_pandas, to_polars])

@@ -31,11 +31,11 @@ from pyoxigraph import (
 from rdflib.compare import to_isomorphic
 from rdflib.query import ResultRow
 
-from kzit_graph.answers import SOLUTION_FORMATS, Row, Solutions, Triples, Truth, solutions
 from kzit_graph.errors import InvalidInput
-from kzit_graph.query import query
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.names import Names, Term
+from kzit_graph.sparql.answers import SOLUTION_FORMATS, Row, Solutions, Triples, Truth, solutions
+from kzit_graph.sparql.query import query
 
 E = "http://e/"
 XSD = "http://www.w3.org/2001/XMLSchema#"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import RdfFormat, Store
 
-from kzit_graph.hints import unknown_terms
 from kzit_graph.project import Project
 from kzit_graph.rdf.names import Names
 from kzit_graph.rdf.reading import read_quads
+from kzit_graph.sparql.unknown_terms import unknown_terms
 
 
 def notes(sparql: str, store: Store, project: Project, *, found_nothing: bool) -> list[str]:

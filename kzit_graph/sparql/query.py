@@ -11,10 +11,10 @@ from typing import Final
 
 from pyoxigraph import QueryBoolean, QuerySolutions, Store
 
-from kzit_graph.answers import Answer, Triples, solutions, truth
 from kzit_graph.errors import InvalidInput
 from kzit_graph.rdf.names import Names, nearest
-from kzit_graph.sparql_text import form, line_of, refuse_deep, refuse_updates, undeclared_prefixes
+from kzit_graph.sparql.answers import Answer, Triples, solutions, truth
+from kzit_graph.sparql.lexer import form, line_of, refuse_deep, refuse_updates, undeclared_prefixes
 
 _CHARACTERS: Final = re.compile(r",? ?(?:\[[^\]]*\]|'[^']*'\.\.=?'[^']*')(?=,|$)")
 """Classes of characters among what the parser expected: no help to a person."""

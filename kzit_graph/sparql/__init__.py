@@ -1,0 +1,1 @@
+"""SPARQL: query texts, local answers and what they turn into."""
