@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.package_data import FOLDER
 from kzit_graph.project import Project
 from kzit_graph.rdf.names import nearest
 from kzit_graph.rdf.reading import read_text
@@ -135,7 +136,7 @@ def explanation(question: Question | None, sparql: str, prefixes: Mapping[str, s
 
 def bundled_questions() -> Path:
     """The folder of the questions that any project can be asked."""
-    return Path(__file__).resolve().parent / "questions"
+    return FOLDER / "questions"
 
 
 def read_question(path: Path) -> Question:

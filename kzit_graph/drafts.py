@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from importlib import resources
 from string import Template
 from typing import Final
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.evidence import sha256
+from kzit_graph.package_data import read_package_text
 
 _SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
@@ -71,7 +71,7 @@ def paragraph_numbers(text: str, ranges: Iterable[tuple[int, int]]) -> tuple[tup
 
 
 def _template(name: str) -> Template:
-    return Template(resources.files("kzit_graph").joinpath(f"templates/{name}").read_text("utf-8"))
+    return Template(read_package_text(f"templates/{name}"))
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""The columns of the table of facts, as facts_columns.toml lists them: below everything that writes or describes the table."""
+"""The columns of the table of facts, as columns.toml lists them: below everything that writes or describes the table."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any, Final, Literal
 
 from pyoxigraph import NamedNode
+
+from kzit_graph.package_data import read_package_text
 
 SEPARATOR: Final = "|"
 """What stands between several values of one cell. No IRI can hold it."""
@@ -24,7 +25,7 @@ Content = Literal["thing", "name", "class", "code", "text", "date", "number"]
 class Column:
     """One column of the table of facts.
 
-    holds: what its values are; see facts_columns.toml. several: whether a cell can hold more than one. path: the properties that
+    holds: what its values are; see columns.toml. several: whether a cell can hold more than one. path: the properties that
     lead from the fact to a value, one after the other; none for the fact itself, and for names. term: the word of a vocabulary
     after which the column is called. titles: by language, and description: in English, for where no vocabulary has any. names:
     the column whose things this one names, position by position; None for any other.
@@ -48,7 +49,7 @@ class Column:
 @cache
 def columns() -> tuple[Column, ...]:
     """The columns in their order; the first holds the fact's own IRI."""
-    return tuple(_read(tomllib.loads((Path(__file__).parent / "facts_columns.toml").read_text("utf-8"))))
+    return tuple(_read(tomllib.loads(read_package_text("publish/tables/columns.toml"))))
 
 
 @cache

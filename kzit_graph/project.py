@@ -15,6 +15,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, RdfFormat
 
 from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.package_data import FOLDER
 from kzit_graph.rdf.formats import format_of_file
 from kzit_graph.rdf.reading import read_prefixes, read_quads
 
@@ -108,9 +109,8 @@ class Project:
 
 def bundled_folder() -> Path:
     """The folder of the graph that comes with the package, in a wheel as in a checkout."""
-    package = Path(__file__).resolve().parent
-    in_wheel = package / "bundled"
-    return in_wheel if in_wheel.is_dir() else package.parent
+    in_wheel = FOLDER / "bundled"
+    return in_wheel if in_wheel.is_dir() else FOLDER.parent
 
 
 def find_project_folder(start: Path) -> Path:

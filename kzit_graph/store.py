@@ -9,6 +9,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Store
 
+from kzit_graph.package_data import read_package_text
 from kzit_graph.project import Project
 from kzit_graph.rdf.reading import load_graph, read_quads
 
@@ -48,7 +49,7 @@ def load_files(paths: Iterable[Path], ontology: Iterable[Path]) -> Store:
 
 def read_query(name: str) -> str:
     """The text of a query or update that comes with the package."""
-    return (Path(__file__).parent / "queries" / name).read_text("utf-8")
+    return read_package_text(f"queries/{name}")
 
 
 @contextmanager
