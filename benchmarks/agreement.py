@@ -22,7 +22,7 @@ from benchmarks.peers.peer import versions_in
 from benchmarks.table import markdown_table
 from benchmarks.workload import Workload, write_workload
 from kzit_graph.errors import KzitError
-from kzit_graph.project import open_project
+from kzit_graph.project.project import open_project
 from kzit_graph.report import SHACL
 from kzit_graph.validate import ENGINES, load_and_validate
 

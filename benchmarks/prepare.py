@@ -15,7 +15,7 @@ from typing import Final
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
 import kzit_graph
-from kzit_graph.project import open_project
+from kzit_graph.project.project import open_project
 
 _RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
 _TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")

@@ -21,7 +21,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kzit_graph.catalogue import Question
     from kzit_graph.credentials import Credentials, credentials_from
     from kzit_graph.diff import Difference, diff_paths
     from kzit_graph.endpoint import Endpoint
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from kzit_graph.graph_store import GraphStore, open_graph_store
     from kzit_graph.knowledge_graph import KnowledgeGraph, bundled, open_dump, open_folder
     from kzit_graph.load import Outcome
+    from kzit_graph.project.catalogue import Question
     from kzit_graph.report import Report, Result, Severity
     from kzit_graph.show import Description
     from kzit_graph.sparql.answers import Row, Solutions, Triples, Truth
@@ -67,7 +67,7 @@ __all__ = [
 
 _MODULES = {
     "sparql.answers": ("Row", "Solutions", "Triples", "Truth"),
-    "catalogue": ("Question",),
+    "project.catalogue": ("Question",),
     "credentials": ("Credentials", "credentials_from"),
     "diff": ("Difference", "diff_paths"),
     "endpoint": ("Endpoint",),

@@ -17,7 +17,6 @@ from kzit_graph.citation import CITATION_FILE, as_cff, read_dataset
 from kzit_graph.croissant import CROISSANT, croissant
 from kzit_graph.csvw import METADATA_SUFFIX, csvw_metadata
 from kzit_graph.data_package import DATA_PACKAGE, data_package
-from kzit_graph.dataset_card import dataset_card
 from kzit_graph.deposit import DEPOSIT_FILE, as_deposit
 from kzit_graph.description import Digest, digest_of_file, distributions, statistics
 from kzit_graph.dumps import Sizes, write_dumps
@@ -25,7 +24,8 @@ from kzit_graph.errors import InvalidData
 from kzit_graph.evidence import count_passages
 from kzit_graph.facts_table import write_facts_table
 from kzit_graph.json_schema import SCHEMA_EXTENSION, json_schema
-from kzit_graph.project import Project
+from kzit_graph.project.dataset import dataset_card
+from kzit_graph.project.project import Project
 from kzit_graph.provenance import provenance
 from kzit_graph.rdf.formats import CHECKSUMS, FACTS_TABLE, RDF_FORMATS, file_extension
 from kzit_graph.rdf.reading import read_quads

@@ -16,13 +16,13 @@ from urllib.parse import quote
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.history import Edition, position_of, stated_releases
-from kzit_graph.project import Project
+from kzit_graph.project.project import Project
+from kzit_graph.project.releases import Edition, position_of, stated_releases
+from kzit_graph.project.semantic_versions import Version
+from kzit_graph.project.store import read_query
 from kzit_graph.rdf.names import Names, Term, labels_in
 from kzit_graph.rdf.ordering import natural_key
-from kzit_graph.semantic_versions import Version
 from kzit_graph.sparql.lexer import bind
-from kzit_graph.store import read_query
 
 CITATION_FILE: Final = "CITATION.cff"
 

@@ -12,8 +12,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from kzit_graph.dataset_card import DatasetCard, as_json, without_empty
 from kzit_graph.facts_columns import SEPARATOR, TEXT_LANGUAGE, Content
+from kzit_graph.project.dataset import DatasetCard, as_json, without_empty
 from kzit_graph.table_schema import DescribedColumn
 
 METADATA_SUFFIX: Final = "-metadata.json"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from kzit_graph.dataset_card import Agent, DatasetCard, as_json, without_empty
 from kzit_graph.description import Digest, media_type
 from kzit_graph.facts_columns import SEPARATOR, Content
+from kzit_graph.project.dataset import Agent, DatasetCard, as_json, without_empty
 from kzit_graph.table_schema import DescribedColumn
 
 DATA_PACKAGE: Final = "datapackage.json"

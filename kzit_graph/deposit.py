@@ -11,7 +11,7 @@ import json
 from typing import Any, Final
 
 from kzit_graph.citation import Maker, Work, spdx_identifier, url
-from kzit_graph.history import Edition
+from kzit_graph.project.releases import Edition
 
 DEPOSIT_FILE: Final = "zenodo.json"
 

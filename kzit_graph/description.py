@@ -14,9 +14,9 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, RdfFormat, Store
 
 from kzit_graph.csvw import METADATA_SUFFIX
-from kzit_graph.project import Project
+from kzit_graph.project.project import Project
+from kzit_graph.project.store import read_query
 from kzit_graph.rdf.formats import FACTS_TABLE
-from kzit_graph.store import read_query
 
 _STATISTICS: Final = (
     "describe-dataset.rq",

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from kzit_graph.changed_things import Change, changed_things
 from kzit_graph.excerpt import Excerpt, Node, as_node
-from kzit_graph.project import Project, bundled_folder, open_project
+from kzit_graph.project.project import Project, bundled_folder, open_project
 from kzit_graph.quad_lines import QuadLines, difference, split_graph, subject_of, write_lines
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.rdf.reading import read_quads
@@ -128,7 +128,7 @@ def diff_paths(old: Path, new: Path, project: Project | None = None) -> Differen
 
     Raises `InvalidInput` where one of them is none of these, or malformed.
 
-    >>> from kzit_graph.project import bundled_folder
+    >>> from kzit_graph.project.project import bundled_folder
     >>> diff_paths(bundled_folder(), bundled_folder()).differs()
     False
     """

@@ -19,12 +19,12 @@ from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store
 
 from kzit_graph.parallel import in_order, workers
 from kzit_graph.pieces import GraphPart, GraphTask, Notation, Pieces, UnionTask, write_graphs, write_union
-from kzit_graph.project import Project
+from kzit_graph.project.project import Project
+from kzit_graph.project.store import read_query
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.rdf.writing import canonically_labelled
 from kzit_graph.runs import Block, merge_runs, read_run, write_run
 from kzit_graph.sinks import OF_THE_UNION, WITH_GRAPHS, Sink
-from kzit_graph.store import read_query
 
 _BATCH: Final = 16_000
 """Quads that a worker takes at a time, unless one graph alone has more, or there would be more than `_BATCHES`."""
@@ -53,7 +53,7 @@ class Sizes:
 def write_dumps(project: Project, store: Store, files: Mapping[str, Path], jobs: int = 1) -> Sizes:
     """Writes dumps of a project's data: the same bytes for the same data, whatever `jobs` is.
 
-    store: what `kzit_graph.store.load_project` made of the project. files: where to write, by the name of the syntax (see
+    store: what `kzit_graph.project.store.load_project` made of the project. files: where to write, by the name of the syntax (see
     `kzit_graph.rdf.formats.RDF_FORMATS`). TriG, N-Quads and JSON-LD keep the named graphs; Turtle, N-Triples and RDF/XML hold
     their union. Blank nodes, where there are any, bear the labels of RDF Dataset Canonicalization (RDFC-1.0).
     jobs: how many processes; a script that asks for more than one must be importable (`if __name__ == "__main__":`).

@@ -11,8 +11,8 @@ from typing import BinaryIO, Final
 
 from pyoxigraph import QuerySolutions, RdfFormat, Store, serialize
 
+from kzit_graph.project.store import read_query
 from kzit_graph.rdf.reading import rdf_format, read_bytes, read_quads
-from kzit_graph.store import read_query
 
 _NOT_BY_ITSELF: Final = (b"_:", b"<<", b"base")
 """Marks of what may mean something else behind another file: labels of blank nodes, triple terms, and a base IRI."""
@@ -48,7 +48,7 @@ def write_as_one_turtle_file(paths: Iterable[Path], output: BinaryIO) -> None:
 
 
 def entailment_rules(ontology: Iterable[Path]) -> str:
-    """What `kzit_graph.store.load_project` adds to the data, as triple rules in Turtle (SHACL Advanced Features, section 8.2)."""
+    """What `kzit_graph.project.store.load_project` adds to the data, as triple rules in Turtle (SHACL Advanced Features, section 8.2)."""
     store = Store()
     for path in ontology:
         store.extend(read_quads(path))

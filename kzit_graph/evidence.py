@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.project import Project
+from kzit_graph.project.project import Project
+from kzit_graph.project.store import read_query
 from kzit_graph.rdf.ordering import natural_key
-from kzit_graph.store import read_query
 
 
 @dataclass(frozen=True)

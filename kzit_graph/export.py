@@ -10,7 +10,7 @@ from pyoxigraph import Store
 from kzit_graph.dumps import write_dumps
 from kzit_graph.facts_table import write_facts_table
 from kzit_graph.parquet import write_facts_parquet, write_quads_parquet
-from kzit_graph.project import Project
+from kzit_graph.project.project import Project
 from kzit_graph.rdf.formats import FACTS_TABLE, PARQUET_FACTS, PARQUET_QUADS, file_extension
 
 

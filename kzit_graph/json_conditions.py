@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from kzit_graph.json_forms import ANY, Forms, Json, Limits, among
+from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.shape_graph import Shape, Term
 from kzit_graph.shape_values import ShapeValues
-from kzit_graph.vocabulary import Vocabulary
 
 _IRI: Final = "http://www.w3.org/ns/shacl#IRI"
 _SAYS_NOTHING: Final = frozenset({"message", "severity", "description", "name", "order", "group", "defaultValue"})

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pyoxigraph import Literal
 
 from kzit_graph.json_forms import ANY, NOTHING, Form, Forms, Json, among, one_of
+from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.rdf.jsonld.nodes import RDF_TYPE
 from kzit_graph.shape_graph import Shape
 from kzit_graph.shape_values import ShapeValues
-from kzit_graph.vocabulary import Vocabulary
 
 
 class Properties:

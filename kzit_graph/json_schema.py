@@ -18,15 +18,15 @@ from pyoxigraph import Literal, NamedNode, Store
 from kzit_graph.json_conditions import Conditions
 from kzit_graph.json_forms import Forms, Json
 from kzit_graph.json_properties import Properties, several
-from kzit_graph.project import Project
+from kzit_graph.project.project import Project
+from kzit_graph.project.shapes import load_shapes
+from kzit_graph.project.vocabulary import Vocabulary, read_vocabulary
 from kzit_graph.rdf.jsonld.compaction import ConfusedIri
 from kzit_graph.rdf.jsonld.context import Terms, UnknownFeature, read_terms
 from kzit_graph.rdf.jsonld.document import read_context
 from kzit_graph.rdf.jsonld.nodes import RDF_TYPE
 from kzit_graph.shape_graph import Shape, ShapeGraph
 from kzit_graph.shape_values import ShapeValues
-from kzit_graph.shapes import load_shapes
-from kzit_graph.vocabulary import Vocabulary, read_vocabulary
 
 SCHEMA_EXTENSION: Final = "schema.json"
 """What the name of the file ends in."""
@@ -43,7 +43,7 @@ _ABOUT: Final = (
 def json_schema(project: Project, store: Store) -> bytes | None:
     """The schema of the JSON-LD dump of a project, as JSON in UTF-8.
 
-    store: the project's data, as `kzit_graph.store.load_project` reads it.
+    store: the project's data, as `kzit_graph.project.store.load_project` reads it.
 
     None where the context needs a full JSON-LD processor (see `kzit_graph.rdf.jsonld.context`) or would turn an IRI of the shapes into
     another one. Raises `InvalidInput` where the context, a shape or the ontology is malformed.

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import RdfFormat, Store
 
-from kzit_graph.catalogue import Question, find_question, has_header, parse_question, read_catalogue
-from kzit_graph.project import Project, bundled_folder, open_project
+from kzit_graph.project.catalogue import Question, find_question, has_header, parse_question, read_catalogue
+from kzit_graph.project.parameters import Resolver, free_values, parameter_values
+from kzit_graph.project.project import Project, bundled_folder, open_project
+from kzit_graph.project.store import load_files, load_project
 from kzit_graph.rdf.names import Names, labels_in, naming_properties
 from kzit_graph.rdf.reading import read_quads
-from kzit_graph.resolve import Resolver, free_values, parameter_values
 from kzit_graph.sparql.answers import Answer
 from kzit_graph.sparql.lexer import bind
 from kzit_graph.sparql.query import query
-from kzit_graph.store import load_files, load_project
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -84,7 +84,7 @@ class KnowledgeGraph:
         return Resolver(self.store, self.names, naming_properties(self.vocabulary))
 
     def questions(self) -> dict[str, Question]:
-        """The catalogue: the questions that this graph can be asked, by name; see `kzit_graph.catalogue`."""
+        """The catalogue: the questions that this graph can be asked, by name; see `kzit_graph.project.catalogue`."""
         return read_catalogue(self.project)
 
     def question(self, name_or_text: str) -> Question | None:

@@ -15,9 +15,9 @@ from pyoxigraph import NamedNode, Store, Triple
 
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
 from kzit_graph.graph_store import GraphStore
+from kzit_graph.project.store import FILES
 from kzit_graph.rdf.comparison import Difference, canonical_digest, difference, has_blank_nodes
 from kzit_graph.rdf.ordering import natural_key
-from kzit_graph.store import FILES
 
 CREATE: Final = "create"
 REPLACE: Final = "replace"

@@ -29,7 +29,7 @@ from kzit_graph.dumps import write_dumps
 from kzit_graph.errors import InvalidInput, MissingExtra
 from kzit_graph.fact_rows import Row, fact_rows
 from kzit_graph.facts_columns import Column, columns
-from kzit_graph.project import Project
+from kzit_graph.project.project import Project
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.values import as_text, to_python
 

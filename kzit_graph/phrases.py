@@ -13,9 +13,9 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple, Variable
 
+from kzit_graph.project.store import read_query
 from kzit_graph.rdf.names import Names, Term, slug
 from kzit_graph.rdf.ordering import natural_key
-from kzit_graph.store import read_query
 
 _WORD_BREAK: Final = re.compile(r"[\W_]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _DEEPEST: Final = 3

@@ -15,13 +15,13 @@ from urllib.parse import quote
 from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, Store
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.project import Project
+from kzit_graph.project.project import Project
+from kzit_graph.project.store import read_query
 from kzit_graph.rdf.jsonld.document import jsonld_writer
 from kzit_graph.rdf.jsonld.pyld_writer import PyldWriter
 from kzit_graph.release import Release
 from kzit_graph.report import Report, Severity
 from kzit_graph.sparql.lexer import bind
-from kzit_graph.store import read_query
 
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _ENGINE_PACKAGES: Final = {"shacl": ("shacl",), "pyshacl": ("pyshacl", "rdflib")}

@@ -16,10 +16,10 @@ from pyoxigraph import NamedNode, Store
 from kzit_graph.checkout import Commit, commit_of
 from kzit_graph.description import digest_of_file
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.history import Edition, issued_day, position_of, stated_releases
-from kzit_graph.project import PARTS, Project
+from kzit_graph.project.project import PARTS, Project
+from kzit_graph.project.releases import Edition, issued_day, position_of, stated_releases
+from kzit_graph.project.semantic_versions import Version
 from kzit_graph.rdf.reading import load_graph
-from kzit_graph.semantic_versions import Version
 
 EPOCH_VARIABLE: Final = "SOURCE_DATE_EPOCH"
 _SECONDS: Final = re.compile(r"[0-9]{1,12}")

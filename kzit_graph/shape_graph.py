@@ -103,7 +103,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class ShapeGraph:
-    """The shapes of a project, as `kzit_graph.shapes.load_shapes` reads them."""
+    """The shapes of a project, as `kzit_graph.project.shapes.load_shapes` reads them."""
 
     store: Store
 

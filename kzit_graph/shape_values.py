@@ -10,9 +10,9 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Store
 
 from kzit_graph.json_forms import NODE, TAGGED, Limits
+from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.shape_graph import Shape, Term
-from kzit_graph.vocabulary import Vocabulary
 
 _LANG_STRING: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 _DIRECTED: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#dirLangString"

@@ -14,9 +14,9 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions, Store, Variable
 
 from kzit_graph.errors import InvalidInput
+from kzit_graph.project.store import read_query
 from kzit_graph.report import SHACL, Result, Severity
 from kzit_graph.sparql.lexer import code
-from kzit_graph.store import read_query
 
 _COMPONENT: Final = f"{SHACL}SPARQLConstraintComponent"
 _SPARQL: Final = NamedNode(f"{SHACL}sparql")

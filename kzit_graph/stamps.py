@@ -15,7 +15,8 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, QueryTriples, RdfFormat, Store, parse
 
 from kzit_graph.citation import read_dataset, read_work
-from kzit_graph.project import Project
+from kzit_graph.project.project import Project
+from kzit_graph.project.store import read_query
 from kzit_graph.rdf.ordering import sort_quads
 from kzit_graph.rdf.positions import find_subjects
 from kzit_graph.rdf.reading import rdf_format, read_prefixes, read_quads
@@ -23,7 +24,6 @@ from kzit_graph.rdf.serialization import write_quads
 from kzit_graph.rdf.writing import canonically_labelled, turtle_body
 from kzit_graph.release import Release, release_iri
 from kzit_graph.sparql.lexer import bind
-from kzit_graph.store import read_query
 
 _XSD_DATE: Final = NamedNode("http://www.w3.org/2001/XMLSchema#date")
 _STATEMENT_END: Final = re.compile(rb"\.[ \t]*\r?$", re.MULTILINE)
@@ -37,7 +37,7 @@ def stamp(project: Project, store: Store, release: Release, folder: Path) -> Pro
     The dataset gets the version, the day and the citation of the release, and the release is described beside it; the
     headers of vocabulary and shapes get the version.
 
-    store: what `kzit_graph.store.load_project` made of the project. folder: an empty one, where the copies are written.
+    store: what `kzit_graph.project.store.load_project` made of the project. folder: an empty one, where the copies are written.
 
     Raises `InvalidInput` where the dataset cannot be cited.
     """

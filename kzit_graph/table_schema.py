@@ -13,12 +13,12 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from kzit_graph.facts_columns import TEXT_LANGUAGE, Column, columns
-from kzit_graph.project import Project
+from kzit_graph.project.project import Project
+from kzit_graph.project.store import read_query
 from kzit_graph.rdf.jsonld.context import UnknownFeature, read_terms
 from kzit_graph.rdf.jsonld.document import read_context
 from kzit_graph.rdf.names import labels_in
 from kzit_graph.rdf.reading import read_quads
-from kzit_graph.store import read_query
 
 _DEFINITION: Final = NamedNode("http://www.w3.org/2004/02/skos/core#definition")
 _TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")

@@ -19,12 +19,12 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 from kzit_graph.engine_input import entailment_rules, write_as_one_turtle_file
 from kzit_graph.engines import run_pyshacl, run_shacl_on_file
 from kzit_graph.errors import Position
-from kzit_graph.project import Project
+from kzit_graph.project.project import Project
+from kzit_graph.project.shapes import load_shapes, shapes_as_ntriples
+from kzit_graph.project.store import load_project, with_ontology
 from kzit_graph.rdf.positions import find_subjects
 from kzit_graph.report import Report, Result, make_report
-from kzit_graph.shapes import load_shapes, shapes_as_ntriples
 from kzit_graph.sparql_constraints import SparqlConstraint, run_constraint, take_constraints
-from kzit_graph.store import load_project, with_ontology
 
 
 @dataclass(frozen=True)
@@ -75,14 +75,14 @@ DEFAULT_ENGINE: Final = "shacl"
 
 
 def load_and_validate(project: Project, engine: str = DEFAULT_ENGINE) -> tuple[Store, Report]:
-    """Loads a project (see `kzit_graph.store.load_project`) and checks it (see `validate_project`), both at the same time."""
+    """Loads a project (see `kzit_graph.project.store.load_project`) and checks it (see `validate_project`), both at the same time."""
     return _validate(project, lambda: load_project(project), engine)
 
 
 def validate_project(project: Project, store: Store, engine: str = DEFAULT_ENGINE) -> Report:
     """Checks the union of a project's named graphs, with its ontology, against its shapes (SHACL 1.0, Core and SPARQL).
 
-    store: what `kzit_graph.store.load_project` made of the project; while it is checked it holds the ontology, too.
+    store: what `kzit_graph.project.store.load_project` made of the project; while it is checked it holds the ontology, too.
     engine: a name in `ENGINES`; `KeyError` for any other.
 
     Raises `InvalidInput` where the shapes are malformed, empty, cyclic or incomplete.
@@ -91,7 +91,7 @@ def validate_project(project: Project, store: Store, engine: str = DEFAULT_ENGIN
 
 
 def validate_files(project: Project, store: Store, paths: Iterable[Path], engine: str = DEFAULT_ENGINE) -> Report:
-    """Checks files, loaded by `kzit_graph.store.load_files`, against a project's ontology and shapes."""
+    """Checks files, loaded by `kzit_graph.project.store.load_files`, against a project's ontology and shapes."""
     files = tuple(paths)
     _, results = ENGINES[engine](_Task(files, lambda: store, project.ontology, load_shapes(project.shapes)))
     return make_report(_with_positions(results, lambda _focus: (*files, *project.ontology)), engine)

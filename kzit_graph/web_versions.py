@@ -20,12 +20,12 @@ from kzit_graph.errors import InvalidInput, UnreachableEndpoint
 from kzit_graph.graph_store import open_graph_store
 from kzit_graph.http_exchange import USER_AGENT, Reply, Request, exchange
 from kzit_graph.http_faults import one_line, shown
+from kzit_graph.project.store import read_query
 from kzit_graph.quad_lines import write_lines
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.reading import read_prefixes, read_quads
 from kzit_graph.sparql.answers import Row, Solutions, Triples, Truth
 from kzit_graph.sparql.lexer import bind
-from kzit_graph.store import read_query
 from kzit_graph.versions import Version, naming
 
 _ACCEPT: Final = (

@@ -18,7 +18,7 @@ from rdflib import DCAT, DCTERMS, RDF, VOID, Graph, URIRef
 from kzit_graph.build import build
 from kzit_graph.changes import Changes
 from kzit_graph.errors import InvalidData, InvalidInput, UnwritableTarget
-from kzit_graph.project import Project, open_project
+from kzit_graph.project.project import Project, open_project
 from kzit_graph.report import Severity
 from tests.second_source import add_second_source
 from tests.small_project import small_project
@@ -108,7 +108,7 @@ def test_a_run_that_is_killed_while_it_works_leaves_the_build_before_untouched(p
         import os, signal, sys
         from pathlib import Path
         from kzit_graph.build import build
-        from kzit_graph.project import open_project
+        from kzit_graph.project.project import open_project
 
         def die(step):
             if step == "writing the rest":

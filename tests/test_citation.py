@@ -17,10 +17,10 @@ from pyoxigraph import NamedNode
 from kzit_graph.citation import Maker, Work, as_cff, current_edition, read_dataset, spdx_identifier
 from kzit_graph.deposit import as_deposit
 from kzit_graph.errors import InvalidInput
-from kzit_graph.history import Edition
-from kzit_graph.project import Project, open_project
-from kzit_graph.semantic_versions import Version
-from kzit_graph.store import load_project
+from kzit_graph.project.project import Project, open_project
+from kzit_graph.project.releases import Edition
+from kzit_graph.project.semantic_versions import Version
+from kzit_graph.project.store import load_project
 from tests.components import need
 from tests.small_project import BASE, citable, release_entry
 

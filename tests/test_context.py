@@ -9,7 +9,7 @@ from typing import Any, Final
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
-from kzit_graph.project import Project
+from kzit_graph.project.project import Project
 
 DOCUMENTS: Final = ("kzit.jsonld", "dataset.jsonld", "ontology.jsonld")
 """Those of a build. A release has more to say, so it is looked at, too."""

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kzit_graph.changed_things import Change, Status
 from kzit_graph.diff import Aspect, Difference, Statements, compare, diff_paths
-from kzit_graph.project import Project
+from kzit_graph.project.project import Project
 from kzit_graph.quad_lines import write_lines
 from kzit_graph.versions import Version
 from tests.rdf_examples import datasets

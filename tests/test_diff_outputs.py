@@ -14,7 +14,7 @@ from kzit_graph.diff import Aspect, Difference, diff_paths
 from kzit_graph.diff_json import as_json
 from kzit_graph.diff_markdown import as_markdown
 from kzit_graph.diff_page import written
-from kzit_graph.project import Project
+from kzit_graph.project.project import Project
 from tests.versions_of_a_project import between, edit
 
 OLD = """\

@@ -16,9 +16,9 @@ import pytest
 
 from kzit_graph.citation import CITATION_FILE, as_cff, current_edition, read_dataset
 from kzit_graph.cli import cli
-from kzit_graph.project import open_project
-from kzit_graph.semantic_versions import Version
-from kzit_graph.store import load_project
+from kzit_graph.project.project import open_project
+from kzit_graph.project.semantic_versions import Version
+from kzit_graph.project.store import load_project
 from kzit_graph.validate import validate_project
 from tests.components import need
 from tests.git_repository import IDENTITY, committed, git

@@ -12,8 +12,8 @@ from pyoxigraph import RdfFormat, parse
 from kzit_graph.drafts import draft_passages, draft_source, paragraph_numbers
 from kzit_graph.errors import InvalidInput
 from kzit_graph.evidence import check_text, find_source, sha256
-from kzit_graph.project import open_project
-from kzit_graph.store import load_project
+from kzit_graph.project.project import open_project
+from kzit_graph.project.store import load_project
 from tests.small_project import BASE, small_project
 
 TEXT = "First here. Second “è” 🇮🇹 one!\r\n\r\nThird $slug ${base} one."

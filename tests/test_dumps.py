@@ -13,10 +13,10 @@ from kzit_graph import dumps
 from kzit_graph.dumps import write_dumps
 from kzit_graph.errors import InvalidInput
 from kzit_graph.pieces import GraphTask, Pieces, write_graphs
-from kzit_graph.project import Project, open_project
+from kzit_graph.project.project import Project, open_project
+from kzit_graph.project.store import load_project
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.runs import Block, merge_runs
-from kzit_graph.store import load_project
 from tests.small_project import FILES, small_project
 
 SECOND: Final = """\

@@ -11,9 +11,9 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, pars
 from kzit_graph.engine_input import entailment_rules, write_as_one_turtle_file
 from kzit_graph.engines import run_shacl_on_file
 from kzit_graph.errors import InvalidInput
-from kzit_graph.project import Project, open_project
+from kzit_graph.project.project import Project, open_project
+from kzit_graph.project.store import load_project
 from kzit_graph.rdf.reading import read_quads
-from kzit_graph.store import load_project
 from kzit_graph.validate import load_and_validate
 from tests.small_project import FILES, small_project
 

@@ -15,10 +15,10 @@ from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGra
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.export import export
-from kzit_graph.project import bundled_folder, open_project
+from kzit_graph.project.project import bundled_folder, open_project
+from kzit_graph.project.store import load_project
 from kzit_graph.rdf.formats import DUMP_FORMATS, RDF_FORMATS
 from kzit_graph.rdf.serialization import as_one_turtle_file, write_quads
-from kzit_graph.store import load_project
 from tests.small_project import BASE, FILES, small_project
 
 CONTEXT = bundled_folder() / "ontology" / "context.jsonld"

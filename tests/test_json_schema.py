@@ -15,11 +15,11 @@ from pyoxigraph import NamedNode, Quad
 
 from benchmarks.workload import MINIMUM, write_workload
 from kzit_graph.json_schema import json_schema
-from kzit_graph.project import Project, open_project
+from kzit_graph.project.project import Project, open_project
+from kzit_graph.project.store import load_files, load_project
+from kzit_graph.project.vocabulary import read_vocabulary
 from kzit_graph.rdf.jsonld.document import to_jsonld
 from kzit_graph.report import SHACL
-from kzit_graph.store import load_files, load_project
-from kzit_graph.vocabulary import read_vocabulary
 from tests.readers.readers import js_readers
 from tests.second_source import add_second_source
 from tests.test_shapes import CASES, PROJECT, SHAPES, VALID, broken, shapes

@@ -17,7 +17,7 @@ from pyoxigraph import BaseDirection, Literal, NamedNode, Quad, Store
 from kzit_graph.build import build
 from kzit_graph.errors import InvalidInput
 from kzit_graph.json_schema import json_schema
-from kzit_graph.project import Project, open_project
+from kzit_graph.project.project import Project, open_project
 from kzit_graph.rdf.jsonld.document import jsonld_writer
 from tests.rdf.jsonld.compaction_cases import (
     CONTEXTS,

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from rdflib import OWL, PROV, RDF, RDFS, SH, SKOS, Graph, URIRef
 from rdflib.namespace import DefinedNamespace
 
-from kzit_graph.project import Project
+from kzit_graph.project.project import Project
 from kzit_graph.rdf.reading import read_quads
 
 KZIT: Final = "https://w3id.org/kzit/ontology#"

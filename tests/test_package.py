@@ -11,7 +11,7 @@ import pytest
 from rdflib import URIRef
 
 import kzit_graph
-from kzit_graph.project import Project
+from kzit_graph.project.project import Project
 
 
 @pytest.fixture(scope="session")

@@ -20,10 +20,10 @@ from rdflib import DCTERMS, OWL, PROV, RDF, XSD, Dataset, Graph, Literal, Namesp
 
 from kzit_graph.build import build
 from kzit_graph.errors import InvalidData, InvalidInput
-from kzit_graph.project import open_project
+from kzit_graph.project.project import open_project
+from kzit_graph.project.store import load_files
 from kzit_graph.rdf.reading import read_quads
 from kzit_graph.release import Release, plan_release
-from kzit_graph.store import load_files
 from kzit_graph.validate import ENGINES, validate_files
 from tests.conftest import copy_of_the_project
 from tests.git_repository import DAY, MOMENT, committed, git

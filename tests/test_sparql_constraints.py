@@ -11,8 +11,8 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 
 from kzit_graph.engines import run_pyshacl, run_shacl
 from kzit_graph.errors import InvalidInput
+from kzit_graph.project.shapes import load_shapes, shapes_as_ntriples
 from kzit_graph.report import SHACL, Severity
-from kzit_graph.shapes import load_shapes, shapes_as_ntriples
 from kzit_graph.sparql_constraints import run_constraint, take_constraints
 
 HEAD: Final = """\

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from kzit_graph.diff import Difference, diff_paths
-from kzit_graph.project import Project
+from kzit_graph.project.project import Project
 
 PREFIXES: Final = """\
 @prefix e: <https://example.org/id/> .

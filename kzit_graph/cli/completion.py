@@ -11,10 +11,10 @@ from collections.abc import Iterator
 import click
 from click.shell_completion import CompletionItem
 
-from kzit_graph.catalogue import Question
 from kzit_graph.cli.options import chosen_project
 from kzit_graph.errors import KzitError
 from kzit_graph.knowledge_graph import KnowledgeGraph
+from kzit_graph.project.catalogue import Question
 from kzit_graph.rdf.names import folded, slug
 
 

@@ -9,8 +9,8 @@ import click
 from kzit_graph.cli.options import chosen_project, output_option, write
 from kzit_graph.drafts import draft_source
 from kzit_graph.evidence import check_text, find_source, passages
+from kzit_graph.project.store import load_project
 from kzit_graph.rdf.reading import read_text
-from kzit_graph.store import load_project
 
 
 @click.group()

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from kzit_graph.errors import InvalidInput, UnwritableTarget
-from kzit_graph.project import Project, find_project_folder, open_project
+from kzit_graph.project.project import Project, find_project_folder, open_project
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

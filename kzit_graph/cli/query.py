@@ -8,7 +8,6 @@ from typing import Final
 
 import click
 
-from kzit_graph.catalogue import as_list, explanation
 from kzit_graph.cli.completion import complete_parameters, complete_questions
 from kzit_graph.cli.deadline import deadline
 from kzit_graph.cli.options import (
@@ -23,6 +22,7 @@ from kzit_graph.cli.options import (
 )
 from kzit_graph.errors import InvalidInput
 from kzit_graph.knowledge_graph import KnowledgeGraph
+from kzit_graph.project.catalogue import as_list, explanation
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.reading import read_text
 from kzit_graph.sparql.answers import SOLUTION_FORMATS, Answer, Triples, Truth

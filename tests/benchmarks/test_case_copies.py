@@ -14,10 +14,10 @@ from benchmarks.expected_results import constraint, count_results
 from benchmarks.generator.broken_cases import read_case, read_cases
 from benchmarks.generator.copy_plan import CopyPlan, plan_copies
 from benchmarks.workload import MINIMUM, write_workload
-from kzit_graph.project import open_project
+from kzit_graph.project.project import open_project
+from kzit_graph.project.store import load_project
 from kzit_graph.rdf.reading import read_quads
 from kzit_graph.report import Report
-from kzit_graph.store import load_project
 from kzit_graph.validate import validate_project
 
 ROOT = Path(__file__).parents[2]

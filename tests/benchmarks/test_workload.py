@@ -16,10 +16,10 @@ from benchmarks.generator.fact_forms import FORMS
 from benchmarks.generator.mistakes import MISTAKES
 from benchmarks.workload import MINIMUM, TRIPLES_OF_A_MISTAKE, ImpossibleWorkload, Workload, parse_size, write_workload
 from kzit_graph.errors import UnwritableTarget
-from kzit_graph.project import open_project
+from kzit_graph.project.project import open_project
+from kzit_graph.project.store import load_project
 from kzit_graph.rdf.reading import read_quads
 from kzit_graph.report import Report, Severity
-from kzit_graph.store import load_project
 from kzit_graph.validate import validate_project
 
 ROOT = Path(__file__).parents[2]

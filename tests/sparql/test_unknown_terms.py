@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import RdfFormat, Store
 
-from kzit_graph.project import Project
+from kzit_graph.project.project import Project
 from kzit_graph.rdf.names import Names
 from kzit_graph.rdf.reading import read_quads
 from kzit_graph.sparql.unknown_terms import unknown_terms

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from kzit_graph.project import Project, open_project
+from kzit_graph.project.project import Project, open_project
 from tests.small_project import PREFIXES_OF_FACTS, small_project
 
 BASE: Final = "https://example.org/tiny/id/"

@@ -24,7 +24,7 @@ from rdflib import SH, Graph, URIRef
 from kzit_graph.fact_rows import fact_rows
 from kzit_graph.facts_columns import SEPARATOR, column_names, columns
 from kzit_graph.facts_table import write_facts_table
-from kzit_graph.store import load_project
+from kzit_graph.project.store import load_project
 from tests.components import need
 from tests.tables.hard_facts import LABELS, hard_project
 

@@ -12,11 +12,11 @@ import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from kzit_graph.csvw import csvw_metadata
-from kzit_graph.dataset_card import dataset_card
 from kzit_graph.facts_columns import column_names
 from kzit_graph.facts_table import write_facts_table
-from kzit_graph.project import Project, open_project
-from kzit_graph.store import load_project
+from kzit_graph.project.dataset import dataset_card
+from kzit_graph.project.project import Project, open_project
+from kzit_graph.project.store import load_project
 from kzit_graph.table_schema import described_columns
 from tests.small_project import small_project
 from tests.tables.hard_facts import hard_project

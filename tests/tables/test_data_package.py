@@ -14,7 +14,7 @@ from kzit_graph.build import build
 from kzit_graph.description import digest_of_file
 from kzit_graph.fact_rows import fact_rows
 from kzit_graph.facts_columns import column_names, columns
-from kzit_graph.project import open_project
+from kzit_graph.project.project import open_project
 from tests.small_project import small_project
 from tests.tables.hard_facts import hard_project
 from tests.tables.validators import output_of, run

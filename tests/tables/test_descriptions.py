@@ -10,12 +10,12 @@ import pytest
 
 from kzit_graph.croissant import croissant
 from kzit_graph.data_package import data_package
-from kzit_graph.dataset_card import Agent, DatasetCard, dataset_card
 from kzit_graph.description import Digest
 from kzit_graph.errors import InvalidInput
 from kzit_graph.facts_columns import columns
-from kzit_graph.project import open_project
-from kzit_graph.store import load_project
+from kzit_graph.project.dataset import Agent, DatasetCard, dataset_card
+from kzit_graph.project.project import open_project
+from kzit_graph.project.store import load_project
 from kzit_graph.table_schema import DescribedColumn, described_columns
 from tests.small_project import FILES, small_project
 

@@ -24,8 +24,8 @@ from kzit_graph.export import export
 from kzit_graph.fact_rows import fact_rows
 from kzit_graph.facts_columns import Column, column_names, columns
 from kzit_graph.parquet import write_facts_parquet, write_quads_parquet
-from kzit_graph.project import Project, open_project
-from kzit_graph.store import load_project
+from kzit_graph.project.project import Project, open_project
+from kzit_graph.project.store import load_project
 from tests.small_project import small_project
 from tests.tables.hard_facts import PREFIXES, hard_project
 

@@ -22,7 +22,7 @@ from pyoxigraph import (
     parse,
 )
 
-from kzit_graph.project import bundled_folder
+from kzit_graph.project.project import bundled_folder
 from kzit_graph.rdf.jsonld.document import JsonLdWriter, read_context
 from kzit_graph.rdf.jsonld.pyld_writer import PyldWriter
 

@@ -14,7 +14,7 @@ from pyld import jsonld
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.project import bundled_folder
+from kzit_graph.project.project import bundled_folder
 from kzit_graph.rdf.jsonld.document import read_context, to_jsonld
 from kzit_graph.rdf.ordering import sort_quads
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzit_graph.semantic_versions import Version
+from kzit_graph.project.semantic_versions import Version
 
 ASCENDING: Final = (
     *("0.0.0", "0.0.4", "0.1.0", "0.10.0", "1.0.0-0", "1.0.0-2", "1.0.0-10", "1.0.0--1", "1.0.0-alpha", "1.0.0-alpha.1"),

@@ -8,9 +8,9 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, RdfFormat, Store
 
 from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.project.store import read_query
 from kzit_graph.rdf.positions import find_subjects
 from kzit_graph.rdf.reading import read_quads
-from kzit_graph.store import read_query
 
 
 def load_shapes(paths: Iterable[Path]) -> Store:

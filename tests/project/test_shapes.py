@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.shapes import load_shapes, shapes_as_ntriples
+from kzit_graph.project.shapes import load_shapes, shapes_as_ntriples
 
 PREFIXES = "@prefix e: <http://e/> .\n@prefix sh: <http://www.w3.org/ns/shacl#> .\n\n"
 GOOD = "e:Good a sh:NodeShape ; sh:targetClass e:T ; sh:property e:Part .\ne:Part sh:path e:p ; sh:minCount 1 .\n"

@@ -10,7 +10,7 @@ from typing import Final
 from pyoxigraph import NamedNode, Store
 
 from kzit_graph.package_data import read_package_text
-from kzit_graph.project import Project
+from kzit_graph.project.project import Project
 from kzit_graph.rdf.reading import load_graph, read_quads
 
 FILES: Final = NamedNode("urn:kzit-graph:files")

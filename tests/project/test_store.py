@@ -8,8 +8,8 @@ import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.project import open_project
-from kzit_graph.store import load_files, load_project, read_query
+from kzit_graph.project.project import open_project
+from kzit_graph.project.store import load_files, load_project, read_query
 from tests.small_project import BASE, FILES, small_project
 
 RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")

@@ -8,11 +8,11 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.project import Project
+from kzit_graph.project.project import Project
+from kzit_graph.project.semantic_versions import Version
+from kzit_graph.project.store import read_query
 from kzit_graph.rdf.positions import find_subjects
-from kzit_graph.semantic_versions import Version
 from kzit_graph.sparql.lexer import bind
-from kzit_graph.store import read_query
 
 _ISSUED: Final = NamedNode("http://purl.org/dc/terms/issued")
 

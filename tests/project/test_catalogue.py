@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kzit_graph.catalogue import as_list, explanation, find_question, read_catalogue, read_question
 from kzit_graph.errors import InvalidInput
-from kzit_graph.project import open_project
+from kzit_graph.project.catalogue import as_list, explanation, find_question, read_catalogue, read_question
+from kzit_graph.project.project import open_project
 
 HEADER = """\
 #+ group = "places"

@@ -13,7 +13,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from kzit_graph.project import Project
+from kzit_graph.project.project import Project
 from kzit_graph.rdf.names import Names, Term, labels_in
 
 _DCAT: Final = "http://www.w3.org/ns/dcat#"
@@ -65,7 +65,7 @@ class DatasetCard:
 
 
 def dataset_card(project: Project, store: Store) -> DatasetCard:
-    """What a project states of its dataset. store: what `kzit_graph.store.load_project` made of the project."""
+    """What a project states of its dataset. store: what `kzit_graph.project.store.load_project` made of the project."""
     stated = _Statements(store, project.dataset)
     return DatasetCard(
         iri=project.dataset.value,

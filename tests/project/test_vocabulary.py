@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
-from kzit_graph.vocabulary import Vocabulary
+from kzit_graph.project.vocabulary import Vocabulary
 
 E = "https://example.org/"
 TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")

@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import NamedNode
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.project import bundled_folder, find_project_folder, open_project
+from kzit_graph.project.project import bundled_folder, find_project_folder, open_project
 from tests.small_project import BASE, FILES, small_project
 
 TRIPLE = "<http://e/s> <http://e/p> <http://e/o> .\n"

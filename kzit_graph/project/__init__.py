@@ -1,0 +1,1 @@
+"""A project folder read: its layout, store, vocabulary, shapes, dataset and questions."""
