@@ -23,7 +23,7 @@ from benchmarks.expected_results import Constraint, write_expected
 from benchmarks.generator.copy_plan import NO_COPIES, CopyPlan, plan_copies
 from benchmarks.generator.workload_writer import WorkloadWriter
 from kzit_graph.errors import KzitError, UnwritableTarget
-from kzit_graph.validate import DEFAULT_ENGINE, ENGINES
+from kzit_graph.validation.validate import DEFAULT_ENGINE, ENGINES
 
 MINIMUM: Final = 4_000
 TRIPLES_OF_A_MISTAKE: Final = 5

@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from kzit_graph.knowledge_graph import KnowledgeGraph, bundled, open_dump, open_folder
     from kzit_graph.load import Outcome
     from kzit_graph.project.catalogue import Question
-    from kzit_graph.report import Report, Result, Severity
     from kzit_graph.show import Description
     from kzit_graph.sparql.answers import Row, Solutions, Triples, Truth
     from kzit_graph.store_layouts import Services
+    from kzit_graph.validation.report import Report, Result, Severity
 
 __all__ = [
     "Credentials",
@@ -75,7 +75,7 @@ _MODULES = {
     "graph_store": ("GraphStore", "open_graph_store"),
     "knowledge_graph": ("KnowledgeGraph", "bundled", "open_dump", "open_folder"),
     "load": ("Outcome",),
-    "report": ("Report", "Result", "Severity"),
+    "validation.report": ("Report", "Result", "Severity"),
     "show": ("Description",),
     "store_layouts": ("Services",),
 }

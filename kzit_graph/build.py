@@ -31,12 +31,12 @@ from kzit_graph.rdf.formats import CHECKSUMS, FACTS_TABLE, RDF_FORMATS, file_ext
 from kzit_graph.rdf.reading import read_quads
 from kzit_graph.rdf.serialization import as_one_turtle_file, write_quads
 from kzit_graph.release import Release, refuse_changed_inputs
-from kzit_graph.report import Report
-from kzit_graph.report_formats import as_json, as_turtle
 from kzit_graph.stamps import entry, stamp
 from kzit_graph.swap import replacing
 from kzit_graph.table_schema import described_columns
-from kzit_graph.validate import DEFAULT_ENGINE, load_and_validate
+from kzit_graph.validation.report import Report
+from kzit_graph.validation.report_formats import as_json, as_turtle
+from kzit_graph.validation.validate import DEFAULT_ENGINE, load_and_validate
 
 _PREFIXES: Final = {"dqv": "http://www.w3.org/ns/dqv#", "spdx": "http://spdx.org/rdf/terms#"}
 """Of the vocabularies that the program describes a build in, besides those of the project's own files."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kzit_graph.report import Report
+    from kzit_graph.validation.report import Report
 
 
 class KzitError(Exception):

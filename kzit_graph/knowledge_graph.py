@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from kzit_graph.graph_store import GraphStore
     from kzit_graph.load import Outcome
-    from kzit_graph.report import Report
     from kzit_graph.show import Description
+    from kzit_graph.validation.report import Report
 
 
 class KnowledgeGraph:
@@ -66,8 +66,8 @@ class KnowledgeGraph:
         return store
 
     def validate(self, engine: str = "shacl") -> Report:
-        """Checks the data against the shapes; see `kzit_graph.validate.validate_project`."""
-        from kzit_graph.validate import validate_files, validate_project
+        """Checks the data against the shapes; see `kzit_graph.validation.validate.validate_project`."""
+        from kzit_graph.validation.validate import validate_files, validate_project
 
         if self.dumps:
             return validate_files(self.project, self.store, self.dumps, engine)

@@ -20,12 +20,12 @@ from kzit_graph.project.store import read_query
 from kzit_graph.rdf.jsonld.document import jsonld_writer
 from kzit_graph.rdf.jsonld.pyld_writer import PyldWriter
 from kzit_graph.release import Release
-from kzit_graph.report import Report, Severity
 from kzit_graph.sparql.lexer import bind
+from kzit_graph.validation.report import Report, Severity
 
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _ENGINE_PACKAGES: Final = {"shacl": ("shacl",), "pyshacl": ("pyshacl", "rdflib")}
-"""The packages behind each engine of `kzit_graph.validate`, whose words are in the report."""
+"""The packages behind each engine of `kzit_graph.validation.validate`, whose words are in the report."""
 
 _MEASURED: Final = {
     Severity.WARNING: "How many validation results say that something is incomplete (sh:Warning).",

@@ -19,7 +19,7 @@ from kzit_graph.build import build
 from kzit_graph.changes import Changes
 from kzit_graph.errors import InvalidData, InvalidInput, UnwritableTarget
 from kzit_graph.project.project import Project, open_project
-from kzit_graph.report import Severity
+from kzit_graph.validation.report import Severity
 from tests.second_source import add_second_source
 from tests.small_project import small_project
 

@@ -19,7 +19,7 @@ from kzit_graph.cli import cli
 from kzit_graph.project.project import open_project
 from kzit_graph.project.semantic_versions import Version
 from kzit_graph.project.store import load_project
-from kzit_graph.validate import validate_project
+from kzit_graph.validation.validate import validate_project
 from tests.components import need
 from tests.git_repository import IDENTITY, committed, git
 

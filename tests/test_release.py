@@ -24,7 +24,7 @@ from kzit_graph.project.project import open_project
 from kzit_graph.project.store import load_files
 from kzit_graph.rdf.reading import read_quads
 from kzit_graph.release import Release, plan_release
-from kzit_graph.validate import ENGINES, validate_files
+from kzit_graph.validation.validate import ENGINES, validate_files
 from tests.conftest import copy_of_the_project
 from tests.git_repository import DAY, MOMENT, committed, git
 from tests.small_project import BASE, citable, release_entry

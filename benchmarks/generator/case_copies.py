@@ -23,7 +23,7 @@ from benchmarks.generator.broken_cases import REPOSITORY, BrokenCase, repository
 from benchmarks.generator.reference_files import BASE
 from benchmarks.generator.turtle_text import Description, Statements, document
 from kzit_graph.rdf.reading import read_quads
-from kzit_graph.report import SHACL, Result
+from kzit_graph.validation.report import SHACL, Result
 
 Triple = tuple[str, str, str]
 

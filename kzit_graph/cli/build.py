@@ -18,9 +18,9 @@ from kzit_graph.cli.validate import engine_option
 from kzit_graph.errors import InvalidData
 from kzit_graph.parallel import available_cores
 from kzit_graph.release import Release, plan_release
-from kzit_graph.report import Severity
-from kzit_graph.report_formats import TEXT_LIMIT, as_text, summary
 from kzit_graph.tables import counted, visible
+from kzit_graph.validation.report import Severity
+from kzit_graph.validation.report_formats import TEXT_LIMIT, as_text, summary
 
 
 @click.command()

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 
-from kzit_graph import report_formats
 from kzit_graph.addresses import read_address
 from kzit_graph.cli.options import chosen_project, data_option, output_option, timeout_option, write
 from kzit_graph.credentials import credentials_from
@@ -20,6 +19,7 @@ from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.load import Outcome, Progress, Step, carry_out, plan, verify
 from kzit_graph.load_report import as_json, as_text
 from kzit_graph.store_layouts import Services
+from kzit_graph.validation import report_formats
 
 
 @click.command()

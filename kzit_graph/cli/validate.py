@@ -10,9 +10,9 @@ import click
 from kzit_graph.cli.options import chosen_project, output_option, write
 from kzit_graph.project.project import Project
 from kzit_graph.project.store import load_files
-from kzit_graph.report import Report
-from kzit_graph.report_formats import REPORT_FORMATS, TEXT_LIMIT
-from kzit_graph.validate import DEFAULT_ENGINE, ENGINES, load_and_validate, validate_files
+from kzit_graph.validation.report import Report
+from kzit_graph.validation.report_formats import REPORT_FORMATS, TEXT_LIMIT
+from kzit_graph.validation.validate import DEFAULT_ENGINE, ENGINES, load_and_validate, validate_files
 
 engine_option = click.option(
     "--engine",

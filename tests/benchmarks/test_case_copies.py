@@ -17,8 +17,8 @@ from benchmarks.workload import MINIMUM, write_workload
 from kzit_graph.project.project import open_project
 from kzit_graph.project.store import load_project
 from kzit_graph.rdf.reading import read_quads
-from kzit_graph.report import Report
-from kzit_graph.validate import validate_project
+from kzit_graph.validation.report import Report
+from kzit_graph.validation.validate import validate_project
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = slice(7, None, 30)

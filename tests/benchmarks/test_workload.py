@@ -19,8 +19,8 @@ from kzit_graph.errors import UnwritableTarget
 from kzit_graph.project.project import open_project
 from kzit_graph.project.store import load_project
 from kzit_graph.rdf.reading import read_quads
-from kzit_graph.report import Report, Severity
-from kzit_graph.validate import validate_project
+from kzit_graph.validation.report import Report, Severity
+from kzit_graph.validation.validate import validate_project
 
 ROOT = Path(__file__).parents[2]
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"

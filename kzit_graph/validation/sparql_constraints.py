@@ -15,8 +15,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySoluti
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.project.store import read_query
-from kzit_graph.report import SHACL, Result, Severity
 from kzit_graph.sparql.lexer import code
+from kzit_graph.validation.report import SHACL, Result, Severity
 
 _COMPONENT: Final = f"{SHACL}SPARQLConstraintComponent"
 _SPARQL: Final = NamedNode(f"{SHACL}sparql")

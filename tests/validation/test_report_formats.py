@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from rdflib import RDF, RDFS, SH, URIRef
 
 from kzit_graph.errors import Position
-from kzit_graph.report import Report, Result, Severity, make_report
-from kzit_graph.report_formats import REPORT_FORMATS, TEXT_LIMIT, as_github, as_json, as_text, as_turtle, summary
+from kzit_graph.validation.report import Report, Result, Severity, make_report
+from kzit_graph.validation.report_formats import REPORT_FORMATS, TEXT_LIMIT, as_github, as_json, as_text, as_turtle, summary
 
 ROOT = Path("/project")
 BASE = "https://example.org/tiny/"

@@ -16,15 +16,15 @@ from typing import Final
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
-from kzit_graph.engine_input import entailment_rules, write_as_one_turtle_file
-from kzit_graph.engines import run_pyshacl, run_shacl_on_file
 from kzit_graph.errors import Position
 from kzit_graph.project.project import Project
 from kzit_graph.project.shapes import load_shapes, shapes_as_ntriples
 from kzit_graph.project.store import load_project, with_ontology
 from kzit_graph.rdf.positions import find_subjects
-from kzit_graph.report import Report, Result, make_report
-from kzit_graph.sparql_constraints import SparqlConstraint, run_constraint, take_constraints
+from kzit_graph.validation.engine_input import entailment_rules, write_as_one_turtle_file
+from kzit_graph.validation.engines import run_pyshacl, run_shacl_on_file
+from kzit_graph.validation.report import Report, Result, make_report
+from kzit_graph.validation.sparql_constraints import SparqlConstraint, run_constraint, take_constraints
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from typing import Final
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store
 
-from kzit_graph.engines import run_pyshacl, run_shacl
 from kzit_graph.errors import InvalidInput
 from kzit_graph.project.shapes import load_shapes, shapes_as_ntriples
-from kzit_graph.report import SHACL, Severity
-from kzit_graph.sparql_constraints import run_constraint, take_constraints
+from kzit_graph.validation.engines import run_pyshacl, run_shacl
+from kzit_graph.validation.report import SHACL, Severity
+from kzit_graph.validation.sparql_constraints import run_constraint, take_constraints
 
 HEAD: Final = """\
 @prefix e: <http://e/> .

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, parse
 
-from kzit_graph.engine_input import entailment_rules, write_as_one_turtle_file
-from kzit_graph.engines import run_shacl_on_file
 from kzit_graph.errors import InvalidInput
 from kzit_graph.project.project import Project, open_project
 from kzit_graph.project.store import load_project
 from kzit_graph.rdf.reading import read_quads
-from kzit_graph.validate import load_and_validate
+from kzit_graph.validation.engine_input import entailment_rules, write_as_one_turtle_file
+from kzit_graph.validation.engines import run_shacl_on_file
+from kzit_graph.validation.validate import load_and_validate
 from tests.small_project import FILES, small_project
 
 PAIRS = {

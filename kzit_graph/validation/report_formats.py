@@ -1,7 +1,7 @@
 """The validation report for its readers: people, programs, RDF tools, and code review on GitHub.
 
 Each form is written piece by piece, in time and memory proportional to what is listed. A limit bounds how many results of
-each constraint are listed (see `kzit_graph.report.by_constraint`); counts are always those of all results.
+each constraint are listed (see `kzit_graph.validation.report.by_constraint`); counts are always those of all results.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Final
 
 from kzit_graph.errors import Position
-from kzit_graph.report import SHACL, Report, Result, Severity, by_constraint
 from kzit_graph.tables import counted, visible
+from kzit_graph.validation.report import SHACL, Report, Result, Severity, by_constraint
 
 TEXT_LIMIT: Final = 10
 """How many results of each constraint a person gets to see who does not ask for more."""

@@ -1,0 +1,1 @@
+"""SHACL validation: engines, results and reports."""
