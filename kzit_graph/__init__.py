@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kzit_graph.credentials import Credentials, credentials_from
+    from kzit_graph.describe.show import Description
     from kzit_graph.diff import Difference, diff_paths
     from kzit_graph.endpoint import Endpoint
     from kzit_graph.errors import InvalidData, InvalidInput, KzitError, MissingExtra, UnreachableEndpoint, UnwritableTarget
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from kzit_graph.knowledge_graph import KnowledgeGraph, bundled, open_dump, open_folder
     from kzit_graph.load import Outcome
     from kzit_graph.project.catalogue import Question
-    from kzit_graph.show import Description
     from kzit_graph.sparql.answers import Row, Solutions, Triples, Truth
     from kzit_graph.store_layouts import Services
     from kzit_graph.validation.report import Report, Result, Severity
@@ -76,7 +76,7 @@ _MODULES = {
     "knowledge_graph": ("KnowledgeGraph", "bundled", "open_dump", "open_folder"),
     "load": ("Outcome",),
     "validation.report": ("Report", "Result", "Severity"),
-    "show": ("Description",),
+    "describe.show": ("Description",),
     "store_layouts": ("Services",),
 }
 

@@ -18,10 +18,10 @@ from kzit_graph.croissant import CROISSANT, croissant
 from kzit_graph.csvw import METADATA_SUFFIX, csvw_metadata
 from kzit_graph.data_package import DATA_PACKAGE, data_package
 from kzit_graph.deposit import DEPOSIT_FILE, as_deposit
+from kzit_graph.describe.evidence import count_passages
 from kzit_graph.description import Digest, digest_of_file, distributions, statistics
 from kzit_graph.dumps import Sizes, write_dumps
 from kzit_graph.errors import InvalidData
-from kzit_graph.evidence import count_passages
 from kzit_graph.facts_table import write_facts_table
 from kzit_graph.json_schema import SCHEMA_EXTENSION, json_schema
 from kzit_graph.project.dataset import dataset_card

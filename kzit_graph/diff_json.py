@@ -21,9 +21,9 @@ from typing import Any
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kzit_graph.changed_things import Change, PropertyChange, Status
+from kzit_graph.describe.wording import words
 from kzit_graph.diff import Aspect, Difference, GraphChange, Statements
 from kzit_graph.diff_words import DATA, changes_of, counted, graph_status
-from kzit_graph.phrases import words
 from kzit_graph.rdf.names import Names, Term
 
 Json = dict[str, Any]

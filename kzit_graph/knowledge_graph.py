@@ -25,9 +25,9 @@ from kzit_graph.sparql.query import query
 if TYPE_CHECKING:
     from rdflib import Dataset
 
+    from kzit_graph.describe.show import Description
     from kzit_graph.graph_store import GraphStore
     from kzit_graph.load import Outcome
-    from kzit_graph.show import Description
     from kzit_graph.validation.report import Report
 
 
@@ -128,13 +128,13 @@ class KnowledgeGraph:
     def show(self, name: str) -> Description:
         """What is known of a thing: what it is, the facts that name it, who claims them and where, and who disagrees.
 
-        name: a name in any language, a slug, a prefixed name or an IRI. See `kzit_graph.show.show` for what is raised.
+        name: a name in any language, a slug, a prefixed name or an IRI. See `kzit_graph.describe.show.show` for what is raised.
 
         >>> import kzit_graph
         >>> print(kzit_graph.bundled().show("Milano").text().splitlines()[0])
         Milan
         """
-        from kzit_graph.show import show
+        from kzit_graph.describe.show import show
 
         return show(self.store, self.resolver.thing(name), self.names, self.project.ontology)
 

@@ -12,8 +12,8 @@ from typing import Final
 import pytest
 from pyoxigraph import Literal, NamedNode, Store
 
-from kzit_graph.drafts import draft_passages
-from kzit_graph.evidence import check_text, find_source, passages
+from kzit_graph.describe.evidence import check_text, find_source, passages
+from kzit_graph.describe.segment import draft_passages
 from kzit_graph.project.project import Project
 from kzit_graph.rdf.reading import read_text
 from kzit_graph.sparql.answers import Solutions

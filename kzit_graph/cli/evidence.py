@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from kzit_graph.cli.options import chosen_project, output_option, write
-from kzit_graph.drafts import draft_source
-from kzit_graph.evidence import check_text, find_source, passages
+from kzit_graph.describe.evidence import check_text, find_source, passages
+from kzit_graph.describe.segment import draft_source
 from kzit_graph.project.store import load_project
 from kzit_graph.rdf.reading import read_text
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Store
 
+from kzit_graph.describe.evidence import check_text, count_passages, find_source, passages
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.evidence import check_text, count_passages, find_source, passages
 from kzit_graph.project.project import bundled_folder, open_project
 from kzit_graph.project.store import load_project
 from kzit_graph.rdf.reading import read_text

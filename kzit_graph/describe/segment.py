@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from string import Template
 from typing import Final
 
+from kzit_graph.describe.evidence import sha256
 from kzit_graph.errors import InvalidInput
-from kzit_graph.evidence import sha256
 from kzit_graph.package_data import read_package_text
 
 _SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -71,7 +71,7 @@ def paragraph_numbers(text: str, ranges: Iterable[tuple[int, int]]) -> tuple[tup
 
 
 def _template(name: str) -> Template:
-    return Template(read_package_text(f"templates/{name}"))
+    return Template(read_package_text(f"describe/templates/{name}"))
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

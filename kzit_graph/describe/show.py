@@ -12,12 +12,12 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions, QueryTriples, Store, Triple
 
+from kzit_graph.describe.page import written
 from kzit_graph.errors import InvalidInput
 from kzit_graph.project.store import read_query
 from kzit_graph.project.vocabulary import Vocabulary, read_vocabulary
 from kzit_graph.rdf.names import LABELS, Names, Term, named_things, nearest_things, slug
 from kzit_graph.rdf.ordering import natural_key
-from kzit_graph.show_page import written
 from kzit_graph.sparql.answers import Triples
 from kzit_graph.sparql.lexer import bind
 from kzit_graph.tables import visible

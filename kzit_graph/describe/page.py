@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from kzit_graph.describe.wording import Phrases
 from kzit_graph.page import Page
-from kzit_graph.phrases import Phrases
 from kzit_graph.rdf.names import Term, slug
 from kzit_graph.tables import visible
 
 if TYPE_CHECKING:
-    from kzit_graph.show import Description, Disagreement, Fact
+    from kzit_graph.describe.show import Description, Disagreement, Fact
 
 _LABEL_COLUMNS: Final = 30
 """Columns that a label takes at most: a longer one stands above its text."""
 
 
 def written(description: Description, language: str, width: int | None) -> str:
-    """The page of a description; see `kzit_graph.show.Description.text`."""
+    """The page of a description; see `kzit_graph.describe.show.Description.text`."""
     page = Page(width)
     _Writer(description, language, page).write()
     return page.text()

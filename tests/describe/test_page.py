@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode
 
+from kzit_graph.describe.show import Description, show
+from kzit_graph.describe.wording import words
 from kzit_graph.knowledge_graph import KnowledgeGraph, open_folder
-from kzit_graph.phrases import words
-from kzit_graph.show import Description, show
 from tests.small_project import BASE, small_project
 
 STYLE = re.compile(r"\x1b\[[0-9;]*m")

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 
+from kzit_graph.describe.show import Description, show
 from kzit_graph.errors import InvalidInput
 from kzit_graph.knowledge_graph import KnowledgeGraph, open_folder
-from kzit_graph.show import Description, show
 from tests.second_source import SLUG, add_second_source
 
 LANGUAGES = ("en", "it", "kk", "ru", "fr")

@@ -1,0 +1,1 @@
+"""What the graph says about one thing, and the evidence for it."""
