@@ -21,17 +21,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kzit_graph.credentials import Credentials, credentials_from
     from kzit_graph.describe.show import Description
     from kzit_graph.diff import Difference, diff_paths
-    from kzit_graph.endpoint import Endpoint
     from kzit_graph.errors import InvalidData, InvalidInput, KzitError, MissingExtra, UnreachableEndpoint, UnwritableTarget
-    from kzit_graph.graph_store import GraphStore, open_graph_store
     from kzit_graph.knowledge_graph import KnowledgeGraph, bundled, open_dump, open_folder
-    from kzit_graph.load import Outcome
     from kzit_graph.project.catalogue import Question
+    from kzit_graph.remote.auth import Credentials, credentials_from
+    from kzit_graph.remote.endpoint import Endpoint
+    from kzit_graph.remote.graph_store import GraphStore, open_graph_store
+    from kzit_graph.remote.load import Outcome
+    from kzit_graph.remote.services import Services
     from kzit_graph.sparql.answers import Row, Solutions, Triples, Truth
-    from kzit_graph.store_layouts import Services
     from kzit_graph.validation.report import Report, Result, Severity
 
 __all__ = [
@@ -68,16 +68,16 @@ __all__ = [
 _MODULES = {
     "sparql.answers": ("Row", "Solutions", "Triples", "Truth"),
     "project.catalogue": ("Question",),
-    "credentials": ("Credentials", "credentials_from"),
+    "remote.auth": ("Credentials", "credentials_from"),
     "diff": ("Difference", "diff_paths"),
-    "endpoint": ("Endpoint",),
+    "remote.endpoint": ("Endpoint",),
     "errors": ("InvalidData", "InvalidInput", "KzitError", "MissingExtra", "UnreachableEndpoint", "UnwritableTarget"),
-    "graph_store": ("GraphStore", "open_graph_store"),
+    "remote.graph_store": ("GraphStore", "open_graph_store"),
     "knowledge_graph": ("KnowledgeGraph", "bundled", "open_dump", "open_folder"),
-    "load": ("Outcome",),
+    "remote.load": ("Outcome",),
     "validation.report": ("Report", "Result", "Severity"),
     "describe.show": ("Description",),
-    "store_layouts": ("Services",),
+    "remote.services": ("Services",),
 }
 
 

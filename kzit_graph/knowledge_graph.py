@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from kzit_graph.describe.show import Description
-    from kzit_graph.graph_store import GraphStore
-    from kzit_graph.load import Outcome
+    from kzit_graph.remote.graph_store import GraphStore
+    from kzit_graph.remote.load import Outcome
     from kzit_graph.validation.report import Report
 
 
@@ -159,8 +159,8 @@ class KnowledgeGraph:
         return content
 
     def load_into(self, target: GraphStore) -> list[Outcome]:
-        """Makes a running triple store's graphs those of this one, and proves it; see `kzit_graph.load.load`."""
-        from kzit_graph.load import load
+        """Makes a running triple store's graphs those of this one, and proves it; see `kzit_graph.remote.load.load`."""
+        from kzit_graph.remote.load import load
 
         return load(self.store, self.project.base, target)
 

@@ -12,18 +12,18 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple
 
-from kzit_graph.addresses import read_address, refuse_in_the_clear
-from kzit_graph.authorization import Authorization
-from kzit_graph.credentials import Credentials
-from kzit_graph.endpoint import LARGEST_ANSWER, Endpoint
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
-from kzit_graph.graph_store import open_graph_store
-from kzit_graph.http_exchange import USER_AGENT, Reply, Request, exchange
-from kzit_graph.http_faults import one_line, shown
 from kzit_graph.project.store import read_query
 from kzit_graph.quad_lines import write_lines
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.reading import read_prefixes, read_quads
+from kzit_graph.remote.addresses import read_address, refuse_in_the_clear
+from kzit_graph.remote.auth import Credentials
+from kzit_graph.remote.authorization import Authorization
+from kzit_graph.remote.client import USER_AGENT, Reply, Request, exchange
+from kzit_graph.remote.endpoint import LARGEST_ANSWER, Endpoint
+from kzit_graph.remote.faults import one_line, shown
+from kzit_graph.remote.graph_store import open_graph_store
 from kzit_graph.sparql.answers import Row, Solutions, Triples, Truth
 from kzit_graph.sparql.lexer import bind
 from kzit_graph.versions import Version, naming
@@ -58,7 +58,7 @@ class WebAddress:
 
 
 def read_web_version(address: WebAddress, folder: Path, name: str) -> Version:
-    """The dataset at an address: of a dump, of a SPARQL endpoint, or of a store (see `kzit_graph.store_layouts.recognised`).
+    """The dataset at an address: of a dump, of a SPARQL endpoint, or of a store (see `kzit_graph.remote.services.recognised`).
 
     folder: for files that must be there for as long as the version is used. name: what these begin with.
 

@@ -11,13 +11,13 @@ from typing import Final
 import pytest
 from pyoxigraph import Quad, RdfFormat, parse
 
-from kzit_graph.credentials import Credentials
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
 from kzit_graph.quad_lines import as_quad
+from kzit_graph.remote.auth import Credentials
 from kzit_graph.versions import Version
 from kzit_graph.web_versions import WebAddress, read_web_version
-from tests.endpoint_servers import JSON, Conversation, Step, says, server
 from tests.rdf_examples import canonical
+from tests.remote.endpoint_servers import JSON, Conversation, Step, says, server
 
 TRIG: Final = b"@prefix e: <https://example.org/> . e:g { e:a e:b _:x , 'c' } e:a e:b e:c ."
 NTRIPLES: Final = "application/n-triples"

@@ -111,8 +111,8 @@ def diff(
 def _read(address: str, folder: Path, name: str, timeout: float) -> Version:
     if not address.lower().startswith(_WEB):
         return read_version(Path(address), folder / f"{name}.lines")
-    from kzit_graph.addresses import read_address
-    from kzit_graph.credentials import credentials_from
+    from kzit_graph.remote.addresses import read_address
+    from kzit_graph.remote.auth import credentials_from
     from kzit_graph.web_versions import WebAddress, read_web_version
 
     credentials = credentials_from(os.environ, read_address(address).host or "")

@@ -142,9 +142,9 @@ def _parameters(pairs: tuple[str, ...]) -> dict[str, str]:
 def _ask(kg: KnowledgeGraph, sparql: str, endpoint: str | None, timeout: float | None) -> Answer:
     if endpoint is None:
         return kg.answer(sparql)
-    from kzit_graph.addresses import read_address
-    from kzit_graph.credentials import credentials_from
-    from kzit_graph.endpoint import Endpoint
+    from kzit_graph.remote.addresses import read_address
+    from kzit_graph.remote.auth import credentials_from
+    from kzit_graph.remote.endpoint import Endpoint
 
     credentials = credentials_from(os.environ, read_address(endpoint).host or "")
     remote = Endpoint(endpoint, timeout=timeout or _ENDPOINT_TIMEOUT, credentials=credentials)

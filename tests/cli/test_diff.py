@@ -10,7 +10,7 @@ import pytest
 from pyoxigraph import RdfFormat, Store
 
 from tests.cli.commands import kzit_graph, refusal
-from tests.endpoint_servers import says, server
+from tests.remote.endpoint_servers import says, server
 from tests.versions_of_a_project import edit
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from tests.components import need
-from tests.endpoint_servers import free_port
+from tests.remote.endpoint_servers import free_port
 from tests.stores.server import CACHE, Account, Server, Store, java, placed, run, running
 
 LOAD: Final = "tdb2.tdbloader --loc store dist/kzit.nq"

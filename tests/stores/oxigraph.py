@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.components import need
-from tests.endpoint_servers import free_port
+from tests.remote.endpoint_servers import free_port
 from tests.stores.server import Server, Store, placed, run, running
 
 LOAD: Final = "oxigraph load --location store --file dist/kzit.nq"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.components import need
-from tests.endpoint_servers import free_port
+from tests.remote.endpoint_servers import free_port
 from tests.stores.server import CACHE, Server, Store, java, placed, run, running
 
 CREATE: Final = """\

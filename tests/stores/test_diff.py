@@ -7,11 +7,11 @@ from typing import Final
 
 import pytest
 
-from kzit_graph.authorization import Authorization
-from kzit_graph.credentials import Credentials, credentials_from
 from kzit_graph.diff_patch import quad_changes, rdf_patch, sparql_update
-from kzit_graph.http_exchange import Request, exchange
 from kzit_graph.quad_lines import QuadLines, difference, split_graph
+from kzit_graph.remote.auth import Credentials, credentials_from
+from kzit_graph.remote.authorization import Authorization
+from kzit_graph.remote.client import Request, exchange
 from kzit_graph.versions import read_version
 from kzit_graph.web_versions import WebAddress, read_web_version
 from tests.cli.commands import kzit_graph

@@ -15,11 +15,11 @@ from click.testing import CliRunner, Result
 from pyoxigraph import NamedNode, Store, Triple
 
 from kzit_graph.cli import cli
-from kzit_graph.credentials import credentials_from
 from kzit_graph.errors import UnreachableEndpoint
-from kzit_graph.graph_store import GraphStore, open_graph_store
-from kzit_graph.load import CREATE, KEEP, REMOVE, REPLACE, carry_out, named_graphs, plan, verify
 from kzit_graph.rdf.comparison import Difference, difference
+from kzit_graph.remote.auth import credentials_from
+from kzit_graph.remote.graph_store import GraphStore, open_graph_store
+from kzit_graph.remote.load import CREATE, KEEP, REMOVE, REPLACE, carry_out, named_graphs, plan, verify
 from tests.stores import fuseki
 from tests.stores.cut import breakable
 from tests.stores.fuseki import FUSEKI
@@ -115,7 +115,7 @@ def test_what_is_lost_or_added_afterwards_is_found(store: Store, target: GraphSt
 def test_a_load_that_broke_off_is_gone_on_with(
     store: Store, server: Server, target: GraphStore, done: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kzit_graph.graph_store._RETRIES", 1)
+    monkeypatch.setattr("kzit_graph.remote.graph_store._RETRIES", 1)
     with breakable(address(server)) as way:
         broken = opened(server, target.via, way.url)
         steps = plan(store, BASE, broken)

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import pytest
 
-from kzit_graph.endpoint import Endpoint
+from kzit_graph.remote.endpoint import Endpoint
 from tests.stores import fuseki
 from tests.stores.server import Server
 

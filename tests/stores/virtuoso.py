@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.components import need
-from tests.endpoint_servers import free_port
+from tests.remote.endpoint_servers import free_port
 from tests.stores.server import Account, Server, Store, placed, run, running
 
 CONFIGURATION: Final = Path(__file__).with_name("virtuoso.ini")

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kzit_graph.foreign_answers import NoAnswer, read_answer
 from kzit_graph.rdf.names import Names
+from kzit_graph.remote.results import NoAnswer, read_answer
 from kzit_graph.sparql.answers import Solutions, Triples, Truth
 
 JSON: Final = "application/sparql-results+json"

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin
 
-from kzit_graph.addresses import read_address
 from kzit_graph.errors import InvalidInput
+from kzit_graph.remote.addresses import read_address
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from kzit_graph.graph_store import GraphStore
-from kzit_graph.load import KEEP, Outcome, Step
+from kzit_graph.remote.graph_store import GraphStore
+from kzit_graph.remote.load import KEEP, Outcome, Step
 from kzit_graph.tables import counted, visible
 
 _EXAMPLES: Final = 5

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 import kzit_graph
-from kzit_graph.credentials import Credentials, credentials_from
-from kzit_graph.endpoint import Endpoint
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
 from kzit_graph.rdf.names import Names
+from kzit_graph.remote.auth import Credentials, credentials_from
+from kzit_graph.remote.endpoint import Endpoint
 from kzit_graph.sparql.answers import Solutions
 from kzit_graph.sparql.query import query
-from tests.endpoint_servers import YES, says, server
 from tests.questions.expected import content
+from tests.remote.endpoint_servers import YES, says, server
 from tests.stores.oxigraph import OXIGRAPH
 from tests.stores.stores import holding
 
@@ -218,6 +218,8 @@ def test_credentials_may_go_over_https_and_to_this_computer(url: str) -> None:
 
 
 def test_importing_the_package_and_the_module_loads_no_http_library(root: Path) -> None:
-    program = "import sys, kzit_graph, kzit_graph.endpoint; print([m for m in sys.modules if m.startswith(('urllib3', 'ssl', 'http.'))])"
+    program = (
+        "import sys, kzit_graph, kzit_graph.remote.endpoint; print([m for m in sys.modules if m.startswith(('urllib3', 'ssl', 'http.'))])"
+    )
     done = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, encoding="utf-8", check=True)
     assert done.stdout == "[]\n"

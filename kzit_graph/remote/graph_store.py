@@ -14,18 +14,18 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
-from kzit_graph.addresses import read_address, refuse_in_the_clear
-from kzit_graph.authorization import Authorization
-from kzit_graph.credentials import Credentials
-from kzit_graph.endpoint import Endpoint
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
-from kzit_graph.foreign_answers import GRAPHS, NoAnswer, read_answer
-from kzit_graph.http_exchange import USER_AGENT, Reply, Request, exchange
-from kzit_graph.http_faults import one_line, shown
 from kzit_graph.rdf.comparison import has_blank_nodes
 from kzit_graph.rdf.names import Names
+from kzit_graph.remote.addresses import read_address, refuse_in_the_clear
+from kzit_graph.remote.auth import Credentials
+from kzit_graph.remote.authorization import Authorization
+from kzit_graph.remote.client import USER_AGENT, Reply, Request, exchange
+from kzit_graph.remote.endpoint import Endpoint
+from kzit_graph.remote.faults import one_line, shown
+from kzit_graph.remote.results import GRAPHS, NoAnswer, read_answer
+from kzit_graph.remote.services import Page, Services, recognised
 from kzit_graph.sparql.answers import Solutions, Triples
-from kzit_graph.store_layouts import Page, Services, recognised
 
 WAYS: Final = ("auto", "gsp", "update")
 """How graphs are read and written: by the Graph Store HTTP Protocol, by SPARQL Query and Update, or by the first that there is."""
@@ -180,7 +180,7 @@ class GraphStore:
 def open_graph_store(
     url: str, services: Services | None = None, via: str = "auto", credentials: Credentials | None = None, timeout: float = 600.0
 ) -> GraphStore:
-    """The graph store at an address, whose services are recognised (see `kzit_graph.store_layouts.recognised`) where they are not given.
+    """The graph store at an address, whose services are recognised (see `kzit_graph.remote.services.recognised`) where they are not given.
 
     Raises `InvalidInput` where it is none that is known, `UnreachableEndpoint` where it does not answer.
     """

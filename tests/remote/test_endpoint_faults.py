@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kzit_graph.credentials import Credentials
-from kzit_graph.endpoint import Endpoint
 from kzit_graph.errors import UnreachableEndpoint
-from tests.endpoint_servers import JSON, YES, Conversation, Step, free_port, resets, says, self_signed, sends, server
+from kzit_graph.remote.auth import Credentials
+from kzit_graph.remote.endpoint import Endpoint
+from tests.remote.endpoint_servers import JSON, YES, Conversation, Step, free_port, resets, says, self_signed, sends, server
 
 SECRET = Credentials("Bearer s3cret")
 LONG = f"ASK {{}} # {'q' * 3_000}"

@@ -14,10 +14,10 @@ from typing import Final
 from pyoxigraph import NamedNode, Store, Triple
 
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
-from kzit_graph.graph_store import GraphStore
 from kzit_graph.project.store import FILES
 from kzit_graph.rdf.comparison import Difference, canonical_digest, difference, has_blank_nodes
 from kzit_graph.rdf.ordering import natural_key
+from kzit_graph.remote.graph_store import GraphStore
 
 CREATE: Final = "create"
 REPLACE: Final = "replace"
@@ -97,7 +97,7 @@ def load(source: Store, base: str, target: GraphStore, progress: Progress = lamb
 def plan(source: Store, base: str, target: GraphStore) -> list[Step]:
     """What must be done for the target's graphs under the base to be those of the source. Nothing is changed.
 
-    Raises what `named_graphs` and `kzit_graph.graph_store.GraphStore` do.
+    Raises what `named_graphs` and `kzit_graph.remote.graph_store.GraphStore` do.
     """
     names = named_graphs(source, base)
     there = target.graphs(base)

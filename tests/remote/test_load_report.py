@@ -9,12 +9,12 @@ from click.testing import CliRunner
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kzit_graph.cli import cli
-from kzit_graph.graph_store import GraphStore
-from kzit_graph.load import CREATE, KEEP, Outcome, Step
-from kzit_graph.load_report import as_json, as_text
 from kzit_graph.rdf.comparison import Difference
-from kzit_graph.store_layouts import Services
-from tests.endpoint_servers import says, server
+from kzit_graph.remote.graph_store import GraphStore
+from kzit_graph.remote.load import CREATE, KEEP, Outcome, Step
+from kzit_graph.remote.load_report import as_json, as_text
+from kzit_graph.remote.services import Services
+from tests.remote.endpoint_servers import says, server
 
 BASE = "https://example.org/"
 GRAPH = NamedNode(f"{BASE}graph/one")

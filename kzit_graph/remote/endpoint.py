@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
-from kzit_graph.addresses import read_address, refuse_in_the_clear
-from kzit_graph.credentials import Credentials
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
 from kzit_graph.rdf.names import Names
+from kzit_graph.remote.addresses import read_address, refuse_in_the_clear
+from kzit_graph.remote.auth import Credentials
 from kzit_graph.sparql.answers import Answer
 from kzit_graph.sparql.lexer import form, refuse_updates, with_prefixes
 
 if TYPE_CHECKING:
-    from kzit_graph.http_exchange import Request
+    from kzit_graph.remote.client import Request
 
 LARGEST_ANSWER: Final = 512 << 20
 """Bytes of an answer: it is held in memory, where it takes some ten times as much, and a compressed one grows a thousandfold."""
@@ -60,9 +60,9 @@ class Endpoint:
         Raises `InvalidInput` where the text is an update or no query, without asking; `UnreachableEndpoint` where the endpoint
         cannot be reached, refuses, or answers with what is no answer.
         """
-        from kzit_graph.foreign_answers import NoAnswer, read_answer
-        from kzit_graph.http_exchange import exchange
-        from kzit_graph.http_faults import shown
+        from kzit_graph.remote.client import exchange
+        from kzit_graph.remote.faults import shown
+        from kzit_graph.remote.results import NoAnswer, read_answer
 
         names = names or Names()
         refuse_updates(sparql)
@@ -78,9 +78,9 @@ class Endpoint:
 
     def _request(self, sparql: str, query_form: str) -> Request:
         """The query by GET, or by POST where the address would become too long (sections 2.1.1 and 2.1.2)."""
-        from kzit_graph.authorization import Authorization
-        from kzit_graph.foreign_answers import GRAPHS, RESULTS
-        from kzit_graph.http_exchange import FORM, USER_AGENT, Request
+        from kzit_graph.remote.authorization import Authorization
+        from kzit_graph.remote.client import FORM, USER_AGENT, Request
+        from kzit_graph.remote.results import GRAPHS, RESULTS
 
         syntaxes = RESULTS if query_form in ("SELECT", "ASK") else GRAPHS
         headers = {

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 from urllib.parse import urljoin
 
-from kzit_graph.credentials import Credentials
+from kzit_graph.remote.auth import Credentials
 
 _DIGEST: Final = "digest "
 _ALGORITHMS: Final = ("MD5", "SHA")

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from kzit_graph.authorization import Authorization
-from kzit_graph.credentials import Credentials, credentials_from
-from kzit_graph.endpoint import Endpoint
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
-from tests.endpoint_servers import Step, says, server
+from kzit_graph.remote.auth import Credentials, credentials_from
+from kzit_graph.remote.authorization import Authorization
+from kzit_graph.remote.endpoint import Endpoint
+from tests.remote.endpoint_servers import Step, says, server
 
 ME = credentials_from({"KZIT_ENDPOINT_USER": "me", "KZIT_ENDPOINT_PASSWORD": "s3cret"})
 assert ME is not None

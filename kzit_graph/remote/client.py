@@ -20,9 +20,9 @@ from urllib3 import BaseHTTPResponse, PoolManager, Retry, Timeout
 from urllib3.exceptions import HTTPError, InvalidHeader, LocationParseError, MaxRetryError
 from urllib3.util import Url, parse_url
 
-from kzit_graph.authorization import Authorization
 from kzit_graph.errors import UnreachableEndpoint
-from kzit_graph.http_faults import body_fault, connection_fault, explanation, late, shown, status_fault, was_cut
+from kzit_graph.remote.authorization import Authorization
+from kzit_graph.remote.faults import body_fault, connection_fault, explanation, late, shown, status_fault, was_cut
 
 _BUSY: Final = (429, 503)
 _MOST_REDIRECTS: Final = 5

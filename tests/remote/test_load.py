@@ -12,11 +12,11 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 import kzit_graph
 from kzit_graph.cli import cli
 from kzit_graph.errors import InvalidData, InvalidInput, KzitError, UnreachableEndpoint
-from kzit_graph.graph_store import GraphStore, _Piece, open_graph_store
-from kzit_graph.load import CREATE, REPLACE, Outcome, Step, carry_out, load, named_graphs, plan, verify
 from kzit_graph.rdf.comparison import Difference
-from kzit_graph.store_layouts import Services
-from tests.endpoint_servers import free_port, says, server
+from kzit_graph.remote.graph_store import GraphStore, _Piece, open_graph_store
+from kzit_graph.remote.load import CREATE, REPLACE, Outcome, Step, carry_out, load, named_graphs, plan, verify
+from kzit_graph.remote.services import Services
+from tests.remote.endpoint_servers import free_port, says, server
 from tests.stores.oxigraph import OXIGRAPH
 
 BASE = "https://example.org/"
@@ -47,9 +47,9 @@ def fault(*arguments: str) -> str:
 
 @pytest.mark.parametrize("way", ["gsp", "update"])
 def test_a_large_graph_is_brought_up_to_date_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
-    monkeypatch.setattr("kzit_graph.load._SMALL", 2_000)
-    monkeypatch.setattr("kzit_graph.graph_store._PIECE", _Piece(lines=1_500, size=1 << 20))
-    monkeypatch.setattr("kzit_graph.graph_store._UPDATE_PIECE", _Piece(lines=500, size=1 << 14))
+    monkeypatch.setattr("kzit_graph.remote.load._SMALL", 2_000)
+    monkeypatch.setattr("kzit_graph.remote.graph_store._PIECE", _Piece(lines=1_500, size=1 << 20))
+    monkeypatch.setattr("kzit_graph.remote.graph_store._UPDATE_PIECE", _Piece(lines=500, size=1 << 14))
     with OXIGRAPH.start(tmp_path, None) as running:
         target = open_graph_store(running.base, via=way)
         told: list[int] = []
@@ -113,7 +113,7 @@ def test_a_small_graph_that_is_too_large_for_one_request_goes_in_pieces() -> Non
 
 @pytest.mark.parametrize("way", ["gsp", "update"])
 def test_a_blank_node_in_the_store_is_in_nobodys_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
-    monkeypatch.setattr("kzit_graph.load._SMALL", 0)
+    monkeypatch.setattr("kzit_graph.remote.load._SMALL", 0)
     source = large(0, 3)
     with OXIGRAPH.start(tmp_path, None) as running:
         target = open_graph_store(running.base, via=way)

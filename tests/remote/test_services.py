@@ -8,7 +8,7 @@ import pytest
 from urllib3 import HTTPHeaderDict
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.store_layouts import Look, Page, Services, recognised
+from kzit_graph.remote.services import Look, Page, Services, recognised
 
 
 def never(url: str) -> Page:

@@ -13,8 +13,8 @@ from xml.parsers import expat
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 
-from kzit_graph.http_faults import is_page, one_line, page_title
 from kzit_graph.rdf.names import Names
+from kzit_graph.remote.faults import is_page, one_line, page_title
 from kzit_graph.sparql.answers import Answer, Triples, solutions, truth
 
 RESULTS: Final = {QueryResultsFormat.JSON: "", QueryResultsFormat.XML: ";q=0.9"}

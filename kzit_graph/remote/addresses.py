@@ -5,8 +5,8 @@ from __future__ import annotations
 import ipaddress
 from typing import TYPE_CHECKING
 
-from kzit_graph.credentials import Credentials
 from kzit_graph.errors import InvalidInput
+from kzit_graph.remote.auth import Credentials
 
 if TYPE_CHECKING:
     from urllib3.util import Url
@@ -20,7 +20,7 @@ def read_address(url: str) -> Url:
     from urllib3.exceptions import LocationParseError
     from urllib3.util import parse_url
 
-    from kzit_graph.http_faults import VARIABLES, one_line, shown
+    from kzit_graph.remote.faults import VARIABLES, one_line, shown
 
     unreadable = "the endpoint's address cannot be read; write https://host/path without spaces, a host beyond ASCII as xn--…"
     if not url.isprintable() or " " in url:
@@ -40,7 +40,7 @@ def read_address(url: str) -> Url:
 
 def refuse_in_the_clear(url: str, credentials: Credentials | None) -> None:
     """Raises `InvalidInput` where credentials would be sent to an address that is neither https nor this computer."""
-    from kzit_graph.http_faults import shown
+    from kzit_graph.remote.faults import shown
 
     address = read_address(url)
     if credentials and address.scheme != "https" and not _is_loopback(address):
