@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kzit_graph.describe.show import Description
-    from kzit_graph.diff import Difference, diff_paths
+    from kzit_graph.differences.compare import Difference, diff_paths
     from kzit_graph.errors import InvalidData, InvalidInput, KzitError, MissingExtra, UnreachableEndpoint, UnwritableTarget
     from kzit_graph.knowledge_graph import KnowledgeGraph, bundled, open_dump, open_folder
     from kzit_graph.project.catalogue import Question
@@ -69,7 +69,7 @@ _MODULES = {
     "sparql.answers": ("Row", "Solutions", "Triples", "Truth"),
     "project.catalogue": ("Question",),
     "remote.auth": ("Credentials", "credentials_from"),
-    "diff": ("Difference", "diff_paths"),
+    "differences.compare": ("Difference", "diff_paths"),
     "remote.endpoint": ("Endpoint",),
     "errors": ("InvalidData", "InvalidInput", "KzitError", "MissingExtra", "UnreachableEndpoint", "UnwritableTarget"),
     "remote.graph_store": ("GraphStore", "open_graph_store"),

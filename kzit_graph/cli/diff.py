@@ -10,9 +10,9 @@ from typing import Final
 import click
 
 from kzit_graph.cli.options import chosen_project, language_option, output_option, terminal_width, timeout_option, write
-from kzit_graph.diff import Aspect, Difference, compare
+from kzit_graph.differences.compare import Aspect, Difference, compare
+from kzit_graph.differences.versions import Version, read_version
 from kzit_graph.tables import visible
-from kzit_graph.versions import Version, read_version
 
 _FOR_STORES: Final = ("patch", "update")
 _FORMATS: Final = ("text", "markdown", "json", *_FOR_STORES)
@@ -111,16 +111,16 @@ def diff(
 def _read(address: str, folder: Path, name: str, timeout: float) -> Version:
     if not address.lower().startswith(_WEB):
         return read_version(Path(address), folder / f"{name}.lines")
+    from kzit_graph.differences.web_versions import WebAddress, read_web_version
     from kzit_graph.remote.addresses import read_address
     from kzit_graph.remote.auth import credentials_from
-    from kzit_graph.web_versions import WebAddress, read_web_version
 
     credentials = credentials_from(os.environ, read_address(address).host or "")
     return read_web_version(WebAddress(address, timeout, credentials), folder, name)
 
 
 def _for_stores(old: Version, new: Version, format_name: str) -> tuple[bool, str]:
-    from kzit_graph.diff_patch import quad_changes, rdf_patch, sparql_update
+    from kzit_graph.differences.to_patch import quad_changes, rdf_patch, sparql_update
 
     changes = quad_changes(old.lines, new.lines)
     return bool(changes), "".join(rdf_patch(changes) if format_name == "patch" else sparql_update(changes))
@@ -137,14 +137,14 @@ def _written(
     output: Path | None,
 ) -> str:
     if format_name == "json":
-        from kzit_graph.diff_json import as_json
+        from kzit_graph.differences.to_json import as_json
 
         return as_json(difference, language, aspects=aspects)
     if format_name == "markdown":
-        from kzit_graph.diff_markdown import as_markdown
+        from kzit_graph.differences.to_markdown import as_markdown
 
         return as_markdown(difference, language, labels=labels, aspects=aspects, limit=limit)
-    from kzit_graph.diff_page import written
+    from kzit_graph.differences.to_text import written
 
     return written(difference, language, labels=labels, aspects=aspects, limit=limit, width=terminal_width(output))
 

@@ -10,8 +10,8 @@ import pytest
 from pyoxigraph import RdfFormat, Store
 
 from tests.cli.commands import kzit_graph, refusal
+from tests.differences.versions_of_a_project import edit
 from tests.remote.endpoint_servers import says, server
-from tests.versions_of_a_project import edit
 
 
 @pytest.fixture

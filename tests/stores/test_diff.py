@@ -7,19 +7,19 @@ from typing import Final
 
 import pytest
 
-from kzit_graph.diff_patch import quad_changes, rdf_patch, sparql_update
-from kzit_graph.quad_lines import QuadLines, difference, split_graph
+from kzit_graph.differences.quad_lines import QuadLines, difference, split_graph
+from kzit_graph.differences.to_patch import quad_changes, rdf_patch, sparql_update
+from kzit_graph.differences.versions import read_version
+from kzit_graph.differences.web_versions import WebAddress, read_web_version
 from kzit_graph.remote.auth import Credentials, credentials_from
 from kzit_graph.remote.authorization import Authorization
 from kzit_graph.remote.client import Request, exchange
-from kzit_graph.versions import read_version
-from kzit_graph.web_versions import WebAddress, read_web_version
 from tests.cli.commands import kzit_graph
+from tests.differences.versions_of_a_project import edit
 from tests.stores.fuseki import FUSEKI
 from tests.stores.oxigraph import OXIGRAPH
 from tests.stores.server import Server, Store
 from tests.stores.stores import EACH_STORE
-from tests.versions_of_a_project import edit
 
 KEEPS_LITERALS: Final = [store for store in EACH_STORE if store.id != "virtuoso"]
 """Virtuoso gives back some literals in other datatypes, which are differences."""

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from kzit_graph.diff import Aspect, Difference, diff_paths
-from kzit_graph.diff_json import as_json
-from kzit_graph.diff_markdown import as_markdown
-from kzit_graph.diff_page import written
+from kzit_graph.differences.compare import Aspect, Difference, diff_paths
+from kzit_graph.differences.to_json import as_json
+from kzit_graph.differences.to_markdown import as_markdown
+from kzit_graph.differences.to_text import written
 from kzit_graph.project.project import Project
-from tests.versions_of_a_project import between, edit
+from tests.differences.versions_of_a_project import between, edit
 
 OLD = """\
 e:f a kzit:Measurement ; skos:prefLabel "a sum"@en , "una somma"@it ; kzit:actor e:italy ; kzit:hedge e:about ; kzit:amount e:sum .

@@ -11,7 +11,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kzit_graph.excerpt import Excerpt, Node, as_node, as_token
+from kzit_graph.differences.excerpt import Excerpt, Node, as_node, as_token
 from kzit_graph.rdf.names import Term
 
 _TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")

@@ -12,9 +12,10 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple
 
+from kzit_graph.differences.quad_lines import write_lines
+from kzit_graph.differences.versions import Version, naming
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
 from kzit_graph.project.store import read_query
-from kzit_graph.quad_lines import write_lines
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.reading import read_prefixes, read_quads
 from kzit_graph.remote.addresses import read_address, refuse_in_the_clear
@@ -26,7 +27,6 @@ from kzit_graph.remote.faults import one_line, shown
 from kzit_graph.remote.graph_store import open_graph_store
 from kzit_graph.sparql.answers import Row, Solutions, Triples, Truth
 from kzit_graph.sparql.lexer import bind
-from kzit_graph.versions import Version, naming
 
 _ACCEPT: Final = (
     "application/n-quads, application/trig;q=0.9, application/n-triples;q=0.8, text/turtle;q=0.8, "

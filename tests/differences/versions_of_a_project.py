@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from kzit_graph.diff import Difference, diff_paths
+from kzit_graph.differences.compare import Difference, diff_paths
 from kzit_graph.project.project import Project
 
 PREFIXES: Final = """\

@@ -14,14 +14,14 @@ import pytest
 from hypothesis import given
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
-from kzit_graph import diff_patch
-from kzit_graph.diff_patch import QuadChanges, quad_changes, rdf_patch, sparql_update
+from kzit_graph.differences import to_patch
+from kzit_graph.differences.quad_lines import as_line, write_lines
+from kzit_graph.differences.to_patch import QuadChanges, quad_changes, rdf_patch, sparql_update
 from kzit_graph.errors import InvalidInput
-from kzit_graph.quad_lines import as_line, write_lines
 from tests.components import need
 from tests.rdf_examples import canonical, datasets, datasets_of_named_graphs, ground_datasets, relabelled
 
-JENA: Final = Path(__file__).parents[1] / ".cache" / "jena" / "lib"
+JENA: Final = Path(__file__).parents[2] / ".cache" / "jena" / "lib"
 LABEL: Final = re.compile(r"<(_:[^>]+)>")
 A, B, C = (NamedNode(f"https://example.org/{name}") for name in "abc")
 
@@ -86,7 +86,7 @@ def test_the_same_patch_backwards_gives_the_old_dataset(old: set[Quad], new: set
 
 
 def test_a_long_update_is_cut_into_operations_that_give_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(diff_patch, "_PER_OPERATION", 2)
+    monkeypatch.setattr(to_patch, "_PER_OPERATION", 2)
     old = {Quad(A, B, Literal(str(number)), graph) for number in range(5) for graph in (A, B)}
     linked = [(BlankNode(f"x{number}"), BlankNode(f"y{number}")) for number in range(3)]
     new = {Quad(A, C, Literal("new"))} | {

@@ -2,7 +2,7 @@
 
 - `old`, `new`: what the versions are called; `unions`: whether unions of graphs were compared; `ontologies`: whether the versions'
   ontologies were.
-- `counts`: by aspect, then `new`, `gone`, `changed`. `statements` and `implied`: `new` and `gone` (see `kzit_graph.diff.Difference`).
+- `counts`: by aspect, then `new`, `gone`, `changed`. `statements` and `implied`: `new` and `gone` (see `kzit_graph.differences.compare.Difference`).
 - `facts`, `things`, `ontology`, each a list of changes, and `values`, the changes of nodes without a name that others tell of. A
   change has `id`, an RDF term, with its name in `label`; `change`: "new", "gone" or "changed"; `kinds`: terms; `properties`; and
   `through`: `property` and `value`, by which it points to one of `values`.
@@ -20,10 +20,10 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kzit_graph.changed_things import Change, PropertyChange, Status
 from kzit_graph.describe.wording import words
-from kzit_graph.diff import Aspect, Difference, GraphChange, Statements
-from kzit_graph.diff_words import DATA, changes_of, counted, graph_status
+from kzit_graph.differences.changes import Change, PropertyChange, Status
+from kzit_graph.differences.compare import Aspect, Difference, GraphChange, Statements
+from kzit_graph.differences.wording import DATA, changes_of, counted, graph_status
 from kzit_graph.rdf.names import Names, Term
 
 Json = dict[str, Any]

@@ -13,9 +13,9 @@ from typing import Final
 
 from pyoxigraph import BlankNode, NamedNode, Quad, QuerySolutions, RdfFormat, Store, Triple, parse
 
+from kzit_graph.differences.quad_lines import QuadLines, statements_naming, statements_of, subject_of
 from kzit_graph.project.store import read_query
 from kzit_graph.project.vocabulary import Vocabulary
-from kzit_graph.quad_lines import QuadLines, statements_naming, statements_of, subject_of
 from kzit_graph.rdf.names import Names, Term, labels_in, naming_properties
 
 _TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from kzit_graph.changed_things import Change, Status
-from kzit_graph.diff import Aspect, Difference
-from kzit_graph.diff_words import DATA, DiffWords, Row, changes_of, counted, graph_status, in_numbers
+from kzit_graph.differences.changes import Change, Status
+from kzit_graph.differences.compare import Aspect, Difference
+from kzit_graph.differences.wording import DATA, DiffWords, Row, changes_of, counted, graph_status, in_numbers
 from kzit_graph.tables import markdown_text
 
 _WORDS: Final = {Status.NEW: "New", Status.GONE: "Gone", Status.CHANGED: "Changed"}

@@ -12,10 +12,10 @@ from typing import Final
 
 from pyoxigraph import BlankNode, NamedNode
 
-from kzit_graph.changed_things import Change, PropertyChange, Status
 from kzit_graph.describe.wording import Phrases
-from kzit_graph.diff import Aspect, Difference, GraphChange
-from kzit_graph.excerpt import Node
+from kzit_graph.differences.changes import Change, PropertyChange, Status
+from kzit_graph.differences.compare import Aspect, Difference, GraphChange
+from kzit_graph.differences.excerpt import Node
 from kzit_graph.rdf.names import LABELS, Term
 
 _TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")

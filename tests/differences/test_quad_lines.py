@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
-from kzit_graph import quad_lines
-from kzit_graph.quad_lines import QuadLines, as_line, as_quad, difference, read_lines, split_graph, write_lines
+from kzit_graph.differences import quad_lines
+from kzit_graph.differences.quad_lines import QuadLines, as_line, as_quad, difference, read_lines, split_graph, write_lines
 from tests.rdf_examples import canonical, datasets, ground_datasets, relabelled
 
 A, B = NamedNode("https://example.org/a"), NamedNode("https://example.org/b")

@@ -11,11 +11,11 @@ from typing import Final
 import pytest
 from pyoxigraph import Quad, RdfFormat, parse
 
+from kzit_graph.differences.quad_lines import as_quad
+from kzit_graph.differences.versions import Version
+from kzit_graph.differences.web_versions import WebAddress, read_web_version
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
-from kzit_graph.quad_lines import as_quad
 from kzit_graph.remote.auth import Credentials
-from kzit_graph.versions import Version
-from kzit_graph.web_versions import WebAddress, read_web_version
 from tests.rdf_examples import canonical
 from tests.remote.endpoint_servers import JSON, Conversation, Step, says, server
 

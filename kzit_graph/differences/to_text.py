@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from itertools import groupby
 from typing import Final
 
-from kzit_graph.changed_things import Change, Status
-from kzit_graph.diff import Aspect, Difference
-from kzit_graph.diff_words import DATA, DiffWords, Row, changes_of, counted, graph_status, in_numbers
+from kzit_graph.differences.changes import Change, Status
+from kzit_graph.differences.compare import Aspect, Difference
+from kzit_graph.differences.wording import DATA, DiffWords, Row, changes_of, counted, graph_status, in_numbers
 from kzit_graph.page import Page
 
 _SIGNS: Final = {Status.NEW: ("+", "green"), Status.GONE: ("-", "red"), Status.CHANGED: ("~", "yellow")}

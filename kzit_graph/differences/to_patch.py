@@ -15,8 +15,8 @@ from typing import Final
 
 from pyoxigraph import BlankNode, DefaultGraph, Quad
 
+from kzit_graph.differences.quad_lines import QuadLines, as_line, difference, split_graph
 from kzit_graph.errors import InvalidInput
-from kzit_graph.quad_lines import QuadLines, as_line, difference, split_graph
 from kzit_graph.rdf.blank_nodes import Component, blank_nodes, renamed
 
 _PER_OPERATION: Final = 1_000

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kzit_graph.changed_things import Change, Status
-from kzit_graph.diff import Aspect, Difference, Statements, compare, diff_paths
+from kzit_graph.differences.changes import Change, Status
+from kzit_graph.differences.compare import Aspect, Difference, Statements, compare, diff_paths
+from kzit_graph.differences.quad_lines import write_lines
+from kzit_graph.differences.versions import Version
 from kzit_graph.project.project import Project
-from kzit_graph.quad_lines import write_lines
-from kzit_graph.versions import Version
+from tests.differences.versions_of_a_project import between, edit
 from tests.rdf_examples import datasets
-from tests.versions_of_a_project import between, edit
 
 FACT = 'e:f a kzit:Measurement ; skos:prefLabel "a sum"@en ; kzit:actor e:italy ; kzit:amount e:sum . e:italy skos:prefLabel "Italy"@en .\n'
 SUM = 'e:sum schema:value 6 ; schema:currency "USD" .\n'

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from kzit_graph.changed_things import Change, changed_things
-from kzit_graph.excerpt import Excerpt, Node, as_node
+from kzit_graph.differences.changes import Change, changed_things
+from kzit_graph.differences.excerpt import Excerpt, Node, as_node
+from kzit_graph.differences.quad_lines import QuadLines, difference, split_graph, subject_of, write_lines
+from kzit_graph.differences.versions import Version, read_version
 from kzit_graph.project.project import Project, bundled_folder, open_project
-from kzit_graph.quad_lines import QuadLines, difference, split_graph, subject_of, write_lines
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.rdf.reading import read_quads
-from kzit_graph.versions import Version, read_version
 
 
 class Aspect(StrEnum):
