@@ -150,8 +150,8 @@ class KnowledgeGraph:
         return dataset
 
     def export(self, name: str, path: Path | None = None) -> bytes:
-        """One dump as bytes, written to `path` too where one is given; see `kzit_graph.export.export` for the names."""
-        from kzit_graph.export import export
+        """One dump as bytes, written to `path` too where one is given; see `kzit_graph.publish.export.export` for the names."""
+        from kzit_graph.publish.export import export
 
         content = export(self.project, self.store, name)
         if path is not None:

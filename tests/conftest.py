@@ -10,10 +10,10 @@ import pytest
 from hypothesis import settings
 from pyoxigraph import Store
 
-from kzit_graph.build import build
 from kzit_graph.project.project import PARTS, Project, open_project
 from kzit_graph.project.store import load_project
-from kzit_graph.release import plan_release
+from kzit_graph.publish.build import build
+from kzit_graph.publish.release.plan import plan_release
 from tests.git_repository import committed
 from tests.small_project import release_entry
 

@@ -14,11 +14,11 @@ from typing import Final
 import click
 import pytest
 
-from kzit_graph.citation import CITATION_FILE, as_cff, current_edition, read_dataset
 from kzit_graph.cli import cli
 from kzit_graph.project.project import open_project
 from kzit_graph.project.semantic_versions import Version
 from kzit_graph.project.store import load_project
+from kzit_graph.publish.release.citation_file import CITATION_FILE, as_cff, current_edition, read_dataset
 from kzit_graph.validation.validate import validate_project
 from tests.components import need
 from tests.git_repository import IDENTITY, committed, git

@@ -2,7 +2,7 @@
 
 - `old`, `new`: what the versions are called; `unions`: whether unions of graphs were compared; `ontologies`: whether the versions'
   ontologies were.
-- `counts`: by aspect, then `new`, `gone`, `changed`. `statements` and `implied`: `new` and `gone` (see `kzit_graph.differences.compare.Difference`).
+- `counts`: by aspect, then `new`, `gone`, `changed`. `statements` and `implied`: `new` and `gone`.
 - `facts`, `things`, `ontology`, each a list of changes, and `values`, the changes of nodes without a name that others tell of. A
   change has `id`, an RDF term, with its name in `label`; `change`: "new", "gone" or "changed"; `kinds`: terms; `properties`; and
   `through`: `property` and `value`, by which it points to one of `values`.

@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 import kzit_graph
 from kzit_graph import KnowledgeGraph
-from kzit_graph.build import build
+from kzit_graph.publish.build import build
 from kzit_graph.rdf.writing import serialized
 from tests.second_source import ANOTHER_PLACE_AND_SUM, TURTLE, add_second_source
 from tests.stores.server import Server

@@ -57,8 +57,8 @@ def test_a_graph_without_quads_leaves_no_trace(graph: DefaultGraph | NamedNode) 
 
 def test_a_build_of_the_project_needs_no_pyld(tmp_path: Path) -> None:
     script = (
-        "import sys; from pathlib import Path; import kzit_graph.build, kzit_graph.project.project as project;"
-        f"kzit_graph.build.build(project.open_project(project.bundled_folder()), Path({str(tmp_path / 'dist')!r}));"
+        "import sys; from pathlib import Path; import kzit_graph.publish.build, kzit_graph.project.project as project;"
+        f"kzit_graph.publish.build.build(project.open_project(project.bundled_folder()), Path({str(tmp_path / 'dist')!r}));"
         "print('pyld' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True).stdout == "False\n"

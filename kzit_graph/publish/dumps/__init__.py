@@ -1,0 +1,1 @@
+"""The RDF dumps of a project."""

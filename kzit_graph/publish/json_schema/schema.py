@@ -1,0 +1,239 @@
+"""A JSON Schema of a project's JSON-LD dump, for people without RDF: made from its context, shapes, vocabulary and code lists.
+
+Follows JSON Schema 2020-12. Data that hold to the shapes, each thing described in one graph alone, give a dump that holds to the
+schema. The other way round is nearly so: a schema looks at one object at a time, so it has nothing of what shapes say of two
+things or two values, or in SPARQL; nor of what is only worth a warning.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import Final
+from urllib.parse import quote
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from kzit_graph.project.project import Project
+from kzit_graph.project.shapes import load_shapes
+from kzit_graph.project.vocabulary import Vocabulary, read_vocabulary
+from kzit_graph.publish.json_schema.conditions import Conditions
+from kzit_graph.publish.json_schema.forms import Forms, Json
+from kzit_graph.publish.json_schema.properties import Properties, several
+from kzit_graph.publish.json_schema.shape_graph import Shape, ShapeGraph
+from kzit_graph.publish.json_schema.shape_values import ShapeValues
+from kzit_graph.rdf.jsonld.compaction import ConfusedIri
+from kzit_graph.rdf.jsonld.context import Terms, UnknownFeature, read_terms
+from kzit_graph.rdf.jsonld.document import read_context
+from kzit_graph.rdf.jsonld.nodes import RDF_TYPE
+
+SCHEMA_EXTENSION: Final = "schema.json"
+"""What the name of the file ends in."""
+
+_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+_IRI: Final = r'[^\s<>"{}|\\^`:]+:[^\s<>"{}|\\^`]*'
+_ABOUT: Final = (
+    "The JSON-LD dump of this dataset, as plain JSON. It is an array of graphs, one for each file of the data, and a graph is an array of "
+    "things. A thing is an object that other things name by its id. Made from the ontology, the shapes and the code lists of the "
+    "dataset; what these say beyond single objects, such as that every thing that is named is described, is only in the shapes."
+)
+
+
+def json_schema(project: Project, store: Store) -> bytes | None:
+    """The schema of the JSON-LD dump of a project, as JSON in UTF-8.
+
+    store: the project's data, as `kzit_graph.project.store.load_project` reads it.
+
+    None where the context needs a full JSON-LD processor (see `kzit_graph.rdf.jsonld.context`) or would turn an IRI of the shapes into
+    another one. Raises `InvalidInput` where the context, a shape or the ontology is malformed.
+    """
+    try:
+        terms = read_terms(read_context(project.context))
+        vocabulary = read_vocabulary(project.ontology)
+        schema = _Schema(terms, ShapeGraph(load_shapes(project.shapes)), vocabulary, store).document(project)
+    except (UnknownFeature, ConfusedIri):
+        return None
+    return (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+class _Schema:
+    def __init__(self, terms: Terms, graph: ShapeGraph, vocabulary: Vocabulary, store: Store) -> None:
+        self._terms, self._graph, self._vocabulary, self._store = terms, graph, vocabulary, store
+        self._forms, self._values = Forms(terms), ShapeValues(store, vocabulary)
+        self._by_class, self._by_path = graph.by_class(), graph.by_path()
+        self._conditions = Conditions(self._forms, self._values, vocabulary, self._by_path)
+        self._properties = Properties(self._forms, self._values, vocabulary, self._by_path)
+        self._rank = {key: place for place, key in enumerate(terms.by_name)}
+        self._id, self._type, self._graph_key = (self._forms.compaction.keyword(keyword) for keyword in ("@id", "@type", "@graph"))
+
+    def document(self, project: Project) -> Json:
+        common = self._common()
+        classes = {self._name(iri, common): (iri, found) for iri in self._by_class if (found := self._class(iri))}
+        return {
+            "$schema": _DIALECT,
+            "$id": f"{project.base}{project.name}.{SCHEMA_EXTENSION}",
+            **self._titles(project),
+            "type": "object",
+            "required": ["@context", "@graph"],
+            "additionalProperties": False,
+            "properties": {
+                "@context": {"description": "What each key stands for in RDF. Whoever reads plain JSON can pass over it."},
+                "@graph": {
+                    "description": "The graphs. Each holds what one file of the data says, so that it tells who says what.",
+                    "type": "array",
+                    "items": {"$ref": "#/$defs/graph"},
+                },
+            },
+            "$defs": {
+                **common,
+                "thing": self._thing({name: iri for name, (iri, _) in classes.items()}),
+                **{name: schema for name, (_, schema) in sorted(classes.items())},
+            },
+        }
+
+    def _titles(self, project: Project) -> Json:
+        values = self._store.quads_for_pattern(project.dataset, NamedNode("http://purl.org/dc/terms/title"), None)
+        titles = sorted(quad.object.value for quad in values if isinstance(quad.object, Literal) and quad.object.language == "en")
+        return {"title": (titles or [project.name])[0], "description": _ABOUT}
+
+    def _common(self) -> Json:
+        prefixes = "|".join(sorted(name for name, term in self._terms.by_name.items() if term.prefix))
+        iri = {"type": "string", "pattern": f"^{_IRI}$"}
+        return {
+            "graph": {
+                "description": "What one file of the data says.",
+                "type": "object",
+                "required": [self._id, self._graph_key],
+                "additionalProperties": False,
+                "properties": {
+                    self._id: {"description": "The IRI of the graph.", **iri},
+                    self._graph_key: {
+                        "description": "The things that the file describes.",
+                        "type": "array",
+                        "items": {"$ref": "#/$defs/thing"},
+                        "minItems": 1,
+                    },
+                },
+            },
+            "iri": {
+                "description": "The id of a thing, here or elsewhere: an IRI, or a prefix of the context, a colon and the rest of the IRI.",
+                **iri,
+            },
+            "compactIri": {"type": "string", "pattern": f"^({prefixes}):(?!//)"},
+            "reference": {
+                "description": "The id of a thing that is described elsewhere.",
+                "type": "object",
+                "required": [self._id],
+                "additionalProperties": False,
+                "properties": {self._id: {"$ref": "#/$defs/iri"}},
+            },
+            "type": {
+                "description": "The classes of the thing.",
+                **several({"type": "string", "minLength": 1}, self._forms.is_set(self._type)),
+            },
+        }
+
+    def _thing(self, classes: Mapping[str, str]) -> Json:
+        """Any thing: what holds for it follows from its classes and its keys."""
+        schema: Json = {
+            "type": "object",
+            "required": [self._id],
+            "properties": {self._id: self._described_id(), self._type: {"$ref": "#/$defs/type"}},
+        }
+        if self._forms.compaction.vocab is None:
+            schema["propertyNames"] = {"anyOf": [{"enum": self._keys(classes)}, {"pattern": ":"}]}
+        by_class = [
+            {"if": self._forms.is_one_of(self._vocabulary.written_classes(iri)), "then": {"$ref": f"#/$defs/{_pointer(name)}"}}
+            for name, iri in sorted(classes.items())
+        ]
+        schema |= {"allOf": by_class} if by_class else {}
+        schema["dependentSchemas"] = dict(sorted(self._by_key(), key=self._order))
+        return schema
+
+    def _keys(self, classes: Mapping[str, str]) -> list[str]:
+        """The keys of the context that are no prefixes and no classes."""
+        known = {*classes.values(), *(iri for shapes in self._by_path.get(RDF_TYPE, ()) for iri in _iris(shapes))}
+        own = [name for name, term in self._terms.by_name.items() if not (term.prefix or term.iri.startswith("@") or term.iri in known)]
+        return [self._id, self._type, *own]
+
+    def _by_key(self) -> list[tuple[str, Json]]:
+        """What follows from having a key at all."""
+        found: dict[str, list[Json]] = defaultdict(list)
+        for iri, shapes in self._graph.by_subjects().items():
+            schema = self._node([shape for shape in shapes if shape.is_fault], shapes)
+            for key in (self._type,) if iri == RDF_TYPE else self._conditions.keys(iri):
+                found[key] += [schema] if schema else []
+        return [(key, schemas[0] if len(schemas) == 1 else {"allOf": schemas}) for key, schemas in found.items() if schemas]
+
+    def _class(self, iri: str) -> Json:
+        """What the shapes of a class say; empty where that is nothing."""
+        above = self._vocabulary.superclasses(iri)
+        every = [shape for name in sorted(above) for shape in self._by_class.get(name, ()) if shape.is_fault]
+        schema = self._node([shape for shape in self._by_class[iri] if shape.is_fault], every)
+        title, text = self._vocabulary.label(iri), self._vocabulary.definition(iri)
+        about = {**({"title": title} if title else {}), **({"description": text} if text else {})}
+        return {**about, "type": "object", **schema} if schema else {}
+
+    def _node(self, shapes: Sequence[Shape], every: Iterable[Shape]) -> Json:
+        """What some shapes say of a node. every: these, and others that hold for the same nodes."""
+        closed = any(shape.is_true("closed") for shape in shapes)
+        properties: dict[str, Json] = {}
+        required: set[str] = set()
+        conditions: list[Json] = []
+        inner = [shape for outer in every for shape in outer.shapes("property") if shape.is_fault]
+        for iri in self._paths(shapes):
+            own = [shape for outer in shapes for shape in outer.shapes("property") if shape.path == (iri,) and shape.is_fault]
+            entries = self._properties.entries(iri, own, inner, whatever=closed)
+            properties |= entries
+            if any(shape.number("minCount") or shape.number("qualifiedMinCount") for shape in own):
+                if len(entries) == 1:
+                    required |= entries.keys()
+                elif entries:
+                    conditions.append({"anyOf": [{"required": [key]} for key in sorted(entries)]})
+        for outer in shapes:
+            conditions += self._conditions.beside_properties(outer).schemas
+            for shape in outer.shapes("property"):
+                if shape.is_fault and (len(shape.path) > 1 or shape.values("hasValue")):
+                    conditions += self._conditions.of_property(shape).schemas
+        schema: Json = {}
+        if required:
+            schema["required"] = sorted(required, key=self._order_of_key)
+        if closed:
+            properties |= {self._id: self._described_id()}
+            schema["additionalProperties"] = False
+        if properties:
+            schema["properties"] = dict(sorted(properties.items(), key=self._order))
+        if conditions:
+            schema["allOf"] = [condition for place, condition in enumerate(conditions) if condition not in conditions[:place]]
+        return conditions[0] if len(conditions) == len(schema) == 1 else schema
+
+    def _paths(self, shapes: Sequence[Shape]) -> list[str]:
+        """The properties that shapes speak of or let pass."""
+        inner = [shape for outer in shapes for shape in outer.shapes("property") if len(shape.path) == 1]
+        closed = [shape for shape in shapes if shape.is_true("closed")]
+        spoken = [shape.path[0] for shape in inner if closed or shape.is_fault]
+        passed = [term.value for shape in closed for term in shape.items("ignoredProperties") if isinstance(term, NamedNode)]
+        return sorted({*spoken, *passed})
+
+    def _described_id(self) -> Json:
+        return {"description": "The IRI of the thing, by which other things name it.", "$ref": "#/$defs/iri"}
+
+    def _name(self, iri: str, taken: Container[str]) -> str:
+        name = self._forms.compaction.name(iri, self._forms.compaction.vocab)
+        return iri if name == "thing" or name in taken else name
+
+    def _order_of_key(self, key: str) -> tuple[int, str]:
+        return self._rank.get(key, len(self._rank)), key
+
+    def _order(self, entry: tuple[str, Json]) -> tuple[int, str]:
+        return self._order_of_key(entry[0])
+
+
+def _iris(shape: Shape) -> list[str]:
+    return [term.value for term in shape.items("in") if isinstance(term, NamedNode)]
+
+
+def _pointer(name: str) -> str:
+    """A name as it stands in a JSON Pointer in an IRI (RFC 6901, section 6)."""
+    return quote(name.replace("~", "~0").replace("/", "~1"), safe="~:@!$&'()*+,;=")

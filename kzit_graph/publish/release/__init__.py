@@ -1,0 +1,1 @@
+"""Releases: planned, stamped, cited and deposited."""

@@ -1,0 +1,103 @@
+"""How a release was made, in PROV-O (W3C Recommendation 2013): from which files, of which commit, by which programs, when.
+
+Nothing of the machine gets in: no time of day, no name of a user, a folder or a host. Whoever builds the same commit with
+the same programs states the same.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from typing import Final
+from urllib.parse import quote
+
+from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, Store
+
+from kzit_graph.errors import InvalidInput
+from kzit_graph.project.project import Project
+from kzit_graph.project.store import read_query
+from kzit_graph.publish.release.plan import Release
+from kzit_graph.rdf.jsonld.document import jsonld_writer
+from kzit_graph.rdf.jsonld.pyld_writer import PyldWriter
+from kzit_graph.sparql.lexer import bind
+from kzit_graph.validation.report import Report, Severity
+
+_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+_ENGINE_PACKAGES: Final = {"shacl": ("shacl",), "pyshacl": ("pyshacl", "rdflib")}
+"""The packages behind each engine of `kzit_graph.validation.validate`, whose words are in the report."""
+
+_MEASURED: Final = {
+    Severity.WARNING: "How many validation results say that something is incomplete (sh:Warning).",
+    Severity.INFO: "How many validation results say that something is worth knowing, such as claims that disagree (sh:Info).",
+}
+"""What does not stop a release, and is counted instead. A violation stops it."""
+
+
+def provenance(project: Project, release: Release, report: Report) -> set[Quad]:
+    """How a release of a project was built, in the default graph. report: the validation that it passed."""
+    build, inputs = (NamedNode(f"{release.iri.value}#{part}") for part in ("build", "inputs"))
+    quads = set(
+        _constructed(
+            "provenance-build.rq",
+            dataset=project.dataset,
+            release=release.iri,
+            build=build,
+            inputs=inputs,
+            title=Literal(f"kzit-graph build --release {release.version}", language="en"),
+            time=Literal(release.moment.strftime("%Y-%m-%dT%H:%M:%SZ"), datatype=NamedNode(f"{_XSD}dateTime")),
+            **_commit(release),
+        )
+    )
+    for path, digest in release.inputs.items():
+        file = NamedNode(f"{release.iri.value}#{quote(path)}")
+        checksum = NamedNode(f"{file.value}-sha256")
+        sha256 = Literal(digest, datatype=NamedNode(f"{_XSD}hexBinary"))
+        quads.update(
+            _constructed("provenance-input.rq", build=build, inputs=inputs, file=file, path=Literal(path), checksum=checksum, digest=sha256)
+        )
+    for name, number in software(project, report.engine).items():
+        agent = NamedNode(f"{release.iri.value}#software-{quote(name)}")
+        names = {"name": Literal(name, language="en"), "version": Literal(number)}
+        quads.update(_constructed("provenance-agent.rq", build=build, agent=agent, **names))
+    return quads.union(*(_measurement(project, release, severity, report.count(severity)) for severity in _MEASURED))
+
+
+def software(project: Project, engine: str) -> Mapping[str, str]:
+    """The programs that write the bytes of a build, each with its version. engine: the one that made the validation report.
+
+    Raises `InvalidInput` where this program was not installed, so that it has no version.
+    """
+    packages = ["kzit-graph", "pyoxigraph", *_ENGINE_PACKAGES[engine]]
+    if isinstance(jsonld_writer(project.context).nodes, PyldWriter):
+        packages.append("PyLD")
+    try:
+        return {name: version(name) for name in packages} | {platform.python_implementation(): platform.python_version()}
+    except PackageNotFoundError as error:
+        raise InvalidInput(f"{error.name} was not installed as a package, so its version is not known; install it with pip") from error
+
+
+def _commit(release: Release) -> dict[str, Literal]:
+    """The commit as the version of the inputs, with its identifier in the archive of Software Heritage (SWHID, ISO/IEC 18670)."""
+    if release.commit is None:
+        return {}
+    found = {"commit": Literal(release.commit.id)}
+    return found | ({"identifier": Literal(f"swh:1:rev:{release.commit.id}")} if len(release.commit.id) == 40 else {})
+
+
+def _measurement(project: Project, release: Release, severity: Severity, count: int) -> Iterator[Quad]:
+    kind = f"{severity.lower()}s"
+    return _constructed(
+        "provenance-quality.rq",
+        release=release.iri,
+        measurement=NamedNode(f"{release.iri.value}#{kind}"),
+        metric=NamedNode(f"{project.dataset.value}#{kind}"),
+        count=Literal(str(count), datatype=NamedNode(f"{_XSD}nonNegativeInteger")),
+        definition=Literal(_MEASURED[severity], language="en"),
+    )
+
+
+def _constructed(query: str, **values: NamedNode | Literal) -> Iterator[Quad]:
+    triples = Store().query(bind(read_query(query), values))
+    assert isinstance(triples, QueryTriples)
+    return (Quad(*triple) for triple in triples)

@@ -1,0 +1,69 @@
+"""What Zenodo is told of a release: the body of a request to make a record, in the metadata model of InvenioRDM.
+
+Zenodo takes it at /api/records, as any repository does that runs InvenioRDM; unlike the fields of Zenodo's older interface
+(/api/deposit), and of a .zenodo.json, it can say that a creator is an organisation.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from typing import Any, Final
+
+from kzit_graph.project.releases import Edition
+from kzit_graph.publish.release.citation_file import Maker, Work, spdx_identifier, url
+
+DEPOSIT_FILE: Final = "zenodo.json"
+
+_Json = dict[str, Any]
+
+
+def as_deposit(work: Work, edition: Edition, previous: Edition | None) -> bytes:
+    """A release of a dataset as JSON in UTF-8. previous: the release before, if any."""
+    metadata: _Json = {
+        "resource_type": {"id": "dataset"},
+        "title": work.title,
+        "additional_titles": [{"title": title, "type": {"id": "translated-title"}} for title in work.titles],
+        "creators": [{"person_or_org": _person_or_org(maker)} for maker in work.creators],
+        "publisher": "; ".join(maker.name for maker in work.publishers),
+        "publication_date": edition.day,
+        "version": str(edition.version),
+        "description": f"<p>{html.escape(work.description, quote=False)}</p>" if work.description else "",
+        "rights": _rights(work.license),
+        "subjects": [{"subject": keyword} for keyword in work.keywords],
+        "identifiers": [{"scheme": "url", "identifier": address}] if (address := url(edition.iri.value)) else [],
+        "related_identifiers": [
+            *_related("isversionof", work.iri.value),
+            *(_related("isnewversionof", previous.iri.value) if previous else ()),
+        ],
+    }
+    record = {
+        "access": {"record": "public", "files": "public"},
+        "files": {"enabled": True},
+        "metadata": {key: value for key, value in metadata.items() if value},
+    }
+    return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _person_or_org(maker: Maker) -> _Json:
+    if not maker.family:
+        return {"type": "organizational", "name": maker.name}
+    person: _Json = {"type": "personal", "family_name": maker.family}
+    if maker.given:
+        person["given_name"] = maker.given
+    if maker.orcid:
+        person["identifiers"] = [{"scheme": "orcid", "identifier": maker.orcid}]
+    return person
+
+
+def _rights(license_iri: str) -> list[_Json]:
+    """The licence by its identifier in InvenioRDM's vocabulary, which is SPDX's in lower case; any other by its address."""
+    if spdx := spdx_identifier(license_iri):
+        return [{"id": spdx.lower()}]
+    return [{"title": {"en": license_iri}} | ({"link": address} if (address := url(license_iri)) else {})] if license_iri else []
+
+
+def _related(relation: str, iri: str) -> list[_Json]:
+    if not (address := url(iri)):
+        return []
+    return [{"scheme": "url", "identifier": address, "relation_type": {"id": relation}, "resource_type": {"id": "dataset"}}]

@@ -1,0 +1,124 @@
+"""A build as a Croissant dataset: schema.org's Dataset with the columns of the table of facts (Croissant 1.1, MLCommons 2026).
+
+Search engines for datasets read it inside of a web page, loaders for machine learning as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from kzit_graph.project.dataset import Agent, DatasetCard, as_json, without_empty
+from kzit_graph.publish.dcat import Digest, media_type
+from kzit_graph.publish.tables.columns import SEPARATOR, Content
+from kzit_graph.publish.tables.described_columns import DescribedColumn
+
+CROISSANT: Final = "croissant.json"
+
+_CONFORMS_TO: Final = "http://mlcommons.org/croissant/1.1"
+_TERMS: Final = (
+    *("annotation", "arrayShape", "citeAs", "column", "containedIn", "equivalentProperty", "excludes", "extract", "field"),
+    *("fileObject", "fileProperty", "fileSet", "format", "includes", "isArray", "isLiveDataset", "jsonPath", "key", "md5"),
+    *("parentField", "path", "readLines", "recordSet", "references", "regex", "repeated", "replace", "samplingRate", "sdVersion"),
+    *("separator", "source", "subField", "transform", "unArchive", "value"),
+)
+_CONTEXT: Final[Mapping[str, object]] = {
+    "@language": "en",
+    "@vocab": "https://schema.org/",
+    "sc": "https://schema.org/",
+    "cr": "http://mlcommons.org/croissant/",
+    "rai": "http://mlcommons.org/croissant/RAI/",
+    "dct": "http://purl.org/dc/terms/",
+    "conformsTo": "dct:conformsTo",
+    "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+    "examples": {"@id": "cr:examples", "@type": "@json"},
+    **{term: f"cr:{term}" for term in _TERMS},
+}
+"""The context that the specification gives (appendix 1), with the terms of version 1.0: readers warn of any other."""
+
+_DATA_TYPES: Final[Mapping[Content, str]] = {
+    "thing": "sc:URL",
+    "name": "sc:Text",
+    "class": "sc:Text",
+    "code": "sc:Text",
+    "text": "sc:Text",
+    "date": "sc:Date",
+    "number": "sc:Float",
+}
+_FACTS: Final = "facts"
+
+
+def croissant(table: str, base: str, card: DatasetCard, described: Sequence[DescribedColumn], files: Mapping[str, Digest]) -> bytes:
+    """The description of a build as JSON-LD.
+
+    table: the file that is the table of facts. base: the IRI under which the files are published. files: each file with its
+    digest, the table among them.
+    """
+    return as_json(
+        without_empty(
+            {
+                "@context": _CONTEXT,
+                "@type": "sc:Dataset",
+                "@id": card.iri,
+                "conformsTo": _CONFORMS_TO,
+                "name": card.title,
+                "description": card.description,
+                "url": card.landing_page,
+                "license": list(card.licences),
+                "version": card.version,
+                "datePublished": card.issued,
+                "dateModified": card.modified,
+                "creator": [_agent(agent) for agent in card.creators],
+                "publisher": [_agent(agent) for agent in card.publishers],
+                "citeAs": card.citation,
+                "inLanguage": list(card.languages),
+                "keywords": list(card.keywords.get("en", ())),
+                "distribution": [_file(name, base, digest) for name, digest in files.items()],
+                "recordSet": [
+                    {
+                        "@type": "cr:RecordSet",
+                        "@id": _FACTS,
+                        "name": _FACTS,
+                        "description": "One record a fact.",
+                        "key": {"@id": f"{_FACTS}/{described[0].column.name}"},
+                        "field": [_field(column, table) for column in described],
+                    }
+                ],
+            }
+        )
+    )
+
+
+def _agent(agent: Agent) -> dict[str, str]:
+    return {"@type": "sc:Person" if agent.is_person else "sc:Organization", "@id": agent.iri, "name": agent.name, "url": agent.iri}
+
+
+def _file(name: str, base: str, digest: Digest) -> dict[str, str]:
+    return {
+        "@type": "cr:FileObject",
+        "@id": name,
+        "name": name,
+        "contentUrl": base + name,
+        "contentSize": f"{digest.size} B",
+        "encodingFormat": media_type(name),
+        "sha256": digest.sha256,
+    }
+
+
+def _field(described: DescribedColumn, table: str) -> dict[str, object]:
+    column = described.column
+    source: dict[str, object] = {"fileObject": {"@id": table}, "extract": {"column": column.name}}
+    return without_empty(
+        {
+            "@type": "cr:Field",
+            "@id": f"{_FACTS}/{column.name}",
+            "name": column.name,
+            "description": described.description,
+            "dataType": _DATA_TYPES[column.holds],
+            "equivalentProperty": column.property.value if column.property else None,
+            "isArray": column.several or None,
+            "arrayShape": "-1" if column.several else None,
+            "source": source | ({"transform": {"separator": SEPARATOR}} if column.several else {}),
+        }
+    )

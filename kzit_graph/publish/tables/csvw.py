@@ -1,0 +1,111 @@
+"""The metadata of the table of facts, as validators and converters of CSV on the Web read it.
+
+Follows the Metadata Vocabulary for Tabular Data (W3C Recommendation 2015). What `csv2rdf` makes of the table in minimal mode are
+statements of the graph: a column has a property where one relates the fact to the value, and is kept out of the output where the
+recommendation cannot say what the graph says, above all where a cell holds several IRIs (section 5.1.3). URI templates write
+letters beyond ASCII as %XX (RFC 6570, section 3.2.1), so that IRIs with such letters come out as the URIs that RFC 3987 maps them to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from kzit_graph.project.dataset import DatasetCard, as_json, without_empty
+from kzit_graph.publish.tables.columns import SEPARATOR, TEXT_LANGUAGE, Content
+from kzit_graph.publish.tables.described_columns import DescribedColumn
+
+METADATA_SUFFIX: Final = "-metadata.json"
+"""What the name of a table's own metadata has after the name of the table (Model for Tabular Data, section 5.3)."""
+
+_DATATYPES: Final[Mapping[Content, str]] = {
+    "thing": "anyURI",
+    "name": "string",
+    "class": "string",
+    "code": "string",
+    "text": "string",
+    "date": "date",
+    "number": "decimal",
+}
+_NO_LANGUAGE: Final = "und"
+_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def csvw_metadata(table: str, card: DatasetCard, described: Sequence[DescribedColumn]) -> bytes:
+    """The metadata of the table of facts as JSON. table: the name of its file, beside which the metadata are to lie."""
+    key = described[0].column.name
+    return as_json(
+        {
+            "@context": ["http://www.w3.org/ns/csvw", {"@language": TEXT_LANGUAGE}],
+            "url": table,
+            **_about(card),
+            "dialect": {
+                "encoding": "utf-8",
+                "lineTerminators": ["\n"],
+                "delimiter": ",",
+                "quoteChar": '"',
+                "doubleQuote": True,
+                "header": True,
+                "trim": False,
+            },
+            "tableSchema": {
+                "aboutUrl": f"{{+{key}}}",
+                "primaryKey": key,
+                "columns": [_column(column, is_key=column is described[0]) for column in described],
+            },
+        }
+    )
+
+
+def _about(card: DatasetCard) -> dict[str, object]:
+    """Common properties (section 5.8): what is said of the dataset holds for its table."""
+    return without_empty(
+        {
+            "dc:title": _texts(card.titles),
+            "dc:description": _texts(card.descriptions),
+            "dc:license": _references(card.licences),
+            "dc:creator": _references([agent.iri for agent in card.creators]),
+            "dc:publisher": _references([agent.iri for agent in card.publishers]),
+            "dc:issued": _time(card.issued),
+            "dc:modified": _time(card.modified),
+        }
+    )
+
+
+def _column(described: DescribedColumn, is_key: bool) -> dict[str, object]:
+    column = described.column
+    name, is_thing, is_text = column.name, column.holds == "thing", column.holds == "text"
+    value_iri = f"{described.namespace}{{{'+' if is_thing else ''}{name}}}" if described.namespace is not None else None
+    can_be_said = column.property is not None and not column.several and (is_text or value_iri is not None)
+    return without_empty(
+        {
+            "name": name,
+            # Validators compare the header with the titles, and one of no language matches whatever language the header is in.
+            "titles": {_NO_LANGUAGE: name} | dict(described.titles),
+            "dc:description": described.description,
+            "datatype": _DATATYPES[column.holds],
+            "lang": TEXT_LANGUAGE if is_text and can_be_said else None,
+            "separator": SEPARATOR if column.several else None,
+            "required": described.required or None,
+            "propertyUrl": column.property.value if column.property else None,
+            "valueUrl": value_iri if can_be_said else None,
+            "suppressOutput": is_key or not can_be_said or None,
+        }
+    )
+
+
+def _texts(texts: Mapping[str, str]) -> list[dict[str, str]]:
+    return [_text(text, language) for language, text in texts.items()]
+
+
+def _text(text: str, language: str) -> dict[str, str]:
+    return {"@value": text, "@language": language or _NO_LANGUAGE}
+
+
+def _time(text: str) -> dict[str, str]:
+    return {"@value": text, "@type": "xsd:date" if _DAY.fullmatch(text) else "xsd:string"} if text else {}
+
+
+def _references(iris: Sequence[str]) -> list[dict[str, str]]:
+    return [{"@id": iri} for iri in iris]

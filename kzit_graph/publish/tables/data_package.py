@@ -1,0 +1,104 @@
+"""A build as a data package: what tools of Frictionless Data read (Data Package 2.0, datapackage.org/standard)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from kzit_graph.project.dataset import Agent, DatasetCard, as_json, without_empty
+from kzit_graph.publish.dcat import Digest, media_type
+from kzit_graph.publish.tables.columns import SEPARATOR, Content
+from kzit_graph.publish.tables.described_columns import DescribedColumn
+
+DATA_PACKAGE: Final = "datapackage.json"
+"""The name that the standard gives the file."""
+
+_PROFILES: Final = "https://datapackage.org/profiles/2.0/"
+_TYPES: Final[Mapping[Content, str]] = {
+    "thing": "string",
+    "name": "string",
+    "class": "string",
+    "code": "string",
+    "text": "string",
+    "date": "date",
+    "number": "number",
+}
+"""IRIs are plain strings: the format "uri" leaves out those with letters beyond ASCII."""
+
+
+def data_package(name: str, table: str, card: DatasetCard, described: Sequence[DescribedColumn], files: Mapping[str, Digest]) -> bytes:
+    """The descriptor of a data package as JSON.
+
+    name: of the package. table: the file that is the table of facts. files: each file of the package with its digest, the table
+    among them; they are to lie beside the descriptor.
+    """
+    others = [_resource(file, digest) for file, digest in files.items() if file != table]
+    return as_json(
+        without_empty(
+            {
+                "$schema": f"{_PROFILES}datapackage.json",
+                "name": name.lower(),
+                "id": card.iri,
+                "title": card.title,
+                "description": card.description,
+                "homepage": card.landing_page,
+                "version": card.version,
+                "licenses": [{"path": licence} for licence in card.licences],
+                "keywords": list(card.keywords.get("en", ())),
+                "contributors": _contributors(card),
+                "resources": [_table(table, files[table], described), *others],
+            }
+        )
+    )
+
+
+def _contributors(card: DatasetCard) -> list[dict[str, object]]:
+    """Each agent once, with its roles as DataCite calls them."""
+    roles: dict[Agent, list[str]] = {}
+    for agent in card.creators:
+        roles.setdefault(agent, []).append("creator")
+    for agent in card.publishers:
+        roles.setdefault(agent, []).append("distributor")
+    return [{"title": agent.name, "path": agent.iri, "roles": roles_of} for agent, roles_of in roles.items()]
+
+
+def _table(file: str, digest: Digest, described: Sequence[DescribedColumn]) -> dict[str, object]:
+    return {
+        **_resource(file, digest, name="facts"),
+        "type": "table",
+        "format": "csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True},
+        "schema": {
+            "$schema": f"{_PROFILES}tableschema.json",
+            "fields": [_field(column, is_key=column is described[0]) for column in described],
+            "missingValues": [""],
+            "primaryKey": [described[0].column.name],
+        },
+    }
+
+
+def _resource(file: str, digest: Digest, name: str = "") -> dict[str, object]:
+    return {
+        "$schema": f"{_PROFILES}dataresource.json",
+        "name": name or file.lower(),
+        "path": file,
+        "mediatype": media_type(file),
+        "bytes": digest.size,
+        "hash": f"sha256:{digest.sha256}",
+    }
+
+
+def _field(described: DescribedColumn, is_key: bool) -> dict[str, object]:
+    item = _TYPES[described.column.holds]
+    return without_empty(
+        {
+            "name": described.column.name,
+            "title": described.titles["en"],
+            "description": described.description,
+            "type": "list" if described.column.several else item,
+            "itemType": item if described.column.several else None,
+            "delimiter": SEPARATOR if described.column.several else None,
+            "constraints": without_empty({"required": described.required or None, "unique": is_key or None}),
+        }
+    )

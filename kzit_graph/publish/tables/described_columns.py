@@ -1,0 +1,108 @@
+"""The columns of the table of facts as a project describes them: what its vocabulary calls them, and what its shapes ask of them.
+
+Below `csvw`, `data_package` and `croissant`, which write it down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+
+from kzit_graph.project.project import Project
+from kzit_graph.project.store import read_query
+from kzit_graph.publish.tables.columns import TEXT_LANGUAGE, Column, columns
+from kzit_graph.rdf.jsonld.context import UnknownFeature, read_terms
+from kzit_graph.rdf.jsonld.document import read_context
+from kzit_graph.rdf.names import labels_in
+from kzit_graph.rdf.reading import read_quads
+
+_DEFINITION: Final = NamedNode("http://www.w3.org/2004/02/skos/core#definition")
+_TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+
+
+@dataclass(frozen=True)
+class DescribedColumn:
+    """A column with what a project says of it.
+
+    titles: by language, English among them. description: in English. required: whether a cell is never empty.
+    namespace: what makes the IRI of the value when its cell is put behind it, "" where the cell is the IRI; None where the
+    value has no IRI, or where the project does not say how to make it.
+    """
+
+    column: Column
+    titles: Mapping[str, str]
+    description: str
+    required: bool
+    namespace: str | None
+
+
+def described_columns(project: Project) -> tuple[DescribedColumn, ...]:
+    """The columns of the table of facts in their order.
+
+    Titles and descriptions are labels and definitions of the project's ontology where it has any, required is what its shapes
+    ask of every fact, and the namespaces of codes are those of its JSON-LD context. Raises `InvalidInput` where one of these
+    files is malformed.
+    """
+    vocabulary = _loaded(project.ontology)
+    required = set(_select(_loaded(project.shapes), "required-properties.rq"))
+    namespaces = _namespaces_of_codes(project.context) | _namespace_of_kinds(vocabulary)
+    described: dict[str, DescribedColumn] = {}
+    for column in columns():
+        if column.names:
+            described[column.name] = _naming(column, described[column.names])
+        else:
+            namespace = "" if column.holds == "thing" else namespaces.get(column.property)
+            described[column.name] = DescribedColumn(
+                column,
+                titles={TEXT_LANGUAGE: column.name, **column.titles, **_labels(vocabulary, column.term)},
+                description=_definition(vocabulary, column.term) or column.description,
+                required=column is columns()[0] or column.property in required,
+                namespace=namespace,
+            )
+    return tuple(described.values())
+
+
+def _naming(column: Column, things: DescribedColumn) -> DescribedColumn:
+    titles = {language: column.titles[language].format(title) for language, title in things.titles.items() if language in column.titles}
+    return DescribedColumn(column, titles, column.description, things.required, namespace=None)
+
+
+def _labels(vocabulary: Store, term: NamedNode | None) -> dict[str, str]:
+    return {language: label for language, label in sorted(labels_in(vocabulary)(term).items()) if language} if term else {}
+
+
+def _definition(vocabulary: Store, term: NamedNode | None) -> str:
+    found = (quad.object for quad in vocabulary.quads_for_pattern(term, _DEFINITION, None)) if term else ()
+    return min((text.value for text in found if isinstance(text, Literal) and text.language == TEXT_LANGUAGE), default="")
+
+
+def _namespaces_of_codes(context: Path) -> dict[NamedNode | None, str]:
+    """By property: what the context puts before the codes that are its values."""
+    try:
+        terms = read_terms(read_context(context)).by_name.values()
+    except UnknownFeature:
+        return {}
+    return {NamedNode(term.iri): term.vocab for term in terms if term.vocab is not None}
+
+
+def _namespace_of_kinds(vocabulary: Store) -> dict[NamedNode | None, str]:
+    """The namespace that all kinds of facts share, if they do."""
+    namespaces = {kind.value[: max(map(kind.value.rfind, "#/")) + 1] for kind in _select(vocabulary, "kinds-of-fact.rq")}
+    return {_TYPE: namespaces.pop()} if len(namespaces) == 1 else {}
+
+
+def _loaded(paths: Iterable[Path]) -> Store:
+    store = Store()
+    for path in paths:
+        store.extend(read_quads(path))
+    return store
+
+
+def _select(store: Store, query: str) -> Iterator[NamedNode]:
+    solutions = store.query(read_query(query))
+    assert isinstance(solutions, QuerySolutions)
+    return (solution[0] for solution in solutions if isinstance(solution[0], NamedNode))

@@ -1,0 +1,158 @@
+"""The facts and the quads as Parquet, typed, for engines of columns. pyarrow is an optional extra.
+
+The same data gives the same bytes with the same release of pyarrow, which writes its own name and number into each file: so
+these are exported, and never part of a build, whose bytes must not depend on what is installed. Rows are written a group at a
+time, so memory is bounded as it is for the other dumps.
+
+| column of the facts | type                                                          |
+|---------------------|---------------------------------------------------------------|
+| one value           | string                                                        |
+| several values      | list of strings, in the order of the CSV; null where there is none |
+| days                | date32                                                        |
+| numbers             | decimal128(38, 9)                                             |
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from decimal import Context, Decimal, InvalidOperation
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
+
+from kzit_graph.errors import InvalidInput, MissingExtra
+from kzit_graph.project.project import Project
+from kzit_graph.publish.dumps.write import write_dumps
+from kzit_graph.publish.tables.columns import Column, columns
+from kzit_graph.publish.tables.rows import Row, fact_rows
+from kzit_graph.rdf.names import Term
+from kzit_graph.rdf.values import as_text, to_python
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_PRECISION: Final = 38
+_SCALE: Final = 9
+_UNIT: Final = Decimal(1).scaleb(-_SCALE)
+_CELLS: Final = 1 << 19
+"""Cells of one row group: what is in memory."""
+
+_QUAD_COLUMNS: Final = ("subject", "predicate", "object", "object_kind", "datatype", "language", "direction", "graph")
+_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+
+
+def write_facts_parquet(store: Store, path: Path) -> None:
+    """Writes the table of facts with typed columns; see `kzit_graph.publish.tables.csv_table` for its rows.
+
+    Raises `MissingExtra` where pyarrow is not installed, and `InvalidInput` where a fact has several values in a column of one,
+    or a value that the type of its column cannot hold.
+    """
+    pa = _pyarrow()
+    types = {"date": pa.date32(), "number": pa.decimal128(_PRECISION, _SCALE)}
+    single, several = pa.string(), pa.list_(pa.string())
+    schema = pa.schema([(column.name, several if column.several else types.get(column.holds, single)) for column in columns()])
+    _write(path, schema, (_typed_row(row) for row in fact_rows(store)))
+
+
+def write_quads_parquet(project: Project, store: Store, path: Path) -> None:
+    """Writes the named graphs as a row for each quad, in the order of the N-Quads dump.
+
+    IRIs are written without brackets, blank nodes as "_:" and the label that the other dumps give them. object_kind is "iri",
+    "blank" or "literal"; datatype, language and direction are those of a literal, null where it has none; graph is null for
+    the default graph.
+
+    Raises `MissingExtra` where pyarrow is not installed.
+    """
+    pa = _pyarrow()
+    schema = pa.schema([(name, pa.string()) for name in _QUAD_COLUMNS])
+    with tempfile.TemporaryDirectory() as folder:
+        quads = Path(folder) / "quads.nq"
+        write_dumps(project, store, {"nquads": quads})
+        _write(path, schema, map(_quad, parse(path=quads, format=RdfFormat.N_QUADS)))
+
+
+def _pyarrow() -> Any:
+    try:
+        import pyarrow as pa
+    except ImportError as error:
+        raise MissingExtra("parquet", library="pyarrow") from error
+    return pa
+
+
+def _write(path: Path, schema: pa.Schema, rows: Iterable[Sequence[object]]) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    # All that could differ between releases by default is said. The schema of Arrow is left out: what it adds, no other reader knows.
+    options = {"version": "2.6", "data_page_version": "1.0", "compression": "zstd", "compression_level": 3, "store_schema": False}
+    with closing(parquet.ParquetWriter(path, schema, **options)) as writer:
+        for group in _groups(rows, size=_CELLS // len(schema)):
+            arrays = [pa.array(values, type=field.type) for values, field in zip(zip(*group, strict=True), schema, strict=True)]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+
+
+def _groups(rows: Iterable[Sequence[object]], size: int) -> Iterator[list[Sequence[object]]]:
+    rest = iter(rows)
+    while group := list(islice(rest, size)):
+        yield group
+
+
+def _typed_row(row: Row) -> list[object]:
+    (fact,) = row[0]
+    return [_typed(column, values, fact) for column, values in zip(columns(), row, strict=True)]
+
+
+def _typed(column: Column, values: Sequence[str], fact: str) -> object:
+    if column.several:
+        return values or None
+    if len(values) > 1:
+        raise InvalidInput(f"{fact} has {len(values)} values of {column.name}, and the table holds one; kzit-graph validate says where")
+    if not values:
+        return None
+    if column.holds == "date":
+        return _day(values[0], fact)
+    if column.holds == "number":
+        return _number(values[0], fact)
+    return values[0]
+
+
+def _day(text: str, fact: str) -> dt.date:
+    value = to_python(Literal(text, datatype=NamedNode(f"{_XSD}date")))
+    if not isinstance(value, dt.date):
+        raise InvalidInput(f'{fact}: "{text}" is no calendar day of the years 1 to 9999 without a time zone, which a column of days holds')
+    return value
+
+
+def _number(text: str, fact: str) -> Decimal:
+    value = to_python(Literal(text, datatype=NamedNode(f"{_XSD}decimal")))
+    try:
+        if isinstance(value, Decimal) and (held := value.quantize(_UNIT, context=Context(prec=_PRECISION))) == value:
+            return held
+    except InvalidOperation:  # more digits than the precision
+        pass
+    raise InvalidInput(
+        f'{fact}: "{text}" is no decimal number of {_PRECISION - _SCALE} digits before the point and {_SCALE} after it at most'
+    )
+
+
+def _quad(quad: Quad) -> list[str | None]:
+    literal = quad.object if isinstance(quad.object, Literal) else None
+    return [
+        as_text(quad.subject),
+        quad.predicate.value,
+        as_text(quad.object),
+        _kind(quad.object),
+        literal and literal.datatype.value,
+        literal and literal.language,
+        literal and literal.direction and literal.direction.value,
+        None if isinstance(quad.graph_name, DefaultGraph) else as_text(quad.graph_name),
+    ]
+
+
+def _kind(term: Term) -> str:
+    return "literal" if isinstance(term, Literal) else "blank" if isinstance(term, BlankNode) else "iri"

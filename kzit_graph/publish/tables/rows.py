@@ -1,0 +1,141 @@
+"""Store → the rows of the table of facts: from each fact along the paths of the columns, one fact after the other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from itertools import islice
+from typing import Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
+
+from kzit_graph.publish.tables.columns import TEXT_LANGUAGE, columns
+from kzit_graph.rdf.names import Names, Term, labels_in
+from kzit_graph.rdf.ordering import natural_key
+from kzit_graph.rdf.values import as_text
+from kzit_graph.rdf.writing import canonically_labelled
+
+_FACT: Final = NamedNode("https://w3id.org/kzit/ontology#Fact")
+_RDF_TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_NOTATION: Final = NamedNode("http://www.w3.org/2004/02/skos/core#notation")
+_NAMES_AT_HAND: Final = 1 << 16
+
+Row = Sequence[Sequence[str]]
+"""The values of one fact: for each column those of its cell, in their order; none where the cell is empty."""
+
+
+def fact_rows(store: Store) -> Iterator[Row]:
+    """The rows of the table, in the natural order of the facts. Of all facts, only what they are called is in memory.
+
+    Blank nodes bear the labels of RDF Dataset Canonicalization (RDFC-1.0), which are made when the first is met.
+    """
+    done = 0
+    try:
+        for row in _rows(store, _lasting_text):
+            yield row
+            done += 1
+    except _BlankNodeMet:
+        labelled = Store()
+        labelled.extend(canonically_labelled(store))
+        yield from islice(_rows(labelled, as_text), done, None)
+
+
+class _BlankNodeMet(Exception):
+    """A blank node is to be in a row, and has a label that differs each time."""
+
+
+def _lasting_text(term: Term) -> str:
+    if isinstance(term, BlankNode):
+        raise _BlankNodeMet
+    return as_text(term)
+
+
+def _rows(store: Store, text: Callable[[Term], str]) -> Iterator[Row]:
+    subjects = (quad.subject for quad in store.quads_for_pattern(None, _RDF_TYPE, _FACT))
+    facts = {text(subject): subject for subject in subjects if not isinstance(subject, Triple)}
+    reader = _Reader(store, text)
+    for name in sorted(sorted(facts), key=natural_key):
+        yield reader.row(facts[name])
+
+
+@dataclass(frozen=True)
+class _Way:
+    """Where a property leads: to the columns, by their numbers, whose path ends there, and to the properties that go on."""
+
+    columns: list[int] = field(default_factory=list)
+    further: dict[NamedNode, _Way] = field(default_factory=dict)
+
+
+class _Reader:
+    """Reads rows from a store. text: how terms are written."""
+
+    def __init__(self, store: Store, text: Callable[[Term], str]) -> None:
+        self._store, self._text = store, text
+        self._names = Names(labels=labels_in(store))
+        self._name = lru_cache(_NAMES_AT_HAND)(self._named)
+        of_few = {"class": cache(self._class), "code": cache(self._code)}  # which many facts share
+        self._read = [of_few.get(column.holds, self._plain) for column in columns()]
+
+    def row(self, fact: NamedNode | BlankNode) -> Row:
+        values: dict[int, list[str]] = defaultdict(list)
+        values[0] = [self._text(fact)]
+        self._fill(values, fact, _ways())
+        row: list[Sequence[str]] = [()] * len(columns())
+        for number, found in values.items():
+            row[number] = found if len(found) < 2 else sorted(sorted(dict.fromkeys(found)), key=natural_key)
+        for things, names in _columns_of_names():
+            row[names] = [self._name(thing) for thing in row[things]]
+        return row
+
+    def _fill(self, values: dict[int, list[str]], thing: NamedNode | BlankNode, ways: Mapping[NamedNode, _Way]) -> None:
+        for quad in self._store.quads_for_pattern(thing, None, None):
+            way = ways.get(quad.predicate)
+            if way is None:
+                continue
+            value = quad.object
+            for number in way.columns:
+                values[number] += self._read[number](value)
+            if way.further and isinstance(value, (NamedNode, BlankNode)):
+                self._fill(values, value, way.further)
+
+    def _plain(self, value: Term) -> Sequence[str]:
+        if isinstance(value, Literal) and value.language not in (None, TEXT_LANGUAGE):
+            return ()
+        return (self._text(value),)
+
+    def _class(self, value: Term) -> Sequence[str]:
+        name = self._text(value)
+        return () if value == _FACT else (name[max(name.rfind("#"), name.rfind("/")) + 1 :],)
+
+    def _code(self, concept: Term) -> Sequence[str]:
+        if not isinstance(concept, (NamedNode, BlankNode)):
+            return ()
+        return [text for quad in self._store.quads_for_pattern(concept, _NOTATION, None) for text in self._plain(quad.object)]
+
+    def _named(self, thing: str) -> str:
+        try:
+            return self._names.label(NamedNode(thing), TEXT_LANGUAGE)
+        except ValueError:  # a blank node, or a text where a thing belongs
+            return thing
+
+
+@cache
+def _ways() -> Mapping[NamedNode, _Way]:
+    """The paths of all columns, those that begin alike as one."""
+    start = _Way()
+    for number, column in enumerate(columns()):
+        way = start
+        for step in column.path:
+            way = way.further.setdefault(step, _Way())
+        if column.path:
+            way.columns.append(number)
+    return start.further
+
+
+@cache
+def _columns_of_names() -> Sequence[tuple[int, int]]:
+    """The columns of things, each with that of their names, by their numbers."""
+    number = {column.name: position for position, column in enumerate(columns())}
+    return [(number[column.names], position) for position, column in enumerate(columns()) if column.names]

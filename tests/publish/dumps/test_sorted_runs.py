@@ -1,0 +1,46 @@
+"""Runs: however triples are spread over sorted files, they merge into the same sorted union."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kzit_graph.publish.dumps.sorted_runs import as_blocks, merge_runs, read_run, write_run
+from kzit_graph.rdf.ordering import line_key
+
+subjects = st.sampled_from(["http://e/2", "http://e/02", "http://e/10", "urn:x", "http://e/è"]).map(NamedNode)
+predicates = st.sampled_from(["http://e/p", "http://e/p-q", "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"]).map(NamedNode)
+objects = subjects | st.text(st.sampled_from('01a\r\n\t\x85\u2028\\" .') | st.characters(codec="utf-8"), max_size=4).map(Literal)
+line_sets = st.sets(st.builds(Triple, subjects, predicates, objects).map(lambda triple: f"{triple} .\n"), max_size=12)
+
+EXAMPLE = [
+    f'<http://e/{subject}> <http://e/{predicate}> "{value}" .\n'
+    for subject in (2, 10)
+    for predicate in ("p", "p-q")
+    for value in (2, 10, "a b")
+]
+
+
+@given(lines=st.permutations(EXAMPLE) | line_sets.map(list))
+def test_the_blocks_of_a_run_hold_its_lines_in_their_order_whatever_order_they_came_in(lines: list[str]) -> None:
+    assert "".join(as_blocks(lines)) == "".join(sorted(lines, key=line_key))
+
+
+@given(lines=line_sets)
+def test_a_run_has_one_block_for_each_subject(lines: set[str]) -> None:
+    assert [block.split(" ")[0] for block in as_blocks(lines)] == list(
+        dict.fromkeys(line.split(" ")[0] for line in sorted(lines, key=line_key))
+    )
+
+
+@given(parts=st.lists(line_sets, max_size=4))
+def test_merged_runs_are_the_union_in_the_same_order_with_each_line_once(parts: list[set[str]]) -> None:
+    assert list(merge_runs(map(as_blocks, parts))) == as_blocks(set().union(*parts))
+
+
+@given(lines=line_sets)
+def test_a_run_reads_as_it_was_written_whatever_its_literals_hold(tmp_path_factory: pytest.TempPathFactory, lines: set[str]) -> None:
+    path = tmp_path_factory.mktemp("runs") / "run"
+    assert list(read_run(write_run(path, as_blocks(lines)))) == as_blocks(lines)

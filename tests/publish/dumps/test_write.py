@@ -1,0 +1,166 @@
+"""Dumps in pieces: whoever writes them, and wherever they are cut, they are the same and hold every quad."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
+
+from kzit_graph.errors import InvalidInput
+from kzit_graph.project.project import Project, open_project
+from kzit_graph.project.store import load_project
+from kzit_graph.publish.dumps import write as dumps
+from kzit_graph.publish.dumps.sorted_runs import Block, merge_runs
+from kzit_graph.publish.dumps.worker import GraphTask, Pieces, write_graphs
+from kzit_graph.publish.dumps.write import write_dumps
+from kzit_graph.rdf.formats import RDF_FORMATS
+from tests.small_project import FILES, small_project
+
+SECOND: Final = """\
+@prefix : <https://example.org/tiny/id/two/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix x: <https://example.org/tiny/ontology#> .
+
+:fenice a x:Theatre ;
+    skos:prefLabel "La \\"Fenice\\"\\n\\U0001F3AD"@it ;
+    x:beside <https://example.org/tiny/id/one/square> .
+
+<https://example.org/tiny/id/one/scala> x:beside :fenice .
+"""
+
+
+def written(project: Project, store: Store, folder: Path, jobs: int = 1, names: Iterable[str] = RDF_FORMATS) -> dict[str, bytes]:
+    folder.mkdir(exist_ok=True)
+    files = {name: folder / name for name in names}
+    write_dumps(project, store, files, jobs)
+    return {name: path.read_bytes() for name, path in files.items()}
+
+
+@pytest.fixture
+def two_sources(tmp_path: Path) -> Project:
+    return open_project(small_project(tmp_path / "project", {"data/sources/two.ttl": SECOND}))
+
+
+def test_each_syntax_holds_every_quad_or_triple_once(two_sources: Project, tmp_path: Path) -> None:
+    store = load_project(two_sources)
+    union = {Quad(*quad.triple) for quad in store}
+    for name, content in written(two_sources, store, tmp_path / "dumps").items():
+        found = list(parse(content, format=RDF_FORMATS[name]))
+        assert len(found) == len(set(found))
+        assert set(found) == (set(store) if RDF_FORMATS[name].supports_datasets else union), name
+
+
+def test_the_cuts_leave_no_trace(two_sources: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = load_project(two_sources)
+    whole = written(two_sources, store, tmp_path / "whole")
+    monkeypatch.setattr(dumps, "_BATCH", 1)
+    monkeypatch.setattr(dumps, "_PART", 1)
+    monkeypatch.setattr(dumps, "_OPEN_RUNS", 2)
+    assert written(two_sources, store, tmp_path / "cut") == whole
+
+
+def nine_graphs() -> Store:
+    store = Store()
+    for number in range(9):
+        names = (f"{number}", f"0{number}", "shared")  # numbers that differ in leading zeros alone, and a thing that all know
+        triples = (f"<https://example.org/{name}> <https://example.org/p> {number}, 99 ." for name in names)
+        store.load("\n".join(triples), format=RdfFormat.TURTLE, to_graph=NamedNode(f"https://example.org/graph/{number}"))
+    return store
+
+
+def test_however_many_runs_there_are_none_is_lost_and_no_more_are_merged_at_a_time_than_may_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = nine_graphs()
+    merged: list[int] = []
+
+    def counted(runs: Iterable[Iterable[Block]]) -> Iterator[Block]:
+        merged.append(len(runs := list(runs)))
+        return merge_runs(runs)
+
+    monkeypatch.setattr(dumps, "merge_runs", counted)
+    project = open_project(small_project(tmp_path / "project"))
+    monkeypatch.setattr(dumps, "_BATCH", 1)
+    monkeypatch.setattr(dumps, "_OPEN_RUNS", 2)
+    expected = {Quad(*quad.triple) for quad in store}
+    for name, content in written(project, store, tmp_path / "dumps", names=["turtle", "ntriples", "rdfxml"]).items():
+        assert sorted(map(str, parse(content, format=RDF_FORMATS[name]))) == sorted(map(str, expected)), name
+    assert merged
+    assert max(merged) == 2
+
+
+def test_the_larger_a_store_the_larger_are_its_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+
+    def counted(task: GraphTask) -> Pieces:
+        sizes.append(len(task.graphs))
+        return write_graphs(task)
+
+    monkeypatch.setattr(dumps, "write_graphs", counted)
+    monkeypatch.setattr(dumps, "_BATCH", 1)
+    monkeypatch.setattr(dumps, "_BATCHES", 2)
+    write_dumps(open_project(small_project(tmp_path / "project")), nine_graphs(), {"nquads": tmp_path / "a.nq"})
+    assert sizes == [4, 4, 1]
+
+
+def test_several_processes_write_what_one_does(two_sources: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = load_project(two_sources)
+    one = written(two_sources, store, tmp_path / "one")
+    monkeypatch.setattr(dumps, "_BATCH", 1)
+    monkeypatch.setattr(dumps, "_SMALL", 0)
+    assert written(two_sources, store, tmp_path / "two", jobs=2) == one
+
+
+def test_each_thing_and_each_graph_stands_after_an_empty_line(two_sources: Project, tmp_path: Path) -> None:
+    content = written(two_sources, load_project(two_sources), tmp_path / "dumps")
+    turtle, trig = content["turtle"].decode(), content["trig"].decode()
+    assert "\n\n\n" not in turtle + trig
+    assert turtle.count("\n\n") == turtle.count(" .\n") - turtle.count("@prefix")
+    assert trig.count("}\n\n<https://example.org/tiny/graph/") == 2
+    assert not turtle.endswith("\n\n")
+
+
+def test_a_document_s_own_prefix_is_used_for_what_lies_in_it_and_declared_once(two_sources: Project, tmp_path: Path) -> None:
+    turtle = written(two_sources, load_project(two_sources), tmp_path / "dumps")["turtle"].decode()
+    assert turtle.count("@prefix two: <https://example.org/tiny/id/two/> .") == 1
+    assert "two:fenice a x:" in turtle
+
+
+def test_blank_nodes_bear_the_same_labels_in_every_dump_and_build(tmp_path: Path) -> None:
+    blank = FILES["data/sources/one.ttl"] + ':square x:near [ skos:prefLabel "a" ] , [ skos:prefLabel "b" ] .\n'
+    project = open_project(small_project(tmp_path / "project", {"data/sources/one.ttl": blank, "data/sources/two.ttl": blank}))
+    first, second = (written(project, load_project(project), tmp_path / name) for name in ("first", "second"))
+    assert first == second
+    assert len({quad.subject for quad in parse(first["ntriples"], format=RdfFormat.N_TRIPLES) if str(quad.subject).startswith("_:")}) == 4
+
+
+def test_only_what_is_asked_for_is_written(two_sources: Project, tmp_path: Path) -> None:
+    store = load_project(two_sources)
+    sizes = write_dumps(two_sources, store, {"trig": tmp_path / "a.trig"})
+    assert (sizes.quads, sizes.triples) == (len(store), 0)
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["a.trig"]
+
+
+def test_what_xml_cannot_hold_is_refused_by_whichever_process_meets_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    odd = FILES["data/sources/one.ttl"].replace("La Scala", "La\\u0001Scala")
+    project = open_project(small_project(tmp_path / "project", {"data/sources/one.ttl": odd}))
+    monkeypatch.setattr(dumps, "_SMALL", 0)
+    for jobs in (1, *[2] * 4):  # several times, since workers still write when the first one fails
+        with pytest.raises(InvalidInput, match=r"U\+0001"):
+            written(project, load_project(project), tmp_path / "dumps", jobs, ["rdfxml"])
+
+
+def test_a_graph_without_triples_is_in_no_dump(two_sources: Project, tmp_path: Path) -> None:
+    store = load_project(two_sources)
+    before = written(two_sources, store, tmp_path / "before")
+    store.add_graph(NamedNode("https://example.org/tiny/graph/empty"))
+    assert written(two_sources, store, tmp_path / "after") == before
+
+
+def test_an_empty_store_gives_empty_dumps(tmp_path: Path) -> None:
+    project = open_project(small_project(tmp_path / "project"))
+    for name, content in written(project, Store(), tmp_path / "dumps").items():
+        assert list(parse(content, format=RDF_FORMATS[name])) == [], name

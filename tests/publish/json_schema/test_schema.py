@@ -1,0 +1,343 @@
+"""The JSON Schema of the dump: all that is published holds to it, and it refuses what shapes refuse, as far as one object shows it."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
+from pyoxigraph import NamedNode, Quad
+
+from benchmarks.workload import MINIMUM, write_workload
+from kzit_graph.project.project import Project, open_project
+from kzit_graph.project.store import load_files, load_project
+from kzit_graph.project.vocabulary import read_vocabulary
+from kzit_graph.publish.json_schema.schema import json_schema
+from kzit_graph.rdf.jsonld.document import to_jsonld
+from kzit_graph.validation.report import SHACL
+from tests.readers.readers import js_readers
+from tests.second_source import add_second_source
+from tests.test_shapes import CASES, PROJECT, SHAPES, VALID, broken, shapes
+
+Json = Any
+
+ID: Final = "https://w3id.org/kzit/id/"
+SOURCE: Final = f"{ID}kazinform-2017-08-21"
+FACT: Final = f"{SOURCE}/p5s2-f1"
+GRAPH: Final = NamedNode("https://example.org/graph/valid")
+
+
+def validator(schema: bytes | None) -> Draft202012Validator:
+    assert schema is not None
+    content = json.loads(schema)
+    Draft202012Validator.check_schema(content)
+    return Draft202012Validator(content)
+
+
+@pytest.fixture(scope="session")
+def schema(dist: Path) -> Draft202012Validator:
+    return validator((dist / "kzit.schema.json").read_bytes())
+
+
+@pytest.fixture(scope="session")
+def dump(dist: Path) -> Json:
+    """The dump. Not to be changed."""
+    return json.loads((dist / "kzit.jsonld").read_text("utf-8"))
+
+
+@pytest.fixture(scope="session")
+def excerpt(dump: Json) -> Json:
+    """The dump with a few of its things. Not to be changed."""
+    wanted = {FACT, f"{ID}astana", *(f"{SOURCE}/{name}" for name in ("p1s2-f4", "p5s2", "direct-investment", "in-2009", "up-to-report"))}
+    graphs = [{**graph, "@graph": [thing for thing in graph["@graph"] if thing["id"] in wanted]} for graph in dump["@graph"]]
+    return {**dump, "@graph": [graph for graph in graphs if graph["@graph"]]}
+
+
+def things(node: Json) -> Iterator[Json]:
+    """Every object with an id and something else, whatever it stands in."""
+    if isinstance(node, dict):
+        if "id" in node and "@graph" not in node and len(node) > 1:
+            yield node
+        for key, value in node.items():
+            if key != "@context":
+                yield from things(value)
+    elif isinstance(node, list):
+        for item in node:
+            yield from things(item)
+
+
+def found(dump: Json, iri: str) -> Json:
+    (thing,) = (thing for thing in things(dump) if thing["id"] == iri)
+    return thing
+
+
+def definitions(schema: Draft202012Validator) -> Json:
+    assert isinstance(schema.schema, dict)
+    return schema.schema["$defs"]
+
+
+def is_described(schema: Draft202012Validator, entry: Json) -> bool:
+    referred = definitions(schema)[entry["$ref"].rsplit("/", 1)[1]] if "$ref" in entry else {}
+    return "description" in entry or "description" in referred
+
+
+def faults(schema: Draft202012Validator, document: Json) -> list[str]:
+    """What is wrong, by the path of each object or value that is."""
+    return ["/".join(map(str, error.absolute_path)) for error in schema.iter_errors(document)]
+
+
+def test_the_dump_holds_to_its_schema(schema: Draft202012Validator, dump: Json) -> None:
+    assert faults(schema, dump) == []
+
+
+@pytest.mark.parametrize("name", ["ontology.jsonld", "dataset.jsonld"])
+def test_so_do_the_things_of_the_other_documents(schema: Draft202012Validator, dist: Path, name: str) -> None:
+    things = json.loads((dist / name).read_text("utf-8"))["@graph"]
+    found = faults(schema, {"@context": {}, "@graph": [{"id": "https://example.org/graph", "@graph": things}]})
+    # What a build adds to the description, such as distributions, is of classes that no shape knows.
+    assert [fault for fault in found if "/type/" not in fault] == []
+
+
+BROKEN: Final[dict[str, Callable[[Json], object]]] = {
+    "a key that is misspelt": lambda dump: found(dump, FACT).update(participants=found(dump, FACT).pop("participant")),
+    "a key of another kind of thing": lambda dump: found(dump, FACT).update(currency="USD"),
+    "no claimant": lambda dump: found(dump, FACT).pop("claimedBy"),
+    "no evidence": lambda dump: found(dump, FACT).update(evidence=[]),
+    "no name": lambda dump: found(dump, FACT).pop("label"),
+    "no English name": lambda dump: found(dump, FACT).update(label={"it": "Investimento"}),
+    "a name that is no object": lambda dump: found(dump, FACT).update(label="An investment"),
+    "a name under a language that is none": lambda dump: found(dump, FACT)["label"].update({"in English": "An investment"}),
+    "no type": lambda dump: found(dump, FACT).pop("type"),
+    "a type that is no array": lambda dump: found(dump, FACT).update(type="Measurement"),
+    "a type that is not known": lambda dump: found(dump, FACT)["type"].append("Rumour"),
+    "two kinds of fact": lambda dump: found(dump, FACT)["type"].append("Goal"),
+    "no kind of fact": lambda dump: found(dump, FACT)["type"].remove("Measurement"),
+    "no id": lambda dump: found(dump, FACT).pop("id"),
+    "an id that is no IRI": lambda dump: found(dump, FACT).update(id="p5s2-f1"),
+    "an id that is a number": lambda dump: found(dump, FACT).update(id=52),
+    "a code that is not in the list": lambda dump: found(dump, FACT).update(stance="certain"),
+    "a code of another list": lambda dump: found(dump, FACT).update(stance="about"),
+    "a code in capitals": lambda dump: found(dump, FACT).update(stance="Reported"),
+    "two codes where there is one": lambda dump: found(dump, FACT).update(stance=["reported", "assessed"]),
+    "one code where there are several": lambda dump: found(dump, FACT).update(hedge="about"),
+    "the same participant twice": lambda dump: found(dump, FACT)["participant"].append(found(dump, FACT)["participant"][0]),
+    "a participant that is an object": lambda dump: found(dump, FACT).update(participant=[{"name": "Italy"}]),
+    "an inferred fact without a basis": lambda dump: found(dump, f"{SOURCE}/p1s2-f4").pop("derivedFrom"),
+    "a value that is null": lambda dump: found(dump, FACT).update(place=None),
+    "an amount in words": lambda dump: found(dump, f"{SOURCE}/direct-investment").update(value="six billion"),
+    "an amount below nothing": lambda dump: found(dump, f"{SOURCE}/direct-investment").update(value=-1),
+    "a currency in words": lambda dump: found(dump, f"{SOURCE}/direct-investment").update(currency="dollars"),
+    "a day that is none": lambda dump: found(dump, f"{SOURCE}/in-2009").update(earliest="1 January 2009"),
+    "a year that is a number": lambda dump: found(dump, f"{SOURCE}/in-2009").update(statedAs=2009),
+    "a time that says none": lambda dump: found(dump, f"{SOURCE}/up-to-report").pop("latest"),
+    "a digest that was cut": lambda dump: found(dump, f"{SOURCE}/p5s2").update(sha256="57f0d426"),
+    "a range without an end": lambda dump: found(dump, f"{SOURCE}/p5s2")["range"].pop("end"),
+    "a range that is something else": lambda dump: found(dump, f"{SOURCE}/p5s2").update(range=[1, 24]),
+    "a place within a text": lambda dump: found(dump, f"{ID}astana").update(containedIn="Kazakhstan"),
+    "an identifier of an unknown dataset": lambda dump: found(dump, f"{ID}astana").update(sameAs=["https://example.org/astana"]),
+    "a graph without things": lambda dump: dump["@graph"][0].pop("@graph"),
+    "a thing beside the graphs": lambda dump: dump["@graph"].append({"id": "https://example.org/x", "type": ["Event"]}),
+    "no context": lambda dump: dump.pop("@context"),
+}
+
+
+def test_the_excerpt_that_mistakes_are_made_in_holds_to_the_schema(schema: Draft202012Validator, excerpt: Json) -> None:
+    assert len(list(things(excerpt))) == 8
+    assert faults(schema, excerpt) == []
+
+
+@pytest.mark.parametrize("mistake", BROKEN)
+def test_a_mistake_is_refused(schema: Draft202012Validator, excerpt: Json, mistake: str) -> None:
+    spoilt = copy.deepcopy(excerpt)
+    BROKEN[mistake](spoilt)
+    assert spoilt != excerpt
+    assert faults(schema, spoilt) != []
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "place", "message"),
+    [
+        ("stance", "certain", "stance", "'certain' is not one of ['assessed', 'inferred', 'intended', 'reported']"),
+        ("participants", [], "@graph", "Additional properties are not allowed ('participants' was unexpected)"),
+        ("type", "Measurement", "type", "'Measurement' is not of type 'array'"),
+        ("label", {"it": "Investimento"}, "label", "'en' is a required property"),
+    ],
+)
+def test_a_refusal_names_the_place_and_the_fault(
+    schema: Draft202012Validator, excerpt: Json, key: str, value: Json, place: str, message: str
+) -> None:
+    spoilt = copy.deepcopy(excerpt)
+    found(spoilt, FACT)[key] = value
+    error = best_match(schema.iter_errors(spoilt))
+    assert error is not None
+    keys = [step for step in error.absolute_path if isinstance(step, str)]
+    assert (keys[-1], error.message) == (place, message)
+
+
+def test_another_validator_takes_the_dump_and_finds_a_mistake(dist: Path, dump: Json, tmp_path: Path) -> None:
+    def ajv(path: Path) -> Json:
+        return json.loads(js_readers().ask("ajv", path, dist / "kzit.schema.json"))
+
+    assert ajv(dist / "kzit.jsonld") == []
+    spoilt = copy.deepcopy(dump)
+    found(spoilt, FACT)["stance"] = "certain"
+    (tmp_path / "spoilt.jsonld").write_text(json.dumps(spoilt), "utf-8")
+    error = ajv(tmp_path / "spoilt.jsonld")[0]
+    assert error["instancePath"].endswith("/stance")
+    assert error["params"] == {"allowedValues": ["assessed", "inferred", "intended", "reported"]}
+
+
+@pytest.fixture(scope="session")
+def schema_of_valid() -> Draft202012Validator:
+    return validator(json_schema(PROJECT, load_files([VALID], PROJECT.ontology)))
+
+
+def as_json(store: Iterable[Quad]) -> Json:
+    return json.loads(to_jsonld((Quad(quad.subject, quad.predicate, quad.object, GRAPH) for quad in store), PROJECT.context))
+
+
+OF_TWO_VALUES: Final = frozenset({"SPARQL", "LessThan", "LessThanOrEquals"})
+"""Components of constraints that compare values, or things with each other."""
+
+OF_WHAT_IS_NAMED: Final = frozenset(
+    (
+        *(f"Concept-{name}.Class" for name in ("broader", "inScheme")),
+        *(
+            "Dataset-creator.Class",
+            "Dataset-publisher.Class",
+            "Dataset-hasCurrentVersion.Class",
+            "Dataset-hasVersion.Class",
+            "Dataset-exampleResource.Node",
+            "Dataset-spatial.Node",
+            "Linkset-target.Class",
+            "Release-hasVersion.MinCount",
+            "Release-isVersionOf.Class",
+            "Release-previousVersion.Class",
+        ),
+        *("Passage-hasSelector.Class", "Passage-hasSource.Class", "SourceDocument-publisher.Class", "SourceDocument-wasDerivedFrom.Class"),
+        *(f"Fact-{name}.Class" for name in ("claimedBy", "evidence", "participant", "wasDerivedFrom")),
+        *(f"Fact-{name}.Node" for name in ("concerns", "framework", "implied")),
+        *("Fact-place.Or", "Goal-concerns.Class", "quoted-source-sha256.MinCount"),
+        *("Event-anniversaryOf.Class", "Organization-unitOf.Class", "Polity-containedInPlace.Class", "UnnamedGroup-affiliation.Class"),
+        "Term-isDefinedBy.Class",
+    )
+)
+"""Constraints on a thing that is named by its id, and described elsewhere."""
+
+OF_VALUES_OF_TEXT: Final = frozenset(
+    (
+        *(f"Polity-{name}.{end}Inclusive" for name in ("latitude", "longitude") for end in ("Min", "Max")),
+        *("TimeSpan-earliest.Datatype", "TimeSpan-statedAs.Or"),
+    )
+)
+"""Constraints on numbers and days that are written as text: one is too large, one is in no calendar."""
+
+
+def test_the_valid_graph_holds_to_its_schema(schema_of_valid: Draft202012Validator) -> None:
+    assert faults(schema_of_valid, as_json(load_files([VALID], PROJECT.ontology))) == []
+
+
+def is_wrong(case: Path) -> bool:
+    """Whether the constraint of a case is more than worth a warning."""
+    shape = NamedNode(SHAPES + case.stem.split(".")[0])
+    severities = {quad.object for quad in shapes().quads_for_pattern(shape, NamedNode(f"{SHACL}severity"), None)}
+    return severities <= {NamedNode(f"{SHACL}Violation")}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_what_shapes_refuse_is_refused_and_what_they_only_warn_of_is_not(
+    schema_of_valid: Draft202012Validator, case: Path, tmp_path: Path
+) -> None:
+    constraint = ".".join(case.stem.split(".")[:2])
+    shows = constraint.split(".")[1] not in OF_TWO_VALUES and constraint not in OF_WHAT_IS_NAMED | OF_VALUES_OF_TEXT
+    document = as_json(load_files([broken(case, tmp_path)], PROJECT.ontology))
+    assert schema_of_valid.is_valid(document) is not (is_wrong(case) and shows)
+
+
+def test_every_key_that_the_dump_uses_is_described_where_it_is_used(schema: Draft202012Validator, dump: Json) -> None:
+    known = definitions(schema)
+
+    def described(thing: Json, key: str) -> bool:
+        entries = [known[name]["properties"][key] for name in ("thing", *thing["type"]) if key in known.get(name, {}).get("properties", {})]
+        return any(is_described(schema, entry) for entry in entries)
+
+    used = {(key, tuple(thing["type"])) for thing in things(dump) for key in thing if not described(thing, key)}
+    assert used == set()
+
+
+def test_what_a_key_of_the_ontology_means_is_said_in_the_words_of_the_ontology(
+    schema: Draft202012Validator, project: Project, dump: Json
+) -> None:
+    vocabulary = read_vocabulary(project.ontology)
+    own = {
+        key: vocabulary.definition(term["@id"].replace("kzit:", "https://w3id.org/kzit/ontology#"))
+        for key, term in dump["@context"].items()
+        if isinstance(term, dict) and term["@id"].startswith("kzit:")
+    }
+    entries = [entry for entry in definitions_of_properties(schema) if entry[0] in own]
+    assert len({key for key, _ in entries}) == len(own) > 20
+    assert [key for key, entry in entries if entry["description"] != own[key]] == []
+
+
+def definitions_of_properties(schema: Draft202012Validator) -> list[tuple[str, Json]]:
+    return [entry for definition in definitions(schema).values() for entry in definition.get("properties", {}).items()]
+
+
+def test_every_property_of_every_class_is_described(schema: Draft202012Validator) -> None:
+    assert [key for key, entry in definitions_of_properties(schema) if not is_described(schema, entry)] == []
+
+
+def test_codes_come_from_the_code_lists(a_project: Path, schema: Draft202012Validator) -> None:
+    concepts = a_project / "data" / "concepts.ttl"
+    text = concepts.read_text("utf-8")
+    start = text.index("stance:inferred a skos:Concept")
+    concepts.write_text(
+        text
+        + text[start : text.index(" .\n", start) + 3].replace("stance:inferred", "stance:rumoured").replace('"inferred"', '"rumoured"'),
+        "utf-8",
+    )
+    project = open_project(a_project)
+    other = validator(json_schema(project, load_project(project)))
+
+    def stances(schema: Draft202012Validator) -> list[str]:
+        codes = definitions(schema)["Fact"]["properties"]["stance"]["enum"]
+        assert isinstance(codes, list)
+        return codes
+
+    assert set(stances(other)) - set(stances(schema)) == {"rumoured"}
+
+
+def test_a_dump_of_invented_countries_holds_to_its_schema(tmp_path: Path) -> None:
+    project = open_project(write_workload(tmp_path / "project", MINIMUM).folder)
+    store = load_project(project)
+    document = json.loads(to_jsonld(store, project.context))
+    assert len(list(things(document))) > 400
+    assert faults(validator(json_schema(project, store)), document) == []
+
+
+def test_a_dump_of_two_sources_that_disagree_holds_to_its_schema(a_project: Path) -> None:
+    add_second_source(a_project)
+    project = open_project(a_project)
+    store = load_project(project)
+    document = json.loads(to_jsonld(store, project.context))
+    assert {"2017-08-21", "1992-06-12"} <= {thing["earliest"] for thing in things(document) if "earliest" in thing}
+    assert faults(validator(json_schema(project, store)), document) == []
+
+
+def test_a_regional_english_name_alone_and_a_number_that_json_would_round_are_no_faults(a_project: Path) -> None:
+    source = a_project / "data" / "sources" / "kazinform-2017-08-21.ttl"
+    text = source.read_text("utf-8")
+    for old, new in (('"Italian companies"@en', '"Italian companies"@en-GB'), ("schema:value 6000000000", f"schema:value {2**60}")):
+        assert old in text
+        text = text.replace(old, new)
+    source.write_text(text, "utf-8")
+    project = open_project(a_project)
+    store = load_project(project)
+    document = json.loads(to_jsonld(store, project.context))
+    assert found(document, f"{SOURCE}/direct-investment")["value"] == {"@type": "xsd:integer", "@value": str(2**60)}
+    assert faults(validator(json_schema(project, store)), document) == []

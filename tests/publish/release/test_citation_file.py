@@ -1,0 +1,254 @@
+"""How the dataset is cited: true to its description, and read by the programs that citations are for."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import NamedNode
+
+from kzit_graph.errors import InvalidInput
+from kzit_graph.project.project import Project, open_project
+from kzit_graph.project.releases import Edition
+from kzit_graph.project.semantic_versions import Version
+from kzit_graph.project.store import load_project
+from kzit_graph.publish.release.citation_file import Maker, Work, as_cff, current_edition, read_dataset, spdx_identifier
+from kzit_graph.publish.release.zenodo import as_deposit
+from tests.components import need
+from tests.small_project import BASE, citable, release_entry
+
+CHECKERS: Final = Path(__file__).parents[3] / ".cache" / "citation-checkers"
+RELEASE: Final = Edition(NamedNode(f"{BASE}dataset/1.0.0"), Version.parse("1.0.0"), "2026-12-01")
+CHECK_DEPOSIT: Final = """
+import json, sys
+from importlib.util import find_spec
+from pathlib import Path
+import jsonschema
+
+folders = {"": "invenio_records_resources/records", "records/": "invenio_rdm_records/records"}
+store = {}
+for part, folder in folders.items():
+    package = Path(find_spec(folder.split("/")[0]).origin).parents[1]
+    for path in (package / folder / "jsonschemas" / part).glob("*.json"):
+        store[f"https://local/{part}{path.name}"] = json.loads(path.read_text("utf-8").replace("local://", "https://local/"))
+name = "https://local/records/record-v6.0.0.json"
+resolver = jsonschema.RefResolver(name, store[name], store)
+jsonschema.Draft7Validator(store[name], resolver=resolver).validate(json.load(sys.stdin))
+"""
+
+
+def checker(name: str) -> Path:
+    path = CHECKERS / ("Scripts" if os.name == "nt" else "bin") / name
+    need(path.exists(), "cffconvert and the schemas of InvenioRDM", ".ci/install-citation-checkers")
+    return path
+
+
+def cffconvert(cff: bytes, folder: Path, *arguments: str) -> str:
+    (folder / "CITATION.cff").write_bytes(cff)
+    done = subprocess.run([checker("cffconvert"), *arguments], cwd=folder, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr + done.stdout
+    return done.stdout
+
+
+def refuse_what_inveniordm_refuses(deposit: bytes) -> None:
+    done = subprocess.run([checker("python"), "-c", CHECK_DEPOSIT], input=deposit, capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def work_of(folder: Path) -> Work:
+    project = open_project(folder)
+    return read_dataset(project, load_project(project))
+
+
+def work(**changes: Any) -> Work:
+    least = Work(NamedNode(f"{BASE}dataset"), "Tiny", (), "", (Maker("The Tiny Institute"),), (), (), "", "")
+    return replace(least, **changes)
+
+
+def metadata(work: Work, edition: Edition = RELEASE, previous: Edition | None = None) -> dict[str, Any]:
+    found = json.loads(as_deposit(work, edition, previous))["metadata"]
+    assert isinstance(found, dict)
+    return found
+
+
+## The file at the top of the repository
+
+
+def test_the_citation_at_the_top_of_the_repository_is_what_the_program_makes_of_the_data(root: Path, project: Project) -> None:
+    store = load_project(project)
+    made = as_cff(read_dataset(project, store), current_edition(project, store))
+    assert (root / "CITATION.cff").read_bytes() == made, f"write this to CITATION.cff:\n{made.decode()}"
+
+
+def test_it_is_that_of_the_last_release_once_that_is_stated(tmp_path: Path) -> None:
+    project = open_project(
+        citable(tmp_path, dataset="".join(release_entry(f"{BASE}dataset", each, "2026-11-24") for each in ("0.2.0", "0.10.0")))
+    )
+    edition = current_edition(project, load_project(project))
+    assert (edition.iri.value, str(edition.version), edition.day) == (f"{BASE}dataset/0.10.0", "0.10.0", "2026-11-24")
+
+
+def test_without_any_version_there_is_nothing_to_cite(tmp_path: Path) -> None:
+    folder = citable(tmp_path)
+    path = folder / "data" / "dataset.ttl"
+    path.write_text(path.read_text().replace('"0.1.0"', '"new"'))
+    with pytest.raises(InvalidInput, match=r"dataset.ttl:6: dcat:version is not a semantic version"):
+        current_edition(open_project(folder), load_project(open_project(folder)))
+
+
+## CITATION.cff
+
+
+def test_the_citation_of_a_release_is_valid_and_cites_it(released: Path, tmp_path: Path) -> None:
+    cff = (released / "CITATION.cff").read_bytes()
+    assert "Citation metadata are valid according to schema version 1.2.0." in cffconvert(cff, tmp_path, "--validate")
+    cited = cffconvert(cff, tmp_path, "--format", "apalike")
+    assert cited.startswith("kzit-graph (2026). Kazakhstan–Italy relations: a knowledge graph of cited facts (version 1.0.0).")
+
+
+HOSTILE: Final = (
+    'A "quoted": \\ # name\n- with\ttabs, \u2028 separators, \x7f \x85 \ufeff controls, \U000e0001 tags, \U0001f600 and {{ $this }} %YAML'
+)
+
+
+def test_the_label_of_a_blank_node_is_nobodys_name(tmp_path: Path) -> None:
+    folder = citable(tmp_path)
+    path = folder / "data" / "dataset.ttl"
+    path.write_text(path.read_text() + f'\n<{BASE}dataset> dcterms:creator [ ] , "Somebody"@en ; dcterms:publisher [ ] .\n')
+    found = work_of(folder)
+    assert "Somebody" in {maker.name for maker in found.creators}
+    assert not any(maker.name.startswith("_:") for maker in (*found.creators, *found.publishers))
+
+
+def test_whatever_stands_in_the_data_stays_one_value_of_the_citation(tmp_path: Path) -> None:
+    strange = work(title=HOSTILE, description=HOSTILE, creators=(Maker(HOSTILE),), keywords=(HOSTILE, "null", "1.0", "no", "2026-12-01"))
+    cff = as_cff(strange, RELEASE)
+    cffconvert(cff, tmp_path, "--validate")
+    read = json.loads(cffconvert(cff, tmp_path, "--format", "zenodo"))
+    assert (read["title"], read["description"], read["creators"], read["keywords"][1:]) == (
+        HOSTILE,
+        HOSTILE,
+        [{"name": HOSTILE}],
+        ["null", "1.0", "no", "2026-12-01"],
+    )
+
+
+@given(st.text(min_size=1))
+def test_each_text_is_one_line_that_shows_whatever_it_holds(text: str) -> None:
+    lines = as_cff(work(title=text), RELEASE).decode().removesuffix("\n").split("\n")
+    assert len([line for line in lines if line.startswith("title: ")]) == 1
+    assert all(line.isprintable() for line in lines)
+
+
+PERSON: Final = """
+<https://example.org/tiny/jane> a <https://schema.org/Person> ;
+    <https://schema.org/familyName> "Doe" ; <https://schema.org/givenName> "Jane" ;
+    <https://schema.org/sameAs> <https://orcid.org/0000-0002-1825-0097> , <https://example.org/jane> .
+<https://example.org/tiny/dataset> dcterms:creator <https://example.org/tiny/jane> , <https://example.org/tiny/mononym> .
+<https://example.org/tiny/mononym> a <http://www.w3.org/ns/prov#Person> ; <http://www.w3.org/2000/01/rdf-schema#label> "Nemo"@la .
+"""
+
+
+def test_persons_are_cited_as_persons_and_all_others_as_organisations(tmp_path: Path) -> None:
+    made = work_of(citable(tmp_path, dataset=PERSON))
+    assert made.creators == (
+        Maker("Doe, Jane", "Doe", "Jane", "0000-0002-1825-0097"),
+        Maker("Nemo", "Nemo"),
+        Maker("The Tiny Institute"),
+    )
+    cff = as_cff(made, RELEASE)
+    cffconvert(cff, tmp_path, "--validate")
+    assert json.loads(cffconvert(cff, tmp_path, "--format", "zenodo"))["creators"] == [
+        {"name": "Doe, Jane", "orcid": "0000-0002-1825-0097"},
+        {"name": "Nemo"},
+        {"name": "The Tiny Institute"},
+    ]
+    deposit = as_deposit(made, RELEASE, None)
+    refuse_what_inveniordm_refuses(deposit)
+    assert [creator["person_or_org"] for creator in json.loads(deposit)["metadata"]["creators"]] == [
+        {
+            "type": "personal",
+            "family_name": "Doe",
+            "given_name": "Jane",
+            "identifiers": [{"scheme": "orcid", "identifier": "0000-0002-1825-0097"}],
+        },
+        {"type": "personal", "family_name": "Nemo"},
+        {"type": "organizational", "name": "The Tiny Institute"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("iri", "identifier"),
+    [
+        ("https://creativecommons.org/publicdomain/zero/1.0/", "CC0-1.0"),
+        ("http://creativecommons.org/licenses/by/4.0/", "CC-BY-4.0"),
+        ("https://creativecommons.org/licenses/by-nc-sa/3.0", "CC-BY-NC-SA-3.0"),
+        ("https://opendatacommons.org/licenses/odbl/1-0/", "ODbL-1.0"),
+        ("http://opendatacommons.org/licenses/pddl/1.0/", "PDDL-1.0"),
+        ("https://creativecommons.org/licenses/by/3.0/it/", ""),
+        ("https://creativecommons.org/licenses/by-sa-nc/4.0/", ""),
+        ("https://opendatacommons.org/licenses/other/1-0/", ""),
+        ("https://example.org/creativecommons.org/licenses/by/4.0/", ""),
+        ("", ""),
+    ],
+)
+def test_licences_are_named_as_spdx_names_them_where_it_does(iri: str, identifier: str, tmp_path: Path) -> None:
+    assert spdx_identifier(iri) == identifier
+    licensed = work(license=iri)
+    cffconvert(as_cff(licensed, RELEASE), tmp_path, "--validate")
+    refuse_what_inveniordm_refuses(as_deposit(licensed, RELEASE, None))
+    rights = metadata(licensed).get("rights")
+    assert rights == ([{"id": identifier.lower()}] if identifier else [{"title": {"en": iri}, "link": iri}] if iri else None)
+
+
+def test_addresses_in_other_alphabets_are_written_as_uris(tmp_path: Path) -> None:
+    abroad = work(iri=NamedNode("https://example.org/қазақстан"), page="https://example.org/страница?a=b#c")
+    cff = as_cff(abroad, RELEASE)
+    cffconvert(cff, tmp_path, "--validate")
+    assert "https://example.org/%D1%81%D1%82%D1%80%D0%B0%D0%BD%D0%B8%D1%86%D0%B0?a=b#c" in cff.decode()
+
+
+def test_what_is_no_address_is_left_out(tmp_path: Path) -> None:
+    local = Edition(NamedNode("urn:tiny/1.0.0"), RELEASE.version, RELEASE.day)
+    cff = as_cff(work(iri=NamedNode("urn:tiny")), local)
+    cffconvert(cff, tmp_path, "--validate")
+    assert b"urn:" not in cff
+    refuse_what_inveniordm_refuses(as_deposit(work(iri=NamedNode("urn:tiny")), local, local))
+    assert not {"identifiers", "related_identifiers"} & metadata(work(iri=NamedNode("urn:tiny")), local, local).keys()
+
+
+## What Zenodo is told
+
+
+def test_the_deposit_of_a_release_is_taken_by_inveniordm_and_says_what_the_data_say(released: Path) -> None:
+    deposit = (released / "zenodo.json").read_bytes()
+    refuse_what_inveniordm_refuses(deposit)
+    found = json.loads(deposit)["metadata"]
+    assert found["title"].startswith("Kazakhstan–Italy relations")
+    assert len(found["additional_titles"]) == 3
+    assert (found["version"], found["publication_date"], found["publisher"]) == ("1.0.0", "2026-12-01", "kzit-graph")
+    assert found["creators"] == [{"person_or_org": {"type": "organizational", "name": "kzit-graph"}}]
+    assert found["rights"] == [{"id": "cc0-1.0"}]
+    subjects = [subject["subject"] for subject in found["subjects"]]
+    assert subjects[:2] == ["Italy", "Kazakhstan"]
+    assert len(subjects) == len(set(subjects))
+    related = {each["relation_type"]["id"]: each["identifier"] for each in found["related_identifiers"]}
+    assert related == {"isversionof": "https://w3id.org/kzit/dataset", "isnewversionof": "https://w3id.org/kzit/dataset/0.9.0"}
+
+
+def test_a_field_that_inveniordm_does_not_know_would_be_found(released: Path) -> None:
+    record = json.loads((released / "zenodo.json").read_bytes())
+    record["metadata"]["upload_type"] = "dataset"
+    with pytest.raises(AssertionError, match="upload_type"):
+        refuse_what_inveniordm_refuses(json.dumps(record).encode())
+
+
+def test_a_description_is_no_markup() -> None:
+    assert metadata(work(description="<script>1 & 2</script>"))["description"] == "<p>&lt;script&gt;1 &amp; 2&lt;/script&gt;</p>"

@@ -1,0 +1,175 @@
+"""The facts as a table for people with a spreadsheet: one row a fact."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
+
+from kzit_graph.project.project import bundled_folder, open_project
+from kzit_graph.project.store import load_project
+from kzit_graph.publish.tables.columns import column_names
+from kzit_graph.publish.tables.csv_table import write_facts_table
+from tests.small_project import PREFIXES_OF_FACTS, small_project
+
+PREFIXES = f"@prefix e: <http://e/> .\n{PREFIXES_OF_FACTS}"
+
+
+def facts_table(store: Store) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "facts.csv"
+        write_facts_table(store, path)
+        return path.read_bytes().decode()
+
+
+def rows(folder: Path, data: str, more: dict[str, str | None] | None = None) -> list[dict[str, str]]:
+    project = open_project(small_project(folder, {"data/sources/one.ttl": PREFIXES + data} | (more or {})))
+    return list(csv.DictReader(io.StringIO(facts_table(load_project(project)), newline="")))
+
+
+def filled(row: dict[str, str]) -> dict[str, str]:
+    return {column: cell for column, cell in row.items() if cell}
+
+
+def test_without_facts_the_table_is_its_header() -> None:
+    assert facts_table(Store()) == ",".join(column_names()) + "\n"
+
+
+def test_a_fact_fills_the_columns_that_it_has_values_for(tmp_path: Path) -> None:
+    data = """
+e:f a kzit:Fact , kzit:Measurement ;
+    skos:prefLabel "a label"@en , "un'etichetta"@it ;
+    kzit:claimedBy e:ministry ;
+    kzit:stance e:asserted ;
+    kzit:time [ kzit:statedAs "in 2016" ; kzit:earliest "2016-01-01"^^xsd:date ; kzit:temporalMode e:during ; m8g:frequency e:yearly ] ;
+    kzit:amount [ schema:value 1.5 ; schema:currency "USD" ] ;
+    kzit:evidence e:p1 .
+e:p1 oa:hasSource e:source .
+e:asserted skos:notation "asserted" .
+e:during skos:notation "during" .
+e:yearly skos:notation "yearly" .
+e:ministry skos:prefLabel "the ministry"@en .
+"""
+    (row,) = rows(tmp_path, data)
+    assert filled(row) == {
+        "fact": "http://e/f",
+        "label": "a label",
+        "kind": "Measurement",
+        "claimed_by": "http://e/ministry",
+        "claimed_by_label": "the ministry",
+        "stance": "asserted",
+        "time_stated": "in 2016",
+        "earliest": "2016-01-01",
+        "temporal_mode": "during",
+        "frequency": "yearly",
+        "amount": "1.5",
+        "currency": "USD",
+        "passage": "http://e/p1",
+        "source": "http://e/source",
+        "source_label": "http://e/source",
+    }
+
+
+def test_several_values_of_one_cell_stand_in_natural_order_with_a_bar_between_them(tmp_path: Path) -> None:
+    things = " , ".join(f"e:b{number}" for number in sorted(range(1, 13), key=str))
+    data = f'e:f a kzit:Fact ; kzit:participant {things} ; skos:note "two"@en , "one"@en , "altro"@it .\n'
+    (row,) = rows(tmp_path, data)
+    assert row["participant"] == "|".join(f"http://e/b{number}" for number in range(1, 13))
+    assert row["note"] == "one|two"
+
+
+def test_things_are_named_in_their_order_in_english_else_in_any_language_else_by_their_iri(tmp_path: Path) -> None:
+    names = 'e:a skos:prefLabel "Anna"@it .\ne:b skos:prefLabel "Beth"@en , "Betta"@it .\n'
+    (row,) = rows(tmp_path, names + "e:f a kzit:Fact ; kzit:actor e:b , e:a , e:c .\n")
+    assert (row["actor"], row["actor_label"]) == ("http://e/a|http://e/b|http://e/c", "Anna|Beth|http://e/c")
+
+
+def test_a_bar_within_a_name_is_broken_where_several_names_are_parted_by_bars_and_stays_elsewhere(tmp_path: Path) -> None:
+    data = 'e:a skos:prefLabel "A|B"@en .\ne:f a kzit:Fact ; skos:prefLabel "C|D"@en ; kzit:claimedBy e:a ; kzit:actor e:a , e:b .\n'
+    (row,) = rows(tmp_path, data)
+    assert (row["label"], row["claimed_by_label"], row["actor_label"]) == ("C|D", "A|B", "A¦B|http://e/b")
+
+
+def test_what_stands_where_a_thing_belongs_is_written_as_it_is(tmp_path: Path) -> None:
+    (row,) = rows(tmp_path, 'e:f a kzit:Fact ; kzit:actor "nobody known" .\n')
+    assert (row["actor"], row["actor_label"]) == ("nobody known", "nobody known")
+
+
+def test_blank_nodes_have_the_same_labels_each_time(tmp_path: Path) -> None:
+    data = PREFIXES + '[ a kzit:Fact ; skos:prefLabel "one"@en ; kzit:actor [ skos:prefLabel "A"@en ] , [ skos:prefLabel "B"@en ] ] .\n'
+    project = open_project(small_project(tmp_path, {"data/sources/one.ttl": data}))
+    (row,) = csv.DictReader(io.StringIO(first := facts_table(load_project(project)), newline=""))
+    assert {first} == {facts_table(load_project(project)) for _ in range(5)}
+    assert all(thing.startswith("_:") for thing in (row["fact"], *row["actor"].split("|")))
+    assert len(row["actor"].split("|")) == 2
+
+
+def test_a_blank_node_that_comes_late_changes_no_row_before_it_and_bears_the_label_of_the_dumps(tmp_path: Path) -> None:
+    data = "e:f1 a kzit:Fact ; kzit:actor e:a .\ne:f2 a kzit:Fact ; kzit:actor [ ] .\ne:f3 a kzit:Fact ; kzit:actor e:a .\n"
+    table = rows(tmp_path, data)
+    assert [row["fact"] for row in table] == ["http://e/f1", "http://e/f2", "http://e/f3"]
+    assert [row["actor"] for row in table] == ["http://e/a", "_:c14n0", "http://e/a"]
+
+
+def test_times_that_have_no_names_of_their_own_need_no_labels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("kzit_graph.publish.tables.rows.canonically_labelled")
+    (row,) = rows(tmp_path, 'e:f a kzit:Fact ; kzit:time [ kzit:statedAs "in 2016" ] .\n')
+    assert row["time_stated"] == "in 2016"
+
+
+def test_what_leads_nowhere_leaves_its_cells_empty(tmp_path: Path) -> None:
+    nowhere = 'e:f a kzit:Fact ; kzit:stance "asserted" , e:unknown ; kzit:time "2016" ; kzit:evidence e:p .\n'
+    store = load_project(open_project(small_project(tmp_path, {"data/sources/one.ttl": PREFIXES + nowhere})))
+    fact, said = NamedNode("http://e/f"), NamedNode("http://e/said")
+    for name in ("stance", "amount"):
+        store.add(Quad(fact, NamedNode(f"https://w3id.org/kzit/ontology#{name}"), Triple(fact, said, fact), said))
+    (row,) = csv.DictReader(io.StringIO(facts_table(store), newline=""))
+    assert filled(row) == {"fact": "http://e/f", "passage": "http://e/p"}
+
+
+def test_facts_whose_numbers_are_equal_but_for_zeros_have_a_stable_order(tmp_path: Path) -> None:
+    table = rows(tmp_path, "e:f01 a kzit:Fact ; kzit:actor e:a .\ne:f1 a kzit:Fact ; kzit:actor e:a .\n")
+    assert [row["fact"] for row in table] == ["http://e/f01", "http://e/f1"]
+
+
+def test_facts_come_in_natural_order_and_one_row_each_though_two_graphs_speak_of_them(tmp_path: Path) -> None:
+    data = "".join(f"e:f{number} a kzit:Fact ; kzit:participant e:a .\n" for number in sorted(range(1, 21), key=str))
+    again = PREFIXES + "e:f9 a kzit:Fact ; kzit:participant e:a , e:b .\n"
+    table = rows(tmp_path, data, {"data/again.ttl": again})
+    assert [row["fact"] for row in table] == [f"http://e/f{number}" for number in range(1, 21)]
+    assert [row["participant"] for row in table if row["participant"] != "http://e/a"] == ["http://e/a|http://e/b"]
+
+
+def test_commas_quotes_and_line_breaks_in_a_text_stay_in_their_cell(tmp_path: Path) -> None:
+    (row,) = rows(tmp_path, 'e:f a kzit:Fact ; skos:prefLabel "a, \\"b\\"\\nc" , "\\r"@en .\n')
+    assert row["label"] == '\r|a, "b"\nc'
+
+
+@given(text=st.text(st.characters(exclude_categories=["Cs"])))
+def test_every_text_comes_back_as_it_is(text: str) -> None:
+    store = Store()
+    fact, graph = NamedNode("http://e/f"), NamedNode("http://e/g")
+    rdf_type = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+    store.add(Quad(fact, rdf_type, NamedNode("https://w3id.org/kzit/ontology#Fact"), graph))
+    store.add(Quad(fact, NamedNode("http://www.w3.org/2004/02/skos/core#note"), Literal(text, language="en"), graph))
+    header, row = csv.reader(io.StringIO(facts_table(store), newline=""))
+    assert dict(zip(header, row, strict=True))["note"] == text
+
+
+def test_a_thing_that_is_no_fact_has_no_row(tmp_path: Path) -> None:
+    assert rows(tmp_path, 'e:city a schema:City ; skos:prefLabel "Rome"@en .\n') == []
+
+
+def test_every_fact_of_the_bundled_graph_has_a_row_with_its_label_claimant_and_passage() -> None:
+    store = load_project(open_project(bundled_folder()))
+    facts = {str(row[0].value) for row in store.query("SELECT ?f { GRAPH ?g { ?f a <https://w3id.org/kzit/ontology#Fact> } }")}  # type: ignore[union-attr]
+    table = list(csv.DictReader(io.StringIO(facts_table(store), newline="")))
+    assert {row["fact"] for row in table} == facts
+    assert len(table) == len(facts) > 0
+    assert all(row["label"] and row["claimed_by"] and row["passage"] and row["source"] for row in table)

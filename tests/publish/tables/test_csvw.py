@@ -1,0 +1,201 @@
+"""The metadata of the table, for any project: valid to two implementations of CSV on the Web, and true of the graph."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
+
+from kzit_graph.project.dataset import dataset_card
+from kzit_graph.project.project import Project, open_project
+from kzit_graph.project.store import load_project
+from kzit_graph.publish.tables.columns import column_names
+from kzit_graph.publish.tables.csv_table import write_facts_table
+from kzit_graph.publish.tables.csvw import csvw_metadata
+from kzit_graph.publish.tables.described_columns import described_columns
+from tests.publish.tables.hard_facts import hard_project
+from tests.publish.tables.validators import output_of, run, served
+from tests.small_project import small_project
+
+KZIT: Final = "https://w3id.org/kzit/ontology#"
+SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
+FACT: Final = NamedNode(f"{KZIT}Fact")
+TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+SAID: Final = frozenset(
+    NamedNode(iri)
+    for iri in (
+        *(f"{KZIT}{name}" for name in ("stance", "claimedBy", "place", "relationType", "indicator")),
+        *(f"{SKOS}{name}" for name in ("prefLabel", "note")),
+        TYPE.value,
+    )
+)
+"""The properties that a row can state whole: those with one value a fact, or in one language."""
+
+JUDGE: Final = """if True:
+    import sys, warnings
+    import csvw_functions
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        group = csvw_functions.create_annotated_table_group(sys.argv[1], validate=True)
+    faults = csvw_functions.get_errors(group)
+    print(csvw_functions.create_rdf(group, mode="minimal") if not faults else faults)
+"""
+"""Another implementation of the same recommendations: complains, or prints what the table says as N-Triples."""
+
+
+def table(project: Project, folder: Path) -> Path:
+    """A folder with the table of a project and its metadata, as a build writes them, and nothing else."""
+    folder.mkdir(parents=True, exist_ok=True)
+    store = load_project(project)
+    write_facts_table(store, folder / "facts.csv")
+    metadata = csvw_metadata("facts.csv", dataset_card(project, store), described_columns(project))
+    (folder / "facts.csv-metadata.json").write_bytes(metadata)
+    return folder
+
+
+def metadata_of(project: Project, folder: Path) -> dict[str, Any]:
+    found = json.loads((table(project, folder) / "facts.csv-metadata.json").read_text("utf-8"))
+    assert isinstance(found, dict)
+    return found
+
+
+def columns_of(metadata: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    return {column["name"]: column for column in metadata["tableSchema"]["columns"]}
+
+
+def said_by(folder: Path, name: str) -> set[Quad]:
+    """What the table says, as csv2rdf has it."""
+    with served(folder) as address:
+        return set(parse(output_of(JUDGE, f"{address}/{name}", folder=folder), format=RdfFormat.N_TRIPLES))
+
+
+def sayable(store: Store) -> set[Quad]:
+    """What the graph says of its facts by the properties that a row can state whole."""
+    facts = {quad.subject for quad in store.quads_for_pattern(None, TYPE, FACT)}
+    return {
+        Quad(*quad.triple)
+        for quad in store
+        if quad.subject in facts
+        and quad.predicate in SAID
+        and quad.object != FACT
+        and getattr(quad.object, "language", None) in (None, "en")
+    }
+
+
+def test_two_implementations_find_the_table_of_a_build_valid(dist: Path) -> None:
+    done = run("csvwvalidate", "--verbose", "kzit.csv-metadata.json", folder=dist)
+    assert (done.returncode, done.stdout) == (0, "OK\n")
+    assert said_by(dist, "kzit.csv-metadata.json")
+
+
+def test_a_validator_that_is_given_the_table_alone_finds_its_metadata_beside_it(dist: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    shutil.copytree(dist, broken)
+    path = broken / "kzit.csv-metadata.json"
+    path.write_text(path.read_text("utf-8").replace('"datatype": "decimal"', '"datatype": "date"'), "utf-8")
+    for folder, verdict in ((dist, "OK"), (broken, "FAIL")):
+        with served(folder) as address:
+            assert run("csvwvalidate", f"{address}/kzit.csv", folder=folder).stdout.splitlines()[0] == verdict
+
+
+def test_hard_texts_are_valid_too(tmp_path: Path) -> None:
+    folder = table(hard_project(tmp_path / "project"), tmp_path / "table")
+    assert run("csvwvalidate", "--verbose", "facts.csv-metadata.json", folder=folder).stdout == "OK\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (",2017-08-21,within,", ",soon,within,"),
+        (",6000000000,", ",six billion,"),
+        ("/p1s1-f2,", "/p1s1-f1,"),
+        ("The news item is datelined Astana.", ""),
+        ("fact,label,", "fact,name,"),
+    ],
+    ids=["no day", "no number", "one fact twice", "a label is missing", "another header"],
+)
+def test_a_table_that_was_spoilt_is_found_invalid(dist: Path, tmp_path: Path, old: str, new: str) -> None:
+    for name in ("kzit.csv", "kzit.csv-metadata.json"):
+        shutil.copy(dist / name, tmp_path)
+    text = (tmp_path / "kzit.csv").read_text("utf-8")
+    assert old in text
+    (tmp_path / "kzit.csv").write_text(text.replace(old, new, 1), "utf-8")
+    assert run("csvwvalidate", "kzit.csv-metadata.json", folder=tmp_path).stdout.startswith("FAIL")
+
+
+def test_what_csv2rdf_makes_of_the_table_is_what_the_graph_says(dist: Path, store: Store) -> None:
+    said = said_by(dist, "kzit.csv-metadata.json")
+    assert said == sayable(store)
+    assert {quad.predicate for quad in said} == SAID
+
+
+def test_each_column_is_described_in_four_languages_and_by_a_definition(project: Project, tmp_path: Path) -> None:
+    columns = columns_of(metadata_of(project, tmp_path))
+    assert list(columns) == list(column_names())
+    assert all(column["dc:description"] for column in columns.values())
+    assert {name for name, column in columns.items() if not column["titles"].keys() >= {"en", "it", "kk", "ru"}} == {"derived_from"}
+    assert columns["claimed_by"]["titles"]["it"] == "affermato da"
+    assert columns["claimed_by_label"]["titles"]["ru"] == "утверждает: название"
+
+
+def test_the_table_is_described_as_the_dataset_is(project: Project, tmp_path: Path) -> None:
+    metadata = metadata_of(project, tmp_path)
+    assert metadata["url"] == "facts.csv"
+    assert {title["@language"] for title in metadata["dc:title"]} == {"en", "it", "kk", "ru"}
+    assert metadata["dc:license"] == [{"@id": "https://creativecommons.org/publicdomain/zero/1.0/"}]
+    assert metadata["dc:publisher"] == [{"@id": "https://w3id.org/kzit/id/kzit-graph"}]
+    assert metadata["tableSchema"]["primaryKey"] == "fact"
+
+
+def test_cells_that_the_shapes_of_the_project_ask_for_are_required_and_no_others(project: Project, tmp_path: Path) -> None:
+    required = {"fact", "label", "kind", "stance", "claimed_by", "claimed_by_label", "passage"}
+    assert {name for name, column in columns_of(metadata_of(project, tmp_path / "table")).items() if column.get("required")} == required
+    other = open_project(small_project(tmp_path / "other"))
+    assert {name for name, column in columns_of(metadata_of(other, tmp_path)).items() if column.get("required")} == {"fact"}
+
+
+def test_an_incomplete_shape_asks_for_nothing(tmp_path: Path) -> None:
+    shapes = f"""
+        @prefix kzit: <{KZIT}> .
+        @prefix sh: <http://www.w3.org/ns/shacl#> .
+        @prefix x: <https://example.org/tiny/ontology#> .
+        x:S a sh:NodeShape ; sh:targetClass kzit:Fact ; sh:property x:place , x:stance , x:claim .
+        x:place sh:path kzit:place ; sh:minCount 1 ; sh:severity sh:Warning .
+        x:stance sh:path kzit:stance ; sh:minCount 0 .
+        x:claim sh:path kzit:claimedBy ; sh:minCount 1 ; sh:severity sh:Violation ."""
+    project = open_project(small_project(tmp_path / "project", {"shapes/more.ttl": shapes}))
+    required = {name for name, column in columns_of(metadata_of(project, tmp_path)).items() if column.get("required")}
+    assert required == {"fact", "claimed_by", "claimed_by_label"}
+
+
+def test_a_project_whose_files_do_not_say_how_codes_make_iris_leaves_them_out_of_the_output(tmp_path: Path) -> None:
+    project = hard_project(tmp_path / "project", labels=("plain", "a|b", "Қазақстан"))
+    columns = columns_of(metadata_of(project, tmp_path / "table"))
+    assert columns["stance"]["suppressOutput"] is columns["kind"]["suppressOutput"] is True
+    assert "valueUrl" not in columns["stance"]
+    said = said_by(tmp_path / "table", "facts.csv-metadata.json")
+    assert {quad.predicate.value for quad in said} == {f"{KZIT}claimedBy", f"{SKOS}prefLabel", f"{SKOS}note"}
+    assert said <= {Quad(*quad.triple) for quad in load_project(project)}
+
+
+def test_kinds_of_fact_of_another_namespace_get_iris_of_that_namespace(tmp_path: Path) -> None:
+    ontology = f"""
+        @prefix kzit: <{KZIT}> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        @prefix x: <https://example.org/tiny/ontology#> .
+        x:Sighting rdfs:subClassOf x:Report . x:Report rdfs:subClassOf kzit:Fact ."""
+    data = f"@prefix : <https://example.org/tiny/ontology#> .\n<https://example.org/tiny/id/f> a <{FACT.value}> , :Sighting .\n"
+    project = open_project(small_project(tmp_path / "project", {"ontology/more.ttl": ontology, "data/sources/two.ttl": data}))
+    columns = columns_of(metadata_of(project, tmp_path / "table"))
+    assert columns["kind"]["valueUrl"] == "https://example.org/tiny/ontology#{kind}"
+
+
+def test_a_dataset_that_says_nothing_of_itself_has_valid_metadata(tmp_path: Path) -> None:
+    project = open_project(small_project(tmp_path / "project"))
+    folder = table(project, tmp_path / "table")
+    assert run("csvwvalidate", "--verbose", "facts.csv-metadata.json", folder=folder).stdout == "OK\n"

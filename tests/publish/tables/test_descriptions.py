@@ -1,0 +1,106 @@
+"""What a project says of its dataset and of the columns of its table, as plain values; and how the columns are listed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kzit_graph.errors import InvalidInput
+from kzit_graph.project.dataset import Agent, DatasetCard, dataset_card
+from kzit_graph.project.project import open_project
+from kzit_graph.project.store import load_project
+from kzit_graph.publish.dcat import Digest
+from kzit_graph.publish.tables.columns import columns
+from kzit_graph.publish.tables.croissant import croissant
+from kzit_graph.publish.tables.data_package import data_package
+from kzit_graph.publish.tables.described_columns import DescribedColumn, described_columns
+from tests.small_project import FILES, small_project
+
+DATASET = """\
+@prefix : <https://example.org/tiny/id/> .
+@prefix dcat: <http://www.w3.org/ns/dcat#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix schema: <https://schema.org/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix void: <http://rdfs.org/ns/void#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+
+<https://example.org/tiny/dataset> a dcat:Dataset ;
+    void:uriSpace "https://example.org/tiny/" ;
+    dcterms:title "Piccolo"@it ;
+    dcterms:description "Small, and \\"quoted\\"." ;
+    dcterms:issued "2026"^^xsd:gYear ;
+    dcterms:creator :ada , :club ;
+    dcterms:publisher :club ;
+    dcterms:license <https://example.org/licence> ;
+    dcterms:language <http://id.loc.gov/vocabulary/iso639-1/it> , <http://publications.europa.eu/resource/authority/language/ITA> ;
+    dcat:keyword "teatro"@it , "theatre"@en .
+
+:ada a schema:Person ; skos:prefLabel "Ada"@en .
+:club skos:prefLabel "Club"@it .
+"""
+
+
+@pytest.fixture
+def card(tmp_path: Path) -> DatasetCard:
+    project = open_project(small_project(tmp_path, {"data/dataset.ttl": DATASET}))
+    return dataset_card(project, load_project(project))
+
+
+def described(folder: Path, **context: Any) -> dict[str, DescribedColumn]:
+    document = json.loads(FILES["ontology/context.jsonld"])
+    document["@context"] |= context
+    project = open_project(small_project(folder, {"ontology/context.jsonld": json.dumps(document)}))
+    return {column.column.name: column for column in described_columns(project)}
+
+
+def test_a_dataset_is_read_as_it_is_described(card: DatasetCard) -> None:
+    assert (card.title, card.description) == ("Piccolo", 'Small, and "quoted".')
+    assert (card.issued, card.modified, card.version, card.landing_page, card.citation) == ("2026", "", "", "", "")
+    assert card.creators == (
+        Agent("https://example.org/tiny/id/ada", "Ada", is_person=True),
+        Agent("https://example.org/tiny/id/club", "Club", is_person=False),
+    )
+    assert card.publishers == card.creators[1:]
+    assert card.languages == ("it",)
+    assert card.keywords == {"en": ("theatre",), "it": ("teatro",)}
+
+
+def test_persons_and_organisations_are_told_apart_and_named_once_with_all_their_roles(card: DatasetCard, tmp_path: Path) -> None:
+    files = {"tiny.csv": Digest(1, "0" * 64)}
+    found = list(described(tmp_path / "project").values())
+    makers = json.loads(croissant("tiny.csv", "https://example.org/tiny/", card, found, files))["creator"]
+    assert [(maker["@type"], maker["name"]) for maker in makers] == [("sc:Person", "Ada"), ("sc:Organization", "Club")]
+    contributors = json.loads(data_package("Tiny", "tiny.csv", card, found, files))["contributors"]
+    assert [(maker["title"], maker["roles"]) for maker in contributors] == [("Ada", ["creator"]), ("Club", ["creator", "distributor"])]
+
+
+def test_a_column_that_no_vocabulary_describes_still_has_a_title(tmp_path: Path) -> None:
+    columns_of = described(tmp_path)
+    assert columns_of["claimed_by"].titles == {"en": "claimed_by"}
+    assert columns_of["claimed_by_label"].titles == {"en": "claimed_by: name"}
+    assert columns_of["note"].titles["it"] == "nota"
+
+
+def test_the_namespace_of_codes_is_what_the_context_puts_before_them(tmp_path: Path) -> None:
+    term = {"@id": "https://w3id.org/kzit/ontology#stance", "@type": "@vocab", "@context": {"@vocab": "https://example.org/tiny/stance/"}}
+    columns_of = described(tmp_path, stance=term)
+    assert columns_of["stance"].namespace == "https://example.org/tiny/stance/"
+    assert columns_of["indicator"].namespace is None
+
+
+def test_a_context_that_takes_a_full_processor_gives_codes_no_namespace(tmp_path: Path) -> None:
+    assert described(tmp_path, also={"@reverse": "http://www.w3.org/2004/02/skos/core#broader"})["stance"].namespace is None
+
+
+def test_a_malformed_shape_is_named_with_its_place(tmp_path: Path) -> None:
+    project = open_project(small_project(tmp_path, {"shapes/bad.ttl": "<s> <p>"}))
+    with pytest.raises(InvalidInput, match=r"bad\.ttl:1"):
+        described_columns(project)
+
+
+def test_every_column_but_the_fact_and_the_names_of_things_says_where_its_values_are() -> None:
+    assert {column.name for column in columns() if not column.path} == {"fact", *(column.name for column in columns() if column.names)}

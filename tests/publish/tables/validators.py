@@ -1,0 +1,47 @@
+"""Programs of others that judge the table of facts and what describes it, from the environment that .ci/install-tables makes."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Final
+
+from tests.components import need
+
+_PROGRAMS: Final = Path(__file__).parents[3] / ".cache" / "tables" / "bin"
+
+
+def run(program: str, *arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Runs a program of the environment in a folder."""
+    need((_PROGRAMS / program).is_file(), f"{program}, a validator of tables", "run .ci/install-tables")
+    return subprocess.run([str(_PROGRAMS / program), *arguments], cwd=folder, capture_output=True, encoding="utf-8")
+
+
+def output_of(script: str, *arguments: str, folder: Path) -> str:
+    """What a Python script prints that uses the libraries of the environment."""
+    done = run("python", "-c", script, *arguments, folder=folder)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The files of a folder on a web server of this machine, for the time of the block; gives its address, without a slash."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()

@@ -1,0 +1,228 @@
+"""The main job: everything is written, the same every time, or nothing is touched."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+import pytest
+from rdflib import DCAT, DCTERMS, RDF, VOID, Graph, URIRef
+
+from kzit_graph.errors import InvalidData, InvalidInput, UnwritableTarget
+from kzit_graph.project.project import Project, open_project
+from kzit_graph.publish.build import build
+from kzit_graph.publish.fact_changes import Changes
+from kzit_graph.validation.report import Severity
+from tests.second_source import add_second_source
+from tests.small_project import small_project
+
+CONTRACT: Final = {
+    *("kzit.ttl", "kzit.trig", "kzit.nt", "kzit.nq", "kzit.jsonld", "kzit.rdf", "kzit.csv", "kzit.schema.json"),
+    *("ontology.ttl", "ontology.jsonld", "context.jsonld", "shapes.ttl"),
+    *("dataset.ttl", "dataset.jsonld", "report.ttl", "report.json", "SHA256SUMS"),
+    *("kzit.csv-metadata.json", "datapackage.json", "croissant.json"),
+}
+SOURCE: Final = Path("data/sources/kazinform-2017-08-21.ttl")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def break_a_fact(project: Path) -> None:
+    path = project / SOURCE
+    path.write_text(path.read_text("utf-8").replace("    kzit:evidence :p5s2 .", "    kzit:evidence :p99 ."), "utf-8")
+
+
+def test_every_artefact_of_the_contract_is_written_and_nothing_else(dist: Path) -> None:
+    assert set(contents(dist)) == CONTRACT
+
+
+def test_the_checksums_are_those_of_the_files(dist: Path) -> None:
+    lines = (dist / "SHA256SUMS").read_text().splitlines()
+    listed = {name: digest for digest, name in (line.split("  ") for line in lines)}
+    assert listed == {name: hashlib.sha256(content).hexdigest() for name, content in contents(dist).items() if name != "SHA256SUMS"}
+
+
+def test_the_summary_counts_what_was_written(project: Project, tmp_path: Path) -> None:
+    summary = build(project, tmp_path / "dist")
+    assert (summary.sources, summary.passages, summary.facts) == (1, 17, 52)
+    assert summary.triples == len(Graph().parse(tmp_path / "dist" / "kzit.ttl"))
+    assert summary.quads == (tmp_path / "dist" / "kzit.nq").read_bytes().count(b"\n")
+    assert set(summary.files) == CONTRACT
+    assert summary.changes is None
+
+
+@pytest.mark.parametrize("seed", ["0", "1", "4242"])
+def test_the_same_input_gives_the_same_bytes_under_every_hash_seed(root: Path, dist: Path, tmp_path: Path, seed: str) -> None:
+    command = [sys.executable, "-m", "kzit_graph", "--project", str(root), "build", "--out", str(tmp_path / "dist")]
+    subprocess.run(command, env=os.environ | {"PYTHONHASHSEED": seed}, check=True, capture_output=True)
+    assert contents(tmp_path / "dist") == contents(dist)
+
+
+def test_where_the_project_lies_and_in_which_order_its_files_were_made_changes_no_byte(a_project: Path, dist: Path, tmp_path: Path) -> None:
+    shuffled = tmp_path / "elsewhere" / "deep"
+    for path in sorted(a_project.rglob("*.*"), reverse=True):
+        copy = shuffled / path.relative_to(a_project)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, copy)
+    build(open_project(shuffled), tmp_path / "dist")
+    assert contents(tmp_path / "dist") == contents(dist)
+
+
+def test_a_fact_that_breaks_its_shape_leaves_the_build_before_untouched(a_project: Path, tmp_path: Path) -> None:
+    build(open_project(a_project), tmp_path / "dist")
+    before = contents(tmp_path / "dist")
+    break_a_fact(a_project)
+    with pytest.raises(InvalidData) as caught:
+        build(open_project(a_project), tmp_path / "dist")
+    assert contents(tmp_path / "dist") == before
+    (result,) = [result for result in caught.value.report.results if result.severity is Severity.VIOLATION]
+    assert result.position is not None
+    assert result.position.path == a_project / SOURCE
+    line = (a_project / SOURCE).read_text("utf-8").splitlines()[(result.position.line or 0) - 1]
+    assert line.startswith(":p5s2-f1 ")
+
+
+def test_a_malformed_file_leaves_the_build_before_untouched(a_project: Path, tmp_path: Path) -> None:
+    build(open_project(a_project), tmp_path / "dist")
+    before = contents(tmp_path / "dist")
+    (a_project / SOURCE).write_text("@prefix broken", "utf-8")
+    with pytest.raises(InvalidInput):
+        build(open_project(a_project), tmp_path / "dist")
+    assert contents(tmp_path / "dist") == before
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_run_that_is_killed_while_it_works_leaves_the_build_before_untouched(project: Project, tmp_path: Path) -> None:
+    build(project, tmp_path / "dist")
+    before = contents(tmp_path / "dist")
+    script = """if True:
+        import os, signal, sys
+        from pathlib import Path
+        from kzit_graph.publish.build import build
+        from kzit_graph.project.project import open_project
+
+        def die(step):
+            if step == "writing the rest":
+                os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
+
+        build(open_project(Path(sys.argv[1])), Path(sys.argv[2]), progress=die)
+    """
+    killed = subprocess.run([sys.executable, "-c", script, str(project.root), str(tmp_path / "dist")], capture_output=True)
+    assert killed.returncode != 0
+    assert contents(tmp_path / "dist") == before
+    build(project, tmp_path / "dist")
+    assert contents(tmp_path / "dist") == before
+
+
+def test_a_folder_that_holds_something_else_is_not_replaced(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "precious.txt").write_text("mine")
+    with pytest.raises(UnwritableTarget, match="holds other files"):
+        build(project, tmp_path)
+    assert (tmp_path / "precious.txt").read_text() == "mine"
+
+
+def test_the_next_build_says_which_facts_are_new_changed_or_gone(a_project: Path, tmp_path: Path) -> None:
+    build(open_project(a_project), tmp_path / "dist")
+    add_second_source(a_project)
+    path = a_project / SOURCE
+    text = path.read_text("utf-8").replace("Italy directly invested", "Italy invested directly")
+    start = text.index(":p10s1-f3 a kzit:Goal")
+    path.write_text(text[:start], "utf-8")
+    changes = build(open_project(a_project), tmp_path / "dist").changes
+    assert changes is not None
+    assert (changes.added, changes.changed, changes.removed) == (1, 1, 1)
+
+
+def test_a_second_source_that_gives_another_day_builds_and_both_days_are_reported_with_their_sources(
+    a_project: Path, tmp_path: Path
+) -> None:
+    add_second_source(a_project)
+    summary = build(open_project(a_project), tmp_path / "dist")
+    assert summary.sources == 2
+    assert summary.report.passed
+    (result,) = [result for result in summary.report.results if result.severity is Severity.INFO]
+    for part in ("1992-06-12", "1992-08-21", "id/invented-chronicle", "id/kazinform-2017-08-21"):
+        assert part in result.message
+    report = json.loads((tmp_path / "dist" / "report.json").read_text("utf-8"))
+    assert report["counts"]["info"] == 1
+    quads = (tmp_path / "dist" / "kzit.nq").read_text("utf-8")
+    for day, graph in (("1992-06-12", "invented-chronicle"), ("1992-08-21", "kazinform-2017-08-21")):
+        assert any(day in line and f"<https://w3id.org/kzit/graph/source/{graph}>" in line for line in quads.splitlines())
+
+
+def test_the_table_of_facts_has_a_row_for_each_fact_and_reads_back(dist: Path) -> None:
+    with (dist / "kzit.csv").open(encoding="utf-8", newline="") as file:
+        table = list(csv.DictReader(file))
+    assert len(table) == 52
+    (row,) = [row for row in table if row["fact"].endswith("/p5s2-f1")]
+    assert (row["kind"], row["amount"], row["currency"], row["hedge"], row["stance"]) == (
+        "Measurement",
+        "6000000000",
+        "USD",
+        "about",
+        "reported",
+    )
+
+
+def test_a_fact_with_thousands_of_participants_is_built_and_compared(tmp_path: Path) -> None:
+    things = " , ".join(f":a-thing-whose-name-is-not-short-{number}" for number in range(4000))
+    data = "@prefix kzit: <https://w3id.org/kzit/ontology#> .\n@prefix : <https://example.org/tiny/id/> .\n"
+    project = open_project(
+        small_project(tmp_path / "project", {"data/sources/two.ttl": f"{data}:f a kzit:Fact ; kzit:participant {things} .\n"})
+    )
+    assert build(project, tmp_path / "dist").facts == 1
+    changes = build(project, tmp_path / "dist").changes
+    assert changes == Changes(added=0, changed=0, removed=0)
+
+
+def test_the_dataset_describes_every_dump_with_its_size_and_digest(dist: Path) -> None:
+    graph = Graph().parse(dist / "dataset.ttl")
+    dataset = URIRef("https://w3id.org/kzit/dataset")
+    files = {
+        str(url).rsplit("/", 1)[1]: distribution
+        for distribution in graph.objects(dataset, DCAT.distribution)
+        for url in graph.objects(distribution, DCAT.downloadURL)
+    }
+    assert set(files) == {name for name in CONTRACT if name.startswith("kzit.")} - {"kzit.schema.json", "kzit.csv-metadata.json"}
+    assert list(graph.objects(files["kzit.jsonld"], DCTERMS.conformsTo)) == [URIRef("https://w3id.org/kzit/kzit.schema.json")]
+    for name, distribution in files.items():
+        (size,) = graph.objects(distribution, DCAT.byteSize)
+        assert int(str(size)) == (dist / name).stat().st_size
+        (checksum,) = graph.objects(distribution, URIRef("http://spdx.org/rdf/terms#checksum"))
+        (digest,) = graph.objects(checksum, URIRef("http://spdx.org/rdf/terms#checksumValue"))
+        assert str(digest).lower() == hashlib.sha256((dist / name).read_bytes()).hexdigest()
+    assert set(graph.objects(files["kzit.csv"], DCTERMS.conformsTo)) == {URIRef("https://w3id.org/kzit/kzit.csv-metadata.json")}
+
+
+def test_the_statistics_of_the_dataset_are_those_of_the_dumps(dist: Path) -> None:
+    graph = Graph().parse(dist / "dataset.ttl")
+    data = Graph().parse(dist / "kzit.nt")
+    (triples,) = graph.objects(URIRef("https://w3id.org/kzit/dataset"), VOID.triples)
+    assert int(str(triples)) == len(data)
+    for partition in graph.objects(None, VOID.classPartition):
+        (cls,) = graph.objects(partition, VOID["class"])
+        (entities,) = graph.objects(partition, VOID.entities)
+        assert int(str(entities)) == len(set(data.subjects(RDF.type, cls)))
+    for linkset in graph.subjects(RDF.type, VOID.Linkset):
+        (links,) = graph.objects(linkset, VOID.triples)
+        (target,) = [target for target in graph.objects(linkset, VOID.target) if target != URIRef("https://w3id.org/kzit/dataset")]
+        (space,) = graph.objects(target, VOID.uriSpace)
+        assert int(str(links)) == sum(
+            1 for value in data.objects(None, URIRef("https://schema.org/sameAs")) if str(value).startswith(str(space))
+        )
+
+
+def test_no_published_file_holds_a_blank_node(dist: Path) -> None:
+    for name in ("kzit.nt", "kzit.nq"):
+        assert "_:" not in (dist / name).read_text("utf-8")
+    for name in ("dataset.ttl", "report.ttl", "ontology.ttl"):
+        assert not any(type(term).__name__ == "BNode" for triple in Graph().parse(dist / name) for term in triple), name
