@@ -23,7 +23,7 @@ from benchmarks.table import markdown_table
 from benchmarks.workload import Workload, write_workload
 from kzit_graph.errors import KzitError
 from kzit_graph.project.project import open_project
-from kzit_graph.validation.report import SHACL
+from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.validation.validate import ENGINES, load_and_validate
 
 _REPORT: Final = Path(__file__).parent / "AGREEMENT.md"

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from kzit_graph.validation.report import SHACL, Result
+from kzit_graph.rdf.namespaces import SHACL
+from kzit_graph.validation.report import Result
 
 Constraint = tuple[str, str]
 """The IRI of a shape and the IRI of a constraint component."""

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kzit_graph.describe.show import Description
     from kzit_graph.differences.compare import Difference, diff_paths
-    from kzit_graph.errors import InvalidData, InvalidInput, KzitError, MissingExtra, UnreachableEndpoint, UnwritableTarget
+    from kzit_graph.errors import InvalidInput, KzitError, MissingExtra, UnreachableEndpoint, UnwritableTarget
     from kzit_graph.knowledge_graph import KnowledgeGraph, bundled, open_dump, open_folder
     from kzit_graph.project.catalogue import Question
     from kzit_graph.remote.auth import Credentials, credentials_from
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from kzit_graph.remote.load import Outcome
     from kzit_graph.remote.services import Services
     from kzit_graph.sparql.answers import Row, Solutions, Triples, Truth
-    from kzit_graph.validation.report import Report, Result, Severity
+    from kzit_graph.validation.report import InvalidData, Report, Result, Severity
 
 __all__ = [
     "Credentials",
@@ -71,11 +71,11 @@ _MODULES = {
     "remote.auth": ("Credentials", "credentials_from"),
     "differences.compare": ("Difference", "diff_paths"),
     "remote.endpoint": ("Endpoint",),
-    "errors": ("InvalidData", "InvalidInput", "KzitError", "MissingExtra", "UnreachableEndpoint", "UnwritableTarget"),
+    "errors": ("InvalidInput", "KzitError", "MissingExtra", "UnreachableEndpoint", "UnwritableTarget"),
     "remote.graph_store": ("GraphStore", "open_graph_store"),
     "knowledge_graph": ("KnowledgeGraph", "bundled", "open_dump", "open_folder"),
     "remote.load": ("Outcome",),
-    "validation.report": ("Report", "Result", "Severity"),
+    "validation.report": ("InvalidData", "Report", "Result", "Severity"),
     "describe.show": ("Description",),
     "remote.services": ("Services",),
 }

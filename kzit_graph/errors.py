@@ -2,7 +2,7 @@
 
 KzitError
 ├── InvalidInput        a file or a query cannot be read: says where, what, and what to do
-├── InvalidData         the data was read and is at fault: carries the report
+├── InvalidData         the data was read and is at fault: carries the report (in validation.report)
 ├── UnwritableTarget    a file or folder cannot be written, or must not be replaced
 ├── UnreachableEndpoint a SPARQL endpoint cannot be reached, refuses, or answers with what is no answer
 └── MissingExtra        an optional library is not installed: names the extra that brings it
@@ -12,10 +12,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from kzit_graph.validation.report import Report
 
 
 class KzitError(Exception):
@@ -41,14 +37,6 @@ class InvalidInput(KzitError):
         super().__init__(f"{position}: {problem}" if position else problem)
         self.problem = problem
         self.position = position
-
-
-class InvalidData(KzitError):
-    """The data does not hold to its shapes. report: what was found."""
-
-    def __init__(self, problem: str, report: Report) -> None:
-        super().__init__(problem)
-        self.report = report
 
 
 class UnwritableTarget(KzitError):

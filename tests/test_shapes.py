@@ -18,9 +18,10 @@ from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
 from kzit_graph.project.project import open_project
 from kzit_graph.project.shapes import load_shapes, shapes_as_ntriples
 from kzit_graph.project.store import load_files, load_project
+from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.rdf.reading import read_prefixes, read_quads
 from kzit_graph.validation.engines import run_pyshacl, run_shacl
-from kzit_graph.validation.report import SHACL, Report, Result
+from kzit_graph.validation.report import Report, Result
 from kzit_graph.validation.validate import ENGINES, validate_files, validate_project
 
 ROOT: Final = Path(__file__).parents[1]

@@ -18,9 +18,10 @@ from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, serialize
 from kzit_graph.project.project import Project, open_project
 from kzit_graph.project.shapes import load_shapes, shapes_as_ntriples
 from kzit_graph.project.store import load_files
+from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.rdf.reading import read_prefixes, read_quads
 from kzit_graph.validation.engines import run_pyshacl, run_shacl
-from kzit_graph.validation.report import SHACL, Result
+from kzit_graph.validation.report import Result
 
 REPOSITORY: Final = Path(__file__).resolve().parents[2]
 _FOLDER: Final = REPOSITORY / "tests" / "shapes"

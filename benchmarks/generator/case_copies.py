@@ -22,8 +22,9 @@ from benchmarks.expected_results import Constraint, count_results
 from benchmarks.generator.broken_cases import REPOSITORY, BrokenCase, repository, valid_prefixes
 from benchmarks.generator.reference_files import BASE
 from benchmarks.generator.turtle_text import Description, Statements, document
+from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.rdf.reading import read_quads
-from kzit_graph.validation.report import SHACL, Result
+from kzit_graph.validation.report import Result
 
 Triple = tuple[str, str, str]
 

@@ -12,8 +12,8 @@ from typing import Final
 
 import click
 
-from kzit_graph.errors import InvalidData, KzitError
-from kzit_graph.tables import visible
+from kzit_graph.errors import KzitError
+from kzit_graph.plain_text import visible
 
 _COMMANDS: Final = ("build", "diff", "evidence", "export", "load", "query", "show", "validate")
 
@@ -63,6 +63,8 @@ def main() -> None:
     try:
         cli()
     except KzitError as error:
+        from kzit_graph.validation.report import InvalidData
+
         click.echo(f"kzit-graph: {visible(str(error))}", err=True)
         sys.exit(1 if isinstance(error, InvalidData) else 2)
     except OSError as error:

@@ -12,14 +12,13 @@ import click
 
 from kzit_graph.cli.options import chosen_project, write
 from kzit_graph.cli.validate import engine_option
-from kzit_graph.errors import InvalidData
+from kzit_graph.plain_text import counted, visible
 from kzit_graph.publish.build import Progress, Summary
 from kzit_graph.publish.build import build as build_project
 from kzit_graph.publish.dumps.processes import available_cores
 from kzit_graph.publish.release.citation_file import CITATION_FILE
 from kzit_graph.publish.release.plan import Release, plan_release
-from kzit_graph.tables import counted, visible
-from kzit_graph.validation.report import Severity
+from kzit_graph.validation.report import InvalidData, Severity
 from kzit_graph.validation.report_formats import TEXT_LIMIT, as_text, summary
 
 

@@ -12,7 +12,7 @@ import click
 from kzit_graph.cli.options import chosen_project, language_option, output_option, terminal_width, timeout_option, write
 from kzit_graph.differences.compare import Aspect, Difference, compare
 from kzit_graph.differences.versions import Version, read_version
-from kzit_graph.tables import visible
+from kzit_graph.plain_text import visible
 
 _FOR_STORES: Final = ("patch", "update")
 _FORMATS: Final = ("text", "markdown", "json", *_FOR_STORES)
@@ -112,8 +112,8 @@ def _read(address: str, folder: Path, name: str, timeout: float) -> Version:
     if not address.lower().startswith(_WEB):
         return read_version(Path(address), folder / f"{name}.lines")
     from kzit_graph.differences.web_versions import WebAddress, read_web_version
-    from kzit_graph.remote.addresses import read_address
     from kzit_graph.remote.auth import credentials_from
+    from kzit_graph.remote.faults import read_address
 
     credentials = credentials_from(os.environ, read_address(address).host or "")
     return read_web_version(WebAddress(address, timeout, credentials), folder, name)

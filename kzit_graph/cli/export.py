@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
+from kzit_graph.artefacts import BINARY_FORMATS, DUMP_FORMATS
 from kzit_graph.cli.options import chosen_project, goes_to_terminal, output_option, write
 from kzit_graph.project.store import load_project
 from kzit_graph.publish.export import export as export_project
-from kzit_graph.rdf.formats import BINARY_FORMATS, DUMP_FORMATS
 
 
 @click.command()

@@ -11,15 +11,15 @@ from pathlib import Path
 import click
 
 from kzit_graph.cli.options import chosen_project, data_option, output_option, timeout_option, write
-from kzit_graph.errors import InvalidData
 from kzit_graph.knowledge_graph import KnowledgeGraph
-from kzit_graph.remote.addresses import read_address
 from kzit_graph.remote.auth import credentials_from
+from kzit_graph.remote.faults import read_address
 from kzit_graph.remote.graph_store import WAYS, open_graph_store
 from kzit_graph.remote.load import Outcome, Progress, Step, carry_out, plan, verify
 from kzit_graph.remote.load_report import as_json, as_text
 from kzit_graph.remote.services import Services
 from kzit_graph.validation import report_formats
+from kzit_graph.validation.report import InvalidData
 
 
 @click.command()

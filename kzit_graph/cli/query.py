@@ -22,12 +22,12 @@ from kzit_graph.cli.options import (
 )
 from kzit_graph.errors import InvalidInput
 from kzit_graph.knowledge_graph import KnowledgeGraph
+from kzit_graph.plain_text import visible
 from kzit_graph.project.catalogue import as_list, explanation
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.reading import read_text
 from kzit_graph.sparql.answers import SOLUTION_FORMATS, Answer, Triples, Truth
 from kzit_graph.sparql.unknown_terms import unknown_terms
-from kzit_graph.tables import visible
 
 _FOR_PEOPLE: Final = ("table", "markdown")
 _FORMATS: Final = (*_FOR_PEOPLE, *SOLUTION_FORMATS, *RDF_FORMATS)
@@ -142,9 +142,9 @@ def _parameters(pairs: tuple[str, ...]) -> dict[str, str]:
 def _ask(kg: KnowledgeGraph, sparql: str, endpoint: str | None, timeout: float | None) -> Answer:
     if endpoint is None:
         return kg.answer(sparql)
-    from kzit_graph.remote.addresses import read_address
     from kzit_graph.remote.auth import credentials_from
     from kzit_graph.remote.endpoint import Endpoint
+    from kzit_graph.remote.faults import read_address
 
     credentials = credentials_from(os.environ, read_address(endpoint).host or "")
     remote = Endpoint(endpoint, timeout=timeout or _ENDPOINT_TIMEOUT, credentials=credentials)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.project.project import Project
-from kzit_graph.project.store import read_query
 from kzit_graph.rdf.ordering import natural_key
+from kzit_graph.sparql.queries import select
 
 
 @dataclass(frozen=True)
@@ -79,9 +79,7 @@ def passages(store: Store, source: NamedNode | None = None) -> tuple[Passage, ..
 
 def count_passages(store: Store) -> int:
     """How many passages there are."""
-    solutions = store.query(read_query("passages-count.rq"), use_default_graph_as_union=True)
-    assert isinstance(solutions, QuerySolutions)
-    return int(next(solutions)["passages"].value)
+    return int(next(select(store, "passages-count.rq"))["passages"].value)
 
 
 def check_text(store: Store, source: NamedNode, text: str) -> EvidenceCheck:
@@ -98,8 +96,7 @@ def check_text(store: Store, source: NamedNode, text: str) -> EvidenceCheck:
 
 
 def _rows(store: Store) -> list[dict[str, NamedNode | Literal]]:
-    solutions = store.query(read_query("passages.rq"), use_default_graph_as_union=True)
-    assert isinstance(solutions, QuerySolutions)
+    solutions = select(store, "passages.rq")
     names = [variable.value for variable in solutions.variables]
     return [dict(zip(names, solution, strict=True)) for solution in solutions]
 

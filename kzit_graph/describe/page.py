@@ -7,23 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from kzit_graph.describe.description import Disagreement, Fact, Findings
 from kzit_graph.describe.wording import Phrases
-from kzit_graph.page import Page
+from kzit_graph.plain_text import Page, visible
 from kzit_graph.rdf.names import Term, slug
-from kzit_graph.tables import visible
-
-if TYPE_CHECKING:
-    from kzit_graph.describe.show import Description, Disagreement, Fact
 
 _LABEL_COLUMNS: Final = 30
 """Columns that a label takes at most: a longer one stands above its text."""
 
 
-def written(description: Description, language: str, width: int | None) -> str:
+def written(description: Findings, language: str, width: int | None) -> str:
     """The page of a description; see `kzit_graph.describe.show.Description.text`."""
     page = Page(width)
     _Writer(description, language, page).write()
@@ -33,7 +30,7 @@ def written(description: Description, language: str, width: int | None) -> str:
 class _Writer:
     """Writes one description in one language."""
 
-    def __init__(self, description: Description, language: str, page: Page) -> None:
+    def __init__(self, description: Findings, language: str, page: Page) -> None:
         self._shown = description
         self._language = language
         self._page = page

@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple, Variable
+from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
-from kzit_graph.project.store import read_query
 from kzit_graph.rdf.names import Names, Term, slug
 from kzit_graph.rdf.ordering import natural_key
+from kzit_graph.sparql.queries import select
 
 _WORD_BREAK: Final = re.compile(r"[\W_]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _DEEPEST: Final = 3
@@ -75,13 +74,8 @@ class Phrases:
 
     def parts(self, node: NamedNode | BlankNode) -> list[tuple[str, Term]]:
         """What a phrase is made of: each value, with what it is in the phrase."""
-        rows = self.store.query(self._query, use_default_graph_as_union=True, substitutions={Variable("node"): node})
-        assert isinstance(rows, QuerySolutions)
+        rows = select(self.store, "show-summary.rq", node=node)
         return [(row["part"].value, row["value"]) for row in sorted(rows, key=lambda row: natural_key(str(row["value"])))]
-
-    @cached_property
-    def _query(self) -> str:
-        return read_query("show-summary.rq")
 
     def _phrase(self, node: NamedNode | BlankNode) -> str:
         found: dict[str, list[str]] = defaultdict(list)

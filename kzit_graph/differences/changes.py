@@ -13,8 +13,8 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kzit_graph.differences.excerpt import Excerpt, Node, as_node, as_token
 from kzit_graph.rdf.names import Term
+from kzit_graph.rdf.namespaces import RDF_TYPE
 
-_TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _LONGEST_CHAIN: Final = 4
 """So many nodes without a name are gone back through, from one that changed to the thing that has it."""
 
@@ -133,7 +133,7 @@ class _Statements:
             self.narrowest[triple.subject].append(triple)
 
     def kinds(self, node: Node) -> tuple[NamedNode, ...]:
-        found = (triple.object for triple in self.narrowest[node] if triple.predicate == _TYPE)
+        found = (triple.object for triple in self.narrowest[node] if triple.predicate == RDF_TYPE)
         return tuple(kind for kind in found if isinstance(kind, NamedNode))
 
     def pointers(self, values: AbstractSet[Node]) -> Pointers:

@@ -9,16 +9,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain
-from typing import Final
 
-from pyoxigraph import BlankNode, NamedNode, Quad, QuerySolutions, RdfFormat, Store, Triple, parse
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from kzit_graph.differences.quad_lines import QuadLines, statements_naming, statements_of, subject_of
-from kzit_graph.project.store import read_query
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.rdf.names import Names, Term, labels_in, naming_properties
-
-_TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+from kzit_graph.rdf.namespaces import RDF_TYPE
+from kzit_graph.sparql.queries import select
 
 Node = NamedNode | BlankNode
 
@@ -69,12 +67,12 @@ class Excerpt:
 
     def with_phrase(self) -> set[Term]:
         """The nodes that can be told by what is said of them, by what was read."""
-        return {row["node"] for row in _rows(self.store, "show-summary.rq")}
+        return {row["node"] for row in select(self.store, "show-summary.rq")}
 
     def instances(self, query: str) -> set[Node]:
         """The things that were read whose class is one of those that a query finds in the ontologies; the query comes with the package."""
-        classes = {row["class"] for vocabulary in self._vocabularies for row in _rows(vocabulary, query)}
-        found = (quad.subject for kind in classes for quad in self.store.quads_for_pattern(None, _TYPE, kind))
+        classes = {row["class"] for vocabulary in self._vocabularies for row in select(vocabulary, query)}
+        found = (quad.subject for kind in classes for quad in self.store.quads_for_pattern(None, RDF_TYPE, kind))
         return {thing for thing in found if isinstance(thing, Node)}
 
     def statements(self, subjects: AbstractSet[bytes]) -> dict[Node, set[Triple]]:
@@ -100,12 +98,6 @@ def as_node(token: bytes) -> Node:
 def _parsed(lines: Iterable[bytes]) -> Iterable[Quad]:
     """The quads of lines; blank nodes keep their labels, which they lose where a store reads text itself."""
     return parse(b"".join(lines), format=RdfFormat.N_QUADS)
-
-
-def _rows(store: Store, query: str) -> QuerySolutions:
-    rows = store.query(read_query(query), use_default_graph_as_union=True)
-    assert isinstance(rows, QuerySolutions)
-    return rows
 
 
 def _store(quads: Iterable[Quad]) -> Store:

@@ -25,6 +25,7 @@ from kzit_graph.differences.changes import Change, PropertyChange, Status
 from kzit_graph.differences.compare import Aspect, Difference, GraphChange, Statements
 from kzit_graph.differences.wording import DATA, changes_of, counted, graph_status
 from kzit_graph.rdf.names import Names, Term
+from kzit_graph.rdf.namespaces import STRING_IRI
 
 Json = dict[str, Any]
 
@@ -91,7 +92,7 @@ def _literal(term: Literal) -> Json:
     found = {"type": "literal", "value": term.value}
     if term.language:
         return found | {"xml:lang": term.language}
-    plain = term.datatype.value == "http://www.w3.org/2001/XMLSchema#string"
+    plain = term.datatype.value == STRING_IRI
     return found if plain else found | {"datatype": term.datatype.value}
 
 

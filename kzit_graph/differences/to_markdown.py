@@ -8,7 +8,7 @@ from typing import Final
 from kzit_graph.differences.changes import Change, Status
 from kzit_graph.differences.compare import Aspect, Difference
 from kzit_graph.differences.wording import DATA, DiffWords, Row, changes_of, counted, graph_status, in_numbers
-from kzit_graph.tables import markdown_text
+from kzit_graph.plain_text import markdown_text
 
 _WORDS: Final = {Status.NEW: "New", Status.GONE: "Gone", Status.CHANGED: "Changed"}
 

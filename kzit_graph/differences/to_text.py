@@ -9,7 +9,7 @@ from typing import Final
 from kzit_graph.differences.changes import Change, Status
 from kzit_graph.differences.compare import Aspect, Difference
 from kzit_graph.differences.wording import DATA, DiffWords, Row, changes_of, counted, graph_status, in_numbers
-from kzit_graph.page import Page
+from kzit_graph.plain_text import Page
 
 _SIGNS: Final = {Status.NEW: ("+", "green"), Status.GONE: ("-", "red"), Status.CHANGED: ("~", "yellow")}
 _LONG: Final = 60

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat
 
+from kzit_graph.artefacts import CHECKSUMS
 from kzit_graph.differences.quad_lines import QuadLines, read_lines, write_lines
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.project import open_project
 from kzit_graph.project.store import load_project
-from kzit_graph.rdf.formats import CHECKSUMS
 from kzit_graph.rdf.reading import read_prefixes, read_quads
 
 

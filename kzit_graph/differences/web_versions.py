@@ -15,18 +15,15 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple
 from kzit_graph.differences.quad_lines import write_lines
 from kzit_graph.differences.versions import Version, naming
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
-from kzit_graph.project.store import read_query
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.reading import read_prefixes, read_quads
-from kzit_graph.remote.addresses import read_address, refuse_in_the_clear
-from kzit_graph.remote.auth import Credentials
-from kzit_graph.remote.authorization import Authorization
+from kzit_graph.remote.auth import Authorization, Credentials
 from kzit_graph.remote.client import USER_AGENT, Reply, Request, exchange
 from kzit_graph.remote.endpoint import LARGEST_ANSWER, Endpoint
-from kzit_graph.remote.faults import one_line, shown
+from kzit_graph.remote.faults import one_line, read_address, refuse_in_the_clear, shown
 from kzit_graph.remote.graph_store import open_graph_store
 from kzit_graph.sparql.answers import Row, Solutions, Triples, Truth
-from kzit_graph.sparql.lexer import bind
+from kzit_graph.sparql.queries import bundled_query
 
 _ACCEPT: Final = (
     "application/n-quads, application/trig;q=0.9, application/n-triples;q=0.8, text/turtle;q=0.8, "
@@ -156,16 +153,16 @@ def _quads(endpoint: Endpoint) -> Iterator[Quad]:
                 f"{shown(endpoint.url)}: a graph there has no IRI, by which it could be asked for; compare with a dump"
             )
         if isinstance(graph, NamedNode):
-            for triple in _triples(endpoint, bind(read_query("endpoint-graph.rq"), {"graph": graph}), _number(row)):
+            for triple in _triples(endpoint, bundled_query("endpoint-graph.rq", graph=graph), _number(row)):
                 yield Quad(triple.subject, triple.predicate, triple.object, graph)
     for row in _rows(endpoint, "endpoint-default-size.rq"):
         if count := _number(row):
-            for triple in _triples(endpoint, read_query("endpoint-default.rq"), count):
+            for triple in _triples(endpoint, bundled_query("endpoint-default.rq"), count):
                 yield Quad(triple.subject, triple.predicate, triple.object)
 
 
 def _rows(endpoint: Endpoint, query: str) -> Solutions:
-    answer = endpoint.query(read_query(query))
+    answer = endpoint.query(bundled_query(query))
     assert isinstance(answer, Solutions)
     return answer
 

@@ -17,8 +17,8 @@ from kzit_graph.differences.changes import Change, PropertyChange, Status
 from kzit_graph.differences.compare import Aspect, Difference, GraphChange
 from kzit_graph.differences.excerpt import Node
 from kzit_graph.rdf.names import LABELS, Term
+from kzit_graph.rdf.namespaces import RDF_TYPE
 
-_TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _BETWEEN: Final = " › "
 """Stands between the properties that lead to a value within a value."""
 
@@ -66,7 +66,7 @@ class DiffWords:
         if change.status is Status.CHANGED:
             return [*map(self._row, change.properties), *self._rows_through(change, "", set())]
         title = self.title(change)
-        rows = (self._row(found) for found in self._in_language(change.properties) if found.property != _TYPE)
+        rows = (self._row(found) for found in self._in_language(change.properties) if found.property != RDF_TYPE)
         names = {self._term(name) for name in LABELS}
         return [row for row in rows if not (row.label.partition(" (")[0] in names and title in (*row.old, *row.new))]
 
@@ -97,7 +97,7 @@ class DiffWords:
             known = {term for phrases in (self._old, self._new) for _, term in phrases.parts(value)} if told else set()
             inner = self._difference.values[value]
             for one in inner.properties:
-                if one.property != _TYPE and not known.issuperset((*one.old, *one.new)):
+                if one.property != RDF_TYPE and not known.issuperset((*one.old, *one.new)):
                     yield self._row(one, f"{label}{_BETWEEN}")
             if not told:
                 yield from self._rows_through(inner, f"{label}{_BETWEEN}", told_of)

@@ -5,7 +5,6 @@ Below `csvw`, `data_package` and `croissant`, which write it down. Statements ar
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,10 +14,8 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from kzit_graph.project.project import Project
 from kzit_graph.rdf.names import Names, Term, labels_in
+from kzit_graph.rdf.namespaces import DCAT, DCTERMS, RDF_TYPE
 
-_DCAT: Final = "http://www.w3.org/ns/dcat#"
-_DCTERMS: Final = "http://purl.org/dc/terms/"
-_TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _PERSONS: Final = frozenset(map(NamedNode, ("https://schema.org/Person", "http://schema.org/Person", "http://xmlns.com/foaf/0.1/Person")))
 _LANGUAGE: Final = re.compile(r"http://id\.loc\.gov/vocabulary/iso639-1/([a-z]{2})")
 
@@ -69,34 +66,24 @@ def dataset_card(project: Project, store: Store) -> DatasetCard:
     stated = _Statements(store, project.dataset)
     return DatasetCard(
         iri=project.dataset.value,
-        titles=stated.text(f"{_DCTERMS}title"),
-        descriptions=stated.text(f"{_DCTERMS}description"),
-        keywords=stated.texts(f"{_DCAT}keyword"),
-        citation=in_english(stated.text(f"{_DCTERMS}bibliographicCitation")),
-        licences=stated.iris(f"{_DCTERMS}license"),
-        creators=stated.agents(f"{_DCTERMS}creator"),
-        publishers=stated.agents(f"{_DCTERMS}publisher"),
-        languages=tuple(code[1] for iri in stated.iris(f"{_DCTERMS}language") if (code := _LANGUAGE.fullmatch(iri))),
-        issued=in_english(stated.text(f"{_DCTERMS}issued")),
-        modified=in_english(stated.text(f"{_DCTERMS}modified")),
-        version=in_english(stated.text(f"{_DCAT}version")),
-        landing_page=next(iter(stated.iris(f"{_DCAT}landingPage")), ""),
+        titles=stated.text(f"{DCTERMS}title"),
+        descriptions=stated.text(f"{DCTERMS}description"),
+        keywords=stated.texts(f"{DCAT}keyword"),
+        citation=in_english(stated.text(f"{DCTERMS}bibliographicCitation")),
+        licences=stated.iris(f"{DCTERMS}license"),
+        creators=stated.agents(f"{DCTERMS}creator"),
+        publishers=stated.agents(f"{DCTERMS}publisher"),
+        languages=tuple(code[1] for iri in stated.iris(f"{DCTERMS}language") if (code := _LANGUAGE.fullmatch(iri))),
+        issued=in_english(stated.text(f"{DCTERMS}issued")),
+        modified=in_english(stated.text(f"{DCTERMS}modified")),
+        version=in_english(stated.text(f"{DCAT}version")),
+        landing_page=next(iter(stated.iris(f"{DCAT}landingPage")), ""),
     )
 
 
 def in_english(texts: Mapping[str, str]) -> str:
     """The English text, else one without a language, else any; "" where there is none."""
     return texts.get("en") or texts.get("") or next(iter(texts.values()), "")
-
-
-def as_json(document: Mapping[str, object]) -> bytes:
-    """A description as a file: UTF-8, indented, the keys in their order."""
-    return f"{json.dumps(document, ensure_ascii=False, indent=2)}\n".encode()
-
-
-def without_empty(entries: Mapping[str, object]) -> dict[str, object]:
-    """The entries that say something: all but None and empty texts, lists and objects."""
-    return {name: value for name, value in entries.items() if value not in (None, "", [], {})}
 
 
 @dataclass(frozen=True)
@@ -128,4 +115,4 @@ class _Statements:
         return tuple(Agent(iri, names.label(NamedNode(iri), "en"), self._is_person(iri)) for iri in self.iris(property_iri))
 
     def _is_person(self, iri: str) -> bool:
-        return any(quad.object in _PERSONS for quad in self.store.quads_for_pattern(NamedNode(iri), _TYPE, None))
+        return any(quad.object in _PERSONS for quad in self.store.quads_for_pattern(NamedNode(iri), RDF_TYPE, None))

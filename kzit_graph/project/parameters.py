@@ -17,12 +17,11 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.project.catalogue import Parameter, Question
 from kzit_graph.rdf.names import LABELS, Names, expand, folded, named_things, nearest_things, slug
+from kzit_graph.rdf.namespaces import RDF_TYPE, SKOS, XSD
 from kzit_graph.sparql.lexer import parameters
 
-_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
-_TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_IN_SCHEME: Final = NamedNode("http://www.w3.org/2004/02/skos/core#inScheme")
+_IN_SCHEME: Final = NamedNode(f"{SKOS}inScheme")
 _FEW: Final = 5
 """So many things can be listed whole where none resembles what was typed."""
 
@@ -89,7 +88,7 @@ class Resolver:
             class_iri = expand(of_class or "", self._names.prefixes)
             if class_iri is None:
                 raise InvalidInput(f"the class {of_class} of a parameter is no IRI, nor a name with a known prefix; mend the question")
-            members = {quad.subject for quad in self._store.quads_for_pattern(None, _TYPE, class_iri)}
+            members = {quad.subject for quad in self._store.quads_for_pattern(None, RDF_TYPE, class_iri)}
         return {thing: names for thing, names in self._things.items() if thing in members}
 
 
@@ -131,12 +130,12 @@ def _term(parameter: Parameter, value: object, resolver: Resolver) -> NamedNode 
     pattern, datatype, example = _PATTERNS[parameter.type]
     if not re.fullmatch(pattern, text, re.ASCII):
         raise InvalidInput(f'{what}: "{text}" is not {example}')
-    return Literal(text, datatype=NamedNode(_XSD + datatype))
+    return Literal(text, datatype=NamedNode(XSD + datatype))
 
 
 def _date(text: str, what: str) -> Literal:
     try:
-        return Literal(dt.date.fromisoformat(text).isoformat(), datatype=NamedNode(f"{_XSD}date"))
+        return Literal(dt.date.fromisoformat(text).isoformat(), datatype=NamedNode(f"{XSD}date"))
     except ValueError as error:
         raise InvalidInput(f'{what}: "{text}" is not a day of the calendar such as 2017-08-21') from error
 
@@ -159,7 +158,7 @@ def _free_value(name: str, value: object, resolver: Resolver) -> NamedNode | Lit
         return Literal(value)
     for kind, datatype in ((Decimal, "decimal"), (dt.datetime, "dateTime"), (dt.date, "date")):
         if isinstance(value, kind):
-            return Literal(value.isoformat() if isinstance(value, dt.date) else f"{value:f}", datatype=NamedNode(_XSD + datatype))
+            return Literal(value.isoformat() if isinstance(value, dt.date) else f"{value:f}", datatype=NamedNode(XSD + datatype))
     if not isinstance(value, str):
         raise InvalidInput(f"the parameter {name}: a value is text, a number, a date or an RDF term, not {type(value).__name__}")
     return _free(name, value, resolver)
@@ -175,7 +174,7 @@ def _free(name: str, text: str, resolver: Resolver) -> NamedNode | Literal:
 
 
 def _literal(name: str, text: str) -> Literal:
-    turtle = f"@prefix xsd: <{_XSD}> . <urn:s> <urn:p> {text} ."
+    turtle = f"@prefix xsd: <{XSD}> . <urn:s> <urn:p> {text} ."
     try:
         quads = list(parse(turtle, format=RdfFormat.TURTLE))
     except SyntaxError as error:

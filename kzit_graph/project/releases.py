@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.project import Project
 from kzit_graph.project.semantic_versions import Version
-from kzit_graph.project.store import read_query
+from kzit_graph.rdf.namespaces import DCTERMS
 from kzit_graph.rdf.positions import find_subjects
-from kzit_graph.sparql.lexer import bind
+from kzit_graph.sparql.queries import select
 
-_ISSUED: Final = NamedNode("http://purl.org/dc/terms/issued")
+_ISSUED: Final = NamedNode(f"{DCTERMS}issued")
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,8 @@ def stated_releases(project: Project, store: Store) -> list[Edition]:
 
     Raises `InvalidInput`, with the line of data/dataset.ttl, where one has no IRI or no version, or more than one.
     """
-    rows = store.query(bind(read_query("release-stated.rq"), {"dataset": project.dataset}), use_default_graph_as_union=True)
-    assert isinstance(rows, QuerySolutions)
     found: dict[NamedNode, Edition] = {}
-    for iri, version, issued in rows:
+    for iri, version, issued in select(store, "release-stated.rq", dataset=project.dataset):
         if not isinstance(iri, NamedNode):
             raise InvalidInput(f"dcat:hasVersion {iri}: name the release by its IRI", position_of(project, project.dataset))
         if not isinstance(version, Literal) or iri in found:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, RdfFormat, Store
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.project.store import read_query
 from kzit_graph.rdf.positions import find_subjects
 from kzit_graph.rdf.reading import read_quads
+from kzit_graph.sparql.queries import select
 
 
 def load_shapes(paths: Iterable[Path]) -> Store:
@@ -23,12 +23,12 @@ def load_shapes(paths: Iterable[Path]) -> Store:
     store = Store()
     for path in files:
         store.bulk_extend(read_quads(path))
-    if not list(_select(store, "shapes-count.rq")):
+    if not list(select(store, "shapes-count.rq")):
         where = Position(files[0].parent) if files else None
         raise InvalidInput("no shape has a target, so nothing would be checked; add SHACL node shapes", where)
-    for (shape,) in _select(store, "shapes-cyclic.rq"):
+    for (shape,) in select(store, "shapes-cyclic.rq"):
         raise InvalidInput(f"the shape {shape} refers back to itself; take one reference out of the circle", _position(shape, files))
-    for shape, missing in _select(store, "shapes-missing.rq"):
+    for shape, missing in select(store, "shapes-missing.rq"):
         raise InvalidInput(f"a shape refers to {missing}, which is not defined; define it or mend its name", _position(shape, files))
     return store
 
@@ -37,12 +37,6 @@ def shapes_as_ntriples(shapes: Store) -> str:
     """The shapes graph as N-Triples text, in no particular order."""
     dump = shapes.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
     return dump.decode() if dump else ""
-
-
-def _select(store: Store, query: str) -> Iterator[tuple[object, ...]]:
-    solutions = store.query(read_query(query))
-    assert isinstance(solutions, QuerySolutions)
-    return (tuple(solution) for solution in solutions)
 
 
 def _position(shape: object, files: tuple[Path, ...]) -> Position | None:

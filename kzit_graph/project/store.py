@@ -9,9 +9,9 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Store
 
-from kzit_graph.package_data import read_package_text
 from kzit_graph.project.project import Project
 from kzit_graph.rdf.reading import load_graph, read_quads
+from kzit_graph.sparql.queries import update
 
 FILES: Final = NamedNode("urn:kzit-graph:files")
 """The graph of what files state without naming a graph; see `load_files`."""
@@ -47,11 +47,6 @@ def load_files(paths: Iterable[Path], ontology: Iterable[Path]) -> Store:
     return store
 
 
-def read_query(name: str) -> str:
-    """The text of a query or update that comes with the package."""
-    return read_package_text(f"queries/{name}")
-
-
 @contextmanager
 def with_ontology(store: Store, ontology: Iterable[Path]) -> Iterator[None]:
     """Inside the block the store holds the ontology, too, in a graph of its own."""
@@ -65,4 +60,4 @@ def with_ontology(store: Store, ontology: Iterable[Path]) -> Iterator[None]:
 
 def _entail(store: Store, ontology: Iterable[Path]) -> None:
     with with_ontology(store, ontology):
-        store.update(read_query("entail.ru"))
+        update(store, "entail.ru")

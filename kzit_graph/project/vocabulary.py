@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from kzit_graph.rdf.names import Term, labels_in, slug
+from kzit_graph.rdf.namespaces import RDF_TYPE, RDFS_LABEL, SKOS_DEFINITION, SUB_CLASS, SUB_PROPERTY
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.rdf.reading import read_quads
-
-_RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
-_TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-_SUBCLASS: Final = NamedNode(f"{_RDFS}subClassOf")
-_SUBPROPERTY: Final = NamedNode(f"{_RDFS}subPropertyOf")
-_LABEL: Final = NamedNode(f"{_RDFS}label")
-_DEFINITION: Final = NamedNode("http://www.w3.org/2004/02/skos/core#definition")
 
 
 class Vocabulary:
@@ -33,19 +26,19 @@ class Vocabulary:
 
     def label(self, iri: str, language: str = "en") -> str | None:
         """The rdfs:label of a term in a language."""
-        return self._text(iri, _LABEL, language)
+        return self._text(iri, RDFS_LABEL, language)
 
     def definition(self, iri: str, language: str = "en") -> str | None:
         """What a term means, in a language."""
-        return self._text(iri, _DEFINITION, language)
+        return self._text(iri, SKOS_DEFINITION, language)
 
     def superclasses(self, iri: str) -> set[str]:
         """A class and those above it."""
-        return _iris(self._reached(NamedNode(iri), _SUBCLASS))
+        return _iris(self._reached(NamedNode(iri), SUB_CLASS))
 
     def superproperties(self, iri: str) -> set[str]:
         """A property and those above it."""
-        return _iris(self._reached(NamedNode(iri), _SUBPROPERTY))
+        return _iris(self._reached(NamedNode(iri), SUB_PROPERTY))
 
     def written_classes(self, iri: str) -> list[str]:
         """Classes of which every instance of a class names one in a dump, sorted.
@@ -53,8 +46,8 @@ class Vocabulary:
         That is the class itself where it is declared here, since dumps write out what follows from that; else also those below it.
         """
         term = NamedNode(iri)
-        declared = any(self._store.quads_for_pattern(term, _TYPE, None))
-        return [iri] if declared else sorted(_iris(self._reached(term, _SUBCLASS, upwards=False)))
+        declared = any(self._store.quads_for_pattern(term, RDF_TYPE, None))
+        return [iri] if declared else sorted(_iris(self._reached(term, SUB_CLASS, upwards=False)))
 
     def rank(self, term: NamedNode) -> tuple[int, str, str]:
         """Sorts classes and properties as the ontology does, and others by their name after them."""
@@ -63,13 +56,15 @@ class Vocabulary:
     def narrowest(self, triples: Iterable[Triple]) -> list[Triple]:
         """Each triple once, in order, without those that follow from another by a wider class or property."""
         found = set(triples)
-        properties = ((t, wide) for t in found for wide in self._wider(t.predicate, _SUBPROPERTY))
+        properties = ((t, wide) for t in found for wide in self._wider(t.predicate, SUB_PROPERTY))
         entailed = {Triple(t.subject, wide, t.object) for t, wide in properties if isinstance(wide, NamedNode)}
-        entailed |= {Triple(t.subject, _TYPE, wide) for t in found if t.predicate == _TYPE for wide in self._wider(t.object, _SUBCLASS)}
+        entailed |= {
+            Triple(t.subject, RDF_TYPE, wide) for t in found if t.predicate == RDF_TYPE for wide in self._wider(t.object, SUB_CLASS)
+        }
         return sorted(found - entailed, key=self._key)
 
     def _key(self, triple: Triple) -> tuple[object, ...]:
-        kind = self.rank(triple.object) if triple.predicate == _TYPE and isinstance(triple.object, NamedNode) else ()
+        kind = self.rank(triple.object) if triple.predicate == RDF_TYPE and isinstance(triple.object, NamedNode) else ()
         return self.rank(triple.predicate), kind, natural_key(str(triple.object)), natural_key(str(triple.subject))
 
     def _wider(self, term: Term, axiom: NamedNode) -> set[Term]:

@@ -12,12 +12,12 @@ from typing import Final
 
 from pyoxigraph import Quad, Store
 
+from kzit_graph.artefacts import CHECKSUMS, FACTS_TABLE, METADATA_SUFFIX, Digest, digest_of_file, file_extension
 from kzit_graph.describe.evidence import count_passages
-from kzit_graph.errors import InvalidData
 from kzit_graph.project.dataset import dataset_card
 from kzit_graph.project.project import Project
 from kzit_graph.publish.atomic_folder import replacing
-from kzit_graph.publish.dcat import Digest, digest_of_file, distributions, statistics
+from kzit_graph.publish.dcat import distributions, statistics
 from kzit_graph.publish.dumps.write import Sizes, write_dumps
 from kzit_graph.publish.fact_changes import Changes, changes_since, facts_of
 from kzit_graph.publish.json_schema.schema import SCHEMA_EXTENSION, json_schema
@@ -28,17 +28,18 @@ from kzit_graph.publish.release.stamp import entry, stamp
 from kzit_graph.publish.release.zenodo import DEPOSIT_FILE, as_deposit
 from kzit_graph.publish.tables.croissant import CROISSANT, croissant
 from kzit_graph.publish.tables.csv_table import write_facts_table
-from kzit_graph.publish.tables.csvw import METADATA_SUFFIX, csvw_metadata
+from kzit_graph.publish.tables.csvw import csvw_metadata
 from kzit_graph.publish.tables.data_package import DATA_PACKAGE, data_package
 from kzit_graph.publish.tables.described_columns import described_columns
-from kzit_graph.rdf.formats import CHECKSUMS, FACTS_TABLE, RDF_FORMATS, file_extension
+from kzit_graph.rdf.formats import RDF_FORMATS
+from kzit_graph.rdf.namespaces import SPDX
 from kzit_graph.rdf.reading import read_quads
-from kzit_graph.rdf.serialization import as_one_turtle_file, write_quads
-from kzit_graph.validation.report import Report
+from kzit_graph.rdf.writing import as_one_turtle_file, write_quads
+from kzit_graph.validation.report import InvalidData, Report
 from kzit_graph.validation.report_formats import as_json, as_turtle
 from kzit_graph.validation.validate import DEFAULT_ENGINE, load_and_validate
 
-_PREFIXES: Final = {"dqv": "http://www.w3.org/ns/dqv#", "spdx": "http://spdx.org/rdf/terms#"}
+_PREFIXES: Final = {"dqv": "http://www.w3.org/ns/dqv#", "spdx": SPDX}
 """Of the vocabularies that the program describes a build in, besides those of the project's own files."""
 
 

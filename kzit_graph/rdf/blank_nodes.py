@@ -14,11 +14,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import BlankNode, Dataset, Quad
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Quad
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.rdf.ordering import sort_quads
-from kzit_graph.rdf.writing import canonically_labelled
 
 _DIGEST: Final = 16
 """Bytes of the digest in a label: too many for two components to have the same by chance."""
@@ -56,6 +55,13 @@ def components(quads: Iterable[Quad]) -> list[Component]:
         seen[digest] += 1
         found.append(Component(tuple(sort_quads(stated)), tuple(_prefixed(quad, label) for quad in canonical)))
     return found
+
+
+def canonically_labelled(quads: Iterable[Quad]) -> Dataset:
+    """The quads with the labels of RDF Dataset Canonicalization (RDFC-1.0) on their blank nodes."""
+    dataset = Dataset(quads)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return dataset
 
 
 def has_blank_node(quad: Quad) -> bool:

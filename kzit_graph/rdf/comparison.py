@@ -19,18 +19,17 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, Triple, serialize
 
-from kzit_graph.rdf.blank_nodes import components, has_blank_node
+from kzit_graph.rdf.blank_nodes import canonically_labelled, components, has_blank_node
 from kzit_graph.rdf.names import Term
+from kzit_graph.rdf.namespaces import XSD
 from kzit_graph.rdf.values import is_number, to_python
-from kzit_graph.rdf.writing import canonically_labelled
 
-_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
-_FLOAT: Final = f"{_XSD}float"
+_FLOAT: Final = f"{XSD}float"
 _FINER: Final = re.compile(r"\.\d{6}(\d+)")
 """The digits of a time that Python has no room for."""
 
-_DAY_TIME: Final = f"{_XSD}dayTimeDuration"
-_DURATIONS: Final = frozenset({f"{_XSD}duration", f"{_XSD}yearMonthDuration", _DAY_TIME})
+_DAY_TIME: Final = f"{XSD}dayTimeDuration"
+_DURATIONS: Final = frozenset({f"{XSD}duration", f"{XSD}yearMonthDuration", _DAY_TIME})
 _DURATION: Final = re.compile(
     r"(?P<sign>-?)(?:P(?=.)(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<days>\d+)D)?"
     r"(?:T(?=.)(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?|(?P<bare>\d+(?:\.\d+)?))"

@@ -10,18 +10,19 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
+from kzit_graph.rdf.namespaces import DCTERMS, RDFS_LABEL, SKOS, SUB_PROPERTY, TITLE
+
 Term = NamedNode | BlankNode | Literal | Triple
 
 LABELS: Final = (
-    NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel"),
-    NamedNode("http://www.w3.org/2000/01/rdf-schema#label"),
+    NamedNode(f"{SKOS}prefLabel"),
+    RDFS_LABEL,
     NamedNode("https://schema.org/name"),
-    NamedNode("http://purl.org/dc/terms/title"),
+    TITLE,
 )
 """Properties whose values are names of a thing, the foremost first."""
 
-_OTHER_NAMES: Final = (NamedNode("http://www.w3.org/2004/02/skos/core#altLabel"), NamedNode("http://purl.org/dc/terms/identifier"))
-_SUB_PROPERTY: Final = NamedNode("http://www.w3.org/2000/01/rdf-schema#subPropertyOf")
+_OTHER_NAMES: Final = (NamedNode(f"{SKOS}altLabel"), NamedNode(f"{DCTERMS}identifier"))
 
 
 def _no_labels(_thing: NamedNode) -> Mapping[str, str]:
@@ -101,7 +102,7 @@ def folded(text: str) -> str:
 def naming_properties(vocabulary: Store) -> tuple[NamedNode, ...]:
     """Properties by whose values a thing can be found: names, identifiers, and what a vocabulary places under them."""
     known = (*LABELS, *_OTHER_NAMES)
-    own = (quad.subject for quad in vocabulary.quads_for_pattern(None, _SUB_PROPERTY, None) if quad.object in known)
+    own = (quad.subject for quad in vocabulary.quads_for_pattern(None, SUB_PROPERTY, None) if quad.object in known)
     return (*known, *(term for term in own if isinstance(term, NamedNode)))
 
 

@@ -13,7 +13,9 @@ from typing import Final
 
 from pyoxigraph import Quad
 
-_TYPE: Final = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+from kzit_graph.rdf.namespaces import TYPE_IRI
+
+_TYPE: Final = f"<{TYPE_IRI}>"
 _DIGITS: Final = re.compile(r"[0-9]+")
 _LONGEST: Final = 0xD7FF
 """Numbers of more digits than this are taken to have as many."""

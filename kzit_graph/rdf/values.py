@@ -11,8 +11,8 @@ from typing import Any, Final
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kzit_graph.rdf.names import Term
+from kzit_graph.rdf.namespaces import XSD
 
-_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _INTEGERS: Final[dict[str, tuple[int | None, int | None]]] = {
     "integer": (None, None),
     "nonNegativeInteger": (0, None),
@@ -58,7 +58,7 @@ _DATATYPES: Final[dict[str, tuple[str, Callable[[str], Any]]]] = {
     "dateTime": (rf"{_POINT}{_ZONE}?", _point_in_time),
     "dateTimeStamp": (rf"{_POINT}{_ZONE}", _point_in_time),
 }
-_CONVERTERS: Final = {f"{_XSD}{name}": (re.compile(pattern), convert) for name, (pattern, convert) in _DATATYPES.items()}
+_CONVERTERS: Final = {f"{XSD}{name}": (re.compile(pattern), convert) for name, (pattern, convert) in _DATATYPES.items()}
 
 
 def to_python(term: Term | None) -> Any:

@@ -7,17 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
-from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from kzit_graph.errors import InvalidInput
+from kzit_graph.rdf.blank_nodes import canonically_labelled
+from kzit_graph.rdf.jsonld.document import to_jsonld
+from kzit_graph.rdf.namespaces import RDF_TYPE
+from kzit_graph.rdf.ordering import sort_quads
+from kzit_graph.rdf.reading import rdf_format, read_bytes, read_prefixes, read_quads
 
 _PREFIX_LINES: Final = re.compile(rb"(?:@prefix .*\n)*")
 _BEFORE_NAME: Final = (b"\t", b" ", b"^", b"\n", b"(", b"[", b"{")
 """What stands before a prefixed name, be it the first of a text; the most frequent come first."""
 
-_RDF_TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _ENDS_IN_NAME: Final = re.compile(r"[^\W\d][\w.-]*$")
 _CONTROLS: Final = bytes(set(range(0x20)) - set(b"\t\n\r"))
 _NONCHARACTERS: Final = ("\ufffe".encode(), "\uffff".encode())
@@ -26,13 +31,6 @@ _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010f
 
 _XML_ROOT: Final = re.compile(rb"<rdf:RDF[^>]*>")
 _XML_END: Final = b"\n</rdf:RDF>"
-
-
-def canonically_labelled(quads: Iterable[Quad]) -> Dataset:
-    """The quads with the labels of RDF Dataset Canonicalization (RDFC-1.0) on their blank nodes."""
-    dataset = Dataset(quads)
-    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    return dataset
 
 
 def serialized(statements: Iterable[Quad] | Iterable[Triple], syntax: RdfFormat, prefixes: Mapping[str, str]) -> bytes:
@@ -119,6 +117,45 @@ def _element_names(statements: Sequence[Quad] | Sequence[Triple]) -> Iterable[Na
     for statement in statements:
         predicate = statement.predicate
         names.add(predicate)
-        if predicate == _RDF_TYPE:
+        if predicate == RDF_TYPE:
             classes.add(statement.object)
     return names.union(name for name in classes if isinstance(name, NamedNode))
+
+
+def write_quads(quads: Iterable[Quad], syntax: RdfFormat, prefixes: Mapping[str, str], context: Path | None) -> bytes:
+    """Quads in one syntax, sorted; in a syntax without graphs, their union. JSON-LD is compacted against the context, if any."""
+    if not syntax.supports_datasets:
+        quads = {Quad(*quad.triple) for quad in quads}
+    ordered = sort_quads(_with_stable_blank_nodes(quads))
+    if syntax == RdfFormat.JSON_LD and context is not None:
+        return to_jsonld(ordered, context)
+    if syntax == RdfFormat.RDF_XML:
+        start, end = xml_frame(prefixes)
+        return start + xml_body([quad.triple for quad in ordered], prefixes) + end
+    statements: Iterable[Quad] | Iterable[Triple] = ordered if syntax.supports_datasets else (quad.triple for quad in ordered)
+    if syntax in (RdfFormat.TURTLE, RdfFormat.TRIG):
+        body = turtle_body(statements, syntax, prefixes)
+        return turtle_header(prefixes, used_prefixes(body, prefixes)) + body
+    return serialized(statements, syntax, prefixes)
+
+
+def as_one_turtle_file(paths: Sequence[Path]) -> bytes:
+    """Files written by people as one Turtle file: as they stand, comments and all, one after the other.
+
+    Files that cannot simply follow each other (another syntax, labelled blank nodes) are parsed and written anew.
+    Raises `InvalidInput` where a file is malformed.
+    """
+    contents = [read_bytes(path) for path in paths]
+    quads = [quad for path in paths for quad in read_quads(path)]
+    if all(rdf_format(path) == RdfFormat.TURTLE for path in paths) and not any(b"_:" in content for content in contents):
+        return b"\n\n".join(content.rstrip() for content in contents) + b"\n"
+    prefixes = {prefix: iri for path in paths for prefix, iri in read_prefixes(path).items()}
+    return write_quads(quads, RdfFormat.TURTLE, prefixes, None)
+
+
+def _with_stable_blank_nodes(quads: Iterable[Quad]) -> Iterable[Quad]:
+    """The same quads; blank nodes, where there are any, bear the labels of RDF Dataset Canonicalization (RDFC-1.0)."""
+    quads = list(quads)
+    if not any(isinstance(term, BlankNode) for quad in quads for term in (quad.subject, quad.object, quad.graph_name)):
+        return quads
+    return canonically_labelled(quads)

@@ -21,7 +21,7 @@ from urllib3.exceptions import HTTPError, InvalidHeader, LocationParseError, Max
 from urllib3.util import Url, parse_url
 
 from kzit_graph.errors import UnreachableEndpoint
-from kzit_graph.remote.authorization import Authorization
+from kzit_graph.remote.auth import Authorization
 from kzit_graph.remote.faults import body_fault, connection_fault, explanation, late, shown, status_fault, was_cut
 
 _BUSY: Final = (429, 503)

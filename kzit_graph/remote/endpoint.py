@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
 from kzit_graph.rdf.names import Names
-from kzit_graph.remote.addresses import read_address, refuse_in_the_clear
 from kzit_graph.remote.auth import Credentials
+from kzit_graph.remote.faults import read_address, refuse_in_the_clear
 from kzit_graph.sparql.answers import Answer
 from kzit_graph.sparql.lexer import form, refuse_updates, with_prefixes
 
@@ -78,7 +78,7 @@ class Endpoint:
 
     def _request(self, sparql: str, query_form: str) -> Request:
         """The query by GET, or by POST where the address would become too long (sections 2.1.1 and 2.1.2)."""
-        from kzit_graph.remote.authorization import Authorization
+        from kzit_graph.remote.auth import Authorization
         from kzit_graph.remote.client import FORM, USER_AGENT, Request
         from kzit_graph.remote.results import GRAPHS, RESULTS
 

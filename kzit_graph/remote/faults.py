@@ -7,13 +7,17 @@ and no address is shown with the parts that can hold secrets.
 from __future__ import annotations
 
 import html
+import ipaddress
 import re
 import ssl
 from typing import Final
 
-from urllib3.exceptions import DecodeError, HTTPError, NameResolutionError, NewConnectionError, ProtocolError, SSLError
+from urllib3.exceptions import DecodeError, HTTPError, LocationParseError, NameResolutionError, NewConnectionError, ProtocolError, SSLError
 from urllib3.exceptions import TimeoutError as TimedOut
-from urllib3.util import parse_url
+from urllib3.util import Url, parse_url
+
+from kzit_graph.errors import InvalidInput
+from kzit_graph.remote.auth import Credentials
 
 VARIABLES: Final = "KZIT_ENDPOINT_USER and KZIT_ENDPOINT_PASSWORD, or KZIT_ENDPOINT_TOKEN"
 """The environment variables that credentials come from, as messages name them."""
@@ -125,3 +129,43 @@ def _tls_fault(error: SSLError) -> str:
         return f"its certificate cannot be trusted ({reason}); if you trust its issuer, name the issuer's file in SSL_CERT_FILE"
     reason = one_line((cause.reason if isinstance(cause, ssl.SSLError) else None) or str(cause or error), 80)
     return f"no secure connection comes about ({reason}); check whether its address begins with http:// or https://"
+
+
+def read_address(url: str) -> Url:
+    """The parts of an address, http or https.
+
+    Raises `InvalidInput` where it is none, or where it holds a user or a password, which is not repeated.
+    """
+    from kzit_graph.remote.faults import VARIABLES, one_line, shown
+
+    unreadable = "the endpoint's address cannot be read; write https://host/path without spaces, a host beyond ASCII as xn--…"
+    if not url.isprintable() or " " in url:
+        raise InvalidInput(unreadable)
+    try:
+        address = parse_url(url)
+    except LocationParseError as error:
+        raise InvalidInput(unreadable) from error
+    if address.auth is not None:
+        raise InvalidInput(f"{shown(url)}: an address must hold no user and no password; set {VARIABLES}")
+    if address.scheme not in ("http", "https") or not address.host:
+        # Without a scheme a password is no part that the parser knows, so nothing before an @ is shown.
+        shortened = one_line(url.partition("?")[0].rpartition("@")[2])
+        raise InvalidInput(f"{shortened or 'the address'}: an endpoint's address begins with https:// or http:// and a host")
+    return address
+
+
+def refuse_in_the_clear(url: str, credentials: Credentials | None) -> None:
+    """Raises `InvalidInput` where credentials would be sent to an address that is neither https nor this computer."""
+    from kzit_graph.remote.faults import shown
+
+    address = read_address(url)
+    if credentials and address.scheme != "https" and not _is_loopback(address):
+        raise InvalidInput(f"{shown(url)}: credentials would be sent in the clear; use https, or unset them")
+
+
+def _is_loopback(address: Url) -> bool:
+    host = (address.host or "").strip("[]")
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

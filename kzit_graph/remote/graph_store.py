@@ -17,12 +17,10 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
 from kzit_graph.rdf.comparison import has_blank_nodes
 from kzit_graph.rdf.names import Names
-from kzit_graph.remote.addresses import read_address, refuse_in_the_clear
-from kzit_graph.remote.auth import Credentials
-from kzit_graph.remote.authorization import Authorization
+from kzit_graph.remote.auth import Authorization, Credentials
 from kzit_graph.remote.client import USER_AGENT, Reply, Request, exchange
 from kzit_graph.remote.endpoint import Endpoint
-from kzit_graph.remote.faults import one_line, shown
+from kzit_graph.remote.faults import one_line, read_address, refuse_in_the_clear, shown
 from kzit_graph.remote.results import GRAPHS, NoAnswer, read_answer
 from kzit_graph.remote.services import Page, Services, recognised
 from kzit_graph.sparql.answers import Solutions, Triples

@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from kzit_graph.plain_text import counted, visible
 from kzit_graph.remote.graph_store import GraphStore
 from kzit_graph.remote.load import KEEP, Outcome, Step
-from kzit_graph.tables import counted, visible
 
 _EXAMPLES: Final = 5
 """So many triples that are lost, or should not be there, are shown of a graph."""

@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import urljoin
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.remote.addresses import read_address
+from kzit_graph.remote.faults import read_address
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, Final, Self, SupportsIndex, overload
 from pyoxigraph import Literal, Quad, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Triple, parse_query_results, serialize
 
 from kzit_graph.errors import InvalidInput
+from kzit_graph.plain_text import as_markdown, as_table
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.names import Names, Term
 from kzit_graph.rdf.values import as_text, is_number, to_python
-from kzit_graph.tables import as_markdown, as_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -184,7 +184,7 @@ class Triples:
 
     def serialize(self, name: str = "turtle") -> bytes:
         """The graph in one of `kzit_graph.rdf.formats.RDF_FORMATS`; `KeyError` for any other. JSON-LD is compacted with the context."""
-        from kzit_graph.rdf.serialization import write_quads
+        from kzit_graph.rdf.writing import write_quads
 
         return write_quads((Quad(*triple) for triple in self), RDF_FORMATS[name], self.names.prefixes, self.names.context)
 

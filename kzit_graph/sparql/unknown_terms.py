@@ -5,9 +5,10 @@ from __future__ import annotations
 from pyoxigraph import NamedNode, Store
 
 from kzit_graph.rdf.names import Names, nearest, slug
+from kzit_graph.rdf.namespaces import RDF, XSD
 from kzit_graph.sparql.lexer import mentioned_iris
 
-_STANDARD = ("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://www.w3.org/2001/XMLSchema#", "http://www.w3.org/2005/xpath-functions#")
+_STANDARD = (RDF, XSD, "http://www.w3.org/2005/xpath-functions#")
 
 
 def unknown_terms(sparql: str, store: Store, vocabulary: Store, names: Names, *, found_nothing: bool) -> list[str]:

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from pyoxigraph import QuerySolutions, RdfFormat, Store, serialize
+from pyoxigraph import RdfFormat, Store, serialize
 
-from kzit_graph.project.store import read_query
 from kzit_graph.rdf.reading import rdf_format, read_bytes, read_quads
+from kzit_graph.sparql.queries import select
 
 _NOT_BY_ITSELF: Final = (b"_:", b"<<", b"base")
 """Marks of what may mean something else behind another file: labels of blank nodes, triple terms, and a base IRI."""
@@ -52,10 +52,8 @@ def entailment_rules(ontology: Iterable[Path]) -> str:
     store = Store()
     for path in ontology:
         store.extend(read_quads(path))
-    solutions = store.query(read_query("closure.rq"))
-    assert isinstance(solutions, QuerySolutions)
     rules = (
         (_CLASS_RULE if row["axiom"].value.endswith("subClassOf") else _PROPERTY_RULE).format(term=row["term"], super=row["super"])
-        for row in solutions
+        for row in select(store, "closure.rq")
     )
     return _PREFIXES + "".join(rules) + "\n"

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import RdfFormat, parse, serialize
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.validation.report import SHACL, Result, Severity
+from kzit_graph.rdf.namespaces import SHACL
+from kzit_graph.validation.report import Result, Severity
 
 if TYPE_CHECKING:
     import shacl

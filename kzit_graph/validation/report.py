@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from kzit_graph.errors import Position
-
-SHACL: Final = "http://www.w3.org/ns/shacl#"
+from kzit_graph.errors import KzitError, Position
 
 
 class Severity(StrEnum):
@@ -74,6 +72,14 @@ class Report:
     def count(self, severity: Severity) -> int:
         """How many results are of that severity."""
         return sum(result.severity is severity for result in self.results)
+
+
+class InvalidData(KzitError):
+    """The data violates its shapes. report: what was found."""
+
+    def __init__(self, problem: str, report: Report) -> None:
+        super().__init__(problem)
+        self.report = report
 
 
 _RANK: Final = {severity: rank for rank, severity in enumerate(Severity)}

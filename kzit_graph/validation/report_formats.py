@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Final
 
 from kzit_graph.errors import Position
-from kzit_graph.tables import counted, visible
-from kzit_graph.validation.report import SHACL, Report, Result, Severity, by_constraint
+from kzit_graph.plain_text import counted, visible
+from kzit_graph.rdf.namespaces import SHACL
+from kzit_graph.validation.report import Report, Result, Severity, by_constraint
 
 TEXT_LIMIT: Final = 10
 """How many results of each constraint a person gets to see who does not ask for more."""

@@ -14,9 +14,10 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions, Store, Variable
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.project.store import read_query
+from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.sparql.lexer import code
-from kzit_graph.validation.report import SHACL, Result, Severity
+from kzit_graph.sparql.queries import select
+from kzit_graph.validation.report import Result, Severity
 
 _COMPONENT: Final = f"{SHACL}SPARQLConstraintComponent"
 _SPARQL: Final = NamedNode(f"{SHACL}sparql")
@@ -59,11 +60,11 @@ def take_constraints(shapes: Store) -> list[SparqlConstraint]:
     that others refer to, of property shapes, with groups, aggregates or subqueries.
     """
     prefixes: dict[object, dict[str, str]] = {}
-    for constraint, prefix, namespace in _select(shapes, read_query("shapes-prefixes.rq")):
+    for constraint, prefix, namespace in select(shapes, "shapes-prefixes.rq"):
         prefixes.setdefault(constraint, {})[prefix.value] = namespace.value
     taken = []
-    for shape, constraint, select, severity in list(_select(shapes, read_query("shapes-sparql.rq"))):
-        if not isinstance(shape, NamedNode) or not _at_once(select.value):
+    for shape, constraint, query, severity in list(select(shapes, "shapes-sparql.rq")):
+        if not isinstance(shape, NamedNode) or not _at_once(query.value):
             continue
         for quad in list(shapes.quads_for_pattern(shape, _SPARQL, constraint)):
             shapes.remove(quad)
@@ -72,7 +73,7 @@ def take_constraints(shapes: Store) -> list[SparqlConstraint]:
                 shape=shape,
                 severity=Severity(severity.value.removeprefix(SHACL)) if severity else Severity.VIOLATION,
                 messages=_messages(shapes, constraint) or _messages(shapes, shape),
-                queries=tuple(_query(select.value, target) for target in _targets(shapes, shape)),
+                queries=tuple(_query(query.value, target) for target in _targets(shapes, shape)),
                 prefixes=prefixes.get(constraint, {}),
             )
         )
@@ -150,9 +151,3 @@ def _filled(message: str, values: Mapping[str, object]) -> str:
         return placeholder[0] if term is None else getattr(term, "value", str(term))
 
     return _PLACEHOLDER.sub(value, message)
-
-
-def _select(store: Store, query: str) -> Iterator[QuerySolution]:
-    solutions = store.query(query)
-    assert isinstance(solutions, QuerySolutions)
-    return iter(solutions)

@@ -9,7 +9,8 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.project import open_project
-from kzit_graph.project.store import load_files, load_project, read_query
+from kzit_graph.project.store import load_files, load_project
+from kzit_graph.sparql.queries import bundled_query
 from tests.small_project import BASE, FILES, small_project
 
 RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
@@ -145,7 +146,7 @@ def test_a_loose_file_of_no_rdf_syntax_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_queries_that_come_with_the_package_open_with_problem_and_repair() -> None:
-    first, second = read_query("passages.rq").splitlines()[:2]
+    first, second = bundled_query("passages.rq").splitlines()[:2]
     assert first.startswith("# Problem:")
     assert second.startswith("# Repair:")
 

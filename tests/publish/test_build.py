@@ -15,11 +15,11 @@ from typing import Final
 import pytest
 from rdflib import DCAT, DCTERMS, RDF, VOID, Graph, URIRef
 
-from kzit_graph.errors import InvalidData, InvalidInput, UnwritableTarget
+from kzit_graph.errors import InvalidInput, UnwritableTarget
 from kzit_graph.project.project import Project, open_project
 from kzit_graph.publish.build import build
 from kzit_graph.publish.fact_changes import Changes
-from kzit_graph.validation.report import Severity
+from kzit_graph.validation.report import InvalidData, Severity
 from tests.second_source import add_second_source
 from tests.small_project import small_project
 

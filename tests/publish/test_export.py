@@ -13,12 +13,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
+from kzit_graph.artefacts import DUMP_FORMATS
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.project import bundled_folder, open_project
 from kzit_graph.project.store import load_project
 from kzit_graph.publish.export import export
-from kzit_graph.rdf.formats import DUMP_FORMATS, RDF_FORMATS
-from kzit_graph.rdf.serialization import as_one_turtle_file, write_quads
+from kzit_graph.rdf.formats import RDF_FORMATS
+from kzit_graph.rdf.writing import as_one_turtle_file, write_quads
 from tests.small_project import BASE, FILES, small_project
 
 CONTEXT = bundled_folder() / "ontology" / "context.jsonld"

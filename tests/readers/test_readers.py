@@ -16,10 +16,11 @@ import pytest
 from pyld.jsonld import JsonLdError
 from pyoxigraph import Quad, RdfFormat, Store, parse
 
+from kzit_graph.artefacts import CHECKSUMS, digest_of_file
 from kzit_graph.project.project import Project
-from kzit_graph.publish.dcat import digest_of_file, distributions, statistics
-from kzit_graph.rdf.formats import CHECKSUMS, RDF_FORMATS
-from kzit_graph.rdf.serialization import write_quads
+from kzit_graph.publish.dcat import distributions, statistics
+from kzit_graph.rdf.formats import RDF_FORMATS
+from kzit_graph.rdf.writing import write_quads
 from tests.components import need
 from tests.readers.reader_process import ReaderComplained, ReaderProcess
 from tests.readers.readers import EXTENSIONS, READERS, differences

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
-from kzit_graph.remote.auth import Credentials, credentials_from
-from kzit_graph.remote.authorization import Authorization
+from kzit_graph.remote.auth import Authorization, Credentials, credentials_from
 from kzit_graph.remote.endpoint import Endpoint
 from tests.remote.endpoint_servers import Step, says, server
 

@@ -11,11 +11,12 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 import kzit_graph
 from kzit_graph.cli import cli
-from kzit_graph.errors import InvalidData, InvalidInput, KzitError, UnreachableEndpoint
+from kzit_graph.errors import InvalidInput, KzitError, UnreachableEndpoint
 from kzit_graph.rdf.comparison import Difference
 from kzit_graph.remote.graph_store import GraphStore, _Piece, open_graph_store
 from kzit_graph.remote.load import CREATE, REPLACE, Outcome, Step, carry_out, load, named_graphs, plan, verify
 from kzit_graph.remote.services import Services
+from kzit_graph.validation.report import InvalidData
 from tests.remote.endpoint_servers import free_port, says, server
 from tests.stores.oxigraph import OXIGRAPH
 

@@ -11,8 +11,7 @@ from kzit_graph.differences.quad_lines import QuadLines, difference, split_graph
 from kzit_graph.differences.to_patch import quad_changes, rdf_patch, sparql_update
 from kzit_graph.differences.versions import read_version
 from kzit_graph.differences.web_versions import WebAddress, read_web_version
-from kzit_graph.remote.auth import Credentials, credentials_from
-from kzit_graph.remote.authorization import Authorization
+from kzit_graph.remote.auth import Authorization, Credentials, credentials_from
 from kzit_graph.remote.client import Request, exchange
 from tests.cli.commands import kzit_graph
 from tests.differences.versions_of_a_project import edit

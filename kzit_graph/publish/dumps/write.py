@@ -18,13 +18,13 @@ from typing import Final
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store
 
 from kzit_graph.project.project import Project
-from kzit_graph.project.store import read_query
 from kzit_graph.publish.dumps.assembly import OF_THE_UNION, WITH_GRAPHS, Sink
 from kzit_graph.publish.dumps.processes import in_order, workers
 from kzit_graph.publish.dumps.sorted_runs import Block, merge_runs, read_run, write_run
 from kzit_graph.publish.dumps.worker import GraphPart, GraphTask, Notation, Pieces, UnionTask, write_graphs, write_union
+from kzit_graph.rdf.blank_nodes import canonically_labelled
 from kzit_graph.rdf.ordering import natural_key
-from kzit_graph.rdf.writing import canonically_labelled
+from kzit_graph.sparql.queries import ask
 
 _BATCH: Final = 16_000
 """Quads that a worker takes at a time, unless one graph alone has more, or there would be more than `_BATCHES`."""
@@ -114,7 +114,7 @@ def _batches(store: Store, namespaces: Mapping[NamedNode | BlankNode, str]) -> I
 
 def _with_stable_blank_nodes(store: Store) -> Store:
     """The same store where it has no blank nodes, else one in which they bear canonical labels."""
-    if not store.query(read_query("has-blank-nodes.rq"), use_default_graph_as_union=True):
+    if not ask(store, "has-blank-nodes.rq"):
         return store
     labelled = Store()
     labelled.extend(canonically_labelled(store))

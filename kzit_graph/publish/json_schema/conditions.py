@@ -14,8 +14,9 @@ from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.publish.json_schema.forms import ANY, Forms, Json, Limits, among
 from kzit_graph.publish.json_schema.shape_graph import Shape, Term
 from kzit_graph.publish.json_schema.shape_values import ShapeValues
+from kzit_graph.rdf.namespaces import SHACL
 
-_IRI: Final = "http://www.w3.org/ns/shacl#IRI"
+_IRI: Final = f"{SHACL}IRI"
 _SAYS_NOTHING: Final = frozenset({"message", "severity", "description", "name", "order", "group", "defaultValue"})
 
 

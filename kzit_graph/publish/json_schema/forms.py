@@ -17,7 +17,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from kzit_graph.rdf.jsonld.compaction import DIRECTED, PLAIN, REFERENCE, REFERENCE_TO_TERM, Compaction
 from kzit_graph.rdf.jsonld.context import Term as ContextTerm
 from kzit_graph.rdf.jsonld.context import Terms
-from kzit_graph.rdf.jsonld.nodes import NATIVE_DATATYPES, RDF_TYPE
+from kzit_graph.rdf.jsonld.nodes import NATIVE_DATATYPES
+from kzit_graph.rdf.namespaces import STRING_IRI, TYPE_IRI, XSD
 
 Json = dict[str, Any]
 Term = NamedNode | BlankNode | Literal | Triple
@@ -34,24 +35,22 @@ NOTHING: Final[Json] = {"not": {}}
 
 LANGUAGE_TAG: Final = "^[a-z]{1,8}(-[a-z0-9]{1,8})*$"
 
-_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
-_STRING: Final = f"{_XSD}string"
 _UNDETERMINED: Final = "und"
 _NO_DATATYPE_OF_ANY_TERM: Final = "urn:kzit-graph:datatype"
 
 _ZONE: Final = "(Z|[+-][0-9]{2}:[0-9]{2})?"
 _YEAR: Final = "-?([1-9][0-9]{3,}|0[0-9]{3})"
 _PATTERNS: Final = {
-    f"{_XSD}boolean": "^(true|false|1|0)$",
-    f"{_XSD}integer": "^[+-]?[0-9]+$",
-    f"{_XSD}nonNegativeInteger": "^([+]?[0-9]+|-0+)$",
-    f"{_XSD}decimal": r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)$",
-    f"{_XSD}date": f"^{_YEAR}-[0-9]{{2}}-[0-9]{{2}}{_ZONE}$",
-    f"{_XSD}dateTime": rf"^{_YEAR}-[0-9]{{2}}-[0-9]{{2}}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(\.[0-9]+)?{_ZONE}$",
-    f"{_XSD}gYearMonth": f"^{_YEAR}-[0-9]{{2}}{_ZONE}$",
-    f"{_XSD}gYear": f"^{_YEAR}{_ZONE}$",
-    f"{_XSD}duration": r"^-?P(?=.)([0-9]+Y)?([0-9]+M)?([0-9]+D)?(T(?=.)([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?)?$",
-    f"{_XSD}hexBinary": "^([0-9a-fA-F]{2})*$",
+    f"{XSD}boolean": "^(true|false|1|0)$",
+    f"{XSD}integer": "^[+-]?[0-9]+$",
+    f"{XSD}nonNegativeInteger": "^([+]?[0-9]+|-0+)$",
+    f"{XSD}decimal": r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)$",
+    f"{XSD}date": f"^{_YEAR}-[0-9]{{2}}-[0-9]{{2}}{_ZONE}$",
+    f"{XSD}dateTime": rf"^{_YEAR}-[0-9]{{2}}-[0-9]{{2}}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(\.[0-9]+)?{_ZONE}$",
+    f"{XSD}gYearMonth": f"^{_YEAR}-[0-9]{{2}}{_ZONE}$",
+    f"{XSD}gYear": f"^{_YEAR}{_ZONE}$",
+    f"{XSD}duration": r"^-?P(?=.)([0-9]+Y)?([0-9]+M)?([0-9]+D)?(T(?=.)([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?)?$",
+    f"{XSD}hexBinary": "^([0-9a-fA-F]{2})*$",
 }
 """What the text of a literal looks like, by its datatype."""
 
@@ -95,7 +94,7 @@ class Forms:
 
     def of(self, iri: str, kind: str, limits: Limits) -> list[Form]:
         """The forms of a property's values of one kind: `NODE`, `TAGGED`, `ANY`, or the IRI of a datatype."""
-        if iri == RDF_TYPE:
+        if iri == TYPE_IRI:
             return [self._form(self._type, self._words(limits, self.compaction.vocab))]
         if kind == ANY:
             return [
@@ -107,7 +106,7 @@ class Forms:
             return [self._node(iri, kind, limits) for kind in kinds]
         if kind == TAGGED:
             return [self._tagged(iri, tag, limits) for tag in sorted(self._languages(iri))]
-        if kind == _STRING:
+        if kind == STRING_IRI:
             return [self._string(iri, limits)]
         native = kind in NATIVE_DATATYPES and iri not in self.compaction.by_language
         return [*([self._native(iri, kind, limits)] if native else []), self._typed(iri, kind, limits)]
@@ -194,14 +193,14 @@ class Forms:
     def _string(self, iri: str, limits: Limits) -> Form:
         key = self.compaction.key(iri, PLAIN)
         term = self.compaction.term(key)
-        text = _of_datatype(_with_patterns({"type": "string"}, limits), _STRING, limits)
+        text = _of_datatype(_with_patterns({"type": "string"}, limits), STRING_IRI, limits)
         bare = term is None or "@language" in term.container or (term.type is None and term.language in (None, PLAIN))
         return self._form(key, text if bare else self._value_object(text), self._no_tag)
 
     def _native(self, iri: str, datatype: str, limits: Limits) -> Form:
         key = self.compaction.key(iri, PLAIN)
         term = self.compaction.term(key)
-        value: Json = {"type": "boolean"} if datatype == f"{_XSD}boolean" else {"type": "integer"}
+        value: Json = {"type": "boolean"} if datatype == f"{XSD}boolean" else {"type": "integer"}
         value |= {name: _number(end) for name, end in (("minimum", limits.minimum), ("maximum", limits.maximum)) if end is not None}
         bare = term is None or term.type in (None, REFERENCE, REFERENCE_TO_TERM)
         return self._form(key, value if bare else self._value_object(value))

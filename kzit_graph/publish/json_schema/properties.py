@@ -11,7 +11,7 @@ from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.publish.json_schema.forms import ANY, NOTHING, Form, Forms, Json, among, one_of
 from kzit_graph.publish.json_schema.shape_graph import Shape
 from kzit_graph.publish.json_schema.shape_values import ShapeValues
-from kzit_graph.rdf.jsonld.nodes import RDF_TYPE
+from kzit_graph.rdf.namespaces import TYPE_IRI
 
 
 class Properties:
@@ -29,14 +29,14 @@ class Properties:
         shapes = [shape for shape in every if len(shape.path) == 1 and shape.path[0] in above]
         kinds = self._values.kinds(shapes)
         limits = self._values.limits(shapes)
-        if kinds is None and not whatever and iri != RDF_TYPE and not any(shape.texts("description") for shape in own):
+        if kinds is None and not whatever and iri != TYPE_IRI and not any(shape.texts("description") for shape in own):
             return {}
         by_key: dict[str, list[Form]] = defaultdict(list)
         for kind in sorted(kinds) if kinds else (ANY,):
             for form in self._forms.of(iri, kind, limits):
                 by_key[form.key].append(form)
         about, here = self._description(iri, own), [shape for shape in shapes if shape.path == (iri,)]
-        if iri == RDF_TYPE and limits.members is None:
+        if iri == TYPE_IRI and limits.members is None:
             (key,) = by_key
             return {key: {"$ref": "#/$defs/type", **self._counted(key, here)}}
         return {key: {**about, **self._under(key, forms, here, len(by_key) == 1)} for key, forms in by_key.items()}

@@ -26,7 +26,7 @@ from kzit_graph.publish.json_schema.shape_values import ShapeValues
 from kzit_graph.rdf.jsonld.compaction import ConfusedIri
 from kzit_graph.rdf.jsonld.context import Terms, UnknownFeature, read_terms
 from kzit_graph.rdf.jsonld.document import read_context
-from kzit_graph.rdf.jsonld.nodes import RDF_TYPE
+from kzit_graph.rdf.namespaces import TITLE, TYPE_IRI
 
 SCHEMA_EXTENSION: Final = "schema.json"
 """What the name of the file ends in."""
@@ -93,7 +93,7 @@ class _Schema:
         }
 
     def _titles(self, project: Project) -> Json:
-        values = self._store.quads_for_pattern(project.dataset, NamedNode("http://purl.org/dc/terms/title"), None)
+        values = self._store.quads_for_pattern(project.dataset, TITLE, None)
         titles = sorted(quad.object.value for quad in values if isinstance(quad.object, Literal) and quad.object.language == "en")
         return {"title": (titles or [project.name])[0], "description": _ABOUT}
 
@@ -153,7 +153,7 @@ class _Schema:
 
     def _keys(self, classes: Mapping[str, str]) -> list[str]:
         """The keys of the context that are no prefixes and no classes."""
-        known = {*classes.values(), *(iri for shapes in self._by_path.get(RDF_TYPE, ()) for iri in _iris(shapes))}
+        known = {*classes.values(), *(iri for shapes in self._by_path.get(TYPE_IRI, ()) for iri in _iris(shapes))}
         own = [name for name, term in self._terms.by_name.items() if not (term.prefix or term.iri.startswith("@") or term.iri in known)]
         return [self._id, self._type, *own]
 
@@ -162,7 +162,7 @@ class _Schema:
         found: dict[str, list[Json]] = defaultdict(list)
         for iri, shapes in self._graph.by_subjects().items():
             schema = self._node([shape for shape in shapes if shape.is_fault], shapes)
-            for key in (self._type,) if iri == RDF_TYPE else self._conditions.keys(iri):
+            for key in (self._type,) if iri == TYPE_IRI else self._conditions.keys(iri):
                 found[key] += [schema] if schema else []
         return [(key, schemas[0] if len(schemas) == 1 else {"allOf": schemas}) for key, schemas in found.items() if schemas]
 

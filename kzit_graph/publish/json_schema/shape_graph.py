@@ -9,13 +9,12 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
+from kzit_graph.rdf.namespaces import RDF, SHACL
 from kzit_graph.rdf.ordering import natural_key
 
 Term = NamedNode | BlankNode | Literal | Triple
 
-_SHACL: Final = "http://www.w3.org/ns/shacl#"
 _TRUE: Final = ("true", "1")
-_RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
 
 @dataclass(frozen=True)
@@ -36,19 +35,19 @@ class Shape:
     @property
     def is_fault(self) -> bool:
         """Whether breaking it is a violation, and not only worth a warning or a remark."""
-        return self.value("severity") in (None, NamedNode(f"{_SHACL}Violation"))
+        return self.value("severity") in (None, NamedNode(f"{SHACL}Violation"))
 
     @property
     def parameters(self) -> frozenset[str]:
         """Which of SHACL's properties it has, without their namespace."""
         names = () if self._is_deactivated else (quad.predicate.value for quad in self._quads(self.name))
-        return frozenset(name.removeprefix(_SHACL) for name in names if name.startswith(_SHACL))
+        return frozenset(name.removeprefix(SHACL) for name in names if name.startswith(SHACL))
 
     def values(self, parameter: str) -> list[Term]:
         """The values of a property, sorted."""
         if self._is_deactivated and parameter != "path":
             return []
-        return sorted((quad.object for quad in self._quads(self.name, _SHACL + parameter)), key=lambda term: natural_key(str(term)))
+        return sorted((quad.object for quad in self._quads(self.name, SHACL + parameter)), key=lambda term: natural_key(str(term)))
 
     def value(self, parameter: str) -> Term | None:
         """The value of a property, or the first of several."""
@@ -88,13 +87,13 @@ class Shape:
     @property
     def _is_deactivated(self) -> bool:
         return any(
-            isinstance(quad.object, Literal) and quad.object.value in _TRUE for quad in self._quads(self.name, f"{_SHACL}deactivated")
+            isinstance(quad.object, Literal) and quad.object.value in _TRUE for quad in self._quads(self.name, f"{SHACL}deactivated")
         )
 
     def _list(self, head: Term) -> Iterator[Term]:
-        while first := next(self._quads(head, f"{_RDF}first"), None):
+        while first := next(self._quads(head, f"{RDF}first"), None):
             yield first.object
-            head = next(self._quads(head, f"{_RDF}rest")).object
+            head = next(self._quads(head, f"{RDF}rest")).object
 
     def _quads(self, subject: Term, predicate: str | None = None) -> Iterator[Quad]:
         assert not isinstance(subject, Literal)
@@ -120,7 +119,7 @@ class ShapeGraph:
         return self._by("path")
 
     def _by(self, parameter: str) -> dict[str, list[Shape]]:
-        quads = self.store.quads_for_pattern(None, NamedNode(_SHACL + parameter), None)
+        quads = self.store.quads_for_pattern(None, NamedNode(SHACL + parameter), None)
         found: dict[str, list[Shape]] = {}
         for shape, value in sorted(((quad.subject, quad.object) for quad in quads), key=str):
             if isinstance(value, NamedNode):

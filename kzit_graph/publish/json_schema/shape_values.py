@@ -12,11 +12,12 @@ from pyoxigraph import Literal, NamedNode, Store
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.publish.json_schema.forms import NODE, TAGGED, Limits
 from kzit_graph.publish.json_schema.shape_graph import Shape, Term
+from kzit_graph.rdf.namespaces import RDF, SHACL
 from kzit_graph.rdf.ordering import natural_key
 
-_LANG_STRING: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
-_DIRECTED: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#dirLangString"
-_NODE_KINDS: Final = frozenset(f"http://www.w3.org/ns/shacl#{kind}" for kind in ("IRI", "BlankNode", "BlankNodeOrIRI"))
+_LANG_STRING: Final = f"{RDF}langString"
+_DIRECTED: Final = f"{RDF}dirLangString"
+_NODE_KINDS: Final = frozenset(f"{SHACL}{kind}" for kind in ("IRI", "BlankNode", "BlankNodeOrIRI"))
 
 _LONGEST_LIST: Final = 1_000
 """More values than that are no list of codes."""

@@ -13,16 +13,15 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.project.project import Project
 from kzit_graph.project.releases import Edition, position_of, stated_releases
 from kzit_graph.project.semantic_versions import Version
-from kzit_graph.project.store import read_query
 from kzit_graph.rdf.names import Names, Term, labels_in
 from kzit_graph.rdf.ordering import natural_key
-from kzit_graph.sparql.lexer import bind
+from kzit_graph.sparql.queries import select
 
 CITATION_FILE: Final = "CITATION.cff"
 
@@ -172,8 +171,7 @@ def _person_or_organisation(agent: NamedNode, store: Store) -> Maker:
 
 def _stated(query: str, parameter: str, thing: NamedNode, store: Store) -> dict[str, list[Term]]:
     """The values of each variable of a query about a thing."""
-    rows = store.query(bind(read_query(query), {parameter: thing}), use_default_graph_as_union=True)
-    assert isinstance(rows, QuerySolutions)
+    rows = select(store, query, **{parameter: thing})
     found: dict[str, list[Term]] = {variable.value: [] for variable in rows.variables}
     for row in rows:
         for name, values in found.items():

@@ -13,11 +13,11 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Store
 
+from kzit_graph.artefacts import digest_of_file
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.project import PARTS, Project
 from kzit_graph.project.releases import Edition, issued_day, position_of, stated_releases
 from kzit_graph.project.semantic_versions import Version
-from kzit_graph.publish.dcat import digest_of_file
 from kzit_graph.publish.release.git_commit import Commit, commit_of
 from kzit_graph.rdf.reading import load_graph
 

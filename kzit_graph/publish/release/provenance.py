@@ -12,18 +12,17 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 from urllib.parse import quote
 
-from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.project.project import Project
-from kzit_graph.project.store import read_query
 from kzit_graph.publish.release.plan import Release
 from kzit_graph.rdf.jsonld.document import jsonld_writer
 from kzit_graph.rdf.jsonld.pyld_writer import PyldWriter
-from kzit_graph.sparql.lexer import bind
+from kzit_graph.rdf.namespaces import XSD
+from kzit_graph.sparql.queries import construct
 from kzit_graph.validation.report import Report, Severity
 
-_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _ENGINE_PACKAGES: Final = {"shacl": ("shacl",), "pyshacl": ("pyshacl", "rdflib")}
 """The packages behind each engine of `kzit_graph.validation.validate`, whose words are in the report."""
 
@@ -45,14 +44,14 @@ def provenance(project: Project, release: Release, report: Report) -> set[Quad]:
             build=build,
             inputs=inputs,
             title=Literal(f"kzit-graph build --release {release.version}", language="en"),
-            time=Literal(release.moment.strftime("%Y-%m-%dT%H:%M:%SZ"), datatype=NamedNode(f"{_XSD}dateTime")),
+            time=Literal(release.moment.strftime("%Y-%m-%dT%H:%M:%SZ"), datatype=NamedNode(f"{XSD}dateTime")),
             **_commit(release),
         )
     )
     for path, digest in release.inputs.items():
         file = NamedNode(f"{release.iri.value}#{quote(path)}")
         checksum = NamedNode(f"{file.value}-sha256")
-        sha256 = Literal(digest, datatype=NamedNode(f"{_XSD}hexBinary"))
+        sha256 = Literal(digest, datatype=NamedNode(f"{XSD}hexBinary"))
         quads.update(
             _constructed("provenance-input.rq", build=build, inputs=inputs, file=file, path=Literal(path), checksum=checksum, digest=sha256)
         )
@@ -92,12 +91,10 @@ def _measurement(project: Project, release: Release, severity: Severity, count: 
         release=release.iri,
         measurement=NamedNode(f"{release.iri.value}#{kind}"),
         metric=NamedNode(f"{project.dataset.value}#{kind}"),
-        count=Literal(str(count), datatype=NamedNode(f"{_XSD}nonNegativeInteger")),
+        count=Literal(str(count), datatype=NamedNode(f"{XSD}nonNegativeInteger")),
         definition=Literal(_MEASURED[severity], language="en"),
     )
 
 
 def _constructed(query: str, **values: NamedNode | Literal) -> Iterator[Quad]:
-    triples = Store().query(bind(read_query(query), values))
-    assert isinstance(triples, QueryTriples)
-    return (Quad(*triple) for triple in triples)
+    return (Quad(*triple) for triple in construct(Store(), query, **values))

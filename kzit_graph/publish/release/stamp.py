@@ -12,20 +12,20 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, QueryTriples, RdfFormat, Store, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from kzit_graph.project.project import Project
-from kzit_graph.project.store import read_query
 from kzit_graph.publish.release.citation_file import read_dataset, read_work
 from kzit_graph.publish.release.plan import Release, release_iri
+from kzit_graph.rdf.blank_nodes import canonically_labelled
+from kzit_graph.rdf.namespaces import XSD
 from kzit_graph.rdf.ordering import sort_quads
 from kzit_graph.rdf.positions import find_subjects
 from kzit_graph.rdf.reading import rdf_format, read_prefixes, read_quads
-from kzit_graph.rdf.serialization import write_quads
-from kzit_graph.rdf.writing import canonically_labelled, turtle_body
-from kzit_graph.sparql.lexer import bind
+from kzit_graph.rdf.writing import turtle_body, write_quads
+from kzit_graph.sparql.queries import construct, select, update
 
-_XSD_DATE: Final = NamedNode("http://www.w3.org/2001/XMLSchema#date")
+_XSD_DATE: Final = NamedNode(f"{XSD}date")
 _STATEMENT_END: Final = re.compile(rb"\.[ \t]*\r?$", re.MULTILINE)
 _MOST_ENDS: Final = 100
 """A header of more lines that end in a dot is written anew."""
@@ -52,7 +52,7 @@ def stamp(project: Project, store: Store, release: Release, folder: Path) -> Pro
     }
     if release.previous:
         values["previous"] = release.previous.iri
-    store.update(bind(read_query("release-dataset.ru"), values))
+    update(store, "release-dataset.ru", **values)
     ontology, shapes = (
         tuple(_stamped(path, store, release, folder / part / str(number) / path.name) for number, path in enumerate(paths))
         for part, paths in (("ontology", project.ontology), ("shapes", project.shapes))
@@ -65,9 +65,7 @@ def entry(project: Project, store: Store, release: Release) -> str:
 
     store: one in which the dataset was stamped. Prefixes are those of the file.
     """
-    query = bind(read_query("release-entry.rq"), {"dataset": project.dataset, "release": release.iri})
-    triples = store.query(query, use_default_graph_as_union=True)
-    assert isinstance(triples, QueryTriples)
+    triples = construct(store, "release-entry.rq", dataset=project.dataset, release=release.iri)
     quads = sorted(sort_quads(Quad(*triple) for triple in triples), key=lambda quad: quad.subject != project.dataset)
     prefixes = read_prefixes(project.description)
     return turtle_body((quad.triple for quad in quads), RdfFormat.TURTLE, prefixes).decode()
@@ -88,9 +86,7 @@ def _stamped(path: Path, data: Store, release: Release, copy: Path) -> Path:
 
 
 def _headers(file: Store) -> list[NamedNode]:
-    rows = file.query(read_query("release-ontologies.rq"))
-    assert isinstance(rows, QuerySolutions)
-    return [header for (header,) in rows if isinstance(header, NamedNode)]
+    return [header for (header,) in select(file, "release-ontologies.rq") if isinstance(header, NamedNode)]
 
 
 def _stamp_header(header: NamedNode, file: Store, data: Store, release: Release) -> None:
@@ -100,7 +96,7 @@ def _stamp_header(header: NamedNode, file: Store, data: Store, release: Release)
     if release.previous:
         values["previous"] = release_iri(header, release.previous.version)
     version = Literal(str(release.version))
-    file.update(bind(read_query("release-header.ru"), {"ontology": header, "release": iri, "version": version, **values}))
+    update(file, "release-header.ru", ontology=header, release=iri, version=version, **values)
 
 
 def _with_headers(path: Path, headers: list[NamedNode], file: Store) -> bytes:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from kzit_graph.project.dataset import Agent, DatasetCard, as_json, without_empty
-from kzit_graph.publish.dcat import Digest, media_type
+from kzit_graph.artefacts import Digest, media_type
+from kzit_graph.plain_text import as_json, without_empty
+from kzit_graph.project.dataset import Agent, DatasetCard
 from kzit_graph.publish.tables.columns import SEPARATOR, Content
 from kzit_graph.publish.tables.described_columns import DescribedColumn
 

@@ -12,12 +12,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from kzit_graph.project.dataset import DatasetCard, as_json, without_empty
+from kzit_graph.plain_text import as_json, without_empty
+from kzit_graph.project.dataset import DatasetCard
 from kzit_graph.publish.tables.columns import SEPARATOR, TEXT_LANGUAGE, Content
 from kzit_graph.publish.tables.described_columns import DescribedColumn
-
-METADATA_SUFFIX: Final = "-metadata.json"
-"""What the name of a table's own metadata has after the name of the table (Model for Tabular Data, section 5.3)."""
 
 _DATATYPES: Final[Mapping[Content, str]] = {
     "thing": "anyURI",

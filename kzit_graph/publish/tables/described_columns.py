@@ -8,20 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from kzit_graph.project.project import Project
-from kzit_graph.project.store import read_query
 from kzit_graph.publish.tables.columns import TEXT_LANGUAGE, Column, columns
 from kzit_graph.rdf.jsonld.context import UnknownFeature, read_terms
 from kzit_graph.rdf.jsonld.document import read_context
 from kzit_graph.rdf.names import labels_in
+from kzit_graph.rdf.namespaces import RDF_TYPE, SKOS_DEFINITION
 from kzit_graph.rdf.reading import read_quads
-
-_DEFINITION: Final = NamedNode("http://www.w3.org/2004/02/skos/core#definition")
-_TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+from kzit_graph.sparql.queries import select
 
 
 @dataclass(frozen=True)
@@ -48,7 +45,7 @@ def described_columns(project: Project) -> tuple[DescribedColumn, ...]:
     files is malformed.
     """
     vocabulary = _loaded(project.ontology)
-    required = set(_select(_loaded(project.shapes), "required-properties.rq"))
+    required = set(_iris(_loaded(project.shapes), "required-properties.rq"))
     namespaces = _namespaces_of_codes(project.context) | _namespace_of_kinds(vocabulary)
     described: dict[str, DescribedColumn] = {}
     for column in columns():
@@ -76,7 +73,7 @@ def _labels(vocabulary: Store, term: NamedNode | None) -> dict[str, str]:
 
 
 def _definition(vocabulary: Store, term: NamedNode | None) -> str:
-    found = (quad.object for quad in vocabulary.quads_for_pattern(term, _DEFINITION, None)) if term else ()
+    found = (quad.object for quad in vocabulary.quads_for_pattern(term, SKOS_DEFINITION, None)) if term else ()
     return min((text.value for text in found if isinstance(text, Literal) and text.language == TEXT_LANGUAGE), default="")
 
 
@@ -91,8 +88,8 @@ def _namespaces_of_codes(context: Path) -> dict[NamedNode | None, str]:
 
 def _namespace_of_kinds(vocabulary: Store) -> dict[NamedNode | None, str]:
     """The namespace that all kinds of facts share, if they do."""
-    namespaces = {kind.value[: max(map(kind.value.rfind, "#/")) + 1] for kind in _select(vocabulary, "kinds-of-fact.rq")}
-    return {_TYPE: namespaces.pop()} if len(namespaces) == 1 else {}
+    namespaces = {kind.value[: max(map(kind.value.rfind, "#/")) + 1] for kind in _iris(vocabulary, "kinds-of-fact.rq")}
+    return {RDF_TYPE: namespaces.pop()} if len(namespaces) == 1 else {}
 
 
 def _loaded(paths: Iterable[Path]) -> Store:
@@ -102,7 +99,5 @@ def _loaded(paths: Iterable[Path]) -> Store:
     return store
 
 
-def _select(store: Store, query: str) -> Iterator[NamedNode]:
-    solutions = store.query(read_query(query))
-    assert isinstance(solutions, QuerySolutions)
-    return (solution[0] for solution in solutions if isinstance(solution[0], NamedNode))
+def _iris(store: Store, query: str) -> Iterator[NamedNode]:
+    return (iri for (iri,) in select(store, query) if isinstance(iri, NamedNode))

@@ -31,6 +31,7 @@ from kzit_graph.publish.dumps.write import write_dumps
 from kzit_graph.publish.tables.columns import Column, columns
 from kzit_graph.publish.tables.rows import Row, fact_rows
 from kzit_graph.rdf.names import Term
+from kzit_graph.rdf.namespaces import XSD
 from kzit_graph.rdf.values import as_text, to_python
 
 if TYPE_CHECKING:
@@ -43,7 +44,6 @@ _CELLS: Final = 1 << 19
 """Cells of one row group: what is in memory."""
 
 _QUAD_COLUMNS: Final = ("subject", "predicate", "object", "object_kind", "datatype", "language", "direction", "graph")
-_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
 
 def write_facts_parquet(store: Store, path: Path) -> None:
@@ -122,14 +122,14 @@ def _typed(column: Column, values: Sequence[str], fact: str) -> object:
 
 
 def _day(text: str, fact: str) -> dt.date:
-    value = to_python(Literal(text, datatype=NamedNode(f"{_XSD}date")))
+    value = to_python(Literal(text, datatype=NamedNode(f"{XSD}date")))
     if not isinstance(value, dt.date):
         raise InvalidInput(f'{fact}: "{text}" is no calendar day of the years 1 to 9999 without a time zone, which a column of days holds')
     return value
 
 
 def _number(text: str, fact: str) -> Decimal:
-    value = to_python(Literal(text, datatype=NamedNode(f"{_XSD}decimal")))
+    value = to_python(Literal(text, datatype=NamedNode(f"{XSD}decimal")))
     try:
         if isinstance(value, Decimal) and (held := value.quantize(_UNIT, context=Context(prec=_PRECISION))) == value:
             return held

@@ -12,14 +12,14 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
 from kzit_graph.publish.tables.columns import TEXT_LANGUAGE, columns
+from kzit_graph.rdf.blank_nodes import canonically_labelled
 from kzit_graph.rdf.names import Names, Term, labels_in
+from kzit_graph.rdf.namespaces import RDF_TYPE, SKOS
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.rdf.values import as_text
-from kzit_graph.rdf.writing import canonically_labelled
 
 _FACT: Final = NamedNode("https://w3id.org/kzit/ontology#Fact")
-_RDF_TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-_NOTATION: Final = NamedNode("http://www.w3.org/2004/02/skos/core#notation")
+_NOTATION: Final = NamedNode(f"{SKOS}notation")
 _NAMES_AT_HAND: Final = 1 << 16
 
 Row = Sequence[Sequence[str]]
@@ -53,7 +53,7 @@ def _lasting_text(term: Term) -> str:
 
 
 def _rows(store: Store, text: Callable[[Term], str]) -> Iterator[Row]:
-    subjects = (quad.subject for quad in store.quads_for_pattern(None, _RDF_TYPE, _FACT))
+    subjects = (quad.subject for quad in store.quads_for_pattern(None, RDF_TYPE, _FACT))
     facts = {text(subject): subject for subject in subjects if not isinstance(subject, Triple)}
     reader = _Reader(store, text)
     for name in sorted(sorted(facts), key=natural_key):

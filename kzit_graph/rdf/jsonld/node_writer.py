@@ -16,9 +16,9 @@ from pyoxigraph import Literal
 
 from kzit_graph.rdf.jsonld.compaction import DIRECTED, PLAIN, REFERENCE, REFERENCE_TO_TERM, Compaction
 from kzit_graph.rdf.jsonld.context import Term
-from kzit_graph.rdf.jsonld.nodes import NATIVE_DATATYPES, RDF_TYPE, NodeMap, Properties, Value, is_native
+from kzit_graph.rdf.jsonld.nodes import NATIVE_DATATYPES, NodeMap, Properties, Value, is_native
+from kzit_graph.rdf.namespaces import STRING_IRI, TYPE_IRI
 
-_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 _NATIVE: Final = "@native"
 """The kind of a literal that is written as a number or truth value of JSON."""
 
@@ -69,7 +69,7 @@ class NodeWriter:
         self.id_text = lru_cache(_REMEMBERED_NAMES)(lambda name: json_string(compaction.id(name)))
         self.name_text = lru_cache(_REMEMBERED_NAMES)(lambda iri, vocab: json_string(compaction.name(iri, vocab)))
         self._id, self._graph = self.place(compaction.keyword("@id")), self.place(compaction.keyword("@graph"))
-        self._properties: dict[str, _Property | _Types] = {RDF_TYPE: _Types(self)}
+        self._properties: dict[str, _Property | _Types] = {TYPE_IRI: _Types(self)}
 
     def nodes(self, node_map: NodeMap) -> list[str]:
         """Each node that stands by itself as the text of a JSON object. Raises `ConfusedIri`."""
@@ -131,7 +131,7 @@ class _Types:
         key = writer.compaction.keyword("@type")
         term = writer.compaction.term(key)
         self._place = writer.place(key, always_array=term is not None and term.container == "@set")
-        self._others = _Property(writer, RDF_TYPE)
+        self._others = _Property(writer, TYPE_IRI)
 
     def members(self, values: Sequence[Value], inside: Mapping[str, Properties]) -> list[_Member]:
         """What a node says of its classes. One that is given as a literal stays a literal."""
@@ -186,7 +186,7 @@ class _Property:
             return self._reference(kind)
         if kind == _NATIVE:
             return self._number_or_truth_value()
-        if kind == _STRING:
+        if kind == STRING_IRI:
             return self._string()
         if ":" in kind:
             return self._typed(kind)

@@ -10,11 +10,10 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kzit_graph.errors import InvalidInput
+from kzit_graph.rdf.namespaces import TYPE_IRI, XSD
 
-RDF_TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-
-_BOOLEAN: Final = "http://www.w3.org/2001/XMLSchema#boolean"
-NATIVE_DATATYPES: Final = frozenset({_BOOLEAN, "http://www.w3.org/2001/XMLSchema#integer"})
+_BOOLEAN: Final = f"{XSD}boolean"
+NATIVE_DATATYPES: Final = frozenset({_BOOLEAN, f"{XSD}integer"})
 """Datatypes that JSON-LD reads from numbers and truth values of JSON."""
 
 _LARGEST_SAFE_INTEGER: Final = 2**53 - 1
@@ -55,7 +54,7 @@ def node_map(quads: Iterable[Quad], owning: frozenset[str]) -> NodeMap:
         target = node_name(value)
         properties[iri].append(target)
         references[target] += 1
-        if iri in owning and iri != RDF_TYPE and isinstance(value, NamedNode):
+        if iri in owning and iri != TYPE_IRI and isinstance(value, NamedNode):
             owners[target] = name
     owned = {name: owner for name, owner in owners.items() if references[name] == 1}
     inside = {name: nodes.pop(name) for name, owner in owned.items() if name in nodes and owner not in owned}

@@ -13,9 +13,9 @@ from typing import Any, Final
 from pyoxigraph import Literal
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.rdf.jsonld.nodes import NATIVE_DATATYPES, RDF_TYPE, NodeMap, Properties, Value, is_native
+from kzit_graph.rdf.jsonld.nodes import NATIVE_DATATYPES, NodeMap, Properties, Value, is_native
+from kzit_graph.rdf.namespaces import STRING_IRI, TYPE_IRI
 
-_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 _DEFAULTS: Final = frozenset({"@direction", "@language", "@vocab"})
 
 Json = dict[str, Any]
@@ -55,7 +55,7 @@ class PyldWriter:
         node: Json = {"@id": name}
         for iri, values in properties.items():
             written: Sequence[Value] = values
-            if iri == RDF_TYPE:
+            if iri == TYPE_IRI:
                 classes = [value for value in values if isinstance(value, str)]
                 written = [value for value in values if isinstance(value, Literal)]
                 node |= {"@type": classes} if classes else {}
@@ -70,7 +70,7 @@ class PyldWriter:
             direction = {"@direction": value.direction.value} if value.direction else {}
             return {"@value": value.value, "@language": value.language, **direction}
         datatype = value.datatype.value
-        if datatype == _STRING:
+        if datatype == STRING_IRI:
             return {"@value": value.value}
         if may_be_native and datatype in NATIVE_DATATYPES and is_native(value.value, datatype):
             return {"@value": json.loads(value.value)}

@@ -19,7 +19,7 @@ from kzit_graph.project.store import load_files, load_project
 from kzit_graph.project.vocabulary import read_vocabulary
 from kzit_graph.publish.json_schema.schema import json_schema
 from kzit_graph.rdf.jsonld.document import to_jsonld
-from kzit_graph.validation.report import SHACL
+from kzit_graph.rdf.namespaces import SHACL
 from tests.readers.readers import js_readers
 from tests.second_source import add_second_source
 from tests.test_shapes import CASES, PROJECT, SHAPES, VALID, broken, shapes

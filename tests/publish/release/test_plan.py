@@ -18,12 +18,13 @@ from typing import Final
 import pytest
 from rdflib import DCTERMS, OWL, PROV, RDF, XSD, Dataset, Graph, Literal, Namespace, URIRef
 
-from kzit_graph.errors import InvalidData, InvalidInput
+from kzit_graph.errors import InvalidInput
 from kzit_graph.project.project import open_project
 from kzit_graph.project.store import load_files
 from kzit_graph.publish.build import build
 from kzit_graph.publish.release.plan import Release, plan_release
 from kzit_graph.rdf.reading import read_quads
+from kzit_graph.validation.report import InvalidData
 from kzit_graph.validation.validate import ENGINES, validate_files
 from tests.conftest import copy_of_the_project
 from tests.git_repository import DAY, MOMENT, committed, git

@@ -10,9 +10,9 @@ from typing import Any, Final
 from pyld import jsonld
 from pyoxigraph import Store
 
+from kzit_graph.artefacts import digest_of_file
 from kzit_graph.project.project import open_project
 from kzit_graph.publish.build import build
-from kzit_graph.publish.dcat import digest_of_file
 from kzit_graph.publish.tables.columns import columns
 from kzit_graph.publish.tables.rows import fact_rows
 from tests.publish.tables.validators import output_of, run

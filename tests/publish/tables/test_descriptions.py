@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from kzit_graph.artefacts import Digest
 from kzit_graph.errors import InvalidInput
 from kzit_graph.project.dataset import Agent, DatasetCard, dataset_card
 from kzit_graph.project.project import open_project
 from kzit_graph.project.store import load_project
-from kzit_graph.publish.dcat import Digest
 from kzit_graph.publish.tables.columns import columns
 from kzit_graph.publish.tables.croissant import croissant
 from kzit_graph.publish.tables.data_package import data_package

@@ -1,4 +1,4 @@
-"""Texts in rows as a table for people: aligned columns, numbers to the right, wide characters counted.
+"""Text that people and other programs read: tables, Markdown, folded lines and JSON.
 
 What could steer a terminal or reorder its text (escape sequences, controls, bidirectional overrides) is shown as a sign
 in its place, never written.
@@ -7,9 +7,13 @@ in its place, never written.
 from __future__ import annotations
 
 import io
+import json
 import re
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 _BREAK: Final = re.compile("\r\n|[\t\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS: Final = {code: 0x2400 + code for code in range(0x20)} | {
@@ -25,6 +29,9 @@ _SEPARATOR: Final = "   "
 
 _LEAST_WIDTH: Final = 4
 """Columns of a terminal that each column of a table gets, be it ever so narrow: else rich leaves texts out."""
+
+_LEAST_TEXT: Final = 20
+"""Columns that are left for the text beside a label at least: else it goes below."""
 
 
 def as_table(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool], width: int | None = None) -> str:
@@ -104,3 +111,59 @@ def markdown_text(text: str) -> str:
 def counted(number: int, noun: str) -> str:
     """A number with its noun: "1 fact", "1,000 facts"."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+class Page:
+    """Lines within a width, longer texts folded below their own beginning."""
+
+    def __init__(self, width: int | None) -> None:
+        from rich.console import Console
+
+        self._width = width
+        self._file = io.StringIO()
+        terminal = width is not None
+        self._console = Console(
+            file=self._file, width=width, force_terminal=terminal, color_system="auto" if terminal else None, legacy_windows=False
+        )
+
+    def heading(self, text: str) -> None:
+        """A line that opens a section, after an empty one."""
+        self._file.write("\n")
+        self.line(text, style="bold")
+
+    def line(self, text: str, *, indent: int = 0, label: str = "", columns: int = 0, style: str = "", after: str = "") -> None:
+        """One text. label: what stands before it, in so many columns. style: rich's, for the text; after: more text, dim."""
+        from rich.cells import cell_len
+        from rich.text import Text
+
+        label = visible(label)
+        if columns and (cell_len(label) > columns or (self._width is not None and self._width - indent - columns < _LEAST_TEXT)):
+            if label:
+                self.line(label, indent=indent, style="dim")
+            label, columns, indent = "", 0, indent + 2
+        content = Text.assemble((visible(text), style), *([("  " + visible(after), "dim")] if after else []))
+        start = Text.assemble(" " * indent, (label, "dim"), " " * (columns + 2 - cell_len(label) if columns else 0))
+        for folded in self._folded(content, start.cell_len):
+            line = Text.assemble(start, folded)
+            line.rstrip()
+            self._console.print(line, soft_wrap=True)
+            start = Text(" " * start.cell_len)
+
+    def _folded(self, content: Text, indent: int) -> Iterable[Text]:
+        if self._width is None:
+            return [content]
+        return content.wrap(self._console, max(self._width - indent, _LEAST_TEXT), tab_size=1) or [content]
+
+    def text(self) -> str:
+        """The whole page."""
+        return self._file.getvalue()
+
+
+def as_json(document: Mapping[str, object]) -> bytes:
+    """A description as a file: UTF-8, indented, the keys in their order."""
+    return f"{json.dumps(document, ensure_ascii=False, indent=2)}\n".encode()
+
+
+def without_empty(entries: Mapping[str, object]) -> dict[str, object]:
+    """The entries that say something: all but None and empty texts, lists and objects."""
+    return {name: value for name, value in entries.items() if value not in (None, "", [], {})}

@@ -13,10 +13,10 @@ from markdown_it import MarkdownIt
 from pyoxigraph import RdfFormat, Store
 from rich.cells import cell_len
 
+from kzit_graph.plain_text import as_markdown, as_table
 from kzit_graph.rdf.names import Names, labels_in
 from kzit_graph.sparql.answers import Solutions
 from kzit_graph.sparql.query import query
-from kzit_graph.tables import as_markdown, as_table
 
 texts = (
     st.text(max_size=12)

@@ -1,0 +1,26 @@
+"""The standard vocabularies that the program itself speaks of: their namespaces, and the terms that several modules need."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
+XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
+SHACL: Final = "http://www.w3.org/ns/shacl#"
+DCAT: Final = "http://www.w3.org/ns/dcat#"
+DCTERMS: Final = "http://purl.org/dc/terms/"
+SPDX: Final = "http://spdx.org/rdf/terms#"
+
+TYPE_IRI: Final = f"{RDF}type"
+STRING_IRI: Final = f"{XSD}string"
+
+RDF_TYPE: Final = NamedNode(TYPE_IRI)
+SUB_CLASS: Final = NamedNode(f"{RDFS}subClassOf")
+SUB_PROPERTY: Final = NamedNode(f"{RDFS}subPropertyOf")
+RDFS_LABEL: Final = NamedNode(f"{RDFS}label")
+SKOS_DEFINITION: Final = NamedNode(f"{SKOS}definition")
+TITLE: Final = NamedNode(f"{DCTERMS}title")

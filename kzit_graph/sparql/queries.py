@@ -1,0 +1,57 @@
+"""The package's own SPARQL: read from `queries/`, with parameters bound, and asked in one way.
+
+A query sees the merge of a store's graphs as its default graph. `$name` in a query is a parameter; it is replaced by a whole term.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple, Variable
+
+from kzit_graph.package_data import read_package_text
+from kzit_graph.rdf.names import Term
+from kzit_graph.sparql.lexer import bind
+
+
+def bundled_query(name: str, /, **values: NamedNode | Literal) -> str:
+    """Return the text of a query or update of the package, such as "show-facts.rq", with its parameters bound."""
+    text = _text(name)
+    return bind(text, values) if values else text
+
+
+@cache
+def _text(name: str) -> str:
+    return read_package_text(f"queries/{name}")
+
+
+def select(store: Store, name: str, /, *, node: NamedNode | BlankNode | None = None, **values: NamedNode | Literal) -> QuerySolutions:
+    """Return the solutions of a SELECT query of the package.
+
+    node: what the variable ?node stands for. Unlike a parameter it can be a blank node of the store.
+    """
+    query = bundled_query(name, **values)
+    substitutions: dict[Variable, Term] = {} if node is None else {Variable("node"): node}
+    solutions = store.query(query, use_default_graph_as_union=True, substitutions=substitutions)
+    assert isinstance(solutions, QuerySolutions)
+    return solutions
+
+
+def construct(store: Store, name: str, /, **values: NamedNode | Literal) -> Iterator[Triple]:
+    """Return the triples of a CONSTRUCT query of the package."""
+    triples = store.query(bundled_query(name, **values), use_default_graph_as_union=True)
+    assert isinstance(triples, QueryTriples)
+    return iter(triples)
+
+
+def ask(store: Store, name: str, /, **values: NamedNode | Literal) -> bool:
+    """Return the answer of an ASK query of the package."""
+    answer = store.query(bundled_query(name, **values), use_default_graph_as_union=True)
+    assert isinstance(answer, QueryBoolean)
+    return bool(answer)
+
+
+def update(store: Store, name: str, /, **values: NamedNode | Literal) -> None:
+    """Change a store by an update of the package."""
+    store.update(bundled_query(name, **values))
