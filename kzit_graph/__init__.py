@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kzit_graph.describe.show import Description
     from kzit_graph.differences.compare import Difference, diff_paths
-    from kzit_graph.errors import InvalidInput, KzitError, MissingExtra, UnreachableEndpoint, UnwritableTarget
+    from kzit_graph.errors import InvalidInput, KzitError, MissingExtra, UnknownName, UnreachableEndpoint, UnwritableTarget
     from kzit_graph.knowledge_graph import KnowledgeGraph, bundled, open_dump, open_folder
     from kzit_graph.project.catalogue import Question
     from kzit_graph.remote.auth import Credentials, credentials_from
@@ -55,6 +55,7 @@ __all__ = [
     "Solutions",
     "Triples",
     "Truth",
+    "UnknownName",
     "UnreachableEndpoint",
     "UnwritableTarget",
     "bundled",
@@ -71,7 +72,7 @@ _MODULES = {
     "remote.auth": ("Credentials", "credentials_from"),
     "differences.compare": ("Difference", "diff_paths"),
     "remote.endpoint": ("Endpoint",),
-    "errors": ("InvalidInput", "KzitError", "MissingExtra", "UnreachableEndpoint", "UnwritableTarget"),
+    "errors": ("InvalidInput", "KzitError", "MissingExtra", "UnknownName", "UnreachableEndpoint", "UnwritableTarget"),
     "remote.graph_store": ("GraphStore", "open_graph_store"),
     "knowledge_graph": ("KnowledgeGraph", "bundled", "open_dump", "open_folder"),
     "remote.load": ("Outcome",),

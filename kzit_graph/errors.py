@@ -3,6 +3,7 @@
 KzitError
 ├── InvalidInput        a file or a query cannot be read: says where, what, and what to do
 ├── InvalidData         the data was read and is at fault: carries the report (in validation.report)
+│   └── UnknownName     a format, an engine or a question that does not exist: says what is nearest
 ├── UnwritableTarget    a file or folder cannot be written, or must not be replaced
 ├── UnreachableEndpoint a SPARQL endpoint cannot be reached, refuses, or answers with what is no answer
 └── MissingExtra        an optional library is not installed: names the extra that brings it
@@ -10,8 +11,11 @@ KzitError
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+from kzit_graph.plain_text import nearest
 
 
 class KzitError(Exception):
@@ -37,6 +41,23 @@ class InvalidInput(KzitError):
         super().__init__(f"{position}: {problem}" if position else problem)
         self.problem = problem
         self.position = position
+
+
+class UnknownName(InvalidInput):
+    """A format, an engine, a question or another choice that does not exist: says which names are nearest.
+
+    what: the kind of choice, such as "format". given: the name that was asked for. known: the names that exist.
+
+    >>> str(UnknownName("format", "turtel", ("turtle", "trig")))
+    'no format "turtel"; did you mean turtle? Known: turtle, trig'
+    """
+
+    def __init__(self, what: str, given: object, known: Iterable[str]) -> None:
+        known = tuple(known)
+        near = nearest(str(given), known)
+        meant = f"did you mean {' or '.join(near)}? " if near else ""
+        super().__init__(f'no {what} "{given}"; {meant}Known: {", ".join(known) or "none"}')
+        self.nearest = tuple(near)
 
 
 class UnwritableTarget(KzitError):

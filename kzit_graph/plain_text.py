@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -167,3 +168,17 @@ def as_json(document: Mapping[str, object]) -> bytes:
 def without_empty(entries: Mapping[str, object]) -> dict[str, object]:
     """The entries that say something: all but None and empty texts, lists and objects."""
     return {name: value for name, value in entries.items() if value not in (None, "", [], {})}
+
+
+def folded(text: str) -> str:
+    """Text as it is compared: without regard to case, to the form of accents, and to spaces around or doubled."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def nearest(text: str, candidates: Iterable[str], count: int = 3) -> list[str]:
+    """The candidates that have a text as one of their words, or look most like it, nearest first."""
+    import difflib
+
+    wanted, known = folded(text), list(candidates)
+    containing = sorted((name for name in known if wanted in name.split()), key=lambda name: (len(name), name)) if wanted else []
+    return list(dict.fromkeys((*containing, *difflib.get_close_matches(wanted, known, n=count, cutoff=0.6))))[:count]

@@ -14,8 +14,9 @@ from click.shell_completion import CompletionItem
 from kzit_graph.cli.options import chosen_project
 from kzit_graph.errors import KzitError
 from kzit_graph.knowledge_graph import KnowledgeGraph
+from kzit_graph.plain_text import folded
 from kzit_graph.project.catalogue import Question
-from kzit_graph.rdf.names import folded, slug
+from kzit_graph.rdf.names import slug
 
 
 def complete_questions(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:

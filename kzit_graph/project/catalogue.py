@@ -27,8 +27,8 @@ from typing import Any, Final
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.package_data import FOLDER
+from kzit_graph.plain_text import nearest
 from kzit_graph.project.project import Project
-from kzit_graph.rdf.names import nearest
 from kzit_graph.rdf.reading import read_text
 from kzit_graph.sparql.lexer import parameters, variables, with_prefixes
 

@@ -15,8 +15,9 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, parse
 
 from kzit_graph.errors import InvalidInput
+from kzit_graph.plain_text import folded
 from kzit_graph.project.catalogue import Parameter, Question
-from kzit_graph.rdf.names import LABELS, Names, expand, folded, named_things, nearest_things, slug
+from kzit_graph.rdf.names import LABELS, Names, expand, named_things, nearest_things, slug
 from kzit_graph.rdf.namespaces import RDF_TYPE, SKOS, XSD
 from kzit_graph.sparql.lexer import parameters
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
+from kzit_graph.plain_text import folded, nearest
 from kzit_graph.rdf.namespaces import DCTERMS, RDFS_LABEL, SKOS, SUB_PROPERTY, TITLE
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -94,11 +94,6 @@ def slug(thing: NamedNode) -> str:
     return thing.value.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1]
 
 
-def folded(text: str) -> str:
-    """Text as it is compared: without regard to case, to the form of accents, and to spaces around or doubled."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
-
-
 def naming_properties(vocabulary: Store) -> tuple[NamedNode, ...]:
     """Properties by whose values a thing can be found: names, identifiers, and what a vocabulary places under them."""
     known = (*LABELS, *_OTHER_NAMES)
@@ -128,15 +123,6 @@ def expand(text: str, prefixes: Mapping[str, str]) -> NamedNode | None:
     except ValueError:
         return None
     return None
-
-
-def nearest(text: str, candidates: Iterable[str], count: int = 3) -> list[str]:
-    """The candidates that have a text as one of their words, or look most like it, nearest first."""
-    import difflib
-
-    wanted, known = folded(text), list(candidates)
-    containing = sorted((name for name in known if wanted in name.split()), key=lambda name: (len(name), name)) if wanted else []
-    return list(dict.fromkeys((*containing, *difflib.get_close_matches(wanted, known, n=count, cutoff=0.6))))[:count]
 
 
 def nearest_things(text: str, things: Mapping[NamedNode, set[str]]) -> list[NamedNode]:

@@ -12,7 +12,8 @@ from typing import Final
 from pyoxigraph import QueryBoolean, QuerySolutions, Store
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.rdf.names import Names, nearest
+from kzit_graph.plain_text import nearest
+from kzit_graph.rdf.names import Names
 from kzit_graph.sparql.answers import Answer, Triples, solutions, truth
 from kzit_graph.sparql.lexer import form, line_of, refuse_deep, refuse_updates, undeclared_prefixes
 

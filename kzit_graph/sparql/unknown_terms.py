@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pyoxigraph import NamedNode, Store
 
-from kzit_graph.rdf.names import Names, nearest, slug
+from kzit_graph.plain_text import nearest
+from kzit_graph.rdf.names import Names, slug
 from kzit_graph.rdf.namespaces import RDF, XSD
 from kzit_graph.sparql.lexer import mentioned_iris
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple
 
 from kzit_graph.knowledge_graph import KnowledgeGraph
+from kzit_graph.plain_text import folded, nearest
 from kzit_graph.project.project import Project
-from kzit_graph.rdf.names import Names, Term, expand, folded, labels_in, named_things, names_of, naming_properties, nearest, slug
+from kzit_graph.rdf.names import Names, Term, expand, labels_in, named_things, names_of, naming_properties, slug
 
 PREFIXES = {"e": "http://e/", "deep": "http://e/deep/", "": "http://default/"}
 A = NamedNode("http://e/a")
