@@ -38,14 +38,16 @@ from kzit_graph.validation.report_formats import TEXT_LIMIT, as_text, summary
 def build(context: click.Context, out: Path, engine: str, jobs: int, number: str | None) -> None:
     """Validate everything and write every artefact.
 
-    The folder is replaced at once, and only when all is well: a failed build leaves the one before as it was.
+    The folder is replaced in one step at the end; a failed build leaves the previous one untouched. To see what changed,
+    build into another folder and compare the two with kzit-graph diff.
 
-    A release bears its number and the day of its source, says how it was built, and has a CITATION.cff. What data/dataset.ttl
-    is to state of it from then on is printed.
+    A release carries its number and the day of its source, describes how it was built, and has a CITATION.cff. The lines to
+    append to data/dataset.ttl afterwards go to standard output.
 
     \b
     Examples:
       kzit-graph build
+      kzit-graph build --out dist-new && kzit-graph diff dist dist-new
       kzit-graph --project my-project build --out /tmp/dist
       kzit-graph build --release 1.2.0 >> data/dataset.ttl
     """
@@ -79,10 +81,6 @@ def _describe(done: Summary) -> str:
         f"{counted(done.sources, 'source')}, {counted(done.passages, 'passage')}, {counted(done.facts, 'fact')}, "
         f"{counted(done.triples, 'triple')} ({counted(done.quads, 'quad')})",
     ]
-    if done.changes is None:
-        lines.append("no build before this one to compare with")
-    else:
-        lines.append(f"facts since the last build: {done.changes.added} new, {done.changes.changed} changed, {done.changes.removed} gone")
     lines.append(f"validation {summary(done.report)}")
     infos = [result.message for result in done.report.results if result.severity is Severity.INFO]
     lines += [f"  {visible(message)}" for message in infos[:TEXT_LIMIT]]

@@ -19,7 +19,6 @@ from kzit_graph.project.project import Project
 from kzit_graph.publish.atomic_folder import replacing
 from kzit_graph.publish.dcat import distributions, statistics
 from kzit_graph.publish.dumps.write import Sizes, write_dumps
-from kzit_graph.publish.fact_changes import Changes, changes_since, facts_of
 from kzit_graph.publish.json_schema.schema import SCHEMA_EXTENSION, json_schema
 from kzit_graph.publish.release.citation_file import CITATION_FILE, as_cff, read_dataset
 from kzit_graph.publish.release.plan import Release, refuse_changed_inputs
@@ -47,8 +46,7 @@ _PREFIXES: Final = {"dqv": "http://www.w3.org/ns/dqv#", "spdx": SPDX}
 class Summary:
     """What a build wrote. triples: in the union of the graphs; quads: over all graphs; seconds: how long it took.
 
-    changes: None where there was no build before. entry: what data/dataset.ttl is to state of the release that was built, in
-    Turtle; empty where none was.
+    facts: rows of the table of facts. entry: Turtle to append to data/dataset.ttl once the release is out; empty without a release.
     """
 
     folder: Path
@@ -58,7 +56,6 @@ class Summary:
     facts: int
     triples: int
     quads: int
-    changes: Changes | None
     report: Report
     seconds: float
     entry: str = ""
@@ -109,17 +106,15 @@ def build(
             metadata += _write_citation(project, store, release, new)
             refuse_changed_inputs(project, release)
         _write_checksums(new, digests | _digests(metadata))
-        changes = changes_since(folder / _table(project), facts)
         files = tuple(sorted(path.name for path in new.iterdir()))
     return Summary(
         folder=folder,
         files=files,
         sources=sum(1 for file in project.graphs if file.path.parent.name == "sources"),
         passages=count_passages(store),
-        facts=len(facts),
+        facts=facts,
         triples=sizes.triples,
         quads=sizes.quads,
-        changes=changes,
         report=report,
         seconds=time.monotonic() - begun,
         entry=entry(project, store, release) if release else "",
@@ -130,19 +125,14 @@ def _table(project: Project) -> str:
     return f"{project.name}.{file_extension(FACTS_TABLE)}"
 
 
-def _write_data(project: Project, store: Store, new: Path, jobs: int) -> tuple[Sizes, set[Quad], dict[str, bytes]]:
-    """Writes the dumps, and gives what the project states of its dataset, with statistics, and the facts of the table."""
+def _write_data(project: Project, store: Store, new: Path, jobs: int) -> tuple[Sizes, set[Quad], int]:
+    """Write the dumps; return their sizes, the description of the dataset with its statistics, and the number of facts."""
     dumps = {name: new / f"{project.name}.{file_extension(name)}" for name in RDF_FORMATS}
     with ThreadPoolExecutor(max_workers=1) as beside:
-        facts = beside.submit(_write_facts, store, new / _table(project))
+        facts = beside.submit(write_facts_table, store, new / _table(project))
         described = beside.submit(statistics, project, store)
         sizes = write_dumps(project, store, dumps, jobs)
         return sizes, described.result(), facts.result()
-
-
-def _write_facts(store: Store, table: Path) -> dict[str, bytes]:
-    write_facts_table(store, table)
-    return facts_of(table)
 
 
 def _digests(paths: Iterable[Path]) -> dict[str, Digest]:

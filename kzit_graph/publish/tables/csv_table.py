@@ -22,14 +22,19 @@ _INSTEAD_OF_SEPARATOR: Final = "¦"
 _QUOTED: Final = re.compile('[",\r\n]')
 
 
-def write_facts_table(store: Store, path: Path) -> None:
-    """Writes the facts of a store as CSV with a header; things are full IRIs, so that a cell can be looked up.
+def write_facts_table(store: Store, path: Path) -> int:
+    """Write the facts of a store as CSV with a header, and return how many there are.
 
-    Several values of one cell are joined by `kzit_graph.publish.tables.columns.SEPARATOR`.
+    Things are full IRIs, so that a cell can be looked up. Several values of one cell are joined by
+    `kzit_graph.publish.tables.columns.SEPARATOR`.
     """
+    facts = 0
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(_line(column_names()))
-        file.writelines(_line(_cells(row)) for row in fact_rows(store))
+        for row in fact_rows(store):
+            file.write(_line(_cells(row)))
+            facts += 1
+    return facts
 
 
 def _cells(row: Row) -> list[str]:
