@@ -22,9 +22,10 @@ from benchmarks.peers.peer import versions_in
 from benchmarks.table import markdown_table
 from benchmarks.workload import Workload, write_workload
 from kzit_graph.errors import KzitError
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
 from kzit_graph.rdf.namespaces import SHACL
-from kzit_graph.validation.validate import ENGINES, load_and_validate
+from kzit_graph.validation.validate import ENGINES, validate
 
 _REPORT: Final = Path(__file__).parent / "AGREEMENT.md"
 _PACKAGES: Final = ("kzit-graph", "pyoxigraph", "shacl", "pyshacl", "rdflib")
@@ -68,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def validated(folder: Path, engine: str) -> Found:
     """What an engine finds in a project folder."""
     begun = time.perf_counter()
-    _, said = load_and_validate(open_project(folder), engine)
+    said = validate(LoadedProject(open_project(folder)), engine)
     return Found(count_results(said.results), time.perf_counter() - begun)
 
 

@@ -15,6 +15,7 @@ from typing import Final
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
 import kzit_graph
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
 
 _RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
@@ -36,7 +37,7 @@ def main(project_folder: Path, folder: Path, question: str) -> None:
             graph = dict.fromkeys(entailed(_triples((file.path,)), classes, properties))
             union |= graph
             serialize((Quad(quad.subject, quad.predicate, quad.object, file.graph) for quad in graph), output, RdfFormat.N_QUADS)
-    prefixes = project.prefixes()
+    prefixes = LoadedProject(project).prefixes
     _write(folder / "union.ttl", union, prefixes)
     _write(folder / "checked.ttl", _without_imports(union | dict.fromkeys(ontology)), prefixes)
     _write(folder / "shapes.ttl", _without_imports(_triples(project.shapes)), prefixes)

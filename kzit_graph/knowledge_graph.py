@@ -5,19 +5,17 @@ What a question does not need is imported where it is used: to ask one is a matt
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import RdfFormat
 
 from kzit_graph.project.catalogue import Question, find_question, has_header, parse_question, read_catalogue
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.parameters import Resolver, free_values, parameter_values
-from kzit_graph.project.project import Project, bundled_folder, open_project
-from kzit_graph.project.store import load_files, load_project
-from kzit_graph.rdf.names import Names, labels_in, naming_properties
-from kzit_graph.rdf.reading import read_quads
+from kzit_graph.project.project import bundled_folder, open_project
+from kzit_graph.rdf.names import naming_properties
 from kzit_graph.sparql.answers import Answer
 from kzit_graph.sparql.lexer import bind
 from kzit_graph.sparql.query import query
@@ -31,7 +29,7 @@ if TYPE_CHECKING:
     from kzit_graph.validation.report import Report
 
 
-class KnowledgeGraph:
+class KnowledgeGraph(LoadedProject):
     """A project folder, opened. Files are read when they are first needed, and once.
 
     >>> import kzit_graph
@@ -47,41 +45,16 @@ class KnowledgeGraph:
     ['Astana Opera', 'Teatro Carlo Felice', 'Teatro alla Scala', 'Teatro di San Carlo']
     """
 
-    def __init__(self, project: Project, dumps: Iterable[Path] = ()) -> None:
-        """dumps: RDF files whose data are taken instead of the project's own."""
-        self.project = project
-        self.dumps = tuple(dumps)
-
-    @cached_property
-    def store(self) -> Store:
-        """The named graphs, with what the ontology's own hierarchy entails, as a pyoxigraph store."""
-        return load_files(self.dumps, self.project.ontology) if self.dumps else load_project(self.project)
-
-    @cached_property
-    def vocabulary(self) -> Store:
-        """The project's ontology as a store."""
-        store = Store()
-        for path in self.project.ontology:
-            store.extend(read_quads(path))
-        return store
-
     def validate(self, engine: str = "shacl") -> Report:
-        """Checks the data against the shapes; see `kzit_graph.validation.validate.validate_project`."""
-        from kzit_graph.validation.validate import validate_files, validate_project
+        """Check the data against the shapes; see `kzit_graph.validation.validate.validate`."""
+        from kzit_graph.validation.validate import validate
 
-        if self.dumps:
-            return validate_files(self.project, self.store, self.dumps, engine)
-        return validate_project(self.project, self.store, engine)
-
-    @cached_property
-    def names(self) -> Names:
-        """How answers name things: the project's prefixes, the labels in data and vocabulary, the JSON-LD context."""
-        return Names(self.project.prefixes(), labels_in(self.store, self.vocabulary), self.project.context)
+        return validate(self, engine)
 
     @cached_property
     def resolver(self) -> Resolver:
         """Finds the things of the data by what people call them."""
-        return Resolver(self.store, self.names, naming_properties(self.vocabulary))
+        return Resolver(self.store, self.names, naming_properties(self.vocabulary.store))
 
     def questions(self) -> dict[str, Question]:
         """The catalogue: the questions that this graph can be asked, by name; see `kzit_graph.project.catalogue`."""
@@ -136,7 +109,7 @@ class KnowledgeGraph:
         """
         from kzit_graph.describe.show import show
 
-        return show(self.store, self.resolver.thing(name), self.names, self.project.ontology)
+        return show(self.store, self.resolver.thing(name), self.names, self.vocabulary)
 
     def to_rdflib(self) -> Dataset:
         """The data as an rdflib dataset with the same named graphs; its default graph is their union."""
@@ -145,7 +118,7 @@ class KnowledgeGraph:
         dataset = Dataset(default_union=True)
         quads = self.store.dump(format=RdfFormat.N_QUADS)
         dataset.parse(data=quads, format="nquads")
-        for prefix, namespace in self.project.prefixes().items():
+        for prefix, namespace in self.prefixes.items():
             dataset.bind(prefix, namespace)
         return dataset
 
@@ -153,7 +126,7 @@ class KnowledgeGraph:
         """One dump as bytes, written to `path` too where one is given; see `kzit_graph.publish.export.export` for the names."""
         from kzit_graph.publish.export import export
 
-        content = export(self.project, self.store, name)
+        content = export(self, name)
         if path is not None:
             path.write_bytes(content)
         return content

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import settings
 from pyoxigraph import Store
 
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import PARTS, Project, open_project
-from kzit_graph.project.store import load_project
 from kzit_graph.publish.build import build
 from kzit_graph.publish.release.plan import plan_release
 from tests.git_repository import committed
+from tests.loading import load_project
 from tests.small_project import release_entry
 
 settings.register_profile("whatever the machine does", deadline=None)
@@ -50,7 +51,7 @@ def store(project: Project) -> Store:
 def dist(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A finished build. Not to be changed."""
     folder = tmp_path_factory.mktemp("build") / "dist"
-    build(project, folder)
+    build(LoadedProject(project), folder)
     return folder
 
 
@@ -61,7 +62,7 @@ def released(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (folder / "data" / "dataset.ttl").open("a", encoding="utf-8") as file:
         file.write(release_entry("https://w3id.org/kzit/dataset", "0.9.0", "2026-11-24"))
     project = open_project(committed(folder))
-    build(project, folder / "dist", release=plan_release(project, "1.0.0", {"PATH": os.environ["PATH"]}))
+    build(LoadedProject(project), folder / "dist", release=plan_release(project, "1.0.0", {"PATH": os.environ["PATH"]}))
     return folder / "dist"
 
 

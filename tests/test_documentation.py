@@ -15,13 +15,13 @@ import click
 import pytest
 
 from kzit_graph.cli import cli
-from kzit_graph.project.project import open_project
-from kzit_graph.project.semantic_versions import Version
-from kzit_graph.project.store import load_project
-from kzit_graph.publish.release.citation_file import CITATION_FILE, as_cff, current_edition, read_dataset
-from kzit_graph.validation.validate import validate_project
+from kzit_graph.project.dataset import read_dataset
+from kzit_graph.publish.release.citation_file import CITATION_FILE, citation_cff
+from kzit_graph.validation.validate import validate
 from tests.components import need
+from tests.editions import current_edition
 from tests.git_repository import IDENTITY, committed, git
+from tests.loading import loaded_folder
 
 SHELL: Final = pytest.mark.skipif(os.name != "posix", reason="the README speaks to a POSIX shell")
 
@@ -80,19 +80,18 @@ def test_the_tour_prints_what_it_shows(readme: str, root: Path, tmp_path: Path) 
 @SHELL
 def test_the_steps_of_a_release_print_what_they_show_and_leave_nothing_to_do(readme: str, a_project: Path) -> None:
     (a_project / CITATION_FILE).write_text("of the release before")
-    project = open_project(committed(a_project))
-    latest = str(current_edition(project, load_project(project)).version)
+    latest = str(current_edition(loaded_folder(committed(a_project))).version)
     number = f"{int(latest.split('.', maxsplit=1)[0]) + 1}.0.0"
     taken = list(steps(readme, "shell-session"))
     assert len(taken) >= 4
     for command, shown in taken:
         assert_prints(command.replace("1.0.0", number), shown.replace("1.0.0", number), a_project, a_project)
-    project = open_project(a_project)
-    assert validate_project(project, load_project(project)).passed
-    assert current_edition(project, load_project(project)).version == Version.parse(number)
+    loaded = loaded_folder(a_project)
+    assert validate(loaded).passed
+    edition = current_edition(loaded)
+    assert str(edition.version) == number
     assert git(a_project, "status", "--porcelain") == "?? dist/"
-    made = as_cff(read_dataset(project, load_project(project)), current_edition(project, load_project(project)))
-    assert (a_project / CITATION_FILE).read_bytes() == made
+    assert (a_project / CITATION_FILE).read_bytes() == citation_cff(read_dataset(loaded), edition)
 
 
 def test_the_programs_run(readme: str, dist: Path) -> None:

@@ -15,14 +15,15 @@ from typing import Final
 import pytest
 from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
 
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
 from kzit_graph.project.shapes import load_shapes, shapes_as_ntriples
-from kzit_graph.project.store import load_files, load_project
 from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.rdf.reading import read_prefixes, read_quads
 from kzit_graph.validation.engines import run_pyshacl, run_shacl
 from kzit_graph.validation.report import Report, Result
-from kzit_graph.validation.validate import ENGINES, validate_files, validate_project
+from kzit_graph.validation.validate import ENGINES, validate
+from tests.loading import read_files
 
 ROOT: Final = Path(__file__).parents[1]
 SHAPES: Final = "https://w3id.org/kzit/shapes#"
@@ -98,15 +99,16 @@ def broken(case: Path, folder: Path) -> Path:
 
 def as_data(path: Path) -> str:
     """A graph with what the ontology entails and states, as the engines take it."""
-    data = load_files([path], PROJECT.ontology)
-    data.extend(quad for file in PROJECT.ontology for quad in read_quads(file))
+    loaded = LoadedProject(PROJECT, [path])
+    data = loaded.store
+    data.extend(quad for file in loaded.ontology for quad in file.quads)
     text = data.dump(format=RdfFormat.N_QUADS)
     assert text is not None
     return text.decode()
 
 
 def validated(path: Path, engine: str) -> Report:
-    return validate_files(PROJECT, load_files([path], PROJECT.ontology), [path], engine)
+    return validate(LoadedProject(PROJECT, [path]), engine)
 
 
 def tripped(report: Report) -> set[str]:
@@ -123,7 +125,7 @@ def without_labels(results: Iterable[Result]) -> Counter[tuple[str, ...]]:
 
 @cache
 def shapes() -> Store:
-    return load_shapes(PROJECT.shapes)
+    return load_shapes(read_files(PROJECT.shapes))
 
 
 @cache
@@ -195,8 +197,7 @@ def test_without_the_constraint_of_a_helper_shape_some_case_comes_out_otherwise(
 
 
 def test_both_engines_agree_on_the_real_graph() -> None:
-    store = load_project(PROJECT)
-    reports = [validate_project(PROJECT, store, engine) for engine in ENGINES]
+    reports = [validate(LoadedProject(PROJECT), engine) for engine in ENGINES]
     assert reports[0].passed
     assert without_labels(reports[0].results) == without_labels(reports[1].results)
 

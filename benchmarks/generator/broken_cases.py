@@ -15,9 +15,9 @@ from typing import Final
 
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, serialize
 
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, open_project
-from kzit_graph.project.shapes import load_shapes, shapes_as_ntriples
-from kzit_graph.project.store import load_files
+from kzit_graph.project.shapes import shapes_as_ntriples
 from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.rdf.reading import read_prefixes, read_quads
 from kzit_graph.validation.engines import run_pyshacl, run_shacl
@@ -85,7 +85,7 @@ def validate_quads(quads: Iterable[Quad], engine: str, shapes: str = "") -> list
         written = Store()
         written.bulk_extend(quads)
         written.dump(str(path), format=RdfFormat.N_QUADS)
-        data = load_files([path], project.ontology)
+        data = LoadedProject(project, [path]).store
     text = data.dump(format=RdfFormat.N_QUADS)
     assert text is not None
     return _ENGINES[engine](text.decode() + _ontology(), shapes or _shapes(""))
@@ -108,7 +108,7 @@ def _ontology() -> str:
 @cache
 def _shapes(family: str) -> str:
     """All shapes, as N-Triples; with a family, only those of that file keep their targets."""
-    shapes = load_shapes(repository().shapes)
+    shapes = LoadedProject(repository()).shapes
     if family:
         own = {quad.subject for quad in read_quads(REPOSITORY / "shapes" / f"{family}.ttl")}
         for quad in list(_targets(shapes)):

@@ -13,6 +13,7 @@ import click
 from kzit_graph.cli.options import chosen_project, write
 from kzit_graph.cli.validate import engine_option
 from kzit_graph.plain_text import counted, visible
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.build import Progress, Summary
 from kzit_graph.publish.build import build as build_project
 from kzit_graph.publish.dumps.processes import available_cores
@@ -55,7 +56,7 @@ def build(context: click.Context, out: Path, engine: str, jobs: int, number: str
     release = plan_release(project, number, os.environ) if number is not None else None
     try:
         with _progress() as progress:
-            done = build_project(project, out, engine, progress, jobs, release)
+            done = build_project(LoadedProject(project), out, engine, progress, jobs, release)
     except InvalidData as error:
         click.echo(as_text(error.report, project.root), err=True, nl=False)
         raise

@@ -13,6 +13,7 @@ from kzit_graph.cli.options import chosen_project, language_option, output_optio
 from kzit_graph.differences.compare import Aspect, Difference, compare
 from kzit_graph.differences.versions import Version, read_version
 from kzit_graph.plain_text import visible
+from kzit_graph.project.loaded import LoadedProject
 
 _FOR_STORES: Final = ("patch", "update")
 _FORMATS: Final = ("text", "markdown", "json", *_FOR_STORES)
@@ -99,7 +100,7 @@ def diff(
         if format_name in _FOR_STORES:
             differs, content = _for_stores(before, after, format_name)
         else:
-            difference = compare(before, after, chosen_project(context), folder)
+            difference = compare(before, after, LoadedProject(chosen_project(context)), folder)
             aspects = tuple(map(Aspect, only or Aspect))
             differs = difference.differs(aspects)
             content = _written(difference, format_name, aspects, language, labels=labels, limit=0 if stat else limit or None, output=output)

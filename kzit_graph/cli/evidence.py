@@ -9,7 +9,7 @@ import click
 from kzit_graph.cli.options import chosen_project, output_option, write
 from kzit_graph.describe.evidence import check_text, find_source, passages
 from kzit_graph.describe.segment import draft_source
-from kzit_graph.project.store import load_project
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.rdf.reading import read_text
 
 
@@ -32,7 +32,7 @@ def check(context: click.Context, text: Path, slug: str) -> None:
       kzit-graph evidence check article.txt --source kazinform-2017-08-21
     """
     project = chosen_project(context)
-    outcome = check_text(load_project(project), find_source(project, slug), read_text(text))
+    outcome = check_text(LoadedProject(project).store, find_source(project, slug), read_text(text))
     for item in outcome.checks:
         if item.fault:
             click.echo(f"{item.passage.iri}: {item.fault}")
@@ -50,7 +50,7 @@ def coverage(context: click.Context) -> None:
 
     Exit status 1 where a passage is not cited.
     """
-    found = passages(load_project(chosen_project(context)))
+    found = passages(LoadedProject(chosen_project(context)).store)
     unused = [passage for passage in found if not passage.facts]
     for passage in unused:
         click.echo(f"{passage.iri}: no fact cites it")

@@ -8,7 +8,7 @@ import click
 
 from kzit_graph.artefacts import BINARY_FORMATS, DUMP_FORMATS
 from kzit_graph.cli.options import chosen_project, goes_to_terminal, output_option, write
-from kzit_graph.project.store import load_project
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.export import export as export_project
 
 
@@ -30,5 +30,4 @@ def export(context: click.Context, format_name: str, output: Path | None) -> Non
     """
     if format_name in BINARY_FORMATS and goes_to_terminal(output):
         raise click.UsageError(f"{format_name} is not text: name a file with -o")
-    project = chosen_project(context)
-    write(export_project(project, load_project(project), format_name), output)
+    write(export_project(LoadedProject(chosen_project(context)), format_name), output)

@@ -106,7 +106,7 @@ def query(
         sparql = kg.sparql(text, **given)
         answer = _ask(kg, sparql, endpoint, timeout)
         content = _written(answer, format_name, language, labels=labels, width=terminal_width(output))
-        notes = [] if endpoint else unknown_terms(sparql, kg.store, kg.vocabulary, kg.names, found_nothing=not answer)
+        notes = [] if endpoint else unknown_terms(sparql, kg.store, kg.vocabulary.store, kg.names, found_nothing=not answer)
     write(content, output)
     if not answer and not isinstance(answer, Truth) and not notes:
         notes = ["nothing was found"]

@@ -8,11 +8,10 @@ from pathlib import Path
 import click
 
 from kzit_graph.cli.options import chosen_project, output_option, write
-from kzit_graph.project.project import Project
-from kzit_graph.project.store import load_files
-from kzit_graph.validation.report import Report
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.validation.report_formats import REPORT_FORMATS, TEXT_LIMIT
-from kzit_graph.validation.validate import DEFAULT_ENGINE, ENGINES, load_and_validate, validate_files
+from kzit_graph.validation.validate import DEFAULT_ENGINE, ENGINES
+from kzit_graph.validation.validate import validate as validated
 
 engine_option = click.option(
     "--engine",
@@ -56,13 +55,9 @@ def validate(
       kzit-graph validate dist/kzit.ttl
     """
     project = chosen_project(context)
-    report = _validated_files(project, files, engine) if files else load_and_validate(project, engine)[1]
+    report = validated(LoadedProject(project, files), engine)
     form, content = REPORT_FORMATS[format_name], io.BytesIO()
     for piece in form.pieces(report, project.root, project.base, form.limit if limit is None else limit or None):
         content.write(piece.encode())
     write(content.getvalue(), output)
     context.exit(0 if report.passed else 1)
-
-
-def _validated_files(project: Project, files: tuple[Path, ...], engine: str) -> Report:
-    return validate_files(project, load_files(files, project.ontology), files, engine)

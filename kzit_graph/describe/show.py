@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolution, Store, Triple
@@ -16,7 +15,7 @@ from kzit_graph.describe.description import Disagreement, Evidence, Fact, Findin
 from kzit_graph.describe.page import written
 from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import visible
-from kzit_graph.project.vocabulary import Vocabulary, read_vocabulary
+from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.rdf.names import LABELS, Names, Term, named_things, nearest_things, slug
 from kzit_graph.rdf.namespaces import RDF_TYPE
 from kzit_graph.rdf.ordering import natural_key
@@ -43,13 +42,12 @@ class Description(Findings):
         return Triples(tuple(construct(self.store, "show-graph.rq", thing=self.thing)), self.names)
 
 
-def show(store: Store, thing: NamedNode, names: Names, ontology: Iterable[Path] = ()) -> Description:
+def show(store: Store, thing: NamedNode, names: Names, vocabulary: Vocabulary) -> Description:
     """What a store holds on a thing.
 
-    ontology: the files that name classes and properties, order them, and place some under others.
+    vocabulary: names classes and properties, orders them, and places some under others.
     Raises `InvalidInput` with the nearest known things where the store holds nothing on it.
     """
-    vocabulary = read_vocabulary(ontology)
     own = vocabulary.narrowest(quad.triple for quad in store.quads_for_pattern(thing, None, None))
     naming = vocabulary.narrowest(quad.triple for quad in store.quads_for_pattern(None, None, thing))
     if not own and not naming:

@@ -17,9 +17,9 @@ from kzit_graph.differences.changes import Change, changed_things
 from kzit_graph.differences.excerpt import Excerpt, Node, as_node
 from kzit_graph.differences.quad_lines import QuadLines, difference, split_graph, subject_of, write_lines
 from kzit_graph.differences.versions import Version, read_version
-from kzit_graph.project.project import Project, bundled_folder, open_project
+from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.project import bundled_folder, open_project
 from kzit_graph.rdf.ordering import natural_key
-from kzit_graph.rdf.reading import read_quads
 
 
 class Aspect(StrEnum):
@@ -87,7 +87,7 @@ class Difference:
         return any(getattr(self, aspect.value) for aspect in aspects)
 
 
-def compare(old: Version, new: Version, project: Project, folder: Path) -> Difference:
+def compare(old: Version, new: Version, project: LoadedProject, folder: Path) -> Difference:
     """How the new version differs from the old one.
 
     Statements are compared as RDF 1.1 compares terms ("1.0" and "1.00" are two values), blank nodes by what is said of them,
@@ -100,8 +100,8 @@ def compare(old: Version, new: Version, project: Project, folder: Path) -> Diffe
     gone, came = difference(olds, news)
     ontologies = _ontologies(old, new, folder)
     terms = _subjects(difference(*ontologies)) if ontologies else set()
-    own = tuple(quad for path in project.ontology for quad in read_quads(path))
-    prefixes = {prefix: space for prefix, space in {**project.prefixes(), **old.prefixes, **new.prefixes}.items() if prefix}
+    own = tuple(quad for file in project.ontology for quad in file.quads)
+    prefixes = {prefix: space for prefix, space in {**project.prefixes, **old.prefixes, **new.prefixes}.items() if prefix}
     before = Excerpt((olds, *ontologies[:1]), (*filter(None, (old.ontology,)), own), prefixes)
     after = Excerpt((news, *ontologies[1:]), (*filter(None, (new.ontology,)), own), prefixes)
     changes = changed_things(before, after, _subjects((gone, came)) | terms)
@@ -121,7 +121,7 @@ def compare(old: Version, new: Version, project: Project, folder: Path) -> Diffe
     )
 
 
-def diff_paths(old: Path, new: Path, project: Project | None = None) -> Difference:
+def diff_paths(old: Path, new: Path, project: LoadedProject | None = None) -> Difference:
     """How the dataset at one path differs from that at another: each a build's folder, an RDF file, or a project's folder.
 
     project: as for `compare`; default: the bundled one.
@@ -135,7 +135,7 @@ def diff_paths(old: Path, new: Path, project: Project | None = None) -> Differen
     with tempfile.TemporaryDirectory(prefix="kzit-graph-") as temporary:
         folder = Path(temporary)
         before, after = read_version(old, folder / "old.lines"), read_version(new, folder / "new.lines")
-        return compare(before, after, project or open_project(bundled_folder()), folder)
+        return compare(before, after, project or LoadedProject(open_project(bundled_folder())), folder)
 
 
 def _data(version: Version, path: Path, *, unions: bool) -> QuadLines:

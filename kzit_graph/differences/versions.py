@@ -16,8 +16,8 @@ from pyoxigraph import Quad, RdfFormat
 from kzit_graph.artefacts import CHECKSUMS
 from kzit_graph.differences.quad_lines import QuadLines, read_lines, write_lines
 from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
-from kzit_graph.project.store import load_project
 from kzit_graph.rdf.reading import read_prefixes, read_quads
 
 
@@ -71,10 +71,10 @@ def _read(path: Path, lines: Path) -> Version:
 
 
 def _of_project(folder: Path, lines: Path) -> Version:
-    project = open_project(folder)
-    load_project(project).dump(output=lines, format=RdfFormat.N_QUADS)
-    ontology = tuple(quad for path in project.ontology for quad in read_quads(path))
-    return Version(str(folder), read_lines(lines), ontology, project.prefixes())
+    loaded = LoadedProject(open_project(folder))
+    loaded.store.dump(output=lines, format=RdfFormat.N_QUADS)
+    ontology = tuple(quad for file in loaded.ontology for quad in file.quads)
+    return Version(str(folder), read_lines(lines), ontology, loaded.prefixes)
 
 
 def _of_build(folder: Path, lines: Path) -> Version:

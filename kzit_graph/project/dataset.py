@@ -1,44 +1,69 @@
-"""What data/dataset.ttl states of the dataset as plain values, for descriptions that are not RDF.
+"""What a dataset states of itself (DCAT 3), read once for every file that repeats it.
 
-Below `csvw`, `data_package` and `croissant`, which write it down. Statements are those of DCAT 3 (W3C Recommendation 2024).
+CITATION.cff, zenodo.json, croissant.json, datapackage.json and the metadata of the table are written from this one value. An agent
+is a person where the data say so, or where it has a family name, a given name or an ORCID iD; any other is an organisation.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Store
 
-from kzit_graph.project.project import Project
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.rdf.names import Names, Term, labels_in
-from kzit_graph.rdf.namespaces import DCAT, DCTERMS, RDF_TYPE
+from kzit_graph.rdf.ordering import natural_key
+from kzit_graph.sparql.queries import select
 
-_PERSONS: Final = frozenset(map(NamedNode, ("https://schema.org/Person", "http://schema.org/Person", "http://xmlns.com/foaf/0.1/Person")))
 _LANGUAGE: Final = re.compile(r"http://id\.loc\.gov/vocabulary/iso639-1/([a-z]{2})")
+_ORCID: Final = re.compile(r"(?:https?://orcid\.org/)?([0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X])")
 
 
 @dataclass(frozen=True)
 class Agent:
-    """Who made or publishes the dataset. is_person: whether it is said to be a person; else it counts as an organisation."""
+    """Who made or publishes a dataset.
 
-    iri: str
+    name: as people write it. iri: empty where the agent has none. family, given: of a person, as far as they are stated.
+    orcid: the bare iD, empty where none is stated.
+    """
+
     name: str
-    is_person: bool
+    iri: str = ""
+    is_person: bool = False
+    family: str = ""
+    given: str = ""
+    orcid: str = ""
+
+    @property
+    def cited_name(self) -> str:
+        """The name as a citation has it: "Family, Given" for a person whose family name is stated."""
+        return f"{self.family}, {self.given}".removesuffix(", ") if self.family else self.name
+
+    @property
+    def family_name(self) -> str:
+        """The family name of a person, else the whole name: for formats that ask for one. Empty for an organisation."""
+        return (self.family or self.name) if self.is_person else ""
+
+    @property
+    def url(self) -> str:
+        """The agent's IRI, else the address of its ORCID iD; empty where there is neither."""
+        return self.iri or (f"https://orcid.org/{self.orcid}" if self.orcid else "")
 
 
 @dataclass(frozen=True)
-class DatasetCard:
-    """A dataset in short. Texts are by language, "" for none; what is not stated is empty.
+class DatasetDescription:
+    """A dataset in short. What is not stated is empty.
 
-    licences, landing_page: IRIs. languages: codes of ISO 639-1. issued, modified: days as ISO 8601 writes them.
+    titles, descriptions, keywords: by language, "" for none; English first. licences: IRIs, or texts where no IRI is stated.
+    languages: ISO 639-1 codes. issued, modified: days in ISO 8601.
     """
 
-    iri: str
-    titles: Mapping[str, str]
-    descriptions: Mapping[str, str]
+    iri: NamedNode
+    titles: Mapping[str, tuple[str, ...]]
+    descriptions: Mapping[str, tuple[str, ...]]
     keywords: Mapping[str, tuple[str, ...]]
     citation: str
     licences: tuple[str, ...]
@@ -53,66 +78,111 @@ class DatasetCard:
     @property
     def title(self) -> str:
         """The title in English, else in any language."""
-        return in_english(self.titles)
+        return _in_english(self.titles)
 
     @property
     def description(self) -> str:
         """The description in English, else in any language."""
-        return in_english(self.descriptions)
+        return _in_english(self.descriptions)
+
+    @property
+    def other_titles(self) -> tuple[str, ...]:
+        """The titles besides `title`, each once."""
+        return tuple(dict.fromkeys(title for titles in self.titles.values() for title in titles if title != self.title))
+
+    @property
+    def all_keywords(self) -> tuple[str, ...]:
+        """The keywords of all languages, each once."""
+        return tuple(dict.fromkeys(keyword for keywords in self.keywords.values() for keyword in keywords))
+
+    def reference(self, version: str, year: str, iri: str) -> str:
+        """Cite a version of the dataset in one line, in DataCite's order: who, when, what, which, where."""
+        return f"{'; '.join(agent.cited_name for agent in self.creators)} ({year}). {self.title}. Version {version}. {iri}"
 
 
-def dataset_card(project: Project, store: Store) -> DatasetCard:
-    """What a project states of its dataset. store: what `kzit_graph.project.store.load_project` made of the project."""
-    stated = _Statements(store, project.dataset)
-    return DatasetCard(
-        iri=project.dataset.value,
-        titles=stated.text(f"{DCTERMS}title"),
-        descriptions=stated.text(f"{DCTERMS}description"),
-        keywords=stated.texts(f"{DCAT}keyword"),
-        citation=in_english(stated.text(f"{DCTERMS}bibliographicCitation")),
-        licences=stated.iris(f"{DCTERMS}license"),
-        creators=stated.agents(f"{DCTERMS}creator"),
-        publishers=stated.agents(f"{DCTERMS}publisher"),
-        languages=tuple(code[1] for iri in stated.iris(f"{DCTERMS}language") if (code := _LANGUAGE.fullmatch(iri))),
-        issued=in_english(stated.text(f"{DCTERMS}issued")),
-        modified=in_english(stated.text(f"{DCTERMS}modified")),
-        version=in_english(stated.text(f"{DCAT}version")),
-        landing_page=next(iter(stated.iris(f"{DCAT}landingPage")), ""),
+def read_dataset(loaded: LoadedProject) -> DatasetDescription:
+    """Return what a project states of its dataset."""
+    return read_description(loaded.project.dataset, loaded.store)
+
+
+def read_description(dataset: NamedNode, store: Store, agents: Store | None = None) -> DatasetDescription:
+    """Return what a store states of a dataset, or of an ontology. agents: the store that describes who made it, if it is another."""
+    stated = _values(store, "dataset.rq", dataset=dataset)
+    return DatasetDescription(
+        iri=dataset,
+        titles=_by_language(stated["title"]),
+        descriptions=_by_language(stated["description"]),
+        keywords=_by_language(stated["keyword"]),
+        citation=_in_english(_by_language(stated["citation"])),
+        licences=_iris(stated["licence"]) or tuple(sorted(term.value for term in stated["licence"] if isinstance(term, Literal))),
+        creators=_agents(stated["creator"], agents or store),
+        publishers=_agents(stated["publisher"], agents or store),
+        languages=tuple(code[1] for iri in _iris(stated["language"]) if (code := _LANGUAGE.fullmatch(iri))),
+        issued=_in_english(_by_language(stated["issued"])),
+        modified=_in_english(_by_language(stated["modified"])),
+        version=_in_english(_by_language(stated["version"])),
+        landing_page=next(iter(_iris(stated["page"])), ""),
     )
 
 
-def in_english(texts: Mapping[str, str]) -> str:
-    """The English text, else one without a language, else any; "" where there is none."""
-    return texts.get("en") or texts.get("") or next(iter(texts.values()), "")
+def _values(store: Store, query: str, node: NamedNode | BlankNode | None = None, **values: NamedNode) -> dict[str, list[Term]]:
+    """The values of each variable of a query, each once."""
+    rows = select(store, query, node=node, **values)
+    found: dict[str, list[Term]] = {variable.value: [] for variable in rows.variables if variable.value != "node"}
+    for row in rows:
+        for name, terms in found.items():
+            if (term := row[name]) is not None and term not in terms:
+                terms.append(term)
+    return found
 
 
-@dataclass(frozen=True)
-class _Statements:
-    """What a store says of one thing, in a stable order."""
+def _agents(terms: Iterable[Term], store: Store) -> tuple[Agent, ...]:
+    found = {agent for term in terms if (agent := _agent(term, store)) is not None}
+    return tuple(sorted(found, key=lambda agent: (natural_key(agent.cited_name), agent.cited_name, agent.iri, agent.orcid)))
 
-    store: Store
-    thing: NamedNode
 
-    def values(self, property_iri: str) -> list[Term]:
-        return sorted({quad.object for quad in self.store.quads_for_pattern(self.thing, NamedNode(property_iri), None)}, key=str)
+def _agent(term: Term, store: Store) -> Agent | None:
+    """The agent that a term is: a literal is the name of an organisation; a blank node without a name is nobody."""
+    if isinstance(term, Literal):
+        return Agent(term.value)
+    if not isinstance(term, NamedNode | BlankNode):
+        return None
+    stated = _values(store, "dataset-agent.rq", node=term)
+    family, given = (min(_texts(stated[part]), default="") for part in ("family", "given"))
+    iri = term.value if isinstance(term, NamedNode) else ""
+    orcids = sorted(found[1] for text in (iri, *_texts(stated["identifier"])) if (found := _ORCID.fullmatch(text)))
+    name = _in_english(_by_language(stated["name"])) or " ".join(filter(None, (given, family))) or iri
+    if not name:
+        return None
+    is_person = bool(stated["person"] or family or given or orcids)
+    return Agent(_preferred(term, store) or name, iri, is_person, family, given, orcids[0] if orcids else "")
 
-    def texts(self, property_iri: str) -> dict[str, tuple[str, ...]]:
-        found: dict[str, tuple[str, ...]] = {}
-        for value in self.values(property_iri):
-            if isinstance(value, Literal):
-                language = value.language or ""
-                found[language] = (*found.get(language, ()), value.value)
-        return dict(sorted(found.items()))
 
-    def text(self, property_iri: str) -> dict[str, str]:
-        return {language: texts[0] for language, texts in self.texts(property_iri).items()}
+def _preferred(term: Term, store: Store) -> str:
+    """The name that the program shows the agent by everywhere else; empty where it has none."""
+    labels = labels_in(store)
+    return Names(labels=labels).label(term, "en") if isinstance(term, NamedNode) and labels(term) else ""
 
-    def iris(self, property_iri: str) -> tuple[str, ...]:
-        return tuple(value.value for value in self.values(property_iri) if isinstance(value, NamedNode))
 
-    def agents(self, property_iri: str) -> tuple[Agent, ...]:
-        names = Names(labels=labels_in(self.store))
-        return tuple(Agent(iri, names.label(NamedNode(iri), "en"), self._is_person(iri)) for iri in self.iris(property_iri))
+def _texts(terms: Iterable[Term]) -> list[str]:
+    return [term.value for term in terms if isinstance(term, NamedNode | Literal)]
 
-    def _is_person(self, iri: str) -> bool:
-        return any(quad.object in _PERSONS for quad in self.store.quads_for_pattern(NamedNode(iri), RDF_TYPE, None))
+
+def _iris(terms: Iterable[Term]) -> tuple[str, ...]:
+    return tuple(sorted(term.value for term in terms if isinstance(term, NamedNode)))
+
+
+def _by_language(terms: Iterable[Term]) -> dict[str, tuple[str, ...]]:
+    """Texts by their language, English first, then in the order of language and text."""
+    literals = [term for term in terms if isinstance(term, Literal)]
+    ordered = sorted(literals, key=lambda term: (term.language != "en", term.language or "", natural_key(term.value), term.value))
+    found: dict[str, tuple[str, ...]] = {}
+    for term in ordered:
+        language = term.language or ""
+        found[language] = (*found.get(language, ()), term.value)
+    return found
+
+
+def _in_english(texts: Mapping[str, tuple[str, ...]]) -> str:
+    """The first English text, else the first without a language, else the first; empty where there is none."""
+    return (texts.get("en") or texts.get("") or next(iter(texts.values()), ("",)))[0]

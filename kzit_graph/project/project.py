@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.package_data import FOLDER
 from kzit_graph.rdf.formats import format_of_file
-from kzit_graph.rdf.reading import read_prefixes, read_quads
+from kzit_graph.rdf.reading import read_quads
 
 PARTS: Final = ("ontology", "data", "shapes")
 """The folders that make up a project folder."""
@@ -32,6 +31,11 @@ class GraphFile:
 
     path: Path
     graph: NamedNode
+
+    @property
+    def is_source(self) -> bool:
+        """Whether the file describes a source document: it lies in data/sources/."""
+        return self.path.parent.name in _GRAPH_FOLDERS
 
 
 @dataclass(frozen=True)
@@ -74,37 +78,6 @@ class Project:
     def context(self) -> Path:
         """The JSON-LD context that JSON-LD is compacted against."""
         return self.root / "ontology" / "context.jsonld"
-
-    def prefixes(self) -> dict[str, str]:
-        """Prefixes for output, name to namespace, gathered from the project's own files.
-
-        Instead of the empty prefix, each source document brings one named after its file.
-        """
-        return dict(sorted((dict(self.document_prefixes().values()) | self.common_prefixes()).items()))
-
-    def common_prefixes(self) -> dict[str, str]:
-        """The prefixes that files declare by a name, name to namespace; the first file that declares a name gives it."""
-        found: dict[str, str] = {}
-        for prefixes in self._declared.values():
-            for prefix, namespace in prefixes.items():
-                if prefix:
-                    found.setdefault(prefix, namespace)
-        return dict(sorted(found.items()))
-
-    def document_prefixes(self) -> dict[NamedNode, tuple[str, str]]:
-        """What the files of source documents declare as the empty prefix: by graph, a name for it (the file's) and the namespace."""
-        taken = set(self.common_prefixes().values())
-        found: dict[NamedNode, tuple[str, str]] = {}
-        for file in self.graphs:
-            namespace = self._declared[file.path].get("")
-            if namespace and file.path.parent.name in _GRAPH_FOLDERS and namespace not in taken:
-                found[file.graph] = file.path.stem, namespace
-                taken.add(namespace)
-        return found
-
-    @cached_property
-    def _declared(self) -> dict[Path, dict[str, str]]:
-        return {path: read_prefixes(path) for path in (*self.ontology, *(file.path for file in self.graphs))}
 
 
 def bundled_folder() -> Path:

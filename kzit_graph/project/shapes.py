@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Sequence
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.rdf.positions import find_subjects
-from kzit_graph.rdf.reading import read_quads
+from kzit_graph.rdf.reading import RdfFile
 from kzit_graph.sparql.queries import select
 
 
-def load_shapes(paths: Iterable[Path]) -> Store:
+def load_shapes(files: Sequence[RdfFile]) -> Store:
     """The shapes of all files as one graph (the default graph of the returned store).
 
     Raises `InvalidInput` where a file is malformed, no shape has a target, a shape is recursive (undefined in SHACL,
     section 3.4.3), or a shape refers to one that is not defined.
     """
-    files = tuple(paths)
     store = Store()
-    for path in files:
-        store.bulk_extend(read_quads(path))
+    for file in files:
+        store.bulk_extend(file.quads)
     if not list(select(store, "shapes-count.rq")):
-        where = Position(files[0].parent) if files else None
+        where = Position(files[0].path.parent) if files else None
         raise InvalidInput("no shape has a target, so nothing would be checked; add SHACL node shapes", where)
     for (shape,) in select(store, "shapes-cyclic.rq"):
         raise InvalidInput(f"the shape {shape} refers back to itself; take one reference out of the circle", _position(shape, files))
@@ -39,7 +37,7 @@ def shapes_as_ntriples(shapes: Store) -> str:
     return dump.decode() if dump else ""
 
 
-def _position(shape: object, files: tuple[Path, ...]) -> Position | None:
+def _position(shape: object, files: Sequence[RdfFile]) -> Position | None:
     if not isinstance(shape, NamedNode):
         return None
-    return next((found[shape.value] for path in files if (found := find_subjects(path, {shape.value}))), None)
+    return next((found[shape.value] for file in files if (found := find_subjects(file.path, {shape.value}, file.content))), None)

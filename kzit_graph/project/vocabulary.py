@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from kzit_graph.rdf.names import Term, labels_in, slug
 from kzit_graph.rdf.namespaces import RDF_TYPE, RDFS_LABEL, SKOS_DEFINITION, SUB_CLASS, SUB_PROPERTY
 from kzit_graph.rdf.ordering import natural_key
-from kzit_graph.rdf.reading import read_quads
 
 
 class Vocabulary:
-    """Classes and properties as an ontology describes them. labels: the names of a term by their language ("" for none)."""
+    """Classes and properties as an ontology describes them. labels: the names of a term by their language ("" for none).
+
+    store: the ontology itself. Not to be changed.
+    """
 
     def __init__(self, ontology: Iterable[Quad]) -> None:
         quads = list(ontology)
-        self._store = Store()
-        self._store.extend(quads)
-        self.labels = labels_in(self._store)
+        self.store = Store()
+        self.store.extend(quads)
+        self.labels = labels_in(self.store)
         self._order = {term: place for place, term in enumerate(dict.fromkeys(quad.subject for quad in quads))}
         self._known: dict[tuple[Term, NamedNode], set[Term]] = {}
 
@@ -46,7 +47,7 @@ class Vocabulary:
         That is the class itself where it is declared here, since dumps write out what follows from that; else also those below it.
         """
         term = NamedNode(iri)
-        declared = any(self._store.quads_for_pattern(term, RDF_TYPE, None))
+        declared = any(self.store.quads_for_pattern(term, RDF_TYPE, None))
         return [iri] if declared else sorted(_iris(self._reached(term, SUB_CLASS, upwards=False)))
 
     def rank(self, term: NamedNode) -> tuple[int, str, str]:
@@ -89,17 +90,12 @@ class Vocabulary:
         if not isinstance(term, NamedNode | BlankNode):
             return []
         if upwards:
-            return [quad.object for quad in self._store.quads_for_pattern(term, axiom, None)]
-        return [quad.subject for quad in self._store.quads_for_pattern(None, axiom, term)]
+            return [quad.object for quad in self.store.quads_for_pattern(term, axiom, None)]
+        return [quad.subject for quad in self.store.quads_for_pattern(None, axiom, term)]
 
     def _text(self, iri: str, predicate: NamedNode, language: str) -> str | None:
-        values = (quad.object for quad in self._store.quads_for_pattern(NamedNode(iri), predicate, None))
+        values = (quad.object for quad in self.store.quads_for_pattern(NamedNode(iri), predicate, None))
         return min((value.value for value in values if isinstance(value, Literal) and value.language == language), default=None)
-
-
-def read_vocabulary(ontology: Iterable[Path]) -> Vocabulary:
-    """The vocabulary of some files. Raises `InvalidInput` where one is malformed."""
-    return Vocabulary(quad for path in ontology for quad in read_quads(path))
 
 
 def _iris(terms: Iterable[Term]) -> set[str]:

@@ -11,6 +11,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 from kzit_graph.artefacts import FACTS_TABLE, METADATA_SUFFIX, Digest, media_type
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
 from kzit_graph.rdf.namespaces import DCAT, DCTERMS, RDF_TYPE, SPDX, XSD
 from kzit_graph.sparql.queries import construct
@@ -25,11 +26,11 @@ _STATISTICS: Final = (
 _MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
 
 
-def statistics(project: Project, store: Store) -> set[Quad]:
+def statistics(loaded: LoadedProject) -> set[Quad]:
     """What the project states about its dataset, and VoID statistics of the store, all in the default graph."""
-    quads = _stated(project, store)
+    quads = _stated(loaded.project, loaded.store)
     for query in _STATISTICS:
-        quads.update(Quad(*triple) for triple in construct(store, query))
+        quads.update(Quad(*triple) for triple in construct(loaded.store, query))
     return quads
 
 

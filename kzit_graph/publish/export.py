@@ -5,29 +5,30 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from pyoxigraph import Store
-
-from kzit_graph.artefacts import FACTS_TABLE, PARQUET_FACTS, PARQUET_QUADS, file_extension
-from kzit_graph.project.project import Project
+from kzit_graph.artefacts import DUMP_FORMATS, FACTS_TABLE, PARQUET_FACTS, PARQUET_QUADS, file_extension
+from kzit_graph.errors import UnknownName
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.dumps.write import write_dumps
 from kzit_graph.publish.tables.csv_table import write_facts_table
 from kzit_graph.publish.tables.parquet import write_facts_parquet, write_quads_parquet
 
 
-def export(project: Project, store: Store, name: str) -> bytes:
+def export(loaded: LoadedProject, name: str) -> bytes:
     """The data of a project in one syntax, as the bytes of a file, in UTF-8 unless it is Parquet.
 
-    name: one of `kzit_graph.artefacts.DUMP_FORMATS`; `KeyError` for any other. See `kzit_graph.publish.dumps.write.write_dumps` for RDF,
-    `kzit_graph.publish.tables.csv_table` for "csv" and `kzit_graph.publish.tables.parquet` for the others, and for what is raised.
+    name: one of `kzit_graph.artefacts.DUMP_FORMATS`; see `dumps.write` for RDF, `tables.csv_table` for "csv" and `tables.parquet`
+    for the others, and for what else is raised. Raises `UnknownName` for any other name.
     """
+    if name not in DUMP_FORMATS:
+        raise UnknownName("format", name, DUMP_FORMATS)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"dump.{file_extension(name)}"
         if name == FACTS_TABLE:
-            write_facts_table(store, path)
+            write_facts_table(loaded.store, path)
         elif name == PARQUET_FACTS:
-            write_facts_parquet(store, path)
+            write_facts_parquet(loaded.store, path)
         elif name == PARQUET_QUADS:
-            write_quads_parquet(project, store, path)
+            write_quads_parquet(loaded, path)
         else:
-            write_dumps(project, store, {name: path})
+            write_dumps(loaded, {name: path})
         return path.read_bytes()

@@ -55,15 +55,17 @@ _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
 _WORD: Final = re.compile(r"[^\"<>\s]+", re.ASCII)
 
 
-def find_subjects(path: Path, iris: set[str]) -> dict[str, Position]:
-    """Where each of some IRIs first stands as a subject in a file (line numbers from 1); the absent ones are left out.
+def find_subjects(path: Path, iris: set[str], content: bytes | None = None) -> dict[str, Position]:
+    """Find where each of some IRIs first stands as a subject in a file (line numbers from 1). Absent ones are left out.
 
-    Takes time proportional to the file, whatever the number of IRIs, and ends as soon as all are found.
+    content: the bytes of the file, where they were read before. Takes time proportional to the file, whatever the number of IRIs,
+    and ends as soon as all are found.
     """
     found: dict[str, Position] = {}
     if not iris:
         return found
-    text = path.read_text("utf-8", errors="replace")
+    text = (path.read_bytes() if content is None else content).decode("utf-8", errors="replace")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     line, counted = 1, 0
     for iri, offset in _subjects(text) if format_of_file(path) in _STATEMENT_SYNTAXES else _mentions(text):
         if iri in iris and iri not in found:

@@ -6,8 +6,10 @@ Below `project` and `store`, which decide what is read and where it goes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QuadParser, RdfFormat, Store, Triple, parse
@@ -64,6 +66,40 @@ def read_bytes(path: Path) -> bytes:
     return content
 
 
+@dataclass(frozen=True)
+class RdfFile:
+    """An RDF file that was read once, for all that is made of it. content: its bytes."""
+
+    path: Path
+    content: bytes = field(repr=False)
+
+    @property
+    def syntax(self) -> RdfFormat:
+        """The syntax, by the file's extension."""
+        return rdf_format(self.path)
+
+    @cached_property
+    def quads(self) -> tuple[Quad, ...]:
+        """The statements (RDF 1.1). Raises `InvalidInput` with line and column where the file is malformed."""
+        return tuple(self.parse())
+
+    @cached_property
+    def prefixes(self) -> dict[str, str]:
+        """The prefixes that the file declares before its first statement, name to namespace. Raises `InvalidInput`."""
+        with _faults_of(self.path):
+            return _prefixes(parse(self.content, format=self.syntax, rename_blank_nodes=True))
+
+    def parse(self) -> Iterator[Quad]:
+        """Parse the statements one after the other, without keeping them. Raises `InvalidInput`."""
+        with _faults_of(self.path):
+            yield from _without_triple_terms(parse(self.content, format=self.syntax, rename_blank_nodes=True), self.path)
+
+
+def read_file(path: Path) -> RdfFile:
+    """Read an RDF file. Raises `InvalidInput` as `read_bytes` does."""
+    return RdfFile(path, read_bytes(path))
+
+
 def read_text(path: Path) -> str:
     """The text of a file in UTF-8, code point for code point: no line end is changed.
 
@@ -86,30 +122,34 @@ def read_quads(path: Path, *, keep_labels: bool = False) -> Iterator[Quad]:
     Raises `InvalidInput` with line and column where the file is malformed: relative IRIs are faults, too.
     """
     with _faults_of(path):
-        for quad in _parser(path, keep_labels=keep_labels):
-            if isinstance(quad.object, Triple):
-                raise InvalidInput(f"{quad.object} is a triple term of RDF 1.2; make the statement a thing with an IRI", Position(path))
-            yield quad
+        yield from _without_triple_terms(_parser(path, keep_labels=keep_labels), path)
 
 
-def load_graph(store: Store, path: Path, graph: NamedNode) -> None:
-    """Loads the triples of an RDF file into a store, as one named graph; no blank node is that of another file.
+def load_graph(store: Store, file: RdfFile, graph: NamedNode) -> None:
+    """Load the triples of an RDF file into a store as one named graph. Its blank nodes differ from those of any other file.
 
-    Raises `InvalidInput`, as `read_quads` does, and where the file names graphs itself; the store may then hold a part of it.
+    Raises `InvalidInput` where the file is malformed or names graphs itself; the store may then hold a part of it.
     """
-    content, syntax = read_bytes(path), rdf_format(path)
-    if syntax in _TRIPLES_ALONE and _TRIPLE_TERM not in content:
-        with _faults_of(path):
-            store.load(content, format=syntax, to_graph=graph)
+    if file.syntax in _TRIPLES_ALONE and _TRIPLE_TERM not in file.content:
+        with _faults_of(file.path):
+            store.load(file.content, format=file.syntax, to_graph=graph)
     else:
-        store.bulk_extend(_in_graph(graph, path))
+        store.bulk_extend(_in_graph(graph, file))
 
 
-def _in_graph(graph: NamedNode, path: Path) -> Iterator[Quad]:
-    for quad in read_quads(path):
+def _in_graph(graph: NamedNode, file: RdfFile) -> Iterator[Quad]:
+    for quad in file.parse():
         if not isinstance(quad.graph_name, DefaultGraph):
-            raise InvalidInput(f"names the graph {quad.graph_name}, but a file is one graph; take the graph's name out", Position(path))
+            problem = f"names the graph {quad.graph_name}, but a file is one graph; remove the graph's name"
+            raise InvalidInput(problem, Position(file.path))
         yield Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def _without_triple_terms(quads: Iterable[Quad], path: Path) -> Iterator[Quad]:
+    for quad in quads:
+        if isinstance(quad.object, Triple):
+            raise InvalidInput(f"{quad.object} is a triple term of RDF 1.2; make the statement a thing with an IRI", Position(path))
+        yield quad
 
 
 def read_prefixes(path: Path) -> dict[str, str]:
@@ -118,9 +158,12 @@ def read_prefixes(path: Path) -> dict[str, str]:
     Raises `InvalidInput` where it is malformed before that.
     """
     with _faults_of(path):
-        parser = _parser(path)
-        next(parser, None)
-        return parser.prefixes
+        return _prefixes(_parser(path))
+
+
+def _prefixes(parser: QuadParser) -> dict[str, str]:
+    next(parser, None)
+    return parser.prefixes
 
 
 def _parser(path: Path, *, keep_labels: bool = False) -> QuadParser:

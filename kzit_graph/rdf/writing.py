@@ -17,7 +17,7 @@ from kzit_graph.rdf.blank_nodes import canonically_labelled
 from kzit_graph.rdf.jsonld.document import to_jsonld
 from kzit_graph.rdf.namespaces import RDF_TYPE
 from kzit_graph.rdf.ordering import sort_quads
-from kzit_graph.rdf.reading import rdf_format, read_bytes, read_prefixes, read_quads
+from kzit_graph.rdf.reading import RdfFile
 
 _PREFIX_LINES: Final = re.compile(rb"(?:@prefix .*\n)*")
 _BEFORE_NAME: Final = (b"\t", b" ", b"^", b"\n", b"(", b"[", b"{")
@@ -139,17 +139,16 @@ def write_quads(quads: Iterable[Quad], syntax: RdfFormat, prefixes: Mapping[str,
     return serialized(statements, syntax, prefixes)
 
 
-def as_one_turtle_file(paths: Sequence[Path]) -> bytes:
-    """Files written by people as one Turtle file: as they stand, comments and all, one after the other.
+def as_one_turtle_file(files: Sequence[RdfFile]) -> bytes:
+    """Join files that people wrote into one Turtle file: as they are, with comments, one after the other.
 
     Files that cannot simply follow each other (another syntax, labelled blank nodes) are parsed and written anew.
     Raises `InvalidInput` where a file is malformed.
     """
-    contents = [read_bytes(path) for path in paths]
-    quads = [quad for path in paths for quad in read_quads(path)]
-    if all(rdf_format(path) == RdfFormat.TURTLE for path in paths) and not any(b"_:" in content for content in contents):
-        return b"\n\n".join(content.rstrip() for content in contents) + b"\n"
-    prefixes = {prefix: iri for path in paths for prefix, iri in read_prefixes(path).items()}
+    quads = [quad for file in files for quad in file.quads]
+    if all(file.syntax == RdfFormat.TURTLE and b"_:" not in file.content for file in files):
+        return b"\n\n".join(file.content.rstrip() for file in files) + b"\n"
+    prefixes = {prefix: iri for file in files for prefix, iri in file.prefixes.items()}
     return write_quads(quads, RdfFormat.TURTLE, prefixes, None)
 
 

@@ -6,12 +6,11 @@ Copying Turtle is much faster than writing a store out again, and the engine nee
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import BinaryIO, Final
 
 from pyoxigraph import RdfFormat, Store, serialize
 
-from kzit_graph.rdf.reading import rdf_format, read_bytes, read_quads
+from kzit_graph.rdf.reading import RdfFile
 from kzit_graph.sparql.queries import select
 
 _NOT_BY_ITSELF: Final = (b"_:", b"<<", b"base")
@@ -29,7 +28,7 @@ _PREFIXES: Final = """
 """
 
 
-def write_as_one_turtle_file(paths: Iterable[Path], output: BinaryIO) -> None:
+def write_as_one_turtle_file(files: Iterable[RdfFile], output: BinaryIO) -> None:
     """Writes the triples of RDF files as one Turtle file.
 
     A Turtle file is copied as it stands, unless something in it would mean something else behind other files. That each file
@@ -37,23 +36,19 @@ def write_as_one_turtle_file(paths: Iterable[Path], output: BinaryIO) -> None:
 
     Raises `InvalidInput` where a file that must be parsed is malformed.
     """
-    for path in paths:
-        content = read_bytes(path)
-        lower = content.lower()
-        if rdf_format(path) in (RdfFormat.TURTLE, RdfFormat.N_TRIPLES) and not any(mark in lower for mark in _NOT_BY_ITSELF):
-            output.write(content)
+    for file in files:
+        lower = file.content.lower()
+        if file.syntax in (RdfFormat.TURTLE, RdfFormat.N_TRIPLES) and not any(mark in lower for mark in _NOT_BY_ITSELF):
+            output.write(file.content)
         else:
-            serialize((quad.triple for quad in read_quads(path)), output, RdfFormat.N_TRIPLES)
+            serialize((quad.triple for quad in file.parse()), output, RdfFormat.N_TRIPLES)
         output.write(b"\n")
 
 
-def entailment_rules(ontology: Iterable[Path]) -> str:
-    """What `kzit_graph.project.store.load_project` adds to the data, as triple rules in Turtle (SHACL Advanced Features, section 8.2)."""
-    store = Store()
-    for path in ontology:
-        store.extend(read_quads(path))
+def entailment_rules(ontology: Store) -> str:
+    """Return what `kzit_graph.project.store.load_graphs` adds to the data as triple rules in Turtle (SHACL Advanced Features, 8.2)."""
     rules = (
         (_CLASS_RULE if row["axiom"].value.endswith("subClassOf") else _PROPERTY_RULE).format(term=row["term"], super=row["super"])
-        for row in select(store, "closure.rq")
+        for row in select(ontology, "closure.rq")
     )
     return _PREFIXES + "".join(rules) + "\n"

@@ -53,12 +53,14 @@ class SparqlConstraint:
     prefixes: Mapping[str, str]
 
 
-def take_constraints(shapes: Store) -> list[SparqlConstraint]:
-    """Takes out of a shapes graph the SPARQL constraints that can be asked once for all focus nodes, and gives them.
+def split_constraints(shapes: Store) -> tuple[list[SparqlConstraint], Store]:
+    """Return the SPARQL constraints of a shapes graph that can be asked once for all focus nodes, and the shapes without these.
 
-    Those that cannot be, or not surely with the same meaning, stay in the graph for an engine to ask: constraints of shapes
+    Those that cannot be, or not surely with the same meaning, stay in the shapes for an engine to ask: constraints of shapes
     that others refer to, of property shapes, with groups, aggregates or subqueries.
     """
+    rest = Store()
+    rest.bulk_extend(shapes)
     prefixes: dict[object, dict[str, str]] = {}
     for constraint, prefix, namespace in select(shapes, "shapes-prefixes.rq"):
         prefixes.setdefault(constraint, {})[prefix.value] = namespace.value
@@ -66,8 +68,8 @@ def take_constraints(shapes: Store) -> list[SparqlConstraint]:
     for shape, constraint, query, severity in list(select(shapes, "shapes-sparql.rq")):
         if not isinstance(shape, NamedNode) or not _at_once(query.value):
             continue
-        for quad in list(shapes.quads_for_pattern(shape, _SPARQL, constraint)):
-            shapes.remove(quad)
+        for quad in shapes.quads_for_pattern(shape, _SPARQL, constraint):
+            rest.remove(quad)
         taken.append(
             SparqlConstraint(
                 shape=shape,
@@ -77,7 +79,7 @@ def take_constraints(shapes: Store) -> list[SparqlConstraint]:
                 prefixes=prefixes.get(constraint, {}),
             )
         )
-    return taken
+    return taken, rest
 
 
 def run_constraint(constraint: SparqlConstraint, data: Store) -> list[Result]:

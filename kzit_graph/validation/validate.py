@@ -8,44 +8,51 @@ fallback.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import NamedNode, RdfFormat
 
-from kzit_graph.errors import Position
-from kzit_graph.project.project import Project
-from kzit_graph.project.shapes import load_shapes, shapes_as_ntriples
-from kzit_graph.project.store import load_project, with_ontology
+from kzit_graph.errors import Position, UnknownName
+from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.shapes import shapes_as_ntriples
+from kzit_graph.project.store import with_ontology
 from kzit_graph.rdf.positions import find_subjects
+from kzit_graph.rdf.reading import read_file
 from kzit_graph.validation.engine_input import entailment_rules, write_as_one_turtle_file
 from kzit_graph.validation.engines import run_pyshacl, run_shacl_on_file
 from kzit_graph.validation.report import Report, Result, make_report
-from kzit_graph.validation.sparql_constraints import SparqlConstraint, run_constraint, take_constraints
+from kzit_graph.validation.sparql_constraints import SparqlConstraint, run_constraint, split_constraints
+
+DEFAULT_ENGINE: Final = "shacl"
 
 
-@dataclass(frozen=True)
-class _Task:
-    """What is to be checked. files: the data as it stands; load: the same as a store, with what the ontology entails."""
+def validate(loaded: LoadedProject, engine: str = DEFAULT_ENGINE) -> Report:
+    """Check the union of the data's graphs, with the ontology, against the shapes (SHACL 1.0, Core and SPARQL).
 
-    files: tuple[Path, ...]
-    load: Callable[[], Store]
-    ontology: tuple[Path, ...]
-    shapes: Store
+    The store is loaded at the same time, unless it was before; while it is checked it also holds the ontology.
+    engine: a name in `ENGINES`.
+
+    Raises `UnknownName` for any other engine, and `InvalidInput` where a file is malformed, or where the shapes are empty, cyclic
+    or incomplete.
+    """
+    if engine not in ENGINES:
+        raise UnknownName("engine", engine, ENGINES)
+    return make_report(_with_positions(ENGINES[engine](loaded), loaded), engine)
 
 
-def _with_shacl(task: _Task) -> tuple[Store, list[Result]]:
-    constraints = take_constraints(task.shapes)
+def _with_shacl(loaded: LoadedProject) -> list[Result]:
+    constraints, core_shapes = split_constraints(loaded.shapes)
     with ThreadPoolExecutor(max_workers=2) as beside:
-        core = beside.submit(_core_results, task)
-        store = task.load()  # finds the malformed file, so it comes before the engine's answer
-        with with_ontology(store, task.ontology):
+        core = beside.submit(_core_results, loaded, shapes_as_ntriples(core_shapes) + entailment_rules(loaded.vocabulary.store))
+        store = loaded.store  # finds the malformed file, so it comes before the engine's answer
+        with with_ontology(store, loaded.ontology):
             found = beside.map(lambda constraint: run_constraint(constraint, store), sorted(constraints, key=_size, reverse=True))
             results = [result for of_one in found for result in of_one]
-        return store, [*core.result(), *results]
+        return [*core.result(), *results]
 
 
 def _size(constraint: SparqlConstraint) -> int:
@@ -53,68 +60,42 @@ def _size(constraint: SparqlConstraint) -> int:
     return sum(map(len, constraint.queries))
 
 
-def _core_results(task: _Task) -> list[Result]:
-    shapes = shapes_as_ntriples(task.shapes) + entailment_rules(task.ontology)
+def _core_results(loaded: LoadedProject, shapes: str) -> list[Result]:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data.ttl"
         with data.open("wb") as output:
-            write_as_one_turtle_file((*task.files, *task.ontology), output)
+            write_as_one_turtle_file((*map(read_file, loaded.data_files), *loaded.ontology), output)
         return run_shacl_on_file(data, shapes)
 
 
-def _with_pyshacl(task: _Task) -> tuple[Store, list[Result]]:
-    store = task.load()
-    with with_ontology(store, task.ontology):
+def _with_pyshacl(loaded: LoadedProject) -> list[Result]:
+    store = loaded.store
+    with with_ontology(store, loaded.ontology):
         data = store.dump(format=RdfFormat.N_QUADS)
     assert data is not None
-    return store, run_pyshacl(data.decode(), shapes_as_ntriples(task.shapes))
+    return run_pyshacl(data.decode(), shapes_as_ntriples(loaded.shapes))
 
 
-ENGINES: Final[dict[str, Callable[[_Task], tuple[Store, list[Result]]]]] = {"shacl": _with_shacl, "pyshacl": _with_pyshacl}
-DEFAULT_ENGINE: Final = "shacl"
+ENGINES: Final[dict[str, Callable[[LoadedProject], list[Result]]]] = {"shacl": _with_shacl, "pyshacl": _with_pyshacl}
 
 
-def load_and_validate(project: Project, engine: str = DEFAULT_ENGINE) -> tuple[Store, Report]:
-    """Loads a project (see `kzit_graph.project.store.load_project`) and checks it (see `validate_project`), both at the same time."""
-    return _validate(project, lambda: load_project(project), engine)
-
-
-def validate_project(project: Project, store: Store, engine: str = DEFAULT_ENGINE) -> Report:
-    """Checks the union of a project's named graphs, with its ontology, against its shapes (SHACL 1.0, Core and SPARQL).
-
-    store: what `kzit_graph.project.store.load_project` made of the project; while it is checked it holds the ontology, too.
-    engine: a name in `ENGINES`; `KeyError` for any other.
-
-    Raises `InvalidInput` where the shapes are malformed, empty, cyclic or incomplete.
-    """
-    return _validate(project, lambda: store, engine)[1]
-
-
-def validate_files(project: Project, store: Store, paths: Iterable[Path], engine: str = DEFAULT_ENGINE) -> Report:
-    """Checks files, loaded by `kzit_graph.project.store.load_files`, against a project's ontology and shapes."""
-    files = tuple(paths)
-    _, results = ENGINES[engine](_Task(files, lambda: store, project.ontology, load_shapes(project.shapes)))
-    return make_report(_with_positions(results, lambda _focus: (*files, *project.ontology)), engine)
-
-
-def _validate(project: Project, load: Callable[[], Store], engine: str) -> tuple[Store, Report]:
-    files = {file.graph: file.path for file in project.graphs}
-    store, results = ENGINES[engine](_Task(tuple(files.values()), load, project.ontology, load_shapes(project.shapes)))
-    return store, make_report(_with_positions(results, lambda focus: (*_files_of(focus, store, files), *project.ontology)), engine)
-
-
-def _with_positions(results: list[Result], files_of: Callable[[str], Iterable[Path]]) -> list[Result]:
+def _with_positions(results: list[Result], loaded: LoadedProject) -> list[Result]:
+    """The results with file and line of their focus nodes: in the data, else in the ontology."""
     sought: dict[Path, set[str]] = {}
     for focus in {result.focus for result in results if result.focus.startswith("<")}:
-        for path in files_of(focus):
+        for path in (*_files_of(focus, loaded), *loaded.project.ontology):
             sought.setdefault(path, set()).add(focus[1:-1])
+    contents = {file.path: file.content for file in loaded.ontology}
     positions: dict[str, Position] = {}
     for path, iris in sought.items():
-        for iri, position in find_subjects(path, iris).items():
+        for iri, position in find_subjects(path, iris, contents.get(path)).items():
             positions.setdefault(iri, position)
     return [replace(result, position=positions.get(result.focus[1:-1])) for result in results]
 
 
-def _files_of(focus: str, store: Store, files: dict[NamedNode, Path]) -> list[Path]:
-    names = {quad.graph_name for quad in store.quads_for_pattern(NamedNode(focus[1:-1]), None, None)}
+def _files_of(focus: str, loaded: LoadedProject) -> Sequence[Path]:
+    if loaded.dumps:
+        return loaded.dumps
+    files = {file.graph: file.path for file in loaded.project.graphs}
+    names = {quad.graph_name for quad in loaded.store.quads_for_pattern(NamedNode(focus[1:-1]), None, None)}
     return sorted(files[name] for name in names if isinstance(name, NamedNode) and name in files)

@@ -14,11 +14,11 @@ from benchmarks.expected_results import constraint, count_results
 from benchmarks.generator.broken_cases import read_case, read_cases
 from benchmarks.generator.copy_plan import CopyPlan, plan_copies
 from benchmarks.workload import MINIMUM, write_workload
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
-from kzit_graph.project.store import load_project
 from kzit_graph.rdf.reading import read_quads
 from kzit_graph.validation.report import Report
-from kzit_graph.validation.validate import validate_project
+from kzit_graph.validation.validate import validate
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = slice(7, None, 30)
@@ -32,7 +32,7 @@ def plan() -> CopyPlan:
 
 def validated(folder: Path, engine: str) -> Report:
     project = open_project(folder)
-    return validate_project(project, load_project(project), engine)
+    return validate(LoadedProject(project), engine)
 
 
 def case(folder: Path, update: str) -> Path:

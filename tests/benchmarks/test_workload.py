@@ -16,11 +16,11 @@ from benchmarks.generator.fact_forms import FORMS
 from benchmarks.generator.mistakes import MISTAKES
 from benchmarks.workload import MINIMUM, TRIPLES_OF_A_MISTAKE, ImpossibleWorkload, Workload, parse_size, write_workload
 from kzit_graph.errors import UnwritableTarget
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
-from kzit_graph.project.store import load_project
 from kzit_graph.rdf.reading import read_quads
 from kzit_graph.validation.report import Report, Severity
-from kzit_graph.validation.validate import validate_project
+from kzit_graph.validation.validate import validate
 
 ROOT = Path(__file__).parents[2]
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -44,7 +44,7 @@ def content(folder: Path) -> dict[str, bytes]:
 
 def validated(folder: Path, engine: str) -> Report:
     project = open_project(folder)
-    return validate_project(project, load_project(project), engine)
+    return validate(LoadedProject(project), engine)
 
 
 def local(quad: Quad) -> str:

@@ -12,9 +12,9 @@ from pyoxigraph import NamedNode, Store
 from kzit_graph.describe.evidence import check_text, count_passages, find_source, passages
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.project import bundled_folder, open_project
-from kzit_graph.project.store import load_project
 from kzit_graph.rdf.reading import read_text
 from tests.components import need
+from tests.loading import load_project
 from tests.small_project import BASE, small_project
 
 TEXT = "Il primo è qui.\r\nThe second 🇮🇹 one.\n\nТретье."

@@ -22,7 +22,7 @@ def kg(root: Path) -> KnowledgeGraph:
 
 
 def shown(kg: KnowledgeGraph, name: str) -> Description:
-    return show(kg.store, kg.resolver.thing(name), kg.names, kg.project.ontology)
+    return show(kg.store, kg.resolver.thing(name), kg.names, kg.vocabulary)
 
 
 def tiny(folder: Path, data: str, more: dict[str, str | None] | None = None) -> KnowledgeGraph:

@@ -13,7 +13,7 @@ from kzit_graph.describe.evidence import check_text, find_source, sha256
 from kzit_graph.describe.segment import draft_passages, draft_source, paragraph_numbers
 from kzit_graph.errors import InvalidInput
 from kzit_graph.project.project import open_project
-from kzit_graph.project.store import load_project
+from tests.loading import load_project
 from tests.small_project import BASE, small_project
 
 TEXT = "First here. Second “è” 🇮🇹 one!\r\n\r\nThird $slug ${base} one."

@@ -81,7 +81,7 @@ def with_second_source(a_project: Path) -> KnowledgeGraph:
 
 
 def shown(kg: KnowledgeGraph, name: str) -> Description:
-    return show(kg.store, kg.resolver.thing(name), kg.names, kg.project.ontology)
+    return show(kg.store, kg.resolver.thing(name), kg.names, kg.vocabulary)
 
 
 def by_role(description: Description) -> dict[str, list[str]]:
@@ -197,7 +197,7 @@ def test_everything_can_be_shown_in_every_language_in_plain_words(kg: KnowledgeG
     things = {quad.subject for quad in kg.store if isinstance(quad.subject, NamedNode)}
     assert len(things) > 200
     for thing in sorted(things, key=str):
-        description = show(kg.store, thing, kg.names, kg.project.ontology)
+        description = show(kg.store, thing, kg.names, kg.vocabulary)
         for language in LANGUAGES:
             for line in description.text(language).splitlines():
                 assert line == line.rstrip(), (thing, language)

@@ -13,6 +13,7 @@ from kzit_graph.differences.changes import Change, Status
 from kzit_graph.differences.compare import Aspect, Difference, Statements, compare, diff_paths
 from kzit_graph.differences.quad_lines import write_lines
 from kzit_graph.differences.versions import Version
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
 from tests.differences.versions_of_a_project import between, edit
 from tests.rdf_examples import datasets
@@ -54,28 +55,28 @@ def test_a_fact_is_new_gone_or_changed(project: Project, tmp_path: Path) -> None
 
 def test_the_same_dataset_in_another_order_and_syntax_does_not_differ(project: Project, dist: Path) -> None:
     for name in ("kzit.trig", "kzit.jsonld", "kzit.nq"):
-        difference = diff_paths(dist, dist / name, project)
+        difference = diff_paths(dist, dist / name, LoadedProject(project))
         assert not difference.differs()
         assert difference.statements == Statements(0, 0)
         assert not difference.unions
 
 
 def test_a_build_does_not_differ_from_its_project(project: Project, dist: Path) -> None:
-    difference = diff_paths(dist, project.root, project)
+    difference = diff_paths(dist, project.root, LoadedProject(project))
     assert not difference.differs()
     assert difference.with_ontology
 
 
 def test_where_one_version_keeps_no_graphs_unions_are_compared(project: Project, dist: Path) -> None:
     for name in ("kzit.ttl", "kzit.nt", "kzit.rdf"):
-        difference = diff_paths(dist, dist / name, project)
+        difference = diff_paths(dist, dist / name, LoadedProject(project))
         assert difference.unions
         assert not difference.differs()
 
 
 def test_an_empty_version_has_graphs_as_any_other(project: Project, dist: Path, tmp_path: Path) -> None:
     (tmp_path / "empty.nt").write_text("")
-    difference = diff_paths(tmp_path / "empty.nt", dist, project)
+    difference = diff_paths(tmp_path / "empty.nt", dist, LoadedProject(project))
     assert not difference.unions
     assert len(difference.graphs) == 4
     assert len(difference.facts) == 52
@@ -148,7 +149,7 @@ def test_terms_are_told_apart_from_things_in_files_as_in_ontologies(project: Pro
     difference = between(old, old.replace('"c"', '"d"'), project, tmp_path)
     assert [local(change.thing) for change in difference.ontology] == ["C"]
     edit(a_project / "ontology" / "kzit.ttl", {'"fact"@en': '"claim"@en', "kzit:Goal a owl:Class": "kzit:Aim a owl:Class"})
-    difference = diff_paths(project.root, a_project, project)
+    difference = diff_paths(project.root, a_project, LoadedProject(project))
     found = {local(change.thing): change.status for change in difference.ontology}
     assert found == {"Aim": "new", "Fact": "changed", "Goal": "gone"}
     assert difference.graphs == () or all(graph.new or graph.gone for graph in difference.graphs)
@@ -156,7 +157,7 @@ def test_terms_are_told_apart_from_things_in_files_as_in_ontologies(project: Pro
 
 def test_a_change_of_data_is_none_of_a_term_that_has_it_as_its_example(project: Project, a_project: Path) -> None:
     edit(a_project / "data" / "sources" / "kazinform-2017-08-21.ttl", {"schema:value 6000000000": "schema:value 7000000000"})
-    difference = diff_paths(project.root, a_project, project)
+    difference = diff_paths(project.root, a_project, LoadedProject(project))
     assert [local(change.thing) for change in difference.facts] == ["p5s2-f1"]
     assert (difference.things, difference.ontology) == ((), ())
 
@@ -191,9 +192,12 @@ def test_every_difference_of_unions_is_told_of_a_thing(old: set[Quad], new: set[
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         before, after = Version("a", write_lines(old, folder / "a")), Version("b", write_lines(new, folder / "b"))
-        difference = compare(before, after, project, folder)
+        difference = compare(before, after, LoadedProject(project), folder)
         united = compare(
-            Version("a", before.lines.union(folder / "united-a")), Version("b", after.lines.union(folder / "united-b")), project, folder
+            Version("a", before.lines.union(folder / "united-a")),
+            Version("b", after.lines.union(folder / "united-b")),
+            LoadedProject(project),
+            folder,
         )
     listed = [difference.facts, difference.things, difference.ontology, tuple(difference.values.values())]
     assert united.differs() == any(listed)

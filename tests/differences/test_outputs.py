@@ -14,6 +14,7 @@ from kzit_graph.differences.compare import Aspect, Difference, diff_paths
 from kzit_graph.differences.to_json import as_json
 from kzit_graph.differences.to_markdown import as_markdown
 from kzit_graph.differences.to_text import written
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
 from tests.differences.versions_of_a_project import between, edit
 
@@ -240,6 +241,6 @@ def test_json_has_blank_nodes_with_what_is_said_of_them(tell: Any) -> None:
 
 def test_terms_of_the_ontology_show_label_and_definition(project: Project, a_project: Path) -> None:
     edit(a_project / "ontology" / "kzit.ttl", {'rdfs:label "fact"@en': 'rdfs:label "claim"@en', '"Names the agent': '"Tells the agent'})
-    shown = written(diff_paths(project.root, a_project, project))
+    shown = written(diff_paths(project.root, a_project, LoadedProject(project)))
     assert "    ~ claim  kzit:Fact\n        label (en)  fact → claim\n" in shown
     assert "    ~ claimed by  kzit:claimedBy\n        definition (en)  Names the agent" in shown

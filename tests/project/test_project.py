@@ -8,7 +8,9 @@ import pytest
 from pyoxigraph import NamedNode
 
 from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import bundled_folder, find_project_folder, open_project
+from tests.loading import loaded_folder
 from tests.small_project import BASE, FILES, small_project
 
 TRIPLE = "<http://e/s> <http://e/p> <http://e/o> .\n"
@@ -169,7 +171,7 @@ def test_a_file_name_that_makes_no_iri_is_refused(tmp_path: Path, name: str) -> 
 
 def test_prefixes_are_gathered_from_vocabulary_and_data_and_sources_bring_their_own(tmp_path: Path) -> None:
     project = open_project(small_project(tmp_path))
-    assert list(project.prefixes().items()) == [
+    assert list(LoadedProject(project).prefixes.items()) == [
         ("one", f"{BASE}id/one/"),
         ("owl", "http://www.w3.org/2002/07/owl#"),
         ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
@@ -181,18 +183,18 @@ def test_prefixes_are_gathered_from_vocabulary_and_data_and_sources_bring_their_
 
 def test_where_files_disagree_on_a_prefix_the_vocabulary_wins(tmp_path: Path) -> None:
     project = open_project(small_project(tmp_path, {"data/a.ttl": "@prefix x: <http://e/> .\n" + TRIPLE}))
-    assert project.prefixes()["x"] == f"{BASE}ontology#"
+    assert LoadedProject(project).prefixes["x"] == f"{BASE}ontology#"
 
 
 def test_the_empty_prefix_outside_the_sources_names_nothing(tmp_path: Path) -> None:
-    prefixes = open_project(small_project(tmp_path, {"data/a.ttl": "@prefix : <http://e/> .\n:s :p :o .\n"})).prefixes()
+    prefixes = loaded_folder(small_project(tmp_path, {"data/a.ttl": "@prefix : <http://e/> .\n:s :p :o .\n"})).prefixes
     assert "http://e/" not in prefixes.values()
     assert "" not in prefixes
 
 
 def test_a_namespace_that_has_a_prefix_gets_no_second_one_from_a_source(tmp_path: Path) -> None:
     known = "@prefix known: <https://example.org/tiny/id/one/> .\n" + FILES["ontology/x.ttl"]
-    prefixes = open_project(small_project(tmp_path, {"ontology/x.ttl": known})).prefixes()
+    prefixes = loaded_folder(small_project(tmp_path, {"ontology/x.ttl": known})).prefixes
     assert "known" in prefixes
     assert "one" not in prefixes
 

@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.shapes import load_shapes, shapes_as_ntriples
+from tests.loading import read_files
 
 PREFIXES = "@prefix e: <http://e/> .\n@prefix sh: <http://www.w3.org/ns/shacl#> .\n\n"
 GOOD = "e:Good a sh:NodeShape ; sh:targetClass e:T ; sh:property e:Part .\ne:Part sh:path e:p ; sh:minCount 1 .\n"
@@ -24,7 +25,7 @@ def written(folder: Path, **files: str) -> list[Path]:
 
 def refusal(paths: list[Path]) -> InvalidInput:
     with pytest.raises(InvalidInput) as caught:
-        load_shapes(paths)
+        load_shapes(read_files(paths))
     return caught.value
 
 
@@ -34,19 +35,19 @@ def test_the_shapes_of_all_files_are_one_graph(tmp_path: Path) -> None:
         a=GOOD.replace("e:Part sh:path", "e:Other sh:path").replace("sh:property e:Part", "sh:property e:Part"),
         b="e:Part sh:path e:q .\n",
     )
-    store = load_shapes(paths)
+    store = load_shapes(read_files(paths))
     assert Quad(NamedNode("http://e/Part"), NamedNode("http://www.w3.org/ns/shacl#path"), NamedNode("http://e/q")) in store
     assert len(store) == 6
 
 
 def test_shapes_as_ntriples_hold_every_triple(tmp_path: Path) -> None:
-    store = load_shapes(written(tmp_path, a=GOOD))
+    store = load_shapes(read_files(written(tmp_path, a=GOOD)))
     assert set(parse(shapes_as_ntriples(store), format=RdfFormat.N_TRIPLES)) == set(store)
 
 
 @pytest.mark.parametrize("target", ["sh:targetClass", "sh:targetNode", "sh:targetSubjectsOf", "sh:targetObjectsOf"])
 def test_each_kind_of_target_makes_shapes_that_check_something(tmp_path: Path, target: str) -> None:
-    assert len(load_shapes(written(tmp_path, a=f"e:S a sh:NodeShape ; {target} e:T .\n"))) == 2
+    assert len(load_shapes(read_files(written(tmp_path, a=f"e:S a sh:NodeShape ; {target} e:T .\n")))) == 2
 
 
 @pytest.mark.parametrize(
@@ -92,7 +93,7 @@ def test_a_circle_through_other_shapes_and_blank_nodes_is_refused(tmp_path: Path
 
 def test_two_shapes_that_share_a_third_are_no_circle(tmp_path: Path) -> None:
     shared = "e:A sh:node e:C . e:B sh:node e:C . e:C sh:property e:Part .\n"
-    assert len(load_shapes(written(tmp_path, a=GOOD + shared))) == 8
+    assert len(load_shapes(read_files(written(tmp_path, a=GOOD + shared)))) == 8
 
 
 @pytest.mark.parametrize("reference", ["sh:node e:Absent", "sh:property e:Absent", "sh:not e:Absent", "sh:and ( e:Part e:Absent )"])
@@ -118,5 +119,5 @@ def test_broken_turtle_in_shapes_is_reported_with_its_place(tmp_path: Path) -> N
 
 def test_equal_blank_node_labels_of_two_files_are_two_shapes(tmp_path: Path) -> None:
     paths = written(tmp_path, a=GOOD + "e:A sh:property _:b . _:b sh:path e:p .\n", b="e:B sh:property _:b . _:b sh:path e:q .\n")
-    found = load_shapes(paths).quads_for_pattern(None, NamedNode("http://www.w3.org/ns/shacl#path"), None)
+    found = load_shapes(read_files(paths)).quads_for_pattern(None, NamedNode("http://www.w3.org/ns/shacl#path"), None)
     assert len({quad.subject for quad in found}) == 3

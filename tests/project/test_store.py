@@ -9,8 +9,9 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.project import open_project
-from kzit_graph.project.store import load_files, load_project
+from kzit_graph.project.store import load_files
 from kzit_graph.sparql.queries import bundled_query
+from tests.loading import load_project, loaded_folder, read_files
 from tests.small_project import BASE, FILES, small_project
 
 RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
@@ -122,7 +123,7 @@ def test_loose_files_share_one_graph_unless_they_name_their_own(tmp_path: Path) 
         tmp_path,
         {"a.ttl": "<http://e/a> <http://e/p> 1 .", "b.trig": "<http://e/b> <http://e/p> 2 . <http://e/g> { <http://e/c> <http://e/p> 3 }"},
     )
-    store = load_files([folder / "a.ttl", folder / "b.trig"], [folder / "ontology" / "x.ttl"])
+    store = load_files([folder / "a.ttl", folder / "b.trig"], read_files([folder / "ontology" / "x.ttl"]))
     graphs = {quad.subject: quad.graph_name for quad in store}
     assert graphs[e("a")] == graphs[e("b")]
     assert graphs[e("c")] == e("g")
@@ -131,12 +132,12 @@ def test_loose_files_share_one_graph_unless_they_name_their_own(tmp_path: Path) 
 
 def test_loose_files_get_what_the_ontology_entails_too(tmp_path: Path) -> None:
     folder = small_project(tmp_path)
-    store = load_files([folder / "data" / "sources" / "one.ttl"], [folder / "ontology" / "x.ttl"])
+    store = load_files([folder / "data" / "sources" / "one.ttl"], read_files([folder / "ontology" / "x.ttl"]))
     assert [quad.object for quad in store.quads_for_pattern(SCALA, x("near"), None)] == [SQUARE]
 
 
 def test_no_loose_file_gives_an_empty_store(tmp_path: Path) -> None:
-    assert len(load_files([], open_project(small_project(tmp_path)).ontology)) == 0
+    assert len(load_files([], loaded_folder(small_project(tmp_path)).ontology)) == 0
 
 
 def test_a_loose_file_of_no_rdf_syntax_is_refused(tmp_path: Path) -> None:

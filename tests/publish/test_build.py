@@ -16,6 +16,7 @@ import pytest
 from rdflib import DCAT, DCTERMS, RDF, VOID, Graph, URIRef
 
 from kzit_graph.errors import InvalidInput, UnwritableTarget
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, open_project
 from kzit_graph.publish.build import build
 from kzit_graph.validation.report import InvalidData, Severity
@@ -51,7 +52,7 @@ def test_the_checksums_are_those_of_the_files(dist: Path) -> None:
 
 
 def test_the_summary_counts_what_was_written(project: Project, tmp_path: Path) -> None:
-    summary = build(project, tmp_path / "dist")
+    summary = build(LoadedProject(project), tmp_path / "dist")
     assert (summary.sources, summary.passages, summary.facts) == (1, 17, 52)
     assert summary.triples == len(Graph().parse(tmp_path / "dist" / "kzit.ttl"))
     assert summary.quads == (tmp_path / "dist" / "kzit.nq").read_bytes().count(b"\n")
@@ -71,16 +72,16 @@ def test_where_the_project_lies_and_in_which_order_its_files_were_made_changes_n
         copy = shuffled / path.relative_to(a_project)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, copy)
-    build(open_project(shuffled), tmp_path / "dist")
+    build(LoadedProject(open_project(shuffled)), tmp_path / "dist")
     assert contents(tmp_path / "dist") == contents(dist)
 
 
 def test_a_fact_that_breaks_its_shape_leaves_the_build_before_untouched(a_project: Path, tmp_path: Path) -> None:
-    build(open_project(a_project), tmp_path / "dist")
+    build(LoadedProject(open_project(a_project)), tmp_path / "dist")
     before = contents(tmp_path / "dist")
     break_a_fact(a_project)
     with pytest.raises(InvalidData) as caught:
-        build(open_project(a_project), tmp_path / "dist")
+        build(LoadedProject(open_project(a_project)), tmp_path / "dist")
     assert contents(tmp_path / "dist") == before
     (result,) = [result for result in caught.value.report.results if result.severity is Severity.VIOLATION]
     assert result.position is not None
@@ -90,17 +91,17 @@ def test_a_fact_that_breaks_its_shape_leaves_the_build_before_untouched(a_projec
 
 
 def test_a_malformed_file_leaves_the_build_before_untouched(a_project: Path, tmp_path: Path) -> None:
-    build(open_project(a_project), tmp_path / "dist")
+    build(LoadedProject(open_project(a_project)), tmp_path / "dist")
     before = contents(tmp_path / "dist")
     (a_project / SOURCE).write_text("@prefix broken", "utf-8")
     with pytest.raises(InvalidInput):
-        build(open_project(a_project), tmp_path / "dist")
+        build(LoadedProject(open_project(a_project)), tmp_path / "dist")
     assert contents(tmp_path / "dist") == before
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
 def test_a_run_that_is_killed_while_it_works_leaves_the_build_before_untouched(project: Project, tmp_path: Path) -> None:
-    build(project, tmp_path / "dist")
+    build(LoadedProject(project), tmp_path / "dist")
     before = contents(tmp_path / "dist")
     script = """if True:
         import os, signal, sys
@@ -112,19 +113,19 @@ def test_a_run_that_is_killed_while_it_works_leaves_the_build_before_untouched(p
             if step == "writing the rest":
                 os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
 
-        build(open_project(Path(sys.argv[1])), Path(sys.argv[2]), progress=die)
+        build(LoadedProject(open_project(Path(sys.argv[1]))), Path(sys.argv[2]), progress=die)
     """
     killed = subprocess.run([sys.executable, "-c", script, str(project.root), str(tmp_path / "dist")], capture_output=True)
     assert killed.returncode != 0
     assert contents(tmp_path / "dist") == before
-    build(project, tmp_path / "dist")
+    build(LoadedProject(project), tmp_path / "dist")
     assert contents(tmp_path / "dist") == before
 
 
 def test_a_folder_that_holds_something_else_is_not_replaced(project: Project, tmp_path: Path) -> None:
     (tmp_path / "precious.txt").write_text("mine")
     with pytest.raises(UnwritableTarget, match="holds other files"):
-        build(project, tmp_path)
+        build(LoadedProject(project), tmp_path)
     assert (tmp_path / "precious.txt").read_text() == "mine"
 
 
@@ -132,7 +133,7 @@ def test_a_second_source_that_gives_another_day_builds_and_both_days_are_reporte
     a_project: Path, tmp_path: Path
 ) -> None:
     add_second_source(a_project)
-    summary = build(open_project(a_project), tmp_path / "dist")
+    summary = build(LoadedProject(open_project(a_project)), tmp_path / "dist")
     assert summary.sources == 2
     assert summary.report.passed
     (result,) = [result for result in summary.report.results if result.severity is Severity.INFO]
@@ -165,7 +166,7 @@ def test_a_fact_with_thousands_of_participants_is_built(tmp_path: Path) -> None:
     project = open_project(
         small_project(tmp_path / "project", {"data/sources/two.ttl": f"{data}:f a kzit:Fact ; kzit:participant {things} .\n"})
     )
-    assert build(project, tmp_path / "dist").facts == 1
+    assert build(LoadedProject(project), tmp_path / "dist").facts == 1
 
 
 def test_the_dataset_describes_every_dump_with_its_size_and_digest(dist: Path) -> None:

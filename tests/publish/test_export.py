@@ -11,15 +11,16 @@ import pytest
 import rdflib
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
 from kzit_graph.artefacts import DUMP_FORMATS
-from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.errors import InvalidInput, Position, UnknownName
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import bundled_folder, open_project
-from kzit_graph.project.store import load_project
 from kzit_graph.publish.export import export
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.writing import as_one_turtle_file, write_quads
+from tests.loading import load_project, loaded_folder, read_files
 from tests.small_project import BASE, FILES, small_project
 
 CONTEXT = bundled_folder() / "ontology" / "context.jsonld"
@@ -118,8 +119,8 @@ def test_rdflib_reads_a_dump_of_the_project_as_the_same_triples(tmp_path: Path, 
     project = open_project(small_project(tmp_path))
     store = load_project(project)
     syntax = {"turtle": "turtle", "ntriples": "nt", "rdfxml": "xml"}.get(name, name)
-    union = rdflib.Dataset().parse(data=export(project, store, name), format=syntax).quads()
-    stated = rdflib.Dataset().parse(data=export(project, store, "nquads"), format="nquads").quads()
+    union = rdflib.Dataset().parse(data=export(LoadedProject(project), name), format=syntax).quads()
+    stated = rdflib.Dataset().parse(data=export(LoadedProject(project), "nquads"), format="nquads").quads()
     found = {quad[:3] for quad in union}
     assert found == {quad[:3] for quad in stated}
     assert len(found) == len(store)
@@ -137,17 +138,16 @@ def test_turtle_for_people_sorts_prefixes_leaves_out_unused_ones_and_parts_thing
 
 def test_a_syntax_with_graphs_keeps_them_and_one_without_holds_their_union(tmp_path: Path) -> None:
     project = open_project(small_project(tmp_path))
-    store = load_project(project)
     graphs = {NamedNode(f"{BASE}graph/dataset"), NamedNode(f"{BASE}graph/source/one")}
     for name, syntax in RDF_FORMATS.items():
-        found = {quad.graph_name for quad in read(export(project, store, name), syntax)}
+        found = {quad.graph_name for quad in read(export(LoadedProject(project), name), syntax)}
         assert found == (graphs if syntax.supports_datasets else {DefaultGraph()})
 
 
 def test_a_triple_of_two_graphs_stands_once_in_their_union(tmp_path: Path) -> None:
     again = FILES["data/sources/one.ttl"]
     project = open_project(small_project(tmp_path, {"data/sources/two.ttl": again}))
-    lines = export(project, load_project(project), "ntriples").splitlines()
+    lines = export(LoadedProject(project), "ntriples").splitlines()
     assert len(lines) == len(set(lines)) == 7
 
 
@@ -155,24 +155,24 @@ def test_a_triple_of_two_graphs_stands_once_in_their_union(tmp_path: Path) -> No
 def test_two_loads_of_one_project_give_the_same_bytes(tmp_path: Path, name: str) -> None:
     blank = '<http://e/s> <http://e/p> [ <http://e/q> "x" ] , [ <http://e/q> "y" ] .\n'
     project = open_project(small_project(tmp_path, {"data/blank.ttl": blank}))
-    assert export(project, load_project(project), name) == export(project, load_project(project), name)
+    assert export(LoadedProject(project), name) == export(LoadedProject(project), name)
 
 
 def test_the_facts_are_exported_as_csv(tmp_path: Path) -> None:
     project = open_project(small_project(tmp_path))
-    (header,) = csv.reader(io.StringIO(export(project, load_project(project), "csv").decode()))
+    (header,) = csv.reader(io.StringIO(export(LoadedProject(project), "csv").decode()))
     assert header[0] == "fact"
 
 
-def test_a_format_that_is_not_offered_is_a_key_error(tmp_path: Path) -> None:
-    with pytest.raises(KeyError):
-        export(open_project(small_project(tmp_path)), Store(), "n3")
+def test_a_format_that_is_not_offered_is_told_with_the_nearest(tmp_path: Path) -> None:
+    with pytest.raises(UnknownName, match=r'no format "turtel"; did you mean turtle\?'):
+        export(loaded_folder(small_project(tmp_path)), "turtel")
 
 
 def test_jsonld_without_a_context_file_is_refused(tmp_path: Path) -> None:
     project = open_project(small_project(tmp_path, {"ontology/context.jsonld": None}))
     with pytest.raises(InvalidInput, match="cannot be read") as caught:
-        export(project, load_project(project), "jsonld")
+        export(LoadedProject(project), "jsonld")
     assert caught.value.position == Position(project.context)
 
 
@@ -186,20 +186,20 @@ def written(folder: Path, **files: str) -> list[Path]:
 
 def test_files_for_people_follow_each_other_as_they_stand_with_their_comments(tmp_path: Path) -> None:
     one, two = "# one\n@prefix e: <http://e/> .\ne:a e:p 1 .\n\n\n", "# two\n@prefix e: <http://f/> .\ne:a e:p 2 ."
-    content = as_one_turtle_file(written(tmp_path, a_ttl=one, b_ttl=two))
+    content = as_one_turtle_file(read_files(written(tmp_path, a_ttl=one, b_ttl=two)))
     assert content.decode() == "# one\n@prefix e: <http://e/> .\ne:a e:p 1 .\n\n# two\n@prefix e: <http://f/> .\ne:a e:p 2 .\n"
     assert {str(quad.subject) for quad in read(content, RdfFormat.TURTLE)} == {"<http://e/a>", "<http://f/a>"}
 
 
 def test_a_file_in_another_syntax_is_written_anew_as_turtle(tmp_path: Path) -> None:
     paths = written(tmp_path, a_ttl="@prefix e: <http://e/> .\ne:a e:p e:b .", b_nt="<http://e/a> <http://e/p> <http://e/c> .\n")
-    assert as_one_turtle_file(paths).decode() == "@prefix e: <http://e/> .\n\ne:a e:p e:b , e:c .\n"
+    assert as_one_turtle_file(read_files(paths)).decode() == "@prefix e: <http://e/> .\n\ne:a e:p e:b , e:c .\n"
 
 
 def test_a_malformed_file_among_them_is_reported_with_its_place(tmp_path: Path) -> None:
     paths = written(tmp_path, a_ttl="<http://e/a> <http://e/p> 1 .", b_ttl="\n<http://e/a> <http://e/p> .")
     with pytest.raises(InvalidInput) as caught:
-        as_one_turtle_file(paths)
+        as_one_turtle_file(read_files(paths))
     assert caught.value.position == Position(paths[1], 2, 27)
 
 
@@ -212,7 +212,7 @@ def test_a_prefix_that_is_used_is_declared(prefix: str, local: str) -> None:
 
 def test_equal_blank_node_labels_of_two_files_stay_two_nodes(tmp_path: Path) -> None:
     paths = written(tmp_path, a_ttl="_:b <http://e/p> 1 .", b_ttl="_:b <http://e/p> 2 .")
-    assert len({quad.subject for quad in read(as_one_turtle_file(paths), RdfFormat.TURTLE)}) == 2
+    assert len({quad.subject for quad in read(as_one_turtle_file(read_files(paths)), RdfFormat.TURTLE)}) == 2
 
 
 @pytest.mark.parametrize(

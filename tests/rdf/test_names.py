@@ -11,6 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple
 
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.plain_text import folded, nearest
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
 from kzit_graph.rdf.names import Names, Term, expand, labels_in, named_things, names_of, naming_properties, slug
 
@@ -155,14 +156,14 @@ def test_every_thing_with_a_name_is_found_by_its_names_and_its_slug(named: Store
 
 
 def test_a_thing_is_found_by_the_naming_properties_of_the_ontology_itself(project: Project, store: Store) -> None:
-    properties = naming_properties(KnowledgeGraph(project).vocabulary)
+    properties = naming_properties(KnowledgeGraph(project).vocabulary.store)
     found = [thing for thing, names in named_things(store, properties).items() if folded("Italian  Republic") in names]
     assert [slug(thing) for thing in found] == ["italy"]
     assert not any(folded("Italian Republic") in names for names in named_things(store).values())
 
 
 def test_the_name_of_a_thing_of_the_project_is_in_the_language_asked_for(project: Project, store: Store) -> None:
-    names = Names(project.prefixes(), labels_in(store))
+    names = Names(LoadedProject(project).prefixes, labels_in(store))
     (italy,) = (thing for thing, known in named_things(store).items() if "italia" in known and slug(thing) == "italy")
     assert [names.label(italy, language) for language in ("en", "it", "xx")] == ["Italy", "Italia", "Italy"]
-    assert expand(names.shorten(italy), project.prefixes()) == italy
+    assert expand(names.shorten(italy), LoadedProject(project).prefixes) == italy

@@ -17,6 +17,7 @@ from pyld.jsonld import JsonLdError
 from pyoxigraph import Quad, RdfFormat, Store, parse
 
 from kzit_graph.artefacts import CHECKSUMS, digest_of_file
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
 from kzit_graph.publish.dcat import distributions, statistics
 from kzit_graph.rdf.formats import RDF_FORMATS
@@ -93,13 +94,13 @@ def as_held(quads: Iterable[Quad], syntax: RdfFormat) -> set[Quad]:
 
 
 @pytest.fixture(scope="session")
-def others(project: Project, store: Store, dist: Path) -> dict[str, set[Quad]]:
+def others(project: Project, dist: Path) -> dict[str, set[Quad]]:
     """What the files beside the dumps should state, by their names without extension."""
     digests = {name: digest_of_file(dist / name) for name in (*DUMPS, "kzit.csv")}
     return {
         "ontology": {quad for path in project.ontology for quad in parse(path=path)},
         "shapes": {quad for path in project.shapes for quad in parse(path=path)},
-        "dataset": statistics(project, store) | distributions(project, digests, "kzit.schema.json"),
+        "dataset": statistics(LoadedProject(project)) | distributions(project, digests, "kzit.schema.json"),
         "report": set(parse(path=dist / "report.ttl")),
     }
 

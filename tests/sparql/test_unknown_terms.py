@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import RdfFormat, Store
 
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
 from kzit_graph.rdf.names import Names
 from kzit_graph.rdf.reading import read_quads
@@ -14,7 +15,7 @@ from kzit_graph.sparql.unknown_terms import unknown_terms
 def notes(sparql: str, store: Store, project: Project, *, found_nothing: bool) -> list[str]:
     vocabulary = Store()
     vocabulary.extend(quad for path in project.ontology for quad in read_quads(path))
-    return unknown_terms(sparql, store, vocabulary, Names(project.prefixes()), found_nothing=found_nothing)
+    return unknown_terms(sparql, store, vocabulary, Names(LoadedProject(project).prefixes), found_nothing=found_nothing)
 
 
 @pytest.mark.parametrize(

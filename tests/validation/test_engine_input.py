@@ -9,12 +9,13 @@ import pytest
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, parse
 
 from kzit_graph.errors import InvalidInput
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, open_project
-from kzit_graph.project.store import load_project
 from kzit_graph.rdf.reading import read_quads
 from kzit_graph.validation.engine_input import entailment_rules, write_as_one_turtle_file
 from kzit_graph.validation.engines import run_shacl_on_file
-from kzit_graph.validation.validate import load_and_validate
+from kzit_graph.validation.validate import validate
+from tests.loading import read_files
 from tests.small_project import FILES, small_project
 
 PAIRS = {
@@ -40,16 +41,16 @@ def test_files_one_after_the_other_mean_what_they_mean_apart(pair: tuple[str, st
     for path, content in zip(paths, pair[1::2], strict=True):
         path.write_text(content, encoding="utf-8")
     output = io.BytesIO()
-    write_as_one_turtle_file(paths, output)
+    write_as_one_turtle_file(read_files(paths), output)
     together = list(parse(output.getvalue(), format=RdfFormat.TURTLE))
     assert canonical(together) == canonical([quad for path in paths for quad in read_quads(path)])
 
 
 def test_rules_add_what_the_store_holds(project: Project, tmp_path: Path) -> None:
     """A shape that allows nothing tells each triple that its engine sees."""
-    data = tmp_path / "data.ttl"
+    data, loaded = tmp_path / "data.ttl", LoadedProject(project)
     with data.open("wb") as output:
-        write_as_one_turtle_file((*(file.path for file in project.graphs), *project.ontology), output)
+        write_as_one_turtle_file((*read_files(loaded.data_files), *loaded.ontology), output)
     nobody = """
         @prefix kzit: <https://w3id.org/kzit/ontology#> .
         @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -57,8 +58,10 @@ def test_rules_add_what_the_store_holds(project: Project, tmp_path: Path) -> Non
         <urn:p> sh:path kzit:participant ; sh:in () .
         <urn:t> sh:path <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> ; sh:in () .
     """
-    seen = {(result.focus, result.path, result.value) for result in run_shacl_on_file(data, nobody + entailment_rules(project.ontology))}
-    held = {(str(quad.subject), str(quad.predicate), str(quad.object)) for quad in load_project(project)}
+    seen = {
+        (result.focus, result.path, result.value) for result in run_shacl_on_file(data, nobody + entailment_rules(loaded.vocabulary.store))
+    }
+    held = {(str(quad.subject), str(quad.predicate), str(quad.object)) for quad in loaded.store}
     paths = {"<https://w3id.org/kzit/ontology#participant>", "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"}
     participants = {subject for subject, predicate, _ in held if predicate.endswith("#participant>")}
     assert len(participants) > 20
@@ -75,6 +78,6 @@ def test_rules_add_what_the_store_holds(project: Project, tmp_path: Path) -> Non
 def test_a_file_that_is_malformed_by_itself_is_named_though_its_neighbours_would_mend_it(content: str, fault: str, tmp_path: Path) -> None:
     project = open_project(small_project(tmp_path, {"data/sources/a.ttl": FILES["data/sources/one.ttl"], "data/sources/one.ttl": content}))
     with pytest.raises(InvalidInput, match=fault) as caught:
-        load_and_validate(project)
+        validate(LoadedProject(project))
     assert caught.value.position is not None
     assert caught.value.position.path.name == "one.ttl"

@@ -17,7 +17,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store
 
-from kzit_graph.project.project import Project
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.dumps.assembly import OF_THE_UNION, WITH_GRAPHS, Sink
 from kzit_graph.publish.dumps.processes import in_order, workers
 from kzit_graph.publish.dumps.sorted_runs import Block, merge_runs, read_run, write_run
@@ -50,22 +50,22 @@ class Sizes:
     triples: int
 
 
-def write_dumps(project: Project, store: Store, files: Mapping[str, Path], jobs: int = 1) -> Sizes:
+def write_dumps(loaded: LoadedProject, files: Mapping[str, Path], jobs: int = 1) -> Sizes:
     """Writes dumps of a project's data: the same bytes for the same data, whatever `jobs` is.
 
-    store: what `kzit_graph.project.store.load_project` made of the project. files: where to write, by the name of the syntax (see
-    `kzit_graph.rdf.formats.RDF_FORMATS`). TriG, N-Quads and JSON-LD keep the named graphs; Turtle, N-Triples and RDF/XML hold
-    their union. Blank nodes, where there are any, bear the labels of RDF Dataset Canonicalization (RDFC-1.0).
+    files: where to write, by the name of the syntax (see `kzit_graph.rdf.formats.RDF_FORMATS`). TriG, N-Quads and JSON-LD keep
+    the named graphs; Turtle, N-Triples and RDF/XML hold their union. Blank nodes have the labels of RDF Dataset Canonicalization
+    (RDFC-1.0).
     jobs: how many processes; a script that asks for more than one must be importable (`if __name__ == "__main__":`).
 
     Raises `InvalidInput` where the context cannot be used or a syntax cannot hold the data.
     """
-    own = project.document_prefixes()
+    own, store = loaded.document_prefixes, loaded.store
     notation = Notation(
         formats=frozenset(files),
-        prefixes=project.common_prefixes(),
+        prefixes=loaded.common_prefixes,
         own={namespace: name for name, namespace in own.values()},
-        context=project.context,
+        context=loaded.project.context,
     )
     batches = _batches(_with_stable_blank_nodes(store), {graph: namespace for graph, (_, namespace) in own.items()})
     # The folder outlives the workers, which may still write where one of them failed.

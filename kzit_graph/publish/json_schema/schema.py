@@ -15,9 +15,9 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Store
 
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
-from kzit_graph.project.shapes import load_shapes
-from kzit_graph.project.vocabulary import Vocabulary, read_vocabulary
+from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.publish.json_schema.conditions import Conditions
 from kzit_graph.publish.json_schema.forms import Forms, Json
 from kzit_graph.publish.json_schema.properties import Properties, several
@@ -40,18 +40,15 @@ _ABOUT: Final = (
 )
 
 
-def json_schema(project: Project, store: Store) -> bytes | None:
+def json_schema(loaded: LoadedProject) -> bytes | None:
     """The schema of the JSON-LD dump of a project, as JSON in UTF-8.
-
-    store: the project's data, as `kzit_graph.project.store.load_project` reads it.
 
     None where the context needs a full JSON-LD processor (see `kzit_graph.rdf.jsonld.context`) or would turn an IRI of the shapes into
     another one. Raises `InvalidInput` where the context, a shape or the ontology is malformed.
     """
     try:
-        terms = read_terms(read_context(project.context))
-        vocabulary = read_vocabulary(project.ontology)
-        schema = _Schema(terms, ShapeGraph(load_shapes(project.shapes)), vocabulary, store).document(project)
+        terms = read_terms(read_context(loaded.project.context))
+        schema = _Schema(terms, ShapeGraph(loaded.shapes), loaded.vocabulary, loaded.store).document(loaded.project)
     except (UnknownFeature, ConfusedIri):
         return None
     return (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode()

@@ -19,7 +19,7 @@ from kzit_graph.project.project import PARTS, Project
 from kzit_graph.project.releases import Edition, issued_day, position_of, stated_releases
 from kzit_graph.project.semantic_versions import Version
 from kzit_graph.publish.release.git_commit import Commit, commit_of
-from kzit_graph.rdf.reading import load_graph
+from kzit_graph.rdf.reading import load_graph, read_file
 
 EPOCH_VARIABLE: Final = "SOURCE_DATE_EPOCH"
 _SECONDS: Final = re.compile(r"[0-9]{1,12}")
@@ -67,7 +67,7 @@ def plan_release(project: Project, number: str, environment: Mapping[str, str]) 
     except ValueError as error:
         raise InvalidInput(f'"{number}" is {error}') from error
     stated = Store()
-    load_graph(stated, project.description, project.description_graph)
+    load_graph(stated, read_file(project.description), project.description_graph)
     previous = _predecessor(project, stated, version)
     inputs = digests_of_inputs(project)  # first, so that a file which changes from here on is found in the end
     commit = commit_of(project.root, PARTS, environment)

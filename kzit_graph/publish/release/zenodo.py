@@ -10,30 +10,31 @@ import html
 import json
 from typing import Any, Final
 
+from kzit_graph.project.dataset import Agent, DatasetDescription
 from kzit_graph.project.releases import Edition
-from kzit_graph.publish.release.citation_file import Maker, Work, spdx_identifier, url
+from kzit_graph.publish.release.citation_file import spdx_identifier, url
 
 DEPOSIT_FILE: Final = "zenodo.json"
 
 _Json = dict[str, Any]
 
 
-def as_deposit(work: Work, edition: Edition, previous: Edition | None) -> bytes:
-    """A release of a dataset as JSON in UTF-8. previous: the release before, if any."""
+def zenodo_deposit(dataset: DatasetDescription, edition: Edition, previous: Edition | None) -> bytes:
+    """Return a release of a dataset as JSON in UTF-8. previous: the release before, if any."""
     metadata: _Json = {
         "resource_type": {"id": "dataset"},
-        "title": work.title,
-        "additional_titles": [{"title": title, "type": {"id": "translated-title"}} for title in work.titles],
-        "creators": [{"person_or_org": _person_or_org(maker)} for maker in work.creators],
-        "publisher": "; ".join(maker.name for maker in work.publishers),
+        "title": dataset.title,
+        "additional_titles": [{"title": title, "type": {"id": "translated-title"}} for title in dataset.other_titles],
+        "creators": [{"person_or_org": _person_or_org(agent)} for agent in dataset.creators],
+        "publisher": "; ".join(agent.cited_name for agent in dataset.publishers),
         "publication_date": edition.day,
         "version": str(edition.version),
-        "description": f"<p>{html.escape(work.description, quote=False)}</p>" if work.description else "",
-        "rights": _rights(work.license),
-        "subjects": [{"subject": keyword} for keyword in work.keywords],
+        "description": f"<p>{html.escape(dataset.description, quote=False)}</p>" if dataset.description else "",
+        "rights": _rights(min(dataset.licences, default="")),
+        "subjects": [{"subject": keyword} for keyword in dataset.all_keywords],
         "identifiers": [{"scheme": "url", "identifier": address}] if (address := url(edition.iri.value)) else [],
         "related_identifiers": [
-            *_related("isversionof", work.iri.value),
+            *_related("isversionof", dataset.iri.value),
             *(_related("isnewversionof", previous.iri.value) if previous else ()),
         ],
     }
@@ -45,14 +46,14 @@ def as_deposit(work: Work, edition: Edition, previous: Edition | None) -> bytes:
     return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _person_or_org(maker: Maker) -> _Json:
-    if not maker.family:
-        return {"type": "organizational", "name": maker.name}
-    person: _Json = {"type": "personal", "family_name": maker.family}
-    if maker.given:
-        person["given_name"] = maker.given
-    if maker.orcid:
-        person["identifiers"] = [{"scheme": "orcid", "identifier": maker.orcid}]
+def _person_or_org(agent: Agent) -> _Json:
+    if not agent.is_person:
+        return {"type": "organizational", "name": agent.name}
+    person: _Json = {"type": "personal", "family_name": agent.family_name}
+    if agent.family and agent.given:
+        person["given_name"] = agent.given
+    if agent.orcid:
+        person["identifiers"] = [{"scheme": "orcid", "identifier": agent.orcid}]
     return person
 
 

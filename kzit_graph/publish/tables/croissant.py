@@ -10,7 +10,7 @@ from typing import Final
 
 from kzit_graph.artefacts import Digest, media_type
 from kzit_graph.plain_text import as_json, without_empty
-from kzit_graph.project.dataset import Agent, DatasetCard
+from kzit_graph.project.dataset import Agent, DatasetDescription
 from kzit_graph.publish.tables.columns import SEPARATOR, Content
 from kzit_graph.publish.tables.described_columns import DescribedColumn
 
@@ -50,7 +50,9 @@ _DATA_TYPES: Final[Mapping[Content, str]] = {
 _FACTS: Final = "facts"
 
 
-def croissant(table: str, base: str, card: DatasetCard, described: Sequence[DescribedColumn], files: Mapping[str, Digest]) -> bytes:
+def croissant(
+    table: str, base: str, dataset: DatasetDescription, described: Sequence[DescribedColumn], files: Mapping[str, Digest]
+) -> bytes:
     """The description of a build as JSON-LD.
 
     table: the file that is the table of facts. base: the IRI under which the files are published. files: each file with its
@@ -61,20 +63,20 @@ def croissant(table: str, base: str, card: DatasetCard, described: Sequence[Desc
             {
                 "@context": _CONTEXT,
                 "@type": "sc:Dataset",
-                "@id": card.iri,
+                "@id": dataset.iri.value,
                 "conformsTo": _CONFORMS_TO,
-                "name": card.title,
-                "description": card.description,
-                "url": card.landing_page,
-                "license": list(card.licences),
-                "version": card.version,
-                "datePublished": card.issued,
-                "dateModified": card.modified,
-                "creator": [_agent(agent) for agent in card.creators],
-                "publisher": [_agent(agent) for agent in card.publishers],
-                "citeAs": card.citation,
-                "inLanguage": list(card.languages),
-                "keywords": list(card.keywords.get("en", ())),
+                "name": dataset.title,
+                "description": dataset.description,
+                "url": dataset.landing_page,
+                "license": list(dataset.licences),
+                "version": dataset.version,
+                "datePublished": dataset.issued,
+                "dateModified": dataset.modified,
+                "creator": [_agent(agent) for agent in dataset.creators],
+                "publisher": [_agent(agent) for agent in dataset.publishers],
+                "citeAs": dataset.citation,
+                "inLanguage": list(dataset.languages),
+                "keywords": list(dataset.keywords.get("en", ())),
                 "distribution": [_file(name, base, digest) for name, digest in files.items()],
                 "recordSet": [
                     {
@@ -91,8 +93,9 @@ def croissant(table: str, base: str, card: DatasetCard, described: Sequence[Desc
     )
 
 
-def _agent(agent: Agent) -> dict[str, str]:
-    return {"@type": "sc:Person" if agent.is_person else "sc:Organization", "@id": agent.iri, "name": agent.name, "url": agent.iri}
+def _agent(agent: Agent) -> dict[str, object]:
+    kind = "sc:Person" if agent.is_person else "sc:Organization"
+    return without_empty({"@type": kind, "@id": agent.url, "name": agent.name, "url": agent.url})
 
 
 def _file(name: str, base: str, digest: Digest) -> dict[str, str]:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from kzit_graph.plain_text import as_json, without_empty
-from kzit_graph.project.dataset import DatasetCard
+from kzit_graph.project.dataset import DatasetDescription
 from kzit_graph.publish.tables.columns import SEPARATOR, TEXT_LANGUAGE, Content
 from kzit_graph.publish.tables.described_columns import DescribedColumn
 
@@ -30,14 +30,14 @@ _NO_LANGUAGE: Final = "und"
 _DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def csvw_metadata(table: str, card: DatasetCard, described: Sequence[DescribedColumn]) -> bytes:
+def csvw_metadata(table: str, dataset: DatasetDescription, described: Sequence[DescribedColumn]) -> bytes:
     """The metadata of the table of facts as JSON. table: the name of its file, beside which the metadata are to lie."""
     key = described[0].column.name
     return as_json(
         {
             "@context": ["http://www.w3.org/ns/csvw", {"@language": TEXT_LANGUAGE}],
             "url": table,
-            **_about(card),
+            **_about(dataset),
             "dialect": {
                 "encoding": "utf-8",
                 "lineTerminators": ["\n"],
@@ -56,17 +56,17 @@ def csvw_metadata(table: str, card: DatasetCard, described: Sequence[DescribedCo
     )
 
 
-def _about(card: DatasetCard) -> dict[str, object]:
+def _about(dataset: DatasetDescription) -> dict[str, object]:
     """Common properties (section 5.8): what is said of the dataset holds for its table."""
     return without_empty(
         {
-            "dc:title": _texts(card.titles),
-            "dc:description": _texts(card.descriptions),
-            "dc:license": _references(card.licences),
-            "dc:creator": _references([agent.iri for agent in card.creators]),
-            "dc:publisher": _references([agent.iri for agent in card.publishers]),
-            "dc:issued": _time(card.issued),
-            "dc:modified": _time(card.modified),
+            "dc:title": _texts(dataset.titles),
+            "dc:description": _texts(dataset.descriptions),
+            "dc:license": _references(dataset.licences),
+            "dc:creator": _references([agent.iri for agent in dataset.creators if agent.iri]),
+            "dc:publisher": _references([agent.iri for agent in dataset.publishers if agent.iri]),
+            "dc:issued": _time(dataset.issued),
+            "dc:modified": _time(dataset.modified),
         }
     )
 
@@ -93,8 +93,9 @@ def _column(described: DescribedColumn, is_key: bool) -> dict[str, object]:
     )
 
 
-def _texts(texts: Mapping[str, str]) -> list[dict[str, str]]:
-    return [_text(text, language) for language, text in texts.items()]
+def _texts(texts: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:
+    """One text of each language, in the order of the languages."""
+    return [_text(texts[language][0], language) for language in sorted(texts)]
 
 
 def _text(text: str, language: str) -> dict[str, str]:

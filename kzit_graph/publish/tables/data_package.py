@@ -7,7 +7,7 @@ from typing import Final
 
 from kzit_graph.artefacts import Digest, media_type
 from kzit_graph.plain_text import as_json, without_empty
-from kzit_graph.project.dataset import Agent, DatasetCard
+from kzit_graph.project.dataset import Agent, DatasetDescription
 from kzit_graph.publish.tables.columns import SEPARATOR, Content
 from kzit_graph.publish.tables.described_columns import DescribedColumn
 
@@ -27,7 +27,9 @@ _TYPES: Final[Mapping[Content, str]] = {
 """IRIs are plain strings: the format "uri" leaves out those with letters beyond ASCII."""
 
 
-def data_package(name: str, table: str, card: DatasetCard, described: Sequence[DescribedColumn], files: Mapping[str, Digest]) -> bytes:
+def data_package(
+    name: str, table: str, dataset: DatasetDescription, described: Sequence[DescribedColumn], files: Mapping[str, Digest]
+) -> bytes:
     """The descriptor of a data package as JSON.
 
     name: of the package. table: the file that is the table of facts. files: each file of the package with its digest, the table
@@ -39,28 +41,39 @@ def data_package(name: str, table: str, card: DatasetCard, described: Sequence[D
             {
                 "$schema": f"{_PROFILES}datapackage.json",
                 "name": name.lower(),
-                "id": card.iri,
-                "title": card.title,
-                "description": card.description,
-                "homepage": card.landing_page,
-                "version": card.version,
-                "licenses": [{"path": licence} for licence in card.licences],
-                "keywords": list(card.keywords.get("en", ())),
-                "contributors": _contributors(card),
+                "id": dataset.iri.value,
+                "title": dataset.title,
+                "description": dataset.description,
+                "homepage": dataset.landing_page,
+                "version": dataset.version,
+                "licenses": [{"path": licence} for licence in dataset.licences],
+                "keywords": list(dataset.keywords.get("en", ())),
+                "contributors": _contributors(dataset),
                 "resources": [_table(table, files[table], described), *others],
             }
         )
     )
 
 
-def _contributors(card: DatasetCard) -> list[dict[str, object]]:
+def _contributors(dataset: DatasetDescription) -> list[dict[str, object]]:
     """Each agent once, with its roles as DataCite calls them."""
     roles: dict[Agent, list[str]] = {}
-    for agent in card.creators:
+    for agent in dataset.creators:
         roles.setdefault(agent, []).append("creator")
-    for agent in card.publishers:
+    for agent in dataset.publishers:
         roles.setdefault(agent, []).append("distributor")
-    return [{"title": agent.name, "path": agent.iri, "roles": roles_of} for agent, roles_of in roles.items()]
+    return [
+        without_empty(
+            {
+                "title": agent.name,
+                "givenName": agent.given if agent.family else "",
+                "familyName": agent.family_name,
+                "path": agent.url,
+                "roles": roles_of,
+            }
+        )
+        for agent, roles_of in roles.items()
+    ]
 
 
 def _table(file: str, digest: Digest, described: Sequence[DescribedColumn]) -> dict[str, object]:

@@ -5,19 +5,18 @@ Below `csvw`, `data_package` and `croissant`, which write it down.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from kzit_graph.project.project import Project
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.tables.columns import TEXT_LANGUAGE, Column, columns
 from kzit_graph.rdf.jsonld.context import UnknownFeature, read_terms
 from kzit_graph.rdf.jsonld.document import read_context
 from kzit_graph.rdf.names import labels_in
 from kzit_graph.rdf.namespaces import RDF_TYPE, SKOS_DEFINITION
-from kzit_graph.rdf.reading import read_quads
 from kzit_graph.sparql.queries import select
 
 
@@ -37,16 +36,16 @@ class DescribedColumn:
     namespace: str | None
 
 
-def described_columns(project: Project) -> tuple[DescribedColumn, ...]:
+def described_columns(loaded: LoadedProject) -> tuple[DescribedColumn, ...]:
     """The columns of the table of facts in their order.
 
     Titles and descriptions are labels and definitions of the project's ontology where it has any, required is what its shapes
     ask of every fact, and the namespaces of codes are those of its JSON-LD context. Raises `InvalidInput` where one of these
     files is malformed.
     """
-    vocabulary = _loaded(project.ontology)
-    required = set(_iris(_loaded(project.shapes), "required-properties.rq"))
-    namespaces = _namespaces_of_codes(project.context) | _namespace_of_kinds(vocabulary)
+    vocabulary = loaded.vocabulary.store
+    required = set(_iris(loaded.shapes, "required-properties.rq"))
+    namespaces = _namespaces_of_codes(loaded.project.context) | _namespace_of_kinds(vocabulary)
     described: dict[str, DescribedColumn] = {}
     for column in columns():
         if column.names:
@@ -90,13 +89,6 @@ def _namespace_of_kinds(vocabulary: Store) -> dict[NamedNode | None, str]:
     """The namespace that all kinds of facts share, if they do."""
     namespaces = {kind.value[: max(map(kind.value.rfind, "#/")) + 1] for kind in _iris(vocabulary, "kinds-of-fact.rq")}
     return {RDF_TYPE: namespaces.pop()} if len(namespaces) == 1 else {}
-
-
-def _loaded(paths: Iterable[Path]) -> Store:
-    store = Store()
-    for path in paths:
-        store.extend(read_quads(path))
-    return store
 
 
 def _iris(store: Store, query: str) -> Iterator[NamedNode]:

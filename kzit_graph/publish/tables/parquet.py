@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from kzit_graph.errors import InvalidInput, MissingExtra
-from kzit_graph.project.project import Project
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.dumps.write import write_dumps
 from kzit_graph.publish.tables.columns import Column, columns
 from kzit_graph.publish.tables.rows import Row, fact_rows
@@ -59,7 +59,7 @@ def write_facts_parquet(store: Store, path: Path) -> None:
     _write(path, schema, (_typed_row(row) for row in fact_rows(store)))
 
 
-def write_quads_parquet(project: Project, store: Store, path: Path) -> None:
+def write_quads_parquet(loaded: LoadedProject, path: Path) -> None:
     """Writes the named graphs as a row for each quad, in the order of the N-Quads dump.
 
     IRIs are written without brackets, blank nodes as "_:" and the label that the other dumps give them. object_kind is "iri",
@@ -72,7 +72,7 @@ def write_quads_parquet(project: Project, store: Store, path: Path) -> None:
     schema = pa.schema([(name, pa.string()) for name in _QUAD_COLUMNS])
     with tempfile.TemporaryDirectory() as folder:
         quads = Path(folder) / "quads.nq"
-        write_dumps(project, store, {"nquads": quads})
+        write_dumps(loaded, {"nquads": quads})
         _write(path, schema, map(_quad, parse(path=quads, format=RdfFormat.N_QUADS)))
 
 

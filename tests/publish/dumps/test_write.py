@@ -10,13 +10,14 @@ import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from kzit_graph.errors import InvalidInput
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, open_project
-from kzit_graph.project.store import load_project
 from kzit_graph.publish.dumps import write as dumps
 from kzit_graph.publish.dumps.sorted_runs import Block, merge_runs
 from kzit_graph.publish.dumps.worker import GraphTask, Pieces, write_graphs
 from kzit_graph.publish.dumps.write import write_dumps
 from kzit_graph.rdf.formats import RDF_FORMATS
+from tests.loading import load_project, loaded_folder
 from tests.small_project import FILES, small_project
 
 SECOND: Final = """\
@@ -32,10 +33,11 @@ SECOND: Final = """\
 """
 
 
-def written(project: Project, store: Store, folder: Path, jobs: int = 1, names: Iterable[str] = RDF_FORMATS) -> dict[str, bytes]:
+def written(source: Project | LoadedProject, folder: Path, jobs: int = 1, names: Iterable[str] = RDF_FORMATS) -> dict[str, bytes]:
     folder.mkdir(exist_ok=True)
     files = {name: folder / name for name in names}
-    write_dumps(project, store, files, jobs)
+    loaded = source if isinstance(source, LoadedProject) else LoadedProject(source)
+    write_dumps(loaded, files, jobs)
     return {name: path.read_bytes() for name, path in files.items()}
 
 
@@ -47,19 +49,18 @@ def two_sources(tmp_path: Path) -> Project:
 def test_each_syntax_holds_every_quad_or_triple_once(two_sources: Project, tmp_path: Path) -> None:
     store = load_project(two_sources)
     union = {Quad(*quad.triple) for quad in store}
-    for name, content in written(two_sources, store, tmp_path / "dumps").items():
+    for name, content in written(two_sources, tmp_path / "dumps").items():
         found = list(parse(content, format=RDF_FORMATS[name]))
         assert len(found) == len(set(found))
         assert set(found) == (set(store) if RDF_FORMATS[name].supports_datasets else union), name
 
 
 def test_the_cuts_leave_no_trace(two_sources: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = load_project(two_sources)
-    whole = written(two_sources, store, tmp_path / "whole")
+    whole = written(two_sources, tmp_path / "whole")
     monkeypatch.setattr(dumps, "_BATCH", 1)
     monkeypatch.setattr(dumps, "_PART", 1)
     monkeypatch.setattr(dumps, "_OPEN_RUNS", 2)
-    assert written(two_sources, store, tmp_path / "cut") == whole
+    assert written(two_sources, tmp_path / "cut") == whole
 
 
 def nine_graphs() -> Store:
@@ -86,7 +87,7 @@ def test_however_many_runs_there_are_none_is_lost_and_no_more_are_merged_at_a_ti
     monkeypatch.setattr(dumps, "_BATCH", 1)
     monkeypatch.setattr(dumps, "_OPEN_RUNS", 2)
     expected = {Quad(*quad.triple) for quad in store}
-    for name, content in written(project, store, tmp_path / "dumps", names=["turtle", "ntriples", "rdfxml"]).items():
+    for name, content in written(project, tmp_path / "dumps", names=["turtle", "ntriples", "rdfxml"]).items():
         assert sorted(map(str, parse(content, format=RDF_FORMATS[name]))) == sorted(map(str, expected)), name
     assert merged
     assert max(merged) == 2
@@ -102,20 +103,20 @@ def test_the_larger_a_store_the_larger_are_its_batches(tmp_path: Path, monkeypat
     monkeypatch.setattr(dumps, "write_graphs", counted)
     monkeypatch.setattr(dumps, "_BATCH", 1)
     monkeypatch.setattr(dumps, "_BATCHES", 2)
-    write_dumps(open_project(small_project(tmp_path / "project")), nine_graphs(), {"nquads": tmp_path / "a.nq"})
+    loaded = loaded_folder(small_project(tmp_path / "project"))
+    write_dumps(loaded.with_parts(nine_graphs(), loaded.ontology, loaded.shape_files), {"nquads": tmp_path / "a.nq"})
     assert sizes == [4, 4, 1]
 
 
 def test_several_processes_write_what_one_does(two_sources: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = load_project(two_sources)
-    one = written(two_sources, store, tmp_path / "one")
+    one = written(two_sources, tmp_path / "one")
     monkeypatch.setattr(dumps, "_BATCH", 1)
     monkeypatch.setattr(dumps, "_SMALL", 0)
-    assert written(two_sources, store, tmp_path / "two", jobs=2) == one
+    assert written(two_sources, tmp_path / "two", jobs=2) == one
 
 
 def test_each_thing_and_each_graph_stands_after_an_empty_line(two_sources: Project, tmp_path: Path) -> None:
-    content = written(two_sources, load_project(two_sources), tmp_path / "dumps")
+    content = written(two_sources, tmp_path / "dumps")
     turtle, trig = content["turtle"].decode(), content["trig"].decode()
     assert "\n\n\n" not in turtle + trig
     assert turtle.count("\n\n") == turtle.count(" .\n") - turtle.count("@prefix")
@@ -124,7 +125,7 @@ def test_each_thing_and_each_graph_stands_after_an_empty_line(two_sources: Proje
 
 
 def test_a_document_s_own_prefix_is_used_for_what_lies_in_it_and_declared_once(two_sources: Project, tmp_path: Path) -> None:
-    turtle = written(two_sources, load_project(two_sources), tmp_path / "dumps")["turtle"].decode()
+    turtle = written(two_sources, tmp_path / "dumps")["turtle"].decode()
     assert turtle.count("@prefix two: <https://example.org/tiny/id/two/> .") == 1
     assert "two:fenice a x:" in turtle
 
@@ -132,14 +133,14 @@ def test_a_document_s_own_prefix_is_used_for_what_lies_in_it_and_declared_once(t
 def test_blank_nodes_bear_the_same_labels_in_every_dump_and_build(tmp_path: Path) -> None:
     blank = FILES["data/sources/one.ttl"] + ':square x:near [ skos:prefLabel "a" ] , [ skos:prefLabel "b" ] .\n'
     project = open_project(small_project(tmp_path / "project", {"data/sources/one.ttl": blank, "data/sources/two.ttl": blank}))
-    first, second = (written(project, load_project(project), tmp_path / name) for name in ("first", "second"))
+    first, second = (written(project, tmp_path / name) for name in ("first", "second"))
     assert first == second
     assert len({quad.subject for quad in parse(first["ntriples"], format=RdfFormat.N_TRIPLES) if str(quad.subject).startswith("_:")}) == 4
 
 
 def test_only_what_is_asked_for_is_written(two_sources: Project, tmp_path: Path) -> None:
     store = load_project(two_sources)
-    sizes = write_dumps(two_sources, store, {"trig": tmp_path / "a.trig"})
+    sizes = write_dumps(LoadedProject(two_sources), {"trig": tmp_path / "a.trig"})
     assert (sizes.quads, sizes.triples) == (len(store), 0)
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["a.trig"]
 
@@ -150,17 +151,18 @@ def test_what_xml_cannot_hold_is_refused_by_whichever_process_meets_it(tmp_path:
     monkeypatch.setattr(dumps, "_SMALL", 0)
     for jobs in (1, *[2] * 4):  # several times, since workers still write when the first one fails
         with pytest.raises(InvalidInput, match=r"U\+0001"):
-            written(project, load_project(project), tmp_path / "dumps", jobs, ["rdfxml"])
+            written(project, tmp_path / "dumps", jobs, ["rdfxml"])
 
 
 def test_a_graph_without_triples_is_in_no_dump(two_sources: Project, tmp_path: Path) -> None:
-    store = load_project(two_sources)
-    before = written(two_sources, store, tmp_path / "before")
-    store.add_graph(NamedNode("https://example.org/tiny/graph/empty"))
-    assert written(two_sources, store, tmp_path / "after") == before
+    loaded = LoadedProject(two_sources)
+    before = written(loaded, tmp_path / "before")
+    loaded.store.add_graph(NamedNode("https://example.org/tiny/graph/empty"))
+    assert written(loaded, tmp_path / "after") == before
 
 
 def test_an_empty_store_gives_empty_dumps(tmp_path: Path) -> None:
-    project = open_project(small_project(tmp_path / "project"))
-    for name, content in written(project, Store(), tmp_path / "dumps").items():
+    loaded = loaded_folder(small_project(tmp_path / "project"))
+    empty = loaded.with_parts(Store(), loaded.ontology, loaded.shape_files)
+    for name, content in written(empty, tmp_path / "dumps").items():
         assert list(parse(content, format=RDF_FORMATS[name])) == [], name

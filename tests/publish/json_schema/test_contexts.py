@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 from pyoxigraph import BaseDirection, Literal, NamedNode, Quad, Store
 
 from kzit_graph.errors import InvalidInput
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, open_project
 from kzit_graph.publish.build import build
 from kzit_graph.publish.json_schema.schema import json_schema
@@ -37,6 +38,11 @@ Values = st.SearchStrategy[Any]
 
 GRAPH: Final = NamedNode("http://g/graph")
 PROPERTIES: Final = tuple(predicate for predicate in PREDICATES if predicate != RDF_TYPE)
+
+
+def without_data(project: Project) -> LoadedProject:
+    loaded = LoadedProject(project)
+    return loaded.with_parts(Store(), loaded.ontology, loaded.shape_files)
 
 
 def of_datatype(name: str, texts: tuple[str, ...]) -> Values:
@@ -97,7 +103,7 @@ def check(project: Project, quads: list[Quad]) -> None:
         document = json.loads(jsonld_writer(project.context).whole(quads))
     except InvalidInput:
         assume(False)
-    schema = json_schema(project, Store())
+    schema = json_schema(without_data(project))
     assert schema is not None
     errors = list(Draft202012Validator(json.loads(schema)).iter_errors(document))
     assert errors == [], document
@@ -158,7 +164,7 @@ def test_a_schema_says_what_a_shape_says_or_less(tmp_path: Path, said: str) -> N
     context_file(tmp_path / "ontology", {"p": "http://e/p", "q": "http://e/q"})
     shapes = SHAPES.format(targets="<http://e/q>", properties=f"[ sh:path <http://e/q> ] , [ sh:path <http://e/p> ; {said} ]")
     project = project_with(tmp_path, shapes)
-    schema = json_schema(project, Store())
+    schema = json_schema(without_data(project))
     assert schema is not None
     for values, is_taken in zip(SAID[said], (True, False), strict=True):
         for value in values:
@@ -174,7 +180,7 @@ def test_a_class_may_be_called_as_a_part_of_the_schema_is(tmp_path: Path) -> Non
     project = project_with(
         tmp_path, "@prefix sh: <http://www.w3.org/ns/shacl#> .\n" + shapes.replace("minCount 1", "nodeKind sh:IRI ; sh:minCount 1")
     )
-    schema = json_schema(project, Store())
+    schema = json_schema(without_data(project))
     assert schema is not None
     with_value, without = (
         json.loads(jsonld_writer(project.context).whole([Quad(A, RDF_TYPE, NamedNode("http://e/thing"), GRAPH), *more]))
@@ -186,7 +192,7 @@ def test_a_class_may_be_called_as_a_part_of_the_schema_is(tmp_path: Path) -> Non
 
 def test_another_project_gets_a_schema_of_its_own(tmp_path: Path) -> None:
     project = open_project(small_project(tmp_path / "tiny"))
-    build(project, tmp_path / "dist")
+    build(LoadedProject(project), tmp_path / "dist")
     schema = json.loads((tmp_path / "dist" / "tiny.schema.json").read_text("utf-8"))
     Draft202012Validator.check_schema(schema)
     assert schema["$id"] == "https://example.org/tiny/tiny.schema.json"
@@ -201,6 +207,6 @@ def test_a_context_that_needs_a_full_processor_has_no_schema_and_none_is_promise
     context = json.loads(text)
     context["@context"]["byId"] = {"@id": "https://example.org/tiny/ontology#near", "@container": "@id"}
     project = open_project(small_project(tmp_path / "tiny", {"ontology/context.jsonld": json.dumps(context)}))
-    summary = build(project, tmp_path / "dist")
+    summary = build(LoadedProject(project), tmp_path / "dist")
     assert [name for name in summary.files if "schema" in name] == []
     assert "schema.json" not in (tmp_path / "dist" / "dataset.ttl").read_text("utf-8")

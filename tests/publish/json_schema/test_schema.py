@@ -14,12 +14,12 @@ from jsonschema.exceptions import best_match
 from pyoxigraph import NamedNode, Quad
 
 from benchmarks.workload import MINIMUM, write_workload
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, open_project
-from kzit_graph.project.store import load_files, load_project
-from kzit_graph.project.vocabulary import read_vocabulary
 from kzit_graph.publish.json_schema.schema import json_schema
 from kzit_graph.rdf.jsonld.document import to_jsonld
 from kzit_graph.rdf.namespaces import SHACL
+from tests.loading import load_project
 from tests.readers.readers import js_readers
 from tests.second_source import add_second_source
 from tests.test_shapes import CASES, PROJECT, SHAPES, VALID, broken, shapes
@@ -194,7 +194,7 @@ def test_another_validator_takes_the_dump_and_finds_a_mistake(dist: Path, dump: 
 
 @pytest.fixture(scope="session")
 def schema_of_valid() -> Draft202012Validator:
-    return validator(json_schema(PROJECT, load_files([VALID], PROJECT.ontology)))
+    return validator(json_schema(LoadedProject(PROJECT, [VALID])))
 
 
 def as_json(store: Iterable[Quad]) -> Json:
@@ -239,7 +239,7 @@ OF_VALUES_OF_TEXT: Final = frozenset(
 
 
 def test_the_valid_graph_holds_to_its_schema(schema_of_valid: Draft202012Validator) -> None:
-    assert faults(schema_of_valid, as_json(load_files([VALID], PROJECT.ontology))) == []
+    assert faults(schema_of_valid, as_json(LoadedProject(PROJECT, [VALID]).store)) == []
 
 
 def is_wrong(case: Path) -> bool:
@@ -255,7 +255,7 @@ def test_what_shapes_refuse_is_refused_and_what_they_only_warn_of_is_not(
 ) -> None:
     constraint = ".".join(case.stem.split(".")[:2])
     shows = constraint.split(".")[1] not in OF_TWO_VALUES and constraint not in OF_WHAT_IS_NAMED | OF_VALUES_OF_TEXT
-    document = as_json(load_files([broken(case, tmp_path)], PROJECT.ontology))
+    document = as_json(LoadedProject(PROJECT, [broken(case, tmp_path)]).store)
     assert schema_of_valid.is_valid(document) is not (is_wrong(case) and shows)
 
 
@@ -273,7 +273,7 @@ def test_every_key_that_the_dump_uses_is_described_where_it_is_used(schema: Draf
 def test_what_a_key_of_the_ontology_means_is_said_in_the_words_of_the_ontology(
     schema: Draft202012Validator, project: Project, dump: Json
 ) -> None:
-    vocabulary = read_vocabulary(project.ontology)
+    vocabulary = LoadedProject(project).vocabulary
     own = {
         key: vocabulary.definition(term["@id"].replace("kzit:", "https://w3id.org/kzit/ontology#"))
         for key, term in dump["@context"].items()
@@ -302,7 +302,7 @@ def test_codes_come_from_the_code_lists(a_project: Path, schema: Draft202012Vali
         "utf-8",
     )
     project = open_project(a_project)
-    other = validator(json_schema(project, load_project(project)))
+    other = validator(json_schema(LoadedProject(project)))
 
     def stances(schema: Draft202012Validator) -> list[str]:
         codes = definitions(schema)["Fact"]["properties"]["stance"]["enum"]
@@ -317,7 +317,7 @@ def test_a_dump_of_invented_countries_holds_to_its_schema(tmp_path: Path) -> Non
     store = load_project(project)
     document = json.loads(to_jsonld(store, project.context))
     assert len(list(things(document))) > 400
-    assert faults(validator(json_schema(project, store)), document) == []
+    assert faults(validator(json_schema(LoadedProject(project))), document) == []
 
 
 def test_a_dump_of_two_sources_that_disagree_holds_to_its_schema(a_project: Path) -> None:
@@ -326,7 +326,7 @@ def test_a_dump_of_two_sources_that_disagree_holds_to_its_schema(a_project: Path
     store = load_project(project)
     document = json.loads(to_jsonld(store, project.context))
     assert {"2017-08-21", "1992-06-12"} <= {thing["earliest"] for thing in things(document) if "earliest" in thing}
-    assert faults(validator(json_schema(project, store)), document) == []
+    assert faults(validator(json_schema(LoadedProject(project))), document) == []
 
 
 def test_a_regional_english_name_alone_and_a_number_that_json_would_round_are_no_faults(a_project: Path) -> None:
@@ -340,4 +340,4 @@ def test_a_regional_english_name_alone_and_a_number_that_json_would_round_are_no
     store = load_project(project)
     document = json.loads(to_jsonld(store, project.context))
     assert found(document, f"{SOURCE}/direct-investment")["value"] == {"@type": "xsd:integer", "@value": str(2**60)}
-    assert faults(validator(json_schema(project, store)), document) == []
+    assert faults(validator(json_schema(LoadedProject(project))), document) == []

@@ -19,13 +19,13 @@ import pytest
 from rdflib import DCTERMS, OWL, PROV, RDF, XSD, Dataset, Graph, Literal, Namespace, URIRef
 
 from kzit_graph.errors import InvalidInput
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
-from kzit_graph.project.store import load_files
 from kzit_graph.publish.build import build
 from kzit_graph.publish.release.plan import Release, plan_release
 from kzit_graph.rdf.reading import read_quads
 from kzit_graph.validation.report import InvalidData
-from kzit_graph.validation.validate import ENGINES, validate_files
+from kzit_graph.validation.validate import ENGINES, validate
 from tests.conftest import copy_of_the_project
 from tests.git_repository import DAY, MOMENT, committed, git
 from tests.publish.test_build import CONTRACT, contents
@@ -139,18 +139,18 @@ def test_a_dataset_that_cannot_be_cited_is_refused_and_nothing_is_written(tmp_pa
     path = folder / "data" / "dataset.ttl"
     path.write_text("".join(line for line in path.read_text().splitlines(keepends=True) if f"dcterms:{missing} " not in line))
     with pytest.raises(InvalidInput, match=rf"dataset.ttl:6: the dataset cannot be cited without a dcterms:{missing}"):
-        build(open_project(folder), tmp_path / "dist", release=planned(folder))
+        build(LoadedProject(open_project(folder)), tmp_path / "dist", release=planned(folder))
     assert not (tmp_path / "dist").exists()
 
 
 def test_violations_stop_a_release_and_leave_the_build_before_untouched(tmp_path: Path) -> None:
     folder = citable(tmp_path / "project")
-    build(open_project(folder), tmp_path / "dist")
+    build(LoadedProject(open_project(folder)), tmp_path / "dist")
     before = contents(tmp_path / "dist")
     path = folder / "data" / "sources" / "one.ttl"
     path.write_text(path.read_text().replace('    skos:prefLabel "La Scala"@it ;\n', ""))
     with pytest.raises(InvalidData):
-        build(open_project(folder), tmp_path / "dist", release=planned(folder))
+        build(LoadedProject(open_project(folder)), tmp_path / "dist", release=planned(folder))
     assert contents(tmp_path / "dist") == before
 
 
@@ -163,7 +163,7 @@ def test_a_file_that_changes_while_the_release_is_built_is_named_and_nothing_is_
             path.write_text(path.read_text() + "# later\n")
 
     with pytest.raises(InvalidInput, match=r"one.ttl: changed while the release was built"):
-        build(open_project(folder), tmp_path / "dist", progress=meddle, release=planned(folder))
+        build(LoadedProject(open_project(folder)), tmp_path / "dist", progress=meddle, release=planned(folder))
     assert not (tmp_path / "dist").exists()
 
 
@@ -241,7 +241,7 @@ def test_a_header_is_stamped_however_it_is_written(tmp_path: Path, name: str) ->
         "@prefix x: <https://example.org/tiny/ontology#> .\n"
     )
     folder = citable(tmp_path / "project", {"ontology/x.ttl": prefixes + HEADERS[name]})
-    build(open_project(folder), tmp_path / "dist", release=planned(folder))
+    build(LoadedProject(open_project(folder)), tmp_path / "dist", release=planned(folder))
     stamped, written = Graph().parse(tmp_path / "dist" / "ontology.ttl"), Graph().parse(folder / "ontology" / "x.ttl")
     headers = list(written.subjects(RDF.type, OWL.Ontology))
     for header in headers:
@@ -261,21 +261,21 @@ def test_what_is_stamped_holds_to_the_shapes(released: Path) -> None:
     project = replace(open_project(released.parent), ontology=(released / "ontology.ttl",))
     data = released / "kzit.ttl"
     for engine in ENGINES:
-        report = validate_files(project, load_files([data], project.ontology), [data], engine)
+        report = validate(LoadedProject(project, [data]), engine)
         assert report.passed
         assert not any(result.focus.startswith(f"<{DATASET}") for result in report.results)
 
 
 def test_a_pre_release_is_stamped_like_any_other(a_project: Path, tmp_path: Path) -> None:
-    build(open_project(a_project), tmp_path / "dist", release=planned(a_project, "1.0.0-rc.1+build.7"))
+    build(LoadedProject(open_project(a_project)), tmp_path / "dist", release=planned(a_project, "1.0.0-rc.1+build.7"))
     graph = Graph().parse(tmp_path / "dist" / "kzit.ttl")
     assert list(graph.objects(DATASET, DCAT.version)) == [Literal("1.0.0-rc.1+build.7")]
     project = open_project(a_project)
-    assert validate_files(project, load_files([tmp_path / "dist" / "kzit.ttl"], project.ontology), [tmp_path / "dist" / "kzit.ttl"]).passed
+    assert validate(LoadedProject(project, [tmp_path / "dist" / "kzit.ttl"])).passed
 
 
 def test_a_build_that_is_no_release_does_not_know_of_releases(a_project: Path, dist: Path, tmp_path: Path) -> None:
-    build(open_project(committed(a_project)), tmp_path / "dist")
+    build(LoadedProject(open_project(committed(a_project))), tmp_path / "dist")
     assert contents(tmp_path / "dist") == contents(dist)
 
 
@@ -322,7 +322,7 @@ def test_other_programs_are_named_where_they_were_used_instead(tmp_path: Path) -
     index = '{"@id": "x:beside", "@container": "@index", "@index": "x:index"}'
     context = f'{{"@context": {{"@version": 1.1, "x": "https://example.org/tiny/ontology#", "beside": {index}}}}}'
     folder = citable(tmp_path / "project", {"ontology/context.jsonld": context})
-    build(open_project(folder), tmp_path / "dist", "pyshacl", release=planned(folder))
+    build(LoadedProject(open_project(folder)), tmp_path / "dist", "pyshacl", release=planned(folder))
     assert {"pyshacl", "rdflib", "PyLD"} < programs(Graph().parse(tmp_path / "dist" / "dataset.ttl")).keys()
 
 
@@ -368,7 +368,7 @@ def test_outside_of_git_the_given_time_makes_the_same_release_but_for_the_commit
     folder = tmp_path / "unpacked"
     for part in ("ontology", "data", "shapes"):
         shutil.copytree(released.parent / part, folder / part)
-    build(open_project(folder), tmp_path / "dist", release=planned(folder))
+    build(LoadedProject(open_project(folder)), tmp_path / "dist", release=planned(folder))
     different = {name for name, content in contents(tmp_path / "dist").items() if contents(released)[name] != content}
     assert different == {"dataset.ttl", "dataset.jsonld", "SHA256SUMS"}
     missing = Graph().parse(released / "dataset.ttl") - Graph().parse(tmp_path / "dist" / "dataset.ttl")
@@ -380,11 +380,11 @@ def test_outside_of_git_the_given_time_makes_the_same_release_but_for_the_commit
 
 def test_what_is_to_be_stated_of_a_release_makes_it_the_one_before_the_next(root: Path, tmp_path: Path) -> None:
     folder = committed(copy_of_the_project(root, tmp_path / "project"))
-    first = build(open_project(folder), tmp_path / "dist", release=planned(folder, "1.0.0", {}))
+    first = build(LoadedProject(open_project(folder)), tmp_path / "dist", release=planned(folder, "1.0.0", {}))
     with (folder / "data" / "dataset.ttl").open("a", encoding="utf-8") as file:
         file.write(first.entry)
     committed(folder)
-    second = build(open_project(folder), tmp_path / "dist", release=planned(folder, "1.1.0", {}))
+    second = build(LoadedProject(open_project(folder)), tmp_path / "dist", release=planned(folder, "1.1.0", {}))
     graph = Graph().parse(tmp_path / "dist" / "dataset.ttl")
     assert list(graph.objects(DATASET + "/1.1.0", DCAT.previousVersion)) == [RELEASE]
     assert second.report.passed

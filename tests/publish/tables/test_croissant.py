@@ -11,6 +11,7 @@ from pyld import jsonld
 from pyoxigraph import Store
 
 from kzit_graph.artefacts import digest_of_file
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
 from kzit_graph.publish.build import build
 from kzit_graph.publish.tables.columns import columns
@@ -88,7 +89,7 @@ def test_it_is_a_dataset_of_schema_org_as_search_engines_read_it(dist: Path) -> 
 
 
 def test_a_dataset_that_says_nothing_of_itself_is_described_as_far_as_it_goes(tmp_path: Path) -> None:
-    build(open_project(small_project(tmp_path / "project")), tmp_path / "dist")
+    build(LoadedProject(open_project(small_project(tmp_path / "project"))), tmp_path / "dist")
     found = described(tmp_path / "dist")
     assert "license" not in found
     assert found["@id"] == "https://example.org/tiny/dataset"

@@ -21,11 +21,11 @@ import polars as pl
 import pytest
 from rdflib import SH, Graph, URIRef
 
-from kzit_graph.project.store import load_project
 from kzit_graph.publish.tables.columns import SEPARATOR, column_names, columns
 from kzit_graph.publish.tables.csv_table import write_facts_table
 from kzit_graph.publish.tables.rows import fact_rows
 from tests.components import need
+from tests.loading import load_project
 from tests.publish.tables.hard_facts import LABELS, hard_project
 
 Table = list[list[str]]

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from kzit_graph.project.project import bundled_folder, open_project
-from kzit_graph.project.store import load_project
 from kzit_graph.publish.tables.columns import column_names
 from kzit_graph.publish.tables.csv_table import write_facts_table
+from tests.loading import load_project
 from tests.small_project import PREFIXES_OF_FACTS, small_project
 
 PREFIXES = f"@prefix e: <http://e/> .\n{PREFIXES_OF_FACTS}"

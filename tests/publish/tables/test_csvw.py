@@ -11,13 +11,14 @@ from typing import Any, Final
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
-from kzit_graph.project.dataset import dataset_card
+from kzit_graph.project.dataset import read_dataset
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, open_project
-from kzit_graph.project.store import load_project
 from kzit_graph.publish.tables.columns import column_names
 from kzit_graph.publish.tables.csv_table import write_facts_table
 from kzit_graph.publish.tables.csvw import csvw_metadata
 from kzit_graph.publish.tables.described_columns import described_columns
+from tests.loading import load_project
 from tests.publish.tables.hard_facts import hard_project
 from tests.publish.tables.validators import output_of, run, served
 from tests.small_project import small_project
@@ -53,7 +54,7 @@ def table(project: Project, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     store = load_project(project)
     write_facts_table(store, folder / "facts.csv")
-    metadata = csvw_metadata("facts.csv", dataset_card(project, store), described_columns(project))
+    metadata = csvw_metadata("facts.csv", read_dataset(LoadedProject(project)), described_columns(LoadedProject(project)))
     (folder / "facts.csv-metadata.json").write_bytes(metadata)
     return folder
 

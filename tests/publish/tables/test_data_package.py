@@ -11,6 +11,7 @@ import pytest
 from pyoxigraph import Store
 
 from kzit_graph.artefacts import digest_of_file
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
 from kzit_graph.publish.build import build
 from kzit_graph.publish.tables.columns import column_names, columns
@@ -55,7 +56,7 @@ def test_frictionless_reads_lists_days_and_numbers_as_the_graph_has_them(dist: P
 
 
 def test_hard_texts_are_valid_too(tmp_path: Path) -> None:
-    build(hard_project(tmp_path / "project"), tmp_path / "dist")
+    build(LoadedProject(hard_project(tmp_path / "project")), tmp_path / "dist")
     done = run("frictionless", "validate", "datapackage.json", folder=tmp_path / "dist")
     assert done.returncode == 0, done.stdout
 
@@ -103,6 +104,6 @@ def test_the_package_is_described_as_the_dataset_is(dist: Path) -> None:
 
 
 def test_a_dataset_that_says_nothing_of_itself_is_a_valid_package(tmp_path: Path) -> None:
-    build(open_project(small_project(tmp_path / "project")), tmp_path / "dist")
+    build(LoadedProject(open_project(small_project(tmp_path / "project"))), tmp_path / "dist")
     assert package(tmp_path / "dist")["name"] == "tiny"
     assert run("frictionless", "validate", "datapackage.json", folder=tmp_path / "dist").returncode == 0

@@ -10,13 +10,14 @@ import pytest
 
 from kzit_graph.artefacts import Digest
 from kzit_graph.errors import InvalidInput
-from kzit_graph.project.dataset import Agent, DatasetCard, dataset_card
+from kzit_graph.project.dataset import Agent, DatasetDescription, read_dataset
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
-from kzit_graph.project.store import load_project
 from kzit_graph.publish.tables.columns import columns
 from kzit_graph.publish.tables.croissant import croissant
 from kzit_graph.publish.tables.data_package import data_package
 from kzit_graph.publish.tables.described_columns import DescribedColumn, described_columns
+from tests.loading import loaded_folder
 from tests.small_project import FILES, small_project
 
 DATASET = """\
@@ -45,31 +46,30 @@ DATASET = """\
 
 
 @pytest.fixture
-def card(tmp_path: Path) -> DatasetCard:
-    project = open_project(small_project(tmp_path, {"data/dataset.ttl": DATASET}))
-    return dataset_card(project, load_project(project))
+def card(tmp_path: Path) -> DatasetDescription:
+    return read_dataset(loaded_folder(small_project(tmp_path, {"data/dataset.ttl": DATASET})))
 
 
 def described(folder: Path, **context: Any) -> dict[str, DescribedColumn]:
     document = json.loads(FILES["ontology/context.jsonld"])
     document["@context"] |= context
     project = open_project(small_project(folder, {"ontology/context.jsonld": json.dumps(document)}))
-    return {column.column.name: column for column in described_columns(project)}
+    return {column.column.name: column for column in described_columns(LoadedProject(project))}
 
 
-def test_a_dataset_is_read_as_it_is_described(card: DatasetCard) -> None:
+def test_a_dataset_is_read_as_it_is_described(card: DatasetDescription) -> None:
     assert (card.title, card.description) == ("Piccolo", 'Small, and "quoted".')
     assert (card.issued, card.modified, card.version, card.landing_page, card.citation) == ("2026", "", "", "", "")
     assert card.creators == (
-        Agent("https://example.org/tiny/id/ada", "Ada", is_person=True),
-        Agent("https://example.org/tiny/id/club", "Club", is_person=False),
+        Agent("Ada", "https://example.org/tiny/id/ada", is_person=True),
+        Agent("Club", "https://example.org/tiny/id/club"),
     )
     assert card.publishers == card.creators[1:]
     assert card.languages == ("it",)
     assert card.keywords == {"en": ("theatre",), "it": ("teatro",)}
 
 
-def test_persons_and_organisations_are_told_apart_and_named_once_with_all_their_roles(card: DatasetCard, tmp_path: Path) -> None:
+def test_persons_and_organisations_are_told_apart_and_named_once_with_all_their_roles(card: DatasetDescription, tmp_path: Path) -> None:
     files = {"tiny.csv": Digest(1, "0" * 64)}
     found = list(described(tmp_path / "project").values())
     makers = json.loads(croissant("tiny.csv", "https://example.org/tiny/", card, found, files))["creator"]
@@ -99,7 +99,7 @@ def test_a_context_that_takes_a_full_processor_gives_codes_no_namespace(tmp_path
 def test_a_malformed_shape_is_named_with_its_place(tmp_path: Path) -> None:
     project = open_project(small_project(tmp_path, {"shapes/bad.ttl": "<s> <p>"}))
     with pytest.raises(InvalidInput, match=r"bad\.ttl:1"):
-        described_columns(project)
+        described_columns(LoadedProject(project))
 
 
 def test_every_column_but_the_fact_and_the_names_of_things_says_where_its_values_are() -> None:

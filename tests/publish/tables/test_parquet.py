@@ -20,12 +20,13 @@ from hypothesis import strategies as st
 from pyoxigraph import BaseDirection, BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph, Literal, NamedNode, Quad, Store
 
 from kzit_graph.errors import InvalidInput, MissingExtra
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, open_project
-from kzit_graph.project.store import load_project
 from kzit_graph.publish.export import export
 from kzit_graph.publish.tables.columns import Column, column_names, columns
 from kzit_graph.publish.tables.parquet import write_facts_parquet, write_quads_parquet
 from kzit_graph.publish.tables.rows import fact_rows
+from tests.loading import load_project
 from tests.publish.tables.hard_facts import PREFIXES, hard_project
 from tests.small_project import small_project
 
@@ -163,7 +164,7 @@ def canonical(quads: set[Quad]) -> set[Quad]:
 
 @pytest.mark.parametrize("reader", READERS)
 def test_the_quads_of_the_project_are_those_of_the_store(reader: str, project: Project, store: Store, tmp_path: Path) -> None:
-    write_quads_parquet(project, store, tmp_path / "quads.parquet")
+    write_quads_parquet(LoadedProject(project), tmp_path / "quads.parquet")
     assert quads_of(tmp_path / "quads.parquet", reader) == set(store)
     assert len(READERS[reader](tmp_path / "quads.parquet")) == len(store)
 
@@ -186,7 +187,7 @@ def test_every_kind_of_statement_comes_back_from_all_three(
     store = Store()
     store.extend(quads)
     path = tmp_path_factory.mktemp("quads") / "quads.parquet"
-    write_quads_parquet(project, store, path)
+    write_quads_parquet(LoadedProject(project), path)
     for reader in READERS:
         assert canonical(quads_of(path, reader)) == canonical(quads)
 
@@ -195,13 +196,13 @@ def test_every_kind_of_statement_comes_back_from_all_three(
 def test_the_bytes_are_the_same_each_time_and_whatever_the_order_of_the_quads(name: str, project: Project, store: Store) -> None:
     backwards = Store()
     backwards.extend(reversed(list(store)))
-    assert export(project, store, name) == export(project, store, name) == export(project, backwards, name)
+    loaded = LoadedProject(project)
+    other = loaded.with_parts(backwards, loaded.ontology, loaded.shape_files)
+    assert export(loaded, name) == export(LoadedProject(project), name) == export(other, name)
 
 
 @pytest.mark.parametrize("name", ["parquet", "parquet-quads"])
-def test_without_pyarrow_the_extra_that_brings_it_is_named(
-    name: str, project: Project, store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_pyarrow_the_extra_that_brings_it_is_named(name: str, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)  # as Python marks a module that cannot be imported
     with pytest.raises(MissingExtra, match=r'^pyarrow is not installed; install it with: pip install "kzit-graph\[parquet\]"$'):
-        export(project, store, name)
+        export(LoadedProject(project), name)

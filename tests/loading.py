@@ -1,0 +1,24 @@
+"""Short ways to what most tests need of a project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from pyoxigraph import Store
+
+from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.project import Project, open_project
+from kzit_graph.rdf.reading import RdfFile, read_file
+
+
+def load_project(project: Project) -> Store:
+    return LoadedProject(project).store
+
+
+def loaded_folder(folder: Path) -> LoadedProject:
+    return LoadedProject(open_project(folder))
+
+
+def read_files(paths: Iterable[Path]) -> list[RdfFile]:
+    return list(map(read_file, paths))

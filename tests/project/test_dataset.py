@@ -1,0 +1,163 @@
+"""Who made a dataset is read once: every file that names them agrees, whatever the data say of persons and organisations."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyoxigraph import NamedNode
+
+from kzit_graph.artefacts import Digest
+from kzit_graph.project.dataset import Agent, read_dataset
+from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.releases import Edition
+from kzit_graph.project.semantic_versions import Version
+from kzit_graph.publish.release.citation_file import citation_cff
+from kzit_graph.publish.release.zenodo import zenodo_deposit
+from kzit_graph.publish.tables.croissant import croissant
+from kzit_graph.publish.tables.data_package import data_package
+from kzit_graph.publish.tables.described_columns import described_columns
+from tests.loading import loaded_folder
+from tests.small_project import BASE, citable
+
+EDITION: Final = Edition(NamedNode(f"{BASE}dataset/1.0.0"), Version.parse("1.0.0"), "2026-12-01")
+PREFIXES: Final = """
+@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix schema: <https://schema.org/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+"""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one file says of a creator. orcid is None where the format has no place of its own for it."""
+
+    name: str
+    is_person: bool
+    orcid: str | None
+
+
+def authors_in_cff(cff: str) -> list[dict[str, str]]:
+    lines = cff.split("\n")
+    authors: list[dict[str, str]] = []
+    for line in lines[lines.index("authors:") + 1 :]:
+        if not line.startswith("  "):
+            break
+        if line.startswith("  - "):
+            authors.append({})
+        key, _, value = line[4:].partition(": ")
+        authors[-1][key] = json.loads(value)
+    return authors
+
+
+def joined(family: str, given: str) -> str:
+    return f"{given} {family}".strip()
+
+
+def in_citation(loaded: LoadedProject) -> list[Said]:
+    authors = authors_in_cff(citation_cff(read_dataset(loaded), EDITION).decode())
+    return [
+        Said(author["name"], False, "")
+        if "name" in author
+        else Said(joined(author["family-names"], author.get("given-names", "")), True, author.get("orcid", "")[-19:])
+        for author in authors
+    ]
+
+
+def in_deposit(loaded: LoadedProject) -> list[Said]:
+    creators = json.loads(zenodo_deposit(read_dataset(loaded), EDITION, None))["metadata"]["creators"]
+    return [_deposited(creator["person_or_org"]) for creator in creators]
+
+
+def _deposited(agent: dict[str, Any]) -> Said:
+    if agent["type"] == "organizational":
+        return Said(agent["name"], False, "")
+    orcids = [found["identifier"] for found in agent.get("identifiers", ())]
+    return Said(joined(agent["family_name"], agent.get("given_name", "")), True, "".join(orcids))
+
+
+def in_croissant(loaded: LoadedProject) -> list[Said]:
+    made = croissant("t.csv", BASE, read_dataset(loaded), described_columns(loaded), {"t.csv": Digest(1, "0" * 64)})
+    return [Said(creator["name"], creator["@type"] == "sc:Person", None) for creator in json.loads(made)["creator"]]
+
+
+def in_data_package(loaded: LoadedProject) -> list[Said]:
+    made = data_package("t", "t.csv", read_dataset(loaded), described_columns(loaded), {"t.csv": Digest(1, "0" * 64)})
+    found = [agent for agent in json.loads(made)["contributors"] if "creator" in agent["roles"]]
+    return [Said(agent["title"], "familyName" in agent, None) for agent in found]
+
+
+def assert_all_agree(loaded: LoadedProject) -> list[Said]:
+    citation, deposit = in_citation(loaded), in_deposit(loaded)
+    assert citation == deposit
+    short = [Said(said.name, said.is_person, None) for said in citation]
+    assert in_croissant(loaded) == short
+    assert in_data_package(loaded) == short
+    return citation
+
+
+def test_a_literal_and_a_person_are_named_by_all_four_files(tmp_path: Path) -> None:
+    person = f"{PREFIXES}<{BASE}dataset> dcterms:creator <{BASE}id/ada> . <{BASE}id/ada> a prov:Person ; skos:prefLabel 'Ada'@en ."
+    said = assert_all_agree(loaded_folder(citable(tmp_path, dataset=person)))
+    assert said == [Said("Ada", True, ""), Said("The Tiny Institute", False, "")]
+
+
+@pytest.mark.parametrize(
+    ("statements", "agent"),
+    [
+        ("a foaf:Person ; foaf:name 'Ada King'", Agent("Ada King", f"{BASE}id/a", True)),
+        ("schema:familyName 'King' ; schema:givenName 'Ada'", Agent("Ada King", f"{BASE}id/a", True, "King", "Ada")),
+        ("schema:identifier '0000-0002-1825-0097'", Agent(f"{BASE}id/a", f"{BASE}id/a", True, orcid="0000-0002-1825-0097")),
+        ("rdfs:label 'The Club'@en , 'Il Club'@it", Agent("The Club", f"{BASE}id/a")),
+        ("rdfs:comment 'nobody knows'", Agent(f"{BASE}id/a", f"{BASE}id/a")),
+    ],
+    ids=["a name of FOAF", "the parts of a name", "an ORCID iD alone", "names in two languages", "no name"],
+)
+def test_an_agent_is_what_the_data_say(statements: str, agent: Agent, tmp_path: Path) -> None:
+    text = f"{PREFIXES}<{BASE}dataset> dcterms:creator <{BASE}id/a> . <{BASE}id/a> {statements} ."
+    assert agent in read_dataset(loaded_folder(citable(tmp_path, dataset=text))).creators
+
+
+def test_a_blank_node_is_called_by_its_name_and_left_out_without_one(tmp_path: Path) -> None:
+    text = f"{PREFIXES}<{BASE}dataset> dcterms:creator [ foaf:name 'Unlisted' ] , [ a foaf:Person ] ."
+    found = read_dataset(loaded_folder(citable(tmp_path, dataset=text))).creators
+    assert [agent.name for agent in found] == ["The Tiny Institute", "Unlisted"]
+
+
+words = st.text(st.sampled_from("AbcdéЖқ'- "), min_size=1, max_size=8).map(str.strip).filter(bool)
+
+
+@st.composite
+def creators(draw: st.DrawFn) -> str:
+    """Turtle for one creator: a literal, or an agent with any mixture of types, names, name parts and identifiers."""
+    number = draw(st.integers(0, 10**6))
+    if draw(st.booleans()):
+        return f'<{BASE}dataset> dcterms:creator "{draw(words)} {number}" .\n'
+    kinds = st.sampled_from(["schema:Person", "foaf:Person", "prov:Person", "foaf:Organization", "prov:Agent"])
+    statements = [f"a {kind}" for kind in draw(st.sets(kinds, max_size=2))]
+    family, given = draw(st.one_of(st.none(), words)), draw(st.one_of(st.none(), words))
+    statements += [f'schema:familyName "{family}"'] if family else []
+    statements += [f'schema:givenName "{given}"'] if given else []
+    if not family and not given and draw(st.booleans()):
+        statements.append(f'{draw(st.sampled_from(["skos:prefLabel", "foaf:name", "schema:name"]))} "{draw(words)}"@en')
+    if draw(st.booleans()):
+        statements.append("schema:sameAs <https://orcid.org/0000-0002-1825-0097>")
+    described = f"<{BASE}id/{number}> {' ; '.join(statements)} .\n" if statements else ""
+    return f"<{BASE}dataset> dcterms:creator <{BASE}id/{number}> .\n{described}"
+
+
+@settings(max_examples=60)
+@given(st.lists(creators(), max_size=4))
+def test_citation_deposit_croissant_and_data_package_agree_on_every_creator(stated: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        loaded = loaded_folder(citable(Path(folder) / "project", dataset=PREFIXES + "".join(stated)))
+        said = assert_all_agree(loaded)
+    assert len(said) >= len({text.split(" ", 2)[2] for text in stated})
