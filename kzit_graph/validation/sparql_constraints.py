@@ -16,18 +16,20 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySoluti
 from kzit_graph.errors import InvalidInput
 from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.sparql.lexer import code
-from kzit_graph.sparql.queries import select
+from kzit_graph.sparql.queries import bundled_query, select
 from kzit_graph.validation.report import Result, Severity
 
 _COMPONENT: Final = f"{SHACL}SPARQLConstraintComponent"
 _SPARQL: Final = NamedNode(f"{SHACL}sparql")
 _MESSAGE: Final = NamedNode(f"{SHACL}message")
-_TARGETS: Final = {
-    "targetClass": "?this a/<http://www.w3.org/2000/01/rdf-schema#subClassOf>* {}",
-    "targetSubjectsOf": "?this {} ?any",
-    "targetObjectsOf": "?any {} ?this",
-    "targetNode": "VALUES ?this {{ {} }}",
+_FOCUS_QUERIES: Final = {
+    "targetClass": "focus-target-class.rq",
+    "targetSubjectsOf": "focus-target-subjects-of.rq",
+    "targetObjectsOf": "focus-target-objects-of.rq",
+    "targetNode": "focus-target-node.rq",
 }
+"""The query that finds the focus nodes of each kind of target."""
+
 _NODE_BY_NODE: Final = re.compile(
     r"\b(GROUP|HAVING|LIMIT|OFFSET|MINUS|SERVICE|VALUES|OPTIONAL|UNION|GRAPH|COUNT|SUM|MIN|MAX|AVG|SAMPLE|GROUP_CONCAT)\b", re.IGNORECASE
 )
@@ -75,7 +77,7 @@ def split_constraints(shapes: Store) -> tuple[list[SparqlConstraint], Store]:
                 shape=shape,
                 severity=Severity(severity.value.removeprefix(SHACL)) if severity else Severity.VIOLATION,
                 messages=_messages(shapes, constraint) or _messages(shapes, shape),
-                queries=tuple(_query(query.value, target) for target in _targets(shapes, shape)),
+                queries=tuple(_with_focus_nodes(query.value, focus) for focus in _focus_queries(shapes, shape)),
                 prefixes=prefixes.get(constraint, {}),
             )
         )
@@ -116,16 +118,18 @@ def _at_once(select: str) -> bool:
     )
 
 
-def _query(select: str, target: str) -> str:
-    """The query with the focus nodes that a target gives as the first thing it matches."""
+def _with_focus_nodes(select: str, focus: str) -> str:
+    """Return the query with a subquery for the focus nodes as the first thing it matches."""
     start = code(select).index("{") + 1
-    return f"{select[:start]} {{ SELECT DISTINCT ?this {{ {target} }} }} {select[start:]}"
+    return "".join((select[:start], " { ", focus, "} ", select[start:]))
 
 
-def _targets(shapes: Store, shape: NamedNode) -> Iterator[str]:
-    for name, pattern in _TARGETS.items():
-        for quad in shapes.quads_for_pattern(shape, NamedNode(f"{SHACL}{name}"), None):
-            yield pattern.format(quad.object)
+def _focus_queries(shapes: Store, shape: NamedNode) -> Iterator[str]:
+    """Return a subquery for the focus nodes of each target of a shape."""
+    for target, query in _FOCUS_QUERIES.items():
+        for quad in shapes.quads_for_pattern(shape, NamedNode(f"{SHACL}{target}"), None):
+            if isinstance(quad.object, NamedNode | Literal):
+                yield bundled_query(query, target=quad.object)
 
 
 def _messages(shapes: Store, subject: NamedNode | BlankNode) -> tuple[str, ...]:
