@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from kzit_graph.errors import InvalidInput, KzitError, MissingExtra, UnknownName, UnreachableEndpoint, UnwritableTarget
     from kzit_graph.knowledge_graph import KnowledgeGraph, bundled, open_dump, open_folder
     from kzit_graph.project.catalogue import Question
-    from kzit_graph.remote.auth import Credentials, credentials_from
+    from kzit_graph.remote.client import HttpClient
+    from kzit_graph.remote.credentials import Credentials, credentials_from
     from kzit_graph.remote.endpoint import Endpoint
     from kzit_graph.remote.graph_store import GraphStore, open_graph_store
     from kzit_graph.remote.load import Outcome
@@ -40,6 +41,7 @@ __all__ = [
     "Difference",
     "Endpoint",
     "GraphStore",
+    "HttpClient",
     "InvalidData",
     "InvalidInput",
     "KnowledgeGraph",
@@ -69,7 +71,8 @@ __all__ = [
 _MODULES = {
     "sparql.answers": ("Row", "Solutions", "Triples", "Truth"),
     "project.catalogue": ("Question",),
-    "remote.auth": ("Credentials", "credentials_from"),
+    "remote.client": ("HttpClient",),
+    "remote.credentials": ("Credentials", "credentials_from"),
     "differences.compare": ("Difference", "diff_paths"),
     "remote.endpoint": ("Endpoint",),
     "errors": ("InvalidInput", "KzitError", "MissingExtra", "UnknownName", "UnreachableEndpoint", "UnwritableTarget"),

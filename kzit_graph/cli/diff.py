@@ -112,12 +112,11 @@ def diff(
 def _read(address: str, folder: Path, name: str, timeout: float) -> Version:
     if not address.lower().startswith(_WEB):
         return read_version(Path(address), folder / f"{name}.lines")
-    from kzit_graph.differences.web_versions import WebAddress, read_web_version
-    from kzit_graph.remote.auth import credentials_from
-    from kzit_graph.remote.faults import read_address
+    from kzit_graph.differences.web_versions import read_web_version
+    from kzit_graph.remote.client import HttpClient
 
-    credentials = credentials_from(os.environ, read_address(address).host or "")
-    return read_web_version(WebAddress(address, timeout, credentials), folder, name)
+    client = HttpClient.from_environment(os.environ, [address], timeout=timeout)
+    return read_web_version(address, client, folder, name)
 
 
 def _for_stores(old: Version, new: Version, format_name: str) -> tuple[bool, str]:

@@ -142,13 +142,11 @@ def _parameters(pairs: tuple[str, ...]) -> dict[str, str]:
 def _ask(kg: KnowledgeGraph, sparql: str, endpoint: str | None, timeout: float | None) -> Answer:
     if endpoint is None:
         return kg.answer(sparql)
-    from kzit_graph.remote.auth import credentials_from
+    from kzit_graph.remote.client import HttpClient
     from kzit_graph.remote.endpoint import Endpoint
-    from kzit_graph.remote.faults import read_address
 
-    credentials = credentials_from(os.environ, read_address(endpoint).host or "")
-    remote = Endpoint(endpoint, timeout=timeout or _ENDPOINT_TIMEOUT, credentials=credentials)
-    return remote.query(sparql, kg.names)
+    client = HttpClient.from_environment(os.environ, [endpoint], timeout=timeout or _ENDPOINT_TIMEOUT)
+    return Endpoint(endpoint, client).query(sparql, kg.names)
 
 
 def _written(answer: Answer, format_name: str | None, language: str, *, labels: bool, width: int | None) -> bytes:

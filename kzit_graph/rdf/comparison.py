@@ -1,6 +1,6 @@
-"""Whether two graphs are the same, are the same but for the forms of values, or differ.
+"""Compare two graphs: the same, the same except for the forms of values, or different.
 
-Stores may keep a literal's value and give up its form: "01"^^xsd:integer comes back as "1". That is a normalisation. A value
+A store may keep a literal's value but not its form: "01"^^xsd:integer comes back as "1". That is a normalisation. A value
 that comes back as another one, or not at all, is a loss.
 """
 
@@ -26,7 +26,7 @@ from kzit_graph.rdf.values import is_number, to_python
 
 _FLOAT: Final = f"{XSD}float"
 _FINER: Final = re.compile(r"\.\d{6}(\d+)")
-"""The digits of a time that Python has no room for."""
+"""The digits of a time beyond Python's microseconds."""
 
 _DAY_TIME: Final = f"{XSD}dayTimeDuration"
 _DURATIONS: Final = frozenset({f"{XSD}duration", f"{XSD}yearMonthDuration", _DAY_TIME})
@@ -37,11 +37,11 @@ _DURATION: Final = re.compile(
 
 
 @dataclass(frozen=True)
-class Difference:
-    """How a graph that was found differs from the one that was expected.
+class GraphDifference:
+    """How a graph differs from the expected one.
 
     missing: triples that are expected and not found. surplus: triples that are found and not expected. normalised: how many
-    triples were found with the same value in another form, by what it is ("duration", "number", "text", "time", "truth value").
+    triples were found with the same value in another form, by its kind ("boolean", "duration", "number", "text", "time").
     """
 
     missing: tuple[Triple, ...] = ()
@@ -50,39 +50,39 @@ class Difference:
 
     @property
     def is_loss(self) -> bool:
-        """Whether more than forms differ."""
+        """Whether values differ, and not only their forms."""
         return bool(self.missing or self.surplus)
 
 
 def canonical_digest(triples: Iterable[Triple]) -> str:
-    """The SHA-256, in hexadecimal, of a graph's canonical N-Quads (RDF Dataset Canonicalization, RDFC-1.0).
+    """Return the SHA-256, in hexadecimal, of a graph's canonical N-Quads (RDF Dataset Canonicalization, RDFC-1.0).
 
-    Raises `InvalidInput` where its blank nodes are so alike that to tell them apart might take for ever.
+    Raises `InvalidInput` if its blank nodes are so similar that distinguishing them could take for ever.
     """
     lines = serialize(_canonical(triples), format=RdfFormat.N_TRIPLES)
     assert lines is not None
     return hashlib.sha256(b"".join(sorted(lines.splitlines(keepends=True)))).hexdigest()
 
 
-def difference(expected: Iterable[Triple], found: Iterable[Triple]) -> Difference:
-    """How a graph differs from the one that is expected. How blank nodes are labelled does not count.
+def difference(expected: Iterable[Triple], found: Iterable[Triple]) -> GraphDifference:
+    """Return how a graph differs from the expected one. Labels of blank nodes do not count.
 
-    Raises `InvalidInput` where the blank nodes of either are so alike that to tell them apart might take for ever.
+    Raises `InvalidInput` if the blank nodes of either are so similar that distinguishing them could take for ever.
     """
     wanted, there = set(expected), set(found)
     if has_blank_nodes(wanted):  # else every triple found with one is surplus, however it is labelled
         wanted, there = _canonical(wanted), _canonical(there)
     missing, surplus = wanted - there, there - wanted
     if not missing and not surplus:
-        return Difference()
+        return GraphDifference()
     if not there:
-        return Difference(missing=tuple(sorted(missing, key=str)))
+        return GraphDifference(missing=tuple(sorted(missing, key=str)))
     # Two forms of one value may have become one, so what stands for a triple need not be surplus.
     places = {(triple.subject, triple.predicate) for triple in missing | surplus}
     found_values = {_value(triple) for triple in there if (triple.subject, triple.predicate) in places}
     wanted_values = {_value(triple) for triple in wanted if (triple.subject, triple.predicate) in places}
     normalised = Counter(_form(triple.object) for triple in missing if _value(triple) in found_values)
-    return Difference(
+    return GraphDifference(
         missing=tuple(sorted((triple for triple in missing if _value(triple) not in found_values), key=str)),
         surplus=tuple(sorted((triple for triple in surplus if _value(triple) not in wanted_values), key=str)),
         normalised=dict(sorted(normalised.items())),
@@ -99,17 +99,17 @@ def _is_blank(term: Term) -> bool:
 
 
 def _canonical(triples: Iterable[Triple]) -> set[Triple]:
-    """The triples with canonical labels. Without blank nodes they are canonical as they are, which the algorithm takes long to find."""
+    """Return the triples with canonical labels. The slow algorithm is skipped if there are no blank nodes."""
     triples = set(triples)
     if not has_blank_nodes(triples):
         return triples
     quads = [Quad(*triple) for triple in triples]
-    components(quad for quad in quads if has_blank_node(quad))  # refuses what the algorithm might take for ever for
+    components(quad for quad in quads if has_blank_node(quad))  # refuses what could take for ever
     return {quad.triple for quad in canonically_labelled(quads)}
 
 
 def _value(triple: Triple) -> tuple[object, ...]:
-    """What a triple states, whatever the form of its literal."""
+    """Return what a triple states, regardless of the form of its literal."""
     term = triple.object
     return triple.subject, triple.predicate, _literal_value(term) if isinstance(term, Literal) else term
 
@@ -130,7 +130,7 @@ def _literal_value(literal: Literal) -> tuple[object, ...]:
 
 
 def _float_value(value: float, text: str, datatype: str) -> tuple[object, ...]:
-    """The value of an xsd:double, or of an xsd:float, which has 32 bits; what is too large for these is the text that it is."""
+    """Return the value of an xsd:double, or of an xsd:float, which has 32 bits; for a number that is too large, its text."""
     if math.isinf(value) and not text.endswith("INF"):
         return text, datatype
     if datatype == _FLOAT:
@@ -142,7 +142,7 @@ def _float_value(value: float, text: str, datatype: str) -> tuple[object, ...]:
 
 
 def _duration(text: str, datatype: str) -> tuple[object, ...] | None:
-    """A duration's months and seconds. Virtuoso 7 gives them back as bare numbers."""
+    """Return a duration's months and seconds. Virtuoso 7 writes them as bare numbers."""
     if datatype not in _DURATIONS or not (found := _DURATION.fullmatch(text)):
         return None
     parts = {unit: Decimal(number or 0) for unit, number in found.groupdict().items() if unit != "sign"}
@@ -153,8 +153,8 @@ def _duration(text: str, datatype: str) -> tuple[object, ...] | None:
 
 
 def _form(term: Term) -> str:
-    """What it is that came back in another form."""
+    """Return the kind of a value that came back in another form."""
     value = to_python(term)
     if isinstance(value, str):
         return "duration" if isinstance(term, Literal) and term.datatype.value in _DURATIONS else "text"
-    return "number" if is_number(value) else "truth value" if isinstance(value, bool) else "time"
+    return "number" if is_number(value) else "boolean" if isinstance(value, bool) else "time"

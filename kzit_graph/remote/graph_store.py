@@ -1,213 +1,194 @@
-"""A triple store over HTTP: lists, reads, writes and removes its named graphs.
+"""The named graphs of a triple store over HTTP: listed, counted, read, written and removed.
 
-By the Graph Store HTTP Protocol where the store has it, else by SPARQL 1.1 Query and Update (W3C Recommendations of 2013).
-Everything done here can be done again with the same outcome, so whatever breaks off may be repeated.
+By the Graph Store HTTP Protocol if the store has it, else by SPARQL 1.1 Query and Update (W3C Recommendations of 2013).
+Every operation has the same outcome when it is repeated, so one that broke off can be run again.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 from urllib.parse import parse_qsl, quote, urlencode
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
-from kzit_graph.errors import InvalidInput, UnreachableEndpoint
+from kzit_graph.errors import InvalidInput
 from kzit_graph.rdf.comparison import has_blank_nodes
 from kzit_graph.rdf.names import Names
-from kzit_graph.remote.auth import Authorization, Credentials
-from kzit_graph.remote.client import USER_AGENT, Reply, Request, exchange
+from kzit_graph.remote.addresses import read_address, redacted
+from kzit_graph.remote.batches import TOO_LARGE, BatchSize, send_in_batches
+from kzit_graph.remote.client import HttpClient
 from kzit_graph.remote.endpoint import Endpoint
-from kzit_graph.remote.faults import one_line, read_address, refuse_in_the_clear, shown
-from kzit_graph.remote.results import GRAPHS, NoAnswer, read_answer
-from kzit_graph.remote.services import Page, Services, recognised
-from kzit_graph.sparql.answers import Solutions, Triples
+from kzit_graph.remote.messages import Reply, Request
+from kzit_graph.remote.results import ACCEPT_GRAPH, read_triples
+from kzit_graph.remote.services import Services, find_services
+from kzit_graph.sparql.answers import Triples
+from kzit_graph.sparql.queries import bundled_query
 
 WAYS: Final = ("auto", "gsp", "update")
 """How graphs are read and written: by the Graph Store HTTP Protocol, by SPARQL Query and Update, or by the first that there is."""
 
+TIMEOUT: Final = 600.0
+"""The usual timeout of a request to a graph store, in seconds."""
+
+MAX_GRAPH_BYTES: Final = 4 << 30
+"""The usual size limit of a graph that is read."""
+
+_MAX_LIST_BYTES: Final = 64 << 20
+_MAX_REPLY_BYTES: Final = 16 << 20
 _DONE: Final = (200, 201, 202, 204)
 _GONE: Final = (404, 410)
-_TOO_LARGE: Final = 413
-_DONE_OR_TOO_LARGE: Final = (*_DONE, _TOO_LARGE)
-_ANY: Final = tuple(status for status in (*range(200, 300), *range(400, 500)) if status not in (401, 429))
-_RETRIES: Final = 4
-_LARGEST: Final = 4 << 30
-_LARGEST_LISTING: Final = 64 << 20
-_LARGEST_PAGE: Final = 16 << 20
-"""Bytes of an answer: of a graph, of the names of graphs, and of anything else."""
-
-_NUMBER: Final = re.compile(r"[0-9]{1,18}")
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """What one request holds at most. size: in bytes."""
-
-    lines: int
-    size: int
-
-
-_PIECE: Final = _Piece(lines=200_000, size=16 << 20)
-_UPDATE_PIECE: Final = _Piece(lines=1_000, size=256 << 10)
+_BATCH: Final = BatchSize(max_triples=200_000, max_bytes=16 << 20)
+_UPDATE_BATCH: Final = BatchSize(max_triples=1_000, max_bytes=256 << 10)
 """Smaller, since stores parse an update as a program: Virtuoso takes 10,000 lines at most, Oxigraph a mebibyte."""
 
 
 class GraphStore:
     """The named graphs of a running triple store.
 
-    services: where it is reached. via: a name in `WAYS`. timeout: seconds for each request.
+    services: its addresses. via: a name in `WAYS`. client: how requests are sent, if not with a timeout of `TIMEOUT` and a
+    limit of `MAX_GRAPH_BYTES`. batch, update_batch: the most that is sent at once by the Graph Store HTTP Protocol, and by
+    SPARQL Update.
 
-    Raises `InvalidInput` where the store lacks a service that this way needs, or where credentials would be sent in the clear.
+    Raises `InvalidInput` if the store lacks a service that this way needs, if an address is invalid, or if credentials would
+    be sent unencrypted.
     """
 
-    def __init__(self, services: Services, via: str = "auto", credentials: Credentials | None = None, timeout: float = 600.0) -> None:
+    def __init__(
+        self,
+        services: Services,
+        via: str = "auto",
+        client: HttpClient | None = None,
+        *,
+        batch: BatchSize = _BATCH,
+        update_batch: BatchSize = _UPDATE_BATCH,
+    ) -> None:
+        client = client or default_client()
         self.services = services
         self.via = _way(services, via)
         for url in filter(None, (services.query, services.update, services.graphs)):
-            refuse_in_the_clear(url, credentials)
-            _refuse_aimed(url)
-        self._listing = Endpoint(services.query, timeout, credentials, _RETRIES, _LARGEST_LISTING)
-        self._reading = Endpoint(services.query, timeout, credentials, _RETRIES, _LARGEST)
-        self._authorization = Authorization(credentials) if credentials else None
-        self._timeout = timeout
+            client.check(url)
+            _refuse_graph_address(url)
+        self._client = client
+        self._endpoint = Endpoint(services.query, client)
+        self._lists = Endpoint(services.query, client.limited_to(_MAX_LIST_BYTES))
+        self._batch = batch
+        self._update_batch = update_batch
 
     def graphs(self, base: str) -> set[NamedNode]:
-        """The names of the graphs that are not empty and whose IRI begins with `base`."""
-        starts = f"STRSTARTS(STR(?graph), {Literal(base)})"
-        rows = self._rows(f"SELECT DISTINCT ?graph WHERE {{ GRAPH ?graph {{ ?s ?p ?o }} FILTER ({starts}) }}")
-        named = {name for (name,) in rows if isinstance(name, NamedNode)}
-        return {name for name in named if name.value.startswith(base)}  # whatever a store makes of the filter, others' graphs are not ours
+        """Return the names of the graphs that are not empty and whose IRI begins with `base`."""
+        rows = self._lists.select(bundled_query("store-graphs.rq", base=Literal(base)), variables=("graph",))
+        # Filtered again, since a graph that is not under the base must never be touched.
+        return {graph for (graph,) in rows if isinstance(graph, NamedNode) and graph.value.startswith(base)}
 
     def count(self, graph: NamedNode) -> int:
-        """How many triples the store says a graph has."""
-        rows = self._rows(f"SELECT (COUNT(*) AS ?triples) WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
-        numbers = [number.value for (number,) in rows if isinstance(number, Literal)]
-        if len(numbers) != 1 or not _NUMBER.fullmatch(numbers[0]):
-            raise UnreachableEndpoint(f"{shown(self.services.query)}: counts with what is no number; tell its keepers")
-        return int(numbers[0])
+        """Return how many triples the store counts in a graph."""
+        rows = list(self._lists.select(bundled_query("store-count.rq", graph=graph), variables=("triples",)))
+        return self._lists.count(rows[0][0] if len(rows) == 1 else None)
 
     def read(self, graph: NamedNode) -> Triples:
-        """A graph's triples; none where there is no such graph."""
+        """Return a graph's triples; none if there is no such graph."""
         if self.via == "update":
-            answer = self._reading.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
-            assert isinstance(answer, Triples)
-            return answer
-        accept = ", ".join(f"{syntax.media_type}{weight}" for syntax, weight in GRAPHS.items())
-        headers = {"Accept": accept, "Accept-Encoding": "gzip"}
-        reply = self._send(Request(self._address(graph), headers, fine=(*_DONE, *_GONE), what="request"), _LARGEST)
+            return self._endpoint.construct(bundled_query("endpoint-graph.rq", graph=graph))
+        request = Request(self._address(graph), {"Accept": ACCEPT_GRAPH}, expected=(*_DONE, *_GONE), what="request")
+        reply = self._client.send(request)
         if reply.status in _GONE or not reply.body:
             return Triples(())
-        try:
-            answer = read_answer(reply.body, reply.content_type, "CONSTRUCT", Names())
-        except NoAnswer as error:
-            raise UnreachableEndpoint(f"{shown(reply.url)}: {error}") from error
-        assert isinstance(answer, Triples)
-        return answer
+        return read_triples(reply, Names())
 
     def put(self, graph: NamedNode, triples: Iterable[Triple]) -> bool:
-        """Makes a graph hold these triples and no others, in one request, which most stores carry out whole or not at all.
+        """Replace a graph's triples in one request, which most stores carry out entirely or not at all.
 
-        Gives whether it is done: not so where the store finds the request too large.
+        Return whether it is done: False if the store finds the request too large.
         """
         lines = _lines(triples)
         if self.via == "update":
-            return self._update(f"DROP SILENT GRAPH {graph} ; {_data('INSERT', graph, lines)}", _DONE_OR_TOO_LARGE).status in _DONE
+            drop = bundled_query("store-drop.ru", graph=graph)
+            return self._update(f"{drop} ;\n{_data_update('INSERT', graph, lines)}").status in _DONE
         return self._write("PUT", graph, lines).status in _DONE
 
     def add(self, graph: NamedNode, triples: Sequence[Triple]) -> Iterator[int]:
-        """Adds triples to a graph in pieces that the store takes. Gives the number of triples of each piece once it is in.
+        """Add triples to a graph, in batches. Yield the number of triples of each batch once it is in.
 
-        Raises `InvalidInput` where they have blank nodes, which would be others in each piece.
+        Raises `InvalidInput` if they have blank nodes, which would be others in each batch.
         """
         _refuse_blank_nodes(graph, triples)
         if self.via == "update":
-            return _in_pieces(_lines(triples), _UPDATE_PIECE, lambda lines: self._update(_data("INSERT", graph, lines), _DONE_OR_TOO_LARGE))
-        return _in_pieces(_lines(triples), _PIECE, lambda lines: self._write("POST", graph, lines))
+            return send_in_batches(_lines(triples), self._update_batch, lambda lines: self._update(_data_update("INSERT", graph, lines)))
+        return send_in_batches(_lines(triples), self._batch, lambda lines: self._write("POST", graph, lines))
 
     def discard(self, graph: NamedNode, triples: Sequence[Triple]) -> Iterator[int]:
-        """Removes triples from a graph, as `add` adds them; by SPARQL Update, since the other protocol has no way."""
+        """Remove triples from a graph, as `add` adds them, but always by SPARQL Update: the other protocol cannot."""
         _refuse_blank_nodes(graph, triples)
-        return _in_pieces(_lines(triples), _UPDATE_PIECE, lambda lines: self._update(_data("DELETE", graph, lines), _DONE_OR_TOO_LARGE))
+        return send_in_batches(_lines(triples), self._update_batch, lambda lines: self._update(_data_update("DELETE", graph, lines)))
 
     def discard_blank_nodes(self, graph: NamedNode) -> None:
-        """Removes from a graph, by SPARQL Update, every triple that has a blank node."""
-        pattern = f"GRAPH {graph} {{ ?s ?p ?o }}"
-        self._update(f"DELETE {{ {pattern} }} WHERE {{ {pattern} FILTER (isBlank(?s) || isBlank(?o)) }}")
+        """Remove from a graph, by SPARQL Update, every triple that has a blank node."""
+        self._update(bundled_query("store-discard-blank-nodes.ru", graph=graph), _DONE)
 
     def remove(self, graph: NamedNode) -> None:
-        """Removes a graph."""
+        """Remove a graph."""
         if self.via == "update":
-            self._update(f"DROP SILENT GRAPH {graph}")
+            self._update(bundled_query("store-drop.ru", graph=graph), _DONE)
         else:
-            self._send(Request(self._address(graph), {}, "DELETE", fine=(*_DONE, *_GONE), what="request"))
-
-    def _rows(self, sparql: str) -> Solutions:
-        """The answer to a query that selects one variable."""
-        answer = self._listing.query(sparql)
-        assert isinstance(answer, Solutions)
-        if len(answer.variables) != 1:
-            raise UnreachableEndpoint(f"{shown(self.services.query)}: answers with other variables than were asked for; tell its keepers")
-        return answer
+            self._send(Request(self._address(graph), method="DELETE", expected=(*_DONE, *_GONE), what="request"))
 
     def _write(self, method: str, graph: NamedNode, lines: Sequence[bytes]) -> Reply:
         body, content_type = b"".join(lines), RdfFormat.N_TRIPLES.media_type
-        return self._send(Request(self._address(graph), {}, method, body, content_type, fine=_DONE_OR_TOO_LARGE, what="data"))
+        return self._send(Request(self._address(graph), {}, method, body, content_type, (*_DONE, TOO_LARGE), "data"))
 
-    def _update(self, sparql: str, fine: tuple[int, ...] = _DONE) -> Reply:
+    def _update(self, sparql: str, expected: tuple[int, ...] = (*_DONE, TOO_LARGE)) -> Reply:
         if self.services.update is None:
-            raise InvalidInput(f"{shown(self.services.query)}: triples can be removed only by SPARQL Update; give --update-url")
-        return self._send(
-            Request(self.services.update, {}, "POST", sparql.encode(), "application/sparql-update; charset=utf-8", fine=fine, what="update")
-        )
+            raise InvalidInput(f"{redacted(self.services.query)}: only SPARQL Update can remove triples; give --update-url")
+        content_type = "application/sparql-update; charset=utf-8"
+        return self._send(Request(self.services.update, {}, "POST", sparql.encode(), content_type, expected, "update"))
+
+    def _send(self, request: Request) -> Reply:
+        return self._client.limited_to(_MAX_REPLY_BYTES).send(request)
 
     def _address(self, graph: NamedNode) -> str:
-        """Where the Graph Store HTTP Protocol has a graph (section 4.2, indirect graph identification)."""
+        """Return the address of a graph in the Graph Store HTTP Protocol (section 4.2, indirect graph identification)."""
         assert self.services.graphs is not None
         address = read_address(self.services.graphs)
         name = urlencode({"graph": graph.value}, quote_via=quote)
         return address._replace(query=f"{address.query}&{name}" if address.query else name).url
 
-    def _send(self, request: Request, largest: int = _LARGEST_PAGE) -> Reply:
-        headers = {"User-Agent": USER_AGENT, **request.headers}
-        return exchange(replace(request, headers=headers, authorization=self._authorization), self._timeout, _RETRIES, largest)
 
+def open_graph_store(url: str, services: Services | None = None, via: str = "auto", client: HttpClient | None = None) -> GraphStore:
+    """Return the graph store at an address.
 
-def open_graph_store(
-    url: str, services: Services | None = None, via: str = "auto", credentials: Credentials | None = None, timeout: float = 600.0
-) -> GraphStore:
-    """The graph store at an address, whose services are recognised (see `kzit_graph.remote.services.recognised`) where they are not given.
+    services: its addresses, if they need not be found (see `kzit_graph.remote.services.recognise`). via, client: see `GraphStore`.
 
-    Raises `InvalidInput` where it is none that is known, `UnreachableEndpoint` where it does not answer.
+    Raises `InvalidInput` if it is no known kind of store, or as `GraphStore` does; `UnreachableEndpoint` if it does not answer.
     """
-    Endpoint(url, timeout, credentials)  # says what is wrong with any of them
-    authorization = Authorization(credentials) if credentials else None
-
-    def look(address: str) -> Page:
-        request = Request(address, {"User-Agent": USER_AGENT}, authorization=authorization, fine=_ANY)
-        reply = exchange(request, timeout, _RETRIES, _LARGEST_PAGE)
-        return Page(reply.status, reply.headers, reply.body.decode(errors="replace"))
-
-    return GraphStore(services or recognised(url, authenticated=credentials is not None, look=look), via, credentials, timeout)
+    client = client or default_client()
+    client.check(url)
+    return GraphStore(services or find_services(url, client), via, client)
 
 
-def _refuse_aimed(url: str) -> None:
-    """Raises `InvalidInput` where an address says of itself which graph is meant, or ends before its query: all graphs would be written."""
+def default_client() -> HttpClient:
+    """Return the client of a graph store that is given none."""
+    return HttpClient(timeout=TIMEOUT, max_bytes=MAX_GRAPH_BYTES)
+
+
+def _refuse_graph_address(url: str) -> None:
+    """Raise `InvalidInput` for a service's address that names a graph, or has a fragment, which would hide the name of one.
+
+    A request to it would concern another graph than the one that is meant, or all.
+    """
     address = read_address(url)
     if address.fragment is not None:
-        raise InvalidInput(f"{shown(url)}: the address of a service has no fragment; take out the # and what is behind it")
+        raise InvalidInput(f"{redacted(url)}: a service's address must not have a fragment; remove the # and what follows it")
     if {"graph", "default"} & dict(parse_qsl(address.query or "", keep_blank_values=True)).keys():
-        raise InvalidInput(f"{shown(url)}: the address of a service names no graph; take ?graph= or ?default out")
+        raise InvalidInput(f"{redacted(url)}: a service's address must not name a graph; remove ?graph= or ?default")
 
 
 def _way(services: Services, via: str) -> str:
     way = ("gsp" if services.graphs else "update") if via == "auto" else via
     if way == "gsp" and not services.graphs:
-        raise InvalidInput("the address of the store's Graph Store Protocol service is not known; give --graph-store-url")
+        raise InvalidInput("the store's Graph Store Protocol service is unknown; give --graph-store-url")
     if way == "update" and not services.update:
-        raise InvalidInput("the address of the store's SPARQL Update service is not known; give --update-url")
+        raise InvalidInput("the store's SPARQL Update service is unknown; give --update-url")
     return way
 
 
@@ -217,38 +198,11 @@ def _lines(triples: Iterable[Triple]) -> list[bytes]:
     return content.splitlines(keepends=True)
 
 
-def _data(operation: str, graph: NamedNode, lines: Iterable[bytes]) -> str:
+def _data_update(operation: str, graph: NamedNode, lines: Iterable[bytes]) -> str:
+    """Return an INSERT DATA or DELETE DATA update. Its content are whole lines of N-Triples, which SPARQL has as its own."""
     return f"{operation} DATA {{ GRAPH {graph} {{\n{b''.join(lines).decode()}}} }}"
-
-
-def _in_pieces(lines: list[bytes], piece: _Piece, send: Callable[[list[bytes]], Reply]) -> Iterator[int]:
-    """Sends lines, as many together as a piece may have; fewer where the store finds them too many."""
-    done, most = 0, piece.lines
-    while done < len(lines):
-        taken = _fitting(lines, done, most, piece.size)
-        reply = send(taken)
-        if reply.status != _TOO_LARGE:
-            done += len(taken)
-            yield len(taken)
-        elif len(taken) > 1:
-            most = len(taken) // 2
-        else:
-            raise UnreachableEndpoint(
-                f"{shown(reply.url)}: finds a single triple too long (413); raise its limit: {one_line(taken[0].decode())}"
-            )
-
-
-def _fitting(lines: list[bytes], begin: int, most: int, size: int) -> list[bytes]:
-    taken = lines[begin : begin + 1]
-    left = size - len(taken[0])
-    for line in lines[begin + 1 : begin + most]:
-        left -= len(line)
-        if left < 0:
-            break
-        taken.append(line)
-    return taken
 
 
 def _refuse_blank_nodes(graph: NamedNode, triples: Iterable[Triple]) -> None:
     if has_blank_nodes(triples):
-        raise InvalidInput(f"{graph} has blank nodes, so it cannot be sent in pieces; give them IRIs")
+        raise InvalidInput(f"{graph} has blank nodes, so it cannot be sent in batches; give them IRIs")

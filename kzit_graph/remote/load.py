@@ -1,8 +1,8 @@
-"""Named graphs → a running triple store, so that it ends exactly as they are, and proof that it did.
+"""Load named graphs into a running triple store, and verify that it holds exactly them.
 
-Only graphs under the project's base IRI are touched. A graph that the store has already is left alone, if only in another form of
-some values; one that differs is replaced in one request where it is small or has blank nodes, else brought up to date: what is
-missing is added, in pieces, before what is surplus is removed. So whatever breaks off is gone on with by doing it again.
+Only graphs under the project's base IRI are touched. A graph that the store already has is kept, even if some values have
+another form there. One that differs is replaced in one request if it is small or has blank nodes; else missing triples are
+added in batches, and surplus ones removed afterwards. So running an interrupted load again resumes it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode, Store, Triple
 
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
 from kzit_graph.project.store import FILES
-from kzit_graph.rdf.comparison import Difference, canonical_digest, difference, has_blank_nodes
+from kzit_graph.rdf.comparison import GraphDifference, canonical_digest, difference, has_blank_nodes
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.remote.graph_store import GraphStore
 
@@ -24,15 +24,14 @@ REPLACE: Final = "replace"
 KEEP: Final = "keep"
 REMOVE: Final = "remove"
 
-_SMALL: Final = 100_000
-"""A graph with no more triples is put into the store in one request."""
+_MAX_PUT: Final = 100_000
 
 
 @dataclass(frozen=True)
 class Step:
-    """What a graph of the store needs. action: one of the four above; triples: how many the graph shall have.
+    """What to do with a graph of the store. action: one of the four above. triples: how many the graph is to have.
 
-    added, removed: how many triples come and go, not counting those that the store merely writes in another form.
+    added, removed: how many triples are added and removed, without those that the store only writes in another form.
     """
 
     graph: NamedNode
@@ -44,10 +43,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a graph is in the store afterwards.
+    """How a graph in the store compares with the data after a load.
 
-    digest: the canonical digest (RDFC-1.0, SHA-256) that the graph shall have; found: the one it has. counted: how many triples
-    the store counts.
+    triples: how many the graph is to have. counted: how many the store counts. digest: the canonical digest (RDFC-1.0, SHA-256)
+    that the graph is to have. found: the one it has.
     """
 
     graph: NamedNode
@@ -55,49 +54,53 @@ class Outcome:
     counted: int
     digest: str
     found: str
-    difference: Difference = field(default_factory=Difference)
+    difference: GraphDifference = field(default_factory=GraphDifference)
 
     @property
     def is_right(self) -> bool:
-        """Whether the graph holds what it shall, in whatever forms of values."""
+        """Whether the graph holds the values that it is to have, in any form."""
         merged = sum(self.difference.normalised.values())  # two forms of a value may have become one
         return not self.difference.is_loss and self.triples - merged <= self.counted <= self.triples
 
 
 Progress = Callable[[NamedNode, int], None]
-"""Is told of triples that are in, or gone: the graph, and how many more."""
+"""Called with a graph and the number of its triples that were added or removed just now."""
+
+
+def _no_progress(_graph: NamedNode, _triples: int) -> None:
+    pass
 
 
 def named_graphs(store: Store, base: str) -> list[NamedNode]:
-    """The names of a store's graphs in their order.
+    """Return the names of a store's graphs in natural order.
 
-    Raises `InvalidInput` where there are none, or where one is not under the base, and so not ours to write.
+    Raises `InvalidInput` if there are none, or if one is not under the base.
     """
     names: list[NamedNode] = []
     for name in store.named_graphs():
         if name == FILES:
-            raise InvalidInput("the data names no graphs for its triples; give a dump that does (.nq, .trig, .jsonld)")
+            raise InvalidInput("the data has no named graphs; give a dump with named graphs (.nq, .trig, .jsonld)")
         if not isinstance(name, NamedNode) or not name.value.startswith(base):
-            raise InvalidInput(f"the graph {name} is not under {base}, so it is not loaded; give data whose graphs are")
+            raise InvalidInput(f"the graph {name} is not under {base}; only graphs under it can be loaded")
         names.append(name)
     if not names:
         raise InvalidInput("there are no named graphs to load")
     return sorted(names, key=_order)
 
 
-def load(source: Store, base: str, target: GraphStore, progress: Progress = lambda _graph, _triples: None) -> list[Outcome]:
-    """Makes the target's graphs under the base those of the source, and gives how each is there afterwards.
+def load(source: Store, base: str, target: GraphStore, progress: Progress = _no_progress, *, max_put: int = _MAX_PUT) -> list[Outcome]:
+    """Make the target's graphs under the base those of the source, and return how each compares afterwards.
 
-    See `plan`, `carry_out` and `verify`, which it does one after the other, for the parameters and for what is raised.
+    See `plan`, `carry_out` and `verify`, which it calls in turn, for the parameters and exceptions.
     """
-    carry_out(plan(source, base, target), source, target, progress)
+    carry_out(plan(source, base, target), source, target, progress, max_put=max_put)
     return verify(source, base, target)
 
 
 def plan(source: Store, base: str, target: GraphStore) -> list[Step]:
-    """What must be done for the target's graphs under the base to be those of the source. Nothing is changed.
+    """Return what to do to make the target's graphs under the base those of the source. Nothing is changed.
 
-    Raises what `named_graphs` and `kzit_graph.remote.graph_store.GraphStore` do.
+    Raises as `named_graphs` and the methods of `kzit_graph.remote.graph_store.GraphStore` do.
     """
     names = named_graphs(source, base)
     there = target.graphs(base)
@@ -110,35 +113,37 @@ def plan(source: Store, base: str, target: GraphStore) -> list[Step]:
     return [*steps, *(Step(name, REMOVE, 0, 0, target.count(name)) for name in sorted(there - set(names), key=_order))]
 
 
-def carry_out(steps: Iterable[Step], source: Store, target: GraphStore, progress: Progress = lambda _graph, _triples: None) -> None:
-    """Does what was planned. Graphs are removed last, when all others are in.
+def carry_out(
+    steps: Iterable[Step], source: Store, target: GraphStore, progress: Progress = _no_progress, *, max_put: int = _MAX_PUT
+) -> None:
+    """Carry out a plan. Graphs are removed last, when all others are in.
 
-    progress: is told of each piece of work that is done.
+    progress: called after each part of the work. max_put: a graph with more triples is not replaced in one request.
 
-    Raises `UnreachableEndpoint` where the store does not do its part; what is in stays in.
+    Raises `UnreachableEndpoint` if a request fails; what was done until then is kept.
     """
     steps = list(steps)
     for done, step in enumerate(steps):
         try:
-            _carry_out(step, source, target, progress)
+            _carry_out(step, source, target, progress, max_put)
         except UnreachableEndpoint as error:
-            rest = f"{done} of {len(steps)} graphs are as they should be; the same command goes on from there"
-            raise UnreachableEndpoint(f"{error}; {rest}") from error
+            state = f"{done} of {len(steps)} graphs are done; run the same command again to resume"
+            raise UnreachableEndpoint(f"{error}; {state}") from error
 
 
 def verify(source: Store, base: str, target: GraphStore) -> list[Outcome]:
-    """How each graph of the source, and each other one under the base, is in the target."""
+    """Return how each graph of the source, and each other one under the base, compares in the target."""
     names = named_graphs(source, base)
     outcomes = []
     for name in [*names, *sorted(target.graphs(base) - set(names), key=_order)]:
         wanted, found = _triples(source, name), tuple(target.read(name))
         digest, other = canonical_digest(wanted), canonical_digest(found)
-        unlike = Difference() if digest == other else difference(wanted, found)
+        unlike = GraphDifference() if digest == other else difference(wanted, found)
         outcomes.append(Outcome(name, len(wanted), target.count(name), digest, other, unlike))
     return outcomes
 
 
-def _carry_out(step: Step, source: Store, target: GraphStore, progress: Progress) -> None:
+def _carry_out(step: Step, source: Store, target: GraphStore, progress: Progress, max_put: int) -> None:
     if step.action == KEEP:
         progress(step.graph, step.triples)
     elif step.action == REMOVE:
@@ -146,19 +151,19 @@ def _carry_out(step: Step, source: Store, target: GraphStore, progress: Progress
         progress(step.graph, step.removed)
     else:
         wanted = _triples(source, step.graph)
-        if _goes_whole(wanted, target) and target.put(step.graph, wanted):
+        if _is_put(wanted, target, max_put) and target.put(step.graph, wanted):
             progress(step.graph, len(wanted))
         else:
-            _bring_up_to_date(step.graph, wanted, target, progress)
+            _update(step.graph, wanted, target, progress)
 
 
-def _goes_whole(triples: tuple[Triple, ...], target: GraphStore) -> bool:
-    """Whether a graph is to be replaced in one request: a small one, one with blank nodes, or where the store cannot remove triples."""
-    small = target.via == "gsp" and (len(triples) <= _SMALL or target.services.update is None)
+def _is_put(triples: tuple[Triple, ...], target: GraphStore, max_put: int) -> bool:
+    """Return whether a graph is replaced in one request: if it is small or has blank nodes, or if the store cannot remove triples."""
+    small = target.via == "gsp" and (len(triples) <= max_put or target.services.update is None)
     return small or has_blank_nodes(triples)
 
 
-def _bring_up_to_date(graph: NamedNode, wanted: tuple[Triple, ...], target: GraphStore, progress: Progress) -> None:
+def _update(graph: NamedNode, wanted: tuple[Triple, ...], target: GraphStore, progress: Progress) -> None:
     unlike = difference(wanted, target.read(graph))
     progress(graph, len(wanted) - len(unlike.missing))
     for size in target.add(graph, unlike.missing):

@@ -1,4 +1,4 @@
-"""What was done to a triple store, and how its graphs are afterwards, for people and for programs."""
+"""The report of a load: what was done to each graph, and how it compares afterwards."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from kzit_graph.plain_text import counted, visible
 from kzit_graph.remote.graph_store import GraphStore
 from kzit_graph.remote.load import KEEP, Outcome, Step
 
-_EXAMPLES: Final = 5
-"""So many triples that are lost, or should not be there, are shown of a graph."""
+_MAX_EXAMPLES: Final = 5
+"""How many lost or unexpected triples of a graph are shown."""
 
 
-def as_text(target: GraphStore, steps: Sequence[Step], outcomes: Sequence[Outcome] | None, base: str) -> str:
-    """The report for people. outcomes: None for a dry run. base: the IRI that names of graphs are shown without."""
+def load_report_text(target: GraphStore, steps: Sequence[Step], outcomes: Sequence[Outcome] | None, base: str) -> str:
+    """Return the report for people. outcomes: None for a dry run. base: the IRI that graph names are shown without."""
     way = "the Graph Store Protocol" if target.via == "gsp" else "SPARQL Update"
     lines = [f"{target.services.kind or 'store'} at {target.services.graphs if target.via == 'gsp' else target.services.update}, by {way}"]
     width = max(len(step.graph.value.removeprefix(base)) for step in steps)
@@ -23,15 +23,15 @@ def as_text(target: GraphStore, steps: Sequence[Step], outcomes: Sequence[Outcom
         change = "" if step.action == KEEP else f" (+{step.added:,} −{step.removed:,})"
         lines.append(f"  {step.action:<7}  {step.graph.value.removeprefix(base):<{width}}  {step.triples:>9,} triples{change}")
     if outcomes is None:
-        lines.append("nothing was changed: this was a dry run")
+        lines.append("dry run: nothing was changed")
     else:
         for outcome in outcomes:
             lines += _outcome_lines(outcome, base)
         wrong = sum(not outcome.is_right for outcome in outcomes)
         graphs, triples = counted(len(outcomes), "graph"), counted(sum(outcome.counted for outcome in outcomes), "triple")
         exact = all(outcome.digest == outcome.found for outcome in outcomes)
-        verdict = "every canonical digest (RDFC-1.0) agrees" if exact else "values agree, some in another form"
-        lines.append(f"failed: {wrong:,} of {graphs} not as the data has it" if wrong else f"verified: {graphs}, {triples}; {verdict}")
+        verdict = "all canonical digests (RDFC-1.0) agree" if exact else "all values agree, some in another form"
+        lines.append(f"failed: {wrong:,} of {graphs} differ from the data" if wrong else f"verified: {graphs}, {triples}; {verdict}")
     return "".join(f"{visible(line)}\n" for line in lines)
 
 
@@ -39,17 +39,17 @@ def _outcome_lines(outcome: Outcome, base: str) -> list[str]:
     unlike = outcome.difference
     name = outcome.graph.value.removeprefix(base)
     lines = [f"  {name}: in another form, {counted(count, 'triple')}: {what}" for what, count in unlike.normalised.items()]
-    for sign, what, triples in (("−", "lost", unlike.missing), ("+", "not to be there", unlike.surplus)):
+    for sign, what, triples in (("−", "lost", unlike.missing), ("+", "unexpected", unlike.surplus)):
         if triples:
             lines.append(f"  {name}: {what}, {counted(len(triples), 'triple')}")
-            lines += [f"    {sign} {triple} ." for triple in triples[:_EXAMPLES]]
+            lines += [f"    {sign} {triple} ." for triple in triples[:_MAX_EXAMPLES]]
     if not outcome.is_right and not unlike.is_loss:
         lines.append(f"  {name}: the store counts {counted(outcome.counted, 'triple')}, not {outcome.triples:,}")
     return lines
 
 
-def as_json(target: GraphStore, steps: Sequence[Step], outcomes: Sequence[Outcome] | None) -> str:
-    """The report for programs: an object with the keys store, via, graphs and passed, which is null for a dry run."""
+def load_report_json(target: GraphStore, steps: Sequence[Step], outcomes: Sequence[Outcome] | None) -> str:
+    """Return the report for programs: a JSON object with the keys store, via, graphs and passed, which is null for a dry run."""
     found = {outcome.graph: outcome for outcome in outcomes or ()}
     graphs = [_graph(step, found.get(step.graph)) for step in steps]
     services = target.services

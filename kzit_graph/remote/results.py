@@ -1,30 +1,36 @@
-"""The body that an endpoint sent → one answer, or one line that says why it is none.
+"""Read the body of an endpoint's answer.
 
-Below `endpoint`. Everything here was written by strangers: what is cut off, nested without end or of another kind is told
-before or instead of being read.
+Below `endpoint`. Bodies are untrusted: one that is cut off, nested too deeply or of another kind is refused before it is parsed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Final
 from xml.parsers import expat
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 
+from kzit_graph.errors import UnreachableEndpoint
 from kzit_graph.rdf.names import Names
+from kzit_graph.remote.addresses import redacted
 from kzit_graph.remote.faults import is_page, one_line, page_title
+from kzit_graph.remote.messages import Reply
 from kzit_graph.sparql.answers import Answer, Triples, solutions, truth
 
-RESULTS: Final = {QueryResultsFormat.JSON: "", QueryResultsFormat.XML: ";q=0.9"}
-"""The syntaxes of SELECT and ASK results that are read, each with its weight (RFC 9110, section 12.4.2)."""
+_RESULTS: Final = (QueryResultsFormat.JSON, QueryResultsFormat.XML)
+_GRAPHS: Final = (RdfFormat.N_TRIPLES, RdfFormat.TURTLE)  # RDF/XML has entities, and is not asked for
 
-GRAPHS: Final = {RdfFormat.N_TRIPLES: "", RdfFormat.TURTLE: ";q=0.9"}
-"""The syntaxes of CONSTRUCT and DESCRIBE results that are read, each with its weight. RDF/XML has entities, and is not asked for."""
+ACCEPT_RESULTS: Final = f"{QueryResultsFormat.JSON.media_type}, {QueryResultsFormat.XML.media_type};q=0.9"
+"""The Accept header for SELECT and ASK results (RFC 9110, section 12.5.1)."""
+
+ACCEPT_GRAPH: Final = f"{RdfFormat.N_TRIPLES.media_type}, {RdfFormat.TURTLE.media_type};q=0.9"
+"""The Accept header for triples."""
 
 # Triple terms nest, and the native parser ends the process when they nest some thousands deep.
-_DEEPEST: Final = 100
+_MAX_DEPTH: Final = 100
 _JSON_BRACKET: Final = re.compile(rb'(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+"?)*+(?:(?P<open>[{\[])|(?P<close>[}\]])|\Z)', re.DOTALL)
 _TURTLE_BRACKET: Final = re.compile(
     rb'"{3}(?:[^"\\]++|\\.|"(?!""))*+(?:"{3})?'
@@ -36,48 +42,64 @@ _TURTLE_BRACKET: Final = re.compile(
 )
 
 
-class NoAnswer(Exception):
-    """A body is no answer to the query. Its text is the fault and the repair, without the address."""
+class _NoAnswer(Exception):
+    """A body is not an answer to the query. Its text is the fault and the repair, without the address."""
 
 
-def read_answer(body: bytes, content_type: str, form: str, names: Names) -> Answer:
-    """The answer that a body holds.
+def read_answer(reply: Reply, form: str, names: Names) -> Answer:
+    """Return the answer to a query that a reply holds.
 
-    content_type: the header as it came. form: of the query, SELECT, ASK, CONSTRUCT or DESCRIBE. names: how the answer names things.
+    form: of the query, SELECT, ASK, CONSTRUCT or DESCRIBE. names: how the answer names things.
 
-    Raises `NoAnswer` where it is malformed, cut off, or no answer to a query of that form.
+    Raises `UnreachableEndpoint` if the body is malformed, cut off, or no answer to a query of that form.
     """
-    _refuse_page(body, content_type)
+    if form not in ("SELECT", "ASK"):
+        return read_triples(reply, names)
+    with _checked(reply):
+        return _results(reply.body, reply.content_type, form, names)
+
+
+def read_triples(reply: Reply, names: Names) -> Triples:
+    """Return the triples that a reply holds, with the parameters and exceptions of `read_answer`."""
+    with _checked(reply):
+        return _graph(reply.body, reply.content_type, names)
+
+
+@contextmanager
+def _checked(reply: Reply) -> Iterator[None]:
+    """Raise `UnreachableEndpoint` if the body is a web page, or cannot be read inside the block."""
     try:
-        if form in ("SELECT", "ASK"):
-            return _results(body, content_type, form, names)
-        return _graph(body, content_type, names)
+        _refuse_page(reply.body, reply.content_type)
+        yield
     except (SyntaxError, ValueError, OSError, MemoryError, expat.ExpatError) as error:
-        raise NoAnswer(f"the answer is malformed or cut off: {one_line(str(error))}; ask again, or tell the endpoint's keepers") from error
+        fault = f"the answer is malformed or cut off: {one_line(str(error))}; try again, or report it to the endpoint's operator"
+        raise UnreachableEndpoint(f"{redacted(reply.url)}: {fault}") from error
+    except _NoAnswer as error:
+        raise UnreachableEndpoint(f"{redacted(reply.url)}: {error}") from error
 
 
 def _results(body: bytes, content_type: str, form: str, names: Names) -> Answer:
     syntax = QueryResultsFormat.from_media_type(content_type)
-    if syntax not in RESULTS:
+    if syntax not in _RESULTS:
         raise _other_syntax(content_type)
     if syntax == QueryResultsFormat.XML:
         _check_xml(body)
     elif _check_depth(_JSON_BRACKET.finditer(body)) != 0:
-        raise ValueError("brackets that are opened are not closed")
+        raise ValueError("a bracket is not closed")
     results = parse_query_results(body, format=syntax)
     if isinstance(results, QueryBoolean) and form == "ASK":
         return truth(results)
     if isinstance(results, QuerySolutions) and form == "SELECT":
         return solutions(results, names)
-    other = "a truth value" if isinstance(results, QueryBoolean) else "rows"
-    raise NoAnswer(f"answers {form} with {other}; check the address, and tell the endpoint's keepers")
+    other = "a boolean" if isinstance(results, QueryBoolean) else "rows"
+    raise _NoAnswer(f"the answer to {form} is {other}; check the address, and report it to the endpoint's operator")
 
 
 def _graph(body: bytes, content_type: str, names: Names) -> Triples:
     syntax = RdfFormat.from_media_type(content_type)
-    if syntax not in GRAPHS:
+    if syntax not in _GRAPHS:
         raise _other_syntax(content_type)
-    if body.count(b"<<") > _DEEPEST:
+    if body.count(b"<<") > _MAX_DEPTH:
         _check_depth(_TURTLE_BRACKET.finditer(body))
     quads = parse(body, format=syntax, rename_blank_nodes=True)
     # A graph has each triple once, but some endpoints write one for each way to find it.
@@ -89,32 +111,32 @@ def _refuse_page(body: bytes, content_type: str) -> None:
     if is_page(text, content_type.partition(";")[0].strip().lower()):
         title = page_title(text)
         page = f"a web page (“{title}”)" if title else "a web page"
-        raise NoAnswer(f"answered with {page} instead of results; check the path of the address, which often ends in /sparql or /query")
+        raise _NoAnswer(f"the answer is {page}, not results; check the path of the address, which often ends in /sparql or /query")
 
 
-def _other_syntax(content_type: str) -> NoAnswer:
+def _other_syntax(content_type: str) -> _NoAnswer:
     if not content_type.strip():
-        return NoAnswer("does not say in which syntax it answers (no Content-Type); check the address")
-    return NoAnswer(f"answers in {one_line(content_type, 80)}, which was not asked for; check the address, or ask another endpoint")
+        return _NoAnswer("the answer has no Content-Type; check the address")
+    return _NoAnswer(f"the answer has an unsupported type, {one_line(content_type, 80)}; check the address, or use another endpoint")
 
 
 def _check_depth(brackets: Iterable[re.Match[bytes]]) -> int:
-    """How many brackets stay open in the end. Raises `ValueError` where they nest too deep."""
+    """Return how many brackets are not closed. Raises `ValueError` if they nest too deeply."""
     depth = 0
     for bracket in brackets:
         if bracket["open"]:
             depth += 1
-            if depth > _DEEPEST:
-                raise ValueError(f"it is nested more than {_DEEPEST} deep")
+            if depth > _MAX_DEPTH:
+                raise ValueError(f"nested more than {_MAX_DEPTH} levels deep")
         elif bracket["close"]:
             depth -= 1
     return depth
 
 
 def _check_xml(body: bytes) -> None:
-    """Raises `ExpatError` where XML is not well formed to its end, `ValueError` where it nests too deep or declares a document type.
+    """Raise `ExpatError` if XML is not well formed to its end, `ValueError` if it nests too deeply or declares a document type.
 
-    The results parser takes a document that breaks off for one that ends there.
+    The results parser takes a document that is cut off for one that ends there.
     """
     parser = expat.ParserCreate()
     depth = 0
@@ -122,15 +144,15 @@ def _check_xml(body: bytes) -> None:
     def start(_name: str, _attributes: dict[str, str]) -> None:
         nonlocal depth
         depth += 1
-        if depth > _DEEPEST:
-            raise ValueError(f"it is nested more than {_DEEPEST} deep")
+        if depth > _MAX_DEPTH:
+            raise ValueError(f"nested more than {_MAX_DEPTH} levels deep")
 
     def end(_name: str) -> None:
         nonlocal depth
         depth -= 1
 
     def refuse(*_declaration: object) -> None:
-        raise ValueError("it declares a document type")
+        raise ValueError("document types are not allowed")
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end

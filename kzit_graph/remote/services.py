@@ -1,4 +1,4 @@
-"""Where the services of a triple store lie: recognised by its address, by how it presents itself, or told by the user.
+"""The addresses of a triple store's services, found by its address, by its HTTP headers, or given by the user.
 
 Services are SPARQL 1.1 Query, SPARQL 1.1 Update, and the Graph Store HTTP Protocol (all of the W3C, 2013).
 """
@@ -6,31 +6,26 @@ Services are SPARQL 1.1 Query, SPARQL 1.1 Update, and the Graph Store HTTP Proto
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.remote.faults import read_address
+from kzit_graph.remote.addresses import read_address
+from kzit_graph.remote.client import HttpClient
+from kzit_graph.remote.messages import Reply, Request
 
+Fetch = Callable[[str], Reply]
+"""Fetches an address, with any status. Raises `UnreachableEndpoint` if there is no answer."""
 
-@dataclass(frozen=True)
-class Page:
-    """What an address answered. headers: names are found in any case."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: str
-
-
-Look = Callable[[str], Page]
-"""Fetches an address, whatever the status. Raises `UnreachableEndpoint` where nothing answers."""
+_MAX_PAGE_BYTES: Final = 16 << 20
+_ANY_STATUS: Final = tuple(status for status in (*range(200, 300), *range(400, 500)) if status not in (401, 429))
 
 
 @dataclass(frozen=True)
 class Services:
-    """The addresses of a store's services, None for one that it has not. kind: the store's name, "" where it is not known."""
+    """The addresses of a store's services, None for one that it lacks. kind: the store's name, "" if unknown."""
 
     kind: str
     query: str
@@ -40,7 +35,7 @@ class Services:
 
 @dataclass(frozen=True)
 class _Layout:
-    """The paths of one kind of store, behind its base address. ends: of addresses of its services, by which the kind is known."""
+    """The paths of one kind of store, behind its base address. ends: path endings that only this kind of store has."""
 
     kind: str
     query: str
@@ -62,23 +57,28 @@ _VIRTUOSO_AUTH: Final = _Layout(
 _LAYOUTS: Final = (_OXIGRAPH, _FUSEKI, _RDF4J, _VIRTUOSO_AUTH, _VIRTUOSO)
 _REPOSITORY: Final = re.compile(r".*/repositories/[^/]+")
 _ANY_SERVICE: Final = re.compile(r"/(?:query|sparql|update)$")
-_A_QUESTION: Final = "query=ASK%7B%7D"
-_FUSEKIS_OWN: Final = "Fuseki-Request-Id"
-_DATASET: Final = re.compile(r'"ds\.name"\s*:\s*"(/[^"\s]{1,100})"')
+_ASK: Final = "query=ASK%7B%7D"
+_FUSEKI_HEADER: Final = "Fuseki-Request-Id"
+_DATASET_NAME: Final = re.compile(r'"ds\.name"\s*:\s*"(/[^"\s]{1,100})"')
 _PROTOCOL: Final = re.compile(r"\d{1,4}")
-_UNKNOWN: Final = (
-    "what kind of store this is cannot be told; give the addresses of its services: --query-url with --graph-store-url or --update-url"
-)
+_UNKNOWN: Final = "unknown kind of store; give the addresses of its services: --query-url with --graph-store-url or --update-url"
 
 
-def recognised(url: str, *, authenticated: bool, look: Look) -> Services:
-    """The services of the store at an address: its base, or one of its services.
+def find_services(url: str, client: HttpClient) -> Services:
+    """Return the services of the store at an address, asking the store if needed; see `recognise`."""
+    limited = client.limited_to(_MAX_PAGE_BYTES)
+    authenticated = client.credentials is not None
+    return recognise(url, authenticated=authenticated, fetch=lambda page: limited.send(Request(page, expected=_ANY_STATUS)))
+
+
+def recognise(url: str, *, authenticated: bool, fetch: Fetch) -> Services:
+    """Return the services of the store at an address: its base, or one of its services.
 
     Known are Oxigraph, Fuseki (with the name of a dataset), RDF4J and GraphDB (with the name of a repository), and Virtuoso,
-    whose services for users that are known lie apart (authenticated).
+    which has other services for users with credentials (authenticated).
 
-    Raises `InvalidInput` where it is none of them, or where a part of the address is missing; `UnreachableEndpoint` where the
-    store must be asked and does not answer.
+    Raises `InvalidInput` if it is none of them, or if a part of the address is missing; `UnreachableEndpoint` if the store
+    must be asked and does not answer.
     """
     address = read_address(url)._replace(query=None, fragment=None)
     path = (address.path or "").rstrip("/")
@@ -87,31 +87,31 @@ def recognised(url: str, *, authenticated: bool, look: Look) -> Services:
         return _RDF4J.at(base)
     for layout in _LAYOUTS:
         for end in layout.ends:
-            if path.endswith(end) and (path != end or layout is not _FUSEKI):  # its services lie below a dataset
+            if path.endswith(end) and (path != end or layout is not _FUSEKI):  # its services are below a dataset
                 return layout.at(base.removesuffix(end))
-    return _asked(_ANY_SERVICE.sub("", base), authenticated, look)
+    return _recognise_by_headers(_ANY_SERVICE.sub("", base), authenticated, fetch)
 
 
-def _asked(base: str, authenticated: bool, look: Look) -> Services:
-    page = look(f"{base}/query?{_A_QUESTION}")
-    server = page.headers.get("Server", "")
+def _recognise_by_headers(base: str, authenticated: bool, fetch: Fetch) -> Services:
+    reply = fetch(f"{base}/query?{_ASK}")
+    server = reply.headers.get("Server", "")
     if server.startswith("Oxigraph"):
         return _OXIGRAPH.at(base)
     if server.startswith("Virtuoso"):
         return (_VIRTUOSO_AUTH if authenticated else _VIRTUOSO).at(base)
-    if _FUSEKIS_OWN in page.headers and page.status != 404:
+    if _FUSEKI_HEADER in reply.headers and reply.status != 404:
         return _FUSEKI.at(base)
-    _tell_what_is_missing(base, look)
+    _refuse_incomplete(base, fetch)
     raise InvalidInput(f"{base}: {_UNKNOWN}")
 
 
-def _tell_what_is_missing(base: str, look: Look) -> None:
-    """Raises `InvalidInput` where the address is that of a server which holds several stores, and names none of them."""
+def _refuse_incomplete(base: str, fetch: Fetch) -> None:
+    """Raise `InvalidInput` if the address is that of a server with several stores, and names none of them."""
     root = urljoin(base, "/").rstrip("/")
-    administration = look(f"{root}/$/server")
-    if _FUSEKIS_OWN in administration.headers:
-        names = _DATASET.findall(administration.body)
+    administration = fetch(f"{root}/$/server")
+    if _FUSEKI_HEADER in administration.headers:
+        names = _DATASET_NAME.findall(administration.text)
         there = f"it has {', '.join(names)}; " if names else ""
         raise InvalidInput(f"{base}: a Fuseki server; {there}add the name of a dataset, as in {root}{names[0] if names else '/kzit'}")
-    if _PROTOCOL.fullmatch(look(f"{base}/protocol").body.strip()):
+    if _PROTOCOL.fullmatch(fetch(f"{base}/protocol").text.strip()):
         raise InvalidInput(f"{base}: an RDF4J server; add the name of a repository, as in {base}/repositories/kzit")

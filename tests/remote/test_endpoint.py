@@ -14,7 +14,8 @@ import pytest
 import kzit_graph
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
 from kzit_graph.rdf.names import Names
-from kzit_graph.remote.auth import Credentials, credentials_from
+from kzit_graph.remote.client import HttpClient
+from kzit_graph.remote.credentials import Credentials, credentials_from
 from kzit_graph.remote.endpoint import Endpoint
 from kzit_graph.sparql.answers import Solutions
 from kzit_graph.sparql.query import query
@@ -66,9 +67,7 @@ def test_an_answer_knows_the_names_it_was_given(graph: kzit_graph.KnowledgeGraph
 
 
 def test_the_endpoints_own_words_say_what_is_wrong_with_a_query(real: Endpoint) -> None:
-    with pytest.raises(
-        UnreachableEndpoint, match=r"^http://127\.0\.0\.1:\d+/query: refuses the query \(400\), saying: .*expected"
-    ) as caught:
+    with pytest.raises(UnreachableEndpoint, match=r"^http://127\.0\.0\.1:\d+/query: the query was rejected \(400\): .*expected") as caught:
         real.query("SELECT * {")
     assert len(str(caught.value).splitlines()) == 1
 
@@ -131,15 +130,36 @@ def test_service_is_the_endpoints_own_affair() -> None:
 
 
 @pytest.mark.parametrize("timeout", [0, -1, float("nan"), float("inf")])
-def test_a_timeout_that_is_none_is_invalid(timeout: float) -> None:
-    with pytest.raises(InvalidInput, match="give seconds, more than 0"):
+def test_a_timeout_out_of_range_is_invalid(timeout: float) -> None:
+    with pytest.raises(InvalidInput, match="timeout must be between 0 and 86,400 seconds"):
         Endpoint("http://127.0.0.1/", timeout=timeout)
 
 
-@pytest.mark.parametrize("wrong", [{"retries": -1}, {"largest": 0}])
-def test_negative_retries_and_no_room_for_an_answer_are_invalid(wrong: dict[str, int]) -> None:
-    with pytest.raises(InvalidInput):
-        Endpoint("http://127.0.0.1/", **wrong)  # type: ignore[arg-type]
+@pytest.mark.parametrize("wrong", [{"retries": -1}, {"max_bytes": 0}])
+def test_negative_retries_and_a_size_limit_of_0_are_invalid(wrong: dict[str, int]) -> None:
+    with pytest.raises(InvalidInput, match="must"):
+        HttpClient(**wrong)  # type: ignore[arg-type]
+
+
+def test_a_timeout_and_credentials_replace_those_of_the_client() -> None:
+    client = HttpClient(Credentials("Bearer other"), retries=7)
+    mine = Endpoint("http://127.0.0.1/", client, timeout=5, credentials=Credentials("Bearer mine")).client
+    assert mine == HttpClient(Credentials("Bearer mine"), timeout=5, retries=7)
+
+
+def test_each_form_of_query_has_a_method_that_returns_its_type(real: Endpoint) -> None:
+    assert real.ask("ASK { ?s ?p ?o }")
+    assert real.select("SELECT ?s { ?s ?p ?o } LIMIT 1").variables == ("s",)
+    assert len(real.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 1")) == 1
+    for method in (real.ask, real.select, real.construct):
+        other = "SELECT * {}" if method == real.ask else "ASK {}"
+        with pytest.raises(InvalidInput, match=r"not a .* query"):
+            method(other)
+
+
+def test_an_answer_with_other_variables_than_required_is_a_fault(real: Endpoint) -> None:
+    with pytest.raises(UnreachableEndpoint, match="other variables than the query; report it to the endpoint's operator"):
+        real.select("SELECT ?s { ?s ?p ?o } LIMIT 1", variables=("x",))
 
 
 @pytest.mark.parametrize(
@@ -207,7 +227,7 @@ def test_credentials_are_sent_to_this_computer_and_shown_nowhere() -> None:
 
 @pytest.mark.parametrize("host", ["example.org", "localhost.example.org", "10.0.0.1", "[2001:db8::1]", "127.1"])
 def test_there_is_no_endpoint_to_ask_where_credentials_would_go_in_the_clear_to_another_computer(host: str) -> None:
-    with pytest.raises(InvalidInput, match="would be sent in the clear; use https") as caught:
+    with pytest.raises(InvalidInput, match="would be sent unencrypted; use https") as caught:
         Endpoint(f"http://{host}/sparql", credentials=Credentials("Bearer s3cret"))
     assert "s3cret" not in str(caught.value)
 
@@ -218,8 +238,6 @@ def test_credentials_may_go_over_https_and_to_this_computer(url: str) -> None:
 
 
 def test_importing_the_package_and_the_module_loads_no_http_library(root: Path) -> None:
-    program = (
-        "import sys, kzit_graph, kzit_graph.remote.endpoint; print([m for m in sys.modules if m.startswith(('urllib3', 'ssl', 'http.'))])"
-    )
+    program = "import sys, kzit_graph.remote.endpoint; print([m for m in sys.modules if m.startswith(('urllib3', 'ssl', 'http.'))])"
     done = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, encoding="utf-8", check=True)
     assert done.stdout == "[]\n"

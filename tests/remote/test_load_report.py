@@ -9,10 +9,10 @@ from click.testing import CliRunner
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kzit_graph.cli import cli
-from kzit_graph.rdf.comparison import Difference
+from kzit_graph.rdf.comparison import GraphDifference
 from kzit_graph.remote.graph_store import GraphStore
 from kzit_graph.remote.load import CREATE, KEEP, Outcome, Step
-from kzit_graph.remote.load_report import as_json, as_text
+from kzit_graph.remote.load_report import load_report_json, load_report_text
 from kzit_graph.remote.services import Services
 from tests.remote.endpoint_servers import says, server
 
@@ -24,57 +24,57 @@ LOST = Triple(NamedNode(f"{BASE}s"), NamedNode(f"{BASE}p"), Literal("o"))
 
 
 def outcome(counted: int = 1_000, found: str = "b", **unlike: object) -> Outcome:
-    return Outcome(GRAPH, 1_000, counted, "a", found, Difference(**unlike))  # type: ignore[arg-type]
+    return Outcome(GRAPH, 1_000, counted, "a", found, GraphDifference(**unlike))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
     ("result", "lines"),
     [
-        (outcome(found="a"), ["verified: 1 graph, 1,000 triples; every canonical digest (RDFC-1.0) agrees"]),
+        (outcome(found="a"), ["verified: 1 graph, 1,000 triples; all canonical digests (RDFC-1.0) agree"]),
         (
             outcome(normalised={"number": 3}),
             [
                 "  graph/one: in another form, 3 triples: number",
-                "verified: 1 graph, 1,000 triples; values agree, some in another form",
+                "verified: 1 graph, 1,000 triples; all values agree, some in another form",
             ],
         ),
         (
             outcome(999, missing=(LOST,)),
-            ["  graph/one: lost, 1 triple", f"    − {LOST} .", "failed: 1 of 1 graph not as the data has it"],
+            ["  graph/one: lost, 1 triple", f"    − {LOST} .", "failed: 1 of 1 graph differ from the data"],
         ),
         (
             outcome(1_001, surplus=(LOST,)),
-            ["  graph/one: not to be there, 1 triple", f"    + {LOST} .", "failed: 1 of 1 graph not as the data has it"],
+            ["  graph/one: unexpected, 1 triple", f"    + {LOST} .", "failed: 1 of 1 graph differ from the data"],
         ),
         (
             outcome(7, found="a"),
-            ["  graph/one: the store counts 7 triples, not 1,000", "failed: 1 of 1 graph not as the data has it"],
+            ["  graph/one: the store counts 7 triples, not 1,000", "failed: 1 of 1 graph differ from the data"],
         ),
     ],
 )
 def test_the_report_says_of_each_graph_whether_it_is_right_and_if_not_why(result: Outcome, lines: list[str]) -> None:
     head = ["Oxigraph at http://localhost/store, by the Graph Store Protocol", "  create   graph/one      1,000 triples (+1,000 −0)"]
-    assert as_text(TARGET, STEPS, [result], BASE).splitlines() == [*head, *lines]
+    assert load_report_text(TARGET, STEPS, [result], BASE).splitlines() == [*head, *lines]
 
 
 def test_of_many_lost_triples_a_few_are_shown_and_all_counted() -> None:
     lost = tuple(Triple(LOST.subject, LOST.predicate, Literal(number)) for number in range(20))
-    lines = as_text(TARGET, STEPS, [outcome(980, missing=lost)], BASE).splitlines()
+    lines = load_report_text(TARGET, STEPS, [outcome(980, missing=lost)], BASE).splitlines()
     assert "  graph/one: lost, 20 triples" in lines
     assert sum(line.startswith("    −") for line in lines) == 5
 
 
 def test_a_graph_that_is_kept_shows_no_change_and_a_dry_run_says_that_it_is_one() -> None:
-    lines = as_text(TARGET, [Step(GRAPH, KEEP, 5, 0, 0)], None, BASE).splitlines()
-    assert lines[1:] == ["  keep     graph/one          5 triples", "nothing was changed: this was a dry run"]
+    lines = load_report_text(TARGET, [Step(GRAPH, KEEP, 5, 0, 0)], None, BASE).splitlines()
+    assert lines[1:] == ["  keep     graph/one          5 triples", "dry run: nothing was changed"]
 
 
 def test_the_report_for_programs_has_every_triple_that_is_lost() -> None:
-    report = json.loads(as_json(TARGET, STEPS, [outcome(999, missing=(LOST,))]))
+    report = json.loads(load_report_json(TARGET, STEPS, [outcome(999, missing=(LOST,))]))
     assert (report["passed"], report["via"], report["store"]["graphStore"]) == (False, "gsp", "http://localhost/store")
     (graph,) = report["graphs"]
     assert (graph["missing"], graph["counted"], graph["digest"], graph["found"]) == ([f"{LOST} ."], 999, "a", "b")
-    assert json.loads(as_json(TARGET, STEPS, None))["passed"] is None
+    assert json.loads(load_report_json(TARGET, STEPS, None))["passed"] is None
 
 
 def test_a_store_that_loses_what_it_took_makes_the_command_fail() -> None:
@@ -93,4 +93,4 @@ def test_a_store_that_loses_what_it_took_makes_the_command_fail() -> None:
     with server(forgets) as talk:
         done = CliRunner().invoke(cli, ["load", talk.url, "--query-url", talk.url, "--graph-store-url", talk.url])
     assert done.exit_code == 1, done.output
-    assert done.stdout.splitlines()[-1].startswith("failed: 4 of 4 graphs not as the data has it")
+    assert done.stdout.splitlines()[-1].startswith("failed: 4 of 4 graphs differ from the data")

@@ -8,21 +8,22 @@ import pytest
 from urllib3 import HTTPHeaderDict
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.remote.services import Look, Page, Services, recognised
+from kzit_graph.remote.messages import Reply
+from kzit_graph.remote.services import Fetch, Services, recognise
 
 
-def never(url: str) -> Page:
+def never(url: str) -> Reply:
     raise AssertionError(f"asked {url}")
 
 
-def says(headers: dict[str, str], **bodies: str) -> Look:
+def says(headers: dict[str, str], **bodies: str) -> Fetch:
     """A store that presents itself so, and has pages of these names besides the answer to a query."""
 
-    def look(url: str) -> Page:
+    def fetch(url: str) -> Reply:
         name = urlsplit(url).path.rpartition("/")[2]
-        return Page(200 if name in {"query", *bodies} else 404, HTTPHeaderDict(headers), bodies.get(name, ""))
+        return Reply(url, 200 if name in {"query", *bodies} else 404, HTTPHeaderDict(headers), bodies.get(name, "").encode())
 
-    return look
+    return fetch
 
 
 OXIGRAPH = Services("Oxigraph", "http://h/query", "http://h/update", "http://h/store")
@@ -56,7 +57,7 @@ VIRTUOSO_AUTH = Services("Virtuoso", "http://h/sparql-auth", "http://h/sparql-au
     ],
 )
 def test_the_address_of_a_service_tells_the_store_without_asking(url: str, services: Services) -> None:
-    assert recognised(url, authenticated=False, look=never) == services
+    assert recognise(url, authenticated=False, fetch=never) == services
 
 
 @pytest.mark.parametrize(
@@ -73,7 +74,7 @@ def test_the_address_of_a_service_tells_the_store_without_asking(url: str, servi
     ],
 )
 def test_a_base_is_asked_what_it_is(url: str, headers: dict[str, str], authenticated: bool, services: Services) -> None:
-    assert recognised(url, authenticated=authenticated, look=says(headers)) == services
+    assert recognise(url, authenticated=authenticated, fetch=says(headers)) == services
 
 
 @pytest.mark.parametrize(
@@ -91,14 +92,14 @@ def test_a_base_is_asked_what_it_is(url: str, headers: dict[str, str], authentic
     ],
 )
 def test_what_the_address_lacks_is_named(headers: dict[str, str], bodies: dict[str, str], advice: str) -> None:
-    def look(url: str) -> Page:
-        return Page(404, {}, "") if "/query" in url else says(headers, **bodies)(url)
+    def fetch(url: str) -> Reply:
+        return Reply(url, 404, {}, b"") if "/query" in url else says(headers, **bodies)(url)
 
     with pytest.raises(InvalidInput, match=advice):
-        recognised("http://h/ds", authenticated=False, look=look)
+        recognise("http://h/ds", authenticated=False, fetch=fetch)
 
 
 @pytest.mark.parametrize("url", ["", "h", "ftp://h/store", "http://u:p@h/store", "http://h x/store"])
 def test_an_address_that_is_none_is_invalid(url: str) -> None:
     with pytest.raises(InvalidInput):
-        recognised(url, authenticated=False, look=never)
+        recognise(url, authenticated=False, fetch=never)

@@ -10,9 +10,10 @@ import pytest
 from kzit_graph.differences.quad_lines import QuadLines, difference, split_graph
 from kzit_graph.differences.to_patch import quad_changes, rdf_patch, sparql_update
 from kzit_graph.differences.versions import read_version
-from kzit_graph.differences.web_versions import WebAddress, read_web_version
-from kzit_graph.remote.auth import Authorization, Credentials, credentials_from
-from kzit_graph.remote.client import Request, exchange
+from kzit_graph.differences.web_versions import read_web_version
+from kzit_graph.remote.client import HttpClient
+from kzit_graph.remote.credentials import credentials_from
+from kzit_graph.remote.messages import Request
 from tests.cli.commands import kzit_graph
 from tests.differences.versions_of_a_project import edit
 from tests.stores.fuseki import FUSEKI
@@ -40,16 +41,14 @@ def old(dist: Path, tmp_path: Path) -> QuadLines:
     return read_version(dist, tmp_path / "old.lines").lines
 
 
-def credentials(server: Server) -> Credentials | None:
+def client(server: Server) -> HttpClient:
     if server.account is None:
-        return None
-    return credentials_from({"KZIT_ENDPOINT_USER": server.account.user, "KZIT_ENDPOINT_PASSWORD": server.account.password})
+        return HttpClient()
+    return HttpClient(credentials_from({"KZIT_ENDPOINT_USER": server.account.user, "KZIT_ENDPOINT_PASSWORD": server.account.password}))
 
 
 def send(server: Server, url: str, method: str, body: str, media_type: str) -> None:
-    known = credentials(server)
-    request = Request(url, {}, method, body.encode(), media_type, Authorization(known) if known else None, fine=(200, 201, 204))
-    exchange(request, 60, 0, 1 << 20)
+    client(server).send(Request(url, {}, method, body.encode(), media_type, expected=(200, 201, 204)))
 
 
 def base(server: Server) -> str:
@@ -59,7 +58,7 @@ def base(server: Server) -> str:
 
 def held(server: Server, folder: Path) -> QuadLines:
     folder.mkdir()
-    return read_web_version(WebAddress(server.query, credentials=credentials(server)), folder, "store").lines
+    return read_web_version(server.query, client(server), folder, "store").lines
 
 
 def own(lines: tuple[set[bytes], set[bytes]]) -> tuple[set[bytes], set[bytes]]:
@@ -88,7 +87,7 @@ def test_a_patch_brings_fuseki_from_one_build_to_the_next(old: QuadLines, new: Q
 def test_a_store_is_read_by_its_base_too(store: Store, old: QuadLines, dist: Path, tmp_path: Path) -> None:
     (tmp_path / "store").mkdir()
     with store.start(tmp_path / "store", dist / "kzit.nq") as server:
-        version = read_web_version(WebAddress(base(server)), tmp_path, "store")
+        version = read_web_version(base(server), HttpClient(), tmp_path, "store")
     assert difference(old, version.lines) == (set(), set())
 
 

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
-from kzit_graph.remote.auth import Authorization, Credentials, credentials_from
+from kzit_graph.remote.authorization import Authorization
+from kzit_graph.remote.client import HttpClient
+from kzit_graph.remote.credentials import Credentials, credentials_from
 from kzit_graph.remote.endpoint import Endpoint
 from tests.remote.endpoint_servers import Step, says, server
 
@@ -67,8 +69,8 @@ def test_the_environment_comes_before_the_netrc_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("machine e.org login me s3cret", "line 1: not in the form of a .netrc file"),
-        ("machine e.org login me:x password s3cret", "cannot have a colon"),
+        ("machine e.org login me s3cret", "line 1: not a valid .netrc file"),
+        ("machine e.org login me:x password s3cret", "must not contain a colon"),
     ],
 )
 def test_a_malformed_netrc_file_is_named_and_its_password_is_not(tmp_path: Path, text: str, fault: str) -> None:
@@ -102,9 +104,25 @@ def test_a_server_that_asks_for_a_digest_gets_one_and_no_password(quality: str) 
     assert parts["response"] == digest_of(second, "GET", "s3cret")
 
 
+def test_endpoints_of_one_client_share_the_challenge_of_a_server() -> None:
+    client = HttpClient(ME)
+    with server(asks('Digest realm="r", nonce="n"'), says()) as talk:
+        assert Endpoint(talk.url, client).ask("ASK {}")
+        assert Endpoint(f"{talk.url}/other", client, timeout=5).ask("ASK {}")
+    assert [seen.headers["Authorization"].partition(" ")[0] for seen in talk.seen] == ["Basic", "Digest", "Digest"]
+
+
+def test_a_challenge_is_not_answered_with_the_credentials_of_another_user() -> None:
+    client = HttpClient(ME)
+    with server(asks('Digest realm="r", nonce="n"'), says()) as talk:
+        Endpoint(talk.url, client).ask("ASK {}")
+        Endpoint(talk.url, client, credentials=Credentials("Bearer t0ken")).ask("ASK {}")
+    assert talk.seen[-1].headers["Authorization"] == "Bearer t0ken"
+
+
 def test_a_digest_that_is_refused_is_not_made_again() -> None:
     challenge = 'Digest realm="r", nonce="n", qop="auth"'
-    with server(asks(challenge)) as talk, pytest.raises(UnreachableEndpoint, match="asks for credentials, or refuses them"):
+    with server(asks(challenge)) as talk, pytest.raises(UnreachableEndpoint, match="credentials are missing or were rejected"):
         Endpoint(talk.url, credentials=ME).query("ASK {}")
     assert len(talk.seen) == 2
 
@@ -148,7 +166,7 @@ def test_a_host_of_numbers_has_no_brackets_in_a_netrc_file(tmp_path: Path) -> No
 def test_the_challenge_may_be_one_of_several() -> None:
     assert ME is not None
     authorization = Authorization(ME)
-    assert authorization.takes_up(['Basic realm="r"', 'DIGEST realm="r", nonce="n"'], URL, again=False)
+    assert authorization.accept_challenge(['Basic realm="r"', 'DIGEST realm="r", nonce="n"'], URL, repeated=False)
     header = authorization.header("PUT", URL)
     assert header is not None
     assert digest_of(header, "PUT", "s3cret") in header
