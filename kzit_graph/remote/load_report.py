@@ -30,8 +30,8 @@ def load_report_text(target: GraphStore, steps: Sequence[Step], outcomes: Sequen
         wrong = sum(not outcome.is_right for outcome in outcomes)
         graphs, triples = counted(len(outcomes), "graph"), counted(sum(outcome.counted for outcome in outcomes), "triple")
         exact = all(outcome.digest == outcome.found for outcome in outcomes)
-        verdict = "all canonical digests (RDFC-1.0) agree" if exact else "all values agree, some in another form"
-        lines.append(f"failed: {wrong:,} of {graphs} differ from the data" if wrong else f"verified: {graphs}, {triples}; {verdict}")
+        verdict = "every canonical digest (RDFC-1.0) agrees" if exact else "values agree, some in another form"
+        lines.append(f"failed: {wrong:,} of {graphs} wrong" if wrong else f"verified: {graphs}, {triples}; {verdict}")
     return "".join(f"{visible(line)}\n" for line in lines)
 
 

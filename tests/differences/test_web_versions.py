@@ -77,7 +77,7 @@ def test_the_prefixes_of_a_dump_are_kept(tmp_path: Path) -> None:
         assert read(talk.url, tmp_path).prefixes == {"e": "https://example.org/"}
 
 
-def test_a_malformed_dump_is_told_with_its_line_and_its_address(tmp_path: Path) -> None:
+def test_a_malformed_dump_is_reported_with_its_line_and_address(tmp_path: Path) -> None:
     broken = says(b"<https://example.org/a> a <https://example.org/b> .\n<broken", "text/turtle")
     with server(broken) as talk, pytest.raises(InvalidInput, match=r"^http://127\.0\.0\.1:\d+/sparql, line 2: "):
         read(talk.url, tmp_path)
@@ -99,7 +99,7 @@ def test_an_endpoint_is_read_graph_by_graph(tmp_path: Path) -> None:
     assert "ASK" in talk.seen[1].query
 
 
-def test_an_endpoint_that_describes_itself_is_none_the_less_asked(tmp_path: Path) -> None:
+def test_an_endpoint_that_describes_itself_is_asked(tmp_path: Path) -> None:
     steps = answers(rows(["graph", "triples"], ["https://example.org/g", 1]), b"<x:a> <x:b> <x:c> .")
     with server(says(SERVICE, "text/turtle"), *steps[1:]) as talk:
         assert quads(read(talk.url, tmp_path)) == canonical(parse(b"<https://example.org/g> { <x:a> <x:b> <x:c> }", format=RdfFormat.TRIG))
@@ -110,7 +110,7 @@ def test_a_description_of_a_service_that_answers_no_query_is_a_dump(tmp_path: Pa
         assert len(quads(read(talk.url, tmp_path))) == 2
 
 
-def test_an_endpoint_that_cuts_its_answers_is_not_taken_for_the_whole(tmp_path: Path) -> None:
+def test_an_endpoint_that_truncates_its_answers_is_refused(tmp_path: Path) -> None:
     steps = answers(rows(["graph", "triples"], ["https://example.org/g", 10_001]), b"<x:a> <x:b> <x:c> .")
     with server(*steps) as talk, pytest.raises(UnreachableEndpoint, match=r"returned 1 of the 10,001 triples of a graph; it limits"):
         read(talk.url, tmp_path)

@@ -101,7 +101,7 @@ def test_a_blank_node_within_a_triple_term_is_one_too() -> None:
     assert difference([one], [other]) == GraphDifference()
 
 
-def test_blank_nodes_that_are_found_where_there_should_be_none_are_surplus_at_once() -> None:
+def test_unexpected_blank_nodes_are_surplus_without_canonicalization() -> None:
     nodes = [BlankNode(f"n{number}") for number in range(12)]
     clique = [Triple(one, P, other) for one in nodes for other in nodes if one != other]
     found = difference(triples("1"), clique)
@@ -131,5 +131,5 @@ def test_the_digest_of_a_dump_does_not_depend_on_its_syntax(dist: Path) -> None:
     assert len(digests) == 1
 
 
-def test_literals_are_told_from_iris_of_the_same_text() -> None:
+def test_literals_differ_from_iris_of_the_same_text() -> None:
     assert difference([Triple(S, P, Literal(S.value))], [Triple(S, P, S)]).is_loss

@@ -120,7 +120,7 @@ def test_a_challenge_is_not_answered_with_the_credentials_of_another_user() -> N
     assert talk.seen[-1].headers["Authorization"] == "Bearer t0ken"
 
 
-def test_a_digest_that_is_refused_is_not_made_again() -> None:
+def test_a_refused_digest_is_not_sent_again() -> None:
     challenge = 'Digest realm="r", nonce="n", qop="auth"'
     with server(asks(challenge)) as talk, pytest.raises(UnreachableEndpoint, match="credentials are missing or were rejected"):
         Endpoint(talk.url, credentials=ME).query("ASK {}")
@@ -147,19 +147,19 @@ def test_a_nonce_that_went_stale_is_replaced() -> None:
         (credentials_from({"KZIT_ENDPOINT_USER": "Анна", "KZIT_ENDPOINT_PASSWORD": "x"}), 'Digest realm="r", nonce="n"'),
     ],
 )
-def test_what_cannot_be_digested_is_refused_as_it_was(credentials: Credentials, challenge: str) -> None:
+def test_a_challenge_that_cannot_be_answered_is_a_refusal(credentials: Credentials, challenge: str) -> None:
     with server(asks(challenge)) as talk, pytest.raises(UnreachableEndpoint, match="401"):
         Endpoint(talk.url, credentials=credentials).query("ASK {}")
     assert len(talk.seen) == 1
 
 
-def test_a_nonce_that_goes_stale_at_once_is_not_replaced_for_ever() -> None:
+def test_a_nonce_that_is_always_stale_is_not_replaced_for_ever() -> None:
     with server(asks('Digest realm="r", nonce="n", stale=true')) as talk, pytest.raises(UnreachableEndpoint, match="401"):
         Endpoint(talk.url, credentials=ME).query("ASK {}")
     assert len(talk.seen) == 3
 
 
-def test_a_host_of_numbers_has_no_brackets_in_a_netrc_file(tmp_path: Path) -> None:
+def test_an_ipv6_host_has_no_brackets_in_a_netrc_file(tmp_path: Path) -> None:
     assert credentials_from(netrc(tmp_path, "machine ::1 login me password s3cret"), "[::1]") == ME
 
 

@@ -66,7 +66,7 @@ def test_an_answer_knows_the_names_it_was_given(graph: kzit_graph.KnowledgeGraph
     assert "Teatro alla Scala" in answer.table("it")
 
 
-def test_the_endpoints_own_words_say_what_is_wrong_with_a_query(real: Endpoint) -> None:
+def test_the_endpoints_own_message_explains_a_rejected_query(real: Endpoint) -> None:
     with pytest.raises(UnreachableEndpoint, match=r"^http://127\.0\.0\.1:\d+/query: the query was rejected \(400\): .*expected") as caught:
         real.query("SELECT * {")
     assert len(str(caught.value).splitlines()) == 1
@@ -78,7 +78,7 @@ def test_an_undeclared_prefix_that_is_known_is_declared_and_no_other() -> None:
     assert talk.seen[0].query == "PREFIX a: <http://a/> ASK { a:x a b:y }"
 
 
-def test_a_short_query_goes_by_get_and_keeps_the_address_with_its_own_parameters() -> None:
+def test_a_short_query_is_a_get_that_keeps_the_query_of_the_address() -> None:
     with server(says()) as talk:
         Endpoint(f"{talk.url}?default-graph-uri=http%3A%2F%2Fe%2F&x=1#part").query('ASK { ?s ?p "a+b & è" }')
     (seen,) = talk.seen
@@ -87,7 +87,7 @@ def test_a_short_query_goes_by_get_and_keeps_the_address_with_its_own_parameters
 
 
 @pytest.mark.parametrize(("extra", "method"), [(-1, "GET"), (0, "POST")])
-def test_an_address_of_2000_characters_is_too_long_and_the_query_goes_by_post(extra: int, method: str) -> None:
+def test_a_query_is_posted_if_its_address_would_have_2000_characters(extra: int, method: str) -> None:
     with server(says()) as talk:
         sparql = "ASK{}#"
         address = f"{talk.url}?x=1&query=ASK%7B%7D%23"
@@ -118,13 +118,13 @@ def test_a_compressed_answer_is_read() -> None:
 
 
 @pytest.mark.parametrize("sparql", ["INSERT DATA { <http://e/s> <http://e/p> 1 }", "hello", "", 'ASK { ?s ?p "\ud800" }'])
-def test_what_is_no_query_is_refused_without_asking(sparql: str) -> None:
+def test_a_text_that_is_no_query_is_refused_without_a_request(sparql: str) -> None:
     with server(says()) as talk, pytest.raises(InvalidInput):
         Endpoint(talk.url).query(sparql)
     assert talk.seen == []
 
 
-def test_service_is_the_endpoints_own_affair() -> None:
+def test_queries_with_service_are_sent_to_endpoints() -> None:
     with server(says()) as talk:
         assert Endpoint(talk.url).query("ASK { SERVICE <http://e/> { ?s ?p ?o } }")
 
@@ -166,7 +166,7 @@ def test_an_answer_with_other_variables_than_required_is_a_fault(real: Endpoint)
     "url",
     ["", "example.org/sparql", "ftp://example.org/", "http:///sparql", "http://e:99999/", "http://e f/", "http://e\n/", "http://қаз.kz/"],
 )
-def test_an_address_that_is_none_is_invalid(url: str) -> None:
+def test_a_malformed_address_is_invalid(url: str) -> None:
     with pytest.raises(InvalidInput, match="address") as caught:
         Endpoint(url)
     assert len(str(caught.value).splitlines()) == 1
@@ -208,7 +208,7 @@ def test_credentials_are_basic_or_bearer_or_none() -> None:
         {"TOKEN": "s3cret\n"},
     ],
 )
-def test_half_given_doubled_and_impossible_credentials_are_invalid_and_never_repeated(given: dict[str, str]) -> None:
+def test_invalid_credentials_are_refused_and_never_repeated(given: dict[str, str]) -> None:
     with pytest.raises(InvalidInput, match="KZIT_ENDPOINT_") as caught:
         credentials_from({f"KZIT_ENDPOINT_{name}": value for name, value in given.items()})
     assert "s3cret" not in str(caught.value)
@@ -226,7 +226,7 @@ def test_credentials_are_sent_to_this_computer_and_shown_nowhere() -> None:
 
 
 @pytest.mark.parametrize("host", ["example.org", "localhost.example.org", "10.0.0.1", "[2001:db8::1]", "127.1"])
-def test_there_is_no_endpoint_to_ask_where_credentials_would_go_in_the_clear_to_another_computer(host: str) -> None:
+def test_credentials_are_never_sent_unencrypted_to_another_computer(host: str) -> None:
     with pytest.raises(InvalidInput, match="would be sent unencrypted; use https") as caught:
         Endpoint(f"http://{host}/sparql", credentials=Credentials("Bearer s3cret"))
     assert "s3cret" not in str(caught.value)

@@ -41,7 +41,7 @@ def fault(endpoint: Endpoint, sparql: str = "ASK {}") -> str:
 
 @pytest.mark.parametrize("sparql", ["ASK {}", LONG], ids=["GET", "POST"])
 @pytest.mark.parametrize("status", [429, 503])
-def test_a_busy_endpoint_is_asked_again_after_the_pause_that_it_wants(status: int, sparql: str) -> None:
+def test_a_busy_endpoint_is_asked_again_after_its_retry_after(status: int, sparql: str) -> None:
     with server(says(b"", status=status, Retry_After="1"), says()) as talk:
         begun = time.monotonic()
         assert Endpoint(talk.url).query(sparql)
@@ -51,7 +51,7 @@ def test_a_busy_endpoint_is_asked_again_after_the_pause_that_it_wants(status: in
 
 
 @pytest.mark.parametrize("told", [None, "0", "soon", "", "9" * 5_000, formatdate(0, usegmt=True)], ids=lambda told: str(told)[:20])
-def test_a_pause_that_is_past_or_unreadable_or_not_told_is_short(told: str | None) -> None:
+def test_a_missing_past_or_unreadable_retry_after_means_a_short_pause(told: str | None) -> None:
     with server(says(b"", status=503, **({} if told is None else {"Retry_After": told})), says()) as talk:
         assert Endpoint(talk.url, timeout=UNHURRIED).query("ASK {}")
 
@@ -64,7 +64,7 @@ def test_an_endpoint_that_stays_busy_is_given_up_after_the_retries() -> None:
 
 
 @pytest.mark.parametrize("told", ["3600", formatdate(time.time() + 3_600, usegmt=True)], ids=["seconds", "date"])
-def test_a_pause_longer_than_the_time_left_is_reported_at_once(told: str) -> None:
+def test_a_pause_longer_than_the_timeout_is_reported_at_once(told: str) -> None:
     with server(says(b"", status=429, Retry_After=told)) as talk:
         message = fault(Endpoint(talk.url, timeout=UNHURRIED * 2))
     assert "it asks for a pause of 3," in message
@@ -87,7 +87,7 @@ def test_a_connection_that_is_always_cut_is_given_up() -> None:
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_a_get_follows_redirects_and_leaves_credentials_behind(status: int) -> None:
+def test_a_get_follows_redirects_without_credentials(status: int) -> None:
     with server(says()) as other, server(says(b"", status=status, Location=f"{other.url}?query=ASK%7B%7D")) as talk:
         assert Endpoint(talk.url, credentials=SECRET).query("ASK {}")
     assert talk.seen[0].headers["Authorization"] == "Bearer s3cret"
@@ -100,7 +100,7 @@ def test_credentials_go_along_within_the_same_origin() -> None:
     assert [(seen.path, seen.headers["Authorization"]) for seen in talk.seen[1:]] == [("/b", "Bearer s3cret"), ("/c", "Bearer s3cret")]
 
 
-def test_credentials_left_behind_do_not_come_back_when_another_host_redirects_home() -> None:
+def test_withheld_credentials_do_not_come_back_with_a_redirect_home() -> None:
     def home(handler: BaseHTTPRequestHandler, other: Conversation) -> None:
         says(b"", status=302, Location=talk.url)(handler, other)
 
@@ -113,7 +113,7 @@ def test_credentials_left_behind_do_not_come_back_when_another_host_redirects_ho
 
 
 @pytest.mark.parametrize("status", [401, 403])
-def test_a_refusal_after_a_redirect_says_that_credentials_stayed_behind(status: int) -> None:
+def test_a_refusal_after_a_redirect_says_that_credentials_were_withheld(status: int) -> None:
     with server(says(b"", status=status)) as other, server(says(b"", status=302, Location=other.url)) as talk:
         message = fault(Endpoint(talk.url, credentials=SECRET))
     assert message.startswith(f"{other.url}: ")
@@ -121,7 +121,7 @@ def test_a_refusal_after_a_redirect_says_that_credentials_stayed_behind(status: 
 
 
 @pytest.mark.parametrize("status", [307, 308])
-def test_a_post_follows_redirects_that_keep_it_a_post_without_credentials(status: int) -> None:
+def test_a_post_follows_307_and_308_without_credentials(status: int) -> None:
     with server(says()) as other, server(says(b"", status=status, Location=other.url)) as talk:
         assert Endpoint(talk.url, credentials=SECRET).query(LONG)
     (seen,) = other.seen
@@ -144,7 +144,7 @@ def test_redirects_in_a_circle_end() -> None:
 
 
 @pytest.mark.parametrize("location", ["ftp://127.0.0.1/x", "file:///etc/passwd", "http://127.0.0.1:99999/", "http://[::1", "javascript:1"])
-def test_a_redirect_to_what_is_no_web_address_is_told(location: str) -> None:
+def test_a_redirect_to_an_address_that_is_not_http_is_reported(location: str) -> None:
     with server(says(b"", status=302, Location=location)) as talk:
         assert "redirects (302) to an " in fault(Endpoint(talk.url))
 
@@ -164,7 +164,7 @@ def test_a_redirect_to_what_is_no_web_address_is_told(location: str) -> None:
         (504, "the server timed out (504): the reason; ask for less"),
     ],
 )
-def test_an_http_error_is_told_with_what_to_do(status: int, told: str) -> None:
+def test_an_http_error_is_reported_with_a_repair(status: int, told: str) -> None:
     body = b"" if status in (204, 304) else b"\r\n \nthe\x07reason\r\nand a stack trace"
     with server(says(body, "text/plain", status)) as talk:
         message = fault(Endpoint(talk.url))
@@ -179,14 +179,14 @@ def test_an_http_error_is_told_with_what_to_do(status: int, told: str) -> None:
     status=st.sampled_from([200, 400, 404, 500]),
     content_type=st.sampled_from(["text/html", "text/plain", "image/png", "", "application/xml", JSON, "x/y; \x7f"]),
 )
-def test_whatever_a_hostile_endpoint_sends_is_told_in_one_short_printable_line(body: bytes, status: int, content_type: str) -> None:
+def test_any_answer_is_reported_in_one_short_printable_line(body: bytes, status: int, content_type: str) -> None:
     with server(says(body, content_type, status)) as talk:
         assert len(fault(Endpoint(talk.url, HttpClient(retries=0)))) < 500
 
 
 @pytest.mark.parametrize("status", [200, 404, 500])
 @pytest.mark.parametrize("content_type", ["text/html; charset=utf-8", "application/xhtml+xml", JSON, "text/plain", None])
-def test_a_web_page_is_told_by_its_title(content_type: str | None, status: int) -> None:
+def test_a_web_page_is_reported_by_its_title(content_type: str | None, status: int) -> None:
     with server(says(PAGE, content_type, status)) as talk:
         message = fault(Endpoint(talk.url))
     assert "Welcome & [31mқ home" in message
@@ -203,13 +203,13 @@ def test_a_web_page_is_told_by_its_title(content_type: str | None, status: int) 
     ],
     ids=["length", "no last chunk", "half a chunk", "no chunk"],
 )
-def test_a_body_that_breaks_off_is_told_even_where_what_came_looks_whole(truncated: bytes) -> None:
+def test_a_truncated_body_is_reported_even_if_it_looks_complete(truncated: bytes) -> None:
     with server(sends(truncated)) as talk:
         assert "the answer was cut off after" in fault(Endpoint(talk.url))
     assert len(talk.seen) == 1
 
 
-def test_a_body_that_is_not_compressed_as_it_says_is_told() -> None:
+def test_a_body_that_is_not_compressed_as_declared_is_reported() -> None:
     with server(says(YES, Content_Encoding="gzip")) as talk:
         assert "not compressed as its header says" in fault(Endpoint(talk.url))
 
@@ -217,7 +217,7 @@ def test_a_body_that_is_not_compressed_as_it_says_is_told() -> None:
 @pytest.mark.parametrize(
     "noise", [b"SSH-2.0-OpenSSH_9.2\r\n", b"\x15\x03\x01\x00\x02\x02\x46", b"HTTP/1.1 abc\r\n\r\n", b"HTTP/1.1 200 " + b"x" * 99_999]
 )
-def test_what_is_not_http_is_told(noise: bytes) -> None:
+def test_an_answer_that_is_not_http_is_reported(noise: bytes) -> None:
     with server(sends(noise)) as talk:
         assert "the answer is not HTTP" in fault(Endpoint(talk.url))
 
@@ -233,7 +233,7 @@ SLOW: dict[str, Step] = {
 
 
 @pytest.mark.parametrize("slow", SLOW.values(), ids=SLOW.keys())
-def test_the_time_limit_holds_for_everything_together(slow: Step) -> None:
+def test_the_timeout_covers_the_whole_exchange(slow: Step) -> None:
     with server(slow) as talk:
         message = fault(Endpoint(talk.url, HttpClient(timeout=0.5, retries=10_000)))
     assert "no answer within 0.5 s; ask for less, or raise the timeout" in message or "the server is busy (503)" in message
@@ -242,17 +242,17 @@ def test_the_time_limit_holds_for_everything_together(slow: Step) -> None:
 @pytest.mark.parametrize(
     "body", [sends(HEAD + b"\r\n", b" " * 10_000, forever=True), says(gzip.compress(b" " * 5_000_000), Content_Encoding="gzip")]
 )
-def test_an_endless_body_and_one_that_unpacks_to_too_much_are_given_up(body: Step) -> None:
+def test_endless_and_too_large_bodies_are_abandoned(body: Step) -> None:
     with server(body) as talk:
         assert "the answer is larger than 1,000,000 bytes; ask for less" in fault(Endpoint(talk.url, HttpClient(max_bytes=1_000_000)))
 
 
-def test_a_host_that_refuses_and_a_name_that_nobody_knows_are_told() -> None:
+def test_a_closed_port_and_an_unknown_host_are_reported() -> None:
     assert "connection failed (" in fault(Endpoint(f"http://127.0.0.1:{free_port()}/"))
     assert "unknown host name; check the address" in fault(Endpoint("http://nowhere.invalid/sparql", timeout=UNHURRIED))
 
 
-def test_a_certificate_that_nobody_vouches_for_is_told_and_nothing_is_sent(tmp_path: Path) -> None:
+def test_nothing_is_sent_to_a_server_with_an_untrusted_certificate(tmp_path: Path) -> None:
     with server(says(), certificate=self_signed(tmp_path)) as talk:
         message = fault(Endpoint(talk.url, credentials=SECRET))
     assert "certificate not trusted (self" in message
@@ -260,9 +260,7 @@ def test_a_certificate_that_nobody_vouches_for_is_told_and_nothing_is_sent(tmp_p
     assert talk.seen == []
 
 
-def test_a_certificate_whose_issuer_is_named_is_trusted_and_its_endpoint_gets_credentials(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_server_whose_issuer_is_trusted_gets_credentials(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     certificate = self_signed(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
     with server(says(), certificate=certificate) as talk:
@@ -279,6 +277,6 @@ def test_a_redirect_away_from_encryption_is_not_followed(tmp_path: Path, monkeyp
     assert other.seen == []
 
 
-def test_https_to_a_server_that_speaks_http_is_told() -> None:
+def test_https_to_an_http_server_is_reported() -> None:
     with server(says()) as talk:
         assert "TLS handshake failed (" in fault(Endpoint(talk.url.replace("http:", "https:")))

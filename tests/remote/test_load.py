@@ -97,7 +97,7 @@ def test_a_single_triple_that_is_too_large_is_named() -> None:
         list(GraphStore(Services("", talk.url, talk.url, talk.url)).add(GRAPH, [quad.triple for quad in large(1, 2)]))
 
 
-def test_a_small_graph_that_is_too_large_for_one_request_goes_in_pieces() -> None:
+def test_a_small_graph_too_large_for_one_request_goes_in_batches() -> None:
     def step(handler: object, talk: object) -> None:
         request = talk.seen[-1]  # type: ignore[attr-defined]
         if request.method in ("GET", "PUT"):
@@ -131,7 +131,7 @@ def test_a_knowledge_graph_loads_itself_into_a_store(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("end", ["#", "#x", "?default", "?graph=https%3A%2F%2Fothers.org%2Fg", "?a=b&default="])
-def test_an_address_that_names_a_graph_is_refused_since_all_would_be_written(tmp_path: Path, end: str) -> None:
+def test_a_service_address_that_names_a_graph_is_refused(tmp_path: Path, end: str) -> None:
     with OXIGRAPH.start(tmp_path, None) as running:
         with pytest.raises(InvalidInput, match="must not"):
             GraphStore(Services("", running.query, None, running.graph_store + end))
@@ -155,7 +155,7 @@ def test_a_removal_is_not_repeated_where_a_redirect_leads(status: int) -> None:
     assert other.seen == []
 
 
-def test_graphs_of_others_are_not_ours_whatever_a_store_says() -> None:
+def test_graphs_outside_the_base_are_ignored_even_if_a_store_lists_them() -> None:
     listing = {"head": {"vars": ["graph"]}, "results": {"bindings": [{"graph": {"type": "uri", "value": "https://others.org/g"}}]}}
     with server(says(json.dumps(listing).encode())) as talk:
         assert GraphStore(Services("", talk.url, None, talk.url)).graphs(BASE) == set()
@@ -171,7 +171,7 @@ def test_graphs_of_others_are_not_ours_whatever_a_store_says() -> None:
         {"head": {"vars": ["triples"]}, "results": {"bindings": [{"triples": {"type": "uri", "value": "https://e.org/7"}}]}},
     ],
 )
-def test_a_count_that_is_none_is_told_in_one_line(answer: object) -> None:
+def test_a_count_that_is_not_a_number_is_reported(answer: object) -> None:
     with (
         server(says(json.dumps(answer).encode())) as talk,
         pytest.raises(UnreachableEndpoint, match="report it to the endpoint's operator") as caught,
@@ -209,7 +209,7 @@ def test_a_password_of_one_host_goes_to_no_other(tmp_path: Path) -> None:
         (["http://localhost/store", "--data", "none.nq"], "none.nq: cannot be read"),
     ],
 )
-def test_a_bad_call_is_told_in_one_line_before_anything_is_sent(arguments: list[str], words: str) -> None:
+def test_a_bad_call_is_reported_before_anything_is_sent(arguments: list[str], words: str) -> None:
     assert words in fault(*arguments)
 
 
@@ -219,11 +219,11 @@ def test_services_without_a_query_service_are_a_fault_of_usage() -> None:
     assert "need --query-url" in done.stderr
 
 
-def test_a_store_that_does_not_run_is_told_in_one_line() -> None:
+def test_a_store_that_is_not_running_is_reported() -> None:
     assert "connection failed" in fault(f"http://127.0.0.1:{free_port()}/store")
 
 
-def test_a_store_of_an_unknown_kind_is_told_with_the_options_to_give() -> None:
+def test_the_options_for_an_unknown_kind_of_store_are_named() -> None:
     with server(says(b"<html>", "text/html")) as talk:
         assert "--query-url" in fault(talk.url)
 

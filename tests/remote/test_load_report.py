@@ -30,46 +30,46 @@ def outcome(counted: int = 1_000, found: str = "b", **unlike: object) -> Outcome
 @pytest.mark.parametrize(
     ("result", "lines"),
     [
-        (outcome(found="a"), ["verified: 1 graph, 1,000 triples; all canonical digests (RDFC-1.0) agree"]),
+        (outcome(found="a"), ["verified: 1 graph, 1,000 triples; every canonical digest (RDFC-1.0) agrees"]),
         (
             outcome(normalised={"number": 3}),
             [
                 "  graph/one: in another form, 3 triples: number",
-                "verified: 1 graph, 1,000 triples; all values agree, some in another form",
+                "verified: 1 graph, 1,000 triples; values agree, some in another form",
             ],
         ),
         (
             outcome(999, missing=(LOST,)),
-            ["  graph/one: lost, 1 triple", f"    − {LOST} .", "failed: 1 of 1 graph differ from the data"],
+            ["  graph/one: lost, 1 triple", f"    − {LOST} .", "failed: 1 of 1 graph wrong"],
         ),
         (
             outcome(1_001, surplus=(LOST,)),
-            ["  graph/one: unexpected, 1 triple", f"    + {LOST} .", "failed: 1 of 1 graph differ from the data"],
+            ["  graph/one: unexpected, 1 triple", f"    + {LOST} .", "failed: 1 of 1 graph wrong"],
         ),
         (
             outcome(7, found="a"),
-            ["  graph/one: the store counts 7 triples, not 1,000", "failed: 1 of 1 graph differ from the data"],
+            ["  graph/one: the store counts 7 triples, not 1,000", "failed: 1 of 1 graph wrong"],
         ),
     ],
 )
-def test_the_report_says_of_each_graph_whether_it_is_right_and_if_not_why(result: Outcome, lines: list[str]) -> None:
+def test_the_report_says_what_is_wrong_with_each_graph(result: Outcome, lines: list[str]) -> None:
     head = ["Oxigraph at http://localhost/store, by the Graph Store Protocol", "  create   graph/one      1,000 triples (+1,000 −0)"]
     assert load_report_text(TARGET, STEPS, [result], BASE).splitlines() == [*head, *lines]
 
 
-def test_of_many_lost_triples_a_few_are_shown_and_all_counted() -> None:
+def test_a_few_of_many_lost_triples_are_shown_and_all_counted() -> None:
     lost = tuple(Triple(LOST.subject, LOST.predicate, Literal(number)) for number in range(20))
     lines = load_report_text(TARGET, STEPS, [outcome(980, missing=lost)], BASE).splitlines()
     assert "  graph/one: lost, 20 triples" in lines
     assert sum(line.startswith("    −") for line in lines) == 5
 
 
-def test_a_graph_that_is_kept_shows_no_change_and_a_dry_run_says_that_it_is_one() -> None:
+def test_a_kept_graph_shows_no_change_and_a_dry_run_is_called_one() -> None:
     lines = load_report_text(TARGET, [Step(GRAPH, KEEP, 5, 0, 0)], None, BASE).splitlines()
     assert lines[1:] == ["  keep     graph/one          5 triples", "dry run: nothing was changed"]
 
 
-def test_the_report_for_programs_has_every_triple_that_is_lost() -> None:
+def test_the_json_report_has_every_lost_triple() -> None:
     report = json.loads(load_report_json(TARGET, STEPS, [outcome(999, missing=(LOST,))]))
     assert (report["passed"], report["via"], report["store"]["graphStore"]) == (False, "gsp", "http://localhost/store")
     (graph,) = report["graphs"]
@@ -77,7 +77,7 @@ def test_the_report_for_programs_has_every_triple_that_is_lost() -> None:
     assert json.loads(load_report_json(TARGET, STEPS, None))["passed"] is None
 
 
-def test_a_store_that_loses_what_it_took_makes_the_command_fail() -> None:
+def test_a_store_that_loses_triples_makes_the_command_fail() -> None:
     def forgets(handler: object, talk: object) -> None:
         request = talk.seen[-1]  # type: ignore[attr-defined]
         if request.method == "PUT":
@@ -93,4 +93,4 @@ def test_a_store_that_loses_what_it_took_makes_the_command_fail() -> None:
     with server(forgets) as talk:
         done = CliRunner().invoke(cli, ["load", talk.url, "--query-url", talk.url, "--graph-store-url", talk.url])
     assert done.exit_code == 1, done.output
-    assert done.stdout.splitlines()[-1].startswith("failed: 4 of 4 graphs differ from the data")
+    assert done.stdout.splitlines()[-1].startswith("failed: 4 of 4 graphs wrong")

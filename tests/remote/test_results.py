@@ -78,7 +78,7 @@ def test_triples_are_read_and_their_blank_nodes_are_no_others(content_type: str,
     assert first.triples[1].subject != second.triples[1].subject
 
 
-def test_a_triple_that_is_told_twice_is_in_the_graph_once() -> None:
+def test_a_repeated_triple_is_in_the_graph_once() -> None:
     body = b"<http://e/s> <http://e/p> <http://e/o> .\n"
     assert read(body * 2, NTRIPLES, "CONSTRUCT") == read(body, NTRIPLES, "CONSTRUCT")
 
@@ -89,7 +89,7 @@ def test_an_answer_without_triples_is_an_empty_graph() -> None:
 
 @pytest.mark.parametrize("content_type", [JSON, XML])
 @pytest.mark.parametrize("bodies", [TRUE, LABELS], ids=["truth", "rows"])
-def test_an_answer_cut_off_at_any_place_is_never_taken_for_a_shorter_one(content_type: str, bodies: dict[str, bytes]) -> None:
+def test_an_answer_cut_off_anywhere_is_never_read_as_a_shorter_one(content_type: str, bodies: dict[str, bytes]) -> None:
     for end in range(len(bodies[content_type])):
         assert "malformed or cut off" in fault(bodies[content_type][:end], content_type, "ASK" if bodies is TRUE else "SELECT")
 
@@ -110,7 +110,7 @@ def test_an_answer_cut_off_at_any_place_is_never_taken_for_a_shorter_one(content
         (b"", XML),
     ],
 )
-def test_malformed_results_are_told(body: bytes, content_type: str) -> None:
+def test_malformed_results_are_reported(body: bytes, content_type: str) -> None:
     assert "malformed or cut off" in fault(body, content_type)
 
 
@@ -118,21 +118,21 @@ def test_malformed_results_are_told(body: bytes, content_type: str) -> None:
 @pytest.mark.parametrize(
     "body", ["<http://e/s> <http://e/p> ", '<http://e/s> <http://e/p> "è" .', "<http://e/s> <http://e/p> <relative> ."]
 )
-def test_malformed_triples_are_told(body: str, content_type: str) -> None:
+def test_malformed_triples_are_reported(body: str, content_type: str) -> None:
     assert "malformed or cut off" in fault(body.encode("latin-1"), content_type, "CONSTRUCT")
 
 
 @pytest.mark.parametrize("content_type", ["text/csv", "text/tab-separated-values", NTRIPLES, "image/png", "no type at all", "x\x1b[31m/y"])
-def test_results_in_a_syntax_that_was_not_asked_for_are_told(content_type: str) -> None:
+def test_results_in_another_syntax_are_reported(content_type: str) -> None:
     assert "unsupported type" in fault(LABELS[JSON], content_type)
 
 
 @pytest.mark.parametrize("content_type", [JSON, "application/rdf+xml", "application/ld+json", "application/n-quads", "application/trig"])
-def test_triples_in_a_syntax_that_was_not_asked_for_are_told(content_type: str) -> None:
+def test_triples_in_another_syntax_are_reported(content_type: str) -> None:
     assert "unsupported type" in fault(b"", content_type, "CONSTRUCT")
 
 
-def test_an_answer_without_a_media_type_is_told() -> None:
+def test_an_answer_without_a_media_type_is_reported() -> None:
     assert "no Content-Type" in fault(TRUE[JSON], "", "ASK")
 
 
@@ -154,12 +154,12 @@ def test_a_document_type_is_refused_before_its_entities_grow() -> None:
     ],
     ids=["JSON", "XML", "Turtle", "Turtle with comments", "N-Triples"],
 )
-def test_terms_that_nest_without_end_are_told(body: bytes, content_type: str, form: str) -> None:
+def test_deeply_nested_terms_are_reported(body: bytes, content_type: str, form: str) -> None:
     assert "nested more than 100 levels deep" in fault(body, content_type, form)
 
 
 @pytest.mark.parametrize("opening", AROUND)
-def test_what_looks_like_nesting_in_strings_and_comments_is_none(opening: str) -> None:
+def test_brackets_in_strings_and_comments_are_not_nesting(opening: str) -> None:
     text = f"<<( {'<<' * 200} \\{opening[0]} <<" if opening != "# " else "<<( " * 200
     body = f"{opening}{text}{AROUND[opening]}"
     answer = read(f"<http://e/s> <http://e/p> {body} .".replace("# ", "1 # ").encode(), TURTLE, "CONSTRUCT")
@@ -178,7 +178,7 @@ def test_no_text_of_a_literal_is_taken_for_nesting(text: str, times: int) -> Non
 
 @pytest.mark.parametrize("piece", [b'"', b"'", b"\\", b"<", b" ", b"[", b'"\\"', b"<<", b"#", b"<title", b"<!--", b'""', b"<<'"])
 @pytest.mark.parametrize(("content_type", "form"), [(JSON, "SELECT"), (XML, "SELECT"), (TURTLE, "CONSTRUCT")])
-def test_a_long_body_of_one_piece_takes_no_longer_than_its_length(piece: bytes, content_type: str, form: str) -> None:
+def test_bodies_are_checked_in_linear_time(piece: bytes, content_type: str, form: str) -> None:
     begun = time.monotonic()
     for body in (piece * 400_000, b"#" + b"<<" * 200 + b"\n" + piece * 400_000):
         with suppress(UnreachableEndpoint):

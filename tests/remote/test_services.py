@@ -56,7 +56,7 @@ VIRTUOSO_AUTH = Services("Virtuoso", "http://h/sparql-auth", "http://h/sparql-au
         ("http://h/sparql-auth", VIRTUOSO_AUTH),
     ],
 )
-def test_the_address_of_a_service_tells_the_store_without_asking(url: str, services: Services) -> None:
+def test_a_service_address_identifies_the_store_without_a_request(url: str, services: Services) -> None:
     assert recognise(url, authenticated=False, fetch=never) == services
 
 
@@ -73,7 +73,7 @@ def test_the_address_of_a_service_tells_the_store_without_asking(url: str, servi
         ("http://h/sparql", {"server": "Virtuoso/07.20.3229 (Linux)"}, True, VIRTUOSO_AUTH),
     ],
 )
-def test_a_base_is_asked_what_it_is(url: str, headers: dict[str, str], authenticated: bool, services: Services) -> None:
+def test_a_base_address_is_identified_by_its_headers(url: str, headers: dict[str, str], authenticated: bool, services: Services) -> None:
     assert recognise(url, authenticated=authenticated, fetch=says(headers)) == services
 
 
@@ -91,7 +91,7 @@ def test_a_base_is_asked_what_it_is(url: str, headers: dict[str, str], authentic
         ({"Server": "nginx"}, {"protocol": "<html>"}, "--query-url with --graph-store-url or --update-url"),
     ],
 )
-def test_what_the_address_lacks_is_named(headers: dict[str, str], bodies: dict[str, str], advice: str) -> None:
+def test_the_missing_part_of_an_address_is_named(headers: dict[str, str], bodies: dict[str, str], advice: str) -> None:
     def fetch(url: str) -> Reply:
         return Reply(url, 404, {}, b"") if "/query" in url else says(headers, **bodies)(url)
 
@@ -100,6 +100,6 @@ def test_what_the_address_lacks_is_named(headers: dict[str, str], bodies: dict[s
 
 
 @pytest.mark.parametrize("url", ["", "h", "ftp://h/store", "http://u:p@h/store", "http://h x/store"])
-def test_an_address_that_is_none_is_invalid(url: str) -> None:
+def test_a_malformed_address_is_invalid(url: str) -> None:
     with pytest.raises(InvalidInput):
         recognise(url, authenticated=False, fetch=never)

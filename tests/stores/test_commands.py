@@ -18,12 +18,12 @@ def section(root: Path) -> str:
 
 
 @pytest.mark.parametrize("store", EACH_STORE)
-def test_the_commands_by_which_a_store_was_loaded_and_started_are_shown_word_for_word(section: str, store: Store) -> None:
+def test_readme_shows_the_commands_that_load_and_start_a_store(section: str, store: Store) -> None:
     assert "\n".join(store.commands) in section
 
 
 @pytest.mark.parametrize("name", ["oxigraph", "fuseki", "rdf4j"])
-def test_the_version_that_is_said_to_be_tried_is_the_one_that_was(section: str, name: str) -> None:
+def test_readme_names_the_version_of_each_store_that_was_tested(section: str, name: str) -> None:
     store = STORES[name]
     version = store.version()
     need(version is not None, store.name, "see tests/stores")

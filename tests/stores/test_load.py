@@ -82,12 +82,12 @@ def test_an_empty_store_ends_as_the_graph_is(store: Store, target: GraphStore) -
     assert all(outcome.is_right for outcome in outcomes), [outcome.difference for outcome in outcomes if not outcome.is_right]
 
 
-def test_what_is_in_already_is_left_alone(store: Store, target: GraphStore) -> None:
+def test_graphs_that_are_already_in_are_kept(store: Store, target: GraphStore) -> None:
     carry_out(plan(store, BASE, target), store, target)
     assert set(actions(store, target).values()) == {KEEP}
 
 
-def test_graphs_that_changed_are_replaced_and_strays_removed_and_those_of_others_left_alone(store: Store, target: GraphStore) -> None:
+def test_changed_graphs_are_replaced_strays_removed_and_others_kept(store: Store, target: GraphStore) -> None:
     carry_out(plan(store, BASE, target), store, target)
     first = next(iter(target.read(GRAPH)))
     list(target.discard(GRAPH, [first]))
@@ -104,7 +104,7 @@ def test_graphs_that_changed_are_replaced_and_strays_removed_and_those_of_others
     assert set(target.read(OTHERS)) == {TRIPLE}
 
 
-def test_what_is_lost_or_added_afterwards_is_found(store: Store, target: GraphStore) -> None:
+def test_triples_lost_or_added_afterwards_are_found(store: Store, target: GraphStore) -> None:
     carry_out(plan(store, BASE, target), store, target)
     lost = next(triple for triple in target.read(GRAPH) if isinstance(triple.object, NamedNode))
     list(target.discard(GRAPH, [lost]))
@@ -143,7 +143,7 @@ LOST: Mapping[str, set[str]] = {
 """By the store: literals that do not come back with the value that they had."""
 
 
-def test_another_form_of_a_value_is_told_from_a_value_that_is_lost(server: Server) -> None:
+def test_another_form_of_a_value_is_distinguished_from_a_lost_value(server: Server) -> None:
     target = opened(server)
     literals = [quad.triple for quad in ox.parse(path=Path(__file__).with_name("literals.ttl"))]
     target.put(OTHERS, literals)

@@ -57,7 +57,7 @@ def test_a_store_takes_an_update_a_graph_and_the_deletion_of_a_graph(server: Ser
 
 
 @pytest.mark.parametrize("authentication", ["basic", "digest"])
-def test_fuseki_lets_in_whom_it_knows_alone(authentication: str, tmp_path: Path) -> None:
+def test_fuseki_with_accounts_admits_only_their_users(authentication: str, tmp_path: Path) -> None:
     start: Callable[[Path], AbstractContextManager[Server]] = partial(fuseki.start, authentication=authentication)  # type: ignore[arg-type]
     with start(tmp_path) as server:
         assert server.account is not None
@@ -66,7 +66,7 @@ def test_fuseki_lets_in_whom_it_knows_alone(authentication: str, tmp_path: Path)
             assert send(server, "POST", server.update, UPDATE, "application/sparql-update", with_account=known) == status
 
 
-def test_a_store_lets_nobody_write_without_an_account_unless_it_has_none(server: Server) -> None:
+def test_a_store_with_accounts_refuses_writes_without_one(server: Server) -> None:
     graph = f"{server.graph_store}?graph={quote(GRAPH, safe='')}"
     updated = send(server, "POST", server.update, UPDATE, "application/sparql-update", with_account=False)
     put = send(server, "PUT", graph, TURTLE, "text/turtle", with_account=False)

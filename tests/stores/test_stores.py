@@ -32,9 +32,7 @@ def statements(server: Server) -> list[Quad]:
     return [quad for quad in (Quad(*row) for row in answer) if quad.graph_name not in OWN_GRAPHS]
 
 
-def test_a_store_gives_back_what_it_loaded_and_changes_no_literal_but_those_it_is_known_to(
-    server: Server, dump: Path, literals: list[Quad]
-) -> None:
+def test_a_store_returns_what_it_loaded_except_for_known_changes(server: Server, dump: Path, literals: list[Quad]) -> None:
     loaded = [*parse(path=dump), *literals]
     expected = [Quad(quad.subject, quad.predicate, kept(server.name, quad.object), quad.graph_name) for quad in loaded]
     found = statements(server)
