@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from kzit_graph.rdf.namespaces import SHACL
-from kzit_graph.validation.report import Result
+from kzit_graph.validation.results import Result
 
 Constraint = tuple[str, str]
 """The IRI of a shape and the IRI of a constraint component."""

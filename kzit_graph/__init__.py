@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from kzit_graph.remote.load import Outcome
     from kzit_graph.remote.services import Services
     from kzit_graph.sparql.answers import Row, Solutions, Triples, Truth
-    from kzit_graph.validation.report import InvalidData, Report, Result, Severity
+    from kzit_graph.validation.report import InvalidData, Report
+    from kzit_graph.validation.results import Result, Severity
 
 __all__ = [
     "Credentials",
@@ -79,7 +80,8 @@ _MODULES = {
     "remote.graph_store": ("GraphStore", "open_graph_store"),
     "knowledge_graph": ("KnowledgeGraph", "bundled", "open_dump", "open_folder"),
     "remote.load": ("Outcome",),
-    "validation.report": ("InvalidData", "Report", "Result", "Severity"),
+    "validation.report": ("InvalidData", "Report"),
+    "validation.results": ("Result", "Severity"),
     "describe.show": ("Description",),
     "remote.services": ("Services",),
 }

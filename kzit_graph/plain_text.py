@@ -6,6 +6,7 @@ in its place, never written.
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
@@ -101,6 +102,16 @@ def visible(text: str) -> str:
     return _BREAK.sub(" ", text).translate(_CONTROLS)
 
 
+def html_text(text: str) -> str:
+    """Return text as HTML that shows it as it is, on one line."""
+    return html.escape(visible(text))
+
+
+def html_lines(text: str) -> str:
+    """Return lines of text as HTML, for a notebook."""
+    return f"<pre>{''.join(html_text(line) + chr(10) for line in text.splitlines())}</pre>"
+
+
 def markdown_text(text: str) -> str:
     """Text that Markdown renders as it stands, an IRI as a link; readers take spaces off its ends."""
     line = visible(text).strip()
@@ -160,8 +171,8 @@ class Page:
         return self._file.getvalue()
 
 
-def as_json(document: Mapping[str, object]) -> bytes:
-    """A description as a file: UTF-8, indented, the keys in their order."""
+def json_document(document: Mapping[str, object]) -> bytes:
+    """Return a JSON document as the bytes of a file: UTF-8, indented, with its keys in their order."""
     return f"{json.dumps(document, ensure_ascii=False, indent=2)}\n".encode()
 
 

@@ -21,7 +21,8 @@ from kzit_graph.project.shapes import load_shapes, shapes_as_ntriples
 from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.rdf.reading import read_prefixes, read_quads
 from kzit_graph.validation.engines import run_pyshacl, run_shacl
-from kzit_graph.validation.report import Report, Result
+from kzit_graph.validation.report import Report
+from kzit_graph.validation.results import Result
 from kzit_graph.validation.validate import ENGINES, validate
 from tests.loading import read_files
 

@@ -21,7 +21,7 @@ from kzit_graph.project.shapes import shapes_as_ntriples
 from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.rdf.reading import read_prefixes, read_quads
 from kzit_graph.validation.engines import run_pyshacl, run_shacl
-from kzit_graph.validation.report import Result
+from kzit_graph.validation.results import Result
 
 REPOSITORY: Final = Path(__file__).resolve().parents[2]
 _FOLDER: Final = REPOSITORY / "tests" / "shapes"

@@ -24,7 +24,7 @@ from benchmarks.generator.reference_files import BASE
 from benchmarks.generator.turtle_text import Description, Statements, document
 from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.rdf.reading import read_quads
-from kzit_graph.validation.report import Result
+from kzit_graph.validation.results import Result
 
 Triple = tuple[str, str, str]
 

@@ -19,7 +19,7 @@ from benchmarks.generator.case_copies import CopiedCase, Triple, copy_case, turt
 from benchmarks.generator.reference_files import BASE
 from kzit_graph.errors import KzitError
 from kzit_graph.rdf.reading import read_quads
-from kzit_graph.validation.report import Result
+from kzit_graph.validation.results import Result
 from kzit_graph.validation.validate import DEFAULT_ENGINE
 
 _COPIES: Final = (0, 1)

@@ -19,8 +19,9 @@ from kzit_graph.publish.build import build as build_project
 from kzit_graph.publish.dumps.processes import available_cores
 from kzit_graph.publish.release.citation_file import CITATION_FILE
 from kzit_graph.publish.release.plan import Release, plan_release
-from kzit_graph.validation.report import InvalidData, Severity
-from kzit_graph.validation.report_formats import TEXT_LIMIT, as_text, summary
+from kzit_graph.validation.report import InvalidData
+from kzit_graph.validation.report_formats import TEXT_LIMIT, summary
+from kzit_graph.validation.results import Severity
 
 
 @click.command()
@@ -58,7 +59,7 @@ def build(context: click.Context, out: Path, engine: str, jobs: int, number: str
         with _progress() as progress:
             done = build_project(LoadedProject(project), out, engine, progress, jobs, release)
     except InvalidData as error:
-        click.echo(as_text(error.report, project.root), err=True, nl=False)
+        click.echo(error.report.text(), err=True, nl=False)
         raise
     click.echo(_describe(done), err=True, nl=False)
     if release:

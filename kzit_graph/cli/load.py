@@ -17,7 +17,6 @@ from kzit_graph.remote.graph_store import MAX_GRAPH_BYTES, TIMEOUT, WAYS, open_g
 from kzit_graph.remote.load import Outcome, Progress, Step, carry_out, plan, verify
 from kzit_graph.remote.load_report import load_report_json, load_report_text
 from kzit_graph.remote.services import Services
-from kzit_graph.validation import report_formats
 from kzit_graph.validation.report import InvalidData
 
 
@@ -100,7 +99,7 @@ def _urls(url: str, services: Services | None) -> list[str]:
 def _refuse_invalid(kg: KnowledgeGraph) -> None:
     report = kg.validate()
     if not report.passed:
-        click.echo(report_formats.as_text(report, kg.project.root), err=True, nl=False)
+        click.echo(report.text(), err=True, nl=False)
         raise InvalidData("the data violates its shapes, so nothing was loaded", report)
 
 

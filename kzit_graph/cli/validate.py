@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import click
@@ -41,11 +40,11 @@ def validate(
 ) -> None:
     """Check data against the shapes; each result has the file and line of its focus node.
 
-    Without FILE the project's data is checked; with FILEs those alone, against the project's ontology and shapes.
-    Violations make the exit status 1; warnings (incomplete) and infos (sources disagree) do not.
+    Without FILE it checks the project's data; with FILEs only those, against the project's ontology and shapes. The exit
+    status is 1 when there are violations; warnings (incomplete) and infos (sources disagree) do not change it.
 
-    Where a constraint has more results than are listed, the text has its message once, the first results, and how many more
-    there are; json has "omitted", turtle an rdfs:comment, github a first line. Counts are always those of all results.
+    For a constraint with more results than are listed, text has its message once, the first results and the number of the
+    others; json has "omitted", turtle an rdfs:comment, github a first line. Counts always cover all results.
 
     \b
     Examples:
@@ -56,8 +55,6 @@ def validate(
     """
     project = chosen_project(context)
     report = validated(LoadedProject(project, files), engine)
-    form, content = REPORT_FORMATS[format_name], io.BytesIO()
-    for piece in form.pieces(report, project.root, project.base, form.limit if limit is None else limit or None):
-        content.write(piece.encode())
-    write(content.getvalue(), output)
+    form = REPORT_FORMATS[format_name]
+    write(form.write(report, form.limit if limit is None else limit or None).encode(), output)
     context.exit(0 if report.passed else 1)

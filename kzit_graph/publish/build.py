@@ -34,7 +34,6 @@ from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.namespaces import SPDX
 from kzit_graph.rdf.writing import as_one_turtle_file, write_quads
 from kzit_graph.validation.report import InvalidData, Report
-from kzit_graph.validation.report_formats import as_json, as_turtle
 from kzit_graph.validation.validate import DEFAULT_ENGINE, validate
 
 _PREFIXES: Final = {"dqv": "http://www.w3.org/ns/dqv#", "spdx": SPDX}
@@ -163,8 +162,8 @@ def _write_metadata(loaded: LoadedProject, report: Report, new: Path, descriptio
         "shapes.ttl": as_one_turtle_file(loaded.shape_files),
         "dataset.ttl": write_quads(description, turtle, prefixes, project.context),
         "dataset.jsonld": write_quads(description, jsonld, prefixes, project.context),
-        "report.ttl": as_turtle(report, project.base).encode(),
-        "report.json": as_json(report, project.root).encode(),
+        "report.ttl": report.to_turtle().encode(),
+        "report.json": report.to_json().encode(),
     }
     return _write(new, contents)
 

@@ -12,7 +12,7 @@ from pyoxigraph import RdfFormat, parse, serialize
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.rdf.namespaces import SHACL
-from kzit_graph.validation.report import Result, Severity
+from kzit_graph.validation.results import Result, Severity
 
 if TYPE_CHECKING:
     import shacl

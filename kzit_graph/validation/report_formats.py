@@ -1,7 +1,7 @@
-"""The validation report for its readers: people, programs, RDF tools, and code review on GitHub.
+"""Writes validation results for people, programs, RDF tools, and code review on GitHub. Below `report`.
 
-Each form is written piece by piece, in time and memory proportional to what is listed. A limit bounds how many results of
-each constraint are listed (see `kzit_graph.validation.report.by_constraint`); counts are always those of all results.
+Time and memory are proportional to what is listed. A limit bounds how many results of each constraint are listed (see
+`kzit_graph.validation.results.by_constraint`); counts always cover all results.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from typing import Final
 from kzit_graph.errors import Position
 from kzit_graph.plain_text import counted, visible
 from kzit_graph.rdf.namespaces import SHACL
-from kzit_graph.validation.report import Report, Result, Severity, by_constraint
+from kzit_graph.validation.results import ReportData, Result, Severity, by_constraint
 
 TEXT_LIMIT: Final = 10
-"""How many results of each constraint a person gets to see who does not ask for more."""
+"""How many results of each constraint the text lists by default."""
 
 _GITHUB_LEVELS: Final = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 _GITHUB_SHOWS: Final = 10
@@ -36,73 +36,72 @@ _Places = Callable[[Position | None], str | None]
 class ReportFormat:
     """A form of the report.
 
-    pieces: report, root of relative paths, base IRI, limit (None: all) → the text, piece by piece.
-    limit: the limit where none is given.
+    write: results and limit (None lists all) → text. limit: the default limit.
     """
 
-    pieces: Callable[[Report, Path, str, int | None], Iterator[str]]
+    write: Callable[[ReportData, int | None], str]
     limit: int | None = None
 
 
-def as_text(report: Report, root: Path, limit: int | None = TEXT_LIMIT) -> str:
-    """One line a result, "file:line: severity: message", and a last line that counts. Paths are relative to `root`.
+def report_text(report: ReportData, limit: int | None = TEXT_LIMIT) -> str:
+    """Write one line a result, "file:line: severity: message", and a last line with the counts.
 
     A constraint with more than `limit` results has its message once, with their number, above the first of them. Within a
-    severity such constraints come first, the most frequent at the top: what made so many is likely one fault, and mending
-    it shortens the report most. All else follows by file and line. `limit` counts from 1; None lists everything.
+    severity such constraints come first, the most frequent at the top: fixing its cause shortens the report most. All other
+    results follow by file and line. `limit` counts from 1; None lists everything.
     """
-    return "".join(_text(report, root, limit))
+    return "".join(_text(report, limit))
 
 
-def summary(report: Report) -> str:
-    """One line: how many results of each severity."""
+def summary(report: ReportData) -> str:
+    """Return one line: whether the data passed, and the number of results of each severity."""
     counts = ", ".join(counted(report.count(severity), severity.lower()) for severity in Severity)
     return f"{'passed' if report.passed else 'failed'}: {counts} ({report.engine})"
 
 
-def as_json(report: Report, root: Path, limit: int | None = None) -> str:
-    """The report as one JSON object; "conforms" is SHACL's word (no result at all), "passed" means no violation.
+def report_json(report: ReportData, limit: int | None = None) -> str:
+    """Write one JSON object; "conforms" is SHACL's term (no result at all), "passed" means no violation.
 
-    "omitted" is the number of results that `limit` leaves out of "results"; "counts" and the rest are of all.
+    "omitted" is the number of results that `limit` leaves out of "results"; "counts" and the rest cover all.
     """
-    return "".join(_json(report, root, limit))
+    return "".join(_json(report, limit))
 
 
-def as_turtle(report: Report, base: str, limit: int | None = None) -> str:
-    """The report as SHACL defines it (section 3.6), in Turtle, with an IRI under `base` for itself and each result.
+def report_turtle(report: ReportData, limit: int | None = None) -> str:
+    """Write the report as SHACL defines it (section 3.6), in Turtle, with IRIs under the project's base.
 
-    As in the recommendation, sh:conforms is false as soon as there is any result, whatever its severity. How many results
-    `limit` leaves out is said in an rdfs:comment; those that remain keep their IRIs.
+    As in the recommendation, sh:conforms is false as soon as there is any result, whatever its severity. An rdfs:comment
+    gives the number of results that `limit` leaves out; the others keep their IRIs.
     """
-    return "".join(_turtle(report, base, limit))
+    return "".join(_turtle(report, limit))
 
 
-def as_github(report: Report, root: Path, limit: int | None = None) -> str:
-    """Workflow commands that GitHub shows beside the lines of a pull request.
+def report_github(report: ReportData, limit: int | None = None) -> str:
+    """Write workflow commands that GitHub shows next to the lines of a pull request.
 
-    Where some will not be seen, since `limit` leaves them out or GitHub shows ten of each level, the first command counts all.
+    When `limit`, or GitHub's own limit of ten of each level, hides some, the first command gives all counts.
     """
-    return "".join(_github(report, root, limit))
+    return "".join(_github(report, limit))
 
 
 REPORT_FORMATS: Final = {
-    "text": ReportFormat(lambda report, root, _base, limit: _text(report, root, limit), TEXT_LIMIT),
-    "json": ReportFormat(lambda report, root, _base, limit: _json(report, root, limit)),
-    "turtle": ReportFormat(lambda report, _root, base, limit: _turtle(report, base, limit)),
-    "github": ReportFormat(lambda report, root, _base, limit: _github(report, root, limit)),
+    "text": ReportFormat(report_text, TEXT_LIMIT),
+    "json": ReportFormat(report_json),
+    "turtle": ReportFormat(report_turtle),
+    "github": ReportFormat(report_github),
 }
 """Forms by the name that the command line uses."""
 
 
-def _listed(report: Report, limit: int | None) -> Sequence[int]:
+def _listed(report: ReportData, limit: int | None) -> Sequence[int]:
     """Indices of the results to list, in the order of the report."""
     if limit is None:
         return range(len(report.results))
     return sorted(chain.from_iterable(group[:limit] for group in by_constraint(report.results, limit)))
 
 
-def _text(report: Report, root: Path, limit: int | None) -> Iterator[str]:
-    results, places = report.results, _places(root)
+def _text(report: ReportData, limit: int | None) -> Iterator[str]:
+    results, places = report.results, _places(report.root)
     most = len(results) if limit is None else limit
     large = sorted((group for group in by_constraint(results, most) if len(group) > most), key=len, reverse=True)
     grouped = set(chain.from_iterable(large))
@@ -120,7 +119,7 @@ def _text(report: Report, root: Path, limit: int | None) -> Iterator[str]:
 
 
 def _group_lines(group: Sequence[Result], places: _Places, limit: int) -> Iterator[str]:
-    """What is said of a constraint with more results than are listed."""
+    """Write a constraint that has more results than are listed."""
     first = group[0]
     alike = all(result.message == first.message for result in group)
     what = _on_one_line(first.message) if alike else f"messages of {_bare(first.shape) or first.component} that differ"
@@ -151,8 +150,8 @@ def _on_one_line(message: str) -> str:
     return " ".join(message.split())
 
 
-def _json(report: Report, root: Path, limit: int | None) -> Iterator[str]:
-    listed, places = _listed(report, limit), _places(root)
+def _json(report: ReportData, limit: int | None) -> Iterator[str]:
+    listed, places = _listed(report, limit), _places(report.root)
     head = {
         "passed": report.passed,
         "conforms": report.conforms,
@@ -178,8 +177,8 @@ def _json(report: Report, root: Path, limit: int | None) -> Iterator[str]:
     yield "\n  ]\n}\n" if listed else "]\n}\n"
 
 
-def _turtle(report: Report, base: str, limit: int | None) -> Iterator[str]:
-    listed, name = _listed(report, limit), f"{base}report"
+def _turtle(report: ReportData, limit: int | None) -> Iterator[str]:
+    listed, name = _listed(report, limit), f"{report.base}report"
     left_out = len(report.results) - len(listed)
     if left_out:
         yield "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
@@ -209,8 +208,8 @@ def _turtle_properties(result: Result) -> list[str]:
     return properties
 
 
-def _github(report: Report, root: Path, limit: int | None) -> Iterator[str]:
-    listed, places = _listed(report, limit), _places(root)
+def _github(report: ReportData, limit: int | None) -> Iterator[str]:
+    listed, places = _listed(report, limit), _places(report.root)
     left_out = len(report.results) - len(listed)
     levels = Counter(_GITHUB_LEVELS[report.results[index].severity] for index in listed)
     if left_out or max(levels.values(), default=0) > _GITHUB_SHOWS:

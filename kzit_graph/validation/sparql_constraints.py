@@ -17,7 +17,7 @@ from kzit_graph.errors import InvalidInput
 from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.sparql.lexer import code
 from kzit_graph.sparql.queries import bundled_query, select
-from kzit_graph.validation.report import Result, Severity
+from kzit_graph.validation.results import Result, Severity
 
 _COMPONENT: Final = f"{SHACL}SPARQLConstraintComponent"
 _SPARQL: Final = NamedNode(f"{SHACL}sparql")

@@ -24,7 +24,8 @@ from kzit_graph.rdf.positions import find_subjects
 from kzit_graph.rdf.reading import read_file
 from kzit_graph.validation.engine_input import entailment_rules, write_as_one_turtle_file
 from kzit_graph.validation.engines import run_pyshacl, run_shacl_on_file
-from kzit_graph.validation.report import Report, Result, make_report
+from kzit_graph.validation.report import Report, make_report
+from kzit_graph.validation.results import Result
 from kzit_graph.validation.sparql_constraints import SparqlConstraint, run_constraint, split_constraints
 
 DEFAULT_ENGINE: Final = "shacl"
@@ -41,7 +42,8 @@ def validate(loaded: LoadedProject, engine: str = DEFAULT_ENGINE) -> Report:
     """
     if engine not in ENGINES:
         raise UnknownName("engine", engine, ENGINES)
-    return make_report(_with_positions(ENGINES[engine](loaded), loaded), engine)
+    results = _with_positions(ENGINES[engine](loaded), loaded)
+    return make_report(results, engine, loaded.project.root, loaded.project.base)
 
 
 def _with_shacl(loaded: LoadedProject) -> list[Result]:

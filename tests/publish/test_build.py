@@ -19,7 +19,8 @@ from kzit_graph.errors import InvalidInput, UnwritableTarget
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, open_project
 from kzit_graph.publish.build import build
-from kzit_graph.validation.report import InvalidData, Severity
+from kzit_graph.validation.report import InvalidData
+from kzit_graph.validation.results import Severity
 from tests.second_source import add_second_source
 from tests.small_project import small_project
 

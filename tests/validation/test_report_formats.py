@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 from rdflib import RDF, RDFS, SH, URIRef
 
 from kzit_graph.errors import Position
-from kzit_graph.validation.report import Report, Result, Severity, make_report
-from kzit_graph.validation.report_formats import REPORT_FORMATS, TEXT_LIMIT, as_github, as_json, as_text, as_turtle, summary
+from kzit_graph.validation.report import Report, make_report
+from kzit_graph.validation.report_formats import REPORT_FORMATS, TEXT_LIMIT, summary
+from kzit_graph.validation.results import Result, Severity
 
 ROOT = Path("/project")
 BASE = "https://example.org/tiny/"
-EMPTY = Report((), "shacl")
+EMPTY = Report((), "shacl", ROOT, BASE)
 PLACE = Position(ROOT / "data" / "a.ttl", 3)
 
 # SHACL, section 3.6: what a report and a result must and may have.
@@ -55,7 +56,7 @@ def result(
 
 
 def report(*results: Result) -> Report:
-    return make_report(results, "shacl")
+    return make_report(results, "shacl", ROOT, BASE)
 
 
 results = st.builds(
@@ -71,7 +72,7 @@ results = st.builds(
 
 def test_text_gives_file_line_severity_message_and_value_and_counts_at_the_end() -> None:
     found = report(result(), result(Severity.WARNING, path=None, value="<http://e/s>", position=None))
-    assert as_text(found, ROOT) == (
+    assert found.text() == (
         'data/a.ttl:3: violation: Give it a label. [http://e/s http://e/p] (found "x")\n'
         "warning: Give it a label. [http://e/s]\n"
         "failed: 1 violation, 1 warning, 0 infos (shacl)\n"
@@ -79,7 +80,7 @@ def test_text_gives_file_line_severity_message_and_value_and_counts_at_the_end()
 
 
 def test_a_file_outside_the_root_is_given_by_its_whole_path() -> None:
-    line = as_text(report(result(position=Position(Path("/elsewhere/b.ttl"), 7))), ROOT).splitlines()[0]
+    line = report(result(position=Position(Path("/elsewhere/b.ttl"), 7))).text().splitlines()[0]
     assert line.startswith("/elsewhere/b.ttl:7: violation: ")
 
 
@@ -97,10 +98,10 @@ def test_the_summary_counts_and_only_violations_fail(severities: list[Severity],
 
 
 def test_json_tells_passing_from_conforming() -> None:
-    warned = json.loads(as_json(report(result(Severity.WARNING)), ROOT))
+    warned = json.loads(report(result(Severity.WARNING)).to_json())
     assert (warned["passed"], warned["conforms"]) == (True, False)
     assert warned["counts"] == {"violation": 0, "warning": 1, "info": 0}
-    assert json.loads(as_json(EMPTY, ROOT)) == {
+    assert json.loads(EMPTY.to_json()) == {
         "passed": True,
         "conforms": True,
         "counts": {"violation": 0, "warning": 0, "info": 0},
@@ -110,7 +111,7 @@ def test_json_tells_passing_from_conforming() -> None:
 
 
 def test_json_gives_iris_bare_and_values_as_terms() -> None:
-    (found,) = json.loads(as_json(report(result()), ROOT))["results"]
+    (found,) = json.loads(report(result()).to_json())["results"]
     assert found == {
         "severity": "violation",
         "message": "Give it a label.",
@@ -126,14 +127,14 @@ def test_json_gives_iris_bare_and_values_as_terms() -> None:
 
 def test_json_keeps_a_path_expression_whole_and_says_null_for_what_is_not_known() -> None:
     path = "(<http://e/p>/<http://e/q>)"
-    (found,) = json.loads(as_json(report(result(path=path, value=None, shape=None, position=None)), ROOT))["results"]
+    (found,) = json.loads(report(result(path=path, value=None, shape=None, position=None)).to_json())["results"]
     assert found["path"] == path
     assert [found[name] for name in ("value", "shape", "file", "line")] == [None] * 4
 
 
 @given(found=st.lists(results, max_size=4))
 def test_json_gives_every_message_back_as_it_was(found: list[Result]) -> None:
-    text = as_json(report(*found), ROOT)
+    text = report(*found).to_json()
     document = json.loads(text)
     assert text == json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     assert [entry["message"] for entry in document["results"]] == [entry.message for entry in report(*found).results]
@@ -142,7 +143,7 @@ def test_json_gives_every_message_back_as_it_was(found: list[Result]) -> None:
 @settings(deadline=None)  # the first call may import a library
 @given(found=st.lists(results, max_size=4))
 def test_turtle_reads_back_with_every_message_and_severity(found: list[Result]) -> None:
-    graph = rdflib.Graph().parse(data=as_turtle(report(*found), BASE), format="turtle")
+    graph = rdflib.Graph().parse(data=report(*found).to_turtle(), format="turtle")
     read = {
         (str(graph.value(node, SH.resultMessage)), str(graph.value(node, SH.resultSeverity)))
         for node in graph.objects(URIRef(f"{BASE}report"), SH.result)
@@ -166,14 +167,14 @@ def test_turtle_reads_back_with_every_message_and_severity(found: list[Result]) 
     ids=["no result", "one result", "one warning", "all kinds of terms"],
 )
 def test_turtle_is_a_report_as_shacl_defines_it(found: Report) -> None:
-    graph = rdflib.Graph().parse(data=as_turtle(found, BASE), format="turtle")
+    graph = rdflib.Graph().parse(data=found.to_turtle(), format="turtle")
     conforms, _, text = pyshacl.validate(graph, shacl_graph=rdflib.Graph().parse(data=SHAPE_OF_A_REPORT, format="turtle"))
     assert conforms, text
     assert graph.value(URIRef(f"{BASE}report"), SH.conforms).toPython() is found.conforms  # type: ignore[union-attr]
 
 
 def test_turtle_gives_terms_as_terms() -> None:
-    graph = rdflib.Graph().parse(data=as_turtle(report(result(value='"007"^^<http://e/dt>')), BASE), format="turtle")
+    graph = rdflib.Graph().parse(data=report(result(value='"007"^^<http://e/dt>')).to_turtle(), format="turtle")
     node = URIRef(f"{BASE}report#1")
     assert graph.value(node, SH.focusNode) == URIRef("http://e/s")
     assert graph.value(node, SH.resultPath) == URIRef("http://e/p")
@@ -184,30 +185,30 @@ def test_turtle_gives_terms_as_terms() -> None:
 
 @pytest.mark.parametrize(("severity", "level"), [(Severity.VIOLATION, "error"), (Severity.WARNING, "warning"), (Severity.INFO, "notice")])
 def test_github_gets_a_command_at_the_level_of_the_severity(severity: Severity, level: str) -> None:
-    assert as_github(report(result(severity)), ROOT) == f"::{level} file=data/a.ttl,line=3,title=SHACL::Give it a label. [http://e/s]\n"
+    assert report(result(severity)).to_github() == f"::{level} file=data/a.ttl,line=3,title=SHACL::Give it a label. [http://e/s]\n"
 
 
 def test_github_gets_no_file_where_none_is_known() -> None:
-    assert as_github(report(result(position=None)), ROOT) == "::error title=SHACL::Give it a label. [http://e/s]\n"
+    assert report(result(position=None)).to_github() == "::error title=SHACL::Give it a label. [http://e/s]\n"
 
 
 def test_a_message_cannot_smuggle_a_second_command_to_github() -> None:
-    line = as_github(report(result(message="100%\r\n::error::forged")), ROOT)
+    line = report(result(message="100%\r\n::error::forged")).to_github()
     assert line == "::error file=data/a.ttl,line=3,title=SHACL::100%25%0D%0A::error::forged [http://e/s]\n"
 
 
 def test_github_gets_nothing_where_nothing_is_wrong() -> None:
-    assert as_github(EMPTY, ROOT) == ""
+    assert EMPTY.to_github() == ""
 
 
 @pytest.mark.parametrize("limit", [None, 1])
 def test_each_name_of_a_format_gives_that_format(limit: int | None) -> None:
     found = report(result(), result(focus="<http://e/t>"))
-    assert {name: "".join(form.pieces(found, ROOT, BASE, limit)) for name, form in REPORT_FORMATS.items()} == {
-        "text": as_text(found, ROOT, limit),
-        "json": as_json(found, ROOT, limit),
-        "turtle": as_turtle(found, BASE, limit),
-        "github": as_github(found, ROOT, limit),
+    assert {name: form.write(found, limit) for name, form in REPORT_FORMATS.items()} == {
+        "text": found.text(limit),
+        "json": found.to_json(limit),
+        "turtle": found.to_turtle(limit),
+        "github": found.to_github(limit),
     }
 
 
@@ -216,27 +217,27 @@ def test_only_people_get_a_limit_without_asking() -> None:
 
 
 def test_github_gets_file_names_with_their_marks_escaped() -> None:
-    line = as_github(report(result(position=Position(ROOT / "a,b:100%.ttl", 3))), ROOT)
+    line = report(result(position=Position(ROOT / "a,b:100%.ttl", 3))).to_github()
     assert line.startswith("::error file=a%2Cb%3A100%25.ttl,line=3,title=SHACL::")
 
 
 def test_text_keeps_a_message_of_several_lines_on_one() -> None:
-    assert "violation: one two [" in as_text(report(result(message="one\n  two")), ROOT)
+    assert "violation: one two [" in report(result(message="one\n  two")).text()
 
 
 def test_text_keeps_the_spaces_of_a_value() -> None:
-    assert '(found "a  b")' in as_text(report(result(value='"a  b"')), ROOT)
+    assert '(found "a  b")' in report(result(value='"a  b"')).text()
 
 
 def test_text_names_a_file_without_a_line_where_the_line_is_not_known() -> None:
-    assert as_text(report(result(position=Position(ROOT / "a.ttl"))), ROOT).startswith("a.ttl: violation: Give it a label.")
-    assert as_github(report(result(position=Position(ROOT / "a.ttl"))), ROOT).startswith("::error file=a.ttl,title=SHACL::")
+    assert report(result(position=Position(ROOT / "a.ttl"))).text().startswith("a.ttl: violation: Give it a label.")
+    assert report(result(position=Position(ROOT / "a.ttl"))).to_github().startswith("::error file=a.ttl,title=SHACL::")
 
 
 def test_nothing_in_the_data_or_the_shapes_reaches_the_terminal_as_a_command_to_it() -> None:
     hostile = [result(message="\x1b[31mred\x9b", value='"\x07\u202e"', focus=f"<http://e/{number}\x1b>") for number in range(3)]
     for limit in (None, 1):
-        text = as_text(report(*hostile), ROOT, limit)
+        text = report(*hostile).text(limit)
         assert "violation: ␛[31mred" in text
         assert all(line.isprintable() for line in text.splitlines())
 
@@ -255,7 +256,7 @@ def messages(text: str) -> list[str]:
 
 def test_a_constraint_with_more_results_than_are_listed_has_its_message_once_above_the_first_of_them() -> None:
     found = report(*many(12_345), *many(2, severity=Severity.WARNING, message="Add a note.", position=Position(ROOT / "b.ttl", 7)))
-    assert as_text(found, ROOT, 2) == (
+    assert found.text(2) == (
         "violation: Give it a label. (12,345 results in 1 file)\n"
         '  data/a.ttl:1: [http://e/000000 http://e/p] (found "x")\n'
         '  data/a.ttl:2: [http://e/000001 http://e/p] (found "x")\n'
@@ -268,20 +269,20 @@ def test_a_constraint_with_more_results_than_are_listed_has_its_message_once_abo
 
 
 def test_as_many_results_as_are_listed_have_a_line_each() -> None:
-    lines = as_text(report(*many(TEXT_LIMIT)), ROOT).splitlines()
+    lines = report(*many(TEXT_LIMIT)).text().splitlines()
     assert len(lines) == TEXT_LIMIT + 1
     assert all(f":{number}: violation: Give it a label. [" in line for number, line in enumerate(lines[:-1], start=1))
-    assert "(11 results in 1 file)" in as_text(report(*many(TEXT_LIMIT + 1)), ROOT).splitlines()[0]
+    assert "(11 results in 1 file)" in report(*many(TEXT_LIMIT + 1)).text().splitlines()[0]
 
 
 def test_without_a_limit_every_result_has_a_line() -> None:
-    text = as_text(report(*many(100)), ROOT, None)
+    text = report(*many(100)).text(None)
     assert text.count(": violation: Give it a label. [") == 100
     assert "not listed" not in text
 
 
 def test_a_hundred_thousand_results_of_a_few_constraints_fit_on_a_screen() -> None:
-    lines = as_text(report(*many(99_000), *many(900, message="Another."), *many(100, severity=Severity.INFO)), ROOT).splitlines()
+    lines = report(*many(99_000), *many(900, message="Another."), *many(100, severity=Severity.INFO)).text().splitlines()
     assert len(lines) == 3 * (1 + TEXT_LIMIT + 1) + 2
     assert lines[-1] == "failed: 99,900 violations, 0 warnings, 100 infos (shacl)"
 
@@ -295,7 +296,7 @@ def test_violations_come_before_warnings_and_the_most_frequent_constraint_before
         *many(1, message="one", position=early),
         *many(9, severity=Severity.WARNING, message="nine"),
     )
-    assert [line.split(" (")[0].split(" [")[0] for line in messages(as_text(found, ROOT, 2))[:-2]] == [
+    assert [line.split(" (")[0].split(" [")[0] for line in messages(found.text(2))[:-2]] == [
         "violation: five",
         "violation: three",
         "violation: three of another shape",
@@ -313,13 +314,13 @@ def test_results_of_another_severity_shape_component_or_message_are_not_counted_
         *many(2, message="Another."),
         *(replace(entry, component=f"{SH}ClassConstraintComponent") for entry in many(2)),
     )
-    assert as_text(found, ROOT, 1).count("(2 results in 1 file)") == 6
+    assert found.text(1).count("(2 results in 1 file)") == 6
 
 
 def test_messages_that_quote_what_was_found_are_counted_together() -> None:
     quoting = [replace(entry, message=f"There are {number} of them.") for number, entry in enumerate(many(50))]
     found = report(*quoting, *many(7, message="Always the same."), *many(1, shape="<http://e/Other>", message="Once."))
-    assert as_text(found, ROOT, 3).splitlines() == [
+    assert found.text(3).splitlines() == [
         "violation: messages of http://e/Shape that differ (50 results in 1 file)",
         '  data/a.ttl:1: There are 0 of them. [http://e/000000 http://e/p] (found "x")',
         '  data/a.ttl:2: There are 1 of them. [http://e/000001 http://e/p] (found "x")',
@@ -336,7 +337,7 @@ def test_messages_that_quote_what_was_found_are_counted_together() -> None:
 
 def test_a_few_messages_of_one_shape_stay_apart() -> None:
     found = report(*many(2, message="one"), *many(2, message="two"), *many(3, message="three"))
-    assert [line.split(" [")[0] for line in messages(as_text(found, ROOT, 2))[:-2]] == [
+    assert [line.split(" [")[0] for line in messages(found.text(2))[:-2]] == [
         "violation: three (3 results in 1 file)",
         *("violation: one", "violation: two") * 2,
     ]
@@ -344,7 +345,7 @@ def test_a_few_messages_of_one_shape_stay_apart() -> None:
 
 def test_results_without_a_shape_a_place_or_a_path_can_be_many_too() -> None:
     nowhere = [replace(entry, message=f"message {number}", path=None) for number, entry in enumerate(many(4, shape=None, position=None))]
-    assert as_text(report(*nowhere), ROOT, 1).splitlines()[:3] == [
+    assert report(*nowhere).text(1).splitlines()[:3] == [
         f"violation: messages of {SH}MinCountConstraintComponent that differ (4 results)",
         '  message 0 [http://e/000000] (found "x")',
         "  … and 3 more",
@@ -352,28 +353,28 @@ def test_results_without_a_shape_a_place_or_a_path_can_be_many_too() -> None:
 
 
 def test_the_message_of_many_stays_on_one_line() -> None:
-    assert as_text(report(*many(2, message=" one\r\n  two\u2028three ")), ROOT, 1).splitlines()[0] == (
+    assert report(*many(2, message=" one\r\n  two\u2028three ")).text(1).splitlines()[0] == (
         "violation: one two three (2 results in 1 file)"
     )
 
 
 def test_json_counts_all_and_says_how_many_a_limit_leaves_out() -> None:
     found = report(*many(5), *many(2, severity=Severity.INFO), *many(1, message="Once."))
-    document = json.loads(as_json(found, ROOT, 2))
+    document = json.loads(found.to_json(2))
     assert document["counts"] == {"violation": 6, "warning": 0, "info": 2}
     assert (document["passed"], document["omitted"]) == (False, 3)
-    everything = json.loads(as_json(found, ROOT))["results"]
+    everything = json.loads(found.to_json())["results"]
     assert document["results"] == [entry for entry in everything if entry["line"] <= 2]
 
 
 def test_a_limit_does_not_make_a_report_pass_or_conform() -> None:
-    graph = rdflib.Graph().parse(data=as_turtle(report(*many(3)), BASE, 1), format="turtle")
+    graph = rdflib.Graph().parse(data=report(*many(3)).to_turtle(1), format="turtle")
     assert graph.value(URIRef(f"{BASE}report"), SH.conforms).toPython() is False  # type: ignore[union-attr]
 
 
 def test_turtle_keeps_the_iris_of_results_and_says_how_many_a_limit_leaves_out() -> None:
     found = report(*many(3), *many(1, message="Once.", position=Position(ROOT / "z.ttl", 1)))
-    whole, part = (rdflib.Graph().parse(data=as_turtle(found, BASE, limit), format="turtle") for limit in (None, 1))
+    whole, part = (rdflib.Graph().parse(data=found.to_turtle(limit), format="turtle") for limit in (None, 1))
     name = URIRef(f"{BASE}report")
     assert set(part.objects(name, SH.result)) == {URIRef(f"{BASE}report#1"), URIRef(f"{BASE}report#4")}
     assert set(part) - set(whole) == {(name, RDFS.comment, rdflib.Literal("2 of 4 results left out.", lang="en"))}
@@ -381,18 +382,18 @@ def test_turtle_keeps_the_iris_of_results_and_says_how_many_a_limit_leaves_out()
 
 
 def test_turtle_has_a_line_for_each_result_of_the_report() -> None:
-    assert max(map(len, as_turtle(report(*many(1000)), BASE).splitlines())) < 200
+    assert max(map(len, report(*many(1000)).to_turtle().splitlines())) < 200
 
 
 def test_github_gets_the_counts_first_where_it_will_not_show_all() -> None:
-    first, *rest = as_github(report(*many(11)), ROOT).splitlines()
+    first, *rest = report(*many(11)).to_github().splitlines()
     assert first == "::notice title=SHACL::failed: 11 violations, 0 warnings, 0 infos (shacl). GitHub shows at most 10 of each level."
     assert len(rest) == 11
-    assert not as_github(report(*many(10), *many(10, severity=Severity.WARNING)), ROOT).startswith("::notice")
+    assert not report(*many(10), *many(10, severity=Severity.WARNING)).to_github().startswith("::notice")
 
 
 def test_github_gets_told_how_many_a_limit_leaves_out() -> None:
-    first, *rest = as_github(report(*many(1_005)), ROOT, 3).splitlines()
+    first, *rest = report(*many(1_005)).to_github(3).splitlines()
     assert first.endswith("GitHub shows at most 10 of each level; 1,002 results left out here.")
     assert len(rest) == 3
 
@@ -400,10 +401,10 @@ def test_github_gets_told_how_many_a_limit_leaves_out() -> None:
 @given(found=st.lists(results, max_size=12), limit=st.integers(1, 4))
 def test_what_is_listed_and_what_is_left_out_make_the_whole(found: list[Result], limit: int) -> None:
     whole = report(*found)
-    document = json.loads(as_json(whole, ROOT, limit))
+    document = json.loads(whole.to_json(limit))
     assert len(document["results"]) + document["omitted"] == len(found)
-    assert as_turtle(whole, BASE, limit).count(" sh:result ") == len(document["results"])
-    text = as_text(whole, ROOT, limit)
+    assert whole.to_turtle(limit).count(" sh:result ") == len(document["results"])
+    text = whole.text(limit)
     assert sum(int(number) for number in re.findall(r"^  … and (\d+) more$", text, re.MULTILINE)) == document["omitted"]
     assert text.splitlines()[-1] == summary(whole)
 
@@ -411,4 +412,15 @@ def test_what_is_listed_and_what_is_left_out_make_the_whole(found: list[Result],
 @given(found=st.lists(results, max_size=12), limit=st.integers(1, 4) | st.none())
 def test_the_same_results_in_any_order_make_the_same_report(found: list[Result], limit: int | None) -> None:
     reports = report(*found), report(*reversed(found))
-    assert len({as_text(entry, ROOT, limit) for entry in reports}) == 1
+    assert len({entry.text(limit) for entry in reports}) == 1
+
+
+def test_a_report_is_shown_in_one_line_and_in_a_notebook_as_its_text() -> None:
+    found = report(result(message="Give it <a> label."))
+    assert repr(found) == "<Report: failed, 1 violation, 0 warnings, 0 infos (shacl)>"
+    assert "Give it &lt;a&gt; label." in found._repr_html_()
+
+
+def test_reports_of_the_same_results_are_equal_wherever_the_files_are() -> None:
+    assert report(result()) == make_report([result()], "shacl", Path("/elsewhere"), "https://example.org/other/")
+    assert report(result()) != make_report([result()], "pyshacl", ROOT, BASE)

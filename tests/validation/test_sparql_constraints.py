@@ -13,7 +13,7 @@ from kzit_graph.errors import InvalidInput
 from kzit_graph.project.shapes import load_shapes, shapes_as_ntriples
 from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.validation.engines import run_pyshacl, run_shacl
-from kzit_graph.validation.report import Severity
+from kzit_graph.validation.results import Severity
 from kzit_graph.validation.sparql_constraints import run_constraint, split_constraints
 from tests.loading import read_files
 

@@ -21,7 +21,8 @@ from kzit_graph.rdf.jsonld.document import jsonld_writer
 from kzit_graph.rdf.jsonld.pyld_writer import PyldWriter
 from kzit_graph.rdf.namespaces import XSD
 from kzit_graph.sparql.queries import construct
-from kzit_graph.validation.report import Report, Severity
+from kzit_graph.validation.report import Report
+from kzit_graph.validation.results import Severity
 
 _ENGINE_PACKAGES: Final = {"shacl": ("shacl",), "pyshacl": ("pyshacl", "rdflib")}
 """The packages behind each engine of `kzit_graph.validation.validate`, whose words are in the report."""

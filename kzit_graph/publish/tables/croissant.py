@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from kzit_graph.artefacts import Digest, media_type
-from kzit_graph.plain_text import as_json, without_empty
+from kzit_graph.plain_text import json_document, without_empty
 from kzit_graph.project.dataset import Agent, DatasetDescription
 from kzit_graph.publish.tables.columns import SEPARATOR, Content
 from kzit_graph.publish.tables.described_columns import DescribedColumn
@@ -58,7 +58,7 @@ def croissant(
     table: the file that is the table of facts. base: the IRI under which the files are published. files: each file with its
     digest, the table among them.
     """
-    return as_json(
+    return json_document(
         without_empty(
             {
                 "@context": _CONTEXT,

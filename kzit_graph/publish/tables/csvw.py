@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from kzit_graph.plain_text import as_json, without_empty
+from kzit_graph.plain_text import json_document, without_empty
 from kzit_graph.project.dataset import DatasetDescription
 from kzit_graph.publish.tables.columns import SEPARATOR, TEXT_LANGUAGE, Content
 from kzit_graph.publish.tables.described_columns import DescribedColumn
@@ -33,7 +33,7 @@ _DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 def csvw_metadata(table: str, dataset: DatasetDescription, described: Sequence[DescribedColumn]) -> bytes:
     """The metadata of the table of facts as JSON. table: the name of its file, beside which the metadata are to lie."""
     key = described[0].column.name
-    return as_json(
+    return json_document(
         {
             "@context": ["http://www.w3.org/ns/csvw", {"@language": TEXT_LANGUAGE}],
             "url": table,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from kzit_graph.artefacts import Digest, media_type
-from kzit_graph.plain_text import as_json, without_empty
+from kzit_graph.plain_text import json_document, without_empty
 from kzit_graph.project.dataset import Agent, DatasetDescription
 from kzit_graph.publish.tables.columns import SEPARATOR, Content
 from kzit_graph.publish.tables.described_columns import DescribedColumn
@@ -36,7 +36,7 @@ def data_package(
     among them; they are to lie beside the descriptor.
     """
     others = [_resource(file, digest) for file, digest in files.items() if file != table]
-    return as_json(
+    return json_document(
         without_empty(
             {
                 "$schema": f"{_PROFILES}datapackage.json",
