@@ -10,7 +10,7 @@
     kg.show("Milan").text()
     kg.to_rdflib()
     kg.export("turtle")
-    kzit_graph.diff_paths(Path("dist-before"), Path("dist")).facts
+    kzit_graph.diff("dist-before", "dist").text()
 
 What is listed here is promised; the modules behind it may change.
 """
@@ -22,7 +22,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kzit_graph.describe.show import Description
-    from kzit_graph.differences.compare import Difference, diff_paths
+    from kzit_graph.differences.compare import diff
+    from kzit_graph.differences.difference import Difference
+    from kzit_graph.differences.difference_data import Aspect
     from kzit_graph.errors import InvalidInput, KzitError, MissingExtra, UnknownName, UnreachableEndpoint, UnwritableTarget
     from kzit_graph.knowledge_graph import KnowledgeGraph, bundled, open_dump, open_folder
     from kzit_graph.project.catalogue import Question
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from kzit_graph.validation.results import Result, Severity
 
 __all__ = [
+    "Aspect",
     "Credentials",
     "Description",
     "Difference",
@@ -63,7 +66,7 @@ __all__ = [
     "UnwritableTarget",
     "bundled",
     "credentials_from",
-    "diff_paths",
+    "diff",
     "open_dump",
     "open_folder",
     "open_graph_store",
@@ -74,7 +77,9 @@ _MODULES = {
     "project.catalogue": ("Question",),
     "remote.client": ("HttpClient",),
     "remote.credentials": ("Credentials", "credentials_from"),
-    "differences.compare": ("Difference", "diff_paths"),
+    "differences.compare": ("diff",),
+    "differences.difference": ("Difference",),
+    "differences.difference_data": ("Aspect",),
     "remote.endpoint": ("Endpoint",),
     "errors": ("InvalidInput", "KzitError", "MissingExtra", "UnknownName", "UnreachableEndpoint", "UnwritableTarget"),
     "remote.graph_store": ("GraphStore", "open_graph_store"),

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 from typing import Final
 
 import click
 
 from kzit_graph.cli.options import chosen_project, language_option, output_option, terminal_width, timeout_option, write
-from kzit_graph.differences.compare import Aspect, Difference, compare
-from kzit_graph.differences.versions import Version, read_version
+from kzit_graph.differences.compare import diff as compare_versions
+from kzit_graph.differences.difference import Difference
+from kzit_graph.differences.difference_data import Aspect, read_aspects
 from kzit_graph.plain_text import visible
 from kzit_graph.project.loaded import LoadedProject
 
 _FOR_STORES: Final = ("patch", "update")
 _FORMATS: Final = ("text", "markdown", "json", *_FOR_STORES)
 _LIMIT: Final = 50
-_WEB: Final = ("http://", "https://")
 
 
 @click.command()
@@ -38,9 +37,9 @@ _WEB: Final = ("http://", "https://")
     "only",
     type=click.Choice(tuple(aspect.value for aspect in Aspect)),
     multiple=True,
-    help="Compare nothing else; the exit status is about it alone. Can be given several times.",
+    help="Compare only these; the exit status covers only them. Can be given several times.",
 )
-@click.option("--stat", is_flag=True, help="Tell numbers alone.")
+@click.option("--stat", is_flag=True, help="Show only the numbers.")
 @click.option(
     "--limit",
     type=click.IntRange(min=0),
@@ -51,7 +50,7 @@ _WEB: Final = ("http://", "https://")
 )
 @click.option("--labels/--iris", default=True, help="Show things by their names (the default) or by their shortened IRIs.")
 @language_option
-@timeout_option(60.0, "Give up an answer from the web after this time.")
+@timeout_option(60.0, "Timeout of each answer from the web.")
 @output_option
 @click.pass_context
 def diff(
@@ -70,13 +69,13 @@ def diff(
 ) -> None:
     """Show what changed between two versions, fact by fact.
 
-    OLD and NEW are each a build's folder, an RDF file, a project's folder, or the URL of a dump or of a SPARQL endpoint. Where
-    only one of them keeps named graphs, the unions of graphs are compared.
+    OLD and NEW are each a build's folder, an RDF file, a project's folder, or the URL of a dump or of a SPARQL endpoint. When
+    only one of them has named graphs, the unions of graphs are compared, except for patch and update.
 
-    text and markdown tell changes by names; json has them all. patch (RDF Patch) and update (SPARQL 1.1 Update) make NEW of OLD in a
-    store, exactly, graphs and all.
+    text and markdown show changes by names; json has all changes. patch (RDF Patch) and update (SPARQL 1.1 Update) turn OLD in a
+    store into exactly NEW, graphs included.
 
-    The exit status is 0 where nothing differs, 1 where something does, 2 where they cannot be compared. Credentials are taken from
+    The exit status is 0 when nothing differs, 1 when something does, 2 when the two cannot be compared. Credentials come from
     KZIT_ENDPOINT_USER and KZIT_ENDPOINT_PASSWORD, or KZIT_ENDPOINT_TOKEN.
 
     \b
@@ -89,69 +88,32 @@ def diff(
       kzit-graph diff dist-before dist -f patch -o changes.rdfp
     """
     if format_name in _FOR_STORES and (only or stat):
-        raise click.UsageError(f"--only and --stat are not for {format_name}, which is exact or of no use")
+        raise click.UsageError(f"--only and --stat do not work with {format_name}, which is always complete")
     if stat and format_name != "text":
-        raise click.UsageError(f"--stat is for text, not for {format_name}")
-    with tempfile.TemporaryDirectory(prefix="kzit-graph-") as temporary:
-        folder = Path(temporary)
-        before, after = _read(old, folder, "old", timeout), _read(new, folder, "new", timeout)
-        for note in (*before.notes, *after.notes):
-            _note(note)
-        if format_name in _FOR_STORES:
-            differs, content = _for_stores(before, after, format_name)
-        else:
-            difference = compare(before, after, LoadedProject(chosen_project(context)), folder)
-            aspects = tuple(map(Aspect, only or Aspect))
-            differs = difference.differs(aspects)
-            content = _written(difference, format_name, aspects, language, labels=labels, limit=0 if stat else limit or None, output=output)
-            _explain(difference, aspects)
+        raise click.UsageError(f"--stat works with text only, not with {format_name}")
+    exact = format_name in _FOR_STORES
+    difference = compare_versions(
+        old, new, project=LoadedProject(chosen_project(context)), unions=not exact, timeout=timeout, environment=os.environ
+    )
+    for note in difference.notes:
+        _note(note)
+    aspects = (Aspect.GRAPHS,) if exact else read_aspects(only or Aspect)
+    listed = 0 if stat else limit or None
+    content = {
+        "text": lambda: difference.text(language, labels=labels, aspects=aspects, limit=listed, width=terminal_width(output)),
+        "markdown": lambda: difference.markdown(language, labels=labels, aspects=aspects, limit=listed),
+        "json": lambda: difference.to_json(language, aspects=aspects),
+        "patch": difference.patch,
+        "update": difference.update,
+    }[format_name]()
+    _explain(difference, aspects)
     write(content.encode(), output)
-    context.exit(1 if differs else 0)
-
-
-def _read(address: str, folder: Path, name: str, timeout: float) -> Version:
-    if not address.lower().startswith(_WEB):
-        return read_version(Path(address), folder / f"{name}.lines")
-    from kzit_graph.differences.web_versions import read_web_version
-    from kzit_graph.remote.client import HttpClient
-
-    client = HttpClient.from_environment(os.environ, [address], timeout=timeout)
-    return read_web_version(address, client, folder, name)
-
-
-def _for_stores(old: Version, new: Version, format_name: str) -> tuple[bool, str]:
-    from kzit_graph.differences.to_patch import quad_changes, rdf_patch, sparql_update
-
-    changes = quad_changes(old.lines, new.lines)
-    return bool(changes), "".join(rdf_patch(changes) if format_name == "patch" else sparql_update(changes))
-
-
-def _written(
-    difference: Difference,
-    format_name: str,
-    aspects: tuple[Aspect, ...],
-    language: str,
-    *,
-    labels: bool,
-    limit: int | None,
-    output: Path | None,
-) -> str:
-    if format_name == "json":
-        from kzit_graph.differences.to_json import as_json
-
-        return as_json(difference, language, aspects=aspects)
-    if format_name == "markdown":
-        from kzit_graph.differences.to_markdown import as_markdown
-
-        return as_markdown(difference, language, labels=labels, aspects=aspects, limit=limit)
-    from kzit_graph.differences.to_text import written
-
-    return written(difference, language, labels=labels, aspects=aspects, limit=limit, width=terminal_width(output))
+    context.exit(1 if difference.differs(aspects) else 0)
 
 
 def _explain(difference: Difference, aspects: tuple[Aspect, ...]) -> None:
     if difference.unions:
-        _note("only one of the two keeps graphs, so their unions are compared")
+        _note("only one of the two has named graphs, so the unions of graphs are compared")
     if Aspect.ONTOLOGY in aspects and not difference.with_ontology:
         _note("ontologies are compared only between builds and project folders, and in dumps that hold them")
 

@@ -1,101 +1,88 @@
 """Two versions of a dataset → what changed between them: facts, things, terms of the ontology, graphs.
 
-Their quads are compared line by line; what changed is then told by the statements around it. `diff_page`, `diff_markdown` and
-`diff_json` write it for people and programs; `diff_patch` and `diff_update` write the quads, for stores.
+Their quads are compared line by line; the statements around what changed then describe it.
 """
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Final
 
 from kzit_graph.differences.changes import Change, changed_things
+from kzit_graph.differences.difference import Difference
+from kzit_graph.differences.difference_data import Aspect, GraphChange, Side, Statements
 from kzit_graph.differences.excerpt import Excerpt, Node, as_node
+from kzit_graph.differences.quad_changes import quad_changes
 from kzit_graph.differences.quad_lines import QuadLines, difference, split_graph, subject_of, write_lines
-from kzit_graph.differences.versions import Version, read_version
+from kzit_graph.differences.versions import DatasetVersion, loaded_version, read_version
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import bundled_folder, open_project
 from kzit_graph.rdf.ordering import natural_key
 
-
-class Aspect(StrEnum):
-    """What can differ between two versions."""
-
-    FACTS = "facts"
-    THINGS = "things"
-    ONTOLOGY = "ontology"
-    GRAPHS = "graphs"
+_WEB: Final = ("http://", "https://")
 
 
-@dataclass(frozen=True)
-class GraphChange:
-    """A graph that differs. graph: its name, None for the default graph. new, gone: statements; before, after: how many it had and has."""
+def diff(
+    old: str | os.PathLike[str],
+    new: str | os.PathLike[str],
+    *,
+    project: LoadedProject | None = None,
+    unions: bool = True,
+    timeout: float = 60.0,
+    environment: Mapping[str, str] | None = None,
+) -> Difference:
+    """Compare two versions of a dataset.
 
-    graph: Node | None
-    new: int
-    gone: int
-    before: int
-    after: int
+    old, new: each a build's folder, an RDF file, a project's folder, or the URL of a dump, of a SPARQL endpoint or of a store.
+    project: its prefixes and its ontology name and order what the versions themselves do not; default: the bundled one.
+    unions: compare the unions of graphs when only one version has named graphs; False: compare graphs as they are, which a
+    patch or an update needs. timeout: seconds for each answer from the web. environment: variables with the credentials for
+    the web, such as `os.environ` (see `kzit_graph.credentials_from`); default: none are sent.
 
+    Raises `InvalidInput` when one of them is none of these, or malformed, and `UnreachableEndpoint` when a URL does not answer.
 
-@dataclass(frozen=True)
-class Statements:
-    """How many statements are new, and how many gone."""
-
-    new: int
-    gone: int
-
-
-@dataclass(frozen=True)
-class Side:
-    """One of the versions: what it is called, and what tells the terms of its changes."""
-
-    name: str
-    excerpt: Excerpt
-
-
-@dataclass(frozen=True)
-class Difference:
-    """How a new version of a dataset differs from an old one.
-
-    facts, things: what is new, gone or changed in the data; ontology: likewise the terms of the ontology that the versions
-    came with, and those that the data hold. graphs: those that differ.
-    values: nodes without a name, such as an amount, in which something changed; what points to them tells of it.
-    statements: of all graphs; implied: those of them that follow from others by the ontology, which no change lists.
-    unions: whether unions of graphs were compared, since only one version keeps graphs.
-    with_ontology: whether both versions came with an ontology, so that these were compared.
+    >>> from kzit_graph.project.project import bundled_folder
+    >>> diff(bundled_folder(), bundled_folder()).differs()
+    False
     """
-
-    old: Side = field(repr=False)
-    new: Side = field(repr=False)
-    facts: tuple[Change, ...]
-    things: tuple[Change, ...]
-    ontology: tuple[Change, ...]
-    graphs: tuple[GraphChange, ...]
-    values: Mapping[Node, Change]
-    statements: Statements
-    implied: Statements
-    unions: bool
-    with_ontology: bool
-
-    def differs(self, aspects: Collection[Aspect] = tuple(Aspect)) -> bool:
-        """Whether anything differs in some aspects. Whatever differs in the data differs in a graph."""
-        return any(getattr(self, aspect.value) for aspect in aspects)
+    with tempfile.TemporaryDirectory(prefix="kzit-graph-") as temporary:
+        folder = Path(temporary)
+        before, after = (_read(os.fspath(version), folder, name, timeout, environment) for version, name in ((old, "old"), (new, "new")))
+        return compare(before, after, project or LoadedProject(open_project(bundled_folder())), folder, unions=unions)
 
 
-def compare(old: Version, new: Version, project: LoadedProject, folder: Path) -> Difference:
-    """How the new version differs from the old one.
+def diff_loaded(old: LoadedProject, new: LoadedProject) -> Difference:
+    """Compare two loaded datasets. What neither names or orders, the old one's project does."""
+    with tempfile.TemporaryDirectory(prefix="kzit-graph-") as temporary:
+        folder = Path(temporary)
+        before, after = (loaded_version(loaded, folder / f"{name}.lines") for loaded, name in ((old, "old"), (new, "new")))
+        return compare(before, after, old, folder)
 
-    Statements are compared as RDF 1.1 compares terms ("1.0" and "1.00" are two values), blank nodes by what is said of them,
-    whatever their labels. Where only one version keeps graphs, the unions of graphs are compared.
 
-    project: its prefixes and its ontology name and order what the versions themselves do not. folder: for temporary files.
+def _read(address: str, folder: Path, name: str, timeout: float, environment: Mapping[str, str] | None) -> DatasetVersion:
+    if not address.lower().startswith(_WEB):
+        return read_version(Path(address), folder / f"{name}.lines")
+    from kzit_graph.differences.web_versions import read_web_version
+    from kzit_graph.remote.client import HttpClient
+
+    client = HttpClient.from_environment(environment or {}, [address], timeout=timeout)
+    return read_web_version(address, client, folder, name)
+
+
+def compare(old: DatasetVersion, new: DatasetVersion, project: LoadedProject, folder: Path, *, unions: bool = True) -> Difference:
+    """Compare two versions.
+
+    Terms are compared as in RDF 1.1 ("1.0" and "1.00" are two values), blank nodes by their statements, not their labels. When
+    only one version has named graphs, the unions of graphs are compared, unless `unions` is False.
+
+    project: its prefixes and its ontology name and order what the versions themselves do not. folder: for temporary files,
+    which the result does not need.
     """
-    unions = old.lines.keeps_graphs != new.lines.keeps_graphs and bool(old.lines.graphs) and bool(new.lines.graphs)
+    unions = unions and old.lines.keeps_graphs != new.lines.keeps_graphs and bool(old.lines.graphs) and bool(new.lines.graphs)
     olds, news = _data(old, folder / "old-union.nq", unions=unions), _data(new, folder / "new-union.nq", unions=unions)
     gone, came = difference(olds, news)
     ontologies = _ontologies(old, new, folder)
@@ -118,31 +105,16 @@ def compare(old: Version, new: Version, project: LoadedProject, folder: Path) ->
         implied=Statements(*changes.implied),
         unions=unions,
         with_ontology=bool(ontologies),
+        quads=None if unions else quad_changes(olds, news, gone, came),
+        notes=(*old.notes, *new.notes),
     )
 
 
-def diff_paths(old: Path, new: Path, project: LoadedProject | None = None) -> Difference:
-    """How the dataset at one path differs from that at another: each a build's folder, an RDF file, or a project's folder.
-
-    project: as for `compare`; default: the bundled one.
-
-    Raises `InvalidInput` where one of them is none of these, or malformed.
-
-    >>> from kzit_graph.project.project import bundled_folder
-    >>> diff_paths(bundled_folder(), bundled_folder()).differs()
-    False
-    """
-    with tempfile.TemporaryDirectory(prefix="kzit-graph-") as temporary:
-        folder = Path(temporary)
-        before, after = read_version(old, folder / "old.lines"), read_version(new, folder / "new.lines")
-        return compare(before, after, project or LoadedProject(open_project(bundled_folder())), folder)
-
-
-def _data(version: Version, path: Path, *, unions: bool) -> QuadLines:
+def _data(version: DatasetVersion, path: Path, *, unions: bool) -> QuadLines:
     return version.lines.union(path) if unions else version.lines
 
 
-def _ontologies(old: Version, new: Version, folder: Path) -> tuple[QuadLines, ...]:
+def _ontologies(old: DatasetVersion, new: DatasetVersion, folder: Path) -> tuple[QuadLines, ...]:
     """The ontologies of both versions, or none where not both came with one."""
     if old.ontology is None or new.ontology is None:
         return ()

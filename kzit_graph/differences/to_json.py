@@ -22,16 +22,16 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kzit_graph.describe.wording import words
 from kzit_graph.differences.changes import Change, PropertyChange, Status
-from kzit_graph.differences.compare import Aspect, Difference, GraphChange, Statements
-from kzit_graph.differences.wording import DATA, changes_of, counted, graph_status
+from kzit_graph.differences.difference_data import ALL_ASPECTS, Aspect, DifferenceData, GraphChange, Statements
+from kzit_graph.differences.wording import DATA, changes_of, count_by_status, graph_status
 from kzit_graph.rdf.names import Names, Term
 from kzit_graph.rdf.namespaces import STRING_IRI
 
 Json = dict[str, Any]
 
 
-def as_json(difference: Difference, language: str = "en", *, aspects: Collection[Aspect] = tuple(Aspect)) -> str:
-    """A difference as JSON. language: of labels. aspects: the counts and lists of others are left out."""
+def difference_json(difference: DifferenceData, language: str = "en", *, aspects: Collection[Aspect] = ALL_ASPECTS) -> str:
+    """Write a difference as JSON. language: of labels. aspects: what to include."""
     writer = _Writer(difference, language)
     wanted = [aspect for aspect in Aspect if aspect in aspects]
     document: Json = {
@@ -39,7 +39,7 @@ def as_json(difference: Difference, language: str = "en", *, aspects: Collection
         "new": difference.new.name,
         "unions": difference.unions,
         "ontologies": difference.with_ontology,
-        "counts": {aspect: counted(difference, aspect) for aspect in wanted},
+        "counts": {aspect: count_by_status(difference, aspect) for aspect in wanted},
         "statements": _statements(difference.statements),
         "implied": _statements(difference.implied),
     }
@@ -54,7 +54,7 @@ def as_json(difference: Difference, language: str = "en", *, aspects: Collection
 
 
 class _Writer:
-    def __init__(self, difference: Difference, language: str) -> None:
+    def __init__(self, difference: DifferenceData, language: str) -> None:
         self._old = difference.old.excerpt.names
         self._new = difference.new.excerpt.names
         self._language = language

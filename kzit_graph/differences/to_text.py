@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import Final
 
 from kzit_graph.differences.changes import Change, Status
-from kzit_graph.differences.compare import Aspect, Difference
-from kzit_graph.differences.wording import DATA, DiffWords, Row, changes_of, counted, graph_status, in_numbers
+from kzit_graph.differences.difference_data import ALL_ASPECTS, Aspect, DifferenceData
+from kzit_graph.differences.wording import DATA, ChangedProperty, DiffWords, changes_of, count_by_status, graph_status, in_numbers
 from kzit_graph.plain_text import Page
 
 _SIGNS: Final = {Status.NEW: ("+", "green"), Status.GONE: ("-", "red"), Status.CHANGED: ("~", "yellow")}
@@ -19,20 +19,20 @@ _LABEL_COLUMNS: Final = 40
 _COUNT_COLUMNS: Final = 10
 
 
-def written(
-    difference: Difference,
+def difference_text(
+    difference: DifferenceData,
     language: str = "en",
     *,
     labels: bool = True,
-    aspects: Collection[Aspect] = tuple(Aspect),
+    aspects: Collection[Aspect] = ALL_ASPECTS,
     limit: int | None = None,
     width: int | None = None,
 ) -> str:
-    """The page of a difference.
+    """Write the page of a difference.
 
-    language, labels: of and whether things are told by their names, else by their shortened IRIs. aspects: what is told.
-    limit: how many changes of one kind are listed, None for all, 0 for none but the counts. width: columns of the terminal to
-    wrap to and to use its colours; None: plain text, whose lines are never wrapped.
+    labels: show things by their names in `language`, else by their shortened IRIs. aspects: what to include. limit: how many
+    changes to list of each kind, None for all, 0 for only the counts. width: the terminal's columns, to wrap lines and to use
+    its colours; None: plain text whose lines are never wrapped.
     """
     page = Page(width)
     words = DiffWords(difference, language, labels=labels)
@@ -41,7 +41,7 @@ def written(
 
 
 class _Writer:
-    def __init__(self, difference: Difference, words: DiffWords, page: Page, limit: int | None) -> None:
+    def __init__(self, difference: DifferenceData, words: DiffWords, page: Page, limit: int | None) -> None:
         self._difference = difference
         self._words = words
         self._page = page
@@ -63,7 +63,7 @@ class _Writer:
 
     def _counts(self, aspects: Sequence[Aspect]) -> None:
         for aspect in aspects:
-            self._page.line(in_numbers(counted(self._difference, aspect)), label=aspect, columns=_COUNT_COLUMNS)
+            self._page.line(in_numbers(count_by_status(self._difference, aspect)), label=aspect, columns=_COUNT_COLUMNS)
         if Aspect.GRAPHS in aspects:
             statements, implied = self._difference.statements, self._difference.implied
             self._page.line(f"{statements.new:,} new, {statements.gone:,} gone", label="statements", columns=_COUNT_COLUMNS)
@@ -110,7 +110,7 @@ class _Writer:
             self._page.line(f"… and {count - self._limit:,} more (--limit 0 lists all)", indent=4, style="dim")
 
 
-def _texts(row: Row, status: Status) -> list[tuple[str, str]]:
+def _texts(row: ChangedProperty, status: Status) -> list[tuple[str, str]]:
     """The lines of a row, each with its colour."""
     if status is not Status.CHANGED:
         return [(text, "") for text in (*row.old, *row.new)]

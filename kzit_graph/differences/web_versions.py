@@ -12,7 +12,7 @@ from typing import Final
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple
 
 from kzit_graph.differences.quad_lines import write_lines
-from kzit_graph.differences.versions import Version, naming
+from kzit_graph.differences.versions import DatasetVersion, naming
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.reading import read_prefixes, read_quads
@@ -37,7 +37,7 @@ _UNSPECIFIC: Final = ("", "text/plain", "application/octet-stream", "application
 _SERVICE_DESCRIPTION: Final = b"http://www.w3.org/ns/sparql-service-description#"
 
 
-def read_web_version(url: str, client: HttpClient, folder: Path, name: str) -> Version:
+def read_web_version(url: str, client: HttpClient, folder: Path, name: str) -> DatasetVersion:
     """Return the dataset at an address: of a dump, of a SPARQL endpoint, or of a store (see `kzit_graph.remote.services.recognise`).
 
     folder: for files that must exist as long as the version is used. name: the beginning of their names.
@@ -54,7 +54,7 @@ def read_web_version(url: str, client: HttpClient, folder: Path, name: str) -> V
     endpoint = _find_endpoint(url, client) if syntax is None else _described_endpoint(url, client, reply)
     if endpoint is not None:
         with naming(redacted(url)):
-            return Version(redacted(url), write_lines(_quads(endpoint), lines))
+            return DatasetVersion(redacted(url), write_lines(_quads(endpoint), lines))
     if syntax is None:
         raise UnreachableEndpoint(f"{redacted(url)}: {_neither(reply)}")
     dump = folder / f"{name}.{syntax.file_extension}"
@@ -62,9 +62,9 @@ def read_web_version(url: str, client: HttpClient, folder: Path, name: str) -> V
     return _read_dump(url, dump, lines)
 
 
-def _read_dump(url: str, dump: Path, lines: Path) -> Version:
+def _read_dump(url: str, dump: Path, lines: Path) -> DatasetVersion:
     try:
-        return Version(redacted(url), write_lines(read_quads(dump, keep_labels=True), lines), prefixes=read_prefixes(dump))
+        return DatasetVersion(redacted(url), write_lines(read_quads(dump, keep_labels=True), lines), prefixes=read_prefixes(dump))
     except InvalidInput as error:
         place = f", line {error.position.line}" if error.position and error.position.line else ""
         raise InvalidInput(f"{redacted(url)}{place}: {error.problem}") from error

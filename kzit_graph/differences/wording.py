@@ -1,6 +1,6 @@
-"""Changes in words: what is said of each changed thing, property by property, before and after.
+"""Changes in words: each changed thing, property by property, before and after.
 
-Below `diff_page`, `diff_markdown` and `diff_json`.
+Below `to_text`, `to_markdown` and `to_json`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, NamedNode
 
 from kzit_graph.describe.wording import Phrases
 from kzit_graph.differences.changes import Change, PropertyChange, Status
-from kzit_graph.differences.compare import Aspect, Difference, GraphChange
+from kzit_graph.differences.difference_data import Aspect, DifferenceData, GraphChange
 from kzit_graph.differences.excerpt import Node
 from kzit_graph.rdf.names import LABELS, Term
 from kzit_graph.rdf.namespaces import RDF_TYPE
@@ -27,8 +27,8 @@ DATA: Final = (Aspect.FACTS, Aspect.THINGS, Aspect.ONTOLOGY)
 
 
 @dataclass(frozen=True)
-class Row:
-    """What became of a property: its name, and the texts of the values that only the old version has, and of those of the new one."""
+class ChangedProperty:
+    """A property that differs: its name, and the values that only the old and only the new version has, as text."""
 
     label: str
     old: tuple[str, ...]
@@ -38,7 +38,7 @@ class Row:
 class DiffWords:
     """Tells the changes of a difference in a language. labels: things and properties by their names, else by their shortened IRIs."""
 
-    def __init__(self, difference: Difference, language: str, *, labels: bool) -> None:
+    def __init__(self, difference: DifferenceData, language: str, *, labels: bool) -> None:
         self._difference = difference
         self._language = language
         self._labels = labels
@@ -61,7 +61,7 @@ class DiffWords:
         """The name of a graph."""
         return self._new.names.shorten(change.graph) if change.graph is not None else "the default graph"
 
-    def rows(self, change: Change) -> list[Row]:
+    def rows(self, change: Change) -> list[ChangedProperty]:
         """What is different, property by property; of what is new or gone all that it says, in one language."""
         if change.status is Status.CHANGED:
             return [*map(self._row, change.properties), *self._rows_through(change, "", set())]
@@ -80,7 +80,7 @@ class DiffWords:
             if one.language in ("", wanted):
                 yield one
 
-    def _rows_through(self, change: Change, before: str, told_of: set[Node]) -> Iterator[Row]:
+    def _rows_through(self, change: Change, before: str, told_of: set[Node]) -> Iterator[ChangedProperty]:
         """What changed in the values that a thing points to: in one phrase each, and what no phrase tells by itself.
 
         before: the properties that lead to the thing. told_of: values that need not be told again; these are added.
@@ -93,7 +93,7 @@ class DiffWords:
             old, new = self._old.summary(value), self._new.summary(value)
             told = self._labels and old != new
             if told:
-                yield Row(label, (old,) if old else (), (new,) if new else ())
+                yield ChangedProperty(label, (old,) if old else (), (new,) if new else ())
             known = {term for phrases in (self._old, self._new) for _, term in phrases.parts(value)} if told else set()
             inner = self._difference.values[value]
             for one in inner.properties:
@@ -102,13 +102,13 @@ class DiffWords:
             if not told:
                 yield from self._rows_through(inner, f"{label}{_BETWEEN}", told_of)
 
-    def _row(self, change: PropertyChange, before: str = "") -> Row:
+    def _row(self, change: PropertyChange, before: str = "") -> ChangedProperty:
         label = f"{before}{self._term(change.property)}{f' ({change.language})' if change.language else ''}"
         old = tuple(self._said(self._old, term) for term in change.old)
         new = tuple(self._said(self._new, term) for term in change.new)
         if set(old) & set(new):  # the same text of another datatype, or two things of one name
-            return Row(label, tuple(map(str, change.old)), tuple(map(str, change.new)))
-        return Row(label, old, new)
+            return ChangedProperty(label, tuple(map(str, change.old)), tuple(map(str, change.new)))
+        return ChangedProperty(label, old, new)
 
     def _said(self, phrases: Phrases, term: Term) -> str:
         return phrases.said(term) if self._labels or isinstance(term, BlankNode) else phrases.names.shorten(term)
@@ -120,7 +120,7 @@ class DiffWords:
         return self._old if change.status is Status.GONE else self._new
 
 
-def counted(difference: Difference, aspect: Aspect) -> dict[Status, int]:
+def count_by_status(difference: DifferenceData, aspect: Aspect) -> dict[Status, int]:
     """How many things, or graphs, are new, gone and changed."""
     statuses: Iterable[Status]
     if aspect is Aspect.GRAPHS:
@@ -131,7 +131,7 @@ def counted(difference: Difference, aspect: Aspect) -> dict[Status, int]:
     return {status: found[status] for status in Status}
 
 
-def changes_of(difference: Difference, aspect: Aspect) -> tuple[Change, ...]:
+def changes_of(difference: DifferenceData, aspect: Aspect) -> tuple[Change, ...]:
     """The changes of facts, of things or of terms of the ontology."""
     return {Aspect.FACTS: difference.facts, Aspect.THINGS: difference.things, Aspect.ONTOLOGY: difference.ontology}[aspect]
 

@@ -30,6 +30,11 @@ class LoadedProject:
         self.project = project
         self.dumps = tuple(dumps)
 
+    @property
+    def origin(self) -> str:
+        """The files that the data come from, as a person names them: the dumps, or the project's folder."""
+        return ", ".join(map(str, self.dumps)) or str(self.project.root)
+
     @cached_property
     def ontology(self) -> tuple[RdfFile, ...]:
         """The files of the ontology."""

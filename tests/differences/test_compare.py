@@ -10,9 +10,12 @@ from hypothesis import given
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kzit_graph.differences.changes import Change, Status
-from kzit_graph.differences.compare import Aspect, Difference, Statements, compare, diff_paths
+from kzit_graph.differences.compare import compare, diff, diff_loaded
+from kzit_graph.differences.difference import Difference
+from kzit_graph.differences.difference_data import Aspect, Statements
 from kzit_graph.differences.quad_lines import write_lines
-from kzit_graph.differences.versions import Version
+from kzit_graph.differences.versions import DatasetVersion
+from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
 from tests.differences.versions_of_a_project import between, edit
@@ -55,28 +58,30 @@ def test_a_fact_is_new_gone_or_changed(project: Project, tmp_path: Path) -> None
 
 def test_the_same_dataset_in_another_order_and_syntax_does_not_differ(project: Project, dist: Path) -> None:
     for name in ("kzit.trig", "kzit.jsonld", "kzit.nq"):
-        difference = diff_paths(dist, dist / name, LoadedProject(project))
+        difference = diff(dist, dist / name, project=LoadedProject(project))
         assert not difference.differs()
         assert difference.statements == Statements(0, 0)
         assert not difference.unions
 
 
 def test_a_build_does_not_differ_from_its_project(project: Project, dist: Path) -> None:
-    difference = diff_paths(dist, project.root, LoadedProject(project))
+    difference = diff(dist, project.root, project=LoadedProject(project))
     assert not difference.differs()
     assert difference.with_ontology
 
 
 def test_where_one_version_keeps_no_graphs_unions_are_compared(project: Project, dist: Path) -> None:
     for name in ("kzit.ttl", "kzit.nt", "kzit.rdf"):
-        difference = diff_paths(dist, dist / name, LoadedProject(project))
+        difference = diff(dist, dist / name, project=LoadedProject(project))
         assert difference.unions
+        with pytest.raises(InvalidInput, match="only one of the two has named graphs"):
+            difference.patch()
         assert not difference.differs()
 
 
 def test_an_empty_version_has_graphs_as_any_other(project: Project, dist: Path, tmp_path: Path) -> None:
     (tmp_path / "empty.nt").write_text("")
-    difference = diff_paths(tmp_path / "empty.nt", dist, LoadedProject(project))
+    difference = diff(tmp_path / "empty.nt", dist, project=LoadedProject(project))
     assert not difference.unions
     assert len(difference.graphs) == 4
     assert len(difference.facts) == 52
@@ -149,7 +154,7 @@ def test_terms_are_told_apart_from_things_in_files_as_in_ontologies(project: Pro
     difference = between(old, old.replace('"c"', '"d"'), project, tmp_path)
     assert [local(change.thing) for change in difference.ontology] == ["C"]
     edit(a_project / "ontology" / "kzit.ttl", {'"fact"@en': '"claim"@en', "kzit:Goal a owl:Class": "kzit:Aim a owl:Class"})
-    difference = diff_paths(project.root, a_project, LoadedProject(project))
+    difference = diff(project.root, a_project, project=LoadedProject(project))
     found = {local(change.thing): change.status for change in difference.ontology}
     assert found == {"Aim": "new", "Fact": "changed", "Goal": "gone"}
     assert difference.graphs == () or all(graph.new or graph.gone for graph in difference.graphs)
@@ -157,7 +162,7 @@ def test_terms_are_told_apart_from_things_in_files_as_in_ontologies(project: Pro
 
 def test_a_change_of_data_is_none_of_a_term_that_has_it_as_its_example(project: Project, a_project: Path) -> None:
     edit(a_project / "data" / "sources" / "kazinform-2017-08-21.ttl", {"schema:value 6000000000": "schema:value 7000000000"})
-    difference = diff_paths(project.root, a_project, LoadedProject(project))
+    difference = diff(project.root, a_project, project=LoadedProject(project))
     assert [local(change.thing) for change in difference.facts] == ["p5s2-f1"]
     assert (difference.things, difference.ontology) == ((), ())
 
@@ -191,11 +196,11 @@ def test_terms_are_compared_as_rdf_compares_them(project: Project, tmp_path: Pat
 def test_every_difference_of_unions_is_told_of_a_thing(old: set[Quad], new: set[Quad], project: Project) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        before, after = Version("a", write_lines(old, folder / "a")), Version("b", write_lines(new, folder / "b"))
+        before, after = DatasetVersion("a", write_lines(old, folder / "a")), DatasetVersion("b", write_lines(new, folder / "b"))
         difference = compare(before, after, LoadedProject(project), folder)
         united = compare(
-            Version("a", before.lines.union(folder / "united-a")),
-            Version("b", after.lines.union(folder / "united-b")),
+            DatasetVersion("a", before.lines.union(folder / "united-a")),
+            DatasetVersion("b", after.lines.union(folder / "united-b")),
             LoadedProject(project),
             folder,
         )
@@ -203,3 +208,40 @@ def test_every_difference_of_unions_is_told_of_a_thing(old: set[Quad], new: set[
     assert united.differs() == any(listed)
     assert difference.differs([Aspect.GRAPHS]) == bool(difference.statements.new or difference.statements.gone)
     assert all(isinstance(term, (NamedNode, Literal)) or term for group in listed for change in group for term in change.kinds)
+
+
+def test_a_patch_and_an_update_need_no_file_any_more(project: Project, tmp_path: Path) -> None:
+    difference = between("e:g { e:a x:b 1 }", "e:g { e:a x:b 2 }", project, tmp_path)
+    for path in tmp_path.iterdir():
+        path.unlink()
+    assert "\nD <https://example.org/id/a>" in difference.patch()
+    assert "INSERT DATA {" in difference.update()
+
+
+def test_graphs_are_compared_as_they_are_on_request(project: Project, dist: Path) -> None:
+    difference = diff(dist / "kzit.ttl", dist / "kzit.trig", project=LoadedProject(project), unions=False)
+    assert not difference.unions
+    assert not difference.differs([Aspect.FACTS, Aspect.THINGS])
+    assert difference.patch().count("\nA ") == 1952
+
+
+def test_a_difference_is_shown_in_one_line_and_in_a_notebook_as_its_text(project: Project, tmp_path: Path) -> None:
+    old = "e:g { e:a x:b 1 . e:c x:b 1 }"
+    difference = between(old, old.replace("1", "<x:y>"), project, tmp_path)
+    assert repr(difference) == f"<Difference {tmp_path}/old.trig → {tmp_path}/new.trig: 2 things changed>"
+    assert "old.trig" not in difference._repr_html_()
+    assert "1 → x:y" in difference._repr_html_()
+    assert repr(between(old, old, project, tmp_path)).endswith(": nothing differs>")
+    assert repr(between(old, old.replace("e:g", "e:h"), project, tmp_path)).endswith(": 1 graph new, 1 graph gone>")
+
+
+def test_an_unknown_aspect_is_refused(project: Project, tmp_path: Path) -> None:
+    difference = between("e:a x:b 1 .", "e:a x:b 2 .", project, tmp_path)
+    with pytest.raises(UnknownName, match='no aspect "fact"; did you mean facts'):
+        difference.text(aspects=["fact"])
+
+
+def test_two_loaded_stores_are_compared_as_their_files_are(project: Project, dist: Path) -> None:
+    loaded = diff_loaded(LoadedProject(project, [dist / "kzit.ttl"]), LoadedProject(project))
+    assert loaded.unions
+    assert not loaded.differs()

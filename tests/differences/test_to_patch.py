@@ -15,8 +15,9 @@ from hypothesis import given
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from kzit_graph.differences import to_patch
-from kzit_graph.differences.quad_lines import as_line, write_lines
-from kzit_graph.differences.to_patch import QuadChanges, quad_changes, rdf_patch, sparql_update
+from kzit_graph.differences.quad_changes import QuadChanges, quad_changes
+from kzit_graph.differences.quad_lines import as_line, difference, write_lines
+from kzit_graph.differences.to_patch import rdf_patch, sparql_update
 from kzit_graph.errors import InvalidInput
 from tests.components import need
 from tests.rdf_examples import canonical, datasets, datasets_of_named_graphs, ground_datasets, relabelled
@@ -33,7 +34,8 @@ def folder() -> Iterator[Path]:
 
 
 def between(old: Iterable[Quad], new: Iterable[Quad], folder: Path) -> QuadChanges:
-    return quad_changes(write_lines(old, folder / "old"), write_lines(new, folder / "new"))
+    olds, news = write_lines(old, folder / "old"), write_lines(new, folder / "new")
+    return quad_changes(olds, news, *difference(olds, news))
 
 
 def patched(quads: Iterable[Quad], patch: str) -> set[Quad]:
@@ -67,14 +69,14 @@ def updated(quads: Iterable[Quad], update: str) -> set[Quad]:
 
 @given(old=datasets, new=datasets)
 def test_a_patch_makes_the_new_dataset_of_the_old_one(old: set[Quad], new: set[Quad], folder: Path) -> None:
-    patch = "".join(rdf_patch(between(old, new, folder)))
+    patch = rdf_patch(between(old, new, folder))
     assert canonical(patched(old, patch)) == canonical(new)
 
 
 @given(old=ground_datasets, new=datasets_of_named_graphs, kept=datasets_of_named_graphs)
 def test_an_update_makes_the_new_dataset_of_the_old_one(old: set[Quad], new: set[Quad], kept: set[Quad], folder: Path) -> None:
     old, new = old | relabelled(kept, "kept"), new | relabelled(kept, "also")
-    update = "".join(sparql_update(between(old, new, folder)))
+    update = sparql_update(between(old, new, folder))
     assert canonical(updated(old, update)) == canonical(new)
 
 
@@ -82,7 +84,7 @@ def test_an_update_makes_the_new_dataset_of_the_old_one(old: set[Quad], new: set
 def test_the_same_patch_backwards_gives_the_old_dataset(old: set[Quad], new: set[Quad], folder: Path) -> None:
     there, back = between(old, new, folder), between(new, old, folder)
     assert (there.gone, there.new) == (back.new, back.gone)
-    assert updated(updated(old, "".join(sparql_update(there))), "".join(sparql_update(back))) == old
+    assert updated(updated(old, sparql_update(there)), sparql_update(back)) == old
 
 
 def test_a_long_update_is_cut_into_operations_that_give_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,7 +94,7 @@ def test_a_long_update_is_cut_into_operations_that_give_the_same(folder: Path, m
     new = {Quad(A, C, Literal("new"))} | {
         quad for x, y in linked for quad in (Quad(x, B, y, A), Quad(y, B, Literal(x.value), B), Quad(A, A, y, C))
     }
-    update = "".join(sparql_update(between(old, new, folder)))
+    update = sparql_update(between(old, new, folder))
     assert update.count("DELETE DATA") == 5
     assert update.count("INSERT DATA") == 4
     assert canonical(updated(old, update)) == canonical(new)
@@ -103,13 +105,13 @@ def test_an_update_refuses_to_name_blank_nodes_that_are_gone(folder: Path) -> No
     with pytest.raises(
         InvalidInput, match=r"cannot name the blank nodes .* \(_:x <https://example.org/a> <https://example.org/b>\); write a patch"
     ):
-        "".join(sparql_update(changes))
+        sparql_update(changes)
 
 
 def test_an_update_refuses_to_name_a_graph_that_is_a_blank_node(folder: Path) -> None:
     changes = between([], [Quad(A, B, C, BlankNode("x"))], folder)
     with pytest.raises(InvalidInput, match=r"cannot name a graph that is a blank node \(<https://example.org/a> .* _:"):
-        "".join(sparql_update(changes))
+        sparql_update(changes)
 
 
 def test_labels_of_new_blank_nodes_are_none_that_the_old_dataset_has(folder: Path) -> None:
@@ -117,18 +119,18 @@ def test_labels_of_new_blank_nodes_are_none_that_the_old_dataset_has(folder: Pat
     (quad,) = between([], new, folder).new_components[0]
     assert isinstance(quad.subject, BlankNode)
     old = [Quad(quad.subject, A, C)]
-    assert canonical(patched(old, "".join(rdf_patch(between(old, [*old, *new], folder))))) == canonical([*old, *new])
+    assert canonical(patched(old, rdf_patch(between(old, [*old, *new], folder)))) == canonical([*old, *new])
 
 
 def test_nothing_differs_in_a_patch_and_an_update_that_change_nothing(folder: Path) -> None:
     same = between([Quad(A, B, C)], [Quad(A, B, C)], folder)
     assert not same
-    assert updated([Quad(A, B, C)], "".join(sparql_update(same))) == {Quad(A, B, C)}
-    assert [line.split(" ", 1)[0] for line in rdf_patch(same)] == ["H", "TX", "TC"]
+    assert updated([Quad(A, B, C)], sparql_update(same)) == {Quad(A, B, C)}
+    assert [line.split(" ", 1)[0] for line in rdf_patch(same).splitlines()] == ["H", "TX", "TC"]
 
 
 def test_the_same_changes_make_the_same_patch_and_others_another(folder: Path) -> None:
-    one, again, other = (list(rdf_patch(between([], [Quad(A, B, value)], folder))) for value in (A, A, C))
+    one, again, other = (rdf_patch(between([], [Quad(A, B, value)], folder)).splitlines() for value in (A, A, C))
     assert one == again
     assert one[0] != other[0]
 
@@ -160,13 +162,13 @@ def jena(*arguments: str | Path) -> str:
 
 def test_jena_applies_the_update(tmp_path: Path) -> None:
     (tmp_path / "old.nq").write_bytes(b"".join(map(as_line, OLD)))
-    (tmp_path / "update.ru").write_text("".join(sparql_update(between(OLD, NEW, tmp_path))), "utf-8")
+    (tmp_path / "update.ru").write_text(sparql_update(between(OLD, NEW, tmp_path)), "utf-8")
     output = jena("arq.update", f"--data={tmp_path / 'old.nq'}", f"--update={tmp_path / 'update.ru'}", "--dump")
     assert canonical(parse(output, format=RdfFormat.TRIG)) == canonical(NEW)
 
 
 def test_jena_reads_the_patch_as_it_was_meant(tmp_path: Path) -> None:
-    (tmp_path / "patch.rdfp").write_text("".join(rdf_patch(between(OLD, NEW, tmp_path))), "utf-8")
+    (tmp_path / "patch.rdfp").write_text(rdf_patch(between(OLD, NEW, tmp_path)), "utf-8")
     written_anew = jena("rdfpatch.rdfpatch", tmp_path / "patch.rdfp").replace(
         " 6.50 ", ' "6.50"^^<http://www.w3.org/2001/XMLSchema#decimal> '
     )

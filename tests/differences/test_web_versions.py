@@ -12,7 +12,7 @@ import pytest
 from pyoxigraph import Quad, RdfFormat, parse
 
 from kzit_graph.differences.quad_lines import as_quad
-from kzit_graph.differences.versions import Version
+from kzit_graph.differences.versions import DatasetVersion
 from kzit_graph.differences.web_versions import read_web_version
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
 from kzit_graph.remote.client import HttpClient
@@ -26,11 +26,11 @@ REFUSES: Final = says(b"no query", "text/plain", 400)
 SERVICE: Final = b"@prefix sd: <http://www.w3.org/ns/sparql-service-description#> . [] a sd:Service ; sd:endpoint <x:y> ."
 
 
-def read(url: str, folder: Path) -> Version:
+def read(url: str, folder: Path) -> DatasetVersion:
     return read_web_version(url, HttpClient(timeout=10), folder, "old")
 
 
-def quads(version: Version) -> set[Quad]:
+def quads(version: DatasetVersion) -> set[Quad]:
     return canonical(map(as_quad, version.lines))
 
 

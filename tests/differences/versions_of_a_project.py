@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from kzit_graph.differences.compare import Difference, diff_paths
+from kzit_graph.differences.compare import diff
+from kzit_graph.differences.difference import Difference
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
 
@@ -28,7 +29,7 @@ def between(old: str, new: str, project: Project, folder: Path) -> Difference:
     texts = {"old.trig": PREFIXES + old, "new.trig": PREFIXES + new}
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
-    return diff_paths(folder / "old.trig", folder / "new.trig", LoadedProject(project))
+    return diff(folder / "old.trig", folder / "new.trig", project=LoadedProject(project))
 
 
 def edit(file: Path, replacements: Mapping[str, str]) -> None:

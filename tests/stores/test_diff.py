@@ -7,8 +7,9 @@ from typing import Final
 
 import pytest
 
+from kzit_graph.differences.quad_changes import quad_changes
 from kzit_graph.differences.quad_lines import QuadLines, difference, split_graph
-from kzit_graph.differences.to_patch import quad_changes, rdf_patch, sparql_update
+from kzit_graph.differences.to_patch import rdf_patch, sparql_update
 from kzit_graph.differences.versions import read_version
 from kzit_graph.differences.web_versions import read_web_version
 from kzit_graph.remote.client import HttpClient
@@ -72,14 +73,20 @@ def test_an_update_brings_a_store_to_the_next_build(store: Store, old: QuadLines
     with store.start(tmp_path / "store", dist / "kzit.nq") as server:
         # A store that writes some literals in its own way does so before and after.
         before = own(difference(old, held(server, tmp_path / "before")))
-        send(server, server.update, "POST", "".join(sparql_update(quad_changes(old, new))), "application/sparql-update")
+        send(server, server.update, "POST", sparql_update(quad_changes(old, new, *difference(old, new))), "application/sparql-update")
         assert own(difference(new, held(server, tmp_path / "after"))) == before
 
 
 def test_a_patch_brings_fuseki_from_one_build_to_the_next(old: QuadLines, new: QuadLines, dist: Path, tmp_path: Path) -> None:
     (tmp_path / "store").mkdir()
     with FUSEKI.start(tmp_path / "store", dist / "kzit.nq") as server:
-        send(server, server.query.replace("/query", "/patch"), "PATCH", "".join(rdf_patch(quad_changes(old, new))), "application/rdf-patch")
+        send(
+            server,
+            server.query.replace("/query", "/patch"),
+            "PATCH",
+            rdf_patch(quad_changes(old, new, *difference(old, new))),
+            "application/rdf-patch",
+        )
         assert difference(new, held(server, tmp_path / "after")) == (set(), set())
 
 
