@@ -2,15 +2,17 @@
 
     import kzit_graph
 
-    kg = kzit_graph.bundled()          # or kzit_graph.open_folder(Path("my-project"))
-    kg.validate().passed
+    kg = kzit_graph.bundled()          # or kzit_graph.open_folder("my-project"), open_dump("kzit.ttl")
+    print(kg.validate().text())        # a report also has to_json(), to_turtle(), to_github()
     kg.questions()
     kg.query("theatre-partners", theatre="La Scala").table()
     kg.query("SELECT * WHERE { ?s ?p ?o } LIMIT 5").to_pandas()
     kg.show("Milan").text()
-    kg.to_rdflib()
+    kg.evidence.check("article.txt", source="kazinform-2017-08-21").holds
     kg.export("turtle")
-    kzit_graph.diff("dist-before", "dist").text()
+    kg.build("dist")
+    kg.to_rdflib()
+    print(kzit_graph.diff("dist-before", "dist").text())     # also markdown(), to_json(), patch(), update()
 
 What is listed here is promised; the modules behind it may change.
 """
@@ -21,6 +23,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kzit_graph.describe.evidence import Coverage, EvidenceCheck
     from kzit_graph.describe.show import Description
     from kzit_graph.differences.compare import diff
     from kzit_graph.differences.difference import Difference
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from kzit_graph.errors import InvalidInput, KzitError, MissingExtra, UnknownName, UnreachableEndpoint, UnwritableTarget
     from kzit_graph.knowledge_graph import KnowledgeGraph, bundled, open_dump, open_folder
     from kzit_graph.project.catalogue import Question
+    from kzit_graph.publish.build import Summary
     from kzit_graph.remote.client import HttpClient
     from kzit_graph.remote.credentials import Credentials, credentials_from
     from kzit_graph.remote.endpoint import Endpoint
@@ -40,10 +44,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Aspect",
+    "Coverage",
     "Credentials",
     "Description",
     "Difference",
     "Endpoint",
+    "EvidenceCheck",
     "GraphStore",
     "HttpClient",
     "InvalidData",
@@ -59,6 +65,7 @@ __all__ = [
     "Services",
     "Severity",
     "Solutions",
+    "Summary",
     "Triples",
     "Truth",
     "UnknownName",
@@ -77,6 +84,7 @@ _MODULES = {
     "project.catalogue": ("Question",),
     "remote.client": ("HttpClient",),
     "remote.credentials": ("Credentials", "credentials_from"),
+    "publish.build": ("Summary",),
     "differences.compare": ("diff",),
     "differences.difference": ("Difference",),
     "differences.difference_data": ("Aspect",),
@@ -87,13 +95,14 @@ _MODULES = {
     "remote.load": ("Outcome",),
     "validation.report": ("InvalidData", "Report"),
     "validation.results": ("Result", "Severity"),
+    "describe.evidence": ("Coverage", "EvidenceCheck"),
     "describe.show": ("Description",),
     "remote.services": ("Services",),
 }
 
 
 def __getattr__(name: str) -> object:
-    """Imports a promised name when it is first used (PEP 562), so that a command waits for none that it does not use."""
+    """Import a promised name on first use (PEP 562), so that a command loads only what it uses."""
     for module, names in _MODULES.items():
         if name in names:
             globals()[name] = found = getattr(import_module(f"kzit_graph.{module}"), name)

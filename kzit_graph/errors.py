@@ -2,8 +2,8 @@
 
 KzitError
 ├── InvalidInput        a file or a query cannot be read: says where, what, and what to do
-├── InvalidData         the data was read and is at fault: carries the report (in validation.report)
 │   └── UnknownName     a format, an engine or a question that does not exist: says what is nearest
+├── InvalidData         the data was read and is at fault: carries the report (in validation.report)
 ├── UnwritableTarget    a file or folder cannot be written, or must not be replaced
 ├── UnreachableEndpoint a SPARQL endpoint cannot be reached, refuses, or answers with what is no answer
 └── MissingExtra        an optional library is not installed: names the extra that brings it
@@ -47,17 +47,19 @@ class UnknownName(InvalidInput):
     """A format, an engine, a question or another choice that does not exist: says which names are nearest.
 
     what: the kind of choice, such as "format". given: the name that was asked for. known: the names that exist.
+    near: the nearest of them; default: those that look like it. listing: how to list the names, instead of listing them here.
 
     >>> str(UnknownName("format", "turtel", ("turtle", "trig")))
     'no format "turtel"; did you mean turtle? Known: turtle, trig'
     """
 
-    def __init__(self, what: str, given: object, known: Iterable[str]) -> None:
+    def __init__(self, what: str, given: object, known: Iterable[str], near: Iterable[str] = (), listing: str = "") -> None:
         known = tuple(known)
-        near = nearest(str(given), known)
+        near = tuple(near) or tuple(nearest(str(given), known))
         meant = f"did you mean {' or '.join(near)}? " if near else ""
-        super().__init__(f'no {what} "{given}"; {meant}Known: {", ".join(known) or "none"}')
-        self.nearest = tuple(near)
+        rest = f"List all: {listing}" if listing else f"Known: {', '.join(known) or 'none'}"
+        super().__init__(f'no {what} "{given}"; {meant}{rest}')
+        self.nearest = near
 
 
 class UnwritableTarget(KzitError):

@@ -5,17 +5,21 @@ What a question does not need is imported where it is used: to ask one is a matt
 
 from __future__ import annotations
 
+import os
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import RdfFormat
 
+from kzit_graph.errors import InvalidInput, KzitError, UnwritableTarget
+from kzit_graph.plain_text import html_lines, visible
 from kzit_graph.project.catalogue import Question, find_question, has_header, parse_question, read_catalogue
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.parameters import Resolver, free_values, parameter_values
 from kzit_graph.project.project import bundled_folder, open_project
 from kzit_graph.rdf.names import naming_properties
+from kzit_graph.rdf.reading import check_readable
 from kzit_graph.sparql.answers import Answer
 from kzit_graph.sparql.lexer import bind
 from kzit_graph.sparql.query import query
@@ -23,7 +27,12 @@ from kzit_graph.sparql.query import query
 if TYPE_CHECKING:
     from rdflib import Dataset
 
+    from kzit_graph.describe.graph_size import GraphSize
+    from kzit_graph.describe.project_evidence import ProjectEvidence
     from kzit_graph.describe.show import Description
+    from kzit_graph.differences.difference import Difference
+    from kzit_graph.publish.build import Progress, Summary
+    from kzit_graph.publish.release.plan import Release
     from kzit_graph.remote.graph_store import GraphStore
     from kzit_graph.remote.load import Outcome
     from kzit_graph.validation.report import Report
@@ -122,14 +131,54 @@ class KnowledgeGraph(LoadedProject):
             dataset.bind(prefix, namespace)
         return dataset
 
-    def export(self, name: str, path: Path | None = None) -> bytes:
-        """One dump as bytes, written to `path` too where one is given; see `kzit_graph.publish.export.export` for the names."""
+    def export(self, name: str, path: str | os.PathLike[str] | None = None) -> bytes:
+        """Return one dump as bytes, and write it to `path` if given; see `kzit_graph.publish.export.export` for the names.
+
+        Raises `UnknownName` for an unknown format, and `UnwritableTarget` when the file cannot be written.
+        """
         from kzit_graph.publish.export import export
 
         content = export(self, name)
         if path is not None:
-            path.write_bytes(content)
+            try:
+                Path(path).write_bytes(content)
+            except OSError as error:
+                raise UnwritableTarget(f"{path}: cannot be written: {error.strerror or error}") from error
         return content
+
+    def build(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        engine: str = "shacl",
+        jobs: int = 1,
+        progress: Progress = lambda _step: None,
+        release: Release | None = None,
+    ) -> Summary:
+        """Validate the project and write all its artefacts to a folder, in place of the build that was there.
+
+        engine: the SHACL engine. jobs: how many processes write dumps. progress: called with the name of each step. release: what
+        `kzit_graph.publish.release.plan.plan_release` planned. See `kzit_graph.publish.build.build` for what is raised, such as
+        `InvalidData` with the report.
+        """
+        from kzit_graph.publish.build import build
+
+        if self.dumps:
+            raise InvalidInput("only a project folder can be built, not the data of dumps; use kzit_graph.open_folder")
+        return build(self, Path(folder), engine, progress, jobs, release)
+
+    def diff(self, new: KnowledgeGraph) -> Difference:
+        """Compare this graph with a newer version of it; see `kzit_graph.diff` for files, folders and URLs."""
+        from kzit_graph.differences.compare import diff_loaded
+
+        return diff_loaded(self, new)
+
+    @property
+    def evidence(self) -> ProjectEvidence:
+        """The passages of this graph: check them against copies of their texts, list uncited ones, draft those of a new source."""
+        from kzit_graph.describe.project_evidence import ProjectEvidence
+
+        return ProjectEvidence(self)
 
     def load_into(self, target: GraphStore) -> list[Outcome]:
         """Makes a running triple store's graphs those of this one, and proves it; see `kzit_graph.remote.load.load`."""
@@ -137,26 +186,42 @@ class KnowledgeGraph(LoadedProject):
 
         return load(self.store, self.project.base, target)
 
+    def _size(self) -> GraphSize | None:
+        """Return the size of a graph that is loaded or small; None for a large or broken one, since it is only for show."""
+        from kzit_graph.describe.graph_size import graph_size, is_small
+
+        try:
+            return graph_size(self.store) if is_small(self.data_files) else None
+        except (KzitError, OSError):
+            return None
+
     def __repr__(self) -> str:
-        return f"KnowledgeGraph({str(self.project.root)!r})"
+        name = visible(", ".join(path.name for path in self.dumps)) or self.project.name
+        return f"<KnowledgeGraph {name}: {self._size() or visible(self.origin)}>"
+
+    def _repr_html_(self) -> str:
+        return html_lines(f"{self!r}\n{self.origin}")
 
 
-def open_folder(folder: Path) -> KnowledgeGraph:
-    """Opens a project folder (one with ontology/, data/ and shapes/).
+def open_folder(folder: str | os.PathLike[str]) -> KnowledgeGraph:
+    """Open a project folder (one with ontology/, data/ and shapes/). Raises `InvalidInput` when it is not one."""
+    return KnowledgeGraph(open_project(Path(folder)))
 
-    Raises `InvalidInput` where the folder is not one.
+
+def open_dump(*files: str | os.PathLike[str]) -> KnowledgeGraph:
+    """Open RDF files in any syntax, such as a dump, with the bundled vocabulary, shapes and questions.
+
+    Raises `InvalidInput` when there is no file, or a file does not exist or has no extension of an RDF syntax; and once its
+    data is needed, when it is malformed.
     """
-    return KnowledgeGraph(open_project(folder))
-
-
-def open_dump(*files: Path) -> KnowledgeGraph:
-    """Opens RDF files in any syntax, such as a dump, with the bundled vocabulary, shapes and questions.
-
-    Raises `InvalidInput` where a file is malformed, once its data are needed.
-    """
-    return KnowledgeGraph(open_project(bundled_folder()), files)
+    paths = tuple(map(Path, files))
+    if not paths:
+        raise InvalidInput("no file to open; name an RDF file, or use kzit_graph.bundled()")
+    for path in paths:
+        check_readable(path)
+    return KnowledgeGraph(open_project(bundled_folder()), paths)
 
 
 def bundled() -> KnowledgeGraph:
-    """Opens the graph that comes with the package: Kazakhstan–Italy relations."""
+    """Open the graph that comes with the package: Kazakhstan–Italy relations."""
     return open_folder(bundled_folder())

@@ -7,10 +7,8 @@ from pathlib import Path
 import click
 
 from kzit_graph.cli.options import chosen_project, output_option, write
-from kzit_graph.describe.evidence import check_text, find_source, passages
-from kzit_graph.describe.segment import draft_source
-from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.rdf.reading import read_text
+from kzit_graph.describe.project_evidence import ProjectEvidence
+from kzit_graph.knowledge_graph import KnowledgeGraph
 
 
 @click.group()
@@ -25,18 +23,16 @@ def evidence() -> None:
 def check(context: click.Context, text: Path, slug: str) -> None:
     """Verify ranges and digests against a copy of the text of a source.
 
-    Exit status 1 where a passage does not hold in that text.
+    The exit status is 1 when a passage does not hold in that text.
 
     \b
     Example:
       kzit-graph evidence check article.txt --source kazinform-2017-08-21
     """
-    project = chosen_project(context)
-    outcome = check_text(LoadedProject(project).store, find_source(project, slug), read_text(text))
-    for item in outcome.checks:
-        if item.fault:
-            click.echo(f"{item.passage.iri}: {item.fault}")
-    held = sum(1 for item in outcome.checks if item.fault is None)
+    outcome = _evidence(context).check(text, source=slug)
+    for item in outcome.faults:
+        click.echo(f"{item.passage.iri}: {item.fault}")
+    held = len(outcome.checks) - len(outcome.faults)
     click.echo(f"{held} of {len(outcome.checks)} passages hold in {text}", err=not outcome.holds)
     if outcome.text_matches is False:
         click.echo(f"{text} is not the text that was read: its digest differs from that of {outcome.source}", err=True)
@@ -46,16 +42,15 @@ def check(context: click.Context, text: Path, slug: str) -> None:
 @evidence.command()
 @click.pass_context
 def coverage(context: click.Context) -> None:
-    """Say which passages are cited, and list those that no fact cites.
+    """Count the passages that facts cite, and list the others.
 
-    Exit status 1 where a passage is not cited.
+    The exit status is 1 when a passage is not cited.
     """
-    found = passages(LoadedProject(chosen_project(context)).store)
-    unused = [passage for passage in found if not passage.facts]
-    for passage in unused:
+    found = _evidence(context).coverage()
+    for passage in found.uncited:
         click.echo(f"{passage.iri}: no fact cites it")
-    click.echo(f"{len(found) - len(unused)} of {len(found)} passages are cited")
-    context.exit(1 if unused else 0)
+    click.echo(f"{len(found.passages) - len(found.uncited)} of {len(found.passages)} passages are cited")
+    context.exit(0 if found.is_complete else 1)
 
 
 @evidence.command()
@@ -65,13 +60,16 @@ def coverage(context: click.Context) -> None:
 @output_option
 @click.pass_context
 def segment(context: click.Context, text: Path, slug: str | None, language: str, output: Path | None) -> None:
-    """Draft the passages of a new source as Turtle, a sentence each, to be edited into data/sources/.
+    """Draft the passages of a new source as Turtle, one a sentence, to edit into data/sources/.
 
-    The draft holds ranges and digests, and none of the text.
+    The draft has ranges and digests, and none of the text.
 
     \b
     Example:
       kzit-graph evidence segment article.txt --source agency-2019-05-01 -o data/sources/agency-2019-05-01.ttl
     """
-    project = chosen_project(context)
-    write(draft_source(project.base, slug or text.stem, read_text(text), language).encode(), output)
+    write(_evidence(context).segment(text, source=slug or None, language=language).encode(), output)
+
+
+def _evidence(context: click.Context) -> ProjectEvidence:
+    return KnowledgeGraph(chosen_project(context)).evidence

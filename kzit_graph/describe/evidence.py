@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from kzit_graph.errors import InvalidInput
+from kzit_graph.errors import InvalidInput, UnknownName
+from kzit_graph.plain_text import counted
 from kzit_graph.project.project import Project
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.sparql.queries import select
@@ -35,15 +36,15 @@ class Passage:
 
 @dataclass(frozen=True)
 class Check:
-    """What a copy of a text says about a passage. fault: why it does not hold, or None where it does."""
+    """A passage compared with a copy of its text. fault: why it does not hold, or None when it does."""
 
     passage: Passage
     fault: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class EvidenceCheck:
-    """The outcome of checking a copy of a source text. text_matches: None where the graph gives no digest of the whole."""
+    """The outcome of checking a copy of a source text. text_matches: None when the graph has no digest of the whole text."""
 
     source: str
     text_matches: bool | None
@@ -51,8 +52,38 @@ class EvidenceCheck:
 
     @property
     def holds(self) -> bool:
-        """True where every passage holds and the whole text is the one that was read."""
-        return self.text_matches is not False and all(check.fault is None for check in self.checks)
+        """Whether every passage holds and the whole text is the one that was read."""
+        return self.text_matches is not False and not self.faults
+
+    @property
+    def faults(self) -> tuple[Check, ...]:
+        """The checks of passages that do not hold."""
+        return tuple(check for check in self.checks if check.fault is not None)
+
+    def __repr__(self) -> str:
+        held = f"{len(self.checks) - len(self.faults):,} of {counted(len(self.checks), 'passage')}"
+        return f"<EvidenceCheck of {self.source}: {held} hold{', the text differs' if self.text_matches is False else ''}>"
+
+
+@dataclass(frozen=True, repr=False)
+class Coverage:
+    """The passages of a graph, and which of them facts cite."""
+
+    passages: tuple[Passage, ...]
+
+    @property
+    def uncited(self) -> tuple[Passage, ...]:
+        """The passages that no fact cites."""
+        return tuple(passage for passage in self.passages if not passage.facts)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether facts cite every passage."""
+        return not self.uncited
+
+    def __repr__(self) -> str:
+        cited = len(self.passages) - len(self.uncited)
+        return f"<Coverage: {cited:,} of {counted(len(self.passages), 'passage')} are cited>"
 
 
 def sha256(text: str) -> str:
@@ -61,35 +92,32 @@ def sha256(text: str) -> str:
 
 
 def find_source(project: Project, slug: str) -> NamedNode:
-    """The source document that data/sources/<slug> describes.
-
-    Raises `InvalidInput` where there is no such file, naming those there are.
-    """
+    """Return the source document that data/sources/<slug> describes. Raises `UnknownName` when there is no such file."""
     slugs = sorted(file.path.stem for file in project.graphs if file.path.parent.name == "sources")
     if slug not in slugs:
-        raise InvalidInput(f'no source "{slug}"; there is {", ".join(slugs) or "none"}')
+        raise UnknownName("source", slug, slugs)
     return NamedNode(f"{project.base}id/{slug}")
 
 
 def passages(store: Store, source: NamedNode | None = None) -> tuple[Passage, ...]:
-    """The passages of one source document, or of all, in the order of their names."""
+    """Return the passages of one source document, or of all, in the order of their names."""
     found = [_passage(row) for row in _rows(store) if source is None or row["source"] == source]
     return tuple(sorted(found, key=lambda passage: natural_key(passage.iri)))
 
 
 def count_passages(store: Store) -> int:
-    """How many passages there are."""
+    """Return the number of passages."""
     return int(next(select(store, "passages-count.rq"))["passages"].value)
 
 
 def check_text(store: Store, source: NamedNode, text: str) -> EvidenceCheck:
-    """Compares every passage of a source document with a copy of its text.
+    """Compare every passage of a source document with a copy of its text.
 
-    Raises `InvalidInput` where the graph holds no passage of that source.
+    Raises `InvalidInput` when the graph has no passage of that source.
     """
     found = passages(store, source)
     if not found:
-        raise InvalidInput(f"the graph holds no passage of {source.value}")
+        raise InvalidInput(f"the graph has no passage of {source.value}")
     digests = {row["source_digest"].value for row in _rows(store) if row["source"] == source and row["source_digest"] is not None}
     matches = sha256(text) in digests if digests else None
     return EvidenceCheck(source.value, matches, tuple(Check(passage, _fault(passage, text)) for passage in found))
@@ -105,7 +133,7 @@ def _passage(row: dict[str, NamedNode | Literal]) -> Passage:
     try:
         start, end, facts = (int(row[name].value) for name in ("start", "end", "facts"))
     except ValueError as error:
-        raise InvalidInput(f"{row['passage'].value}: its range is not made of whole numbers; run kzit-graph validate") from error
+        raise InvalidInput(f"{row['passage'].value}: its range is not two integers; run kzit-graph validate") from error
     return Passage(row["passage"].value, row["source"].value, start, end, row["digest"].value, facts)
 
 

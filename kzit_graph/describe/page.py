@@ -20,8 +20,8 @@ _LABEL_COLUMNS: Final = 30
 """Columns that a label takes at most: a longer one stands above its text."""
 
 
-def written(description: Findings, language: str, width: int | None) -> str:
-    """The page of a description; see `kzit_graph.describe.show.Description.text`."""
+def description_text(description: Findings, language: str, width: int | None) -> str:
+    """Write the page of a description; see `kzit_graph.describe.show.Description.text`."""
     page = Page(width)
     _Writer(description, language, page).write()
     return page.text()

@@ -12,9 +12,9 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, QuerySolution, Store, Triple
 
 from kzit_graph.describe.description import Disagreement, Evidence, Fact, Findings
-from kzit_graph.describe.page import written
+from kzit_graph.describe.page import description_text
 from kzit_graph.errors import InvalidInput
-from kzit_graph.plain_text import visible
+from kzit_graph.plain_text import counted, html_lines, visible
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.rdf.names import LABELS, Names, Term, named_things, nearest_things, slug
 from kzit_graph.rdf.namespaces import RDF_TYPE
@@ -31,22 +31,29 @@ class Description(Findings):
     """What the data hold on one thing, with the ways to write it."""
 
     def text(self, language: str = "en", width: int | None = None) -> str:
-        """The description as a page for people, with names in a language.
+        """Return a page for people, with names in a language.
 
-        width: columns of the terminal to wrap to and to use its colours; None: plain text, whose lines are never wrapped.
+        width: the terminal's columns, to wrap lines and to use its colours; None: plain text whose lines are never wrapped.
         """
-        return written(self, language, width)
+        return description_text(self, language, width)
 
     def triples(self) -> Triples:
-        """The thing, its facts, their passages, ranges, times, amounts and source documents, as data."""
+        """Return the thing, its facts, their passages, ranges, times, amounts and source documents, as data."""
         return Triples(tuple(construct(self.store, "show-graph.rq", thing=self.thing)), self.names)
+
+    def __repr__(self) -> str:
+        return f"<Description {visible(self.names.label(self.thing, 'en'))}: {counted(len(self.facts), 'fact')}>"
+
+    def _repr_html_(self) -> str:
+        return html_lines(self.text())
 
 
 def show(store: Store, thing: NamedNode, names: Names, vocabulary: Vocabulary) -> Description:
-    """What a store holds on a thing.
+    """Find what a store holds on a thing.
 
-    vocabulary: names classes and properties, orders them, and places some under others.
-    Raises `InvalidInput` with the nearest known things where the store holds nothing on it.
+    vocabulary: the names, the order and the hierarchy of classes and properties.
+
+    Raises `InvalidInput` with the nearest known things when the store has nothing on it.
     """
     own = vocabulary.narrowest(quad.triple for quad in store.quads_for_pattern(thing, None, None))
     naming = vocabulary.narrowest(quad.triple for quad in store.quads_for_pattern(None, None, thing))

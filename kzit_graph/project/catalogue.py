@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.errors import InvalidInput, Position, UnknownName
 from kzit_graph.package_data import FOLDER
 from kzit_graph.plain_text import nearest
 from kzit_graph.project.project import Project
@@ -105,13 +105,12 @@ def read_catalogue(project: Project) -> dict[str, Question]:
 
 
 def find_question(project: Project, name: str) -> Question:
-    """The question of a name, for which no other file is read. Raises `InvalidInput` with the nearest names where there is none."""
+    """Return the question of a name, without reading the other files. Raises `UnknownName` with the nearest names."""
     if path := _question_files(project).get(name):
         return read_question(path)
     catalogue = read_catalogue(project)
     near = nearest(name, catalogue) or sorted(found.name for found in catalogue.values() if found.matches(name))
-    hint = f"; nearest: {', '.join(near[:5])}" if near else ""
-    raise InvalidInput(f"there is no question {name}{hint}; kzit-graph query --list shows all")
+    raise UnknownName("question", name, catalogue, near[:5], "kzit-graph query --list")
 
 
 def as_list(questions: Iterable[Question], words: str = "", language: str = "en") -> str:

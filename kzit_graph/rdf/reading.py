@@ -49,6 +49,16 @@ def rdf_format(path: Path) -> RdfFormat:
     return syntax
 
 
+def check_readable(path: Path) -> None:
+    """Raises `InvalidInput` where a path is no file that can be opened, or where its extension names no RDF syntax."""
+    try:
+        with path.open("rb"):
+            pass
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    rdf_format(path)
+
+
 def read_bytes(path: Path) -> bytes:
     """The content of an RDF file whose syntax cannot reach outside the file.
 

@@ -154,7 +154,7 @@ def test_several_files_are_asked_together_and_a_broken_one_is_named(tmp_path: Pa
         (("SELECT * WHERE { ?s kzzit:actor ?o }",), "the prefix kzzit: is not declared; add a PREFIX line; known are kzit:, "),
         (("DELETE WHERE { ?s ?p ?o }",), "DELETE is an update"),
         (("nowhere.rq",), "nowhere.rq: cannot be read"),
-        (("goalz",), "there is no question goalz; nearest: goals;"),
+        (("goalz",), 'no question "goalz"; did you mean goals'),
         ((GOALS, "-f", "turtle"), "the answer is not a graph"),
         (("CONSTRUCT WHERE { ?s ?p ?o }", "-f", "csv"), "the answer is a graph"),
         (("theatre-partners", "-p", "theatre=La Skala"), 'nothing is called "La Skala"; nearest: id:la-scala (La Scala)'),

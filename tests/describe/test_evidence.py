@@ -97,12 +97,12 @@ def test_without_a_digest_of_the_whole_the_passages_decide(tmp_path: Path) -> No
 
 
 def test_a_source_without_passages_cannot_be_checked(tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match=f"the graph holds no passage of {BASE}id/two"):
+    with pytest.raises(InvalidInput, match=f"the graph has no passage of {BASE}id/two"):
         check_text(store(tmp_path, described()), NamedNode(f"{BASE}id/two"), TEXT)
 
 
 def test_a_range_that_is_no_number_is_reported_by_its_passage(tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match=r"id/one/p1s1: its range is not made of whole numbers; run kzit-graph validate"):
+    with pytest.raises(InvalidInput, match=r"id/one/p1s1: its range is not two integers; run kzit-graph validate"):
         passages(store(tmp_path, described().replace("oa:start 0", 'oa:start "begin"')))
 
 
@@ -134,7 +134,8 @@ def test_an_unknown_source_is_told_which_there_are(tmp_path: Path, slug: str) ->
     project = open_project(small_project(tmp_path, {"data/sources/zwei.ttl": ""}))
     with pytest.raises(InvalidInput) as caught:
         find_source(project, slug)
-    assert str(caught.value) == f'no source "{slug}"; there is one, zwei'
+    assert str(caught.value).startswith(f'no source "{slug}"; ')
+    assert str(caught.value).endswith("Known: one, zwei")
 
 
 def test_a_text_is_read_code_point_for_code_point(tmp_path: Path) -> None:

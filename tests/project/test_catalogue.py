@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kzit_graph.errors import InvalidInput
+from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.project.catalogue import as_list, explanation, find_question, read_catalogue, read_question
 from kzit_graph.project.project import open_project
 
@@ -118,7 +118,7 @@ def test_two_questions_of_one_name_are_refused(a_project: Path) -> None:
 def test_an_unknown_name_is_answered_with_those_that_look_like_it_or_mean_it(a_project: Path) -> None:
     question_file(a_project / "data" / "questions", HEADER + PARAMETER + QUERY)
     for wrong in ("neer", "NEAR", "vicino"):
-        with pytest.raises(InvalidInput, match=f"there is no question {wrong}; nearest: near[;,]"):
+        with pytest.raises(UnknownName, match=f'no question "{wrong}"; did you mean near[? ]'):
             find_question(open_project(a_project), wrong)
 
 

@@ -12,8 +12,9 @@ from typing import Final
 
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.publish.json_schema.forms import ANY, Forms, Json, Limits, among
-from kzit_graph.publish.json_schema.shape_graph import Shape, Term
+from kzit_graph.publish.json_schema.shape_graph import Shape
 from kzit_graph.publish.json_schema.shape_values import ShapeValues
+from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import SHACL
 
 _IRI: Final = f"{SHACL}IRI"

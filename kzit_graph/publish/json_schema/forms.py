@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.rdf.jsonld.compaction import DIRECTED, PLAIN, REFERENCE, REFERENCE_TO_TERM, Compaction
 from kzit_graph.rdf.jsonld.context import Term as ContextTerm
 from kzit_graph.rdf.jsonld.context import Terms
 from kzit_graph.rdf.jsonld.nodes import NATIVE_DATATYPES
+from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import STRING_IRI, TYPE_IRI, XSD
 
 Json = dict[str, Any]
-Term = NamedNode | BlankNode | Literal | Triple
 
 NODE: Final = "@id"
 """The kind of values that are nodes. Other kinds are `TAGGED`, `ANY`, and the IRIs of datatypes."""

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import RDF, SHACL
 from kzit_graph.rdf.ordering import natural_key
-
-Term = NamedNode | BlankNode | Literal | Triple
 
 _TRUE: Final = ("true", "1")
 

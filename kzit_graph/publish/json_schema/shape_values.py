@@ -11,7 +11,8 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.publish.json_schema.forms import NODE, TAGGED, Limits
-from kzit_graph.publish.json_schema.shape_graph import Shape, Term
+from kzit_graph.publish.json_schema.shape_graph import Shape
+from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import RDF, SHACL
 from kzit_graph.rdf.ordering import natural_key
 

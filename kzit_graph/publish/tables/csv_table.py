@@ -14,7 +14,7 @@ from typing import Final
 from pyoxigraph import Store
 
 from kzit_graph.publish.tables.columns import SEPARATOR, Column, column_names, columns
-from kzit_graph.publish.tables.rows import Row, fact_rows
+from kzit_graph.publish.tables.rows import FactRow, fact_rows
 
 _INSTEAD_OF_SEPARATOR: Final = "¦"
 """Stands for the separator within a name, so that several names can be told apart."""
@@ -37,7 +37,7 @@ def write_facts_table(store: Store, path: Path) -> int:
     return facts
 
 
-def _cells(row: Row) -> list[str]:
+def _cells(row: FactRow) -> list[str]:
     return [_cell(column, values) if values else "" for column, values in zip(columns(), row, strict=True)]
 
 

@@ -29,7 +29,7 @@ from kzit_graph.errors import InvalidInput, MissingExtra
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.dumps.write import write_dumps
 from kzit_graph.publish.tables.columns import Column, columns
-from kzit_graph.publish.tables.rows import Row, fact_rows
+from kzit_graph.publish.tables.rows import FactRow, fact_rows
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import XSD
 from kzit_graph.rdf.values import as_text, to_python
@@ -102,7 +102,7 @@ def _groups(rows: Iterable[Sequence[object]], size: int) -> Iterator[list[Sequen
         yield group
 
 
-def _typed_row(row: Row) -> list[object]:
+def _typed_row(row: FactRow) -> list[object]:
     (fact,) = row[0]
     return [_typed(column, values, fact) for column, values in zip(columns(), row, strict=True)]
 

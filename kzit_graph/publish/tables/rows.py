@@ -22,11 +22,11 @@ _FACT: Final = NamedNode("https://w3id.org/kzit/ontology#Fact")
 _NOTATION: Final = NamedNode(f"{SKOS}notation")
 _NAMES_AT_HAND: Final = 1 << 16
 
-Row = Sequence[Sequence[str]]
+FactRow = Sequence[Sequence[str]]
 """The values of one fact: for each column those of its cell, in their order; none where the cell is empty."""
 
 
-def fact_rows(store: Store) -> Iterator[Row]:
+def fact_rows(store: Store) -> Iterator[FactRow]:
     """The rows of the table, in the natural order of the facts. Of all facts, only what they are called is in memory.
 
     Blank nodes bear the labels of RDF Dataset Canonicalization (RDFC-1.0), which are made when the first is met.
@@ -52,7 +52,7 @@ def _lasting_text(term: Term) -> str:
     return as_text(term)
 
 
-def _rows(store: Store, text: Callable[[Term], str]) -> Iterator[Row]:
+def _rows(store: Store, text: Callable[[Term], str]) -> Iterator[FactRow]:
     subjects = (quad.subject for quad in store.quads_for_pattern(None, RDF_TYPE, _FACT))
     facts = {text(subject): subject for subject in subjects if not isinstance(subject, Triple)}
     reader = _Reader(store, text)
@@ -78,7 +78,7 @@ class _Reader:
         of_few = {"class": cache(self._class), "code": cache(self._code)}  # which many facts share
         self._read = [of_few.get(column.holds, self._plain) for column in columns()]
 
-    def row(self, fact: NamedNode | BlankNode) -> Row:
+    def row(self, fact: NamedNode | BlankNode) -> FactRow:
         values: dict[int, list[str]] = defaultdict(list)
         values[0] = [self._text(fact)]
         self._fill(values, fact, _ways())

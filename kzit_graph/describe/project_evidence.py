@@ -1,0 +1,50 @@
+"""The evidence of an open project: its passages checked against copies of their sources, and drafted for new ones."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from kzit_graph.describe.evidence import Coverage, EvidenceCheck, check_text, find_source, passages
+from kzit_graph.describe.segment import draft_source
+from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.rdf.reading import read_text
+
+
+class ProjectEvidence:
+    """The evidence of a project. No text of a source is kept.
+
+    >>> import kzit_graph
+    >>> kzit_graph.bundled().evidence.coverage()
+    <Coverage: 17 of 17 passages are cited>
+    """
+
+    def __init__(self, loaded: LoadedProject) -> None:
+        self._loaded = loaded
+
+    def check(self, copy: str | os.PathLike[str], *, source: str) -> EvidenceCheck:
+        """Compare the passages of a source with a copy of its text.
+
+        copy: a text file in UTF-8. source: the name of the source's file in data/sources/, without extension.
+
+        Raises `UnknownName` for an unknown source, and `InvalidInput` when the copy cannot be read or the source has no passage.
+        """
+        found = find_source(self._loaded.project, source)
+        return check_text(self._loaded.store, found, read_text(Path(copy)))
+
+    def coverage(self) -> Coverage:
+        """Return all passages, and which of them no fact cites."""
+        return Coverage(passages(self._loaded.store))
+
+    def segment(self, copy: str | os.PathLike[str], *, source: str | None = None, language: str = "en") -> str:
+        """Draft the passages of a new source as a Turtle file, one a sentence, to edit into data/sources/.
+
+        copy: a text file in UTF-8. source: the name of the new source; default: the name of the text file. language: ISO 639-1 code.
+
+        Raises `InvalidInput` when the copy cannot be read or is empty, or when the name or the language is malformed.
+        """
+        path = Path(copy)
+        return draft_source(self._loaded.project.base, path.stem if source is None else source, read_text(path), language)
+
+    def __repr__(self) -> str:
+        return f"<ProjectEvidence of {self._loaded.project.name}>"

@@ -1,0 +1,114 @@
+"""The front for Python: what opens a graph, what it can do, and how it is shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import kzit_graph
+from kzit_graph.describe import graph_size
+from kzit_graph.rdf.reading import read_quads
+from tests.small_project import BASE, small_project
+
+TEXT = "One sentence. Another one."
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [("nope.ttl", "nope.ttl: cannot be read: No such file"), ("folder.ttl", "cannot be read: Is a directory"), ("a.doc", "no RDF syntax")],
+)
+def test_a_dump_that_is_no_rdf_file_is_refused_at_once(name: str, fault: str, tmp_path: Path) -> None:
+    (tmp_path / "folder.ttl").mkdir()
+    (tmp_path / "a.doc").write_text("")
+    with pytest.raises(kzit_graph.InvalidInput, match=fault):
+        kzit_graph.open_dump(tmp_path / name)
+
+
+def test_no_dump_at_all_is_refused() -> None:
+    with pytest.raises(kzit_graph.InvalidInput, match="no file to open"):
+        kzit_graph.open_dump()
+
+
+def test_paths_are_given_as_text_too(a_project: Path, dist: Path, tmp_path: Path) -> None:
+    assert len(kzit_graph.open_dump(str(dist / "kzit.ttl")).store) == 1952
+    kzit_graph.open_folder(str(a_project)).export("ntriples", str(tmp_path / "out.nt"))
+    assert len(list(read_quads(tmp_path / "out.nt"))) == 1952
+    assert not kzit_graph.diff(str(dist), str(a_project)).differs()
+
+
+def test_a_build_writes_what_the_command_writes(a_project: Path, dist: Path, tmp_path: Path) -> None:
+    steps: list[str] = []
+    done = kzit_graph.open_folder(a_project).build(tmp_path / "dist", progress=steps.append)
+    assert isinstance(done, kzit_graph.Summary)
+    written, expected = ({path.name: path.read_bytes() for path in folder.iterdir()} for folder in (tmp_path / "dist", dist))
+    assert written == expected
+    assert steps[0] == "reading and validating"
+
+
+def test_the_data_of_a_dump_is_not_built(dist: Path, tmp_path: Path) -> None:
+    with pytest.raises(kzit_graph.InvalidInput, match="only a project folder can be built"):
+        kzit_graph.open_dump(dist / "kzit.ttl").build(tmp_path / "again")
+    assert not (tmp_path / "again").exists()
+
+
+def test_two_graphs_are_compared(a_project: Path, dist: Path) -> None:
+    before = kzit_graph.open_dump(dist / "kzit.ttl")
+    source = a_project / "data" / "sources" / "kazinform-2017-08-21.ttl"
+    source.write_text(source.read_text("utf-8").replace("    kzit:hedge hedge:about ;\n    kzit:time", "    kzit:time", 1), "utf-8")
+    difference = before.diff(kzit_graph.open_folder(a_project))
+    assert repr(difference) == f"<Difference {dist / 'kzit.ttl'} → {a_project}: 1 fact changed>"
+    assert difference.unions
+
+
+def test_evidence_is_drafted_checked_and_counted(tmp_path: Path) -> None:
+    (tmp_path / "new-2024.txt").write_text(TEXT, "utf-8")
+    folder = small_project(tmp_path / "project")
+    draft = kzit_graph.open_folder(folder).evidence.segment(tmp_path / "new-2024.txt")
+    (folder / "data" / "sources" / "new-2024.ttl").write_text(draft, "utf-8")
+    evidence = kzit_graph.open_folder(folder).evidence
+    check = evidence.check(str(tmp_path / "new-2024.txt"), source="new-2024")
+    assert check.holds
+    assert repr(check) == f"<EvidenceCheck of {BASE}id/new-2024: 2 of 2 passages hold>"
+    coverage = evidence.coverage()
+    assert [passage.iri.rpartition("/")[2] for passage in coverage.uncited] == ["p1s1", "p1s2"]
+    assert not coverage.is_complete
+    (tmp_path / "new-2024.txt").write_text(TEXT.replace("Another", "another"), "utf-8")
+    assert repr(evidence.check(tmp_path / "new-2024.txt", source="new-2024")).endswith("1 of 2 passages hold, the text differs>")
+    with pytest.raises(kzit_graph.UnknownName, match='no source "new-2023"; did you mean new-2024'):
+        evidence.check(tmp_path / "new-2024.txt", source="new-2023")
+
+
+def test_a_wrong_name_is_answered_with_the_nearest() -> None:
+    kg = kzit_graph.bundled()
+    with pytest.raises(kzit_graph.UnknownName, match='no format "turtel"; did you mean turtle'):
+        kg.export("turtel")
+    with pytest.raises(kzit_graph.UnknownName, match='no engine "shackl"; did you mean shacl'):
+        kg.validate(engine="shackl")
+    with pytest.raises(kzit_graph.UnknownName, match='no question "theatre-partner"; did you mean theatre-partners'):
+        kg.query("theatre-partner")
+
+
+def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    with pytest.raises(kzit_graph.UnwritableTarget, match="cannot be written"):
+        kzit_graph.bundled().export("turtle", tmp_path / "no" / "kzit.ttl")
+
+
+def test_a_graph_is_shown_in_one_line_with_what_it_holds(dist: Path) -> None:
+    kg = kzit_graph.bundled()
+    assert repr(kg) == "<KnowledgeGraph kzit: 52 facts of 1 source, 1,952 triples>"
+    assert repr(kzit_graph.open_dump(dist / "kzit.nt")) == "<KnowledgeGraph kzit.nt: 52 facts of 1 source, 1,952 triples>"
+    assert "52 facts" in kg._repr_html_()
+    assert repr(kg.show("Milan")) == "<Description Milan: 2 facts>"
+    assert "Milan\n" in kg.show("Milan")._repr_html_()
+    assert repr(kg.validate()) == "<Report: passed, 0 violations, 4 warnings, 0 infos (shacl)>"
+
+
+def test_a_broken_or_large_graph_is_shown_by_its_folder(a_project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kg = kzit_graph.open_folder(a_project)
+    (a_project / "data" / "reference.ttl").write_text("<broken", "utf-8")
+    assert repr(kg) == f"<KnowledgeGraph kzit: {a_project}>"
+    (a_project / "data" / "reference.ttl").unlink()
+    assert repr(kg) == f"<KnowledgeGraph kzit: {a_project}>"
+    monkeypatch.setattr(graph_size, "_SMALL", 1000)
+    assert repr(kzit_graph.bundled()).startswith("<KnowledgeGraph kzit: /")
