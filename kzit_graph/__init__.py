@@ -7,6 +7,7 @@
     kg.questions()
     kg.query("theatre-partners", theatre="La Scala").table()
     kg.query("SELECT * WHERE { ?s ?p ?o } LIMIT 5").to_pandas()
+    kg.select("theatre-partners")[0]["city"]      # kg.ask returns a bool, kg.construct triples
     kg.show("Milan").text()
     kg.evidence.check("article.txt", source="kazinform-2017-08-21").holds
     kg.export("turtle")
@@ -38,11 +39,13 @@ if TYPE_CHECKING:
     from kzit_graph.remote.graph_store import GraphStore, open_graph_store
     from kzit_graph.remote.load import Outcome
     from kzit_graph.remote.services import Services
-    from kzit_graph.sparql.answers import Row, Solutions, Triples, Truth
+    from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth
+    from kzit_graph.sparql.row import Row
     from kzit_graph.validation.report import InvalidData, Report
     from kzit_graph.validation.results import Result, Severity
 
 __all__ = [
+    "Answer",
     "Aspect",
     "Coverage",
     "Credentials",
@@ -80,7 +83,8 @@ __all__ = [
 ]
 
 _MODULES = {
-    "sparql.answers": ("Row", "Solutions", "Triples", "Truth"),
+    "sparql.answers": ("Answer", "Solutions", "Triples", "Truth"),
+    "sparql.row": ("Row",),
     "project.catalogue": ("Question",),
     "remote.client": ("HttpClient",),
     "remote.credentials": ("Credentials", "credentials_from"),

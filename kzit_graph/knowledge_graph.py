@@ -20,9 +20,9 @@ from kzit_graph.project.parameters import Resolver, free_values, parameter_value
 from kzit_graph.project.project import bundled_folder, open_project
 from kzit_graph.rdf.names import naming_properties
 from kzit_graph.rdf.reading import check_readable
-from kzit_graph.sparql.answers import Answer
+from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth
 from kzit_graph.sparql.lexer import bind
-from kzit_graph.sparql.query import query
+from kzit_graph.sparql.query import query, query_for
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -45,7 +45,7 @@ class KnowledgeGraph(LoadedProject):
     >>> kg = kzit_graph.bundled()
     >>> kg.validate().passed
     True
-    >>> theatres = kg.query('''
+    >>> theatres = kg.select('''
     ...     PREFIX schema: <https://schema.org/>
     ...     PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
     ...     SELECT ?name WHERE { ?theatre a schema:PerformingArtsTheater ; skos:prefLabel ?name . FILTER (LANG(?name) = "it") }
@@ -92,9 +92,10 @@ class KnowledgeGraph(LoadedProject):
         return bind(question.sparql, parameter_values(question, parameters, self.resolver))
 
     def query(self, name_or_text: str, /, **parameters: object) -> Answer:
-        """Answers a question of the catalogue, or SPARQL text, over the union of the graphs.
+        """Answer a question of the catalogue, or SPARQL text, over the union of the graphs.
 
-        See `sparql` for the parameters and `kzit_graph.sparql.query.query` for what is raised.
+        The answer has methods that suit any query form. `select`, `ask` and `construct` return the type of one form, for code that
+        goes through rows or triples. See `sparql` for the parameters and `kzit_graph.sparql.query.query` for what is raised.
 
         >>> import kzit_graph
         >>> kg = kzit_graph.bundled()
@@ -102,6 +103,36 @@ class KnowledgeGraph(LoadedProject):
         'https://w3id.org/kzit/id/carlo-felice'
         """
         return self.answer(self.sparql(name_or_text, **parameters))
+
+    def select(self, name_or_text: str, /, **parameters: object) -> Solutions:
+        """Return the rows of a SELECT query. Like `query`, and raises `InvalidInput` if the query has another form.
+
+        >>> import kzit_graph
+        >>> rows = kzit_graph.bundled().select("theatre-partners", theatre="Astana Opera")
+        >>> rows
+        <Solutions: 3 rows of partner, city, fact>
+        >>> rows.to_python(labels="it")[0]["partner_label"]
+        'Teatro Carlo Felice'
+        """
+        return query_for(Solutions, self.store, self.sparql(name_or_text, **parameters), self.names)
+
+    def ask(self, name_or_text: str, /, **parameters: object) -> bool:
+        """Return the answer of an ASK query. Like `query`, and raises `InvalidInput` if the query has another form.
+
+        >>> import kzit_graph
+        >>> kzit_graph.bundled().ask("ASK { ?goal a kzit:Goal }")
+        True
+        """
+        return query_for(Truth, self.store, self.sparql(name_or_text, **parameters), self.names).value
+
+    def construct(self, name_or_text: str, /, **parameters: object) -> Triples:
+        """Return the graph of a CONSTRUCT or DESCRIBE query. Like `query`, and raises `InvalidInput` if the query has another form.
+
+        >>> import kzit_graph
+        >>> len(kzit_graph.bundled().construct("CONSTRUCT WHERE { ?goal a kzit:Goal }"))
+        2
+        """
+        return query_for(Triples, self.store, self.sparql(name_or_text, **parameters), self.names)
 
     def answer(self, sparql: str) -> Answer:
         """Answers SPARQL text as it stands; see `kzit_graph.sparql.query.query`."""

@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
 import kzit_graph
-from kzit_graph import KnowledgeGraph, Solutions, Truth
+from kzit_graph import KnowledgeGraph, Solutions, Triples, Truth
 from kzit_graph.rdf.names import Term
 from kzit_graph.sparql.answers import Answer
 from tests.questions.expected import Expected, read_expected
@@ -40,6 +40,7 @@ def locally(kg: KnowledgeGraph, name: str, given: Mapping[str, str]) -> Found:
         return answer.value
     if isinstance(answer, Solutions):
         return Counter(tuple(None if term is None else of_pyoxigraph(term) for term in row) for row in answer)
+    assert isinstance(answer, Triples)
     return Counter(tuple(of_pyoxigraph(term) for term in triple) for triple in answer)
 
 
@@ -157,4 +158,7 @@ def comparable(answer: Answer) -> object:
     """Rows in their order, a truth value, or triples in any order."""
     if isinstance(answer, Solutions):
         return answer.rows
-    return answer.value if isinstance(answer, Truth) else frozenset(answer.triples)
+    if isinstance(answer, Truth):
+        return answer.value
+    assert isinstance(answer, Triples)
+    return frozenset(answer.triples)

@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from kzit_graph.cli.options import chosen_project, language_option, output_option, terminal_width, timeout_option, write
+from kzit_graph.cli.options import chosen_project, language_option, output_format, output_option, terminal_width, timeout_option, write
 from kzit_graph.differences.compare import diff as compare_versions
 from kzit_graph.differences.difference import Difference
 from kzit_graph.differences.difference_data import Aspect, read_aspects
@@ -87,6 +87,7 @@ def diff(
       kzit-graph diff dist-before dist -f markdown
       kzit-graph diff dist-before dist -f patch -o changes.rdfp
     """
+    format_name = output_format(context, format_name, output)
     if format_name in _FOR_STORES and (only or stat):
         raise click.UsageError(f"--only and --stat do not work with {format_name}, which is always complete")
     if stat and format_name != "text":

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kzit_graph.artefacts import BINARY_FORMATS, DUMP_FORMATS
-from kzit_graph.cli.options import chosen_project, goes_to_terminal, output_option, write
+from kzit_graph.cli.options import chosen_project, goes_to_terminal, output_format, output_option, write
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.export import export as export_project
 
@@ -28,6 +28,7 @@ def export(context: click.Context, format_name: str, output: Path | None) -> Non
       kzit-graph export nquads -o kzit.nq
       kzit-graph export parquet -o kzit.parquet
     """
+    format_name = output_format(context, format_name, output)
     if format_name in BINARY_FORMATS and goes_to_terminal(output):
         raise click.UsageError(f"{format_name} is not text: name a file with -o")
     write(export_project(LoadedProject(chosen_project(context)), format_name), output)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from kzit_graph.cli.options import chosen_project, data_option, output_option, timeout_option, write
+from kzit_graph.cli.options import chosen_project, data_option, output_format, output_option, timeout_option, write
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.remote.client import HttpClient
 from kzit_graph.remote.graph_store import MAX_GRAPH_BYTES, TIMEOUT, WAYS, open_graph_store
@@ -66,6 +66,7 @@ def load(
       kzit-graph load http://localhost:8890 --data dist/kzit.nq
       kzit-graph load http://localhost:9999 --query-url http://localhost:9999/sparql --update-url http://localhost:9999/sparql
     """
+    format_name = output_format(context, format_name, output)
     services = _services(query_url, update_url, graph_store_url)
     kg = KnowledgeGraph(chosen_project(context), dumps)
     client = HttpClient.from_environment(os.environ, _urls(url, services), timeout=timeout, max_bytes=MAX_GRAPH_BYTES)

@@ -1,22 +1,51 @@
-"""What several commands share: the project they work on, and where their output goes."""
+"""What several commands share: the project they work on, and the file and format of their output."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Container, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from kzit_graph.errors import InvalidInput, UnwritableTarget
 from kzit_graph.project.project import Project, find_project_folder, open_project
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+Format = TypeVar("Format", str, str | None)
+
+_FORMATS_BY_EXTENSION: Final = {
+    ".csv": ("csv",),
+    ".tsv": ("tsv",),
+    ".json": ("json", "jsonld"),
+    ".xml": ("xml", "rdfxml"),
+    ".md": ("markdown",),
+    ".ttl": ("turtle",),
+    ".trig": ("trig",),
+    ".nt": ("ntriples",),
+    ".nq": ("nquads",),
+    ".jsonld": ("jsonld",),
+    ".rdf": ("rdfxml",),
+    ".parquet": ("parquet", "parquet-quads"),
+    ".rdfp": ("patch",),
+    ".ru": ("update",),
+    ".txt": ("table", "text"),
+}
+"""The formats of all commands by file extension; a command takes the first that it can write."""
+
+_ANY_TEXT: Final = ".txt"
+"""The extension that fits any format which is asked for."""
 
 output_option = click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="File to write; default: standard output."
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="File to write; default: standard output. If there is a --format, a known extension sets it.",
 )
 
 data_option = click.option(
@@ -44,6 +73,45 @@ def chosen_project(context: click.Context) -> Project:
     root = context.find_root()
     folder: Path | None = root.obj or root.params.get("project")  # while a shell completes, the group itself is not run
     return open_project(folder if folder is not None else find_project_folder(Path()))
+
+
+def output_format(
+    context: click.Context,
+    given: Format,
+    output: Path | None,
+    *,
+    preferred: Container[str] = (),
+    more: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+) -> Format | str:
+    """Return the format to write: the one asked for, else the one that the file's extension means, else the command's default.
+
+    given: the value of the command's parameter `format_name`. preferred: formats to take first if an extension means several.
+    more: extensions that only this command knows, each with its formats.
+
+    Raises `InvalidInput` if the extension is for other formats than the one asked for, or if it is unknown and none is asked for.
+    """
+    extension = output.suffix.lower() if output else ""
+    if not extension:
+        return given
+    by_extension = {**_FORMATS_BY_EXTENSION, **more}
+    meant = by_extension.get(extension, ())
+    if context.get_parameter_source("format_name") not in (None, ParameterSource.DEFAULT):
+        if meant and given not in meant and extension != _ANY_TEXT:
+            raise InvalidInput(f"{output}: {extension} is for {' or '.join(meant)}, not for {given}; change the extension or the format")
+        return given
+    formats = _formats(context.command)
+    chosen = [name for name in meant if name in formats]
+    if not chosen:
+        known = [suffix for suffix, names in by_extension.items() if formats.intersection(names)]
+        raise InvalidInput(f"{output}: cannot tell the format from {extension}; give --format, or one of the extensions {' '.join(known)}")
+    return next((name for name in chosen if name in preferred), chosen[0])
+
+
+def _formats(command: click.Command) -> frozenset[str]:
+    """The formats that a command can write."""
+    (choice,) = (parameter.type for parameter in command.params if parameter.name == "format_name")
+    assert isinstance(choice, click.Choice)
+    return frozenset(choice.choices)
 
 
 def goes_to_terminal(output: Path | None) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import click
+from click.core import ParameterSource
 
 from kzit_graph.cli.completion import complete_parameters, complete_questions
 from kzit_graph.cli.deadline import deadline
@@ -14,6 +15,7 @@ from kzit_graph.cli.options import (
     chosen_project,
     data_option,
     language_option,
+    output_format,
     output_option,
     read_input,
     terminal_width,
@@ -26,11 +28,14 @@ from kzit_graph.plain_text import visible
 from kzit_graph.project.catalogue import as_list, explanation
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.reading import read_text
-from kzit_graph.sparql.answers import SOLUTION_FORMATS, Answer, Triples, Truth
+from kzit_graph.sparql.answers import Answer, Truth
+from kzit_graph.sparql.lexer import form
+from kzit_graph.sparql.result_formats import LABELLED_FORMATS, SOLUTION_FORMATS
 from kzit_graph.sparql.unknown_terms import unknown_terms
 
 _FOR_PEOPLE: Final = ("table", "markdown")
 _FORMATS: Final = (*_FOR_PEOPLE, *SOLUTION_FORMATS, *RDF_FORMATS)
+_RESULT_EXTENSIONS: Final = {".srj": ("json",), ".srx": ("xml",)}
 _ENDPOINT_TIMEOUT: Final = 60.0
 
 
@@ -46,10 +51,15 @@ _ENDPOINT_TIMEOUT: Final = 60.0
     "--format",
     "format_name",
     type=click.Choice(_FORMATS),
-    help="Form of the answer. Default: table; turtle for CONSTRUCT and DESCRIBE.",
+    help="Format of the answer. Default: by the extension of -o, else table; turtle for CONSTRUCT and DESCRIBE.",
 )
 @output_option
-@click.option("--labels/--iris", default=True, help="Show things by their names (the default) or by their shortened IRIs.")
+@click.option(
+    "--labels/--iris",
+    default=True,
+    help="Show things by their names (the default) or by their shortened IRIs. "
+    "In csv and tsv, --labels adds a column of names after each column of things.",
+)
 @language_option
 @data_option
 @click.option("--endpoint", metavar="URL", help="Ask a SPARQL endpoint instead of the project's data.")
@@ -86,6 +96,7 @@ def query(
       kzit-graph query theatre-partners -p theatre="La Scala" --lang it
       kzit-graph query theatre-partners --explain
       kzit-graph query "SELECT ?fact WHERE { ?fact a kzit:Goal }" -f csv
+      kzit-graph query theatre-partners --labels --lang it -o partners.csv
       kzit-graph query timeline --data dist/kzit.trig
       kzit-graph query question.rq --endpoint https://example.org/sparql
     """
@@ -104,13 +115,15 @@ def query(
         return
     with deadline(timeout):
         sparql = kg.sparql(text, **given)
+        chosen = _chosen_format(context, sparql, format_name, output)
+        added = _added_labels(context, chosen, language, labels=labels)
         answer = _ask(kg, sparql, endpoint, timeout)
-        content = _written(answer, format_name, language, labels=labels, width=terminal_width(output))
+        content = _written(answer, chosen, language, added, labels=labels, width=terminal_width(output))
         notes = [] if endpoint else unknown_terms(sparql, kg.store, kg.vocabulary.store, kg.names, found_nothing=not answer)
     write(content, output)
     if not answer and not isinstance(answer, Truth) and not notes:
         notes = ["nothing was found"]
-    for line in notes:
+    for line in (*notes, *_unused_language(context, chosen, added, labels=labels)):
         click.echo(f"note: {visible(line)}", err=True)
 
 
@@ -149,15 +162,42 @@ def _ask(kg: KnowledgeGraph, sparql: str, endpoint: str | None, timeout: float |
     return Endpoint(endpoint, client).query(sparql, kg.names)
 
 
-def _written(answer: Answer, format_name: str | None, language: str, *, labels: bool, width: int | None) -> bytes:
-    if isinstance(answer, Triples):
-        name = format_name or "turtle"
-        if name not in RDF_FORMATS:
-            raise InvalidInput(f"the answer is a graph; write it as {', '.join(RDF_FORMATS)}")
-        return answer.serialize(name)
-    name = format_name or "table"
-    if name in RDF_FORMATS:
-        raise InvalidInput(f"the answer is not a graph; write it as {', '.join((*_FOR_PEOPLE, *SOLUTION_FORMATS))}")
-    if name == "table":
+def _chosen_format(context: click.Context, sparql: str, given: str | None, output: Path | None) -> str:
+    """The format to write. Raises `InvalidInput` if it does not fit the form of the query."""
+    query_form = form(sparql)
+    is_graph = query_form in ("CONSTRUCT", "DESCRIBE")
+    fitting = (*RDF_FORMATS, *_FOR_PEOPLE) if is_graph else (*_FOR_PEOPLE, *SOLUTION_FORMATS)
+    name = output_format(context, given, output, preferred=fitting, more=_RESULT_EXTENSIONS) or fitting[0]
+    if query_form is not None and name not in fitting:
+        raise InvalidInput(f"the answer is {'' if is_graph else 'not '}a graph; write it as {', '.join(fitting)}")
+    return name
+
+
+def _added_labels(context: click.Context, format_name: str, language: str, *, labels: bool) -> str | None:
+    """The language of the columns of names to add to data: only where --labels is given, since it is the default for people."""
+    if not labels or not _is_given(context, "labels") or format_name in _FOR_PEOPLE:
+        return None
+    if format_name not in LABELLED_FORMATS:
+        raise InvalidInput(f"--labels is for {', '.join((*_FOR_PEOPLE, *LABELLED_FORMATS))}, not for {format_name}")
+    return language
+
+
+def _unused_language(context: click.Context, format_name: str, added: str | None, *, labels: bool) -> list[str]:
+    """A note if --lang is given but nothing is named."""
+    if not _is_given(context, "language") or added or (labels and format_name in _FOR_PEOPLE):
+        return []
+    if format_name in LABELLED_FORMATS:
+        return [f"--lang has no effect on {format_name} without --labels"]
+    return [f"--lang has no effect {'with --iris' if format_name in _FOR_PEOPLE else f'on {format_name}'}"]
+
+
+def _is_given(context: click.Context, name: str) -> bool:
+    return context.get_parameter_source(name) == ParameterSource.COMMANDLINE
+
+
+def _written(answer: Answer, format_name: str, language: str, added: str | None, *, labels: bool, width: int | None) -> bytes:
+    if format_name == "table":
         return answer.table(language, labels=labels, width=width).encode()
-    return answer.markdown(language, labels=labels).encode() if name == "markdown" else answer.serialize(name)
+    if format_name == "markdown":
+        return answer.markdown(language, labels=labels).encode()
+    return answer.serialize(format_name, labels=added)

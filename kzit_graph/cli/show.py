@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from kzit_graph.cli.completion import complete_things
-from kzit_graph.cli.options import chosen_project, data_option, language_option, output_option, terminal_width, write
+from kzit_graph.cli.options import chosen_project, data_option, language_option, output_format, output_option, terminal_width, write
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.rdf.formats import RDF_FORMATS
 
@@ -46,6 +46,7 @@ def show(context: click.Context, name: str, *, format_name: str, output: Path | 
       kzit-graph show hedge:about
       kzit-graph show Milan -f turtle -o milan.ttl
     """
+    format_name = output_format(context, format_name, output)
     kg = KnowledgeGraph(chosen_project(context), dumps)
     description = kg.show(name)
     if format_name == _FOR_PEOPLE:

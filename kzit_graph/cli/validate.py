@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kzit_graph.cli.options import chosen_project, output_option, write
+from kzit_graph.cli.options import chosen_project, output_format, output_option, write
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.validation.report_formats import REPORT_FORMATS, TEXT_LIMIT
 from kzit_graph.validation.validate import DEFAULT_ENGINE, ENGINES
@@ -53,6 +53,7 @@ def validate(
       kzit-graph validate --limit 3
       kzit-graph validate dist/kzit.ttl
     """
+    format_name = output_format(context, format_name, output)
     project = chosen_project(context)
     report = validated(LoadedProject(project, files), engine)
     form = REPORT_FORMATS[format_name]

@@ -59,13 +59,16 @@ class Names:
         """Things in one line, each by its shortened IRI and its name in English."""
         return ", ".join(f"{self.shorten(thing)} ({self.label(thing, 'en')})" for thing in things)
 
+    def name(self, thing: NamedNode, language: str) -> Literal | None:
+        """The name of a thing in a language, else in English, else in any; None where it has none."""
+        labels = self.labels(thing)
+        found = next((wanted for wanted in (language, "en", "") if wanted in labels), min(labels, default=None))
+        return None if found is None else Literal(labels[found], language=found or None)
+
     def label(self, term: Term | None, language: str) -> str:
         """The name of a thing in a language, else in English, else in any; the shortened term where it has none."""
-        labels = self.labels(term) if isinstance(term, NamedNode) else {}
-        for wanted in (language, "en", ""):
-            if wanted in labels:
-                return labels[wanted]
-        return labels[min(labels)] if labels else self.shorten(term)
+        name = self.name(term, language) if isinstance(term, NamedNode) else None
+        return self.shorten(term) if name is None else name.value
 
 
 def labels_in(*stores: Store) -> Callable[[NamedNode], Mapping[str, str]]:

@@ -1,77 +1,119 @@
-"""What a query answers: rows, a truth value or a graph, each able to turn itself into what its reader wants.
+"""What a query answers: rows, yes or no, or a graph. Local stores and remote endpoints answer with the same types.
 
-Local stores and remote endpoints answer with the same types.
+Answer
+├── Solutions   rows, of SELECT
+├── Truth       yes or no, of ASK
+└── Triples     a graph, of CONSTRUCT and DESCRIBE
 """
 
 from __future__ import annotations
 
-import csv
-import io
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Self, SupportsIndex, overload
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, Quad, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Triple, parse_query_results, serialize
 
-from kzit_graph.errors import InvalidInput
-from kzit_graph.plain_text import as_markdown, as_table
+from kzit_graph.errors import InvalidInput, UnknownName
+from kzit_graph.plain_text import counted
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.names import Names, Term
-from kzit_graph.rdf.values import as_text, is_number, to_python
+from kzit_graph.sparql.result_formats import SOLUTION_FORMATS, as_csv, converted, refuse_labels, with_columns
+from kzit_graph.sparql.row import Row
+from kzit_graph.sparql.table import Table
 
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
     import rdflib
 
-SOLUTION_FORMATS: Final = {
-    "csv": QueryResultsFormat.CSV,
-    "tsv": QueryResultsFormat.TSV,
-    "json": QueryResultsFormat.JSON,
-    "xml": QueryResultsFormat.XML,
-}
-"""Syntaxes of SELECT and ASK results, as the SPARQL 1.1 recommendations define them."""
+
+class Answer(ABC):
+    """The answer to a query: `Solutions`, `Truth` or `Triples`. What it has here, all three have."""
+
+    @abstractmethod
+    def serialize(self, name: str, *, labels: str | None = None) -> bytes:
+        """Return the answer in a standard format.
+
+        name: of `SOLUTION_FORMATS` for rows and for yes or no, of `kzit_graph.rdf.formats.RDF_FORMATS` for a graph.
+        labels: a language; adds columns of names to csv and tsv, as `to_pandas` does.
+
+        Raises `UnknownName` for any other format, `InvalidInput` if the format cannot hold the labels or a character.
+        """
+
+    @abstractmethod
+    def table(self, language: str = "en", *, labels: bool = True, width: int | None = None) -> str:
+        """Return a plain table.
+
+        labels: show things by their names in the language, else by their shortened IRIs. width: columns of the terminal to wrap
+        to; None never wraps.
+        """
+
+    @abstractmethod
+    def markdown(self, language: str = "en", *, labels: bool = True) -> str:
+        """Return a Markdown table (GitHub Flavored Markdown). labels: as in `table`."""
+
+    @abstractmethod
+    def to_python(self, *, labels: str | None = None) -> Any:
+        """Return a list of a dictionary for each row, or a bool for yes or no.
+
+        Numbers, booleans, dates and times become Python's own; all else becomes text; unbound becomes None.
+        labels: as in `to_pandas`.
+        """
+
+    @abstractmethod
+    def to_pandas(self, *, labels: str | None = None) -> pd.DataFrame:
+        """Return a pandas DataFrame with typed columns.
+
+        labels: a language; adds a column `<name>_label` after each column that holds at least one IRI, with the names of the
+        things in that language, else in English, else in any. The name is missing where a thing has none.
+
+        Raises `MissingExtra` if pandas is not installed, `InvalidInput` for yes or no, and if there is a column `<name>_label` already.
+        """
+
+    @abstractmethod
+    def to_polars(self, *, labels: str | None = None) -> pl.DataFrame:
+        """Return a polars DataFrame with typed columns. Like `to_pandas` in all else."""
+
+    @abstractmethod
+    def _repr_html_(self) -> str:
+        """Return what notebooks show."""
 
 
-class Row(tuple[Term | None, ...]):
-    """One solution: a term for each variable in their order, None where unbound; also by the variable's name."""
+class _Tabular(Answer):
+    """An answer with rows and columns."""
 
-    _variables: tuple[str, ...]
+    @abstractmethod
+    def _table(self) -> Table: ...
 
-    def __new__(cls, variables: tuple[str, ...], terms: tuple[Term | None, ...]) -> Self:
-        """A row of a table: as many terms as there are variables."""
-        row = super().__new__(cls, terms)
-        row._variables = variables
-        return row
+    def table(self, language: str = "en", *, labels: bool = True, width: int | None = None) -> str:
+        return self._table().text(language, labels=labels, width=width)
 
-    def __getnewargs__(self) -> tuple[tuple[str, ...], tuple[Term | None, ...]]:
-        return self._variables, tuple(self)
+    def markdown(self, language: str = "en", *, labels: bool = True) -> str:
+        return self._table().markdown(language, labels=labels)
 
-    @overload
-    def __getitem__(self, key: str | SupportsIndex) -> Term | None: ...
-    @overload
-    def __getitem__(self, key: slice) -> tuple[Term | None, ...]: ...
-    def __getitem__(self, key: str | SupportsIndex | slice) -> Term | tuple[Term | None, ...] | None:
-        """The term at a position or of a variable. Raises `KeyError` for an unknown variable, `IndexError` for a position."""
-        if not isinstance(key, str):
-            return super().__getitem__(key)
-        if key not in self._variables:
-            raise KeyError(f"no variable {key}; there are: {', '.join(self._variables) or 'none'}")
-        return super().__getitem__(self._variables.index(key))
+    def to_python(self, *, labels: str | None = None) -> list[dict[str, Any]]:
+        return self._table().with_labels(labels).to_python()
 
-    def as_dict(self) -> dict[str, Term | None]:
-        """The terms by their variables."""
-        return dict(zip(self._variables, self, strict=True))
+    def to_pandas(self, *, labels: str | None = None) -> pd.DataFrame:
+        return self._table().with_labels(labels).to_pandas()
+
+    def to_polars(self, *, labels: str | None = None) -> pl.DataFrame:
+        return self._table().with_labels(labels).to_polars()
+
+    def _repr_html_(self) -> str:
+        return self._table().html("en")
 
 
-@dataclass(frozen=True)
-class Solutions:
+@dataclass(frozen=True, repr=False)
+class Solutions(_Tabular):
     """Rows of a SELECT query. variables: the column names, in order."""
 
     variables: tuple[str, ...]
     rows: tuple[Row, ...]
-    sparql_json: bytes = field(repr=False, compare=False)
-    names: Names = field(default_factory=Names, repr=False, compare=False)
+    sparql_json: bytes = field(compare=False)
+    names: Names = field(default_factory=Names, compare=False)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -80,101 +122,91 @@ class Solutions:
         return iter(self.rows)
 
     def __getitem__(self, index: int) -> Row:
-        """The row at a position, from 0. Raises `IndexError`."""
+        """Return the row at a position, from 0. Raises `IndexError`."""
         return self.rows[index]
 
-    def serialize(self, name: str) -> bytes:
-        """The rows in one of `SOLUTION_FORMATS`; `KeyError` for any other.
+    def serialize(self, name: str, *, labels: str | None = None) -> bytes:
+        """Return the rows in one of `SOLUTION_FORMATS`. See `Answer.serialize`.
 
-        CSV keeps texts alone: of a term neither its kind, nor its language or datatype, and no difference between unbound
-        and empty. The other three keep the terms. Raises `InvalidInput` where XML cannot hold a character of a literal.
+        CSV keeps texts only: it loses the kind, language and datatype of a term, and whether a cell is unbound or empty. The
+        other formats keep the terms.
         """
-        return self._csv() if SOLUTION_FORMATS[name] == QueryResultsFormat.CSV else _convert(self.sparql_json, name)
+        if name not in SOLUTION_FORMATS:
+            raise UnknownName("format for rows", name, SOLUTION_FORMATS)
+        if labels is not None:
+            refuse_labels(name)
+        table = self._table()
+        labelled = table.with_labels(labels)
+        if name == "csv":
+            return as_csv(labelled.variables, labelled.rows)
+        added = table.labels(labels) if labels is not None else {}
+        sparql_json = with_columns(self.sparql_json, labelled.variables, added) if added else self.sparql_json
+        return converted(sparql_json, SOLUTION_FORMATS[name])
 
-    def table(self, language: str = "en", *, labels: bool = True, width: int | None = None) -> str:
-        """The rows as a plain table. labels: things by their name in a language, else by their shortened IRI.
+    def _table(self) -> Table:
+        return Table(self.variables, self.rows, self.names)
 
-        width: columns of the terminal to wrap to; None: rows are never wrapped.
-        """
-        return as_table(self.variables, self._texts(language, labels), self._numeric(), width)
-
-    def markdown(self, language: str = "en", *, labels: bool = True) -> str:
-        """The rows as a Markdown table (GitHub Flavored Markdown)."""
-        return as_markdown(self.variables, self._texts(language, labels), self._numeric())
-
-    def to_python(self) -> list[dict[str, Any]]:
-        """A dictionary a row: numbers, truth values, dates and times as Python's own, all else as text; None where unbound."""
-        return [{variable: to_python(term) for variable, term in row.as_dict().items()} for row in self]
-
-    def to_pandas(self) -> pd.DataFrame:
-        """A pandas DataFrame with typed columns. Raises `MissingExtra` where pandas is not installed."""
-        from kzit_graph.sparql.dataframes import to_pandas
-
-        return to_pandas(self.variables, self.rows)
-
-    def to_polars(self) -> pl.DataFrame:
-        """A polars DataFrame with typed columns. Raises `MissingExtra` where polars is not installed."""
-        from kzit_graph.sparql.dataframes import to_polars
-
-        return to_polars(self.variables, self.rows)
-
-    def _csv(self) -> bytes:
-        # Python's writer quotes the empty field of a lone column, whose line readers would skip as blank.
-        output = io.StringIO(newline="")
-        writer = csv.writer(output, lineterminator="\r\n")
-        writer.writerow(self.variables)
-        writer.writerows(["" if term is None else as_text(term) for term in row] for row in self)
-        return output.getvalue().encode()
-
-    def _texts(self, language: str, labels: bool) -> list[list[str]]:
-        return [[self.names.label(term, language) if labels else self.names.shorten(term) for term in row] for row in self]
-
-    def _numeric(self) -> list[bool]:
-        """For each column, whether it holds numbers alone."""
-        columns = ([to_python(row[index]) for row in self if row[index] is not None] for index in range(len(self.variables)))
-        return [bool(values) and all(is_number(value) for value in values) for values in columns]
-
-    def _repr_html_(self) -> str:
-        """The rows as notebooks show them."""
-        import html
-
-        head = "".join(f"<th>{html.escape(variable)}</th>" for variable in self.variables)
-        body = "".join(f"<tr>{''.join(f'<td>{html.escape(text)}</td>' for text in texts)}</tr>" for texts in self._texts("en", labels=True))
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    def __repr__(self) -> str:
+        return f"<Solutions: {counted(len(self), 'row')} of {', '.join(self.variables) or 'no variables'}>"
 
 
-@dataclass(frozen=True)
-class Truth:
-    """The answer of an ASK query."""
+@dataclass(frozen=True, repr=False)
+class Truth(Answer):
+    """The answer of an ASK query. It is true or false as a condition: `if answer`."""
 
     value: bool
-    sparql_json: bytes = field(repr=False, compare=False)
+    sparql_json: bytes = field(compare=False)
 
     def __bool__(self) -> bool:
         return self.value
 
-    def serialize(self, name: str) -> bytes:
-        """The truth value in one of `SOLUTION_FORMATS`; `KeyError` for any other.
+    def serialize(self, name: str, *, labels: str | None = None) -> bytes:
+        """Return yes or no in one of `SOLUTION_FORMATS`. See `Answer.serialize`.
 
-        The recommendation for CSV and TSV defines none: there it is one word, true or false.
+        CSV and TSV, for which the Recommendation defines nothing, hold one word: true or false.
         """
-        return f"{str(self.value).lower()}\n".encode() if name in ("csv", "tsv") else _convert(self.sparql_json, name)
+        if name not in SOLUTION_FORMATS:
+            raise UnknownName("format for yes or no", name, SOLUTION_FORMATS)
+        if labels is not None:
+            refuse_labels(name)
+        return f"{str(self.value).lower()}\n".encode() if name in ("csv", "tsv") else converted(self.sparql_json, SOLUTION_FORMATS[name])
 
-    def table(self, *_language: object, **_options: object) -> str:
-        """The word yes or no. What `Solutions.table` can be given is taken and changes nothing."""
-        return "yes\n" if self else "no\n"
+    def table(self, language: str = "en", *, labels: bool = True, width: int | None = None) -> str:  # noqa: ARG002 - nothing to name
+        """Return the line yes or no."""
+        return f"{self._word()}\n"
 
-    def markdown(self, *_language: object, **_options: object) -> str:
-        """The word yes or no. What `Solutions.markdown` can be given is taken and changes nothing."""
-        return self.table()
+    def markdown(self, language: str = "en", *, labels: bool = True) -> str:  # noqa: ARG002 - nothing to name
+        """Return the line yes or no."""
+        return f"{self._word()}\n"
+
+    def to_python(self, *, labels: str | None = None) -> bool:  # noqa: ARG002 - nothing to name
+        """Return True or False."""
+        return self.value
+
+    def to_pandas(self, *, labels: str | None = None) -> pd.DataFrame:  # noqa: ARG002 - always refused
+        """Raises `InvalidInput`: yes or no has no rows."""
+        raise _no_rows()
+
+    def to_polars(self, *, labels: str | None = None) -> pl.DataFrame:  # noqa: ARG002 - always refused
+        """Raises `InvalidInput`: yes or no has no rows."""
+        raise _no_rows()
+
+    def _repr_html_(self) -> str:
+        return f"<p>{self._word()}</p>"
+
+    def _word(self) -> str:
+        return "yes" if self.value else "no"
+
+    def __repr__(self) -> str:
+        return f"<Truth: {self._word()}>"
 
 
-@dataclass(frozen=True)
-class Triples:
-    """The graph of a CONSTRUCT or DESCRIBE query."""
+@dataclass(frozen=True, repr=False)
+class Triples(_Tabular):
+    """The graph of a CONSTRUCT or DESCRIBE query. As a table it has the columns subject, predicate and object."""
 
     triples: tuple[Triple, ...]
-    names: Names = field(default_factory=Names, repr=False, compare=False)
+    names: Names = field(default_factory=Names, compare=False)
 
     def __len__(self) -> int:
         return len(self.triples)
@@ -182,16 +214,23 @@ class Triples:
     def __iter__(self) -> Iterator[Triple]:
         return iter(self.triples)
 
-    def serialize(self, name: str = "turtle") -> bytes:
-        """The graph in one of `kzit_graph.rdf.formats.RDF_FORMATS`; `KeyError` for any other. JSON-LD is compacted with the context."""
+    def serialize(self, name: str = "turtle", *, labels: str | None = None) -> bytes:
+        """Return the graph in one of `kzit_graph.rdf.formats.RDF_FORMATS`. See `Answer.serialize`.
+
+        JSON-LD is compacted with the context. Labels are always refused.
+        """
+        if name not in RDF_FORMATS:
+            raise UnknownName("format for graphs", name, RDF_FORMATS)
+        if labels is not None:
+            raise InvalidInput(f"{name} has no place for labels; leave them out, or take a data frame")
         from kzit_graph.rdf.writing import write_quads
 
         return write_quads((Quad(*triple) for triple in self), RDF_FORMATS[name], self.names.prefixes, self.names.context)
 
     def to_rdflib(self) -> rdflib.Graph:
-        """The graph as rdflib's own, with the prefixes bound.
+        """Return the graph as rdflib's own, with the prefixes bound.
 
-        Raises `InvalidInput` where it has what rdflib does not know: triple terms and base directions (RDF 1.2).
+        Raises `InvalidInput` if it has what rdflib does not know: triple terms and base directions (RDF 1.2).
         """
         import rdflib
 
@@ -202,12 +241,15 @@ class Triples:
             graph.bind(prefix, namespace, replace=True)
         return graph.parse(data=serialize(self, format=RdfFormat.N_TRIPLES), format="nt")
 
+    def _table(self) -> Table:
+        return Table(("subject", "predicate", "object"), [tuple(triple) for triple in self], self.names)
 
-Answer = Solutions | Truth | Triples
+    def __repr__(self) -> str:
+        return f"<Triples: {len(self):,}>"
 
 
 def solutions(results: QuerySolutions, names: Names) -> Solutions:
-    """The rows that an engine or a parser gives, read to their end."""
+    """Return all rows that an engine or a parser gives."""
     sparql_json = _serialized(results)
     parsed = parse_query_results(sparql_json, format=QueryResultsFormat.JSON)
     assert isinstance(parsed, QuerySolutions)
@@ -216,8 +258,12 @@ def solutions(results: QuerySolutions, names: Names) -> Solutions:
 
 
 def truth(result: QueryBoolean) -> Truth:
-    """The truth value that an engine or a parser gives."""
+    """Return the truth value that an engine or a parser gives."""
     return Truth(bool(result), _serialized(result))
+
+
+def _no_rows() -> InvalidInput:
+    return InvalidInput("the answer is yes or no and has no rows; use bool(answer)")
 
 
 def _is_new(term: Term) -> bool:
@@ -228,16 +274,3 @@ def _serialized(answer: QueryBoolean | QuerySolutions) -> bytes:
     text = answer.serialize(format=QueryResultsFormat.JSON)
     assert text is not None
     return text
-
-
-def _convert(sparql_json: bytes, name: str) -> bytes:
-    syntax = SOLUTION_FORMATS[name]
-    if syntax == QueryResultsFormat.JSON:
-        return sparql_json
-    converted = parse_query_results(sparql_json, format=QueryResultsFormat.JSON).serialize(format=syntax)
-    assert converted is not None
-    if syntax != QueryResultsFormat.XML:
-        return converted
-    from kzit_graph.rdf.writing import safe_xml
-
-    return safe_xml(converted, "XML", "choose json, csv or tsv")

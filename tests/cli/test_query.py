@@ -14,7 +14,7 @@ import pytest
 from rdflib import Dataset, Graph
 
 from kzit_graph.rdf.formats import RDF_FORMATS
-from kzit_graph.sparql.answers import SOLUTION_FORMATS
+from kzit_graph.sparql.result_formats import SOLUTION_FORMATS
 from tests.cli.commands import kzit_graph, refusal
 
 GOALS = "SELECT ?goal WHERE { ?goal a <https://w3id.org/kzit/ontology#Goal> } ORDER BY ?goal"

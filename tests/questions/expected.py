@@ -16,7 +16,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from kzit_graph.rdf.names import Term, slug
-from kzit_graph.sparql.answers import Answer, Solutions, Truth
+from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth
 
 FOLDER: Final = Path(__file__).parent
 TRIPLE: Final = ("subject", "predicate", "object")
@@ -54,6 +54,7 @@ def as_lines(answer: Answer) -> Lines:
         return [(str(answer.value).lower(),)]
     if isinstance(answer, Solutions):
         return [answer.variables, *(_cells(row) for row in answer)]
+    assert isinstance(answer, Triples)
     return [TRIPLE, *sorted(_cells(triple) for triple in answer)]
 
 
@@ -63,6 +64,7 @@ def content(answer: Answer, change: Callable[[Term | None], Term | None] = lambd
         return answer.value
     if isinstance(answer, Solutions):
         return answer.variables, Counter(tuple(change(term) for term in row) for row in answer)
+    assert isinstance(answer, Triples)
     return Counter(tuple(change(term) for term in triple) for triple in answer)
 
 

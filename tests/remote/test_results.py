@@ -15,7 +15,7 @@ from kzit_graph.errors import UnreachableEndpoint
 from kzit_graph.rdf.names import Names
 from kzit_graph.remote.messages import Reply
 from kzit_graph.remote.results import read_answer
-from kzit_graph.sparql.answers import Solutions, Triples, Truth
+from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth
 
 JSON: Final = "application/sparql-results+json"
 XML: Final = "application/sparql-results+xml"
@@ -38,7 +38,7 @@ OPENING_XML: Final = LABELS[XML].partition(b"<literal")[0]
 AROUND: Final = {'"""': '"""', "'''": "'''", '"': '"', "'": "'", "# ": "\n"}
 
 
-def read(body: bytes, content_type: str = JSON, form: str = "SELECT") -> Solutions | Truth | Triples:
+def read(body: bytes, content_type: str = JSON, form: str = "SELECT") -> Answer:
     return read_answer(Reply("http://e/sparql", 200, {"Content-Type": content_type}, body), form, Names())
 
 

@@ -31,11 +31,13 @@ from pyoxigraph import (
 from rdflib.compare import to_isomorphic
 from rdflib.query import ResultRow
 
-from kzit_graph.errors import InvalidInput
+from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.names import Names, Term
-from kzit_graph.sparql.answers import SOLUTION_FORMATS, Row, Solutions, Triples, Truth, solutions
+from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth, solutions
 from kzit_graph.sparql.query import query
+from kzit_graph.sparql.result_formats import SOLUTION_FORMATS
+from kzit_graph.sparql.row import Row
 
 E = "http://e/"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -242,10 +244,15 @@ def test_a_character_that_xml_cannot_hold_is_refused_by_name(character: str, nam
     assert read_back(answer.serialize("json"), "json") == [Literal(f"a{character}b")]
 
 
-@pytest.mark.parametrize("answer", [rows_of(A), query(Store(), "ASK {}"), Triples(())], ids=["rows", "truth", "graph"])
-def test_a_syntax_that_is_not_offered_is_a_key_error(answer: Solutions | Truth | Triples) -> None:
-    with pytest.raises(KeyError):
-        answer.serialize("yaml")
+@pytest.mark.parametrize(
+    ("answer", "name", "near"),
+    [(rows_of(A), "jsn", ("json",)), (query(Store(), "ASK {}"), "turtle", ()), (Triples(()), "turtel", ("turtle",))],
+    ids=["rows", "truth", "graph"],
+)
+def test_an_unknown_format_is_refused_with_the_nearest(answer: Answer, name: str, near: tuple[str, ...]) -> None:
+    with pytest.raises(UnknownName, match=f'no format for .+ "{name}"; .*Known: ') as caught:
+        answer.serialize(name)
+    assert caught.value.nearest == near
 
 
 @pytest.mark.parametrize(("sparql", "word", "yes"), [("ASK {}", "true", "yes\n"), ("ASK { ?s ?p ?o }", "false", "no\n")])

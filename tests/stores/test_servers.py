@@ -43,7 +43,7 @@ def send(server: Server, method: str, url: str, body: str | None = None, media_t
 def found(server: Server) -> set[str]:
     """The texts in the graph of these tests."""
     answer = Endpoint(server.query).query(f"SELECT ?text {{ GRAPH <{GRAPH}> {{ ?s ?p ?text }} }}")
-    return {row["text"].value for row in answer}  # type: ignore[union-attr]
+    return {row["text"] for row in answer.to_python()}
 
 
 def test_a_store_takes_an_update_a_graph_and_the_deletion_of_a_graph(server: Server) -> None:

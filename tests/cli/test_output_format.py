@@ -1,0 +1,152 @@
+"""The file that -o names chooses the format, and contradicts none; --labels and --lang are never ignored without a word."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from rdflib import Graph
+
+from tests.cli.commands import kzit_graph, refusal
+
+CITIES = "SELECT ?city ?name { ?city a schema:City ; skos:prefLabel ?name FILTER(LANG(?name) = 'kk') } ORDER BY ?city"
+GRAPH = "CONSTRUCT WHERE { ?goal a kzit:Goal }"
+
+
+def written(path: Path, *arguments: str | Path, status: int = 0) -> str:
+    """What a command writes into a file, without a word on standard output."""
+    done = kzit_graph(*arguments, "-o", path)
+    assert (done.returncode, done.stdout) == (status, ""), done.stderr
+    return path.read_text("utf-8")
+
+
+## The extension
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("a.csv", "city,name\n"),
+        ("a.tsv", "?city\t?name\n"),
+        ("a.json", '{"head":'),
+        ("a.srj", '{"head":'),
+        ("a.XML", "<?xml"),
+        ("a.srx", "<?xml"),
+        ("a.md", "| city"),
+        ("a.txt", "city "),
+        ("a", "city "),
+    ],
+)
+def test_query_writes_rows_in_the_format_of_the_extension(tmp_path: Path, name: str, begins: str) -> None:
+    assert written(tmp_path / name, "query", CITIES).startswith(begins)
+
+
+@pytest.mark.parametrize("name", ["a.ttl", "a.nt", "a.nq", "a.trig", "a.jsonld", "a.json", "a.rdf", "a.xml"])
+def test_query_writes_a_graph_in_the_format_of_the_extension(tmp_path: Path, name: str) -> None:
+    content = written(tmp_path / name, "query", GRAPH)
+    syntax = {"ttl": "turtle", "nt": "nt", "nq": "nquads", "trig": "trig", "json": "json-ld", "jsonld": "json-ld"}
+    assert len(Graph().parse(data=content, format=syntax.get(name[2:], "xml"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name", "begins"),
+    [
+        (("show", "Milan"), "a.ttl", "@prefix"),
+        (("show", "Milan"), "a.json", "{"),
+        (("show", "Milan"), "a.txt", "Milan\n"),
+        (("validate",), "a.json", "{"),
+        (("validate",), "a.ttl", "@prefix"),
+        (("export", "jsonld"), "a.json", "{"),
+        (("export", "ntriples"), "a.txt", "<"),
+        (("export", "turtle"), "a.backup", "@prefix"),
+    ],
+)
+def test_other_commands_follow_the_extension_too(tmp_path: Path, arguments: tuple[str, ...], name: str, begins: str) -> None:
+    assert written(tmp_path / name, *arguments).startswith(begins)
+
+
+@pytest.mark.parametrize(("name", "begins"), [("a.md", "#"), ("a.json", "{"), ("a.rdfp", "H "), ("a.ru", ""), ("a.txt", "facts")])
+def test_diff_follows_the_extension(tmp_path: Path, dist: Path, name: str, begins: str) -> None:
+    (tmp_path / "new.nq").write_text((dist / "kzit.nq").read_text("utf-8").split("\n", 1)[1], "utf-8")
+    content = written(tmp_path / name, "diff", dist / "kzit.nq", tmp_path / "new.nq", status=1)
+    assert content.startswith(begins) or "## " in content
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name", "words"),
+    [
+        (("export", "turtle"), "x.nq", "x.nq: .nq is for nquads, not for turtle; change the extension or the format"),
+        (("query", CITIES, "-f", "csv"), "x.json", ".json is for json or jsonld, not for csv"),
+        (("show", "Milan", "-f", "text"), "x.ttl", ".ttl is for turtle, not for text"),
+        (("validate", "--format", "github"), "x.json", "not for github"),
+        (("diff", "a", "b", "-f", "patch"), "x.ru", ".ru is for update, not for patch"),
+        (("load", "http://localhost:1/", "--format", "text"), "x.json", "not for text"),
+        (("query", CITIES), "x.ttl", "the answer is not a graph; write it as table, markdown, csv, tsv, json, xml"),
+        (("query", GRAPH), "x.csv", "the answer is a graph; write it as turtle, "),
+        (("query", CITIES), "x.foo", "cannot tell the format from .foo; give --format, or one of the extensions .csv .tsv .json "),
+        (("diff", "a", "b"), "x.ttl", "cannot tell the format from .ttl; give --format, or one of the extensions .json .md .rdfp .ru .txt"),
+        (("load", "http://localhost:1/"), "x.csv", "one of the extensions .json .txt"),
+    ],
+)
+def test_a_file_that_does_not_fit_the_format_is_refused(tmp_path: Path, arguments: tuple[str, ...], name: str, words: str) -> None:
+    assert words in refusal(kzit_graph(*arguments, "-o", tmp_path / name))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_given_format_fits_any_file_of_unknown_extension_and_any_text(tmp_path: Path) -> None:
+    assert written(tmp_path / "a.foo", "query", CITIES, "-f", "csv").startswith("city,name")
+    assert written(tmp_path / "a.txt", "query", CITIES, "-f", "csv").startswith("city,name")
+
+
+def test_explanations_and_lists_go_into_any_file(tmp_path: Path) -> None:
+    assert "SELECT" in written(tmp_path / "a.rq", "query", "theatre-partners", "--explain")
+    assert "theatre-partners" in written(tmp_path / "a.list", "query", "--list", "theatre")
+
+
+## Names in data
+
+
+@pytest.mark.parametrize(("name", "quoted"), [("csv", "{}"), ("tsv", '"{}"@it')])
+def test_labels_given_add_a_column_of_names_to_csv_and_tsv(name: str, quoted: str) -> None:
+    done = kzit_graph("query", CITIES, "-f", name, "--labels", "--lang", "it")
+    header, *rows = csv.reader(done.stdout.splitlines(), delimiter="," if name == "csv" else "\t", quoting=csv.QUOTE_NONE)
+    assert [column.removeprefix("?") for column in header] == ["city", "city_label", "name"]
+    assert [row[1] for row in rows] == [quoted.format(city) for city in ("Astana", "Genova", "Milano", "Napoli")]
+    assert done.stderr == ""
+
+
+def test_without_labels_given_csv_is_as_before() -> None:
+    assert kzit_graph("query", CITIES, "-f", "csv").stdout.startswith("city,name\n")
+    assert kzit_graph("query", CITIES, "-f", "csv", "--iris").stdout.startswith("city,name\n")
+
+
+@pytest.mark.parametrize(("sparql", "name"), [(CITIES, "json"), (CITIES, "xml"), (GRAPH, "turtle")])
+def test_labels_given_are_refused_by_formats_that_stay_standard(sparql: str, name: str) -> None:
+    done = kzit_graph("query", sparql, "-f", name, "--labels")
+    assert f"--labels is for table, markdown, csv, tsv, not for {name}" in refusal(done)
+
+
+def test_a_variable_in_the_place_of_a_label_is_refused() -> None:
+    done = kzit_graph("query", "SELECT ?city ?city_label { ?city a schema:City ; skos:prefLabel ?city_label }", "-f", "csv", "--labels")
+    assert "rename that variable" in refusal(done)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "note"),
+    [
+        ((CITIES, "-f", "csv"), "on csv without --labels"),
+        ((CITIES, "-f", "json"), "on json"),
+        ((GRAPH,), "on turtle"),
+        ((CITIES, "--iris"), "with --iris"),
+    ],
+)
+def test_a_language_that_names_nothing_is_noted(arguments: tuple[str, ...], note: str) -> None:
+    done = kzit_graph("query", *arguments, "--lang", "it")
+    assert (done.returncode, done.stderr) == (0, f"note: --lang has no effect {note}\n")
+    assert done.stdout == kzit_graph("query", *arguments).stdout
+
+
+def test_json_stays_the_standard_form(tmp_path: Path) -> None:
+    assert json.loads(written(tmp_path / "a.json", "query", CITIES))["head"] == {"vars": ["city", "name"]}
