@@ -1,117 +1,157 @@
-"""What the README promises is true: its commands print what it shows, its programs run, and it names every command."""
+"""What the manual promises is true: each page is followed as it stands, names what there is, and links to what is there."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
-import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections import Counter
 from pathlib import Path
 from typing import Final
 
 import click
 import pytest
+from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
+from kzit_graph import errors
 from kzit_graph.cli import cli
+from kzit_graph.describe.evidence import count_passages
+from kzit_graph.project.catalogue import read_catalogue
 from kzit_graph.project.dataset import read_dataset
+from kzit_graph.project.project import Project
 from kzit_graph.publish.release.citation_file import CITATION_FILE, citation_cff
+from kzit_graph.rdf.namespaces import RDF_TYPE
+from kzit_graph.rdf.reading import read_quads
+from kzit_graph.validation.report import InvalidData
 from kzit_graph.validation.validate import validate
-from tests.components import need
 from tests.editions import current_edition
-from tests.git_repository import IDENTITY, committed, git
+from tests.git_repository import committed, git
 from tests.loading import loaded_folder
+from tests.page_session import follow, needs_the_repository
+from tests.pages import anchors, blocks, links, manual, prose
 
-SHELL: Final = pytest.mark.skipif(os.name != "posix", reason="the README speaks to a POSIX shell")
+ROOT: Final = Path(__file__).parents[1]
+PAGES: Final = [pytest.param(page, id=page.relative_to(ROOT).as_posix()) for page in manual(ROOT)]
+LINKING: Final = [*manual(ROOT), ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
+RELEASES: Final = ROOT / "docs" / "releases.md"
+ERRORS: Final = ROOT / "docs" / "errors.md"
 
-
-@pytest.fixture(scope="session")
-def readme(root: Path) -> str:
-    return (root / "README.md").read_text("utf-8")
-
-
-def blocks(text: str, language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
-
-
-def steps(readme: str, language: str = "console") -> Iterator[tuple[str, str]]:
-    """Each command of the tour, or of blocks in another language, with the output that is shown under it."""
-    for block in blocks(readme, language):
-        for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            command, *rest = step.splitlines()
-            more = [line[2:] for line in rest if line.startswith("> ")]
-            yield "\n".join((command, *more)), "\n".join(line for line in rest if not line.startswith("> "))
+SHELL: Final = pytest.mark.skipif(os.name != "posix", reason="the manual speaks to a POSIX shell")
 
 
-def pattern(shown: str) -> str:
-    """The shown output as a pattern: "…" stands for whatever differs, and alone on a line for any lines."""
-    return "\n".join(
-        ".*(?:\n.*)*" if line == "…" else ".*".join(re.escape(part) for part in line.split("…")) for line in shown.splitlines()
-    )
-
-
-def assert_prints(command: str, shown: str, folder: Path, root: Path) -> None:
-    """Runs a command of the README. root: what stands before paths that the README shows from the project folder on."""
-    environment = os.environ | {
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "NO_COLOR": "1",
-        "LC_ALL": "C.UTF-8",
-        **IDENTITY,
-    }
-    done = subprocess.run(["bash", "-c", command], cwd=folder, capture_output=True, encoding="utf-8", env=environment)
-    assert done.returncode == 0, (command, done.stderr)
-    printed = (done.stdout + done.stderr).rstrip("\n").replace(f"{root}/", "")
-    assert re.fullmatch(pattern(shown), printed), f"{command}\n{printed}"
+def with_the_next_number(page: str, project: Path) -> str:
+    """A page on release 1.0.0 as one on a release that may follow those of the project."""
+    latest = current_edition(loaded_folder(project)).version
+    return page.replace("1.0.0", f"{int(str(latest).partition('.')[0]) + 1}.0.0")
 
 
 @SHELL
-def test_the_tour_prints_what_it_shows(readme: str, root: Path, tmp_path: Path) -> None:
-    text = Path(os.environ.get("KZIT_SOURCES", "no-such-folder")) / "kazinform-2017-08-21.txt"
-    need(text.is_file(), "the text of the first source", "set KZIT_SOURCES to a folder that holds it")
-    need(shutil.which("jq") is not None, "jq", "apt-get install jq")
-    (tmp_path / text.name).write_bytes(text.read_bytes())
-    tour = list(steps(readme))
-    assert len(tour) >= 6
-    for command, shown in tour:
-        assert_prints(command, shown, tmp_path, root)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_prints_what_it_shows(page: Path, tmp_path: Path, a_project: Path, dist: Path, root: Path) -> None:
+    text = page.read_text("utf-8")
+    if needs_the_repository(text):
+        (a_project / CITATION_FILE).write_text("of the release before")
+        follow(with_the_next_number(text, a_project), committed(a_project), dist, a_project)
+    else:
+        folder = tmp_path / "page"
+        folder.mkdir()
+        follow(text, folder, dist, root)
 
 
 @SHELL
-def test_the_steps_of_a_release_print_what_they_show_and_leave_nothing_to_do(readme: str, a_project: Path) -> None:
+def test_the_steps_of_a_release_leave_nothing_to_do(a_project: Path, dist: Path) -> None:
     (a_project / CITATION_FILE).write_text("of the release before")
-    latest = str(current_edition(loaded_folder(committed(a_project))).version)
-    number = f"{int(latest.split('.', maxsplit=1)[0]) + 1}.0.0"
-    taken = list(steps(readme, "shell-session"))
-    assert len(taken) >= 4
-    for command, shown in taken:
-        assert_prints(command.replace("1.0.0", number), shown.replace("1.0.0", number), a_project, a_project)
+    page = with_the_next_number(RELEASES.read_text("utf-8"), a_project)
+    follow(page, committed(a_project), dist, a_project)
     loaded = loaded_folder(a_project)
-    assert validate(loaded).passed
     edition = current_edition(loaded)
-    assert str(edition.version) == number
+    assert validate(loaded).passed
+    assert f"--release {edition.version} " in page
     assert git(a_project, "status", "--porcelain") == "?? dist/"
     assert (a_project / CITATION_FILE).read_bytes() == citation_cff(read_dataset(loaded), edition)
 
 
-def test_the_programs_run(readme: str, dist: Path) -> None:
-    programs = blocks(readme, "python")
-    assert len(programs) >= 4
-    for program in programs:
-        done = subprocess.run([sys.executable, "-c", program], cwd=dist.parent, capture_output=True, encoding="utf-8")
-        assert done.returncode == 0, done.stderr
+@pytest.mark.parametrize("page", PAGES)
+def test_turtle_on_a_page_is_in_the_graph(page: Path, project: Project, store: Store) -> None:
+    prefixes = "".join(f"@prefix {name}: <{namespace}> .\n" for name, namespace in project.prefixes().items())
+    held = {quad.triple for quad in store}
+    for block in blocks(page.read_text("utf-8")):
+        if block.language == "turtle" and not block.file:
+            shown = {quad.triple for quad in parse(prefixes + block.text, format=RdfFormat.TURTLE)}
+            assert shown - held == set()
 
 
-def test_every_command_is_named(readme: str) -> None:
+@pytest.mark.parametrize("page", PAGES)
+def test_json_on_a_page_is_in_the_dump(page: Path, dist: Path) -> None:
+    dump = json.loads((dist / "kzit.jsonld").read_text("utf-8"))
+    things = {thing["id"]: thing for graph in dump["@graph"] for thing in graph["@graph"]}
+    for block in blocks(page.read_text("utf-8")):
+        if block.language == "json":
+            shown = json.loads(block.text)
+            assert shown == things[shown["id"]]
+
+
+def test_the_front_page_is_short(root: Path) -> None:
+    assert len((root / "README.md").read_text("utf-8").splitlines()) <= 200
+
+
+def test_the_front_page_links_to_every_page(root: Path) -> None:
+    linked = {(root / link).resolve() for link in links((root / "README.md").read_text("utf-8")) if "://" not in link}
+    assert [page for page in manual(root)[1:] if page not in linked] == []
+
+
+def test_the_numbers_in_the_prose_are_those_of_the_graph(project: Project, store: Store, root: Path) -> None:
+    kinds = Counter(quad.object for path in project.ontology for quad in read_quads(path) if quad.predicate == RDF_TYPE)
+    owl = "http://www.w3.org/2002/07/owl#"
+    properties = kinds[NamedNode(f"{owl}ObjectProperty")] + kinds[NamedNode(f"{owl}DatatypeProperty")]
+    terms = f"{kinds[NamedNode(f'{owl}Class')]} classes and {properties} properties"
+    front, log = (root / "README.md").read_text("utf-8"), (root / "CHANGELOG.md").read_text("utf-8")
+    assert f" {len(read_catalogue(project))} questions" in front
+    assert f" {len(read_catalogue(project))} questions" in log
+    facts = {quad.subject for quad in store.quads_for_pattern(None, RDF_TYPE, NamedNode("https://w3id.org/kzit/ontology#Fact"))}
+    assert f"{count_passages(store)} passages, {len(facts)} facts" in front
+    assert terms in log
+    assert terms in (root / "docs" / "model.md").read_text("utf-8")
+
+
+def test_every_command_is_named() -> None:
+    text = "".join(page.read_text("utf-8") for page in manual(ROOT))
     context = click.Context(cli)
     commands = {name: cli.get_command(context, name) for name in cli.list_commands(context)}
     names = [name for name, command in commands.items() if not isinstance(command, click.Group)]
     groups = {name: command for name, command in commands.items() if isinstance(command, click.Group)}
     names += [f"{group} {name}" for group, command in groups.items() for name in command.commands]
-    assert [name for name in names if f"kzit-graph {name}" not in readme] == []
+    assert [name for name in names if f"kzit-graph {name}" not in text] == []
 
 
-def test_every_file_that_the_documents_link_to_is_there(root: Path) -> None:
-    for document in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"):
-        links = re.findall(r"\]\(([^)#]+)\)", (root / document).read_text("utf-8"))
-        assert [link for link in links if "://" not in link and not (root / link).exists()] == []
+@pytest.mark.parametrize("page", [pytest.param(page, id=page.relative_to(ROOT).as_posix()) for page in LINKING])
+def test_what_a_page_links_to_is_there(page: Path) -> None:
+    missing = []
+    for link in links(page.read_text("utf-8")):
+        address, _, fragment = link.partition("#")
+        if "://" in link:
+            continue
+        target = (page.parent / address).resolve() if address else page
+        if not target.exists() or (fragment and fragment not in anchors(target.read_text("utf-8"))):
+            missing.append(link)
+    assert missing == []
+
+
+def test_every_exception_is_described_on_the_page_of_errors() -> None:
+    raised = [value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, errors.KzitError)]
+    text = ERRORS.read_text("utf-8")
+    assert [kind.__name__ for kind in (*raised, InvalidData) if f"`{kind.__name__}`" not in text] == []
+
+
+def test_each_error_has_a_name_of_its_own() -> None:
+    names = re.findall(r"^#### (.+)$", prose(ERRORS.read_text("utf-8")), re.MULTILINE)
+    assert len(names) > 50
+    assert [name for name in names if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)] == []
+    assert sorted(set(names)) == sorted(names)
+
+
+def test_each_error_has_a_message_a_cause_and_a_repair() -> None:
+    sections = re.split(r"^#{1,4} ", ERRORS.read_text("utf-8"), flags=re.MULTILINE)
+    entries = {section.partition("\n")[0]: section for section in sections if re.match(r"[a-z0-9]+(-[a-z0-9]+)*\n", section)}
+    words = ("Message:", "Cause:", "Repair:")
+    assert [name for name, entry in entries.items() if not all(word in entry for word in words)] == []

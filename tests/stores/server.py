@@ -53,7 +53,7 @@ class Server:
 class Store:
     """A triple store that can be started.
 
-    commands: those of README.md that load a dump and start it. version: what is installed, None where nothing is. start: from an
+    commands: those of docs/load.md that load a dump and start it. version: what is installed, None where nothing is. start: from an
     empty folder of its own, which is its working folder, and a dump in N-Quads that it is to hold, loaded by its own bulk
     loader; without one it is empty.
     """
@@ -99,7 +99,7 @@ def running(command: Sequence[str], folder: Path, ready: str) -> Iterator[None]:
 
 
 def placed(dump: Path, folder: Path) -> None:
-    """Puts a dump where the commands of README.md look for it."""
+    """Puts a dump where the commands of docs/load.md look for it."""
     (folder / "dist").mkdir()
     shutil.copyfile(dump, folder / "dist" / "kzit.nq")
 

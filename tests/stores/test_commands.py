@@ -1,4 +1,4 @@
-"""What README.md says of triple stores is what the tests did: the commands, and the versions that are pinned."""
+"""What docs/load.md says of triple stores is what the tests did: the commands, and the versions that are pinned."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from tests.stores.stores import EACH_STORE, STORES
 
 @pytest.fixture(scope="module")
 def section(root: Path) -> str:
-    """What README.md says of loading a dump."""
-    return (root / "README.md").read_text("utf-8").partition("\n## Load it in bulk\n")[2].partition("\n## ")[0]
+    """What docs/load.md says of loading a dump in bulk."""
+    return (root / "docs" / "load.md").read_text("utf-8").partition("\n## In bulk\n")[2].partition("\n## ")[0]
 
 
 @pytest.mark.parametrize("store", EACH_STORE)

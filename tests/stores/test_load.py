@@ -157,7 +157,7 @@ def test_another_form_of_a_value_is_distinguished_from_a_lost_value(server: Serv
 def test_the_address_that_a_store_is_loaded_by_is_the_one_that_is_shown(root: Path, server: Server) -> None:
     usual = {"Oxigraph": 7878, "Apache Jena Fuseki": 3030, "Eclipse RDF4J Server": 8080, "Virtuoso": 8890}[server.name]
     shown = re.sub(r"127\.0\.0\.1:\d+", f"localhost:{usual}", address(server))
-    assert f"\nkzit-graph load {shown} " in (root / "README.md").read_text("utf-8")
+    assert f"\nkzit-graph load {shown} " in (root / "docs" / "load.md").read_text("utf-8")
 
 
 def load(server: Server, *arguments: str, **variables: str) -> Result:

@@ -188,8 +188,8 @@ def _cell(cell: ET.Element, texts: list[str]) -> Cell:
 
 @pytest.fixture
 def soffice(root: Path) -> str:
-    """The command that the README gives for LibreOffice."""
-    (command,) = re.findall(r"^soffice .*$", (root / "README.md").read_text("utf-8"), re.MULTILINE)
+    """The command that docs/tables.md gives for LibreOffice."""
+    (command,) = re.findall(r"^soffice .*$", (root / "docs" / "tables.md").read_text("utf-8"), re.MULTILINE)
     assert isinstance(command, str)
     return command
 
