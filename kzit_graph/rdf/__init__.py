@@ -1,1 +1,1 @@
-"""RDF terms, files and text: read, written, ordered, compared and named."""
+"""RDF terms and files: reading, writing, sorting, comparing and naming."""

@@ -1,6 +1,6 @@
-"""The RDF syntaxes that the project reads and writes, by name, each with its pyoxigraph format.
+"""RDF syntaxes that the package reads and writes.
 
-Media types, extensions and canonical IRIs are pyoxigraph's: see `pyoxigraph.RdfFormat`.
+`pyoxigraph.RdfFormat` has their media types, file extensions and IRIs.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ RDF_FORMATS: Final = {
     "jsonld": RdfFormat.JSON_LD,
     "rdfxml": RdfFormat.RDF_XML,
 }
-"""RDF syntaxes by the name that options and functions use."""
+"""RDF syntaxes by their name in options and functions."""
 
 
 def format_of_file(path: Path) -> RdfFormat | None:
-    """The RDF syntax that a file's extension names, or None where it names none."""
+    """Return the RDF syntax of a file by its extension, or None if the extension is unknown."""
     return RdfFormat.from_extension(path.suffix.removeprefix("."))

@@ -1,4 +1,4 @@
-"""Terms and their names: what a person types becomes an RDF term, and what a query answers becomes a name again."""
+"""Names of RDF terms: shorten IRIs, look up labels, and find things by what people type."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LABELS: Final = (
     NamedNode("https://schema.org/name"),
     TITLE,
 )
-"""Properties whose values are names of a thing, the foremost first."""
+"""Label properties, in order of preference."""
 
 _OTHER_NAMES: Final = (NamedNode(f"{SKOS}altLabel"), NamedNode(f"{DCTERMS}identifier"))
 
@@ -31,10 +31,10 @@ def _no_labels(_thing: NamedNode) -> Mapping[str, str]:
 
 @dataclass(frozen=True)
 class Names:
-    """How people see terms.
+    """How terms are shown to people.
 
-    prefixes: name to namespace, to shorten IRIs. labels: the names of a thing by their language ("" for none).
-    context: the JSON-LD context that graphs are compacted against, if any.
+    prefixes: prefix to namespace, to shorten IRIs. labels: function from a thing to its labels by language ("" for no language).
+    context: file of the JSON-LD context for compaction, if any.
     """
 
     prefixes: Mapping[str, str] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class Names:
     context: Path | None = None
 
     def shorten(self, term: Term | None) -> str:
-        """A literal's text, a prefixed name where a prefix fits, else the full IRI; nothing for an unbound cell."""
+        """Return the text of a literal, the prefixed name of an IRI, or the full IRI if no prefix fits. None gives an empty text."""
         if term is None:
             return ""
         if isinstance(term, Literal):
@@ -56,7 +56,7 @@ class Names:
         return f"{prefix}:{term.value.removeprefix(namespace)}"
 
     def listed(self, things: Iterable[NamedNode]) -> str:
-        """Things in one line, each by its shortened IRI and its name in English."""
+        """Return things on one line, each as its shortened IRI and its English label."""
         return ", ".join(f"{self.shorten(thing)} ({self.label(thing, 'en')})" for thing in things)
 
     def name(self, thing: NamedNode, language: str) -> Literal | None:
@@ -66,13 +66,13 @@ class Names:
         return None if found is None else Literal(labels[found], language=found or None)
 
     def label(self, term: Term | None, language: str) -> str:
-        """The name of a thing in a language, else in English, else in any; the shortened term where it has none."""
+        """Return the label of a thing in a language, with English, then any language, then the shortened term as fallbacks."""
         name = self.name(term, language) if isinstance(term, NamedNode) else None
         return self.shorten(term) if name is None else name.value
 
 
 def labels_in(*stores: Store) -> Callable[[NamedNode], Mapping[str, str]]:
-    """A function that looks the names of a thing up in all graphs of some stores, the foremost first."""
+    """Return a function that looks up the labels of a thing in all graphs of the stores. Earlier stores take precedence."""
 
     def labels(thing: NamedNode) -> Mapping[str, str]:
         found: dict[str, str] = {}
@@ -85,7 +85,7 @@ def labels_in(*stores: Store) -> Callable[[NamedNode], Mapping[str, str]]:
 
 
 def names_of(store: Store, thing: NamedNode) -> Iterator[Literal]:
-    """The names that a store gives a thing, those of the foremost property first."""
+    """Yield the labels of a thing in a store, in the order of `LABELS`."""
     for predicate in LABELS:
         for quad in store.quads_for_pattern(thing, predicate, None):
             if isinstance(quad.object, Literal):
@@ -93,19 +93,19 @@ def names_of(store: Store, thing: NamedNode) -> Iterator[Literal]:
 
 
 def slug(thing: NamedNode) -> str:
-    """The last part of an IRI, by which things go in short."""
+    """Return the last part of an IRI, such as "milan" for https://example.org/id/milan."""
     return thing.value.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1]
 
 
 def naming_properties(vocabulary: Store) -> tuple[NamedNode, ...]:
-    """Properties by whose values a thing can be found: names, identifiers, and what a vocabulary places under them."""
+    """Return the properties to find things by: labels, identifiers, and their subproperties in a vocabulary."""
     known = (*LABELS, *_OTHER_NAMES)
-    own = (quad.subject for quad in vocabulary.quads_for_pattern(None, SUB_PROPERTY, None) if quad.object in known)
-    return (*known, *(term for term in own if isinstance(term, NamedNode)))
+    subproperties = (quad.subject for quad in vocabulary.quads_for_pattern(None, SUB_PROPERTY, None) if quad.object in known)
+    return (*known, *(term for term in subproperties if isinstance(term, NamedNode)))
 
 
 def named_things(store: Store, properties: Iterable[NamedNode] = LABELS) -> dict[NamedNode, set[str]]:
-    """Every thing with a name in the store, with its names and its slug, folded."""
+    """Return each thing that has a label in the store, with its labels and its slug. All names are folded (see `folded`)."""
     found: dict[NamedNode, set[str]] = {}
     for predicate in properties:
         for quad in store.quads_for_pattern(None, predicate, None):
@@ -115,7 +115,7 @@ def named_things(store: Store, properties: Iterable[NamedNode] = LABELS) -> dict
 
 
 def expand(text: str, prefixes: Mapping[str, str]) -> NamedNode | None:
-    """The IRI that a text is, <https://…> or https://… or prefix:name with a known prefix; None for any other text."""
+    """Return the IRI of a text such as <https://…>, https://… or prefix:name with a known prefix, else None."""
     bare = text[1:-1] if text.startswith("<") and text.endswith(">") else text
     prefix, colon, local = bare.partition(":")
     try:
@@ -129,7 +129,7 @@ def expand(text: str, prefixes: Mapping[str, str]) -> NamedNode | None:
 
 
 def nearest_things(text: str, things: Mapping[NamedNode, set[str]]) -> list[NamedNode]:
-    """The things, given with their folded names, one of whose names looks most like a text, nearest first."""
+    """Return the things with the names most similar to a text, nearest first. things: with their folded names."""
     ordered = sorted(things.items(), key=lambda entry: entry[0].value)
     near = nearest(text, {name for names in things.values() for name in names})
     return list(dict.fromkeys(thing for name in near for thing, names in ordered if name in names))

@@ -1,4 +1,4 @@
-"""The standard vocabularies that the program itself speaks of: their namespaces, and the terms that several modules need."""
+"""Namespaces of standard vocabularies, and terms that several modules use."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""A stable order of RDF terms and statements that people find natural: graph, thing, type first, and 2 before 10.
+"""A stable and natural order of RDF terms and statements: by graph, then subject, rdf:type first, 2 before 10.
 
-Statements are quads, or lines of N-Triples as pyoxigraph writes them, which sort several times as fast; whether they bear
-their line ends makes no difference.
+Statements are quads, or lines of N-Triples as pyoxigraph writes them, with or without line ends. Lines sort several times as fast.
 """
 
 from __future__ import annotations
@@ -17,38 +16,38 @@ from kzit_graph.rdf.namespaces import TYPE_IRI
 
 _TYPE: Final = f"<{TYPE_IRI}>"
 _DIGITS: Final = re.compile(r"[0-9]+")
-_LONGEST: Final = 0xD7FF
-"""Numbers of more digits than this are taken to have as many."""
+_MAX_DIGITS: Final = 0xD7FF
+"""The digit count of a number is stored as one character, so larger counts are capped."""
 
 LineKey = tuple[str, str, str, str, str]
 
 
 @lru_cache(maxsize=1 << 16)
 def natural_key(text: str) -> str:
-    """Sorts text with the numbers in it by their size: p2s1 before p10s1."""
+    """Return a sort key that compares the numbers in a text by value: p2s1 before p10s1."""
     return _DIGITS.sub(lambda digits: _by_size(digits[0]), text)
 
 
 @lru_cache(maxsize=1 << 16)
 def _by_size(digits: str) -> str:
-    """A number as how many digits it has, then these; behind a character that comes before all others."""
+    """Return a sort key of a number: NUL, so that numbers sort before letters, then the digit count, then the digits."""
     significant = digits.lstrip("0")
-    return f"\0{chr(min(len(significant), _LONGEST))}{significant}"
+    return f"\0{chr(min(len(significant), _MAX_DIGITS))}{significant}"
 
 
 def line_key(line: str) -> LineKey:
-    """Sorts lines of N-Triples by subject, predicate (rdf:type first) and object."""
+    """Return a sort key of an N-Triples line: subject, predicate (rdf:type first), object."""
     subject, predicate, rest = line.split(" ", 2)
     return natural_key(subject), subject, predicate_key(predicate), natural_key(rest), line
 
 
 def predicate_key(predicate: str) -> str:
-    """Sorts predicates as N-Triples writes them, rdf:type first."""
+    """Return a sort key of a predicate in N-Triples syntax, rdf:type first."""
     return "" if predicate == _TYPE else predicate[1:-1]
 
 
 def sort_quads(quads: Iterable[Quad]) -> list[Quad]:
-    """Quads by graph, subject, predicate (rdf:type first) and object, whatever order they come in."""
+    """Return quads sorted by graph, subject, predicate (rdf:type first) and object."""
     return sorted(quads, key=_quad_key)
 
 

@@ -1,8 +1,8 @@
-"""Finds the line on which a file begins to speak of a thing: parsers give triples, people need lines.
+"""Find the line of a file that describes a thing. Parsers return triples without positions, but people need lines.
 
-Turtle, TriG, N-Triples and N-Quads are read from statement to statement, since what begins one is its subject: all else
-is skipped in the longest steps that literals, IRIs, comments and dots inside of names allow. In other syntaxes the first
-line that holds the IRI is taken. A file is read once, however many IRIs are sought.
+In Turtle, TriG, N-Triples and N-Quads this is the line where the IRI is first a subject. A scanner finds the start of each
+statement and skips the rest, including literals, comments and dots inside names. In other syntaxes it is the first line with the
+IRI. A file is scanned once for all IRIs.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from kzit_graph.rdf.formats import format_of_file
 
 _STATEMENT_SYNTAXES: Final = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
 
-# The terminals of Turtle (RDF 1.1 Turtle, section 6.5), as far as they hide or hold the dot that ends a statement.
+# The terminals of Turtle (RDF 1.1 Turtle, section 6.5) in which a dot does not end the statement.
 _LITERAL: Final = r"""
     (?: \"{3} [^\"\\]* (?: (?: \\. | \"(?!\"\") ) [^\"\\]* )* \"{3}
       | '{3}  [^'\\]*  (?: (?: \\. | '(?!'') )    [^'\\]*  )* '{3}
       | \" [^\"\\\n]* (?: \\. [^\"\\\n]* )* \"
       | '  [^'\\\n]*  (?: \\. [^'\\\n]*  )* ' )
-    (?: @[\w\-]+ (?![\w\-.]) )?    # a dot after a language tag ends the statement: the separator takes both
+    (?: @[\w\-]+ (?![\w\-.]) )?    # a language tag directly before a dot is left to the separator
 """
 _IN_NAME: Final = r"[^\s\"'<>\#.,;\[\](){}@^]"
 _INNER_DOT: Final = rf"(?<={_IN_NAME})\.+(?={_IN_NAME})"
@@ -40,26 +40,26 @@ _GAP: Final = r"(?: \s+ | \#[^\n]* )*"
 
 _STEP: Final = re.compile(
     rf"""
-      (?: {_DIRECTIVE} | @[\w\-]+\. | (?!{_INNER_DOT})[.{{}}] | \A )    # what a statement can follow
+      (?: {_DIRECTIVE} | @[\w\-]+\. | (?!{_INNER_DOT})[.{{}}] | \A )    # what can precede a statement
       (?: [\s.{{}}]+ | \#[^\n]* )*
       (?: (?: {_SUBJECT} ) (?= {_GAP} (?P<graph>\{{)? ) )?
     | (?: [^\"'<\#.{{}}\\@]+ | {_LITERAL} | <[^<>\s]*> | \#[^\n]* | {_ESCAPED} | {_INNER_DOT} ){{1,64}}
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE | re.ASCII,
 )
-"""A step ends with the subject of the next statement, if it begins with what a statement can follow; else inside of a statement.
+"""One step of the scanner: either a separator and the subject of the next statement, or a part of the rest of a statement.
 
-The matcher keeps each turn of a repetition in memory, so the turns inside of a statement are bounded.
+The regex engine keeps each repetition in memory, so a step has at most 64 of them.
 """
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
 _WORD: Final = re.compile(r"[^\"<>\s]+", re.ASCII)
 
 
 def find_subjects(path: Path, iris: set[str], content: bytes | None = None) -> dict[str, Position]:
-    """Find where each of some IRIs first stands as a subject in a file (line numbers from 1). Absent ones are left out.
+    """Return the position in a file where each IRI is first a subject. IRIs that are not found are left out.
 
-    content: the bytes of the file, where they were read before. Takes time proportional to the file, whatever the number of IRIs,
-    and ends as soon as all are found.
+    content: the bytes of the file, if already read. The time depends on the size of the file, not on the number of IRIs;
+    the scan stops when all are found.
     """
     found: dict[str, Position] = {}
     if not iris:
@@ -78,7 +78,7 @@ def find_subjects(path: Path, iris: set[str], content: bytes | None = None) -> d
 
 
 def _subjects(text: str) -> Iterator[tuple[str, int]]:
-    """The subjects that are written as an IRI or a prefixed name, statement by statement, each with its offset."""
+    """Yield each subject that is an IRI or a prefixed name, with its offset."""
     prefixes: dict[str, str] = {}
     for step in _STEP.finditer(text):
         if step.lastgroup is None:
@@ -87,7 +87,7 @@ def _subjects(text: str) -> Iterator[tuple[str, int]]:
         if namespace is not None:
             prefixes[prefix] = namespace
         if graph:
-            continue  # what stands before a brace names a graph of TriG
+            continue  # in TriG, the name before a brace is a graph
         if iri is not None:
             yield iri, step.start("iri") - 1
         elif name:
@@ -96,9 +96,9 @@ def _subjects(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _mentions(text: str) -> Iterator[tuple[str, int]]:
-    """The words of a text, as JSON and XML set off an IRI: by quotation marks, angle brackets or white space.
+    """Yield the words of a text and their offsets. JSON and XML delimit an IRI by quotes, angle brackets or white space.
 
-    An apostrophe can be part of an IRI; where it is the mark of an XML attribute, a word holds two of them.
+    An apostrophe can be part of an IRI. An XML attribute in apostrophes has two of them, so the text between is also a word.
     """
     for word in _WORD.finditer(text):
         yield word[0], word.start()

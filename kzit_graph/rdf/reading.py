@@ -1,6 +1,6 @@
-"""Reads one RDF file or text, safely: nothing is fetched, and every fault is one line that says where.
+"""Read an RDF or text file safely: no network access, and every error has its position.
 
-Below `project` and `store`, which decide what is read and where it goes.
+`project` and `store` decide which files to read.
 """
 
 from __future__ import annotations
@@ -23,29 +23,29 @@ _POSITION_IN_MESSAGE = re.compile(
 )
 _LINE_IN_MESSAGE = re.compile(r" \(line \d+\)$")
 _XML_ENTITY = re.compile(rb"<!ENTITY\s+(?:%\s*)?\S+\s+(?:(SYSTEM|PUBLIC)\b|(\"[^\"]*&[^\"]*\"|'[^']*&[^']*'))")
-_TRIPLES_ALONE = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES)
-"""Syntaxes that name no graphs, and in which a triple term of RDF 1.2 begins with `_TRIPLE_TERM`."""
+_TRIPLE_SYNTAXES = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES)
+"""Syntaxes without graph names, in which a triple term (RDF 1.2) starts with `_TRIPLE_TERM`."""
 
 _TRIPLE_TERM = b"<<"
 _REPAIRS = {
-    "No scheme found in an absolute IRI": "a relative IRI; write the full IRI or use a prefix",
+    "No scheme found in an absolute IRI": "the IRI is relative; write the full IRI or use a prefix",
     "has not been declared": "add an @prefix line for it",
-    "Invalid IRI code point ' '": "an IRI cannot hold a space; write %20",
-    "No LoadDocumentCallback": "the file asks for a remote JSON-LD context, and nothing is ever fetched; put the context into the file",
-    "Unexpected end of file": "what begins here is never closed",
-    "\ufeff is not a valid": "the file begins with a byte order mark; save it as UTF-8 without one",
+    "Invalid IRI code point ' '": "an IRI must not contain a space; write %20",
+    "No LoadDocumentCallback": "remote JSON-LD contexts are not loaded; put the context into the file",
+    "Unexpected end of file": "close the string, list or statement that starts here",
+    "\ufeff is not a valid": "the file starts with a byte order mark; save it as UTF-8 without one",
     "Invalid UTF-8": "save the file as UTF-8",
 }
 
 
 def rdf_format(path: Path) -> RdfFormat:
-    """The syntax of an RDF file, by its extension.
+    """Return the syntax of an RDF file by its extension.
 
-    Raises `InvalidInput` where the extension names no RDF syntax.
+    Raises `InvalidInput` if the extension is not one of an RDF syntax.
     """
     syntax = format_of_file(path)
     if syntax is None:
-        raise InvalidInput("the extension names no RDF syntax; use .ttl, .nt, .rdf, .jsonld, .trig or .nq", Position(path))
+        raise InvalidInput("unknown file extension; use .ttl, .nt, .rdf, .jsonld, .trig or .nq", Position(path))
     return syntax
 
 
@@ -60,88 +60,88 @@ def check_readable(path: Path) -> None:
 
 
 def read_bytes(path: Path) -> bytes:
-    """The content of an RDF file whose syntax cannot reach outside the file.
+    """Return the bytes of an RDF file.
 
-    Raises `InvalidInput` where the file cannot be read, or where RDF/XML declares an external entity or one that is
-    built from others (they read other files, or grow without bound).
+    Raises `InvalidInput` if the file cannot be read, or if RDF/XML declares an external or a nested entity. External entities
+    read other files, and nested entities can expand without limit.
     """
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise _read_error(path, error) from error
     if rdf_format(path) == RdfFormat.RDF_XML and (entity := _XML_ENTITY.search(content)):
         line = content.count(b"\n", 0, entity.start()) + 1
-        fault = "an external entity" if entity[1] else "an entity built from other entities"
-        raise InvalidInput(f"RDF/XML with {fault} is refused; write the text itself", Position(path, line))
+        kind = "an external entity" if entity[1] else "a nested entity"
+        raise InvalidInput(f"RDF/XML with {kind} is refused; write the text itself", Position(path, line))
     return content
 
 
 @dataclass(frozen=True)
 class RdfFile:
-    """An RDF file that was read once, for all that is made of it. content: its bytes."""
+    """An RDF file in memory. content: its bytes."""
 
     path: Path
     content: bytes = field(repr=False)
 
     @property
     def syntax(self) -> RdfFormat:
-        """The syntax, by the file's extension."""
+        """The syntax by the file extension."""
         return rdf_format(self.path)
 
     @cached_property
     def quads(self) -> tuple[Quad, ...]:
-        """The statements (RDF 1.1). Raises `InvalidInput` with line and column where the file is malformed."""
+        """The quads of the file (RDF 1.1). Raises `InvalidInput` with line and column if the file is malformed."""
         return tuple(self.parse())
 
     @cached_property
     def prefixes(self) -> dict[str, str]:
-        """The prefixes that the file declares before its first statement, name to namespace. Raises `InvalidInput`."""
-        with _faults_of(self.path):
+        """The prefixes declared before the first statement, prefix to namespace. Raises `InvalidInput` if that part is malformed."""
+        with _parser_errors(self.path):
             return _prefixes(parse(self.content, format=self.syntax, rename_blank_nodes=True))
 
     def parse(self) -> Iterator[Quad]:
-        """Parse the statements one after the other, without keeping them. Raises `InvalidInput`."""
-        with _faults_of(self.path):
+        """Yield the quads one by one, without caching them. Raises `InvalidInput` if the file is malformed."""
+        with _parser_errors(self.path):
             yield from _without_triple_terms(parse(self.content, format=self.syntax, rename_blank_nodes=True), self.path)
 
 
 def read_file(path: Path) -> RdfFile:
-    """Read an RDF file. Raises `InvalidInput` as `read_bytes` does."""
+    """Read an RDF file into memory. Raises `InvalidInput` as `read_bytes` does."""
     return RdfFile(path, read_bytes(path))
 
 
 def read_text(path: Path) -> str:
-    """The text of a file in UTF-8, code point for code point: no line end is changed.
+    """Return the text of a UTF-8 file with its line ends unchanged.
 
-    Raises `InvalidInput` where it cannot be read or is not UTF-8.
+    Raises `InvalidInput` if the file cannot be read or is not UTF-8.
     """
     try:
         return path.read_bytes().decode("utf-8")
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise _read_error(path, error) from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise InvalidInput("not UTF-8; save the text as UTF-8", Position(path, line)) from error
 
 
 def read_quads(path: Path, *, keep_labels: bool = False) -> Iterator[Quad]:
-    """The quads of an RDF file (RDF 1.1), one after the other; the file is not held in memory, unless it is RDF/XML.
+    """Yield the quads of an RDF file (RDF 1.1). Only RDF/XML is read into memory as a whole.
 
-    keep_labels: blank nodes bear the labels that the file gives them; else no blank node is that of another file.
+    keep_labels: keep the blank node labels of the file. By default, blank nodes get labels that no other file has.
 
-    Raises `InvalidInput` with line and column where the file is malformed: relative IRIs are faults, too.
+    Raises `InvalidInput` with line and column if the file is malformed or has a relative IRI.
     """
-    with _faults_of(path):
+    with _parser_errors(path):
         yield from _without_triple_terms(_parser(path, keep_labels=keep_labels), path)
 
 
 def load_graph(store: Store, file: RdfFile, graph: NamedNode) -> None:
-    """Load the triples of an RDF file into a store as one named graph. Its blank nodes differ from those of any other file.
+    """Load the triples of an RDF file into a named graph of a store. No other file shares its blank nodes.
 
-    Raises `InvalidInput` where the file is malformed or names graphs itself; the store may then hold a part of it.
+    Raises `InvalidInput` if the file is malformed or has graph names; part of it may then be in the store.
     """
-    if file.syntax in _TRIPLES_ALONE and _TRIPLE_TERM not in file.content:
-        with _faults_of(file.path):
+    if file.syntax in _TRIPLE_SYNTAXES and _TRIPLE_TERM not in file.content:
+        with _parser_errors(file.path):
             store.load(file.content, format=file.syntax, to_graph=graph)
     else:
         store.bulk_extend(_in_graph(graph, file))
@@ -150,7 +150,7 @@ def load_graph(store: Store, file: RdfFile, graph: NamedNode) -> None:
 def _in_graph(graph: NamedNode, file: RdfFile) -> Iterator[Quad]:
     for quad in file.parse():
         if not isinstance(quad.graph_name, DefaultGraph):
-            problem = f"names the graph {quad.graph_name}, but a file is one graph; remove the graph's name"
+            problem = f"the file must be a single graph, but has the graph name {quad.graph_name}; remove the name"
             raise InvalidInput(problem, Position(file.path))
         yield Quad(quad.subject, quad.predicate, quad.object, graph)
 
@@ -158,16 +158,19 @@ def _in_graph(graph: NamedNode, file: RdfFile) -> Iterator[Quad]:
 def _without_triple_terms(quads: Iterable[Quad], path: Path) -> Iterator[Quad]:
     for quad in quads:
         if isinstance(quad.object, Triple):
-            raise InvalidInput(f"{quad.object} is a triple term of RDF 1.2; make the statement a thing with an IRI", Position(path))
+            raise InvalidInput(
+                f"triple terms (RDF 1.2) are not supported: {quad.object}; give the statement an IRI and describe it by triples",
+                Position(path),
+            )
         yield quad
 
 
 def read_prefixes(path: Path) -> dict[str, str]:
-    """The prefixes that an RDF file declares before its first statement, name to namespace.
+    """Return the prefixes that an RDF file declares before its first statement, prefix to namespace.
 
-    Raises `InvalidInput` where it is malformed before that.
+    Raises `InvalidInput` if the file is malformed up to there.
     """
-    with _faults_of(path):
+    with _parser_errors(path):
         return _prefixes(_parser(path))
 
 
@@ -181,24 +184,24 @@ def _parser(path: Path, *, keep_labels: bool = False) -> QuadParser:
     if syntax == RdfFormat.RDF_XML:
         return parse(read_bytes(path), format=syntax, rename_blank_nodes=not keep_labels)
     with path.open("rb"):
-        pass  # where it cannot be read, the system's own words say why
+        pass  # raises the system's error if the file cannot be read
     return parse(path=path, format=syntax, rename_blank_nodes=not keep_labels)
 
 
 @contextmanager
-def _faults_of(path: Path) -> Iterator[None]:
-    """Turns the parser's faults inside the block into `InvalidInput` at their line and column of `path`."""
+def _parser_errors(path: Path) -> Iterator[None]:
+    """Turn the parser errors of a block into `InvalidInput` with their line and column in `path`."""
     try:
         yield
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise _read_error(path, error) from error
     except SyntaxError as error:
         raise InvalidInput(_plain(str(error.args[0])), Position(path, error.lineno, error.offset)) from error
     except MemoryError as error:
-        raise InvalidInput("a single term is longer than 16 MiB; shorten it, or link to a file that holds it", Position(path)) from error
+        raise InvalidInput("a single term is longer than 16 MiB; shorten it, or link to a file with the text", Position(path)) from error
 
 
-def _unreadable(path: Path, error: OSError) -> InvalidInput:
+def _read_error(path: Path, error: OSError) -> InvalidInput:
     return InvalidInput(f"cannot be read: {error.strerror or error}", Position(path))
 
 

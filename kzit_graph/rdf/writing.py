@@ -1,6 +1,6 @@
-"""RDF as pyoxigraph writes it, made fit for people and for XML parsers, and in parts that can follow each other.
+"""Write RDF with pyoxigraph: readable Turtle, XML that every parser accepts, and documents in parts.
 
-Below `export`, `pieces` and `answers`.
+`export` and `answers` build their output with it.
 """
 
 from __future__ import annotations
@@ -21,31 +21,31 @@ from kzit_graph.rdf.reading import RdfFile
 
 _PREFIX_LINES: Final = re.compile(rb"(?:@prefix .*\n)*")
 _BEFORE_NAME: Final = (b"\t", b" ", b"^", b"\n", b"(", b"[", b"{")
-"""What stands before a prefixed name, be it the first of a text; the most frequent come first."""
+"""Characters that can precede a prefixed name, the most frequent first."""
 
 _ENDS_IN_NAME: Final = re.compile(r"[^\W\d][\w.-]*$")
 _CONTROLS: Final = bytes(set(range(0x20)) - set(b"\t\n\r"))
 _NONCHARACTERS: Final = ("\ufffe".encode(), "\uffff".encode())
 _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 cannot hold (section 2.2): in UTF-8, these two kinds of characters."""
+"""Characters that XML 1.0 does not allow (section 2.2). In UTF-8 they are control characters and two noncharacters."""
 
 _XML_ROOT: Final = re.compile(rb"<rdf:RDF[^>]*>")
 _XML_END: Final = b"\n</rdf:RDF>"
 
 
 def serialized(statements: Iterable[Quad] | Iterable[Triple], syntax: RdfFormat, prefixes: Mapping[str, str]) -> bytes:
-    """Statements in a syntax, in the order in which they come. prefixes: name to namespace."""
+    """Return statements in a syntax, in their given order. prefixes: prefix to namespace."""
     output = serialize(statements, format=syntax, prefixes=dict(prefixes))
     assert output is not None
     return output
 
 
 def turtle_body(statements: Iterable[Quad] | Iterable[Triple], syntax: RdfFormat, prefixes: Mapping[str, str]) -> bytes:
-    """Statements in Turtle or TriG without the prefix lines, with an empty line before each thing and each graph."""
+    """Return statements in Turtle or TriG without prefix lines, with an empty line before each subject and each graph."""
     turtle = serialized(statements, syntax, prefixes)
     lines = _PREFIX_LINES.match(turtle)
     body = turtle[lines.end() :] if lines else turtle
-    # A line break within a literal is written as an escape, so these stand between statements alone.
+    # pyoxigraph escapes line breaks in literals, so these patterns occur only between statements.
     spaced = (
         body.replace(b".\n\t", b".\n\n\t").replace(b"{\n\t", b"{\n\n\t")
         if syntax.supports_datasets
@@ -55,15 +55,15 @@ def turtle_body(statements: Iterable[Quad] | Iterable[Triple], syntax: RdfFormat
 
 
 def trig_graph(name: NamedNode | BlankNode, body: bytes) -> bytes:
-    """A named graph in TriG. body: its statements, one or more, as `turtle_body` writes them in Turtle. The name is not shortened."""
+    """Return a named graph in TriG. body: its statements, at least one, as `turtle_body` writes them. The name is written in full."""
     indented = body.removesuffix(b"\n").replace(b"\n", b"\n\t").replace(b"\n\t\n", b"\n\n")
     return f"\n{name} {{\n".encode() + indented + b"\n}\n"
 
 
 def used_prefixes(turtle: bytes, names: Iterable[str]) -> set[str]:
-    """Those of some prefixes that Turtle or TriG uses.
+    """Return the prefixes, out of `names`, that a Turtle or TriG text uses.
 
-    They are looked for as mere text, since a regular expression for each takes longer than all the writing.
+    It uses plain text search: one regular expression per prefix takes longer than writing the text.
     """
     return {name for name in names if _uses(turtle, f"{name}:".encode())}
 
@@ -73,12 +73,12 @@ def _uses(turtle: bytes, name: bytes) -> bool:
 
 
 def turtle_header(prefixes: Mapping[str, str], used: Container[str]) -> bytes:
-    """The prefix lines of those prefixes that are used, sorted."""
+    """Return the sorted prefix lines of the used prefixes."""
     return "".join(sorted(f"@prefix {name}: <{namespace}> .\n" for name, namespace in prefixes.items() if name in used)).encode()
 
 
 def xml_frame(prefixes: Mapping[str, str]) -> tuple[bytes, bytes]:
-    """What stands before and behind the bodies of RDF/XML documents."""
+    """Return the start and the end of an RDF/XML document; the bodies of `xml_body` belong between them."""
     empty = serialized([], RdfFormat.RDF_XML, prefixes)
     root = _XML_ROOT.search(empty)
     assert root is not None
@@ -86,33 +86,33 @@ def xml_frame(prefixes: Mapping[str, str]) -> tuple[bytes, bytes]:
 
 
 def xml_body(statements: Sequence[Quad] | Sequence[Triple], prefixes: Mapping[str, str]) -> bytes:
-    """Statements in RDF/XML without the frame, as any XML parser reads them as they were meant.
+    """Return statements in RDF/XML without the start and end of the document (see `xml_frame`).
 
-    Raises `InvalidInput` for what XML 1.0 cannot hold.
+    Raises `InvalidInput` if a property or class IRI does not end in an XML name, or if a character is not allowed in XML 1.0.
     """
     for name in _element_names(statements):
         if not _ENDS_IN_NAME.search(name.value):
-            raise InvalidInput(f"RDF/XML cannot write the property or class {name}: its IRI must end in a name; rename it")
-    document = safe_xml(serialized(statements, RdfFormat.RDF_XML, prefixes), "RDF/XML", "take it out")
+            raise InvalidInput(f"RDF/XML cannot write the property or class {name}, because its IRI must end in a name; rename it")
+    document = safe_xml(serialized(statements, RdfFormat.RDF_XML, prefixes), "RDF/XML", "remove it")
     root = _XML_ROOT.search(document)
     assert root is not None
     return document[root.end() :].removesuffix(b"</rdf:RDF>").removesuffix(b"\n")
 
 
 def safe_xml(document: bytes, syntax: str, repair: str) -> bytes:
-    """A document as any XML 1.0 parser reads it: with carriage returns escaped, which it would turn into line feeds.
+    """Return an XML document with carriage returns escaped; XML parsers would turn them into line feeds.
 
-    Raises `InvalidInput`, which names the syntax and the repair, where the document has a character that XML cannot hold.
+    syntax, repair: text for the error message. Raises `InvalidInput` if a character is not allowed in XML 1.0.
     """
     if len(document.translate(None, _CONTROLS)) != len(document) or any(character in document for character in _NONCHARACTERS):
         found = _NOT_XML.search(document.decode())
         assert found is not None
-        raise InvalidInput(f"{syntax} cannot hold the character U+{ord(found[0]):04X}, which a literal has; {repair}")
+        raise InvalidInput(f"{syntax} cannot hold the character U+{ord(found[0]):04X}, found in a literal; {repair}")
     return document.replace(b"\r", b"&#xD;")
 
 
 def _element_names(statements: Sequence[Quad] | Sequence[Triple]) -> Iterable[NamedNode]:
-    """The properties, and the classes, which become names of elements; each once."""
+    """Return the distinct properties and classes, which become element names."""
     names, classes = set[NamedNode](), set[object]()
     for statement in statements:
         predicate = statement.predicate
@@ -123,7 +123,7 @@ def _element_names(statements: Sequence[Quad] | Sequence[Triple]) -> Iterable[Na
 
 
 def write_quads(quads: Iterable[Quad], syntax: RdfFormat, prefixes: Mapping[str, str], context: Path | None) -> bytes:
-    """Quads in one syntax, sorted; in a syntax without graphs, their union. JSON-LD is compacted against the context, if any."""
+    """Return quads in a syntax, sorted. A syntax without graphs gets their union. JSON-LD is compacted with the context, if any."""
     if not syntax.supports_datasets:
         quads = {Quad(*quad.triple) for quad in quads}
     ordered = sort_quads(_with_stable_blank_nodes(quads))
@@ -140,10 +140,10 @@ def write_quads(quads: Iterable[Quad], syntax: RdfFormat, prefixes: Mapping[str,
 
 
 def as_one_turtle_file(files: Sequence[RdfFile]) -> bytes:
-    """Join files that people wrote into one Turtle file: as they are, with comments, one after the other.
+    """Join files into one Turtle file.
 
-    Files that cannot simply follow each other (another syntax, labelled blank nodes) are parsed and written anew.
-    Raises `InvalidInput` where a file is malformed.
+    Turtle files are concatenated with their comments. If a file has another syntax or labelled blank nodes, all are parsed and
+    serialized instead. Raises `InvalidInput` if a file is malformed.
     """
     quads = [quad for file in files for quad in file.quads]
     if all(file.syntax == RdfFormat.TURTLE and b"_:" not in file.content for file in files):
@@ -153,7 +153,7 @@ def as_one_turtle_file(files: Sequence[RdfFile]) -> bytes:
 
 
 def _with_stable_blank_nodes(quads: Iterable[Quad]) -> Iterable[Quad]:
-    """The same quads; blank nodes, where there are any, bear the labels of RDF Dataset Canonicalization (RDFC-1.0)."""
+    """Return the quads, with the labels of RDF Dataset Canonicalization (RDFC-1.0) on any blank nodes."""
     quads = list(quads)
     if not any(isinstance(term, BlankNode) for quad in quads for term in (quad.subject, quad.object, quad.graph_name)):
         return quads

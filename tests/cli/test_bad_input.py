@@ -33,9 +33,13 @@ def contents(project: Path) -> dict[str, bytes]:
         ("@prefix ex: <https://example.org/> .\nex:a ex:b ex:c\nex:d ex:e ex:f .", r"extra\.ttl:3:1", r"\."),
         ("@prefix ex: <https://example.org/> .\nex:a ex:b .", r"extra\.ttl:2:\d+", "ex"),
         ("\nnowhere:a nowhere:b nowhere:c .", r"extra\.ttl:2:1", "nowhere.*add an @prefix line"),
-        ("<a> <https://example.org/b> 1 .", r"extra\.ttl:1:\d+", "a relative IRI; write the full IRI or use a prefix"),
-        ("<https://example.org/a b> a <https://example.org/c> .", r"extra\.ttl:1:\d+", "an IRI cannot hold a space; write %20"),
-        ('<https://example.org/a> <https://example.org/b> "open .', r"extra\.ttl:1:\d+", "never closed"),
+        ("<a> <https://example.org/b> 1 .", r"extra\.ttl:1:\d+", "the IRI is relative; write the full IRI or use a prefix"),
+        ("<https://example.org/a b> a <https://example.org/c> .", r"extra\.ttl:1:\d+", "an IRI must not contain a space; write %20"),
+        (
+            '<https://example.org/a> <https://example.org/b> "open .',
+            r"extra\.ttl:1:\d+",
+            "close the string, list or statement that starts here",
+        ),
     ],
 )
 def test_broken_turtle_is_named_with_file_line_column_and_what_was_expected(a_project: Path, turtle: str, place: str, what: str) -> None:
@@ -181,7 +185,7 @@ def test_json_ld_with_a_remote_context_is_refused_and_nothing_is_fetched(a_proje
         (a_project / "data" / "extra.jsonld").write_text(f'{{"@context": "{url}", "@id": "https://example.org/a", "b": 1}}', "utf-8")
         line = refusal(kzit_graph("build", cwd=a_project))
     assert "extra.jsonld" in line
-    assert "nothing is ever fetched; put the context into the file" in line
+    assert "remote JSON-LD contexts are not loaded; put the context into the file" in line
     assert asked == []
 
 

@@ -106,10 +106,10 @@ def test_an_address_on_the_web_is_compared_as_a_file_is(dist: Path, changed: Pat
             "folder: neither a build (no SHA256SUMS) nor a project folder (no data/); name one of these, or an RDF file",
         ),
         (("empty.nq", "build"), "build: a build has one N-Quads dump (.nq), and here are 0; build it anew, or name the file"),
-        (("empty.nq", "text.doc"), "text.doc: the extension names no RDF syntax"),
+        (("empty.nq", "text.doc"), "text.doc: unknown file extension; use .ttl, "),
         (("empty.nq", "nowhere"), "nowhere: no such file or folder"),
         (("entity.rdf", "empty.nq"), "entity.rdf:1: RDF/XML with an external entity is refused"),
-        (("triple.nt", "empty.nq"), "triple.nt: <e:a> <e:b> <e:c> is a triple term"),
+        (("triple.nt", "empty.nq"), "triple.nt: triple terms (RDF 1.2) are not supported: <e:a> <e:b> <e:c>"),
     ],
 )
 def test_what_cannot_be_compared_is_refused_in_one_line(arguments: tuple[str, str], line: str, tmp_path: Path) -> None:

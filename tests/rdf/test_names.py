@@ -1,4 +1,4 @@
-"""Names of things: what people type becomes a term, and what a query answers becomes a name again."""
+"""Names of RDF terms: shortened IRIs, labels, and the search for things by name."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def named() -> Store:
     ],
     ids=str,
 )
-def test_a_term_is_shortened_by_the_longest_namespace_that_fits(term: Term | None, shown: str) -> None:
+def test_a_term_is_shortened_with_the_longest_matching_namespace(term: Term | None, shown: str) -> None:
     assert Names(PREFIXES).shorten(term) == shown
 
 
@@ -69,7 +69,7 @@ def test_a_triple_term_is_shown_with_its_parts() -> None:
         ({}, "e:a"),
     ],
 )
-def test_a_name_is_in_the_language_else_english_else_any_else_the_short_iri(labels: Mapping[str, str], shown: str) -> None:
+def test_a_label_falls_back_to_english_then_any_language_then_the_iri(labels: Mapping[str, str], shown: str) -> None:
     names = Names(PREFIXES, lambda thing: labels if thing == A else {})
     assert names.label(A, "it") == shown
     assert names.label(NamedNode("http://e/b"), "it") == "e:b"
@@ -77,7 +77,7 @@ def test_a_name_is_in_the_language_else_english_else_any_else_the_short_iri(labe
     assert names.label(None, "it") == ""
 
 
-def test_the_name_of_the_foremost_property_is_taken_from_any_graph(named: Store) -> None:
+def test_the_preferred_label_property_wins_in_any_graph(named: Store) -> None:
     assert labels_in(named)(A) == {"en": "first", "it": "senza", "": "plain"}
     assert next(names_of(named, A)) == Literal("first", language="en")
     assert labels_in(named)(NamedNode("http://e/c")) == labels_in(named)(NamedNode("http://e/absent")) == {}
@@ -99,13 +99,13 @@ def test_a_slug_is_the_last_part_of_an_iri(iri: str) -> None:
         ("ﬁat", "Fiat"),
     ],
 )
-def test_texts_are_compared_without_regard_to_case_accents_form_and_spaces(one: str, other: str) -> None:
+def test_names_match_regardless_of_case_unicode_form_and_spaces(one: str, other: str) -> None:
     assert folded(one) == folded(other)
     assert folded("città") != folded("citta")
 
 
 @given(st.text())
-def test_spaces_around_a_text_never_matter(text: str) -> None:
+def test_names_match_regardless_of_surrounding_spaces(text: str) -> None:
     assert folded(f"  {text}\n") == folded(text)
 
 
@@ -123,30 +123,30 @@ def test_spaces_around_a_text_never_matter(text: str) -> None:
         ("<e:a>", "e:a"),
     ],
 )
-def test_an_iri_or_a_prefixed_name_is_the_term_it_writes(text: str, iri: str) -> None:
+def test_an_iri_or_a_prefixed_name_is_expanded(text: str, iri: str) -> None:
     assert expand(text, PREFIXES) == NamedNode(iri)
 
 
 @pytest.mark.parametrize(
     "text", ["Milan", "", ":", "<>", "<Milan>", "e:a b", "nope:x", "see http://e/x", "Astana: the city", "http://e/<x>", '<http://e/a"b>']
 )
-def test_any_other_text_is_no_iri(text: str) -> None:
+def test_any_other_text_is_not_an_iri(text: str) -> None:
     assert expand(text, {"e": "http://e/"}) is None
 
 
 @given(st.text() | st.text("<>e:/ \\"))
-def test_no_text_stops_the_search_for_an_iri(text: str) -> None:
+def test_expanding_never_fails(text: str) -> None:
     assert isinstance(expand(text, PREFIXES), NamedNode | None)
 
 
-def test_the_nearest_candidates_come_first_and_strangers_not_at_all() -> None:
+def test_the_nearest_candidates_come_first_and_others_are_left_out() -> None:
     assert nearest("Millan", ["rome", "milan", "milano", "astana"])[:2] == ["milan", "milano"]
     assert nearest("ASTANNA", ["astana", "almaty"]) == ["astana"]
     assert nearest("zzzz", ["astana", "almaty"]) == nearest("x", []) == []
     assert len(nearest("aaa", [f"aaa{number}" for number in range(9)], 5)) == 5
 
 
-def test_every_thing_with_a_name_is_found_by_its_names_and_its_slug(named: Store) -> None:
+def test_each_labelled_thing_is_found_by_its_labels_and_its_slug(named: Store) -> None:
     assert named_things(named) == {
         A: {"a", "first", "second", "senza", "plain"},
         NamedNode("http://e/things#b"): {"b", "the milan group"},
@@ -155,14 +155,14 @@ def test_every_thing_with_a_name_is_found_by_its_names_and_its_slug(named: Store
     assert named_things(named, [other]) == {A: {"a", "also"}}
 
 
-def test_a_thing_is_found_by_the_naming_properties_of_the_ontology_itself(project: Project, store: Store) -> None:
+def test_a_thing_is_found_by_naming_properties_of_the_ontology(project: Project, store: Store) -> None:
     properties = naming_properties(KnowledgeGraph(project).vocabulary.store)
     found = [thing for thing, names in named_things(store, properties).items() if folded("Italian  Republic") in names]
     assert [slug(thing) for thing in found] == ["italy"]
     assert not any(folded("Italian Republic") in names for names in named_things(store).values())
 
 
-def test_the_name_of_a_thing_of_the_project_is_in_the_language_asked_for(project: Project, store: Store) -> None:
+def test_a_thing_of_the_project_has_its_label_in_the_given_language(project: Project, store: Store) -> None:
     names = Names(LoadedProject(project).prefixes, labels_in(store))
     (italy,) = (thing for thing, known in named_things(store).items() if "italia" in known and slug(thing) == "italy")
     assert [names.label(italy, language) for language in ("en", "it", "xx")] == ["Italy", "Italia", "Italy"]

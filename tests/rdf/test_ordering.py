@@ -1,4 +1,4 @@
-"""The order of dumps: the same for the same quads, and natural to people."""
+"""The order of dumps: stable, and natural to people."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ quads = st.lists(st.builds(Quad, subjects, iris | st.just(TYPE), objects, iris |
 
 
 @given(quads=quads)
-def test_sorting_loses_and_adds_no_quad(quads: list[Quad]) -> None:
+def test_sorting_neither_drops_nor_adds_a_quad(quads: list[Quad]) -> None:
     left = list(quads)
     for quad in sort_quads(quads):
         left.remove(quad)
@@ -38,7 +38,7 @@ def test_the_order_does_not_depend_on_the_order_of_the_input(quads: list[Quad], 
 
 
 @given(one=texts, other=texts, third=texts)
-def test_any_two_texts_can_be_compared_and_the_order_is_consistent(one: str, other: str, third: str) -> None:
+def test_the_natural_order_is_total(one: str, other: str, third: str) -> None:
     keys = [natural_key(text) for text in (one, other, third)]
     assert (keys[0] < keys[1]) + (keys[1] < keys[0]) + (keys[0] == keys[1]) == 1
     first, second, last = sorted(keys)
@@ -47,7 +47,7 @@ def test_any_two_texts_can_be_compared_and_the_order_is_consistent(one: str, oth
 
 
 @given(text=texts, small=st.integers(0, 10**30), step=st.integers(1, 10**30))
-def test_a_number_within_a_text_sorts_by_its_size(text: str, small: int, step: int) -> None:
+def test_a_number_in_a_text_sorts_by_value(text: str, small: int, step: int) -> None:
     text += "s"
     assert natural_key(f"{text}{small}s1") < natural_key(f"{text}{small + step}s1")
 
@@ -57,7 +57,7 @@ def test_passages_sort_as_people_count_them() -> None:
     assert sorted(names, key=natural_key) == ["p", "p1s1", "p2", "p2s9", "p2s10", "p10s1"]
 
 
-def test_digits_of_other_scripts_are_letters() -> None:
+def test_digits_of_other_scripts_sort_as_letters() -> None:
     assert natural_key("a\u0663") == "a\u0663"
     assert natural_key("a\u00b2") == "a\u00b2"
 
@@ -76,7 +76,7 @@ def test_quads_sort_by_graph_then_subject_then_type_first_then_object() -> None:
     assert sort_quads(reversed(expected)) == expected
 
 
-def test_literals_that_differ_only_by_language_or_leading_zeros_keep_one_order() -> None:
+def test_literals_of_equal_natural_key_have_a_stable_order() -> None:
     subject = NamedNode("http://e/s")
     values = [Literal("1"), Literal("01"), Literal("1", language="en"), Literal("1", language="it"), Literal("1", datatype=P)]
     both = [[Quad(subject, P, value, DefaultGraph()) for value in order] for order in (values, reversed(values))]

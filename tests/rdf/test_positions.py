@@ -1,4 +1,4 @@
-"""Finding the line where a file begins to speak of a thing."""
+"""The line of a file that describes a thing."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ WRITTEN_SUBJECTS = {
     "e:e\u0301": "http://e/e\u0301",
     "<http://e/a\u00a0b>": "http://e/a\u00a0b",
 }
-CLOSED_OBJECTS = [  # what is read to its end, whatever follows
+CLOSED_OBJECTS = [  # these end without a separator
     "<http://e/b>",
     '"e:b"',
     "'e:b'@en",
@@ -127,7 +127,7 @@ def written(path: Path, text: str) -> Path:
 @pytest.mark.parametrize("write", [pyoxigraph_turtle, rdflib_turtle])
 @settings(deadline=None)  # files are written, and a disk may stall
 @given(things=things)
-def test_in_turtle_of_other_programs_each_subject_is_found_on_the_line_where_it_begins(
+def test_each_subject_is_found_in_turtle_that_other_programs_write(
     tmp_path_factory: pytest.TempPathFactory,
     write: Callable[[str, list[str | NamedNode]], str],
     things: list[tuple[str, list[str | NamedNode]]],
@@ -144,7 +144,7 @@ def test_in_turtle_of_other_programs_each_subject_is_found_on_the_line_where_it_
 
 @settings(deadline=None)
 @given(things=st.lists(statements, max_size=6))
-def test_in_turtle_of_any_layout_each_subject_is_found_on_the_line_where_it_begins(
+def test_each_subject_is_found_in_turtle_of_any_layout(
     tmp_path_factory: pytest.TempPathFactory, things: list[tuple[str, str, str, str]]
 ) -> None:
     text, expected = HEADER, dict[str, int]()
@@ -157,7 +157,7 @@ def test_in_turtle_of_any_layout_each_subject_is_found_on_the_line_where_it_begi
     assert lines_of(path, set(WRITTEN_SUBJECTS.values())) == expected
 
 
-def test_long_statements_are_read_as_short_ones_are(tmp_path: Path) -> None:
+def test_long_statements_are_read_like_short_ones(tmp_path: Path) -> None:
     for number in range(140):
         text = PREFIX + "e:a e:p " + '"x"#\n,' * number + "e:a.e:b , e:x\\,.e:b , 'e:b'@en.\ne:b e:p 1 ."
         assert lines_of(written(tmp_path / "a.ttl", text), {"http://e/a", "http://e/b"}) == {"http://e/a": 2, "http://e/b": number + 3}
@@ -168,7 +168,7 @@ def test_the_first_of_several_statements_about_a_thing_is_taken(tmp_path: Path) 
     assert find_subjects(path, {"http://e/a"}) == {"http://e/a": Position(path, 2)}
 
 
-def test_a_thing_that_is_only_spoken_of_elsewhere_is_left_out(tmp_path: Path) -> None:
+def test_an_iri_that_is_never_a_subject_is_left_out(tmp_path: Path) -> None:
     text = '# e:b e:p 1 .\ne:a e:p e:b , "e:b" ;\n    e:b [ e:q e:b ] , ( e:b ) .\n'
     assert lines_of(written(tmp_path / "a.ttl", PREFIX + text), {"http://e/a", "http://e/b"}) == {"http://e/a": 3}
 
@@ -178,22 +178,22 @@ def test_numbers_with_dots_do_not_end_a_statement(tmp_path: Path) -> None:
     assert lines_of(path, {"http://e/a", "http://e/b", "http://e/c"}) == {"http://e/a": 2, "http://e/b": 5, "http://e/c": 6}
 
 
-def test_blank_nodes_and_lists_as_subjects_do_not_confuse_what_follows(tmp_path: Path) -> None:
+def test_subjects_after_blank_nodes_and_lists_are_found(tmp_path: Path) -> None:
     path = written(tmp_path / "a.ttl", PREFIX + "[ e:p\n e:b ] e:q e:b .\n( e:b 1 ) e:p e:b .\n_:x e:p e:b .\n[] e:p e:b .\ne:b e:p 1 .\n")
     assert lines_of(path, {"http://e/b"}) == {"http://e/b": 7}
 
 
-def test_a_prefix_holds_until_it_is_declared_anew(tmp_path: Path) -> None:
+def test_a_prefix_is_valid_until_it_is_redeclared(tmp_path: Path) -> None:
     path = written(tmp_path / "a.ttl", PREFIX + "e:a e:p 1 .\nPREFIX e: <http://f/>\ne:a e:p 1 .\n")
     assert lines_of(path, {"http://e/a", "http://f/a"}) == {"http://e/a": 2, "http://f/a": 4}
 
 
-def test_escaped_characters_of_a_local_name_are_read(tmp_path: Path) -> None:
+def test_escapes_in_local_names_are_decoded(tmp_path: Path) -> None:
     path = written(tmp_path / "a.ttl", PREFIX + "e:a\\,b\\(c\\) e:p 1 .\ne:x\\.y e:p 1 .\n")
     assert lines_of(path, {"http://e/a,b(c)", "http://e/x.y"}) == {"http://e/a,b(c)": 2, "http://e/x.y": 3}
 
 
-def test_in_trig_the_things_of_each_graph_are_found(tmp_path: Path) -> None:
+def test_in_trig_the_subjects_of_each_graph_are_found(tmp_path: Path) -> None:
     path = written(tmp_path / "a.trig", PREFIX + "GRAPH e:g {\n  e:a e:p e:b .\n  e:b e:p 1\n}\ne:h {\n  e:c e:p 1 .\n}\n")
     assert lines_of(path, {"http://e/a", "http://e/b", "http://e/c"}) == {"http://e/a": 3, "http://e/b": 4, "http://e/c": 7}
 
@@ -204,13 +204,13 @@ def test_the_name_of_a_graph_is_not_a_subject(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "graph"), [("a.nt", ""), ("a.nq", " <http://e/b>")])
-def test_in_ntriples_and_nquads_each_line_has_its_subject(tmp_path: Path, name: str, graph: str) -> None:
+def test_in_ntriples_and_nquads_each_subject_is_found(tmp_path: Path, name: str, graph: str) -> None:
     line = '<http://e/{}> <http://e/p> "\\"\\n<http://e/b> ." {}.\n'
     path = written(tmp_path / name, line.format("a", graph) + line.format("b", graph))
     assert lines_of(path, {"http://e/a", "http://e/b"}) == {"http://e/a": 1, "http://e/b": 2}
 
 
-def test_windows_line_ends_count_as_one_line(tmp_path: Path) -> None:
+def test_a_windows_line_end_counts_as_one_line_end(tmp_path: Path) -> None:
     path = written(tmp_path / "a.ttl", '@prefix e: <http://e/> .\r\n\r\ne:a e:p """x\r\ny""" .\r\ne:b e:p 1 .\r\n')
     assert lines_of(path, {"http://e/a", "http://e/b"}) == {"http://e/a": 3, "http://e/b": 5}
 
@@ -222,13 +222,13 @@ def test_windows_line_ends_count_as_one_line(tmp_path: Path) -> None:
         ("a.rdf", '<rdf:RDF>\n<rdf:Description rdf:about="http://e/x"/>\n<rdf:Description rdf:about="http://e/a"/>\n</rdf:RDF>\n'),
     ],
 )
-def test_in_other_syntaxes_the_first_line_that_holds_the_iri_is_taken(tmp_path: Path, name: str, text: str) -> None:
+def test_in_other_syntaxes_the_first_line_with_the_iri_is_found(tmp_path: Path, name: str, text: str) -> None:
     assert lines_of(written(tmp_path / name, text), {"http://e/a", "http://e/absent"}) == {"http://e/a": 3}
 
 
 @settings(deadline=None)
 @given(content=st.binary(max_size=200) | st.text(st.sampled_from("e:a<>\"\\'{}[]().#@\n "), max_size=60).map(str.encode))
-def test_a_broken_file_is_searched_without_a_fault(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+def test_a_malformed_file_is_searched_without_an_error(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "broken.ttl"
     path.write_bytes(content)
     last = content.decode(errors="replace").replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
@@ -237,12 +237,12 @@ def test_a_broken_file_is_searched_without_a_fault(tmp_path_factory: pytest.Temp
         assert 1 <= position.line <= last
 
 
-def test_a_statement_may_begin_right_after_the_full_stop(tmp_path: Path) -> None:
+def test_a_statement_may_start_directly_after_a_full_stop(tmp_path: Path) -> None:
     path = written(tmp_path / "a.ttl", PREFIX + "e:a e:p 'x' .e:b e:p 1 .\n")
     assert lines_of(path, {"http://e/b"}) == {"http://e/b": 2}
 
 
-def test_in_other_syntaxes_a_longer_iri_is_another_thing(tmp_path: Path) -> None:
+def test_in_other_syntaxes_a_longer_iri_does_not_match(tmp_path: Path) -> None:
     path = written(tmp_path / "a.jsonld", '[{"@id": "http://e/a10"},\n {"@id": "http://e/a1"}]\n')
     assert lines_of(path, {"http://e/a1"}) == {"http://e/a1": 2}
 
@@ -259,13 +259,13 @@ def test_in_other_syntaxes_an_apostrophe_can_be_part_of_an_iri(tmp_path: Path, n
     assert lines_of(written(tmp_path / name, text), {"http://e/l'aquila", "http://e/l", "aquila"}) == {"http://e/l'aquila": 2}
 
 
-def test_in_xml_an_iri_can_stand_between_apostrophes_or_tags(tmp_path: Path) -> None:
+def test_in_xml_an_iri_can_be_between_apostrophes_or_tags(tmp_path: Path) -> None:
     path = written(tmp_path / "a.rdf", "<rdf:Description rdf:about=\n'http://e/a'\n><e:p>http://e/b</e:p></rdf:Description>")
     assert lines_of(path, {"http://e/a", "http://e/b"}) == {"http://e/a": 2, "http://e/b": 3}
 
 
 @pytest.mark.parametrize("name", ["a.ttl", "a.nt", "a.jsonld"])
-def test_each_of_many_things_is_found_in_one_reading(tmp_path: Path, name: str) -> None:
+def test_many_iris_are_found_in_one_scan(tmp_path: Path, name: str) -> None:
     line = '"http://e/{}",' if name == "a.jsonld" else "<http://e/{}> <http://e/p> 1 .\n# <http://e/9>"
     path = written(tmp_path / name, "\n".join(line.format(number) for number in range(3000)))
     step = 1 if name == "a.jsonld" else 2
@@ -274,5 +274,5 @@ def test_each_of_many_things_is_found_in_one_reading(tmp_path: Path, name: str) 
     }
 
 
-def test_a_file_in_which_nothing_is_sought_is_not_even_read(tmp_path: Path) -> None:
+def test_a_file_is_not_read_if_there_is_nothing_to_find(tmp_path: Path) -> None:
     assert find_subjects(tmp_path / "absent.ttl", set()) == {}

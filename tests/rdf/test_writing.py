@@ -1,4 +1,4 @@
-"""RDF text in parts: bodies without their prefix lines, graphs made of them, and the prefixes they need."""
+"""Writing RDF in parts: bodies without prefix lines, graphs, and the prefixes they use."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ def quads(*objects: Literal | NamedNode) -> list[Quad]:
         (b"", set()),
     ],
 )
-def test_a_prefix_is_used_where_its_name_begins_a_term_and_not_where_it_ends_another(turtle: bytes, used: set[str]) -> None:
+def test_a_prefix_is_used_only_if_a_term_starts_with_it(turtle: bytes, used: set[str]) -> None:
     assert used_prefixes(turtle, PREFIXES) == used
 
 
-def test_a_body_with_the_lines_of_its_used_prefixes_is_the_data() -> None:
+def test_a_body_and_its_used_prefixes_parse_to_the_same_data() -> None:
     stated = quads(Literal("a\nb .\n\tc"), NamedNode("http://id/x"), Literal("1", datatype=NamedNode("http://empty/t")))
     body = turtle_body(stated, RdfFormat.TURTLE, PREFIXES)
     header = turtle_header(PREFIXES, used_prefixes(body, PREFIXES))
@@ -42,7 +42,7 @@ def test_a_body_with_the_lines_of_its_used_prefixes_is_the_data() -> None:
     assert list(parse(header + body, format=RdfFormat.TURTLE)) == stated
 
 
-def test_a_graph_holds_what_its_body_says_and_literals_keep_their_line_ends() -> None:
+def test_a_trig_graph_has_its_statements_with_line_ends_kept() -> None:
     stated = quads(Literal("a\n\n b .\n\tc\r"), NamedNode("http://id/x"))
     body = turtle_body(stated, RdfFormat.TURTLE, PREFIXES)
     named = [Quad(quad.subject, quad.predicate, quad.object, GRAPH) for quad in stated]
@@ -53,21 +53,21 @@ def test_a_graph_holds_what_its_body_says_and_literals_keep_their_line_ends() ->
 
 
 @pytest.mark.parametrize("character", ["\0", "\x08", "\x0b", "\x1f", "\ufffe", "\uffff"])
-def test_what_xml_cannot_hold_is_named(character: str) -> None:
+def test_a_character_that_xml_does_not_allow_is_refused(character: str) -> None:
     with pytest.raises(InvalidInput, match=rf"cannot hold the character U\+{ord(character):04X}"):
-        safe_xml(f"<a>è{character}</a>".encode(), "RDF/XML", "take it out")
+        safe_xml(f"<a>è{character}</a>".encode(), "RDF/XML", "remove it")
 
 
 @pytest.mark.parametrize("character", ["\t", "\n", "\x7f", "\x85", "\u2028", "\ufffd", "\U0001f3ad", "\U0010ffff"])
-def test_what_xml_can_hold_is_left_as_it_is(character: str) -> None:
-    assert safe_xml(f"<a>{character}</a>".encode(), "RDF/XML", "take it out") == f"<a>{character}</a>".encode()
+def test_other_characters_are_unchanged_in_xml(character: str) -> None:
+    assert safe_xml(f"<a>{character}</a>".encode(), "RDF/XML", "remove it") == f"<a>{character}</a>".encode()
 
 
-def test_carriage_returns_are_escaped_since_xml_would_make_line_feeds_of_them() -> None:
-    assert safe_xml(b"<a>\r\n</a>", "RDF/XML", "take it out") == b"<a>&#xD;\n</a>"
+def test_carriage_returns_are_escaped_in_xml() -> None:
+    assert safe_xml(b"<a>\r\n</a>", "RDF/XML", "remove it") == b"<a>&#xD;\n</a>"
 
 
 @pytest.mark.parametrize("odd", [("http://e/p/1", "http://e/o"), ("http://www.w3.org/1999/02/22-rdf-syntax-ns#type", "http://e/class/1")])
-def test_a_property_or_class_that_is_no_name_of_an_element_is_refused(odd: tuple[str, str]) -> None:
+def test_an_iri_that_cannot_be_an_element_name_is_refused(odd: tuple[str, str]) -> None:
     with pytest.raises(InvalidInput, match="must end in a name"):
         xml_body([Quad(NamedNode("http://e/s"), *map(NamedNode, odd))], PREFIXES)

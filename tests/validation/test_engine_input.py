@@ -71,7 +71,7 @@ def test_rules_add_what_the_store_holds(project: Project, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
-        (FILES["data/sources/one.ttl"].rstrip().removesuffix("."), "never closed|expected"),
+        (FILES["data/sources/one.ttl"].rstrip().removesuffix("."), "close the string|expected"),
         ("x:undeclared a x:Theatre .\n", "has not been declared"),
     ],
 )
