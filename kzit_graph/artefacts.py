@@ -1,7 +1,4 @@
-"""The files of a build: their formats, names, media types and digests.
-
-What writes a build, compares two, or serves one agrees on these.
-"""
+"""The files of a build: formats, names, media types and digests."""
 
 from __future__ import annotations
 
@@ -15,51 +12,51 @@ from pyoxigraph import RdfFormat
 from kzit_graph.rdf.formats import RDF_FORMATS
 
 FACTS_TABLE: Final = "csv"
-"""The one dump of a build that is not RDF: a table with a row for each fact (RFC 4180, UTF-8)."""
+"""The table of facts as CSV (RFC 4180, UTF-8): the only dump of a default build that is not RDF."""
 
 PARQUET_FACTS: Final = "parquet"
-"""The same table with typed columns."""
+"""The table of facts as Parquet, with typed columns."""
 
 PARQUET_QUADS: Final = "parquet-quads"
-"""All named graphs as a table with a row for each quad."""
+"""All quads as Parquet, one row per quad."""
 
 _TABLES: Final = {FACTS_TABLE: "csv", PARQUET_FACTS: "parquet", PARQUET_QUADS: "parquet"}
-"""The file extension of each table."""
+"""Table formats to their file extensions."""
 
 BINARY_FORMATS: Final = (PARQUET_FACTS, PARQUET_QUADS)
-"""Those that are no text."""
+"""Formats that are not text."""
 
 DUMP_FORMATS: Final = (*RDF_FORMATS, *_TABLES)
-"""Every format that `export` writes."""
+"""All formats of `export`."""
 
 CHECKSUMS: Final = "SHA256SUMS"
-"""The file of a build that lists the digest of every other one, as `sha256sum --check` reads it; it marks a folder as a build."""
+"""The file with the digests of all other files, for `sha256sum --check`. Its presence marks a folder as a build."""
 
 METADATA_SUFFIX: Final = "-metadata.json"
-"""What the name of a table's own metadata has after the name of the table (Model for Tabular Data, section 5.3)."""
+"""Suffix of the metadata file of a table (Model for Tabular Data, section 5.3)."""
 
 
 @dataclass(frozen=True)
 class Digest:
-    """What a reader checks a download against. size: in bytes; sha256: lower-case hexadecimal."""
+    """Size and digest of a file, to verify downloads. size: in bytes. sha256: lower-case hexadecimal."""
 
     size: int
     sha256: str
 
 
 def digest_of_file(path: Path) -> Digest:
-    """The size and digest of a file."""
+    """Return the size and digest of a file."""
     with path.open("rb") as file:
         return Digest(path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
 
 
 def file_extension(name: str) -> str:
-    """The file extension, without a dot, of a dump format (a name in `DUMP_FORMATS`)."""
+    """Return the file extension, without a dot, of a dump format. name: one of `DUMP_FORMATS`."""
     return _TABLES[name] if name in _TABLES else RDF_FORMATS[name].file_extension
 
 
 def media_type(file_name: str) -> str:
-    """The IANA media type of a file of a build, by its extension."""
+    """Return the IANA media type of a CSV or RDF file by its extension."""
     extension = file_name.rsplit(".", 1)[-1]
     if extension == FACTS_TABLE:
         return "text/csv"

@@ -1,12 +1,12 @@
-"""Everything this package raises on purpose; the bottom of the ladder.
+"""The exceptions of this package.
 
 KzitError
-├── InvalidInput        a file or a query cannot be read: says where, what, and what to do
-│   └── UnknownName     a format, an engine or a question that does not exist: says what is nearest
-├── InvalidData         the data was read and is at fault: carries the report (in validation.report)
+├── InvalidInput        a file or a query cannot be read; the message has the position, the problem and the fix
+│   └── UnknownName     a format, an engine or another choice does not exist; the message has similar names
+├── InvalidData         the data are readable but invalid; has the validation report (in validation.report)
 ├── UnwritableTarget    a file or folder cannot be written, or must not be replaced
-├── UnreachableEndpoint a SPARQL endpoint cannot be reached, refuses, or answers with what is no answer
-└── MissingExtra        an optional library is not installed: names the extra that brings it
+├── UnreachableEndpoint a SPARQL endpoint cannot be reached, refuses the query, or sends an invalid answer
+└── MissingExtra        an optional library is not installed; the message has the extra to install
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from kzit_graph.plain_text import nearest
 
 
 class KzitError(Exception):
-    """Root of what this package raises on purpose. Its text is one line for a person."""
+    """Base class of the exceptions of this package. The message is one line."""
 
 
 @dataclass(frozen=True)
 class Position:
-    """A place in a text file. Lines and columns count from 1; None where it is not known."""
+    """A position in a text file. Lines and columns count from 1; None if unknown."""
 
     path: Path
     line: int | None = None
@@ -44,34 +44,34 @@ class InvalidInput(KzitError):
 
 
 class UnknownName(InvalidInput):
-    """A format, an engine, a question or another choice that does not exist: says which names are nearest.
+    """A format, an engine or another choice does not exist. The attribute `nearest` has similar names.
 
-    what: the kind of choice, such as "format". given: the name that was asked for. known: the names that exist.
+    what: the kind of choice, such as "format". given: the unknown name. known: the names that exist.
     near: the nearest of them; default: those that look like it. listing: how to list the names, instead of listing them here.
 
     >>> str(UnknownName("format", "turtel", ("turtle", "trig")))
-    'no format "turtel"; did you mean turtle? Known: turtle, trig'
+    'unknown format "turtel"; did you mean turtle? Known: turtle, trig'
     """
 
     def __init__(self, what: str, given: object, known: Iterable[str], near: Iterable[str] = (), listing: str = "") -> None:
         known = tuple(known)
         near = tuple(near) or tuple(nearest(str(given), known))
-        meant = f"did you mean {' or '.join(near)}? " if near else ""
+        hint = f"did you mean {' or '.join(near)}? " if near else ""
         rest = f"List all: {listing}" if listing else f"Known: {', '.join(known) or 'none'}"
-        super().__init__(f'no {what} "{given}"; {meant}{rest}')
+        super().__init__(f'unknown {what} "{given}"; {hint}{rest}')
         self.nearest = near
 
 
 class UnwritableTarget(KzitError):
-    """A file or folder cannot be written, or holds something that must not be replaced."""
+    """A file or folder cannot be written, or has contents that must not be replaced."""
 
 
 class UnreachableEndpoint(KzitError):
-    """A SPARQL endpoint cannot be reached, refuses the query, or answers with what is no answer."""
+    """A SPARQL endpoint cannot be reached, refuses the query, or sends an invalid answer."""
 
 
 class MissingExtra(KzitError):
-    """An optional library is not installed. extra: the name of the extra that brings it, and the library's where that has no other."""
+    """An optional library is not installed. extra: the extra that installs it. library: its name, if different from the extra."""
 
     def __init__(self, extra: str, library: str = "") -> None:
         super().__init__(f'{library or extra} is not installed; install it with: pip install "kzit-graph[{extra}]"')

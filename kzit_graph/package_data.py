@@ -1,7 +1,6 @@
-"""Files that come with the package: queries, questions, templates, column tables and the bundled project.
+"""Files of the package: queries, questions, templates, column tables and the bundled project.
 
-Every module that needs one asks here, so that modules can move. `importlib.resources` would do the same, but importing it takes
-a seventh of the time that a question takes.
+`importlib.resources` would also work, but importing it takes a seventh of the time of a question.
 """
 
 from __future__ import annotations
@@ -14,5 +13,5 @@ FOLDER: Final = Path(__file__).resolve().parent
 
 
 def read_package_text(name: str) -> str:
-    """Return the text of a file of the package. name: its path in the package, such as "queries/entail.ru"."""
+    """Return the text of a package file. name: its path in the package, such as "queries/entail.ru"."""
     return (FOLDER / name).read_text("utf-8")

@@ -1,7 +1,6 @@
-"""Text that people and other programs read: tables, Markdown, folded lines and JSON.
+"""Text for people and programs: tables, Markdown, wrapped lines and JSON.
 
-What could steer a terminal or reorder its text (escape sequences, controls, bidirectional overrides) is shown as a sign
-in its place, never written.
+Characters that control a terminal or reorder text (escape sequences, bidirectional overrides) are replaced by visible symbols.
 """
 
 from __future__ import annotations
@@ -22,39 +21,39 @@ _CONTROLS: Final = {code: 0x2400 + code for code in range(0x20)} | {
     0x7F: 0x2421,
     **dict.fromkeys((*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000)), 0xFFFD),
 }
-"""C0 controls → their pictures; C1 controls, bidirectional embeddings, overrides and isolates, lone surrogates → U+FFFD."""
+"""C0 controls to their control pictures; C1 controls, bidirectional controls and lone surrogates to U+FFFD."""
 
 _MARKDOWN: Final = re.compile(r"[\\|`*\[\]~]|(?<![^\W_])_|_(?![^\W_])")
 _LINK: Final = re.compile(r"https?://[^\s<>|&\\]+")
 _SEPARATOR: Final = "   "
-"""What stands between two columns."""
+"""Text between two columns."""
 
-_LEAST_WIDTH: Final = 4
-"""Columns of a terminal that each column of a table gets, be it ever so narrow: else rich leaves texts out."""
+_MIN_COLUMN_WIDTH: Final = 4
+"""Terminal cells of a table column. rich drops text in narrower ones."""
 
-_LEAST_TEXT: Final = 20
-"""Columns that are left for the text beside a label at least: else it goes below."""
+_MIN_TEXT_WIDTH: Final = 20
+"""Terminal cells for the text beside a label. With less space, the text goes below the label."""
 
 
 def as_table(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool], width: int | None = None) -> str:
-    """A plain table with a line for each row.
+    """Return a plain-text table.
 
-    numeric: the columns to align to the right. width: columns of the terminal, to which longer texts are folded; None: a
-    row is one line, however long, as readers of a pipe expect.
+    numeric: for each column, whether to align it to the right. width: cells of the terminal, to which long texts are wrapped.
+    With None, each row is one line, as programs that read a pipe expect.
     """
     if not header:
         return ""
     titles, shown = list(map(visible, header)), [list(map(visible, row)) for row in rows]
     widths = _widths((titles, *shown))
-    whole = sum(widths) + len(_SEPARATOR) * (len(widths) - 1)
-    if width is not None and width < whole:
-        return _folded(titles, shown, numeric, width)
+    table_width = sum(widths) + len(_SEPARATOR) * (len(widths) - 1)
+    if width is not None and width < table_width:
+        return _wrapped(titles, shown, numeric, width)
     lines = [_SEPARATOR.join(_aligned(texts, widths, numeric)).rstrip(" ") for texts in (titles, *shown)]
-    return "".join(f"{line}\n" for line in (lines[0], "─" * whole, *lines[1:]))
+    return "".join(f"{line}\n" for line in (lines[0], "─" * table_width, *lines[1:]))
 
 
 def as_markdown(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool]) -> str:
-    """A Markdown table (GitHub Flavored Markdown, section 4.10) that shows the texts as they are, markup characters and all."""
+    """Return a Markdown table (GitHub Flavored Markdown, section 4.10). Markup characters in texts are escaped."""
     if not header:
         return ""
     cells = [[markdown_text(text) for text in row] for row in (header, *rows)]
@@ -65,22 +64,22 @@ def as_markdown(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: S
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
-    """The columns of a terminal that the longest text of each column takes."""
+    """Return the terminal cells of the longest text in each column."""
     from rich.cells import cell_len
 
     return [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
 
 
 def _aligned(texts: Sequence[str], widths: Sequence[int], numeric: Sequence[bool]) -> list[str]:
-    """Texts filled up with spaces."""
+    """Return texts padded with spaces."""
     from rich.cells import cell_len
 
     spaces = (" " * (width - cell_len(text)) for text, width in zip(texts, widths, strict=True))
     return [space + text if right else text + space for text, space, right in zip(texts, spaces, numeric, strict=True)]
 
 
-def _folded(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool], width: int) -> str:
-    """The same table where its texts do not fit: they go on in further lines."""
+def _wrapped(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool], width: int) -> str:
+    """Return the table with long texts wrapped to several lines."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -92,13 +91,13 @@ def _folded(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Seque
     for row in rows:
         table.add_row(*map(Text, row))
     output = io.StringIO()
-    least = len(header) * (_LEAST_WIDTH + len(_SEPARATOR))
-    Console(file=output, width=max(width, least), color_system=None, legacy_windows=False).print(table)
+    min_width = len(header) * (_MIN_COLUMN_WIDTH + len(_SEPARATOR))
+    Console(file=output, width=max(width, min_width), color_system=None, legacy_windows=False).print(table)
     return "".join(f"{line.rstrip(' ')}\n" for line in output.getvalue().removesuffix("\n").split("\n"))
 
 
 def visible(text: str) -> str:
-    """Text on one line, with signs for the characters that a terminal would obey."""
+    """Return text on one line, with visible symbols for control characters."""
     return _BREAK.sub(" ", text).translate(_CONTROLS)
 
 
@@ -113,7 +112,7 @@ def html_lines(text: str) -> str:
 
 
 def markdown_text(text: str) -> str:
-    """Text that Markdown renders as it stands, an IRI as a link; readers take spaces off its ends."""
+    """Return text escaped for Markdown. An IRI becomes a link; spaces at the ends are removed, as Markdown does."""
     line = visible(text).strip()
     if _LINK.fullmatch(line):
         return f"<{line}>"
@@ -121,12 +120,12 @@ def markdown_text(text: str) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """A number with its noun: "1 fact", "1,000 facts"."""
+    """Return a number with its noun: "1 fact", "1,000 facts"."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 class Page:
-    """Lines within a width, longer texts folded below their own beginning."""
+    """Text with headings and labelled lines, wrapped to a width. None does not wrap."""
 
     def __init__(self, width: int | None) -> None:
         from rich.console import Console
@@ -139,35 +138,38 @@ class Page:
         )
 
     def heading(self, text: str) -> None:
-        """A line that opens a section, after an empty one."""
+        """Add an empty line and a heading."""
         self._file.write("\n")
         self.line(text, style="bold")
 
     def line(self, text: str, *, indent: int = 0, label: str = "", columns: int = 0, style: str = "", after: str = "") -> None:
-        """One text. label: what stands before it, in so many columns. style: rich's, for the text; after: more text, dim."""
+        """Add a text, wrapped to the width.
+
+        label: dim text before it, in a column of `columns` cells. style: a rich style for the text. after: dim text after it.
+        """
         from rich.cells import cell_len
         from rich.text import Text
 
         label = visible(label)
-        if columns and (cell_len(label) > columns or (self._width is not None and self._width - indent - columns < _LEAST_TEXT)):
+        if columns and (cell_len(label) > columns or (self._width is not None and self._width - indent - columns < _MIN_TEXT_WIDTH)):
             if label:
                 self.line(label, indent=indent, style="dim")
             label, columns, indent = "", 0, indent + 2
         content = Text.assemble((visible(text), style), *([("  " + visible(after), "dim")] if after else []))
         start = Text.assemble(" " * indent, (label, "dim"), " " * (columns + 2 - cell_len(label) if columns else 0))
-        for folded in self._folded(content, start.cell_len):
-            line = Text.assemble(start, folded)
+        for wrapped in self._wrap(content, start.cell_len):
+            line = Text.assemble(start, wrapped)
             line.rstrip()
             self._console.print(line, soft_wrap=True)
             start = Text(" " * start.cell_len)
 
-    def _folded(self, content: Text, indent: int) -> Iterable[Text]:
+    def _wrap(self, content: Text, indent: int) -> Iterable[Text]:
         if self._width is None:
             return [content]
-        return content.wrap(self._console, max(self._width - indent, _LEAST_TEXT), tab_size=1) or [content]
+        return content.wrap(self._console, max(self._width - indent, _MIN_TEXT_WIDTH), tab_size=1) or [content]
 
     def text(self) -> str:
-        """The whole page."""
+        """Return the page."""
         return self._file.getvalue()
 
 
@@ -177,17 +179,17 @@ def json_document(document: Mapping[str, object]) -> bytes:
 
 
 def without_empty(entries: Mapping[str, object]) -> dict[str, object]:
-    """The entries that say something: all but None and empty texts, lists and objects."""
+    """Return the entries without those that are None or an empty text, list or object."""
     return {name: value for name, value in entries.items() if value not in (None, "", [], {})}
 
 
 def folded(text: str) -> str:
-    """Text as it is compared: without regard to case, to the form of accents, and to spaces around or doubled."""
+    """Return text normalized for comparison: case, Unicode form (NFKC) and spaces do not matter."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def nearest(text: str, candidates: Iterable[str], count: int = 3) -> list[str]:
-    """The candidates that have a text as one of their words, or look most like it, nearest first."""
+    """Return up to `count` candidates that contain a text as a word or are similar to it, nearest first."""
     import difflib
 
     wanted, known = folded(text), list(candidates)

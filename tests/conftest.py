@@ -1,4 +1,4 @@
-"""What many tests start from: the project of this repository, its graph, a finished build, and a copy to break."""
+"""Shared fixtures: the project of this repository, its graph, a build, and a copy to modify."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from tests.git_repository import committed
 from tests.loading import load_project
 from tests.small_project import release_entry
 
-settings.register_profile("whatever the machine does", deadline=None)
-settings.load_profile("whatever the machine does")
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
 
 
 def pytest_report_header() -> str:
@@ -43,13 +43,13 @@ def project(root: Path) -> Project:
 
 @pytest.fixture(scope="session")
 def store(project: Project) -> Store:
-    """The graph of the project. Not to be changed."""
+    """The graph of the project. Do not modify."""
     return load_project(project)
 
 
 @pytest.fixture(scope="session")
 def dist(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A finished build. Not to be changed."""
+    """A finished build. Do not modify."""
     folder = tmp_path_factory.mktemp("build") / "dist"
     build(LoadedProject(project), folder)
     return folder
@@ -57,7 +57,7 @@ def dist(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def released(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A finished build of release 1.0.0, which follows 0.9.0. Not to be changed."""
+    """A finished build of release 1.0.0, which follows 0.9.0. Do not modify."""
     folder = copy_of_the_project(root, tmp_path_factory.mktemp("release") / "project")
     with (folder / "data" / "dataset.ttl").open("a", encoding="utf-8") as file:
         file.write(release_entry("https://w3id.org/kzit/dataset", "0.9.0", "2026-11-24"))
@@ -68,7 +68,7 @@ def released(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def a_project(root: Path, tmp_path: Path) -> Path:
-    """A copy of the project folder that a test may break."""
+    """A copy of the project folder that a test may modify."""
     return copy_of_the_project(root, tmp_path / "project")
 
 

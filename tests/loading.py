@@ -1,4 +1,4 @@
-"""Short ways to what most tests need of a project."""
+"""Helpers to load a project in tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A project folder of a few lines, complete and valid, for tests that change one thing in it."""
+"""A minimal valid project folder, for tests that change one thing in it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PREFIXES_OF_FACTS: Final = """\
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
-"""What facts in Turtle need, besides the prefix of their own names."""
+"""Prefix lines for facts in Turtle, without the prefix of their own IRIs."""
 
 FILES: Final[Mapping[str, str]] = {
     "ontology/x.ttl": """\
@@ -69,11 +69,11 @@ x:TheatreShape-label a sh:PropertyShape ;
     sh:message "Give the theatre a skos:prefLabel."@en .
 """,
 }
-"""The project's files by their path, each with its content."""
+"""Paths of the project to file contents."""
 
 
 def small_project(root: Path, changes: Mapping[str, str | None] | None = None) -> Path:
-    """Writes the project into a folder and returns it. changes: content of files that differ or are new; None leaves one out."""
+    """Write the project to a folder and return the folder. changes: contents of new or changed files; None leaves a file out."""
     for name, content in {**FILES, **(changes or {})}.items():
         if content is not None:
             path = root / name
@@ -83,7 +83,7 @@ def small_project(root: Path, changes: Mapping[str, str | None] | None = None) -
 
 
 def citable(root: Path, changes: Mapping[str, str | None] | None = None, dataset: str = "") -> Path:
-    """The project with a dataset that has all that a citation needs. dataset: further statements about it, in Turtle."""
+    """Write the project with all dataset metadata that a citation needs. dataset: further statements in Turtle."""
     description = f"""\
 @prefix dcat: <http://www.w3.org/ns/dcat#> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
@@ -102,7 +102,7 @@ def citable(root: Path, changes: Mapping[str, str | None] | None = None, dataset
 
 
 def release_entry(dataset: str, version: str, day: str) -> str:
-    """What a description states of a release, in Turtle with full IRIs."""
+    """Return the description of a release, in Turtle with full IRIs."""
     dcat, release = "http://www.w3.org/ns/dcat#", f"<{dataset}/{version}>"
     return f"""
 <{dataset}> <{dcat}hasVersion> {release} .

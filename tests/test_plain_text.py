@@ -1,4 +1,4 @@
-"""Rows as tables for people: in a terminal, in a pipe, in Markdown."""
+"""Tables for people: in a terminal, in a pipe, in Markdown."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ texts = (
 
 
 def words(*cells: str, width: int | None = None) -> str:
-    """A table whose first column has these texts, and whose second has the word end."""
+    """Return a table with these texts in the first column and "end" in the second."""
     return as_table(["text", "next"], [[cell, "end"] for cell in cells], [False, False], width)
 
 
 def rendered(markdown: str) -> list[list[str]]:
-    """The texts of a Markdown table's cells as a reader of GitHub's tables sees them."""
+    """Return the texts of the cells of a Markdown table as GitHub renders it."""
     rows: list[list[str]] = []
     for token in MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(markdown):
         if token.type == "tr_open":
@@ -49,23 +49,23 @@ def test_a_table_has_a_header_a_rule_and_a_line_for_each_row() -> None:
     assert set(lines[1]) == {"─"}
 
 
-def test_numbers_stand_to_the_right_and_words_to_the_left() -> None:
+def test_numbers_are_aligned_to_the_right_and_words_to_the_left() -> None:
     *_, five, thousand = as_table(["size", "word"], [["5", "five"], ["1000", "x"]], [True, False]).splitlines()
     assert five.index("5") == thousand.index("1000") + 3
     assert five.index("five") == thousand.index("x")
 
 
-def test_a_row_of_empty_cells_is_a_line_too() -> None:
+def test_a_row_of_empty_cells_is_a_line() -> None:
     assert as_table(["x"], [["a"], [""], ["b"]], [False]).splitlines()[2:] == ["a", "", "b"]
 
 
-def test_wide_and_combining_characters_are_counted_as_terminals_show_them() -> None:
+def test_columns_align_with_wide_and_combining_characters() -> None:
     lines = words("ab", "中文", "Қазақстан", "e\u0301", "\U0001f1ee\U0001f1f9").splitlines()[2:]
     assert len({cell_len(line) for line in lines}) == 1
 
 
 @pytest.mark.parametrize("pause", ["\n", "\r\n", "\r", "\t", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"])
-def test_a_line_break_or_tab_within_a_cell_becomes_a_space(pause: str) -> None:
+def test_a_line_break_or_tab_in_a_cell_becomes_a_space(pause: str) -> None:
     assert words(f"one{pause}two").splitlines()[2].split("  ")[0] == "one two"
     assert rendered(as_markdown(["x"], [[f"one{pause}two"]], [False])) == [["x"], ["one two"]]
 
@@ -82,39 +82,39 @@ def test_a_line_break_or_tab_within_a_cell_becomes_a_space(pause: str) -> None:
     ],
     ids=["colours", "window title", "C1 control", "NUL, backspace, delete", "bidirectional overrides", "lone surrogate"],
 )
-def test_what_would_steer_a_terminal_is_shown_as_a_sign(text: str, shown: str) -> None:
+def test_control_characters_are_shown_as_symbols(text: str, shown: str) -> None:
     assert words(text).splitlines()[2].startswith(f"{shown} ")
     assert rendered(as_markdown(["x"], [[text]], [False])) == [["x"], [shown]]
 
 
 @pytest.mark.parametrize("override", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", ids=ascii)
-def test_no_bidirectional_control_reaches_the_reader(override: str) -> None:
+def test_bidirectional_controls_are_replaced(override: str) -> None:
     assert words(f"a{override}b").splitlines()[2].startswith("a�b ")
 
 
 @settings(deadline=None)  # the first call may import a library
 @given(cells=st.lists(st.lists(st.text(max_size=8), min_size=2, max_size=2), max_size=4), width=st.none() | st.integers(1, 60))
-def test_no_text_gives_control_characters_or_breaks_the_rows(cells: Sequence[Sequence[str]], width: int | None) -> None:
+def test_no_text_adds_control_characters_or_breaks_rows(cells: Sequence[Sequence[str]], width: int | None) -> None:
     for output in (as_table(["a", "b"], cells, [False, True], width), as_markdown(["a", "b"], cells, [False, True])):
         assert {character for character in output if unicodedata.category(character) in ("Cc", "Cs")} <= {"\n"}
         if width is None:
             assert len(output.split("\n")) == len(cells) + 3
 
 
-def test_in_a_pipe_a_row_stays_on_one_line_however_long() -> None:
+def test_in_a_pipe_a_long_row_is_one_line() -> None:
     long = "word " * 40_000
     table = words(long)
     assert table.count("\n") == 3
     assert long.strip() in table
 
 
-def test_in_a_terminal_no_line_is_wider_than_it_and_no_word_is_lost() -> None:
+def test_in_a_terminal_lines_fit_the_width_and_no_word_is_lost() -> None:
     table = words(" ".join(f"w{number}" for number in range(40)), width=30)
     assert max(cell_len(line) for line in table.splitlines()) <= 30
     assert {f"w{number}" for number in range(40)} <= set(table.split())
 
 
-def test_a_table_is_folded_only_where_it_does_not_fit_and_looks_alike_then() -> None:
+def test_a_table_is_wrapped_only_if_it_does_not_fit() -> None:
     header, rows, numeric = ["name", "n"], [["中文", "1"], ["two words", "1000"]], [False, True]
     whole = as_table(header, rows, numeric)
     assert whole.splitlines() == ["name           n", "─" * 16, "中文           1", "two words   1000"]
@@ -122,7 +122,7 @@ def test_a_table_is_folded_only_where_it_does_not_fit_and_looks_alike_then() -> 
     assert as_table(header, rows, numeric, 15).splitlines() == ["name          n", "─" * 15, "中文          1", "two        1000", "words"]
 
 
-def test_a_word_longer_than_the_terminal_is_folded_and_whole() -> None:
+def test_a_word_longer_than_the_terminal_is_wrapped() -> None:
     table = as_table(["x"], [["abc" * 50]], [False], 20)
     assert max(cell_len(line) for line in table.splitlines()) <= 20
     assert "".join(table.splitlines()[2:]) == "abc" * 50
@@ -134,22 +134,22 @@ def test_a_terminal_too_narrow_for_the_columns_loses_no_text() -> None:
     assert sorted("".join(table.split()).replace("─", "")) == sorted("".join((*header, *(f"value{number:02}" for number in range(20)))))
 
 
-def test_brackets_in_a_cell_are_text_and_not_markup() -> None:
+def test_brackets_in_a_cell_are_not_markup() -> None:
     assert "[bold]x[/bold] [red] :smile:" in words("[bold]x[/bold] [red] :smile:")
 
 
-def test_a_table_without_rows_shows_its_header_and_one_without_columns_nothing() -> None:
+def test_a_table_without_rows_has_a_header_and_without_columns_is_empty() -> None:
     assert as_table(["a", "b"], [], [False, True]).splitlines()[0].split() == ["a", "b"]
     assert rendered(as_markdown(["a", "b"], [], [False, True])) == [["a", "b"]]
     assert as_table([], [[]], []) == as_markdown([], [[]], []) == ""
 
 
-def test_markdown_is_laid_out_for_readers_of_its_source_too() -> None:
+def test_the_source_of_a_markdown_table_is_aligned() -> None:
     markdown = as_markdown(["name", "n"], [["中文", "1"], ["", "1000"]], [False, True])
     assert markdown == "| name |    n |\n| ---- | ---: |\n| 中文 |    1 |\n|      | 1000 |\n"
 
 
-def test_in_markdown_an_iri_is_a_link_as_it_stands() -> None:
+def test_in_markdown_an_iri_is_a_link() -> None:
     assert as_markdown(["x"], [["http://e/a_b_*c*?d=~e"]], [False]).splitlines()[-1] == "| <http://e/a_b_*c*?d=~e> |"
 
 
@@ -171,7 +171,7 @@ def test_in_markdown_markup_is_escaped(text: str, escaped: str) -> None:
 
 @settings(deadline=None)  # the first call may import a library
 @given(cells=st.lists(st.tuples(texts, texts), max_size=4), numeric=st.tuples(st.booleans(), st.booleans()))
-def test_a_reader_of_markdown_sees_every_text_as_a_table_shows_it(cells: list[tuple[str, str]], numeric: tuple[bool, bool]) -> None:
+def test_rendered_markdown_has_the_same_texts_as_a_plain_table(cells: list[tuple[str, str]], numeric: tuple[bool, bool]) -> None:
     plain = as_table(["a", "b"], [*cells, ("a", "b")], [False, False])
     seen = rendered(as_markdown(["a", "b"], cells, numeric))
     assert seen[0] == ["a", "b"]
@@ -201,7 +201,7 @@ def sizes(places: Store) -> Solutions:
     return answer
 
 
-def test_a_table_shows_things_by_their_names_in_a_language_or_by_their_shortened_iris(sizes: Solutions) -> None:
+def test_a_table_shows_labels_in_a_language_or_shortened_iris(sizes: Solutions) -> None:
     shown = [
         [line.split()[0] for line in table.splitlines()[2:]] for table in (sizes.table(), sizes.table("kk"), sizes.table(labels=False))
     ]
@@ -210,17 +210,17 @@ def test_a_table_shows_things_by_their_names_in_a_language_or_by_their_shortened
     assert sizes.markdown(labels=False).splitlines()[2].startswith("| e:alma |")
 
 
-def test_numbers_stand_to_the_right_and_unbound_cells_are_empty(sizes: Solutions) -> None:
+def test_in_markdown_numbers_are_aligned_right_and_unbound_cells_empty(sizes: Solutions) -> None:
     assert sizes.markdown("kk").splitlines()[1:3] == ["| ------ | ---: | ---------------- |", "| Алматы |    7 |                  |"]
 
 
 @pytest.mark.parametrize(("values", "right"), [("7 2.5", True), ("7 UNDEF", True), ("7 'seven'", False), ("true", False), ("UNDEF", False)])
-def test_only_a_column_of_numbers_alone_stands_to_the_right(values: str, right: bool) -> None:
+def test_only_a_column_of_numbers_is_aligned_to_the_right(values: str, right: bool) -> None:
     answer = query(Store(), f"SELECT ?x {{ VALUES ?x {{ {values} }} }}")
     assert isinstance(answer, Solutions)
     assert answer.markdown().splitlines()[1].endswith(": |") is right
 
 
-def test_a_notebook_shows_texts_and_no_markup_of_theirs(sizes: Solutions) -> None:
+def test_a_notebook_shows_texts_without_interpreting_markup(sizes: Solutions) -> None:
     cells = [cell.text for cell in ET.fromstring(sizes._repr_html_()).iter("td")]
     assert cells == ["Almaty", "7", None, "e:bar", "1000", "a <b> & c"]

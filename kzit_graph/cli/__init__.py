@@ -1,6 +1,6 @@
-"""The command line: parses options, calls the function of the same name, prints what it returns, sets the exit status.
+"""The command line: parse options, call the function of the same name, print the result, set the exit status.
 
-Exit status: 0 fine; 1 the data is at fault; 2 the call is at fault. Data goes to stdout, everything else to stderr.
+Exit status: 0 for success, 1 for invalid data, 2 for a usage or input error. Data goes to stdout, messages go to stderr.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _COMMANDS: Final = ("build", "diff", "evidence", "export", "load", "query", "sho
 
 
 class _Commands(click.Group):
-    """The commands, each imported from the module of its name when it is asked for, so that none waits for the others."""
+    """The commands. Each is imported from the module of its name when it is run, so that the command line starts fast."""
 
     def list_commands(self, _context: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -41,7 +41,7 @@ class _Commands(click.Group):
 )
 @click.pass_context
 def cli(context: click.Context, project: Path | None) -> None:
-    """A knowledge graph of cited facts, and its publisher.
+    """Query, validate and publish a knowledge graph of cited facts.
 
     \b
     Examples:
@@ -59,7 +59,7 @@ def cli(context: click.Context, project: Path | None) -> None:
 
 
 def main() -> None:
-    """Entry point of the `kzit-graph` command."""
+    """Run the `kzit-graph` command."""
     try:
         cli()
     except KzitError as error:

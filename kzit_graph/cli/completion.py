@@ -1,6 +1,6 @@
-"""Shell completion of the names that only the project knows: questions, their parameters, things.
+"""Shell completion of the names of a project: questions, parameters and things.
 
-A fault in the project is no business of the shell's: there is then nothing to propose.
+If the project cannot be read, there are no suggestions.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from kzit_graph.rdf.names import slug
 
 
 def complete_questions(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The questions whose name begins so, each with its wording, and .rq files."""
+    """Return the questions that start with a text, with their titles, or file completion if there are none."""
     try:
         questions = KnowledgeGraph(chosen_project(context)).questions().values()
     except (KzitError, OSError):
@@ -30,10 +30,10 @@ def complete_questions(context: click.Context, _parameter: click.Parameter, inco
 
 
 def complete_parameters(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The parameters of the question given before, and after the equals sign the things that one can be."""
+    """Return the parameters of the question on the command line or, after an equals sign, the possible values."""
     try:
         kg = KnowledgeGraph(chosen_project(context))
-        # Where -p still lacks its value, click gives up before it has parsed WHAT; so the words of the shell are looked through.
+        # If -p has no value yet, click stops before it parses WHAT, so the question is looked up in the words of the shell.
         words = os.environ.get("COMP_WORDS", "").split()
         question = next((question for name, question in kg.questions().items() if name in words), None)
         return list(_parameters(kg, question, incomplete)) if question else []
@@ -42,7 +42,7 @@ def complete_parameters(context: click.Context, _parameter: click.Parameter, inc
 
 
 def complete_things(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The things with a name whose slug begins so, each with its name in English."""
+    """Return the named things whose slug starts with a text, with their English labels."""
     try:
         kg = KnowledgeGraph(chosen_project(context))
         things = kg.resolver.candidates()

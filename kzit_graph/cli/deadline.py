@@ -1,6 +1,6 @@
-"""A time limit for work that cannot be cancelled: the whole process ends when it is over.
+"""A timeout that ends the process.
 
-The engine (pyoxigraph) runs in native code and knows no cancelling; it lets other threads run meanwhile.
+A query of pyoxigraph runs in native code and cannot be cancelled, but it does not block other threads.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from kzit_graph.errors import InvalidInput
 
 @contextmanager
 def deadline(seconds: float | None) -> Iterator[None]:
-    """Ends the process with status 2 and one line when the block takes longer; None sets no limit."""
+    """End the process with exit status 2 and a message if a block takes longer than a timeout. None means no timeout."""
     if seconds is None:
         yield
         return
     if seconds != seconds:  # NaN passes every comparison that click makes
-        raise InvalidInput("the timeout is no number of seconds")
-    timer = threading.Timer(seconds, _end, [seconds])
+        raise InvalidInput("the timeout must be a number of seconds, not NaN")
+    timer = threading.Timer(seconds, _end_process, [seconds])
     timer.daemon = True
     timer.start()
     try:
@@ -32,6 +32,6 @@ def deadline(seconds: float | None) -> Iterator[None]:
         timer.cancel()
 
 
-def _end(seconds: float) -> None:
-    click.echo(f"kzit-graph: no answer within {seconds:g} s; ask for less, or give more time with --timeout", err=True)
+def _end_process(seconds: float) -> None:
+    click.echo(f"kzit-graph: no answer within {seconds:g} s; simplify the query, or set a longer --timeout", err=True)
     os._exit(2)

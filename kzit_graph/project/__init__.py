@@ -1,1 +1,1 @@
-"""A project folder read: its layout, store, vocabulary, shapes, dataset and questions."""
+"""A project folder: its layout, graphs, vocabulary, shapes, dataset and questions."""

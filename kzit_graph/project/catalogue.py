@@ -1,4 +1,4 @@
-"""Reads questions: .rq files whose header gives the question in words and its typed parameters.
+"""Read the catalogue of questions: .rq files with a header that gives the title and typed parameters.
 
     #+ group = "places"
     #+ title.en = "What happened in a place?"
@@ -13,7 +13,7 @@
 
     SELECT ?fact WHERE { ?fact kzit:place/schema:containedInPlace* $place }
 
-The header is TOML behind "#+" (a comment to SPARQL). A parameter is written $place wherever the query uses it.
+The header is TOML in comment lines that start with "#+". The query refers to a parameter as $place.
 """
 
 from __future__ import annotations
@@ -33,24 +33,24 @@ from kzit_graph.rdf.reading import read_text
 from kzit_graph.sparql.lexer import parameters, variables, with_prefixes
 
 PARAMETER_TYPES: Final = ("thing", "concept", "year", "date", "integer", "decimal", "text", "language")
-"""What a parameter's value is: "thing" is anything with a name and an IRI, "concept" an entry of a code list."""
+"""Types of parameters. A "thing" is anything with a label and an IRI; a "concept" is an entry of a code list."""
 
 _HEADER: Final = re.compile(r"#\+ ?(.*)")
 _LEAD: Final = re.compile(r"(?:[ \t]*(?:#(?!\+)[^\n]*)?\n)*#\+")
-"""A header, with the comments and empty lines that may stand before it."""
+"""The start of a header, with any comments and empty lines before it."""
 
-_TOML_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_TOML_POSITION: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _QUESTION_KEYS: Final = {"group", "title", "description", "parameters"}
 _PARAMETER_KEYS: Final = {"type", "description", "default", "example", "required", "class", "scheme"}
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A value that a question takes.
+    """A parameter of a question.
 
-    type: a name in `PARAMETER_TYPES`. default: the value where none is given. A parameter without a default is left
-    open where none is given, so that the question is asked of every value; unless it is required.
-    of_class: the prefixed name or IRI of the class that a thing must have; scheme: the name of a concept's code list.
+    type: a name in `PARAMETER_TYPES`. default: the value if none is given. An optional parameter without a default stays unbound,
+    so the query matches all values. of_class: class that a thing must have, as a prefixed name or IRI. scheme: slug of the code
+    list that a concept must be in.
     """
 
     name: str
@@ -63,13 +63,13 @@ class Parameter:
     scheme: str | None = None
 
     def __str__(self) -> str:
-        without = "required" if self.required else "any where none is given"
+        without = "required" if self.required else "optional"
         return f"{self.description} ({self.type}; {f'default {self.default}' if self.default else without}; for example {self.example})"
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question of the catalogue. name: its file's; titles: the question in words, by language, English always."""
+    """A question of the catalogue. name: the file name without .rq. titles: the question by language, always with English."""
 
     name: str
     group: str
@@ -81,24 +81,24 @@ class Question:
 
     @property
     def title(self) -> str:
-        """The question in English."""
+        """The English title."""
         return self.titles["en"]
 
     def title_in(self, language: str) -> str:
-        """The question in a language, else in English."""
+        """Return the title in a language, with English as fallback."""
         return self.titles.get(language, self.title)
 
     def matches(self, words: str) -> bool:
-        """Whether all the words occur in the question's name, group, wording in any language, description or parameters."""
+        """Return whether all words occur in the name, group, titles, description or parameters of the question."""
         names = (f"{parameter.name} {parameter.description}" for parameter in self.parameters)
         text = " ".join((self.name, self.group, *self.titles.values(), self.description, *names)).casefold()
         return all(word in text for word in words.casefold().split())
 
 
 def read_catalogue(project: Project) -> dict[str, Question]:
-    """The questions that any project can be asked and those of its own data/questions/, by name, sorted by group and name.
+    """Return the bundled questions and those in data/questions/ of a project, by name, sorted by group and name.
 
-    Raises `InvalidInput` where a file is malformed, or where two have one name.
+    Raises `InvalidInput` if a file is malformed or two questions have the same name.
     """
     found = [read_question(path) for path in _question_files(project).values()]
     return {question.name: question for question in sorted(found, key=lambda question: (question.group, question.name))}
@@ -114,7 +114,7 @@ def find_question(project: Project, name: str) -> Question:
 
 
 def as_list(questions: Iterable[Question], words: str = "", language: str = "en") -> str:
-    """The questions that all words occur in, under their groups, each with its wording in a language (else in English)."""
+    """Return a list of the questions that match all words, by group. The titles are in a language, with English as fallback."""
     found = [question for question in questions if question.matches(words)]
     width = max((len(question.name) for question in found), default=0)
     lines: list[str] = []
@@ -125,7 +125,7 @@ def as_list(questions: Iterable[Question], words: str = "", language: str = "en"
 
 
 def explanation(question: Question | None, sparql: str, prefixes: Mapping[str, str], language: str = "en") -> str:
-    """A query that stands alone: the question, its description and parameters as comments, a PREFIX line for each prefix."""
+    """Return a self-contained query: title, description and parameters as comments, then PREFIX lines and the query."""
     sparql = with_prefixes(sparql.strip() + "\n", prefixes)
     if question is None:
         return sparql
@@ -134,20 +134,20 @@ def explanation(question: Question | None, sparql: str, prefixes: Mapping[str, s
 
 
 def bundled_questions() -> Path:
-    """The folder of the questions that any project can be asked."""
+    """Return the folder of the questions that work on any project."""
     return FOLDER / "questions"
 
 
 def read_question(path: Path) -> Question:
-    """Reads one .rq file.
+    """Read a question from an .rq file.
 
-    Raises `InvalidInput` with the line of the fault.
+    Raises `InvalidInput` with the file and, where known, the line of the error.
     """
     return parse_question(read_text(path), path)
 
 
 def parse_question(text: str, path: Path) -> Question:
-    """Reads the text of a question; path: where it comes from, for its name and for error messages. See `read_question`."""
+    """Parse the text of a question. path: its file, for the name and error messages. Raises `InvalidInput` if it is malformed."""
     header, sparql = _split(text)
     question = _question(path, _toml(header, path), sparql)
     _check_parameters(question)
@@ -155,7 +155,7 @@ def parse_question(text: str, path: Path) -> Question:
 
 
 def has_header(text: str) -> bool:
-    """Whether SPARQL text begins with the header of a question."""
+    """Return whether SPARQL text starts with a question header."""
     return _LEAD.match(text) is not None
 
 
@@ -163,13 +163,13 @@ def _question_files(project: Project) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for path in (*sorted(bundled_questions().glob("*.rq")), *sorted((project.root / "data" / "questions").glob("*.rq"))):
         if path.stem in found:
-            raise InvalidInput(f"a question of this name exists already ({found[path.stem]}); rename this one", Position(path))
+            raise InvalidInput(f"another question has the same name ({found[path.stem]}); rename this one", Position(path))
         found[path.stem] = path
     return found
 
 
 def _split(text: str) -> tuple[str, str]:
-    """The header's TOML, and the query with empty lines in the place of the header: both keep the file's line numbers."""
+    """Split a question into the TOML header and the query. Both are padded with empty lines to keep the line numbers."""
     lines = text.splitlines(keepends=True)
     lead = _LEAD.match(text)
     before = lead[0].count("\n") if lead else 0
@@ -186,10 +186,10 @@ def _toml(header: str, path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(header)
     except tomllib.TOMLDecodeError as error:
-        place = _TOML_PLACE.search(str(error))
-        line = int(place[1]) if place and place[1] else None
-        column = int(place[2]) + len("#+ ") if place and place[2] else None
-        raise InvalidInput(f"the header is not TOML: {_TOML_PLACE.sub('', str(error))}", Position(path, line, column)) from error
+        position = _TOML_POSITION.search(str(error))
+        line = int(position[1]) if position and position[1] else None
+        column = int(position[2]) + len("#+ ") if position and position[2] else None
+        raise InvalidInput(f"the header is not valid TOML: {_TOML_POSITION.sub('', str(error))}", Position(path, line, column)) from error
 
 
 def _question(path: Path, header: Mapping[str, Any], sparql: str) -> Question:
@@ -197,10 +197,10 @@ def _question(path: Path, header: Mapping[str, Any], sparql: str) -> Question:
     _refuse_unknown(header, _QUESTION_KEYS, "the header", where)
     titles = header.get("title")
     if not isinstance(titles, dict) or not isinstance(titles.get("en"), str):
-        raise InvalidInput('the header gives no title.en; write the question in English: #+ title.en = "…?"', where)
+        raise InvalidInput('the header has no title.en; add the question in English: #+ title.en = "…?"', where)
     described = header.get("parameters", {})
     if not isinstance(described, dict) or not all(isinstance(fields, dict) for fields in described.values()):
-        raise InvalidInput("parameters are tables: write #+ [parameters.NAME] and its keys below", where)
+        raise InvalidInput("parameters must be tables; write #+ [parameters.NAME] with its keys below", where)
     return Question(
         name=path.stem,
         group=_text(header, "group", "the header", where),
@@ -217,7 +217,7 @@ def _parameter(name: str, fields: Mapping[str, Any], where: Position) -> Paramet
     _refuse_unknown(fields, _PARAMETER_KEYS, what, where)
     kind = _text(fields, "type", what, where)
     if kind not in PARAMETER_TYPES:
-        raise InvalidInput(f'{what} has the type "{kind}"; types are {", ".join(PARAMETER_TYPES)}', where)
+        raise InvalidInput(f'{what} has the unknown type "{kind}"; use one of {", ".join(PARAMETER_TYPES)}', where)
     return Parameter(
         name=name,
         type=kind,
@@ -233,22 +233,22 @@ def _parameter(name: str, fields: Mapping[str, Any], where: Position) -> Paramet
 def _required(fields: Mapping[str, Any], what: str, where: Position) -> bool:
     required = fields.get("required", False)
     if not isinstance(required, bool):
-        raise InvalidInput(f"{what}: required is neither true nor false, without quotes", where)
+        raise InvalidInput(f"{what}: required must be true or false, without quotes", where)
     if required and "default" in fields:
-        raise InvalidInput(f"{what} is required and has a default; drop the one or the other", where)
+        raise InvalidInput(f"{what} is required and has a default; remove one of them", where)
     return required
 
 
 def _text(fields: Mapping[str, Any], key: str, what: str, where: Position) -> str:
     value = fields.get(key)
     if not isinstance(value, str) or not value:
-        raise InvalidInput(f'{what} gives no {key}; write {key} = "…"', where)
+        raise InvalidInput(f'{what} has no {key}; add {key} = "…"', where)
     return value
 
 
 def _refuse_unknown(fields: Mapping[str, Any], known: Iterable[str], what: str, where: Position) -> None:
     if unknown := sorted(set(fields) - set(known)):
-        raise InvalidInput(f"{what} has the unknown key {unknown[0]}; known are {', '.join(sorted(known))}", where)
+        raise InvalidInput(f"{what} has the unknown key {unknown[0]}; use one of {', '.join(sorted(known))}", where)
 
 
 def _check_parameters(question: Question) -> None:
@@ -259,4 +259,4 @@ def _check_parameters(question: Question) -> None:
     if unused := sorted(described - used):
         raise InvalidInput(f"the query does not use the parameter {unused[0]}; write it ${unused[0]}", where)
     if mixed := sorted(described & variables(question.sparql)):
-        raise InvalidInput(f"?{mixed[0]} is the parameter ${mixed[0]}; write it with a dollar sign throughout", where)
+        raise InvalidInput(f"the query has both ?{mixed[0]} and ${mixed[0]}; write the parameter as ${mixed[0]} everywhere", where)

@@ -1,7 +1,7 @@
-"""What a dataset states of itself (DCAT 3), read once for every file that repeats it.
+"""The metadata of a dataset (DCAT 3): title, creators, licence, dates.
 
-CITATION.cff, zenodo.json, croissant.json, datapackage.json and the metadata of the table are written from this one value. An agent
-is a person where the data say so, or where it has a family name, a given name or an ORCID iD; any other is an organisation.
+It is the source of CITATION.cff, zenodo.json, croissant.json, datapackage.json and the metadata of the table. An agent is a
+person if it has a person class, a family name, a given name or an ORCID iD; otherwise it is an organisation.
 """
 
 from __future__ import annotations
@@ -24,10 +24,9 @@ _ORCID: Final = re.compile(r"(?:https?://orcid\.org/)?([0-9]{4}-[0-9]{4}-[0-9]{4
 
 @dataclass(frozen=True)
 class Agent:
-    """Who made or publishes a dataset.
+    """A creator or publisher of a dataset. Unknown values are empty.
 
-    name: as people write it. iri: empty where the agent has none. family, given: of a person, as far as they are stated.
-    orcid: the bare iD, empty where none is stated.
+    name: the full name. family, given: parts of a person's name. orcid: the iD without https://orcid.org/.
     """
 
     name: str
@@ -39,26 +38,26 @@ class Agent:
 
     @property
     def cited_name(self) -> str:
-        """The name as a citation has it: "Family, Given" for a person whose family name is stated."""
+        """The name in a citation: "Family, Given" for a person with a known family name."""
         return f"{self.family}, {self.given}".removesuffix(", ") if self.family else self.name
 
     @property
     def family_name(self) -> str:
-        """The family name of a person, else the whole name: for formats that ask for one. Empty for an organisation."""
+        """The family name of a person, with the full name as fallback. Empty for an organisation."""
         return (self.family or self.name) if self.is_person else ""
 
     @property
     def url(self) -> str:
-        """The agent's IRI, else the address of its ORCID iD; empty where there is neither."""
+        """The IRI of the agent, with the URL of its ORCID iD as fallback. Empty if it has neither."""
         return self.iri or (f"https://orcid.org/{self.orcid}" if self.orcid else "")
 
 
 @dataclass(frozen=True)
 class DatasetDescription:
-    """A dataset in short. What is not stated is empty.
+    """The metadata of a dataset. Unknown values are empty.
 
-    titles, descriptions, keywords: by language, "" for none; English first. licences: IRIs, or texts where no IRI is stated.
-    languages: ISO 639-1 codes. issued, modified: days in ISO 8601.
+    titles, descriptions, keywords: by language, English first, "" for no language. licences: IRIs, or texts if there is no IRI.
+    languages: ISO 639-1 codes. issued, modified: dates in ISO 8601.
     """
 
     iri: NamedNode
@@ -77,36 +76,36 @@ class DatasetDescription:
 
     @property
     def title(self) -> str:
-        """The title in English, else in any language."""
+        """The title in English, with any language as fallback."""
         return _in_english(self.titles)
 
     @property
     def description(self) -> str:
-        """The description in English, else in any language."""
+        """The description in English, with any language as fallback."""
         return _in_english(self.descriptions)
 
     @property
     def other_titles(self) -> tuple[str, ...]:
-        """The titles besides `title`, each once."""
+        """The distinct titles other than `title`."""
         return tuple(dict.fromkeys(title for titles in self.titles.values() for title in titles if title != self.title))
 
     @property
     def all_keywords(self) -> tuple[str, ...]:
-        """The keywords of all languages, each once."""
+        """The distinct keywords of all languages."""
         return tuple(dict.fromkeys(keyword for keywords in self.keywords.values() for keyword in keywords))
 
     def reference(self, version: str, year: str, iri: str) -> str:
-        """Cite a version of the dataset in one line, in DataCite's order: who, when, what, which, where."""
+        """Return a one-line citation in DataCite's order: creators, year, title, version, IRI."""
         return f"{'; '.join(agent.cited_name for agent in self.creators)} ({year}). {self.title}. Version {version}. {iri}"
 
 
 def read_dataset(loaded: LoadedProject) -> DatasetDescription:
-    """Return what a project states of its dataset."""
+    """Return the metadata of a project's dataset."""
     return read_description(loaded.project.dataset, loaded.store)
 
 
 def read_description(dataset: NamedNode, store: Store, agents: Store | None = None) -> DatasetDescription:
-    """Return what a store states of a dataset, or of an ontology. agents: the store that describes who made it, if it is another."""
+    """Return the metadata of a dataset or an ontology in a store. agents: the store that describes its agents, if different."""
     stated = _values(store, "dataset.rq", dataset=dataset)
     return DatasetDescription(
         iri=dataset,
@@ -126,7 +125,7 @@ def read_description(dataset: NamedNode, store: Store, agents: Store | None = No
 
 
 def _values(store: Store, query: str, node: NamedNode | BlankNode | None = None, **values: NamedNode) -> dict[str, list[Term]]:
-    """The values of each variable of a query, each once."""
+    """Return the distinct values of each variable of a query."""
     rows = select(store, query, node=node, **values)
     found: dict[str, list[Term]] = {variable.value: [] for variable in rows.variables if variable.value != "node"}
     for row in rows:
@@ -142,7 +141,7 @@ def _agents(terms: Iterable[Term], store: Store) -> tuple[Agent, ...]:
 
 
 def _agent(term: Term, store: Store) -> Agent | None:
-    """The agent that a term is: a literal is the name of an organisation; a blank node without a name is nobody."""
+    """Return the agent of a term. A literal is the name of an organisation; a blank node without a name is skipped."""
     if isinstance(term, Literal):
         return Agent(term.value)
     if not isinstance(term, NamedNode | BlankNode):
@@ -155,11 +154,11 @@ def _agent(term: Term, store: Store) -> Agent | None:
     if not name:
         return None
     is_person = bool(stated["person"] or family or given or orcids)
-    return Agent(_preferred(term, store) or name, iri, is_person, family, given, orcids[0] if orcids else "")
+    return Agent(_preferred_label(term, store) or name, iri, is_person, family, given, orcids[0] if orcids else "")
 
 
-def _preferred(term: Term, store: Store) -> str:
-    """The name that the program shows the agent by everywhere else; empty where it has none."""
+def _preferred_label(term: Term, store: Store) -> str:
+    """Return the label of an agent as in the rest of the program, or an empty text."""
     labels = labels_in(store)
     return Names(labels=labels).label(term, "en") if isinstance(term, NamedNode) and labels(term) else ""
 
@@ -173,7 +172,7 @@ def _iris(terms: Iterable[Term]) -> tuple[str, ...]:
 
 
 def _by_language(terms: Iterable[Term]) -> dict[str, tuple[str, ...]]:
-    """Texts by their language, English first, then in the order of language and text."""
+    """Group texts by language, English first, sorted by language and text."""
     literals = [term for term in terms if isinstance(term, Literal)]
     ordered = sorted(literals, key=lambda term: (term.language != "en", term.language or "", natural_key(term.value), term.value))
     found: dict[str, tuple[str, ...]] = {}
@@ -184,5 +183,5 @@ def _by_language(terms: Iterable[Term]) -> dict[str, tuple[str, ...]]:
 
 
 def _in_english(texts: Mapping[str, tuple[str, ...]]) -> str:
-    """The first English text, else the first without a language, else the first; empty where there is none."""
+    """Return the first text in English, then without a language, then in any language; empty if there are none."""
     return (texts.get("en") or texts.get("") or next(iter(texts.values()), ("",)))[0]

@@ -1,7 +1,4 @@
-"""A project, read once: the one value that validation, publishing, questions and comparisons are handed.
-
-Each part is read when it is first needed, and then kept.
-"""
+"""A project with its contents, read lazily and cached."""
 
 from __future__ import annotations
 
@@ -21,9 +18,9 @@ from kzit_graph.rdf.reading import RdfFile, read_file, read_prefixes
 
 
 class LoadedProject:
-    """A project and all that is read from its files.
+    """The contents of a project. Each part is read on first use and cached.
 
-    project: where the files lie. dumps: RDF files whose data are taken instead of the project's own.
+    project: the layout of the project folder. dumps: RDF files to use instead of the project's own data.
     """
 
     def __init__(self, project: Project, dumps: Iterable[Path] = ()) -> None:
@@ -47,40 +44,40 @@ class LoadedProject:
 
     @cached_property
     def store(self) -> Store:
-        """The data as named graphs, with what the ontology's own hierarchy entails. Not to be changed."""
+        """The data as named graphs, with the triples that the ontology entails. Do not modify."""
         return load_files(self.dumps, self.ontology) if self.dumps else load_graphs(self.project.graphs, self.ontology)
 
     @property
     def data_files(self) -> tuple[Path, ...]:
-        """The files that the data are in."""
+        """The files of the data."""
         return self.dumps or tuple(file.path for file in self.project.graphs)
 
     @cached_property
     def shapes(self) -> Store:
-        """The shapes as one graph. Not to be changed. Raises `InvalidInput` as `load_shapes` does."""
+        """The shapes as one graph. Do not modify. Raises `InvalidInput` as `load_shapes` does."""
         return load_shapes(self.shape_files)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """What the ontology says of its terms."""
+        """The classes and properties of the ontology."""
         return Vocabulary(quad for file in self.ontology for quad in file.quads)
 
     @cached_property
     def names(self) -> Names:
-        """How answers name things: the project's prefixes, the labels in data and ontology, the JSON-LD context."""
+        """How to show terms: the prefixes, the labels of data and ontology, and the JSON-LD context."""
         return Names(self.prefixes, labels_in(self.store, self.vocabulary.store), self.project.context)
 
     @cached_property
     def prefixes(self) -> dict[str, str]:
-        """Prefixes for output, name to namespace, gathered from the project's own files.
+        """The prefixes for output, prefix to namespace, from the project's own files.
 
-        Instead of the empty prefix, each source document brings one named after its file.
+        The empty prefix of a source document is renamed after its file.
         """
         return dict(sorted((dict(self.document_prefixes.values()) | self.common_prefixes).items()))
 
     @cached_property
     def common_prefixes(self) -> dict[str, str]:
-        """The prefixes that files declare by a name, name to namespace. The first file that declares a name decides."""
+        """The non-empty prefixes that files declare, prefix to namespace. The first declaration of a prefix wins."""
         found: dict[str, str] = {}
         for prefixes in (*(file.prefixes for file in self.ontology), *self._declared.values()):
             for prefix, namespace in prefixes.items():
@@ -90,7 +87,7 @@ class LoadedProject:
 
     @cached_property
     def document_prefixes(self) -> dict[NamedNode, tuple[str, str]]:
-        """What source documents declare as the empty prefix: by graph, a name for it (the file's) and the namespace."""
+        """The empty prefixes of source documents: graph to new prefix (the file name) and namespace."""
         taken = set(self.common_prefixes.values())
         found: dict[NamedNode, tuple[str, str]] = {}
         for file in self.project.graphs:
@@ -101,7 +98,7 @@ class LoadedProject:
         return found
 
     def with_parts(self, store: Store, ontology: Sequence[RdfFile], shape_files: Sequence[RdfFile]) -> Self:
-        """Return the same project with another store and other files of ontology and shapes, which are not on disk."""
+        """Return the same project with another store, ontology and shapes in memory."""
         other = type(self)(self.project, self.dumps)
         other.__dict__.update(store=store, ontology=tuple(ontology), shape_files=tuple(shape_files))
         return other

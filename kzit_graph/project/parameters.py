@@ -1,6 +1,6 @@
-"""What a person gives for a parameter → the RDF term that is meant, or a line that says what is wrong and what is near.
+"""Convert the values of parameters, as people type them, to RDF terms.
 
-Things are found by IRI, prefixed name, slug, or name in any language; other values are written as their type asks.
+Things are found by IRI, prefixed name, slug, or label in any language. Other values must have the format of their type.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from kzit_graph.sparql.lexer import parameters
 
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _IN_SCHEME: Final = NamedNode(f"{SKOS}inScheme")
-_FEW: Final = 5
-"""So many things can be listed whole where none resembles what was typed."""
+_MAX_LISTED: Final = 5
+"""Things that an error message lists."""
 
 _PATTERNS: Final = {
     "year": (r"-?\d{4,}", "gYear", "a year such as 2017"),
@@ -36,9 +36,9 @@ _PATTERNS: Final = {
 
 
 class Resolver:
-    """Finds the things of a store by what people call them.
+    """Finds the things of a store by name.
 
-    names: the prefixes that may be used. properties: those whose values are names.
+    names: the known prefixes. properties: the label properties to search.
     """
 
     def __init__(self, store: Store, names: Names, properties: Iterable[NamedNode] = LABELS) -> None:
@@ -51,29 +51,30 @@ class Resolver:
         return named_things(self._store, self._properties)
 
     def thing(self, text: str, of_class: str | None = None, scheme: str | None = None, what: str = "the thing") -> NamedNode:
-        """The thing that a text names. An IRI or prefixed name is taken as it stands, whether or not the store knows it.
+        """Return the thing with a name. An IRI or prefixed name need not be in the store.
 
-        of_class: prefixed name or IRI of the class it must have; scheme: name of the code list it must be in.
-        Raises `InvalidInput` with the nearest candidates where nothing, or more than one thing, has that name.
+        of_class: class that the thing must have, as a prefixed name or IRI. scheme: slug of the code list that it must be in.
+        what: start of the error message. Raises `InvalidInput` with candidates if no thing or more than one thing has the name.
         """
         allowed = self._allowed(of_class, scheme)
         if iri := expand(text, self._names.prefixes):
             if iri in self._things and iri not in allowed:
-                such = self._names.listed(sorted(allowed, key=lambda thing: thing.value)[:_FEW])
-                raise InvalidInput(f"{what}: {self._names.shorten(iri)} is no {of_class or scheme}; such are: {such}")
+                kind = f"in the code list {scheme}" if scheme else f"of class {of_class}"
+                examples = self._names.listed(sorted(allowed, key=lambda thing: thing.value)[:_MAX_LISTED])
+                raise InvalidInput(f"{what}: {self._names.shorten(iri)} is not {kind}; use for example {examples}")
             return iri
         wanted = folded(text)
         found = sorted((thing for thing, names in allowed.items() if wanted in names), key=lambda thing: thing.value)
         if len(found) == 1:
             return found[0]
         if found:
-            raise InvalidInput(f'{what}: "{text}" is the name of {len(found)} things: {self._names.listed(found)}; give the IRI')
-        some = nearest_things(text, allowed) or (sorted(allowed, key=lambda thing: thing.value) if len(allowed) <= _FEW else [])
-        hint = f"; nearest: {self._names.listed(some[:_FEW])}" if some else ""
+            raise InvalidInput(f'{what}: "{text}" is the name of {len(found)} things: {self._names.listed(found)}; use the IRI')
+        near = nearest_things(text, allowed) or (sorted(allowed, key=lambda thing: thing.value) if len(allowed) <= _MAX_LISTED else [])
+        hint = f"; nearest: {self._names.listed(near[:_MAX_LISTED])}" if near else ""
         raise InvalidInput(f'{what}: nothing is called "{text}"{hint}')
 
     def candidates(self, of_class: str | None = None, scheme: str | None = None) -> list[NamedNode]:
-        """The things that have a name, and the class or code list asked for, by their IRI."""
+        """Return the named things of a class or code list, sorted by IRI."""
         return sorted(self._allowed(of_class, scheme), key=lambda thing: thing.value)
 
     def _allowed(self, of_class: str | None, scheme: str | None) -> dict[NamedNode, set[str]]:
@@ -88,22 +89,24 @@ class Resolver:
         else:
             class_iri = expand(of_class or "", self._names.prefixes)
             if class_iri is None:
-                raise InvalidInput(f"the class {of_class} of a parameter is no IRI, nor a name with a known prefix; mend the question")
+                raise InvalidInput(
+                    f"a parameter has the class {of_class}, which is not an IRI and has no known prefix; correct the question"
+                )
             members = {quad.subject for quad in self._store.quads_for_pattern(None, RDF_TYPE, class_iri)}
         return {thing: names for thing, names in self._things.items() if thing in members}
 
 
 def parameter_values(question: Question, given: Mapping[str, object], resolver: Resolver) -> dict[str, NamedNode | Literal]:
-    """The term for each parameter of a question that has a value, given or by default.
+    """Return the RDF terms of the parameters of a question, including defaults.
 
-    given: values by name, as text, as Python's numbers and dates, or as RDF terms.
-    Raises `InvalidInput` where a name or a value is wrong, or where a required value is missing.
+    given: parameter names to values, as text, Python numbers and dates, or RDF terms.
+    Raises `InvalidInput` if a name or value is invalid, or a required value is missing.
     """
     known = {parameter.name: parameter for parameter in question.parameters}
     for name in given:
         if name not in known:
-            listed = f"it takes {', '.join(known)}" if known else "it takes none"
-            raise InvalidInput(f"{question.name} has no parameter {name}; {listed}")
+            hint = f"use one of {', '.join(known)}" if known else "it has no parameters"
+            raise InvalidInput(f"{question.name} has no parameter {name}; {hint}")
     return dict(_values(question, known, given, resolver))
 
 
@@ -115,14 +118,16 @@ def _values(
         if value is not None:
             yield name, _term(parameter, value, resolver)
         elif parameter.required:
-            raise InvalidInput(f"{question.name} needs the parameter {name} ({parameter.description}), for example {parameter.example}")
+            raise InvalidInput(
+                f"{question.name} requires the parameter {name} ({parameter.description}); give a value such as {parameter.example}"
+            )
 
 
 def _term(parameter: Parameter, value: object, resolver: Resolver) -> NamedNode | Literal:
     if isinstance(value, (NamedNode, Literal)):
         return value
     if isinstance(value, (BlankNode, Triple)):
-        raise InvalidInput(f"the parameter {parameter.name}: a blank node or a triple cannot be bound; give an IRI")
+        raise InvalidInput(f"the parameter {parameter.name}: a value must not be a blank node or a triple; use an IRI or a literal")
     text, what = str(value), f"the parameter {parameter.name}"
     if parameter.type in ("thing", "concept"):
         return resolver.thing(text, parameter.of_class, parameter.scheme, what)
@@ -130,7 +135,7 @@ def _term(parameter: Parameter, value: object, resolver: Resolver) -> NamedNode 
         return _date(text, what)
     pattern, datatype, example = _PATTERNS[parameter.type]
     if not re.fullmatch(pattern, text, re.ASCII):
-        raise InvalidInput(f'{what}: "{text}" is not {example}')
+        raise InvalidInput(f'{what}: "{text}" is not valid; give {example}')
     return Literal(text, datatype=NamedNode(XSD + datatype))
 
 
@@ -138,17 +143,17 @@ def _date(text: str, what: str) -> Literal:
     try:
         return Literal(dt.date.fromisoformat(text).isoformat(), datatype=NamedNode(f"{XSD}date"))
     except ValueError as error:
-        raise InvalidInput(f'{what}: "{text}" is not a day of the calendar such as 2017-08-21') from error
+        raise InvalidInput(f'{what}: "{text}" is not valid; give a date such as 2017-08-21') from error
 
 
 def free_values(sparql: str, given: Mapping[str, object], resolver: Resolver) -> dict[str, NamedNode | Literal]:
-    """Terms for the parameters of a query that has no header: RDF terms in Turtle syntax, or names of things.
+    """Return the RDF terms of the parameters of a query without a header.
 
-    Raises `InvalidInput` for a parameter that the query does not have, and for a text that is neither a term nor a name;
-    one that is meant as a string is written in quotes.
+    given: parameter names to values. A text is a literal in Turtle syntax (strings need quotes), an IRI, or the name of a thing.
+    Raises `InvalidInput` if the query does not have a parameter, or a text is neither a term nor a name.
     """
     if unknown := sorted(set(given) - parameters(sparql)):
-        raise InvalidInput(f"the query has no parameter {unknown[0]}; write it ${unknown[0]} where its value belongs")
+        raise InvalidInput(f"the query has no parameter {unknown[0]}; write ${unknown[0]} in the query")
     return {name: _free_value(name, value, resolver) for name, value in given.items()}
 
 
@@ -161,7 +166,7 @@ def _free_value(name: str, value: object, resolver: Resolver) -> NamedNode | Lit
         if isinstance(value, kind):
             return Literal(value.isoformat() if isinstance(value, dt.date) else f"{value:f}", datatype=NamedNode(XSD + datatype))
     if not isinstance(value, str):
-        raise InvalidInput(f"the parameter {name}: a value is text, a number, a date or an RDF term, not {type(value).__name__}")
+        raise InvalidInput(f"the parameter {name}: a value must be text, a number, a date or an RDF term, not {type(value).__name__}")
     return _free(name, value, resolver)
 
 
@@ -179,7 +184,7 @@ def _literal(name: str, text: str) -> Literal:
     try:
         quads = list(parse(turtle, format=RdfFormat.TURTLE))
     except SyntaxError as error:
-        raise InvalidInput(f"the parameter {name}: {text} is not a literal in Turtle syntax") from error
+        raise InvalidInput(f"the parameter {name}: {text} is not a literal in Turtle syntax; write text in quotes") from error
     if len(quads) != 1 or not isinstance(quads[0].object, Literal):
-        raise InvalidInput(f"the parameter {name}: {text} is not one literal in Turtle syntax")
+        raise InvalidInput(f"the parameter {name}: {text} must be a single literal in Turtle syntax")
     return quads[0].object

@@ -1,7 +1,7 @@
-"""Finds a project folder and names its graphs: the only module that knows where files lie.
+"""The layout of a project folder: its files, base IRI and named graphs.
 
-A project folder holds ontology/ (the vocabulary and context.jsonld), data/ (one file a named graph) and shapes/ (SHACL).
-Its base IRI is the void:uriSpace that data/dataset.ttl gives for the dataset it describes.
+A project folder has ontology/ (the vocabulary and context.jsonld), data/ (one file per named graph) and shapes/ (SHACL).
+Its base IRI is the void:uriSpace of the dataset in data/dataset.ttl.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from kzit_graph.rdf.formats import format_of_file
 from kzit_graph.rdf.reading import read_quads
 
 PARTS: Final = ("ontology", "data", "shapes")
-"""The folders that make up a project folder."""
+"""The required subfolders of a project folder."""
 
 _URI_SPACE: Final = NamedNode("http://rdfs.org/ns/void#uriSpace")
 _GRAPH_FOLDERS: Final = {"sources": "source"}
@@ -27,24 +27,23 @@ _GRAPH_FOLDERS: Final = {"sources": "source"}
 
 @dataclass(frozen=True)
 class GraphFile:
-    """A data file and the named graph that it is."""
+    """A data file and the name of its graph."""
 
     path: Path
     graph: NamedNode
 
     @property
     def is_source(self) -> bool:
-        """Whether the file describes a source document: it lies in data/sources/."""
+        """Whether the file describes a source document, which means that it is in data/sources/."""
         return self.path.parent.name in _GRAPH_FOLDERS
 
 
 @dataclass(frozen=True)
 class Project:
-    """A project folder, read far enough to name its parts.
+    """The layout of a project folder.
 
-    base: the IRI under which the project mints its own, ending in "/" or "#".
-    dataset: the IRI of the dataset that data/dataset.ttl describes.
-    graphs: the data files in the order of their graph names, each a named graph.
+    base: the base IRI of the project, ending in "/" or "#". dataset: the IRI of the dataset in data/dataset.ttl.
+    graphs: the data files, sorted by graph name. ontology, shapes: the RDF files in these folders.
     """
 
     root: Path
@@ -56,102 +55,102 @@ class Project:
 
     @property
     def name(self) -> str:
-        """The last part of the base IRI, which names the dumps: "kzit" for https://w3id.org/kzit/."""
+        """The last part of the base IRI, which is the file name of dumps: "kzit" for https://w3id.org/kzit/."""
         return self.base.rstrip("/#").rsplit("/", 1)[-1]
 
     @property
     def description(self) -> Path:
-        """The file in which the dataset is described."""
+        """The file that describes the dataset."""
         return self.root / "data" / "dataset.ttl"
 
     @property
     def description_graph(self) -> NamedNode:
-        """The named graph that this file is."""
+        """The name of the graph of `description`."""
         return next(file.graph for file in self.graphs if file.path == self.description)
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """Every file that is read to build the graph, in the order of their names."""
+        """All files of the build, sorted by name."""
         return tuple(sorted((*self.ontology, self.context, *(file.path for file in self.graphs), *self.shapes)))
 
     @property
     def context(self) -> Path:
-        """The JSON-LD context that JSON-LD is compacted against."""
+        """The file of the JSON-LD context for compaction."""
         return self.root / "ontology" / "context.jsonld"
 
 
 def bundled_folder() -> Path:
-    """The folder of the graph that comes with the package, in a wheel as in a checkout."""
+    """Return the folder of the bundled project, in a wheel or in a checkout."""
     in_wheel = FOLDER / "bundled"
     return in_wheel if in_wheel.is_dir() else FOLDER.parent
 
 
 def find_project_folder(start: Path) -> Path:
-    """`start` if it is a project folder, else the folder of the bundled graph."""
+    """Return `start` if it is a project folder, else the folder of the bundled project."""
     return start if all((start / part).is_dir() for part in PARTS) else bundled_folder()
 
 
 def open_project(folder: Path) -> Project:
-    """Reads the layout of a project folder.
+    """Read the layout of a project folder.
 
-    Raises `InvalidInput` where a part is missing or empty, where data/dataset.ttl gives no base IRI, or where two files
-    would be the same named graph.
+    Raises `InvalidInput` if a subfolder is missing or has no RDF file, data/dataset.ttl has no base IRI, or two files
+    would have the same graph name.
     """
     if not folder.is_dir():
         raise InvalidInput("no such folder", Position(folder))
     for part in PARTS:
         if not (folder / part).is_dir():
-            raise InvalidInput(f"not a project folder: it has no {part}/ (it needs {', '.join(f'{p}/' for p in PARTS)})", Position(folder))
+            raise InvalidInput(f"not a project folder: {part}/ is missing; it needs {', '.join(f'{p}/' for p in PARTS)}", Position(folder))
     dataset, base = _dataset_and_base(folder / "data" / "dataset.ttl")
     return Project(
         root=folder,
         base=base,
         dataset=dataset,
         graphs=_graph_files(folder / "data", base),
-        ontology=_required(folder / "ontology", "a vocabulary", exclude="context.jsonld"),
-        shapes=_required(folder / "shapes", "shapes"),
+        ontology=_required(folder / "ontology", "the vocabulary", exclude="context.jsonld"),
+        shapes=_required(folder / "shapes", "SHACL shapes"),
     )
 
 
 def _dataset_and_base(path: Path) -> tuple[NamedNode, str]:
     if not path.is_file():
-        raise InvalidInput("missing: it describes the dataset and gives its base IRI (void:uriSpace)", Position(path))
+        raise InvalidInput("the file is missing; describe the dataset in it and give the base IRI (void:uriSpace)", Position(path))
     for quad in read_quads(path):
         if quad.predicate != _URI_SPACE or not isinstance(quad.object, Literal):
             continue
         base = quad.object.value
         if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(base):
             if not base.endswith(("/", "#")):
-                raise InvalidInput(f'void:uriSpace "{base}" must end in "/" or "#"', Position(path))
+                raise InvalidInput(f'void:uriSpace "{base}" must end in "/" or "#"; correct it', Position(path))
             return quad.subject, base
-    raise InvalidInput("gives the dataset no void:uriSpace that its own IRI starts with; add one", Position(path))
+    raise InvalidInput("the dataset has no void:uriSpace that its IRI starts with; add one", Position(path))
 
 
 def _graph_files(data: Path, base: str) -> tuple[GraphFile, ...]:
     files: dict[str, GraphFile] = {}
     for path in _rdf_files(data):
         if rdf_format_holds_graphs(path):
-            raise InvalidInput("a data file is one named graph, so it cannot name graphs itself; use Turtle", Position(path))
+            raise InvalidInput("a data file must be a single graph, so its syntax must not have graph names; use Turtle", Position(path))
         folders = [_GRAPH_FOLDERS.get(part, part) for part in path.relative_to(data).parts[:-1]]
         graph = f"{base}graph/{'/'.join((*folders, path.stem))}"
         if graph in files:
-            raise InvalidInput(f"would be the same named graph as {files[graph].path.name}: {graph}; rename or merge one", Position(path))
+            raise InvalidInput(f"has the same graph name as {files[graph].path.name}: {graph}; rename or merge one", Position(path))
         try:
             files[graph] = GraphFile(path, NamedNode(graph))
         except ValueError as error:
-            raise InvalidInput(f"its name does not make an IRI ({graph}); use letters, digits and hyphens", Position(path)) from error
+            raise InvalidInput(f"the file name does not form an IRI ({graph}); use letters, digits and hyphens", Position(path)) from error
     return tuple(files[graph] for graph in sorted(files))
 
 
 def rdf_format_holds_graphs(path: Path) -> bool:
-    """Whether a file's extension is of a syntax made for datasets: TriG or N-Quads."""
+    """Return whether the extension of a file is one of TriG or N-Quads."""
     return format_of_file(path) in (RdfFormat.TRIG, RdfFormat.N_QUADS)
 
 
 def _required(folder: Path, content: str, exclude: str = "") -> tuple[Path, ...]:
     files = tuple(path for path in _rdf_files(folder) if path.name != exclude)
     if not files:
-        raise InvalidInput(f"holds no RDF file; it must hold {content}", Position(folder))
+        raise InvalidInput(f"the folder has no RDF file; add {content}", Position(folder))
     return files
 
 
@@ -160,5 +159,5 @@ def _rdf_files(folder: Path) -> Iterator[Path]:
 
 
 def _is_rdf(path: Path) -> bool:
-    """Whether a file is part of the project: hidden files are editors', and .txt is prose, though it may be N-Triples."""
+    """Return whether a file belongs to the project. Hidden files and .txt (pyoxigraph reads it as N-Triples) do not."""
     return path.is_file() and not path.name.startswith(".") and path.suffix != ".txt" and format_of_file(path) is not None

@@ -1,4 +1,4 @@
-"""The releases that a project states of its dataset in data/dataset.ttl, by dcat:hasVersion (DCAT 3, section 11)."""
+"""The past releases of a dataset: the dcat:hasVersion of data/dataset.ttl (DCAT 3, section 11)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ISSUED: Final = NamedNode(f"{DCTERMS}issued")
 
 @dataclass(frozen=True)
 class Edition:
-    """A release of a dataset. day: when it came out, in the form YYYY-MM-DD; empty where that is not stated."""
+    """A release of a dataset. day: its date as YYYY-MM-DD, or empty if unknown."""
 
     iri: NamedNode
     version: Version
@@ -27,16 +27,17 @@ class Edition:
 
 
 def stated_releases(project: Project, store: Store) -> list[Edition]:
-    """The releases that a store states of the project's dataset, the lowest version first.
+    """Return the releases of the project's dataset in a store, lowest version first.
 
-    Raises `InvalidInput`, with the line of data/dataset.ttl, where one has no IRI or no version, or more than one.
+    Raises `InvalidInput`, with the line in data/dataset.ttl, if a release does not have an IRI, exactly one valid version,
+    and at most one date.
     """
     found: dict[NamedNode, Edition] = {}
     for iri, version, issued in select(store, "release-stated.rq", dataset=project.dataset):
         if not isinstance(iri, NamedNode):
-            raise InvalidInput(f"dcat:hasVersion {iri}: name the release by its IRI", position_of(project, project.dataset))
+            raise InvalidInput(f"dcat:hasVersion {iri} must be an IRI; give the release one", position_of(project, project.dataset))
         if not isinstance(version, Literal) or iri in found:
-            raise InvalidInput(f"{iri} must have one dcat:version and at most one dcterms:issued", position_of(project, iri))
+            raise InvalidInput(f"{iri} must have one dcat:version and at most one dcterms:issued; correct it", position_of(project, iri))
         try:
             found[iri] = Edition(iri, Version.parse(version.value), issued.value if isinstance(issued, Literal) else "")
         except ValueError as error:
@@ -45,11 +46,11 @@ def stated_releases(project: Project, store: Store) -> list[Edition]:
 
 
 def issued_day(thing: NamedNode, store: Store) -> str:
-    """The first day that a store gives for when a thing came out; empty where it gives none."""
+    """Return the earliest dcterms:issued of a thing, or an empty text."""
     issued = (quad.object for quad in store.quads_for_pattern(thing, _ISSUED, None))
     return min((day.value for day in issued if isinstance(day, Literal)), default="")
 
 
 def position_of(project: Project, thing: NamedNode) -> Position:
-    """The line on which data/dataset.ttl describes a thing, else the file."""
+    """Return the position of a thing in data/dataset.ttl, without a line if it is not found."""
     return find_subjects(project.description, {thing.value}).get(thing.value, Position(project.description))

@@ -1,4 +1,4 @@
-"""Semantic versions: reads them and puts them in order. Follows Semantic Versioning 2.0.0."""
+"""Parse and compare semantic versions (Semantic Versioning 2.0.0)."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ _IDENTIFIER: Final = rf"(?:{_NUMBER}|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
 _VERSION: Final = re.compile(
     rf"({_NUMBER})\.({_NUMBER})\.({_NUMBER})(?:-({_IDENTIFIER}(?:\.{_IDENTIFIER})*))?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?"
 )
-_LONGEST: Final = 128
-"""Longer texts are no versions that anyone would write; Python refuses to read numbers of some thousand digits."""
+_MAX_LENGTH: Final = 128
+"""Characters of a version. Python refuses to parse numbers of several thousand digits."""
 
 
 @total_ordering
 @dataclass(frozen=True, eq=False)
 class Version:
-    """A version, ordered by precedence (section 11): what stands behind a plus sign counts for nothing.
+    """A version, ordered by precedence (section 11). Build metadata, after a plus sign, is ignored.
 
     >>> Version.parse("1.0.0-rc.2") < Version.parse("1.0.0-rc.10") < Version.parse("1.0.0")
     True
@@ -29,9 +29,9 @@ class Version:
 
     @classmethod
     def parse(cls, text: str) -> Version:
-        """The version that a text is. Raises `ValueError` where it is none."""
-        if len(text) > _LONGEST or not _VERSION.fullmatch(text):
-            raise ValueError("not a semantic version, which looks like 1.2.0 or 1.2.0-rc.1 (https://semver.org)")
+        """Parse a version. Raises `ValueError` if the text is not a semantic version."""
+        if len(text) > _MAX_LENGTH or not _VERSION.fullmatch(text):
+            raise ValueError("not a semantic version; write it like 1.2.0 or 1.2.0-rc.1 (https://semver.org)")
         return cls(text)
 
     def __eq__(self, other: object) -> bool:
@@ -48,7 +48,7 @@ class Version:
 
     @property
     def _precedence(self) -> tuple[object, ...]:
-        """Numbers sort before words, fewer identifiers before more, and any pre-release before the release."""
+        """The sort key: numbers before words, fewer identifiers before more, pre-releases before the release."""
         found = _VERSION.fullmatch(self.text)
         assert found is not None
         major, minor, patch, before = found.groups()

@@ -1,4 +1,4 @@
-"""Reads a shapes graph and refuses one that would check less than it seems to: empty, cyclic, or with a missing shape."""
+"""Load the shapes graph, and refuse one that is empty, recursive, or refers to an undefined shape."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from kzit_graph.sparql.queries import select
 
 
 def load_shapes(files: Sequence[RdfFile]) -> Store:
-    """The shapes of all files as one graph (the default graph of the returned store).
+    """Return the shapes of all files as one graph, the default graph of a new store.
 
-    Raises `InvalidInput` where a file is malformed, no shape has a target, a shape is recursive (undefined in SHACL,
-    section 3.4.3), or a shape refers to one that is not defined.
+    Raises `InvalidInput` if a file is malformed, no shape has a target, a shape is recursive (undefined in SHACL,
+    section 3.4.3), or a shape refers to an undefined shape.
     """
     store = Store()
     for file in files:
         store.bulk_extend(file.quads)
     if not list(select(store, "shapes-count.rq")):
         where = Position(files[0].path.parent) if files else None
-        raise InvalidInput("no shape has a target, so nothing would be checked; add SHACL node shapes", where)
+        raise InvalidInput("no shape has a target, so nothing would be validated; add SHACL node shapes with a target", where)
     for (shape,) in select(store, "shapes-cyclic.rq"):
-        raise InvalidInput(f"the shape {shape} refers back to itself; take one reference out of the circle", _position(shape, files))
+        raise InvalidInput(f"the shape {shape} is recursive; remove one reference of the cycle", _position(shape, files))
     for shape, missing in select(store, "shapes-missing.rq"):
-        raise InvalidInput(f"a shape refers to {missing}, which is not defined; define it or mend its name", _position(shape, files))
+        raise InvalidInput(f"a shape refers to {missing}, which is not defined; define it or correct the name", _position(shape, files))
     return store
 
 
 def shapes_as_ntriples(shapes: Store) -> str:
-    """The shapes graph as N-Triples text, in no particular order."""
+    """Return the shapes graph as N-Triples, unsorted."""
     dump = shapes.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
     return dump.decode() if dump else ""
 

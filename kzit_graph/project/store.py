@@ -1,4 +1,4 @@
-"""Data files → a store of named graphs, with what the ontology's own hierarchy entails written out."""
+"""Load data files into a store of named graphs, with the triples that the ontology entails."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from kzit_graph.rdf.reading import RdfFile, load_graph, read_file, read_quads
 from kzit_graph.sparql.queries import update
 
 FILES: Final = NamedNode("urn:kzit-graph:files")
-"""The graph of what files state without naming a graph; see `load_files`."""
+"""The graph of triples from files without graph names; see `load_files`."""
 
 _ONTOLOGY: Final = NamedNode("urn:kzit-graph:ontology")
 
 
 def load_graphs(files: Iterable[GraphFile], ontology: Iterable[RdfFile]) -> Store:
-    """Return a store with one named graph for each data file and an empty default graph.
+    """Return a store with one named graph per data file and an empty default graph.
 
-    Each graph holds what its file states and what the ontology's subclass and subproperty axioms between its own terms
-    entail (RDF Schema, rules rdfs7 and rdfs9), so that plain SPARQL needs no reasoner.
+    Each graph has the triples of its file, and those that follow from the subclass and subproperty axioms of the ontology
+    (RDF Schema, rules rdfs7 and rdfs9), so that SPARQL needs no reasoner.
 
-    Raises `InvalidInput` with file, line and column where a file is malformed.
+    Raises `InvalidInput` with file, line and column if a file is malformed.
     """
     store = Store()
     for file in files:
@@ -35,9 +35,9 @@ def load_graphs(files: Iterable[GraphFile], ontology: Iterable[RdfFile]) -> Stor
 
 
 def load_files(paths: Iterable[Path], ontology: Iterable[RdfFile]) -> Store:
-    """Return a store of any RDF files, with what the ontology entails, as `load_graphs` does.
+    """Return a store of any RDF files, with the triples that the ontology entails.
 
-    Quads keep the graphs that they name; all other triples share one graph, `FILES`.
+    Quads keep their graph names; triples without one are in the graph `FILES`. Raises `InvalidInput` as `load_graphs` does.
     """
     store = Store()
     for path in paths:
@@ -49,7 +49,7 @@ def load_files(paths: Iterable[Path], ontology: Iterable[RdfFile]) -> Store:
 
 @contextmanager
 def with_ontology(store: Store, ontology: Iterable[RdfFile]) -> Iterator[None]:
-    """Inside the block the store also holds the ontology, in a graph of its own."""
+    """Add the ontology to the store, in a separate graph, for the duration of a block."""
     try:
         for file in ontology:
             load_graph(store, file, _ONTOLOGY)

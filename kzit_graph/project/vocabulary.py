@@ -1,4 +1,4 @@
-"""What an ontology says of its terms: which are above and below which, what they are called, and what they mean."""
+"""The classes and properties of an ontology: hierarchy, labels and definitions."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from kzit_graph.rdf.ordering import natural_key
 
 
 class Vocabulary:
-    """Classes and properties as an ontology describes them. labels: the names of a term by their language ("" for none).
+    """The classes and properties of an ontology.
 
-    store: the ontology itself. Not to be changed.
+    labels: function from a term to its labels by language ("" for no language). store: the ontology. Do not modify.
     """
 
     def __init__(self, ontology: Iterable[Quad]) -> None:
@@ -23,39 +23,39 @@ class Vocabulary:
         self.store.extend(quads)
         self.labels = labels_in(self.store)
         self._order = {term: place for place, term in enumerate(dict.fromkeys(quad.subject for quad in quads))}
-        self._known: dict[tuple[Term, NamedNode], set[Term]] = {}
+        self._wider_terms: dict[tuple[Term, NamedNode], set[Term]] = {}
 
     def label(self, iri: str, language: str = "en") -> str | None:
-        """The rdfs:label of a term in a language."""
+        """Return the rdfs:label of a term in a language, if any."""
         return self._text(iri, RDFS_LABEL, language)
 
     def definition(self, iri: str, language: str = "en") -> str | None:
-        """What a term means, in a language."""
+        """Return the skos:definition of a term in a language, if any."""
         return self._text(iri, SKOS_DEFINITION, language)
 
     def superclasses(self, iri: str) -> set[str]:
-        """A class and those above it."""
+        """Return a class and all its superclasses."""
         return _iris(self._reached(NamedNode(iri), SUB_CLASS))
 
     def superproperties(self, iri: str) -> set[str]:
-        """A property and those above it."""
+        """Return a property and all its superproperties."""
         return _iris(self._reached(NamedNode(iri), SUB_PROPERTY))
 
     def written_classes(self, iri: str) -> list[str]:
-        """Classes of which every instance of a class names one in a dump, sorted.
+        """Return the classes to look for in a dump to find all instances of a class, sorted.
 
-        That is the class itself where it is declared here, since dumps write out what follows from that; else also those below it.
+        For a declared class, the class alone is enough, since dumps include the entailed types. Otherwise its subclasses are added.
         """
         term = NamedNode(iri)
         declared = any(self.store.quads_for_pattern(term, RDF_TYPE, None))
         return [iri] if declared else sorted(_iris(self._reached(term, SUB_CLASS, upwards=False)))
 
     def rank(self, term: NamedNode) -> tuple[int, str, str]:
-        """Sorts classes and properties as the ontology does, and others by their name after them."""
+        """Return a sort key of classes and properties: the order in the ontology, then other terms by name."""
         return self._order.get(term, len(self._order)), slug(term), term.value
 
     def narrowest(self, triples: Iterable[Triple]) -> list[Triple]:
-        """Each triple once, in order, without those that follow from another by a wider class or property."""
+        """Return the distinct triples, sorted, without those entailed by another one through a superclass or superproperty."""
         found = set(triples)
         properties = ((t, wide) for t in found for wide in self._wider(t.predicate, SUB_PROPERTY))
         entailed = {Triple(t.subject, wide, t.object) for t, wide in properties if isinstance(wide, NamedNode)}
@@ -69,14 +69,14 @@ class Vocabulary:
         return self.rank(triple.predicate), kind, natural_key(str(triple.object)), natural_key(str(triple.subject))
 
     def _wider(self, term: Term, axiom: NamedNode) -> set[Term]:
-        """What lies above a term, save what lies below it too."""
-        if (term, axiom) not in self._known:
+        """Return the terms above a term, without equivalent ones (those also below it)."""
+        if (term, axiom) not in self._wider_terms:
             above = self._reached(term, axiom)
-            self._known[term, axiom] = {wide for wide in above if term not in self._reached(wide, axiom)}
-        return self._known[term, axiom]
+            self._wider_terms[term, axiom] = {wide for wide in above if term not in self._reached(wide, axiom)}
+        return self._wider_terms[term, axiom]
 
     def _reached(self, term: Term, axiom: NamedNode, upwards: bool = True) -> set[Term]:
-        """A term and those above it, or else below it, by an axiom, whether or not these have IRIs."""
+        """Return a term and all terms above it (or below it) by an axiom, including blank nodes."""
         reached: set[Term] = set()
         waiting = [term]
         while waiting:

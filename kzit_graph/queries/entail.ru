@@ -1,6 +1,6 @@
-# Problem: a plain SPARQL query for any fact, or for any participant, would need a reasoner.
-# Repair: write what the ontology's own hierarchy entails (RDFS rules 7 and 9) beside what was stated, in the same graph.
-# Only terms that the ontology itself declares are added; superclasses in other vocabularies are left to reasoners.
+# Add the triples that the ontology's hierarchy entails (RDFS rules 7 and 9), in the graph of the stated triple.
+# Queries for any fact or any participant then need no reasoner.
+# Only terms declared in the ontology are added, not superclasses and superproperties of other vocabularies.
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 

@@ -1,3 +1,2 @@
-# Problem: triples of files that name no graph are in the default graph, where GRAPH does not see them.
-# Repair: put them into a named graph.
+# Move the default graph to a named graph, because GRAPH patterns do not match the default graph.
 MOVE DEFAULT TO $graph

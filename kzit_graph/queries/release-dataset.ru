@@ -1,6 +1,6 @@
-# Problem: the data state the version that is being worked on; what is published is a release of its own.
-# Repair: the dataset bears the release's version and day, and the release is described (DCAT 3, section 11).
-# DCAT has dcat:version for datasets; owl:versionInfo is for ontologies. dcterms:issued stays the day of the first release.
+# Set the version and date of the dataset to those of a release, and describe the release (DCAT 3, section 11).
+# The project's data have the development version. Datasets have dcat:version; owl:versionInfo is for ontologies.
+# dcterms:issued remains the date of the first release.
 PREFIX dcat: <http://www.w3.org/ns/dcat#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 

@@ -1,5 +1,5 @@
-# Problem: a vocabulary states the version that is being worked on.
-# Repair: its header bears the version of the release, and names the release before (OWL 2, section 3.1).
+# Set the version of an ontology to that of a release, with the previous release (OWL 2, section 3.1).
+# The project's vocabulary has the development version.
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX owl: <http://www.w3.org/2002/07/owl#>
 

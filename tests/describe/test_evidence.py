@@ -134,7 +134,7 @@ def test_an_unknown_source_is_told_which_there_are(tmp_path: Path, slug: str) ->
     project = open_project(small_project(tmp_path, {"data/sources/zwei.ttl": ""}))
     with pytest.raises(InvalidInput) as caught:
         find_source(project, slug)
-    assert str(caught.value).startswith(f'no source "{slug}"; ')
+    assert str(caught.value).startswith(f'unknown source "{slug}"; ')
     assert str(caught.value).endswith("Known: one, zwei")
 
 

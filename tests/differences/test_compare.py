@@ -237,7 +237,7 @@ def test_a_difference_is_shown_in_one_line_and_in_a_notebook_as_its_text(project
 
 def test_an_unknown_aspect_is_refused(project: Project, tmp_path: Path) -> None:
     difference = between("e:a x:b 1 .", "e:a x:b 2 .", project, tmp_path)
-    with pytest.raises(UnknownName, match='no aspect "fact"; did you mean facts'):
+    with pytest.raises(UnknownName, match='unknown aspect "fact"; did you mean facts'):
         difference.text(aspects=["fact"])
 
 

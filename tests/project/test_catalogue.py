@@ -1,4 +1,4 @@
-"""Questions as files: a header of TOML, typed parameters, and a line of explanation for every fault."""
+"""Question files: TOML header, typed parameters, and a clear message for each error."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def refusal(folder: Path, text: str) -> str:
     return str(caught.value)
 
 
-def test_a_question_has_its_words_its_parameters_and_its_query(tmp_path: Path) -> None:
+def test_a_question_has_titles_parameters_and_a_query(tmp_path: Path) -> None:
     question = read_question(question_file(tmp_path, HEADER + PARAMETER + QUERY))
     assert (question.name, question.group, question.title) == ("near", "places", "What is near a place?")
     assert question.title_in("it") == "Che cosa c'è vicino a un luogo?"
@@ -55,41 +55,41 @@ def test_the_query_keeps_the_line_numbers_of_its_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "fault"),
+    ("text", "problem"),
     [
-        (QUERY, "the header gives no title.en"),
-        (HEADER.replace("title.en", "title.fr") + QUERY, "the header gives no title.en"),
-        (HEADER.replace("group", "groop") + QUERY, "the header has the unknown key groop; known are description, group"),
-        (HEADER.replace('"places"', "3") + QUERY, "the header gives no group"),
-        ("#+ group = \n" + QUERY, "near.rq:1:12: the header is not TOML: Invalid value"),
+        (QUERY, "the header has no title.en"),
+        (HEADER.replace("title.en", "title.fr") + QUERY, "the header has no title.en"),
+        (HEADER.replace("group", "groop") + QUERY, "the header has the unknown key groop; use one of description, group"),
+        (HEADER.replace('"places"', "3") + QUERY, "the header has no group"),
+        ("#+ group = \n" + QUERY, "near.rq:1:12: the header is not valid TOML: Invalid value"),
         (HEADER + QUERY, "the header does not describe the parameter $place; add [parameters.place]"),
         (HEADER + PARAMETER + "\nASK {}", "the query does not use the parameter place; write it $place"),
-        (HEADER + PARAMETER + QUERY + "# \nASK { ?place ?p 1 }", "?place is the parameter $place"),
-        (HEADER + PARAMETER.replace('"thing"', '"thong"') + QUERY, 'has the type "thong"; types are thing, concept, '),
+        (HEADER + PARAMETER + QUERY + "# \nASK { ?place ?p 1 }", "the query has both ?place and $place"),
+        (HEADER + PARAMETER.replace('"thing"', '"thong"') + QUERY, 'has the unknown type "thong"; use one of thing, concept, '),
         (HEADER + PARAMETER.replace("example", "exampel") + QUERY, "the parameter place has the unknown key exampel"),
         (HEADER + '#+ parameters = "place"\n' + QUERY, "parameters"),
         (HEADER + "#+ parameters.place = 1\n" + QUERY, "parameters"),
     ],
 )
-def test_a_malformed_question_is_refused_with_its_file_and_its_fault(tmp_path: Path, text: str, fault: str) -> None:
+def test_a_malformed_question_is_refused_with_its_file_and_problem(tmp_path: Path, text: str, problem: str) -> None:
     message = refusal(tmp_path, text)
-    assert fault in message
+    assert problem in message
     assert "near.rq" in message
     assert len(message.splitlines()) == 1
 
 
 @pytest.mark.parametrize(
-    ("fields", "fault"),
+    ("fields", "problem"),
     [
-        ('required = "yes"', "required is neither true nor false"),
+        ('required = "yes"', "required must be true or false"),
         ('required = true\n#+ default = "Milan"', "is required and has a default"),
     ],
 )
-def test_required_is_a_truth_value_and_excludes_a_default(tmp_path: Path, fields: str, fault: str) -> None:
-    assert fault in refusal(tmp_path, HEADER + PARAMETER + f"#+ {fields}\n" + QUERY)
+def test_required_must_be_a_boolean_and_excludes_a_default(tmp_path: Path, fields: str, problem: str) -> None:
+    assert problem in refusal(tmp_path, HEADER + PARAMETER + f"#+ {fields}\n" + QUERY)
 
 
-def test_comments_and_empty_lines_may_stand_before_the_header(tmp_path: Path) -> None:
+def test_comments_and_empty_lines_may_precede_the_header(tmp_path: Path) -> None:
     question = read_question(question_file(tmp_path, "# mine\n\n" + HEADER + PARAMETER + QUERY))
     assert question.title == "What is near a place?"
     assert question.sparql.splitlines().index(QUERY.strip()) == len(("# mine\n\n" + HEADER + PARAMETER).splitlines()) + 1
@@ -102,39 +102,39 @@ def test_a_question_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
         read_question(path)
 
 
-def test_a_project_adds_its_own_questions_to_those_that_any_can_ask(a_project: Path) -> None:
+def test_a_project_adds_questions_to_the_bundled_ones(a_project: Path) -> None:
     before = read_catalogue(open_project(a_project))
     question_file(a_project / "data" / "questions", HEADER + PARAMETER + QUERY)
     assert set(read_catalogue(open_project(a_project))) - set(before) == {"near"}
 
 
-def test_two_questions_of_one_name_are_refused(a_project: Path) -> None:
+def test_two_questions_with_the_same_name_are_refused(a_project: Path) -> None:
     name = next(question.name for question in read_catalogue(open_project(a_project)).values() if "kzit_graph" in question.path.parts)
     question_file(a_project / "data" / "questions", HEADER + PARAMETER + QUERY, name)
-    with pytest.raises(InvalidInput, match="a question of this name exists already"):
+    with pytest.raises(InvalidInput, match="another question has the same name"):
         read_catalogue(open_project(a_project))
 
 
-def test_an_unknown_name_is_answered_with_those_that_look_like_it_or_mean_it(a_project: Path) -> None:
+def test_an_unknown_question_is_refused_with_similar_names_and_titles(a_project: Path) -> None:
     question_file(a_project / "data" / "questions", HEADER + PARAMETER + QUERY)
     for wrong in ("neer", "NEAR", "vicino"):
-        with pytest.raises(UnknownName, match=f'no question "{wrong}"; did you mean near[? ]'):
+        with pytest.raises(UnknownName, match=f'unknown question "{wrong}"; did you mean near[? ]'):
             find_question(open_project(a_project), wrong)
 
 
-def test_the_list_shows_the_groups_in_order_and_what_a_word_matches(tmp_path: Path) -> None:
+def test_the_list_has_groups_and_can_be_filtered_by_words(tmp_path: Path) -> None:
     question = read_question(question_file(tmp_path, HEADER + PARAMETER + QUERY))
     assert as_list([question]) == "places\n  near  What is near a place?\n"
     assert as_list([question], "VICINO", "it") == "places\n  near  Che cosa c'è vicino a un luogo?\n"
     assert as_list([question], "neighbour") == as_list([question], "place") == as_list([question])
 
 
-def test_an_explained_query_stands_alone(tmp_path: Path) -> None:
+def test_an_explained_query_is_self_contained(tmp_path: Path) -> None:
     question = read_question(question_file(tmp_path, HEADER + PARAMETER + "ASK { e:x ?p $place }"))
     assert explanation(question, question.sparql, {"e": "http://e/", "f": "http://f/"}).splitlines() == [
         "# What is near a place?",
         "# Neighbours.",
-        "# $place: the place (thing; any where none is given; for example Milan)",
+        "# $place: the place (thing; optional; for example Milan)",
         "",
         "PREFIX e: <http://e/>",
         "ASK { e:x ?p $place }",

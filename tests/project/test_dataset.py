@@ -1,4 +1,4 @@
-"""Who made a dataset is read once: every file that names them agrees, whatever the data say of persons and organisations."""
+"""The metadata of a dataset, and that all files of a build agree on its creators."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ PREFIXES: Final = """
 
 
 @dataclass(frozen=True)
-class Said:
-    """What one file says of a creator. orcid is None where the format has no place of its own for it."""
+class Creator:
+    """A creator in one of the files. orcid: None if the format has no field for it."""
 
     name: str
     is_person: bool
@@ -62,52 +62,52 @@ def joined(family: str, given: str) -> str:
     return f"{given} {family}".strip()
 
 
-def in_citation(loaded: LoadedProject) -> list[Said]:
+def in_citation(loaded: LoadedProject) -> list[Creator]:
     authors = authors_in_cff(citation_cff(read_dataset(loaded), EDITION).decode())
     return [
-        Said(author["name"], False, "")
+        Creator(author["name"], False, "")
         if "name" in author
-        else Said(joined(author["family-names"], author.get("given-names", "")), True, author.get("orcid", "")[-19:])
+        else Creator(joined(author["family-names"], author.get("given-names", "")), True, author.get("orcid", "")[-19:])
         for author in authors
     ]
 
 
-def in_deposit(loaded: LoadedProject) -> list[Said]:
+def in_deposit(loaded: LoadedProject) -> list[Creator]:
     creators = json.loads(zenodo_deposit(read_dataset(loaded), EDITION, None))["metadata"]["creators"]
     return [_deposited(creator["person_or_org"]) for creator in creators]
 
 
-def _deposited(agent: dict[str, Any]) -> Said:
+def _deposited(agent: dict[str, Any]) -> Creator:
     if agent["type"] == "organizational":
-        return Said(agent["name"], False, "")
+        return Creator(agent["name"], False, "")
     orcids = [found["identifier"] for found in agent.get("identifiers", ())]
-    return Said(joined(agent["family_name"], agent.get("given_name", "")), True, "".join(orcids))
+    return Creator(joined(agent["family_name"], agent.get("given_name", "")), True, "".join(orcids))
 
 
-def in_croissant(loaded: LoadedProject) -> list[Said]:
+def in_croissant(loaded: LoadedProject) -> list[Creator]:
     made = croissant("t.csv", BASE, read_dataset(loaded), described_columns(loaded), {"t.csv": Digest(1, "0" * 64)})
-    return [Said(creator["name"], creator["@type"] == "sc:Person", None) for creator in json.loads(made)["creator"]]
+    return [Creator(creator["name"], creator["@type"] == "sc:Person", None) for creator in json.loads(made)["creator"]]
 
 
-def in_data_package(loaded: LoadedProject) -> list[Said]:
+def in_data_package(loaded: LoadedProject) -> list[Creator]:
     made = data_package("t", "t.csv", read_dataset(loaded), described_columns(loaded), {"t.csv": Digest(1, "0" * 64)})
     found = [agent for agent in json.loads(made)["contributors"] if "creator" in agent["roles"]]
-    return [Said(agent["title"], "familyName" in agent, None) for agent in found]
+    return [Creator(agent["title"], "familyName" in agent, None) for agent in found]
 
 
-def assert_all_agree(loaded: LoadedProject) -> list[Said]:
+def assert_all_agree(loaded: LoadedProject) -> list[Creator]:
     citation, deposit = in_citation(loaded), in_deposit(loaded)
     assert citation == deposit
-    short = [Said(said.name, said.is_person, None) for said in citation]
-    assert in_croissant(loaded) == short
-    assert in_data_package(loaded) == short
+    without_orcid = [Creator(creator.name, creator.is_person, None) for creator in citation]
+    assert in_croissant(loaded) == without_orcid
+    assert in_data_package(loaded) == without_orcid
     return citation
 
 
-def test_a_literal_and_a_person_are_named_by_all_four_files(tmp_path: Path) -> None:
+def test_a_literal_and_a_person_are_creators_in_all_four_files(tmp_path: Path) -> None:
     person = f"{PREFIXES}<{BASE}dataset> dcterms:creator <{BASE}id/ada> . <{BASE}id/ada> a prov:Person ; skos:prefLabel 'Ada'@en ."
-    said = assert_all_agree(loaded_folder(citable(tmp_path, dataset=person)))
-    assert said == [Said("Ada", True, ""), Said("The Tiny Institute", False, "")]
+    found = assert_all_agree(loaded_folder(citable(tmp_path, dataset=person)))
+    assert found == [Creator("Ada", True, ""), Creator("The Tiny Institute", False, "")]
 
 
 @pytest.mark.parametrize(
@@ -119,14 +119,14 @@ def test_a_literal_and_a_person_are_named_by_all_four_files(tmp_path: Path) -> N
         ("rdfs:label 'The Club'@en , 'Il Club'@it", Agent("The Club", f"{BASE}id/a")),
         ("rdfs:comment 'nobody knows'", Agent(f"{BASE}id/a", f"{BASE}id/a")),
     ],
-    ids=["a name of FOAF", "the parts of a name", "an ORCID iD alone", "names in two languages", "no name"],
+    ids=["FOAF name", "family and given name", "only an ORCID iD", "two languages", "no name"],
 )
-def test_an_agent_is_what_the_data_say(statements: str, agent: Agent, tmp_path: Path) -> None:
+def test_an_agent_is_read_from_the_data(statements: str, agent: Agent, tmp_path: Path) -> None:
     text = f"{PREFIXES}<{BASE}dataset> dcterms:creator <{BASE}id/a> . <{BASE}id/a> {statements} ."
     assert agent in read_dataset(loaded_folder(citable(tmp_path, dataset=text))).creators
 
 
-def test_a_blank_node_is_called_by_its_name_and_left_out_without_one(tmp_path: Path) -> None:
+def test_a_blank_node_needs_a_name_to_be_an_agent(tmp_path: Path) -> None:
     text = f"{PREFIXES}<{BASE}dataset> dcterms:creator [ foaf:name 'Unlisted' ] , [ a foaf:Person ] ."
     found = read_dataset(loaded_folder(citable(tmp_path, dataset=text))).creators
     assert [agent.name for agent in found] == ["The Tiny Institute", "Unlisted"]
@@ -156,8 +156,8 @@ def creators(draw: st.DrawFn) -> str:
 
 @settings(max_examples=60)
 @given(st.lists(creators(), max_size=4))
-def test_citation_deposit_croissant_and_data_package_agree_on_every_creator(stated: list[str]) -> None:
+def test_all_four_files_agree_on_every_creator(stated: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         loaded = loaded_folder(citable(Path(folder) / "project", dataset=PREFIXES + "".join(stated)))
-        said = assert_all_agree(loaded)
-    assert len(said) >= len({text.split(" ", 2)[2] for text in stated})
+        found = assert_all_agree(loaded)
+    assert len(found) >= len({text.split(" ", 2)[2] for text in stated})

@@ -1,4 +1,4 @@
-"""A project is read once: how often a build opens each file, and what the one value holds."""
+"""A loaded project: lazy, cached, and each file read as rarely as possible."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ AUDIT = "import sys; sys.addaudithook(lambda event, found: event == 'open' and p
 
 
 def opened_by_python(project: Path, out: Path) -> Counter[str]:
-    """How often a plain build opens each file through Python."""
+    """Return how often a build opens each file through Python."""
     command = [sys.executable, "-c", AUDIT + BUILD, "--project", str(project), "build", "--jobs", "1", "--out", str(out)]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
     paths = re.findall(r"^opened (.*)$", done.stderr, re.MULTILINE)
@@ -28,7 +28,7 @@ def opened_by_python(project: Path, out: Path) -> Counter[str]:
 
 
 def opened_by_the_process(project: Path, out: Path, log: Path) -> Counter[str]:
-    """How often a plain build opens each file, native parsers included."""
+    """Return how often a build opens each file, including native parsers."""
     command = ["strace", "-f", "-q", "-e", "trace=open,openat", "-o", str(log), sys.executable, "-c", BUILD]
     subprocess.run([*command, "--project", str(project), "build", "--jobs", "1", "--out", str(out)], capture_output=True, check=True)
     paths = re.findall(r'open(?:at)?\((?:AT_FDCWD, )?"([^"]+)", O_RDONLY[^)]*\) = \d', log.read_text("utf-8", errors="replace"))
@@ -42,17 +42,17 @@ def assert_read_at_most_three_times(opened: Counter[str], project: Path) -> None
     assert {file: opened[file] for file in files if not 1 <= opened[file] <= 3} == {}
 
 
-def test_a_build_reads_each_file_of_ontology_and_shapes_at_most_three_times(a_project: Path, tmp_path: Path) -> None:
+def test_a_build_reads_ontology_and_shapes_at_most_three_times(a_project: Path, tmp_path: Path) -> None:
     assert_read_at_most_three_times(opened_by_python(a_project, tmp_path / "dist"), a_project)
 
 
-def test_native_parsers_read_no_file_more_often(a_project: Path, tmp_path: Path) -> None:
+def test_native_parsers_read_ontology_and_shapes_at_most_three_times(a_project: Path, tmp_path: Path) -> None:
     need(subprocess.run(["which", "strace"], capture_output=True).returncode == 0, "strace", "apt-get install strace")
     opened = opened_by_the_process(a_project, tmp_path / "dist", tmp_path / "log")
     assert_read_at_most_three_times(opened, a_project)
 
 
-def test_each_part_is_read_when_it_is_first_needed_and_then_kept(project: Project) -> None:
+def test_each_part_is_read_on_first_use_and_cached(project: Project) -> None:
     loaded = LoadedProject(project)
     assert not {"ontology", "store", "shapes", "vocabulary"} & vars(loaded).keys()
     assert loaded.vocabulary is loaded.vocabulary
@@ -60,7 +60,7 @@ def test_each_part_is_read_when_it_is_first_needed_and_then_kept(project: Projec
     assert not {"store", "shapes"} & vars(loaded).keys()
 
 
-def test_other_parts_take_the_place_of_those_on_disk(project: Project) -> None:
+def test_parts_in_memory_replace_those_on_disk(project: Project) -> None:
     loaded = LoadedProject(project)
     other = loaded.with_parts(loaded.store, loaded.ontology[:0], loaded.shape_files)
     assert other.store is loaded.store
@@ -69,7 +69,7 @@ def test_other_parts_take_the_place_of_those_on_disk(project: Project) -> None:
 
 
 @pytest.mark.parametrize("engine", ["shacl", "pyshacl"])
-def test_validation_leaves_shapes_and_store_as_they_were(project: Project, engine: str) -> None:
+def test_validation_does_not_modify_shapes_and_store(project: Project, engine: str) -> None:
     from kzit_graph.validation.validate import validate
 
     loaded = LoadedProject(project)

@@ -1,4 +1,4 @@
-"""From what a person types to the RDF term that is meant."""
+"""The conversion of parameter values to RDF terms."""
 
 from __future__ import annotations
 
@@ -60,33 +60,33 @@ def test_a_thing_is_found_by_name_slug_prefixed_name_or_iri(text: str) -> None:
     assert value("thing", text, of_class="e:City") == MILAN
 
 
-def test_the_class_decides_between_things_of_one_name() -> None:
+def test_the_class_distinguishes_things_with_the_same_name() -> None:
     assert value("thing", "Milan", of_class="e:City") == MILAN
     assert value("thing", "Milan", of_class="http://e/Event") == NamedNode("http://e/fair")
-    assert "2 things: e:fair (Milan), e:milan (Milan); give the IRI" in refusal("thing", "Milan")
+    assert "2 things: e:fair (Milan), e:milan (Milan); use the IRI" in refusal("thing", "Milan")
 
 
-def test_a_concept_is_looked_for_in_its_code_list_alone() -> None:
+def test_a_concept_is_found_only_in_its_code_list() -> None:
     assert value("concept", "About", scheme="hedge") == NamedNode("http://e/about")
     assert 'nothing is called "close"' in refusal("concept", "close", scheme="hedge")
 
 
-def test_an_ambiguous_name_lists_all_that_bear_it() -> None:
-    assert "e:springfield-1 (Springfield), e:springfield-2 (Springfield); give the IRI" in refusal("thing", "springfield")
+def test_an_ambiguous_name_is_refused_with_all_candidates() -> None:
+    assert "e:springfield-1 (Springfield), e:springfield-2 (Springfield); use the IRI" in refusal("thing", "springfield")
 
 
-def test_a_misspelt_name_is_answered_with_the_nearest() -> None:
+def test_a_misspelt_name_is_refused_with_the_nearest() -> None:
     assert refusal("thing", "Genua", of_class="e:City").endswith('nothing is called "Genua"; nearest: e:genoa (Genoa)')
     assert refusal("thing", "xyzzy").endswith('nothing is called "xyzzy"')
 
 
-def test_a_known_thing_of_another_class_is_refused_even_by_its_iri() -> None:
-    assert "e:fair is no e:City; such are: e:genoa (Genoa), " in refusal("thing", "e:fair", of_class="e:City")
-    assert "e:close is no hedge; such are: e:about (about)" in refusal("concept", "e:close", scheme="hedge")
-    assert "the class x:City of a parameter is no IRI" in refusal("thing", "Milan", of_class="x:City")
+def test_the_iri_of_a_thing_of_another_class_is_refused() -> None:
+    assert "e:fair is not of class e:City; use for example e:genoa (Genoa), " in refusal("thing", "e:fair", of_class="e:City")
+    assert "e:close is not in the code list hedge; use for example e:about (about)" in refusal("concept", "e:close", scheme="hedge")
+    assert "a parameter has the class x:City, which is not an IRI" in refusal("thing", "Milan", of_class="x:City")
 
 
-def test_pythons_own_values_are_bound_as_literals() -> None:
+def test_python_values_become_literals() -> None:
     given = {"x": dt.date(2017, 8, 21)}
     assert free_values(QUERY, given, resolver()) == {"x": Literal("2017-08-21", datatype=NamedNode(f"{XSD}date"))}
     for value, literal in ((True, Literal(True)), (5, Literal(5)), (Decimal("2.50"), Literal("2.50", datatype=NamedNode(f"{XSD}decimal")))):
@@ -95,7 +95,7 @@ def test_pythons_own_values_are_bound_as_literals() -> None:
         free_values(QUERY, {"x": [1]}, resolver())
 
 
-def test_an_iri_is_taken_as_it_stands_even_if_unknown() -> None:
+def test_an_unknown_iri_is_accepted() -> None:
     assert value("thing", "e:nowhere") == NamedNode("http://e/nowhere")
     assert "nothing is called" in refusal("thing", "http://e/with space")
 
@@ -129,25 +129,25 @@ def test_a_value_becomes_a_literal_of_its_type(kind: str, given: object, datatyp
         *[("integer", "1_000"), ("integer", ""), ("decimal", "1e5"), ("decimal", "."), ("language", "it IT"), ("language", "")],
     ],
 )
-def test_a_value_of_the_wrong_kind_is_refused_with_an_example(kind: str, given: str) -> None:
-    assert f'the parameter x: "{given}" is not ' in refusal(kind, given)
+def test_a_value_of_the_wrong_type_is_refused_with_an_example(kind: str, given: str) -> None:
+    assert f'the parameter x: "{given}" is not valid; give a' in refusal(kind, given)
 
 
-def test_a_missing_value_is_the_default_or_open_or_a_fault() -> None:
+def test_a_missing_value_is_the_default_or_unbound_or_an_error() -> None:
     assert parameter_values(question("thing", default="Милан"), {}, resolver()) == {"x": MILAN}
     assert parameter_values(question("thing"), {}, resolver()) == {}
-    with pytest.raises(InvalidInput, match=r"ask needs the parameter x \(the thing\), for example an example"):
+    with pytest.raises(InvalidInput, match=r"ask requires the parameter x \(the thing\); give a value such as an example"):
         parameter_values(question("thing", required=True), {}, resolver())
 
 
-def test_rdf_terms_are_taken_as_they_are_except_those_that_no_query_can_name() -> None:
+def test_iris_and_literals_are_accepted_as_values() -> None:
     assert value("year", Literal("x", language="it")) == Literal("x", language="it")
     assert value("thing", MILAN) == MILAN
-    assert "a blank node or a triple cannot be bound" in refusal("thing", BlankNode("b"))
+    assert "a value must not be a blank node or a triple" in refusal("thing", BlankNode("b"))
 
 
-def test_an_unknown_parameter_is_answered_with_those_there_are() -> None:
-    with pytest.raises(InvalidInput, match="ask has no parameter y; it takes x"):
+def test_an_unknown_parameter_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(InvalidInput, match="ask has no parameter y; use one of x"):
         parameter_values(question("thing"), {"y": "1"}, resolver())
 
 
@@ -164,23 +164,23 @@ def test_an_unknown_parameter_is_answered_with_those_there_are() -> None:
         ("Genova", NamedNode("http://e/genoa")),
     ],
 )
-def test_without_a_header_a_value_is_a_term_in_turtle_syntax_or_a_name(text: str, term: NamedNode | Literal) -> None:
+def test_without_a_header_a_value_is_a_turtle_term_or_a_name(text: str, term: NamedNode | Literal) -> None:
     assert free_values(QUERY, {"x": text}, resolver()) == {"x": term}
 
 
 @pytest.mark.parametrize("text", ['"open', '"a" , "b"', '"a" . <urn:a> <urn:b> "c"', "5 }", "5 ; <urn:p> 6"])
-def test_without_a_header_a_value_that_is_more_or_less_than_one_literal_is_refused(text: str) -> None:
+def test_without_a_header_a_quoted_value_must_be_a_single_literal(text: str) -> None:
     with pytest.raises(InvalidInput, match="the parameter x: "):
         free_values(QUERY, {"x": text}, resolver())
 
 
-def test_a_value_for_what_the_query_does_not_ask_is_refused() -> None:
-    with pytest.raises(InvalidInput, match=r"the query has no parameter y; write it \$y where its value belongs"):
+def test_without_a_header_an_unknown_parameter_is_refused() -> None:
+    with pytest.raises(InvalidInput, match=r"the query has no parameter y; write \$y in the query"):
         free_values(QUERY, {"y": "Milan"}, resolver())
 
 
 @given(text=st.text(max_size=40))
-def test_whatever_is_typed_gives_a_term_or_one_line(text: str) -> None:
+def test_any_text_gives_a_term_or_an_error(text: str) -> None:
     with suppress(InvalidInput):
         assert isinstance(value("thing", text), NamedNode)
     with suppress(InvalidInput):

@@ -1,4 +1,4 @@
-"""A project folder: which parts it needs, and how its graphs, base and prefixes are named."""
+"""A project folder: required parts, graph names, base IRI and prefixes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def refusal(folder: Path) -> InvalidInput:
     return caught.value
 
 
-def test_a_project_takes_its_base_name_and_dataset_from_its_own_description(tmp_path: Path) -> None:
+def test_base_name_and_dataset_come_from_the_dataset_description(tmp_path: Path) -> None:
     project = open_project(small_project(tmp_path))
     assert project.base == BASE
     assert project.name == "tiny"
@@ -31,7 +31,7 @@ def test_a_project_takes_its_base_name_and_dataset_from_its_own_description(tmp_
     assert project.root == tmp_path
 
 
-def test_each_data_file_is_a_graph_named_after_its_place_in_the_order_of_the_names(tmp_path: Path) -> None:
+def test_each_data_file_is_a_graph_named_after_its_path_and_sorted(tmp_path: Path) -> None:
     project = open_project(
         small_project(tmp_path, {"data/z.nt": TRIPLE, "data/a.rdf": "", "data/wide/deep/b.ttl": TRIPLE, "data/sourcea.ttl": TRIPLE})
     )
@@ -47,7 +47,7 @@ def test_each_data_file_is_a_graph_named_after_its_place_in_the_order_of_the_nam
     assert names == sorted(names)
 
 
-def test_files_that_are_not_rdf_are_no_part_of_a_project(tmp_path: Path) -> None:
+def test_files_that_are_not_rdf_are_ignored(tmp_path: Path) -> None:
     extra = {
         "data/README.md": "# hello",
         "data/sources/one.ttl.bak": "x",
@@ -61,46 +61,46 @@ def test_files_that_are_not_rdf_are_no_part_of_a_project(tmp_path: Path) -> None
     assert project.shapes == (tmp_path / "shapes" / "s.ttl",)
 
 
-def test_the_jsonld_context_is_not_taken_for_vocabulary(tmp_path: Path) -> None:
+def test_the_jsonld_context_is_not_part_of_the_ontology(tmp_path: Path) -> None:
     project = open_project(small_project(tmp_path))
     assert project.ontology == (tmp_path / "ontology" / "x.ttl",)
     assert project.context == tmp_path / "ontology" / "context.jsonld"
 
 
-def test_a_folder_that_does_not_exist_is_reported(tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
     assert str(refusal(tmp_path / "absent")) == f"{tmp_path / 'absent'}: no such folder"
 
 
-def test_a_file_in_the_place_of_a_project_is_reported(tmp_path: Path) -> None:
+def test_a_file_instead_of_a_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     assert refusal(tmp_path / "file").problem == "no such folder"
 
 
-def test_an_empty_folder_is_told_what_a_project_needs(tmp_path: Path) -> None:
+def test_an_empty_folder_is_reported_with_the_required_parts(tmp_path: Path) -> None:
     error = refusal(tmp_path)
     assert error.position == Position(tmp_path)
-    assert error.problem == "not a project folder: it has no ontology/ (it needs ontology/, data/, shapes/)"
+    assert error.problem == "not a project folder: ontology/ is missing; it needs ontology/, data/, shapes/"
 
 
 @pytest.mark.parametrize("part", ["ontology", "data", "shapes"])
-def test_a_missing_part_is_named(tmp_path: Path, part: str) -> None:
+def test_a_missing_part_is_reported(tmp_path: Path, part: str) -> None:
     small_project(tmp_path, {name: None for name in FILES if name.startswith(f"{part}/")})
-    assert f"it has no {part}/ " in refusal(tmp_path).problem
+    assert f"{part}/ is missing;" in refusal(tmp_path).problem
 
 
-@pytest.mark.parametrize(("part", "content"), [("ontology", "a vocabulary"), ("shapes", "shapes")])
-def test_an_empty_part_is_told_what_it_must_hold(tmp_path: Path, part: str, content: str) -> None:
+@pytest.mark.parametrize(("part", "content"), [("ontology", "the vocabulary"), ("shapes", "SHACL shapes")])
+def test_a_part_without_rdf_files_is_reported(tmp_path: Path, part: str, content: str) -> None:
     small_project(tmp_path, {"ontology/x.ttl" if part == "ontology" else "shapes/s.ttl": None})
     (tmp_path / part).mkdir(exist_ok=True)
     error = refusal(tmp_path)
     assert error.position == Position(tmp_path / part)
-    assert error.problem == f"holds no RDF file; it must hold {content}"
+    assert error.problem == f"the folder has no RDF file; add {content}"
 
 
 def test_a_missing_dataset_description_is_reported(tmp_path: Path) -> None:
     error = refusal(small_project(tmp_path, {"data/dataset.ttl": None}))
     assert error.position == Position(tmp_path / "data" / "dataset.ttl")
-    assert error.problem == "missing: it describes the dataset and gives its base IRI (void:uriSpace)"
+    assert error.problem == "the file is missing; describe the dataset in it and give the base IRI (void:uriSpace)"
 
 
 @pytest.mark.parametrize(
@@ -112,19 +112,19 @@ def test_a_missing_dataset_description_is_reported(tmp_path: Path) -> None:
         DATASET.replace('"{}"', "<https://example.org/tiny/>"),
         DATASET.replace("<https://example.org/tiny/dataset>", "_:dataset").format(BASE),
     ],
-    ids=["empty", "says something else", "another site's", "an IRI", "of a blank node"],
+    ids=["empty", "no uriSpace", "other site", "IRI value", "blank node"],
 )
-def test_a_dataset_without_a_uri_space_of_its_own_is_refused(tmp_path: Path, dataset: str) -> None:
+def test_a_dataset_without_a_matching_uri_space_is_refused(tmp_path: Path, dataset: str) -> None:
     error = refusal(small_project(tmp_path, {"data/dataset.ttl": dataset}))
     assert error.position == Position(tmp_path / "data" / "dataset.ttl")
-    assert error.problem == "gives the dataset no void:uriSpace that its own IRI starts with; add one"
+    assert error.problem == "the dataset has no void:uriSpace that its IRI starts with; add one"
 
 
 @pytest.mark.parametrize("space", ["https://example.org/tiny", "https://example.org/ti", ""])
-def test_a_uri_space_must_end_where_names_can_begin(tmp_path: Path, space: str) -> None:
+def test_a_uri_space_must_end_in_a_slash_or_hash(tmp_path: Path, space: str) -> None:
     error = refusal(small_project(tmp_path, {"data/dataset.ttl": DATASET.format(space)}))
     assert error.position == Position(tmp_path / "data" / "dataset.ttl")
-    assert error.problem == f'void:uriSpace "{space}" must end in "/" or "#"'
+    assert error.problem == f'void:uriSpace "{space}" must end in "/" or "#"; correct it'
 
 
 def test_a_base_may_end_in_a_hash(tmp_path: Path) -> None:
@@ -133,43 +133,43 @@ def test_a_base_may_end_in_a_hash(tmp_path: Path) -> None:
     assert (project.base, project.name) == ("https://example.org/tiny#", "tiny")
 
 
-def test_the_uri_space_of_a_linked_dataset_is_not_taken_for_the_base(tmp_path: Path) -> None:
+def test_the_uri_space_of_a_linked_dataset_is_not_the_base(tmp_path: Path) -> None:
     other = '<https://example.org/tiny/dataset#wikidata> void:uriSpace "http://www.wikidata.org/entity/" .\n'
     text = FILES["data/dataset.ttl"].replace("<https", other + "<https", 1)
     assert open_project(small_project(tmp_path, {"data/dataset.ttl": text})).base == BASE
 
 
-def test_a_broken_dataset_description_is_reported_with_its_line(tmp_path: Path) -> None:
+def test_a_malformed_dataset_description_is_reported_with_its_line(tmp_path: Path) -> None:
     error = refusal(small_project(tmp_path, {"data/dataset.ttl": "\n<http://e/s> <http://e/p> .\n"}))
     assert error.position == Position(tmp_path / "data" / "dataset.ttl", 2, 27)
 
 
-def test_two_files_for_one_graph_are_refused_and_both_named(tmp_path: Path) -> None:
+def test_two_files_with_the_same_graph_name_are_refused(tmp_path: Path) -> None:
     error = refusal(small_project(tmp_path, {"data/sources/one.nt": TRIPLE}))
     assert error.position == Position(tmp_path / "data" / "sources" / "one.ttl")
-    assert error.problem == f"would be the same named graph as one.nt: {BASE}graph/source/one; rename or merge one"
+    assert error.problem == f"has the same graph name as one.nt: {BASE}graph/source/one; rename or merge one"
 
 
-def test_two_folders_that_give_one_graph_name_are_refused_too(tmp_path: Path) -> None:
+def test_two_folders_with_the_same_graph_name_are_refused(tmp_path: Path) -> None:
     error = refusal(small_project(tmp_path, {"data/source/one.ttl": TRIPLE}))
-    assert "would be the same named graph" in error.problem
+    assert "has the same graph name as" in error.problem
 
 
 @pytest.mark.parametrize("name", ["g.trig", "g.nq", "sources/g.TRIG"])
 def test_a_data_file_in_a_syntax_with_graphs_is_refused(tmp_path: Path, name: str) -> None:
     error = refusal(small_project(tmp_path, {f"data/{name}": ""}))
     assert error.position == Position(tmp_path / "data" / name)
-    assert error.problem == "a data file is one named graph, so it cannot name graphs itself; use Turtle"
+    assert error.problem == "a data file must be a single graph, so its syntax must not have graph names; use Turtle"
 
 
 @pytest.mark.parametrize("name", ["two words.ttl", "50%.ttl", "a<b.ttl"])
-def test_a_file_name_that_makes_no_iri_is_refused(tmp_path: Path, name: str) -> None:
+def test_a_file_name_that_does_not_form_an_iri_is_refused(tmp_path: Path, name: str) -> None:
     error = refusal(small_project(tmp_path, {f"data/{name}": TRIPLE}))
     assert error.position == Position(tmp_path / "data" / name)
     assert error.problem.endswith("use letters, digits and hyphens")
 
 
-def test_prefixes_are_gathered_from_vocabulary_and_data_and_sources_bring_their_own(tmp_path: Path) -> None:
+def test_prefixes_come_from_ontology_data_and_source_file_names(tmp_path: Path) -> None:
     project = open_project(small_project(tmp_path))
     assert list(LoadedProject(project).prefixes.items()) == [
         ("one", f"{BASE}id/one/"),
@@ -181,30 +181,30 @@ def test_prefixes_are_gathered_from_vocabulary_and_data_and_sources_bring_their_
     ]
 
 
-def test_where_files_disagree_on_a_prefix_the_vocabulary_wins(tmp_path: Path) -> None:
+def test_the_ontology_wins_if_files_disagree_on_a_prefix(tmp_path: Path) -> None:
     project = open_project(small_project(tmp_path, {"data/a.ttl": "@prefix x: <http://e/> .\n" + TRIPLE}))
     assert LoadedProject(project).prefixes["x"] == f"{BASE}ontology#"
 
 
-def test_the_empty_prefix_outside_the_sources_names_nothing(tmp_path: Path) -> None:
+def test_the_empty_prefix_of_other_data_files_is_ignored(tmp_path: Path) -> None:
     prefixes = loaded_folder(small_project(tmp_path, {"data/a.ttl": "@prefix : <http://e/> .\n:s :p :o .\n"})).prefixes
     assert "http://e/" not in prefixes.values()
     assert "" not in prefixes
 
 
-def test_a_namespace_that_has_a_prefix_gets_no_second_one_from_a_source(tmp_path: Path) -> None:
+def test_a_source_does_not_add_a_second_prefix_for_a_namespace(tmp_path: Path) -> None:
     known = "@prefix known: <https://example.org/tiny/id/one/> .\n" + FILES["ontology/x.ttl"]
     prefixes = loaded_folder(small_project(tmp_path, {"ontology/x.ttl": known})).prefixes
     assert "known" in prefixes
     assert "one" not in prefixes
 
 
-def test_a_project_folder_is_found_as_itself(tmp_path: Path) -> None:
+def test_a_project_folder_is_used_as_it_is(tmp_path: Path) -> None:
     assert find_project_folder(small_project(tmp_path)) == tmp_path
 
 
 @pytest.mark.parametrize("part", ["ontology", "data", "shapes"])
-def test_a_folder_that_lacks_a_part_falls_back_to_the_bundled_graph(tmp_path: Path, part: str) -> None:
+def test_a_folder_without_a_part_falls_back_to_the_bundled_project(tmp_path: Path, part: str) -> None:
     small_project(tmp_path, {name: None for name in FILES if name.startswith(f"{part}/")})
     assert find_project_folder(tmp_path) == bundled_folder()
     assert (bundled_folder() / "ontology" / "context.jsonld").is_file()

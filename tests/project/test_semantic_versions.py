@@ -1,4 +1,4 @@
-"""Semantic versions are told from other texts, and ordered as Semantic Versioning 2.0.0 orders them."""
+"""Semantic versions are parsed and ordered as in Semantic Versioning 2.0.0."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ASCENDING: Final = (
     *("0.0.0", "0.0.4", "0.1.0", "0.10.0", "1.0.0-0", "1.0.0-2", "1.0.0-10", "1.0.0--1", "1.0.0-alpha", "1.0.0-alpha.1"),
     *("1.0.0-alpha.beta", "1.0.0-beta", "1.0.0-beta.2", "1.0.0-beta.11", "1.0.0-rc.1", "1.0.0", "1.0.1", "2.0.0", "10.2.3"),
 )
-NO_VERSIONS: Final = (
+INVALID: Final = (
     *("", "1", "1.0", "1.0.0.0", "v1.0.0", "1.0.0 ", " 1.0.0", "1.0.0\n", "01.0.0", "1.00.0", "1.0.0-", "1.0.0-01", "1.0.0-a..b"),
     *("1.0.0+", "1.0.0+a+b", "1.0.0-ä", "١.٠.٠", "1.0.0-a_b", "-1.0.0", "1.0.x", "latest", "1.0.0/../x", "9" * 5_000 + ".0.0"),
 )
@@ -32,19 +32,19 @@ def test_versions_are_ordered_by_precedence() -> None:
     assert all(Version.parse(lower) < Version.parse(higher) for lower, higher in pairwise(ASCENDING))
 
 
-@pytest.mark.parametrize("text", NO_VERSIONS, ids=range(len(NO_VERSIONS)))
-def test_a_text_that_is_no_semantic_version_is_refused(text: str) -> None:
+@pytest.mark.parametrize("text", INVALID, ids=range(len(INVALID)))
+def test_a_text_that_is_not_a_semantic_version_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a semantic version"):
         Version.parse(text)
 
 
-def test_what_stands_behind_a_plus_sign_is_kept_and_counts_for_nothing() -> None:
+def test_build_metadata_is_kept_and_ignored_in_comparisons() -> None:
     assert {Version.parse("1.0.0+linux")} == {Version.parse("1.0.0")}
     assert str(Version.parse("1.0.0-rc.1+build.007")) == "1.0.0-rc.1+build.007"
 
 
 @given(VERSIONS, VERSIONS, VERSIONS)
-def test_any_two_versions_are_in_one_order(one: str, two: str, three: str) -> None:
+def test_the_order_of_versions_is_total(one: str, two: str, three: str) -> None:
     a, b, c = map(Version.parse, (one, two, three))
     assert (a < b) + (a == b) + (b < a) == 1
     assert not (a < b and b < c) or a < c

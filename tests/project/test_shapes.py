@@ -1,4 +1,4 @@
-"""Loading shapes: what would check less than it seems to is refused, with the place of the fault."""
+"""Loading shapes: a graph that would silently validate too little is refused, with a position."""
 
 from __future__ import annotations
 
@@ -40,29 +40,29 @@ def test_the_shapes_of_all_files_are_one_graph(tmp_path: Path) -> None:
     assert len(store) == 6
 
 
-def test_shapes_as_ntriples_hold_every_triple(tmp_path: Path) -> None:
+def test_shapes_as_ntriples_have_every_triple(tmp_path: Path) -> None:
     store = load_shapes(read_files(written(tmp_path, a=GOOD)))
     assert set(parse(shapes_as_ntriples(store), format=RdfFormat.N_TRIPLES)) == set(store)
 
 
 @pytest.mark.parametrize("target", ["sh:targetClass", "sh:targetNode", "sh:targetSubjectsOf", "sh:targetObjectsOf"])
-def test_each_kind_of_target_makes_shapes_that_check_something(tmp_path: Path, target: str) -> None:
+def test_shapes_with_any_kind_of_target_are_accepted(tmp_path: Path, target: str) -> None:
     assert len(load_shapes(read_files(written(tmp_path, a=f"e:S a sh:NodeShape ; {target} e:T .\n")))) == 2
 
 
 @pytest.mark.parametrize(
     "content", ["", "e:S a sh:NodeShape ; sh:property [ sh:path e:p ] .\n"], ids=["empty file", "shape without a target"]
 )
-def test_shapes_that_would_check_nothing_are_refused(tmp_path: Path, content: str) -> None:
+def test_shapes_without_a_target_are_refused(tmp_path: Path, content: str) -> None:
     error = refusal(written(tmp_path, a=content))
     assert error.position == Position(tmp_path)
-    assert error.problem == "no shape has a target, so nothing would be checked; add SHACL node shapes"
+    assert error.problem == "no shape has a target, so nothing would be validated; add SHACL node shapes with a target"
 
 
-def test_no_file_at_all_is_refused_too() -> None:
+def test_an_empty_list_of_files_is_refused() -> None:
     error = refusal([])
     assert error.position is None
-    assert "nothing would be checked" in error.problem
+    assert "nothing would be validated" in error.problem
 
 
 @pytest.mark.parametrize(
@@ -78,46 +78,46 @@ def test_no_file_at_all_is_refused_too() -> None:
     ],
 )
 def test_a_shape_that_refers_to_itself_is_refused_at_its_line(tmp_path: Path, reference: str) -> None:
-    paths = written(tmp_path, a=GOOD, b=f"# a circle\ne:S a sh:NodeShape ; {reference} .\n")
+    paths = written(tmp_path, a=GOOD, b=f"# a cycle\ne:S a sh:NodeShape ; {reference} .\n")
     error = refusal(paths)
     assert error.position == Position(paths[1], 5)
-    assert error.problem == "the shape <http://e/S> refers back to itself; take one reference out of the circle"
+    assert error.problem == "the shape <http://e/S> is recursive; remove one reference of the cycle"
 
 
-def test_a_circle_through_other_shapes_and_blank_nodes_is_refused(tmp_path: Path) -> None:
+def test_a_cycle_through_other_shapes_and_blank_nodes_is_refused(tmp_path: Path) -> None:
     paths = written(tmp_path, a=GOOD, b="e:S1 sh:property [ sh:path e:p ; sh:node e:S2 ] .\n", c="e:S2 sh:or ( [ sh:not e:S1 ] ) .\n")
     error = refusal(paths)
     assert error.position == Position(paths[1], 4)
-    assert "<http://e/S1> refers back to itself" in error.problem
+    assert "<http://e/S1> is recursive" in error.problem
 
 
-def test_two_shapes_that_share_a_third_are_no_circle(tmp_path: Path) -> None:
+def test_two_shapes_that_share_a_third_are_not_a_cycle(tmp_path: Path) -> None:
     shared = "e:A sh:node e:C . e:B sh:node e:C . e:C sh:property e:Part .\n"
     assert len(load_shapes(read_files(written(tmp_path, a=GOOD + shared)))) == 8
 
 
 @pytest.mark.parametrize("reference", ["sh:node e:Absent", "sh:property e:Absent", "sh:not e:Absent", "sh:and ( e:Part e:Absent )"])
-def test_a_reference_to_a_shape_that_is_nowhere_defined_is_refused_at_its_line(tmp_path: Path, reference: str) -> None:
+def test_a_reference_to_an_undefined_shape_is_refused_at_its_line(tmp_path: Path, reference: str) -> None:
     paths = written(tmp_path, a=GOOD, b=f"e:S a sh:NodeShape ;\n    {reference} .\n")
     error = refusal(paths)
     assert error.position == Position(paths[1], 4)
-    assert error.problem == "a shape refers to <http://e/Absent>, which is not defined; define it or mend its name"
+    assert error.problem == "a shape refers to <http://e/Absent>, which is not defined; define it or correct the name"
 
 
-def test_a_missing_shape_behind_a_blank_node_is_refused_without_a_line(tmp_path: Path) -> None:
+def test_a_reference_from_a_blank_node_is_refused_without_a_line(tmp_path: Path) -> None:
     error = refusal(written(tmp_path, a=GOOD, b="e:S sh:property [ sh:path e:p ; sh:node e:Absent ] .\n"))
     assert "<http://e/Absent>" in error.problem
     assert error.position is None
 
 
-def test_broken_turtle_in_shapes_is_reported_with_its_place(tmp_path: Path) -> None:
+def test_malformed_shapes_are_reported_with_their_position(tmp_path: Path) -> None:
     paths = written(tmp_path, a=GOOD, b="e:S a nope:Shape .\n")
     error = refusal(paths)
     assert error.position == Position(paths[1], 4, 7)
     assert "nope: has not been declared" in error.problem
 
 
-def test_equal_blank_node_labels_of_two_files_are_two_shapes(tmp_path: Path) -> None:
+def test_two_files_do_not_share_blank_nodes(tmp_path: Path) -> None:
     paths = written(tmp_path, a=GOOD + "e:A sh:property _:b . _:b sh:path e:p .\n", b="e:B sh:property _:b . _:b sh:path e:q .\n")
     found = load_shapes(read_files(paths)).quads_for_pattern(None, NamedNode("http://www.w3.org/ns/shacl#path"), None)
     assert len({quad.subject for quad in found}) == 3

@@ -1,4 +1,4 @@
-"""Loading a project: one named graph a file, and what the ontology's own hierarchy entails."""
+"""Loading a project: one named graph per file, with the triples that the ontology entails."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.package_data import FOLDER
 from kzit_graph.project.project import open_project
 from kzit_graph.project.store import load_files
 from kzit_graph.sparql.queries import bundled_query
@@ -40,13 +41,13 @@ def loaded_with(folder: Path, ontology: str, data: str) -> set[Quad]:
     return set(loaded(small_project(folder, dict(changes))).quads_for_pattern(None, None, None, ONE))
 
 
-def test_each_file_becomes_its_named_graph_and_the_default_graph_stays_empty(tmp_path: Path) -> None:
+def test_each_file_is_a_named_graph_and_the_default_graph_is_empty(tmp_path: Path) -> None:
     store = loaded(small_project(tmp_path))
     assert set(store.named_graphs()) == {ONE, NamedNode(f"{BASE}graph/dataset")}
     assert list(store.quads_for_pattern(None, None, None, DefaultGraph())) == []
 
 
-def test_a_graph_holds_what_is_stated_and_what_the_ontology_entails(tmp_path: Path) -> None:
+def test_a_graph_has_the_stated_and_the_entailed_triples(tmp_path: Path) -> None:
     store = loaded(small_project(tmp_path))
     assert set(store.quads_for_pattern(None, None, None, ONE)) == {
         Quad(SCALA, RDF_TYPE, x("Theatre"), ONE),
@@ -57,36 +58,36 @@ def test_a_graph_holds_what_is_stated_and_what_the_ontology_entails(tmp_path: Pa
     }
 
 
-def test_what_is_entailed_reaches_up_through_several_steps(tmp_path: Path) -> None:
+def test_entailment_is_transitive(tmp_path: Path) -> None:
     ontology = "e:A a owl:Class ; rdfs:subClassOf e:B . e:B a owl:Class ; rdfs:subClassOf e:C . e:C a owl:Class .\n"
     quads = loaded_with(tmp_path, ontology, "e:s a e:A .\n")
     assert quads == {Quad(e("s"), RDF_TYPE, e(name), ONE) for name in "ABC"}
 
 
-def test_a_circle_of_classes_makes_them_equal_and_ends(tmp_path: Path) -> None:
+def test_a_cycle_of_classes_makes_them_equivalent(tmp_path: Path) -> None:
     ontology = "e:A a owl:Class ; rdfs:subClassOf e:B . e:B a owl:Class ; rdfs:subClassOf e:A .\n"
     assert loaded_with(tmp_path, ontology, "e:s a e:A .\n") == {Quad(e("s"), RDF_TYPE, e(name), ONE) for name in "AB"}
 
 
-def test_superterms_of_other_vocabularies_are_left_to_reasoners(tmp_path: Path) -> None:
+def test_superclasses_of_other_vocabularies_are_not_entailed(tmp_path: Path) -> None:
     ontology = "e:A a owl:Class ; rdfs:subClassOf e:Foreign . e:p a owl:ObjectProperty ; rdfs:subPropertyOf e:foreign .\n"
     quads = loaded_with(tmp_path, ontology, "e:s a e:A ; e:p e:o .\n")
     assert quads == {Quad(e("s"), RDF_TYPE, e("A"), ONE), Quad(e("s"), e("p"), e("o"), ONE)}
 
 
-def test_an_entailed_triple_stands_in_each_graph_that_states_its_ground_and_in_no_other(tmp_path: Path) -> None:
+def test_an_entailed_triple_is_only_in_the_graphs_of_its_premises(tmp_path: Path) -> None:
     two = "@prefix x: <https://example.org/tiny/ontology#> .\n<http://e/s> a x:Theatre .\n"
     store = loaded(small_project(tmp_path, {"data/two.ttl": two}))
     assert {quad.graph_name for quad in store.quads_for_pattern(e("s"), RDF_TYPE, x("Building"))} == {NamedNode(f"{BASE}graph/two")}
 
 
-def test_the_ontology_itself_is_no_part_of_the_data(tmp_path: Path) -> None:
+def test_the_ontology_is_not_part_of_the_data(tmp_path: Path) -> None:
     store = loaded(small_project(tmp_path))
     assert list(store.quads_for_pattern(x("Theatre"), None, None)) == []
     assert not store.contains_named_graph(NamedNode("urn:kzit-graph:ontology"))
 
 
-def test_the_ontology_may_come_in_several_files_and_syntaxes(tmp_path: Path) -> None:
+def test_the_ontology_may_have_several_files_and_syntaxes(tmp_path: Path) -> None:
     hill = f"""\
 <{x("Theatre").value}> <http://www.w3.org/2000/01/rdf-schema#subClassOf> <http://e/Venue> .
 <http://e/Venue> <{RDF_TYPE.value}> <http://e/Class> .
@@ -96,14 +97,14 @@ def test_the_ontology_may_come_in_several_files_and_syntaxes(tmp_path: Path) -> 
     assert Quad(SCALA, RDF_TYPE, x("Building"), ONE) in store
 
 
-def test_equal_blank_node_labels_of_two_files_are_two_nodes(tmp_path: Path) -> None:
+def test_two_files_do_not_share_blank_nodes(tmp_path: Path) -> None:
     same = "_:b <http://e/p> <http://e/{}> .\n"
     store = loaded(small_project(tmp_path, {"data/a.nt": same.format("a"), "data/b.nt": same.format("b")}))
     assert len({quad.subject for quad in store.quads_for_pattern(None, e("p"), None)}) == 2
 
 
 @pytest.mark.parametrize("name", ["data/sources/one.ttl", "ontology/x.ttl"])
-def test_a_broken_file_is_reported_with_its_place(tmp_path: Path, name: str) -> None:
+def test_a_malformed_file_is_reported_with_its_position(tmp_path: Path, name: str) -> None:
     folder = small_project(tmp_path)
     project = open_project(folder)
     (folder / name).write_text(FILES[name] + "x:a x:b .\n", encoding="utf-8")
@@ -112,13 +113,13 @@ def test_a_broken_file_is_reported_with_its_place(tmp_path: Path, name: str) -> 
     assert caught.value.position == Position(folder / name, FILES[name].count("\n") + 1, 9)
 
 
-def test_an_rdf_xml_entity_that_reads_another_file_is_refused_in_data(tmp_path: Path) -> None:
+def test_an_external_entity_in_data_is_refused(tmp_path: Path) -> None:
     xml = '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/hostname">]>\n<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>'
     with pytest.raises(InvalidInput, match="external entity"):
         loaded(small_project(tmp_path, {"data/a.rdf": xml}))
 
 
-def test_loose_files_share_one_graph_unless_they_name_their_own(tmp_path: Path) -> None:
+def test_triples_of_loose_files_share_one_graph_and_quads_keep_theirs(tmp_path: Path) -> None:
     folder = small_project(
         tmp_path,
         {"a.ttl": "<http://e/a> <http://e/p> 1 .", "b.trig": "<http://e/b> <http://e/p> 2 . <http://e/g> { <http://e/c> <http://e/p> 3 }"},
@@ -130,31 +131,31 @@ def test_loose_files_share_one_graph_unless_they_name_their_own(tmp_path: Path) 
     assert list(store.quads_for_pattern(None, None, None, DefaultGraph())) == []
 
 
-def test_loose_files_get_what_the_ontology_entails_too(tmp_path: Path) -> None:
+def test_loose_files_get_entailed_triples(tmp_path: Path) -> None:
     folder = small_project(tmp_path)
     store = load_files([folder / "data" / "sources" / "one.ttl"], read_files([folder / "ontology" / "x.ttl"]))
     assert [quad.object for quad in store.quads_for_pattern(SCALA, x("near"), None)] == [SQUARE]
 
 
-def test_no_loose_file_gives_an_empty_store(tmp_path: Path) -> None:
+def test_an_empty_list_of_loose_files_gives_an_empty_store(tmp_path: Path) -> None:
     assert len(load_files([], loaded_folder(small_project(tmp_path)).ontology)) == 0
 
 
-def test_a_loose_file_of_no_rdf_syntax_is_refused(tmp_path: Path) -> None:
+def test_a_loose_file_with_an_unknown_extension_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("a,b\n")
-    with pytest.raises(InvalidInput, match="names no RDF syntax"):
+    with pytest.raises(InvalidInput, match="unknown file extension"):
         load_files([tmp_path / "a.csv"], [])
 
 
-def test_the_queries_that_come_with_the_package_open_with_problem_and_repair() -> None:
-    first, second = bundled_query("passages.rq").splitlines()[:2]
-    assert first.startswith("# Problem:")
-    assert second.startswith("# Repair:")
+def test_each_bundled_query_starts_with_a_comment() -> None:
+    paths = [*(FOLDER / "queries").iterdir()]
+    assert len(paths) > 20
+    assert [path.name for path in paths if not bundled_query(path.name).startswith("# ")] == []
 
 
 @pytest.mark.parametrize("name", ["data/g.jsonld", "ontology/g.jsonld"])
-def test_a_jsonld_file_that_names_a_graph_is_refused(tmp_path: Path, name: str) -> None:
+def test_a_jsonld_file_with_a_graph_name_is_refused(tmp_path: Path, name: str) -> None:
     text = '{"@id": "http://e/g", "@graph": [{"@id": "http://e/s", "http://e/p": "x"}]}'
-    with pytest.raises(InvalidInput, match=r"names the graph <http://e/g>") as caught:
+    with pytest.raises(InvalidInput, match=r"has the graph name <http://e/g>") as caught:
         loaded(small_project(tmp_path, {name: text}))
     assert caught.value.position == Position(tmp_path / name)

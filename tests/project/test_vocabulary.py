@@ -1,4 +1,4 @@
-"""What an ontology says of its terms: what is above and below each, and which statements follow from others."""
+"""The vocabulary: superclasses and subclasses, entailed statements, labels and definitions."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ def vocabulary(turtle: str) -> Vocabulary:
     return Vocabulary(parse(prefixes + turtle, format=RdfFormat.TURTLE))
 
 
-def test_a_class_lies_under_those_that_it_reaches_by_a_class_without_a_name() -> None:
+def test_superclasses_are_found_through_blank_nodes() -> None:
     words = vocabulary("e:Theatre a rdfs:Class ; rdfs:subClassOf [ rdfs:subClassOf e:Building ] . e:Opera rdfs:subClassOf e:Theatre .")
     assert words.superclasses(E + "Opera") == {E + "Opera", E + "Theatre", E + "Building"}
 
 
-def test_a_class_that_is_not_declared_is_written_as_those_below_it() -> None:
+def test_an_undeclared_class_is_found_in_dumps_by_its_subclasses() -> None:
     words = vocabulary("e:Theatre a rdfs:Class ; rdfs:subClassOf e:Building . e:Opera a rdfs:Class ; rdfs:subClassOf e:Theatre .")
     assert words.written_classes(E + "Theatre") == [E + "Theatre"]
     assert words.written_classes(E + "Building") == [E + "Building", E + "Opera", E + "Theatre"]
 
 
-def test_statements_that_follow_from_others_are_left_out() -> None:
+def test_entailed_statements_are_left_out() -> None:
     words = vocabulary("e:host rdfs:subPropertyOf e:participant . e:Theatre rdfs:subClassOf e:Building .")
     narrow = [Triple(term("a"), TYPE, term("Theatre")), Triple(term("a"), term("host"), term("b"))]
     wide = [Triple(term("a"), TYPE, term("Building")), Triple(term("a"), term("participant"), term("b"))]
@@ -39,19 +39,19 @@ def test_statements_that_follow_from_others_are_left_out() -> None:
     assert words.narrowest(wide) != []
 
 
-def test_terms_that_mean_the_same_are_both_kept() -> None:
+def test_equivalent_properties_are_both_kept() -> None:
     words = vocabulary("e:near rdfs:subPropertyOf e:beside . e:beside rdfs:subPropertyOf e:near .")
     both = [Triple(term("a"), term(name), term("b")) for name in ("near", "beside")]
     assert set(words.narrowest(both)) == set(both)
 
 
-def test_a_term_that_is_a_class_and_a_property_is_each_in_its_place() -> None:
+def test_the_class_hierarchy_does_not_apply_to_predicates() -> None:
     words = vocabulary("e:Host rdfs:subClassOf e:Party .")
     used_as_properties = [Triple(term("a"), term(name), term("b")) for name in ("Host", "Party")]
     assert set(words.narrowest(used_as_properties)) == set(used_as_properties)
 
 
-def test_a_meaning_is_given_in_its_language() -> None:
+def test_labels_and_definitions_are_found_by_language() -> None:
     words = vocabulary('e:Theatre rdfs:label "theatre"@en , "teatro"@it ; skos:definition "A house of plays."@en .')
     assert (words.label(E + "Theatre", "it"), words.definition(E + "Theatre"), words.definition(E + "Theatre", "kk")) == (
         "teatro",

@@ -165,7 +165,7 @@ def test_the_facts_are_exported_as_csv(tmp_path: Path) -> None:
 
 
 def test_a_format_that_is_not_offered_is_told_with_the_nearest(tmp_path: Path) -> None:
-    with pytest.raises(UnknownName, match=r'no format "turtel"; did you mean turtle\?'):
+    with pytest.raises(UnknownName, match=r'unknown format "turtel"; did you mean turtle\?'):
         export(loaded_folder(small_project(tmp_path)), "turtel")
 
 

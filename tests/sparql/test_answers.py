@@ -250,7 +250,7 @@ def test_a_character_that_xml_cannot_hold_is_refused_by_name(character: str, nam
     ids=["rows", "truth", "graph"],
 )
 def test_an_unknown_format_is_refused_with_the_nearest(answer: Answer, name: str, near: tuple[str, ...]) -> None:
-    with pytest.raises(UnknownName, match=f'no format for .+ "{name}"; .*Known: ') as caught:
+    with pytest.raises(UnknownName, match=f'unknown format for .+ "{name}"; .*Known: ') as caught:
         answer.serialize(name)
     assert caught.value.nearest == near
 

@@ -62,7 +62,7 @@ def refused(folder: Path, number: str = "1.0.0", environment: Mapping[str, str] 
 
 @pytest.mark.parametrize("number", ["", "1", "v1.0.0", "1.0", "01.0.0", "1.0.0/../../x", "1.0.0\n"])
 def test_a_number_that_is_no_semantic_version_is_refused(tmp_path: Path, number: str) -> None:
-    assert "is not a semantic version, which looks like 1.2.0" in refused(citable(tmp_path), number)
+    assert "is not a semantic version; write it like 1.2.0" in refused(citable(tmp_path), number)
 
 
 @pytest.mark.parametrize(
