@@ -1,1 +1,1 @@
-"""The RDF dumps of a project."""
+"""Write the RDF dumps of a project."""

@@ -1,4 +1,4 @@
-"""Pieces of dumps → dumps: each kind of dump knows what stands before, between and behind its pieces."""
+"""Assemble dumps from chunks: each class writes one kind of dump, with its header, separators and footer."""
 
 from __future__ import annotations
 
@@ -7,103 +7,105 @@ import tempfile
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from kzit_graph.publish.dumps.worker import Notation
+from kzit_graph.publish.dumps.worker import DumpSettings
 from kzit_graph.rdf.jsonld.document import END, END_OF_EMPTY, SEPARATOR, jsonld_writer
 from kzit_graph.rdf.writing import turtle_header, xml_frame
 
-_AT_ONCE: Final = 1 << 20
-"""Bytes that are copied at a time."""
+_COPY_BUFFER: Final = 1 << 20
+"""Bytes copied at a time."""
 
 
-class LinesSink:
-    """N-Quads or N-Triples: a piece follows the other."""
+class LinesDump:
+    """An N-Quads or N-Triples dump: the chunks, one after another."""
 
-    def __init__(self, path: Path, _notation: Notation) -> None:
+    def __init__(self, path: Path, _settings: DumpSettings) -> None:
         self._file = path.open("wb")
 
-    def add(self, piece: Path, _prefixes: frozenset[str]) -> None:
-        """Takes the next piece, and its file with it."""
-        _move(piece, self._file)
+    def add(self, chunk: Path, _prefixes: frozenset[str]) -> None:
+        """Append a chunk and delete its file."""
+        _move(chunk, self._file)
 
     def close(self) -> None:
-        """Finishes the dump."""
+        """Finish the dump."""
         self._file.close()
 
 
-class TurtleSink:
-    """Turtle or TriG: before the pieces stand the prefixes that they use, which are known last."""
+class TurtleDump:
+    """A Turtle or TriG dump: the prefixes, then the chunks.
 
-    def __init__(self, path: Path, notation: Notation) -> None:
-        self._path, self._notation = path, notation
+    The prefixes in use are known only at the end, so the chunks wait in a temporary file.
+    """
+
+    def __init__(self, path: Path, settings: DumpSettings) -> None:
+        self._path, self._settings = path, settings
         self._body = tempfile.TemporaryFile()  # noqa: SIM115 # closed in `close`
         self._used: set[str] = set()
 
-    def add(self, piece: Path, prefixes: frozenset[str]) -> None:
-        """Takes the next piece, and its file with it."""
-        _move(piece, self._body)
+    def add(self, chunk: Path, prefixes: frozenset[str]) -> None:
+        """Append a chunk and delete its file. prefixes: names of the prefixes in use."""
+        _move(chunk, self._body)
         self._used |= prefixes
 
     def close(self) -> None:
-        """Finishes the dump."""
-        prefixes = {**self._notation.prefixes, **{name: namespace for namespace, name in self._notation.own.items()}}
+        """Finish the dump."""
         self._body.seek(0)
         with self._body, self._path.open("wb") as file:
-            file.write(turtle_header(prefixes, self._used))
-            shutil.copyfileobj(self._body, file, _AT_ONCE)
+            file.write(turtle_header(self._settings.all_prefixes, self._used))
+            shutil.copyfileobj(self._body, file, _COPY_BUFFER)
 
 
-class JsonLdSink:
-    """JSON-LD: the context, then an object for each graph, with a comma between pieces."""
+class JsonLdDump:
+    """A JSON-LD dump: the context, then one object per graph, with a comma between chunks."""
 
-    def __init__(self, path: Path, notation: Notation) -> None:
-        start = jsonld_writer(notation.context).start
+    def __init__(self, path: Path, settings: DumpSettings) -> None:
+        start = jsonld_writer(settings.context).start
         self._file = path.open("wb")
         self._file.write(start.encode())
         self._empty = True
 
-    def add(self, piece: Path, _prefixes: frozenset[str]) -> None:
-        """Takes the next piece, and its file with it."""
-        if piece.stat().st_size == 0:
+    def add(self, chunk: Path, _prefixes: frozenset[str]) -> None:
+        """Append a chunk and delete its file."""
+        if chunk.stat().st_size == 0:
             return
         if not self._empty:
             self._file.write(SEPARATOR.encode())
-        _move(piece, self._file)
+        _move(chunk, self._file)
         self._empty = False
 
     def close(self) -> None:
-        """Finishes the dump."""
+        """Finish the dump."""
         with self._file:
             self._file.write((END_OF_EMPTY if self._empty else END).encode())
 
 
-class XmlSink:
-    """RDF/XML: pieces inside one root element."""
+class XmlDump:
+    """An RDF/XML dump: the chunks inside one root element."""
 
-    def __init__(self, path: Path, notation: Notation) -> None:
-        start, self._end = xml_frame(notation.prefixes)
+    def __init__(self, path: Path, settings: DumpSettings) -> None:
+        start, self._end = xml_frame(settings.prefixes)
         self._file = path.open("wb")
         self._file.write(start)
 
-    def add(self, piece: Path, _prefixes: frozenset[str]) -> None:
-        """Takes the next piece, and its file with it."""
-        _move(piece, self._file)
+    def add(self, chunk: Path, _prefixes: frozenset[str]) -> None:
+        """Append a chunk and delete its file."""
+        _move(chunk, self._file)
 
     def close(self) -> None:
-        """Finishes the dump."""
+        """Finish the dump."""
         with self._file:
             self._file.write(self._end)
 
 
-Sink = LinesSink | TurtleSink | JsonLdSink | XmlSink
+Dump = LinesDump | TurtleDump | JsonLdDump | XmlDump
 
-WITH_GRAPHS: Final[dict[str, type[Sink]]] = {"nquads": LinesSink, "trig": TurtleSink, "jsonld": JsonLdSink}
-"""Kinds of dumps that keep named graphs, by the name of their syntax."""
+GRAPH_DUMPS: Final[dict[str, type[Dump]]] = {"nquads": LinesDump, "trig": TurtleDump, "jsonld": JsonLdDump}
+"""Dumps that keep named graphs, by the name of their syntax."""
 
-OF_THE_UNION: Final[dict[str, type[Sink]]] = {"ntriples": LinesSink, "turtle": TurtleSink, "rdfxml": XmlSink}
-"""Kinds of dumps that hold the union of the graphs, by the name of their syntax."""
+UNION_DUMPS: Final[dict[str, type[Dump]]] = {"ntriples": LinesDump, "turtle": TurtleDump, "rdfxml": XmlDump}
+"""Dumps of the union of all graphs, by the name of their syntax."""
 
 
-def _move(piece: Path, file: BinaryIO) -> None:
-    with piece.open("rb") as source:
-        shutil.copyfileobj(source, file, _AT_ONCE)
-    piece.unlink()
+def _move(chunk: Path, file: BinaryIO) -> None:
+    with chunk.open("rb") as source:
+        shutil.copyfileobj(source, file, _COPY_BUFFER)
+    chunk.unlink()

@@ -1,4 +1,4 @@
-"""Runs a function on many items in several processes, with the results in the order of the items, a few at a time."""
+"""Map a function over items in several processes, in order and with bounded memory."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from typing import Final, TypeVar
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
 
-_AHEAD: Final = 2
-"""So many items a process are taken before their results are asked for: enough to keep it busy, and no more in memory."""
+_PENDING_PER_PROCESS: Final = 2
+"""Items submitted per process before the first result is awaited: enough to keep a process busy."""
 
 _FEW_SEARCHES: Final = 100_000
 """Objects that a worker makes between two searches for cycles, which it hardly ever makes; Python's own number costs it a twentieth."""
 
 
 def available_cores() -> int:
-    """How many processors this process may use."""
+    """Return the number of CPU cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 @contextmanager
-def workers(jobs: int) -> Iterator[Executor | None]:
-    """Processes for `in_order`, as many as `jobs`; none, but the caller's own, where that is one.
+def worker_pool(jobs: int) -> Iterator[Executor | None]:
+    """Yield a pool of `jobs` processes for `map_in_order`, or None if `jobs` is 1: the caller's process then does the work.
 
-    They are started anew, not forked: native libraries may have threads in the caller's process.
+    The processes are spawned, not forked, because native libraries may have threads in the caller's process.
     """
     if jobs <= 1:
         yield None
@@ -45,11 +45,11 @@ def workers(jobs: int) -> Iterator[Executor | None]:
         yield pool
 
 
-def in_order(pool: Executor | None, jobs: int, function: Callable[[Item], Outcome], items: Iterable[Item]) -> Iterator[Outcome]:
-    """The results of a function for each item, in the order of the items, whichever is done first.
+def map_in_order(pool: Executor | None, jobs: int, function: Callable[[Item], Outcome], items: Iterable[Item]) -> Iterator[Outcome]:
+    """Yield the results of a function in the order of the items.
 
-    function, items and results must be picklable where there is a pool. Items are taken from the iterable only as fast as
-    results are. What the function raises is raised here.
+    With a pool, the function, the items and the results must be picklable. Items are consumed only as fast as results are.
+    Exceptions of the function are raised here.
     """
     if pool is None:
         yield from map(function, items)
@@ -57,7 +57,7 @@ def in_order(pool: Executor | None, jobs: int, function: Callable[[Item], Outcom
     pending: deque[Future[Outcome]] = deque()
     for item in items:
         pending.append(pool.submit(function, item))
-        if len(pending) >= jobs * _AHEAD:
+        if len(pending) >= jobs * _PENDING_PER_PROCESS:
             yield pending.popleft().result()
     while pending:
         yield pending.popleft().result()

@@ -1,6 +1,7 @@
-"""Runs: triples that are sorted, as blocks of lines of N-Triples, one block a subject; and their files, which are merged.
+"""Sort and merge triples in files: an external merge sort.
 
-Block by block a merge takes a third of the time that it takes line by line, since most subjects are in one run alone.
+A run is a sorted sequence of triples, as blocks of N-Triples lines with one block per subject. Most subjects occur in a single
+run, so merging by block takes a third of the time of merging by line.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from pathlib import Path
 from kzit_graph.rdf.ordering import line_key, natural_key, predicate_key
 
 Block = str
-"""All that a run says of one subject: lines of N-Triples with their line ends, sorted by `kzit_graph.rdf.ordering.line_key`."""
+"""All triples of a run with one subject: N-Triples lines with line ends, sorted by `kzit_graph.rdf.ordering.line_key`."""
 
 
 def as_blocks(lines: Iterable[str]) -> list[Block]:
-    """Lines in any order as blocks, sorted."""
+    """Return N-Triples lines as sorted blocks. lines: in any order."""
     of_subjects = defaultdict(list)
     for line in lines:
         of_subjects[_subject(line)].append(line)
@@ -26,17 +27,17 @@ def as_blocks(lines: Iterable[str]) -> list[Block]:
 
 
 def merge_runs(runs: Iterable[Iterable[Block]]) -> Iterator[Block]:
-    """Several runs as one, with each line once. Only the block at hand of each run is held in memory."""
-    named = (((natural_key(_subject(block)), _subject(block), block) for block in run) for run in runs)
-    for _, same in groupby(heapq.merge(*named, key=_foremost), key=_foremost):
+    """Merge runs into one without duplicate lines. Only one block of each run is in memory."""
+    keyed = (((natural_key(_subject(block)), _subject(block), block) for block in run) for run in runs)
+    for _, same in groupby(heapq.merge(*keyed, key=_sort_key), key=_sort_key):
         found = [block for _, _, block in same]
         yield found[0] if len(found) == 1 else _block({line for block in found for line in _lines(block)})
 
 
 def write_run(path: Path, blocks: Iterable[Block]) -> Path:
-    """Writes a run to a file, and gives the file.
+    """Write a run to a file and return its path.
 
-    Each block is a line of it, in which carriage returns, of which N-Triples has none, stand for line ends.
+    Each block becomes one line, with carriage returns instead of line ends: N-Triples escapes carriage returns.
     """
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(block[:-1].replace("\n", "\r") + "\n" for block in blocks)
@@ -44,14 +45,14 @@ def write_run(path: Path, blocks: Iterable[Block]) -> Path:
 
 
 def read_run(path: Path) -> Iterator[Block]:
-    """The blocks of a file that `write_run` wrote, one after the other."""
+    """Yield the blocks of a file written by `write_run`."""
     with path.open(encoding="utf-8", newline="\n") as file:
         for line in file:
             yield line.replace("\r", "\n")
 
 
 def _block(lines: Iterable[str]) -> Block:
-    """The lines of one subject as a block. A whole key is made only of those that have a predicate in common."""
+    """Return the lines of one subject as a block. Full sort keys are computed only for lines that share a predicate."""
     of_predicates = defaultdict(list)
     for line in lines:
         of_predicates[line.split(" ", 2)[1]].append(line)
@@ -67,5 +68,5 @@ def _lines(block: Block) -> list[str]:
     return [f"{line}\n" for line in block.split("\n")[:-1]]
 
 
-def _foremost(named: tuple[str, str, Block]) -> tuple[str, str]:
-    return named[:2]
+def _sort_key(keyed: tuple[str, str, Block]) -> tuple[str, str]:
+    return keyed[:2]

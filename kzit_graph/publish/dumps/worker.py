@@ -1,7 +1,7 @@
-"""Statements → the pieces of dumps that one process writes: each function takes a part of the data, and knows nothing of the rest.
+"""Write chunks of dumps: each function serializes one chunk of the data, and can run in its own process.
 
-Pieces follow each other in a dump without a seam; so the cuts, and who wrote what, leave no trace in it. They are files, since
-to hand over what they hold would take longer than to write it.
+Joined in order, the chunks make up a dump whose bytes do not depend on where the data was cut. Workers return files, because
+sending the content between processes takes longer than writing it.
 """
 
 from __future__ import annotations
@@ -21,33 +21,39 @@ from kzit_graph.rdf.writing import trig_graph, turtle_body, used_prefixes, xml_b
 
 
 @dataclass(frozen=True)
-class Notation:
-    """How dumps are written.
+class DumpSettings:
+    """Settings shared by all chunks of a set of dumps.
 
-    formats: the names of those that are wanted (see `kzit_graph.rdf.formats.RDF_FORMATS`). prefixes: those that every piece may
-    use, name to namespace. own: those of source documents, namespace to name; a piece uses only that of the document it is
-    about, since there may be thousands. context: the file of the JSON-LD context.
+    formats: names of the syntaxes to write (see `kzit_graph.rdf.formats.RDF_FORMATS`). prefixes: prefixes for every chunk, name
+    to namespace. document_prefixes: prefixes of source documents, namespace to name; there may be thousands, so a chunk uses
+    only the one of its own document. context: file of the JSON-LD context.
     """
 
     formats: frozenset[str]
     prefixes: Mapping[str, str]
-    own: Mapping[str, str]
+    document_prefixes: Mapping[str, str]
     context: Path
 
-    def within(self, namespace: str) -> dict[str, str]:
-        """The prefixes for what is said of the things in a namespace."""
-        return {**self.prefixes, **({self.own[namespace]: namespace} if namespace in self.own else {})}
+    @property
+    def all_prefixes(self) -> dict[str, str]:
+        """All prefixes, name to namespace."""
+        return {**self.prefixes, **{name: namespace for namespace, name in self.document_prefixes.items()}}
 
-    def namespace_of(self, block: Block) -> str:
-        """The namespace of the document in which the subject of a block lies; empty where it lies in none."""
+    def prefixes_for(self, namespace: str) -> dict[str, str]:
+        """Return the prefixes for the resources of a document, name to namespace. namespace: of the document, or ""."""
+        name = self.document_prefixes.get(namespace)
+        return {**self.prefixes, **({} if name is None else {name: namespace})}
+
+    def document_namespace(self, block: Block) -> str:
+        """Return the namespace of the document that the subject of a block belongs to, or "" if there is none."""
         subject = block[1 : block.index(" ") - 1]
         namespace = subject[: max(subject.rfind("/"), subject.rfind("#")) + 1]
-        return namespace if namespace in self.own else ""
+        return namespace if namespace in self.document_prefixes else ""
 
 
 @dataclass(frozen=True)
-class GraphPart:
-    """A named graph. triples: N-Triples in any order. namespace: that of the document which it holds, or nothing."""
+class NamedGraph:
+    """A named graph. triples: N-Triples in any order. namespace: of the source document in the graph, or ""."""
 
     name: NamedNode | BlankNode
     triples: bytes
@@ -55,35 +61,34 @@ class GraphPart:
 
 
 @dataclass(frozen=True)
-class GraphTask:
-    """Named graphs to write, in the order in which they are to stand. folder, number: where pieces go, and under which name."""
+class GraphChunk:
+    """Named graphs to write, in order. folder: where the files go. number: position of the chunk, used in file names."""
 
-    notation: Notation
-    graphs: Sequence[GraphPart]
+    settings: DumpSettings
+    graphs: Sequence[NamedGraph]
     folder: Path
     number: int
 
 
 @dataclass(frozen=True)
-class UnionTask:
-    """Triples to write, with all that is said of their subjects. folder, number: as in `GraphTask`.
+class UnionChunk:
+    """Triples of the union to write, with all triples of each subject. folder, number: as in `GraphChunk`.
 
-    sections: sorted N-Triples, as they are to follow each other; before each the namespace of the document that it is about, or
-    nothing.
+    sections: sorted N-Triples in order, each after the namespace of its source document, or "".
     """
 
-    notation: Notation
+    settings: DumpSettings
     sections: Sequence[tuple[str, str]]
     folder: Path
     number: int
 
 
 @dataclass(frozen=True)
-class Pieces:
-    """What a task wrote: a file for each syntax that was wanted, by the name of the syntax.
+class WrittenChunk:
+    """The files of a written chunk, by the name of their syntax.
 
-    prefixes: the names of those that the Turtle or TriG uses. size: how many triples there were, over all graphs. run: for
-    graphs, a file with their triples, each once; see `kzit_graph.publish.dumps.sorted_runs`.
+    prefixes: names of the prefixes used in Turtle or TriG. size: number of triples, summed over the graphs. run: for named
+    graphs, a file with their distinct triples, sorted; see `kzit_graph.publish.dumps.sorted_runs`.
     """
 
     files: Mapping[str, Path]
@@ -92,13 +97,13 @@ class Pieces:
     run: Path | None = None
 
 
-def write_graphs(task: GraphTask) -> Pieces:
-    """Writes named graphs in the syntaxes that keep them, and as a run for the union."""
+def write_graphs(chunk: GraphChunk) -> WrittenChunk:
+    """Write named graphs in the syntaxes that keep them, and their triples as a sorted run for the union."""
     size, runs, used = 0, [], set[str]()
     with ExitStack() as stack:
-        files = _open(task, ("nquads", "trig", "jsonld"), stack)
+        files = _open(chunk, ("nquads", "trig", "jsonld"), stack)
         separator = ""
-        for graph in task.graphs:
+        for graph in chunk.graphs:
             blocks = as_blocks(StringIO(graph.triples.decode(), newline="\n"))
             runs.append(blocks)
             triples = "".join(blocks)
@@ -107,46 +112,46 @@ def write_graphs(task: GraphTask) -> Pieces:
                 files["nquads"].write(triples.replace(" .\n", f" {graph.name} .\n").encode())
             statements = _parsed(triples) if files.keys() & {"trig", "jsonld"} else []
             if "trig" in files and statements:
-                prefixes = task.notation.within(graph.namespace)
+                prefixes = chunk.settings.prefixes_for(graph.namespace)
                 body = turtle_body(statements, RdfFormat.TURTLE, prefixes)
                 files["trig"].write(trig_graph(graph.name, body))
                 used |= used_prefixes(body, prefixes.keys() - used)
-            if "jsonld" in files and (piece := _jsonld_writer(task.notation.context).piece(graph.name, statements)):
+            if "jsonld" in files and (piece := _jsonld_writer(chunk.settings.context).piece(graph.name, statements)):
                 files["jsonld"].write((separator + piece).encode())
                 separator = SEPARATOR
-    run = write_run(_path(task, "run"), merge_runs(runs))
-    return Pieces(_paths(files), frozenset(used), size, run)
+    run = write_run(_path(chunk, "run"), merge_runs(runs))
+    return WrittenChunk(_paths(files), frozenset(used), size, run)
 
 
-def write_union(task: UnionTask) -> Pieces:
-    """Writes triples in the syntaxes without graphs."""
+def write_union(chunk: UnionChunk) -> WrittenChunk:
+    """Write triples in the syntaxes without named graphs."""
     size, used = 0, set[str]()
     statements: list[Quad] = []
     with ExitStack() as stack:
-        files = _open(task, ("ntriples", "turtle", "rdfxml"), stack)
-        for namespace, triples in task.sections:
+        files = _open(chunk, ("ntriples", "turtle", "rdfxml"), stack)
+        for namespace, triples in chunk.sections:
             size += triples.count("\n")
             section = _parsed(triples) if files.keys() & {"turtle", "rdfxml"} else []
             statements += section
             if "ntriples" in files:
                 files["ntriples"].write(triples.encode())
             if "turtle" in files:
-                prefixes = task.notation.within(namespace)
+                prefixes = chunk.settings.prefixes_for(namespace)
                 body = turtle_body(section, RdfFormat.TURTLE, prefixes)
                 files["turtle"].write(body)
                 used |= used_prefixes(body, prefixes.keys() - used)
         if "rdfxml" in files:
-            files["rdfxml"].write(xml_body(statements, task.notation.prefixes))
-    return Pieces(_paths(files), frozenset(used), size)
+            files["rdfxml"].write(xml_body(statements, chunk.settings.prefixes))
+    return WrittenChunk(_paths(files), frozenset(used), size)
 
 
-def _open(task: GraphTask | UnionTask, syntaxes: Iterable[str], stack: ExitStack) -> dict[str, BufferedWriter]:
-    wanted = (syntax for syntax in syntaxes if syntax in task.notation.formats)
-    return {syntax: stack.enter_context(_path(task, syntax).open("wb")) for syntax in wanted}
+def _open(chunk: GraphChunk | UnionChunk, syntaxes: Iterable[str], stack: ExitStack) -> dict[str, BufferedWriter]:
+    wanted = (syntax for syntax in syntaxes if syntax in chunk.settings.formats)
+    return {syntax: stack.enter_context(_path(chunk, syntax).open("wb")) for syntax in wanted}
 
 
-def _path(task: GraphTask | UnionTask, kind: str) -> Path:
-    return task.folder / f"{task.number}.{kind}"
+def _path(chunk: GraphChunk | UnionChunk, kind: str) -> Path:
+    return chunk.folder / f"{chunk.number}.{kind}"
 
 
 def _paths(files: Mapping[str, BufferedWriter]) -> dict[str, Path]:
@@ -154,7 +159,7 @@ def _paths(files: Mapping[str, BufferedWriter]) -> dict[str, Path]:
 
 
 def _parsed(triples: str) -> list[Quad]:
-    """N-Triples as quads of the default graph: where they belong is known. They come out of a store, so nothing in them is in doubt."""
+    """Return N-Triples as quads of the default graph. They were dumped from a store, so they are parsed without validation."""
     return list(parse(triples, format=RdfFormat.N_TRIPLES, lenient=True))
 
 

@@ -1,8 +1,8 @@
-"""Store → the dumps, all at once and in bounded memory: graph by graph, then subject by subject.
+"""Write all dumps of a store at once, in bounded memory.
 
-The store is cut into batches of named graphs. Workers write each batch in the syntaxes that keep graphs, and give its triples
-sorted; these runs are merged into the union, which workers write in the other syntaxes. What is in memory is a few batches;
-runs and pieces lie in a temporary folder.
+The store is cut into chunks of named graphs. Workers write each chunk in the syntaxes that keep named graphs, and its triples as
+a sorted run. The runs are merged into the union of the graphs, which is cut into chunks again and written in the other syntaxes.
+Only a few chunks are in memory at a time; the runs and the written chunks are files in a temporary folder.
 """
 
 from __future__ import annotations
@@ -18,102 +18,114 @@ from typing import Final
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store
 
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.publish.dumps.assembly import OF_THE_UNION, WITH_GRAPHS, Sink
-from kzit_graph.publish.dumps.processes import in_order, workers
+from kzit_graph.publish.dumps.assembly import GRAPH_DUMPS, UNION_DUMPS, Dump
+from kzit_graph.publish.dumps.processes import map_in_order, worker_pool
 from kzit_graph.publish.dumps.sorted_runs import Block, merge_runs, read_run, write_run
-from kzit_graph.publish.dumps.worker import GraphPart, GraphTask, Notation, Pieces, UnionTask, write_graphs, write_union
+from kzit_graph.publish.dumps.worker import DumpSettings, GraphChunk, NamedGraph, UnionChunk, WrittenChunk, write_graphs, write_union
 from kzit_graph.rdf.blank_nodes import canonically_labelled
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.sparql.queries import ask
 
-_BATCH: Final = 16_000
-"""Quads that a worker takes at a time, unless one graph alone has more, or there would be more than `_BATCHES`."""
 
-_BATCHES: Final = 150
-"""Batches of a large store, about: few enough that their runs are merged in one go."""
+@dataclass(frozen=True)
+class ChunkLimits:
+    """Limits on the size and number of chunks. They affect speed and memory, not the bytes of the dumps.
 
-_PART: Final = 12_500
-"""Triples of the union that a worker takes at a time, and those of its last subject."""
+    graph_chunk_quads: maximum number of quads in a chunk of named graphs, unless it is a single graph.
+    max_graph_chunks: approximate maximum number of such chunks; a larger store gets larger chunks.
+    union_chunk_triples: number of triples after which a chunk of the union ends, at the next subject.
+    max_single_process_quads: stores of up to this size are written in one process, which is faster than starting others.
+    max_open_runs: maximum number of runs merged at a time. Some systems allow only 256 open files.
+    """
 
-_SMALL: Final = 100_000
-"""Stores with no more quads are written sooner than other processes are started."""
+    graph_chunk_quads: int = 16_000
+    max_graph_chunks: int = 150
+    union_chunk_triples: int = 12_500
+    max_single_process_quads: int = 100_000
+    max_open_runs: int = 200
 
-_OPEN_RUNS: Final = 200
-"""So many files are merged at a time: systems allow some 256 to be open."""
+
+DEFAULT_LIMITS: Final = ChunkLimits()
 
 
 @dataclass(frozen=True)
 class Sizes:
-    """How much was written. quads: over all graphs; triples: in their union, 0 where no dump of it was wanted."""
+    """The size of the data written. quads: summed over the graphs. triples: in their union; 0 if no dump of the union was written."""
 
     quads: int
     triples: int
 
 
-def write_dumps(loaded: LoadedProject, files: Mapping[str, Path], jobs: int = 1) -> Sizes:
-    """Writes dumps of a project's data: the same bytes for the same data, whatever `jobs` is.
+def write_dumps(loaded: LoadedProject, files: Mapping[str, Path], jobs: int = 1, limits: ChunkLimits = DEFAULT_LIMITS) -> Sizes:
+    """Write dumps of a project's data. The same data gives the same bytes, for any number of jobs and any limits.
 
-    files: where to write, by the name of the syntax (see `kzit_graph.rdf.formats.RDF_FORMATS`). TriG, N-Quads and JSON-LD keep
+    files: paths to write, by the name of the syntax (see `kzit_graph.rdf.formats.RDF_FORMATS`). TriG, N-Quads and JSON-LD keep
     the named graphs; Turtle, N-Triples and RDF/XML hold their union. Blank nodes have the labels of RDF Dataset Canonicalization
     (RDFC-1.0).
-    jobs: how many processes; a script that asks for more than one must be importable (`if __name__ == "__main__":`).
+    jobs: number of processes; a script that uses more than one must be importable (`if __name__ == "__main__":`).
 
-    Raises `InvalidInput` where the context cannot be used or a syntax cannot hold the data.
+    Raises `InvalidInput` if the context is invalid or a syntax cannot represent the data.
     """
     own, store = loaded.document_prefixes, loaded.store
-    notation = Notation(
+    settings = DumpSettings(
         formats=frozenset(files),
         prefixes=loaded.common_prefixes,
-        own={namespace: name for name, namespace in own.values()},
+        document_prefixes={namespace: name for name, namespace in own.values()},
         context=loaded.project.context,
     )
-    batches = _batches(_with_stable_blank_nodes(store), {graph: namespace for graph, (_, namespace) in own.items()})
-    # The folder outlives the workers, which may still write where one of them failed.
-    with tempfile.TemporaryDirectory() as temporary, workers(jobs if len(store) > _SMALL else 1) as pool:
+    namespaces: dict[NamedNode | BlankNode, str] = {graph: namespace for graph, (_, namespace) in own.items()}
+    # The folder outlives the workers: when one fails, the others may still be writing.
+    with tempfile.TemporaryDirectory() as temporary, worker_pool(jobs if len(store) > limits.max_single_process_quads else 1) as pool:
         folder = Path(temporary)
-        graphs = (GraphTask(notation, batch, folder, number) for number, batch in enumerate(batches))
-        quads, runs = _put_together(in_order(pool, jobs, write_graphs, graphs), WITH_GRAPHS, files, notation)
-        if not files.keys() & OF_THE_UNION.keys():
+        graph_chunks = (
+            GraphChunk(settings, graphs, folder, number)
+            for number, graphs in enumerate(_cut_graphs(_with_stable_blank_nodes(store), namespaces, limits))
+        )
+        quads, runs = _assemble(map_in_order(pool, jobs, write_graphs, graph_chunks), GRAPH_DUMPS, files, settings)
+        if not files.keys() & UNION_DUMPS.keys():
             return Sizes(quads, 0)
-        parts = (_union_task(notation, part, folder, number) for number, part in enumerate(_parts(merge_runs(map(read_run, _few(runs))))))
-        triples, _ = _put_together(in_order(pool, jobs, write_union, parts), OF_THE_UNION, files, notation)
+        union = merge_runs(map(read_run, _merge_surplus(runs, limits.max_open_runs)))
+        union_chunks = (
+            _union_chunk(settings, blocks, folder, number) for number, blocks in enumerate(_cut_union(union, limits.union_chunk_triples))
+        )
+        triples, _ = _assemble(map_in_order(pool, jobs, write_union, union_chunks), UNION_DUMPS, files, settings)
     return Sizes(quads, triples)
 
 
-def _put_together(
-    done: Iterable[Pieces], kinds: Mapping[str, type[Sink]], files: Mapping[str, Path], notation: Notation
+def _assemble(
+    chunks: Iterable[WrittenChunk], kinds: Mapping[str, type[Dump]], files: Mapping[str, Path], settings: DumpSettings
 ) -> tuple[int, list[Path]]:
-    """Writes dumps of some kinds, those that are wanted. Gives the number of triples in all pieces, and the pieces' runs."""
+    """Write the requested dumps of some kinds. Returns the number of triples in all chunks, and the runs of the chunks."""
     size, runs = 0, []
     with ExitStack() as stack:
-        sinks = {name: stack.enter_context(closing(kind(files[name], notation))) for name, kind in kinds.items() if name in files}
-        for pieces in done:
-            size += pieces.size
-            runs += [pieces.run] if pieces.run else []
-            for name, sink in sinks.items():
-                sink.add(pieces.files[name], pieces.prefixes)
+        dumps = {name: stack.enter_context(closing(kind(files[name], settings))) for name, kind in kinds.items() if name in files}
+        for chunk in chunks:
+            size += chunk.size
+            runs += [chunk.run] if chunk.run else []
+            for name, dump in dumps.items():
+                dump.add(chunk.files[name], chunk.prefixes)
     return size, runs
 
 
-def _batches(store: Store, namespaces: Mapping[NamedNode | BlankNode, str]) -> Iterator[list[GraphPart]]:
-    """The named graphs in their order, as many together as make up a batch. namespaces: of those that hold a document."""
-    batch: list[GraphPart] = []
-    size, most = 0, max(_BATCH, len(store) // _BATCHES)
+def _cut_graphs(store: Store, namespaces: Mapping[NamedNode | BlankNode, str], limits: ChunkLimits) -> Iterator[list[NamedGraph]]:
+    """Return the named graphs, sorted and grouped into chunks. namespaces: of the source documents, by graph."""
+    chunk: list[NamedGraph] = []
+    size, max_size = 0, max(limits.graph_chunk_quads, len(store) // limits.max_graph_chunks)
     for name in sorted(store.named_graphs(), key=lambda name: natural_key(str(name))):
         triples = store.dump(format=RdfFormat.N_TRIPLES, from_graph=name)
         assert triples is not None
         number = triples.count(b"\n")
-        if batch and size + number > most:
-            yield batch
-            batch, size = [], 0
-        batch.append(GraphPart(name, triples, namespaces.get(name, "")))
+        if chunk and size + number > max_size:
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(NamedGraph(name, triples, namespaces.get(name, "")))
         size += number
-    if batch:
-        yield batch
+    if chunk:
+        yield chunk
 
 
 def _with_stable_blank_nodes(store: Store) -> Store:
-    """The same store where it has no blank nodes, else one in which they bear canonical labels."""
+    """Return the store itself if it has no blank nodes, else a copy with canonical labels."""
     if not ask(store, "has-blank-nodes.rq"):
         return store
     labelled = Store()
@@ -121,29 +133,29 @@ def _with_stable_blank_nodes(store: Store) -> Store:
     return labelled
 
 
-def _parts(blocks: Iterable[Block]) -> Iterator[list[Block]]:
-    part: list[Block] = []
+def _cut_union(blocks: Iterable[Block], min_triples: int) -> Iterator[list[Block]]:
+    chunk: list[Block] = []
     size = 0
     for block in blocks:
-        part.append(block)
+        chunk.append(block)
         size += block.count("\n")
-        if size >= _PART:
-            yield part
-            part, size = [], 0
-    if part:
-        yield part
+        if size >= min_triples:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
 
 
-def _union_task(notation: Notation, part: list[Block], folder: Path, number: int) -> UnionTask:
-    sections = [(namespace, "".join(blocks)) for namespace, blocks in groupby(part, key=notation.namespace_of)]
-    return UnionTask(notation, sections, folder, number)
+def _union_chunk(settings: DumpSettings, blocks: list[Block], folder: Path, number: int) -> UnionChunk:
+    sections = [(namespace, "".join(group)) for namespace, group in groupby(blocks, key=settings.document_namespace)]
+    return UnionChunk(settings, sections, folder, number)
 
 
-def _few(runs: list[Path]) -> list[Path]:
-    """The same runs, as many of them merged with each other as it takes for all to be open at the same time."""
+def _merge_surplus(runs: list[Path], max_runs: int) -> list[Path]:
+    """Merge runs with each other until at most `max_runs` are left, never more than `max_runs` at a time."""
     numbers = count()
-    while (surplus := len(runs) - _OPEN_RUNS) > 0:
-        together = min(surplus + 1, _OPEN_RUNS)
+    while (surplus := len(runs) - max_runs) > 0:
+        together = min(surplus + 1, max_runs)
         first, rest = runs[:together], runs[together:]
         merged = write_run(first[0].with_name(f"{next(numbers)}.merged"), merge_runs(map(read_run, first)))
         runs = [*rest, merged]

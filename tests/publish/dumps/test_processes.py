@@ -1,4 +1,4 @@
-"""Work in several processes: the same results in the same order, and no more of it at a time than is asked for."""
+"""Mapping over items in several processes gives the same results in the same order, with bounded memory."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.publish.dumps.processes import available_cores, in_order, workers
+from kzit_graph.publish.dumps.processes import available_cores, map_in_order, worker_pool
 
 
 def doubled(number: int) -> int:
@@ -16,14 +16,14 @@ def doubled(number: int) -> int:
     return number * 2
 
 
-def test_results_come_in_the_order_of_the_items_whoever_works_on_them() -> None:
+def test_results_come_in_the_order_of_the_items() -> None:
     expected = [number * 2 for number in range(20)]
     for jobs in (1, 2):
-        with workers(jobs) as pool:
-            assert list(in_order(pool, jobs, doubled, range(20))) == expected
+        with worker_pool(jobs) as pool:
+            assert list(map_in_order(pool, jobs, doubled, range(20))) == expected
 
 
-def test_items_are_taken_only_as_fast_as_results_are() -> None:
+def test_items_are_consumed_only_as_fast_as_results() -> None:
     taken: list[int] = []
 
     def items() -> Iterator[int]:
@@ -31,15 +31,15 @@ def test_items_are_taken_only_as_fast_as_results_are() -> None:
             taken.append(number)
             yield number
 
-    with workers(2) as pool:
-        results = in_order(pool, 2, doubled, items())
+    with worker_pool(2) as pool:
+        results = map_in_order(pool, 2, doubled, items())
         assert next(results) == 0
         assert len(taken) <= 4
 
 
-def test_what_a_worker_raises_is_raised_here() -> None:
-    with workers(2) as pool, pytest.raises(InvalidInput, match="-1 is below zero"):
-        list(in_order(pool, 2, doubled, [1, -1]))
+def test_an_exception_in_a_worker_is_raised_in_the_caller() -> None:
+    with worker_pool(2) as pool, pytest.raises(InvalidInput, match="-1 is below zero"):
+        list(map_in_order(pool, 2, doubled, [1, -1]))
 
 
 def test_there_is_at_least_one_core() -> None:

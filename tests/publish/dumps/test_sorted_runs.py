@@ -1,4 +1,4 @@
-"""Runs: however triples are spread over sorted files, they merge into the same sorted union."""
+"""Triples merge into the same sorted union, no matter how they are spread over runs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ EXAMPLE = [
 
 
 @given(lines=st.permutations(EXAMPLE) | line_sets.map(list))
-def test_the_blocks_of_a_run_hold_its_lines_in_their_order_whatever_order_they_came_in(lines: list[str]) -> None:
+def test_blocks_hold_the_lines_of_a_run_sorted(lines: list[str]) -> None:
     assert "".join(as_blocks(lines)) == "".join(sorted(lines, key=line_key))
 
 
@@ -36,11 +36,11 @@ def test_a_run_has_one_block_for_each_subject(lines: set[str]) -> None:
 
 
 @given(parts=st.lists(line_sets, max_size=4))
-def test_merged_runs_are_the_union_in_the_same_order_with_each_line_once(parts: list[set[str]]) -> None:
+def test_merged_runs_are_the_sorted_union_without_duplicates(parts: list[set[str]]) -> None:
     assert list(merge_runs(map(as_blocks, parts))) == as_blocks(set().union(*parts))
 
 
 @given(lines=line_sets)
-def test_a_run_reads_as_it_was_written_whatever_its_literals_hold(tmp_path_factory: pytest.TempPathFactory, lines: set[str]) -> None:
+def test_a_run_is_read_back_as_written(tmp_path_factory: pytest.TempPathFactory, lines: set[str]) -> None:
     path = tmp_path_factory.mktemp("runs") / "run"
     assert list(read_run(write_run(path, as_blocks(lines)))) == as_blocks(lines)

@@ -1,4 +1,4 @@
-"""Dumps in pieces: whoever writes them, and wherever they are cut, they are the same and hold every quad."""
+"""Dumps hold every quad, and have the same bytes for any number of processes and any chunk size."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 from kzit_graph.errors import InvalidInput
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, open_project
-from kzit_graph.publish.dumps import write as dumps
+from kzit_graph.publish.dumps import write
 from kzit_graph.publish.dumps.sorted_runs import Block, merge_runs
-from kzit_graph.publish.dumps.worker import GraphTask, Pieces, write_graphs
-from kzit_graph.publish.dumps.write import write_dumps
+from kzit_graph.publish.dumps.worker import GraphChunk, WrittenChunk, write_graphs
+from kzit_graph.publish.dumps.write import DEFAULT_LIMITS, ChunkLimits, write_dumps
 from kzit_graph.rdf.formats import RDF_FORMATS
 from tests.loading import load_project, loaded_folder
 from tests.small_project import FILES, small_project
@@ -33,11 +33,22 @@ SECOND: Final = """\
 """
 
 
-def written(source: Project | LoadedProject, folder: Path, jobs: int = 1, names: Iterable[str] = RDF_FORMATS) -> dict[str, bytes]:
+SMALL_CHUNKS: Final = ChunkLimits(graph_chunk_quads=1, union_chunk_triples=1, max_open_runs=2)
+EVERY_PROCESS: Final = ChunkLimits(graph_chunk_quads=1, max_single_process_quads=0)
+"""Uses several processes for small stores, too."""
+
+
+def written(
+    source: Project | LoadedProject,
+    folder: Path,
+    jobs: int = 1,
+    names: Iterable[str] = RDF_FORMATS,
+    limits: ChunkLimits = DEFAULT_LIMITS,
+) -> dict[str, bytes]:
     folder.mkdir(exist_ok=True)
     files = {name: folder / name for name in names}
     loaded = source if isinstance(source, LoadedProject) else LoadedProject(source)
-    write_dumps(loaded, files, jobs)
+    write_dumps(loaded, files, jobs, limits)
     return {name: path.read_bytes() for name, path in files.items()}
 
 
@@ -55,26 +66,21 @@ def test_each_syntax_holds_every_quad_or_triple_once(two_sources: Project, tmp_p
         assert set(found) == (set(store) if RDF_FORMATS[name].supports_datasets else union), name
 
 
-def test_the_cuts_leave_no_trace(two_sources: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_bytes_do_not_depend_on_the_size_of_chunks(two_sources: Project, tmp_path: Path) -> None:
     whole = written(two_sources, tmp_path / "whole")
-    monkeypatch.setattr(dumps, "_BATCH", 1)
-    monkeypatch.setattr(dumps, "_PART", 1)
-    monkeypatch.setattr(dumps, "_OPEN_RUNS", 2)
-    assert written(two_sources, tmp_path / "cut") == whole
+    assert written(two_sources, tmp_path / "cut", limits=SMALL_CHUNKS) == whole
 
 
 def nine_graphs() -> Store:
     store = Store()
     for number in range(9):
-        names = (f"{number}", f"0{number}", "shared")  # numbers that differ in leading zeros alone, and a thing that all know
+        names = (f"{number}", f"0{number}", "shared")  # numbers that differ only in leading zeros, and a resource in all graphs
         triples = (f"<https://example.org/{name}> <https://example.org/p> {number}, 99 ." for name in names)
         store.load("\n".join(triples), format=RdfFormat.TURTLE, to_graph=NamedNode(f"https://example.org/graph/{number}"))
     return store
 
 
-def test_however_many_runs_there_are_none_is_lost_and_no_more_are_merged_at_a_time_than_may_be(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_many_runs_are_merged_a_few_at_a_time_and_none_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = nine_graphs()
     merged: list[int] = []
 
@@ -82,40 +88,37 @@ def test_however_many_runs_there_are_none_is_lost_and_no_more_are_merged_at_a_ti
         merged.append(len(runs := list(runs)))
         return merge_runs(runs)
 
-    monkeypatch.setattr(dumps, "merge_runs", counted)
-    project = open_project(small_project(tmp_path / "project"))
-    monkeypatch.setattr(dumps, "_BATCH", 1)
-    monkeypatch.setattr(dumps, "_OPEN_RUNS", 2)
+    monkeypatch.setattr(write, "merge_runs", counted)
+    loaded = loaded_folder(small_project(tmp_path / "project"))
+    loaded = loaded.with_parts(store, loaded.ontology, loaded.shape_files)
     expected = {Quad(*quad.triple) for quad in store}
-    for name, content in written(project, tmp_path / "dumps", names=["turtle", "ntriples", "rdfxml"]).items():
+    names = ["turtle", "ntriples", "rdfxml"]
+    for name, content in written(loaded, tmp_path / "dumps", names=names, limits=SMALL_CHUNKS).items():
         assert sorted(map(str, parse(content, format=RDF_FORMATS[name]))) == sorted(map(str, expected)), name
     assert merged
     assert max(merged) == 2
 
 
-def test_the_larger_a_store_the_larger_are_its_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_larger_store_has_larger_chunks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sizes: list[int] = []
 
-    def counted(task: GraphTask) -> Pieces:
-        sizes.append(len(task.graphs))
-        return write_graphs(task)
+    def counted(chunk: GraphChunk) -> WrittenChunk:
+        sizes.append(len(chunk.graphs))
+        return write_graphs(chunk)
 
-    monkeypatch.setattr(dumps, "write_graphs", counted)
-    monkeypatch.setattr(dumps, "_BATCH", 1)
-    monkeypatch.setattr(dumps, "_BATCHES", 2)
+    monkeypatch.setattr(write, "write_graphs", counted)
+    limits = ChunkLimits(graph_chunk_quads=1, max_graph_chunks=2)
     loaded = loaded_folder(small_project(tmp_path / "project"))
-    write_dumps(loaded.with_parts(nine_graphs(), loaded.ontology, loaded.shape_files), {"nquads": tmp_path / "a.nq"})
+    write_dumps(loaded.with_parts(nine_graphs(), loaded.ontology, loaded.shape_files), {"nquads": tmp_path / "a.nq"}, limits=limits)
     assert sizes == [4, 4, 1]
 
 
-def test_several_processes_write_what_one_does(two_sources: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_several_processes_write_the_same_bytes_as_one(two_sources: Project, tmp_path: Path) -> None:
     one = written(two_sources, tmp_path / "one")
-    monkeypatch.setattr(dumps, "_BATCH", 1)
-    monkeypatch.setattr(dumps, "_SMALL", 0)
-    assert written(two_sources, tmp_path / "two", jobs=2) == one
+    assert written(two_sources, tmp_path / "two", jobs=2, limits=EVERY_PROCESS) == one
 
 
-def test_each_thing_and_each_graph_stands_after_an_empty_line(two_sources: Project, tmp_path: Path) -> None:
+def test_an_empty_line_comes_before_each_subject_and_each_graph(two_sources: Project, tmp_path: Path) -> None:
     content = written(two_sources, tmp_path / "dumps")
     turtle, trig = content["turtle"].decode(), content["trig"].decode()
     assert "\n\n\n" not in turtle + trig
@@ -124,13 +127,13 @@ def test_each_thing_and_each_graph_stands_after_an_empty_line(two_sources: Proje
     assert not turtle.endswith("\n\n")
 
 
-def test_a_document_s_own_prefix_is_used_for_what_lies_in_it_and_declared_once(two_sources: Project, tmp_path: Path) -> None:
+def test_the_prefix_of_a_document_is_declared_once_and_used(two_sources: Project, tmp_path: Path) -> None:
     turtle = written(two_sources, tmp_path / "dumps")["turtle"].decode()
     assert turtle.count("@prefix two: <https://example.org/tiny/id/two/> .") == 1
     assert "two:fenice a x:" in turtle
 
 
-def test_blank_nodes_bear_the_same_labels_in_every_dump_and_build(tmp_path: Path) -> None:
+def test_blank_nodes_have_the_same_labels_in_every_dump_and_build(tmp_path: Path) -> None:
     blank = FILES["data/sources/one.ttl"] + ':square x:near [ skos:prefLabel "a" ] , [ skos:prefLabel "b" ] .\n'
     project = open_project(small_project(tmp_path / "project", {"data/sources/one.ttl": blank, "data/sources/two.ttl": blank}))
     first, second = (written(project, tmp_path / name) for name in ("first", "second"))
@@ -138,20 +141,19 @@ def test_blank_nodes_bear_the_same_labels_in_every_dump_and_build(tmp_path: Path
     assert len({quad.subject for quad in parse(first["ntriples"], format=RdfFormat.N_TRIPLES) if str(quad.subject).startswith("_:")}) == 4
 
 
-def test_only_what_is_asked_for_is_written(two_sources: Project, tmp_path: Path) -> None:
+def test_only_requested_dumps_are_written(two_sources: Project, tmp_path: Path) -> None:
     store = load_project(two_sources)
     sizes = write_dumps(LoadedProject(two_sources), {"trig": tmp_path / "a.trig"})
     assert (sizes.quads, sizes.triples) == (len(store), 0)
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["a.trig"]
 
 
-def test_what_xml_cannot_hold_is_refused_by_whichever_process_meets_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_character_that_xml_cannot_hold_is_refused_in_any_process(tmp_path: Path) -> None:
     odd = FILES["data/sources/one.ttl"].replace("La Scala", "La\\u0001Scala")
     project = open_project(small_project(tmp_path / "project", {"data/sources/one.ttl": odd}))
-    monkeypatch.setattr(dumps, "_SMALL", 0)
-    for jobs in (1, *[2] * 4):  # several times, since workers still write when the first one fails
+    for jobs in (1, *[2] * 4):  # several times: other workers are still writing when the first one fails
         with pytest.raises(InvalidInput, match=r"U\+0001"):
-            written(project, tmp_path / "dumps", jobs, ["rdfxml"])
+            written(project, tmp_path / "dumps", jobs, ["rdfxml"], EVERY_PROCESS)
 
 
 def test_a_graph_without_triples_is_in_no_dump(two_sources: Project, tmp_path: Path) -> None:
