@@ -1,4 +1,4 @@
-"""Replaces a folder by a new one at once: whatever fails before the last step leaves the old one as it was."""
+"""Replace a folder atomically: a failure before the last step leaves the old folder unchanged."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from kzit_graph.errors import UnwritableTarget
 
 @contextmanager
 def replacing(target: Path, mark: str) -> Iterator[Path]:
-    """Gives an empty folder beside `target`, which takes its place when the block ends without an exception.
+    """Yield an empty folder, which replaces `target` when the block ends without an exception.
 
-    mark: a file name by which a folder that may be replaced is known; a non-empty folder without it is left alone.
-    The new folder is put in place by renaming, so no reader sees it half written. A run that was killed between the two
-    renames leaves the old folder beside, under a name ending in ".old"; the next run puts it back first.
+    mark: name of a file that marks a replaceable folder; a non-empty folder without it is never replaced.
 
-    Raises `UnwritableTarget` where the folder must not be replaced or cannot be written.
+    The new folder is created beside `target` and renamed, so readers never see a half-written one. A process killed between the
+    two renames leaves the old folder under a name that ends in ".old"; the next call restores it first.
+
+    Raises `UnwritableTarget` if the folder must not be replaced or cannot be written.
     """
     target = target.absolute()
     old = target.with_name(f".{target.name}.old")

@@ -1,6 +1,6 @@
-"""The dataset's description of itself as published: what data/dataset.ttl states, with sizes, digests and distributions.
+"""Describe the published dataset: the statements of data/dataset.ttl, statistics, distributions and checksums.
 
-Follows DCAT 3 (W3C Recommendation 2024) and VoID; checksums are SPDX's, as DCAT recommends.
+Follows DCAT 3 (W3C Recommendation 2024) and VoID. Checksums use the SPDX vocabulary, as DCAT recommends.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
 
 
 def statistics(loaded: LoadedProject) -> set[Quad]:
-    """What the project states about its dataset, and VoID statistics of the store, all in the default graph."""
+    """Return the project's statements about its dataset and VoID statistics of the store, in the default graph."""
     quads = _stated(loaded.project, loaded.store)
     for query in _STATISTICS:
         quads.update(Quad(*triple) for triple in construct(loaded.store, query))
@@ -35,9 +35,10 @@ def statistics(loaded: LoadedProject) -> set[Quad]:
 
 
 def distributions(project: Project, files: Mapping[str, Digest], json_schema: str | None = None) -> set[Quad]:
-    """A dcat:Distribution of the project's dataset for each dump, in the default graph. Names end in the extension of the syntax.
+    """Return a dcat:Distribution for each dump, in the default graph.
 
-    json_schema: the name of the file with the JSON Schema that the JSON-LD dump conforms to, if there is one.
+    files: the dumps, by file name with the extension of the syntax. json_schema: file name of the JSON Schema of the JSON-LD
+    dump, if there is one.
     """
     quads = {quad for name, digest in files.items() for quad in _distribution(project, name, digest)}
     return quads | set(_conformance(project, json_schema)) if json_schema else quads

@@ -1,4 +1,4 @@
-"""Store → one dump: the same bytes for the same data, whatever the machine or the order of files."""
+"""Export a project's data in one format. The same data gives the same bytes on any machine."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from kzit_graph.publish.tables.parquet import write_facts_parquet, write_quads_p
 
 
 def export(loaded: LoadedProject, name: str) -> bytes:
-    """The data of a project in one syntax, as the bytes of a file, in UTF-8 unless it is Parquet.
+    """Return a project's data in one format, as the bytes of a file. Text formats are in UTF-8.
 
-    name: one of `kzit_graph.artefacts.DUMP_FORMATS`; see `dumps.write` for RDF, `tables.csv_table` for "csv" and `tables.parquet`
-    for the others, and for what else is raised. Raises `UnknownName` for any other name.
+    name: one of `kzit_graph.artefacts.DUMP_FORMATS`.
+
+    Raises `UnknownName` for any other name, and the errors of `kzit_graph.publish.dumps.write` (RDF),
+    `kzit_graph.publish.tables.csv_table` ("csv") or `kzit_graph.publish.tables.parquet` (other formats).
     """
     if name not in DUMP_FORMATS:
         raise UnknownName("format", name, DUMP_FORMATS)

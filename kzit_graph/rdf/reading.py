@@ -50,12 +50,12 @@ def rdf_format(path: Path) -> RdfFormat:
 
 
 def check_readable(path: Path) -> None:
-    """Raises `InvalidInput` where a path is no file that can be opened, or where its extension names no RDF syntax."""
+    """Raise `InvalidInput` if a file cannot be opened, or if its extension names no RDF syntax."""
     try:
         with path.open("rb"):
             pass
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise _read_error(path, error) from error
     rdf_format(path)
 
 

@@ -1,1 +1,1 @@
-"""The table of facts and the descriptions of it."""
+"""Write the table of facts and its metadata."""

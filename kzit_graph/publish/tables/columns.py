@@ -1,4 +1,4 @@
-"""The columns of the table of facts, as columns.toml lists them: below everything that writes or describes the table."""
+"""Read the columns of the table of facts from columns.toml. All modules that write or describe the table build on this one."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from pyoxigraph import NamedNode
 from kzit_graph.package_data import read_package_text
 
 SEPARATOR: Final = "|"
-"""What stands between several values of one cell. No IRI can hold it."""
+"""Separator between the values of a cell. No IRI can contain it."""
 
 TEXT_LANGUAGE: Final = "en"
-"""The language of texts, and of names where a thing has a name in it."""
+"""Language of texts, and preferred language of names."""
 
 Content = Literal["thing", "name", "class", "code", "text", "date", "number"]
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of the table of facts.
+    """A column of the table of facts.
 
-    holds: what its values are; see columns.toml. several: whether a cell can hold more than one. path: the properties that
-    lead from the fact to a value, one after the other; none for the fact itself, and for names. term: the word of a vocabulary
-    after which the column is called. titles: by language, and description: in English, for where no vocabulary has any. names:
-    the column whose things this one names, position by position; None for any other.
+    holds: type of the values; see columns.toml. several: whether a cell can hold more than one value. path: properties from the
+    fact to a value, in order; empty for the fact itself and for names. term: vocabulary term that the column's labels come from.
+    titles (by language) and description (in English): used if the vocabulary has none. names: for a column of names, the column
+    of the things named, position by position.
     """
 
     name: str
@@ -42,19 +42,19 @@ class Column:
 
     @property
     def property(self) -> NamedNode | None:
-        """What relates the fact to a value, where one property does."""
+        """The property from the fact to a value, if the path is a single property."""
         return self.path[0] if len(self.path) == 1 else None
 
 
 @cache
 def columns() -> tuple[Column, ...]:
-    """The columns in their order; the first holds the fact's own IRI."""
+    """Return the columns in order. The first holds the IRI of the fact."""
     return tuple(_read(tomllib.loads(read_package_text("publish/tables/columns.toml"))))
 
 
 @cache
 def column_names() -> tuple[str, ...]:
-    """The header of the table."""
+    """Return the header of the table."""
     return tuple(column.name for column in columns())
 
 

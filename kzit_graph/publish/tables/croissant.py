@@ -1,6 +1,6 @@
-"""A build as a Croissant dataset: schema.org's Dataset with the columns of the table of facts (Croissant 1.1, MLCommons 2026).
+"""Describe a build as a Croissant dataset: a schema.org Dataset with the columns of the table of facts.
 
-Search engines for datasets read it inside of a web page, loaders for machine learning as it is.
+Follows Croissant 1.1 (MLCommons 2026). Dataset search engines read it in a web page, machine learning loaders as a file.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _CONTEXT: Final[Mapping[str, object]] = {
     "examples": {"@id": "cr:examples", "@type": "@json"},
     **{term: f"cr:{term}" for term in _TERMS},
 }
-"""The context that the specification gives (appendix 1), with the terms of version 1.0: readers warn of any other."""
+"""The context of the specification (appendix 1), with the terms of version 1.0: readers warn about any other context."""
 
 _DATA_TYPES: Final[Mapping[Content, str]] = {
     "thing": "sc:URL",
@@ -53,10 +53,10 @@ _FACTS: Final = "facts"
 def croissant(
     table: str, base: str, dataset: DatasetDescription, described: Sequence[DescribedColumn], files: Mapping[str, Digest]
 ) -> bytes:
-    """The description of a build as JSON-LD.
+    """Return the Croissant description of a build as JSON-LD.
 
-    table: the file that is the table of facts. base: the IRI under which the files are published. files: each file with its
-    digest, the table among them.
+    table: file name of the table of facts. base: IRI under which the files are published. files: digests of all files, including
+    the table, by name.
     """
     return json_document(
         without_empty(

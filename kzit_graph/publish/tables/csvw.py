@@ -1,9 +1,9 @@
-"""The metadata of the table of facts, as validators and converters of CSV on the Web read it.
+"""Describe the table of facts for validators and converters of CSV on the Web.
 
-Follows the Metadata Vocabulary for Tabular Data (W3C Recommendation 2015). What `csv2rdf` makes of the table in minimal mode are
-statements of the graph: a column has a property where one relates the fact to the value, and is kept out of the output where the
-recommendation cannot say what the graph says, above all where a cell holds several IRIs (section 5.1.3). URI templates write
-letters beyond ASCII as %XX (RFC 6570, section 3.2.1), so that IRIs with such letters come out as the URIs that RFC 3987 maps them to.
+Follows the Metadata Vocabulary for Tabular Data (W3C Recommendation 2015). `csv2rdf` in minimal mode turns the table into triples
+of the graph. A column has a property if a single property relates the fact to the value. Its output is suppressed if CSVW cannot
+express the triples of the graph, mainly for cells with several IRIs (section 5.1.3). URI templates percent-encode characters
+outside ASCII (RFC 6570, section 3.2.1), so IRIs with such characters become the URIs that RFC 3987 maps them to.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def csvw_metadata(table: str, dataset: DatasetDescription, described: Sequence[DescribedColumn]) -> bytes:
-    """The metadata of the table of facts as JSON. table: the name of its file, beside which the metadata are to lie."""
+    """Return the metadata of the table of facts as JSON. table: its file name, in the same folder as the metadata."""
     key = described[0].column.name
     return json_document(
         {
@@ -57,7 +57,7 @@ def csvw_metadata(table: str, dataset: DatasetDescription, described: Sequence[D
 
 
 def _about(dataset: DatasetDescription) -> dict[str, object]:
-    """Common properties (section 5.8): what is said of the dataset holds for its table."""
+    """Return common properties (section 5.8). The description of the dataset applies to its table."""
     return without_empty(
         {
             "dc:title": _texts(dataset.titles),
@@ -75,26 +75,26 @@ def _column(described: DescribedColumn, is_key: bool) -> dict[str, object]:
     column = described.column
     name, is_thing, is_text = column.name, column.holds == "thing", column.holds == "text"
     value_iri = f"{described.namespace}{{{'+' if is_thing else ''}{name}}}" if described.namespace is not None else None
-    can_be_said = column.property is not None and not column.several and (is_text or value_iri is not None)
+    is_expressible = column.property is not None and not column.several and (is_text or value_iri is not None)
     return without_empty(
         {
             "name": name,
-            # Validators compare the header with the titles, and one of no language matches whatever language the header is in.
+            # Validators compare the header with the titles; a title without a language matches a header in any language.
             "titles": {_NO_LANGUAGE: name} | dict(described.titles),
             "dc:description": described.description,
             "datatype": _DATATYPES[column.holds],
-            "lang": TEXT_LANGUAGE if is_text and can_be_said else None,
+            "lang": TEXT_LANGUAGE if is_text and is_expressible else None,
             "separator": SEPARATOR if column.several else None,
             "required": described.required or None,
             "propertyUrl": column.property.value if column.property else None,
-            "valueUrl": value_iri if can_be_said else None,
-            "suppressOutput": is_key or not can_be_said or None,
+            "valueUrl": value_iri if is_expressible else None,
+            "suppressOutput": is_key or not is_expressible or None,
         }
     )
 
 
 def _texts(texts: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:
-    """One text of each language, in the order of the languages."""
+    """Return one text per language, sorted by language."""
     return [_text(texts[language][0], language) for language in sorted(texts)]
 
 

@@ -1,4 +1,4 @@
-"""A build as a data package: what tools of Frictionless Data read (Data Package 2.0, datapackage.org/standard)."""
+"""Describe a build as a data package for Frictionless Data tools (Data Package 2.0, datapackage.org/standard)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kzit_graph.publish.tables.columns import SEPARATOR, Content
 from kzit_graph.publish.tables.described_columns import DescribedColumn
 
 DATA_PACKAGE: Final = "datapackage.json"
-"""The name that the standard gives the file."""
+"""File name required by the standard."""
 
 _PROFILES: Final = "https://datapackage.org/profiles/2.0/"
 _TYPES: Final[Mapping[Content, str]] = {
@@ -24,16 +24,16 @@ _TYPES: Final[Mapping[Content, str]] = {
     "date": "date",
     "number": "number",
 }
-"""IRIs are plain strings: the format "uri" leaves out those with letters beyond ASCII."""
+"""IRIs are plain strings, because the format "uri" excludes characters outside ASCII."""
 
 
 def data_package(
     name: str, table: str, dataset: DatasetDescription, described: Sequence[DescribedColumn], files: Mapping[str, Digest]
 ) -> bytes:
-    """The descriptor of a data package as JSON.
+    """Return the descriptor of a data package as JSON.
 
-    name: of the package. table: the file that is the table of facts. files: each file of the package with its digest, the table
-    among them; they are to lie beside the descriptor.
+    name: of the package. table: file name of the table of facts. files: digests of all files, including the table, by name; the
+    files are in the same folder as the descriptor.
     """
     others = [_resource(file, digest) for file, digest in files.items() if file != table]
     return json_document(
@@ -56,7 +56,7 @@ def data_package(
 
 
 def _contributors(dataset: DatasetDescription) -> list[dict[str, object]]:
-    """Each agent once, with its roles as DataCite calls them."""
+    """Return each agent once, with its DataCite roles."""
     roles: dict[Agent, list[str]] = {}
     for agent in dataset.creators:
         roles.setdefault(agent, []).append("creator")

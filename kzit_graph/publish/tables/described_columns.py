@@ -1,7 +1,4 @@
-"""The columns of the table of facts as a project describes them: what its vocabulary calls them, and what its shapes ask of them.
-
-Below `csvw`, `data_package` and `croissant`, which write it down.
-"""
+"""Describe the columns of the table of facts by a project's vocabulary and shapes, for `csvw`, `data_package` and `croissant`."""
 
 from __future__ import annotations
 
@@ -22,11 +19,11 @@ from kzit_graph.sparql.queries import select
 
 @dataclass(frozen=True)
 class DescribedColumn:
-    """A column with what a project says of it.
+    """A column with its description.
 
-    titles: by language, English among them. description: in English. required: whether a cell is never empty.
-    namespace: what makes the IRI of the value when its cell is put behind it, "" where the cell is the IRI; None where the
-    value has no IRI, or where the project does not say how to make it.
+    titles: by language, always including English. description: in English. required: whether cells are never empty.
+    namespace: prefix that turns a cell into the IRI of its value; "" if the cell already is the IRI, None if the value has no
+    IRI or the namespace is unknown.
     """
 
     column: Column
@@ -37,11 +34,12 @@ class DescribedColumn:
 
 
 def described_columns(loaded: LoadedProject) -> tuple[DescribedColumn, ...]:
-    """The columns of the table of facts in their order.
+    """Return the columns of the table of facts, described, in order.
 
-    Titles and descriptions are labels and definitions of the project's ontology where it has any, required is what its shapes
-    ask of every fact, and the namespaces of codes are those of its JSON-LD context. Raises `InvalidInput` where one of these
-    files is malformed.
+    Titles and descriptions come from labels and definitions of the project's ontology, with columns.toml as fallback. A column is
+    required if the shapes require it of every fact. The namespaces of codes come from the JSON-LD context.
+
+    Raises `InvalidInput` if one of these files is malformed.
     """
     vocabulary = loaded.vocabulary.store
     required = set(_iris(loaded.shapes, "required-properties.rq"))
@@ -77,7 +75,7 @@ def _definition(vocabulary: Store, term: NamedNode | None) -> str:
 
 
 def _namespaces_of_codes(context: Path) -> dict[NamedNode | None, str]:
-    """By property: what the context puts before the codes that are its values."""
+    """Return the namespaces that the context prepends to codes, by property."""
     try:
         terms = read_terms(read_context(context)).by_name.values()
     except UnknownFeature:
@@ -86,7 +84,7 @@ def _namespaces_of_codes(context: Path) -> dict[NamedNode | None, str]:
 
 
 def _namespace_of_kinds(vocabulary: Store) -> dict[NamedNode | None, str]:
-    """The namespace that all kinds of facts share, if they do."""
+    """Return the namespace shared by all kinds of facts, if there is one."""
     namespaces = {kind.value[: max(map(kind.value.rfind, "#/")) + 1] for kind in _iris(vocabulary, "kinds-of-fact.rq")}
     return {RDF_TYPE: namespaces.pop()} if len(namespaces) == 1 else {}
 

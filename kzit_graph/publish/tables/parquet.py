@@ -1,15 +1,14 @@
-"""The facts and the quads as Parquet, typed, for engines of columns. pyarrow is an optional extra.
+"""Write the facts and the quads as typed Parquet files. Requires pyarrow, an optional extra.
 
-The same data gives the same bytes with the same release of pyarrow, which writes its own name and number into each file: so
-these are exported, and never part of a build, whose bytes must not depend on what is installed. Rows are written a group at a
-time, so memory is bounded as it is for the other dumps.
+pyarrow writes its name and version into each file, so the bytes depend on its release. Therefore Parquet files can be exported but
+are not part of a build, whose bytes must not depend on the installed packages. Rows are written in groups, in bounded memory.
 
-| column of the facts | type                                                          |
-|---------------------|---------------------------------------------------------------|
-| one value           | string                                                        |
-| several values      | list of strings, in the order of the CSV; null where there is none |
-| days                | date32                                                        |
-| numbers             | decimal128(38, 9)                                             |
+| column of the facts | type                                                       |
+|---------------------|------------------------------------------------------------|
+| single value        | string                                                     |
+| several values      | list of strings, in the order of the CSV; null if empty    |
+| date                | date32                                                     |
+| number              | decimal128(38, 9)                                          |
 """
 
 from __future__ import annotations
@@ -40,40 +39,41 @@ if TYPE_CHECKING:
 _PRECISION: Final = 38
 _SCALE: Final = 9
 _UNIT: Final = Decimal(1).scaleb(-_SCALE)
-_CELLS: Final = 1 << 19
-"""Cells of one row group: what is in memory."""
+DEFAULT_GROUP_CELLS: Final = 1 << 19
+"""Cells of a row group, all of which are in memory."""
 
 _QUAD_COLUMNS: Final = ("subject", "predicate", "object", "object_kind", "datatype", "language", "direction", "graph")
 
 
-def write_facts_parquet(store: Store, path: Path) -> None:
-    """Writes the table of facts with typed columns; see `kzit_graph.publish.tables.csv_table` for its rows.
+def write_facts_parquet(store: Store, path: Path, group_cells: int = DEFAULT_GROUP_CELLS) -> None:
+    """Write the table of facts with typed columns; see `kzit_graph.publish.tables.csv_table` for its rows.
 
-    Raises `MissingExtra` where pyarrow is not installed, and `InvalidInput` where a fact has several values in a column of one,
-    or a value that the type of its column cannot hold.
+    group_cells: approximate number of cells in a row group.
+
+    Raises `MissingExtra` if pyarrow is not installed, and `InvalidInput` if a fact has several values in a single-value column or
+    a value outside the type of its column.
     """
     pa = _pyarrow()
     types = {"date": pa.date32(), "number": pa.decimal128(_PRECISION, _SCALE)}
     single, several = pa.string(), pa.list_(pa.string())
     schema = pa.schema([(column.name, several if column.several else types.get(column.holds, single)) for column in columns()])
-    _write(path, schema, (_typed_row(row) for row in fact_rows(store)))
+    _write(path, schema, (_typed_row(row) for row in fact_rows(store)), group_cells)
 
 
 def write_quads_parquet(loaded: LoadedProject, path: Path) -> None:
-    """Writes the named graphs as a row for each quad, in the order of the N-Quads dump.
+    """Write the named graphs with one row per quad, in the order of the N-Quads dump.
 
-    IRIs are written without brackets, blank nodes as "_:" and the label that the other dumps give them. object_kind is "iri",
-    "blank" or "literal"; datatype, language and direction are those of a literal, null where it has none; graph is null for
-    the default graph.
+    IRIs have no angle brackets; blank nodes are "_:" and their label in the other dumps. object_kind is "iri", "blank" or
+    "literal". datatype, language and direction belong to literals and are null otherwise. graph is null for the default graph.
 
-    Raises `MissingExtra` where pyarrow is not installed.
+    Raises `MissingExtra` if pyarrow is not installed.
     """
     pa = _pyarrow()
     schema = pa.schema([(name, pa.string()) for name in _QUAD_COLUMNS])
     with tempfile.TemporaryDirectory() as folder:
         quads = Path(folder) / "quads.nq"
         write_dumps(loaded, {"nquads": quads})
-        _write(path, schema, map(_quad, parse(path=quads, format=RdfFormat.N_QUADS)))
+        _write(path, schema, map(_quad, parse(path=quads, format=RdfFormat.N_QUADS)), DEFAULT_GROUP_CELLS)
 
 
 def _pyarrow() -> Any:
@@ -84,14 +84,14 @@ def _pyarrow() -> Any:
     return pa
 
 
-def _write(path: Path, schema: pa.Schema, rows: Iterable[Sequence[object]]) -> None:
+def _write(path: Path, schema: pa.Schema, rows: Iterable[Sequence[object]], group_cells: int) -> None:
     import pyarrow as pa
     from pyarrow import parquet
 
-    # All that could differ between releases by default is said. The schema of Arrow is left out: what it adds, no other reader knows.
+    # Explicit, because defaults may differ between releases. The Arrow schema is left out: only Arrow reads what it adds.
     options = {"version": "2.6", "data_page_version": "1.0", "compression": "zstd", "compression_level": 3, "store_schema": False}
     with closing(parquet.ParquetWriter(path, schema, **options)) as writer:
-        for group in _groups(rows, size=_CELLS // len(schema)):
+        for group in _groups(rows, size=group_cells // len(schema)):
             arrays = [pa.array(values, type=field.type) for values, field in zip(zip(*group, strict=True), schema, strict=True)]
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
 
@@ -111,7 +111,9 @@ def _typed(column: Column, values: Sequence[str], fact: str) -> object:
     if column.several:
         return values or None
     if len(values) > 1:
-        raise InvalidInput(f"{fact} has {len(values)} values of {column.name}, and the table holds one; kzit-graph validate says where")
+        raise InvalidInput(
+            f"{fact} has {len(values)} values of {column.name}, but the column holds one; run kzit-graph validate to find them"
+        )
     if not values:
         return None
     if column.holds == "date":
@@ -124,7 +126,7 @@ def _typed(column: Column, values: Sequence[str], fact: str) -> object:
 def _day(text: str, fact: str) -> dt.date:
     value = to_python(Literal(text, datatype=NamedNode(f"{XSD}date")))
     if not isinstance(value, dt.date):
-        raise InvalidInput(f'{fact}: "{text}" is no calendar day of the years 1 to 9999 without a time zone, which a column of days holds')
+        raise InvalidInput(f'{fact}: "{text}" is not a date; write a day of the years 1 to 9999 as YYYY-MM-DD, without a time zone')
     return value
 
 
@@ -136,7 +138,7 @@ def _number(text: str, fact: str) -> Decimal:
     except InvalidOperation:  # more digits than the precision
         pass
     raise InvalidInput(
-        f'{fact}: "{text}" is no decimal number of {_PRECISION - _SCALE} digits before the point and {_SCALE} after it at most'
+        f'{fact}: "{text}" is not a decimal number with at most {_PRECISION - _SCALE} digits before the point and {_SCALE} after it'
     )
 
 

@@ -1,4 +1,4 @@
-"""Store → the rows of the table of facts: from each fact along the paths of the columns, one fact after the other."""
+"""Read the rows of the table of facts from a store, following the path of each column from each fact."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _NOTATION: Final = NamedNode(f"{SKOS}notation")
 _NAMES_AT_HAND: Final = 1 << 16
 
 FactRow = Sequence[Sequence[str]]
-"""The values of one fact: for each column those of its cell, in their order; none where the cell is empty."""
+"""The values of one fact: for each column, the sorted values of its cell. An empty cell has no values."""
 
 
 def fact_rows(store: Store) -> Iterator[FactRow]:
-    """The rows of the table, in the natural order of the facts. Of all facts, only what they are called is in memory.
+    """Yield the rows of the table, in the natural order of the facts. Only the identifiers of the facts are kept in memory.
 
-    Blank nodes bear the labels of RDF Dataset Canonicalization (RDFC-1.0), which are made when the first is met.
+    Blank nodes have the labels of RDF Dataset Canonicalization (RDFC-1.0), computed when the first blank node is found.
     """
     done = 0
     try:
@@ -43,7 +43,7 @@ def fact_rows(store: Store) -> Iterator[FactRow]:
 
 
 class _BlankNodeMet(Exception):
-    """A blank node is to be in a row, and has a label that differs each time."""
+    """Raised at a blank node: its label in the store is not stable."""
 
 
 def _lasting_text(term: Term) -> str:
@@ -62,20 +62,20 @@ def _rows(store: Store, text: Callable[[Term], str]) -> Iterator[FactRow]:
 
 @dataclass(frozen=True)
 class _Way:
-    """Where a property leads: to the columns, by their numbers, whose path ends there, and to the properties that go on."""
+    """A node of the tree of all column paths. columns: numbers of the columns whose path ends here. further: child nodes by property."""
 
     columns: list[int] = field(default_factory=list)
     further: dict[NamedNode, _Way] = field(default_factory=dict)
 
 
 class _Reader:
-    """Reads rows from a store. text: how terms are written."""
+    """Reads rows from a store. text: converts a term to text."""
 
     def __init__(self, store: Store, text: Callable[[Term], str]) -> None:
         self._store, self._text = store, text
         self._names = Names(labels=labels_in(store))
         self._name = lru_cache(_NAMES_AT_HAND)(self._named)
-        of_few = {"class": cache(self._class), "code": cache(self._code)}  # which many facts share
+        of_few = {"class": cache(self._class), "code": cache(self._code)}  # shared by many facts
         self._read = [of_few.get(column.holds, self._plain) for column in columns()]
 
     def row(self, fact: NamedNode | BlankNode) -> FactRow:
@@ -117,13 +117,13 @@ class _Reader:
     def _named(self, thing: str) -> str:
         try:
             return self._names.label(NamedNode(thing), TEXT_LANGUAGE)
-        except ValueError:  # a blank node, or a text where a thing belongs
+        except ValueError:  # a blank node, or a literal in place of a thing
             return thing
 
 
 @cache
 def _ways() -> Mapping[NamedNode, _Way]:
-    """The paths of all columns, those that begin alike as one."""
+    """Return the tree of all column paths, with shared beginnings merged."""
     start = _Way()
     for number, column in enumerate(columns()):
         way = start
@@ -136,6 +136,6 @@ def _ways() -> Mapping[NamedNode, _Way]:
 
 @cache
 def _columns_of_names() -> Sequence[tuple[int, int]]:
-    """The columns of things, each with that of their names, by their numbers."""
+    """Return pairs of column numbers: a column of things and the column of their names."""
     number = {column.name: position for position, column in enumerate(columns())}
     return [(number[column.names], position) for position, column in enumerate(columns()) if column.names]
