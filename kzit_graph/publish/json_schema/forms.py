@@ -1,7 +1,7 @@
-"""What JSON the values of a property become under a context: the forms of `kzit_graph.rdf.jsonld.node_writer`, told in JSON Schema.
+"""Describe the JSON of property values under a context: the output of `kzit_graph.rdf.jsonld.node_writer`, as JSON Schema.
 
-Follows JSON-LD 1.1 Processing Algorithms and API (W3C Recommendation 2020), section 6.3, JSON Schema 2020-12, and for the text
-of literals XML Schema 1.1, part 2.
+Follows JSON-LD 1.1 Processing Algorithms and API (W3C Recommendation 2020), section 6.3, and JSON Schema 2020-12. Lexical forms
+of literals follow XML Schema 1.1, part 2.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from kzit_graph.rdf.namespaces import STRING_IRI, TYPE_IRI, XSD
 Json = dict[str, Any]
 
 NODE: Final = "@id"
-"""The kind of values that are nodes. Other kinds are `TAGGED`, `ANY`, and the IRIs of datatypes."""
+"""Kind of values: nodes. The other kinds are `TAGGED`, `ANY` and the IRIs of datatypes."""
 TAGGED: Final = "@language"
-"""The kind of values that are text with a language."""
+"""Kind of values: text with a language tag."""
 ANY: Final = "@any"
-"""The kind of values of which nothing is known."""
+"""Kind of values: unknown."""
 
 NOTHING: Final[Json] = {"not": {}}
-"""What nothing fits."""
+"""Schema that accepts no value."""
 
 LANGUAGE_TAG: Final = "^[a-z]{1,8}(-[a-z0-9]{1,8})*$"
 
@@ -52,14 +52,15 @@ _PATTERNS: Final = {
     f"{XSD}duration": r"^-?P(?=.)([0-9]+Y)?([0-9]+M)?([0-9]+D)?(T(?=.)([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?)?$",
     f"{XSD}hexBinary": "^([0-9a-fA-F]{2})*$",
 }
-"""What the text of a literal looks like, by its datatype."""
+"""Patterns of the lexical forms of literals, by datatype."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What values must be like, whatever their kind.
+    """Constraints on values of any kind.
 
-    patterns: of their text. members: what they must be among, None for anything. classes: IRIs, of which a node has one of each set.
+    patterns: of their text. minimum, maximum: of numbers, inclusive. max_length: in characters. members: the allowed values, None
+    for any. classes: sets of class IRIs; a node must have one class of each set.
     """
 
     patterns: tuple[str, ...] = ()
@@ -72,10 +73,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Form:
-    """How values of one kind stand under one key.
+    """The form of values of one kind under one key.
 
-    tags: a pattern of the languages by which the values stand in an object there, empty where they do not. schema: of one value,
-    without the array or object around it.
+    tags: pattern of the language keys if the values are in an object by language, else empty. schema: of one value, without the
+    array or object around it.
     """
 
     key: str
@@ -84,7 +85,7 @@ class Form:
 
 
 class Forms:
-    """The forms that a context gives to properties."""
+    """Describes values of properties under a context."""
 
     def __init__(self, terms: Terms) -> None:
         self.compaction = Compaction(terms)
@@ -93,7 +94,7 @@ class Forms:
         self._no_tag = f"^{re.escape(self.compaction.keyword('@none'))}$"
 
     def of(self, iri: str, kind: str, limits: Limits) -> list[Form]:
-        """The forms of a property's values of one kind: `NODE`, `TAGGED`, `ANY`, or the IRI of a datatype."""
+        """Return the forms of a property's values of one kind: `NODE`, `TAGGED`, `ANY` or the IRI of a datatype."""
         if iri == TYPE_IRI:
             return [self._form(self._type, self._words(limits, self.compaction.vocab))]
         if kind == ANY:
@@ -112,7 +113,7 @@ class Forms:
         return [*([self._native(iri, kind, limits)] if native else []), self._typed(iri, kind, limits)]
 
     def words(self, terms: Iterable[Term], key: str) -> list[str] | None:
-        """Nodes as they are written under a key, None where they are not written as text."""
+        """Return nodes as text under a key, or None if the key does not hold them as text."""
         term = self.compaction.term(key)
         iris = [term.value for term in terms if isinstance(term, NamedNode)]
         if key == self._type:
@@ -124,26 +125,26 @@ class Forms:
         return [self.compaction.name(iri, term.vocab or self.compaction.vocab) for iri in iris]
 
     def is_one_of(self, classes: Iterable[str]) -> Json:
-        """A node of one of some classes."""
+        """Return a schema for a node of one of these classes."""
         names = among([self.compaction.name(iri, self.compaction.vocab) for iri in classes])
         return {"properties": {self._type: self.some(self._type, names)}, "required": [self._type]}
 
     def has_iri(self) -> Json:
-        """A node that is no blank one."""
+        """Return a schema for a node that is not blank."""
         return {"properties": {self._id: {"not": {"pattern": "^_:"}}}}
 
     def some(self, key: str, schema: Json) -> Json:
-        """What stands under a key where one value at least fits a schema."""
+        """Return a schema for the content of a key where at least one value matches."""
         several = {"type": "array", "contains": schema}
         return several if self.is_set(key) else {"anyOf": [schema, several]}
 
     def is_set(self, key: str) -> bool:
-        """Whether one value under a key makes an array, too."""
+        """Return whether a single value under a key is an array, too."""
         term = self.compaction.term(key)
         return term is not None and term.container == "@set"
 
     def is_set_by_language(self, key: str) -> bool:
-        """Whether one value under a language makes an array, too, where values stand by their language under a key."""
+        """Return whether a key holds an object by language in which a single value is an array, too."""
         term = self.compaction.term(key)
         return term is not None and term.container == "@language@set"
 
@@ -157,7 +158,7 @@ class Forms:
         if term is None or term.type not in (REFERENCE, REFERENCE_TO_TERM):
             return self._form(key, self._whole_or_reference(limits))
         name = self._name_of_node(key, term, limits)
-        # Some other key of the property lets a node stand whole, and so it does under any.
+        # Another key of the property allows embedded nodes, so all its keys do.
         return self._form(key, one_of([name, self._whole_or_reference(limits)]) if iri in self.compaction.owning else name)
 
     def _name_of_node(self, key: str, term: ContextTerm, limits: Limits) -> Json:
@@ -214,13 +215,13 @@ class Forms:
         return self._form(key, self._value_object(text, "@type", {"const": self.compaction.name(datatype, self.compaction.vocab)}))
 
     def _value_object(self, value: Json, keyword: str = "", entry: Json | None = None) -> Json:
-        # As `NodeWriter.value_object` spells it.
+        # Spelt as in `NodeWriter.value_object`.
         name = keyword if (keyword, self._value) == ("@type", "@value") else self.compaction.keyword(keyword)
         properties = {**({name: entry} if entry else {}), self._value: value}
         return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
     def _anything(self, term: ContextTerm | None, limits: Limits) -> Json:
-        """Whatever may stand under a key. Text is that of a literal, but for the names of nodes."""
+        """Return a schema for any value under a key. Text is the lexical form of a literal, or the identifier of a node."""
         if term and term.type in (REFERENCE, REFERENCE_TO_TERM):
             return {"type": "string"}
         is_text = term is not None and (term.type is not None or "@language" in term.container)
@@ -239,13 +240,13 @@ class Forms:
 
 
 def one_of(schemas: Sequence[Json]) -> Json:
-    """What fits one of several schemas at least. The shorter ones are named first."""
+    """Return a schema for values that match at least one of several. Shorter schemas come first."""
     distinct = sorted((schema for place, schema in enumerate(schemas) if schema not in schemas[:place]), key=len)
     return distinct[0] if len(distinct) == 1 else {"anyOf": distinct}
 
 
 def among(texts: Sequence[str]) -> Json:
-    """One of some texts."""
+    """Return a schema for one of these texts."""
     if not texts:
         return NOTHING
     return {"const": texts[0]} if len(texts) == 1 else {"enum": list(texts)}
@@ -262,7 +263,7 @@ def _with_patterns(schema: Json, limits: Limits) -> Json:
 
 
 def _of_datatype(schema: Json, datatype: str, limits: Limits) -> Json:
-    """The text of a literal. Text is not compared with numbers."""
+    """Add the constraints of a datatype to the schema of a literal's text. Numeric limits do not apply to text."""
     if limits.members is not None:
         literals = [term for term in limits.members if isinstance(term, Literal) and term.datatype.value == datatype]
         return {**schema, "enum": [literal.value for literal in literals]}

@@ -1,4 +1,4 @@
-"""Shapes of a property → what stands under its keys, as JSON Schema."""
+"""Translate property shapes to JSON Schema of the keys of the property."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from kzit_graph.rdf.namespaces import TYPE_IRI
 
 
 class Properties:
-    """Describes properties in the terms of a context. by_path: all property shapes, by their property."""
+    """Translates property shapes, using the keys of a context. by_path: all property shapes, by property."""
 
     def __init__(self, forms: Forms, values: ShapeValues, vocabulary: Vocabulary, by_path: Mapping[str, Sequence[Shape]]) -> None:
         self._forms, self._values, self._vocabulary, self._by_path = forms, values, vocabulary, by_path
 
-    def entries(self, iri: str, own: Sequence[Shape], every: Iterable[Shape], whatever: bool) -> dict[str, Json]:
-        """A property by its keys. own: its property shapes; every: all property shapes that hold for the same nodes.
+    def entries(self, iri: str, own: Sequence[Shape], every: Iterable[Shape], include_unconstrained: bool) -> dict[str, Json]:
+        """Return the schemas of a property, by key. own: its property shapes. every: all property shapes for the same nodes.
 
-        whatever: whether keys are given, too, of which nothing is known.
+        include_unconstrained: also return keys without constraints.
         """
         above = self._vocabulary.superproperties(iri)
         shapes = [shape for shape in every if len(shape.path) == 1 and shape.path[0] in above]
         kinds = self._values.kinds(shapes)
         limits = self._values.limits(shapes)
-        if kinds is None and not whatever and iri != TYPE_IRI and not any(shape.texts("description") for shape in own):
+        if kinds is None and not include_unconstrained and iri != TYPE_IRI and not any(shape.texts("description") for shape in own):
             return {}
         by_key: dict[str, list[Form]] = defaultdict(list)
         for kind in sorted(kinds) if kinds else (ANY,):
@@ -42,20 +42,20 @@ class Properties:
         return {key: {**about, **self._under(key, forms, here, len(by_key) == 1)} for key, forms in by_key.items()}
 
     def _under(self, key: str, forms: Sequence[Form], shapes: Sequence[Shape], alone: bool) -> Json:
-        """What stands under a key. shapes: those of the property; alone: whether all its values stand there."""
+        """Return the schema of a key. shapes: of the property. alone: whether all its values are under this key."""
         options: list[Json] = []
         tagged = [form for form in forms if form.tags]
         if tagged:
             options.append(self._by_language(key, tagged, shapes))
         plain = [form.schema for form in forms if not form.tags]
         if plain:
-            least = max((int(shape.number("minCount") or 0) for shape in shapes), default=0)
-            most = min((int(number) for shape in shapes if (number := shape.number("maxCount")) is not None), default=None)
-            options.append(several(one_of(plain), self._forms.is_set(key), least if alone else 1, most))
+            min_count = max((int(shape.number("minCount") or 0) for shape in shapes), default=0)
+            max_count = min((int(number) for shape in shapes if (number := shape.number("maxCount")) is not None), default=None)
+            options.append(several(one_of(plain), self._forms.is_set(key), min_count if alone else 1, max_count))
         return {**one_of(options), **(self._counted(key, shapes) if alone else {})}
 
     def _counted(self, key: str, shapes: Sequence[Shape]) -> Json:
-        """How many values must be among some."""
+        """Translate qualified counts of values in a list."""
         for shape in shapes if self._forms.is_set(key) else ():
             for inner in shape.shapes("qualifiedValueShape"):
                 words = self._forms.words(inner.items("in"), key)
@@ -65,14 +65,14 @@ class Properties:
         return {}
 
     def _by_language(self, key: str, forms: Sequence[Form], shapes: Sequence[Shape]) -> Json:
-        """Text by its language. A wanted language may be there in a regional form alone."""
+        """Return the schema of text by language. A required language may be present only as a regional variant."""
         text = one_of([form.schema for form in forms])
-        most = 1 if any(shape.is_true("uniqueLang") for shape in shapes) else None
+        max_count = 1 if any(shape.is_true("uniqueLang") for shape in shapes) else None
         schema: Json = {
             "type": "object",
             "minProperties": 1,
             "propertyNames": {"pattern": "|".join(sorted({form.tags for form in forms}))},
-            "additionalProperties": several(text, self._forms.is_set_by_language(key), most=most),
+            "additionalProperties": several(text, self._forms.is_set_by_language(key), max_count=max_count),
         }
         wanted = [
             tag.value
@@ -86,7 +86,7 @@ class Properties:
         return {**schema, **({"allOf": conditions} if conditions else {})}
 
     def _description(self, iri: str, own: Sequence[Shape]) -> Json:
-        """In words: what the shape says here, else what the vocabulary says, else what a shape says elsewhere."""
+        """Return the description of the first source that has one: the own shapes, the vocabulary, other shapes."""
         texts = (
             *(text for shape in own for text in shape.in_english("description")),
             *filter(None, [self._vocabulary.definition(iri)]),
@@ -95,14 +95,14 @@ class Properties:
         return {"description": texts[0]} if texts else {}
 
 
-def several(value: Json, always_array: bool, least: int = 1, most: int | None = None) -> Json:
-    """From least to most different values, alone or in an array. always_array: whether one makes an array, too."""
-    if most == 0:
+def several(value: Json, always_array: bool, min_count: int = 1, max_count: int | None = None) -> Json:
+    """Return a schema for distinct values, alone or in an array. always_array: whether a single value is an array, too."""
+    if max_count == 0:
         return NOTHING
-    array = {"type": "array", "items": value, "minItems": max(least, 1 if always_array else 2), "uniqueItems": True}
-    array |= {"maxItems": most} if most is not None else {}
+    array = {"type": "array", "items": value, "minItems": max(min_count, 1 if always_array else 2), "uniqueItems": True}
+    array |= {"maxItems": max_count} if max_count is not None else {}
     if always_array:
         return array
-    if most == 1:
+    if max_count == 1:
         return value
-    return array if least > 1 else {"anyOf": [value, array]}
+    return array if min_count > 1 else {"anyOf": [value, array]}

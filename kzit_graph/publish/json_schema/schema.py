@@ -1,8 +1,8 @@
-"""A JSON Schema of a project's JSON-LD dump, for people without RDF: made from its context, shapes, vocabulary and code lists.
+"""Generate a JSON Schema of a project's JSON-LD dump from its context, shapes, vocabulary and code lists, for readers without RDF.
 
-Follows JSON Schema 2020-12. Data that hold to the shapes, each thing described in one graph alone, give a dump that holds to the
-schema. The other way round is nearly so: a schema looks at one object at a time, so it has nothing of what shapes say of two
-things or two values, or in SPARQL; nor of what is only worth a warning.
+Follows JSON Schema 2020-12. The dump of valid data is valid against the schema, if each thing is described in a single graph. The
+schema accepts some data that the shapes reject: it checks one object at a time, so it omits constraints between things or between
+values, constraints in SPARQL, and constraints with a severity below sh:Violation.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from kzit_graph.rdf.jsonld.document import read_context
 from kzit_graph.rdf.namespaces import TITLE, TYPE_IRI
 
 SCHEMA_EXTENSION: Final = "schema.json"
-"""What the name of the file ends in."""
+"""File extension of the schema."""
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _IRI: Final = r'[^\s<>"{}|\\^`:]+:[^\s<>"{}|\\^`]*'
@@ -41,10 +41,10 @@ _ABOUT: Final = (
 
 
 def json_schema(loaded: LoadedProject) -> bytes | None:
-    """The schema of the JSON-LD dump of a project, as JSON in UTF-8.
+    """Return the schema of the JSON-LD dump of a project, as JSON in UTF-8.
 
-    None where the context needs a full JSON-LD processor (see `kzit_graph.rdf.jsonld.context`) or would turn an IRI of the shapes into
-    another one. Raises `InvalidInput` where the context, a shape or the ontology is malformed.
+    Returns None if the context needs a full JSON-LD processor (see `kzit_graph.rdf.jsonld.context`) or would change an IRI of the
+    shapes. Raises `InvalidInput` if the context, a shape or the ontology is malformed.
     """
     try:
         terms = read_terms(read_context(loaded.project.context))
@@ -132,7 +132,7 @@ class _Schema:
         }
 
     def _thing(self, classes: Mapping[str, str]) -> Json:
-        """Any thing: what holds for it follows from its classes and its keys."""
+        """Return the schema of any thing. Its classes and keys select further schemas."""
         schema: Json = {
             "type": "object",
             "required": [self._id],
@@ -149,13 +149,13 @@ class _Schema:
         return schema
 
     def _keys(self, classes: Mapping[str, str]) -> list[str]:
-        """The keys of the context that are no prefixes and no classes."""
+        """Return the keys of the context, without prefixes and classes."""
         known = {*classes.values(), *(iri for shapes in self._by_path.get(TYPE_IRI, ()) for iri in _iris(shapes))}
         own = [name for name, term in self._terms.by_name.items() if not (term.prefix or term.iri.startswith("@") or term.iri in known)]
         return [self._id, self._type, *own]
 
     def _by_key(self) -> list[tuple[str, Json]]:
-        """What follows from having a key at all."""
+        """Return the schemas for things that have a key, by key."""
         found: dict[str, list[Json]] = defaultdict(list)
         for iri, shapes in self._graph.by_subjects().items():
             schema = self._node([shape for shape in shapes if shape.is_fault], shapes)
@@ -164,7 +164,7 @@ class _Schema:
         return [(key, schemas[0] if len(schemas) == 1 else {"allOf": schemas}) for key, schemas in found.items() if schemas]
 
     def _class(self, iri: str) -> Json:
-        """What the shapes of a class say; empty where that is nothing."""
+        """Translate the shapes of a class. Empty if they have no constraints."""
         above = self._vocabulary.superclasses(iri)
         every = [shape for name in sorted(above) for shape in self._by_class.get(name, ()) if shape.is_fault]
         schema = self._node([shape for shape in self._by_class[iri] if shape.is_fault], every)
@@ -173,7 +173,7 @@ class _Schema:
         return {**about, "type": "object", **schema} if schema else {}
 
     def _node(self, shapes: Sequence[Shape], every: Iterable[Shape]) -> Json:
-        """What some shapes say of a node. every: these, and others that hold for the same nodes."""
+        """Translate shapes of a node. every: these and all other shapes for the same nodes."""
         closed = any(shape.is_true("closed") for shape in shapes)
         properties: dict[str, Json] = {}
         required: set[str] = set()
@@ -181,7 +181,7 @@ class _Schema:
         inner = [shape for outer in every for shape in outer.shapes("property") if shape.is_fault]
         for iri in self._paths(shapes):
             own = [shape for outer in shapes for shape in outer.shapes("property") if shape.path == (iri,) and shape.is_fault]
-            entries = self._properties.entries(iri, own, inner, whatever=closed)
+            entries = self._properties.entries(iri, own, inner, include_unconstrained=closed)
             properties |= entries
             if any(shape.number("minCount") or shape.number("qualifiedMinCount") for shape in own):
                 if len(entries) == 1:
@@ -189,7 +189,7 @@ class _Schema:
                 elif entries:
                     conditions.append({"anyOf": [{"required": [key]} for key in sorted(entries)]})
         for outer in shapes:
-            conditions += self._conditions.beside_properties(outer).schemas
+            conditions += self._conditions.without_properties(outer).schemas
             for shape in outer.shapes("property"):
                 if shape.is_fault and (len(shape.path) > 1 or shape.values("hasValue")):
                     conditions += self._conditions.of_property(shape).schemas
@@ -206,7 +206,7 @@ class _Schema:
         return conditions[0] if len(conditions) == len(schema) == 1 else schema
 
     def _paths(self, shapes: Sequence[Shape]) -> list[str]:
-        """The properties that shapes speak of or let pass."""
+        """Return the properties that shapes constrain or ignore."""
         inner = [shape for outer in shapes for shape in outer.shapes("property") if len(shape.path) == 1]
         closed = [shape for shape in shapes if shape.is_true("closed")]
         spoken = [shape.path[0] for shape in inner if closed or shape.is_fault]
@@ -232,5 +232,5 @@ def _iris(shape: Shape) -> list[str]:
 
 
 def _pointer(name: str) -> str:
-    """A name as it stands in a JSON Pointer in an IRI (RFC 6901, section 6)."""
+    """Escape a name for a JSON Pointer in an IRI (RFC 6901, section 6)."""
     return quote(name.replace("~", "~0").replace("/", "~1"), safe="~:@!$&'()*+,;=")

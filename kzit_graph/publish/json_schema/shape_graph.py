@@ -1,4 +1,4 @@
-"""SHACL shapes as objects: what each says, by the names of SHACL's own properties (W3C Recommendation 2017)."""
+"""Read SHACL shapes as objects, by the names of SHACL properties (W3C Recommendation 2017)."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _TRUE: Final = ("true", "1")
 
 @dataclass(frozen=True)
 class Shape:
-    """A shape of a store, by its name. One that is deactivated says nothing; its path still belongs to a closed shape."""
+    """A shape in a store. A deactivated shape has no parameters except its path, which still counts for a closed shape."""
 
     store: Store
     name: Term
 
     @property
     def path(self) -> tuple[str, ...]:
-        """IRIs of predicates that are followed one after the other; empty for a node shape and for any other kind of path."""
+        """IRIs of the predicates of a predicate path or sequence path, in order; empty for a node shape and for other paths."""
         path = self.value("path")
         steps = [path] if isinstance(path, NamedNode) else self.items("path")
         iris = tuple(step.value for step in steps if isinstance(step, NamedNode))
@@ -33,54 +33,54 @@ class Shape:
 
     @property
     def is_fault(self) -> bool:
-        """Whether breaking it is a violation, and not only worth a warning or a remark."""
+        """Whether its severity is sh:Violation."""
         return self.value("severity") in (None, NamedNode(f"{SHACL}Violation"))
 
     @property
     def parameters(self) -> frozenset[str]:
-        """Which of SHACL's properties it has, without their namespace."""
+        """The SHACL properties of the shape, without their namespace."""
         names = () if self._is_deactivated else (quad.predicate.value for quad in self._quads(self.name))
         return frozenset(name.removeprefix(SHACL) for name in names if name.startswith(SHACL))
 
     def values(self, parameter: str) -> list[Term]:
-        """The values of a property, sorted."""
+        """Return the values of a property, sorted."""
         if self._is_deactivated and parameter != "path":
             return []
         return sorted((quad.object for quad in self._quads(self.name, SHACL + parameter)), key=lambda term: natural_key(str(term)))
 
     def value(self, parameter: str) -> Term | None:
-        """The value of a property, or the first of several."""
+        """Return the first value of a property, or None."""
         return next(iter(self.values(parameter)), None)
 
     def texts(self, parameter: str) -> list[str]:
-        """The values of a property that are IRIs or literals, as text."""
+        """Return the IRIs and literals among the values of a property, as text."""
         return [term.value for term in self.values(parameter) if isinstance(term, NamedNode | Literal)]
 
     def in_english(self, parameter: str) -> list[str]:
-        """The values of a property that are English texts."""
+        """Return the English texts among the values of a property."""
         return [term.value for term in self.values(parameter) if isinstance(term, Literal) and term.language == "en"]
 
     def number(self, parameter: str) -> Decimal | None:
-        """The value of a property, if it is a number: a bound may be a day, too."""
+        """Return the value of a property as a number, or None if it is not a number, such as a date."""
         try:
             return next(map(Decimal, self.texts(parameter)), None)
         except InvalidOperation:
             return None
 
     def is_true(self, parameter: str) -> bool:
-        """Whether the value of a property is true."""
+        """Return whether a value of a property is true."""
         return any(text in _TRUE for text in self.texts(parameter))
 
     def items(self, parameter: str) -> list[Term]:
-        """The members of the list that is the value of a property."""
+        """Return the members of the lists that are values of a property."""
         return [item for head in self.values(parameter) for item in self._list(head)]
 
     def shapes(self, parameter: str) -> list[Shape]:
-        """The values of a property, as shapes."""
+        """Return the values of a property as shapes."""
         return [Shape(self.store, name) for name in self.values(parameter)]
 
     def alternatives(self) -> list[list[Shape]]:
-        """The shapes of which one must hold, for each sh:or."""
+        """Return the alternative shapes of each sh:or."""
         return [[Shape(self.store, name) for name in self._list(head)] for head in self.values("or")]
 
     @property
@@ -101,20 +101,20 @@ class Shape:
 
 @dataclass(frozen=True)
 class ShapeGraph:
-    """The shapes of a project, as `kzit_graph.project.shapes.load_shapes` reads them."""
+    """The shapes graph of a project, read by `kzit_graph.project.shapes.load_shapes`."""
 
     store: Store
 
     def by_class(self) -> Mapping[str, Sequence[Shape]]:
-        """Shapes by the IRI of the class whose instances they are about."""
+        """Return shapes by the IRI of their sh:targetClass."""
         return self._by("targetClass")
 
     def by_subjects(self) -> Mapping[str, Sequence[Shape]]:
-        """Shapes by the IRI of the property whose subjects they are about."""
+        """Return shapes by the IRI of their sh:targetSubjectsOf."""
         return self._by("targetSubjectsOf")
 
     def by_path(self) -> Mapping[str, Sequence[Shape]]:
-        """Property shapes by the IRI of the one property that they are about."""
+        """Return property shapes by the IRI of their path, if it is a single property."""
         return self._by("path")
 
     def _by(self, parameter: str) -> dict[str, list[Shape]]:

@@ -1,4 +1,4 @@
-"""What shapes say of the values of a property, one value at a time: of what kind they are, and within which limits."""
+"""Read the constraints of shapes on single values of a property: their kind and their limits."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ _LANG_STRING: Final = f"{RDF}langString"
 _DIRECTED: Final = f"{RDF}dirLangString"
 _NODE_KINDS: Final = frozenset(f"{SHACL}{kind}" for kind in ("IRI", "BlankNode", "BlankNodeOrIRI"))
 
-_LONGEST_LIST: Final = 1_000
-"""More values than that are no list of codes."""
+_MAX_MEMBERS: Final = 1_000
+"""A longer list of values is not a code list."""
 
-_ONLY_IN_XML_SCHEMA: Final = re.compile(r"\\[pPiIcC]|\[[^\]]*-\[")
-"""What the regular expressions of SPARQL know and those of JavaScript do not."""
+_NOT_IN_JAVASCRIPT: Final = re.compile(r"\\[pPiIcC]|\[[^\]]*-\[")
+"""Syntax of SPARQL regular expressions that JavaScript does not support."""
 
 
 class ShapeValues:
-    """Reads shapes beside the data whose codes they name."""
+    """Reads constraints on values. data: the store with the code lists that shapes refer to."""
 
     def __init__(self, data: Store, vocabulary: Vocabulary) -> None:
         self._data, self._vocabulary = data, vocabulary
 
     def kinds(self, shapes: Iterable[Shape]) -> frozenset[str] | None:
-        """Return the kinds of values that all the shapes allow, as `forms` names them; None where the shapes do not say."""
+        """Return the kinds of values (see `forms`) that all shapes allow, or None if they do not restrict the kind."""
         known = [kinds for shape in shapes for kinds in self._kinds(shape)]
         return reduce(frozenset.__and__, known) if known else None
 
     def limits(self, shapes: Iterable[Shape]) -> Limits:
-        """The limits of values that all the shapes hold for."""
+        """Return the combined limits of the shapes."""
         shapes = tuple(shapes)
         minima, maxima, lengths = (
             [number for shape in shapes if (number := shape.number(name)) is not None]
@@ -56,18 +56,18 @@ class ShapeValues:
         )
 
     def members(self, shapes: Iterable[Shape]) -> frozenset[Term] | None:
-        """What values must be among that all the shapes hold for; None where that is no short list."""
+        """Return the values that all shapes allow, or None if they are not a short list."""
         shapes = tuple(shapes)
         known = [members for shape in shapes for members in self._members(shape)]
         if not known:
             return None
         excluded = [self._exactly(inner) for shape in shapes for inner in shape.shapes("not")]
         found = reduce(frozenset.__and__, known).difference(*excluded)
-        is_list = len(found) <= _LONGEST_LIST and all(isinstance(term, NamedNode | Literal) for term in found)
+        is_list = len(found) <= _MAX_MEMBERS and all(isinstance(term, NamedNode | Literal) for term in found)
         return found if is_list else None
 
     def subjects(self, path: Iterable[str], value: Term) -> frozenset[Term]:
-        """The nodes from which a path leads to a value."""
+        """Return the nodes from which a path leads to a value."""
         found: set[Term] = {value}
         for step in reversed(tuple(path)):
             quads = (quad for end in found for quad in self._data.quads_for_pattern(None, NamedNode(step), end))
@@ -83,7 +83,7 @@ class ShapeValues:
         return known
 
     def _exactly(self, shape: Shape) -> frozenset[Term]:
-        """The nodes that a shape holds for, if that is all that it says of them; else none."""
+        """Return the nodes that match a shape if it consists only of sh:hasValue constraints; else the empty set."""
         simple = shape.parameters == {"property"} and all(inner.parameters == {"path", "hasValue"} for inner in shape.shapes("property"))
         return reduce(frozenset.__and__, self._members(shape)) if simple else frozenset()
 
@@ -120,7 +120,7 @@ def _is_portable(pattern: str) -> bool:
         re.compile(pattern)
     except re.error:
         return False
-    return not _ONLY_IN_XML_SCHEMA.search(pattern)
+    return not _NOT_IN_JAVASCRIPT.search(pattern)
 
 
 def _sorted(terms: Iterable[Term]) -> tuple[Term, ...]:
