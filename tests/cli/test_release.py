@@ -1,4 +1,4 @@
-"""build --release at work: what it prints, where, and one clear line with the right exit status where it refuses."""
+"""`build --release` prints the release, and reports an error in one line with the right exit status."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from tests.small_project import BASE, citable, release_entry
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A project that is committed and has had a release."""
+    """A committed project with one release."""
     return committed(citable(tmp_path / "project", dataset=release_entry(f"{BASE}dataset", "0.9.0", "2026-11-24")))
 
 
-def test_a_release_prints_what_is_to_be_stated_of_it_and_says_what_was_stamped(folder: Path) -> None:
+def test_a_release_prints_its_description_and_what_was_stamped(folder: Path) -> None:
     done = kzit_graph("build", "--release", "1.0.0", cwd=folder)
     assert done.returncode == 0, done.stderr
     lines = done.stderr.splitlines()
@@ -37,13 +37,13 @@ def test_a_release_prints_what_is_to_be_stated_of_it_and_says_what_was_stamped(f
     assert 'dcat:version "1.0.0"' in done.stdout
 
 
-def test_what_is_printed_can_be_put_at_the_end_of_the_description_at_once(folder: Path) -> None:
+def test_the_output_can_be_appended_to_the_description(folder: Path) -> None:
     with (folder / "data" / "dataset.ttl").open("ab") as description:
         command = [sys.executable, "-m", "kzit_graph", "build", "--release", "1.0.0"]
         subprocess.run(command, cwd=folder, stdout=description, stderr=subprocess.DEVNULL, check=True)
-    assert "commit it, or put it back" in refusal(kzit_graph("build", "--release", "1.0.1", cwd=folder))
+    assert "commit or restore it" in refusal(kzit_graph("build", "--release", "1.0.1", cwd=folder))
     committed(folder)
-    assert "1.0.0 is out already" in refusal(kzit_graph("build", "--release", "1.0.0", cwd=folder))
+    assert "1.0.0 is already released" in refusal(kzit_graph("build", "--release", "1.0.0", cwd=folder))
     assert "after 1.0.0, from commit" in kzit_graph("build", "--release", "1.0.1", cwd=folder).stderr
 
 
@@ -54,27 +54,27 @@ def test_what_is_printed_can_be_put_at_the_end_of_the_description_at_once(folder
         ("", '"" is not a semantic version'),
         ("1.0.0\n", "is not a semantic version"),
         ("\x1b[31m1.0.0", "is not a semantic version"),
-        ("0.9.0", "data/dataset.ttl:15: 0.9.0 is out already; give the release a number above 0.9.0"),
-        ("0.8.0", "data/dataset.ttl:15: 0.8.0 is not above 0.9.0, which is out"),
+        ("0.9.0", "data/dataset.ttl:15: 0.9.0 is already released; choose a version above 0.9.0"),
+        ("0.8.0", "data/dataset.ttl:15: 0.8.0 is not above 0.9.0, the latest release; choose a higher version"),
     ],
 )
-def test_a_wrong_number_is_refused_before_anything_is_built(folder: Path, number: str, what: str) -> None:
+def test_a_wrong_version_is_refused_before_anything_is_built(folder: Path, number: str, what: str) -> None:
     line = refusal(kzit_graph("build", "--release", number, cwd=folder)).replace("\\", "/")
     assert what in line
     assert line.isprintable()
     assert not (folder / "dist").exists()
 
 
-def test_what_is_not_committed_is_refused_and_the_release_before_stays(folder: Path) -> None:
+def test_uncommitted_files_are_refused_and_the_old_release_stays(folder: Path) -> None:
     assert kzit_graph("build", "--release", "1.0.0", cwd=folder).returncode == 0
     before = {path.name: path.read_bytes() for path in (folder / "dist").iterdir()}
     (folder / "shapes" / "new.ttl").write_text("")
     line = refusal(kzit_graph("build", "--release", "1.0.1", cwd=folder)).replace("\\", "/")
-    assert line.startswith("kzit-graph: shapes/new.ttl: not as in commit ")
+    assert line.startswith("kzit-graph: shapes/new.ttl: differs from commit ")
     assert {path.name: path.read_bytes() for path in (folder / "dist").iterdir()} == before
 
 
-def test_outside_of_git_a_release_needs_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_release_outside_git_needs_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = citable(tmp_path / "project")
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     assert "set SOURCE_DATE_EPOCH" in refusal(kzit_graph("build", "--release", "1.0.0", cwd=folder))
@@ -86,12 +86,12 @@ def test_outside_of_git_a_release_needs_a_time(tmp_path: Path, monkeypatch: pyte
     assert "release 1.0.0 of 2026-12-01, the first, from files outside of git\n" in done.stderr
 
 
-def test_where_git_is_not_installed_a_checkout_is_refused(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_checkout_is_refused_if_git_is_not_installed(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert "cannot be run; install git" in refusal(kzit_graph("build", "--release", "1.0.0", cwd=folder))
+    assert "cannot be run to compare it with its commit; install git" in refusal(kzit_graph("build", "--release", "1.0.0", cwd=folder))
 
 
-def test_another_repository_in_the_environment_leads_nowhere(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_repository_in_the_environment_is_ignored(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     other = committed(citable(tmp_path / "other"))
     monkeypatch.setenv("GIT_DIR", str(other / ".git"))
     monkeypatch.setenv("GIT_WORK_TREE", str(other))
@@ -100,7 +100,7 @@ def test_another_repository_in_the_environment_leads_nowhere(folder: Path, tmp_p
     assert git(folder, "rev-parse", "--short=12", "HEAD") in done.stderr
 
 
-def test_violations_stop_a_release_with_the_report_and_a_status_of_its_own(folder: Path) -> None:
+def test_violations_stop_a_release_with_a_report_and_exit_status_1(folder: Path) -> None:
     path = folder / "data" / "sources" / "one.ttl"
     path.write_text(path.read_text().replace('    skos:prefLabel "La Scala"@it ;\n', ""))
     committed(folder)
@@ -111,7 +111,7 @@ def test_violations_stop_a_release_with_the_report_and_a_status_of_its_own(folde
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")  # noqa: PTH110
-def test_where_the_lines_cannot_be_printed_that_is_said(folder: Path) -> None:
+def test_unwritable_output_is_reported(folder: Path) -> None:
     with open("/dev/full", "wb") as full:  # noqa: PTH123
         command = [sys.executable, "-m", "kzit_graph", "build", "--release", "1.0.0"]
         done = subprocess.run(command, cwd=folder, stdout=full, stderr=subprocess.PIPE, encoding="utf-8")

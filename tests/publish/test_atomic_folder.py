@@ -1,4 +1,4 @@
-"""Replacing a folder at once: a reader sees the old one or the new one, and nothing foreign is ever lost."""
+"""Replacing a folder is atomic, and never deletes files of other programs."""
 
 from __future__ import annotations
 
@@ -40,24 +40,24 @@ def names(path: Path) -> list[str]:
     return sorted(file.name for file in path.iterdir())
 
 
-def test_what_the_block_writes_takes_the_place_of_the_folder(tmp_path: Path) -> None:
+def test_the_files_written_in_the_block_replace_the_folder(tmp_path: Path) -> None:
     target = folder(tmp_path / "dist", SHA256SUMS="old", gone="x")
     build(target, "new")
     assert contents(target) == {MARK: "new"}
     assert names(tmp_path) == ["dist"]
 
 
-def test_a_folder_that_is_not_there_is_made_with_its_parents(tmp_path: Path) -> None:
+def test_a_missing_folder_is_created_with_its_parents(tmp_path: Path) -> None:
     build(tmp_path / "a" / "b" / "dist", "new")
     assert contents(tmp_path / "a" / "b" / "dist") == {MARK: "new"}
 
 
-def test_an_empty_folder_is_taken_over(tmp_path: Path) -> None:
+def test_an_empty_folder_is_replaced(tmp_path: Path) -> None:
     build(folder(tmp_path / "dist"), "new")
     assert contents(tmp_path / "dist") == {MARK: "new"}
 
 
-def test_until_the_block_ends_the_old_folder_stands(tmp_path: Path) -> None:
+def test_the_old_folder_stays_until_the_block_ends(tmp_path: Path) -> None:
     target = folder(tmp_path / "dist", SHA256SUMS="old")
     with replacing(target, MARK) as new:
         (new / MARK).write_text("new")
@@ -76,7 +76,7 @@ def test_a_failure_inside_the_block_leaves_the_old_folder_and_nothing_else(tmp_p
     assert names(tmp_path) == ["dist"]
 
 
-def test_a_failure_where_no_folder_was_leaves_none(tmp_path: Path) -> None:
+def test_a_failure_without_an_old_folder_leaves_none(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="x"), replacing(tmp_path / "dist", MARK):
         raise ValueError("x")
     assert names(tmp_path) == []
@@ -91,7 +91,7 @@ def test_a_failed_write_inside_the_block_is_reported_with_the_folder(tmp_path: P
     assert names(tmp_path) == ["dist"]
 
 
-def test_a_run_killed_between_the_renames_is_repaired_before_the_next_one_fails(tmp_path: Path) -> None:
+def test_the_next_run_repairs_a_killed_one_even_if_it_fails(tmp_path: Path) -> None:
     folder(tmp_path / ".dist.old", SHA256SUMS="old")
     with pytest.raises(ValueError, match="x"), replacing(tmp_path / "dist", MARK):
         raise ValueError("x")
@@ -108,7 +108,7 @@ def test_a_run_killed_between_the_renames_is_repaired_by_the_next(tmp_path: Path
     assert names(tmp_path) == ["dist"]
 
 
-def test_a_process_killed_inside_the_block_leaves_the_old_folder_and_the_next_run_replaces_it(tmp_path: Path) -> None:
+def test_a_process_killed_in_the_block_leaves_the_old_folder(tmp_path: Path) -> None:
     target = folder(tmp_path / "dist", SHA256SUMS="old")
     program = f"""
 import os, pathlib
@@ -123,7 +123,7 @@ with replacing(pathlib.Path({str(target)!r}), {MARK!r}) as new:
     assert contents(target) == {MARK: "new"}
 
 
-def test_what_an_earlier_run_left_beside_a_finished_folder_is_cleared_away(tmp_path: Path) -> None:
+def test_leftovers_of_a_killed_run_are_removed(tmp_path: Path) -> None:
     target = folder(tmp_path / "dist", SHA256SUMS="newer")
     folder(tmp_path / ".dist.old", SHA256SUMS="older")
     build(target, "newest")
@@ -140,7 +140,7 @@ def test_a_folder_with_foreign_files_is_not_replaced(tmp_path: Path) -> None:
     assert names(tmp_path) == ["photos"]
 
 
-def test_a_folder_is_no_mark(tmp_path: Path) -> None:
+def test_a_folder_does_not_count_as_the_mark(tmp_path: Path) -> None:
     target = folder(tmp_path / "photos")
     (target / MARK).mkdir()
     with pytest.raises(UnwritableTarget, match="holds other files"):
@@ -165,14 +165,14 @@ def test_a_parent_that_is_a_file_cannot_be_written_to(tmp_path: Path) -> None:
     assert (tmp_path / "file").read_text() == "precious"
 
 
-def test_the_block_is_not_entered_where_the_target_is_refused(tmp_path: Path) -> None:
+def test_the_block_is_not_entered_if_the_target_is_refused(tmp_path: Path) -> None:
     entered = []
     with pytest.raises(UnwritableTarget), replacing(folder(tmp_path / "photos", holiday="x"), MARK):
         entered.append(True)
     assert entered == []
 
 
-def test_a_relative_path_means_the_folder_where_the_run_began(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_relative_path_is_resolved_at_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path)
     with replacing(Path("dist"), MARK) as new:
@@ -182,7 +182,7 @@ def test_a_relative_path_means_the_folder_where_the_run_began(tmp_path: Path, mo
     assert names(tmp_path / "elsewhere") == []
 
 
-def test_the_new_folder_can_be_read_by_whom_the_umask_lets(tmp_path: Path) -> None:
+def test_the_new_folder_has_permissions_by_the_umask(tmp_path: Path) -> None:
     build(tmp_path / "dist", "new")
     (tmp_path / "plain").mkdir()
     expected = (tmp_path / "plain").stat().st_mode & 0o755

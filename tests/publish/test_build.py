@@ -1,4 +1,4 @@
-"""The main job: everything is written, the same every time, or nothing is touched."""
+"""A build writes all artefacts reproducibly, or changes nothing."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ def break_a_fact(project: Path) -> None:
     path.write_text(path.read_text("utf-8").replace("    kzit:evidence :p5s2 .", "    kzit:evidence :p99 ."), "utf-8")
 
 
-def test_every_artefact_of_the_contract_is_written_and_nothing_else(dist: Path) -> None:
+def test_exactly_the_documented_artefacts_are_written(dist: Path) -> None:
     assert set(contents(dist)) == CONTRACT
 
 
-def test_the_checksums_are_those_of_the_files(dist: Path) -> None:
+def test_the_checksums_match_the_files(dist: Path) -> None:
     lines = (dist / "SHA256SUMS").read_text().splitlines()
     listed = {name: digest for digest, name in (line.split("  ") for line in lines)}
     assert listed == {name: hashlib.sha256(content).hexdigest() for name, content in contents(dist).items() if name != "SHA256SUMS"}
@@ -67,7 +67,7 @@ def test_the_same_input_gives_the_same_bytes_under_every_hash_seed(root: Path, d
     assert contents(tmp_path / "dist") == contents(dist)
 
 
-def test_where_the_project_lies_and_in_which_order_its_files_were_made_changes_no_byte(a_project: Path, dist: Path, tmp_path: Path) -> None:
+def test_the_bytes_do_not_depend_on_the_folder_or_order_of_files(a_project: Path, dist: Path, tmp_path: Path) -> None:
     shuffled = tmp_path / "elsewhere" / "deep"
     for path in sorted(a_project.rglob("*.*"), reverse=True):
         copy = shuffled / path.relative_to(a_project)
@@ -77,7 +77,7 @@ def test_where_the_project_lies_and_in_which_order_its_files_were_made_changes_n
     assert contents(tmp_path / "dist") == contents(dist)
 
 
-def test_a_fact_that_breaks_its_shape_leaves_the_build_before_untouched(a_project: Path, tmp_path: Path) -> None:
+def test_a_violation_leaves_the_previous_build_unchanged(a_project: Path, tmp_path: Path) -> None:
     build(LoadedProject(open_project(a_project)), tmp_path / "dist")
     before = contents(tmp_path / "dist")
     break_a_fact(a_project)
@@ -91,7 +91,7 @@ def test_a_fact_that_breaks_its_shape_leaves_the_build_before_untouched(a_projec
     assert line.startswith(":p5s2-f1 ")
 
 
-def test_a_malformed_file_leaves_the_build_before_untouched(a_project: Path, tmp_path: Path) -> None:
+def test_a_malformed_file_leaves_the_previous_build_unchanged(a_project: Path, tmp_path: Path) -> None:
     build(LoadedProject(open_project(a_project)), tmp_path / "dist")
     before = contents(tmp_path / "dist")
     (a_project / SOURCE).write_text("@prefix broken", "utf-8")
@@ -101,7 +101,7 @@ def test_a_malformed_file_leaves_the_build_before_untouched(a_project: Path, tmp
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
-def test_a_run_that_is_killed_while_it_works_leaves_the_build_before_untouched(project: Project, tmp_path: Path) -> None:
+def test_a_killed_run_leaves_the_previous_build_unchanged(project: Project, tmp_path: Path) -> None:
     build(LoadedProject(project), tmp_path / "dist")
     before = contents(tmp_path / "dist")
     script = """if True:
@@ -123,16 +123,14 @@ def test_a_run_that_is_killed_while_it_works_leaves_the_build_before_untouched(p
     assert contents(tmp_path / "dist") == before
 
 
-def test_a_folder_that_holds_something_else_is_not_replaced(project: Project, tmp_path: Path) -> None:
+def test_a_folder_with_other_files_is_not_replaced(project: Project, tmp_path: Path) -> None:
     (tmp_path / "precious.txt").write_text("mine")
     with pytest.raises(UnwritableTarget, match="holds other files"):
         build(LoadedProject(project), tmp_path)
     assert (tmp_path / "precious.txt").read_text() == "mine"
 
 
-def test_a_second_source_that_gives_another_day_builds_and_both_days_are_reported_with_their_sources(
-    a_project: Path, tmp_path: Path
-) -> None:
+def test_two_sources_that_disagree_build_and_are_reported(a_project: Path, tmp_path: Path) -> None:
     add_second_source(a_project)
     summary = build(LoadedProject(open_project(a_project)), tmp_path / "dist")
     assert summary.sources == 2
@@ -207,7 +205,7 @@ def test_the_statistics_of_the_dataset_are_those_of_the_dumps(dist: Path) -> Non
         )
 
 
-def test_no_published_file_holds_a_blank_node(dist: Path) -> None:
+def test_no_published_file_has_a_blank_node(dist: Path) -> None:
     for name in ("kzit.nt", "kzit.nq"):
         assert "_:" not in (dist / name).read_text("utf-8")
     for name in ("dataset.ttl", "report.ttl", "ontology.ttl"):

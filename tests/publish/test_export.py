@@ -1,4 +1,4 @@
-"""Dumps: the same bytes for the same data, in every syntax, and nothing lost on the way back."""
+"""Dumps in every syntax have the same bytes for the same data, and are read back without loss."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 iris = st.sampled_from(["http://e/a", "http://e/a.b", "http://e/1", "http://e/xè#,(;", "http://f/x%20y", "urn:x", "mailto:a@b"]).map(
     NamedNode
 )
-# Properties and classes end in a name, as RDF/XML needs them to.
+# RDF/XML requires properties and classes to end in an XML name.
 names = st.sampled_from(["http://e/p", "http://e/p-2", "http://f#q"]).map(NamedNode)
 LURES = [".\n", "{\n", "\n@prefix e: <http://x/> .\n", "e:x", "]]>", "&lt;", '"""', "\\", "\n\tx", "<!--"]
-# Every character of Unicode but surrogates: control characters too, which RDF allows in literals.
+# All Unicode characters except surrogates. RDF allows control characters in literals.
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8) | st.lists(st.sampled_from(LURES), max_size=4).map("".join)
 lexical = st.sampled_from(["007", "+1", "1.", ".5", "1e0", "NaN", "true", "TRUE", "x", "", "2020-13-45", "9" * 30])
 datatypes = st.sampled_from(
@@ -51,7 +51,7 @@ quads = st.lists(statements, max_size=8)
 
 
 def xml_can_hold(quad: Quad) -> bool:
-    """False for the control characters that XML 1.0 leaves out (section 2.2), and for the carriage return that its readers change."""
+    """Return whether XML 1.0 allows the characters of a quad (section 2.2) and keeps them: parsers change carriage returns."""
     text = quad.object.value if isinstance(quad.object, Literal) else ""
     return not any((ord(character) < 32 and character not in "\t\n") or character in "\ufffe\uffff" for character in text)
 
@@ -77,7 +77,7 @@ def blank_graph(labels: str) -> list[Quad]:
 
 @pytest.mark.parametrize("name", RDF_FORMATS)
 @given(quads=quads)
-def test_what_is_written_reads_back_as_the_same_quads(name: str, quads: list[Quad]) -> None:
+def test_a_dump_is_read_back_as_the_same_quads(name: str, quads: list[Quad]) -> None:
     assume(name != "rdfxml" or all(xml_can_hold(quad) for quad in quads))
     syntax = RDF_FORMATS[name]
     expected = set(quads) if syntax.supports_datasets else {Quad(*quad.triple) for quad in quads}
@@ -101,7 +101,7 @@ def test_the_bytes_do_not_depend_on_the_labels_of_blank_nodes(name: str) -> None
 
 
 @given(quads=quads)
-def test_another_xml_parser_finds_every_literal_as_it_was(quads: list[Quad]) -> None:
+def test_another_xml_parser_finds_every_literal_unchanged(quads: list[Quad]) -> None:
     assume(all(xml_can_hold(quad) for quad in quads))
     root = ET.fromstring(write_quads(quads, RdfFormat.RDF_XML, PREFIXES, CONTEXT))
     found = sorted(child.text or "" for node in root for child in node if not any("resource" in name for name in child.attrib))
@@ -110,7 +110,7 @@ def test_another_xml_parser_finds_every_literal_as_it_was(quads: list[Quad]) -> 
 
 
 @pytest.mark.parametrize("name", RDF_FORMATS)
-def test_an_empty_graph_is_a_file_that_reads_as_empty(name: str) -> None:
+def test_an_empty_graph_is_a_file_without_quads(name: str) -> None:
     assert read(write_quads([], RDF_FORMATS[name], PREFIXES, CONTEXT), RDF_FORMATS[name]) == set()
 
 
@@ -126,7 +126,7 @@ def test_rdflib_reads_a_dump_of_the_project_as_the_same_triples(tmp_path: Path, 
     assert len(found) == len(store)
 
 
-def test_turtle_for_people_sorts_prefixes_leaves_out_unused_ones_and_parts_things_by_an_empty_line() -> None:
+def test_turtle_has_sorted_used_prefixes_and_separate_subjects() -> None:
     quads = [
         Quad(NamedNode("http://e/s2"), P, Literal("007", datatype=NamedNode(PREFIXES["xsd"] + "int")), DefaultGraph()),
         Quad(NamedNode("http://e/s10"), P, Literal("x"), DefaultGraph()),
@@ -136,7 +136,7 @@ def test_turtle_for_people_sorts_prefixes_leaves_out_unused_ones_and_parts_thing
     )
 
 
-def test_a_syntax_with_graphs_keeps_them_and_one_without_holds_their_union(tmp_path: Path) -> None:
+def test_syntaxes_without_named_graphs_hold_their_union(tmp_path: Path) -> None:
     project = open_project(small_project(tmp_path))
     graphs = {NamedNode(f"{BASE}graph/dataset"), NamedNode(f"{BASE}graph/source/one")}
     for name, syntax in RDF_FORMATS.items():
@@ -144,7 +144,7 @@ def test_a_syntax_with_graphs_keeps_them_and_one_without_holds_their_union(tmp_p
         assert found == (graphs if syntax.supports_datasets else {DefaultGraph()})
 
 
-def test_a_triple_of_two_graphs_stands_once_in_their_union(tmp_path: Path) -> None:
+def test_a_triple_in_two_graphs_occurs_once_in_the_union(tmp_path: Path) -> None:
     again = FILES["data/sources/one.ttl"]
     project = open_project(small_project(tmp_path, {"data/sources/two.ttl": again}))
     lines = export(LoadedProject(project), "ntriples").splitlines()
@@ -164,7 +164,7 @@ def test_the_facts_are_exported_as_csv(tmp_path: Path) -> None:
     assert header[0] == "fact"
 
 
-def test_a_format_that_is_not_offered_is_told_with_the_nearest(tmp_path: Path) -> None:
+def test_an_unknown_format_is_reported_with_the_nearest_one(tmp_path: Path) -> None:
     with pytest.raises(UnknownName, match=r'unknown format "turtel"; did you mean turtle\?'):
         export(loaded_folder(small_project(tmp_path)), "turtel")
 
@@ -184,19 +184,19 @@ def written(folder: Path, **files: str) -> list[Path]:
     return paths
 
 
-def test_files_for_people_follow_each_other_as_they_stand_with_their_comments(tmp_path: Path) -> None:
+def test_concatenated_turtle_files_keep_their_comments(tmp_path: Path) -> None:
     one, two = "# one\n@prefix e: <http://e/> .\ne:a e:p 1 .\n\n\n", "# two\n@prefix e: <http://f/> .\ne:a e:p 2 ."
     content = as_one_turtle_file(read_files(written(tmp_path, a_ttl=one, b_ttl=two)))
     assert content.decode() == "# one\n@prefix e: <http://e/> .\ne:a e:p 1 .\n\n# two\n@prefix e: <http://f/> .\ne:a e:p 2 .\n"
     assert {str(quad.subject) for quad in read(content, RdfFormat.TURTLE)} == {"<http://e/a>", "<http://f/a>"}
 
 
-def test_a_file_in_another_syntax_is_written_anew_as_turtle(tmp_path: Path) -> None:
+def test_a_file_in_another_syntax_is_rewritten_as_turtle(tmp_path: Path) -> None:
     paths = written(tmp_path, a_ttl="@prefix e: <http://e/> .\ne:a e:p e:b .", b_nt="<http://e/a> <http://e/p> <http://e/c> .\n")
     assert as_one_turtle_file(read_files(paths)).decode() == "@prefix e: <http://e/> .\n\ne:a e:p e:b , e:c .\n"
 
 
-def test_a_malformed_file_among_them_is_reported_with_its_place(tmp_path: Path) -> None:
+def test_a_malformed_file_is_reported_with_its_position(tmp_path: Path) -> None:
     paths = written(tmp_path, a_ttl="<http://e/a> <http://e/p> 1 .", b_ttl="\n<http://e/a> <http://e/p> .")
     with pytest.raises(InvalidInput) as caught:
         as_one_turtle_file(read_files(paths))
@@ -220,12 +220,12 @@ def test_equal_blank_node_labels_of_two_files_stay_two_nodes(tmp_path: Path) -> 
     [(P, Literal("a\x01")), (P, Literal("a\ufffe")), (NamedNode("http://e/1"), Literal("a")), (RDF_TYPE, NamedNode("http://e/1"))],
     ids=["control character", "no character", "property without a name", "class without a name"],
 )
-def test_what_xml_cannot_hold_is_refused_in_rdfxml(predicate: NamedNode, value: Literal | NamedNode) -> None:
+def test_terms_that_xml_cannot_represent_are_refused_in_rdf_xml(predicate: NamedNode, value: Literal | NamedNode) -> None:
     with pytest.raises(InvalidInput, match="RDF/XML cannot"):
         write_quads([Quad(NamedNode("http://e/s"), predicate, value, DefaultGraph())], RdfFormat.RDF_XML, {}, CONTEXT)
 
 
-def test_a_carriage_return_survives_the_line_end_rules_of_xml() -> None:
+def test_a_carriage_return_survives_xml_line_end_normalization() -> None:
     quad = Quad(NamedNode("http://e/s"), P, Literal("a\r\nb\rc"), DefaultGraph())
     root = ET.fromstring(write_quads([quad], RdfFormat.RDF_XML, {}, CONTEXT))
     assert root[0][0].text == "a\r\nb\rc"

@@ -25,8 +25,8 @@ import org.eclipse.rdf4j.rio.helpers.BasicParserSettings;
 import org.eclipse.rdf4j.rio.helpers.ParseErrorCollector;
 
 /**
- * RDF4J Rio and Titanium, for readers.py. A request is a line: the name of a task and paths, with tabs between them. Its answer is
- * a line with "done" or "failed" and a number of bytes, and then so many bytes of UTF-8.
+ * RDF4J Rio and Titanium, for readers.py. A request is one line: a task and paths, separated by tabs. A response is a line with
+ * "done" or "failed" and a length in bytes, followed by the content in UTF-8.
  */
 public final class JavaReaders {
     private interface Task {

@@ -1,5 +1,5 @@
-// N3.js, jsonld.js, rdf-canonize and Ajv, for readers.py. A request is a line: the name of a task and paths, with tabs between them. Its
-// answer is a line with "done" or "failed" and a number of bytes, and then so many bytes of UTF-8.
+// N3.js, jsonld.js, rdf-canonize and Ajv, for readers.py. A request is one line: a task and paths, separated by tabs. A response is a
+// line with "done" or "failed" and a length in bytes, followed by the content in UTF-8.
 "use strict";
 
 const fs = require("node:fs");
@@ -13,14 +13,14 @@ const rdfCanonize = require("rdf-canonize");
 const NQUADS = "application/n-quads";
 const SYNTAXES = { ".nq": "N-Quads", ".nt": "N-Triples", ".trig": "TriG", ".ttl": "Turtle" };
 const OFFLINE = {
-  // What would be left out is an error.
+  // Raise an error instead of dropping data.
   safe: true,
   async documentLoader(url) {
     throw new Error(`asked for ${url}`);
   },
 };
 
-// Without a work factor, blank nodes that stand in a circle are refused.
+// Without a work factor, blank nodes in cycles are refused.
 const CANONICAL = { algorithm: "RDFC-1.0", format: NQUADS, maxWorkFactor: 3 };
 
 const text = (file) => fs.readFileSync(file, "utf8");

@@ -1,4 +1,4 @@
-"""JSON-LD processors that others wrote, each as functions from files to JSON, offline."""
+"""Other JSON-LD processors, as functions from files to JSON. They work offline."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.readers.readers import java_readers, js_readers, no_network, refuse
 
 @dataclass(frozen=True)
 class Processor:
-    """expand: a document. compact: a document against a context. frame: a document by a frame."""
+    """The algorithms of a processor. expand: document to JSON. compact: document and context to JSON. frame: document and frame to JSON."""
 
     expand: Callable[[Path], Any]
     compact: Callable[[Path, Path], Any]
@@ -43,4 +43,4 @@ PROCESSORS: Final = {
     "jsonld.js": Processor(_jsonld_js("expand"), _jsonld_js("compact"), _jsonld_js("frame")),
     "Titanium": Processor(_titanium("expand"), _titanium("compact"), _titanium("frame")),
 }
-"""Every processor by its name."""
+"""All processors by name."""

@@ -1,4 +1,4 @@
-"""Programs that stay and read one file after the other, since they start slowly: JavaReaders.java and js_readers.cjs."""
+"""Keep slow-starting programs running to read many files: JavaReaders.java and js_readers.cjs."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from pathlib import Path
 
 
 class ReaderComplained(AssertionError):
-    """An outside reader could not read a file, or warned of something in it. Holds the reader's words."""
+    """Raised if another program cannot read a file or warns about it. The message is that of the program."""
 
 
 class ReaderProcess:
-    """A program that answers requests, one at a time, until this process ends.
+    """A program that answers requests, one at a time, until this process exits.
 
-    A request is a line: a task and paths, with tabs between them. An answer is a line with "done" or "failed" and a number of
-    bytes, and then so many bytes of UTF-8.
+    A request is one line: a task and paths, separated by tabs. A response is a line with "done" or "failed" and a length in bytes,
+    followed by the content in UTF-8.
     """
 
     def __init__(self, command: list[str], environment: Mapping[str, str]) -> None:
@@ -27,10 +27,10 @@ class ReaderProcess:
         atexit.register(self.close)
 
     def ask(self, task: str, *files: Path) -> str:
-        """What the program answers. Raises `ReaderComplained` where it failed, or is no more."""
+        """Return the response of the program. Raises `ReaderComplained` if it failed or has exited."""
         assert self._process.stdin
         assert self._process.stdout
-        with contextlib.suppress(BrokenPipeError):  # what the program said before it ended is in its errors
+        with contextlib.suppress(BrokenPipeError):  # the program has exited; its message is in stderr
             self._process.stdin.write("\t".join((task, *map(str, files))).encode() + b"\n")
             self._process.stdin.flush()
         outcome, _, length = self._process.stdout.readline().decode().partition(" ")
@@ -43,6 +43,6 @@ class ReaderProcess:
         return answer
 
     def close(self) -> None:
-        """Lets the program end."""
+        """Stop the program."""
         self._process.communicate()
         self._errors.close()

@@ -1,6 +1,6 @@
-"""Readers of RDF that others wrote, each as a function from a file to the statements that it finds there, offline.
+"""Other RDF readers, as functions from a file to its quads. They work offline.
 
-Statements come as pyoxigraph's quads, in the reader's own number and with the lexical forms that it found.
+The result is a list of pyoxigraph quads with the duplicates and lexical forms of the reader.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ NODE_MODULES: Final = CACHE / "readers" / "node_modules"
 
 _CLOSED_PORT: Final = "9"
 _JAVA_OPTIONS: Final = (
-    # Every address, this machine's too, lies behind a proxy that is not there.
+    # All addresses, including localhost, are behind a proxy that does not exist.
     *(f"-D{scheme}.proxy{part}" for scheme in ("http", "https") for part in ("Host=127.0.0.1", f"Port={_CLOSED_PORT}")),
     "-Dhttp.nonProxyHosts=",
     "-XX:TieredStopAtLevel=1",
@@ -97,7 +97,7 @@ def serdi(path: Path) -> list[ox.Quad]:
 
 @cache
 def java_readers() -> ReaderProcess:
-    """RDF4J and Titanium, running."""
+    """Start RDF4J and Titanium."""
     need(
         shutil.which("javac") is not None and JARS.is_dir(),
         "readers in Java",
@@ -108,7 +108,7 @@ def java_readers() -> ReaderProcess:
 
 @cache
 def js_readers() -> ReaderProcess:
-    """N3.js, jsonld.js, rdf-canonize and Ajv, running."""
+    """Start N3.js, jsonld.js, rdf-canonize and Ajv."""
     need(
         shutil.which("node") is not None and NODE_MODULES.is_dir(),
         "readers in JavaScript",
@@ -150,7 +150,7 @@ READERS: Final[Mapping[str, Reader]] = {
     "jsonld.js": jsonld_js,
     "rdf-canonize": rdf_canonize,
 }
-"""Every reader by its name."""
+"""All readers by name."""
 
 EXTENSIONS: Final[Mapping[str, frozenset[str]]] = {
     "pyoxigraph": frozenset({"ttl", "trig", "nt", "nq", "jsonld", "rdf"}),
@@ -165,30 +165,30 @@ EXTENSIONS: Final[Mapping[str, frozenset[str]]] = {
     "jsonld.js": frozenset({"jsonld"}),
     "rdf-canonize": frozenset({"nt", "nq"}),
 }
-"""The syntaxes that each reader knows, by their file extension."""
+"""Syntaxes supported by each reader, by file extension."""
 
 
 def differences(found: Iterable[ox.Quad], expected: Iterable[ox.Quad]) -> list[str]:
-    """What a reading has too much (+) and too little (-), as N-Quads lines, twenty at most; how blank nodes are labelled does not count."""
+    """Return unexpected (+) and missing (-) quads as N-Quads lines, at most twenty. Labels of blank nodes are ignored."""
     there, wanted = set(canonical(found)), set(canonical(expected))
     return [f"{sign} {quad}" for sign, quads in (("+", there - wanted), ("-", wanted - there)) for quad in sorted(map(str, quads))[:10]]
 
 
 def canonical(quads: Iterable[ox.Quad]) -> ox.Dataset:
-    """The quads with the blank node labels of RDF Dataset Canonicalization (RDFC-1.0, SHA-256)."""
+    """Return the quads with canonical blank node labels (RDFC-1.0, SHA-256)."""
     dataset = ox.Dataset(quads)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     return dataset
 
 
 def canonical_form(quads: Iterable[ox.Quad]) -> str:
-    """The canonical N-Quads form (RDFC-1.0, section 5), whose SHA-256 is the digest of the dataset."""
+    """Return the canonical N-Quads form (RDFC-1.0, section 5). Its SHA-256 is the digest of the dataset."""
     lines = as_nquads(canonical(quads)).decode().split("\n")
     return "".join(f"{line}\n" for line in sorted(filter(None, lines)))
 
 
 def as_nquads(quads: Iterable[ox.Quad]) -> bytes:
-    """Quads as N-Quads, in their order."""
+    """Return quads as N-Quads, in the given order."""
     written = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
     assert written is not None
     return written

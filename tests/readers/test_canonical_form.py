@@ -1,4 +1,4 @@
-"""One dataset, one digest: whoever reads a dump finds what has the same canonical form (RDF Dataset Canonicalization, RDFC-1.0)."""
+"""All readers find a dataset with the same canonical form in every dump (RDF Dataset Canonicalization, RDFC-1.0)."""
 
 from __future__ import annotations
 
@@ -18,25 +18,27 @@ OTHERS: Final[Mapping[str, Callable[[Path], str]]] = {
     "rdf-canonize": lambda path: js_readers().ask("rdf-canonize-rdfc", path),
     "Titanium": lambda path: java_readers().ask("titanium-rdfc", path),
 }
-"""Who else brings N-Quads into their canonical form."""
+"""Other programs that compute the canonical form of N-Quads."""
 
-_TEMPTING: Final = "".join(map(chr, (*range(1, 0x20), 0x7F, 0x80, 0x9F, 0xA0, 0xAD, 0x2028, 0xFEFF, 0xFFFD, 0x10000, 0x1F3AD, 0x10FFFF)))
-"""Every control character, DEL, and others that writers are tempted to escape."""
+_OFTEN_ESCAPED: Final = "".join(
+    map(chr, (*range(1, 0x20), 0x7F, 0x80, 0x9F, 0xA0, 0xAD, 0x2028, 0xFEFF, 0xFFFD, 0x10000, 0x1F3AD, 0x10FFFF))
+)
+"""All control characters, DEL, and other characters that writers often escape."""
 
 
 def with_characters(characters: str) -> str:
-    """Turtle with each of some characters as itself: alone, within a text, and in a text with a language."""
+    """Return Turtle with each character unescaped: alone, within a text, and in a text with a language tag."""
     lines = (f'e:u{ord(character):X} e:p "{character}" , "before {character} after" , "{character}"@en .' for character in characters)
     return "\n".join(("@prefix e: <https://example.org/> .", *lines))
 
 
 ESCAPES: Final = (
-    with_characters(_TEMPTING.replace("\n", "").replace("\r", "").replace('"', "").replace("\\", ""))
+    with_characters(_OFTEN_ESCAPED.replace("\n", "").replace("\r", "").replace('"', "").replace("\\", ""))
     + r"""
 e:escapes e:p "\n" , "\r" , "\r\n" , "\"" , "\\" , "\\u0041" , "\\t" , "\u0000" .
 """
 )
-NO_CHARACTERS_OF_XML: Final = with_characters("\ufffe\uffff")
+NONCHARACTERS: Final = with_characters("\ufffe\uffff")
 
 UNIQUE: Final = """\
 @prefix e: <https://example.org/> .
@@ -45,20 +47,20 @@ e:here { e:s e:p [ e:q [ e:r "in" ] ] . }
 _:g { _:h e:p "in a graph without a name" , _:a . }
 _:a e:p "in no graph" .
 """
-"""Blank nodes as graphs and in several graphs, each of which can be told from the others by its own statements."""
+"""Blank nodes as graph names and in several graphs, each distinguishable by its own quads."""
 
 ALIKE: Final = """\
 @prefix e: <https://example.org/> .
 
 _:a e:next _:b . _:b e:next _:c . _:c e:next _:a . _:d e:next _:e . _:e e:next _:d . e:s e:p ( 1 ( 2 [] ) ) .
 """
-"""Blank nodes in circles and lists, which can only be told apart by what they are near to."""
+"""Blank nodes in cycles and lists, distinguishable only by their neighbours."""
 
 FAULTS_OF_TITANIUM: Final = {
-    "a blank node twice in a statement, which it takes for two statements": '_:a <urn:p> _:a . _:b <urn:p> "1" .',
-    "blank nodes that are alike in a named graph, where it stops": "<urn:g> { _:a <urn:p> _:b . _:b <urn:p> _:a . }",
+    "a blank node twice in a quad, counted as two quads": '_:a <urn:p> _:a . _:b <urn:p> "1" .',
+    "similar blank nodes in a named graph, which raise an exception": "<urn:g> { _:a <urn:p> _:b . _:b <urn:p> _:a . }",
 }
-"""What Titanium RDFC 2.0 does not label as the recommendation says."""
+"""Datasets that Titanium RDFC 2.0 does not label according to the recommendation."""
 
 
 def digest(text: str) -> str:
@@ -66,11 +68,11 @@ def digest(text: str) -> str:
 
 
 @pytest.mark.parametrize(("reader", "name"), pairs(*DUMPS))
-def test_the_digest_of_what_a_reader_finds_is_that_of_the_dataset(store: Store, dist: Path, reader: str, name: str) -> None:
+def test_all_readers_find_the_dataset_with_the_same_digest(store: Store, dist: Path, reader: str, name: str) -> None:
     assert digest(canonical_form(READERS[reader](dist / name))) == digest(canonical_form(as_held(store, DUMPS[name])))
 
 
-def test_the_dumps_have_two_digests_that_of_the_graphs_and_that_of_their_union(dist: Path) -> None:
+def test_the_dumps_have_one_digest_with_graphs_and_one_without(dist: Path) -> None:
     digests = {name: digest(canonical_form(parse(path=dist / name))) for name in DUMPS}
     by_kind = {holds: {digests[name] for name, syntax in DUMPS.items() if syntax.supports_datasets is holds} for holds in (True, False)}
     assert [len(found) for found in by_kind.values()] == [1, 1]
@@ -79,16 +81,16 @@ def test_the_dumps_have_two_digests_that_of_the_graphs_and_that_of_their_union(d
 
 @pytest.mark.parametrize("other", OTHERS)
 @pytest.mark.parametrize("name", ["kzit.nq", "kzit.nt"])
-def test_others_make_the_same_canonical_form_of_a_dump(dist: Path, other: str, name: str) -> None:
+def test_other_programs_compute_the_same_canonical_form_of_a_dump(dist: Path, other: str, name: str) -> None:
     assert digest(OTHERS[other](dist / name)) == digest(canonical_form(parse(path=dist / name)))
 
 
-def test_jsonld_js_makes_the_same_canonical_form_of_json_without_help_of_ours(dist: Path) -> None:
+def test_jsonld_js_computes_the_canonical_form_of_json_alone(dist: Path) -> None:
     assert digest(js_readers().ask("jsonld-rdfc", dist / "kzit.jsonld")) == digest(canonical_form(parse(path=dist / "kzit.nq")))
 
 
 def both_forms(path: Path, other: str, text: str) -> tuple[list[str], list[str]]:
-    """The canonical form that another makes of some statements, and ours, line by line."""
+    """Return the lines of the canonical forms computed by another program and by us."""
     quads = list(parse(text, format=RdfFormat.TRIG))
     path.write_bytes(as_nquads(quads))
     return OTHERS[other](path).split("\n"), canonical_form(quads).split("\n")
@@ -96,14 +98,14 @@ def both_forms(path: Path, other: str, text: str) -> tuple[list[str], list[str]]
 
 @pytest.mark.parametrize("other", OTHERS)
 @pytest.mark.parametrize("text", [HARD, ESCAPES, UNIQUE, ALIKE], ids=["hard", "escapes", "unique", "alike"])
-def test_others_escape_and_label_as_we_do(tmp_path: Path, other: str, text: str) -> None:
+def test_other_programs_escape_and_label_alike(tmp_path: Path, other: str, text: str) -> None:
     theirs, ours = both_forms(tmp_path / "hard.nq", other, text)
     assert len(ours) > 4
     assert theirs == ours
 
 
 @pytest.mark.parametrize("text", FAULTS_OF_TITANIUM.values(), ids=FAULTS_OF_TITANIUM)
-def test_what_titanium_labels_otherwise_rdf_canonize_labels_as_we_do(tmp_path: Path, text: str) -> None:
+def test_rdf_canonize_labels_alike_where_titanium_differs(tmp_path: Path, text: str) -> None:
     path = tmp_path / "blank.nq"
     theirs, ours = both_forms(path, "rdf-canonize", text)
     assert theirs == ours
@@ -114,7 +116,7 @@ def test_what_titanium_labels_otherwise_rdf_canonize_labels_as_we_do(tmp_path: P
 
 
 @pytest.mark.parametrize("other", OTHERS)
-def test_others_leave_as_they_are_what_the_canonical_form_escapes_since_xml_has_no_such_character(tmp_path: Path, other: str) -> None:
-    theirs, ours = both_forms(tmp_path / "no.nq", other, NO_CHARACTERS_OF_XML)
+def test_other_programs_do_not_escape_noncharacters(tmp_path: Path, other: str) -> None:
+    theirs, ours = both_forms(tmp_path / "no.nq", other, NONCHARACTERS)
     assert all("\\uFFFE" in line or "\\uFFFF" in line for line in ours if line)
     assert sorted(theirs) == sorted(line.replace("\\uFFFE", "\ufffe").replace("\\uFFFF", "\uffff") for line in ours)

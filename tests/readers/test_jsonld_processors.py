@@ -1,4 +1,4 @@
-"""JSON-LD processors that others wrote agree with each other on every document of a build, and with how it is written."""
+"""Other JSON-LD processors agree with each other, and with our form of the documents of a build."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DOCUMENTS: Final = ("kzit.jsonld", "dataset.jsonld", "ontology.jsonld")
 
 
 def as_sets(value: Any) -> Any:
-    """JSON in which no array has an order of its own."""
+    """Sort all arrays of JSON, so that their order does not matter."""
     if isinstance(value, dict):
         return {key: as_sets(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -28,16 +28,16 @@ def read(path: Path) -> Any:
 
 @pytest.mark.parametrize("processor", [name for name in PROCESSORS if name != "PyLD"])
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_processors_expand_a_document_to_the_same(dist: Path, document: str, processor: str) -> None:
+def test_processors_expand_a_document_alike(dist: Path, document: str, processor: str) -> None:
     expanded = PROCESSORS[processor].expand(dist / document)
     assert len(expanded) > 1
     assert as_sets(expanded) == as_sets(PROCESSORS["PyLD"].expand(dist / document))
 
 
 def as_we_write(value: Any, processor: str) -> Any:
-    """Compacted JSON, with the type of a literal spelt as in our documents: under "@type", which every reader of typed values knows.
+    """Return compacted JSON with types of literals under "@type", as in our documents: all readers of typed values support it.
 
-    Titanium 1.7 makes an array of it, since the context wants one for the classes of a thing.
+    Titanium 1.7 writes the type as an array, because the context has a set container for the classes of a thing.
     """
     if isinstance(value, list):
         return [as_we_write(item, processor) for item in value]
@@ -51,14 +51,14 @@ def as_we_write(value: Any, processor: str) -> Any:
 
 @pytest.mark.parametrize("processor", PROCESSORS)
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_compacted_by_the_shipped_context_a_document_is_as_it_was_written(dist: Path, document: str, processor: str) -> None:
+def test_compaction_with_the_shipped_context_gives_the_document(dist: Path, document: str, processor: str) -> None:
     compacted = PROCESSORS[processor].compact(dist / document, dist / "context.jsonld")
     assert as_sets(as_we_write(compacted, processor)) == as_sets(read(dist / document))
 
 
 @pytest.fixture(scope="session")
 def frame(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Facts of one field, with the names of their participants inside."""
+    """A frame for the facts of one field, with the names of their participants embedded."""
     participant = {"@embed": "@always", "@explicit": True, "skos:prefLabel": {}}
     fact = {"skos:prefLabel": {}, "field": ["cultural"], "participant": [participant], "evidence": [{"@embed": "@never"}]}
     context = read(dist / "context.jsonld")["@context"]
@@ -84,6 +84,6 @@ def test_framed_facts_hold_the_names_of_their_participants(dist: Path, frame: Pa
 
 
 @pytest.mark.parametrize("processor", [name for name in PROCESSORS if name != "PyLD"])
-def test_processors_frame_the_graph_to_the_same(dist: Path, frame: Path, processor: str) -> None:
+def test_processors_frame_the_graph_alike(dist: Path, frame: Path, processor: str) -> None:
     framed = PROCESSORS[processor].frame(dist / "kzit.jsonld", frame)
     assert as_sets(framed["@graph"]) == as_sets(PROCESSORS["PyLD"].frame(dist / "kzit.jsonld", frame)["@graph"])

@@ -1,4 +1,4 @@
-"""Readers that others wrote find the same statements in every file of a build, without a warning and without the network."""
+"""Other readers find the same quads in every file of a build, without warnings and without network access."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ e:two {
     e:blank e:p [ e:q "one" ] , [ e:q "two" ; e:r [ e:q () ] ] .
 }
 """
-"""What readers and writers of RDF are known to change: lexical forms, white space, escapes, letters outside ASCII, blank nodes."""
+"""Terms that RDF readers and writers are known to change: lexical forms, white space, escapes, non-ASCII characters, blank nodes."""
 
 UNUSUAL: Final = """\
 @prefix e: <https://example.org/> .
@@ -56,21 +56,21 @@ UNUSUAL: Final = """\
 
 e:one { e:numbers e:p 7 , 007 , +7 , -0 , .5 , 0.5 , 1e3 , 1.0E3 , "1000"^^xsd:double . }
 """
-"""Unusual forms of numbers, which few people write and some readers do not keep."""
+"""Rare lexical forms of numbers, which some readers normalize."""
 
 _NUMBERS: Final = "<https://example.org/numbers> <https://example.org/p>"
 _DOUBLE: Final = "<http://www.w3.org/2001/XMLSchema#double>"
 
 CHANGED_BY_READERS: Final = {("rdflib", "kzit.ttl"), ("rdflib", "kzit.trig"), ("PyLD", "kzit.jsonld")}
-"""Who reads unusual forms of numbers as usual ones, from whatever file."""
+"""Readers and files in which rare lexical forms of numbers are normalized."""
 
 FAULTS_OF_READERS: Final[Mapping[tuple[str, str, str], list[str]]] = {
-    # RDF4J 5.2 takes text that is white space alone for the space between elements, and leaves the statement out.
+    # RDF4J 5.2 drops text that consists of white space, as if it were indentation.
     ("RDF4J", "kzit.rdf", HARD): [
         '- <https://example.org/texts> <https://example.org/p> " "',
         '- <https://example.org/texts> <https://example.org/p> "\\n"',
     ],
-    # jsonld.js 9.0 reads whatever has the type xsd:double with JavaScript's parseFloat, which knows "Infinity" alone.
+    # jsonld.js 9.0 parses xsd:double with parseFloat, which supports only "Infinity".
     ("jsonld.js", "kzit.jsonld", HARD): [
         f'+ {_NUMBERS} "NaN"^^{_DOUBLE} <https://example.org/one>',
         f'- {_NUMBERS} "INF"^^{_DOUBLE} <https://example.org/one>',
@@ -80,22 +80,22 @@ FAULTS_OF_READERS: Final[Mapping[tuple[str, str, str], list[str]]] = {
         f'- {_NUMBERS} "1e3"^^{_DOUBLE} <https://example.org/one>',
     ],
 }
-"""What a reader makes of a file, where that is not what the file says: what it has too much and too little."""
+"""Known faults of readers: unexpected and missing quads, by reader, file and text."""
 
 
 def pairs(*names: str) -> list[tuple[str, str]]:
-    """Each reader with each of the files whose syntax it knows."""
+    """Return each reader with each file in a syntax that it supports."""
     return [(reader, name) for reader in READERS for name in names if name.rsplit(".", 1)[1] in EXTENSIONS[reader]]
 
 
 def as_held(quads: Iterable[Quad], syntax: RdfFormat) -> set[Quad]:
-    """What a file in the syntax can hold of the quads: without graphs, their union."""
+    """Return the quads as held by a file in the syntax: the union, if it has no named graphs."""
     return set(quads) if syntax.supports_datasets else {Quad(*quad.triple) for quad in quads}
 
 
 @pytest.fixture(scope="session")
 def others(project: Project, dist: Path) -> dict[str, set[Quad]]:
-    """What the files beside the dumps should state, by their names without extension."""
+    """The expected quads of the files other than dumps, by file name without extension."""
     digests = {name: digest_of_file(dist / name) for name in (*DUMPS, "kzit.csv")}
     return {
         "ontology": {quad for path in project.ontology for quad in parse(path=path)},
@@ -105,7 +105,7 @@ def others(project: Project, dist: Path) -> dict[str, set[Quad]]:
     }
 
 
-def test_every_rdf_file_of_a_build_is_given_to_readers(dist: Path) -> None:
+def test_every_rdf_file_of_a_build_is_tested(dist: Path) -> None:
     assert {path.name for path in dist.iterdir() if path.suffix.strip(".") in EXTENSIONS["pyoxigraph"]} == {
         *DUMPS,
         *OTHERS,
@@ -114,27 +114,27 @@ def test_every_rdf_file_of_a_build_is_given_to_readers(dist: Path) -> None:
 
 
 @pytest.mark.parametrize(("reader", "name"), pairs(*DUMPS))
-def test_a_reader_finds_in_a_dump_each_statement_of_the_graph_once(store: Store, dist: Path, reader: str, name: str) -> None:
+def test_a_reader_finds_each_quad_of_a_dump_once(store: Store, dist: Path, reader: str, name: str) -> None:
     found = READERS[reader](dist / name)
     expected = as_held(store, DUMPS[name])
     assert differences(found, expected) == []
     assert len(found) == len(expected)
 
 
-# Nothing but pyoxigraph's own reading says what the report should state.
+# The expected quads of the report are read by pyoxigraph itself.
 @pytest.mark.parametrize(("reader", "name"), [pair for pair in pairs(*OTHERS) if pair != ("pyoxigraph", "report.ttl")])
-def test_a_reader_finds_in_the_other_files_what_they_should_state(others: dict[str, set[Quad]], dist: Path, reader: str, name: str) -> None:
+def test_a_reader_finds_the_expected_quads_in_the_other_files(others: dict[str, set[Quad]], dist: Path, reader: str, name: str) -> None:
     assert differences(READERS[reader](dist / name), others[Path(name).stem]) == []
 
 
-def test_each_statement_of_the_data_files_is_in_the_dump_with_its_literals_as_they_were_written(project: Project, dist: Path) -> None:
+def test_the_dump_holds_every_quad_of_the_data_files_unchanged(project: Project, dist: Path) -> None:
     stated = {Quad(quad.subject, quad.predicate, quad.object, file.graph) for file in project.graphs for quad in parse(path=file.path)}
     assert [line for line in differences(parse(path=dist / "kzit.nq"), stated) if line.startswith("-")] == []
 
 
 @pytest.mark.parametrize("reader", [reader for reader in READERS if "jsonld" in EXTENSIONS[reader]])
-def test_a_context_alone_states_nothing(dist: Path, reader: str) -> None:
-    if reader == "jsonld.js":  # says so by a complaint
+def test_a_context_alone_has_no_quads(dist: Path, reader: str) -> None:
+    if reader == "jsonld.js":  # raises an error
         with pytest.raises(ReaderComplained, match="Dropping empty object"):
             READERS[reader](dist / "context.jsonld")
     else:
@@ -148,9 +148,7 @@ def test_a_context_alone_states_nothing(dist: Path, reader: str) -> None:
         *(pytest.param(*pair, UNUSUAL, id="-".join((*pair, "unusual"))) for pair in pairs(*DUMPS) if pair not in CHANGED_BY_READERS),
     ],
 )
-def test_hard_literals_and_blank_nodes_reach_a_reader_as_they_were(
-    project: Project, tmp_path: Path, reader: str, name: str, text: str
-) -> None:
+def test_readers_find_hard_literals_and_blank_nodes_unchanged(project: Project, tmp_path: Path, reader: str, name: str, text: str) -> None:
     quads, syntax = set(parse(text, format=RdfFormat.TRIG)), DUMPS[name]
     path = tmp_path / name
     path.write_bytes(write_quads(quads, syntax, {"e": "https://example.org/"}, project.context))
@@ -159,7 +157,7 @@ def test_hard_literals_and_blank_nodes_reach_a_reader_as_they_were(
 
 @pytest.fixture
 def requests() -> Iterator[list[str]]:
-    """The requests that reach a web server on this machine; the first is its own address."""
+    """The URL of a local web server, followed by the requests that reach it."""
     seen: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -189,9 +187,7 @@ def requests() -> Iterator[list[str]]:
         *((reader, ReaderComplained) for reader in ("riot", "RDF4J", "Titanium", "jsonld.js")),
     ],
 )
-def test_these_readers_fetch_nothing_so_what_they_read_reads_offline(
-    requests: list[str], tmp_path: Path, reader: str, refusal: type[Exception]
-) -> None:
+def test_readers_fetch_nothing(requests: list[str], tmp_path: Path, reader: str, refusal: type[Exception]) -> None:
     (address,) = requests
     path = tmp_path / "remote.jsonld"
     path.write_text(f'{{"@context": "{address}", "@id": "https://example.org/s", "p": "o"}}', "utf-8")
@@ -204,7 +200,7 @@ def test_these_readers_fetch_nothing_so_what_they_read_reads_offline(
 @pytest.mark.parametrize(
     "line", ['<urn:s> <urn:p> "2020-13-45"^^<http://www.w3.org/2001/XMLSchema#date> .', "<urn:s> <urn:p> <http://e/%zz> ."]
 )
-def test_these_readers_complain_of_values_and_iris_that_are_none(tmp_path: Path, line: str, reader: str, complaint: str) -> None:
+def test_strict_readers_report_invalid_literals_and_iris(tmp_path: Path, line: str, reader: str, complaint: str) -> None:
     path = tmp_path / "bad.nt"
     path.write_text(line + "\n", "utf-8")
     with pytest.raises(ReaderComplained, match=complaint):
@@ -212,20 +208,20 @@ def test_these_readers_complain_of_values_and_iris_that_are_none(tmp_path: Path,
 
 
 @pytest.mark.parametrize(("reader", "name"), [pair for pair in pairs(*DUMPS) if pair[0] not in ("pyoxigraph", "rdflib", "PyLD", "riot")])
-def test_programs_complain_of_a_dump_that_was_cut_off(dist: Path, tmp_path: Path, reader: str, name: str) -> None:
+def test_readers_report_a_truncated_dump(dist: Path, tmp_path: Path, reader: str, name: str) -> None:
     path = tmp_path / name
     path.write_bytes((dist / name).read_bytes()[:-1000])
     with pytest.raises(ReaderComplained):
         READERS[reader](path)
 
 
-def test_a_program_that_ended_is_complained_of_in_its_own_words() -> None:
+def test_the_error_of_a_program_that_ended_is_reported() -> None:
     ended = ReaderProcess([sys.executable, "-c", "import sys; sys.exit('no memory left')"], os.environ)
     with pytest.raises(ReaderComplained, match="no memory left"):
         ended.ask("read")
 
 
-def test_sha256sum_finds_every_file_of_a_build_as_it_was_written(dist: Path, tmp_path: Path) -> None:
+def test_sha256sum_confirms_every_file_of_a_build(dist: Path, tmp_path: Path) -> None:
     need(shutil.which("sha256sum") is not None, "sha256sum", "apt-get install coreutils")
     copy = tmp_path / "copy"
     shutil.copytree(dist, copy)

@@ -1,4 +1,4 @@
-"""Which readers are on this machine, for the header of a test run."""
+"""Versions of the installed readers, for the header of a test run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.readers.readers import JARS, JENA, NODE_MODULES
 
 
 def versions() -> Mapping[str, str]:
-    """The version of each reader by its name, "missing" where it is not here. No JVM is started."""
+    """Return the version of each reader, or "missing" if it is not installed. No JVM is started."""
     found = {
         **{name: version(name) for name in ("pyoxigraph", "rdflib", "PyLD")},
         "rapper": _of_program("rapper", "--version"),

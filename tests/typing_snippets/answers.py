@@ -21,7 +21,7 @@ def main() -> None:
     assert_type(answer.serialize("csv", labels="it"), bytes)
     assert_type(answer.to_pandas(labels="it"), pd.DataFrame)
     assert_type(answer.to_polars(), pl.DataFrame)
-    cities: list[str] = [row["city"] for row in answer.to_python()]
+    print([row["city"] for row in answer.to_python()])
 
     if kg.query("ASK { ?goal a kzit:Goal }"):
         print("there is a goal")

@@ -1,1 +1,1 @@
-"""Releases: planned, stamped, cited and deposited."""
+"""Plan, stamp, cite and deposit releases."""

@@ -1,4 +1,4 @@
-"""The CITATION.cff of a release (Citation File Format 1.2.0)."""
+"""Write the CITATION.cff of a release (Citation File Format 1.2.0)."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _OPEN_DATA_COMMONS: Final = {"odbl": "ODbL-1.0", "by": "ODC-By-1.0", "pddl": "PD
 _OPEN_DATA_COMMONS_IRI: Final = re.compile(r"https?://opendatacommons\.org/licenses/([a-z]+)/1[-.]0/?")
 
 Block = Mapping[str, "str | Sequence[str | Mapping[str, str]]"]
-"""What a CITATION.cff consists of: texts, lists of texts, and lists of mappings."""
+"""The content of a CITATION.cff: texts, lists of texts, and lists of mappings."""
 
 
 def refuse_uncitable(loaded: LoadedProject, dataset: DatasetDescription) -> None:
-    """Raise `InvalidInput` where a dataset has no title or no creator."""
+    """Raise `InvalidInput` if a dataset has no title or no creator."""
     missing = [name for name, found in (("dcterms:title", dataset.title), ("dcterms:creator", dataset.creators)) if not found]
     if missing:
         project = loaded.project
@@ -61,7 +61,7 @@ def citation_cff(dataset: DatasetDescription, edition: Edition) -> bytes:
 
 
 def spdx_identifier(license_iri: str) -> str:
-    """The SPDX identifier of a licence of Creative Commons or Open Data Commons, by its IRI; empty for any other."""
+    """Return the SPDX identifier of a Creative Commons or Open Data Commons licence, or "" for any other licence."""
     if found := _CREATIVE_COMMONS.fullmatch(license_iri):
         return f"CC0-{found[3]}" if found[1] else f"CC-{found[2].upper()}-{found[3]}"
     if found := _OPEN_DATA_COMMONS_IRI.fullmatch(license_iri):
@@ -70,7 +70,7 @@ def spdx_identifier(license_iri: str) -> str:
 
 
 def url(iri: str) -> str:
-    """An IRI as a web address in ASCII; empty where it is none."""
+    """Return an http or https IRI as a URL in ASCII, or "" for any other IRI."""
     return quote(iri, safe="%/:=&?~#+!$,;'@()*[]") if iri.startswith(("https://", "http://")) else ""
 
 
@@ -82,7 +82,7 @@ def _author(agent: Agent) -> dict[str, str]:
 
 
 def _yaml(block: Block) -> Iterator[str]:
-    """The lines of a mapping in YAML 1.2, without what is empty."""
+    """Yield the lines of a mapping in YAML 1.2, without empty values."""
     for key, value in block.items():
         if isinstance(value, str):
             if value:
@@ -96,5 +96,5 @@ def _yaml(block: Block) -> Iterator[str]:
 
 
 def _quoted(text: str) -> str:
-    """A text in double quotation marks, as JSON writes it, with what cannot be seen escaped as YAML does."""
+    """Return a text as a double-quoted YAML string on one line, with unprintable characters escaped."""
     return "".join(sign if sign.isprintable() else f"\\U{ord(sign):08x}" for sign in json.dumps(text, ensure_ascii=False))

@@ -1,8 +1,8 @@
-"""The commit that a project folder is checked out at, and whether the folder holds just what that commit holds.
+"""Find the commit of a project folder, and check that the files are identical to it.
 
-Files are compared with the commit byte for byte, by git's own names of their content. That finds whatever differs, also
-what git has been told to overlook (ignored files, `assume-unchanged`) and what it converts while checking out (line ends).
-Nothing that a repository's configuration names is run: no hook, no filter, no monitor, no pager; and nothing is fetched.
+Files are compared by the git hash of their bytes. This finds all differences, including ignored files, files marked
+`assume-unchanged`, and line ends converted at checkout. No program from the repository's configuration is run (hooks, filters,
+monitors, pagers), and nothing is fetched.
 """
 
 from __future__ import annotations
@@ -25,24 +25,24 @@ _ENVIRONMENT: Final = {
     "LC_ALL": "C",
 }
 _HASHES: Final = {40: "sha1", 64: "sha256"}
-"""The hash function of a repository, by the number of hexadecimal digits of its names."""
+"""Hash function of a repository, by the number of hexadecimal digits of its hashes."""
 
 
 @dataclass(frozen=True)
 class Commit:
-    """A commit of a git repository. id: its name in hexadecimal; seconds: its time, in seconds since 1970 (UTC)."""
+    """A commit of a git repository. id: hash in hexadecimal. seconds: commit time in seconds since 1970 (UTC)."""
 
     id: str
     seconds: int
 
 
 def commit_of(folder: Path, parts: Iterable[str], environment: Mapping[str, str]) -> Commit | None:
-    """The commit that a folder is checked out at; None where it lies in no work tree of git.
+    """Return the commit that is checked out in a folder, or None if the folder is not in a git working tree.
 
-    parts: the subfolders that must hold what the commit holds, no more and no less, but for hidden files.
-    environment: that of the process. Variables that would lead git to another repository are left out of account.
+    parts: subfolders that must hold the same files as the commit; hidden files are ignored.
+    environment: variables of the process. Those that select another repository are ignored.
 
-    Raises `InvalidInput` where a file differs, where git is not installed, or where it cannot or will not read the repository.
+    Raises `InvalidInput` if a file differs, git is not installed, or git cannot read the repository.
     """
     if not any((above / ".git").exists() for above in (folder.resolve(), *folder.resolve().parents)):
         return None
@@ -55,21 +55,21 @@ def commit_of(folder: Path, parts: Iterable[str], environment: Mapping[str, str]
     differing = sorted(
         relative
         for relative in committed.keys() | present.keys()
-        if relative not in present or committed.get(relative) != _name_of_content(present[relative], _HASHES[len(name)])
+        if relative not in present or committed.get(relative) != _blob_hash(present[relative], _HASHES[len(name)])
     )
     if differing:
         more = f" (and {len(differing) - 1} more)" if len(differing) > 1 else ""
-        problem = f"not as in commit {name[:12]}{more}; a release is made from what is committed: commit it, or put it back"
+        problem = f"differs from commit {name[:12]}{more}; a release is built from committed files: commit or restore it"
         raise InvalidInput(problem, Position(folder / differing[0]))
     try:
         return Commit(name, _time(git.run("cat-file", "commit", name)))
     except ValueError as error:
-        raise InvalidInput(f"commit {name[:12]} does not say when it was made; commit again", Position(folder)) from error
+        raise InvalidInput(f"commit {name[:12]} has no valid time; commit again", Position(folder)) from error
 
 
 @dataclass(frozen=True)
 class _Git:
-    """Runs git's plumbing in a folder."""
+    """Runs git plumbing commands in a folder."""
 
     folder: Path
     environment: Mapping[str, str]
@@ -82,16 +82,16 @@ class _Git:
                 command, cwd=self.folder, env=kept | _ENVIRONMENT, stdin=subprocess.DEVNULL, capture_output=True, check=False
             )
         except OSError as error:
-            problem = "lies in a git repository, and git, which says whether it is as committed, cannot be run; install git"
+            problem = "is in a git repository, but git cannot be run to compare it with its commit; install git"
             raise InvalidInput(problem, Position(self.folder)) from error
         if done.returncode:
-            said = " ".join(done.stderr.decode("utf-8", "replace").split())
-            raise InvalidInput(f"git cannot say which commit this is: {said}", Position(self.folder))
+            message = " ".join(done.stderr.decode("utf-8", "replace").split())
+            raise InvalidInput(f"git cannot read the commit: {message}", Position(self.folder))
         return done.stdout
 
 
 def _entries(listing: bytes) -> Iterable[tuple[str, str]]:
-    """The visible files of a listing by git, each with the name of its content."""
+    """Yield the visible files of a `git ls-tree` listing, with their blob hashes."""
     for entry in listing.split(b"\0")[:-1]:
         attributes, _, path = entry.partition(b"\t")
         if _is_visible(PurePosixPath(os.fsdecode(path)).name):
@@ -102,13 +102,13 @@ def _is_visible(name: str) -> bool:
     return not name.startswith(".")
 
 
-def _name_of_content(path: Path, function: str) -> str:
-    """What git would call the bytes of a file."""
+def _blob_hash(path: Path, function: str) -> str:
+    """Return the git blob hash of a file."""
     content = path.read_bytes()
     return hashlib.new(function, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
 def _time(commit: bytes) -> int:
-    """When a commit was made, by its header: "committer NAME <ADDRESS> SECONDS ZONE"."""
+    """Return the time of a commit from its header: "committer NAME <ADDRESS> SECONDS ZONE"."""
     (committer,) = (line for line in commit.partition(b"\n\n")[0].split(b"\n") if line.startswith(b"committer "))
     return int(committer.split()[-2])

@@ -1,6 +1,6 @@
-"""What a release is to be, settled before anything is built: its number, its day, and the files that it is made from.
+"""Plan a release before anything is built: its version, date and input files.
 
-Follows the specification of SOURCE_DATE_EPOCH (reproducible-builds.org) for the time.
+The time follows the specification of SOURCE_DATE_EPOCH (reproducible-builds.org).
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ _LAST_SECOND: Final = int(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timesta
 
 @dataclass(frozen=True)
 class Release:
-    """A release that can be built.
+    """A planned release.
 
-    iri: of this version of the dataset. moment: the time of its source, in UTC. previous: the release that it follows.
-    commit: what the files were checked out from, where that is known. inputs: the SHA-256 of each file by its path.
+    iri: of this version of the dataset. moment: time of the sources, in UTC. previous: the preceding release, if any.
+    commit: the commit of the files, if known. inputs: SHA-256 of each input file, by path.
     """
 
     version: Version
@@ -43,24 +43,24 @@ class Release:
 
     @property
     def day(self) -> str:
-        """The day of the release, in UTC."""
+        """The date of the release, YYYY-MM-DD in UTC."""
         return self.moment.date().isoformat()
 
     @property
     def edition(self) -> Edition:
-        """The release as it is cited."""
+        """The release as a citable edition."""
         return Edition(self.iri, self.version, self.day)
 
 
 def plan_release(project: Project, number: str, environment: Mapping[str, str]) -> Release:
-    """Settles what a release of a project is, or refuses it.
+    """Plan a release of a project.
 
-    number: the version. environment: variables of the process; of them, SOURCE_DATE_EPOCH gives the time of the release.
-    Without it, that of the commit is taken that the project folder is checked out at.
+    number: the version. environment: variables of the process; SOURCE_DATE_EPOCH sets the time of the release. The default is
+    the time of the commit that is checked out in the project folder.
 
-    Raises `InvalidInput` where the number is not a semantic version, or not higher than that of each release that
-    data/dataset.ttl states; where files of the project differ from the commit; where the time is not known, or comes before
-    what data/dataset.ttl gives for the dataset or for its latest release.
+    Raises `InvalidInput` if the number is not a semantic version or not higher than all releases in data/dataset.ttl, if files of
+    the project differ from the commit, or if the time is unknown or before the dates in data/dataset.ttl of the dataset or its
+    latest release.
     """
     try:
         version = Version.parse(number)
@@ -69,7 +69,7 @@ def plan_release(project: Project, number: str, environment: Mapping[str, str]) 
     stated = Store()
     load_graph(stated, read_file(project.description), project.description_graph)
     previous = _predecessor(project, stated, version)
-    inputs = digests_of_inputs(project)  # first, so that a file which changes from here on is found in the end
+    inputs = digests_of_inputs(project)  # first, so that later changes of a file are found at the end
     commit = commit_of(project.root, PARTS, environment)
     moment = _moment(project, commit, environment)
     _refuse_early(project, stated, moment, previous)
@@ -77,32 +77,35 @@ def plan_release(project: Project, number: str, environment: Mapping[str, str]) 
 
 
 def release_iri(work: NamedNode, version: Version) -> NamedNode:
-    """The IRI of a version of a work: that of the work, a slash, and the version."""
+    """Return the IRI of a version of a work: the IRI of the work, a slash and the version."""
     return NamedNode(f"{work.value.rstrip('/')}/{version}")
 
 
 def digests_of_inputs(project: Project) -> dict[str, str]:
-    """The SHA-256 of each file that a build reads, by its path in the project folder."""
+    """Return the SHA-256 of each input file of a build, by path in the project folder."""
     return {path.relative_to(project.root).as_posix(): digest_of_file(path).sha256 for path in project.files}
 
 
 def refuse_changed_inputs(project: Project, release: Release) -> None:
-    """Raises `InvalidInput` where a file of the project is no longer what it was when the release was planned."""
+    """Raise `InvalidInput` if a file of the project has changed since the release was planned."""
     now = digests_of_inputs(project)
     changed = sorted(path for path in now.keys() | release.inputs.keys() if now.get(path) != release.inputs.get(path))
     if changed:
-        raise InvalidInput("changed while the release was built; build it again", Position(project.root / changed[0]))
+        raise InvalidInput("changed during the build of the release; build it again", Position(project.root / changed[0]))
 
 
 def _predecessor(project: Project, stated: Store, version: Version) -> Edition | None:
-    """The highest release that is out, which the version has to be above."""
+    """Return the latest release, if any. Raises `InvalidInput` if the version is not higher."""
     releases = stated_releases(project, stated)
     for release in releases:
         if release.version == version:
-            problem = f"{version} is out already; give the release a number above {releases[-1].version}"
+            problem = f"{version} is already released; choose a version above {releases[-1].version}"
             raise InvalidInput(problem, position_of(project, release.iri))
     if releases and version < releases[-1].version:
-        raise InvalidInput(f"{version} is not above {releases[-1].version}, which is out", position_of(project, releases[-1].iri))
+        raise InvalidInput(
+            f"{version} is not above {releases[-1].version}, the latest release; choose a higher version",
+            position_of(project, releases[-1].iri),
+        )
     return releases[-1] if releases else None
 
 
@@ -110,22 +113,22 @@ def _moment(project: Project, commit: Commit | None, environment: Mapping[str, s
     given = environment.get(EPOCH_VARIABLE)
     if given is None:
         if commit is None:
-            problem = f"not in a git repository, so the time of the release is not known; set {EPOCH_VARIABLE}"
+            problem = f"not in a git repository, so the time of the release is unknown; set {EPOCH_VARIABLE}"
             raise InvalidInput(f"{problem} (seconds since 1970)", Position(project.root))
         seconds = commit.seconds
     elif _SECONDS.fullmatch(given):
         seconds = int(given)
     else:
-        raise InvalidInput(f'{EPOCH_VARIABLE} is "{given}"; it must be a number of seconds since 1970, in digits')
+        raise InvalidInput(f'{EPOCH_VARIABLE} is "{given}"; set it to a number of seconds since 1970')
     if not 0 <= seconds <= _LAST_SECOND:
-        raise InvalidInput(f"the time of the release, {seconds} seconds since 1970, is beyond the year 9999; set {EPOCH_VARIABLE}")
+        raise InvalidInput(f"the time of the release, {seconds} seconds since 1970, is not in the years 1970 to 9999; set {EPOCH_VARIABLE}")
     return datetime.fromtimestamp(seconds, UTC)
 
 
 def _refuse_early(project: Project, stated: Store, moment: datetime, previous: Edition | None) -> None:
-    """Days are compared as text: those in the form YYYY-MM-DD sort by time."""
+    """Raise `InvalidInput` if the release is before the dataset or the previous release. Dates as YYYY-MM-DD sort as text."""
     day = moment.date().isoformat()
     for thing, issued in [(project.dataset, issued_day(project.dataset, stated)), *([(previous.iri, previous.day)] if previous else [])]:
         if day < issued:
-            problem = f"dcterms:issued {issued} is after {day}, the day of this release (UTC); mend it, or set {EPOCH_VARIABLE}"
+            problem = f"dcterms:issued {issued} is after {day}, the date of this release (UTC); correct it, or set {EPOCH_VARIABLE}"
             raise InvalidInput(problem, position_of(project, thing))

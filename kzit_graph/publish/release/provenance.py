@@ -1,7 +1,7 @@
-"""How a release was made, in PROV-O (W3C Recommendation 2013): from which files, of which commit, by which programs, when.
+"""Describe how a release was built: its input files, commit, programs and time, in PROV-O (W3C Recommendation 2013).
 
-Nothing of the machine gets in: no time of day, no name of a user, a folder or a host. Whoever builds the same commit with
-the same programs states the same.
+Build times and the names of users, folders and hosts are left out, so the same commit and programs give the same description on
+any machine.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from kzit_graph.validation.report import Report
 from kzit_graph.validation.results import Severity
 
 _ENGINE_PACKAGES: Final = {"shacl": ("shacl",), "pyshacl": ("pyshacl", "rdflib")}
-"""The packages behind each engine of `kzit_graph.validation.validate`, whose words are in the report."""
+"""Packages of each engine of `kzit_graph.validation.validate`, whose messages are in the report."""
 
 _MEASURED: Final = {
     Severity.WARNING: "How many validation results say that something is incomplete (sh:Warning).",
     Severity.INFO: "How many validation results say that something is worth knowing, such as claims that disagree (sh:Info).",
 }
-"""What does not stop a release, and is counted instead. A violation stops it."""
+"""Severities that are counted. A violation stops a release; these do not."""
 
 
 def provenance(project: Project, release: Release, report: Report) -> set[Quad]:
-    """How a release of a project was built, in the default graph. report: the validation that it passed."""
+    """Return the provenance of a release, in the default graph. report: of the validation that it passed."""
     build, inputs = (NamedNode(f"{release.iri.value}#{part}") for part in ("build", "inputs"))
     quads = set(
         _constructed(
@@ -64,9 +64,9 @@ def provenance(project: Project, release: Release, report: Report) -> set[Quad]:
 
 
 def software(project: Project, engine: str) -> Mapping[str, str]:
-    """The programs that write the bytes of a build, each with its version. engine: the one that made the validation report.
+    """Return the versions of the programs that affect the bytes of a build. engine: the validation engine.
 
-    Raises `InvalidInput` where this program was not installed, so that it has no version.
+    Raises `InvalidInput` if one of them is not installed as a package and so has no version.
     """
     packages = ["kzit-graph", "pyoxigraph", *_ENGINE_PACKAGES[engine]]
     if isinstance(jsonld_writer(project.context).nodes, PyldWriter):
@@ -74,11 +74,11 @@ def software(project: Project, engine: str) -> Mapping[str, str]:
     try:
         return {name: version(name) for name in packages} | {platform.python_implementation(): platform.python_version()}
     except PackageNotFoundError as error:
-        raise InvalidInput(f"{error.name} was not installed as a package, so its version is not known; install it with pip") from error
+        raise InvalidInput(f"{error.name} is not installed as a package, so its version is unknown; install it with pip") from error
 
 
 def _commit(release: Release) -> dict[str, Literal]:
-    """The commit as the version of the inputs, with its identifier in the archive of Software Heritage (SWHID, ISO/IEC 18670)."""
+    """Return the commit and its Software Heritage identifier (SWHID, ISO/IEC 18670). SWHIDs exist only for SHA-1 repositories."""
     if release.commit is None:
         return {}
     found = {"commit": Literal(release.commit.id)}

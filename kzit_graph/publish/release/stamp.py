@@ -1,6 +1,6 @@
-"""Puts the number and the day of a release on what is published: on the dataset, the vocabulary and the shapes.
+"""Stamp the published dataset, vocabulary and shapes with the version and date of a release.
 
-The files of the project stay as they are; only what a build makes of them is stamped.
+Only the output of a build is stamped. The files of the project are not changed.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from kzit_graph.sparql.queries import construct, select, update
 
 _XSD_DATE: Final = NamedNode(f"{XSD}date")
 _STATEMENT_END: Final = re.compile(rb"\.[ \t]*\r?$", re.MULTILINE)
-_MOST_ENDS: Final = 100
-"""A header of more lines that end in a dot is written anew."""
+_MAX_STATEMENT_ENDS: Final = 100
+"""Line ends tried as the end of a header. If none of them fits, the whole file is rewritten."""
 
 
 def stamp(loaded: LoadedProject, dataset: DatasetDescription, release: Release) -> LoadedProject:
-    """Return a project with a stamped copy of its data, and stamped files of its ontology and shapes.
+    """Return a project with a stamped copy of its data, ontology files and shapes files.
 
-    The dataset gets the version, the day and the citation of the release, and the release is described beside it; the
-    headers of ontology and shapes get the version. dataset: what the project states of its dataset.
+    The dataset gets the version, date and citation of the release, and a description of the release is added. The headers of
+    ontology and shapes get the version. dataset: description of the dataset.
     """
     project, store = loaded.project, Store()
     store.bulk_extend(loaded.store)
@@ -55,9 +55,9 @@ def stamp(loaded: LoadedProject, dataset: DatasetDescription, release: Release) 
 
 
 def entry(loaded: LoadedProject, release: Release) -> str:
-    """Return what data/dataset.ttl is to state of a release once it is out: Turtle to be put at its end.
+    """Return Turtle to append to data/dataset.ttl once a release is published. It uses the prefixes of that file.
 
-    loaded: a project that was stamped. Prefixes are those of the file.
+    loaded: a stamped project.
     """
     dataset = loaded.project.dataset
     triples = construct(loaded.store, "release-entry.rq", dataset=dataset, release=release.iri)
@@ -67,7 +67,7 @@ def entry(loaded: LoadedProject, release: Release) -> str:
 
 
 def _stamped(file: RdfFile, data: Store, release: Release) -> RdfFile:
-    """A file whose header is stamped; one without a header as it is."""
+    """Return a file with its headers stamped. A file without a header is returned unchanged."""
     quads = Store()
     quads.bulk_extend(file.quads)
     headers = _headers(quads)
@@ -92,7 +92,7 @@ def _stamp_header(header: NamedNode, quads: Store, data: Store, release: Release
 
 
 def _with_headers(file: RdfFile, headers: list[NamedNode], quads: Store) -> bytes:
-    """The text of a file with its headers as a store has them, and all else as people wrote it, wherever that can be done."""
+    """Return the text of a file with updated headers. The rest of a Turtle file with one header is kept as written, if possible."""
     if file.syntax == RdfFormat.TURTLE and len(headers) == 1:
         of_header = sort_quads(quads.quads_for_pattern(headers[0], None, None))
         header = turtle_body((quad.triple for quad in of_header), RdfFormat.TURTLE, file.prefixes).strip()
@@ -104,11 +104,11 @@ def _with_headers(file: RdfFile, headers: list[NamedNode], quads: Store) -> byte
 
 
 def _with_a_statement_replaced(file: RdfFile, subject: NamedNode, statement: bytes) -> Iterator[bytes]:
-    """The text of a Turtle file with a statement in the place of the first one about a subject, for each end that it may have."""
+    """Yield the text of a Turtle file with the first statement about a subject replaced, for each possible end of the statement."""
     text = file.content
     line = (find_subjects(file.path, {subject.value}, text)[subject.value].line or 1) - 1
     begin = sum(map(len, text.splitlines(keepends=True)[:line]))
-    for end in islice(_STATEMENT_END.finditer(text, begin), _MOST_ENDS):
+    for end in islice(_STATEMENT_END.finditer(text, begin), _MAX_STATEMENT_ENDS):
         yield text[:begin] + statement + text[end.end() :]
 
 
@@ -117,7 +117,7 @@ def _content(quads: Iterable[Quad]) -> set[Quad]:
 
 
 def _content_of(turtle: bytes) -> set[Quad] | None:
-    """The quads of a Turtle file; None where it is malformed."""
+    """Return the quads of a Turtle file, or None if it is malformed."""
     try:
         return _content(parse(turtle, format=RdfFormat.TURTLE))
     except SyntaxError:

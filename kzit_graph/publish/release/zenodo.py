@@ -1,7 +1,7 @@
-"""What Zenodo is told of a release: the body of a request to make a record, in the metadata model of InvenioRDM.
+"""Write the Zenodo deposit of a release: the body of a request to create a record, in the metadata model of InvenioRDM.
 
-Zenodo takes it at /api/records, as any repository does that runs InvenioRDM; unlike the fields of Zenodo's older interface
-(/api/deposit), and of a .zenodo.json, it can say that a creator is an organisation.
+Zenodo and other InvenioRDM repositories accept it at /api/records. Unlike Zenodo's older API (/api/deposit) and .zenodo.json, this
+model supports organisations as creators.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _Json = dict[str, Any]
 
 
 def zenodo_deposit(dataset: DatasetDescription, edition: Edition, previous: Edition | None) -> bytes:
-    """Return a release of a dataset as JSON in UTF-8. previous: the release before, if any."""
+    """Return the deposit of a release as JSON in UTF-8. previous: the preceding release, if any."""
     metadata: _Json = {
         "resource_type": {"id": "dataset"},
         "title": dataset.title,
@@ -58,7 +58,7 @@ def _person_or_org(agent: Agent) -> _Json:
 
 
 def _rights(license_iri: str) -> list[_Json]:
-    """The licence by its identifier in InvenioRDM's vocabulary, which is SPDX's in lower case; any other by its address."""
+    """Return the licence by its InvenioRDM identifier (SPDX in lower case), or by its URL if it has none."""
     if spdx := spdx_identifier(license_iri):
         return [{"id": spdx.lower()}]
     return [{"title": {"en": license_iri}} | ({"link": address} if (address := url(license_iri)) else {})] if license_iri else []

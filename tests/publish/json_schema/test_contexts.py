@@ -1,4 +1,4 @@
-"""Whatever the context, all that is written with it holds to the schema that is made from it."""
+"""Data written with any context is valid against the schema generated from it."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ KINDS: Final[Mapping[str, Values]] = {
         st.just(NamedNode("http://e/a")),
     ),
 }
-"""What a property shape may say of values, and such values."""
+"""Constraints of a property shape, with values that satisfy them."""
 
 SHAPES: Final = """
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
@@ -82,7 +82,7 @@ SHAPES: Final = """
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A folder for each context, with that context."""
+    """A project folder for each context."""
     found = {}
     for name, context in CONTEXTS.items():
         folder = tmp_path_factory.mktemp("project")
@@ -112,7 +112,7 @@ def check(project: Project, quads: list[Quad]) -> None:
 @pytest.mark.parametrize("name", CONTEXTS)
 @settings(max_examples=20)
 @given(data=st.data())
-def test_what_is_written_with_a_context_holds_to_the_schema_made_from_it(folders: dict[str, Path], name: str, data: st.DataObject) -> None:
+def test_data_written_with_a_context_is_valid_against_its_schema(folders: dict[str, Path], name: str, data: st.DataObject) -> None:
     kinds = {predicate: data.draw(st.sampled_from(sorted(KINDS))) for predicate in PROPERTIES}
     shapes = SHAPES.format(
         targets=" , ".join(map(str, PROPERTIES)),
@@ -133,7 +133,7 @@ def test_what_is_written_with_a_context_holds_to_the_schema_made_from_it(folders
         st.builds(Quad, nodes, st.sampled_from(PROPERTIES), directed_literals | plain_literals, st.just(GRAPH)), min_size=1, unique=True
     )
 )
-def test_text_with_a_direction_is_text_where_nothing_is_said_of_it(folders: dict[str, Path], quads: list[Quad]) -> None:
+def test_text_with_a_direction_is_valid_for_unconstrained_keys(folders: dict[str, Path], quads: list[Quad]) -> None:
     properties = " , ".join(f"[ sh:path {predicate} ]" for predicate in PROPERTIES)
     check(project_with(folders["none"], SHAPES.format(targets=PROPERTIES[0], properties=properties)), quads)
 
@@ -155,11 +155,11 @@ SAID: Final[Mapping[str, tuple[list[Any], list[Any]]]] = {
     "sh:or ( [ sh:datatype xsd:string ] [ sh:class <http://e/C> ] )": ([X, A], [Literal(7)]),
     "sh:not [ sh:in ( <http://e/a> ) ]": ([A, B, X], []),
 }
-"""What property shapes say, with values that a schema must take, and some that it refuses."""
+"""Property shapes, with values that the schema must accept and some that it rejects."""
 
 
 @pytest.mark.parametrize("said", SAID)
-def test_a_schema_says_what_a_shape_says_or_less(tmp_path: Path, said: str) -> None:
+def test_a_schema_is_never_stricter_than_its_shape(tmp_path: Path, said: str) -> None:
     (tmp_path / "ontology").mkdir()
     context_file(tmp_path / "ontology", {"p": "http://e/p", "q": "http://e/q"})
     shapes = SHAPES.format(targets="<http://e/q>", properties=f"[ sh:path <http://e/q> ] , [ sh:path <http://e/p> ; {said} ]")
@@ -173,7 +173,7 @@ def test_a_schema_says_what_a_shape_says_or_less(tmp_path: Path, said: str) -> N
             assert Draft202012Validator(json.loads(schema)).is_valid(document) is is_taken, document
 
 
-def test_a_class_may_be_called_as_a_part_of_the_schema_is(tmp_path: Path) -> None:
+def test_a_class_may_have_the_name_of_a_schema_definition(tmp_path: Path) -> None:
     shapes = "<urn:shape> a sh:NodeShape ; sh:targetClass <http://e/thing> ; sh:property [ sh:path <http://e/p> ; sh:minCount 1 ] ."
     (tmp_path / "ontology").mkdir()
     context_file(tmp_path / "ontology", {"p": {"@id": "http://e/p", "@type": "@id"}, "thing": "http://e/thing"})
@@ -190,7 +190,7 @@ def test_a_class_may_be_called_as_a_part_of_the_schema_is(tmp_path: Path) -> Non
     assert not Draft202012Validator(json.loads(schema)).is_valid(without)
 
 
-def test_another_project_gets_a_schema_of_its_own(tmp_path: Path) -> None:
+def test_each_project_has_its_own_schema(tmp_path: Path) -> None:
     project = open_project(small_project(tmp_path / "tiny"))
     build(LoadedProject(project), tmp_path / "dist")
     schema = json.loads((tmp_path / "dist" / "tiny.schema.json").read_text("utf-8"))
@@ -201,7 +201,7 @@ def test_another_project_gets_a_schema_of_its_own(tmp_path: Path) -> None:
     assert list(Draft202012Validator(schema).iter_errors(document)) == []
 
 
-def test_a_context_that_needs_a_full_processor_has_no_schema_and_none_is_promised(tmp_path: Path) -> None:
+def test_a_context_for_a_full_processor_has_no_schema(tmp_path: Path) -> None:
     text = FILES["ontology/context.jsonld"]
     assert text is not None
     context = json.loads(text)

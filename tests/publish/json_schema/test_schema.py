@@ -1,4 +1,4 @@
-"""The JSON Schema of the dump: all that is published holds to it, and it refuses what shapes refuse, as far as one object shows it."""
+"""The JSON Schema accepts all published data and rejects violations that are visible in a single object."""
 
 from __future__ import annotations
 
@@ -46,20 +46,20 @@ def schema(dist: Path) -> Draft202012Validator:
 
 @pytest.fixture(scope="session")
 def dump(dist: Path) -> Json:
-    """The dump. Not to be changed."""
+    """The dump. Do not modify."""
     return json.loads((dist / "kzit.jsonld").read_text("utf-8"))
 
 
 @pytest.fixture(scope="session")
 def excerpt(dump: Json) -> Json:
-    """The dump with a few of its things. Not to be changed."""
+    """The dump with only a few of its things. Do not modify."""
     wanted = {FACT, f"{ID}astana", *(f"{SOURCE}/{name}" for name in ("p1s2-f4", "p5s2", "direct-investment", "in-2009", "up-to-report"))}
     graphs = [{**graph, "@graph": [thing for thing in graph["@graph"] if thing["id"] in wanted]} for graph in dump["@graph"]]
     return {**dump, "@graph": [graph for graph in graphs if graph["@graph"]]}
 
 
 def things(node: Json) -> Iterator[Json]:
-    """Every object with an id and something else, whatever it stands in."""
+    """Yield all objects with an id and at least one other key, at any depth."""
     if isinstance(node, dict):
         if "id" in node and "@graph" not in node and len(node) > 1:
             yield node
@@ -87,19 +87,19 @@ def is_described(schema: Draft202012Validator, entry: Json) -> bool:
 
 
 def faults(schema: Draft202012Validator, document: Json) -> list[str]:
-    """What is wrong, by the path of each object or value that is."""
+    """Return the path of each error."""
     return ["/".join(map(str, error.absolute_path)) for error in schema.iter_errors(document)]
 
 
-def test_the_dump_holds_to_its_schema(schema: Draft202012Validator, dump: Json) -> None:
+def test_the_dump_is_valid_against_its_schema(schema: Draft202012Validator, dump: Json) -> None:
     assert faults(schema, dump) == []
 
 
 @pytest.mark.parametrize("name", ["ontology.jsonld", "dataset.jsonld"])
-def test_so_do_the_things_of_the_other_documents(schema: Draft202012Validator, dist: Path, name: str) -> None:
+def test_things_in_other_documents_are_valid_against_the_schema(schema: Draft202012Validator, dist: Path, name: str) -> None:
     things = json.loads((dist / name).read_text("utf-8"))["@graph"]
     found = faults(schema, {"@context": {}, "@graph": [{"id": "https://example.org/graph", "@graph": things}]})
-    # What a build adds to the description, such as distributions, is of classes that no shape knows.
+    # A build adds things to the description, such as distributions, whose classes have no shape.
     assert [fault for fault in found if "/type/" not in fault] == []
 
 
@@ -146,13 +146,13 @@ BROKEN: Final[dict[str, Callable[[Json], object]]] = {
 }
 
 
-def test_the_excerpt_that_mistakes_are_made_in_holds_to_the_schema(schema: Draft202012Validator, excerpt: Json) -> None:
+def test_the_excerpt_is_valid_against_the_schema(schema: Draft202012Validator, excerpt: Json) -> None:
     assert len(list(things(excerpt))) == 8
     assert faults(schema, excerpt) == []
 
 
 @pytest.mark.parametrize("mistake", BROKEN)
-def test_a_mistake_is_refused(schema: Draft202012Validator, excerpt: Json, mistake: str) -> None:
+def test_a_mistake_is_rejected(schema: Draft202012Validator, excerpt: Json, mistake: str) -> None:
     spoilt = copy.deepcopy(excerpt)
     BROKEN[mistake](spoilt)
     assert spoilt != excerpt
@@ -168,7 +168,7 @@ def test_a_mistake_is_refused(schema: Draft202012Validator, excerpt: Json, mista
         ("label", {"it": "Investimento"}, "label", "'en' is a required property"),
     ],
 )
-def test_a_refusal_names_the_place_and_the_fault(
+def test_an_error_names_the_place_and_the_fault(
     schema: Draft202012Validator, excerpt: Json, key: str, value: Json, place: str, message: str
 ) -> None:
     spoilt = copy.deepcopy(excerpt)
@@ -179,7 +179,7 @@ def test_a_refusal_names_the_place_and_the_fault(
     assert (keys[-1], error.message) == (place, message)
 
 
-def test_another_validator_takes_the_dump_and_finds_a_mistake(dist: Path, dump: Json, tmp_path: Path) -> None:
+def test_another_validator_accepts_the_dump_and_finds_a_mistake(dist: Path, dump: Json, tmp_path: Path) -> None:
     def ajv(path: Path) -> Json:
         return json.loads(js_readers().ask("ajv", path, dist / "kzit.schema.json"))
 
@@ -201,10 +201,10 @@ def as_json(store: Iterable[Quad]) -> Json:
     return json.loads(to_jsonld((Quad(quad.subject, quad.predicate, quad.object, GRAPH) for quad in store), PROJECT.context))
 
 
-OF_TWO_VALUES: Final = frozenset({"SPARQL", "LessThan", "LessThanOrEquals"})
-"""Components of constraints that compare values, or things with each other."""
+COMPARING_VALUES: Final = frozenset({"SPARQL", "LessThan", "LessThanOrEquals"})
+"""Constraint components that compare values or things."""
 
-OF_WHAT_IS_NAMED: Final = frozenset(
+ABOUT_OTHER_THINGS: Final = frozenset(
     (
         *(f"Concept-{name}.Class" for name in ("broader", "inScheme")),
         *(
@@ -227,39 +227,37 @@ OF_WHAT_IS_NAMED: Final = frozenset(
         "Term-isDefinedBy.Class",
     )
 )
-"""Constraints on a thing that is named by its id, and described elsewhere."""
+"""Constraints on a thing that the object only references."""
 
-OF_VALUES_OF_TEXT: Final = frozenset(
+ABOUT_TEXT_VALUES: Final = frozenset(
     (
         *(f"Polity-{name}.{end}Inclusive" for name in ("latitude", "longitude") for end in ("Min", "Max")),
         *("TimeSpan-earliest.Datatype", "TimeSpan-statedAs.Or"),
     )
 )
-"""Constraints on numbers and days that are written as text: one is too large, one is in no calendar."""
+"""Constraints on numbers and dates that are written as text, such as a number that is too large or an impossible date."""
 
 
-def test_the_valid_graph_holds_to_its_schema(schema_of_valid: Draft202012Validator) -> None:
+def test_the_valid_graph_is_valid_against_its_schema(schema_of_valid: Draft202012Validator) -> None:
     assert faults(schema_of_valid, as_json(LoadedProject(PROJECT, [VALID]).store)) == []
 
 
-def is_wrong(case: Path) -> bool:
-    """Whether the constraint of a case is more than worth a warning."""
+def is_violation(case: Path) -> bool:
+    """Return whether the constraint of a case has the severity sh:Violation."""
     shape = NamedNode(SHAPES + case.stem.split(".")[0])
     severities = {quad.object for quad in shapes().quads_for_pattern(shape, NamedNode(f"{SHACL}severity"), None)}
     return severities <= {NamedNode(f"{SHACL}Violation")}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
-def test_what_shapes_refuse_is_refused_and_what_they_only_warn_of_is_not(
-    schema_of_valid: Draft202012Validator, case: Path, tmp_path: Path
-) -> None:
+def test_the_schema_rejects_violations_but_not_warnings(schema_of_valid: Draft202012Validator, case: Path, tmp_path: Path) -> None:
     constraint = ".".join(case.stem.split(".")[:2])
-    shows = constraint.split(".")[1] not in OF_TWO_VALUES and constraint not in OF_WHAT_IS_NAMED | OF_VALUES_OF_TEXT
+    is_visible = constraint.split(".")[1] not in COMPARING_VALUES and constraint not in ABOUT_OTHER_THINGS | ABOUT_TEXT_VALUES
     document = as_json(LoadedProject(PROJECT, [broken(case, tmp_path)]).store)
-    assert schema_of_valid.is_valid(document) is not (is_wrong(case) and shows)
+    assert schema_of_valid.is_valid(document) is not (is_violation(case) and is_visible)
 
 
-def test_every_key_that_the_dump_uses_is_described_where_it_is_used(schema: Draft202012Validator, dump: Json) -> None:
+def test_every_key_in_the_dump_is_described(schema: Draft202012Validator, dump: Json) -> None:
     known = definitions(schema)
 
     def described(thing: Json, key: str) -> bool:
@@ -270,9 +268,7 @@ def test_every_key_that_the_dump_uses_is_described_where_it_is_used(schema: Draf
     assert used == set()
 
 
-def test_what_a_key_of_the_ontology_means_is_said_in_the_words_of_the_ontology(
-    schema: Draft202012Validator, project: Project, dump: Json
-) -> None:
+def test_descriptions_of_keys_are_definitions_of_the_ontology(schema: Draft202012Validator, project: Project, dump: Json) -> None:
     vocabulary = LoadedProject(project).vocabulary
     own = {
         key: vocabulary.definition(term["@id"].replace("kzit:", "https://w3id.org/kzit/ontology#"))
@@ -312,7 +308,7 @@ def test_codes_come_from_the_code_lists(a_project: Path, schema: Draft202012Vali
     assert set(stances(other)) - set(stances(schema)) == {"rumoured"}
 
 
-def test_a_dump_of_invented_countries_holds_to_its_schema(tmp_path: Path) -> None:
+def test_a_dump_of_invented_countries_is_valid_against_its_schema(tmp_path: Path) -> None:
     project = open_project(write_workload(tmp_path / "project", MINIMUM).folder)
     store = load_project(project)
     document = json.loads(to_jsonld(store, project.context))
@@ -320,7 +316,7 @@ def test_a_dump_of_invented_countries_holds_to_its_schema(tmp_path: Path) -> Non
     assert faults(validator(json_schema(LoadedProject(project))), document) == []
 
 
-def test_a_dump_of_two_sources_that_disagree_holds_to_its_schema(a_project: Path) -> None:
+def test_a_dump_of_two_sources_that_disagree_is_valid(a_project: Path) -> None:
     add_second_source(a_project)
     project = open_project(a_project)
     store = load_project(project)
@@ -329,7 +325,7 @@ def test_a_dump_of_two_sources_that_disagree_holds_to_its_schema(a_project: Path
     assert faults(validator(json_schema(LoadedProject(project))), document) == []
 
 
-def test_a_regional_english_name_alone_and_a_number_that_json_would_round_are_no_faults(a_project: Path) -> None:
+def test_a_regional_english_name_and_a_long_number_are_valid(a_project: Path) -> None:
     source = a_project / "data" / "sources" / "kazinform-2017-08-21.ttl"
     text = source.read_text("utf-8")
     for old, new in (('"Italian companies"@en', '"Italian companies"@en-GB'), ("schema:value 6000000000", f"schema:value {2**60}")):

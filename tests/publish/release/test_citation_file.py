@@ -1,4 +1,4 @@
-"""How the dataset is cited: true to its description, and read by the programs that citations are for."""
+"""Citations match the description of the dataset and are valid for cffconvert and InvenioRDM."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def metadata(dataset: DatasetDescription, edition: Edition = RELEASE, previous: 
 ## The file at the top of the repository
 
 
-def test_the_citation_at_the_top_of_the_repository_is_what_the_program_makes_of_the_data(root: Path, project: Project) -> None:
+def test_the_citation_file_of_the_repository_is_up_to_date(root: Path, project: Project) -> None:
     loaded = LoadedProject(project)
     made = citation_cff(read_dataset(loaded), current_edition(loaded))
     assert (root / "CITATION.cff").read_bytes() == made, f"write this to CITATION.cff:\n{made.decode()}"
@@ -117,7 +117,7 @@ HOSTILE: Final = (
 )
 
 
-def test_the_label_of_a_blank_node_is_nobodys_name(tmp_path: Path) -> None:
+def test_the_label_of_a_blank_node_is_not_a_name(tmp_path: Path) -> None:
     folder = citable(tmp_path)
     path = folder / "data" / "dataset.ttl"
     path.write_text(path.read_text() + f'\n<{BASE}dataset> dcterms:creator [ ] , "Somebody"@en ; dcterms:publisher [ ] .\n')
@@ -126,7 +126,7 @@ def test_the_label_of_a_blank_node_is_nobodys_name(tmp_path: Path) -> None:
     assert not any(maker.name.startswith("_:") for maker in (*found.creators, *found.publishers))
 
 
-def test_whatever_stands_in_the_data_stays_one_value_of_the_citation(tmp_path: Path) -> None:
+def test_special_characters_stay_inside_one_value_of_the_citation(tmp_path: Path) -> None:
     strange = dataset(
         titles={"en": (HOSTILE,)},
         descriptions={"en": (HOSTILE,)},
@@ -145,7 +145,7 @@ def test_whatever_stands_in_the_data_stays_one_value_of_the_citation(tmp_path: P
 
 
 @given(st.text(min_size=1))
-def test_each_text_is_one_line_that_shows_whatever_it_holds(text: str) -> None:
+def test_each_text_is_one_printable_line(text: str) -> None:
     lines = citation_cff(dataset(titles={"en": (text,)}), RELEASE).decode().removesuffix("\n").split("\n")
     assert len([line for line in lines if line.startswith("title: ")]) == 1
     assert all(line.isprintable() for line in lines)
@@ -160,7 +160,7 @@ PERSON: Final = """
 """
 
 
-def test_persons_are_cited_as_persons_and_all_others_as_organisations(tmp_path: Path) -> None:
+def test_agents_other_than_persons_are_cited_as_organisations(tmp_path: Path) -> None:
     made = dataset_of(citable(tmp_path, dataset=PERSON))
     assert made.creators == (
         Agent("Jane Doe", "https://example.org/tiny/jane", True, "Doe", "Jane", "0000-0002-1825-0097"),
@@ -203,7 +203,7 @@ def test_persons_are_cited_as_persons_and_all_others_as_organisations(tmp_path: 
         ("", ""),
     ],
 )
-def test_licences_are_named_as_spdx_names_them_where_it_does(iri: str, identifier: str, tmp_path: Path) -> None:
+def test_licences_have_their_spdx_identifier_if_there_is_one(iri: str, identifier: str, tmp_path: Path) -> None:
     assert spdx_identifier(iri) == identifier
     licensed = dataset(licences=(iri,) if iri else ())
     cffconvert(citation_cff(licensed, RELEASE), tmp_path, "--validate")
@@ -219,7 +219,7 @@ def test_addresses_in_other_alphabets_are_written_as_uris(tmp_path: Path) -> Non
     assert "https://example.org/%D1%81%D1%82%D1%80%D0%B0%D0%BD%D0%B8%D1%86%D0%B0?a=b#c" in cff.decode()
 
 
-def test_what_is_no_address_is_left_out(tmp_path: Path) -> None:
+def test_an_iri_that_is_not_a_url_is_left_out(tmp_path: Path) -> None:
     local = Edition(NamedNode("urn:tiny/1.0.0"), RELEASE.version, RELEASE.day)
     cff = citation_cff(dataset(iri=NamedNode("urn:tiny")), local)
     cffconvert(cff, tmp_path, "--validate")
@@ -228,10 +228,10 @@ def test_what_is_no_address_is_left_out(tmp_path: Path) -> None:
     assert not {"identifiers", "related_identifiers"} & metadata(dataset(iri=NamedNode("urn:tiny")), local, local).keys()
 
 
-## What Zenodo is told
+## The deposit at Zenodo
 
 
-def test_the_deposit_of_a_release_is_taken_by_inveniordm_and_says_what_the_data_say(released: Path) -> None:
+def test_inveniordm_accepts_the_deposit_of_a_release(released: Path) -> None:
     deposit = (released / "zenodo.json").read_bytes()
     refuse_what_inveniordm_refuses(deposit)
     found = json.loads(deposit)["metadata"]
@@ -247,14 +247,14 @@ def test_the_deposit_of_a_release_is_taken_by_inveniordm_and_says_what_the_data_
     assert related == {"isversionof": "https://w3id.org/kzit/dataset", "isnewversionof": "https://w3id.org/kzit/dataset/0.9.0"}
 
 
-def test_a_field_that_inveniordm_does_not_know_would_be_found(released: Path) -> None:
+def test_a_field_unknown_to_inveniordm_is_found(released: Path) -> None:
     record = json.loads((released / "zenodo.json").read_bytes())
     record["metadata"]["upload_type"] = "dataset"
     with pytest.raises(AssertionError, match="upload_type"):
         refuse_what_inveniordm_refuses(json.dumps(record).encode())
 
 
-def test_a_description_is_no_markup() -> None:
+def test_markup_in_a_description_is_escaped() -> None:
     assert (
         metadata(dataset(descriptions={"en": ("<script>1 & 2</script>",)}))["description"]
         == "<p>&lt;script&gt;1 &amp; 2&lt;/script&gt;</p>"

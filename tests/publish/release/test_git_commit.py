@@ -1,4 +1,4 @@
-"""A release is made from what is committed, byte for byte, and nothing that a repository says leads it elsewhere."""
+"""A release is built from committed bytes, and the configuration of a repository cannot change that."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SOURCE: Final = "data/sources/one.ttl"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A project that is committed."""
+    """A committed project."""
     return committed(small_project(tmp_path / "project"))
 
 
@@ -36,18 +36,18 @@ def refused(folder: Path, environment: Mapping[str, str] = os.environ) -> str:
     return str(caught.value).replace(str(folder), "").replace("\\", "/").lstrip("/")
 
 
-def test_a_folder_that_is_as_committed_gives_its_commit_and_the_time_of_it(folder: Path) -> None:
+def test_a_clean_folder_gives_its_commit_and_commit_time(folder: Path) -> None:
     assert checked_out(folder) == Commit(git(folder, "rev-parse", "HEAD"), SECONDS)
 
 
-def test_a_project_further_down_in_a_repository_is_looked_at_alone(tmp_path: Path) -> None:
+def test_files_outside_a_project_in_a_subfolder_are_ignored(tmp_path: Path) -> None:
     small_project(tmp_path / "repository" / "graphs" / "tiny")
     repository = committed(tmp_path / "repository")
     (repository / "elsewhere.txt").write_text("not committed")
     assert checked_out(repository / "graphs" / "tiny") == Commit(git(repository, "rev-parse", "HEAD"), SECONDS)
 
 
-def test_a_folder_outside_of_git_has_no_commit(tmp_path: Path) -> None:
+def test_a_folder_outside_git_has_no_commit(tmp_path: Path) -> None:
     assert checked_out(small_project(tmp_path)) is None
     assert checked_out(tmp_path, {"PATH": ""}) is None
 
@@ -104,28 +104,28 @@ def convert_line_ends(folder: Path) -> None:
         (convert_line_ends, SOURCE),
     ],
 )
-def test_whatever_differs_from_the_commit_is_named(folder: Path, spoil: Callable[[Path], None], named: str) -> None:
+def test_a_file_that_differs_from_the_commit_is_reported(folder: Path, spoil: Callable[[Path], None], named: str) -> None:
     spoil(folder)
-    assert refused(folder).startswith(f"{named}: not as in commit {git(folder, 'rev-parse', 'HEAD')[:12]}; ")
+    assert refused(folder).startswith(f"{named}: differs from commit {git(folder, 'rev-parse', 'HEAD')[:12]}; ")
 
 
-def test_where_several_files_differ_the_first_is_named_and_the_rest_is_counted(folder: Path) -> None:
+def test_of_several_different_files_the_first_is_named(folder: Path) -> None:
     change(folder)
     (folder / "shapes" / "s.ttl").unlink()
     (folder / "data" / "new.ttl").write_text("")
-    assert refused(folder).startswith("data/new.ttl: not as in commit ")
+    assert refused(folder).startswith("data/new.ttl: differs from commit ")
     assert "(and 2 more)" in refused(folder)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="symbolic links need rights on Windows")
-def test_a_link_that_is_committed_is_no_file_that_is(folder: Path, tmp_path: Path) -> None:
+def test_a_committed_link_is_not_a_committed_file(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "outside.ttl").write_text("# not in the repository")
     (folder / "data" / "link.ttl").symlink_to(tmp_path / "outside.ttl")
     committed(folder)
-    assert refused(folder).startswith("data/link.ttl: not as in commit ")
+    assert refused(folder).startswith("data/link.ttl: differs from commit ")
 
 
-def test_hidden_files_are_no_part_of_a_project(folder: Path) -> None:
+def test_hidden_files_are_ignored(folder: Path) -> None:
     (folder / "data" / ".gitkeep").write_text("")
     committed(folder)
     (folder / "data" / ".gitkeep").unlink()
@@ -133,7 +133,7 @@ def test_hidden_files_are_no_part_of_a_project(folder: Path) -> None:
     assert checked_out(folder) is not None
 
 
-def test_a_working_tree_of_its_own_and_a_repository_of_sha_256_are_read(folder: Path, tmp_path: Path) -> None:
+def test_linked_worktrees_and_sha_256_repositories_are_supported(folder: Path, tmp_path: Path) -> None:
     git(folder, "worktree", "add", "--quiet", str(tmp_path / "beside"))
     assert checked_out(tmp_path / "beside") == checked_out(folder)
     modern = small_project(tmp_path / "modern")
@@ -143,14 +143,14 @@ def test_a_working_tree_of_its_own_and_a_repository_of_sha_256_are_read(folder: 
     assert len(found.id) == 64
 
 
-def test_variables_that_lead_git_elsewhere_are_left_out_of_account(folder: Path, tmp_path: Path) -> None:
+def test_variables_that_select_another_repository_are_ignored(folder: Path, tmp_path: Path) -> None:
     other = committed(small_project(tmp_path / "other", {SOURCE: "# another"}))
     misleading = {"GIT_DIR": str(other / ".git"), "GIT_WORK_TREE": str(other), "GIT_INDEX_FILE": "/nowhere", "GIT_TRACE": "1"}
     assert checked_out(folder, os.environ | misleading | {"GIT_CEILING_DIRECTORIES": str(folder)}) == checked_out(folder)
     assert checked_out(small_project(tmp_path / "plain"), os.environ | misleading) is None
 
 
-def test_a_commit_that_was_replaced_is_read_as_it_is(folder: Path) -> None:
+def test_git_replace_is_ignored(folder: Path) -> None:
     before = checked_out(folder)
     change(folder)
     git(folder, "commit", "--quiet", "--all", "--message=Later", at="2027-01-01T00:00:00+00:00")
@@ -161,7 +161,7 @@ def test_a_commit_that_was_replaced_is_read_as_it_is(folder: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the marking program is a POSIX script")
-def test_no_program_that_the_repository_names_is_run(folder: Path, tmp_path: Path) -> None:
+def test_no_program_configured_in_the_repository_is_run(folder: Path, tmp_path: Path) -> None:
     marker = tmp_path / "was-run"
     program = tmp_path / "program"
     program.write_text(f"#!/bin/sh\ntouch '{marker}'\ncat\n")
@@ -181,20 +181,20 @@ def test_no_program_that_the_repository_names_is_run(folder: Path, tmp_path: Pat
 
 def test_a_repository_without_a_commit_is_refused(tmp_path: Path) -> None:
     git(small_project(tmp_path), "init", "--quiet")
-    assert "git cannot say which commit this is: fatal: " in refused(tmp_path)
+    assert "git cannot read the commit: fatal: " in refused(tmp_path)
 
 
 def test_a_broken_repository_is_refused(tmp_path: Path) -> None:
     (small_project(tmp_path) / ".git").write_text("gitdir: nowhere\n")
-    assert "git cannot say which commit this is: fatal: not a git repository" in refused(tmp_path)
+    assert "git cannot read the commit: fatal: not a git repository" in refused(tmp_path)
 
 
 def test_without_git_a_checkout_is_refused(folder: Path, tmp_path: Path) -> None:
-    assert "cannot be run; install git" in refused(folder, {"PATH": str(tmp_path)})
+    assert "cannot be run to compare it with its commit; install git" in refused(folder, {"PATH": str(tmp_path)})
 
 
 @pytest.mark.skipif(os.name != "posix" or not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives files away")
-def test_a_repository_of_somebody_else_is_refused_with_what_git_says_to_do(folder: Path) -> None:
+def test_a_repository_of_another_owner_is_refused_with_git_s_advice(folder: Path) -> None:
     for path in (folder, folder / ".git"):
         os.chown(path, 12_345, 12_345)
     environment = {name: value for name, value in os.environ.items() if name != "SUDO_UID"} | {"HOME": str(folder.parent)}
@@ -212,10 +212,10 @@ def test_a_commit_without_a_time_is_refused(folder: Path) -> None:
         ["git", "hash-object", "-t", "commit", "-w", "--stdin", "--literally"], input=spoilt, cwd=folder, capture_output=True, text=True
     )
     (folder / ".git" / "refs" / "heads" / "main").write_text(store.stdout)
-    assert "does not say when it was made; commit again" in refused(folder)
+    assert "has no valid time; commit again" in refused(folder)
 
 
-def test_nothing_is_fetched_for_an_object_that_is_missing(folder: Path, tmp_path: Path) -> None:
+def test_missing_objects_are_not_fetched(folder: Path, tmp_path: Path) -> None:
     marker = tmp_path / "was-run"
     git(folder, "config", "core.repositoryFormatVersion", "1")
     git(folder, "config", "extensions.partialClone", "origin")
@@ -224,5 +224,5 @@ def test_nothing_is_fetched_for_an_object_that_is_missing(folder: Path, tmp_path
     git(folder, "config", "protocol.ext.allow", "always")
     tree = git(folder, "rev-parse", "HEAD:data")
     (folder / ".git" / "objects" / tree[:2] / tree[2:]).unlink()
-    assert "git cannot say which commit this is" in refused(folder)
+    assert "git cannot read the commit" in refused(folder)
     assert not marker.exists()

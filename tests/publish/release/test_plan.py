@@ -1,4 +1,4 @@
-"""A release: what it refuses, what it is stamped with, what it says of itself, and that it is the same wherever it is made."""
+"""A release checks its input, is stamped, describes its provenance, and is reproducible."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ RELEASE: Final = URIRef("https://w3id.org/kzit/dataset/1.0.0")
 PREVIOUS: Final = URIRef("https://w3id.org/kzit/dataset/0.9.0")
 ENVIRONMENT: Final = {"PATH": os.environ["PATH"]}
 EPOCH: Final = {"SOURCE_DATE_EPOCH": "1796164200"}
-"""The time of the commits that tests make."""
+"""The time of commits in tests."""
 
 
 @pytest.fixture(scope="module")
@@ -57,33 +57,31 @@ def refused(folder: Path, number: str = "1.0.0", environment: Mapping[str, str] 
     return str(caught.value).replace("\\", "/")
 
 
-## What is refused
+## Refused input
 
 
 @pytest.mark.parametrize("number", ["", "1", "v1.0.0", "1.0", "01.0.0", "1.0.0/../../x", "1.0.0\n"])
-def test_a_number_that_is_no_semantic_version_is_refused(tmp_path: Path, number: str) -> None:
+def test_a_number_that_is_not_a_semantic_version_is_refused(tmp_path: Path, number: str) -> None:
     assert "is not a semantic version; write it like 1.2.0" in refused(citable(tmp_path), number)
 
 
 @pytest.mark.parametrize(
     ("number", "what"),
     [
-        ("1.2.0", "1.2.0 is out already; give the release a number above 1.10.0"),
-        ("1.2.0+rebuilt", "1.2.0+rebuilt is out already"),
-        ("1.9.9", "1.9.9 is not above 1.10.0, which is out"),
+        ("1.2.0", "1.2.0 is already released; choose a version above 1.10.0"),
+        ("1.2.0+rebuilt", "1.2.0+rebuilt is already released"),
+        ("1.9.9", "1.9.9 is not above 1.10.0, the latest release"),
         ("1.10.0-rc.1", "1.10.0-rc.1 is not above 1.10.0"),
     ],
 )
-def test_a_number_that_is_out_or_not_above_the_highest_one_that_is_out_is_refused_with_the_line(
-    tmp_path: Path, number: str, what: str
-) -> None:
+def test_a_version_not_above_the_latest_release_is_refused(tmp_path: Path, number: str, what: str) -> None:
     stated = "".join(release_entry(f"{BASE}dataset", each, DAY) for each in ("1.10.0", "1.2.0"))
     line = refused(citable(tmp_path, dataset=stated), number)
     assert what in line
     assert "data/dataset.ttl:" in line
 
 
-def test_the_highest_stated_release_is_the_one_before(tmp_path: Path) -> None:
+def test_the_previous_release_is_the_highest_stated_one(tmp_path: Path) -> None:
     stated = "".join(release_entry(f"{BASE}dataset", each, DAY) for each in ("0.10.0", "0.9.0", "0.10.0-rc.1"))
     release = planned(citable(tmp_path, dataset=stated), "0.10.1")
     assert release.previous is not None
@@ -99,38 +97,38 @@ def test_the_highest_stated_release_is_the_one_before(tmp_path: Path) -> None:
         (f'<{BASE}dataset> dcat:hasVersion <{BASE}a> . <{BASE}a> dcat:version "9" .', 'dcat:version "9": not a semantic version'),
         (f'<{BASE}dataset> dcat:hasVersion [ dcat:version "0.9.0" ] .', "name the release by its IRI"),
         (f'<{BASE}dataset> dcat:hasVersion "0.9.0" .', "name the release by its IRI"),
-        (release_entry(f"{BASE}dataset", "0.9.0", "2026-12-02"), f"dcterms:issued 2026-12-02 is after {DAY}, the day of this release"),
+        (release_entry(f"{BASE}dataset", "0.9.0", "2026-12-02"), f"dcterms:issued 2026-12-02 is after {DAY}, the date of this release"),
         (f'<{BASE}dataset> dcterms:issued "2027-01-01"^^xsd:date .', f"dcterms:issued 2027-01-01 is after {DAY}"),
     ],
 )
-def test_releases_that_are_stated_wrongly_are_named_with_file_and_line(tmp_path: Path, stated: str, what: str) -> None:
+def test_a_malformed_release_is_reported_with_file_and_line(tmp_path: Path, stated: str, what: str) -> None:
     line = refused(citable(tmp_path, dataset=stated))
     assert what in line
     assert "data/dataset.ttl:" in line
 
 
-def test_outside_of_git_the_time_must_be_given(tmp_path: Path) -> None:
-    assert "not in a git repository, so the time of the release is not known; set SOURCE_DATE_EPOCH" in refused(
+def test_outside_git_the_time_must_be_set(tmp_path: Path) -> None:
+    assert "not in a git repository, so the time of the release is unknown; set SOURCE_DATE_EPOCH" in refused(
         citable(tmp_path), environment={}
     )
     assert planned(citable(tmp_path)).commit is None
 
 
 @pytest.mark.parametrize("given", ["", "yesterday", "-1", "1.5", "2026-12-01", " 1", "1\n", "٣", "1e9", "9" * 12, "9" * 5_000])
-def test_a_time_that_is_no_number_of_seconds_is_refused(tmp_path: Path, given: str) -> None:
+def test_a_time_that_is_not_a_number_of_seconds_is_refused(tmp_path: Path, given: str) -> None:
     assert "SOURCE_DATE_EPOCH" in refused(citable(tmp_path), environment={"SOURCE_DATE_EPOCH": given})
 
 
-def test_the_given_time_goes_before_that_of_the_commit(tmp_path: Path) -> None:
+def test_source_date_epoch_overrides_the_time_of_the_commit(tmp_path: Path) -> None:
     folder = committed(citable(tmp_path))
     assert planned(folder, environment={}).moment.strftime("%Y-%m-%dT%H:%M:%SZ") == MOMENT
     assert planned(folder, environment={"SOURCE_DATE_EPOCH": "86400"}).day == "1970-01-02"
 
 
-def test_what_is_not_committed_is_refused_whatever_the_time(tmp_path: Path) -> None:
+def test_uncommitted_files_are_refused_even_if_the_time_is_set(tmp_path: Path) -> None:
     folder = committed(citable(tmp_path))
     (folder / "data" / "new.ttl").write_text("")
-    assert "data/new.ttl: not as in commit" in refused(folder)
+    assert "data/new.ttl: differs from commit" in refused(folder)
 
 
 @pytest.mark.parametrize("missing", ["title", "creator"])
@@ -143,7 +141,7 @@ def test_a_dataset_that_cannot_be_cited_is_refused_and_nothing_is_written(tmp_pa
     assert not (tmp_path / "dist").exists()
 
 
-def test_violations_stop_a_release_and_leave_the_build_before_untouched(tmp_path: Path) -> None:
+def test_violations_stop_a_release_and_keep_the_previous_build(tmp_path: Path) -> None:
     folder = citable(tmp_path / "project")
     build(LoadedProject(open_project(folder)), tmp_path / "dist")
     before = contents(tmp_path / "dist")
@@ -154,7 +152,7 @@ def test_violations_stop_a_release_and_leave_the_build_before_untouched(tmp_path
     assert contents(tmp_path / "dist") == before
 
 
-def test_a_file_that_changes_while_the_release_is_built_is_named_and_nothing_is_written(tmp_path: Path) -> None:
+def test_a_file_that_changes_during_the_build_stops_the_release(tmp_path: Path) -> None:
     folder = citable(tmp_path / "project")
     path = folder / "data" / "sources" / "one.ttl"
 
@@ -162,21 +160,21 @@ def test_a_file_that_changes_while_the_release_is_built_is_named_and_nothing_is_
         if step == "writing the rest":
             path.write_text(path.read_text() + "# later\n")
 
-    with pytest.raises(InvalidInput, match=r"one.ttl: changed while the release was built"):
+    with pytest.raises(InvalidInput, match=r"one.ttl: changed during the build of the release"):
         build(LoadedProject(open_project(folder)), tmp_path / "dist", progress=meddle, release=planned(folder))
     assert not (tmp_path / "dist").exists()
 
 
-## What it is stamped with
+## Stamps
 
 
-def test_a_release_has_two_files_more_than_a_build(released: Path) -> None:
+def test_a_release_has_two_more_files_than_a_build(released: Path) -> None:
     assert set(contents(released)) == CONTRACT | {"CITATION.cff", "zenodo.json"}
     listed = {line.split("  ")[1] for line in (released / "SHA256SUMS").read_text().splitlines()}
     assert listed == set(contents(released)) - {"SHA256SUMS"}
 
 
-def test_the_dataset_bears_the_number_and_the_day_of_the_release_in_every_file(released: Path, description: Graph) -> None:
+def test_the_dataset_has_the_version_and_date_in_every_file(released: Path, description: Graph) -> None:
     day = Literal(DAY, datatype=XSD.date)
     for graph in (description, Graph().parse(released / "kzit.ttl"), Dataset(default_union=True).parse(released / "kzit.trig")):
         assert list(graph.objects(DATASET, DCAT.version)) == [Literal("1.0.0")]
@@ -188,7 +186,7 @@ def test_the_dataset_bears_the_number_and_the_day_of_the_release_in_every_file(r
         assert list(graph.objects(DATASET, OWL.versionInfo)) == []
 
 
-def test_the_release_is_a_version_of_the_dataset_and_follows_the_one_before(description: Graph) -> None:
+def test_a_release_is_a_version_of_the_dataset_after_the_previous(description: Graph) -> None:
     assert set(description.objects(DATASET, DCAT.hasVersion)) == {RELEASE, PREVIOUS}
     assert list(description.objects(DATASET, DCAT.hasCurrentVersion)) == [RELEASE]
     assert list(description.objects(RELEASE, DCAT.isVersionOf)) == [DATASET]
@@ -199,9 +197,7 @@ def test_the_release_is_a_version_of_the_dataset_and_follows_the_one_before(desc
 
 
 @pytest.mark.parametrize(("name", "iri"), [("ontology.ttl", "ontology"), ("shapes.ttl", "shapes")])
-def test_vocabulary_and_shapes_bear_the_number_in_their_headers_and_are_the_same_otherwise(
-    released: Path, dist: Path, name: str, iri: str
-) -> None:
+def test_only_the_headers_of_vocabulary_and_shapes_change(released: Path, dist: Path, name: str, iri: str) -> None:
     header = URIRef(f"https://w3id.org/kzit/{iri}")
     before, after = (Graph().parse(folder / name) for folder in (dist, released))
     assert list(after.objects(header, OWL.versionIRI)) == [header + "/1.0.0"]
@@ -213,7 +209,7 @@ def test_vocabulary_and_shapes_bear_the_number_in_their_headers_and_are_the_same
     assert after.isomorphic(before)
 
 
-def test_the_vocabulary_keeps_the_comments_of_those_who_wrote_it(released: Path, root: Path) -> None:
+def test_the_vocabulary_keeps_its_comments(released: Path, root: Path) -> None:
     written, stamped = (path.read_text("utf-8").splitlines() for path in (root / "ontology" / "kzit.ttl", released / "ontology.ttl"))
     assert [line for line in stamped if line.startswith("#")] == [line for line in written if line.startswith("#")]
     end = written.index(
@@ -235,7 +231,7 @@ HEADERS: Final = {
 
 
 @pytest.mark.parametrize("name", HEADERS)
-def test_a_header_is_stamped_however_it_is_written(tmp_path: Path, name: str) -> None:
+def test_a_header_in_any_style_is_stamped(tmp_path: Path, name: str) -> None:
     prefixes = (
         "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
         "@prefix x: <https://example.org/tiny/ontology#> .\n"
@@ -253,11 +249,11 @@ def test_a_header_is_stamped_however_it_is_written(tmp_path: Path, name: str) ->
     assert stamped.isomorphic(written)
 
 
-def test_the_files_of_the_project_stay_as_they_are(released: Path) -> None:
+def test_the_files_of_the_project_do_not_change(released: Path) -> None:
     assert git(released.parent, "status", "--porcelain") == "?? dist/"
 
 
-def test_what_is_stamped_holds_to_the_shapes(released: Path) -> None:
+def test_stamped_files_conform_to_the_shapes(released: Path) -> None:
     project = replace(open_project(released.parent), ontology=(released / "ontology.ttl",))
     data = released / "kzit.ttl"
     for engine in ENGINES:
@@ -274,15 +270,15 @@ def test_a_pre_release_is_stamped_like_any_other(a_project: Path, tmp_path: Path
     assert validate(LoadedProject(project, [tmp_path / "dist" / "kzit.ttl"])).passed
 
 
-def test_a_build_that_is_no_release_does_not_know_of_releases(a_project: Path, dist: Path, tmp_path: Path) -> None:
+def test_an_ordinary_build_ignores_releases(a_project: Path, dist: Path, tmp_path: Path) -> None:
     build(LoadedProject(open_project(committed(a_project))), tmp_path / "dist")
     assert contents(tmp_path / "dist") == contents(dist)
 
 
-## What it says of how it was made
+## Provenance
 
 
-def test_each_file_that_was_built_from_is_named_with_its_digest(description: Graph, released: Path) -> None:
+def test_the_provenance_lists_each_input_file_with_its_digest(description: Graph, released: Path) -> None:
     (activity,) = description.objects(RELEASE, PROV.wasGeneratedBy)
     assert (activity, RDF.type, PROV.Activity) in description
     (inputs,) = description.subjects(RDF.type, PROV.Collection)
@@ -298,7 +294,7 @@ def test_each_file_that_was_built_from_is_named_with_its_digest(description: Gra
     assert found == {path.relative_to(project).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in expected}
 
 
-def test_the_commit_is_the_version_of_the_files_and_its_time_that_of_the_release(description: Graph, released: Path) -> None:
+def test_the_provenance_has_the_commit_and_its_time(description: Graph, released: Path) -> None:
     (inputs,) = description.subjects(RDF.type, PROV.Collection)
     commit = git(released.parent, "rev-parse", "HEAD")
     assert list(description.objects(inputs, DCAT.version)) == [Literal(commit)]
@@ -312,13 +308,13 @@ def programs(graph: Graph) -> dict[str, str]:
     return {str(graph.value(agent, DCTERMS.title)): str(graph.value(agent, DCAT.version)) for agent in agents}
 
 
-def test_the_programs_that_wrote_the_bytes_are_named_with_their_versions(description: Graph) -> None:
+def test_the_provenance_lists_programs_with_their_versions(description: Graph) -> None:
     assert programs(description) == {name: version(name) for name in ("kzit-graph", "pyoxigraph", "shacl")} | {
         platform.python_implementation(): platform.python_version()
     }
 
 
-def test_other_programs_are_named_where_they_were_used_instead(tmp_path: Path) -> None:
+def test_the_provenance_lists_other_programs_if_they_were_used(tmp_path: Path) -> None:
     index = '{"@id": "x:beside", "@container": "@index", "@index": "x:index"}'
     context = f'{{"@context": {{"@version": 1.1, "x": "https://example.org/tiny/ontology#", "beside": {index}}}}}'
     folder = citable(tmp_path / "project", {"ontology/context.jsonld": context})
@@ -326,7 +322,7 @@ def test_other_programs_are_named_where_they_were_used_instead(tmp_path: Path) -
     assert {"pyshacl", "rdflib", "PyLD"} < programs(Graph().parse(tmp_path / "dist" / "dataset.ttl")).keys()
 
 
-def test_what_is_incomplete_does_not_stop_a_release_and_is_counted(description: Graph, released: Path) -> None:
+def test_warnings_do_not_stop_a_release_and_are_counted(description: Graph, released: Path) -> None:
     counts = json.loads((released / "report.json").read_text("utf-8"))["counts"]
     assert counts["warning"] > 0
     measured = {
@@ -338,18 +334,16 @@ def test_what_is_incomplete_does_not_stop_a_release_and_is_counted(description: 
 
 
 @pytest.mark.parametrize("name", ["dataset", "ontology"])
-def test_json_ld_says_the_same_as_turtle(released: Path, name: str) -> None:
+def test_json_ld_holds_the_same_quads_as_turtle(released: Path, name: str) -> None:
     turtle, jsonld = (set(read_quads(released / f"{name}.{extension}")) for extension in ("ttl", "jsonld"))
     assert jsonld == turtle
 
 
-## The same wherever it is made
+## Reproducibility
 
 
 @pytest.mark.parametrize(("zone", "seed"), [("Pacific/Kiritimati", "1"), ("America/Los_Angeles", "4242")])
-def test_two_releases_of_one_commit_are_the_same_whoever_makes_them_where_and_when(
-    released: Path, tmp_path: Path, zone: str, seed: str
-) -> None:
+def test_releases_of_one_commit_are_identical_on_any_machine(released: Path, tmp_path: Path, zone: str, seed: str) -> None:
     git(tmp_path, "clone", "--quiet", str(released.parent), "a folder of another name")
     command = [sys.executable, "-m", "kzit_graph", "build", "--release", "1.0.0", "--out", str(tmp_path / "dist"), "--jobs", "2"]
     elsewhere = {
@@ -364,7 +358,7 @@ def test_two_releases_of_one_commit_are_the_same_whoever_makes_them_where_and_wh
     assert contents(tmp_path / "dist") == contents(released)
 
 
-def test_outside_of_git_the_given_time_makes_the_same_release_but_for_the_commit(released: Path, tmp_path: Path) -> None:
+def test_a_release_outside_git_differs_only_in_the_commit(released: Path, tmp_path: Path) -> None:
     folder = tmp_path / "unpacked"
     for part in ("ontology", "data", "shapes"):
         shutil.copytree(released.parent / part, folder / part)
@@ -375,10 +369,10 @@ def test_outside_of_git_the_given_time_makes_the_same_release_but_for_the_commit
     assert {predicate for _, predicate, _ in missing} == {DCAT.version, DCTERMS.identifier}
 
 
-## From one release to the next
+## The next release
 
 
-def test_what_is_to_be_stated_of_a_release_makes_it_the_one_before_the_next(root: Path, tmp_path: Path) -> None:
+def test_a_stated_release_is_the_predecessor_of_the_next(root: Path, tmp_path: Path) -> None:
     folder = committed(copy_of_the_project(root, tmp_path / "project"))
     first = build(LoadedProject(open_project(folder)), tmp_path / "dist", release=planned(folder, "1.0.0", {}))
     with (folder / "data" / "dataset.ttl").open("a", encoding="utf-8") as file:
@@ -388,4 +382,4 @@ def test_what_is_to_be_stated_of_a_release_makes_it_the_one_before_the_next(root
     graph = Graph().parse(tmp_path / "dist" / "dataset.ttl")
     assert list(graph.objects(DATASET + "/1.1.0", DCAT.previousVersion)) == [RELEASE]
     assert second.report.passed
-    assert "is out already" in refused(folder)
+    assert "is already released" in refused(folder)

@@ -1,4 +1,4 @@
-"""A project whose facts are hard on tables: texts that break lines, quote, begin like formulas, or look like something else."""
+"""A project with facts that are hard to store in tables: line breaks, quotes, formulas, and texts that look like other types."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LABELS: Final = (
     *('"', '""', ",", "'", "\\", "#no comment", "a|b", "=1+1", '=HYPERLINK("http://127.0.0.1/")', "+39 06", "-5 °C", "@Home"),
     *("NA", "null", "None", "NaN", "true", "007", "1e5", "2009-05", "0x1F", "Қазақстан", "𝔘𝔫𝔦", "e\u0301", "\u202eright to left", "日本"),
 )
-"""A fact has each of these as its label."""
+"""Labels of the facts."""
 
 _THINGS: Final = """\
 :rome skos:prefLabel "Rome"@en , "Roma"@it .
@@ -51,6 +51,6 @@ def _fact(number: int, label: str) -> str:
 
 
 def hard_project(folder: Path, labels: Iterable[str] = LABELS) -> Project:
-    """The project, in a folder."""
+    """Create the project in a folder."""
     facts = "".join(_fact(number, label) for number, label in enumerate(labels))
     return open_project(small_project(folder, {"data/sources/hard.ttl": PREFIXES + _THINGS + facts}))

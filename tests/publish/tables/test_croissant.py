@@ -1,4 +1,4 @@
-"""A build is a Croissant dataset: MLCommons' own library finds it valid without a warning, and loads its records."""
+"""A build is a valid Croissant dataset: MLCommons' library validates it without warnings and loads its records."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_the_description_of_a_build_is_valid_without_a_warning(dist: Path) -> No
     assert "WARNING" not in done.stderr.upper()
 
 
-def test_a_description_that_was_spoilt_is_refused(dist: Path, tmp_path: Path) -> None:
+def test_a_corrupted_description_is_rejected(dist: Path, tmp_path: Path) -> None:
     shutil.copy(dist / "croissant.json", tmp_path)
     text = (tmp_path / "croissant.json").read_text("utf-8")
     (tmp_path / "croissant.json").write_text(
@@ -55,7 +55,7 @@ def test_a_description_that_was_spoilt_is_refused(dist: Path, tmp_path: Path) ->
     assert run("mlcroissant", "validate", "--jsonld", "croissant.json", folder=tmp_path).returncode != 0
 
 
-def test_the_records_are_the_facts_with_lists_days_and_numbers(dist: Path, store: Store) -> None:
+def test_the_records_are_the_facts_with_lists_dates_and_numbers(dist: Path, store: Store) -> None:
     records = json.loads(output_of(LOAD, folder=dist))
     for record, row in zip(records, fact_rows(store), strict=True):
         for column, values in zip(columns(), row, strict=True):
@@ -70,7 +70,7 @@ def test_the_records_are_the_facts_with_lists_days_and_numbers(dist: Path, store
                 assert str(found).removesuffix(" 00:00:00") == values[0]
 
 
-def test_every_dump_is_a_file_with_its_digest_and_its_address(dist: Path) -> None:
+def test_every_dump_is_a_file_with_its_digest_and_url(dist: Path) -> None:
     files = described(dist)["distribution"]
     assert {file["name"] for file in files} == {path.name for path in dist.iterdir() if path.stem == "kzit" and path.suffix != ".json"}
     for file in files:
@@ -79,7 +79,7 @@ def test_every_dump_is_a_file_with_its_digest_and_its_address(dist: Path) -> Non
         assert file["contentSize"] == f"{digest.size} B"
 
 
-def test_it_is_a_dataset_of_schema_org_as_search_engines_read_it(dist: Path) -> None:
+def test_it_is_a_schema_org_dataset_for_search_engines(dist: Path) -> None:
     (dataset,) = jsonld.expand(described(dist), {"documentLoader": None})
     schema = "https://schema.org/"
     assert dataset["@id"] == "https://w3id.org/kzit/dataset"
@@ -88,7 +88,7 @@ def test_it_is_a_dataset_of_schema_org_as_search_engines_read_it(dist: Path) -> 
         assert dataset[schema + name], name
 
 
-def test_a_dataset_that_says_nothing_of_itself_is_described_as_far_as_it_goes(tmp_path: Path) -> None:
+def test_a_dataset_without_metadata_is_described_by_its_files(tmp_path: Path) -> None:
     build(LoadedProject(open_project(small_project(tmp_path / "project"))), tmp_path / "dist")
     found = described(tmp_path / "dist")
     assert "license" not in found

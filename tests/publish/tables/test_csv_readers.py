@@ -1,4 +1,4 @@
-"""The table of facts loads in the programs that people load tables with, as it is: no option to find out, no cell to mend."""
+"""Common programs load the table of facts with default options and without changing a cell."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ READERS: Final[Mapping[str, Callable[[Path], Table]]] = {
 
 
 def as_dictionaries(table: Table) -> list[dict[str, str]]:
-    """The rows by the names of the columns, without empty cells."""
+    """Return each row as a dictionary by column name, without empty cells."""
     return [{name: cell for name, cell in zip(table[0], row, strict=True) if cell} for row in table[1:]]
 
 
@@ -77,24 +77,24 @@ def hard_table(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def hard_rows(tmp_path_factory: pytest.TempPathFactory) -> Table:
-    """The table as it should be read, by what the graph holds alone."""
+    """The expected table, read from the graph."""
     rows = fact_rows(load_project(hard_project(tmp_path_factory.mktemp("rows"))))
     return [list(column_names()), *([SEPARATOR.join(values).replace("One|Two", "One¦Two") for values in row] for row in rows)]
 
 
 @pytest.mark.parametrize("reader", READERS)
-def test_every_cell_is_read_as_the_graph_holds_it(reader: str, hard_table: Path, hard_rows: Table) -> None:
+def test_every_cell_is_read_unchanged(reader: str, hard_table: Path, hard_rows: Table) -> None:
     assert READERS[reader](hard_table) == hard_rows
     assert [row[1] for row in hard_rows[1:]] == list(LABELS)
 
 
 @pytest.mark.parametrize("reader", READERS)
-def test_the_table_of_a_build_is_read_alike_by_all(reader: str, dist: Path) -> None:
+def test_all_readers_read_the_table_of_a_build_alike(reader: str, dist: Path) -> None:
     assert READERS[reader](dist / "kzit.csv") == by_python(dist / "kzit.csv")
     assert len(READERS[reader](dist / "kzit.csv")) == 53
 
 
-def test_several_values_of_a_cell_can_be_told_apart_and_names_stand_in_the_order_of_their_things(hard_table: Path) -> None:
+def test_names_in_a_cell_are_in_the_order_of_their_things(hard_table: Path) -> None:
     rows = as_dictionaries(by_python(hard_table))
     for column in columns():
         if column.names:
@@ -108,7 +108,7 @@ def test_several_values_of_a_cell_can_be_told_apart_and_names_stand_in_the_order
     }
 
 
-def test_without_any_option_numbers_and_days_are_read_as_such(dist: Path) -> None:
+def test_numbers_and_dates_are_detected_without_options(dist: Path) -> None:
     path = dist / "kzit.csv"
     assert pd.read_csv(path, parse_dates=["earliest", "latest"]).dtypes[["amount", "earliest", "latest"]].map(str).tolist() == [
         "float64",
@@ -120,14 +120,14 @@ def test_without_any_option_numbers_and_days_are_read_as_such(dist: Path) -> Non
     assert (types["amount"], types["earliest"], types["latest"], types["time_stated"]) == ("BIGINT", "DATE", "DATE", "VARCHAR")
 
 
-def test_the_file_is_utf_8_without_a_byte_order_mark_and_lines_end_in_lf(dist: Path) -> None:
+def test_the_file_is_utf_8_without_a_byte_order_mark_and_with_lf(dist: Path) -> None:
     content = (dist / "kzit.csv").read_bytes()
     assert content.startswith(b"fact,")
     assert content.decode("utf-8").endswith("\n")
     assert b"\r" not in content
 
 
-def test_without_any_option_hard_texts_neither_shift_a_row_nor_a_column(hard_table: Path, hard_rows: Table) -> None:
+def test_hard_texts_shift_no_cell_with_default_options(hard_table: Path, hard_rows: Table) -> None:
     frames = (
         pd.read_csv(hard_table),
         pl.read_csv(hard_table, infer_schema_length=None).to_pandas(),
@@ -145,14 +145,14 @@ SHEET: Final = {"s": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell as a spreadsheet holds it. formula: what it runs there, if anything."""
+    """A cell of a spreadsheet. formula: the formula it runs, if any."""
 
     value: str
     is_number: bool
     formula: str | None
 
     def shows(self, text: str) -> bool:
-        """Whether it is the text, the number or the day that a text stands for. A spreadsheet knows one kind of line break."""
+        """Return whether the cell holds the text, or its number or date. Spreadsheets convert all line breaks to LF."""
         if not self.is_number:
             return self.value == text.replace("\r\n", "\n").replace("\r", "\n")
         try:
@@ -162,7 +162,7 @@ class Cell:
 
 
 def by_libreoffice(path: Path, folder: Path, command: str) -> list[dict[str, Cell]]:
-    """The rows of a table as LibreOffice reads it, by way of the sheet that it makes of it; empty cells are left out."""
+    """Convert a table with LibreOffice and return the rows of the sheet, without empty cells."""
     need(shutil.which("soffice") is not None, "LibreOffice Calc", "apt-get install --no-install-recommends libreoffice-calc-nogui")
     profile = f"-env:UserInstallation=file://{folder}/profile"
     program, *options = shlex.split(command.replace("dist/kzit.csv", str(path)))
@@ -194,7 +194,7 @@ def soffice(root: Path) -> str:
     return command
 
 
-def test_a_spreadsheet_shows_the_table_of_a_build_cell_by_cell_and_runs_nothing(dist: Path, tmp_path: Path, soffice: str) -> None:
+def test_a_spreadsheet_shows_every_cell_of_a_build_and_runs_no_formula(dist: Path, tmp_path: Path, soffice: str) -> None:
     found = by_libreoffice(dist / "kzit.csv", tmp_path, soffice)
     expected = as_dictionaries(by_python(dist / "kzit.csv"))
     assert [row.keys() for row in found] == [row.keys() for row in expected]
@@ -202,7 +202,7 @@ def test_a_spreadsheet_shows_the_table_of_a_build_cell_by_cell_and_runs_nothing(
     assert all(cell.formula is None for row in found for cell in row.values())
 
 
-def test_a_spreadsheet_shows_hard_texts_and_runs_only_what_the_shapes_refuse(
+def test_a_spreadsheet_runs_only_formulas_that_the_shapes_refuse(
     root: Path, hard_table: Path, hard_rows: Table, tmp_path: Path, soffice: str
 ) -> None:
     found = by_libreoffice(hard_table, tmp_path, soffice)

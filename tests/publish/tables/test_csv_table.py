@@ -1,4 +1,4 @@
-"""The facts as a table for people with a spreadsheet: one row a fact."""
+"""The table of facts has one row per fact."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ def filled(row: dict[str, str]) -> dict[str, str]:
     return {column: cell for column, cell in row.items() if cell}
 
 
-def test_without_facts_the_table_is_its_header() -> None:
+def test_without_facts_the_table_is_only_the_header() -> None:
     assert facts_table(Store()) == ",".join(column_names()) + "\n"
 
 
-def test_a_fact_fills_the_columns_that_it_has_values_for(tmp_path: Path) -> None:
+def test_a_fact_fills_the_columns_for_its_values(tmp_path: Path) -> None:
     data = """
 e:f a kzit:Fact , kzit:Measurement ;
     skos:prefLabel "a label"@en , "un'etichetta"@it ;
@@ -76,7 +76,7 @@ e:ministry skos:prefLabel "the ministry"@en .
     }
 
 
-def test_several_values_of_one_cell_stand_in_natural_order_with_a_bar_between_them(tmp_path: Path) -> None:
+def test_several_values_are_joined_by_a_bar_in_natural_order(tmp_path: Path) -> None:
     things = " , ".join(f"e:b{number}" for number in sorted(range(1, 13), key=str))
     data = f'e:f a kzit:Fact ; kzit:participant {things} ; skos:note "two"@en , "one"@en , "altro"@it .\n'
     (row,) = rows(tmp_path, data)
@@ -84,24 +84,24 @@ def test_several_values_of_one_cell_stand_in_natural_order_with_a_bar_between_th
     assert row["note"] == "one|two"
 
 
-def test_things_are_named_in_their_order_in_english_else_in_any_language_else_by_their_iri(tmp_path: Path) -> None:
+def test_names_are_english_or_in_any_language_or_the_iri(tmp_path: Path) -> None:
     names = 'e:a skos:prefLabel "Anna"@it .\ne:b skos:prefLabel "Beth"@en , "Betta"@it .\n'
     (row,) = rows(tmp_path, names + "e:f a kzit:Fact ; kzit:actor e:b , e:a , e:c .\n")
     assert (row["actor"], row["actor_label"]) == ("http://e/a|http://e/b|http://e/c", "Anna|Beth|http://e/c")
 
 
-def test_a_bar_within_a_name_is_broken_where_several_names_are_parted_by_bars_and_stays_elsewhere(tmp_path: Path) -> None:
+def test_a_bar_in_a_name_is_replaced_only_among_several_names(tmp_path: Path) -> None:
     data = 'e:a skos:prefLabel "A|B"@en .\ne:f a kzit:Fact ; skos:prefLabel "C|D"@en ; kzit:claimedBy e:a ; kzit:actor e:a , e:b .\n'
     (row,) = rows(tmp_path, data)
     assert (row["label"], row["claimed_by_label"], row["actor_label"]) == ("C|D", "A|B", "A¦B|http://e/b")
 
 
-def test_what_stands_where_a_thing_belongs_is_written_as_it_is(tmp_path: Path) -> None:
+def test_a_literal_in_place_of_a_thing_is_written_unchanged(tmp_path: Path) -> None:
     (row,) = rows(tmp_path, 'e:f a kzit:Fact ; kzit:actor "nobody known" .\n')
     assert (row["actor"], row["actor_label"]) == ("nobody known", "nobody known")
 
 
-def test_blank_nodes_have_the_same_labels_each_time(tmp_path: Path) -> None:
+def test_blank_nodes_have_stable_labels(tmp_path: Path) -> None:
     data = PREFIXES + '[ a kzit:Fact ; skos:prefLabel "one"@en ; kzit:actor [ skos:prefLabel "A"@en ] , [ skos:prefLabel "B"@en ] ] .\n'
     project = open_project(small_project(tmp_path, {"data/sources/one.ttl": data}))
     (row,) = csv.DictReader(io.StringIO(first := facts_table(load_project(project)), newline=""))
@@ -110,20 +110,20 @@ def test_blank_nodes_have_the_same_labels_each_time(tmp_path: Path) -> None:
     assert len(row["actor"].split("|")) == 2
 
 
-def test_a_blank_node_that_comes_late_changes_no_row_before_it_and_bears_the_label_of_the_dumps(tmp_path: Path) -> None:
+def test_a_late_blank_node_gets_its_canonical_label(tmp_path: Path) -> None:
     data = "e:f1 a kzit:Fact ; kzit:actor e:a .\ne:f2 a kzit:Fact ; kzit:actor [ ] .\ne:f3 a kzit:Fact ; kzit:actor e:a .\n"
     table = rows(tmp_path, data)
     assert [row["fact"] for row in table] == ["http://e/f1", "http://e/f2", "http://e/f3"]
     assert [row["actor"] for row in table] == ["http://e/a", "_:c14n0", "http://e/a"]
 
 
-def test_times_that_have_no_names_of_their_own_need_no_labels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_blank_nodes_outside_the_cells_need_no_labels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr("kzit_graph.publish.tables.rows.canonically_labelled")
     (row,) = rows(tmp_path, 'e:f a kzit:Fact ; kzit:time [ kzit:statedAs "in 2016" ] .\n')
     assert row["time_stated"] == "in 2016"
 
 
-def test_what_leads_nowhere_leaves_its_cells_empty(tmp_path: Path) -> None:
+def test_a_path_without_values_leaves_its_cells_empty(tmp_path: Path) -> None:
     nowhere = 'e:f a kzit:Fact ; kzit:stance "asserted" , e:unknown ; kzit:time "2016" ; kzit:evidence e:p .\n'
     store = load_project(open_project(small_project(tmp_path, {"data/sources/one.ttl": PREFIXES + nowhere})))
     fact, said = NamedNode("http://e/f"), NamedNode("http://e/said")
@@ -133,12 +133,12 @@ def test_what_leads_nowhere_leaves_its_cells_empty(tmp_path: Path) -> None:
     assert filled(row) == {"fact": "http://e/f", "passage": "http://e/p"}
 
 
-def test_facts_whose_numbers_are_equal_but_for_zeros_have_a_stable_order(tmp_path: Path) -> None:
+def test_facts_that_differ_only_in_leading_zeros_have_a_stable_order(tmp_path: Path) -> None:
     table = rows(tmp_path, "e:f01 a kzit:Fact ; kzit:actor e:a .\ne:f1 a kzit:Fact ; kzit:actor e:a .\n")
     assert [row["fact"] for row in table] == ["http://e/f01", "http://e/f1"]
 
 
-def test_facts_come_in_natural_order_and_one_row_each_though_two_graphs_speak_of_them(tmp_path: Path) -> None:
+def test_a_fact_in_two_graphs_has_one_row_in_natural_order(tmp_path: Path) -> None:
     data = "".join(f"e:f{number} a kzit:Fact ; kzit:participant e:a .\n" for number in sorted(range(1, 21), key=str))
     again = PREFIXES + "e:f9 a kzit:Fact ; kzit:participant e:a , e:b .\n"
     table = rows(tmp_path, data, {"data/again.ttl": again})
@@ -152,7 +152,7 @@ def test_commas_quotes_and_line_breaks_in_a_text_stay_in_their_cell(tmp_path: Pa
 
 
 @given(text=st.text(st.characters(exclude_categories=["Cs"])))
-def test_every_text_comes_back_as_it_is(text: str) -> None:
+def test_every_text_is_read_back_unchanged(text: str) -> None:
     store = Store()
     fact, graph = NamedNode("http://e/f"), NamedNode("http://e/g")
     rdf_type = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
@@ -162,11 +162,11 @@ def test_every_text_comes_back_as_it_is(text: str) -> None:
     assert dict(zip(header, row, strict=True))["note"] == text
 
 
-def test_a_thing_that_is_no_fact_has_no_row(tmp_path: Path) -> None:
+def test_a_thing_that_is_not_a_fact_has_no_row(tmp_path: Path) -> None:
     assert rows(tmp_path, 'e:city a schema:City ; skos:prefLabel "Rome"@en .\n') == []
 
 
-def test_every_fact_of_the_bundled_graph_has_a_row_with_its_label_claimant_and_passage() -> None:
+def test_every_bundled_fact_has_a_label_a_claimant_and_a_passage() -> None:
     store = load_project(open_project(bundled_folder()))
     facts = {str(row[0].value) for row in store.query("SELECT ?f { GRAPH ?g { ?f a <https://w3id.org/kzit/ontology#Fact> } }")}  # type: ignore[union-attr]
     table = list(csv.DictReader(io.StringIO(facts_table(store), newline="")))

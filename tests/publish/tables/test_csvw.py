@@ -1,4 +1,4 @@
-"""The metadata of the table, for any project: valid to two implementations of CSV on the Web, and true of the graph."""
+"""The CSVW metadata of any project is valid for two implementations and gives triples of the graph."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ KZIT: Final = "https://w3id.org/kzit/ontology#"
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 FACT: Final = NamedNode(f"{KZIT}Fact")
 TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-SAID: Final = frozenset(
+EXPRESSIBLE: Final = frozenset(
     NamedNode(iri)
     for iri in (
         *(f"{KZIT}{name}" for name in ("stance", "claimedBy", "place", "relationType", "indicator")),
@@ -35,9 +35,9 @@ SAID: Final = frozenset(
         TYPE.value,
     )
 )
-"""The properties that a row can state whole: those with one value a fact, or in one language."""
+"""Properties that a row can express fully: those with one value per fact, or one language."""
 
-JUDGE: Final = """if True:
+CSV2RDF: Final = """if True:
     import sys, warnings
     import csvw_functions
     with warnings.catch_warnings():
@@ -46,11 +46,11 @@ JUDGE: Final = """if True:
     faults = csvw_functions.get_errors(group)
     print(csvw_functions.create_rdf(group, mode="minimal") if not faults else faults)
 """
-"""Another implementation of the same recommendations: complains, or prints what the table says as N-Triples."""
+"""Another implementation of CSVW: prints its errors, or the table as N-Triples."""
 
 
 def table(project: Project, folder: Path) -> Path:
-    """A folder with the table of a project and its metadata, as a build writes them, and nothing else."""
+    """Write the table of a project and its metadata to a folder, as a build does, and return the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     store = load_project(project)
     write_facts_table(store, folder / "facts.csv")
@@ -69,20 +69,20 @@ def columns_of(metadata: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return {column["name"]: column for column in metadata["tableSchema"]["columns"]}
 
 
-def said_by(folder: Path, name: str) -> set[Quad]:
-    """What the table says, as csv2rdf has it."""
+def triples_of_table(folder: Path, name: str) -> set[Quad]:
+    """Return the triples of a table by csv2rdf."""
     with served(folder) as address:
-        return set(parse(output_of(JUDGE, f"{address}/{name}", folder=folder), format=RdfFormat.N_TRIPLES))
+        return set(parse(output_of(CSV2RDF, f"{address}/{name}", folder=folder), format=RdfFormat.N_TRIPLES))
 
 
-def sayable(store: Store) -> set[Quad]:
-    """What the graph says of its facts by the properties that a row can state whole."""
+def expressible_triples(store: Store) -> set[Quad]:
+    """Return the triples of the graph about facts that a row can express fully."""
     facts = {quad.subject for quad in store.quads_for_pattern(None, TYPE, FACT)}
     return {
         Quad(*quad.triple)
         for quad in store
         if quad.subject in facts
-        and quad.predicate in SAID
+        and quad.predicate in EXPRESSIBLE
         and quad.object != FACT
         and getattr(quad.object, "language", None) in (None, "en")
     }
@@ -91,10 +91,10 @@ def sayable(store: Store) -> set[Quad]:
 def test_two_implementations_find_the_table_of_a_build_valid(dist: Path) -> None:
     done = run("csvwvalidate", "--verbose", "kzit.csv-metadata.json", folder=dist)
     assert (done.returncode, done.stdout) == (0, "OK\n")
-    assert said_by(dist, "kzit.csv-metadata.json")
+    assert triples_of_table(dist, "kzit.csv-metadata.json")
 
 
-def test_a_validator_that_is_given_the_table_alone_finds_its_metadata_beside_it(dist: Path, tmp_path: Path) -> None:
+def test_a_validator_given_only_the_table_finds_its_metadata(dist: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken"
     shutil.copytree(dist, broken)
     path = broken / "kzit.csv-metadata.json"
@@ -120,7 +120,7 @@ def test_hard_texts_are_valid_too(tmp_path: Path) -> None:
     ],
     ids=["no day", "no number", "one fact twice", "a label is missing", "another header"],
 )
-def test_a_table_that_was_spoilt_is_found_invalid(dist: Path, tmp_path: Path, old: str, new: str) -> None:
+def test_a_corrupted_table_is_invalid(dist: Path, tmp_path: Path, old: str, new: str) -> None:
     for name in ("kzit.csv", "kzit.csv-metadata.json"):
         shutil.copy(dist / name, tmp_path)
     text = (tmp_path / "kzit.csv").read_text("utf-8")
@@ -129,10 +129,10 @@ def test_a_table_that_was_spoilt_is_found_invalid(dist: Path, tmp_path: Path, ol
     assert run("csvwvalidate", "kzit.csv-metadata.json", folder=tmp_path).stdout.startswith("FAIL")
 
 
-def test_what_csv2rdf_makes_of_the_table_is_what_the_graph_says(dist: Path, store: Store) -> None:
-    said = said_by(dist, "kzit.csv-metadata.json")
-    assert said == sayable(store)
-    assert {quad.predicate for quad in said} == SAID
+def test_csv2rdf_turns_the_table_into_triples_of_the_graph(dist: Path, store: Store) -> None:
+    said = triples_of_table(dist, "kzit.csv-metadata.json")
+    assert said == expressible_triples(store)
+    assert {quad.predicate for quad in said} == EXPRESSIBLE
 
 
 def test_each_column_is_described_in_four_languages_and_by_a_definition(project: Project, tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_each_column_is_described_in_four_languages_and_by_a_definition(project:
     assert columns["claimed_by_label"]["titles"]["ru"] == "утверждает: название"
 
 
-def test_the_table_is_described_as_the_dataset_is(project: Project, tmp_path: Path) -> None:
+def test_the_table_has_the_description_of_the_dataset(project: Project, tmp_path: Path) -> None:
     metadata = metadata_of(project, tmp_path)
     assert metadata["url"] == "facts.csv"
     assert {title["@language"] for title in metadata["dc:title"]} == {"en", "it", "kk", "ru"}
@@ -153,14 +153,14 @@ def test_the_table_is_described_as_the_dataset_is(project: Project, tmp_path: Pa
     assert metadata["tableSchema"]["primaryKey"] == "fact"
 
 
-def test_cells_that_the_shapes_of_the_project_ask_for_are_required_and_no_others(project: Project, tmp_path: Path) -> None:
+def test_only_cells_required_by_the_shapes_are_required(project: Project, tmp_path: Path) -> None:
     required = {"fact", "label", "kind", "stance", "claimed_by", "claimed_by_label", "passage"}
     assert {name for name, column in columns_of(metadata_of(project, tmp_path / "table")).items() if column.get("required")} == required
     other = open_project(small_project(tmp_path / "other"))
     assert {name for name, column in columns_of(metadata_of(other, tmp_path)).items() if column.get("required")} == {"fact"}
 
 
-def test_an_incomplete_shape_asks_for_nothing(tmp_path: Path) -> None:
+def test_an_incomplete_shape_requires_nothing(tmp_path: Path) -> None:
     shapes = f"""
         @prefix kzit: <{KZIT}> .
         @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -174,17 +174,17 @@ def test_an_incomplete_shape_asks_for_nothing(tmp_path: Path) -> None:
     assert required == {"fact", "claimed_by", "claimed_by_label"}
 
 
-def test_a_project_whose_files_do_not_say_how_codes_make_iris_leaves_them_out_of_the_output(tmp_path: Path) -> None:
+def test_codes_without_a_namespace_are_suppressed_in_the_output(tmp_path: Path) -> None:
     project = hard_project(tmp_path / "project", labels=("plain", "a|b", "Қазақстан"))
     columns = columns_of(metadata_of(project, tmp_path / "table"))
     assert columns["stance"]["suppressOutput"] is columns["kind"]["suppressOutput"] is True
     assert "valueUrl" not in columns["stance"]
-    said = said_by(tmp_path / "table", "facts.csv-metadata.json")
+    said = triples_of_table(tmp_path / "table", "facts.csv-metadata.json")
     assert {quad.predicate.value for quad in said} == {f"{KZIT}claimedBy", f"{SKOS}prefLabel", f"{SKOS}note"}
     assert said <= {Quad(*quad.triple) for quad in load_project(project)}
 
 
-def test_kinds_of_fact_of_another_namespace_get_iris_of_that_namespace(tmp_path: Path) -> None:
+def test_kinds_of_fact_in_another_namespace_get_its_iris(tmp_path: Path) -> None:
     ontology = f"""
         @prefix kzit: <{KZIT}> .
         @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -196,7 +196,7 @@ def test_kinds_of_fact_of_another_namespace_get_iris_of_that_namespace(tmp_path:
     assert columns["kind"]["valueUrl"] == "https://example.org/tiny/ontology#{kind}"
 
 
-def test_a_dataset_that_says_nothing_of_itself_has_valid_metadata(tmp_path: Path) -> None:
+def test_a_dataset_without_metadata_has_a_valid_table(tmp_path: Path) -> None:
     project = open_project(small_project(tmp_path / "project"))
     folder = table(project, tmp_path / "table")
     assert run("csvwvalidate", "--verbose", "facts.csv-metadata.json", folder=folder).stdout == "OK\n"

@@ -1,4 +1,4 @@
-"""A build is a data package: Frictionless finds it valid, reads its table typed, and notices what was spoilt."""
+"""A build is a data package: Frictionless validates it, reads its typed table and finds corrupted files."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_frictionless_finds_a_build_valid(dist: Path) -> None:
     assert done.stdout.count("VALID") == 7
 
 
-def test_frictionless_reads_lists_days_and_numbers_as_the_graph_has_them(dist: Path, store: Store) -> None:
+def test_frictionless_reads_lists_dates_and_numbers_of_the_graph(dist: Path, store: Store) -> None:
     assert json.loads(output_of(READ, folder=dist)) == expected(store)
 
 
@@ -72,7 +72,7 @@ def test_hard_texts_are_valid_too(tmp_path: Path) -> None:
     ],
     ids=["no day", "one fact twice", "no number", "another digest", "another size"],
 )
-def test_a_file_that_was_spoilt_is_found(dist: Path, tmp_path: Path, file: str, old: str, new: str) -> None:
+def test_a_corrupted_file_is_found(dist: Path, tmp_path: Path, file: str, old: str, new: str) -> None:
     shutil.copytree(dist, tmp_path, dirs_exist_ok=True)
     text = (tmp_path / file).read_text("utf-8")
     assert old in text
@@ -92,7 +92,7 @@ def test_every_dump_is_a_resource_with_its_size_and_digest(dist: Path) -> None:
         assert (resource["bytes"], resource["hash"]) == (digest.size, f"sha256:{digest.sha256}")
 
 
-def test_the_package_is_described_as_the_dataset_is(dist: Path) -> None:
+def test_the_package_has_the_description_of_the_dataset(dist: Path) -> None:
     found = package(dist)
     assert found["name"] == "kzit"
     assert found["id"] == "https://w3id.org/kzit/dataset"
@@ -103,7 +103,7 @@ def test_the_package_is_described_as_the_dataset_is(dist: Path) -> None:
     assert [field["name"] for field in found["resources"][0]["schema"]["fields"]] == list(column_names())
 
 
-def test_a_dataset_that_says_nothing_of_itself_is_a_valid_package(tmp_path: Path) -> None:
+def test_a_dataset_without_metadata_is_a_valid_package(tmp_path: Path) -> None:
     build(LoadedProject(open_project(small_project(tmp_path / "project"))), tmp_path / "dist")
     assert package(tmp_path / "dist")["name"] == "tiny"
     assert run("frictionless", "validate", "datapackage.json", folder=tmp_path / "dist").returncode == 0

@@ -1,4 +1,4 @@
-"""What a project says of its dataset and of the columns of its table, as plain values; and how the columns are listed."""
+"""The descriptions of a dataset and its columns are read from the project, and columns.toml is consistent."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def described(folder: Path, **context: Any) -> dict[str, DescribedColumn]:
     return {column.column.name: column for column in described_columns(LoadedProject(project))}
 
 
-def test_a_dataset_is_read_as_it_is_described(card: DatasetDescription) -> None:
+def test_the_description_of_a_dataset_is_read(card: DatasetDescription) -> None:
     assert (card.title, card.description) == ("Piccolo", 'Small, and "quoted".')
     assert (card.issued, card.modified, card.version, card.landing_page, card.citation) == ("2026", "", "", "", "")
     assert card.creators == (
@@ -69,7 +69,7 @@ def test_a_dataset_is_read_as_it_is_described(card: DatasetDescription) -> None:
     assert card.keywords == {"en": ("theatre",), "it": ("teatro",)}
 
 
-def test_persons_and_organisations_are_told_apart_and_named_once_with_all_their_roles(card: DatasetDescription, tmp_path: Path) -> None:
+def test_each_person_and_organisation_is_listed_once_with_all_roles(card: DatasetDescription, tmp_path: Path) -> None:
     files = {"tiny.csv": Digest(1, "0" * 64)}
     found = list(described(tmp_path / "project").values())
     makers = json.loads(croissant("tiny.csv", "https://example.org/tiny/", card, found, files))["creator"]
@@ -78,21 +78,21 @@ def test_persons_and_organisations_are_told_apart_and_named_once_with_all_their_
     assert [(maker["title"], maker["roles"]) for maker in contributors] == [("Ada", ["creator"]), ("Club", ["creator", "distributor"])]
 
 
-def test_a_column_that_no_vocabulary_describes_still_has_a_title(tmp_path: Path) -> None:
+def test_a_column_without_a_vocabulary_term_has_a_title(tmp_path: Path) -> None:
     columns_of = described(tmp_path)
     assert columns_of["claimed_by"].titles == {"en": "claimed_by"}
     assert columns_of["claimed_by_label"].titles == {"en": "claimed_by: name"}
     assert columns_of["note"].titles["it"] == "nota"
 
 
-def test_the_namespace_of_codes_is_what_the_context_puts_before_them(tmp_path: Path) -> None:
+def test_the_namespace_of_codes_comes_from_the_context(tmp_path: Path) -> None:
     term = {"@id": "https://w3id.org/kzit/ontology#stance", "@type": "@vocab", "@context": {"@vocab": "https://example.org/tiny/stance/"}}
     columns_of = described(tmp_path, stance=term)
     assert columns_of["stance"].namespace == "https://example.org/tiny/stance/"
     assert columns_of["indicator"].namespace is None
 
 
-def test_a_context_that_takes_a_full_processor_gives_codes_no_namespace(tmp_path: Path) -> None:
+def test_a_context_for_a_full_processor_gives_codes_no_namespace(tmp_path: Path) -> None:
     assert described(tmp_path, also={"@reverse": "http://www.w3.org/2004/02/skos/core#broader"})["stance"].namespace is None
 
 
@@ -102,5 +102,5 @@ def test_a_malformed_shape_is_named_with_its_place(tmp_path: Path) -> None:
         described_columns(LoadedProject(project))
 
 
-def test_every_column_but_the_fact_and_the_names_of_things_says_where_its_values_are() -> None:
+def test_every_column_except_the_fact_and_names_has_a_path() -> None:
     assert {column.name for column in columns() if not column.path} == {"fact", *(column.name for column in columns() if column.names)}

@@ -75,7 +75,7 @@ def test_the_facts_of_the_project_are_read_back_with_their_types(reader: str, st
 
 
 @pytest.mark.parametrize("reader", READERS)
-def test_hard_texts_are_read_back_as_they_are(reader: str, tmp_path: Path) -> None:
+def test_hard_texts_are_read_back_unchanged(reader: str, tmp_path: Path) -> None:
     store = load_project(hard_project(tmp_path / "project"))
     write_facts_parquet(store, tmp_path / "facts.parquet")
     rows = READERS[reader](tmp_path / "facts.parquet")
@@ -101,7 +101,7 @@ def test_facts_are_written_in_row_groups_of_limited_size(tmp_path: Path, store: 
     assert by_polars(tmp_path / "facts.parquet") == expected_rows(store)
 
 
-def test_without_facts_the_columns_are_still_there(tmp_path: Path) -> None:
+def test_a_table_without_facts_has_all_columns(tmp_path: Path) -> None:
     write_facts_parquet(Store(), tmp_path / "facts.parquet")
     assert pl.read_parquet(tmp_path / "facts.parquet").columns == list(column_names())
 
@@ -118,7 +118,7 @@ def test_without_facts_the_columns_are_still_there(tmp_path: Path) -> None:
         ("kzit:claimedBy :a , :b", "has 2 values of claimed_by, but the column holds one; run kzit-graph validate to find them"),
     ],
 )
-def test_a_value_that_its_column_cannot_hold_is_named_with_its_fact(statement: str, fault: str, tmp_path: Path) -> None:
+def test_a_value_outside_the_type_of_its_column_is_reported(statement: str, fault: str, tmp_path: Path) -> None:
     data = PREFIXES + f":f1 a kzit:Fact ; {statement} .\n"
     store = load_project(open_project(small_project(tmp_path, {"data/sources/two.ttl": data})))
     with pytest.raises(InvalidInput) as caught:
@@ -128,7 +128,7 @@ def test_a_value_that_its_column_cannot_hold_is_named_with_its_fact(statement: s
 
 
 @pytest.mark.parametrize("amount", ["9" * 29, "0.000000001", f"{'9' * 29}.999999999", "-0", "1.000000000000000000000000000000"])
-def test_the_greatest_and_the_smallest_amounts_are_held(amount: str, tmp_path: Path) -> None:
+def test_the_largest_and_smallest_amounts_are_supported(amount: str, tmp_path: Path) -> None:
     data = PREFIXES + f":f1 a kzit:Fact ; kzit:amount [ schema:value {amount} ] .\n"
     store = load_project(open_project(small_project(tmp_path, {"data/sources/two.ttl": data})))
     write_facts_parquet(store, tmp_path / "facts.parquet")
@@ -180,9 +180,7 @@ literals = st.one_of(
 
 
 @given(quads=st.sets(st.builds(Quad, nodes, iris, literals | nodes, iris), max_size=8))
-def test_every_kind_of_statement_comes_back_from_all_three(
-    project: Project, tmp_path_factory: pytest.TempPathFactory, quads: set[Quad]
-) -> None:
+def test_all_readers_read_back_every_kind_of_quad(project: Project, tmp_path_factory: pytest.TempPathFactory, quads: set[Quad]) -> None:
     store = Store()
     store.extend(quads)
     path = tmp_path_factory.mktemp("quads") / "quads.parquet"

@@ -1,4 +1,4 @@
-"""Programs of others that judge the table of facts and what describes it, from the environment that .ci/install-tables makes."""
+"""Run validators of the table of facts and its metadata, in the environment created by .ci/install-tables."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _PROGRAMS: Final = Path(__file__).parents[3] / ".cache" / "tables" / "bin"
 
 
 def run(program: str, *arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Runs a program of the environment in a folder."""
+    """Run a program of the environment in a folder."""
     need((_PROGRAMS / program).is_file(), f"{program}, a validator of tables", "run .ci/install-tables")
     return subprocess.run([str(_PROGRAMS / program), *arguments], cwd=folder, capture_output=True, encoding="utf-8")
 
 
 def output_of(script: str, *arguments: str, folder: Path) -> str:
-    """What a Python script prints that uses the libraries of the environment."""
+    """Run a Python script with the libraries of the environment and return its output."""
     done = run("python", "-c", script, *arguments, folder=folder)
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -31,7 +31,7 @@ def output_of(script: str, *arguments: str, folder: Path) -> str:
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """The files of a folder on a web server of this machine, for the time of the block; gives its address, without a slash."""
+    """Serve the files of a folder on localhost during the block. Yields the URL, without a trailing slash."""
 
     class Quiet(SimpleHTTPRequestHandler):
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
