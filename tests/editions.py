@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.project.releases import Edition, stated_releases
-from kzit_graph.project.semantic_versions import Version
+from kzit_graph.project.releases import Edition, parse_version, stated_releases
 
 
 def current_edition(loaded: LoadedProject) -> Edition:
@@ -13,4 +12,4 @@ def current_edition(loaded: LoadedProject) -> Edition:
     if releases := stated_releases(loaded.project, loaded.store):
         return releases[-1]
     dataset = read_dataset(loaded)
-    return Edition(dataset.iri, Version.parse(dataset.version), dataset.issued)
+    return Edition(dataset.iri, parse_version(dataset.version), dataset.issued)

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Store
+from semver import Version
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.project import Project
-from kzit_graph.project.semantic_versions import Version
 from kzit_graph.rdf.namespaces import DCTERMS
 from kzit_graph.rdf.positions import find_subjects
 from kzit_graph.sparql.queries import select
 
 _ISSUED: Final = NamedNode(f"{DCTERMS}issued")
+_MAX_VERSION_LENGTH: Final = 128
 
 
 @dataclass(frozen=True)
@@ -26,22 +27,33 @@ class Edition:
     day: str
 
 
-def stated_releases(project: Project, store: Store) -> list[Edition]:
-    """Return the releases of the project's dataset in a store, lowest version first.
+def parse_version(text: str, position: Position | None = None) -> Version:
+    """Return a semantic version (Semantic Versioning 2.0.0). Build metadata ("+…") does not count when versions are compared.
 
-    Raises `InvalidInput`, with the line in data/dataset.ttl, if a release does not have an IRI, exactly one valid version,
-    and at most one date.
+    position: where the text stands, for the error. Raises `InvalidInput` if the text is not a version, or is absurdly long.
+    """
+    try:
+        version = Version.parse(text) if len(text) <= _MAX_VERSION_LENGTH else None
+    except ValueError:
+        version = None
+    if version is None or str(version) != text:  # some releases of semver ignore a line break at the end
+        raise InvalidInput(f'"{text}" is not a semantic version, such as 1.2.0 or 1.2.0-rc.1 (https://semver.org)', position)
+    return version
+
+
+def stated_releases(project: Project, store: Store) -> list[Edition]:
+    """Return the releases that a store states of the project's dataset, lowest version first.
+
+    Raises `InvalidInput`, with the line in data/dataset.ttl, if a release has no IRI, or not exactly one version.
     """
     found: dict[NamedNode, Edition] = {}
     for iri, version, issued in select(store, "release-stated.rq", dataset=project.dataset):
         if not isinstance(iri, NamedNode):
             raise InvalidInput(f"dcat:hasVersion {iri} must be an IRI; give the release one", position_of(project, project.dataset))
         if not isinstance(version, Literal) or iri in found:
-            raise InvalidInput(f"{iri} must have one dcat:version and at most one dcterms:issued; correct it", position_of(project, iri))
-        try:
-            found[iri] = Edition(iri, Version.parse(version.value), issued.value if isinstance(issued, Literal) else "")
-        except ValueError as error:
-            raise InvalidInput(f'dcat:version "{version.value}": {error}', position_of(project, iri)) from error
+            raise InvalidInput(f"{iri} must have one dcat:version and at most one dcterms:issued", position_of(project, iri))
+        day = issued.value if isinstance(issued, Literal) else ""
+        found[iri] = Edition(iri, parse_version(version.value, position_of(project, iri)), day)
     return sorted(found.values(), key=lambda edition: edition.version)
 
 

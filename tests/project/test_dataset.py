@@ -16,8 +16,7 @@ from pyoxigraph import NamedNode
 from kzit_graph.artefacts import Digest
 from kzit_graph.project.dataset import Agent, read_dataset
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.project.releases import Edition
-from kzit_graph.project.semantic_versions import Version
+from kzit_graph.project.releases import Edition, parse_version
 from kzit_graph.publish.release.citation_file import citation_cff
 from kzit_graph.publish.release.zenodo import zenodo_deposit
 from kzit_graph.publish.tables.croissant import croissant
@@ -26,7 +25,7 @@ from kzit_graph.publish.tables.described_columns import described_columns
 from tests.loading import loaded_folder
 from tests.small_project import BASE, citable
 
-EDITION: Final = Edition(NamedNode(f"{BASE}dataset/1.0.0"), Version.parse("1.0.0"), "2026-12-01")
+EDITION: Final = Edition(NamedNode(f"{BASE}dataset/1.0.0"), parse_version("1.0.0"), "2026-12-01")
 PREFIXES: Final = """
 @prefix foaf: <http://xmlns.com/foaf/0.1/> .
 @prefix prov: <http://www.w3.org/ns/prov#> .

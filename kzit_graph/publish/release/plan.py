@@ -12,12 +12,12 @@ from datetime import UTC, datetime
 from typing import Final
 
 from pyoxigraph import NamedNode, Store
+from semver import Version
 
 from kzit_graph.artefacts import digest_of_file
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.project import PARTS, Project
-from kzit_graph.project.releases import Edition, issued_day, position_of, stated_releases
-from kzit_graph.project.semantic_versions import Version
+from kzit_graph.project.releases import Edition, issued_day, parse_version, position_of, stated_releases
 from kzit_graph.publish.release.git_commit import Commit, commit_of
 from kzit_graph.rdf.reading import load_graph, read_file
 
@@ -62,10 +62,7 @@ def plan_release(project: Project, number: str, environment: Mapping[str, str]) 
     the project differ from the commit, or if the time is unknown or before the dates in data/dataset.ttl of the dataset or its
     latest release.
     """
-    try:
-        version = Version.parse(number)
-    except ValueError as error:
-        raise InvalidInput(f'"{number}" is {error}') from error
+    version = parse_version(number)
     stated = Store()
     load_graph(stated, read_file(project.description), project.description_graph)
     previous = _predecessor(project, stated, version)

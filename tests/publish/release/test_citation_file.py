@@ -17,8 +17,7 @@ from pyoxigraph import NamedNode
 from kzit_graph.project.dataset import Agent, DatasetDescription, read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
-from kzit_graph.project.releases import Edition
-from kzit_graph.project.semantic_versions import Version
+from kzit_graph.project.releases import Edition, parse_version
 from kzit_graph.publish.release.citation_file import citation_cff, spdx_identifier
 from kzit_graph.publish.release.zenodo import zenodo_deposit
 from tests.components import need
@@ -27,7 +26,7 @@ from tests.loading import loaded_folder
 from tests.small_project import BASE, citable
 
 CHECKERS: Final = Path(__file__).parents[3] / ".cache" / "citation-checkers"
-RELEASE: Final = Edition(NamedNode(f"{BASE}dataset/1.0.0"), Version.parse("1.0.0"), "2026-12-01")
+RELEASE: Final = Edition(NamedNode(f"{BASE}dataset/1.0.0"), parse_version("1.0.0"), "2026-12-01")
 CHECK_DEPOSIT: Final = """
 import json, sys
 from importlib.util import find_spec
