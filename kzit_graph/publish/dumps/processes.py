@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -15,9 +14,6 @@ Outcome = TypeVar("Outcome")
 
 _PENDING_PER_PROCESS: Final = 2
 """Items submitted per process before the first result is awaited: enough to keep a process busy."""
-
-_FEW_SEARCHES: Final = 100_000
-"""Objects that a worker makes between two searches for cycles, which it hardly ever makes; Python's own number costs it a twentieth."""
 
 
 def available_cores() -> int:
@@ -39,9 +35,7 @@ def worker_pool(jobs: int) -> Iterator[Executor | None]:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    with ProcessPoolExecutor(
-        jobs, mp_context=multiprocessing.get_context("spawn"), initializer=gc.set_threshold, initargs=(_FEW_SEARCHES,)
-    ) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
         yield pool
 
 
