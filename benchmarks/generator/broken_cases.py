@@ -20,14 +20,23 @@ from kzit_graph.project.project import Project, open_project
 from kzit_graph.project.shapes import shapes_as_ntriples
 from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.rdf.reading import read_prefixes, read_quads
-from kzit_graph.validation.engines import run_pyshacl, run_shacl
+from kzit_graph.validation.engines import run_pyshacl, run_shacl_on_file
 from kzit_graph.validation.results import Result
 
 REPOSITORY: Final = Path(__file__).resolve().parents[2]
 _FOLDER: Final = REPOSITORY / "tests" / "shapes"
 VALID: Final = _FOLDER / "valid.ttl"
 
-_ENGINES: Final = {"shacl": run_shacl, "pyshacl": run_pyshacl}
+
+def _run_shacl(data: str, shapes: str) -> list[Result]:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "data.ttl"
+        path.write_text(data, encoding="utf-8")
+        return run_shacl_on_file(path, shapes)
+
+
+_ENGINES: Final = {"shacl": _run_shacl, "pyshacl": run_pyshacl}
+"""By name: from the union of all graphs and from shapes, both as N-Triples, to results."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +95,7 @@ def validate_quads(quads: Iterable[Quad], engine: str, shapes: str = "") -> list
         written.bulk_extend(quads)
         written.dump(str(path), format=RdfFormat.N_QUADS)
         data = LoadedProject(project, [path]).store
-    text = data.dump(format=RdfFormat.N_QUADS)
+    text = serialize({quad.triple for quad in data}, format=RdfFormat.N_TRIPLES)
     assert text is not None
     return _ENGINES[engine](text.decode() + _ontology(), shapes or _shapes(""))
 

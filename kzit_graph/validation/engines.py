@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,33 +15,20 @@ from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.validation.results import Result, Severity
 
 if TYPE_CHECKING:
-    import shacl
     from rdflib import Graph
     from rdflib.term import Node
 
 
-def run_shacl(data: str, shapes: str) -> list[Result]:
-    """Validates data (N-Quads) against shapes (Turtle) with the Rust engine `shacl`.
-
-    Raises `InvalidInput` where it cannot make sense of the shapes.
-    """
-    return _run_shacl(shapes, lambda compiled: compiled.validate_text(data, format="nquads"))
-
-
 def run_shacl_on_file(data: Path, shapes: str) -> list[Result]:
-    """Validates a Turtle file, with what the rules in the shapes add to it (SHACL Advanced Features, section 8), with `shacl`.
+    """Validate a Turtle file with the Rust engine `shacl`, after applying the rules in the shapes (SHACL Advanced Features, section 8).
 
-    The file is read outside of Python, and other threads go on meanwhile. Raises `InvalidInput` where the engine cannot make
-    sense of the shapes or the file.
+    shapes: Turtle. The engine reads the file itself, without the GIL, so other threads keep running. Raises `InvalidInput` if the
+    engine cannot use the shapes or the file.
     """
-    return _run_shacl(shapes, lambda compiled: compiled.validate_file(str(data), inference="rules"))
-
-
-def _run_shacl(shapes: str, validate: Callable[[shacl.Shapes], shacl.Report]) -> list[Result]:
     import shacl
 
     try:
-        report = validate(shacl.Shapes.from_text(shapes, format="turtle"))
+        report = shacl.Shapes.from_text(shapes, format="turtle").validate_file(str(data), inference="rules")
     except ValueError as error:
         raise InvalidInput(f"the shapes cannot be used: {' '.join(str(error).split())}") from error
     return [

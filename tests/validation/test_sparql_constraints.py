@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 from kzit_graph.errors import InvalidInput
 from kzit_graph.project.shapes import load_shapes, shapes_as_ntriples
 from kzit_graph.rdf.namespaces import SHACL
-from kzit_graph.validation.engines import run_pyshacl, run_shacl
+from kzit_graph.validation.engines import run_pyshacl, run_shacl_on_file
 from kzit_graph.validation.results import Severity
 from kzit_graph.validation.sparql_constraints import run_constraint, split_constraints
 from tests.loading import read_files
@@ -79,8 +79,10 @@ def left(graph: Store) -> int:
 )
 def test_the_results_are_those_of_both_engines(targets: str, select: str, tmp_path: Path) -> None:
     graph = shapes(tmp_path, select, targets)
+    path, all_shapes = tmp_path / "data.ttl", shapes_as_ntriples(graph)
+    path.write_text(HEAD + DATA, encoding="utf-8")
     text = (data().dump(format=RdfFormat.N_QUADS) or b"").decode()
-    engines = [run(text, shapes_as_ntriples(graph)) for run in (run_shacl, run_pyshacl)]
+    engines = [run_shacl_on_file(path, all_shapes), run_pyshacl(text, all_shapes)]
     (constraint,), rest = split_constraints(graph)
     results = run_constraint(constraint, data())
     assert (left(graph), left(rest)) == (1, 0)
