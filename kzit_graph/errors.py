@@ -2,7 +2,8 @@
 
 KzitError
 ├── InvalidInput        a file or a query cannot be read; the message has the position, the problem and the fix
-│   └── UnknownName     a format, an engine or another choice does not exist; the message has similar names
+│   ├── UnknownName     a format, an engine or another choice does not exist; the message has similar names
+│   └── UnsupportedContext  JSON-LD cannot be written with the project's context; the message has the key and the problem
 ├── InvalidData         the data are readable but invalid; has the validation report (in validation.report)
 ├── UnwritableTarget    a file or folder cannot be written, or must not be replaced
 ├── UnreachableEndpoint a SPARQL endpoint cannot be reached, refuses the query, or sends an invalid answer
@@ -60,6 +61,10 @@ class UnknownName(InvalidInput):
         rest = f"List all: {listing}" if listing else f"Known: {', '.join(known) or 'none'}"
         super().__init__(f'unknown {what} "{given}"; {hint}{rest}')
         self.nearest = near
+
+
+class UnsupportedContext(InvalidInput):
+    """JSON-LD cannot be written with a project's context, because of a feature or a mistake in it; other formats can."""
 
 
 class UnwritableTarget(KzitError):

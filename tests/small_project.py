@@ -71,6 +71,16 @@ x:TheatreShape-label a sh:PropertyShape ;
 }
 """Paths of the project to file contents."""
 
+UNSUPPORTED_CONTEXT: Final = """\
+{
+  "@context": {
+    "x": "https://example.org/tiny/ontology#",
+    "beside": {"@id": "x:beside", "@container": "@index"}
+  }
+}
+"""
+"""With a feature with which JSON-LD cannot be written."""
+
 
 def small_project(root: Path, changes: Mapping[str, str | None] | None = None) -> Path:
     """Write the project to a folder and return the folder. changes: contents of new or changed files; None leaves a file out."""

@@ -83,6 +83,7 @@ def _describe(done: Summary) -> str:
         f"{counted(done.sources, 'source')}, {counted(done.passages, 'passage')}, {counted(done.facts, 'fact')}, "
         f"{counted(done.triples, 'triple')} ({counted(done.quads, 'quad')})",
     ]
+    lines += [f"warning: {visible(warning)}" for warning in done.warnings]
     lines.append(f"validation {summary(done.report)}")
     infos = [result.message for result in done.report.results if result.severity is Severity.INFO]
     lines += [f"  {visible(message)}" for message in infos[:TEXT_LIMIT]]

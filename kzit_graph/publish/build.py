@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ from pyoxigraph import Quad
 
 from kzit_graph.artefacts import CHECKSUMS, FACTS_TABLE, METADATA_SUFFIX, Digest, digest_of_file, file_extension
 from kzit_graph.describe.evidence import count_passages
+from kzit_graph.errors import UnsupportedContext
 from kzit_graph.project.dataset import DatasetDescription, read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
@@ -31,6 +32,7 @@ from kzit_graph.publish.tables.csvw import csvw_metadata
 from kzit_graph.publish.tables.data_package import DATA_PACKAGE, data_package
 from kzit_graph.publish.tables.described_columns import described_columns
 from kzit_graph.rdf.formats import RDF_FORMATS
+from kzit_graph.rdf.jsonld.context import read_context, read_terms
 from kzit_graph.rdf.namespaces import SPDX
 from kzit_graph.rdf.writing import as_one_turtle_file, write_quads
 from kzit_graph.validation.report import InvalidData, Report
@@ -44,7 +46,8 @@ _PREFIXES: Final = {"dqv": "http://www.w3.org/ns/dqv#", "spdx": SPDX}
 class Summary:
     """What a build wrote. triples: in the union of the graphs; quads: over all graphs; seconds: how long it took.
 
-    facts: rows of the table of facts. entry: Turtle to append to data/dataset.ttl once the release is out; empty without a release.
+    facts: rows of the table of facts. warnings: what was left out, and why, a line each. entry: Turtle to append to
+    data/dataset.ttl once the release is out; empty without a release.
     """
 
     folder: Path
@@ -56,6 +59,7 @@ class Summary:
     quads: int
     report: Report
     seconds: float
+    warnings: tuple[str, ...] = ()
     entry: str = ""
 
 
@@ -76,6 +80,9 @@ def build(
     The same input gives the same bytes, whatever the machine, the order of files, the hash seed or the number of jobs. The
     folder is replaced at once at the end; until then, and if anything fails, the build that was there stays as it is.
 
+    With a context that is not supported (see `kzit_graph.rdf.jsonld.context`), the build leaves out all JSON-LD and the JSON Schema,
+    and warns.
+
     jobs: how many processes write the dumps; see `kzit_graph.publish.dumps.write.write_dumps`.
     release: what `kzit_graph.publish.release.plan.plan_release` settled; the build then has its number, says how it was built, and
     how it is cited. Warnings do not stop a release, since a translation may be missing for years; they are counted in it.
@@ -95,14 +102,16 @@ def build(
         if release:
             refuse_uncitable(loaded, dataset)
         published = stamp(loaded, dataset, release) if release else loaded
+        warnings = _context_warnings(project)
+        formats = [name for name in RDF_FORMATS if name != "jsonld" or not warnings]
         progress("writing the dumps")
-        sizes, described, facts = _write_data(published, new, jobs)
+        sizes, described, facts = _write_data(published, new, formats, jobs)
         digests = _digests(sorted(new.iterdir()))
         progress("writing the rest")
-        schema = _write_schema(published, new)
+        schema = _write_schema(published, new) if "jsonld" in formats else []
         described |= distributions(project, digests, schema[0].name if schema else None)
         described |= provenance(project, release, report) if release else set()
-        metadata = [*schema, *_write_metadata(published, report, new, described)]
+        metadata = [*schema, *_write_metadata(published, report, new, formats, described)]
         metadata += _write_table_metadata(published, read_dataset(published), new, digests)
         if release:
             metadata += _write_citation(dataset, release, new)
@@ -119,18 +128,27 @@ def build(
         quads=sizes.quads,
         report=report,
         seconds=time.monotonic() - begun,
+        warnings=warnings,
         entry=entry(published, release) if release else "",
     )
+
+
+def _context_warnings(project: Project) -> tuple[str, ...]:
+    try:
+        read_terms(read_context(project.context), project.context)
+    except UnsupportedContext as error:
+        return (f"{error}; JSON-LD and the JSON Schema are left out",)
+    return ()
 
 
 def _table(project: Project) -> str:
     return f"{project.name}.{file_extension(FACTS_TABLE)}"
 
 
-def _write_data(loaded: LoadedProject, new: Path, jobs: int) -> tuple[Sizes, set[Quad], int]:
-    """Write the dumps; return their sizes, the description of the dataset with its statistics, and the number of facts."""
+def _write_data(loaded: LoadedProject, new: Path, formats: Iterable[str], jobs: int) -> tuple[Sizes, set[Quad], int]:
+    """Write the dumps and the table; return sizes, the description of the dataset with its statistics, and the number of facts."""
     name = loaded.project.name
-    dumps = {syntax: new / f"{name}.{file_extension(syntax)}" for syntax in RDF_FORMATS}
+    dumps = {syntax: new / f"{name}.{file_extension(syntax)}" for syntax in formats}
     with ThreadPoolExecutor(max_workers=1) as beside:
         facts = beside.submit(write_facts_table, loaded.store, new / _table(loaded.project))
         described = beside.submit(statistics, loaded)
@@ -151,20 +169,20 @@ def _write_schema(loaded: LoadedProject, new: Path) -> list[Path]:
     return [] if content is None else _write(new, {f"{loaded.project.name}.{SCHEMA_EXTENSION}": content})
 
 
-def _write_metadata(loaded: LoadedProject, report: Report, new: Path, description: set[Quad]) -> list[Path]:
+def _write_metadata(loaded: LoadedProject, report: Report, new: Path, formats: Container[str], description: set[Quad]) -> list[Path]:
     project, prefixes = loaded.project, loaded.prefixes | _PREFIXES
-    turtle, jsonld = RDF_FORMATS["turtle"], RDF_FORMATS["jsonld"]
-    ontology = [quad for file in loaded.ontology for quad in file.quads]
-    contents: Mapping[str, bytes] = {
+    ontology = {quad for file in loaded.ontology for quad in file.quads}
+    contents = {
         "ontology.ttl": as_one_turtle_file(loaded.ontology),
-        "ontology.jsonld": write_quads(ontology, jsonld, prefixes, project.context),
         "context.jsonld": project.context.read_bytes(),
         "shapes.ttl": as_one_turtle_file(loaded.shape_files),
-        "dataset.ttl": write_quads(description, turtle, prefixes, project.context),
-        "dataset.jsonld": write_quads(description, jsonld, prefixes, project.context),
+        "dataset.ttl": write_quads(description, RDF_FORMATS["turtle"], prefixes, project.context),
         "report.ttl": report.to_turtle().encode(),
         "report.json": report.to_json().encode(),
     }
+    if "jsonld" in formats:
+        for name, quads in (("ontology", ontology), ("dataset", description)):
+            contents[f"{name}.jsonld"] = write_quads(quads, RDF_FORMATS["jsonld"], prefixes, project.context)
     return _write(new, contents)
 
 

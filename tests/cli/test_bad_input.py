@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.commands import kzit_graph, refusal
+from tests.small_project import UNSUPPORTED_CONTEXT, small_project
 
 EXTRA = Path("data/extra.ttl")
 ALL = ("build", "validate", "export")
@@ -200,3 +201,18 @@ def test_nothing_that_was_typed_reaches_the_terminal_as_a_command_to_it(root: Pa
     line = refusal(kzit_graph("--project", root, "show", "\x1b[31mMilan\x9b"))
     assert "␛[31mMilan" in line
     assert line.isprintable()
+
+
+def test_an_unsupported_context_stops_jsonld_alone(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "tiny", {"ontology/context.jsonld": UNSUPPORTED_CONTEXT})
+    problem = 'context.jsonld:4: the key "beside": @container @index is not supported'
+    thing = "https://example.org/tiny/id/one/scala"
+    for arguments in (("export", "jsonld"), ("query", "CONSTRUCT WHERE { ?s ?p ?o }", "-f", "jsonld"), ("show", thing, "-f", "jsonld")):
+        done = kzit_graph(*arguments, cwd=project)
+        assert (done.returncode, done.stdout) == (1, ""), done.stderr
+        assert len(done.stderr.splitlines()) == 1
+        assert problem in done.stderr
+    done = kzit_graph("build", cwd=project)
+    assert done.returncode == 0
+    assert f"{problem}; JSON-LD and the JSON Schema are left out" in done.stderr
+    assert kzit_graph("export", "turtle", cwd=project).returncode == 0

@@ -21,8 +21,9 @@ from kzit_graph.project.project import Project, open_project
 from kzit_graph.publish.build import build
 from kzit_graph.validation.report import InvalidData
 from kzit_graph.validation.results import Severity
+from tests.loading import loaded_folder
 from tests.second_source import add_second_source
-from tests.small_project import small_project
+from tests.small_project import UNSUPPORTED_CONTEXT, small_project
 
 CONTRACT: Final = {
     *("kzit.ttl", "kzit.trig", "kzit.nt", "kzit.nq", "kzit.jsonld", "kzit.rdf", "kzit.csv", "kzit.schema.json"),
@@ -166,6 +167,22 @@ def test_a_fact_with_thousands_of_participants_is_built(tmp_path: Path) -> None:
         small_project(tmp_path / "project", {"data/sources/two.ttl": f"{data}:f a kzit:Fact ; kzit:participant {things} .\n"})
     )
     assert build(LoadedProject(project), tmp_path / "dist").facts == 1
+
+
+def test_with_an_unsupported_context_all_but_jsonld_is_built_with_a_warning(tmp_path: Path) -> None:
+    usual = build(loaded_folder(small_project(tmp_path / "usual")), tmp_path / "usual-dist")
+    folder = small_project(tmp_path / "tiny", {"ontology/context.jsonld": UNSUPPORTED_CONTEXT})
+    summary = build(loaded_folder(folder), tmp_path / "dist")
+    (warning,) = summary.warnings
+    assert usual.warnings == ()
+    assert warning.replace("\\", "/").endswith(
+        'tiny/ontology/context.jsonld:4: the key "beside": @container @index is not supported; JSON-LD and the JSON Schema are left out'
+    )
+    left_out = {"tiny.jsonld", "dataset.jsonld", "ontology.jsonld", "tiny.schema.json"}
+    assert set(summary.files) == set(usual.files) - left_out
+    for name in ("dataset.ttl", "SHA256SUMS", "datapackage.json", "croissant.json"):
+        text = (tmp_path / "dist" / name).read_text("utf-8")
+        assert [absent for absent in left_out if absent in text] == [], name
 
 
 def test_the_dataset_describes_every_dump_with_its_size_and_digest(dist: Path) -> None:

@@ -70,10 +70,6 @@ results = st.builds(
 )
 
 
-def as_github(report: Report, root: Path, limit: int | None = None) -> str:
-    return "".join(REPORT_FORMATS["github"].pieces(report, root, BASE, limit))
-
-
 def test_text_gives_file_line_severity_message_and_value_and_counts_at_the_end() -> None:
     found = report(result(), result(Severity.WARNING, path=None, value="<http://e/s>", position=None))
     assert found.text() == (

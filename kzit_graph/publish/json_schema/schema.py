@@ -24,8 +24,7 @@ from kzit_graph.publish.json_schema.properties import Properties, several
 from kzit_graph.publish.json_schema.shape_graph import Shape, ShapeGraph
 from kzit_graph.publish.json_schema.shape_values import ShapeValues
 from kzit_graph.rdf.jsonld.compaction import ConfusedIri
-from kzit_graph.rdf.jsonld.context import Terms, UnknownFeature, read_terms
-from kzit_graph.rdf.jsonld.document import read_context
+from kzit_graph.rdf.jsonld.context import Terms, read_context, read_terms
 from kzit_graph.rdf.namespaces import TITLE, TYPE_IRI
 
 SCHEMA_EXTENSION: Final = "schema.json"
@@ -43,13 +42,13 @@ _ABOUT: Final = (
 def json_schema(loaded: LoadedProject) -> bytes | None:
     """Return the schema of the JSON-LD dump of a project, as JSON in UTF-8.
 
-    Returns None if the context needs a full JSON-LD processor (see `kzit_graph.rdf.jsonld.context`) or would change an IRI of the
-    shapes. Raises `InvalidInput` if the context, a shape or the ontology is malformed.
+    Returns None if the context would change an IRI of the shapes. Raises `UnsupportedContext` if JSON-LD cannot be written with the
+    context, and `InvalidInput` if the context, a shape or the ontology is malformed.
     """
     try:
-        terms = read_terms(read_context(loaded.project.context))
+        terms = read_terms(read_context(loaded.project.context), loaded.project.context)
         schema = _Schema(terms, ShapeGraph(loaded.shapes), loaded.vocabulary, loaded.store).document(loaded.project)
-    except (UnknownFeature, ConfusedIri):
+    except ConfusedIri:
         return None
     return (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode()
 

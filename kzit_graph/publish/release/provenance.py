@@ -17,8 +17,6 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from kzit_graph.errors import InvalidInput
 from kzit_graph.project.project import Project
 from kzit_graph.publish.release.plan import Release
-from kzit_graph.rdf.jsonld.document import jsonld_writer
-from kzit_graph.rdf.jsonld.pyld_writer import PyldWriter
 from kzit_graph.rdf.namespaces import XSD
 from kzit_graph.sparql.queries import construct
 from kzit_graph.validation.report import Report
@@ -56,25 +54,23 @@ def provenance(project: Project, release: Release, report: Report) -> set[Quad]:
         quads.update(
             _constructed("provenance-input.rq", build=build, inputs=inputs, file=file, path=Literal(path), checksum=checksum, digest=sha256)
         )
-    for name, number in software(project, report.engine).items():
+    for name, number in software(report.engine).items():
         agent = NamedNode(f"{release.iri.value}#software-{quote(name)}")
         names = {"name": Literal(name, language="en"), "version": Literal(number)}
         quads.update(_constructed("provenance-agent.rq", build=build, agent=agent, **names))
     return quads.union(*(_measurement(project, release, severity, report.count(severity)) for severity in _MEASURED))
 
 
-def software(project: Project, engine: str) -> Mapping[str, str]:
-    """Return the versions of the programs that affect the bytes of a build. engine: the validation engine.
+def software(engine: str) -> Mapping[str, str]:
+    """Return the programs that determine the bytes of a build, with their versions. engine: the one that validated it.
 
-    Raises `InvalidInput` if one of them is not installed as a package and so has no version.
+    Raises `InvalidInput` if kzit-graph is not installed as a package, so that it has no version.
     """
-    packages = ["kzit-graph", "pyoxigraph", *_ENGINE_PACKAGES[engine]]
-    if isinstance(jsonld_writer(project.context).nodes, PyldWriter):
-        packages.append("PyLD")
     try:
-        return {name: version(name) for name in packages} | {platform.python_implementation(): platform.python_version()}
+        versions = {name: version(name) for name in ("kzit-graph", "pyoxigraph", *_ENGINE_PACKAGES[engine])}
     except PackageNotFoundError as error:
-        raise InvalidInput(f"{error.name} is not installed as a package, so its version is unknown; install it with pip") from error
+        raise InvalidInput(f"{error.name} was not installed as a package, so its version is not known; install it with pip") from error
+    return versions | {platform.python_implementation(): platform.python_version()}
 
 
 def _commit(release: Release) -> dict[str, Literal]:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Store
 
+from kzit_graph.errors import UnsupportedContext
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.tables.columns import TEXT_LANGUAGE, Column, columns
-from kzit_graph.rdf.jsonld.context import UnknownFeature, read_terms
-from kzit_graph.rdf.jsonld.document import read_context
+from kzit_graph.rdf.jsonld.context import read_context, read_terms
 from kzit_graph.rdf.names import labels_in
 from kzit_graph.rdf.namespaces import RDF_TYPE, SKOS_DEFINITION
 from kzit_graph.sparql.queries import select
@@ -77,8 +77,8 @@ def _definition(vocabulary: Store, term: NamedNode | None) -> str:
 def _namespaces_of_codes(context: Path) -> dict[NamedNode | None, str]:
     """Return the namespaces that the context prepends to codes, by property."""
     try:
-        terms = read_terms(read_context(context)).by_name.values()
-    except UnknownFeature:
+        terms = read_terms(read_context(context), context).by_name.values()
+    except UnsupportedContext:
         return {}
     return {NamedNode(term.iri): term.vocab for term in terms if term.vocab is not None}
 

@@ -1,15 +1,20 @@
-"""A JSON-LD context as a table of terms: the first step of compaction, for the features that most contexts use.
+"""Reads a JSON-LD context into a table of terms, the first step of compaction.
 
-Follows JSON-LD 1.1 Processing Algorithms and API (W3C Recommendation 2020), sections 4.1, 4.2 and 5.2. Whatever a context
-says beyond that, and whatever is wrong with it, is named and left to a full JSON-LD processor.
+Follows JSON-LD 1.1 Processing Algorithms and API (W3C Recommendation 2020), sections 4.1, 4.2 and 5.2, for the features that most
+contexts use: prefixes, aliases of keywords, @vocab, and terms with @type, @language, @container @set or @language, and a @vocab of
+their own. Anything else is reported with its key.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from kzit_graph.errors import InvalidInput, Position, UnsupportedContext
 
 ALIASABLE: Final = frozenset({"@direction", "@graph", "@id", "@language", "@none", "@type", "@value"})
 """The keywords that a context may call by another name."""
@@ -23,8 +28,12 @@ _ENDS_A_NAMESPACE: Final = tuple(":/?#[]@")
 Json = Mapping[str, Any]
 
 
-class UnknownFeature(Exception):
-    """A context says something that is not known here, or that is wrong. Its text says what."""
+class _Problem(Exception):
+    """A key of the context has a definition that is not supported, or wrong."""
+
+    def __init__(self, key: str, problem: str) -> None:
+        super().__init__(problem)
+        self.key = key
 
 
 @dataclass(frozen=True)
@@ -59,9 +68,38 @@ class Terms:
     vocab: str | None
 
 
-def read_terms(context: Json) -> Terms:
-    """The terms of a context, the value of "@context". Raises `UnknownFeature` where a full processor is needed."""
-    return _Reader(context).terms()
+def read_context(path: Path) -> Json:
+    """Return the value of "@context" in a file. Raises `InvalidInput` if the file is missing or malformed."""
+    try:
+        document = json.loads(path.read_text("utf-8"))
+        context = document["@context"]
+    except OSError as error:
+        raise InvalidInput(f"cannot be read: {error.strerror or error}", Position(path)) from error
+    except json.JSONDecodeError as error:
+        raise InvalidInput(error.msg, Position(path, error.lineno, error.colno)) from error
+    except (UnicodeDecodeError, KeyError, TypeError) as error:
+        raise InvalidInput('not a JSON-LD context: an object with "@context", in UTF-8', Position(path)) from error
+    if not isinstance(context, dict):
+        raise InvalidInput("the context must be one object; a remote one is never fetched", Position(path))
+    return context
+
+
+def read_terms(context: Json, path: Path) -> Terms:
+    """Return the terms of a context. context: as `read_context` returns it; path: its file, for errors.
+
+    Raises `UnsupportedContext`, with the line of the key, for a feature that is not supported or a definition that is wrong.
+    """
+    try:
+        return _Reader(context).terms()
+    except _Problem as problem:
+        raise UnsupportedContext(f'the key "{problem.key}": {problem}', Position(path, _line_of(problem.key, path))) from problem
+
+
+def _line_of(key: str, path: Path) -> int | None:
+    """Return the line on which a key stands in a file; None if it stands there more than once, or is written with escapes."""
+    text = path.read_text("utf-8")
+    found = [key_and_colon.start() for key_and_colon in re.finditer(re.escape(f'"{key}"') + r"\s*:", text)]
+    return text.count("\n", 0, found[0]) + 1 if len(found) == 1 else None
 
 
 class _Reader:
@@ -73,9 +111,9 @@ class _Reader:
 
     def terms(self) -> Terms:
         if self._context.get("@version", 1.1) != 1.1:
-            raise UnknownFeature("another version of JSON-LD")
+            raise _Problem("@version", "it must be 1.1")
         if self._context.get("@vocab") is not None:
-            self._vocab = _absolute(self._context["@vocab"])
+            self._vocab = _absolute(self._context["@vocab"], "@vocab")
         for name in self._context:
             if name not in ("@version", "@vocab"):
                 self._define(name)
@@ -88,49 +126,49 @@ class _Reader:
         if name in self._terms:
             return
         if name in self._begun:
-            raise UnknownFeature(f"the term {name} is defined by itself")
+            raise _Problem(name, "it is defined by itself")
         self._begun.add(name)
         if not name or name.startswith(("@", "_:")):
-            raise UnknownFeature(f'the term "{name}"')
-        value = self._context[name]
-        definition = {"@id": value} if isinstance(value, str) else value
-        if not isinstance(definition, dict) or not definition.keys() <= _ENTRIES:
-            raise UnknownFeature(f"the definition of {name}")
+            raise _Problem(name, "this key is not supported")
+        definition = _definition(name, self._context[name])
         text = definition.get("@id", name)
-        iri = self._implied_iri(name) if text == name else self._iri(text)
+        iri = self._implied_iri(name) if text == name else self._iri(text, name)
         if iri.startswith("@"):
             self._terms[name] = _alias(name, iri, definition)
             return
-        if text != name and (":" in name or "/" in name) and self._iri(name, known=False) != iri:
-            raise UnknownFeature(f"the term {name}, which looks like an IRI but stands for another one")
-        container = _container(definition)
+        if text != name and (":" in name or "/" in name) and self._iri(name, name, known=False) != iri:
+            raise _Problem(name, f"it looks like an IRI, but stands for another one, {iri}")
+        container = _container(definition, name)
         if name == iri and "@language" in container:
-            raise UnknownFeature(f"a map of languages under {name}, which is the only key for what such a map cannot hold")
+            raise _Problem(name, "@container @language is not supported where the key is the IRI itself")
+        simple = isinstance(self._context[name], str) and text != name and iri.endswith(_ENDS_A_NAMESPACE)
         self._terms[name] = Term(
             name,
             iri,
-            prefix=_prefix(name, definition, simple=isinstance(value, str) and text != name and iri.endswith(_ENDS_A_NAMESPACE)),
-            type=self._type(definition),
+            prefix=_prefix(name, definition, simple),
+            type=self._type(definition, name),
             container=container,
-            language=_language(definition),
+            language=_language(definition, name),
         )
 
     def _implied_iri(self, name: str) -> str:
         """The IRI of a term that names none: a compact IRI, an absolute one, or a word of the default vocabulary."""
         prefix, colon, local = name.partition(":")
         if not colon:
-            return _absolute(self._vocab + name) if self._vocab else self._unknown(name)
+            return _absolute(self._vocab + name, name) if self._vocab else _unknown(name, name)
         if prefix in self._context:
             if local.startswith("//"):
-                raise UnknownFeature(f"the term {name}, whose scheme is a term too")
+                raise _Problem(name, f'it is not supported beside the key "{prefix}", which is its scheme')
             self._define(prefix)
-            return _absolute(self._terms[prefix].iri + local)
-        return _absolute(name)
+            return _absolute(self._terms[prefix].iri + local, name)
+        return _absolute(name, name)
 
-    def _iri(self, text: object, known: bool = True) -> str:
+    def _iri(self, text: object, key: str, known: bool = True) -> str:
         """Section 5.2: a term (if those count that are known), a keyword, a compact or an absolute IRI, or a word of the vocabulary."""
-        if not isinstance(text, str) or not text or (text.startswith("@") and text not in ALIASABLE):
-            raise UnknownFeature(f"{text}, where an IRI belongs")
+        if not isinstance(text, str) or not text:
+            raise _Problem(key, f"{json.dumps(text)} is not an IRI")
+        if text.startswith("@") and text not in ALIASABLE:
+            raise _Problem(key, f"{text} is not supported here")
         if text in ALIASABLE:
             return text
         if known and text in self._context:
@@ -140,18 +178,15 @@ class _Reader:
         if colon and prefix in self._context and not local.startswith("//"):
             self._define(prefix)
             if self._terms[prefix].prefix:
-                return _absolute(self._terms[prefix].iri + local)
+                return _absolute(self._terms[prefix].iri + local, key)
         if colon:
-            return _absolute(text)
-        return _absolute(self._vocab + text) if self._vocab else self._unknown(text)
+            return _absolute(text, key)
+        return _absolute(self._vocab + text, key) if self._vocab else _unknown(text, key)
 
-    def _unknown(self, text: str) -> str:
-        raise UnknownFeature(f"{text}, which stands for no IRI")
-
-    def _type(self, definition: Json) -> str | None:
+    def _type(self, definition: Json, key: str) -> str | None:
         if "@type" not in definition:
             return None
-        return definition["@type"] if definition["@type"] in ("@id", "@vocab") else _absolute(self._iri(definition["@type"]))
+        return definition["@type"] if definition["@type"] in ("@id", "@vocab") else _absolute(self._iri(definition["@type"], key), key)
 
     def _with_own_vocabulary(self, term: Term) -> Term:
         definition = self._context[term.name]
@@ -159,56 +194,73 @@ class _Reader:
             return term
         own = definition["@context"]
         if not isinstance(own, dict) or own.keys() != {"@vocab"} or term.type != "@vocab" or ":" in term.name:
-            raise UnknownFeature(f"the context of {term.name}")
-        return Term(term.name, term.iri, term.prefix, term.type, term.container, term.language, _absolute(self._iri(own["@vocab"])))
+            raise _Problem(term.name, "a @context of its own is supported only if it is a @vocab, and the @type of the key @vocab")
+        return replace(term, vocab=_absolute(self._iri(own["@vocab"], term.name), term.name))
+
+
+def _definition(key: str, value: object) -> Json:
+    definition = {"@id": value} if isinstance(value, str) else value
+    if definition is None:
+        raise _Problem(key, "null is not supported as a definition")
+    if not isinstance(definition, dict):
+        raise _Problem(key, "a definition must be text or an object")
+    if unknown := sorted(definition.keys() - _ENTRIES):
+        raise _Problem(key, f"{', '.join(unknown)} is not supported")
+    return definition
 
 
 def _alias(name: str, keyword: str, definition: Json) -> Term:
-    container = _container(definition)
+    container = _container(definition, name)
     if not definition.keys() <= {"@id", "@container"} or container not in ("@none", "@set") or ":" in name or "/" in name:
-        raise UnknownFeature(f"the definition of {name}, another name of {keyword}")
+        raise _Problem(name, f"another name of {keyword} may have nothing but @id and @container @set, and no colon or slash")
     return Term(name, keyword, container=container)
 
 
-def _absolute(iri: object) -> str:
+def _absolute(iri: object, key: str) -> str:
     if not isinstance(iri, str) or not _ABSOLUTE.fullmatch(iri):
-        raise UnknownFeature(f"{iri}, where an absolute IRI belongs")
+        raise _Problem(key, f"{json.dumps(iri, ensure_ascii=False)} is not an absolute IRI")
     return iri
+
+
+def _unknown(text: str, key: str) -> NoReturn:
+    raise _Problem(key, f'"{text}" is not an IRI, and there is no @vocab to complete it')
 
 
 def _prefix(name: str, definition: Json, simple: bool) -> bool:
     """Whether a term is a prefix: by its form, or because its definition says so. "_" never is: it stands before blank nodes."""
     said = definition.get("@prefix", simple)
     if not isinstance(said, bool) or ("@prefix" in definition and (":" in name or "/" in name)):
-        raise UnknownFeature(f"@prefix of {name}")
+        raise _Problem(name, "@prefix must be true or false, on a key without colon or slash")
     return said and ":" not in name and name != "_"
 
 
-def _container(definition: Json) -> str:
+def _container(definition: Json, key: str) -> str:
     said = definition.get("@container", "@none")
     parts = [said] if isinstance(said, str) else said
     if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
-        raise UnknownFeature("a container that is no text")
+        raise _Problem(key, "@container must be text or an array of texts")
     container = "".join(sorted(parts))
     if container not in _CONTAINERS or (container == "@none" and "@container" in definition):
-        raise UnknownFeature(f"the container {container}")
+        raise _Problem(key, f"@container {', '.join(parts)} is not supported")
     if "@language" in container and ("@type" in definition or "@language" in definition):
-        raise UnknownFeature("a map of languages with a type or language")
+        raise _Problem(key, "@container @language is not supported together with @type or @language")
     return container
 
 
-def _language(definition: Json) -> str | None:
+def _language(definition: Json, key: str) -> str | None:
     if "@language" not in definition:
         return None
     language = definition["@language"]
-    if "@type" in definition or not (language is None or (isinstance(language, str) and _LANGUAGE.fullmatch(language))):
-        raise UnknownFeature(f"the language {language}")
+    if "@type" in definition:
+        raise _Problem(key, "@language is not supported together with @type")
+    if language is not None and not (isinstance(language, str) and _LANGUAGE.fullmatch(language)):
+        raise _Problem(key, "@language must be a language tag or null")
     return "@null" if language is None else language.lower()
 
 
 def _refuse_nodes_under_a_vocabulary_of_their_own(terms: Mapping[str, Term]) -> None:
     """A node that stands inside another would have to be written in the terms of that vocabulary."""
-    own = {term.iri for term in terms.values() if term.vocab}
+    own = {term.iri: term.name for term in terms.values() if term.vocab}
     for term in terms.values():
         if term.owns and term.iri in own:
-            raise UnknownFeature(f"a vocabulary of its own for values of {term.iri}, which {term.name} leaves untyped")
+            raise _Problem(own[term.iri], f'a @vocab of its own is not supported beside "{term.name}", the same property without @type')

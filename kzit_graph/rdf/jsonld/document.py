@@ -10,16 +10,15 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.rdf.jsonld.compaction import Compaction, ConfusedIri
-from kzit_graph.rdf.jsonld.context import UnknownFeature, read_terms
+from kzit_graph.rdf.jsonld.context import Json, read_context, read_terms
 from kzit_graph.rdf.jsonld.node_writer import NodeWriter
 from kzit_graph.rdf.jsonld.nodes import node_map, node_name
-from kzit_graph.rdf.jsonld.pyld_writer import PyldWriter
 
 SEPARATOR: Final = ","
 """What stands between two pieces of a document."""
@@ -30,24 +29,7 @@ END: Final = "\n  ]\n}\n"
 END_OF_EMPTY: Final = "]\n}\n"
 """What stands after the start of a document without pieces."""
 
-Json = dict[str, Any]
 GraphName = NamedNode | BlankNode | DefaultGraph
-
-
-def read_context(path: Path) -> Json:
-    """The value of "@context" of a context file. Raises `InvalidInput` where the file is missing or malformed."""
-    try:
-        document = json.loads(path.read_text("utf-8"))
-        context = document["@context"]
-    except OSError as error:
-        raise InvalidInput(f"cannot be read: {error.strerror or error}", Position(path)) from error
-    except json.JSONDecodeError as error:
-        raise InvalidInput(error.msg, Position(path, error.lineno, error.colno)) from error
-    except (UnicodeDecodeError, KeyError, TypeError) as error:
-        raise InvalidInput('not a JSON-LD context: an object with "@context", in UTF-8', Position(path)) from error
-    if not isinstance(context, dict):
-        raise InvalidInput("the context must be one object; a remote one is never fetched", Position(path))
-    return context
 
 
 @dataclass(frozen=True)
@@ -62,7 +44,7 @@ class JsonLdWriter:
 
     context: Json
     context_file: Path
-    nodes: NodeWriter | PyldWriter
+    nodes: NodeWriter
 
     @property
     def start(self) -> str:
@@ -115,15 +97,12 @@ class JsonLdWriter:
 
 
 def jsonld_writer(context_file: Path) -> JsonLdWriter:
-    """A writer for the context of a file. Raises `InvalidInput` where the file cannot be read or the context cannot be used.
+    """Return a writer for the context in a file.
 
-    A context with features that are not compiled is left to PyLD, which also says what is wrong with a context.
+    Raises `InvalidInput` if the file cannot be read, `UnsupportedContext` if JSON-LD cannot be written with the context.
     """
     context = read_context(context_file)
-    try:
-        return JsonLdWriter(context, context_file, NodeWriter(Compaction(read_terms(context)), context))
-    except UnknownFeature:
-        return JsonLdWriter(context, context_file, PyldWriter(context, context_file))
+    return JsonLdWriter(context, context_file, NodeWriter(Compaction(read_terms(context, context_file)), context))
 
 
 def to_jsonld(quads: Iterable[Quad], context_file: Path) -> bytes:

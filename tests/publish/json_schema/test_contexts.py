@@ -32,7 +32,7 @@ from tests.rdf.jsonld.compaction_cases import (
     plain_literals,
     texts,
 )
-from tests.small_project import FILES, small_project
+from tests.small_project import small_project
 
 Values = st.SearchStrategy[Any]
 
@@ -199,14 +199,3 @@ def test_each_project_has_its_own_schema(tmp_path: Path) -> None:
     assert "kzit" not in json.dumps(schema)
     document = json.loads((tmp_path / "dist" / "tiny.jsonld").read_text("utf-8"))
     assert list(Draft202012Validator(schema).iter_errors(document)) == []
-
-
-def test_a_context_for_a_full_processor_has_no_schema(tmp_path: Path) -> None:
-    text = FILES["ontology/context.jsonld"]
-    assert text is not None
-    context = json.loads(text)
-    context["@context"]["byId"] = {"@id": "https://example.org/tiny/ontology#near", "@container": "@id"}
-    project = open_project(small_project(tmp_path / "tiny", {"ontology/context.jsonld": json.dumps(context)}))
-    summary = build(LoadedProject(project), tmp_path / "dist")
-    assert [name for name in summary.files if "schema" in name] == []
-    assert "schema.json" not in (tmp_path / "dist" / "dataset.ttl").read_text("utf-8")

@@ -1,4 +1,4 @@
-"""Contexts and quads of every kind that writing JSON-LD has to tell apart, and readers of what was written."""
+"""Contexts and quads of every kind that writing JSON-LD has to tell apart."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from hypothesis import strategies as st
-from pyld import jsonld
 from pyoxigraph import (
     BaseDirection,
     BlankNode,
@@ -23,8 +22,6 @@ from pyoxigraph import (
 )
 
 from kzit_graph.project.project import bundled_folder
-from kzit_graph.rdf.jsonld.document import JsonLdWriter, read_context
-from kzit_graph.rdf.jsonld.pyld_writer import PyldWriter
 
 RDF_TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
@@ -67,7 +64,7 @@ CONTEXTS: Final[Mapping[str, dict[str, Any]]] = {
     "terms in the form of IRIs": PREFIXES
     | {"http://e/p": {"@container": "@set"}, "v:p": {"@id": "http://e/v#p", "@type": "@id"}, "e:a": {}, "http://f/a": {"@type": "@id"}},
 }
-"""Contexts whose features are all compiled, by what they are about."""
+"""Contexts whose features are all supported, by what they are about."""
 
 
 NAMED: Final = tuple(
@@ -134,11 +131,6 @@ def context_file(folder: Path, context: object, name: str = "context.jsonld") ->
     return path
 
 
-def by_pyld(quads: list[Quad], context_file: Path) -> bytes:
-    context = read_context(context_file)
-    return JsonLdWriter(context, context_file, PyldWriter(context, context_file)).whole(quads)
-
-
 def canonical(quads: Iterable[Quad]) -> Dataset:
     dataset = Dataset(quads)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
@@ -147,10 +139,6 @@ def canonical(quads: Iterable[Quad]) -> Dataset:
 
 def read(content: bytes) -> Dataset:
     return canonical(parse(content, format=RdfFormat.JSON_LD))
-
-
-def read_by_pyld(content: bytes) -> Dataset:
-    return canonical(parse(jsonld.to_rdf(json.loads(content), {"format": "application/n-quads"}), format=RdfFormat.N_QUADS))
 
 
 def body(content: bytes) -> Any:

@@ -10,11 +10,12 @@ from typing import Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyld.jsonld import JsonLdError
 from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.rdf.jsonld.context import read_terms
-from kzit_graph.rdf.jsonld.document import read_context, to_jsonld
+from kzit_graph.rdf.jsonld.context import read_context, read_terms
+from kzit_graph.rdf.jsonld.document import to_jsonld
 from kzit_graph.rdf.ordering import sort_quads
 from tests.rdf.jsonld.compaction_cases import (
     BUNDLED,
@@ -27,7 +28,6 @@ from tests.rdf.jsonld.compaction_cases import (
     P,
     S,
     body,
-    by_pyld,
     canonical,
     context_file,
     directed_literals,
@@ -35,8 +35,8 @@ from tests.rdf.jsonld.compaction_cases import (
     nodes,
     plain_literals,
     read,
-    read_by_pyld,
 )
+from tests.rdf.jsonld.pyld_oracle import by_pyld, read_by_pyld
 
 
 @pytest.fixture(scope="session")
@@ -73,7 +73,7 @@ def test_text_with_a_direction_is_written_as_pyld_writes_it(name: str, files: Ma
 
 
 BUNDLED_PROPERTIES: Final = tuple(
-    NamedNode(term.iri) for term in read_terms(read_context(BUNDLED)).by_name.values() if not term.iri.startswith("@")
+    NamedNode(term.iri) for term in read_terms(read_context(BUNDLED), BUNDLED).by_name.values() if not term.iri.startswith("@")
 )
 
 
@@ -180,9 +180,8 @@ def test_a_graph_keeps_the_label_of_its_blank_node() -> None:
     assert read(content) == canonical([Quad(S, P, THING, BlankNode("g"))])
 
 
-@pytest.mark.parametrize("context", [{"items": "@graph"}, {"items": "@graph", "unused": None}])
-def test_another_name_of_graph_moves_nothing_into_a_graph_without_a_name(tmp_path: Path, context: object) -> None:
-    content = to_jsonld([Quad(S, P, THING)], context_file(tmp_path, context))
+def test_another_name_of_graph_moves_nothing_into_a_graph_without_a_name(tmp_path: Path) -> None:
+    content = to_jsonld([Quad(S, P, THING)], context_file(tmp_path, {"items": "@graph"}))
     assert read(content) == canonical([Quad(S, P, THING)])
 
 
@@ -199,6 +198,5 @@ def test_an_iri_that_would_be_read_as_a_compact_one_is_refused_with_the_file(qua
     with pytest.raises(InvalidInput, match=r"Absolute IRI confused with prefix\. \(kzit:x\)") as caught:
         to_jsonld([quad], BUNDLED)
     assert caught.value.position == Position(BUNDLED)
-    with pytest.raises(InvalidInput) as by_another:
+    with pytest.raises(JsonLdError):
         by_pyld([quad], BUNDLED)
-    assert str(caught.value) == str(by_another.value)

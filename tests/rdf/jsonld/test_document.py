@@ -15,7 +15,8 @@ from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGra
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.project import bundled_folder
-from kzit_graph.rdf.jsonld.document import read_context, to_jsonld
+from kzit_graph.rdf.jsonld.context import read_context
+from kzit_graph.rdf.jsonld.document import to_jsonld
 from kzit_graph.rdf.ordering import sort_quads
 
 CONTEXT = bundled_folder() / "ontology" / "context.jsonld"
@@ -204,22 +205,14 @@ def test_a_context_that_is_not_one_object_is_refused(tmp_path: Path, context: ob
 
 def test_a_context_that_imports_a_remote_one_is_refused(tmp_path: Path) -> None:
     path = context_file(tmp_path, {"@version": 1.1, "@import": "http://127.0.0.1:9/context.jsonld"})
-    with pytest.raises(InvalidInput, match=r"refers to http://127\.0\.0\.1:9/context\.jsonld; nothing is ever fetched") as caught:
-        to_jsonld([Quad(NamedNode("http://e/s"), NamedNode("http://e/p"), Literal("x"), DefaultGraph())], path)
-    assert caught.value.position == Position(path)
+    with pytest.raises(InvalidInput, match='the key "@import": this key is not supported'):
+        to_jsonld([], path)
 
 
 def test_an_iri_that_looks_like_a_name_of_the_context_is_refused_and_not_changed() -> None:
     quad = Quad(NamedNode("kzit:x"), NamedNode("http://e/p"), Literal("x"), DefaultGraph())
     with pytest.raises(InvalidInput, match=r"confused with prefix\. \(kzit:x\)"):
         to_jsonld([quad], CONTEXT)
-
-
-def test_a_context_that_means_nothing_is_reported_with_its_file(tmp_path: Path) -> None:
-    path = context_file(tmp_path, {"p": {"@id": "http://e/p", "@type": "@nonsense"}})
-    with pytest.raises(InvalidInput, match="the context cannot be used: ") as caught:
-        to_jsonld([Quad(NamedNode("http://e/s"), NamedNode("http://e/p"), Literal("x"), DefaultGraph())], path)
-    assert caught.value.position == Position(path)
 
 
 @pytest.mark.parametrize("number", [Literal(0), Literal(True), Literal("x", datatype=NamedNode(XSD + "date"))])
