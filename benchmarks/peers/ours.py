@@ -49,7 +49,7 @@ def _parser_version() -> str:
 
 
 def _version() -> str:
-    return versions_in(Path(sys.executable), "kzit-graph", "pyoxigraph", "shacl", "PyLD")
+    return versions_in(Path(sys.executable), "kzit-graph", "pyoxigraph", "shacl")
 
 
 def _can_limit() -> bool:

@@ -1,7 +1,7 @@
-"""How a context shortens what it is told: which key a property gets for a value, and how an IRI is written.
+"""Compacts with a context: chooses the key of a property for a value, and writes IRIs in short.
 
 Follows JSON-LD 1.1 Processing Algorithms and API (W3C Recommendation 2020), sections 4.3, 4.4 and 6.2, for the features that
-`kzit_graph.rdf.jsonld.context` knows. Where those sections choose a form that JSON-LD itself reads as something else, the longer
+`kzit_graph.rdf.jsonld.context` supports. Where those sections choose a form that JSON-LD itself reads as something else, the longer
 form is kept.
 """
 
@@ -30,7 +30,7 @@ _Entry = tuple[str, str, str, str]
 
 
 class ConfusedIri(Exception):
-    """An IRI would be read as a compact one, because it begins like a prefix of the context. Its text says which IRI."""
+    """An IRI would be read as a compact IRI, because it starts with a prefix of the context."""
 
 
 class Compaction:
@@ -53,7 +53,7 @@ class Compaction:
         self._compact_ids = _compact_terms(terms.by_name, of_prefixes=True)
 
     def term(self, key: str) -> Term | None:
-        """What the context says of a key."""
+        """Return the definition of a key, None if it has none."""
         return self._terms.get(key)
 
     def keyword(self, keyword: str) -> str:

@@ -1,7 +1,7 @@
-"""JSON-LD for people: compacted against the project's context, one object a thing, keys in the context's order.
+"""Writes JSON-LD for people: compacted with the project's context, one object per thing, keys in the context's order.
 
-Follows JSON-LD 1.1 (W3C Recommendation 2020). The context is written into each document, so that it reads offline;
-nothing is ever fetched. A document is written graph by graph, and only the graph at hand is held in memory.
+Follows JSON-LD 1.1 (W3C Recommendation 2020). Each document contains its context, so that it can be read offline; nothing is ever
+fetched. A document is written graph by graph, and only the current graph is in memory.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class JsonLdWriter:
         """One graph: an object with "@graph", or for the default graph its nodes. Empty where there are no quads.
 
         quads: those of the graph, in the order in which they are to stand; their own graph names are not looked at. A node that
-        only one other refers to stands inside that one, where the context gives the property no type (so that its value is
+        only one other refers to stands inside that one, if the context gives the property no type (so that its value is
         read as an object anyway). Raises `InvalidInput` for an IRI that the context would turn into another one, and for a
         triple term.
         """
@@ -106,9 +106,10 @@ def jsonld_writer(context_file: Path) -> JsonLdWriter:
 
 
 def to_jsonld(quads: Iterable[Quad], context_file: Path) -> bytes:
-    """Quads as a compacted JSON-LD document in UTF-8, in the order in which they come, graph by graph.
+    """Return quads as a compacted JSON-LD document in UTF-8, in the order in which they come, graph by graph.
 
-    Named graphs become objects with "@graph". See `JsonLdWriter.piece` for what stands inside what, and for what is raised.
+    Named graphs become objects with "@graph". See `JsonLdWriter.piece` for how nodes are nested, and `jsonld_writer` and
+    `JsonLdWriter.piece` for what is raised.
     """
     return jsonld_writer(context_file).whole(quads)
 
