@@ -13,6 +13,7 @@ from kzit_graph.project.project import Project
 from kzit_graph.project.shapes import load_shapes
 from kzit_graph.project.store import load_files, load_graphs
 from kzit_graph.project.vocabulary import Vocabulary
+from kzit_graph.rdf.jsonld.context import ContextFile
 from kzit_graph.rdf.names import Names, labels_in
 from kzit_graph.rdf.reading import RdfFile, read_file, read_prefixes
 
@@ -58,6 +59,11 @@ class LoadedProject:
         return load_shapes(self.shape_files)
 
     @cached_property
+    def context(self) -> ContextFile:
+        """The JSON-LD context."""
+        return ContextFile(self.project.context)
+
+    @cached_property
     def vocabulary(self) -> Vocabulary:
         """The classes and properties of the ontology."""
         return Vocabulary(quad for file in self.ontology for quad in file.quads)
@@ -65,7 +71,7 @@ class LoadedProject:
     @cached_property
     def names(self) -> Names:
         """How to show terms: the prefixes, the labels of data and ontology, and the JSON-LD context."""
-        return Names(self.prefixes, labels_in(self.store, self.vocabulary.store), self.project.context)
+        return Names(self.prefixes, labels_in(self.store, self.vocabulary.store), self.context)
 
     @cached_property
     def prefixes(self) -> dict[str, str]:

@@ -32,7 +32,7 @@ from kzit_graph.publish.tables.csvw import csvw_metadata
 from kzit_graph.publish.tables.data_package import DATA_PACKAGE, data_package
 from kzit_graph.publish.tables.described_columns import described_columns
 from kzit_graph.rdf.formats import RDF_FORMATS
-from kzit_graph.rdf.jsonld.context import read_context, read_terms
+from kzit_graph.rdf.jsonld.context import ContextFile
 from kzit_graph.rdf.namespaces import SPDX
 from kzit_graph.rdf.writing import as_one_turtle_file, write_quads
 from kzit_graph.validation.report import InvalidData, Report
@@ -102,7 +102,7 @@ def build(
         if release:
             refuse_uncitable(loaded, dataset)
         published = stamp(loaded, dataset, release) if release else loaded
-        warnings = _context_warnings(project)
+        warnings = _context_warnings(loaded.context)
         formats = [name for name in RDF_FORMATS if name != "jsonld" or not warnings]
         progress("writing the dumps")
         sizes, described, facts = _write_data(published, new, formats, jobs)
@@ -133,9 +133,9 @@ def build(
     )
 
 
-def _context_warnings(project: Project) -> tuple[str, ...]:
+def _context_warnings(context: ContextFile) -> tuple[str, ...]:
     try:
-        read_terms(read_context(project.context), project.context)
+        context.terms  # noqa: B018 - reads the file
     except UnsupportedContext as error:
         return (f"{error}; JSON-LD and the JSON Schema are left out",)
     return ()
@@ -170,19 +170,19 @@ def _write_schema(loaded: LoadedProject, new: Path) -> list[Path]:
 
 
 def _write_metadata(loaded: LoadedProject, report: Report, new: Path, formats: Container[str], description: set[Quad]) -> list[Path]:
-    project, prefixes = loaded.project, loaded.prefixes | _PREFIXES
+    prefixes = loaded.prefixes | _PREFIXES
     ontology = {quad for file in loaded.ontology for quad in file.quads}
     contents = {
         "ontology.ttl": as_one_turtle_file(loaded.ontology),
-        "context.jsonld": project.context.read_bytes(),
+        "context.jsonld": loaded.context.content,
         "shapes.ttl": as_one_turtle_file(loaded.shape_files),
-        "dataset.ttl": write_quads(description, RDF_FORMATS["turtle"], prefixes, project.context),
+        "dataset.ttl": write_quads(description, RDF_FORMATS["turtle"], prefixes, loaded.context),
         "report.ttl": report.to_turtle().encode(),
         "report.json": report.to_json().encode(),
     }
     if "jsonld" in formats:
         for name, quads in (("ontology", ontology), ("dataset", description)):
-            contents[f"{name}.jsonld"] = write_quads(quads, RDF_FORMATS["jsonld"], prefixes, project.context)
+            contents[f"{name}.jsonld"] = write_quads(quads, RDF_FORMATS["jsonld"], prefixes, loaded.context)
     return _write(new, contents)
 
 

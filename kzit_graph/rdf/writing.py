@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Final
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.rdf.blank_nodes import canonically_labelled
+from kzit_graph.rdf.jsonld.context import ContextFile
 from kzit_graph.rdf.jsonld.document import to_jsonld
 from kzit_graph.rdf.namespaces import RDF_TYPE
 from kzit_graph.rdf.ordering import sort_quads
@@ -122,7 +122,7 @@ def _element_names(statements: Sequence[Quad] | Sequence[Triple]) -> Iterable[Na
     return names.union(name for name in classes if isinstance(name, NamedNode))
 
 
-def write_quads(quads: Iterable[Quad], syntax: RdfFormat, prefixes: Mapping[str, str], context: Path | None) -> bytes:
+def write_quads(quads: Iterable[Quad], syntax: RdfFormat, prefixes: Mapping[str, str], context: ContextFile | None) -> bytes:
     """Return quads in a syntax, sorted. A syntax without graphs gets their union. JSON-LD is compacted with the context, if any."""
     if not syntax.supports_datasets:
         quads = {Quad(*quad.triple) for quad in quads}

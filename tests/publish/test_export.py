@@ -19,11 +19,12 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import bundled_folder, open_project
 from kzit_graph.publish.export import export
 from kzit_graph.rdf.formats import RDF_FORMATS
+from kzit_graph.rdf.jsonld.context import ContextFile
 from kzit_graph.rdf.writing import as_one_turtle_file, write_quads
 from tests.loading import load_project, loaded_folder, read_files
 from tests.small_project import BASE, FILES, small_project
 
-CONTEXT = bundled_folder() / "ontology" / "context.jsonld"
+CONTEXT = ContextFile(bundled_folder() / "ontology" / "context.jsonld")
 PREFIXES = {"e": "http://e/", "xsd": "http://www.w3.org/2001/XMLSchema#", "unused": "http://unused/"}
 P = NamedNode("http://e/p")
 RDF_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")

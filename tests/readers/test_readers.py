@@ -21,6 +21,7 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
 from kzit_graph.publish.dcat import distributions, statistics
 from kzit_graph.rdf.formats import RDF_FORMATS
+from kzit_graph.rdf.jsonld.context import ContextFile
 from kzit_graph.rdf.writing import write_quads
 from tests.components import need
 from tests.readers.reader_process import ReaderComplained, ReaderProcess
@@ -151,7 +152,7 @@ def test_a_context_alone_has_no_quads(dist: Path, reader: str) -> None:
 def test_readers_find_hard_literals_and_blank_nodes_unchanged(project: Project, tmp_path: Path, reader: str, name: str, text: str) -> None:
     quads, syntax = set(parse(text, format=RdfFormat.TRIG)), DUMPS[name]
     path = tmp_path / name
-    path.write_bytes(write_quads(quads, syntax, {"e": "https://example.org/"}, project.context))
+    path.write_bytes(write_quads(quads, syntax, {"e": "https://example.org/"}, ContextFile(project.context)))
     assert differences(READERS[reader](path), as_held(quads, syntax)) == FAULTS_OF_READERS.get((reader, name, text), [])
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
 
 from kzit_graph.publish.dumps.sorted_runs import Block, as_blocks, merge_runs, write_run
+from kzit_graph.rdf.jsonld.context import ContextFile
 from kzit_graph.rdf.jsonld.document import SEPARATOR, JsonLdWriter, jsonld_writer
 from kzit_graph.rdf.writing import trig_graph, turtle_body, used_prefixes, xml_body
 
@@ -32,7 +33,7 @@ class DumpSettings:
     formats: frozenset[str]
     prefixes: Mapping[str, str]
     document_prefixes: Mapping[str, str]
-    context: Path
+    context: ContextFile
 
     @property
     def all_prefixes(self) -> dict[str, str]:
@@ -164,5 +165,5 @@ def _parsed(triples: str) -> list[Quad]:
 
 
 @lru_cache(maxsize=1)
-def _jsonld_writer(context: Path) -> JsonLdWriter:
+def _jsonld_writer(context: ContextFile) -> JsonLdWriter:
     return jsonld_writer(context)

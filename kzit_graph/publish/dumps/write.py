@@ -71,7 +71,7 @@ def write_dumps(loaded: LoadedProject, files: Mapping[str, Path], jobs: int = 1,
         formats=frozenset(files),
         prefixes=loaded.common_prefixes,
         document_prefixes={namespace: name for name, namespace in own.values()},
-        context=loaded.project.context,
+        context=loaded.context,
     )
     namespaces: dict[NamedNode | BlankNode, str] = {graph: namespace for graph, (_, namespace) in own.items()}
     # The folder outlives the workers: when one fails, the others may still be writing.

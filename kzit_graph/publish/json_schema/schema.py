@@ -24,7 +24,7 @@ from kzit_graph.publish.json_schema.properties import Properties, several
 from kzit_graph.publish.json_schema.shape_graph import Shape, ShapeGraph
 from kzit_graph.publish.json_schema.shape_values import ShapeValues
 from kzit_graph.rdf.jsonld.compaction import ConfusedIri
-from kzit_graph.rdf.jsonld.context import Terms, read_context, read_terms
+from kzit_graph.rdf.jsonld.context import Terms
 from kzit_graph.rdf.namespaces import TITLE, TYPE_IRI
 
 SCHEMA_EXTENSION: Final = "schema.json"
@@ -46,7 +46,7 @@ def json_schema(loaded: LoadedProject) -> bytes | None:
     context, and `InvalidInput` if the context, a shape or the ontology is malformed.
     """
     try:
-        terms = read_terms(read_context(loaded.project.context), loaded.project.context)
+        terms = loaded.context.terms
         schema = _Schema(terms, ShapeGraph(loaded.shapes), loaded.vocabulary, loaded.store).document(loaded.project)
     except ConfusedIri:
         return None

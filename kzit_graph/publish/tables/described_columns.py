@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Store
 
 from kzit_graph.errors import UnsupportedContext
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.tables.columns import TEXT_LANGUAGE, Column, columns
-from kzit_graph.rdf.jsonld.context import read_context, read_terms
+from kzit_graph.rdf.jsonld.context import ContextFile
 from kzit_graph.rdf.names import labels_in
 from kzit_graph.rdf.namespaces import RDF_TYPE, SKOS_DEFINITION
 from kzit_graph.sparql.queries import select
@@ -43,7 +42,7 @@ def described_columns(loaded: LoadedProject) -> tuple[DescribedColumn, ...]:
     """
     vocabulary = loaded.vocabulary.store
     required = set(_iris(loaded.shapes, "required-properties.rq"))
-    namespaces = _namespaces_of_codes(loaded.project.context) | _namespace_of_kinds(vocabulary)
+    namespaces = _namespaces_of_codes(loaded.context) | _namespace_of_kinds(vocabulary)
     described: dict[str, DescribedColumn] = {}
     for column in columns():
         if column.names:
@@ -74,10 +73,10 @@ def _definition(vocabulary: Store, term: NamedNode | None) -> str:
     return min((text.value for text in found if isinstance(text, Literal) and text.language == TEXT_LANGUAGE), default="")
 
 
-def _namespaces_of_codes(context: Path) -> dict[NamedNode | None, str]:
+def _namespaces_of_codes(context: ContextFile) -> dict[NamedNode | None, str]:
     """Return the namespaces that the context prepends to codes, by property."""
     try:
-        terms = read_terms(read_context(context), context).by_name.values()
+        terms = context.terms.by_name.values()
     except UnsupportedContext:
         return {}
     return {NamedNode(term.iri): term.vocab for term in terms if term.vocab is not None}

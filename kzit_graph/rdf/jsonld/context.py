@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -28,7 +29,7 @@ _ENDS_A_NAMESPACE: Final = tuple(":/?#[]@")
 Json = Mapping[str, Any]
 
 
-class _Problem(Exception):
+class ContextProblem(Exception):
     """A key of the context has a definition that is not supported, or wrong."""
 
     def __init__(self, key: str, problem: str) -> None:
@@ -68,38 +69,59 @@ class Terms:
     vocab: str | None
 
 
-def read_context(path: Path) -> Json:
-    """Return the value of "@context" in a file. Raises `InvalidInput` if the file is missing or malformed."""
-    try:
-        document = json.loads(path.read_text("utf-8"))
-        context = document["@context"]
-    except OSError as error:
-        raise InvalidInput(f"cannot be read: {error.strerror or error}", Position(path)) from error
-    except json.JSONDecodeError as error:
-        raise InvalidInput(error.msg, Position(path, error.lineno, error.colno)) from error
-    except (UnicodeDecodeError, KeyError, TypeError) as error:
-        raise InvalidInput('not a JSON-LD context: an object with "@context", in UTF-8', Position(path)) from error
-    if not isinstance(context, dict):
-        raise InvalidInput("the context must be one object; a remote one is never fetched", Position(path))
-    return context
+@dataclass(frozen=True)
+class ContextFile:
+    """The file of a JSON-LD context, read when it is first needed, and once."""
+
+    path: Path
+
+    @cached_property
+    def content(self) -> bytes:
+        """The bytes of the file. Raises `InvalidInput` if it cannot be read."""
+        try:
+            return self.path.read_bytes()
+        except OSError as error:
+            raise InvalidInput(f"cannot be read: {error.strerror or error}", Position(self.path)) from error
+
+    @cached_property
+    def value(self) -> Json:
+        """The value of "@context". Raises `InvalidInput` if the file is missing or malformed."""
+        try:
+            context = json.loads(self.content.decode("utf-8"))["@context"]
+        except json.JSONDecodeError as error:
+            raise InvalidInput(error.msg, Position(self.path, error.lineno, error.colno)) from error
+        except (UnicodeDecodeError, KeyError, TypeError) as error:
+            raise InvalidInput('not a JSON-LD context: an object with "@context", in UTF-8', Position(self.path)) from error
+        if not isinstance(context, dict):
+            raise InvalidInput("the context must be one object; a remote one is never fetched", Position(self.path))
+        return context
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The terms of the context.
+
+        Raises `UnsupportedContext`, with the line of the key, for a feature that is not supported or a definition that is wrong,
+        and `InvalidInput` if the file is missing or malformed.
+        """
+        try:
+            return read_terms(self.value)
+        except ContextProblem as problem:
+            position = Position(self.path, self._line_of(problem.key))
+            raise UnsupportedContext(f'the key "{problem.key}": {problem}', position) from problem
+
+    def _line_of(self, key: str) -> int | None:
+        """Return the line of a key; None if it occurs more than once, or is written with escapes."""
+        text = self.content.decode("utf-8")
+        found = [key_and_colon.start() for key_and_colon in re.finditer(re.escape(f'"{key}"') + r"\s*:", text)]
+        return text.count("\n", 0, found[0]) + 1 if len(found) == 1 else None
 
 
-def read_terms(context: Json, path: Path) -> Terms:
-    """Return the terms of a context. context: as `read_context` returns it; path: its file, for errors.
+def read_terms(context: Json) -> Terms:
+    """Return the terms of a context, the value of "@context".
 
-    Raises `UnsupportedContext`, with the line of the key, for a feature that is not supported or a definition that is wrong.
+    Raises `ContextProblem` for a feature that is not supported or a definition that is wrong.
     """
-    try:
-        return _Reader(context).terms()
-    except _Problem as problem:
-        raise UnsupportedContext(f'the key "{problem.key}": {problem}', Position(path, _line_of(problem.key, path))) from problem
-
-
-def _line_of(key: str, path: Path) -> int | None:
-    """Return the line on which a key stands in a file; None if it stands there more than once, or is written with escapes."""
-    text = path.read_text("utf-8")
-    found = [key_and_colon.start() for key_and_colon in re.finditer(re.escape(f'"{key}"') + r"\s*:", text)]
-    return text.count("\n", 0, found[0]) + 1 if len(found) == 1 else None
+    return _Reader(context).terms()
 
 
 class _Reader:
@@ -111,7 +133,7 @@ class _Reader:
 
     def terms(self) -> Terms:
         if self._context.get("@version", 1.1) != 1.1:
-            raise _Problem("@version", "it must be 1.1")
+            raise ContextProblem("@version", "it must be 1.1")
         if self._context.get("@vocab") is not None:
             self._vocab = _absolute(self._context["@vocab"], "@vocab")
         for name in self._context:
@@ -126,10 +148,10 @@ class _Reader:
         if name in self._terms:
             return
         if name in self._begun:
-            raise _Problem(name, "it is defined by itself")
+            raise ContextProblem(name, "it is defined by itself")
         self._begun.add(name)
         if not name or name.startswith(("@", "_:")):
-            raise _Problem(name, "this key is not supported")
+            raise ContextProblem(name, "this key is not supported")
         definition = _definition(name, self._context[name])
         text = definition.get("@id", name)
         iri = self._implied_iri(name) if text == name else self._iri(text, name)
@@ -137,10 +159,10 @@ class _Reader:
             self._terms[name] = _alias(name, iri, definition)
             return
         if text != name and (":" in name or "/" in name) and self._iri(name, name, known=False) != iri:
-            raise _Problem(name, f"it looks like an IRI, but stands for another one, {iri}")
+            raise ContextProblem(name, f"it looks like an IRI, but stands for another one, {iri}")
         container = _container(definition, name)
         if name == iri and "@language" in container:
-            raise _Problem(name, "@container @language is not supported where the key is the IRI itself")
+            raise ContextProblem(name, "@container @language is not supported where the key is the IRI itself")
         simple = isinstance(self._context[name], str) and text != name and iri.endswith(_ENDS_A_NAMESPACE)
         self._terms[name] = Term(
             name,
@@ -158,7 +180,7 @@ class _Reader:
             return _absolute(self._vocab + name, name) if self._vocab else _unknown(name, name)
         if prefix in self._context:
             if local.startswith("//"):
-                raise _Problem(name, f'it is not supported beside the key "{prefix}", which is its scheme')
+                raise ContextProblem(name, f'it is not supported beside the key "{prefix}", which is its scheme')
             self._define(prefix)
             return _absolute(self._terms[prefix].iri + local, name)
         return _absolute(name, name)
@@ -166,9 +188,9 @@ class _Reader:
     def _iri(self, text: object, key: str, known: bool = True) -> str:
         """Section 5.2: a term (if those count that are known), a keyword, a compact or an absolute IRI, or a word of the vocabulary."""
         if not isinstance(text, str) or not text:
-            raise _Problem(key, f"{json.dumps(text)} is not an IRI")
+            raise ContextProblem(key, f"{json.dumps(text)} is not an IRI")
         if text.startswith("@") and text not in ALIASABLE:
-            raise _Problem(key, f"{text} is not supported here")
+            raise ContextProblem(key, f"{text} is not supported here")
         if text in ALIASABLE:
             return text
         if known and text in self._context:
@@ -194,43 +216,43 @@ class _Reader:
             return term
         own = definition["@context"]
         if not isinstance(own, dict) or own.keys() != {"@vocab"} or term.type != "@vocab" or ":" in term.name:
-            raise _Problem(term.name, "a @context of its own is supported only if it is a @vocab, and the @type of the key @vocab")
+            raise ContextProblem(term.name, "a @context of its own is supported only if it is a @vocab, and the @type of the key @vocab")
         return replace(term, vocab=_absolute(self._iri(own["@vocab"], term.name), term.name))
 
 
 def _definition(key: str, value: object) -> Json:
     definition = {"@id": value} if isinstance(value, str) else value
     if definition is None:
-        raise _Problem(key, "null is not supported as a definition")
+        raise ContextProblem(key, "null is not supported as a definition")
     if not isinstance(definition, dict):
-        raise _Problem(key, "a definition must be text or an object")
+        raise ContextProblem(key, "a definition must be text or an object")
     if unknown := sorted(definition.keys() - _ENTRIES):
-        raise _Problem(key, f"{', '.join(unknown)} is not supported")
+        raise ContextProblem(key, f"{', '.join(unknown)} is not supported")
     return definition
 
 
 def _alias(name: str, keyword: str, definition: Json) -> Term:
     container = _container(definition, name)
     if not definition.keys() <= {"@id", "@container"} or container not in ("@none", "@set") or ":" in name or "/" in name:
-        raise _Problem(name, f"another name of {keyword} may have nothing but @id and @container @set, and no colon or slash")
+        raise ContextProblem(name, f"another name of {keyword} may have nothing but @id and @container @set, and no colon or slash")
     return Term(name, keyword, container=container)
 
 
 def _absolute(iri: object, key: str) -> str:
     if not isinstance(iri, str) or not _ABSOLUTE.fullmatch(iri):
-        raise _Problem(key, f"{json.dumps(iri, ensure_ascii=False)} is not an absolute IRI")
+        raise ContextProblem(key, f"{json.dumps(iri, ensure_ascii=False)} is not an absolute IRI")
     return iri
 
 
 def _unknown(text: str, key: str) -> NoReturn:
-    raise _Problem(key, f'"{text}" is not an IRI, and there is no @vocab to complete it')
+    raise ContextProblem(key, f'"{text}" is not an IRI, and there is no @vocab to complete it')
 
 
 def _prefix(name: str, definition: Json, simple: bool) -> bool:
     """Whether a term is a prefix: by its form, or because its definition says so. "_" never is: it stands before blank nodes."""
     said = definition.get("@prefix", simple)
     if not isinstance(said, bool) or ("@prefix" in definition and (":" in name or "/" in name)):
-        raise _Problem(name, "@prefix must be true or false, on a key without colon or slash")
+        raise ContextProblem(name, "@prefix must be true or false, on a key without colon or slash")
     return said and ":" not in name and name != "_"
 
 
@@ -238,12 +260,12 @@ def _container(definition: Json, key: str) -> str:
     said = definition.get("@container", "@none")
     parts = [said] if isinstance(said, str) else said
     if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
-        raise _Problem(key, "@container must be text or an array of texts")
+        raise ContextProblem(key, "@container must be text or an array of texts")
     container = "".join(sorted(parts))
     if container not in _CONTAINERS or (container == "@none" and "@container" in definition):
-        raise _Problem(key, f"@container {', '.join(parts)} is not supported")
+        raise ContextProblem(key, f"@container {', '.join(parts)} is not supported")
     if "@language" in container and ("@type" in definition or "@language" in definition):
-        raise _Problem(key, "@container @language is not supported together with @type or @language")
+        raise ContextProblem(key, "@container @language is not supported together with @type or @language")
     return container
 
 
@@ -252,9 +274,9 @@ def _language(definition: Json, key: str) -> str | None:
         return None
     language = definition["@language"]
     if "@type" in definition:
-        raise _Problem(key, "@language is not supported together with @type")
+        raise ContextProblem(key, "@language is not supported together with @type")
     if language is not None and not (isinstance(language, str) and _LANGUAGE.fullmatch(language)):
-        raise _Problem(key, "@language must be a language tag or null")
+        raise ContextProblem(key, "@language must be a language tag or null")
     return "@null" if language is None else language.lower()
 
 
@@ -263,4 +285,6 @@ def _refuse_nodes_under_a_vocabulary_of_their_own(terms: Mapping[str, Term]) -> 
     own = {term.iri: term.name for term in terms.values() if term.vocab}
     for term in terms.values():
         if term.owns and term.iri in own:
-            raise _Problem(own[term.iri], f'a @vocab of its own is not supported beside "{term.name}", the same property without @type')
+            raise ContextProblem(
+                own[term.iri], f'a @vocab of its own is not supported beside "{term.name}", the same property without @type'
+            )

@@ -9,14 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.rdf.jsonld.compaction import Compaction, ConfusedIri
-from kzit_graph.rdf.jsonld.context import Json, read_context, read_terms
+from kzit_graph.rdf.jsonld.context import ContextFile
 from kzit_graph.rdf.jsonld.node_writer import NodeWriter
 from kzit_graph.rdf.jsonld.nodes import node_map, node_name
 
@@ -39,17 +38,16 @@ class JsonLdWriter:
     A document is `start`, then pieces with `SEPARATOR` between them, then `END`; `joined` does so. Each piece holds one graph, so
     several processes may write pieces of one document, each with a writer of its own for the same context.
 
-    context: the value of "@context". context_file: where it was read. nodes: writes node objects in the terms of the context.
+    context: its file. nodes: writes node objects in the terms of the context.
     """
 
-    context: Json
-    context_file: Path
+    context: ContextFile
     nodes: NodeWriter
 
     @property
     def start(self) -> str:
         """What stands before the first piece: the context."""
-        context = json.dumps(self.context, ensure_ascii=False, indent=2)
+        context = json.dumps(self.context.value, ensure_ascii=False, indent=2)
         return "{" + _indented(f'\n"@context": {context},\n"@graph": [', 1)
 
     def piece(self, graph: GraphName, quads: Iterable[Quad]) -> str:
@@ -67,7 +65,7 @@ class JsonLdWriter:
             else:
                 objects = [self.nodes.graph(node_name(graph), nodes)] if nodes.nodes else []
         except ConfusedIri as error:
-            raise InvalidInput(f"the context cannot be used: {error}", Position(self.context_file)) from error
+            raise InvalidInput(f"the context cannot be used: {error}", Position(self.context.path)) from error
         return SEPARATOR.join(_indented(f"\n{text}", 2) for text in objects)
 
     def joined(self, pieces: Iterable[str]) -> Iterator[str]:
@@ -96,22 +94,21 @@ class JsonLdWriter:
         return "".join(self.document(graphs.items())).encode()
 
 
-def jsonld_writer(context_file: Path) -> JsonLdWriter:
+def jsonld_writer(context: ContextFile) -> JsonLdWriter:
     """Return a writer for the context in a file.
 
     Raises `InvalidInput` if the file cannot be read, `UnsupportedContext` if JSON-LD cannot be written with the context.
     """
-    context = read_context(context_file)
-    return JsonLdWriter(context, context_file, NodeWriter(Compaction(read_terms(context, context_file)), context))
+    return JsonLdWriter(context, NodeWriter(Compaction(context.terms), context.value))
 
 
-def to_jsonld(quads: Iterable[Quad], context_file: Path) -> bytes:
+def to_jsonld(quads: Iterable[Quad], context: ContextFile) -> bytes:
     """Return quads as a compacted JSON-LD document in UTF-8, in the order in which they come, graph by graph.
 
     Named graphs become objects with "@graph". See `JsonLdWriter.piece` for how nodes are nested, and `jsonld_writer` and
     `JsonLdWriter.piece` for what is raised.
     """
-    return jsonld_writer(context_file).whole(quads)
+    return jsonld_writer(context).whole(quads)
 
 
 def _indented(text: str, levels: int) -> str:

@@ -19,7 +19,6 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, open_project
 from kzit_graph.publish.build import build
 from kzit_graph.publish.json_schema.schema import json_schema
-from kzit_graph.rdf.jsonld.document import jsonld_writer
 from tests.rdf.jsonld.compaction_cases import (
     CONTEXTS,
     NUMBERS,
@@ -32,6 +31,7 @@ from tests.rdf.jsonld.compaction_cases import (
     plain_literals,
     texts,
 )
+from tests.rdf.jsonld.contexts import jsonld_writer
 from tests.small_project import small_project
 
 Values = st.SearchStrategy[Any]

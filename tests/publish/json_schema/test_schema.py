@@ -17,9 +17,9 @@ from benchmarks.workload import MINIMUM, write_workload
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, open_project
 from kzit_graph.publish.json_schema.schema import json_schema
-from kzit_graph.rdf.jsonld.document import to_jsonld
 from kzit_graph.rdf.namespaces import SHACL
 from tests.loading import load_project
+from tests.rdf.jsonld.contexts import to_jsonld
 from tests.readers.readers import js_readers
 from tests.second_source import add_second_source
 from tests.test_shapes import CASES, PROJECT, SHAPES, VALID, broken, shapes

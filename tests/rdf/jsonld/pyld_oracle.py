@@ -10,9 +10,9 @@ from typing import Any, Final
 from pyld import jsonld
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, DefaultGraph, Literal, Quad, RdfFormat, parse
 
-from kzit_graph.rdf.jsonld.context import read_context
 from kzit_graph.rdf.jsonld.nodes import NATIVE_DATATYPES, Properties, Value, is_native, node_map, node_name
 from kzit_graph.rdf.namespaces import STRING_IRI, TYPE_IRI
+from tests.rdf.jsonld.contexts import read_context
 
 Json = dict[str, Any]
 DEFAULTS: Final = frozenset({"@direction", "@language", "@vocab"})

@@ -14,8 +14,7 @@ from pyld.jsonld import JsonLdError
 from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.rdf.jsonld.context import read_context, read_terms
-from kzit_graph.rdf.jsonld.document import to_jsonld
+from kzit_graph.rdf.jsonld.context import read_terms
 from kzit_graph.rdf.ordering import sort_quads
 from tests.rdf.jsonld.compaction_cases import (
     BUNDLED,
@@ -36,6 +35,7 @@ from tests.rdf.jsonld.compaction_cases import (
     plain_literals,
     read,
 )
+from tests.rdf.jsonld.contexts import read_context, to_jsonld
 from tests.rdf.jsonld.pyld_oracle import by_pyld, read_by_pyld
 
 
@@ -73,7 +73,7 @@ def test_text_with_a_direction_is_written_as_pyld_writes_it(name: str, files: Ma
 
 
 BUNDLED_PROPERTIES: Final = tuple(
-    NamedNode(term.iri) for term in read_terms(read_context(BUNDLED), BUNDLED).by_name.values() if not term.iri.startswith("@")
+    NamedNode(term.iri) for term in read_terms(read_context(BUNDLED)).by_name.values() if not term.iri.startswith("@")
 )
 
 

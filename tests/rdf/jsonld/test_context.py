@@ -12,23 +12,23 @@ from pyoxigraph import Literal, Quad
 
 from kzit_graph.errors import Position, UnsupportedContext
 from kzit_graph.rdf.jsonld.compaction import Compaction
-from kzit_graph.rdf.jsonld.context import read_context, read_terms
-from kzit_graph.rdf.jsonld.document import to_jsonld
+from kzit_graph.rdf.jsonld.context import read_terms
 from tests.rdf.jsonld.compaction_cases import BUNDLED, CONTEXTS, THING, P, S, body, canonical, context_file, read
+from tests.rdf.jsonld.contexts import read_context, to_jsonld
 from tests.rdf.jsonld.pyld_oracle import by_language_properties, owning_properties
 
 
 def test_an_absolute_iri_in_a_context_is_itself_even_if_its_scheme_is_a_prefix() -> None:
-    assert read_terms({"http": "http://f/", "p": "http://e/p"}, BUNDLED).by_name["p"].iri == "http://e/p"
+    assert read_terms({"http": "http://f/", "p": "http://e/p"}).by_name["p"].iri == "http://e/p"
 
 
 def test_a_term_that_is_defined_as_itself_is_no_prefix() -> None:
-    assert not read_terms({"@vocab": "http://e/", "c/": "c/"}, BUNDLED).by_name["c/"].prefix
+    assert not read_terms({"@vocab": "http://e/", "c/": "c/"}).by_name["c/"].prefix
 
 
 @pytest.mark.parametrize("context", [*CONTEXTS.values(), read_context(BUNDLED), {"http": "http://f/", "p": "http://e/p"}], ids=str)
 def test_properties_are_those_that_the_oracle_reads_from_the_context(context: dict[str, Any]) -> None:
-    compaction = Compaction(read_terms(context, BUNDLED))
+    compaction = Compaction(read_terms(context))
     assert compaction.owning == owning_properties(context)
     assert compaction.by_language == by_language_properties(context)
 

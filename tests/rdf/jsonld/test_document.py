@@ -15,9 +15,8 @@ from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGra
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.project import bundled_folder
-from kzit_graph.rdf.jsonld.context import read_context
-from kzit_graph.rdf.jsonld.document import to_jsonld
 from kzit_graph.rdf.ordering import sort_quads
+from tests.rdf.jsonld.contexts import read_context, to_jsonld
 
 CONTEXT = bundled_folder() / "ontology" / "context.jsonld"
 XSD = "http://www.w3.org/2001/XMLSchema#"

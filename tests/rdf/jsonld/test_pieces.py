@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from kzit_graph.rdf.jsonld.document import END, SEPARATOR, jsonld_writer, to_jsonld
+from kzit_graph.rdf.jsonld.document import END, SEPARATOR
 from kzit_graph.rdf.ordering import sort_quads
 from tests.rdf.jsonld.compaction_cases import BUNDLED, THING, P, S, graph_of, nodes, plain_literals
+from tests.rdf.jsonld.contexts import jsonld_writer, to_jsonld
 
 
 def grouped(quads: list[Quad]) -> Iterator[tuple[Any, list[Quad]]]:
@@ -56,10 +57,7 @@ def test_a_graph_without_quads_leaves_no_trace(graph: DefaultGraph | NamedNode) 
 
 
 def test_a_build_of_the_project_needs_no_pyld(tmp_path: Path) -> None:
-    script = (
-        "import sys; from pathlib import Path; import kzit_graph.publish.build, kzit_graph.project.project as project;"
-        f"kzit_graph.publish.build.build(project.open_project(project.bundled_folder()), Path({str(tmp_path / 'dist')!r}));"
-        "print('pyld' in sys.modules)"
-    )
+    build = f"import sys, kzit_graph; kzit_graph.bundled().build({str(tmp_path / 'dist')!r})"
+    script = f"{build}; print('pyld' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True).stdout == "False\n"
     assert (tmp_path / "dist" / "kzit.jsonld").is_file()

@@ -1,0 +1,23 @@
+"""JSON-LD with the context of a file, by its path: short ways for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from pyoxigraph import Quad
+
+from kzit_graph.rdf.jsonld import document
+from kzit_graph.rdf.jsonld.context import ContextFile, Json
+
+
+def read_context(path: Path) -> Json:
+    return ContextFile(path).value
+
+
+def jsonld_writer(path: Path) -> document.JsonLdWriter:
+    return document.jsonld_writer(ContextFile(path))
+
+
+def to_jsonld(quads: Iterable[Quad], path: Path) -> bytes:
+    return document.to_jsonld(quads, ContextFile(path))
