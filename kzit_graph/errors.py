@@ -36,7 +36,7 @@ class Position:
 
 
 class InvalidInput(KzitError):
-    """A file, a folder or a query cannot be read."""
+    """A file, a folder or a query cannot be read. problem: the message without the position."""
 
     def __init__(self, problem: str, position: Position | None = None) -> None:
         super().__init__(f"{position}: {problem}" if position else problem)

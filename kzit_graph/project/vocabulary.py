@@ -22,7 +22,7 @@ class Vocabulary:
         self.store = Store()
         self.store.extend(quads)
         self.labels = labels_in(self.store)
-        self._order = {term: place for place, term in enumerate(dict.fromkeys(quad.subject for quad in quads))}
+        self._order = {term: position for position, term in enumerate(dict.fromkeys(quad.subject for quad in quads))}
         self._wider_terms: dict[tuple[Term, NamedNode], set[Term]] = {}
 
     def label(self, iri: str, language: str = "en") -> str | None:

@@ -23,7 +23,7 @@ _DIGEST_SIZE: Final = 16
 """Bytes of the digest in a label, enough to rule out collisions."""
 
 _MAX_SIMILAR: Final = 200
-"""Blank nodes of a component that have the same quads. The three limits keep the algorithm within a few seconds."""
+"""Blank nodes of a component with the same quads, apart from labels. These three limits keep the algorithm within a few seconds."""
 
 _MAX_SIMILAR_NEIGHBOURS: Final = 7
 """Similar blank nodes that are linked to one of them in the same way."""

@@ -25,7 +25,7 @@ _LITERAL: Final = r"""
       | '{3}  [^'\\]*  (?: (?: \\. | '(?!'') )    [^'\\]*  )* '{3}
       | \" [^\"\\\n]* (?: \\. [^\"\\\n]* )* \"
       | '  [^'\\\n]*  (?: \\. [^'\\\n]*  )* ' )
-    (?: @[\w\-]+ (?![\w\-.]) )?    # a language tag directly before a dot is left to the separator
+    (?: @[\w\-]+ (?![\w\-.]) )?    # but not a tag directly before a dot, which is part of the separator
 """
 _IN_NAME: Final = r"[^\s\"'<>\#.,;\[\](){}@^]"
 _INNER_DOT: Final = rf"(?<={_IN_NAME})\.+(?={_IN_NAME})"

@@ -38,7 +38,7 @@ LURES = [
 ]
 
 texts = st.lists(st.sampled_from(LURES) | st.text(st.sampled_from("ab .:;,@^\t\u00e8\U0001f600"), max_size=3), max_size=6).map("".join)
-# rdflib ends a literal in \\"""" where it ends in a backslash and a quote, which is not Turtle.
+# rdflib writes a literal that ends in a backslash and a quote as …\\"""", which is not Turtle.
 literals = texts.filter(lambda text: not text.rstrip('"').endswith("\\"))
 things = st.lists(
     st.tuples(
