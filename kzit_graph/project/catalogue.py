@@ -35,8 +35,8 @@ from kzit_graph.sparql.lexer import parameters, variables, with_prefixes
 PARAMETER_TYPES: Final = ("thing", "concept", "year", "date", "integer", "decimal", "text", "language")
 """Types of parameters. A "thing" is anything with a label and an IRI; a "concept" is an entry of a code list."""
 
-_HEADER: Final = re.compile(r"#\+ ?(.*)")
-_LEAD: Final = re.compile(r"(?:[ \t]*(?:#(?!\+)[^\n]*)?\n)*#\+")
+_HEADER_LINE: Final = re.compile(r"#\+ ?(.*)")
+_HEADER_START: Final = re.compile(r"(?:[ \t]*(?:#(?!\+)[^\n]*)?\n)*#\+")
 """The start of a header, with any comments and empty lines before it."""
 
 _TOML_POSITION: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
@@ -156,7 +156,7 @@ def parse_question(text: str, path: Path) -> Question:
 
 def has_header(text: str) -> bool:
     """Return whether SPARQL text starts with a question header."""
-    return _LEAD.match(text) is not None
+    return _HEADER_START.match(text) is not None
 
 
 def _question_files(project: Project) -> dict[str, Path]:
@@ -171,11 +171,11 @@ def _question_files(project: Project) -> dict[str, Path]:
 def _split(text: str) -> tuple[str, str]:
     """Split a question into the TOML header and the query. Both are padded with empty lines to keep the line numbers."""
     lines = text.splitlines(keepends=True)
-    lead = _LEAD.match(text)
+    lead = _HEADER_START.match(text)
     before = lead[0].count("\n") if lead else 0
     header = [""] * before
     for line in lines[before:]:
-        match = _HEADER.fullmatch(line.rstrip("\r\n"))
+        match = _HEADER_LINE.fullmatch(line.rstrip("\r\n"))
         if match is None:
             break
         header.append(match[1])

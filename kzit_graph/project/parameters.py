@@ -105,7 +105,7 @@ def parameter_values(question: Question, given: Mapping[str, object], resolver: 
     known = {parameter.name: parameter for parameter in question.parameters}
     for name in given:
         if name not in known:
-            hint = f"use one of {', '.join(known)}" if known else "it has no parameters"
+            hint = f"use one of {', '.join(known)}" if known else "remove it, because the question has none"
             raise InvalidInput(f"{question.name} has no parameter {name}; {hint}")
     return dict(_values(question, known, given, resolver))
 
