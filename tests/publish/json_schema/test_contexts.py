@@ -141,7 +141,7 @@ def test_text_with_a_direction_is_valid_for_unconstrained_keys(folders: dict[str
 X: Final = Literal("x")
 A, B = NamedNode("http://e/a"), NamedNode("http://e/b")
 
-SAID: Final[Mapping[str, tuple[list[Any], list[Any]]]] = {
+CONSTRAINTS: Final[Mapping[str, tuple[list[Any], list[Any]]]] = {
     "sh:datatype xsd:date ; sh:minInclusive '2020-01-01'^^xsd:date": ([Literal("2020-01-02", datatype=NamedNode(f"{XSD}date"))], [X]),
     "sh:hasValue 'y'": ([X, A], []),
     "sh:nodeKind sh:IRI ; sh:hasValue <http://e/a>": ([A], [X]),
@@ -158,15 +158,15 @@ SAID: Final[Mapping[str, tuple[list[Any], list[Any]]]] = {
 """Property shapes, with values that the schema must accept and some that it rejects."""
 
 
-@pytest.mark.parametrize("said", SAID)
-def test_a_schema_is_never_stricter_than_its_shape(tmp_path: Path, said: str) -> None:
+@pytest.mark.parametrize("constraint", CONSTRAINTS)
+def test_a_schema_is_never_stricter_than_its_shape(tmp_path: Path, constraint: str) -> None:
     (tmp_path / "ontology").mkdir()
     context_file(tmp_path / "ontology", {"p": "http://e/p", "q": "http://e/q"})
-    shapes = SHAPES.format(targets="<http://e/q>", properties=f"[ sh:path <http://e/q> ] , [ sh:path <http://e/p> ; {said} ]")
+    shapes = SHAPES.format(targets="<http://e/q>", properties=f"[ sh:path <http://e/q> ] , [ sh:path <http://e/p> ; {constraint} ]")
     project = project_with(tmp_path, shapes)
     schema = json_schema(without_data(project))
     assert schema is not None
-    for values, is_taken in zip(SAID[said], (True, False), strict=True):
+    for values, is_taken in zip(CONSTRAINTS[constraint], (True, False), strict=True):
         for value in values:
             quads = [Quad(B, NamedNode("http://e/q"), X, GRAPH), Quad(B, NamedNode("http://e/p"), value, GRAPH)]
             document = json.loads(jsonld_writer(project.context).whole(quads))

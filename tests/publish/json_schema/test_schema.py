@@ -104,21 +104,21 @@ def test_things_in_other_documents_are_valid_against_the_schema(schema: Draft202
 
 
 BROKEN: Final[dict[str, Callable[[Json], object]]] = {
-    "a key that is misspelt": lambda dump: found(dump, FACT).update(participants=found(dump, FACT).pop("participant")),
+    "a misspelt key": lambda dump: found(dump, FACT).update(participants=found(dump, FACT).pop("participant")),
     "a key of another kind of thing": lambda dump: found(dump, FACT).update(currency="USD"),
     "no claimant": lambda dump: found(dump, FACT).pop("claimedBy"),
     "no evidence": lambda dump: found(dump, FACT).update(evidence=[]),
     "no name": lambda dump: found(dump, FACT).pop("label"),
     "no English name": lambda dump: found(dump, FACT).update(label={"it": "Investimento"}),
-    "a name that is no object": lambda dump: found(dump, FACT).update(label="An investment"),
-    "a name under a language that is none": lambda dump: found(dump, FACT)["label"].update({"in English": "An investment"}),
+    "a name that is not an object": lambda dump: found(dump, FACT).update(label="An investment"),
+    "a name under an invalid language tag": lambda dump: found(dump, FACT)["label"].update({"in English": "An investment"}),
     "no type": lambda dump: found(dump, FACT).pop("type"),
-    "a type that is no array": lambda dump: found(dump, FACT).update(type="Measurement"),
-    "a type that is not known": lambda dump: found(dump, FACT)["type"].append("Rumour"),
+    "a type that is not an array": lambda dump: found(dump, FACT).update(type="Measurement"),
+    "an unknown type": lambda dump: found(dump, FACT)["type"].append("Rumour"),
     "two kinds of fact": lambda dump: found(dump, FACT)["type"].append("Goal"),
     "no kind of fact": lambda dump: found(dump, FACT)["type"].remove("Measurement"),
     "no id": lambda dump: found(dump, FACT).pop("id"),
-    "an id that is no IRI": lambda dump: found(dump, FACT).update(id="p5s2-f1"),
+    "an id that is not an IRI": lambda dump: found(dump, FACT).update(id="p5s2-f1"),
     "an id that is a number": lambda dump: found(dump, FACT).update(id=52),
     "a code that is not in the list": lambda dump: found(dump, FACT).update(stance="certain"),
     "a code of another list": lambda dump: found(dump, FACT).update(stance="about"),
@@ -130,12 +130,12 @@ BROKEN: Final[dict[str, Callable[[Json], object]]] = {
     "an inferred fact without a basis": lambda dump: found(dump, f"{SOURCE}/p1s2-f4").pop("derivedFrom"),
     "a value that is null": lambda dump: found(dump, FACT).update(place=None),
     "an amount in words": lambda dump: found(dump, f"{SOURCE}/direct-investment").update(value="six billion"),
-    "an amount below nothing": lambda dump: found(dump, f"{SOURCE}/direct-investment").update(value=-1),
+    "a negative amount": lambda dump: found(dump, f"{SOURCE}/direct-investment").update(value=-1),
     "a currency in words": lambda dump: found(dump, f"{SOURCE}/direct-investment").update(currency="dollars"),
-    "a day that is none": lambda dump: found(dump, f"{SOURCE}/in-2009").update(earliest="1 January 2009"),
+    "a date in words": lambda dump: found(dump, f"{SOURCE}/in-2009").update(earliest="1 January 2009"),
     "a year that is a number": lambda dump: found(dump, f"{SOURCE}/in-2009").update(statedAs=2009),
-    "a time that says none": lambda dump: found(dump, f"{SOURCE}/up-to-report").pop("latest"),
-    "a digest that was cut": lambda dump: found(dump, f"{SOURCE}/p5s2").update(sha256="57f0d426"),
+    "a time without bounds": lambda dump: found(dump, f"{SOURCE}/up-to-report").pop("latest"),
+    "a truncated digest": lambda dump: found(dump, f"{SOURCE}/p5s2").update(sha256="57f0d426"),
     "a range without an end": lambda dump: found(dump, f"{SOURCE}/p5s2")["range"].pop("end"),
     "a range that is something else": lambda dump: found(dump, f"{SOURCE}/p5s2").update(range=[1, 24]),
     "a place within a text": lambda dump: found(dump, f"{ID}astana").update(containedIn="Kazakhstan"),
@@ -153,10 +153,10 @@ def test_the_excerpt_is_valid_against_the_schema(schema: Draft202012Validator, e
 
 @pytest.mark.parametrize("mistake", BROKEN)
 def test_a_mistake_is_rejected(schema: Draft202012Validator, excerpt: Json, mistake: str) -> None:
-    spoilt = copy.deepcopy(excerpt)
-    BROKEN[mistake](spoilt)
-    assert spoilt != excerpt
-    assert faults(schema, spoilt) != []
+    invalid = copy.deepcopy(excerpt)
+    BROKEN[mistake](invalid)
+    assert invalid != excerpt
+    assert faults(schema, invalid) != []
 
 
 @pytest.mark.parametrize(
@@ -171,9 +171,9 @@ def test_a_mistake_is_rejected(schema: Draft202012Validator, excerpt: Json, mist
 def test_an_error_names_the_place_and_the_fault(
     schema: Draft202012Validator, excerpt: Json, key: str, value: Json, place: str, message: str
 ) -> None:
-    spoilt = copy.deepcopy(excerpt)
-    found(spoilt, FACT)[key] = value
-    error = best_match(schema.iter_errors(spoilt))
+    invalid = copy.deepcopy(excerpt)
+    found(invalid, FACT)[key] = value
+    error = best_match(schema.iter_errors(invalid))
     assert error is not None
     keys = [step for step in error.absolute_path if isinstance(step, str)]
     assert (keys[-1], error.message) == (place, message)
@@ -184,10 +184,10 @@ def test_another_validator_accepts_the_dump_and_finds_a_mistake(dist: Path, dump
         return json.loads(js_readers().ask("ajv", path, dist / "kzit.schema.json"))
 
     assert ajv(dist / "kzit.jsonld") == []
-    spoilt = copy.deepcopy(dump)
-    found(spoilt, FACT)["stance"] = "certain"
-    (tmp_path / "spoilt.jsonld").write_text(json.dumps(spoilt), "utf-8")
-    error = ajv(tmp_path / "spoilt.jsonld")[0]
+    invalid = copy.deepcopy(dump)
+    found(invalid, FACT)["stance"] = "certain"
+    (tmp_path / "invalid.jsonld").write_text(json.dumps(invalid), "utf-8")
+    error = ajv(tmp_path / "invalid.jsonld")[0]
     assert error["instancePath"].endswith("/stance")
     assert error["params"] == {"allowedValues": ["assessed", "inferred", "intended", "reported"]}
 

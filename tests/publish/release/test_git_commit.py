@@ -92,7 +92,7 @@ def convert_line_ends(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("spoil", "named"),
+    ("alter", "named"),
     [
         (change, SOURCE),
         (stage, SOURCE),
@@ -104,8 +104,8 @@ def convert_line_ends(folder: Path) -> None:
         (convert_line_ends, SOURCE),
     ],
 )
-def test_a_file_that_differs_from_the_commit_is_reported(folder: Path, spoil: Callable[[Path], None], named: str) -> None:
-    spoil(folder)
+def test_a_file_that_differs_from_the_commit_is_reported(folder: Path, alter: Callable[[Path], None], named: str) -> None:
+    alter(folder)
     assert refused(folder).startswith(f"{named}: differs from commit {git(folder, 'rev-parse', 'HEAD')[:12]}; ")
 
 
@@ -207,9 +207,9 @@ def test_a_repository_of_another_owner_is_refused_with_git_s_advice(folder: Path
 
 def test_a_commit_without_a_time_is_refused(folder: Path) -> None:
     header = git(folder, "cat-file", "commit", "HEAD")
-    spoilt = "\n".join(line if not line.startswith("committer ") else "committer nobody <> never +0000" for line in header.splitlines())
+    invalid = "\n".join(line if not line.startswith("committer ") else "committer nobody <> never +0000" for line in header.splitlines())
     store = subprocess.run(
-        ["git", "hash-object", "-t", "commit", "-w", "--stdin", "--literally"], input=spoilt, cwd=folder, capture_output=True, text=True
+        ["git", "hash-object", "-t", "commit", "-w", "--stdin", "--literally"], input=invalid, cwd=folder, capture_output=True, text=True
     )
     (folder / ".git" / "refs" / "heads" / "main").write_text(store.stdout)
     assert "has no valid time; commit again" in refused(folder)

@@ -126,9 +126,9 @@ def test_blank_nodes_outside_the_cells_need_no_labels(tmp_path: Path, monkeypatc
 def test_a_path_without_values_leaves_its_cells_empty(tmp_path: Path) -> None:
     nowhere = 'e:f a kzit:Fact ; kzit:stance "asserted" , e:unknown ; kzit:time "2016" ; kzit:evidence e:p .\n'
     store = load_project(open_project(small_project(tmp_path, {"data/sources/one.ttl": PREFIXES + nowhere})))
-    fact, said = NamedNode("http://e/f"), NamedNode("http://e/said")
+    fact, annotation = NamedNode("http://e/f"), NamedNode("http://e/note")
     for name in ("stance", "amount"):
-        store.add(Quad(fact, NamedNode(f"https://w3id.org/kzit/ontology#{name}"), Triple(fact, said, fact), said))
+        store.add(Quad(fact, NamedNode(f"https://w3id.org/kzit/ontology#{name}"), Triple(fact, annotation, fact), annotation))
     (row,) = csv.DictReader(io.StringIO(facts_table(store), newline=""))
     assert filled(row) == {"fact": "http://e/f", "passage": "http://e/p"}
 

@@ -130,9 +130,9 @@ def test_a_corrupted_table_is_invalid(dist: Path, tmp_path: Path, old: str, new:
 
 
 def test_csv2rdf_turns_the_table_into_triples_of_the_graph(dist: Path, store: Store) -> None:
-    said = triples_of_table(dist, "kzit.csv-metadata.json")
-    assert said == expressible_triples(store)
-    assert {quad.predicate for quad in said} == EXPRESSIBLE
+    triples = triples_of_table(dist, "kzit.csv-metadata.json")
+    assert triples == expressible_triples(store)
+    assert {quad.predicate for quad in triples} == EXPRESSIBLE
 
 
 def test_each_column_is_described_in_four_languages_and_by_a_definition(project: Project, tmp_path: Path) -> None:
@@ -179,9 +179,9 @@ def test_codes_without_a_namespace_are_suppressed_in_the_output(tmp_path: Path) 
     columns = columns_of(metadata_of(project, tmp_path / "table"))
     assert columns["stance"]["suppressOutput"] is columns["kind"]["suppressOutput"] is True
     assert "valueUrl" not in columns["stance"]
-    said = triples_of_table(tmp_path / "table", "facts.csv-metadata.json")
-    assert {quad.predicate.value for quad in said} == {f"{KZIT}claimedBy", f"{SKOS}prefLabel", f"{SKOS}note"}
-    assert said <= {Quad(*quad.triple) for quad in load_project(project)}
+    triples = triples_of_table(tmp_path / "table", "facts.csv-metadata.json")
+    assert {quad.predicate.value for quad in triples} == {f"{KZIT}claimedBy", f"{SKOS}prefLabel", f"{SKOS}note"}
+    assert triples <= {Quad(*quad.triple) for quad in load_project(project)}
 
 
 def test_kinds_of_fact_in_another_namespace_get_its_iris(tmp_path: Path) -> None:
