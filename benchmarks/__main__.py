@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: the whole comparison; `--quick`: a small one, held against the last whole one."""
+"""`python -m benchmarks`: run the whole comparison; `--quick`: run a small one and compare it with the last whole one."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.figures import Figures
-from benchmarks.inputs import CannotPrepare, Files, Input, parse_size, prepare
+from benchmarks.inputs import CannotPrepare, Files, Input, prepare
 from benchmarks.machine import describe_machine, versions
 from benchmarks.meter import Ending
 from benchmarks.peers.ours import OWN
 from benchmarks.peers.registry import PEERS
 from benchmarks.places import KEPT
-from benchmarks.report import comparison, contest_table, missing_lines, sizes_in_words, targets_table, write_report
+from benchmarks.report import comparison, contest_table, missing_lines, targets_table, write_report
 from benchmarks.results import RESULTS, Results, read_results, write_results
 from benchmarks.rounds import Run, run
+from benchmarks.sizes import parse_size, size_name
 from benchmarks.targets import targets
 from benchmarks.works import SIZES, Contest, contests, quick_contests
 
@@ -29,12 +30,12 @@ _REMARKS: Final = Path(__file__).parent / "remarks.toml"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one comparison and prints its tables; the whole one also writes RESULTS.md and results.json.
+    """Run a comparison and print its tables; the whole one also writes RESULTS.md and results.json.
 
-    Gives the exit status: 1 where an input could not be made or the program itself failed; no figure makes it 1.
+    Returns the exit status: 1 if an input could not be made or the program itself failed, whatever the figures are.
     """
     options = _parser().parse_args(arguments)
-    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))  # so that what is being measured is ended, too
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))  # so that the measured program is ended as well
     planned = quick_contests() if options.quick else contests(options.sizes)
     results, met = _measure(planned, options.peers)
     figures = Figures(results.runs)
@@ -57,9 +58,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small inputs and few rounds; writes nothing")
     parser.add_argument(
-        "--sizes", nargs="+", type=parse_size, default=SIZES, metavar="SIZE", help=f"workloads; default: {sizes_in_words(SIZES)}"
+        "--sizes", nargs="+", type=parse_size, default=SIZES, metavar="SIZE", help=f"workloads; default: {' '.join(map(size_name, SIZES))}"
     )
-    parser.add_argument("--peers", nargs="+", choices=tuple(PEERS), metavar="PEER", help=f"who takes part: {', '.join(PEERS)}")
+    parser.add_argument("--peers", nargs="+", choices=tuple(PEERS), metavar="PEER", help=f"which programs to measure: {', '.join(PEERS)}")
     parser.add_argument("--into", type=Path, default=RESULTS.parent, metavar="FOLDER", help="where RESULTS.md and results.json go")
     return parser
 
@@ -75,7 +76,7 @@ def _measure(planned: Sequence[Contest], chosen: Iterable[str] | None) -> tuple[
         try:
             inputs[contest.input] = prepare(contest.input, made_ready=ready)
         except CannotPrepare as error:
-            _tell(f"left out: {contest.name}: {error}")
+            _tell(f"skipped: {contest.name}: {error}")
     scratch = KEPT / "scratch"
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
@@ -83,9 +84,9 @@ def _measure(planned: Sequence[Contest], chosen: Iterable[str] | None) -> tuple[
     runs: list[Run] = []
     try:
         for done in run(met, present, inputs, scratch, _tell):
-            runs.append(done)  # noqa: PERF402 - what was done until an interrupt is kept
+            runs.append(done)  # noqa: PERF402 - keeps the runs before an interrupt
     except KeyboardInterrupt:
-        _tell("stopped: the report has what was measured until now")
+        _tell("interrupted: the report has what was measured so far")
     return Results(machine, of_peers, missing, tuple(runs)), met
 
 

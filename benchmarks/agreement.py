@@ -1,4 +1,4 @@
-"""`python -m benchmarks.agreement`: whether the engines find the mistakes of a workload, every one and nothing else.
+"""`python -m benchmarks.agreement`: check that both engines find every mistake of a workload, and nothing else.
 
 Writes AGREEMENT.md. The reference engine needs some ten minutes for 100,000 triples.
 """
@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.expected_results import Constraint, count_results
-from benchmarks.inputs import parse_size
 from benchmarks.machine import describe_machine
 from benchmarks.peers.peer import versions_in
+from benchmarks.sizes import parse_size
 from benchmarks.table import markdown_table
 from benchmarks.workload import Workload, write_workload
 from kzit_graph.errors import KzitError
@@ -29,26 +29,25 @@ from kzit_graph.validation.validate import ENGINES, validate
 
 _REPORT: Final = Path(__file__).parent / "AGREEMENT.md"
 _PACKAGES: Final = ("kzit-graph", "pyoxigraph", "shacl", "pyshacl", "rdflib")
-_HEAD: Final = """# Do both engines find what is there?
+_HEAD: Final = """# Agreement of the engines
 
 Written by `make agreement`; do not edit.
 
-A workload with mistakes in known places is validated by each engine, and what it finds is counted by shape and constraint component.
-Some results are no mistakes: sources that disagree, in known places, too. Times are said in passing, of a machine that may have been
-busy; RESULTS.md compares them.
+Each engine validates a workload with known mistakes. Results are counted by shape and constraint component. Some results are not
+mistakes but known disagreements of sources. The times are of a machine that may have been busy; RESULTS.md compares times.
 """
 
 
 @dataclass(frozen=True)
 class Found:
-    """What an engine found. results: how many of each constraint; seconds: how long it took, in this process."""
+    """The results of an engine by constraint, and the seconds it took."""
 
     results: Counter[Constraint]
     seconds: float
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Writes and prints the comparison. Gives the exit status: 1 where an engine found more or less than there is, 2 for a wrong call."""
+    """Write and print the comparison. Returns the exit status: 1 if an engine found too much or too little, 2 for a wrong call."""
     parser = _parser()
     options = parser.parse_args(arguments)
     if not options.into.is_dir():
@@ -67,29 +66,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def validated(folder: Path, engine: str) -> Found:
-    """What an engine finds in a project folder."""
+    """Validate a project folder by an engine."""
     begun = time.perf_counter()
     said = validate(LoadedProject(open_project(folder)), engine)
     return Found(count_results(said.results), time.perf_counter() - begun)
 
 
 def agree(workload: Workload, found: Mapping[str, Found]) -> bool:
-    """Whether each engine found what is there, and nothing else."""
+    """Whether each engine found the expected results, and nothing else."""
     return all(one.results == Counter(workload.expected) for one in found.values())
 
 
 def report(workload: Workload, found: Mapping[str, Found], circumstances: Mapping[str, str]) -> str:
-    """The comparison as Markdown. circumstances: the machine and the versions, by what they are called."""
+    """Return the comparison as Markdown. circumstances: machine and versions, by name."""
     constraints = sorted(set(workload.expected).union(*(one.results for one in found.values())))
     columns = [Counter(workload.expected), *(one.results for one in found.values())]
     rows = [(*map(_short, constraint), *(f"{column[constraint]:,}" for column in columns)) for constraint in constraints]
     rows.append(("all", "", *(f"{column.total():,}" for column in columns)))
-    verdict = "Both find every one and nothing else." if agree(workload, found) else "**They differ.**"
+    verdict = (
+        "Both engines find every expected result, and nothing else."
+        if agree(workload, found)
+        else "**The engines differ from what is expected.**"
+    )
     times = "; ".join(f"{engine} took {one.seconds:,.1f} s" for engine, one in found.items())
-    left_out = f" Cases that were left out: {', '.join(sorted(workload.left_out))}." if workload.left_out else ""
     return (
-        f"{_HEAD}\n{verdict} {workload.triples:,} triples in {workload.files:,} files; {times}.{left_out}\n\n"
-        f"{markdown_table(('shape', 'component', 'there are', *found), rows)}\n"
+        f"{_HEAD}\n{verdict} {workload.triples:,} triples in {workload.files:,} files; {times}.\n\n"
+        f"{markdown_table(('shape', 'component', 'expected', *found), rows)}\n"
         f"{markdown_table(('what', 'which'), circumstances.items())}"
     )
 
@@ -103,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--triples", type=parse_size, default=100_000, metavar="SIZE", help="how many triples; default: 100k")
     parser.add_argument("--broken", type=int, default=1_000, metavar="N", help="how many mistakes to plant; default: 1,000")
     parser.add_argument(
-        "--broken-cases", type=int, default=1, metavar="COPIES", help="copies of each broken case of tests/shapes/; default: 1"
+        "--broken-cases", type=int, default=1, metavar="N", help="how many copies of each broken case of tests/shapes/; default: 1"
     )
     parser.add_argument("--into", type=Path, default=_REPORT.parent, metavar="FOLDER", help="where AGREEMENT.md goes")
     return parser

@@ -1,4 +1,4 @@
-"""What the contests work on: the bundled graph and workloads of several sizes, each made once and kept."""
+"""The inputs of contests: the bundled graph and workloads of several sizes, each made once and cached."""
 
 from __future__ import annotations
 
@@ -11,32 +11,32 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.places import KEPT, REPOSITORY, SCRIPTS
+from benchmarks.sizes import size_name
 
 BUNDLED: Final = "bundled"
 QUESTION: Final = "theatre-partners"
-"""The question of the catalogue that is asked of the bundled graph."""
+"""The catalogue question that is asked of the bundled graph."""
 
 _MADE_FROM: Final = ("ontology", "data", "shapes", "benchmarks/workload.py", "benchmarks/generator", "benchmarks/prepare.py")
-_UNITS: Final = {"k": 1_000, "m": 1_000_000}
 
 
 @dataclass(frozen=True)
 class Input:
-    """A project folder to be: `triples` of a workload, of which so many violate a shape; the bundled graph where 0."""
+    """A workload of so many triples, with so many violations; the bundled graph if `triples` is 0."""
 
     triples: int = 0
     broken: int = 0
 
     @property
     def name(self) -> str:
-        """As tables call it: "bundled", "10k", "1m with 100k violations"."""
+        """The name in tables: "bundled", "10k", "1m with 100k violations"."""
         if not self.triples:
             return BUNDLED
         return size_name(self.triples) + (f" with {size_name(self.broken)} violations" if self.broken else "")
 
     @property
     def scale(self) -> int:
-        """How large it is, in triples, for whoever compares."""
+        """The size in triples, to compare inputs."""
         return self.triples or 2_000
 
 
@@ -44,10 +44,10 @@ class Input:
 class Files:
     """An input on disk.
 
-    project: the project folder. The rest is the same data made ready, outside of any measurement, for peers that cannot
-    take it from there: `union` (Turtle) and `graphs` (N-Quads) hold the data with what the ontology entails; `checked`
-    (Turtle) holds the union and the ontology, which is what the shapes are about, and `shapes` (Turtle) all shapes, both
-    without owl:imports; `question` is SPARQL and `facts` a SPARQL query for all that is said of facts.
+    project: the project folder. The other files are the same data for peers that cannot read a project folder; writing them is
+    not measured. `union` (Turtle) and `graphs` (N-Quads) hold the data with what the ontology entails; `checked` (Turtle) holds
+    the union and the ontology, `shapes` (Turtle) all shapes, both without owl:imports; `question` is a SPARQL query, and so is
+    `facts`, for all statements about facts.
     """
 
     project: Path
@@ -65,25 +65,11 @@ class Files:
 
 
 class CannotPrepare(Exception):
-    """An input could not be made; says why."""
-
-
-def size_name(number: int) -> str:
-    """A number as short as it can be written: 10k, 1m, 500."""
-    for unit, size in sorted(_UNITS.items(), key=lambda item: -item[1]):
-        if number >= size and number % size == 0:
-            return f"{number // size}{unit}"
-    return str(number)
-
-
-def parse_size(text: str) -> int:
-    """The number that `size_name` would write like that. Raises `ValueError`."""
-    unit = _UNITS.get(text[-1:].lower())
-    return int(text[:-1]) * unit if unit else int(text)
+    """An input could not be made."""
 
 
 def prepare(wanted: Input, *, made_ready: bool) -> Files:
-    """Makes an input, unless it is there already.
+    """Make an input, unless it is cached.
 
     made_ready: whether some peer needs more than the project folder. Raises `CannotPrepare`.
     """
@@ -95,7 +81,7 @@ def prepare(wanted: Input, *, made_ready: bool) -> Files:
     project = REPOSITORY if wanted.name == BUNDLED else kept / "project"
     if wanted.triples:
         if not (kept / "written").exists():
-            shutil.rmtree(project, ignore_errors=True)  # what was cut off
+            shutil.rmtree(project, ignore_errors=True)  # may be incomplete
         _once(kept / "written", "benchmarks.workload", str(project), "--triples", str(wanted.triples), *_broken(wanted))
     if made_ready:
         _once(kept / "ready", "benchmarks.prepare", str(project), str(kept), QUESTION)
@@ -111,7 +97,7 @@ def prepare(wanted: Input, *, made_ready: bool) -> Files:
 
 
 def _fingerprint() -> str:
-    """Of whatever inputs are made from: they are made anew when it changes."""
+    """Return a digest of what inputs are made from; they are made again when it changes."""
     digest = hashlib.sha256()
     for name in _MADE_FROM:
         source = REPOSITORY / name

@@ -1,11 +1,10 @@
-"""Writes RESULTS.md: targets, one table for each contest, and what everything was measured with."""
+"""Writes RESULTS.md: the targets, a table for each contest, the machine and the versions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from benchmarks.figures import Figures, worse
-from benchmarks.inputs import size_name
 from benchmarks.judges import spelt, spelt_figure
 from benchmarks.meter import Ending
 from benchmarks.peers.ours import OURS, OWN
@@ -19,14 +18,14 @@ from benchmarks.works import Contest
 _OPENING = """\
 # Measured side by side
 
-Written by `make bench`; do not edit: sentences on targets belong in `remarks.toml`.
+Written by `make bench`; do not edit. Remarks on targets belong in `remarks.toml`.
 
-Each figure is minimum / median / maximum over the rounds of one run, in which all take turns (A B C A B C …); a ratio is taken
-within a round. Times are wall times of cold processes. Memory is the peak of the whole tree of processes: the resident set of one
-process, or the sum of the proportional sets (PSS) of several, and never less than what the system recorded for the largest.
-Who needed long ran fewer times, and "more than" is said of who was cut off. `parse` is pyoxigraph reading the same files and
-keeping nothing. All but this program and the script start from files made ready for them outside of the measurement: the data
-merged into one file, with what the ontology entails, and without owl:imports, which some would fetch.
+Each figure is minimum / median / maximum over several rounds. In a round all programs take turns (A B C A B C …), and ratios are
+taken within a round. Times are wall times of cold processes. Memory is the peak of the whole process tree: the resident set of a
+single process, the sum of the proportional sets (PSS) of several, and never less than the system recorded for the largest.
+Slow programs ran fewer times; "more than" marks a program that hit its time limit. `parse` is pyoxigraph parsing the same files
+without keeping anything. All programs except kzit-graph and the script read files prepared for them, which is not measured: the
+data in one file, with what the ontology entails, and without owl:imports, which some would fetch.
 """
 
 _SLOWER = "**slower**: "
@@ -34,18 +33,18 @@ _MET = {True: "met", False: "**missed**", None: "?"}
 
 
 def write_report(results: Results, contests: Sequence[Contest], targets: Iterable[Target], remarks: Mapping[str, str]) -> str:
-    """The whole report as Markdown."""
+    """Return the whole report as Markdown."""
     figures = Figures(results.runs)
     parts = [_OPENING, "## Targets\n", targets_table(figures, targets, remarks)]
-    parts += ["## Where another is faster\n", faster_lines(figures, contests) or "Nowhere.\n"]
+    parts += ["## Where another program is faster\n", faster_lines(figures, contests) or "Nowhere.\n"]
     for contest in contests:
         parts += [f"## {contest.name}\n", contest_table(figures, results.missing, contest)]
-    parts += ["## Measured with\n", markdown_table(("what", "which"), [*results.machine.items(), *results.versions.items()])]
+    parts += ["## Machine and versions\n", markdown_table(("what", "which"), [*results.machine.items(), *results.versions.items()])]
     return "\n".join(parts)
 
 
 def targets_table(figures: Figures, targets: Iterable[Target], remarks: Mapping[str, str]) -> str:
-    """Every target with its figure, met or not."""
+    """Return every target with its figure, and whether it is met."""
     judged = [(target, target.judge(figures)) for target in targets]
     return markdown_table(
         ("work", "target", "measured", "met", "remark"),
@@ -54,14 +53,14 @@ def targets_table(figures: Figures, targets: Iterable[Target], remarks: Mapping[
 
 
 def contest_table(figures: Figures, missing: Mapping[str, str], contest: Contest) -> str:
-    """One line a peer: time, memory, how the program compares, what it found, and what else is to be said of it."""
+    """Return a row for each peer: time, memory, comparison with the program, what it found, and notes."""
     shown = [peer for peer in contest.peers if peer in missing or figures.of(contest.work, contest.input.name, peer)]
     rows = [_row(figures, missing, contest, peer) for peer in shown]
     return markdown_table(("peer", "seconds", "MB", f"{OURS} is", "found", "runs", "notes"), rows)
 
 
 def faster_lines(figures: Figures, contests: Iterable[Contest]) -> str:
-    """A line for each peer that beat the program, with what it leaves out or does otherwise."""
+    """Return a line for each peer that is faster than the program, with what it does differently."""
     lines = []
     for contest in contests:
         for peer in contest.peers:
@@ -109,22 +108,22 @@ def _comparison(figures: Figures, contest: Contest, peer: str) -> str:
 
 def _notes(figures: Figures, contest: Contest, peer: str, runs: Sequence[Run]) -> Iterator[str]:
     if disagreements := figures.disagreements(contest.work, contest.input.name, peer):
-        yield f"**another result**: {', '.join(disagreements)}"
+        yield f"**different result**: {', '.join(disagreements)}"
     for run in runs:
         if run.ending == Ending.OUT_OF_TIME:
-            yield f"**cut off** after {run.seconds:.0f} s"
+            yield f"**timeout** after {run.seconds:.0f} s"
         elif run.ending == Ending.OUT_OF_MEMORY:
-            yield f"**out of memory**: cut off with {run.peak / 1e6:,.0f} MB"
+            yield f"**out of memory**: killed at {run.peak / 1e6:,.0f} MB"
         elif run.ending != Ending.DONE:
             yield f"**{run.ending}**: {run.words}"
     if leaves_out := PEERS[peer].tasks[contest.work].leaves_out:
-        yield f"part of the work: {leaves_out}"
+        yield f"does less: {leaves_out}"
 
 
 def comparison(now: Figures, last: Results | None) -> str:
-    """What became worse by more than a third since the last whole comparison, or that nothing did."""
+    """Return the figures that are worse by more than a third than in the last whole comparison, or that there are none."""
     if last is None:
-        return "no results.json to compare with: make bench writes it\n"
+        return "no results.json to compare with; make bench writes it\n"
     found = worse(now, Figures(last.runs))
     commit = last.machine.get("commit", "unknown")
     lines = [f"!!! WORSE by more than a third than in results.json ({commit}): {line}\n" for line in found]
@@ -132,10 +131,5 @@ def comparison(now: Figures, last: Results | None) -> str:
 
 
 def missing_lines(missing: Mapping[str, str]) -> str:
-    """A line for each peer that is not installed."""
+    """Return a line for each peer that is not installed."""
     return "".join(f"{peer} is not installed: {line}\n" for peer, line in missing.items())
-
-
-def sizes_in_words(sizes: Iterable[int]) -> str:
-    """Sizes as the command takes them."""
-    return " ".join(map(size_name, sizes))

@@ -1,4 +1,4 @@
-"""What the program is to reach, as data."""
+"""The targets of the program, as data."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from benchmarks.inputs import BUNDLED, size_name
+from benchmarks.inputs import BUNDLED
 from benchmarks.judges import Judge, faster, fastest, growth, megabytes, memory_growth, parses, seconds, times_of
 from benchmarks.peers.jena import JENA
 from benchmarks.peers.ours import LIMITED
 from benchmarks.peers.oxigraph import OXIGRAPH
 from benchmarks.peers.peer import BUILD, QUERY, VALIDATE
 from benchmarks.peers.script import SCRIPT
+from benchmarks.sizes import size_name
 from benchmarks.works import BROKEN_SIZE, SIZES, broken_pair
 
 
 @dataclass(frozen=True)
 class Target:
-    """One thing to reach. key: names it in `remarks.toml`. work: what is measured."""
+    """A target. key: its name in `remarks.toml`. work: what is measured."""
 
     key: str
     work: str
@@ -27,7 +28,7 @@ class Target:
 
 
 def targets() -> list[Target]:
-    """All of them, in the order of the report."""
+    """Return all targets in the order of the report."""
     return [*_validate(), *_build(), *_growth(), *_memory(), *_bundled(), *_violations()]
 
 

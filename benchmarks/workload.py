@@ -1,49 +1,43 @@
-"""Writes project folders of a wanted size, for measurements: `python -m benchmarks.workload FOLDER --triples 1m`.
+"""`python -m benchmarks.workload FOLDER --triples 1m`: write a project folder with invented data of any size.
 
-A workload has the ontology, shapes and code lists of this repository and invented data: pairs of countries, and source documents
-that speak of them, as many as the size needs. Nothing in it is wrong. In each pair two sources disagree on a day, on a place and on
-a sum, so that the number of infos that a validation gives is known. With `--broken N` there are N mistakes in it, of known kinds;
-with `--broken-cases COPIES` every constraint is broken, COPIES times as often as by its case in tests/shapes/.
+A workload has the ontology, shapes and code lists of this repository, and as many pairs of invented countries and sources about them
+as the size needs. It is valid. In each pair two sources disagree about a day, a place and a sum, so the number of infos of a
+validation is known. With `--broken N` it has N mistakes of known kinds; with `--broken-cases N` it also has N copies of each broken
+case of tests/shapes/, so that every constraint is broken.
 
-The same size and seed give the same bytes. Files are written one by one, so that memory does not grow with the size.
+The same size and seed give the same bytes. Files are written one by one, so memory does not grow with the size.
 """
 
 from __future__ import annotations
 
-import re
+import argparse
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import click
-
 from benchmarks.expected_results import Constraint, write_expected
-from benchmarks.generator.copy_plan import NO_COPIES, CopyPlan, plan_copies
+from benchmarks.generator.broken_cases import case_files
 from benchmarks.generator.workload_writer import WorkloadWriter
+from benchmarks.sizes import parse_size
 from kzit_graph.errors import KzitError, UnwritableTarget
-from kzit_graph.validation.validate import DEFAULT_ENGINE, ENGINES
 
 MINIMUM: Final = 4_000
 TRIPLES_OF_A_MISTAKE: Final = 5
-_SIZE: Final = re.compile(r"(\d+)([km]?)", re.IGNORECASE)
-_UNITS: Final = {"": 1, "k": 1_000, "m": 1_000_000}
 
 
 class ImpossibleWorkload(KzitError):
-    """No workload is like that: says which number to change."""
+    """The size or the number of mistakes is out of range."""
 
 
 @dataclass(frozen=True)
 class Workload:
-    """A workload that was written. Beside its three parts lies expected.json, which holds the last two fields.
+    """A workload that was written.
 
-    triples: distinct triples that the files of data/ state; what the ontology entails is not among them.
-    files: how many files data/ has.
-    sources: how many invented source documents; copies of broken cases are files, too, but not among these.
-    expected: how many results a validation gives, by the IRIs of shape and constraint component.
-    left_out: broken cases that cannot be copied, each with what goes wrong.
+    triples: distinct triples in the files of data/, without what the ontology entails.
+    files: the files of data/. sources: the invented source documents, without copies of broken cases.
+    expected: the number of results of a validation, by the IRIs of shape and component; also in expected.json of the folder.
     """
 
     folder: Path
@@ -53,80 +47,56 @@ class Workload:
     sources: int
     facts: int
     expected: Mapping[Constraint, int]
-    left_out: Mapping[str, str]
 
 
-def write_workload(folder: Path, triples: int, seed: int = 0, broken: int = 0, copies: int = 0, plan: CopyPlan | None = None) -> Workload:
-    """Writes a project folder with about so many triples (within one in a hundred from 10,000 on).
+def write_workload(
+    folder: Path, triples: int, seed: int = 0, broken: int = 0, copies: int = 0, cases: Sequence[Path] | None = None
+) -> Workload:
+    """Write a project folder with about so many triples (within 1 % from 10,000 on).
 
-    folder: is made; it must not exist yet, or be empty.
+    folder: must not exist yet, or be empty.
     seed: another one gives other dates, facts and numbers.
-    broken: how many mistakes to plant, each of which gives one violation (`benchmarks.generator.mistakes`);
-        the rest stays as it is without.
-    copies: how often to copy every broken case of tests/shapes/; copies come on top of the wanted size, some 16,000 triples each time.
-    plan: which cases are copied, and how; default: `plan_copies()`, which takes some ten seconds.
+    broken: how many mistakes to plant, each of which gives one violation (`benchmarks.generator.mistakes`).
+    copies: how many copies of each broken case to add to the wanted size, some 17,000 triples each time.
+    cases: the files of the broken cases; default: all of tests/shapes/.
 
-    Raises `ImpossibleWorkload` where the size is below `MINIMUM` or has no room for the mistakes, `UnwritableTarget` where the
-    folder holds anything.
+    Raises `ImpossibleWorkload` if the size is below `MINIMUM` or has no room for the mistakes, `UnwritableTarget` if the folder
+    is not empty.
     """
     if triples < MINIMUM:
         raise ImpossibleWorkload(f"{triples} triples are too few: the code lists alone have some 700; ask for {MINIMUM} or more")
     if broken > (room := triples // TRIPLES_OF_A_MISTAKE):
         raise ImpossibleWorkload(f"{triples} triples have no room for {broken} mistakes; ask for {room} or fewer, or for more triples")
     if folder.exists() and any(folder.iterdir()):
-        raise UnwritableTarget(f"{folder}: is not empty; name a folder that does not exist yet")
+        raise UnwritableTarget(f"{folder} is not empty; name a folder that does not exist yet")
     writer = WorkloadWriter(folder, triples, seed, broken)
-    plan = plan or (plan_copies() if copies else NO_COPIES)
     writer.write()
-    writer.add_copies(plan, copies)
-    expected = writer.expected()
-    write_expected(folder / "expected.json", expected, plan.left_out)
-    return Workload(folder, writer.triples, writer.files, writer.countries, writer.sources, writer.facts, expected, plan.left_out)
+    if copies:
+        writer.add_cases(case_files() if cases is None else cases, copies)
+    write_expected(folder / "expected.json", writer.expected)
+    return Workload(folder, writer.triples, writer.files, writer.countries, writer.sources, writer.facts, writer.expected)
 
 
-def parse_size(text: str) -> int:
-    """A number of triples as people write it: 100000, 100k or 1m. Raises `ImpossibleWorkload`."""
-    if not (found := _SIZE.fullmatch(text)):
-        raise ImpossibleWorkload(f'"{text}" is no number of triples; write 100000, 100k or 1m')
-    return int(found[1]) * _UNITS[found[2].lower()]
-
-
-@click.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--triples", "size", required=True, metavar="SIZE", help="How many triples: 100000, 100k or 1m.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Another seed gives other data.")
-@click.option("--broken", type=click.IntRange(min=0), default=0, metavar="N", help="Plant N mistakes, each of which gives one violation.")
-@click.option(
-    "--broken-cases",
-    "copies",
-    type=click.IntRange(min=0),
-    default=0,
-    metavar="COPIES",
-    help="Add COPIES of each broken case of tests/shapes/.",
-)
-@click.option(
-    "--counted-by",
-    "engine",
-    type=click.Choice(tuple(ENGINES)),
-    default=DEFAULT_ENGINE,
-    show_default=True,
-    help="Engine that says how many results a broken case gives alone; pyshacl takes minutes.",
-)
-def main(folder: Path, size: str, seed: int, broken: int, copies: int, engine: str) -> None:
-    """Write a project folder with invented data of a wanted size."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write a workload and print what it has. Returns the exit status: 2 if it is impossible."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.workload", description="Write a project folder with invented data.")
+    parser.add_argument("folder", type=Path, help="a folder that does not exist yet")
+    parser.add_argument("--triples", type=parse_size, required=True, metavar="SIZE", help="how many triples: 100000, 100k or 1m")
+    parser.add_argument("--seed", type=int, default=0, help="another seed gives other data; default: 0")
+    parser.add_argument("--broken", type=int, default=0, metavar="N", help="plant N mistakes, each of which gives one violation")
+    parser.add_argument("--broken-cases", type=int, default=0, metavar="N", help="add N copies of each broken case of tests/shapes/")
+    options = parser.parse_args(arguments)
     try:
-        triples = parse_size(size)
-        plan = plan_copies(engine) if copies else None
-        workload = write_workload(folder, triples, seed, broken, copies, plan)
+        workload = write_workload(options.folder, options.triples, options.seed, options.broken, options.broken_cases)
     except KzitError as error:
-        click.echo(f"workload: {error}", err=True)
-        sys.exit(2)
-    click.echo(
+        print(f"workload: {error}", file=sys.stderr)
+        return 2
+    print(
         f"{workload.folder}: {workload.triples:,} triples in {workload.files} files, {workload.countries} countries, "
         f"{workload.sources} sources, {workload.facts:,} facts; a validation gives {sum(workload.expected.values()):,} results"
-        + (f"; left out: {', '.join(workload.left_out)}" if workload.left_out else "")
     )
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,1 +1,1 @@
-"""What `benchmarks.workload` is made of, from the bottom up: Turtle, names, countries, facts, sources, mistakes, broken cases, files."""
+"""Generates workloads: invented countries, sources that state facts about them, planted mistakes, and copies of broken cases."""

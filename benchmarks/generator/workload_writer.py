@@ -1,10 +1,10 @@
-"""Writes the files of a workload one after the other, counting what they state."""
+"""Writes the files of a workload one after the other and counts what they state."""
 
 from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -13,98 +13,67 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from benchmarks.expected_results import Constraint, constraint
-from benchmarks.generator.broken_cases import REPOSITORY
-from benchmarks.generator.case_copies import turtle
-from benchmarks.generator.copy_plan import CopyPlan
-from benchmarks.generator.country_pair import CountryPair, Thing, make_pair
+from benchmarks.generator.broken_cases import codes_text, copied_case
+from benchmarks.generator.countries import LEAGUES, Pair, agency, agents_text, council, league, make_pair, pair_text
+from benchmarks.generator.forms import TEMPLATES
 from benchmarks.generator.mistakes import Planter
-from benchmarks.generator.reference_files import (
-    BASE,
-    LEAGUES,
-    Part,
-    agency,
-    council,
-    dataset_prefixes,
-    describe_agents,
-    describe_dataset,
-    describe_pair,
-    league,
-    reference_prefixes,
-)
-from benchmarks.generator.source_files import about_source, draft_source, source_prefixes, source_text_parts
-from benchmarks.generator.turtle_text import Description, document
+from benchmarks.generator.names import BASE, Thing, code, triples_in
+from benchmarks.generator.source import Source
+from benchmarks.places import REPOSITORY
+from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.project import open_project
+from kzit_graph.rdf.namespaces import SKOS
 from kzit_graph.rdf.reading import read_quads
 
-_NOTATION: Final = NamedNode("http://www.w3.org/2004/02/skos/core#notation")
 _TRIPLES_OF_THE_REST: Final = 1_200
 _TRIPLES_OF_A_SOURCE: Final = 1_530  # with its share of the file of its pair
 _TRIPLES_OF_HALF_A_PASSAGE: Final = 15
 _SOURCES_OF_A_PAIR: Final = 20
-_REPORTS: Final = (date(1993, 1, 1).toordinal(), date(2025, 12, 31).toordinal())
+_FIRST_DAY: Final = date(1993, 1, 1).toordinal()
+_LAST_DAY: Final = date(2025, 12, 31).toordinal()
+_DISPUTED: Final = ("different-times", "different-places", "different-amounts")
+_SOURCE: Final = """\
+# An invented item of a news agency, for measurements. Neither the agency nor its text exists; ranges and digests are made up.
+#
+# The file holds the document, its passages, and the facts that these state. Facts stand under the passage they rest on.
+"""
 
 
 class WorkloadWriter:
-    """One workload in the making: what was written so far, and what is still to come.
-
-    triples, files, sources, facts: so many were written. triples counts those that the files state.
-    """
+    """Writes one workload. triples, files, sources, facts: how many are written. expected: the results of a validation."""
 
     def __init__(self, folder: Path, triples: int, seed: int, broken: int) -> None:
         self.folder, self.seed, self.broken = folder, seed, broken
         self.triples = self.files = self.sources = self.facts = 0
+        self.expected = Counter[Constraint]()
         self._total = max(1, round((triples - _TRIPLES_OF_THE_REST) / _TRIPLES_OF_A_SOURCE))
         self._pairs = -(-self._total // _SOURCES_OF_A_PAIR)
+        self.countries = 2 * self._pairs
         self._agencies = 4 + self._total // 10
-        self._bodies: list[Thing] = [body(number) for number in range(LEAGUES) for body in (league, council)]
-        self._concepts: dict[str, list[str]] = {}
-        self._left = triples  # what sources have still to state, were there no mistakes in them
+        self._bodies = [body(number) for number in range(LEAGUES) for body in (league, council)]
+        self._codes: dict[str, list[Thing]] = {}
+        self._prefixes = {**LoadedProject(open_project(REPOSITORY)).prefixes, "id": f"{BASE}id/"}
+        self._left = triples  # triples that sources still have to state, not counting what mistakes change
         self._planter = Planter()
-        self._disputes = 0
-        self._copied = Counter[Constraint]()
-
-    @property
-    def countries(self) -> int:
-        """How many countries the workload has."""
-        return 2 * self._pairs
-
-    def expected(self) -> Counter[Constraint]:
-        """How many results a validation of what was written gives, by constraint."""
-        disputed = ("different-times", "different-places", "different-amounts")
-        infos = Counter({constraint(shape, "SPARQL"): self._disputes for shape in disputed})
-        return infos + self._planter.planted + self._copied
 
     def write(self) -> None:
-        """Writes the project folder."""
-        self._left -= self._copy_the_projects_own()
-        parts = describe_agents(self._agencies)
-        self._left -= self.write_file("reference", "Agents that speak in the invented sources.", reference_prefixes(), parts)
+        """Write the project folder."""
+        self._left -= self._copy_from_repository()
+        self._left -= self._write("reference", "# Agents that speak in the invented sources.\n", agents_text(self._agencies))
         for index in range(self._pairs):
             self._write_pair(index)
+        self.expected += self._planter.planted
 
-    def add_copies(self, plan: CopyPlan, copies: int) -> None:
-        """Writes so many copies of every broken case of a plan, each a source, and the codes that they share."""
-        if not copies:
-            return
-        self.write_text("case-codes", turtle(plan.codes, "Codes that only copies of broken cases use."), len(plan.codes))
-        for case in plan.cases:
+    def add_cases(self, paths: Sequence[Path], copies: int) -> None:
+        """Write so many copies of each broken case, a file each, and the codes that they share."""
+        cases = [copied_case(path, number) for number, path in enumerate(paths)]
+        self._write_text("case-codes", *codes_text(cases))
+        for case in cases:
             for copy in range(copies):
-                self.write_text(f"sources/{case.slug(copy)}", case.copied(copy), case.triples)
-                self._copied.update(case.alone)
+                self._write_text(f"sources/{case.slug(copy)}", case.copied(copy), case.triples)
+                self.expected += case.results
 
-    def write_file(self, name: str, about: str, prefixes: Mapping[str, str], parts: Iterable[Part]) -> int:
-        """Writes a file of data/ and gives the number of its triples. name: its path in data/, without the extension."""
-        listed = list(parts)
-        size = sum(part.triples() for part in listed if isinstance(part, Description))
-        self.write_text(name, document(about, prefixes, listed), size)
-        return size
-
-    def write_text(self, name: str, text: str, triples: int) -> None:
-        """Writes a file of data/ that states so many triples which no other file states."""
-        (self.folder / "data" / f"{name}.ttl").write_text(text, encoding="utf-8", newline="\n")
-        self.triples += triples
-        self.files += 1
-
-    def _copy_the_projects_own(self) -> int:
+    def _copy_from_repository(self) -> int:
         for part in ("ontology", "shapes"):
             shutil.copytree(REPOSITORY / part, self.folder / part)
         for part in ("sources", "countries"):
@@ -112,51 +81,55 @@ class WorkloadWriter:
         code_lists = REPOSITORY / "data" / "concepts.ttl"
         quads = list(read_quads(code_lists))
         for quad in quads:
-            if isinstance(quad.subject, NamedNode) and quad.predicate == _NOTATION:
+            if isinstance(quad.subject, NamedNode) and quad.predicate.value == f"{SKOS}notation":
                 scheme, notation = quad.subject.value.split("/")[-2:]
-                self._concepts.setdefault(scheme, []).append(notation)
-        self.write_text("concepts", code_lists.read_text("utf-8"), len(quads))
+                self._codes.setdefault(scheme, []).append(code(scheme, notation))
+        self._write_text("concepts", code_lists.read_text("utf-8"), len(quads))
         return len(quads)
 
     def _write_pair(self, index: int) -> None:
         first, last = index * self._total // self._pairs, (index + 1) * self._total // self._pairs
         pair = make_pair(index, last - first, self.seed)
-        parts = describe_pair(pair, Random(f"places {self.seed} {index}"))
-        size = self.write_file(f"countries/{pair.slug}", "Two invented countries.", reference_prefixes(), parts)
+        size = self._write(f"countries/{pair.slug}", "# Two invented countries.\n", pair_text(pair, Random(f"places {self.seed} {index}")))
         self._left -= size * (self._pairs if index == 0 else 0)  # the files of the other pairs are about as large
         for number in range(first, last):
-            self._write_source(pair, number, first, last)
+            self._write_source(pair, number, number - first, last - first)
 
-    def _write_source(self, pair: CountryPair, number: int, first: int, last: int) -> None:
-        """number: of the source; those of its pair go from first up to last, which is the first of the next."""
+    def _write_source(self, pair: Pair, number: int, place: int, of_pair: int) -> None:
+        """number: of the source among all; place: among those of the pair, of which there are `of_pair`."""
         rng = Random(f"source {self.seed} {number}")
         share = self._left / (self._total - number)
         if number < self._total - 1:
             share *= rng.uniform(0.7, 1.3)
-        draft = draft_source(
-            rng,
-            pair,
-            _day_of_report(rng, number - first, last - first),
-            agency(rng.randrange(self._agencies)),
-            self._bodies,
-            self._concepts,
-            round(share) - _TRIPLES_OF_HALF_A_PASSAGE,
-            number - first if number - first < 2 <= last - first else None,
-        )
-        self._left -= draft.triples
+        length = (_LAST_DAY - _FIRST_DAY) // of_pair  # each source is later than those of its pair before it
+        day = date.fromordinal(_FIRST_DAY + place * length + rng.randrange(length))
+        source = Source(rng, pair, day, agency(rng.randrange(self._agencies)), self._bodies, self._codes)
+        source.fill(round(share) - _TRIPLES_OF_HALF_A_PASSAGE, place if place < 2 <= of_pair else None)
+        self._left -= source.triples
         mistakes = (number + 1) * self.broken // self._total - number * self.broken // self._total
-        self._planter.plant(draft, mistakes, Random(f"mistakes {self.seed} {number}"))
-        self.write_file(f"sources/{draft.slug}", about_source(), source_prefixes(draft), source_text_parts(draft))
+        self._planter.plant(source, mistakes, Random(f"mistakes {self.seed} {number}"))
+        self._write(f"sources/{source.slug}", _SOURCE, source.text(), f"{BASE}id/{source.slug}/")
         self.sources += 1
-        self.facts += draft.fact_count
-        self._disputes += number - first == 1
+        self.facts += source.fact_count
+        if place == 1:
+            self.expected.update(constraint(shape, "SPARQL") for shape in _DISPUTED)
         if number == 0:
-            example = f"<{BASE}id/{draft.slug}/{draft.last_fact[1:]}>"
-            self._left -= self.write_file("dataset", "The workload describing itself.", dataset_prefixes(), describe_dataset(pair, example))
+            first, second = pair.countries
+            example = f"{BASE}id/{source.slug}/{source.last_fact[1:]}"
+            text = TEMPLATES["dataset"].format(base=BASE, first=first, second=second, example=example)
+            self._left -= self._write("dataset", "# The workload describing itself.\n", text, f"{BASE}dataset#")
 
+    def _write(self, name: str, about: str, text: str, namespace: str = "") -> int:
+        """Write a file of data/ and return how many triples it states. namespace: what the empty prefix stands for."""
+        content = text.encode()  # much faster to search than text with characters beyond the basic plane
+        used = {"": namespace} if namespace else {}
+        used |= {prefix: iri for prefix, iri in self._prefixes.items() if f"{prefix}:".encode() in content}
+        declared = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in sorted(used.items()))
+        triples = triples_in(text)
+        self._write_text(name, f"{about}\n{declared}\n{text.rstrip()}\n", triples)
+        return triples
 
-def _day_of_report(rng: Random, number: int, total: int) -> date:
-    """The day of a source, later than those of the sources of its pair before it."""
-    first, last = _REPORTS
-    length = (last - first) // total
-    return date.fromordinal(first + number * length + rng.randrange(length))
+    def _write_text(self, name: str, text: str, triples: int) -> None:
+        (self.folder / "data" / f"{name}.ttl").write_text(text, encoding="utf-8", newline="\n")
+        self.triples += triples
+        self.files += 1

@@ -28,11 +28,11 @@ def test_ratios_are_taken_pair_by_pair_and_not_of_the_medians() -> None:
     assert ratios({1: 10.0, 2: 20.0, 3: 90.0}, {1: 10.0, 2: 10.0, 3: 30.0}) == Spread(1.0, 2.0, 3.0, 3)
 
 
-def test_a_round_that_one_side_lacks_does_not_count() -> None:
+def test_a_round_that_only_one_side_has_is_ignored() -> None:
     assert ratios({1: 10.0, 2: 1_000.0}, {1: 5.0, 3: 1.0}) == Spread(2.0, 2.0, 2.0, 1)
 
 
-def test_faster_is_the_peers_time_over_ours() -> None:
+def test_faster_is_the_time_of_the_peer_divided_by_ours() -> None:
     figure = Figures([*runs(OURS, 1.0, 2.0, 4.0), *runs(PEER, 2.0, 6.0, 16.0)]).faster(VALIDATE, "1m", PEER)
     assert figure is not None
     assert figure.spread == Spread(2.0, 3.0, 4.0, 3)
@@ -40,7 +40,7 @@ def test_faster_is_the_peers_time_over_ours() -> None:
 
 
 @pytest.mark.parametrize("ending", [Ending.OUT_OF_TIME, NOT_RUN])
-def test_of_a_peer_that_was_cut_off_only_a_lower_bound_is_known(ending: str) -> None:
+def test_a_peer_that_timed_out_gives_a_lower_bound(ending: str) -> None:
     cut_off = Run(VALIDATE, "1m", 1_000_000, PEER, 1, ending, 240.0)
     figure = Figures([*runs(OURS, 2.0, 2.0), cut_off]).faster(VALIDATE, "1m", PEER)
     assert figure is not None
@@ -48,12 +48,12 @@ def test_of_a_peer_that_was_cut_off_only_a_lower_bound_is_known(ending: str) -> 
     assert figure.spread.median == 120.0
 
 
-def test_a_failure_is_no_figure() -> None:
+def test_a_failure_gives_no_figure() -> None:
     failed = Run(VALIDATE, "1m", 1_000_000, PEER, 1, Ending.FAILED, 0.1)
     assert Figures([*runs(OURS, 2.0), failed]).faster(VALIDATE, "1m", PEER) is None
 
 
-def test_a_peer_that_finds_something_else_is_told() -> None:
+def test_a_peer_with_different_counts_disagrees() -> None:
     found = [*runs(OURS, 1.0, counts={"violations": 0}), *runs(PEER, 1.0, counts={"violations": 950})]
     assert Figures(found).disagreements(VALIDATE, "1m", PEER) == ["950 violations, not 0"]
 
@@ -68,11 +68,11 @@ def test_a_figure_that_is_worse_by_more_than_a_third_is_named() -> None:
     ]
 
 
-def test_a_third_is_let_pass() -> None:
+def test_a_figure_that_is_worse_by_less_than_a_third_is_not_named() -> None:
     assert worse(measured(ours=1.3, parse=0.5, peer=10.0), measured(ours=1.0, parse=0.5, peer=10.0)) == []
 
 
-def test_a_slower_machine_is_no_regression() -> None:
+def test_a_slower_machine_is_not_a_regression() -> None:
     assert worse(measured(ours=5.0, parse=2.5, peer=50.0), measured(ours=1.0, parse=0.5, peer=10.0)) == []
 
 
@@ -83,5 +83,5 @@ def test_more_memory_and_a_smaller_lead_are_regressions() -> None:
     ]
 
 
-def test_what_only_one_of_two_runs_measured_is_not_compared() -> None:
+def test_figures_that_only_one_comparison_has_are_ignored() -> None:
     assert worse(measured(ours=9.0, parse=0.5, peer=1.0), Figures(runs(PEER, 1.0))) == []

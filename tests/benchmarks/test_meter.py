@@ -41,13 +41,13 @@ def test_the_memory_of_a_child_is_seen(tmp_path: Path) -> None:
     assert 120 * MEGABYTE < measured.peak < 200 * MEGABYTE
 
 
-@pytest.mark.skipif(not Path("/proc/self/smaps").exists(), reason="needs a system that tells proportional set sizes: Linux")
+@pytest.mark.skipif(not Path("/proc/self/smaps").exists(), reason="needs proportional set sizes, which Linux has")
 def test_memory_that_two_processes_share_counts_once(tmp_path: Path) -> None:
     measured = measure(python(FORKS), tmp_path, GENEROUS, PLENTY)
     assert 120 * MEGABYTE < measured.peak < 200 * MEGABYTE
 
 
-def test_a_peak_shorter_than_the_time_between_samples_is_seen(tmp_path: Path) -> None:
+def test_a_peak_between_two_samples_is_seen(tmp_path: Path) -> None:
     measured = measure(python("held = bytearray(b'x') * (200 * 10**6); del held"), tmp_path, GENEROUS, PLENTY)
     assert measured.peak > 150 * MEGABYTE
 
@@ -64,24 +64,24 @@ def test_a_run_that_takes_too_much_memory_is_killed(tmp_path: Path) -> None:
     assert measured.ending is Ending.OUT_OF_MEMORY
 
 
-def test_a_process_that_a_run_left_behind_is_ended(tmp_path: Path) -> None:
+def test_a_process_left_behind_by_a_run_is_killed(tmp_path: Path) -> None:
     assert measure(python(LEAVES_A_CHILD), tmp_path, GENEROUS, PLENTY).ending is Ending.DONE
     assert gone(int((tmp_path / "child").read_text()))
 
 
-def test_a_failure_is_told_from_an_exit_status_that_is_fine(tmp_path: Path) -> None:
+def test_only_an_exit_status_that_is_not_fine_is_a_failure(tmp_path: Path) -> None:
     assert measure(python("raise SystemExit(1)"), tmp_path, GENEROUS, PLENTY).ending is Ending.FAILED
     assert measure(python("raise SystemExit(1)", fine=(0, 1)), tmp_path, GENEROUS, PLENTY).ending is Ending.DONE
 
 
-def test_output_and_errors_are_kept_and_nothing_can_be_asked(tmp_path: Path) -> None:
+def test_output_and_errors_are_kept_and_input_is_empty(tmp_path: Path) -> None:
     measure(python("import sys; print(sys.stdin.read() + 'said'); print('wrong', file=sys.stderr)"), tmp_path, GENEROUS, PLENTY)
     assert (tmp_path / "stdout").read_text() == "said\n"
     assert (tmp_path / "stderr").read_text() == "wrong\n"
 
 
 def gone(pid: int) -> bool:
-    """Whether a process ends within two seconds; one that nobody has waited for counts as ended."""
+    """Whether a process ends within two seconds; a zombie counts as ended."""
     for _ in range(40):
         try:
             if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:

@@ -44,17 +44,17 @@ def test_each_round_goes_through_all_contests(files: dict[Input, Files], tmp_pat
     assert [(one.input, one.round) for one in ran(contests, [peer("a")], files, tmp_path)] == [("10", 1), ("100", 1), ("10", 2)]
 
 
-def test_who_is_not_there_takes_no_part(files: dict[Input, Files], tmp_path: Path) -> None:
+def test_a_peer_that_is_not_installed_is_skipped(files: dict[Input, Files], tmp_path: Path) -> None:
     assert {one.peer for one in ran([Contest(VALIDATE, SMALL, ("a", "b"))], [peer("b")], files, tmp_path)} == {"b"}
 
 
-def test_results_are_counted_in_the_first_round_and_nothing_is_left(files: dict[Input, Files], tmp_path: Path) -> None:
+def test_results_are_counted_in_the_first_round_and_files_removed(files: dict[Input, Files], tmp_path: Path) -> None:
     runs = ran([Contest(VALIDATE, SMALL, ("a",), rounds=2)], [peer("a", "print('abc')")], files, tmp_path)
     assert [one.counts for one in runs] == [{"letters": 3}, None]
     assert not list(tmp_path.iterdir())
 
 
-def test_a_failure_is_told_in_the_peers_own_words_and_not_repeated(files: dict[Input, Files], tmp_path: Path) -> None:
+def test_a_failure_has_the_message_of_the_peer_and_is_not_repeated(files: dict[Input, Files], tmp_path: Path) -> None:
     broken = peer("a", "import sys; print('so far so good'); sys.exit('Error: no such shape\\nat line 3')")
     (only,) = ran([Contest(VALIDATE, SMALL, ("a",))], [broken], files, tmp_path)
     assert only.ending == Ending.FAILED
@@ -72,7 +72,7 @@ def test_a_long_run_is_not_repeated(files: dict[Input, Files], tmp_path: Path) -
     assert [one.round for one in runs if one.peer == "a"] == [1]
 
 
-def test_who_ran_out_of_time_is_spared_a_larger_input(files: dict[Input, Files], tmp_path: Path) -> None:
+def test_a_peer_that_timed_out_skips_larger_inputs(files: dict[Input, Files], tmp_path: Path) -> None:
     contests = [Contest(VALIDATE, wanted, ("a",), limit=0.3) for wanted in (SMALL, LARGE)]
     small, large = ran(contests, [peer("a", "import time; time.sleep(60)")], files, tmp_path)
     assert small.ending == Ending.OUT_OF_TIME
