@@ -1,6 +1,6 @@
-"""Side-by-side measurement of the commands against what a user would pick instead: `make bench`, `make bench-quick`.
+"""Measures the commands side by side with what a user would pick instead: `make bench`, `make bench-quick`.
 
-    inputs ──► works: who does what, how often ──► rounds: A B C A B C … ──► figures: ratios, pair by pair
+    inputs ──► works: which peers do what, how often ──► rounds: A B C A B C … ──► figures: ratios, pair by pair
                       peers/: the command lines           meter: one process tree       targets, regressions
                                                                                              └──► report: RESULTS.md, results.json
 

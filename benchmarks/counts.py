@@ -1,4 +1,4 @@
-"""Counts what a run left, so that peers' results can be compared: results of a validation, statements, facts, rows."""
+"""Counts the output of a run, so that peers can be compared: validation results, statements, facts, rows."""
 
 from __future__ import annotations
 
@@ -16,59 +16,59 @@ _SEVERITY: Final = re.compile(rb"resultSeverity>?\s+(?:sh:|<http://www\.w3\.org/
 
 
 def summary(path: Path) -> Counts:
-    """The last line of the program's own report that counts results by severity."""
+    """Read the counts by severity from the program's own report."""
     found = _SUMMARY.findall(path.read_text("utf-8"))
     if not found:
-        raise Unreadable("its output has no line that counts results")
+        raise Unreadable("its output has no summary line with counts")
     return dict(zip(SEVERITIES.values(), (int(number.replace(",", "")) for number in found[-1]), strict=True))
 
 
 def severities(path: Path) -> Counts:
-    """The results of a SHACL validation report in Turtle or N-Triples, by severity."""
+    """Count the results of a SHACL report in Turtle or N-Triples by severity."""
     content = path.read_bytes()
     if b"ValidationReport" not in content:
-        raise Unreadable("its output is no validation report")
+        raise Unreadable("its output is not a validation report")
     found = [match.decode() for match in _SEVERITY.findall(content)]
     return {name: found.count(severity) for severity, name in SEVERITIES.items()}
 
 
 def as_json(path: Path) -> Counts:
-    """An object of numbers, which is what the scripts of this folder print."""
+    """Read an object of numbers, as the scripts of this package print it."""
     try:
         return {str(name): int(number) for name, number in json.loads(path.read_text("utf-8")).items()}
     except ValueError as error:
-        raise Unreadable("its output is no JSON") from error
+        raise Unreadable("its output is not JSON") from error
 
 
 def rows(path: Path) -> Counts:
-    """The rows of an answer in CSV, whose first line is the header."""
+    """Count the rows of an answer in CSV, without the header."""
     with path.open(encoding="utf-8", newline="") as file:
         return {"rows": max(0, sum(1 for row in csv.reader(file) if row) - 1)}
 
 
 def table_rows(path: Path) -> Counts:
-    """The rows of an answer as the program shows it: under a header and a rule."""
+    """Count the rows of an answer as the program shows it, without the header and the rule."""
     return {"rows": max(0, len(path.read_text("utf-8").splitlines()) - 2)}
 
 
 def dumps(folder: Path) -> Counts:
-    """The statements of a build: lines of its N-Triples and N-Quads (one file each)."""
+    """Count the statements of a build: the lines of its N-Triples and N-Quads (one file each)."""
     return {"triples": _lines(_only(folder, "*.nt")), "quads": _lines(_only(folder, "*.nq"))}
 
 
 def dumps_and_facts(folder: Path) -> Counts:
-    """The statements of a build, and the rows of its table of facts."""
+    """Count the statements of a build and the rows of its table of facts."""
     return {**dumps(folder), "facts": rows(_only(folder, "*.csv"))["rows"]}
 
 
 def _only(folder: Path, pattern: str) -> Path:
     found = sorted(folder.glob(pattern))
     if len(found) != 1:
-        raise Unreadable(f"it left {len(found)} files {pattern}, where one was expected")
+        raise Unreadable(f"it wrote {len(found)} files {pattern} instead of one")
     return found[0]
 
 
 def _lines(path: Path) -> int:
-    """Lines that are not empty: rdflib ends its N-Quads with an empty one."""
+    """Count the lines, except empty ones: rdflib ends its N-Quads with one."""
     with path.open("rb") as file:
         return sum(1 for line in file if line != b"\n")

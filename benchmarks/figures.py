@@ -1,4 +1,4 @@
-"""From runs to the figures that are reported and compared: seconds, peak memory, and ratios pair by pair within a round."""
+"""Computes the reported figures from runs: seconds, peak memory, and ratios of two runs of the same round."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ MEGABYTE: Final = 1e6
 
 @dataclass(frozen=True)
 class Figure:
-    """A number that says how good the program is, in a way that other machines can compare.
+    """A number that can be compared across machines.
 
-    bounded: that it is a lower bound, since a peer was cut off.
+    bounded: whether it is only a lower bound, because a peer hit its time limit.
     """
 
     spread: Spread
@@ -27,7 +27,7 @@ class Figure:
 
 
 class Figures:
-    """All that can be worked out from runs. A work and an input together name what was done."""
+    """The figures of some runs. A work and the name of an input tell what was measured."""
 
     def __init__(self, runs: Iterable[Run]) -> None:
         self.runs = tuple(runs)
@@ -40,19 +40,19 @@ class Figures:
         return found
 
     def of(self, work: str, name: str, peer: str) -> list[Run]:
-        """A peer's runs, in the order of rounds."""
+        """Return a peer's runs in the order of rounds."""
         return self._by_peer.get((work, name, peer), [])
 
     def seconds(self, work: str, name: str, peer: str) -> Spread | None:
-        """Wall time of the runs that were done."""
+        """Return the wall time of the completed runs."""
         return spread(self._done(work, name, peer).values())
 
     def megabytes(self, work: str, name: str, peer: str) -> Spread | None:
-        """Peak memory of the runs that were done."""
+        """Return the peak memory of the completed runs."""
         return spread(run.peak / MEGABYTE for run in self.of(work, name, peer) if run.ending == Ending.DONE)
 
     def faster(self, work: str, name: str, peer: str) -> Figure | None:
-        """How many times faster the program is than a peer (below 1: slower)."""
+        """Return how many times faster the program is than a peer (below 1: slower)."""
         own, theirs = self._done(work, name, OURS), self._done(work, name, peer)
         if found := ratios(theirs, own):
             return Figure(found)
@@ -61,36 +61,36 @@ class Figures:
         return Figure(bound, bounded=True) if bound else None
 
     def slower(self, work: str, name: str, peer: str) -> Spread | None:
-        """How many times a peer's time the program takes."""
+        """Return the program's time as a multiple of a peer's."""
         return ratios(self._done(work, name, OURS), self._done(work, name, peer))
 
     def peers(self) -> list[str]:
-        """All that ran, in the order of their first runs."""
+        """Return the peers that ran, in the order of their first runs."""
         return list(dict.fromkeys(run.peer for run in self.runs))
 
     def parses(self, work: str, name: str) -> Spread | None:
-        """How many times the parse of the same files the work takes."""
+        """Return the time of the work as a multiple of parsing the same files."""
         return ratios(self._done(work, name, OURS), self._done(work, name, PARSE))
 
     def growth(self, work: str, smaller: str, larger: str, peer: str = OURS) -> Spread | None:
-        """How many times the time of one input another one takes."""
+        """Return the time for the larger input as a multiple of the time for the smaller one."""
         return ratios(self._done(work, larger, peer), self._done(work, smaller, peer))
 
     def memory_growth(self, work: str, smaller: str, larger: str, peer: str = OURS) -> Spread | None:
-        """How many times the memory of one input another one takes."""
+        """Return the memory for the larger input as a multiple of the memory for the smaller one."""
         return ratios(self._peaks(work, larger, peer), self._peaks(work, smaller, peer))
 
     def counts(self, work: str, name: str, peer: str) -> Mapping[str, int] | None:
-        """What a peer found or wrote."""
+        """Return what a peer found or wrote."""
         return next((run.counts for run in self.of(work, name, peer) if run.counts is not None), None)
 
     def disagreements(self, work: str, name: str, peer: str) -> list[str]:
-        """Where a peer's counts are not the program's: "950 violations, not 0"."""
+        """Return how a peer's counts differ from the program's, such as "950 violations, not 0"."""
         own, theirs = self.counts(work, name, OURS) or {}, self.counts(work, name, peer) or {}
         return [f"{theirs[what]:,} {what}, not {own[what]:,}" for what in own.keys() & theirs.keys() if own[what] != theirs[what]]
 
     def comparable(self) -> dict[str, tuple[float, bool]]:
-        """Medians of all figures that hold on other machines, by name, and whether more of it is better."""
+        """Return the medians of all figures that can be compared across machines, by name, and whether higher is better."""
         found: dict[str, tuple[float, bool]] = {}
         for work, name, peer in self._by_peer:
             label = f"{work}, {name}"
@@ -110,7 +110,7 @@ class Figures:
 
 
 def worse(now: Figures, before: Figures, by: float = 1 / 3) -> list[str]:
-    """The figures that are worse than before by more than a share, each in a line; what only one of them has does not count."""
+    """Return a line for each figure that is worse than before by more than the given share. Both must have the figure."""
     old, lines = before.comparable(), []
     for name, (value, more_is_better) in now.comparable().items():
         if name not in old:

@@ -1,4 +1,4 @@
-"""How targets are judged: each function here makes one that takes the figures and says whether a target is met, by the medians."""
+"""Judges targets: each function here returns a judge, which decides by the medians whether a target is met."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from benchmarks.statistics import Spread
 
 @dataclass(frozen=True)
 class Outcome:
-    """met: None where that cannot be told. figure: minimum / median / maximum, in words."""
+    """Whether a target is met (None: unknown), and the figure as text: minimum / median / maximum."""
 
     met: bool | None
     figure: str
@@ -25,56 +25,56 @@ Judge = Callable[[Figures], Outcome]
 
 
 def number(value: float) -> str:
-    """Three digits that count: 0.123, 1.23, 12.3, 123, 1,234."""
+    """Return a number with three significant digits: 0.123, 1.23, 12.3, 123, 1,234."""
     if abs(value) >= 100:
         return f"{value:,.0f}"
     return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}" if abs(value) >= 1 else f"{value:.3f}"
 
 
 def spelt(spread: Spread) -> str:
-    """Minimum / median / maximum, or the one value there is."""
+    """Return minimum / median / maximum, or the only value."""
     if spread.count == 1:
         return number(spread.median)
     return " / ".join(map(number, (spread.minimum, spread.median, spread.maximum)))
 
 
 def spelt_figure(figure: Figure) -> str:
-    """The same of a figure that may be only a lower bound."""
+    """Return the same for a figure that may be only a lower bound."""
     return f"more than {number(figure.spread.minimum)}" if figure.bounded else spelt(figure.spread)
 
 
 def at_most(spread: Spread | None, most: float, unit: str) -> Outcome:
-    """Met where the median is no more than that."""
+    """Return whether the median is at most this."""
     return Outcome(spread.median <= most, f"{spelt(spread)} {unit}") if spread else NOT_MEASURED
 
 
 def parses(work: str, name: str, most: float) -> Judge:
-    """The time of a work in parses of its files."""
+    """Judge the time of a work as a multiple of parsing its files."""
     return lambda figures: at_most(figures.parses(work, name), most, "× the parse")
 
 
 def seconds(work: str, name: str, most: float) -> Judge:
-    """The time of a work."""
+    """Judge the time of a work."""
     return lambda figures: at_most(figures.seconds(work, name, OURS), most, "s")
 
 
 def megabytes(work: str, name: str, most: float) -> Judge:
-    """The peak memory of a work."""
+    """Judge the peak memory of a work."""
     return lambda figures: at_most(figures.megabytes(work, name, OURS), most, "MB")
 
 
 def growth(work: str, smaller: str, larger: str, most: float, peer: str = OURS) -> Judge:
-    """The time with one input in times of that with another."""
+    """Judge the time for a larger input as a multiple of that for a smaller one."""
     return lambda figures: at_most(figures.growth(work, smaller, larger, peer), most, "× the time")
 
 
 def memory_growth(work: str, smaller: str, larger: str, most: float, peer: str = OURS) -> Judge:
-    """The memory with one input in times of that with another."""
+    """Judge the memory for a larger input as a multiple of that for a smaller one."""
     return lambda figures: at_most(figures.memory_growth(work, smaller, larger, peer), most, "× the memory")
 
 
 def times_of(work: str, name: str, peer: str, most: float) -> Judge:
-    """The time of the program in times of a peer's."""
+    """Judge the program's time as a multiple of a peer's."""
 
     def judge(figures: Figures) -> Outcome:
         return at_most(figures.slower(work, name, peer), most, f"× the time of {peer}")
@@ -83,7 +83,7 @@ def times_of(work: str, name: str, peer: str, most: float) -> Judge:
 
 
 def faster(work: str, name: str, peer: str, least: float) -> Judge:
-    """How many times as fast as a peer the program is. A lower bound can meet a target, but not miss it."""
+    """Judge how many times faster than a peer the program is. A lower bound can meet a target, but not miss it."""
 
     def judge(figures: Figures) -> Outcome:
         figure = figures.faster(work, name, peer)
@@ -96,7 +96,7 @@ def faster(work: str, name: str, peer: str, least: float) -> Judge:
 
 
 def fastest(work: str, name: str) -> Judge:
-    """Whether the program is faster than every peer that gives the same answer."""
+    """Judge whether the program is faster than every peer that gives the same answer."""
 
     def judge(figures: Figures) -> Outcome:
         measured = {peer: figures.faster(work, name, peer) for peer in figures.peers() if peer not in OWN}

@@ -1,4 +1,4 @@
-"""What a run was made with: the machine, the versions, the commit."""
+"""Describes what was measured and where: the machine, the versions, the commit."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from benchmarks.places import REPOSITORY
 
 
 def describe_machine() -> dict[str, str]:
-    """What a reader needs to judge the figures, by its name."""
+    """Return the properties of the machine by name."""
     return {
         "date": datetime.now(UTC).date().isoformat(),
         "commit": commit(),
@@ -28,7 +28,7 @@ def describe_machine() -> dict[str, str]:
 
 
 def commit() -> str:
-    """The commit that was measured, and whether anything but the results was changed since."""
+    """Return the measured commit, and whether anything except the results has changed since."""
     git = ("git", "-C", str(REPOSITORY))
     name = output_of(*git, "rev-parse", "--short=12", "HEAD")
     results = (f":!benchmarks/{file}" for file in ("RESULTS.md", "results.json", "AGREEMENT.md"))
@@ -37,7 +37,7 @@ def commit() -> str:
 
 
 def versions(peers: Mapping[str, Peer]) -> dict[str, str]:
-    """The version of each peer; the program's own, once."""
+    """Return the version of each peer, and that of the program once."""
     return {name: peer.version() for name, peer in peers.items() if name not in (LIMITED, LISTING)}
 
 

@@ -1,10 +1,10 @@
-"""Measures one command: wall time of the cold process, and the peak memory of the whole tree of processes that it starts.
+"""Measures one command: the wall time of a cold process and the peak memory of its whole process tree.
 
 Memory is sampled. A tree of one process counts as its resident set (RSS); of a tree of several, their proportional set
 sizes (PSS) are summed, in which a page that n processes share counts for 1/n in each. Where the system has no PSS, the
-memory that is each process's own (USS) is summed. The figure is never less than the largest resident set that the system
-itself recorded for any one process of the tree (ru_maxrss), so that a peak between two samples is seen as well; below the size
-of this process itself, some 30 MB, that record says nothing, and samples alone count.
+memory of each process alone (USS) is summed. The result is never less than the largest resident set that the system recorded
+for a process of the tree (ru_maxrss), so that a peak between two samples counts as well. Below the size of this process, some
+30 MB, that record means nothing, and only samples count.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ import psutil
 
 _INTERVAL: Final = 0.02
 _REST: Final = 9
-"""A sample is followed by a rest of at least this many times its own length, so that sampling takes a tenth of a core at most."""
+"""A pause after a sample is at least this many times as long as the sample, so that sampling takes at most a tenth of a core."""
 
 _COMPILES_ANEW: Final = "PYTHONDONTWRITEBYTECODE"
 _RU_MAXRSS_UNIT: Final = 1 if sys.platform == "darwin" else 1024
@@ -35,9 +35,9 @@ _RU_MAXRSS_UNIT: Final = 1 if sys.platform == "darwin" else 1024
 
 @dataclass(frozen=True)
 class Command:
-    """A command line; `environment` is added to this process's own; `fine`: the exit statuses of success.
+    """A command line. environment: added to that of this process. fine: the exit statuses of success.
 
-    Programs in Python may keep their compiled modules, as installed ones do, even where this process may not.
+    Python programs may cache their compiled modules, as installed ones do, even if this process may not.
     """
 
     line: tuple[str, ...]
@@ -65,10 +65,10 @@ class Measurement:
 
 
 def measure(command: Command, folder: Path, seconds: float, memory: int) -> Measurement:
-    """Runs a command in a folder, where its output is left as the files `stdout` and `stderr`.
+    """Run a command in a folder, with its output in the files `stdout` and `stderr`.
 
-    seconds, memory (bytes): what the tree may take; one that takes more is killed. No process of it outlives the call,
-    as long as it was a descendant of the command at the time of some sample, or stayed in its process group.
+    seconds, memory (bytes): limits; a process tree that exceeds one is killed. No process outlives the call if it was a descendant
+    of the command during some sample, or stayed in its process group.
     """
     with (folder / "stdout").open("wb") as stdout, (folder / "stderr").open("wb") as stderr:
         begun = time.perf_counter()
@@ -93,14 +93,14 @@ def measure(command: Command, folder: Path, seconds: float, memory: int) -> Meas
             watcher.join()
             tree.kill()
     floor = usage.ru_maxrss * _RU_MAXRSS_UNIT
-    # A new process starts as a copy of this one, whose size the system may have recorded for it.
+    # A new process starts as a copy of this one, so the system may have recorded the size of this one.
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RU_MAXRSS_UNIT
     ending = tree.killed or (Ending.DONE if process.returncode in command.fine else Ending.FAILED)
     return Measurement(ending, took, max(tree.peak, floor if floor > own else 0), process.returncode)
 
 
 class _Tree:
-    """The processes that one command started: watched from a thread of its own until `over` is set."""
+    """The processes that a command started, watched by a thread until `over` is set."""
 
     def __init__(self, root: int, deadline: float, memory: int) -> None:
         self.root = root
@@ -123,10 +123,10 @@ class _Tree:
             rest = max(_INTERVAL, _REST * (time.perf_counter() - begun))
 
     def kill(self) -> None:
-        with suppress(ProcessLookupError, PermissionError):  # nobody is left in the group
+        with suppress(ProcessLookupError, PermissionError):  # the group is empty
             os.killpg(self.root, signal.SIGKILL)
         for process in self._seen:
-            if process.pid != self.root:  # waiting for it is the caller's
+            if process.pid != self.root:  # the caller waits for it
                 with suppress(psutil.Error):
                     process.kill()
 

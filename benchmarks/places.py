@@ -1,4 +1,4 @@
-"""Where things lie: the repository, the program's own environment, and what the benchmark keeps between runs."""
+"""Paths: the repository, the program's environment, and the cache of the benchmark."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ KEPT: Final = CACHE / "bench"
 BIN: Final = Path(sys.executable).parent
 PEERS_PYTHON: Final = KEPT / "python" / "bin" / "python"
 SCRIPTS: Final = Path(__file__).parent / "scripts"
-"""Programs that are measured, each run as a process of its own."""
+"""Measured programs, each run as its own process."""
 
 INSTALL: Final = "benchmarks/install-peers"

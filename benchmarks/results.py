@@ -1,4 +1,4 @@
-"""All runs in a file that programs can read, so that later runs can be compared: benchmarks/results.json."""
+"""Keeps all runs in benchmarks/results.json, so that later runs can be compared."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ RESULTS: Final = Path(__file__).parent / "results.json"
 
 @dataclass(frozen=True)
 class Results:
-    """machine, versions: as `benchmarks.machine` gives them. missing: the line that installs each peer that was not there."""
+    """The runs of a comparison. machine, versions: from `benchmarks.machine`. missing: how to install each missing peer."""
 
     machine: Mapping[str, str]
     versions: Mapping[str, str]
@@ -24,7 +24,7 @@ class Results:
 
 
 def write_results(results: Results, path: Path) -> None:
-    """One run a line, so that a change can be read."""
+    """Write one run a line, so that changes are readable."""
     head = {"machine": results.machine, "versions": results.versions, "missing": results.missing}
     lines = [f"  {_json(name)}: {_json(value)}" for name, value in head.items()]
     runs = ",\n".join(f"    {_json(asdict(run) | {'seconds': round(run.seconds, 4)})}" for run in results.runs)
@@ -32,7 +32,7 @@ def write_results(results: Results, path: Path) -> None:
 
 
 def read_results(path: Path) -> Results | None:
-    """None where there is no such file."""
+    """Read what `write_results` wrote, or return None if there is no such file."""
     if not path.is_file():
         return None
     read = json.loads(path.read_text("utf-8"))

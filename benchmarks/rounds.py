@@ -1,4 +1,4 @@
-"""Runs contests in rounds, A B C A B C …, so that whatever else the machine does meets all peers alike."""
+"""Runs contests in rounds, A B C A B C …, so that other load on the machine affects all peers alike."""
 
 from __future__ import annotations
 
@@ -24,11 +24,10 @@ _WORDS: Final = 200
 
 @dataclass(frozen=True)
 class Run:
-    """One run of one peer, or why there was none (`ending` is then `NOT_RUN`).
+    """A run of a peer, or why there was none (`ending` is then `NOT_RUN`).
 
-    triples: how large the input is. seconds: wall time; of a run that was cut off, and of one that did not begin since a
-    smaller input was too much already, a lower bound of it. peak: bytes. counts: what it found or wrote, in the first round.
-    words: its own error where it ended in one, or why it did not run.
+    triples: the size of the input. seconds: wall time; a lower bound after a timeout, and if a smaller input already timed out.
+    peak: bytes. counts: what it found or wrote, in the first round. words: its error message, or why it did not run.
     """
 
     work: str
@@ -46,13 +45,13 @@ class Run:
 NOT_RUN: Final = "not run"
 
 Tell = Callable[[str], None]
-"""Is told of each run, a line each."""
+"""Called with a line about each run."""
 
 
 def run(contests: Sequence[Contest], peers: Mapping[str, Peer], inputs: Mapping[Input, Files], scratch: Path, tell: Tell) -> Iterable[Run]:
-    """All rounds; every run, as it ends. Peers that are not among `peers` take no part.
+    """Run all rounds and yield each run as it ends. Peers that are not in `peers` are skipped.
 
-    scratch: a folder for what runs write, which is thrown away after each.
+    scratch: a folder for the output of runs, which is deleted after each.
     """
     runs: list[Run] = []
     for number in range(1, max(contest.rounds for contest in contests) + 1):
@@ -75,7 +74,7 @@ def once_more(runs: Iterable[Run], contest: Contest, peer: str) -> bool:
 
 
 def too_much(runs: Iterable[Run], contest: Contest, peer: str) -> Run | None:
-    """A run that does not begin, since the peer ran out of time or memory with a smaller input."""
+    """Return a run that is skipped because the peer ran out of time or memory with a smaller input."""
     for one in runs:
         smaller = (one.peer, one.work) == (peer, contest.work) and one.triples < contest.input.scale
         if smaller and one.ending in (Ending.OUT_OF_TIME, Ending.OUT_OF_MEMORY):
@@ -107,15 +106,15 @@ def _run_once(contest: Contest, peer: Peer, number: int, files: Files, scratch: 
 
 
 def memory_limit() -> int:
-    """Bytes that one run may take, so that a greedy one ends before the machine does."""
+    """Return the memory limit of a run in bytes, so that the machine does not run out of memory."""
     return int(psutil.virtual_memory().total * _MEMORY_SHARE)
 
 
 def error_words(folder: Path, status: int) -> str:
-    """A failed run's own words: the first line that speaks of an error, else the last one, shortened."""
+    """Return the message of a failed run: the first line with an error, else the last one, shortened."""
     lines = [line.strip() for name in ("stderr", "stdout") for line in (folder / name).read_text("utf-8", "replace").splitlines()]
     spoken = [line for line in lines if line]
-    words = next((line for line in spoken if _ERROR.search(line)), spoken[-1] if spoken else "it said nothing")
+    words = next((line for line in spoken if _ERROR.search(line)), spoken[-1] if spoken else "no output")
     return f"exit status {status}: {words[:_WORDS]}"
 
 

@@ -1,4 +1,4 @@
-"""Minimum, median and maximum of a few runs, and ratios of two series of runs, pair by pair."""
+"""Computes minimum, median and maximum of a few runs, and ratios of two series of runs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from statistics import median
 
 @dataclass(frozen=True)
 class Spread:
-    """What is said of a few values; `count` is how many there were."""
+    """A summary of some values. count: how many there are."""
 
     minimum: float
     median: float
@@ -18,13 +18,13 @@ class Spread:
 
 
 def spread(values: Iterable[float]) -> Spread | None:
-    """None where there is no value."""
+    """Summarise values; None if there are none."""
     ordered = sorted(values)
     return Spread(ordered[0], median(ordered), ordered[-1], len(ordered)) if ordered else None
 
 
 def ratios(upper: Mapping[int, float], lower: Mapping[int, float]) -> Spread | None:
-    """The spread of upper / lower, round by round; a round that only one of them has does not count.
+    """Return the spread of upper / lower by round; rounds that only one of them has are ignored.
 
     >>> ratios({1: 6.0, 2: 8.0, 3: 9.0}, {1: 2.0, 2: 2.0})
     Spread(minimum=3.0, median=3.5, maximum=4.0, count=2)

@@ -1,4 +1,4 @@
-"""A table as Markdown that also reads well in a terminal."""
+"""Writes Markdown tables that are also readable in a terminal; their cells are Markdown."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 
 def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Cells padded to the width of their column; a column is set right where every cell in it begins with a digit.
+    """Return a table with aligned columns; a column is aligned to the right if every cell begins with a digit.
 
     >>> print(markdown_table(("peer", "s"), [("a", "1.5"), ("bc", "12")]), end="")
     | peer |   s |

@@ -1,4 +1,4 @@
-"""What is measured, as data: which works, on which inputs, by whom, how often, and how long each may take."""
+"""What is measured, as data: works, inputs, peers, rounds and time limits."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from benchmarks.peers.shacl_engines import ENGINES
 SIZES: Final = (10_000, 100_000, 1_000_000, 10_000_000)
 QUICK_SIZES: Final = (10_000,)
 _PATIENCE: Final = {10_000: (60, 120), 100_000: (60, 260), 1_000_000: (45, 260)}
-"""Seconds that a peer may take to validate so many triples, and to build them: more than ten times what the program takes to
-build a million, so that who is cut off is known to be that much slower.
+"""Time limits of peers in seconds, to validate and to build so many triples. They are more than ten times what the program takes
+to build a million, so a peer that hits its limit is at least that much slower.
 """
 
 _ALONE_FROM: Final = 10_000_000
-"""From this size on only the program itself and the parse are measured."""
+"""From this size on, only the program and the parse are measured."""
 
 _VALIDATORS: Final = (SCRIPT, JENA, TOPBRAID, *ENGINES)
 _BUILDERS: Final = (SCRIPT, JENA, OXIGRAPH)
 _QUERIERS: Final = (SCRIPT, JENA, OXIGRAPH, COMUNICA)
 
 BROKEN_FOR_ALL: Final = Input(10_000, broken=100)
-"""A graph with violations on which every engine's counts are compared."""
+"""A graph with violations on which the counts of all engines are compared."""
 
 
 def broken_pair(triples: int) -> tuple[Input, Input]:
-    """Two graphs of one size, the second with ten times the violations of the first."""
+    """Return two graphs of one size, the second with ten times the violations of the first."""
     return Input(triples, triples // 100), Input(triples, triples // 10)
 
 
@@ -44,10 +44,10 @@ QUICK_BROKEN_SIZE: Final = 10_000
 
 @dataclass(frozen=True)
 class Contest:
-    """One work on one input, by several peers in turn.
+    """A work on an input, done by several peers in turn.
 
-    rounds: how often, at most. limit: seconds that a run of another peer may take; once: seconds after which it runs no other
-    time. own_limit, own_once: the same of the program itself and of the parse.
+    rounds: the largest number of runs of each. limit: time limit of a run in seconds; once: a peer that took longer is not run again.
+    own_limit, own_once: the same for the program itself and the parse.
     """
 
     work: str
@@ -61,26 +61,26 @@ class Contest:
 
     @property
     def name(self) -> str:
-        """As tables call it: "validate, 1m"."""
+        """The name in tables: "validate, 1m"."""
         return f"{self.work}, {self.input.name}"
 
     def limit_of(self, peer: str) -> float:
-        """Seconds that a run of this peer may take."""
+        """Return the time limit of a run of this peer in seconds."""
         return self.own_limit if peer in OWN else self.limit
 
     def once_of(self, peer: str) -> float:
-        """Seconds after which this peer runs no other time."""
+        """Return the seconds after which this peer is not run again."""
         return self.own_once if peer in OWN else self.once
 
 
 def contests(sizes: Iterable[int]) -> list[Contest]:
-    """The whole comparison, from small to large."""
+    """Return the whole comparison, from small to large."""
     wanted = sorted(sizes)
     return [*_bundled(rounds=9), *(contest for size in wanted for contest in _of_size(size)), *_broken(wanted, BROKEN_SIZE)]
 
 
 def quick_contests() -> list[Contest]:
-    """A comparison of small inputs, which says whether the benchmark works and whether anything became much slower."""
+    """Return a comparison of small inputs, to see whether the benchmark works and whether anything became much slower."""
     whole = [
         *_bundled(rounds=3),
         *(contest for size in QUICK_SIZES for contest in _of_size(size)),

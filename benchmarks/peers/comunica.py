@@ -1,4 +1,4 @@
-"""Comunica's query engine for files, which asks a dump without loading it into a store first."""
+"""Comunica's query engine for files, which queries a dump without a store."""
 
 from __future__ import annotations
 

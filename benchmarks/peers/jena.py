@@ -1,4 +1,4 @@
-"""Apache Jena's riot, shacl and arq, and TopBraid's SHACL engine, which stands on Jena."""
+"""Apache Jena's riot, shacl and arq, and TopBraid's SHACL engine, which uses Jena."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _build(files: Files, _folder: Path) -> Command:
 
 
 def _topbraid(files: Files, _folder: Path) -> Command:
-    # 1: the data does not conform, be it for an info alone
+    # 1: the data does not conform, if only because of an info
     return Command(
         _java(_TOPBRAID, "org.topbraid.shacl.tools.Validate", "-datafile", files.checked, "-shapesfile", files.shapes), fine=(0, 1)
     )
@@ -83,7 +83,7 @@ PEERS: Final = (
         tasks={
             VALIDATE: Task(lambda files, _folder: Command(_shacl(files)), lambda folder: counts.severities(folder / "stdout")),
             BUILD: Task(
-                _build, counts.dumps, leaves_out="no entailment, metadata or compact JSON-LD; its table of facts has one row a statement"
+                _build, counts.dumps, leaves_out="no entailment, metadata or compact JSON-LD; its table of facts has one row per statement"
             ),
             QUERY: Task(lambda files, _folder: Command(_arq(files.union, files.question)), lambda folder: counts.rows(folder / "stdout")),
         },

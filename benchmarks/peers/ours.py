@@ -1,4 +1,4 @@
-"""The program itself, and what its figures are multiples of: parsing the same files."""
+"""The program itself, and the parse of the same files as its yardstick."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from benchmarks.places import BIN, SCRIPTS
 OURS: Final = "kzit-graph"
 LIMITED: Final = "kzit-graph --limit 100"
 LISTING: Final = "kzit-graph --limit 0"
-"""Lists every result, where the program otherwise shows the first of each constraint."""
+"""Lists every result; by default the program lists the first of each constraint."""
 
 PARSE: Final = "parse"
 OWN: Final = (PARSE, OURS, LIMITED, LISTING)
@@ -26,7 +26,7 @@ _BUILD_OPTIONS: Final[tuple[str, ...]] = ()
 
 def _validate(*options: str) -> Task:
     def command(files: Files, _folder: Path) -> Command:
-        # 1: the data is at fault, which is no failure of the program
+        # 1: the data has violations, which is not a failure of the program
         return Command((*_PROGRAM, "--project", str(files.project), "validate", *options), fine=(0, 1))
 
     return Task(command, lambda folder: counts.summary(folder / "stdout"), ready=False)

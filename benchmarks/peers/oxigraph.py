@@ -1,4 +1,4 @@
-"""The command line of Oxigraph: it converts, loads and asks, and has no SHACL."""
+"""The command line of Oxigraph, which converts, loads and queries, but has no SHACL."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ PEER: Final = Peer(
         BUILD: Task(
             _build,
             counts.dumps,
-            leaves_out="no validation, entailment, metadata or compact JSON-LD; its table of facts has one row a statement",
+            leaves_out="no validation, entailment, metadata or compact JSON-LD; its table of facts has one row per statement",
         ),
         QUERY: Task(_query, lambda folder: counts.rows(folder / "stdout")),
     },

@@ -1,4 +1,4 @@
-"""What a peer is: something that does one or more of the measured works, or says how to install it."""
+"""The model of a peer: a program that does some of the measured works."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ Counts = Mapping[str, int]
 class Task:
     """How a peer does one work.
 
-    command: from the input and the folder to write to (empty; also the working folder) to the command line.
-    count: from that folder, which then has the files `stdout` and `stderr` too, to what was done; raises `Unreadable`.
-    leaves_out: which part of the work the peer does not do, in words.
-    ready: whether it starts from the files made ready, not from the project folder.
+    command: returns the command line for an input and an output folder, which is also the working folder.
+    count: returns the counts of that folder, which then also has the files `stdout` and `stderr`; raises `Unreadable`.
+    leaves_out: the part of the work that the peer does not do.
+    ready: whether it reads the prepared files instead of the project folder.
     """
 
     command: Callable[[Files, Path], Command]
@@ -39,9 +39,9 @@ class Task:
 
 @dataclass(frozen=True)
 class Peer:
-    """One way to do the works that it has tasks for.
+    """A program that does the works it has tasks for.
 
-    present: whether it is installed. install: the line that installs it. version: asked only where it is present.
+    present: whether it is installed. install: how to install it. version: called only if it is present.
     """
 
     name: str
@@ -52,22 +52,22 @@ class Peer:
 
 
 class Unreadable(Exception):
-    """What a peer left cannot be counted."""
+    """The output of a peer cannot be counted."""
 
 
 def nothing(_folder: Path) -> Counts:
-    """Of tasks whose results are not compared."""
+    """Count nothing, for tasks whose results are not compared."""
     return {}
 
 
 def in_turn(*commands: tuple[str, ...] | str) -> Command:
-    """One command line that runs several, one after the other, up to the first that fails; text is taken as shell."""
+    """Return one command that runs several in turn, up to the first that fails. A text is shell code."""
     lines = (command if isinstance(command, str) else shlex.join(command) for command in commands)
     return Command(("sh", "-c", " && ".join(lines)))
 
 
 def output_of(*line: str) -> str:
-    """What a command says, on either stream; empty where it cannot run."""
+    """Return the output of a command on both streams; empty if it cannot run."""
     try:
         done = subprocess.run(
             line, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False
@@ -78,6 +78,6 @@ def output_of(*line: str) -> str:
 
 
 def versions_in(python: Path, *packages: str) -> str:
-    """The versions of packages in a Python environment: "rdflib 7.6.0, pyshacl 0.40.1"."""
+    """Return the versions of packages in a Python environment: "rdflib 7.6.0, pyshacl 0.40.1"."""
     script = "import sys, importlib.metadata as m; print(', '.join(f'{name} {m.version(name)}' for name in sys.argv[1:]))"
     return output_of(str(python), "-c", script, *packages)

@@ -1,4 +1,4 @@
-"""Who is measured: the program, the parse that its targets are multiples of, and what a user would pick instead."""
+"""All peers: the program, the parse as its yardstick, and what a user would pick instead."""
 
 from __future__ import annotations
 

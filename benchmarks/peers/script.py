@@ -1,4 +1,4 @@
-"""The script that a competent user would write with rdflib and pySHACL, in this project's own environment."""
+"""The script that a competent user would write with rdflib and pySHACL, run in this project's environment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SHACL engines that Python can install, in an environment of their own: each a short script that validates and counts."""
+"""SHACL engines for Python, in their own environment; a short script validates and counts with each."""
 
 from __future__ import annotations
 

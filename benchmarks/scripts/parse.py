@@ -1,4 +1,4 @@
-"""Only parses the files it is given, streaming: `python parse.py FILE…`. What other figures are multiples of."""
+"""Parses files and keeps nothing: `python parse.py FILE…`. The yardstick of other figures."""
 
 import sys
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from pyoxigraph import parse
 
 
 def main(paths: Iterable[str]) -> None:
-    """Keeps nothing of what it reads."""
+    """Parse the files."""
     for path in paths:
         for _ in parse(path=path):
             pass

@@ -1,4 +1,4 @@
-"""What a competent user would write with rdflib and pySHACL instead: the same works on the same project folder.
+"""Does the same works on the same project folder with rdflib and pySHACL, as a competent user would write it.
 
 python rdflib_pyshacl.py validate PROJECT REPORT
 python rdflib_pyshacl.py build PROJECT FOLDER
@@ -48,7 +48,7 @@ AMOUNTS: Final = ("value", "currency")
 
 
 class Project:
-    """A project folder as graphs of rdflib: the named graphs with what the ontology entails, their union, the ontology, the shapes."""
+    """A project folder as rdflib graphs: named graphs with what the ontology entails, their union, ontology and shapes."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -67,7 +67,7 @@ class Project:
             self.union.bind(prefix, namespace)
 
     def checked(self) -> Graph:
-        """What the shapes are about."""
+        """Return the graph to validate."""
         return self.union + self.ontology
 
     def _load(self, path: Path) -> None:
@@ -91,7 +91,7 @@ class Project:
 
 
 def described(path: Path) -> tuple[URIRef, str]:
-    """The dataset's IRI, and the base of all IRIs that it mints."""
+    """Return the IRI of the dataset and the base of its IRIs."""
     for subject, base in parsed([path]).subject_objects(VOID.uriSpace):
         if str(subject).startswith(str(base)):
             return URIRef(str(subject)), str(base)
@@ -99,7 +99,7 @@ def described(path: Path) -> tuple[URIRef, str]:
 
 
 def parsed(paths: Iterable[Path]) -> Graph:
-    """Turtle files as one graph."""
+    """Parse Turtle files into one graph."""
     graph = Graph()
     for path in paths:
         graph.parse(path, format="turtle")
@@ -107,7 +107,7 @@ def parsed(paths: Iterable[Path]) -> Graph:
 
 
 def validate(project: Project) -> Graph:
-    """The validation report of pySHACL."""
+    """Validate with pySHACL and return the report."""
     import pyshacl
 
     _, report, text = pyshacl.validate(project.checked(), shacl_graph=project.shapes)
@@ -117,13 +117,13 @@ def validate(project: Project) -> Graph:
 
 
 def count(report: Graph) -> dict[str, int]:
-    """Results by severity."""
+    """Count results by severity."""
     found = Counter(report.value(result, SH.resultSeverity) for result in report.objects(None, SH.result))
     return {"violations": found[SH.Violation], "warnings": found[SH.Warning], "infos": found[SH.Info]}
 
 
 def build(project: Project, folder: Path) -> None:
-    """Validates and writes every dump, the table of facts, the metadata and the digests."""
+    """Validate, then write every dump, the table of facts, the metadata and the digests."""
     report = validate(project)
     counted = count(report)
     print(json.dumps(counted))
@@ -152,7 +152,7 @@ def build(project: Project, folder: Path) -> None:
 
 
 def write_facts(graph: Graph, path: Path) -> None:
-    """One row a fact."""
+    """Write a row for each fact."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("fact", "label", "kind", "note", "derivedFrom", "source", *CODES, *PARTIES, *TIMES, "temporalMode", *AMOUNTS))
@@ -179,12 +179,12 @@ def write_facts(graph: Graph, path: Path) -> None:
 
 
 def joined(values: Iterable[object]) -> str:
-    """Several values of a cell."""
+    """Join the values of a cell."""
     return " ".join(sorted(map(str, values)))
 
 
 def describe(project: Project, files: Iterable[Path]) -> Graph:
-    """DCAT and VoID: what data/dataset.ttl states, with counts and a distribution for each file."""
+    """Return DCAT and VoID: what data/dataset.ttl states, with counts and a distribution for each file."""
     graph, union = parsed([project.folder / "data" / "dataset.ttl"]), project.union
     classes, properties = Counter(union.objects(None, RDF.type)), Counter(union.predicates())
 
@@ -222,19 +222,19 @@ def describe(project: Project, files: Iterable[Path]) -> Graph:
 
 
 def digest(path: Path) -> str:
-    """SHA-256, in hexadecimal digits."""
+    """Return the SHA-256 of a file in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def query(dump: Path, question: Path) -> bytes:
-    """The answer of a SPARQL query put to a dump, as CSV."""
+    """Query a dump and return the answer as CSV."""
     answer: Result = Graph().parse(dump).query(question.read_text("utf-8"))
     return answer.serialize(format="csv") or b""
 
 
 def main(work: str, source: Path, target: Path) -> None:
-    """Does one work."""
+    """Do one work."""
     rdflib.NORMALIZE_LITERALS = False
     if work == "query":
         sys.stdout.buffer.write(query(source, target))

@@ -1,4 +1,4 @@
-"""Validates with one of several SHACL engines and prints how many results of each severity there are, as JSON.
+"""Validates with a SHACL engine and prints the number of results of each severity as JSON.
 
 python shacl_engine.py MODULE DATA SHAPES     (Turtle files)
 """
@@ -16,7 +16,7 @@ SEVERITIES: Final = {"violations": "Violation", "warnings": "Warning", "infos": 
 
 
 def pyrudof(data: Path, shapes: Path) -> Iterable[str]:
-    """The severity of each result, as rudof names it."""
+    """Validate with rudof."""
     from pyrudof import RDFFormat, Rudof, RudofConfig, ShaclFormat
 
     session = Rudof(RudofConfig())
@@ -26,7 +26,7 @@ def pyrudof(data: Path, shapes: Path) -> Iterable[str]:
 
 
 def shifty(data: Path, shapes: Path) -> Iterable[str]:
-    """The data graph alone is looked at, as SHACL says: otherwise the shapes graph's own things would be checked, too."""
+    """Validate with shifty: only the data graph, as SHACL says, not the things of the shapes graph."""
     import shifty as engine
 
     _, report, _ = engine.validate(data, shapes, graph_mode="data")
@@ -34,7 +34,7 @@ def shifty(data: Path, shapes: Path) -> Iterable[str]:
 
 
 def pyshacl_turbo(data: Path, shapes: Path) -> Iterable[str]:
-    """As pySHACL, which it stands in for."""
+    """Validate with pySHACL-turbo, which has the interface of pySHACL."""
     import pyshacl_turbo as engine
 
     _, report, _ = engine.validate(str(data), shacl_graph=str(shapes))
@@ -42,7 +42,7 @@ def pyshacl_turbo(data: Path, shapes: Path) -> Iterable[str]:
 
 
 def shacl_rust(data: Path, shapes: Path) -> Iterable[str]:
-    """Its faster index is asked for."""
+    """Validate with shacl-rust and its faster index."""
     import shacl_rust as engine
 
     report = engine.validate_file(str(data), str(shapes), experimental_index=True)
@@ -50,7 +50,7 @@ def shacl_rust(data: Path, shapes: Path) -> Iterable[str]:
 
 
 def severities(report: Any) -> Iterable[str]:
-    """Of a report that is a graph of rdflib."""
+    """Return the severities of a report that is an rdflib graph."""
     from rdflib import SH
 
     return [str(report.value(result, SH.resultSeverity)) for result in report.objects(None, SH.result)]
@@ -62,7 +62,7 @@ ENGINES: Final[Mapping[str, Callable[[Path, Path], Iterable[str]]]] = {
 
 
 def main(module: str, data: Path, shapes: Path) -> None:
-    """Prints the counts."""
+    """Print the counts."""
     found = Counter(severity.strip("<>").rsplit("#", 1)[-1] for severity in ENGINES[module](data, shapes))
     print(json.dumps({name: found[severity] for name, severity in SEVERITIES.items()}))
 
