@@ -1,4 +1,4 @@
-"""Two datasets and the subjects whose statements differ → what is new, gone or changed, thing by thing and property by property."""
+"""Two datasets and the subjects whose statements differ → what is new, gone or changed, by thing and property."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from kzit_graph.differences.excerpt import Excerpt, Node, as_node, as_token
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import RDF_TYPE
 
-_LONGEST_CHAIN: Final = 4
-"""So many nodes without a name are gone back through, from one that changed to the thing that has it."""
+_MAX_UNNAMED_HOPS: Final = 4
+"""How many nodes without a name may lie between a changed one and the thing that has it."""
 
 _HOPS: Final = 2
-"""So far is read on from what changed: to an amount or a passage, and to its currency or its source, which tell it."""
+"""How far to read from what changed: to an amount or a passage, and to its currency or its source, which describe it."""
 
 Pointers = dict[Term, set[tuple[Node, NamedNode]]]
 """What points to a value, and by which property."""
 
 
 class Status(StrEnum):
-    """What became of a thing."""
+    """The status of a thing or a graph in the new version."""
 
     NEW = "new"
     GONE = "gone"
@@ -35,7 +35,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class PropertyChange:
-    """How the values of a property differ. language: of texts, "" for other values. old, new: those that only one version has."""
+    """How the values of a property differ. language: of texts, "" for other values. old, new: values that only one version has."""
 
     property: NamedNode
     language: str
@@ -45,11 +45,11 @@ class PropertyChange:
 
 @dataclass(frozen=True)
 class Change:
-    """What became of a thing.
+    """How a thing differs.
 
-    kinds: its classes in the newest version that has it, without those that follow from them. properties: what differs, all
-    that there is where the thing is new or gone; statements that follow from others are left out. through: the properties by
-    which it points, in both versions, to a node without a name in which something changed.
+    kinds: its classes in the newest version that has it, without inferred ones. properties: those that differ, or all of them
+    when the thing is new or gone; without inferred statements. through: the properties by which it points, in both versions,
+    to a changed node without a name.
     """
 
     thing: Node
@@ -61,9 +61,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Changes:
-    """What became of things. values: of nodes without a name, which are told by what points to them.
+    """How the things of two datasets differ.
 
-    implied: how many statements are new and how many gone that follow from others, and that no change lists.
+    values: changes of nodes without a name; what points to them refers to these. implied: numbers of new and gone inferred
+    statements, which no change lists.
     """
 
     things: tuple[Change, ...]
@@ -72,7 +73,7 @@ class Changes:
 
 
 def changed_things(old: Excerpt, new: Excerpt, subjects: AbstractSet[bytes]) -> Changes:
-    """What became of the things whose statements differ. subjects: these things, as they stand in lines."""
+    """Return how things differ. subjects: the things whose statements differ, as they are written in lines."""
     told, values = _read(old, new, subjects)
     before, after = _Statements(old, told), _Statements(new, told)
     changes = {}
@@ -94,9 +95,9 @@ def changed_things(old: Excerpt, new: Excerpt, subjects: AbstractSet[bytes]) -> 
 
 
 def _read(old: Excerpt, new: Excerpt, subjects: AbstractSet[bytes]) -> tuple[set[bytes], set[Node]]:
-    """Reads what is needed. Gives the things whose statements are told, and those of them that are values without a name."""
+    """Read what is needed. Return the things to describe, and those of them that are values without a name."""
     told, values, frontier = set(subjects), set[Node](), set(subjects)
-    for _ in range(_LONGEST_CHAIN):
+    for _ in range(_MAX_UNNAMED_HOPS):
         for side in (old, new):
             side.read(frontier)
         found = _values(old, new, frontier)
@@ -114,7 +115,7 @@ def _read(old: Excerpt, new: Excerpt, subjects: AbstractSet[bytes]) -> tuple[set
 
 
 def _values(old: Excerpt, new: Excerpt, tokens: AbstractSet[bytes]) -> set[Node]:
-    """The nodes that no name tells: blank ones, and those that are told by what is said of them."""
+    """Return the nodes without a name: blank nodes, and those that a phrase describes."""
     phrases = old.with_phrase() | new.with_phrase()
     nodes = map(as_node, tokens)
     return {
@@ -123,7 +124,7 @@ def _values(old: Excerpt, new: Excerpt, tokens: AbstractSet[bytes]) -> set[Node]
 
 
 class _Statements:
-    """What one version says of the things that are told. narrowest: without what follows by the ontology, sorted."""
+    """The statements of one version about the things to describe. narrowest: without inferred ones, sorted."""
 
     def __init__(self, excerpt: Excerpt, told: AbstractSet[bytes]) -> None:
         self.all = excerpt.statements(told)
@@ -154,7 +155,7 @@ def _change(node: Node, before: _Statements, after: _Statements) -> Change | Non
 
 
 def _properties(old: list[Triple], new: list[Triple]) -> Iterable[PropertyChange]:
-    """What differs between two sorted lists of statements of one thing, by property and language."""
+    """Return what differs between two sorted lists of statements of one thing, by property and language."""
     olds, news = set(old), set(new)
     only_old = _by_property(triple for triple in old if triple not in news)
     only_new = _by_property(triple for triple in new if triple not in olds)
@@ -171,7 +172,7 @@ def _by_property(triples: Iterable[Triple]) -> dict[tuple[NamedNode, str], tuple
 
 
 def _with_owner(values: AbstractSet[Node], before: Pointers, after: Pointers) -> set[Node]:
-    """The values that something points to which is told by itself, at once or through other values."""
+    """Return the values that a described thing points to, directly or through other values."""
     pointing = {value: {owner for owner, _ in before[value] | after[value]} for value in values}
     owned: set[Node] = set()
     while more := {value for value in values - owned if any(owner not in values or owner in owned for owner in pointing[value])}:
@@ -180,7 +181,7 @@ def _with_owner(values: AbstractSet[Node], before: Pointers, after: Pointers) ->
 
 
 def _hand_on(changes: dict[Node, Change], values: AbstractSet[Node], before: _Statements, after: _Statements) -> None:
-    """Adds to what points to a changed value, in both versions, that something changed in it."""
+    """Add each changed value to the changes of what points to it in both versions."""
     old, new = before.pointers(values), after.pointers(values)
     through: dict[Node, set[tuple[NamedNode, Node]]] = defaultdict(set)
     rest = [node for node in changes if node in values]

@@ -1,6 +1,6 @@
-"""A dataset as far as it is needed to tell of some of its things: their statements, what points to them, what they point to.
+"""The part of a dataset that describes some of its things: their statements, what points to them, what they point to.
 
-Below `changed_things`. A dataset may be large and what is told of it small, so it is read from its lines, pass by pass.
+Below `changes`. A dataset may be large and this part small, so it is read from its lines, pass by pass.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ Node = NamedNode | BlankNode
 
 
 class Excerpt:
-    """What was read so far. store: the statements, in their graphs. names: how terms are named.
+    """The statements read so far.
 
-    datasets: what is read from. ontologies: what names classes and properties and orders them, the foremost first.
-    prefixes: name to namespace.
+    store: the statements, in their graphs. names: how terms are named. datasets: what to read from. ontologies: name and order
+    classes and properties; the first one counts most. prefixes: name to namespace.
     """
 
     def __init__(self, datasets: Sequence[QuadLines], ontologies: Sequence[Collection[Quad]], prefixes: Mapping[str, str]) -> None:
@@ -39,7 +39,7 @@ class Excerpt:
         self._lines: list[list[bytes]] = [[] for _ in datasets]
 
     def read(self, subjects: AbstractSet[bytes]) -> None:
-        """Reads the statements of some things, given as they stand in lines."""
+        """Read the statements of some things, given as they are written in lines."""
         wanted = subjects - self._read
         if not wanted:
             return
@@ -50,11 +50,11 @@ class Excerpt:
             self.store.bulk_extend(_parsed(found))
 
     def read_values(self) -> None:
-        """Reads the statements of whatever the statements point to that were read so far."""
+        """Read the statements of everything that the statements read so far point to."""
         self.read({value for line in chain.from_iterable(self._lines) if (value := line.split(b" ", 3)[2])[:1] in (b"<", b"_")})
 
     def pointing_to(self, nodes: AbstractSet[bytes]) -> set[bytes]:
-        """The things that point to some nodes in the dataset that has the nodes' statements; their own statements are not read."""
+        """Return the things that point to some nodes in the dataset with the nodes' statements, without reading their own statements."""
         found: set[bytes] = set()
         for dataset, lines in zip(self._datasets, self._lines, strict=True):
             if own := {subject for line in lines if (subject := subject_of(line)) in nodes}:
@@ -62,21 +62,21 @@ class Excerpt:
         return found
 
     def is_named(self, node: Node) -> bool:
-        """Whether a node has a name or an identifier, by what was read."""
+        """Whether a node has a name or an identifier in the statements read so far."""
         return any(next(self.store.quads_for_pattern(node, naming, None), None) for naming in self._naming)
 
     def with_phrase(self) -> set[Term]:
-        """The nodes that can be told by what is said of them, by what was read."""
+        """Return the nodes that the statements read so far describe in a phrase."""
         return {row["node"] for row in select(self.store, "show-summary.rq")}
 
     def instances(self, query: str) -> set[Node]:
-        """The things that were read whose class is one of those that a query finds in the ontologies; the query comes with the package."""
+        """Return the things read so far whose class a query of the package finds in the ontologies."""
         classes = {row["class"] for vocabulary in self._vocabularies for row in select(vocabulary, query)}
         found = (quad.subject for kind in classes for quad in self.store.quads_for_pattern(None, RDF_TYPE, kind))
         return {thing for thing in found if isinstance(thing, Node)}
 
     def statements(self, subjects: AbstractSet[bytes]) -> dict[Node, set[Triple]]:
-        """The statements of some things that were read, in the terms of the dataset, by subject."""
+        """Return the statements of some things read so far, with the dataset's own terms, by subject."""
         found: dict[Node, set[Triple]] = defaultdict(set)
         for quad in _parsed(statements_of(chain.from_iterable(self._lines), subjects)):
             assert isinstance(quad.subject, Node)
@@ -85,18 +85,18 @@ class Excerpt:
 
 
 def as_token(node: Node) -> bytes:
-    """An IRI or a blank node as it stands in lines."""
+    """Return an IRI or a blank node as it is written in lines."""
     return str(node).encode()
 
 
 def as_node(token: bytes) -> Node:
-    """The IRI or blank node that stands in a line."""
+    """Return an IRI or a blank node from how it is written in lines."""
     text = token.decode()
     return BlankNode(text[2:]) if text.startswith("_:") else NamedNode(text[1:-1])
 
 
 def _parsed(lines: Iterable[bytes]) -> Iterable[Quad]:
-    """The quads of lines; blank nodes keep their labels, which they lose where a store reads text itself."""
+    """Parse lines into quads. Blank nodes keep their labels, unlike when a store loads text."""
     return parse(b"".join(lines), format=RdfFormat.N_QUADS)
 
 

@@ -20,7 +20,7 @@ from kzit_graph.rdf.names import LABELS, Term
 from kzit_graph.rdf.namespaces import RDF_TYPE
 
 _BETWEEN: Final = " › "
-"""Stands between the properties that lead to a value within a value."""
+"""Separates the properties that lead to a value within a value."""
 
 DATA: Final = (Aspect.FACTS, Aspect.THINGS, Aspect.ONTOLOGY)
 """The aspects whose changes are of things."""
@@ -36,7 +36,7 @@ class ChangedProperty:
 
 
 class DiffWords:
-    """Tells the changes of a difference in a language. labels: things and properties by their names, else by their shortened IRIs."""
+    """Puts the changes of a difference in words. labels: show things and properties by their names, else by their shortened IRIs."""
 
     def __init__(self, difference: DifferenceData, language: str, *, labels: bool) -> None:
         self._difference = difference
@@ -62,7 +62,7 @@ class DiffWords:
         return self._new.names.shorten(change.graph) if change.graph is not None else "the default graph"
 
     def rows(self, change: Change) -> list[ChangedProperty]:
-        """What is different, property by property; of what is new or gone all that it says, in one language."""
+        """Return the properties that differ; for a new or gone thing all of them, in one language."""
         if change.status is Status.CHANGED:
             return [*map(self._row, change.properties), *self._rows_through(change, "", set())]
         title = self.title(change)
@@ -71,7 +71,7 @@ class DiffWords:
         return [row for row in rows if not (row.label.partition(" (")[0] in names and title in (*row.old, *row.new))]
 
     def _in_language(self, found: Sequence[PropertyChange]) -> Iterator[PropertyChange]:
-        """Of texts in several languages those in the language asked for, else in English, else all."""
+        """Keep texts in the requested language, else in English, else all."""
         languages: dict[NamedNode, set[str]] = {}
         for one in found:
             languages.setdefault(one.property, set()).add(one.language)
@@ -81,9 +81,9 @@ class DiffWords:
                 yield one
 
     def _rows_through(self, change: Change, before: str, told_of: set[Node]) -> Iterator[ChangedProperty]:
-        """What changed in the values that a thing points to: in one phrase each, and what no phrase tells by itself.
+        """Return what changed in the values that a thing points to: one phrase each, and what no phrase covers.
 
-        before: the properties that lead to the thing. told_of: values that need not be told again; these are added.
+        before: the properties that lead to the thing. told_of: values that are described already; this function adds to them.
         """
         for found, value in change.through:
             if value in told_of:
@@ -121,7 +121,7 @@ class DiffWords:
 
 
 def count_by_status(difference: DifferenceData, aspect: Aspect) -> dict[Status, int]:
-    """How many things, or graphs, are new, gone and changed."""
+    """Return how many things, or graphs, are new, gone and changed."""
     statuses: Iterable[Status]
     if aspect is Aspect.GRAPHS:
         statuses = map(graph_status, difference.graphs)
@@ -132,15 +132,15 @@ def count_by_status(difference: DifferenceData, aspect: Aspect) -> dict[Status, 
 
 
 def changes_of(difference: DifferenceData, aspect: Aspect) -> tuple[Change, ...]:
-    """The changes of facts, of things or of terms of the ontology."""
+    """Return the changes of facts, of things or of terms of the ontology."""
     return {Aspect.FACTS: difference.facts, Aspect.THINGS: difference.things, Aspect.ONTOLOGY: difference.ontology}[aspect]
 
 
 def graph_status(change: GraphChange) -> Status:
-    """What became of a graph, which is there as long as it has a statement."""
+    """Return the status of a graph. A graph exists while it has a statement."""
     return Status.CHANGED if change.before and change.after else Status.NEW if change.after else Status.GONE
 
 
 def in_numbers(counts: dict[Status, int]) -> str:
-    """Counts in words: "1 new, 2 changed"; "none" where there are none."""
+    """Return counts in words: "1 new, 2 changed", or "none"."""
     return ", ".join(f"{count:,} {status}" for status, count in counts.items() if count) or "none"

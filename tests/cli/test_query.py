@@ -107,7 +107,7 @@ def test_a_text_takes_parameters_as_terms_in_turtle_syntax_or_as_names(root: Pat
 
 def test_a_question_is_found_by_its_name_and_the_nearest_is_named_where_it_is_misspelt(root: Path) -> None:
     assert "Naples" in answered("--project", root, "query", "theatre-partners")
-    assert "nearest: theatre-partners" in refusal(kzit_graph("--project", root, "query", "theater-partners"))
+    assert "did you mean theatre-partners" in refusal(kzit_graph("--project", root, "query", "theater-partners"))
 
 
 def test_the_list_groups_the_questions_and_searches_them_in_every_language(root: Path) -> None:
