@@ -20,7 +20,8 @@ from kzit_graph.rdf.values import as_text
 
 _FACT: Final = NamedNode("https://w3id.org/kzit/ontology#Fact")
 _NOTATION: Final = NamedNode(f"{SKOS}notation")
-_NAMES_AT_HAND: Final = 1 << 16
+_NAME_CACHE_SIZE: Final = 1 << 16
+"""Names of things kept in memory."""
 
 FactRow = Sequence[Sequence[str]]
 """The values of one fact: for each column, the sorted values of its cell. An empty cell has no values."""
@@ -33,7 +34,7 @@ def fact_rows(store: Store) -> Iterator[FactRow]:
     """
     done = 0
     try:
-        for row in _rows(store, _lasting_text):
+        for row in _rows(store, _stable_text):
             yield row
             done += 1
     except _BlankNodeMet:
@@ -46,7 +47,7 @@ class _BlankNodeMet(Exception):
     """Raised at a blank node: its label in the store is not stable."""
 
 
-def _lasting_text(term: Term) -> str:
+def _stable_text(term: Term) -> str:
     if isinstance(term, BlankNode):
         raise _BlankNodeMet
     return as_text(term)
@@ -61,11 +62,11 @@ def _rows(store: Store, text: Callable[[Term], str]) -> Iterator[FactRow]:
 
 
 @dataclass(frozen=True)
-class _Way:
-    """A node of the tree of all column paths. columns: numbers of the columns whose path ends here. further: child nodes by property."""
+class _PathNode:
+    """A node of the tree of all column paths. columns: numbers of the columns whose path ends here. children: child nodes by property."""
 
     columns: list[int] = field(default_factory=list)
-    further: dict[NamedNode, _Way] = field(default_factory=dict)
+    children: dict[NamedNode, _PathNode] = field(default_factory=dict)
 
 
 class _Reader:
@@ -74,14 +75,14 @@ class _Reader:
     def __init__(self, store: Store, text: Callable[[Term], str]) -> None:
         self._store, self._text = store, text
         self._names = Names(labels=labels_in(store))
-        self._name = lru_cache(_NAMES_AT_HAND)(self._named)
-        of_few = {"class": cache(self._class), "code": cache(self._code)}  # shared by many facts
-        self._read = [of_few.get(column.holds, self._plain) for column in columns()]
+        self._name = lru_cache(_NAME_CACHE_SIZE)(self._named)
+        cached = {"class": cache(self._class), "code": cache(self._code)}  # shared by many facts
+        self._read = [cached.get(column.holds, self._plain) for column in columns()]
 
     def row(self, fact: NamedNode | BlankNode) -> FactRow:
         values: dict[int, list[str]] = defaultdict(list)
         values[0] = [self._text(fact)]
-        self._fill(values, fact, _ways())
+        self._fill(values, fact, _path_tree())
         row: list[Sequence[str]] = [()] * len(columns())
         for number, found in values.items():
             row[number] = found if len(found) < 2 else sorted(sorted(dict.fromkeys(found)), key=natural_key)
@@ -89,16 +90,16 @@ class _Reader:
             row[names] = [self._name(thing) for thing in row[things]]
         return row
 
-    def _fill(self, values: dict[int, list[str]], thing: NamedNode | BlankNode, ways: Mapping[NamedNode, _Way]) -> None:
+    def _fill(self, values: dict[int, list[str]], thing: NamedNode | BlankNode, tree: Mapping[NamedNode, _PathNode]) -> None:
         for quad in self._store.quads_for_pattern(thing, None, None):
-            way = ways.get(quad.predicate)
-            if way is None:
+            node = tree.get(quad.predicate)
+            if node is None:
                 continue
             value = quad.object
-            for number in way.columns:
+            for number in node.columns:
                 values[number] += self._read[number](value)
-            if way.further and isinstance(value, (NamedNode, BlankNode)):
-                self._fill(values, value, way.further)
+            if node.children and isinstance(value, (NamedNode, BlankNode)):
+                self._fill(values, value, node.children)
 
     def _plain(self, value: Term) -> Sequence[str]:
         if isinstance(value, Literal) and value.language not in (None, TEXT_LANGUAGE):
@@ -122,16 +123,16 @@ class _Reader:
 
 
 @cache
-def _ways() -> Mapping[NamedNode, _Way]:
+def _path_tree() -> Mapping[NamedNode, _PathNode]:
     """Return the tree of all column paths, with shared beginnings merged."""
-    start = _Way()
+    start = _PathNode()
     for number, column in enumerate(columns()):
-        way = start
+        node = start
         for step in column.path:
-            way = way.further.setdefault(step, _Way())
+            node = node.children.setdefault(step, _PathNode())
         if column.path:
-            way.columns.append(number)
-    return start.further
+            node.columns.append(number)
+    return start.children
 
 
 @cache
