@@ -5,9 +5,7 @@ Characters that control a terminal or reorder text (escape sequences, bidirectio
 
 from __future__ import annotations
 
-import html
 import io
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -103,6 +101,8 @@ def visible(text: str) -> str:
 
 def html_text(text: str) -> str:
     """Return text as HTML that shows it as it is, on one line."""
+    import html
+
     return html.escape(visible(text))
 
 
@@ -175,6 +175,8 @@ class Page:
 
 def json_document(document: Mapping[str, object]) -> bytes:
     """Return a JSON document as the bytes of a file: UTF-8, indented, with its keys in their order."""
+    import json
+
     return f"{json.dumps(document, ensure_ascii=False, indent=2)}\n".encode()
 
 

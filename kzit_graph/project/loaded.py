@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pyoxigraph import NamedNode, Store
 
 from kzit_graph.project.project import Project
-from kzit_graph.project.shapes import load_shapes
 from kzit_graph.project.store import load_files, load_graphs
 from kzit_graph.project.vocabulary import Vocabulary
-from kzit_graph.rdf.jsonld.context import ContextFile
 from kzit_graph.rdf.names import Names, labels_in
 from kzit_graph.rdf.reading import RdfFile, read_file, read_prefixes
+
+if TYPE_CHECKING:
+    from kzit_graph.rdf.jsonld.context import ContextFile
 
 
 class LoadedProject:
@@ -56,11 +57,15 @@ class LoadedProject:
     @cached_property
     def shapes(self) -> Store:
         """The shapes as one graph. Do not modify. Raises `InvalidInput` as `load_shapes` does."""
+        from kzit_graph.project.shapes import load_shapes
+
         return load_shapes(self.shape_files)
 
     @cached_property
     def context(self) -> ContextFile:
         """The JSON-LD context."""
+        from kzit_graph.rdf.jsonld.context import ContextFile
+
         return ContextFile(self.project.context)
 
     @cached_property

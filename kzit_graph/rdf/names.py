@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
 from kzit_graph.plain_text import folded, nearest
-from kzit_graph.rdf.jsonld.context import ContextFile
 from kzit_graph.rdf.namespaces import DCTERMS, RDFS_LABEL, SKOS, SUB_PROPERTY, TITLE
+
+if TYPE_CHECKING:
+    from kzit_graph.rdf.jsonld.context import ContextFile
 
 Term = NamedNode | BlankNode | Literal | Triple
 
