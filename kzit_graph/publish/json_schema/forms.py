@@ -99,8 +99,7 @@ class Forms:
             return [self._form(self._type, self._words(limits, self.compaction.vocab))]
         if kind == ANY:
             return [
-                self._form(key, self._anything(self.compaction.term(key), limits), f"{LANGUAGE_TAG}|{self._no_tag}")
-                for key in sorted(self._any_keys(iri))
+                self._form(key, self._anything(iri, key, limits), f"{LANGUAGE_TAG}|{self._no_tag}") for key in sorted(self._any_keys(iri))
             ]
         if kind == NODE:
             kinds = (REFERENCE, REFERENCE_TO_TERM) if self.compaction.tells_terms_apart(iri) else (REFERENCE,)
@@ -220,10 +219,12 @@ class Forms:
         properties = {**({name: entry} if entry else {}), self._value: value}
         return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
-    def _anything(self, term: ContextTerm | None, limits: Limits) -> Json:
+    def _anything(self, iri: str, key: str, limits: Limits) -> Json:
         """Return a schema for any value under a key. Text is the lexical form of a literal, or the identifier of a node."""
+        term = self.compaction.term(key)
         if term and term.type in (REFERENCE, REFERENCE_TO_TERM):
-            return {"type": "string"}
+            name: Json = {"type": "string"}
+            return one_of([name, self._whole_or_reference(limits)]) if iri in self.compaction.owning else name
         is_text = term is not None and (term.type is not None or "@language" in term.container)
         return _with_patterns({"type": "string" if is_text else ["string", "number", "boolean", "object"]}, limits)
 

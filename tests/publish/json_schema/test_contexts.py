@@ -138,6 +138,14 @@ def test_text_with_a_direction_is_valid_for_unconstrained_keys(folders: dict[str
     check(project_with(folders["none"], SHAPES.format(targets=PROPERTIES[0], properties=properties)), quads)
 
 
+def test_a_node_may_be_embedded_under_an_unconstrained_key_of_references(folders: dict[str, Path]) -> None:
+    p = PROPERTIES[0]
+    a, b = NamedNode("http://e/a"), NamedNode("http://e/b")
+    shapes = SHAPES.format(targets=p, properties=f"[ sh:path {p} ]")
+    quads = [Quad(a, p, a, GRAPH), Quad(a, p, b, GRAPH), Quad(b, p, a, GRAPH)]
+    check(project_with(folders["terms for one property that differ in their types"], shapes), quads)
+
+
 X: Final = Literal("x")
 A, B = NamedNode("http://e/a"), NamedNode("http://e/b")
 
