@@ -1,1 +1,1 @@
-"""What the graph says about one thing, and the evidence for it."""
+"""Describe a thing with its facts, and check the evidence of facts."""

@@ -1,4 +1,4 @@
-"""What the data hold on one thing, as values: below `page`, which writes them for people, and `show`, which finds them."""
+"""The description of a thing as data. `show` finds it and `page` writes it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kzit_graph.rdf.names import Names, Term
 
 @dataclass(frozen=True)
 class Fact:
-    """A fact in short. roles: the properties by which it names the thing that is shown, none where it does not."""
+    """The main parts of a fact. roles: the properties that link it to the described thing, if any."""
 
     fact: NamedNode
     labels: Mapping[str, str]
@@ -27,7 +27,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A passage that supports a fact: its source, its range there (a text position selector), its digest."""
+    """A passage that supports a fact, with its sources, its ranges (text position selectors) and its digests."""
 
     passage: Term
     sources: tuple[Term, ...]
@@ -37,7 +37,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Disagreement:
-    """Two facts of different sources that cannot both be right. property: what they differ in; matter: on what."""
+    """Two facts of different sources that cannot both be right. matter: their common subject. property: the one whose values differ."""
 
     property: NamedNode
     matter: Term
@@ -46,12 +46,12 @@ class Disagreement:
 
 
 @dataclass(frozen=True)
-class Findings:
-    """What the data hold on one thing, read from a store that must still be there to write it out.
+class DescriptionData:
+    """The statements about a thing.
 
-    types: its classes without those that follow from them. labels: its name by language.
-    statements: the thing's own, without types and names. facts: those that name it, by role and then in natural order.
-    naming: statements of other things about it. evidence: its passages, where it is a fact itself.
+    types: its classes, without inferred ones. labels: its names by language. statements: its own statements, without types and
+    names. facts: the facts that name it, by role and then in natural order. naming: statements of other things that name it.
+    evidence: its passages if it is a fact. store: the data; it must not change, because writers read it.
     """
 
     thing: NamedNode

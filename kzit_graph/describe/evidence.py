@@ -1,4 +1,4 @@
-"""Evidence: whether passages still hold in a copy of their source, and which are cited.
+"""Check passages against a copy of their source, and find the passages that no fact cites.
 
 A passage is a range of the source's plain text (Web Annotation TextPositionSelector: Unicode code points from 0, end not
 included) with the SHA-256 of that range in UTF-8. The text itself is never part of a project.
@@ -22,8 +22,8 @@ from kzit_graph.sparql.queries import select
 class Passage:
     """A passage as the graph describes it.
 
-    start, end: code points of the source's text, half-open. digest: SHA-256 of that stretch, lower-case hexadecimal.
-    facts: how many facts cite it.
+    start, end: code points of the source's text, half-open. digest: SHA-256 of this range, lower-case hexadecimal. facts: the
+    number of facts that cite it.
     """
 
     iri: str
@@ -36,7 +36,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Check:
-    """A passage compared with a copy of its text. fault: why it does not hold, or None when it does."""
+    """A passage compared with a copy of the source. fault: the reason if they differ, else None."""
 
     passage: Passage
     fault: str | None
@@ -44,7 +44,7 @@ class Check:
 
 @dataclass(frozen=True, repr=False)
 class EvidenceCheck:
-    """The outcome of checking a copy of a source text. text_matches: None when the graph has no digest of the whole text."""
+    """The result of checking a copy of a source. text_matches: None if the graph has no digest of the whole text."""
 
     source: str
     text_matches: bool | None
@@ -52,7 +52,7 @@ class EvidenceCheck:
 
     @property
     def holds(self) -> bool:
-        """Whether every passage holds and the whole text is the one that was read."""
+        """Whether all passages hold, and the digest of the whole text does, if there is one."""
         return self.text_matches is not False and not self.faults
 
     @property
@@ -67,7 +67,7 @@ class EvidenceCheck:
 
 @dataclass(frozen=True, repr=False)
 class Coverage:
-    """The passages of a graph, and which of them facts cite."""
+    """The passages of a graph, cited or not."""
 
     passages: tuple[Passage, ...]
 
@@ -87,12 +87,12 @@ class Coverage:
 
 
 def sha256(text: str) -> str:
-    """SHA-256 of a text in UTF-8, lower-case hexadecimal."""
+    """Return the SHA-256 of a text in UTF-8, in lower-case hexadecimal."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def find_source(project: Project, slug: str) -> NamedNode:
-    """Return the source document that data/sources/<slug> describes. Raises `UnknownName` when there is no such file."""
+    """Return the source document that data/sources/<slug>.ttl describes. Raises `UnknownName` if there is no such file."""
     slugs = sorted(file.path.stem for file in project.graphs if file.path.parent.name == "sources")
     if slug not in slugs:
         raise UnknownName("source", slug, slugs)
@@ -100,7 +100,7 @@ def find_source(project: Project, slug: str) -> NamedNode:
 
 
 def passages(store: Store, source: NamedNode | None = None) -> tuple[Passage, ...]:
-    """Return the passages of one source document, or of all, in the order of their names."""
+    """Return the passages of one source document, or of all, in natural order."""
     found = [_passage(row) for row in _rows(store) if source is None or row["source"] == source]
     return tuple(sorted(found, key=lambda passage: natural_key(passage.iri)))
 
@@ -113,7 +113,7 @@ def count_passages(store: Store) -> int:
 def check_text(store: Store, source: NamedNode, text: str) -> EvidenceCheck:
     """Compare every passage of a source document with a copy of its text.
 
-    Raises `InvalidInput` when the graph has no passage of that source.
+    Raises `InvalidInput` if the graph has no passage of this source.
     """
     found = passages(store, source)
     if not found:

@@ -1,4 +1,4 @@
-"""How much a graph holds, for its one-line form and a notebook."""
+"""Count the contents of a graph, for its `repr` and for notebooks."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from pyoxigraph import Store
 from kzit_graph.plain_text import counted
 from kzit_graph.sparql.queries import select
 
-_SMALL: Final = 2_000_000
-"""Bytes of files that load in a fraction of a second."""
+_MAX_SMALL: Final = 2_000_000
+"""Total bytes of files that load in a fraction of a second."""
 
 
 @dataclass(frozen=True)
 class GraphSize:
-    """Numbers of a graph. sources: the source documents of its passages. triples: of the union of its graphs."""
+    """The numbers of facts, of source documents with passages, and of triples in the union of graphs."""
 
     facts: int
     sources: int
@@ -29,11 +29,11 @@ class GraphSize:
 
 
 def graph_size(store: Store) -> GraphSize:
-    """Count what a store holds."""
+    """Count the facts, sources and triples of a store."""
     row = next(select(store, "graph-size.rq"))
     return GraphSize(*(int(row[name].value) for name in ("facts", "sources", "triples")))
 
 
 def is_small(files: Iterable[Path]) -> bool:
-    """Whether files are small enough to load on the side. Raises `OSError` when one is missing."""
-    return sum(path.stat().st_size for path in files) <= _SMALL
+    """Whether files are small enough to load for a `repr`. Raises `OSError` if one is missing."""
+    return sum(path.stat().st_size for path in files) <= _MAX_SMALL

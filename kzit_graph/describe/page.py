@@ -1,6 +1,6 @@
-"""A description → the page that people read: name, kind and address first, then statements, facts by role, disagreements.
+"""Write a description as a page of text: name, class and IRI, then statements, facts by role, and disagreements.
 
-Below `show`. Names and texts of the data are shown as they are; what would steer a terminal is shown as a sign.
+Control characters in the data are replaced by visible signs.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kzit_graph.describe.description import Disagreement, Fact, Findings
+from kzit_graph.describe.description import DescriptionData, Disagreement, Fact
 from kzit_graph.describe.wording import Phrases
 from kzit_graph.plain_text import Page, visible
 from kzit_graph.rdf.names import Term, slug
 
 _LABEL_COLUMNS: Final = 30
-"""Columns that a label takes at most: a longer one stands above its text."""
+"""The most columns of a label; a longer one is put above its text."""
 
 
-def description_text(description: Findings, language: str, width: int | None) -> str:
-    """Write the page of a description; see `kzit_graph.describe.show.Description.text`."""
+def description_text(description: DescriptionData, language: str, width: int | None) -> str:
+    """Return the page of a description; see `kzit_graph.describe.show.Description.text`."""
     page = Page(width)
     _Writer(description, language, page).write()
     return page.text()
@@ -30,16 +30,16 @@ def description_text(description: Findings, language: str, width: int | None) ->
 class _Writer:
     """Writes one description in one language."""
 
-    def __init__(self, description: Findings, language: str, page: Page) -> None:
+    def __init__(self, description: DescriptionData, language: str, page: Page) -> None:
         self._shown = description
         self._language = language
         self._page = page
         self._phrases = Phrases(description.store, description.names, language, description.thing)
 
     def write(self) -> None:
-        """All sections that have something to say."""
+        """Write all sections that are not empty."""
         shown, page = self._shown, self._page
-        title = self._phrases.said(shown.thing)
+        title = self._phrases.text(shown.thing)
         page.line(title, style="bold")
         if shown.types:
             page.line(", ".join(dict.fromkeys(map(self._phrases.term, shown.types))), indent=2)
@@ -57,7 +57,7 @@ class _Writer:
     def _statements(self) -> None:
         evidence = {passage.passage for passage in self._shown.evidence}
         rows = [
-            (self._phrases.term(predicate), self._phrases.said(triple.object))
+            (self._phrases.term(predicate), self._phrases.text(triple.object))
             for predicate, triples in groupby(self._shown.statements, lambda triple: triple.predicate)
             for triple in self._in_language(list(triples))
             if triple.object not in evidence
@@ -75,7 +75,7 @@ class _Writer:
             parts = (("source", passage.sources), ("range", passage.ranges), ("SHA-256", passage.digests))
             for label, values in parts:
                 for value in values:
-                    self._page.line(self._phrases.said(value), indent=4, label=label, columns=7)
+                    self._page.line(self._phrases.text(value), indent=4, label=label, columns=7)
 
     def _facts(self) -> None:
         if not self._shown.facts:
@@ -85,7 +85,7 @@ class _Writer:
             facts = list(group)
             self._role(", ".join(map(self._phrases.term, roles)), len(facts))
             for fact in facts:
-                self._page.line(self._phrases.said(fact.fact), indent=4, after=self._code(fact.fact))
+                self._page.line(self._phrases.text(fact.fact), indent=4, after=self._code(fact.fact))
                 for text in filter(None, (self._scope(fact), self._claim(fact))):
                     self._page.line(text, indent=6)
 
@@ -97,7 +97,7 @@ class _Writer:
             triples = list(group)
             self._role(self._phrases.term(predicate), len(triples))
             for triple in triples:
-                self._page.line(self._phrases.said(triple.subject), indent=4, after=self._code(triple.subject))
+                self._page.line(self._phrases.text(triple.subject), indent=4, after=self._code(triple.subject))
 
     def _disagreements(self) -> None:
         if not self._shown.disagreements:
@@ -105,13 +105,13 @@ class _Writer:
         self._page.heading(f"Disagreements ({len(self._shown.disagreements)})")
         for disagreement in self._shown.disagreements:
             self._page.line(
-                f"{self._phrases.term(disagreement.property)}: {self._phrases.said(disagreement.matter)}", indent=2, style="yellow"
+                f"{self._phrases.term(disagreement.property)}: {self._phrases.text(disagreement.matter)}", indent=2, style="yellow"
             )
             self._sides(disagreement)
 
     def _sides(self, disagreement: Disagreement) -> None:
         for fact, value in zip(disagreement.facts, disagreement.values, strict=True):
-            self._page.line(self._phrases.said(value), indent=4, style="bold", after=self._code(fact.fact))
+            self._page.line(self._phrases.text(value), indent=4, style="bold", after=self._code(fact.fact))
             self._page.line(self._claim(fact), indent=6)
 
     def _role(self, role: str, count: int) -> None:
@@ -119,15 +119,15 @@ class _Writer:
         self._page.line(f"{role}: {name}", indent=2, style="italic", after=f"({count})")
 
     def _scope(self, fact: Fact) -> str:
-        """When a fact holds, and what keeps it from being read as exact."""
-        hedges = [f"hedged: {', '.join(map(self._phrases.said, fact.hedges))}"] if fact.hedges else []
-        return " · ".join((*map(self._phrases.said, fact.times), *hedges))
+        """Return the times and the hedges of a fact."""
+        hedges = [f"hedged: {', '.join(map(self._phrases.text, fact.hedges))}"] if fact.hedges else []
+        return " · ".join((*map(self._phrases.text, fact.times), *hedges))
 
     def _claim(self, fact: Fact) -> str:
         """Who says a fact, how, and where; not where it is the passage that is shown."""
-        claimants = ", ".join(map(self._phrases.said, fact.claimants))
-        stances = f"({', '.join(map(self._phrases.said, fact.stances))})" if fact.stances else ""
-        passages = (self._phrases.said(passage) for passage in fact.passages if passage != self._shown.thing)
+        claimants = ", ".join(map(self._phrases.text, fact.claimants))
+        stances = f"({', '.join(map(self._phrases.text, fact.stances))})" if fact.stances else ""
+        passages = (self._phrases.text(passage) for passage in fact.passages if passage != self._shown.thing)
         return " · ".join(filter(None, (f"{claimants} {stances}".strip(), *passages)))
 
     def _pairs(self, rows: Iterable[tuple[str, str]]) -> None:

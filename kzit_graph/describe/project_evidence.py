@@ -1,4 +1,4 @@
-"""The evidence of an open project: its passages checked against copies of their sources, and drafted for new ones."""
+"""Check the passages of an open project, and draft those of new sources."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kzit_graph.rdf.reading import read_text
 
 
 class ProjectEvidence:
-    """The evidence of a project. No text of a source is kept.
+    """The evidence of a project. Texts of sources are not stored.
 
     >>> import kzit_graph
     >>> kzit_graph.bundled().evidence.coverage()
@@ -27,21 +27,21 @@ class ProjectEvidence:
 
         copy: a text file in UTF-8. source: the name of the source's file in data/sources/, without extension.
 
-        Raises `UnknownName` for an unknown source, and `InvalidInput` when the copy cannot be read or the source has no passage.
+        Raises `UnknownName` if the source is unknown, and `InvalidInput` if the copy cannot be read or the source has no passage.
         """
         found = find_source(self._loaded.project, source)
         return check_text(self._loaded.store, found, read_text(Path(copy)))
 
     def coverage(self) -> Coverage:
-        """Return all passages, and which of them no fact cites."""
+        """Return all passages, with the number of facts that cite them."""
         return Coverage(passages(self._loaded.store))
 
     def segment(self, copy: str | os.PathLike[str], *, source: str | None = None, language: str = "en") -> str:
-        """Draft the passages of a new source as a Turtle file, one a sentence, to edit into data/sources/.
+        """Return a Turtle draft of a new source for data/sources/, with a passage for each sentence.
 
         copy: a text file in UTF-8. source: the name of the new source; default: the name of the text file. language: ISO 639-1 code.
 
-        Raises `InvalidInput` when the copy cannot be read or is empty, or when the name or the language is malformed.
+        Raises `InvalidInput` if the copy cannot be read or is empty, or if the name or the language is malformed.
         """
         path = Path(copy)
         return draft_source(self._loaded.project.base, path.stem if source is None else source, read_text(path), language)

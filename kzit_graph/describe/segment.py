@@ -1,4 +1,4 @@
-"""Drafts the Turtle file of a new source document: its passages with ranges and digests, ready for a curator to edit."""
+"""Draft the Turtle file of a new source document, with the ranges and digests of its passages."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
 
 
 def draft_source(base: str, slug: str, text: str, language: str = "en") -> str:
-    """A Turtle file that describes a text's passages, one a sentence, named p<paragraph>s<sentence>.
+    """Return a Turtle file with a passage for each sentence of a text, named p<paragraph>s<sentence>.
 
     base: the project's base IRI. slug: the source's name in IRIs and as a file. language: ISO 639 code of the text.
 
-    Raises `InvalidInput` where the slug does not make a readable IRI, the language is no code, or the text is empty.
+    Raises `InvalidInput` if the slug or the language code is malformed, or if the text is empty.
     """
     if not _SLUG.fullmatch(slug):
-        raise InvalidInput(f'"{slug}" cannot name a source; use --source with lower-case letters, digits and hyphens')
+        raise InvalidInput(f'invalid name of a source: "{slug}"; use --source with lower-case letters, digits and hyphens')
     if not _LANGUAGE.fullmatch(language):
         raise InvalidInput(f'"{language}" is not an ISO 639 code; write en, it, kk, ru …')
     ranges = draft_passages(text, language)
@@ -31,17 +31,17 @@ def draft_source(base: str, slug: str, text: str, language: str = "en") -> str:
         raise InvalidInput("the text is empty, so it has no passage")
     head, passage = _template("source.ttl"), _template("passage.ttl")
     parts = [head.substitute(base=base, slug=slug, language=language, digest=sha256(text))]
-    for (paragraph, place), (start, end) in zip(paragraph_numbers(text, ranges), ranges, strict=True):
-        name = f"p{paragraph}s{place}"
+    for (paragraph, position), (start, end) in zip(paragraph_numbers(text, ranges), ranges, strict=True):
+        name = f"p{paragraph}s{position}"
         parts.append(passage.substitute(name=name, slug=slug, start=start, end=end, digest=sha256(text[start:end])))
     return "\n".join(parts)
 
 
 def draft_passages(text: str, language: str) -> tuple[tuple[int, int], ...]:
-    """Ranges of the sentences of a text, half-open in code points, without the white space around them.
+    """Return the ranges of the sentences of a text, half-open in code points, without surrounding white space.
 
-    language: an ISO 639-1 code, which tells the sentence splitter its abbreviations. A sentence that breaks off before an
-    empty line and goes on after it without a capital letter is one range.
+    language: an ISO 639-1 code, for the abbreviations of the language. A sentence that continues after an empty line without
+    a capital letter is one range.
     """
     import sentencex
 
@@ -50,7 +50,7 @@ def draft_passages(text: str, language: str) -> tuple[tuple[int, int], ...]:
         start, end = _trim(text, int(boundary["start_index"]), int(boundary["end_index"]))
         if start == end:
             continue
-        if ranges and _goes_on(text, ranges[-1], start):
+        if ranges and _continues(text, ranges[-1], start):
             ranges[-1] = (ranges[-1][0], end)
         else:
             ranges.append((start, end))
@@ -58,14 +58,14 @@ def draft_passages(text: str, language: str) -> tuple[tuple[int, int], ...]:
 
 
 def paragraph_numbers(text: str, ranges: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """For each range its paragraph and its place in it, both from 1. Empty lines part paragraphs."""
+    """Return the paragraph of each range, and its position in the paragraph, both from 1. Empty lines separate paragraphs."""
     numbers: list[tuple[int, int]] = []
-    paragraph, place, previous_end = 1, 0, 0
+    paragraph, position, previous_end = 1, 0, 0
     for start, end in ranges:
         if numbers and text.count("\n", previous_end, start) > 1:
-            paragraph, place = paragraph + 1, 0
-        place += 1
-        numbers.append((paragraph, place))
+            paragraph, position = paragraph + 1, 0
+        position += 1
+        numbers.append((paragraph, position))
         previous_end = end
     return tuple(numbers)
 
@@ -75,11 +75,11 @@ def _template(name: str) -> Template:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    stretch = text[start:end]
-    first = start + len(stretch) - len(stretch.lstrip())
-    return first, first + len(stretch.strip())
+    part = text[start:end]
+    first = start + len(part) - len(part.lstrip())
+    return first, first + len(part.strip())
 
 
-def _goes_on(text: str, before: tuple[int, int], start: int) -> bool:
-    closed = text[before[1] - 1] in ".!?…:;\"'»”’)"
-    return not closed and not text[start].isupper()
+def _continues(text: str, before: tuple[int, int], start: int) -> bool:
+    ended = text[before[1] - 1] in ".!?…:;\"'»”’)"
+    return not ended and not text[start].isupper()

@@ -1,7 +1,4 @@
-"""A thing → what the data hold on it: identity, the facts that name it, their evidence, what else names it, disagreements.
-
-What it finds are terms; `Description.text` is the page for people, `Description.triples` the same as data.
-"""
+"""Find the description of a thing: its names and statements, its facts with their evidence, and its disagreements."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolution, Store, Triple
 
-from kzit_graph.describe.description import Disagreement, Evidence, Fact, Findings
+from kzit_graph.describe.description import DescriptionData, Disagreement, Evidence, Fact
 from kzit_graph.describe.page import description_text
 from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import counted, html_lines, visible
@@ -24,21 +21,21 @@ from kzit_graph.sparql.queries import construct, select
 
 _FACT_PARTS: Final = ("time", "hedge", "stance", "claimant", "passage", "source")
 _EVIDENCE_PARTS: Final = ("source", "range", "digest")
-"""What queries/show-fact.rq and show-evidence.rq call the values, in the order of the fields of `Fact` and `Evidence`."""
+"""Values of ?part in queries/show-fact.rq and show-evidence.rq, in the order of the fields of `Fact` and `Evidence`."""
 
 
-class Description(Findings):
-    """What the data hold on one thing, with the ways to write it."""
+class Description(DescriptionData):
+    """The description of a thing, with methods that write it."""
 
     def text(self, language: str = "en", width: int | None = None) -> str:
-        """Return a page for people, with names in a language.
+        """Return a page of text, with labels in a language.
 
-        width: the terminal's columns, to wrap lines and to use its colours; None: plain text whose lines are never wrapped.
+        width: the terminal's columns, for wrapped lines and colours; None for plain text without wrapping.
         """
         return description_text(self, language, width)
 
     def triples(self) -> Triples:
-        """Return the thing, its facts, their passages, ranges, times, amounts and source documents, as data."""
+        """Return the triples of the thing and its facts, with their passages, ranges, times, amounts and source documents."""
         return Triples(tuple(construct(self.store, "show-graph.rq", thing=self.thing)), self.names)
 
     def __repr__(self) -> str:
@@ -49,11 +46,11 @@ class Description(Findings):
 
 
 def show(store: Store, thing: NamedNode, names: Names, vocabulary: Vocabulary) -> Description:
-    """Find what a store holds on a thing.
+    """Return the description of a thing in a store.
 
-    vocabulary: the names, the order and the hierarchy of classes and properties.
+    vocabulary: for the labels, the order and the hierarchy of classes and properties.
 
-    Raises `InvalidInput` with the nearest known things when the store has nothing on it.
+    Raises `InvalidInput`, with things of similar names, if the thing is not in the store.
     """
     own = vocabulary.narrowest(quad.triple for quad in store.quads_for_pattern(thing, None, None))
     naming = vocabulary.narrowest(quad.triple for quad in store.quads_for_pattern(None, None, thing))
@@ -78,14 +75,14 @@ def show(store: Store, thing: NamedNode, names: Names, vocabulary: Vocabulary) -
 
 
 def _with_terms(names: Names, vocabulary: Vocabulary) -> Names:
-    """The names of the data, and beside them those of the ontology's classes and properties."""
+    """Return the names of the data and of the ontology's classes and properties."""
     return replace(names, labels=lambda term: {**vocabulary.labels(term), **names.labels(term)})
 
 
 def _unknown(store: Store, thing: NamedNode, names: Names) -> str:
     listed = names.listed(nearest_things(slug(thing), named_things(store))[:5])
-    hint = f"nearest: {listed}" if listed else "give a name, a slug or an IRI that the data have"
-    return visible(f"nothing is said about {names.shorten(thing)}; {hint}")
+    hint = f"nearest: {listed}" if listed else "use a name, a slug or an IRI from the data"
+    return visible(f"{names.shorten(thing)} is not in the data; {hint}")
 
 
 def _is_name(triple: Triple, labels: Mapping[str, str]) -> bool:
@@ -127,7 +124,7 @@ def _disagreements(store: Store, thing: NamedNode, names: Names) -> Iterator[Dis
 
 
 def _by_part(rows: Iterable[QuerySolution]) -> dict[str, tuple[Term, ...]]:
-    """The values of a fact or a passage by what they are to a reader, in order."""
+    """Group the values of a fact or a passage by ?part, in natural order."""
     found: dict[str, list[Term]] = {}
     for row in sorted(rows, key=lambda row: _natural(row["value"])):
         found.setdefault(row["part"].value, []).append(row["value"])

@@ -1,6 +1,6 @@
-"""Terms in words: things by their names, properties by theirs, and what has no name by what is said of it.
+"""Put RDF terms into words: by their labels, or by a summary of their statements.
 
-Below `show_page` and the outputs of `diff`.
+`page` and the outputs of `diff` use it.
 """
 
 from __future__ import annotations
@@ -17,38 +17,38 @@ from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.sparql.queries import select
 
 _WORD_BREAK: Final = re.compile(r"[\W_]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_DEEPEST: Final = 3
-"""So many blank nodes within each other are told."""
+_MAX_DEPTH: Final = 3
+"""The most levels of nested blank nodes to show."""
 
 
 def words(term: NamedNode) -> str:
-    """A class or property without a name: its local name as words, such as "contained in place"."""
+    """Return the local name of a class or property as words, such as "contained in place"."""
     parts = (part for part in _WORD_BREAK.split(slug(term)) if part)
     return " ".join(part if len(part) > 1 and part.isupper() else part.lower() for part in parts) or term.value
 
 
 @dataclass(frozen=True)
 class Phrases:
-    """How the terms of a store are told in a language.
+    """The terms of a store as text in one language.
 
-    reader_knows: a thing that need not be told as the source of others, since the page is about it.
+    page_subject: the thing that the page is about; it is not repeated as the source of others.
     """
 
     store: Store
     names: Names
     language: str
-    reader_knows: NamedNode | None = None
+    page_subject: NamedNode | None = None
     _summaries: dict[Term, str] = field(default_factory=dict, compare=False)
 
     def term(self, term: NamedNode) -> str:
-        """A class or property by its name, else by the words of its local name."""
+        """Return the label of a class or property, else the words of its local name."""
         return self.names.label(term, self.language) if self.names.labels(term) else words(term)
 
-    def said(self, term: Term) -> str:
-        """A value: text as it stands, a thing by its name, one without a name by what it says, another by its IRI."""
-        return self._said(term, _DEEPEST)
+    def text(self, term: Term) -> str:
+        """Return a term as text: a literal by its value, a thing by its label, its summary, or its IRI."""
+        return self._text(term, _MAX_DEPTH)
 
-    def _said(self, term: Term, deepest: int) -> str:
+    def _text(self, term: Term, depth: int) -> str:
         if isinstance(term, NamedNode) and self.names.labels(term):
             return self.names.label(term, self.language)
         if isinstance(term, (Literal, Triple)):
@@ -57,31 +57,31 @@ class Phrases:
             return summary
         own = self.store.quads_for_pattern(term, None, None)
         if isinstance(term, BlankNode):
-            parts = sorted(f"{self.term(quad.predicate)}: {self._inner(quad.object, deepest - 1)}" for quad in own) if deepest else []
+            parts = sorted(f"{self.term(quad.predicate)}: {self._nested(quad.object, depth - 1)}" for quad in own) if depth else []
             return "; ".join(parts) or "[]"
         return slug(term) if next(own, None) else term.value
 
-    def _inner(self, term: Term, deepest: int) -> str:
-        told = self._said(term, deepest)
-        return f"[{told}]" if isinstance(term, BlankNode) and told != "[]" else told
+    def _nested(self, term: Term, depth: int) -> str:
+        text = self._text(term, depth)
+        return f"[{text}]" if isinstance(term, BlankNode) and text != "[]" else text
 
     def summary(self, node: NamedNode | BlankNode) -> str:
-        """A node without a name as one phrase: "2009 (within 2009-01-01–2009-12-31)"; empty where the query finds nothing in it."""
+        """Return a phrase for a node without a name, such as "2009 (within 2009-01-01–2009-12-31)"; "" if there is none."""
         if node not in self._summaries:
-            self._summaries[node] = ""  # for whatever is said of it that leads back to it
+            self._summaries[node] = ""  # ends the recursion if its values lead back to it
             self._summaries[node] = self._phrase(node)
         return self._summaries[node]
 
     def parts(self, node: NamedNode | BlankNode) -> list[tuple[str, Term]]:
-        """What a phrase is made of: each value, with what it is in the phrase."""
+        """Return the values of a node's phrase, each with the name of its part."""
         rows = select(self.store, "show-summary.rq", node=node)
         return [(row["part"].value, row["value"]) for row in sorted(rows, key=lambda row: natural_key(str(row["value"])))]
 
     def _phrase(self, node: NamedNode | BlankNode) -> str:
         found: dict[str, list[str]] = defaultdict(list)
         for part, value in self.parts(node):
-            if part != "source" or value != self.reader_knows:
-                found[part].append(self.said(value))
+            if part != "source" or value != self.page_subject:
+                found[part].append(self.text(value))
         head = " ".join((*found["head"], *found["unit"]))
         bounds = _bounds(*(", ".join(found[part]) for part in ("start", "end", "until")))
         mode = " ".join(filter(None, (*found["mode"], bounds if bounds != head else "")))
@@ -90,7 +90,7 @@ class Phrases:
 
 
 def _bounds(start: str, end: str, until: str) -> str:
-    """From one end to the other; an end that is not said is left to be seen, save before "until"."""
+    """Return a range as "start–end". A missing end is "…", except before `until`."""
     if until and not start:
         return until
     end = end or until

@@ -1,4 +1,4 @@
-"""Two datasets and the subjects whose statements differ → what is new, gone or changed, by thing and property."""
+"""Compare the statements of two datasets, by thing and property."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import RDF_TYPE
 
 _MAX_UNNAMED_HOPS: Final = 4
-"""How many nodes without a name may lie between a changed one and the thing that has it."""
+"""The most unnamed nodes between a changed node and the thing that it belongs to."""
 
-_HOPS: Final = 2
-"""How far to read from what changed: to an amount or a passage, and to its currency or its source, which describe it."""
+_CONTEXT_HOPS: Final = 2
+"""How many links to follow from a changed thing, for example to an amount and its currency, or to a passage and its source."""
 
 Pointers = dict[Term, set[tuple[Node, NamedNode]]]
-"""What points to a value, and by which property."""
+"""The subject and property of each triple that points to a value."""
 
 
 class Status(StrEnum):
@@ -35,7 +35,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class PropertyChange:
-    """How the values of a property differ. language: of texts, "" for other values. old, new: values that only one version has."""
+    """The difference in the values of a property.
+
+    language: of texts; "" for other values. old, new: the values that only the old or only the new version has.
+    """
 
     property: NamedNode
     language: str
@@ -44,11 +47,11 @@ class PropertyChange:
 
 
 @dataclass(frozen=True)
-class Change:
-    """How a thing differs.
+class ThingChange:
+    """The difference in the statements of a thing.
 
-    kinds: its classes in the newest version that has it, without inferred ones. properties: those that differ, or all of them
-    when the thing is new or gone; without inferred statements. through: the properties by which it points, in both versions,
+    kinds: its classes in the newest version that has it, without inferred ones. properties: the changed properties, or all of
+    them if the thing is added or removed; without inferred statements. through: the properties that point, in both versions,
     to a changed node without a name.
     """
 
@@ -60,22 +63,22 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Changes:
-    """How the things of two datasets differ.
+class ThingChanges:
+    """The differences in the things of two datasets.
 
-    values: changes of nodes without a name; what points to them refers to these. implied: numbers of new and gone inferred
-    statements, which no change lists.
+    values: the changes of nodes without a name; changes of the things that point to them refer to these. implied: the numbers
+    of added and removed inferred statements, which no change lists.
     """
 
-    things: tuple[Change, ...]
-    values: Mapping[Node, Change]
+    things: tuple[ThingChange, ...]
+    values: Mapping[Node, ThingChange]
     implied: tuple[int, int]
 
 
-def changed_things(old: Excerpt, new: Excerpt, subjects: AbstractSet[bytes]) -> Changes:
-    """Return how things differ. subjects: the things whose statements differ, as they are written in lines."""
-    told, values = _read(old, new, subjects)
-    before, after = _Statements(old, told), _Statements(new, told)
+def compare_things(old: Excerpt, new: Excerpt, subjects: AbstractSet[bytes]) -> ThingChanges:
+    """Return the changed things. subjects: the subjects whose statements differ, in N-Quads syntax."""
+    described, values = _read(old, new, subjects)
+    before, after = _Statements(old, described), _Statements(new, described)
     changes = {}
     implied = [0, 0]
     for node in map(as_node, subjects):
@@ -85,9 +88,9 @@ def changed_things(old: Excerpt, new: Excerpt, subjects: AbstractSet[bytes]) -> 
         for place, (side, other) in enumerate(((after, before), (before, after))):
             listed = set(side.narrowest[node]) - set(other.narrowest[node])
             implied[place] += len(side.all[node] - other.all[node] - listed)
-    folded = _with_owner(values, before.pointers(values), after.pointers(values))
-    _hand_on(changes, folded, before, after)
-    return Changes(
+    folded = _values_with_owner(values, before.pointers(values), after.pointers(values))
+    _propagate(changes, folded, before, after)
+    return ThingChanges(
         tuple(change for node, change in changes.items() if node not in folded),
         {node: change for node, change in changes.items() if node in folded},
         (implied[0], implied[1]),
@@ -95,8 +98,8 @@ def changed_things(old: Excerpt, new: Excerpt, subjects: AbstractSet[bytes]) -> 
 
 
 def _read(old: Excerpt, new: Excerpt, subjects: AbstractSet[bytes]) -> tuple[set[bytes], set[Node]]:
-    """Read what is needed. Return the things to describe, and those of them that are values without a name."""
-    told, values, frontier = set(subjects), set[Node](), set(subjects)
+    """Read the statements that the changes need. Return the things to describe, and which of them are values without a name."""
+    described, values, frontier = set(subjects), set[Node](), set(subjects)
     for _ in range(_MAX_UNNAMED_HOPS):
         for side in (old, new):
             side.read(frontier)
@@ -105,17 +108,17 @@ def _read(old: Excerpt, new: Excerpt, subjects: AbstractSet[bytes]) -> tuple[set
             break
         values |= found
         tokens = set(map(as_token, found))
-        frontier = (old.pointing_to(tokens) | new.pointing_to(tokens)) - told
-        told |= frontier
+        frontier = (old.pointing_to(tokens) | new.pointing_to(tokens)) - described
+        described |= frontier
     for side in (old, new):
         side.read(frontier)
-        for _ in range(_HOPS):
+        for _ in range(_CONTEXT_HOPS):
             side.read_values()
-    return told, values
+    return described, values
 
 
 def _values(old: Excerpt, new: Excerpt, tokens: AbstractSet[bytes]) -> set[Node]:
-    """Return the nodes without a name: blank nodes, and those that a phrase describes."""
+    """Return the nodes without a name: blank nodes, and IRIs that a phrase describes."""
     phrases = old.with_phrase() | new.with_phrase()
     nodes = map(as_node, tokens)
     return {
@@ -124,10 +127,10 @@ def _values(old: Excerpt, new: Excerpt, tokens: AbstractSet[bytes]) -> set[Node]
 
 
 class _Statements:
-    """The statements of one version about the things to describe. narrowest: without inferred ones, sorted."""
+    """The statements of one version about the things to describe. narrowest: the same without inferred ones, sorted."""
 
-    def __init__(self, excerpt: Excerpt, told: AbstractSet[bytes]) -> None:
-        self.all = excerpt.statements(told)
+    def __init__(self, excerpt: Excerpt, described: AbstractSet[bytes]) -> None:
+        self.all = excerpt.statements(described)
         self.narrowest: dict[Node, list[Triple]] = defaultdict(list)
         for triple in excerpt.vocabulary.narrowest(triple for triples in self.all.values() for triple in triples):
             assert isinstance(triple.subject, Node)
@@ -146,16 +149,16 @@ class _Statements:
         return found
 
 
-def _change(node: Node, before: _Statements, after: _Statements) -> Change | None:
+def _change(node: Node, before: _Statements, after: _Statements) -> ThingChange | None:
     old, new = before.narrowest[node], after.narrowest[node]
     if old == new:
         return None
     status = Status.CHANGED if old and new else Status.NEW if new else Status.GONE
-    return Change(node, status, after.kinds(node) or before.kinds(node), tuple(_properties(old, new)))
+    return ThingChange(node, status, after.kinds(node) or before.kinds(node), tuple(_properties(old, new)))
 
 
 def _properties(old: list[Triple], new: list[Triple]) -> Iterable[PropertyChange]:
-    """Return what differs between two sorted lists of statements of one thing, by property and language."""
+    """Yield the changed properties of a thing from its two sorted lists of statements, by property and language."""
     olds, news = set(old), set(new)
     only_old = _by_property(triple for triple in old if triple not in news)
     only_new = _by_property(triple for triple in new if triple not in olds)
@@ -171,8 +174,8 @@ def _by_property(triples: Iterable[Triple]) -> dict[tuple[NamedNode, str], tuple
     return {key: tuple(values) for key, values in found.items()}
 
 
-def _with_owner(values: AbstractSet[Node], before: Pointers, after: Pointers) -> set[Node]:
-    """Return the values that a described thing points to, directly or through other values."""
+def _values_with_owner(values: AbstractSet[Node], before: Pointers, after: Pointers) -> set[Node]:
+    """Return the values that a thing points to, directly or through other values."""
     pointing = {value: {owner for owner, _ in before[value] | after[value]} for value in values}
     owned: set[Node] = set()
     while more := {value for value in values - owned if any(owner not in values or owner in owned for owner in pointing[value])}:
@@ -180,8 +183,8 @@ def _with_owner(values: AbstractSet[Node], before: Pointers, after: Pointers) ->
     return owned
 
 
-def _hand_on(changes: dict[Node, Change], values: AbstractSet[Node], before: _Statements, after: _Statements) -> None:
-    """Add each changed value to the changes of what points to it in both versions."""
+def _propagate(changes: dict[Node, ThingChange], values: AbstractSet[Node], before: _Statements, after: _Statements) -> None:
+    """Add each changed value to the changes of the nodes that point to it in both versions."""
     old, new = before.pointers(values), after.pointers(values)
     through: dict[Node, set[tuple[NamedNode, Node]]] = defaultdict(set)
     rest = [node for node in changes if node in values]
@@ -192,5 +195,5 @@ def _hand_on(changes: dict[Node, Change], values: AbstractSet[Node], before: _St
                 rest.append(owner)
             through[owner].add((predicate, value))
     for owner, found in through.items():
-        change = changes.get(owner) or Change(owner, Status.CHANGED, after.kinds(owner))
+        change = changes.get(owner) or ThingChange(owner, Status.CHANGED, after.kinds(owner))
         changes[owner] = replace(change, through=tuple(sorted(found, key=str)))

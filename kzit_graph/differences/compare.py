@@ -1,6 +1,6 @@
-"""Two versions of a dataset → what changed between them: facts, things, terms of the ontology, graphs.
+"""Compare two versions of a dataset: facts, things, terms of the ontology, and graphs.
 
-Their quads are compared line by line; the statements around what changed then describe it.
+The quads are compared line by line. Only the statements around the changes are then read to describe them.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from kzit_graph.differences.changes import Change, changed_things
+from kzit_graph.differences.changes import ThingChange, compare_things
 from kzit_graph.differences.difference import Difference
-from kzit_graph.differences.difference_data import Aspect, GraphChange, Side, Statements
+from kzit_graph.differences.difference_data import Aspect, GraphChange, Side, StatementCounts
 from kzit_graph.differences.excerpt import Excerpt, Node, as_node
 from kzit_graph.differences.quad_changes import quad_changes
-from kzit_graph.differences.quad_lines import QuadLines, difference, split_graph, subject_of, write_lines
+from kzit_graph.differences.quad_lines import QuadLines, compare_lines, split_graph, subject_of, write_lines
 from kzit_graph.differences.versions import DatasetVersion, loaded_version, read_version
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import bundled_folder, open_project
@@ -38,12 +38,12 @@ def diff(
     """Compare two versions of a dataset.
 
     old, new: each a build's folder, an RDF file, a project's folder, or the URL of a dump, of a SPARQL endpoint or of a store.
-    project: its prefixes and its ontology name and order what the versions themselves do not; default: the bundled one.
-    unions: compare the unions of graphs when only one version has named graphs; False: compare graphs as they are, which a
-    patch or an update needs. timeout: seconds for each answer from the web. environment: variables with the credentials for
-    the web, such as `os.environ` (see `kzit_graph.credentials_from`); default: none are sent.
+    project: a fallback for prefixes, and for the labels and the order of terms; default: the bundled project. unions: compare
+    the unions of graphs if only one version has named graphs; False: compare graphs as they are, as a patch or an update
+    requires. timeout: seconds for each answer from the web. environment: variables with the credentials for the web, such as
+    `os.environ` (see `kzit_graph.credentials_from`); by default, no credentials are sent.
 
-    Raises `InvalidInput` when one of them is none of these, or malformed, and `UnreachableEndpoint` when a URL does not answer.
+    Raises `InvalidInput` if a version is of another kind or malformed, and `UnreachableEndpoint` if a URL does not answer.
 
     >>> from kzit_graph.project.project import bundled_folder
     >>> diff(bundled_folder(), bundled_folder()).differs()
@@ -56,7 +56,7 @@ def diff(
 
 
 def diff_loaded(old: LoadedProject, new: LoadedProject) -> Difference:
-    """Compare two loaded datasets. What neither names or orders, the old one's project does."""
+    """Compare two loaded datasets. The old one's project is the fallback for labels and the order of terms."""
     with tempfile.TemporaryDirectory(prefix="kzit-graph-") as temporary:
         folder = Path(temporary)
         before, after = (loaded_version(loaded, folder / f"{name}.lines") for loaded, name in ((old, "old"), (new, "new")))
@@ -76,36 +76,36 @@ def _read(address: str, folder: Path, name: str, timeout: float, environment: Ma
 def compare(old: DatasetVersion, new: DatasetVersion, project: LoadedProject, folder: Path, *, unions: bool = True) -> Difference:
     """Compare two versions.
 
-    Terms are compared as in RDF 1.1 ("1.0" and "1.00" are two values), blank nodes by their statements, not their labels. When
-    only one version has named graphs, the unions of graphs are compared, unless `unions` is False.
+    Terms are equal as in RDF 1.1 ("1.0" and "1.00" differ), blank nodes by their statements, not their labels. If only one
+    version has named graphs, the unions of graphs are compared, unless `unions` is False.
 
-    project: its prefixes and its ontology name and order what the versions themselves do not. folder: for temporary files,
-    which the result does not need.
+    project: a fallback for prefixes, and for the labels and the order of terms. folder: for temporary files, which may be
+    deleted afterwards.
     """
     unions = unions and old.lines.keeps_graphs != new.lines.keeps_graphs and bool(old.lines.graphs) and bool(new.lines.graphs)
     olds, news = _data(old, folder / "old-union.nq", unions=unions), _data(new, folder / "new-union.nq", unions=unions)
-    gone, came = difference(olds, news)
+    removed, added = compare_lines(olds, news)
     ontologies = _ontologies(old, new, folder)
-    terms = _subjects(difference(*ontologies)) if ontologies else set()
+    terms = _subjects(compare_lines(*ontologies)) if ontologies else set()
     own = tuple(quad for file in project.ontology for quad in file.quads)
     prefixes = {prefix: space for prefix, space in {**project.prefixes, **old.prefixes, **new.prefixes}.items() if prefix}
     before = Excerpt((olds, *ontologies[:1]), (*filter(None, (old.ontology,)), own), prefixes)
     after = Excerpt((news, *ontologies[1:]), (*filter(None, (new.ontology,)), own), prefixes)
-    changes = changed_things(before, after, _subjects((gone, came)) | terms)
-    sorts = _sorts(changes.things, before, after, set(map(as_node, terms)))
+    changes = compare_things(before, after, _subjects((removed, added)) | terms)
+    by_aspect = _by_aspect(changes.things, before, after, set(map(as_node, terms)))
     return Difference(
         old=Side(old.name, before),
         new=Side(new.name, after),
-        facts=sorts[Aspect.FACTS],
-        things=sorts[Aspect.THINGS],
-        ontology=sorts[Aspect.ONTOLOGY],
-        graphs=_graphs(gone, came, olds.graphs, news.graphs),
+        facts=by_aspect[Aspect.FACTS],
+        things=by_aspect[Aspect.THINGS],
+        ontology=by_aspect[Aspect.ONTOLOGY],
+        graphs=_graphs(removed, added, olds.graphs, news.graphs),
         values=changes.values,
-        statements=Statements(len(came), len(gone)),
-        implied=Statements(*changes.implied),
+        statements=StatementCounts(len(added), len(removed)),
+        implied=StatementCounts(*changes.implied),
         unions=unions,
         with_ontology=bool(ontologies),
-        quads=None if unions else quad_changes(olds, news, gone, came),
+        quads=None if unions else quad_changes(olds, news, removed, added),
         notes=(*old.notes, *new.notes),
     )
 
@@ -115,7 +115,7 @@ def _data(version: DatasetVersion, path: Path, *, unions: bool) -> QuadLines:
 
 
 def _ontologies(old: DatasetVersion, new: DatasetVersion, folder: Path) -> tuple[QuadLines, ...]:
-    """The ontologies of both versions, or none where not both came with one."""
+    """Return the ontologies of both versions, or nothing if one of them is missing."""
     if old.ontology is None or new.ontology is None:
         return ()
     return write_lines(old.ontology, folder / "old-ontology.nq"), write_lines(new.ontology, folder / "new-ontology.nq")
@@ -125,20 +125,20 @@ def _subjects(lines: Iterable[set[bytes]]) -> set[bytes]:
     return {subject_of(line) for some in lines for line in some}
 
 
-def _sorts(changes: Iterable[Change], before: Excerpt, after: Excerpt, terms: set[Node]) -> dict[Aspect, tuple[Change, ...]]:
-    """Changes by what they are of, in the order of their things. terms: what differs in the ontologies."""
+def _by_aspect(changes: Iterable[ThingChange], before: Excerpt, after: Excerpt, terms: set[Node]) -> dict[Aspect, tuple[ThingChange, ...]]:
+    """Group changes by aspect, in natural order of the things. terms: the changed subjects of the ontologies."""
     facts = before.instances("diff-facts.rq") | after.instances("diff-facts.rq")
     terms = terms | before.instances("diff-terms.rq") | after.instances("diff-terms.rq")
-    found: dict[Aspect, list[Change]] = {aspect: [] for aspect in Aspect}
+    found: dict[Aspect, list[ThingChange]] = {aspect: [] for aspect in Aspect}
     for change in sorted(changes, key=lambda change: natural_key(str(change.thing))):
         aspect = Aspect.FACTS if change.thing in facts else Aspect.ONTOLOGY if change.thing in terms else Aspect.THINGS
         found[aspect].append(change)
     return {aspect: tuple(some) for aspect, some in found.items()}
 
 
-def _graphs(gone: set[bytes], came: set[bytes], before: Counter[bytes], after: Counter[bytes]) -> tuple[GraphChange, ...]:
-    lost, won = (Counter(split_graph(line)[1] for line in lines) for lines in (gone, came))
+def _graphs(removed: set[bytes], added: set[bytes], before: Counter[bytes], after: Counter[bytes]) -> tuple[GraphChange, ...]:
+    fewer, more = (Counter(split_graph(line)[1] for line in lines) for lines in (removed, added))
     return tuple(
-        GraphChange(as_node(name) if name else None, won[name], lost[name], before[name], after[name])
-        for name in sorted(lost | won, key=lambda name: natural_key(name.decode()))
+        GraphChange(as_node(name) if name else None, more[name], fewer[name], before[name], after[name])
+        for name in sorted(fewer | more, key=lambda name: natural_key(name.decode()))
     )

@@ -1,4 +1,4 @@
-"""The difference that users get: what differs, and the ways to write it."""
+"""The result of a comparison, with methods that write it."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _NOTEBOOK_LIMIT: Final = 20
 
 
 class Difference(DifferenceData):
-    """How a new version of a dataset differs from an old one, with the ways to write it.
+    """The differences between two versions of a dataset.
 
-    In all methods, aspects: what to include, among `Aspect`; `UnknownName` for any other. language: of names.
+    In all methods, aspects: names of `Aspect` to include; an unknown one raises `UnknownName`. language: of labels.
 
     >>> import kzit_graph
     >>> kg = kzit_graph.bundled()
@@ -39,7 +39,7 @@ class Difference(DifferenceData):
         limit: int | None = None,
         width: int | None = None,
     ) -> str:
-        """Return a page for people; see `kzit_graph.differences.to_text.difference_text` for the parameters."""
+        """Return a page of text; see `kzit_graph.differences.to_text.difference_text` for the parameters."""
         return difference_text(self, language, labels=labels, aspects=read_aspects(aspects), limit=limit, width=width)
 
     def markdown(self, language: str = "en", *, labels: bool = True, aspects: Iterable[str] = ALL_ASPECTS, limit: int | None = None) -> str:
@@ -47,20 +47,20 @@ class Difference(DifferenceData):
         return difference_markdown(self, language, labels=labels, aspects=read_aspects(aspects), limit=limit)
 
     def to_json(self, language: str = "en", *, aspects: Iterable[str] = ALL_ASPECTS) -> str:
-        """Return JSON for programs; `kzit_graph.differences.to_json` describes its keys."""
+        """Return JSON; see `kzit_graph.differences.to_json` for its keys."""
         return difference_json(self, language, aspects=read_aspects(aspects))
 
     def patch(self) -> str:
         """Return an RDF Patch that turns the old dataset in a store into the new one, graphs included.
 
-        Raises `InvalidInput` when unions of graphs were compared; `unions=False` in `kzit_graph.diff` compares graphs as they are.
+        Raises `InvalidInput` if unions of graphs were compared; use `unions=False` in `kzit_graph.diff`.
         """
         return rdf_patch(self._quads("patch"))
 
     def update(self) -> str:
         """Return a SPARQL update that turns the old dataset in a store into the new one, graphs included.
 
-        Raises `InvalidInput` as `patch` does, and when it would have to name blank nodes of the old version.
+        Raises `InvalidInput` as `patch` does, or if the update would have to name blank nodes of the old version.
         """
         return sparql_update(self._quads("update"))
 
@@ -68,7 +68,7 @@ class Difference(DifferenceData):
         if self.quads is None:
             raise InvalidInput(
                 f"no {what} from {self.old.name} to {self.new.name}: only one of the two has named graphs, so their unions were "
-                "compared; compare graphs as they are with unions=False"
+                "compared; use unions=False"
             )
         return self.quads
 
@@ -76,7 +76,7 @@ class Difference(DifferenceData):
         return f"<Difference {visible(self.old.name)} → {visible(self.new.name)}: {self._counts()}>"
 
     def _counts(self) -> str:
-        """Return the counts of changes in words; those of graphs only when nothing else differs."""
+        """Return the counts of changes in words; those of graphs only if nothing else differs."""
         for aspects in ((Aspect.FACTS, Aspect.THINGS, Aspect.ONTOLOGY), (Aspect.GRAPHS,)):
             found = ((aspect, status, count) for aspect in aspects for status, count in count_by_status(self, aspect).items())
             if parts := [f"{counted(count, _NOUNS[aspect])} {status}" for aspect, status, count in found if count]:

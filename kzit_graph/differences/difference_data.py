@@ -1,4 +1,4 @@
-"""A difference as data. Below `wording` and the writers `to_text`, `to_markdown`, `to_json` and `to_patch`."""
+"""The result of a comparison as data. `to_text`, `to_markdown`, `to_json` and `to_patch` write it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from kzit_graph.differences.changes import Change
+from kzit_graph.differences.changes import ThingChange
 from kzit_graph.differences.excerpt import Excerpt, Node
 from kzit_graph.differences.quad_changes import QuadChanges
 from kzit_graph.errors import UnknownName
 
 
 class Aspect(StrEnum):
-    """What can differ between two versions."""
+    """A part of a dataset that can be compared."""
 
     FACTS = "facts"
     THINGS = "things"
@@ -26,7 +26,7 @@ ALL_ASPECTS: Final = tuple(Aspect)
 
 
 def read_aspects(names: Iterable[str]) -> tuple[Aspect, ...]:
-    """Return the aspects of some names, each once, in their own order. Raises `UnknownName`."""
+    """Return the named aspects without duplicates, in the order of `Aspect`. Raises `UnknownName` for an unknown name."""
     wanted = set(names)
     if unknown := sorted(wanted.difference(Aspect)):
         raise UnknownName("aspect", unknown[0], Aspect)
@@ -35,9 +35,10 @@ def read_aspects(names: Iterable[str]) -> tuple[Aspect, ...]:
 
 @dataclass(frozen=True)
 class GraphChange:
-    """A graph that differs.
+    """A changed graph.
 
-    graph: its name, None for the default graph. new, gone: numbers of statements; before, after: the size of each version.
+    graph: its name; None for the default graph. new, gone: the numbers of added and removed statements. before, after: the
+    numbers of statements in each version.
     """
 
     graph: Node | None
@@ -48,8 +49,8 @@ class GraphChange:
 
 
 @dataclass(frozen=True)
-class Statements:
-    """How many statements are new, and how many are gone."""
+class StatementCounts:
+    """The numbers of added and removed statements."""
 
     new: int
     gone: int
@@ -57,7 +58,7 @@ class Statements:
 
 @dataclass(frozen=True)
 class Side:
-    """One of the versions: its name, and the statements and names that describe its changes."""
+    """One of the two versions: its name, and the statements that describe its changes."""
 
     name: str
     excerpt: Excerpt = field(repr=False, compare=False)
@@ -65,33 +66,33 @@ class Side:
 
 @dataclass(frozen=True)
 class DifferenceData:
-    """How a new version of a dataset differs from an old one.
+    """The differences between two versions of a dataset.
 
-    facts, things: what is new, gone or changed in the data. ontology: the same for the terms of the versions' ontologies and
-    for terms within the data. graphs: the graphs that differ.
-    values: changed nodes without a name, such as an amount; the changes of what points to them refer to these.
-    statements: numbers over all graphs; implied: how many of them follow from others by the ontology, which no change lists.
+    facts, things: the changes in the data. ontology: the changes of classes and properties, in the ontologies and in the data.
+    graphs: the changed graphs.
+    values: the changes of nodes without a name, such as an amount; changes of the things that point to them refer to these.
+    statements: the numbers of statements in all graphs. implied: how many of them are inferred; no change lists them.
     unions: whether the unions of graphs were compared, because only one version has named graphs.
-    with_ontology: whether both versions came with an ontology, so that these were compared.
-    quads: the quads that differ; None when unions were compared. notes: what a user should know of how the versions were read.
+    with_ontology: whether both versions have an ontology, so that these were compared.
+    quads: the changed quads; None if unions were compared. notes: warnings about the versions.
     """
 
     old: Side
     new: Side
-    facts: tuple[Change, ...]
-    things: tuple[Change, ...]
-    ontology: tuple[Change, ...]
+    facts: tuple[ThingChange, ...]
+    things: tuple[ThingChange, ...]
+    ontology: tuple[ThingChange, ...]
     graphs: tuple[GraphChange, ...]
-    values: Mapping[Node, Change]
-    statements: Statements
-    implied: Statements
+    values: Mapping[Node, ThingChange]
+    statements: StatementCounts
+    implied: StatementCounts
     unions: bool
     with_ontology: bool
     quads: QuadChanges | None
     notes: tuple[str, ...] = ()
 
     def differs(self, aspects: Iterable[str] = ALL_ASPECTS) -> bool:
-        """Whether anything differs in some aspects. Any change in the data is a difference of a graph.
+        """Whether anything differs in the given aspects. Every change in the data is also a change of a graph.
 
         Raises `UnknownName` for an unknown aspect.
         """

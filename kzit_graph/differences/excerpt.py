@@ -1,6 +1,6 @@
-"""The part of a dataset that describes some of its things: their statements, what points to them, what they point to.
+"""Read the part of a dataset that describes some of its things.
 
-Below `changes`. A dataset may be large and this part small, so it is read from its lines, pass by pass.
+A dataset can be much larger than this part, so only the matching lines are loaded, pass by pass.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ Node = NamedNode | BlankNode
 class Excerpt:
     """The statements read so far.
 
-    store: the statements, in their graphs. names: how terms are named. datasets: what to read from. ontologies: name and order
-    classes and properties; the first one counts most. prefixes: name to namespace.
+    store: the statements, in their graphs. names: the labels and short forms of terms. datasets: where to read from.
+    ontologies: for the labels and the order of terms; the first one takes precedence. prefixes: prefix to namespace.
     """
 
     def __init__(self, datasets: Sequence[QuadLines], ontologies: Sequence[Collection[Quad]], prefixes: Mapping[str, str]) -> None:
@@ -39,7 +39,7 @@ class Excerpt:
         self._lines: list[list[bytes]] = [[] for _ in datasets]
 
     def read(self, subjects: AbstractSet[bytes]) -> None:
-        """Read the statements of some things, given as they are written in lines."""
+        """Read the statements of subjects, which are given in N-Quads syntax."""
         wanted = subjects - self._read
         if not wanted:
             return
@@ -50,11 +50,11 @@ class Excerpt:
             self.store.bulk_extend(_parsed(found))
 
     def read_values(self) -> None:
-        """Read the statements of everything that the statements read so far point to."""
+        """Read the statements of all objects of the statements read so far."""
         self.read({value for line in chain.from_iterable(self._lines) if (value := line.split(b" ", 3)[2])[:1] in (b"<", b"_")})
 
     def pointing_to(self, nodes: AbstractSet[bytes]) -> set[bytes]:
-        """Return the things that point to some nodes in the dataset with the nodes' statements, without reading their own statements."""
+        """Return the subjects that point to nodes, each in the dataset that describes the node. Their statements are not read."""
         found: set[bytes] = set()
         for dataset, lines in zip(self._datasets, self._lines, strict=True):
             if own := {subject for line in lines if (subject := subject_of(line)) in nodes}:
@@ -66,17 +66,17 @@ class Excerpt:
         return any(next(self.store.quads_for_pattern(node, naming, None), None) for naming in self._naming)
 
     def with_phrase(self) -> set[Term]:
-        """Return the nodes that the statements read so far describe in a phrase."""
+        """Return the nodes read so far that can be summarised in a phrase."""
         return {row["node"] for row in select(self.store, "show-summary.rq")}
 
     def instances(self, query: str) -> set[Node]:
-        """Return the things read so far whose class a query of the package finds in the ontologies."""
+        """Return the things read so far that belong to a class found in the ontologies by one of the package's queries."""
         classes = {row["class"] for vocabulary in self._vocabularies for row in select(vocabulary, query)}
         found = (quad.subject for kind in classes for quad in self.store.quads_for_pattern(None, RDF_TYPE, kind))
         return {thing for thing in found if isinstance(thing, Node)}
 
     def statements(self, subjects: AbstractSet[bytes]) -> dict[Node, set[Triple]]:
-        """Return the statements of some things read so far, with the dataset's own terms, by subject."""
+        """Return the statements read so far of some subjects, with unchanged terms."""
         found: dict[Node, set[Triple]] = defaultdict(set)
         for quad in _parsed(statements_of(chain.from_iterable(self._lines), subjects)):
             assert isinstance(quad.subject, Node)
@@ -85,12 +85,12 @@ class Excerpt:
 
 
 def as_token(node: Node) -> bytes:
-    """Return an IRI or a blank node as it is written in lines."""
+    """Return an IRI or a blank node in N-Quads syntax."""
     return str(node).encode()
 
 
 def as_node(token: bytes) -> Node:
-    """Return an IRI or a blank node from how it is written in lines."""
+    """Return an IRI or a blank node from its N-Quads syntax."""
     text = token.decode()
     return BlankNode(text[2:]) if text.startswith("_:") else NamedNode(text[1:-1])
 

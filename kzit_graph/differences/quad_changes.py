@@ -1,4 +1,4 @@
-"""The quads by which two datasets differ, as data. Below `compare`, which finds them, and `to_patch`, which writes them."""
+"""The quads that were added and removed. `compare` finds them and `to_patch` writes them."""
 
 from __future__ import annotations
 
@@ -14,36 +14,36 @@ from kzit_graph.rdf.blank_nodes import Component, blank_nodes, renamed
 
 @dataclass(frozen=True)
 class QuadChanges:
-    """The quads that differ.
+    """The changed quads.
 
-    gone, new: the quads without blank nodes, as sorted lines of N-Quads, each with a full stop and a line end.
-    gone_components, new_components: the quads with blank nodes; a tuple holds the quads that share them. Gone quads have the
-    labels of the old dataset, new ones labels that it does not have.
+    removed, added: the quads without blank nodes, as sorted lines of N-Quads, each with a full stop and a line end.
+    removed_components, added_components: the quads with blank nodes; each tuple holds quads that share blank nodes. Removed
+    quads have the labels of the old dataset, added ones have labels that are not in it.
     """
 
-    gone: tuple[str, ...]
-    new: tuple[str, ...]
-    gone_components: tuple[tuple[Quad, ...], ...] = ()
-    new_components: tuple[tuple[Quad, ...], ...] = ()
+    removed: tuple[str, ...]
+    added: tuple[str, ...]
+    removed_components: tuple[tuple[Quad, ...], ...] = ()
+    added_components: tuple[tuple[Quad, ...], ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.gone or self.new or self.gone_components or self.new_components)
+        return bool(self.removed or self.added or self.removed_components or self.added_components)
 
 
-def quad_changes(old: QuadLines, new: QuadLines, gone: AbstractSet[bytes], came: AbstractSet[bytes]) -> QuadChanges:
-    """Return the quads by which two datasets differ. gone, came: the lines that only one has, as `quad_lines.difference` finds them."""
-    lost, won = _among(old.components, gone), _among(new.components, came)
-    taken = {node for component in old.components for quad in component.stated for node in blank_nodes(quad)} if won else set()
+def quad_changes(old: QuadLines, new: QuadLines, removed: AbstractSet[bytes], added: AbstractSet[bytes]) -> QuadChanges:
+    """Return the changed quads of two datasets. removed, added: the result of `quad_lines.compare_lines`."""
+    before, after = _changed(old.components, removed), _changed(new.components, added)
+    taken = {node for component in old.components for quad in component.stated for node in blank_nodes(quad)} if after else set()
     return QuadChanges(
-        tuple(sorted(line.decode() for line in gone - _lines(lost))),
-        tuple(sorted(line.decode() for line in came - _lines(won))),
-        tuple(component.stated for component in lost),
-        tuple(tuple(renamed(quad, lambda node: _fresh(node, taken)) for quad in component.labelled) for component in won),
+        tuple(sorted(line.decode() for line in removed - _lines(before))),
+        tuple(sorted(line.decode() for line in added - _lines(after))),
+        tuple(component.stated for component in before),
+        tuple(tuple(renamed(quad, lambda node: _fresh(node, taken)) for quad in component.labelled) for component in after),
     )
 
 
-def _among(components: Iterable[Component], lines: AbstractSet[bytes]) -> list[Component]:
-    """Return the components that differ; each differs as a whole."""
+def _changed(components: Iterable[Component], lines: AbstractSet[bytes]) -> list[Component]:
+    """Return the changed components. A component changes as a whole."""
     return [component for component in components if as_line(component.labelled[0]) in lines]
 
 

@@ -1,15 +1,15 @@
-"""A difference → JSON for programs, whose keys stay as they are.
+"""Write a difference as JSON, with stable keys.
 
-- `old`, `new`: what the versions are called; `unions`: whether unions of graphs were compared; `ontologies`: whether the versions'
-  ontologies were.
+- `old`, `new`: the names of the versions; `unions`: whether unions of graphs were compared; `ontologies`: whether the ontologies
+  were compared.
 - `counts`: by aspect, then `new`, `gone`, `changed`. `statements` and `implied`: `new` and `gone`.
-- `facts`, `things`, `ontology`, each a list of changes, and `values`, the changes of nodes without a name that others tell of. A
-  change has `id`, an RDF term, with its name in `label`; `change`: "new", "gone" or "changed"; `kinds`: terms; `properties`; and
-  `through`: `property` and `value`, by which it points to one of `values`.
+- `facts`, `things`, `ontology`: lists of changes; `values`: the changes of nodes without a name, which other changes refer to. A
+  change has `id`, an RDF term with its `label`; `change`: "new", "gone" or "changed"; `kinds`: terms; `properties`; and
+  `through`: objects with a `property` that points to a `value`, one of `values`.
 - A property has `property` (an IRI), `label`, `language` (of texts, else ""), and terms in `old` and `new`.
 - `graphs`: `graph` (an IRI, "_:" and a label, or null for the default graph), `change`, and as numbers of statements `new`, `gone`,
   `before`, `after`.
-- An RDF term is as in SPARQL 1.1 Query Results JSON (`type`, `value`, `datatype`, `xml:lang`); things that have a name have `label`.
+- An RDF term is as in SPARQL 1.1 Query Results JSON (`type`, `value`, `datatype`, `xml:lang`); named things also have `label`.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from typing import Any
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kzit_graph.describe.wording import words
-from kzit_graph.differences.changes import Change, PropertyChange, Status
-from kzit_graph.differences.difference_data import ALL_ASPECTS, Aspect, DifferenceData, GraphChange, Statements
+from kzit_graph.differences.changes import PropertyChange, Status, ThingChange
+from kzit_graph.differences.difference_data import ALL_ASPECTS, Aspect, DifferenceData, GraphChange, StatementCounts
 from kzit_graph.differences.wording import DATA, changes_of, count_by_status, graph_status
 from kzit_graph.rdf.names import Names, Term
 from kzit_graph.rdf.namespaces import STRING_IRI
@@ -59,7 +59,7 @@ class _Writer:
         self._new = difference.new.excerpt.names
         self._language = language
 
-    def change(self, change: Change) -> Json:
+    def change(self, change: ThingChange) -> Json:
         names = self._old if change.status is Status.GONE else self._new
         return {
             "id": self._term(change.thing, names),
@@ -96,7 +96,7 @@ def _literal(term: Literal) -> Json:
     return found if plain else found | {"datatype": term.datatype.value}
 
 
-def _statements(counts: Statements) -> Json:
+def _statements(counts: StatementCounts) -> Json:
     return {"new": counts.new, "gone": counts.gone}
 
 

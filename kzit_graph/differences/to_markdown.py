@@ -1,11 +1,11 @@
-"""A difference → Markdown for a changelog: a sentence for each change (GitHub Flavored Markdown)."""
+"""Write a difference as Markdown for a changelog (GitHub Flavored Markdown): one list item for each change."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from kzit_graph.differences.changes import Change, Status
+from kzit_graph.differences.changes import Status, ThingChange
 from kzit_graph.differences.difference_data import ALL_ASPECTS, Aspect, DifferenceData
 from kzit_graph.differences.wording import DATA, ChangedProperty, DiffWords, changes_of, count_by_status, graph_status, in_numbers
 from kzit_graph.plain_text import markdown_text
@@ -21,10 +21,10 @@ def difference_markdown(
     aspects: Collection[Aspect] = ALL_ASPECTS,
     limit: int | None = None,
 ) -> str:
-    """Write the sections of a changelog, with headings of the third level.
+    """Return sections of a changelog, with headings of level 3.
 
-    labels: show things by their names in `language`, else by their shortened IRIs. aspects: what to include. limit: how many
-    changes to list of each section, None for all.
+    labels: show labels in `language` instead of shortened IRIs. aspects: what to include. limit: the most changes to list in
+    each section; None for all.
     """
     words = DiffWords(difference, language, labels=labels)
     sections = [_section(difference, words, aspect, limit) for aspect in Aspect if aspect in aspects]
@@ -40,7 +40,7 @@ def _section(difference: DifferenceData, words: DiffWords, aspect: Aspect, limit
 
 
 def _things(difference: DifferenceData, words: DiffWords, aspect: Aspect) -> Iterator[str]:
-    def place(change: Change) -> tuple[int, str]:
+    def place(change: ThingChange) -> tuple[int, str]:
         return list(Status).index(change.status), words.kind(change)
 
     for change in sorted(changes_of(difference, aspect), key=place):

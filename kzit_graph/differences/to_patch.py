@@ -1,7 +1,7 @@
-"""The quads that differ → what turns the old dataset in a store into the new one: an RDF Patch, or a SPARQL update.
+"""Write changed quads as an RDF Patch or a SPARQL update, which turns the old dataset in a store into the new one.
 
-Both are exact, graphs included. Labels of blank nodes mean nothing outside of their file. A patch names blank nodes of the old
-dataset by the labels in its file, as a store that keeps labels knows them; an update cannot name them, so it can remove none.
+Both are exact, graphs included. A patch names blank nodes of the old dataset by their labels in its file, so it needs a store
+that keeps labels. An update cannot name blank nodes of the store, so it cannot remove them.
 """
 
 from __future__ import annotations
@@ -17,26 +17,28 @@ from kzit_graph.differences.quad_changes import QuadChanges
 from kzit_graph.differences.quad_lines import as_line, split_graph
 from kzit_graph.errors import InvalidInput
 
-_PER_OPERATION: Final = 1_000
-"""Quads of one DELETE DATA or INSERT DATA: servers limit the length of an operation."""
+_OPERATION_QUADS: Final = 1_000
+"""The most quads in one DELETE DATA or INSERT DATA: servers limit the length of an operation."""
 
 
 def rdf_patch(changes: QuadChanges) -> str:
-    """Write one transaction of an RDF Patch, as Apache Jena and RDF Delta read it (https://jena.apache.org/documentation/rdf-patch/).
+    """Return an RDF Patch of one transaction, for Apache Jena and RDF Delta (https://jena.apache.org/documentation/rdf-patch/).
 
-    Its identifier is a hash of its content, so the same changes make the same patch.
+    Its identifier is a hash of its content, so equal changes give equal patches.
     """
-    gone = [*changes.gone, *map(_row, chain.from_iterable(changes.gone_components))]
-    new = [*changes.new, *map(_row, chain.from_iterable(changes.new_components))]
+    gone = [*changes.removed, *map(_row, chain.from_iterable(changes.removed_components))]
+    new = [*changes.added, *map(_row, chain.from_iterable(changes.added_components))]
     body = [*(f"D {line}" for line in gone), *(f"A {line}" for line in new)]
     identifier = uuid.uuid5(uuid.NAMESPACE_OID, "".join(body))
     return "".join((f"H id <urn:uuid:{identifier}> .\n", "TX .\n", *body, "TC .\n"))
 
 
-def sparql_update(changes: QuadChanges) -> str:
-    """Write one SPARQL 1.1 Update request, in operations of about a thousand quads, graph by graph.
+def sparql_update(changes: QuadChanges, *, operation_quads: int = _OPERATION_QUADS) -> str:
+    """Return one SPARQL 1.1 Update request.
 
-    Raises `InvalidInput` when statements with blank nodes are gone, or when a new graph is a blank node: an update cannot name them.
+    operation_quads: the most quads in one operation; only quads that share blank nodes are kept together beyond it.
+
+    Raises `InvalidInput` if removed statements have blank nodes, or if an added graph is a blank node.
     """
     if unnameable := _unnameable(changes):
         raise InvalidInput(f"a SPARQL update cannot name {unnameable}; write a patch (--format patch), or give these nodes IRIs")
@@ -44,29 +46,29 @@ def sparql_update(changes: QuadChanges) -> str:
         return "# nothing differs\n"
     return "".join(
         (
-            *_operations("DELETE DATA", _chunks(changes.gone)),
-            *_operations("INSERT DATA", _chunks(changes.new)),
-            # A label stands for one node within one operation only, so quads that share blank nodes are inserted together.
-            *_operations("INSERT DATA", _together(changes.new_components)),
+            *_operations("DELETE DATA", _chunks(changes.removed, operation_quads)),
+            *_operations("INSERT DATA", _chunks(changes.added, operation_quads)),
+            # The scope of a label is one operation, so quads that share blank nodes are inserted together.
+            *_operations("INSERT DATA", _chunks_of_components(changes.added_components, operation_quads)),
         )
     )
 
 
 def _unnameable(changes: QuadChanges) -> str:
-    """Return what DELETE DATA and INSERT DATA cannot hold, with an example; empty when they can hold everything."""
-    for component in changes.gone_components:
-        return f"the blank nodes of statements that are gone ({component[0]})"
-    for quad in chain.from_iterable(changes.new_components):
+    """Describe the blank nodes that an update cannot name, with an example; "" if there are none."""
+    for component in changes.removed_components:
+        return f"the blank nodes of removed statements ({component[0]})"
+    for quad in chain.from_iterable(changes.added_components):
         if isinstance(quad.graph_name, BlankNode):
-            return f"a graph that is a blank node ({quad})"
+            return f"a graph without an IRI ({quad})"
     return ""
 
 
 def _operations(keyword: str, chunks: Iterable[Sequence[str]]) -> Iterator[str]:
     for chunk in chunks:
         yield f"{keyword} {{\n"
-        parted = ((split_graph(line.encode())[::-1]) for line in chunk)
-        for graph, quads in groupby(sorted(parted), key=lambda quad: quad[0]):
+        by_graph = ((split_graph(line.encode())[::-1]) for line in chunk)
+        for graph, quads in groupby(sorted(by_graph), key=lambda quad: quad[0]):
             indent = "    " if graph else "  "
             if graph:
                 yield f"  GRAPH {graph.decode()} {{\n"
@@ -76,15 +78,15 @@ def _operations(keyword: str, chunks: Iterable[Sequence[str]]) -> Iterator[str]:
         yield "} ;\n"
 
 
-def _chunks(lines: Sequence[str]) -> Iterator[Sequence[str]]:
+def _chunks(lines: Sequence[str], size: int) -> Iterator[Sequence[str]]:
     by_graph = sorted(lines, key=lambda line: split_graph(line.encode())[1])
-    yield from (by_graph[start : start + _PER_OPERATION] for start in range(0, len(by_graph), _PER_OPERATION))
+    yield from (by_graph[start : start + size] for start in range(0, len(by_graph), size))
 
 
-def _together(components: Iterable[Sequence[Quad]]) -> Iterator[Sequence[str]]:
+def _chunks_of_components(components: Iterable[Sequence[Quad]], size: int) -> Iterator[Sequence[str]]:
     chunk: list[str] = []
     for component in components:
-        if chunk and len(chunk) + len(component) > _PER_OPERATION:
+        if chunk and len(chunk) + len(component) > size:
             yield chunk
             chunk = []
         chunk += map(_text, component)
@@ -93,7 +95,7 @@ def _together(components: Iterable[Sequence[Quad]]) -> Iterator[Sequence[str]]:
 
 
 def _row(quad: Quad) -> str:
-    """Write a quad of a patch. Blank nodes are `<_:label>`, because Jena 5 drops the start of `_:label`."""
+    """Return a quad in the syntax of a patch. Blank nodes are `<_:label>`, because Jena 5 drops the start of `_:label`."""
     terms = filter(None, (quad.subject, quad.predicate, quad.object, quad.graph_name if quad.graph_name != DefaultGraph() else None))
     return f"{' '.join(f'<{term}>' if isinstance(term, BlankNode) else str(term) for term in terms)} .\n"
 

@@ -1,4 +1,4 @@
-"""A difference → the page that people read: counts first, then each change, its old values and its new ones."""
+"""Write a difference as a page of text: the counts, and then each change with its old and new values."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Collection, Sequence
 from itertools import groupby
 from typing import Final
 
-from kzit_graph.differences.changes import Change, Status
+from kzit_graph.differences.changes import Status, ThingChange
 from kzit_graph.differences.difference_data import ALL_ASPECTS, Aspect, DifferenceData
 from kzit_graph.differences.wording import DATA, ChangedProperty, DiffWords, changes_of, count_by_status, graph_status, in_numbers
 from kzit_graph.plain_text import Page
 
 _SIGNS: Final = {Status.NEW: ("+", "green"), Status.GONE: ("-", "red"), Status.CHANGED: ("~", "yellow")}
-_LONG: Final = 60
-"""Characters from which on an old and a new text stand on lines of their own."""
+_MAX_INLINE: Final = 60
+"""The most characters of an old and a new text that share one line."""
 
 _LABEL_COLUMNS: Final = 40
 _COUNT_COLUMNS: Final = 10
@@ -28,11 +28,11 @@ def difference_text(
     limit: int | None = None,
     width: int | None = None,
 ) -> str:
-    """Write the page of a difference.
+    """Return the page of a difference.
 
-    labels: show things by their names in `language`, else by their shortened IRIs. aspects: what to include. limit: how many
-    changes to list of each kind, None for all, 0 for only the counts. width: the terminal's columns, to wrap lines and to use
-    its colours; None: plain text whose lines are never wrapped.
+    labels: show labels in `language` instead of shortened IRIs. aspects: what to include. limit: the most changes to list of
+    each kind; None for all, 0 for the counts only. width: the terminal's columns, for wrapped lines and colours; None for plain
+    text without wrapping.
     """
     page = Page(width)
     words = DiffWords(difference, language, labels=labels)
@@ -48,7 +48,7 @@ class _Writer:
         self._limit = limit
 
     def write(self, aspects: Sequence[Aspect]) -> None:
-        """The counts, and the sections that have something to say."""
+        """Write the counts and the sections that are not empty."""
         if not self._difference.differs(aspects):
             self._page.line("nothing differs")
             return
@@ -68,7 +68,7 @@ class _Writer:
             statements, implied = self._difference.statements, self._difference.implied
             self._page.line(f"{statements.new:,} new, {statements.gone:,} gone", label="statements", columns=_COUNT_COLUMNS)
             if implied.new or implied.gone:
-                text = f"{implied.new:,} new, {implied.gone:,} gone of them, which follow from others by the ontology"
+                text = f"{implied.new:,} new, {implied.gone:,} gone of these, inferred by the ontology"
                 self._page.line(text, label="implied", columns=_COUNT_COLUMNS)
 
     def _things(self, aspect: Aspect) -> None:
@@ -82,9 +82,9 @@ class _Writer:
             self._page.line(kind, indent=2, style="italic", after=f"({len(found):,})")
             for change in found[: self._limit]:
                 self._change(change)
-            self._rest(len(found))
+            self._omitted(len(found))
 
-    def _change(self, change: Change) -> None:
+    def _change(self, change: ThingChange) -> None:
         sign, style = _SIGNS[change.status]
         self._page.line(f"{sign} {self._words.title(change)}", indent=4, style=style, after=self._words.code(change))
         rows = self._words.rows(change)
@@ -103,17 +103,17 @@ class _Writer:
             sign, style = _SIGNS[graph_status(change)]
             after = f"{change.new:,} new, {change.gone:,} gone; {change.before:,} → {change.after:,} statements"
             self._page.line(f"{sign} {self._words.graph(change)}", indent=4, style=style, after=after)
-        self._rest(len(graphs))
+        self._omitted(len(graphs))
 
-    def _rest(self, count: int) -> None:
+    def _omitted(self, count: int) -> None:
         if self._limit is not None and count > self._limit:
             self._page.line(f"… and {count - self._limit:,} more (--limit 0 lists all)", indent=4, style="dim")
 
 
 def _texts(row: ChangedProperty, status: Status) -> list[tuple[str, str]]:
-    """The lines of a row, each with its colour."""
+    """Return the lines of a row, each with its colour."""
     if status is not Status.CHANGED:
         return [(text, "") for text in (*row.old, *row.new)]
-    if len(row.old) == len(row.new) == 1 and max(map(len, (*row.old, *row.new))) <= _LONG:
+    if len(row.old) == len(row.new) == 1 and max(map(len, (*row.old, *row.new))) <= _MAX_INLINE:
         return [(f"{row.old[0]} → {row.new[0]}", "")]
     return [*((f"- {text}", "red") for text in row.old), *((f"+ {text}", "green") for text in row.new)]

@@ -1,4 +1,4 @@
-"""A version to compare: a build's folder, an RDF file, a project's folder or a loaded store → its dataset as lines.
+"""Read a version to compare: a build's folder, an RDF file, a project's folder or a loaded store.
 
 `web_versions` reads versions from the web.
 """
@@ -26,8 +26,8 @@ from kzit_graph.rdf.reading import read_prefixes, read_quads
 class DatasetVersion:
     """A dataset to compare with another.
 
-    name: what its user calls it. ontology: the ontology that came with it, if any. prefixes: its own, name to namespace.
-    notes: what a user should know of how it was read, a line each.
+    name: as the user wrote it. ontology: the ontology of the same build or project, if any. prefixes: prefix to namespace.
+    notes: warnings for the user, one line each.
     """
 
     name: str
@@ -40,18 +40,18 @@ class DatasetVersion:
 def read_version(path: Path, lines: Path) -> DatasetVersion:
     """Read the dataset of a build's folder (its N-Quads dump), of an RDF file, or of a project's folder (loaded as a build does).
 
-    lines: the file to write, which must exist for as long as the version is used.
+    lines: the file to write; it must exist as long as the version is used.
 
-    Raises `InvalidInput` when it is none of these, or malformed, or when its blank nodes cannot be distinguished.
+    Raises `InvalidInput` if the path is of another kind or malformed, or if too many blank nodes are similar.
     """
     with naming(str(path)):
         return _read(path, lines)
 
 
 def loaded_version(loaded: LoadedProject, lines: Path) -> DatasetVersion:
-    """Return the data of a loaded project, or of the dumps in its place, as a version. lines: as for `read_version`."""
+    """Return the data of a loaded project, or of the dumps that replace it, as a version. lines: as for `read_version`."""
     store = loaded.store
-    if store.contains_named_graph(FILES):  # what its files state without naming a graph
+    if store.contains_named_graph(FILES):  # the triples of files without graph names
         found = write_lines((Quad(*quad.triple) if quad.graph_name == FILES else quad for quad in store), lines)
     else:
         store.dump(output=lines, format=RdfFormat.N_QUADS)
@@ -62,7 +62,7 @@ def loaded_version(loaded: LoadedProject, lines: Path) -> DatasetVersion:
 
 @contextmanager
 def naming(name: str) -> Iterator[None]:
-    """Add the version's name to faults inside the block that have no position."""
+    """Add the version's name to errors of a block that have no position."""
     try:
         yield
     except InvalidInput as error:
@@ -75,19 +75,19 @@ def _read(path: Path, lines: Path) -> DatasetVersion:
     if not path.is_dir():
         return DatasetVersion(str(path), write_lines(read_quads(path, keep_labels=True), lines), prefixes=read_prefixes(path))
     if (path / CHECKSUMS).is_file():
-        return _of_build(path, lines)
+        return _read_build(path, lines)
     if (path / "data").is_dir():
         return loaded_version(LoadedProject(open_project(path)), lines)
     raise InvalidInput(
-        f"neither a build (no {CHECKSUMS}) nor a project folder (no data/); name one of these, or an RDF file", Position(path)
+        f"neither a build (no {CHECKSUMS}) nor a project folder (no data/); give one of these, or an RDF file", Position(path)
     )
 
 
-def _of_build(folder: Path, lines: Path) -> DatasetVersion:
+def _read_build(folder: Path, lines: Path) -> DatasetVersion:
     dumps = sorted(folder.glob("*.nq"))
     if len(dumps) != 1:
         raise InvalidInput(
-            f"a build has one N-Quads dump (.nq), and here are {len(dumps)}; build it anew, or name the file", Position(folder)
+            f"a build has one N-Quads dump (.nq), but this folder has {len(dumps)}; build it again, or give the file", Position(folder)
         )
     (dump,) = dumps
     ontology = folder / "ontology.ttl"
@@ -97,14 +97,14 @@ def _of_build(folder: Path, lines: Path) -> DatasetVersion:
         write_lines(read_quads(dump, keep_labels=True), lines),
         tuple(read_quads(ontology)) if ontology.is_file() else None,
         read_prefixes(prefixed) if prefixed.is_file() else {},
-        _faults(folder, dump),
+        _warnings(folder, dump),
     )
 
 
-def _faults(folder: Path, dump: Path) -> tuple[str, ...]:
-    """Whether a dump is the one that the build wrote, by its digest."""
+def _warnings(folder: Path, dump: Path) -> tuple[str, ...]:
+    """Return a warning if a dump does not have the digest that the build wrote."""
     with dump.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     if f"{digest}  {dump.name}" in (folder / CHECKSUMS).read_text("utf-8", errors="replace").splitlines():
         return ()
-    return (f"{dump}: not as {CHECKSUMS} lists it: changed, or cut off, since it was built",)
+    return (f"{dump}: its digest is not the one in {CHECKSUMS}; the file was changed or truncated after the build",)

@@ -1,6 +1,6 @@
-"""Versions on the web: read the dataset of a dump or of an endpoint, whichever an address is.
+"""Read a version from the web: a dump, or a SPARQL endpoint.
 
-The address is fetched like any page. If the answer is RDF, it is a dump; else it is asked `ASK {}`.
+The address is fetched first. If the answer is not RDF, the query `ASK {}` is sent to it.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ _ACCEPT: Final = (
     "application/ld+json;q=0.5, application/rdf+xml;q=0.5, */*;q=0.1"
 )
 _NOT_A_DUMP: Final = (400, 404, 405, 406, 415, 422, 500, 501)
-"""How endpoints answer a request without a query."""
+"""Statuses of endpoints for a request without a query."""
 
 _UNSPECIFIC: Final = ("", "text/plain", "application/octet-stream", "application/json", "application/xml", "text/xml")
-"""Media types that servers give to files of unknown kind; the address says more."""
+"""Media types of unknown files, whose syntax is determined by the address."""
 
 _SERVICE_DESCRIPTION: Final = b"http://www.w3.org/ns/sparql-service-description#"
 
@@ -42,10 +42,10 @@ def read_web_version(url: str, client: HttpClient, folder: Path, name: str) -> D
 
     folder: for files that must exist as long as the version is used. name: the beginning of their names.
 
-    All named graphs of an endpoint are read, and those triples of its default graph that no named graph has: a default graph
-    without others is taken for the union of the named ones. Blank nodes of different graphs of an endpoint count as different.
+    From an endpoint, all named graphs are read, and the triples of the default graph that are in no named graph: a default
+    graph without other triples is taken for the union of the named graphs. Graphs of an endpoint do not share blank nodes.
 
-    Raises `UnreachableEndpoint` if there is none of these, or if an endpoint does not return all its triples, and
+    Raises `UnreachableEndpoint` if the address is of another kind, or if an endpoint does not return all its triples, and
     `InvalidInput` if the address or a dump is malformed, or if credentials would be sent unencrypted.
     """
     reply = client.send(Request(url, {"Accept": _ACCEPT}, expected=(200, *_NOT_A_DUMP)))
@@ -95,7 +95,7 @@ def _answers(endpoint: Endpoint) -> bool:
 
 
 def _find_endpoint(url: str, client: HttpClient) -> Endpoint | None:
-    """Return the endpoint at an address, else the endpoint of the store whose base the address is."""
+    """Return the endpoint at an address, else the endpoint of the store at this base address."""
     endpoint = Endpoint(url, client)
     if _answers(endpoint):
         return endpoint
@@ -107,22 +107,22 @@ def _find_endpoint(url: str, client: HttpClient) -> Endpoint | None:
 
 
 def _described_endpoint(url: str, client: HttpClient, reply: Reply) -> Endpoint | None:
-    """Return the endpoint at an address if its answer describes one, and is not a dump of such descriptions."""
+    """Return the endpoint at an address if its reply is a service description and it answers queries."""
     endpoint = Endpoint(url, client)
     return endpoint if _SERVICE_DESCRIPTION in reply.body and _answers(endpoint) else None
 
 
 def _neither(reply: Reply) -> str:
     media_type = one_line(reply.content_type, 80) or "no media type"
-    found = f"status {reply.status}" if reply.status != 200 else media_type
-    return f"neither an RDF dump nor a SPARQL endpoint, nor a known store ({found}, and no answer to a query); check its path"
+    kind = f"status {reply.status}" if reply.status != 200 else media_type
+    return f"neither an RDF dump nor a SPARQL endpoint, nor a known store ({kind}, and no answer to a query); check its path"
 
 
 def _quads(endpoint: Endpoint) -> Iterator[Quad]:
     for row in endpoint.select(bundled_query("endpoint-graphs.rq"), variables=("graph", "triples")):
         graph = row["graph"]
         if isinstance(graph, BlankNode):
-            raise UnreachableEndpoint(f"{redacted(endpoint.url)}: a graph has no IRI, so it cannot be read; compare with a dump")
+            raise UnreachableEndpoint(f"{redacted(endpoint.url)}: a graph has no IRI, so it cannot be read; use a dump instead")
         if isinstance(graph, NamedNode):
             for triple in _triples(endpoint, bundled_query("endpoint-graph.rq", graph=graph), endpoint.count(row["triples"])):
                 yield Quad(triple.subject, triple.predicate, triple.object, graph)
@@ -133,11 +133,11 @@ def _quads(endpoint: Endpoint) -> Iterator[Quad]:
 
 
 def _triples(endpoint: Endpoint, sparql: str, count: int) -> frozenset[Triple]:
-    """Return the triples of a CONSTRUCT query. Raises `UnreachableEndpoint` if they are not as many as the endpoint counted."""
+    """Return the triples of a CONSTRUCT query. Raises `UnreachableEndpoint` if their number is not `count`."""
     found = frozenset(endpoint.construct(sparql).triples)
     if len(found) != count:
         raise UnreachableEndpoint(
-            f"{redacted(endpoint.url)}: returned {len(found):,} of the {count:,} triples of a graph; it limits its answers, or its data "
-            "has changed in the meantime: compare with a dump"
+            f"{redacted(endpoint.url)}: returned {len(found):,} of the {count:,} triples of a graph, because it limits its answers or "
+            "the data has just changed; use a dump instead"
         )
     return found

@@ -1,7 +1,4 @@
-"""Changes in words: each changed thing, property by property, before and after.
-
-Below `to_text`, `to_markdown` and `to_json`.
-"""
+"""Put changes into words for `to_text`, `to_markdown` and `to_json`."""
 
 from __future__ import annotations
 
@@ -13,22 +10,22 @@ from typing import Final
 from pyoxigraph import BlankNode, NamedNode
 
 from kzit_graph.describe.wording import Phrases
-from kzit_graph.differences.changes import Change, PropertyChange, Status
+from kzit_graph.differences.changes import PropertyChange, Status, ThingChange
 from kzit_graph.differences.difference_data import Aspect, DifferenceData, GraphChange
 from kzit_graph.differences.excerpt import Node
 from kzit_graph.rdf.names import LABELS, Term
 from kzit_graph.rdf.namespaces import RDF_TYPE
 
-_BETWEEN: Final = " › "
-"""Separates the properties that lead to a value within a value."""
+_PATH_SEPARATOR: Final = " › "
+"""Separates the properties of a path to a nested value."""
 
 DATA: Final = (Aspect.FACTS, Aspect.THINGS, Aspect.ONTOLOGY)
-"""The aspects whose changes are of things."""
+"""The aspects with changes of things, in contrast to graphs."""
 
 
 @dataclass(frozen=True)
 class ChangedProperty:
-    """A property that differs: its name, and the values that only the old and only the new version has, as text."""
+    """A changed property as text: its label, the values that only the old version has, and those that only the new one has."""
 
     label: str
     old: tuple[str, ...]
@@ -36,7 +33,7 @@ class ChangedProperty:
 
 
 class DiffWords:
-    """Puts the changes of a difference in words. labels: show things and properties by their names, else by their shortened IRIs."""
+    """Puts the changes of a difference into words. labels: show labels instead of shortened IRIs."""
 
     def __init__(self, difference: DifferenceData, language: str, *, labels: bool) -> None:
         self._difference = difference
@@ -44,25 +41,25 @@ class DiffWords:
         self._labels = labels
         self._old, self._new = (Phrases(side.excerpt.store, side.excerpt.names, language) for side in (difference.old, difference.new))
 
-    def title(self, change: Change) -> str:
-        """The name of a thing, in the newest version that has it."""
-        return self._said(self._newest(change), change.thing)
+    def title(self, change: ThingChange) -> str:
+        """Return the name of a thing in the newest version that has it."""
+        return self._text(self._newest(change), change.thing)
 
-    def code(self, change: Change) -> str:
-        """The shortened IRI of a thing, where its title is another text."""
+    def code(self, change: ThingChange) -> str:
+        """Return the shortened IRI of a thing; "" if it is the title already."""
         short = self._newest(change).names.shorten(change.thing) if isinstance(change.thing, NamedNode) else ""
         return short if short != self.title(change) else ""
 
-    def kind(self, change: Change) -> str:
-        """The classes of a thing."""
+    def kind(self, change: ThingChange) -> str:
+        """Return the labels of a thing's classes."""
         return ", ".join(dict.fromkeys(self._term(kind) for kind in change.kinds)) or "thing"
 
     def graph(self, change: GraphChange) -> str:
-        """The name of a graph."""
+        """Return the name of a graph."""
         return self._new.names.shorten(change.graph) if change.graph is not None else "the default graph"
 
-    def rows(self, change: Change) -> list[ChangedProperty]:
-        """Return the properties that differ; for a new or gone thing all of them, in one language."""
+    def rows(self, change: ThingChange) -> list[ChangedProperty]:
+        """Return the changed properties; for a new or gone thing, all properties in one language."""
         if change.status is Status.CHANGED:
             return [*map(self._row, change.properties), *self._rows_through(change, "", set())]
         title = self.title(change)
@@ -71,7 +68,7 @@ class DiffWords:
         return [row for row in rows if not (row.label.partition(" (")[0] in names and title in (*row.old, *row.new))]
 
     def _in_language(self, found: Sequence[PropertyChange]) -> Iterator[PropertyChange]:
-        """Keep texts in the requested language, else in English, else all."""
+        """Yield texts in the requested language, else in English, else all."""
         languages: dict[NamedNode, set[str]] = {}
         for one in found:
             languages.setdefault(one.property, set()).add(one.language)
@@ -80,48 +77,48 @@ class DiffWords:
             if one.language in ("", wanted):
                 yield one
 
-    def _rows_through(self, change: Change, before: str, told_of: set[Node]) -> Iterator[ChangedProperty]:
-        """Return what changed in the values that a thing points to: one phrase each, and what no phrase covers.
+    def _rows_through(self, change: ThingChange, path: str, described: set[Node]) -> Iterator[ChangedProperty]:
+        """Yield the changes of the values that a thing points to: a phrase for each value, and the properties not in the phrase.
 
-        before: the properties that lead to the thing. told_of: values that are described already; this function adds to them.
+        path: the properties that lead to the thing. described: values that were described already; this function adds to them.
         """
         for found, value in change.through:
-            if value in told_of:
+            if value in described:
                 continue
-            told_of.add(value)
-            label = f"{before}{self._term(found)}"
+            described.add(value)
+            label = f"{path}{self._term(found)}"
             old, new = self._old.summary(value), self._new.summary(value)
-            told = self._labels and old != new
-            if told:
+            has_phrase = self._labels and old != new
+            if has_phrase:
                 yield ChangedProperty(label, (old,) if old else (), (new,) if new else ())
-            known = {term for phrases in (self._old, self._new) for _, term in phrases.parts(value)} if told else set()
+            known = {term for phrases in (self._old, self._new) for _, term in phrases.parts(value)} if has_phrase else set()
             inner = self._difference.values[value]
             for one in inner.properties:
                 if one.property != RDF_TYPE and not known.issuperset((*one.old, *one.new)):
-                    yield self._row(one, f"{label}{_BETWEEN}")
-            if not told:
-                yield from self._rows_through(inner, f"{label}{_BETWEEN}", told_of)
+                    yield self._row(one, f"{label}{_PATH_SEPARATOR}")
+            if not has_phrase:
+                yield from self._rows_through(inner, f"{label}{_PATH_SEPARATOR}", described)
 
-    def _row(self, change: PropertyChange, before: str = "") -> ChangedProperty:
-        label = f"{before}{self._term(change.property)}{f' ({change.language})' if change.language else ''}"
-        old = tuple(self._said(self._old, term) for term in change.old)
-        new = tuple(self._said(self._new, term) for term in change.new)
-        if set(old) & set(new):  # the same text of another datatype, or two things of one name
+    def _row(self, change: PropertyChange, path: str = "") -> ChangedProperty:
+        label = f"{path}{self._term(change.property)}{f' ({change.language})' if change.language else ''}"
+        old = tuple(self._text(self._old, term) for term in change.old)
+        new = tuple(self._text(self._new, term) for term in change.new)
+        if set(old) & set(new):  # equal texts with different datatypes, or things with equal names
             return ChangedProperty(label, tuple(map(str, change.old)), tuple(map(str, change.new)))
         return ChangedProperty(label, old, new)
 
-    def _said(self, phrases: Phrases, term: Term) -> str:
-        return phrases.said(term) if self._labels or isinstance(term, BlankNode) else phrases.names.shorten(term)
+    def _text(self, phrases: Phrases, term: Term) -> str:
+        return phrases.text(term) if self._labels or isinstance(term, BlankNode) else phrases.names.shorten(term)
 
     def _term(self, term: NamedNode) -> str:
         return self._new.term(term) if self._labels else self._new.names.shorten(term)
 
-    def _newest(self, change: Change) -> Phrases:
+    def _newest(self, change: ThingChange) -> Phrases:
         return self._old if change.status is Status.GONE else self._new
 
 
 def count_by_status(difference: DifferenceData, aspect: Aspect) -> dict[Status, int]:
-    """Return how many things, or graphs, are new, gone and changed."""
+    """Return the numbers of new, gone and changed things or graphs."""
     statuses: Iterable[Status]
     if aspect is Aspect.GRAPHS:
         statuses = map(graph_status, difference.graphs)
@@ -131,13 +128,13 @@ def count_by_status(difference: DifferenceData, aspect: Aspect) -> dict[Status, 
     return {status: found[status] for status in Status}
 
 
-def changes_of(difference: DifferenceData, aspect: Aspect) -> tuple[Change, ...]:
-    """Return the changes of facts, of things or of terms of the ontology."""
+def changes_of(difference: DifferenceData, aspect: Aspect) -> tuple[ThingChange, ...]:
+    """Return the changes of one aspect, which must not be graphs."""
     return {Aspect.FACTS: difference.facts, Aspect.THINGS: difference.things, Aspect.ONTOLOGY: difference.ontology}[aspect]
 
 
 def graph_status(change: GraphChange) -> Status:
-    """Return the status of a graph. A graph exists while it has a statement."""
+    """Return the status of a graph. An empty graph counts as gone."""
     return Status.CHANGED if change.before and change.after else Status.NEW if change.after else Status.GONE
 
 

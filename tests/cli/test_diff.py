@@ -77,7 +77,7 @@ def test_a_build_whose_dump_was_changed_is_compared_with_a_note(dist: Path, tmp_
     done = kzit_graph("diff", dist, "copy", "--stat", cwd=tmp_path)
     assert done.returncode == 1
     assert "statements  0 new, 1 gone\n" in done.stdout
-    assert done.stderr == "note: copy/kzit.nq: not as SHA256SUMS lists it: changed, or cut off, since it was built\n"
+    assert done.stderr == "note: copy/kzit.nq: its digest is not the one in SHA256SUMS; the file was changed or truncated after the build\n"
 
 
 def test_json_goes_to_standard_output_and_notes_do_not(dist: Path, tmp_path: Path) -> None:
@@ -103,9 +103,9 @@ def test_an_address_on_the_web_is_compared_as_a_file_is(dist: Path, changed: Pat
         (("broken.ttl", "empty.nq"), "broken.ttl:2:1: "),
         (
             ("empty.nq", "folder"),
-            "folder: neither a build (no SHA256SUMS) nor a project folder (no data/); name one of these, or an RDF file",
+            "folder: neither a build (no SHA256SUMS) nor a project folder (no data/); give one of these, or an RDF file",
         ),
-        (("empty.nq", "build"), "build: a build has one N-Quads dump (.nq), and here are 0; build it anew, or name the file"),
+        (("empty.nq", "build"), "build: a build has one N-Quads dump (.nq), but this folder has 0; build it again, or give the file"),
         (("empty.nq", "text.doc"), "text.doc: unknown file extension; use .ttl, "),
         (("empty.nq", "nowhere"), "nowhere: no such file or folder"),
         (("entity.rdf", "empty.nq"), "entity.rdf:1: RDF/XML with an external entity is refused"),

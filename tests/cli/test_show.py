@@ -52,8 +52,8 @@ def test_show_writes_the_page_to_a_file(tmp_path: Path) -> None:
     ("name", "line"),
     [
         ("Milam", 'nothing is called "Milam"; nearest: id:milan (Milan)'),
-        ("id:milam", "nothing is said about id:milam; nearest: id:milan (Milan)"),
-        ("https://example.org/qqqqqqqqqqqqqqqq", "nothing is said about https://example.org/qqqqqqqqqqqqqqqq; give a name"),
+        ("id:milam", "id:milam is not in the data; nearest: id:milan (Milan)"),
+        ("https://example.org/qqqqqqqqqqqqqqqq", "https://example.org/qqqqqqqqqqqqqqqq is not in the data; use a name"),
         ("Италия мәдениеті күндері", "nearest: id:days-of-italian-culture-2016"),
     ],
 )

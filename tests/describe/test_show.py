@@ -265,9 +265,9 @@ def test_as_data_a_fact_brings_its_amount_its_range_and_a_thing_its_identifiers(
 
 
 def test_what_the_data_do_not_know_is_refused_with_what_is_near(kg: KnowledgeGraph) -> None:
-    with pytest.raises(InvalidInput, match=r"^nothing is said about id:la-skala; nearest: id:la-scala \(La Scala\)"):
+    with pytest.raises(InvalidInput, match=r"^id:la-skala is not in the data; nearest: id:la-scala \(La Scala\)"):
         shown(kg, "id:la-skala")
-    with pytest.raises(InvalidInput, match=r"^nothing is said about urn:x:qqqqqqqqqq; give a name, a slug or an IRI that the data have$"):
+    with pytest.raises(InvalidInput, match=r"^urn:x:qqqqqqqqqq is not in the data; use a name, a slug or an IRI from the data$"):
         shown(kg, "urn:x:qqqqqqqqqq")
 
 

@@ -1,4 +1,4 @@
-"""What a difference tells: facts, things, terms and graphs, by what is said of them, and nothing that follows from something else."""
+"""The changes between versions: facts, things, terms and graphs, without inferred statements."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kzit_graph.differences.changes import Change, Status
+from kzit_graph.differences.changes import Status, ThingChange
 from kzit_graph.differences.compare import compare, diff, diff_loaded
 from kzit_graph.differences.difference import Difference
-from kzit_graph.differences.difference_data import Aspect, Statements
+from kzit_graph.differences.difference_data import Aspect, StatementCounts
 from kzit_graph.differences.quad_lines import write_lines
 from kzit_graph.differences.versions import DatasetVersion
 from kzit_graph.errors import InvalidInput, UnknownName
@@ -33,8 +33,8 @@ def number(value: int) -> Literal:
     return Literal(str(value), datatype=NamedNode("http://www.w3.org/2001/XMLSchema#integer"))
 
 
-def told(change: Change) -> tuple[str, str, dict[str, tuple[list[str], list[str]]]]:
-    """A change in short: the local names of thing and properties, and the texts of values."""
+def summary(change: ThingChange) -> tuple[str, str, dict[str, tuple[list[str], list[str]]]]:
+    """Summarise a change: the local names of its thing and properties, and its values as text."""
     rows = {
         local(found.property) + found.language: ([local(term) for term in found.old], [local(term) for term in found.new])
         for found in change.properties
@@ -42,14 +42,14 @@ def told(change: Change) -> tuple[str, str, dict[str, tuple[list[str], list[str]
     return local(change.thing), change.status, rows
 
 
-def told_all(difference: Difference, aspect: Aspect) -> list[tuple[str, str, dict[str, tuple[list[str], list[str]]]]]:
-    return [told(change) for change in getattr(difference, aspect)]
+def summaries(difference: Difference, aspect: Aspect) -> list[tuple[str, str, dict[str, tuple[list[str], list[str]]]]]:
+    return [summary(change) for change in getattr(difference, aspect)]
 
 
 def test_a_fact_is_new_gone_or_changed(project: Project, tmp_path: Path) -> None:
     old = 'e:a a kzit:Goal ; skos:prefLabel "same"@en . e:b a kzit:Goal ; kzit:actor e:x . e:c a kzit:Goal ; kzit:actor e:x .'
     new = old.replace("e:b a kzit:Goal ; kzit:actor e:x", "e:b a kzit:Goal ; kzit:actor e:y").replace("e:c ", "e:d ")
-    assert told_all(between(old, new, project, tmp_path), Aspect.FACTS) == [
+    assert summaries(between(old, new, project, tmp_path), Aspect.FACTS) == [
         ("b", "changed", {"actor": (["x"], ["y"])}),
         ("c", "gone", {"type": (["Goal"], []), "actor": (["x"], [])}),
         ("d", "new", {"type": ([], ["Goal"]), "actor": ([], ["x"])}),
@@ -60,7 +60,7 @@ def test_the_same_dataset_in_another_order_and_syntax_does_not_differ(project: P
     for name in ("kzit.trig", "kzit.jsonld", "kzit.nq"):
         difference = diff(dist, dist / name, project=LoadedProject(project))
         assert not difference.differs()
-        assert difference.statements == Statements(0, 0)
+        assert difference.statements == StatementCounts(0, 0)
         assert not difference.unions
 
 
@@ -70,7 +70,7 @@ def test_a_build_does_not_differ_from_its_project(project: Project, dist: Path) 
     assert difference.with_ontology
 
 
-def test_where_one_version_keeps_no_graphs_unions_are_compared(project: Project, dist: Path) -> None:
+def test_unions_are_compared_if_one_version_has_no_named_graphs(project: Project, dist: Path) -> None:
     for name in ("kzit.ttl", "kzit.nt", "kzit.rdf"):
         difference = diff(dist, dist / name, project=LoadedProject(project))
         assert difference.unions
@@ -79,7 +79,7 @@ def test_where_one_version_keeps_no_graphs_unions_are_compared(project: Project,
         assert not difference.differs()
 
 
-def test_an_empty_version_has_graphs_as_any_other(project: Project, dist: Path, tmp_path: Path) -> None:
+def test_an_empty_version_is_compared_graph_by_graph(project: Project, dist: Path, tmp_path: Path) -> None:
     (tmp_path / "empty.nt").write_text("")
     difference = diff(tmp_path / "empty.nt", dist, project=LoadedProject(project))
     assert not difference.unions
@@ -88,15 +88,15 @@ def test_an_empty_version_has_graphs_as_any_other(project: Project, dist: Path, 
     assert {change.status for change in (*difference.facts, *difference.things)} == {Status.NEW}
 
 
-def test_what_follows_by_the_ontology_is_counted_and_not_told(project: Project, tmp_path: Path) -> None:
+def test_inferred_statements_are_counted_but_not_listed(project: Project, tmp_path: Path) -> None:
     old = "e:f a kzit:Goal , kzit:Fact ; kzit:actor e:x ; kzit:participant e:x ."
     new = "e:f a kzit:Goal , kzit:Fact ; kzit:actor e:y ; kzit:participant e:y ."
     difference = between(old, new, project, tmp_path)
-    assert told_all(difference, Aspect.FACTS) == [("f", "changed", {"actor": (["x"], ["y"])})]
-    assert (difference.statements, difference.implied) == (Statements(2, 2), Statements(1, 1))
+    assert summaries(difference, Aspect.FACTS) == [("f", "changed", {"actor": (["x"], ["y"])})]
+    assert (difference.statements, difference.implied) == (StatementCounts(2, 2), StatementCounts(1, 1))
 
 
-def test_a_value_without_a_name_is_told_by_what_points_to_it(project: Project, tmp_path: Path) -> None:
+def test_a_value_without_a_name_changes_the_fact_that_points_to_it(project: Project, tmp_path: Path) -> None:
     difference = between(FACT + SUM, FACT + SUM.replace("6", "7"), project, tmp_path)
     (change,) = difference.facts
     assert change.through == ((NamedNode("https://w3id.org/kzit/ontology#amount"), NamedNode("https://example.org/id/sum")),)
@@ -111,7 +111,7 @@ def test_a_value_that_many_facts_share_changes_all_of_them(project: Project, tmp
     assert [local(change.thing) for change in difference.facts] == ["f0", "f1", "f2"]
 
 
-def test_values_within_values_are_told_by_the_thing_that_has_them_in_the_end(project: Project, tmp_path: Path) -> None:
+def test_nested_values_change_the_thing_that_has_them(project: Project, tmp_path: Path) -> None:
     old = FACT + SUM + "e:sum x:of e:range . e:range schema:value 1 ."
     difference = between(old, old.replace("value 1", "value 2"), project, tmp_path)
     assert [local(change.thing) for change in difference.facts] == ["f"]
@@ -119,21 +119,21 @@ def test_values_within_values_are_told_by_the_thing_that_has_them_in_the_end(pro
     assert difference.things == ()
 
 
-def test_values_that_nothing_or_only_each_other_point_to_are_things(project: Project, tmp_path: Path) -> None:
+def test_values_without_an_owner_are_things(project: Project, tmp_path: Path) -> None:
     old = "e:s schema:value 1 . e:t schema:value 1 ; x:to e:u . e:u schema:value 1 ; x:to e:t ."
     difference = between(old, old.replace("1", "2"), project, tmp_path)
     assert [local(change.thing) for change in difference.things] == ["s", "t", "u"]
 
 
-def test_a_thing_with_a_name_is_a_thing_though_facts_point_to_it(project: Project, tmp_path: Path) -> None:
+def test_a_named_thing_is_listed_by_itself_although_facts_point_to_it(project: Project, tmp_path: Path) -> None:
     difference = between(FACT, FACT.replace('"Italy"@en', '"Italia"@it'), project, tmp_path)
     assert difference.facts == ()
-    assert told_all(difference, Aspect.THINGS) == [
+    assert summaries(difference, Aspect.THINGS) == [
         ("italy", "changed", {"prefLabelen": (['"Italy"@en'], []), "prefLabelit": ([], ['"Italia"@it'])})
     ]
 
 
-def test_a_statement_that_moved_to_another_graph_is_a_difference_of_graphs_alone(project: Project, tmp_path: Path) -> None:
+def test_a_statement_in_another_graph_changes_only_graphs(project: Project, tmp_path: Path) -> None:
     difference = between("e:g { e:a x:b e:c }", "e:h { e:a x:b e:c }", project, tmp_path)
     assert difference.things == ()
     assert [(local(graph.graph), graph.new, graph.gone, graph.before, graph.after) for graph in difference.graphs] == [
@@ -144,12 +144,12 @@ def test_a_statement_that_moved_to_another_graph_is_a_difference_of_graphs_alone
     assert not difference.differs([Aspect.FACTS, Aspect.THINGS, Aspect.ONTOLOGY])
 
 
-def test_a_renamed_identifier_is_one_thing_gone_and_another_new(project: Project, tmp_path: Path) -> None:
+def test_a_changed_iri_is_one_thing_gone_and_another_new(project: Project, tmp_path: Path) -> None:
     difference = between('e:a skos:prefLabel "x"@en .', 'e:b skos:prefLabel "x"@en .', project, tmp_path)
     assert [(local(change.thing), change.status) for change in difference.things] == [("a", "gone"), ("b", "new")]
 
 
-def test_terms_are_told_apart_from_things_in_files_as_in_ontologies(project: Project, a_project: Path, tmp_path: Path) -> None:
+def test_terms_are_separated_from_things_in_data_and_in_ontologies(project: Project, a_project: Path, tmp_path: Path) -> None:
     old = 'x:C a rdfs:Class ; rdfs:label "c"@en . e:c a x:C .'
     difference = between(old, old.replace('"c"', '"d"'), project, tmp_path)
     assert [local(change.thing) for change in difference.ontology] == ["C"]
@@ -160,7 +160,7 @@ def test_terms_are_told_apart_from_things_in_files_as_in_ontologies(project: Pro
     assert difference.graphs == () or all(graph.new or graph.gone for graph in difference.graphs)
 
 
-def test_a_change_of_data_is_none_of_a_term_that_has_it_as_its_example(project: Project, a_project: Path) -> None:
+def test_a_changed_fact_does_not_change_the_term_it_is_an_example_of(project: Project, a_project: Path) -> None:
     edit(a_project / "data" / "sources" / "kazinform-2017-08-21.ttl", {"schema:value 6000000000": "schema:value 7000000000"})
     difference = diff(project.root, a_project, project=LoadedProject(project))
     assert [local(change.thing) for change in difference.facts] == ["p5s2-f1"]
@@ -175,11 +175,11 @@ def test_a_change_of_data_is_none_of_a_term_that_has_it_as_its_example(project: 
         ("_:g { e:a x:b _:g }", "_:h { e:a x:b _:h }"),
     ],
 )
-def test_blank_nodes_are_compared_by_what_is_said_of_them(old: str, new: str, project: Project, tmp_path: Path) -> None:
+def test_blank_nodes_are_compared_by_their_statements(old: str, new: str, project: Project, tmp_path: Path) -> None:
     assert not between(old, new, project, tmp_path).differs()
 
 
-def test_a_change_within_a_blank_node_is_one_of_what_points_to_it(project: Project, tmp_path: Path) -> None:
+def test_a_change_in_a_blank_node_changes_the_thing_that_points_to_it(project: Project, tmp_path: Path) -> None:
     old = "e:a x:b [ x:c [ x:d 1 ] ] ; x:e [ x:d 1 ] ."
     difference = between(old, old.replace("x:d 1 ] ] ;", "x:d 2 ] ] ;"), project, tmp_path)
     (change,) = difference.things
@@ -188,12 +188,12 @@ def test_a_change_within_a_blank_node_is_one_of_what_points_to_it(project: Proje
 
 def test_terms_are_compared_as_rdf_compares_them(project: Project, tmp_path: Path) -> None:
     difference = between("e:a x:b 1.0 .", "e:a x:b 1.00 .", project, tmp_path)
-    assert difference.statements == Statements(1, 1)
+    assert difference.statements == StatementCounts(1, 1)
     assert len(difference.things) == 1
 
 
 @given(old=datasets, new=datasets)
-def test_every_difference_of_unions_is_told_of_a_thing(old: set[Quad], new: set[Quad], project: Project) -> None:
+def test_every_change_of_unions_is_listed_under_a_thing(old: set[Quad], new: set[Quad], project: Project) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         before, after = DatasetVersion("a", write_lines(old, folder / "a")), DatasetVersion("b", write_lines(new, folder / "b"))
@@ -210,7 +210,7 @@ def test_every_difference_of_unions_is_told_of_a_thing(old: set[Quad], new: set[
     assert all(isinstance(term, (NamedNode, Literal)) or term for group in listed for change in group for term in change.kinds)
 
 
-def test_a_patch_and_an_update_need_no_file_any_more(project: Project, tmp_path: Path) -> None:
+def test_a_patch_and_an_update_do_not_need_the_files(project: Project, tmp_path: Path) -> None:
     difference = between("e:g { e:a x:b 1 }", "e:g { e:a x:b 2 }", project, tmp_path)
     for path in tmp_path.iterdir():
         path.unlink()
@@ -225,7 +225,7 @@ def test_graphs_are_compared_as_they_are_on_request(project: Project, dist: Path
     assert difference.patch().count("\nA ") == 1952
 
 
-def test_a_difference_is_shown_in_one_line_and_in_a_notebook_as_its_text(project: Project, tmp_path: Path) -> None:
+def test_a_difference_has_a_short_repr_and_its_text_in_a_notebook(project: Project, tmp_path: Path) -> None:
     old = "e:g { e:a x:b 1 . e:c x:b 1 }"
     difference = between(old, old.replace("1", "<x:y>"), project, tmp_path)
     assert repr(difference) == f"<Difference {tmp_path}/old.trig → {tmp_path}/new.trig: 2 things changed>"
@@ -241,7 +241,7 @@ def test_an_unknown_aspect_is_refused(project: Project, tmp_path: Path) -> None:
         difference.text(aspects=["fact"])
 
 
-def test_two_loaded_stores_are_compared_as_their_files_are(project: Project, dist: Path) -> None:
+def test_two_loaded_projects_are_compared_like_their_files(project: Project, dist: Path) -> None:
     loaded = diff_loaded(LoadedProject(project, [dist / "kzit.ttl"]), LoadedProject(project))
     assert loaded.unions
     assert not loaded.differs()

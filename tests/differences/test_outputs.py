@@ -1,4 +1,4 @@
-"""What people and programs read of a difference: pages, Markdown, JSON, in any language, with hostile names."""
+"""A difference as text, Markdown and JSON, in any language, and with hostile names."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ e:about skos:prefLabel "about"@en , "circa"@it .
 
 
 @pytest.fixture
-def tell(project: Project, tmp_path: Path) -> Any:
-    def tell(old: str, new: str) -> Difference:
+def compare(project: Project, tmp_path: Path) -> Any:
+    def compare(old: str, new: str) -> Difference:
         return between(old, new, project, tmp_path)
 
-    return tell
+    return compare
 
 
 def section(page: str, heading: str) -> str:
-    """The lines under a heading of a page."""
+    """Return the lines under a heading of a page."""
     return page.split(f"\n{heading}\n", 1)[1].split("\n\n", 1)[0].rstrip("\n")
 
 
-def test_a_changed_fact_shows_its_old_and_new_values_by_their_names(tell: Any) -> None:
-    difference = tell(OLD, OLD.replace("kzit:hedge e:about ;", "").replace("value 6", "value 7"))
+def test_a_changed_fact_shows_its_old_and_new_values_by_their_names(compare: Any) -> None:
+    difference = compare(OLD, OLD.replace("kzit:hedge e:about ;", "").replace("value 6", "value 7"))
     assert section(difference.text(), "Facts") == (
         "  measurement  (1)\n    ~ a sum  e:f\n        hedge   - about\n        amount  6 USD → 7 USD"
     )
@@ -48,89 +48,89 @@ def test_a_changed_fact_shows_its_old_and_new_values_by_their_names(tell: Any) -
     )
 
 
-def test_without_labels_things_and_properties_are_shown_by_their_iris(tell: Any) -> None:
-    difference = tell(OLD, OLD.replace("kzit:hedge e:about ;", "").replace("value 6", "value 7"))
+def test_without_labels_things_and_properties_are_shown_by_their_iris(compare: Any) -> None:
+    difference = compare(OLD, OLD.replace("kzit:hedge e:about ;", "").replace("value 6", "value 7"))
     assert section(difference.text(labels=False), "Facts") == (
         "  kzit:Measurement  (1)\n    ~ e:f\n        kzit:hedge                  - e:about\n        kzit:amount › schema:value  6 → 7"
     )
 
 
-def test_a_new_fact_shows_what_it_says_in_one_language(tell: Any) -> None:
-    difference = tell(OLD.split("\n", 1)[1], OLD)
+def test_a_new_fact_is_shown_in_one_language(compare: Any) -> None:
+    difference = compare(OLD.split("\n", 1)[1], OLD)
     assert section(difference.text("it"), "Facts") == (
         "  misura  (1)\n    + una somma  e:f\n        riserva  circa\n        attore   Italia\n        importo  6 USD"
     )
 
 
-def test_what_a_phrase_leaves_out_of_a_changed_value_is_shown_by_itself(tell: Any) -> None:
+def test_changes_that_a_phrase_does_not_cover_are_shown_separately(compare: Any) -> None:
     old = OLD.replace("e:sum schema", 'e:sum x:note "old" ; schema')
-    assert "        amount › note  old → new" in tell(old, old.replace('"old"', '"new"')).text()
-    both = tell(old, old.replace('"old"', '"new"').replace("value 6", "value 7")).text()
+    assert "        amount › note  old → new" in compare(old, old.replace('"old"', '"new"')).text()
+    both = compare(old, old.replace('"old"', '"new"').replace("value 6", "value 7")).text()
     assert "        amount         6 USD → 7 USD\n        amount › note  old → new\n" in both
 
 
 @pytest.mark.parametrize("labels", [True, False])
-def test_values_that_point_to_each_other_are_told_once(tell: Any, labels: bool) -> None:
+def test_values_that_point_to_each_other_are_shown_once(compare: Any, labels: bool) -> None:
     old = OLD.replace("e:sum schema", 'e:sum x:to e:rest ; x:note "old" ; schema') + "e:rest schema:value 1 ; x:to e:sum ; x:note 'old' ."
-    shown = tell(old, old.replace('"old"', '"new"').replace("'old'", "'new'")).text(labels=labels)
+    shown = compare(old, old.replace('"old"', '"new"').replace("'old'", "'new'")).text(labels=labels)
     assert shown.count("old → new") == 2
 
 
-def test_each_value_is_told_once_by_however_many_ways_it_is_reached(tell: Any) -> None:
+def test_each_value_is_shown_once_even_if_many_paths_lead_to_it(compare: Any) -> None:
     layers = [[f"e:v{layer}-{number}" for number in range(6)] for layer in range(12)]
     links = "".join(f"{one} x:to {', '.join(below)} . " for above, below in pairwise(layers) for one in above)
     values = "".join(f"{node} schema:value 1 ; x:note 'old' . " for layer in layers for node in layer)
     old = f"e:f a kzit:Goal ; x:to {', '.join(layers[0])} . {links} {values}"
-    assert tell(old, old.replace("'old'", "'new'")).text().count("old → new") == 72
+    assert compare(old, old.replace("'old'", "'new'")).text().count("old → new") == 72
 
 
-def test_values_that_are_each_others_value_are_told(tell: Any) -> None:
+def test_values_in_a_cycle_are_shown(compare: Any) -> None:
     old = "e:a x:b e:v . e:v schema:value e:w ; schema:currency 'old' . e:w schema:value e:v ."
-    assert "b  v old → v new" in tell(old, old.replace("'old'", "'new'")).text()
+    assert "b  v old → v new" in compare(old, old.replace("'old'", "'new'")).text()
 
 
-def test_values_that_look_the_same_are_shown_with_what_tells_them_apart(tell: Any) -> None:
-    shown = tell('e:a x:year "2009" .', 'e:a x:year "2009"^^xsd:gYear .').text()
+def test_values_with_equal_text_are_shown_with_their_datatypes(compare: Any) -> None:
+    shown = compare('e:a x:year "2009" .', 'e:a x:year "2009"^^xsd:gYear .').text()
     assert '"2009" → "2009"^^<http://www.w3.org/2001/XMLSchema#gYear>' in shown
 
 
-def test_long_texts_stand_below_each_other(tell: Any) -> None:
+def test_long_texts_are_shown_below_each_other(compare: Any) -> None:
     long = "word " * 20
-    lines = tell(f'e:a x:text "{long}1" .', f'e:a x:text "{long}2" .').text().splitlines()
+    lines = compare(f'e:a x:text "{long}1" .', f'e:a x:text "{long}2" .').text().splitlines()
     assert lines[-5:-3] == [f"        text  - {long}1", f"              + {long}2"]
 
 
-def test_blank_nodes_are_shown_by_what_is_said_of_them(tell: Any) -> None:
+def test_blank_nodes_are_shown_by_their_statements(compare: Any) -> None:
     old = "e:a x:size [ x:height 1 ; x:of [ x:width 2 ] ] ."
-    shown = tell(old, old.replace("2", "3")).text()
+    shown = compare(old, old.replace("2", "3")).text()
     assert "size  height: 1; of: [width: 2] → height: 1; of: [width: 3]" in shown
 
 
-def test_names_in_other_languages_are_shown_where_they_change(tell: Any) -> None:
-    assert "        pref label (it)  Italia → Italien\n" in tell(OLD, OLD.replace('"Italia"', '"Italien"')).text()
+def test_changed_names_in_other_languages_are_shown(compare: Any) -> None:
+    assert "        pref label (it)  Italia → Italien\n" in compare(OLD, OLD.replace('"Italia"', '"Italien"')).text()
 
 
-def test_graphs_are_shown_with_the_numbers_of_their_statements(tell: Any) -> None:
-    shown = tell("e:g { e:a x:b 1 , 2 } e:h { e:a x:b 1 }", "e:g { e:a x:b 1 , 3 , 4 } e:i { e:a x:b 1 }").text()
+def test_graphs_are_shown_with_the_numbers_of_their_statements(compare: Any) -> None:
+    shown = compare("e:g { e:a x:b 1 , 2 } e:h { e:a x:b 1 }", "e:g { e:a x:b 1 , 3 , 4 } e:i { e:a x:b 1 }").text()
     assert section(shown, "Graphs") == (
         "    ~ e:g  2 new, 1 gone; 2 → 3 statements\n    - e:h  0 new, 1 gone; 1 → 0 statements\n    + e:i  1 new, 0 gone; 0 → 1 statements"
     )
 
 
-def test_a_page_begins_with_counts_and_has_nothing_else_where_nothing_differs(tell: Any) -> None:
-    assert tell(OLD, OLD).text() == "nothing differs\n"
-    shown = tell(OLD, OLD.replace("kzit:actor e:italy ;", "")).text(limit=0)
+def test_a_page_begins_with_counts_unless_nothing_differs(compare: Any) -> None:
+    assert compare(OLD, OLD).text() == "nothing differs\n"
+    shown = compare(OLD, OLD.replace("kzit:actor e:italy ;", "")).text(limit=0)
     assert shown == "facts       1 changed\nthings      none\nontology    none\ngraphs      1 changed\nstatements  0 new, 1 gone\n"
 
 
-def test_statements_that_follow_from_others_are_counted(tell: Any) -> None:
+def test_inferred_statements_are_counted(compare: Any) -> None:
     old = "e:f a kzit:Goal , kzit:Fact ; kzit:actor e:x ; kzit:participant e:x ."
-    shown = tell(old, old.replace("e:x", "e:y")).text()
-    assert "statements  2 new, 2 gone\nimplied     1 new, 1 gone of them, which follow from others by the ontology\n" in shown
+    shown = compare(old, old.replace("e:x", "e:y")).text()
+    assert "statements  2 new, 2 gone\nimplied     1 new, 1 gone of these, inferred by the ontology\n" in shown
 
 
-def test_aspects_that_were_not_asked_for_are_not_shown(tell: Any) -> None:
-    difference = tell(OLD, OLD.replace("kzit:actor e:italy ;", "").replace('"Italia"', '"Italien"'))
+def test_only_the_requested_aspects_are_shown(compare: Any) -> None:
+    difference = compare(OLD, OLD.replace("kzit:actor e:italy ;", "").replace('"Italia"', '"Italien"'))
     shown = difference.text(aspects=[Aspect.THINGS])
     assert shown.startswith("things      1 changed\n\nThings\n")
     assert "Facts" not in shown
@@ -143,26 +143,26 @@ def test_aspects_that_were_not_asked_for_are_not_shown(tell: Any) -> None:
     assert "facts" not in document
 
 
-def test_a_limit_leaves_out_what_is_beyond_and_says_so(tell: Any) -> None:
+def test_a_limit_shortens_the_lists_and_says_so(compare: Any) -> None:
     old = "".join(f"e:t{number} x:b 1 .\n" for number in range(5))
-    shown = tell(old, old.replace(" 1", " 2")).text(limit=2)
+    shown = compare(old, old.replace(" 1", " 2")).text(limit=2)
     assert "e:t1" in shown
     assert "e:t2" not in shown
     assert "    … and 3 more (--limit 0 lists all)\n" in shown
 
 
-def test_a_page_for_a_terminal_has_colours_and_its_width_and_one_for_a_file_has_none(tell: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_a_page_with_a_width_has_colours(compare: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    difference = tell(OLD, OLD.replace("kzit:hedge e:about ;", ""))
+    difference = compare(OLD, OLD.replace("kzit:hedge e:about ;", ""))
     assert "\x1b[33m~ a sum" in difference.text(width=80)
     assert "\x1b[" not in difference.text()
     monkeypatch.setenv("NO_COLOR", "1")
     assert not re.search(r"\x1b\[(?:\d+;)*3[0-7]", difference.text(width=80))
 
 
-def test_names_cannot_steer_a_terminal_or_a_changelog(tell: Any) -> None:
-    difference = tell(
+def test_names_cannot_control_a_terminal_or_a_changelog(compare: Any) -> None:
+    difference = compare(
         'e:a skos:prefLabel "x\\u001B[31m\\n# <script>*y*" ; x:b 1 .', 'e:a skos:prefLabel "x\\u001B[31m\\n# <script>*y*" ; x:b 2 .'
     )
     assert "\x1b" not in difference.text()
@@ -171,13 +171,13 @@ def test_names_cannot_steer_a_terminal_or_a_changelog(tell: Any) -> None:
     assert "- Changed thing: x␛\\[31m # &lt;script>\\*y\\* — b: 1 → 2\n" in markdown
 
 
-def test_markdown_is_a_changelog_of_sentences(tell: Any) -> None:
+def test_markdown_is_a_changelog(compare: Any) -> None:
     old = OLD + 'e:g a kzit:Goal ; skos:prefLabel "an aim"@en .'
     new = (
         OLD.replace("kzit:hedge e:about", "kzit:epithet e:about").replace("value 6", "value 7")
         + 'e:h a kzit:Goal ; skos:prefLabel "another"@en .'
     )
-    difference = tell(old, new)
+    difference = compare(old, new)
     assert difference.markdown() == (
         "### Facts: 1 new, 1 gone, 1 changed\n"
         "\n"
@@ -189,12 +189,12 @@ def test_markdown_is_a_changelog_of_sentences(tell: Any) -> None:
         "\n"
         "- Changed graph: the default graph — statements: 4 new, 4 gone\n"
     )
-    same = tell(OLD, OLD)
+    same = compare(OLD, OLD)
     assert same.markdown() == "Nothing differs.\n"
 
 
-def test_json_has_every_change_under_stable_keys(tell: Any) -> None:
-    difference = tell(OLD, OLD.replace("kzit:hedge e:about ;", "").replace("value 6", "value 7").replace('"Italia"@it', '"Italia"'))
+def test_json_has_all_changes_under_stable_keys(compare: Any) -> None:
+    difference = compare(OLD, OLD.replace("kzit:hedge e:about ;", "").replace("value 6", "value 7").replace('"Italia"@it', '"Italia"'))
     document = json.loads(difference.to_json("it"))
     assert list(document) == [
         *("old", "new", "unions", "ontologies", "counts", "statements", "implied"),
@@ -229,8 +229,8 @@ def test_json_has_every_change_under_stable_keys(tell: Any) -> None:
     assert document["graphs"] == [{"graph": None, "change": "changed", "new": 2, "gone": 3, "before": 12, "after": 11}]
 
 
-def test_json_has_blank_nodes_with_what_is_said_of_them(tell: Any) -> None:
-    document = json.loads(tell("e:a x:size [ x:height 1 ] .", "e:a x:size [ x:height 2 ] .").to_json())
+def test_json_describes_blank_nodes(compare: Any) -> None:
+    document = json.loads(compare("e:a x:size [ x:height 1 ] .", "e:a x:size [ x:height 2 ] .").to_json())
     (size,) = document["things"][0]["properties"]
     nodes = [size["old"][0], size["new"][0]]
     assert {node["type"] for node in nodes} == {"bnode"}

@@ -1,4 +1,4 @@
-"""Datasets as lines: equal statements are equal lines, however blank nodes are labelled, and what differs is found in any order."""
+"""Datasets as lines: equal quads are equal lines, regardless of the labels of blank nodes, and changes are found in any order."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
-from kzit_graph.differences import quad_lines
-from kzit_graph.differences.quad_lines import QuadLines, as_line, as_quad, difference, read_lines, split_graph, write_lines
+from kzit_graph.differences.quad_lines import QuadLines, as_line, as_quad, compare_lines, read_lines, split_graph, write_lines
 from tests.rdf_examples import canonical, datasets, ground_datasets, relabelled
 
 A, B = NamedNode("https://example.org/a"), NamedNode("https://example.org/b")
@@ -41,26 +40,26 @@ def test_lines_hold_the_dataset(quads: set[Quad], folder: Path) -> None:
 
 @given(quads=datasets)
 def test_other_labels_of_blank_nodes_are_no_difference(quads: set[Quad], folder: Path) -> None:
-    assert difference(lines_of(quads, folder / "a"), lines_of(relabelled(quads), folder / "b")) == (set(), set())
+    assert compare_lines(lines_of(quads, folder / "a"), lines_of(relabelled(quads), folder / "b")) == (set(), set())
 
 
 @given(old=datasets, new=datasets)
-def test_what_differs_makes_the_new_dataset_of_the_old_one(old: set[Quad], new: set[Quad], folder: Path) -> None:
+def test_the_changed_lines_turn_the_old_dataset_into_the_new_one(old: set[Quad], new: set[Quad], folder: Path) -> None:
     olds, news = lines_of(old, folder / "a"), lines_of(new, folder / "b")
-    gone, came = difference(olds, news)
-    assert gone <= set(olds)
-    assert came <= set(news)
-    assert canonical(quads_of(set(olds) - gone | came)) == canonical(new)
+    removed, added = compare_lines(olds, news)
+    assert removed <= set(olds)
+    assert added <= set(news)
+    assert canonical(quads_of(set(olds) - removed | added)) == canonical(new)
 
 
 @given(old=ground_datasets, new=ground_datasets)
 def test_the_difference_of_ground_datasets_is_that_of_the_sets(old: set[Quad], new: set[Quad], folder: Path) -> None:
-    gone, came = difference(lines_of(old, folder / "a"), lines_of(new, folder / "b"))
-    assert (quads_of(gone), quads_of(came)) == (old - new, new - old)
+    removed, added = compare_lines(lines_of(old, folder / "a"), lines_of(new, folder / "b"))
+    assert (quads_of(removed), quads_of(added)) == (old - new, new - old)
 
 
 @given(quads=ground_datasets)
-def test_the_graph_of_a_line_is_told_from_its_object(quads: set[Quad]) -> None:
+def test_the_graph_of_a_line_is_not_confused_with_its_object(quads: set[Quad]) -> None:
     for quad in quads:
         triple, graph = split_graph(as_line(quad))
         assert as_quad(triple + b" .\n").triple == quad.triple
@@ -74,8 +73,7 @@ def test_a_union_has_each_triple_in_the_default_graph(quads: set[Quad], folder: 
     assert canonical(quads_of(united)) == canonical(Quad(*quad.triple) for quad in quads)
 
 
-def test_the_order_of_lines_and_lines_that_stand_twice_are_no_difference(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(quad_lines, "_AT_ONCE", 3)
+def test_the_order_of_lines_and_duplicates_are_no_difference(folder: Path) -> None:
     quads = [Quad(A, B, Literal(str(number))) for number in range(50)]
     olds = [*quads, *quads[:20], Quad(A, B, Literal("gone")), Quad(A, B, Literal("gone"))]
     news = [*quads, *quads[30:], *quads[30:], Quad(A, B, Literal("new"))]
@@ -84,9 +82,9 @@ def test_the_order_of_lines_and_lines_that_stand_twice_are_no_difference(folder:
     paths = folder / "twice-old", folder / "twice-new"
     for path, some in zip(paths, (olds, news), strict=True):
         path.write_bytes(b"".join(map(as_line, some)))
-    gone, came = difference(read_lines(paths[0]), read_lines(paths[1]))
-    assert quads_of(gone) == {Quad(A, B, Literal("gone"))}
-    assert quads_of(came) == {Quad(A, B, Literal("new"))}
+    removed, added = compare_lines(read_lines(paths[0]), read_lines(paths[1]), chunk_lines=3)
+    assert quads_of(removed) == {Quad(A, B, Literal("gone"))}
+    assert quads_of(added) == {Quad(A, B, Literal("new"))}
 
 
 def test_a_change_leaves_the_labels_of_other_blank_nodes_alone(folder: Path) -> None:
@@ -95,11 +93,11 @@ def test_a_change_leaves_the_labels_of_other_blank_nodes_alone(folder: Path) -> 
     )
     new = old.replace("size> 3 ]", "size> 33 ]")
     before, after = (lines_of(parse(text.encode(), format=RdfFormat.TURTLE), folder / str(len(text))) for text in (old, new))
-    gone, came = difference(before, after)
-    assert (len(gone), len(came)) == (2, 2)
+    removed, added = compare_lines(before, after)
+    assert (len(removed), len(added)) == (2, 2)
 
 
-def test_blank_nodes_of_which_the_same_is_said_are_counted(folder: Path) -> None:
+def test_blank_nodes_with_the_same_statements_are_counted(folder: Path) -> None:
     two = [Quad(BlankNode(name), A, B) for name in ("x", "y")]
-    gone, came = difference(lines_of(two[:1], folder / "a"), lines_of(two, folder / "b"))
-    assert (len(gone), len(came)) == (0, 1)
+    removed, added = compare_lines(lines_of(two[:1], folder / "a"), lines_of(two, folder / "b"))
+    assert (len(removed), len(added)) == (0, 1)

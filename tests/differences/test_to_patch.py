@@ -1,4 +1,4 @@
-"""Patches and updates: applied to the old dataset, by whatever program, they give exactly the new one."""
+"""Patches and updates: applied to the old dataset by any program, they give exactly the new one."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ import pytest
 from hypothesis import given
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
-from kzit_graph.differences import to_patch
 from kzit_graph.differences.quad_changes import QuadChanges, quad_changes
-from kzit_graph.differences.quad_lines import as_line, difference, write_lines
+from kzit_graph.differences.quad_lines import as_line, compare_lines, write_lines
 from kzit_graph.differences.to_patch import rdf_patch, sparql_update
 from kzit_graph.errors import InvalidInput
 from tests.components import need
@@ -35,11 +34,11 @@ def folder() -> Iterator[Path]:
 
 def between(old: Iterable[Quad], new: Iterable[Quad], folder: Path) -> QuadChanges:
     olds, news = write_lines(old, folder / "old"), write_lines(new, folder / "new")
-    return quad_changes(olds, news, *difference(olds, news))
+    return quad_changes(olds, news, *compare_lines(olds, news))
 
 
 def patched(quads: Iterable[Quad], patch: str) -> set[Quad]:
-    """The dataset after an RDF Patch of one transaction, read by the letter of its description."""
+    """Return the dataset after an RDF Patch of one transaction, by the specification of RDF Patch."""
     found, inside = set(quads), False
     for row in patch.split("\n")[:-1]:
         code, _, rest = row.partition(" ")
@@ -68,13 +67,13 @@ def updated(quads: Iterable[Quad], update: str) -> set[Quad]:
 
 
 @given(old=datasets, new=datasets)
-def test_a_patch_makes_the_new_dataset_of_the_old_one(old: set[Quad], new: set[Quad], folder: Path) -> None:
+def test_a_patch_turns_the_old_dataset_into_the_new_one(old: set[Quad], new: set[Quad], folder: Path) -> None:
     patch = rdf_patch(between(old, new, folder))
     assert canonical(patched(old, patch)) == canonical(new)
 
 
 @given(old=ground_datasets, new=datasets_of_named_graphs, kept=datasets_of_named_graphs)
-def test_an_update_makes_the_new_dataset_of_the_old_one(old: set[Quad], new: set[Quad], kept: set[Quad], folder: Path) -> None:
+def test_an_update_turns_the_old_dataset_into_the_new_one(old: set[Quad], new: set[Quad], kept: set[Quad], folder: Path) -> None:
     old, new = old | relabelled(kept, "kept"), new | relabelled(kept, "also")
     update = sparql_update(between(old, new, folder))
     assert canonical(updated(old, update)) == canonical(new)
@@ -83,53 +82,53 @@ def test_an_update_makes_the_new_dataset_of_the_old_one(old: set[Quad], new: set
 @given(old=ground_datasets, new=ground_datasets)
 def test_the_same_patch_backwards_gives_the_old_dataset(old: set[Quad], new: set[Quad], folder: Path) -> None:
     there, back = between(old, new, folder), between(new, old, folder)
-    assert (there.gone, there.new) == (back.new, back.gone)
+    assert (there.removed, there.added) == (back.added, back.removed)
     assert updated(updated(old, sparql_update(there)), sparql_update(back)) == old
 
 
-def test_a_long_update_is_cut_into_operations_that_give_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(to_patch, "_PER_OPERATION", 2)
+def test_a_long_update_is_split_into_equivalent_operations(folder: Path) -> None:
     old = {Quad(A, B, Literal(str(number)), graph) for number in range(5) for graph in (A, B)}
     linked = [(BlankNode(f"x{number}"), BlankNode(f"y{number}")) for number in range(3)]
     new = {Quad(A, C, Literal("new"))} | {
         quad for x, y in linked for quad in (Quad(x, B, y, A), Quad(y, B, Literal(x.value), B), Quad(A, A, y, C))
     }
-    update = sparql_update(between(old, new, folder))
+    update = sparql_update(between(old, new, folder), operation_quads=2)
     assert update.count("DELETE DATA") == 5
     assert update.count("INSERT DATA") == 4
     assert canonical(updated(old, update)) == canonical(new)
 
 
-def test_an_update_refuses_to_name_blank_nodes_that_are_gone(folder: Path) -> None:
+def test_an_update_refuses_to_remove_blank_nodes(folder: Path) -> None:
     changes = between([Quad(BlankNode("x"), A, B)], [], folder)
     with pytest.raises(
-        InvalidInput, match=r"cannot name the blank nodes .* \(_:x <https://example.org/a> <https://example.org/b>\); write a patch"
+        InvalidInput,
+        match=r"cannot name the blank nodes of removed statements \(_:x <https://example.org/a> <https://example.org/b>\); write a patch",
     ):
         sparql_update(changes)
 
 
-def test_an_update_refuses_to_name_a_graph_that_is_a_blank_node(folder: Path) -> None:
+def test_an_update_refuses_a_new_graph_without_an_iri(folder: Path) -> None:
     changes = between([], [Quad(A, B, C, BlankNode("x"))], folder)
-    with pytest.raises(InvalidInput, match=r"cannot name a graph that is a blank node \(<https://example.org/a> .* _:"):
+    with pytest.raises(InvalidInput, match=r"cannot name a graph without an IRI \(<https://example.org/a> .* _:"):
         sparql_update(changes)
 
 
-def test_labels_of_new_blank_nodes_are_none_that_the_old_dataset_has(folder: Path) -> None:
+def test_labels_of_new_blank_nodes_are_not_in_the_old_dataset(folder: Path) -> None:
     new = [Quad(BlankNode("x"), A, B)]
-    (quad,) = between([], new, folder).new_components[0]
+    (quad,) = between([], new, folder).added_components[0]
     assert isinstance(quad.subject, BlankNode)
     old = [Quad(quad.subject, A, C)]
     assert canonical(patched(old, rdf_patch(between(old, [*old, *new], folder)))) == canonical([*old, *new])
 
 
-def test_nothing_differs_in_a_patch_and_an_update_that_change_nothing(folder: Path) -> None:
+def test_equal_datasets_give_an_empty_patch_and_update(folder: Path) -> None:
     same = between([Quad(A, B, C)], [Quad(A, B, C)], folder)
     assert not same
     assert updated([Quad(A, B, C)], sparql_update(same)) == {Quad(A, B, C)}
     assert [line.split(" ", 1)[0] for line in rdf_patch(same).splitlines()] == ["H", "TX", "TC"]
 
 
-def test_the_same_changes_make_the_same_patch_and_others_another(folder: Path) -> None:
+def test_equal_changes_give_equal_patches(folder: Path) -> None:
     one, again, other = (rdf_patch(between([], [Quad(A, B, value)], folder)).splitlines() for value in (A, A, C))
     assert one == again
     assert one[0] != other[0]
@@ -167,9 +166,7 @@ def test_jena_applies_the_update(tmp_path: Path) -> None:
     assert canonical(parse(output, format=RdfFormat.TRIG)) == canonical(NEW)
 
 
-def test_jena_reads_the_patch_as_it_was_meant(tmp_path: Path) -> None:
+def test_jena_reads_the_patch_correctly(tmp_path: Path) -> None:
     (tmp_path / "patch.rdfp").write_text(rdf_patch(between(OLD, NEW, tmp_path)), "utf-8")
-    written_anew = jena("rdfpatch.rdfpatch", tmp_path / "patch.rdfp").replace(
-        " 6.50 ", ' "6.50"^^<http://www.w3.org/2001/XMLSchema#decimal> '
-    )
-    assert canonical(patched(OLD, written_anew)) == canonical(NEW)
+    rewritten = jena("rdfpatch.rdfpatch", tmp_path / "patch.rdfp").replace(" 6.50 ", ' "6.50"^^<http://www.w3.org/2001/XMLSchema#decimal> ')
+    assert canonical(patched(OLD, rewritten)) == canonical(NEW)

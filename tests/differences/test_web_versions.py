@@ -1,4 +1,4 @@
-"""Versions on the web: a dump is told from an endpoint by what its address answers, and nothing is taken for the whole that is not."""
+"""Versions on the web: dumps and endpoints are distinguished by their replies, and incomplete answers are refused."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def quads(version: DatasetVersion) -> set[Quad]:
 
 
 def rows(variables: Sequence[str], *values: Sequence[str | int]) -> bytes:
-    """A result of SELECT: IRIs and numbers."""
+    """Return the JSON results of a SELECT query: IRIs and numbers."""
 
     def cell(value: str | int) -> dict[str, str]:
         if isinstance(value, int):
@@ -48,7 +48,7 @@ def rows(variables: Sequence[str], *values: Sequence[str | int]) -> bytes:
 
 
 def answers(graphs: bytes, graph: bytes, default_size: int = 0, default: bytes = b"") -> list[Step]:
-    """What an endpoint says in turn: to a request without a query, to ASK, and to the queries by which it is read."""
+    """Return the replies of an endpoint: to a request without a query, to ASK, and to the queries that read its graphs."""
     sizes = says(rows(["triples"], [default_size]))
     return [REFUSES, says(), says(graphs), says(graph, NTRIPLES), sizes, says(default, NTRIPLES)]
 
@@ -64,7 +64,7 @@ def answers(graphs: bytes, graph: bytes, default_size: int = 0, default: bytes =
         ("/dump.nt", "application/n-quads", b"".join(f"{quad} .\n".encode() for quad in parse(TRIG, format=RdfFormat.TRIG))),
     ],
 )
-def test_a_dump_is_read_by_its_media_type_else_by_its_address(path: str, media_type: str | None, content: bytes, tmp_path: Path) -> None:
+def test_a_dump_is_read_by_its_media_type_or_else_by_its_address(path: str, media_type: str | None, content: bytes, tmp_path: Path) -> None:
     with server(says(content, media_type)) as talk:
         version = read(talk.url.replace("/sparql", path), tmp_path)
     assert quads(version) == canonical(parse(TRIG, format=RdfFormat.TRIG))
@@ -99,20 +99,23 @@ def test_an_endpoint_is_read_graph_by_graph(tmp_path: Path) -> None:
     assert "ASK" in talk.seen[1].query
 
 
-def test_an_endpoint_that_describes_itself_is_asked(tmp_path: Path) -> None:
+def test_an_endpoint_with_a_service_description_is_queried(tmp_path: Path) -> None:
     steps = answers(rows(["graph", "triples"], ["https://example.org/g", 1]), b"<x:a> <x:b> <x:c> .")
     with server(says(SERVICE, "text/turtle"), *steps[1:]) as talk:
         assert quads(read(talk.url, tmp_path)) == canonical(parse(b"<https://example.org/g> { <x:a> <x:b> <x:c> }", format=RdfFormat.TRIG))
 
 
-def test_a_description_of_a_service_that_answers_no_query_is_a_dump(tmp_path: Path) -> None:
+def test_a_service_description_without_an_endpoint_is_a_dump(tmp_path: Path) -> None:
     with server(says(SERVICE, "text/turtle")) as talk:
         assert len(quads(read(talk.url, tmp_path))) == 2
 
 
 def test_an_endpoint_that_truncates_its_answers_is_refused(tmp_path: Path) -> None:
     steps = answers(rows(["graph", "triples"], ["https://example.org/g", 10_001]), b"<x:a> <x:b> <x:c> .")
-    with server(*steps) as talk, pytest.raises(UnreachableEndpoint, match=r"returned 1 of the 10,001 triples of a graph; it limits"):
+    with (
+        server(*steps) as talk,
+        pytest.raises(UnreachableEndpoint, match=r"returned 1 of the 10,001 triples of a graph, because it limits"),
+    ):
         read(talk.url, tmp_path)
 
 
@@ -134,12 +137,12 @@ def test_a_graph_without_an_iri_is_refused(tmp_path: Path) -> None:
         (says(b"", "text/plain", 403), r"access was denied \(403\)"),
     ],
 )
-def test_what_is_neither_a_dump_nor_an_endpoint_is_refused(step: Step, fault: str, tmp_path: Path) -> None:
+def test_another_kind_of_page_is_refused(step: Step, fault: str, tmp_path: Path) -> None:
     with server(step) as talk, pytest.raises(UnreachableEndpoint, match=fault):
         read(talk.url, tmp_path)
 
 
-def test_credentials_are_sent_and_never_unencrypted(tmp_path: Path) -> None:
+def test_credentials_are_never_sent_unencrypted(tmp_path: Path) -> None:
     with server(says(TRIG, "application/trig")) as talk:
         read_web_version(talk.url, HttpClient(Credentials("Bearer secret")), tmp_path, "old")
     assert talk.seen[0].headers["Authorization"] == "Bearer secret"

@@ -1,4 +1,4 @@
-"""Pairs of versions for tests of differences: datasets of a few lines, and a project with a changed copy."""
+"""Make pairs of versions: small datasets, and edited copies of a project."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ PREFIXES: Final = """\
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 
 """
-"""What `between` puts before both texts."""
+"""Put before both texts by `between`."""
 
 
 def between(old: str, new: str, project: Project, folder: Path) -> Difference:
-    """The difference between two texts in TriG, told with a project's names."""
+    """Return the difference between two texts in TriG, with the labels of a project."""
     texts = {"old.trig": PREFIXES + old, "new.trig": PREFIXES + new}
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
@@ -33,7 +33,7 @@ def between(old: str, new: str, project: Project, folder: Path) -> Difference:
 
 
 def edit(file: Path, replacements: Mapping[str, str]) -> None:
-    """Replaces texts in a file, each of which must be there."""
+    """Replace texts in a file. Each of them must be in it."""
     text = file.read_text("utf-8")
     for before, after in replacements.items():
         assert before in text, before

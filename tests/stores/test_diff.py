@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 
 from kzit_graph.differences.quad_changes import quad_changes
-from kzit_graph.differences.quad_lines import QuadLines, difference, split_graph
+from kzit_graph.differences.quad_lines import QuadLines, compare_lines, split_graph
 from kzit_graph.differences.to_patch import rdf_patch, sparql_update
 from kzit_graph.differences.versions import read_version
 from kzit_graph.differences.web_versions import read_web_version
@@ -72,9 +72,9 @@ def test_an_update_brings_a_store_to_the_next_build(store: Store, old: QuadLines
     (tmp_path / "store").mkdir()
     with store.start(tmp_path / "store", dist / "kzit.nq") as server:
         # A store that writes some literals in its own way does so before and after.
-        before = own(difference(old, held(server, tmp_path / "before")))
-        send(server, server.update, "POST", sparql_update(quad_changes(old, new, *difference(old, new))), "application/sparql-update")
-        assert own(difference(new, held(server, tmp_path / "after"))) == before
+        before = own(compare_lines(old, held(server, tmp_path / "before")))
+        send(server, server.update, "POST", sparql_update(quad_changes(old, new, *compare_lines(old, new))), "application/sparql-update")
+        assert own(compare_lines(new, held(server, tmp_path / "after"))) == before
 
 
 def test_a_patch_brings_fuseki_from_one_build_to_the_next(old: QuadLines, new: QuadLines, dist: Path, tmp_path: Path) -> None:
@@ -84,10 +84,10 @@ def test_a_patch_brings_fuseki_from_one_build_to_the_next(old: QuadLines, new: Q
             server,
             server.query.replace("/query", "/patch"),
             "PATCH",
-            rdf_patch(quad_changes(old, new, *difference(old, new))),
+            rdf_patch(quad_changes(old, new, *compare_lines(old, new))),
             "application/rdf-patch",
         )
-        assert difference(new, held(server, tmp_path / "after")) == (set(), set())
+        assert compare_lines(new, held(server, tmp_path / "after")) == (set(), set())
 
 
 @pytest.mark.parametrize("store", KEEPS_LITERALS)
@@ -95,7 +95,7 @@ def test_a_store_is_read_by_its_base_too(store: Store, old: QuadLines, dist: Pat
     (tmp_path / "store").mkdir()
     with store.start(tmp_path / "store", dist / "kzit.nq") as server:
         version = read_web_version(base(server), HttpClient(), tmp_path, "store")
-    assert difference(old, version.lines) == (set(), set())
+    assert compare_lines(old, version.lines) == (set(), set())
 
 
 @pytest.mark.parametrize("store", KEEPS_LITERALS)
