@@ -1,7 +1,6 @@
-"""Compare two graphs: the same, the same except for the forms of values, or different.
+"""Compare two graphs: equal, equal except for the forms of literals, or different.
 
-A store may keep a literal's value but not its form: "01"^^xsd:integer comes back as "1". That is a normalisation. A value
-that comes back as another one, or not at all, is a loss.
+A store may normalise a literal, for example "01"^^xsd:integer to "1". A missing or different value is a loss.
 """
 
 from __future__ import annotations
@@ -25,8 +24,8 @@ from kzit_graph.rdf.namespaces import XSD
 from kzit_graph.rdf.values import is_number, to_python
 
 _FLOAT: Final = f"{XSD}float"
-_FINER: Final = re.compile(r"\.\d{6}(\d+)")
-"""The digits of a time beyond Python's microseconds."""
+_BEYOND_MICROSECONDS: Final = re.compile(r"\.\d{6}(\d+)")
+"""The digits of a time that Python's datetime drops."""
 
 _DAY_TIME: Final = f"{XSD}dayTimeDuration"
 _DURATIONS: Final = frozenset({f"{XSD}duration", f"{XSD}yearMonthDuration", _DAY_TIME})
@@ -38,10 +37,10 @@ _DURATION: Final = re.compile(
 
 @dataclass(frozen=True)
 class GraphDifference:
-    """How a graph differs from the expected one.
+    """The differences between a graph and the expected one.
 
-    missing: triples that are expected and not found. surplus: triples that are found and not expected. normalised: how many
-    triples were found with the same value in another form, by its kind ("boolean", "duration", "number", "text", "time").
+    missing: expected triples that were not found. surplus: unexpected triples. normalised: the numbers of triples whose literal
+    has another form, by its kind ("boolean", "duration", "number", "text", "time").
     """
 
     missing: tuple[Triple, ...] = ()
@@ -57,29 +56,29 @@ class GraphDifference:
 def canonical_digest(triples: Iterable[Triple]) -> str:
     """Return the SHA-256, in hexadecimal, of a graph's canonical N-Quads (RDF Dataset Canonicalization, RDFC-1.0).
 
-    Raises `InvalidInput` if its blank nodes are so similar that distinguishing them could take for ever.
+    Raises `InvalidInput` if too many of its blank nodes are similar.
     """
     lines = serialize(_canonical(triples), format=RdfFormat.N_TRIPLES)
     assert lines is not None
     return hashlib.sha256(b"".join(sorted(lines.splitlines(keepends=True)))).hexdigest()
 
 
-def difference(expected: Iterable[Triple], found: Iterable[Triple]) -> GraphDifference:
-    """Return how a graph differs from the expected one. Labels of blank nodes do not count.
+def compare_graphs(expected: Iterable[Triple], found: Iterable[Triple]) -> GraphDifference:
+    """Return the differences between a graph and the expected one. Labels of blank nodes are ignored.
 
-    Raises `InvalidInput` if the blank nodes of either are so similar that distinguishing them could take for ever.
+    Raises `InvalidInput` if too many blank nodes of a graph are similar.
     """
-    wanted, there = set(expected), set(found)
-    if has_blank_nodes(wanted):  # else every triple found with one is surplus, however it is labelled
-        wanted, there = _canonical(wanted), _canonical(there)
-    missing, surplus = wanted - there, there - wanted
+    wanted, actual = set(expected), set(found)
+    if has_blank_nodes(wanted):  # else every blank node found is surplus, with any label
+        wanted, actual = _canonical(wanted), _canonical(actual)
+    missing, surplus = wanted - actual, actual - wanted
     if not missing and not surplus:
         return GraphDifference()
-    if not there:
+    if not actual:
         return GraphDifference(missing=tuple(sorted(missing, key=str)))
-    # Two forms of one value may have become one, so what stands for a triple need not be surplus.
+    # Several forms of a value may have been merged, so the triple found for a missing one need not be surplus.
     places = {(triple.subject, triple.predicate) for triple in missing | surplus}
-    found_values = {_value(triple) for triple in there if (triple.subject, triple.predicate) in places}
+    found_values = {_value(triple) for triple in actual if (triple.subject, triple.predicate) in places}
     wanted_values = {_value(triple) for triple in wanted if (triple.subject, triple.predicate) in places}
     normalised = Counter(_form(triple.object) for triple in missing if _value(triple) in found_values)
     return GraphDifference(
@@ -90,7 +89,7 @@ def difference(expected: Iterable[Triple], found: Iterable[Triple]) -> GraphDiff
 
 
 def has_blank_nodes(triples: Iterable[Triple]) -> bool:
-    """Whether a graph has blank nodes, whose labels mean nothing outside of it."""
+    """Whether any triple has a blank node."""
     return any(_is_blank(term) for triple in triples for term in (triple.subject, triple.object))
 
 
@@ -99,17 +98,17 @@ def _is_blank(term: Term) -> bool:
 
 
 def _canonical(triples: Iterable[Triple]) -> set[Triple]:
-    """Return the triples with canonical labels. The slow algorithm is skipped if there are no blank nodes."""
+    """Return the triples with canonical labels of blank nodes."""
     triples = set(triples)
     if not has_blank_nodes(triples):
         return triples
     quads = [Quad(*triple) for triple in triples]
-    components(quad for quad in quads if has_blank_node(quad))  # refuses what could take for ever
+    components(quad for quad in quads if has_blank_node(quad))  # raises if canonicalization could take exponential time
     return {quad.triple for quad in canonically_labelled(quads)}
 
 
 def _value(triple: Triple) -> tuple[object, ...]:
-    """Return what a triple states, regardless of the form of its literal."""
+    """Return a triple with its value instead of the form of its literal."""
     term = triple.object
     return triple.subject, triple.predicate, _literal_value(term) if isinstance(term, Literal) else term
 
@@ -125,12 +124,12 @@ def _literal_value(literal: Literal) -> tuple[object, ...]:
         return _float_value(value, text, literal.datatype.value)
     if isinstance(value, int | Decimal) and is_number(value):
         return "number", Decimal(value)
-    finer = _FINER.search(text)
-    return type(value), value, finer[1].rstrip("0") if finer else ""
+    digits = _BEYOND_MICROSECONDS.search(text)
+    return type(value), value, digits[1].rstrip("0") if digits else ""
 
 
 def _float_value(value: float, text: str, datatype: str) -> tuple[object, ...]:
-    """Return the value of an xsd:double, or of an xsd:float, which has 32 bits; for a number that is too large, its text."""
+    """Return the value of an xsd:double, or of an xsd:float (32 bits); the text if the number is too large."""
     if math.isinf(value) and not text.endswith("INF"):
         return text, datatype
     if datatype == _FLOAT:
@@ -142,7 +141,7 @@ def _float_value(value: float, text: str, datatype: str) -> tuple[object, ...]:
 
 
 def _duration(text: str, datatype: str) -> tuple[object, ...] | None:
-    """Return a duration's months and seconds. Virtuoso 7 writes them as bare numbers."""
+    """Return the months and seconds of a duration. Virtuoso 7 writes them as bare numbers."""
     if datatype not in _DURATIONS or not (found := _DURATION.fullmatch(text)):
         return None
     parts = {unit: Decimal(number or 0) for unit, number in found.groupdict().items() if unit != "sign"}
@@ -153,7 +152,7 @@ def _duration(text: str, datatype: str) -> tuple[object, ...] | None:
 
 
 def _form(term: Term) -> str:
-    """Return the kind of a value that came back in another form."""
+    """Return the kind of a normalised value."""
     value = to_python(term)
     if isinstance(value, str):
         return "duration" if isinstance(term, Literal) and term.datatype.value in _DURATIONS else "text"

@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode, Store, Triple
 
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
 from kzit_graph.project.store import FILES
-from kzit_graph.rdf.comparison import GraphDifference, canonical_digest, difference, has_blank_nodes
+from kzit_graph.rdf.comparison import GraphDifference, canonical_digest, compare_graphs, has_blank_nodes
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.remote.graph_store import GraphStore
 
@@ -107,7 +107,7 @@ def plan(source: Store, base: str, target: GraphStore) -> list[Step]:
     steps = []
     for name in names:
         wanted = _triples(source, name)
-        lacking = difference(wanted, target.read(name) if name in there else ())
+        lacking = compare_graphs(wanted, target.read(name) if name in there else ())
         action = KEEP if not lacking.is_loss else REPLACE if name in there else CREATE
         steps.append(Step(name, action, len(wanted), len(lacking.missing), len(lacking.surplus)))
     return [*steps, *(Step(name, REMOVE, 0, 0, target.count(name)) for name in sorted(there - set(names), key=_order))]
@@ -138,7 +138,7 @@ def verify(source: Store, base: str, target: GraphStore) -> list[Outcome]:
     for name in [*names, *sorted(target.graphs(base) - set(names), key=_order)]:
         wanted, found = _triples(source, name), tuple(target.read(name))
         digest, other = canonical_digest(wanted), canonical_digest(found)
-        unlike = GraphDifference() if digest == other else difference(wanted, found)
+        unlike = GraphDifference() if digest == other else compare_graphs(wanted, found)
         outcomes.append(Outcome(name, len(wanted), target.count(name), digest, other, unlike))
     return outcomes
 
@@ -164,7 +164,7 @@ def _is_put(triples: tuple[Triple, ...], target: GraphStore, max_put: int) -> bo
 
 
 def _update(graph: NamedNode, wanted: tuple[Triple, ...], target: GraphStore, progress: Progress) -> None:
-    unlike = difference(wanted, target.read(graph))
+    unlike = compare_graphs(wanted, target.read(graph))
     progress(graph, len(wanted) - len(unlike.missing))
     for size in target.add(graph, unlike.missing):
         progress(graph, size)

@@ -16,7 +16,7 @@ from pyoxigraph import NamedNode, Store, Triple
 
 from kzit_graph.cli import cli
 from kzit_graph.errors import UnreachableEndpoint
-from kzit_graph.rdf.comparison import GraphDifference, difference
+from kzit_graph.rdf.comparison import GraphDifference, compare_graphs
 from kzit_graph.remote.client import HttpClient
 from kzit_graph.remote.credentials import credentials_from
 from kzit_graph.remote.graph_store import GraphStore, open_graph_store
@@ -147,7 +147,7 @@ def test_another_form_of_a_value_is_distinguished_from_a_lost_value(server: Serv
     target = opened(server)
     literals = [quad.triple for quad in ox.parse(path=Path(__file__).with_name("literals.ttl"))]
     target.put(OTHERS, literals)
-    found = difference(literals, target.read(OTHERS))
+    found = compare_graphs(literals, target.read(OTHERS))
     assert {str(triple.object) for triple in found.missing} == LOST[server.name]
     assert (found == GraphDifference()) == (server.name == RDF4J.name)
     assert set(found.normalised) <= {"duration", "number", "time", "boolean"}
