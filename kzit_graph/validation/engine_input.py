@@ -1,6 +1,6 @@
-"""What an engine reads that takes files: the data files as one Turtle file, and what the ontology entails as SHACL rules.
+"""Prepare the input of an engine that reads files: one Turtle file of the data, and the ontology's entailments as SHACL rules.
 
-Copying Turtle is much faster than writing a store out again, and the engine needs less memory to read it.
+Copying Turtle is much faster than serializing a store.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from pyoxigraph import RdfFormat, Store, serialize
 from kzit_graph.rdf.reading import RdfFile
 from kzit_graph.sparql.queries import select
 
-_NOT_BY_ITSELF: Final = (b"_:", b"<<", b"base")
-"""Marks of what may mean something else behind another file: labels of blank nodes, triple terms, and a base IRI."""
+_NOT_CONCATENABLE: Final = (b"_:", b"<<", b"base")
+"""Signs of blank node labels, triple terms and base IRIs, which can change their meaning after another file."""
 
 _CLASS_RULE: Final = """
 [] a sh:NodeShape ; sh:targetClass {term} ;
@@ -29,16 +29,16 @@ _PREFIXES: Final = """
 
 
 def write_as_one_turtle_file(files: Iterable[RdfFile], output: BinaryIO) -> None:
-    """Writes the triples of RDF files as one Turtle file.
+    """Write the triples of RDF files as one Turtle file.
 
-    A Turtle file is copied as it stands, unless something in it would mean something else behind other files. That each file
-    is well-formed by itself is not checked here.
+    Turtle files are copied unchanged, without a check of their syntax, if their meaning does not depend on other files. All
+    other files are parsed.
 
-    Raises `InvalidInput` where a file that must be parsed is malformed.
+    Raises `InvalidInput` if a parsed file is malformed.
     """
     for file in files:
         lower = file.content.lower()
-        if file.syntax in (RdfFormat.TURTLE, RdfFormat.N_TRIPLES) and not any(mark in lower for mark in _NOT_BY_ITSELF):
+        if file.syntax in (RdfFormat.TURTLE, RdfFormat.N_TRIPLES) and not any(mark in lower for mark in _NOT_CONCATENABLE):
             output.write(file.content)
         else:
             serialize((quad.triple for quad in file.parse()), output, RdfFormat.N_TRIPLES)
@@ -46,7 +46,7 @@ def write_as_one_turtle_file(files: Iterable[RdfFile], output: BinaryIO) -> None
 
 
 def entailment_rules(ontology: Store) -> str:
-    """Return what `kzit_graph.project.store.load_graphs` adds to the data as triple rules in Turtle (SHACL Advanced Features, 8.2)."""
+    """Return the entailments of `kzit_graph.project.store.load_graphs` as triple rules in Turtle (SHACL Advanced Features, 8.2)."""
     rules = (
         (_CLASS_RULE if row["axiom"].value.endswith("subClassOf") else _PROPERTY_RULE).format(term=row["term"], super=row["super"])
         for row in select(ontology, "closure.rq")

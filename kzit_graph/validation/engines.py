@@ -1,4 +1,4 @@
-"""The SHACL engines, each turned into one function: data and shapes as text in, results in the report's terms out."""
+"""Run a SHACL engine, and return its results as `Result` objects."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def run_shacl_on_file(data: Path, shapes: str) -> list[Result]:
 
 
 def run_pyshacl(data: str, shapes: str) -> list[Result]:
-    """Validates data (N-Quads) against shapes (N-Triples) with pySHACL. Raises `InvalidInput` where it cannot make sense of the shapes."""
+    """Validate data (N-Quads) against shapes (N-Triples) with pySHACL. Raises `InvalidInput` if pySHACL cannot use the shapes."""
     import pyshacl
     from pyshacl.errors import ReportableRuntimeError, ShapeLoadError
     from rdflib import Graph, URIRef
@@ -61,7 +61,7 @@ def run_pyshacl(data: str, shapes: str) -> list[Result]:
             raise InvalidInput(f"the shapes cannot be used: {' '.join(str(error).split())}") from error
     if not isinstance(report, Graph):
         raise InvalidInput(f"the shapes cannot be used: {' '.join(str(text).split())}")
-    # Not every sh:ValidationResult: those that explain another one (sh:detail) are no results of their own.
+    # Not all instances of sh:ValidationResult: those under sh:detail only explain another result.
     return [_pyshacl_result(report, node) for node in report.objects(None, URIRef(f"{SHACL}result"))]
 
 
@@ -91,7 +91,7 @@ _REPETITIONS: Final = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePa
 
 
 def _path(graph: Graph, path: Node) -> str:
-    """A SHACL property path (section 2.3.1) in SPARQL syntax."""
+    """Return a SHACL property path (section 2.3.1) in SPARQL syntax."""
     from rdflib import RDF, URIRef
     from rdflib.collection import Collection
 
@@ -111,7 +111,7 @@ def _path(graph: Graph, path: Node) -> str:
 
 @contextmanager
 def _literals_as_written() -> Iterator[None]:
-    """Keeps rdflib from rewriting literals (045 to 45) and from printing a traceback for each that is ill-typed."""
+    """Keep rdflib from normalising literals (045 to 45), and from printing a traceback for each ill-typed one."""
     import rdflib
 
     logger = logging.getLogger("rdflib.term")

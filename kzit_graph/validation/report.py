@@ -1,4 +1,4 @@
-"""The validation report that users get: the results of any engine, and the ways to write them."""
+"""The validation report: the results of an engine, with methods that write them."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from kzit_graph.validation.results import ReportData, Result, in_order
 
 
 class Report(ReportData):
-    """The outcome of a validation, with the ways to write it.
+    """The report of a validation.
 
-    limit, in every method: how many results to list of each constraint (at least 1); None lists all. Counts always cover all
+    In all methods, limit: the most results to list of each constraint (at least 1); None for all. Counts always cover all
     results.
 
     >>> import kzit_graph
@@ -30,7 +30,7 @@ class Report(ReportData):
     """
 
     def text(self, limit: int | None = TEXT_LIMIT) -> str:
-        """Return the report for people: one line a result with its file and line, and a last line with the counts."""
+        """Return one line of text for each result, with its file and line, and a last line with the counts."""
         return report_text(self, limit)
 
     def to_json(self, limit: int | None = None) -> str:

@@ -1,6 +1,6 @@
-"""Writes validation results for people, programs, RDF tools, and code review on GitHub. Below `report`.
+"""Write a validation report as text, JSON, Turtle or GitHub workflow commands.
 
-Time and memory are proportional to what is listed. A limit bounds how many results of each constraint are listed (see
+Time and memory are proportional to the listed results. A limit applies to each constraint (see
 `kzit_graph.validation.results.by_constraint`); counts always cover all results.
 """
 
@@ -20,23 +20,23 @@ from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.validation.results import ReportData, Result, Severity, by_constraint
 
 TEXT_LIMIT: Final = 10
-"""How many results of each constraint the text lists by default."""
+"""The default limit of results of each constraint in the text."""
 
 _GITHUB_LEVELS: Final = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 _GITHUB_SHOWS: Final = 10
-"""How many annotations of each level GitHub shows of one step."""
+"""The most annotations of each level that GitHub shows for a step."""
 
 _AS_JSON: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 _Places = Callable[[Position | None], str | None]
-"""A position → its file as the report names it."""
+"""Returns the file name of a position, as the report shows it."""
 
 
 @dataclass(frozen=True)
 class ReportFormat:
-    """A form of the report.
+    """A format of the report.
 
-    write: results and limit (None lists all) → text. limit: the default limit.
+    write: returns the text of a report; its second argument is the limit, None for all results. limit: the default limit.
     """
 
     write: Callable[[ReportData, int | None], str]
@@ -44,42 +44,42 @@ class ReportFormat:
 
 
 def report_text(report: ReportData, limit: int | None = TEXT_LIMIT) -> str:
-    """Write one line a result, "file:line: severity: message", and a last line with the counts.
+    """Return one line for each result, "file:line: severity: message", and a last line with the counts.
 
-    A constraint with more than `limit` results has its message once, with their number, above the first of them. Within a
-    severity such constraints come first, the most frequent at the top: fixing its cause shortens the report most. All other
-    results follow by file and line. `limit` counts from 1; None lists everything.
+    A constraint with more than `limit` results is a group: its message and number come first, once, and then the first results.
+    Within a severity, groups come first, the largest at the top, because fixing its cause shortens the report most. All other
+    results follow by file and line. limit: at least 1; None for all results.
     """
     return "".join(_text(report, limit))
 
 
 def summary(report: ReportData) -> str:
-    """Return one line: whether the data passed, and the number of results of each severity."""
+    """Return the verdict and the number of results of each severity, in one line."""
     counts = ", ".join(counted(report.count(severity), severity.lower()) for severity in Severity)
     return f"{'passed' if report.passed else 'failed'}: {counts} ({report.engine})"
 
 
 def report_json(report: ReportData, limit: int | None = None) -> str:
-    """Write one JSON object; "conforms" is SHACL's term (no result at all), "passed" means no violation.
+    """Return one JSON object: "conforms" as in SHACL (no results at all), "passed" (no violations), "counts" and "results".
 
-    "omitted" is the number of results that `limit` leaves out of "results"; "counts" and the rest cover all.
+    "omitted" is the number of results beyond the limit, which are not in "results".
     """
     return "".join(_json(report, limit))
 
 
 def report_turtle(report: ReportData, limit: int | None = None) -> str:
-    """Write the report as SHACL defines it (section 3.6), in Turtle, with IRIs under the project's base.
+    """Return the report in Turtle, as SHACL defines it (section 3.6), with IRIs under the project's base.
 
-    As in the recommendation, sh:conforms is false as soon as there is any result, whatever its severity. An rdfs:comment
-    gives the number of results that `limit` leaves out; the others keep their IRIs.
+    As in the recommendation, sh:conforms is false if there are results of any severity. An rdfs:comment gives the number of
+    results beyond the limit. The IRIs of results do not depend on the limit.
     """
     return "".join(_turtle(report, limit))
 
 
 def report_github(report: ReportData, limit: int | None = None) -> str:
-    """Write workflow commands that GitHub shows next to the lines of a pull request.
+    """Return workflow commands that GitHub shows next to the lines of a pull request.
 
-    When `limit`, or GitHub's own limit of ten of each level, hides some, the first command gives all counts.
+    If results are hidden by the limit, or by GitHub's own limit of ten of each level, the first command gives all counts.
     """
     return "".join(_github(report, limit))
 
@@ -90,11 +90,11 @@ REPORT_FORMATS: Final = {
     "turtle": ReportFormat(report_turtle),
     "github": ReportFormat(report_github),
 }
-"""Forms by the name that the command line uses."""
+"""Formats by their names on the command line."""
 
 
 def _listed(report: ReportData, limit: int | None) -> Sequence[int]:
-    """Indices of the results to list, in the order of the report."""
+    """Return the indices of the results to list, in the order of the report."""
     if limit is None:
         return range(len(report.results))
     return sorted(chain.from_iterable(group[:limit] for group in by_constraint(report.results, limit)))
@@ -114,20 +114,20 @@ def _text(report: ReportData, limit: int | None) -> Iterator[str]:
                 yield _line(_where(result, places), f"{severity.lower()}:", _on_one_line(result.message), _what(result))
     if large:
         left_out = sum(len(group) - most for group in large)
-        yield f"{counted(left_out, 'result')} not listed: kzit-graph validate --limit 0 lists all\n"
+        yield f"{counted(left_out, 'result')} not listed; kzit-graph validate --limit 0 lists all\n"
     yield f"{summary(report)}\n"
 
 
 def _group_lines(group: Sequence[Result], places: _Places, limit: int) -> Iterator[str]:
-    """Write a constraint that has more results than are listed."""
+    """Yield the lines of a constraint with more results than the limit."""
     first = group[0]
-    alike = all(result.message == first.message for result in group)
-    what = _on_one_line(first.message) if alike else f"messages of {_bare(first.shape) or first.component} that differ"
+    same_message = all(result.message == first.message for result in group)
+    what = _on_one_line(first.message) if same_message else f"various messages of {_bare(first.shape) or first.component}"
     files = {result.position.path for result in group if result.position}
     where = f" in {counted(len(files), 'file')}" if files else ""
     yield _line(f"{first.severity.lower()}:", what, f"({counted(len(group), 'result')}{where})")
     for result in group[:limit]:
-        yield "  " + _line(_where(result, places), "" if alike else _on_one_line(result.message), _what(result))
+        yield "  " + _line(_where(result, places), "" if same_message else _on_one_line(result.message), _what(result))
     yield f"  … and {len(group) - limit:,} more\n"
 
 
@@ -232,7 +232,7 @@ def _github_escaped(text: str) -> str:
 
 
 def _places(root: Path) -> _Places:
-    """Names each file once: thousands of results share one."""
+    """Return a function that caches the names of files: thousands of results share one."""
     known: dict[Path, str] = {}
 
     def place(position: Position | None) -> str | None:

@@ -1,6 +1,6 @@
-"""Validation results as data: what each engine's answer becomes. Below `report_formats`, which writes them, and `report`.
+"""Validation results as data. `engines` returns them and `report_formats` writes them.
 
-Follows the validation report of SHACL (W3C Recommendation 2017, section 3.6); adds the file and line of each focus node.
+Follows the validation report of SHACL (W3C Recommendation 2017, section 3.6), with the file and line of each focus node.
 """
 
 from __future__ import annotations
@@ -25,15 +25,11 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, order=True, slots=True)
 class Result:
-    """One validation result. RDF terms are in N-Triples syntax, so that results of different engines compare.
+    """One validation result. RDF terms are in N-Triples syntax, so that results of different engines can be compared.
 
-    focus: the node that was checked.
-    shape: the shape that raised the result.
-    component: IRI of the constraint component.
-    path: the property or property path in SPARQL syntax, or None for a constraint on the node itself.
-    value: the offending value, where the constraint has one.
-    message: the shape's message, which says the repair.
-    position: file and line where the focus node is described, where known.
+    focus: the focus node. path: the property or property path in SPARQL syntax; None for a constraint on the node itself.
+    value: the invalid value, if any. shape: the source shape. component: the IRI of the constraint component. message: the
+    shape's message, with the repair. position: the file and line that describe the focus node, if known.
     """
 
     severity: Severity
@@ -46,17 +42,17 @@ class Result:
     position: Position | None = None
 
     def key(self) -> tuple[str, str, str, str, str]:
-        """Return what two engines must agree on: focus node, path, value, constraint component, severity."""
+        """Return the parts that are equal for all engines: focus node, path, value, constraint component and severity."""
         return (self.focus, self.path or "", self.value or "", self.component, self.severity)
 
 
 @dataclass(frozen=True)
 class ReportData:
-    """The outcome of a validation.
+    """The results of a validation.
 
     results: in a stable order: by severity, file, line, focus node, shape. engine: the name of the SHACL engine.
-    root: the folder that file names are relative to. base: the IRI that the report's own IRIs start with. Reports are equal
-    when their results and engines are, wherever the files lie.
+    root: the folder that file names are relative to. base: the IRI that the report's own IRIs start with. Root and base are
+    ignored when reports are compared.
     """
 
     results: tuple[Result, ...]
@@ -66,7 +62,7 @@ class ReportData:
 
     @property
     def conforms(self) -> bool:
-        """Whether the data conforms in SHACL's sense: there is no result of any severity."""
+        """Whether the data conforms as SHACL defines it: there are no results of any severity."""
         return not self.results
 
     @property
@@ -83,16 +79,15 @@ _RANK: Final = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 def in_order(results: Iterable[Result]) -> tuple[Result, ...]:
-    """Return results in the order of a report. Equal results are kept as often as the engine gave them."""
+    """Return results in the order of a report, with duplicates."""
     return tuple(sorted(results, key=_order))
 
 
 def by_constraint(results: Sequence[Result], limit: int) -> list[list[int]]:
     """Group results by constraint, as indices of `results`, in the order of each constraint's first result.
 
-    A constraint is a severity, a shape, a component and a message. A shape and component with more than `limit` different
-    messages is one group, because such messages quote the values they found; only a message with more than `limit` results
-    of its own is still a group of its own.
+    Results of a constraint have the same severity, shape, component and message. If a shape and component have more than
+    `limit` different messages, which usually quote values, these are one group, except messages with more than `limit` results.
     """
     counts = Counter(map(_constraint, results))
     rare = Counter(key[:3] for key, count in counts.items() if count <= limit)

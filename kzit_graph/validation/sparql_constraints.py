@@ -1,7 +1,7 @@
-"""SPARQL constraints asked once for all their focus nodes, where an engine would ask once for each: shapes + store → results.
+"""Evaluate SPARQL constraints with one query for all focus nodes, instead of one query for each node.
 
-Follows SHACL (W3C Recommendation 2017), section 5. Asked node by node, a constraint that compares two nodes takes time squared,
-because the engine reads one of the two anew each time. Asked for all at once, the store joins the two sides.
+Follows SHACL (W3C Recommendation 2017), section 5. With a query for each node, a constraint that compares two nodes takes
+quadratic time. With one query for all of them, the store joins the two sides.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ _FOCUS_QUERIES: Final = {
     "targetObjectsOf": "focus-target-objects-of.rq",
     "targetNode": "focus-target-node.rq",
 }
-"""The query that finds the focus nodes of each kind of target."""
+"""The query for the focus nodes of each kind of target."""
 
-_NODE_BY_NODE: Final = re.compile(
+_UNSAFE_KEYWORDS: Final = re.compile(
     r"\b(GROUP|HAVING|LIMIT|OFFSET|MINUS|SERVICE|VALUES|OPTIONAL|UNION|GRAPH|COUNT|SUM|MIN|MAX|AVG|SAMPLE|GROUP_CONCAT)\b", re.IGNORECASE
 )
-"""Words of a query that may mean something else when it is asked for many nodes at once, or leave the node unbound somewhere."""
+"""Keywords that can change the meaning of a query when it is joined with many focus nodes, or leave ?this unbound."""
 
 _SPECIAL: Final = re.compile(r"[?$](PATH|shapesGraph|currentShape|message)\b")
 _OPENING: Final = re.compile(r"(?P<exists>\bEXISTS\s*)?\{", re.IGNORECASE)
@@ -42,10 +42,10 @@ _PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
 
 @dataclass(frozen=True)
 class SparqlConstraint:
-    """A SPARQL constraint that can be asked once for all focus nodes of its shape.
+    """A SPARQL constraint that can be evaluated for all focus nodes of its shape at once.
 
-    shape: the node shape. queries: SPARQL, one for each target of the shape, with the focus node as ?this. prefixes: name
-    to namespace. messages: with {?variable} where a value belongs.
+    shape: the node shape. messages: templates with {?variable} for a value. queries: SPARQL, one for each target of the shape,
+    with the focus node as ?this. prefixes: prefix to namespace.
     """
 
     shape: NamedNode
@@ -56,23 +56,23 @@ class SparqlConstraint:
 
 
 def split_constraints(shapes: Store) -> tuple[list[SparqlConstraint], Store]:
-    """Return the SPARQL constraints of a shapes graph that can be asked once for all focus nodes, and the shapes without these.
+    """Return the constraints of a shapes graph that can be evaluated for all focus nodes at once, and the shapes without them.
 
-    Those that cannot be, or not surely with the same meaning, stay in the shapes for an engine to ask: constraints of shapes
-    that others refer to, of property shapes, with groups, aggregates or subqueries.
+    All others are left to an engine: constraints of property shapes and of shapes that others refer to, and queries with
+    groups, aggregates or subqueries, whose meaning could change.
     """
     rest = Store()
     rest.bulk_extend(shapes)
     prefixes: dict[object, dict[str, str]] = {}
     for constraint, prefix, namespace in select(shapes, "shapes-prefixes.rq"):
         prefixes.setdefault(constraint, {})[prefix.value] = namespace.value
-    taken = []
+    joinable = []
     for shape, constraint, query, severity in list(select(shapes, "shapes-sparql.rq")):
-        if not isinstance(shape, NamedNode) or not _at_once(query.value):
+        if not isinstance(shape, NamedNode) or not _is_joinable(query.value):
             continue
         for quad in shapes.quads_for_pattern(shape, _SPARQL, constraint):
             rest.remove(quad)
-        taken.append(
+        joinable.append(
             SparqlConstraint(
                 shape=shape,
                 severity=Severity(severity.value.removeprefix(SHACL)) if severity else Severity.VIOLATION,
@@ -81,13 +81,13 @@ def split_constraints(shapes: Store) -> tuple[list[SparqlConstraint], Store]:
                 prefixes=prefixes.get(constraint, {}),
             )
         )
-    return taken, rest
+    return joinable, rest
 
 
 def run_constraint(constraint: SparqlConstraint, data: Store) -> list[Result]:
-    """The results of a constraint on the union of a store's graphs.
+    """Return the results of a constraint on the union of a store's graphs.
 
-    Raises `InvalidInput` where its query is malformed.
+    Raises `InvalidInput` if its query is malformed.
     """
     results: dict[str, list[Result]] = {}
     for query in constraint.queries:
@@ -100,16 +100,16 @@ def run_constraint(constraint: SparqlConstraint, data: Store) -> list[Result]:
         for solution in solutions:
             result = _result(constraint, solution, solutions.variables)
             found.setdefault(result.focus, []).append(result)
-        results = found | results  # a node is one focus node, however many targets it is
+        results = found | results  # a node that matches several targets is one focus node
     return [result for of_one_node in results.values() for result in of_one_node]
 
 
-def _at_once(select: str) -> bool:
-    """Whether a query surely means the same when ?this is joined with all focus nodes at its beginning."""
+def _is_joinable(select: str) -> bool:
+    """Whether a query keeps its meaning if ?this is joined with all focus nodes at its start."""
     text = code(select)
     groups = [opening["exists"] is not None for opening in _OPENING.finditer(text)]
     return (
-        not _NODE_BY_NODE.search(text)
+        not _UNSAFE_KEYWORDS.search(text)
         and not _SPECIAL.search(select)
         and len(re.findall(r"\bSELECT\b", text, re.IGNORECASE)) == 1
         and len(groups) > 0
@@ -119,13 +119,13 @@ def _at_once(select: str) -> bool:
 
 
 def _with_focus_nodes(select: str, focus: str) -> str:
-    """Return the query with a subquery for the focus nodes as the first thing it matches."""
+    """Return the query with a subquery for the focus nodes at the start of its WHERE clause."""
     start = code(select).index("{") + 1
     return "".join((select[:start], " { ", focus, "} ", select[start:]))
 
 
 def _focus_queries(shapes: Store, shape: NamedNode) -> Iterator[str]:
-    """Return a subquery for the focus nodes of each target of a shape."""
+    """Yield a subquery for the focus nodes of each target of a shape."""
     for target, query in _FOCUS_QUERIES.items():
         for quad in shapes.quads_for_pattern(shape, NamedNode(f"{SHACL}{target}"), None):
             if isinstance(quad.object, NamedNode | Literal):

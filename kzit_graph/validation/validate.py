@@ -1,8 +1,7 @@
-"""Data + shapes → report: two SHACL engines behind one function.
+"""Validate data against shapes, with one of two SHACL engines.
 
-"shacl" is the default: the Rust engine of that name for the constraints of SHACL Core, which reads the files as they stand,
-while beside it the store is loaded and asked the SPARQL constraints. "pyshacl" is the reference that tests hold it to, and the
-fallback.
+"shacl" is the default. The Rust engine of this name reads the files and validates the constraints of SHACL Core; at the same
+time, the store is loaded and the SPARQL constraints are evaluated. "pyshacl" is the fallback, and the reference in tests.
 """
 
 from __future__ import annotations
@@ -34,11 +33,10 @@ DEFAULT_ENGINE: Final = "shacl"
 def validate(loaded: LoadedProject, engine: str = DEFAULT_ENGINE) -> Report:
     """Check the union of the data's graphs, with the ontology, against the shapes (SHACL 1.0, Core and SPARQL).
 
-    The store is loaded at the same time, unless it was before; while it is checked it also holds the ontology.
-    engine: a name in `ENGINES`.
+    This also loads the store if needed. During validation, the ontology is part of the store. engine: a name in `ENGINES`.
 
-    Raises `UnknownName` for any other engine, and `InvalidInput` where a file is malformed, or where the shapes are empty, cyclic
-    or incomplete.
+    Raises `UnknownName` if the engine is unknown, and `InvalidInput` if a file is malformed, or if the shapes are empty,
+    recursive or incomplete.
     """
     if engine not in ENGINES:
         raise UnknownName("engine", engine, ENGINES)
@@ -48,17 +46,17 @@ def validate(loaded: LoadedProject, engine: str = DEFAULT_ENGINE) -> Report:
 
 def _with_shacl(loaded: LoadedProject) -> list[Result]:
     constraints, core_shapes = split_constraints(loaded.shapes)
-    with ThreadPoolExecutor(max_workers=2) as beside:
-        core = beside.submit(_core_results, loaded, shapes_as_ntriples(core_shapes) + entailment_rules(loaded.vocabulary.store))
-        store = loaded.store  # finds the malformed file, so it comes before the engine's answer
+    with ThreadPoolExecutor(max_workers=2) as executor:
+        core = executor.submit(_core_results, loaded, shapes_as_ntriples(core_shapes) + entailment_rules(loaded.vocabulary.store))
+        store = loaded.store  # first, because its errors name the malformed file
         with with_ontology(store, loaded.ontology):
-            found = beside.map(lambda constraint: run_constraint(constraint, store), sorted(constraints, key=_size, reverse=True))
+            found = executor.map(lambda constraint: run_constraint(constraint, store), sorted(constraints, key=_size, reverse=True))
             results = [result for of_one in found for result in of_one]
         return [*core.result(), *results]
 
 
 def _size(constraint: SparqlConstraint) -> int:
-    """How much a constraint asks. The largest begin first: one that begins last may run alone at the end."""
+    """Return the length of a constraint's queries. Long ones start first, so that none runs alone at the end."""
     return sum(map(len, constraint.queries))
 
 
@@ -82,14 +80,14 @@ ENGINES: Final[dict[str, Callable[[LoadedProject], list[Result]]]] = {"shacl": _
 
 
 def _with_positions(results: list[Result], loaded: LoadedProject) -> list[Result]:
-    """The results with file and line of their focus nodes: in the data, else in the ontology."""
-    sought: dict[Path, set[str]] = {}
+    """Return results with the file and line of their focus nodes, in the data or else in the ontology."""
+    wanted: dict[Path, set[str]] = {}
     for focus in {result.focus for result in results if result.focus.startswith("<")}:
         for path in (*_files_of(focus, loaded), *loaded.project.ontology):
-            sought.setdefault(path, set()).add(focus[1:-1])
+            wanted.setdefault(path, set()).add(focus[1:-1])
     contents = {file.path: file.content for file in loaded.ontology}
     positions: dict[str, Position] = {}
-    for path, iris in sought.items():
+    for path, iris in wanted.items():
         for iri, position in find_subjects(path, iris, contents.get(path)).items():
             positions.setdefault(iri, position)
     return [replace(result, position=positions.get(result.focus[1:-1])) for result in results]

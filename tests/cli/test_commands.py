@@ -155,7 +155,7 @@ def test_validate_lists_as_many_results_of_a_constraint_as_asked_and_counts_them
     few, every = validate("--limit", "1"), validate("--limit", "0")
     assert "(2 results in 1 file)" in few
     assert "  … and 1 more\n" in few
-    assert "1 result not listed: kzit-graph validate --limit 0 lists all" in few
+    assert "1 result not listed; kzit-graph validate --limit 0 lists all" in few
     assert few.splitlines()[-1] == every.splitlines()[-1]
     assert every == validate("--limit", "1000") == validate()
     assert json.loads(validate("--format", "json", "--limit", "1"))["omitted"] == 1

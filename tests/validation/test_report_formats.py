@@ -263,7 +263,7 @@ def test_a_constraint_with_more_results_than_are_listed_has_its_message_once_abo
         "  … and 12,343 more\n"
         'b.ttl:7: warning: Add a note. [http://e/000000 http://e/p] (found "x")\n'
         'b.ttl:7: warning: Add a note. [http://e/000001 http://e/p] (found "x")\n'
-        "12,343 results not listed: kzit-graph validate --limit 0 lists all\n"
+        "12,343 results not listed; kzit-graph validate --limit 0 lists all\n"
         "failed: 12,345 violations, 2 warnings, 0 infos (shacl)\n"
     )
 
@@ -321,7 +321,7 @@ def test_messages_that_quote_what_was_found_are_counted_together() -> None:
     quoting = [replace(entry, message=f"There are {number} of them.") for number, entry in enumerate(many(50))]
     found = report(*quoting, *many(7, message="Always the same."), *many(1, shape="<http://e/Other>", message="Once."))
     assert found.text(3).splitlines() == [
-        "violation: messages of http://e/Shape that differ (50 results in 1 file)",
+        "violation: various messages of http://e/Shape (50 results in 1 file)",
         '  data/a.ttl:1: There are 0 of them. [http://e/000000 http://e/p] (found "x")',
         '  data/a.ttl:2: There are 1 of them. [http://e/000001 http://e/p] (found "x")',
         '  data/a.ttl:3: There are 2 of them. [http://e/000002 http://e/p] (found "x")',
@@ -330,7 +330,7 @@ def test_messages_that_quote_what_was_found_are_counted_together() -> None:
         *(f'  data/a.ttl:{number}: [http://e/00000{number - 1} http://e/p] (found "x")' for number in (1, 2, 3)),
         "  … and 4 more",
         'data/a.ttl:1: violation: Once. [http://e/000000 http://e/p] (found "x")',
-        "51 results not listed: kzit-graph validate --limit 0 lists all",
+        "51 results not listed; kzit-graph validate --limit 0 lists all",
         "failed: 58 violations, 0 warnings, 0 infos (shacl)",
     ]
 
@@ -346,7 +346,7 @@ def test_a_few_messages_of_one_shape_stay_apart() -> None:
 def test_results_without_a_shape_a_place_or_a_path_can_be_many_too() -> None:
     nowhere = [replace(entry, message=f"message {number}", path=None) for number, entry in enumerate(many(4, shape=None, position=None))]
     assert report(*nowhere).text(1).splitlines()[:3] == [
-        f"violation: messages of {SH}MinCountConstraintComponent that differ (4 results)",
+        f"violation: various messages of {SH}MinCountConstraintComponent (4 results)",
         '  message 0 [http://e/000000] (found "x")',
         "  … and 3 more",
     ]
