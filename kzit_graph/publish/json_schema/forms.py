@@ -102,7 +102,7 @@ class Forms:
                 self._form(key, self._anything(iri, key, limits), f"{LANGUAGE_TAG}|{self._no_tag}") for key in sorted(self._any_keys(iri))
             ]
         if kind == NODE:
-            kinds = (REFERENCE, REFERENCE_TO_TERM) if self.compaction.tells_terms_apart(iri) else (REFERENCE,)
+            kinds = (REFERENCE, REFERENCE_TO_TERM) if self.compaction.distinguishes_terms(iri) else (REFERENCE,)
             return [self._node(iri, kind, limits) for kind in kinds]
         if kind == TAGGED:
             return [self._tagged(iri, tag, limits) for tag in sorted(self._languages(iri))]
@@ -158,7 +158,7 @@ class Forms:
             return self._form(key, self._whole_or_reference(limits))
         name = self._name_of_node(key, term, limits)
         # Another key of the property allows embedded nodes, so all its keys do.
-        return self._form(key, one_of([name, self._whole_or_reference(limits)]) if iri in self.compaction.owning else name)
+        return self._form(key, one_of([name, self._whole_or_reference(limits)]) if iri in self.compaction.embedding else name)
 
     def _name_of_node(self, key: str, term: ContextTerm, limits: Limits) -> Json:
         if limits.members is not None:

@@ -1,1 +1,1 @@
-"""JSON-LD for people: contexts, compaction and documents."""
+"""Write compacted JSON-LD: contexts, compaction and documents."""

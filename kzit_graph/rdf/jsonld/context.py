@@ -1,8 +1,8 @@
-"""Reads a JSON-LD context into a table of terms, the first step of compaction.
+"""Read a JSON-LD context into a table of terms.
 
 Follows JSON-LD 1.1 Processing Algorithms and API (W3C Recommendation 2020), sections 4.1, 4.2 and 5.2, for the features that most
 contexts use: prefixes, aliases of keywords, @vocab, and terms with @type, @language, @container @set or @language, and a @vocab of
-their own. Anything else is reported with its key.
+their own. For any other feature, the key is reported.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any, Final, NoReturn
 from kzit_graph.errors import InvalidInput, Position, UnsupportedContext
 
 ALIASABLE: Final = frozenset({"@direction", "@graph", "@id", "@language", "@none", "@type", "@value"})
-"""The keywords that a context may call by another name."""
+"""The keywords that can have an alias."""
 
 _ENTRIES: Final = frozenset({"@container", "@context", "@id", "@language", "@prefix", "@type"})
 _CONTAINERS: Final = frozenset({"@none", "@set", "@language", "@language@set"})
@@ -30,7 +30,7 @@ Json = Mapping[str, Any]
 
 
 class ContextProblem(Exception):
-    """A key of the context has a definition that is not supported, or wrong."""
+    """The definition of a key of the context is unsupported or invalid."""
 
     def __init__(self, key: str, problem: str) -> None:
         super().__init__(problem)
@@ -39,12 +39,11 @@ class ContextProblem(Exception):
 
 @dataclass(frozen=True)
 class Term:
-    """A name of a context and what it stands for.
+    """The definition of a term.
 
-    iri: an absolute IRI or a keyword. prefix: whether the name stands before the colon of compact IRIs.
-    type: "@id", "@vocab", the IRI of a datatype, or None. container: "@none", "@set", "@language" or "@language@set".
-    language: of strings without one of their own; "@null" where the context says that they have none; None where it says
-    nothing. vocab: "@vocab" of the context that holds inside the term's values, or None.
+    iri: an absolute IRI or a keyword. prefix: whether the name can be the prefix of compact IRIs. type: "@id", "@vocab", the IRI
+    of a datatype, or None. container: "@none", "@set", "@language" or "@language@set". language: the language of plain strings;
+    "@null" if the context defines it as null; None if it is undefined. vocab: "@vocab" of the term's own context, or None.
     """
 
     name: str
@@ -56,14 +55,14 @@ class Term:
     vocab: str | None = None
 
     @property
-    def owns(self) -> bool:
-        """Whether its values have no type in the context, so that a node may stand there whole."""
+    def can_embed(self) -> bool:
+        """Whether a value can be an embedded node, because the term has no type."""
         return self.type is None and not self.iri.startswith("@")
 
 
 @dataclass(frozen=True)
 class Terms:
-    """The terms of a context by their names, and its default vocabulary, if any."""
+    """The terms of a context by name, and its default vocabulary, if any."""
 
     by_name: Mapping[str, Term]
     vocab: str | None
@@ -71,7 +70,7 @@ class Terms:
 
 @dataclass(frozen=True)
 class ContextFile:
-    """The file of a JSON-LD context, read when it is first needed, and once."""
+    """The file of a JSON-LD context, read lazily and cached."""
 
     path: Path
 
@@ -91,17 +90,17 @@ class ContextFile:
         except json.JSONDecodeError as error:
             raise InvalidInput(error.msg, Position(self.path, error.lineno, error.colno)) from error
         except (UnicodeDecodeError, KeyError, TypeError) as error:
-            raise InvalidInput('not a JSON-LD context: an object with "@context", in UTF-8', Position(self.path)) from error
+            raise InvalidInput('not a JSON-LD context; write a JSON object with "@context", in UTF-8', Position(self.path)) from error
         if not isinstance(context, dict):
-            raise InvalidInput("the context must be one object; a remote one is never fetched", Position(self.path))
+            raise InvalidInput("the context must be a single object; remote contexts are not loaded", Position(self.path))
         return context
 
     @cached_property
     def terms(self) -> Terms:
         """The terms of the context.
 
-        Raises `UnsupportedContext`, with the line of the key, for a feature that is not supported or a definition that is wrong,
-        and `InvalidInput` if the file is missing or malformed.
+        Raises `UnsupportedContext`, with the line of the key, if a definition is unsupported or invalid, and `InvalidInput` if the
+        file is missing or malformed.
         """
         try:
             return read_terms(self.value)
@@ -119,7 +118,7 @@ class ContextFile:
 def read_terms(context: Json) -> Terms:
     """Return the terms of a context, the value of "@context".
 
-    Raises `ContextProblem` for a feature that is not supported or a definition that is wrong.
+    Raises `ContextProblem` if a definition is unsupported or invalid.
     """
     return _Reader(context).terms()
 
@@ -128,7 +127,7 @@ class _Reader:
     def __init__(self, context: Json) -> None:
         self._context = context
         self._terms: dict[str, Term] = {}
-        self._begun: set[str] = set()
+        self._started: set[str] = set()
         self._vocab: str | None = None
 
     def terms(self) -> Terms:
@@ -140,16 +139,16 @@ class _Reader:
             if name not in ("@version", "@vocab"):
                 self._define(name)
         by_name = {name: self._with_own_vocabulary(self._terms[name]) for name in self._context if name in self._terms}
-        _refuse_nodes_under_a_vocabulary_of_their_own(by_name)
+        _refuse_embedding_under_own_vocabulary(by_name)
         return Terms(by_name, self._vocab)
 
     def _define(self, name: str) -> None:
-        """Section 4.2, with the terms on which the definition rests defined before it."""
+        """Define a term (section 4.2), after the terms that its definition depends on."""
         if name in self._terms:
             return
-        if name in self._begun:
-            raise ContextProblem(name, "it is defined by itself")
-        self._begun.add(name)
+        if name in self._started:
+            raise ContextProblem(name, "its definition is circular")
+        self._started.add(name)
         if not name or name.startswith(("@", "_:")):
             raise ContextProblem(name, "this key is not supported")
         definition = _definition(name, self._context[name])
@@ -159,10 +158,10 @@ class _Reader:
             self._terms[name] = _alias(name, iri, definition)
             return
         if text != name and (":" in name or "/" in name) and self._iri(name, name, known=False) != iri:
-            raise ContextProblem(name, f"it looks like an IRI, but stands for another one, {iri}")
+            raise ContextProblem(name, f"this IRI is defined as another one, {iri}")
         container = _container(definition, name)
         if name == iri and "@language" in container:
-            raise ContextProblem(name, "@container @language is not supported where the key is the IRI itself")
+            raise ContextProblem(name, "@container @language is not supported if the key is an IRI")
         simple = isinstance(self._context[name], str) and text != name and iri.endswith(_ENDS_A_NAMESPACE)
         self._terms[name] = Term(
             name,
@@ -174,19 +173,19 @@ class _Reader:
         )
 
     def _implied_iri(self, name: str) -> str:
-        """The IRI of a term that names none: a compact IRI, an absolute one, or a word of the default vocabulary."""
+        """Return the IRI of a term without @id: a compact IRI, an absolute IRI, or relative to the default vocabulary."""
         prefix, colon, local = name.partition(":")
         if not colon:
             return _absolute(self._vocab + name, name) if self._vocab else _unknown(name, name)
         if prefix in self._context:
             if local.startswith("//"):
-                raise ContextProblem(name, f'it is not supported beside the key "{prefix}", which is its scheme')
+                raise ContextProblem(name, f'it is not supported together with the key "{prefix}", which is its scheme')
             self._define(prefix)
             return _absolute(self._terms[prefix].iri + local, name)
         return _absolute(name, name)
 
     def _iri(self, text: object, key: str, known: bool = True) -> str:
-        """Section 5.2: a term (if those count that are known), a keyword, a compact or an absolute IRI, or a word of the vocabulary."""
+        """Expand an IRI (section 5.2). known: whether it can be a term."""
         if not isinstance(text, str) or not text:
             raise ContextProblem(key, f"{json.dumps(text)} is not an IRI")
         if text.startswith("@") and text not in ALIASABLE:
@@ -216,7 +215,7 @@ class _Reader:
             return term
         own = definition["@context"]
         if not isinstance(own, dict) or own.keys() != {"@vocab"} or term.type != "@vocab" or ":" in term.name:
-            raise ContextProblem(term.name, "a @context of its own is supported only if it is a @vocab, and the @type of the key @vocab")
+            raise ContextProblem(term.name, "its own @context may have only @vocab, and its @type must be @vocab")
         return replace(term, vocab=_absolute(self._iri(own["@vocab"], term.name), term.name))
 
 
@@ -225,7 +224,7 @@ def _definition(key: str, value: object) -> Json:
     if definition is None:
         raise ContextProblem(key, "null is not supported as a definition")
     if not isinstance(definition, dict):
-        raise ContextProblem(key, "a definition must be text or an object")
+        raise ContextProblem(key, "a definition must be a string or an object")
     if unknown := sorted(definition.keys() - _ENTRIES):
         raise ContextProblem(key, f"{', '.join(unknown)} is not supported")
     return definition
@@ -234,7 +233,7 @@ def _definition(key: str, value: object) -> Json:
 def _alias(name: str, keyword: str, definition: Json) -> Term:
     container = _container(definition, name)
     if not definition.keys() <= {"@id", "@container"} or container not in ("@none", "@set") or ":" in name or "/" in name:
-        raise ContextProblem(name, f"another name of {keyword} may have nothing but @id and @container @set, and no colon or slash")
+        raise ContextProblem(name, f"an alias of {keyword} may have only @id and @container @set, and no colon or slash in its name")
     return Term(name, keyword, container=container)
 
 
@@ -249,18 +248,18 @@ def _unknown(text: str, key: str) -> NoReturn:
 
 
 def _prefix(name: str, definition: Json, simple: bool) -> bool:
-    """Whether a term is a prefix: by its form, or because its definition says so. "_" never is: it stands before blank nodes."""
-    said = definition.get("@prefix", simple)
-    if not isinstance(said, bool) or ("@prefix" in definition and (":" in name or "/" in name)):
+    """Whether a term is a prefix, by its form or its definition. "_" never is, because it marks blank nodes."""
+    prefix = definition.get("@prefix", simple)
+    if not isinstance(prefix, bool) or ("@prefix" in definition and (":" in name or "/" in name)):
         raise ContextProblem(name, "@prefix must be true or false, on a key without colon or slash")
-    return said and ":" not in name and name != "_"
+    return prefix and ":" not in name and name != "_"
 
 
 def _container(definition: Json, key: str) -> str:
-    said = definition.get("@container", "@none")
-    parts = [said] if isinstance(said, str) else said
+    value = definition.get("@container", "@none")
+    parts = [value] if isinstance(value, str) else value
     if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
-        raise ContextProblem(key, "@container must be text or an array of texts")
+        raise ContextProblem(key, "@container must be a string or an array of strings")
     container = "".join(sorted(parts))
     if container not in _CONTAINERS or (container == "@none" and "@container" in definition):
         raise ContextProblem(key, f"@container {', '.join(parts)} is not supported")
@@ -280,11 +279,11 @@ def _language(definition: Json, key: str) -> str | None:
     return "@null" if language is None else language.lower()
 
 
-def _refuse_nodes_under_a_vocabulary_of_their_own(terms: Mapping[str, Term]) -> None:
-    """A node that stands inside another would have to be written in the terms of that vocabulary."""
+def _refuse_embedding_under_own_vocabulary(terms: Mapping[str, Term]) -> None:
+    """Refuse embedded nodes under a term with its own vocabulary: they would have to be compacted with it."""
     own = {term.iri: term.name for term in terms.values() if term.vocab}
     for term in terms.values():
-        if term.owns and term.iri in own:
+        if term.can_embed and term.iri in own:
             raise ContextProblem(
-                own[term.iri], f'a @vocab of its own is not supported beside "{term.name}", the same property without @type'
+                own[term.iri], f'its own @vocab is not supported together with "{term.name}", the same property without @type'
             )

@@ -1,7 +1,7 @@
-"""Writes JSON-LD for people: compacted with the project's context, one object per thing, keys in the context's order.
+"""Write documents of compacted JSON-LD, with one object for each thing, and keys in the order of the context.
 
-Follows JSON-LD 1.1 (W3C Recommendation 2020). Each document contains its context, so that it can be read offline; nothing is ever
-fetched. A document is written graph by graph, and only the current graph is in memory.
+Follows JSON-LD 1.1 (W3C Recommendation 2020). Each document contains its context, so that it can be read offline. A document is
+written graph by graph, and only the current graph is in memory.
 """
 
 from __future__ import annotations
@@ -20,25 +20,25 @@ from kzit_graph.rdf.jsonld.node_writer import NodeWriter
 from kzit_graph.rdf.jsonld.nodes import node_map, node_name
 
 SEPARATOR: Final = ","
-"""What stands between two pieces of a document."""
+"""The text between two pieces of a document."""
 
 END: Final = "\n  ]\n}\n"
-"""What stands after the last piece."""
+"""The text after the last piece."""
 
 END_OF_EMPTY: Final = "]\n}\n"
-"""What stands after the start of a document without pieces."""
+"""The text after the start of a document without pieces."""
 
 GraphName = NamedNode | BlankNode | DefaultGraph
 
 
 @dataclass(frozen=True)
 class JsonLdWriter:
-    """Writes documents with one context, whole or in pieces; `jsonld_writer` makes one.
+    """Writes documents with one context, whole or in pieces; `jsonld_writer` creates it.
 
-    A document is `start`, then pieces with `SEPARATOR` between them, then `END`; `joined` does so. Each piece holds one graph, so
-    several processes may write pieces of one document, each with a writer of its own for the same context.
+    A document is `start`, the pieces with `SEPARATOR` between them, and `END`; `joined` puts them together. Each piece is one
+    graph, so several processes can write pieces of one document, each with its own writer for the same context.
 
-    context: its file. nodes: writes node objects in the terms of the context.
+    context: the file of the context. nodes: writes node objects.
     """
 
     context: ContextFile
@@ -46,19 +46,19 @@ class JsonLdWriter:
 
     @property
     def start(self) -> str:
-        """What stands before the first piece: the context."""
+        """The text before the first piece, with the context."""
         context = json.dumps(self.context.value, ensure_ascii=False, indent=2)
         return "{" + _indented(f'\n"@context": {context},\n"@graph": [', 1)
 
     def piece(self, graph: GraphName, quads: Iterable[Quad]) -> str:
-        """One graph: an object with "@graph", or for the default graph its nodes. Empty where there are no quads.
+        """Return one graph: an object with "@graph", or the nodes of the default graph; "" if there are no quads.
 
-        quads: those of the graph, in the order in which they are to stand; their own graph names are not looked at. A node that
-        only one other refers to stands inside that one, if the context gives the property no type (so that its value is
-        read as an object anyway). Raises `InvalidInput` for an IRI that the context would turn into another one, and for a
-        triple term.
+        quads: the quads of the graph in the order of the document; their graph names are ignored. A node with a single reference
+        is embedded in the node that refers to it, if the context has no type for the property.
+
+        Raises `InvalidInput` if the context would change an IRI, or if there is a triple term.
         """
-        nodes = node_map(quads, self.nodes.owning)
+        nodes = node_map(quads, self.nodes.embedding)
         try:
             if isinstance(graph, DefaultGraph):
                 objects = self.nodes.nodes(nodes)
@@ -69,7 +69,7 @@ class JsonLdWriter:
         return SEPARATOR.join(_indented(f"\n{text}", 2) for text in objects)
 
     def joined(self, pieces: Iterable[str]) -> Iterator[str]:
-        """A whole document in parts: its start, the pieces that are not empty, what stands between them, its end."""
+        """Yield a document in parts: the start, the pieces that are not empty, with separators, and the end."""
         yield self.start
         empty = True
         for piece in filter(None, pieces):
@@ -80,14 +80,14 @@ class JsonLdWriter:
         yield END_OF_EMPTY if empty else END
 
     def document(self, graphs: Iterable[tuple[GraphName, Iterable[Quad]]]) -> Iterator[str]:
-        """A whole document in parts, one graph after the other; only the one at hand is held in memory. Ends with a line end.
+        """Yield a document in parts, graph by graph, with a line end at the end. Only the current graph is in memory.
 
         graphs: each graph once, with its quads; see `piece`.
         """
         return self.joined(self.piece(graph, quads) for graph, quads in graphs)
 
     def whole(self, quads: Iterable[Quad]) -> bytes:
-        """A whole document in UTF-8. Quads may come in any order: graphs stand as they first come, and so do things within them."""
+        """Return a document in UTF-8. Graphs, and nodes within a graph, are in the order of their first quads."""
         graphs: dict[GraphName, list[Quad]] = {}
         for quad in quads:
             graphs.setdefault(quad.graph_name, []).append(quad)
@@ -103,14 +103,14 @@ def jsonld_writer(context: ContextFile) -> JsonLdWriter:
 
 
 def to_jsonld(quads: Iterable[Quad], context: ContextFile) -> bytes:
-    """Return quads as a compacted JSON-LD document in UTF-8, in the order in which they come, graph by graph.
+    """Return quads as a compacted JSON-LD document in UTF-8, in the order of the quads, graph by graph.
 
-    Named graphs become objects with "@graph". See `JsonLdWriter.piece` for how nodes are nested, and `jsonld_writer` and
-    `JsonLdWriter.piece` for what is raised.
+    Named graphs become objects with "@graph". See `JsonLdWriter.piece` for embedded nodes. Raises as `jsonld_writer` and
+    `JsonLdWriter.piece` do.
     """
     return jsonld_writer(context).whole(quads)
 
 
 def _indented(text: str, levels: int) -> str:
-    """A string of JSON holds no line break, so every one that is found stands between lines."""
+    """Indent JSON text. Its strings have no line breaks, so every line break is layout."""
     return text.replace("\n", "\n" + "  " * levels)

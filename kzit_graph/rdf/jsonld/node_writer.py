@@ -1,7 +1,7 @@
-"""Nodes as JSON text in the terms of a context, written directly: no tree of objects is built for them.
+"""Write nodes as JSON text, compacted with a context, without a tree of objects.
 
-Follows JSON-LD 1.1 Processing Algorithms and API (W3C Recommendation 2020), sections 6.1 and 6.3. How a property writes a value
-depends on the kind of the value alone, so it is found out once for each kind and kept.
+Follows JSON-LD 1.1 Processing Algorithms and API (W3C Recommendation 2020), sections 6.1 and 6.3. The key and the form of a value
+depend only on the property and the kind of the value, so they are cached.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ from kzit_graph.rdf.jsonld.nodes import NATIVE_DATATYPES, NodeMap, Properties, V
 from kzit_graph.rdf.namespaces import STRING_IRI, TYPE_IRI
 
 _NATIVE: Final = "@native"
-"""The kind of a literal that is written as a number or truth value of JSON."""
+"""The kind of a literal that is written as a JSON number or boolean."""
 
-_REMEMBERED_NAMES: Final = 2**16
-_HERE: Final = "\0"
-"""Stands where a value will: a string of JSON holds no such character."""
+_CACHED_NAMES: Final = 2**16
+_PLACEHOLDER: Final = "\0"
+"""Marks the position of a value in a template. JSON text has no such character."""
 
 _Member = tuple[str, str]
-"""A key with its value, after the text that it is sorted by."""
+"""The sort key of a member, and its key and value as text."""
 
 _Write = Callable[[str], str]
-"""From a literal's text or a node's name to JSON."""
+"""Returns a literal's text or a node's name as JSON."""
 
 
 @dataclass(frozen=True, eq=False)
 class _Place:
-    """Where values go: under a key, or under a tag in the map of languages that stands there.
+    """The position of values in an object: under a key, or under a tag in a language map.
 
-    order, tag_order: what they are sorted by. always_array: whether a single value makes an array too.
+    order, tag_order: the sort keys. always_array: whether a single value is also an array.
     """
 
     order: str
@@ -48,8 +48,8 @@ class _Place:
 
 
 def block(opening: str, items: Iterable[str], closing: str) -> str:
-    """A JSON object or array of items that are text already, each on lines of its own, two spaces further in."""
-    # A string of JSON holds no line break, so every one that is found stands between lines.
+    """Return a JSON object or array of items that are JSON text, each on its own lines and indented by two spaces."""
+    # JSON strings have no line breaks, so every line break is layout.
     return (opening + "\n" + ",\n".join(items)).replace("\n", "\n  ") + "\n" + closing
 
 
@@ -59,42 +59,42 @@ def _object(members: list[_Member]) -> str:
 
 
 class NodeWriter:
-    """Writes nodes with the keys of a context, in its order; keys that it does not have come last, by their names."""
+    """Writes nodes with keys in the order of a context; all other keys come last, sorted by name."""
 
     def __init__(self, compaction: Compaction, keys: Iterable[str]) -> None:
         self.compaction = compaction
-        self.owning = compaction.owning
+        self.embedding = compaction.embedding
         self._rank = {key: place for place, key in enumerate(keys)}
         self._places: dict[tuple[str, str | None], _Place] = {}
-        self.id_text = lru_cache(_REMEMBERED_NAMES)(lambda name: json_string(compaction.id(name)))
-        self.name_text = lru_cache(_REMEMBERED_NAMES)(lambda iri, vocab: json_string(compaction.name(iri, vocab)))
+        self.id_text = lru_cache(_CACHED_NAMES)(lambda name: json_string(compaction.id(name)))
+        self.name_text = lru_cache(_CACHED_NAMES)(lambda iri, vocab: json_string(compaction.name(iri, vocab)))
         self._id, self._graph = self.place(compaction.keyword("@id")), self.place(compaction.keyword("@graph"))
         self._properties: dict[str, _Property | _Types] = {TYPE_IRI: _Types(self)}
 
     def nodes(self, node_map: NodeMap) -> list[str]:
-        """Each node that stands by itself as the text of a JSON object. Raises `ConfusedIri`."""
-        return [self.node(name, properties, node_map.inside) for name, properties in node_map.nodes.items()]
+        """Return each top-level node as a JSON object. Raises `ConfusedIri`."""
+        return [self.node(name, properties, node_map.embedded) for name, properties in node_map.nodes.items()]
 
     def graph(self, name: str, node_map: NodeMap) -> str:
-        """A named graph as the text of a JSON object. name: its IRI, or "_:" and a label. Raises `ConfusedIri`."""
+        """Return a named graph as a JSON object. name: its IRI, or "_:" and a label. Raises `ConfusedIri`."""
         nodes = block("[", self.nodes(node_map), "]")
         return _object([self._id_member(name), (self._graph.order, self._graph.key + nodes)])
 
-    def node(self, name: str, properties: Properties, inside: Mapping[str, Properties]) -> str:
-        """One node as the text of a JSON object. inside: the nodes that are written whole where they are referred to."""
+    def node(self, name: str, properties: Properties, embedded: Mapping[str, Properties]) -> str:
+        """Return a node as a JSON object. embedded: the nodes to write in place of references to them."""
         members = [self._id_member(name)]
         for iri, values in properties.items():
             known = self._properties.get(iri)
             if known is None:
                 known = self._properties[iri] = _Property(self, iri)
-            members += known.members(values, inside)
+            members += known.members(values, embedded)
         return _object(members)
 
     def _id_member(self, name: str) -> _Member:
         return self._id.order, self._id.key + self.id_text(name)
 
     def place(self, key: str, always_array: bool = False, tag: str | None = None) -> _Place:
-        """The place under a key, or under a tag in the map of languages there: the same object for the same place."""
+        """Return the place under a key, or under a tag of its language map. Equal places are the same object."""
         place = self._places.get((key, tag))
         if place is None:
             under = (None, "") if tag is None else (f"{json_string(tag)}: ", self._order(tag))
@@ -102,29 +102,29 @@ class NodeWriter:
         return place
 
     def _order(self, key: str) -> str:
-        """Text that sorts as the key stands in an object."""
+        """Return the sort key of a key."""
         return f"{self._rank.get(key, len(self._rank)):09}{key}"
 
     def reference(self) -> _Write:
-        """How a reference is written that has to be an object."""
-        before, _, after = _object([(self._id.order, self._id.key + _HERE)]).partition(_HERE)
+        """Return a function that writes a reference as an object."""
+        before, _, after = _object([(self._id.order, self._id.key + _PLACEHOLDER)]).partition(_PLACEHOLDER)
         return lambda name: before + self.id_text(name) + after
 
     def value_object(self, write: _Write, entries: Mapping[str, str]) -> _Write:
-        """How a value is written that has to be an object. write: the value itself; entries: the other keywords and their texts."""
+        """Return a function that writes a value object. write: for the value itself. entries: the other keywords, with JSON text."""
         keyword = self.compaction.keyword
         value = keyword("@value")
-        members = [(self._order(value), f"{json_string(value)}: {_HERE}")]
+        members = [(self._order(value), f"{json_string(value)}: {_PLACEHOLDER}")]
         for key, text in entries.items():
-            # rdflib knows no other name of "@type" where "@value" stands beside it.
+            # rdflib does not support an alias of "@type" together with "@value".
             name = key if (key, value) == ("@type", "@value") else keyword(key)
             members.append((self._order(name), f"{json_string(name)}: {text}"))
-        before, _, after = _object(members).partition(_HERE)
+        before, _, after = _object(members).partition(_PLACEHOLDER)
         return lambda text: before + write(text) + after
 
 
 class _Types:
-    """The classes of a node, which JSON-LD keeps under a keyword."""
+    """The classes of a node, which have a keyword in JSON-LD."""
 
     def __init__(self, writer: NodeWriter) -> None:
         self._writer = writer
@@ -133,36 +133,36 @@ class _Types:
         self._place = writer.place(key, always_array=term is not None and term.container == "@set")
         self._others = _Property(writer, TYPE_IRI)
 
-    def members(self, values: Sequence[Value], inside: Mapping[str, Properties]) -> list[_Member]:
-        """What a node says of its classes. One that is given as a literal stays a literal."""
+    def members(self, values: Sequence[Value], embedded: Mapping[str, Properties]) -> list[_Member]:
+        """Return the members for the classes of a node. A class that is a literal is written like other properties."""
         vocab = self._writer.compaction.vocab
         classes = [(self._place, self._writer.name_text(value, vocab)) for value in values if isinstance(value, str)]
         literals = [value for value in values if isinstance(value, Literal)]
-        return _members(classes) + self._others.members(literals, inside)
+        return _members(classes) + self._others.members(literals, embedded)
 
 
 class _Property:
-    """One property: which key each of its values goes under, and how it is written there."""
+    """One property: the keys of its values, and the form of each value."""
 
     def __init__(self, writer: NodeWriter, iri: str) -> None:
         self._writer, self._compaction, self._iri = writer, writer.compaction, iri
-        self._tells_terms_apart = writer.compaction.tells_terms_apart(iri)
+        self._distinguishes_terms = writer.compaction.distinguishes_terms(iri)
         self._may_be_native = iri not in writer.compaction.by_language
         self._known: dict[str, tuple[_Place, _Write]] = {}
 
-    def members(self, values: Sequence[Value], inside: Mapping[str, Properties]) -> list[_Member]:
-        """What a node says by this property: a member for each key that its values go under."""
-        if len(values) == 1:  # most of what is said, and soon done
-            place, text = self._placed(values[0], inside)
+    def members(self, values: Sequence[Value], embedded: Mapping[str, Properties]) -> list[_Member]:
+        """Return the members for the values of a node: one for each key."""
+        if len(values) == 1:  # the usual case, on a fast path
+            place, text = self._placed(values[0], embedded)
             if place.tag is None:
                 return [(place.order, place.key + (block("[", (text,), "]") if place.always_array else text))]
             return _members([(place, text)])
-        return _members([self._placed(value, inside) for value in values])
+        return _members([self._placed(value, embedded) for value in values])
 
-    def _placed(self, value: Value, inside: Mapping[str, Properties]) -> tuple[_Place, str]:
+    def _placed(self, value: Value, embedded: Mapping[str, Properties]) -> tuple[_Place, str]:
         if isinstance(value, str):
-            place, write = self._known_kind(self._compaction.kind_of_reference(value) if self._tells_terms_apart else REFERENCE)
-            return place, self._writer.node(value, inside[value], inside) if value in inside else write(value)
+            place, write = self._known_kind(self._compaction.kind_of_reference(value) if self._distinguishes_terms else REFERENCE)
+            return place, self._writer.node(value, embedded[value], embedded) if value in embedded else write(value)
         place, write = self._known_kind(self._kind_of_literal(value))
         return place, write(value.value)
 
@@ -176,16 +176,19 @@ class _Property:
     def _known_kind(self, kind: str) -> tuple[_Place, _Write]:
         known = self._known.get(kind)
         if known is None:
-            known = self._known[kind] = self._find_out(kind)
+            known = self._known[kind] = self._place_and_form(kind)
         return known
 
-    def _find_out(self, kind: str) -> tuple[_Place, _Write]:
-        """Section 6.3. kind: one of `kzit_graph.rdf.jsonld.compaction`, a tag with or without a direction, `_NATIVE`, or a datatype."""
+    def _place_and_form(self, kind: str) -> tuple[_Place, _Write]:
+        """Return the place and the form of values of a kind (section 6.3).
+
+        kind: one of `kzit_graph.rdf.jsonld.compaction`, a tag with or without a direction, `_NATIVE`, or a datatype.
+        """
         tag, _, direction = kind.partition("--")
         if kind in (REFERENCE, REFERENCE_TO_TERM):
             return self._reference(kind)
         if kind == _NATIVE:
-            return self._number_or_truth_value()
+            return self._native()
         if kind == STRING_IRI:
             return self._string()
         if ":" in kind:
@@ -202,7 +205,7 @@ class _Property:
         vocab = term.vocab or self._compaction.vocab
         return place, lambda name: self._writer.name_text(name, vocab)
 
-    def _number_or_truth_value(self) -> tuple[_Place, _Write]:
+    def _native(self) -> tuple[_Place, _Write]:
         key, term = self._key(PLAIN)
         bare = term is None or term.type in (None, REFERENCE, REFERENCE_TO_TERM)
         return self._writer.place(key, _is_set(term)), str if bare else self._writer.value_object(str, {})
@@ -246,7 +249,7 @@ def _is_set(term: Term | None) -> bool:
 
 
 def _members(placed: Sequence[tuple[_Place, str]]) -> list[_Member]:
-    """What goes under the same key, or the same tag of a map, becomes one member."""
+    """Group values with the same key, or the same tag of a language map, into one member."""
     gathered: dict[_Place, list[str]] = {}
     for place, text in placed:
         gathered.setdefault(place, []).append(text)

@@ -1,4 +1,4 @@
-"""Quads of one graph as JSON-LD sees them: nodes with their properties, some of them standing inside another."""
+"""Turn the quads of one graph into the nodes of JSON-LD, some of them embedded in others."""
 
 from __future__ import annotations
 
@@ -14,31 +14,31 @@ from kzit_graph.rdf.namespaces import TYPE_IRI, XSD
 
 _BOOLEAN: Final = f"{XSD}boolean"
 NATIVE_DATATYPES: Final = frozenset({_BOOLEAN, f"{XSD}integer"})
-"""Datatypes that JSON-LD reads from numbers and truth values of JSON."""
+"""The datatypes of JSON numbers and booleans in JSON-LD."""
 
-_LARGEST_SAFE_INTEGER: Final = 2**53 - 1
-"""Beyond it, JavaScript and others lose digits of a JSON number."""
+_MAX_SAFE_INTEGER: Final = 2**53 - 1
+"""The largest JSON number that JavaScript and others read exactly."""
 
 Value = str | Literal
-"""Text is the name of a node: its IRI, or "_:" and its label."""
+"""A literal, or the name of a node: its IRI, or "_:" and its label."""
 
 Properties = Mapping[str, Sequence[Value]]
-"""Values by the IRI of their property, in the order in which they came."""
+"""Values by the IRI of their property, in the order of the quads."""
 
 
 @dataclass(frozen=True)
 class NodeMap:
-    """Nodes by their names. nodes: those that stand by themselves, in the order in which they first came; inside: the others."""
+    """Nodes by name. nodes: top-level nodes, in the order of their first quads. embedded: the others."""
 
     nodes: Mapping[str, Properties]
-    inside: Mapping[str, Properties]
+    embedded: Mapping[str, Properties]
 
 
-def node_map(quads: Iterable[Quad], owning: frozenset[str]) -> NodeMap:
-    """The nodes of one graph. owning: IRIs of the properties under which a node may stand whole.
+def node_map(quads: Iterable[Quad], embedding: frozenset[str]) -> NodeMap:
+    """Return the nodes of one graph. embedding: the IRIs of properties whose values may be embedded nodes.
 
-    A node stands inside another where that one alone refers to it, once and by an owning property, and itself stands inside
-    none. Blank nodes and classes never do. Raises `InvalidInput` for a triple term, which JSON-LD 1.1 cannot hold.
+    A node is embedded in a top-level node if its only reference is an embedding property of that node. Blank nodes and classes
+    are never embedded. Raises `InvalidInput` if there is a triple term, which JSON-LD 1.1 does not support.
     """
     nodes: dict[str, dict[str, list[Value]]] = {}
     references: dict[str, int] = defaultdict(int)
@@ -54,24 +54,24 @@ def node_map(quads: Iterable[Quad], owning: frozenset[str]) -> NodeMap:
         target = node_name(value)
         properties[iri].append(target)
         references[target] += 1
-        if iri in owning and iri != TYPE_IRI and isinstance(value, NamedNode):
+        if iri in embedding and iri != TYPE_IRI and isinstance(value, NamedNode):
             owners[target] = name
     owned = {name: owner for name, owner in owners.items() if references[name] == 1}
-    inside = {name: nodes.pop(name) for name, owner in owned.items() if name in nodes and owner not in owned}
-    return NodeMap(nodes, inside)
+    embedded = {name: nodes.pop(name) for name, owner in owned.items() if name in nodes and owner not in owned}
+    return NodeMap(nodes, embedded)
 
 
 def node_name(term: NamedNode | BlankNode | Triple) -> str:
-    """An IRI, or "_:" and the label of a blank node. Raises `InvalidInput` for a triple term."""
+    """Return an IRI, or "_:" and the label of a blank node. Raises `InvalidInput` if it is a triple term."""
     if isinstance(term, NamedNode):
         return term.value
     if isinstance(term, BlankNode):
         return str(term)
-    raise InvalidInput(f"JSON-LD cannot hold the triple term <<( {term} )>>; take it out")
+    raise InvalidInput(f"JSON-LD cannot hold the triple term <<( {term} )>>; remove it")
 
 
 def is_native(text: str, datatype: str) -> bool:
-    """Whether JSON writes a literal of one of `NATIVE_DATATYPES` as itself, a number or truth value, and every reader keeps it so."""
+    """Whether a literal of one of `NATIVE_DATATYPES` can be a JSON number or boolean without loss."""
     return text in ("true", "false") if datatype == _BOOLEAN else _is_plain_integer(text)
 
 
@@ -80,4 +80,4 @@ def _is_plain_integer(text: str) -> bool:
         number = int(text)
     except ValueError:
         return False
-    return str(number) == text and abs(number) <= _LARGEST_SAFE_INTEGER
+    return str(number) == text and abs(number) <= _MAX_SAFE_INTEGER

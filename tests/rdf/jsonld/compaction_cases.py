@@ -1,4 +1,4 @@
-"""Contexts and quads of every kind that writing JSON-LD has to tell apart."""
+"""Contexts and quads for all cases of writing JSON-LD."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ CONTEXTS: Final[Mapping[str, dict[str, Any]]] = {
     "none": {},
     "prefixes, some of them longer, some within others": PREFIXES
     | {"ev": "e:v#", "long": "http://e/", "no": {"@id": "http://e/"}, "x": "no:p", "no:q": {}},
-    "another name of each keyword": PREFIXES
+    "an alias of each keyword": PREFIXES
     | {"id": "@id", "a": {"@id": "@type", "@container": "@set"}, "kind": "@type", "of": "@value", "tag": "@language", "to": "@direction"}
     | {"things": "@graph", "p": "e:p"},
-    "another name of the type alone": PREFIXES | {"a": "@type", "p": "e:p", "q": {"@id": "e:q", "@container": "@set"}},
-    "maps of languages": PREFIXES
+    "an alias of @type only": PREFIXES | {"a": "@type", "p": "e:p", "q": {"@id": "e:q", "@container": "@set"}},
+    "language maps": PREFIXES
     | {"p": {"@id": "e:p", "@container": "@language"}, "q": {"@id": "e:q", "@container": ["@set", "@language"]}}
     | {"none": "@none", "été": "e:b", "it": "e:a", "v:p": {"@container": "@language"}},
     "terms for one property that differ in their types": PREFIXES
@@ -64,7 +64,7 @@ CONTEXTS: Final[Mapping[str, dict[str, Any]]] = {
     "terms in the form of IRIs": PREFIXES
     | {"http://e/p": {"@container": "@set"}, "v:p": {"@id": "http://e/v#p", "@type": "@id"}, "e:a": {}, "http://f/a": {"@type": "@id"}},
 }
-"""Contexts whose features are all supported, by what they are about."""
+"""Supported contexts, by their feature."""
 
 
 NAMED: Final = tuple(
@@ -110,7 +110,7 @@ graphs = st.sampled_from([DefaultGraph(), NamedNode("http://e/g"), NamedNode("ht
 
 
 def graph_of(values: st.SearchStrategy[Any], predicates: tuple[NamedNode, ...] = PREDICATES) -> st.SearchStrategy[list[Quad]]:
-    """Quads in any order, some of them twice."""
+    """Return a strategy for quads in any order, with duplicates."""
     return st.lists(st.builds(Quad, nodes, st.sampled_from(predicates), values, graphs), max_size=14)
 
 
@@ -122,7 +122,7 @@ VALUES: Final[tuple[NamedNode | BlankNode | Literal, ...]] = (
     *(Literal(text, datatype=NamedNode(XSD + name)) for name in ("integer", "boolean", "date", "string") for text in NUMBERS),
     *(Literal("x", datatype=NamedNode(iri)) for iri in ("http://e/a", "http://e/v#a", "http://e/v#b")),
 )
-"""One of each kind that a context may treat in a way of its own."""
+"""Values of all kinds that a context can treat differently."""
 
 
 def context_file(folder: Path, context: object, name: str = "context.jsonld") -> Path:

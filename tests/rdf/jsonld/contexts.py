@@ -1,4 +1,4 @@
-"""JSON-LD with the context of a file, by its path: short ways for tests."""
+"""Shortcuts for JSON-LD with the context in a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What PyLD, a full JSON-LD processor, makes of quads: the oracle for the writer that is compiled from a context."""
+"""Write and read JSON-LD with PyLD, a full processor, as the reference for our writer."""
 
 from __future__ import annotations
 
@@ -19,51 +19,51 @@ DEFAULTS: Final = frozenset({"@direction", "@language", "@vocab"})
 
 
 def by_pyld(quads: Iterable[Quad], context_file: Path) -> bytes:
-    """The document that PyLD's compaction gives, with keys in the order of the context. Raises `JsonLdError`."""
+    """Return quads as a document compacted by PyLD, with keys in the order of the context. Raises `JsonLdError`."""
     context = dict(read_context(context_file))
     graphs: dict[Any, list[Quad]] = {}
     for quad in quads:
         graphs.setdefault(quad.graph_name, []).append(quad)
-    owning, by_language = owning_properties(context), by_language_properties(context)
+    embedding, by_language = embedding_properties(context), by_language_properties(context)
     expanded: list[Json] = []
     for graph, members in graphs.items():
-        found = node_map(members, owning)
-        nodes = [_node(name, properties, found.inside, by_language) for name, properties in found.nodes.items()]
+        found = node_map(members, embedding)
+        nodes = [_node(name, properties, found.embedded, by_language) for name, properties in found.nodes.items()]
         expanded += nodes if isinstance(graph, DefaultGraph) else [{"@id": node_name(graph), "@graph": nodes}]
     document = {"@context": context, "@graph": _in_order(_compacted(expanded, context), context)}
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def read_by_pyld(content: bytes) -> Dataset:
-    """The quads that PyLD reads from a document, with canonical labels."""
+    """Return the quads that PyLD reads from a document, with canonical labels."""
     dataset = Dataset(parse(jsonld.to_rdf(json.loads(content), {"format": "application/n-quads"}), format=RdfFormat.N_QUADS))
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return dataset
 
 
-def owning_properties(context: Json) -> frozenset[str]:
-    """The properties under which a node may stand whole, since the context gives some term of theirs no type."""
+def embedding_properties(context: Json) -> frozenset[str]:
+    """Return the properties whose values may be embedded nodes, because a term of the property has no type."""
     return frozenset(iri for iri, definition in _definitions(context) if not definition.keys() & {"@type", "@context"})
 
 
 def by_language_properties(context: Json) -> frozenset[str]:
-    """The properties that some term writes as a map of languages."""
+    """Return the properties with a language map."""
     return frozenset(iri for iri, definition in _definitions(context) if "@language" in (definition.get("@container") or ()))
 
 
-def _node(name: str, properties: Properties, inside: Mapping[str, Properties], by_language: frozenset[str]) -> Json:
+def _node(name: str, properties: Properties, embedded: Mapping[str, Properties], by_language: frozenset[str]) -> Json:
     node: Json = {"@id": name}
     for iri, values in properties.items():
         classes = [value for value in values if isinstance(value, str)] if iri == TYPE_IRI else []
         node |= {"@type": classes} if classes else {}
         if written := values if iri != TYPE_IRI else [value for value in values if isinstance(value, Literal)]:
-            node[iri] = [_value(value, inside, by_language, may_be_native=iri not in by_language) for value in written]
+            node[iri] = [_value(value, embedded, by_language, may_be_native=iri not in by_language) for value in written]
     return node
 
 
-def _value(value: Value, inside: Mapping[str, Properties], by_language: frozenset[str], may_be_native: bool) -> Json:
+def _value(value: Value, embedded: Mapping[str, Properties], by_language: frozenset[str], may_be_native: bool) -> Json:
     if isinstance(value, str):
-        return _node(value, inside[value], inside, by_language) if value in inside else {"@id": value}
+        return _node(value, embedded[value], embedded, by_language) if value in embedded else {"@id": value}
     if value.language:
         direction = {"@direction": value.direction.value} if value.direction else {}
         return {"@value": value.value, "@language": value.language, **direction}
@@ -76,18 +76,18 @@ def _value(value: Value, inside: Mapping[str, Properties], by_language: frozense
 
 
 def _compacted(expanded: list[Json], context: Json) -> list[Json]:
-    # Without another expansion, which would drop an IRI that PyLD does not take for one: a space of another script in it is enough.
+    # PyLD's expansion would drop IRIs that it finds invalid, for example with a no-break space.
     options = {"graph": True, "skipExpansion": True}
-    # PyLD stumbles over a default that is taken back before it is given.
+    # PyLD fails on a default that is null before it is set.
     usable = {key: value for key, value in context.items() if value is not None or key not in DEFAULTS}
     compacted: Json = jsonld.compact(expanded, usable, options)
-    (body,) = (value for key, value in compacted.items() if key != "@context")  # the context may have another name for "@graph"
+    (body,) = (value for key, value in compacted.items() if key != "@context")  # the context may have an alias of "@graph"
     assert isinstance(body, list)
     return body
 
 
 def _in_order(value: Any, context: Json) -> Any:
-    """The same JSON with the keys of objects in the context's order, and "@type" spelt out in typed values, as rdflib needs it."""
+    """Sort the keys of objects in the context's order, and keep "@type" in typed values, as rdflib requires."""
     if isinstance(value, list):
         return [_in_order(item, context) for item in value]
     if isinstance(value, dict):
@@ -100,7 +100,7 @@ def _in_order(value: Any, context: Json) -> Any:
 
 
 def _definitions(context: Json) -> Iterator[tuple[str, Json]]:
-    """The IRIs of a valid context's terms, with their definitions."""
+    """Yield the IRIs of a valid context's terms, with their definitions."""
     for term, value in context.items():
         definition = value if isinstance(value, dict) else {"@id": value}
         name = definition.get("@id", term)
@@ -109,9 +109,9 @@ def _definitions(context: Json) -> Iterator[tuple[str, Json]]:
 
 
 def _iri(name: str, context: Json, any_prefix: bool = False, seen: frozenset[str] = frozenset()) -> str:
-    """A term, a compact IRI or a word of the vocabulary in full.
+    """Expand a term, a compact IRI, or a name relative to the vocabulary.
 
-    any_prefix: whether a term before the colon counts that is no prefix elsewhere. seen: the terms that are being looked up.
+    any_prefix: whether every term can be a prefix. seen: the terms that are being expanded.
     """
     head, colon, local = name.partition(":")
     value = None if head in seen else context.get(head)

@@ -1,4 +1,4 @@
-"""Which contexts are supported, and how the others are refused."""
+"""Supported contexts are read, and others are refused with their key and line."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from kzit_graph.rdf.jsonld.compaction import Compaction
 from kzit_graph.rdf.jsonld.context import read_terms
 from tests.rdf.jsonld.compaction_cases import BUNDLED, CONTEXTS, THING, P, S, body, canonical, context_file, read
 from tests.rdf.jsonld.contexts import read_context, to_jsonld
-from tests.rdf.jsonld.pyld_oracle import by_language_properties, owning_properties
+from tests.rdf.jsonld.pyld_oracle import by_language_properties, embedding_properties
 
 
-def test_an_absolute_iri_in_a_context_is_itself_even_if_its_scheme_is_a_prefix() -> None:
+def test_an_absolute_iri_is_kept_even_if_its_scheme_is_a_prefix() -> None:
     assert read_terms({"http": "http://f/", "p": "http://e/p"}).by_name["p"].iri == "http://e/p"
 
 
-def test_a_term_that_is_defined_as_itself_is_no_prefix() -> None:
+def test_a_term_defined_as_itself_is_not_a_prefix() -> None:
     assert not read_terms({"@vocab": "http://e/", "c/": "c/"}).by_name["c/"].prefix
 
 
 @pytest.mark.parametrize("context", [*CONTEXTS.values(), read_context(BUNDLED), {"http": "http://f/", "p": "http://e/p"}], ids=str)
-def test_properties_are_those_that_the_oracle_reads_from_the_context(context: dict[str, Any]) -> None:
+def test_properties_are_the_same_as_in_the_reference(context: dict[str, Any]) -> None:
     compaction = Compaction(read_terms(context))
-    assert compaction.owning == owning_properties(context)
+    assert compaction.embedding == embedding_properties(context)
     assert compaction.by_language == by_language_properties(context)
 
 
@@ -50,23 +50,23 @@ UNSUPPORTED: Final[Mapping[str, dict[str, Any]]] = {
     "@type, redefined": {"@type": {"@container": "@set"}},
     "@json": {"p": {"@id": "http://e/p", "@type": "@json"}},
     "@json, with a vocabulary": {"@vocab": "http://e/", "p": {"@type": "@json"}},
-    "another name of @set": {"@vocab": "http://e/", "all": "@set"},
+    "an alias of @set": {"@vocab": "http://e/", "all": "@set"},
     "@none type": {"p": {"@id": "http://e/p", "@type": "@none"}},
     "@direction of a term": {"p": {"@id": "http://e/p", "@direction": "rtl"}},
-    "a term that means nothing": {"p": None},
-    "a keyword that means nothing": {"@language": None},
+    "a term that is null": {"p": None},
+    "a keyword that is null": {"@language": None},
     "a remote context": {"@import": "http://127.0.0.1:9/context.jsonld"},
     "a context of a property with more than a vocabulary": {"p": {"@id": "http://e/p", "@type": "@vocab", "@context": {"o": "http://e/o"}}},
     "a context of a class": {"T": {"@id": "http://e/T", "@context": {"@vocab": "http://e/"}}},
     "a context of a compact IRI": {"e": "http://e/", "e:p": {"@type": "@vocab", "@context": {"@vocab": "http://f/"}}},
-    "a map of languages under an IRI": {"http://e/p": {"@container": "@language"}},
-    "a map of one language": {"p": {"@id": "http://e/p", "@container": "@language", "@language": "en"}},
-    "a map of languages with a type": {"p": {"@id": "http://e/p", "@container": "@language", "@type": "@id"}},
+    "a language map under an IRI": {"http://e/p": {"@container": "@language"}},
+    "a language map with a language": {"p": {"@id": "http://e/p", "@container": "@language", "@language": "en"}},
+    "a language map with a type": {"p": {"@id": "http://e/p", "@container": "@language", "@type": "@id"}},
     "a language and a type": {"p": {"@id": "http://e/p", "@language": "en", "@type": "@id"}},
     "a scheme as a term": {"http": {"@id": "http://e/"}, "http://e/p": {}},
     "a term like a blank node": {"_": "http://e/", "_:p": {}},
     "a blank node as a property": {"p": "_:p"},
-    "a vocabulary of its own where a node may stand whole": {
+    "an own vocabulary together with embedded nodes": {
         "p": {"@id": "http://e/p", "@type": "@vocab", "@context": {"@vocab": "http://f/"}},
         "q": "http://e/p",
     },
@@ -74,7 +74,7 @@ UNSUPPORTED: Final[Mapping[str, dict[str, Any]]] = {
 
 
 @pytest.mark.parametrize("feature", UNSUPPORTED)
-def test_a_context_with_another_feature_is_refused_with_its_file(tmp_path: Path, feature: str) -> None:
+def test_an_unsupported_feature_is_refused_with_the_file(tmp_path: Path, feature: str) -> None:
     path = context_file(tmp_path, UNSUPPORTED[feature])
     with pytest.raises(UnsupportedContext) as caught:
         to_jsonld([], path)
@@ -91,7 +91,7 @@ def test_a_context_with_another_feature_is_refused_with_its_file(tmp_path: Path,
         ('"p": {"@reverse": "http://e/p", "@nest": "n"}', "@nest, @reverse is not supported"),
         ('"p": {"@id": "http://e/p", "@type": "@json"}', "@json is not supported here"),
         ('"p": "word"', '"word" is not an IRI, and there is no @vocab to complete it'),
-        ('"p": 5', "a definition must be text or an object"),
+        ('"p": 5', "a definition must be a string or an object"),
         ('"p" : null', "null is not supported as a definition"),
         ('"p": {"@id": "http://e/\\n"}', '"http://e/\\n" is not an absolute IRI'),
     ],
@@ -105,9 +105,9 @@ def test_a_problem_is_reported_with_key_and_line(tmp_path: Path, entry: str, pro
     assert caught.value.position == Position(path, 4)
 
 
-def test_a_key_that_stands_twice_is_reported_without_a_line(tmp_path: Path) -> None:
+def test_a_key_that_occurs_twice_is_reported_without_a_line(tmp_path: Path) -> None:
     path = context_file(tmp_path, {"p": {"@id": "http://e/p", "@type": "@vocab", "@context": {"p": "http://e/q"}}})
-    with pytest.raises(UnsupportedContext, match='the key "p": a @context of its own') as caught:
+    with pytest.raises(UnsupportedContext, match='the key "p": its own @context may') as caught:
         to_jsonld([], path)
     assert caught.value.position == Position(path)
 
@@ -128,7 +128,7 @@ def test_a_key_that_stands_twice_is_reported_without_a_line(tmp_path: Path) -> N
     ],
     ids=json.dumps,
 )
-def test_a_context_that_is_wrong_is_refused_even_if_there_is_nothing_to_write(tmp_path: Path, context: dict[str, Any]) -> None:
+def test_an_invalid_context_is_refused_even_without_quads(tmp_path: Path, context: dict[str, Any]) -> None:
     with pytest.raises(UnsupportedContext, match='the key "'):
         to_jsonld([], context_file(tmp_path, context))
 
@@ -139,7 +139,7 @@ def test_a_vocabulary_may_be_null(tmp_path: Path) -> None:
     ]
 
 
-def test_a_map_of_languages_whose_term_is_a_word_of_the_vocabulary_holds_strings_alone(tmp_path: Path) -> None:
+def test_a_language_map_holds_only_strings_with_a_language(tmp_path: Path) -> None:
     quads = [Quad(S, P, Literal(5)), Quad(S, P, Literal("x", language="en"))]
     content = to_jsonld(quads, context_file(tmp_path, {"@vocab": "http://e/", "p": {"@container": "@language"}}))
     assert read(content) == canonical(quads)

@@ -1,4 +1,4 @@
-"""A JSON-LD document may be written graph by graph, by one process or several, and is always the same."""
+"""A JSON-LD document is the same if it is written graph by graph, by one or several processes."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ def grouped(quads: list[Quad]) -> Iterator[tuple[Any, list[Quad]]]:
 
 
 @given(quads=graph_of(nodes | plain_literals))
-def test_a_document_that_is_written_graph_by_graph_is_the_whole(quads: list[Quad]) -> None:
+def test_a_document_written_graph_by_graph_is_the_same(quads: list[Quad]) -> None:
     ordered = sort_quads(quads)
     assert "".join(jsonld_writer(BUNDLED).document(grouped(ordered))).encode() == to_jsonld(ordered, BUNDLED)
 
 
 @given(quads=graph_of(nodes | plain_literals))
-def test_pieces_that_several_writers_wrote_join_to_the_whole(quads: list[Quad]) -> None:
+def test_pieces_of_several_writers_are_the_same_document(quads: list[Quad]) -> None:
     ordered = sort_quads(quads)
     pieces = [jsonld_writer(BUNDLED).piece(graph, members) for graph, members in grouped(ordered)]
     assert "".join(jsonld_writer(BUNDLED).joined(pieces)).encode() == to_jsonld(ordered, BUNDLED)
@@ -38,7 +38,7 @@ def test_pieces_that_several_writers_wrote_join_to_the_whole(quads: list[Quad]) 
         assert (jsonld_writer(BUNDLED).start + SEPARATOR.join(pieces) + END).encode() == to_jsonld(ordered, BUNDLED)
 
 
-def test_a_graph_is_written_before_the_next_one_is_asked_for() -> None:
+def test_a_graph_is_written_before_the_next_one_is_read() -> None:
     asked: list[str] = []
 
     def graphs() -> Iterator[tuple[NamedNode, list[Quad]]]:
@@ -52,11 +52,11 @@ def test_a_graph_is_written_before_the_next_one_is_asked_for() -> None:
 
 
 @pytest.mark.parametrize("graph", [DefaultGraph(), NamedNode("http://e/g")])
-def test_a_graph_without_quads_leaves_no_trace(graph: DefaultGraph | NamedNode) -> None:
+def test_a_graph_without_quads_is_left_out(graph: DefaultGraph | NamedNode) -> None:
     assert "".join(jsonld_writer(BUNDLED).document([(graph, [])])).encode() == to_jsonld([], BUNDLED)
 
 
-def test_a_build_of_the_project_needs_no_pyld(tmp_path: Path) -> None:
+def test_a_build_does_not_import_pyld(tmp_path: Path) -> None:
     build = f"import sys, kzit_graph; kzit_graph.bundled().build({str(tmp_path / 'dist')!r})"
     script = f"{build}; print('pyld' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True).stdout == "False\n"
