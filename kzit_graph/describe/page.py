@@ -124,14 +124,14 @@ class _Writer:
         return " · ".join((*map(self._phrases.text, fact.times), *hedges))
 
     def _claim(self, fact: Fact) -> str:
-        """Who says a fact, how, and where; not where it is the passage that is shown."""
+        """Return the claimants, the stance and the passages of a fact, except a passage that is the described thing."""
         claimants = ", ".join(map(self._phrases.text, fact.claimants))
         stances = f"({', '.join(map(self._phrases.text, fact.stances))})" if fact.stances else ""
         passages = (self._phrases.text(passage) for passage in fact.passages if passage != self._shown.thing)
         return " · ".join(filter(None, (f"{claimants} {stances}".strip(), *passages)))
 
     def _pairs(self, rows: Iterable[tuple[str, str]]) -> None:
-        """Labels and texts in two columns; a label that is the same as the one before is not said again."""
+        """Write labels and texts in two columns. A repeated label is left out."""
         from rich.cells import cell_len
 
         rows = list(rows)
@@ -142,7 +142,7 @@ class _Writer:
             before = label
 
     def _in_language(self, triples: list[Triple]) -> list[Triple]:
-        """Statements of one property: of texts in several languages those in the language asked for, else in English, else all."""
+        """Keep the texts of a property in the requested language, else in English, else all."""
         languages = {triple.object.language for triple in triples if isinstance(triple.object, Literal)}
         wanted = next((language for language in (self._language, "en") if language in languages), None)
         if wanted is None:

@@ -1,4 +1,4 @@
-"""Evidence: whether passages still hold in a copy of their source, and which stretches a new source has."""
+"""Passages are checked against a copy of their source, and listed with the facts that cite them."""
 
 from __future__ import annotations
 
@@ -63,17 +63,17 @@ def test_every_passage_holds_in_the_text_that_was_read(tmp_path: Path) -> None:
     assert [(item.passage.start, item.passage.end, item.fault) for item in check.checks] == [(*range_, None) for range_ in RANGES.values()]
 
 
-def test_altered_text_names_each_passage_that_no_longer_holds_and_only_those(tmp_path: Path) -> None:
+def test_changed_text_is_reported_with_its_passages_only(tmp_path: Path) -> None:
     found = faults(tmp_path, described(), TEXT.replace("primo", "terzo").replace("Третье", "Первое"))
     assert found == {"p1s1": "the text at 0-15 has another digest", "p1s2": None, "p2s1": "the text at 37-44 has another digest"}
 
 
-def test_text_put_in_before_a_passage_moves_every_later_one_out_of_place(tmp_path: Path) -> None:
+def test_inserted_text_breaks_every_later_passage(tmp_path: Path) -> None:
     found = faults(tmp_path, described(), TEXT[:16] + " " + TEXT[16:])
     assert [name for name, fault in found.items() if fault] == ["p1s2", "p2s1"]
 
 
-def test_a_text_shorter_than_a_range_is_told_its_length(tmp_path: Path) -> None:
+def test_a_range_beyond_the_text_is_reported_with_the_length(tmp_path: Path) -> None:
     assert faults(tmp_path, described(), TEXT[:20])["p2s1"] == "its range 37-44 is not inside the text of 20 code points"
 
 
@@ -83,14 +83,14 @@ def test_an_impossible_range_never_holds(tmp_path: Path, bounds: tuple[int, int]
     assert fault == f"its range {bounds[0]}-{bounds[1]} is not inside the text of {len(TEXT)} code points"
 
 
-def test_a_change_outside_every_passage_is_seen_by_the_digest_of_the_whole(tmp_path: Path) -> None:
+def test_a_change_outside_passages_is_found_by_the_digest_of_the_text(tmp_path: Path) -> None:
     check = check_text(store(tmp_path, described()), SOURCE, TEXT + "\n")
     assert all(item.fault is None for item in check.checks)
     assert check.text_matches is False
     assert not check.holds
 
 
-def test_without_a_digest_of_the_whole_the_passages_decide(tmp_path: Path) -> None:
+def test_without_a_digest_of_the_text_only_passages_are_checked(tmp_path: Path) -> None:
     check = check_text(store(tmp_path, described(whole=False)), SOURCE, TEXT + "\n")
     assert check.text_matches is None
     assert check.holds
@@ -101,12 +101,12 @@ def test_a_source_without_passages_cannot_be_checked(tmp_path: Path) -> None:
         check_text(store(tmp_path, described()), NamedNode(f"{BASE}id/two"), TEXT)
 
 
-def test_a_range_that_is_no_number_is_reported_by_its_passage(tmp_path: Path) -> None:
+def test_a_range_that_is_not_a_number_is_reported_with_its_passage(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match=r"id/one/p1s1: its range is not two integers; run kzit-graph validate"):
         passages(store(tmp_path, described().replace("oa:start 0", 'oa:start "begin"')))
 
 
-def test_passages_come_in_natural_order_with_the_number_of_facts_that_cite_them(tmp_path: Path) -> None:
+def test_passages_are_in_natural_order_with_their_numbers_of_facts(tmp_path: Path) -> None:
     ranges = {"p10s1": (0, 3), "p2s1": (3, 5), "p1s1": (5, 7)}
     facts = "<http://e/f1> kzit:evidence :p2s1 , :p10s1 . <http://e/f2> kzit:evidence :p2s1 .\n"
     found = passages(store(tmp_path, described(ranges=ranges) + facts), SOURCE)
@@ -130,7 +130,7 @@ def test_a_source_is_found_by_the_name_of_its_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("slug", ["two", "dataset", "", "../one"])
-def test_an_unknown_source_is_told_which_there_are(tmp_path: Path, slug: str) -> None:
+def test_an_unknown_source_is_refused_with_the_known_ones(tmp_path: Path, slug: str) -> None:
     project = open_project(small_project(tmp_path, {"data/sources/zwei.ttl": ""}))
     with pytest.raises(InvalidInput) as caught:
         find_source(project, slug)
@@ -138,19 +138,19 @@ def test_an_unknown_source_is_told_which_there_are(tmp_path: Path, slug: str) ->
     assert str(caught.value).endswith("Known: one, zwei")
 
 
-def test_a_text_is_read_code_point_for_code_point(tmp_path: Path) -> None:
+def test_a_text_is_read_unchanged(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes("a\r\nb\rc\n\ufeff🇮🇹".encode())
     assert read_text(tmp_path / "a.txt") == "a\r\nb\rc\n\ufeff🇮🇹"
 
 
-def test_a_text_that_is_not_utf8_is_reported_at_its_line(tmp_path: Path) -> None:
+def test_a_text_that_is_not_utf8_is_reported_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes("uno\ndue\ntrè\n".encode("latin-1"))
     with pytest.raises(InvalidInput, match="not UTF-8; save the text as UTF-8") as caught:
         read_text(tmp_path / "a.txt")
     assert caught.value.position == Position(tmp_path / "a.txt", 3)
 
 
-def test_an_absent_text_is_reported(tmp_path: Path) -> None:
+def test_a_missing_text_is_reported(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="cannot be read: No such file or directory"):
         read_text(tmp_path / "a.txt")
 

@@ -1,4 +1,4 @@
-"""The page of a thing: within a terminal, of any project, and with hostile names."""
+"""The page of a thing: in a terminal, in any project, and with hostile names."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def shown(kg: KnowledgeGraph, name: str) -> Description:
 
 
 def tiny(folder: Path, data: str, more: dict[str, str | None] | None = None) -> KnowledgeGraph:
-    """A small project whose one source says this; x: is its vocabulary, e: its things."""
+    """Open a small project with these statements; the prefix x: is its vocabulary, e: its things."""
     prefixes = f"""\
 @prefix e: <{BASE}id/one/> .
 @prefix kzit: <https://w3id.org/kzit/ontology#> .
@@ -39,11 +39,11 @@ def tiny(folder: Path, data: str, more: dict[str, str | None] | None = None) -> 
     return open_folder(small_project(folder, {"data/sources/one.ttl": prefixes + data} | (more or {})))
 
 
-## Within a terminal
+## In a terminal
 
 
 @pytest.mark.parametrize("width", [30, 40, 80, 200])
-def test_within_a_terminal_no_line_is_wider_and_no_word_is_lost(kg: KnowledgeGraph, width: int) -> None:
+def test_lines_are_wrapped_to_the_width_without_losing_words(kg: KnowledgeGraph, width: int) -> None:
     description = shown(kg, "kazinform-2017-08-21")
     lines = [STYLE.sub("", line) for line in description.text("ru", width).splitlines()]
     assert max(map(len, lines)) <= width
@@ -51,7 +51,7 @@ def test_within_a_terminal_no_line_is_wider_and_no_word_is_lost(kg: KnowledgeGra
     assert "".join("".join(lines).split()) == "".join(description.text("ru").split())
 
 
-def test_a_terminal_gets_styles_unless_colours_are_declined(kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_terminal_gets_styles_except_colours_with_no_color(kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("NO_COLOR", raising=False)
     assert "\x1b[36m" in shown(kg, "Milan").text(width=80)
@@ -70,7 +70,7 @@ def test_wide_characters_count_as_two_columns(tmp_path: Path) -> None:
 ## Any project
 
 
-def test_a_project_without_facts_is_shown_by_its_own_vocabulary(tmp_path: Path) -> None:
+def test_a_project_without_facts_is_shown_with_its_own_vocabulary(tmp_path: Path) -> None:
     kg = tiny(tmp_path, 'e:scala a x:Theatre ; skos:prefLabel "La Scala"@it ; x:beside e:square . e:square skos:prefLabel "Piazza"@it .')
     assert (
         shown(kg, "La Scala").text()
@@ -86,7 +86,7 @@ Statements
     assert "Named by (1)\n  beside: Piazza  (1)\n    La Scala  e:scala\n" in shown(kg, "Piazza").text()
 
 
-def test_what_follows_from_a_narrower_class_or_property_is_not_said_twice(tmp_path: Path) -> None:
+def test_inferred_classes_and_properties_are_not_shown(tmp_path: Path) -> None:
     kg = tiny(tmp_path, 'e:scala a x:Theatre ; skos:prefLabel "La Scala"@it ; x:beside e:square ; x:near e:canal .')
     description = shown(kg, "La Scala")
     assert [kind.value for kind in description.types] == [f"{BASE}ontology#Theatre"]
@@ -96,7 +96,7 @@ def test_what_follows_from_a_narrower_class_or_property_is_not_said_twice(tmp_pa
     ]
 
 
-def test_properties_that_are_each_under_the_other_are_both_said(tmp_path: Path) -> None:
+def test_equivalent_properties_are_both_shown(tmp_path: Path) -> None:
     ontology = f"""\
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix x: <{BASE}ontology#> .
@@ -106,7 +106,7 @@ x:near rdfs:subPropertyOf x:close . x:close rdfs:subPropertyOf x:near .
     assert len(shown(kg, "e:a").statements) == 2
 
 
-def test_nodes_without_an_iri_are_read_as_a_phrase_or_as_their_statements(tmp_path: Path) -> None:
+def test_blank_nodes_are_shown_as_a_phrase_or_by_their_statements(tmp_path: Path) -> None:
     data = """\
 e:f a kzit:Fact ; skos:prefLabel "a sum"@en ; x:gives [ schema:value 1.5 ; schema:currency "EUR" ] ; x:sees [ x:height 12 ] ; x:holds [] .
 """
@@ -128,7 +128,7 @@ e:f a kzit:Fact ; skos:prefLabel "a sum"@en ; x:gives [ schema:value 1.5 ; schem
         ("sha256", "sha256"),
     ],
 )
-def test_a_name_of_the_vocabulary_without_a_label_is_split_into_words(local: str, shown_as: str) -> None:
+def test_a_term_without_a_label_is_split_into_words(local: str, shown_as: str) -> None:
     assert words(NamedNode(f"https://example.org/ns#{local}")) == shown_as
 
 

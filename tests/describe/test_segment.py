@@ -1,4 +1,4 @@
-"""Drafting the Turtle file of a new source: valid as it stands, and true of its text."""
+"""The draft of a new source is valid Turtle, and its passages hold in the text."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ sentences = st.lists(
 ).map("".join)
 
 
-def test_a_draft_put_into_the_project_holds_in_its_text(tmp_path: Path) -> None:
+def test_the_passages_of_a_draft_hold_in_the_text(tmp_path: Path) -> None:
     draft = draft_source(BASE, "new-2024", TEXT)
     project = open_project(small_project(tmp_path, {"data/sources/new-2024.ttl": draft}))
     check = check_text(load_project(project), find_source(project, "new-2024"), TEXT)
@@ -57,7 +57,7 @@ def test_a_draft_put_into_the_project_holds_in_its_text(tmp_path: Path) -> None:
     text=st.text(st.characters(exclude_categories=["Cs"])).filter(lambda text: bool(text.strip())),
     language=st.sampled_from(["en", "it", "kk"]),
 )
-def test_whatever_the_text_is_the_draft_is_turtle_with_its_ranges_and_digests(text: str, language: str) -> None:
+def test_every_draft_is_turtle_with_the_ranges_and_digests_of_the_text(text: str, language: str) -> None:
     triples = list(parse(draft_source(BASE, "new", text, language), format=RdfFormat.TURTLE))
     values = {
         name: sorted(t.object.value for t in triples if t.predicate.value.endswith(name))
@@ -85,13 +85,13 @@ def test_the_same_text_gives_the_same_draft() -> None:
 
 
 @pytest.mark.parametrize("slug", ["", "A", "two words", "../up", "a--b", "-a", "a-", "a.b", "a/b", "è", "a\n", "a>", "a\u0663"])
-def test_a_slug_that_makes_no_readable_iri_is_refused(slug: str) -> None:
+def test_an_invalid_slug_is_refused(slug: str) -> None:
     with pytest.raises(InvalidInput, match="use --source with lower-case letters, digits and hyphens"):
         draft_source(BASE, slug, TEXT)
 
 
 @pytest.mark.parametrize("language", ["", "e", "EN", "english", "en-GB", 'e"', "en\n"])
-def test_what_is_no_language_code_is_refused(language: str) -> None:
+def test_an_invalid_language_code_is_refused(language: str) -> None:
     with pytest.raises(InvalidInput, match="is not an ISO 639 code; write en, it, kk, ru …"):
         draft_source(BASE, "new", TEXT, language)
 
@@ -103,7 +103,7 @@ def test_a_text_without_words_is_refused(text: str) -> None:
 
 
 @given(text=sentences, language=st.sampled_from(["en", "it", "kk", "ru", "xx"]))
-def test_drafted_ranges_are_ordered_disjoint_trimmed_and_cover_all_but_white_space(text: str, language: str) -> None:
+def test_ranges_are_sorted_disjoint_and_trimmed_and_cover_the_text(text: str, language: str) -> None:
     ranges = draft_passages(text, language)
     ends = [0, *(end for _, end in ranges)]
     assert all(before <= start < end <= len(text) for before, (start, end) in zip(ends, ranges, strict=False))
@@ -113,7 +113,7 @@ def test_drafted_ranges_are_ordered_disjoint_trimmed_and_cover_all_but_white_spa
 
 
 @given(text=sentences)
-def test_each_drafted_range_has_a_paragraph_and_a_place_that_go_up(text: str) -> None:
+def test_paragraph_and_sentence_numbers_ascend(text: str) -> None:
     ranges = draft_passages(text, "en")
     numbers = paragraph_numbers(text, ranges)
     assert len(numbers) == len(ranges)
@@ -121,17 +121,17 @@ def test_each_drafted_range_has_a_paragraph_and_a_place_that_go_up(text: str) ->
     assert numbers[:1] in ((), ((1, 1),))
 
 
-def test_sentences_are_parted_and_abbreviations_are_not() -> None:
+def test_abbreviations_do_not_end_sentences() -> None:
     text = "Dr. Rossi came.  He left!\n\nFine"
     assert [text[start:end] for start, end in draft_passages(text, "en")] == ["Dr. Rossi came.", "He left!", "Fine"]
 
 
-def test_a_sentence_that_goes_on_after_an_empty_line_is_one_range() -> None:
+def test_a_sentence_that_continues_after_an_empty_line_is_one_range() -> None:
     text = "It was said that\n\nthe theatre opened.\n\nThen it closed."
     assert [text[start:end] for start, end in draft_passages(text, "en")] == ["It was said that\n\nthe theatre opened.", "Then it closed."]
 
 
-def test_empty_lines_part_paragraphs() -> None:
+def test_empty_lines_separate_paragraphs() -> None:
     text = "One here. Two here.\nThree here.\n\nFour here.\r\n\r\n\r\nFive here."
     assert paragraph_numbers(text, draft_passages(text, "en")) == ((1, 1), (1, 2), (1, 3), (2, 1), (3, 1))
 

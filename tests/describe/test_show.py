@@ -1,4 +1,4 @@
-"""A thing with its facts, evidence and disagreements: what is found, and the page that people read."""
+"""The description of a thing: its facts, evidence and disagreements, as text and as triples."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def shown(kg: KnowledgeGraph, name: str) -> Description:
 
 
 def by_role(description: Description) -> dict[str, list[str]]:
-    """The facts' identifiers by the local names of their roles."""
+    """Group the identifiers of facts by the local names of their roles."""
     found: dict[str, list[str]] = {}
     for fact in description.facts:
         roles = " ".join(re.split("[#/]", role.value)[-1] for role in fact.roles)
@@ -93,25 +93,25 @@ def by_role(description: Description) -> dict[str, list[str]]:
     return found
 
 
-## The bundled graph, as the inventory has it
+## The bundled graph
 
 
-def test_a_city_is_shown_with_its_identity_and_the_facts_by_role(kg: KnowledgeGraph) -> None:
+def test_a_city_is_shown_with_its_names_and_its_facts_by_role(kg: KnowledgeGraph) -> None:
     assert shown(kg, "Милан").text() == MILAN
 
 
-def test_a_fact_is_shown_with_all_that_it_says_and_its_evidence(kg: KnowledgeGraph) -> None:
+def test_a_fact_is_shown_with_its_statements_and_evidence(kg: KnowledgeGraph) -> None:
     assert shown(kg, "p5s2-f1").text().startswith(INVESTMENT)
 
 
-def test_a_theatre_is_a_partner_and_lies_in_a_city(kg: KnowledgeGraph) -> None:
+def test_a_theatre_is_shown_with_its_roles_and_names(kg: KnowledgeGraph) -> None:
     description = shown(kg, "La Scala")
     assert by_role(description) == {"participant": ["p9s3-f1"], "actor": ["p9s3-f4"]}
     assert description.labels == {"en": "La Scala", "it": "Teatro alla Scala", "kk": "Ла Скала", "ru": "Ла Скала"}
     assert "2017-08-21 (as of)" in description.text()
 
 
-def test_a_passage_is_shown_with_its_range_and_what_it_supports(kg: KnowledgeGraph) -> None:
+def test_a_passage_is_shown_with_its_range_and_its_facts(kg: KnowledgeGraph) -> None:
     description = shown(kg, "p4s2")
     assert by_role(description) == {"evidence": [f"p4s2-f{number}" for number in range(1, 6)]}
     text = description.text()
@@ -120,7 +120,7 @@ def test_a_passage_is_shown_with_its_range_and_what_it_supports(kg: KnowledgeGra
     assert "2017 (within 2017-01-01–2017-12-31)\n      kzit-graph (inferred)\n" in text
 
 
-def test_a_source_document_is_shown_with_all_its_facts_and_passages_in_natural_order(kg: KnowledgeGraph) -> None:
+def test_a_source_is_shown_with_its_facts_and_passages_in_natural_order(kg: KnowledgeGraph) -> None:
     description = shown(kg, "kazinform-2017-08-21")
     (facts,) = by_role(description).values()
     assert len(facts) == 52
@@ -133,13 +133,13 @@ def test_a_source_document_is_shown_with_all_its_facts_and_passages_in_natural_o
     assert "was derived from  Foreign ministry's communiqué on the 25th anniversary" in text
 
 
-def test_a_hedge_is_shown_with_the_fact_and_the_amount_that_it_keeps_from_being_exact(kg: KnowledgeGraph) -> None:
+def test_a_hedge_is_shown_with_its_fact_and_amount(kg: KnowledgeGraph) -> None:
     description = shown(kg, "hedge:about")
     assert by_role(description) == {"hedge": ["p5s2-f1"]}
     assert "6000000000 USD (about)  kazinform:direct-investment" in description.text()
 
 
-def test_a_party_keeps_its_direction_and_each_fact_is_listed_once(kg: KnowledgeGraph) -> None:
+def test_each_fact_of_a_party_is_listed_once_under_its_role(kg: KnowledgeGraph) -> None:
     roles = by_role(shown(kg, "Kazakhstan"))
     assert roles["counterpart"] == ["p5s1-f1", "p5s1-f2"]
     assert roles["implied counterpart"] == ["p5s2-f1"]
@@ -149,17 +149,17 @@ def test_a_party_keeps_its_direction_and_each_fact_is_listed_once(kg: KnowledgeG
     assert len(facts) == len(set(facts))
 
 
-def test_a_country_is_shown_with_what_lies_in_it_and_an_organisation_with_its_units(kg: KnowledgeGraph) -> None:
+def test_a_place_is_shown_with_its_parts_an_organisation_with_its_units(kg: KnowledgeGraph) -> None:
     assert "contained in place: Italy  (4)\n    Friuli-Venezia Giulia  id:friuli-venezia-giulia\n" in shown(kg, "Italy").text()
     assert "unit of: United Nations  (1)\n    United Nations Security Council" in shown(kg, "united-nations").text()
 
 
-def test_a_claimant_is_shown_with_its_claims_and_a_scheme_with_its_concepts(kg: KnowledgeGraph) -> None:
+def test_a_claimant_is_shown_with_claims_a_scheme_with_concepts(kg: KnowledgeGraph) -> None:
     assert by_role(shown(kg, "text-collection"))["claimedBy"] == ["p1s1-f1"]
     assert "in scheme: stance  (4)\n" in shown(kg, "scheme:stance").text()
 
 
-def test_an_inference_names_what_it_rests_on_and_that_names_the_inference(kg: KnowledgeGraph) -> None:
+def test_an_inferred_fact_and_its_basis_are_shown_with_each_other(kg: KnowledgeGraph) -> None:
     assert "was derived from       The 25th anniversary of relations falls on 21 August 2017." in shown(kg, "p1s2-f4").text("ru")
     assert by_role(shown(kg, "p1s2-f2"))["wasDerivedFrom"] == ["p1s2-f4"]
 
@@ -177,23 +177,23 @@ def test_an_inference_names_what_it_rests_on_and_that_names_the_inference(kg: Kn
         ("https://w3id.org/kzit/dataset#temporal-coverage", "1992–2017-08-21"),
     ],
 )
-def test_what_has_no_name_is_read_as_one_phrase(kg: KnowledgeGraph, name: str, title: str) -> None:
+def test_a_node_without_a_name_is_shown_as_a_phrase(kg: KnowledgeGraph, name: str, title: str) -> None:
     assert shown(kg, name).text().splitlines()[0] == title
 
 
-def test_classes_properties_and_things_are_named_in_the_language_asked_for(kg: KnowledgeGraph) -> None:
+def test_classes_properties_and_things_have_labels_in_the_language(kg: KnowledgeGraph) -> None:
     text = shown(kg, "Milan").text("ru")
     assert text.startswith("Милан\n  политико-территориальная единица, city\n")
     assert "  contained in place  Италия\n" in text
     assert "  место: Милан  (1)\n" in text
 
 
-def test_of_a_text_in_several_languages_only_the_one_asked_for_is_shown(kg: KnowledgeGraph) -> None:
+def test_texts_are_shown_in_the_requested_language_only(kg: KnowledgeGraph) -> None:
     assert re.findall(r"nome ufficiale +(.*)", shown(kg, "Italy").text("it")) == ["Repubblica Italiana"]
     assert "Italian Republic" in shown(kg, "Italy").text("fr")
 
 
-def test_everything_can_be_shown_in_every_language_in_plain_words(kg: KnowledgeGraph) -> None:
+def test_every_thing_can_be_shown_in_every_language(kg: KnowledgeGraph) -> None:
     things = {quad.subject for quad in kg.store if isinstance(quad.subject, NamedNode)}
     assert len(things) > 200
     for thing in sorted(things, key=str):
@@ -213,7 +213,7 @@ def test_one_source_does_not_disagree_with_itself(kg: KnowledgeGraph) -> None:
     assert shown(kg, "diplomatic-relations-establishment").disagreements == ()
 
 
-def test_two_sources_that_disagree_stand_side_by_side_with_both_values_claimants_and_sources(with_second_source: KnowledgeGraph) -> None:
+def test_a_disagreement_is_shown_with_both_values_claimants_and_sources(with_second_source: KnowledgeGraph) -> None:
     text = shown(with_second_source, "diplomatic-relations-establishment").text()
     assert text.endswith("""\
 
@@ -227,21 +227,21 @@ Disagreements (1)
 
 
 @pytest.mark.parametrize("name", ["Kazakhstan", "kzit-graph", SLUG, "p1s2-f4", f"{SLUG}:on-1992-06-12"])
-def test_a_disagreement_concerns_parties_claimants_sources_facts_and_times(with_second_source: KnowledgeGraph, name: str) -> None:
+def test_a_disagreement_is_listed_under_all_things_of_its_facts(with_second_source: KnowledgeGraph, name: str) -> None:
     (disagreement,) = shown(with_second_source, name).disagreements
     assert [fact.sources[0].value.rsplit("/", 1)[-1] for fact in disagreement.facts] == [SLUG, "kazinform-2017-08-21"]  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("name", ["Milan", "field:diplomatic", "stance:reported"])
-def test_a_disagreement_does_not_concern_what_it_is_not_about(with_second_source: KnowledgeGraph, name: str) -> None:
+def test_a_disagreement_is_not_listed_under_other_things(with_second_source: KnowledgeGraph, name: str) -> None:
     assert shown(with_second_source, name).disagreements == ()
 
 
-## As data
+## As triples
 
 
 @pytest.mark.parametrize("name", ["Milan", "Kazakhstan", "p5s2-f1", "p4s2", "kazinform-2017-08-21", "hedge:about", "id:kzit-graph"])
-def test_as_data_a_thing_is_a_part_of_the_graph(kg: KnowledgeGraph, name: str) -> None:
+def test_the_triples_of_a_description_are_part_of_the_graph(kg: KnowledgeGraph, name: str) -> None:
     description = shown(kg, name)
     triples = set(description.triples())
     assert triples < {quad.triple for quad in kg.store}
@@ -252,7 +252,7 @@ def test_as_data_a_thing_is_a_part_of_the_graph(kg: KnowledgeGraph, name: str) -
     assert {quad.triple for quad in parse(description.triples().serialize("ntriples"), format=RdfFormat.N_TRIPLES)} == triples
 
 
-def test_as_data_a_fact_brings_its_amount_its_range_and_a_thing_its_identifiers(kg: KnowledgeGraph) -> None:
+def test_the_triples_include_amounts_ranges_and_identifiers(kg: KnowledgeGraph) -> None:
     turtle = shown(kg, "p5s2-f1").triples().serialize().decode()
     for statement in ("schema:value 6000000000 ;", "oa:start 1068", "kazinform:up-to-report a kzit:TimeSpan", "a kzit:SourceDocument"):
         assert statement in turtle
@@ -261,17 +261,17 @@ def test_as_data_a_fact_brings_its_amount_its_range_and_a_thing_its_identifiers(
     assert "kazinform:p1s1-f1" not in turtle
 
 
-## What is not known
+## Unknown things
 
 
-def test_what_the_data_do_not_know_is_refused_with_what_is_near(kg: KnowledgeGraph) -> None:
+def test_an_unknown_thing_is_refused_with_similar_ones(kg: KnowledgeGraph) -> None:
     with pytest.raises(InvalidInput, match=r"^id:la-skala is not in the data; nearest: id:la-scala \(La Scala\)"):
         shown(kg, "id:la-skala")
     with pytest.raises(InvalidInput, match=r"^urn:x:qqqqqqqqqq is not in the data; use a name, a slug or an IRI from the data$"):
         shown(kg, "urn:x:qqqqqqqqqq")
 
 
-def test_what_is_only_named_by_others_is_shown_with_them(kg: KnowledgeGraph) -> None:
+def test_a_thing_without_own_statements_is_shown_with_its_facts(kg: KnowledgeGraph) -> None:
     description = shown(kg, "kzit:Goal")
     assert by_role(description) == {"type": ["p10s1-f2", "p10s1-f3"]}
     assert description.text().startswith("goal\n  https://w3id.org/kzit/ontology#Goal  kzit:Goal\n")
