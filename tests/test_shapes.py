@@ -1,7 +1,7 @@
-"""Every constraint of shapes/ is tripped by a graph of its own, and both engines say the same of each.
+"""Every constraint in shapes/ has an invalid graph, and both engines give the same results for it.
 
 A case is tests/shapes/<file of the shape>/<shape>.<component>.ru: an update that breaks tests/shapes/valid.ttl in one place.
-Constraints are enumerated from the shapes themselves, so that none can be left without a case.
+The constraints are read from the shapes, so that none is without a case.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def select(store: Store, query: str) -> list[tuple[NamedNode, ...]]:
 
 
 def own_shapes(shapes: Store) -> set[str]:
-    """Shapes whose results a report names: those with a target, and their property shapes."""
+    """Return the shapes that reports name: those with a target, and their property shapes."""
     query = """
         PREFIX sh: <http://www.w3.org/ns/shacl#>
         SELECT DISTINCT ?shape { ?top sh:targetClass|sh:targetSubjectsOf|sh:targetObjectsOf ?target ; sh:property? ?shape }"""
@@ -86,7 +86,7 @@ def local(iri: str | None) -> str:
 
 
 def broken(case: Path, folder: Path) -> Path:
-    """valid.ttl with the update of a case applied to it."""
+    """Write valid.ttl with the update of a case applied to it, and return the path."""
     store = Store()
     store.load(path=str(VALID), format=RdfFormat.TURTLE)
     before = set(store)
@@ -103,13 +103,13 @@ def validated(path: Path, engine: str, project: Project = PROJECT) -> Report:
 
 
 def with_shapes(shapes: Store, folder: Path) -> Project:
-    """The project with other shapes, written to a folder."""
+    """Return the project with other shapes, which are written to a folder."""
     path = folder / "shapes.nt"
     path.write_text(shapes_as_ntriples(shapes), encoding="utf-8")
     return replace(PROJECT, shapes=(path,))
 
 
-def tripped(report: Report) -> set[str]:
+def violated(report: Report) -> set[str]:
     return {
         f"{local(result.shape)}.{local(result.component).removeprefix(SHACL).removesuffix('ConstraintComponent')}"
         for result in report.results
@@ -117,7 +117,7 @@ def tripped(report: Report) -> set[str]:
 
 
 def without_labels(results: Iterable[Result]) -> Counter[tuple[str, ...]]:
-    """What engines must agree on; blank nodes have no name that could be compared."""
+    """Count results by their keys, without the labels of blank nodes."""
     return Counter(tuple("_:" if part.startswith("_:") else part for part in result.key()) for result in results)
 
 
@@ -128,7 +128,7 @@ def shapes() -> Store:
 
 @cache
 def shapes_of(family: str) -> Store:
-    """The shapes with the targets of one file alone: pySHACL takes seconds for all of them."""
+    """Return the shapes with the targets of one file only, because pySHACL takes seconds for all of them."""
     own = {quad.subject for quad in read_quads(ROOT / "shapes" / f"{family}.ttl")}
     less = Store()
     less.extend(quad for quad in shapes() if quad.subject in own or not quad.predicate.value.startswith(f"{SHACL}target"))
@@ -139,25 +139,25 @@ def constraints() -> Iterator[tuple[str, str]]:
     return ((shape.value, parameter.value) for shape, parameter in select(shapes(), CONSTRAINTS))
 
 
-def test_every_constraint_that_a_report_can_name_has_a_case() -> None:
+def test_every_constraint_of_a_report_has_a_case() -> None:
     own = own_shapes(shapes())
     wanted = {f"{local(shape)}.{component(parameter)}" for shape, parameter in constraints() if shape in own}
     assert wanted - {".".join(case.stem.split(".")[:2]) for case in CASES} == set()
     assert len(wanted) > 100
 
 
-def test_no_case_is_about_a_constraint_that_does_not_exist() -> None:
+def test_every_case_has_a_constraint() -> None:
     known = {f"{local(shape)}.{component(parameter)}" for shape, parameter in constraints()}
     assert {".".join(case.stem.split(".")[:2]) for case in CASES} - known == set()
 
 
-def test_every_shacl_term_in_the_shapes_is_a_constraint_of_this_list_or_structure() -> None:
+def test_every_shacl_term_in_the_shapes_is_known_here() -> None:
     known = {parameter.removeprefix(SHACL) for _, parameter in constraints()} | STRUCTURE
     used = {quad.predicate.value.removeprefix(SHACL) for quad in shapes() if quad.predicate.value.startswith(SHACL)}
     assert used - known == set()
 
 
-def test_every_shape_has_an_iri_and_says_the_repair_where_it_can_be_reported() -> None:
+def test_every_reported_shape_has_an_iri_and_a_message() -> None:
     own = own_shapes(shapes())
     assert all(shape.startswith(SHAPES) for shape in own)
     constrained = {shape for shape, parameter in constraints() if shape in own and component(parameter) != "SPARQL"}
@@ -166,27 +166,27 @@ def test_every_shape_has_an_iri_and_says_the_repair_where_it_can_be_reported() -
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_nothing_is_found_in_the_valid_graph(engine: str) -> None:
+def test_the_valid_graph_has_no_results(engine: str) -> None:
     assert validated(VALID, engine).results == ()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
-def test_a_broken_graph_trips_exactly_its_constraint_and_both_engines_agree(case: Path, tmp_path: Path) -> None:
+def test_an_invalid_graph_violates_only_its_constraint_in_both_engines(case: Path, tmp_path: Path) -> None:
     path = broken(case, tmp_path)
-    assert tripped(validated(path, "shacl")) == {".".join(case.stem.split(".")[:2])}
+    assert violated(validated(path, "shacl")) == {".".join(case.stem.split(".")[:2])}
     family = with_shapes(shapes_of(case.parent.name), tmp_path)
     reports = [validated(path, engine, family) for engine in ENGINES]
     assert without_labels(reports[0].results) == without_labels(reports[1].results)
 
 
 def helper_constraints() -> list[tuple[str, str]]:
-    """Constraints of shapes that only others refer to, so that no report names them."""
+    """Return the constraints of shapes without a target, which no report names."""
     own = own_shapes(shapes())
     return sorted((shape, parameter) for shape, parameter in constraints() if shape not in own)
 
 
 @pytest.mark.parametrize(("shape", "parameter"), helper_constraints(), ids=lambda iri: local(iri).removeprefix(SHACL))
-def test_without_the_constraint_of_a_helper_shape_some_case_comes_out_otherwise(shape: str, parameter: str, tmp_path: Path) -> None:
+def test_each_constraint_of_a_helper_shape_changes_the_result_of_a_case(shape: str, parameter: str, tmp_path: Path) -> None:
     less = Store()
     less.extend(quad for quad in shapes() if (quad.subject.value, quad.predicate.value) != (shape, parameter))
     referring = {local(iri.value) for (iri,) in select(shapes(), REFERRING.replace("$helper", f"<{shape}>"))}
@@ -196,7 +196,7 @@ def test_without_the_constraint_of_a_helper_shape_some_case_comes_out_otherwise(
     assert {True, False} in outcomes
 
 
-def test_both_engines_agree_on_the_real_graph() -> None:
+def test_both_engines_agree_on_the_bundled_graph() -> None:
     reports = [validate(LoadedProject(PROJECT), engine) for engine in ENGINES]
     assert reports[0].passed
     assert without_labels(reports[0].results) == without_labels(reports[1].results)
@@ -220,7 +220,7 @@ def test_only_two_occurrences_of_one_event_can_disagree(tmp_path: Path, shape: s
 
 
 @pytest.mark.parametrize("odd", ['[] a kzit:Passage ; dcterms:identifier "p9"', "[] a kzit:Fact ; dcterms:identifier []"])
-def test_both_engines_say_of_things_without_an_iri_that_their_address_is_wrong(tmp_path: Path, odd: str) -> None:
+def test_both_engines_report_the_address_of_things_without_an_iri(tmp_path: Path, odd: str) -> None:
     case = tmp_path / "odd.ru"
     case.write_text(f"INSERT DATA {{ {odd} }}", "utf-8")
     path = broken(case, tmp_path)

@@ -1,4 +1,4 @@
-"""What engines that read files are given: the same triples as the store, however the files are written."""
+"""The input of an engine that reads files has the same triples as the store."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def canonical(quads: list[Quad]) -> Dataset:
 
 
 @pytest.mark.parametrize("pair", PAIRS.values(), ids=PAIRS)
-def test_files_one_after_the_other_mean_what_they_mean_apart(pair: tuple[str, str, str, str], tmp_path: Path) -> None:
+def test_concatenated_files_have_the_triples_of_the_single_files(pair: tuple[str, str, str, str], tmp_path: Path) -> None:
     paths = [tmp_path / pair[0], tmp_path / pair[2]]
     for path, content in zip(paths, pair[1::2], strict=True):
         path.write_text(content, encoding="utf-8")
@@ -46,8 +46,8 @@ def test_files_one_after_the_other_mean_what_they_mean_apart(pair: tuple[str, st
     assert canonical(together) == canonical([quad for path in paths for quad in read_quads(path)])
 
 
-def test_rules_add_what_the_store_holds(project: Project, tmp_path: Path) -> None:
-    """A shape that allows nothing tells each triple that its engine sees."""
+def test_rules_add_the_triples_that_the_store_has(project: Project, tmp_path: Path) -> None:
+    """A shape that allows no value reports each triple that the engine sees."""
     data, loaded = tmp_path / "data.ttl", LoadedProject(project)
     with data.open("wb") as output:
         write_as_one_turtle_file((*read_files(loaded.data_files), *loaded.ontology), output)
@@ -75,7 +75,7 @@ def test_rules_add_what_the_store_holds(project: Project, tmp_path: Path) -> Non
         ("x:undeclared a x:Theatre .\n", "has not been declared"),
     ],
 )
-def test_a_file_that_is_malformed_by_itself_is_named_though_its_neighbours_would_mend_it(content: str, fault: str, tmp_path: Path) -> None:
+def test_a_malformed_file_is_reported_even_if_others_complete_it(content: str, fault: str, tmp_path: Path) -> None:
     project = open_project(small_project(tmp_path, {"data/sources/a.ttl": FILES["data/sources/one.ttl"], "data/sources/one.ttl": content}))
     with pytest.raises(InvalidInput, match=fault) as caught:
         validate(LoadedProject(project))

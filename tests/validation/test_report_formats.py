@@ -1,4 +1,4 @@
-"""The report for its readers: people, programs, RDF tools, and code review on GitHub."""
+"""The report as text, JSON, Turtle, and workflow commands of GitHub."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BASE = "https://example.org/tiny/"
 EMPTY = Report((), "shacl", ROOT, BASE)
 PLACE = Position(ROOT / "data" / "a.ttl", 3)
 
-# SHACL, section 3.6: what a report and a result must and may have.
+# The properties of reports and results in SHACL, section 3.6.
 SHAPE_OF_A_REPORT = """
 @prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
@@ -70,7 +70,7 @@ results = st.builds(
 )
 
 
-def test_text_gives_file_line_severity_message_and_value_and_counts_at_the_end() -> None:
+def test_text_has_a_line_for_each_result_and_the_counts_at_the_end() -> None:
     found = report(result(), result(Severity.WARNING, path=None, value="<http://e/s>", position=None))
     assert found.text() == (
         'data/a.ttl:3: violation: Give it a label. [http://e/s http://e/p] (found "x")\n'
@@ -79,7 +79,7 @@ def test_text_gives_file_line_severity_message_and_value_and_counts_at_the_end()
     )
 
 
-def test_a_file_outside_the_root_is_given_by_its_whole_path() -> None:
+def test_a_file_outside_the_root_has_its_whole_path() -> None:
     line = report(result(position=Position(Path("/elsewhere/b.ttl"), 7))).text().splitlines()[0]
     assert line.startswith("/elsewhere/b.ttl:7: violation: ")
 
@@ -97,7 +97,7 @@ def test_the_summary_counts_and_only_violations_fail(severities: list[Severity],
     assert summary(report(*(result(severity) for severity in severities))) == line
 
 
-def test_json_tells_passing_from_conforming() -> None:
+def test_json_distinguishes_passing_from_conforming() -> None:
     warned = json.loads(report(result(Severity.WARNING)).to_json())
     assert (warned["passed"], warned["conforms"]) == (True, False)
     assert warned["counts"] == {"violation": 0, "warning": 1, "info": 0}
@@ -110,7 +110,7 @@ def test_json_tells_passing_from_conforming() -> None:
     }
 
 
-def test_json_gives_iris_bare_and_values_as_terms() -> None:
+def test_json_has_bare_iris_and_values_as_terms() -> None:
     (found,) = json.loads(report(result()).to_json())["results"]
     assert found == {
         "severity": "violation",
@@ -125,7 +125,7 @@ def test_json_gives_iris_bare_and_values_as_terms() -> None:
     }
 
 
-def test_json_keeps_a_path_expression_whole_and_says_null_for_what_is_not_known() -> None:
+def test_json_has_whole_path_expressions_and_null_for_missing_parts() -> None:
     path = "(<http://e/p>/<http://e/q>)"
     (found,) = json.loads(report(result(path=path, value=None, shape=None, position=None)).to_json())["results"]
     assert found["path"] == path
@@ -133,7 +133,7 @@ def test_json_keeps_a_path_expression_whole_and_says_null_for_what_is_not_known(
 
 
 @given(found=st.lists(results, max_size=4))
-def test_json_gives_every_message_back_as_it_was(found: list[Result]) -> None:
+def test_json_preserves_every_message(found: list[Result]) -> None:
     text = report(*found).to_json()
     document = json.loads(text)
     assert text == json.dumps(document, ensure_ascii=False, indent=2) + "\n"
@@ -142,7 +142,7 @@ def test_json_gives_every_message_back_as_it_was(found: list[Result]) -> None:
 
 @settings(deadline=None)  # the first call may import a library
 @given(found=st.lists(results, max_size=4))
-def test_turtle_reads_back_with_every_message_and_severity(found: list[Result]) -> None:
+def test_turtle_preserves_every_message_and_severity(found: list[Result]) -> None:
     graph = rdflib.Graph().parse(data=report(*found).to_turtle(), format="turtle")
     read = {
         (str(graph.value(node, SH.resultMessage)), str(graph.value(node, SH.resultSeverity)))
@@ -166,14 +166,14 @@ def test_turtle_reads_back_with_every_message_and_severity(found: list[Result]) 
     ],
     ids=["no result", "one result", "one warning", "all kinds of terms"],
 )
-def test_turtle_is_a_report_as_shacl_defines_it(found: Report) -> None:
+def test_turtle_is_a_valid_shacl_report(found: Report) -> None:
     graph = rdflib.Graph().parse(data=found.to_turtle(), format="turtle")
     conforms, _, text = pyshacl.validate(graph, shacl_graph=rdflib.Graph().parse(data=SHAPE_OF_A_REPORT, format="turtle"))
     assert conforms, text
     assert graph.value(URIRef(f"{BASE}report"), SH.conforms).toPython() is found.conforms  # type: ignore[union-attr]
 
 
-def test_turtle_gives_terms_as_terms() -> None:
+def test_turtle_has_rdf_terms() -> None:
     graph = rdflib.Graph().parse(data=report(result(value='"007"^^<http://e/dt>')).to_turtle(), format="turtle")
     node = URIRef(f"{BASE}report#1")
     assert graph.value(node, SH.focusNode) == URIRef("http://e/s")
@@ -188,21 +188,21 @@ def test_github_gets_a_command_at_the_level_of_the_severity(severity: Severity, 
     assert report(result(severity)).to_github() == f"::{level} file=data/a.ttl,line=3,title=SHACL::Give it a label. [http://e/s]\n"
 
 
-def test_github_gets_no_file_where_none_is_known() -> None:
+def test_github_gets_no_file_if_it_is_unknown() -> None:
     assert report(result(position=None)).to_github() == "::error title=SHACL::Give it a label. [http://e/s]\n"
 
 
-def test_a_message_cannot_smuggle_a_second_command_to_github() -> None:
+def test_a_message_cannot_inject_a_second_github_command() -> None:
     line = report(result(message="100%\r\n::error::forged")).to_github()
     assert line == "::error file=data/a.ttl,line=3,title=SHACL::100%25%0D%0A::error::forged [http://e/s]\n"
 
 
-def test_github_gets_nothing_where_nothing_is_wrong() -> None:
+def test_github_gets_nothing_without_results() -> None:
     assert EMPTY.to_github() == ""
 
 
 @pytest.mark.parametrize("limit", [None, 1])
-def test_each_name_of_a_format_gives_that_format(limit: int | None) -> None:
+def test_each_format_is_registered_under_its_name(limit: int | None) -> None:
     found = report(result(), result(focus="<http://e/t>"))
     assert {name: form.write(found, limit) for name, form in REPORT_FORMATS.items()} == {
         "text": found.text(limit),
@@ -212,16 +212,16 @@ def test_each_name_of_a_format_gives_that_format(limit: int | None) -> None:
     }
 
 
-def test_only_people_get_a_limit_without_asking() -> None:
+def test_only_text_has_a_default_limit() -> None:
     assert {name: form.limit for name, form in REPORT_FORMATS.items()} == {"text": TEXT_LIMIT, "json": None, "turtle": None, "github": None}
 
 
-def test_github_gets_file_names_with_their_marks_escaped() -> None:
+def test_github_gets_escaped_file_names() -> None:
     line = report(result(position=Position(ROOT / "a,b:100%.ttl", 3))).to_github()
     assert line.startswith("::error file=a%2Cb%3A100%25.ttl,line=3,title=SHACL::")
 
 
-def test_text_keeps_a_message_of_several_lines_on_one() -> None:
+def test_text_has_each_message_on_one_line() -> None:
     assert "violation: one two [" in report(result(message="one\n  two")).text()
 
 
@@ -229,12 +229,12 @@ def test_text_keeps_the_spaces_of_a_value() -> None:
     assert '(found "a  b")' in report(result(value='"a  b"')).text()
 
 
-def test_text_names_a_file_without_a_line_where_the_line_is_not_known() -> None:
+def test_text_has_no_line_number_if_it_is_unknown() -> None:
     assert report(result(position=Position(ROOT / "a.ttl"))).text().startswith("a.ttl: violation: Give it a label.")
     assert report(result(position=Position(ROOT / "a.ttl"))).to_github().startswith("::error file=a.ttl,title=SHACL::")
 
 
-def test_nothing_in_the_data_or_the_shapes_reaches_the_terminal_as_a_command_to_it() -> None:
+def test_control_characters_do_not_reach_the_terminal() -> None:
     hostile = [result(message="\x1b[31mred\x9b", value='"\x07\u202e"', focus=f"<http://e/{number}\x1b>") for number in range(3)]
     for limit in (None, 1):
         text = report(*hostile).text(limit)
@@ -250,11 +250,11 @@ def many(number: int, **parts: Any) -> list[Result]:
 
 
 def messages(text: str) -> list[str]:
-    """The lines that are not indented, without their places and examples."""
+    """Return the lines without indentation, without their positions."""
     return [line.split(": ", 1)[1] if line.startswith("data/") else line for line in text.splitlines() if not line.startswith(" ")]
 
 
-def test_a_constraint_with_more_results_than_are_listed_has_its_message_once_above_the_first_of_them() -> None:
+def test_a_message_with_more_results_than_the_limit_is_written_once() -> None:
     found = report(*many(12_345), *many(2, severity=Severity.WARNING, message="Add a note.", position=Position(ROOT / "b.ttl", 7)))
     assert found.text(2) == (
         "violation: Give it a label. (12,345 results in 1 file)\n"
@@ -268,26 +268,26 @@ def test_a_constraint_with_more_results_than_are_listed_has_its_message_once_abo
     )
 
 
-def test_as_many_results_as_are_listed_have_a_line_each() -> None:
+def test_each_result_has_a_line_up_to_the_limit() -> None:
     lines = report(*many(TEXT_LIMIT)).text().splitlines()
     assert len(lines) == TEXT_LIMIT + 1
     assert all(f":{number}: violation: Give it a label. [" in line for number, line in enumerate(lines[:-1], start=1))
     assert "(11 results in 1 file)" in report(*many(TEXT_LIMIT + 1)).text().splitlines()[0]
 
 
-def test_without_a_limit_every_result_has_a_line() -> None:
+def test_each_result_has_a_line_without_a_limit() -> None:
     text = report(*many(100)).text(None)
     assert text.count(": violation: Give it a label. [") == 100
     assert "not listed" not in text
 
 
-def test_a_hundred_thousand_results_of_a_few_constraints_fit_on_a_screen() -> None:
+def test_many_results_of_a_few_constraints_give_a_short_text() -> None:
     lines = report(*many(99_000), *many(900, message="Another."), *many(100, severity=Severity.INFO)).text().splitlines()
     assert len(lines) == 3 * (1 + TEXT_LIMIT + 1) + 2
     assert lines[-1] == "failed: 99,900 violations, 0 warnings, 100 infos (shacl)"
 
 
-def test_violations_come_before_warnings_and_the_most_frequent_constraint_before_the_rest() -> None:
+def test_results_are_sorted_by_severity_and_then_by_frequency() -> None:
     early, late = Position(ROOT / "data" / "a.ttl", 1), Position(ROOT / "data" / "z.ttl", 1)
     found = report(
         *many(3, message="three", position=early),
@@ -305,7 +305,7 @@ def test_violations_come_before_warnings_and_the_most_frequent_constraint_before
     ]
 
 
-def test_results_of_another_severity_shape_component_or_message_are_not_counted_together() -> None:
+def test_groups_have_one_severity_shape_component_and_message() -> None:
     found = report(
         *many(2),
         *many(2, severity=Severity.INFO),
@@ -317,7 +317,7 @@ def test_results_of_another_severity_shape_component_or_message_are_not_counted_
     assert found.text(1).count("(2 results in 1 file)") == 6
 
 
-def test_messages_that_quote_what_was_found_are_counted_together() -> None:
+def test_messages_that_quote_values_are_counted_together() -> None:
     quoting = [replace(entry, message=f"There are {number} of them.") for number, entry in enumerate(many(50))]
     found = report(*quoting, *many(7, message="Always the same."), *many(1, shape="<http://e/Other>", message="Once."))
     assert found.text(3).splitlines() == [
@@ -335,7 +335,7 @@ def test_messages_that_quote_what_was_found_are_counted_together() -> None:
     ]
 
 
-def test_a_few_messages_of_one_shape_stay_apart() -> None:
+def test_a_few_messages_of_one_shape_are_separate() -> None:
     found = report(*many(2, message="one"), *many(2, message="two"), *many(3, message="three"))
     assert [line.split(" [")[0] for line in messages(found.text(2))[:-2]] == [
         "violation: three (3 results in 1 file)",
@@ -343,7 +343,7 @@ def test_a_few_messages_of_one_shape_stay_apart() -> None:
     ]
 
 
-def test_results_without_a_shape_a_place_or_a_path_can_be_many_too() -> None:
+def test_results_without_shape_position_and_path_can_be_grouped() -> None:
     nowhere = [replace(entry, message=f"message {number}", path=None) for number, entry in enumerate(many(4, shape=None, position=None))]
     assert report(*nowhere).text(1).splitlines()[:3] == [
         f"violation: various messages of {SH}MinCountConstraintComponent (4 results)",
@@ -352,13 +352,13 @@ def test_results_without_a_shape_a_place_or_a_path_can_be_many_too() -> None:
     ]
 
 
-def test_the_message_of_many_stays_on_one_line() -> None:
+def test_the_message_of_a_group_is_on_one_line() -> None:
     assert report(*many(2, message=" one\r\n  two\u2028three ")).text(1).splitlines()[0] == (
         "violation: one two three (2 results in 1 file)"
     )
 
 
-def test_json_counts_all_and_says_how_many_a_limit_leaves_out() -> None:
+def test_json_counts_all_results_and_those_omitted_by_the_limit() -> None:
     found = report(*many(5), *many(2, severity=Severity.INFO), *many(1, message="Once."))
     document = json.loads(found.to_json(2))
     assert document["counts"] == {"violation": 6, "warning": 0, "info": 2}
@@ -372,7 +372,7 @@ def test_a_limit_does_not_make_a_report_pass_or_conform() -> None:
     assert graph.value(URIRef(f"{BASE}report"), SH.conforms).toPython() is False  # type: ignore[union-attr]
 
 
-def test_turtle_keeps_the_iris_of_results_and_says_how_many_a_limit_leaves_out() -> None:
+def test_turtle_keeps_the_iris_of_results_under_a_limit() -> None:
     found = report(*many(3), *many(1, message="Once.", position=Position(ROOT / "z.ttl", 1)))
     whole, part = (rdflib.Graph().parse(data=found.to_turtle(limit), format="turtle") for limit in (None, 1))
     name = URIRef(f"{BASE}report")
@@ -385,21 +385,21 @@ def test_turtle_has_a_line_for_each_result_of_the_report() -> None:
     assert max(map(len, report(*many(1000)).to_turtle().splitlines())) < 200
 
 
-def test_github_gets_the_counts_first_where_it_will_not_show_all() -> None:
+def test_github_gets_the_counts_first_if_it_does_not_show_all() -> None:
     first, *rest = report(*many(11)).to_github().splitlines()
     assert first == "::notice title=SHACL::failed: 11 violations, 0 warnings, 0 infos (shacl). GitHub shows at most 10 of each level."
     assert len(rest) == 11
     assert not report(*many(10), *many(10, severity=Severity.WARNING)).to_github().startswith("::notice")
 
 
-def test_github_gets_told_how_many_a_limit_leaves_out() -> None:
+def test_github_gets_the_number_of_results_beyond_the_limit() -> None:
     first, *rest = report(*many(1_005)).to_github(3).splitlines()
     assert first.endswith("GitHub shows at most 10 of each level; 1,002 results left out here.")
     assert len(rest) == 3
 
 
 @given(found=st.lists(results, max_size=12), limit=st.integers(1, 4))
-def test_what_is_listed_and_what_is_left_out_make_the_whole(found: list[Result], limit: int) -> None:
+def test_listed_and_omitted_results_add_up(found: list[Result], limit: int) -> None:
     whole = report(*found)
     document = json.loads(whole.to_json(limit))
     assert len(document["results"]) + document["omitted"] == len(found)
@@ -410,17 +410,17 @@ def test_what_is_listed_and_what_is_left_out_make_the_whole(found: list[Result],
 
 
 @given(found=st.lists(results, max_size=12), limit=st.integers(1, 4) | st.none())
-def test_the_same_results_in_any_order_make_the_same_report(found: list[Result], limit: int | None) -> None:
+def test_the_order_of_results_does_not_matter(found: list[Result], limit: int | None) -> None:
     reports = report(*found), report(*reversed(found))
     assert len({entry.text(limit) for entry in reports}) == 1
 
 
-def test_a_report_is_shown_in_one_line_and_in_a_notebook_as_its_text() -> None:
+def test_a_report_has_a_short_repr_and_its_text_in_a_notebook() -> None:
     found = report(result(message="Give it <a> label."))
     assert repr(found) == "<Report: failed, 1 violation, 0 warnings, 0 infos (shacl)>"
     assert "Give it &lt;a&gt; label." in found._repr_html_()
 
 
-def test_reports_of_the_same_results_are_equal_wherever_the_files_are() -> None:
+def test_reports_with_equal_results_are_equal_in_any_folder() -> None:
     assert report(result()) == make_report([result()], "shacl", Path("/elsewhere"), "https://example.org/other/")
     assert report(result()) != make_report([result()], "pyshacl", ROOT, BASE)

@@ -1,4 +1,4 @@
-"""SPARQL constraints asked once for all focus nodes: the same results as node by node, and only where that is sure."""
+"""SPARQL constraints evaluated for all focus nodes at once have the same results as in the engines."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def left(graph: Store) -> int:
         'SELECT $this (CONCAT(STR(?value), "{") AS ?value2) WHERE { $this e:p+ ?value }',
     ],
 )
-def test_the_results_are_those_of_both_engines(targets: str, select: str, tmp_path: Path) -> None:
+def test_the_results_are_the_same_as_in_both_engines(targets: str, select: str, tmp_path: Path) -> None:
     graph = shapes(tmp_path, select, targets)
     path, all_shapes = tmp_path / "data.ttl", shapes_as_ntriples(graph)
     path.write_text(HEAD + DATA, encoding="utf-8")
@@ -91,14 +91,14 @@ def test_the_results_are_those_of_both_engines(targets: str, select: str, tmp_pa
     assert {result.message for result in results} == {result.message for result in engines[0]}
 
 
-def test_a_message_is_filled_with_the_values_and_the_severity_is_the_shape_s(tmp_path: Path) -> None:
+def test_a_message_contains_the_values_of_the_result(tmp_path: Path) -> None:
     (constraint,), _ = split_constraints(shapes(tmp_path, severity="sh:severity sh:Info ;"))
     results = run_constraint(constraint, data())
     assert "http://e/a and http://e/b share 1 {?none}" in {result.message for result in results}
     assert {result.severity for result in results} == {Severity.INFO}
 
 
-def test_prefixes_may_be_imported(tmp_path: Path) -> None:
+def test_prefixes_can_be_imported(tmp_path: Path) -> None:
     graph = shapes(tmp_path, more="e:more owl:imports e:prefixes . e:constraint sh:prefixes e:more .")
     graph.update("DELETE DATA { <http://e/constraint> <http://www.w3.org/ns/shacl#prefixes> <http://e/prefixes> }")
     (constraint,), _ = split_constraints(graph)
@@ -119,7 +119,7 @@ def test_prefixes_may_be_imported(tmp_path: Path) -> None:
         "SELECT $this WHERE { $this $PATH ?value }",
     ],
 )
-def test_a_query_that_might_mean_something_else_is_left_to_the_engine(select: str, tmp_path: Path) -> None:
+def test_a_query_whose_meaning_could_change_is_left_to_the_engine(select: str, tmp_path: Path) -> None:
     graph = shapes(tmp_path, select)
     assert split_constraints(graph)[0] == []
     assert left(split_constraints(graph)[1]) == 1
@@ -133,13 +133,13 @@ def test_a_query_that_might_mean_something_else_is_left_to_the_engine(select: st
         "e:Other a sh:NodeShape ; sh:targetNode e:a ; sh:node e:Shape .",
     ],
 )
-def test_a_shape_that_is_not_simply_asked_is_left_to_the_engine(more: str, tmp_path: Path) -> None:
+def test_a_deactivated_or_referenced_shape_is_left_to_the_engine(more: str, tmp_path: Path) -> None:
     graph = shapes(tmp_path, more=more)
     assert split_constraints(graph)[0] == []
     assert left(split_constraints(graph)[1]) == 1
 
 
-def test_a_malformed_query_names_its_shape(tmp_path: Path) -> None:
+def test_a_malformed_query_is_reported_with_its_shape(tmp_path: Path) -> None:
     (constraint,), _ = split_constraints(shapes(tmp_path, "SELECT $this WHERE { $this e:p }"))
     with pytest.raises(InvalidInput, match="http://e/Shape"):
         run_constraint(constraint, data())
