@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _MAX_TIMEOUT: Final = 86_400
 _MAX_BYTES: Final = 512 << 20
-"""An answer is held in memory, where it takes some ten times as much, and a compressed one can grow a thousandfold."""
+"""Answers are read into memory and take about ten times their size; compressed ones can expand a thousandfold."""
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,7 @@ class Endpoint:
         return bool(self._typed(Truth, "ASK", sparql, None))
 
     def count(self, value: Term | None) -> int:
-        """Return the number that the endpoint gave as a count. Raises `UnreachableEndpoint` if it is none."""
+        """Return the number that the endpoint gave as a count. Raises `UnreachableEndpoint` if it is not a number."""
         if not isinstance(value, Literal) or not _COUNT.fullmatch(value.value):
             raise self._fault("the count of triples is not a number")
         return int(value.value)

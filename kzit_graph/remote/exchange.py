@@ -36,7 +36,7 @@ T = TypeVar("T")
 def exchange(request: Request, authorization: Authorization | None, *, timeout: float, retries: int, max_bytes: int) -> Reply:
     """Return the reply to a request, with one of the expected statuses.
 
-    authorization: for the origin of the request's address alone. timeout: seconds for everything together: name look-up,
+    authorization: only for the origin of the request's address. timeout: seconds for everything together: name look-up,
     retries, pauses, redirects, body. retries: how often to repeat the request if the status is 429 or 503, or if the
     connection is closed before an answer; pauses are those of Retry-After, else growing. max_bytes: limit of the unpacked body.
 
@@ -52,8 +52,8 @@ def exchange(request: Request, authorization: Authorization | None, *, timeout: 
 def _within(seconds: float, work: Callable[[], T]) -> T:
     """Return what the work returns. Raises `TimeoutError` if it takes longer.
 
-    It runs in a thread of its own, because the time limit of a socket starts anew with each byte, and the look-up of a
-    name has none. An abandoned thread ends with its next byte at the latest, and never keeps the process alive.
+    The work runs in its own thread, because the timeout of a socket starts again with each byte, and the look-up of a
+    name has no timeout. An abandoned thread ends with its next byte at the latest, and never keeps the process alive.
     """
     outcome: Future[T] = Future()
 

@@ -26,13 +26,13 @@ from kzit_graph.sparql.answers import Triples
 from kzit_graph.sparql.queries import bundled_query
 
 WAYS: Final = ("auto", "gsp", "update")
-"""How graphs are read and written: by the Graph Store HTTP Protocol, by SPARQL Query and Update, or by the first that there is."""
+"""Ways to read and write graphs: by the Graph Store HTTP Protocol, by SPARQL Query and Update, or by the first available one."""
 
 TIMEOUT: Final = 600.0
-"""The usual timeout of a request to a graph store, in seconds."""
+"""The default timeout of a request to a graph store, in seconds."""
 
 MAX_GRAPH_BYTES: Final = 4 << 30
-"""The usual size limit of a graph that is read."""
+"""The default size limit for reading a graph."""
 
 _MAX_LIST_BYTES: Final = 64 << 20
 _MAX_REPLY_BYTES: Final = 16 << 20
@@ -47,7 +47,7 @@ class GraphStore:
     """The named graphs of a running triple store.
 
     services: its addresses. via: a name in `WAYS`. client: how requests are sent, if not with a timeout of `TIMEOUT` and a
-    limit of `MAX_GRAPH_BYTES`. batch, update_batch: the most that is sent at once by the Graph Store HTTP Protocol, and by
+    limit of `MAX_GRAPH_BYTES`. batch, update_batch: the size limits of a request by the Graph Store HTTP Protocol, and by
     SPARQL Update.
 
     Raises `InvalidInput` if the store lacks a service that this way needs, if an address is invalid, or if credentials would
@@ -78,7 +78,7 @@ class GraphStore:
     def graphs(self, base: str) -> set[NamedNode]:
         """Return the names of the graphs that are not empty and whose IRI begins with `base`."""
         rows = self._lists.select(bundled_query("store-graphs.rq", base=Literal(base)), variables=("graph",))
-        # Filtered again, since a graph that is not under the base must never be touched.
+        # Filtered again, because graphs outside the base must never be changed.
         return {graph for (graph,) in rows if isinstance(graph, NamedNode) and graph.value.startswith(base)}
 
     def count(self, graph: NamedNode) -> int:
@@ -87,7 +87,7 @@ class GraphStore:
         return self._lists.count(rows[0][0] if len(rows) == 1 else None)
 
     def read(self, graph: NamedNode) -> Triples:
-        """Return a graph's triples; none if there is no such graph."""
+        """Return a graph's triples. A missing graph has none."""
         if self.via == "update":
             return self._endpoint.construct(bundled_query("endpoint-graph.rq", graph=graph))
         request = Request(self._address(graph), {"Accept": ACCEPT_GRAPH}, expected=(*_DONE, *_GONE), what="request")
@@ -110,7 +110,7 @@ class GraphStore:
     def add(self, graph: NamedNode, triples: Sequence[Triple]) -> Iterator[int]:
         """Add triples to a graph, in batches. Yield the number of triples of each batch once it is in.
 
-        Raises `InvalidInput` if they have blank nodes, which would be others in each batch.
+        Raises `InvalidInput` if they have blank nodes, because batches cannot share them.
         """
         _refuse_blank_nodes(graph, triples)
         if self.via == "update":
@@ -159,7 +159,7 @@ def open_graph_store(url: str, services: Services | None = None, via: str = "aut
 
     services: its addresses, if they need not be found (see `kzit_graph.remote.services.recognise`). via, client: see `GraphStore`.
 
-    Raises `InvalidInput` if it is no known kind of store, or as `GraphStore` does; `UnreachableEndpoint` if it does not answer.
+    Raises `InvalidInput` if the kind of store is unknown, or as `GraphStore` does; `UnreachableEndpoint` if it does not answer.
     """
     client = client or default_client()
     client.check(url)
@@ -167,14 +167,14 @@ def open_graph_store(url: str, services: Services | None = None, via: str = "aut
 
 
 def default_client() -> HttpClient:
-    """Return the client of a graph store that is given none."""
+    """Return the default client of a graph store."""
     return HttpClient(timeout=TIMEOUT, max_bytes=MAX_GRAPH_BYTES)
 
 
 def _refuse_graph_address(url: str) -> None:
-    """Raise `InvalidInput` for a service's address that names a graph, or has a fragment, which would hide the name of one.
+    """Raise `InvalidInput` if a service's address names a graph or has a fragment.
 
-    A request to it would concern another graph than the one that is meant, or all.
+    A request would then be for another graph, or for all graphs.
     """
     address = read_address(url)
     if address.fragment is not None:
@@ -199,7 +199,7 @@ def _lines(triples: Iterable[Triple]) -> list[bytes]:
 
 
 def _data_update(operation: str, graph: NamedNode, lines: Iterable[bytes]) -> str:
-    """Return an INSERT DATA or DELETE DATA update. Its content are whole lines of N-Triples, which SPARQL has as its own."""
+    """Return an INSERT DATA or DELETE DATA update. Lines of N-Triples are valid in SPARQL."""
     return f"{operation} DATA {{ GRAPH {graph} {{\n{b''.join(lines).decode()}}} }}"
 
 

@@ -77,7 +77,7 @@ def recognise(url: str, *, authenticated: bool, fetch: Fetch) -> Services:
     Known are Oxigraph, Fuseki (with the name of a dataset), RDF4J and GraphDB (with the name of a repository), and Virtuoso,
     which has other services for users with credentials (authenticated).
 
-    Raises `InvalidInput` if it is none of them, or if a part of the address is missing; `UnreachableEndpoint` if the store
+    Raises `InvalidInput` if the store is of another kind, or if a part of the address is missing; `UnreachableEndpoint` if the store
     must be asked and does not answer.
     """
     address = read_address(url)._replace(query=None, fragment=None)
