@@ -1,4 +1,4 @@
-"""A second source document for tests: it gives the establishment of diplomatic relations another day."""
+"""A second source document for tests, with another day for the establishment of diplomatic relations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 SLUG: Final = "invented-chronicle"
 TEXT: Final = "The two states opened relations on 12 June 1992."
-"""Invented for the tests, like the document that it stands for."""
+"""Invented for the tests, like its source document."""
 
 TURTLE: Final = """\
 @prefix : <https://w3id.org/kzit/id/invented-chronicle/> .
@@ -95,11 +95,11 @@ ANOTHER_PLACE_AND_SUM: Final = """
     kzit:latest "2017-08-21"^^xsd:date ;
     kzit:temporalMode temporal-mode:up-to .
 """
-"""More facts of it, which follow TURTLE: an event takes place elsewhere, and an amount is another."""
+"""More facts, to append to TURTLE: another place of an event, and another amount."""
 
 
 def add_second_source(project: Path) -> Path:
-    """Writes the source into a project folder and gives its path."""
+    """Write the source into a project folder, and return its path."""
     path = project / "data" / "sources" / f"{SLUG}.ttl"
     path.write_text(TURTLE, "utf-8")
     return path

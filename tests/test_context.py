@@ -1,4 +1,4 @@
-"""The JSON-LD context: short keys that a JSON programmer guesses, and nothing lost on the way there and back."""
+"""The JSON-LD context gives short, readable keys without losing data."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, RdfFormat, Store, parse
 from kzit_graph.project.project import Project
 
 DOCUMENTS: Final = ("kzit.jsonld", "dataset.jsonld", "ontology.jsonld")
-"""Those of a build. A release has more to say, so it is looked at, too."""
+"""The JSON-LD files of a build. Those of a release have more keys, so they are also checked."""
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +24,7 @@ def context(project: Project) -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def things(dist: Path) -> dict[str, Any]:
-    """Every object of the data by its id."""
+    """Return every object of the data by its id."""
     found: dict[str, Any] = {}
 
     def walk(node: object) -> None:
@@ -51,18 +51,18 @@ def keys(node: object) -> set[str]:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_no_key_of_a_document_is_a_prefixed_name_or_an_iri(dist: Path, released: Path, document: str) -> None:
+def test_no_key_is_a_prefixed_name_or_an_iri(dist: Path, released: Path, document: str) -> None:
     for folder in (dist, released):
         assert {key for key in keys(json.loads((folder / document).read_text("utf-8"))) if ":" in key} == set()
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
-def test_every_document_carries_the_shipped_context_so_that_it_reads_offline(dist: Path, document: str, context: dict[str, Any]) -> None:
+def test_every_document_contains_the_published_context(dist: Path, document: str, context: dict[str, Any]) -> None:
     assert json.loads((dist / document).read_text("utf-8"))["@context"] == context
     assert json.loads((dist / "context.jsonld").read_text("utf-8"))["@context"] == context
 
 
-def test_a_fact_reads_as_plain_json(things: dict[str, Any]) -> None:
+def test_a_fact_is_plain_json(things: dict[str, Any]) -> None:
     fact = things["https://w3id.org/kzit/id/kazinform-2017-08-21/p5s2-f1"]
     assert set(fact["type"]) == {"Fact", "Measurement"}
     assert fact["stance"] == "reported"
@@ -74,35 +74,35 @@ def test_a_fact_reads_as_plain_json(things: dict[str, Any]) -> None:
     assert fact["label"]["en"].startswith("Italy directly invested")
 
 
-def test_names_come_as_a_map_of_languages(things: dict[str, Any]) -> None:
+def test_labels_are_a_language_map(things: dict[str, Any]) -> None:
     assert things["https://w3id.org/kzit/id/italy"]["label"] == {"en": "Italy", "it": "Italia", "kk": "Италия", "ru": "Италия"}
 
 
-def test_days_and_numbers_come_as_plain_values(things: dict[str, Any]) -> None:
+def test_days_and_numbers_are_plain_values(things: dict[str, Any]) -> None:
     assert things["https://w3id.org/kzit/id/kazinform-2017-08-21/in-2009"]["earliest"] == "2009-01-01"
     assert things["https://w3id.org/kzit/id/kazinform-2017-08-21/direct-investment"]["value"] == 6_000_000_000
     assert things["https://w3id.org/kzit/id/kazinform-2017-08-21/p5s2-range"]["start"] == 1068
 
 
-def test_no_code_is_spelt_like_a_key_which_would_be_taken_for_the_key(store: Store, context: dict[str, Any]) -> None:
+def test_no_code_is_equal_to_a_key(store: Store, context: dict[str, Any]) -> None:
     notation = NamedNode("http://www.w3.org/2004/02/skos/core#notation")
     codes = {json.loads(str(quad.object)) for quad in store.quads_for_pattern(None, notation, None)}
     assert len(codes) > 50
     assert codes & set(context) == set()
 
 
-def test_no_two_keys_mean_the_same(context: dict[str, Any]) -> None:
+def test_no_two_keys_have_the_same_iri(context: dict[str, Any]) -> None:
     meanings = [value["@id"] if isinstance(value, dict) else value for key, value in context.items() if key != "@version"]
     assert len(meanings) == len(set(meanings))
 
 
-def test_every_key_is_used_by_some_document(released: Path, context: dict[str, Any]) -> None:
+def test_every_key_is_used_in_a_document(released: Path, context: dict[str, Any]) -> None:
     text = "".join((released / document).read_text("utf-8").split('"@graph"', 1)[1] for document in DOCUMENTS)
     terms = [key for key, value in context.items() if not (isinstance(value, str) and value.endswith(("#", "/"))) and key != "@version"]
     assert [term for term in terms if f'"{term}"' not in text] == []
 
 
-def test_each_thing_is_described_in_one_graph_alone(dist: Path) -> None:
+def test_each_thing_is_described_in_one_graph_only(dist: Path) -> None:
     graphs = json.loads((dist / "kzit.jsonld").read_text("utf-8"))["@graph"]
     ids = [thing["id"] for graph in graphs for thing in graph["@graph"]]
     assert len(ids) == len(set(ids)) > 100
@@ -112,12 +112,12 @@ def test_a_key_holds_an_array_always_or_never(dist: Path) -> None:
     schema = json.loads((dist / "kzit.schema.json").read_text("utf-8"))
     entries = [entry for definition in schema["$defs"].values() for entry in definition.get("properties", {}).items()]
     either = {key for key, entry in entries for option in entry.get("anyOf", ()) if option.get("type") == "array" and ":" not in key}
-    # Of other datasets, the shapes say nothing.
+    # The shapes have no constraints on other datasets.
     assert either == {"uriSpace"}
     assert len(entries) > 200
 
 
-def test_a_fact_written_by_hand_with_the_context_is_the_fact(project: Project, tmp_path: Path) -> None:
+def test_handwritten_json_with_the_context_is_a_fact(project: Project, tmp_path: Path) -> None:
     context = json.loads(project.context.read_text("utf-8"))
     document = context | {
         "id": "https://example.org/f",

@@ -1,4 +1,4 @@
-"""The bundled graph: complete, cited, in our own words, and true to the text wherever the text is at hand."""
+"""The bundled graph is complete and cited, copies no sentences, and agrees with the text of its source."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PREFIXES: Final = """
 
 
 def rows(store: Store, pattern: str) -> list[tuple[str, ...]]:
-    """The answer to SELECT over a pattern, as text; facts and concepts by the last part of their IRIs."""
+    """Return the sorted rows of a SELECT query as text, with the local names of IRIs."""
     answer = query(store, PREFIXES + pattern)
     assert isinstance(answer, Solutions)
     return sorted(tuple(local(term) for term in row) for row in answer)
@@ -48,7 +48,7 @@ def local(term: object) -> str:
 
 @pytest.fixture(scope="session")
 def text() -> str:
-    """The text of the first source, which is not part of this repository."""
+    """Return the text of the first source, which is not part of this repository."""
     folder = Path(os.environ.get("KZIT_SOURCES", "no-such-folder"))
     path = folder / f"{SLUG}.txt"
     need(path.is_file(), "the text of the first source", "set KZIT_SOURCES to a folder that holds it")
@@ -58,7 +58,7 @@ def text() -> str:
 ## Completeness
 
 
-def test_each_passage_states_as_many_facts_as_were_found_in_it(store: Store) -> None:
+def test_each_passage_has_the_expected_number_of_facts(store: Store) -> None:
     found = {
         passage: int(count)
         for passage, count in rows(
@@ -73,14 +73,14 @@ def test_each_passage_states_as_many_facts_as_were_found_in_it(store: Store) -> 
     assert sum(found.values()) == 52
 
 
-def test_every_passage_is_cited_and_none_overlaps_another(store: Store) -> None:
+def test_every_passage_is_cited_and_no_passages_overlap(store: Store) -> None:
     found = passages(store)
     assert len(found) == 17
     assert all(passage.facts for passage in found)
     assert all(before.end <= after.start for before, after in pairwise(found))
 
 
-def test_what_nobody_stated_is_marked_as_inferred_with_its_basis_and_its_reasoning(store: Store) -> None:
+def test_inferred_facts_have_their_basis_and_reasoning(store: Store) -> None:
     inferred = rows(
         store,
         """SELECT ?fact ?basis ?claimant {
@@ -94,7 +94,7 @@ def test_the_day_of_the_establishment_is_only_inferred(store: Store) -> None:
     assert days == [("p1s2-f4", "1992-08-21")]
 
 
-def test_goals_are_intended_and_never_counted_as_reached(store: Store) -> None:
+def test_goals_are_intended_not_reported(store: Store) -> None:
     assert rows(store, "SELECT ?fact ?stance { ?fact a kzit:Goal ; kzit:stance ?stance }") == [
         ("p10s1-f2", "intended"),
         ("p10s1-f3", "intended"),
@@ -102,7 +102,7 @@ def test_goals_are_intended_and_never_counted_as_reached(store: Store) -> None:
     assert rows(store, "SELECT ?fact { ?fact kzit:stance stance:intended }") == [("p10s1-f2",), ("p10s1-f3",)]
 
 
-def test_the_one_amount_keeps_its_hedge_its_currency_and_its_direction(store: Store) -> None:
+def test_the_amount_has_its_hedge_currency_and_direction(store: Store) -> None:
     assert rows(
         store,
         """
@@ -112,7 +112,7 @@ def test_the_one_amount_keeps_its_hedge_its_currency_and_its_direction(store: St
     ) == [("italy", "kazakhstan", "6000000000", "USD", "about")]
 
 
-def test_times_are_kept_at_the_precision_that_the_source_gives(store: Store) -> None:
+def test_times_have_the_precision_of_the_source(store: Store) -> None:
     stated = rows(store, "SELECT ?fact ?when { ?fact a kzit:Occurrence ; kzit:time/kzit:statedAs ?when }")
     assert ("p3s1-f1", "2009") in stated
     assert ("p9s2-f1", "2013") in stated
@@ -120,7 +120,7 @@ def test_times_are_kept_at_the_precision_that_the_source_gives(store: Store) -> 
     assert ("p1s2-f2", "2017-08-21") in stated
 
 
-def test_what_the_reader_must_supply_is_marked_as_implied(store: Store) -> None:
+def test_parties_that_the_source_does_not_name_are_implied(store: Store) -> None:
     assert ("kazakhstan",) in rows(store, "SELECT ?party { :p5s2-f1 kzit:implied ?party }")
     assert rows(store, "SELECT ?party { :p5s1-f1 kzit:implied ?party }") == []
 
@@ -133,7 +133,7 @@ def test_no_label_of_a_fact_is_longer_than_twelve_words(store: Store) -> None:
     assert [label for (label,) in labels if len(label.split()) > 12] == []
 
 
-def test_no_six_words_in_a_row_of_the_source_are_in_this_repository(root: Path, store: Store, text: str) -> None:
+def test_no_six_consecutive_words_of_the_source_are_in_this_repository(root: Path, store: Store, text: str) -> None:
     names = rows(store, "SELECT ?name { ?thing skos:prefLabel ?name . FILTER NOT EXISTS { ?thing a kzit:Fact } }")
     proper_names = {run for (name,) in names for run in runs(name)}
     source = runs(text) - proper_names
@@ -151,7 +151,7 @@ def runs(text: str, length: int = 6) -> set[tuple[str, ...]]:
 
 
 def repository_files(root: Path) -> list[Path]:
-    """The files under version control, or those that would be, where this is not a checkout."""
+    """Return the files under version control, or those that would be, if this is not a checkout."""
     if (root / ".git").exists():
         listed = subprocess.run(
             ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=root, capture_output=True, text=True, check=True
@@ -160,7 +160,7 @@ def repository_files(root: Path) -> list[Path]:
     return [path for part in ("ontology", "data", "shapes", "kzit_graph", "tests") for path in (root / part).rglob("*.*") if path.is_file()]
 
 
-## True to the text
+## Agreement with the text
 
 
 def test_every_passage_holds_in_the_text(project: Project, store: Store, text: str) -> None:
@@ -170,7 +170,7 @@ def test_every_passage_holds_in_the_text(project: Project, store: Store, text: s
     assert len(outcome.checks) == 17
 
 
-def test_one_altered_character_anywhere_in_a_passage_is_named_and_no_other(project: Project, store: Store, text: str) -> None:
+def test_one_changed_character_breaks_only_its_passage(project: Project, store: Store, text: str) -> None:
     source = find_source(project, SLUG)
     for passage in passages(store, source):
         for place in {passage.start, (passage.start + passage.end) // 2, passage.end - 1}:
@@ -180,5 +180,5 @@ def test_one_altered_character_anywhere_in_a_passage_is_named_and_no_other(proje
             assert outcome.text_matches is False
 
 
-def test_drafting_the_passages_of_the_text_finds_the_ranges_of_the_graph(store: Store, text: str) -> None:
+def test_a_draft_of_the_text_has_the_ranges_of_the_graph(store: Store, text: str) -> None:
     assert draft_passages(text, "en") == tuple((passage.start, passage.end) for passage in passages(store))
