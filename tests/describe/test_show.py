@@ -271,7 +271,7 @@ def test_an_unknown_thing_is_refused_with_similar_ones(kg: KnowledgeGraph) -> No
         shown(kg, "urn:x:qqqqqqqqqq")
 
 
-def test_a_thing_without_own_statements_is_shown_with_its_facts(kg: KnowledgeGraph) -> None:
+def test_a_thing_without_statements_is_shown_with_its_facts(kg: KnowledgeGraph) -> None:
     description = shown(kg, "kzit:Goal")
     assert by_role(description) == {"type": ["p10s1-f2", "p10s1-f3"]}
     assert description.text().startswith("goal\n  https://w3id.org/kzit/ontology#Goal  kzit:Goal\n")

@@ -66,7 +66,7 @@ UNSUPPORTED: Final[Mapping[str, dict[str, Any]]] = {
     "a scheme as a term": {"http": {"@id": "http://e/"}, "http://e/p": {}},
     "a term like a blank node": {"_": "http://e/", "_:p": {}},
     "a blank node as a property": {"p": "_:p"},
-    "an own vocabulary together with embedded nodes": {
+    "a vocabulary of a term together with embedded nodes": {
         "p": {"@id": "http://e/p", "@type": "@vocab", "@context": {"@vocab": "http://f/"}},
         "q": "http://e/p",
     },
