@@ -224,7 +224,7 @@ class Forms:
         term = self.compaction.term(key)
         if term and term.type in (REFERENCE, REFERENCE_TO_TERM):
             name: Json = {"type": "string"}
-            return one_of([name, self._whole_or_reference(limits)]) if iri in self.compaction.owning else name
+            return one_of([name, self._whole_or_reference(limits)]) if iri in self.compaction.embedding else name
         is_text = term is not None and (term.type is not None or "@language" in term.container)
         return _with_patterns({"type": "string" if is_text else ["string", "number", "boolean", "object"]}, limits)
 
