@@ -1,4 +1,4 @@
-"""The command line: parse options, call the function of the same name, print the result, set the exit status.
+"""The command line. A command parses its options, calls the function of its name, prints the result and sets the exit status.
 
 Exit status: 0 for success, 1 for invalid data, 2 for a usage or input error. Data goes to stdout, messages go to stderr.
 """
@@ -19,7 +19,7 @@ _COMMANDS: Final = ("build", "diff", "evidence", "export", "load", "query", "sho
 
 
 class _Commands(click.Group):
-    """The commands. Each is imported from the module of its name when it is run, so that the command line starts fast."""
+    """The commands. A command's module is imported only when the command is used, so that the command line starts fast."""
 
     def list_commands(self, _context: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -37,7 +37,7 @@ class _Commands(click.Group):
     "--project",
     metavar="DIR",
     type=click.Path(path_type=Path),
-    help="Project folder (ontology/, data/, shapes/). Default: the current folder if it is one, else the bundled graph.",
+    help="Project folder, with ontology/, data/ and shapes/.  [default: the current folder if it has them, else the bundled graph]",
 )
 @click.pass_context
 def cli(context: click.Context, project: Path | None) -> None:

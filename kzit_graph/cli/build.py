@@ -33,18 +33,18 @@ from kzit_graph.validation.results import Severity
     default=available_cores,
     show_default="all processors",
     metavar="N",
-    help="How many processes write dumps; the output is the same.",
+    help="Number of processes that write dumps. It does not change the output.",
 )
-@click.option("--release", "number", metavar="VERSION", help="Build a release with this number, such as 1.2.0, from what is committed.")
+@click.option("--release", "number", metavar="VERSION", help="Build a release with this version, such as 1.2.0.")
 @click.pass_context
 def build(context: click.Context, out: Path, engine: str, jobs: int, number: str | None) -> None:
-    """Validate everything and write every artefact.
+    """Validate the project and write all its artefacts.
 
-    The folder is replaced in one step at the end; a failed build leaves the previous one untouched. To see what changed,
-    build into another folder and compare the two with kzit-graph diff.
+    The output folder is replaced at the end, in one step. A failed build leaves it unchanged. To see what changed, build
+    into another folder and compare the two with kzit-graph diff.
 
-    A release carries its number and the day of its source, describes how it was built, and has a CITATION.cff. The lines to
-    append to data/dataset.ttl afterwards go to standard output.
+    A release is built from committed files only. It has a version, the date of its commit, a description of how it was
+    built, and a CITATION.cff. Standard output gets the lines to append to data/dataset.ttl.
 
     \b
     Examples:
@@ -73,7 +73,7 @@ def _describe_release(release: Release, out: Path) -> str:
     return (
         f"release {release.version} of {release.day}, {after}, from {source}\n"
         f"stamped: the dataset, as {release.iri.value}, the vocabulary and the shapes\n"
-        f"once it is out, put the lines that were printed into data/dataset.ttl, and {out / CITATION_FILE} at the top of the repository\n"
+        f"once it is published, append the printed lines to data/dataset.ttl, and copy {out / CITATION_FILE} to the top of the repository\n"
     )
 
 
@@ -94,7 +94,7 @@ def _describe(done: Summary) -> str:
 
 @contextmanager
 def _progress() -> Iterator[Progress]:
-    """A status line on a terminal; silence elsewhere."""
+    """Show a status line on a terminal, nothing elsewhere."""
     if not sys.stderr.isatty():
         yield lambda _step: None
         return

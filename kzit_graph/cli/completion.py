@@ -20,7 +20,7 @@ from kzit_graph.rdf.names import slug
 
 
 def complete_questions(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return the questions that start with a text, with their titles, or file completion if there are none."""
+    """Return the questions whose name starts with a text, with their titles. Without any, let the shell complete file names."""
     try:
         questions = KnowledgeGraph(chosen_project(context)).questions().values()
     except (KzitError, OSError):
@@ -33,7 +33,7 @@ def complete_parameters(context: click.Context, _parameter: click.Parameter, inc
     """Return the parameters of the question on the command line or, after an equals sign, the possible values."""
     try:
         kg = KnowledgeGraph(chosen_project(context))
-        # If -p has no value yet, click stops before it parses WHAT, so the question is looked up in the words of the shell.
+        # If -p has no value yet, click stops before it parses WHAT. The words of the shell have the question.
         words = os.environ.get("COMP_WORDS", "").split()
         question = next((question for name, question in kg.questions().items() if name in words), None)
         return list(_parameters(kg, question, incomplete)) if question else []

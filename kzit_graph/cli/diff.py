@@ -8,7 +8,15 @@ from typing import Final
 
 import click
 
-from kzit_graph.cli.options import chosen_project, language_option, output_format, output_option, terminal_width, timeout_option, write
+from kzit_graph.cli.options import (
+    chosen_project,
+    language_option,
+    output_format,
+    output_or_format_option,
+    terminal_width,
+    timeout_option,
+    write,
+)
 from kzit_graph.differences.compare import diff as compare_versions
 from kzit_graph.differences.difference import Difference
 from kzit_graph.differences.difference_data import Aspect, read_aspects
@@ -30,28 +38,28 @@ _LIMIT: Final = 50
     type=click.Choice(_FORMATS),
     default="text",
     show_default=True,
-    help="A page, a section of a changelog, data for programs, an RDF Patch, or a SPARQL update.",
+    help="Output format.",
 )
 @click.option(
     "--only",
     "only",
     type=click.Choice(tuple(aspect.value for aspect in Aspect)),
     multiple=True,
-    help="Compare only these; the exit status covers only them. Can be given several times.",
+    help="Compare only this part. Can be repeated.",
 )
-@click.option("--stat", is_flag=True, help="Show only the numbers.")
+@click.option("--stat", is_flag=True, help="Show only the number of changes of each kind.")
 @click.option(
     "--limit",
     type=click.IntRange(min=0),
     default=_LIMIT,
     show_default=True,
     metavar="N",
-    help="List at most N changes of a kind in text, of a section in markdown; 0 lists all.",
+    help="List at most N changes of each kind; 0 lists all.",
 )
-@click.option("--labels/--iris", default=True, help="Show things by their names (the default) or by their shortened IRIs.")
+@click.option("--labels/--iris", default=True, help="Show names (the default) or shortened IRIs.")
 @language_option
-@timeout_option(60.0, "Timeout of each answer from the web.")
-@output_option
+@timeout_option(60.0, "Give up on a web request after this many seconds.")
+@output_or_format_option
 @click.pass_context
 def diff(
     context: click.Context,
@@ -69,14 +77,14 @@ def diff(
 ) -> None:
     """Show what changed between two versions, fact by fact.
 
-    OLD and NEW are each a build's folder, an RDF file, a project's folder, or the URL of a dump or of a SPARQL endpoint. When
+    OLD and NEW are each the folder of a build, a project folder, an RDF file, or the URL of a dump or SPARQL endpoint. If
     only one of them has named graphs, the unions of graphs are compared, except for patch and update.
 
-    text and markdown show changes by names; json has all changes. patch (RDF Patch) and update (SPARQL 1.1 Update) turn OLD in a
-    store into exactly NEW, graphs included.
+    text is a page to read, markdown a section of a changelog, and json has all changes for programs. patch (RDF Patch) and
+    update (SPARQL 1.1 Update) change a store from OLD to NEW, including named graphs.
 
-    The exit status is 0 when nothing differs, 1 when something does, 2 when the two cannot be compared. Credentials come from
-    KZIT_ENDPOINT_USER and KZIT_ENDPOINT_PASSWORD, or KZIT_ENDPOINT_TOKEN.
+    The exit status is 0 if nothing differs, 1 if something differs, and 2 if the comparison fails. With --only, other
+    differences do not count. Set credentials in KZIT_ENDPOINT_USER and KZIT_ENDPOINT_PASSWORD, or in KZIT_ENDPOINT_TOKEN.
 
     \b
     Examples:
@@ -89,9 +97,9 @@ def diff(
     """
     format_name = output_format(context, format_name, output)
     if format_name in _FOR_STORES and (only or stat):
-        raise click.UsageError(f"--only and --stat do not work with {format_name}, which is always complete")
+        raise click.UsageError(f"--only and --stat do not work with {format_name}, which has all changes; choose another format")
     if stat and format_name != "text":
-        raise click.UsageError(f"--stat works with text only, not with {format_name}")
+        raise click.UsageError(f"--stat does not work with {format_name}; choose text")
     exact = format_name in _FOR_STORES
     difference = compare_versions(
         old, new, project=LoadedProject(chosen_project(context)), unions=not exact, timeout=timeout, environment=os.environ
@@ -107,16 +115,16 @@ def diff(
         "patch": difference.patch,
         "update": difference.update,
     }[format_name]()
-    _explain(difference, aspects)
+    _note_limits(difference, aspects)
     write(content.encode(), output)
     context.exit(1 if difference.differs(aspects) else 0)
 
 
-def _explain(difference: Difference, aspects: tuple[Aspect, ...]) -> None:
+def _note_limits(difference: Difference, aspects: tuple[Aspect, ...]) -> None:
     if difference.unions:
-        _note("only one of the two has named graphs, so the unions of graphs are compared")
+        _note("only one version has named graphs, so the unions of graphs are compared")
     if Aspect.ONTOLOGY in aspects and not difference.with_ontology:
-        _note("ontologies are compared only between builds and project folders, and in dumps that hold them")
+        _note("the ontology is not compared, because OLD or NEW does not have it; compare builds or project folders")
 
 
 def _note(text: str) -> None:

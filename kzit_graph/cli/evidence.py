@@ -1,4 +1,4 @@
-"""kzit-graph evidence check, coverage, segment."""
+"""kzit-graph evidence: the commands check, coverage and segment."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kzit_graph.knowledge_graph import KnowledgeGraph
 
 @click.group()
 def evidence() -> None:
-    """Check passages against their source texts, and draft those of a new source."""
+    """Check passages against source texts, or draft new ones."""
 
 
 @evidence.command()
@@ -21,9 +21,10 @@ def evidence() -> None:
 @click.option("--source", "slug", required=True, metavar="SLUG", help="Name of the source's file in data/sources/, without extension.")
 @click.pass_context
 def check(context: click.Context, text: Path, slug: str) -> None:
-    """Verify ranges and digests against a copy of the text of a source.
+    """Check the passages of a source against its text.
 
-    The exit status is 1 when a passage does not hold in that text.
+    TEXT is a copy of the source text, in UTF-8. Each passage is found by its range and compared by its digest. The exit
+    status is 1 if a passage does not match.
 
     \b
     Example:
@@ -35,16 +36,20 @@ def check(context: click.Context, text: Path, slug: str) -> None:
     held = len(outcome.checks) - len(outcome.faults)
     click.echo(f"{held} of {len(outcome.checks)} passages hold in {text}", err=not outcome.holds)
     if outcome.text_matches is False:
-        click.echo(f"{text} is not the text that was read: its digest differs from that of {outcome.source}", err=True)
+        click.echo(f"{text} is another text: its digest differs from that of {outcome.source}; get a copy of the source text", err=True)
     context.exit(0 if outcome.holds else 1)
 
 
 @evidence.command()
 @click.pass_context
 def coverage(context: click.Context) -> None:
-    """Count the passages that facts cite, and list the others.
+    """Count cited passages and list the uncited ones.
 
-    The exit status is 1 when a passage is not cited.
+    The exit status is 1 if a passage is not cited.
+
+    \b
+    Example:
+      kzit-graph evidence coverage
     """
     found = _evidence(context).coverage()
     for passage in found.uncited:
@@ -55,14 +60,15 @@ def coverage(context: click.Context) -> None:
 
 @evidence.command()
 @click.argument("text", type=click.Path(path_type=Path))
-@click.option("--source", "slug", metavar="SLUG", help="Name for the new source; default: the text's file name.")
+@click.option("--source", "slug", metavar="SLUG", help="Name of the new source.  [default: the file name of TEXT]")
 @click.option("--language", default="en", show_default=True, metavar="CODE", help="Language of the text (ISO 639-1).")
 @output_option
 @click.pass_context
 def segment(context: click.Context, text: Path, slug: str | None, language: str, output: Path | None) -> None:
-    """Draft the passages of a new source as Turtle, one a sentence, to edit into data/sources/.
+    """Draft the passages of a new source as Turtle.
 
-    The draft has ranges and digests, and none of the text.
+    TEXT is the source text, in UTF-8. Each sentence becomes a passage with its range and digest, but without its text.
+    Edit the draft and save it in data/sources/.
 
     \b
     Example:

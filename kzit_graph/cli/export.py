@@ -19,8 +19,12 @@ from kzit_graph.publish.export import export as export_project
 def export(context: click.Context, format_name: str, output: Path | None) -> None:
     """Write one dump of the data.
 
-    FORMAT is turtle, ntriples or rdfxml (the union of the graphs), trig, nquads or jsonld (with the named graphs), csv or
-    parquet (a table with a row for each fact), or parquet-quads (a table with a row for each statement of each graph).
+    \b
+    FORMAT is one of
+      turtle, ntriples, rdfxml   the union of the graphs
+      trig, nquads, jsonld       all named graphs
+      csv, parquet               a table with one row per fact
+      parquet-quads              a table with one row per statement and graph
 
     \b
     Examples:
@@ -30,5 +34,5 @@ def export(context: click.Context, format_name: str, output: Path | None) -> Non
     """
     format_name = output_format(context, format_name, output)
     if format_name in BINARY_FORMATS and goes_to_terminal(output):
-        raise click.UsageError(f"{format_name} is not text: name a file with -o")
+        raise click.UsageError(f"{format_name} is a binary format; name a file with -o")
     write(export_project(LoadedProject(chosen_project(context)), format_name), output)

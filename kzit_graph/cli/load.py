@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from kzit_graph.cli.options import chosen_project, data_option, output_format, output_option, timeout_option, write
+from kzit_graph.cli.options import chosen_project, data_option, output_format, output_or_format_option, timeout_option, write
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.remote.client import HttpClient
 from kzit_graph.remote.graph_store import MAX_GRAPH_BYTES, TIMEOUT, WAYS, open_graph_store
@@ -23,14 +23,18 @@ from kzit_graph.validation.report import InvalidData
 @click.command()
 @click.argument("url", metavar="URL")
 @data_option
-@click.option("--via", type=click.Choice(WAYS), default="auto", show_default=True, help="Graph Store Protocol, or SPARQL Query and Update.")
-@click.option("--query-url", metavar="URL", help="SPARQL Query service of a store of another kind.")
-@click.option("--update-url", metavar="URL", help="SPARQL Update service of a store of another kind.")
-@click.option("--graph-store-url", metavar="URL", help="Graph Store Protocol service of a store of another kind.")
-@timeout_option(TIMEOUT, "Give up a request after this time.")
-@click.option("--dry-run", is_flag=True, help="Show what would be done, and change nothing.")
-@click.option("--format", "format_name", type=click.Choice(("text", "json")), default="text", show_default=True, help="Form of the report.")
-@output_option
+@click.option(
+    "--via", type=click.Choice(WAYS), default="auto", show_default=True, help="Graph Store Protocol (gsp), or SPARQL Query and Update."
+)
+@click.option("--query-url", metavar="URL", help="SPARQL Query service of any other store.")
+@click.option("--update-url", metavar="URL", help="SPARQL Update service of any other store.")
+@click.option("--graph-store-url", metavar="URL", help="Graph Store Protocol service of any other store.")
+@timeout_option(TIMEOUT, "Give up on a request after this many seconds.")
+@click.option("--dry-run", is_flag=True, help="Print the planned changes without making them.")
+@click.option(
+    "--format", "format_name", type=click.Choice(("text", "json")), default="text", show_default=True, help="Format of the report."
+)
+@output_or_format_option
 @click.pass_context
 def load(
     context: click.Context,
@@ -46,17 +50,17 @@ def load(
     format_name: str,
     output: Path | None,
 ) -> None:
-    """Load the named graphs into a running triple store, and verify that they are in.
+    """Load the named graphs into a running triple store.
 
-    URL is the address of an Oxigraph server, of a Fuseki dataset, of an RDF4J or GraphDB repository, of a Virtuoso server, or
-    of their Graph Store service. For any other store, give its services as options.
+    URL is the address of an Oxigraph server, a Fuseki dataset, an RDF4J or GraphDB repository, a Virtuoso server, or their
+    Graph Store service. For any other store, give the addresses of its services.
 
-    Graphs under the project's base IRI are created, replaced or removed, so that the store holds exactly the data; others are
-    left alone. Graphs that the store already has are not sent. Run the same command again to resume an interrupted load.
-    Afterwards every graph is read back and compared. Data that violates its shapes is not loaded.
+    Graphs under the project's base IRI are created, replaced or removed until the store has exactly the data. Other graphs
+    are not changed, and graphs that are already up to date are skipped. At the end, all graphs are read back and compared.
+    Run the same command again to resume. Data that violates its shapes is not loaded.
 
-    Credentials are a user and password in KZIT_ENDPOINT_USER and KZIT_ENDPOINT_PASSWORD, or a token in KZIT_ENDPOINT_TOKEN,
-    else those of ~/.netrc. Basic and digest authentication are supported.
+    Set credentials in KZIT_ENDPOINT_USER and KZIT_ENDPOINT_PASSWORD, or in KZIT_ENDPOINT_TOKEN. The fallback is ~/.netrc.
+    Basic and digest authentication are supported.
 
     \b
     Examples:
@@ -88,12 +92,12 @@ def load(
 
 def _services(query: str | None, update: str | None, graphs: str | None) -> Services | None:
     if query is None and (update or graphs):
-        raise click.UsageError("--update-url and --graph-store-url need --query-url as well: queries list and count the graphs")
+        raise click.UsageError("--update-url and --graph-store-url need --query-url, to list and count the graphs")
     return Services("", query, update, graphs) if query else None
 
 
 def _urls(url: str, services: Services | None) -> list[str]:
-    """Return the addresses that requests may go to."""
+    """Return the addresses to send requests to."""
     return [url, *filter(None, (services.query, services.update, services.graphs))] if services else [url]
 
 

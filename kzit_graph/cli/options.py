@@ -1,4 +1,4 @@
-"""What several commands share: the project they work on, and the file and format of their output."""
+"""Options that several commands share: the project, the data, and the file and format of the output."""
 
 from __future__ import annotations
 
@@ -35,18 +35,18 @@ _FORMATS_BY_EXTENSION: Final = {
     ".ru": ("update",),
     ".txt": ("table", "text"),
 }
-"""The formats of all commands by file extension; a command takes the first that it can write."""
+"""The formats of all commands by file extension, in order of preference."""
 
-_ANY_TEXT: Final = ".txt"
-"""The extension that fits any format which is asked for."""
+_ANY_FORMAT: Final = ".txt"
+"""The extension that is allowed for every format."""
 
-output_option = click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="File to write; default: standard output. If there is a --format, a known extension sets it.",
-)
+
+def _output_option(help_text: str) -> Callable[[Command], Command]:
+    return click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help=help_text)
+
+
+output_option = _output_option("File to write instead of standard output.")
+output_or_format_option = _output_option("File to write instead of standard output. Without --format, its extension sets the format.")
 
 data_option = click.option(
     "--data",
@@ -54,24 +54,27 @@ data_option = click.option(
     type=click.Path(path_type=Path),
     metavar="FILE",
     multiple=True,
-    help="Take the data of an RDF file, such as a dump, instead of the project's own. Can be given several times.",
+    help="RDF file, such as a dump, to use instead of the project's data. Can be repeated.",
 )
 
 language_option = click.option(
-    "--lang", "language", default="en", show_default=True, metavar="CODE", help="Language of names, for example it, kk or ru."
+    "--lang", "language", default="en", show_default=True, metavar="CODE", help="Language of names, such as it, kk or ru."
 )
 
 
 def timeout_option(default: float | None, help_text: str) -> Callable[[Command], Command]:
-    """The option --timeout, in seconds; None where there is no default."""
+    """Return the option --timeout, in seconds. default: None for no timeout."""
     seconds = click.FloatRange(min=0, min_open=True, max=86_400)
     return click.option("--timeout", type=seconds, default=default, show_default=default is not None, metavar="SECONDS", help=help_text)
 
 
 def chosen_project(context: click.Context) -> Project:
-    """The project that --project names, else the one in the current folder, else the bundled one."""
+    """Return the project of --project. The default is the project in the current folder, else the bundled one.
+
+    Raises `InvalidInput` if the folder is not a project folder.
+    """
     root = context.find_root()
-    folder: Path | None = root.obj or root.params.get("project")  # while a shell completes, the group itself is not run
+    folder: Path | None = root.obj or root.params.get("project")  # completion does not run the group
     return open_project(folder if folder is not None else find_project_folder(Path()))
 
 
@@ -83,12 +86,12 @@ def output_format(
     preferred: Container[str] = (),
     more: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> Format | str:
-    """Return the format to write: the one asked for, else the one that the file's extension means, else the command's default.
+    """Return the output format: the one in --format, else the one of the file extension, else the command's default.
 
-    given: the value of the command's parameter `format_name`. preferred: formats to take first if an extension means several.
-    more: extensions that only this command knows, each with its formats.
+    given: the value of the parameter `format_name`. preferred: formats to choose first if an extension has several.
+    more: additional extensions of this command, with their formats.
 
-    Raises `InvalidInput` if the extension is for other formats than the one asked for, or if it is unknown and none is asked for.
+    Raises `InvalidInput` if the extension contradicts --format, or is unknown without --format.
     """
     extension = output.suffix.lower() if output else ""
     if not extension:
@@ -96,31 +99,31 @@ def output_format(
     by_extension = {**_FORMATS_BY_EXTENSION, **more}
     meant = by_extension.get(extension, ())
     if context.get_parameter_source("format_name") not in (None, ParameterSource.DEFAULT):
-        if meant and given not in meant and extension != _ANY_TEXT:
+        if meant and given not in meant and extension != _ANY_FORMAT:
             raise InvalidInput(f"{output}: {extension} is for {' or '.join(meant)}, not for {given}; change the extension or the format")
         return given
     formats = _formats(context.command)
     chosen = [name for name in meant if name in formats]
     if not chosen:
         known = [suffix for suffix, names in by_extension.items() if formats.intersection(names)]
-        raise InvalidInput(f"{output}: cannot tell the format from {extension}; give --format, or one of the extensions {' '.join(known)}")
+        raise InvalidInput(f"{output}: unsupported extension {extension}; use one of {' '.join(known)}, or set --format")
     return next((name for name in chosen if name in preferred), chosen[0])
 
 
 def _formats(command: click.Command) -> frozenset[str]:
-    """The formats that a command can write."""
+    """Return the formats that a command can write."""
     (choice,) = (parameter.type for parameter in command.params if parameter.name == "format_name")
     assert isinstance(choice, click.Choice)
     return frozenset(choice.choices)
 
 
 def goes_to_terminal(output: Path | None) -> bool:
-    """Whether what is written goes to a terminal. output: the file to write, None for standard output."""
+    """Return whether output goes to a terminal. output: the file to write, None for standard output."""
     return output is None and sys.stdout is not None and sys.stdout.isatty()
 
 
 def terminal_width(output: Path | None) -> int | None:
-    """The terminal's width in columns, or None where what is written does not go to one."""
+    """Return the width of the terminal in columns, or None if output does not go to a terminal."""
     if not goes_to_terminal(output):
         return None
     from shutil import get_terminal_size
@@ -129,27 +132,27 @@ def terminal_width(output: Path | None) -> int | None:
 
 
 def read_input() -> str:
-    """The text on standard input, which must be UTF-8. Raises `InvalidInput`."""
+    """Return the text on standard input. Raises `InvalidInput` if it is closed or not UTF-8."""
     if sys.stdin is None:
-        raise InvalidInput("standard input is closed; there is nothing to read")
+        raise InvalidInput("standard input is closed; name a file, or redirect one to it")
     try:
         return sys.stdin.buffer.read().decode("utf-8")
     except UnicodeDecodeError as error:
-        raise InvalidInput("standard input is not UTF-8; convert it first") from error
+        raise InvalidInput("standard input is not UTF-8; convert it to UTF-8") from error
 
 
 def write(content: bytes, output: Path | None) -> None:
-    """Writes to a file, or to standard output where none is given. Raises `UnwritableTarget`."""
+    """Write to a file, or to standard output if it is None. Raises `UnwritableTarget` if that fails."""
     try:
         if output is None:
             if sys.stdout is None:
-                raise UnwritableTarget("standard output is closed; open it, or name a file with -o")
+                raise UnwritableTarget("standard output is closed; name a file with -o")
             sys.stdout.buffer.write(content)
             sys.stdout.buffer.flush()
         else:
             output.write_bytes(content)
     except BrokenPipeError:
-        # The reader (head, say) has all it wanted. Python would complain again when it flushes stdout at exit.
+        # The reader, such as head, closed the pipe. Without a new target, Python would report that again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except OSError as error:

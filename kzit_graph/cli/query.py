@@ -16,7 +16,7 @@ from kzit_graph.cli.options import (
     data_option,
     language_option,
     output_format,
-    output_option,
+    output_or_format_option,
     read_input,
     terminal_width,
     timeout_option,
@@ -37,33 +37,40 @@ _FOR_PEOPLE: Final = ("table", "markdown")
 _FORMATS: Final = (*_FOR_PEOPLE, *SOLUTION_FORMATS, *RDF_FORMATS)
 _RESULT_EXTENSIONS: Final = {".srj": ("json",), ".srx": ("xml",)}
 _ENDPOINT_TIMEOUT: Final = 60.0
+_FOR_ANSWERS: Final = {"format_name": "-f", "labels": "--labels or --iris"}
+"""Parameters that only answers use, with their options."""
 
 
 @click.command()
 @click.argument("what", metavar="WHAT", default="", shell_complete=complete_questions)
 @click.option(
-    "-p", "--parameter", "pairs", metavar="NAME=VALUE", multiple=True, shell_complete=complete_parameters, help="Give a parameter."
+    "-p",
+    "--parameter",
+    "pairs",
+    metavar="NAME=VALUE",
+    multiple=True,
+    shell_complete=complete_parameters,
+    help="Set a parameter of the question. Can be repeated.",
 )
-@click.option("--list", "listing", is_flag=True, help="List the questions; WHAT is then a word to search for.")
-@click.option("--explain", is_flag=True, help="Show the question and its SPARQL, ready to paste elsewhere, instead of the answer.")
+@click.option("--list", "listing", is_flag=True, help="List the questions, or those with the words of WHAT.")
+@click.option("--explain", is_flag=True, help="Show the question and its SPARQL instead of the answer.")
 @click.option(
     "-f",
     "--format",
     "format_name",
     type=click.Choice(_FORMATS),
-    help="Format of the answer. Default: by the extension of -o, else table; turtle for CONSTRUCT and DESCRIBE.",
+    help="Output format.  [default: by the extension of -o, else table, or turtle for a graph]",
 )
-@output_option
+@output_or_format_option
 @click.option(
     "--labels/--iris",
     default=True,
-    help="Show things by their names (the default) or by their shortened IRIs. "
-    "In csv and tsv, --labels adds a column of names after each column of things.",
+    help="Show names (the default) or shortened IRIs. In csv and tsv, --labels adds a column of names to each column of IRIs.",
 )
 @language_option
 @data_option
-@click.option("--endpoint", metavar="URL", help="Ask a SPARQL endpoint instead of the project's data.")
-@timeout_option(None, "Give up after this time.")
+@click.option("--endpoint", metavar="URL", help="SPARQL endpoint to query instead of the project's data.")
+@timeout_option(None, "Give up after this many seconds.")
 @click.pass_context
 def query(
     context: click.Context,
@@ -80,13 +87,13 @@ def query(
     endpoint: str | None,
     timeout: float | None,
 ) -> None:
-    """Ask the graph a question.
+    """Answer a question or a SPARQL query.
 
-    WHAT is the name of a question (see --list), SPARQL text, a .rq file, or "-" for standard input. The default graph
-    is the union of the named graphs. Known prefixes need no PREFIX line. A parameter's value is a name in any language,
-    a slug, a prefixed name, an IRI, a number, or a date.
+    WHAT is the name of a question (see --list), SPARQL text, a .rq file, or "-" for standard input. The default graph is
+    the union of the named graphs. The project's prefixes need no PREFIX line. The value of a parameter is a name in any
+    language, a slug, a prefixed name, an IRI, a number, or a date.
 
-    An endpoint's credentials are taken from KZIT_ENDPOINT_USER and KZIT_ENDPOINT_PASSWORD, or KZIT_ENDPOINT_TOKEN.
+    Set credentials of an endpoint in KZIT_ENDPOINT_USER and KZIT_ENDPOINT_PASSWORD, or in KZIT_ENDPOINT_TOKEN.
 
     \b
     Examples:
@@ -100,15 +107,16 @@ def query(
       kzit-graph query timeline --data dist/kzit.trig
       kzit-graph query question.rq --endpoint https://example.org/sparql
     """
+    _refuse_unused(context, listing=listing, explain=explain)
     kg = KnowledgeGraph(chosen_project(context), dumps)
     if listing:
         listed = as_list(kg.questions().values(), what, language)
         if not listed:
-            raise InvalidInput(f'no question has the words "{what}"; kzit-graph query --list shows all')
+            raise InvalidInput(f'no question has the words "{what}"; list all with kzit-graph query --list')
         write(listed.encode(), output)
         return
     if not what:
-        raise click.UsageError("Missing argument 'WHAT': the name of a question, SPARQL text, a .rq file, or -. See them with --list.")
+        raise click.UsageError("Missing argument 'WHAT': the name of a question (see --list), SPARQL text, a .rq file, or -.")
     text, given = _read(what), _parameters(pairs)
     if explain:
         write(explanation(kg.question(text), kg.sparql(text, **given), kg.names.prefixes, language).encode(), output)
@@ -127,8 +135,16 @@ def query(
         click.echo(f"note: {visible(line)}", err=True)
 
 
+def _refuse_unused(context: click.Context, *, listing: bool, explain: bool) -> None:
+    """Raise `click.UsageError` if an option has no effect on a list or an explanation."""
+    if listing or explain:
+        for name, option in _FOR_ANSWERS.items():
+            if _is_given(context, name):
+                raise click.UsageError(f"{'--list' if listing else '--explain'} takes no {option}; leave it out")
+
+
 def _read(what: str) -> str:
-    """The query's text, or the name of a question as it stands."""
+    """Return the text of a query, or the name of a question unchanged."""
     if what == "-":
         text, origin = read_input(), "standard input"
     elif what.endswith(".rq") and "\n" not in what:
@@ -136,7 +152,7 @@ def _read(what: str) -> str:
     else:
         return what
     if not text.strip():
-        raise InvalidInput(f"{origin}: empty; it must hold a SPARQL query")
+        raise InvalidInput(f"{origin}: empty; write a SPARQL query")
     return text.removeprefix("\ufeff").rstrip()
 
 
@@ -145,9 +161,9 @@ def _parameters(pairs: tuple[str, ...]) -> dict[str, str]:
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals or not name:
-            raise click.UsageError(f'-p takes NAME=VALUE, for example -p city=Milan; "{pair}" is not that')
+            raise click.UsageError(f'-p "{pair}" is not NAME=VALUE; write for example -p city=Milan')
         if name in given:
-            raise click.UsageError(f"-p {name} is given twice")
+            raise click.UsageError(f"-p {name} is given twice; leave one out")
         given[name] = value
     return given
 
@@ -163,7 +179,7 @@ def _ask(kg: KnowledgeGraph, sparql: str, endpoint: str | None, timeout: float |
 
 
 def _chosen_format(context: click.Context, sparql: str, given: str | None, output: Path | None) -> str:
-    """The format to write. Raises `InvalidInput` if it does not fit the form of the query."""
+    """Return the output format. Raises `InvalidInput` if the query form does not allow it."""
     query_form = form(sparql)
     is_graph = query_form in ("CONSTRUCT", "DESCRIBE")
     fitting = (*RDF_FORMATS, *_FOR_PEOPLE) if is_graph else (*_FOR_PEOPLE, *SOLUTION_FORMATS)
@@ -174,16 +190,19 @@ def _chosen_format(context: click.Context, sparql: str, given: str | None, outpu
 
 
 def _added_labels(context: click.Context, format_name: str, language: str, *, labels: bool) -> str | None:
-    """The language of the columns of names to add to data: only where --labels is given, since it is the default for people."""
+    """Return the language of added columns of names, or None for no such columns.
+
+    --labels is the default of a table, so only an explicit --labels adds columns.
+    """
     if not labels or not _is_given(context, "labels") or format_name in _FOR_PEOPLE:
         return None
     if format_name not in LABELLED_FORMATS:
-        raise InvalidInput(f"--labels is for {', '.join((*_FOR_PEOPLE, *LABELLED_FORMATS))}, not for {format_name}")
+        raise InvalidInput(f"--labels does not work with {format_name}; choose one of {', '.join((*_FOR_PEOPLE, *LABELLED_FORMATS))}")
     return language
 
 
 def _unused_language(context: click.Context, format_name: str, added: str | None, *, labels: bool) -> list[str]:
-    """A note if --lang is given but nothing is named."""
+    """Return a note if --lang is given but has no effect."""
     if not _is_given(context, "language") or added or (labels and format_name in _FOR_PEOPLE):
         return []
     if format_name in LABELLED_FORMATS:

@@ -8,7 +8,15 @@ from typing import Final
 import click
 
 from kzit_graph.cli.completion import complete_things
-from kzit_graph.cli.options import chosen_project, data_option, language_option, output_format, output_option, terminal_width, write
+from kzit_graph.cli.options import (
+    chosen_project,
+    data_option,
+    language_option,
+    output_format,
+    output_or_format_option,
+    terminal_width,
+    write,
+)
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.rdf.formats import RDF_FORMATS
 
@@ -24,18 +32,18 @@ _FOR_PEOPLE: Final = "text"
     type=click.Choice((_FOR_PEOPLE, *RDF_FORMATS)),
     default=_FOR_PEOPLE,
     show_default=True,
-    help="Form of the answer: a page for people, or data.",
+    help="Output format: text is a page to read, the others are data.",
 )
-@output_option
+@output_or_format_option
 @language_option
 @data_option
 @click.pass_context
 def show(context: click.Context, name: str, *, format_name: str, output: Path | None, language: str, dumps: tuple[Path, ...]) -> None:
-    """Show what is known of a thing.
+    """Show everything about one thing.
 
-    NAME is a name in any language, a slug, a prefixed name or an IRI: of a place, an organisation, an event, a fact, a
-    passage, a source document, a concept, or whatever else the data hold. The page says what it is, which facts name it
-    and in what role, who claims them and in which passage, and where sources disagree.
+    NAME is a name in any language, a slug, a prefixed name or an IRI. A thing is a place, an organisation, an event, a
+    fact, a passage, a source document, a concept, or anything else in the data. The page has its description, its facts
+    with roles, claimants and passages, and disagreements between sources.
 
     \b
     Examples:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kzit_graph.cli.options import chosen_project, output_format, output_option, write
+from kzit_graph.cli.options import chosen_project, output_format, output_or_format_option, write
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.validation.report_formats import REPORT_FORMATS, TEXT_LIMIT
 from kzit_graph.validation.validate import DEFAULT_ENGINE, ENGINES
@@ -17,7 +17,7 @@ engine_option = click.option(
     type=click.Choice(tuple(ENGINES)),
     default=DEFAULT_ENGINE,
     show_default=True,
-    help="SHACL engine; both give the same results.",
+    help="SHACL engine. Both give the same results.",
 )
 
 
@@ -25,26 +25,27 @@ engine_option = click.option(
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
 @engine_option
 @click.option(
-    "--format", "format_name", type=click.Choice(tuple(REPORT_FORMATS)), default="text", show_default=True, help="Form of the report."
+    "--format", "format_name", type=click.Choice(tuple(REPORT_FORMATS)), default="text", show_default=True, help="Format of the report."
 )
 @click.option(
     "--limit",
     type=click.IntRange(min=0),
     metavar="N",
-    help=f"List at most N results of each constraint; 0 lists all. Default: {TEXT_LIMIT} in text, all in the other forms.",
+    help=f"List at most N results of each constraint; 0 lists all.  [default: {TEXT_LIMIT} in text, all in other formats]",
 )
-@output_option
+@output_or_format_option
 @click.pass_context
 def validate(
     context: click.Context, files: tuple[Path, ...], engine: str, format_name: str, limit: int | None, output: Path | None
 ) -> None:
-    """Check data against the shapes; each result has the file and line of its focus node.
+    """Validate data against the SHACL shapes.
 
-    Without FILE it checks the project's data; with FILEs only those, against the project's ontology and shapes. The exit
-    status is 1 when there are violations; warnings (incomplete) and infos (sources disagree) do not change it.
+    FILEs are RDF files to check instead of the project's data. Each result has the file and line of its focus node. The
+    exit status is 1 if there are violations. Warnings (something is incomplete) and infos (such as sources that disagree)
+    do not change it.
 
-    For a constraint with more results than are listed, text has its message once, the first results and the number of the
-    others; json has "omitted", turtle an rdfs:comment, github a first line. Counts always cover all results.
+    Counts include results that are not listed. text also has the number of unlisted results of each constraint, json an
+    "omitted" key, turtle an rdfs:comment, and github a first line.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""Runs the real command in a process of its own, as a user would."""
+"""Run the command in a process of its own, like a user."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from pathlib import Path
 def kzit_graph(
     *arguments: str | Path, cwd: Path | None = None, text: str | None = None, before: Callable[[], None] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """text: what the command reads on standard input. before: is run in the new process first (POSIX)."""
+    """Run the command. text: its standard input. before: function to call first in the new process (POSIX)."""
     environment = os.environ | {"NO_COLOR": "1", "PYTHONUTF8": "1"}
-    if before is not None:  # a process that is held back cannot note its own coverage
+    if before is not None:  # a process with limits cannot write its coverage
         environment = {name: value for name, value in environment.items() if not name.startswith("COVERAGE_")}
     return subprocess.run(
         [sys.executable, "-m", "kzit_graph", *map(str, arguments)],
@@ -28,7 +28,7 @@ def kzit_graph(
 
 
 def refusal(done: subprocess.CompletedProcess[str]) -> str:
-    """The one line with which the command refused a call that is at fault."""
+    """Return the one line of an error with exit status 2."""
     assert done.returncode == 2, done.stderr
     assert done.stdout == ""
     (line,) = done.stderr.splitlines()

@@ -1,4 +1,4 @@
-"""Bad input of every kind: the exit status of the contract, one clear line, and nothing lost."""
+"""Invalid input: the right exit status, one clear line, and no lost files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ALL = ("build", "validate", "export")
 
 
 def built(project: Path) -> dict[str, bytes]:
-    """Builds the sound project into dist/ and gives what is there."""
+    """Build the valid project into dist/ and return the contents of its files."""
     assert kzit_graph("build", cwd=project).returncode == 0
     return contents(project)
 
@@ -43,7 +43,7 @@ def contents(project: Path) -> dict[str, bytes]:
         ),
     ],
 )
-def test_broken_turtle_is_named_with_file_line_column_and_what_was_expected(a_project: Path, turtle: str, place: str, what: str) -> None:
+def test_malformed_turtle_is_reported_with_its_position(a_project: Path, turtle: str, place: str, what: str) -> None:
     before = built(a_project)
     (a_project / EXTRA).write_text(turtle, "utf-8")
     for command in ("build", "validate"):
@@ -53,7 +53,7 @@ def test_broken_turtle_is_named_with_file_line_column_and_what_was_expected(a_pr
     assert contents(a_project) == before
 
 
-def test_a_file_that_is_not_utf_8_is_named_with_its_line(a_project: Path) -> None:
+def test_a_file_that_is_not_utf_8_is_reported_with_its_line(a_project: Path) -> None:
     before = built(a_project)
     (a_project / EXTRA).write_bytes('# ok\n<https://example.org/a> <https://example.org/b> "Città" .'.encode("latin-1"))
     line = refusal(kzit_graph("build", cwd=a_project))
@@ -62,21 +62,21 @@ def test_a_file_that_is_not_utf_8_is_named_with_its_line(a_project: Path) -> Non
 
 
 @pytest.mark.parametrize("command", ["build", "validate", "query"])
-def test_a_folder_that_is_missing_or_empty_is_named(tmp_path: Path, command: str) -> None:
+def test_a_missing_or_empty_folder_is_reported(tmp_path: Path, command: str) -> None:
     arguments = ["ASK {}"] if command == "query" else []
     assert "no such folder" in refusal(kzit_graph("--project", tmp_path / "nowhere", command, *arguments, cwd=tmp_path))
     assert "not a project folder: ontology/ is missing" in refusal(kzit_graph("--project", tmp_path, command, *arguments, cwd=tmp_path))
     assert list(tmp_path.iterdir()) == []
 
 
-def test_two_files_for_one_graph_are_both_named(a_project: Path) -> None:
+def test_two_files_with_one_graph_name_are_reported(a_project: Path) -> None:
     (a_project / "data" / "reference.nt").write_text("")
     line = refusal(kzit_graph("build", cwd=a_project))
     assert "reference.ttl" in line
     assert "the same graph name as reference.nt" in line
 
 
-def test_a_fact_from_nowhere_is_a_violation_at_its_file_and_line(a_project: Path) -> None:
+def test_a_fact_without_a_source_is_a_violation_with_its_line(a_project: Path) -> None:
     before = built(a_project)
     path = a_project / "data/sources/kazinform-2017-08-21.ttl"
     path.write_text(
@@ -95,7 +95,7 @@ def test_a_fact_from_nowhere_is_a_violation_at_its_file_and_line(a_project: Path
     assert contents(a_project) == before
 
 
-def test_a_day_that_the_calendar_lacks_is_a_violation_at_its_file_and_line(a_project: Path) -> None:
+def test_an_impossible_date_is_a_violation_with_its_line(a_project: Path) -> None:
     path = a_project / "data/sources/kazinform-2017-08-21.ttl"
     path.write_text(path.read_text("utf-8").replace('kzit:latest "2009-12-31"', 'kzit:latest "2017-02-30"'), "utf-8")
     number = path.read_text("utf-8").splitlines().index(":in-2009 a kzit:TimeSpan ;") + 1
@@ -115,7 +115,7 @@ def test_a_day_that_the_calendar_lacks_is_a_violation_at_its_file_and_line(a_pro
         ("<urn:x:a> <http://www.w3.org/ns/shacl#property> <urn:x:nothing> .", "<urn:x:nothing>, which is not defined"),
     ],
 )
-def test_a_cyclic_or_missing_shape_is_named_with_its_file_and_line(a_project: Path, shapes: str, what: str) -> None:
+def test_a_cyclic_or_missing_shape_is_reported_with_its_line(a_project: Path, shapes: str, what: str) -> None:
     (a_project / "shapes" / "extra.ttl").write_text(shapes, "utf-8")
     line = refusal(kzit_graph("build", cwd=a_project))
     assert "shapes/extra.ttl:1: " in line.replace("\\", "/")
@@ -141,7 +141,7 @@ def test_a_literal_of_100_mb_is_refused_in_one_line(a_project: Path, name: str) 
     assert len(line) < 500
 
 
-def test_rdf_xml_with_an_external_entity_is_refused_and_the_other_file_is_not_read(a_project: Path, tmp_path: Path) -> None:
+def test_an_external_entity_in_rdf_xml_is_refused_and_not_read(a_project: Path, tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("a secret")
     (a_project / "data" / "extra.rdf").write_text(
@@ -157,7 +157,7 @@ def test_rdf_xml_with_an_external_entity_is_refused_and_the_other_file_is_not_re
 
 @contextmanager
 def counting_server() -> Iterator[tuple[str, list[str]]]:
-    """A web server on loopback that notes what it is asked for."""
+    """Yield the address of a local web server and the list of its requests."""
     asked: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -181,7 +181,7 @@ def counting_server() -> Iterator[tuple[str, list[str]]]:
             thread.join()
 
 
-def test_json_ld_with_a_remote_context_is_refused_and_nothing_is_fetched(a_project: Path) -> None:
+def test_a_remote_json_ld_context_is_refused_and_not_fetched(a_project: Path) -> None:
     with counting_server() as (url, asked):
         (a_project / "data" / "extra.jsonld").write_text(f'{{"@context": "{url}", "@id": "https://example.org/a", "b": 1}}', "utf-8")
         line = refusal(kzit_graph("build", cwd=a_project))
@@ -190,20 +190,20 @@ def test_json_ld_with_a_remote_context_is_refused_and_nothing_is_fetched(a_proje
     assert asked == []
 
 
-def test_a_query_that_would_call_another_server_is_refused_and_nothing_is_fetched(a_project: Path) -> None:
+def test_a_federated_query_is_refused_and_fetches_nothing(a_project: Path) -> None:
     with counting_server() as (url, asked):
         line = refusal(kzit_graph("query", f"SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }}", cwd=a_project))
     assert "SERVICE is refused" in line
     assert asked == []
 
 
-def test_nothing_that_was_typed_reaches_the_terminal_as_a_command_to_it(root: Path) -> None:
+def test_escape_sequences_in_arguments_do_not_reach_the_terminal(root: Path) -> None:
     line = refusal(kzit_graph("--project", root, "show", "\x1b[31mMilan\x9b"))
     assert "␛[31mMilan" in line
     assert line.isprintable()
 
 
-def test_an_unsupported_context_stops_jsonld_alone(tmp_path: Path) -> None:
+def test_an_unsupported_context_prevents_only_json_ld(tmp_path: Path) -> None:
     project = small_project(tmp_path / "tiny", {"ontology/context.jsonld": UNSUPPORTED_CONTEXT})
     problem = 'context.jsonld:4: the key "beside": @container @index is not supported'
     thing = "https://example.org/tiny/id/one/scala"

@@ -1,4 +1,4 @@
-"""The commands at work on the bundled graph: what they print, where, and with which exit status."""
+"""The commands on the bundled graph: their output and exit status."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ GOALS = "SELECT ?goal WHERE { ?goal a <https://w3id.org/kzit/ontology#Goal> } OR
 
 
 @pytest.mark.parametrize("command", [(), *COMMANDS])
-def test_every_command_explains_itself_with_an_example(command: tuple[str, ...]) -> None:
+def test_the_help_of_every_command_has_an_example(command: tuple[str, ...]) -> None:
     done = kzit_graph(*command, "--help")
     assert done.returncode == 0
     assert "Usage:" in done.stdout
@@ -40,7 +40,7 @@ def test_the_version_is_that_of_the_package() -> None:
     assert kzit_graph("--version").stdout == f"kzit-graph, version {version('kzit-graph')}\n"
 
 
-def test_an_unknown_command_or_option_is_the_fault_of_the_call() -> None:
+def test_an_unknown_command_or_option_is_a_usage_error() -> None:
     assert kzit_graph("biuld").returncode == 2
     assert kzit_graph("build", "--nope").returncode == 2
     assert kzit_graph("export", "xlsx").returncode == 2
@@ -49,7 +49,7 @@ def test_an_unknown_command_or_option_is_the_fault_of_the_call() -> None:
 ## build
 
 
-def test_build_in_an_empty_folder_writes_the_bundled_graph_and_a_summary_to_stderr(tmp_path: Path) -> None:
+def test_build_in_an_empty_folder_builds_the_bundled_graph(tmp_path: Path) -> None:
     done = kzit_graph("build", cwd=tmp_path)
     assert done.returncode == 0
     assert done.stdout == ""
@@ -58,7 +58,7 @@ def test_build_in_an_empty_folder_writes_the_bundled_graph_and_a_summary_to_stde
     assert {path.name for path in tmp_path.iterdir()} == {"dist"}
 
 
-def test_build_names_both_days_where_two_sources_disagree(a_project: Path) -> None:
+def test_build_reports_the_dates_of_sources_that_disagree(a_project: Path) -> None:
     add_second_source(a_project)
     done = kzit_graph("build", cwd=a_project)
     assert done.returncode == 0
@@ -67,7 +67,7 @@ def test_build_names_both_days_where_two_sources_disagree(a_project: Path) -> No
     assert "1992-06-12" in done.stderr
 
 
-def test_build_names_the_first_infos_and_counts_the_rest(tmp_path: Path) -> None:
+def test_build_lists_the_first_infos_and_counts_the_rest(tmp_path: Path) -> None:
     theatres = "".join(f'<https://example.org/tiny/id/two/t{n}> a x:Theatre ; skos:prefLabel "\\u009b{n}"@en .\n' for n in range(12))
     prefixes = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n@prefix x: <https://example.org/tiny/ontology#> .\n"
     shape = """@prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -83,7 +83,7 @@ def test_build_names_the_first_infos_and_counts_the_rest(tmp_path: Path) -> None
 
 
 @pytest.mark.skipif(os.name != "posix", reason="terminals are opened the POSIX way")
-def test_progress_is_shown_on_a_terminal_and_nowhere_else(root: Path, tmp_path: Path) -> None:
+def test_progress_is_shown_only_on_a_terminal(root: Path, tmp_path: Path) -> None:
     import pty
     import subprocess
     import sys
@@ -106,7 +106,7 @@ def test_progress_is_shown_on_a_terminal_and_nowhere_else(root: Path, tmp_path: 
 def _read(terminal: int) -> bytes:
     try:
         return os.read(terminal, 65_536)
-    except OSError:  # Linux says so when the other end is closed
+    except OSError:  # on Linux: the other end is closed
         return b""
 
 
@@ -114,7 +114,7 @@ def _read(terminal: int) -> bytes:
 
 
 @pytest.mark.parametrize("engine", ["shacl", "pyshacl"])
-def test_validate_passes_the_bundled_graph_and_lists_what_is_incomplete(root: Path, engine: str) -> None:
+def test_validate_passes_the_bundled_graph_and_lists_warnings(root: Path, engine: str) -> None:
     done = kzit_graph("--project", root, "validate", "--engine", engine)
     assert done.returncode == 0
     assert "data/reference.ttl:" in done.stdout
@@ -122,7 +122,7 @@ def test_validate_passes_the_bundled_graph_and_lists_what_is_incomplete(root: Pa
     assert done.stdout.splitlines()[-1].startswith("passed: 0 violations, ")
 
 
-def test_validate_writes_a_report_that_rdf_tools_and_programs_read(root: Path, tmp_path: Path) -> None:
+def test_validate_writes_reports_that_other_programs_read(root: Path, tmp_path: Path) -> None:
     assert kzit_graph("--project", root, "validate", "--format", "turtle", "-o", tmp_path / "report.ttl").returncode == 0
     assert len(Graph().parse(tmp_path / "report.ttl")) > 10
     report = json.loads(kzit_graph("--project", root, "validate", "--format", "json").stdout)
@@ -135,7 +135,7 @@ def test_validate_writes_a_report_that_rdf_tools_and_programs_read(root: Path, t
     )
 
 
-def test_validate_checks_files_alone_against_the_shapes_of_the_project(root: Path, dist: Path, tmp_path: Path) -> None:
+def test_validate_checks_given_files_instead_of_the_data(root: Path, dist: Path, tmp_path: Path) -> None:
     assert kzit_graph("--project", root, "validate", dist / "kzit.ttl").returncode == 0
     assert kzit_graph("--project", root, "validate", dist / "kzit.jsonld").returncode == 0
     broken = tmp_path / "broken.ttl"
@@ -146,7 +146,7 @@ def test_validate_checks_files_alone_against_the_shapes_of_the_project(root: Pat
     assert "cannot be read" in refusal(kzit_graph("--project", root, "validate", tmp_path / "nowhere.ttl"))
 
 
-def test_validate_lists_as_many_results_of_a_constraint_as_asked_and_counts_them_all(root: Path) -> None:
+def test_validate_limits_listed_results_but_counts_all(root: Path) -> None:
     def validate(*arguments: str) -> str:
         done = kzit_graph("--project", root, "validate", *arguments)
         assert done.returncode == 0
@@ -164,13 +164,13 @@ def test_validate_lists_as_many_results_of_a_constraint_as_asked_and_counts_them
     assert "1 result left out" in validate("--format", "github", "--limit", "1").splitlines()[0]
 
 
-def test_validate_refuses_a_limit_below_nothing(root: Path) -> None:
+def test_validate_refuses_a_negative_limit(root: Path) -> None:
     done = kzit_graph("--project", root, "validate", "--limit", "-1")
     assert done.returncode == 2
     assert "--limit" in done.stderr
 
 
-def test_a_fault_in_every_fact_stays_readable_in_validate_and_in_a_build_that_fails(a_project: Path) -> None:
+def test_a_violation_in_every_fact_gives_a_short_report(a_project: Path) -> None:
     path = a_project / "data" / "sources" / "kazinform-2017-08-21.ttl"
     path.write_text(re.sub(r"    kzit:stance stance:\w+ ;\n", "", path.read_text("utf-8")), "utf-8")
     validated, built = kzit_graph("validate", cwd=a_project), kzit_graph("build", cwd=a_project)
@@ -184,7 +184,7 @@ def test_a_fault_in_every_fact_stays_readable_in_validate_and_in_a_build_that_fa
 
 
 @pytest.mark.parametrize("name", [*RDF_FORMATS, "csv"])
-def test_export_writes_the_very_bytes_of_the_build(root: Path, dist: Path, tmp_path: Path, name: str) -> None:
+def test_export_writes_the_same_bytes_as_the_build(root: Path, dist: Path, tmp_path: Path, name: str) -> None:
     extension = RDF_FORMATS[name].file_extension if name in RDF_FORMATS else "csv"
     path = tmp_path / "dump"
     assert kzit_graph("--project", root, "export", name, "-o", path).returncode == 0
@@ -204,10 +204,10 @@ def test_export_writes_parquet_to_a_file_or_a_pipe_but_not_to_a_terminal(root: P
     os.close(theirs)
     os.close(ours)
     assert done.returncode == 2
-    assert f"{name} is not text: name a file with -o" in done.stderr
+    assert f"{name} is a binary format; name a file with -o" in done.stderr
 
 
-def test_export_of_parquet_without_pyarrow_is_one_line_with_the_repair(root: Path) -> None:
+def test_parquet_without_pyarrow_names_the_extra_to_install(root: Path) -> None:
     script = "import sys; sys.modules['pyarrow'] = None; from kzit_graph.cli import main; main()"
     command = [sys.executable, "-c", script, "--project", str(root), "export", "parquet"]
     done = subprocess.run(command, capture_output=True, encoding="utf-8")
@@ -218,7 +218,7 @@ def test_export_of_parquet_without_pyarrow_is_one_line_with_the_repair(root: Pat
 ## evidence
 
 
-def test_evidence_check_passes_the_text_and_names_each_passage_that_another_text_lacks(a_project: Path, tmp_path: Path) -> None:
+def test_evidence_check_lists_the_passages_that_a_text_lacks(a_project: Path, tmp_path: Path) -> None:
     add_second_source(a_project)
     text = tmp_path / "text.txt"
     text.write_bytes(TEXT.encode())
@@ -231,14 +231,14 @@ def test_evidence_check_passes_the_text_and_names_each_passage_that_another_text
     assert "0 of 1 passages hold" in done.stderr
 
 
-def test_evidence_check_proves_all_passages_of_the_first_source(root: Path) -> None:
+def test_evidence_check_finds_all_passages_of_the_first_source(root: Path) -> None:
     text = Path(os.environ.get("KZIT_SOURCES", "no-such-folder")) / "kazinform-2017-08-21.txt"
     need(text.is_file(), "the text of the first source", "set KZIT_SOURCES to a folder that holds it")
     done = kzit_graph("--project", root, "evidence", "check", text, "--source", "kazinform-2017-08-21")
     assert (done.returncode, done.stdout) == (0, f"17 of 17 passages hold in {text}\n")
 
 
-def test_evidence_check_refuses_an_unknown_source_and_a_text_that_cannot_be_read(root: Path, tmp_path: Path) -> None:
+def test_evidence_check_refuses_an_unknown_source_and_a_bad_text(root: Path, tmp_path: Path) -> None:
     (tmp_path / "latin.txt").write_bytes(b"ok\ncitt\xe0")
     assert "Known: kazinform-2017-08-21" in refusal(
         kzit_graph("--project", root, "evidence", "check", tmp_path / "latin.txt", "--source", "nope")
@@ -250,7 +250,7 @@ def test_evidence_check_refuses_an_unknown_source_and_a_text_that_cannot_be_read
     )
 
 
-def test_evidence_coverage_counts_the_cited_passages_and_names_the_others(root: Path, a_project: Path) -> None:
+def test_evidence_coverage_lists_the_uncited_passages(root: Path, a_project: Path) -> None:
     done = kzit_graph("--project", root, "evidence", "coverage")
     assert (done.returncode, done.stdout) == (0, "17 of 17 passages are cited\n")
     path = add_second_source(a_project)
@@ -260,7 +260,7 @@ def test_evidence_coverage_counts_the_cited_passages_and_names_the_others(root: 
     assert done.stdout == "https://w3id.org/kzit/id/invented-chronicle/p1s1: no fact cites it\n17 of 18 passages are cited\n"
 
 
-def test_a_segmented_text_can_be_put_into_the_data_at_once_and_then_wants_facts(a_project: Path, tmp_path: Path) -> None:
+def test_a_segmented_text_is_valid_data_without_citations(a_project: Path, tmp_path: Path) -> None:
     text = tmp_path / "agency-2019-05-01.txt"
     text.write_text("First sentence, with Dr. Rossi. Second one!\n\nA new paragraph.", "utf-8")
     target = a_project / "data" / "sources" / "agency-2019-05-01.ttl"
@@ -274,7 +274,7 @@ def test_a_segmented_text_can_be_put_into_the_data_at_once_and_then_wants_facts(
     assert kzit_graph("evidence", "check", text, "--source", "agency-2019-05-01", cwd=a_project).returncode == 0
 
 
-def test_segment_refuses_a_name_that_makes_no_readable_iri_and_an_empty_text(root: Path, tmp_path: Path) -> None:
+def test_segment_refuses_an_invalid_name_and_an_empty_text(root: Path, tmp_path: Path) -> None:
     (tmp_path / "My Text.txt").write_text("One.", "utf-8")
     (tmp_path / "empty.txt").write_text("\n \n", "utf-8")
     assert "use --source with lower-case letters" in refusal(kzit_graph("--project", root, "evidence", "segment", tmp_path / "My Text.txt"))

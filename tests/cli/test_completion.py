@@ -1,4 +1,4 @@
-"""Shell completion: what a shell is told when the tabulator key is pressed."""
+"""Shell completion of questions, parameters and things."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def completions(*words: str, cwd: Path) -> list[str]:
-    """What zsh would be offered for the last word."""
+    """Return what zsh suggests for the last word."""
     environment = os.environ | {
         "_KZIT_GRAPH_COMPLETE": "zsh_complete",
         "COMP_WORDS": " ".join(("kzit-graph", *words)),
@@ -25,7 +25,7 @@ def test_names_of_questions_are_completed(root: Path) -> None:
     assert completions("query", "theatre", cwd=root) == ["theatre-partners"]
 
 
-def test_parameters_and_the_things_they_can_be_are_completed(root: Path) -> None:
+def test_parameters_and_their_values_are_completed(root: Path) -> None:
     assert completions("query", "theatre-partners", "-p", "th", cwd=root) == ["theatre="]
     assert completions("query", "theatre-partners", "-p", "theatre=", cwd=root) == [
         *("theatre=astana-opera", "theatre=carlo-felice", "theatre=la-scala", "theatre=san-carlo")
@@ -36,14 +36,14 @@ def test_things_are_completed_by_their_slug(root: Path) -> None:
     assert completions("show", "mila", cwd=root) == completions("show", "Mila", cwd=root) == ["milan"]
 
 
-def test_the_project_that_was_chosen_completes(root: Path, a_project: Path) -> None:
+def test_questions_of_the_chosen_project_are_completed(root: Path, a_project: Path) -> None:
     (a_project / "data" / "questions" / "mine.rq").write_text(
         '#+ group = "g"\n#+ title.en = "Mine?"\n#+ description = "d"\n\nASK {}\n', "utf-8"
     )
     assert completions("--project", str(a_project), "query", "min", cwd=root) == ["mine"]
 
 
-def test_a_broken_project_completes_nothing_and_says_nothing(a_project: Path) -> None:
+def test_a_broken_project_gives_no_suggestions_and_no_error(a_project: Path) -> None:
     (a_project / "data" / "questions" / "x.rq").write_text("#+ not toml\n", "utf-8")
     assert completions("query", "theatre", cwd=a_project) == []
     (a_project / "data" / "dataset.ttl").write_text("broken", "utf-8")

@@ -1,4 +1,4 @@
-"""kzit-graph diff as a user runs it: exit statuses as diff's, one line for a call at fault, files that stores read."""
+"""kzit-graph diff: its exit status, options, errors and output files."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_the_exit_status_is_that_of_diff(dist: Path, changed: Path, tmp_path: Pa
     assert different.stdout.startswith("facts       1 changed\nthings      1 changed\nontology    1 changed\ngraphs      2 changed\n")
 
 
-def test_only_what_is_asked_for_is_compared(dist: Path, changed: Path, tmp_path: Path) -> None:
+def test_only_restricts_the_comparison_and_the_exit_status(dist: Path, changed: Path, tmp_path: Path) -> None:
     facts = kzit_graph("diff", dist, changed, "--only", "facts", "--stat", cwd=tmp_path)
     assert (facts.returncode, facts.stdout) == (1, "facts       1 changed\n")
     edit(changed / "data" / "sources" / "kazinform-2017-08-21.ttl", {"schema:value 7000000000": "schema:value 6000000000"})
@@ -53,7 +53,7 @@ def test_an_update_and_a_patch_are_written_to_files(dist: Path, changed: Path, t
     assert kzit_graph("diff", tmp_path / "updated.nq", changed, cwd=tmp_path).returncode == 0
 
 
-def test_what_is_written_is_the_same_whatever_the_order_of_input(dist: Path, changed: Path, tmp_path: Path) -> None:
+def test_the_output_does_not_depend_on_the_order_of_triples(dist: Path, changed: Path, tmp_path: Path) -> None:
     lines = (dist / "kzit.nq").read_text("utf-8").splitlines(keepends=True)
     (tmp_path / "kzit.nq").write_text("".join(reversed(lines)), "utf-8")
     for form in ("text", "markdown", "json", "patch", "update"):
@@ -61,16 +61,16 @@ def test_what_is_written_is_the_same_whatever_the_order_of_input(dist: Path, cha
         assert one.replace(str(dist), str(tmp_path)) == other
 
 
-def test_where_only_one_keeps_graphs_a_note_says_so(dist: Path, tmp_path: Path) -> None:
+def test_a_note_says_that_only_one_version_has_named_graphs(dist: Path, tmp_path: Path) -> None:
     done = kzit_graph("diff", dist / "kzit.ttl", dist / "kzit.trig", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "nothing differs\n")
-    assert "note: only one of the two has named graphs, so the unions of graphs are compared\n" in done.stderr
+    assert "note: only one version has named graphs, so the unions of graphs are compared\n" in done.stderr
     exact = kzit_graph("diff", dist / "kzit.ttl", dist / "kzit.trig", "-f", "patch", cwd=tmp_path)
     assert exact.returncode == 1
     assert exact.stdout.count("\nA ") == 1952
 
 
-def test_a_build_whose_dump_was_changed_is_compared_with_a_note(dist: Path, tmp_path: Path) -> None:
+def test_a_build_with_a_changed_dump_is_compared_with_a_note(dist: Path, tmp_path: Path) -> None:
     shutil.copytree(dist, tmp_path / "copy")
     lines = (dist / "kzit.nq").read_text("utf-8").splitlines(keepends=True)
     (tmp_path / "copy" / "kzit.nq").write_text("".join(lines[:-1]), "utf-8")
@@ -88,7 +88,7 @@ def test_json_goes_to_standard_output_and_notes_do_not(dist: Path, tmp_path: Pat
     assert len(done.stderr.splitlines()) == 2
 
 
-def test_an_address_on_the_web_is_compared_as_a_file_is(dist: Path, changed: Path, tmp_path: Path) -> None:
+def test_a_url_is_compared_like_a_file(dist: Path, changed: Path, tmp_path: Path) -> None:
     with server(says((dist / "kzit.trig").read_bytes(), "application/trig")) as talk:
         assert kzit_graph("diff", dist, talk.url, cwd=tmp_path).returncode == 0
         assert "7000000000 USD" in kzit_graph("diff", talk.url, changed, cwd=tmp_path).stdout
@@ -112,7 +112,7 @@ def test_an_address_on_the_web_is_compared_as_a_file_is(dist: Path, changed: Pat
         (("triple.nt", "empty.nq"), "triple.nt: triple terms (RDF 1.2) are not supported: <e:a> <e:b> <e:c>"),
     ],
 )
-def test_what_cannot_be_compared_is_refused_in_one_line(arguments: tuple[str, str], line: str, tmp_path: Path) -> None:
+def test_incomparable_inputs_are_refused_in_one_line(arguments: tuple[str, str], line: str, tmp_path: Path) -> None:
     for name, content in {
         "broken.ttl": "<https://example.org/a> a <https://example.org/b> .\n<no",
         "empty.nq": "",
@@ -130,13 +130,13 @@ def test_what_cannot_be_compared_is_refused_in_one_line(arguments: tuple[str, st
 @pytest.mark.parametrize(
     "options", [("-f", "patch", "--only", "facts"), ("-f", "update", "--stat"), ("-f", "json", "--stat"), ("--only", "no")]
 )
-def test_options_that_do_not_go_together_are_refused(options: tuple[str, ...], dist: Path, tmp_path: Path) -> None:
+def test_contradicting_options_are_refused(options: tuple[str, ...], dist: Path, tmp_path: Path) -> None:
     done = kzit_graph("diff", dist, dist, *options, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert "Error: " in done.stderr
 
 
-def test_blank_nodes_that_are_gone_are_refused_in_an_update(tmp_path: Path) -> None:
+def test_an_update_cannot_remove_blank_nodes(tmp_path: Path) -> None:
     (tmp_path / "old.ttl").write_text("<https://example.org/a> <https://example.org/b> [] .")
     (tmp_path / "new.ttl").write_text("")
     assert "a SPARQL update cannot name the blank nodes" in refusal(kzit_graph("diff", "old.ttl", "new.ttl", "-f", "update", cwd=tmp_path))

@@ -1,4 +1,4 @@
-"""The file that -o names chooses the format, and contradicts none; --labels and --lang are never ignored without a word."""
+"""The extension of -o chooses the format; --labels and --lang are never ignored silently."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ GRAPH = "CONSTRUCT WHERE { ?goal a kzit:Goal }"
 
 
 def written(path: Path, *arguments: str | Path, status: int = 0) -> str:
-    """What a command writes into a file, without a word on standard output."""
+    """Return what a command writes to a file. Standard output must be empty."""
     done = kzit_graph(*arguments, "-o", path)
     assert (done.returncode, done.stdout) == (status, ""), done.stderr
     return path.read_text("utf-8")
@@ -85,22 +85,22 @@ def test_diff_follows_the_extension(tmp_path: Path, dist: Path, name: str, begin
         (("load", "http://localhost:1/", "--format", "text"), "x.json", "not for text"),
         (("query", CITIES), "x.ttl", "the answer is not a graph; write it as table, markdown, csv, tsv, json, xml"),
         (("query", GRAPH), "x.csv", "the answer is a graph; write it as turtle, "),
-        (("query", CITIES), "x.foo", "cannot tell the format from .foo; give --format, or one of the extensions .csv .tsv .json "),
-        (("diff", "a", "b"), "x.ttl", "cannot tell the format from .ttl; give --format, or one of the extensions .json .md .rdfp .ru .txt"),
-        (("load", "http://localhost:1/"), "x.csv", "one of the extensions .json .txt"),
+        (("query", CITIES), "x.foo", "unsupported extension .foo; use one of .csv .tsv .json "),
+        (("diff", "a", "b"), "x.ttl", "unsupported extension .ttl; use one of .json .md .rdfp .ru .txt, or set --format"),
+        (("load", "http://localhost:1/"), "x.csv", "unsupported extension .csv; use one of .json .txt"),
     ],
 )
-def test_a_file_that_does_not_fit_the_format_is_refused(tmp_path: Path, arguments: tuple[str, ...], name: str, words: str) -> None:
+def test_an_extension_of_another_format_is_refused(tmp_path: Path, arguments: tuple[str, ...], name: str, words: str) -> None:
     assert words in refusal(kzit_graph(*arguments, "-o", tmp_path / name))
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_given_format_fits_any_file_of_unknown_extension_and_any_text(tmp_path: Path) -> None:
+def test_unknown_extensions_and_txt_fit_every_given_format(tmp_path: Path) -> None:
     assert written(tmp_path / "a.foo", "query", CITIES, "-f", "csv").startswith("city,name")
     assert written(tmp_path / "a.txt", "query", CITIES, "-f", "csv").startswith("city,name")
 
 
-def test_explanations_and_lists_go_into_any_file(tmp_path: Path) -> None:
+def test_explanations_and_lists_can_have_any_extension(tmp_path: Path) -> None:
     assert "SELECT" in written(tmp_path / "a.rq", "query", "theatre-partners", "--explain")
     assert "theatre-partners" in written(tmp_path / "a.list", "query", "--list", "theatre")
 
@@ -109,7 +109,7 @@ def test_explanations_and_lists_go_into_any_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "quoted"), [("csv", "{}"), ("tsv", '"{}"@it')])
-def test_labels_given_add_a_column_of_names_to_csv_and_tsv(name: str, quoted: str) -> None:
+def test_labels_add_a_column_of_names_to_csv_and_tsv(name: str, quoted: str) -> None:
     done = kzit_graph("query", CITIES, "-f", name, "--labels", "--lang", "it")
     header, *rows = csv.reader(done.stdout.splitlines(), delimiter="," if name == "csv" else "\t", quoting=csv.QUOTE_NONE)
     assert [column.removeprefix("?") for column in header] == ["city", "city_label", "name"]
@@ -117,18 +117,18 @@ def test_labels_given_add_a_column_of_names_to_csv_and_tsv(name: str, quoted: st
     assert done.stderr == ""
 
 
-def test_without_labels_given_csv_is_as_before() -> None:
+def test_without_labels_csv_has_no_column_of_names() -> None:
     assert kzit_graph("query", CITIES, "-f", "csv").stdout.startswith("city,name\n")
     assert kzit_graph("query", CITIES, "-f", "csv", "--iris").stdout.startswith("city,name\n")
 
 
 @pytest.mark.parametrize(("sparql", "name"), [(CITIES, "json"), (CITIES, "xml"), (GRAPH, "turtle")])
-def test_labels_given_are_refused_by_formats_that_stay_standard(sparql: str, name: str) -> None:
+def test_labels_are_refused_by_other_formats(sparql: str, name: str) -> None:
     done = kzit_graph("query", sparql, "-f", name, "--labels")
-    assert f"--labels is for table, markdown, csv, tsv, not for {name}" in refusal(done)
+    assert f"--labels does not work with {name}; choose one of table, markdown, csv, tsv" in refusal(done)
 
 
-def test_a_variable_in_the_place_of_a_label_is_refused() -> None:
+def test_a_variable_with_the_name_of_a_label_column_is_refused() -> None:
     done = kzit_graph("query", "SELECT ?city ?city_label { ?city a schema:City ; skos:prefLabel ?city_label }", "-f", "csv", "--labels")
     assert "rename that variable" in refusal(done)
 
@@ -142,11 +142,11 @@ def test_a_variable_in_the_place_of_a_label_is_refused() -> None:
         ((CITIES, "--iris"), "with --iris"),
     ],
 )
-def test_a_language_that_names_nothing_is_noted(arguments: tuple[str, ...], note: str) -> None:
+def test_a_language_without_effect_gets_a_note(arguments: tuple[str, ...], note: str) -> None:
     done = kzit_graph("query", *arguments, "--lang", "it")
     assert (done.returncode, done.stderr) == (0, f"note: --lang has no effect {note}\n")
     assert done.stdout == kzit_graph("query", *arguments).stdout
 
 
-def test_json_stays_the_standard_form(tmp_path: Path) -> None:
+def test_json_is_the_standard_format(tmp_path: Path) -> None:
     assert json.loads(written(tmp_path / "a.json", "query", CITIES))["head"] == {"vars": ["city", "name"]}

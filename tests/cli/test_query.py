@@ -1,4 +1,4 @@
-"""kzit-graph query: a question of the catalogue or SPARQL in, an answer in every form out."""
+"""kzit-graph query: a question of the catalogue or SPARQL in, an answer in every format out."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ def answered(*arguments: str | Path) -> str:
     return done.stdout
 
 
-## Forms of the answer
+## Formats of the answer
 
 
-def test_query_prints_a_table_for_people_and_the_standard_forms_for_programs(root: Path) -> None:
+def test_query_prints_a_table_or_a_standard_format(root: Path) -> None:
     assert "Kazakhstan aims to develop the strategic partnership." in answered("--project", root, "query", GOALS)
     assert "kazinform:p10s1-f2" in answered("--project", root, "query", GOALS, "--iris")
     rows = list(csv.reader(io.StringIO(answered("--project", root, "query", GOALS, "-f", "csv"))))
@@ -54,7 +54,7 @@ def test_query_prints_a_table_for_people_and_the_standard_forms_for_programs(roo
 
 
 @pytest.mark.parametrize("name", [*SOLUTION_FORMATS, "table", "markdown"])
-def test_query_answers_ask_in_every_form_of_solutions(root: Path, name: str) -> None:
+def test_query_writes_yes_or_no_in_every_result_format(root: Path, name: str) -> None:
     output = answered("--project", root, "query", "ASK { ?goal a kzit:Goal }", "-f", name)
     assert "true" in output or output == "yes\n"
 
@@ -67,7 +67,7 @@ def test_query_writes_a_constructed_graph_in_every_rdf_syntax(root: Path, tmp_pa
     assert len(Dataset(default_union=True).parse(path)) == len(Graph().parse(data=answered("--project", root, "query", sparql)))
 
 
-def test_query_names_things_in_the_language_asked_for(root: Path) -> None:
+def test_query_shows_names_in_the_chosen_language(root: Path) -> None:
     sparql = "SELECT ?city WHERE { ?city a schema:City } ORDER BY ?city"
     assert answered("--project", root, "query", sparql, "--lang", "it").split() == [
         "city",
@@ -89,7 +89,7 @@ def test_query_reads_a_file_or_standard_input(root: Path, tmp_path: Path) -> Non
     assert len(from_file.splitlines()) == 3
 
 
-def test_a_question_of_ones_own_takes_typed_parameters_like_those_of_the_catalogue(root: Path, tmp_path: Path) -> None:
+def test_a_question_in_a_file_has_typed_parameters(root: Path, tmp_path: Path) -> None:
     (tmp_path / "places.rq").write_text(QUESTION, "utf-8")
     call = ("--project", root, "query", tmp_path / "places.rq", "-f", "csv")
     kazakh = answered(*call, "-p", "country=Қазақстан")
@@ -99,18 +99,18 @@ def test_a_question_of_ones_own_takes_typed_parameters_like_those_of_the_catalog
     assert 'nothing is called "Milan"' in refusal(kzit_graph(*call, "-p", "country=Milan"))
 
 
-def test_a_text_takes_parameters_as_terms_in_turtle_syntax_or_as_names(root: Path) -> None:
+def test_parameters_of_a_text_are_turtle_terms_or_names(root: Path) -> None:
     sparql = "SELECT ?thing WHERE { ?thing skos:prefLabel $name ; schema:containedInPlace $country }"
     output = answered("--project", root, "query", sparql, "-p", 'name="Milano"@it', "-p", "country=italy", "-f", "csv")
     assert output.split() == ["thing", "https://w3id.org/kzit/id/milan"]
 
 
-def test_a_question_is_found_by_its_name_and_the_nearest_is_named_where_it_is_misspelt(root: Path) -> None:
+def test_a_misspelt_question_is_refused_with_the_nearest_names(root: Path) -> None:
     assert "Naples" in answered("--project", root, "query", "theatre-partners")
     assert "did you mean theatre-partners" in refusal(kzit_graph("--project", root, "query", "theater-partners"))
 
 
-def test_the_list_groups_the_questions_and_searches_them_in_every_language(root: Path) -> None:
+def test_the_list_has_groups_and_is_searched_in_every_language(root: Path) -> None:
     listed = answered("--project", root, "query", "--list")
     assert "\nculture\n" in f"\n{listed}"
     assert "theatre-partners" in answered("--project", root, "query", "--list", "театр")
@@ -119,7 +119,7 @@ def test_the_list_groups_the_questions_and_searches_them_in_every_language(root:
     assert 'no question has the words "xyzzy"' in refusal(kzit_graph("--project", root, "query", "--list", "xyzzy"))
 
 
-def test_what_explain_prints_is_the_bound_query_and_gives_the_same_answer(root: Path) -> None:
+def test_explain_prints_a_query_that_gives_the_same_answer(root: Path) -> None:
     explained = answered("--project", root, "query", "theatre-partners", "-p", "theatre=La Scala", "--explain")
     assert "# Which theatres" in explained
     assert "<https://w3id.org/kzit/id/la-scala>" in explained
@@ -129,12 +129,12 @@ def test_what_explain_prints_is_the_bound_query_and_gives_the_same_answer(root: 
 
 
 @pytest.mark.parametrize("name", ["kzit.ttl", "kzit.trig", "kzit.nq", "kzit.rdf"])
-def test_a_dump_answers_as_the_project_does(dist: Path, root: Path, name: str) -> None:
+def test_a_dump_gives_the_same_answers_as_the_project(dist: Path, root: Path, name: str) -> None:
     assert answered("query", "claims", "--data", dist / name) == answered("--project", root, "query", "claims")
     assert answered("show", "Milan", "--data", dist / name).startswith("Milan\n")
 
 
-def test_several_files_are_asked_together_and_a_broken_one_is_named(tmp_path: Path) -> None:
+def test_several_files_are_queried_together(tmp_path: Path) -> None:
     (tmp_path / "a.ttl").write_text("<http://e/a> <http://e/p> 1 .", "utf-8")
     (tmp_path / "b.nt").write_text("<http://e/b> <http://e/p> <http://e/a> .", "utf-8")
     call = ("query", "SELECT ?s { ?s <http://e/p> ?o } ORDER BY ?s", "-f", "csv", "--data", tmp_path / "a.ttl")
@@ -144,7 +144,7 @@ def test_several_files_are_asked_together_and_a_broken_one_is_named(tmp_path: Pa
     assert "nowhere.ttl: cannot be read" in refusal(kzit_graph(*call, "--data", tmp_path / "nowhere.ttl"))
 
 
-## What goes wrong
+## Errors
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_several_files_are_asked_together_and_a_broken_one_is_named(tmp_path: Pa
         (("SELECT ?x { FILTER(" + "1=2 || " * 6_000 + "true) }",), "more than 5,000 operators"),
     ],
 )
-def test_query_refuses_what_it_cannot_answer(root: Path, arguments: tuple[str, ...], what: str) -> None:
+def test_query_refuses_an_invalid_query_or_option(root: Path, arguments: tuple[str, ...], what: str) -> None:
     assert what in refusal(kzit_graph("--project", root, "query", *arguments))
 
 
@@ -178,20 +178,29 @@ def test_query_refuses_what_it_cannot_answer(root: Path, arguments: tuple[str, .
     "arguments",
     [(), ("-p", "x", "ASK {}"), ("ASK {}", "--timeout", "0"), ("ASK {}", "--timeout", "inf"), ("ASK {}", "-p", "x=1", "-p", "x=2")],
 )
-def test_a_call_that_makes_no_sense_is_answered_with_the_usage(root: Path, arguments: tuple[str, ...]) -> None:
+def test_a_usage_error_shows_the_usage(root: Path, arguments: tuple[str, ...]) -> None:
     done = kzit_graph("--project", root, "query", *arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert "Usage: " in done.stderr
 
 
-def test_hostile_values_stay_values(root: Path) -> None:
+@pytest.mark.parametrize("mode", ["--list", "--explain"])
+@pytest.mark.parametrize(("options", "named"), [(("-f", "csv"), "-f"), (("--labels",), "--labels or --iris"), (("--iris",), "--iris")])
+def test_lists_and_explanations_refuse_options_of_answers(root: Path, mode: str, options: tuple[str, ...], named: str) -> None:
+    done = kzit_graph("--project", root, "query", "goals", mode, *options)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"{mode} takes no " in done.stderr
+    assert f"{named}; leave it out" in done.stderr
+
+
+def test_a_hostile_value_stays_a_value(root: Path) -> None:
     sparql = 'SELECT ?text WHERE { BIND ($text AS ?text) } # "$text" <$text>'
     hostile = '"} DROP ALL # \\" <x> $text ?y \'"'
     output = answered("--project", root, "query", sparql, "-p", f"text={hostile}", "-f", "json")
     assert json.loads(output)["results"]["bindings"][0]["text"]["value"] == "} DROP ALL # \" <x> $text ?y '"
 
 
-def test_a_term_that_nothing_uses_is_named_with_its_neighbours_and_the_answer_stands(root: Path) -> None:
+def test_an_unknown_term_gets_a_note_with_similar_terms(root: Path) -> None:
     done = kzit_graph("--project", root, "query", "SELECT ?x { ?x a kzit:Gaol OPTIONAL { ?x kzit:plaice ?p } }", "-f", "csv")
     assert (done.returncode, done.stdout) == (0, "x\n")
     assert "note: kzit:Gaol is not in the vocabulary; nearest: kzit:Goal" in done.stderr
@@ -203,12 +212,12 @@ def test_an_empty_query_is_refused(root: Path, content: str, fault: str) -> None
     assert fault in refusal(kzit_graph("--project", root, "query", "-", text=content))
 
 
-def test_an_answer_without_rows_says_so_beside_it(root: Path) -> None:
+def test_an_answer_without_rows_gets_a_note(root: Path) -> None:
     done = kzit_graph("--project", root, "query", "in-year", "-p", "year=1850", "-f", "csv")
     assert (done.returncode, done.stderr) == (0, "note: nothing was found\n")
 
 
-def test_a_reader_that_has_gone_before_the_first_line_is_no_fault(root: Path) -> None:
+def test_a_pipe_closed_before_the_first_line_is_not_an_error(root: Path) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     with os.fdopen(writer, "wb") as pipe:
@@ -217,11 +226,11 @@ def test_a_reader_that_has_gone_before_the_first_line_is_no_fault(root: Path) ->
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_a_query_that_finds_something_brings_no_notes(root: Path) -> None:
+def test_a_query_that_finds_something_has_no_notes(root: Path) -> None:
     assert kzit_graph("--project", root, "query", GOALS).stderr == ""
 
 
-def test_a_query_without_end_is_ended_by_the_time_limit(root: Path) -> None:
+def test_a_long_query_ends_at_the_timeout(root: Path) -> None:
     assert "no answer within 0.5 s" in refusal(kzit_graph("--project", root, "query", CROSS_PRODUCT, "--timeout", "0.5"))
 
 

@@ -30,8 +30,8 @@ def test_a_release_prints_its_description_and_what_was_stamped(folder: Path) -> 
     assert lines[-3:] == [
         f"release 1.0.0 of 2026-12-01, after 0.9.0, from commit {commit}",
         f"stamped: the dataset, as {BASE}dataset/1.0.0, the vocabulary and the shapes",
-        f"once it is out, put the lines that were printed into data/dataset.ttl, and {Path('dist', 'CITATION.cff')} "
-        "at the top of the repository",
+        f"once it is published, append the printed lines to data/dataset.ttl, and copy {Path('dist', 'CITATION.cff')} "
+        "to the top of the repository",
     ]
     assert f"<{BASE}dataset> dcat:hasVersion <{BASE}dataset/1.0.0> ." in done.stdout
     assert 'dcat:version "1.0.0"' in done.stdout

@@ -1,4 +1,4 @@
-"""kzit-graph show: a name in, a page for people or data out."""
+"""kzit-graph show: a name in, a page of text or data out."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def shown(*arguments: str | Path) -> str:
 
 
 @pytest.mark.parametrize("name", ["Milan", "милан", "MILANO", "milan", "id:milan", "https://w3id.org/kzit/id/milan"])
-def test_show_takes_a_name_in_any_language_a_slug_a_prefixed_name_and_an_iri(root: Path, name: str) -> None:
+def test_show_takes_a_label_a_slug_a_prefixed_name_or_an_iri(root: Path, name: str) -> None:
     done = kzit_graph("--project", root, "show", name)
     assert done.stdout.startswith("Milan\n  polity, city\n  https://w3id.org/kzit/id/milan  id:milan\n")
     assert "\x1b" not in done.stdout
 
 
-def test_show_names_things_in_the_language_asked_for() -> None:
+def test_show_uses_names_in_the_chosen_language() -> None:
     assert shown("La Scala", "--lang", "it").startswith("Teatro alla Scala\n")
 
 
@@ -57,11 +57,11 @@ def test_show_writes_the_page_to_a_file(tmp_path: Path) -> None:
         ("Италия мәдениеті күндері", "nearest: id:days-of-italian-culture-2016"),
     ],
 )
-def test_show_refuses_what_it_does_not_know_with_one_line(name: str, line: str) -> None:
+def test_show_refuses_an_unknown_name_in_one_line(name: str, line: str) -> None:
     assert line in refusal(kzit_graph("show", name))
 
 
-def test_show_refuses_a_name_that_several_things_have(a_project: Path) -> None:
+def test_show_refuses_an_ambiguous_name(a_project: Path) -> None:
     reference = a_project / "data" / "reference.ttl"
     text = reference.read_text("utf-8") + '\nid:second-milan a prov:Agent ; skos:prefLabel "Milan"@en .\n'
     reference.write_text(text, "utf-8")
@@ -70,13 +70,13 @@ def test_show_refuses_a_name_that_several_things_have(a_project: Path) -> None:
     assert "id:second-milan (Milan)" in line
 
 
-def test_show_says_that_a_name_is_missing() -> None:
+def test_show_requires_a_name() -> None:
     done = kzit_graph("show")
     assert done.returncode == 2
     assert "Missing argument 'NAME'" in done.stderr
 
 
-def test_show_says_that_a_file_cannot_be_written(tmp_path: Path) -> None:
+def test_show_reports_an_unwritable_file(tmp_path: Path) -> None:
     assert "cannot be written" in refusal(kzit_graph("show", "Milan", "-o", tmp_path / "none" / "milan.txt"))
 
 
@@ -92,7 +92,7 @@ def test_on_a_terminal_the_page_fits_its_width_and_has_styles(root: Path) -> Non
 
 
 def on_a_terminal(root: Path, environment: dict[str, str]) -> str:
-    """What the command writes to a pseudo-terminal."""
+    """Return what the command writes to a pseudo-terminal."""
     import pty
 
     inherited = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
@@ -105,7 +105,7 @@ def on_a_terminal(root: Path, environment: dict[str, str]) -> str:
         try:
             while part := reader.read1():
                 parts.append(part)
-        except OSError:  # Linux's way of saying that the other end is closed
+        except OSError:  # on Linux: the other end is closed
             pass
         assert running.wait() == 0
     return b"".join(parts).decode().replace("\r\n", "\n")

@@ -1,4 +1,4 @@
-"""Output that cannot be written: a full disk, a target that must not be replaced, a reader that goes away."""
+"""Output that cannot be written: a full disk, a protected target, a closed pipe."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def limit_files_to_20_kb() -> None:
 
 
 @POSIX
-def test_a_disk_that_fills_up_during_a_build_leaves_the_build_before_untouched(root: Path, tmp_path: Path) -> None:
+def test_a_disk_full_during_a_build_leaves_the_previous_build(root: Path, tmp_path: Path) -> None:
     assert kzit_graph("--project", root, "build", cwd=tmp_path).returncode == 0
     before = {path.name: path.read_bytes() for path in (tmp_path / "dist").iterdir()}
     line = refusal(kzit_graph("--project", root, "build", cwd=tmp_path, before=limit_files_to_20_kb))
@@ -33,7 +33,7 @@ def test_a_disk_that_fills_up_during_a_build_leaves_the_build_before_untouched(r
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 @pytest.mark.parametrize("arguments", [("export", "ntriples"), ("validate",), ("query", "SELECT * { ?s ?p ?o }")])
-def test_a_full_disk_is_one_line_whether_by_option_or_by_redirection(root: Path, arguments: tuple[str, ...]) -> None:
+def test_a_full_disk_is_reported_in_one_line(root: Path, arguments: tuple[str, ...]) -> None:
     assert "/dev/full: cannot be written: No space left" in refusal(kzit_graph("--project", root, *arguments, "-o", "/dev/full"))
     with open("/dev/full", "wb") as full:  # noqa: PTH123
         command = [sys.executable, "-m", "kzit_graph", "--project", str(root), *arguments]
@@ -43,7 +43,7 @@ def test_a_full_disk_is_one_line_whether_by_option_or_by_redirection(root: Path,
     assert "cannot be written: No space left" in done.stderr
 
 
-def test_a_target_under_a_file_or_a_folder_that_holds_other_things_is_refused(root: Path, tmp_path: Path) -> None:
+def test_a_target_with_other_contents_is_refused(root: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     assert "cannot be written" in refusal(kzit_graph("--project", root, "build", "--out", tmp_path / "file" / "dist"))
     assert "is a file; name a folder" in refusal(kzit_graph("--project", root, "build", "--out", tmp_path / "file"))
@@ -52,7 +52,7 @@ def test_a_target_under_a_file_or_a_folder_that_holds_other_things_is_refused(ro
     assert (tmp_path / "file").read_text() == "mine"
 
 
-def test_a_reader_that_has_seen_enough_is_no_fault(root: Path) -> None:
+def test_a_pipe_closed_early_is_not_an_error(root: Path) -> None:
     command = [sys.executable, "-m", "kzit_graph", "--project", str(root), "export", "ntriples"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
