@@ -1,1 +1,1 @@
-"""SPARQL: query texts, local answers and what they turn into."""
+"""SPARQL: query texts, answers and their formats."""

@@ -1,9 +1,9 @@
-"""What a query answers: rows, yes or no, or a graph. Local stores and remote endpoints answer with the same types.
+"""Answers to queries: rows, yes or no, or a graph. Local stores and remote endpoints give the same types.
 
 Answer
-├── Solutions   rows, of SELECT
-├── Truth       yes or no, of ASK
-└── Triples     a graph, of CONSTRUCT and DESCRIBE
+├── Solutions   the rows of SELECT
+├── Truth       the yes or no of ASK
+└── Triples     the graph of CONSTRUCT and DESCRIBE
 """
 
 from __future__ import annotations
@@ -30,24 +30,24 @@ if TYPE_CHECKING:
 
 
 class Answer(ABC):
-    """The answer to a query: `Solutions`, `Truth` or `Triples`. What it has here, all three have."""
+    """The answer to a query: `Solutions`, `Truth` or `Triples`. They share these methods."""
 
     @abstractmethod
     def serialize(self, name: str, *, labels: str | None = None) -> bytes:
         """Return the answer in a standard format.
 
-        name: of `SOLUTION_FORMATS` for rows and for yes or no, of `kzit_graph.rdf.formats.RDF_FORMATS` for a graph.
-        labels: a language; adds columns of names to csv and tsv, as `to_pandas` does.
+        name: one of `SOLUTION_FORMATS` for rows and for yes or no, one of `kzit_graph.rdf.formats.RDF_FORMATS` for a graph.
+        labels: language of additional columns of names in csv and tsv; see `to_pandas`.
 
-        Raises `UnknownName` for any other format, `InvalidInput` if the format cannot hold the labels or a character.
+        Raises `UnknownName` for any other format, and `InvalidInput` if the format does not support labels or a character.
         """
 
     @abstractmethod
     def table(self, language: str = "en", *, labels: bool = True, width: int | None = None) -> str:
-        """Return a plain table.
+        """Return a plain-text table.
 
-        labels: show things by their names in the language, else by their shortened IRIs. width: columns of the terminal to wrap
-        to; None never wraps.
+        labels: show names in the language instead of shortened IRIs. width: columns of the terminal, to which long texts are
+        wrapped. None does not wrap.
         """
 
     @abstractmethod
@@ -56,9 +56,9 @@ class Answer(ABC):
 
     @abstractmethod
     def to_python(self, *, labels: str | None = None) -> Any:
-        """Return a list of a dictionary for each row, or a bool for yes or no.
+        """Return a list of dictionaries, one per row, or a bool for yes or no.
 
-        Numbers, booleans, dates and times become Python's own; all else becomes text; unbound becomes None.
+        Numbers, booleans, dates and times become Python values, other terms become text, and unbound variables become None.
         labels: as in `to_pandas`.
         """
 
@@ -66,19 +66,20 @@ class Answer(ABC):
     def to_pandas(self, *, labels: str | None = None) -> pd.DataFrame:
         """Return a pandas DataFrame with typed columns.
 
-        labels: a language; adds a column `<name>_label` after each column that holds at least one IRI, with the names of the
-        things in that language, else in English, else in any. The name is missing where a thing has none.
+        labels: language of additional columns `<name>_label`, one after each column with at least one IRI. They have the names
+        of things in that language, with English and then any language as fallback. A thing without a name has a missing value.
 
-        Raises `MissingExtra` if pandas is not installed, `InvalidInput` for yes or no, and if there is a column `<name>_label` already.
+        Raises `MissingExtra` if pandas is not installed, and `InvalidInput` for yes or no, or if a variable is called
+        `<name>_label` already.
         """
 
     @abstractmethod
     def to_polars(self, *, labels: str | None = None) -> pl.DataFrame:
-        """Return a polars DataFrame with typed columns. Like `to_pandas` in all else."""
+        """Return a polars DataFrame with typed columns. Parameters and errors are those of `to_pandas`."""
 
     @abstractmethod
     def _repr_html_(self) -> str:
-        """Return what notebooks show."""
+        """Return HTML for notebooks."""
 
 
 class _Tabular(Answer):
@@ -108,7 +109,7 @@ class _Tabular(Answer):
 
 @dataclass(frozen=True, repr=False)
 class Solutions(_Tabular):
-    """Rows of a SELECT query. variables: the column names, in order."""
+    """The rows of a SELECT query. variables: the column names, in order."""
 
     variables: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -128,8 +129,8 @@ class Solutions(_Tabular):
     def serialize(self, name: str, *, labels: str | None = None) -> bytes:
         """Return the rows in one of `SOLUTION_FORMATS`. See `Answer.serialize`.
 
-        CSV keeps texts only: it loses the kind, language and datatype of a term, and whether a cell is unbound or empty. The
-        other formats keep the terms.
+        CSV has only the text of terms. It loses kinds, languages and datatypes, and does not distinguish unbound from empty
+        cells. The other formats keep the terms.
         """
         if name not in SOLUTION_FORMATS:
             raise UnknownName("format for rows", name, SOLUTION_FORMATS)
@@ -152,7 +153,7 @@ class Solutions(_Tabular):
 
 @dataclass(frozen=True, repr=False)
 class Truth(Answer):
-    """The answer of an ASK query. It is true or false as a condition: `if answer`."""
+    """The yes or no of an ASK query. It can be used as a condition: `if answer`."""
 
     value: bool
     sparql_json: bytes = field(compare=False)
@@ -163,7 +164,7 @@ class Truth(Answer):
     def serialize(self, name: str, *, labels: str | None = None) -> bytes:
         """Return yes or no in one of `SOLUTION_FORMATS`. See `Answer.serialize`.
 
-        CSV and TSV, for which the Recommendation defines nothing, hold one word: true or false.
+        CSV and TSV have the word true or false, since the Recommendation does not define them for ASK.
         """
         if name not in SOLUTION_FORMATS:
             raise UnknownName("format for yes or no", name, SOLUTION_FORMATS)
@@ -184,11 +185,11 @@ class Truth(Answer):
         return self.value
 
     def to_pandas(self, *, labels: str | None = None) -> pd.DataFrame:  # noqa: ARG002 - always refused
-        """Raises `InvalidInput`: yes or no has no rows."""
+        """Raise `InvalidInput`, because yes or no has no rows."""
         raise _no_rows()
 
     def to_polars(self, *, labels: str | None = None) -> pl.DataFrame:  # noqa: ARG002 - always refused
-        """Raises `InvalidInput`: yes or no has no rows."""
+        """Raise `InvalidInput`, because yes or no has no rows."""
         raise _no_rows()
 
     def _repr_html_(self) -> str:
@@ -217,25 +218,25 @@ class Triples(_Tabular):
     def serialize(self, name: str = "turtle", *, labels: str | None = None) -> bytes:
         """Return the graph in one of `kzit_graph.rdf.formats.RDF_FORMATS`. See `Answer.serialize`.
 
-        JSON-LD is compacted with the context. Labels are always refused.
+        JSON-LD is compacted with the context. Raises `InvalidInput` for any labels.
         """
         if name not in RDF_FORMATS:
             raise UnknownName("format for graphs", name, RDF_FORMATS)
         if labels is not None:
-            raise InvalidInput(f"{name} has no place for labels; leave them out, or take a data frame")
+            raise InvalidInput(f"{name} does not support labels; leave them out, or use a data frame")
         from kzit_graph.rdf.writing import write_quads
 
         return write_quads((Quad(*triple) for triple in self), RDF_FORMATS[name], self.names.prefixes, self.names.context)
 
     def to_rdflib(self) -> rdflib.Graph:
-        """Return the graph as rdflib's own, with the prefixes bound.
+        """Return the graph as an rdflib graph, with the prefixes bound.
 
-        Raises `InvalidInput` if it has what rdflib does not know: triple terms and base directions (RDF 1.2).
+        Raises `InvalidInput` if it has triple terms or base directions (RDF 1.2), which rdflib does not support.
         """
         import rdflib
 
-        if new := next((term for triple in self for term in triple if _is_new(term)), None):
-            raise InvalidInput(f"rdflib does not know terms of RDF 1.2 such as {new}; serialize the graph instead")
+        if new := next((term for triple in self for term in triple if _is_rdf_1_2(term)), None):
+            raise InvalidInput(f"rdflib does not support terms of RDF 1.2 such as {new}; use serialize() instead")
         graph = rdflib.Graph()
         for prefix, namespace in self.names.prefixes.items():
             graph.bind(prefix, namespace, replace=True)
@@ -249,7 +250,7 @@ class Triples(_Tabular):
 
 
 def solutions(results: QuerySolutions, names: Names) -> Solutions:
-    """Return all rows that an engine or a parser gives."""
+    """Read all rows of an engine or a parser."""
     sparql_json = _serialized(results)
     parsed = parse_query_results(sparql_json, format=QueryResultsFormat.JSON)
     assert isinstance(parsed, QuerySolutions)
@@ -258,7 +259,7 @@ def solutions(results: QuerySolutions, names: Names) -> Solutions:
 
 
 def truth(result: QueryBoolean) -> Truth:
-    """Return the truth value that an engine or a parser gives."""
+    """Read the truth value of an engine or a parser."""
     return Truth(bool(result), _serialized(result))
 
 
@@ -266,7 +267,7 @@ def _no_rows() -> InvalidInput:
     return InvalidInput("the answer is yes or no and has no rows; use bool(answer)")
 
 
-def _is_new(term: Term) -> bool:
+def _is_rdf_1_2(term: Term) -> bool:
     return isinstance(term, Triple) or (isinstance(term, Literal) and term.direction is not None)
 
 

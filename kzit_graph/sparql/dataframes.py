@@ -1,6 +1,6 @@
 """Rows as data frames of pandas or polars, with typed columns. Both libraries are optional extras.
 
-A column has a type when all its bound values have it:
+A column has a type if all its bound values have it:
 
 | values                                       | pandas                | polars            |
 |----------------------------------------------|-----------------------|-------------------|
@@ -10,10 +10,10 @@ A column has a type when all its bound values have it:
 | xsd:date                                     | datetime64[s]         | Date              |
 | xsd:dateTime without time zones              | datetime64[us]        | Datetime(us)      |
 | xsd:dateTime with time zones, turned to UTC  | datetime64[us, UTC]   | Datetime(us, UTC) |
-| anything else, and what the types cannot hold| string                | String            |
+| all others, and values out of range          | string                | String            |
 
-So greater whole numbers, days mixed with years, and times with and without a zone stay text: nothing is lost or made
-up. Decimals become binary floating-point numbers. Unbound cells are the library's own null (pd.NA, NaT; None).
+Larger whole numbers, mixtures of dates and years, and mixtures of times with and without a zone are text, so that no value
+changes. Decimals become binary floating-point numbers. Unbound cells are null (pd.NA or NaT in pandas, None in polars).
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class _Column:
 
 
 def to_pandas(variables: Sequence[str], rows: Sequence[Sequence[Term | None]]) -> pd.DataFrame:
-    """Rows as a pandas DataFrame. Raises `MissingExtra` where pandas is not installed."""
+    """Return rows as a pandas DataFrame. Raises `MissingExtra` if pandas is not installed."""
     try:
         import pandas as pd
     except ImportError as error:
@@ -54,7 +54,7 @@ def to_pandas(variables: Sequence[str], rows: Sequence[Sequence[Term | None]]) -
 
 
 def to_polars(variables: Sequence[str], rows: Sequence[Sequence[Term | None]]) -> pl.DataFrame:
-    """Rows as a polars DataFrame. Raises `MissingExtra` where polars is not installed."""
+    """Return rows as a polars DataFrame. Raises `MissingExtra` if polars is not installed."""
     try:
         import polars as pl
     except ImportError as error:
@@ -78,7 +78,7 @@ def _pandas_array(column: _Column) -> Any:
 
     match column.kind:
         case "float":
-            # Made from its parts, because pandas would take NaN, which is a number of XML Schema, for a missing one.
+            # With an explicit mask, because pandas would treat NaN, a number in XML Schema, as missing.
             missing = np.array([value is None for value in column.values], dtype=bool)
             return pd.arrays.FloatingArray(np.array([value or 0.0 for value in column.values], dtype=float), missing)
         case "date":
@@ -115,7 +115,7 @@ def _column(terms: Sequence[Term | None]) -> _Column:
 
 
 def _times(values: list[dt.datetime | None], bound: list[dt.datetime]) -> _Column | None:
-    """None where only some have a zone, or where a moment of the year 1 or 9999 lies outside of it in UTC."""
+    """Return a column of times, or None if only some have a zone, or the UTC time is outside of the years 1 to 9999."""
     if all(value.tzinfo is None for value in bound):
         return _Column("local time", values)
     if any(value.tzinfo is None for value in bound):
@@ -127,7 +127,7 @@ def _times(values: list[dt.datetime | None], bound: list[dt.datetime]) -> _Colum
 
 
 def _floats(values: list[Any]) -> _Column | None:
-    """None where a number is too great to be a floating-point number."""
+    """Return a column of floats, or None if a number is too large for a float."""
     try:
         floats = [None if value is None else float(value) for value in values]
     except OverflowError:

@@ -1,6 +1,6 @@
-"""SPARQL text as a lexer sees it: what is code, which variables, prefixes and IRIs it has, and how parameters are bound.
+"""Find the variables, prefixes and IRIs of a SPARQL text, and bind its parameters.
 
-Below `catalogue` and `query`. It knows tokens (SPARQL 1.1, section 19.8), never grammar: only an engine parses a query.
+This module splits a text into tokens (SPARQL 1.1, section 19.8). It does not parse the grammar; the query engine does.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from kzit_graph.errors import InvalidInput
 
 _IRI: Final = r"<(?P<iri>[^<>\"{}|^`\x00-\x20]*)>"
 _COMPARED: Final = r"<(?=[?$])"
-"""Where "<" may begin an IRI or compare with a variable ("?a<$x&&?a>$y"): only grammar can tell."""
+"""A "<" that can start an IRI or a comparison with a variable, as in "?a<$x&&?a>$y". The grammar decides which."""
 
 _STRING: Final = (
     r"\"{3}(?:[^\"\\]|\\.|\"{1,2}(?!\"))*\"{3} | '{3}(?:[^'\\]|\\.|'{1,2}(?!'))*'{3}"
     r"| \"(?:[^\"\\\r\n]|\\.)*\" | '(?:[^'\\\r\n]|\\.)*'"
 )
 _NAME: Final = r"\w\u00B7\u0300-\u036F\u203F\u2040"
-"""Characters of names (PN_CHARS); decomposed accents are no word characters to Python."""
+"""Characters of names (PN_CHARS). Decomposed accents are not word characters in Python."""
 
 _LOCAL: Final = rf"(?:[\w:%]|\\.)(?:[{_NAME}\-:.%]|\\.)*"
 _OTHERS: Final = rf"""
@@ -39,29 +39,29 @@ _TOKEN_OR_IRI: Final = rf"(?xs) {_IRI} {_OTHERS}"
 _ESCAPED: Final = re.compile(r"\\\\(?P<letter>[uU])|\\u(?P<digits>[0-9A-F]{4})|\\.")
 _UPDATE: Final = re.compile(r"(?<![?$:\w])(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)(?![:\w])", re.IGNORECASE)
 _SIGN: Final = re.compile(r"(?P<open>[({\[])|[)}\]]|(?P<operator>\|\|?|&&|[!*/^]|[+-](?![\d.]))")
-_DEEPEST: Final = 200
-_MOST_OPERATORS: Final = 5_000
+_MAX_DEPTH: Final = 200
+_MAX_OPERATORS: Final = 5_000
 _FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
 def form(sparql: str) -> str | None:
-    """Which of the four query forms a text has (SELECT, ASK, CONSTRUCT, DESCRIBE), or None where it has none."""
+    """Return the form of a query (SELECT, ASK, CONSTRUCT or DESCRIBE), or None if the text has none of these words."""
     words = (token["word"].upper() for token in _tokens(sparql) if token["word"])
     return next((word for word in words if word in _FORMS), None)
 
 
 def parameters(sparql: str) -> set[str]:
-    """Names of the variables written with a dollar sign, by which a query marks its parameters."""
+    """Return the names of variables with a dollar sign, which are the parameters of a query."""
     return {token["variable"] for token in _tokens(sparql) if token["variable"] and token[0].startswith("$")}
 
 
 def variables(sparql: str) -> set[str]:
-    """Names of the variables written with a question mark."""
+    """Return the names of variables with a question mark."""
     return {token["variable"] for token in _tokens(sparql) if token["variable"] and token[0].startswith("?")}
 
 
 def declared_prefixes(sparql: str) -> dict[str, str]:
-    """The prefixes that a query's PREFIX lines declare, name to namespace."""
+    """Return the prefixes that a query declares, prefix to namespace."""
     tokens = [token for token in _tokens(sparql) if not token["comment"]]
     return {
         name["prefix"] or "": iri["iri"]
@@ -71,23 +71,23 @@ def declared_prefixes(sparql: str) -> dict[str, str]:
 
 
 def undeclared_prefixes(sparql: str) -> list[str]:
-    """Prefixes that a query uses without a PREFIX line, each once, in the order of their first use."""
+    """Return the prefixes that a query uses but does not declare, in the order of their first use."""
     declared = declared_prefixes(sparql)
     used = (token["prefix"] or "" for token in _tokens(sparql) if _is_prefixed_name(token))
     return [prefix for prefix in dict.fromkeys(used) if prefix not in declared]
 
 
 def with_prefixes(sparql: str, known: Mapping[str, str], end: str = "\n") -> str:
-    """The query with a PREFIX declaration, and an end, for each known prefix that it uses and does not declare.
+    """Return a query with a PREFIX declaration for each known prefix that it uses but does not declare.
 
-    end: a space keeps the numbers of the query's lines.
+    end: text after each declaration. A space instead of a line break keeps the line numbers of the query.
     """
     missing = [prefix for prefix in undeclared_prefixes(sparql) if prefix in known]
     return "".join(f"PREFIX {prefix}: <{known[prefix]}>{end}" for prefix in missing) + sparql
 
 
 def mentioned_iris(sparql: str, known: Mapping[str, str]) -> dict[str, str]:
-    """The IRIs that a query mentions outside of its PREFIX and BASE lines: IRI to how the query writes it."""
+    """Return the IRIs in a query, except those in PREFIX and BASE declarations, with their form in the text."""
     prefixes = {**known, **declared_prefixes(sparql)}
     found: dict[str, str] = {}
     before: list[str] = ["", ""]
@@ -102,10 +102,10 @@ def mentioned_iris(sparql: str, known: Mapping[str, str]) -> dict[str, str]:
 
 
 def bind(sparql: str, values: Mapping[str, NamedNode | Literal]) -> str:
-    """The query with a term in the place of each parameter that has a value.
+    """Return a query with parameters replaced by their values.
 
-    Only whole $name tokens of the code are replaced, each by a whole RDF term in N-Triples syntax, which is one token of
-    SPARQL: so no value can change what the query is. ?name is left alone.
+    Each $name token outside of strings, IRIs and comments becomes an RDF term in N-Triples syntax. A term is a single token in
+    SPARQL, so a value cannot change the structure of the query. ?name is not replaced.
     """
     parts: list[str] = []
     end = 0
@@ -117,26 +117,27 @@ def bind(sparql: str, values: Mapping[str, NamedNode | Literal]) -> str:
 
 
 def code(sparql: str) -> str:
-    """The text with everything that cannot be a keyword blanked out, position for position: IRIs, strings, comments, names."""
+    """Return a text with spaces in place of all tokens that cannot be keywords: IRIs, strings, comments and names."""
     return _code(sparql, _TOKEN)
 
 
 def refuse_deep(sparql: str) -> None:
-    """Raises `InvalidInput` where brackets nest, or operators follow each other, so often that native parsers end the process."""
+    """Raise `InvalidInput` if a query has so many nested brackets or operators that a native parser would crash the process."""
     depth, chain = 0, 0
     for sign in _SIGN.finditer(_code(sparql, _TOKEN)):
         chain += sign["operator"] is not None
         depth += 0 if sign["operator"] else 1 if sign["open"] else -1
-        if depth > _DEEPEST:
-            raise InvalidInput(f"the query nests brackets more than {_DEEPEST} deep; make it flatter")
-    if chain > _MOST_OPERATORS:
-        raise InvalidInput(f"the query has more than {_MOST_OPERATORS:,} operators; use VALUES or IN")
+        if depth > _MAX_DEPTH:
+            raise InvalidInput(f"the query nests brackets more than {_MAX_DEPTH} deep; make it flatter")
+    if chain > _MAX_OPERATORS:
+        raise InvalidInput(f"the query has more than {_MAX_OPERATORS:,} operators; use VALUES or IN")
 
 
 def line_of(keyword: str, sparql: str) -> int | None:
-    """The line of a keyword in any reading of the text, None where there is none.
+    """Return the line of a keyword, or None if it does not occur.
 
-    Any: "<?a#>" may be an IRI, or a comparison and a comment, which hides what follows. No space need follow the keyword.
+    An ambiguous text such as "<?a#>" is read in both ways: as an IRI, and as a comparison with a comment. The keyword may be
+    the start of a longer word.
     """
     for pattern in (_TOKEN, re.compile(_TOKEN_OR_IRI)):
         text = _code(sparql, pattern).upper()
@@ -159,12 +160,10 @@ def _code(sparql: str, pattern: re.Pattern[str]) -> str:
 
 
 def refuse_updates(sparql: str) -> None:
-    """Raises `InvalidInput` where a text is a SPARQL update."""
+    """Raise `InvalidInput` if a text is a SPARQL update."""
     if found := _UPDATE.search(text := code(sparql)):
         line = text.count("\n", 0, found.start()) + 1
-        raise InvalidInput(
-            f"the query, line {line}: {found[1].upper()} is an update; only SELECT, ASK, CONSTRUCT and DESCRIBE are answered"
-        )
+        raise InvalidInput(f"the query, line {line}: {found[1].upper()} is an update; use SELECT, ASK, CONSTRUCT or DESCRIBE")
 
 
 def _tokens(sparql: str) -> Iterator[re.Match[str]]:
@@ -172,7 +171,7 @@ def _tokens(sparql: str) -> Iterator[re.Match[str]]:
 
 
 def _is_prefixed_name(token: re.Match[str]) -> bool:
-    """Whether a token is prefix:local (or prefix:), and no term of another kind."""
+    """Return whether a token is a prefixed name, such as prefix:local or prefix:."""
     if token[0] == "<":
         return False
     others = ("string", "comment", "variable", "language", "blank", "word")
@@ -180,24 +179,24 @@ def _is_prefixed_name(token: re.Match[str]) -> bool:
 
 
 def _written(term: NamedNode | Literal) -> str:
-    """A term in N-Triples syntax that no engine misreads.
+    """Return a term in N-Triples syntax that all engines read correctly.
 
-    SPARQL 1.1 (section 19.2) has code points in \\u escapes put in before strings are read, so that some engines take a u
-    behind an escaped backslash for one: there the u is escaped itself. Of eight digits, because rdflib reads as many.
+    SPARQL 1.1 (section 19.2) replaces \\u escapes before strings are parsed. Some engines therefore replace a u after an
+    escaped backslash, so that u is escaped too. Escapes have eight digits, because rdflib requires them.
     """
-    return _ESCAPED.sub(_unmistakable, str(term))
+    return _ESCAPED.sub(_unambiguous, str(term))
 
 
-def _unmistakable(escape: re.Match[str]) -> str:
+def _unambiguous(escape: re.Match[str]) -> str:
     if escape["letter"]:
         return rf"\\\U{ord(escape['letter']):08X}"
     return rf"\U0000{escape['digits']}" if escape["digits"] else escape[0]
 
 
 def _spaced(term: str, sparql: str, token: re.Match[str]) -> str:
-    """A term set off from its neighbours where they could read as one token.
+    """Return a term with spaces around it if it could form one token with its neighbours.
 
-    Such are "<" before an IRI, "-" after a language tag, a quote after an empty text.
+    Examples are "<" before an IRI, "-" after a language tag, and a quote after an empty string.
     """
     before, after = sparql[: token.start()][-1:], sparql[token.end() :][:1]
     return ("" if before in ("", " ", "\n", "(") else " ") + term + (" " if after in ("-", "@", "^", ":", '"') else "")

@@ -1,6 +1,6 @@
-"""The package's own SPARQL: read from `queries/`, with parameters bound, and asked in one way.
+"""Run the queries and updates of the package, which are in the folder `queries/`.
 
-A query sees the merge of a store's graphs as its default graph. `$name` in a query is a parameter; it is replaced by a whole term.
+The default graph of a query is the union of the graphs of a store. `$name` in a query is a parameter and is replaced by a term.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def _text(name: str) -> str:
 def select(store: Store, name: str, /, *, node: NamedNode | BlankNode | None = None, **values: NamedNode | Literal) -> QuerySolutions:
     """Return the solutions of a SELECT query of the package.
 
-    node: what the variable ?node stands for. Unlike a parameter it can be a blank node of the store.
+    node: value of the variable ?node. Unlike the value of a parameter, it can be a blank node of the store.
     """
     query = bundled_query(name, **values)
     substitutions: dict[Variable, Term] = {} if node is None else {Variable("node"): node}
@@ -53,5 +53,5 @@ def ask(store: Store, name: str, /, **values: NamedNode | Literal) -> bool:
 
 
 def update(store: Store, name: str, /, **values: NamedNode | Literal) -> None:
-    """Change a store by an update of the package."""
+    """Run an update of the package on a store."""
     store.update(bundled_query(name, **values))

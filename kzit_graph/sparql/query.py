@@ -1,7 +1,7 @@
-"""Answers SPARQL queries from a store.
+"""Answer SPARQL queries from a store.
 
-The default graph is the union of the named graphs; GRAPH reaches each of them. Updates and SERVICE are refused, so that a query
-changes nothing and fetches nothing.
+The default graph is the union of the named graphs; GRAPH selects one of them. Updates and SERVICE are refused, so that a query
+cannot change the store or access the network.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ _KINDS: Final = {
     "CONSTRUCT": (Triples, "a graph", "construct()"),
     "DESCRIBE": (Triples, "a graph", "construct()"),
 }
-"""What each query form answers with, in words, too, and the method that asks for it."""
+"""The answer type of each query form, its description for messages, and the method that returns it."""
 
 _CHARACTERS: Final = re.compile(r",? ?(?:\[[^\]]*\]|'[^']*'\.\.=?'[^']*')(?=,|$)")
-"""Character classes among what the parser expected, which help nobody."""
+"""Character classes in the list of expected tokens. They do not help a reader."""
 
 _MAX_EXPECTED: Final = 6
-"""The most things that the parser expected to list in an error."""
+"""Expected tokens that an error message lists."""
 
-_PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_POSITION_IN_MESSAGE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
 def query(store: Store, sparql: str, names: Names | None = None) -> Answer:
     """Answer a SPARQL 1.1 query over the union of the store's graphs.
 
-    names: how the answer names things; its prefixes need no PREFIX line in the query.
+    names: labels and prefixes for the answer. The query can use these prefixes without PREFIX lines.
 
-    Raises `InvalidInput`, with line and column, if the text is not a query, and if it calls SERVICE.
+    Raises `InvalidInput`, with line and column, if the text is not a query or uses SERVICE.
     """
     names = names or Names()
     refuse_updates(sparql)
@@ -61,9 +61,9 @@ def query(store: Store, sparql: str, names: Names | None = None) -> Answer:
 
 
 def query_for(kind: type[Kind], store: Store, sparql: str, names: Names | None = None) -> Kind:
-    """Answer a query that must give one kind of answer. See `query`.
+    """Answer a query with a given type of answer. See `query`.
 
-    Raises `InvalidInput`, before the query is evaluated, if it has a form that answers otherwise.
+    Raises `InvalidInput`, before the query is evaluated, if its form gives another type.
     """
     refuse_other_forms(sparql, kind)
     answer = query(store, sparql, names)
@@ -72,7 +72,7 @@ def query_for(kind: type[Kind], store: Store, sparql: str, names: Names | None =
 
 
 def refuse_other_forms(sparql: str, kind: type[Answer]) -> None:
-    """Raises `InvalidInput` if a query has a form that gives another kind of answer."""
+    """Raise `InvalidInput` if the form of a query gives another type of answer."""
     refuse_updates(sparql)
     query_form = form(sparql)
     if query_form is None:
@@ -84,27 +84,27 @@ def refuse_other_forms(sparql: str, kind: type[Answer]) -> None:
 
 def _refuse_service(sparql: str) -> None:
     if line := line_of("SERVICE", sparql):
-        raise InvalidInput(f"the query, line {line}: SERVICE is refused, nothing is ever fetched; query that endpoint on its own")
+        raise InvalidInput(f"the query, line {line}: SERVICE is refused; query that endpoint directly")
 
 
 def _plain(message: str, sparql: str, names: Names) -> str:
-    place = _PLACE.search(message)
+    position = _POSITION_IN_MESSAGE.search(message)
     if form(sparql) is None:
         return "the query, line 1: not SPARQL: it has none of SELECT, ASK, CONSTRUCT and DESCRIBE"
-    if place is None:
+    if position is None:
         return f"the query: {' '.join(message.split())}"
-    line, column, expected = int(place[1]), int(place[2]), " ".join(place[3].split())
+    line, column, expected = int(position[1]), int(position[2]), " ".join(position[3].split())
     lines = sparql.splitlines()
-    shown = lines[line - 1].strip() if line <= len(lines) else "its end"
+    shown = lines[line - 1].strip() if line <= len(lines) else "end of the query"
     if "Prefix not found" in expected:
-        fault = _undeclared(sparql, names)
+        problem = _undeclared(sparql, names)
     elif "SELECT contains a variable" in expected:
-        fault = "not SPARQL: beside an aggregate, a selected variable must be grouped by"
+        problem = "not SPARQL: with an aggregate, every other selected variable must be in GROUP BY"
     else:
         words = _CHARACTERS.sub("", expected).strip(" ,")
-        few = words not in ("expected", "expected one of") and words.count(", ") < _MAX_EXPECTED
-        fault = f"not SPARQL: {words}" if few else "not SPARQL: something else is expected here"
-    return f"the query, line {line}, column {column}: {fault} — {shown}"
+        is_short = words not in ("expected", "expected one of") and words.count(", ") < _MAX_EXPECTED
+        problem = f"not SPARQL: {words}" if is_short else "not SPARQL: unexpected text"
+    return f"the query, line {line}, column {column}: {problem} — {shown}"
 
 
 def _undeclared(sparql: str, names: Names) -> str:

@@ -20,21 +20,21 @@ SOLUTION_FORMATS: Final = {
     "json": QueryResultsFormat.JSON,
     "xml": QueryResultsFormat.XML,
 }
-"""Formats of SELECT and ASK results by the name that options and functions use."""
+"""Formats of SELECT and ASK results by their names in options and functions."""
 
 LABELLED_FORMATS: Final = ("csv", "tsv")
-"""Formats in which columns of names may be added. The others stay as an engine wrote them."""
+"""Formats that support additional columns of names."""
 
 
 def refuse_labels(name: str) -> None:
-    """Raises `InvalidInput` if columns of names cannot be added in a format."""
+    """Raise `InvalidInput` if a format does not support columns of names."""
     if name not in LABELLED_FORMATS:
-        raise InvalidInput(f"{name} has no place for labels; choose {' or '.join(LABELLED_FORMATS)}, or leave the labels out")
+        raise InvalidInput(f"{name} does not support labels; choose {' or '.join(LABELLED_FORMATS)}, or leave the labels out")
 
 
 def as_csv(variables: Sequence[str], rows: Iterable[Sequence[Term | None]]) -> bytes:
-    """Return rows as CSV, which keeps texts only."""
-    # pyoxigraph writes an empty line for the empty field of a single column, which readers skip. Python quotes the field.
+    """Return rows as CSV, with only the text of each term."""
+    # pyoxigraph writes an empty field of a single column as an empty line, and readers skip it. Python quotes the field.
     output = io.StringIO(newline="")
     writer = csv.writer(output, lineterminator="\r\n")
     writer.writerow(variables)
@@ -43,7 +43,7 @@ def as_csv(variables: Sequence[str], rows: Iterable[Sequence[Term | None]]) -> b
 
 
 def with_columns(sparql_json: bytes, variables: Sequence[str], columns: Mapping[str, Sequence[Literal | None]]) -> bytes:
-    """Return JSON results with more columns. variables: all columns, in order; columns: the cells of those to add."""
+    """Return JSON results with additional columns. variables: all columns, in order. columns: the cells of the new ones."""
     document = json.loads(sparql_json)
     document["head"]["vars"] = list(variables)
     for name, cells in columns.items():
@@ -55,7 +55,7 @@ def with_columns(sparql_json: bytes, variables: Sequence[str], columns: Mapping[
 
 
 def converted(sparql_json: bytes, syntax: QueryResultsFormat) -> bytes:
-    """Return results in another syntax. Raises `InvalidInput` if XML cannot hold a character of a literal."""
+    """Return results in another syntax. Raises `InvalidInput` if XML does not allow a character of a literal."""
     if syntax == QueryResultsFormat.JSON:
         return sparql_json
     content = parse_query_results(sparql_json, format=QueryResultsFormat.JSON).serialize(format=syntax)

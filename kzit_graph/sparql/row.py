@@ -1,4 +1,4 @@
-"""One row of an answer."""
+"""A row of an answer."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from kzit_graph.rdf.names import Term
 
 
 class Row(tuple[Term | None, ...]):
-    """One solution: a term for each variable in their order, None where unbound. A variable's name is an index, too."""
+    """A solution: the terms of the variables in order, None if unbound. The name of a variable is also an index."""
 
     _variables: tuple[str, ...]
 
     def __new__(cls, variables: tuple[str, ...], terms: tuple[Term | None, ...]) -> Self:
-        """Make a row. There are as many terms as variables."""
+        """Create a row with one term per variable."""
         row = super().__new__(cls, terms)
         row._variables = variables
         return row
@@ -30,9 +30,9 @@ class Row(tuple[Term | None, ...]):
         if not isinstance(key, str):
             return super().__getitem__(key)
         if key not in self._variables:
-            raise KeyError(f"no variable {key}; there are: {', '.join(self._variables) or 'none'}")
+            raise KeyError(f"unknown variable {key}; known: {', '.join(self._variables) or 'none'}")
         return super().__getitem__(self._variables.index(key))
 
     def as_dict(self) -> dict[str, Term | None]:
-        """Return the terms by their variables."""
+        """Return a dictionary of variables and terms."""
         return dict(zip(self._variables, self, strict=True))

@@ -1,4 +1,4 @@
-"""Why a query may have found nothing: the terms it uses that neither the data nor the vocabulary has."""
+"""Find terms of a query that are in neither the data nor the vocabulary, such as misspelt ones."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _STANDARD = (RDF, XSD, "http://www.w3.org/2005/xpath-functions#")
 
 
 def unknown_terms(sparql: str, store: Store, vocabulary: Store, names: Names, *, found_nothing: bool) -> list[str]:
-    """A line for each term of a query that is unknown, with the nearest known ones.
+    """Return a line for each unknown term of a query, with the nearest known terms.
 
-    Terms in a namespace of the vocabulary are looked for always, since a misspelt one can hide in an OPTIONAL; all others
-    only where the query found nothing.
+    Terms in a namespace of the vocabulary are always checked, because OPTIONAL can hide a misspelt one. Other terms are
+    checked only if the query found nothing.
     """
     declared = {quad.subject for quad in vocabulary if isinstance(quad.subject, NamedNode)}
     own = {_namespace(term) for term in declared}
@@ -32,7 +32,7 @@ def unknown_terms(sparql: str, store: Store, vocabulary: Store, names: Names, *,
 
 
 def _nearest(term: NamedNode, store: Store, declared: set[NamedNode], names: Names) -> str:
-    """The known terms of the same namespace whose last part looks most like this one's."""
+    """Return the known terms of the same namespace with the most similar last part, as the end of a line."""
     space = _namespace(term)
     known = {quad.subject for quad in store if isinstance(quad.subject, NamedNode)} | {quad.predicate for quad in store} | declared
     by_slug = {slug(other).casefold(): other for other in sorted(known, key=str) if _namespace(other) == space}

@@ -1,4 +1,4 @@
-"""Rows, yes or no, and graphs share their methods; a query of another form than asked for is refused."""
+"""Rows, yes or no, and graphs share their methods; a query of the wrong form is refused."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def kg() -> KnowledgeGraph:
         (GRAPH, "<Triples: 1>"),
     ],
 )
-def test_an_answer_shows_itself_in_one_line(sparql: str, shown: str) -> None:
+def test_the_repr_of_an_answer_is_one_line(sparql: str, shown: str) -> None:
     assert repr(answer(sparql)) == shown
 
 
@@ -63,7 +63,17 @@ def test_a_notebook_shows_every_kind_of_answer() -> None:
     assert ET.fromstring(answer("ASK {}")._repr_html_()).text == "yes"
 
 
-def test_yes_or_no_is_a_bool_and_no_data_frame() -> None:
+@pytest.mark.parametrize(("count", "last"), [(100, "99"), (101, "… and 1 more row"), (1_200, "… and 1,100 more rows")])
+def test_a_notebook_shows_100_rows_and_the_number_of_others(count: int, last: str) -> None:
+    values = " ".join(map(str, range(count)))
+    html = ET.fromstring(answer(f"SELECT ?n {{ VALUES ?n {{ {values} }} }}")._repr_html_())
+    cells = [cell.text for cell in html.iter("td")]
+    assert cells[:100] == [str(number) for number in range(100)]
+    assert cells[-1] == last
+    assert len(cells) == min(count, 101)
+
+
+def test_yes_or_no_converts_to_a_bool_but_not_to_a_data_frame() -> None:
     truth = answer("ASK {}")
     assert truth.to_python() is True
     for convert in (truth.to_pandas, truth.to_polars):
@@ -72,7 +82,7 @@ def test_yes_or_no_is_a_bool_and_no_data_frame() -> None:
 
 
 @pytest.mark.parametrize("sparql", [SELECT, "ASK {}", GRAPH])
-def test_a_mistyped_option_is_refused_by_every_kind_of_answer(sparql: str) -> None:
+def test_every_kind_of_answer_refuses_a_misspelt_option(sparql: str) -> None:
     table: Callable[..., Any] = answer(sparql).table
     with pytest.raises(TypeError, match="label"):
         table(label=True)
@@ -98,7 +108,7 @@ def test_each_form_has_a_method_that_returns_its_type(kg: KnowledgeGraph) -> Non
         (Truth, "what?", "not SPARQL"),
     ],
 )
-def test_a_query_of_another_form_is_refused(kind: Any, sparql: str, words: str) -> None:
+def test_a_query_of_the_wrong_form_is_refused(kind: Any, sparql: str, words: str) -> None:
     with pytest.raises(InvalidInput, match=words):
         query_for(kind, Store(), sparql)
 

@@ -1,4 +1,4 @@
-"""Columns of names beside columns of things, in data: rows as Python values, data frames, CSV and TSV."""
+"""Columns of names in data: Python values, data frames, CSV and TSV."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ def rows(*cells: str) -> Solutions:
     return select(f"SELECT ?city ?n {{ VALUES (?city ?n) {{ {' '.join(f'({cell} 7)' for cell in cells)} }} }}")
 
 
-def test_a_name_is_in_the_language_else_english_else_any() -> None:
+def test_a_name_has_english_and_then_any_language_as_fallback() -> None:
     named = rows("e:milan", "e:astana", "e:rome", "e:plain").to_python(labels="it")
     assert [row["city_label"] for row in named] == ["Milano", "Astana", "Roma", "no language"]
 
 
-def test_what_has_no_name_has_no_label() -> None:
+def test_a_term_without_a_name_has_no_label() -> None:
     mixed = rows("e:milan", "e:nameless", "'Milan'", "UNDEF")
     expected = ["Milano", None, None, None]
     assert [row["city_label"] for row in mixed.to_python(labels="it")] == expected
@@ -51,7 +51,7 @@ def test_what_has_no_name_has_no_label() -> None:
     assert (str(in_pandas.dtype), in_pandas.isna().tolist()) == ("string", [False, True, True, True])
 
 
-def test_only_columns_with_an_iri_have_labels_each_right_beside() -> None:
+def test_each_column_with_an_iri_is_followed_by_its_labels() -> None:
     answer = select("SELECT ?a ?b ?c { VALUES (?a ?b ?c) { (e:milan 'text' e:rome) } }")
     columns = ["a", "a_label", "b", "c", "c_label"]
     assert list(answer.to_python(labels="it")[0]) == list(answer.to_pandas(labels="it").columns) == columns
@@ -62,13 +62,13 @@ def test_only_columns_with_an_iri_have_labels_each_right_beside() -> None:
     assert rows().serialize("csv", labels="it") == b"city,n\r\n"
 
 
-def test_without_labels_an_answer_is_as_before() -> None:
+def test_without_labels_no_column_is_added() -> None:
     answer = rows("e:milan")
     assert list(answer.to_pandas().columns) == list(answer.to_python()[0]) == ["city", "n"]
     assert answer.serialize("csv") == b"city,n\r\nhttp://e/milan,7\r\n"
 
 
-def test_csv_and_tsv_have_the_names_beside_the_iris() -> None:
+def test_csv_and_tsv_have_names_after_iris() -> None:
     answer = rows("e:milan", "e:nameless", "e:plain")
     assert answer.serialize("csv", labels="it").decode().split() == [
         "city,city_label,n",
@@ -85,7 +85,7 @@ def test_csv_and_tsv_have_the_names_beside_the_iris() -> None:
 
 
 @given(name=st.text())
-def test_any_name_comes_back_from_csv_and_tsv(name: str) -> None:
+def test_every_name_survives_csv_and_tsv(name: str) -> None:
     answer = select("SELECT ?a { VALUES ?a { <http://e/a> } }", Names({}, lambda _: {"it": name}))
     _, line = csv.reader(io.StringIO(answer.serialize("csv", labels="it").decode(), newline=""))
     assert line == [f"{E}a", name]
@@ -94,7 +94,7 @@ def test_any_name_comes_back_from_csv_and_tsv(name: str) -> None:
     assert [tuple(row) for row in parsed] == [(NamedNode(f"{E}a"), Literal(name, language="it"))]
 
 
-def test_a_variable_of_the_name_that_a_label_needs_is_refused() -> None:
+def test_a_variable_with_the_name_of_a_label_column_is_refused() -> None:
     answer = select("SELECT ?a ?a_label { VALUES (?a ?a_label) { (e:milan 'mine') } }")
     for convert in (answer.to_python, answer.to_pandas, answer.to_polars):
         with pytest.raises(InvalidInput, match=r"the labels of a need a column a_label, .* rename that variable"):
@@ -103,6 +103,6 @@ def test_a_variable_of_the_name_that_a_label_needs_is_refused() -> None:
 
 
 @pytest.mark.parametrize("name", ["json", "xml"])
-def test_the_standard_forms_refuse_labels(name: str) -> None:
-    with pytest.raises(InvalidInput, match=f"{name} has no place for labels; choose csv or tsv"):
+def test_json_and_xml_refuse_labels(name: str) -> None:
+    with pytest.raises(InvalidInput, match=f"{name} does not support labels; choose csv or tsv"):
         rows("e:milan").serialize(name, labels="it")

@@ -1,4 +1,4 @@
-"""Answers: rows, truth values and graphs, and that other programs read each standard syntax as it was meant."""
+"""Answers: rows, yes or no, and graphs. Other programs read the same terms from each standard format."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def select(sparql: str, names: Names | None = None) -> Solutions:
 
 
 def rows_of(*column: Term | None) -> Solutions:
-    """A result with one variable and a row for each term, as they are: a query would write numbers in its own way."""
+    """Return a result with one variable and one row per term. A query would change the lexical form of numbers."""
     bindings = [{} if term is None else {"x": as_json(term)} for term in column]
     document = {"head": {"vars": ["x"]}, "results": {"bindings": bindings}}
     parsed = parse_query_results(json.dumps(document), format=QueryResultsFormat.JSON)
@@ -122,7 +122,7 @@ terms = st.one_of(literals, in_languages, literals.map(lambda literal: Triple(A,
 xml_characters = st.characters(exclude_categories=["Cs"], exclude_characters=[*map(chr, {*range(32)} - {9, 10, 13}), "\ufffe", "\uffff"])
 
 
-def test_a_row_is_a_tuple_that_knows_its_variables() -> None:
+def test_a_row_is_a_tuple_with_variables() -> None:
     row = Row(("a", "b", "c"), (A, None, Literal("x")))
     a, b, c = row
     assert (a, b, c) == tuple(row) == (row["a"], row["b"], row["c"]) == (row[0], None, row[-1])
@@ -130,9 +130,9 @@ def test_a_row_is_a_tuple_that_knows_its_variables() -> None:
     assert row.as_dict() == {"a": A, "b": None, "c": Literal("x")}
 
 
-def test_an_unknown_variable_is_a_key_error_that_names_the_others() -> None:
+def test_an_unknown_variable_is_a_key_error_with_the_known_ones() -> None:
     row = Row(("a", "b"), (A, None))
-    with pytest.raises(KeyError, match="no variable c; there are: a, b"):
+    with pytest.raises(KeyError, match="unknown variable c; known: a, b"):
         row["c"]
     with pytest.raises(IndexError):
         row[2]
@@ -147,13 +147,13 @@ def test_rows_and_answers_can_be_copied_pickled_and_compared() -> None:
     assert len({answer, rows_of(A), rows_of(None)}) == 2
 
 
-def test_rows_as_python_values_have_none_where_unbound() -> None:
+def test_rows_as_python_values_have_none_for_unbound() -> None:
     answer = select("SELECT * { VALUES (?a ?b) { (1 'x') (UNDEF true) } }")
     assert answer.to_python() == [{"a": 1, "b": "x"}, {"a": None, "b": True}]
 
 
 @pytest.mark.parametrize("name", ["json", "xml"])
-def test_rdflib_reads_hostile_terms_as_they_were(name: str) -> None:
+def test_rdflib_reads_the_same_hostile_terms(name: str) -> None:
     content = rows_of(*HOSTILE).serialize(name)
     result = rdflib.query.Result.parse(io.BytesIO(content), format=name)
     assert result.vars == [rdflib.Variable("x")]
@@ -163,13 +163,13 @@ def test_rdflib_reads_hostile_terms_as_they_were(name: str) -> None:
 
 
 @pytest.mark.parametrize("term", HOSTILE, ids=str)
-def test_rdflib_reads_a_hostile_term_in_tsv_as_it_was(term: Term) -> None:
+def test_rdflib_reads_the_same_hostile_term_from_tsv(term: Term) -> None:
     result = rdflib.query.Result.parse(io.BytesIO(rows_of(term).serialize("tsv")), format="tsv")
     assert [row[0] for row in result if isinstance(row, ResultRow)] == [as_rdflib(term)]
 
 
 @given(column=st.lists(terms, max_size=5))
-def test_every_term_comes_back_from_json_and_tsv_as_it_was(column: list[Term | None]) -> None:
+def test_every_term_survives_json_and_tsv(column: list[Term | None]) -> None:
     answer = rows_of(*column)
     assert [row["x"] for row in answer] == column
     for name in ("json", "tsv"):
@@ -177,19 +177,19 @@ def test_every_term_comes_back_from_json_and_tsv_as_it_was(column: list[Term | N
 
 
 @given(column=st.lists(st.text(xml_characters).map(Literal), max_size=5))
-def test_every_text_comes_back_from_xml_as_it_was(column: list[Literal]) -> None:
+def test_every_text_survives_xml(column: list[Literal]) -> None:
     content = rows_of(*column).serialize("xml")
     assert [literal.text or "" for literal in ET.fromstring(content).iter(f"{RESULTS}literal")] == [literal.value for literal in column]
     assert read_back(content, "xml") == column
 
 
 @given(column=st.lists(st.text(), min_size=1, max_size=5))
-def test_every_text_comes_back_from_csv_row_by_row(column: list[str]) -> None:
+def test_every_text_survives_csv(column: list[str]) -> None:
     content = rows_of(*map(Literal, column)).serialize("csv")
     assert list(csv.reader(io.StringIO(content.decode(), newline=""))) == [["x"], *([text] for text in column)]
 
 
-def test_json_is_as_the_recommendation_has_it() -> None:
+def test_json_follows_the_recommendation() -> None:
     answer = select("SELECT ?a ?b ?c ?d { VALUES (?a ?b ?c) { (<http://e/a> 'x'@it 7) (UNDEF '' UNDEF) } BIND(BNODE() AS ?d) }")
     document = json.loads(answer.serialize("json"))
     assert document["head"] == {"vars": ["a", "b", "c", "d"]}
@@ -200,28 +200,28 @@ def test_json_is_as_the_recommendation_has_it() -> None:
     assert unbound == {"b": {"type": "literal", "value": ""}}
 
 
-def test_xml_declares_every_variable_in_the_namespace_of_the_recommendation() -> None:
+def test_xml_declares_every_variable_in_the_right_namespace() -> None:
     document = ET.fromstring(select("SELECT ?a ?b { VALUES (?a ?b) { (UNDEF '') } }").serialize("xml"))
     assert document.tag == f"{RESULTS}sparql"
     assert [variable.get("name") for variable in document.findall(f"{RESULTS}head/{RESULTS}variable")] == ["a", "b"]
     assert [binding.get("name") for binding in document.iter(f"{RESULTS}binding")] == ["b"]
 
 
-def test_csv_ends_its_lines_as_rfc_4180_asks_and_quotes_what_must_be() -> None:
+def test_csv_has_the_line_ends_and_quotes_of_rfc_4180() -> None:
     answer = select("""SELECT * { VALUES (?a ?b) { (<http://e/a> "x,y") ("q\\"" UNDEF) ("l\\n" 7) ("" "é"@it) } }""")
     assert answer.serialize("csv") == 'a,b\r\nhttp://e/a,"x,y"\r\n"q""",\r\n"l\n",7\r\n,é\r\n'.encode()
 
 
-def test_tsv_keeps_unbound_and_empty_apart() -> None:
+def test_tsv_distinguishes_unbound_from_empty() -> None:
     assert rows_of(None, Literal(""), A).serialize("tsv") == b'?x\n\n""\n<http://e/a>\n'
 
 
-def test_pandas_reads_as_many_rows_from_csv_as_there_are() -> None:
+def test_pandas_reads_every_row_from_csv() -> None:
     frame = pd.read_csv(io.BytesIO(rows_of(Literal("x\r\ny"), None, Literal(""), Literal("z")).serialize("csv")), keep_default_na=False)
     assert frame["x"].tolist() == ["x\r\ny", "", "", "z"]
 
 
-def test_a_blank_node_has_one_name_within_an_answer() -> None:
+def test_a_blank_node_has_one_label_within_an_answer() -> None:
     answer = select("SELECT ?a ?b { BIND(BNODE() AS ?a) BIND(?a AS ?b) }")
     (row,) = answer
     assert isinstance(row["a"], BlankNode)
@@ -237,7 +237,7 @@ def test_a_triple_term_is_written_in_every_syntax() -> None:
 
 
 @pytest.mark.parametrize(("character", "name"), [("\x00", "U+0000"), ("\x1b", "U+001B"), ("\ufffe", "U+FFFE"), ("\uffff", "U+FFFF")])
-def test_a_character_that_xml_cannot_hold_is_refused_by_name(character: str, name: str) -> None:
+def test_a_character_that_xml_does_not_allow_is_refused(character: str, name: str) -> None:
     answer = rows_of(Literal(f"a{character}b"))
     with pytest.raises(InvalidInput, match=rf"XML cannot hold the character {name.replace('+', '.')}.*; choose json, csv or tsv"):
         answer.serialize("xml")
@@ -256,7 +256,7 @@ def test_an_unknown_format_is_refused_with_the_nearest(answer: Answer, name: str
 
 
 @pytest.mark.parametrize(("sparql", "word", "yes"), [("ASK {}", "true", "yes\n"), ("ASK { ?s ?p ?o }", "false", "no\n")])
-def test_a_truth_value_is_written_in_every_syntax(sparql: str, word: str, yes: str) -> None:
+def test_yes_or_no_is_written_in_every_syntax(sparql: str, word: str, yes: str) -> None:
     answer = query(Store(), sparql)
     assert isinstance(answer, Truth)
     assert json.loads(answer.serialize("json")) == {"head": {}, "boolean": bool(answer)}
@@ -285,10 +285,10 @@ def test_a_graph_is_written_in_every_syntax_and_read_by_rdflib() -> None:
 
 
 @pytest.mark.parametrize("term", ["<<( <http://e/a> <http://e/b> 'c' )>>", "'x'@ar--rtl"])
-def test_what_rdflib_does_not_know_is_refused(term: str) -> None:
+def test_terms_that_rdflib_does_not_support_are_refused(term: str) -> None:
     answer = query(Store(), f"CONSTRUCT {{ <http://e/a> <http://e/b> {term} }} {{}}")
     assert isinstance(answer, Triples)
-    with pytest.raises(InvalidInput, match=r"rdflib does not know terms of RDF 1\.2 such as .+; serialize the graph"):
+    with pytest.raises(InvalidInput, match=r"rdflib does not support terms of RDF 1\.2 such as .+; use serialize"):
         answer.to_rdflib()
 
 

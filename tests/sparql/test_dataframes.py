@@ -1,4 +1,4 @@
-"""Data frames: the type of a column follows its values, and no value is lost, made up, or stops it."""
+"""Data frames: the type of a column depends on its values, and every value survives."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def typed(datatype: str, *texts: str | None) -> list[Term | None]:
 
 
 def pandas_column(terms: Sequence[Term | None]) -> tuple[str, list[Any]]:
-    """The dtype and the values, None where missing."""
+    """Return the dtype and the values, None if missing."""
     column = to_pandas(["x"], [[term] for term in terms])["x"]
     return str(column.dtype), [None if missing else value for value, missing in zip(column, column.isna(), strict=True)]
 
@@ -78,13 +78,13 @@ def test_a_column_has_the_type_of_its_values(terms: list[Term | None], pandas_ty
     ],
     ids=lambda terms: " ".join(str(term and term.value)[:12] for term in terms),
 )
-def test_a_column_that_no_type_holds_is_text_as_it_was_written(terms: list[Literal | None]) -> None:
+def test_a_column_without_a_common_type_is_text(terms: list[Literal | None]) -> None:
     texts = [term and term.value for term in terms]
     assert pandas_column(terms) == ("string", texts)
     assert polars_column(terms) == ("String", texts)
 
 
-def test_points_in_time_of_several_zones_are_one_column_in_utc() -> None:
+def test_times_in_several_zones_become_utc() -> None:
     terms = typed("dateTime", "2017-08-21T10:00:00+06:00", None, "0002-01-01T00:00:00.000001Z", "2017-12-31T24:00:00-05:00")
     moments = [
         dt.datetime(2017, 8, 21, 4, tzinfo=dt.UTC),
@@ -96,13 +96,13 @@ def test_points_in_time_of_several_zones_are_one_column_in_utc() -> None:
     assert polars_column(terms) == ("Datetime(time_unit='us', time_zone='UTC')", moments)
 
 
-def test_points_in_time_without_zones_have_none() -> None:
+def test_times_without_zones_stay_without_zones() -> None:
     terms, moment = typed("dateTime", "0001-01-01T10:00:00.5", None), dt.datetime(1, 1, 1, 10, 0, 0, 500000)
     assert pandas_column(terms) == ("datetime64[us]", [moment, None])
     assert polars_column(terms) == ("Datetime(time_unit='us', time_zone=None)", [moment, None])
 
 
-def test_nan_is_a_number_and_not_a_missing_one() -> None:
+def test_nan_is_a_number_and_not_missing() -> None:
     terms = typed("double", "NaN", None)
     assert to_polars(["x"], [[term] for term in terms])["x"].is_null().to_list() == [False, True]
     column = to_pandas(["x"], [[term] for term in terms])["x"].array
@@ -111,7 +111,7 @@ def test_nan_is_a_number_and_not_a_missing_one() -> None:
 
 
 @BOTH
-def test_columns_stand_in_the_order_of_the_variables(library: Callable[..., Any]) -> None:
+def test_columns_have_the_order_of_the_variables(library: Callable[..., Any]) -> None:
     frame = library(("z", "a"), [(Literal("1"), None), (None, Literal("2"))])
     assert list(frame.columns) == ["z", "a"]
     assert frame.shape == (2, 2)
@@ -130,13 +130,13 @@ def test_rows_without_variables_are_counted_by_pandas() -> None:
 
 
 @BOTH
-def test_a_frame_with_the_first_day_of_the_calendar_can_be_printed(library: Callable[..., Any]) -> None:
+def test_a_frame_with_the_earliest_date_can_be_printed(library: Callable[..., Any]) -> None:
     terms = [*typed("date", "0001-01-01"), *typed("dateTime", "0001-01-01T00:00:00"), *typed("dateTime", "0001-01-01T00:00:00Z")]
     assert "0001-01-01" in str(library("abc", [terms]))
 
 
 @pytest.mark.parametrize(("library", "name"), [(to_pandas, "pandas"), (to_polars, "polars")])
-def test_a_library_that_is_not_installed_is_named_with_the_extra_that_brings_it(
+def test_a_missing_library_is_reported_with_the_extra_to_install(
     library: Callable[..., Any], name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, name, None)  # as Python marks a module that cannot be imported
@@ -160,7 +160,7 @@ columns = st.sampled_from(
 
 @settings(deadline=None)  # the first call may import a library
 @given(data=st.data(), column=columns)
-def test_values_come_back_from_both_libraries_as_they_went_in(data: st.DataObject, column: tuple[str, Any, Callable[[Any], str]]) -> None:
+def test_values_survive_both_libraries(data: st.DataObject, column: tuple[str, Any, Callable[[Any], str]]) -> None:
     datatype, strategy, written = column
     values = data.draw(st.lists(st.none() | strategy))
     terms = typed(datatype, *(None if value is None else written(value) for value in values))
@@ -181,6 +181,6 @@ def test_values_come_back_from_both_libraries_as_they_went_in(data: st.DataObjec
         )
     )
 )
-def test_no_mixture_of_literals_stops_a_frame(terms: list[Term | None]) -> None:
+def test_every_mixture_of_literals_becomes_a_frame(terms: list[Term | None]) -> None:
     assert isinstance(to_pandas(["x"], [[term] for term in terms]), pd.DataFrame)
     assert isinstance(to_polars(["x"], [[term] for term in terms]), pl.DataFrame)

@@ -1,4 +1,4 @@
-"""SPARQL text: what is code in it, what it names, and that a bound value is one term and nothing more."""
+"""SPARQL text: its code, prefixes and IRIs. A bound value is always a single term."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ PLACES = [
     "BIND(STR($x)AS?v)",
     "?s ?p $x BIND('$x }'AS ?v) # $x }\n",
 ]
-"""Graph patterns with the parameter $x in their code; ?s and ?v are what is asked for."""
+"""Graph patterns with the parameter $x in their code, for queries of ?s and ?v."""
 
 HOSTILE = [
     '"',
@@ -122,7 +122,7 @@ def without_spaces(text: str) -> str:
 
 
 @given(value=values, place=st.sampled_from(PLACES))
-def test_a_bound_value_gives_the_rows_that_the_engines_own_substitution_gives(value: NamedNode | Literal, place: str) -> None:
+def test_binding_gives_the_same_rows_as_substitution_by_the_engine(value: NamedNode | Literal, place: str) -> None:
     store = Store()
     store.extend([Quad(A, P, value), Quad(A, P, ONE), Quad(P, NamedNode("http://e/q"), value)])
     expected = store.query(f"SELECT ?s ?v $x {{{place}}}", substitutions={Variable("x"): value})
@@ -130,14 +130,14 @@ def test_a_bound_value_gives_the_rows_that_the_engines_own_substitution_gives(va
 
 
 @given(value=values)
-def test_a_value_bound_in_a_block_of_values_is_one_row(value: NamedNode | Literal) -> None:
+def test_a_value_bound_in_values_is_one_row(value: NamedNode | Literal) -> None:
     rows = Store().query(bind("SELECT ?v { VALUES ?v {$x$y} }", {"x": value, "y": A}))
     assert isinstance(rows, QuerySolutions)
     assert [row["v"] for row in rows] == [value, A]
 
 
 @given(value=values, place=st.sampled_from(PLACES))
-def test_binding_changes_no_brace_no_word_and_no_variable_of_the_code(value: NamedNode | Literal, place: str) -> None:
+def test_binding_changes_no_brace_word_or_variable(value: NamedNode | Literal, place: str) -> None:
     bound = bind(place, {"x": value})
     assert re.findall(r"[(){}\[\],;.|&]", code(bound)) == re.findall(r"[(){}\[\],;.|&]", code(place))
     assert re.findall(r"[A-Za-z]+", code(bound)) == re.findall(r"[A-Za-z]+", code(place))
@@ -145,13 +145,13 @@ def test_binding_changes_no_brace_no_word_and_no_variable_of_the_code(value: Nam
 
 
 @given(pieces=st.lists(st.sampled_from([*NOT_CODE, "$x"]), max_size=6), value=values)
-def test_comments_strings_iris_and_other_variables_are_left_alone(pieces: list[str], value: NamedNode | Literal) -> None:
+def test_binding_leaves_comments_strings_and_iris_unchanged(pieces: list[str], value: NamedNode | Literal) -> None:
     term = bind("$x", {"x": value})
     expected = " ".join(term if piece == "$x" else piece for piece in pieces)
     assert without_spaces(bind(" ".join(pieces), {"x": value})) == without_spaces(expected)
 
 
-def test_only_what_has_a_value_is_bound_and_each_by_its_own() -> None:
+def test_only_parameters_with_a_value_are_bound() -> None:
     assert bind("?s ?p $x, $y, $z", {"x": A, "z": Literal("$y")}) == '?s ?p <http://e/a>, $y, "$y"'
     assert bind("?s ?p $x", {}) == "?s ?p $x"
 
@@ -159,7 +159,7 @@ def test_only_what_has_a_value_is_bound_and_each_by_its_own() -> None:
 @settings(deadline=None)
 @given(text=texts)
 @example(text="\\u0022 } \\\\U0000007D \x01\\u")
-def test_rdflib_reads_a_bound_text_as_it_was(text: str) -> None:
+def test_rdflib_reads_the_same_bound_text(text: str) -> None:
     rows = rdflib.Graph().query(bind("SELECT ?v { BIND($x AS ?v) }", {"x": Literal(text)}))
     assert [str(row[0]) for row in rows if isinstance(row, ResultRow)] == [text]
 
@@ -173,7 +173,7 @@ def test_a_parameter_between_comparisons_without_spaces_is_bound() -> None:
 
 
 @pytest.mark.parametrize("name", ["città", "citta\u0300", "a·b", "қала", "a_1", "1a", "x‿y"])
-def test_a_parameter_of_any_letters_is_known_whole(name: str) -> None:
+def test_a_parameter_name_can_have_any_letters(name: str) -> None:
     assert parameters(f"${name}.") == variables(f"?{name}.") == {name}
     assert bind(f"${name}", {name: A}) == "<http://e/a>"
 
@@ -200,7 +200,7 @@ def test_parameters_have_a_dollar_sign_and_variables_a_question_mark() -> None:
         ("", None),
     ],
 )
-def test_the_form_of_a_query_is_its_first_keyword_and_no_name(text: str, name: str | None) -> None:
+def test_the_form_of_a_query_is_its_first_keyword(text: str, name: str | None) -> None:
     assert form(text) == name
 
 
@@ -217,13 +217,13 @@ def test_a_prefix_line_declares_its_prefix(text: str) -> None:
     assert declared_prefixes(text) == {"e": "http://e/"}
 
 
-def test_the_empty_prefix_is_one_too_and_the_last_of_two_declarations_holds() -> None:
+def test_prefixes_can_be_empty_and_the_last_declaration_counts() -> None:
     assert declared_prefixes("PREFIX : <http://a/> PREFIX e: <http://e/> PREFIX : <http://b/>") == {"": "http://b/", "e": "http://e/"}
     assert declared_prefixes("# PREFIX e: <http://e/>\nSELECT * { ?s ?p 'PREFIX e: <http://e/>' }") == {}
 
 
 @pytest.mark.parametrize("prefix", ["e", "", "e-x", "e.x", "é", "e1", "E_2", "қала", "a·b", "e\u0301x", "select", "a"])
-def test_a_prefix_of_any_name_is_found_missing_and_added(prefix: str) -> None:
+def test_a_missing_prefix_of_any_name_is_added(prefix: str) -> None:
     text = f"SELECT * {{ ?s ?p {prefix}:local.name, {prefix}:; {prefix}:p?/^{prefix}:q* ?o FILTER({prefix}:f(?o)||!{prefix}:g(1)) }}"
     assert undeclared_prefixes(text) == [prefix]
     completed = with_prefixes(text, {prefix: "http://e/", "other": "http://o/"})
@@ -232,16 +232,16 @@ def test_a_prefix_of_any_name_is_found_missing_and_added(prefix: str) -> None:
     assert with_prefixes(text, {}) == text
 
 
-def test_what_only_looks_like_a_prefix_is_none() -> None:
+def test_text_similar_to_a_prefix_is_not_a_prefix() -> None:
     text = "SELECT * { _:b ?p 'a:b' , \"c:d\"@en , <e:f> , 'x'^^<g:h> . # i:j\n ?k ?l ?m FILTER(?k=1.5||?l<2e3) }"
     assert undeclared_prefixes(text) == []
 
 
-def test_missing_prefixes_stand_in_the_order_of_their_use_each_once() -> None:
+def test_missing_prefixes_are_listed_once_in_order_of_use() -> None:
     assert undeclared_prefixes("PREFIX b: <http://b/> SELECT * { ?s z:a b:b , a:c , z:d }") == ["z", "a"]
 
 
-def test_iris_are_mentioned_as_the_query_writes_them_and_not_by_its_prologue() -> None:
+def test_mentioned_iris_exclude_those_of_the_prologue() -> None:
     text = (
         "BASE <http://base/> PREFIX e: <http://e/> PREFIX f: <http://f/>\nASK { ?s e:a\\,b <http://x/y> ; k:z e: , u:n # e:no\n , 'e:no' }"
     )
@@ -259,7 +259,7 @@ lines: st.SearchStrategy[Iterable[str]] = st.lists(
 
 
 @given(pieces=lines)
-def test_what_is_no_code_is_blanked_out_position_for_position(pieces: Iterable[str]) -> None:
+def test_text_outside_of_code_becomes_spaces(pieces: Iterable[str]) -> None:
     text = " ".join(pieces)
     blanked = code(text)
     assert len(blanked) == len(text)
@@ -269,13 +269,13 @@ def test_what_is_no_code_is_blanked_out_position_for_position(pieces: Iterable[s
     assert all(after in (before, " ") for before, after in zip(text, blanked, strict=True))
 
 
-def test_keywords_stay_and_strings_comments_iris_and_names_go() -> None:
+def test_code_keeps_only_keywords() -> None:
     text = 'ASK { <http://ask/> e:ask \'ask\' , """ask\n""" , ?ask , _:ask , \'x\'@ask } # ask'
     assert re.findall(r"(?i)ask", code(text)) == ["ASK"]
 
 
 @pytest.mark.parametrize("keyword", ["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"])
-def test_an_update_is_refused_and_its_word_as_a_name_is_not(keyword: str) -> None:
+def test_an_update_is_refused_but_not_its_word_as_a_name(keyword: str) -> None:
     with pytest.raises(InvalidInput, match=f"the query, line 2: {keyword} is an update"):
         refuse_updates(f"PREFIX e: <http://e/>\n{keyword.lower()} <http://e/>")
     refuse_updates(f"SELECT ?{keyword} {{ e:{keyword} <http://{keyword}/> '{keyword}' , ${keyword} }} # {keyword}")

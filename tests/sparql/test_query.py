@@ -1,4 +1,4 @@
-"""Queries: three kinds of answers, faults with their place, and a guard that lets nothing leave or change the store."""
+"""Queries: three types of answers, errors with their position, and refused updates and federated queries."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ harmless = st.one_of(
 )
 
 
-def test_select_gives_typed_rows_with_none_where_unbound() -> None:
+def test_select_gives_typed_rows_with_none_for_unbound() -> None:
     answer = query(store(), "SELECT ?s ?size { ?s ?p ?o OPTIONAL { ?s <http://e/size> ?size } FILTER (?p != <http://e/size>) } ORDER BY ?s")
     assert isinstance(answer, Solutions)
     assert answer.variables == ("s", "size")
@@ -70,7 +70,7 @@ def test_a_select_without_rows_keeps_its_variables() -> None:
 
 
 @pytest.mark.parametrize(("pattern", "truth"), [("?s ?p ?o", True), ("<http://e/absent> ?p ?o", False)])
-def test_ask_gives_a_truth_value(pattern: str, truth: bool) -> None:
+def test_ask_gives_yes_or_no(pattern: str, truth: bool) -> None:
     answer = query(store(), f"ASK {{ {pattern} }}")
     assert isinstance(answer, Truth)
     assert bool(answer) is answer.value is truth
@@ -87,7 +87,7 @@ def test_construct_and_describe_give_triples(form: str) -> None:
     assert len(answer) == 1
 
 
-def test_the_default_graph_is_the_union_and_each_graph_can_be_asked_alone() -> None:
+def test_the_default_graph_is_the_union_and_graph_selects_one() -> None:
     union, parts = query(store(), "SELECT * { ?s ?p ?o }"), query(store(), "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g")
     assert isinstance(union, Solutions)
     assert isinstance(parts, Solutions)
@@ -95,7 +95,7 @@ def test_the_default_graph_is_the_union_and_each_graph_can_be_asked_alone() -> N
     assert [row[0] for row in parts] == [NamedNode("http://e/g1"), NamedNode("http://e/g2")]
 
 
-def test_an_answer_names_things_as_it_was_told() -> None:
+def test_an_answer_uses_the_given_names() -> None:
     names = Names({"e": "http://e/"})
     rows, graph = query(store(), "SELECT ?s { ?s e:size ?o }", names), query(store(), "CONSTRUCT WHERE { ?s e:size ?o }", names)
     assert isinstance(rows, Solutions)
@@ -104,13 +104,13 @@ def test_an_answer_names_things_as_it_was_told() -> None:
     assert b"e:a e:size 7" in graph.serialize()
 
 
-def test_a_prefix_that_the_query_declares_itself_comes_before_a_known_one() -> None:
+def test_a_declared_prefix_overrides_a_known_one() -> None:
     answer = query(store(), "PREFIX e: <http://other/> SELECT * { BIND(e:x AS ?x) }", Names({"e": "http://e/"}))
     assert isinstance(answer, Solutions)
     assert list(answer) == [(NamedNode("http://other/x"),)]
 
 
-def test_an_unknown_prefix_is_named_with_the_known_ones_the_nearest_first() -> None:
+def test_an_unknown_prefix_is_refused_with_the_nearest_first() -> None:
     with pytest.raises(InvalidInput, match="the prefix skso: is not declared; add a PREFIX line; known are skos:, e:"):
         query(store(), "SELECT * { ?s e:size ?o ; skso:prefLabel ?l }", Names({"e": "http://e/", "skos": "http://skos/"}))
 
@@ -127,12 +127,12 @@ def test_an_unknown_prefix_is_named_with_the_known_ones_the_nearest_first() -> N
         ("SELECT * { <relative> ?p ?o }", "line 1, column", "not SPARQL"),
         ("SELECT * { <http://e/a b> ?p ?o }", "line 1, column", "not SPARQL"),
         ("", "not SPARQL", "none of SELECT, ASK, CONSTRUCT and DESCRIBE"),
-        ("SELECT * {\n", "line 2, column 1", "its end"),
+        ("SELECT * {\n", "line 2, column 1", "end of the query"),
         ("hello", "not SPARQL", "none of SELECT, ASK, CONSTRUCT and DESCRIBE"),
     ],
     ids=["undeclared prefix", "missing object", "relative IRI", "space in an IRI", "empty", "breaks off", "prose"],
 )
-def test_a_malformed_query_is_reported_with_its_place_in_one_line(sparql: str, place: str, fault: str) -> None:
+def test_a_malformed_query_is_reported_with_its_position(sparql: str, place: str, fault: str) -> None:
     message = refusal(sparql)
     assert place in message
     assert fault in message
@@ -142,21 +142,21 @@ def test_a_malformed_query_is_reported_with_its_place_in_one_line(sparql: str, p
 @pytest.mark.parametrize(
     "sparql", ["SELECT * { FILTER (<http://e/f>(1)) }", 'SELECT * { ?s ?p "\ud800" }'], ids=["unknown function", "surrogate"]
 )
-def test_a_query_that_cannot_be_answered_is_an_error_of_the_package(sparql: str) -> None:
+def test_an_evaluation_error_is_an_error_of_the_package(sparql: str) -> None:
     assert refusal(sparql).startswith("the query cannot be answered: ")
 
 
-def test_a_long_list_of_negative_numbers_is_no_chain_of_operators() -> None:
+def test_signs_of_numbers_are_not_counted_as_operators() -> None:
     answer = query(store(), f"SELECT ?x {{ VALUES ?x {{ {'-1 ' * 6_000} }} }}")
     assert isinstance(answer, Solutions)
     assert len(answer) == 6_000
 
 
 @pytest.mark.parametrize("keyword", UPDATES)
-def test_an_update_is_refused_by_its_name_and_changes_nothing(keyword: str) -> None:
+def test_an_update_is_refused_and_changes_nothing(keyword: str) -> None:
     updates = {"INSERT": "DATA { <http://e/s> <http://e/p> 1 }", "DELETE": "WHERE { ?s ?p ?o }", "LOAD": "<http://e/x>"}
     graphs = store()
-    with pytest.raises(InvalidInput, match=f"line 2: {keyword} is an update; only SELECT, ASK, CONSTRUCT and DESCRIBE"):
+    with pytest.raises(InvalidInput, match=f"line 2: {keyword} is an update; use SELECT, ASK, CONSTRUCT or DESCRIBE"):
         query(graphs, f"# an update\n{keyword.lower()} {updates.get(keyword, 'GRAPH <http://e/g1>')}")
     assert len(graphs) == 3
 
@@ -188,22 +188,22 @@ def test_an_update_is_refused_by_its_name_and_changes_nothing(keyword: str) -> N
 )
 def test_service_is_refused_however_it_is_written(call: str) -> None:
     message = refusal(f"PREFIX e: <http://e/>\nSELECT * {{\n{call} }}")
-    assert message == "the query, line 3: SERVICE is refused, nothing is ever fetched; query that endpoint on its own"
+    assert message == "the query, line 3: SERVICE is refused; query that endpoint directly"
 
 
 @given(before=st.lists(harmless, max_size=3).map(" ".join), word=any_case("SERVICE"), space=st.sampled_from([" ", "\n", "\t", ""]))
-def test_no_harmless_text_before_it_hides_a_service_call(before: str, word: str, space: str) -> None:
+def test_text_before_a_service_call_does_not_hide_it(before: str, word: str, space: str) -> None:
     message = refusal(f"PREFIX e: <http://e/> SELECT * {{ {before}\n {word}{space}<http://e/> {{ ?a ?b ?c }} }}")
     assert "SERVICE is refused" in message
 
 
 @given(parts=st.lists(harmless, min_size=1, max_size=4).map(" ".join))
-def test_the_same_words_in_comments_strings_iris_names_and_variables_are_no_calls(parts: str) -> None:
+def test_the_word_service_outside_of_code_is_allowed(parts: str) -> None:
     assert isinstance(query(store(), f"PREFIX e: <http://e/> SELECT * {{ {parts}\n }}"), Solutions)
 
 
 @given(word=spelled, data=st.data())
-def test_escaping_a_letter_of_a_keyword_hides_nothing(word: str, data: st.DataObject) -> None:
+def test_an_escaped_letter_does_not_hide_a_keyword(word: str, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(word) - 1))
     escape = data.draw(st.sampled_from(["\\u{:04x}", "\\u{:04X}", "\\U{:08X}"])).format(ord(word[place]))
     hidden = word[:place] + escape + word[place + 1 :]

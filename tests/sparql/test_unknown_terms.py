@@ -1,4 +1,4 @@
-"""Notes on why a query may have found nothing."""
+"""Notes on unknown terms of a query."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ def notes(sparql: str, store: Store, project: Project, *, found_nothing: bool) -
         ("PREFIX k: <https://w3id.org/kzit/ontology#> ASK { ?x a k:Gaol }", "k:Gaol is not in the vocabulary; nearest: kzit:Goal"),
     ],
 )
-def test_a_term_that_nothing_has_is_named_with_the_nearest(sparql: str, note: str, store: Store, project: Project) -> None:
+def test_an_unknown_term_gets_a_note_with_the_nearest_terms(sparql: str, note: str, store: Store, project: Project) -> None:
     (line,) = notes(sparql, store, project, found_nothing=True)
     assert line.startswith(note)
 
 
-def test_a_misspelt_term_of_the_vocabulary_is_named_even_if_something_was_found(store: Store, project: Project) -> None:
+def test_a_misspelt_vocabulary_term_always_gets_a_note(store: Store, project: Project) -> None:
     sparql = "SELECT * { ?x a kzit:Goal OPTIONAL { ?x kzit:plaice ?p } OPTIONAL { ?x <http://e/p> ?q } }"
     (line,) = notes(sparql, store, project, found_nothing=False)
     assert line.startswith("kzit:plaice")
@@ -49,11 +49,11 @@ def test_a_misspelt_term_of_the_vocabulary_is_named_even_if_something_was_found(
         "SELECT ($kzit AS ?y) { ?kzit ?p _:kzit }",
     ],
 )
-def test_known_terms_and_what_is_no_term_bring_no_note(sparql: str, store: Store, project: Project) -> None:
+def test_known_terms_and_other_text_get_no_note(sparql: str, store: Store, project: Project) -> None:
     assert notes(sparql, store, project, found_nothing=True) == []
 
 
-def test_a_term_that_the_vocabulary_declares_and_the_data_does_not_use_is_no_fault(store: Store) -> None:
+def test_an_unused_vocabulary_term_gets_no_note(store: Store) -> None:
     vocabulary = Store()
     vocabulary.load(b"<http://e/v#Unused> a <http://www.w3.org/2002/07/owl#Class> .", format=RdfFormat.TURTLE)
     assert unknown_terms("ASK { ?x a <http://e/v#Unused> }", store, vocabulary, Names(), found_nothing=True) == []
