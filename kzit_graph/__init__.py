@@ -1,21 +1,22 @@
-"""kzit-graph: a knowledge graph of cited facts about the relations of two countries, and its publisher.
+"""kzit-graph: publish and query knowledge graphs of cited facts, such as the bundled one on Kazakhstan–Italy relations.
 
     import kzit_graph
 
-    kg = kzit_graph.bundled()          # or kzit_graph.open_folder("my-project"), open_dump("kzit.ttl")
-    print(kg.validate().text())        # a report also has to_json(), to_turtle(), to_github()
-    kg.questions()
-    kg.query("theatre-partners", theatre="La Scala").table()
-    kg.query("SELECT * WHERE { ?s ?p ?o } LIMIT 5").to_pandas()
-    kg.select("theatre-partners")[0]["city"]      # kg.ask returns a bool, kg.construct triples
-    kg.show("Milan").text()
-    kg.evidence.check("article.txt", source="kazinform-2017-08-21").holds
-    kg.export("turtle")
-    kg.build("dist")
-    kg.to_rdflib()
-    print(kzit_graph.diff("dist-before", "dist").text())     # also markdown(), to_json(), patch(), update()
+    kg = kzit_graph.bundled()                     # or kzit_graph.open_folder("my-project")
+    print(kg.validate().text())
 
-What is listed here is promised; the modules behind it may change.
+    rows = kg.select("theatre-partners", theatre="La Scala")
+    print(rows.table("it"))
+    rows.to_pandas(labels="en")
+    kg.query("SELECT * WHERE { ?fact a kzit:Goal }").markdown()
+
+    print(kg.show("Milan").text())
+    kg.evidence.check("article.txt", source="kazinform-2017-08-21").holds
+
+    kg.build("dist")
+    print(kzit_graph.diff("dist-before", "dist").text())
+
+The names in `__all__` are the public interface. The modules behind them may change.
 """
 
 from __future__ import annotations
@@ -106,7 +107,7 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> object:
-    """Import a promised name on first use (PEP 562), so that a command loads only what it uses."""
+    """Import a public name on first use (PEP 562), so that a program loads only what it uses."""
     for module, names in _MODULES.items():
         if name in names:
             globals()[name] = found = getattr(import_module(f"kzit_graph.{module}"), name)

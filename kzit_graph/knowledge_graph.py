@@ -1,6 +1,6 @@
-"""The front for Python and notebooks: one object for a project folder, with its validation, queries and dumps.
+"""The Python interface: a knowledge graph with its queries, validation, builds and comparisons.
 
-What a question does not need is imported where it is used: to ask one is a matter of milliseconds.
+Methods import what only they need, so that a query starts in milliseconds.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 class KnowledgeGraph(LoadedProject):
-    """A project folder, opened. Files are read when they are first needed, and once.
+    """An open project folder. Each file is read once, when it is first needed.
 
     >>> import kzit_graph
     >>> kg = kzit_graph.bundled()
@@ -55,36 +55,36 @@ class KnowledgeGraph(LoadedProject):
     """
 
     def validate(self, engine: str = "shacl") -> Report:
-        """Check the data against the shapes; see `kzit_graph.validation.validate.validate`."""
+        """Validate the data against the shapes; see `kzit_graph.validation.validate.validate`."""
         from kzit_graph.validation.validate import validate
 
         return validate(self, engine)
 
     @cached_property
     def resolver(self) -> Resolver:
-        """Finds the things of the data by what people call them."""
+        """The resolver of names to things in the data."""
         return Resolver(self.store, self.names, naming_properties(self.vocabulary.store))
 
     def questions(self) -> dict[str, Question]:
-        """The catalogue: the questions that this graph can be asked, by name; see `kzit_graph.project.catalogue`."""
+        """Return the questions of the catalogue by name; see `kzit_graph.project.catalogue`."""
         return read_catalogue(self.project)
 
     def question(self, name_or_text: str) -> Question | None:
-        """The question that a name stands for, or that a text with a header is; None for SPARQL without a header.
+        """Return the question with a name, or of a text with a header. Returns None for SPARQL without a header.
 
-        Raises `InvalidInput` with the nearest names where there is no such question.
+        Raises `UnknownName` with the nearest names if there is no such question, and `InvalidInput` if its header is malformed.
         """
         if not any(character.isspace() or character == "{" for character in name_or_text):
             return find_question(self.project, name_or_text)
         return parse_question(name_or_text, Path("question.rq")) if has_header(name_or_text) else None
 
     def sparql(self, name_or_text: str, /, **parameters: object) -> str:
-        """The SPARQL that a question of the catalogue or a text becomes with its parameters bound.
+        """Return the SPARQL of a question or a text with its parameters bound.
 
-        parameters: numbers, dates, RDF terms, or text that names a thing by IRI, prefixed name, slug, or a name in any
-        language. In a text, parameters are the variables written with a dollar sign.
+        name_or_text: name of a question, or SPARQL. The parameters of a text are its variables with a dollar sign.
+        parameters: numbers, dates, RDF terms, or the IRI, prefixed name, slug or label of a thing.
 
-        Raises `InvalidInput` where there is no such question, or where a parameter is wrong or missing.
+        Raises `InvalidInput` if there is no such question, or if a parameter is invalid or missing.
         """
         question = self.question(name_or_text)
         if question is None:
@@ -92,10 +92,12 @@ class KnowledgeGraph(LoadedProject):
         return bind(question.sparql, parameter_values(question, parameters, self.resolver))
 
     def query(self, name_or_text: str, /, **parameters: object) -> Answer:
-        """Answer a question of the catalogue, or SPARQL text, over the union of the graphs.
+        """Answer a question of the catalogue or a SPARQL text over the union of the graphs.
 
-        The answer has methods that suit any query form. `select`, `ask` and `construct` return the type of one form, for code that
-        goes through rows or triples. See `sparql` for the parameters and `kzit_graph.sparql.query.query` for what is raised.
+        The answer has methods for all query forms. Use `select`, `ask` or `construct` for a single form, to iterate over rows or
+        triples. See `sparql` for the parameters.
+
+        Raises `InvalidInput` as `sparql` does, and if the query is malformed, an update, or uses SERVICE.
 
         >>> import kzit_graph
         >>> kg = kzit_graph.bundled()
@@ -105,7 +107,7 @@ class KnowledgeGraph(LoadedProject):
         return self.answer(self.sparql(name_or_text, **parameters))
 
     def select(self, name_or_text: str, /, **parameters: object) -> Solutions:
-        """Return the rows of a SELECT query. Like `query`, and raises `InvalidInput` if the query has another form.
+        """Return the rows of a SELECT query; see `query`. Raises `InvalidInput` if the query has another form.
 
         >>> import kzit_graph
         >>> rows = kzit_graph.bundled().select("theatre-partners", theatre="Astana Opera")
@@ -117,7 +119,7 @@ class KnowledgeGraph(LoadedProject):
         return query_for(Solutions, self.store, self.sparql(name_or_text, **parameters), self.names)
 
     def ask(self, name_or_text: str, /, **parameters: object) -> bool:
-        """Return the answer of an ASK query. Like `query`, and raises `InvalidInput` if the query has another form.
+        """Return the answer of an ASK query; see `query`. Raises `InvalidInput` if the query has another form.
 
         >>> import kzit_graph
         >>> kzit_graph.bundled().ask("ASK { ?goal a kzit:Goal }")
@@ -126,7 +128,7 @@ class KnowledgeGraph(LoadedProject):
         return query_for(Truth, self.store, self.sparql(name_or_text, **parameters), self.names).value
 
     def construct(self, name_or_text: str, /, **parameters: object) -> Triples:
-        """Return the graph of a CONSTRUCT or DESCRIBE query. Like `query`, and raises `InvalidInput` if the query has another form.
+        """Return the graph of a CONSTRUCT or DESCRIBE query; see `query`. Raises `InvalidInput` if the query has another form.
 
         >>> import kzit_graph
         >>> len(kzit_graph.bundled().construct("CONSTRUCT WHERE { ?goal a kzit:Goal }"))
@@ -135,13 +137,15 @@ class KnowledgeGraph(LoadedProject):
         return query_for(Triples, self.store, self.sparql(name_or_text, **parameters), self.names)
 
     def answer(self, sparql: str) -> Answer:
-        """Answers SPARQL text as it stands; see `kzit_graph.sparql.query.query`."""
+        """Answer a SPARQL text without parameters; see `kzit_graph.sparql.query.query`."""
         return query(self.store, sparql, self.names)
 
     def show(self, name: str) -> Description:
-        """What is known of a thing: what it is, the facts that name it, who claims them and where, and who disagrees.
+        """Return the description of a thing: its facts, who claims them in which passage, and who disagrees.
 
-        name: a name in any language, a slug, a prefixed name or an IRI. See `kzit_graph.describe.show.show` for what is raised.
+        name: a label in any language, a slug, a prefixed name or an IRI.
+
+        Raises `InvalidInput` if the name is unknown or ambiguous; see `kzit_graph.describe.show.show`.
 
         >>> import kzit_graph
         >>> print(kzit_graph.bundled().show("Milano").text().splitlines()[0])
@@ -152,7 +156,7 @@ class KnowledgeGraph(LoadedProject):
         return show(self.store, self.resolver.thing(name), self.names, self.vocabulary)
 
     def to_rdflib(self) -> Dataset:
-        """The data as an rdflib dataset with the same named graphs; its default graph is their union."""
+        """Return the data as an rdflib dataset with the same named graphs. Its default graph is their union."""
         from rdflib import Dataset
 
         dataset = Dataset(default_union=True)
@@ -165,7 +169,7 @@ class KnowledgeGraph(LoadedProject):
     def export(self, name: str, path: str | os.PathLike[str] | None = None) -> bytes:
         """Return one dump as bytes, and write it to `path` if given; see `kzit_graph.publish.export.export` for the names.
 
-        Raises `UnknownName` for an unknown format, and `UnwritableTarget` when the file cannot be written.
+        Raises `UnknownName` if the format is unknown, and `UnwritableTarget` if the file cannot be written.
         """
         from kzit_graph.publish.export import export
 
@@ -186,11 +190,13 @@ class KnowledgeGraph(LoadedProject):
         progress: Progress = lambda _step: None,
         release: Release | None = None,
     ) -> Summary:
-        """Validate the project and write all its artefacts to a folder, in place of the build that was there.
+        """Validate the project and write all its artefacts to a folder, replacing a previous build.
 
-        engine: the SHACL engine. jobs: how many processes write dumps. progress: called with the name of each step. release: what
-        `kzit_graph.publish.release.plan.plan_release` planned. See `kzit_graph.publish.build.build` for what is raised, such as
-        `InvalidData` with the report.
+        engine: the SHACL engine. jobs: number of processes that write dumps. progress: called with the name of each step.
+        release: the plan of a release; see `kzit_graph.publish.release.plan.plan_release`.
+
+        Raises `InvalidInput` for the data of dumps, `InvalidData` with the report if the data violates its shapes, and the other
+        errors of `kzit_graph.publish.build.build`.
         """
         from kzit_graph.publish.build import build
 
@@ -199,26 +205,26 @@ class KnowledgeGraph(LoadedProject):
         return build(self, Path(folder), engine, progress, jobs, release)
 
     def diff(self, new: KnowledgeGraph) -> Difference:
-        """Compare this graph with a newer version of it; see `kzit_graph.diff` for files, folders and URLs."""
+        """Compare this graph with a newer version. Use `kzit_graph.diff` for files, folders and URLs."""
         from kzit_graph.differences.compare import diff_loaded
 
         return diff_loaded(self, new)
 
     @property
     def evidence(self) -> ProjectEvidence:
-        """The passages of this graph: check them against copies of their texts, list uncited ones, draft those of a new source."""
+        """The passages of this graph: check them against source texts, list uncited ones, or draft new ones."""
         from kzit_graph.describe.project_evidence import ProjectEvidence
 
         return ProjectEvidence(self)
 
     def load_into(self, target: GraphStore) -> list[Outcome]:
-        """Makes a running triple store's graphs those of this one, and proves it; see `kzit_graph.remote.load.load`."""
+        """Load the named graphs into a running triple store and compare them; see `kzit_graph.remote.load.load`."""
         from kzit_graph.remote.load import load
 
         return load(self.store, self.project.base, target)
 
     def _size(self) -> GraphSize | None:
-        """Return the size of a graph that is loaded or small; None for a large or broken one, since it is only for show."""
+        """Return the size of the graph for its repr, or None if it is not loaded and large, or if it is broken."""
         from kzit_graph.describe.graph_size import graph_size, is_small
 
         try:
@@ -235,15 +241,15 @@ class KnowledgeGraph(LoadedProject):
 
 
 def open_folder(folder: str | os.PathLike[str]) -> KnowledgeGraph:
-    """Open a project folder (one with ontology/, data/ and shapes/). Raises `InvalidInput` when it is not one."""
+    """Open a project folder, with ontology/, data/ and shapes/. Raises `InvalidInput` if it is not a project folder."""
     return KnowledgeGraph(open_project(Path(folder)))
 
 
 def open_dump(*files: str | os.PathLike[str]) -> KnowledgeGraph:
     """Open RDF files in any syntax, such as a dump, with the bundled vocabulary, shapes and questions.
 
-    Raises `InvalidInput` when there is no file, or a file does not exist or has no extension of an RDF syntax; and once its
-    data is needed, when it is malformed.
+    Raises `InvalidInput` if no file is given, or a file does not exist or has no extension of an RDF syntax. Malformed files
+    raise it when the data is first used.
     """
     paths = tuple(map(Path, files))
     if not paths:
@@ -254,5 +260,5 @@ def open_dump(*files: str | os.PathLike[str]) -> KnowledgeGraph:
 
 
 def bundled() -> KnowledgeGraph:
-    """Open the graph that comes with the package: Kazakhstan–Italy relations."""
+    """Open the bundled graph: relations between Kazakhstan and Italy."""
     return open_folder(bundled_folder())
