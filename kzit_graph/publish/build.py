@@ -1,4 +1,4 @@
-"""The main job: validates a project and writes every artefact of it into one folder, or leaves that folder as it was."""
+"""Validate a project and write all its artefacts to a folder."""
 
 from __future__ import annotations
 
@@ -39,15 +39,16 @@ from kzit_graph.validation.report import InvalidData, Report
 from kzit_graph.validation.validate import DEFAULT_ENGINE, validate
 
 _PREFIXES: Final = {"dqv": "http://www.w3.org/ns/dqv#", "spdx": SPDX}
-"""Of the vocabularies that the program describes a build in, besides those of the project's own files."""
+"""Prefixes for the description of a build, in addition to those of the project."""
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What a build wrote. triples: in the union of the graphs; quads: over all graphs; seconds: how long it took.
+    """The result of a build.
 
-    facts: rows of the table of facts. warnings: what was left out, and why, a line each. entry: Turtle to append to
-    data/dataset.ttl once the release is out; empty without a release.
+    files: names of the artefacts. triples: number in the union of the graphs. quads: number in all graphs. facts: rows of the
+    table of facts. seconds: duration. warnings: one line for each omitted artefact. entry: Turtle to append to data/dataset.ttl
+    once the release is published; empty without a release.
     """
 
     folder: Path
@@ -64,7 +65,7 @@ class Summary:
 
 
 Progress = Callable[[str], None]
-"""Is told what is being done, a few words at a time."""
+"""Called with a short description of each step."""
 
 
 def build(
@@ -75,23 +76,23 @@ def build(
     jobs: int = 1,
     release: Release | None = None,
 ) -> Summary:
-    """Validate a project and write all its artefacts to a folder, replacing the build that was there.
+    """Validate a project and write all its artefacts to a folder, replacing a previous build.
 
-    The same input gives the same bytes, whatever the machine, the order of files, the hash seed or the number of jobs. The
-    folder is replaced at once at the end; until then, and if anything fails, the build that was there stays as it is.
+    The same input gives the same bytes on every machine and for every number of jobs. The folder is replaced at the end, in one
+    step. If the build fails, the previous one is unchanged.
 
-    With a context that is not supported (see `kzit_graph.rdf.jsonld.context`), the build leaves out all JSON-LD and the JSON Schema,
-    and warns.
+    If the context is not supported (see `kzit_graph.rdf.jsonld.context`), the build has no JSON-LD and no JSON Schema, and the
+    summary has a warning.
 
-    jobs: how many processes write the dumps; see `kzit_graph.publish.dumps.write.write_dumps`.
-    release: what `kzit_graph.publish.release.plan.plan_release` settled; the build then has its number, says how it was built, and
-    how it is cited. Warnings do not stop a release, since a translation may be missing for years; they are counted in it.
+    engine: the SHACL engine. progress: called with the name of each step. jobs: number of processes that write dumps; see
+    `kzit_graph.publish.dumps.write.write_dumps`. release: the plan of a release; see `kzit_graph.publish.release.plan`. The
+    build then has its version, provenance and citation. Validation warnings do not stop a release, but are counted in it.
 
-    Raises `InvalidData` (with the report) where the data violates its shapes, `InvalidInput` where a file is malformed, or
-    changed while a release was built, or where the dataset of a release cannot be cited, `UnwritableTarget` where the folder
-    cannot be written or holds something else than a build.
+    Raises `InvalidData` with the report if the data violates its shapes, `InvalidInput` if a file is malformed or was changed
+    during the build of a release, or if the dataset of a release cannot be cited, and `UnwritableTarget` if the folder cannot be
+    written or has other files than those of a build.
     """
-    begun = time.monotonic()
+    started = time.monotonic()
     project = loaded.project
     with replacing(folder, CHECKSUMS) as new:
         progress("reading and validating")
@@ -127,7 +128,7 @@ def build(
         triples=sizes.triples,
         quads=sizes.quads,
         report=report,
-        seconds=time.monotonic() - begun,
+        seconds=time.monotonic() - started,
         warnings=warnings,
         entry=entry(published, release) if release else "",
     )
@@ -146,25 +147,25 @@ def _table(project: Project) -> str:
 
 
 def _write_data(loaded: LoadedProject, new: Path, formats: Iterable[str], jobs: int) -> tuple[Sizes, set[Quad], int]:
-    """Write the dumps and the table; return sizes, the description of the dataset with its statistics, and the number of facts."""
+    """Write the dumps and the table. Return the sizes, the description of the dataset with statistics, and the number of facts."""
     name = loaded.project.name
     dumps = {syntax: new / f"{name}.{file_extension(syntax)}" for syntax in formats}
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        facts = beside.submit(write_facts_table, loaded.store, new / _table(loaded.project))
-        described = beside.submit(statistics, loaded)
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        facts = thread.submit(write_facts_table, loaded.store, new / _table(loaded.project))
+        described = thread.submit(statistics, loaded)
         sizes = write_dumps(loaded, dumps, jobs)
         return sizes, described.result(), facts.result()
 
 
 def _digests(paths: Iterable[Path]) -> dict[str, Digest]:
-    """The digests of files by their names. Hashing is done outside of Python, so threads do it at the same time."""
+    """Return the digests of files by their names. Threads run in parallel, because hashing releases the GIL."""
     paths = tuple(paths)
     with ThreadPoolExecutor() as threads:
         return {path.name: digest for path, digest in zip(paths, threads.map(digest_of_file, paths), strict=True)}
 
 
 def _write_schema(loaded: LoadedProject, new: Path) -> list[Path]:
-    """Write the JSON Schema of the JSON-LD dump, if there is one for the project's context."""
+    """Write the JSON Schema of the JSON-LD dump, if the project's context allows one."""
     content = json_schema(loaded)
     return [] if content is None else _write(new, {f"{loaded.project.name}.{SCHEMA_EXTENSION}": content})
 
@@ -187,7 +188,7 @@ def _write_metadata(loaded: LoadedProject, report: Report, new: Path, formats: C
 
 
 def _write_table_metadata(loaded: LoadedProject, dataset: DatasetDescription, new: Path, digests: Mapping[str, Digest]) -> list[Path]:
-    """The table of facts and the other dumps, described for those who read no DCAT. digests: those of the dumps."""
+    """Write the descriptions of the table of facts and the dumps as CSVW, Data Package and Croissant. digests: of the dumps."""
     project, table, columns = loaded.project, _table(loaded.project), described_columns(loaded)
     return _write(
         new,

@@ -23,7 +23,7 @@ from kzit_graph.rdf.reading import load_graph, read_file
 
 EPOCH_VARIABLE: Final = "SOURCE_DATE_EPOCH"
 _SECONDS: Final = re.compile(r"[0-9]{1,12}")
-_LAST_SECOND: Final = int(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
+_MAX_SECONDS: Final = int(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def _moment(project: Project, commit: Commit | None, environment: Mapping[str, s
         seconds = int(given)
     else:
         raise InvalidInput(f'{EPOCH_VARIABLE} is "{given}"; set it to a number of seconds since 1970')
-    if not 0 <= seconds <= _LAST_SECOND:
+    if not 0 <= seconds <= _MAX_SECONDS:
         raise InvalidInput(f"the time of the release, {seconds} seconds since 1970, is not in the years 1970 to 9999; set {EPOCH_VARIABLE}")
     return datetime.fromtimestamp(seconds, UTC)
 

@@ -23,7 +23,7 @@ from kzit_graph.validation.report import Report
 from kzit_graph.validation.results import Severity
 
 _ENGINE_PACKAGES: Final = {"shacl": ("shacl",), "pyshacl": ("pyshacl", "rdflib")}
-"""Packages of each engine of `kzit_graph.validation.validate`, whose messages are in the report."""
+"""Packages of each engine of `kzit_graph.validation.validate`."""
 
 _MEASURED: Final = {
     Severity.WARNING: "How many validation results say that something is incomplete (sh:Warning).",
@@ -33,7 +33,7 @@ _MEASURED: Final = {
 
 
 def provenance(project: Project, release: Release, report: Report) -> set[Quad]:
-    """Return the provenance of a release, in the default graph. report: of the validation that it passed."""
+    """Return the provenance of a release, in the default graph. report: its validation report."""
     build, inputs = (NamedNode(f"{release.iri.value}#{part}") for part in ("build", "inputs"))
     quads = set(
         _constructed(
@@ -62,14 +62,14 @@ def provenance(project: Project, release: Release, report: Report) -> set[Quad]:
 
 
 def software(engine: str) -> Mapping[str, str]:
-    """Return the programs that determine the bytes of a build, with their versions. engine: the one that validated it.
+    """Return the programs that determine the bytes of a build, with their versions. engine: the SHACL engine.
 
-    Raises `InvalidInput` if kzit-graph is not installed as a package, so that it has no version.
+    Raises `InvalidInput` if kzit-graph is not installed as a package, because its version is then unknown.
     """
     try:
         versions = {name: version(name) for name in ("kzit-graph", "pyoxigraph", *_ENGINE_PACKAGES[engine])}
     except PackageNotFoundError as error:
-        raise InvalidInput(f"{error.name} was not installed as a package, so its version is not known; install it with pip") from error
+        raise InvalidInput(f"{error.name} is not installed as a package, so its version is unknown; install it with pip") from error
     return versions | {platform.python_implementation(): platform.python_version()}
 
 
