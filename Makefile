@@ -1,7 +1,9 @@
-# make build: set up what a build needs, and build the graph into dist/.
-# make test:  set up the rest, and run every check and test.   make check: the fast ones, for daily work.
-# Both need Python 3.11 or newer, and nothing else.
-# make bench: measure against others, half an hour or more on a quiet machine; fewer sizes: make bench SIZES="10k 100k".
+# make build: install the package and build the graph into dist/.
+# make test:  install the tools and run all checks and tests.
+# make check: run the checks and the fast tests.
+# make bench: run the benchmarks, for half an hour or more on an idle machine. For fewer sizes: make bench SIZES="10k 100k"
+#
+# Only Python 3.11 or newer is required.
 
 PYTHON ?= python3
 VENV   ?= .venv
@@ -26,20 +28,20 @@ lint: $(TOOLS)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Writes benchmarks/RESULTS.md and results.json. Peers that cannot be installed here are left out.
+# Writes benchmarks/RESULTS.md and results.json. Peers that cannot be installed are skipped.
 bench: $(TOOLS)
 	PYTHON=$(PYTHON) benchmarks/install-peers
 	$(BIN)/python -m benchmarks $(if $(SIZES),--sizes $(SIZES))
 
-# Writes benchmarks/AGREEMENT.md: 100,000 triples with mistakes, by both engines; the reference engine needs some ten minutes.
+# Writes benchmarks/AGREEMENT.md: both SHACL engines on 100,000 triples with mistakes. pyshacl needs about ten minutes.
 agreement: $(TOOLS)
 	$(BIN)/python -m benchmarks.agreement
 
-# Small inputs and whoever is installed; compares with results.json, and fails only where it cannot measure.
+# Measures installed peers on small inputs and compares with results.json. Fails only if a measurement fails.
 bench-quick: $(TOOLS)
 	$(BIN)/python -m benchmarks --quick
 
-# The versions that CI uses; users get the lower bounds of pyproject.toml.
+# The exact versions of CI. Users get the version ranges of pyproject.toml.
 COMPILE := .cache/lock/bin/uv pip compile --quiet --universal --no-strip-extras --generate-hashes --python-version 3.11
 lock:
 	$(PYTHON) -m venv .cache/lock
@@ -53,7 +55,7 @@ clean:
 	rm -rf $(VENV) .cache dist
 
 $(READY): requirements.lock pyproject.toml
-	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed; name it with PYTHON=…")'
+	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is required; set PYTHON=…")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
