@@ -1,4 +1,4 @@
-"""Outside components that some tests need: those tests are skipped where a component is missing, but never in CI."""
+"""Optional components of tests. A test is skipped if its component is missing, but fails in CI."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import pytest
 
 
 def need(present: bool, what: str, install: str) -> None:
-    """Goes on where the component is present, skips the test where it is not, and fails it where CI=true.
+    """Skip the test if a component is not present, or fail it if CI=true.
 
-    what: the component's name. install: the command that installs it.
+    what: name of the component. install: the command that installs it.
     """
     if present:
         return

@@ -1,4 +1,4 @@
-"""A project folder in a git repository of its own, with commits that are the same on every machine."""
+"""Git repositories for tests, with reproducible commits."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.components import need
 
 DAY: Final = "2026-12-01"
 MOMENT: Final = f"{DAY}T22:30:00Z"
-"""When commits are made, unless a test says otherwise. Their own time zone has the day after already."""
+"""Default time of commits. In their time zone it is already the next day."""
 
 IDENTITY: Final = {
     f"GIT_{role}_{part}": value for role in ("AUTHOR", "COMMITTER") for part, value in (("NAME", "Maintainer"), ("EMAIL", "m@example.org"))
@@ -19,7 +19,7 @@ IDENTITY: Final = {
 
 
 def git(folder: Path, *arguments: str, at: str = "2026-12-02T03:30:00+05:00") -> str:
-    """Runs git without the configuration of whoever runs the tests. at: the time of what is committed."""
+    """Run git without the user's configuration and return its output. at: time of a commit."""
     outside = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     environment = outside | IDENTITY | {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at, "GIT_CONFIG_GLOBAL": os.devnull}
     done = subprocess.run(["git", *arguments], cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=True)
@@ -27,7 +27,7 @@ def git(folder: Path, *arguments: str, at: str = "2026-12-02T03:30:00+05:00") ->
 
 
 def committed(folder: Path) -> Path:
-    """Commits all that is in a folder, in its repository or in a new one, and returns the folder."""
+    """Commit all files of a folder, in a new repository if it has none, and return the folder."""
     need(_is_installed(), "git", "apt-get install git")
     if not (folder / ".git").exists():
         git(folder, "init", "--quiet", "--initial-branch=main")

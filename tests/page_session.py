@@ -1,16 +1,16 @@
-"""Follows a page of the manual as its reader would: saves its files, runs its commands and programs, compares what they print.
+"""Run a page of the manual: save its files, run its commands and programs, and compare their output.
 
-A page says by its blocks what it needs:
+The blocks of a page have these effects:
 
-- "console": the commands run one after another in the page's own folder; what is below them is what they print.
-- "shell-session": the same, for those who have the repository: the folder is a copy of its project, committed to git.
-- "python": one session for all blocks of the page, in the page's folder. "pycon": the same, with prompts and what is printed.
-- a file's name behind a block's language: the block is saved in that file; ">> name": appended to it.
-- "dist/" where the page builds none: there is a build of the project.
-- http://localhost:7878: an empty Oxigraph server runs there.
-- the text of the first source, jq or curl: the page is skipped without them, but not in CI.
+- "console": commands that run in the folder of the page, each followed by its output.
+- "shell-session": the same in a copy of the repository's project, committed to git.
+- "python": code that runs in the folder of the page, in one session per page. "pycon": the same with prompts and output.
+- a file name after the language: the block is saved to that file. ">> name": it is appended.
+- "dist/", if the page does not build it: the folder is a build of the project.
+- http://localhost:7878: an empty Oxigraph server.
+- the text of the first source, jq or curl: without it, the page is skipped, or fails in CI.
 
-Any other block is shown and not run.
+Other blocks are not run.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from tests.pages import IN_THE_REPOSITORY, SESSIONS, Block, blocks, pattern, ste
 from tests.stores import oxigraph
 
 OXIGRAPH: Final = "http://localhost:7878"
-"""Where the pages have an Oxigraph server; tests give it a free port."""
+"""Address of the Oxigraph server in the pages. Tests replace it by one with a free port."""
 
 SOURCE_TEXT: Final = "kazinform-2017-08-21.txt"
 
@@ -42,14 +42,14 @@ _PYTHON: Final = ("python", _PROMPTED)
 
 
 def needs_the_repository(page: str) -> bool:
-    """Whether the page's commands are for those who have the repository."""
+    """Return whether the commands of a page need the repository."""
     return any(block.language == IN_THE_REPOSITORY for block in blocks(page))
 
 
 def follow(page: str, folder: Path, dist: Path, root: Path) -> None:
-    """Runs all that a page shows, in an otherwise empty folder or in a copy of the project.
+    """Run all blocks of a page in a folder, which is empty or a copy of the project.
 
-    dist: a build of the project. root: the repository, which is left out of paths in the output.
+    dist: a build of the project. root: the repository. Its path is removed from output.
     """
     run = [block for block in blocks(page) if block.file or block.language in (*SESSIONS, *_PYTHON)]
     text = "".join(block.text for block in run)
@@ -63,7 +63,7 @@ def follow(page: str, folder: Path, dist: Path, root: Path) -> None:
 def _provide(text: str, folder: Path, dist: Path) -> None:
     if SOURCE_TEXT in text:
         copy = Path(os.environ.get("KZIT_SOURCES", "no-such-folder")) / SOURCE_TEXT
-        need(copy.is_file(), "the text of the first source", "set KZIT_SOURCES to a folder that holds it")
+        need(copy.is_file(), "the text of the first source", "set KZIT_SOURCES to the folder with it")
         shutil.copyfile(copy, folder / SOURCE_TEXT)
     for program in _PROGRAMS:
         if re.search(rf"\b{program} ", text):
@@ -74,7 +74,7 @@ def _provide(text: str, folder: Path, dist: Path) -> None:
 
 @contextmanager
 def _oxigraph(text: str, folder: Path) -> Iterator[str]:
-    """The address of a running server, where a text needs one."""
+    """Yield the address of a running server if a text has the address of one."""
     if OXIGRAPH not in text:
         yield OXIGRAPH
         return
@@ -91,7 +91,7 @@ class _Session:
         self._names: dict[str, Any] = {"__name__": "__main__"}
 
     def take(self, block: Block) -> None:
-        """Saves the block in its file, or runs it."""
+        """Save a block to its file, or run it."""
         if block.file:
             self._save(block)
         elif block.language in _PYTHON:
@@ -138,19 +138,19 @@ class _Session:
             os.chdir(before)
 
     def _as_shown(self, printed: str) -> str:
-        """Output as the pages have it: with the paths and the address that their readers see."""
+        """Return output with the paths and the address of the page."""
         for place in (self._folder, self._root):
             printed = printed.replace(f"{place}/", "")
         return printed.replace(self._address, OXIGRAPH)
 
 
 class _Checker(doctest.OutputChecker):
-    """Compares what Python prints with what is shown, where "…" stands for anything."""
+    """Compares the output of Python with a page, where "…" matches any text."""
 
     def __init__(self, as_shown: Callable[[str], str]) -> None:
         self._as_shown = as_shown
 
     def check_output(self, want: str, got: str, optionflags: int) -> bool:
-        """Whether the output is as shown, but for empty lines at its end."""
+        """Return whether the output matches, apart from empty lines at its end."""
         printed = self._as_shown(got).rstrip("\n") + "\n"
         return re.fullmatch(pattern(want), printed) is not None or super().check_output(want, got, optionflags)

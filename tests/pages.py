@@ -1,4 +1,4 @@
-"""The pages of the manual as tests read them: README.md and docs/, with their blocks, links and headings."""
+"""Read the pages of the manual, README.md and docs/: their blocks, links and headings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final
 IN_A_FOLDER: Final = "console"
 IN_THE_REPOSITORY: Final = "shell-session"
 SESSIONS: Final = (IN_A_FOLDER, IN_THE_REPOSITORY)
-"""Languages of blocks whose commands run: anywhere, or in a copy of the repository's project folder."""
+"""Languages of blocks with commands: for any folder, and for a copy of the repository's project."""
 
 _FENCE: Final = re.compile(r"^```(?P<info>[^`\n]*)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
 _HEADING: Final = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
@@ -21,9 +21,9 @@ _HTML_LINK: Final = re.compile(r'(?:src|href|srcset)="([^"]+)"')
 
 @dataclass(frozen=True)
 class Block:
-    """A fenced block. language: the first word behind its fence. file: the second, a file that readers save it in.
+    """A fenced block. language: the first word after the fence. file: the second word, the file to save the block to.
 
-    appended: whether readers append it to that file, which is written ">> file". line: where the block begins, from 1.
+    appended: whether the block is appended to that file, written as ">> file". line: first line of the block, from 1.
     """
 
     language: str
@@ -34,12 +34,12 @@ class Block:
 
 
 def manual(root: Path) -> list[Path]:
-    """Every page of the manual, README.md first."""
+    """Return all pages of the manual, README.md first."""
     return [root / "README.md", *sorted((root / "docs").rglob("*.md"))]
 
 
 def blocks(page: str) -> list[Block]:
-    """The fenced blocks of a page in their order."""
+    """Return the fenced blocks of a page in order."""
     return [_block(found, page) for found in _FENCE.finditer(page)]
 
 
@@ -50,7 +50,7 @@ def _block(found: re.Match[str], page: str) -> Block:
 
 
 def steps(block: Block) -> Iterator[tuple[str, str]]:
-    """Each command of a session with the output shown below it. A command goes on in lines that begin with "> "."""
+    """Yield the commands of a session with their output. Lines that begin with "> " continue a command."""
     for step in re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:]:
         command, *rest = step.splitlines()
         more = [line[2:] for line in rest if line.startswith("> ")]
@@ -58,24 +58,24 @@ def steps(block: Block) -> Iterator[tuple[str, str]]:
 
 
 def pattern(shown: str) -> str:
-    """Shown output as a regular expression: "…" stands for any text within a line, and alone on a line for any lines."""
+    """Return output as a regular expression. "…" matches any text in a line or, alone on a line, any lines."""
     lines = ("(?:.*\n)*" if line == "…" else ".*".join(map(re.escape, line.split("…"))) + "\n" for line in shown.splitlines())
     return "".join(lines)
 
 
 def prose(page: str) -> str:
-    """A page without its blocks."""
+    """Return a page without its blocks."""
     return _FENCE.sub("", page)
 
 
 def links(page: str) -> list[str]:
-    """The targets of a page's links and pictures."""
+    """Return the targets of the links and images of a page."""
     text = prose(page)
     return [*_LINK.findall(text), *_HTML_LINK.findall(text)]
 
 
 def anchors(page: str) -> set[str]:
-    """The fragments by which GitHub links to a page's headings."""
+    """Return the fragments of links to the headings of a page, as on GitHub."""
     found: dict[str, int] = {}
     names: set[str] = set()
     for heading in _HEADING.findall(prose(page)):

@@ -1,4 +1,4 @@
-"""What the manual promises is true: each page is followed as it stands, names what there is, and links to what is there."""
+"""The manual is correct: its commands and programs run, its numbers are right, and its links have targets."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ SHELL: Final = pytest.mark.skipif(os.name != "posix", reason="the manual speaks 
 
 
 def with_the_next_number(page: str, project: Path) -> str:
-    """A page on release 1.0.0 as one on a release that may follow those of the project."""
+    """Return a page about release 1.0.0 with the next version of the project instead."""
     latest = current_edition(loaded_folder(project)).version
     return page.replace("1.0.0", f"{int(str(latest).partition('.')[0]) + 1}.0.0")
 
 
 @SHELL
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_prints_what_it_shows(page: Path, tmp_path: Path, a_project: Path, dist: Path, root: Path) -> None:
+def test_the_output_on_a_page_is_correct(page: Path, tmp_path: Path, a_project: Path, dist: Path, root: Path) -> None:
     text = page.read_text("utf-8")
     if needs_the_repository(text):
         (a_project / CITATION_FILE).write_text("of the release before")
@@ -60,7 +60,7 @@ def test_a_page_prints_what_it_shows(page: Path, tmp_path: Path, a_project: Path
 
 
 @SHELL
-def test_the_steps_of_a_release_leave_nothing_to_do(a_project: Path, dist: Path) -> None:
+def test_the_steps_of_a_release_are_complete(a_project: Path, dist: Path) -> None:
     (a_project / CITATION_FILE).write_text("of the release before")
     page = with_the_next_number(RELEASES.read_text("utf-8"), a_project)
     follow(page, committed(a_project), dist, a_project)
@@ -116,7 +116,7 @@ def test_the_numbers_in_the_prose_are_those_of_the_graph(project: Project, store
     assert terms in (root / "docs" / "model.md").read_text("utf-8")
 
 
-def test_every_command_is_named() -> None:
+def test_every_command_is_documented() -> None:
     text = "".join(page.read_text("utf-8") for page in manual(ROOT))
     context = click.Context(cli)
     commands = {name: cli.get_command(context, name) for name in cli.list_commands(context)}
@@ -127,7 +127,7 @@ def test_every_command_is_named() -> None:
 
 
 @pytest.mark.parametrize("page", [pytest.param(page, id=page.relative_to(ROOT).as_posix()) for page in LINKING])
-def test_what_a_page_links_to_is_there(page: Path) -> None:
+def test_every_link_has_a_target(page: Path) -> None:
     missing = []
     for link in links(page.read_text("utf-8")):
         address, _, fragment = link.partition("#")
@@ -139,13 +139,13 @@ def test_what_a_page_links_to_is_there(page: Path) -> None:
     assert missing == []
 
 
-def test_every_exception_is_described_on_the_page_of_errors() -> None:
+def test_every_exception_is_on_the_page_of_errors() -> None:
     raised = [value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, errors.KzitError)]
     text = ERRORS.read_text("utf-8")
     assert [kind.__name__ for kind in (*raised, InvalidData) if f"`{kind.__name__}`" not in text] == []
 
 
-def test_each_error_has_a_name_of_its_own() -> None:
+def test_the_names_of_errors_are_unique() -> None:
     names = re.findall(r"^### (.+)$", prose(ERRORS.read_text("utf-8")), re.MULTILINE)
     assert len(names) > 50
     assert [name for name in names if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)] == []

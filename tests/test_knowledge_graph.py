@@ -1,4 +1,4 @@
-"""The front for Python: what opens a graph, what it can do, and how it is shown."""
+"""The Python interface: opening a graph, its methods and its repr."""
 
 from __future__ import annotations
 
@@ -16,28 +16,32 @@ TEXT = "One sentence. Another one."
 
 @pytest.mark.parametrize(
     ("name", "fault"),
-    [("nope.ttl", "nope.ttl: cannot be read: No such file"), ("folder.ttl", "cannot be read: Is a directory"), ("a.doc", "no RDF syntax")],
+    [
+        ("nope.ttl", "nope.ttl: cannot be read: No such file"),
+        ("folder.ttl", "cannot be read: Is a directory"),
+        ("a.doc", "unknown file extension"),
+    ],
 )
-def test_a_dump_that_is_no_rdf_file_is_refused_at_once(name: str, fault: str, tmp_path: Path) -> None:
+def test_a_dump_that_is_not_an_rdf_file_is_refused_at_once(name: str, fault: str, tmp_path: Path) -> None:
     (tmp_path / "folder.ttl").mkdir()
     (tmp_path / "a.doc").write_text("")
     with pytest.raises(kzit_graph.InvalidInput, match=fault):
         kzit_graph.open_dump(tmp_path / name)
 
 
-def test_no_dump_at_all_is_refused() -> None:
+def test_opening_no_dump_is_refused() -> None:
     with pytest.raises(kzit_graph.InvalidInput, match="no file to open"):
         kzit_graph.open_dump()
 
 
-def test_paths_are_given_as_text_too(a_project: Path, dist: Path, tmp_path: Path) -> None:
+def test_paths_can_be_text(a_project: Path, dist: Path, tmp_path: Path) -> None:
     assert len(kzit_graph.open_dump(str(dist / "kzit.ttl")).store) == 1952
     kzit_graph.open_folder(str(a_project)).export("ntriples", str(tmp_path / "out.nt"))
     assert len(list(read_quads(tmp_path / "out.nt"))) == 1952
     assert not kzit_graph.diff(str(dist), str(a_project)).differs()
 
 
-def test_a_build_writes_what_the_command_writes(a_project: Path, dist: Path, tmp_path: Path) -> None:
+def test_a_build_writes_the_same_files_as_the_command(a_project: Path, dist: Path, tmp_path: Path) -> None:
     steps: list[str] = []
     done = kzit_graph.open_folder(a_project).build(tmp_path / "dist", progress=steps.append)
     assert isinstance(done, kzit_graph.Summary)
@@ -46,7 +50,7 @@ def test_a_build_writes_what_the_command_writes(a_project: Path, dist: Path, tmp
     assert steps[0] == "reading and validating"
 
 
-def test_the_data_of_a_dump_is_not_built(dist: Path, tmp_path: Path) -> None:
+def test_the_data_of_a_dump_cannot_be_built(dist: Path, tmp_path: Path) -> None:
     with pytest.raises(kzit_graph.InvalidInput, match="only a project folder can be built"):
         kzit_graph.open_dump(dist / "kzit.ttl").build(tmp_path / "again")
     assert not (tmp_path / "again").exists()
@@ -79,7 +83,7 @@ def test_evidence_is_drafted_checked_and_counted(tmp_path: Path) -> None:
         evidence.check(tmp_path / "new-2024.txt", source="new-2023")
 
 
-def test_a_wrong_name_is_answered_with_the_nearest() -> None:
+def test_a_wrong_name_is_refused_with_the_nearest() -> None:
     kg = kzit_graph.bundled()
     with pytest.raises(kzit_graph.UnknownName, match='unknown format "turtel"; did you mean turtle'):
         kg.export("turtel")
@@ -89,12 +93,12 @@ def test_a_wrong_name_is_answered_with_the_nearest() -> None:
         kg.query("theatre-partner")
 
 
-def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_an_unwritable_file_is_reported(tmp_path: Path) -> None:
     with pytest.raises(kzit_graph.UnwritableTarget, match="cannot be written"):
         kzit_graph.bundled().export("turtle", tmp_path / "no" / "kzit.ttl")
 
 
-def test_a_graph_is_shown_in_one_line_with_what_it_holds(dist: Path) -> None:
+def test_the_repr_of_a_graph_is_one_line_with_its_size(dist: Path) -> None:
     kg = kzit_graph.bundled()
     assert repr(kg) == "<KnowledgeGraph kzit: 52 facts of 1 source, 1,952 triples>"
     assert repr(kzit_graph.open_dump(dist / "kzit.nt")) == "<KnowledgeGraph kzit.nt: 52 facts of 1 source, 1,952 triples>"
@@ -104,7 +108,7 @@ def test_a_graph_is_shown_in_one_line_with_what_it_holds(dist: Path) -> None:
     assert repr(kg.validate()) == "<Report: passed, 0 violations, 4 warnings, 0 infos (shacl)>"
 
 
-def test_a_broken_or_large_graph_is_shown_by_its_folder(a_project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_repr_of_a_broken_or_large_graph_has_its_folder(a_project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kg = kzit_graph.open_folder(a_project)
     (a_project / "data" / "reference.ttl").write_text("<broken", "utf-8")
     assert repr(kg) == f"<KnowledgeGraph kzit: {a_project}>"

@@ -1,4 +1,4 @@
-"""The package as users get it: a wheel that carries the graph, and a small front for Python."""
+"""The installed package: the wheel includes the graph, and imports are lazy."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kzit_graph.project.project import Project
 
 @pytest.fixture(scope="session")
 def installed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder into which the wheel was installed, as pip does it."""
+    """Return a folder with the wheel installed by pip."""
     wheels, folder = tmp_path_factory.mktemp("wheels"), tmp_path_factory.mktemp("installed")
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
     subprocess.run(
@@ -37,13 +37,13 @@ def test_the_installed_wheel_builds_the_graph_in_an_empty_folder(installed: Path
     }
 
 
-def test_the_wheel_is_typed_and_carries_no_tests(installed: Path) -> None:
+def test_the_wheel_is_typed_and_has_no_tests(installed: Path) -> None:
     assert (installed / "kzit_graph" / "py.typed").is_file()
     assert {path.name for path in (installed / "kzit_graph" / "bundled").iterdir()} == {"ontology", "data", "shapes"}
     assert not (installed / "tests").exists()
 
 
-def test_the_installed_wheel_asks_every_question_of_the_catalogue(installed: Path, tmp_path: Path) -> None:
+def test_the_installed_wheel_answers_every_question(installed: Path, tmp_path: Path) -> None:
     script = "import kzit_graph; kg = kzit_graph.bundled(); print(len([kg.query(name) for name in kg.questions()]))"
     environment = os.environ | {"PYTHONPATH": str(installed)}
     done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8")
@@ -56,7 +56,7 @@ def test_importing_the_package_reads_nothing_and_loads_no_heavy_library() -> Non
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True).stdout == "[]\n"
 
 
-def test_what_is_promised_is_there_and_documented() -> None:
+def test_public_names_exist_and_have_docstrings() -> None:
     for name in kzit_graph.__all__:
         assert getattr(kzit_graph, name).__doc__, name
 
@@ -72,7 +72,7 @@ def test_the_bundled_graph_validates_answers_and_exports(tmp_path: Path) -> None
     assert (tmp_path / "kzit.ttl").read_bytes() == content
 
 
-def test_to_rdflib_keeps_the_named_graphs_and_queries_see_their_union(project: Project) -> None:
+def test_to_rdflib_keeps_named_graphs_and_queries_their_union(project: Project) -> None:
     dataset = kzit_graph.bundled().to_rdflib()
     graphs = {graph.identifier for graph in dataset.graphs() if len(graph)}
     assert {URIRef(file.graph.value) for file in project.graphs} <= graphs
@@ -80,18 +80,18 @@ def test_to_rdflib_keeps_the_named_graphs_and_queries_see_their_union(project: P
     assert len(rows) == 52
 
 
-def test_a_folder_that_is_no_project_is_refused(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_a_project_is_refused(tmp_path: Path) -> None:
     with pytest.raises(kzit_graph.InvalidInput, match="not a project folder"):
         kzit_graph.open_folder(tmp_path)
 
 
-def test_every_error_is_of_one_family() -> None:
+def test_all_errors_have_one_base_class() -> None:
     assert all(
         issubclass(error, kzit_graph.KzitError) for error in (kzit_graph.InvalidInput, kzit_graph.InvalidData, kzit_graph.UnwritableTarget)
     )
 
 
-def test_a_question_imports_nothing_that_only_other_commands_need() -> None:
+def test_a_query_imports_only_what_it_needs() -> None:
     others = ("publish", "differences", "remote", "validation", "describe", "rdf.jsonld", "cli.build", "cli.validate")
     asked = "from kzit_graph.cli import cli; cli(['query', 'timeline'], standalone_mode=False)"
     script = f"import sys; {asked}; print([m for m in sys.modules if m.removeprefix('kzit_graph.').startswith({others}) or m == 'urllib3'])"

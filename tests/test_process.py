@@ -1,4 +1,4 @@
-"""The command as a process: its exit status, and what it does when nobody can take its output."""
+"""The command as a process: its exit status, and output that cannot be written."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ COMMAND = (sys.executable, "-m", "kzit_graph")
     ("arguments", "status"),
     [(("--version",), 0), (("query", "theatre-partners"), 0), (("query", "no-such-question"), 2), (("no-such-command",), 2)],
 )
-def test_the_process_ends_with_the_status_of_the_command(arguments: tuple[str, ...], status: int) -> None:
+def test_the_process_has_the_exit_status_of_the_command(arguments: tuple[str, ...], status: int) -> None:
     assert subprocess.run([*COMMAND, *arguments], capture_output=True).returncode == status
 
 
-def test_all_that_a_command_writes_is_what_the_library_gives() -> None:
+def test_a_command_writes_the_same_bytes_as_the_library() -> None:
     done = subprocess.run([*COMMAND, "export", "nquads"], capture_output=True, check=True)
     assert done.stdout == kzit_graph.bundled().export("nquads")
 
 
-def test_a_reader_that_leaves_early_is_no_fault() -> None:
+def test_a_closed_pipe_is_not_an_error() -> None:
     with subprocess.Popen([*COMMAND, "export", "nquads"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stderr is not None

@@ -1,4 +1,4 @@
-"""The catalogue's questions: each answers as the first source has it, and a second source shows where the two disagree."""
+"""The questions of the catalogue have the expected answers, with one source and with a second that disagrees."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CATALOGUE: Final = kzit_graph.bundled().questions()
 LANGUAGES: Final = {"en", "it", "kk", "ru"}
 
 EVERY_FACT: Final = {"about", "claims", "evidence", "passage-facts", "single-source", "timeline", "undated"}
-"""Questions that list facts whatever they say; those about what facts say must reach each of them as well."""
+"""Questions that list all facts. The other questions together must also cover every fact."""
 
 KIND: Final = "https://w3id.org/kzit/ontology#"
 KINDS: Final = {
@@ -31,7 +31,7 @@ KINDS: Final = {
     "Influence": "influences",
     "Goal": "goals",
 }
-"""For each kind of fact, the question that is about it."""
+"""The question about each kind of fact."""
 
 
 @pytest.fixture(scope="module")
@@ -41,31 +41,31 @@ def kg() -> KnowledgeGraph:
 
 @pytest.fixture
 def two_sources(a_project: Path) -> KnowledgeGraph:
-    """The graph with a second source that dates the establishment of relations to another day."""
+    """Return the graph with a second source, which has another date for the establishment of relations."""
     add_second_source(a_project)
     return kzit_graph.open_folder(a_project)
 
 
 def lines(kg: KnowledgeGraph, name: str, **given: str) -> list[tuple[str, ...]]:
-    """The rows of an answer, without the line of its variables."""
+    """Return the rows of an answer."""
     return as_lines(kg.query(name, **given))[1:]
 
 
 @pytest.mark.parametrize("expected", EXPECTED, ids=lambda expected: expected.name)
-def test_a_question_answers_as_the_source_has_it(kg: KnowledgeGraph, expected: Expected) -> None:
+def test_a_question_has_the_expected_answer(kg: KnowledgeGraph, expected: Expected) -> None:
     assert as_lines(kg.query(expected.question, **expected.parameters)) == expected.lines
 
 
-def test_each_question_has_an_expected_answer_and_each_answer_a_question() -> None:
+def test_every_question_has_an_expected_answer() -> None:
     assert {expected.name for expected in EXPECTED if "." not in expected.name} == set(CATALOGUE)
     assert {expected.question for expected in EXPECTED} == set(CATALOGUE)
 
 
-def test_there_are_questions_enough() -> None:
+def test_the_catalogue_has_many_questions() -> None:
     assert len(CATALOGUE) >= 30
 
 
-def test_every_fact_is_the_answer_to_a_question_about_what_it_says(kg: KnowledgeGraph) -> None:
+def test_every_fact_is_in_the_answer_to_a_specific_question(kg: KnowledgeGraph) -> None:
     reached = {fact for expected in EXPECTED if expected.question not in EVERY_FACT for fact in expected.facts}
     facts = {row[0] for row in lines(kg, "evidence")}
     assert len(facts) == 52
@@ -82,12 +82,12 @@ def test_every_kind_of_fact_has_its_question(kg: KnowledgeGraph, kind: str) -> N
     assert {row["fact"] for row in of_kind} <= {row["fact"] for row in answer}
 
 
-def test_the_kinds_are_those_that_the_graph_counts(kg: KnowledgeGraph) -> None:
+def test_the_kinds_of_facts_are_those_of_the_graph(kg: KnowledgeGraph) -> None:
     assert {row[0] for row in lines(kg, "facts-per-kind")} == set(KINDS)
 
 
 @pytest.mark.parametrize("question", CATALOGUE.values(), ids=CATALOGUE)
-def test_a_question_is_worded_in_every_language_and_ends_in_a_question_mark(question: Question) -> None:
+def test_the_titles_in_all_languages_are_questions(question: Question) -> None:
     assert set(question.titles) == LANGUAGES
     assert all(title.endswith("?") and title[0].isupper() for title in question.titles.values())
     assert question.description.endswith(".")
@@ -103,9 +103,7 @@ def test_a_question_is_worded_in_every_language_and_ends_in_a_question_mark(ques
         if value is not None
     ],
 )
-def test_every_default_and_example_is_a_thing_or_value_that_the_graph_knows(
-    kg: KnowledgeGraph, question: str, parameter: str, value: str
-) -> None:
+def test_every_default_and_example_is_valid(kg: KnowledgeGraph, question: str, parameter: str, value: str) -> None:
     sparql = kg.sparql(question, **{parameter: value})
     assert parameter not in parameters(sparql)
     kg.query(sparql)
@@ -117,17 +115,17 @@ def test_every_default_and_example_is_a_thing_or_value_that_the_graph_knows(
 def test_an_example_finds_something(kg: KnowledgeGraph, question: Question) -> None:
     for parameter in question.parameters:
         answer = kg.query(question.name, **{parameter.name: parameter.example})
-        # Which things a pair or an event has facts for is theirs to say; the rest has examples that show an answer.
+        # Not every pair of things and not every event has facts. All other examples have an answer.
         assert isinstance(answer, Truth) or question.name in {"between", "expo-participants"} or len(answer.to_python()) > 0
 
 
-def test_parameters_left_open_ask_of_every_value(kg: KnowledgeGraph) -> None:
+def test_an_omitted_parameter_matches_every_value(kg: KnowledgeGraph) -> None:
     by_claimant = [line for who in ("kzit-graph", "Kazinform") for line in lines(kg, "claims", claimant=who)]
     assert len(by_claimant) == 6
     assert set(by_claimant) < set(lines(kg, "claims"))
 
 
-def test_each_row_has_its_place_in_the_order_however_the_data_was_loaded(kg: KnowledgeGraph, two_sources: KnowledgeGraph) -> None:
+def test_the_order_of_rows_does_not_depend_on_loading(kg: KnowledgeGraph, two_sources: KnowledgeGraph) -> None:
     shuffled = kzit_graph.open_folder(two_sources.project.root)
     shuffled.store.clear()
     shuffled.store.extend(sorted(two_sources.store, key=str, reverse=True))
@@ -135,7 +133,7 @@ def test_each_row_has_its_place_in_the_order_however_the_data_was_loaded(kg: Kno
         assert as_lines(shuffled.query(name)) == as_lines(two_sources.query(name)), name
 
 
-def test_where_two_sources_disagree_both_days_and_both_sources_are_told(two_sources: KnowledgeGraph) -> None:
+def test_a_disagreement_has_both_dates_and_both_sources(two_sources: KnowledgeGraph) -> None:
     (disagreement,) = lines(two_sources, "disagreements")
     assert disagreement == (
         *("diplomatic-relations-establishment", "time"),
@@ -144,19 +142,19 @@ def test_where_two_sources_disagree_both_days_and_both_sources_are_told(two_sour
     )
 
 
-def test_an_event_is_contested_only_where_two_sources_date_it_differently(two_sources: KnowledgeGraph) -> None:
+def test_an_event_is_contested_only_if_its_dates_differ(two_sources: KnowledgeGraph) -> None:
     assert two_sources.query("is-contested")
     assert two_sources.query("is-contested", event="id:diplomatic-relations-establishment")
     assert not two_sources.query("is-contested", event="id:diplomatic-relations-25th-anniversary")
 
 
-def test_what_both_sources_tell_is_no_longer_of_a_single_source(kg: KnowledgeGraph, two_sources: KnowledgeGraph) -> None:
+def test_a_fact_in_both_sources_is_not_in_a_single_source(kg: KnowledgeGraph, two_sources: KnowledgeGraph) -> None:
     before, after = lines(kg, "single-source"), lines(two_sources, "single-source")
     assert set(before) - set(after) == {("kazinform-2017-08-21", "p1s2-f3"), ("kazinform-2017-08-21", "p1s2-f4")}
     assert set(after) < set(before)
 
 
-def test_sources_disagree_on_places_and_sums_too_but_not_on_a_city_and_its_country(a_project: Path) -> None:
+def test_a_city_and_its_country_are_not_a_disagreement(a_project: Path) -> None:
     add_second_source(a_project).write_text(TURTLE + ANOTHER_PLACE_AND_SUM, "utf-8")
     found = lines(kzit_graph.open_folder(a_project), "disagreements")
     assert [(row[0], row[1], {row[2:4], row[7:9]}) for row in found] == [
@@ -166,7 +164,7 @@ def test_sources_disagree_on_places_and_sums_too_but_not_on_a_city_and_its_count
     ]
 
 
-def test_answers_name_things_by_their_iris_and_leave_labels_to_the_reader(kg: KnowledgeGraph) -> None:
+def test_answers_have_iris_and_no_labels(kg: KnowledgeGraph) -> None:
     answer = kg.query("agreements")
     assert isinstance(answer, Solutions)
     assert all(isinstance(row["agreement"], NamedNode) for row in answer)

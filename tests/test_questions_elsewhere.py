@@ -1,4 +1,4 @@
-"""The same questions have the same answers elsewhere: in rdflib's own engine and on an Oxigraph server, over the exported dumps."""
+"""rdflib and an Oxigraph server give the same answers to all questions, over the exported dumps."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ from tests.stores.stores import holding
 XSD_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 CASES: Final = read_expected()
 BOTH_SOURCES: Final = ("disagreements", "is-contested", "single-source", "timeline", "events")
-"""Questions whose answers a second source changes."""
+"""Questions with other answers if there is a second source."""
 
 Cell = tuple[str, ...] | None
-"""A term as its kind, its text, and a literal's datatype and language; None where unbound."""
+"""A term as its kind, text, and the datatype and language of a literal; None if unbound."""
 
 Found = Counter[tuple[Cell, ...]] | bool
 """Rows or triples in any order, or a truth value."""
 
 
 def locally(kg: KnowledgeGraph, name: str, given: Mapping[str, str]) -> Found:
-    """The answer of the library itself."""
+    """Return the answer of the library."""
     answer = kg.query(name, **given)
     if isinstance(answer, Truth):
         return answer.value
@@ -45,7 +45,7 @@ def locally(kg: KnowledgeGraph, name: str, given: Mapping[str, str]) -> Found:
 
 
 def in_rdflib(dataset: rdflib.Dataset, sparql: str) -> Found:
-    """The answer of rdflib's engine."""
+    """Return the answer of rdflib."""
     result = dataset.query(sparql)
     if result.type == "ASK":
         return bool(result.askAnswer)
@@ -55,7 +55,7 @@ def in_rdflib(dataset: rdflib.Dataset, sparql: str) -> Found:
 
 
 def on_server(url: str, sparql: str) -> Found:
-    """The answer of a SPARQL endpoint, asked through SPARQLWrapper."""
+    """Return the answer of a SPARQL endpoint, queried with SPARQLWrapper."""
     endpoint = SPARQLWrapper(url)
     endpoint.setMethod(POST)
     endpoint.setQuery(sparql)
@@ -99,7 +99,7 @@ def kg() -> KnowledgeGraph:
 
 @pytest.fixture(scope="module")
 def lexical_forms() -> Iterator[None]:
-    """rdflib leaves literals as they are written: it would otherwise rewrite some in its usual form."""
+    """Make rdflib keep the lexical forms of literals. By default, it normalizes some."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rdflib, "NORMALIZE_LITERALS", False)
         yield
@@ -138,7 +138,7 @@ def test_an_oxigraph_server_gives_the_same_answer_over_the_nquads_dump(kg: Knowl
     assert on_server(endpoint, kg.sparql(case.question, **case.parameters)) == locally(kg, case.question, case.parameters)
 
 
-def test_with_a_second_source_all_three_still_agree(two_sources: KnowledgeGraph, lexical_forms: None, tmp_path: Path) -> None:  # noqa: ARG001
+def test_with_a_second_source_all_three_agree(two_sources: KnowledgeGraph, lexical_forms: None, tmp_path: Path) -> None:  # noqa: ARG001
     dataset = as_dataset(two_sources)
     with holding(OXIGRAPH, two_sources, tmp_path / "oxigraph") as server:
         for name in BOTH_SOURCES:
@@ -149,13 +149,13 @@ def test_with_a_second_source_all_three_still_agree(two_sources: KnowledgeGraph,
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if not case.parameters], ids=lambda case: case.name)
-def test_the_endpoint_client_answers_as_the_local_graph_does(kg: KnowledgeGraph, endpoint: str, case: Expected) -> None:
+def test_the_endpoint_client_gives_the_same_answer(kg: KnowledgeGraph, endpoint: str, case: Expected) -> None:
     answer = kzit_graph.Endpoint(endpoint).query(kg.sparql(case.question), kg.names)
     assert comparable(answer) == comparable(kg.query(case.question))
 
 
 def comparable(answer: Answer) -> object:
-    """Rows in their order, a truth value, or triples in any order."""
+    """Return rows in order, a truth value, or triples in any order."""
     if isinstance(answer, Solutions):
         return answer.rows
     if isinstance(answer, Truth):

@@ -1,4 +1,4 @@
-"""Programs of users pass mypy --strict: those of the documents, and common uses of the package."""
+"""Programs of users pass mypy --strict: those of the manual, and common uses of the package."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ SNIPPETS = Path(__file__).parent / "typing_snippets"
 
 
 def programs(root: Path, folder: Path) -> list[Path]:
-    """The Python blocks of the documents and the snippets of these tests, each written into a file of its own."""
+    """Write the Python blocks of the manual and the snippets of these tests to files."""
     written: list[Path] = []
     for document in (root / "README.md", *sorted((root / "docs").glob("**/*.md"))):
         for number, block in enumerate(re.findall(r"^```python\n(.*?)^```$", document.read_text("utf-8"), re.DOTALL | re.MULTILINE), 1):
@@ -24,7 +24,7 @@ def programs(root: Path, folder: Path) -> list[Path]:
 
 
 def mypy(folder: Path, root: Path, *files: Path) -> subprocess.CompletedProcess[str]:
-    """Runs mypy as a user does: elsewhere, on the installed package, without the settings of this repository."""
+    """Run mypy in another folder, on the installed package, without the settings of this repository."""
     options = ["--strict", "--config-file=", "--cache-dir", str(root / ".mypy_cache" / "users")]
     command = [sys.executable, "-m", "mypy", *options, *(file.name for file in files)]
     return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8")
@@ -38,7 +38,7 @@ def test_programs_of_users_pass_mypy_strict(root: Path, tmp_path: Path) -> None:
 
 
 def test_a_mistake_in_a_program_is_found(root: Path, tmp_path: Path) -> None:
-    """The package is typed for users: without py.typed, mypy would take everything of it for Any or for missing."""
+    """mypy checks programs against the types of the package. Without py.typed, all its types would be Any."""
     program = tmp_path / "program.py"
     program.write_text(
         "import kzit_graph\nkzit_graph.bundled().select('claims').tabel()\nkzit_graph.bundled().ask('ASK {}').table()\n", "utf-8"

@@ -169,7 +169,7 @@ def test_a_fact_with_thousands_of_participants_is_built(tmp_path: Path) -> None:
     assert build(LoadedProject(project), tmp_path / "dist").facts == 1
 
 
-def test_with_an_unsupported_context_all_but_jsonld_is_built_with_a_warning(tmp_path: Path) -> None:
+def test_an_unsupported_context_omits_json_ld_with_a_warning(tmp_path: Path) -> None:
     usual = build(loaded_folder(small_project(tmp_path / "usual")), tmp_path / "usual-dist")
     folder = small_project(tmp_path / "tiny", {"ontology/context.jsonld": UNSUPPORTED_CONTEXT})
     summary = build(loaded_folder(folder), tmp_path / "dist")
