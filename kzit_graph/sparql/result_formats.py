@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -44,6 +43,8 @@ def as_csv(variables: Sequence[str], rows: Iterable[Sequence[Term | None]]) -> b
 
 def with_columns(sparql_json: bytes, variables: Sequence[str], columns: Mapping[str, Sequence[Literal | None]]) -> bytes:
     """Return JSON results with additional columns. variables: all columns, in order. columns: the cells of the new ones."""
+    import json
+
     document = json.loads(sparql_json)
     document["head"]["vars"] = list(variables)
     for name, cells in columns.items():

@@ -15,8 +15,7 @@ from typing import Any, Final
 from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.rdf.jsonld.compaction import DIRECTED, PLAIN, REFERENCE, REFERENCE_TO_TERM, Compaction
-from kzit_graph.rdf.jsonld.context import Term as ContextTerm
-from kzit_graph.rdf.jsonld.context import Terms
+from kzit_graph.rdf.jsonld.context import ContextTerm, Terms
 from kzit_graph.rdf.jsonld.nodes import NATIVE_DATATYPES
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import STRING_IRI, TYPE_IRI, XSD

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from kzit_graph.rdf.jsonld.context import Term, Terms
+from kzit_graph.rdf.jsonld.context import ContextTerm, Terms
 
 REFERENCE: Final = "@id"
 """The kind of a reference to a node."""
@@ -52,7 +52,7 @@ class Compaction:
         self._compact_terms = _compact_terms(terms.by_name, of_prefixes=False)
         self._compact_ids = _compact_terms(terms.by_name, of_prefixes=True)
 
-    def term(self, key: str) -> Term | None:
+    def term(self, key: str) -> ContextTerm | None:
         """Return the definition of a key; None if there is none."""
         return self._terms.get(key)
 
@@ -127,7 +127,7 @@ class Compaction:
         return iri
 
 
-def _inverse(terms: Mapping[str, Term]) -> Mapping[_Entry, str]:
+def _inverse(terms: Mapping[str, ContextTerm]) -> Mapping[_Entry, str]:
     """Return the shortest and then first term for each IRI, container, and type or language (section 4.3)."""
     inverse: dict[_Entry, str] = {}
     for term in sorted(terms.values(), key=lambda term: (len(term.name), term.name)):
@@ -142,7 +142,7 @@ def _inverse(terms: Mapping[str, Term]) -> Mapping[_Entry, str]:
     return inverse
 
 
-def _compact_terms(terms: Mapping[str, Term], of_prefixes: bool) -> Mapping[str, Sequence[str]]:
+def _compact_terms(terms: Mapping[str, ContextTerm], of_prefixes: bool) -> Mapping[str, Sequence[str]]:
     """Return the terms in the form of compact IRIs, by their IRIs. of_prefixes: only those that are also valid compact IRIs."""
     found: dict[str, list[str]] = {}
     for name, term in terms.items():

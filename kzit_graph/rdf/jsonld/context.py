@@ -38,7 +38,7 @@ class ContextProblem(Exception):
 
 
 @dataclass(frozen=True)
-class Term:
+class ContextTerm:
     """The definition of a term.
 
     iri: an absolute IRI or a keyword. prefix: whether the name can be the prefix of compact IRIs. type: "@id", "@vocab", the IRI
@@ -64,7 +64,7 @@ class Term:
 class Terms:
     """The terms of a context by name, and its default vocabulary, if any."""
 
-    by_name: Mapping[str, Term]
+    by_name: Mapping[str, ContextTerm]
     vocab: str | None
 
 
@@ -126,7 +126,7 @@ def read_terms(context: Json) -> Terms:
 class _Reader:
     def __init__(self, context: Json) -> None:
         self._context = context
-        self._terms: dict[str, Term] = {}
+        self._terms: dict[str, ContextTerm] = {}
         self._started: set[str] = set()
         self._vocab: str | None = None
 
@@ -163,7 +163,7 @@ class _Reader:
         if name == iri and "@language" in container:
             raise ContextProblem(name, "@container @language is not supported if the key is an IRI")
         simple = isinstance(self._context[name], str) and text != name and iri.endswith(_ENDS_A_NAMESPACE)
-        self._terms[name] = Term(
+        self._terms[name] = ContextTerm(
             name,
             iri,
             prefix=_prefix(name, definition, simple),
@@ -209,7 +209,7 @@ class _Reader:
             return None
         return definition["@type"] if definition["@type"] in ("@id", "@vocab") else _absolute(self._iri(definition["@type"], key), key)
 
-    def _with_own_vocabulary(self, term: Term) -> Term:
+    def _with_own_vocabulary(self, term: ContextTerm) -> ContextTerm:
         definition = self._context[term.name]
         if not isinstance(definition, dict) or "@context" not in definition:
             return term
@@ -230,11 +230,11 @@ def _definition(key: str, value: object) -> Json:
     return definition
 
 
-def _alias(name: str, keyword: str, definition: Json) -> Term:
+def _alias(name: str, keyword: str, definition: Json) -> ContextTerm:
     container = _container(definition, name)
     if not definition.keys() <= {"@id", "@container"} or container not in ("@none", "@set") or ":" in name or "/" in name:
         raise ContextProblem(name, f"an alias of {keyword} may have only @id and @container @set, and no colon or slash in its name")
-    return Term(name, keyword, container=container)
+    return ContextTerm(name, keyword, container=container)
 
 
 def _absolute(iri: object, key: str) -> str:
@@ -279,7 +279,7 @@ def _language(definition: Json, key: str) -> str | None:
     return "@null" if language is None else language.lower()
 
 
-def _refuse_embedding_under_own_vocabulary(terms: Mapping[str, Term]) -> None:
+def _refuse_embedding_under_own_vocabulary(terms: Mapping[str, ContextTerm]) -> None:
     """Refuse embedded nodes under a term with its own vocabulary: they would have to be compacted with it."""
     own = {term.iri: term.name for term in terms.values() if term.vocab}
     for term in terms.values():

@@ -15,7 +15,7 @@ from typing import Final
 from pyoxigraph import Literal
 
 from kzit_graph.rdf.jsonld.compaction import DIRECTED, PLAIN, REFERENCE, REFERENCE_TO_TERM, Compaction
-from kzit_graph.rdf.jsonld.context import Term
+from kzit_graph.rdf.jsonld.context import ContextTerm
 from kzit_graph.rdf.jsonld.nodes import NATIVE_DATATYPES, NodeMap, Properties, Value, is_native
 from kzit_graph.rdf.namespaces import STRING_IRI, TYPE_IRI
 
@@ -239,12 +239,12 @@ class _Property:
         name = self._writer.name_text(datatype, self._compaction.vocab)
         return place, self._writer.value_object(json_string, {"@type": name})
 
-    def _key(self, kind: str) -> tuple[str, Term | None]:
+    def _key(self, kind: str) -> tuple[str, ContextTerm | None]:
         key = self._compaction.key(self._iri, kind)
         return key, self._compaction.term(key)
 
 
-def _is_set(term: Term | None) -> bool:
+def _is_set(term: ContextTerm | None) -> bool:
     return term is not None and term.container == "@set"
 
 
