@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
 from kzit_graph.plain_text import folded, nearest
 from kzit_graph.rdf.namespaces import DCTERMS, RDFS_LABEL, SKOS, SUB_PROPERTY, TITLE
-
-if TYPE_CHECKING:
-    from kzit_graph.rdf.jsonld.context import ContextFile
 
 Term = NamedNode | BlankNode | Literal | Triple
 
@@ -41,7 +39,7 @@ class Names:
 
     prefixes: Mapping[str, str] = field(default_factory=dict)
     labels: Callable[[NamedNode], Mapping[str, str]] = _no_labels
-    context: ContextFile | None = None
+    context: Path | None = None
 
     def shorten(self, term: Term | None) -> str:
         """Return the text of a literal, the prefixed name of an IRI, or the full IRI if no prefix fits. None gives an empty text."""

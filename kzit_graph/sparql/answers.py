@@ -224,9 +224,11 @@ class Triples(_Tabular):
             raise UnknownName("format for graphs", name, RDF_FORMATS)
         if labels is not None:
             raise InvalidInput(f"{name} does not support labels; leave them out, or use a data frame")
+        from kzit_graph.rdf.jsonld.context import ContextFile
         from kzit_graph.rdf.writing import write_quads
 
-        return write_quads((Quad(*triple) for triple in self), RDF_FORMATS[name], self.names.prefixes, self.names.context)
+        context = ContextFile(self.names.context) if self.names.context else None
+        return write_quads((Quad(*triple) for triple in self), RDF_FORMATS[name], self.names.prefixes, context)
 
     def to_rdflib(self) -> rdflib.Graph:
         """Return the graph as an rdflib graph, with the prefixes bound.
