@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from pyoxigraph import NamedNode, Store
 
+from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.project import Project
-from kzit_graph.project.store import load_files, load_graphs
+from kzit_graph.project.store import load_files, load_graphs, with_ontology
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.rdf.names import Names, labels_in
 from kzit_graph.rdf.reading import RdfFile, read_file, read_prefixes
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 class LoadedProject:
     """The contents of a project. Each part is read on first use and cached.
+
+    If a data file changes after that, neither the store nor a validation mixes the old and the new content: both raise `InvalidInput`.
 
     project: the layout of the project folder. dumps: RDF files to use instead of the project's own data.
     """
@@ -47,7 +51,46 @@ class LoadedProject:
     @cached_property
     def store(self) -> Store:
         """The data as named graphs, with the triples that the ontology entails. Do not modify."""
-        return load_files(self.dumps, self.ontology) if self.dumps else load_graphs(self.project.graphs, self.ontology)
+        return self._load()
+
+    @contextmanager
+    def store_with_ontology(self) -> Iterator[Store]:
+        """Yield the data with the ontology as an additional graph, in a store that no other thread uses.
+
+        If `store` is not loaded yet, it is this store afterwards, without the ontology. Else it is a copy.
+        """
+        if "store" in vars(self):
+            store = Store()
+            store.bulk_extend(self.store)
+        else:
+            store = self._load()
+        with with_ontology(store, self.ontology):
+            yield store
+        vars(self).setdefault("store", store)
+
+    def _load(self) -> Store:
+        before = self._stamps
+        store = load_files(self.dumps, self.ontology) if self.dumps else load_graphs(self.project.graphs, self.ontology)
+        for path in before:
+            self._refuse_changed(path)
+        return store
+
+    def read_data(self) -> Iterator[RdfFile]:
+        """Return an iterator that reads the data files one by one. It raises `InvalidInput` if one has changed since the first read."""
+        return map(self._read_unchanged, self._stamps)
+
+    def _read_unchanged(self, path: Path) -> RdfFile:
+        file = read_file(path)
+        self._refuse_changed(path)
+        return file
+
+    def _refuse_changed(self, path: Path) -> None:
+        if _stamp(path) != self._stamps[path]:
+            raise InvalidInput("changed since the project was opened; open it again", Position(path))
+
+    @cached_property
+    def _stamps(self) -> dict[Path, tuple[int, int] | None]:
+        return {path: _stamp(path) for path in self.data_files}
 
     @property
     def data_files(self) -> tuple[Path, ...]:
@@ -76,7 +119,7 @@ class LoadedProject:
     @cached_property
     def names(self) -> Names:
         """How to show terms: the prefixes, the labels of data and ontology, and the JSON-LD context."""
-        return Names(self.prefixes, labels_in(self.store, self.vocabulary.store), self.context)
+        return Names(self.prefixes, labels_in(self.store, self.vocabulary.store), self.project.context)
 
     @cached_property
     def prefixes(self) -> dict[str, str]:
@@ -111,9 +154,19 @@ class LoadedProject:
     def with_parts(self, store: Store, ontology: Sequence[RdfFile], shape_files: Sequence[RdfFile]) -> Self:
         """Return the same project with another store, ontology and shapes in memory."""
         other = type(self)(self.project, self.dumps)
-        other.__dict__.update(store=store, ontology=tuple(ontology), shape_files=tuple(shape_files))
+        kept = {name: value for name, value in vars(self).items() if name in ("context", "_declared")}
+        vars(other).update(kept, store=store, ontology=tuple(ontology), shape_files=tuple(shape_files))
         return other
 
     @cached_property
     def _declared(self) -> dict[Path, dict[str, str]]:
         return {file.path: read_prefixes(file.path) for file in self.project.graphs}
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Return the size and the time of a file in nanoseconds, or None if there is no such file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns

@@ -7,20 +7,20 @@ time, the store is loaded and the SPARQL constraints are evaluated. "pyshacl" is
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, RdfFormat
+from pyoxigraph import NamedNode, RdfFormat, Store
 
 from kzit_graph.errors import Position, UnknownName
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.shapes import shapes_as_ntriples
-from kzit_graph.project.store import with_ontology
 from kzit_graph.rdf.positions import find_subjects
-from kzit_graph.rdf.reading import read_file
+from kzit_graph.rdf.reading import RdfFile
 from kzit_graph.validation.engine_input import entailment_rules, write_as_one_turtle_file
 from kzit_graph.validation.engines import run_pyshacl, run_shacl_on_file
 from kzit_graph.validation.report import Report, make_report
@@ -33,10 +33,10 @@ DEFAULT_ENGINE: Final = "shacl"
 def validate(loaded: LoadedProject, engine: str = DEFAULT_ENGINE) -> Report:
     """Check the union of the data's graphs, with the ontology, against the shapes (SHACL 1.0, Core and SPARQL).
 
-    This also loads the store if needed. During validation, the ontology is part of the store. engine: a name in `ENGINES`.
+    This also loads the store if needed. engine: a name in `ENGINES`.
 
-    Raises `UnknownName` if the engine is unknown, and `InvalidInput` if a file is malformed, or if the shapes are empty,
-    recursive or incomplete.
+    Raises `UnknownName` if the engine is unknown, and `InvalidInput` if a file is malformed or has changed since it was loaded, or
+    if the shapes are empty, recursive or incomplete.
     """
     if engine not in ENGINES:
         raise UnknownName("engine", engine, ENGINES)
@@ -46,10 +46,10 @@ def validate(loaded: LoadedProject, engine: str = DEFAULT_ENGINE) -> Report:
 
 def _with_shacl(loaded: LoadedProject) -> list[Result]:
     constraints, core_shapes = split_constraints(loaded.shapes)
+    shapes = shapes_as_ntriples(core_shapes) + entailment_rules(loaded.vocabulary.store)
     with ThreadPoolExecutor(max_workers=2) as executor:
-        core = executor.submit(_core_results, loaded, shapes_as_ntriples(core_shapes) + entailment_rules(loaded.vocabulary.store))
-        store = loaded.store  # first, because its errors name the malformed file
-        with with_ontology(store, loaded.ontology):
+        core = executor.submit(_core_results, chain(loaded.read_data(), loaded.ontology), shapes)
+        with loaded.store_with_ontology() as store:  # first, because its errors name the malformed file
             found = executor.map(lambda constraint: run_constraint(constraint, store), sorted(constraints, key=_size, reverse=True))
             results = [result for of_one in found for result in of_one]
         return [*core.result(), *results]
@@ -60,17 +60,16 @@ def _size(constraint: SparqlConstraint) -> int:
     return sum(map(len, constraint.queries))
 
 
-def _core_results(loaded: LoadedProject, shapes: str) -> list[Result]:
+def _core_results(files: Iterable[RdfFile], shapes: str) -> list[Result]:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data.ttl"
         with data.open("wb") as output:
-            write_as_one_turtle_file((*map(read_file, loaded.data_files), *loaded.ontology), output)
+            write_as_one_turtle_file(files, output)
         return run_shacl_on_file(data, shapes)
 
 
 def _with_pyshacl(loaded: LoadedProject) -> list[Result]:
-    store = loaded.store
-    with with_ontology(store, loaded.ontology):
+    with loaded.store_with_ontology() as store:
         data = store.dump(format=RdfFormat.N_QUADS)
     assert data is not None
     return run_pyshacl(data.decode(), shapes_as_ntriples(loaded.shapes))
@@ -81,9 +80,10 @@ ENGINES: Final[dict[str, Callable[[LoadedProject], list[Result]]]] = {"shacl": _
 
 def _with_positions(results: list[Result], loaded: LoadedProject) -> list[Result]:
     """Return results with the file and line of their focus nodes, in the data or else in the ontology."""
+    files = {file.graph: file.path for file in loaded.project.graphs}
     wanted: dict[Path, set[str]] = {}
     for focus in {result.focus for result in results if result.focus.startswith("<")}:
-        for path in (*_files_of(focus, loaded), *loaded.project.ontology):
+        for path in (*(loaded.dumps or _files_of(focus, loaded.store, files)), *loaded.project.ontology):
             wanted.setdefault(path, set()).add(focus[1:-1])
     contents = {file.path: file.content for file in loaded.ontology}
     positions: dict[str, Position] = {}
@@ -93,9 +93,6 @@ def _with_positions(results: list[Result], loaded: LoadedProject) -> list[Result
     return [replace(result, position=positions.get(result.focus[1:-1])) for result in results]
 
 
-def _files_of(focus: str, loaded: LoadedProject) -> Sequence[Path]:
-    if loaded.dumps:
-        return loaded.dumps
-    files = {file.graph: file.path for file in loaded.project.graphs}
-    names = {quad.graph_name for quad in loaded.store.quads_for_pattern(NamedNode(focus[1:-1]), None, None)}
+def _files_of(focus: str, store: Store, files: Mapping[NamedNode, Path]) -> Sequence[Path]:
+    names = {quad.graph_name for quad in store.quads_for_pattern(NamedNode(focus[1:-1]), None, None)}
     return sorted(files[name] for name in names if isinstance(name, NamedNode) and name in files)

@@ -8,11 +8,16 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from kzit_graph.errors import InvalidInput
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.project.project import Project
+from kzit_graph.project.project import Project, open_project
+from kzit_graph.validation.results import Result
+from kzit_graph.validation.sparql_constraints import run_constraint
+from kzit_graph.validation.validate import validate
 from tests.components import need
 
 BUILD = "import sys; sys.argv = ['kzit-graph', *sys.argv[1:]]; from kzit_graph.__main__ import main; main()"
@@ -70,9 +75,61 @@ def test_parts_in_memory_replace_those_on_disk(project: Project) -> None:
 
 @pytest.mark.parametrize("engine", ["shacl", "pyshacl"])
 def test_validation_does_not_modify_shapes_and_store(project: Project, engine: str) -> None:
-    from kzit_graph.validation.validate import validate
-
     loaded = LoadedProject(project)
     before = set(loaded.store), set(loaded.shapes)
     validate(loaded, engine)
     assert (set(loaded.store), set(loaded.shapes)) == before
+
+
+@pytest.mark.parametrize("engine", ["shacl", "pyshacl"])
+def test_another_thread_never_sees_the_ontology_in_the_store(project: Project, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kzit_graph.validation import validate as module
+
+    loaded = LoadedProject(project)
+    graphs, sizes = set(loaded.store.named_graphs()), []
+
+    def constraint(*arguments: Any) -> list[Result]:
+        sizes.append((set(loaded.store.named_graphs()), len(loaded.store)))
+        return run_constraint(*arguments)
+
+    def pyshacl(*_arguments: Any) -> list[Result]:
+        sizes.append((set(loaded.store.named_graphs()), len(loaded.store)))
+        return []
+
+    monkeypatch.setattr(module, "run_constraint", constraint)
+    monkeypatch.setattr(module, "run_pyshacl", pyshacl)
+    module.validate(loaded, engine)
+    assert sizes
+    assert {size for _, size in sizes} == {len(loaded.store)}
+    assert all(seen == graphs for seen, _ in sizes)
+
+
+def test_a_validation_that_loads_the_store_leaves_it_without_the_ontology(project: Project) -> None:
+    loaded, other = LoadedProject(project), LoadedProject(project)
+    validate(loaded)
+    assert "store" in vars(loaded)
+    assert set(loaded.store) == set(other.store)
+
+
+def test_a_file_that_changes_after_it_was_loaded_is_not_validated_with_the_old_store(a_project: Path) -> None:
+    loaded = LoadedProject(open_project(a_project))
+    assert loaded.store
+    source = next((a_project / "data" / "sources").iterdir())
+    source.write_text(source.read_text("utf-8") + "\nbroken", "utf-8")
+    with pytest.raises(InvalidInput, match=rf"{re.escape(str(source))}: changed since the project was opened; open it again"):
+        validate(loaded)
+
+
+def test_a_store_that_is_loaded_after_a_change_is_refused(a_project: Path) -> None:
+    loaded = LoadedProject(open_project(a_project))
+    assert loaded.read_data()
+    source = next((a_project / "data" / "sources").iterdir())
+    source.write_text(source.read_text("utf-8") + "\n", "utf-8")
+    with pytest.raises(InvalidInput, match="changed since the project was opened"):
+        loaded.store  # noqa: B018 - reads the files
+
+
+def test_data_files_are_held_in_memory_one_at_a_time(project: Project) -> None:
+    files = LoadedProject(project).read_data()
+    assert iter(files) is files
+    assert next(files).path == project.graphs[0].path
