@@ -6,19 +6,21 @@ Methods import what only they need, so that a query starts in milliseconds.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import RdfFormat
+from pyoxigraph import RdfFormat, Store
 
 from kzit_graph.errors import InvalidInput, KzitError, UnwritableTarget
 from kzit_graph.plain_text import html_lines, visible
 from kzit_graph.project.catalogue import Question, find_question, has_header, parse_question, read_catalogue
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.parameters import Resolver, free_values, parameter_values
-from kzit_graph.project.project import bundled_folder, open_project
-from kzit_graph.rdf.names import naming_properties
+from kzit_graph.project.project import Project, bundled_folder, open_project
+from kzit_graph.project.vocabulary import Vocabulary
+from kzit_graph.rdf.names import Names, naming_properties
 from kzit_graph.rdf.reading import check_readable
 from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth
 from kzit_graph.sparql.lexer import bind
@@ -38,8 +40,8 @@ if TYPE_CHECKING:
     from kzit_graph.validation.report import Report
 
 
-class KnowledgeGraph(LoadedProject):
-    """An open project folder. Each file is read once, when it is first needed.
+class KnowledgeGraph:
+    """An open project folder. Its parts are read when they are first needed, and then kept.
 
     >>> import kzit_graph
     >>> kg = kzit_graph.bundled()
@@ -54,16 +56,49 @@ class KnowledgeGraph(LoadedProject):
     ['Astana Opera', 'Teatro Carlo Felice', 'Teatro alla Scala', 'Teatro di San Carlo']
     """
 
+    def __init__(self, project: Project, dumps: Iterable[Path] = ()) -> None:
+        self.loaded = LoadedProject(project, dumps)
+        """The contents, for the functions of this library."""
+
+    @property
+    def project(self) -> Project:
+        """The layout of the project folder."""
+        return self.loaded.project
+
+    @property
+    def store(self) -> Store:
+        """The data as named graphs, with the triples that the ontology entails. Do not modify."""
+        return self.loaded.store
+
+    @property
+    def names(self) -> Names:
+        """How to show terms: prefixes and labels."""
+        return self.loaded.names
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """The prefixes for output, prefix to namespace."""
+        return self.loaded.prefixes
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The classes and properties of the ontology."""
+        return self.loaded.vocabulary
+
+    @property
+    def resolver(self) -> Resolver:
+        """The resolver of names to things in the data."""
+        return self._resolver
+
+    @cached_property
+    def _resolver(self) -> Resolver:
+        return Resolver(self.store, self.names, naming_properties(self.vocabulary.store))
+
     def validate(self, engine: str = "shacl") -> Report:
         """Validate the data against the shapes; see `kzit_graph.validation.validate.validate`."""
         from kzit_graph.validation.validate import validate
 
-        return validate(self, engine)
-
-    @cached_property
-    def resolver(self) -> Resolver:
-        """The resolver of names to things in the data."""
-        return Resolver(self.store, self.names, naming_properties(self.vocabulary.store))
+        return validate(self.loaded, engine)
 
     def questions(self) -> dict[str, Question]:
         """Return the questions of the catalogue by name; see `kzit_graph.project.catalogue`."""
@@ -173,7 +208,7 @@ class KnowledgeGraph(LoadedProject):
         """
         from kzit_graph.publish.export import export
 
-        content = export(self, name)
+        content = export(self.loaded, name)
         if path is not None:
             try:
                 Path(path).write_bytes(content)
@@ -188,34 +223,42 @@ class KnowledgeGraph(LoadedProject):
         engine: str = "shacl",
         jobs: int = 1,
         progress: Progress = lambda _step: None,
-        release: Release | None = None,
+        release: str | Release | None = None,
     ) -> Summary:
         """Validate the project and write all its artefacts to a folder, replacing a previous build.
 
+        All files are read again, so that what is written is what was validated, even if they have changed since they were opened.
+
         engine: the SHACL engine. jobs: number of processes that write dumps. progress: called with the name of each step.
-        release: the plan of a release; see `kzit_graph.publish.release.plan.plan_release`.
+        release: the version of a release, such as "1.2.0", dated by git or SOURCE_DATE_EPOCH, or its plan; see
+        `kzit_graph.publish.release.plan.plan_release`.
 
         Raises `InvalidInput` for the data of dumps, `InvalidData` with the report if the data violates its shapes, and the other
-        errors of `kzit_graph.publish.build.build`.
+        errors of `kzit_graph.publish.build.build` and of `plan_release`.
         """
         from kzit_graph.publish.build import build
 
-        if self.dumps:
+        if self.loaded.dumps:
             raise InvalidInput("only a project folder can be built, not the data of dumps; use kzit_graph.open_folder")
-        return build(self, Path(folder), engine, progress, jobs, release)
+        project = open_project(self.project.root)
+        if isinstance(release, str):
+            from kzit_graph.publish.release.plan import plan_release
+
+            release = plan_release(project, release, os.environ)
+        return build(LoadedProject(project), Path(folder), engine, progress, jobs, release)
 
     def diff(self, new: KnowledgeGraph) -> Difference:
         """Compare this graph with a newer version. Use `kzit_graph.diff` for files, folders and URLs."""
         from kzit_graph.differences.compare import diff_loaded
 
-        return diff_loaded(self, new)
+        return diff_loaded(self.loaded, new.loaded)
 
     @property
     def evidence(self) -> ProjectEvidence:
         """The passages of this graph: check them against source texts, list uncited ones, or draft new ones."""
         from kzit_graph.describe.project_evidence import ProjectEvidence
 
-        return ProjectEvidence(self)
+        return ProjectEvidence(self.loaded)
 
     def load_into(self, target: GraphStore) -> list[Outcome]:
         """Load the named graphs into a running triple store and compare them; see `kzit_graph.remote.load.load`."""
@@ -228,16 +271,16 @@ class KnowledgeGraph(LoadedProject):
         from kzit_graph.describe.graph_size import graph_size, is_small
 
         try:
-            return graph_size(self.store) if is_small(self.data_files) else None
+            return graph_size(self.store) if is_small(self.loaded.data_files) else None
         except (KzitError, OSError):
             return None
 
     def __repr__(self) -> str:
-        name = visible(", ".join(path.name for path in self.dumps)) or self.project.name
-        return f"<KnowledgeGraph {name}: {self._size() or visible(self.origin)}>"
+        name = visible(", ".join(path.name for path in self.loaded.dumps)) or self.project.name
+        return f"<KnowledgeGraph {name}: {self._size() or visible(self.loaded.origin)}>"
 
     def _repr_html_(self) -> str:
-        return html_lines(f"{self!r}\n{self.origin}")
+        return html_lines(f"{self!r}\n{self.loaded.origin}")
 
 
 def open_folder(folder: str | os.PathLike[str]) -> KnowledgeGraph:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from rlcompleter import Completer
 
 import pytest
 
@@ -48,6 +49,35 @@ def test_a_build_writes_the_same_files_as_the_command(a_project: Path, dist: Pat
     written, expected = ({path.name: path.read_bytes() for path in folder.iterdir()} for folder in (tmp_path / "dist", dist))
     assert written == expected
     assert steps[0] == "reading and validating"
+
+
+def test_a_build_writes_the_files_as_they_are_now_not_as_they_were_opened(a_project: Path, dist: Path, tmp_path: Path) -> None:
+    description = a_project / "data" / "dataset.ttl"
+    good = description.read_text("utf-8")
+    description.write_text(
+        good + "<https://w3id.org/kzit/id/draft> <http://www.w3.org/2000/01/rdf-schema#seeAlso> <https://example.org/> .\n", "utf-8"
+    )
+    kg = kzit_graph.open_folder(a_project)
+    assert kg.ask("ASK { ?draft rdfs:seeAlso <https://example.org/> }")
+    description.write_text(good, "utf-8")
+    kg.build(tmp_path / "dist")
+    assert (tmp_path / "dist" / "kzit.nq").read_bytes() == (dist / "kzit.nq").read_bytes()
+
+
+def test_a_release_is_built_from_its_number(released: Path, tmp_path: Path) -> None:
+    kzit_graph.open_folder(released.parent).build(tmp_path / "dist", release="1.0.0")
+    assert (tmp_path / "dist" / "SHA256SUMS").read_bytes() == (released / "SHA256SUMS").read_bytes()
+
+
+def test_completion_of_a_graph_in_a_broken_folder_reads_no_file_and_lists_its_methods(a_project: Path) -> None:
+    for source in (a_project / "data" / "sources").iterdir():
+        source.write_text("broken", "utf-8")
+    kg = kzit_graph.open_folder(a_project)
+    completer, found = Completer({"kg": kg}), set[str | None]()
+    while (name := completer.complete("kg.", len(found))) is not None:
+        found.add(name)
+    assert {"kg.store", "kg.query(", "kg.validate("} <= found
+    assert "store" not in vars(kg.loaded)
 
 
 def test_the_data_of_a_dump_cannot_be_built(dist: Path, tmp_path: Path) -> None:
@@ -114,5 +144,5 @@ def test_the_repr_of_a_broken_or_large_graph_has_its_folder(a_project: Path, mon
     assert repr(kg) == f"<KnowledgeGraph kzit: {a_project}>"
     (a_project / "data" / "reference.ttl").unlink()
     assert repr(kg) == f"<KnowledgeGraph kzit: {a_project}>"
-    monkeypatch.setattr(graph_size, "_SMALL", 1000)
+    monkeypatch.setattr(graph_size, "_MAX_SMALL", 1000)
     assert repr(kzit_graph.bundled()).startswith("<KnowledgeGraph kzit: /")

@@ -37,7 +37,7 @@ def kg(root: Path, tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
 def dump(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The N-Quads of a build."""
     folder = tmp_path_factory.mktemp("build") / "dist"
-    build(kg, folder)
+    build(kg.loaded, folder)
     return folder / "kzit.nq"
 
 
