@@ -86,7 +86,7 @@ class LoadedProject:
 
     def _refuse_changed(self, path: Path) -> None:
         if _stamp(path) != self._stamps[path]:
-            raise InvalidInput("changed since the project was opened; open it again", Position(path))
+            raise InvalidInput("changed since it was opened; open it again", Position(path))
 
     @cached_property
     def _stamps(self) -> dict[Path, tuple[int, int] | None]:

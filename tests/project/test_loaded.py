@@ -116,7 +116,7 @@ def test_a_file_that_changes_after_it_was_loaded_is_not_validated_with_the_old_s
     assert loaded.store
     source = next((a_project / "data" / "sources").iterdir())
     source.write_text(source.read_text("utf-8") + "\nbroken", "utf-8")
-    with pytest.raises(InvalidInput, match=rf"{re.escape(str(source))}: changed since the project was opened; open it again"):
+    with pytest.raises(InvalidInput, match=rf"{re.escape(str(source))}: changed since it was opened; open it again"):
         validate(loaded)
 
 
@@ -125,7 +125,7 @@ def test_a_store_that_is_loaded_after_a_change_is_refused(a_project: Path) -> No
     assert loaded.read_data()
     source = next((a_project / "data" / "sources").iterdir())
     source.write_text(source.read_text("utf-8") + "\n", "utf-8")
-    with pytest.raises(InvalidInput, match="changed since the project was opened"):
+    with pytest.raises(InvalidInput, match="changed since it was opened"):
         loaded.store  # noqa: B018 - reads the files
 
 
