@@ -30,6 +30,13 @@ def pytest_report_header() -> str:
     return f"triple stores: {stores()}\nreaders: {listed}"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark all tests with triple stores or readers of other projects as slow."""
+    for item in items:
+        if item.path.parent.name in ("stores", "readers"):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The folder of the repository."""

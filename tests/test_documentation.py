@@ -46,6 +46,7 @@ def with_the_next_number(page: str, project: Path) -> str:
     return page.replace("1.0.0", f"{int(str(latest).partition('.')[0]) + 1}.0.0")
 
 
+@pytest.mark.slow
 @SHELL
 @pytest.mark.parametrize("page", PAGES)
 def test_the_output_on_a_page_is_correct(page: Path, tmp_path: Path, a_project: Path, dist: Path, root: Path) -> None:

@@ -67,6 +67,7 @@ def test_vocabulary_and_data_are_consistent_under_owl_2_rl(project: Project) -> 
     assert contradictions(closure(project)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("thing", "second_class"),
     [("id/kazinform-2017-08-21/p5s2-f1", "Passage"), ("id/italy", "Event"), ("id/kazinform-2017-08-21/p10s1-f2", "Occurrence")],

@@ -27,6 +27,7 @@ def installed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_the_installed_wheel_builds_the_graph_in_an_empty_folder(installed: Path, dist: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-c", "import kzit_graph.cli; print(kzit_graph.__file__); kzit_graph.cli.main()", "build"]
     done = subprocess.run(command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(installed)}, capture_output=True, encoding="utf-8")
@@ -61,6 +62,7 @@ def test_public_names_exist_and_have_docstrings() -> None:
         assert getattr(kzit_graph, name).__doc__, name
 
 
+@pytest.mark.slow
 def test_the_bundled_graph_validates_answers_and_exports(tmp_path: Path) -> None:
     kg = kzit_graph.bundled()
     assert kg.validate().passed

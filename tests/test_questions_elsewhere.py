@@ -128,6 +128,7 @@ def two_sources(a_project: Path) -> KnowledgeGraph:
     return kzit_graph.open_folder(a_project)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_rdflib_gives_the_same_answer_over_the_trig_dump(kg: KnowledgeGraph, dataset: rdflib.Dataset, case: Expected) -> None:
     assert in_rdflib(dataset, kg.sparql(case.question, **case.parameters)) == locally(kg, case.question, case.parameters)
@@ -138,6 +139,7 @@ def test_an_oxigraph_server_gives_the_same_answer_over_the_nquads_dump(kg: Knowl
     assert on_server(endpoint, kg.sparql(case.question, **case.parameters)) == locally(kg, case.question, case.parameters)
 
 
+@pytest.mark.slow
 def test_with_a_second_source_all_three_agree(two_sources: KnowledgeGraph, lexical_forms: None, tmp_path: Path) -> None:  # noqa: ARG001
     dataset = as_dataset(two_sources)
     with holding(OXIGRAPH, two_sources, tmp_path / "oxigraph") as server:

@@ -170,6 +170,7 @@ def test_the_valid_graph_has_no_results(engine: str) -> None:
     assert validated(VALID, engine).results == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
 def test_an_invalid_graph_violates_only_its_constraint_in_both_engines(case: Path, tmp_path: Path) -> None:
     path = broken(case, tmp_path)
@@ -185,6 +186,7 @@ def helper_constraints() -> list[tuple[str, str]]:
     return sorted((shape, parameter) for shape, parameter in constraints() if shape not in own)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("shape", "parameter"), helper_constraints(), ids=lambda iri: local(iri).removeprefix(SHACL))
 def test_each_constraint_of_a_helper_shape_changes_the_result_of_a_case(shape: str, parameter: str, tmp_path: Path) -> None:
     less = Store()
@@ -196,12 +198,14 @@ def test_each_constraint_of_a_helper_shape_changes_the_result_of_a_case(shape: s
     assert {True, False} in outcomes
 
 
+@pytest.mark.slow
 def test_both_engines_agree_on_the_bundled_graph() -> None:
     reports = [validate(LoadedProject(PROJECT), engine) for engine in ENGINES]
     assert reports[0].passed
     assert without_labels(reports[0].results) == without_labels(reports[1].results)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("shape", ["different-times", "different-places"])
 @pytest.mark.parametrize(
@@ -219,6 +223,7 @@ def test_only_two_occurrences_of_one_event_can_disagree(tmp_path: Path, shape: s
     assert [local(result.shape) for result in report.results].count(shape) == found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("odd", ['[] a kzit:Passage ; dcterms:identifier "p9"', "[] a kzit:Fact ; dcterms:identifier []"])
 def test_both_engines_report_the_address_of_things_without_an_iri(tmp_path: Path, odd: str) -> None:
     case = tmp_path / "odd.ru"

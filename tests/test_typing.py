@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 SNIPPETS = Path(__file__).parent / "typing_snippets"
 
 
@@ -30,6 +32,7 @@ def mypy(folder: Path, root: Path, *files: Path) -> subprocess.CompletedProcess[
     return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_programs_of_users_pass_mypy_strict(root: Path, tmp_path: Path) -> None:
     files = programs(root, tmp_path)
     assert len(files) >= 8

@@ -56,6 +56,7 @@ def test_a_wrong_call_is_refused_at_once(wrong: list[str], capsys: pytest.Captur
     assert wrong[0] in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_small_workload_is_validated_by_both_engines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     options = ["--triples", "4k", "--broken", "20", "--broken-cases", "0", "--into", str(tmp_path)]
     assert agreement.main(options) == 0

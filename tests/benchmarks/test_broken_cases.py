@@ -31,12 +31,14 @@ def validated(folder: Path, engine: str) -> Report:
     return validate(loaded_folder(folder), engine)
 
 
+@pytest.mark.slow
 def test_copies_of_every_case_give_the_results_of_the_cases_alone(workload: Workload, tmp_path: Path) -> None:
     assert count_results(validated(workload.folder, "shacl").results) == workload.expected
     without = write_workload(tmp_path / "without", MINIMUM, broken=10)
     assert sum(workload.expected.values()) - sum(without.expected.values()) >= 2 * len(case_files())
 
 
+@pytest.mark.slow
 def test_the_reference_engine_finds_planted_mistakes_and_a_sample_of_cases(tmp_path: Path) -> None:
     workload = write_workload(tmp_path / "workload", MINIMUM, broken=200, copies=2, cases=case_files()[SAMPLE])
     assert count_results(validated(workload.folder, "pyshacl").results) == workload.expected

@@ -28,6 +28,7 @@ def contents(project: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (project / "dist").iterdir()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("turtle", "place", "what"),
     [
@@ -129,6 +130,7 @@ def test_shapes_that_check_nothing_are_refused(a_project: Path) -> None:
     assert "no shape has a target" in refusal(kzit_graph("validate", cwd=a_project))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["extra.ttl", "extra.nt"])
 def test_a_literal_of_100_mb_is_refused_in_one_line(a_project: Path, name: str) -> None:
     with (a_project / "data" / name).open("w", encoding="ascii") as file:

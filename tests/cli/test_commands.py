@@ -113,6 +113,7 @@ def _read(terminal: int) -> bytes:
 ## validate
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["shacl", "pyshacl"])
 def test_validate_passes_the_bundled_graph_and_lists_warnings(root: Path, engine: str) -> None:
     done = kzit_graph("--project", root, "validate", "--engine", engine)
@@ -146,6 +147,7 @@ def test_validate_checks_given_files_instead_of_the_data(root: Path, dist: Path,
     assert "cannot be read" in refusal(kzit_graph("--project", root, "validate", tmp_path / "nowhere.ttl"))
 
 
+@pytest.mark.slow
 def test_validate_limits_listed_results_but_counts_all(root: Path) -> None:
     def validate(*arguments: str) -> str:
         done = kzit_graph("--project", root, "validate", *arguments)
@@ -191,6 +193,7 @@ def test_export_writes_the_same_bytes_as_the_build(root: Path, dist: Path, tmp_p
     assert path.read_bytes() == (dist / f"kzit.{extension}").read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["parquet", "parquet-quads"])
 def test_export_writes_parquet_to_a_file_or_a_pipe_but_not_to_a_terminal(root: Path, tmp_path: Path, name: str) -> None:
     path = tmp_path / "dump"

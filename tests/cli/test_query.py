@@ -59,6 +59,7 @@ def test_query_writes_yes_or_no_in_every_result_format(root: Path, name: str) ->
     assert "true" in output or output == "yes\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", RDF_FORMATS)
 def test_query_writes_a_constructed_graph_in_every_rdf_syntax(root: Path, tmp_path: Path, name: str) -> None:
     path = tmp_path / f"answer.{RDF_FORMATS[name].file_extension}"
@@ -128,6 +129,7 @@ def test_explain_prints_a_query_that_gives_the_same_answer(root: Path) -> None:
     assert kzit_graph("--project", root, "query", "-", "-f", "csv", text=explained).stdout == direct
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["kzit.ttl", "kzit.trig", "kzit.nq", "kzit.rdf"])
 def test_a_dump_gives_the_same_answers_as_the_project(dist: Path, root: Path, name: str) -> None:
     assert answered("query", "claims", "--data", dist / name) == answered("--project", root, "query", "claims")

@@ -37,6 +37,7 @@ def test_a_release_prints_its_description_and_what_was_stamped(folder: Path) -> 
     assert 'dcat:version "1.0.0"' in done.stdout
 
 
+@pytest.mark.slow
 def test_the_output_can_be_appended_to_the_description(folder: Path) -> None:
     with (folder / "data" / "dataset.ttl").open("ab") as description:
         command = [sys.executable, "-m", "kzit_graph", "build", "--release", "1.0.0"]
@@ -47,6 +48,7 @@ def test_the_output_can_be_appended_to_the_description(folder: Path) -> None:
     assert "after 1.0.0, from commit" in kzit_graph("build", "--release", "1.0.1", cwd=folder).stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("number", "what"),
     [

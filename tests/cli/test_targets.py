@@ -31,6 +31,7 @@ def test_a_disk_full_during_a_build_leaves_the_previous_build(root: Path, tmp_pa
     assert [path.name for path in tmp_path.iterdir()] == ["dist"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 @pytest.mark.parametrize("arguments", [("export", "ntriples"), ("validate",), ("query", "SELECT * { ?s ?p ?o }")])
 def test_a_full_disk_is_reported_in_one_line(root: Path, arguments: tuple[str, ...]) -> None:

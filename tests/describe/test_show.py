@@ -193,6 +193,7 @@ def test_texts_are_shown_in_the_requested_language_only(kg: KnowledgeGraph) -> N
     assert "Italian Republic" in shown(kg, "Italy").text("fr")
 
 
+@pytest.mark.slow
 def test_every_thing_can_be_shown_in_every_language(kg: KnowledgeGraph) -> None:
     things = {quad.subject for quad in kg.store if isinstance(quad.subject, NamedNode)}
     assert len(things) > 200

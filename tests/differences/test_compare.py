@@ -192,6 +192,7 @@ def test_terms_are_compared_as_rdf_compares_them(project: Project, tmp_path: Pat
     assert len(difference.things) == 1
 
 
+@pytest.mark.slow
 @given(old=datasets, new=datasets)
 def test_every_change_of_unions_is_listed_under_a_thing(old: set[Quad], new: set[Quad], project: Project) -> None:
     with tempfile.TemporaryDirectory() as temporary:

@@ -73,6 +73,7 @@ def test_parts_in_memory_replace_those_on_disk(project: Project) -> None:
     assert loaded.vocabulary.label("https://w3id.org/kzit/ontology#Fact") is not None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["shacl", "pyshacl"])
 def test_validation_does_not_modify_shapes_and_store(project: Project, engine: str) -> None:
     loaded = LoadedProject(project)

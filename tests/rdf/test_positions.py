@@ -124,6 +124,7 @@ def written(path: Path, text: str) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("write", [pyoxigraph_turtle, rdflib_turtle])
 @settings(deadline=None)  # files are written, and a disk may stall
 @given(things=things)

@@ -109,6 +109,7 @@ def check(project: Project, quads: list[Quad]) -> None:
     assert errors == [], document
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CONTEXTS)
 @settings(max_examples=20)
 @given(data=st.data())

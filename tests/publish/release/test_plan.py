@@ -256,6 +256,7 @@ def test_the_files_of_the_project_do_not_change(released: Path) -> None:
     assert git(released.parent, "status", "--porcelain") == "?? dist/"
 
 
+@pytest.mark.slow
 def test_stamped_files_conform_to_the_shapes(released: Path) -> None:
     project = replace(open_project(released.parent), ontology=(released / "ontology.ttl",))
     data = released / "kzit.ttl"

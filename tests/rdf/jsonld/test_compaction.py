@@ -53,6 +53,7 @@ def test_each_value_of_each_property_is_written_as_by_pyld(name: str, files: Map
     assert to_jsonld(quads, files[name]) == by_pyld(quads, files[name])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CONTEXTS)
 @given(quads=graph_of(nodes | plain_literals))
 def test_a_document_is_byte_for_byte_that_of_pyld(name: str, files: Mapping[str, Path], quads: list[Quad]) -> None:
@@ -104,6 +105,7 @@ UNUSUAL: Final = tuple(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CONTEXTS)
 @given(data=st.data())
 def test_every_quad_comes_back(name: str, files: Mapping[str, Path], data: st.DataObject) -> None:

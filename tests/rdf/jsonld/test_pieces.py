@@ -23,12 +23,14 @@ def grouped(quads: list[Quad]) -> Iterator[tuple[Any, list[Quad]]]:
     return ((graph, list(members)) for graph, members in groupby(quads, key=lambda quad: quad.graph_name))
 
 
+@pytest.mark.slow
 @given(quads=graph_of(nodes | plain_literals))
 def test_a_document_written_graph_by_graph_is_the_same(quads: list[Quad]) -> None:
     ordered = sort_quads(quads)
     assert "".join(jsonld_writer(BUNDLED).document(grouped(ordered))).encode() == to_jsonld(ordered, BUNDLED)
 
 
+@pytest.mark.slow
 @given(quads=graph_of(nodes | plain_literals))
 def test_pieces_of_several_writers_are_the_same_document(quads: list[Quad]) -> None:
     ordered = sort_quads(quads)
