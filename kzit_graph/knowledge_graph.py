@@ -6,7 +6,7 @@ Methods import what only they need, so that a query starts in milliseconds.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -247,11 +247,18 @@ class KnowledgeGraph:
             release = plan_release(project, release, os.environ)
         return build(LoadedProject(project), Path(folder), engine, progress, jobs, release)
 
-    def diff(self, new: KnowledgeGraph) -> Difference:
-        """Compare this graph with a newer version. Use `kzit_graph.diff` for files, folders and URLs."""
-        from kzit_graph.differences.compare import diff_loaded
+    def diff(
+        self,
+        new: KnowledgeGraph | str | os.PathLike[str],
+        *,
+        unions: bool = True,
+        timeout: float = 60.0,
+        environment: Mapping[str, str] | None = None,
+    ) -> Difference:
+        """Compare this graph with a newer version: an open graph, a path or a URL. See `kzit_graph.diff` for the parameters."""
+        from kzit_graph.differences.compare import diff
 
-        return diff_loaded(self.loaded, new.loaded)
+        return diff(self, new, unions=unions, timeout=timeout, environment=environment)
 
     @property
     def evidence(self) -> ProjectEvidence:
@@ -261,7 +268,10 @@ class KnowledgeGraph:
         return ProjectEvidence(self.loaded)
 
     def load_into(self, target: GraphStore) -> list[Outcome]:
-        """Load the named graphs into a running triple store and compare them; see `kzit_graph.remote.load.load`."""
+        """Load the named graphs into a running triple store and compare them; see `kzit_graph.remote.load.load`.
+
+        This does not validate the data, unlike the command `kzit-graph load`; call `validate` first.
+        """
         from kzit_graph.remote.load import load
 
         return load(self.store, self.project.base, target)

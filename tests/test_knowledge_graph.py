@@ -95,6 +95,21 @@ def test_two_graphs_are_compared(a_project: Path, dist: Path) -> None:
     assert difference.unions
 
 
+def test_a_graph_is_compared_with_a_path_or_a_graph(dist: Path) -> None:
+    kg = kzit_graph.bundled()
+    assert not kg.diff(dist).differs()
+    assert not kg.diff(str(dist)).differs()
+    assert not kzit_graph.diff(dist, kg).differs()
+    assert not kzit_graph.diff(kg, str(dist)).differs()
+
+
+def test_a_patch_from_a_dump_without_graphs_needs_no_unions(dist: Path) -> None:
+    dump = kzit_graph.open_dump(dist / "kzit.ttl")
+    with pytest.raises(kzit_graph.InvalidInput, match="use unions=False"):
+        kzit_graph.bundled().diff(dump).patch()
+    assert kzit_graph.bundled().diff(dump, unions=False).patch().startswith("H id ")
+
+
 def test_evidence_is_drafted_checked_and_counted(tmp_path: Path) -> None:
     (tmp_path / "new-2024.txt").write_text(TEXT, "utf-8")
     folder = small_project(tmp_path / "project")

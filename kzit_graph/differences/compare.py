@@ -10,7 +10,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 
 from kzit_graph.differences.changes import ThingChange, compare_things
 from kzit_graph.differences.difference import Difference
@@ -26,9 +26,20 @@ from kzit_graph.rdf.ordering import natural_key
 _WEB: Final = ("http://", "https://")
 
 
+@runtime_checkable
+class OpenGraph(Protocol):
+    """An open graph, as `kzit_graph.KnowledgeGraph` is."""
+
+    loaded: LoadedProject
+
+
+Version = str | os.PathLike[str] | LoadedProject | OpenGraph
+"""A version to compare: a path, a URL, or an open graph."""
+
+
 def diff(
-    old: str | os.PathLike[str],
-    new: str | os.PathLike[str],
+    old: Version,
+    new: Version,
     *,
     project: LoadedProject | None = None,
     unions: bool = True,
@@ -37,11 +48,12 @@ def diff(
 ) -> Difference:
     """Compare two versions of a dataset.
 
-    old, new: each a build's folder, an RDF file, a project's folder, or the URL of a dump, of a SPARQL endpoint or of a store.
-    project: a fallback for prefixes, and for the labels and the order of terms; default: the bundled project. unions: compare
-    the unions of graphs if only one version has named graphs; False: compare graphs as they are, as a patch or an update
-    requires. timeout: seconds for each answer from the web. environment: variables with the credentials for the web, such as
-    `os.environ` (see `kzit_graph.credentials_from`); by default, no credentials are sent.
+    old, new: each an open graph, a build's folder, an RDF file, a project's folder, or the URL of a dump, of a SPARQL endpoint or
+    of a store. project: a fallback for prefixes, and for the labels and the order of terms; default: the first of the two that is
+    an open graph, else the bundled project. unions: compare the unions of graphs if only one version has named graphs; False:
+    compare graphs as they are, as a patch or an update requires. timeout: seconds for each answer from the web. environment:
+    variables with the credentials for the web, such as `os.environ` (see `kzit_graph.credentials_from`); by default, no
+    credentials are sent and no .netrc file is read.
 
     Raises `InvalidInput` if a version is of another kind or malformed, and `UnreachableEndpoint` if a URL does not answer.
 
@@ -51,25 +63,31 @@ def diff(
     """
     with tempfile.TemporaryDirectory(prefix="kzit-graph-") as temporary:
         folder = Path(temporary)
-        before, after = (_read(os.fspath(version), folder, name, timeout, environment) for version, name in ((old, "old"), (new, "new")))
-        return compare(before, after, project or LoadedProject(open_project(bundled_folder())), folder, unions=unions)
+        before, after = (_read(version, folder, name, timeout, environment) for version, name in ((old, "old"), (new, "new")))
+        return compare(before, after, project or _fallback(old, new), folder, unions=unions)
 
 
-def diff_loaded(old: LoadedProject, new: LoadedProject) -> Difference:
-    """Compare two loaded datasets. The old one's project is the fallback for labels and the order of terms."""
-    with tempfile.TemporaryDirectory(prefix="kzit-graph-") as temporary:
-        folder = Path(temporary)
-        before, after = (loaded_version(loaded, folder / f"{name}.lines") for loaded, name in ((old, "old"), (new, "new")))
-        return compare(before, after, old, folder)
+def _fallback(*versions: Version) -> LoadedProject:
+    """Return the first open project, else the bundled one."""
+    opened = (version for version in map(_contents, versions) if isinstance(version, LoadedProject))
+    return next(opened, None) or LoadedProject(open_project(bundled_folder()))
 
 
-def _read(address: str, folder: Path, name: str, timeout: float, environment: Mapping[str, str] | None) -> DatasetVersion:
+def _contents(version: Version) -> str | os.PathLike[str] | LoadedProject:
+    return version.loaded if isinstance(version, OpenGraph) else version
+
+
+def _read(version: Version, folder: Path, name: str, timeout: float, environment: Mapping[str, str] | None) -> DatasetVersion:
+    version = _contents(version)
+    if isinstance(version, LoadedProject):
+        return loaded_version(version, folder / f"{name}.lines")
+    address = os.fspath(version)
     if not address.lower().startswith(_WEB):
         return read_version(Path(address), folder / f"{name}.lines")
     from kzit_graph.differences.web_versions import read_web_version
     from kzit_graph.remote.client import HttpClient
 
-    client = HttpClient.from_environment(environment or {}, [address], timeout=timeout)
+    client = HttpClient(timeout=timeout) if environment is None else HttpClient.from_environment(environment, [address], timeout=timeout)
     return read_web_version(address, client, folder, name)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kzit_graph.differences.changes import Status, ThingChange
-from kzit_graph.differences.compare import compare, diff, diff_loaded
+from kzit_graph.differences.compare import compare, diff
 from kzit_graph.differences.difference import Difference
 from kzit_graph.differences.difference_data import Aspect, StatementCounts
 from kzit_graph.differences.quad_lines import write_lines
@@ -243,6 +243,14 @@ def test_an_unknown_aspect_is_refused(project: Project, tmp_path: Path) -> None:
 
 
 def test_two_loaded_projects_are_compared_like_their_files(project: Project, dist: Path) -> None:
-    loaded = diff_loaded(LoadedProject(project, [dist / "kzit.ttl"]), LoadedProject(project))
+    loaded = diff(LoadedProject(project, [dist / "kzit.ttl"]), LoadedProject(project))
     assert loaded.unions
     assert not loaded.differs()
+
+
+def test_an_open_project_is_compared_with_a_path(project: Project, dist: Path) -> None:
+    opened = LoadedProject(project)
+    for difference in (diff(opened, dist), diff(str(dist), opened)):
+        assert not difference.differs()
+        assert difference.with_ontology
+        assert not difference.unions

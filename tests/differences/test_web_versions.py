@@ -11,6 +11,7 @@ from typing import Final
 import pytest
 from pyoxigraph import Quad, RdfFormat, parse
 
+from kzit_graph.differences.compare import diff
 from kzit_graph.differences.quad_lines import as_quad
 from kzit_graph.differences.versions import DatasetVersion
 from kzit_graph.differences.web_versions import read_web_version
@@ -148,6 +149,17 @@ def test_credentials_are_never_sent_unencrypted(tmp_path: Path) -> None:
     assert talk.seen[0].headers["Authorization"] == "Bearer secret"
     with pytest.raises(InvalidInput, match="unencrypted"):
         read_web_version("http://example.org/dump.nq", HttpClient(Credentials("Bearer secret")), tmp_path, "old")
+
+
+def test_no_netrc_file_is_read_by_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".netrc").write_text("machine 127.0.0.1 login me password s3cret")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    with server(says(TRIG, "application/trig")) as talk:
+        diff(talk.url, talk.url, unions=False)
+        assert ["Authorization" in request.headers for request in talk.seen] == [False, False]
+        diff(talk.url, talk.url, unions=False, environment={})
+        assert ["Authorization" in request.headers for request in talk.seen[2:]] == [True, True]
 
 
 def test_an_invalid_address_is_refused(tmp_path: Path) -> None:

@@ -45,6 +45,9 @@ def main() -> None:
         print(triple.subject)
     print(len(graph.to_rdflib()))
 
+    assert_type(kg.diff(kg, unions=False), kzit_graph.Difference)
+    assert_type(kzit_graph.diff(kg, kg), kzit_graph.Difference)
+
 
 if __name__ == "__main__":
     main()
