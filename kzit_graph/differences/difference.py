@@ -22,7 +22,8 @@ _NOTEBOOK_LIMIT: Final = 20
 class Difference(DifferenceData):
     """The differences between two versions of a dataset.
 
-    In all methods, aspects: names of `Aspect` to include; an unknown one raises `UnknownName`. language: of labels.
+    In all methods, aspects: one or several names of `Aspect` to include; an unknown one raises `UnknownName`. language: of
+    labels.
 
     >>> import kzit_graph
     >>> kg = kzit_graph.bundled()

@@ -26,8 +26,11 @@ ALL_ASPECTS: Final = tuple(Aspect)
 
 
 def read_aspects(names: Iterable[str]) -> tuple[Aspect, ...]:
-    """Return the named aspects without duplicates, in the order of `Aspect`. Raises `UnknownName` for an unknown name."""
-    wanted = set(names)
+    """Return the named aspects without duplicates, in the order of `Aspect`. names: one name, or several.
+
+    Raises `UnknownName` for an unknown name.
+    """
+    wanted = {names} if isinstance(names, str) else set(names)
     if unknown := sorted(wanted.difference(Aspect)):
         raise UnknownName("aspect", unknown[0], Aspect)
     return tuple(aspect for aspect in Aspect if aspect in wanted)
@@ -92,7 +95,7 @@ class DifferenceData:
     notes: tuple[str, ...] = ()
 
     def differs(self, aspects: Iterable[str] = ALL_ASPECTS) -> bool:
-        """Whether anything differs in the given aspects. Every change in the data is also a change of a graph.
+        """Whether anything differs in one or several aspects. Every change in the data is also a change of a graph.
 
         Raises `UnknownName` for an unknown aspect.
         """

@@ -242,6 +242,15 @@ def test_an_unknown_aspect_is_refused(project: Project, tmp_path: Path) -> None:
         difference.text(aspects=["fact"])
 
 
+def test_one_aspect_can_be_given_as_text(project: Project, tmp_path: Path) -> None:
+    difference = between("e:a x:b 1 .", "e:a x:b 2 .", project, tmp_path)
+    assert difference.differs("things")
+    assert not difference.differs(Aspect.FACTS)
+    assert difference.text(aspects="things") == difference.text(aspects=["things"])
+    with pytest.raises(UnknownName, match='unknown aspect "fact"; did you mean facts'):
+        difference.differs("fact")
+
+
 def test_two_loaded_projects_are_compared_like_their_files(project: Project, dist: Path) -> None:
     loaded = diff(LoadedProject(project, [dist / "kzit.ttl"]), LoadedProject(project))
     assert loaded.unions
