@@ -109,8 +109,8 @@ def diff(
     aspects = (Aspect.GRAPHS,) if exact else read_aspects(only or Aspect)
     listed = 0 if stat else limit or None
     content = {
-        "text": lambda: difference.text(language, labels=labels, aspects=aspects, limit=listed, width=terminal_width(output)),
-        "markdown": lambda: difference.markdown(language, labels=labels, aspects=aspects, limit=listed),
+        "text": lambda: difference.text(language, iris=not labels, aspects=aspects, limit=listed, width=terminal_width(output)),
+        "markdown": lambda: difference.markdown(language, iris=not labels, aspects=aspects, limit=listed),
         "json": lambda: difference.to_json(language, aspects=aspects),
         "patch": difference.patch,
         "update": difference.update,

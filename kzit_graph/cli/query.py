@@ -216,7 +216,7 @@ def _is_given(context: click.Context, name: str) -> bool:
 
 def _written(answer: Answer, format_name: str, language: str, added: str | None, *, labels: bool, width: int | None) -> bytes:
     if format_name == "table":
-        return answer.table(language, labels=labels, width=width).encode()
+        return answer.table(language, iris=not labels, width=width).encode()
     if format_name == "markdown":
-        return answer.markdown(language, labels=labels).encode()
+        return answer.markdown(language, iris=not labels).encode()
     return answer.serialize(format_name, labels=added)

@@ -23,7 +23,7 @@ class Difference(DifferenceData):
     """The differences between two versions of a dataset.
 
     In all methods, aspects: one or several names of `Aspect` to include; an unknown one raises `UnknownName`. language: of
-    labels.
+    labels. iris: show shortened IRIs instead of labels.
 
     >>> import kzit_graph
     >>> kg = kzit_graph.bundled()
@@ -35,17 +35,17 @@ class Difference(DifferenceData):
         self,
         language: str = "en",
         *,
-        labels: bool = True,
+        iris: bool = False,
         aspects: Iterable[str] = ALL_ASPECTS,
         limit: int | None = None,
         width: int | None = None,
     ) -> str:
         """Return a page of text; see `kzit_graph.differences.to_text.difference_text` for the parameters."""
-        return difference_text(self, language, labels=labels, aspects=read_aspects(aspects), limit=limit, width=width)
+        return difference_text(self, language, iris=iris, aspects=read_aspects(aspects), limit=limit, width=width)
 
-    def markdown(self, language: str = "en", *, labels: bool = True, aspects: Iterable[str] = ALL_ASPECTS, limit: int | None = None) -> str:
+    def markdown(self, language: str = "en", *, iris: bool = False, aspects: Iterable[str] = ALL_ASPECTS, limit: int | None = None) -> str:
         """Return sections of a changelog; see `kzit_graph.differences.to_markdown.difference_markdown` for the parameters."""
-        return difference_markdown(self, language, labels=labels, aspects=read_aspects(aspects), limit=limit)
+        return difference_markdown(self, language, iris=iris, aspects=read_aspects(aspects), limit=limit)
 
     def to_json(self, language: str = "en", *, aspects: Iterable[str] = ALL_ASPECTS) -> str:
         """Return JSON; see `kzit_graph.differences.to_json` for its keys."""

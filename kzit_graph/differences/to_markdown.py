@@ -17,16 +17,16 @@ def difference_markdown(
     difference: DifferenceData,
     language: str = "en",
     *,
-    labels: bool = True,
+    iris: bool = False,
     aspects: Collection[Aspect] = ALL_ASPECTS,
     limit: int | None = None,
 ) -> str:
     """Return sections of a changelog, with headings of level 3.
 
-    labels: show labels in `language` instead of shortened IRIs. aspects: what to include. limit: the most changes to list in
+    language: of labels. iris: show shortened IRIs instead of labels. aspects: what to include. limit: the most changes to list in
     each section; None for all.
     """
-    words = DiffWords(difference, language, labels=labels)
+    words = DiffWords(difference, language, iris=iris)
     sections = [_section(difference, words, aspect, limit) for aspect in Aspect if aspect in aspects]
     return "\n".join(filter(None, sections)) or "Nothing differs.\n"
 

@@ -23,19 +23,19 @@ def difference_text(
     difference: DifferenceData,
     language: str = "en",
     *,
-    labels: bool = True,
+    iris: bool = False,
     aspects: Collection[Aspect] = ALL_ASPECTS,
     limit: int | None = None,
     width: int | None = None,
 ) -> str:
     """Return the page of a difference.
 
-    labels: show labels in `language` instead of shortened IRIs. aspects: what to include. limit: the most changes to list of
+    language: of labels. iris: show shortened IRIs instead of labels. aspects: what to include. limit: the most changes to list of
     each kind; None for all, 0 for the counts only. width: the terminal's columns, for wrapped lines and colours; None for plain
     text without wrapping.
     """
     page = Page(width)
-    words = DiffWords(difference, language, labels=labels)
+    words = DiffWords(difference, language, iris=iris)
     _Writer(difference, words, page, limit).write([aspect for aspect in Aspect if aspect in aspects])
     return page.text()
 

@@ -33,12 +33,12 @@ class ChangedProperty:
 
 
 class DiffWords:
-    """Puts the changes of a difference into words. labels: show labels instead of shortened IRIs."""
+    """Puts the changes of a difference into words. iris: show shortened IRIs instead of labels."""
 
-    def __init__(self, difference: DifferenceData, language: str, *, labels: bool) -> None:
+    def __init__(self, difference: DifferenceData, language: str, *, iris: bool) -> None:
         self._difference = difference
         self._language = language
-        self._labels = labels
+        self._iris = iris
         self._old, self._new = (Phrases(side.excerpt.store, side.excerpt.names, language) for side in (difference.old, difference.new))
 
     def title(self, change: ThingChange) -> str:
@@ -88,7 +88,7 @@ class DiffWords:
             described.add(value)
             label = f"{path}{self._term(found)}"
             old, new = self._old.summary(value), self._new.summary(value)
-            has_phrase = self._labels and old != new
+            has_phrase = not self._iris and old != new
             if has_phrase:
                 yield ChangedProperty(label, (old,) if old else (), (new,) if new else ())
             known = {term for phrases in (self._old, self._new) for _, term in phrases.parts(value)} if has_phrase else set()
@@ -108,10 +108,10 @@ class DiffWords:
         return ChangedProperty(label, old, new)
 
     def _text(self, phrases: Phrases, term: Term) -> str:
-        return phrases.text(term) if self._labels or isinstance(term, BlankNode) else phrases.names.shorten(term)
+        return phrases.names.shorten(term) if self._iris and not isinstance(term, BlankNode) else phrases.text(term)
 
     def _term(self, term: NamedNode) -> str:
-        return self._new.term(term) if self._labels else self._new.names.shorten(term)
+        return self._new.names.shorten(term) if self._iris else self._new.term(term)
 
     def _newest(self, change: ThingChange) -> Phrases:
         return self._old if change.status is Status.GONE else self._new

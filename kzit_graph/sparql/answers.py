@@ -19,7 +19,7 @@ from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.plain_text import counted
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.names import Names, Term
-from kzit_graph.sparql.result_formats import SOLUTION_FORMATS, as_csv, converted, refuse_labels, with_columns
+from kzit_graph.sparql.result_formats import DEFAULT_FORMAT, SOLUTION_FORMATS, as_csv, converted, refuse_labels, with_columns
 from kzit_graph.sparql.row import Row
 from kzit_graph.sparql.table import Table
 
@@ -33,26 +33,27 @@ class Answer(ABC):
     """The answer to a query: `Solutions`, `Truth` or `Triples`. They share these methods."""
 
     @abstractmethod
-    def serialize(self, name: str, *, labels: str | None = None) -> bytes:
+    def serialize(self, name: str | None = None, *, labels: str | None = None) -> bytes:
         """Return the answer in a standard format.
 
-        name: one of `SOLUTION_FORMATS` for rows and for yes or no, one of `kzit_graph.rdf.formats.RDF_FORMATS` for a graph.
+        name: one of `SOLUTION_FORMATS` for rows and for yes or no (default: json), one of `kzit_graph.rdf.formats.RDF_FORMATS`
+        for a graph (default: turtle).
         labels: language of additional columns of names in csv and tsv; see `to_pandas`.
 
         Raises `UnknownName` for any other format, and `InvalidInput` if the format does not support labels or a character.
         """
 
     @abstractmethod
-    def table(self, language: str = "en", *, labels: bool = True, width: int | None = None) -> str:
+    def table(self, language: str = "en", *, iris: bool = False, width: int | None = None) -> str:
         """Return a plain-text table.
 
-        labels: show names in the language instead of shortened IRIs. width: columns of the terminal, to which long texts are
-        wrapped. None does not wrap.
+        language: of the names of things. iris: show shortened IRIs instead of names. width: columns of the terminal, to which long
+        texts are wrapped. None does not wrap.
         """
 
     @abstractmethod
-    def markdown(self, language: str = "en", *, labels: bool = True) -> str:
-        """Return a Markdown table (GitHub Flavored Markdown). labels: as in `table`."""
+    def markdown(self, language: str = "en", *, iris: bool = False) -> str:
+        """Return a Markdown table (GitHub Flavored Markdown). Parameters are those of `table`."""
 
     @abstractmethod
     def to_python(self, *, labels: str | None = None) -> Any:
@@ -88,11 +89,11 @@ class _Tabular(Answer):
     @abstractmethod
     def _table(self) -> Table: ...
 
-    def table(self, language: str = "en", *, labels: bool = True, width: int | None = None) -> str:
-        return self._table().text(language, labels=labels, width=width)
+    def table(self, language: str = "en", *, iris: bool = False, width: int | None = None) -> str:
+        return self._table().text(language, iris=iris, width=width)
 
-    def markdown(self, language: str = "en", *, labels: bool = True) -> str:
-        return self._table().markdown(language, labels=labels)
+    def markdown(self, language: str = "en", *, iris: bool = False) -> str:
+        return self._table().markdown(language, iris=iris)
 
     def to_python(self, *, labels: str | None = None) -> list[dict[str, Any]]:
         return self._table().with_labels(labels).to_python()
@@ -126,12 +127,13 @@ class Solutions(_Tabular):
         """Return the row at a position, from 0. Raises `IndexError`."""
         return self.rows[index]
 
-    def serialize(self, name: str, *, labels: str | None = None) -> bytes:
+    def serialize(self, name: str | None = None, *, labels: str | None = None) -> bytes:
         """Return the rows in one of `SOLUTION_FORMATS`. See `Answer.serialize`.
 
         CSV has only the text of terms. It loses kinds, languages and datatypes, and does not distinguish unbound from empty
         cells. The other formats keep the terms.
         """
+        name = DEFAULT_FORMAT if name is None else name
         if name not in SOLUTION_FORMATS:
             raise UnknownName("format for rows", name, SOLUTION_FORMATS)
         if labels is not None:
@@ -161,22 +163,23 @@ class Truth(Answer):
     def __bool__(self) -> bool:
         return self.value
 
-    def serialize(self, name: str, *, labels: str | None = None) -> bytes:
+    def serialize(self, name: str | None = None, *, labels: str | None = None) -> bytes:
         """Return yes or no in one of `SOLUTION_FORMATS`. See `Answer.serialize`.
 
         CSV and TSV have the word true or false, since the Recommendation does not define them for ASK.
         """
+        name = DEFAULT_FORMAT if name is None else name
         if name not in SOLUTION_FORMATS:
             raise UnknownName("format for yes or no", name, SOLUTION_FORMATS)
         if labels is not None:
             refuse_labels(name)
         return f"{str(self.value).lower()}\n".encode() if name in ("csv", "tsv") else converted(self.sparql_json, SOLUTION_FORMATS[name])
 
-    def table(self, language: str = "en", *, labels: bool = True, width: int | None = None) -> str:  # noqa: ARG002 - nothing to name
+    def table(self, language: str = "en", *, iris: bool = False, width: int | None = None) -> str:  # noqa: ARG002 - nothing to name
         """Return the line yes or no."""
         return f"{self._word()}\n"
 
-    def markdown(self, language: str = "en", *, labels: bool = True) -> str:  # noqa: ARG002 - nothing to name
+    def markdown(self, language: str = "en", *, iris: bool = False) -> str:  # noqa: ARG002 - nothing to name
         """Return the line yes or no."""
         return f"{self._word()}\n"
 
@@ -215,11 +218,12 @@ class Triples(_Tabular):
     def __iter__(self) -> Iterator[Triple]:
         return iter(self.triples)
 
-    def serialize(self, name: str = "turtle", *, labels: str | None = None) -> bytes:
+    def serialize(self, name: str | None = None, *, labels: str | None = None) -> bytes:
         """Return the graph in one of `kzit_graph.rdf.formats.RDF_FORMATS`. See `Answer.serialize`.
 
         JSON-LD is compacted with the context. Raises `InvalidInput` for any labels.
         """
+        name = "turtle" if name is None else name
         if name not in RDF_FORMATS:
             raise UnknownName("format for graphs", name, RDF_FORMATS)
         if labels is not None:

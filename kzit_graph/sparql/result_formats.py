@@ -21,6 +21,9 @@ SOLUTION_FORMATS: Final = {
 }
 """Formats of SELECT and ASK results by their names in options and functions."""
 
+DEFAULT_FORMAT: Final = "json"
+"""The format that keeps all terms and that most programs read."""
+
 LABELLED_FORMATS: Final = ("csv", "tsv")
 """Formats that support additional columns of names."""
 

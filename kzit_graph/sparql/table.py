@@ -30,13 +30,13 @@ class Table:
     rows: Sequence[Sequence[Term | None]]
     names: Names
 
-    def text(self, language: str, *, labels: bool, width: int | None) -> str:
+    def text(self, language: str, *, iris: bool, width: int | None) -> str:
         """Return a plain-text table; see `kzit_graph.plain_text.as_table`."""
-        return as_table(self.variables, self._texts(language, labels=labels), self._numeric(), width)
+        return as_table(self.variables, self._texts(language, iris=iris), self._numeric(), width)
 
-    def markdown(self, language: str, *, labels: bool) -> str:
+    def markdown(self, language: str, *, iris: bool) -> str:
         """Return a Markdown table."""
-        return as_markdown(self.variables, self._texts(language, labels=labels), self._numeric())
+        return as_markdown(self.variables, self._texts(language, iris=iris), self._numeric())
 
     def html(self, language: str) -> str:
         """Return an HTML table of the first 100 rows, with names in a language. A last line has the number of other rows."""
@@ -44,7 +44,7 @@ class Table:
 
         head = "".join(f"<th>{html.escape(variable)}</th>" for variable in self.variables)
         rows = (
-            "".join(f"<td>{html.escape(text)}</td>" for text in texts) for texts in self._texts(language, labels=True, count=_MAX_HTML_ROWS)
+            "".join(f"<td>{html.escape(text)}</td>" for text in texts) for texts in self._texts(language, iris=False, count=_MAX_HTML_ROWS)
         )
         body = "".join(f"<tr>{cells}</tr>" for cells in rows)
         if (omitted := len(self.rows) - _MAX_HTML_ROWS) > 0:
@@ -86,6 +86,7 @@ class Table:
         """Return the table with a column of names after each column of things; see `labels`. None adds no columns."""
         if language is None:
             return self
+        _check_language("labels", language)
         labels = self.labels(language)
         columns: dict[str, Sequence[Term | None]] = {}
         for index, name in enumerate(self.variables):
@@ -101,12 +102,18 @@ class Table:
         labels = {thing: self.names.name(thing, language) for thing in things}
         return [labels[term] if isinstance(term := row[index], NamedNode) else None for row in self.rows] if things else None
 
-    def _texts(self, language: str, *, labels: bool, count: int | None = None) -> list[list[str]]:
+    def _texts(self, language: str, *, iris: bool, count: int | None = None) -> list[list[str]]:
         """Return the texts of the first `count` rows. None means all rows."""
+        _check_language("language", language)
         rows = self.rows[:count]
-        return [[self.names.label(term, language) if labels else self.names.shorten(term) for term in row] for row in rows]
+        return [[self.names.shorten(term) if iris else self.names.label(term, language) for term in row] for row in rows]
 
     def _numeric(self) -> list[bool]:
         """Return for each column whether all its values are numbers."""
         columns = ([to_python(row[index]) for row in self.rows if row[index] is not None] for index in range(len(self.variables)))
         return [bool(values) and all(is_number(value) for value in values) for values in columns]
+
+
+def _check_language(parameter: str, language: object) -> None:
+    if not isinstance(language, str):
+        raise InvalidInput(f'{parameter} must be a language such as "it", not {language!r}')

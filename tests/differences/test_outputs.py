@@ -50,7 +50,7 @@ def test_a_changed_fact_shows_its_old_and_new_values_by_their_names(compare: Any
 
 def test_without_labels_things_and_properties_are_shown_by_their_iris(compare: Any) -> None:
     difference = compare(OLD, OLD.replace("kzit:hedge e:about ;", "").replace("value 6", "value 7"))
-    assert section(difference.text(labels=False), "Facts") == (
+    assert section(difference.text(iris=True), "Facts") == (
         "  kzit:Measurement  (1)\n    ~ e:f\n        kzit:hedge                  - e:about\n        kzit:amount › schema:value  6 → 7"
     )
 
@@ -69,10 +69,10 @@ def test_changes_that_a_phrase_does_not_cover_are_shown_separately(compare: Any)
     assert "        amount         6 USD → 7 USD\n        amount › note  old → new\n" in both
 
 
-@pytest.mark.parametrize("labels", [True, False])
-def test_values_that_point_to_each_other_are_shown_once(compare: Any, labels: bool) -> None:
+@pytest.mark.parametrize("iris", [True, False])
+def test_values_that_point_to_each_other_are_shown_once(compare: Any, iris: bool) -> None:
     old = OLD.replace("e:sum schema", 'e:sum x:to e:rest ; x:note "old" ; schema') + "e:rest schema:value 1 ; x:to e:sum ; x:note 'old' ."
-    shown = compare(old, old.replace('"old"', '"new"').replace("'old'", "'new'")).text(labels=labels)
+    shown = compare(old, old.replace('"old"', '"new"').replace("'old'", "'new'")).text(iris=iris)
     assert shown.count("old → new") == 2
 
 

@@ -51,7 +51,7 @@ def test_a_graph_is_a_table_of_three_columns() -> None:
         ["subject", "predicate", "object"],
         ["<Milano>", "e:size", "7"],
     ]
-    assert graph.markdown(labels=False).splitlines()[2] == "| e:milan | e:size    |      7 |"
+    assert graph.markdown(iris=True).splitlines()[2] == "| e:milan | e:size    |      7 |"
     assert graph.to_python() == [{"subject": f"{E}milan", "predicate": f"{E}size", "object": 7}]
     assert graph.to_python(labels="it")[0]["subject_label"] == "<Milano>"
     assert graph.to_pandas().shape == graph.to_polars().shape == (1, 3)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -100,6 +101,17 @@ def test_a_variable_with_the_name_of_a_label_column_is_refused() -> None:
         with pytest.raises(InvalidInput, match=r"the labels of a need a column a_label, .* rename that variable"):
             convert(labels="it")
     assert answer.to_python() == [{"a": f"{E}milan", "a_label": "mine"}]
+
+
+@pytest.mark.parametrize("wrong", [True, False, 1, ["it"]])
+def test_a_language_that_is_not_text_is_refused(wrong: Any) -> None:
+    answer = rows("e:milan")
+    for convert in (answer.to_python, answer.to_pandas, answer.to_polars):
+        with pytest.raises(InvalidInput, match='labels must be a language such as "it", not '):
+            convert(labels=wrong)
+    for show in (answer.table, answer.markdown):
+        with pytest.raises(InvalidInput, match='language must be a language such as "it", not '):
+            show(wrong)
 
 
 @pytest.mark.parametrize("name", ["json", "xml"])

@@ -191,7 +191,7 @@ def test_every_text_survives_csv(column: list[str]) -> None:
 
 def test_json_follows_the_recommendation() -> None:
     answer = select("SELECT ?a ?b ?c ?d { VALUES (?a ?b ?c) { (<http://e/a> 'x'@it 7) (UNDEF '' UNDEF) } BIND(BNODE() AS ?d) }")
-    document = json.loads(answer.serialize("json"))
+    document = json.loads(answer.serialize())
     assert document["head"] == {"vars": ["a", "b", "c", "d"]}
     bound, unbound = document["results"]["bindings"]
     assert bound.pop("d")["type"] == unbound.pop("d")["type"] == "bnode"
@@ -259,11 +259,11 @@ def test_an_unknown_format_is_refused_with_the_nearest(answer: Answer, name: str
 def test_yes_or_no_is_written_in_every_syntax(sparql: str, word: str, yes: str) -> None:
     answer = query(Store(), sparql)
     assert isinstance(answer, Truth)
-    assert json.loads(answer.serialize("json")) == {"head": {}, "boolean": bool(answer)}
+    assert json.loads(answer.serialize()) == {"head": {}, "boolean": bool(answer)}
     assert ET.fromstring(answer.serialize("xml")).findtext(f"{RESULTS}boolean") == word
     assert rdflib.query.Result.parse(io.BytesIO(answer.serialize("xml")), format="xml").askAnswer is bool(answer)
     assert answer.serialize("csv") == answer.serialize("tsv") == f"{word}\n".encode()
-    assert answer.table("it", labels=False, width=80) == answer.markdown("it", labels=True) == answer.table() == yes
+    assert answer.table("it", iris=True, width=80) == answer.markdown("it", iris=False) == answer.table() == yes
 
 
 def test_rows_become_data_frames() -> None:

@@ -16,9 +16,10 @@ def main() -> None:
 
     answer = kg.query("SELECT ?city { ?city a schema:City }")
     assert_type(answer, kzit_graph.Answer)
-    assert_type(answer.table("it", labels=False), str)
+    assert_type(answer.table("it", iris=True), str)
     assert_type(answer.markdown(), str)
     assert_type(answer.serialize("csv", labels="it"), bytes)
+    assert_type(answer.serialize(), bytes)
     assert_type(answer.to_pandas(labels="it"), pd.DataFrame)
     assert_type(answer.to_polars(), pl.DataFrame)
     print([row["city"] for row in answer.to_python()])
