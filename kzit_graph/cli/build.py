@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from kzit_graph.cli.options import chosen_project, write
-from kzit_graph.cli.validate import engine_option
+from kzit_graph.cli.validate import engine_option, validation_text
 from kzit_graph.plain_text import counted, visible
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.build import Progress, Summary
@@ -59,7 +59,7 @@ def build(context: click.Context, out: Path, engine: str, jobs: int, number: str
         with _progress() as progress:
             done = build_project(LoadedProject(project), out, engine, progress, jobs, release)
     except InvalidData as error:
-        click.echo(error.report.text(), err=True, nl=False)
+        click.echo(validation_text(error.report), err=True, nl=False)
         raise
     click.echo(_describe(done), err=True, nl=False)
     if release:

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from kzit_graph.cli.options import chosen_project, data_option, output_format, output_or_format_option, timeout_option, write
+from kzit_graph.cli.validate import validation_text
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.remote.client import HttpClient
 from kzit_graph.remote.graph_store import MAX_GRAPH_BYTES, TIMEOUT, WAYS, open_graph_store
@@ -104,7 +105,7 @@ def _urls(url: str, services: Services | None) -> list[str]:
 def _refuse_invalid(kg: KnowledgeGraph) -> None:
     report = kg.validate()
     if not report.passed:
-        click.echo(report.text(), err=True, nl=False)
+        click.echo(validation_text(report), err=True, nl=False)
         raise InvalidData("the data violates its shapes, so nothing was loaded", report)
 
 

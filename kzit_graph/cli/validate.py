@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import click
 
 from kzit_graph.cli.options import chosen_project, output_format, output_or_format_option, write
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.validation.report_formats import REPORT_FORMATS, TEXT_LIMIT
+from kzit_graph.validation.report_formats import REPORT_FORMATS, TEXT_LIMIT, ReportFormat, report_text
+from kzit_graph.validation.results import ReportData
 from kzit_graph.validation.validate import DEFAULT_ENGINE, ENGINES
 from kzit_graph.validation.validate import validate as validated
+
+
+def validation_text(report: ReportData, limit: int | None = TEXT_LIMIT) -> str:
+    """Return the text of a report with the option that lists all results."""
+    return report_text(report, limit, "kzit-graph validate --limit 0")
+
+
+_FORMATS: Final = REPORT_FORMATS | {"text": ReportFormat(validation_text, TEXT_LIMIT)}
 
 engine_option = click.option(
     "--engine",
@@ -25,7 +35,7 @@ engine_option = click.option(
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
 @engine_option
 @click.option(
-    "--format", "format_name", type=click.Choice(tuple(REPORT_FORMATS)), default="text", show_default=True, help="Format of the report."
+    "--format", "format_name", type=click.Choice(tuple(_FORMATS)), default="text", show_default=True, help="Format of the report."
 )
 @click.option(
     "--limit",
@@ -57,6 +67,6 @@ def validate(
     format_name = output_format(context, format_name, output)
     project = chosen_project(context)
     report = validated(LoadedProject(project, files), engine)
-    form = REPORT_FORMATS[format_name]
+    form = _FORMATS[format_name]
     write(form.write(report, form.limit if limit is None else limit or None).encode(), output)
     context.exit(0 if report.passed else 1)

@@ -21,8 +21,8 @@ from kzit_graph.validation.results import ReportData, Result, in_order
 class Report(ReportData):
     """The report of a validation.
 
-    In all methods, limit: the most results to list of each constraint (at least 1); None for all. Counts always cover all
-    results.
+    In all methods, limit: the most results to list of each constraint; None for all. A limit below 1 raises `InvalidInput`.
+    Counts always cover all results.
 
     >>> import kzit_graph
     >>> kzit_graph.bundled().validate().text().splitlines()[-1]

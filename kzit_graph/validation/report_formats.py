@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from kzit_graph.errors import Position
+from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.plain_text import counted, visible
 from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.validation.results import ReportData, Result, Severity, by_constraint
@@ -43,14 +43,16 @@ class ReportFormat:
     limit: int | None = None
 
 
-def report_text(report: ReportData, limit: int | None = TEXT_LIMIT) -> str:
+def report_text(report: ReportData, limit: int | None = TEXT_LIMIT, hint: str = "limit=None") -> str:
     """Return one line for each result, "file:line: severity: message", and a last line with the counts.
 
     A constraint with more than `limit` results is a group: its message and number come first, once, and then the first results.
     Within a severity, groups come first, the largest at the top, because fixing its cause shortens the report most. All other
-    results follow by file and line. limit: at least 1; None for all results.
+    results follow by file and line. limit: at least 1; None for all results. hint: how to list all, for the last line but one.
+
+    Raises `InvalidInput` if the limit is lower, as the functions for other formats do.
     """
-    return "".join(_text(report, limit))
+    return "".join(_text(report, limit, hint))
 
 
 def summary(report: ReportData) -> str:
@@ -95,12 +97,19 @@ REPORT_FORMATS: Final = {
 
 def _listed(report: ReportData, limit: int | None) -> Sequence[int]:
     """Return the indices of the results to list, in the order of the report."""
+    _check_limit(limit)
     if limit is None:
         return range(len(report.results))
     return sorted(chain.from_iterable(group[:limit] for group in by_constraint(report.results, limit)))
 
 
-def _text(report: ReportData, limit: int | None) -> Iterator[str]:
+def _check_limit(limit: int | None) -> None:
+    if limit is not None and limit < 1:
+        raise InvalidInput("limit must be at least 1, or None for all results")
+
+
+def _text(report: ReportData, limit: int | None, hint: str) -> Iterator[str]:
+    _check_limit(limit)
     results, places = report.results, _places(report.root)
     most = len(results) if limit is None else limit
     large = sorted((group for group in by_constraint(results, most) if len(group) > most), key=len, reverse=True)
@@ -114,7 +123,7 @@ def _text(report: ReportData, limit: int | None) -> Iterator[str]:
                 yield _line(_where(result, places), f"{severity.lower()}:", _on_one_line(result.message), _what(result))
     if large:
         left_out = sum(len(group) - most for group in large)
-        yield f"{counted(left_out, 'result')} not listed; kzit-graph validate --limit 0 lists all\n"
+        yield f"{counted(left_out, 'result')} not listed; {hint} lists all\n"
     yield f"{summary(report)}\n"
 
 

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import RDF, RDFS, SH, URIRef
 
-from kzit_graph.errors import Position
+from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.validation.report import Report, make_report
 from kzit_graph.validation.report_formats import REPORT_FORMATS, TEXT_LIMIT, summary
 from kzit_graph.validation.results import Result, Severity
@@ -263,7 +263,7 @@ def test_a_message_with_more_results_than_the_limit_is_written_once() -> None:
         "  … and 12,343 more\n"
         'b.ttl:7: warning: Add a note. [http://e/000000 http://e/p] (found "x")\n'
         'b.ttl:7: warning: Add a note. [http://e/000001 http://e/p] (found "x")\n'
-        "12,343 results not listed; kzit-graph validate --limit 0 lists all\n"
+        "12,343 results not listed; limit=None lists all\n"
         "failed: 12,345 violations, 2 warnings, 0 infos (shacl)\n"
     )
 
@@ -330,7 +330,7 @@ def test_messages_that_quote_values_are_counted_together() -> None:
         *(f'  data/a.ttl:{number}: [http://e/00000{number - 1} http://e/p] (found "x")' for number in (1, 2, 3)),
         "  … and 4 more",
         'data/a.ttl:1: violation: Once. [http://e/000000 http://e/p] (found "x")',
-        "51 results not listed; kzit-graph validate --limit 0 lists all",
+        "51 results not listed; limit=None lists all",
         "failed: 58 violations, 0 warnings, 0 infos (shacl)",
     ]
 
@@ -390,6 +390,14 @@ def test_github_gets_the_counts_first_if_it_does_not_show_all() -> None:
     assert first == "::notice title=SHACL::failed: 11 violations, 0 warnings, 0 infos (shacl). GitHub shows at most 10 of each level."
     assert len(rest) == 11
     assert not report(*many(10), *many(10, severity=Severity.WARNING)).to_github().startswith("::notice")
+
+
+@pytest.mark.parametrize("limit", [0, -1])
+def test_a_limit_below_one_is_refused(limit: int) -> None:
+    found = report(*many(2))
+    for write in (found.text, found.to_json, found.to_turtle, found.to_github):
+        with pytest.raises(InvalidInput, match="limit must be at least 1, or None for all results"):
+            write(limit)
 
 
 def test_github_gets_the_number_of_results_beyond_the_limit() -> None:
