@@ -20,6 +20,7 @@ from kzit_graph.cli.options import (
 from kzit_graph.differences.compare import diff as compare_versions
 from kzit_graph.differences.difference import Difference
 from kzit_graph.differences.difference_data import Aspect, read_aspects
+from kzit_graph.differences.to_text import difference_text
 from kzit_graph.plain_text import visible
 from kzit_graph.project.loaded import LoadedProject
 
@@ -109,7 +110,9 @@ def diff(
     aspects = (Aspect.GRAPHS,) if exact else read_aspects(only or Aspect)
     listed = 0 if stat else limit or None
     content = {
-        "text": lambda: difference.text(language, iris=not labels, aspects=aspects, limit=listed, width=terminal_width(output)),
+        "text": lambda: difference_text(
+            difference, language, iris=not labels, aspects=aspects, limit=listed, width=terminal_width(output), hint="--limit 0"
+        ),
         "markdown": lambda: difference.markdown(language, iris=not labels, aspects=aspects, limit=listed),
         "json": lambda: difference.to_json(language, aspects=aspects),
         "patch": difference.patch,

@@ -7,7 +7,16 @@ from typing import Final
 
 from kzit_graph.differences.changes import Status, ThingChange
 from kzit_graph.differences.difference_data import ALL_ASPECTS, Aspect, DifferenceData
-from kzit_graph.differences.wording import DATA, ChangedProperty, DiffWords, changes_of, count_by_status, graph_status, in_numbers
+from kzit_graph.differences.wording import (
+    DATA,
+    ChangedProperty,
+    DiffWords,
+    changes_of,
+    check_limit,
+    count_by_status,
+    graph_status,
+    in_numbers,
+)
 from kzit_graph.plain_text import markdown_text
 
 _WORDS: Final = {Status.NEW: "New", Status.GONE: "Gone", Status.CHANGED: "Changed"}
@@ -25,7 +34,10 @@ def difference_markdown(
 
     language: of labels. iris: show shortened IRIs instead of labels. aspects: what to include. limit: the most changes to list in
     each section; None for all.
+
+    Raises `InvalidInput` if the limit is negative.
     """
+    check_limit(limit)
     words = DiffWords(difference, language, iris=iris)
     sections = [_section(difference, words, aspect, limit) for aspect in Aspect if aspect in aspects]
     return "\n".join(filter(None, sections)) or "Nothing differs.\n"

@@ -41,7 +41,7 @@ def sparql_update(changes: QuadChanges, *, operation_quads: int = _OPERATION_QUA
     Raises `InvalidInput` if removed statements have blank nodes, or if an added graph is a blank node.
     """
     if unnameable := _unnameable(changes):
-        raise InvalidInput(f"a SPARQL update cannot name {unnameable}; write a patch (--format patch), or give these nodes IRIs")
+        raise InvalidInput(f"a SPARQL update cannot name {unnameable}; write a patch instead, or give these nodes IRIs")
     if not changes:
         return "# nothing differs\n"
     return "".join(

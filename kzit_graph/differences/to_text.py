@@ -8,7 +8,16 @@ from typing import Final
 
 from kzit_graph.differences.changes import Status, ThingChange
 from kzit_graph.differences.difference_data import ALL_ASPECTS, Aspect, DifferenceData
-from kzit_graph.differences.wording import DATA, ChangedProperty, DiffWords, changes_of, count_by_status, graph_status, in_numbers
+from kzit_graph.differences.wording import (
+    DATA,
+    ChangedProperty,
+    DiffWords,
+    changes_of,
+    check_limit,
+    count_by_status,
+    graph_status,
+    in_numbers,
+)
 from kzit_graph.plain_text import Page
 
 _SIGNS: Final = {Status.NEW: ("+", "green"), Status.GONE: ("-", "red"), Status.CHANGED: ("~", "yellow")}
@@ -27,25 +36,30 @@ def difference_text(
     aspects: Collection[Aspect] = ALL_ASPECTS,
     limit: int | None = None,
     width: int | None = None,
+    hint: str = "limit=None",
 ) -> str:
     """Return the page of a difference.
 
     language: of labels. iris: show shortened IRIs instead of labels. aspects: what to include. limit: the most changes to list of
     each kind; None for all, 0 for the counts only. width: the terminal's columns, for wrapped lines and colours; None for plain
-    text without wrapping.
+    text without wrapping. hint: how to list all, after each shortened list.
+
+    Raises `InvalidInput` if the limit is negative.
     """
+    check_limit(limit)
     page = Page(width)
     words = DiffWords(difference, language, iris=iris)
-    _Writer(difference, words, page, limit).write([aspect for aspect in Aspect if aspect in aspects])
+    _Writer(difference, words, page, limit, hint).write([aspect for aspect in Aspect if aspect in aspects])
     return page.text()
 
 
 class _Writer:
-    def __init__(self, difference: DifferenceData, words: DiffWords, page: Page, limit: int | None) -> None:
+    def __init__(self, difference: DifferenceData, words: DiffWords, page: Page, limit: int | None, hint: str) -> None:
         self._difference = difference
         self._words = words
         self._page = page
         self._limit = limit
+        self._hint = hint
 
     def write(self, aspects: Sequence[Aspect]) -> None:
         """Write the counts and the sections that are not empty."""
@@ -107,7 +121,7 @@ class _Writer:
 
     def _omitted(self, count: int) -> None:
         if self._limit is not None and count > self._limit:
-            self._page.line(f"… and {count - self._limit:,} more (--limit 0 lists all)", indent=4, style="dim")
+            self._page.line(f"… and {count - self._limit:,} more ({self._hint} lists all)", indent=4, style="dim")
 
 
 def _texts(row: ChangedProperty, status: Status) -> list[tuple[str, str]]:

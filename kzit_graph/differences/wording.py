@@ -13,6 +13,7 @@ from kzit_graph.describe.wording import Phrases
 from kzit_graph.differences.changes import PropertyChange, Status, ThingChange
 from kzit_graph.differences.difference_data import Aspect, DifferenceData, GraphChange
 from kzit_graph.differences.excerpt import Node
+from kzit_graph.errors import InvalidInput
 from kzit_graph.rdf.names import LABELS, Term
 from kzit_graph.rdf.namespaces import RDF_TYPE
 
@@ -115,6 +116,12 @@ class DiffWords:
 
     def _newest(self, change: ThingChange) -> Phrases:
         return self._old if change.status is Status.GONE else self._new
+
+
+def check_limit(limit: int | None) -> None:
+    """Raise `InvalidInput` if a limit of listed changes is negative."""
+    if limit is not None and limit < 0:
+        raise InvalidInput("limit must not be negative; None lists all changes")
 
 
 def count_by_status(difference: DifferenceData, aspect: Aspect) -> dict[Status, int]:

@@ -41,6 +41,11 @@ def test_only_restricts_the_comparison_and_the_exit_status(dist: Path, changed: 
     assert kzit_graph("diff", dist, changed, "--only", "facts", "--only", "ontology", cwd=tmp_path).returncode == 1
 
 
+def test_a_shortened_list_names_the_option_that_lists_all(dist: Path, changed: Path, tmp_path: Path) -> None:
+    done = kzit_graph("diff", dist, changed, "--limit", "1", cwd=tmp_path)
+    assert "    … and 1 more (--limit 0 lists all)\n" in done.stdout
+
+
 def test_an_update_and_a_patch_are_written_to_files(dist: Path, changed: Path, tmp_path: Path) -> None:
     for name in ("update", "patch"):
         done = kzit_graph("diff", dist, changed, "-f", name, "-o", tmp_path / name, cwd=tmp_path)

@@ -13,6 +13,7 @@ import pytest
 from kzit_graph.differences.compare import diff
 from kzit_graph.differences.difference import Difference
 from kzit_graph.differences.difference_data import Aspect
+from kzit_graph.errors import InvalidInput
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
 from tests.differences.versions_of_a_project import between, edit
@@ -148,7 +149,14 @@ def test_a_limit_shortens_the_lists_and_says_so(compare: Any) -> None:
     shown = compare(old, old.replace(" 1", " 2")).text(limit=2)
     assert "e:t1" in shown
     assert "e:t2" not in shown
-    assert "    … and 3 more (--limit 0 lists all)\n" in shown
+    assert "    … and 3 more (limit=None lists all)\n" in shown
+
+
+def test_a_negative_limit_is_refused(compare: Any) -> None:
+    difference = compare("e:a x:b 1 .", "e:a x:b 2 .")
+    for write in (difference.text, difference.markdown):
+        with pytest.raises(InvalidInput, match="limit must not be negative; None lists all"):
+            write(limit=-1)
 
 
 def test_only_a_page_with_a_width_has_colours(compare: Any, monkeypatch: pytest.MonkeyPatch) -> None:
