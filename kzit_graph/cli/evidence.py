@@ -8,7 +8,9 @@ import click
 
 from kzit_graph.cli.options import chosen_project, output_option, write
 from kzit_graph.describe.project_evidence import ProjectEvidence
+from kzit_graph.describe.segment import draft_source
 from kzit_graph.knowledge_graph import KnowledgeGraph
+from kzit_graph.rdf.reading import read_text
 
 
 @click.group()
@@ -74,7 +76,8 @@ def segment(context: click.Context, text: Path, slug: str | None, language: str,
     Example:
       kzit-graph evidence segment article.txt --source agency-2019-05-01 -o data/sources/agency-2019-05-01.ttl
     """
-    write(_evidence(context).segment(text, source=slug or None, language=language).encode(), output)
+    base = chosen_project(context).base
+    write(draft_source(base, slug or text.stem, read_text(text), language, option="--source").encode(), output)
 
 
 def _evidence(context: click.Context) -> ProjectEvidence:

@@ -15,15 +15,16 @@ _SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
 
 
-def draft_source(base: str, slug: str, text: str, language: str = "en") -> str:
+def draft_source(base: str, slug: str, text: str, language: str = "en", *, option: str = "source") -> str:
     """Return a Turtle file with a passage for each sentence of a text, named p<paragraph>s<sentence>.
 
     base: the project's base IRI. slug: the source's name in IRIs and as a file. language: ISO 639 code of the text.
+    option: the name of the option that sets the slug, for the error message.
 
     Raises `InvalidInput` if the slug or the language code is malformed, or if the text is empty.
     """
     if not _SLUG.fullmatch(slug):
-        raise InvalidInput(f'invalid name of a source: "{slug}"; use --source with lower-case letters, digits and hyphens')
+        raise InvalidInput(f'invalid name of a source: "{slug}"; use {option} with lower-case letters, digits and hyphens')
     if not _LANGUAGE.fullmatch(language):
         raise InvalidInput(f'"{language}" is not an ISO 639 code; write en, it, kk, ru …')
     ranges = draft_passages(text, language)

@@ -86,7 +86,7 @@ def test_the_same_text_gives_the_same_draft() -> None:
 
 @pytest.mark.parametrize("slug", ["", "A", "two words", "../up", "a--b", "-a", "a-", "a.b", "a/b", "è", "a\n", "a>", "a\u0663"])
 def test_an_invalid_slug_is_refused(slug: str) -> None:
-    with pytest.raises(InvalidInput, match="use --source with lower-case letters, digits and hyphens"):
+    with pytest.raises(InvalidInput, match="use source with lower-case letters, digits and hyphens"):
         draft_source(BASE, slug, TEXT)
 
 
