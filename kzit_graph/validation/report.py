@@ -22,7 +22,7 @@ class Report(ReportData):
     """The report of a validation.
 
     In all methods, limit: the most results to list of each constraint; None for all. A limit below 1 raises `InvalidInput`.
-    Counts always cover all results.
+    Counts always cover all results. A report is true if it passed: `if kg.validate()`.
 
     >>> import kzit_graph
     >>> kzit_graph.bundled().validate().text().splitlines()[-1]
@@ -44,6 +44,9 @@ class Report(ReportData):
     def to_github(self, limit: int | None = None) -> str:
         """Return workflow commands that GitHub shows next to the lines of a pull request."""
         return report_github(self, limit)
+
+    def __bool__(self) -> bool:
+        return self.passed
 
     def __repr__(self) -> str:
         return f"<Report: {summary(self).replace(': ', ', ', 1)}>"

@@ -423,6 +423,11 @@ def test_the_order_of_results_does_not_matter(found: list[Result], limit: int | 
     assert len({entry.text(limit) for entry in reports}) == 1
 
 
+def test_a_report_is_true_if_it_passed() -> None:
+    assert report(result(Severity.WARNING))
+    assert not report(result(Severity.VIOLATION))
+
+
 def test_a_report_has_a_short_repr_and_its_text_in_a_notebook() -> None:
     found = report(result(message="Give it <a> label."))
     assert repr(found) == "<Report: failed, 1 violation, 0 warnings, 0 infos (shacl)>"
