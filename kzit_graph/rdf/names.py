@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
-from kzit_graph.plain_text import folded, nearest
+from kzit_graph.plain_text import counted, folded, nearest
 from kzit_graph.rdf.namespaces import DCTERMS, RDFS_LABEL, SKOS, SUB_PROPERTY, TITLE
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -30,6 +30,16 @@ def _no_labels(_thing: NamedNode) -> Mapping[str, str]:
 
 
 @dataclass(frozen=True)
+class _KnownLabels:
+    """Looks up labels in memory. Unlike functions that read a store, it can be pickled."""
+
+    by_thing: Mapping[NamedNode, Mapping[str, str]]
+
+    def __call__(self, thing: NamedNode) -> Mapping[str, str]:
+        return self.by_thing.get(thing, {})
+
+
+@dataclass(frozen=True, repr=False)
 class Names:
     """How terms are shown to people.
 
@@ -40,6 +50,13 @@ class Names:
     prefixes: Mapping[str, str] = field(default_factory=dict)
     labels: Callable[[NamedNode], Mapping[str, str]] = _no_labels
     context: Path | None = None
+
+    def limited_to(self, things: Iterable[NamedNode]) -> Names:
+        """Return names that have labels of only some things, without the stores of all labels. They can be pickled."""
+        return replace(self, labels=_KnownLabels({thing: self.labels(thing) for thing in things}))
+
+    def __repr__(self) -> str:
+        return f"<Names: {counted(len(self.prefixes), 'namespace')}>"
 
     def shorten(self, term: Term | None) -> str:
         """Return the text of a literal, the prefixed name of an IRI, or the full IRI if no prefix fits. None gives an empty text."""

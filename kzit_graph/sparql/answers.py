@@ -13,7 +13,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Literal, Quad, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Triple, parse_query_results, serialize
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Triple,
+    parse_query_results,
+    serialize,
+)
 
 from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.plain_text import counted
@@ -88,6 +99,12 @@ class _Tabular(Answer):
 
     @abstractmethod
     def _table(self) -> Table: ...
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return the state of a copy or a pickle, with the labels of the answer's own things only: a store cannot be pickled."""
+        table = self._table()
+        things = {term for row in table.rows for term in row if isinstance(term, NamedNode)}
+        return self.__dict__ | {"names": table.names.limited_to(things)}
 
     def table(self, language: str = "en", *, iris: bool = False, width: int | None = None) -> str:
         return self._table().text(language, iris=iris, width=width)

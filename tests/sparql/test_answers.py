@@ -33,7 +33,7 @@ from rdflib.query import ResultRow
 
 from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.rdf.formats import RDF_FORMATS
-from kzit_graph.rdf.names import Names, Term
+from kzit_graph.rdf.names import Names, Term, labels_in
 from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth, solutions
 from kzit_graph.sparql.query import query
 from kzit_graph.sparql.result_formats import SOLUTION_FORMATS
@@ -145,6 +145,19 @@ def test_rows_and_answers_can_be_copied_pickled_and_compared() -> None:
     answer = rows_of(A)
     assert answer == rows_of(A)
     assert len({answer, rows_of(A), rows_of(None)}) == 2
+
+
+def test_copies_of_answers_keep_the_labels_of_their_things() -> None:
+    store = Store()
+    store.update("INSERT DATA { <http://e/a> <http://www.w3.org/2004/02/skos/core#prefLabel> 'Milan'@en , 'Milano'@it }")
+    names = Names({"e": E}, labels_in(store))
+    for sparql in ("SELECT ?a ?b { VALUES (?a ?b) { (e:a e:b) } }", "CONSTRUCT { e:a e:b e:c } {}"):
+        answer = query(store, sparql, names)
+        for twin in (copy.copy(answer), copy.deepcopy(answer), pickle.loads(pickle.dumps(answer))):
+            assert twin == answer
+            assert twin.table("it") == answer.table("it")
+            assert "Milano" in twin.table("it")
+            assert twin.table(iris=True) == answer.table(iris=True)
 
 
 def test_rows_as_python_values_have_none_for_unbound() -> None:
