@@ -86,6 +86,13 @@ def test_the_data_of_a_dump_cannot_be_built(dist: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "again").exists()
 
 
+@pytest.mark.parametrize("jobs", [0, -1])
+def test_a_build_needs_at_least_one_job(jobs: int, tmp_path: Path) -> None:
+    with pytest.raises(kzit_graph.InvalidInput, match="jobs must be at least 1"):
+        kzit_graph.bundled().build(tmp_path / "dist", jobs=jobs)
+    assert not (tmp_path / "dist").exists()
+
+
 def test_two_graphs_are_compared(a_project: Path, dist: Path) -> None:
     before = kzit_graph.open_dump(dist / "kzit.ttl")
     source = a_project / "data" / "sources" / "kazinform-2017-08-21.ttl"

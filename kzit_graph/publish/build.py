@@ -13,7 +13,7 @@ from pyoxigraph import Quad
 
 from kzit_graph.artefacts import CHECKSUMS, FACTS_TABLE, METADATA_SUFFIX, Digest, digest_of_file, file_extension
 from kzit_graph.describe.evidence import count_passages
-from kzit_graph.errors import UnsupportedContext
+from kzit_graph.errors import InvalidInput, UnsupportedContext
 from kzit_graph.project.dataset import DatasetDescription, read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
@@ -89,9 +89,11 @@ def build(
     build then has its version, provenance and citation. Validation warnings do not stop a release, but are counted in it.
 
     Raises `InvalidData` with the report if the data violates its shapes, `InvalidInput` if a file is malformed or was changed
-    during the build of a release, or if the dataset of a release cannot be cited, and `UnwritableTarget` if the folder cannot be
-    written or has other files than those of a build.
+    during the build of a release, if jobs is below 1, or if the dataset of a release cannot be cited, and `UnwritableTarget` if the
+    folder cannot be written or has other files than those of a build.
     """
+    if jobs < 1:
+        raise InvalidInput("jobs must be at least 1")
     started = time.monotonic()
     project = loaded.project
     with replacing(folder, CHECKSUMS) as new:
