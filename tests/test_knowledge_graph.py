@@ -160,6 +160,16 @@ def test_the_repr_of_a_graph_is_one_line_with_its_size(dist: Path) -> None:
     assert repr(kg.validate()) == "<Report: passed, 0 violations, 4 warnings, 0 infos (shacl)>"
 
 
+def test_the_parts_of_a_graph_have_short_reprs(tmp_path: Path) -> None:
+    kg = kzit_graph.bundled()
+    summary = kg.build(tmp_path / "dist")
+    assert repr(summary) == f"<Summary of {tmp_path / 'dist'}: {len(summary.files)} files, 52 facts, 1,952 triples>"
+    assert repr(kg.question("in-year")) == "<Question in-year: What happened or was true in a year?>"
+    assert repr(kg.names) == f"<Names: {len(kg.prefixes)} namespaces>"
+    assert repr(kg.resolver) == f"<Resolver of {len(kg.store):,} quads>"
+    assert repr(kg.vocabulary) == f"<Vocabulary: {len(kg.vocabulary.store):,} triples>"
+
+
 def test_the_repr_of_a_broken_or_large_graph_has_its_folder(a_project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kg = kzit_graph.open_folder(a_project)
     (a_project / "data" / "reference.ttl").write_text("<broken", "utf-8")

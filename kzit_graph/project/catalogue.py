@@ -27,7 +27,7 @@ from typing import Any, Final
 
 from kzit_graph.errors import InvalidInput, Position, UnknownName
 from kzit_graph.package_data import FOLDER
-from kzit_graph.plain_text import nearest
+from kzit_graph.plain_text import nearest, visible
 from kzit_graph.project.project import Project
 from kzit_graph.rdf.reading import read_text
 from kzit_graph.sparql.lexer import parameters, variables, with_prefixes
@@ -67,7 +67,7 @@ class Parameter:
         return f"{self.description} ({self.type}; {f'default {self.default}' if self.default else without}; for example {self.example})"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Question:
     """A question of the catalogue. name: the file name without .rq. titles: the question by language, always with English."""
 
@@ -87,6 +87,9 @@ class Question:
     def title_in(self, language: str) -> str:
         """Return the title in a language, with English as fallback."""
         return self.titles.get(language, self.title)
+
+    def __repr__(self) -> str:
+        return f"<Question {visible(self.name)}: {visible(self.title)}>"
 
     def matches(self, words: str) -> bool:
         """Return whether all words occur in the name, group, titles, description or parameters of the question."""

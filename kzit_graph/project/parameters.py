@@ -15,7 +15,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, parse
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.plain_text import folded
+from kzit_graph.plain_text import counted, folded
 from kzit_graph.project.catalogue import Parameter, Question
 from kzit_graph.rdf.names import LABELS, Names, expand, named_things, nearest_things, slug
 from kzit_graph.rdf.namespaces import RDF_TYPE, SKOS, XSD
@@ -45,6 +45,9 @@ class Resolver:
         self._store = store
         self._names = names
         self._properties = tuple(properties)
+
+    def __repr__(self) -> str:
+        return f"<Resolver of {counted(len(self._store), 'quad')}>"
 
     @cached_property
     def _things(self) -> Mapping[NamedNode, set[str]]:

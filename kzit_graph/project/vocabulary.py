@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
+from kzit_graph.plain_text import counted
 from kzit_graph.rdf.names import Term, labels_in, slug
 from kzit_graph.rdf.namespaces import RDF_TYPE, RDFS_LABEL, SKOS_DEFINITION, SUB_CLASS, SUB_PROPERTY
 from kzit_graph.rdf.ordering import natural_key
@@ -24,6 +25,9 @@ class Vocabulary:
         self.labels = labels_in(self.store)
         self._order = {term: position for position, term in enumerate(dict.fromkeys(quad.subject for quad in quads))}
         self._wider_terms: dict[tuple[Term, NamedNode], set[Term]] = {}
+
+    def __repr__(self) -> str:
+        return f"<Vocabulary: {counted(len(self.store), 'triple')}>"
 
     def label(self, iri: str, language: str = "en") -> str | None:
         """Return the rdfs:label of a term in a language, if any."""

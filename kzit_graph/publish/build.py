@@ -14,6 +14,7 @@ from pyoxigraph import Quad
 from kzit_graph.artefacts import CHECKSUMS, FACTS_TABLE, METADATA_SUFFIX, Digest, digest_of_file, file_extension
 from kzit_graph.describe.evidence import count_passages
 from kzit_graph.errors import InvalidInput, UnsupportedContext
+from kzit_graph.plain_text import counted, visible
 from kzit_graph.project.dataset import DatasetDescription, read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
@@ -42,7 +43,7 @@ _PREFIXES: Final = {"dqv": "http://www.w3.org/ns/dqv#", "spdx": SPDX}
 """Prefixes for the description of a build, in addition to those of the project."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Summary:
     """The result of a build.
 
@@ -62,6 +63,12 @@ class Summary:
     seconds: float
     warnings: tuple[str, ...] = ()
     entry: str = ""
+
+    def __repr__(self) -> str:
+        sizes = ", ".join(
+            counted(number, noun) for number, noun in ((len(self.files), "file"), (self.facts, "fact"), (self.triples, "triple"))
+        )
+        return f"<Summary of {visible(str(self.folder))}: {sizes}>"
 
 
 Progress = Callable[[str], None]
