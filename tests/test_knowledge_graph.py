@@ -135,6 +135,16 @@ def test_evidence_is_drafted_checked_and_counted(tmp_path: Path) -> None:
         evidence.check(tmp_path / "new-2024.txt", source="new-2023")
 
 
+def test_the_evidence_of_a_dump_is_that_of_its_own_sources(tmp_path: Path) -> None:
+    (tmp_path / "new-2024.txt").write_text(TEXT, "utf-8")
+    kg = kzit_graph.open_folder(small_project(tmp_path / "project"))
+    (tmp_path / "dump.ttl").write_text(kg.evidence.segment(tmp_path / "new-2024.txt"), "utf-8")
+    dump = kzit_graph.open_dump(tmp_path / "dump.ttl")
+    assert dump.evidence.check(tmp_path / "new-2024.txt", source="new-2024").holds
+    with pytest.raises(kzit_graph.UnknownName, match='unknown source "kazinform-2017-08-21"; Known: new-2024'):
+        dump.evidence.check(tmp_path / "new-2024.txt", source="kazinform-2017-08-21")
+
+
 def test_a_wrong_name_is_refused_with_the_nearest() -> None:
     kg = kzit_graph.bundled()
     with pytest.raises(kzit_graph.UnknownName, match='unknown format "turtel"; did you mean turtle'):

@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Store
 from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.plain_text import counted
 from kzit_graph.project.project import Project
+from kzit_graph.rdf.names import slug
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.sparql.queries import select
 
@@ -91,12 +92,20 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def find_source(project: Project, slug: str) -> NamedNode:
-    """Return the source document that data/sources/<slug>.ttl describes. Raises `UnknownName` if there is no such file."""
-    slugs = sorted(file.path.stem for file in project.graphs if file.path.parent.name == "sources")
-    if slug not in slugs:
-        raise UnknownName("source", slug, slugs)
-    return NamedNode(f"{project.base}id/{slug}")
+def find_source(project: Project, name: str) -> NamedNode:
+    """Return the source document that data/sources/<name>.ttl describes. Raises `UnknownName` if there is no such file."""
+    names = sorted(file.path.stem for file in project.graphs if file.is_source)
+    if name not in names:
+        raise UnknownName("source", name, names)
+    return NamedNode(f"{project.base}id/{name}")
+
+
+def find_cited_source(store: Store, name: str) -> NamedNode:
+    """Return the source document whose IRI ends in a name. Raises `UnknownName` if the store has no passage of it."""
+    sources = {slug(source): source for source in (NamedNode(passage.source) for passage in passages(store))}
+    if name not in sources:
+        raise UnknownName("source", name, sorted(sources))
+    return sources[name]
 
 
 def passages(store: Store, source: NamedNode | None = None) -> tuple[Passage, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from kzit_graph.describe.evidence import Coverage, EvidenceCheck, check_text, find_source, passages
+from kzit_graph.describe.evidence import Coverage, EvidenceCheck, check_text, find_cited_source, find_source, passages
 from kzit_graph.describe.segment import draft_source
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.rdf.reading import read_text
@@ -25,12 +25,14 @@ class ProjectEvidence:
     def check(self, copy: str | os.PathLike[str], *, source: str) -> EvidenceCheck:
         """Compare the passages of a source with a copy of its text.
 
-        copy: a text file in UTF-8. source: the name of the source's file in data/sources/, without extension.
+        copy: a text file in UTF-8. source: the name of the source's file in data/sources/, without extension. In the data of
+        dumps, which have no such files, it is the end of the source's IRI.
 
         Raises `UnknownName` if the source is unknown, and `InvalidInput` if the copy cannot be read or the source has no passage.
         """
-        found = find_source(self._loaded.project, source)
-        return check_text(self._loaded.store, found, read_text(Path(copy)))
+        loaded = self._loaded
+        found = find_cited_source(loaded.store, source) if loaded.dumps else find_source(loaded.project, source)
+        return check_text(loaded.store, found, read_text(Path(copy)))
 
     def coverage(self) -> Coverage:
         """Return all passages, with the number of facts that cite them."""
