@@ -26,14 +26,24 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kzit_graph.describe.evidence import Coverage, EvidenceCheck
+    from kzit_graph.describe.project_evidence import ProjectEvidence
     from kzit_graph.describe.show import Description
     from kzit_graph.differences.compare import diff
     from kzit_graph.differences.difference import Difference
     from kzit_graph.differences.difference_data import Aspect
-    from kzit_graph.errors import InvalidInput, KzitError, MissingExtra, UnknownName, UnreachableEndpoint, UnwritableTarget
+    from kzit_graph.errors import (
+        InvalidInput,
+        KzitError,
+        MissingExtra,
+        UnknownName,
+        UnreachableEndpoint,
+        UnsupportedContext,
+        UnwritableTarget,
+    )
     from kzit_graph.knowledge_graph import KnowledgeGraph, bundled, open_dump, open_folder
     from kzit_graph.project.catalogue import Question
     from kzit_graph.publish.build import Summary
+    from kzit_graph.publish.release.plan import Release, plan_release
     from kzit_graph.remote.client import HttpClient
     from kzit_graph.remote.credentials import Credentials, credentials_from
     from kzit_graph.remote.endpoint import Endpoint
@@ -62,7 +72,9 @@ __all__ = [
     "KzitError",
     "MissingExtra",
     "Outcome",
+    "ProjectEvidence",
     "Question",
+    "Release",
     "Report",
     "Result",
     "Row",
@@ -74,6 +86,7 @@ __all__ = [
     "Truth",
     "UnknownName",
     "UnreachableEndpoint",
+    "UnsupportedContext",
     "UnwritableTarget",
     "bundled",
     "credentials_from",
@@ -81,6 +94,7 @@ __all__ = [
     "open_dump",
     "open_folder",
     "open_graph_store",
+    "plan_release",
 ]
 
 _MODULES = {
@@ -90,17 +104,27 @@ _MODULES = {
     "remote.client": ("HttpClient",),
     "remote.credentials": ("Credentials", "credentials_from"),
     "publish.build": ("Summary",),
+    "publish.release.plan": ("Release", "plan_release"),
     "differences.compare": ("diff",),
     "differences.difference": ("Difference",),
     "differences.difference_data": ("Aspect",),
     "remote.endpoint": ("Endpoint",),
-    "errors": ("InvalidInput", "KzitError", "MissingExtra", "UnknownName", "UnreachableEndpoint", "UnwritableTarget"),
+    "errors": (
+        "InvalidInput",
+        "KzitError",
+        "MissingExtra",
+        "UnknownName",
+        "UnreachableEndpoint",
+        "UnsupportedContext",
+        "UnwritableTarget",
+    ),
     "remote.graph_store": ("GraphStore", "open_graph_store"),
     "knowledge_graph": ("KnowledgeGraph", "bundled", "open_dump", "open_folder"),
     "remote.load": ("Outcome",),
     "validation.report": ("InvalidData", "Report"),
     "validation.results": ("Result", "Severity"),
     "describe.evidence": ("Coverage", "EvidenceCheck"),
+    "describe.project_evidence": ("ProjectEvidence",),
     "describe.show": ("Description",),
     "remote.services": ("Services",),
 }
@@ -116,4 +140,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted(__all__)

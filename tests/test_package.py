@@ -62,6 +62,11 @@ def test_public_names_exist_and_have_docstrings() -> None:
         assert getattr(kzit_graph, name).__doc__, name
 
 
+def test_dir_lists_the_public_names_only() -> None:
+    assert dir(kzit_graph) == sorted(kzit_graph.__all__)
+    assert {"ProjectEvidence", "Release", "UnsupportedContext", "plan_release"} < set(dir(kzit_graph))
+
+
 @pytest.mark.slow
 def test_the_bundled_graph_validates_answers_and_exports(tmp_path: Path) -> None:
     kg = kzit_graph.bundled()
