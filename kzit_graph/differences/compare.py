@@ -41,7 +41,7 @@ def diff(
     old: Version,
     new: Version,
     *,
-    project: LoadedProject | None = None,
+    project: LoadedProject | OpenGraph | None = None,
     unions: bool = True,
     timeout: float = 60.0,
     environment: Mapping[str, str] | None = None,
@@ -64,12 +64,13 @@ def diff(
     with tempfile.TemporaryDirectory(prefix="kzit-graph-") as temporary:
         folder = Path(temporary)
         before, after = (_read(version, folder, name, timeout, environment) for version, name in ((old, "old"), (new, "new")))
-        return compare(before, after, project or _fallback(old, new), folder, unions=unions)
+        return compare(before, after, _first_open(project, old, new), folder, unions=unions)
 
 
-def _fallback(*versions: Version) -> LoadedProject:
+def _first_open(*versions: Version | None) -> LoadedProject:
     """Return the first open project, else the bundled one."""
-    opened = (version for version in map(_contents, versions) if isinstance(version, LoadedProject))
+    contents = (_contents(version) for version in versions if version is not None)
+    opened = (project for project in contents if isinstance(project, LoadedProject))
     return next(opened, None) or LoadedProject(open_project(bundled_folder()))
 
 
