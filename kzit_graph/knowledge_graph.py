@@ -204,10 +204,13 @@ class KnowledgeGraph:
     def export(self, name: str, path: str | os.PathLike[str] | None = None) -> bytes:
         """Return one dump as bytes, and write it to `path` if given; see `kzit_graph.publish.export.export` for the names.
 
-        Raises `UnknownName` if the format is unknown, and `UnwritableTarget` if the file cannot be written.
+        Raises `UnknownName` if the format is unknown, `InvalidInput` if the extension of the file stands for another one, and
+        `UnwritableTarget` if the file cannot be written.
         """
-        from kzit_graph.publish.export import export
+        from kzit_graph.publish.export import check_target, export
 
+        if path is not None:
+            check_target(name, Path(path))
         content = export(self.loaded, name)
         if path is not None:
             try:

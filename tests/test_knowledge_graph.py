@@ -145,6 +145,14 @@ def test_the_evidence_of_a_dump_is_that_of_its_own_sources(tmp_path: Path) -> No
         dump.evidence.check(tmp_path / "new-2024.txt", source="kazinform-2017-08-21")
 
 
+def test_an_extension_of_another_format_is_refused(tmp_path: Path) -> None:
+    kg = kzit_graph.bundled()
+    with pytest.raises(kzit_graph.InvalidInput, match=r"x\.nq: \.nq is for nquads, not for turtle; change the extension or the format"):
+        kg.export("turtle", tmp_path / "x.nq")
+    assert list(tmp_path.iterdir()) == []
+    kg.export("turtle", tmp_path / "x.backup")
+
+
 def test_a_wrong_name_is_refused_with_the_nearest() -> None:
     kg = kzit_graph.bundled()
     with pytest.raises(kzit_graph.UnknownName, match='unknown format "turtel"; did you mean turtle'):

@@ -10,6 +10,7 @@ import click
 
 from kzit_graph.cli.options import (
     chosen_project,
+    format_option,
     language_option,
     output_format,
     output_or_format_option,
@@ -32,15 +33,7 @@ _LIMIT: Final = 50
 @click.command()
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
-@click.option(
-    "-f",
-    "--format",
-    "format_name",
-    type=click.Choice(_FORMATS),
-    default="text",
-    show_default=True,
-    help="Output format.",
-)
+@format_option(_FORMATS)
 @click.option(
     "--only",
     "only",

@@ -4,41 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 import click
 from click.core import ParameterSource
 
 from kzit_graph.errors import InvalidInput, UnwritableTarget
+from kzit_graph.extensions import check_extension, format_by_extension
 from kzit_graph.project.project import Project, find_project_folder, open_project
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Format = TypeVar("Format", str, str | None)
-
-_FORMATS_BY_EXTENSION: Final = {
-    ".csv": ("csv",),
-    ".tsv": ("tsv",),
-    ".json": ("json", "jsonld"),
-    ".xml": ("xml", "rdfxml"),
-    ".md": ("markdown",),
-    ".ttl": ("turtle",),
-    ".trig": ("trig",),
-    ".nt": ("ntriples",),
-    ".nq": ("nquads",),
-    ".jsonld": ("jsonld",),
-    ".rdf": ("rdfxml",),
-    ".parquet": ("parquet", "parquet-quads"),
-    ".rdfp": ("patch",),
-    ".ru": ("update",),
-    ".txt": ("table", "text"),
-}
-"""The formats of all commands by file extension, in order of preference."""
-
-_ANY_FORMAT: Final = ".txt"
-"""The extension that is allowed for every format."""
 
 
 def _output_option(help_text: str) -> Callable[[Command], Command]:
@@ -47,6 +26,22 @@ def _output_option(help_text: str) -> Callable[[Command], Command]:
 
 output_option = _output_option("File to write instead of standard output.")
 output_or_format_option = _output_option("File to write instead of standard output. Without --format, its extension sets the format.")
+
+
+def format_option(
+    formats: Iterable[str], help_text: str = "Output format.", *, default: str | None = "text"
+) -> Callable[[Command], Command]:
+    """Return the option --format. default: None if the format depends on the input."""
+    return click.option(
+        "-f",
+        "--format",
+        "format_name",
+        type=click.Choice(tuple(formats)),
+        default=default,
+        show_default=default is not None,
+        help=help_text,
+    )
+
 
 data_option = click.option(
     "--data",
@@ -83,7 +78,7 @@ def output_format(
     given: Format,
     output: Path | None,
     *,
-    preferred: Container[str] = (),
+    preferred: Collection[str] = (),
     more: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> Format | str:
     """Return the output format: the one in --format, else the one of the file extension, else the command's default.
@@ -91,23 +86,20 @@ def output_format(
     given: the value of the parameter `format_name`. preferred: formats to choose first if an extension has several.
     more: additional extensions of this command, with their formats.
 
-    Raises `InvalidInput` if the extension contradicts --format, or is unknown without --format.
+    Raises `InvalidInput` as `check_extension` and `format_by_extension` do.
     """
-    extension = output.suffix.lower() if output else ""
-    if not extension:
-        return given
-    by_extension = {**_FORMATS_BY_EXTENSION, **more}
-    meant = by_extension.get(extension, ())
-    if context.get_parameter_source("format_name") not in (None, ParameterSource.DEFAULT):
-        if meant and given not in meant and extension != _ANY_FORMAT:
-            raise InvalidInput(f"{output}: {extension} is for {' or '.join(meant)}, not for {given}; change the extension or the format")
+    if output is None or not output.suffix:
         return given
     formats = _formats(context.command)
-    chosen = [name for name in meant if name in formats]
-    if not chosen:
-        known = [suffix for suffix, names in by_extension.items() if formats.intersection(names)]
-        raise InvalidInput(f"{output}: unsupported extension {extension}; use one of {' '.join(known)}, or set --format")
-    return next((name for name in chosen if name in preferred), chosen[0])
+    if given is not None and is_given(context, "format_name"):
+        check_extension(output, given, formats, more)
+        return given
+    return format_by_extension(output, str(context.command.name), formats, preferred=preferred, more=more)
+
+
+def is_given(context: click.Context, name: str) -> bool:
+    """Return whether a parameter is on the command line."""
+    return context.get_parameter_source(name) == ParameterSource.COMMANDLINE
 
 
 def _formats(command: click.Command) -> frozenset[str]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import click
-from click.core import ParameterSource
 
 from kzit_graph.cli.completion import complete_parameters, complete_questions
 from kzit_graph.cli.deadline import deadline
 from kzit_graph.cli.options import (
     chosen_project,
     data_option,
+    format_option,
+    is_given,
     language_option,
     output_format,
     output_or_format_option,
@@ -22,7 +24,8 @@ from kzit_graph.cli.options import (
     timeout_option,
     write,
 )
-from kzit_graph.errors import InvalidInput
+from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.extensions import extensions_of
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.plain_text import visible
 from kzit_graph.project.catalogue import as_list, explanation
@@ -54,13 +57,7 @@ _FOR_ANSWERS: Final = {"format_name": "-f", "labels": "--labels or --iris"}
 )
 @click.option("--list", "listing", is_flag=True, help="List the questions, or those with the words of WHAT.")
 @click.option("--explain", is_flag=True, help="Show the question and its SPARQL instead of the answer.")
-@click.option(
-    "-f",
-    "--format",
-    "format_name",
-    type=click.Choice(_FORMATS),
-    help="Output format.  [default: by the extension of -o, else table, or turtle for a graph]",
-)
+@format_option(_FORMATS, "Output format.  [default: by the extension of -o, else table, or turtle for a graph]", default=None)
 @output_or_format_option
 @click.option(
     "--labels/--iris",
@@ -139,7 +136,7 @@ def _refuse_unused(context: click.Context, *, listing: bool, explain: bool) -> N
     """Raise `click.UsageError` if an option has no effect on a list or an explanation."""
     if listing or explain:
         for name, option in _FOR_ANSWERS.items():
-            if _is_given(context, name):
+            if is_given(context, name):
                 raise click.UsageError(f"{'--list' if listing else '--explain'} takes no {option}; leave it out")
 
 
@@ -181,12 +178,18 @@ def _ask(kg: KnowledgeGraph, sparql: str, endpoint: str | None, timeout: float |
 def _chosen_format(context: click.Context, sparql: str, given: str | None, output: Path | None) -> str:
     """Return the output format. Raises `InvalidInput` if the query form does not allow it."""
     query_form = form(sparql)
-    is_graph = query_form in ("CONSTRUCT", "DESCRIBE")
-    fitting = (*RDF_FORMATS, *_FOR_PEOPLE) if is_graph else (*_FOR_PEOPLE, *SOLUTION_FORMATS)
+    fitting = (*RDF_FORMATS, *_FOR_PEOPLE) if query_form in ("CONSTRUCT", "DESCRIBE") else (*_FOR_PEOPLE, *SOLUTION_FORMATS)
     name = output_format(context, given, output, preferred=fitting, more=_RESULT_EXTENSIONS) or fitting[0]
-    if query_form is not None and name not in fitting:
-        raise InvalidInput(f"the answer is {'' if is_graph else 'not '}a graph; write it as {', '.join(fitting)}")
-    return name
+    if query_form is None or name in fitting:
+        return name
+    answer = {"SELECT": "a table", "ASK": "a yes-or-no answer"}.get(query_form, "a graph")
+    if given is not None or output is None:
+        raise InvalidInput(f"{answer} cannot be written as {name}; use {_any_of(fitting)}")
+    raise InvalidInput(f"{answer} cannot be written as {name}; use {_any_of(extensions_of(fitting, _RESULT_EXTENSIONS))}", Position(output))
+
+
+def _any_of(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} or {names[-1]}"
 
 
 def _added_labels(context: click.Context, format_name: str, language: str, *, labels: bool) -> str | None:
@@ -194,7 +197,7 @@ def _added_labels(context: click.Context, format_name: str, language: str, *, la
 
     --labels is the default of a table, so only an explicit --labels adds columns.
     """
-    if not labels or not _is_given(context, "labels") or format_name in _FOR_PEOPLE:
+    if not labels or not is_given(context, "labels") or format_name in _FOR_PEOPLE:
         return None
     if format_name not in LABELLED_FORMATS:
         raise InvalidInput(f"--labels does not work with {format_name}; choose one of {', '.join((*_FOR_PEOPLE, *LABELLED_FORMATS))}")
@@ -203,15 +206,11 @@ def _added_labels(context: click.Context, format_name: str, language: str, *, la
 
 def _unused_language(context: click.Context, format_name: str, added: str | None, *, labels: bool) -> list[str]:
     """Return a note if --lang is given but has no effect."""
-    if not _is_given(context, "language") or added or (labels and format_name in _FOR_PEOPLE):
+    if not is_given(context, "language") or added or (labels and format_name in _FOR_PEOPLE):
         return []
     if format_name in LABELLED_FORMATS:
         return [f"--lang has no effect on {format_name} without --labels"]
     return [f"--lang has no effect {'with --iris' if format_name in _FOR_PEOPLE else f'on {format_name}'}"]
-
-
-def _is_given(context: click.Context, name: str) -> bool:
-    return context.get_parameter_source(name) == ParameterSource.COMMANDLINE
 
 
 def _written(answer: Answer, format_name: str, language: str, added: str | None, *, labels: bool, width: int | None) -> bytes:

@@ -11,6 +11,7 @@ from kzit_graph.cli.completion import complete_things
 from kzit_graph.cli.options import (
     chosen_project,
     data_option,
+    format_option,
     language_option,
     output_format,
     output_or_format_option,
@@ -25,15 +26,7 @@ _FOR_PEOPLE: Final = "text"
 
 @click.command()
 @click.argument("name", metavar="NAME", shell_complete=complete_things)
-@click.option(
-    "-f",
-    "--format",
-    "format_name",
-    type=click.Choice((_FOR_PEOPLE, *RDF_FORMATS)),
-    default=_FOR_PEOPLE,
-    show_default=True,
-    help="Output format: text is a page to read, the others are data.",
-)
+@format_option((_FOR_PEOPLE, *RDF_FORMATS), "Output format: text is a page to read, the others are data.")
 @output_or_format_option
 @language_option
 @data_option

@@ -7,7 +7,7 @@ from typing import Final
 
 import click
 
-from kzit_graph.cli.options import chosen_project, output_format, output_or_format_option, write
+from kzit_graph.cli.options import chosen_project, format_option, output_format, output_or_format_option, write
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.validation.report_formats import REPORT_FORMATS, TEXT_LIMIT, ReportFormat, report_text
 from kzit_graph.validation.results import ReportData
@@ -34,9 +34,7 @@ engine_option = click.option(
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
 @engine_option
-@click.option(
-    "--format", "format_name", type=click.Choice(tuple(_FORMATS)), default="text", show_default=True, help="Format of the report."
-)
+@format_option(_FORMATS, "Format of the report.")
 @click.option(
     "--limit",
     type=click.IntRange(min=0),

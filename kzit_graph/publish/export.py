@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kzit_graph.artefacts import DUMP_FORMATS, FACTS_TABLE, PARQUET_FACTS, PARQUET_QUADS, file_extension
 from kzit_graph.errors import UnknownName
+from kzit_graph.extensions import check_extension
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.dumps.write import write_dumps
 from kzit_graph.publish.tables.csv_table import write_facts_table
@@ -21,8 +22,7 @@ def export(loaded: LoadedProject, name: str) -> bytes:
     Raises `UnknownName` for any other name, and the errors of `kzit_graph.publish.dumps.write` (RDF),
     `kzit_graph.publish.tables.csv_table` ("csv") or `kzit_graph.publish.tables.parquet` (other formats).
     """
-    if name not in DUMP_FORMATS:
-        raise UnknownName("format", name, DUMP_FORMATS)
+    _check_name(name)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"dump.{file_extension(name)}"
         if name == FACTS_TABLE:
@@ -34,3 +34,14 @@ def export(loaded: LoadedProject, name: str) -> bytes:
         else:
             write_dumps(loaded, {name: path})
         return path.read_bytes()
+
+
+def check_target(name: str, path: Path) -> None:
+    """Raise `UnknownName` if a format is unknown, and `InvalidInput` if the extension of a file stands for another one."""
+    _check_name(name)
+    check_extension(path, name, DUMP_FORMATS)
+
+
+def _check_name(name: str) -> None:
+    if name not in DUMP_FORMATS:
+        raise UnknownName("format", name, DUMP_FORMATS)

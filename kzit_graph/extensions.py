@@ -1,0 +1,83 @@
+"""The formats that file extensions stand for, in the commands and in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from kzit_graph.errors import InvalidInput, Position
+
+_FORMATS: Final = {
+    ".csv": ("csv",),
+    ".tsv": ("tsv",),
+    ".json": ("json", "jsonld"),
+    ".xml": ("xml", "rdfxml"),
+    ".md": ("markdown",),
+    ".ttl": ("turtle",),
+    ".trig": ("trig",),
+    ".nt": ("ntriples",),
+    ".nq": ("nquads",),
+    ".jsonld": ("jsonld",),
+    ".rdf": ("rdfxml",),
+    ".parquet": ("parquet", "parquet-quads"),
+    ".rdfp": ("patch",),
+    ".ru": ("update",),
+    ".txt": ("table", "text"),
+}
+"""All formats by file extension, in order of preference."""
+
+_ANY_FORMAT: Final = ".txt"
+"""The extension that is allowed for every format."""
+
+_NO_MORE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
+
+
+def extensions_of(formats: Collection[str], more: Mapping[str, tuple[str, ...]] = _NO_MORE) -> list[str]:
+    """Return the extensions of formats. more: additional extensions, with their formats."""
+    return [extension for extension, names in {**_FORMATS, **more}.items() if any(name in formats for name in names)]
+
+
+def check_extension(path: Path, name: str, formats: Collection[str], more: Mapping[str, tuple[str, ...]] = _NO_MORE) -> None:
+    """Raise `InvalidInput` if the extension of a file stands for other formats. Unknown extensions and .txt fit every format.
+
+    name: the format to write. formats: the formats to choose from. more: additional extensions, with their formats.
+    """
+    extension = path.suffix.lower()
+    meant = {**_FORMATS, **more}.get(extension, ())
+    if not meant or name in meant or extension == _ANY_FORMAT:
+        return
+    if possible := [other for other in meant if other in formats]:
+        problem = f"{extension} is for {' or '.join(possible)}, not for {name}; change the extension or the format"
+    elif own := extensions_of((name,), more):
+        problem = f"{extension} does not fit {name}; use {' or '.join(own)}"
+    else:
+        problem = f"{extension} does not fit {name}; use another extension"
+    raise InvalidInput(problem, Position(path))
+
+
+def format_by_extension(
+    path: Path,
+    command: str,
+    formats: Collection[str],
+    *,
+    preferred: Collection[str] = (),
+    more: Mapping[str, tuple[str, ...]] = _NO_MORE,
+) -> str:
+    """Return the format that the extension of a file stands for.
+
+    command: its name, for the error message. formats: the formats that it writes. preferred: formats to choose first if an
+    extension has several. more: additional extensions of the command, with their formats.
+
+    Raises `InvalidInput` if the extension is unknown, or stands for formats that the command does not write.
+    """
+    extension = path.suffix.lower()
+    meant = {**_FORMATS, **more}.get(extension, ())
+    possible = [name for name in meant if name in formats]
+    if possible:
+        return next((name for name in possible if name in preferred), possible[0])
+    usable = " ".join(extensions_of(preferred or formats, more))
+    if meant:  # and --format would not help
+        raise InvalidInput(f"{command} does not write {extension}; use one of {usable}", Position(path))
+    raise InvalidInput(f"unknown extension {extension}; use one of {usable}, or set --format", Position(path))
