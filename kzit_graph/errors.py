@@ -15,8 +15,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from kzit_graph.plain_text import nearest
+
+_MAX_NEAREST: Final = 3
+"""Similar names that a message shows."""
+
+_MAX_VAGUE: Final = 2
+"""Letters of a name that is too short to be similar to another."""
 
 
 class KzitError(Exception):
@@ -48,19 +55,19 @@ class UnknownName(InvalidInput):
     """A format, an engine or another choice does not exist. The attribute `nearest` has similar names.
 
     what: the kind of choice, such as "format". given: the unknown name. known: the names that exist.
-    near: the nearest of them; default: those that look like it. listing: how to list the names, instead of listing them here.
+    near: the nearest of them; default: those that look like it. At most three are shown, and none for one or two letters.
+    listing: how to list the names, instead of listing them here.
 
     >>> str(UnknownName("format", "turtel", ("turtle", "trig")))
-    'unknown format "turtel"; did you mean turtle? Known: turtle, trig'
+    'unknown format "turtel"; nearest: turtle; known: turtle, trig'
     """
 
     def __init__(self, what: str, given: object, known: Iterable[str], near: Iterable[str] = (), listing: str = "") -> None:
         known = tuple(known)
-        near = tuple(near) or tuple(nearest(str(given), known))
-        hint = f"did you mean {' or '.join(near)}? " if near else ""
-        rest = f"List all: {listing}" if listing else f"Known: {', '.join(known) or 'none'}"
+        self.nearest = (tuple(near) or tuple(nearest(str(given), known)))[:_MAX_NEAREST] if len(str(given)) > _MAX_VAGUE else ()
+        hint = f"nearest: {', '.join(self.nearest)}; " if 0 < len(self.nearest) < len(known) else ""
+        rest = f"list all with: {listing}" if listing else f"known: {', '.join(known) or 'none'}"
         super().__init__(f'unknown {what} "{given}"; {hint}{rest}')
-        self.nearest = near
 
 
 class UnsupportedContext(InvalidInput):

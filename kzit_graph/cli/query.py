@@ -141,7 +141,7 @@ def _refuse_unused(context: click.Context, *, listing: bool, explain: bool) -> N
 
 
 def _read(what: str) -> str:
-    """Return the text of a query, or the name of a question unchanged."""
+    """Return the text of a query in a file or standard input, or WHAT unchanged."""
     if what == "-":
         text, origin = read_input(), "standard input"
     elif what.endswith(".rq") and "\n" not in what:
@@ -150,7 +150,10 @@ def _read(what: str) -> str:
         return what
     if not text.strip():
         raise InvalidInput(f"{origin}: empty; write a SPARQL query")
-    return text.removeprefix("\ufeff").rstrip()
+    text = text.removeprefix("\ufeff").rstrip()
+    if len(text.split()) == 1 and "{" not in text:
+        raise InvalidInput(f'{origin}: "{text.strip()}" is not SPARQL; write a query, or name the question on the command line')
+    return text
 
 
 def _parameters(pairs: tuple[str, ...]) -> dict[str, str]:

@@ -113,7 +113,7 @@ def find_question(project: Project, name: str) -> Question:
         return read_question(path)
     catalogue = read_catalogue(project)
     near = nearest(name, catalogue) or sorted(found.name for found in catalogue.values() if found.matches(name))
-    raise UnknownName("question", name, catalogue, near[:5], "kzit-graph query --list")
+    raise UnknownName("question", name, catalogue, near, "kzit-graph query --list")
 
 
 def as_list(questions: Iterable[Question], words: str = "", language: str = "en") -> str:

@@ -53,28 +53,30 @@ class Resolver:
     def _things(self) -> Mapping[NamedNode, set[str]]:
         return named_things(self._store, self._properties)
 
-    def thing(self, text: str, of_class: str | None = None, scheme: str | None = None, what: str = "the thing") -> NamedNode:
+    def thing(self, text: str, of_class: str | None = None, scheme: str | None = None, what: str = "") -> NamedNode:
         """Return the thing with a name. An IRI or prefixed name need not be in the store.
 
         of_class: class that the thing must have, as a prefixed name or IRI. scheme: slug of the code list that it must be in.
-        what: start of the error message. Raises `InvalidInput` with candidates if no thing or more than one thing has the name.
+        what: the parameter that it is for, for the error message.
+
+        Raises `InvalidInput` with candidates if no thing or more than one thing has the name.
         """
-        allowed = self._allowed(of_class, scheme)
+        allowed, start = self._allowed(of_class, scheme), f"{what}: " if what else ""
         if iri := expand(text, self._names.prefixes):
             if iri in self._things and iri not in allowed:
                 kind = f"in the code list {scheme}" if scheme else f"of class {of_class}"
                 examples = self._names.listed(sorted(allowed, key=lambda thing: thing.value)[:_MAX_LISTED])
-                raise InvalidInput(f"{what}: {self._names.shorten(iri)} is not {kind}; use for example {examples}")
+                raise InvalidInput(f"{start}{self._names.shorten(iri)} is not {kind}; use for example {examples}")
             return iri
         wanted = folded(text)
         found = sorted((thing for thing, names in allowed.items() if wanted in names), key=lambda thing: thing.value)
         if len(found) == 1:
             return found[0]
         if found:
-            raise InvalidInput(f'{what}: "{text}" is the name of {len(found)} things: {self._names.listed(found)}; use the IRI')
+            raise InvalidInput(f'{start}"{text}" is the name of {len(found)} things: {self._names.listed(found)}; use the IRI')
         near = nearest_things(text, allowed) or (sorted(allowed, key=lambda thing: thing.value) if len(allowed) <= _MAX_LISTED else [])
         hint = f"; nearest: {self._names.listed(near[:_MAX_LISTED])}" if near else ""
-        raise InvalidInput(f'{what}: nothing is called "{text}"{hint}')
+        raise InvalidInput(f'{start}nothing is called "{text}"{hint}')
 
     def candidates(self, of_class: str | None = None, scheme: str | None = None) -> list[NamedNode]:
         """Return the named things of a class or code list, sorted by IRI."""

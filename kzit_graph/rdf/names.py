@@ -22,6 +22,10 @@ LABELS: Final = (
 )
 """Label properties, in order of preference."""
 
+_MIN_SIMILARITY: Final = 0.7
+_MAX_VAGUE: Final = 2
+"""Letters of a text that is too short to be similar to a name."""
+
 _OTHER_NAMES: Final = (NamedNode(f"{SKOS}altLabel"), NamedNode(f"{DCTERMS}identifier"))
 
 
@@ -148,5 +152,13 @@ def expand(text: str, prefixes: Mapping[str, str]) -> NamedNode | None:
 def nearest_things(text: str, things: Mapping[NamedNode, set[str]]) -> list[NamedNode]:
     """Return the things with the names most similar to a text, nearest first. things: with their folded names."""
     ordered = sorted(things.items(), key=lambda entry: entry[0].value)
-    near = nearest(text, {name for names in things.values() for name in names})
-    return list(dict.fromkeys(thing for name in near for thing, names in ordered if name in names))
+    wanted = folded(text)
+    similar = [name for name in nearest(text, {name for names in things.values() for name in names}) if _is_similar(wanted, name)]
+    return list(dict.fromkeys(thing for name in similar for thing, names in ordered if name in names))
+
+
+def _is_similar(wanted: str, name: str) -> bool:
+    """Return whether a name has a text as a word, or few other letters. A graph has many names, so some are always a bit similar."""
+    from difflib import SequenceMatcher
+
+    return len(wanted) > _MAX_VAGUE and (wanted in name.split() or SequenceMatcher(None, wanted, name).ratio() >= _MIN_SIMILARITY)

@@ -243,7 +243,7 @@ def test_evidence_check_finds_all_passages_of_the_first_source(root: Path) -> No
 
 def test_evidence_check_refuses_an_unknown_source_and_a_bad_text(root: Path, tmp_path: Path) -> None:
     (tmp_path / "latin.txt").write_bytes(b"ok\ncitt\xe0")
-    assert "Known: kazinform-2017-08-21" in refusal(
+    assert "known: kazinform-2017-08-21" in refusal(
         kzit_graph("--project", root, "evidence", "check", tmp_path / "latin.txt", "--source", "nope")
     )
     line = refusal(kzit_graph("--project", root, "evidence", "check", tmp_path / "latin.txt", "--source", "kazinform-2017-08-21"))

@@ -108,7 +108,9 @@ def test_parameters_of_a_text_are_turtle_terms_or_names(root: Path) -> None:
 
 def test_a_misspelt_question_is_refused_with_the_nearest_names(root: Path) -> None:
     assert "Naples" in answered("--project", root, "query", "theatre-partners")
-    assert "did you mean theatre-partners" in refusal(kzit_graph("--project", root, "query", "theater-partners"))
+    assert "nearest: theatre-partners, trade-partners; list all with: kzit-graph query --list" in refusal(
+        kzit_graph("--project", root, "query", "theater-partners")
+    )
 
 
 def test_the_list_has_groups_and_is_searched_in_every_language(root: Path) -> None:
@@ -156,7 +158,7 @@ def test_several_files_are_queried_together(tmp_path: Path) -> None:
         (("SELECT * WHERE { ?s kzzit:actor ?o }",), "the prefix kzzit: is not declared; add a PREFIX line; known are kzit:, "),
         (("DELETE WHERE { ?s ?p ?o }",), "DELETE is an update"),
         (("nowhere.rq",), "nowhere.rq: cannot be read"),
-        (("goalz",), 'unknown question "goalz"; did you mean goals'),
+        (("goalz",), 'unknown question "goalz"; nearest: goals; list'),
         ((GOALS, "-f", "turtle"), "a table cannot be written as turtle; use table, markdown, csv, tsv, json or xml"),
         (("CONSTRUCT WHERE { ?s ?p ?o }", "-f", "csv"), "a graph cannot be written as csv; use turtle, "),
         (("theatre-partners", "-p", "theatre=La Skala"), 'nothing is called "La Skala"; nearest: id:la-scala (La Scala)'),
@@ -212,6 +214,11 @@ def test_an_unknown_term_gets_a_note_with_similar_terms(root: Path) -> None:
 @pytest.mark.parametrize(("content", "fault"), [("", "standard input: empty"), ("\n  \n", "standard input: empty")])
 def test_an_empty_query_is_refused(root: Path, content: str, fault: str) -> None:
     assert fault in refusal(kzit_graph("--project", root, "query", "-", text=content))
+
+
+def test_a_file_with_only_a_word_is_refused_with_its_name(tmp_path: Path) -> None:
+    (tmp_path / "mine.rq").write_text("goals\n", "utf-8")
+    assert 'mine.rq: "goals" is not SPARQL; write a query, or ' in refusal(kzit_graph("query", tmp_path / "mine.rq"))
 
 
 def test_an_answer_without_rows_gets_a_note(root: Path) -> None:

@@ -135,7 +135,7 @@ def test_an_unknown_source_is_refused_with_the_known_ones(tmp_path: Path, slug: 
     with pytest.raises(InvalidInput) as caught:
         find_source(project, slug)
     assert str(caught.value).startswith(f'unknown source "{slug}"; ')
-    assert str(caught.value).endswith("Known: one, zwei")
+    assert str(caught.value).endswith("known: one, zwei")
 
 
 def test_a_text_is_read_unchanged(tmp_path: Path) -> None:

@@ -238,7 +238,7 @@ def test_a_difference_has_a_short_repr_and_its_text_in_a_notebook(project: Proje
 
 def test_an_unknown_aspect_is_refused(project: Project, tmp_path: Path) -> None:
     difference = between("e:a x:b 1 .", "e:a x:b 2 .", project, tmp_path)
-    with pytest.raises(UnknownName, match='unknown aspect "fact"; did you mean facts'):
+    with pytest.raises(UnknownName, match='unknown aspect "fact"; nearest: facts; known: '):
         difference.text(aspects=["fact"])
 
 

@@ -118,8 +118,18 @@ def test_two_questions_with_the_same_name_are_refused(a_project: Path) -> None:
 def test_an_unknown_question_is_refused_with_similar_names_and_titles(a_project: Path) -> None:
     question_file(a_project / "data" / "questions", HEADER + PARAMETER + QUERY)
     for wrong in ("neer", "NEAR", "vicino"):
-        with pytest.raises(UnknownName, match=f'unknown question "{wrong}"; did you mean near[? ]'):
+        with pytest.raises(UnknownName, match=f'unknown question "{wrong}"; nearest: near[;,]'):
             find_question(open_project(a_project), wrong)
+
+
+def test_a_name_of_one_or_two_letters_has_no_similar_names(a_project: Path) -> None:
+    for wrong in ("a", "ab", "nope"):
+        with pytest.raises(UnknownName) as caught:
+            find_question(open_project(a_project), wrong)
+        assert str(caught.value) == f'unknown question "{wrong}"; list all with: kzit-graph query --list'
+    with pytest.raises(UnknownName) as caught:
+        find_question(open_project(a_project), "the")
+    assert len(caught.value.nearest) == 3
 
 
 def test_the_list_has_groups_and_can_be_filtered_by_words(tmp_path: Path) -> None:

@@ -166,7 +166,7 @@ def test_the_facts_are_exported_as_csv(tmp_path: Path) -> None:
 
 
 def test_an_unknown_format_is_reported_with_the_nearest_one(tmp_path: Path) -> None:
-    with pytest.raises(UnknownName, match=r'unknown format "turtel"; did you mean turtle\?'):
+    with pytest.raises(UnknownName, match=r'unknown format "turtel"; nearest: turtle; known: '):
         export(loaded_folder(small_project(tmp_path)), "turtel")
 
 

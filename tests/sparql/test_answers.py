@@ -263,7 +263,7 @@ def test_a_character_that_xml_does_not_allow_is_refused(character: str, name: st
     ids=["rows", "truth", "graph"],
 )
 def test_an_unknown_format_is_refused_with_the_nearest(answer: Answer, name: str, near: tuple[str, ...]) -> None:
-    with pytest.raises(UnknownName, match=f'unknown format for .+ "{name}"; .*Known: ') as caught:
+    with pytest.raises(UnknownName, match=f'unknown format for .+ "{name}"; .*known: ') as caught:
         answer.serialize(name)
     assert caught.value.nearest == near
 
