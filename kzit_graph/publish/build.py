@@ -147,7 +147,7 @@ def _context_warnings(context: ContextFile) -> tuple[str, ...]:
     try:
         context.terms  # noqa: B018 - reads the file
     except UnsupportedContext as error:
-        return (f"{error}; JSON-LD and the JSON Schema are left out",)
+        return (f"{error.position}: {error.cause}; JSON-LD and the JSON Schema are left out",)
     return ()
 
 

@@ -176,7 +176,8 @@ def test_an_unsupported_context_omits_json_ld_with_a_warning(tmp_path: Path) -> 
     (warning,) = summary.warnings
     assert usual.warnings == ()
     assert warning.replace("\\", "/").endswith(
-        'tiny/ontology/context.jsonld:4: the key "beside": @container @index is not supported; JSON-LD and the JSON Schema are left out'
+        'tiny/ontology/context.jsonld:4: the key "beside" of the context: @container @index is not supported; '
+        "JSON-LD and the JSON Schema are left out"
     )
     left_out = {"tiny.jsonld", "dataset.jsonld", "ontology.jsonld", "tiny.schema.json"}
     assert set(summary.files) == set(usual.files) - left_out

@@ -20,6 +20,9 @@ from kzit_graph.errors import InvalidInput, Position, UnsupportedContext
 ALIASABLE: Final = frozenset({"@direction", "@graph", "@id", "@language", "@none", "@type", "@value"})
 """The keywords that can have an alias."""
 
+_KEYWORDS: Final = frozenset({"@propagate", "@version", "@vocab"})
+"""The keywords that a context may define. "@propagate": true is the default (section 4.1, step 2)."""
+
 _ENTRIES: Final = frozenset({"@container", "@context", "@id", "@language", "@prefix", "@type"})
 _CONTAINERS: Final = frozenset({"@none", "@set", "@language", "@language@set"})
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S*")
@@ -106,7 +109,7 @@ class ContextFile:
             return read_terms(self.value)
         except ContextProblem as problem:
             position = Position(self.path, self._line_of(problem.key))
-            raise UnsupportedContext(f'the key "{problem.key}": {problem}', position) from problem
+            raise UnsupportedContext(f'the key "{problem.key}" of the context: {problem}', position) from problem
 
     def _line_of(self, key: str) -> int | None:
         """Return the line of a key; None if it occurs more than once, or is written with escapes."""
@@ -133,10 +136,12 @@ class _Reader:
     def terms(self) -> Terms:
         if self._context.get("@version", 1.1) != 1.1:
             raise ContextProblem("@version", "it must be 1.1")
+        if self._context.get("@propagate", True) is not True:
+            raise ContextProblem("@propagate", "only true is supported")
         if self._context.get("@vocab") is not None:
             self._vocab = _absolute(self._context["@vocab"], "@vocab")
         for name in self._context:
-            if name not in ("@version", "@vocab"):
+            if name not in _KEYWORDS:
                 self._define(name)
         by_name = {name: self._with_own_vocabulary(self._terms[name]) for name in self._context if name in self._terms}
         _refuse_embedding_under_own_vocabulary(by_name)

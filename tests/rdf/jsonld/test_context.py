@@ -37,7 +37,7 @@ UNSUPPORTED: Final[Mapping[str, dict[str, Any]]] = {
     "@base": {"@base": "http://e/"},
     "@language": {"@language": "en"},
     "@direction": {"@direction": "rtl"},
-    "@propagate": {"@propagate": True},
+    "@propagate": {"@propagate": False},
     "@protected": {"@protected": True, "p": "http://e/p"},
     "@protected of a term": {"p": {"@id": "http://e/p", "@protected": True}},
     "@reverse": {"r": {"@reverse": "http://e/p"}},
@@ -101,13 +101,13 @@ def test_a_problem_is_reported_with_key_and_line(tmp_path: Path, entry: str, pro
     path.write_text('{\n  "@context": {\n    "label": "http://e/p",\n    ' + entry + "\n  }\n}\n", "utf-8")
     with pytest.raises(UnsupportedContext) as caught:
         to_jsonld([], path)
-    assert caught.value.problem == f'the key "p": {problem}'
+    assert caught.value.cause == f'the key "p" of the context: {problem}'
     assert caught.value.position == Position(path, 4)
 
 
 def test_a_key_that_occurs_twice_is_reported_without_a_line(tmp_path: Path) -> None:
     path = context_file(tmp_path, {"p": {"@id": "http://e/p", "@type": "@vocab", "@context": {"p": "http://e/q"}}})
-    with pytest.raises(UnsupportedContext, match='the key "p": its own @context may') as caught:
+    with pytest.raises(UnsupportedContext, match='because of the key "p" of the context: its own @context may') as caught:
         to_jsonld([], path)
     assert caught.value.position == Position(path)
 
@@ -131,6 +131,13 @@ def test_a_key_that_occurs_twice_is_reported_without_a_line(tmp_path: Path) -> N
 def test_an_invalid_context_is_refused_even_without_quads(tmp_path: Path, context: dict[str, Any]) -> None:
     with pytest.raises(UnsupportedContext, match='the key "'):
         to_jsonld([], context_file(tmp_path, context))
+
+
+def test_propagation_is_the_default(tmp_path: Path) -> None:
+    propagated = to_jsonld([Quad(S, P, THING)], context_file(tmp_path, {"@propagate": True, "p": "http://e/p"}))
+    usual = to_jsonld([Quad(S, P, THING)], context_file(tmp_path, {"p": "http://e/p"}))
+    assert body(propagated) == body(usual)
+    assert json.loads(propagated)["@context"] == {"@propagate": True, "p": "http://e/p"}
 
 
 def test_a_vocabulary_may_be_null(tmp_path: Path) -> None:
