@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kzit_graph.remote.authorization import Authorization
 
 _MAX_TIMEOUT: Final = 86_400
+_RETRIES: Final = 4
 _MAX_BYTES: Final = 512 << 20
 """Answers are read into memory and take about ten times their size; compressed ones can expand a thousandfold."""
 
@@ -36,14 +37,14 @@ class HttpClient:
 
     credentials: Credentials | None = None
     timeout: float = 60.0
-    retries: int = 4
+    retries: int = _RETRIES
     max_bytes: int = _MAX_BYTES
-    # Challenges of servers that ask for digests; copies made by `replace` share them.
-    _authorizations: dict[tuple[object, Credentials], Authorization] = field(default_factory=dict, repr=False, compare=False)
+    # Challenges of servers that ask for digests; copies made by `with_settings` share them.
+    _authorizations: dict[tuple[object, Credentials], Authorization] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not 0 < self.timeout <= _MAX_TIMEOUT:
-            raise InvalidInput(f"timeout must be between 0 and {_MAX_TIMEOUT:,} seconds")
+            raise InvalidInput(f"timeout must be more than 0 and at most {_MAX_TIMEOUT:,} seconds")
         if self.retries < 0:
             raise InvalidInput("retries must not be negative")
         if self.max_bytes < 1:
@@ -51,7 +52,13 @@ class HttpClient:
 
     @classmethod
     def from_environment(
-        cls, environment: Mapping[str, str], urls: Iterable[str], *, timeout: float = 60.0, max_bytes: int = _MAX_BYTES
+        cls,
+        environment: Mapping[str, str],
+        urls: Iterable[str],
+        *,
+        timeout: float = 60.0,
+        retries: int = _RETRIES,
+        max_bytes: int = _MAX_BYTES,
     ) -> HttpClient:
         """Return a client for addresses, with the credentials of `kzit_graph.remote.credentials.credentials_from`.
 
@@ -63,11 +70,25 @@ class HttpClient:
 
         hosts = {read_address(url).host or "" for url in urls}
         credentials = credentials_from(environment, hosts.pop() if len(hosts) == 1 else "")
-        return cls(credentials, timeout, max_bytes=max_bytes)
+        return cls(credentials, timeout, retries, max_bytes)
 
     def limited_to(self, max_bytes: int) -> HttpClient:
         """Return the same client with a size limit that is no higher than this."""
-        return replace(self, max_bytes=min(max_bytes, self.max_bytes))
+        return self._sharing(replace(self, max_bytes=min(max_bytes, self.max_bytes)))
+
+    def with_settings(self, timeout: float | None = None, credentials: Credentials | None = None) -> HttpClient:
+        """Return the same client with another timeout or other credentials. None keeps those of this client."""
+        return self._sharing(
+            replace(
+                self,
+                timeout=self.timeout if timeout is None else timeout,
+                credentials=self.credentials if credentials is None else credentials,
+            )
+        )
+
+    def _sharing(self, copy: HttpClient) -> HttpClient:
+        object.__setattr__(copy, "_authorizations", self._authorizations)
+        return copy
 
     def check(self, url: str) -> Url:
         """Return the parts of an address.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final, TypeVar
 from urllib.parse import urlencode
 
@@ -41,11 +40,7 @@ class Endpoint:
     def __init__(
         self, url: str, client: HttpClient | None = None, *, timeout: float | None = None, credentials: Credentials | None = None
     ) -> None:
-        client = client or HttpClient()
-        if timeout is not None:
-            client = replace(client, timeout=timeout)
-        if credentials is not None:
-            client = replace(client, credentials=credentials)
+        client = (client or HttpClient()).with_settings(timeout, credentials)
         client.check(url)
         self.url = url
         self.client = client

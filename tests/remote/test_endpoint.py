@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import inspect
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -131,7 +132,7 @@ def test_queries_with_service_are_sent_to_endpoints() -> None:
 
 @pytest.mark.parametrize("timeout", [0, -1, float("nan"), float("inf")])
 def test_a_timeout_out_of_range_is_invalid(timeout: float) -> None:
-    with pytest.raises(InvalidInput, match="timeout must be between 0 and 86,400 seconds"):
+    with pytest.raises(InvalidInput, match="timeout must be more than 0 and at most 86,400 seconds"):
         Endpoint("http://127.0.0.1/", timeout=timeout)
 
 
@@ -139,6 +140,14 @@ def test_a_timeout_out_of_range_is_invalid(timeout: float) -> None:
 def test_negative_retries_and_a_size_limit_of_0_are_invalid(wrong: dict[str, int]) -> None:
     with pytest.raises(InvalidInput, match="must"):
         HttpClient(**wrong)  # type: ignore[arg-type]
+
+
+def test_a_client_from_the_environment_has_the_retries_given() -> None:
+    assert HttpClient.from_environment({}, ["https://example.org/"], retries=1) == HttpClient(retries=1)
+
+
+def test_the_challenges_of_servers_are_no_parameter_of_a_client() -> None:
+    assert list(inspect.signature(HttpClient).parameters) == ["credentials", "timeout", "retries", "max_bytes"]
 
 
 def test_a_timeout_and_credentials_replace_those_of_the_client() -> None:
