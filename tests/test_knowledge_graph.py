@@ -19,7 +19,7 @@ TEXT = "One sentence. Another one."
     ("name", "fault"),
     [
         ("nope.ttl", "nope.ttl: cannot be read: No such file"),
-        ("folder.ttl", "cannot be read: Is a directory"),
+        ("folder.ttl", "is a folder; name a file"),
         ("a.doc", "unknown file extension"),
     ],
 )

@@ -6,16 +6,17 @@ Its base IRI is the void:uriSpace of the dataset in data/dataset.ttl.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
-from pyoxigraph import Literal, NamedNode, RdfFormat
+from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.package_data import FOLDER
-from kzit_graph.rdf.formats import format_of_file
+from kzit_graph.rdf.formats import format_of_file, holds_graphs
 from kzit_graph.rdf.reading import read_quads
 
 PARTS: Final = ("ontology", "data", "shapes")
@@ -93,7 +94,7 @@ def find_project_folder(start: Path) -> Path:
 def open_project(folder: Path) -> Project:
     """Read the layout of a project folder.
 
-    Raises `InvalidInput` if a subfolder is missing or has no RDF file, data/dataset.ttl has no base IRI, or two files
+    Raises `InvalidInput` if a subfolder is missing, cannot be read or has no RDF file, data/dataset.ttl has no base IRI, or two files
     would have the same graph name.
     """
     if not folder.is_dir():
@@ -129,7 +130,7 @@ def _dataset_and_base(path: Path) -> tuple[NamedNode, str]:
 def _graph_files(data: Path, base: str) -> tuple[GraphFile, ...]:
     files: dict[str, GraphFile] = {}
     for path in _rdf_files(data):
-        if rdf_format_holds_graphs(path):
+        if holds_graphs(path):
             raise InvalidInput("a data file must be a single graph, so its syntax must not have graph names; use Turtle", Position(path))
         folders = [_GRAPH_FOLDERS.get(part, part) for part in path.relative_to(data).parts[:-1]]
         graph = f"{base}graph/{'/'.join((*folders, path.stem))}"
@@ -142,11 +143,6 @@ def _graph_files(data: Path, base: str) -> tuple[GraphFile, ...]:
     return tuple(files[graph] for graph in sorted(files))
 
 
-def rdf_format_holds_graphs(path: Path) -> bool:
-    """Return whether the extension of a file is one of TriG or N-Quads."""
-    return format_of_file(path) in (RdfFormat.TRIG, RdfFormat.N_QUADS)
-
-
 def _required(folder: Path, content: str, exclude: str = "") -> tuple[Path, ...]:
     files = tuple(path for path in _rdf_files(folder) if path.name != exclude)
     if not files:
@@ -155,7 +151,13 @@ def _required(folder: Path, content: str, exclude: str = "") -> tuple[Path, ...]
 
 
 def _rdf_files(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob("*")) if _is_rdf(path))
+    """Return the RDF files in a folder and its subfolders, sorted. Raises `InvalidInput` if one of the folders cannot be read."""
+    found = [Path(parent, name) for parent, _folders, names in os.walk(folder, onerror=_refuse) for name in names]
+    return (path for path in sorted(found) if _is_rdf(path))
+
+
+def _refuse(error: OSError) -> NoReturn:
+    raise InvalidInput(f"the folder cannot be read: {error.strerror or error}", Position(Path(error.filename))) from error
 
 
 def _is_rdf(path: Path) -> bool:

@@ -24,3 +24,8 @@ RDF_FORMATS: Final = {
 def format_of_file(path: Path) -> RdfFormat | None:
     """Return the RDF syntax of a file by its extension, or None if the extension is unknown."""
     return RdfFormat.from_extension(path.suffix.removeprefix("."))
+
+
+def holds_graphs(path: Path) -> bool:
+    """Return whether the extension of a file is one of TriG or N-Quads, which have graph names."""
+    return format_of_file(path) in (RdfFormat.TRIG, RdfFormat.N_QUADS)

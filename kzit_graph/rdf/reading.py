@@ -27,6 +27,7 @@ _TRIPLE_SYNTAXES = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES)
 """Syntaxes without graph names, in which a triple term (RDF 1.2) starts with `_TRIPLE_TERM`."""
 
 _TRIPLE_TERM = b"<<"
+_IS_A_FOLDER = "is a folder; name a file"
 _REPAIRS = {
     "No scheme found in an absolute IRI": "the IRI is relative; write the full IRI or use a prefix",
     "has not been declared": "add an @prefix line for it",
@@ -41,10 +42,12 @@ _REPAIRS = {
 def rdf_format(path: Path) -> RdfFormat:
     """Return the syntax of an RDF file by its extension.
 
-    Raises `InvalidInput` if the extension is not one of an RDF syntax.
+    Raises `InvalidInput` if the extension is not one of an RDF syntax, or for a folder.
     """
     syntax = format_of_file(path)
     if syntax is None:
+        if path.is_dir():
+            raise InvalidInput(_IS_A_FOLDER, Position(path))
         raise InvalidInput("unknown file extension; use .ttl, .nt, .rdf, .jsonld, .trig or .nq", Position(path))
     return syntax
 
@@ -202,7 +205,8 @@ def _parser_errors(path: Path) -> Iterator[None]:
 
 
 def _read_error(path: Path, error: OSError) -> InvalidInput:
-    return InvalidInput(f"cannot be read: {error.strerror or error}", Position(path))
+    problem = _IS_A_FOLDER if isinstance(error, IsADirectoryError) else f"cannot be read: {error.strerror or error}"
+    return InvalidInput(problem, Position(path))
 
 
 def _plain(message: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -45,6 +48,20 @@ def test_each_data_file_is_a_graph_named_after_its_path_and_sorted(tmp_path: Pat
     }
     names = [file.graph.value for file in project.graphs]
     assert names == sorted(names)
+
+
+@pytest.mark.parametrize("name", ["ontology", "data", "shapes", "data/sources"])
+def test_a_folder_that_cannot_be_read_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    folder = small_project(tmp_path) / name
+    usual = os.scandir
+
+    def scandir(path: str | Path) -> Iterator[os.DirEntry[str]]:
+        if Path(path) == folder:  # root may read every folder, so permissions are of no use here
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return usual(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert str(refusal(tmp_path)) == f"{folder}: the folder cannot be read: Permission denied"
 
 
 def test_files_that_are_not_rdf_are_ignored(tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def test_a_missing_file_is_reported_with_its_path(tmp_path: Path) -> None:
 
 def test_a_folder_with_a_file_extension_is_reported(tmp_path: Path) -> None:
     (tmp_path / "a.ttl").mkdir()
-    assert refusal(tmp_path / "a.ttl").problem == "cannot be read: Is a directory"
+    assert refusal(tmp_path / "a.ttl").problem == "is a folder; name a file"
 
 
 @pytest.mark.parametrize("name", ["notes.md", "a", "a.ttl.bak"])
