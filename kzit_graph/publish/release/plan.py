@@ -110,8 +110,8 @@ def _moment(project: Project, commit: Commit | None, environment: Mapping[str, s
     given = environment.get(EPOCH_VARIABLE)
     if given is None:
         if commit is None:
-            problem = f"not in a git repository, so the time of the release is unknown; set {EPOCH_VARIABLE}"
-            raise InvalidInput(f"{problem} (seconds since 1970)", Position(project.root))
+            problem = f"not in a git repository, so the time of the release is unknown; set {EPOCH_VARIABLE} (seconds since 1970)"
+            raise InvalidInput(problem, Position(project.root))
         seconds = commit.seconds
     elif _SECONDS.fullmatch(given):
         seconds = int(given)
