@@ -39,7 +39,7 @@ class HttpClient:
     timeout: float = 60.0
     retries: int = _RETRIES
     max_bytes: int = _MAX_BYTES
-    # Challenges of servers that ask for digests; copies made by `with_settings` share them.
+    # Challenges of servers that ask for digests; copies of the client share them.
     _authorizations: dict[tuple[object, Credentials], Authorization] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

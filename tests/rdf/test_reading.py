@@ -116,9 +116,10 @@ def test_a_missing_file_is_reported_with_its_path(tmp_path: Path) -> None:
     assert str(refusal(tmp_path / "absent.ttl")) == f"{tmp_path / 'absent.ttl'}: cannot be read: No such file or directory"
 
 
-def test_a_folder_with_a_file_extension_is_reported(tmp_path: Path) -> None:
-    (tmp_path / "a.ttl").mkdir()
-    assert refusal(tmp_path / "a.ttl").problem == "is a folder; name a file"
+@pytest.mark.parametrize("name", ["a.ttl", "shapes"])
+def test_a_folder_instead_of_a_file_is_reported(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    assert refusal(tmp_path / name).problem == "is a folder; name a file"
 
 
 @pytest.mark.parametrize("name", ["notes.md", "a", "a.ttl.bak"])
