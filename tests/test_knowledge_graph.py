@@ -141,7 +141,7 @@ def test_the_evidence_of_a_dump_is_that_of_its_own_sources(tmp_path: Path) -> No
     (tmp_path / "dump.ttl").write_text(kg.evidence.segment(tmp_path / "new-2024.txt"), "utf-8")
     dump = kzit_graph.open_dump(tmp_path / "dump.ttl")
     assert dump.evidence.check(tmp_path / "new-2024.txt", source="new-2024").holds
-    with pytest.raises(kzit_graph.UnknownName, match='unknown source "kazinform-2017-08-21"; Known: new-2024'):
+    with pytest.raises(kzit_graph.UnknownName, match='unknown source "kazinform-2017-08-21"; known: new-2024'):
         dump.evidence.check(tmp_path / "new-2024.txt", source="kazinform-2017-08-21")
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 import click
 
-from kzit_graph.errors import KzitError
+from kzit_graph.errors import KzitError, UnsupportedContext
 from kzit_graph.plain_text import visible
 
 _COMMANDS: Final = ("build", "diff", "evidence", "export", "load", "query", "show", "validate")
@@ -66,7 +66,7 @@ def main() -> None:
         from kzit_graph.validation.report import InvalidData
 
         click.echo(f"kzit-graph: {visible(str(error))}", err=True)
-        sys.exit(1 if isinstance(error, InvalidData) else 2)
+        sys.exit(1 if isinstance(error, InvalidData | UnsupportedContext) else 2)
     except OSError as error:
         click.echo(f"kzit-graph: {error.filename or 'output'}: cannot be written or read: {error.strerror or error}", err=True)
         sys.exit(2)

@@ -210,7 +210,9 @@ def test_an_unsupported_context_prevents_only_json_ld(tmp_path: Path) -> None:
     problem = 'context.jsonld:4: the key "beside" of the context: @container @index is not supported'
     thing = "https://example.org/tiny/id/one/scala"
     for arguments in (("export", "jsonld"), ("query", "CONSTRUCT WHERE { ?s ?p ?o }", "-f", "jsonld"), ("show", thing, "-f", "jsonld")):
-        line = refusal(kzit_graph(*arguments, cwd=project))
+        done = kzit_graph(*arguments, cwd=project)
+        assert (done.returncode, done.stdout) == (1, ""), done.stderr
+        (line,) = done.stderr.splitlines()
         assert "context.jsonld:4: JSON-LD cannot be written, because of the key" in line
         assert line.endswith("@container @index is not supported; change the context, or choose another format")
     done = kzit_graph("build", cwd=project)
