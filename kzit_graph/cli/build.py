@@ -44,7 +44,7 @@ def build(context: click.Context, out: Path, engine: str, jobs: int, number: str
     into another folder and compare the two with kzit-graph diff.
 
     A release is built from committed files only. It has a version, the date of its commit, a description of how it was
-    built, and a CITATION.cff. Standard output gets the lines to append to data/dataset.ttl.
+    built, and a CITATION.cff. The lines to append to data/dataset.ttl are printed to standard output.
 
     \b
     Examples:

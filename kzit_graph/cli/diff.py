@@ -39,9 +39,9 @@ _LIMIT: Final = 50
     "only",
     type=click.Choice(tuple(aspect.value for aspect in Aspect)),
     multiple=True,
-    help="Compare only this part. Can be repeated.",
+    help="Compare only this part. Can be repeated. Not for patch and update.",
 )
-@click.option("--stat", is_flag=True, help="Show only the number of changes of each kind.")
+@click.option("--stat", is_flag=True, help="Show only the number of changes of each kind, as text.")
 @click.option(
     "--limit",
     type=click.IntRange(min=0),
@@ -78,7 +78,9 @@ def diff(
     update (SPARQL 1.1 Update) change a store from OLD to NEW, including named graphs.
 
     The exit status is 0 if nothing differs, 1 if something differs, and 2 if the comparison fails. With --only, other
-    differences do not count. Set credentials in KZIT_ENDPOINT_USER and KZIT_ENDPOINT_PASSWORD, or in KZIT_ENDPOINT_TOKEN.
+    differences do not count.
+
+    Set credentials in KZIT_ENDPOINT_USER and KZIT_ENDPOINT_PASSWORD, or in KZIT_ENDPOINT_TOKEN. The fallback is ~/.netrc.
 
     \b
     Examples:

@@ -63,7 +63,7 @@ def coverage(context: click.Context) -> None:
 @evidence.command()
 @click.argument("text", type=click.Path(path_type=Path))
 @click.option("--source", "slug", metavar="SLUG", help="Name of the new source.  [default: the file name of TEXT]")
-@click.option("--language", default="en", show_default=True, metavar="CODE", help="Language of the text (ISO 639-1).")
+@click.option("--language", default="en", show_default=True, metavar="CODE", help="Language of the text (ISO 639).")
 @output_option
 @click.pass_context
 def segment(context: click.Context, text: Path, slug: str | None, language: str, output: Path | None) -> None:

@@ -27,7 +27,7 @@ from kzit_graph.validation.report import InvalidData
 @click.option(
     "--via", type=click.Choice(WAYS), default="auto", show_default=True, help="Graph Store Protocol (gsp), or SPARQL Query and Update."
 )
-@click.option("--query-url", metavar="URL", help="SPARQL Query service of any other store.")
+@click.option("--query-url", metavar="URL", help="SPARQL Query service of any other store. The next two options need it.")
 @click.option("--update-url", metavar="URL", help="SPARQL Update service of any other store.")
 @click.option("--graph-store-url", metavar="URL", help="Graph Store Protocol service of any other store.")
 @timeout_option(TIMEOUT, "Give up on a request after this many seconds.")

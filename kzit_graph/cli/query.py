@@ -55,7 +55,7 @@ _FOR_ANSWERS: Final = {"format_name": "-f", "labels": "--labels or --iris"}
     shell_complete=complete_parameters,
     help="Set a parameter of the question. Can be repeated.",
 )
-@click.option("--list", "listing", is_flag=True, help="List the questions, or those with the words of WHAT.")
+@click.option("--list", "listing", is_flag=True, help="List all questions, or those that match WHAT.")
 @click.option("--explain", is_flag=True, help="Show the question and its SPARQL instead of the answer.")
 @format_option(_FORMATS, "Output format.  [default: by the extension of -o, else table, or turtle for a graph]", default=None)
 @output_or_format_option
@@ -67,7 +67,7 @@ _FOR_ANSWERS: Final = {"format_name": "-f", "labels": "--labels or --iris"}
 @language_option
 @data_option
 @click.option("--endpoint", metavar="URL", help="SPARQL endpoint to query instead of the project's data.")
-@timeout_option(None, "Give up after this many seconds.")
+@timeout_option(None, "Give up after this many seconds.  [default: 60 with --endpoint, else no limit]")
 @click.pass_context
 def query(
     context: click.Context,
@@ -90,7 +90,8 @@ def query(
     the union of the named graphs. The project's prefixes need no PREFIX line. The value of a parameter is a name in any
     language, a slug, a prefixed name, an IRI, a number, or a date.
 
-    Set credentials of an endpoint in KZIT_ENDPOINT_USER and KZIT_ENDPOINT_PASSWORD, or in KZIT_ENDPOINT_TOKEN.
+    Set credentials of an endpoint in KZIT_ENDPOINT_USER and KZIT_ENDPOINT_PASSWORD, or in KZIT_ENDPOINT_TOKEN. The fallback
+    is ~/.netrc.
 
     \b
     Examples:

@@ -52,8 +52,8 @@ def validate(
     exit status is 1 if there are violations. Warnings (something is incomplete) and infos (such as sources that disagree)
     do not change it.
 
-    Counts include results that are not listed. text also has the number of unlisted results of each constraint, json an
-    "omitted" key, turtle an rdfs:comment, and github a first line.
+    Counts include results that are not listed. The number of unlisted results is given for each constraint in text, in
+    "omitted" in json, in an rdfs:comment in turtle, and in the first line in github.
 
     \b
     Examples:
