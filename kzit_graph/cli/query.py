@@ -40,8 +40,8 @@ _FOR_PEOPLE: Final = ("table", "markdown")
 _FORMATS: Final = (*_FOR_PEOPLE, *SOLUTION_FORMATS, *RDF_FORMATS)
 _RESULT_EXTENSIONS: Final = {".srj": ("json",), ".srx": ("xml",)}
 _ENDPOINT_TIMEOUT: Final = 60.0
-_FOR_ANSWERS: Final = {"format_name": "-f", "labels": "--labels or --iris"}
-"""Parameters that only answers use, with their options."""
+_NOT_FOR_EXPLAIN: Final = {"format_name": "-f", "labels": "--labels or --iris", "endpoint": "--endpoint", "timeout": "--timeout"}
+_NOT_FOR_LIST: Final = {**_NOT_FOR_EXPLAIN, "pairs": "-p", "explain": "--explain", "dumps": "--data"}
 
 
 @click.command()
@@ -135,10 +135,10 @@ def query(
 
 def _refuse_unused(context: click.Context, *, listing: bool, explain: bool) -> None:
     """Raise `click.UsageError` if an option has no effect on a list or an explanation."""
-    if listing or explain:
-        for name, option in _FOR_ANSWERS.items():
-            if is_given(context, name):
-                raise click.UsageError(f"{'--list' if listing else '--explain'} takes no {option}; leave it out")
+    mode, refused = ("--list", _NOT_FOR_LIST) if listing else ("--explain", _NOT_FOR_EXPLAIN if explain else {})
+    for name, option in refused.items():
+        if is_given(context, name):
+            raise click.UsageError(f"{mode} takes no {option}; leave it out")
 
 
 def _read(what: str) -> str:

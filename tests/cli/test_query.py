@@ -189,12 +189,28 @@ def test_a_usage_error_shows_the_usage(root: Path, arguments: tuple[str, ...]) -
 
 
 @pytest.mark.parametrize("mode", ["--list", "--explain"])
-@pytest.mark.parametrize(("options", "named"), [(("-f", "csv"), "-f"), (("--labels",), "--labels or --iris"), (("--iris",), "--iris")])
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (("-f", "csv"), "-f"),
+        (("--labels",), "--labels or --iris"),
+        (("--iris",), "--iris"),
+        (("--timeout", "9"), "--timeout"),
+        (("--endpoint", "http://e/"), "--endpoint"),
+    ],
+)
 def test_lists_and_explanations_refuse_options_of_answers(root: Path, mode: str, options: tuple[str, ...], named: str) -> None:
     done = kzit_graph("--project", root, "query", "goals", mode, *options)
     assert (done.returncode, done.stdout) == (2, "")
     assert f"{mode} takes no " in done.stderr
     assert f"{named}; leave it out" in done.stderr
+
+
+@pytest.mark.parametrize("options", [("-p", "theatre=La Scala"), ("--explain",), ("--data", "dist/kzit.nq")])
+def test_lists_refuse_options_of_questions(root: Path, options: tuple[str, ...]) -> None:
+    done = kzit_graph("--project", root, "query", "--list", *options)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"--list takes no {options[0]}; leave it out" in done.stderr
 
 
 def test_a_hostile_value_stays_a_value(root: Path) -> None:
