@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import RdfFormat, Store
 
-from kzit_graph.errors import InvalidInput, KzitError, UnwritableTarget
+from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import html_lines, visible
 from kzit_graph.project.catalogue import Question, find_question, has_header, parse_question, read_catalogue
 from kzit_graph.project.loaded import LoadedProject
@@ -29,7 +29,6 @@ from kzit_graph.sparql.query import query, query_for
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-    from kzit_graph.describe.graph_size import GraphSize
     from kzit_graph.describe.project_evidence import ProjectEvidence
     from kzit_graph.describe.show import Description
     from kzit_graph.differences.difference import Difference
@@ -207,17 +206,9 @@ class KnowledgeGraph:
         Raises `UnknownName` if the format is unknown, `InvalidInput` if the extension of the file stands for another one, and
         `UnwritableTarget` if the file cannot be written.
         """
-        from kzit_graph.publish.export import check_target, export
+        from kzit_graph.publish.export import export, export_to
 
-        if path is not None:
-            check_target(name, Path(path))
-        content = export(self.loaded, name)
-        if path is not None:
-            try:
-                Path(path).write_bytes(content)
-            except OSError as error:
-                raise UnwritableTarget(f"{path}: cannot be written: {error.strerror or error}") from error
-        return content
+        return export(self.loaded, name) if path is None else export_to(self.loaded, name, Path(path))
 
     def build(
         self,
@@ -279,18 +270,11 @@ class KnowledgeGraph:
 
         return load(self.store, self.project.base, target)
 
-    def _size(self) -> GraphSize | None:
-        """Return the size of the graph for its repr, or None if it is not loaded and large, or if it is broken."""
-        from kzit_graph.describe.graph_size import graph_size, is_small
-
-        try:
-            return graph_size(self.store) if is_small(self.loaded.data_files) else None
-        except (KzitError, OSError):
-            return None
-
     def __repr__(self) -> str:
+        from kzit_graph.describe.graph_size import size_if_small
+
         name = visible(", ".join(path.name for path in self.loaded.dumps)) or self.project.name
-        return f"<KnowledgeGraph {name}: {self._size() or visible(self.loaded.origin)}>"
+        return f"<KnowledgeGraph {name}: {size_if_small(self.loaded) or visible(self.loaded.origin)}>"
 
     def _repr_html_(self) -> str:
         return html_lines(f"{self!r}\n{self.loaded.origin}")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from pyoxigraph import Store
 
+from kzit_graph.errors import KzitError
 from kzit_graph.plain_text import counted
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.sparql.queries import select
 
 _MAX_SMALL: Final = 2_000_000
@@ -34,6 +34,10 @@ def graph_size(store: Store) -> GraphSize:
     return GraphSize(*(int(row[name].value) for name in ("facts", "sources", "triples")))
 
 
-def is_small(files: Iterable[Path]) -> bool:
-    """Whether files are small enough to load for a `repr`. Raises `OSError` if one is missing."""
-    return sum(path.stat().st_size for path in files) <= _MAX_SMALL
+def size_if_small(loaded: LoadedProject) -> GraphSize | None:
+    """Return the size of a project's graph for a `repr`, or None if its files are large or broken."""
+    try:
+        small = sum(path.stat().st_size for path in loaded.data_files) <= _MAX_SMALL
+        return graph_size(loaded.store) if small else None
+    except (KzitError, OSError):
+        return None

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from kzit_graph.artefacts import DUMP_FORMATS, FACTS_TABLE, PARQUET_FACTS, PARQUET_QUADS, file_extension
-from kzit_graph.errors import UnknownName
+from kzit_graph.errors import UnknownName, UnwritableTarget
 from kzit_graph.extensions import check_extension
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.dumps.write import write_dumps
@@ -36,10 +36,19 @@ def export(loaded: LoadedProject, name: str) -> bytes:
         return path.read_bytes()
 
 
-def check_target(name: str, path: Path) -> None:
-    """Raise `UnknownName` if a format is unknown, and `InvalidInput` if the extension of a file stands for another one."""
+def export_to(loaded: LoadedProject, name: str, path: Path) -> bytes:
+    """Write a project's data in one format to a file, and return its bytes.
+
+    Raises the errors of `export`, `InvalidInput` if the extension of the file stands for another format, and `UnwritableTarget`.
+    """
     _check_name(name)
     check_extension(path, name, DUMP_FORMATS)
+    content = export(loaded, name)
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise UnwritableTarget(f"{path}: cannot be written: {error.strerror or error}") from error
+    return content
 
 
 def _check_name(name: str) -> None:
