@@ -204,7 +204,7 @@ def test_a_context_that_is_not_one_object_is_refused(tmp_path: Path, context: ob
 
 def test_a_context_that_imports_a_remote_one_is_refused(tmp_path: Path) -> None:
     path = context_file(tmp_path, {"@version": 1.1, "@import": "http://127.0.0.1:9/context.jsonld"})
-    with pytest.raises(InvalidInput, match='the key "@import": this key is not supported'):
+    with pytest.raises(InvalidInput, match='the key "@import" of the context: this key is not supported'):
         to_jsonld([], path)
 
 
