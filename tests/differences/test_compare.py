@@ -247,7 +247,7 @@ def test_one_aspect_can_be_given_as_text(project: Project, tmp_path: Path) -> No
     assert difference.differs("things")
     assert not difference.differs(Aspect.FACTS)
     assert difference.text(aspects="things") == difference.text(aspects=["things"])
-    with pytest.raises(UnknownName, match='unknown aspect "fact"; did you mean facts'):
+    with pytest.raises(UnknownName, match='unknown aspect "fact"; nearest: facts; known: facts, things'):
         difference.differs("fact")
 
 
