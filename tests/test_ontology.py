@@ -63,6 +63,7 @@ def contradictions(graph: Graph) -> list[str]:
     return [str(text) for text in graph.objects(None, URIRef(CONTRADICTION))]
 
 
+@pytest.mark.slow
 def test_vocabulary_and_data_are_consistent_under_owl_2_rl(project: Project) -> None:
     assert contradictions(closure(project)) == []
 
@@ -76,6 +77,7 @@ def test_a_contradiction_is_found(project: Project, thing: str, second_class: st
     assert contradictions(closure(project, (URIRef(BASE + thing), RDF.type, URIRef(KZIT + second_class)))) != []
 
 
+@pytest.mark.slow
 def test_owl_entails_the_agents_and_the_evidence_of_a_fact(project: Project) -> None:
     graph = closure(project)
     fact = URIRef(f"{BASE}id/kazinform-2017-08-21/p5s1-f2")
@@ -127,6 +129,7 @@ def test_every_thing_that_is_referred_to_is_described(project: Project, store: S
     assert {iri for iri in pointed_at - described - documents if iri.startswith(BASE)} == set()
 
 
+@pytest.mark.slow
 def test_no_term_of_another_vocabulary_is_misspelt(project: Project, dist: Path, released: Path) -> None:
     published = [dist / "dataset.ttl", dist / "report.ttl", released / "dataset.ttl", released / "ontology.ttl"]
     files = [*project.ontology, *project.shapes, *(file.path for file in project.graphs), *published]

@@ -165,6 +165,7 @@ def test_every_reported_shape_has_an_iri_and_a_message() -> None:
     assert constrained - with_message == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
 def test_the_valid_graph_has_no_results(engine: str) -> None:
     assert validated(VALID, engine).results == ()

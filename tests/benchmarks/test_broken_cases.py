@@ -44,6 +44,7 @@ def test_the_reference_engine_finds_planted_mistakes_and_a_sample_of_cases(tmp_p
     assert count_results(validated(workload.folder, "pyshacl").results) == workload.expected
 
 
+@pytest.mark.slow
 def test_copies_are_counted_in_files_and_triples(workload: Workload) -> None:
     files = sorted((workload.folder / "data").rglob("*.ttl"))
     assert workload.files == len(files)
@@ -69,6 +70,7 @@ write_workload(Path(sys.argv[1]), {MINIMUM}, copies=1, cases=case_files()[{SAMPL
     assert len(written[0]) > 30
 
 
+@pytest.mark.slow
 def test_a_copy_holds_only_what_its_case_needs() -> None:
     sizes = {path.stem: copied_case(path, number).triples for number, path in enumerate(case_files())}
     assert sizes["name-it.QualifiedMinCount"] == 4

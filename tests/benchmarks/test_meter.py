@@ -52,6 +52,7 @@ def test_a_peak_between_two_samples_is_seen(tmp_path: Path) -> None:
     assert measured.peak > 150 * MEGABYTE
 
 
+@pytest.mark.slow
 def test_a_run_that_takes_too_long_is_killed_with_its_children(tmp_path: Path) -> None:
     measured = measure(python(SLEEPS_WITH_A_CHILD), tmp_path, 1.5, PLENTY)
     assert measured.ending is Ending.OUT_OF_TIME

@@ -54,6 +54,7 @@ def test_malformed_turtle_is_reported_with_its_position(a_project: Path, turtle:
     assert contents(a_project) == before
 
 
+@pytest.mark.slow
 def test_a_file_that_is_not_utf_8_is_reported_with_its_line(a_project: Path) -> None:
     before = built(a_project)
     (a_project / EXTRA).write_bytes('# ok\n<https://example.org/a> <https://example.org/b> "Città" .'.encode("latin-1"))
@@ -62,6 +63,7 @@ def test_a_file_that_is_not_utf_8_is_reported_with_its_line(a_project: Path) -> 
     assert contents(a_project) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["build", "validate", "query"])
 def test_a_missing_or_empty_folder_is_reported(tmp_path: Path, command: str) -> None:
     arguments = ["ASK {}"] if command == "query" else []
@@ -77,6 +79,7 @@ def test_two_files_with_one_graph_name_are_reported(a_project: Path) -> None:
     assert "the same graph name as reference.nt" in line
 
 
+@pytest.mark.slow
 def test_a_fact_without_a_source_is_a_violation_with_its_line(a_project: Path) -> None:
     before = built(a_project)
     path = a_project / "data/sources/kazinform-2017-08-21.ttl"
@@ -205,6 +208,7 @@ def test_escape_sequences_in_arguments_do_not_reach_the_terminal(root: Path) -> 
     assert line.isprintable()
 
 
+@pytest.mark.slow
 def test_an_unsupported_context_prevents_only_json_ld(tmp_path: Path) -> None:
     project = small_project(tmp_path / "tiny", {"ontology/context.jsonld": UNSUPPORTED_CONTEXT})
     problem = 'context.jsonld:4: the key "beside" of the context: @container @index is not supported'

@@ -82,6 +82,7 @@ def test_build_lists_the_first_infos_and_counts_the_rest(tmp_path: Path) -> None
     assert all(line.isprintable() for line in done.stderr.splitlines())
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="terminals are opened the POSIX way")
 def test_progress_is_shown_only_on_a_terminal(root: Path, tmp_path: Path) -> None:
     import pty
@@ -136,6 +137,7 @@ def test_validate_writes_reports_that_other_programs_read(root: Path, tmp_path: 
     )
 
 
+@pytest.mark.slow
 def test_validate_checks_given_files_instead_of_the_data(root: Path, dist: Path, tmp_path: Path) -> None:
     assert kzit_graph("--project", root, "validate", dist / "kzit.ttl").returncode == 0
     assert kzit_graph("--project", root, "validate", dist / "kzit.jsonld").returncode == 0
@@ -185,6 +187,7 @@ def test_a_violation_in_every_fact_gives_a_short_report(a_project: Path) -> None
 ## export
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*RDF_FORMATS, "csv"])
 def test_export_writes_the_same_bytes_as_the_build(root: Path, dist: Path, tmp_path: Path, name: str) -> None:
     extension = RDF_FORMATS[name].file_extension if name in RDF_FORMATS else "csv"

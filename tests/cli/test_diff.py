@@ -58,6 +58,7 @@ def test_an_update_and_a_patch_are_written_to_files(dist: Path, changed: Path, t
     assert kzit_graph("diff", tmp_path / "updated.nq", changed, cwd=tmp_path).returncode == 0
 
 
+@pytest.mark.slow
 def test_the_output_does_not_depend_on_the_order_of_triples(dist: Path, changed: Path, tmp_path: Path) -> None:
     lines = (dist / "kzit.nq").read_text("utf-8").splitlines(keepends=True)
     (tmp_path / "kzit.nq").write_text("".join(reversed(lines)), "utf-8")
@@ -101,6 +102,7 @@ def test_a_url_is_compared_like_a_file(dist: Path, changed: Path, tmp_path: Path
         assert "neither an RDF dump nor a SPARQL endpoint" in refusal(kzit_graph("diff", talk.url, dist, cwd=tmp_path))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [

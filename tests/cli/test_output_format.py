@@ -25,6 +25,7 @@ def written(path: Path, *arguments: str | Path, status: int = 0) -> str:
 ## The extension
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "begins"),
     [
@@ -43,6 +44,7 @@ def test_query_writes_rows_in_the_format_of_the_extension(tmp_path: Path, name: 
     assert written(tmp_path / name, "query", CITIES).startswith(begins)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a.ttl", "a.nt", "a.nq", "a.trig", "a.jsonld", "a.json", "a.rdf", "a.xml"])
 def test_query_writes_a_graph_in_the_format_of_the_extension(tmp_path: Path, name: str) -> None:
     content = written(tmp_path / name, "query", GRAPH)
@@ -50,6 +52,7 @@ def test_query_writes_a_graph_in_the_format_of_the_extension(tmp_path: Path, nam
     assert len(Graph().parse(data=content, format=syntax.get(name[2:], "xml"))) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "name", "begins"),
     [
@@ -74,6 +77,7 @@ def test_diff_follows_the_extension(tmp_path: Path, dist: Path, name: str, begin
     assert content.startswith(begins) or "## " in content
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "name", "words"),
     [
@@ -142,6 +146,7 @@ def test_a_variable_with_the_name_of_a_label_column_is_refused() -> None:
     assert "rename that variable" in refusal(done)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "note"),
     [

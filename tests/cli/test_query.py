@@ -188,6 +188,7 @@ def test_a_usage_error_shows_the_usage(root: Path, arguments: tuple[str, ...]) -
     assert "Usage: " in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["--list", "--explain"])
 @pytest.mark.parametrize(
     ("options", "named"),

@@ -33,6 +33,7 @@ def test_show_uses_names_in_the_chosen_language() -> None:
     assert shown("La Scala", "--lang", "it").startswith("Teatro alla Scala\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", RDF_FORMATS)
 def test_show_writes_the_same_data_in_every_syntax(name: str, tmp_path: Path) -> None:
     path = tmp_path / "milan"

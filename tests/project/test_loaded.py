@@ -51,6 +51,7 @@ def test_a_build_reads_ontology_and_shapes_at_most_three_times(a_project: Path, 
     assert_read_at_most_three_times(opened_by_python(a_project, tmp_path / "dist"), a_project)
 
 
+@pytest.mark.slow
 def test_native_parsers_read_ontology_and_shapes_at_most_three_times(a_project: Path, tmp_path: Path) -> None:
     need(subprocess.run(["which", "strace"], capture_output=True).returncode == 0, "strace", "apt-get install strace")
     opened = opened_by_the_process(a_project, tmp_path / "dist", tmp_path / "log")

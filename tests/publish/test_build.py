@@ -61,6 +61,7 @@ def test_the_summary_counts_what_was_written(project: Project, tmp_path: Path) -
     assert set(summary.files) == CONTRACT
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", ["0", "1", "4242"])
 def test_the_same_input_gives_the_same_bytes_under_every_hash_seed(root: Path, dist: Path, tmp_path: Path, seed: str) -> None:
     command = [sys.executable, "-m", "kzit_graph", "--project", str(root), "build", "--out", str(tmp_path / "dist")]

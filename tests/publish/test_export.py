@@ -76,6 +76,7 @@ def blank_graph(labels: str) -> list[Quad]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", RDF_FORMATS)
 @given(quads=quads)
 def test_a_dump_is_read_back_as_the_same_quads(name: str, quads: list[Quad]) -> None:
@@ -85,6 +86,7 @@ def test_a_dump_is_read_back_as_the_same_quads(name: str, quads: list[Quad]) -> 
     assert read(write_quads(quads, syntax, PREFIXES, CONTEXT), syntax) == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", RDF_FORMATS)
 @given(quads=quads, data=st.data())
 def test_the_bytes_do_not_depend_on_the_order_or_number_of_equal_quads(name: str, quads: list[Quad], data: st.DataObject) -> None:

@@ -39,6 +39,7 @@ def fault(endpoint: Endpoint, sparql: str = "ASK {}") -> str:
     return message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sparql", ["ASK {}", LONG], ids=["GET", "POST"])
 @pytest.mark.parametrize("status", [429, 503])
 def test_a_busy_endpoint_is_asked_again_after_its_retry_after(status: int, sparql: str) -> None:
@@ -50,12 +51,14 @@ def test_a_busy_endpoint_is_asked_again_after_its_retry_after(status: int, sparq
     assert talk.seen[0].query == talk.seen[1].query == sparql
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("told", [None, "0", "soon", "", "9" * 5_000, formatdate(0, usegmt=True)], ids=lambda told: str(told)[:20])
 def test_a_missing_past_or_unreadable_retry_after_means_a_short_pause(told: str | None) -> None:
     with server(says(b"", status=503, **({} if told is None else {"Retry_After": told})), says()) as talk:
         assert Endpoint(talk.url, timeout=UNHURRIED).query("ASK {}")
 
 
+@pytest.mark.slow
 def test_an_endpoint_that_stays_busy_is_given_up_after_the_retries() -> None:
     with server(says(b"full up\nreally", "text/plain", 503)) as talk:
         message = fault(Endpoint(talk.url, HttpClient(retries=2)))
@@ -72,6 +75,7 @@ def test_a_pause_longer_than_the_timeout_is_reported_at_once(told: str) -> None:
     assert len(talk.seen) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sparql", ["ASK {}", LONG], ids=["GET", "POST"])
 @pytest.mark.parametrize("cut", [resets(), sends()], ids=["reset", "closed"])
 def test_a_connection_cut_before_the_answer_is_tried_again(cut: Step, sparql: str) -> None:
@@ -173,6 +177,7 @@ def test_an_http_error_is_reported_with_a_repair(status: int, told: str) -> None
     assert len(talk.seen) == 1
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     body=st.binary(max_size=300) | st.text(max_size=300).map(str.encode) | st.text(max_size=300).map(lambda t: f"<title>{t}".encode()),
@@ -232,6 +237,7 @@ SLOW: dict[str, Step] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slow", SLOW.values(), ids=SLOW.keys())
 def test_the_timeout_covers_the_whole_exchange(slow: Step) -> None:
     with server(slow) as talk:

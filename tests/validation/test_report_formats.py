@@ -281,6 +281,7 @@ def test_each_result_has_a_line_without_a_limit() -> None:
     assert "not listed" not in text
 
 
+@pytest.mark.slow
 def test_many_results_of_a_few_constraints_give_a_short_text() -> None:
     lines = report(*many(99_000), *many(900, message="Another."), *many(100, severity=Severity.INFO)).text().splitlines()
     assert len(lines) == 3 * (1 + TEXT_LIMIT + 1) + 2

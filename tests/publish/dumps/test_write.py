@@ -148,6 +148,7 @@ def test_only_requested_dumps_are_written(two_sources: Project, tmp_path: Path) 
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["a.trig"]
 
 
+@pytest.mark.slow
 def test_a_character_that_xml_cannot_hold_is_refused_in_any_process(tmp_path: Path) -> None:
     odd = FILES["data/sources/one.ttl"].replace("La Scala", "La\\u0001Scala")
     project = open_project(small_project(tmp_path / "project", {"data/sources/one.ttl": odd}))

@@ -179,6 +179,7 @@ def test_an_error_names_the_place_and_the_fault(
     assert (keys[-1], error.message) == (place, message)
 
 
+@pytest.mark.slow
 def test_another_validator_accepts_the_dump_and_finds_a_mistake(dist: Path, dump: Json, tmp_path: Path) -> None:
     def ajv(path: Path) -> Json:
         return json.loads(js_readers().ask("ajv", path, dist / "kzit.schema.json"))
@@ -249,6 +250,7 @@ def is_violation(case: Path) -> bool:
     return severities <= {NamedNode(f"{SHACL}Violation")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
 def test_the_schema_rejects_violations_but_not_warnings(schema_of_valid: Draft202012Validator, case: Path, tmp_path: Path) -> None:
     constraint = ".".join(case.stem.split(".")[:2])
@@ -308,6 +310,7 @@ def test_codes_come_from_the_code_lists(a_project: Path, schema: Draft202012Vali
     assert set(stances(other)) - set(stances(schema)) == {"rumoured"}
 
 
+@pytest.mark.slow
 def test_a_dump_of_invented_countries_is_valid_against_its_schema(tmp_path: Path) -> None:
     project = open_project(write_workload(tmp_path / "project", MINIMUM).folder)
     store = load_project(project)

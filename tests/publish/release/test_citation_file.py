@@ -187,6 +187,7 @@ def test_agents_other_than_persons_are_cited_as_organisations(tmp_path: Path) ->
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("iri", "identifier"),
     [

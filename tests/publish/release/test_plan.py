@@ -344,6 +344,7 @@ def test_json_ld_holds_the_same_quads_as_turtle(released: Path, name: str) -> No
 ## Reproducibility
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("zone", "seed"), [("Pacific/Kiritimati", "1"), ("America/Los_Angeles", "4242")])
 def test_releases_of_one_commit_are_identical_on_any_machine(released: Path, tmp_path: Path, zone: str, seed: str) -> None:
     git(tmp_path, "clone", "--quiet", str(released.parent), "a folder of another name")

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
 from pyld import jsonld
 from pyoxigraph import Store
 
@@ -39,6 +40,7 @@ def described(folder: Path) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow
 def test_the_description_of_a_build_is_valid_without_a_warning(dist: Path) -> None:
     done = run("mlcroissant", "validate", "--jsonld", "croissant.json", folder=dist)
     assert done.returncode == 0, done.stderr
@@ -55,6 +57,7 @@ def test_a_corrupted_description_is_rejected(dist: Path, tmp_path: Path) -> None
     assert run("mlcroissant", "validate", "--jsonld", "croissant.json", folder=tmp_path).returncode != 0
 
 
+@pytest.mark.slow
 def test_the_records_are_the_facts_with_lists_dates_and_numbers(dist: Path, store: Store) -> None:
     records = json.loads(output_of(LOAD, folder=dist))
     for record, row in zip(records, fact_rows(store), strict=True):

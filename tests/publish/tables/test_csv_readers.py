@@ -194,6 +194,7 @@ def soffice(root: Path) -> str:
     return command
 
 
+@pytest.mark.slow
 def test_a_spreadsheet_shows_every_cell_of_a_build_and_runs_no_formula(dist: Path, tmp_path: Path, soffice: str) -> None:
     found = by_libreoffice(dist / "kzit.csv", tmp_path, soffice)
     expected = as_dictionaries(by_python(dist / "kzit.csv"))
@@ -202,6 +203,7 @@ def test_a_spreadsheet_shows_every_cell_of_a_build_and_runs_no_formula(dist: Pat
     assert all(cell.formula is None for row in found for cell in row.values())
 
 
+@pytest.mark.slow
 def test_a_spreadsheet_runs_only_formulas_that_the_shapes_refuse(
     root: Path, hard_table: Path, hard_rows: Table, tmp_path: Path, soffice: str
 ) -> None:

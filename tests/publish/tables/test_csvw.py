@@ -88,12 +88,14 @@ def expressible_triples(store: Store) -> set[Quad]:
     }
 
 
+@pytest.mark.slow
 def test_two_implementations_find_the_table_of_a_build_valid(dist: Path) -> None:
     done = run("csvwvalidate", "--verbose", "kzit.csv-metadata.json", folder=dist)
     assert (done.returncode, done.stdout) == (0, "OK\n")
     assert triples_of_table(dist, "kzit.csv-metadata.json")
 
 
+@pytest.mark.slow
 def test_a_validator_given_only_the_table_finds_its_metadata(dist: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken"
     shutil.copytree(dist, broken)
@@ -109,6 +111,7 @@ def test_hard_texts_are_valid_too(tmp_path: Path) -> None:
     assert run("csvwvalidate", "--verbose", "facts.csv-metadata.json", folder=folder).stdout == "OK\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -179,6 +179,7 @@ literals = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(quads=st.sets(st.builds(Quad, nodes, iris, literals | nodes, iris), max_size=8))
 def test_all_readers_read_back_every_kind_of_quad(project: Project, tmp_path_factory: pytest.TempPathFactory, quads: set[Quad]) -> None:
     store = Store()

@@ -60,6 +60,7 @@ def test_a_document_is_byte_for_byte_that_of_pyld(name: str, files: Mapping[str,
     assert to_jsonld(quads, files[name]) == by_pyld(quads, files[name])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CONTEXTS)
 @given(quads=graph_of(nodes | plain_literals))
 def test_the_layout_is_that_of_the_json_library(name: str, files: Mapping[str, Path], quads: list[Quad]) -> None:
@@ -67,6 +68,7 @@ def test_the_layout_is_that_of_the_json_library(name: str, files: Mapping[str, P
     assert content.decode() == json.dumps(json.loads(content), ensure_ascii=False, indent=2) + "\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name, context in CONTEXTS.items() if "maps" not in name and "languages" not in name])
 @given(quads=graph_of(directed_literals | plain_literals))
 def test_text_with_a_direction_is_written_as_by_pyld(name: str, files: Mapping[str, Path], quads: list[Quad]) -> None:
@@ -78,6 +80,7 @@ BUNDLED_PROPERTIES: Final = tuple(
 )
 
 
+@pytest.mark.slow
 @given(quads=graph_of(nodes | plain_literals, (*BUNDLED_PROPERTIES, RDF_TYPE, P)))
 def test_the_bundled_context_is_applied_as_by_pyld(quads: list[Quad]) -> None:
     assert to_jsonld(quads, BUNDLED) == by_pyld(quads, BUNDLED)
