@@ -21,8 +21,8 @@ _CONTROLS: Final = {code: 0x2400 + code for code in range(0x20)} | {
 }
 """C0 controls to their control pictures; C1 controls, bidirectional controls and lone surrogates to U+FFFD."""
 
-_MARKDOWN: Final = re.compile(r"[\\|`*\[\]~]|(?<![^\W_])_|_(?![^\W_])")
-_LINK: Final = re.compile(r"https?://[^\s<>|&\\]+")
+_MARKDOWN: Final = r"[\\|`*\[\]~]|(?<![^\W_])_|_(?![^\W_])"
+_LINK: Final = r"https?://[^\s<>|&\\]+"
 _SEPARATOR: Final = "   "
 """Text between two columns."""
 
@@ -114,9 +114,9 @@ def html_lines(text: str) -> str:
 def markdown_text(text: str) -> str:
     """Return text escaped for Markdown. An IRI becomes a link; spaces at the ends are removed, as Markdown does."""
     line = visible(text).strip()
-    if _LINK.fullmatch(line):
+    if re.fullmatch(_LINK, line):
         return f"<{line}>"
-    return _MARKDOWN.sub(r"\\\g<0>", line).replace("&", "&amp;").replace("<", "&lt;")
+    return re.sub(_MARKDOWN, r"\\\g<0>", line).replace("&", "&amp;").replace("<", "&lt;")
 
 
 def counted(number: int, noun: str) -> str:

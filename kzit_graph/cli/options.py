@@ -13,7 +13,6 @@ import click
 from click.core import ParameterSource
 
 from kzit_graph.errors import InvalidInput, UnwritableTarget
-from kzit_graph.extensions import check_extension, format_by_extension
 from kzit_graph.project.project import Project, find_project_folder, open_project
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -90,6 +89,8 @@ def output_format(
     """
     if output is None or not output.suffix:
         return given
+    from kzit_graph.extensions import check_extension, format_by_extension
+
     formats = _formats(context.command)
     if given is not None and is_given(context, "format_name"):
         check_extension(output, given, formats, more)

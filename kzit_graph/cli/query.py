@@ -25,7 +25,6 @@ from kzit_graph.cli.options import (
     write,
 )
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.extensions import extensions_of
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.plain_text import visible
 from kzit_graph.project.catalogue import as_list, explanation
@@ -189,6 +188,8 @@ def _chosen_format(context: click.Context, sparql: str, given: str | None, outpu
     answer = {"SELECT": "a table", "ASK": "a yes-or-no answer"}.get(query_form, "a graph")
     if given is not None or output is None:
         raise InvalidInput(f"{answer} cannot be written as {name}; use {_any_of(fitting)}")
+    from kzit_graph.extensions import extensions_of
+
     raise InvalidInput(f"{answer} cannot be written as {name}; use {_any_of(extensions_of(fitting, _RESULT_EXTENSIONS))}", Position(output))
 
 

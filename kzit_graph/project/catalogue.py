@@ -39,7 +39,7 @@ _HEADER_LINE: Final = re.compile(r"#\+ ?(.*)")
 _HEADER_START: Final = re.compile(r"(?:[ \t]*(?:#(?!\+)[^\n]*)?\n)*#\+")
 """The start of a header, with any comments and empty lines before it."""
 
-_TOML_POSITION: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_TOML_POSITION: Final = r" \(at (?:line (\d+), column (\d+)|end of document)\)$"
 _QUESTION_KEYS: Final = {"group", "title", "description", "parameters"}
 _PARAMETER_KEYS: Final = {"type", "description", "default", "example", "required", "class", "scheme"}
 
@@ -189,10 +189,12 @@ def _toml(header: str, path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(header)
     except tomllib.TOMLDecodeError as error:
-        position = _TOML_POSITION.search(str(error))
+        position = re.search(_TOML_POSITION, str(error))
         line = int(position[1]) if position and position[1] else None
         column = int(position[2]) + len("#+ ") if position and position[2] else None
-        raise InvalidInput(f"the header is not valid TOML: {_TOML_POSITION.sub('', str(error))}", Position(path, line, column)) from error
+        raise InvalidInput(
+            f"the header is not valid TOML: {re.sub(_TOML_POSITION, '', str(error))}", Position(path, line, column)
+        ) from error
 
 
 def _question(path: Path, header: Mapping[str, Any], sparql: str) -> Question:

@@ -21,7 +21,7 @@ from kzit_graph.rdf.names import LABELS, Names, expand, named_things, nearest_th
 from kzit_graph.rdf.namespaces import RDF_TYPE, SKOS, XSD
 from kzit_graph.sparql.lexer import parameters
 
-_NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_NUMBER: Final = r"(?a)[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _IN_SCHEME: Final = NamedNode(f"{SKOS}inScheme")
 _MAX_LISTED: Final = 5
 """Things that an error message lists."""
@@ -176,7 +176,7 @@ def _free_value(name: str, value: object, resolver: Resolver) -> NamedNode | Lit
 
 
 def _free(name: str, text: str, resolver: Resolver) -> NamedNode | Literal:
-    if text[:1] in ("'", '"') or _NUMBER.fullmatch(text) or text in ("true", "false"):
+    if text[:1] in ("'", '"') or re.fullmatch(_NUMBER, text) or text in ("true", "false"):
         return _literal(name, text)
     try:
         return resolver.thing(text, what=f"the parameter {name}")

@@ -11,18 +11,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QuadParser, RdfFormat, Store, Triple, parse
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.rdf.formats import format_of_file
 
-_POSITION_IN_MESSAGE = re.compile(
+_POSITION_IN_MESSAGE: Final = (
     r"^(?:Parser error )?(?:at line \d+ (?:between columns \d+ and (?:column )?\d+|column \d+)"
     r"|between line \d+ column \d+ and line \d+ column \d+): "
 )
-_LINE_IN_MESSAGE = re.compile(r" \(line \d+\)$")
-_XML_ENTITY = re.compile(rb"<!ENTITY\s+(?:%\s*)?\S+\s+(?:(SYSTEM|PUBLIC)\b|(\"[^\"]*&[^\"]*\"|'[^']*&[^']*'))")
+_LINE_IN_MESSAGE: Final = r" \(line \d+\)$"
+_XML_ENTITY: Final = rb"<!ENTITY\s+(?:%\s*)?\S+\s+(?:(SYSTEM|PUBLIC)\b|(\"[^\"]*&[^\"]*\"|'[^']*&[^']*'))"
 _TRIPLE_SYNTAXES = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES)
 """Syntaxes without graph names, in which a triple term (RDF 1.2) starts with `_TRIPLE_TERM`."""
 
@@ -72,7 +73,7 @@ def read_bytes(path: Path) -> bytes:
         content = path.read_bytes()
     except OSError as error:
         raise _read_error(path, error) from error
-    if rdf_format(path) == RdfFormat.RDF_XML and (entity := _XML_ENTITY.search(content)):
+    if rdf_format(path) == RdfFormat.RDF_XML and (entity := re.search(_XML_ENTITY, content)):
         line = content.count(b"\n", 0, entity.start()) + 1
         kind = "an external entity" if entity[1] else "a nested entity"
         raise InvalidInput(f"RDF/XML with {kind} is refused; write the text itself", Position(path, line))
@@ -210,7 +211,7 @@ def _read_error(path: Path, error: OSError) -> InvalidInput:
 
 
 def _plain(message: str) -> str:
-    message = _LINE_IN_MESSAGE.sub("", _POSITION_IN_MESSAGE.sub("", message))
+    message = re.sub(_LINE_IN_MESSAGE, "", re.sub(_POSITION_IN_MESSAGE, "", message))
     message = " ".join(message.split())
     repair = next((repair for symptom, repair in _REPAIRS.items() if symptom in message), None)
     return f"{message}: {repair}" if repair else message

@@ -28,7 +28,7 @@ _DECIMAL: Final = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 _DATE: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _DATE_TIME: Final = rf"{_DATE}T(?:[01][0-9]|2[0-4]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?"
 _ZONE: Final = r"(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
-_END_OF_DAY: Final = re.compile(r"T24:00:00(?:\.0+)?")
+_END_OF_DAY: Final = r"T24:00:00(?:\.0+)?"
 
 
 def _integer(minimum: int | None, maximum: int | None) -> Callable[[str], int]:
@@ -43,8 +43,8 @@ def _integer(minimum: int | None, maximum: int | None) -> Callable[[str], int]:
 
 def _date_time(text: str) -> dt.datetime:
     """Convert a time. 24:00:00 is the start of the next day. Digits after microseconds are dropped."""
-    if _END_OF_DAY.search(text):
-        return dt.datetime.fromisoformat(_END_OF_DAY.sub("T00:00:00", text)) + dt.timedelta(days=1)
+    if re.search(_END_OF_DAY, text):
+        return dt.datetime.fromisoformat(re.sub(_END_OF_DAY, "T00:00:00", text)) + dt.timedelta(days=1)
     return dt.datetime.fromisoformat(text)
 
 
@@ -58,7 +58,7 @@ _DATATYPES: Final[dict[str, tuple[str, Callable[[str], Any]]]] = {
     "dateTime": (rf"{_DATE_TIME}{_ZONE}?", _date_time),
     "dateTimeStamp": (rf"{_DATE_TIME}{_ZONE}", _date_time),
 }
-_CONVERTERS: Final = {f"{XSD}{name}": (re.compile(pattern), convert) for name, (pattern, convert) in _DATATYPES.items()}
+_CONVERTERS: Final = {f"{XSD}{name}": found for name, found in _DATATYPES.items()}
 
 
 def to_python(term: Term | None) -> Any:
@@ -72,7 +72,7 @@ def to_python(term: Term | None) -> Any:
         return None
     pattern, convert = _CONVERTERS.get(term.datatype.value, (None, None)) if isinstance(term, Literal) else (None, None)
     text = as_text(term)
-    if pattern is None or convert is None or not pattern.fullmatch(text):
+    if pattern is None or convert is None or not re.fullmatch(pattern, text):
         return text
     try:
         return convert(text)

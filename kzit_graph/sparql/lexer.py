@@ -36,7 +36,7 @@ _OTHERS: Final = rf"""
     """
 _TOKEN: Final = re.compile(f"{_COMPARED} | {_IRI} {_OTHERS}", re.VERBOSE | re.DOTALL)
 _TOKEN_OR_IRI: Final = rf"(?xs) {_IRI} {_OTHERS}"
-_ESCAPED: Final = re.compile(r"\\\\(?P<letter>[uU])|\\u(?P<digits>[0-9A-F]{4})|\\.")
+_ESCAPED: Final = r"\\\\(?P<letter>[uU])|\\u(?P<digits>[0-9A-F]{4})|\\."
 _UPDATE: Final = re.compile(r"(?<![?$:\w])(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)(?![:\w])", re.IGNORECASE)
 _SIGN: Final = re.compile(r"(?P<open>[({\[])|[)}\]]|(?P<operator>\|\|?|&&|[!*/^]|[+-](?![\d.]))")
 _MAX_DEPTH: Final = 200
@@ -184,7 +184,7 @@ def _written(term: NamedNode | Literal) -> str:
     SPARQL 1.1 (section 19.2) replaces \\u escapes before strings are parsed. Some engines therefore replace a u after an
     escaped backslash, so that u is escaped too. Escapes have eight digits, because rdflib requires them.
     """
-    return _ESCAPED.sub(_unambiguous, str(term))
+    return re.sub(_ESCAPED, _unambiguous, str(term))
 
 
 def _unambiguous(escape: re.Match[str]) -> str:

@@ -27,13 +27,13 @@ _KINDS: Final = {
 }
 """The answer type of each query form, its description for messages, and the method that returns it."""
 
-_CHARACTERS: Final = re.compile(r",? ?(?:\[[^\]]*\]|'[^']*'\.\.=?'[^']*')(?=,|$)")
+_CHARACTERS: Final = r",? ?(?:\[[^\]]*\]|'[^']*'\.\.=?'[^']*')(?=,|$)"
 """Character classes in the list of expected tokens. They do not help a reader."""
 
 _MAX_EXPECTED: Final = 6
 """Expected tokens that an error message lists."""
 
-_POSITION_IN_MESSAGE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_POSITION_IN_MESSAGE: Final = r"(?s)error at (\d+):(\d+): (.*)"
 
 
 def query(store: Store, sparql: str, names: Names | None = None) -> Answer:
@@ -88,7 +88,7 @@ def _refuse_service(sparql: str) -> None:
 
 
 def _plain(message: str, sparql: str, names: Names) -> str:
-    position = _POSITION_IN_MESSAGE.search(message)
+    position = re.search(_POSITION_IN_MESSAGE, message)
     if form(sparql) is None:
         return "the query, line 1: not SPARQL: it has none of SELECT, ASK, CONSTRUCT and DESCRIBE"
     if position is None:
@@ -101,7 +101,7 @@ def _plain(message: str, sparql: str, names: Names) -> str:
     elif "SELECT contains a variable" in expected:
         problem = "not SPARQL: with an aggregate, every other selected variable must be in GROUP BY"
     else:
-        words = _CHARACTERS.sub("", expected).strip(" ,")
+        words = re.sub(_CHARACTERS, "", expected).strip(" ,")
         is_short = words not in ("expected", "expected one of") and words.count(", ") < _MAX_EXPECTED
         problem = f"not SPARQL: {words}" if is_short else "not SPARQL: unexpected text"
     return f"the query, line {line}, column {column}: {problem} — {shown}"

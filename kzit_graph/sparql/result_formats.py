@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
@@ -36,6 +35,8 @@ def refuse_labels(name: str) -> None:
 
 def as_csv(variables: Sequence[str], rows: Iterable[Sequence[Term | None]]) -> bytes:
     """Return rows as CSV, with only the text of each term."""
+    import csv
+
     # pyoxigraph writes an empty field of a single column as an empty line, and readers skip it. Python quotes the field.
     output = io.StringIO(newline="")
     writer = csv.writer(output, lineterminator="\r\n")
