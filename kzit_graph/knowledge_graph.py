@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import Store
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import html_lines, visible
@@ -190,12 +190,15 @@ class KnowledgeGraph:
         return show(self.store, self.resolver.thing(name), self.names, self.vocabulary)
 
     def to_rdflib(self) -> Dataset:
-        """Return the data as an rdflib dataset with the same named graphs. Its default graph is their union."""
+        """Return the data as an rdflib dataset with the same named graphs and terms. Its default graph is their union."""
         from rdflib import Dataset
 
+        from kzit_graph.rdf.rdflib_literals import literals_as_written
+
         dataset = Dataset(default_union=True)
-        quads = self.store.dump(format=RdfFormat.N_QUADS)
-        dataset.parse(data=quads, format="nquads")
+        quads = b"".join(graph.as_nquads() for graph in self.loaded.statements)
+        with literals_as_written():
+            dataset.parse(data=quads, format="nquads")
         for prefix, namespace in self.prefixes.items():
             dataset.bind(prefix, namespace)
         return dataset
@@ -268,7 +271,7 @@ class KnowledgeGraph:
         """
         from kzit_graph.remote.load import load
 
-        return load(self.store, self.project.base, target)
+        return load(self.loaded.statements, self.project.base, target)
 
     def __repr__(self) -> str:
         from kzit_graph.describe.graph_size import size_if_small

@@ -12,6 +12,7 @@ from pyoxigraph import Store
 
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import PARTS, Project, open_project
+from kzit_graph.project.statements import Statements
 from kzit_graph.publish.build import build
 from kzit_graph.publish.release.plan import plan_release
 from tests.git_repository import committed
@@ -52,6 +53,12 @@ def project(root: Path) -> Project:
 def store(project: Project) -> Store:
     """The graph of the project. Do not modify."""
     return load_project(project)
+
+
+@pytest.fixture(scope="session")
+def statements(project: Project) -> Statements:
+    """The statements of the project as they were written."""
+    return LoadedProject(project).statements
 
 
 @pytest.fixture(scope="session")

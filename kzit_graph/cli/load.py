@@ -75,12 +75,12 @@ def load(
     client = HttpClient.from_environment(os.environ, _urls(url, services), timeout=timeout, max_bytes=MAX_GRAPH_BYTES)
     _refuse_invalid(kg)
     target = open_graph_store(url, services, via, client)
-    steps = plan(kg.store, kg.project.base, target)
+    steps = plan(kg.loaded.statements, kg.project.base, target)
     outcomes: list[Outcome] | None = None
     if not dry_run:
         with _progress(steps) as progress:
-            carry_out(steps, kg.store, target, progress)
-        outcomes = verify(kg.store, kg.project.base, target)
+            carry_out(steps, kg.loaded.statements, target, progress)
+        outcomes = verify(kg.loaded.statements, kg.project.base, target)
     if format_name == "json":
         report = load_report_json(target, steps, outcomes)
     else:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pyoxigraph import Quad, RdfFormat
+from pyoxigraph import Quad
 
 from kzit_graph.artefacts import CHECKSUMS
 from kzit_graph.differences.quad_lines import QuadLines, read_lines, write_lines
@@ -50,12 +50,10 @@ def read_version(path: Path, lines: Path) -> DatasetVersion:
 
 def loaded_version(loaded: LoadedProject, lines: Path) -> DatasetVersion:
     """Return the data of a loaded project, or of the dumps that replace it, as a version. lines: as for `read_version`."""
-    store = loaded.store
-    if store.contains_named_graph(FILES):  # the triples of files without graph names
-        found = write_lines((Quad(*quad.triple) if quad.graph_name == FILES else quad for quad in store), lines)
-    else:
-        store.dump(output=lines, format=RdfFormat.N_QUADS)
-        found = read_lines(lines)
+    with lines.open("wb") as file:
+        for graph in loaded.statements:
+            file.write(graph.lines if graph.name == FILES else graph.as_nquads())
+    found = read_lines(lines)
     ontology = None if loaded.dumps else tuple(quad for file in loaded.ontology for quad in file.quads)
     return DatasetVersion(loaded.origin, found, ontology, loaded.prefixes)
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from pyoxigraph import NamedNode, Store
 
 from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.project.entailment import Entailment
 from kzit_graph.project.project import Project
-from kzit_graph.project.store import load_files, load_graphs, with_ontology
+from kzit_graph.project.statements import GraphName, Statements, statements_of_files, statements_of_quads
+from kzit_graph.project.store import FILES, load_files, load_graphs, merge_overlapping_graphs, with_ontology
 from kzit_graph.project.vocabulary import Vocabulary
+from kzit_graph.project.written_forms import WrittenForms
+from kzit_graph.rdf.default_graph import quads_of_graphs
 from kzit_graph.rdf.names import Names, labels_in
 from kzit_graph.rdf.reading import RdfFile, read_file, read_prefixes
 
@@ -50,8 +54,31 @@ class LoadedProject:
 
     @cached_property
     def store(self) -> Store:
-        """The data as named graphs, with the triples that the ontology entails. Do not modify."""
-        return self._load()
+        """The data as named graphs, with the triples that the ontology entails, for queries. Do not modify.
+
+        The store has the values of literals, not their forms: use `statements` for what is published. Its default graph is empty,
+        or the merge of the named graphs; see `kzit_graph.rdf.default_graph`.
+        """
+        store = self._load()
+        merge_overlapping_graphs(store)
+        return store
+
+    @cached_property
+    def statements(self) -> Statements:
+        """The data as named graphs, as they were written, with the triples that the ontology entails."""
+        entailment = Entailment.of(self.vocabulary.store)
+        if self.dumps:
+            quads = (quad for file in self.read_data() for quad in file.parse())
+            return statements_of_quads(quads, FILES, entailment)
+        files: dict[GraphName, Callable[[], RdfFile]] = {
+            file.graph: partial(self._read_unchanged, file.path) for file in self.project.graphs
+        }
+        return statements_of_files(files, entailment)
+
+    @cached_property
+    def forms(self) -> WrittenForms:
+        """How the literals were written that have another form in `store`."""
+        return WrittenForms.of(self.statements)
 
     @contextmanager
     def store_with_ontology(self) -> Iterator[Store]:
@@ -61,7 +88,7 @@ class LoadedProject:
         """
         if "store" in vars(self):
             store = Store()
-            store.bulk_extend(self.store)
+            store.bulk_extend(quads_of_graphs(self.store))
         else:
             store = self._load()
         with with_ontology(store, self.ontology):
@@ -151,11 +178,11 @@ class LoadedProject:
                 taken.add(namespace)
         return found
 
-    def with_parts(self, store: Store, ontology: Sequence[RdfFile], shape_files: Sequence[RdfFile]) -> Self:
-        """Return the same project with another store, ontology and shapes in memory."""
+    def with_parts(self, store: Store, statements: Statements, ontology: Sequence[RdfFile], shape_files: Sequence[RdfFile]) -> Self:
+        """Return the same project with other contents in memory. statements: of the same data as the store."""
         other = type(self)(self.project, self.dumps)
         kept = {name: value for name, value in vars(self).items() if name in ("context", "_declared")}
-        vars(other).update(kept, store=store, ontology=tuple(ontology), shape_files=tuple(shape_files))
+        vars(other).update(kept, store=store, statements=statements, ontology=tuple(ontology), shape_files=tuple(shape_files))
         return other
 
     @cached_property

@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from kzit_graph.project.project import GraphFile
+from kzit_graph.rdf.default_graph import has_default_graph
 from kzit_graph.rdf.reading import RdfFile, load_graph, read_file, read_quads
-from kzit_graph.sparql.queries import update
+from kzit_graph.sparql.queries import ask, update
 
 FILES: Final = NamedNode("urn:kzit-graph:files")
 """The graph of triples from files without graph names; see `load_files`."""
@@ -20,10 +21,11 @@ _ONTOLOGY: Final = NamedNode("urn:kzit-graph:ontology")
 
 
 def load_graphs(files: Iterable[GraphFile], ontology: Iterable[RdfFile]) -> Store:
-    """Return a store with one named graph per data file and an empty default graph.
+    """Return a store with one named graph per data file.
 
     Each graph has the triples of its file, and those that follow from the subclass and subproperty axioms of the ontology
-    (RDF Schema, rules rdfs7 and rdfs9), so that SPARQL needs no reasoner.
+    (RDF Schema, rules rdfs7 and rdfs9), so that SPARQL needs no reasoner. The default graph is empty until
+    `merge_overlapping_graphs` is called.
 
     Raises `InvalidInput` with file, line and column if a file is malformed.
     """
@@ -47,17 +49,36 @@ def load_files(paths: Iterable[Path], ontology: Iterable[RdfFile]) -> Store:
     return store
 
 
+def merge_overlapping_graphs(store: Store) -> None:
+    """Make the default graph the merge of the named graphs if a triple is in two of them, else leave it empty.
+
+    See `kzit_graph.rdf.default_graph`.
+    """
+    if has_default_graph(store):
+        store.remove_graph(DefaultGraph())
+    if ask(store, "graphs-share-subjects.rq") and ask(store, "graphs-overlap.rq"):
+        update(store, "merge-graphs.ru")
+
+
 @contextmanager
 def with_ontology(store: Store, ontology: Iterable[RdfFile]) -> Iterator[None]:
-    """Add the ontology to the store, in a separate graph, for the duration of a block."""
+    """Add the ontology to the store, in a separate graph and in the merge, for the duration of a block."""
     try:
-        for file in ontology:
-            load_graph(store, file, _ONTOLOGY)
+        _add_ontology(store, ontology)
+        merge_overlapping_graphs(store)
         yield
     finally:
         store.remove_graph(_ONTOLOGY)
+        if has_default_graph(store):
+            merge_overlapping_graphs(store)
 
 
 def _entail(store: Store, ontology: Iterable[RdfFile]) -> None:
-    with with_ontology(store, ontology):
-        update(store, "entail.ru")
+    _add_ontology(store, ontology)
+    update(store, "entail.ru")
+    store.remove_graph(_ONTOLOGY)
+
+
+def _add_ontology(store: Store, ontology: Iterable[RdfFile]) -> None:
+    for file in ontology:
+        load_graph(store, file, _ONTOLOGY)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from kzit_graph.artefacts import FACTS_TABLE, METADATA_SUFFIX, Digest, media_type
 from kzit_graph.project.loaded import LoadedProject
@@ -28,7 +28,7 @@ _MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
 
 def statistics(loaded: LoadedProject) -> set[Quad]:
     """Return the project's statements about its dataset and VoID statistics of the store, in the default graph."""
-    quads = _stated(loaded.project, loaded.store)
+    quads = {Quad(*triple) for triple in loaded.statements.graph(loaded.project.description_graph).triples()}
     for query in _STATISTICS:
         quads.update(Quad(*triple) for triple in construct(loaded.store, query))
     return quads
@@ -50,10 +50,6 @@ def _conformance(project: Project, json_schema: str) -> Iterable[Quad]:
     yield Quad(NamedNode(f"{project.dataset.value}#{dump}"), NamedNode(f"{DCTERMS}conformsTo"), schema)
     yield Quad(schema, RDF_TYPE, NamedNode(f"{DCTERMS}Standard"))
     yield Quad(schema, NamedNode(f"{DCTERMS}title"), Literal(f"JSON Schema of {dump}", language="en"))
-
-
-def _stated(project: Project, store: Store) -> set[Quad]:
-    return {Quad(*quad.triple) for quad in store.quads_for_pattern(None, None, None, project.description_graph)}
 
 
 def _distribution(project: Project, name: str, digest: Digest) -> Iterable[Quad]:

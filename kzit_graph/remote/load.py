@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from pyoxigraph import NamedNode, Store, Triple
+from pyoxigraph import NamedNode, Triple
 
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
+from kzit_graph.project.statements import Statements
 from kzit_graph.project.store import FILES
 from kzit_graph.rdf.comparison import GraphDifference, canonical_digest, compare_graphs, has_blank_nodes
 from kzit_graph.rdf.ordering import natural_key
@@ -71,13 +72,13 @@ def _no_progress(_graph: NamedNode, _triples: int) -> None:
     pass
 
 
-def named_graphs(store: Store, base: str) -> list[NamedNode]:
-    """Return the names of a store's graphs in natural order.
+def named_graphs(source: Statements, base: str) -> list[NamedNode]:
+    """Return the names of the graphs in natural order.
 
     Raises `InvalidInput` if there are none, or if one is not under the base.
     """
     names: list[NamedNode] = []
-    for name in store.named_graphs():
+    for name in (graph.name for graph in source):
         if name == FILES:
             raise InvalidInput("the data has no named graphs; give a dump with named graphs (.nq, .trig, .jsonld)")
         if not isinstance(name, NamedNode) or not name.value.startswith(base):
@@ -88,7 +89,7 @@ def named_graphs(store: Store, base: str) -> list[NamedNode]:
     return sorted(names, key=_order)
 
 
-def load(source: Store, base: str, target: GraphStore, progress: Progress = _no_progress, *, max_put: int = _MAX_PUT) -> list[Outcome]:
+def load(source: Statements, base: str, target: GraphStore, progress: Progress = _no_progress, *, max_put: int = _MAX_PUT) -> list[Outcome]:
     """Make the target's graphs under the base those of the source, and return how each compares afterwards.
 
     See `plan`, `carry_out` and `verify`, which it calls in turn, for the parameters and exceptions.
@@ -97,7 +98,7 @@ def load(source: Store, base: str, target: GraphStore, progress: Progress = _no_
     return verify(source, base, target)
 
 
-def plan(source: Store, base: str, target: GraphStore) -> list[Step]:
+def plan(source: Statements, base: str, target: GraphStore) -> list[Step]:
     """Return what to do to make the target's graphs under the base those of the source. Nothing is changed.
 
     Raises as `named_graphs` and the methods of `kzit_graph.remote.graph_store.GraphStore` do.
@@ -114,7 +115,7 @@ def plan(source: Store, base: str, target: GraphStore) -> list[Step]:
 
 
 def carry_out(
-    steps: Iterable[Step], source: Store, target: GraphStore, progress: Progress = _no_progress, *, max_put: int = _MAX_PUT
+    steps: Iterable[Step], source: Statements, target: GraphStore, progress: Progress = _no_progress, *, max_put: int = _MAX_PUT
 ) -> None:
     """Carry out a plan. Graphs are removed last, when all others are in.
 
@@ -131,7 +132,7 @@ def carry_out(
             raise UnreachableEndpoint(f"{error}; {state}") from error
 
 
-def verify(source: Store, base: str, target: GraphStore) -> list[Outcome]:
+def verify(source: Statements, base: str, target: GraphStore) -> list[Outcome]:
     """Return how each graph of the source, and each other one under the base, compares in the target."""
     names = named_graphs(source, base)
     outcomes = []
@@ -143,7 +144,7 @@ def verify(source: Store, base: str, target: GraphStore) -> list[Outcome]:
     return outcomes
 
 
-def _carry_out(step: Step, source: Store, target: GraphStore, progress: Progress, max_put: int) -> None:
+def _carry_out(step: Step, source: Statements, target: GraphStore, progress: Progress, max_put: int) -> None:
     if step.action == KEEP:
         progress(step.graph, step.triples)
     elif step.action == REMOVE:
@@ -179,5 +180,5 @@ def _order(graph: NamedNode) -> str:
     return natural_key(graph.value)
 
 
-def _triples(store: Store, graph: NamedNode) -> tuple[Triple, ...]:
-    return tuple(quad.triple for quad in store.quads_for_pattern(None, None, None, graph))
+def _triples(source: Statements, graph: NamedNode) -> tuple[Triple, ...]:
+    return tuple(source.graph(graph).triples())

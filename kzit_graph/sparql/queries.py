@@ -1,6 +1,6 @@
 """Run the queries and updates of the package, which are in the folder `queries/`.
 
-The default graph of a query is the union of the graphs of a store. `$name` in a query is a parameter and is replaced by a term.
+The default graph of a query is the merge of the graphs of a store. `$name` in a query is a parameter and is replaced by a term.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from functools import cache
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple, Variable
 
 from kzit_graph.package_data import read_package_text
+from kzit_graph.rdf.default_graph import default_graph_options
 from kzit_graph.rdf.names import Term
 from kzit_graph.sparql.lexer import bind
 
@@ -33,21 +34,21 @@ def select(store: Store, name: str, /, *, node: NamedNode | BlankNode | None = N
     """
     query = bundled_query(name, **values)
     substitutions: dict[Variable, Term] = {} if node is None else {Variable("node"): node}
-    solutions = store.query(query, use_default_graph_as_union=True, substitutions=substitutions)
+    solutions = store.query(query, **default_graph_options(store), substitutions=substitutions)
     assert isinstance(solutions, QuerySolutions)
     return solutions
 
 
 def construct(store: Store, name: str, /, **values: NamedNode | Literal) -> Iterator[Triple]:
     """Return the triples of a CONSTRUCT query of the package."""
-    triples = store.query(bundled_query(name, **values), use_default_graph_as_union=True)
+    triples = store.query(bundled_query(name, **values), **default_graph_options(store))
     assert isinstance(triples, QueryTriples)
     return iter(triples)
 
 
 def ask(store: Store, name: str, /, **values: NamedNode | Literal) -> bool:
     """Return the answer of an ASK query of the package."""
-    answer = store.query(bundled_query(name, **values), use_default_graph_as_union=True)
+    answer = store.query(bundled_query(name, **values), **default_graph_options(store))
     assert isinstance(answer, QueryBoolean)
     return bool(answer)
 

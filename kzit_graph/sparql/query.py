@@ -1,7 +1,7 @@
 """Answer SPARQL queries from a store.
 
-The default graph is the union of the named graphs; GRAPH selects one of them. Updates and SERVICE are refused, so that a query
-cannot change the store or access the network.
+The default graph is the merge of the named graphs: a triple in two graphs counts once. GRAPH selects one of them. Updates and
+SERVICE are refused, so that a query cannot change the store or access the network.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pyoxigraph import QueryBoolean, QuerySolutions, Store
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import nearest
+from kzit_graph.rdf.default_graph import default_graph_options
 from kzit_graph.rdf.names import Names
 from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth, solutions, truth
 from kzit_graph.sparql.lexer import form, line_of, refuse_deep, refuse_updates, undeclared_prefixes
@@ -48,7 +49,7 @@ def query(store: Store, sparql: str, names: Names | None = None) -> Answer:
     refuse_deep(sparql)
     _refuse_service(sparql)
     try:
-        answer = store.query(sparql, prefixes=dict(names.prefixes), use_default_graph_as_union=True)
+        answer = store.query(sparql, prefixes=dict(names.prefixes), **default_graph_options(store))
         if isinstance(answer, QueryBoolean):
             return truth(answer)
         if isinstance(answer, QuerySolutions):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +9,7 @@ from pyoxigraph import RdfFormat, parse, serialize
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.rdf.namespaces import SHACL
+from kzit_graph.rdf.rdflib_literals import literals_as_written
 from kzit_graph.validation.results import Result, Severity
 
 if TYPE_CHECKING:
@@ -51,7 +49,7 @@ def run_pyshacl(data: str, shapes: str) -> list[Result]:
     from pyshacl.errors import ReportableRuntimeError, ShapeLoadError
     from rdflib import Graph, URIRef
 
-    with _literals_as_written():
+    with literals_as_written():
         union = serialize((quad.triple for quad in parse(data, format=RdfFormat.N_QUADS)), format=RdfFormat.N_TRIPLES)
         try:
             _, report, text = pyshacl.validate(
@@ -107,17 +105,3 @@ def _path(graph: Graph, path: Node) -> str:
         if (inner := graph.value(path, URIRef(SHACL + name))) is not None:
             return f"({_path(graph, inner)}){mark}"
     return path.n3()
-
-
-@contextmanager
-def _literals_as_written() -> Iterator[None]:
-    """Keep rdflib from normalising literals (045 to 45), and from printing a traceback for each ill-typed one."""
-    import rdflib
-
-    logger = logging.getLogger("rdflib.term")
-    before = rdflib.NORMALIZE_LITERALS, logger.disabled
-    rdflib.NORMALIZE_LITERALS, logger.disabled = False, True
-    try:
-        yield
-    finally:
-        rdflib.NORMALIZE_LITERALS, logger.disabled = before

@@ -14,6 +14,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions, Store, Variable
 
 from kzit_graph.errors import InvalidInput
+from kzit_graph.rdf.default_graph import default_graph_options
 from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.sparql.lexer import code
 from kzit_graph.sparql.queries import bundled_query, select
@@ -93,7 +94,7 @@ def run_constraint(constraint: SparqlConstraint, data: Store) -> list[Result]:
     for query in constraint.queries:
         found: dict[str, list[Result]] = {}
         try:
-            solutions = data.query(query, prefixes=dict(constraint.prefixes), use_default_graph_as_union=True)
+            solutions = data.query(query, prefixes=dict(constraint.prefixes), **default_graph_options(data))
         except SyntaxError as error:
             raise InvalidInput(f"the shapes cannot be used: {constraint.shape}: {' '.join(str(error).split())}") from error
         assert isinstance(solutions, QuerySolutions)

@@ -68,7 +68,7 @@ def test_each_part_is_read_on_first_use_and_cached(project: Project) -> None:
 
 def test_parts_in_memory_replace_those_on_disk(project: Project) -> None:
     loaded = LoadedProject(project)
-    other = loaded.with_parts(loaded.store, loaded.ontology[:0], loaded.shape_files)
+    other = loaded.with_parts(loaded.store, loaded.statements, loaded.ontology[:0], loaded.shape_files)
     assert other.store is loaded.store
     assert other.vocabulary.label("https://w3id.org/kzit/ontology#Fact") is None
     assert loaded.vocabulary.label("https://w3id.org/kzit/ontology#Fact") is not None

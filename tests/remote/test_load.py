@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 import kzit_graph
 from kzit_graph.cli import cli
 from kzit_graph.errors import InvalidInput, KzitError, UnreachableEndpoint
+from kzit_graph.project.statements import Statements
 from kzit_graph.rdf.comparison import GraphDifference
 from kzit_graph.remote.batches import BatchSize
 from kzit_graph.remote.client import HttpClient
@@ -19,6 +20,7 @@ from kzit_graph.remote.graph_store import GraphStore, open_graph_store
 from kzit_graph.remote.load import CREATE, REPLACE, Outcome, Step, carry_out, load, named_graphs, plan, verify
 from kzit_graph.remote.services import Services, find_services
 from kzit_graph.validation.report import InvalidData
+from tests.loading import statements_in
 from tests.remote.endpoint_servers import free_port, says, server
 from tests.stores.oxigraph import OXIGRAPH
 
@@ -27,17 +29,13 @@ GRAPH = NamedNode(f"{BASE}graph/large")
 P = NamedNode(f"{BASE}p")
 
 
-def filled(*quads: Quad) -> Store:
-    store = Store()
-    store.extend(quads)
-    return store
+def filled(*quads: Quad) -> Statements:
+    return statements_in(quads)
 
 
-def large(begin: int, end: int) -> Store:
-    """A store with one graph, of a triple for each number."""
-    store = Store()
-    store.bulk_extend(Quad(NamedNode(f"{BASE}{number}"), P, Literal(number), GRAPH) for number in range(begin, end))
-    return store
+def large(begin: int, end: int) -> Statements:
+    """Return the statements of one graph, a triple for each number."""
+    return filled(*(Quad(NamedNode(f"{BASE}{number}"), P, Literal(number), GRAPH) for number in range(begin, end)))
 
 
 def fault(*arguments: str) -> str:
@@ -75,7 +73,7 @@ def test_graphs_with_blank_nodes_are_replaced_whole(tmp_path: Path) -> None:
             carry_out([step], source, target)
             assert [outcome.digest == outcome.found for outcome in verify(source, BASE, target)] == [True]
         with pytest.raises(InvalidInput, match="has blank nodes"):
-            target.add(GRAPH, [quad.triple for quad in source])
+            target.add(GRAPH, list(source.graph(GRAPH).triples()))
 
 
 def test_batches_that_a_store_finds_too_large_are_halved() -> None:
@@ -85,7 +83,7 @@ def test_batches_that_a_store_finds_too_large_are_halved() -> None:
 
     with server(takes_three) as talk:
         target = GraphStore(Services("", talk.url, talk.url, talk.url))
-        pieces = list(target.add(GRAPH, [quad.triple for quad in large(0, 10)]))
+        pieces = list(target.add(GRAPH, list(large(0, 10).graph(GRAPH).triples())))
     assert sum(pieces) == 10
     assert max(pieces) <= 3
     sent = {line for seen in talk.seen[-len(pieces) :] for line in seen.body.splitlines()}
@@ -94,7 +92,7 @@ def test_batches_that_a_store_finds_too_large_are_halved() -> None:
 
 def test_a_single_triple_that_is_too_large_is_named() -> None:
     with server(says(b"", None, 413)) as talk, pytest.raises(UnreachableEndpoint, match=r"a single triple is too large.*/1>"):
-        list(GraphStore(Services("", talk.url, talk.url, talk.url)).add(GRAPH, [quad.triple for quad in large(1, 2)]))
+        list(GraphStore(Services("", talk.url, talk.url, talk.url)).add(GRAPH, list(large(1, 2).graph(GRAPH).triples())))
 
 
 def test_a_small_graph_too_large_for_one_request_goes_in_batches() -> None:
@@ -250,7 +248,7 @@ def test_a_dump_that_names_no_graphs_is_not_loaded(dist: Path) -> None:
     assert ".nq" in fault("http://localhost/store", "--data", str(dist / "kzit.ttl"))
 
 
-@pytest.mark.parametrize("store", [Store(), filled(Quad(NamedNode(BASE), P, P, NamedNode("https://other.org/g")))])
-def test_graphs_that_are_not_ours_are_not_loaded(store: Store) -> None:
+@pytest.mark.parametrize("source", [filled(), filled(Quad(NamedNode(BASE), P, P, NamedNode("https://other.org/g")))])
+def test_graphs_that_are_not_ours_are_not_loaded(source: Statements) -> None:
     with pytest.raises(InvalidInput, match="graph"):
-        named_graphs(store, BASE)
+        named_graphs(source, BASE)

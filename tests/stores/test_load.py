@@ -12,10 +12,11 @@ from typing import Literal
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
-from pyoxigraph import NamedNode, Store, Triple
+from pyoxigraph import NamedNode, Triple
 
 from kzit_graph.cli import cli
 from kzit_graph.errors import UnreachableEndpoint
+from kzit_graph.project.statements import Statements
 from kzit_graph.rdf.comparison import GraphDifference, compare_graphs
 from kzit_graph.remote.client import HttpClient
 from kzit_graph.remote.credentials import credentials_from
@@ -53,8 +54,8 @@ def opened(server: Server, via: str = "auto", url: str | None = None, retries: i
     return open_graph_store(url or address(server), via=via, client=client)
 
 
-def actions(store: Store, target: GraphStore) -> dict[str, str]:
-    return {step.graph.value.removeprefix(f"{BASE}graph/"): step.action for step in plan(store, BASE, target)}
+def actions(statements: Statements, target: GraphStore) -> dict[str, str]:
+    return {step.graph.value.removeprefix(f"{BASE}graph/"): step.action for step in plan(statements, BASE, target)}
 
 
 @pytest.fixture(scope="module", params=EACH_STORE)
@@ -73,51 +74,51 @@ def target(request: pytest.FixtureRequest, server: Server) -> Iterator[GraphStor
         store.remove(graph)
 
 
-def test_an_empty_store_ends_as_the_graph_is(store: Store, target: GraphStore) -> None:
-    steps = plan(store, BASE, target)
+def test_an_empty_store_ends_as_the_graph_is(statements: Statements, target: GraphStore) -> None:
+    steps = plan(statements, BASE, target)
     assert {step.action for step in steps} == {CREATE}
-    carry_out(steps, store, target)
-    outcomes = verify(store, BASE, target)
-    assert [outcome.graph for outcome in outcomes] == named_graphs(store, BASE)
+    carry_out(steps, statements, target)
+    outcomes = verify(statements, BASE, target)
+    assert [outcome.graph for outcome in outcomes] == named_graphs(statements, BASE)
     assert all(outcome.is_right for outcome in outcomes), [outcome.difference for outcome in outcomes if not outcome.is_right]
 
 
-def test_graphs_that_are_already_in_are_kept(store: Store, target: GraphStore) -> None:
-    carry_out(plan(store, BASE, target), store, target)
-    assert set(actions(store, target).values()) == {KEEP}
+def test_graphs_that_are_already_in_are_kept(statements: Statements, target: GraphStore) -> None:
+    carry_out(plan(statements, BASE, target), statements, target)
+    assert set(actions(statements, target).values()) == {KEEP}
 
 
-def test_changed_graphs_are_replaced_strays_removed_and_others_kept(store: Store, target: GraphStore) -> None:
-    carry_out(plan(store, BASE, target), store, target)
+def test_changed_graphs_are_replaced_strays_removed_and_others_kept(statements: Statements, target: GraphStore) -> None:
+    carry_out(plan(statements, BASE, target), statements, target)
     first = next(iter(target.read(GRAPH)))
     list(target.discard(GRAPH, [first]))
     list(target.add(GRAPH, [TRIPLE]))
     target.put(STRAY, [TRIPLE])
     target.put(OTHERS, [TRIPLE])
-    steps = {step.graph: step for step in plan(store, BASE, target)}
+    steps = {step.graph: step for step in plan(statements, BASE, target)}
     assert (steps[GRAPH].action, steps[GRAPH].added, steps[GRAPH].removed) == (REPLACE, 1, 1)
     assert (steps[STRAY].action, steps[STRAY].removed) == (REMOVE, 1)
     assert OTHERS not in steps
-    carry_out(steps.values(), store, target)
-    assert all(outcome.is_right for outcome in verify(store, BASE, target))
+    carry_out(steps.values(), statements, target)
+    assert all(outcome.is_right for outcome in verify(statements, BASE, target))
     assert STRAY not in target.graphs(BASE)
     assert set(target.read(OTHERS)) == {TRIPLE}
 
 
-def test_triples_lost_or_added_afterwards_are_found(store: Store, target: GraphStore) -> None:
-    carry_out(plan(store, BASE, target), store, target)
+def test_triples_lost_or_added_afterwards_are_found(statements: Statements, target: GraphStore) -> None:
+    carry_out(plan(statements, BASE, target), statements, target)
     lost = next(triple for triple in target.read(GRAPH) if isinstance(triple.object, NamedNode))
     list(target.discard(GRAPH, [lost]))
     list(target.add(GRAPH, [TRIPLE]))
-    (outcome,) = (outcome for outcome in verify(store, BASE, target) if not outcome.is_right)
+    (outcome,) = (outcome for outcome in verify(statements, BASE, target) if not outcome.is_right)
     assert (outcome.graph, outcome.difference.missing, outcome.difference.surplus) == (GRAPH, (lost,), (TRIPLE,))
 
 
 @pytest.mark.parametrize("done", [1, 3])
-def test_an_interrupted_load_is_resumed(store: Store, server: Server, target: GraphStore, done: int) -> None:
+def test_an_interrupted_load_is_resumed(statements: Statements, server: Server, target: GraphStore, done: int) -> None:
     with breakable(address(server)) as way:
         broken = opened(server, target.via, way.url, retries=1)
-        steps = plan(store, BASE, broken)
+        steps = plan(statements, BASE, broken)
         loaded = 0
 
         def progress(_graph: NamedNode, triples: int) -> None:
@@ -127,10 +128,10 @@ def test_an_interrupted_load_is_resumed(store: Store, server: Server, target: Gr
                 way.cut()
 
         with pytest.raises(UnreachableEndpoint, match=f"; {done} of {len(steps)} graphs are done"):
-            carry_out(steps, store, broken, progress)
-    assert Counter(actions(store, target).values()) == {KEEP: done, CREATE: len(steps) - done}
-    carry_out(plan(store, BASE, target), store, target)
-    assert all(outcome.is_right for outcome in verify(store, BASE, target))
+            carry_out(steps, statements, broken, progress)
+    assert Counter(actions(statements, target).values()) == {KEEP: done, CREATE: len(steps) - done}
+    carry_out(plan(statements, BASE, target), statements, target)
+    assert all(outcome.is_right for outcome in verify(statements, BASE, target))
 
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -178,9 +179,9 @@ def test_the_command_loads_and_says_so(server: Server, target: GraphStore) -> No
     assert again["passed"] is True
 
 
-def test_a_dump_is_loaded_as_the_project_is(server: Server, target: GraphStore, dist: Path, store: Store) -> None:
+def test_a_dump_is_loaded_as_the_project_is(server: Server, target: GraphStore, dist: Path, statements: Statements) -> None:
     assert load(server, "--via", target.via, "--data", str(dist / "kzit.trig")).exit_code == 0
-    assert set(actions(store, target).values()) == {KEEP}
+    assert set(actions(statements, target).values()) == {KEEP}
 
 
 @pytest.mark.parametrize("authentication", ["basic", "digest"])

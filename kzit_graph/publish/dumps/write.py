@@ -1,6 +1,6 @@
 """Write all dumps of a store at once, in bounded memory.
 
-The store is cut into chunks of named graphs. Workers write each chunk in the syntaxes that keep named graphs, and its triples as
+The data is cut into chunks of named graphs. Workers write each chunk in the syntaxes that keep named graphs, and its triples as
 a sorted run. The runs are merged into the union of the graphs, which is cut into chunks again and written in the other syntaxes.
 Only a few chunks are in memory at a time; the runs and the written chunks are files in a temporary folder.
 """
@@ -15,16 +15,12 @@ from itertools import count, groupby
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store
-
 from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.statements import GraphName, GraphStatements
 from kzit_graph.publish.dumps.assembly import GRAPH_DUMPS, UNION_DUMPS, Dump
 from kzit_graph.publish.dumps.processes import map_in_order, worker_pool
 from kzit_graph.publish.dumps.sorted_runs import Block, merge_runs, read_run, write_run
 from kzit_graph.publish.dumps.worker import DumpSettings, GraphChunk, NamedGraph, UnionChunk, WrittenChunk, write_graphs, write_union
-from kzit_graph.rdf.blank_nodes import canonically_labelled
-from kzit_graph.rdf.ordering import natural_key
-from kzit_graph.sparql.queries import ask
 
 
 @dataclass(frozen=True)
@@ -60,26 +56,26 @@ def write_dumps(loaded: LoadedProject, files: Mapping[str, Path], jobs: int = 1,
     """Write dumps of a project's data. The same data gives the same bytes, for any number of jobs and any limits.
 
     files: paths to write, by the name of the syntax (see `kzit_graph.rdf.formats.RDF_FORMATS`). TriG, N-Quads and JSON-LD keep
-    the named graphs; Turtle, N-Triples and RDF/XML hold their union. Blank nodes have the labels of RDF Dataset Canonicalization
-    (RDFC-1.0).
+    the named graphs; Turtle, N-Triples and RDF/XML hold their union. Terms are as they were written in the project's files, and
+    blank nodes have stable labels (see `kzit_graph.rdf.blank_nodes`).
     jobs: number of processes; a script that uses more than one must be importable (`if __name__ == "__main__":`).
 
     Raises `InvalidInput` if the context is invalid or a syntax cannot represent the data.
     """
-    own, store = loaded.document_prefixes, loaded.store
+    own, max_quads = loaded.document_prefixes, len(loaded.store)
     settings = DumpSettings(
         formats=frozenset(files),
         prefixes=loaded.common_prefixes,
         document_prefixes={namespace: name for name, namespace in own.values()},
         context=loaded.context,
     )
-    namespaces: dict[NamedNode | BlankNode, str] = {graph: namespace for graph, (_, namespace) in own.items()}
+    namespaces: dict[GraphName, str] = {graph: namespace for graph, (_, namespace) in own.items()}
     # The folder outlives the workers: when one fails, the others may still be writing.
-    with tempfile.TemporaryDirectory() as temporary, worker_pool(jobs if len(store) > limits.max_single_process_quads else 1) as pool:
+    with tempfile.TemporaryDirectory() as temporary, worker_pool(jobs if max_quads > limits.max_single_process_quads else 1) as pool:
         folder = Path(temporary)
         graph_chunks = (
             GraphChunk(settings, graphs, folder, number)
-            for number, graphs in enumerate(_cut_graphs(_with_stable_blank_nodes(store), namespaces, limits))
+            for number, graphs in enumerate(_cut_graphs(loaded.statements.labelled(), max_quads, namespaces, limits))
         )
         quads, runs = _assemble(map_in_order(pool, jobs, write_graphs, graph_chunks), GRAPH_DUMPS, files, settings)
         if not files.keys() & UNION_DUMPS.keys():
@@ -107,30 +103,21 @@ def _assemble(
     return size, runs
 
 
-def _cut_graphs(store: Store, namespaces: Mapping[NamedNode | BlankNode, str], limits: ChunkLimits) -> Iterator[list[NamedGraph]]:
-    """Return the named graphs, sorted and grouped into chunks. namespaces: of the source documents, by graph."""
+def _cut_graphs(
+    graphs: Iterable[GraphStatements], total: int, namespaces: Mapping[GraphName, str], limits: ChunkLimits
+) -> Iterator[list[NamedGraph]]:
+    """Return the named graphs grouped into chunks. total: approximate number of quads. namespaces: of the source documents, by graph."""
     chunk: list[NamedGraph] = []
-    size, max_size = 0, max(limits.graph_chunk_quads, len(store) // limits.max_graph_chunks)
-    for name in sorted(store.named_graphs(), key=lambda name: natural_key(str(name))):
-        triples = store.dump(format=RdfFormat.N_TRIPLES, from_graph=name)
-        assert triples is not None
-        number = triples.count(b"\n")
+    size, max_size = 0, max(limits.graph_chunk_quads, total // limits.max_graph_chunks)
+    for graph in graphs:
+        number = graph.lines.count(b"\n")
         if chunk and size + number > max_size:
             yield chunk
             chunk, size = [], 0
-        chunk.append(NamedGraph(name, triples, namespaces.get(name, "")))
+        chunk.append(NamedGraph(graph.name, graph.lines, namespaces.get(graph.name, "")))
         size += number
     if chunk:
         yield chunk
-
-
-def _with_stable_blank_nodes(store: Store) -> Store:
-    """Return the store itself if it has no blank nodes, else a copy with canonical labels."""
-    if not ask(store, "has-blank-nodes.rq"):
-        return store
-    labelled = Store()
-    labelled.extend(canonically_labelled(store))
-    return labelled
 
 
 def _cut_union(blocks: Iterable[Block], min_triples: int) -> Iterator[list[Block]]:

@@ -10,17 +10,20 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from kzit_graph.project.dataset import DatasetDescription, read_description
 from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.statements import Statements
+from kzit_graph.project.store import merge_overlapping_graphs
 from kzit_graph.publish.release.plan import Release, release_iri
 from kzit_graph.rdf.blank_nodes import canonically_labelled
+from kzit_graph.rdf.default_graph import quads_of_graphs
 from kzit_graph.rdf.namespaces import XSD
 from kzit_graph.rdf.ordering import sort_quads
 from kzit_graph.rdf.positions import find_subjects
 from kzit_graph.rdf.reading import RdfFile, read_prefixes
-from kzit_graph.rdf.writing import turtle_body, write_quads
+from kzit_graph.rdf.writing import serialized, turtle_body, write_quads
 from kzit_graph.sparql.queries import construct, select, update
 
 _XSD_DATE: Final = NamedNode(f"{XSD}date")
@@ -36,7 +39,7 @@ def stamp(loaded: LoadedProject, dataset: DatasetDescription, release: Release) 
     ontology and shapes get the version. dataset: description of the dataset.
     """
     project, store = loaded.project, Store()
-    store.bulk_extend(loaded.store)
+    store.bulk_extend(quads_of_graphs(loaded.store))
     citation = dataset.reference(str(release.version), release.day[:4], release.iri.value)
     values: dict[str, NamedNode | Literal] = {"previous": release.previous.iri} if release.previous else {}
     update(
@@ -50,8 +53,18 @@ def stamp(loaded: LoadedProject, dataset: DatasetDescription, release: Release) 
         citation=Literal(citation, language="en"),
         **values,
     )
+    merge_overlapping_graphs(store)
     ontology, shapes = ([_stamped(file, store, release) for file in files] for files in (loaded.ontology, loaded.shape_files))
-    return loaded.with_parts(store, ontology, shapes)
+    return loaded.with_parts(store, _stamped_statements(loaded, store), ontology, shapes)
+
+
+def _stamped_statements(loaded: LoadedProject, stamped: Store) -> Statements:
+    """Return the statements with the description of the dataset as in a stamped store. All others are kept as they were written."""
+    graph = loaded.project.description_graph
+    old, new = ({quad.triple for quad in store.quads_for_pattern(None, None, None, graph)} for store in (loaded.store, stamped))
+    removed = {Triple(triple.subject, triple.predicate, term) for triple in old - new for term in loaded.forms.objects(triple)}
+    kept = (triple for triple in loaded.statements.graph(graph).triples() if triple not in removed)
+    return loaded.statements.with_graph(graph, serialized([*kept, *(new - old)], RdfFormat.N_TRIPLES, {}))
 
 
 def entry(loaded: LoadedProject, release: Release) -> str:

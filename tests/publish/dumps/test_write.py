@@ -17,7 +17,7 @@ from kzit_graph.publish.dumps.sorted_runs import Block, merge_runs
 from kzit_graph.publish.dumps.worker import GraphChunk, WrittenChunk, write_graphs
 from kzit_graph.publish.dumps.write import DEFAULT_LIMITS, ChunkLimits, write_dumps
 from kzit_graph.rdf.formats import RDF_FORMATS
-from tests.loading import load_project, loaded_folder
+from tests.loading import load_project, loaded_folder, statements_in
 from tests.small_project import FILES, small_project
 
 SECOND: Final = """\
@@ -90,7 +90,7 @@ def test_many_runs_are_merged_a_few_at_a_time_and_none_is_lost(tmp_path: Path, m
 
     monkeypatch.setattr(write, "merge_runs", counted)
     loaded = loaded_folder(small_project(tmp_path / "project"))
-    loaded = loaded.with_parts(store, loaded.ontology, loaded.shape_files)
+    loaded = loaded.with_parts(store, statements_in(store), loaded.ontology, loaded.shape_files)
     expected = {Quad(*quad.triple) for quad in store}
     names = ["turtle", "ntriples", "rdfxml"]
     for name, content in written(loaded, tmp_path / "dumps", names=names, limits=SMALL_CHUNKS).items():
@@ -109,7 +109,9 @@ def test_a_larger_store_has_larger_chunks(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(write, "write_graphs", counted)
     limits = ChunkLimits(graph_chunk_quads=1, max_graph_chunks=2)
     loaded = loaded_folder(small_project(tmp_path / "project"))
-    write_dumps(loaded.with_parts(nine_graphs(), loaded.ontology, loaded.shape_files), {"nquads": tmp_path / "a.nq"}, limits=limits)
+    store = nine_graphs()
+    larger = loaded.with_parts(store, statements_in(store), loaded.ontology, loaded.shape_files)
+    write_dumps(larger, {"nquads": tmp_path / "a.nq"}, limits=limits)
     assert sizes == [4, 4, 1]
 
 
@@ -166,6 +168,6 @@ def test_a_graph_without_triples_is_in_no_dump(two_sources: Project, tmp_path: P
 
 def test_an_empty_store_gives_empty_dumps(tmp_path: Path) -> None:
     loaded = loaded_folder(small_project(tmp_path / "project"))
-    empty = loaded.with_parts(Store(), loaded.ontology, loaded.shape_files)
+    empty = loaded.with_parts(Store(), statements_in([]), loaded.ontology, loaded.shape_files)
     for name, content in written(empty, tmp_path / "dumps").items():
         assert list(parse(content, format=RDF_FORMATS[name])) == [], name

@@ -19,6 +19,7 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, open_project
 from kzit_graph.publish.build import build
 from kzit_graph.publish.json_schema.schema import json_schema
+from tests.loading import statements_in
 from tests.rdf.jsonld.compaction_cases import (
     CONTEXTS,
     NUMBERS,
@@ -42,7 +43,7 @@ PROPERTIES: Final = tuple(predicate for predicate in PREDICATES if predicate != 
 
 def without_data(project: Project) -> LoadedProject:
     loaded = LoadedProject(project)
-    return loaded.with_parts(Store(), loaded.ontology, loaded.shape_files)
+    return loaded.with_parts(Store(), statements_in([]), loaded.ontology, loaded.shape_files)
 
 
 def of_datatype(name: str, texts: tuple[str, ...]) -> Values:

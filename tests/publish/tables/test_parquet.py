@@ -26,7 +26,7 @@ from kzit_graph.publish.export import export
 from kzit_graph.publish.tables.columns import Column, column_names, columns
 from kzit_graph.publish.tables.parquet import write_facts_parquet, write_quads_parquet
 from kzit_graph.publish.tables.rows import fact_rows
-from tests.loading import load_project
+from tests.loading import load_project, statements_in
 from tests.publish.tables.hard_facts import PREFIXES, hard_project
 from tests.small_project import small_project
 
@@ -185,7 +185,7 @@ def test_all_readers_read_back_every_kind_of_quad(project: Project, tmp_path_fac
     store = Store()
     store.extend(quads)
     path = tmp_path_factory.mktemp("quads") / "quads.parquet"
-    write_quads_parquet(LoadedProject(project).with_parts(store, ontology=(), shape_files=()), path)
+    write_quads_parquet(LoadedProject(project).with_parts(store, statements_in(quads), ontology=(), shape_files=()), path)
     for reader in READERS:
         assert canonical(quads_of(path, reader)) == canonical(quads)
 
@@ -195,7 +195,7 @@ def test_the_bytes_do_not_depend_on_the_order_of_the_quads(name: str, project: P
     backwards = Store()
     backwards.extend(reversed(list(store)))
     loaded = LoadedProject(project)
-    other = loaded.with_parts(backwards, loaded.ontology, loaded.shape_files)
+    other = loaded.with_parts(backwards, statements_in(backwards), loaded.ontology, loaded.shape_files)
     assert export(loaded, name) == export(LoadedProject(project), name) == export(other, name)
 
 

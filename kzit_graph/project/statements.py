@@ -1,0 +1,134 @@
+"""The statements of a project's data as they were written, graph by graph.
+
+A pyoxigraph store keeps the value of a literal, not its form: "12"^^xsd:nonNegativeInteger becomes "12"^^xsd:integer, and 1.50
+becomes 1.5. Whatever is published, compared or loaded is therefore taken from the files, as lines of N-Triples.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Final
+
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse
+
+from kzit_graph.project.entailment import Entailment
+from kzit_graph.rdf.blank_nodes import components, has_blank_node
+from kzit_graph.rdf.ordering import natural_key
+from kzit_graph.rdf.reading import RdfFile, as_ntriples
+
+GraphName = NamedNode | BlankNode
+
+_BLANK: Final = b"_:"
+
+
+@dataclass(frozen=True)
+class GraphStatements:
+    """A named graph. lines: its distinct statements as N-Triples, with the entailed ones, in no particular order."""
+
+    name: GraphName
+    lines: bytes = field(repr=False)
+
+    def triples(self) -> Iterator[Triple]:
+        """Yield the statements as triples."""
+        return (quad.triple for quad in parse(self.lines, format=RdfFormat.N_TRIPLES, lenient=True))
+
+    def as_nquads(self) -> bytes:
+        """Return the statements as N-Quads."""
+        return self.lines.replace(b" .\n", f" {self.name} .\n".encode())
+
+
+class Statements:
+    """The named graphs of a dataset as they were written. A file is read whenever its graph is asked for, and not kept.
+
+    readers: a function that returns the lines of each graph. shared: whether graphs can share blank nodes. Blank nodes have another
+    label whenever a graph is read, except in `labelled`. Graphs without statements are left out when iterating.
+    """
+
+    def __init__(self, readers: Mapping[GraphName, Callable[[], bytes]], *, shared: bool = False) -> None:
+        self._readers = {name: readers[name] for name in sorted(readers, key=_order)}
+        self._shared = shared
+
+    @property
+    def names(self) -> tuple[GraphName, ...]:
+        """The names of the graphs in natural order."""
+        return tuple(self._readers)
+
+    def graph(self, name: GraphName) -> GraphStatements:
+        """Return the statements of a graph. Raises `KeyError` if there is no such graph."""
+        return GraphStatements(name, self._readers[name]())
+
+    def __iter__(self) -> Iterator[GraphStatements]:
+        for name in self._readers:
+            if (graph := self.graph(name)).lines:
+                yield graph
+
+    def with_graph(self, name: GraphName, lines: bytes) -> Statements:
+        """Return the same graphs with other lines for one of them."""
+        return Statements({**self._readers, name: lambda: lines}, shared=self._shared)
+
+    def labelled(self) -> Iterator[GraphStatements]:
+        """Yield the graphs with stable labels of blank nodes; see `kzit_graph.rdf.blank_nodes`.
+
+        Raises `InvalidInput` if too many blank nodes are similar.
+        """
+        if self._shared:
+            yield from _labelled(list(self))
+        else:
+            for graph in self:
+                yield from _labelled([graph])
+
+
+def statements_of_files(files: Mapping[GraphName, Callable[[], RdfFile]], entailment: Entailment) -> Statements:
+    """Return the statements of files with one graph each. files: a function that reads the file, by the name of the graph.
+
+    Reading a graph raises `InvalidInput` as `kzit_graph.rdf.reading.as_ntriples` does.
+    """
+
+    def reader(read: Callable[[], RdfFile]) -> Callable[[], bytes]:
+        return lambda: b"".join(entailment.applied(as_ntriples(read()).splitlines(keepends=True)))
+
+    return Statements({name: reader(read) for name, read in files.items()})
+
+
+def statements_of_quads(quads: Iterable[Quad], unnamed: NamedNode, entailment: Entailment) -> Statements:
+    """Return the statements of quads. unnamed: the graph for the triples of the default graph. All of them are kept in memory."""
+    graphs: dict[GraphName, list[bytes]] = {}
+    for quad in quads:
+        name = quad.graph_name if isinstance(quad.graph_name, NamedNode | BlankNode) else unnamed
+        graphs.setdefault(name, []).append(f"{quad.triple} .\n".encode())
+    lines = {name: b"".join(entailment.applied(found)) for name, found in graphs.items()}
+    return Statements({name: partial(bytes, found) for name, found in lines.items()}, shared=True)
+
+
+def _labelled(graphs: Sequence[GraphStatements]) -> Iterator[GraphStatements]:
+    """Yield graphs with stable labels, in natural order. All graphs that share blank nodes must be given together."""
+    if not any(_BLANK in graph.lines or isinstance(graph.name, BlankNode) for graph in graphs):
+        yield from graphs
+        return
+    lines: dict[GraphName, list[bytes]] = {}
+    blank: list[Quad] = []
+    for graph in graphs:
+        for line in graph.lines.splitlines(keepends=True):
+            if _BLANK in line or isinstance(graph.name, BlankNode):
+                quad = _quad(line, graph.name)
+                if has_blank_node(quad):
+                    blank.append(quad)
+                    continue
+            lines.setdefault(graph.name, []).append(line)
+    for component in components(blank):
+        for quad in component.labelled:
+            assert isinstance(quad.graph_name, NamedNode | BlankNode)
+            lines.setdefault(quad.graph_name, []).append(f"{quad.triple} .\n".encode())
+    for name in sorted(lines, key=_order):
+        yield GraphStatements(name, b"".join(lines[name]))
+
+
+def _quad(line: bytes, graph: GraphName) -> Quad:
+    (quad,) = parse(line, format=RdfFormat.N_TRIPLES, lenient=True)
+    return Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def _order(name: GraphName) -> tuple[str, str]:
+    return natural_key(str(name)), str(name)

@@ -1,0 +1,84 @@
+"""Look up how literals were written, because a pyoxigraph store gives back their canonical forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final, Self
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
+
+from kzit_graph.project.statements import GraphStatements
+from kzit_graph.rdf.names import Term
+
+_TYPED: Final = re.compile(rb'(?<= )"[^"\\\n]*"\^\^<http://www\.w3\.org/2001/XMLSchema#\w+>(?= \.\n)')
+"""A literal with a datatype of XML Schema at the end of a line. Forms that a store changes need no escapes."""
+
+_PROBE: Final = NamedNode("urn:kzit-graph:probe")
+
+
+@dataclass(frozen=True)
+class WrittenForms:
+    """The literals of a dataset that a store changes.
+
+    by_triple: the objects as they were written, by the triple as the store has it. There are several objects if the store has
+    merged several forms of a value into one triple.
+    """
+
+    by_triple: Mapping[Triple, tuple[Literal, ...]] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, graphs: Iterable[GraphStatements]) -> Self:
+        """Read the forms of all literals of a dataset. The graphs are read twice if a store changes any of them."""
+        stored = {text: _as_stored(_literal(text)) for text in {text for graph in graphs for text in _texts(graph)}}
+        changed = {literal for text, literal in stored.items() if literal != _literal(text)}
+        if not changed:
+            return cls()
+        found: dict[Triple, dict[Literal, None]] = {}
+        for graph in graphs:
+            for line in graph.lines.splitlines(keepends=True):
+                if (text := _TYPED.search(line)) and (literal := stored[text[0]]) in changed:
+                    (quad,) = parse(line, format=RdfFormat.N_TRIPLES, lenient=True)
+                    found.setdefault(Triple(quad.subject, quad.predicate, literal), {})[quad.object] = None
+        return cls({triple: tuple(forms) for triple, forms in found.items()})
+
+    def objects(self, triple: Triple) -> tuple[Term, ...]:
+        """Return the objects of a triple of the store as they were written."""
+        return self.by_triple.get(triple, (triple.object,))
+
+    def quads(self, quads: Iterable[Quad]) -> Iterator[Quad]:
+        """Yield quads of the store with their objects as they were written."""
+        if not self.by_triple:
+            yield from quads
+            return
+        for quad in quads:
+            for term in self.objects(quad.triple):
+                yield Quad(quad.subject, quad.predicate, term, quad.graph_name)
+
+    @cached_property
+    def by_literal(self) -> Mapping[Literal, Literal]:
+        """The written form by the store's form, for values that the data has in one form only."""
+        forms: dict[Term, set[Literal]] = {}
+        for triple, written in self.by_triple.items():
+            forms.setdefault(triple.object, set()).update(written)
+        return {stored: next(iter(found)) for stored, found in forms.items() if len(found) == 1 and isinstance(stored, Literal)}
+
+
+def _texts(graph: GraphStatements) -> set[bytes]:
+    return set(_TYPED.findall(graph.lines))
+
+
+def _literal(text: bytes) -> Literal:
+    (quad,) = parse(b"%b %b %b ." % (str(_PROBE).encode(), str(_PROBE).encode(), text), format=RdfFormat.N_TRIPLES, lenient=True)
+    assert isinstance(quad.object, Literal)
+    return quad.object
+
+
+def _as_stored(literal: Literal) -> Literal:
+    store = Store()
+    store.add(Quad(_PROBE, _PROBE, literal))
+    (quad,) = store
+    assert isinstance(quad.object, Literal)
+    return quad.object
