@@ -160,7 +160,7 @@ def _write_data(loaded: LoadedProject, new: Path, formats: Iterable[str], jobs: 
     name = loaded.project.name
     dumps = {syntax: new / f"{name}.{file_extension(syntax)}" for syntax in formats}
     with ThreadPoolExecutor(max_workers=1) as thread:
-        facts = thread.submit(write_facts_table, loaded.store, new / _table(loaded.project))
+        facts = thread.submit(write_facts_table, loaded.store, loaded.statements, new / _table(loaded.project))
         described = thread.submit(statistics, loaded)
         sizes = write_dumps(loaded, dumps, jobs)
         return sizes, described.result(), facts.result()

@@ -26,9 +26,9 @@ def export(loaded: LoadedProject, name: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"dump.{file_extension(name)}"
         if name == FACTS_TABLE:
-            write_facts_table(loaded.store, path)
+            write_facts_table(loaded.store, loaded.statements, path)
         elif name == PARQUET_FACTS:
-            write_facts_parquet(loaded.store, path)
+            write_facts_parquet(loaded.store, loaded.statements, path)
         elif name == PARQUET_QUADS:
             write_quads_parquet(loaded, path)
         else:

@@ -13,6 +13,7 @@ from typing import Final
 
 from pyoxigraph import Store
 
+from kzit_graph.project.statements import Statements
 from kzit_graph.publish.tables.columns import SEPARATOR, Column, column_names, columns
 from kzit_graph.publish.tables.rows import FactRow, fact_rows
 
@@ -22,8 +23,8 @@ _SEPARATOR_REPLACEMENT: Final = "¦"
 _QUOTED: Final = re.compile('[",\r\n]')
 
 
-def write_facts_table(store: Store, path: Path) -> int:
-    """Write the facts of a store as CSV with a header, and return the number of facts.
+def write_facts_table(store: Store, statements: Statements, path: Path) -> int:
+    """Write the facts of a store as CSV with a header, and return the number of facts. statements: see `fact_rows`.
 
     Things are full IRIs, so a cell can be looked up. The values of a cell are joined by
     `kzit_graph.publish.tables.columns.SEPARATOR`.
@@ -31,7 +32,7 @@ def write_facts_table(store: Store, path: Path) -> int:
     facts = 0
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(_line(column_names()))
-        for row in fact_rows(store):
+        for row in fact_rows(store, statements):
             file.write(_line(_cells(row)))
             facts += 1
     return facts

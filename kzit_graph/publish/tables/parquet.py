@@ -26,6 +26,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 
 from kzit_graph.errors import InvalidInput, MissingExtra
 from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.statements import Statements
 from kzit_graph.publish.dumps.write import write_dumps
 from kzit_graph.publish.tables.columns import Column, columns
 from kzit_graph.publish.tables.rows import FactRow, fact_rows
@@ -45,7 +46,7 @@ DEFAULT_GROUP_CELLS: Final = 1 << 19
 _QUAD_COLUMNS: Final = ("subject", "predicate", "object", "object_kind", "datatype", "language", "direction", "graph")
 
 
-def write_facts_parquet(store: Store, path: Path, group_cells: int = DEFAULT_GROUP_CELLS) -> None:
+def write_facts_parquet(store: Store, statements: Statements, path: Path, group_cells: int = DEFAULT_GROUP_CELLS) -> None:
     """Write the table of facts with typed columns; see `kzit_graph.publish.tables.csv_table` for its rows.
 
     group_cells: approximate number of cells in a row group.
@@ -57,7 +58,7 @@ def write_facts_parquet(store: Store, path: Path, group_cells: int = DEFAULT_GRO
     types = {"date": pa.date32(), "number": pa.decimal128(_PRECISION, _SCALE)}
     single, several = pa.string(), pa.list_(pa.string())
     schema = pa.schema([(column.name, several if column.several else types.get(column.holds, single)) for column in columns()])
-    _write(path, schema, (_typed_row(row) for row in fact_rows(store)), group_cells)
+    _write(path, schema, (_typed_row(row) for row in fact_rows(store, statements)), group_cells)
 
 
 def write_quads_parquet(loaded: LoadedProject, path: Path) -> None:

@@ -9,10 +9,11 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
+from kzit_graph.project.statements import Statements
+from kzit_graph.project.written_forms import WrittenForms
 from kzit_graph.publish.tables.columns import TEXT_LANGUAGE, columns
-from kzit_graph.rdf.blank_nodes import canonically_labelled
 from kzit_graph.rdf.names import Names, Term, labels_in
 from kzit_graph.rdf.namespaces import RDF_TYPE, SKOS
 from kzit_graph.rdf.ordering import natural_key
@@ -27,24 +28,27 @@ FactRow = Sequence[Sequence[str]]
 """The values of one fact: for each column, the sorted values of its cell. An empty cell has no values."""
 
 
-def fact_rows(store: Store) -> Iterator[FactRow]:
+def fact_rows(store: Store, statements: Statements) -> Iterator[FactRow]:
     """Yield the rows of the table, in the natural order of the facts. Only the identifiers of the facts are kept in memory.
 
-    Blank nodes have the labels of RDF Dataset Canonicalization (RDFC-1.0), computed when the first blank node is found.
+    statements: the same data as it was written, for the forms of values. Blank nodes have the labels of the dumps, computed when the
+    first blank node is found.
     """
     done = 0
     try:
-        for row in _rows(store, _stable_text):
+        for row in _rows(store, WrittenForms.of(statements), _stable_text):
             yield row
             done += 1
     except _BlankNodeMet:
+        graphs = list(statements.labelled())
         labelled = Store()
-        labelled.extend(canonically_labelled(store))
-        yield from islice(_rows(labelled, as_text), done, None)
+        for graph in graphs:
+            labelled.extend(Quad(*triple) for triple in graph.triples())
+        yield from islice(_rows(labelled, WrittenForms.of(graphs), as_text), done, None)
 
 
 class _BlankNodeMet(Exception):
-    """Raised at a blank node: its label in the store is not stable."""
+    """Raised at a blank node with a label or a form to look up: its label in the store is not the one in the statements."""
 
 
 def _stable_text(term: Term) -> str:
@@ -53,10 +57,10 @@ def _stable_text(term: Term) -> str:
     return as_text(term)
 
 
-def _rows(store: Store, text: Callable[[Term], str]) -> Iterator[FactRow]:
+def _rows(store: Store, forms: WrittenForms, text: Callable[[Term], str]) -> Iterator[FactRow]:
     subjects = (quad.subject for quad in store.quads_for_pattern(None, RDF_TYPE, _FACT))
     facts = {text(subject): subject for subject in subjects if not isinstance(subject, Triple)}
-    reader = _Reader(store, text)
+    reader = _Reader(store, forms, text)
     for name in sorted(sorted(facts), key=natural_key):
         yield reader.row(facts[name])
 
@@ -70,10 +74,10 @@ class _PathNode:
 
 
 class _Reader:
-    """Reads rows from a store. text: converts a term to text."""
+    """Reads rows from a store. forms: of its literals. text: converts a term to text."""
 
-    def __init__(self, store: Store, text: Callable[[Term], str]) -> None:
-        self._store, self._text = store, text
+    def __init__(self, store: Store, forms: WrittenForms, text: Callable[[Term], str]) -> None:
+        self._store, self._forms, self._text = store, forms, text
         self._names = Names(labels=labels_in(store))
         self._name = lru_cache(_NAME_CACHE_SIZE)(self._named)
         cached = {"class": cache(self._class), "code": cache(self._code)}  # shared by many facts
@@ -91,7 +95,7 @@ class _Reader:
         return row
 
     def _fill(self, values: dict[int, list[str]], thing: NamedNode | BlankNode, tree: Mapping[NamedNode, _PathNode]) -> None:
-        for quad in self._store.quads_for_pattern(thing, None, None):
+        for quad in self._forms.quads(self._store.quads_for_pattern(thing, None, None)):
             node = tree.get(quad.predicate)
             if node is None:
                 continue
@@ -99,6 +103,8 @@ class _Reader:
             for number in node.columns:
                 values[number] += self._read[number](value)
             if node.children and isinstance(value, (NamedNode, BlankNode)):
+                if self._forms.by_triple and isinstance(value, BlankNode):
+                    self._text(value)  # raises where labels are not stable
                 self._fill(values, value, node.children)
 
     def _plain(self, value: Term) -> Sequence[str]:
@@ -113,7 +119,8 @@ class _Reader:
     def _code(self, concept: Term) -> Sequence[str]:
         if not isinstance(concept, (NamedNode, BlankNode)):
             return ()
-        return [text for quad in self._store.quads_for_pattern(concept, _NOTATION, None) for text in self._plain(quad.object)]
+        notations = self._forms.quads(self._store.quads_for_pattern(concept, _NOTATION, None))
+        return [text for quad in notations for text in self._plain(quad.object)]
 
     def _named(self, thing: str) -> str:
         try:

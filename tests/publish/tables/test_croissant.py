@@ -17,6 +17,7 @@ from kzit_graph.project.project import open_project
 from kzit_graph.publish.build import build
 from kzit_graph.publish.tables.columns import columns
 from kzit_graph.publish.tables.rows import fact_rows
+from tests.loading import statements_in
 from tests.publish.tables.validators import output_of, run
 from tests.small_project import small_project
 
@@ -60,7 +61,7 @@ def test_a_corrupted_description_is_rejected(dist: Path, tmp_path: Path) -> None
 @pytest.mark.slow
 def test_the_records_are_the_facts_with_lists_dates_and_numbers(dist: Path, store: Store) -> None:
     records = json.loads(output_of(LOAD, folder=dist))
-    for record, row in zip(records, fact_rows(store), strict=True):
+    for record, row in zip(records, fact_rows(store, statements_in(store)), strict=True):
         for column, values in zip(columns(), row, strict=True):
             found = record[f"facts/{column.name}"]
             if not values:

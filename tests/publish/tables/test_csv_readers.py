@@ -21,11 +21,11 @@ import polars as pl
 import pytest
 from rdflib import SH, Graph, URIRef
 
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.tables.columns import SEPARATOR, column_names, columns
 from kzit_graph.publish.tables.csv_table import write_facts_table
 from kzit_graph.publish.tables.rows import fact_rows
 from tests.components import need
-from tests.loading import load_project
 from tests.publish.tables.hard_facts import LABELS, hard_project
 
 Table = list[list[str]]
@@ -71,14 +71,16 @@ def parts(row: Mapping[str, str], name: str) -> list[str]:
 @pytest.fixture(scope="module")
 def hard_table(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hard")
-    write_facts_table(load_project(hard_project(folder / "project")), folder / "facts.csv")
+    loaded = LoadedProject(hard_project(folder / "project"))
+    write_facts_table(loaded.store, loaded.statements, folder / "facts.csv")
     return folder / "facts.csv"
 
 
 @pytest.fixture(scope="module")
 def hard_rows(tmp_path_factory: pytest.TempPathFactory) -> Table:
     """The expected table, read from the graph."""
-    rows = fact_rows(load_project(hard_project(tmp_path_factory.mktemp("rows"))))
+    loaded = LoadedProject(hard_project(tmp_path_factory.mktemp("rows")))
+    rows = fact_rows(loaded.store, loaded.statements)
     return [list(column_names()), *([SEPARATOR.join(values).replace("One|Two", "One¦Two") for values in row] for row in rows)]
 
 

@@ -18,7 +18,7 @@ from kzit_graph.publish.tables.columns import column_names
 from kzit_graph.publish.tables.csv_table import write_facts_table
 from kzit_graph.publish.tables.csvw import csvw_metadata
 from kzit_graph.publish.tables.described_columns import described_columns
-from tests.loading import load_project
+from tests.loading import load_project, statements_in
 from tests.publish.tables.hard_facts import hard_project
 from tests.publish.tables.validators import output_of, run, served
 from tests.small_project import small_project
@@ -53,7 +53,7 @@ def table(project: Project, folder: Path) -> Path:
     """Write the table of a project and its metadata to a folder, as a build does, and return the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     store = load_project(project)
-    write_facts_table(store, folder / "facts.csv")
+    write_facts_table(store, statements_in(store), folder / "facts.csv")
     metadata = csvw_metadata("facts.csv", read_dataset(LoadedProject(project)), described_columns(LoadedProject(project)))
     (folder / "facts.csv-metadata.json").write_bytes(metadata)
     return folder
