@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
+from functools import partial
 from typing import Final, TypeVar
 
 Item = TypeVar("Item")
@@ -37,6 +38,11 @@ def worker_pool(jobs: int) -> Iterator[Executor | None]:
 
     with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
         yield pool
+
+
+def submitted(pool: Executor | None, function: Callable[[Item], Outcome], item: Item) -> Callable[[], Outcome]:
+    """Start a function in the pool, and return a function that waits for its result. Without a pool, that function runs it."""
+    return partial(function, item) if pool is None else pool.submit(function, item).result
 
 
 def map_in_order(pool: Executor | None, jobs: int, function: Callable[[Item], Outcome], items: Iterable[Item]) -> Iterator[Outcome]:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
 
+from kzit_graph.publish.dumps.contents import Contents, contents_of
 from kzit_graph.publish.dumps.sorted_runs import Block, as_blocks, merge_runs, write_run
 from kzit_graph.rdf.jsonld.context import ContextFile
 from kzit_graph.rdf.jsonld.document import SEPARATOR, JsonLdWriter, jsonld_writer
@@ -88,19 +89,19 @@ class UnionChunk:
 class WrittenChunk:
     """The files of a written chunk, by the name of their syntax.
 
-    prefixes: names of the prefixes used in Turtle or TriG. size: number of triples, summed over the graphs. run: for named
-    graphs, a file with their distinct triples, sorted; see `kzit_graph.publish.dumps.sorted_runs`.
+    prefixes: names of the prefixes used in Turtle or TriG. contents: the statements. run: for named graphs, a file with their
+    distinct triples, sorted; see `kzit_graph.publish.dumps.sorted_runs`.
     """
 
     files: Mapping[str, Path]
     prefixes: frozenset[str]
-    size: int
+    contents: Contents
     run: Path | None = None
 
 
 def write_graphs(chunk: GraphChunk) -> WrittenChunk:
     """Write named graphs in the syntaxes that keep them, and their triples as a sorted run for the union."""
-    size, runs, used = 0, [], set[str]()
+    contents, runs, used = Contents(), [], set[str]()
     with ExitStack() as stack:
         files = _open(chunk, ("nquads", "trig", "jsonld"), stack)
         separator = ""
@@ -108,10 +109,11 @@ def write_graphs(chunk: GraphChunk) -> WrittenChunk:
             blocks = as_blocks(StringIO(graph.triples.decode(), newline="\n"))
             runs.append(blocks)
             triples = "".join(blocks)
-            size += triples.count("\n")
             if "nquads" in files:
                 files["nquads"].write(triples.replace(" .\n", f" {graph.name} .\n").encode())
-            statements = _parsed(triples) if files.keys() & {"trig", "jsonld"} else []
+            statements = _parsed(triples)
+            quads = (Quad(quad.subject, quad.predicate, quad.object, graph.name) for quad in statements)
+            contents += contents_of(quads, blank_nodes=_may_have_blank_nodes(triples, graph.name))
             if "trig" in files and statements:
                 prefixes = chunk.settings.prefixes_for(graph.namespace)
                 body = turtle_body(statements, RdfFormat.TURTLE, prefixes)
@@ -121,18 +123,18 @@ def write_graphs(chunk: GraphChunk) -> WrittenChunk:
                 files["jsonld"].write((separator + piece).encode())
                 separator = SEPARATOR
     run = write_run(_path(chunk, "run"), merge_runs(runs))
-    return WrittenChunk(_paths(files), frozenset(used), size, run)
+    return WrittenChunk(_paths(files), frozenset(used), contents, run)
 
 
 def write_union(chunk: UnionChunk) -> WrittenChunk:
     """Write triples in the syntaxes without named graphs."""
-    size, used = 0, set[str]()
+    contents, used = Contents(), set[str]()
     statements: list[Quad] = []
     with ExitStack() as stack:
         files = _open(chunk, ("ntriples", "turtle", "rdfxml"), stack)
         for namespace, triples in chunk.sections:
-            size += triples.count("\n")
-            section = _parsed(triples) if files.keys() & {"turtle", "rdfxml"} else []
+            section = _parsed(triples)
+            contents += contents_of(section, blank_nodes=_may_have_blank_nodes(triples))
             statements += section
             if "ntriples" in files:
                 files["ntriples"].write(triples.encode())
@@ -143,7 +145,7 @@ def write_union(chunk: UnionChunk) -> WrittenChunk:
                 used |= used_prefixes(body, prefixes.keys() - used)
         if "rdfxml" in files:
             files["rdfxml"].write(xml_body(statements, chunk.settings.prefixes))
-    return WrittenChunk(_paths(files), frozenset(used), size)
+    return WrittenChunk(_paths(files), frozenset(used), contents)
 
 
 def _open(chunk: GraphChunk | UnionChunk, syntaxes: Iterable[str], stack: ExitStack) -> dict[str, BufferedWriter]:
@@ -159,8 +161,12 @@ def _paths(files: Mapping[str, BufferedWriter]) -> dict[str, Path]:
     return {syntax: Path(file.name) for syntax, file in files.items()}
 
 
+def _may_have_blank_nodes(triples: str, graph: NamedNode | BlankNode | None = None) -> bool:
+    return "_:" in triples or isinstance(graph, BlankNode)
+
+
 def _parsed(triples: str) -> list[Quad]:
-    """Return N-Triples as quads of the default graph. They were dumped from a store, so they are parsed without validation."""
+    """Return N-Triples as quads of the default graph. They were parsed before, so they are not validated again."""
     return list(parse(triples, format=RdfFormat.N_TRIPLES, lenient=True))
 
 

@@ -18,7 +18,8 @@ from typing import Final
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.statements import GraphName, GraphStatements
 from kzit_graph.publish.dumps.assembly import GRAPH_DUMPS, UNION_DUMPS, Dump
-from kzit_graph.publish.dumps.processes import map_in_order, worker_pool
+from kzit_graph.publish.dumps.contents import Contents, WrittenDump, read_back
+from kzit_graph.publish.dumps.processes import map_in_order, submitted, worker_pool
 from kzit_graph.publish.dumps.sorted_runs import Block, merge_runs, read_run, write_run
 from kzit_graph.publish.dumps.worker import DumpSettings, GraphChunk, NamedGraph, UnionChunk, WrittenChunk, write_graphs, write_union
 
@@ -60,7 +61,9 @@ def write_dumps(loaded: LoadedProject, files: Mapping[str, Path], jobs: int = 1,
     blank nodes have stable labels (see `kzit_graph.rdf.blank_nodes`).
     jobs: number of processes; a script that uses more than one must be importable (`if __name__ == "__main__":`).
 
-    Raises `InvalidInput` if the context is invalid or a syntax cannot represent the data.
+    Each dump is read back and compared with what was to be written.
+
+    Raises `InvalidInput` if the context is invalid, a syntax cannot represent the data, or a dump reads back as other statements.
     """
     own, max_quads = loaded.document_prefixes, len(loaded.store)
     settings = DumpSettings(
@@ -78,29 +81,38 @@ def write_dumps(loaded: LoadedProject, files: Mapping[str, Path], jobs: int = 1,
             for number, graphs in enumerate(_cut_graphs(loaded.statements.labelled(), max_quads, namespaces, limits))
         )
         quads, runs = _assemble(map_in_order(pool, jobs, write_graphs, graph_chunks), GRAPH_DUMPS, files, settings)
-        if not files.keys() & UNION_DUMPS.keys():
-            return Sizes(quads, 0)
-        union = merge_runs(map(read_run, _merge_surplus(runs, limits.max_open_runs)))
-        union_chunks = (
-            _union_chunk(settings, blocks, folder, number) for number, blocks in enumerate(_cut_union(union, limits.union_chunk_triples))
-        )
-        triples, _ = _assemble(map_in_order(pool, jobs, write_union, union_chunks), UNION_DUMPS, files, settings)
-    return Sizes(quads, triples)
+        checks = [submitted(pool, read_back, dump) for dump in _written(files, GRAPH_DUMPS, quads)]
+        triples = Contents()
+        if files.keys() & UNION_DUMPS.keys():
+            union = merge_runs(map(read_run, _merge_surplus(runs, limits.max_open_runs)))
+            union_chunks = (
+                _union_chunk(settings, blocks, folder, number)
+                for number, blocks in enumerate(_cut_union(union, limits.union_chunk_triples))
+            )
+            triples, _ = _assemble(map_in_order(pool, jobs, write_union, union_chunks), UNION_DUMPS, files, settings)
+            checks += [submitted(pool, read_back, dump) for dump in _written(files, UNION_DUMPS, triples)]
+        for check in checks:
+            check()
+    return Sizes(quads.statements, triples.statements)
+
+
+def _written(files: Mapping[str, Path], kinds: Mapping[str, type[Dump]], contents: Contents) -> list[WrittenDump]:
+    return [WrittenDump(path, syntax, contents) for syntax, path in files.items() if syntax in kinds]
 
 
 def _assemble(
     chunks: Iterable[WrittenChunk], kinds: Mapping[str, type[Dump]], files: Mapping[str, Path], settings: DumpSettings
-) -> tuple[int, list[Path]]:
-    """Write the requested dumps of some kinds. Returns the number of triples in all chunks, and the runs of the chunks."""
-    size, runs = 0, []
+) -> tuple[Contents, list[Path]]:
+    """Write the requested dumps of some kinds. Returns the contents of all chunks, and the runs of the chunks."""
+    contents, runs = Contents(), []
     with ExitStack() as stack:
         dumps = {name: stack.enter_context(closing(kind(files[name], settings))) for name, kind in kinds.items() if name in files}
         for chunk in chunks:
-            size += chunk.size
+            contents += chunk.contents
             runs += [chunk.run] if chunk.run else []
             for name, dump in dumps.items():
                 dump.add(chunk.files[name], chunk.prefixes)
-    return size, runs
+    return contents, runs
 
 
 def _cut_graphs(

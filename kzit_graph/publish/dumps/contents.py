@@ -1,0 +1,74 @@
+"""Compare what a dump holds with what was to be written, by counts and by a digest that does not depend on the order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import Quad, parse
+
+from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.rdf.blank_nodes import has_blank_node
+from kzit_graph.rdf.formats import RDF_FORMATS
+
+_MODULUS: Final = 1 << 64
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The contents of a dump.
+
+    statements: their number. blank: how many of them have a blank node. digest: the sum of the hashes of the others. pyoxigraph
+    hashes a quad by its terms as they are written, with the same key in every process.
+    """
+
+    statements: int = 0
+    blank: int = 0
+    digest: int = 0
+
+    def __add__(self, other: Contents) -> Contents:
+        return Contents(self.statements + other.statements, self.blank + other.blank, (self.digest + other.digest) % _MODULUS)
+
+
+def contents_of(quads: Iterable[Quad], *, blank_nodes: bool) -> Contents:
+    """Return the contents of quads. blank_nodes: whether any may have a blank node; without, this takes half the time."""
+    if not blank_nodes:
+        hashes = list(map(hash, quads))
+        return Contents(len(hashes), 0, sum(hashes) % _MODULUS)
+    statements = blank = digest = 0
+    for quad in quads:
+        statements += 1
+        if has_blank_node(quad):
+            blank += 1
+        else:
+            digest += hash(quad)
+    return Contents(statements, blank, digest % _MODULUS)
+
+
+@dataclass(frozen=True)
+class WrittenDump:
+    """A dump to read back. syntax: its name. expected: what it is to hold."""
+
+    path: Path
+    syntax: str
+    expected: Contents
+
+
+def read_back(dump: WrittenDump) -> None:
+    """Read a dump and raise `InvalidInput` if it does not hold what it is to hold."""
+    try:
+        quads = parse(path=dump.path, format=RDF_FORMATS[dump.syntax])
+        found = contents_of(quads, blank_nodes=dump.expected.blank > 0)
+    except SyntaxError as error:
+        raise _unreadable(dump, f"it cannot be read back: {' '.join(str(error).split())}") from error
+    if found.statements != dump.expected.statements:
+        raise _unreadable(dump, f"it reads back as {found.statements:,} statements instead of {dump.expected.statements:,}")
+    if found != dump.expected:
+        raise _unreadable(dump, "it reads back as other statements than were written")
+
+
+def _unreadable(dump: WrittenDump, problem: str) -> InvalidInput:
+    advice = "simplify the JSON-LD context" if dump.syntax == "jsonld" else "please report this"
+    return InvalidInput(f"{problem}, so it is not published; {advice}", Position(Path(dump.path.name)))

@@ -1,0 +1,84 @@
+"""A dump that does not hold what was to be written is not published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, serialize
+
+from kzit_graph.errors import InvalidInput
+from kzit_graph.publish.build import build
+from kzit_graph.publish.dumps.assembly import GRAPH_DUMPS, UNION_DUMPS, LinesDump
+from kzit_graph.publish.dumps.contents import Contents, WrittenDump, contents_of, read_back
+from kzit_graph.rdf.namespaces import XSD
+from tests.loading import loaded_folder
+from tests.small_project import small_project
+
+S, P = NamedNode("http://e/s"), NamedNode("http://e/p")
+NUMBERS = [Quad(S, P, Literal(number)) for number in range(3)]
+
+
+def dump_of(folder: Path, quads: list[Quad]) -> Path:
+    path = folder / "dump.nt"
+    serialize(quads, output=path, format=RdfFormat.N_TRIPLES)
+    return path
+
+
+@given(st.permutations(NUMBERS))
+def test_the_order_of_statements_does_not_matter(quads: list[Quad]) -> None:
+    assert contents_of(quads, blank_nodes=False) == contents_of(NUMBERS, blank_nodes=True)
+
+
+def test_contents_add_up() -> None:
+    parts = contents_of(NUMBERS[:1], blank_nodes=False) + contents_of(NUMBERS[1:], blank_nodes=False)
+    assert parts == contents_of(NUMBERS, blank_nodes=False)
+    assert parts + Contents() == parts
+
+
+def test_labels_of_blank_nodes_do_not_matter() -> None:
+    one, other = ([*NUMBERS, Quad(BlankNode(), P, Literal("x"))] for _ in range(2))
+    assert contents_of(one, blank_nodes=True) == contents_of(other, blank_nodes=True)
+
+
+@pytest.mark.parametrize(
+    ("found", "problem"),
+    [
+        (NUMBERS[:2], "reads back as 2 statements instead of 3"),
+        ([*NUMBERS, Quad(S, P, S)], "reads back as 4 statements instead of 3"),
+        ([*NUMBERS[:2], Quad(S, P, Literal("02", datatype=NamedNode(f"{XSD}integer")))], "reads back as other statements"),
+    ],
+    ids=["lost", "added", "changed"],
+)
+def test_a_dump_with_other_statements_is_refused(tmp_path: Path, found: list[Quad], problem: str) -> None:
+    expected = contents_of(NUMBERS, blank_nodes=False)
+    read_back(WrittenDump(dump_of(tmp_path, NUMBERS), "ntriples", expected))
+    with pytest.raises(InvalidInput, match=problem):
+        read_back(WrittenDump(dump_of(tmp_path, found), "ntriples", expected))
+
+
+def test_a_dump_that_cannot_be_parsed_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "dump.ttl"
+    path.write_text("<http://e/s> <http://e/p> .")
+    with pytest.raises(InvalidInput, match=r"^dump\.ttl: it cannot be read back"):
+        read_back(WrittenDump(path, "turtle", Contents()))
+
+
+@pytest.mark.parametrize("syntax", ["nquads", "ntriples"])
+def test_a_build_with_a_truncated_dump_keeps_the_old_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, syntax: str) -> None:
+    class Truncated(LinesDump):
+        def add(self, chunk: Path, *rest: Any) -> None:
+            chunk.write_bytes(b"".join(chunk.read_bytes().splitlines(keepends=True)[:-1]))
+            super().add(chunk, *rest)
+
+    loaded = loaded_folder(small_project(tmp_path / "project"))
+    build(loaded, tmp_path / "dist")
+    before = {path: path.read_bytes() for path in (tmp_path / "dist").iterdir()}
+    kinds = GRAPH_DUMPS if syntax == "nquads" else UNION_DUMPS
+    monkeypatch.setitem(kinds, syntax, Truncated)
+    with pytest.raises(InvalidInput, match="reads back as"):
+        build(loaded, tmp_path / "dist")
+    assert {path: path.read_bytes() for path in (tmp_path / "dist").iterdir()} == before
