@@ -25,6 +25,7 @@ from kzit_graph.rdf.reading import check_readable
 from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth
 from kzit_graph.sparql.lexer import bind
 from kzit_graph.sparql.query import query, query_for
+from kzit_graph.sparql.written_answers import as_written, rows_as_written, triples_as_written
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from kzit_graph.describe.project_evidence import ProjectEvidence
     from kzit_graph.describe.show import Description
     from kzit_graph.differences.difference import Difference
+    from kzit_graph.project.written_forms import WrittenForms
     from kzit_graph.publish.build import Progress, Summary
     from kzit_graph.publish.release.plan import Release
     from kzit_graph.remote.graph_store import GraphStore
@@ -150,7 +152,8 @@ class KnowledgeGraph:
         >>> rows.to_python(labels="it")[0]["partner_label"]
         'Teatro Carlo Felice'
         """
-        return query_for(Solutions, self.store, self.sparql(name_or_text, **parameters), self.names)
+        sparql = self.sparql(name_or_text, **parameters)
+        return rows_as_written(query_for(Solutions, self.store, sparql, self.names), sparql, self._forms)
 
     def ask(self, name_or_text: str, /, **parameters: object) -> bool:
         """Return the answer of an ASK query; see `query`. Raises `InvalidInput` if the query has another form.
@@ -168,11 +171,15 @@ class KnowledgeGraph:
         >>> len(kzit_graph.bundled().construct("CONSTRUCT WHERE { ?goal a kzit:Goal }"))
         2
         """
-        return query_for(Triples, self.store, self.sparql(name_or_text, **parameters), self.names)
+        sparql = self.sparql(name_or_text, **parameters)
+        return triples_as_written(query_for(Triples, self.store, sparql, self.names), sparql, self._forms)
 
     def answer(self, sparql: str) -> Answer:
         """Answer a SPARQL text without parameters; see `kzit_graph.sparql.query.query`."""
-        return query(self.store, sparql, self.names)
+        return as_written(query(self.store, sparql, self.names), sparql, self._forms)
+
+    def _forms(self) -> WrittenForms:
+        return self.loaded.forms
 
     def show(self, name: str) -> Description:
         """Return the description of a thing: its facts, who claims them in which passage, and who disagrees.
