@@ -14,13 +14,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import NamedNode, Store
 
 from kzit_graph.errors import Position, UnknownName
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.shapes import shapes_as_ntriples
 from kzit_graph.rdf.positions import find_subjects
-from kzit_graph.rdf.reading import RdfFile
+from kzit_graph.rdf.reading import RdfFile, as_ntriples
 from kzit_graph.validation.engine_input import entailment_rules, write_as_one_turtle_file
 from kzit_graph.validation.engines import run_pyshacl, run_shacl_on_file
 from kzit_graph.validation.report import Report, make_report
@@ -69,9 +69,7 @@ def _core_results(files: Iterable[RdfFile], shapes: str) -> list[Result]:
 
 
 def _with_pyshacl(loaded: LoadedProject) -> list[Result]:
-    with loaded.store_with_ontology() as store:
-        data = store.dump(format=RdfFormat.N_QUADS)
-    assert data is not None
+    data = b"".join((*(graph.lines for graph in loaded.statements), *map(as_ntriples, loaded.ontology)))
     return run_pyshacl(data.decode(), shapes_as_ntriples(loaded.shapes))
 
 
