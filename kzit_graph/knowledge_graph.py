@@ -271,14 +271,14 @@ class KnowledgeGraph:
 
         return ProjectEvidence(self.loaded)
 
-    def load_into(self, target: GraphStore) -> list[Outcome]:
+    def load_into(self, target: GraphStore, *, force: bool = False) -> list[Outcome]:
         """Load the named graphs into a running triple store and compare them; see `kzit_graph.remote.load.load`.
 
         This does not validate the data, unlike the command `kzit-graph load`; call `validate` first.
         """
         from kzit_graph.remote.load import load
 
-        return load(self.loaded.statements, self.project.base, target)
+        return load(self.loaded.statements, self.project.base, target, force=force)
 
     def __repr__(self) -> str:
         from kzit_graph.describe.graph_size import size_if_small

@@ -15,7 +15,7 @@ from kzit_graph.cli.validate import validation_text
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.remote.client import HttpClient
 from kzit_graph.remote.graph_store import MAX_GRAPH_BYTES, TIMEOUT, WAYS, open_graph_store
-from kzit_graph.remote.load import Outcome, Progress, Step, carry_out, plan, verify
+from kzit_graph.remote.load import Outcome, Progress, Step, carry_out, plan, refuse_unclaimed, verify
 from kzit_graph.remote.load_report import load_report_json, load_report_text
 from kzit_graph.remote.services import Services
 from kzit_graph.validation.report import InvalidData
@@ -31,6 +31,7 @@ from kzit_graph.validation.report import InvalidData
 @click.option("--update-url", metavar="URL", help="SPARQL Update service of any other store.")
 @click.option("--graph-store-url", metavar="URL", help="Graph Store Protocol service of any other store.")
 @timeout_option(TIMEOUT, "Give up on a request after this many seconds.")
+@click.option("--force", is_flag=True, help="Remove triples under the base IRI even if no manifest lists their graph.")
 @click.option("--dry-run", is_flag=True, help="Print the planned changes without making them.")
 @format_option(("text", "json"), "Format of the report.")
 @output_or_format_option
@@ -45,6 +46,7 @@ def load(
     update_url: str | None,
     graph_store_url: str | None,
     timeout: float,
+    force: bool,
     dry_run: bool,
     format_name: str,
     output: Path | None,
@@ -54,9 +56,12 @@ def load(
     URL is the address of an Oxigraph server, a Fuseki dataset, an RDF4J or GraphDB repository, a Virtuoso server, or their
     Graph Store service. For any other store, give the addresses of its services.
 
-    Graphs under the project's base IRI are created, replaced or removed until the store has exactly the data. Other graphs
-    are not changed, and graphs that are already up to date are skipped. At the end, all graphs are read back and compared.
-    Run the same command again to resume. Data that violates its shapes is not loaded.
+    Graphs under the project's base IRI are created, replaced or removed until the store has exactly the data. Graphs that are
+    already up to date are skipped. At the end, all graphs are read back and compared. Run the same command again to resume.
+    Data that violates its shapes is not loaded.
+
+    The graph BASE/graph/manifest lists what was loaded. Graphs that it does not list are left. If the load would remove
+    triples of such a graph, or if there is no manifest, nothing is changed and --force is required.
 
     Set credentials in KZIT_ENDPOINT_USER and KZIT_ENDPOINT_PASSWORD, or in KZIT_ENDPOINT_TOKEN. The fallback is ~/.netrc.
     Basic and digest authentication are supported.
@@ -78,8 +83,10 @@ def load(
     steps = plan(kg.loaded.statements, kg.project.base, target)
     outcomes: list[Outcome] | None = None
     if not dry_run:
+        if not force:
+            refuse_unclaimed(steps, kg.project.base)
         with _progress(steps) as progress:
-            carry_out(steps, kg.loaded.statements, target, progress)
+            carry_out(steps, kg.loaded.statements, kg.project.base, target, progress)
         outcomes = verify(kg.loaded.statements, kg.project.base, target)
     if format_name == "json":
         report = load_report_json(target, steps, outcomes)

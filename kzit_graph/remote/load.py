@@ -1,8 +1,9 @@
 """Load named graphs into a running triple store, and verify that it holds exactly them.
 
-Only graphs under the project's base IRI are touched. A graph that the store already has is kept, even if some values have
-another form there. One that differs is replaced in one request if it is small or has blank nodes; else missing triples are
-added in batches, and surplus ones removed afterwards. So running an interrupted load again resumes it.
+Only graphs under the project's base IRI are touched, and of these only graphs that the manifest lists (see
+`kzit_graph.remote.manifest`) lose triples. A graph that the store already has is kept, even if some values have another form
+there. One that differs is replaced in one request if it is small or has blank nodes; else missing triples are added in batches,
+and surplus ones removed afterwards. So running an interrupted load again resumes it.
 """
 
 from __future__ import annotations
@@ -14,25 +15,29 @@ from typing import Final
 from pyoxigraph import NamedNode, Triple
 
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
+from kzit_graph.plain_text import counted
 from kzit_graph.project.statements import Statements
 from kzit_graph.project.store import FILES
 from kzit_graph.rdf.comparison import GraphDifference, canonical_digest, compare_graphs, has_blank_nodes
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.remote.graph_store import GraphStore
+from kzit_graph.remote.manifest import manifest_name, read_manifest, write_manifest
 
 CREATE: Final = "create"
 REPLACE: Final = "replace"
 KEEP: Final = "keep"
 REMOVE: Final = "remove"
+LEAVE: Final = "leave"
 
 _MAX_PUT: Final = 100_000
 
 
 @dataclass(frozen=True)
 class Step:
-    """What to do with a graph of the store. action: one of the four above. triples: how many the graph is to have.
+    """What to do with a graph of the store. action: one of the five above. triples: how many the graph is to have.
 
-    added, removed: how many triples are added and removed, without those that the store only writes in another form.
+    added, removed: how many triples are added and removed, without those that the store only writes in another form. is_listed:
+    whether the manifest lists the graph. A graph that is left is not in the data and not in the manifest.
     """
 
     graph: NamedNode
@@ -40,6 +45,12 @@ class Step:
     triples: int
     added: int
     removed: int
+    is_listed: bool = True
+
+    @property
+    def is_unclaimed(self) -> bool:
+        """Whether triples would be removed that no manifest says were loaded from here."""
+        return self.removed > 0 and self.action != LEAVE and not self.is_listed
 
 
 @dataclass(frozen=True)
@@ -75,7 +86,7 @@ def _no_progress(_graph: NamedNode, _triples: int) -> None:
 def named_graphs(source: Statements, base: str) -> list[NamedNode]:
     """Return the names of the graphs in natural order.
 
-    Raises `InvalidInput` if there are none, or if one is not under the base.
+    Raises `InvalidInput` if there are none, if one is not under the base, or if one has the name of the manifest.
     """
     names: list[NamedNode] = []
     for name in (graph.name for graph in source):
@@ -83,60 +94,91 @@ def named_graphs(source: Statements, base: str) -> list[NamedNode]:
             raise InvalidInput("the data has no named graphs; give a dump with named graphs (.nq, .trig, .jsonld)")
         if not isinstance(name, NamedNode) or not name.value.startswith(base):
             raise InvalidInput(f"the graph {name} is not under {base}; only graphs under it can be loaded")
+        if name == manifest_name(base):
+            raise InvalidInput(f"the graph {name} is reserved for the list of loaded graphs; rename its file")
         names.append(name)
     if not names:
         raise InvalidInput("there are no named graphs to load")
     return sorted(names, key=_order)
 
 
-def load(source: Statements, base: str, target: GraphStore, progress: Progress = _no_progress, *, max_put: int = _MAX_PUT) -> list[Outcome]:
+def load(
+    source: Statements, base: str, target: GraphStore, progress: Progress = _no_progress, *, force: bool = False, max_put: int = _MAX_PUT
+) -> list[Outcome]:
     """Make the target's graphs under the base those of the source, and return how each compares afterwards.
 
-    See `plan`, `carry_out` and `verify`, which it calls in turn, for the parameters and exceptions.
+    force: remove triples even if no manifest lists their graph. See `plan`, `refuse_unclaimed`, `carry_out` and `verify`, which it
+    calls in turn, for the other parameters and the exceptions.
     """
-    carry_out(plan(source, base, target), source, target, progress, max_put=max_put)
+    steps = plan(source, base, target)
+    if not force:
+        refuse_unclaimed(steps, base)
+    carry_out(steps, source, base, target, progress, max_put=max_put)
     return verify(source, base, target)
 
 
 def plan(source: Statements, base: str, target: GraphStore) -> list[Step]:
     """Return what to do to make the target's graphs under the base those of the source. Nothing is changed.
 
+    A graph that is not in the source is removed if the manifest lists it, or if there is no manifest; else it is left.
+
     Raises as `named_graphs` and the methods of `kzit_graph.remote.graph_store.GraphStore` do.
     """
     names = named_graphs(source, base)
-    there = target.graphs(base)
+    manifest, listed = manifest_name(base), read_manifest(target, base)
+    there = target.graphs(base) - {manifest}
     steps = []
     for name in names:
         wanted = _triples(source, name)
         lacking = compare_graphs(wanted, target.read(name) if name in there else ())
         action = KEEP if not lacking.is_loss else REPLACE if name in there else CREATE
-        steps.append(Step(name, action, len(wanted), len(lacking.missing), len(lacking.surplus)))
-    return [*steps, *(Step(name, REMOVE, 0, 0, target.count(name)) for name in sorted(there - set(names), key=_order))]
+        steps.append(Step(name, action, len(wanted), len(lacking.missing), len(lacking.surplus), name in (listed or ())))
+    for name in sorted(there - set(names), key=_order):
+        action = REMOVE if listed is None or name in listed else LEAVE
+        steps.append(Step(name, action, 0, 0, target.count(name) if action == REMOVE else 0, name in (listed or ())))
+    return steps
+
+
+def refuse_unclaimed(steps: Iterable[Step], base: str) -> None:
+    """Raise `InvalidInput` if a plan removes triples that no manifest says were loaded from here."""
+    unclaimed = [f"{step.graph.value.removeprefix(base)} ({counted(step.removed, 'triple')})" for step in steps if step.is_unclaimed]
+    if unclaimed:
+        raise InvalidInput(
+            f"the store has triples under {base} that its manifest does not list, and they would be removed:"
+            f" {', '.join(unclaimed)}; run the command again with --force to remove them"
+        )
 
 
 def carry_out(
-    steps: Iterable[Step], source: Statements, target: GraphStore, progress: Progress = _no_progress, *, max_put: int = _MAX_PUT
+    steps: Iterable[Step], source: Statements, base: str, target: GraphStore, progress: Progress = _no_progress, *, max_put: int = _MAX_PUT
 ) -> None:
-    """Carry out a plan. Graphs are removed last, when all others are in.
+    """Carry out a plan, and write the manifest. Graphs are removed last, when all others are in.
+
+    While the work is under way, the manifest lists all graphs of the plan, so that an interrupted load can be resumed.
 
     progress: called after each part of the work. max_put: a graph with more triples is not replaced in one request.
 
     Raises `UnreachableEndpoint` if a request fails; what was done until then is kept.
     """
-    steps = list(steps)
-    for done, step in enumerate(steps):
-        try:
+    ours = [step for step in steps if step.action != LEAVE]
+    done = 0
+    try:
+        write_manifest(target, base, (step.graph for step in ours))
+        for done, step in enumerate(ours):  # noqa: B007 - used in the message
             _carry_out(step, source, target, progress, max_put)
-        except UnreachableEndpoint as error:
-            state = f"{done} of {len(steps)} graphs are done; run the same command again to resume"
-            raise UnreachableEndpoint(f"{error}; {state}") from error
+        done = len(ours)
+        write_manifest(target, base, (step.graph for step in ours if step.action != REMOVE))
+    except UnreachableEndpoint as error:
+        state = f"{done} of {len(ours)} graphs are done; run the same command again to resume"
+        raise UnreachableEndpoint(f"{error}; {state}") from error
 
 
 def verify(source: Statements, base: str, target: GraphStore) -> list[Outcome]:
-    """Return how each graph of the source, and each other one under the base, compares in the target."""
+    """Return how each graph of the source, and each other one that the manifest lists, compares in the target."""
     names = named_graphs(source, base)
+    surplus = target.graphs(base).intersection(read_manifest(target, base) or ()) - set(names)
     outcomes = []
-    for name in [*names, *sorted(target.graphs(base) - set(names), key=_order)]:
+    for name in [*names, *sorted(surplus, key=_order)]:
         wanted, found = _triples(source, name), tuple(target.read(name))
         digest, other = canonical_digest(wanted), canonical_digest(found)
         unlike = GraphDifference() if digest == other else compare_graphs(wanted, found)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from kzit_graph.plain_text import counted, visible
 from kzit_graph.remote.graph_store import GraphStore
-from kzit_graph.remote.load import KEEP, Outcome, Step
+from kzit_graph.remote.load import KEEP, LEAVE, Outcome, Step
 
 _MAX_EXAMPLES: Final = 5
 """How many lost or unexpected triples of a graph are shown."""
@@ -20,8 +20,9 @@ def load_report_text(target: GraphStore, steps: Sequence[Step], outcomes: Sequen
     lines = [f"{target.services.kind or 'store'} at {target.services.graphs if target.via == 'gsp' else target.services.update}, by {way}"]
     width = max(len(step.graph.value.removeprefix(base)) for step in steps)
     for step in steps:
-        change = "" if step.action == KEEP else f" (+{step.added:,} −{step.removed:,})"
-        lines.append(f"  {step.action:<7}  {step.graph.value.removeprefix(base):<{width}}  {step.triples:>9,} triples{change}")
+        change = "" if step.action in (KEEP, LEAVE) else f" (+{step.added:,} −{step.removed:,})"
+        size = "not in the manifest" if step.action == LEAVE else f"{step.triples:>9,} triples{change}"
+        lines.append(f"  {step.action:<7}  {step.graph.value.removeprefix(base):<{width}}  {size}")
     if outcomes is None:
         lines.append("dry run: nothing was changed")
     else:

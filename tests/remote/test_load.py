@@ -17,7 +17,9 @@ from kzit_graph.rdf.comparison import GraphDifference
 from kzit_graph.remote.batches import BatchSize
 from kzit_graph.remote.client import HttpClient
 from kzit_graph.remote.graph_store import GraphStore, open_graph_store
-from kzit_graph.remote.load import CREATE, REPLACE, Outcome, Step, carry_out, load, named_graphs, plan, verify
+from kzit_graph.remote.load import CREATE, KEEP, LEAVE, REMOVE, REPLACE, Outcome, Step, carry_out, load, named_graphs, plan, verify
+from kzit_graph.remote.load_report import load_report_text
+from kzit_graph.remote.manifest import manifest_name, read_manifest
 from kzit_graph.remote.services import Services, find_services
 from kzit_graph.validation.report import InvalidData
 from tests.loading import statements_in
@@ -55,7 +57,7 @@ def test_a_large_graph_is_updated_in_batches(tmp_path: Path, way: str) -> None:
         for begin, end in ((0, 4_000), (50, 4_050)):
             source = large(begin, end)
             told.clear()
-            carry_out(plan(source, BASE, target), source, target, lambda _graph, triples: told.append(triples), max_put=2_000)
+            carry_out(plan(source, BASE, target), source, BASE, target, lambda _graph, triples: told.append(triples), max_put=2_000)
             (outcome,) = verify(source, BASE, target)
             assert outcome.digest == outcome.found
             assert sum(told) == 4_000
@@ -70,7 +72,7 @@ def test_graphs_with_blank_nodes_are_replaced_whole(tmp_path: Path) -> None:
             target.put(GRAPH, [Triple(NamedNode(BASE), P, Literal("old"))])
             (step,) = plan(source, BASE, target)
             assert step.action == REPLACE
-            carry_out([step], source, target)
+            carry_out([step], source, BASE, target)
             assert [outcome.digest == outcome.found for outcome in verify(source, BASE, target)] == [True]
         with pytest.raises(InvalidInput, match="has blank nodes"):
             target.add(GRAPH, list(source.graph(GRAPH).triples()))
@@ -106,8 +108,9 @@ def test_a_small_graph_too_large_for_one_request_goes_in_batches() -> None:
     source = large(0, 10)
     with server(step) as talk:
         target = GraphStore(Services("", talk.url, talk.url, talk.url))
-        carry_out([Step(GRAPH, CREATE, 10, 10, 0)], source, target)
-    assert [seen.method for seen in talk.seen] == ["PUT", "GET", "POST"]
+        carry_out([Step(GRAPH, CREATE, 10, 10, 0)], source, BASE, target)
+    manifest = ["PUT", "DELETE", "POST"]
+    assert [seen.method for seen in talk.seen] == [*manifest, "PUT", "GET", "POST", *manifest]
 
 
 @pytest.mark.parametrize("way", ["gsp", "update"])
@@ -116,7 +119,9 @@ def test_surplus_triples_with_blank_nodes_are_removed(tmp_path: Path, way: str) 
     with OXIGRAPH.start(tmp_path, None) as running:
         target = open_graph_store(running.base, via=way)
         target.put(GRAPH, [Triple(BlankNode(), P, BlankNode()), Triple(NamedNode(BASE), P, BlankNode())])
-        (outcome,) = load(source, BASE, target, max_put=0)
+        with pytest.raises(InvalidInput, match=r"would be removed: graph/large \(2 triples\); run the command again with --force"):
+            load(source, BASE, target, max_put=0)
+        (outcome,) = load(source, BASE, target, force=True, max_put=0)
     assert outcome.digest == outcome.found
 
 
@@ -231,7 +236,7 @@ def test_a_store_that_must_not_be_written_refuses(dist: Path, tmp_path: Path) ->
         read_only = Services("", running.query, None, f"{running.base}/none")
         source = large(0, 1)
         with pytest.raises(UnreachableEndpoint, match=r"0 of 1 graphs are done; run the same command again to resume"):
-            carry_out(plan(source, BASE, GraphStore(read_only)), source, GraphStore(read_only))
+            carry_out(plan(source, BASE, GraphStore(read_only)), source, BASE, GraphStore(read_only))
 
 
 def test_data_that_violates_its_shapes_is_not_loaded(a_project: Path, tmp_path: Path) -> None:
@@ -252,3 +257,59 @@ def test_a_dump_that_names_no_graphs_is_not_loaded(dist: Path) -> None:
 def test_graphs_that_are_not_ours_are_not_loaded(source: Statements) -> None:
     with pytest.raises(InvalidInput, match="graph"):
         named_graphs(source, BASE)
+
+
+def test_a_graph_with_the_name_of_the_manifest_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="reserved"):
+        named_graphs(filled(Quad(P, P, P, manifest_name(BASE))), BASE)
+
+
+@pytest.mark.parametrize("base", ["https://", "http:", "urn:", "https:///", "/"])
+def test_a_base_that_is_only_a_scheme_is_refused(base: str) -> None:
+    with pytest.raises(InvalidInput, match="covers graphs of other owners"):
+        manifest_name(base)
+
+
+@pytest.mark.parametrize("base", [BASE, "http://localhost/", "urn:example:a#", "https://example.org/a/"])
+def test_the_manifest_is_under_the_base(base: str) -> None:
+    assert manifest_name(base).value.startswith(base)
+
+
+@pytest.mark.parametrize("way", ["gsp", "update"])
+def test_without_a_manifest_nothing_is_removed_unasked(tmp_path: Path, way: str) -> None:
+    source, stray = large(0, 3), NamedNode(f"{BASE}graph/stray")
+    with OXIGRAPH.start(tmp_path, None) as running:
+        target = open_graph_store(running.base, via=way)
+        target.put(stray, [Triple(P, P, P)])
+        steps = plan(source, BASE, target)
+        assert [(step.action, step.is_unclaimed) for step in steps] == [(CREATE, False), (REMOVE, True)]
+        with pytest.raises(InvalidInput, match=r"graph/stray \(1 triple\)"):
+            load(source, BASE, target)
+        assert target.graphs(BASE) == {stray}
+        load(source, BASE, target, force=True)
+        assert target.graphs(BASE) == {GRAPH, manifest_name(BASE)}
+
+
+def test_a_graph_that_the_manifest_does_not_list_is_left(tmp_path: Path) -> None:
+    source, stray = large(0, 3), NamedNode(f"{BASE}graph/stray")
+    with OXIGRAPH.start(tmp_path, None) as running:
+        target = open_graph_store(running.base)
+        load(source, BASE, target)
+        target.put(stray, [Triple(P, P, P)])
+        outcomes = load(source, BASE, target)
+        steps = plan(source, BASE, target)
+        assert [(step.graph, step.action) for step in steps] == [(GRAPH, KEEP), (stray, LEAVE)]
+        assert "leave    graph/stray  not in the manifest" in load_report_text(target, steps, outcomes, BASE)
+        assert [outcome.is_right for outcome in outcomes] == [True]
+        assert stray in target.graphs(BASE)
+
+
+def test_a_graph_that_left_the_data_is_removed_from_the_store(tmp_path: Path) -> None:
+    gone = NamedNode(f"{BASE}graph/gone")
+    with OXIGRAPH.start(tmp_path, None) as running:
+        target = open_graph_store(running.base)
+        load(filled(Quad(P, P, P, GRAPH), Quad(P, P, P, gone)), BASE, target)
+        assert read_manifest(target, BASE) == frozenset((GRAPH, gone))
+        load(filled(Quad(P, P, P, GRAPH)), BASE, target)
+        assert target.graphs(BASE) == {GRAPH, manifest_name(BASE)}
+        assert read_manifest(target, BASE) == frozenset((GRAPH,))

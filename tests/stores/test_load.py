@@ -22,6 +22,7 @@ from kzit_graph.remote.client import HttpClient
 from kzit_graph.remote.credentials import credentials_from
 from kzit_graph.remote.graph_store import GraphStore, open_graph_store
 from kzit_graph.remote.load import CREATE, KEEP, REMOVE, REPLACE, carry_out, named_graphs, plan, verify
+from kzit_graph.remote.manifest import write_manifest
 from tests.stores import fuseki
 from tests.stores.cut import breakable
 from tests.stores.fuseki import FUSEKI
@@ -77,36 +78,37 @@ def target(request: pytest.FixtureRequest, server: Server) -> Iterator[GraphStor
 def test_an_empty_store_ends_as_the_graph_is(statements: Statements, target: GraphStore) -> None:
     steps = plan(statements, BASE, target)
     assert {step.action for step in steps} == {CREATE}
-    carry_out(steps, statements, target)
+    carry_out(steps, statements, BASE, target)
     outcomes = verify(statements, BASE, target)
     assert [outcome.graph for outcome in outcomes] == named_graphs(statements, BASE)
     assert all(outcome.is_right for outcome in outcomes), [outcome.difference for outcome in outcomes if not outcome.is_right]
 
 
 def test_graphs_that_are_already_in_are_kept(statements: Statements, target: GraphStore) -> None:
-    carry_out(plan(statements, BASE, target), statements, target)
+    carry_out(plan(statements, BASE, target), statements, BASE, target)
     assert set(actions(statements, target).values()) == {KEEP}
 
 
 def test_changed_graphs_are_replaced_strays_removed_and_others_kept(statements: Statements, target: GraphStore) -> None:
-    carry_out(plan(statements, BASE, target), statements, target)
+    carry_out(plan(statements, BASE, target), statements, BASE, target)
     first = next(iter(target.read(GRAPH)))
     list(target.discard(GRAPH, [first]))
     list(target.add(GRAPH, [TRIPLE]))
     target.put(STRAY, [TRIPLE])
+    write_manifest(target, BASE, {*named_graphs(statements, BASE), STRAY})
     target.put(OTHERS, [TRIPLE])
     steps = {step.graph: step for step in plan(statements, BASE, target)}
     assert (steps[GRAPH].action, steps[GRAPH].added, steps[GRAPH].removed) == (REPLACE, 1, 1)
     assert (steps[STRAY].action, steps[STRAY].removed) == (REMOVE, 1)
     assert OTHERS not in steps
-    carry_out(steps.values(), statements, target)
+    carry_out(steps.values(), statements, BASE, target)
     assert all(outcome.is_right for outcome in verify(statements, BASE, target))
     assert STRAY not in target.graphs(BASE)
     assert set(target.read(OTHERS)) == {TRIPLE}
 
 
 def test_triples_lost_or_added_afterwards_are_found(statements: Statements, target: GraphStore) -> None:
-    carry_out(plan(statements, BASE, target), statements, target)
+    carry_out(plan(statements, BASE, target), statements, BASE, target)
     lost = next(triple for triple in target.read(GRAPH) if isinstance(triple.object, NamedNode))
     list(target.discard(GRAPH, [lost]))
     list(target.add(GRAPH, [TRIPLE]))
@@ -128,9 +130,9 @@ def test_an_interrupted_load_is_resumed(statements: Statements, server: Server, 
                 way.cut()
 
         with pytest.raises(UnreachableEndpoint, match=f"; {done} of {len(steps)} graphs are done"):
-            carry_out(steps, statements, broken, progress)
+            carry_out(steps, statements, BASE, broken, progress)
     assert Counter(actions(statements, target).values()) == {KEEP: done, CREATE: len(steps) - done}
-    carry_out(plan(statements, BASE, target), statements, target)
+    carry_out(plan(statements, BASE, target), statements, BASE, target)
     assert all(outcome.is_right for outcome in verify(statements, BASE, target))
 
 
