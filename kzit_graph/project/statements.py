@@ -68,16 +68,17 @@ class Statements:
         """Return the same graphs with other lines for one of them."""
         return Statements({**self._readers, name: lambda: lines}, shared=self._shared)
 
-    def labelled(self) -> Iterator[GraphStatements]:
-        """Yield the graphs with stable labels of blank nodes; see `kzit_graph.rdf.blank_nodes`.
+    def labelled(self) -> Statements:
+        """Return the graphs with stable labels of blank nodes; see `kzit_graph.rdf.blank_nodes`.
 
-        Raises `InvalidInput` if too many blank nodes are similar.
+        Reading a graph, or this method if graphs share blank nodes, raises `InvalidInput` if too many blank nodes are similar.
         """
         if self._shared:
-            yield from _labelled(list(self))
-        else:
-            for graph in self:
-                yield from _labelled([graph])
+            return Statements({graph.name: partial(bytes, graph.lines) for graph in _labelled(list(self))}, shared=True)
+        return Statements({name: partial(self._labelled_lines, name) for name in self._readers})
+
+    def _labelled_lines(self, name: GraphName) -> bytes:
+        return b"".join(graph.lines for graph in _labelled([self.graph(name)]))
 
 
 def statements_of_files(files: Mapping[GraphName, Callable[[], RdfFile]], entailment: Entailment) -> Statements:

@@ -10,10 +10,10 @@ from typing import Final, Self
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
-from kzit_graph.project.statements import GraphStatements
+from kzit_graph.project.statements import Statements
 from kzit_graph.rdf.names import Term
 
-_TYPED: Final = re.compile(rb'(?<= )"[^"\\\n]*"\^\^<http://www\.w3\.org/2001/XMLSchema#\w+>(?= \.\n)')
+_TYPED: Final = re.compile(rb' ("[^"\\\n]*"\^\^<http://www\.w3\.org/2001/XMLSchema#\w+>) \.\n')
 """A literal with a datatype of XML Schema at the end of a line. Forms that a store changes need no escapes."""
 
 _PROBE: Final = NamedNode("urn:kzit-graph:probe")
@@ -30,18 +30,18 @@ class WrittenForms:
     by_triple: Mapping[Triple, tuple[Literal, ...]] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, graphs: Iterable[GraphStatements]) -> Self:
-        """Read the forms of all literals of a dataset. The graphs are read twice if a store changes any of them."""
-        stored = {text: _as_stored(_literal(text)) for text in {text for graph in graphs for text in _texts(graph)}}
+    def of(cls, statements: Statements) -> Self:
+        """Read the forms of all literals of a dataset. Graphs with a literal that a store changes are read twice."""
+        texts = {graph.name: set(_TYPED.findall(graph.lines)) for graph in statements}
+        stored = {text: _as_stored(_literal(text)) for text in set[bytes]().union(*texts.values())}
         changed = {literal for text, literal in stored.items() if literal != _literal(text)}
-        if not changed:
-            return cls()
+        wanted = {text for text, literal in stored.items() if literal in changed}
         found: dict[Triple, dict[Literal, None]] = {}
-        for graph in graphs:
-            for line in graph.lines.splitlines(keepends=True):
-                if (text := _TYPED.search(line)) and (literal := stored[text[0]]) in changed:
-                    (quad,) = parse(line, format=RdfFormat.N_TRIPLES, lenient=True)
-                    found.setdefault(Triple(quad.subject, quad.predicate, literal), {})[quad.object] = None
+        for name in (name for name, of_graph in texts.items() if not wanted.isdisjoint(of_graph)):
+            for line in _lines_with(wanted & texts[name], statements.graph(name).lines):
+                (quad,) = parse(line, format=RdfFormat.N_TRIPLES, lenient=True)
+                triple = Triple(quad.subject, quad.predicate, stored[str(quad.object).encode()])
+                found.setdefault(triple, {})[quad.object] = None
         return cls({triple: tuple(forms) for triple, forms in found.items()})
 
     def objects(self, triple: Triple) -> tuple[Term, ...]:
@@ -66,8 +66,13 @@ class WrittenForms:
         return {stored: next(iter(found)) for stored, found in forms.items() if len(found) == 1 and isinstance(stored, Literal)}
 
 
-def _texts(graph: GraphStatements) -> set[bytes]:
-    return set(_TYPED.findall(graph.lines))
+def _lines_with(texts: Iterable[bytes], lines: bytes) -> Iterator[bytes]:
+    """Yield the lines that end in one of the texts."""
+    for text in texts:
+        ending, end = b" %b .\n" % text, 0
+        while (position := lines.find(ending, end)) >= 0:
+            end = position + len(ending)
+            yield lines[lines.rfind(b"\n", 0, position) + 1 : end]
 
 
 def _literal(text: bytes) -> Literal:

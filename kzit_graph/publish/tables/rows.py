@@ -40,11 +40,11 @@ def fact_rows(store: Store, statements: Statements) -> Iterator[FactRow]:
             yield row
             done += 1
     except _BlankNodeMet:
-        graphs = list(statements.labelled())
+        stable = statements.labelled()
         labelled = Store()
-        for graph in graphs:
+        for graph in stable:
             labelled.extend(Quad(*triple) for triple in graph.triples())
-        yield from islice(_rows(labelled, WrittenForms.of(graphs), as_text), done, None)
+        yield from islice(_rows(labelled, WrittenForms.of(stable), as_text), done, None)
 
 
 class _BlankNodeMet(Exception):
