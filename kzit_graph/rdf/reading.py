@@ -82,10 +82,11 @@ def read_bytes(path: Path) -> bytes:
 
 @dataclass(frozen=True)
 class RdfFile:
-    """An RDF file in memory. content: its bytes."""
+    """An RDF file in memory. content: its bytes. base: the IRI that resolves its relative IRIs; without one, they are refused."""
 
     path: Path
     content: bytes = field(repr=False)
+    base: str | None = None
 
     @property
     def syntax(self) -> RdfFormat:
@@ -101,17 +102,18 @@ class RdfFile:
     def prefixes(self) -> dict[str, str]:
         """The prefixes declared before the first statement, prefix to namespace. Raises `InvalidInput` if that part is malformed."""
         with _parser_errors(self.path):
-            return _prefixes(parse(self.content, format=self.syntax, rename_blank_nodes=True))
+            return _prefixes(parse(self.content, format=self.syntax, base_iri=self.base, rename_blank_nodes=True))
 
     def parse(self) -> Iterator[Quad]:
         """Yield the quads one by one, without caching them. Raises `InvalidInput` if the file is malformed."""
         with _parser_errors(self.path):
-            yield from _without_triple_terms(parse(self.content, format=self.syntax, rename_blank_nodes=True), self.path)
+            quads = parse(self.content, format=self.syntax, base_iri=self.base, rename_blank_nodes=True)
+            yield from _without_triple_terms(quads, self.path)
 
 
-def read_file(path: Path) -> RdfFile:
+def read_file(path: Path, base: str | None = None) -> RdfFile:
     """Read an RDF file into memory. Raises `InvalidInput` as `read_bytes` does."""
-    return RdfFile(path, read_bytes(path))
+    return RdfFile(path, read_bytes(path), base)
 
 
 def read_text(path: Path) -> str:
@@ -146,7 +148,7 @@ def load_graph(store: Store, file: RdfFile, graph: NamedNode) -> None:
     """
     if file.syntax in _TRIPLE_SYNTAXES and _TRIPLE_TERM not in file.content:
         with _parser_errors(file.path):
-            store.load(file.content, format=file.syntax, to_graph=graph)
+            store.load(file.content, format=file.syntax, base_iri=file.base, to_graph=graph)
     else:
         store.bulk_extend(_in_graph(graph, file))
 
@@ -159,7 +161,8 @@ def as_ntriples(file: RdfFile) -> bytes:
     with _parser_errors(file.path):
         if file.syntax in _TRIPLE_SYNTAXES and _TRIPLE_TERM not in file.content:
             # Without a step in Python, this takes half the time.
-            lines = serialize(parse(file.content, format=file.syntax, rename_blank_nodes=True), format=RdfFormat.N_TRIPLES)
+            quads = parse(file.content, format=file.syntax, base_iri=file.base, rename_blank_nodes=True)
+            lines = serialize(quads, format=RdfFormat.N_TRIPLES)
         else:
             lines = serialize((quad.triple for quad in _single_graph(file)), format=RdfFormat.N_TRIPLES)
     assert lines is not None

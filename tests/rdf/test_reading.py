@@ -11,10 +11,10 @@ from urllib.request import urlopen
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.rdf.reading import rdf_format, read_bytes, read_prefixes, read_quads
+from kzit_graph.rdf.reading import as_ntriples, load_graph, rdf_format, read_bytes, read_file, read_prefixes, read_quads
 
 XML = """<?xml version="1.0"?>
 {doctype}
@@ -254,3 +254,24 @@ def test_the_message_does_not_repeat_the_position(tmp_path: Path, name: str, con
 def test_triple_terms_are_refused(tmp_path: Path, statement: str) -> None:
     error = refusal(written(tmp_path, "a.ttl", f"@prefix e: <http://e/> .\n{statement}\n"))
     assert error.problem.startswith("triple terms (RDF 1.2) are not supported: ")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.ttl", "<s> <p> <o> ."), ("a.ttl", "<s> <p> <o> . # <<"), ("a.jsonld", '{"@id": "s", "http://e/p": {"@id": "o"}}')],
+)
+def test_relative_iris_are_resolved_against_a_given_base(tmp_path: Path, name: str, content: str) -> None:
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    file, store, graph = read_file(path, "http://e/f"), Store(), NamedNode("http://g")
+    load_graph(store, file, graph)
+    subject, predicate, value = (NamedNode(f"http://e/{term}") for term in "spo")
+    assert file.quads == (Quad(subject, predicate, value),)
+    assert list(store) == [Quad(subject, predicate, value, graph)]
+    assert as_ntriples(file) == b"<http://e/s> <http://e/p> <http://e/o> .\n"
+
+
+def test_relative_iris_without_a_base_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text("<s> <p> <o> .", encoding="utf-8")
+    with pytest.raises(InvalidInput, match="the IRI is relative"):
+        _ = read_file(tmp_path / "a.ttl").quads
