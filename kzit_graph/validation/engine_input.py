@@ -38,7 +38,11 @@ def write_as_one_turtle_file(files: Iterable[RdfFile], output: BinaryIO) -> None
     """
     for file in files:
         lower = file.content.lower()
-        if file.syntax in (RdfFormat.TURTLE, RdfFormat.N_TRIPLES) and not any(mark in lower for mark in _NOT_CONCATENABLE):
+        if (
+            file.base is None
+            and file.syntax in (RdfFormat.TURTLE, RdfFormat.N_TRIPLES)
+            and not any(mark in lower for mark in _NOT_CONCATENABLE)
+        ):
             output.write(file.content)
         else:
             serialize((quad.triple for quad in file.parse()), output, RdfFormat.N_TRIPLES)

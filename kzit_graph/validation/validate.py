@@ -17,6 +17,7 @@ from typing import Final
 from pyoxigraph import NamedNode, Store
 
 from kzit_graph.errors import Position, UnknownName
+from kzit_graph.project.files import LoadedFiles
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.shapes import shapes_as_ntriples
 from kzit_graph.rdf.positions import find_subjects
@@ -42,6 +43,14 @@ def validate(loaded: LoadedProject, engine: str = DEFAULT_ENGINE) -> Report:
         raise UnknownName("engine", engine, ENGINES)
     results = _with_positions(ENGINES[engine](loaded), loaded)
     return make_report(results, engine, loaded.project.root, loaded.project.base)
+
+
+def validate_files(data: Sequence[RdfFile], shapes: Sequence[RdfFile], engine: str = DEFAULT_ENGINE) -> Report:
+    """Check the union of any RDF files against the shapes in other files, without a project and its ontology.
+
+    Raises as `validate` does.
+    """
+    return validate(LoadedFiles(data, shapes), engine)
 
 
 def _with_shacl(loaded: LoadedProject) -> list[Result]:
