@@ -194,7 +194,7 @@ class KnowledgeGraph:
         """
         from kzit_graph.describe.show import show
 
-        return show(self.store, self.resolver.thing(name), self.names, self.vocabulary)
+        return show(self.store, self.resolver.thing(name), self.names, self.vocabulary, self.loaded.forms)
 
     def to_rdflib(self) -> Dataset:
         """Return the data as an rdflib dataset with the same named graphs and terms. Its default graph is their union."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Store, Triple
 
+from kzit_graph.project.written_forms import WrittenForms
 from kzit_graph.rdf.names import Names, Term
 
 
@@ -51,7 +52,8 @@ class DescriptionData:
 
     types: its classes, without inferred ones. labels: its names by language. statements: its own statements, without types and
     names. facts: the facts that name it, by role and then in natural order. naming: statements of other things that name it.
-    evidence: its passages if it is a fact. store: the data; it must not change, because writers read it.
+    evidence: its passages if it is a fact. store: the data; it must not change, because writers read it. forms: how the literals of
+    the store were written.
     """
 
     thing: NamedNode
@@ -64,3 +66,4 @@ class DescriptionData:
     disagreements: tuple[Disagreement, ...]
     names: Names = field(repr=False, compare=False)
     store: Store = field(repr=False, compare=False)
+    forms: WrittenForms = field(default_factory=WrittenForms, repr=False, compare=False)

@@ -34,7 +34,7 @@ class _Writer:
         self._shown = description
         self._language = language
         self._page = page
-        self._phrases = Phrases(description.store, description.names, language, description.thing)
+        self._phrases = Phrases(description.store, description.names, language, description.thing, description.forms)
 
     def write(self) -> None:
         """Write all sections that are not empty."""

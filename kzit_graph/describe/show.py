@@ -13,6 +13,7 @@ from kzit_graph.describe.page import description_text
 from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import counted, html_lines, visible
 from kzit_graph.project.vocabulary import Vocabulary
+from kzit_graph.project.written_forms import WrittenForms
 from kzit_graph.rdf.names import LABELS, Names, Term, named_things, nearest_things, slug
 from kzit_graph.rdf.namespaces import RDF_TYPE
 from kzit_graph.rdf.ordering import natural_key
@@ -36,7 +37,8 @@ class Description(DescriptionData):
 
     def triples(self) -> Triples:
         """Return the triples of the thing and its facts, with their passages, ranges, times, amounts and source documents."""
-        return Triples(tuple(construct(self.store, "show-graph.rq", thing=self.thing)), self.names)
+        found = construct(self.store, "show-graph.rq", thing=self.thing)
+        return Triples(tuple(self.forms.triples(found)), self.names)
 
     def __repr__(self) -> str:
         return f"<Description {visible(self.names.label(self.thing, 'en'))}: {counted(len(self.facts), 'fact')}>"
@@ -45,13 +47,15 @@ class Description(DescriptionData):
         return html_lines(self.text())
 
 
-def show(store: Store, thing: NamedNode, names: Names, vocabulary: Vocabulary) -> Description:
+def show(store: Store, thing: NamedNode, names: Names, vocabulary: Vocabulary, forms: WrittenForms | None = None) -> Description:
     """Return the description of a thing in a store.
 
-    vocabulary: for the labels, the order and the hierarchy of classes and properties.
+    vocabulary: for the labels, the order and the hierarchy of classes and properties. forms: how the literals of the store were
+    written; by default as in the store.
 
     Raises `InvalidInput`, with things of similar names, if the thing is not in the store.
     """
+    forms = forms or WrittenForms()
     own = vocabulary.narrowest(quad.triple for quad in store.quads_for_pattern(thing, None, None))
     naming = vocabulary.narrowest(quad.triple for quad in store.quads_for_pattern(None, None, thing))
     if not own and not naming:
@@ -64,13 +68,14 @@ def show(store: Store, thing: NamedNode, names: Names, vocabulary: Vocabulary) -
         thing=thing,
         types=tuple(triple.object for triple in own if triple.predicate == RDF_TYPE and isinstance(triple.object, NamedNode)),
         labels=labels,
-        statements=tuple(triple for triple in own if triple.predicate != RDF_TYPE and not _is_name(triple, labels)),
+        statements=tuple(triple for triple in forms.triples(own) if triple.predicate != RDF_TYPE and not _is_name(triple, labels)),
         facts=facts,
         naming=tuple(triple for triple in naming if triple.subject not in known),
         evidence=_evidence(store, thing),
         disagreements=tuple(_disagreements(store, thing, names)),
         names=names,
         store=store,
+        forms=forms,
     )
 
 

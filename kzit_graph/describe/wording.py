@@ -12,6 +12,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
+from kzit_graph.project.written_forms import WrittenForms
 from kzit_graph.rdf.names import Names, Term, slug
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.sparql.queries import select
@@ -38,6 +39,7 @@ class Phrases:
     names: Names
     language: str
     page_subject: NamedNode | None = None
+    forms: WrittenForms = field(default_factory=WrittenForms, compare=False)
     _summaries: dict[Term, str] = field(default_factory=dict, compare=False)
 
     def term(self, term: NamedNode) -> str:
@@ -52,7 +54,7 @@ class Phrases:
         if isinstance(term, NamedNode) and self.names.labels(term):
             return self.names.label(term, self.language)
         if isinstance(term, (Literal, Triple)):
-            return self.names.shorten(term)
+            return self.names.shorten(self.forms.by_literal.get(term, term) if isinstance(term, Literal) else term)
         if summary := self.summary(term):
             return summary
         own = self.store.quads_for_pattern(term, None, None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Self
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from kzit_graph.project.statements import Statements
 from kzit_graph.rdf.names import Term
@@ -45,8 +45,19 @@ class WrittenForms:
         return cls({triple: tuple(forms) for triple, forms in found.items()})
 
     def objects(self, triple: Triple) -> tuple[Term, ...]:
-        """Return the objects of a triple of the store as they were written."""
-        return self.by_triple.get(triple, (triple.object,))
+        """Return the objects of a triple of the store as they were written.
+
+        Blank nodes have another label in the store. For their triples, the form is that of the value, if the data has only one.
+        """
+        if found := self.by_triple.get(triple):
+            return found
+        if isinstance(triple.subject, BlankNode) and isinstance(triple.object, Literal):
+            return (self.by_literal.get(triple.object, triple.object),)
+        return (triple.object,)
+
+    def triples(self, triples: Iterable[Triple]) -> Iterator[Triple]:
+        """Yield triples of the store with their objects as they were written."""
+        return (Triple(triple.subject, triple.predicate, term) for triple in triples for term in self.objects(triple))
 
     def quads(self, quads: Iterable[Quad]) -> Iterator[Quad]:
         """Yield quads of the store with their objects as they were written."""

@@ -6,12 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from kzit_graph.describe.show import Description, show
 from kzit_graph.errors import InvalidInput
 from kzit_graph.knowledge_graph import KnowledgeGraph, open_folder
 from tests.second_source import SLUG, add_second_source
+from tests.small_project import small_project
 
 LANGUAGES = ("en", "it", "kk", "ru", "fr")
 
@@ -276,3 +277,17 @@ def test_a_thing_without_statements_is_shown_with_its_facts(kg: KnowledgeGraph) 
     description = shown(kg, "kzit:Goal")
     assert by_role(description) == {"type": ["p10s1-f2", "p10s1-f3"]}
     assert description.text().startswith("goal\n  https://w3id.org/kzit/ontology#Goal  kzit:Goal\n")
+
+
+def test_values_are_shown_as_they_were_written(tmp_path: Path) -> None:
+    data = '<http://e/s> <http://e/p> 1.50 ; <http://e/q> [ <http://e/r> "007"^^<http://www.w3.org/2001/XMLSchema#byte> ] .\n'
+    description = open_folder(small_project(tmp_path, {"data/sources/one.ttl": data})).show("<http://e/s>")
+    assert "1.50" in description.text()
+    assert "007" in description.text()
+    assert '"007"^^' in description.triples().serialize("ntriples").decode()
+
+
+def test_a_statement_of_two_graphs_is_shown_once(tmp_path: Path) -> None:
+    data = "<http://e/s> <http://e/p> 1 .\n"
+    kg = open_folder(small_project(tmp_path, {"data/sources/one.ttl": data, "data/sources/two.ttl": data}))
+    assert kg.show("<http://e/s>").statements == (Triple(NamedNode("http://e/s"), NamedNode("http://e/p"), Literal(1)),)
