@@ -213,6 +213,8 @@ class KnowledgeGraph:
     def export(self, name: str, path: str | os.PathLike[str] | None = None) -> bytes:
         """Return one dump as bytes, and write it to `path` if given; see `kzit_graph.publish.export.export` for the names.
 
+        An existing file is replaced in one step: it has the old content or the new, never a part.
+
         Raises `UnknownName` if the format is unknown, `InvalidInput` if the extension of the file stands for another one, and
         `UnwritableTarget` if the file cannot be written.
         """

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 from click.core import ParameterSource
 
+from kzit_graph.atomic_file import check_file, write_file
 from kzit_graph.errors import InvalidInput, UnwritableTarget
 from kzit_graph.project.project import Project, find_project_folder, open_project
 
@@ -19,8 +21,33 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 Format = TypeVar("Format", str, str | None)
 
 
+_FORCE: Final = "kzit_graph.force"
+"""Key of --force in the metadata of the context, where `write` finds it."""
+
+
 def _output_option(help_text: str) -> Callable[[Command], Command]:
-    return click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help=help_text)
+    """Return the options -o and --force. An existing file without --force is refused before the command starts."""
+    output = click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", callback=_checked_output, help=help_text)
+    force = click.option(
+        "--force", is_flag=True, is_eager=True, expose_value=False, callback=_keep_force, help="Replace FILE if it exists."
+    )
+    return lambda command: output(force(command))
+
+
+def _keep_force(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    context.meta[_FORCE] = value
+
+
+def _checked_output(context: click.Context, _parameter: click.Parameter, output: Path | None) -> Path | None:
+    if output is not None and not context.resilient_parsing:
+        with _reported(output):
+            check_file(output, overwrite=is_forced(context))
+    return output
+
+
+def is_forced(context: click.Context) -> bool:
+    """Return whether --force is on the command line."""
+    return bool(context.meta.get(_FORCE))
 
 
 output_option = _output_option("File to write instead of standard output.")
@@ -135,18 +162,34 @@ def read_input() -> str:
 
 
 def write(content: bytes, output: Path | None) -> None:
-    """Write to a file, or to standard output if it is None. Raises `UnwritableTarget` if that fails."""
+    """Write to a file in one step, or to standard output if it is None.
+
+    Raises `UnwritableTarget` if that fails, or if the file exists and --force is not given.
+    """
     try:
-        if output is None:
-            if sys.stdout is None:
+        with _reported(output):
+            if output is not None:
+                write_file(output, content, overwrite=is_forced(click.get_current_context()))
+            elif sys.stdout is None:
                 raise UnwritableTarget("standard output is closed; name a file with -o")
-            sys.stdout.buffer.write(content)
-            sys.stdout.buffer.flush()
-        else:
-            output.write_bytes(content)
+            else:
+                sys.stdout.buffer.write(content)
+                sys.stdout.buffer.flush()
     except BrokenPipeError:
         # The reader, such as head, closed the pipe. Without a new target, Python would report that again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if output is None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+
+
+@contextmanager
+def _reported(output: Path | None) -> Iterator[None]:
+    """Raise `UnwritableTarget` for an `OSError` other than a closed pipe."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except FileExistsError as error:
+        raise UnwritableTarget(f"{output}: exists already; name another file, or add --force to replace it") from error
     except OSError as error:
         raise UnwritableTarget(f"{output or 'standard output'}: cannot be written: {error.strerror or error}") from error

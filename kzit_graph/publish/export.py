@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from kzit_graph.artefacts import DUMP_FORMATS, FACTS_TABLE, PARQUET_FACTS, PARQUET_QUADS, file_extension
+from kzit_graph.atomic_file import write_file
 from kzit_graph.errors import UnknownName, UnwritableTarget
 from kzit_graph.extensions import check_extension
 from kzit_graph.project.loaded import LoadedProject
@@ -37,7 +38,7 @@ def export(loaded: LoadedProject, name: str) -> bytes:
 
 
 def export_to(loaded: LoadedProject, name: str, path: Path) -> bytes:
-    """Write a project's data in one format to a file, and return its bytes.
+    """Write a project's data in one format to a file, and return its bytes. An existing file is replaced in one step.
 
     Raises the errors of `export`, `InvalidInput` if the extension of the file stands for another format, and `UnwritableTarget`.
     """
@@ -45,7 +46,7 @@ def export_to(loaded: LoadedProject, name: str, path: Path) -> bytes:
     check_extension(path, name, DUMP_FORMATS)
     content = export(loaded, name)
     try:
-        path.write_bytes(content)
+        write_file(path, content)
     except OSError as error:
         raise UnwritableTarget(f"{path}: cannot be written: {error.strerror or error}") from error
     return content

@@ -1,0 +1,107 @@
+"""Write a file in one step: readers see the old content or the new, never a part of it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import secrets
+import stat
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+_MAX_LINKS: Final = 40
+"""Symbolic links followed before a path counts as a loop, as on Linux."""
+
+
+def write_file(path: Path, content: bytes, *, overwrite: bool = True) -> None:
+    """Write a file. If that fails, an existing file is unchanged, and no new one is left behind.
+
+    The content is written beside the file and renamed. An existing file keeps its mode, and its owner where possible. A symbolic
+    link stays, and its target is written. Devices, pipes and open streams such as /dev/stdout are written directly.
+
+    overwrite: whether to replace an existing file.
+
+    Raises `OSError`; `FileExistsError` for an existing file that must not be replaced.
+    """
+    number = _open_stream(path)
+    if number is not None:
+        with open(os.dup(number), "wb") as stream:  # noqa: PTH123 - a number, not a path
+            stream.write(content)
+        return
+    existing = check_file(path, overwrite=overwrite)
+    if existing and not stat.S_ISREG(existing.st_mode):
+        with path.open("wb") as file:
+            file.write(content)
+        return
+    target = Path(os.path.realpath(path))
+    temporary = target.with_name(f".kzit-graph-{secrets.token_hex(8)}.tmp")
+    try:
+        with temporary.open("xb") as file:
+            file.write(content)
+        if existing:
+            keep_mode(temporary, existing)
+        _rename(temporary, target, overwrite=overwrite)
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
+
+
+def check_file(path: Path, *, overwrite: bool = True) -> os.stat_result | None:
+    """Return the status of an existing file or device to write, or None if there is none.
+
+    Raises the errors of `write_file` that are known before there is any content.
+    """
+    if _open_stream(path) is not None:
+        return None
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        Path(os.path.realpath(path)).parent.stat()
+        return None
+    if stat.S_ISDIR(found.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if stat.S_ISREG(found.st_mode):
+        if not overwrite:
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+        if not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    return found
+
+
+def keep_mode(path: Path, old: os.stat_result) -> None:
+    """Give a new file or folder the mode of an old one and, where possible, its owner."""
+    if hasattr(os, "chown"):
+        with suppress(OSError):
+            os.chown(path, old.st_uid, old.st_gid)
+    path.chmod(stat.S_IMODE(old.st_mode))
+
+
+def _open_stream(path: Path) -> int | None:
+    """Return the number of an open stream of this process that a path names, such as 1 for /dev/stdout, or None.
+
+    Opening the path instead would empty a file that the stream appends to.
+    """
+    own = re.compile(rf"/dev/fd|/proc/{os.getpid()}(/task/\d+)?/fd")
+    for _ in range(_MAX_LINKS):
+        path = Path(os.path.realpath(path.parent), path.name)
+        if path.name.isdecimal() and own.fullmatch(str(path.parent)):
+            return int(path.name)
+        if not path.is_symlink():
+            return None
+        path = path.parent / path.readlink()
+    return None
+
+
+def _rename(temporary: Path, target: Path, *, overwrite: bool) -> None:
+    if overwrite:
+        temporary.replace(target)
+        return
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:  # the file system has no hard links
+        target.open("xb").close()
+        temporary.replace(target)
