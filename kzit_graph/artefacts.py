@@ -30,7 +30,7 @@ DUMP_FORMATS: Final = (*RDF_FORMATS, *_TABLES)
 """All formats of `export`."""
 
 CHECKSUMS: Final = "SHA256SUMS"
-"""The file with the digests of all other files, for `sha256sum --check`. Its presence marks a folder as a build."""
+"""The file with the digests of all other files, for `sha256sum --check`."""
 
 METADATA_SUFFIX: Final = "-metadata.json"
 """Suffix of the metadata file of a table (Model for Tabular Data, section 5.3)."""

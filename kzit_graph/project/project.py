@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NoReturn
+from urllib.parse import urlsplit
 
 from pyoxigraph import Literal, NamedNode
 
@@ -57,7 +58,16 @@ class Project:
     @property
     def name(self) -> str:
         """The last part of the base IRI, which is the file name of dumps: "kzit" for https://w3id.org/kzit/."""
-        return self.base.rstrip("/#").rsplit("/", 1)[-1]
+        return self.base.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1]
+
+    @property
+    def files_base(self) -> str:
+        """The IRI under which the files of a build are published: the base, or for https://example.org/tiny#, its folder."""
+        document, separator, _ = self.base.partition("#")
+        address = urlsplit(document)
+        if not separator or not address.netloc:
+            return self.base
+        return f"{address.scheme}://{address.netloc}{address.path.rpartition('/')[0]}/"
 
     @property
     def description(self) -> Path:
@@ -123,6 +133,8 @@ def _dataset_and_base(path: Path) -> tuple[NamedNode, str]:
         if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(base):
             if not base.endswith(("/", "#")):
                 raise InvalidInput(f'void:uriSpace "{base}" must end in "/" or "#"; correct it', Position(path))
+            if base.lower().startswith(("http:", "https:")) and not urlsplit(base).netloc:
+                raise InvalidInput(f'void:uriSpace "{base}" has no host; give one, as in https://example.org/', Position(path))
             return quad.subject, base
     raise InvalidInput("the dataset has no void:uriSpace that its IRI starts with; add one", Position(path))
 

@@ -1,62 +1,101 @@
-"""Replace a folder atomically: a failure before the last step leaves the old folder unchanged."""
+"""Replace the folder of a build in one step: a failure before the last step leaves the old folder unchanged."""
 
 from __future__ import annotations
 
+import errno
 import os
-import shutil
-import tempfile
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
+from kzit_graph.atomic_file import keep_mode
 from kzit_graph.errors import UnwritableTarget
+from kzit_graph.publish.build_mark import Stamps, refuse_other_files, stamps, write_mark
+from kzit_graph.publish.folder_exchange import exchange
+from kzit_graph.publish.work_folder import NEW, OLD, remove_leftovers, work_folder
+
+_MOUNTS: Final = Path("/proc/self/mountinfo")
+"""The mounts of this process on Linux (proc_pid_mountinfo(5)). The fifth column has the mount point."""
 
 
 @contextmanager
-def replacing(target: Path, mark: str) -> Iterator[Path]:
-    """Yield an empty folder, which replaces `target` when the block ends without an exception.
+def replacing(folder: Path) -> Iterator[Path]:
+    """Yield an empty folder, which replaces `folder` when the block ends without an exception.
 
-    mark: name of a file that marks a replaceable folder; a non-empty folder without it is never replaced.
+    The block writes the files of a build, with SHA256SUMS; the mark is added. An existing folder must be empty or such a build,
+    without a file that was added or edited. It keeps its mode. If `folder` is a symbolic link, the link stays and its target is
+    replaced.
 
-    The new folder is created beside `target` and renamed, so readers never see a half-written one. A process killed between the
-    two renames leaves the old folder under a name that ends in ".old"; the next call restores it first.
+    The new folder is written beside the old one. Where the system can, the two are exchanged in one step. Elsewhere, a process
+    killed between two renames leaves no folder until the next call restores it.
 
     Raises `UnwritableTarget` if the folder must not be replaced or cannot be written.
     """
-    target = target.absolute()
-    old = target.with_name(f".{target.name}.old")
+    target = Path(os.path.realpath(folder))
+    missing: list[Path] = []
     try:
-        if old.exists() and not target.exists():
-            old.rename(target)
-        _check(target, mark)
+        _refuse_kind(target, folder)
+        missing += [parent for parent in target.parents if not parent.exists()]
         target.parent.mkdir(parents=True, exist_ok=True)
-        new = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent))
+        remove_leftovers(target)
+        known = refuse_other_files(target, folder) if target.exists() else None
+        with work_folder(target) as work:
+            new = work / NEW
+            new.mkdir()
+            yield new
+            write_mark(new)
+            _put(new, target, folder, known)
     except OSError as error:
-        raise UnwritableTarget(f"{target}: cannot be written: {error.strerror or error}") from error
-    try:
-        yield new
-        new.chmod(0o755 & ~_umask())
-        shutil.rmtree(old, ignore_errors=True)
-        if target.exists():
-            target.rename(old)
-        new.rename(target)
-    except OSError as error:
-        raise UnwritableTarget(f"{target}: cannot be written: {error.strerror or error}; what was there before is untouched") from error
+        raise UnwritableTarget(f"{folder}: cannot be written: {error.strerror or error}; what was there before is untouched") from error
     finally:
-        if old.exists() and not target.exists():
-            old.rename(target)
-        shutil.rmtree(new, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+        with suppress(OSError):
+            for parent in missing:
+                parent.rmdir()  # only if it is still empty
 
 
-def _check(target: Path, mark: str) -> None:
-    if target.exists() and not target.is_dir():
-        raise UnwritableTarget(f"{target}: is a file; name a folder")
-    if target.is_dir() and any(target.iterdir()) and not (target / mark).is_file():
-        raise UnwritableTarget(f"{target}: holds other files (no {mark}), so it is not replaced; name another folder")
+def _refuse_kind(target: Path, shown: Path) -> None:
+    if target.is_symlink():  # after all links are resolved
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise UnwritableTarget(f"{shown}: is a file; name a folder")
+    if _is_mount_point(target):
+        raise UnwritableTarget(f"{shown}: is a mount point, which cannot be replaced in one step; name a folder in it")
+    if not os.access(target, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _is_mount_point(target: Path) -> bool:
+    """Return whether a folder is a mount point. On Linux, `os.path.ismount` misses a folder that is mounted from the same disk."""
+    if target.is_mount():
+        return True
+    try:
+        lines = _MOUNTS.read_bytes().splitlines()
+    except OSError:
+        return False
+    points = (re.sub(rb"\\([0-7]{3})", lambda found: bytes([int(found[1], 8)]), line.split()[4]) for line in lines)
+    return os.fsencode(target) in points
+
+
+def _put(new: Path, target: Path, shown: Path, known: Stamps | None) -> None:
+    """Replace the target. known: its entries at the start, None if it did not exist."""
+    if not target.exists():
+        new.rename(target)
+        return
+    found = refuse_other_files(target, shown, known)
+    keep_mode(new, target.stat())
+    if exchange(new, target):
+        if stamps(new) != found:  # a file was added at the last moment
+            try:
+                refuse_other_files(new, shown)
+            except UnwritableTarget:
+                exchange(new, target)
+                raise
+        return
+    old = new.with_name(OLD)  # `work_folder` restores it if the next steps fail
+    target.rename(old)
+    refuse_other_files(old, shown, found)
+    new.rename(target)

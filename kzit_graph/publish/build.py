@@ -22,6 +22,7 @@ from kzit_graph.publish.atomic_folder import replacing
 from kzit_graph.publish.dcat import distributions, statistics
 from kzit_graph.publish.dumps.write import Sizes, write_dumps
 from kzit_graph.publish.json_schema.schema import SCHEMA_EXTENSION, json_schema
+from kzit_graph.publish.output_place import refuse_name, refuse_place
 from kzit_graph.publish.release.citation_file import CITATION_FILE, citation_cff, refuse_uncitable
 from kzit_graph.publish.release.plan import Release, refuse_changed_inputs
 from kzit_graph.publish.release.provenance import provenance
@@ -96,14 +97,16 @@ def build(
     build then has its version, provenance and citation. Validation warnings do not stop a release, but are counted in it.
 
     Raises `InvalidData` with the report if the data violates its shapes, `InvalidInput` if a file is malformed or was changed
-    during the build of a release, if jobs is below 1, or if the dataset of a release cannot be cited, and `UnwritableTarget` if the
-    folder cannot be written or has other files than those of a build.
+    during the build of a release, if jobs is below 1, if the base IRI gives no file names, or if the dataset of a release cannot be
+    cited, and `UnwritableTarget` if the folder cannot be written or has other files than those of a build.
     """
     if jobs < 1:
         raise InvalidInput("jobs must be at least 1")
     started = time.monotonic()
     project = loaded.project
-    with replacing(folder, CHECKSUMS) as new:
+    refuse_name(project)
+    refuse_place(folder, project)
+    with replacing(folder) as new:
         progress("reading and validating")
         report = validate(loaded, engine)
         if not report.passed:
@@ -204,7 +207,7 @@ def _write_table_metadata(loaded: LoadedProject, dataset: DatasetDescription, ne
         {
             f"{table}{METADATA_SUFFIX}": csvw_metadata(table, dataset, columns),
             DATA_PACKAGE: data_package(project.name, table, dataset, columns, digests),
-            CROISSANT: croissant(table, project.base, dataset, columns, digests),
+            CROISSANT: croissant(table, project.files_base, dataset, columns, digests),
         },
     )
 

@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 from kzit_graph.artefacts import FACTS_TABLE, METADATA_SUFFIX, Digest, media_type
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
+from kzit_graph.rdf.names import part_of
 from kzit_graph.rdf.namespaces import DCAT, DCTERMS, RDF_TYPE, SPDX, XSD
 from kzit_graph.sparql.queries import construct
 
@@ -46,16 +47,16 @@ def distributions(project: Project, files: Mapping[str, Digest], json_schema: st
 
 def _conformance(project: Project, json_schema: str) -> Iterable[Quad]:
     dump = f"{project.name}.{RdfFormat.JSON_LD.file_extension}"
-    schema = NamedNode(project.base + json_schema)
-    yield Quad(NamedNode(f"{project.dataset.value}#{dump}"), NamedNode(f"{DCTERMS}conformsTo"), schema)
+    schema = NamedNode(project.files_base + json_schema)
+    yield Quad(NamedNode(part_of(project.dataset.value, dump)), NamedNode(f"{DCTERMS}conformsTo"), schema)
     yield Quad(schema, RDF_TYPE, NamedNode(f"{DCTERMS}Standard"))
     yield Quad(schema, NamedNode(f"{DCTERMS}title"), Literal(f"JSON Schema of {dump}", language="en"))
 
 
 def _distribution(project: Project, name: str, digest: Digest) -> Iterable[Quad]:
-    distribution = NamedNode(f"{project.dataset.value}#{name}")
-    checksum = NamedNode(f"{project.dataset.value}#{name}-sha256")
-    url = NamedNode(project.base + name)
+    distribution = NamedNode(part_of(project.dataset.value, name))
+    checksum = NamedNode(f"{distribution.value}-sha256")
+    url = NamedNode(project.files_base + name)
     yield Quad(project.dataset, NamedNode(f"{DCAT}distribution"), distribution)
     yield Quad(distribution, RDF_TYPE, NamedNode(f"{DCAT}Distribution"))
     yield Quad(distribution, NamedNode(f"{DCTERMS}title"), Literal(name, language="en"))

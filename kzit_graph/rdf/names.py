@@ -118,6 +118,11 @@ def slug(thing: NamedNode) -> str:
     return thing.value.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1]
 
 
+def part_of(iri: str, name: str) -> str:
+    """Return the IRI of a part of a thing: with "#", or with "/" behind an IRI that has a fragment already."""
+    return f"{iri}{'/' if '#' in iri else '#'}{name}"
+
+
 def naming_properties(vocabulary: Store) -> tuple[NamedNode, ...]:
     """Return the properties to find things by: labels, identifiers, and their subproperties in a vocabulary."""
     known = (*LABELS, *_OTHER_NAMES)

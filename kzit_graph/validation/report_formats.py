@@ -16,6 +16,7 @@ from typing import Final
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.plain_text import counted, visible
+from kzit_graph.rdf.names import part_of
 from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.validation.results import ReportData, Result, Severity, by_constraint
 
@@ -198,7 +199,8 @@ def _turtle(report: ReportData, limit: int | None) -> Iterator[str]:
     for index in listed:
         number = index + 1
         properties = " ;\n".join(_turtle_properties(report.results[index]))
-        yield f"\n<{name}> sh:result <{name}#{number}> .\n<{name}#{number}> a sh:ValidationResult ;\n{properties} .\n"
+        result = part_of(name, str(number))
+        yield f"\n<{name}> sh:result <{result}> .\n<{result}> a sh:ValidationResult ;\n{properties} .\n"
 
 
 def _turtle_properties(result: Result) -> list[str]:

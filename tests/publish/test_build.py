@@ -19,6 +19,7 @@ from kzit_graph.errors import InvalidInput, UnwritableTarget
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, open_project
 from kzit_graph.publish.build import build
+from kzit_graph.publish.build_mark import MARK
 from kzit_graph.validation.report import InvalidData
 from kzit_graph.validation.results import Severity
 from tests.loading import loaded_folder
@@ -35,7 +36,7 @@ SOURCE: Final = Path("data/sources/kazinform-2017-08-21.ttl")
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != MARK}
 
 
 def break_a_fact(project: Path) -> None:
@@ -110,6 +111,7 @@ def test_a_killed_run_leaves_the_previous_build_unchanged(project: Project, tmp_
         import os, signal, sys
         from pathlib import Path
         from kzit_graph.publish.build import build
+from kzit_graph.publish.build_mark import MARK
         from kzit_graph.project.project import open_project
 
         def die(step):

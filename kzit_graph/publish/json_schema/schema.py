@@ -68,7 +68,7 @@ class _Schema:
         classes = {self._name(iri, common): (iri, found) for iri in self._by_class if (found := self._class(iri))}
         return {
             "$schema": _DIALECT,
-            "$id": f"{project.base}{project.name}.{SCHEMA_EXTENSION}",
+            "$id": f"{project.files_base}{project.name}.{SCHEMA_EXTENSION}",
             **self._titles(project),
             "type": "object",
             "required": ["@context", "@graph"],

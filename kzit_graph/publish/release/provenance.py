@@ -17,6 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from kzit_graph.errors import InvalidInput
 from kzit_graph.project.project import Project
 from kzit_graph.publish.release.plan import Release
+from kzit_graph.rdf.names import part_of
 from kzit_graph.rdf.namespaces import XSD
 from kzit_graph.sparql.queries import construct
 from kzit_graph.validation.report import Report
@@ -34,7 +35,7 @@ _MEASURED: Final = {
 
 def provenance(project: Project, release: Release, report: Report) -> set[Quad]:
     """Return the provenance of a release, in the default graph. report: its validation report."""
-    build, inputs = (NamedNode(f"{release.iri.value}#{part}") for part in ("build", "inputs"))
+    build, inputs = (NamedNode(part_of(release.iri.value, part)) for part in ("build", "inputs"))
     quads = set(
         _constructed(
             "provenance-build.rq",
@@ -48,14 +49,14 @@ def provenance(project: Project, release: Release, report: Report) -> set[Quad]:
         )
     )
     for path, digest in release.inputs.items():
-        file = NamedNode(f"{release.iri.value}#{quote(path)}")
+        file = NamedNode(part_of(release.iri.value, quote(path)))
         checksum = NamedNode(f"{file.value}-sha256")
         sha256 = Literal(digest, datatype=NamedNode(f"{XSD}hexBinary"))
         quads.update(
             _constructed("provenance-input.rq", build=build, inputs=inputs, file=file, path=Literal(path), checksum=checksum, digest=sha256)
         )
     for name, number in software(report.engine).items():
-        agent = NamedNode(f"{release.iri.value}#software-{quote(name)}")
+        agent = NamedNode(part_of(release.iri.value, f"software-{quote(name)}"))
         names = {"name": Literal(name, language="en"), "version": Literal(number)}
         quads.update(_constructed("provenance-agent.rq", build=build, agent=agent, **names))
     return quads.union(*(_measurement(project, release, severity, report.count(severity)) for severity in _MEASURED))
@@ -86,8 +87,8 @@ def _measurement(project: Project, release: Release, severity: Severity, count: 
     return _constructed(
         "provenance-quality.rq",
         release=release.iri,
-        measurement=NamedNode(f"{release.iri.value}#{kind}"),
-        metric=NamedNode(f"{project.dataset.value}#{kind}"),
+        measurement=NamedNode(part_of(release.iri.value, kind)),
+        metric=NamedNode(part_of(project.dataset.value, kind)),
         count=Literal(str(count), datatype=NamedNode(f"{XSD}nonNegativeInteger")),
         definition=Literal(_MEASURED[severity], language="en"),
     )

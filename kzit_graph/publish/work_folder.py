@@ -1,0 +1,121 @@
+"""The hidden folder beside a build in which the next build is written.
+
+It has a locked file. A folder whose lock is free was left behind by a killed build, and the next build removes it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from io import BufferedRandom
+from pathlib import Path
+from typing import Final
+
+NEW: Final = "new"
+"""Subfolder with the new build."""
+
+OLD: Final = "old"
+"""Subfolder with the build that is being replaced, if folders cannot be exchanged."""
+
+_LOCK: Final = "lock"
+_SIGNATURE: Final = b"kzit-graph build in progress\n"
+"""Content of the lock. Without it a folder is not ours, whatever its name is."""
+
+_MAX_PREFIX: Final = 200
+"""Bytes of a name before the random part. Most systems allow 255 in all."""
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: BufferedRandom) -> None:
+        """Lock a file, or raise `OSError` if another process has locked it."""
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _lock(file: BufferedRandom) -> None:
+        """Lock a file, or raise `OSError` if another process has locked it."""
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@contextmanager
+def work_folder(target: Path) -> Iterator[Path]:
+    """Yield a new hidden folder beside `target`, and remove it at the end."""
+    folder, lock = _create(target)
+    try:
+        yield folder
+    finally:
+        _remove(folder, lock, target)
+
+
+def remove_leftovers(target: Path) -> None:
+    """Remove the folders that killed builds of `target` left behind. If one has the only copy of the old build, restore it."""
+    with os.scandir(target.parent) as entries:
+        folders = [Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False) and _is_of(target, entry.name)]
+    for folder in folders:
+        try:
+            lock = (folder / _LOCK).open("r+b")
+        except OSError:
+            with suppress(OSError):
+                folder.rmdir()  # killed before there was a lock, and empty
+            continue
+        with lock:
+            try:
+                _lock(lock)
+                signature = lock.read()
+            except OSError:
+                continue  # of a build that is running
+            if signature == _SIGNATURE or (signature == b"" and os.listdir(folder) == [_LOCK]):  # noqa: PTH208
+                _remove(folder, lock, target)
+
+
+def _create(target: Path) -> tuple[Path, BufferedRandom]:
+    while True:
+        folder = target.with_name(f"{_prefix(target)}{secrets.token_hex(8)}.new")
+        folder.mkdir()
+        try:
+            lock = (folder / _LOCK).open("x+b")
+        except FileNotFoundError:
+            continue  # another build took the empty folder for a leftover
+        try:
+            _lock(lock)
+        except (BlockingIOError, PermissionError):
+            lock.close()
+            continue  # the same, a moment later
+        except OSError:
+            pass  # the file system has no locks
+        lock.write(_SIGNATURE)
+        lock.flush()
+        if os.fstat(lock.fileno()).st_nlink and folder.is_dir():
+            return folder, lock
+        lock.close()
+
+
+def _remove(folder: Path, lock: BufferedRandom, target: Path) -> None:
+    """Remove a folder, the lock last: a process killed meanwhile leaves a folder that the next one still knows."""
+    with suppress(OSError):
+        if (folder / OLD).is_dir() and not target.exists():
+            (folder / OLD).rename(target)
+    for part in (NEW, OLD):
+        shutil.rmtree(folder / part, ignore_errors=True)
+    lock.close()
+    with suppress(OSError):
+        (folder / _LOCK).unlink()
+        folder.rmdir()
+
+
+def _prefix(target: Path) -> str:
+    name = f".{target.name}."
+    if len(os.fsencode(name)) <= _MAX_PREFIX:
+        return name
+    return f".{hashlib.sha256(os.fsencode(target.name)).hexdigest()[:16]}."
+
+
+def _is_of(target: Path, name: str) -> bool:
+    return re.fullmatch(rf"{re.escape(_prefix(target))}[0-9a-f]{{16}}\.new", name) is not None
