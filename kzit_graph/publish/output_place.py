@@ -45,7 +45,7 @@ def refuse_name(project: Project) -> None:
     """Raise `InvalidInput` if the files of a build cannot be named after a project."""
     dumps = [f"{project.name}.{end}" for end in _endings()]
     names = Counter(name.casefold() for name in (*dumps, *FIXED_NAMES))
-    if not project.name.strip("."):
+    if not project.name:
         reason = "it is empty"
     elif project.name.startswith("."):
         reason = "they would be hidden files"

@@ -19,6 +19,7 @@ from pyoxigraph import Quad, RdfFormat, Store, parse
 from kzit_graph.artefacts import CHECKSUMS, digest_of_file
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
+from kzit_graph.publish.build_mark import MARK
 from kzit_graph.publish.dcat import distributions, statistics
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.jsonld.context import ContextFile
@@ -230,7 +231,7 @@ def test_sha256sum_confirms_every_file_of_a_build(dist: Path, tmp_path: Path) ->
     def check() -> subprocess.CompletedProcess[str]:
         return subprocess.run(["sha256sum", "--check", "--strict", CHECKSUMS], cwd=copy, capture_output=True, encoding="utf-8")
 
-    names = sorted(path.name for path in dist.iterdir() if path.name != CHECKSUMS)
+    names = sorted(path.name for path in dist.iterdir() if path.name not in (CHECKSUMS, MARK))
     assert check().stdout.splitlines() == [f"{name}: OK" for name in names]
     with (copy / "kzit.nt").open("ab") as file:
         file.write(b"\n")

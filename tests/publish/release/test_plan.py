@@ -22,6 +22,7 @@ from kzit_graph.errors import InvalidInput
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
 from kzit_graph.publish.build import build
+from kzit_graph.publish.build_mark import MARK
 from kzit_graph.publish.release.plan import Release, plan_release
 from kzit_graph.rdf.reading import read_quads
 from kzit_graph.validation.report import InvalidData
@@ -172,9 +173,9 @@ def test_a_file_that_changes_during_the_build_stops_the_release(tmp_path: Path) 
 
 
 def test_a_release_has_two_more_files_than_a_build(released: Path) -> None:
-    assert set(contents(released)) == CONTRACT | {"CITATION.cff", "zenodo.json"}
+    assert set(contents(released)) == CONTRACT | {"CITATION.cff", "zenodo.json", MARK}
     listed = {line.split("  ")[1] for line in (released / "SHA256SUMS").read_text().splitlines()}
-    assert listed == set(contents(released)) - {"SHA256SUMS"}
+    assert listed == set(contents(released)) - {"SHA256SUMS", MARK}
 
 
 def test_the_dataset_has_the_version_and_date_in_every_file(released: Path, description: Graph) -> None:
@@ -367,7 +368,7 @@ def test_a_release_outside_git_differs_only_in_the_commit(released: Path, tmp_pa
         shutil.copytree(released.parent / part, folder / part)
     build(LoadedProject(open_project(folder)), tmp_path / "dist", release=planned(folder))
     different = {name for name, content in contents(tmp_path / "dist").items() if contents(released)[name] != content}
-    assert different == {"dataset.ttl", "dataset.jsonld", "SHA256SUMS"}
+    assert different == {"dataset.ttl", "dataset.jsonld", "SHA256SUMS", MARK}
     missing = Graph().parse(released / "dataset.ttl") - Graph().parse(tmp_path / "dist" / "dataset.ttl")
     assert {predicate for _, predicate, _ in missing} == {DCAT.version, DCTERMS.identifier}
 
