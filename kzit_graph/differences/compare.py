@@ -6,7 +6,6 @@ The quads are compared line by line. Only the statements around the changes are 
 from __future__ import annotations
 
 import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -22,6 +21,7 @@ from kzit_graph.differences.versions import DatasetVersion, loaded_version, read
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import bundled_folder, open_project
 from kzit_graph.rdf.ordering import natural_key
+from kzit_graph.work_folder import temporary_folder
 
 _WEB: Final = ("http://", "https://")
 
@@ -61,8 +61,7 @@ def diff(
     >>> diff(bundled_folder(), bundled_folder()).differs()
     False
     """
-    with tempfile.TemporaryDirectory(prefix="kzit-graph-") as temporary:
-        folder = Path(temporary)
+    with temporary_folder() as folder:
         before, after = (_read(version, folder, name, timeout, environment) for version, name in ((old, "old"), (new, "new")))
         return compare(before, after, _first_open(project, old, new), folder, unions=unions)
 

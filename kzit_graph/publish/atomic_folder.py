@@ -14,7 +14,7 @@ from kzit_graph.atomic_file import keep_mode
 from kzit_graph.errors import UnwritableTarget
 from kzit_graph.publish.build_mark import Stamps, refuse_other_files, stamps, write_mark
 from kzit_graph.publish.folder_exchange import exchange
-from kzit_graph.publish.work_folder import NEW, OLD, remove_leftovers, work_folder
+from kzit_graph.work_folder import NEW, OLD, remove_leftovers, work_folder
 
 _MOUNTS: Final = Path("/proc/self/mountinfo")
 """The mounts of this process on Linux (proc_pid_mountinfo(5)). The fifth column has the mount point."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 from kzit_graph.artefacts import DUMP_FORMATS, FACTS_TABLE, PARQUET_FACTS, PARQUET_QUADS, file_extension
@@ -13,6 +12,7 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.dumps.write import write_dumps
 from kzit_graph.publish.tables.csv_table import write_facts_table
 from kzit_graph.publish.tables.parquet import write_facts_parquet, write_quads_parquet
+from kzit_graph.work_folder import temporary_folder
 
 
 def export(loaded: LoadedProject, name: str) -> bytes:
@@ -24,8 +24,8 @@ def export(loaded: LoadedProject, name: str) -> bytes:
     `kzit_graph.publish.tables.csv_table` ("csv") or `kzit_graph.publish.tables.parquet` (other formats).
     """
     _check_name(name)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"dump.{file_extension(name)}"
+    with temporary_folder() as folder:
+        path = folder / f"dump.{file_extension(name)}"
         if name == FACTS_TABLE:
             write_facts_table(loaded.store, loaded.statements, path)
         elif name == PARQUET_FACTS:

@@ -6,7 +6,6 @@ time, the store is loaded and the SPARQL constraints are evaluated. "pyshacl" is
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -27,6 +26,7 @@ from kzit_graph.validation.engines import run_pyshacl, run_shacl_on_file
 from kzit_graph.validation.report import Report, make_report
 from kzit_graph.validation.results import Result
 from kzit_graph.validation.sparql_constraints import SparqlConstraint, run_constraint, split_constraints
+from kzit_graph.work_folder import temporary_folder
 
 DEFAULT_ENGINE: Final = "shacl"
 
@@ -70,8 +70,8 @@ def _size(constraint: SparqlConstraint) -> int:
 
 
 def _core_results(files: Iterable[RdfFile], shapes: str) -> list[Result]:
-    with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder) / "data.ttl"
+    with temporary_folder() as folder:
+        data = folder / "data.ttl"
         with data.open("wb") as output:
             write_as_one_turtle_file(files, output)
         return run_shacl_on_file(data, shapes)

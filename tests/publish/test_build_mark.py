@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from kzit_graph import work_folder
 from kzit_graph.atomic_file import keep_mode
 from kzit_graph.errors import UnwritableTarget
-from kzit_graph.publish import atomic_folder, folder_exchange, work_folder
+from kzit_graph.publish import atomic_folder, folder_exchange
 from kzit_graph.publish.atomic_folder import replacing
 from kzit_graph.publish.build_mark import MARK
 from tests.publish.builds_of_files import build, contents, names, version_0_1, write_build

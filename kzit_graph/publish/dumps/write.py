@@ -7,7 +7,6 @@ Only a few chunks are in memory at a time; the runs and the written chunks are f
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from kzit_graph.publish.dumps.contents import Contents, WrittenDump, read_back
 from kzit_graph.publish.dumps.processes import map_in_order, submitted, worker_pool
 from kzit_graph.publish.dumps.sorted_runs import Block, merge_runs, read_run, write_run
 from kzit_graph.publish.dumps.worker import DumpSettings, GraphChunk, NamedGraph, UnionChunk, WrittenChunk, write_graphs, write_union
+from kzit_graph.work_folder import temporary_folder
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,7 @@ def write_dumps(loaded: LoadedProject, files: Mapping[str, Path], jobs: int = 1,
     )
     namespaces: dict[GraphName, str] = {graph: namespace for graph, (_, namespace) in own.items()}
     # The folder outlives the workers: when one fails, the others may still be writing.
-    with tempfile.TemporaryDirectory() as temporary, worker_pool(jobs if max_quads > limits.max_single_process_quads else 1) as pool:
-        folder = Path(temporary)
+    with temporary_folder() as folder, worker_pool(jobs if max_quads > limits.max_single_process_quads else 1) as pool:
         graph_chunks = (
             GraphChunk(settings, graphs, folder, number)
             for number, graphs in enumerate(_cut_graphs(loaded.statements.labelled(), max_quads, namespaces, limits))

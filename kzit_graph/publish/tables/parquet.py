@@ -14,7 +14,6 @@ are not part of a build, whose bytes must not depend on the installed packages. 
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from decimal import Context, Decimal, InvalidOperation
@@ -33,6 +32,7 @@ from kzit_graph.publish.tables.rows import FactRow, fact_rows
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import XSD
 from kzit_graph.rdf.values import as_text, to_python
+from kzit_graph.work_folder import temporary_folder
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -71,8 +71,8 @@ def write_quads_parquet(loaded: LoadedProject, path: Path) -> None:
     """
     pa = _pyarrow()
     schema = pa.schema([(name, pa.string()) for name in _QUAD_COLUMNS])
-    with tempfile.TemporaryDirectory() as folder:
-        quads = Path(folder) / "quads.nq"
+    with temporary_folder() as folder:
+        quads = folder / "quads.nq"
         write_dumps(loaded, {"nquads": quads})
         _write(path, schema, map(_quad, parse(path=quads, format=RdfFormat.N_QUADS)), DEFAULT_GROUP_CELLS)
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
+import psutil
 import pytest
 
 from kzit_graph.errors import InvalidInput
@@ -40,6 +45,25 @@ def test_items_are_consumed_only_as_fast_as_results() -> None:
 def test_an_exception_in_a_worker_is_raised_in_the_caller() -> None:
     with worker_pool(2) as pool, pytest.raises(InvalidInput, match="-1 is below zero"):
         list(map_in_order(pool, 2, doubled, [1, -1]))
+
+
+def killed_among_its_workers() -> None:
+    """Print the process ids of two workers, and be killed while they wait for more work."""
+    with worker_pool(2) as pool:
+        assert pool is not None
+        list(pool.map(doubled, range(2)))
+        print(*(child.pid for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())), flush=True)
+        os._exit(9)
+
+
+@pytest.mark.slow
+def test_workers_end_when_their_parent_is_killed(root: Path) -> None:
+    program = "from tests.publish.dumps import test_processes\nif __name__ == '__main__':\n    test_processes.killed_among_its_workers()\n"
+    killed = subprocess.run([sys.executable, "-c", program], cwd=root, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8")
+    assert killed.returncode == 9
+    workers = [psutil.Process(int(pid)) for pid in killed.stdout.split() if psutil.pid_exists(int(pid))]
+    assert len(killed.stdout.split()) == 2
+    assert psutil.wait_procs(workers, timeout=30)[1] == []
 
 
 def test_there_is_at_least_one_core() -> None:

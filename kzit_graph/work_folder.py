@@ -1,6 +1,6 @@
-"""The hidden folder beside a build in which the next build is written.
+"""Folders for unfinished work: hidden beside a build, or among the temporary files.
 
-It has a locked file. A folder whose lock is free was left behind by a killed build, and the next build removes it.
+Each has a locked file. A folder whose lock is free was left behind by a killed process, and the next one removes it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 import secrets
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import BufferedRandom
@@ -18,13 +19,13 @@ from pathlib import Path
 from typing import Final
 
 NEW: Final = "new"
-"""Subfolder with the new build."""
+"""Subfolder for the work."""
 
 OLD: Final = "old"
 """Subfolder with the build that is being replaced, if folders cannot be exchanged."""
 
 _LOCK: Final = "lock"
-_SIGNATURE: Final = b"kzit-graph build in progress\n"
+_SIGNATURE: Final = b"kzit-graph at work\n"
 """Content of the lock. Without it a folder is not ours, whatever its name is."""
 
 _MAX_PREFIX: Final = 200
@@ -45,6 +46,20 @@ else:
 
 
 @contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """Yield a folder for temporary files, which only this user may read. It is removed at the end.
+
+    Unlike those of `tempfile`, it is removed by the next call if the process is killed.
+    """
+    target = Path(tempfile.gettempdir(), "kzit-graph").absolute()
+    remove_leftovers(target)
+    with work_folder(target) as work:
+        folder = work / NEW
+        folder.mkdir()
+        yield folder
+
+
+@contextmanager
 def work_folder(target: Path) -> Iterator[Path]:
     """Yield a new hidden folder beside `target`, and remove it at the end."""
     folder, lock = _create(target)
@@ -55,9 +70,10 @@ def work_folder(target: Path) -> Iterator[Path]:
 
 
 def remove_leftovers(target: Path) -> None:
-    """Remove the folders that killed builds of `target` left behind. If one has the only copy of the old build, restore it."""
-    with os.scandir(target.parent) as entries:
-        folders = [Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False) and _is_of(target, entry.name)]
+    """Remove the folders beside `target` that killed processes left behind. If one has the only copy of the old build, restore it."""
+    folders: list[Path] = []
+    with suppress(OSError), os.scandir(target.parent) as entries:
+        folders += [Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False) and _is_of(target, entry.name)]
     for folder in folders:
         try:
             lock = (folder / _LOCK).open("r+b")
@@ -70,7 +86,7 @@ def remove_leftovers(target: Path) -> None:
                 _lock(lock)
                 signature = lock.read()
             except OSError:
-                continue  # of a build that is running
+                continue  # of a process that is running
             if signature == _SIGNATURE or (signature == b"" and os.listdir(folder) == [_LOCK]):  # noqa: PTH208
                 _remove(folder, lock, target)
 
@@ -78,11 +94,11 @@ def remove_leftovers(target: Path) -> None:
 def _create(target: Path) -> tuple[Path, BufferedRandom]:
     while True:
         folder = target.with_name(f"{_prefix(target)}{secrets.token_hex(8)}.new")
-        folder.mkdir()
+        folder.mkdir(0o700)
         try:
             lock = (folder / _LOCK).open("x+b")
         except FileNotFoundError:
-            continue  # another build took the empty folder for a leftover
+            continue  # another process took the empty folder for a leftover
         try:
             _lock(lock)
         except (BlockingIOError, PermissionError):

@@ -1,0 +1,75 @@
+"""Folders for unfinished work are removed, at the latest by the next process."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from kzit_graph.work_folder import temporary_folder
+
+KILLED = """
+import os
+from kzit_graph.work_folder import temporary_folder
+with temporary_folder() as folder:
+    (folder / "data").write_text("x")
+    os._exit(9)
+"""
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of temporary files, empty at first."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+def leave_a_folder_behind(place: Path) -> None:
+    environment = os.environ | {name: str(place) for name in ("TMPDIR", "TEMP", "TMP")}
+    assert subprocess.run([sys.executable, "-c", KILLED], env=environment).returncode == 9
+
+
+def test_a_temporary_folder_is_removed_at_the_end(place: Path) -> None:
+    with temporary_folder() as folder:
+        (folder / "data").write_text("x")
+        assert folder.is_relative_to(place)
+    assert list(place.iterdir()) == []
+
+
+def test_a_temporary_folder_is_removed_after_a_failure(place: Path) -> None:
+    def fail() -> None:
+        with temporary_folder() as folder:
+            (folder / "data").write_text("x")
+            raise ValueError("x")
+
+    with pytest.raises(ValueError, match="x"):
+        fail()
+    assert list(place.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
+def test_other_users_cannot_read_a_temporary_folder(place: Path) -> None:
+    with temporary_folder():
+        (found,) = place.iterdir()
+        assert stat.S_IMODE(found.stat().st_mode) == 0o700
+
+
+def test_a_folder_of_a_killed_process_is_removed_by_the_next(place: Path) -> None:
+    leave_a_folder_behind(place)
+    assert len(list(place.iterdir())) == 1
+    with temporary_folder():
+        assert len(list(place.iterdir())) == 1
+    assert list(place.iterdir()) == []
+
+
+def test_a_folder_in_use_is_kept(place: Path) -> None:
+    with temporary_folder() as first:
+        (first / "data").write_text("x")
+        with temporary_folder():
+            assert len(list(place.iterdir())) == 2
+        assert (first / "data").read_text() == "x"
