@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.commands import kzit_graph, refusal
+from tests.publish.builds_of_files import is_whole
+from tests.small_project import small_project
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="limits on file sizes are POSIX")
 
@@ -62,3 +64,45 @@ def test_a_pipe_closed_early_is_not_an_error(root: Path) -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 0
+
+
+def test_a_build_names_the_files_that_it_would_delete(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "project")
+    assert kzit_graph("build", cwd=project).returncode == 0
+    (project / "dist" / "thesis.tex").write_text("precious")
+    (project / "dist" / ".git").mkdir()
+    before = {path.name for path in (project / "dist").iterdir()}
+    line = refusal(kzit_graph("build", cwd=project))
+    assert line == "kzit-graph: dist: holds other files than those of a build: .git, thesis.tex; move them, or name another folder"
+    assert {path.name for path in (project / "dist").iterdir()} == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("out", ["/", ".", "..", "data", "shapes/dist", "../project"])
+def test_a_build_into_the_project_or_above_it_is_refused(tmp_path: Path, out: str) -> None:
+    project = small_project(tmp_path / "project")
+    line = refusal(kzit_graph("build", "--out", out, cwd=project))
+    assert line.endswith("; name another folder, such as dist")
+
+
+@pytest.mark.slow
+def test_two_builds_at_once_leave_one_whole_build(root: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "kzit_graph", "--project", str(root), "build", "--out", str(tmp_path / "dist")]
+    for _ in range(3):
+        running = [subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8") for _ in range(3)]
+        assert [(process.communicate()[1].count("\n") > 1, process.returncode) for process in running] == [(True, 0)] * 3
+        assert is_whole(tmp_path / "dist")
+        assert [path.name for path in tmp_path.iterdir()] == ["dist"]
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_protected_folder_is_refused_before_the_work(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "project")
+    assert kzit_graph("build", cwd=project).returncode == 0
+    (project / "data" / "broken.ttl").write_text("not reached")
+    for folder, out in ((project / "dist", "dist"), (project, "new")):
+        folder.chmod(0o555)
+        try:
+            assert f"{out}: cannot be written: Permission denied" in refusal(kzit_graph("build", "--out", out, cwd=project))
+        finally:
+            folder.chmod(0o755)
