@@ -25,7 +25,9 @@ from kzit_graph.validation.results import Severity
 
 
 @click.command()
-@click.option("--out", type=click.Path(path_type=Path), default="dist", show_default=True, metavar="DIR", help="Folder to write.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, readable=False), default="dist", show_default=True, metavar="DIR", help="Folder to write."
+)
 @engine_option
 @click.option(
     "--jobs",
@@ -40,8 +42,9 @@ from kzit_graph.validation.results import Severity
 def build(context: click.Context, out: Path, engine: str, jobs: int, number: str | None) -> None:
     """Validate the project and write all its artefacts.
 
-    The output folder is replaced at the end, in one step. A failed build leaves it unchanged. To see what changed, build
-    into another folder and compare the two with kzit-graph diff.
+    The output folder is replaced at the end, in one step. A failed build leaves it unchanged. A folder with files that no
+    build wrote, or that were edited, is not replaced. To see what changed, build into another folder and compare the two
+    with kzit-graph diff.
 
     A release is built from committed files only. It has a version, the date of its commit, a description of how it was
     built, and a CITATION.cff. The lines to append to data/dataset.ttl are printed to standard output.

@@ -27,7 +27,9 @@ _FORCE: Final = "kzit_graph.force"
 
 def _output_option(help_text: str) -> Callable[[Command], Command]:
     """Return the options -o and --force. An existing file without --force is refused before the command starts."""
-    output = click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", callback=_checked_output, help=help_text)
+    output = click.option(
+        "-o", "--output", type=click.Path(path_type=Path, readable=False), metavar="FILE", callback=_checked_output, help=help_text
+    )
     force = click.option(
         "--force", is_flag=True, is_eager=True, expose_value=False, callback=_keep_force, help="Replace FILE if it exists."
     )
