@@ -76,13 +76,14 @@ def _describe_release(release: Release, out: Path) -> str:
     return (
         f"release {release.version} of {release.day}, {after}, from {source}\n"
         f"stamped: the dataset, as {release.iri.value}, the vocabulary and the shapes\n"
-        f"once it is published, append the printed lines to data/dataset.ttl, and copy {out / CITATION_FILE} to the top of the repository\n"
+        "once it is published, append the printed lines to data/dataset.ttl, "
+        f"and copy {visible(str(out / CITATION_FILE))} to the top of the repository\n"
     )
 
 
 def _describe(done: Summary) -> str:
     lines = [
-        f"{done.folder}: {len(done.files)} files in {done.seconds:.2f} s",
+        f"{visible(str(done.folder))}: {len(done.files)} files in {done.seconds:.2f} s",
         f"{counted(done.sources, 'source')}, {counted(done.passages, 'passage')}, {counted(done.facts, 'fact')}, "
         f"{counted(done.triples, 'triple')} ({counted(done.quads, 'quad')})",
     ]

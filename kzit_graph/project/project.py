@@ -133,7 +133,7 @@ def _dataset_and_base(path: Path) -> tuple[NamedNode, str]:
         if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(base):
             if not base.endswith(("/", "#")):
                 raise InvalidInput(f'void:uriSpace "{base}" must end in "/" or "#"; correct it', Position(path))
-            if base.lower().startswith(("http:", "https:")) and not urlsplit(base).netloc:
+            if base.lower().startswith(("http:", "https:")) and not urlsplit(base).hostname:
                 raise InvalidInput(f'void:uriSpace "{base}" has no host; give one, as in https://example.org/', Position(path))
             return quad.subject, base
     raise InvalidInput("the dataset has no void:uriSpace that its IRI starts with; add one", Position(path))

@@ -129,6 +129,13 @@ from kzit_graph.publish.build_mark import MARK
     assert contents(tmp_path / "dist") == before
 
 
+def test_a_build_without_its_mark_as_of_version_0_1_is_replaced(project: Project, dist: Path, tmp_path: Path) -> None:
+    shutil.copytree(dist, tmp_path / "dist")
+    (tmp_path / "dist" / MARK).unlink()
+    build(LoadedProject(project), tmp_path / "dist")
+    assert contents(tmp_path / "dist") == contents(dist)
+
+
 def test_a_folder_with_other_files_is_not_replaced(project: Project, tmp_path: Path) -> None:
     (tmp_path / "precious.txt").write_text("mine")
     with pytest.raises(UnwritableTarget, match="holds other files"):

@@ -118,7 +118,7 @@ def test_a_base_iri_that_cannot_name_files_is_refused(tmp_path: Path, base: str,
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("base", ["https://", "http://", "https:///", "https:/", "http:///tiny/", "https://#"])
+@pytest.mark.parametrize("base", ["https://", "http://", "https:///", "https:/", "http:///tiny/", "https://#", "HTTPS://", "https://:80/"])
 def test_a_base_iri_without_a_host_is_refused(tmp_path: Path, base: str) -> None:
     project = project_of(base, tmp_path / "project", "example.org/dataset")
     with pytest.raises(InvalidInput, match=r'dataset\.ttl: void:uriSpace ".*" has no host; give one'):
