@@ -5,14 +5,16 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from kzit_graph.artefacts import CHECKSUMS
 from kzit_graph.atomic_file import keep_mode
 from kzit_graph.errors import UnwritableTarget
-from kzit_graph.publish.build_mark import Stamps, refuse_other_files, stamps, write_mark
+from kzit_graph.publish.build_mark import MARK, Stamps, refuse_other_files, stamps, write_mark
 from kzit_graph.publish.folder_exchange import exchange
 from kzit_graph.work_folder import NEW, OLD, remove_leftovers, work_folder
 
@@ -95,7 +97,21 @@ def _put(new: Path, target: Path, shown: Path, known: Stamps | None) -> None:
                 exchange(new, target)
                 raise
         return
-    old = new.with_name(OLD)  # `work_folder` restores it if the next steps fail
-    target.rename(old)
-    refuse_other_files(old, shown, found)
+    old = new.with_name(OLD)  # `work_folder` moves it back if the next steps fail
+    try:
+        target.rename(old)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        _copy_and_delete(target, old, found)
+    else:
+        refuse_other_files(old, shown, found)
     new.rename(target)
+
+
+def _copy_and_delete(folder: Path, place: Path, entries: Stamps) -> None:
+    """Move the folder of a build whose file system cannot rename it, such as a folder of the image of a container."""
+    shutil.copytree(folder, place, symlinks=True)
+    for name in sorted(entries, key=(CHECKSUMS, MARK).count):  # while these two are there, the rest is known as a build
+        (folder / name).unlink()
+    folder.rmdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import subprocess
@@ -108,6 +109,25 @@ def test_a_failed_second_rename_restores_the_old_folder(tmp_path: Path, monkeypa
     with pytest.raises(UnwritableTarget, match="Input/output error"):
         build(tmp_path / "dist", "new")
     assert contents(tmp_path / "dist") == {"data": "old"}
+    assert names(tmp_path) == ["dist"]
+
+
+def test_a_folder_that_cannot_be_renamed_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(tmp_path / "dist", "old")
+    (tmp_path / "dist").chmod(0o750)
+    monkeypatch.setattr(atomic_folder, "exchange", lambda _first, _second: False)
+    rename = Path.rename
+
+    def fail_for_the_old_one(path: Path, target: Path) -> Path:
+        if path.name == "dist":
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", fail_for_the_old_one)
+    build(tmp_path / "dist", "new")
+    assert contents(tmp_path / "dist") == {"data": "new"}
+    assert is_whole(tmp_path / "dist")
+    assert mode(tmp_path / "dist") == 0o750
     assert names(tmp_path) == ["dist"]
 
 
