@@ -51,12 +51,20 @@ def temporary_folder() -> Iterator[Path]:
 
     Unlike those of `tempfile`, it is removed by the next call if the process is killed.
     """
-    target = Path(tempfile.gettempdir(), "kzit-graph").absolute()
+    target = Path(_temporary_place(), "kzit-graph").absolute()
     remove_leftovers(target)
     with work_folder(target) as work:
         folder = work / NEW
         folder.mkdir()
         yield folder
+
+
+def _temporary_place() -> str:
+    """Return the place for temporary files, as `tempfile` does, but without its trial file: a killed process leaves it behind."""
+    for place in (*map(os.environ.get, ("TMPDIR", "TEMP", "TMP")), "/tmp"):  # noqa: S108 - only for folders that are new
+        if place and Path(place).is_dir() and os.access(place, os.W_OK):
+            return place
+    return tempfile.gettempdir()
 
 
 @contextmanager

@@ -6,7 +6,6 @@ import os
 import stat
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -25,13 +24,13 @@ with temporary_folder() as folder:
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of temporary files, empty at first."""
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        monkeypatch.setenv(name, str(tmp_path))
     return tmp_path
 
 
-def leave_a_folder_behind(place: Path) -> None:
-    environment = os.environ | {name: str(place) for name in ("TMPDIR", "TEMP", "TMP")}
-    assert subprocess.run([sys.executable, "-c", KILLED], env=environment).returncode == 9
+def leave_a_folder_behind() -> None:
+    assert subprocess.run([sys.executable, "-c", KILLED]).returncode == 9
 
 
 def test_a_temporary_folder_is_removed_at_the_end(place: Path) -> None:
@@ -60,7 +59,7 @@ def test_other_users_cannot_read_a_temporary_folder(place: Path) -> None:
 
 
 def test_a_folder_of_a_killed_process_is_removed_by_the_next(place: Path) -> None:
-    leave_a_folder_behind(place)
+    leave_a_folder_behind()
     assert len(list(place.iterdir())) == 1
     with temporary_folder():
         assert len(list(place.iterdir())) == 1

@@ -38,7 +38,7 @@ class TurtleDump:
 
     def __init__(self, path: Path, settings: DumpSettings) -> None:
         self._path, self._settings = path, settings
-        self._body = tempfile.TemporaryFile()  # noqa: SIM115 # closed in `close`
+        self._body = tempfile.TemporaryFile(dir=path.parent)  # noqa: SIM115 # closed in `close`
         self._used: set[str] = set()
 
     def add(self, chunk: Path, prefixes: frozenset[str]) -> None:
