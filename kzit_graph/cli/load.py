@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from kzit_graph.cli.options import chosen_project, data_option, format_option, output_format, output_or_format_option, timeout_option, write
+from kzit_graph.cli.options import chosen_project, data_option, format_option, load_report_option, output_format, timeout_option, write
 from kzit_graph.cli.validate import validation_text
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.remote.client import HttpClient
@@ -31,10 +31,9 @@ from kzit_graph.validation.report import InvalidData
 @click.option("--update-url", metavar="URL", help="SPARQL Update service of any other store.")
 @click.option("--graph-store-url", metavar="URL", help="Graph Store Protocol service of any other store.")
 @timeout_option(TIMEOUT, "Give up on a request after this many seconds.")
-@click.option("--force", is_flag=True, help="Remove triples under the base IRI even if no manifest lists their graph.")
 @click.option("--dry-run", is_flag=True, help="Print the planned changes without making them.")
 @format_option(("text", "json"), "Format of the report.")
-@output_or_format_option
+@load_report_option
 @click.pass_context
 def load(
     context: click.Context,

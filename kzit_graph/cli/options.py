@@ -25,35 +25,42 @@ _FORCE: Final = "kzit_graph.force"
 """Key of --force in the metadata of the context, where `write` finds it."""
 
 
-def _output_option(help_text: str) -> Callable[[Command], Command]:
-    """Return the options -o and --force. An existing file without --force is refused before the command starts."""
+def _output_option(
+    help_text: str, force_help: str = "Replace FILE if it exists.", *, force_is_passed: bool = False
+) -> Callable[[Command], Command]:
+    """Return the options -o and --force. An existing file without --force is refused before the command starts.
+
+    force_is_passed: whether the command has a parameter `force`, because --force has another effect as well.
+    """
     output = click.option(
         "-o", "--output", type=click.Path(path_type=Path, readable=False), metavar="FILE", callback=_checked_output, help=help_text
     )
-    force = click.option(
-        "--force", is_flag=True, is_eager=True, expose_value=False, callback=_keep_force, help="Replace FILE if it exists."
-    )
+    force = click.option("--force", is_flag=True, is_eager=True, expose_value=force_is_passed, callback=_keep_force, help=force_help)
     return lambda command: output(force(command))
 
 
-def _keep_force(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
+def _keep_force(context: click.Context, _parameter: click.Parameter, value: bool) -> bool:
     context.meta[_FORCE] = value
+    return value
 
 
 def _checked_output(context: click.Context, _parameter: click.Parameter, output: Path | None) -> Path | None:
     if output is not None and not context.resilient_parsing:
         with _reported(output):
-            check_file(output, overwrite=is_forced(context))
+            check_file(output, overwrite=context.meta[_FORCE])
     return output
 
 
-def is_forced(context: click.Context) -> bool:
-    """Return whether --force is on the command line."""
-    return bool(context.meta.get(_FORCE))
+_OUTPUT: Final = "File to write instead of standard output."
+_OUTPUT_OR_FORMAT: Final = f"{_OUTPUT} Without --format, its extension sets the format."
 
-
-output_option = _output_option("File to write instead of standard output.")
-output_or_format_option = _output_option("File to write instead of standard output. Without --format, its extension sets the format.")
+output_option = _output_option(_OUTPUT)
+output_or_format_option = _output_option(_OUTPUT_OR_FORMAT)
+load_report_option = _output_option(
+    _OUTPUT_OR_FORMAT,
+    "Remove triples under the base IRI even if no manifest lists their graph, and replace FILE if it exists.",
+    force_is_passed=True,
+)
 
 
 def format_option(
@@ -171,7 +178,7 @@ def write(content: bytes, output: Path | None) -> None:
     try:
         with _reported(output):
             if output is not None:
-                write_file(output, content, overwrite=is_forced(click.get_current_context()))
+                write_file(output, content, overwrite=click.get_current_context().meta[_FORCE])
             elif sys.stdout is None:
                 raise UnwritableTarget("standard output is closed; name a file with -o")
             else:
