@@ -119,7 +119,7 @@ def _labelled(graphs: Sequence[GraphStatements]) -> Iterator[GraphStatements]:
                     continue
             lines.setdefault(graph.name, []).append(line)
     for component in components(blank):
-        for quad in component.labelled:
+        for quad in component.relabelled():
             assert isinstance(quad.graph_name, NamedNode | BlankNode)
             lines.setdefault(quad.graph_name, []).append(f"{quad.triple} .\n".encode())
     for name in sorted(lines, key=_order):

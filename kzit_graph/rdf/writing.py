@@ -12,7 +12,7 @@ from typing import Final
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.rdf.blank_nodes import canonically_labelled
+from kzit_graph.rdf.blank_nodes import stably_labelled
 from kzit_graph.rdf.jsonld.context import ContextFile
 from kzit_graph.rdf.jsonld.document import to_jsonld
 from kzit_graph.rdf.namespaces import RDF_TYPE
@@ -126,7 +126,7 @@ def write_quads(quads: Iterable[Quad], syntax: RdfFormat, prefixes: Mapping[str,
     """Return quads in a syntax, sorted. A syntax without graphs gets their union. JSON-LD is compacted with the context, if any."""
     if not syntax.supports_datasets:
         quads = {Quad(*quad.triple) for quad in quads}
-    ordered = sort_quads(_with_stable_blank_nodes(quads))
+    ordered = sort_quads(stably_labelled(quads))
     if syntax == RdfFormat.JSON_LD and context is not None:
         return to_jsonld(ordered, context)
     if syntax == RdfFormat.RDF_XML:
@@ -150,11 +150,3 @@ def as_one_turtle_file(files: Sequence[RdfFile]) -> bytes:
         return b"\n\n".join(file.content.rstrip() for file in files) + b"\n"
     prefixes = {prefix: iri for file in files for prefix, iri in file.prefixes.items()}
     return write_quads(quads, RdfFormat.TURTLE, prefixes, None)
-
-
-def _with_stable_blank_nodes(quads: Iterable[Quad]) -> Iterable[Quad]:
-    """Return the quads, with the labels of RDF Dataset Canonicalization (RDFC-1.0) on any blank nodes."""
-    quads = list(quads)
-    if not any(isinstance(term, BlankNode) for quad in quads for term in (quad.subject, quad.object, quad.graph_name)):
-        return quads
-    return canonically_labelled(quads)

@@ -57,7 +57,7 @@ class Step:
 class Outcome:
     """How a graph in the store compares with the data after a load.
 
-    triples: how many the graph is to have. counted: how many the store counts. digest: the canonical digest (RDFC-1.0, SHA-256)
+    triples: how many the graph is to have. counted: how many the store counts. digest: the canonical digest (SHA-256)
     that the graph is to have. found: the one it has.
     """
 

@@ -31,7 +31,7 @@ def load_report_text(target: GraphStore, steps: Sequence[Step], outcomes: Sequen
         wrong = sum(not outcome.is_right for outcome in outcomes)
         graphs, triples = counted(len(outcomes), "graph"), counted(sum(outcome.counted for outcome in outcomes), "triple")
         exact = all(outcome.digest == outcome.found for outcome in outcomes)
-        verdict = "every canonical digest (RDFC-1.0) agrees" if exact else "values agree, some in another form"
+        verdict = "every canonical digest agrees" if exact else "values agree, some in another form"
         lines.append(f"failed: {wrong:,} of {graphs} wrong" if wrong else f"verified: {graphs}, {triples}; {verdict}")
     return "".join(f"{visible(line)}\n" for line in lines)
 

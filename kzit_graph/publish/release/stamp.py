@@ -17,7 +17,7 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.statements import Statements
 from kzit_graph.project.store import merge_overlapping_graphs
 from kzit_graph.publish.release.plan import Release, release_iri
-from kzit_graph.rdf.blank_nodes import canonically_labelled
+from kzit_graph.rdf.blank_nodes import stably_labelled
 from kzit_graph.rdf.default_graph import quads_of_graphs
 from kzit_graph.rdf.namespaces import XSD
 from kzit_graph.rdf.ordering import sort_quads
@@ -126,7 +126,7 @@ def _with_a_statement_replaced(file: RdfFile, subject: NamedNode, statement: byt
 
 
 def _content(quads: Iterable[Quad]) -> set[Quad]:
-    return set(canonically_labelled(quads))
+    return set(stably_labelled(quads))
 
 
 def _content_of(turtle: bytes) -> set[Quad] | None:
