@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Container, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +21,7 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
 from kzit_graph.publish.atomic_folder import replacing
 from kzit_graph.publish.dcat import distributions, statistics
+from kzit_graph.publish.dumps.left_out import position_of
 from kzit_graph.publish.dumps.write import Sizes, write_dumps
 from kzit_graph.publish.json_schema.schema import SCHEMA_EXTENSION, json_schema
 from kzit_graph.publish.output_place import refuse_name, refuse_place
@@ -36,6 +38,7 @@ from kzit_graph.publish.tables.described_columns import described_columns
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.jsonld.context import ContextFile
 from kzit_graph.rdf.namespaces import SPDX
+from kzit_graph.rdf.rdfxml import XmlProblem
 from kzit_graph.rdf.writing import as_one_turtle_file, write_quads
 from kzit_graph.validation.report import InvalidData, Report
 from kzit_graph.validation.validate import DEFAULT_ENGINE, validate
@@ -90,7 +93,7 @@ def build(
     step. If the build fails, the previous one is unchanged.
 
     If the context is not supported (see `kzit_graph.rdf.jsonld.context`), the build has no JSON-LD and no JSON Schema, and the
-    summary has a warning.
+    summary has a warning. Likewise, it has no RDF/XML if RDF/XML cannot hold the data (see `kzit_graph.rdf.rdfxml`).
 
     engine: the SHACL engine. progress: called with the name of each step. jobs: number of processes that write dumps; see
     `kzit_graph.publish.dumps.write.write_dumps`. release: the plan of a release; see `kzit_graph.publish.release.plan`. The
@@ -119,6 +122,7 @@ def build(
         formats = [name for name in RDF_FORMATS if name != "jsonld" or not warnings]
         progress("writing the dumps")
         sizes, described, facts = _write_data(published, new, formats, jobs)
+        warnings += tuple(map(partial(_left_out_warning, published), sizes.left_out.values()))
         digests = _digests(sorted(new.iterdir()))
         progress("writing the rest")
         schema = _write_schema(published, new) if "jsonld" in formats else []
@@ -152,6 +156,11 @@ def _context_warnings(context: ContextFile) -> tuple[str, ...]:
     except UnsupportedContext as error:
         return (f"{error.position}: {error.cause}; JSON-LD and the JSON Schema are left out",)
     return ()
+
+
+def _left_out_warning(loaded: LoadedProject, problem: XmlProblem) -> str:
+    position = position_of(loaded, problem)
+    return f"{f'{position}: ' if position else ''}{problem}; RDF/XML is left out"
 
 
 def _table(project: Project) -> str:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from kzit_graph.artefacts import DUMP_FORMATS, FACTS_TABLE, PARQUET_FACTS, PARQUET_QUADS, file_extension
 from kzit_graph.atomic_file import write_file
-from kzit_graph.errors import UnknownName, UnwritableTarget
+from kzit_graph.errors import InvalidInput, UnknownName, UnwritableTarget
 from kzit_graph.extensions import check_extension
 from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.publish.dumps.left_out import position_of
 from kzit_graph.publish.dumps.write import write_dumps
 from kzit_graph.publish.tables.csv_table import write_facts_table
 from kzit_graph.publish.tables.parquet import write_facts_parquet, write_quads_parquet
@@ -20,8 +21,9 @@ def export(loaded: LoadedProject, name: str) -> bytes:
 
     name: one of `kzit_graph.artefacts.DUMP_FORMATS`.
 
-    Raises `UnknownName` for any other name, and the errors of `kzit_graph.publish.dumps.write` (RDF),
-    `kzit_graph.publish.tables.csv_table` ("csv") or `kzit_graph.publish.tables.parquet` (other formats).
+    Raises `UnknownName` for any other name, `InvalidInput` if RDF/XML cannot hold the data, and the errors of
+    `kzit_graph.publish.dumps.write` (RDF), `kzit_graph.publish.tables.csv_table` ("csv") or `kzit_graph.publish.tables.parquet`
+    (other formats).
     """
     _check_name(name)
     with temporary_folder() as folder:
@@ -33,7 +35,9 @@ def export(loaded: LoadedProject, name: str) -> bytes:
         elif name == PARQUET_QUADS:
             write_quads_parquet(loaded, path)
         else:
-            write_dumps(loaded, {name: path})
+            for problem in write_dumps(loaded, {name: path}).left_out.values():
+                what = f"RDF/XML cannot hold {problem.predicate} of {problem.subject}: {problem.cause}, or choose another format"
+                raise InvalidInput(what, position_of(loaded, problem))
         return path.read_bytes()
 
 

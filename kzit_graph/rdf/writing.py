@@ -1,4 +1,4 @@
-"""Write RDF with pyoxigraph: readable Turtle, XML that every parser accepts, and documents in parts.
+"""Write RDF: readable Turtle in parts, and whole documents in any syntax.
 
 `export` and `answers` build their output with it.
 """
@@ -15,22 +15,18 @@ from kzit_graph.errors import InvalidInput
 from kzit_graph.rdf.blank_nodes import stably_labelled
 from kzit_graph.rdf.jsonld.context import ContextFile
 from kzit_graph.rdf.jsonld.document import to_jsonld
-from kzit_graph.rdf.namespaces import RDF_TYPE
 from kzit_graph.rdf.ordering import sort_quads
+from kzit_graph.rdf.rdfxml import XML_END, xml_body, xml_start
 from kzit_graph.rdf.reading import RdfFile
 
 _PREFIX_LINES: Final = re.compile(rb"(?:@prefix .*\n)*")
 _BEFORE_NAME: Final = (b"\t", b" ", b"^", b"\n", b"(", b"[", b"{")
 """Characters that can precede a prefixed name, the most frequent first."""
 
-_ENDS_IN_NAME: Final = re.compile(r"[^\W\d][\w.-]*$")
 _CONTROLS: Final = bytes(set(range(0x20)) - set(b"\t\n\r"))
 _NONCHARACTERS: Final = ("\ufffe".encode(), "\uffff".encode())
 _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 does not allow (section 2.2). In UTF-8 they are control characters and two noncharacters."""
-
-_XML_ROOT: Final = re.compile(rb"<rdf:RDF[^>]*>")
-_XML_END: Final = b"\n</rdf:RDF>"
 
 
 def serialized(statements: Iterable[Quad] | Iterable[Triple], syntax: RdfFormat, prefixes: Mapping[str, str]) -> bytes:
@@ -77,28 +73,6 @@ def turtle_header(prefixes: Mapping[str, str], used: Container[str]) -> bytes:
     return "".join(sorted(f"@prefix {name}: <{namespace}> .\n" for name, namespace in prefixes.items() if name in used)).encode()
 
 
-def xml_frame(prefixes: Mapping[str, str]) -> tuple[bytes, bytes]:
-    """Return the start and the end of an RDF/XML document; the bodies of `xml_body` belong between them."""
-    empty = serialized([], RdfFormat.RDF_XML, prefixes)
-    root = _XML_ROOT.search(empty)
-    assert root is not None
-    return empty[: root.end()], _XML_END
-
-
-def xml_body(statements: Sequence[Quad] | Sequence[Triple], prefixes: Mapping[str, str]) -> bytes:
-    """Return statements in RDF/XML without the start and end of the document (see `xml_frame`).
-
-    Raises `InvalidInput` if a property or class IRI does not end in an XML name, or if a character is not allowed in XML 1.0.
-    """
-    for name in _element_names(statements):
-        if not _ENDS_IN_NAME.search(name.value):
-            raise InvalidInput(f"RDF/XML cannot write the property or class {name}, because its IRI must end in a name; rename it")
-    document = safe_xml(serialized(statements, RdfFormat.RDF_XML, prefixes), "RDF/XML", "remove it")
-    root = _XML_ROOT.search(document)
-    assert root is not None
-    return document[root.end() :].removesuffix(b"</rdf:RDF>").removesuffix(b"\n")
-
-
 def safe_xml(document: bytes, syntax: str, repair: str) -> bytes:
     """Return an XML document with carriage returns escaped; XML parsers would turn them into line feeds.
 
@@ -111,17 +85,6 @@ def safe_xml(document: bytes, syntax: str, repair: str) -> bytes:
     return document.replace(b"\r", b"&#xD;")
 
 
-def _element_names(statements: Sequence[Quad] | Sequence[Triple]) -> Iterable[NamedNode]:
-    """Return the distinct properties and classes, which become element names."""
-    names, classes = set[NamedNode](), set[object]()
-    for statement in statements:
-        predicate = statement.predicate
-        names.add(predicate)
-        if predicate == RDF_TYPE:
-            classes.add(statement.object)
-    return names.union(name for name in classes if isinstance(name, NamedNode))
-
-
 def write_quads(quads: Iterable[Quad], syntax: RdfFormat, prefixes: Mapping[str, str], context: ContextFile | None) -> bytes:
     """Return quads in a syntax, sorted. A syntax without graphs gets their union. JSON-LD is compacted with the context, if any."""
     if not syntax.supports_datasets:
@@ -130,8 +93,7 @@ def write_quads(quads: Iterable[Quad], syntax: RdfFormat, prefixes: Mapping[str,
     if syntax == RdfFormat.JSON_LD and context is not None:
         return to_jsonld(ordered, context)
     if syntax == RdfFormat.RDF_XML:
-        start, end = xml_frame(prefixes)
-        return start + xml_body([quad.triple for quad in ordered], prefixes) + end
+        return xml_start(prefixes) + xml_body(ordered, prefixes) + XML_END
     statements: Iterable[Quad] | Iterable[Triple] = ordered if syntax.supports_datasets else (quad.triple for quad in ordered)
     if syntax in (RdfFormat.TURTLE, RdfFormat.TRIG):
         body = turtle_body(statements, syntax, prefixes)

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from pyoxigraph import NamedNode, parse
 from rdflib import DCAT, DCTERMS, RDF, VOID, Graph, URIRef
 
 from kzit_graph.errors import InvalidInput, UnwritableTarget
@@ -24,7 +26,7 @@ from kzit_graph.validation.report import InvalidData
 from kzit_graph.validation.results import Severity
 from tests.loading import loaded_folder
 from tests.second_source import add_second_source
-from tests.small_project import UNSUPPORTED_CONTEXT, small_project
+from tests.small_project import FILES, UNSUPPORTED_CONTEXT, small_project
 
 CONTRACT: Final = {
     *("kzit.ttl", "kzit.trig", "kzit.nt", "kzit.nq", "kzit.jsonld", "kzit.rdf", "kzit.csv", "kzit.schema.json"),
@@ -196,6 +198,51 @@ def test_an_unsupported_context_omits_json_ld_with_a_warning(tmp_path: Path) -> 
     for name in ("dataset.ttl", "SHA256SUMS", "datapackage.json", "croissant.json"):
         text = (tmp_path / "dist" / name).read_text("utf-8")
         assert [absent for absent in left_out if absent in text] == [], name
+
+
+@pytest.mark.parametrize(
+    ("statement", "problem"),
+    [
+        (
+            ":square <https://example.org/tiny/ontology#m²> 5 .",
+            "<https://example.org/tiny/ontology#m²> of <https://example.org/tiny/id/one/square>: "
+            "the IRI of a property must end in an XML name; rename it",
+        ),
+        (
+            ':square skos:note "a bell:\\u0007" .',
+            "<http://www.w3.org/2004/02/skos/core#note> of <https://example.org/tiny/id/one/square>: "
+            "the character U+0007 is not allowed in XML; remove it",
+        ),
+    ],
+    ids=["property", "character"],
+)
+def test_data_that_rdf_xml_cannot_hold_omit_it_with_a_warning(tmp_path: Path, statement: str, problem: str) -> None:
+    usual = build(loaded_folder(small_project(tmp_path / "usual")), tmp_path / "usual-dist")
+    data = FILES["data/sources/one.ttl"] + statement
+    summary = build(loaded_folder(small_project(tmp_path / "tiny", {"data/sources/one.ttl": data})), tmp_path / "dist")
+    (warning,) = summary.warnings
+    place = f"one.ttl:{data.count(chr(10), 0, data.index(statement)) + 1}: "
+    assert warning.endswith(f"{place}RDF/XML cannot hold {problem}; RDF/XML is left out")
+    assert set(summary.files) == set(usual.files) - {"tiny.rdf"}
+    for name in ("dataset.ttl", "dataset.jsonld", "SHA256SUMS", "datapackage.json", "croissant.json"):
+        assert "tiny.rdf" not in (tmp_path / "dist" / name).read_text("utf-8"), name
+
+
+def test_a_blank_node_that_rdf_xml_cannot_hold_is_found_by_its_owner(tmp_path: Path) -> None:
+    data = FILES["data/sources/one.ttl"] + ":square x:near [ x:near [ <http://e/1> 2 ] ] ."
+    folder = small_project(tmp_path / "tiny", {"data/sources/one.ttl": data})
+    (warning,) = build(loaded_folder(folder), tmp_path / "dist").warnings
+    assert re.search(r"one\.ttl:8: RDF/XML cannot hold <http://e/1> of _:b\w+: ", warning)
+
+
+def test_a_class_of_any_form_is_in_every_dump(tmp_path: Path) -> None:
+    classes = [NamedNode(f"http://vocab.example/{end}") for end in ("aat/300404670", "aat/", "ns#", "m²")]
+    data = FILES["data/sources/one.ttl"] + f":square a {' , '.join(map(str, classes))} . [] a {classes[0]} ."
+    summary = build(loaded_folder(small_project(tmp_path / "tiny", {"data/sources/one.ttl": data})), tmp_path / "dist")
+    assert summary.warnings == ()
+    for name in ("tiny.rdf", "tiny.ttl", "tiny.nt", "tiny.jsonld", "tiny.trig", "tiny.nq"):
+        found = [quad.object for quad in parse(path=tmp_path / "dist" / name)]
+        assert [found.count(value) for value in classes] == [2, 1, 1, 1], name
 
 
 def test_the_dataset_describes_every_dump_with_its_size_and_digest(dist: Path) -> None:

@@ -9,7 +9,8 @@ from typing import BinaryIO, Final
 
 from kzit_graph.publish.dumps.worker import DumpSettings
 from kzit_graph.rdf.jsonld.document import END, END_OF_EMPTY, SEPARATOR, jsonld_writer
-from kzit_graph.rdf.writing import turtle_header, xml_frame
+from kzit_graph.rdf.rdfxml import XML_END, xml_start
+from kzit_graph.rdf.writing import turtle_header
 
 _COPY_BUFFER: Final = 1 << 20
 """Bytes copied at a time."""
@@ -82,9 +83,8 @@ class XmlDump:
     """An RDF/XML dump: the chunks inside one root element."""
 
     def __init__(self, path: Path, settings: DumpSettings) -> None:
-        start, self._end = xml_frame(settings.prefixes)
         self._file = path.open("wb")
-        self._file.write(start)
+        self._file.write(xml_start(settings.prefixes))
 
     def add(self, chunk: Path, _prefixes: frozenset[str]) -> None:
         """Append a chunk and delete its file."""
@@ -93,7 +93,7 @@ class XmlDump:
     def close(self) -> None:
         """Finish the dump."""
         with self._file:
-            self._file.write(self._end)
+            self._file.write(XML_END)
 
 
 Dump = LinesDump | TurtleDump | JsonLdDump | XmlDump

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BufferedWriter, StringIO
 from pathlib import Path
@@ -19,7 +19,8 @@ from kzit_graph.publish.dumps.contents import Contents, contents_of
 from kzit_graph.publish.dumps.sorted_runs import Block, as_blocks, merge_runs, write_run
 from kzit_graph.rdf.jsonld.context import ContextFile
 from kzit_graph.rdf.jsonld.document import SEPARATOR, JsonLdWriter, jsonld_writer
-from kzit_graph.rdf.writing import trig_graph, turtle_body, used_prefixes, xml_body
+from kzit_graph.rdf.rdfxml import UnwritableXml, XmlProblem, xml_body
+from kzit_graph.rdf.writing import trig_graph, turtle_body, used_prefixes
 
 
 @dataclass(frozen=True)
@@ -90,13 +91,15 @@ class WrittenChunk:
     """The files of a written chunk, by the name of their syntax.
 
     prefixes: names of the prefixes used in Turtle or TriG. contents: the statements. run: for named graphs, a file with their
-    distinct triples, sorted; see `kzit_graph.publish.dumps.sorted_runs`.
+    distinct triples, sorted; see `kzit_graph.publish.dumps.sorted_runs`. left_out: why a
+    syntax cannot hold the chunk, by the name of the syntax; its file is incomplete.
     """
 
     files: Mapping[str, Path]
     prefixes: frozenset[str]
     contents: Contents
     run: Path | None = None
+    left_out: Mapping[str, XmlProblem] = field(default_factory=dict)
 
 
 def write_graphs(chunk: GraphChunk) -> WrittenChunk:
@@ -130,6 +133,7 @@ def write_union(chunk: UnionChunk) -> WrittenChunk:
     """Write triples in the syntaxes without named graphs."""
     contents, used = Contents(), set[str]()
     statements: list[Quad] = []
+    left_out: dict[str, XmlProblem] = {}
     with ExitStack() as stack:
         files = _open(chunk, ("ntriples", "turtle", "rdfxml"), stack)
         for namespace, triples in chunk.sections:
@@ -144,8 +148,11 @@ def write_union(chunk: UnionChunk) -> WrittenChunk:
                 files["turtle"].write(body)
                 used |= used_prefixes(body, prefixes.keys() - used)
         if "rdfxml" in files:
-            files["rdfxml"].write(xml_body(statements, chunk.settings.prefixes))
-    return WrittenChunk(_paths(files), frozenset(used), contents)
+            try:
+                files["rdfxml"].write(xml_body(statements, chunk.settings.prefixes))
+            except UnwritableXml as error:
+                left_out["rdfxml"] = error.what
+    return WrittenChunk(_paths(files), frozenset(used), contents, left_out=left_out)
 
 
 def _open(chunk: GraphChunk | UnionChunk, syntaxes: Iterable[str], stack: ExitStack) -> dict[str, BufferedWriter]:

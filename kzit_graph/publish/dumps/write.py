@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count, groupby
 from pathlib import Path
 from typing import Final
@@ -21,6 +21,7 @@ from kzit_graph.publish.dumps.contents import Contents, WrittenDump, read_back
 from kzit_graph.publish.dumps.processes import map_in_order, submitted, worker_pool
 from kzit_graph.publish.dumps.sorted_runs import Block, merge_runs, read_run, write_run
 from kzit_graph.publish.dumps.worker import DumpSettings, GraphChunk, NamedGraph, UnionChunk, WrittenChunk, write_graphs, write_union
+from kzit_graph.rdf.rdfxml import XmlProblem
 from kzit_graph.work_folder import temporary_folder
 
 
@@ -47,10 +48,15 @@ DEFAULT_LIMITS: Final = ChunkLimits()
 
 @dataclass(frozen=True)
 class Sizes:
-    """The size of the data written. quads: summed over the graphs. triples: in their union; 0 if no dump of the union was written."""
+    """The size of the data written.
+
+    quads: summed over the graphs. triples: in their union; 0 if no dump of the union was written. left_out: the dumps that could not
+    be written, by the name of the syntax, with the first statement that it cannot hold.
+    """
 
     quads: int
     triples: int
+    left_out: Mapping[str, XmlProblem] = field(default_factory=dict)
 
 
 def write_dumps(loaded: LoadedProject, files: Mapping[str, Path], jobs: int = 1, limits: ChunkLimits = DEFAULT_LIMITS) -> Sizes:
@@ -61,9 +67,9 @@ def write_dumps(loaded: LoadedProject, files: Mapping[str, Path], jobs: int = 1,
     blank nodes have stable labels (see `kzit_graph.rdf.blank_nodes`).
     jobs: number of processes; a script that uses more than one must be importable (`if __name__ == "__main__":`).
 
-    Each dump is read back and compared with what was to be written.
+    Each dump is read back and compared with what was to be written. A dump in RDF/XML is left out if it cannot hold the data.
 
-    Raises `InvalidInput` if the context is invalid, a syntax cannot represent the data, or a dump reads back as other statements.
+    Raises `InvalidInput` if the context is invalid, JSON-LD cannot hold the data, or a dump reads back as other statements.
     """
     own, max_quads = loaded.document_prefixes, len(loaded.store)
     settings = DumpSettings(
@@ -79,20 +85,21 @@ def write_dumps(loaded: LoadedProject, files: Mapping[str, Path], jobs: int = 1,
             GraphChunk(settings, graphs, folder, number)
             for number, graphs in enumerate(_cut_graphs(loaded.statements.labelled(), max_quads, namespaces, limits))
         )
-        quads, runs = _assemble(map_in_order(pool, jobs, write_graphs, graph_chunks), GRAPH_DUMPS, files, settings)
+        quads, runs, _ = _assemble(map_in_order(pool, jobs, write_graphs, graph_chunks), GRAPH_DUMPS, files, settings)
         checks = [submitted(pool, read_back, dump) for dump in _written(files, GRAPH_DUMPS, quads)]
-        triples = Contents()
+        triples, left_out = Contents(), dict[str, XmlProblem]()
         if files.keys() & UNION_DUMPS.keys():
             union = merge_runs(map(read_run, _merge_surplus(runs, limits.max_open_runs)))
             union_chunks = (
                 _union_chunk(settings, blocks, folder, number)
                 for number, blocks in enumerate(_cut_union(union, limits.union_chunk_triples))
             )
-            triples, _ = _assemble(map_in_order(pool, jobs, write_union, union_chunks), UNION_DUMPS, files, settings)
-            checks += [submitted(pool, read_back, dump) for dump in _written(files, UNION_DUMPS, triples)]
+            triples, _, left_out = _assemble(map_in_order(pool, jobs, write_union, union_chunks), UNION_DUMPS, files, settings)
+            whole = {syntax: path for syntax, path in files.items() if syntax not in left_out}
+            checks += [submitted(pool, read_back, dump) for dump in _written(whole, UNION_DUMPS, triples)]
         for check in checks:
             check()
-    return Sizes(quads.statements, triples.statements)
+    return Sizes(quads.statements, triples.statements, left_out)
 
 
 def _written(files: Mapping[str, Path], kinds: Mapping[str, type[Dump]], contents: Contents) -> list[WrittenDump]:
@@ -101,9 +108,12 @@ def _written(files: Mapping[str, Path], kinds: Mapping[str, type[Dump]], content
 
 def _assemble(
     chunks: Iterable[WrittenChunk], kinds: Mapping[str, type[Dump]], files: Mapping[str, Path], settings: DumpSettings
-) -> tuple[Contents, list[Path]]:
-    """Write the requested dumps of some kinds. Returns the contents of all chunks, and the runs of the chunks."""
-    contents, runs = Contents(), []
+) -> tuple[Contents, list[Path], dict[str, XmlProblem]]:
+    """Write the requested dumps of some kinds.
+
+    Returns the contents of all chunks, the runs of the chunks, and the problems of the dumps that were left out.
+    """
+    contents, runs, left_out = Contents(), [], dict[str, XmlProblem]()
     with ExitStack() as stack:
         dumps = {name: stack.enter_context(closing(kind(files[name], settings))) for name, kind in kinds.items() if name in files}
         for chunk in chunks:
@@ -111,7 +121,10 @@ def _assemble(
             runs += [chunk.run] if chunk.run else []
             for name, dump in dumps.items():
                 dump.add(chunk.files[name], chunk.prefixes)
-    return contents, runs
+            left_out = {**chunk.left_out, **left_out}
+    for name in left_out:
+        files[name].unlink()
+    return contents, runs, left_out
 
 
 def _cut_graphs(
