@@ -54,14 +54,15 @@ class Difference(DifferenceData):
     def patch(self) -> str:
         """Return an RDF Patch that turns the old dataset in a store into the new one, graphs included.
 
-        Raises `InvalidInput` if unions of graphs were compared; use `unions=False` in `kzit_graph.diff`.
+        Raises `InvalidInput` if unions of graphs were compared (use `unions=False` in `kzit_graph.diff`), or if the patch would have to
+        name blank nodes of the old version.
         """
         return rdf_patch(self._quads("patch"))
 
     def update(self) -> str:
         """Return a SPARQL update that turns the old dataset in a store into the new one, graphs included.
 
-        Raises `InvalidInput` as `patch` does, or if the update would have to name blank nodes of the old version.
+        Raises `InvalidInput` as `patch` does, or if an added graph is a blank node.
         """
         return sparql_update(self._quads("update"))
 

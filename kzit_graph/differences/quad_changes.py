@@ -18,7 +18,7 @@ class QuadChanges:
 
     removed, added: the quads without blank nodes, as sorted lines of N-Quads, each with a full stop and a line end.
     removed_components, added_components: the quads with blank nodes; each tuple holds quads that share blank nodes. Removed
-    quads have the labels of the old dataset, added ones have labels that are not in it.
+    quads have the labels of the old dataset, added ones have stable labels that are not in it.
     """
 
     removed: tuple[str, ...]

@@ -1,7 +1,7 @@
 """Write changed quads as an RDF Patch or a SPARQL update, which turns the old dataset in a store into the new one.
 
-Both are exact, graphs included. A patch names blank nodes of the old dataset by their labels in its file, so it needs a store
-that keeps labels. An update cannot name blank nodes of the store, so it cannot remove them.
+Both are exact, graphs included. Neither can remove statements with blank nodes: an update has no name for them, and a patch needs
+the store's own labels, which are not those of a file.
 """
 
 from __future__ import annotations
@@ -24,11 +24,13 @@ _OPERATION_QUADS: Final = 1_000
 def rdf_patch(changes: QuadChanges) -> str:
     """Return an RDF Patch of one transaction, for Apache Jena and RDF Delta (https://jena.apache.org/documentation/rdf-patch/).
 
-    Its identifier is a hash of its content, so equal changes give equal patches.
+    Its identifier is a hash of its content, so equal changes give equal patches. Raises `InvalidInput` if removed statements have
+    blank nodes: a patch names them by the identifiers that the store gave them when it was loaded.
     """
-    gone = [*changes.removed, *map(_row, chain.from_iterable(changes.removed_components))]
+    for component in changes.removed_components:
+        raise InvalidInput(f"an RDF patch cannot name the blank nodes of removed statements ({component[0]}); give these nodes IRIs")
     new = [*changes.added, *map(_row, chain.from_iterable(changes.added_components))]
-    body = [*(f"D {line}" for line in gone), *(f"A {line}" for line in new)]
+    body = [*(f"D {line}" for line in changes.removed), *(f"A {line}" for line in new)]
     identifier = uuid.uuid5(uuid.NAMESPACE_OID, "".join(body))
     return "".join((f"H id <urn:uuid:{identifier}> .\n", "TX .\n", *body, "TC .\n"))
 
@@ -41,7 +43,7 @@ def sparql_update(changes: QuadChanges, *, operation_quads: int = _OPERATION_QUA
     Raises `InvalidInput` if removed statements have blank nodes, or if an added graph is a blank node.
     """
     if unnameable := _unnameable(changes):
-        raise InvalidInput(f"a SPARQL update cannot name {unnameable}; write a patch instead, or give these nodes IRIs")
+        raise InvalidInput(f"a SPARQL update cannot name {unnameable}; give these nodes IRIs")
     if not changes:
         return "# nothing differs\n"
     return "".join(

@@ -143,10 +143,11 @@ def test_contradicting_options_are_refused(options: tuple[str, ...], dist: Path,
     assert "Error: " in done.stderr
 
 
-def test_an_update_cannot_remove_blank_nodes(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("form", "what"), [("patch", "an RDF patch"), ("update", "a SPARQL update")])
+def test_no_output_for_stores_removes_blank_nodes(tmp_path: Path, form: str, what: str) -> None:
     (tmp_path / "old.ttl").write_text("<https://example.org/a> <https://example.org/b> [] .")
     (tmp_path / "new.ttl").write_text("")
-    assert "a SPARQL update cannot name the blank nodes" in refusal(kzit_graph("diff", "old.ttl", "new.ttl", "-f", "update", cwd=tmp_path))
+    assert f"{what} cannot name the blank nodes" in refusal(kzit_graph("diff", "old.ttl", "new.ttl", "-f", form, cwd=tmp_path))
 
 
 def test_a_file_that_cannot_be_written_is_refused(dist: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -66,8 +66,9 @@ def updated(quads: Iterable[Quad], update: str) -> set[Quad]:
     return set(store)
 
 
-@given(old=datasets, new=datasets)
-def test_a_patch_turns_the_old_dataset_into_the_new_one(old: set[Quad], new: set[Quad], folder: Path) -> None:
+@given(old=ground_datasets, new=datasets, kept=datasets)
+def test_a_patch_turns_the_old_dataset_into_the_new_one(old: set[Quad], new: set[Quad], kept: set[Quad], folder: Path) -> None:
+    old, new = old | relabelled(kept, "kept"), new | relabelled(kept, "also")
     patch = rdf_patch(between(old, new, folder))
     assert canonical(patched(old, patch)) == canonical(new)
 
@@ -98,13 +99,22 @@ def test_a_long_update_is_split_into_equivalent_operations(folder: Path) -> None
     assert canonical(updated(old, update)) == canonical(new)
 
 
-def test_an_update_refuses_to_remove_blank_nodes(folder: Path) -> None:
-    changes = between([Quad(BlankNode("x"), A, B)], [], folder)
-    with pytest.raises(
-        InvalidInput,
-        match=r"cannot name the blank nodes of removed statements \(_:x <https://example.org/a> <https://example.org/b>\); write a patch",
-    ):
-        sparql_update(changes)
+@pytest.mark.parametrize(
+    "new", ["", "<x:a> <x:p> [ <x:q> 2 ] .", "<x:a> <x:p> [ <x:q> 1 , 2 ] ."], ids=["removed", "changed", "with a new statement"]
+)
+@pytest.mark.parametrize(("write", "what"), [(rdf_patch, "an RDF patch"), (sparql_update, "a SPARQL update")])
+def test_blank_nodes_are_not_removed(write: Callable[[QuadChanges], str], what: str, new: str, folder: Path) -> None:
+    kept = "<x:a> <x:p> [ <x:q> 7 ] ."
+    before, after = (parse(text, format=RdfFormat.TURTLE) for text in (f"{kept} <x:a> <x:p> [ <x:q> 1 ] .", f"{kept} {new}"))
+    changes = between(before, after, folder)
+    with pytest.raises(InvalidInput, match=rf"^{what} cannot name the blank nodes of removed statements \(.+\); give these nodes IRIs$"):
+        write(changes)
+
+
+def test_new_blank_nodes_have_the_same_labels_in_every_run(folder: Path) -> None:
+    new = "<x:a> <x:p> [ <x:q> 1 ] ."
+    one, other = (rdf_patch(between([], parse(new, format=RdfFormat.TURTLE, rename_blank_nodes=True), folder)) for _ in range(2))
+    assert one == other
 
 
 def test_an_update_refuses_a_new_graph_without_an_iri(folder: Path) -> None:
