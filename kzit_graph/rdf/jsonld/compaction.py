@@ -48,7 +48,7 @@ class Compaction:
         prefixes = [term for term in terms.by_name.values() if term.prefix]
         self._namespaces = tuple((term.iri, f"{term.name}:") for term in prefixes)
         self._any_namespace = tuple(term.iri for term in prefixes)
-        self._any_prefix = tuple(f"{term.name}:" for term in prefixes)
+        self._any_prefix = tuple(f"{term.name}:" for term in terms.by_name.values() if term.prefix or term.maybe_prefix)
         self._compact_terms = _compact_terms(terms.by_name, of_prefixes=False)
         self._compact_ids = _compact_terms(terms.by_name, of_prefixes=True)
 

@@ -44,14 +44,17 @@ class ContextProblem(Exception):
 class ContextTerm:
     """The definition of a term.
 
-    iri: an absolute IRI or a keyword. prefix: whether the name can be the prefix of compact IRIs. type: "@id", "@vocab", the IRI
-    of a datatype, or None. container: "@none", "@set", "@language" or "@language@set". language: the language of plain strings;
-    "@null" if the context defines it as null; None if it is undefined. vocab: "@vocab" of the term's own context, or None.
+    iri: an absolute IRI or a keyword. prefix: whether the name can be the prefix of compact IRIs. maybe_prefix: whether a processor
+    may take it for one: some look only at the end of the IRI, not at the form of the definition (section 4.2, step 14.2.5).
+    type: "@id", "@vocab", the IRI of a datatype, or None. container: "@none", "@set", "@language" or "@language@set". language:
+    the language of plain strings; "@null" if the context defines it as null; None if it is undefined. vocab: "@vocab" of the
+    term's own context, or None.
     """
 
     name: str
     iri: str
     prefix: bool = False
+    maybe_prefix: bool = False
     type: str | None = None
     container: str = "@none"
     language: str | None = None
@@ -156,6 +159,8 @@ class _Reader:
         self._started.add(name)
         if not name or name.startswith(("@", "_:")):
             raise ContextProblem(name, "this key is not supported")
+        if "/" in name and ":" not in name:  # not every processor completes it with @vocab
+            raise ContextProblem(name, "a key with a slash is not supported, except for an absolute IRI")
         definition = _definition(name, self._context[name])
         text = definition.get("@id", name)
         iri = self._implied_iri(name) if text == name else self._iri(text, name)
@@ -167,11 +172,13 @@ class _Reader:
         container = _container(definition, name)
         if name == iri and "@language" in container:
             raise ContextProblem(name, "@container @language is not supported if the key is an IRI")
-        simple = isinstance(self._context[name], str) and text != name and iri.endswith(_ENDS_A_NAMESPACE)
+        ends_a_namespace = iri.endswith(_ENDS_A_NAMESPACE)
+        simple = isinstance(self._context[name], str) and text != name and ends_a_namespace
         self._terms[name] = ContextTerm(
             name,
             iri,
             prefix=_prefix(name, definition, simple),
+            maybe_prefix=ends_a_namespace and definition.get("@prefix") is not False,
             type=self._type(definition, name),
             container=container,
             language=_language(definition, name),
