@@ -42,6 +42,11 @@ _START: Final = (
 _PART: Final = rf"{_START}\-.0-9\u00b7\u0300-\u036f\u203f\u2040"
 _NAME: Final = re.compile(f"[{_START}][{_PART}]*")
 _NAME_STARTS: Final = re.compile(f"[{_START}]")
+_IN_ALL_EDITIONS: Final = re.compile(
+    "[A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff][A-Z_a-z0-9.\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff-]*"
+)
+"""Names that every XML parser reads. Some, such as expat, read only the letters of the fourth edition, which has fewer."""
+
 _PARTS: Final = re.compile(f"[{_PART}]*")
 _NOT_XML: Final = "\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
 """Characters that XML 1.0 does not allow (section 2.2)."""
@@ -158,6 +163,8 @@ class _Writer:
     def _node(self, subject: Term, predicate: NamedNode, value: Term) -> tuple[str, str, bool]:
         """Return the start tag and the end tag of a node, and whether its element name is its class."""
         element = self._element(value) if predicate == RDF_TYPE and isinstance(value, NamedNode) else None
+        if element and not _IN_ALL_EDITIONS.fullmatch(element[1].rpartition(":")[2]):
+            element = None
         start, name = element or ("rdf:Description", "rdf:Description")
         return f"\t<{start}{self._reference('about', subject)}>", f"\t</{name}>", element is not None
 

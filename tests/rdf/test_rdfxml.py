@@ -99,6 +99,12 @@ def test_a_class_that_is_no_xml_name_is_an_attribute() -> None:
     assert b'<rdf:Description rdf:about="http://e/s">\n\t\t<rdf:type rdf:resource="http://vocab.example/aat/300404670"/>' in content
 
 
+@pytest.mark.parametrize("name", ["🎭", "\u0940", "\u037f", "a\u200c"])
+def test_a_class_that_older_parsers_cannot_read_is_an_attribute(name: str, folder: Path) -> None:
+    quads = [Quad(S, RDF_TYPE, NamedNode(f"http://e/ns#{name}"))]
+    check(quads, document(quads), folder)
+
+
 def test_all_readers_agree_on_unusual_names_and_text(tmp_path: Path) -> None:
     values: list[Literal | NamedNode] = [
         *(Literal("<a> & \"b\" 'c' ]]> \r\n\t é"), Literal("x", language="kk-cyrl"), Literal("", datatype=NamedNode("http://e/&'")), THING)

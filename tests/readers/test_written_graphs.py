@@ -142,9 +142,13 @@ def test_every_graph_comes_back_from_every_syntax(name: str, quads: list[Quad], 
 
 
 def is_changed_by_rdflib(quad: Quad) -> bool:
-    """Return whether rdflib 7 misreads a quad: it strips white space of some datatypes, and refuses an escaped dot at the end of a name."""
+    """Return whether rdflib 7 misreads a quad.
+
+    It strips white space of some datatypes, refuses an escaped dot at the end of a name, and reads only the XML names of the fourth
+    edition of XML 1.0.
+    """
     stripped = isinstance(quad.object, Literal) and quad.object.datatype.value in (f"{XSD}token", f"{XSD}normalizedString")
-    return stripped or any(str(term) == "<http://e/a.>" for term in quad)
+    return stripped or any(str(term) == "<http://e/a.>" for term in quad) or quad.predicate.value == "http://e/🎭"
 
 
 @pytest.mark.slow
