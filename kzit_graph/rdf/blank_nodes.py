@@ -32,6 +32,10 @@ _STEPS_PER_QUAD: Final = 60
 """Further steps for each quad of a component: enough for large components without many similar blank nodes."""
 
 
+class SimilarBlankNodes(InvalidInput):
+    """Labelling takes too many steps, because many blank nodes are similar."""
+
+
 @dataclass(frozen=True)
 class Component:
     """Quads connected by shared blank nodes. labels: the stable label of each blank node."""
@@ -57,7 +61,7 @@ class Component:
 def stably_labelled(quads: Iterable[Quad]) -> Iterator[Quad]:
     """Yield quads with stable labels on their blank nodes. The original labels and the order of the quads do not affect them.
 
-    Quads without blank nodes come first, one by one; only the others are in memory. Raises `InvalidInput` as `components` does.
+    Quads without blank nodes come first, one by one; only the others are in memory. Raises `SimilarBlankNodes` as `components` does.
     """
     others = []
     for quad in quads:
@@ -72,8 +76,8 @@ def stably_labelled(quads: Iterable[Quad]) -> Iterator[Quad]:
 def components(quads: Iterable[Quad]) -> list[Component]:
     """Return the components of quads. Each quad must have a blank node; the original labels do not affect the stable ones.
 
-    Raises `InvalidInput` if labelling takes too many steps, because many blank nodes are similar. The number of steps is limited,
-    since no fast algorithm is known for all graphs.
+    Raises `SimilarBlankNodes` if labelling takes too many steps. Their number is limited, since no fast algorithm is known for all
+    graphs.
     """
     budget = Budget(_STEPS)
     found = [(_numbered(component, budget), component) for component in _connected(quads)]
@@ -88,6 +92,12 @@ def components(quads: Iterable[Quad]) -> list[Component]:
         labels = dict(zip(nodes, map(BlankNode, names), strict=True))
         labelled.append(Component([quad for quad, _, _ in component], labels))
     return labelled
+
+
+def numbered(quads: Iterable[Quad]) -> list[Quad]:
+    """Return quads with their blank nodes numbered in the order of the quads."""
+    numbers: dict[BlankNode, BlankNode] = {}
+    return [renamed(quad, lambda node: numbers.setdefault(node, BlankNode(f"b{len(numbers)}"))) for quad in quads]
 
 
 def has_blank_node(quad: Quad) -> bool:
@@ -153,7 +163,9 @@ def _numbered(component: Sequence[_Shaped], budget: Budget) -> tuple[list[str], 
         order = _order(component, nodes, budget)
     except TooSymmetric as error:
         example = max((quad for quad, _, _ in component), key=lambda quad: (_names(quad), str(quad)))
-        raise InvalidInput(f"{len(nodes)} blank nodes are too similar to be labelled, for example in {example}; give them IRIs") from error
+        raise SimilarBlankNodes(
+            f"{len(nodes)} blank nodes are too similar to be labelled, for example in {example}; give them IRIs"
+        ) from error
     budget.steps = min(budget.steps, before - _STEPS_PER_QUAD * len(component))  # the rest of the allowance is not kept
     numbers = {node: str(place) for place, node in enumerate(order)}
     return sorted(f"{text} . {' '.join(map(numbers.__getitem__, own))}" for _, text, own in component), order

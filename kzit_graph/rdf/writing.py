@@ -12,7 +12,7 @@ from typing import Final
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.rdf.blank_nodes import stably_labelled
+from kzit_graph.rdf.blank_nodes import SimilarBlankNodes, numbered, stably_labelled
 from kzit_graph.rdf.jsonld.context import ContextFile
 from kzit_graph.rdf.jsonld.document import to_jsonld
 from kzit_graph.rdf.ordering import sort_quads
@@ -86,10 +86,17 @@ def safe_xml(document: bytes, syntax: str, repair: str) -> bytes:
 
 
 def write_quads(quads: Iterable[Quad], syntax: RdfFormat, prefixes: Mapping[str, str], context: ContextFile | None) -> bytes:
-    """Return quads in a syntax, sorted. A syntax without graphs gets their union. JSON-LD is compacted with the context, if any."""
+    """Return quads in a syntax, sorted. A syntax without graphs gets their union. JSON-LD is compacted with the context, if any.
+
+    Blank nodes get stable labels. If they are too similar for that, they are numbered in the order of the quads.
+    """
     if not syntax.supports_datasets:
-        quads = {Quad(*quad.triple) for quad in quads}
-    ordered = sort_quads(stably_labelled(quads))
+        quads = dict.fromkeys(Quad(*quad.triple) for quad in quads)
+    quads = tuple(quads)
+    try:
+        ordered = sort_quads(stably_labelled(quads))
+    except SimilarBlankNodes:
+        ordered = sort_quads(numbered(quads))
     if syntax == RdfFormat.JSON_LD and context is not None:
         return to_jsonld(ordered, context)
     if syntax == RdfFormat.RDF_XML:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.commands import kzit_graph, refusal
-from tests.small_project import UNSUPPORTED_CONTEXT, small_project
+from tests.small_project import FILES, UNSUPPORTED_CONTEXT, small_project
 
 EXTRA = Path("data/extra.ttl")
 ALL = ("build", "validate", "export")
@@ -206,6 +206,21 @@ def test_escape_sequences_in_arguments_do_not_reach_the_terminal(root: Path) -> 
     line = refusal(kzit_graph("--project", root, "show", "\x1b[31mMilan\x9b"))
     assert "␛[31mMilan" in line
     assert line.isprintable()
+
+
+@pytest.mark.slow
+def test_a_property_that_is_no_xml_name_prevents_only_rdf_xml(tmp_path: Path) -> None:
+    data = f"{FILES['data/sources/one.ttl']}:square <https://example.org/m²> 5 .\n"
+    project = small_project(tmp_path / "tiny", {"data/sources/one.ttl": data})
+    problem = (
+        f"one.ttl:{data.count(chr(10))}: RDF/XML cannot hold <https://example.org/m²> of <https://example.org/tiny/id/one/square>: "
+        "the IRI of a property must end in an XML name; rename it"
+    )
+    done = kzit_graph("build", cwd=project)
+    assert done.returncode == 0
+    assert f"{problem}; RDF/XML is left out\n" in done.stderr
+    assert refusal(kzit_graph("export", "rdfxml", cwd=project)).endswith(f"{problem}, or choose another format")
+    assert kzit_graph("export", "turtle", cwd=project).returncode == 0
 
 
 @pytest.mark.slow

@@ -6,7 +6,10 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.rdf.writing import safe_xml, trig_graph, turtle_body, turtle_header, used_prefixes
+from kzit_graph.rdf.blank_nodes import blank_nodes
+from kzit_graph.rdf.formats import RDF_FORMATS
+from kzit_graph.rdf.writing import safe_xml, trig_graph, turtle_body, turtle_header, used_prefixes, write_quads
+from tests.rdf.test_blank_nodes import cai_fuerer_immerman
 
 PREFIXES = {"e": "http://e/", "id": "http://id/", "void": "http://void/", "": "http://empty/"}
 GRAPH = NamedNode("http://g/1")
@@ -65,3 +68,12 @@ def test_other_characters_are_unchanged_in_xml(character: str) -> None:
 
 def test_carriage_returns_are_escaped_in_xml() -> None:
     assert safe_xml(b"<a>\r\n</a>", "RDF/XML", "remove it") == b"<a>&#xD;\n</a>"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", RDF_FORMATS)
+def test_blank_nodes_too_similar_for_stable_labels_are_numbered(name: str) -> None:
+    graph = cai_fuerer_immerman(40, twisted=False)
+    found = list(parse(write_quads(graph, RDF_FORMATS[name], PREFIXES, None), format=RDF_FORMATS[name]))
+    assert {node.value for quad in found for node in blank_nodes(quad)} == {f"b{number}" for number in range(400)}
+    assert len(found) == len(graph)

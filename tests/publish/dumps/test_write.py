@@ -9,14 +9,18 @@ from typing import Final
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
+from kzit_graph.errors import InvalidInput
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, open_project
 from kzit_graph.publish.dumps import write
 from kzit_graph.publish.dumps.sorted_runs import Block, merge_runs
 from kzit_graph.publish.dumps.worker import GraphChunk, WrittenChunk, write_graphs
 from kzit_graph.publish.dumps.write import DEFAULT_LIMITS, ChunkLimits, write_dumps
+from kzit_graph.publish.export import export
 from kzit_graph.rdf.formats import RDF_FORMATS
+from kzit_graph.validation.validate import validate
 from tests.loading import load_project, loaded_folder, statements_in
+from tests.rdf.test_blank_nodes import cai_fuerer_immerman
 from tests.small_project import FILES, small_project
 
 SECOND: Final = """\
@@ -140,6 +144,31 @@ def test_blank_nodes_have_the_same_labels_in_every_dump_and_build(tmp_path: Path
     first, second = (written(project, tmp_path / name) for name in ("first", "second"))
     assert first == second
     assert len({quad.subject for quad in parse(first["ntriples"], format=RdfFormat.N_TRIPLES) if str(quad.subject).startswith("_:")}) == 4
+
+
+def test_one_new_blank_node_changes_only_its_own_lines(tmp_path: Path) -> None:
+    blank = FILES["data/sources/one.ttl"] + "".join(f':square x:near [ skos:prefLabel "{name}" ; x:near [] ] .\n' for name in "abcdef")
+    new = ':square x:near [ skos:prefLabel "new" ] .\n'
+    before, after = (
+        written(open_project(small_project(tmp_path / name, {"data/sources/one.ttl": data})), tmp_path / f"{name}-dumps")
+        for name, data in (("before", blank), ("after", blank.replace("\n:square", f"\n{new}:square", 1)))
+    )
+    for name in ("ntriples", "nquads"):
+        old, lines = (set(content[name].splitlines()) for content in (before, after))
+        assert (len(old - lines), len(lines - old)) == (0, 2), name
+
+
+@pytest.mark.slow
+def test_only_what_needs_labels_is_refused_if_blank_nodes_are_too_similar(tmp_path: Path) -> None:
+    statements = "".join(f"{quad.subject} x:near {quad.object} .\n" for quad in cai_fuerer_immerman(40, twisted=True))
+    data = f"{FILES['data/sources/one.ttl']}_:n0 x:near :square .\n{statements}"
+    loaded = loaded_folder(small_project(tmp_path / "project", {"data/sources/one.ttl": data}))
+    with pytest.raises(
+        InvalidInput, match=r"400 blank nodes are too similar .* <https://example.org/tiny/id/one/square> .*graph/source/one"
+    ):
+        written(loaded, tmp_path / "dumps")
+    assert export(loaded, "csv").startswith(b"fact,")
+    assert validate(loaded).passed
 
 
 def test_only_requested_dumps_are_written(two_sources: Project, tmp_path: Path) -> None:
