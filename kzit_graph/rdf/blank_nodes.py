@@ -22,8 +22,8 @@ from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.ordering import sort_quads
 from kzit_graph.rdf.refinement import Budget, TooSymmetric
 
-_DIGEST_SIZE: Final = 8
-"""Bytes of the digest in a label. The counter also distinguishes components whose digests happen to be equal."""
+_DIGEST_SIZE: Final = 10
+"""Bytes of the digest in a label, enough to rule out collisions of graphs that are labelled one by one."""
 
 _STEPS: Final = 1_500_000
 """Steps of labelling for all components together: a few seconds."""

@@ -103,7 +103,7 @@ def test_one_new_blank_node_changes_only_its_own_lines() -> None:
 
 def test_a_label_is_short_and_legal_in_every_syntax() -> None:
     quads = labelled([Quad(node(0), P, Literal("1")), *linked([(1, 2), (2, 1), (3, 4), (4, 3)]), Quad(node(9), P, Literal("1"))])
-    assert all(re.fullmatch(r"b[0-9a-f]{16}(x\d+)?(n\d+)?", node.value) for quad in quads for node in blank_nodes(quad))
+    assert all(re.fullmatch(r"b[0-9a-f]{20}(x\d+)?(n\d+)?", node.value) for quad in quads for node in blank_nodes(quad))
     for syntax in RDF_FORMATS.values():
         text = serialize(quads if syntax.supports_datasets else (quad.triple for quad in quads), format=syntax)
         assert set(parse(text, format=syntax)) == quads
