@@ -1,6 +1,6 @@
 """Text for people and programs: tables, Markdown, wrapped lines and JSON.
 
-Characters that control a terminal or reorder text (escape sequences, bidirectional overrides) are replaced by visible symbols.
+Characters that control a terminal, reorder text or cannot be seen are replaced by visible symbols; see `kzit_graph.hidden_characters`.
 """
 
 from __future__ import annotations
@@ -11,15 +11,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from kzit_graph.hidden_characters import visible as visible  # noqa: PLC0414 - part of this module
+
 if TYPE_CHECKING:
     from rich.text import Text
-
-_BREAK: Final = re.compile("\r\n|[\t\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]")
-_CONTROLS: Final = {code: 0x2400 + code for code in range(0x20)} | {
-    0x7F: 0x2421,
-    **dict.fromkeys((*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000)), 0xFFFD),
-}
-"""C0 controls to their control pictures; C1 controls, bidirectional controls and lone surrogates to U+FFFD."""
 
 _MARKDOWN: Final = r"[\\|`*\[\]~]|(?<![^\W_])_|_(?![^\W_])"
 _LINK: Final = r"https?://[^\s<>|&\\]+"
@@ -92,11 +87,6 @@ def _wrapped(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequ
     min_width = len(header) * (_MIN_COLUMN_WIDTH + len(_SEPARATOR))
     Console(file=output, width=max(width, min_width), color_system=None, legacy_windows=False).print(table)
     return "".join(f"{line.rstrip(' ')}\n" for line in output.getvalue().removesuffix("\n").split("\n"))
-
-
-def visible(text: str) -> str:
-    """Return text on one line, with visible symbols for control characters."""
-    return _BREAK.sub(" ", text).translate(_CONTROLS)
 
 
 def html_text(text: str) -> str:
