@@ -56,16 +56,20 @@ class UnknownName(InvalidInput):
 
     what: the kind of choice, such as "format". given: the unknown name. known: the names that exist.
     near: the nearest of them; default: those that look like it. At most three are shown, and none for one or two letters.
-    listing: how to list the names, instead of listing them here.
+    why: why the nearest is meant, if it is not by similar letters. listing: how to list the names, instead of listing them here.
 
     >>> str(UnknownName("format", "turtel", ("turtle", "trig")))
     'unknown format "turtel"; nearest: turtle; known: turtle, trig'
     """
 
-    def __init__(self, what: str, given: object, known: Iterable[str], near: Iterable[str] = (), listing: str = "") -> None:
+    def __init__(self, what: str, given: object, known: Iterable[str], near: Iterable[str] = (), listing: str = "", why: str = "") -> None:
         known = tuple(known)
-        self.nearest = (tuple(near) or tuple(nearest(str(given), known)))[:_MAX_NEAREST] if len(str(given)) > _MAX_VAGUE else ()
-        hint = f"nearest: {', '.join(self.nearest)}; " if 0 < len(self.nearest) < len(known) else ""
+        similar = (tuple(near) or tuple(nearest(str(given), known)))[:_MAX_NEAREST]
+        if 1 < len(known) == len(similar):
+            similar = similar[:1]
+        self.nearest = similar if why or len(str(given)) > _MAX_VAGUE else ()
+        reason = f" ({why})" if why else ""
+        hint = f"nearest: {', '.join(self.nearest)}{reason}; " if reason or 0 < len(self.nearest) < len(known) else ""
         rest = f"list all with: {listing}" if listing else f"known: {', '.join(known) or 'none'}"
         super().__init__(f'unknown {what} "{given}"; {hint}{rest}')
 

@@ -1,4 +1,4 @@
-"""The formats that file extensions stand for, in the commands and in Python."""
+"""The formats that file extensions, media types and other names stand for, in the commands and in Python."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.errors import InvalidInput, Position, UnknownName
 
 _FORMATS: Final = {
     ".csv": ("csv",),
@@ -27,6 +27,26 @@ _FORMATS: Final = {
     ".txt": ("table", "text"),
 }
 """All formats by file extension, in order of preference."""
+
+_OTHER_NAMES: Final = {
+    "turtle": ("n3", "longturtle", "text/turtle", "application/x-turtle", "text/n3"),
+    "trig": ("application/trig",),
+    "ntriples": ("n-triples", "n-triple", "ntriple", "nt11", "application/n-triples"),
+    "nquads": ("n-quads", "nquad", "quads", "application/n-quads"),
+    "jsonld": ("json-ld", "ld+json", "json", "application/ld+json"),
+    "rdfxml": ("rdf/xml", "rdf-xml", "xml", "pretty-xml", "rdf/xml-abbrev", "owl", "application/rdf+xml"),
+    "csv": ("text/csv",),
+    "tsv": ("tab", "tabs", "text/tab-separated-values"),
+    "json": ("srj", "sparql-json", "application/json", "application/sparql-results+json"),
+    "xml": ("srx", "sparql-xml", "application/xml", "application/sparql-results+xml"),
+    "markdown": ("gfm", "text/markdown"),
+    "table": ("text", "plain", "text/plain"),
+    "text": ("table", "plain", "text/plain"),
+    "parquet": ("pq", "application/vnd.apache.parquet"),
+    "patch": ("rdf-patch", "application/rdf-patch"),
+    "update": ("sparql-update", "sparql", "application/sparql-update"),
+}
+"""Names of formats in other programs, and media types."""
 
 _ANY_FORMAT: Final = ".txt"
 """The extension that is allowed for every format."""
@@ -81,3 +101,21 @@ def format_by_extension(
     if meant:  # and --format would not help
         raise InvalidInput(f"{command} does not write {extension}; use one of {usable}", Position(path))
     raise InvalidInput(f"unknown extension {extension}; use one of {usable}, or set --format", Position(path))
+
+
+def unknown_format(what: str, name: object, formats: Collection[str]) -> UnknownName:
+    """Return the error for an unknown format. It names the format that an extension, a media type or another name stands for.
+
+    what: the kind of format. formats: the formats to choose from.
+
+    >>> str(unknown_format("format", "nt", ("turtle", "ntriples")))
+    'unknown format "nt"; nearest: ntriples (.nt is its extension); known: turtle, ntriples'
+    """
+    wanted = str(name).strip().lower().partition(";")[0].rstrip().removeprefix("*")
+    extension = f".{wanted.removeprefix('.')}"
+    if meant := [known for known in _FORMATS.get(extension, ()) if known in formats]:
+        return UnknownName(what, name, formats, meant[:1], why=f"{extension} is its extension")
+    if meant := [known for known, others in _OTHER_NAMES.items() if wanted in others and known in formats]:
+        why = f"{wanted} is its media type" if wanted.startswith(("text/", "application/")) else f"{wanted} is called {meant[0]} here"
+        return UnknownName(what, name, formats, meant[:1], why=why)
+    return UnknownName(what, name, formats)

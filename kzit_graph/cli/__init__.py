@@ -13,13 +13,14 @@ from typing import Final
 
 import click
 
+from kzit_graph.cli.names import Commands
 from kzit_graph.errors import KzitError, UnsupportedContext
 from kzit_graph.plain_text import visible
 
 _COMMANDS: Final = ("build", "diff", "evidence", "export", "load", "query", "show", "validate")
 
 
-class _Commands(click.Group):
+class _Commands(Commands):
     """The commands. A command's module is imported only when the command is used, so that the command line starts fast."""
 
     def list_commands(self, _context: click.Context) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Final
 
 import click
 
+from kzit_graph.cli.names import Choice
 from kzit_graph.cli.options import (
     chosen_project,
     format_option,
@@ -37,7 +38,7 @@ _LIMIT: Final = 50
 @click.option(
     "--only",
     "only",
-    type=click.Choice(tuple(aspect.value for aspect in Aspect)),
+    type=Choice("aspect", (aspect.value for aspect in Aspect)),
     multiple=True,
     help="Compare only this part. Can be repeated. Not for patch and update.",
 )

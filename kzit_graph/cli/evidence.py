@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from kzit_graph.cli.names import Commands
 from kzit_graph.cli.options import chosen_project, output_option, write
 from kzit_graph.describe.project_evidence import ProjectEvidence
 from kzit_graph.describe.segment import draft_source
@@ -13,7 +14,7 @@ from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.rdf.reading import read_text
 
 
-@click.group()
+@click.group(cls=Commands)
 def evidence() -> None:
     """Check passages against source texts, or draft new ones."""
 

@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from kzit_graph.artefacts import BINARY_FORMATS, DUMP_FORMATS
+from kzit_graph.cli.names import Choice
 from kzit_graph.cli.options import chosen_project, goes_to_terminal, output_format, output_option, write
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.export import export as export_project
 
 
 @click.command()
-@click.argument("format_name", metavar="FORMAT", type=click.Choice(DUMP_FORMATS))
+@click.argument("format_name", metavar="FORMAT", type=Choice("format", DUMP_FORMATS))
 @output_option
 @click.pass_context
 def export(context: click.Context, format_name: str, output: Path | None) -> None:

@@ -10,7 +10,16 @@ from pathlib import Path
 
 import click
 
-from kzit_graph.cli.options import chosen_project, data_option, format_option, load_report_option, output_format, timeout_option, write
+from kzit_graph.cli.names import Choice
+from kzit_graph.cli.options import (
+    chosen_project,
+    data_option,
+    format_option,
+    load_report_option,
+    output_format,
+    timeout_option,
+    write,
+)
 from kzit_graph.cli.validate import validation_text
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.remote.client import HttpClient
@@ -25,7 +34,7 @@ from kzit_graph.validation.report import InvalidData
 @click.argument("url", metavar="URL")
 @data_option
 @click.option(
-    "--via", type=click.Choice(WAYS), default="auto", show_default=True, help="Graph Store Protocol (gsp), or SPARQL Query and Update."
+    "--via", type=Choice("way", WAYS), default="auto", show_default=True, help="Graph Store Protocol (gsp), or SPARQL Query and Update."
 )
 @click.option("--query-url", metavar="URL", help="SPARQL Query service of any other store. The next two options need it.")
 @click.option("--update-url", metavar="URL", help="SPARQL Update service of any other store.")

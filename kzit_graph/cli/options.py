@@ -14,6 +14,7 @@ import click
 from click.core import ParameterSource
 
 from kzit_graph.atomic_file import check_file, write_file
+from kzit_graph.cli.names import Choice
 from kzit_graph.errors import InvalidInput, UnwritableTarget
 from kzit_graph.project.project import Project, find_project_folder, open_project
 
@@ -71,7 +72,7 @@ def format_option(
         "-f",
         "--format",
         "format_name",
-        type=click.Choice(tuple(formats)),
+        type=Choice("format", formats),
         default=default,
         show_default=default is not None,
         help=help_text,

@@ -7,6 +7,7 @@ from typing import Final
 
 import click
 
+from kzit_graph.cli.names import Choice
 from kzit_graph.cli.options import chosen_project, format_option, output_format, output_or_format_option, write
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.validation.report_formats import REPORT_FORMATS, TEXT_LIMIT, ReportFormat, report_text
@@ -24,7 +25,7 @@ _FORMATS: Final = REPORT_FORMATS | {"text": ReportFormat(validation_text, TEXT_L
 
 engine_option = click.option(
     "--engine",
-    type=click.Choice(tuple(ENGINES)),
+    type=Choice("engine", ENGINES),
     default=DEFAULT_ENGINE,
     show_default=True,
     help="SHACL engine. Both give the same results.",

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from kzit_graph.artefacts import DUMP_FORMATS, FACTS_TABLE, PARQUET_FACTS, PARQUET_QUADS, file_extension
 from kzit_graph.atomic_file import write_file
-from kzit_graph.errors import InvalidInput, UnknownName, UnwritableTarget
-from kzit_graph.extensions import check_extension
+from kzit_graph.errors import InvalidInput, UnwritableTarget
+from kzit_graph.extensions import check_extension, unknown_format
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.dumps.left_out import position_of
 from kzit_graph.publish.dumps.write import write_dumps
@@ -58,4 +58,4 @@ def export_to(loaded: LoadedProject, name: str, path: Path) -> bytes:
 
 def _check_name(name: str) -> None:
     if name not in DUMP_FORMATS:
-        raise UnknownName("format", name, DUMP_FORMATS)
+        raise unknown_format("format", name, DUMP_FORMATS)

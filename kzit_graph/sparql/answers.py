@@ -26,7 +26,8 @@ from pyoxigraph import (
     serialize,
 )
 
-from kzit_graph.errors import InvalidInput, UnknownName
+from kzit_graph.errors import InvalidInput
+from kzit_graph.extensions import unknown_format
 from kzit_graph.plain_text import counted
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.names import Names, Term
@@ -152,7 +153,7 @@ class Solutions(_Tabular):
         """
         name = DEFAULT_FORMAT if name is None else name
         if name not in SOLUTION_FORMATS:
-            raise UnknownName("format for rows", name, SOLUTION_FORMATS)
+            raise unknown_format("format for rows", name, SOLUTION_FORMATS)
         if labels is not None:
             refuse_labels(name)
         table = self._table()
@@ -187,7 +188,7 @@ class Truth(Answer):
         """
         name = DEFAULT_FORMAT if name is None else name
         if name not in SOLUTION_FORMATS:
-            raise UnknownName("format for yes or no", name, SOLUTION_FORMATS)
+            raise unknown_format("format for yes or no", name, SOLUTION_FORMATS)
         if labels is not None:
             refuse_labels(name)
         return f"{str(self.value).lower()}\n".encode() if name in ("csv", "tsv") else converted(self.sparql_json, SOLUTION_FORMATS[name])
@@ -242,7 +243,7 @@ class Triples(_Tabular):
         """
         name = "turtle" if name is None else name
         if name not in RDF_FORMATS:
-            raise UnknownName("format for graphs", name, RDF_FORMATS)
+            raise unknown_format("format for graphs", name, RDF_FORMATS)
         if labels is not None:
             raise InvalidInput(f"{name} does not support labels; leave them out, or use a data frame")
         from kzit_graph.rdf.jsonld.context import ContextFile

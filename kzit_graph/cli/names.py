@@ -1,0 +1,130 @@
+"""Names on the command line: an unknown command, option or choice is answered with the nearest one, and with the right place.
+
+click asks here for commands and choices. Its other errors, such as a missing argument, are shown with the usage of the command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import click
+
+from kzit_graph.errors import InvalidInput, UnknownName
+from kzit_graph.extensions import unknown_format
+from kzit_graph.plain_text import nearest
+
+PROGRAM: Final = "kzit-graph"
+_MAX_COMMANDS: Final = 3
+"""Commands that a message names for an option."""
+
+
+class Choice(click.Choice[str]):
+    """A choice of names. what: the kind of name, for the error message, such as "engine"."""
+
+    def __init__(self, what: str, names: Iterable[str]) -> None:
+        super().__init__(tuple(names))
+        self._what = what
+
+    def convert(self, value: Any, _param: click.Parameter | None, _ctx: click.Context | None) -> str:
+        """Return the name. Raises `UnknownName`."""
+        if value in self.choices:
+            return str(value)
+        make: Callable[..., UnknownName] = unknown_format if self._what == "format" else UnknownName
+        raise make(self._what, value, self.choices)
+
+    def get_missing_message(self, param: click.Parameter, ctx: click.Context | None = None) -> str:  # noqa: ARG002 - as click calls it
+        """Return the names, on one line."""
+        return f"Choose from: {', '.join(self.choices)}"
+
+
+class Commands(click.Group):
+    """A group of commands that answers unknown names with the nearest ones."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return a command by the first argument. Raises `UnknownName` with the nearest commands."""
+        if args and not ctx.resilient_parsing and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            known = self.list_commands(ctx)
+            raise UnknownName("command", args[0], known, _nearest_command(args[0], known), f"{_path(ctx)} --help")
+        return super().resolve_command(ctx, args)
+
+    def make_context(self, *arguments: Any, **options: Any) -> click.Context:
+        """Parse the options before the command. Raises `InvalidInput` for an unknown one."""
+        with _answered():
+            return super().make_context(*arguments, **options)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. Raises `InvalidInput` for an unknown option of it."""
+        with _answered():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _answered() -> Iterator[None]:
+    """Replace the error of click about an unknown option."""
+    try:
+        yield
+    except click.NoSuchOption as error:
+        if error.ctx is None:
+            raise
+        raise InvalidInput(_unknown_option(error.option_name, error.ctx)) from error
+
+
+def _path(context: click.Context) -> str:
+    """Return a command with its groups, such as "kzit-graph evidence check", however the program was started."""
+    return PROGRAM + context.command_path.removeprefix(context.find_root().command_path)
+
+
+def _nearest_command(name: str, known: Iterable[str]) -> list[str]:
+    """Return commands that look like a name or begin with it."""
+    return nearest(name, known) or [command for command in known if command.startswith(name.lower())]
+
+
+def _unknown_option(option: str, context: click.Context) -> str:
+    """Return the message about an unknown option of a command, with its right place or the nearest option."""
+    path, root = _path(context), context.find_root()
+    here = _options(context.command, context)
+    name = next((known for known in here if known.lower() == option.lower()), None)
+    if name is None and context is not root and option in _options(root.command, root):
+        return f"{option} stands before the command; write: {PROGRAM} {option} … {path.removeprefix(PROGRAM).strip()} …"
+    owners = [] if name else [command for command, options in _all_commands(root) if option in options]
+    group = path.removeprefix(PROGRAM).strip()
+    if isinstance(context.command, click.Group) and (below := [command for command in owners if command.startswith(group)]):
+        return f"{option} stands after the command; write for example: {PROGRAM} {below[0]} {option} …"
+    near = [name] if name else nearest(option.lstrip("-"), [known.lstrip("-") for known in here])
+    by_letters = {known.lstrip("-"): known for known in here}
+    if near:
+        hint = f"; nearest: {', '.join(by_letters.get(found, found) for found in near)}"
+    elif owners:
+        hint = f", but {_listed(owners)} {'has' if len(owners) == 1 else 'have'} it"
+    else:
+        hint = ""
+    return f"{path} has no option {option}{hint}; list all with: {path} --help"
+
+
+def _listed(commands: list[str]) -> str:
+    shown = commands[:_MAX_COMMANDS]
+    return ", ".join(shown) if len(commands) > _MAX_COMMANDS else " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
+
+
+def _options(command: click.Command, context: click.Context) -> list[str]:
+    """Return the options of a command, long ones first."""
+    names = [name for parameter in command.get_params(context) if isinstance(parameter, click.Option) for name in parameter.opts]
+    names += [name for parameter in command.get_params(context) for name in parameter.secondary_opts]
+    return sorted(names, key=lambda name: (-name.count("-", 0, 2), name))
+
+
+def _all_commands(root: click.Context) -> Iterator[tuple[str, list[str]]]:
+    """Yield each command below the program, with its options."""
+    yield from _commands_of(root.command, root, "")
+
+
+def _commands_of(group: click.Command, context: click.Context, path: str) -> Iterator[tuple[str, list[str]]]:
+    if not isinstance(group, click.Group):
+        return
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if command is not None:
+            yield f"{path}{name}", _options(command, context)
+            yield from _commands_of(command, context, f"{path}{name} ")
