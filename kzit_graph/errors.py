@@ -57,12 +57,15 @@ class UnknownName(InvalidInput):
     what: the kind of choice, such as "format". given: the unknown name. known: the names that exist.
     near: the nearest of them; default: those that look like it. At most three are shown, and none for one or two letters.
     why: why the nearest is meant, if it is not by similar letters. listing: how to list the names, instead of listing them here.
+    note: why the name is unknown, if that is not plain.
 
     >>> str(UnknownName("format", "turtel", ("turtle", "trig")))
     'unknown format "turtel"; nearest: turtle; known: turtle, trig'
     """
 
-    def __init__(self, what: str, given: object, known: Iterable[str], near: Iterable[str] = (), listing: str = "", why: str = "") -> None:
+    def __init__(
+        self, what: str, given: object, known: Iterable[str], near: Iterable[str] = (), listing: str = "", why: str = "", note: str = ""
+    ) -> None:
         known = tuple(known)
         similar = (tuple(near) or tuple(nearest(str(given), known)))[:_MAX_NEAREST]
         if 1 < len(known) == len(similar):
@@ -71,7 +74,7 @@ class UnknownName(InvalidInput):
         reason = f" ({why})" if why else ""
         hint = f"nearest: {', '.join(self.nearest)}{reason}; " if reason or 0 < len(self.nearest) < len(known) else ""
         rest = f"list all with: {listing}" if listing else f"known: {', '.join(known) or 'none'}"
-        super().__init__(f'unknown {what} "{given}"; {hint}{rest}')
+        super().__init__(f'unknown {what} "{given}"{note and f", {note}"}; {hint}{rest}')
 
 
 class UnsupportedContext(InvalidInput):

@@ -157,7 +157,7 @@ def test_a_wrong_name_is_refused_with_the_nearest() -> None:
     kg = kzit_graph.bundled()
     with pytest.raises(kzit_graph.UnknownName, match='unknown format "turtel"; nearest: turtle; known: '):
         kg.export("turtel")
-    with pytest.raises(kzit_graph.UnknownName, match=r'unknown engine "shackl"; known: shacl, pyshacl$'):
+    with pytest.raises(kzit_graph.UnknownName, match=r'unknown engine "shackl"; nearest: shacl; known: shacl, pyshacl$'):
         kg.validate(engine="shackl")
     with pytest.raises(kzit_graph.UnknownName, match='unknown question "theatre-partner"; nearest: theatre-partners, '):
         kg.query("theatre-partner")

@@ -12,11 +12,13 @@ from typing import Any, Final, TypeVar
 
 import click
 from click.core import ParameterSource
+from pyoxigraph import Store
 
 from kzit_graph.atomic_file import check_file, write_file
 from kzit_graph.cli.names import Choice
 from kzit_graph.errors import InvalidInput, UnwritableTarget
 from kzit_graph.project.project import Project, find_project_folder, open_project
+from kzit_graph.rdf.names import check_language
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Format = TypeVar("Format", str, str | None)
@@ -145,6 +147,12 @@ def _formats(command: click.Command) -> frozenset[str]:
     (choice,) = (parameter.type for parameter in command.params if parameter.name == "format_name")
     assert isinstance(choice, click.Choice)
     return frozenset(choice.choices)
+
+
+def check_language_option(context: click.Context, language: str, stores: Iterable[Store], known: Iterable[str] = ("en",)) -> None:
+    """Raise `UnknownName` if --lang is given, but no name in the stores has this language. known: languages to accept as well."""
+    if is_given(context, "language"):
+        check_language(language, stores, known)
 
 
 def goes_to_terminal(output: Path | None) -> bool:

@@ -12,6 +12,7 @@ import click
 from kzit_graph.cli.completion import complete_parameters, complete_questions
 from kzit_graph.cli.deadline import deadline
 from kzit_graph.cli.options import (
+    check_language_option,
     chosen_project,
     data_option,
     format_option,
@@ -107,6 +108,8 @@ def query(
     _refuse_unused(context, listing=listing, explain=explain)
     kg = KnowledgeGraph(chosen_project(context), dumps)
     if listing:
+        titles = {language for question in kg.questions().values() for language in question.titles}
+        check_language_option(context, language, (), titles)
         listed = as_list(kg.questions().values(), what, language)
         if not listed:
             raise InvalidInput(f'no question has the words "{what}"; list all with kzit-graph query --list')
@@ -116,8 +119,11 @@ def query(
         raise click.UsageError("Missing argument 'WHAT': the name of a question (see --list), SPARQL text, a .rq file, or -.")
     text, given = _read(what), _parameters(pairs)
     if explain:
-        write(explanation(kg.question(text), kg.sparql(text, **given), kg.names.prefixes, language).encode(), output)
+        question = kg.question(text)
+        check_language_option(context, language, (), question.titles if question else (language,))
+        write(explanation(question, kg.sparql(text, **given), kg.names.prefixes, language).encode(), output)
         return
+    check_language_option(context, language, (kg.store, kg.vocabulary.store))
     with deadline(timeout):
         sparql = kg.sparql(text, **given)
         chosen = _chosen_format(context, sparql, format_name, output)

@@ -9,6 +9,7 @@ import click
 
 from kzit_graph.cli.completion import complete_things
 from kzit_graph.cli.options import (
+    check_language_option,
     chosen_project,
     data_option,
     format_option,
@@ -18,6 +19,7 @@ from kzit_graph.cli.options import (
     terminal_width,
     write,
 )
+from kzit_graph.describe.headings import HEADING_LANGUAGES
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.rdf.formats import RDF_FORMATS
 
@@ -49,6 +51,7 @@ def show(context: click.Context, name: str, *, format_name: str, output: Path | 
     """
     format_name = output_format(context, format_name, output)
     kg = KnowledgeGraph(chosen_project(context), dumps)
+    check_language_option(context, language, (kg.store, kg.vocabulary.store), HEADING_LANGUAGES)
     description = kg.show(name)
     if format_name == _FOR_PEOPLE:
         write(description.text(language, terminal_width(output)).encode(), output)

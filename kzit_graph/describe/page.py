@@ -12,6 +12,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kzit_graph.describe.description import DescriptionData, Disagreement, Fact
+from kzit_graph.describe.headings import Heading
 from kzit_graph.describe.wording import Phrases
 from kzit_graph.plain_text import Page, visible
 from kzit_graph.rdf.names import Term, slug
@@ -46,7 +47,7 @@ class _Writer:
         short = shown.names.shorten(shown.thing)
         page.line(shown.thing.value, indent=2, style="cyan", after=short if short != shown.thing.value else "")
         if set(shown.labels.values()) - {title}:
-            page.heading("Names")
+            page.heading(self._heading(Heading.NAMES))
             self._pairs((language or "–", name) for language, name in sorted(shown.labels.items()))
         self._statements()
         self._evidence()
@@ -63,24 +64,29 @@ class _Writer:
             if triple.object not in evidence
         ]
         if rows:
-            self._page.heading("Statements")
+            self._page.heading(self._heading(Heading.STATEMENTS))
             self._pairs(rows)
 
     def _evidence(self) -> None:
         if not self._shown.evidence:
             return
-        self._page.heading("Evidence")
+        self._page.heading(self._heading(Heading.EVIDENCE))
         for passage in self._shown.evidence:
             self._page.line(self._code(passage.passage), indent=2)
-            parts = (("source", passage.sources), ("range", passage.ranges), ("SHA-256", passage.digests))
+            parts = (
+                (self._heading(Heading.SOURCE), passage.sources),
+                (self._heading(Heading.RANGE), passage.ranges),
+                ("SHA-256", passage.digests),
+            )
+            columns = max(len(label) for label, _ in parts)
             for label, values in parts:
                 for value in values:
-                    self._page.line(self._phrases.text(value), indent=4, label=label, columns=7)
+                    self._page.line(self._phrases.text(value), indent=4, label=label, columns=columns)
 
     def _facts(self) -> None:
         if not self._shown.facts:
             return
-        self._page.heading(f"Facts ({len(self._shown.facts)})")
+        self._page.heading(f"{self._heading(Heading.FACTS)} ({len(self._shown.facts)})")
         for roles, group in groupby(self._shown.facts, lambda fact: fact.roles):
             facts = list(group)
             self._role(", ".join(map(self._phrases.term, roles)), len(facts))
@@ -92,7 +98,7 @@ class _Writer:
     def _naming(self) -> None:
         if not self._shown.naming:
             return
-        self._page.heading(f"Named by ({len(self._shown.naming)})")
+        self._page.heading(f"{self._heading(Heading.NAMED_BY)} ({len(self._shown.naming)})")
         for predicate, group in groupby(self._shown.naming, lambda triple: triple.predicate):
             triples = list(group)
             self._role(self._phrases.term(predicate), len(triples))
@@ -102,7 +108,7 @@ class _Writer:
     def _disagreements(self) -> None:
         if not self._shown.disagreements:
             return
-        self._page.heading(f"Disagreements ({len(self._shown.disagreements)})")
+        self._page.heading(f"{self._heading(Heading.DISAGREEMENTS)} ({len(self._shown.disagreements)})")
         for disagreement in self._shown.disagreements:
             self._page.line(
                 f"{self._phrases.term(disagreement.property)}: {self._phrases.text(disagreement.matter)}", indent=2, style="yellow"
@@ -120,7 +126,7 @@ class _Writer:
 
     def _scope(self, fact: Fact) -> str:
         """Return the times and the hedges of a fact."""
-        hedges = [f"hedged: {', '.join(map(self._phrases.text, fact.hedges))}"] if fact.hedges else []
+        hedges = [f"{self._heading(Heading.HEDGED)}: {', '.join(map(self._phrases.text, fact.hedges))}"] if fact.hedges else []
         return " · ".join((*map(self._phrases.text, fact.times), *hedges))
 
     def _claim(self, fact: Fact) -> str:
@@ -129,6 +135,9 @@ class _Writer:
         stances = f"({', '.join(map(self._phrases.text, fact.stances))})" if fact.stances else ""
         passages = (self._phrases.text(passage) for passage in fact.passages if passage != self._shown.thing)
         return " · ".join(filter(None, (f"{claimants} {stances}".strip(), *passages)))
+
+    def _heading(self, heading: Heading) -> str:
+        return heading.text(self._language)
 
     def _pairs(self, rows: Iterable[tuple[str, str]]) -> None:
         """Write labels and texts in two columns. A repeated label is left out."""

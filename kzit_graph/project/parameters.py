@@ -15,9 +15,9 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, parse
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.plain_text import counted, folded
+from kzit_graph.plain_text import counted, folded, nearest
 from kzit_graph.project.catalogue import Parameter, Question
-from kzit_graph.rdf.names import LABELS, Names, expand, named_things, nearest_things, slug
+from kzit_graph.rdf.names import LABELS, Names, Term, expand, named_things, nearest_things, slug
 from kzit_graph.rdf.namespaces import RDF_TYPE, SKOS, XSD
 from kzit_graph.sparql.lexer import parameters
 
@@ -74,9 +74,34 @@ class Resolver:
             return found[0]
         if found:
             raise InvalidInput(f'{start}"{text}" is the name of {len(found)} things: {self._names.listed(found)}; use the IRI')
+        if others := sorted((thing for thing, names in self._things.items() if wanted in names), key=lambda thing: thing.value):
+            raise InvalidInput(f"{start}{self._misplaced(text, others[0], allowed, of_class, scheme)}")
         near = nearest_things(text, allowed) or (sorted(allowed, key=lambda thing: thing.value) if len(allowed) <= _MAX_LISTED else [])
         hint = f"; nearest: {self._names.listed(near[:_MAX_LISTED])}" if near else ""
         raise InvalidInput(f'{start}nothing is called "{text}"{hint}')
+
+    def _misplaced(
+        self, text: str, thing: NamedNode, allowed: Mapping[NamedNode, set[str]], of_class: str | None, scheme: str | None
+    ) -> str:
+        """Return the message about a thing of another class or code list, with those that are linked to it or have a similar name."""
+        linked: set[Term] = {quad.subject for quad in self._store.quads_for_pattern(None, None, thing)}
+        linked |= {quad.object for quad in self._store.quads_for_pattern(thing, None, None)}
+        near = sorted((other for other in linked if isinstance(other, NamedNode) and other in allowed), key=lambda other: other.value)
+        near = near or nearest_things(text, allowed) or sorted(allowed, key=lambda other: other.value)
+        hint = f"nearest: {self._names.listed(near[:_MAX_LISTED])}" if near else "the data has none"
+        kind = f"in the code list {scheme}" if scheme else f"of class {of_class}"
+        return f'"{text}" is {self._names.shorten(thing)}, {self._kind(thing)}, not {kind}; {hint}'
+
+    def _kind(self, thing: NamedNode) -> str:
+        """Return the code list or the class of a thing. Of several classes, the one with the fewest things is the most specific."""
+        terms = (quad.object for quad in self._store.quads_for_pattern(thing, _IN_SCHEME, None))
+        if scheme := next((term for term in terms if isinstance(term, NamedNode)), None):
+            return f"in the code list {slug(scheme)}"
+        classes = [quad.object for quad in self._store.quads_for_pattern(thing, RDF_TYPE, None) if isinstance(quad.object, NamedNode)]
+        if not classes:
+            return "without a class"
+        sizes = {term: sum(1 for _ in self._store.quads_for_pattern(None, RDF_TYPE, term)) for term in classes}
+        return f"of class {self._names.shorten(min(classes, key=lambda term: (sizes[term], term.value)))}"
 
     def candidates(self, of_class: str | None = None, scheme: str | None = None) -> list[NamedNode]:
         """Return the named things of a class or code list, sorted by IRI."""
@@ -111,7 +136,7 @@ def parameter_values(question: Question, given: Mapping[str, object], resolver: 
     for name in given:
         if name not in known:
             hint = f"use one of {', '.join(known)}" if known else "remove it, because the question has none"
-            raise InvalidInput(f"{question.name} has no parameter {name}; {hint}")
+            raise InvalidInput(f"{question.name} has no parameter {name}; {_near(name, known)}{hint}")
     return dict(_values(question, known, given, resolver))
 
 
@@ -151,14 +176,21 @@ def _date(text: str, what: str) -> Literal:
         raise InvalidInput(f'{what}: "{text}" is not valid; give a date such as 2017-08-21') from error
 
 
+def _near(name: str, known: Iterable[str]) -> str:
+    """Return the start of a hint with the parameters that look like a name."""
+    near = nearest(name, known)
+    return f"nearest: {', '.join(near)}; " if near else ""
+
+
 def free_values(sparql: str, given: Mapping[str, object], resolver: Resolver) -> dict[str, NamedNode | Literal]:
     """Return the RDF terms of the parameters of a query without a header.
 
     given: parameter names to values. A text is a literal in Turtle syntax (strings need quotes), an IRI, or the name of a thing.
     Raises `InvalidInput` if the query does not have a parameter, or a text is neither a term nor a name.
     """
-    if unknown := sorted(set(given) - parameters(sparql)):
-        raise InvalidInput(f"the query has no parameter {unknown[0]}; write ${unknown[0]} in the query")
+    known = parameters(sparql)
+    if unknown := sorted(set(given) - known):
+        raise InvalidInput(f"the query has no parameter {unknown[0]}; {_near(unknown[0], sorted(known))}write ${unknown[0]} in the query")
     return {name: _free_value(name, value, resolver) for name, value in given.items()}
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
+from kzit_graph.errors import UnknownName
 from kzit_graph.plain_text import counted, folded, nearest
 from kzit_graph.rdf.namespaces import DCTERMS, RDFS_LABEL, SKOS, SUB_PROPERTY, TITLE
 
@@ -25,6 +26,9 @@ LABELS: Final = (
 _MIN_SIMILARITY: Final = 0.7
 _MAX_VAGUE: Final = 2
 """Letters of a text that is too short to be similar to a name."""
+
+_LANGUAGE_CODES: Final = {"kz": "kk", "kaz": "kk", "kazakh": "kk", "qazaq": "kk", "ger": "de", "deu": "de", "german": "de", "spa": "es"}
+"""Codes of languages whose other names do not begin with the code."""
 
 _OTHER_NAMES: Final = (NamedNode(f"{SKOS}altLabel"), NamedNode(f"{DCTERMS}identifier"))
 
@@ -111,6 +115,26 @@ def names_of(store: Store, thing: NamedNode) -> Iterator[Literal]:
         for quad in store.quads_for_pattern(thing, predicate, None):
             if isinstance(quad.object, Literal):
                 yield quad.object
+
+
+def languages_in(*stores: Store) -> set[str]:
+    """Return the languages of the labels in stores, in lower case, without labels that have none."""
+    quads = (quad for store in stores for predicate in LABELS for quad in store.quads_for_pattern(None, predicate, None))
+    return {quad.object.language.lower() for quad in quads if isinstance(quad.object, Literal) and quad.object.language}
+
+
+def check_language(language: str, stores: Iterable[Store], known: Iterable[str] = ("en",)) -> None:
+    """Raise `UnknownName` if no label in the stores has a language, a part of it such as "en" of "en-GB", or a variety of it.
+
+    known: languages to accept as well.
+    """
+    found = {*map(str.lower, known), *languages_in(*stores)}
+    wanted = language.lower()
+    if any(f"{wanted}-".startswith(f"{tag}-") or f"{tag}-".startswith(f"{wanted}-") for tag in found):
+        return
+    near = [tag for tag in sorted(found) if tag == _LANGUAGE_CODES.get(wanted, wanted.replace("_", "-")[:2])]
+    why = "the code of the language" if near else ""
+    raise UnknownName("language", language, sorted(found), near, why=why, note="because no name has it")
 
 
 def slug(thing: NamedNode) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.cli.commands import kzit_graph, refusal
@@ -65,3 +67,32 @@ def test_an_option_is_answered_with_its_place_or_the_nearest(arguments: tuple[st
 )
 def test_a_choice_is_answered_with_the_nearest_and_why(arguments: tuple[str, ...], answer: str) -> None:
     assert answer in refusal(kzit_graph(*arguments))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "answer"),
+    [
+        (("show", "Milan", "--lang", "klingon"), 'unknown language "klingon", because no name has it; known: en, it, kk, ru'),
+        (("query", "goals", "--lang", "kz"), "nearest: kk (the code of the language); known: en, it, kk, ru"),
+        (("query", "goals", "--lang", "italian", "-f", "csv"), "nearest: it (the code of the language)"),
+        (("query", "--list", "--lang", "de"), 'unknown language "de", because no name has it; known: en, it, kk, ru'),
+        (("query", "goals", "--explain", "--lang", "de"), 'unknown language "de"'),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_a_language_that_no_name_has_is_refused(root: Path, arguments: tuple[str, ...], answer: str) -> None:
+    assert answer in refusal(kzit_graph("--project", root, *arguments))
+
+
+@pytest.mark.parametrize("language", ["en", "EN", "it-CH", "ru"])
+def test_a_language_may_be_written_in_any_case_and_with_a_region(root: Path, language: str) -> None:
+    assert kzit_graph("--project", root, "show", "Milan", "--lang", language).returncode == 0
+
+
+def test_a_language_of_the_data_alone_is_accepted(tmp_path: Path) -> None:
+    label = '<https://example.org/a> <http://www.w3.org/2000/01/rdf-schema#label> "Haus"@de-AT .'
+    (tmp_path / "a.ttl").write_text(label, "utf-8")
+    for language in ("de", "de-AT", "en"):
+        assert kzit_graph("show", "https://example.org/a", "--data", "a.ttl", "--lang", language, cwd=tmp_path).returncode == 0
+    done = kzit_graph("query", "ASK {}", "--data", "a.ttl", "--lang", "fr", cwd=tmp_path)
+    assert 'unknown language "fr", because no name has it; known: de-at, en' in refusal(done)

@@ -24,6 +24,8 @@ e:milan a e:City ; skos:prefLabel "Milan"@en , "Милан"@kk .
 e:genoa a e:City ; skos:prefLabel "Genoa"@en , "Genova"@it .
 e:springfield-1 a e:City ; skos:prefLabel "Springfield"@en .
 e:springfield-2 a e:City ; skos:prefLabel "Springfield"@en .
+e:scala a e:Theatre , e:Building ; skos:prefLabel "La Scala"@en ; e:in e:milan .
+e:opera a e:Theatre , e:Building ; skos:prefLabel "Opera"@en .
 e:fair a e:Event ; skos:prefLabel "Milan"@en .
 e:about skos:inScheme <http://e/concept/hedge> ; skos:prefLabel "about"@en .
 e:close skos:inScheme <http://e/concept/epithet> ; skos:prefLabel "close"@en .
@@ -68,7 +70,9 @@ def test_the_class_distinguishes_things_with_the_same_name() -> None:
 
 def test_a_concept_is_found_only_in_its_code_list() -> None:
     assert value("concept", "About", scheme="hedge") == NamedNode("http://e/about")
-    assert 'nothing is called "close"' in refusal("concept", "close", scheme="hedge")
+    assert refusal("concept", "close", scheme="hedge").endswith(
+        '"close" is e:close, in the code list epithet, not in the code list hedge; nearest: e:about (about)'
+    )
 
 
 def test_an_ambiguous_name_is_refused_with_all_candidates() -> None:
@@ -78,6 +82,21 @@ def test_an_ambiguous_name_is_refused_with_all_candidates() -> None:
 def test_a_misspelt_name_is_refused_with_the_nearest() -> None:
     assert refusal("thing", "Genua", of_class="e:City").endswith('nothing is called "Genua"; nearest: e:genoa (Genoa)')
     assert refusal("thing", "xyzzy").endswith('nothing is called "xyzzy"')
+
+
+def test_a_thing_of_another_class_is_named_with_its_class() -> None:
+    start = "the parameter x: "
+    assert refusal("thing", "Genoa", of_class="e:Theatre") == (
+        f'{start}"Genoa" is e:genoa, of class e:City, not of class e:Theatre; nearest: e:opera (Opera), e:scala (La Scala)'
+    )
+    assert refusal("thing", "милан", of_class="e:Theatre") == (
+        f'{start}"милан" is e:milan, of class e:City, not of class e:Theatre; nearest: e:scala (La Scala)'
+    )
+    assert refusal("thing", "La Scala", of_class="e:Event").startswith(f'{start}"La Scala" is e:scala, of class e:')
+    assert refusal("thing", "about", of_class="e:City").startswith(
+        f'{start}"about" is e:about, in the code list hedge, not of class e:City; '
+    )
+    assert refusal("thing", "Genoa", of_class="e:Bridge").endswith("not of class e:Bridge; the data has none")
 
 
 def test_the_iri_of_a_thing_of_another_class_is_refused() -> None:
@@ -149,6 +168,14 @@ def test_iris_and_literals_are_accepted_as_values() -> None:
 def test_an_unknown_parameter_is_refused_with_the_known_ones() -> None:
     with pytest.raises(InvalidInput, match="ask has no parameter y; use one of x"):
         parameter_values(question("thing"), {"y": "1"}, resolver())
+
+
+def test_a_misspelt_parameter_is_refused_with_the_nearest() -> None:
+    asked = Question("ask", "g", {"en": "?"}, "", (Parameter("city", "thing", "a city", "Milan"),), "ASK { $city ?p ?o }", Path("ask.rq"))
+    with pytest.raises(InvalidInput, match="ask has no parameter citi; nearest: city; use one of city"):
+        parameter_values(asked, {"citi": "Milan"}, resolver())
+    with pytest.raises(InvalidInput, match=r"the query has no parameter citi; nearest: city; write \$citi in the query"):
+        free_values("ASK { $city ?p ?o }", {"citi": "Milan"}, resolver())
 
 
 @pytest.mark.parametrize(

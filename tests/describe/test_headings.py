@@ -1,0 +1,35 @@
+"""The headings of a page are in the language of its names."""
+
+from __future__ import annotations
+
+import pytest
+
+import kzit_graph
+from kzit_graph.describe.headings import HEADING_LANGUAGES, Heading
+
+
+@pytest.mark.parametrize("heading", Heading)
+def test_a_heading_has_a_text_of_its_own_in_each_language(heading: Heading) -> None:
+    assert len({heading.text(language) for language in HEADING_LANGUAGES}) == len(HEADING_LANGUAGES)
+
+
+def test_a_heading_falls_back_to_the_language_and_to_english() -> None:
+    assert Heading.FACTS.text("it-CH") == Heading.FACTS.text("IT") == "Fatti"
+    assert Heading.FACTS.text("de") == Heading.FACTS.text("") == "Facts"
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [("en", ["Names", "Facts ("]), ("it", ["Nomi", "Fatti ("]), ("kk", ["Атаулар", "Фактілер ("]), ("ru", ["Названия", "Факты ("])],
+)
+def test_a_page_has_its_headings_in_one_language(language: str, wanted: list[str]) -> None:
+    lines = kzit_graph.bundled().show("Astana Opera").text(language).splitlines()
+    headings = [line for before, line in zip(lines, lines[1:], strict=False) if not before]
+    assert [heading.startswith(start) for heading, start in zip(headings, wanted, strict=True)] == [True, True]
+
+
+def test_the_page_of_a_fact_has_its_evidence_in_the_language() -> None:
+    text = kzit_graph.bundled().show("p5s2-f1").text("it")
+    assert "\nProve\n" in text
+    assert "    fonte       " in text
+    assert "    intervallo  " in text
