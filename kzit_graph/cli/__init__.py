@@ -39,7 +39,7 @@ class _Commands(Commands):
     "--project",
     metavar="DIR",
     type=click.Path(path_type=Path),
-    help="Project folder, with ontology/, data/ and shapes/.  [default: the current folder if it has them, else the bundled graph]",
+    help="Project folder, with ontology/, data/ and shapes/.  [default: the current folder or one above it, else the bundled graph]",
 )
 @click.pass_context
 def cli(context: click.Context, project: Path | None) -> None:

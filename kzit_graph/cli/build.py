@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from kzit_graph.cli.options import chosen_project, write
+from kzit_graph.cli.options import chosen_project, output_folder, write
 from kzit_graph.cli.validate import engine_option, validation_text
 from kzit_graph.plain_text import counted, visible
 from kzit_graph.project.loaded import LoadedProject
@@ -57,6 +57,7 @@ def build(context: click.Context, out: Path, engine: str, jobs: int, number: str
       kzit-graph build --release 1.2.0 >> data/dataset.ttl
     """
     project = chosen_project(context)
+    out = output_folder(context, project, out)
     release = plan_release(project, number, os.environ) if number is not None else None
     try:
         with _progress() as progress:

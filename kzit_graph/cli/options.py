@@ -17,7 +17,9 @@ from pyoxigraph import Store
 from kzit_graph.atomic_file import check_file, write_file
 from kzit_graph.cli.names import Choice
 from kzit_graph.errors import InvalidInput, UnwritableTarget
-from kzit_graph.project.project import Project, find_project_folder, open_project
+from kzit_graph.plain_text import visible
+from kzit_graph.project.finding import find_project
+from kzit_graph.project.project import Project, open_project
 from kzit_graph.rdf.names import check_language
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -101,14 +103,27 @@ def timeout_option(default: float | None, help_text: str) -> Callable[[Command],
     return click.option("--timeout", type=seconds, default=default, show_default=default is not None, metavar="SECONDS", help=help_text)
 
 
+def output_folder(context: click.Context, project: Project, out: Path) -> Path:
+    """Return the folder of --out. The default is in the project, if this is above the current folder, to keep its data/ free."""
+    is_above = context.find_root().obj is None and set(project.root.parts) == {os.pardir}
+    return project.root / out if is_above and not is_given(context, "out") else out
+
+
 def chosen_project(context: click.Context) -> Project:
-    """Return the project of --project. The default is the project in the current folder, else the bundled one.
+    """Return the project of --project. The default is the project in the current folder or above it, else the bundled one.
+
+    A note on stderr names the project if it is above the current folder, or bundled although this folder is almost a project.
 
     Raises `InvalidInput` if the folder is not a project folder.
     """
     root = context.find_root()
     folder: Path | None = root.obj or root.params.get("project")  # completion does not run the group
-    return open_project(folder if folder is not None else find_project_folder(Path()))
+    if folder is not None:
+        return open_project(folder)
+    found = find_project(Path())
+    if found.note and not context.resilient_parsing:
+        click.echo(f"note: {visible(found.note)}", err=True)
+    return open_project(found.folder)
 
 
 def output_format(

@@ -96,11 +96,6 @@ def bundled_folder() -> Path:
     return in_wheel if in_wheel.is_dir() else FOLDER.parent
 
 
-def find_project_folder(start: Path) -> Path:
-    """Return `start` if it is a project folder, else the folder of the bundled project."""
-    return start if all((start / part).is_dir() for part in PARTS) else bundled_folder()
-
-
 def open_project(folder: Path) -> Project:
     """Read the layout of a project folder.
 

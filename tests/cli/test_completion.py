@@ -48,3 +48,7 @@ def test_a_broken_project_gives_no_suggestions_and_no_error(a_project: Path) -> 
     assert completions("query", "theatre", cwd=a_project) == []
     (a_project / "data" / "dataset.ttl").write_text("broken", "utf-8")
     assert completions("show", "mila", cwd=a_project) == []
+
+
+def test_completion_in_a_subfolder_prints_no_note(a_project: Path) -> None:
+    assert completions("query", "theatre", cwd=a_project / "data") == ["theatre-partners"]

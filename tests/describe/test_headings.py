@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 import kzit_graph
@@ -24,7 +26,7 @@ def test_a_heading_falls_back_to_the_language_and_to_english() -> None:
 )
 def test_a_page_has_its_headings_in_one_language(language: str, wanted: list[str]) -> None:
     lines = kzit_graph.bundled().show("Astana Opera").text(language).splitlines()
-    headings = [line for before, line in zip(lines, lines[1:], strict=False) if not before]
+    headings = [line for before, line in pairwise(lines) if not before]
     assert [heading.startswith(start) for heading, start in zip(headings, wanted, strict=True)] == [True, True]
 
 

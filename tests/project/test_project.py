@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.project.project import bundled_folder, find_project_folder, open_project
+from kzit_graph.project.project import open_project
 from tests.loading import loaded_folder
 from tests.small_project import BASE, FILES, small_project
 
@@ -214,14 +214,3 @@ def test_a_source_does_not_add_a_second_prefix_for_a_namespace(tmp_path: Path) -
     prefixes = loaded_folder(small_project(tmp_path, {"ontology/x.ttl": known})).prefixes
     assert "known" in prefixes
     assert "one" not in prefixes
-
-
-def test_a_project_folder_is_used_as_it_is(tmp_path: Path) -> None:
-    assert find_project_folder(small_project(tmp_path)) == tmp_path
-
-
-@pytest.mark.parametrize("part", ["ontology", "data", "shapes"])
-def test_a_folder_without_a_part_falls_back_to_the_bundled_project(tmp_path: Path, part: str) -> None:
-    small_project(tmp_path, {name: None for name in FILES if name.startswith(f"{part}/")})
-    assert find_project_folder(tmp_path) == bundled_folder()
-    assert (bundled_folder() / "ontology" / "context.jsonld").is_file()

@@ -1,0 +1,57 @@
+"""Which project a command works on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import kzit_graph, refusal
+from tests.small_project import small_project
+
+
+def test_in_a_subfolder_the_project_above_is_checked(tmp_path: Path) -> None:
+    project = small_project(
+        tmp_path / "tiny", {"data/extra.ttl": "<https://example.org/tiny/id/x> a <https://example.org/tiny/ontology#Theatre> ."}
+    )
+    done = kzit_graph("validate", cwd=project / "data" / "sources")
+    assert done.returncode == 1
+    assert done.stdout.startswith("data/extra.ttl:1: violation: Give the theatre a skos:prefLabel.")
+    assert done.stderr == f"note: the project is {project}\n"
+
+
+def test_an_error_in_a_project_above_names_a_path_from_here(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "tiny", {"data/extra.ttl": "<a"})
+    done = kzit_graph("validate", cwd=project / "data" / "sources")
+    assert done.returncode == 2
+    assert f"kzit-graph: {Path('..', '..', 'data', 'extra.ttl')}:1:" in done.stderr
+
+
+def test_where_shapes_are_misspelt_the_bundled_graph_is_announced(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "tiny")
+    (project / "shapes").rename(project / "shape")
+    done = kzit_graph("evidence", "coverage", cwd=project / "data")
+    assert done.stdout == "17 of 17 passages are cited\n"
+    assert done.stderr == (f"note: the bundled graph is used, because {project} has no shapes/ (it has shape/); add it, or set --project\n")
+
+
+def test_where_only_settings_mark_a_project_a_missing_part_is_an_error(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "tiny", {"shapes/s.ttl": None, "kzit-graph.toml": ""})
+    assert "not a project folder: shapes/ is missing" in refusal(kzit_graph("validate", cwd=project))
+
+
+@pytest.mark.parametrize("given", [(), ("--project", "tiny")], ids=["in its folder", "with --project"])
+def test_a_project_that_is_plain_needs_no_note(tmp_path: Path, given: tuple[str, ...]) -> None:
+    small_project(tmp_path / "tiny")
+    done = kzit_graph(*given, "validate", cwd=tmp_path if given else tmp_path / "tiny")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.slow
+def test_a_build_in_a_subfolder_writes_into_the_project(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "tiny")
+    assert kzit_graph("build", cwd=project / "data").returncode == 0
+    assert (project / "dist" / "tiny.ttl").is_file()
+    assert not (project / "data" / "dist").exists()
+    assert kzit_graph("build", "--out", "dist", cwd=project / "shapes").returncode == 0
+    assert (project / "shapes" / "dist" / "tiny.ttl").is_file()
