@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from pyoxigraph import Store
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import html_lines, visible
-from kzit_graph.project.catalogue import Question, find_question, has_header, parse_question, read_catalogue
+from kzit_graph.project.catalogue import Catalogue, Question, find_question, has_header, parse_question, read_catalogue
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.parameters import Resolver, free_values, parameter_values
 from kzit_graph.project.project import Project, bundled_folder, open_project
@@ -25,6 +26,7 @@ from kzit_graph.rdf.reading import check_readable
 from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth
 from kzit_graph.sparql.lexer import bind
 from kzit_graph.sparql.query import query, query_for
+from kzit_graph.sparql.query_file import errors_name
 from kzit_graph.sparql.written_answers import as_written, rows_as_written, triples_as_written
 
 if TYPE_CHECKING:
@@ -101,18 +103,20 @@ class KnowledgeGraph:
 
         return validate(self.loaded, engine)
 
-    def questions(self) -> dict[str, Question]:
-        """Return the questions of the catalogue by name; see `kzit_graph.project.catalogue`."""
+    def questions(self) -> Catalogue:
+        """Return the questions of the catalogue by name; see `kzit_graph.project.catalogue`. `broken` has the faults of other files."""
         return read_catalogue(self.project)
 
-    def question(self, name_or_text: str) -> Question | None:
+    def question(self, name_or_text: str, path: Path = Path("question.rq")) -> Question | None:
         """Return the question with a name, or of a text with a header. Returns None for SPARQL without a header.
+
+        path: the file of the text, for error messages.
 
         Raises `UnknownName` with the nearest names if there is no such question, and `InvalidInput` if its header is malformed.
         """
         if not any(character.isspace() or character == "{" for character in name_or_text):
             return find_question(self.project, name_or_text)
-        return parse_question(name_or_text, Path("question.rq")) if has_header(name_or_text) else None
+        return parse_question(name_or_text, path) if has_header(name_or_text) else None
 
     def sparql(self, name_or_text: str, /, **parameters: object) -> str:
         """Return the SPARQL of a question or a text with its parameters bound.
@@ -127,6 +131,11 @@ class KnowledgeGraph:
             return bind(name_or_text, free_values(name_or_text, parameters, self.resolver) if parameters else {})
         return bind(question.sparql, parameter_values(question, parameters, self.resolver))
 
+    def _errors_of(self, name_or_text: str) -> AbstractContextManager[None]:
+        """Return a context in which the errors of a question of the catalogue name its file."""
+        question = self.question(name_or_text)
+        return errors_name(question.path if question and question.name == name_or_text else None)
+
     def query(self, name_or_text: str, /, **parameters: object) -> Answer:
         """Answer a question of the catalogue or a SPARQL text over the union of the graphs.
 
@@ -140,7 +149,8 @@ class KnowledgeGraph:
         >>> kg.query("theatre-partners", theatre="Astana Opera").to_python()[0]["partner"]
         'https://w3id.org/kzit/id/carlo-felice'
         """
-        return self.answer(self.sparql(name_or_text, **parameters))
+        with self._errors_of(name_or_text):
+            return self.answer(self.sparql(name_or_text, **parameters))
 
     def select(self, name_or_text: str, /, **parameters: object) -> Solutions:
         """Return the rows of a SELECT query; see `query`. Raises `InvalidInput` if the query has another form.
@@ -152,8 +162,9 @@ class KnowledgeGraph:
         >>> rows.to_python(labels="it")[0]["partner_label"]
         'Teatro Carlo Felice'
         """
-        sparql = self.sparql(name_or_text, **parameters)
-        return rows_as_written(query_for(Solutions, self.store, sparql, self.names), sparql, self._forms)
+        with self._errors_of(name_or_text):
+            sparql = self.sparql(name_or_text, **parameters)
+            return rows_as_written(query_for(Solutions, self.store, sparql, self.names), sparql, self._forms)
 
     def ask(self, name_or_text: str, /, **parameters: object) -> bool:
         """Return the answer of an ASK query; see `query`. Raises `InvalidInput` if the query has another form.
@@ -162,7 +173,8 @@ class KnowledgeGraph:
         >>> kzit_graph.bundled().ask("ASK { ?goal a kzit:Goal }")
         True
         """
-        return query_for(Truth, self.store, self.sparql(name_or_text, **parameters), self.names).value
+        with self._errors_of(name_or_text):
+            return query_for(Truth, self.store, self.sparql(name_or_text, **parameters), self.names).value
 
     def construct(self, name_or_text: str, /, **parameters: object) -> Triples:
         """Return the graph of a CONSTRUCT or DESCRIBE query; see `query`. Raises `InvalidInput` if the query has another form.
@@ -171,8 +183,9 @@ class KnowledgeGraph:
         >>> len(kzit_graph.bundled().construct("CONSTRUCT WHERE { ?goal a kzit:Goal }"))
         2
         """
-        sparql = self.sparql(name_or_text, **parameters)
-        return triples_as_written(query_for(Triples, self.store, sparql, self.names), sparql, self._forms)
+        with self._errors_of(name_or_text):
+            sparql = self.sparql(name_or_text, **parameters)
+            return triples_as_written(query_for(Triples, self.store, sparql, self.names), sparql, self._forms)
 
     def answer(self, sparql: str) -> Answer:
         """Answer a SPARQL text without parameters; see `kzit_graph.sparql.query.query`."""

@@ -28,11 +28,12 @@ from kzit_graph.cli.options import (
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.plain_text import visible
-from kzit_graph.project.catalogue import as_list, explanation
+from kzit_graph.project.catalogue import Question, as_list, explanation
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.reading import read_text
 from kzit_graph.sparql.answers import Answer, Truth
 from kzit_graph.sparql.lexer import form
+from kzit_graph.sparql.query_file import errors_name
 from kzit_graph.sparql.result_formats import LABELLED_FORMATS, SOLUTION_FORMATS
 from kzit_graph.sparql.unknown_terms import unknown_terms
 
@@ -108,23 +109,25 @@ def query(
     _refuse_unused(context, listing=listing, explain=explain)
     kg = KnowledgeGraph(chosen_project(context), dumps)
     if listing:
-        titles = {language for question in kg.questions().values() for language in question.titles}
-        check_language_option(context, language, (), titles)
-        listed = as_list(kg.questions().values(), what, language)
+        questions = kg.questions()
+        for fault in questions.broken:
+            click.echo(f"warning: {visible(str(fault))}", err=True)
+        check_language_option(context, language, (), {language for question in questions.values() for language in question.titles})
+        listed = as_list(questions.values(), what, language)
         if not listed:
             raise InvalidInput(f'no question has the words "{what}"; list all with kzit-graph query --list')
         write(listed.encode(), output)
         return
     if not what:
         raise click.UsageError("Missing argument 'WHAT': the name of a question (see --list), SPARQL text, a .rq file, or -.")
-    text, given = _read(what), _parameters(pairs)
+    (text, origin), given = _read(what), _parameters(pairs)
+    question = kg.question(text, origin or Path("question.rq"))
     if explain:
-        question = kg.question(text)
         check_language_option(context, language, (), question.titles if question else (language,))
         write(explanation(question, kg.sparql(text, **given), kg.names.prefixes, language).encode(), output)
         return
     check_language_option(context, language, (kg.store, kg.vocabulary.store))
-    with deadline(timeout):
+    with deadline(timeout), errors_name(origin or _file_of(question, what)):
         sparql = kg.sparql(text, **given)
         chosen = _chosen_format(context, sparql, format_name, output)
         added = _added_labels(context, chosen, language, labels=labels)
@@ -146,20 +149,25 @@ def _refuse_unused(context: click.Context, *, listing: bool, explain: bool) -> N
             raise click.UsageError(f"{mode} takes no {option}; leave it out")
 
 
-def _read(what: str) -> str:
-    """Return the text of a query in a file or standard input, or WHAT unchanged."""
+def _read(what: str) -> tuple[str, Path | None]:
+    """Return the text of a query in a file or standard input, with its file for messages, or WHAT unchanged."""
     if what == "-":
-        text, origin = read_input(), "standard input"
+        text, origin = read_input(), Path("standard input")
     elif what.endswith(".rq") and "\n" not in what:
-        text, origin = read_text(Path(what)), what
+        text, origin = read_text(Path(what)), Path(what)
     else:
-        return what
+        return what, None
     if not text.strip():
         raise InvalidInput(f"{origin}: empty; write a SPARQL query")
     text = text.removeprefix("\ufeff").rstrip()
     if len(text.split()) == 1 and "{" not in text:
         raise InvalidInput(f'{origin}: "{text.strip()}" is not SPARQL; write a query, or name the question on the command line')
-    return text
+    return text, origin
+
+
+def _file_of(question: Question | None, name: str) -> Path | None:
+    """Return the file of a question of the catalogue, or None for the question of a text."""
+    return question.path if question and question.name == name else None
 
 
 def _parameters(pairs: tuple[str, ...]) -> dict[str, str]:

@@ -28,6 +28,7 @@ from typing import Any, Final
 from kzit_graph.errors import InvalidInput, Position, UnknownName
 from kzit_graph.package_data import FOLDER
 from kzit_graph.plain_text import nearest, visible
+from kzit_graph.project.header_lines import HeaderLines
 from kzit_graph.project.project import Project
 from kzit_graph.rdf.reading import read_text
 from kzit_graph.sparql.lexer import parameters, variables, with_prefixes
@@ -98,18 +99,35 @@ class Question:
         return all(word in text for word in words.casefold().split())
 
 
-def read_catalogue(project: Project) -> dict[str, Question]:
-    """Return the bundled questions and those in data/questions/ of a project, by name, sorted by group and name.
+class Catalogue(dict[str, Question]):
+    """Questions by name, sorted by group and name. broken: the faults of the files that cannot be read as questions."""
 
-    Raises `InvalidInput` if a file is malformed or two questions have the same name.
-    """
-    found = [read_question(path) for path in _question_files(project).values()]
-    return {question.name: question for question in sorted(found, key=lambda question: (question.group, question.name))}
+    def __init__(self, questions: Iterable[Question], broken: Iterable[InvalidInput]) -> None:
+        super().__init__((question.name, question) for question in sorted(questions, key=lambda question: (question.group, question.name)))
+        self.broken = tuple(broken)
+
+
+def read_catalogue(project: Project) -> Catalogue:
+    """Return the bundled questions and those in data/questions/ of a project. A broken file does not affect the other questions."""
+    files, broken = _question_files(project)
+    questions: list[Question] = []
+    for path in files.values():
+        try:
+            questions.append(read_question(path))
+        except InvalidInput as error:
+            broken[path.stem] = error
+    return Catalogue(questions, broken.values())
 
 
 def find_question(project: Project, name: str) -> Question:
-    """Return the question of a name, without reading the other files. Raises `UnknownName` with the nearest names."""
-    if path := _question_files(project).get(name):
+    """Return the question of a name, without reading the other files.
+
+    Raises `UnknownName` with the nearest names, and `InvalidInput` if its file is malformed or another question has the same name.
+    """
+    files, clashes = _question_files(project)
+    if name in clashes:
+        raise clashes[name]
+    if path := files.get(name):
         return read_question(path)
     catalogue = read_catalogue(project)
     near = nearest(name, catalogue) or sorted(found.name for found in catalogue.values() if found.matches(name))
@@ -151,24 +169,28 @@ def read_question(path: Path) -> Question:
 
 def parse_question(text: str, path: Path) -> Question:
     """Parse the text of a question. path: its file, for the name and error messages. Raises `InvalidInput` if it is malformed."""
-    header, sparql = _split(text)
-    question = _question(path, _toml(header, path), sparql)
-    _check_parameters(question)
+    header, sparql = _split(text.removeprefix("\ufeff"))
+    where = HeaderLines(path, header)
+    question = _question(path, _toml(header, path), sparql, where)
+    _check_parameters(question, where)
     return question
 
 
 def has_header(text: str) -> bool:
     """Return whether SPARQL text starts with a question header."""
-    return _HEADER_START.match(text) is not None
+    return _HEADER_START.match(text.removeprefix("\ufeff")) is not None
 
 
-def _question_files(project: Project) -> dict[str, Path]:
+def _question_files(project: Project) -> tuple[dict[str, Path], dict[str, InvalidInput]]:
+    """Return the files of the questions by name, and the errors for names that two files have."""
     found: dict[str, Path] = {}
+    clashes: dict[str, InvalidInput] = {}
     for path in (*sorted(bundled_questions().glob("*.rq")), *sorted((project.root / "data" / "questions").glob("*.rq"))):
         if path.stem in found:
-            raise InvalidInput(f"another question has the same name ({found[path.stem]}); rename this one", Position(path))
-        found[path.stem] = path
-    return found
+            problem = f"another question has the same name ({found[path.stem]}); rename this one"
+            clashes[path.stem] = InvalidInput(problem, Position(path))
+        found.setdefault(path.stem, path)
+    return found, clashes
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -197,15 +219,14 @@ def _toml(header: str, path: Path) -> dict[str, Any]:
         ) from error
 
 
-def _question(path: Path, header: Mapping[str, Any], sparql: str) -> Question:
-    where = Position(path)
+def _question(path: Path, header: Mapping[str, Any], sparql: str, where: HeaderLines) -> Question:
     _refuse_unknown(header, _QUESTION_KEYS, "the header", where)
     titles = header.get("title")
     if not isinstance(titles, dict) or not isinstance(titles.get("en"), str):
-        raise InvalidInput('the header has no title.en; add the question in English: #+ title.en = "…?"', where)
+        raise InvalidInput('the header has no title.en; add the question in English: #+ title.en = "…?"', where.position("title"))
     described = header.get("parameters", {})
     if not isinstance(described, dict) or not all(isinstance(fields, dict) for fields in described.values()):
-        raise InvalidInput("parameters must be tables; write #+ [parameters.NAME] with its keys below", where)
+        raise InvalidInput("parameters must be tables; write #+ [parameters.NAME] with its keys below", where.position("parameters"))
     return Question(
         name=path.stem,
         group=_text(header, "group", "the header", where),
@@ -217,21 +238,23 @@ def _question(path: Path, header: Mapping[str, Any], sparql: str) -> Question:
     )
 
 
-def _parameter(name: str, fields: Mapping[str, Any], where: Position) -> Parameter:
-    what = f"the parameter {name}"
-    _refuse_unknown(fields, _PARAMETER_KEYS, what, where)
-    kind = _text(fields, "type", what, where)
+def _parameter(name: str, fields: Mapping[str, Any], where: HeaderLines) -> Parameter:
+    what, table = f"the parameter {name}", f"parameters.{name}"
+    _refuse_unknown(fields, _PARAMETER_KEYS, what, where, table)
+    kind = _text(fields, "type", what, where, table)
     if kind not in PARAMETER_TYPES:
-        raise InvalidInput(f'{what} has the unknown type "{kind}"; use one of {", ".join(PARAMETER_TYPES)}', where)
+        raise InvalidInput(
+            f'{what} has the unknown type "{kind}"; use one of {", ".join(PARAMETER_TYPES)}', where.position(f"{table}.type")
+        )
     return Parameter(
         name=name,
         type=kind,
-        description=_text(fields, "description", what, where),
-        example=_text(fields, "example", what, where),
-        default=_text(fields, "default", what, where) if "default" in fields else None,
-        required=_required(fields, what, where),
-        of_class=_text(fields, "class", what, where) if "class" in fields else None,
-        scheme=_text(fields, "scheme", what, where) if "scheme" in fields else None,
+        description=_text(fields, "description", what, where, table),
+        example=_text(fields, "example", what, where, table),
+        default=_text(fields, "default", what, where, table) if "default" in fields else None,
+        required=_required(fields, what, where.position(f"{table}.required")),
+        of_class=_text(fields, "class", what, where, table) if "class" in fields else None,
+        scheme=_text(fields, "scheme", what, where, table) if "scheme" in fields else None,
     )
 
 
@@ -244,24 +267,36 @@ def _required(fields: Mapping[str, Any], what: str, where: Position) -> bool:
     return required
 
 
-def _text(fields: Mapping[str, Any], key: str, what: str, where: Position) -> str:
+def _text(fields: Mapping[str, Any], key: str, what: str, where: HeaderLines, table: str = "") -> str:
     value = fields.get(key)
     if not isinstance(value, str) or not value:
-        raise InvalidInput(f'{what} has no {key}; add {key} = "…"', where)
+        raise InvalidInput(f'{what} has no {key}; add {key} = "…"', where.position(f"{table}.{key}".lstrip(".")))
     return value
 
 
-def _refuse_unknown(fields: Mapping[str, Any], known: Iterable[str], what: str, where: Position) -> None:
+def _refuse_unknown(fields: Mapping[str, Any], known: Iterable[str], what: str, where: HeaderLines, table: str = "") -> None:
     if unknown := sorted(set(fields) - set(known)):
-        raise InvalidInput(f"{what} has the unknown key {unknown[0]}; use one of {', '.join(sorted(known))}", where)
+        position = where.position(f"{table}.{unknown[0]}".lstrip("."))
+        raise InvalidInput(f"{what} has the unknown key {unknown[0]}; use one of {', '.join(sorted(known))}", position)
 
 
-def _check_parameters(question: Question) -> None:
-    where, described = Position(question.path), {parameter.name for parameter in question.parameters}
+def _check_parameters(question: Question, where: HeaderLines) -> None:
+    described = {parameter.name for parameter in question.parameters}
     used = parameters(question.sparql)
     if missing := sorted(used - described):
-        raise InvalidInput(f"the header does not describe the parameter ${missing[0]}; add [parameters.{missing[0]}]", where)
+        raise InvalidInput(
+            f"the header does not describe the parameter ${missing[0]}; add [parameters.{missing[0]}]", _place(question, "$", missing[0])
+        )
     if unused := sorted(described - used):
-        raise InvalidInput(f"the query does not use the parameter {unused[0]}; write it ${unused[0]}", where)
+        raise InvalidInput(
+            f"the query does not use the parameter {unused[0]}; write it ${unused[0]}", where.position(f"parameters.{unused[0]}")
+        )
     if mixed := sorted(described & variables(question.sparql)):
-        raise InvalidInput(f"the query has both ?{mixed[0]} and ${mixed[0]}; write the parameter as ${mixed[0]} everywhere", where)
+        place = _place(question, "?", mixed[0])
+        raise InvalidInput(f"the query has both ?{mixed[0]} and ${mixed[0]}; write the parameter as ${mixed[0]} everywhere", place)
+
+
+def _place(question: Question, sign: str, name: str) -> Position:
+    """Return the position of the first variable of a name in the query."""
+    found = re.search(rf"{re.escape(sign + name)}\b", question.sparql)
+    return Position(question.path, question.sparql.count("\n", 0, found.start()) + 1 if found else None)

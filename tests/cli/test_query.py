@@ -97,7 +97,9 @@ def test_a_question_in_a_file_has_typed_parameters(root: Path, tmp_path: Path) -
     assert kazakh.split() == ["place", "https://w3id.org/kzit/id/astana"]
     assert answered(*call, "-p", "country=id:kazakhstan") == answered(*call, "-p", "country=https://w3id.org/kzit/id/kazakhstan") == kazakh
     assert len(answered(*call).split()) == 6
-    assert 'nothing is called "Milan"' in refusal(kzit_graph(*call, "-p", "country=Milan"))
+    assert '"Milan" is id:milan, of class schema:City, not of class schema:Country; nearest: id:italy (Italy)' in refusal(
+        kzit_graph(*call, "-p", "country=Milan")
+    )
 
 
 def test_parameters_of_a_text_are_turtle_terms_or_names(root: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kzit_graph.errors import InvalidInput, UnknownName
+from kzit_graph.errors import InvalidInput, Position, UnknownName
 from kzit_graph.project.catalogue import as_list, explanation, find_question, read_catalogue, read_question
 from kzit_graph.project.project import open_project
 
@@ -108,11 +108,61 @@ def test_a_project_adds_questions_to_the_bundled_ones(a_project: Path) -> None:
     assert set(read_catalogue(open_project(a_project))) - set(before) == {"near"}
 
 
-def test_two_questions_with_the_same_name_are_refused(a_project: Path) -> None:
-    name = next(question.name for question in read_catalogue(open_project(a_project)).values() if "kzit_graph" in question.path.parts)
-    question_file(a_project / "data" / "questions", HEADER + PARAMETER + QUERY, name)
-    with pytest.raises(InvalidInput, match="another question has the same name"):
-        read_catalogue(open_project(a_project))
+def test_of_two_files_with_the_same_name_the_question_is_refused(a_project: Path) -> None:
+    project = open_project(a_project)
+    before = read_catalogue(project)
+    name = next(question.name for question in before.values() if "kzit_graph" in question.path.parts)
+    path = question_file(a_project / "data" / "questions", HEADER + PARAMETER + QUERY, name)
+    with pytest.raises(InvalidInput, match="another question has the same name") as caught:
+        find_question(project, name)
+    assert caught.value.position == Position(path)
+    assert list(read_catalogue(project)) == list(before)
+    assert [str(fault) for fault in read_catalogue(project).broken] == [str(caught.value)]
+
+
+def test_a_broken_question_does_not_affect_the_others(a_project: Path) -> None:
+    project = open_project(a_project)
+    before = read_catalogue(project)
+    folder = a_project / "data" / "questions"
+    question_file(folder, "#+ group = \n" + QUERY, "broken")
+    (folder / "latin.rq").write_bytes("ASK {} # Città".encode("latin-1"))
+    (folder / "folder.rq").mkdir()
+    (folder / "link.rq").symlink_to("nowhere")
+    found = read_catalogue(project)
+    assert found == before
+    assert [Path(str(fault.position.path)).name for fault in found.broken if fault.position] == [
+        "broken.rq",
+        "folder.rq",
+        "latin.rq",
+        "link.rq",
+    ]
+    assert find_question(project, "timeline") == before["timeline"]
+    with pytest.raises(InvalidInput, match=r"broken\.rq:1:12: the header is not valid TOML"):
+        find_question(project, "broken")
+    with pytest.raises(UnknownName, match="nearest: timeline;"):
+        find_question(project, "timelin")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("# mine\n" + HEADER.replace("title.en", "title.fr") + QUERY, 3),
+        (HEADER.replace("group", "groop") + QUERY, 1),
+        (HEADER + PARAMETER.replace('"thing"', '"thong"') + QUERY, 6),
+        (HEADER + PARAMETER.replace("example", "exampel") + QUERY, 8),
+        (HEADER + PARAMETER.replace('#+ type = "thing"\n', "") + QUERY, 5),
+        (HEADER + "\n# where\n" + QUERY, 8),
+        (HEADER + PARAMETER + "\nASK {}", 5),
+        (QUERY, 1),
+    ],
+    ids=["title", "unknown key", "type", "unknown key of a parameter", "missing type", "parameter of the query", "unused", "no header"],
+)
+def test_a_fault_in_a_question_has_its_line(tmp_path: Path, text: str, line: int) -> None:
+    assert f"near.rq:{line}: " in refusal(tmp_path, text)
+
+
+def test_a_byte_order_mark_before_the_header_is_ignored(tmp_path: Path) -> None:
+    assert read_question(question_file(tmp_path, "\ufeff" + HEADER + PARAMETER + QUERY)).title == "What is near a place?"
 
 
 def test_an_unknown_question_is_refused_with_similar_names_and_titles(a_project: Path) -> None:
