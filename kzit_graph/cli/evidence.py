@@ -11,6 +11,7 @@ from kzit_graph.cli.options import chosen_project, output_option, write
 from kzit_graph.describe.project_evidence import ProjectEvidence
 from kzit_graph.describe.segment import draft_source
 from kzit_graph.knowledge_graph import KnowledgeGraph
+from kzit_graph.plain_text import visible
 from kzit_graph.rdf.reading import read_text
 
 
@@ -27,7 +28,8 @@ def check(context: click.Context, text: Path, slug: str) -> None:
     """Check the passages of a source against its text.
 
     TEXT is a copy of the source text, in UTF-8. Each passage is found by its range and compared by its digest. The exit
-    status is 1 if a passage does not match.
+    status is 1 if a passage does not match. The cause is reported if the copy has other line ends, a byte order mark,
+    another Unicode form or shifted text.
 
     \b
     Example:
@@ -35,11 +37,14 @@ def check(context: click.Context, text: Path, slug: str) -> None:
     """
     outcome = _evidence(context).check(text, source=slug)
     for item in outcome.faults:
-        click.echo(f"{item.passage.iri}: {item.fault}")
+        click.echo(visible(f"{item.passage.iri}: {item.fault}"))
     held = len(outcome.checks) - len(outcome.faults)
-    click.echo(f"{held} of {len(outcome.checks)} passages hold in {text}", err=not outcome.holds)
-    if outcome.text_matches is False:
-        click.echo(f"{text} is another text: its digest differs from that of {outcome.source}; get a copy of the source text", err=True)
+    click.echo(visible(f"{held} of {len(outcome.checks)} passages hold in {text}"), err=not outcome.holds)
+    for cause in outcome.causes:
+        click.echo(visible(f"{text}: the copy {cause}"), err=True)
+    if outcome.text_matches is False and not outcome.causes:
+        problem = f"its digest differs from that of {outcome.source}; get a copy of the source text"
+        click.echo(visible(f"{text} is another text: {problem}"), err=True)
     context.exit(0 if outcome.holds else 1)
 
 
@@ -56,7 +61,7 @@ def coverage(context: click.Context) -> None:
     """
     found = _evidence(context).coverage()
     for passage in found.uncited:
-        click.echo(f"{passage.iri}: no fact cites it")
+        click.echo(visible(f"{passage.iri}: no fact cites it"))
     click.echo(f"{len(found.passages) - len(found.uncited)} of {len(found.passages)} passages are cited")
     context.exit(0 if found.is_complete else 1)
 

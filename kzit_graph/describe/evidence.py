@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Store
 
+from kzit_graph.describe.copy_causes import causes
 from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.plain_text import counted
 from kzit_graph.project.project import Project
@@ -45,11 +46,16 @@ class Check:
 
 @dataclass(frozen=True, repr=False)
 class EvidenceCheck:
-    """The result of checking a copy of a source. text_matches: None if the graph has no digest of the whole text."""
+    """The result of checking a copy of a source.
+
+    text_matches: None if the graph has no digest of the whole text. causes: why the copy does not match, such as other line ends,
+    in words that follow "the copy"; empty if it matches, or if it is another text.
+    """
 
     source: str
     text_matches: bool | None
     checks: tuple[Check, ...]
+    causes: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -129,7 +135,8 @@ def check_text(store: Store, source: NamedNode, text: str) -> EvidenceCheck:
         raise InvalidInput(f"the graph has no passage of {source.value}")
     digests = {row["source_digest"].value for row in _rows(store) if row["source"] == source and row["source_digest"] is not None}
     matches = sha256(text) in digests if digests else None
-    return EvidenceCheck(source.value, matches, tuple(Check(passage, _fault(passage, text)) for passage in found))
+    checks = tuple(Check(passage, _fault(passage, text)) for passage in found)
+    return EvidenceCheck(source.value, matches, checks, causes(found, text, digests))
 
 
 def _rows(store: Store) -> list[dict[str, NamedNode | Literal]]:

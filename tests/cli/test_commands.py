@@ -235,6 +235,23 @@ def test_evidence_check_lists_the_passages_that_a_text_lacks(a_project: Path, tm
     assert done.returncode == 1
     assert done.stdout == "https://w3id.org/kzit/id/invented-chronicle/p1s1: the text at 0-48 has another digest\n"
     assert "0 of 1 passages hold" in done.stderr
+    assert done.stderr.splitlines()[-1].startswith(f"{text} is another text: its digest differs from that of ")
+
+
+def test_evidence_check_says_why_a_copy_differs(a_project: Path, tmp_path: Path) -> None:
+    add_second_source(a_project)
+    text = tmp_path / "text.txt"
+    text.write_bytes(f"\ufeffHeadline\r\n{TEXT}".encode())
+    done = kzit_graph("evidence", "check", text, "--source", SLUG, cwd=a_project)
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"0 of 1 passages hold in {text}\n"
+        f"{text}: the copy has 11 characters more before 1 passage than the source; remove or restore that text\n"
+    )
+    text.write_bytes(f"\ufeff{TEXT}".encode())
+    done = kzit_graph("evidence", "check", text, "--source", SLUG, cwd=a_project)
+    assert done.returncode == 1
+    assert done.stderr.endswith("the copy starts with a byte order mark, which the passages do not count; save it without one\n")
 
 
 def test_evidence_check_finds_all_passages_of_the_first_source(root: Path) -> None:
