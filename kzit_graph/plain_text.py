@@ -9,6 +9,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from kzit_graph.hidden_characters import visible as visible  # noqa: PLC0414 - part of this module
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
 _MARKDOWN: Final = r"[\\|`*\[\]~]|(?<![^\W_])_|_(?![^\W_])"
 _LINK: Final = r"https?://[^\s<>|&\\]+"
 _SEPARATOR: Final = "   "
-"""Text between two columns."""
+_NARROW_SEPARATORS: Final = ("  ", "│")
+"""Text between two columns. The narrow ones keep words whole that would else be split."""
 
 _MIN_COLUMN_WIDTH: Final = 4
-"""Terminal cells of a table column. rich drops text in narrower ones."""
+"""Terminal cells to which a table column is narrowed at most."""
 
 _MIN_TEXT_WIDTH: Final = 20
 """Terminal cells for the text beside a label. With less space, the text goes below the label."""
@@ -72,21 +74,89 @@ def _aligned(texts: Sequence[str], widths: Sequence[int], numeric: Sequence[bool
 
 
 def _wrapped(header: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool], width: int) -> str:
-    """Return the table with long texts wrapped to several lines."""
-    from rich import box
+    """Return the table with long texts wrapped between words. An empty line separates a wrapped row from its neighbours.
+
+    If not even the words fit side by side, each row is a list of its values.
+    """
+    widths, separator = _narrowed((header, *rows), width)
+    if not separator and len(header) > 1:
+        titles_alone = "".join(f"{line}\n" for line in (*_wrap(_SEPARATOR.join(header), width), "─" * width))
+        return "\n".join(_record(header, row, width) for row in rows) or titles_alone
+    separator = separator or _NARROW_SEPARATORS[0]
+    titles, *shown = ([_wrap(text, columns) for text, columns in zip(row, widths, strict=True)] for row in (header, *rows))
+    lines = [*_lines(titles, widths, numeric, separator), "─" * (sum(widths) + len(separator) * (len(widths) - 1))]
+    was_wrapped = False
+    for number, cells in enumerate(shown):
+        is_wrapped = any(len(cell) > 1 for cell in cells)
+        if number and (is_wrapped or was_wrapped):
+            lines.append("")
+        lines += _lines(cells, widths, numeric, separator)
+        was_wrapped = is_wrapped
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _record(header: Sequence[str], row: Sequence[str], width: int) -> str:
+    """Return the values of one row that are not empty, each beside its title or, with less space, below it."""
+    columns = max(_widths([[title] for title in header]))
+    is_beside = width - columns - len(_SEPARATOR) >= _MIN_TEXT_WIDTH
+    indent = " " * (columns + len(_SEPARATOR) if is_beside else 2)
+    lines: list[str] = []
+    for title, text in zip(header, row, strict=True):
+        if not text:
+            continue
+        first, *others = _wrap(text, max(width - len(indent), _MIN_COLUMN_WIDTH))
+        (start,) = _aligned([title], [len(indent)], [False])
+        lines += [start + first] if is_beside else [title, indent + first]
+        lines += [indent + line for line in others]
+    return "".join(f"{line}\n" for line in lines) or "\n"
+
+
+def _lines(cells: Sequence[Sequence[str]], widths: Sequence[int], numeric: Sequence[bool], separator: str) -> list[str]:
+    """Return the lines of one row. cells: the lines of each cell."""
+    return [separator.join(_aligned(texts, widths, numeric)).rstrip(" ") for texts in zip_longest(*cells, fillvalue="")]
+
+
+def _narrowed(rows: Sequence[Sequence[str]], width: int) -> tuple[list[int], str]:
+    """Return the widths of columns for a table of some width, and their separator; "" if some words must be split."""
+    from rich.cells import cell_len
+
+    whole = _widths(rows)
+    words = [max((cell_len(word) for text in column for word in text.split()), default=0) for column in zip(*rows, strict=True)]
+    for separator in (_SEPARATOR, *_NARROW_SEPARATORS):
+        space = width - len(separator) * (len(whole) - 1)
+        if sum(words) <= space:
+            return _capped(whole, words, space), separator
+    space = width - len(_NARROW_SEPARATORS[0]) * (len(whole) - 1)
+    return _capped(words, [min(word, _MIN_COLUMN_WIDTH) for word in words], space), ""
+
+
+def _capped(widths: Sequence[int], least: Sequence[int], space: int) -> list[int]:
+    """Return widths with the widest ones reduced to one size, so that the sum fits into a space if the least widths allow it."""
+
+    def reduced(size: int) -> list[int]:
+        return [max(low, min(width, size)) for width, low in zip(widths, least, strict=True)]
+
+    low, high = 0, max(widths)
+    while low < high:  # the largest size that fits
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if sum(reduced(middle)) <= space else (low, middle - 1)
+    found = reduced(low)
+    for index, width in enumerate(widths):
+        if sum(found) < space and found[index] < width:
+            found[index] += 1
+    return found
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    """Return the lines of a text, wrapped between words where possible."""
+    from rich.cells import cell_len
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE, show_edge=False, pad_edge=False)
-    for title, right in zip(header, numeric, strict=True):
-        table.add_column(Text(title), justify="right" if right else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*map(Text, row))
-    output = io.StringIO()
-    min_width = len(header) * (_MIN_COLUMN_WIDTH + len(_SEPARATOR))
-    Console(file=output, width=max(width, min_width), color_system=None, legacy_windows=False).print(table)
-    return "".join(f"{line.rstrip(' ')}\n" for line in output.getvalue().removesuffix("\n").split("\n"))
+    if cell_len(text) <= width:
+        return [text]
+    lines = Text(text).wrap(Console(file=io.StringIO(), width=width), width, overflow="fold", tab_size=1)
+    return [line.plain.rstrip(" ") for line in lines] or [""]
 
 
 def html_text(text: str) -> str:

@@ -119,7 +119,49 @@ def test_a_table_is_wrapped_only_if_it_does_not_fit() -> None:
     whole = as_table(header, rows, numeric)
     assert whole.splitlines() == ["name           n", "─" * 16, "中文           1", "two words   1000"]
     assert as_table(header, rows, numeric, 16) == whole
-    assert as_table(header, rows, numeric, 15).splitlines() == ["name          n", "─" * 15, "中文          1", "two        1000", "words"]
+    assert as_table(header, rows, numeric, 15).splitlines() == [
+        "name          n",
+        "─" * 15,
+        "中文          1",
+        "",
+        "two        1000",
+        "words",
+    ]
+
+
+def test_an_empty_line_separates_wrapped_rows() -> None:
+    rows = [["one", "a"], ["two", "b"], ["three four", "c"], ["five", "d"], ["six", "e"]]
+    assert as_table(["x", "y"], rows, [False, False], 11).splitlines()[2:] == [
+        *("one       a", "two       b", "", "three     c", "four", "", "five      d", "six       e"),
+    ]
+
+
+@pytest.mark.parametrize("width", range(32, 80))
+def test_words_are_not_split_if_they_fit_side_by_side(width: int) -> None:
+    header = ["stance", "fact", "claimant"]
+    cells = ["reported", "Kazakhstan aims to strengthen the partnership.", "Ministry of Foreign Affairs of Kazakhstan"]
+    table = as_table(header, [cells], [False] * 3, width)
+    assert max(map(cell_len, table.splitlines())) <= width
+    assert set(" ".join(cells).split()) <= set(table.replace("│", " ").split())
+
+
+def test_if_words_do_not_fit_side_by_side_a_row_is_a_list_of_values() -> None:
+    iri, words = "https://example.org/a/long/path/to/a/thing/in/it", "some usual extraordinarily plain words"
+    table = as_table(["iri", "text", "size"], [[iri, words, "1"], ["", "b", "2"]], [False, False, True], 60)
+    assert table.splitlines() == [
+        *(f"iri    {iri}", f"text   {words}", "size   1", ""),
+        *("text   b", "size   2"),
+    ]
+    assert as_table(["some", "titles"], [], [False, False], 8).splitlines() == ["some", "titles", "─" * 8]
+    narrow = as_table(["iri", "text"], [[iri, words]], [False, False], 20)
+    assert max(map(cell_len, narrow.splitlines())) <= 20
+    assert narrow.splitlines()[0] == "iri"
+    assert [line for line in narrow.splitlines() if not line.startswith("  ")] == ["iri", "text"]
+
+
+def test_narrow_columns_have_a_line_between_them() -> None:
+    table = as_table(["one", "two"], [["eleven", "twelve"], ["a b c d e", ""]], [False, False], 13)
+    assert table.splitlines() == ["one   │two", "─" * 13, "eleven│twelve", "", "a b c │", "d e   │"]
 
 
 def test_a_word_longer_than_the_terminal_is_wrapped() -> None:
