@@ -10,14 +10,16 @@ join, such as Persian and Hindi, and after emoji; and one variation selector aft
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 _BREAK: Final = re.compile("\r\n|[\t\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]")
-_LINE_ENDS: Final = frozenset("\t\n\r")
 _REPLACEMENT: Final = "\ufffd"
 
+_C0: Final = "\x00-\x1f"
+_C0_IN_LINE: Final = "\x00-\x08\x0b\x0c\x0e-\x1f"
 _ALWAYS: Final = (
-    "\x00-\x1f\x7f-\x9f"  # C0 and C1 controls
+    f"{_C0}\x7f-\x9f"  # C0 and C1 controls
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidirectional controls
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2028\u2029\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0"
     "\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"  # no glyph
@@ -27,27 +29,37 @@ _JOINED: Final = "\u0600-\u1cff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc\ufe0f\u21
 """Scripts that join letters (Arabic, those of India, Mongolian), and symbols that join to one emoji."""
 
 _SELECTOR: Final = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
-_VARIED: Final = "[#*0-9\u00a9\u00ae\u1000-\u109f\u1800-\u18af\u2000-\uabff\uf900-\ufaff\U00010000-\U0003ffff]"
+_VARIED: Final = "#*0-9\u00a9\u00ae\u1000-\u109f\u1800-\u18af\u2000-\uabff\uf900-\ufaff\U00010000-\U0003ffff"
 """Characters before a variation selector: keycaps, symbols, emoji and ideographs."""
 
-_HIDDEN: Final = re.compile(f"[{_ALWAYS}]|(?<![{_JOINED}])[\u200c\u200d]|(?<!{_VARIED})[{_SELECTOR}]")
+_CANDIDATE: Final = re.compile(f"[{_ALWAYS}\u200c\u200d{_SELECTOR}]")
+_CANDIDATE_IN_LINE: Final = re.compile(f"[{_ALWAYS.replace(_C0, _C0_IN_LINE)}\u200c\u200d{_SELECTOR}]")
+"""Characters that may be hidden, without a look at the one before. A plain class of characters is found fast in long texts."""
+
+_MAY_JOIN: Final = re.compile(f"[{_JOINED}]")
+_MAY_VARY: Final = re.compile(f"[{_VARIED}]")
 
 
 def visible(text: str) -> str:
     """Return text on one line, with visible symbols for hidden characters: control pictures for C0 controls, else U+FFFD."""
     if text.isascii() and text.isprintable():
         return text
-    return _HIDDEN.sub(_symbol, _BREAK.sub(" ", text))
+    return _CANDIDATE.sub(lambda found: _symbol(found[0]) if _is_hidden(found) else found[0], _BREAK.sub(" ", text))
 
 
 def visible_lines(text: str) -> str:
     """Return text with visible symbols for hidden characters, except line ends and tabs."""
-    return _HIDDEN.sub(lambda hidden: hidden[0] if hidden[0] in _LINE_ENDS else _symbol(hidden), text)
+    return _replaced(text, _symbol)
 
 
 def escaped(text: str) -> str:
-    r"""Return text with \uXXXX for hidden characters, except line ends and tabs, as SPARQL and JSON read them in strings."""
-    return _HIDDEN.sub(lambda hidden: hidden[0] if hidden[0] in _LINE_ENDS else _escape(hidden[0]), text)
+    r"""Return text with \uXXXX for hidden characters, except line ends and tabs, as SPARQL and Turtle read them."""
+    return _replaced(text, _escape)
+
+
+def escaped_json(json: str) -> str:
+    r"""Return a JSON document with \uXXXX for hidden characters in its strings (RFC 8259, section 7)."""
+    return _replaced(json, _escape_json)
 
 
 def is_visible(text: str) -> bool:
@@ -55,8 +67,30 @@ def is_visible(text: str) -> bool:
     return visible(text) == text
 
 
-def _symbol(hidden: re.Match[str]) -> str:
-    code = ord(hidden[0])
+def _replaced(text: str, replace: Callable[[str], str]) -> str:
+    """Return text with its hidden characters replaced. Lines of plain ASCII, which most are, are not searched."""
+
+    def line(part: str) -> str:
+        if part.isascii() and part.isprintable():
+            return part
+        return _CANDIDATE_IN_LINE.sub(lambda found: replace(found[0]) if _is_hidden(found) else found[0], part)
+
+    return "\n".join(map(line, text.split("\n")))
+
+
+def _is_hidden(candidate: re.Match[str]) -> bool:
+    """Return whether a character is hidden where it stands: joiners and variation selectors depend on the character before."""
+    character = candidate[0]
+    before = candidate.string[candidate.start() - 1] if candidate.start() else ""
+    if character in "\u200c\u200d":
+        return not _MAY_JOIN.match(before)
+    if "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef":
+        return not _MAY_VARY.match(before)
+    return True
+
+
+def _symbol(character: str) -> str:
+    code = ord(character)
     if code < 0x20:
         return chr(0x2400 + code)
     return "\u2421" if code == 0x7F else _REPLACEMENT
@@ -65,3 +99,8 @@ def _symbol(hidden: re.Match[str]) -> str:
 def _escape(character: str) -> str:
     code = ord(character)
     return f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}"
+
+
+def _escape_json(character: str) -> str:
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[index]:02x}{units[index + 1]:02x}" for index in range(0, len(units), 2))

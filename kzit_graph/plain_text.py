@@ -159,6 +159,24 @@ def _wrap(text: str, width: int) -> list[str]:
     return [line.plain.rstrip(" ") for line in lines] or [""]
 
 
+def wrapped_line(line: str, width: int, indent: int) -> str:
+    """Return a line wrapped between words to a width. indent: spaces before the lines after the first."""
+    first, *others = _wrap(line, width)
+    if not others:
+        return line
+    rest = line[len(first) :].lstrip(" ")
+    return "\n".join((first, *(" " * indent + part for part in _wrap(rest, max(width - indent, _MIN_TEXT_WIDTH)))))
+
+
+def shortened(text: str, length: int) -> str:
+    """Return a text of at most a number of characters, cut after a word, with "…" if it was longer."""
+    if len(text) <= length:
+        return text
+    start = text[: length - 1]
+    word = start.rpartition(" ")[0]
+    return f"{(word if len(word) > length // 2 else start).rstrip()}…"
+
+
 def html_text(text: str) -> str:
     """Return text as HTML that shows it as it is, on one line."""
     import html

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import click
 
-from kzit_graph.cli.options import chosen_project, output_folder, write
+from kzit_graph.cli.options import chosen_project, output_folder, verbose_option, write
 from kzit_graph.cli.validate import engine_option, validation_text
-from kzit_graph.plain_text import counted, visible
+from kzit_graph.hidden_characters import visible, visible_lines
+from kzit_graph.plain_text import counted, shortened
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.build import Progress, Summary
 from kzit_graph.publish.build import build as build_project
@@ -20,7 +21,7 @@ from kzit_graph.publish.dumps.processes import available_cores
 from kzit_graph.publish.release.citation_file import CITATION_FILE
 from kzit_graph.publish.release.plan import Release, plan_release
 from kzit_graph.validation.report import InvalidData
-from kzit_graph.validation.report_formats import TEXT_LIMIT, summary
+from kzit_graph.validation.report_text import MAX_INFO, TEXT_LIMIT, summary
 from kzit_graph.validation.results import Severity
 
 
@@ -37,9 +38,10 @@ from kzit_graph.validation.results import Severity
     metavar="N",
     help="Number of processes that write dumps. It does not change the output.",
 )
+@verbose_option
 @click.option("--release", "number", metavar="VERSION", help="Build a release with this version, such as 1.2.0.")
 @click.pass_context
-def build(context: click.Context, out: Path, engine: str, jobs: int, number: str | None) -> None:
+def build(context: click.Context, out: Path, *, engine: str, jobs: int, verbose: bool, number: str | None) -> None:
     """Validate the project and write all its artefacts.
 
     The output folder is replaced at the end, in one step. A failed build leaves it unchanged. A folder with files that no
@@ -63,9 +65,9 @@ def build(context: click.Context, out: Path, engine: str, jobs: int, number: str
         with _progress() as progress:
             done = build_project(LoadedProject(project), out, engine, progress, jobs, release)
     except InvalidData as error:
-        click.echo(validation_text(error.report), err=True, nl=False)
+        click.echo(validation_text(error.report, verbose=verbose), err=True, nl=False)
         raise
-    click.echo(_describe(done), err=True, nl=False)
+    click.echo(_describe(done, verbose=verbose), err=True, nl=False)
     if release:
         click.echo(_describe_release(release, out), err=True, nl=False)
         write(done.entry.encode(), None)
@@ -74,7 +76,7 @@ def build(context: click.Context, out: Path, engine: str, jobs: int, number: str
 def _describe_release(release: Release, out: Path) -> str:
     source = f"commit {release.commit.id[:12]}" if release.commit else "files outside of git"
     after = f"after {release.previous.version}" if release.previous else "the first"
-    return (
+    return visible_lines(
         f"release {release.version} of {release.day}, {after}, from {source}\n"
         f"stamped: the dataset, as {release.iri.value}, the vocabulary and the shapes\n"
         "once it is published, append the printed lines to data/dataset.ttl, "
@@ -82,7 +84,7 @@ def _describe_release(release: Release, out: Path) -> str:
     )
 
 
-def _describe(done: Summary) -> str:
+def _describe(done: Summary, *, verbose: bool) -> str:
     lines = [
         f"{visible(str(done.folder))}: {len(done.files)} files in {done.seconds:.2f} s",
         f"{counted(done.sources, 'source')}, {counted(done.passages, 'passage')}, {counted(done.facts, 'fact')}, "
@@ -91,9 +93,12 @@ def _describe(done: Summary) -> str:
     lines += [f"warning: {visible(warning)}" for warning in done.warnings]
     lines.append(f"validation {summary(done.report)}")
     infos = [result.message for result in done.report.results if result.severity is Severity.INFO]
-    lines += [f"  {visible(message)}" for message in infos[:TEXT_LIMIT]]
+    listed = [f"  {visible(message)}" for message in infos[:TEXT_LIMIT]]
+    lines += listed if verbose else [shortened(line, MAX_INFO) for line in listed]
+    if not verbose and any(len(line) > MAX_INFO for line in listed):
+        lines.append("  some infos are shortened; --verbose shows them whole")
     if len(infos) > TEXT_LIMIT:
-        lines.append(f"  … and {len(infos) - TEXT_LIMIT:,} more in {done.folder / 'report.json'}")
+        lines.append(f"  … and {len(infos) - TEXT_LIMIT:,} more in {visible(str(done.folder / 'report.json'))}")
     return "\n".join(lines) + "\n"
 
 

@@ -11,12 +11,14 @@ import click
 from kzit_graph.cli.names import Choice
 from kzit_graph.cli.options import (
     chosen_project,
+    color_option,
     format_option,
     language_option,
     output_format,
     output_or_format_option,
     terminal_width,
     timeout_option,
+    without_color,
     write,
 )
 from kzit_graph.differences.compare import diff as compare_versions
@@ -52,6 +54,7 @@ _LIMIT: Final = 50
     help="List at most N changes of each kind; 0 lists all.",
 )
 @click.option("--labels/--iris", default=True, help="Show names (the default) or shortened IRIs.")
+@color_option
 @language_option
 @timeout_option(60.0, "Give up on a web request after this many seconds.")
 @output_or_format_option
@@ -115,7 +118,7 @@ def diff(
         "update": difference.update,
     }[format_name]()
     _note_limits(difference, aspects)
-    write(content.encode(), output)
+    write((without_color(context, content, output) if format_name == "text" else content).encode(), output)
     context.exit(1 if difference.differs(aspects) else 0)
 
 

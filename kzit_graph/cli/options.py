@@ -97,6 +97,28 @@ language_option = click.option(
 )
 
 
+verbose_option = click.option("--verbose", is_flag=True, help="Show long infos whole.")
+
+
+def _set_color(context: click.Context, _parameter: click.Parameter, value: bool) -> None:
+    context.color = False if value else context.color
+
+
+color_option = click.option(
+    "--no-color", is_flag=True, expose_value=False, callback=_set_color, help="Use no colours on a terminal. So does NO_COLOR."
+)
+
+
+def uses_color(context: click.Context, output: Path | None) -> bool:
+    """Return whether output has colours: on a terminal that can show them, unless --no-color or NO_COLOR is set."""
+    return goes_to_terminal(output) and context.color is not False and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def without_color(context: click.Context, text: str, output: Path | None) -> str:
+    """Return the text of a page, without its colours if the output has none."""
+    return text if uses_color(context, output) else click.unstyle(text)
+
+
 def timeout_option(default: float | None, help_text: str) -> Callable[[Command], Command]:
     """Return the option --timeout, in seconds. default: None for no timeout."""
     seconds = click.FloatRange(min=0, min_open=True, max=86_400)

@@ -11,12 +11,14 @@ from kzit_graph.cli.completion import complete_things
 from kzit_graph.cli.options import (
     check_language_option,
     chosen_project,
+    color_option,
     data_option,
     format_option,
     language_option,
     output_format,
     output_or_format_option,
     terminal_width,
+    without_color,
     write,
 )
 from kzit_graph.describe.headings import HEADING_LANGUAGES
@@ -30,6 +32,7 @@ _FOR_PEOPLE: Final = "text"
 @click.argument("name", metavar="NAME", shell_complete=complete_things)
 @format_option((_FOR_PEOPLE, *RDF_FORMATS), "Output format: text is a page to read, the others are data.")
 @output_or_format_option
+@color_option
 @language_option
 @data_option
 @click.pass_context
@@ -54,6 +57,7 @@ def show(context: click.Context, name: str, *, format_name: str, output: Path | 
     check_language_option(context, language, (kg.store, kg.vocabulary.store), HEADING_LANGUAGES)
     description = kg.show(name)
     if format_name == _FOR_PEOPLE:
-        write(description.text(language, terminal_width(output)).encode(), output)
+        text = description.text(language, terminal_width(output))
+        write(without_color(context, text, output).encode(), output)
     else:
         write(description.triples().serialize(format_name), output)

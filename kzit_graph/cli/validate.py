@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 import click
 
 from kzit_graph.cli.names import Choice
-from kzit_graph.cli.options import chosen_project, format_option, output_format, output_or_format_option, write
+from kzit_graph.cli.options import (
+    chosen_project,
+    color_option,
+    format_option,
+    output_format,
+    output_or_format_option,
+    terminal_width,
+    uses_color,
+    verbose_option,
+    write,
+)
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.validation.report_formats import REPORT_FORMATS, TEXT_LIMIT, ReportFormat, report_text
-from kzit_graph.validation.results import ReportData
+from kzit_graph.validation.report import Report
+from kzit_graph.validation.report_formats import REPORT_FORMATS
+from kzit_graph.validation.report_text import TEXT_LIMIT, TextStyle, report_text
 from kzit_graph.validation.validate import DEFAULT_ENGINE, ENGINES
 from kzit_graph.validation.validate import validate as validated
 
 
-def validation_text(report: ReportData, limit: int | None = TEXT_LIMIT) -> str:
-    """Return the text of a report with the option that lists all results."""
-    return report_text(report, limit, "kzit-graph validate --limit 0")
+def validation_text(
+    report: Report, limit: int | None = TEXT_LIMIT, *, width: int | None = None, color: bool = False, verbose: bool = False
+) -> str:
+    """Return the text of a report with the options that list all results and show them whole; see `TextStyle`."""
+    options = ("kzit-graph validate --limit 0", "kzit-graph validate --verbose")
+    style = TextStyle(*options, verbose=verbose, color=color, width=width, prefixes=report.prefixes)
+    return report_text(report, limit, style)
 
-
-_FORMATS: Final = REPORT_FORMATS | {"text": ReportFormat(validation_text, TEXT_LIMIT)}
 
 engine_option = click.option(
     "--engine",
@@ -35,17 +47,26 @@ engine_option = click.option(
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
 @engine_option
-@format_option(_FORMATS, "Format of the report.")
+@format_option(REPORT_FORMATS, "Format of the report.")
 @click.option(
     "--limit",
     type=click.IntRange(min=0),
     metavar="N",
     help=f"List at most N results of each constraint; 0 lists all.  [default: {TEXT_LIMIT} in text, all in other formats]",
 )
+@verbose_option
+@color_option
 @output_or_format_option
 @click.pass_context
 def validate(
-    context: click.Context, files: tuple[Path, ...], engine: str, format_name: str, limit: int | None, output: Path | None
+    context: click.Context,
+    files: tuple[Path, ...],
+    *,
+    engine: str,
+    format_name: str,
+    limit: int | None,
+    verbose: bool,
+    output: Path | None,
 ) -> None:
     """Validate data against the SHACL shapes.
 
@@ -66,6 +87,11 @@ def validate(
     format_name = output_format(context, format_name, output)
     project = chosen_project(context)
     report = validated(LoadedProject(project, files), engine)
-    form = _FORMATS[format_name]
-    write(form.write(report, form.limit if limit is None else limit or None).encode(), output)
+    form = REPORT_FORMATS[format_name]
+    listed = form.limit if limit is None else limit or None
+    if format_name == "text":
+        text = validation_text(report, listed, width=terminal_width(output), color=uses_color(context, output), verbose=verbose)
+    else:
+        text = form.write(report, listed)
+    write(text.encode(), output)
     context.exit(0 if report.passed else 1)

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import Final
 
 from kzit_graph.errors import KzitError
 from kzit_graph.plain_text import html_lines
-from kzit_graph.validation.report_formats import (
-    TEXT_LIMIT,
-    report_github,
-    report_json,
-    report_text,
-    report_turtle,
-    summary,
-)
+from kzit_graph.validation.report_formats import report_github, report_json, report_turtle
+from kzit_graph.validation.report_text import TEXT_LIMIT, TextStyle, report_text, summary
 from kzit_graph.validation.results import ReportData, Result, in_order
 
+_NO_PREFIXES: Final[Mapping[str, str]] = MappingProxyType({})
 
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Report(ReportData):
-    """The report of a validation.
+    """The report of a validation. prefixes: prefix to namespace, to shorten IRIs in the text.
 
     In all methods, limit: the most results to list of each constraint; None for all. A limit below 1 raises `InvalidInput`.
     Counts always cover all results. A report is true if it passed: `if kg.validate()`.
@@ -29,9 +29,14 @@ class Report(ReportData):
     'passed: 0 violations, 4 warnings, 0 infos (shacl)'
     """
 
-    def text(self, limit: int | None = TEXT_LIMIT) -> str:
-        """Return one line of text for each result, with its file and line, and a last line with the counts."""
-        return report_text(self, limit)
+    prefixes: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def text(self, limit: int | None = TEXT_LIMIT, *, verbose: bool = False) -> str:
+        """Return one line of text for each result, with its file and line, and a last line with the counts.
+
+        verbose: write long infos whole.
+        """
+        return report_text(self, limit, TextStyle(verbose=verbose, prefixes=self.prefixes))
 
     def to_json(self, limit: int | None = None) -> str:
         """Return the report as one JSON object; see `kzit_graph.validation.report_formats.report_json` for its keys."""
@@ -63,6 +68,8 @@ class InvalidData(KzitError):
         self.report = report
 
 
-def make_report(results: Iterable[Result], engine: str, root: Path = Path(), base: str = "") -> Report:
-    """Return a report with its results in order; see `ReportData` for the parameters."""
-    return Report(in_order(results), engine, root, base)
+def make_report(
+    results: Iterable[Result], engine: str, root: Path = Path(), base: str = "", *, prefixes: Mapping[str, str] = _NO_PREFIXES
+) -> Report:
+    """Return a report with its results in order; see `Report` and `ReportData` for the parameters."""
+    return Report(in_order(results), engine, root, base, prefixes=prefixes)

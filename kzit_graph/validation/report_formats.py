@@ -11,26 +11,21 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
 from typing import Final
 
-from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.hidden_characters import escaped, escaped_json, visible, visible_lines
 from kzit_graph.plain_text import counted, visible
 from kzit_graph.rdf.names import part_of
 from kzit_graph.rdf.namespaces import SHACL
+from kzit_graph.validation.places import Places
+from kzit_graph.validation.report_text import TEXT_LIMIT, bare, check_limit, report_text, summary
 from kzit_graph.validation.results import ReportData, Result, Severity, by_constraint
-
-TEXT_LIMIT: Final = 10
-"""The default limit of results of each constraint in the text."""
 
 _GITHUB_LEVELS: Final = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 _GITHUB_SHOWS: Final = 10
 """The most annotations of each level that GitHub shows for a step."""
 
 _AS_JSON: Final = json.JSONEncoder(ensure_ascii=False).encode
-
-_Places = Callable[[Position | None], str | None]
-"""Returns the file name of a position, as the report shows it."""
 
 
 @dataclass(frozen=True)
@@ -44,30 +39,12 @@ class ReportFormat:
     limit: int | None = None
 
 
-def report_text(report: ReportData, limit: int | None = TEXT_LIMIT, hint: str = "limit=None") -> str:
-    """Return one line for each result, "file:line: severity: message", and a last line with the counts.
-
-    A constraint with more than `limit` results is a group: its message and number come first, once, and then the first results.
-    Within a severity, groups come first, the largest at the top, because fixing its cause shortens the report most. All other
-    results follow by file and line. limit: at least 1; None for all results. hint: how to list all, for the last line but one.
-
-    Raises `InvalidInput` if the limit is lower, as the functions for other formats do.
-    """
-    return "".join(_text(report, limit, hint))
-
-
-def summary(report: ReportData) -> str:
-    """Return the verdict and the number of results of each severity, in one line."""
-    counts = ", ".join(counted(report.count(severity), severity.lower()) for severity in Severity)
-    return f"{'passed' if report.passed else 'failed'}: {counts} ({report.engine})"
-
-
 def report_json(report: ReportData, limit: int | None = None) -> str:
     """Return one JSON object: "conforms" as in SHACL (no results at all), "passed" (no violations), "counts" and "results".
 
     "omitted" is the number of results beyond the limit, which are not in "results".
     """
-    return "".join(_json(report, limit))
+    return escaped_json("".join(_json(report, limit)))
 
 
 def report_turtle(report: ReportData, limit: int | None = None) -> str:
@@ -76,7 +53,7 @@ def report_turtle(report: ReportData, limit: int | None = None) -> str:
     As in the recommendation, sh:conforms is false if there are results of any severity. An rdfs:comment gives the number of
     results beyond the limit. The IRIs of results do not depend on the limit.
     """
-    return "".join(_turtle(report, limit))
+    return escaped("".join(_turtle(report, limit)))
 
 
 def report_github(report: ReportData, limit: int | None = None) -> str:
@@ -98,70 +75,14 @@ REPORT_FORMATS: Final = {
 
 def _listed(report: ReportData, limit: int | None) -> Sequence[int]:
     """Return the indices of the results to list, in the order of the report."""
-    _check_limit(limit)
+    check_limit(limit)
     if limit is None:
         return range(len(report.results))
     return sorted(chain.from_iterable(group[:limit] for group in by_constraint(report.results, limit)))
 
 
-def _check_limit(limit: int | None) -> None:
-    if limit is not None and limit < 1:
-        raise InvalidInput("limit must be at least 1, or None for all results")
-
-
-def _text(report: ReportData, limit: int | None, hint: str) -> Iterator[str]:
-    _check_limit(limit)
-    results, places = report.results, _places(report.root)
-    most = len(results) if limit is None else limit
-    large = sorted((group for group in by_constraint(results, most) if len(group) > most), key=len, reverse=True)
-    grouped = set(chain.from_iterable(large))
-    for severity in Severity:
-        for group in large:
-            if results[group[0]].severity is severity:
-                yield from _group_lines([results[index] for index in group], places, most)
-        for index, result in enumerate(results):
-            if result.severity is severity and index not in grouped:
-                yield _line(_where(result, places), f"{severity.lower()}:", _on_one_line(result.message), _what(result))
-    if large:
-        left_out = sum(len(group) - most for group in large)
-        yield f"{counted(left_out, 'result')} not listed; {hint} lists all\n"
-    yield f"{summary(report)}\n"
-
-
-def _group_lines(group: Sequence[Result], places: _Places, limit: int) -> Iterator[str]:
-    """Yield the lines of a constraint with more results than the limit."""
-    first = group[0]
-    same_message = all(result.message == first.message for result in group)
-    what = _on_one_line(first.message) if same_message else f"various messages of {_bare(first.shape) or first.component}"
-    files = {result.position.path for result in group if result.position}
-    where = f" in {counted(len(files), 'file')}" if files else ""
-    yield _line(f"{first.severity.lower()}:", what, f"({counted(len(group), 'result')}{where})")
-    for result in group[:limit]:
-        yield "  " + _line(_where(result, places), "" if same_message else _on_one_line(result.message), _what(result))
-    yield f"  … and {len(group) - limit:,} more\n"
-
-
-def _line(*parts: str) -> str:
-    return visible(" ".join(filter(None, parts))) + "\n"
-
-
-def _where(result: Result, places: _Places) -> str:
-    position = result.position
-    return "".join(f"{part}:" for part in (places(position), position.line) if part) if position else ""
-
-
-def _what(result: Result) -> str:
-    about = " ".join(filter(None, (_bare(result.focus), _bare(result.path))))
-    value = f" (found {result.value})" if result.value and result.value != result.focus else ""
-    return f"[{about}]{value}"
-
-
-def _on_one_line(message: str) -> str:
-    return " ".join(message.split())
-
-
 def _json(report: ReportData, limit: int | None) -> Iterator[str]:
-    listed, places = _listed(report, limit), _places(report.root)
+    listed, places = _listed(report, limit), Places(report.root)
     head = {
         "passed": report.passed,
         "conforms": report.conforms,
@@ -174,10 +95,10 @@ def _json(report: ReportData, limit: int | None) -> Iterator[str]:
         members = {
             "severity": result.severity.lower(),
             "message": result.message,
-            "focusNode": _bare(result.focus),
-            "path": _bare(result.path),
+            "focusNode": bare(result.focus),
+            "path": bare(result.path),
             "value": result.value,
-            "shape": _bare(result.shape),
+            "shape": bare(result.shape),
             "constraintComponent": result.component,
             "file": places(result.position),
             "line": result.position.line if result.position else None,
@@ -220,7 +141,7 @@ def _turtle_properties(result: Result) -> list[str]:
 
 
 def _github(report: ReportData, limit: int | None) -> Iterator[str]:
-    listed, places = _listed(report, limit), _places(report.root)
+    listed, places = _listed(report, limit), Places(report.root)
     left_out = len(report.results) - len(listed)
     levels = Counter(_GITHUB_LEVELS[report.results[index].severity] for index in listed)
     if left_out or max(levels.values(), default=0) > _GITHUB_SHOWS:
@@ -230,32 +151,13 @@ def _github(report: ReportData, limit: int | None) -> Iterator[str]:
         yield _github_line(report.results[index], places)
 
 
-def _github_line(result: Result, places: _Places) -> str:
+def _github_line(result: Result, places: Places) -> str:
     place, line = places(result.position), result.position.line if result.position else None
-    file = _github_escaped(place or "").replace(":", "%3A").replace(",", "%2C")
+    file = _github_escaped(visible(place or "")).replace(":", "%3A").replace(",", "%2C")
     where = (f"file={file}," if file else "") + (f"line={line}," if line else "")
-    message = _github_escaped(f"{result.message} [{_bare(result.focus)}]")
+    message = _github_escaped(visible_lines(f"{result.message} [{bare(result.focus)}]"))
     return f"::{_GITHUB_LEVELS[result.severity]} {where}title=SHACL::{message}\n"
 
 
 def _github_escaped(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _places(root: Path) -> _Places:
-    """Return a function that caches the names of files: thousands of results share one."""
-    known: dict[Path, str] = {}
-
-    def place(position: Position | None) -> str | None:
-        if position is None:
-            return None
-        path = position.path
-        if path not in known:
-            known[path] = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
-        return known[path]
-
-    return place
-
-
-def _bare(term: str | None) -> str | None:
-    return term.removeprefix("<").removesuffix(">") if term and term.startswith("<") and term.count("<") == 1 else term

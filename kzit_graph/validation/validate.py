@@ -42,7 +42,7 @@ def validate(loaded: LoadedProject, engine: str = DEFAULT_ENGINE) -> Report:
     if engine not in ENGINES:
         raise UnknownName("engine", engine, ENGINES)
     results = _with_positions(ENGINES[engine](loaded), loaded)
-    return make_report(results, engine, loaded.project.root, loaded.project.base)
+    return make_report(results, engine, loaded.project.root, loaded.project.base, prefixes=loaded.prefixes)
 
 
 def validate_files(data: Sequence[RdfFile], shapes: Sequence[RdfFile], engine: str = DEFAULT_ENGINE) -> Report:

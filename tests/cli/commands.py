@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 
@@ -34,3 +34,28 @@ def refusal(done: subprocess.CompletedProcess[str]) -> str:
     (line,) = done.stderr.splitlines()
     assert line.startswith("kzit-graph: ")
     return line
+
+
+def on_a_terminal(*arguments: str | Path, columns: int = 80, cwd: Path | None = None, environment: Mapping[str, str] = {}) -> str:
+    """Return what the command writes to a pseudo-terminal (POSIX), standard error included."""
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    inherited = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")}
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    with os.fdopen(ours, "rb") as reader:
+        command = [sys.executable, "-m", "kzit_graph", *map(str, arguments)]
+        with subprocess.Popen(
+            command, stdout=theirs, stderr=theirs, cwd=cwd, env=inherited | {"TERM": "xterm", "PYTHONUTF8": "1"} | dict(environment)
+        ):
+            os.close(theirs)
+            parts = []
+            try:
+                while part := reader.read1():
+                    parts.append(part)
+            except OSError:  # on Linux: the other end is closed
+                pass
+    return b"".join(parts).decode().replace("\r\n", "\n")

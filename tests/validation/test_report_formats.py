@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 from rdflib import RDF, RDFS, SH, URIRef
 
 from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.hidden_characters import escaped_json
 from kzit_graph.validation.report import Report, make_report
-from kzit_graph.validation.report_formats import REPORT_FORMATS, TEXT_LIMIT, summary
+from kzit_graph.validation.report_formats import REPORT_FORMATS
+from kzit_graph.validation.report_text import TEXT_LIMIT, summary
 from kzit_graph.validation.results import Result, Severity
 
 ROOT = Path("/project")
@@ -136,7 +138,7 @@ def test_json_has_whole_path_expressions_and_null_for_missing_parts() -> None:
 def test_json_preserves_every_message(found: list[Result]) -> None:
     text = report(*found).to_json()
     document = json.loads(text)
-    assert text == json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    assert text == escaped_json(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
     assert [entry["message"] for entry in document["results"]] == [entry.message for entry in report(*found).results]
 
 

@@ -1,0 +1,189 @@
+"""Write a validation report as text: for programs one line for each result, for a terminal groups of results in colour."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Final
+
+from kzit_graph.errors import InvalidInput
+from kzit_graph.plain_text import counted, shortened, visible, wrapped_line
+from kzit_graph.validation.places import Places
+from kzit_graph.validation.results import ReportData, Result, Severity, by_constraint
+
+TEXT_LIMIT: Final = 10
+"""The default limit of results of each constraint in the text."""
+
+MAX_INFO: Final = 199
+"""The most characters of an info, unless it is verbose."""
+
+_MIN_MESSAGE: Final = 60
+"""Characters of the message of an info that are kept, however long the rest of the line is."""
+
+_STYLES: Final = {
+    Severity.VIOLATION.lower(): "1;31",
+    Severity.WARNING.lower(): "33",
+    Severity.INFO.lower(): "36",
+    "passed": "1;32",
+    "failed": "1;31",
+    "place": "1",
+}
+"""Colours of terminals (ECMA-48, section 8.3.117)."""
+
+_IRI: Final = re.compile(r"<([^<>\"{}|^`\\\s]*)>")
+_DATATYPE: Final = re.compile(r"(?<=\"\^\^)<([^<>\"{}|^`\\\s]*)>$")
+
+
+@dataclass(frozen=True)
+class TextStyle:
+    """How the text of a report looks.
+
+    hint, verbose_hint: how to list all results, and how to see whole infos, for the last lines. verbose: show infos whole. color:
+    use colours. width: the columns of a terminal, to group results and to wrap lines; None for one line for each result.
+    prefixes: prefix to namespace, to shorten IRIs.
+    """
+
+    hint: str = "limit=None"
+    verbose_hint: str = "verbose=True"
+    verbose: bool = False
+    color: bool = False
+    width: int | None = None
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+
+
+def report_text(report: ReportData, limit: int | None = TEXT_LIMIT, style: TextStyle = TextStyle()) -> str:
+    """Return one line for each result, "file:line: severity: message", and a last line with the counts.
+
+    A constraint with more than `limit` results is a group: its message and number come first, once, and then the first results. On a
+    terminal, each message with several results is a group. Within a severity, groups come first, the largest at the top, because
+    fixing its cause shortens the report most. All other results follow by file and line. limit: at least 1; None for all results.
+
+    Raises `InvalidInput` if the limit is lower, as the functions for other formats do.
+    """
+    check_limit(limit)
+    return "".join(_Writer(report, limit, style).lines())
+
+
+def summary(report: ReportData) -> str:
+    """Return the verdict and the number of results of each severity, in one line."""
+    counts = ", ".join(counted(report.count(severity), severity.lower()) for severity in Severity)
+    return f"{'passed' if report.passed else 'failed'}: {counts} ({report.engine})"
+
+
+def check_limit(limit: int | None) -> None:
+    """Raise `InvalidInput` if a limit is below 1."""
+    if limit is not None and limit < 1:
+        raise InvalidInput("limit must be at least 1, or None for all results")
+
+
+def bare(term: str | None) -> str | None:
+    """Return an IRI without its angle brackets, and other terms unchanged."""
+    return term.removeprefix("<").removesuffix(">") if term and term.startswith("<") and term.count("<") == 1 else term
+
+
+class _Writer:
+    def __init__(self, report: ReportData, limit: int | None, style: TextStyle) -> None:
+        self._report = report
+        self._style = style
+        self._most = len(report.results) if limit is None else limit
+        self._place = Places(report.root)
+        self._namespaces = {namespace: prefix for prefix, namespace in style.prefixes.items()}
+        self._paths: dict[str, str] = {}
+        self._has_cut = False
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines of the report."""
+        results, most = self._report.results, self._most
+        least = most if self._style.width is None else 1
+        groups = sorted((group for group in by_constraint(results, most) if len(group) > least), key=len, reverse=True)
+        grouped = set(chain.from_iterable(groups))
+        for severity in Severity:
+            for group in groups:
+                if results[group[0]].severity is severity:
+                    yield from self._group([results[index] for index in group])
+            for index, result in enumerate(results):
+                if result.severity is severity and index not in grouped:
+                    yield self._line(self._where(result), f"{severity.lower()}:", _on_one_line(result.message), self._what(result))
+        if left_out := sum(len(group) - most for group in groups if len(group) > most):
+            yield f"{counted(left_out, 'result')} not listed; {self._style.hint} lists all\n"
+        if self._has_cut:
+            yield f"some infos are shortened; {self._style.verbose_hint} shows them whole\n"
+        yield self._coloured(f"{summary(self._report)}\n")
+
+    def _group(self, group: Sequence[Result]) -> Iterator[str]:
+        """Yield the lines of a constraint with several results."""
+        first = group[0]
+        same_message = all(result.message == first.message for result in group)
+        shape = self._short(bare(first.shape)) or self._short(first.component)
+        what = _on_one_line(first.message) if same_message else f"various messages of {shape}"
+        files = {result.position.path for result in group if result.position}
+        where = f" in {counted(len(files), 'file')}" if files else ""
+        yield self._line("", f"{first.severity.lower()}:", what, f"({counted(len(group), 'result')}{where})")
+        for result in group[: self._most]:
+            message = "" if same_message else _on_one_line(result.message)
+            yield self._line(self._where(result), "", message, self._what(result), indent=2, info=result.severity is Severity.INFO)
+        if len(group) > self._most:
+            yield f"  … and {len(group) - self._most:,} more\n"
+
+    def _line(self, where: str, severity: str, message: str, what: str, *, indent: int = 0, info: bool = False) -> str:
+        """Return a line, shortened if it is an info, and wrapped and in colour on a terminal."""
+        line = " " * indent + visible(" ".join(filter(None, (where, severity, message, what))))
+        if (info or severity == "info:") and not self._style.verbose and len(line) > MAX_INFO:
+            self._has_cut = True
+            short = shortened(message, max(_MIN_MESSAGE, MAX_INFO - (len(line) - len(message))))
+            line = shortened(" " * indent + visible(" ".join(filter(None, (where, severity, short, what)))), MAX_INFO)
+        if self._style.width is not None:
+            line = wrapped_line(line, self._style.width, indent + 2)
+        return self._coloured(f"{line}\n", visible(where), indent)
+
+    def _coloured(self, line: str, where: str = "", indent: int = 0) -> str:
+        """Return a line with its place and the first word after it in colour."""
+        if not self._style.color:
+            return line
+        start = indent + len(where)
+        place, rest = line[:start], line[start:]
+        rest = re.sub(r"^( ?)(\w+)(?=:)", lambda word: word[1] + _painted(word[2], word[2]), rest)
+        return (_painted(place, "place") if where and place[indent:] == where else place) + rest
+
+    def _where(self, result: Result) -> str:
+        position = result.position
+        return "".join(f"{part}:" for part in (self._place(position), position.line) if part) if position else ""
+
+    def _what(self, result: Result) -> str:
+        path = result.path
+        if path and path not in self._paths:
+            self._paths[path] = self._term(bare(path)) or ""
+        about = " ".join(filter(None, (self._term(bare(result.focus)), self._paths[path] if path else "")))
+        value = f" (found {self._term(result.value)})" if result.value and result.value != result.focus else ""
+        return f"[{about}]{value}"
+
+    def _term(self, term: str | None) -> str | None:
+        """Return a term or a path with prefixed names for the IRIs that have a known namespace."""
+        if not term or not self._namespaces:
+            return term
+        if term.startswith('"'):
+            return _DATATYPE.sub(self._prefixed, term)
+        return _IRI.sub(self._prefixed, term) if "<" in term else self._short(term)
+
+    def _prefixed(self, iri: re.Match[str]) -> str:
+        short = self._short(iri[1])
+        return iri[0] if short is None or short == iri[1] else short
+
+    def _short(self, iri: str | None) -> str | None:
+        """Return the prefixed name of an IRI, else the IRI."""
+        for separator in "#/" if iri else "":
+            end = iri.rfind(separator) + 1 if iri else 0
+            if iri and 0 < end < len(iri) and (prefix := self._namespaces.get(iri[:end])) is not None:
+                return f"{prefix}:{iri[end:]}"
+        return iri
+
+
+def _painted(text: str, style: str) -> str:
+    code = _STYLES.get(style)
+    return f"\x1b[{code}m{text}\x1b[0m" if code else text
+
+
+def _on_one_line(message: str) -> str:
+    return " ".join(message.split())
