@@ -71,7 +71,8 @@ def main() -> None:
         click.echo(f"kzit-graph: {visible(str(error))}", err=True)
         sys.exit(1 if isinstance(error, InvalidData | UnsupportedContext) else 2)
     except OSError as error:
-        click.echo(f"kzit-graph: {error.filename or 'output'}: cannot be written or read: {error.strerror or error}", err=True)
+        problem = f"{error.filename or 'output'}: cannot be written or read: {error.strerror or error}"
+        click.echo(f"kzit-graph: {visible(problem)}", err=True)
         sys.exit(2)
     finally:
         gc.freeze()

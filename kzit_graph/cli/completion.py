@@ -10,9 +10,11 @@ from collections.abc import Iterator
 
 import click
 from click.shell_completion import CompletionItem
+from pyoxigraph import NamedNode
 
 from kzit_graph.cli.options import chosen_project
 from kzit_graph.errors import KzitError
+from kzit_graph.hidden_characters import is_visible, visible
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.plain_text import folded
 from kzit_graph.project.catalogue import Question
@@ -25,7 +27,9 @@ def complete_questions(context: click.Context, _parameter: click.Parameter, inco
         questions = KnowledgeGraph(chosen_project(context)).questions().values()
     except (KzitError, OSError):
         return []
-    found = [CompletionItem(question.name, help=question.title) for question in questions if question.name.startswith(incomplete)]
+    found = [
+        CompletionItem(question.name, help=visible(question.title)) for question in questions if _is_offered(question.name, incomplete)
+    ]
     return found or [CompletionItem(incomplete, type="file")]
 
 
@@ -48,15 +52,24 @@ def complete_things(context: click.Context, _parameter: click.Parameter, incompl
         things = kg.resolver.candidates()
     except (KzitError, OSError):
         return []
-    return [CompletionItem(slug(thing), help=kg.names.label(thing, "en")) for thing in things if slug(thing).startswith(folded(incomplete))]
+    return [_item(kg, thing) for thing in things if _is_offered(slug(thing), folded(incomplete))]
+
+
+def _item(kg: KnowledgeGraph, thing: NamedNode, start: str = "") -> CompletionItem:
+    return CompletionItem(f"{start}{slug(thing)}", help=visible(kg.names.label(thing, "en")))
+
+
+def _is_offered(name: str, incomplete: str) -> bool:
+    """Return whether a name starts with a text and has no character that a terminal would obey or hide."""
+    return name.startswith(incomplete) and is_visible(name)
 
 
 def _parameters(kg: KnowledgeGraph, question: Question, incomplete: str) -> Iterator[CompletionItem]:
     name, equals, value = incomplete.partition("=")
     for parameter in question.parameters:
         if not equals and parameter.name.startswith(name):
-            yield CompletionItem(f"{parameter.name}=", help=parameter.description)
+            yield CompletionItem(f"{parameter.name}=", help=visible(parameter.description))
         elif equals and parameter.name == name and parameter.type in ("thing", "concept"):
             for thing in kg.resolver.candidates(parameter.of_class, parameter.scheme):
-                if slug(thing).startswith(folded(value)):
-                    yield CompletionItem(f"{name}={slug(thing)}", help=kg.names.label(thing, "en"))
+                if _is_offered(slug(thing), folded(value)):
+                    yield _item(kg, thing, f"{name}=")

@@ -8,7 +8,7 @@ import click
 
 from kzit_graph.artefacts import BINARY_FORMATS, DUMP_FORMATS
 from kzit_graph.cli.names import Choice
-from kzit_graph.cli.options import chosen_project, goes_to_terminal, output_format, output_option, write
+from kzit_graph.cli.options import chosen_project, data_for, goes_to_terminal, output_format, output_option, write
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.export import export as export_project
 
@@ -36,4 +36,4 @@ def export(context: click.Context, format_name: str, output: Path | None) -> Non
     format_name = output_format(context, format_name, output)
     if format_name in BINARY_FORMATS and goes_to_terminal(output):
         raise click.UsageError(f"{format_name} is a binary format; name a file with -o")
-    write(export_project(LoadedProject(chosen_project(context)), format_name), output)
+    write(data_for(output, export_project(LoadedProject(chosen_project(context)), format_name)), output)

@@ -13,6 +13,7 @@ import click
 
 from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.extensions import unknown_format
+from kzit_graph.hidden_characters import visible_lines
 from kzit_graph.plain_text import nearest
 
 PROGRAM: Final = "kzit-graph"
@@ -62,13 +63,18 @@ class Commands(click.Group):
 
 @contextmanager
 def _answered() -> Iterator[None]:
-    """Replace the error of click about an unknown option."""
+    """Replace the error of click about an unknown option, and make hidden characters in its other errors visible."""
     try:
         yield
     except click.NoSuchOption as error:
         if error.ctx is None:
             raise
         raise InvalidInput(_unknown_option(error.option_name, error.ctx)) from error
+    except click.UsageError as error:
+        message = error.format_message()
+        if visible_lines(message) == message:
+            raise
+        raise click.UsageError(visible_lines(message), error.ctx) from error
 
 
 def _path(context: click.Context) -> str:

@@ -17,7 +17,7 @@ from pyoxigraph import Store
 from kzit_graph.atomic_file import check_file, write_file
 from kzit_graph.cli.names import Choice
 from kzit_graph.errors import InvalidInput, UnwritableTarget
-from kzit_graph.plain_text import visible
+from kzit_graph.hidden_characters import visible, visible_lines
 from kzit_graph.project.finding import find_project
 from kzit_graph.project.project import Project, open_project
 from kzit_graph.rdf.names import check_language
@@ -214,6 +214,11 @@ def read_input() -> str:
         return sys.stdin.buffer.read().decode("utf-8")
     except UnicodeDecodeError as error:
         raise InvalidInput("standard input is not UTF-8; convert it to UTF-8") from error
+
+
+def data_for(output: Path | None, content: bytes) -> bytes:
+    """Return data in a text format. On a terminal, hidden characters are visible; elsewhere, the data is as it is."""
+    return visible_lines(content.decode()).encode() if goes_to_terminal(output) else content
 
 
 def write(content: bytes, output: Path | None) -> None:

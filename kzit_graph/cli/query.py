@@ -14,6 +14,7 @@ from kzit_graph.cli.deadline import deadline
 from kzit_graph.cli.options import (
     check_language_option,
     chosen_project,
+    data_for,
     data_option,
     format_option,
     is_given,
@@ -134,7 +135,7 @@ def query(
         answer = _ask(kg, sparql, endpoint, timeout)
         content = _written(answer, chosen, language, added, labels=labels, width=terminal_width(output))
         notes = [] if endpoint else unknown_terms(sparql, kg.store, kg.vocabulary.store, kg.names, found_nothing=not answer)
-    write(content, output)
+    write(data_for(output, content), output)
     if not answer and not isinstance(answer, Truth) and not notes:
         notes = ["nothing was found"]
     for line in (*notes, *_unused_language(context, chosen, added, labels=labels)):

@@ -12,6 +12,7 @@ from kzit_graph.cli.options import (
     check_language_option,
     chosen_project,
     color_option,
+    data_for,
     data_option,
     format_option,
     language_option,
@@ -60,4 +61,4 @@ def show(context: click.Context, name: str, *, format_name: str, output: Path | 
         text = description.text(language, terminal_width(output))
         write(without_color(context, text, output).encode(), output)
     else:
-        write(description.triples().serialize(format_name), output)
+        write(data_for(output, description.triples().serialize(format_name)), output)

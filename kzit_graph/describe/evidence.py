@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from kzit_graph.describe.copy_causes import causes
 from kzit_graph.errors import InvalidInput, UnknownName
-from kzit_graph.plain_text import counted
+from kzit_graph.plain_text import counted, visible
 from kzit_graph.project.project import Project
 from kzit_graph.rdf.names import slug
 from kzit_graph.rdf.ordering import natural_key
@@ -69,7 +69,7 @@ class EvidenceCheck:
 
     def __repr__(self) -> str:
         held = f"{len(self.checks) - len(self.faults):,} of {counted(len(self.checks), 'passage')}"
-        return f"<EvidenceCheck of {self.source}: {held} hold{', the text differs' if self.text_matches is False else ''}>"
+        return f"<EvidenceCheck of {visible(self.source)}: {held} hold{', the text differs' if self.text_matches is False else ''}>"
 
 
 @dataclass(frozen=True, repr=False)

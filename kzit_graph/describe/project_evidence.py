@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kzit_graph.describe.evidence import Coverage, EvidenceCheck, check_text, find_cited_source, find_source, passages
 from kzit_graph.describe.segment import draft_source
+from kzit_graph.plain_text import visible
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.rdf.reading import read_text
 
@@ -49,4 +50,4 @@ class ProjectEvidence:
         return draft_source(self._loaded.project.base, path.stem if source is None else source, read_text(path), language)
 
     def __repr__(self) -> str:
-        return f"<ProjectEvidence of {self._loaded.project.name}>"
+        return f"<ProjectEvidence of {visible(self._loaded.project.name)}>"

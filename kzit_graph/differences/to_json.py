@@ -24,6 +24,7 @@ from kzit_graph.describe.wording import words
 from kzit_graph.differences.changes import PropertyChange, Status, ThingChange
 from kzit_graph.differences.difference_data import ALL_ASPECTS, Aspect, DifferenceData, GraphChange, StatementCounts
 from kzit_graph.differences.wording import DATA, changes_of, count_by_status, graph_status
+from kzit_graph.hidden_characters import escaped_json
 from kzit_graph.rdf.names import Names, Term
 from kzit_graph.rdf.namespaces import STRING_IRI
 
@@ -50,7 +51,7 @@ def difference_json(difference: DifferenceData, language: str = "en", *, aspects
             document[aspect] = [_graph(change) for change in difference.graphs]
     if not set(DATA).isdisjoint(wanted):
         document["values"] = [writer.change(change) for _, change in sorted(difference.values.items(), key=lambda item: str(item[0]))]
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return escaped_json(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 
 
 class _Writer:

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kzit_graph.errors import InvalidInput, Position, UnknownName
+from kzit_graph.hidden_characters import escaped
 from kzit_graph.package_data import FOLDER
 from kzit_graph.plain_text import nearest, visible
 from kzit_graph.project.header_lines import HeaderLines
@@ -142,16 +143,16 @@ def as_list(questions: Iterable[Question], words: str = "", language: str = "en"
     for group in dict.fromkeys(question.group for question in found):
         lines += ["", group] if lines else [group]
         lines += [f"  {question.name:<{width}}  {question.title_in(language)}" for question in found if question.group == group]
-    return "".join(f"{line}\n" for line in lines)
+    return "".join(f"{visible(line)}\n" for line in lines)
 
 
 def explanation(question: Question | None, sparql: str, prefixes: Mapping[str, str], language: str = "en") -> str:
     """Return a self-contained query: title, description and parameters as comments, then PREFIX lines and the query."""
-    sparql = with_prefixes(sparql.strip() + "\n", prefixes)
+    sparql = escaped(with_prefixes(sparql.strip() + "\n", prefixes))
     if question is None:
         return sparql
     lines = [question.title_in(language), question.description, *(f"${parameter.name}: {parameter}" for parameter in question.parameters)]
-    return "".join(f"# {part}\n" for line in lines for part in line.splitlines()) + "\n" + sparql
+    return "".join(f"# {visible(part)}\n" for line in lines for part in line.splitlines()) + "\n" + sparql
 
 
 def bundled_questions() -> Path:

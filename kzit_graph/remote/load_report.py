@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from kzit_graph.hidden_characters import escaped_json
 from kzit_graph.plain_text import counted, visible
 from kzit_graph.remote.graph_store import GraphStore
 from kzit_graph.remote.load import KEEP, LEAVE, Outcome, Step
@@ -60,7 +61,7 @@ def load_report_json(target: GraphStore, steps: Sequence[Step], outcomes: Sequen
         "graphs": graphs,
         "passed": None if outcomes is None else all(outcome.is_right for outcome in outcomes),
     }
-    return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+    return escaped_json(json.dumps(report, ensure_ascii=False, indent=2)) + "\n"
 
 
 def _graph(step: Step, outcome: Outcome | None) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.plain_text import as_markdown, as_table, counted
+from kzit_graph.plain_text import as_markdown, as_table, counted, html_text
 from kzit_graph.rdf.names import Names, Term
 from kzit_graph.rdf.values import is_number, to_python
 
@@ -40,11 +40,9 @@ class Table:
 
     def html(self, language: str) -> str:
         """Return an HTML table of the first 100 rows, with names in a language. A last line has the number of other rows."""
-        import html
-
-        head = "".join(f"<th>{html.escape(variable)}</th>" for variable in self.variables)
+        head = "".join(f"<th>{html_text(variable)}</th>" for variable in self.variables)
         rows = (
-            "".join(f"<td>{html.escape(text)}</td>" for text in texts) for texts in self._texts(language, iris=False, count=_MAX_HTML_ROWS)
+            "".join(f"<td>{html_text(text)}</td>" for text in texts) for texts in self._texts(language, iris=False, count=_MAX_HTML_ROWS)
         )
         body = "".join(f"<tr>{cells}</tr>" for cells in rows)
         if (omitted := len(self.rows) - _MAX_HTML_ROWS) > 0:
