@@ -23,6 +23,7 @@ from kzit_graph.publish.release.plan import Release, plan_release
 from kzit_graph.validation.report import InvalidData
 from kzit_graph.validation.report_text import MAX_INFO, TEXT_LIMIT, summary
 from kzit_graph.validation.results import Severity
+from kzit_graph.validation.short_names import ShortNames
 
 
 @click.command()
@@ -92,7 +93,8 @@ def _describe(done: Summary, *, verbose: bool) -> str:
     ]
     lines += [f"warning: {visible(warning)}" for warning in done.warnings]
     lines.append(f"validation {summary(done.report)}")
-    infos = [result.message for result in done.report.results if result.severity is Severity.INFO]
+    names = ShortNames(done.report.prefixes)
+    infos = [names.prose(result.message) for result in done.report.results if result.severity is Severity.INFO]
     listed = [f"  {visible(message)}" for message in infos[:TEXT_LIMIT]]
     lines += listed if verbose else [shortened(line, MAX_INFO) for line in listed]
     if not verbose and any(len(line) > MAX_INFO for line in listed):

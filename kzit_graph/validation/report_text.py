@@ -12,15 +12,13 @@ from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import counted, shortened, visible, wrapped_line
 from kzit_graph.validation.places import Places
 from kzit_graph.validation.results import ReportData, Result, Severity, by_constraint
+from kzit_graph.validation.short_names import ShortNames
 
 TEXT_LIMIT: Final = 10
 """The default limit of results of each constraint in the text."""
 
 MAX_INFO: Final = 199
 """The most characters of an info, unless it is verbose."""
-
-_MIN_MESSAGE: Final = 60
-"""Characters of the message of an info that are kept, however long the rest of the line is."""
 
 _STYLES: Final = {
     Severity.VIOLATION.lower(): "1;31",
@@ -31,9 +29,6 @@ _STYLES: Final = {
     "place": "1",
 }
 """Colours of terminals (ECMA-48, section 8.3.117)."""
-
-_IRI: Final = re.compile(r"<([^<>\"{}|^`\\\s]*)>")
-_DATATYPE: Final = re.compile(r"(?<=\"\^\^)<([^<>\"{}|^`\\\s]*)>$")
 
 
 @dataclass(frozen=True)
@@ -89,7 +84,7 @@ class _Writer:
         self._style = style
         self._most = len(report.results) if limit is None else limit
         self._place = Places(report.root)
-        self._namespaces = {namespace: prefix for prefix, namespace in style.prefixes.items()}
+        self._names = ShortNames(style.prefixes)
         self._paths: dict[str, str] = {}
         self._has_cut = False
 
@@ -105,7 +100,7 @@ class _Writer:
                     yield from self._group([results[index] for index in group])
             for index, result in enumerate(results):
                 if result.severity is severity and index not in grouped:
-                    yield self._line(self._where(result), f"{severity.lower()}:", _on_one_line(result.message), self._what(result))
+                    yield self._line(self._where(result), f"{severity.lower()}:", self._message(result), self._what(result))
         if left_out := sum(len(group) - most for group in groups if len(group) > most):
             yield f"{counted(left_out, 'result')} not listed; {self._style.hint} lists all\n"
         if self._has_cut:
@@ -116,13 +111,13 @@ class _Writer:
         """Yield the lines of a constraint with several results."""
         first = group[0]
         same_message = all(result.message == first.message for result in group)
-        shape = self._short(bare(first.shape)) or self._short(first.component)
-        what = _on_one_line(first.message) if same_message else f"various messages of {shape}"
+        shape = self._names.term(bare(first.shape)) or self._names.iri(first.component)
+        what = self._message(first) if same_message else f"various messages of {shape}"
         files = {result.position.path for result in group if result.position}
         where = f" in {counted(len(files), 'file')}" if files else ""
         yield self._line("", f"{first.severity.lower()}:", what, f"({counted(len(group), 'result')}{where})")
         for result in group[: self._most]:
-            message = "" if same_message else _on_one_line(result.message)
+            message = "" if same_message else self._message(result)
             yield self._line(self._where(result), "", message, self._what(result), indent=2, info=result.severity is Severity.INFO)
         if len(group) > self._most:
             yield f"  … and {len(group) - self._most:,} more\n"
@@ -132,8 +127,7 @@ class _Writer:
         line = " " * indent + visible(" ".join(filter(None, (where, severity, message, what))))
         if (info or severity == "info:") and not self._style.verbose and len(line) > MAX_INFO:
             self._has_cut = True
-            short = shortened(message, max(_MIN_MESSAGE, MAX_INFO - (len(line) - len(message))))
-            line = shortened(" " * indent + visible(" ".join(filter(None, (where, severity, short, what)))), MAX_INFO)
+            line = shortened(line, MAX_INFO)
         if self._style.width is not None:
             line = wrapped_line(line, self._style.width, indent + 2)
         return self._coloured(f"{line}\n", visible(where), indent)
@@ -151,39 +145,18 @@ class _Writer:
         position = result.position
         return "".join(f"{part}:" for part in (self._place(position), position.line) if part) if position else ""
 
+    def _message(self, result: Result) -> str:
+        return self._names.prose(" ".join(result.message.split()))
+
     def _what(self, result: Result) -> str:
         path = result.path
         if path and path not in self._paths:
-            self._paths[path] = self._term(bare(path)) or ""
-        about = " ".join(filter(None, (self._term(bare(result.focus)), self._paths[path] if path else "")))
-        value = f" (found {self._term(result.value)})" if result.value and result.value != result.focus else ""
+            self._paths[path] = self._names.term(bare(path)) or ""
+        about = " ".join(filter(None, (self._names.term(bare(result.focus)), self._paths[path] if path else "")))
+        value = f" (found {self._names.term(result.value)})" if result.value and result.value != result.focus else ""
         return f"[{about}]{value}"
-
-    def _term(self, term: str | None) -> str | None:
-        """Return a term or a path with prefixed names for the IRIs that have a known namespace."""
-        if not term or not self._namespaces:
-            return term
-        if term.startswith('"'):
-            return _DATATYPE.sub(self._prefixed, term)
-        return _IRI.sub(self._prefixed, term) if "<" in term else self._short(term)
-
-    def _prefixed(self, iri: re.Match[str]) -> str:
-        short = self._short(iri[1])
-        return iri[0] if short is None or short == iri[1] else short
-
-    def _short(self, iri: str | None) -> str | None:
-        """Return the prefixed name of an IRI, else the IRI."""
-        for separator in "#/" if iri else "":
-            end = iri.rfind(separator) + 1 if iri else 0
-            if iri and 0 < end < len(iri) and (prefix := self._namespaces.get(iri[:end])) is not None:
-                return f"{prefix}:{iri[end:]}"
-        return iri
 
 
 def _painted(text: str, style: str) -> str:
     code = _STYLES.get(style)
     return f"\x1b[{code}m{text}\x1b[0m" if code else text
-
-
-def _on_one_line(message: str) -> str:
-    return " ".join(message.split())

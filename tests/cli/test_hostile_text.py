@@ -62,7 +62,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "shapes/info.ttl": ontology
             + f"""@prefix sh: <http://www.w3.org/ns/shacl#> .
 <https://example.org/tiny/ontology#Near{IN_IRI}> a sh:NodeShape ; sh:targetSubjectsOf x:beside ; sh:property x:Near-far .
-x:Near-far a sh:PropertyShape ; sh:path <https://example.org/tiny/ontology#far{IN_IRI}> ; sh:minCount 1 ; sh:severity sh:Info ; sh:message "far {TURTLE}"@en .
+x:Near-far a sh:PropertyShape ; sh:path <https://example.org/tiny/ontology#far{IN_IRI}> ; sh:minCount 1 ;
+    sh:severity sh:Info ; sh:message "far {TURTLE}"@en .
 x:Near-note a sh:NodeShape ; sh:targetSubjectsOf x:beside ; sh:property x:Near-no-note .
 x:Near-no-note a sh:PropertyShape ; sh:path <http://www.w3.org/2004/02/skos/core#note> ; sh:maxCount 0 ;
     sh:severity sh:Warning ; sh:message "no note {TURTLE}"@en .

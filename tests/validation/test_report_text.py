@@ -54,6 +54,11 @@ def test_iris_are_shortened_with_the_prefixes_of_the_project(parts: dict[str, An
     assert report(result(**parts)).text().splitlines()[0] == f"data/a.ttl:1: violation: Give it a name. {shown}"
 
 
+def test_iris_in_messages_are_shortened_too() -> None:
+    message = "http://e/a and http://e/ns#b, (http://e/c) or http://other/d."
+    assert report(result(message=message)).text().startswith("data/a.ttl:1: violation: e:a and ns:b, (e:c) or http://other/d. [")
+
+
 def test_a_report_without_prefixes_has_whole_iris() -> None:
     assert "[http://e/thing-0 http://e/ns#name]" in make_report([result()], "shacl", ROOT).text()
 
