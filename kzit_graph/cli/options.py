@@ -18,7 +18,7 @@ from kzit_graph.atomic_file import check_file, write_file
 from kzit_graph.cli.names import Choice
 from kzit_graph.errors import InvalidInput, UnwritableTarget
 from kzit_graph.hidden_characters import visible, visible_lines
-from kzit_graph.project.finding import find_project
+from kzit_graph.project.finding import locate_project
 from kzit_graph.project.project import Project, open_project
 from kzit_graph.rdf.names import check_language
 
@@ -142,7 +142,7 @@ def chosen_project(context: click.Context) -> Project:
     folder: Path | None = root.obj or root.params.get("project")  # completion does not run the group
     if folder is not None:
         return open_project(folder)
-    found = find_project(Path())
+    found = locate_project(Path())
     if found.note and not context.resilient_parsing:
         click.echo(f"note: {visible(found.note)}", err=True)
     return open_project(found.folder)

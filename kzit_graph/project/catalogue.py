@@ -26,13 +26,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from kzit_graph.errors import InvalidInput, Position, UnknownName
-from kzit_graph.hidden_characters import escaped
 from kzit_graph.package_data import FOLDER
 from kzit_graph.plain_text import nearest, visible
 from kzit_graph.project.header_lines import HeaderLines
 from kzit_graph.project.project import Project
 from kzit_graph.rdf.reading import read_text
-from kzit_graph.sparql.lexer import parameters, variables, with_prefixes
+from kzit_graph.sparql.lexer import parameters, variables
 
 PARAMETER_TYPES: Final = ("thing", "concept", "year", "date", "integer", "decimal", "text", "language")
 """Types of parameters. A "thing" is anything with a label and an IRI; a "concept" is an entry of a code list."""
@@ -133,26 +132,6 @@ def find_question(project: Project, name: str) -> Question:
     catalogue = read_catalogue(project)
     near = nearest(name, catalogue) or sorted(found.name for found in catalogue.values() if found.matches(name))
     raise UnknownName("question", name, catalogue, near, "kzit-graph query --list")
-
-
-def as_list(questions: Iterable[Question], words: str = "", language: str = "en") -> str:
-    """Return a list of the questions that match all words, by group. The titles are in a language, with English as fallback."""
-    found = [question for question in questions if question.matches(words)]
-    width = max((len(question.name) for question in found), default=0)
-    lines: list[str] = []
-    for group in dict.fromkeys(question.group for question in found):
-        lines += ["", group] if lines else [group]
-        lines += [f"  {question.name:<{width}}  {question.title_in(language)}" for question in found if question.group == group]
-    return "".join(f"{visible(line)}\n" for line in lines)
-
-
-def explanation(question: Question | None, sparql: str, prefixes: Mapping[str, str], language: str = "en") -> str:
-    """Return a self-contained query: title, description and parameters as comments, then PREFIX lines and the query."""
-    sparql = escaped(with_prefixes(sparql.strip() + "\n", prefixes))
-    if question is None:
-        return sparql
-    lines = [question.title_in(language), question.description, *(f"${parameter.name}: {parameter}" for parameter in question.parameters)]
-    return "".join(f"# {visible(part)}\n" for line in lines for part in line.splitlines()) + "\n" + sparql
 
 
 def bundled_questions() -> Path:

@@ -31,7 +31,7 @@ class FoundProject:
     note: str = ""
 
 
-def find_project(start: Path) -> FoundProject:
+def locate_project(start: Path) -> FoundProject:
     """Return the project in a folder or above it, else the bundled one.
 
     The search ends at the root of the file system, where another file system begins, and at the home folder.

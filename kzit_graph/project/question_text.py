@@ -1,0 +1,29 @@
+"""Write questions as text: a list of the catalogue, and one question with its query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from kzit_graph.hidden_characters import escaped, visible
+from kzit_graph.project.catalogue import Question
+from kzit_graph.sparql.lexer import with_prefixes
+
+
+def as_list(questions: Iterable[Question], words: str = "", language: str = "en") -> str:
+    """Return a list of the questions that match all words, by group. The titles are in a language, with English as fallback."""
+    found = [question for question in questions if question.matches(words)]
+    width = max((len(question.name) for question in found), default=0)
+    lines: list[str] = []
+    for group in dict.fromkeys(question.group for question in found):
+        lines += ["", group] if lines else [group]
+        lines += [f"  {question.name:<{width}}  {question.title_in(language)}" for question in found if question.group == group]
+    return "".join(f"{visible(line)}\n" for line in lines)
+
+
+def explanation(question: Question | None, sparql: str, prefixes: Mapping[str, str], language: str = "en") -> str:
+    """Return a self-contained query: title, description and parameters as comments, then PREFIX lines and the query."""
+    sparql = escaped(with_prefixes(sparql.strip() + "\n", prefixes))
+    if question is None:
+        return sparql
+    lines = [question.title_in(language), question.description, *(f"${parameter.name}: {parameter}" for parameter in question.parameters)]
+    return "".join(f"# {visible(part)}\n" for line in lines for part in line.splitlines()) + "\n" + sparql
