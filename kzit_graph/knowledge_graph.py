@@ -6,11 +6,12 @@ Methods import what only they need, so that a query starts in milliseconds.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Store
 
@@ -24,10 +25,13 @@ from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.rdf.names import Names, naming_properties
 from kzit_graph.rdf.reading import check_readable
 from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth
-from kzit_graph.sparql.lexer import bind
+from kzit_graph.sparql.lexer import bind, form, refuse_updates
 from kzit_graph.sparql.query import query, query_for
 from kzit_graph.sparql.query_file import errors_name
 from kzit_graph.sparql.written_answers import as_written, rows_as_written, triples_as_written
+
+_WORDS: Final = re.compile(r"[\w -]+")
+"""A name of a question, if it had no spaces."""
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -115,6 +119,9 @@ class KnowledgeGraph:
         Raises `UnknownName` with the nearest names if there is no such question, and `InvalidInput` if its header is malformed.
         """
         if not any(character.isspace() or character == "{" for character in name_or_text):
+            return find_question(self.project, name_or_text)
+        if _WORDS.fullmatch(name_or_text) and form(name_or_text) is None:  # "theatre partners" is not SPARQL
+            refuse_updates(name_or_text)
             return find_question(self.project, name_or_text)
         return parse_question(name_or_text, path) if has_header(name_or_text) else None
 

@@ -104,6 +104,8 @@ def _unknown_option(option: str, context: click.Context) -> str:
         hint = f"; nearest: {', '.join(by_letters.get(found, found) for found in near)}"
     elif owners:
         hint = f", but {_listed(owners)} {'has' if len(owners) == 1 else 'have'} it"
+    elif "--parameter" in here:
+        hint = f"; a parameter of the question is written -p {option.lstrip('-')}=VALUE"
     else:
         hint = ""
     return f"{path} has no option {option}{hint}; list all with: {path} --help"

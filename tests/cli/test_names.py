@@ -35,6 +35,11 @@ def test_a_misspelt_command_is_answered_with_the_nearest(arguments: tuple[str, .
         (("query", "--langg", "it"), "kzit-graph query has no option --langg; nearest: --lang; list all with: kzit-graph query --help"),
         (("show", "--LANG", "it"), "kzit-graph show has no option --LANG; nearest: --lang; list all with: kzit-graph show --help"),
         (("--projekt", "p", "build"), "kzit-graph has no option --projekt; nearest: --project; list all with: kzit-graph --help"),
+        (
+            ("query", "about", "--thing", "Milan"),
+            "kzit-graph query has no option --thing; a parameter of the question is written -p thing=VALUE; "
+            "list all with: kzit-graph query --help",
+        ),
         (("build", "--nothing-like-it"), "kzit-graph build has no option --nothing-like-it; list all with: kzit-graph build --help"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
@@ -96,3 +101,17 @@ def test_a_language_of_the_data_alone_is_accepted(tmp_path: Path) -> None:
         assert kzit_graph("show", "https://example.org/a", "--data", "a.ttl", "--lang", language, cwd=tmp_path).returncode == 0
     done = kzit_graph("query", "ASK {}", "--data", "a.ttl", "--lang", "fr", cwd=tmp_path)
     assert 'unknown language "fr", because no name has it; known: de-at, en' in refusal(done)
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("theatre partners", 'unknown question "theatre partners"; nearest: theatre-partners'),
+        ("Theatre-Partners", 'unknown question "Theatre-Partners"; nearest: theatre-partners'),
+        ("timelin", 'unknown question "timelin"; nearest: timeline;'),
+        ("CLEAR ALL", "CLEAR is an update"),
+        ("SELECT everything", "the query, line 1"),
+    ],
+)
+def test_a_misspelt_question_is_answered_with_the_nearest(root: Path, words: str, answer: str) -> None:
+    assert answer in refusal(kzit_graph("--project", root, "query", words))
