@@ -100,7 +100,8 @@ class _Writer:
                     yield from self._group([results[index] for index in group])
             for index, result in enumerate(results):
                 if result.severity is severity and index not in grouped:
-                    yield self._line(self._where(result), f"{severity.lower()}:", self._message(result), self._what(result))
+                    parts = (self._where(result), f"{severity.lower()}:", self._message(result), self._what(result))
+                    yield self._line(*parts, cut=severity is Severity.INFO)
         if left_out := sum(len(group) - most for group in groups if len(group) > most):
             yield f"{counted(left_out, 'result')} not listed; {self._style.hint} lists all\n"
         if self._has_cut:
@@ -115,17 +116,21 @@ class _Writer:
         what = self._message(first) if same_message else f"various messages of {shape}"
         files = {result.position.path for result in group if result.position}
         where = f" in {counted(len(files), 'file')}" if files else ""
-        yield self._line("", f"{first.severity.lower()}:", what, f"({counted(len(group), 'result')}{where})")
+        count = f"({counted(len(group), 'result')}{where})"
+        is_info = first.severity is Severity.INFO
+        if is_info and not self._style.verbose and len(what) > (most := MAX_INFO - len(f"info:  {count}")):
+            what, self._has_cut = shortened(what, most), True
+        yield self._line("", f"{first.severity.lower()}:", what, count)
         for result in group[: self._most]:
             message = "" if same_message else self._message(result)
-            yield self._line(self._where(result), "", message, self._what(result), indent=2, info=result.severity is Severity.INFO)
+            yield self._line(self._where(result), "", message, self._what(result), indent=2, cut=is_info)
         if len(group) > self._most:
             yield f"  … and {len(group) - self._most:,} more\n"
 
-    def _line(self, where: str, severity: str, message: str, what: str, *, indent: int = 0, info: bool = False) -> str:
-        """Return a line, shortened if it is an info, and wrapped and in colour on a terminal."""
+    def _line(self, where: str, severity: str, message: str, what: str, *, indent: int = 0, cut: bool = False) -> str:
+        """Return a line, wrapped and in colour on a terminal. cut: shorten it, unless the report is verbose."""
         line = " " * indent + visible(" ".join(filter(None, (where, severity, message, what))))
-        if (info or severity == "info:") and not self._style.verbose and len(line) > MAX_INFO:
+        if cut and not self._style.verbose and len(line) > MAX_INFO:
             self._has_cut = True
             line = shortened(line, MAX_INFO)
         if self._style.width is not None:

@@ -85,6 +85,9 @@ def test_many_infos_stay_under_200_characters_too() -> None:
     found = report(*(result(number, severity=Severity.INFO, message=f"{number}: {LONG}") for number in range(30)))
     lines = found.text(3).splitlines()
     assert all(len(line) < 200 for line in lines)
+    same = report(*(result(number, severity=Severity.INFO, message=LONG) for number in range(30))).text(3).splitlines()
+    assert len(same[0]) < 200
+    assert same[0].endswith("… (30 results in 1 file)")
     assert "27 results not listed; limit=None lists all" in lines
 
 
