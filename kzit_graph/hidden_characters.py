@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Final
 
 _BREAK: Final = re.compile("\r\n|[\t\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]")
@@ -32,19 +33,12 @@ _SELECTOR: Final = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _VARIED: Final = "#*0-9\u00a9\u00ae\u1000-\u109f\u1800-\u18af\u2000-\uabff\uf900-\ufaff\U00010000-\U0003ffff"
 """Characters before a variation selector: keycaps, symbols, emoji and ideographs."""
 
-_CANDIDATE: Final = re.compile(f"[{_ALWAYS}\u200c\u200d{_SELECTOR}]")
-_CANDIDATE_IN_LINE: Final = re.compile(f"[{_ALWAYS.replace(_C0, _C0_IN_LINE)}\u200c\u200d{_SELECTOR}]")
-"""Characters that may be hidden, without a look at the one before. A plain class of characters is found fast in long texts."""
-
-_MAY_JOIN: Final = re.compile(f"[{_JOINED}]")
-_MAY_VARY: Final = re.compile(f"[{_VARIED}]")
-
 
 def visible(text: str) -> str:
     """Return text on one line, with visible symbols for hidden characters: control pictures for C0 controls, else U+FFFD."""
     if text.isascii() and text.isprintable():
         return text
-    return _CANDIDATE.sub(lambda found: _symbol(found[0]) if _is_hidden(found) else found[0], _BREAK.sub(" ", text))
+    return _candidates(in_line=False).sub(lambda found: _symbol(found[0]) if _is_hidden(found) else found[0], _BREAK.sub(" ", text))
 
 
 def visible_lines(text: str) -> str:
@@ -73,9 +67,19 @@ def _replaced(text: str, replace: Callable[[str], str]) -> str:
     def line(part: str) -> str:
         if part.isascii() and part.isprintable():
             return part
-        return _CANDIDATE_IN_LINE.sub(lambda found: replace(found[0]) if _is_hidden(found) else found[0], part)
+        return _candidates(in_line=True).sub(lambda found: replace(found[0]) if _is_hidden(found) else found[0], part)
 
     return "\n".join(map(line, text.split("\n")))
+
+
+@cache
+def _candidates(*, in_line: bool) -> re.Pattern[str]:
+    """Return the characters that may be hidden, without a look at the one before. in_line: without line ends and tabs.
+
+    A plain class of characters is found fast in long texts. It takes milliseconds to compile, and most runs need none.
+    """
+    always = _ALWAYS.replace(_C0, _C0_IN_LINE) if in_line else _ALWAYS
+    return re.compile(f"[{always}\u200c\u200d{_SELECTOR}]")
 
 
 def _is_hidden(candidate: re.Match[str]) -> bool:
@@ -83,9 +87,9 @@ def _is_hidden(candidate: re.Match[str]) -> bool:
     character = candidate[0]
     before = candidate.string[candidate.start() - 1] if candidate.start() else ""
     if character in "\u200c\u200d":
-        return not _MAY_JOIN.match(before)
+        return not re.match(f"[{_JOINED}]", before)
     if "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef":
-        return not _MAY_VARY.match(before)
+        return not re.match(f"[{_VARIED}]", before)
     return True
 
 
