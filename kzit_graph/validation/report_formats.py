@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Final
 
 from kzit_graph.hidden_characters import escaped, escaped_json, visible, visible_lines
-from kzit_graph.plain_text import counted, visible
+from kzit_graph.plain_text import counted
 from kzit_graph.rdf.names import part_of
 from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.validation.places import Places
