@@ -51,12 +51,20 @@ def temporary_folder() -> Iterator[Path]:
 
     Unlike those of `tempfile`, it is removed by the next call if the process is killed.
     """
-    target = Path(_temporary_place(), "kzit-graph").absolute()
-    remove_leftovers(target)
-    with work_folder(target) as work:
+    remove_temporary_leftovers()
+    with work_folder(_temporary_target()) as work:
         folder = work / NEW
         folder.mkdir()
         yield folder
+
+
+def remove_temporary_leftovers() -> None:
+    """Remove the folders of `temporary_folder` that killed processes left behind."""
+    remove_leftovers(_temporary_target())
+
+
+def _temporary_target() -> Path:
+    return Path(_temporary_place(), "kzit-graph").absolute()
 
 
 def _temporary_place() -> str:

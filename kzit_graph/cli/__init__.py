@@ -16,6 +16,7 @@ import click
 from kzit_graph.cli.names import Commands
 from kzit_graph.errors import KzitError, UnsupportedContext
 from kzit_graph.plain_text import visible
+from kzit_graph.supervisor import take_over_process
 
 _COMMANDS: Final = ("build", "diff", "evidence", "export", "load", "query", "show", "validate")
 
@@ -62,6 +63,7 @@ def cli(context: click.Context, project: Path | None) -> None:
 
 def main() -> None:
     """Run the `kzit-graph` command."""
+    take_over_process()
     gc.set_threshold(100_000)  # with gc.freeze below, it saves 14 of the 150 ms of a query
     try:
         cli()

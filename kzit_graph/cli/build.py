@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from kzit_graph.cli.deadline import timeout_option
 from kzit_graph.cli.options import chosen_project, output_folder, verbose_option, write
 from kzit_graph.cli.validate import engine_option, validation_text
 from kzit_graph.hidden_characters import visible, visible_lines
@@ -41,6 +42,7 @@ from kzit_graph.validation.short_names import ShortNames
 )
 @verbose_option
 @click.option("--release", "number", metavar="VERSION", help="Build a release with this version, such as 1.2.0.")
+@timeout_option
 @click.pass_context
 def build(context: click.Context, out: Path, *, engine: str, jobs: int, verbose: bool, number: str | None) -> None:
     """Validate the project and write all its artefacts.

@@ -1,37 +1,64 @@
-"""A timeout that ends the process.
-
-A query of pyoxigraph runs in native code and cannot be cancelled, but it does not block other threads.
-"""
+"""The options --timeout and --request-timeout."""
 
 from __future__ import annotations
 
-import os
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import math
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
 
 import click
 
 from kzit_graph.errors import InvalidInput
+from kzit_graph.supervisor import supervise
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_SECONDS: Final = click.FloatRange(min=0, min_open=True, max=86_400)
 
 
-@contextmanager
-def deadline(seconds: float | None) -> Iterator[None]:
-    """End the process with exit status 2 and a message if a block takes longer than a timeout. None means no timeout."""
-    if seconds is None:
-        yield
-        return
-    if seconds != seconds:  # NaN passes every comparison that click makes
-        raise InvalidInput("the timeout must be a number of seconds, not NaN")
-    timer = threading.Timer(seconds, _end_process, [seconds])
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
+def _not_nan(_context: click.Context, parameter: click.Parameter, value: float | None) -> float | None:
+    if value is not None and math.isnan(value):  # NaN passes every comparison that click makes
+        raise InvalidInput(f"the value of {parameter.opts[0]} must be a number of seconds, not NaN")
+    return value
 
 
-def _end_process(seconds: float) -> None:
-    click.echo(f"kzit-graph: no answer within {seconds:g} s; simplify the query, or set a longer --timeout", err=True)
-    os._exit(2)
+def _supervise(context: click.Context, parameter: click.Parameter, value: float | None) -> None:
+    _not_nan(context, parameter, value)
+    if not context.resilient_parsing:  # completion
+        supervise(value)
+
+
+def _supervise_if_given(context: click.Context, parameter: click.Parameter, value: float | None) -> None:
+    if value is not None:
+        _supervise(context, parameter, value)
+
+
+def _timeout_option(callback: Callable[[click.Context, click.Parameter, float | None], None]) -> Callable[[Command], Command]:
+    return click.option(
+        "--timeout",
+        type=_SECONDS,
+        metavar="SECONDS",
+        expose_value=False,
+        callback=callback,
+        help="End the command after this many seconds, with status 2.  [default: no limit]",
+    )
+
+
+timeout_option = _timeout_option(_supervise)
+"""The option --timeout of a command that leaves temporary files or processes behind if the system ends it."""
+
+timeout_option_of_fast_command = _timeout_option(_supervise_if_given)
+"""The option --timeout of a command that starts within milliseconds, and leaves nothing behind."""
+
+
+def request_timeout_option(default: float, note: str = "") -> Callable[[Command], Command]:
+    """Return the option --request-timeout. note: when it applies, for the help."""
+    return click.option(
+        "--request-timeout",
+        type=_SECONDS,
+        default=default,
+        show_default=True,
+        metavar="SECONDS",
+        callback=_not_nan,
+        help=f"Give up on a web request after this many seconds{note}.",
+    )

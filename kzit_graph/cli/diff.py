@@ -8,6 +8,7 @@ from typing import Final
 
 import click
 
+from kzit_graph.cli.deadline import request_timeout_option, timeout_option
 from kzit_graph.cli.names import Choice
 from kzit_graph.cli.options import (
     chosen_project,
@@ -17,7 +18,6 @@ from kzit_graph.cli.options import (
     output_format,
     output_or_format_option,
     terminal_width,
-    timeout_option,
     without_color,
     write,
 )
@@ -56,7 +56,8 @@ _LIMIT: Final = 50
 @click.option("--labels/--iris", default=True, help="Show names (the default) or shortened IRIs.")
 @color_option
 @language_option
-@timeout_option(60.0, "Give up on a web request after this many seconds.")
+@request_timeout_option(60.0)
+@timeout_option
 @output_or_format_option
 @click.pass_context
 def diff(
@@ -70,7 +71,7 @@ def diff(
     limit: int,
     labels: bool,
     language: str,
-    timeout: float,
+    request_timeout: float,
     output: Path | None,
 ) -> None:
     """Show what changed between two versions, fact by fact.
@@ -102,7 +103,7 @@ def diff(
         raise click.UsageError(f"--stat does not work with {format_name}; choose text")
     exact = format_name in _FOR_STORES
     difference = compare_versions(
-        old, new, project=LoadedProject(chosen_project(context)), unions=not exact, timeout=timeout, environment=os.environ
+        old, new, project=LoadedProject(chosen_project(context)), unions=not exact, timeout=request_timeout, environment=os.environ
     )
     for note in difference.notes:
         _note(note)

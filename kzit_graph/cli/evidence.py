@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from kzit_graph.cli.deadline import timeout_option_of_fast_command
 from kzit_graph.cli.names import Commands
 from kzit_graph.cli.options import chosen_project, output_option, write
 from kzit_graph.describe.project_evidence import ProjectEvidence
@@ -23,6 +24,7 @@ def evidence() -> None:
 @evidence.command()
 @click.argument("text", type=click.Path(path_type=Path))
 @click.option("--source", "slug", required=True, metavar="SLUG", help="Name of the source's file in data/sources/, without extension.")
+@timeout_option_of_fast_command
 @click.pass_context
 def check(context: click.Context, text: Path, slug: str) -> None:
     """Check the passages of a source against its text.
@@ -49,6 +51,7 @@ def check(context: click.Context, text: Path, slug: str) -> None:
 
 
 @evidence.command()
+@timeout_option_of_fast_command
 @click.pass_context
 def coverage(context: click.Context) -> None:
     """Count cited passages and list the uncited ones.
@@ -71,6 +74,7 @@ def coverage(context: click.Context) -> None:
 @click.option("--source", "slug", metavar="SLUG", help="Name of the new source.  [default: the file name of TEXT]")
 @click.option("--language", default="en", show_default=True, metavar="CODE", help="Language of the text (ISO 639).")
 @output_option
+@timeout_option_of_fast_command
 @click.pass_context
 def segment(context: click.Context, text: Path, slug: str | None, language: str, output: Path | None) -> None:
     """Draft the passages of a new source as Turtle.

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kzit_graph.artefacts import BINARY_FORMATS, DUMP_FORMATS
+from kzit_graph.cli.deadline import timeout_option
 from kzit_graph.cli.names import Choice
 from kzit_graph.cli.options import chosen_project, data_for, goes_to_terminal, output_format, output_option, write
 from kzit_graph.project.loaded import LoadedProject
@@ -16,6 +17,7 @@ from kzit_graph.publish.export import export as export_project
 @click.command()
 @click.argument("format_name", metavar="FORMAT", type=Choice("format", DUMP_FORMATS))
 @output_option
+@timeout_option
 @click.pass_context
 def export(context: click.Context, format_name: str, output: Path | None) -> None:
     """Write one dump of the data.

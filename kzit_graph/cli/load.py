@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from kzit_graph.cli.deadline import request_timeout_option, timeout_option
 from kzit_graph.cli.names import Choice
 from kzit_graph.cli.options import (
     chosen_project,
@@ -17,7 +18,6 @@ from kzit_graph.cli.options import (
     format_option,
     load_report_option,
     output_format,
-    timeout_option,
     write,
 )
 from kzit_graph.cli.validate import validation_text
@@ -39,7 +39,8 @@ from kzit_graph.validation.report import InvalidData
 @click.option("--query-url", metavar="URL", help="SPARQL Query service of any other store. The next two options need it.")
 @click.option("--update-url", metavar="URL", help="SPARQL Update service of any other store.")
 @click.option("--graph-store-url", metavar="URL", help="Graph Store Protocol service of any other store.")
-@timeout_option(TIMEOUT, "Give up on a request after this many seconds.")
+@request_timeout_option(TIMEOUT)
+@timeout_option
 @click.option("--dry-run", is_flag=True, help="Print the planned changes without making them.")
 @format_option(("text", "json"), "Format of the report.")
 @load_report_option
@@ -53,8 +54,8 @@ def load(
     query_url: str | None,
     update_url: str | None,
     graph_store_url: str | None,
-    timeout: float,
     force: bool,
+    request_timeout: float,
     dry_run: bool,
     format_name: str,
     output: Path | None,
@@ -85,7 +86,7 @@ def load(
     format_name = output_format(context, format_name, output)
     services = _services(query_url, update_url, graph_store_url)
     kg = KnowledgeGraph(chosen_project(context), dumps)
-    client = HttpClient.from_environment(os.environ, _urls(url, services), timeout=timeout, max_bytes=MAX_GRAPH_BYTES)
+    client = HttpClient.from_environment(os.environ, _urls(url, services), timeout=request_timeout, max_bytes=MAX_GRAPH_BYTES)
     _refuse_invalid(kg)
     target = open_graph_store(url, services, via, client)
     steps = plan(kg.loaded.statements, kg.project.base, target)

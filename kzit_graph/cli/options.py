@@ -119,12 +119,6 @@ def without_color(context: click.Context, text: str, output: Path | None) -> str
     return text if uses_color(context, output) else click.unstyle(text)
 
 
-def timeout_option(default: float | None, help_text: str) -> Callable[[Command], Command]:
-    """Return the option --timeout, in seconds. default: None for no timeout."""
-    seconds = click.FloatRange(min=0, min_open=True, max=86_400)
-    return click.option("--timeout", type=seconds, default=default, show_default=default is not None, metavar="SECONDS", help=help_text)
-
-
 def output_folder(context: click.Context, project: Project, out: Path) -> Path:
     """Return the folder of --out. The default is in the project, if this is above the current folder, to keep its data/ free."""
     is_above = context.find_root().obj is None and set(project.root.parts) == {os.pardir}

@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from kzit_graph.cli.completion import complete_parameters, complete_questions
-from kzit_graph.cli.deadline import deadline
+from kzit_graph.cli.deadline import request_timeout_option, timeout_option_of_fast_command
 from kzit_graph.cli.options import (
     check_language_option,
     chosen_project,
@@ -23,7 +23,6 @@ from kzit_graph.cli.options import (
     output_or_format_option,
     read_input,
     terminal_width,
-    timeout_option,
     write,
 )
 from kzit_graph.errors import InvalidInput, Position
@@ -43,7 +42,12 @@ _FOR_PEOPLE: Final = ("table", "markdown")
 _FORMATS: Final = (*_FOR_PEOPLE, *SOLUTION_FORMATS, *RDF_FORMATS)
 _RESULT_EXTENSIONS: Final = {".srj": ("json",), ".srx": ("xml",)}
 _ENDPOINT_TIMEOUT: Final = 60.0
-_NOT_FOR_EXPLAIN: Final = {"format_name": "-f", "labels": "--labels or --iris", "endpoint": "--endpoint", "timeout": "--timeout"}
+_NOT_FOR_EXPLAIN: Final = {
+    "format_name": "-f",
+    "labels": "--labels or --iris",
+    "endpoint": "--endpoint",
+    "request_timeout": "--request-timeout",
+}
 _NOT_FOR_LIST: Final = {**_NOT_FOR_EXPLAIN, "pairs": "-p", "explain": "--explain", "dumps": "--data"}
 
 
@@ -70,7 +74,8 @@ _NOT_FOR_LIST: Final = {**_NOT_FOR_EXPLAIN, "pairs": "-p", "explain": "--explain
 @language_option
 @data_option
 @click.option("--endpoint", metavar="URL", help="SPARQL endpoint to query instead of the project's data.")
-@timeout_option(None, "Give up after this many seconds.  [default: 60 with --endpoint, else no limit]")
+@request_timeout_option(_ENDPOINT_TIMEOUT, " to the endpoint")
+@timeout_option_of_fast_command
 @click.pass_context
 def query(
     context: click.Context,
@@ -85,7 +90,7 @@ def query(
     language: str,
     dumps: tuple[Path, ...],
     endpoint: str | None,
-    timeout: float | None,
+    request_timeout: float,
 ) -> None:
     """Answer a question or a SPARQL query.
 
@@ -129,11 +134,11 @@ def query(
         write(explanation(question, kg.sparql(text, **given), kg.names.prefixes, language).encode(), output)
         return
     check_language_option(context, language, (kg.store, kg.vocabulary.store))
-    with deadline(timeout), errors_name(origin or _file_of(question, what)):
+    with errors_name(origin or _file_of(question, what)):
         sparql = kg.sparql(text, **given)
         chosen = _chosen_format(context, sparql, format_name, output)
         added = _added_labels(context, chosen, language, labels=labels)
-        answer = _ask(kg, sparql, endpoint, timeout)
+        answer = _ask(kg, sparql, endpoint, request_timeout)
         content = _written(answer, chosen, language, added, labels=labels, width=terminal_width(output))
         notes = [] if endpoint else unknown_terms(sparql, kg.store, kg.vocabulary.store, kg.names, found_nothing=not answer)
     write(data_for(output, content), output)
@@ -149,6 +154,8 @@ def _refuse_unused(context: click.Context, *, listing: bool, explain: bool) -> N
     for name, option in refused.items():
         if is_given(context, name):
             raise click.UsageError(f"{mode} takes no {option}; leave it out")
+    if is_given(context, "request_timeout") and not is_given(context, "endpoint"):
+        raise click.UsageError("--request-timeout works only with --endpoint; for the whole command, use --timeout")
 
 
 def _read(what: str) -> tuple[str, Path | None]:
@@ -184,13 +191,13 @@ def _parameters(pairs: tuple[str, ...]) -> dict[str, str]:
     return given
 
 
-def _ask(kg: KnowledgeGraph, sparql: str, endpoint: str | None, timeout: float | None) -> Answer:
+def _ask(kg: KnowledgeGraph, sparql: str, endpoint: str | None, timeout: float) -> Answer:
     if endpoint is None:
         return kg.answer(sparql)
     from kzit_graph.remote.client import HttpClient
     from kzit_graph.remote.endpoint import Endpoint
 
-    client = HttpClient.from_environment(os.environ, [endpoint], timeout=timeout or _ENDPOINT_TIMEOUT)
+    client = HttpClient.from_environment(os.environ, [endpoint], timeout=timeout)
     return Endpoint(endpoint, client).query(sparql, kg.names)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 import click
 
 from kzit_graph.cli.completion import complete_things
+from kzit_graph.cli.deadline import timeout_option_of_fast_command
 from kzit_graph.cli.options import (
     check_language_option,
     chosen_project,
@@ -36,6 +37,7 @@ _FOR_PEOPLE: Final = "text"
 @color_option
 @language_option
 @data_option
+@timeout_option_of_fast_command
 @click.pass_context
 def show(context: click.Context, name: str, *, format_name: str, output: Path | None, language: str, dumps: tuple[Path, ...]) -> None:
     """Show everything about one thing.

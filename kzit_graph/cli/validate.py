@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from kzit_graph.cli.deadline import timeout_option
 from kzit_graph.cli.names import Choice
 from kzit_graph.cli.options import (
     chosen_project,
@@ -57,6 +58,7 @@ engine_option = click.option(
 @verbose_option
 @color_option
 @output_or_format_option
+@timeout_option
 @click.pass_context
 def validate(
     context: click.Context,

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from kzit_graph.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
@@ -29,30 +35,40 @@ def available_cores() -> int:
 def worker_pool(jobs: int) -> Iterator[Executor | None]:
     """Yield a pool of `jobs` processes for `map_in_order`, or None if `jobs` is 1: the caller's process then does the work.
 
-    The processes are spawned, not forked, because native libraries may have threads in the caller's process.
+    The processes are spawned, not forked, because native libraries may have threads in the caller's process. They end with the
+    caller's process, even if it is killed, and at once if the block ends with an exception.
+
+    Raises `InvalidInput` if the system ends one of them.
     """
     if jobs <= 1:
         yield None
         return
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_the_parent) as pool:
-        yield pool
+    spawning = multiprocessing.get_context("spawn")
+    lifeline, held = spawning.Pipe(duplex=False)
+    with lifeline, held, ProcessPoolExecutor(jobs, mp_context=spawning, initializer=_start_worker, initargs=(lifeline,)) as pool:
+        try:
+            yield pool
+        except BrokenProcessPool as error:
+            raise InvalidInput("a process that writes dumps ended unexpectedly, probably for lack of memory; use fewer jobs") from error
+        except BaseException:
+            held.close()
+            raise
 
 
-def _end_with_the_parent() -> None:
-    """End this worker when its parent is killed. Otherwise it would wait for more work forever."""
-    import multiprocessing
+def _start_worker(lifeline: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to workers too
+    threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
 
-    parent = multiprocessing.parent_process()
-    assert parent is not None
 
-    def wait() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=wait, daemon=True).start()
+def _end_with(lifeline: Connection) -> None:
+    """End this process when the caller's process closes its end of a pipe."""
+    with suppress(EOFError, OSError):
+        lifeline.recv_bytes()
+    os._exit(1)
 
 
 def submitted(pool: Executor | None, function: Callable[[Item], Outcome], item: Item) -> Callable[[], Outcome]:
