@@ -12,9 +12,14 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from contextlib import suppress
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 _INPUT_ERROR: Final = 2
 """The exit status of a command that cannot do what it was called for."""
@@ -28,9 +33,19 @@ _ENDING: Final = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "
 _NOT_CRASHES: Final = ("SIGINT", "SIGTERM", "SIGHUP", "SIGPIPE", "SIGQUIT")
 """Signals that end a process without a fault in it."""
 
+_SEPARATOR: Final = b"\0"
+"""The end of a path in a report; no path has it."""
+
+_LEFT_ALL_BLOCKS: Final = 143
+"""The exit status of a child that ended when its parent asked."""
+
+_READ: Final = 1 << 16
 _SHOW_CURSOR: Final = b"\x1b[?25h"
 
 _is_own_process = False
+
+_reports: int | None = None
+"""In a child: the pipe to its parent."""
 
 
 def take_over_process() -> None:
@@ -44,10 +59,11 @@ def take_over_process() -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def supervise(seconds: float | None = None) -> None:
+def supervise(seconds: float | None, remove_leftovers: Callable[[str], None]) -> None:
     """Return in a child process. The parent exits when the child does, with the same status.
 
     seconds: the timeout. The child is then killed, and the parent exits with status 2 and a message. None: no timeout.
+    remove_leftovers: what the parent does with the paths of `clean_up_if_killed`.
 
     A signal that ends the parent ends the child first, and the parent exits with 128 and its number. A child that crashes gives
     status 2 and a message. If the parent is killed, the child is too.
@@ -62,22 +78,29 @@ def supervise(seconds: float | None = None) -> None:
     deadline = None if seconds is None else time.monotonic() + seconds - time.process_time()  # process time: the start until now
     _fill_standard_files()
     lifeline, held = os.pipe()
-    alive, shown = os.pipe()
+    alive, reports = os.pipe()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
     parent, child = os.getpid(), os.fork()
     if child:
         os.close(lifeline)
-        os.close(shown)
+        os.close(reports)
         signals = _signals_as_bytes()
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        os._exit(_Child(child, alive, signals).exit_status(seconds, deadline))
+        os._exit(_Child(child, alive, signals, remove_leftovers).exit_status(seconds, deadline))
     os.close(held)
     os.close(alive)
     _end_with_the_parent(lifeline)
     if os.getppid() != parent:
         os._exit(1)
-    _obey_only_the_parent()
+    _obey_only_the_parent(reports)
     signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def clean_up_if_killed(target: Path) -> None:
+    """Let the parent of a supervised process call `remove_leftovers` with a path if the process is killed."""
+    if _reports is not None:
+        with suppress(OSError):
+            os.write(_reports, os.fsencode(target.absolute()) + _SEPARATOR)
 
 
 def _end_with_the_parent(lifeline: int) -> None:
@@ -108,16 +131,19 @@ def _fill_standard_files() -> None:
     os.close(file)
 
 
-def _obey_only_the_parent() -> None:
+def _obey_only_the_parent(reports: int) -> None:
     """Ignore the signals that a terminal sends to both. SIGTERM, with which the parent ends this process, leaves all blocks."""
-    for number in _ENDING:
-        signal.signal(number, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _leave_all_blocks)
+    global _reports  # noqa: PLW0603 - a process has one parent
+    _reports = reports
+    # The process that counts semaphores of workers reports those of a killed process, after removing them.
+    sys.warnoptions.append("ignore::UserWarning:multiprocessing.resource_tracker")
+    for number in _ENDING:  # SIGTERM is never ignored: one that has come already would be lost
+        signal.signal(number, _leave_all_blocks if number == signal.SIGTERM else signal.SIG_IGN)
 
 
 def _leave_all_blocks(number: int, _frame: object) -> NoReturn:
     signal.signal(number, signal.SIG_IGN)  # a second one would interrupt the cleaning up
-    raise SystemExit(128 + number)
+    raise SystemExit(_LEFT_ALL_BLOCKS)
 
 
 def _signals_as_bytes() -> int:
@@ -134,46 +160,58 @@ def _signals_as_bytes() -> int:
 class _Child:
     """The child, as its parent sees it.
 
-    process: its id. alive: a pipe that ends with it. signals: a pipe with the numbers of the signals that the parent gets.
+    process: its id. alive: a pipe with the paths to clean up if it is killed, which ends with the child. signals: a pipe with the
+    numbers of the signals that the parent gets. remove_leftovers: see `supervise`.
     """
 
-    def __init__(self, process: int, alive: int, signals: int) -> None:
+    def __init__(self, process: int, alive: int, signals: int, remove_leftovers: Callable[[str], None]) -> None:
         self.process = process
         self.alive = alive
         self.signals = signals
+        self.remove_leftovers = remove_leftovers
+        self.reported = b""
 
     def exit_status(self, seconds: float | None, deadline: float | None) -> int:
         """Wait for the end of the child, a signal, or the deadline, and return the exit status of the command."""
         event = self._next_event(deadline)
-        if event is None:
-            self._end()
-            _say(_timed_out(seconds or 0))
-            return _INPUT_ERROR
         if event == 0:
-            return self._own_status()
-        self._end()
-        return 128 + event
+            return self._status()
+        status = self._end()
+        if event is not None:
+            return 128 + event
+        if status >= 0 and status != _LEFT_ALL_BLOCKS:
+            return status  # it was just about to end
+        _say(_timed_out(seconds or 0))
+        return _INPUT_ERROR
 
     def _next_event(self, deadline: float | None) -> int | None:
         """Return the number of the next signal, 0 at the end of the child, or None at the deadline."""
         import select
 
-        left = None if deadline is None else max(0.0, deadline - time.monotonic())
-        ready, _, _ = select.select([self.alive, self.signals], [], [], left)
-        if self.alive in ready:
-            return 0
-        return os.read(self.signals, 1)[0] if ready else None
+        while True:
+            left = None if deadline is None else max(0.0, deadline - time.monotonic())
+            ready, _, _ = select.select([self.alive, self.signals], [], [], left)
+            if self.alive in ready:
+                if not (report := os.read(self.alive, _READ)):
+                    return 0
+                self.reported += report
+            elif ready:
+                return os.read(self.signals, 1)[0]
+            else:
+                return None
 
-    def _end(self) -> None:
-        """Let the child clean up, then kill it. A further signal kills it at once."""
+    def _end(self) -> int:
+        """Let the child clean up, then kill it; a further signal kills it at once. Returns its status as `subprocess` does."""
         os.kill(self.process, signal.SIGTERM)
         if self._next_event(time.monotonic() + _GRACE) != 0:
             os.kill(self.process, signal.SIGKILL)
-        if os.waitpid(self.process, 0)[1] == signal.SIGKILL:
+        status = os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
+        if status < 0:
             self._clean_up()
+        return status
 
-    def _own_status(self) -> int:
-        """Return the exit status of the child. Reports a crash."""
+    def _status(self) -> int:
+        """Return the exit status of the child, which has ended. Reports a crash."""
         status = os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
         if status >= 0:
             return status
@@ -186,10 +224,9 @@ class _Child:
         return _INPUT_ERROR
 
     def _clean_up(self) -> None:
-        """Do what a killed process could not do: remove its temporary folders, and show the cursor of the terminal."""
-        from kzit_graph.work_folder import remove_temporary_leftovers
-
-        remove_temporary_leftovers()
+        """Do what a killed process could not do: remove its temporary files, and show the cursor of the terminal."""
+        for name in self.reported.split(_SEPARATOR)[:-1]:
+            self.remove_leftovers(os.fsdecode(name))
         if os.isatty(2):
             os.write(2, _SHOW_CURSOR)
 

@@ -18,6 +18,8 @@ from io import BufferedRandom
 from pathlib import Path
 from typing import Final
 
+from kzit_graph.supervisor import clean_up_if_killed
+
 NEW: Final = "new"
 """Subfolder for the work."""
 
@@ -51,20 +53,12 @@ def temporary_folder() -> Iterator[Path]:
 
     Unlike those of `tempfile`, it is removed by the next call if the process is killed.
     """
-    remove_temporary_leftovers()
-    with work_folder(_temporary_target()) as work:
+    target = Path(_temporary_place(), "kzit-graph").absolute()
+    remove_leftovers(target)
+    with work_folder(target) as work:
         folder = work / NEW
         folder.mkdir()
         yield folder
-
-
-def remove_temporary_leftovers() -> None:
-    """Remove the folders of `temporary_folder` that killed processes left behind."""
-    remove_leftovers(_temporary_target())
-
-
-def _temporary_target() -> Path:
-    return Path(_temporary_place(), "kzit-graph").absolute()
 
 
 def _temporary_place() -> str:
@@ -78,6 +72,7 @@ def _temporary_place() -> str:
 @contextmanager
 def work_folder(target: Path) -> Iterator[Path]:
     """Yield a new hidden folder beside `target`, and remove it at the end."""
+    clean_up_if_killed(target)
     folder, lock = _create(target)
     try:
         yield folder

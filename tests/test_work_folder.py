@@ -6,6 +6,7 @@ import os
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,13 @@ def test_a_folder_in_use_is_kept(place: Path) -> None:
         with temporary_folder():
             assert len(list(place.iterdir())) == 2
         assert (first / "data").read_text() == "x"
+
+
+def test_many_threads_have_folders_of_their_own() -> None:
+    def use(number: int) -> str:
+        with temporary_folder() as folder:
+            (folder / "content").write_text(str(number), "utf-8")
+            return str((folder / "content").read_text("utf-8"))
+
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(use, range(100))) == [str(number) for number in range(100)]

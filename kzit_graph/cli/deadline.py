@@ -16,16 +16,24 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 _SECONDS: Final = click.FloatRange(min=0, min_open=True, max=86_400)
 
 
-def _not_nan(_context: click.Context, parameter: click.Parameter, value: float | None) -> float | None:
+def _not_nan(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
     if value is not None and math.isnan(value):  # NaN passes every comparison that click makes
-        raise InvalidInput(f"the value of {parameter.opts[0]} must be a number of seconds, not NaN")
+        raise InvalidInput("the timeout must be a number of seconds, not NaN")
     return value
 
 
 def _supervise(context: click.Context, parameter: click.Parameter, value: float | None) -> None:
     _not_nan(context, parameter, value)
     if not context.resilient_parsing:  # completion
-        supervise(value)
+        supervise(value, _remove_leftovers)
+
+
+def _remove_leftovers(target: str) -> None:
+    from pathlib import Path
+
+    from kzit_graph.work_folder import remove_leftovers
+
+    remove_leftovers(Path(target))
 
 
 def _supervise_if_given(context: click.Context, parameter: click.Parameter, value: float | None) -> None:

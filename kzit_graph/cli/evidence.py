@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -38,10 +39,13 @@ def check(context: click.Context, text: Path, slug: str) -> None:
       kzit-graph evidence check article.txt --source kazinform-2017-08-21
     """
     outcome = _evidence(context).check(text, source=slug)
-    for item in outcome.faults:
-        click.echo(visible(f"{item.passage.iri}: {item.fault}"))
+    _print(f"{item.passage.iri}: {item.fault}" for item in outcome.faults)
     held = len(outcome.checks) - len(outcome.faults)
-    click.echo(visible(f"{held} of {len(outcome.checks)} passages hold in {text}"), err=not outcome.holds)
+    summary = f"{held} of {len(outcome.checks)} passages hold in {text}"
+    if outcome.holds:
+        _print([summary])
+    else:
+        click.echo(visible(summary), err=True)
     for cause in outcome.causes:
         click.echo(visible(f"{text}: the copy {cause}"), err=True)
     if outcome.text_matches is False and not outcome.causes:
@@ -63,9 +67,8 @@ def coverage(context: click.Context) -> None:
       kzit-graph evidence coverage
     """
     found = _evidence(context).coverage()
-    for passage in found.uncited:
-        click.echo(visible(f"{passage.iri}: no fact cites it"))
-    click.echo(f"{len(found.passages) - len(found.uncited)} of {len(found.passages)} passages are cited")
+    summary = f"{len(found.passages) - len(found.uncited)} of {len(found.passages)} passages are cited"
+    _print([*(f"{passage.iri}: no fact cites it" for passage in found.uncited), summary])
     context.exit(0 if found.is_complete else 1)
 
 
@@ -88,6 +91,10 @@ def segment(context: click.Context, text: Path, slug: str | None, language: str,
     """
     base = chosen_project(context).base
     write(draft_source(base, slug or text.stem, read_text(text), language, option="--source").encode(), output)
+
+
+def _print(lines: Iterable[str]) -> None:
+    write("".join(f"{visible(line)}\n" for line in lines).encode(), None)
 
 
 def _evidence(context: click.Context) -> ProjectEvidence:

@@ -218,6 +218,8 @@ def data_for(output: Path | None, content: bytes) -> bytes:
 def write(content: bytes, output: Path | None) -> None:
     """Write to a file in one step, or to standard output if it is None.
 
+    It is not a failure if the reader of a pipe, such as head, has closed it: the exit status is that of the command.
+
     Raises `UnwritableTarget` if that fails, or if the file exists and --force is not given.
     """
     try:
@@ -230,10 +232,8 @@ def write(content: bytes, output: Path | None) -> None:
                 sys.stdout.buffer.write(content)
                 sys.stdout.buffer.flush()
     except BrokenPipeError:
-        # The reader, such as head, closed the pipe. Without a new target, Python would report that again at exit.
-        if output is None:
+        if output is None:  # without a new target, Python would report the closed pipe again at exit
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
 
 
 @contextmanager
