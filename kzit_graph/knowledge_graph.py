@@ -9,12 +9,12 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Store
 
+from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import html_lines, visible
 from kzit_graph.project.catalogue import Catalogue, Question, find_question, has_header, parse_question, read_catalogue
@@ -97,7 +97,7 @@ class KnowledgeGraph:
         """The resolver of names to things in the data."""
         return self._resolver
 
-    @cached_property
+    @computed_once
     def _resolver(self) -> Resolver:
         return Resolver(self.store, self.names, naming_properties(self.vocabulary.store))
 

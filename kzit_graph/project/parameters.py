@@ -9,11 +9,11 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from functools import cached_property
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, parse
 
+from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import counted, folded, nearest
 from kzit_graph.project.catalogue import Parameter, Question
@@ -49,7 +49,7 @@ class Resolver:
     def __repr__(self) -> str:
         return f"<Resolver of {counted(len(self._store), 'quad')}>"
 
-    @cached_property
+    @computed_once
     def _things(self) -> Mapping[NamedNode, set[str]]:
         return named_things(self._store, self._properties)
 

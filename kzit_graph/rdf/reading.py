@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QuadParser, RdfFormat, Store, Triple, parse, serialize
 
+from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.rdf.formats import format_of_file
 
@@ -93,12 +93,12 @@ class RdfFile:
         """The syntax by the file extension."""
         return rdf_format(self.path)
 
-    @cached_property
+    @computed_once
     def quads(self) -> tuple[Quad, ...]:
         """The quads of the file (RDF 1.1). Raises `InvalidInput` with line and column if the file is malformed."""
         return tuple(self.parse())
 
-    @cached_property
+    @computed_once
     def prefixes(self) -> dict[str, str]:
         """The prefixes declared before the first statement, prefix to namespace. Raises `InvalidInput` if that part is malformed."""
         with _parser_errors(self.path):

@@ -11,10 +11,10 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
+from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput, Position, UnsupportedContext
 
 ALIASABLE: Final = frozenset({"@direction", "@graph", "@id", "@language", "@none", "@type", "@value"})
@@ -80,7 +80,7 @@ class ContextFile:
 
     path: Path
 
-    @cached_property
+    @computed_once
     def content(self) -> bytes:
         """The bytes of the file. Raises `InvalidInput` if it cannot be read."""
         try:
@@ -88,7 +88,7 @@ class ContextFile:
         except OSError as error:
             raise InvalidInput(f"cannot be read: {error.strerror or error}", Position(self.path)) from error
 
-    @cached_property
+    @computed_once
     def value(self) -> Json:
         """The value of "@context". Raises `InvalidInput` if the file is missing or malformed."""
         try:
@@ -101,7 +101,7 @@ class ContextFile:
             raise InvalidInput("the context must be a single object; remote contexts are not loaded", Position(self.path))
         return context
 
-    @cached_property
+    @computed_once
     def terms(self) -> Terms:
         """The terms of the context.
 
