@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Final, Self
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
+from kzit_graph.computed_once import computed_once
 from kzit_graph.project.statements import Statements
 from kzit_graph.rdf.names import Term
 
@@ -68,7 +68,7 @@ class WrittenForms:
             for term in self.objects(quad.triple):
                 yield Quad(quad.subject, quad.predicate, term, quad.graph_name)
 
-    @cached_property
+    @computed_once
     def by_literal(self) -> Mapping[Literal, Literal]:
         """The written form by the store's form, for values that the data has in one form only."""
         forms: dict[Term, set[Literal]] = {}
