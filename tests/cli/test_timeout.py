@@ -13,7 +13,6 @@ from tests.remote.endpoint_servers import Step, says, sends, server
 
 TIMEOUT = 1.0
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/sparql-results+json\r\n"
-MANY = 1_000_000
 
 
 @pytest.fixture(scope="module")
@@ -89,17 +88,11 @@ def test_a_source_text_that_takes_long_to_segment_ends_at_the_timeout(tmp_path: 
     assert_timed_out(Running(tmp_path / "temporary", *command))
 
 
-def wide() -> bytes:
-    """A legal answer with so many columns that reading it takes minutes, in native code."""
-    names = ",".join(f'"v{number}"' for number in range(MANY))
-    return f'{{"head":{{"vars":[{names}]}},"results":{{"bindings":[{{"v0":{{"type":"literal","value":"x"}}}}]}}}}'.encode()
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "step",
     [
-        pytest.param(says(wide()), id="a million columns"),
+        pytest.param(says(b'{"head":{"vars":["a"]},"results":{"bindings":[' + b"{}," * 5_000_000 + b"{}]}}"), id="millions of rows"),
         pytest.param(sends(HEAD, b"X-Slow: 1\r\n", pause=0.2, forever=True), id="endless headers"),
         pytest.param(sends(HEAD + b"\r\n", b" ", pause=0.2, forever=True), id="slow body"),
         pytest.param(sends(b"HTTP", pause=60), id="silence"),

@@ -184,3 +184,28 @@ def test_bodies_are_checked_in_linear_time(piece: bytes, content_type: str, form
         with suppress(UnreachableEndpoint):
             read(body, content_type, form)
     assert time.monotonic() - begun < 20
+
+
+## Columns
+
+
+def wide(columns: int, content_type: str) -> bytes:
+    """Return an answer with one row."""
+    if content_type == JSON:
+        names = ", ".join(f'"v{number}"' for number in range(columns))
+        return f'{{"results":{{"bindings":[{{"v1":{{"type":"literal","value":"["}}}}]}},"head":{{"vars":[{names}]}}}}'.encode()
+    names = "".join(f'<r:variable name="v{number}"/>' for number in range(columns))
+    row = '<r:result><r:binding name="v1"><r:literal>x</r:literal></r:binding></r:result>'
+    return f'<r:sparql xmlns:r="http://www.w3.org/2005/sparql-results#"><r:head>{names}</r:head><r:results>{row}</r:results></r:sparql>'.encode()
+
+
+@pytest.mark.parametrize("content_type", [JSON, XML])
+def test_an_answer_with_hundreds_of_columns_is_read(content_type: str) -> None:
+    answer = read(wide(500, content_type), content_type)
+    assert isinstance(answer, Solutions)
+    assert len(answer.variables) == 500
+
+
+@pytest.mark.parametrize("content_type", [JSON, XML])
+def test_an_answer_with_a_million_columns_is_refused(content_type: str) -> None:
+    assert "the answer has more than 10,000 columns; select only the variables" in fault(wide(1_000_000, content_type), content_type)
