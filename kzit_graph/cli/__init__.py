@@ -9,7 +9,7 @@ import gc
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 import click
 
@@ -76,5 +76,18 @@ def main() -> None:
         problem = f"{error.filename or 'output'}: cannot be written or read: {error.strerror or error}"
         click.echo(f"kzit-graph: {visible(problem)}", err=True)
         sys.exit(2)
+    except MemoryError:
+        _fail("there is not enough memory; give the program a smaller input, or free memory")
+    except RecursionError:
+        _fail("an input is nested too deeply; nest it less")
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # of pyo3, which is not an Exception
+            raise
+        _fail(f"a native library failed; report this with the input: {visible(' '.join(str(error).split()))}")
     finally:
         gc.freeze()
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(f"kzit-graph: {message}", err=True)
+    sys.exit(2)

@@ -77,9 +77,13 @@ class Running:
             if int(session) == self.process.pid:
                 yield int(folder.name), state
 
+    def has_no_process_within(self, seconds: float) -> bool:
+        """Return whether all its processes end within a time."""
+        return becomes_true(lambda: not self.processes(), seconds)
+
     def leaves_nothing(self) -> bool:
         """Return whether all its processes end soon, and no temporary file is left then."""
-        return becomes_true(lambda: not self.processes()) and not list(self.temporary.iterdir())
+        return self.has_no_process_within(MAX_TO_END) and not list(self.temporary.iterdir())
 
 
 def becomes_true(condition: Callable[[], bool], seconds: float = _PATIENCE) -> bool:

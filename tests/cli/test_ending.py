@@ -71,7 +71,7 @@ def test_no_process_outlives_a_build_that_is_killed(tmp_path: Path, large: Path,
     running = Running(tmp_path / "temporary", "--project", large, "build", "--out", out, "--jobs", "2")
     time.sleep(seconds)
     assert running.send(signal.SIGKILL).status == -signal.SIGKILL
-    assert becomes_true(lambda: not running.processes(), MAX_TO_END)
+    assert running.has_no_process_within(MAX_TO_END)
     assert not out.exists()
 
 
@@ -80,11 +80,29 @@ def test_the_next_command_removes_what_a_killed_one_left(tmp_path: Path, large: 
     running = Running(tmp_path, "--project", large, "validate")
     assert becomes_true(lambda: any(tmp_path.iterdir()))
     running.send(signal.SIGKILL)
-    assert becomes_true(lambda: not running.processes())
+    assert running.has_no_process_within(MAX_TO_END)
     assert list(tmp_path.iterdir()) != []
     other = Running(tmp_path, "validate")
     assert other.ended().status == 0
     assert other.leaves_nothing()
+
+
+@pytest.mark.slow
+def test_a_build_that_is_killed_at_any_time_leaves_the_old_one_whole(tmp_path: Path, large: Path) -> None:
+    out, temporary = tmp_path / "dist", tmp_path / "temporary"
+    small = small_project(tmp_path / "small")
+    assert kzit_graph("--project", small, "build", "--out", out).returncode == 0
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    for seconds in (0.3, 0.6, 0.9, 1.2, 1.6, 2.0, 2.5, 3.0, 3.5, 4.0):
+        running = Running(temporary, "--project", large, "build", "--out", out, "--jobs", "2")
+        time.sleep(seconds)
+        if running.send(signal.SIGKILL).status == -signal.SIGKILL:
+            assert running.has_no_process_within(MAX_TO_END)
+            assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    last = Running(temporary, "--project", small, "build", "--out", out)
+    assert last.ended().status == 0
+    assert last.leaves_nothing()
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
 
 
 @pytest.mark.slow
@@ -140,6 +158,29 @@ def test_a_failed_check_fails_even_if_nobody_reads_the_report(tmp_path: Path) ->
     script = f'("$0" -m kzit_graph --project {project} validate; echo "status $?" >&2) | true'
     done = subprocess.run(["sh", "-c", script, sys.executable], capture_output=True, encoding="utf-8")
     assert done.stderr == "status 1\n"
+
+
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        ("MemoryError", "there is not enough memory; give the program a smaller input, or free memory"),
+        ("RecursionError", "an input is nested too deeply; nest it less"),
+        ("type('PanicException', (BaseException,), {})", "a native library failed; report this with the input"),
+    ],
+)
+def test_a_fault_below_python_is_reported_in_one_line(fault: str, message: str) -> None:
+    program = f"""
+import sys
+import kzit_graph.cli
+def fail(**_): raise {fault}("of some kind")
+kzit_graph.cli.cli.callback = fail
+sys.argv = ["kzit-graph", "validate"]
+kzit_graph.cli.main()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8")
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"kzit-graph: {message}")
 
 
 def test_a_command_in_another_program_does_not_fork() -> None:
