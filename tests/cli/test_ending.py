@@ -133,6 +133,14 @@ def test_a_crash_is_reported_in_one_line(crash: str, message: str) -> None:
     assert done.stderr == f"kzit-graph: {message}; {repair}\n"
 
 
+def test_without_fork_a_thread_ends_the_command_at_the_timeout() -> None:
+    program = "import os; del os.fork; from kzit_graph import supervisor as s; s.take_over_process(); s.supervise(0.3); {}"
+    waiting = [sys.executable, "-c", program.format("import time; time.sleep(60)")]
+    done = subprocess.run(waiting, capture_output=True, encoding="utf-8")
+    assert (done.returncode, done.stderr) == (2, "kzit-graph: timed out after 0.3 s; ask for less, or set a longer --timeout\n")
+    assert subprocess.run([sys.executable, "-c", program.format("pass")], capture_output=True).returncode == 0
+
+
 @pytest.mark.parametrize("status", [0, 1, 2, 77])
 def test_the_exit_status_of_the_child_is_that_of_the_command(status: int) -> None:
     assert subprocess.run([sys.executable, "-c", CRASHING.format(f"sys.exit({status})")]).returncode == status
