@@ -19,6 +19,7 @@ from urllib3.util import parse_url
 from kzit_graph.errors import UnreachableEndpoint
 from kzit_graph.remote.addresses import origin, redacted
 from kzit_graph.remote.authorization import Authorization
+from kzit_graph.remote.closable import ClosablePool
 from kzit_graph.remote.faults import body_fault, connection_fault, explanation, status_fault, timeout_fault, was_cut
 from kzit_graph.remote.messages import Reply, Request
 
@@ -47,13 +48,15 @@ def exchange(request: Request, authorization: Authorization | None, *, timeout: 
         return _within(timeout, state.run)
     except TimeoutError as error:
         raise UnreachableEndpoint(f"{redacted(request.url)}: {timeout_fault(timeout)}") from error
+    finally:
+        state.pool.close()
 
 
 def _within(seconds: float, work: Callable[[], T]) -> T:
     """Return what the work returns. Raises `TimeoutError` if it takes longer.
 
     The work runs in its own thread, because the timeout of a socket starts again with each byte, and the look-up of a
-    name has no timeout. An abandoned thread ends with its next byte at the latest, and never keeps the process alive.
+    name has no timeout. An abandoned thread ends when its connection is closed, and never keeps the process alive.
     """
     outcome: Future[T] = Future()
 
@@ -80,10 +83,11 @@ class _Exchange:
         self.redirects = 0
         self.challenges = 0
         self.credentials_withheld = False
+        self.pool = ClosablePool()
 
     def run(self) -> Reply:
         """Send the request until there is a reply."""
-        with PoolManager(retries=False) as pool:
+        with self.pool as pool:
             while True:
                 response = self._send(pool)
                 if response is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import threading
 import time
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler
@@ -16,6 +17,7 @@ from kzit_graph.errors import UnreachableEndpoint
 from kzit_graph.remote.client import HttpClient
 from kzit_graph.remote.credentials import Credentials
 from kzit_graph.remote.endpoint import Endpoint
+from tests.cli.processes import becomes_true
 from tests.remote.endpoint_servers import JSON, YES, Conversation, Step, free_port, resets, says, self_signed, sends, server
 
 SECRET = Credentials("Bearer s3cret")
@@ -243,6 +245,26 @@ def test_the_timeout_covers_the_whole_exchange(slow: Step) -> None:
     with server(slow) as talk:
         message = fault(Endpoint(talk.url, HttpClient(timeout=0.5, retries=10_000)))
     assert "no answer within 0.5 s; ask for less, or raise the timeout" in message or "the server is busy (503)" in message
+
+
+ENDLESS: dict[str, Step] = {
+    "interim answers": sends(b"HTTP/1.1 100 Continue\r\n\r\n", pause=0.01, forever=True),
+    "trailers": sends(HEAD + b"Transfer-Encoding: chunked\r\n\r\n0\r\n", b"X: y\r\n", pause=0.01, forever=True),
+    "extensions of a chunk": sends(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1;", b"x", pause=0.01, forever=True),
+    "silence": sends(b"", pause=UNHURRIED),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("encrypted", [False, True], ids=["http", "https"])
+@pytest.mark.parametrize("endless", ENDLESS.values(), ids=ENDLESS.keys())
+def test_an_endless_answer_keeps_no_thread(endless: Step, encrypted: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    certificate = self_signed(tmp_path) if encrypted else None
+    if certificate:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    with server(endless, certificate=certificate) as talk:
+        assert "no answer within 0.5 s" in fault(Endpoint(talk.url, timeout=0.5))
+        assert becomes_true(lambda: "kzit-graph-exchange" not in {thread.name for thread in threading.enumerate()}, 10)
 
 
 @pytest.mark.parametrize(
