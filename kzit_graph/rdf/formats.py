@@ -1,10 +1,11 @@
-"""RDF syntaxes that the package reads and writes.
+"""RDF syntaxes that the package reads and writes, and the file names that stand for them.
 
 `pyoxigraph.RdfFormat` has their media types, file extensions and IRIs.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -20,12 +21,66 @@ RDF_FORMATS: Final = {
 }
 """RDF syntaxes by their name in options and functions."""
 
+COMPRESSIONS: Final = {".gz": "gzip", ".gzip": "gzip", ".zst": "zstd", ".zstd": "zstd"}
+"""Compressions that are read, by file extension."""
+
+_MORE_EXTENSIONS: Final = {
+    ".turtle": RdfFormat.TURTLE,
+    ".n3": RdfFormat.TURTLE,  # the part of Notation3 that is RDF; the parser refuses the rest
+    ".ntriples": RdfFormat.N_TRIPLES,
+    ".nquads": RdfFormat.N_QUADS,
+    ".json-ld": RdfFormat.JSON_LD,
+    ".owl": RdfFormat.RDF_XML,  # or Turtle; see `syntax_of_content`
+    ".rdfs": RdfFormat.RDF_XML,
+    ".rdfxml": RdfFormat.RDF_XML,
+}
+"""Usual extensions that pyoxigraph does not know."""
+
+_AMBIGUOUS: Final = (".owl", ".rdfs")
+_XML_START: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*+<(?:[?!]|[A-Za-z_][\w.\-]*+(?::[A-Za-z_][\w.\-]*+)?[\s/>])")
+_JSON_START: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?:\{\s*+[\"}]|\[\s*+(?:[{\"\[]|\]\s*+\Z))")
+_NODE: Final = rb"(?:<[^<>\"\s]*+>|_:[^\s<>\"]++)"
+_LITERAL: Final = rb'"(?:[^"\\\n]|\\.)*+"(?:@[\w\-]++|\^\^<[^<>"\s]*+>)?+'
+_QUAD: Final = re.compile(rb"^[ \t]*+%b[ \t]*+%b[ \t]*+(?:%b|%b)[ \t]*+%b[ \t]*+\." % (_NODE, _NODE, _NODE, _LITERAL, _NODE), re.MULTILINE)
+"""A statement of N-Quads with a graph name. No other syntax has four terms in a row."""
+
 
 def format_of_file(path: Path) -> RdfFormat | None:
-    """Return the RDF syntax of a file by its extension, or None if the extension is unknown."""
-    return RdfFormat.from_extension(path.suffix.removeprefix("."))
+    """Return the RDF syntax of a file by its extension, or None if the extension is unknown. A compression is skipped."""
+    suffix = _uncompressed(path).suffix.lower()
+    return _MORE_EXTENSIONS.get(suffix) or RdfFormat.from_extension(suffix.removeprefix("."))
+
+
+def compression_of_file(path: Path) -> str | None:
+    """Return the compression of a file by its extension: "gzip", "zstd" or None."""
+    return COMPRESSIONS.get(path.suffix.lower())
 
 
 def holds_graphs(path: Path) -> bool:
     """Return whether the extension of a file is one of TriG or N-Quads, which have graph names."""
     return format_of_file(path) in (RdfFormat.TRIG, RdfFormat.N_QUADS)
+
+
+def stem_of_file(path: Path) -> str:
+    """Return the name of a file without the extensions of its syntax and its compression: "x" for x.ttl.gz."""
+    return _uncompressed(path).stem
+
+
+def syntax_of_content(path: Path, content: bytes) -> RdfFormat | None:
+    """Return the syntax of a file. If its extension is used for both RDF/XML and Turtle, the content decides."""
+    if _uncompressed(path).suffix.lower() in _AMBIGUOUS and not _XML_START.match(content):
+        return RdfFormat.TURTLE
+    return format_of_file(path)
+
+
+def guessed_syntax(content: bytes) -> RdfFormat:
+    """Return the syntax of RDF without a file name, by its first characters. TriG includes Turtle and N-Triples."""
+    if _XML_START.match(content):
+        return RdfFormat.RDF_XML
+    if _JSON_START.match(content):
+        return RdfFormat.JSON_LD
+    return RdfFormat.N_QUADS if _QUAD.search(content) else RdfFormat.TRIG
+
+
+def _uncompressed(path: Path) -> Path:
+    return path.with_suffix("") if path.suffix.lower() in COMPRESSIONS and path.stem else path

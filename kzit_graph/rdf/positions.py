@@ -16,6 +16,7 @@ from pyoxigraph import RdfFormat
 
 from kzit_graph.errors import Position
 from kzit_graph.rdf.formats import format_of_file
+from kzit_graph.rdf.opening import read_content
 
 _STATEMENT_SYNTAXES: Final = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
 
@@ -64,7 +65,7 @@ def find_subjects(path: Path, iris: set[str], content: bytes | None = None) -> d
     found: dict[str, Position] = {}
     if not iris:
         return found
-    text = (path.read_bytes() if content is None else content).decode("utf-8", errors="replace")
+    text = (read_content(path) if content is None else content).decode("utf-8", errors="replace")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     line, counted = 1, 0
     for iri, offset in _subjects(text) if format_of_file(path) in _STATEMENT_SYNTAXES else _mentions(text):

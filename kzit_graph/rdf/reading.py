@@ -1,88 +1,86 @@
-"""Read an RDF or text file safely: no network access, and every error has its position.
+"""Read an RDF or text file safely: no network access, bounded work, and every error has its position.
 
 `project` and `store` decide which files to read.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QuadParser, RdfFormat, Store, Triple, parse, serialize
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuadParser, RdfFormat, Store, Triple, parse, serialize
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.rdf.formats import format_of_file
+from kzit_graph.rdf.formats import compression_of_file, format_of_file, syntax_of_content
+from kzit_graph.rdf.jsonld.bounds import check_json
+from kzit_graph.rdf.jsonld.losses import find_dropped_keys
+from kzit_graph.rdf.opening import open_regular, read_content, read_error, special_kind
+from kzit_graph.rdf.parser_errors import encoding_problem, parser_errors
+from kzit_graph.rdf.turtle_bounds import check_turtle
+from kzit_graph.rdf.xml_bounds import check_xml
 
-_POSITION_IN_MESSAGE: Final = (
-    r"^(?:Parser error )?(?:at line \d+ (?:between columns \d+ and (?:column )?\d+|column \d+)"
-    r"|between line \d+ column \d+ and line \d+ column \d+): "
-)
-_LINE_IN_MESSAGE: Final = r" \(line \d+\)$"
-_XML_ENTITY: Final = rb"<!ENTITY\s+(?:%\s*)?\S+\s+(?:(SYSTEM|PUBLIC)\b|(\"[^\"]*&[^\"]*\"|'[^']*&[^']*'))"
-_TRIPLE_SYNTAXES = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES)
-"""Syntaxes without graph names, in which a triple term (RDF 1.2) starts with `_TRIPLE_TERM`."""
+_TRIPLE_SYNTAXES: Final = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES)
+"""Syntaxes without graph names."""
 
-_TRIPLE_TERM = b"<<"
-_IS_A_FOLDER = "is a folder; name a file"
-_REPAIRS = {
-    "No scheme found in an absolute IRI": "the IRI is relative; write the full IRI or use a prefix",
-    "has not been declared": "add an @prefix line for it",
-    "Invalid IRI code point ' '": "an IRI must not contain a space; write %20",
-    "No LoadDocumentCallback": "remote JSON-LD contexts are not loaded; put the context into the file",
-    "Unexpected end of file": "close the string, list or statement that starts here",
-    "\ufeff is not a valid": "the file starts with a byte order mark; save it as UTF-8 without one",
-    "Invalid UTF-8": "save the file as UTF-8",
-}
+_TURTLES: Final = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.TRIG, RdfFormat.N_QUADS)
+"""Syntaxes that `check_turtle` checks."""
 
 
 def rdf_format(path: Path) -> RdfFormat:
-    """Return the syntax of an RDF file by its extension.
+    """Return the syntax of an RDF file by its extension, without that of a compression.
 
     Raises `InvalidInput` if the extension is not one of an RDF syntax, or for a folder.
     """
     syntax = format_of_file(path)
     if syntax is None:
-        if path.is_dir():
-            raise InvalidInput(_IS_A_FOLDER, Position(path))
-        raise InvalidInput("unknown file extension; use .ttl, .nt, .rdf, .jsonld, .trig or .nq", Position(path))
+        if kind := special_kind(path):
+            raise InvalidInput(f"is {kind}", Position(path))
+        raise InvalidInput(
+            "unknown file extension; use .ttl, .nt, .rdf, .jsonld, .trig or .nq, or one of them with .gz or .zst", Position(path)
+        )
     return syntax
 
 
 def check_readable(path: Path) -> None:
     """Raise `InvalidInput` if a file cannot be opened, or if its extension names no RDF syntax."""
     try:
-        with path.open("rb"):
+        with open_regular(path):
             pass
     except OSError as error:
-        raise _read_error(path, error) from error
+        raise read_error(path, error) from error
     rdf_format(path)
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return the bytes of an RDF file.
+    """Return the bytes of an RDF file, unpacked if it is compressed.
 
-    Raises `InvalidInput` if the file cannot be read, or if RDF/XML declares an external or a nested entity. External entities
-    read other files, and nested entities can expand without limit.
+    Raises `InvalidInput` if the file cannot be read or cannot be parsed safely; see `check_content`.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise _read_error(path, error) from error
-    if rdf_format(path) == RdfFormat.RDF_XML and (entity := re.search(_XML_ENTITY, content)):
-        line = content.count(b"\n", 0, entity.start()) + 1
-        kind = "an external entity" if entity[1] else "a nested entity"
-        raise InvalidInput(f"RDF/XML with {kind} is refused; write the text itself", Position(path, line))
+    rdf_format(path)
+    content = read_content(path)
+    check_content(content, path)
     return content
+
+
+def check_content(content: bytes, path: Path) -> None:
+    """Raise `InvalidInput` if the content of an RDF file has RDF 1.2, would be read from elsewhere, or takes too long to parse."""
+    syntax = syntax_of_content(path, content)
+    if syntax in _TURTLES:
+        check_turtle(content, path)
+    elif syntax == RdfFormat.RDF_XML:
+        check_xml(content, path)
+    elif syntax == RdfFormat.JSON_LD:
+        check_json(content, path)
 
 
 @dataclass(frozen=True)
 class RdfFile:
-    """An RDF file in memory. content: its bytes. base: the IRI that resolves its relative IRIs; without one, they are refused."""
+    """An RDF file in memory. content: its bytes, unpacked. base: the IRI that resolves its relative IRIs; without one, they are refused."""
 
     path: Path
     content: bytes = field(repr=False)
@@ -90,8 +88,8 @@ class RdfFile:
 
     @property
     def syntax(self) -> RdfFormat:
-        """The syntax by the file extension."""
-        return rdf_format(self.path)
+        """The syntax by the file extension or, if that is ambiguous, by the content."""
+        return syntax_of_content(self.path, self.content) or rdf_format(self.path)
 
     @computed_once
     def quads(self) -> tuple[Quad, ...]:
@@ -101,14 +99,29 @@ class RdfFile:
     @computed_once
     def prefixes(self) -> dict[str, str]:
         """The prefixes declared before the first statement, prefix to namespace. Raises `InvalidInput` if that part is malformed."""
-        with _parser_errors(self.path):
-            return _prefixes(parse(self.content, format=self.syntax, base_iri=self.base, rename_blank_nodes=True))
+        with parser_errors(self.path, self.content):
+            return _prefixes(self._parser())
 
-    def parse(self) -> Iterator[Quad]:
-        """Yield the quads one by one, without caching them. Raises `InvalidInput` if the file is malformed."""
-        with _parser_errors(self.path):
-            quads = parse(self.content, format=self.syntax, base_iri=self.base, rename_blank_nodes=True)
-            yield from _without_triple_terms(quads, self.path)
+    @cached_property
+    def dropped_keys(self) -> tuple[str, ...]:
+        """The keys of JSON-LD that have no IRI, so that their values are not read. Empty for other syntaxes."""
+        if self.syntax != RdfFormat.JSON_LD:
+            return ()
+        with parser_errors(self.path, self.content):
+            return find_dropped_keys(self.content, self.path, self.base)
+
+    def parse(self, *, keep_labels: bool = False) -> Iterator[Quad]:
+        """Yield the quads one by one, without caching them. Raises `InvalidInput` if the file is malformed.
+
+        keep_labels: keep the blank node labels of the file. By default, blank nodes get labels that no other file has.
+        """
+        self.dropped_keys  # noqa: B018 - raises if statements would be dropped
+        with parser_errors(self.path, self.content):
+            quads = self._parser(keep_labels=keep_labels)
+            yield from quads if self.syntax in _TURTLES else _without_rdf12(quads, self.path)
+
+    def _parser(self, *, keep_labels: bool = False) -> QuadParser:
+        return parse(self.content, format=self.syntax, base_iri=self.base, rename_blank_nodes=not keep_labels)
 
 
 def read_file(path: Path, base: str | None = None) -> RdfFile:
@@ -121,24 +134,32 @@ def read_text(path: Path) -> str:
 
     Raises `InvalidInput` if the file cannot be read or is not UTF-8.
     """
+    content = _read_as_it_is(path)
+    if problem := encoding_problem(content, path):
+        raise problem
+    return content.decode("utf-8")
+
+
+def _read_as_it_is(path: Path) -> bytes:
     try:
-        return path.read_bytes().decode("utf-8")
+        with open_regular(path) as file:
+            return file.read()
     except OSError as error:
-        raise _read_error(path, error) from error
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise InvalidInput("not UTF-8; save the text as UTF-8", Position(path, line)) from error
+        raise read_error(path, error) from error
 
 
 def read_quads(path: Path, *, keep_labels: bool = False) -> Iterator[Quad]:
-    """Yield the quads of an RDF file (RDF 1.1). Only RDF/XML is read into memory as a whole.
+    """Yield the quads of an RDF file (RDF 1.1). Turtle and related syntaxes are not read into memory as a whole.
 
     keep_labels: keep the blank node labels of the file. By default, blank nodes get labels that no other file has.
 
     Raises `InvalidInput` with line and column if the file is malformed or has a relative IRI.
     """
-    with _parser_errors(path):
-        yield from _without_triple_terms(_parser(path, keep_labels=keep_labels), path)
+    if _can_be_streamed(path):
+        with parser_errors(path):
+            yield from _stream(path, keep_labels=keep_labels)
+    else:
+        yield from read_file(path).parse(keep_labels=keep_labels)
 
 
 def load_graph(store: Store, file: RdfFile, graph: NamedNode) -> None:
@@ -146,8 +167,8 @@ def load_graph(store: Store, file: RdfFile, graph: NamedNode) -> None:
 
     Raises `InvalidInput` if the file is malformed or has graph names; part of it may then be in the store.
     """
-    if file.syntax in _TRIPLE_SYNTAXES and _TRIPLE_TERM not in file.content:
-        with _parser_errors(file.path):
+    if file.syntax in _TRIPLE_SYNTAXES:
+        with parser_errors(file.path, file.content):
             store.load(file.content, format=file.syntax, base_iri=file.base, to_graph=graph)
     else:
         store.bulk_extend(_in_graph(graph, file))
@@ -158,10 +179,10 @@ def as_ntriples(file: RdfFile) -> bytes:
 
     Raises `InvalidInput` as `load_graph` does.
     """
-    with _parser_errors(file.path):
-        if file.syntax in _TRIPLE_SYNTAXES and _TRIPLE_TERM not in file.content:
+    with parser_errors(file.path, file.content):
+        if file.syntax in _TRIPLE_SYNTAXES:
             # Without a step in Python, this takes half the time.
-            quads = parse(file.content, format=file.syntax, base_iri=file.base, rename_blank_nodes=True)
+            quads: Any = parse(file.content, format=file.syntax, base_iri=file.base, rename_blank_nodes=True)
             lines = serialize(quads, format=RdfFormat.N_TRIPLES)
         else:
             lines = serialize((quad.triple for quad in _single_graph(file)), format=RdfFormat.N_TRIPLES)
@@ -181,13 +202,16 @@ def _single_graph(file: RdfFile) -> Iterator[Quad]:
         yield quad
 
 
-def _without_triple_terms(quads: Iterable[Quad], path: Path) -> Iterator[Quad]:
+def _without_rdf12(quads: Iterable[Quad], path: Path) -> Iterator[Quad]:
     for quad in quads:
         if isinstance(quad.object, Triple):
             raise InvalidInput(
                 f"triple terms (RDF 1.2) are not supported: {quad.object}; give the statement an IRI and describe it by triples",
                 Position(path),
             )
+        if isinstance(quad.object, Literal) and quad.object.direction:
+            problem = f"base directions (RDF 1.2) are not supported: {quad.object}; write @{quad.object.language}"
+            raise InvalidInput(problem, Position(path))
         yield quad
 
 
@@ -196,8 +220,10 @@ def read_prefixes(path: Path) -> dict[str, str]:
 
     Raises `InvalidInput` if the file is malformed up to there.
     """
-    with _parser_errors(path):
-        return _prefixes(_parser(path))
+    if not _can_be_streamed(path):
+        return read_file(path).prefixes
+    with parser_errors(path):
+        return _prefixes(_stream(path))
 
 
 def _prefixes(parser: QuadParser) -> dict[str, str]:
@@ -205,35 +231,14 @@ def _prefixes(parser: QuadParser) -> dict[str, str]:
     return parser.prefixes
 
 
-def _parser(path: Path, *, keep_labels: bool = False) -> QuadParser:
-    syntax = rdf_format(path)
-    if syntax == RdfFormat.RDF_XML:
-        return parse(read_bytes(path), format=syntax, rename_blank_nodes=not keep_labels)
-    with path.open("rb"):
-        pass  # raises the system's error if the file cannot be read
-    return parse(path=path, format=syntax, rename_blank_nodes=not keep_labels)
+def _can_be_streamed(path: Path) -> bool:
+    """Return whether a file can be parsed without reading it into memory as a whole."""
+    return rdf_format(path) in _TURTLES and compression_of_file(path) is None
 
 
-@contextmanager
-def _parser_errors(path: Path) -> Iterator[None]:
-    """Turn the parser errors of a block into `InvalidInput` with their line and column in `path`."""
-    try:
-        yield
-    except OSError as error:
-        raise _read_error(path, error) from error
-    except SyntaxError as error:
-        raise InvalidInput(_plain(str(error.args[0])), Position(path, error.lineno, error.offset)) from error
-    except MemoryError as error:
-        raise InvalidInput("a single term is longer than 16 MiB; shorten it, or link to a file with the text", Position(path)) from error
-
-
-def _read_error(path: Path, error: OSError) -> InvalidInput:
-    problem = _IS_A_FOLDER if isinstance(error, IsADirectoryError) else f"cannot be read: {error.strerror or error}"
-    return InvalidInput(problem, Position(path))
-
-
-def _plain(message: str) -> str:
-    message = re.sub(_LINE_IN_MESSAGE, "", re.sub(_POSITION_IN_MESSAGE, "", message))
-    message = " ".join(message.split())
-    repair = next((repair for symptom, repair in _REPAIRS.items() if symptom in message), None)
-    return f"{message}: {repair}" if repair else message
+def _stream(path: Path, *, keep_labels: bool = False) -> QuadParser:
+    with open_regular(path) as file:
+        if file.seek(0, 2):
+            with mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+                check_turtle(content, path)
+    return parse(path=path, format=rdf_format(path), rename_blank_nodes=not keep_labels)

@@ -1,0 +1,143 @@
+"""Refuse JSON-LD that a parser cannot read in bounded time, memory and stack."""
+
+from __future__ import annotations
+
+import json
+import re
+from array import array
+from collections import Counter
+from collections.abc import Iterator
+from itertools import accumulate
+from pathlib import Path
+from typing import Any, Final
+
+from kzit_graph.errors import InvalidInput, Position
+
+_MAX_DEPTH: Final = 200
+"""Nested objects and arrays. The parser's time grows with the cube of their number."""
+
+_MAX_CHAIN: Final = 100
+"""Terms of a context that are each defined by the next. The parser follows them on its stack."""
+
+_MAX_WORK: Final = 1_000_000
+"""Definitions of terms that may be processed again because a context is used again, in a small file. Each takes about 3 µs."""
+
+_MAX_WORK_PER_BYTE: Final = 1
+"""The same in a large file, for each of its bytes."""
+
+_COPIED: Final = 5
+"""Definitions that are copied, with the context around them, in the time that one is processed."""
+
+_MAX_NAMESPACE: Final = 2_048
+"""Characters of an IRI in a context. It is repeated in each term that uses it."""
+
+_STRING: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+_WORD: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+_CONTEXT_KEY: Final = re.compile(r'"@context"\s*+:\s*+')
+_STEPS: Final = bytes.maketrans(b"[{]}", b"\x01\x01\xff\xff")
+_OTHERS: Final = bytes(set(range(256)) - set(b"[]{}"))
+
+
+def check_json(content: bytes, path: Path) -> None:
+    """Raise `InvalidInput` if JSON-LD is nested too deeply, or if its contexts take too long to process."""
+    if _depth(content) > _MAX_DEPTH:
+        problem = f"more than {_MAX_DEPTH} objects and arrays are inside one another; write them side by side, and refer to them by @id"
+        raise InvalidInput(problem, Position(path))
+    text = content.decode("utf-8", errors="replace")
+    contexts = list(_contexts(text))
+    for context in contexts:
+        for terms in _objects(context):
+            if any(len(text) > _MAX_NAMESPACE for text in _texts(terms)):
+                problem = f"an IRI of the context has more than {_MAX_NAMESPACE:,} characters; shorten it"
+                raise InvalidInput(problem, Position(path))
+            if _chain(terms) > _MAX_CHAIN:
+                problem = f"more than {_MAX_CHAIN} terms of the context are each defined by the next; write their IRIs in full"
+                raise InvalidInput(problem, Position(path))
+    if _work(text, contexts) > max(_MAX_WORK, _MAX_WORK_PER_BYTE * len(content)):
+        raise InvalidInput("the contexts are used too often inside one another; use one context at the top of the file", Position(path))
+
+
+def _depth(content: bytes) -> int:
+    brackets = _STRING.sub(b"", content) if b'"' in content else content
+    return max(accumulate(array("b", brackets.translate(_STEPS, _OTHERS))), default=0)
+
+
+def _contexts(text: str) -> Iterator[Any]:
+    """Yield the contexts that are not inside other contexts. Malformed JSON is left to the parser."""
+    decoder = json.JSONDecoder(parse_int=str, parse_float=str)
+    position = 0
+    while key := _CONTEXT_KEY.search(text, position):
+        try:
+            context, position = decoder.raw_decode(text, key.end())
+        except ValueError:
+            return
+        yield context
+
+
+def _objects(context: Any) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a context, including the contexts of its terms."""
+    waiting = [context]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, list):
+            waiting += found
+        elif isinstance(found, dict):
+            yield found
+            waiting += [term["@context"] for term in found.values() if isinstance(term, dict) and "@context" in term]
+
+
+def _texts(terms: dict[str, Any]) -> Iterator[str]:
+    for name, definition in terms.items():
+        yield name
+        yield from (text for text in (definition.values() if isinstance(definition, dict) else (definition,)) if isinstance(text, str))
+
+
+def _chain(terms: dict[str, Any]) -> int:
+    """Return how many terms of a context are, at most, each defined by the next. A circle is left to the parser."""
+    lengths: dict[str, int] = {}
+    for start in terms:
+        path = [start]
+        while path:
+            term = path[-1]
+            lengths.setdefault(term, 0)
+            needed = _needed(term, terms)
+            if unknown := next((other for other in needed if other not in lengths), None):
+                path.append(unknown)
+            else:
+                lengths[term] = 1 + max((lengths[other] for other in needed), default=0)
+                path.pop()
+    return max(lengths.values(), default=0)
+
+
+def _needed(term: str, terms: dict[str, Any]) -> list[str]:
+    """Return the terms that the definition of a term refers to."""
+    definition = terms[term]
+    values = [definition.get(key) for key in ("@id", "@reverse", "@type", "@index")] if isinstance(definition, dict) else [definition]
+    names = [name for value in (term, *values) if isinstance(value, str) for name in (value, value.partition(":")[0])]
+    return [name for name in names if name != term and name in terms]
+
+
+def _work(text: str, contexts: list[Any]) -> int:
+    """Return how many definitions are processed because contexts inside a file are used again."""
+    objects = [terms for context in contexts for terms in _objects(context)]
+    copied = max((sum(map(len, _objects(context))) for context in contexts), default=0) // _COPIED
+    scoped = {
+        name: sum(map(len, _objects(term["@context"])))
+        for terms in objects
+        for name, term in terms.items()
+        if isinstance(term, dict) and "@context" in term
+    }
+    again = max(0, len(contexts) - 1) * copied
+    if not scoped or again + text.count('"') // 2 * (max(scoped.values()) + copied) <= _MAX_WORK:
+        return again
+    uses = Counter(word for found in _WORD.finditer(text) if (word := _unescaped(found[0])) in scoped)
+    return again + sum(number * (scoped[name] + copied) for name, number in uses.items())
+
+
+def _unescaped(text: str) -> str:
+    if "\\" not in text:
+        return text[1:-1]
+    try:
+        return str(json.loads(text))
+    except ValueError:
+        return text

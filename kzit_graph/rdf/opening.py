@@ -1,0 +1,139 @@
+"""Open files safely: no device or named pipe is waited for, and compressed files are unpacked up to a limit."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import sys
+import zlib
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import IO, Final, Protocol
+
+from kzit_graph.errors import InvalidInput, MissingExtra, Position
+from kzit_graph.rdf.formats import compression_of_file
+
+_MAX_UNPACKED: Final = 2 << 30
+"""Bytes that a compressed file may expand to."""
+
+_ALWAYS_UNPACKED: Final = 256 << 20
+"""Bytes that even the smallest compressed file may expand to."""
+
+_MAX_RATIO: Final = 200
+"""Bytes that one byte may expand to in a larger file. RDF compresses to a tenth or a fiftieth."""
+
+_PACKED_CHUNK: Final = 4096
+"""Bytes that are unpacked at once. zstd can expand them to 128 MiB."""
+
+_KINDS: Final[tuple[tuple[Callable[[int], bool], str], ...]] = (
+    (stat.S_ISDIR, "a folder; name a file"),
+    (stat.S_ISFIFO, "a named pipe, not a file; save its data in a file"),
+    (stat.S_ISSOCK, "a socket, not a file; name a file"),
+    (stat.S_ISCHR, "a device, not a file; name a file"),
+    (stat.S_ISBLK, "a device, not a file; name a file"),
+)
+
+
+def special_kind(path: Path) -> str | None:
+    """Return what a path is if it is not a regular file, such as "a socket", with the fix; None for a file or an absent path."""
+    try:
+        return _kind(path.stat().st_mode)
+    except OSError:
+        return None
+
+
+def read_content(path: Path) -> bytes:
+    """Return the bytes of a file, unpacked if its extension is one of gzip or zstd.
+
+    Raises `InvalidInput` if it cannot be read, is not a regular file, or is too large once unpacked, and `MissingExtra` if zstd
+    is not installed.
+    """
+    try:
+        with open_regular(path) as file:
+            compression = compression_of_file(path)
+            return file.read() if compression is None else _unpack(file, compression, path)
+    except OSError as error:
+        raise read_error(path, error) from error
+
+
+def open_regular(path: Path) -> IO[bytes]:
+    """Open a regular file to read its bytes as they are. A named pipe or a device is refused without waiting for it.
+
+    Raises `InvalidInput` if it is not a regular file, and the system's error if it cannot be opened.
+    """
+    if kind := special_kind(path):  # opening a device can have effects
+        raise InvalidInput(f"is {kind}", Position(path))
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
+    if kind := _kind(os.fstat(descriptor).st_mode):  # it was replaced meanwhile
+        os.close(descriptor)
+        raise InvalidInput(f"is {kind}", Position(path))
+    return os.fdopen(descriptor, "rb")
+
+
+def read_error(path: Path, error: OSError) -> InvalidInput:
+    """Return the error of a file that the system cannot read."""
+    kind = special_kind(path)
+    return InvalidInput(f"is {kind}" if kind else f"cannot be read: {error.strerror or error}", Position(path))
+
+
+def unpack(content: bytes, compression: str, path: Path) -> bytes:
+    """Return compressed bytes unpacked. compression: "gzip" or "zstd". path: their file, for errors. Raises as `read_content` does."""
+    return _unpack(io.BytesIO(content), compression, path)
+
+
+class _Decompressor(Protocol):
+    """A decompressor of one stream, as in zlib and compression.zstd."""
+
+    @property
+    def eof(self) -> bool:
+        """Whether the stream has ended."""
+
+    @property
+    def unused_data(self) -> bytes:
+        """What follows the stream."""
+
+    def decompress(self, data: bytes, /) -> bytes:
+        """Return what the next bytes expand to."""
+
+
+def _unpack(file: IO[bytes], compression: str, path: Path) -> bytes:
+    new_decompressor, fault = _zstd() if compression == "zstd" else (lambda: zlib.decompressobj(wbits=31), zlib.error)
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    limit = min(_MAX_UNPACKED, max(_ALWAYS_UNPACKED, _MAX_RATIO * size))
+    unpacked = io.BytesIO()
+    decompressor: _Decompressor = new_decompressor()
+    try:
+        while packed := file.read(_PACKED_CHUNK):
+            while packed:
+                if decompressor.eof:  # the file has several streams, or zeros at its end
+                    packed = packed.lstrip(b"\0")
+                    decompressor = new_decompressor() if packed else decompressor
+                if packed and unpacked.write(decompressor.decompress(packed)) and unpacked.tell() > limit:
+                    raise InvalidInput(
+                        f"expands to more than {limit >> 20:,} MiB; unpack it first, if its source is trusted", Position(path)
+                    )
+                packed = decompressor.unused_data if packed and decompressor.eof else b""
+    except fault as error:
+        raise InvalidInput(f"not valid {compression}; compress it again, or rename it", Position(path)) from error
+    if not decompressor.eof:
+        raise InvalidInput(f"the {compression} data is cut off; copy or download the file again", Position(path))
+    return unpacked.getvalue()
+
+
+def _zstd() -> tuple[Callable[[], _Decompressor], type[Exception]]:
+    """Return how to make a zstd decompressor, and its error: from the standard library since Python 3.14, else from an extra."""
+    if sys.version_info >= (3, 14):
+        module = import_module("compression.zstd")
+        return module.ZstdDecompressor, module.ZstdError
+    try:
+        module = import_module("zstandard")
+    except ImportError as error:
+        raise MissingExtra("zstd", "zstandard") from error
+    return lambda: module.ZstdDecompressor(max_window_size=1 << 27).decompressobj(), module.ZstdError
+
+
+def _kind(mode: int) -> str | None:
+    return next((kind for test, kind in _KINDS if test(mode)), None)

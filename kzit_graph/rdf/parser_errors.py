@@ -1,0 +1,105 @@
+"""Turn the errors of parsers into `InvalidInput`, with their position and what people usually did."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import RdfFormat
+
+from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.rdf.formats import syntax_of_content
+from kzit_graph.rdf.opening import read_content, read_error
+
+_POSITION_IN_MESSAGE: Final = (
+    r"^(?:Parser error )?(?:at line \d+ (?:between columns \d+ and (?:column )?\d+|column \d+)"
+    r"|between line \d+ column \d+ and line \d+ column \d+): "
+)
+_LINE_IN_MESSAGE: Final = r" \(line \d+\)$"
+_TURTLES: Final = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
+_OTHER_ENCODINGS: Final = (
+    (codecs.BOM_UTF32_LE, "UTF-32"),
+    (codecs.BOM_UTF32_BE, "UTF-32"),
+    (codecs.BOM_UTF16_LE, "UTF-16"),
+    (codecs.BOM_UTF16_BE, "UTF-16"),
+)
+_REPAIRS: Final = {
+    "No scheme found in an absolute IRI": "the IRI is relative; write the full IRI or use a prefix",
+    "No LoadDocumentCallback": "remote JSON-LD contexts are not loaded; put the context into the file",
+    "Invalid IRI code point ' '": "an IRI must not contain a space; write %20",
+}
+"""Repairs in syntaxes other than Turtle, by a part of the message."""
+
+
+@contextmanager
+def parser_errors(path: Path, content: bytes | None = None) -> Iterator[None]:
+    """Turn the errors of a block that parses a file into `InvalidInput` with their line and column.
+
+    content: of the file, if it is in memory.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise read_error(path, error) from error
+    except SyntaxError as error:
+        raise _syntax_error(error, path, read_content(path) if content is None else content) from error
+    except MemoryError as error:
+        raise InvalidInput("a single term is longer than 16 MiB; shorten it, or link to a file with the text", Position(path)) from error
+
+
+def _syntax_error(error: SyntaxError, path: Path, content: bytes) -> InvalidInput:
+    message = _plain(str(error.args[0]))
+    syntax = syntax_of_content(path, content)
+    if problem := encoding_problem(content, path, message):
+        return problem
+    if syntax in _TURTLES and content.startswith(codecs.BOM_UTF8):
+        return InvalidInput("the file starts with a byte order mark; save it as UTF-8 without one", Position(path, 1))
+    position = Position(path, error.lineno, error.offset)
+    repair = next((repair for symptom, repair in _REPAIRS.items() if symptom in message), None)
+    if syntax in _TURTLES and error.lineno and error.offset:
+        from kzit_graph.rdf.turtle_hints import turtle_hint
+
+        repair = turtle_hint(message, content.decode("utf-8", errors="replace"), error.lineno, error.offset) or repair
+    elif syntax == RdfFormat.RDF_XML and error.lineno is None:
+        position = _position_in_xml(path, content)
+    return InvalidInput(f"{message}: {repair}" if repair else message, position)
+
+
+def encoding_problem(content: bytes, path: Path, message: str = "UTF-8") -> InvalidInput | None:
+    """Return the error of a file that is not UTF-8, with its line; None if it is, or if the parser's message is about something else."""
+    head = content[:4]
+    encoding = next((name for mark, name in _OTHER_ENCODINGS if head.startswith(mark)), None)
+    if encoding is None and b"\0" in head and len(head) > 1 and head.count(b"\0") * 2 >= len(head):
+        encoding = "UTF-16"
+    if encoding:
+        return InvalidInput(f"not UTF-8 but {encoding}; save the file as UTF-8", Position(path, 1))
+    if "UTF-8" not in message and "utf-8" not in message:
+        return None
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        start = content.rfind(b"\n", 0, error.start) + 1
+        column = len(content[start : error.start].decode("utf-8")) + 1
+        return InvalidInput("not UTF-8; save the file as UTF-8", Position(path, content.count(b"\n", 0, error.start) + 1, column))
+    return None
+
+
+def _position_in_xml(path: Path, content: bytes) -> Position:
+    """Return where XML is not well-formed, if it is not. pyoxigraph does not tell."""
+    from xml.parsers import expat
+
+    parser = expat.ParserCreate()
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError as error:
+        return Position(path, error.lineno, error.offset + 1)
+    return Position(path)
+
+
+def _plain(message: str) -> str:
+    message = re.sub(_LINE_IN_MESSAGE, "", re.sub(_POSITION_IN_MESSAGE, "", message))
+    return re.sub(r"[ \t\r\n]+", " ", message).strip(" ")

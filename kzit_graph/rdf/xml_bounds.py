@@ -1,0 +1,82 @@
+"""Refuse RDF/XML that a parser cannot read in bounded time and memory, or only by reading other files."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from itertools import accumulate
+from pathlib import Path
+from typing import Final
+
+from kzit_graph.errors import InvalidInput, Position
+
+_MAX_DEPTH: Final = 1_000
+"""Nested elements. The parser's time grows with the square of their number."""
+
+_MAX_ATTRIBUTES: Final = 1_000
+"""Attributes of an element. The parser's time grows with the square of their number."""
+
+_MAX_EXPANSION: Final = 64 << 20
+"""Bytes that all references to entities may expand to."""
+
+_MAX_NAMESPACE: Final = 4_096
+"""Bytes of an entity, a namespace or a base IRI. They are repeated in each name that uses them."""
+
+_NAMESPACE: Final = re.compile(rb"\b(?:xmlns|xml:base)[^\s=<>\"']*+\s*+=\s*+(?:\"[^\"<]{%d}|'[^'<]{%d})" % (_MAX_NAMESPACE, _MAX_NAMESPACE))
+_ENTITY: Final = re.compile(rb"<!ENTITY\s*+(?:%\s*+)?+([^\s\"'<]++)\s*+(?:(SYSTEM|PUBLIC)\b|\"([^\"]*+)\"|'([^']*+)')")
+_REFERENCE: Final = re.compile(rb"&([^\s&;<>\"'#]++);")
+_NOT_ELEMENTS: Final = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)|<![A-Z]", re.DOTALL)
+_QUOTED: Final = re.compile(rb"\"[^\"<]*+\"|'[^'<]*+'")
+_TEXT: Final = re.compile(rb">[^<]*+")
+_MANY_ATTRIBUTES: Final = re.compile(rb"<(?:[^<>=]*+=){%d}" % (_MAX_ATTRIBUTES + 1))
+_STEPS: Final = bytes.maketrans(b"<\x02\x03", b"\x01\xff\xff")
+_OTHERS: Final = bytes(set(range(256)) - {ord("<"), 2, 3})
+
+
+def check_xml(content: bytes, path: Path) -> None:
+    """Raise `InvalidInput` if RDF/XML has an external or a nested entity, expands without bound, or has too large elements.
+
+    External entities read other files, and nested entities can expand without limit.
+    """
+    _check_entities(content, path)
+    if namespace := _NAMESPACE.search(content):
+        problem = f"a namespace or a base IRI has more than {_MAX_NAMESPACE:,} bytes; shorten it"
+        raise InvalidInput(problem, _position(path, content, namespace.start()))
+    tags = _TEXT.sub(b">", _QUOTED.sub(b"", _NOT_ELEMENTS.sub(b"", content)))
+    if _MANY_ATTRIBUTES.search(tags):
+        raise InvalidInput(f"an element has more than {_MAX_ATTRIBUTES:,} attributes; write elements instead", Position(path))
+    if _depth(tags) > _MAX_DEPTH:
+        problem = f"more than {_MAX_DEPTH:,} elements are inside one another; write them side by side, and refer to them by IRI"
+        raise InvalidInput(problem, Position(path))
+
+
+def _depth(tags: bytes) -> int:
+    """Return how deeply elements are nested. tags: XML without text, attribute values and comments."""
+    ends = tags.replace(b"</", b"\x02").replace(b"/>", b"\x03")
+    return max(accumulate(array("b", ends.translate(_STEPS, _OTHERS))), default=0)
+
+
+def _check_entities(content: bytes, path: Path) -> None:
+    sizes: dict[bytes, int] = {}
+    for entity in _ENTITY.finditer(content):
+        name, external, *values = entity.groups()
+        value = values[0] if values[0] is not None else values[1]
+        if external or b"&" in value:
+            kind = "an external entity" if external else "a nested entity"
+            raise InvalidInput(f"RDF/XML with {kind} is refused; write the text itself", _position(path, content, entity.start()))
+        if len(value) > _MAX_NAMESPACE:
+            problem = f"an entity has more than {_MAX_NAMESPACE:,} bytes; write the text itself"
+            raise InvalidInput(problem, _position(path, content, entity.start()))
+        sizes[name] = max(len(value), sizes.get(name, 0))
+    if not sizes:
+        return
+    expansion = 0
+    for reference in _REFERENCE.finditer(content):
+        expansion += sizes.get(reference[1], 0)
+        if expansion > _MAX_EXPANSION:
+            problem = f"the references to entities expand to more than {_MAX_EXPANSION >> 20} MiB; write shorter entities"
+            raise InvalidInput(problem, _position(path, content, reference.start()))
+
+
+def _position(path: Path, content: bytes, offset: int) -> Position:
+    return Position(path, content.count(b"\n", 0, offset) + 1)

@@ -1,0 +1,187 @@
+"""Files that would take too long, too much memory or the stack of a parser are refused before it reads them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kzit_graph.errors import InvalidInput
+from kzit_graph.rdf.reading import read_quads
+
+TURTLE = "@prefix e: <http://e/> .\n"
+XML = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">'
+LONG = "http://e/" + "a" * 5_000 + "/"
+
+
+def terms(number: int) -> dict[str, str]:
+    return {f"t{n}": f"http://e/{n}" for n in range(number)}
+
+
+def nested_contexts(depth: int) -> str:
+    return '{"@context":' + '{"p":{"@id":"http://e/p","@context":' * depth + "{}" + "}}" * depth + ',"@id":"http://e/s","p":"x"}'
+
+
+DEEP = "more than 200 objects and arrays are inside one another"
+DEEP_XML = "more than 1,000 elements are inside one another"
+REFUSED = {
+    "JSON arrays": ("jsonld", "[" * 100_000 + "]" * 100_000, DEEP),
+    "JSON arrays that are not closed": ("jsonld", "[" * 100_000, DEEP),
+    "JSON objects": ("jsonld", '{"@id":"http://e/s","http://e/p":' * 10_000 + '"x"' + "}" * 10_000, DEEP),
+    "lists in lists": ("jsonld", '{"@id":"http://e/s","http://e/p":' + '{"@list":[' * 10_000 + "]}" * 10_000 + "}", DEEP),
+    "contexts in contexts": ("jsonld", nested_contexts(10_000), DEEP),
+    "terms that depend on each other": (
+        "jsonld",
+        json.dumps({"@context": {**{f"a{n}": f"a{n + 1}:x" for n in range(20_000)}, "a20000": "http://e/"}, "@id": "http://e/s", "a0": 1}),
+        "more than 100 terms of the context are each defined by the next",
+    ),
+    "a scoped context that is used often": (
+        "jsonld",
+        json.dumps(
+            {
+                "@context": {"q": {"@id": "http://e/q", "@context": terms(2_000)}},
+                "@graph": [{"@id": f"http://e/{n}", "q": {"t1": "x"}} for n in range(2_000)],
+            }
+        ),
+        "the contexts are used too often inside one another",
+    ),
+    "many contexts inside a large one": (
+        "jsonld",
+        json.dumps({"@context": terms(5_000), "@graph": [{"@context": {}, "@id": "http://e/s", "t1": "x"} for _ in range(5_000)]}),
+        "the contexts are used too often inside one another",
+    ),
+    "a long IRI in a context": (
+        "jsonld",
+        json.dumps({"@context": {"e": LONG}, "@id": "e:s", "e:p": 1}),
+        "an IRI of the context has more than 2,048",
+    ),
+    "XML elements": ("rdf", XML + "<e:A><e:p>" * 5_000, DEEP_XML),
+    "XML elements in a literal": ("rdf", XML + '<e:A><e:p rdf:parseType="Literal">' + "<e:A>" * 5_000, DEEP_XML),
+    "XML elements hidden by attributes": ("rdf", XML + """<e:A e:a="/>" e:b='"/>'><e:p>'/></e:p><e:p>""" * 2_000, DEEP_XML),
+    "XML attributes": (
+        "rdf",
+        XML + "<e:A " + " ".join(f'e:a{n}="x"' for n in range(30_000)) + "/></rdf:RDF>",
+        "more than 1,000 attributes",
+    ),
+    "one entity used often": (
+        "rdf",
+        '<!DOCTYPE r [<!ENTITY a "' + "x" * 4_000 + '">]>' + XML + "<e:A><e:p>" + "&a;" * 30_000 + "</e:p></e:A></rdf:RDF>",
+        "the references to entities expand to more than 64 MiB",
+    ),
+    "a large entity": (
+        "rdf",
+        '<!DOCTYPE r [<!ENTITY a "' + "x" * 1_000_000 + '">]>' + XML + "<e:A><e:p>" + "&a;" * 827 + "</e:p></e:A></rdf:RDF>",
+        "an entity has more than 4,096 bytes",
+    ),
+    "a long XML namespace": ("rdf", XML.replace("http://e/", LONG) + "<e:A/></rdf:RDF>", "a namespace or a base IRI has more than 4,096"),
+    "a long namespace": ("ttl", f"@prefix e: <{LONG}> .\ne:s e:p e:o .", "a namespace or a base IRI has more than 2,048"),
+    "a long base": ("trig", f"BASE <{LONG}>\n<s> <p> <o> .", "a namespace or a base IRI has more than 2,048"),
+    "bases that grow": ("ttl", "@base <http://e/> .\n" + "@base <a/> .\n" * 20_000, "more than 1,000 base IRIs"),
+    "triple terms": ("ttl", TURTLE + "e:s e:p " + "<<( e:s e:p " * 20_000 + "1" + " )>>" * 20_000 + " .", "triple terms (RDF 1.2)"),
+    "triple terms in N-Triples": (
+        "nt",
+        "<e:s> <e:p> " + "<<( <e:s> <e:p> " * 20_000 + '"1"' + " )>>" * 20_000 + " .",
+        "triple terms (RDF 1.2)",
+    ),
+    "triple terms in N-Quads": (
+        "nq",
+        "<e:s> <e:p> " + "<<( <e:s> <e:p> " * 20_000 + '"1"' + " )>>" * 20_000 + " .",
+        "triple terms (RDF 1.2)",
+    ),
+    "triple terms in TriG": (
+        "trig",
+        TURTLE + "{ e:s e:p " + "<<( e:s e:p " * 20_000 + "1" + " )>>" * 20_000 + " }",
+        "triple terms (RDF 1.2)",
+    ),
+}
+
+
+@pytest.mark.parametrize(("extension", "content", "problem"), REFUSED.values(), ids=REFUSED)
+def test_what_a_parser_cannot_bound_is_refused(extension: str, content: str, problem: str, tmp_path: Path) -> None:
+    path = tmp_path / f"a.{extension}"
+    path.write_text(content, "utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        list(read_quads(path))
+    assert caught.value.position is not None
+    assert caught.value.position.path == path
+    assert problem in caught.value.problem
+
+
+ENTITY_TEXTS = {
+    "start": "<!ENTITY" * 40_000,
+    "start and space": "<!ENTITY " * 40_000,
+    "name": "<!ENTITY a" * 40_000,
+    "open value": '<!ENTITY a "' * 40_000,
+    "spaces": "<!ENTITY" + " " * 400_000,
+    "comments": "<!--" * 100_000,
+    "sections": "<![CDATA[" * 40_000,
+    "instructions": "<?" * 150_000,
+    "quotes": "\"'" * 150_001,
+    "references": "&" * 300_000,
+}
+
+
+@pytest.mark.parametrize("text", ENTITY_TEXTS.values(), ids=ENTITY_TEXTS)
+def test_text_of_entities_is_searched_in_linear_time(text: str, tmp_path: Path) -> None:
+    """A quadratic search takes minutes, so the process is given 30 seconds."""
+    path = tmp_path / "a.rdf"
+    path.write_text(f"<!DOCTYPE r [{text}]>{XML}</rdf:RDF>", "utf-8")
+    script = "import sys, pathlib; from kzit_graph.rdf.reading import read_bytes; read_bytes(pathlib.Path(sys.argv[1]))"
+    done = subprocess.run([sys.executable, "-c", script, str(path)], timeout=30, capture_output=True, text=True)
+    assert done.returncode == 0 or "InvalidInput" in done.stderr
+
+
+TURTLE_TEXTS = {
+    "open long strings": '~ """' * 60_000,
+    "apostrophes": "~ '" * 100_001,
+    "open IRIs": "~ <" * 100_000,
+    "language tags": "~ @a-" * 60_000,
+    "backslashes": "~" + "\\" * 300_001,
+    "escaped quotation marks": '~"' + '\\"' * 150_000,
+    "versions": "version" + " " * 300_000,
+}
+
+
+@pytest.mark.parametrize("text", TURTLE_TEXTS.values(), ids=TURTLE_TEXTS)
+def test_rdf_1_2_is_searched_in_linear_time(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.ttl"
+    path.write_text(text, "utf-8")
+    script = "import sys, pathlib; from kzit_graph.rdf.reading import read_bytes; read_bytes(pathlib.Path(sys.argv[1]))"
+    done = subprocess.run([sys.executable, "-c", script, str(path)], timeout=30, capture_output=True, text=True)
+    assert done.returncode == 0 or "InvalidInput" in done.stderr
+
+
+READ = {
+    "nested nodes": ("ttl", TURTLE + "e:s e:p " + "[ e:p " * 10_000 + "1" + " ]" * 10_000 + " .", 10_001),
+    "nested lists": ("ttl", TURTLE + "e:s e:p " + "( " * 10_000 + "1" + " )" * 10_000 + " .", 20_001),
+    "a number of 5,000 digits": ("ttl", TURTLE + "e:s e:p " + "1" * 5_000 + " .", 1),
+    "a JSON number of 5,000 digits": ("jsonld", '{"@id":"http://e/s","http://e/p":' + "1" * 5_000 + "}", 1),
+    "a line of a million characters": ("nt", '<http://e/s> <http://e/p> "' + "a" * 1_000_000 + '" .', 1),
+    "100 nested JSON objects": ("jsonld", '{"@id":"http://e/s","http://e/p":' * 100 + '"x"' + "}" * 100, 100),
+    "200 nested elements": ("rdf", XML + "<e:A><e:p>" * 100 + "</e:p></e:A>" * 100 + "</rdf:RDF>", 200),
+    "entities as prefixes": (
+        "rdf",
+        '<!DOCTYPE r [<!ENTITY e "http://e/">]>' + XML + '<e:A rdf:about="&e;s"><e:p rdf:resource="&e;o"/></e:A></rdf:RDF>',
+        2,
+    ),
+    "a context with 1,000 terms": (
+        "jsonld",
+        json.dumps({"@context": terms(1_000), "@graph": [{"@id": f"http://e/{n}", "t1": "x"} for n in range(500)]}),
+        500,
+    ),
+    "signs of RDF 1.2 in text": (
+        "ttl",
+        TURTLE + """e:s e:p "<< ~ {| 'x'@ar--rtl" , '<<' , \"""<< " ~ \""" , <http://e/~x> , e:a\\~b . # << ~ {|\ne:version e:p 1 .""",
+        6,
+    ),
+}
+
+
+@pytest.mark.parametrize(("extension", "content", "number"), READ.values(), ids=READ)
+def test_what_a_parser_can_bound_is_read(extension: str, content: str, number: int, tmp_path: Path) -> None:
+    path = tmp_path / f"a.{extension}"
+    path.write_text(content, "utf-8")
+    assert sum(1 for _ in read_quads(path)) == number
