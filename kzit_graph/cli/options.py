@@ -18,7 +18,8 @@ from kzit_graph.atomic_file import check_file, write_file
 from kzit_graph.cli.names import Choice
 from kzit_graph.errors import InvalidInput, UnwritableTarget
 from kzit_graph.hidden_characters import visible, visible_lines
-from kzit_graph.project.finding import locate_project
+from kzit_graph.project.finding import FoundProject, locate_project
+from kzit_graph.project.notes import project_notes
 from kzit_graph.project.project import Project, open_project
 from kzit_graph.rdf.names import check_language
 
@@ -129,17 +130,23 @@ def chosen_project(context: click.Context) -> Project:
     """Return the project of --project. The default is the project in the current folder or above it, else the bundled one.
 
     A note on stderr names the project if it is above the current folder, or bundled although this folder is almost a project.
+    Further notes name the files of the project that are not read.
 
     Raises `InvalidInput` if the folder is not a project folder.
     """
     root = context.find_root()
     folder: Path | None = root.obj or root.params.get("project")  # completion does not run the group
-    if folder is not None:
-        return open_project(folder)
-    found = locate_project(Path())
-    if found.note and not context.resilient_parsing:
-        click.echo(f"note: {visible(found.note)}", err=True)
-    return open_project(found.folder)
+    found = FoundProject(folder) if folder is not None else locate_project(Path())
+    project = open_project(found.folder)
+    if not context.resilient_parsing:
+        print_notes(filter(None, (found.note, *project_notes(project))))
+    return project
+
+
+def print_notes(notes: Iterable[str]) -> None:
+    """Print notes to standard error."""
+    for note in notes:
+        click.echo(f"note: {visible(note)}", err=True)
 
 
 def output_format(

@@ -100,7 +100,7 @@ def sha256(text: str) -> str:
 
 def find_source(project: Project, name: str) -> NamedNode:
     """Return the source document that data/sources/<name>.ttl describes. Raises `UnknownName` if there is no such file."""
-    names = sorted(file.path.stem for file in project.graphs if file.is_source)
+    names = sorted(file.name for file in project.graphs if file.is_source)
     if name not in names:
         raise UnknownName("source", name, names)
     return NamedNode(f"{project.base}id/{name}")

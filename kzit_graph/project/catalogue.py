@@ -28,8 +28,9 @@ from typing import Any, Final
 from kzit_graph.errors import InvalidInput, Position, UnknownName
 from kzit_graph.package_data import FOLDER
 from kzit_graph.plain_text import nearest, visible
+from kzit_graph.project.folder_files import check_file
 from kzit_graph.project.header_lines import HeaderLines
-from kzit_graph.project.project import Project
+from kzit_graph.project.project import Project, bundled_folder
 from kzit_graph.rdf.reading import read_text
 from kzit_graph.sparql.lexer import parameters, variables
 
@@ -41,6 +42,13 @@ _HEADER_START: Final = re.compile(r"(?:[ \t]*(?:#(?!\+)[^\n]*)?\n)*#\+")
 """The start of a header, with any comments and empty lines before it."""
 
 _TOML_POSITION: Final = r" \(at (?:line (\d+), column (\d+)|end of document)\)$"
+_TOO_LARGE: Final = "the header is too long, or nested too deeply; write only the keys of a question"
+_MAX_HEADER: Final = 100_000
+"""Characters of a header."""
+
+_LONG_KEY: Final = re.compile(r"""(?<![\w\-])(?:(?:[\w\-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){10}""")
+"""A key of more than ten parts. The time of a TOML parser grows with the square of their number."""
+
 _QUESTION_KEYS: Final = {"group", "title", "description", "parameters"}
 _PARAMETER_KEYS: Final = {"type", "description", "default", "example", "required", "class", "scheme"}
 
@@ -169,6 +177,12 @@ def _question_files(project: Project) -> tuple[dict[str, Path], dict[str, Invali
         if path.stem in found:
             problem = f"another question has the same name ({found[path.stem]}); rename this one"
             clashes[path.stem] = InvalidInput(problem, Position(path))
+        elif path.is_symlink() and project.root != bundled_folder():
+            try:
+                check_file(path, project.root)
+            except InvalidInput as error:
+                clashes[path.stem] = error
+                continue
         found.setdefault(path.stem, path)
     return found, clashes
 
@@ -188,6 +202,8 @@ def _split(text: str) -> tuple[str, str]:
 
 
 def _toml(header: str, path: Path) -> dict[str, Any]:
+    if len(header) > _MAX_HEADER or _LONG_KEY.search(header):
+        raise InvalidInput(_TOO_LARGE, Position(path))
     try:
         return tomllib.loads(header)
     except tomllib.TOMLDecodeError as error:
@@ -197,6 +213,8 @@ def _toml(header: str, path: Path) -> dict[str, Any]:
         raise InvalidInput(
             f"the header is not valid TOML: {re.sub(_TOML_POSITION, '', str(error))}", Position(path, line, column)
         ) from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, or thousands of brackets
+        raise InvalidInput(_TOO_LARGE, Position(path)) from error
 
 
 def _question(path: Path, header: Mapping[str, Any], sparql: str, where: HeaderLines) -> Question:

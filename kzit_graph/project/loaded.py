@@ -174,7 +174,7 @@ class LoadedProject:
         for file in self.project.graphs:
             namespace = self._declared[file.path].get("")
             if namespace and file.is_source and namespace not in taken:
-                found[file.graph] = file.path.stem, namespace
+                found[file.graph] = file.name, namespace
                 taken.add(namespace)
         return found
 

@@ -158,7 +158,7 @@ def _term(parameter: Parameter, value: object, resolver: Resolver) -> NamedNode 
         return value
     if isinstance(value, (BlankNode, Triple)):
         raise InvalidInput(f"the parameter {parameter.name}: a value must not be a blank node or a triple; use an IRI or a literal")
-    text, what = str(value), f"the parameter {parameter.name}"
+    text, what = _text(value), f"the parameter {parameter.name}"
     if parameter.type in ("thing", "concept"):
         return resolver.thing(text, parameter.of_class, parameter.scheme, what)
     if parameter.type == "date":
@@ -167,6 +167,11 @@ def _term(parameter: Parameter, value: object, resolver: Resolver) -> NamedNode 
     if not re.fullmatch(pattern, text, re.ASCII):
         raise InvalidInput(f'{what}: "{text}" is not valid; give {example}')
     return Literal(text, datatype=NamedNode(XSD + datatype))
+
+
+def _text(value: object) -> str:
+    """Return a value as text. Python's own conversion refuses integers of more than 4,300 digits."""
+    return f"{Decimal(value):f}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
 def _date(text: str, what: str) -> Literal:
@@ -197,8 +202,10 @@ def free_values(sparql: str, given: Mapping[str, object], resolver: Resolver) ->
 def _free_value(name: str, value: object, resolver: Resolver) -> NamedNode | Literal:
     if isinstance(value, (NamedNode, Literal)):
         return value
-    if isinstance(value, (bool, int, float)):
+    if isinstance(value, (bool, float)):
         return Literal(value)
+    if isinstance(value, int):
+        return Literal(_text(value), datatype=NamedNode(f"{XSD}integer"))
     for kind, datatype in ((Decimal, "decimal"), (dt.datetime, "dateTime"), (dt.date, "date")):
         if isinstance(value, kind):
             return Literal(value.isoformat() if isinstance(value, dt.date) else f"{value:f}", datatype=NamedNode(XSD + datatype))

@@ -6,18 +6,18 @@ Its base IRI is the void:uriSpace of the dataset in data/dataset.ttl.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final
 from urllib.parse import urlsplit
 
 from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.package_data import FOLDER
-from kzit_graph.rdf.formats import format_of_file, holds_graphs
+from kzit_graph.project.folder_files import FoundFiles, check_file, find_files, shortened
+from kzit_graph.rdf.formats import holds_graphs, stem_of_file
 from kzit_graph.rdf.reading import read_quads
 
 PARTS: Final = ("ontology", "data", "shapes")
@@ -35,6 +35,11 @@ class GraphFile:
     graph: NamedNode
 
     @property
+    def name(self) -> str:
+        """The name of the file without its extensions."""
+        return stem_of_file(self.path)
+
+    @property
     def is_source(self) -> bool:
         """Whether the file describes a source document, which means that it is in data/sources/."""
         return self.path.parent.name in _GRAPH_FOLDERS
@@ -45,7 +50,8 @@ class Project:
     """The layout of a project folder.
 
     base: the base IRI of the project, ending in "/" or "#". dataset: the IRI of the dataset in data/dataset.ttl.
-    graphs: the data files, sorted by graph name. ontology, shapes: the RDF files in these folders.
+    graphs: the data files, sorted by graph name. ontology, shapes: the RDF files in these folders. skipped: a message for each
+    other file in them that may be taken for data.
     """
 
     root: Path
@@ -54,6 +60,7 @@ class Project:
     graphs: tuple[GraphFile, ...]
     ontology: tuple[Path, ...]
     shapes: tuple[Path, ...]
+    skipped: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -99,28 +106,35 @@ def bundled_folder() -> Path:
 def open_project(folder: Path) -> Project:
     """Read the layout of a project folder.
 
-    Raises `InvalidInput` if a subfolder is missing, cannot be read or has no RDF file, data/dataset.ttl has no base IRI, or two files
-    would have the same graph name.
+    Raises `InvalidInput` if a subfolder is missing, cannot be read or has no RDF file, data/dataset.ttl has no base IRI, two files
+    would have the same graph name, or a file is not a regular file or a link that leads out of the folder.
     """
     if not folder.is_dir():
         raise InvalidInput("no such folder", Position(folder))
     for part in PARTS:
         if not (folder / part).is_dir():
             raise InvalidInput(f"not a project folder: {part}/ is missing; it needs {', '.join(f'{p}/' for p in PARTS)}", Position(folder))
-    dataset, base = _dataset_and_base(folder / "data" / "dataset.ttl")
+    # Package managers may install the files of the bundled project as links.
+    root = Path(folder.anchor or folder.resolve().anchor) if folder == bundled_folder() else folder
+    ontology, data, shapes = (find_files(folder / part, root, folder / "data" / "questions") for part in PARTS)
+    description = folder / "data" / "dataset.ttl"
+    if not description.exists() and not description.is_symlink():
+        raise InvalidInput("the file is missing; describe the dataset in it and give the base IRI (void:uriSpace)", Position(description))
+    for path in (description, folder / "ontology" / "context.jsonld"):
+        check_file(path, root)
+    dataset, base = _dataset_and_base(description)
     return Project(
         root=folder,
         base=base,
         dataset=dataset,
-        graphs=_graph_files(folder / "data", base),
-        ontology=_required(folder / "ontology", "the vocabulary", exclude="context.jsonld"),
-        shapes=_required(folder / "shapes", "SHACL shapes"),
+        graphs=_graph_files(data.rdf, folder / "data", base),
+        ontology=_required(ontology, folder / "ontology", "the vocabulary", exclude="context.jsonld"),
+        shapes=_required(shapes, folder / "shapes", "SHACL shapes"),
+        skipped=shortened((*ontology.skipped, *data.skipped, *shapes.skipped)),
     )
 
 
 def _dataset_and_base(path: Path) -> tuple[NamedNode, str]:
-    if not path.is_file():
-        raise InvalidInput("the file is missing; describe the dataset in it and give the base IRI (void:uriSpace)", Position(path))
     for quad in read_quads(path):
         if quad.predicate != _URI_SPACE or not isinstance(quad.object, Literal):
             continue
@@ -134,13 +148,13 @@ def _dataset_and_base(path: Path) -> tuple[NamedNode, str]:
     raise InvalidInput("the dataset has no void:uriSpace that its IRI starts with; add one", Position(path))
 
 
-def _graph_files(data: Path, base: str) -> tuple[GraphFile, ...]:
+def _graph_files(paths: Iterable[Path], data: Path, base: str) -> tuple[GraphFile, ...]:
     files: dict[str, GraphFile] = {}
-    for path in _rdf_files(data):
+    for path in paths:
         if holds_graphs(path):
             raise InvalidInput("a data file must be a single graph, so its syntax must not have graph names; use Turtle", Position(path))
         folders = [_GRAPH_FOLDERS.get(part, part) for part in path.relative_to(data).parts[:-1]]
-        graph = f"{base}graph/{'/'.join((*folders, path.stem))}"
+        graph = f"{base}graph/{'/'.join((*folders, stem_of_file(path)))}"
         if graph in files:
             raise InvalidInput(f"has the same graph name as {files[graph].path.name}: {graph}; rename or merge one", Position(path))
         try:
@@ -150,23 +164,8 @@ def _graph_files(data: Path, base: str) -> tuple[GraphFile, ...]:
     return tuple(files[graph] for graph in sorted(files))
 
 
-def _required(folder: Path, content: str, exclude: str = "") -> tuple[Path, ...]:
-    files = tuple(path for path in _rdf_files(folder) if path.name != exclude)
+def _required(found: FoundFiles, folder: Path, content: str, exclude: str = "") -> tuple[Path, ...]:
+    files = tuple(path for path in found.rdf if path.name != exclude)
     if not files:
         raise InvalidInput(f"the folder has no RDF file; add {content}", Position(folder))
     return files
-
-
-def _rdf_files(folder: Path) -> Iterator[Path]:
-    """Return the RDF files in a folder and its subfolders, sorted. Raises `InvalidInput` if one of the folders cannot be read."""
-    found = [Path(parent, name) for parent, _folders, names in os.walk(folder, onerror=_refuse) for name in names]
-    return (path for path in sorted(found) if _is_rdf(path))
-
-
-def _refuse(error: OSError) -> NoReturn:
-    raise InvalidInput(f"the folder cannot be read: {error.strerror or error}", Position(Path(error.filename))) from error
-
-
-def _is_rdf(path: Path) -> bool:
-    """Return whether a file belongs to the project. Hidden files and .txt (pyoxigraph reads it as N-Triples) do not."""
-    return path.is_file() and not path.name.startswith(".") and path.suffix != ".txt" and format_of_file(path) is not None

@@ -201,3 +201,18 @@ def test_an_explained_query_is_self_contained(tmp_path: Path) -> None:
         "ASK { e:x ?p $place }",
     ]
     assert explanation(None, "ASK {}", {}) == "ASK {}\n"
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["x = " + "[" * 50_000, "x = " + "{a=" * 5_000, "x = " + "1" * 5_000, ".".join("a" * 20_000) + " = 1", f"x = '{'a' * 200_000}'"],
+    ids=["open arrays", "open tables", "a number of 5,000 digits", "a key of 20,000 parts", "a long text"],
+)
+def test_a_header_that_takes_too_long_to_read_is_refused(tmp_path: Path, header: str) -> None:
+    assert refusal(tmp_path, f"#+ {header}\nSELECT * {{}}").endswith(
+        "the header is too long, or nested too deeply; write only the keys of a question"
+    )
+
+
+def test_a_long_word_in_a_header_is_no_key(tmp_path: Path) -> None:
+    assert "unknown key x" in refusal(tmp_path, f"#+ x = 0x{'f' * 50_000}\nSELECT * {{}}")

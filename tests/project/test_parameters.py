@@ -165,6 +165,13 @@ def test_iris_and_literals_are_accepted_as_values() -> None:
     assert "a value must not be a blank node or a triple" in refusal("thing", BlankNode("b"))
 
 
+@pytest.mark.parametrize("given", [10**5_000, "1" + "0" * 5_000], ids=["number", "text"])
+def test_an_integer_may_have_thousands_of_digits(given: object) -> None:
+    expected = Literal("1" + "0" * 5_000, datatype=NamedNode(f"{XSD}integer"))
+    assert value("integer", given) == expected
+    assert free_values(QUERY, {"x": given}, resolver()) == {"x": expected}
+
+
 def test_an_unknown_parameter_is_refused_with_the_known_ones() -> None:
     with pytest.raises(InvalidInput, match="ask has no parameter y; use one of x"):
         parameter_values(question("thing"), {"y": "1"}, resolver())

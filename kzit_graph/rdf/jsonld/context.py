@@ -16,6 +16,9 @@ from typing import Any, Final, NoReturn
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput, Position, UnsupportedContext
+from kzit_graph.rdf.jsonld.bounds import check_json
+from kzit_graph.rdf.opening import read_content
+from kzit_graph.rdf.parser_errors import encoding_problem
 
 ALIASABLE: Final = frozenset({"@direction", "@graph", "@id", "@language", "@none", "@type", "@value"})
 """The keywords that can have an alias."""
@@ -27,6 +30,7 @@ _ENTRIES: Final = frozenset({"@container", "@context", "@id", "@language", "@pre
 _CONTAINERS: Final = frozenset({"@none", "@set", "@language", "@language@set"})
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S*")
 _LANGUAGE: Final = re.compile(r"[A-Za-z0-9-]+")
+_MAX_DIGITS: Final = 18
 _ENDS_A_NAMESPACE: Final = tuple(":/?#[]@")
 
 Json = Mapping[str, Any]
@@ -83,19 +87,19 @@ class ContextFile:
     @computed_once
     def content(self) -> bytes:
         """The bytes of the file. Raises `InvalidInput` if it cannot be read."""
-        try:
-            return self.path.read_bytes()
-        except OSError as error:
-            raise InvalidInput(f"cannot be read: {error.strerror or error}", Position(self.path)) from error
+        return read_content(self.path)
 
     @computed_once
     def value(self) -> Json:
         """The value of "@context". Raises `InvalidInput` if the file is missing or malformed."""
+        if problem := encoding_problem(self.content, self.path):
+            raise problem
+        check_json(self.content, self.path)
         try:
-            context = json.loads(self.content.decode("utf-8"))["@context"]
+            context = json.loads(self.content.decode("utf-8-sig"), parse_int=_integer)["@context"]
         except json.JSONDecodeError as error:
             raise InvalidInput(error.msg, Position(self.path, error.lineno, error.colno)) from error
-        except (UnicodeDecodeError, KeyError, TypeError) as error:
+        except (KeyError, TypeError) as error:
             raise InvalidInput('not a JSON-LD context; write a JSON object with "@context", in UTF-8', Position(self.path)) from error
         if not isinstance(context, dict):
             raise InvalidInput("the context must be a single object; remote contexts are not loaded", Position(self.path))
@@ -119,6 +123,11 @@ class ContextFile:
         text = self.content.decode("utf-8")
         found = [key_and_colon.start() for key_and_colon in re.finditer(re.escape(f'"{key}"') + r"\s*:", text)]
         return text.count("\n", 0, found[0]) + 1 if len(found) == 1 else None
+
+
+def _integer(digits: str) -> int:
+    """Return an integer of JSON. No integer is a valid part of a context, so its first digits are enough; Python refuses 4,301."""
+    return int(digits[:_MAX_DIGITS])
 
 
 def read_terms(context: Json) -> Terms:

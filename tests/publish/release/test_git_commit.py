@@ -118,9 +118,9 @@ def test_of_several_different_files_the_first_is_named(folder: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="symbolic links need rights on Windows")
-def test_a_committed_link_is_not_a_committed_file(folder: Path, tmp_path: Path) -> None:
-    (tmp_path / "outside.ttl").write_text("# not in the repository")
-    (folder / "data" / "link.ttl").symlink_to(tmp_path / "outside.ttl")
+def test_a_committed_link_is_not_a_committed_file(folder: Path) -> None:
+    (folder / "other.ttl").write_text("# not in data/")
+    (folder / "data" / "link.ttl").symlink_to(folder / "other.ttl")
     committed(folder)
     assert refused(folder).startswith("data/link.ttl: differs from commit ")
 

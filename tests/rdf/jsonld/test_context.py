@@ -10,9 +10,9 @@ from typing import Any, Final
 import pytest
 from pyoxigraph import Literal, Quad
 
-from kzit_graph.errors import Position, UnsupportedContext
+from kzit_graph.errors import InvalidInput, Position, UnsupportedContext
 from kzit_graph.rdf.jsonld.compaction import Compaction
-from kzit_graph.rdf.jsonld.context import read_terms
+from kzit_graph.rdf.jsonld.context import ContextFile, read_terms
 from tests.rdf.jsonld.compaction_cases import BUNDLED, CONTEXTS, THING, P, S, body, canonical, context_file, read
 from tests.rdf.jsonld.contexts import read_context, to_jsonld
 from tests.rdf.jsonld.pyld_oracle import by_language_properties, embedding_properties
@@ -150,3 +150,35 @@ def test_a_language_map_holds_only_strings_with_a_language(tmp_path: Path) -> No
     quads = [Quad(S, P, Literal(5)), Quad(S, P, Literal("x", language="en"))]
     content = to_jsonld(quads, context_file(tmp_path, {"@vocab": "http://e/", "p": {"@container": "@language"}}))
     assert read(content) == canonical(quads)
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "problem"),
+    [
+        ('{\n"@context": {"caffè": "http://e/"}}'.encode("latin-1"), 2, "not UTF-8; save the file as UTF-8"),
+        ('{"@context": {}}'.encode("utf-16"), 1, "not UTF-8 but UTF-16; save the file as UTF-8"),
+        (b'{"@context": {\n"p": }}', 2, "Expecting value"),
+        (b'{"@context":' + b"[" * 50_000, None, "more than 200 objects and arrays are inside one another"),
+        (b'{"@context": {"p": ' + b"1" * 5_000 + b"}}", 1, 'the key "p" of the context: a definition must be a string or an object'),
+        (
+            b'{"@context": {' + b"".join(b'"a%d": "a%d:x", ' % (n, n + 1) for n in range(5_000)) + b'"a5000": "http://e/"}}',
+            None,
+            "more than 100 terms of the context are each defined by the next",
+        ),
+    ],
+    ids=["Latin-1", "UTF-16", "malformed", "deep", "long number", "chain"],
+)
+def test_a_bad_context_is_reported_with_its_file_and_line(tmp_path: Path, content: bytes, line: int | None, problem: str) -> None:
+    path = tmp_path / "context.jsonld"
+    path.write_bytes(content)
+    with pytest.raises(InvalidInput) as caught:
+        ContextFile(path).terms  # noqa: B018 - reads the file
+    assert problem in caught.value.problem
+    assert caught.value.position is not None
+    assert (caught.value.position.path, caught.value.position.line) == (path, line)
+
+
+def test_a_byte_order_mark_before_a_context_is_skipped(tmp_path: Path) -> None:
+    path = tmp_path / "context.jsonld"
+    path.write_bytes(b'\xef\xbb\xbf{"@context": {"p": "http://e/p"}}')
+    assert list(ContextFile(path).terms.by_name) == ["p"]

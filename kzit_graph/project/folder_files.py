@@ -1,0 +1,115 @@
+"""Find the files of a project folder. What is not read is named, and what must not be read is refused.
+
+A link that leads out of the folder could read any file of the computer, and a named pipe or a device could be read forever.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, NoReturn
+
+from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.plain_text import counted
+from kzit_graph.rdf.formats import format_of_file
+from kzit_graph.rdf.opening import special_kind
+
+_MAX_NAMED: Final = 10
+"""Skipped files that are named; of the others, only the number is told."""
+
+_QUESTION: Final = ".rq"
+_OTHER_COMPRESSIONS: Final = (".7z", ".br", ".bz2", ".lz4", ".rar", ".tar", ".tgz", ".xz", ".z", ".zip")
+_DOCUMENTS: Final = (".gif", ".htm", ".html", ".jpeg", ".jpg", ".md", ".pdf", ".png", ".rst", ".svg", ".txt", ".webp")
+"""Extensions of files beside the data that nobody takes for data."""
+
+_DOCUMENT_NAMES: Final = ("authors", "changelog", "copying", "licence", "license", "makefile", "notice", "readme")
+
+
+@dataclass(frozen=True)
+class FoundFiles:
+    """The files of a folder. rdf: those in an RDF syntax, sorted. skipped: a message for each other file that may be taken for data."""
+
+    rdf: tuple[Path, ...]
+    skipped: tuple[str, ...]
+
+
+def find_files(folder: Path, root: Path, questions: Path | None = None) -> FoundFiles:
+    """Return the files in a folder of a project and its subfolders. Hidden ones do not count.
+
+    root: the project folder. questions: the subfolder whose .rq files are read elsewhere.
+
+    Raises `InvalidInput` if a folder cannot be read, or a file that would be read is not a regular file or leads out of the project.
+    """
+    refuse_outside(folder, root)
+    found: list[Path] = []
+    skipped: list[str] = []
+    for path in _paths(folder, root, skipped):
+        if is_rdf(path):
+            check_file(path, root)
+            found.append(path)
+        elif (reason := _reason(path, questions)) is not None:
+            skipped.append(f"{path}: skipped, because {reason}")
+    return FoundFiles(tuple(found), tuple(sorted(skipped)))
+
+
+def shortened(messages: tuple[str, ...]) -> tuple[str, ...]:
+    """Return messages about skipped files, with the number of the last ones instead of their names if there are many."""
+    rest = len(messages) - _MAX_NAMED
+    return messages if rest <= 1 else (*messages[:_MAX_NAMED], f"{counted(rest, 'more file')} of the project are skipped")
+
+
+def is_rdf(path: Path) -> bool:
+    """Return whether a file is data by its name. .txt is not, although pyoxigraph reads it as N-Triples."""
+    return not path.name.startswith(".") and path.suffix.lower() != ".txt" and format_of_file(path) is not None
+
+
+def check_file(path: Path, root: Path) -> None:
+    """Raise `InvalidInput` if a file of a project is not a regular file, is a broken link, or leads out of the project."""
+    refuse_outside(path, root)
+    if path.is_symlink() and not path.exists():
+        raise InvalidInput(f"is a link to {path.readlink()}, which does not exist; correct or remove the link", Position(path))
+    if kind := special_kind(path):
+        raise InvalidInput(f"is {kind}", Position(path))
+
+
+def refuse_outside(path: Path, root: Path) -> None:
+    """Raise `InvalidInput` if a path of a project is a link that leads out of its folder."""
+    try:
+        inside = path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError) as error:
+        raise InvalidInput("is a link to itself; remove it", Position(path)) from error
+    if not inside:
+        raise InvalidInput("is a link that leads out of the project folder; copy the file into it", Position(path))
+
+
+def _paths(folder: Path, root: Path, skipped: list[str]) -> Iterator[Path]:
+    found: list[Path] = []
+    for parent, folders, names in os.walk(folder, onerror=_refuse):
+        found += [Path(parent, name) for name in names if not name.startswith(".")]
+        for name in folders:
+            path = Path(parent, name)
+            if path.is_symlink() and not name.startswith("."):
+                refuse_outside(path, root)
+                skipped.append(f"{path}: skipped, because it is a link to a folder; copy the files")
+        folders[:] = [name for name in folders if not name.startswith(".")]
+    yield from sorted(found)
+
+
+def _refuse(error: OSError) -> NoReturn:
+    raise InvalidInput(f"the folder cannot be read: {error.strerror or error}", Position(Path(error.filename))) from error
+
+
+def _reason(path: Path, questions: Path | None) -> str | None:
+    """Return why a file is not read, with the fix; None if nobody takes it for data."""
+    suffix = path.suffix.lower()
+    if path.name.endswith(("~", "#")) or suffix in _DOCUMENTS or path.name.lower().partition(".")[0] in _DOCUMENT_NAMES:
+        return None
+    if suffix == _QUESTION:
+        if path.parent == questions and path.suffix == _QUESTION:
+            return None
+        return f"questions are read from {questions or 'data/questions'}{os.sep} only, with the extension .rq"
+    if suffix in _OTHER_COMPRESSIONS:
+        return f"{suffix} cannot be read; use .gz or .zst"
+    return "its extension is not one of an RDF syntax; use .ttl, or move it out of this folder"
