@@ -64,7 +64,7 @@ def _depth(content: bytes) -> int:
 
 def _contexts(text: str) -> Iterator[Any]:
     """Yield the contexts that are not inside other contexts. Malformed JSON is left to the parser."""
-    decoder = json.JSONDecoder(parse_int=str, parse_float=str)
+    decoder = json.JSONDecoder(parse_int=len, parse_float=len)  # numbers do not matter, and Python refuses long ones
     position = 0
     while key := _CONTEXT_KEY.search(text, position):
         try:
