@@ -320,10 +320,14 @@ def open_folder(folder: str | os.PathLike[str]) -> KnowledgeGraph:
 def open_dump(*files: str | os.PathLike[str]) -> KnowledgeGraph:
     """Open RDF files in any syntax, such as a dump, with the bundled vocabulary, shapes and questions.
 
+    files: also compressed ones (.gz, .zst), or folders of builds, of which the N-Quads dump is read.
+
     Raises `InvalidInput` if no file is given, or a file does not exist or has no extension of an RDF syntax. Malformed files
     raise it when the data is first used.
     """
-    paths = tuple(map(Path, files))
+    from kzit_graph.remote.data_sources import find_dump
+
+    paths = tuple(find_dump(path) if path.is_dir() else path for path in map(Path, files))
     if not paths:
         raise InvalidInput("no file to open; name an RDF file, or use kzit_graph.bundled()")
     for path in paths:

@@ -19,7 +19,7 @@ TEXT = "One sentence. Another one."
     ("name", "fault"),
     [
         ("nope.ttl", "nope.ttl: cannot be read: No such file"),
-        ("folder.ttl", "is a folder; name a file"),
+        ("folder.ttl", "not the folder of a build"),
         ("a.doc", "unknown file extension"),
     ],
 )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from kzit_graph.cli.data import chosen_data
 from kzit_graph.cli.deadline import request_timeout_option, timeout_option
 from kzit_graph.cli.names import Choice
 from kzit_graph.cli.options import (
@@ -48,7 +49,7 @@ from kzit_graph.validation.report import InvalidData
 def load(
     context: click.Context,
     url: str,
-    dumps: tuple[Path, ...],
+    sources: tuple[str, ...],
     *,
     via: str,
     query_url: str | None,
@@ -85,7 +86,7 @@ def load(
     """
     format_name = output_format(context, format_name, output)
     services = _services(query_url, update_url, graph_store_url)
-    kg = KnowledgeGraph(chosen_project(context), dumps)
+    kg = KnowledgeGraph(chosen_project(context), chosen_data(context, sources))
     client = HttpClient.from_environment(os.environ, _urls(url, services), timeout=request_timeout, max_bytes=MAX_GRAPH_BYTES)
     _refuse_invalid(kg)
     target = open_graph_store(url, services, via, client)

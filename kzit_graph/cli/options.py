@@ -86,11 +86,11 @@ def format_option(
 
 data_option = click.option(
     "--data",
-    "dumps",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
+    "sources",
+    metavar="SOURCE",
     multiple=True,
-    help="RDF file, such as a dump, to use instead of the project's data. Can be repeated.",
+    help="Data to use instead of the project's: an RDF file (also .gz or .zst), a build's folder, a URL, or - for standard input. "
+    "Can be repeated.",
 )
 
 language_option = click.option(

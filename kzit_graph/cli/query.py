@@ -10,6 +10,7 @@ from typing import Final
 import click
 
 from kzit_graph.cli.completion import complete_parameters, complete_questions
+from kzit_graph.cli.data import chosen_data, refuse_second_input
 from kzit_graph.cli.deadline import request_timeout_option, timeout_option_of_fast_command
 from kzit_graph.cli.options import (
     check_language_option,
@@ -48,7 +49,7 @@ _NOT_FOR_EXPLAIN: Final = {
     "endpoint": "--endpoint",
     "request_timeout": "--request-timeout",
 }
-_NOT_FOR_LIST: Final = {**_NOT_FOR_EXPLAIN, "pairs": "-p", "explain": "--explain", "dumps": "--data"}
+_NOT_FOR_LIST: Final = {**_NOT_FOR_EXPLAIN, "pairs": "-p", "explain": "--explain", "sources": "--data"}
 
 
 @click.command()
@@ -88,7 +89,7 @@ def query(
     output: Path | None,
     labels: bool,
     language: str,
-    dumps: tuple[Path, ...],
+    sources: tuple[str, ...],
     endpoint: str | None,
     request_timeout: float,
 ) -> None:
@@ -110,11 +111,15 @@ def query(
       kzit-graph query theatre-partners --explain
       kzit-graph query "SELECT ?fact WHERE { ?fact a kzit:Goal }" -f csv
       kzit-graph query theatre-partners --labels --lang it -o partners.csv
-      kzit-graph query timeline --data dist/kzit.trig
+      kzit-graph query timeline --data dist
+      kzit-graph query timeline --data https://example.org/kzit.nq.gz
       kzit-graph query question.rq --endpoint https://example.org/sparql
     """
     _refuse_unused(context, listing=listing, explain=explain)
-    kg = KnowledgeGraph(chosen_project(context), dumps)
+    refuse_second_input(what, sources)
+    if endpoint and sources:
+        raise click.UsageError("--endpoint takes no --data, because the endpoint has its own data; leave one of them out")
+    kg = KnowledgeGraph(chosen_project(context), chosen_data(context, sources))
     if listing:
         questions = kg.questions()
         for fault in questions.broken:

@@ -8,6 +8,7 @@ from typing import Final
 import click
 
 from kzit_graph.cli.completion import complete_things
+from kzit_graph.cli.data import chosen_data
 from kzit_graph.cli.deadline import timeout_option_of_fast_command
 from kzit_graph.cli.options import (
     check_language_option,
@@ -39,7 +40,7 @@ _FOR_PEOPLE: Final = "text"
 @data_option
 @timeout_option_of_fast_command
 @click.pass_context
-def show(context: click.Context, name: str, *, format_name: str, output: Path | None, language: str, dumps: tuple[Path, ...]) -> None:
+def show(context: click.Context, name: str, *, format_name: str, output: Path | None, language: str, sources: tuple[str, ...]) -> None:
     """Show everything about one thing.
 
     NAME is a name in any language, a slug, a prefixed name or an IRI. A thing is a place, an organisation, an event, a
@@ -56,7 +57,7 @@ def show(context: click.Context, name: str, *, format_name: str, output: Path | 
       kzit-graph show Milan -f turtle -o milan.ttl
     """
     format_name = output_format(context, format_name, output)
-    kg = KnowledgeGraph(chosen_project(context), dumps)
+    kg = KnowledgeGraph(chosen_project(context), chosen_data(context, sources))
     check_language_option(context, language, (kg.store, kg.vocabulary.store), HEADING_LANGUAGES)
     description = kg.show(name)
     if format_name == _FOR_PEOPLE:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from kzit_graph.cli.data import chosen_data
 from kzit_graph.cli.deadline import timeout_option
 from kzit_graph.cli.names import Choice
 from kzit_graph.cli.options import (
@@ -46,7 +47,7 @@ engine_option = click.option(
 
 
 @click.command()
-@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, metavar="[FILE]...")
 @engine_option
 @format_option(REPORT_FORMATS, "Format of the report.")
 @click.option(
@@ -62,7 +63,7 @@ engine_option = click.option(
 @click.pass_context
 def validate(
     context: click.Context,
-    files: tuple[Path, ...],
+    files: tuple[str, ...],
     *,
     engine: str,
     format_name: str,
@@ -72,7 +73,8 @@ def validate(
 ) -> None:
     """Validate data against the SHACL shapes.
 
-    FILEs are RDF files to check instead of the project's data. Each result has the file and line of its focus node. The
+    FILEs are checked instead of the project's data: RDF files, also compressed ones, the folder of a build, the URL of a
+    dump, or "-" for standard input. Each result has the file and line of its focus node. The
     exit status is 1 if there are violations. Warnings (something is incomplete) and infos (such as sources that disagree)
     do not change it.
 
@@ -88,7 +90,7 @@ def validate(
     """
     format_name = output_format(context, format_name, output)
     project = chosen_project(context)
-    report = validated(LoadedProject(project, files), engine)
+    report = validated(LoadedProject(project, chosen_data(context, files)), engine)
     form = REPORT_FORMATS[format_name]
     listed = form.limit if limit is None else limit or None
     if format_name == "text":

@@ -36,6 +36,9 @@ _MORE_EXTENSIONS: Final = {
 }
 """Usual extensions that pyoxigraph does not know."""
 
+_STARTS: Final = {"gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
+"""The first bytes of compressed data."""
+
 _AMBIGUOUS: Final = (".owl", ".rdfs")
 _XML_START: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*+<(?:[?!]|[A-Za-z_][\w.\-]*+(?::[A-Za-z_][\w.\-]*+)?[\s/>])")
 _JSON_START: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?:\{\s*+[\"}]|\[\s*+(?:[{\"\[]|\]\s*+\Z))")
@@ -54,6 +57,11 @@ def format_of_file(path: Path) -> RdfFormat | None:
 def compression_of_file(path: Path) -> str | None:
     """Return the compression of a file by its extension: "gzip", "zstd" or None."""
     return COMPRESSIONS.get(path.suffix.lower())
+
+
+def compression_of_content(content: bytes) -> str | None:
+    """Return the compression of data by its first bytes: "gzip", "zstd" or None."""
+    return next((name for name, start in _STARTS.items() if content.startswith(start)), None)
 
 
 def holds_graphs(path: Path) -> bool:

@@ -80,7 +80,7 @@ def test_the_prefixes_of_a_dump_are_kept(tmp_path: Path) -> None:
 
 def test_a_malformed_dump_is_reported_with_its_line_and_address(tmp_path: Path) -> None:
     broken = says(b"<https://example.org/a> a <https://example.org/b> .\n<broken", "text/turtle")
-    with server(broken) as talk, pytest.raises(InvalidInput, match=r"^http://127\.0\.0\.1:\d+/sparql, line 2: "):
+    with server(broken) as talk, pytest.raises(InvalidInput, match=r"^http://127\.0\.0\.1:\d+/sparql:2:\d+: "):
         read(talk.url, tmp_path)
 
 

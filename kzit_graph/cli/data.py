@@ -1,0 +1,42 @@
+"""The data that a command reads instead of the project's: files, a build's folder, a URL, a pipe or standard input."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+import click
+
+from kzit_graph.cli.options import print_notes
+
+_STANDARD_INPUT: Final = "-"
+_TIMEOUT: Final = 60.0
+"""Seconds for each answer from the web, if the command has no --request-timeout."""
+
+
+def chosen_data(context: click.Context, sources: tuple[str, ...]) -> tuple[Path, ...]:
+    """Return the files of data on the command line, and print notes about them. What was fetched is deleted when the command ends.
+
+    Raises `click.UsageError` if standard input is named twice, and the errors of `open_data`.
+    """
+    if not sources:
+        return ()
+    if sources.count(_STANDARD_INPUT) > 1:
+        raise click.UsageError("standard input (-) can be given only once; name a file")
+    from kzit_graph.project.notes import notes_on_keys
+    from kzit_graph.remote.data_sources import open_data
+    from kzit_graph.work_folder import temporary_folder
+
+    folder = context.with_resource(temporary_folder())
+    stdin = sys.stdin.buffer if sys.stdin is not None else None
+    data = open_data(sources, folder, stdin=stdin, environment=os.environ, timeout=context.params.get("request_timeout", _TIMEOUT))
+    print_notes((*data.notes, *notes_on_keys(data.paths)))
+    return data.paths
+
+
+def refuse_second_input(what: str, sources: tuple[str, ...]) -> None:
+    """Raise `click.UsageError` if both the query and the data are on standard input."""
+    if what == _STANDARD_INPUT and _STANDARD_INPUT in sources:
+        raise click.UsageError("the query and the data cannot both be standard input (-); name a file for one of them")

@@ -1,0 +1,134 @@
+"""Make files of the data that a user names: an RDF file, a compressed dump, a build's folder, a URL, a pipe or standard input."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final
+
+from pyoxigraph import RdfFormat, serialize
+
+from kzit_graph.artefacts import CHECKSUMS, digest_of_file
+from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.rdf.formats import compression_of_content, format_of_file, guessed_syntax
+from kzit_graph.rdf.local_copy import LocalCopy
+from kzit_graph.rdf.opening import unpack
+
+STANDARD_INPUT: Final = "-"
+"""What a user writes for standard input."""
+
+_WEB: Final = ("http://", "https://")
+_MAX_PIPED: Final = 2 << 30
+"""Bytes that are read from a pipe."""
+
+
+@dataclass(frozen=True)
+class DataFiles:
+    """Files of data. notes: warnings for the user, one line each."""
+
+    paths: tuple[Path, ...]
+    notes: tuple[str, ...] = ()
+
+
+def open_data(
+    sources: Iterable[str],
+    folder: Path,
+    *,
+    stdin: IO[bytes] | None = None,
+    environment: Mapping[str, str] | None = None,
+    timeout: float = 60.0,
+) -> DataFiles:
+    """Return the files of data that a user names.
+
+    sources: each an RDF file, also compressed, the folder of a build (its N-Quads dump), the URL of a dump or of a SPARQL endpoint,
+    a named pipe, or "-" for standard input. folder: for files that must exist as long as the data is used. stdin: the standard
+    input. environment, timeout: see `kzit_graph.diff`.
+
+    Raises `InvalidInput` if a source does not exist or is of another kind, and `UnreachableEndpoint` if a URL does not answer.
+    """
+    paths: list[Path] = []
+    notes: list[str] = []
+    for number, source in enumerate(sources):
+        own = folder / str(number)
+        if source == STANDARD_INPUT:
+            paths.append(_piped(stdin, own, "standard input"))
+        elif source.lower().startswith(_WEB):
+            paths.append(_downloaded(source, own, environment, timeout))
+        elif Path(source).is_dir():
+            dump = find_dump(Path(source))
+            paths.append(dump)
+            notes += digest_notes(dump)
+        elif _is_stream(Path(source)):
+            with Path(source).open("rb") as pipe:
+                paths.append(_piped(pipe, own, source))
+        else:
+            paths.append(Path(source))
+    return DataFiles(tuple(paths), tuple(notes))
+
+
+def find_dump(folder: Path) -> Path:
+    """Return the N-Quads dump of a build. Raises `InvalidInput` if the folder is not a build."""
+    if not (folder / CHECKSUMS).is_file():
+        raise InvalidInput(f"not the folder of a build (no {CHECKSUMS}); name a file, or a project folder with --project", Position(folder))
+    dumps = sorted(folder.glob("*.nq"))
+    if len(dumps) != 1:
+        raise InvalidInput(
+            f"a build has one N-Quads dump (.nq), but this folder has {len(dumps)}; build it again, or give the file", Position(folder)
+        )
+    return dumps[0]
+
+
+def digest_notes(dump: Path) -> tuple[str, ...]:
+    """Return a warning if a dump does not have the digest that the build wrote."""
+    checksums = (dump.parent / CHECKSUMS).read_text("utf-8", errors="replace").splitlines()
+    if f"{digest_of_file(dump).sha256}  {dump.name}" in checksums:
+        return ()
+    return (f"{dump}: its digest is not the one in {CHECKSUMS}; the file was changed or truncated after the build",)
+
+
+def _is_stream(path: Path) -> bool:
+    """Return whether a path is a named pipe, or the file behind one of the streams in /dev."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return stat.S_ISFIFO(mode) or (stat.S_ISREG(mode) and path.is_relative_to("/dev"))
+
+
+def _piped(pipe: IO[bytes] | None, folder: Path, name: str) -> Path:
+    """Save what comes out of a pipe. Its syntax is that of its name, else it is guessed."""
+    if pipe is None:
+        raise InvalidInput("standard input is closed; name a file, or redirect one to it")
+    content = pipe.read(_MAX_PIPED + 1)
+    if len(content) > _MAX_PIPED:
+        raise InvalidInput(f"{name}: more than {_MAX_PIPED >> 30} GiB of data; save it in a file first")
+    if not content.strip():
+        raise InvalidInput(f"{name}: empty; give it RDF data")
+    if compression := compression_of_content(content):
+        content = unpack(content, compression, Path(name))
+    syntax = format_of_file(Path(name)) or guessed_syntax(content)
+    return _saved(content, folder, "data", syntax, name)
+
+
+def _downloaded(url: str, folder: Path, environment: Mapping[str, str] | None, timeout: float) -> Path:
+    from kzit_graph.remote.addresses import redacted
+    from kzit_graph.remote.client import HttpClient
+    from kzit_graph.remote.endpoint import Endpoint
+    from kzit_graph.remote.web_data import find_web_data, read_endpoint
+
+    client = HttpClient(timeout=timeout) if environment is None else HttpClient.from_environment(environment, [url], timeout=timeout)
+    found = find_web_data(url, client)
+    if isinstance(found, Endpoint):
+        content = serialize(read_endpoint(found), format=RdfFormat.N_QUADS)
+        return _saved(content or b"", folder, "data", RdfFormat.N_QUADS, redacted(url))
+    return _saved(found.content, folder, found.name.partition(".")[0] or "data", found.syntax, redacted(url))
+
+
+def _saved(content: bytes, folder: Path, name: str, syntax: RdfFormat, source: str) -> Path:
+    folder.mkdir()
+    path = folder / f"{name}.{syntax.file_extension}"
+    path.write_bytes(content)
+    return LocalCopy.of(path, os.fspath(source))
