@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 
+_MAX_QUOTED: Final = 100
+"""Characters of a line that an error quotes."""
+
+
 def run_shacl_on_file(data: Path, shapes: str) -> list[Result]:
     """Validate a Turtle file with the Rust engine `shacl`, after applying the rules in the shapes (SHACL Advanced Features, section 8).
 
@@ -28,7 +34,7 @@ def run_shacl_on_file(data: Path, shapes: str) -> list[Result]:
     try:
         report = shacl.Shapes.from_text(shapes, format="turtle").validate_file(str(data), inference="rules")
     except ValueError as error:
-        raise InvalidInput(f"the shapes cannot be used: {' '.join(str(error).split())}") from error
+        raise _engine_error(str(error), data) from error
     return [
         Result(
             focus=result.focus_node,
@@ -41,6 +47,19 @@ def run_shacl_on_file(data: Path, shapes: str) -> list[Result]:
         )
         for result in report.results
     ]
+
+
+def _engine_error(message: str, data: Path) -> InvalidInput:
+    """Return the error of the engine. The data is a temporary file, so its line is quoted instead of its path."""
+    message = " ".join(message.split())
+    if str(data) not in message:
+        return InvalidInput(f"the shapes cannot be used: {message}")
+    found = re.search(r"\bline (\d+)\b.*?: (.*)", message)
+    if found is None:
+        return InvalidInput("the SHACL engine cannot read the data; use --engine pyshacl")
+    with data.open(encoding="utf-8", errors="replace") as lines:
+        line = next(islice(lines, int(found[1]) - 1, None), "").strip()[:_MAX_QUOTED]
+    return InvalidInput(f"the SHACL engine cannot read the data at {line!r}: {found[2]}")
 
 
 def run_pyshacl(data: str, shapes: str) -> list[Result]:

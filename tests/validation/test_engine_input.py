@@ -68,6 +68,15 @@ def test_rules_add_the_triples_that_the_store_has(project: Project, tmp_path: Pa
     assert seen == {(subject, path, value) for subject, path, value in held if path in paths and subject in participants}
 
 
+def test_data_that_the_engine_cannot_read_is_quoted_without_its_path(tmp_path: Path) -> None:
+    data = tmp_path / "data.ttl"
+    data.write_text("@prefix e: <http://e/> .\n  e:s e:p .\n")
+    shapes = "@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:s> a sh:NodeShape ; sh:targetNode <urn:t> ; sh:nodeKind sh:IRI ."
+    with pytest.raises(InvalidInput) as caught:
+        run_shacl_on_file(data, shapes)
+    assert str(caught.value) == "the SHACL engine cannot read the data at 'e:s e:p .': . is not a valid RDF object"
+
+
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
