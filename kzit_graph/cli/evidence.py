@@ -90,7 +90,7 @@ def segment(context: click.Context, text: Path, slug: str | None, language: str,
       kzit-graph evidence segment article.txt --source agency-2019-05-01 -o data/sources/agency-2019-05-01.ttl
     """
     base = chosen_project(context).base
-    write(draft_source(base, slug or text.stem, read_text(text), language, option="--source").encode(), output)
+    write(draft_source(base, slug or text.stem, read_text(text, allow_pipe=True), language, option="--source").encode(), output)
 
 
 def _print(lines: Iterable[str]) -> None:

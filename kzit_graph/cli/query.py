@@ -168,7 +168,7 @@ def _read(what: str) -> tuple[str, Path | None]:
     if what == "-":
         text, origin = read_input(), Path("standard input")
     elif what.endswith(".rq") and "\n" not in what:
-        text, origin = read_text(Path(what)), Path(what)
+        text, origin = read_text(Path(what), allow_pipe=True), Path(what)
     else:
         return what, None
     if not text.strip():

@@ -33,7 +33,7 @@ class ProjectEvidence:
         """
         loaded = self._loaded
         found = find_cited_source(loaded.store, source) if loaded.dumps else find_source(loaded.project, source)
-        return check_text(loaded.store, found, read_text(Path(copy)))
+        return check_text(loaded.store, found, read_text(Path(copy), allow_pipe=True))
 
     def coverage(self) -> Coverage:
         """Return all passages, with the number of facts that cite them."""
@@ -47,7 +47,7 @@ class ProjectEvidence:
         Raises `InvalidInput` if the copy cannot be read or is empty, or if the name or the language is malformed.
         """
         path = Path(copy)
-        return draft_source(self._loaded.project.base, path.stem if source is None else source, read_text(path), language)
+        return draft_source(self._loaded.project.base, path.stem if source is None else source, read_text(path, allow_pipe=True), language)
 
     def __repr__(self) -> str:
         return f"<ProjectEvidence of {visible(self._loaded.project.name)}>"

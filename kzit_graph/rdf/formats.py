@@ -50,7 +50,7 @@ _QUAD: Final = re.compile(rb"^[ \t]*+%b[ \t]*+%b[ \t]*+(?:%b|%b)[ \t]*+%b[ \t]*+
 
 def format_of_file(path: Path) -> RdfFormat | None:
     """Return the RDF syntax of a file by its extension, or None if the extension is unknown. A compression is skipped."""
-    suffix = _uncompressed(path).suffix.lower()
+    suffix = extension_of_file(path)
     return _MORE_EXTENSIONS.get(suffix) or RdfFormat.from_extension(suffix.removeprefix("."))
 
 
@@ -69,6 +69,11 @@ def holds_graphs(path: Path) -> bool:
     return format_of_file(path) in (RdfFormat.TRIG, RdfFormat.N_QUADS)
 
 
+def extension_of_file(path: Path) -> str:
+    """Return the extension of a file in lower case, without that of a compression: ".ttl" for x.TTL.gz."""
+    return _uncompressed(path).suffix.lower()
+
+
 def stem_of_file(path: Path) -> str:
     """Return the name of a file without the extensions of its syntax and its compression: "x" for x.ttl.gz."""
     return _uncompressed(path).stem
@@ -76,7 +81,7 @@ def stem_of_file(path: Path) -> str:
 
 def syntax_of_content(path: Path, content: bytes) -> RdfFormat | None:
     """Return the syntax of a file. If its extension is used for both RDF/XML and Turtle, the content decides."""
-    if _uncompressed(path).suffix.lower() in _AMBIGUOUS and not _XML_START.match(content):
+    if extension_of_file(path) in _AMBIGUOUS and not _XML_START.match(content):
         return RdfFormat.TURTLE
     return format_of_file(path)
 

@@ -19,6 +19,9 @@ _POSITION_IN_MESSAGE: Final = (
     r"^(?:Parser error )?(?:at line \d+ (?:between columns \d+ and (?:column )?\d+|column \d+)"
     r"|between line \d+ column \d+ and line \d+ column \d+): "
 )
+_LINE_BREAK: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x85\u2028\u2029]")
+"""Characters that some programs show as the end of a line, and NUL, in a message."""
+
 _LINE_IN_MESSAGE: Final = r" \(line \d+\)$"
 _TURTLES: Final = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
 _OTHER_ENCODINGS: Final = (
@@ -66,7 +69,8 @@ def _syntax_error(error: SyntaxError, path: Path, content: bytes) -> InvalidInpu
         repair = turtle_hint(message, content.decode("utf-8", errors="replace"), error.lineno, error.offset) or repair
     elif syntax == RdfFormat.RDF_XML and error.lineno is None:
         position = _position_in_xml(path, content)
-    return InvalidInput(f"{message}: {repair}" if repair else message, position)
+    problem = f"{message}: {repair}" if repair else message
+    return InvalidInput(_LINE_BREAK.sub(lambda found: f"U+{ord(found[0]):04X}", problem), position)
 
 
 def encoding_problem(content: bytes, path: Path, message: str = "UTF-8") -> InvalidInput | None:

@@ -129,20 +129,21 @@ def read_file(path: Path, base: str | None = None) -> RdfFile:
     return RdfFile(path, read_bytes(path), base)
 
 
-def read_text(path: Path) -> str:
+def read_text(path: Path, *, allow_pipe: bool = False) -> str:
     """Return the text of a UTF-8 file with its line ends unchanged.
 
-    Raises `InvalidInput` if the file cannot be read or is not UTF-8.
+    allow_pipe: whether it may be a named pipe, because the user named it. Raises `InvalidInput` if the file cannot be read or is not
+    UTF-8.
     """
-    content = _read_as_it_is(path)
+    content = _read_as_it_is(path, allow_pipe=allow_pipe)
     if problem := encoding_problem(content, path):
         raise problem
     return content.decode("utf-8")
 
 
-def _read_as_it_is(path: Path) -> bytes:
+def _read_as_it_is(path: Path, *, allow_pipe: bool) -> bytes:
     try:
-        with open_regular(path) as file:
+        with path.open("rb") if allow_pipe and path.is_fifo() else open_regular(path) as file:
             return file.read()
     except OSError as error:
         raise read_error(path, error) from error

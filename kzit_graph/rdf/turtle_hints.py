@@ -13,7 +13,7 @@ from typing import Final
 from kzit_graph.plain_text import nearest
 
 _QUOTES: Final = "“”„‟«»‘’‚‹›＂`´"
-_INVISIBLE: Final = "\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff\0"
+_INVISIBLE: Final = "\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 _COMMENT: Final = re.compile(r"""((?:[^"'<#]|<[^<>\s]*>|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|["'<])*+)\#.*""")
 _BRACKET: Final = re.compile(
     r"""\#[^\n]*+ | <[^<>"\s]*+> | \"{3}(?:[^"\\]++|\\.|"(?!""))*+\"{3} | '{3}(?:[^'\\]++|\\.|'(?!''))*+'{3}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.rdf.formats import extension_of_file
 
 _MAX_DEPTH: Final = 1_000
 """Nested elements. The parser's time grows with the square of their number."""
@@ -23,6 +24,13 @@ _MAX_NAMESPACE: Final = 4_096
 """Bytes of an entity, a namespace or a base IRI. They are repeated in each name that uses them."""
 
 _NAMESPACE: Final = re.compile(rb"\b(?:xmlns|xml:base)[^\s=<>\"']*+\s*+=\s*+(?:\"[^\"<]{%d}|'[^'<]{%d})" % (_MAX_NAMESPACE, _MAX_NAMESPACE))
+_PROLOG: Final = 1 << 16
+"""Bytes in which the root element is searched."""
+
+_ONLY_RDF: Final = (".rdf", ".rdfxml")
+"""Extensions of RDF/XML alone. In such files rdf:RDF may be left out (RDF/XML 1.1, section 2.6)."""
+
+_ROOT: Final = re.compile(rb"<(?:[A-Za-z_][\w.\-]*+:)?+([A-Za-z_][\w.\-]*+)(?=[\s/>])")
 _ENTITY: Final = re.compile(rb"<!ENTITY\s*+(?:%\s*+)?+([^\s\"'<]++)\s*+(?:(SYSTEM|PUBLIC)\b|\"([^\"]*+)\"|'([^']*+)')")
 _REFERENCE: Final = re.compile(rb"&([^\s&;<>\"'#]++);")
 _NOT_ELEMENTS: Final = re.compile(rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)|<![A-Z]", re.DOTALL)
@@ -39,6 +47,7 @@ def check_xml(content: bytes, path: Path) -> None:
     External entities read other files, and nested entities can expand without limit.
     """
     _check_entities(content, path)
+    _check_root(content, path)
     if namespace := _NAMESPACE.search(content):
         problem = f"a namespace or a base IRI has more than {_MAX_NAMESPACE:,} bytes; shorten it"
         raise InvalidInput(problem, _position(path, content, namespace.start()))
@@ -48,6 +57,16 @@ def check_xml(content: bytes, path: Path) -> None:
     if _depth(tags) > _MAX_DEPTH:
         problem = f"more than {_MAX_DEPTH:,} elements are inside one another; write them side by side, and refer to them by IRI"
         raise InvalidInput(problem, Position(path))
+
+
+def _check_root(content: bytes, path: Path) -> None:
+    """Refuse other XML under an extension that is not for RDF/XML alone, because a parser may take it for RDF/XML."""
+    root = _ROOT.search(_NOT_ELEMENTS.sub(b"", content[:_PROLOG]))
+    if root and root[1] != b"RDF" and extension_of_file(path) not in _ONLY_RDF:
+        name = root[0].decode("utf-8", errors="replace")
+        raise InvalidInput(
+            f"the root element is {name}>, not <rdf:RDF>, so this is not RDF/XML; convert it, or remove the file", Position(path)
+        )
 
 
 def _depth(tags: bytes) -> int:

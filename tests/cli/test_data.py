@@ -43,6 +43,12 @@ def test_a_build_is_read_by_each_command(dist: Path) -> None:
     assert answered("show", "Milan", "--data", dist) == answered("show", "Milan", "--data", dist / "kzit.nq")
 
 
+def test_diff_reads_compressed_dumps(tmp_path: Path) -> None:
+    (tmp_path / "x.nt.gz").write_bytes(gzip.compress(TRIPLE.encode()))
+    (tmp_path / "y.ttl").write_text(TRIPLE)
+    assert kzit_graph("diff", tmp_path / "x.nt.gz", tmp_path / "y.ttl").returncode == 0
+
+
 def test_a_url_is_downloaded() -> None:
     with server(says(TRIPLE.encode(), "application/n-triples")) as talk:
         assert answered(*COUNT, talk.url) == SUBJECT
@@ -92,7 +98,7 @@ def test_files_that_are_not_read_are_named(command: tuple[str, ...], tmp_path: P
     assert done.returncode == 0
     assert done.stderr.splitlines()[:2] == [
         f"note: {folder / 'data' / 'x.ttl.bz2'}: skipped, because .bz2 cannot be read; use .gz or .zst",
-        f'note: {folder / "data" / "y.jsonld"}: the key "lable" has no IRI, so its values are not read; '
+        f'note: {folder / "data" / "y.jsonld"}: no IRI for the key "lable", so the values are not read; '
         "add it to the context, or map it to null",
     ]
 

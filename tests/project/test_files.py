@@ -220,8 +220,16 @@ def test_keys_of_jsonld_without_an_iri_are_noted(tmp_path: Path) -> None:
     document = '{"@context": {"label": "http://e/label"}, "@id": "http://e/s", "lable": "x", "label": "y"}'
     folder = small_project(tmp_path, {"data/x.jsonld": document})
     assert project_notes(open_project(folder)) == (
-        f'{folder / "data" / "x.jsonld"}: the key "lable" has no IRI, so its values are not read; add it to the context, or map it to null',
+        f'{folder / "data" / "x.jsonld"}: no IRI for the key "lable", so the values are not read; add it to the context, or map it to null',
     )
+
+
+def test_of_many_keys_without_an_iri_the_first_are_named(tmp_path: Path) -> None:
+    document = "{" + ", ".join(f'"k{n}": {n}' for n in range(8)) + "}"
+    (note,) = project_notes(open_project(small_project(tmp_path, {"data/x.json": document})))
+    assert ": no IRI for the keys " in note
+    assert note.count('"k') == 5
+    assert " and 3 more, so " in note
 
 
 def test_a_malformed_jsonld_file_has_no_notes(tmp_path: Path) -> None:

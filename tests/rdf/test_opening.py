@@ -6,6 +6,7 @@ import gzip
 import io
 import os
 import socket
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -104,6 +105,28 @@ def test_an_owl_file_may_be_turtle(tmp_path: Path) -> None:
     assert list(read_quads(written(tmp_path, "x.owl", TURTLE))) == [QUAD]
     assert list(read_quads(written(tmp_path, "y.owl", CONTENTS[RdfFormat.RDF_XML]))) == [QUAD]
     assert syntax_of_content(Path("x.owl"), b"\n<http://e/s> <http://e/p> 1 .") == RdfFormat.TURTLE
+
+
+@pytest.mark.parametrize("name", ["x.owl", "x.xml", "x.owl.gz"])
+def test_xml_that_is_not_rdf_is_refused(name: str, tmp_path: Path) -> None:
+    content = b'<?xml version="1.0"?>\n<!-- <rdf:RDF> -->\n<Ontology xmlns="http://www.w3.org/2002/07/owl#"><Declaration/></Ontology>'
+    path = written(tmp_path, name, gzip.compress(content) if name.endswith(".gz") else content)
+    with pytest.raises(InvalidInput, match="the root element is <Ontology>, not <rdf:RDF>"):
+        list(read_quads(path))
+
+
+def test_rdf_xml_of_a_single_node_is_read(tmp_path: Path) -> None:
+    content = b'<e:C xmlns:e="http://e/" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about="http://e/s"/>'
+    assert len(list(read_quads(written(tmp_path, "x.rdf", content)))) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_text_is_read_from_a_pipe_that_the_user_names(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "text")
+    writer = threading.Thread(target=(tmp_path / "text").write_bytes, args=(b"a text",))
+    writer.start()
+    assert read_text(tmp_path / "text", allow_pipe=True) == "a text"
+    writer.join()
 
 
 @pytest.mark.parametrize("syntax", CONTENTS, ids=str)

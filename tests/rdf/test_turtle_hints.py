@@ -107,3 +107,14 @@ def test_a_mistake_is_named_with_its_line(turtle: str, line: int, hint: str, tmp
     assert caught.value.position.line == line
     assert hint in caught.value.problem
     assert len(str(caught.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize("character", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029", "\0"], ids=ascii)
+def test_a_message_is_one_line_whatever_character_it_quotes(character: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.ttl"
+    path.write_text(f"{PREFIX}e:s e:p {character} .\n", "utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        list(read_quads(path))
+    assert len(str(caught.value).splitlines()) == 1
+    assert f"U+{ord(character):04X}" in str(caught.value)
+    assert "replace this invisible character with a space" in str(caught.value)
