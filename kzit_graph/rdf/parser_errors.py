@@ -57,8 +57,8 @@ def parser_errors(path: Path, content: bytes | None = None) -> Iterator[None]:
 def _syntax_error(error: SyntaxError, path: Path, content: bytes) -> InvalidInput:
     message = _plain(str(error.args[0]))
     syntax = syntax_of_content(path, content)
-    if problem := encoding_problem(content, path, message):
-        return problem
+    if wrong_encoding := encoding_problem(content, path, message):
+        return wrong_encoding
     if syntax in _TURTLES and content.startswith(codecs.BOM_UTF8):
         return InvalidInput("the file starts with a byte order mark; save it as UTF-8 without one", Position(path, 1))
     position = Position(path, error.lineno, error.offset)
