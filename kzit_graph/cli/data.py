@@ -25,14 +25,14 @@ def chosen_data(context: click.Context, sources: tuple[str, ...]) -> tuple[Path,
         return ()
     if sources.count(_STANDARD_INPUT) > 1:
         raise click.UsageError("standard input (-) can be given only once; name a file")
-    from kzit_graph.project.notes import notes_on_keys
+    from kzit_graph.project.notes import notes_on_jsonld
     from kzit_graph.remote.data_sources import open_data
     from kzit_graph.work_folder import temporary_folder
 
     folder = context.with_resource(temporary_folder())
     stdin = sys.stdin.buffer if sys.stdin is not None else None
     data = open_data(sources, folder, stdin=stdin, environment=os.environ, timeout=context.params.get("request_timeout", _TIMEOUT))
-    print_notes((*data.notes, *notes_on_keys(data.paths)))
+    print_notes((*data.notes, *notes_on_jsonld(data.paths)))
     return data.paths
 
 

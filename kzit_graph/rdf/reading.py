@@ -18,7 +18,7 @@ from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.rdf.formats import compression_of_file, format_of_file, syntax_of_content
 from kzit_graph.rdf.jsonld.bounds import check_json
-from kzit_graph.rdf.jsonld.losses import find_dropped_keys
+from kzit_graph.rdf.jsonld.losses import find_dropped_keys, line_of_direction
 from kzit_graph.rdf.opening import open_regular, read_content, read_error, special_kind
 from kzit_graph.rdf.parser_errors import encoding_problem, parser_errors
 from kzit_graph.rdf.turtle_bounds import check_turtle
@@ -102,6 +102,11 @@ class RdfFile:
         with parser_errors(self.path, self.content):
             return _prefixes(self._parser())
 
+    @property
+    def line_of_direction(self) -> int | None:
+        """The line of the first base direction in JSON-LD, which is dropped; None if there is none."""
+        return line_of_direction(self.content) if self.syntax == RdfFormat.JSON_LD else None
+
     @cached_property
     def dropped_keys(self) -> tuple[str, ...]:
         """The keys of JSON-LD that have no IRI, so that their values are not read. Empty for other syntaxes."""
@@ -118,7 +123,10 @@ class RdfFile:
         self.dropped_keys  # noqa: B018 - raises if statements would be dropped
         with parser_errors(self.path, self.content):
             quads = self._parser(keep_labels=keep_labels)
-            yield from quads if self.syntax in _TURTLES else _without_rdf12(quads, self.path)
+            if self.syntax in _TURTLES:
+                yield from quads
+            else:
+                yield from _without_rdf12(quads, self.path, drop_direction=self.syntax == RdfFormat.JSON_LD)
 
     def _parser(self, *, keep_labels: bool = False) -> QuadParser:
         return parse(self.content, format=self.syntax, base_iri=self.base, rename_blank_nodes=not keep_labels)
@@ -203,7 +211,8 @@ def _single_graph(file: RdfFile) -> Iterator[Quad]:
         yield quad
 
 
-def _without_rdf12(quads: Iterable[Quad], path: Path) -> Iterator[Quad]:
+def _without_rdf12(quads: Iterable[Quad], path: Path, *, drop_direction: bool) -> Iterator[Quad]:
+    """Yield quads, and refuse RDF 1.2 in them. drop_direction: drop base directions, as JSON-LD prescribes (API, section 8.2)."""
     for quad in quads:
         if isinstance(quad.object, Triple):
             raise InvalidInput(
@@ -211,9 +220,13 @@ def _without_rdf12(quads: Iterable[Quad], path: Path) -> Iterator[Quad]:
                 Position(path),
             )
         if isinstance(quad.object, Literal) and quad.object.direction:
-            problem = f"base directions (RDF 1.2) are not supported: {quad.object}; write @{quad.object.language}"
-            raise InvalidInput(problem, Position(path))
-        yield quad
+            if not drop_direction:
+                problem = f"base directions (RDF 1.2) are not supported: {quad.object}; write @{quad.object.language}"
+                raise InvalidInput(problem, Position(path))
+            literal = Literal(quad.object.value, language=quad.object.language)
+            yield Quad(quad.subject, quad.predicate, literal, quad.graph_name)
+        else:
+            yield quad
 
 
 def read_prefixes(path: Path) -> dict[str, str]:

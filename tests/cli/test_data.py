@@ -106,7 +106,7 @@ def test_files_that_are_not_read_are_named(command: tuple[str, ...], tmp_path: P
 BROKEN = {
     "annotation": ("data/x.ttl", b"<e:a> <e:b> <e:c> {| <e:p> 1 |} .", "x.ttl:1:19: triple terms (RDF 1.2) are not supported"),
     "version": ("data/x.ttl", b'VERSION "1.2"\n<e:a> <e:b> <e:c> .', "x.ttl:1:1: version announcements (RDF 1.2) are not supported"),
-    "direction": ("data/x.jsonld", b'[{"@id": "e:a",\n"e:b": {"@value": "x", "@direction": "rtl"}}]', "x.jsonld:2: base directions"),
+    "direction": ("data/x.ttl", b'<e:a> <e:b> "x"@ar--rtl .', "x.ttl:1:16: base directions (RDF 1.2) are not supported"),
     "relative": ("data/x.jsonld", b'[{"@id": "a", "e:b": "x"}]', 'x.jsonld:1: the IRI "a" is relative'),
     "UTF-16": ("data/x.ttl", "<e:a> <e:b> <e:c> .".encode("utf-16"), "x.ttl:1: not UTF-8 but UTF-16"),
     "Latin-1": ("shapes/x.ttl", b'\n<e:a> <e:b> "caff\xe8" .', "x.ttl:2:18: not UTF-8"),

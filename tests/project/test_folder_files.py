@@ -232,5 +232,13 @@ def test_of_many_keys_without_an_iri_the_first_are_named(tmp_path: Path) -> None
     assert " and 3 more, so " in note
 
 
+def test_directions_of_jsonld_are_noted_with_their_line(tmp_path: Path) -> None:
+    document = '{"@id": "http://e/s",\n"http://e/p": {"@value": "x", "@language": "ar", "@direction": "rtl"}}'
+    folder = small_project(tmp_path, {"data/x.jsonld": document})
+    assert project_notes(open_project(folder)) == (
+        f"{folder / 'data' / 'x.jsonld'}:2: base directions (@direction) are not read, because RDF 1.1 has none",
+    )
+
+
 def test_a_malformed_jsonld_file_has_no_notes(tmp_path: Path) -> None:
     assert project_notes(open_project(small_project(tmp_path, {"data/x.jsonld": "{"}))) == ()

@@ -37,30 +37,6 @@ CASES = {
     "a triple in RDF/XML": ("rdf", XML.format('<e:p rdf:parseType="Triple"><e:B><e:p>x</e:p></e:B></e:p>'), None, ""),
     "an annotation in RDF/XML": ("rdf", XML.format('<e:p rdf:annotation="http://e/r">x</e:p>'), None, TRIPLE_TERM),
     "a direction in RDF/XML": ("rdf", XML.format('<e:p its:dir="rtl" xml:lang="ar">x</e:p>'), None, DIRECTION),
-    "a direction in JSON-LD": (
-        "jsonld",
-        '{"@id": "http://e/s",\n "http://e/p": {"@value": "x", "@language": "ar", "@direction": "rtl"}}',
-        2,
-        "base directions (@direction) are not supported",
-    ),
-    "a direction without a language in JSON-LD": (
-        "jsonld",
-        '{"@id": "http://e/s",\n "http://e/p": {"@value": "x", "@direction": "ltr"}}',
-        2,
-        "base directions (@direction) are not supported",
-    ),
-    "a default direction in JSON-LD": (
-        "jsonld",
-        '{"@context": {"@direction": "rtl"}, "@id": "http://e/s", "http://e/p": "x"}',
-        1,
-        "base directions (@direction) are not supported",
-    ),
-    "a direction with an alias in JSON-LD": (
-        "jsonld",
-        '{"@context": {"dir": "@direction"}, "@id": "http://e/s",\n"http://e/p": {"@value": "x", "dir": "rtl"}}',
-        2,
-        "base directions (@direction) are not supported",
-    ),
 }
 
 
@@ -82,10 +58,22 @@ def test_rdf_1_2_is_refused(extension: str, content: str, line: int | None, prob
             assert problem in caught.value.problem
 
 
-def test_the_alias_of_a_direction_may_be_defined(tmp_path: Path) -> None:
+JSON_LD = {
+    "with a language": ('{"@id": "http://e/s",\n"http://e/p": {"@value": "x", "@language": "ar", "@direction": "rtl"}}', 2, 'x"@ar'),
+    "without a language": ('{"@id": "http://e/s",\n"http://e/p": {"@value": "x", "@direction": "ltr"}}', 2, 'x"'),
+    "by default": ('{"@context": {"@direction": "rtl", "@language": "he"}, "@id": "http://e/s", "http://e/p": "x"}', 1, 'x"@he'),
+    "by an alias": ('{"@context": {"d": "@direction"}, "@id": "http://e/s",\n"http://e/p": {"@value": "x", "d": "rtl"}}', 2, 'x"'),
+    "of no text": ('{"@context": {"d": "@direction"}, "@id": "http://e/s", "http://e/p": "x"}', None, 'x"'),
+}
+
+
+@pytest.mark.parametrize(("content", "line", "text"), JSON_LD.values(), ids=JSON_LD)
+def test_a_direction_in_jsonld_is_dropped_and_its_line_told(content: str, line: int | None, text: str, tmp_path: Path) -> None:
     path = tmp_path / "a.jsonld"
-    path.write_text('{"@context": {"direction": "@direction"}, "@id": "http://e/s", "http://e/p": "x"}')
-    assert len(list(read_quads(path))) == 1
+    path.write_text(content, "utf-8")
+    file = read_file(path)
+    assert [str(quad.object) for quad in file.quads] == [str(quad.object) for quad in read_quads(path)] == [f'"{text}']
+    assert file.line_of_direction == line
 
 
 def test_the_prefixes_of_a_file_with_rdf_1_2_are_not_read(tmp_path: Path) -> None:

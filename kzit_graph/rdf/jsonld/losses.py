@@ -29,7 +29,6 @@ def find_dropped_keys(content: bytes, path: Path, base: str | None = None) -> tu
     the parser's error if the file is malformed.
     """
     text = content.decode("utf-8", errors="replace")
-    _refuse_directions(text, path)
     keys: dict[str, None] = {}
     checked: set[Term] = set()
     for quad in parse(content, format=RdfFormat.JSON_LD, base_iri=base, lenient=True):
@@ -46,11 +45,14 @@ def find_dropped_keys(content: bytes, path: Path, base: str | None = None) -> tu
     return tuple(keys)
 
 
-def _refuse_directions(text: str, path: Path) -> None:
+def line_of_direction(content: bytes) -> int | None:
+    """Return the line of the first base direction in JSON-LD, if any. RDF 1.1 has none, so they are dropped (section 8.2)."""
+    if b'"@direction"' not in content:
+        return None
+    text = content.decode("utf-8", errors="replace")
     aliases = "".join(f"|{re.escape(alias)}" for alias in _DIRECTION_ALIAS.findall(text))
-    if '"@direction"' in text and (direction := re.search(_DIRECTION % aliases, text)):
-        line = text.count("\n", 0, direction.start()) + 1
-        raise InvalidInput("base directions (@direction) are not supported, because RDF 1.1 has none; remove it", Position(path, line))
+    direction = re.search(_DIRECTION % aliases, text)
+    return text.count("\n", 0, direction.start()) + 1 if direction else None
 
 
 def _problem(term: NamedNode | Literal) -> str | None:
