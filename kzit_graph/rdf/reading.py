@@ -17,12 +17,9 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuadParser, RdfFo
 from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.rdf.formats import compression_of_file, format_of_file, syntax_of_content
-from kzit_graph.rdf.jsonld.bounds import check_json
-from kzit_graph.rdf.jsonld.losses import find_dropped_keys, line_of_direction
 from kzit_graph.rdf.opening import open_regular, read_content, read_error, special_kind
 from kzit_graph.rdf.parser_errors import encoding_problem, parser_errors
 from kzit_graph.rdf.turtle_bounds import check_turtle
-from kzit_graph.rdf.xml_bounds import check_xml
 
 _TRIPLE_SYNTAXES: Final = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES)
 """Syntaxes without graph names."""
@@ -73,8 +70,12 @@ def check_content(content: bytes, path: Path) -> None:
     if syntax in _TURTLES:
         check_turtle(content, path)
     elif syntax == RdfFormat.RDF_XML:
+        from kzit_graph.rdf.xml_bounds import check_xml
+
         check_xml(content, path)
     elif syntax == RdfFormat.JSON_LD:
+        from kzit_graph.rdf.jsonld.bounds import check_json
+
         check_json(content, path)
 
 
@@ -105,13 +106,19 @@ class RdfFile:
     @property
     def line_of_direction(self) -> int | None:
         """The line of the first base direction in JSON-LD, which is dropped; None if there is none."""
-        return line_of_direction(self.content) if self.syntax == RdfFormat.JSON_LD else None
+        if self.syntax != RdfFormat.JSON_LD:
+            return None
+        from kzit_graph.rdf.jsonld.losses import line_of_direction
+
+        return line_of_direction(self.content)
 
     @cached_property
     def dropped_keys(self) -> tuple[str, ...]:
         """The keys of JSON-LD that have no IRI, so that their values are not read. Empty for other syntaxes."""
         if self.syntax != RdfFormat.JSON_LD:
             return ()
+        from kzit_graph.rdf.jsonld.losses import find_dropped_keys
+
         with parser_errors(self.path, self.content):
             return find_dropped_keys(self.content, self.path, self.base)
 
@@ -144,9 +151,13 @@ def read_text(path: Path, *, allow_pipe: bool = False) -> str:
     UTF-8.
     """
     content = _read_as_it_is(path, allow_pipe=allow_pipe)
-    if problem := encoding_problem(content, path):
-        raise problem
-    return content.decode("utf-8")
+    if wrong_encoding := encoding_problem(content, path, message=""):
+        raise wrong_encoding
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InvalidInput("not UTF-8; save the text as UTF-8", Position(path, line)) from error
 
 
 def _read_as_it_is(path: Path, *, allow_pipe: bool) -> bytes:
