@@ -34,6 +34,16 @@ _REPAIRS: Final = {
     "No scheme found in an absolute IRI": "the IRI is relative; write the full IRI or use a prefix",
     "No LoadDocumentCallback": "remote JSON-LD contexts are not loaded; put the context into the file",
     "Invalid IRI code point ' '": "an IRI must not contain a space; write %20",
+    "Trailing commas are not allowed": "remove the comma before the bracket",
+    "Unexpected char: '''": 'JSON has strings in double quotation marks: "…"',
+    "Unexpected char: '/'": "JSON has no comments; remove it",
+    "Unexpected char: '#'": "JSON has no comments; remove it",
+    "Unexpected char: '@'": 'write keys in double quotation marks: "@id"',
+    "Unexpected char: '<'": "this is XML or a web page, not JSON; check where the file comes from",
+    "Unexpected byte: ": 'write text and keys in straight quotation marks: "…"',
+    "Cannot find ';' after '&'": "write & as &amp;",
+    "Unknown prefix ": "declare it in the root element, with xmlns",
+    "Unexpected text event": "this is not XML; if it is Turtle, name the file .ttl",
 }
 """Repairs in syntaxes other than Turtle, by a part of the message."""
 
@@ -67,8 +77,8 @@ def _syntax_error(error: SyntaxError, path: Path, content: bytes) -> InvalidInpu
         from kzit_graph.rdf.turtle_hints import turtle_hint
 
         repair = turtle_hint(message, content.decode("utf-8", errors="replace"), error.lineno, error.offset) or repair
-    elif syntax == RdfFormat.RDF_XML and error.lineno is None:
-        position = _position_in_xml(path, content)
+    elif error.lineno is None:
+        position = (_position_in_xml(path, content) if syntax == RdfFormat.RDF_XML else None) or _position_of_quoted(path, content, message)
     problem = f"{message}: {repair}" if repair else message
     return InvalidInput(_LINE_BREAK.sub(lambda found: f"U+{ord(found[0]):04X}", problem), position)
 
@@ -92,7 +102,7 @@ def encoding_problem(content: bytes, path: Path, message: str = "UTF-8") -> Inva
     return None
 
 
-def _position_in_xml(path: Path, content: bytes) -> Position:
+def _position_in_xml(path: Path, content: bytes) -> Position | None:
     """Return where XML is not well-formed, if it is not. pyoxigraph does not tell."""
     from xml.parsers import expat
 
@@ -101,7 +111,15 @@ def _position_in_xml(path: Path, content: bytes) -> Position:
         parser.Parse(content, True)
     except expat.ExpatError as error:
         return Position(path, error.lineno, error.offset + 1)
-    return Position(path)
+    return None
+
+
+def _position_of_quoted(path: Path, content: bytes, message: str) -> Position:
+    """Return the line of what a message without position quotes, if it is in the file."""
+    quoted = re.search(r"'([^']+)'|\bprefix (\w+:)", message)
+    wanted = [f'"{quoted[1]}"', f"'{quoted[1]}'"] if quoted and quoted[1] else [f"<{quoted[2]}", f" {quoted[2]}"] if quoted else []
+    offset = next((found for text in wanted if (found := content.find(text.encode())) >= 0), None)
+    return Position(path, None if offset is None else content.count(b"\n", 0, offset) + 1)
 
 
 def _plain(message: str) -> str:

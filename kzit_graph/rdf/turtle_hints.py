@@ -60,11 +60,12 @@ class _Hint:
     prefix: str = ""
 
 
+_NOT_TRIPLE: Final = r"^(The (subject|predicate|object) of a triple must be|'\'' is not allowed)"
 _DIRECTIVE_END: Final = r"(?i)^\s*@(prefix|base)\b.*>$"
 _NO_OBJECT: Final = r"^\. is not a valid RDF object"
 _NOT_SUBJECT: Final = r" is not a valid subject or graph name$"
 _NOT_IN_NAME: Final = r"^'(.)' is not allowed at the beginning of a prefix name$"
-_WORD: Final = r"^([A-Za-z_][\w\-]*)"
+_WORD: Final = r"^([^\W\d][\w\-.]*)"
 
 _HINTS: Final = (
     # The whole file is something else.
@@ -113,7 +114,7 @@ _HINTS: Final = (
     _Hint("close the string that starts here with '", r"^Unexpected end of file", "", "^'"),
     _Hint("close the IRI that starts here with >", r"^(Unexpected end of file|Invalid IRI code point '\s?'$)", "", r"^<[^>\n]*$"),
     _Hint("close what starts here", r"^Unexpected end of file"),
-    _Hint('text of several lines needs """ at both ends', r"^Line jumps are not allowed"),
+    _Hint('close the string with " on its line; text of several lines needs """ at both ends', r"^Line jumps are not allowed"),
     # Directives.
     _Hint(
         "a PREFIX line has no dot; remove it, or write @prefix", r"^\. " + "is not a valid subject", r"(?i)^\s*(prefix|base)\b[^@]*>\s*$"
@@ -123,10 +124,13 @@ _HINTS: Final = (
     _Hint(
         "write the prefix with a colon at its end: @prefix ex: <http://example.org/> .", r"^The (PREFIX|GRAPH) keyword should be followed"
     ),
+    _Hint("write the IRI in angle brackets: @base <http://example.org/> .", r"^The BASE keyword should be followed"),
+    _Hint("the directives are @prefix and @base; write owl:imports as a property of the ontology", r"^@\w+ is not a valid"),
     _Hint("write the namespace in angle brackets: @prefix ex: <http://example.org/> .", r"^The PREFIX declaration should be followed"),
     _Hint("write the IRI in angle brackets: <{0}…>", r"^The prefix (https?|urn|mailto|ftp|file|tag|doi): has not been declared"),
     # Punctuation.
     _Hint("remove one of the two dots", r"^\. " + "is not a valid subject", r"(\.\s*|^\s*)$"),
+    _Hint("an earlier dot of this line ended the statement; write ; instead", _NO_OBJECT, r"\.\s+\S+\s+\S+\s*$"),
     _Hint("remove the comma before the dot", _NO_OBJECT, r",\s*$"),
     _Hint("remove the comma at the end of line {line}", _NO_OBJECT, r"^\s*$", "", r",$"),
     _Hint("the ( of line {open} is not closed", _NO_OBJECT, bracket="("),
@@ -141,8 +145,12 @@ _HINTS: Final = (
     ),
     _Hint("the [ of line {open} is not closed", r"^blank node property lists should end", bracket="["),
     _Hint("no bracket is open here; remove the {0}, or the dot or bracket before that closed the statement", r"^([\])}]) is not a valid"),
+    _Hint("the ( of line {open} is not closed", r"^; is not a valid RDF object", bracket="("),
     _Hint("items of a list are separated by spaces, not by commas", r"^, is not a valid RDF object", bracket="("),
+    _Hint("a statement has one subject; write a statement for each", r"^, is not a valid predicate"),
     _Hint("remove the comma, or write a value before it", r"^, is not a valid"),
+    _Hint("an @prefix line ends with a dot, not with ;", r"^; is not a valid subject", r"(?i)^\s*@(prefix|base)\b"),
+    _Hint("a PREFIX line ends without ;", r"^; is not a valid subject", r"(?i)^\s*(prefix|base)\b"),
     _Hint("remove the ;, or write a subject before it", r"^; is not a valid subject"),
     _Hint("before a datatype, write ^^", r"^\^ is not a valid"),
     _Hint("= is not Turtle; write owl:sameAs", r"^=>? is not a valid"),
@@ -154,7 +162,8 @@ _HINTS: Final = (
     _Hint('write a quotation mark inside a string as \\"', _NOT_SUBJECT, r'"[^"]*"$'),
     _Hint("write an apostrophe inside a string as \\', or write \" around the string", _NOT_SUBJECT, r"'[^']*'$"),
     _Hint('write a date as text with a datatype: "2017-08-21"^^xsd:date', r"^-\d+" + _NOT_SUBJECT, r"\d{4}$"),
-    _Hint('write a number with a unit as text: "5 km"', r"^[A-Za-z%°]\w*" + _NOT_SUBJECT, r"\d$"),
+    _Hint('write a date as text with a datatype: "2017-08-21"^^xsd:date', r"^\.\d+" + _NOT_SUBJECT, r"\d\.\d+$"),
+    _Hint('write a number with a unit as text: "5 km"', r"^[^\W\d]\w*" + _NOT_SUBJECT, r"\d ?$"),
     _Hint("write true and false in lower case", r"^(?i:true|false) is not a valid"),
     _Hint("write a datatype as an IRI or a prefixed name: ^^xsd:integer", r"^Expecting a datatype IRI"),
     _Hint("write a language tag with a hyphen: @en-GB", r"^Unexpected character '", r"@[A-Za-z]+_?$"),
@@ -179,6 +188,8 @@ _HINTS: Final = (
     _Hint("the dot of line {line} ended the statement; end it with ; instead", r"^a" + _NOT_SUBJECT, r"^\s+$", "", r"\.$"),
     _Hint("line {line} ends with a comma; end it with ; if another property follows", _NOT_SUBJECT, r"^\s*\S+\s+$", "", r",$"),
     _Hint("line {line} ends with ;, but a new subject follows; end it with a dot", _NOT_SUBJECT, r"^\S+\s+\S+\s+$", "", r";$"),
+    _Hint("line {line} is not a complete statement; complete or remove it", _NOT_SUBJECT, r"^\S+\s+\S+\s+$", "", r"^\s*[^\s@]*[^\s.;,]$"),
+    _Hint('end line {line} with "," if another value follows', r'^("|[\d+\-.]).*' + _NOT_SUBJECT, r"^\s+$", "", r"[^.;,]$"),
     _Hint('write "," between two values, and ";" before the next property', r'^("|[\d+\-.]).*' + _NOT_SUBJECT, r"\S\s+$"),
     _Hint("subjects are IRIs or blank nodes, not strings and numbers", r'^("|[\d+\-.]).*' + _NOT_SUBJECT),
     # Words and names.
@@ -189,6 +200,7 @@ _HINTS: Final = (
     _Hint("in a prefixed name, write \\(, or write the full IRI", r"^\( is not a valid predicate", r":[\w.\-]+$"),
     _Hint("variables are for queries; write an IRI or a blank node such as _:x", r"^\?"),
     _Hint('write @prefix lines as "@prefix ex: <http://example.org/> ."', r"^(?i:@?prefix|@?base) is not a valid"),
+    _Hint('write "a" alone, not "is a"', r"^is is not a valid predicate"),
     _Hint('write "a" in lower case', r"^A is not a valid predicate"),
     _Hint(
         "a prefixed name has no space; write \\_ or %20, or the full IRI",
@@ -200,9 +212,23 @@ _HINTS: Final = (
     _Hint("a name needs a prefix (ex:{0}) or angle brackets", _WORD + " is not a valid"),
     _Hint("properties are IRIs, not blank nodes", r"^_:.* is not a valid predicate"),
     _Hint("properties are IRIs, not values", r'^("|[\d+\-.]).* is not a valid predicate'),
+    _Hint("move its @prefix line above this line", r"^The prefix [\w.\-]*: has not been declared", prefix="declared"),
     _Hint("add an @prefix line for it: @prefix {0}: <{namespace}> .", r"^The prefix (\w+): has not been declared", prefix="namespace"),
     _Hint("write {near}:, or add an @prefix line for it", r"^The prefix (\w+): has not been declared", prefix="near"),
     _Hint("add an @prefix line for it", r"^The prefix .* has not been declared"),
+    # TriG, N-Triples and N-Quads.
+    _Hint('end line {line} with " .", or close the graph of line {open} with }}', r"^A '\}' or a '\.' is expected", r"^\s*$", bracket="{"),
+    _Hint("close the graph of line {open} with }}", r"^A '\}' or a '\.' is expected", bracket="{"),
+    _Hint('end line {line} with " ."', r"^Quads must be followed by a dot", r"^\s*$"),
+    _Hint("a graph name needs N-Quads; name the file .nq", r"^Quads must be followed by a dot", r"\S\s*$", r"^[<_]"),
+    _Hint('end the line with " ."', r"^Quads must be followed by a dot"),
+    _Hint(
+        "N-Triples has only full IRIs, blank nodes and strings in double quotation marks; if this is Turtle, name the file .ttl",
+        _NOT_TRIPLE,
+    ),
+    # Anything else that is not a term.
+    _Hint('write text in quotation marks: "…"', r"(is not a valid RDF object$|is not allowed at the beginning of a prefix name$)"),
+    _Hint("- and + start numbers; write text in quotation marks, and names with a prefix", r"^An integer should not be empty"),
 )
 """Hints in the order in which they are tried."""
 
@@ -258,7 +284,11 @@ def _open_bracket(text: str) -> tuple[str, int]:
 
 def _prefix_values(message: str, text: str) -> dict[str, str]:
     """Return the usual namespace of the prefix that a message names, and the nearest prefix that is declared."""
-    if not (named := re.match(r"The prefix ([\w\-.]+): has not been declared", message)):
+    if not (named := re.match(r"The prefix ([\w\-.]*): has not been declared", message)):
         return {}
-    namespace = _KNOWN_PREFIXES.get(named[1], "")
-    return {"namespace": namespace, "near": next(iter(nearest(named[1], set(_PREFIX.findall(text)) - {""})), "")}
+    declared = set(_PREFIX.findall(text))
+    return {
+        "declared": f"{named[1]}:" if named[1] in declared else "",
+        "namespace": _KNOWN_PREFIXES.get(named[1], ""),
+        "near": next(iter(nearest(named[1], declared - {""})), ""),
+    }

@@ -10,6 +10,10 @@ from kzit_graph.errors import InvalidInput
 from kzit_graph.rdf.reading import read_quads
 
 PREFIX = "@prefix e: <http://e/> .\n"
+XML = (
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">'
+    '<rdf:Description rdf:about="http://e/s">{}</rdf:Description></rdf:RDF>'
+)
 
 # Each mistake: the text, the line that the parser reports, and the hint. Most follow the declaration of a prefix in line 1.
 MISTAKES = {
@@ -93,6 +97,23 @@ MISTAKES = {
     "JSON": ('{"@id": "http://e/s"}', 1, "this is JSON; name the file .jsonld"),
     "XML": ('<?xml version="1.0"?>\n<rdf:RDF></rdf:RDF>', 1, "this is XML; name the file .rdf"),
     "a web page": ("<!DOCTYPE html>\n<html></html>", 1, "this is a web page, not RDF"),
+    "a missing comma": (PREFIX + 'e:s e:p "x" ,\n "y"\n "z" .', 4, 'end line 3 with "," if another value follows'),
+    "a dot in the middle of a line": (PREFIX + "e:s e:p e:o . e:q e:r .", 2, "an earlier dot of this line ended the statement"),
+    "a subject alone": (PREFIX + "e:s\n\ne:t e:p 1 .", 4, "line 2 is not a complete statement"),
+    "a semicolon in a list": (PREFIX + "e:s e:p ( e:x ;\n e:y 2 .", 2, "the ( of line 2 is not closed"),
+    "two subjects": (PREFIX + "e:s , e:t e:p 1 .", 2, "a statement has one subject"),
+    "@prefix with a semicolon": ("@prefix e: <http://e/> ;\ne:s e:p 1 .", 1, "an @prefix line ends with a dot, not with ;"),
+    "PREFIX with a semicolon": ("PREFIX e: <http://e/> ;\ne:s e:p 1 .", 1, "a PREFIX line ends without ;"),
+    "a base without brackets": ("@base http://e/ .", 1, "write the IRI in angle brackets"),
+    "@import": ("@import <http://e/> .", 1, "write owl:imports as a property"),
+    "a prefix that is declared later": ("e:s e:p 1 .\n" + PREFIX, 1, "move its @prefix line above this line"),
+    "is a": (PREFIX + "e:s is a e:C .", 2, 'write "a" alone'),
+    "a date with dots": (PREFIX + "e:s e:p 21.08.2017 .", 2, '"2017-08-21"^^xsd:date'),
+    "a number with a word": (PREFIX + "e:s e:p 6 billion .", 2, "write a number with a unit as text"),
+    "an amount": (PREFIX + "e:s e:p €6 .", 2, "write text in quotation marks"),
+    "an arrow": (PREFIX + "e:s -> e:o .", 2, "- and + start numbers"),
+    "a Cyrillic word": (PREFIX + "e:s e:p Астана .", 2, 'text needs quotation marks ("Астана")'),
+    "Windows line ends": (PREFIX + "e:s e:p 1\r\n  e:q 2 .\r\n", 3, 'end line 2 with " ;"'),
     "an equals sign": (PREFIX + "e:s = e:o .", 2, "= is not Turtle; write owl:sameAs"),
 }
 
@@ -100,13 +121,45 @@ MISTAKES = {
 @pytest.mark.parametrize(("turtle", "line", "hint"), MISTAKES.values(), ids=MISTAKES)
 def test_a_mistake_is_named_with_its_line(turtle: str, line: int, hint: str, tmp_path: Path) -> None:
     path = tmp_path / "a.ttl"
-    path.write_text(turtle + "\n" if not turtle.endswith("\n") else turtle, "utf-8")
+    path.write_bytes((turtle.removesuffix("\n") + "\n").encode())
     with pytest.raises(InvalidInput) as caught:
         list(read_quads(path))
     assert caught.value.position is not None
     assert caught.value.position.line == line
     assert hint in caught.value.problem
     assert len(str(caught.value).splitlines()) == 1
+
+
+OTHER_SYNTAXES = {
+    "N-Triples without a dot": ("nt", "<http://e/s> <http://e/p> <http://e/o>\n<http://e/s> <http://e/p> 'x' .", 2, 'end line 1 with " ."'),
+    "N-Triples with a graph": (
+        "nt",
+        "<http://e/s> <http://e/p> <http://e/o> <http://e/g> .",
+        1,
+        "a graph name needs N-Quads; name the file .nq",
+    ),
+    "Turtle in N-Triples": ("nt", PREFIX, 1, "if this is Turtle, name the file .ttl"),
+    "a graph that is not closed": ("trig", PREFIX + "e:g { e:s e:p 1\ne:h { e:s e:p 2 }", 3, "or close the graph of line 2 with }"),
+    "a comma at the end of JSON": ("jsonld", '{\n"@id": "http://e/s",}', 2, "remove the comma before the bracket"),
+    "JSON with single quotation marks": ("jsonld", "{'@id': 'http://e/s'}", 1, "JSON has strings in double quotation marks"),
+    "JSON with a comment": ("jsonld", "{}\n// c", 2, "JSON has no comments"),
+    "JSON with typographic quotation marks": ("jsonld", '{\n"@id": “http://e/s”}', 2, "write text and keys in straight quotation marks"),
+    "XML with an ampersand": ("rdf", XML.format("\n<e:p>R&D</e:p>"), 2, "write & as &amp;"),
+    "XML with an undeclared prefix": ("rdf", XML.format("\n\n<f:p>x</f:p>"), 3, "declare it in the root element, with xmlns"),
+    "XML with a relative IRI": ("rdf", XML.format('\n<e:p rdf:resource="a"/>'), 2, "the IRI is relative"),
+    "Turtle in XML": ("rdf", PREFIX, 1, "this is not XML; if it is Turtle, name the file .ttl"),
+}
+
+
+@pytest.mark.parametrize(("extension", "content", "line", "hint"), OTHER_SYNTAXES.values(), ids=OTHER_SYNTAXES)
+def test_a_mistake_in_another_syntax_is_named_with_its_line(extension: str, content: str, line: int, hint: str, tmp_path: Path) -> None:
+    path = tmp_path / f"a.{extension}"
+    path.write_text(content, "utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        list(read_quads(path))
+    assert caught.value.position is not None
+    assert caught.value.position.line == line
+    assert hint in caught.value.problem
 
 
 @pytest.mark.parametrize("character", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029", "\0"], ids=ascii)
