@@ -24,7 +24,7 @@ Node = NamedNode | BlankNode
 class Excerpt:
     """The statements read so far.
 
-    store: the statements, in their graphs. names: the labels and short forms of terms. datasets: where to read from.
+    store: the statements, merged into the default graph. names: the labels and short forms of terms. datasets: where to read from.
     ontologies: for the labels and the order of terms; the first one takes precedence. prefixes: prefix to namespace.
     """
 
@@ -47,7 +47,8 @@ class Excerpt:
         for dataset, lines in zip(self._datasets, self._lines, strict=True):
             found = statements_of(dataset, wanted)
             lines.extend(found)
-            self.store.bulk_extend(_parsed(found))
+            # A query of a store with a default graph does not see its named graphs.
+            self.store.bulk_extend(Quad(*quad.triple) for quad in _parsed(found))
 
     def read_values(self) -> None:
         """Read the statements of all objects of the statements read so far."""

@@ -179,6 +179,12 @@ def test_blank_nodes_are_compared_by_their_statements(old: str, new: str, projec
     assert not between(old, new, project, tmp_path).differs()
 
 
+def test_an_amount_is_shown_in_one_phrase_beside_an_ontology(a_project: Path, dist: Path) -> None:
+    path = a_project / "data" / "sources" / "kazinform-2017-08-21.ttl"
+    path.write_text(path.read_text("utf-8").replace("schema:value 6000000000", "schema:value 6500000000"), "utf-8")
+    assert "amount  6000000000 USD (about) → 6500000000 USD (about)" in diff(dist, a_project).text()
+
+
 def test_a_change_in_a_blank_node_changes_the_thing_that_points_to_it(project: Project, tmp_path: Path) -> None:
     old = "e:a x:b [ x:c [ x:d 1 ] ] ; x:e [ x:d 1 ] ."
     difference = between(old, old.replace("x:d 1 ] ] ;", "x:d 2 ] ] ;"), project, tmp_path)
