@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
 from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.project.shape_queries import refuse_unsafe_queries
 from kzit_graph.rdf.positions import find_subjects
 from kzit_graph.rdf.reading import RdfFile
 from kzit_graph.sparql.queries import select
@@ -16,11 +17,12 @@ def load_shapes(files: Sequence[RdfFile]) -> Store:
     """Return the shapes of all files as one graph, the default graph of a new store.
 
     Raises `InvalidInput` if a file is malformed, no shape has a target, a shape is recursive (undefined in SHACL,
-    section 3.4.3), or a shape refers to an undefined shape.
+    section 3.4.3), a shape refers to an undefined shape, or a query text does not pass the gate.
     """
     store = Store()
     for file in files:
         store.bulk_extend(file.quads)
+    refuse_unsafe_queries(store, lambda shape: _position(shape, files))
     if not list(select(store, "shapes-count.rq")):
         where = Position(files[0].path.parent) if files else None
         raise InvalidInput("no shape has a target, so nothing would be validated; add SHACL node shapes with a target", where)

@@ -14,7 +14,8 @@ from kzit_graph.remote.client import HttpClient
 from kzit_graph.remote.credentials import Credentials
 from kzit_graph.remote.messages import Request
 from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth
-from kzit_graph.sparql.lexer import form, refuse_updates, with_prefixes
+from kzit_graph.sparql.gate import refuse_updates
+from kzit_graph.sparql.lexer import form, with_prefixes
 
 _MAX_URL: Final = 2_000  # longer ones are cut by some servers and proxies without an error
 _FORM: Final = "application/x-www-form-urlencoded"

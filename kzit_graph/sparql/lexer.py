@@ -1,79 +1,52 @@
-"""Find the variables, prefixes and IRIs of a SPARQL text, and bind its parameters.
-
-This module splits a text into tokens (SPARQL 1.1, section 19.8). It does not parse the grammar; the query engine does.
-"""
+"""Find the variables, prefixes and IRIs of a SPARQL text, and bind its parameters."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from kzit_graph.errors import InvalidInput
+from kzit_graph.sparql.tokens import Token, significant, tokens, tokens_or_iris
 
-_IRI: Final = r"<(?P<iri>[^<>\"{}|^`\x00-\x20]*)>"
-_COMPARED: Final = r"<(?=[?$])"
-"""A "<" that can start an IRI or a comparison with a variable, as in "?a<$x&&?a>$y". The grammar decides which."""
-
-_STRING: Final = (
-    r"\"{3}(?:[^\"\\]|\\.|\"{1,2}(?!\"))*\"{3} | '{3}(?:[^'\\]|\\.|'{1,2}(?!'))*'{3}"
-    r"| \"(?:[^\"\\\r\n]|\\.)*\" | '(?:[^'\\\r\n]|\\.)*'"
-)
-_NAME: Final = r"\w\u00B7\u0300-\u036F\u203F\u2040"
-"""Characters of names (PN_CHARS). Decomposed accents are not word characters in Python."""
-
-_LOCAL: Final = rf"(?:[\w:%]|\\.)(?:[{_NAME}\-:.%]|\\.)*"
-_OTHERS: Final = rf"""
-    | (?P<string>{_STRING})
-    | (?P<comment>\#[^\r\n]*)
-    | [?$](?P<variable>\w[{_NAME}]*)
-    | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    | (?P<blank>_:\w[{_NAME}\-.]*)
-    | (?P<prefix>[^\W\d_](?:[{_NAME}\-.]*[{_NAME}\-])?)?:(?P<local>{_LOCAL})?
-    | (?P<word>\w+)
-    """
-_TOKEN: Final = re.compile(f"{_COMPARED} | {_IRI} {_OTHERS}", re.VERBOSE | re.DOTALL)
-_TOKEN_OR_IRI: Final = rf"(?xs) {_IRI} {_OTHERS}"
 _ESCAPED: Final = r"\\\\(?P<letter>[uU])|\\u(?P<digits>[0-9A-F]{4})|\\."
-_UPDATE: Final = re.compile(r"(?<![?$:\w])(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)(?![:\w])", re.IGNORECASE)
-_SIGN: Final = re.compile(r"(?P<open>[({\[])|[)}\]]|(?P<operator>\|\|?|&&|[!*/^]|[+-](?![\d.]))")
-_MAX_DEPTH: Final = 200
-_MAX_OPERATORS: Final = 5_000
+_KEPT: Final = ("word", "number", "sign", "space", "broken")
+"""Kinds of tokens that can be code. A broken string is kept, because another reader may take its end for code."""
+
 _FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
 def form(sparql: str) -> str | None:
     """Return the form of a query (SELECT, ASK, CONSTRUCT or DESCRIBE), or None if the text has none of these words."""
-    words = (token["word"].upper() for token in _tokens(sparql) if token["word"])
+    words = (token.text.upper() for token in tokens(sparql) if token.kind == "word")
     return next((word for word in words if word in _FORMS), None)
 
 
 def parameters(sparql: str) -> set[str]:
     """Return the names of variables with a dollar sign, which are the parameters of a query."""
-    return {token["variable"] for token in _tokens(sparql) if token["variable"] and token[0].startswith("$")}
+    return {token.name for token in tokens(sparql) if token.kind == "variable" and token.text.startswith("$")}
 
 
 def variables(sparql: str) -> set[str]:
     """Return the names of variables with a question mark."""
-    return {token["variable"] for token in _tokens(sparql) if token["variable"] and token[0].startswith("?")}
+    return {token.name for token in tokens(sparql) if token.kind == "variable" and token.text.startswith("?")}
 
 
 def declared_prefixes(sparql: str) -> dict[str, str]:
     """Return the prefixes that a query declares, prefix to namespace."""
-    tokens = [token for token in _tokens(sparql) if not token["comment"]]
+    found = significant(sparql)
     return {
-        name["prefix"] or "": iri["iri"]
-        for keyword, name, iri in zip(tokens, tokens[1:], tokens[2:], strict=False)
-        if keyword[0].upper() == "PREFIX" and name[0].endswith(":") and iri["iri"] is not None
+        name.prefix: iri.name
+        for keyword, name, iri in zip(found, found[1:], found[2:], strict=False)
+        if keyword.text.upper() == "PREFIX" and name.kind == "prefixed" and not name.local and iri.kind == "iri"
     }
 
 
 def undeclared_prefixes(sparql: str) -> list[str]:
     """Return the prefixes that a query uses but does not declare, in the order of their first use."""
     declared = declared_prefixes(sparql)
-    used = (token["prefix"] or "" for token in _tokens(sparql) if _is_prefixed_name(token))
+    used = (token.prefix for token in tokens(sparql) if token.kind == "prefixed")
     return [prefix for prefix in dict.fromkeys(used) if prefix not in declared]
 
 
@@ -91,13 +64,12 @@ def mentioned_iris(sparql: str, known: Mapping[str, str]) -> dict[str, str]:
     prefixes = {**known, **declared_prefixes(sparql)}
     found: dict[str, str] = {}
     before: list[str] = ["", ""]
-    for token in _tokens(sparql):
-        if token["iri"] is not None and "PREFIX" not in before and before[-1] != "BASE":
-            found.setdefault(token["iri"], token[0])
-        elif _is_prefixed_name(token) and before[-1] != "PREFIX" and (token["prefix"] or "") in prefixes:
-            local = re.sub(r"\\(.)", r"\1", token["local"] or "")
-            found.setdefault(prefixes[token["prefix"] or ""] + local, token[0])
-        before = [before[-1], token[0].upper()]
+    for token in significant(sparql):
+        if token.kind == "iri" and "PREFIX" not in before and before[-1] != "BASE":
+            found.setdefault(token.name, token.text)
+        elif token.kind == "prefixed" and before[-1] != "PREFIX" and token.prefix in prefixes:
+            found.setdefault(prefixes[token.prefix] + re.sub(r"\\(.)", r"\1", token.local), token.text)
+        before = [before[-1], token.text.upper()]
     return found
 
 
@@ -109,28 +81,16 @@ def bind(sparql: str, values: Mapping[str, NamedNode | Literal]) -> str:
     """
     parts: list[str] = []
     end = 0
-    for token in _tokens(sparql):
-        if token["variable"] in values and token[0].startswith("$"):
-            parts += [sparql[end : token.start()], _spaced(_written(values[token["variable"]]), sparql, token)]
-            end = token.end()
+    for token in tokens(sparql):
+        if token.kind == "variable" and token.text.startswith("$") and token.name in values:
+            parts += [sparql[end : token.start], _spaced(_written(values[token.name]), sparql, token)]
+            end = token.end
     return "".join((*parts, sparql[end:]))
 
 
 def code(sparql: str) -> str:
     """Return a text with spaces in place of all tokens that cannot be keywords: IRIs, strings, comments and names."""
-    return _code(sparql, _TOKEN)
-
-
-def refuse_deep(sparql: str) -> None:
-    """Raise `InvalidInput` if a query has so many nested brackets or operators that a native parser would crash the process."""
-    depth, chain = 0, 0
-    for sign in _SIGN.finditer(_code(sparql, _TOKEN)):
-        chain += sign["operator"] is not None
-        depth += 0 if sign["operator"] else 1 if sign["open"] else -1
-        if depth > _MAX_DEPTH:
-            raise InvalidInput(f"the query nests brackets more than {_MAX_DEPTH} deep; make it flatter")
-    if chain > _MAX_OPERATORS:
-        raise InvalidInput(f"the query has more than {_MAX_OPERATORS:,} operators; use VALUES or IN")
+    return _code(tokens(sparql))
 
 
 def line_of(keyword: str, sparql: str) -> int | None:
@@ -139,43 +99,22 @@ def line_of(keyword: str, sparql: str) -> int | None:
     An ambiguous text such as "<?a#>" is read in both ways: as an IRI, and as a comparison with a comment. The keyword may be
     the start of a longer word.
     """
-    for pattern in (_TOKEN, re.compile(_TOKEN_OR_IRI)):
-        text = _code(sparql, pattern).upper()
+    for found in (tokens(sparql), tokens_or_iris(sparql)):
+        text = _code(found).upper()
         if keyword in text:
             return text.count("\n", 0, text.index(keyword)) + 1
     return None
 
 
-def _code(sparql: str, pattern: re.Pattern[str]) -> str:
+def _code(found: Iterable[Token]) -> str:
     parts: list[str] = []
-    end = 0
-    for token in pattern.finditer(sparql):
-        if token["word"]:
-            continue
-        kept = len(f"{token['prefix']}:") if token["prefix"] else 0
-        blank = re.sub(r"[^\n]", " ", token[0][kept:])
-        parts += [sparql[end : token.start()], token[0][:kept], blank]
-        end = token.end()
-    return "".join((*parts, sparql[end:]))
-
-
-def refuse_updates(sparql: str) -> None:
-    """Raise `InvalidInput` if a text is a SPARQL update."""
-    if found := _UPDATE.search(text := code(sparql)):
-        line = text.count("\n", 0, found.start()) + 1
-        raise InvalidInput(f"the query, line {line}: {found[1].upper()} is an update; use SELECT, ASK, CONSTRUCT or DESCRIBE")
-
-
-def _tokens(sparql: str) -> Iterator[re.Match[str]]:
-    return _TOKEN.finditer(sparql)
-
-
-def _is_prefixed_name(token: re.Match[str]) -> bool:
-    """Return whether a token is a prefixed name, such as prefix:local or prefix:."""
-    if token[0] == "<":
-        return False
-    others = ("string", "comment", "variable", "language", "blank", "word")
-    return token["iri"] is None and not any(token[kind] for kind in others)
+    for token in found:
+        if token.kind in _KEPT:
+            parts.append(token.text)
+        else:
+            kept = len(f"{token.prefix}:") if token.prefix else 0
+            parts += [token.text[:kept], re.sub(r"[^\n]", " ", token.text[kept:])]
+    return "".join(parts)
 
 
 def _written(term: NamedNode | Literal) -> str:
@@ -193,10 +132,10 @@ def _unambiguous(escape: re.Match[str]) -> str:
     return rf"\U0000{escape['digits']}" if escape["digits"] else escape[0]
 
 
-def _spaced(term: str, sparql: str, token: re.Match[str]) -> str:
+def _spaced(term: str, sparql: str, token: Token) -> str:
     """Return a term with spaces around it if it could form one token with its neighbours.
 
     Examples are "<" before an IRI, "-" after a language tag, and a quote after an empty string.
     """
-    before, after = sparql[: token.start()][-1:], sparql[token.end() :][:1]
+    before, after = sparql[max(0, token.start - 1) : token.start], sparql[token.end : token.end + 1]
     return ("" if before in ("", " ", "\n", "(") else " ") + term + (" " if after in ("-", "@", "^", ":", '"') else "")

@@ -16,7 +16,8 @@ from kzit_graph.plain_text import nearest
 from kzit_graph.rdf.default_graph import default_graph_options
 from kzit_graph.rdf.names import Names
 from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth, solutions, truth
-from kzit_graph.sparql.lexer import form, line_of, refuse_deep, refuse_updates, undeclared_prefixes
+from kzit_graph.sparql.gate import check_query, refuse_updates
+from kzit_graph.sparql.lexer import form, undeclared_prefixes
 
 Kind = TypeVar("Kind", Solutions, Truth, Triples)
 
@@ -45,9 +46,7 @@ def query(store: Store, sparql: str, names: Names | None = None) -> Answer:
     Raises `InvalidInput`, with line and column, if the text is not a query or uses SERVICE.
     """
     names = names or Names()
-    refuse_updates(sparql)
-    refuse_deep(sparql)
-    _refuse_service(sparql)
+    check_query(sparql)
     try:
         answer = store.query(sparql, prefixes=dict(names.prefixes), **default_graph_options(store))
         if isinstance(answer, QueryBoolean):
@@ -81,11 +80,6 @@ def refuse_other_forms(sparql: str, kind: type[Answer]) -> None:
     given, words, method = _KINDS[query_form]
     if given is not kind:
         raise InvalidInput(f"a query of the form {query_form} gives {words}; use {method}, or query() for any form")
-
-
-def _refuse_service(sparql: str) -> None:
-    if line := line_of("SERVICE", sparql):
-        raise InvalidInput(f"the query, line {line}: SERVICE is refused; query that endpoint directly")
 
 
 def _plain(message: str, sparql: str, names: Names) -> str:

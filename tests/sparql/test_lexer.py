@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store, Variable
 from rdflib.query import ResultRow
 
 from kzit_graph.errors import InvalidInput
+from kzit_graph.sparql.gate import refuse_updates
 from kzit_graph.sparql.lexer import (
     bind,
     code,
@@ -20,7 +21,6 @@ from kzit_graph.sparql.lexer import (
     form,
     mentioned_iris,
     parameters,
-    refuse_updates,
     undeclared_prefixes,
     variables,
     with_prefixes,
