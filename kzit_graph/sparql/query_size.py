@@ -48,8 +48,8 @@ def refuse_large(sparql: str, what: str) -> None:
     if len(variables) > MAX_VARIABLES:
         raise InvalidInput(f"{what} has more than {MAX_VARIABLES:,} variables; use VALUES, or several queries")
     size = _Size(describes=form(sparql) == "DESCRIBE")
-    for token, after in zip(found, (*found[1:], _NO_TOKEN), strict=True):
-        size.add(token, after)
+    for index, token in enumerate(found):
+        size.add(token, found[index + 1] if index + 1 < len(found) else _NO_TOKEN)
         if len(size.brackets) - 1 > MAX_DEPTH:
             raise InvalidInput(f"{what} nests brackets more than {MAX_DEPTH} deep; make it flatter")
         if size.brackets[-1].patterns > MAX_PATTERNS:
@@ -65,7 +65,8 @@ class _Bracket:
     """An open bracket.
 
     patterns: the number of triple patterns joined inside. is_list: whether it holds nodes, not an expression. is_data: whether it
-    holds VALUES or a template. is_joined: whether its patterns are joined with those around it.
+    holds VALUES or a template. is_joined: whether its patterns are joined with those around it. is_last_alternative: whether it is
+    a group after UNION, and so may end a union, which is joined as a whole.
     """
 
     opening: str
@@ -73,6 +74,7 @@ class _Bracket:
     is_list: bool = False
     is_data: bool = False
     is_joined: bool = True
+    is_last_alternative: bool = False
 
 
 class _Size:
@@ -116,6 +118,7 @@ class _Size:
                 is_list=token.text == "(" and (outer.is_list or (outer.opening in ("{", "[") and before.kind != "word")),
                 is_data=outer.is_data or (group and (self._in_values or before.text.upper() == "CONSTRUCT")),
                 is_joined=not group or before.text.upper() not in _SEPARATE,
+                is_last_alternative=before.text.upper() == "UNION",
             )
         )
         self._in_values = self._in_values and not group
@@ -123,7 +126,8 @@ class _Size:
     def _close(self, *, is_alternative: bool) -> None:
         """Close a bracket, and count its patterns in the outer one if they are joined."""
         inner = self.brackets.pop()
-        self.brackets[-1].patterns += inner.patterns + 1 if inner.is_joined and not is_alternative else 1
+        if not is_alternative:
+            self.brackets[-1].patterns += inner.patterns + 1 if inner.is_joined else inner.is_last_alternative
 
 
 def _is_operator(token: Token, before: Token) -> bool:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
 from tests.cli.commands import kzit_graph, refusal
+from tests.counting_server import counting_server
 from tests.small_project import FILES, UNSUPPORTED_CONTEXT, small_project
 
 EXTRA = Path("data/extra.ttl")
@@ -158,32 +155,6 @@ def test_an_external_entity_in_rdf_xml_is_refused_and_not_read(a_project: Path, 
     line = refusal(kzit_graph("build", cwd=a_project))
     assert "extra.rdf:2: RDF/XML with an external entity is refused" in line
     assert "a secret" not in line
-
-
-@contextmanager
-def counting_server() -> Iterator[tuple[str, list[str]]]:
-    """Yield the address of a local web server and the list of its requests."""
-    asked: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            asked.append(self.path)
-            self.send_response(200)
-            self.send_header("Content-Type", "application/ld+json")
-            self.end_headers()
-            self.wfile.write(b'{"@context": {"b": "https://example.org/b"}}')
-
-        def log_message(self, format: str, *_arguments: object) -> None:  # noqa: A002
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}/context.jsonld", asked
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 def test_a_remote_json_ld_context_is_refused_and_not_fetched(a_project: Path) -> None:
