@@ -1,23 +1,25 @@
 """Answer SPARQL queries from a store.
 
-The default graph is the merge of the named graphs: a triple in two graphs counts once. GRAPH selects one of them. Updates and
+The default graph is the merge of the named graphs: a triple in two graphs counts once. GRAPH selects one of them, and FROM and FROM
+NAMED the graphs of the dataset. Updates and
 SERVICE are refused, so that a query cannot change the store or access the network.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final, TypeVar
 
-from pyoxigraph import QueryBoolean, QuerySolutions, Store
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import nearest
-from kzit_graph.rdf.default_graph import default_graph_options
 from kzit_graph.rdf.names import Names
 from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth, solutions, truth
 from kzit_graph.sparql.gate import check_query, refuse_updates
 from kzit_graph.sparql.lexer import form, undeclared_prefixes
+from kzit_graph.sparql.query_dataset import query_dataset
 
 Kind = TypeVar("Kind", Solutions, Truth, Triples)
 
@@ -38,17 +40,26 @@ _MAX_EXPECTED: Final = 6
 _POSITION_IN_MESSAGE: Final = r"(?s)error at (\d+):(\d+): (.*)"
 
 
-def query(store: Store, sparql: str, names: Names | None = None) -> Answer:
-    """Answer a SPARQL 1.1 query over the union of the store's graphs.
+def query(
+    store: Store,
+    sparql: str,
+    names: Names | None = None,
+    *,
+    default_graphs: Iterable[NamedNode] | None = None,
+    named_graphs: Iterable[NamedNode] | None = None,
+) -> Answer:
+    """Answer a SPARQL 1.1 query over the graphs of its FROM clauses, else over the merge of the store's graphs.
 
-    names: labels and prefixes for the answer. The query can use these prefixes without PREFIX lines.
+    names: labels and prefixes for the answer. The query can use these prefixes without PREFIX lines. default_graphs, named_graphs:
+    the dataset, instead of that of the query; see `kzit_graph.sparql.query_dataset`.
 
-    Raises `InvalidInput`, with line and column, if the text is not a query or uses SERVICE.
+    Raises `InvalidInput`, with line and column, if the text is not a query or does not pass `kzit_graph.sparql.gate`.
     """
     names = names or Names()
     check_query(sparql)
     try:
-        answer = store.query(sparql, prefixes=dict(names.prefixes), **default_graph_options(store))
+        dataset = query_dataset(store, sparql, names.prefixes, default_graphs, named_graphs)
+        answer = dataset.store.query(sparql, prefixes=dict(names.prefixes), **dataset.options)
         if isinstance(answer, QueryBoolean):
             return truth(answer)
         if isinstance(answer, QuerySolutions):
