@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Final, TypeVar
 
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import nearest
 from kzit_graph.rdf.names import Names
 from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth, solutions, truth
 from kzit_graph.sparql.gate import check_query, refuse_updates
-from kzit_graph.sparql.lexer import form, undeclared_prefixes
-from kzit_graph.sparql.query_dataset import query_dataset
+from kzit_graph.sparql.lexer import code, form, undeclared_prefixes
+from kzit_graph.sparql.query_dataset import QueryDataset, prologue, query_dataset
+from kzit_graph.sparql.zero_length_paths import with_zero_length_paths
 
 Kind = TypeVar("Kind", Solutions, Truth, Triples)
 
@@ -59,7 +61,7 @@ def query(
     check_query(sparql)
     try:
         dataset = query_dataset(store, sparql, names.prefixes, default_graphs, named_graphs)
-        answer = dataset.store.query(sparql, prefixes=dict(names.prefixes), **dataset.options)
+        answer = _evaluated(dataset, sparql, dict(names.prefixes))
         if isinstance(answer, QueryBoolean):
             return truth(answer)
         if isinstance(answer, QuerySolutions):
@@ -69,6 +71,23 @@ def query(
         raise InvalidInput(_plain(str(error), sparql, names)) from error
     except (ValueError, OSError, RuntimeError) as error:
         raise InvalidInput(f"the query cannot be answered: {' '.join(str(error).split())}") from error
+
+
+def _evaluated(dataset: QueryDataset, sparql: str, prefixes: dict[str, str]) -> QueryBoolean | QuerySolutions | QueryTriples:
+    """Return the engine's answer to a query that is rewritten where the engine differs from SPARQL 1.1."""
+    rewritten = with_zero_length_paths(sparql, lambda term: _is_known(term, dataset, sparql, prefixes))
+    if rewritten != sparql:
+        with suppress(SyntaxError):  # raised again for the text of the user
+            return dataset.store.query(rewritten, prefixes=prefixes, **dataset.options)
+    return dataset.store.query(sparql, prefixes=prefixes, **dataset.options)
+
+
+def _is_known(term: str, dataset: QueryDataset, sparql: str, prefixes: dict[str, str]) -> bool:
+    """Return whether every graph that a query can read has a term, which is written as in the query."""
+    if not dataset.is_whole or "GRAPH" in code(sparql).upper():
+        return False
+    ask = f"{prologue(sparql)}\nASK {{ {{ {term} ?p ?o }} UNION {{ ?s ?p {term} }} }}"
+    return bool(dataset.store.query(ask, prefixes=prefixes, **dataset.options))
 
 
 def query_for(kind: type[Kind], store: Store, sparql: str, names: Names | None = None) -> Kind:

@@ -64,6 +64,13 @@ def _of_graphs(store: Store, defaults: Sequence[NamedNode], named: Sequence[Name
     return QueryDataset(merged, {"default_graph": [DefaultGraph()], "named_graphs": list(named)})
 
 
+def prologue(sparql: str) -> str:
+    """Return the text before SELECT, ASK, CONSTRUCT or DESCRIBE: its BASE and PREFIX lines."""
+    found = significant(sparql)
+    position = _form_position(found)
+    return sparql[: found[position].start] if position < len(found) else sparql
+
+
 def pattern_start(found: Sequence[Token]) -> int:
     """Return the position of the first token of the WHERE clause, or the number of tokens if there is none."""
     position = _form_position(found)
@@ -115,11 +122,9 @@ def _clauses(sparql: str) -> Iterator[tuple[str, bool]]:
 
 def _resolved(sparql: str, graphs: Sequence[str], prefixes: Mapping[str, str]) -> list[NamedNode]:
     """Return graphs as the engine reads them after the prologue of a query; nothing if it cannot read one."""
-    found = significant(sparql)
-    prologue = sparql[: found[_form_position(found)].start]
     terms = " ".join(f"({graph} AS ?g{number})" for number, graph in enumerate(graphs))
     try:
-        solutions = Store().query(f"{prologue}\nSELECT {terms} {{}}", prefixes=dict(prefixes))
+        solutions = Store().query(f"{prologue(sparql)}\nSELECT {terms} {{}}", prefixes=dict(prefixes))
         assert isinstance(solutions, QuerySolutions)
         resolved = [term for term in next(solutions) if isinstance(term, NamedNode)]
     except (SyntaxError, ValueError):

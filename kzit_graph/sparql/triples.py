@@ -1,0 +1,249 @@
+"""Read the triples of the group graph patterns of a query, and the property paths in them (SPARQL 1.1, section 19.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kzit_graph.sparql.query_dataset import pattern_start
+from kzit_graph.sparql.tokens import Token, significant
+
+_CLOSING: Final = {"(": ")", "{": "}", "[": "]"}
+_NAMES: Final = ("iri", "prefixed")
+_END: Final = Token("space", "", 0)
+_PATTERN_WORDS: Final = ("UNION", "OPTIONAL", "MINUS", "GRAPH", "FILTER", "BIND", "VALUES", "EXISTS", "NOT")
+
+
+class UnreadablePattern(Exception):
+    """A query does not have the grammar that this module reads."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """A subject or object. text: as it is written. kind: "constant", "variable", "blank" (a label), "anonymous" ([]) or "nested"."""
+
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A triple pattern. path: the property path as it is written. empty_ways: in how many ways the path matches no step at all."""
+
+    subject: Node
+    path: str
+    empty_ways: int
+    object: Node
+
+
+@dataclass(frozen=True)
+class Block:
+    """The triple patterns of one subject, from start to end in the text. graph: the variable of the GRAPH around them, or ""."""
+
+    start: int
+    end: int
+    graph: str
+    statements: tuple[Statement, ...]
+
+
+def read_blocks(sparql: str) -> list[Block]:
+    """Return the blocks of triple patterns of a query, in order.
+
+    Raises `UnreadablePattern` for a text that is not SPARQL 1.1.
+    """
+    return list(_Reader(sparql).blocks())
+
+
+class _Reader:
+    def __init__(self, sparql: str) -> None:
+        self._sparql = sparql
+        self._tokens: Sequence[Token] = significant(sparql)
+        self._at = pattern_start(self._tokens)
+        self._graph = ""
+
+    def blocks(self) -> Iterator[Block]:
+        if self._token.text == "{":
+            yield from self._group()
+
+    @property
+    def _token(self) -> Token:
+        return self._tokens[self._at] if self._at < len(self._tokens) else _END
+
+    @property
+    def _word(self) -> str:
+        return self._token.text.upper() if self._token.kind == "word" else ""
+
+    def _take(self) -> Token:
+        if self._at >= len(self._tokens):
+            raise UnreadablePattern
+        self._at += 1
+        return self._tokens[self._at - 1]
+
+    def _group(self) -> Iterator[Block]:
+        """Read a group, with its braces."""
+        if self._take().text != "{":
+            raise UnreadablePattern
+        if self._word == "SELECT":
+            yield from self._until_brace()
+            yield from self._group()
+            while self._token.text != "}":
+                yield from self._other()
+        while self._token.text != "}":
+            yield from self._element()
+        self._take()
+
+    def _until_brace(self) -> Iterator[Block]:
+        while self._token.text != "{":
+            yield from self._brackets() if self._token.text == "(" else self._other()
+
+    def _element(self) -> Iterator[Block]:
+        if self._token.text == "{":
+            yield from self._group()
+        elif self._word == "GRAPH":
+            yield from self._named_graph()
+        elif self._word == "VALUES":
+            yield from self._other()
+        elif self._word in ("FILTER", "BIND"):
+            yield from self._constraint()
+        elif self._word in _PATTERN_WORDS or self._token.text == ".":
+            self._take()
+        else:
+            yield self._block()
+
+    def _named_graph(self) -> Iterator[Block]:
+        self._take()
+        outer, graph = self._graph, self._take()
+        self._graph = graph.text if graph.kind == "variable" else ""
+        yield from self._group()
+        self._graph = outer
+
+    def _constraint(self) -> Iterator[Block]:
+        """Read FILTER or BIND with its expression, which has a bracket, or a group after EXISTS."""
+        while self._token.text not in ("(", "{"):
+            self._take()
+        yield from self._group() if self._token.text == "{" else self._brackets()
+
+    def _brackets(self) -> Iterator[Block]:
+        """Read an expression in brackets. A brace in it is the group of an EXISTS."""
+        self._take()
+        while self._token.text != ")":
+            if self._token.text == "{":
+                yield from self._group()
+            elif self._token.text == "(":
+                yield from self._brackets()
+            else:
+                self._take()
+        self._take()
+
+    def _other(self) -> Iterator[Block]:
+        """Read a token, or a bracket with its content, or VALUES with its data."""
+        if self._word == "VALUES":
+            while self._token.text != "{":
+                self._take()
+            self._skip()
+        elif self._token.text == "(":
+            yield from self._brackets()
+        else:
+            self._take()
+
+    def _skip(self) -> None:
+        """Read a bracket with its content, which has no group."""
+        closing = [_CLOSING[self._take().text]]
+        while closing:
+            token = self._take()
+            if token.text in _CLOSING:
+                closing.append(_CLOSING[token.text])
+            elif token.text == closing[-1]:
+                closing.pop()
+
+    def _block(self) -> Block:
+        start = self._token.start
+        subject = self._node()
+        statements: list[Statement] = []
+        while self._token.text not in (".", "}") and self._word not in _PATTERN_WORDS and self._token.text != "{":
+            if self._token.text == ";":
+                self._take()
+                continue
+            path, ways = self._verb()
+            statements.append(Statement(subject, path, ways, self._node()))
+            while self._token.text == ",":
+                self._take()
+                statements.append(Statement(subject, path, ways, self._node()))
+            if self._token.text not in (";", ".", "}", "{") and self._word not in _PATTERN_WORDS:
+                raise UnreadablePattern
+        return Block(start, self._tokens[self._at - 1].end, self._graph, tuple(statements))
+
+    def _node(self) -> Node:
+        token = self._take()
+        if token.text in ("[", "("):
+            self._at -= 1
+            self._skip()
+            text = self._sparql[token.start : self._tokens[self._at - 1].end]
+            return Node(text, "anonymous" if token.text == "[" and self._tokens[self._at - 2] is token else "nested")
+        if token.kind in ("variable", "blank"):
+            return Node(token.text, token.kind)
+        if token.kind == "string":
+            if self._token.kind == "language":
+                self._take()
+            elif self._token.text == "^^":
+                self._take()
+                self._take()
+        elif token.text in ("+", "-") and self._token.kind == "number":
+            self._take()
+        elif token.kind not in (*_NAMES, "number") and token.text not in ("true", "false"):
+            raise UnreadablePattern
+        return Node(self._sparql[token.start : self._tokens[self._at - 1].end], "constant")
+
+    def _verb(self) -> tuple[str, int]:
+        start = self._token.start
+        ways = 0
+        if self._token.kind == "variable":
+            self._take()
+        else:
+            ways = self._alternatives()
+        return self._sparql[start : self._tokens[self._at - 1].end], ways
+
+    def _alternatives(self) -> int:
+        ways = self._sequence()
+        while self._token.text == "|":
+            self._take()
+            ways += self._sequence()
+        return ways
+
+    def _sequence(self) -> int:
+        ways = self._step()
+        while self._token.text == "/":
+            self._take()
+            ways *= self._step()
+        return ways
+
+    def _step(self) -> int:
+        if self._token.text == "^":
+            self._take()
+        ways = self._primary()
+        if self._token.text in ("*", "?"):
+            self._take()
+            return 1
+        if self._token.text == "+":
+            self._take()
+            return min(ways, 1)
+        return ways
+
+    def _primary(self) -> int:
+        token = self._take()
+        if token.text == "(":
+            ways = self._alternatives()
+            if self._take().text != ")":
+                raise UnreadablePattern
+            return ways
+        if token.text == "!":
+            if self._token.text == "^":
+                self._take()
+            if self._token.text == "(":
+                self._skip()
+            else:
+                self._take()
+        elif token.kind not in _NAMES and token.text != "a":
+            raise UnreadablePattern
+        return 0
