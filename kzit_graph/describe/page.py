@@ -15,6 +15,7 @@ from kzit_graph.describe.description import DescriptionData, Disagreement, Fact
 from kzit_graph.describe.headings import Heading
 from kzit_graph.describe.wording import Phrases
 from kzit_graph.plain_text import Page, visible
+from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.names import Term, slug
 
 _LABEL_COLUMNS: Final = 30
@@ -152,8 +153,8 @@ class _Writer:
 
     def _in_language(self, triples: list[Triple]) -> list[Triple]:
         """Keep the texts of a property in the requested language, else in English, else all."""
-        languages = {triple.object.language for triple in triples if isinstance(triple.object, Literal)}
-        wanted = next((language for language in (self._language, "en") if language in languages), None)
+        languages = {triple.object.language for triple in triples if isinstance(triple.object, Literal) and triple.object.language}
+        wanted = best_language(languages, self._language, "en")
         if wanted is None:
             return triples
         return [triple for triple in triples if not isinstance(triple.object, Literal) or triple.object.language in (None, wanted)]

@@ -14,6 +14,7 @@ from kzit_graph.differences.changes import PropertyChange, Status, ThingChange
 from kzit_graph.differences.difference_data import Aspect, DifferenceData, GraphChange
 from kzit_graph.differences.excerpt import Node
 from kzit_graph.errors import InvalidInput
+from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.names import LABELS, Term
 from kzit_graph.rdf.namespaces import RDF_TYPE
 
@@ -74,7 +75,7 @@ class DiffWords:
         for one in found:
             languages.setdefault(one.property, set()).add(one.language)
         for one in found:
-            wanted = next((language for language in (self._language, "en") if language in languages[one.property]), one.language)
+            wanted = best_language(languages[one.property], self._language, "en") or one.language
             if one.language in ("", wanted):
                 yield one
 

@@ -31,6 +31,7 @@ from kzit_graph.plain_text import nearest, visible
 from kzit_graph.project.folder_files import check_file
 from kzit_graph.project.header_lines import HeaderLines
 from kzit_graph.project.project import Project, bundled_folder
+from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.reading import read_text
 from kzit_graph.sparql.lexer import parameters, variables
 
@@ -95,7 +96,7 @@ class Question:
 
     def title_in(self, language: str) -> str:
         """Return the title in a language, with English as fallback."""
-        return self.titles.get(language, self.title)
+        return self.titles[best_language(self.titles, language, "en") or "en"]
 
     def __repr__(self) -> str:
         return f"<Question {visible(self.name)}: {visible(self.title)}>"

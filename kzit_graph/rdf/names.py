@@ -11,6 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
 from kzit_graph.errors import UnknownName
 from kzit_graph.plain_text import counted, folded, nearest
+from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.namespaces import DCTERMS, RDFS_LABEL, SKOS, SUB_PROPERTY, TITLE
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -85,9 +86,11 @@ class Names:
         return ", ".join(f"{self.shorten(thing)} ({self.label(thing, 'en')})" for thing in things)
 
     def name(self, thing: NamedNode, language: str) -> Literal | None:
-        """The name of a thing in a language, else in English, else in any; None where it has none."""
+        """The name of a thing in the language that fits best (see `best_language`), else in English, else in any; None if it has none."""
         labels = self.labels(thing)
-        found = next((wanted for wanted in (language, "en", "") if wanted in labels), min(labels, default=None))
+        found = best_language(labels, language, "en", "")
+        if found is None:
+            found = min(labels, default=None)
         return None if found is None else Literal(labels[found], language=found or None)
 
     def label(self, term: Term | None, language: str) -> str:

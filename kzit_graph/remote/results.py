@@ -23,6 +23,8 @@ from kzit_graph.sparql.answers import Answer, Triples, solutions, truth
 _RESULTS: Final = (QueryResultsFormat.JSON, QueryResultsFormat.XML)
 _GRAPHS: Final = (RdfFormat.N_TRIPLES, RdfFormat.TURTLE)  # RDF/XML has entities, and is not asked for
 
+_TERM_KEYS: Final = ("type", "value", "xml:lang", "datatype", "its:dir")
+
 ACCEPT_RESULTS: Final = f"{QueryResultsFormat.JSON.media_type}, {QueryResultsFormat.XML.media_type};q=0.9"
 """The Accept header for SELECT and ASK results (RFC 9110, section 12.5.1)."""
 
@@ -96,6 +98,15 @@ def _results(body: bytes, content_type: str, form: str, names: Names) -> Answer:
             raise ValueError("a bracket is not closed")
         for array in _JSON_STRINGS.finditer(body):
             _check_columns(sum(1 for _ in _JSON_STRING.finditer(array[0])))
+    try:
+        return _parsed(body, syntax, form, names)
+    except SyntaxError:
+        if syntax != QueryResultsFormat.JSON:
+            raise
+    return _parsed(_without_other_keys(body), syntax, form, names)
+
+
+def _parsed(body: bytes, syntax: QueryResultsFormat, form: str, names: Names) -> Answer:
     results = parse_query_results(body, format=syntax)
     if isinstance(results, QueryBoolean) and form == "ASK":
         return truth(results)
@@ -103,6 +114,31 @@ def _results(body: bytes, content_type: str, form: str, names: Names) -> Answer:
         return solutions(results, names)
     other = "a boolean" if isinstance(results, QueryBoolean) else "rows"
     raise _NoAnswer(f"the answer to {form} is {other}; check the address, and report it to the endpoint's operator")
+
+
+def _without_other_keys(body: bytes) -> bytes:
+    """Return JSON results with the keys of the Recommendation only (SPARQL 1.1 Query Results JSON Format, section 3).
+
+    Others may be present, but the parser refuses them behind the bindings and in terms. Raises `ValueError` for other JSON.
+    """
+    import json
+
+    match json.loads(body, parse_int=str):
+        case {"head": {**head}, "results": {"bindings": [*rows]}}:
+            bindings = list(map(_without_other_term_keys, rows))
+            return json.dumps({"head": {"vars": head.get("vars")}, "results": {"bindings": bindings}}).encode()
+        case {"head": {}, "boolean": value}:
+            return json.dumps({"head": {}, "boolean": value}).encode()
+    raise ValueError("neither rows nor a boolean")
+
+
+def _without_other_term_keys(row: object) -> object:
+    if not isinstance(row, dict):
+        return row
+    return {
+        name: {key: value for key, value in term.items() if key in _TERM_KEYS} if isinstance(term, dict) else term
+        for name, term in row.items()
+    }
 
 
 def _graph(body: bytes, content_type: str, names: Names) -> Triples:

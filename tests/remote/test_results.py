@@ -58,6 +58,48 @@ def test_rows_are_read_from_the_syntax_that_the_answer_names(content_type: str) 
     assert (answer.variables, list(answer)) == (("a", "b"), [(Literal('] } " è', language="it"), None), (None, None)])
 
 
+ROWS: Final = '{"x":{"type":"literal","value":"1"}}'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'{{"head":{{"vars":["x"]}},"results":{{"bindings":[{ROWS}]}},"meta":{{}}}}',
+        f'{{"meta":{{"a":[{{}}]}},"head":{{"vars":["x"]}},"results":{{"bindings":[{ROWS}]}},"took":12}}',
+        f'{{"head":{{"vars":["x"]}},"results":{{"bindings":[{ROWS}],"distinct":false,"ordered":true}}}}',
+        f'{{"head":{{"vars":["x"]}},"results":{{"distinct":false,"bindings":[{ROWS}]}}}}',
+        f'{{"head":{{"link":["http://e/"],"vars":["x"]}},"results":{{"bindings":[{ROWS}]}},"warnings":[]}}',
+        f'{{"results":{{"bindings":[{ROWS}],"complete":true}},"head":{{"vars":["x"],"link":[]}}}}',
+        '{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"1","note":{"a":1}}}]}}',
+    ],
+)
+def test_json_rows_may_have_other_keys(body: str) -> None:
+    answer = read(body.encode())
+    assert isinstance(answer, Solutions)
+    assert (answer.variables, list(answer)) == (("x",), [(Literal("1"),)])
+
+
+def test_a_json_truth_value_may_have_other_keys() -> None:
+    assert read(b'{"meta":{},"head":{"link":[]},"boolean":true,"took":1}', form="ASK") == Truth(True, b"")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'{{"head":{{"vars":["x"]}},"results":{{"bindings":[{ROWS}]}},"meta":{{}}',
+        f'{{"head":{{"vars":["x"]}},"results":{{"bindings":[{ROWS}]}},"meta":}}',
+        f'{{"head":{{"vars":["x"]}},"results":{{"bindings":[{ROWS}]}}}} {{}}',
+        '{"head":{"vars":["x"]},"results":{"rows":[]},"meta":{}}',
+        '{"head":{"vars":["x"]},"results":{"bindings":[1]},"meta":{}}',
+        '{"head":{"vars":["x"]},"results":{"bindings":[{"y":{"type":"literal","value":"1"}}]},"meta":{}}',
+        '{"meta":{}}',
+        "[]",
+    ],
+)
+def test_json_that_is_cut_off_or_of_another_kind_is_malformed(body: str) -> None:
+    assert "malformed or cut off" in fault(body.encode())
+
+
 @pytest.mark.parametrize("content_type", [JSON, XML])
 def test_a_truth_value_answers_ask_and_nothing_else_does(content_type: str) -> None:
     assert read(TRUE[content_type], content_type, "ASK") == Truth(True, b"")
