@@ -25,7 +25,8 @@ from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.rdf.names import Names, naming_properties
 from kzit_graph.rdf.reading import check_readable
 from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth
-from kzit_graph.sparql.lexer import bind, form, refuse_updates
+from kzit_graph.sparql.gate import refuse_updates
+from kzit_graph.sparql.lexer import bind, form
 from kzit_graph.sparql.query import query, query_for
 from kzit_graph.sparql.query_file import errors_name
 from kzit_graph.sparql.written_answers import as_written, rows_as_written, triples_as_written

@@ -85,7 +85,8 @@ def diff(
     The exit status is 0 if nothing differs, 1 if something differs, and 2 if the comparison fails. With --only, other
     differences do not count.
 
-    Set credentials in KZIT_ENDPOINT_USER and KZIT_ENDPOINT_PASSWORD, or in KZIT_ENDPOINT_TOKEN. The fallback is ~/.netrc.
+    Set credentials in KZIT_ENDPOINT_USER and KZIT_ENDPOINT_PASSWORD, or in KZIT_ENDPOINT_TOKEN. They are sent only to the
+    host in KZIT_ENDPOINT_HOST. The fallback is ~/.netrc.
 
     \b
     Examples:

@@ -52,8 +52,8 @@ def diff(
     of a store. project: a fallback for prefixes, and for the labels and the order of terms; default: the first of the two that is
     an open graph, else the bundled project. unions: compare the unions of graphs if only one version has named graphs; False:
     compare graphs as they are, as a patch or an update requires. timeout: seconds for each answer from the web. environment:
-    variables with the credentials for the web, such as `os.environ` (see `kzit_graph.credentials_from`); by default, no
-    credentials are sent and no .netrc file is read.
+    variables with the credentials for the web, such as `os.environ` (see `kzit_graph.credentials_from`), which are sent only to the
+    host in KZIT_ENDPOINT_HOST; by default, no credentials are sent and no .netrc file is read.
 
     Raises `InvalidInput` if a version is of another kind or malformed, and `UnreachableEndpoint` if a URL does not answer.
 
@@ -87,7 +87,9 @@ def _read(version: Version, folder: Path, name: str, timeout: float, environment
     from kzit_graph.differences.web_versions import read_web_version
     from kzit_graph.remote.client import HttpClient
 
-    client = HttpClient(timeout=timeout) if environment is None else HttpClient.from_environment(environment, [address], timeout=timeout)
+    client = HttpClient(timeout=timeout)
+    if environment is not None:
+        client = HttpClient.from_environment(environment, [address], timeout=timeout, require_host=True)
     return read_web_version(address, client, folder, name)
 
 

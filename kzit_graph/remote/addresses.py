@@ -35,9 +35,14 @@ def read_address(url: str) -> Url:
     return address
 
 
-def refuse_cleartext(url: str) -> None:
-    """Raise `InvalidInput` for an address that credentials must not be sent to: neither https nor this computer."""
+def refuse_cleartext(url: str, *, through_proxy: bool = False) -> None:
+    """Raise `InvalidInput` for an address that credentials must not be sent to: neither https nor this computer.
+
+    through_proxy: whether a proxy sees what is sent.
+    """
     address = read_address(url)
+    if address.scheme != "https" and through_proxy:
+        raise InvalidInput(f"{redacted(url)}: credentials would be sent unencrypted to a proxy; use https, or add the host to no_proxy")
     if address.scheme != "https" and not _is_loopback(address):
         raise InvalidInput(f"{redacted(url)}: credentials would be sent unencrypted; use https, or unset them")
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.remote.credentials import Credentials, credentials_from
+from kzit_graph.remote.credentials import Credentials, credentials_from, is_own_host
 from kzit_graph.remote.messages import Reply, Request
+from kzit_graph.remote.proxies import Proxies
 
 if TYPE_CHECKING:
     from urllib3.util import Url
@@ -30,7 +31,7 @@ class HttpClient:
 
     credentials: sent over https or to this computer only, and never to where a redirect leads. timeout: seconds for a whole
     answer, with its retries and redirects. retries: how often a request is repeated if the server is busy (429, 503) or
-    closes the connection. max_bytes: the size limit of an answer once it is unpacked.
+    closes the connection. max_bytes: the size limit of an answer once it is unpacked. proxies: how requests leave this network.
 
     Raises `InvalidInput` if a value is out of range.
     """
@@ -39,6 +40,7 @@ class HttpClient:
     timeout: float = 60.0
     retries: int = _RETRIES
     max_bytes: int = _MAX_BYTES
+    proxies: Proxies = field(default_factory=Proxies)
     # Challenges of servers that ask for digests; copies of the client share them.
     _authorizations: dict[tuple[object, Credentials], Authorization] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -59,18 +61,23 @@ class HttpClient:
         timeout: float = 60.0,
         retries: int = _RETRIES,
         max_bytes: int = _MAX_BYTES,
+        require_host: bool = False,
     ) -> HttpClient:
-        """Return a client for addresses, with the credentials of `kzit_graph.remote.credentials.credentials_from`.
+        """Return a client for addresses, with the proxies of the environment, and with its credentials; see `credentials_from`.
 
-        A .netrc file is read only if all addresses have the same host, so that no other host gets its password.
+        A .netrc file is read only if all addresses have the same host, so that no other host gets its password. If
+        KZIT_ENDPOINT_HOST is set, the other variables are used only if it is the host of all addresses. require_host: do not use
+        them if it is not set, because the addresses are not the user's own server.
 
         Raises `InvalidInput` if an address, the credentials or a number is invalid.
         """
         from kzit_graph.remote.addresses import read_address
 
-        hosts = {read_address(url).host or "" for url in urls}
-        credentials = credentials_from(environment, hosts.pop() if len(hosts) == 1 else "")
-        return cls(credentials, timeout, retries, max_bytes)
+        addresses = list(map(read_address, urls))
+        hosts = {address.host or "" for address in addresses}
+        is_served = all(is_own_host(environment, address.host or "", address.port, default=not require_host) for address in addresses)
+        credentials = credentials_from(environment, hosts.pop() if len(hosts) == 1 else "", use_variables=is_served)
+        return cls(credentials, timeout, retries, max_bytes, Proxies.from_environment(environment))
 
     def limited_to(self, max_bytes: int) -> HttpClient:
         """Return the same client with a size limit that is no higher than this."""
@@ -98,7 +105,7 @@ class HttpClient:
         from kzit_graph.remote.addresses import read_address, refuse_cleartext
 
         if self.credentials:
-            refuse_cleartext(url)
+            refuse_cleartext(url, through_proxy=self.proxies.proxy_for(url) is not None)
         return read_address(url)
 
     def send(self, request: Request) -> Reply:
@@ -110,7 +117,7 @@ class HttpClient:
 
         self.check(request.url)
         authorization = self._authorization(request.url)
-        return exchange(request, authorization, timeout=self.timeout, retries=self.retries, max_bytes=self.max_bytes)
+        return exchange(request, authorization, timeout=self.timeout, retries=self.retries, max_bytes=self.max_bytes, proxies=self.proxies)
 
     def _authorization(self, url: str) -> Authorization | None:
         from kzit_graph.remote.addresses import origin

@@ -6,17 +6,19 @@ The timeout of a socket starts again with each byte, so a server that sends one 
 from __future__ import annotations
 
 import socket
+from collections.abc import Mapping
 from contextlib import suppress
 
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager, ProxyManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 
-class ClosablePool(PoolManager):
-    """A pool whose connections end when it is closed, even while they are in use."""
+class _Closable:
+    """Connections that end when their pool is closed, even while they are in use."""
 
-    def __init__(self) -> None:
-        super().__init__(retries=False)
+    pool_classes_by_scheme: dict[str, type[HTTPConnectionPool]]
+
+    def _watch(self) -> None:
         self._sockets: list[socket.socket] = []
         self._is_closed = False
         self.pool_classes_by_scheme = {"http": self._http(), "https": self._https()}
@@ -59,3 +61,19 @@ class ClosablePool(PoolManager):
             ConnectionCls = Connection
 
         return Pool
+
+
+class ClosablePool(_Closable, PoolManager):
+    """A pool of direct connections."""
+
+    def __init__(self) -> None:
+        super().__init__(retries=False)
+        self._watch()
+
+
+class ClosableProxyPool(_Closable, ProxyManager):
+    """A pool of connections through a proxy. headers: for the proxy."""
+
+    def __init__(self, proxy: str, headers: Mapping[str, str] | None) -> None:
+        super().__init__(proxy, retries=False, proxy_headers=headers)
+        self._watch()

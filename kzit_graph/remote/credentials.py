@@ -14,7 +14,9 @@ from kzit_graph.errors import InvalidInput
 _USER: Final = "KZIT_ENDPOINT_USER"
 _PASSWORD: Final = "KZIT_ENDPOINT_PASSWORD"  # noqa: S105 - the name of a variable
 _TOKEN: Final = "KZIT_ENDPOINT_TOKEN"  # noqa: S105 - the name of a variable
+_HOST: Final = "KZIT_ENDPOINT_HOST"
 _NETRC: Final = "NETRC"
+_HOST_AND_PORT: Final = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^\[\]:/@\s]+)(?::(?P<port>[0-9]{1,5}))?")
 _BEARER: Final = re.compile(r"[A-Za-z0-9\-._~+/]+=*")
 
 VARIABLES: Final = f"{_USER} and {_PASSWORD}, or {_TOKEN}"
@@ -33,16 +35,31 @@ class Credentials:
     password: str = field(default="", repr=False)
 
 
-def credentials_from(environment: Mapping[str, str], host: str = "") -> Credentials | None:
+def is_own_host(environment: Mapping[str, str], host: str, port: int | None, *, default: bool = True) -> bool:
+    """Return whether KZIT_ENDPOINT_HOST names a host, with or without its port; the default if it is not set.
+
+    Raises `InvalidInput` if its value is not a host.
+    """
+    value = environment.get(_HOST, "")
+    if not value:
+        return default
+    named = _HOST_AND_PORT.fullmatch(value)
+    if named is None:
+        raise InvalidInput(f"{_HOST} must be a host such as example.org or example.org:8443, without https:// and without a path")
+    return named["host"].lower() == host.lower() and named["port"] in (None, str(port))
+
+
+def credentials_from(environment: Mapping[str, str], host: str = "", *, use_variables: bool = True) -> Credentials | None:
     """Return the credentials that environment variables hold, else those of a .netrc file for a host, else None.
 
     The variables are KZIT_ENDPOINT_USER with KZIT_ENDPOINT_PASSWORD, or KZIT_ENDPOINT_TOKEN; an empty one counts as unset. The
-    .netrc file is the one that NETRC names, else ~/.netrc; without a host it is not read.
+    .netrc file is the one that NETRC names, else ~/.netrc; without a host it is not read. use_variables: whether the variables are
+    for this host; False reads only the file.
 
     Raises `InvalidInput` if only one of user and password is set, if a token is set as well, if a value cannot be sent in an
     HTTP header, or if the file is malformed.
     """
-    user, password, token = (environment.get(name, "") for name in (_USER, _PASSWORD, _TOKEN))
+    user, password, token = (environment.get(name, "") if use_variables else "" for name in (_USER, _PASSWORD, _TOKEN))
     if token and (user or password):
         raise InvalidInput(f"{_TOKEN} is set together with {_USER} or {_PASSWORD}; unset one of the two")
     if token:

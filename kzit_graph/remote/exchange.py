@@ -10,18 +10,19 @@ from contextlib import closing
 from dataclasses import replace
 from importlib.metadata import version
 from typing import Final, TypeVar
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 from urllib3 import BaseHTTPResponse, PoolManager, Retry, Timeout
 from urllib3.exceptions import HTTPError, InvalidHeader, LocationParseError, MaxRetryError
-from urllib3.util import parse_url
+from urllib3.util import make_headers, parse_url
 
 from kzit_graph.errors import UnreachableEndpoint
 from kzit_graph.remote.addresses import origin, redacted
 from kzit_graph.remote.authorization import Authorization
-from kzit_graph.remote.closable import ClosablePool
+from kzit_graph.remote.closable import ClosablePool, ClosableProxyPool
 from kzit_graph.remote.faults import body_fault, connection_fault, explanation, status_fault, timeout_fault, was_cut
 from kzit_graph.remote.messages import Reply, Request
+from kzit_graph.remote.proxies import Proxies
 
 _BUSY: Final = (429, 503)
 _MAX_REDIRECTS: Final = 5
@@ -34,22 +35,25 @@ _USER_AGENT: Final = f"kzit-graph/{version('kzit-graph')} (+https://w3id.org/kzi
 T = TypeVar("T")
 
 
-def exchange(request: Request, authorization: Authorization | None, *, timeout: float, retries: int, max_bytes: int) -> Reply:
+def exchange(
+    request: Request, authorization: Authorization | None, *, timeout: float, retries: int, max_bytes: int, proxies: Proxies
+) -> Reply:
     """Return the reply to a request, with one of the expected statuses.
 
     authorization: only for the origin of the request's address. timeout: seconds for everything together: name look-up,
     retries, pauses, redirects, body. retries: how often to repeat the request if the status is 429 or 503, or if the
     connection is closed before an answer; pauses are those of Retry-After, else growing. max_bytes: limit of the unpacked body.
+    proxies: those that requests go through.
 
     Raises `UnreachableEndpoint` if there is no such reply in time.
     """
-    state = _Exchange(request, authorization, timeout, retries, max_bytes)
+    state = _Exchange(request, authorization, timeout, retries, max_bytes, proxies)
     try:
         return _within(timeout, state.run)
     except TimeoutError as error:
         raise UnreachableEndpoint(f"{redacted(request.url)}: {timeout_fault(timeout)}") from error
     finally:
-        state.pool.close()
+        state.close()
 
 
 def _within(seconds: float, work: Callable[[], T]) -> T:
@@ -70,37 +74,63 @@ def _within(seconds: float, work: Callable[[], T]) -> T:
     return outcome.result(seconds)
 
 
+def _open_pool(proxy: str | None) -> ClosablePool | ClosableProxyPool:
+    if proxy is None:
+        return ClosablePool()
+    address = parse_url(proxy)
+    headers = make_headers(proxy_basic_auth=unquote(address.auth)) if address.auth else None
+    return ClosableProxyPool(address._replace(auth=None).url, headers)
+
+
 class _Exchange:
     """The state of one exchange: the current request, and what is left of time and retries."""
 
-    def __init__(self, request: Request, authorization: Authorization | None, timeout: float, retries: int, max_bytes: int) -> None:
+    def __init__(
+        self, request: Request, authorization: Authorization | None, timeout: float, retries: int, max_bytes: int, proxies: Proxies
+    ) -> None:
         self.request = request
         self.authorization = authorization
         self.timeout = timeout
         self.max_bytes = max_bytes
+        self.proxies = proxies
         self.deadline = time.monotonic() + timeout
         self.retry: Retry = Retry(total=retries, allowed_methods=None, backoff_factor=_BACKOFF)
         self.redirects = 0
         self.challenges = 0
         self.credentials_withheld = False
-        self.pool = ClosablePool()
+        self.pools: dict[str | None, ClosablePool | ClosableProxyPool] = {}
+        self.is_closed = False
 
     def run(self) -> Reply:
         """Send the request until there is a reply."""
-        with self.pool as pool:
-            while True:
-                response = self._send(pool)
-                if response is None:
-                    continue
-                with closing(response):
-                    if response.status in self.request.expected:
-                        return Reply(self.request.url, response.status, response.headers, self._body(response))
-                    if response.status in _BUSY:
-                        self._pause(response)
-                    elif location := response.get_redirect_location():
-                        self._follow(response.status, location)
-                    elif not self._is_challenged(response):
-                        raise self._refusal(response)
+        while True:
+            response = self._send(self._pool())
+            if response is None:
+                continue
+            with closing(response):
+                if response.status in self.request.expected:
+                    return Reply(self.request.url, response.status, response.headers, self._body(response))
+                if response.status in _BUSY:
+                    self._pause(response)
+                elif location := response.get_redirect_location():
+                    self._follow(response.status, location)
+                elif not self._is_challenged(response):
+                    raise self._refusal(response)
+
+    def close(self) -> None:
+        """End all connections, now and in future."""
+        self.is_closed = True
+        for pool in list(self.pools.values()):
+            pool.close()
+
+    def _pool(self) -> PoolManager:
+        """Return the pool for the address of the request, directly or through its proxy."""
+        proxy = self.proxies.proxy_for(self.request.url)
+        if proxy not in self.pools:
+            self.pools[proxy] = _open_pool(proxy)
+        if self.is_closed:  # by the thread that waits, which may have missed a new pool
+            raise TimeoutError
+        return self.pools[proxy]
 
     def _time_left(self) -> float:
         left = self.deadline - time.monotonic()

@@ -10,7 +10,7 @@ import re
 import ssl
 from typing import Final
 
-from urllib3.exceptions import DecodeError, HTTPError, NameResolutionError, NewConnectionError, ProtocolError, SSLError
+from urllib3.exceptions import DecodeError, HTTPError, NameResolutionError, NewConnectionError, ProtocolError, ProxyError, SSLError
 from urllib3.exceptions import TimeoutError as TimedOut
 
 from kzit_graph.remote.credentials import VARIABLES
@@ -22,7 +22,7 @@ _PAGE: Final = re.compile(r"\s*(?:<!--.{0,1000}?-->\s*)?<(?:!doctype html|html[\
 
 _STATUS_FAULTS: Final = {
     400: ("the {what} was rejected (400)", "correct the {what}; the server may not support all that it uses"),
-    401: ("credentials are missing or were rejected (401)", f"set or correct {VARIABLES}"),
+    401: ("credentials are missing or were rejected (401)", f"set or correct {VARIABLES}, and for diff KZIT_ENDPOINT_HOST"),
     403: ("access was denied (403)", f"it may need credentials: set or correct {VARIABLES}"),
     404: ("no endpoint at this address (404)", "check its path, which often ends in /sparql or /query"),
     405: ("no endpoint at this address, or none for this kind of request (405)", "check its path"),
@@ -88,6 +88,8 @@ def was_cut(error: HTTPError) -> bool:
 
 def connection_fault(error: HTTPError, seconds: float) -> str:
     """Return the line for a fault that left no answer at all. seconds: the timeout."""
+    if isinstance(error, ProxyError):
+        return "the proxy cannot be reached, or refuses the request; correct or unset http_proxy and https_proxy, or set no_proxy"
     if isinstance(error, NameResolutionError):
         return "unknown host name; check the address, and your connection"
     if isinstance(error, NewConnectionError):

@@ -147,7 +147,7 @@ def test_a_client_from_the_environment_has_the_retries_given() -> None:
 
 
 def test_the_challenges_of_servers_are_no_parameter_of_a_client() -> None:
-    assert list(inspect.signature(HttpClient).parameters) == ["credentials", "timeout", "retries", "max_bytes"]
+    assert list(inspect.signature(HttpClient).parameters) == ["credentials", "timeout", "retries", "max_bytes", "proxies"]
 
 
 def test_a_timeout_and_credentials_replace_those_of_the_client() -> None:
