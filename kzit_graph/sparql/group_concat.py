@@ -1,6 +1,7 @@
 """Rewrite GROUP_CONCAT so that it also concatenates IRIs, numbers and dates, by their text (SPARQL 1.1, section 18.5.1.7).
 
-pyoxigraph concatenates strings only, and leaves the result unbound if there is any other term.
+pyoxigraph concatenates strings only, and leaves the result unbound if there is any other term. It keeps a common language, which the
+specification does not.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ _CLOSING = (")", "}", "]")
 
 
 def with_group_concat_of_texts(sparql: str) -> str:
-    """Return a query in which GROUP_CONCAT takes the text of each term. Strings with a language stay as they are."""
+    """Return a query in which GROUP_CONCAT takes the text of each term, without its language."""
     if "GROUP_CONCAT" not in sparql.upper():
         return sparql
     found = [token for token in tokens(sparql) if token.kind not in ("space", "comment")]
@@ -24,8 +25,7 @@ def with_group_concat_of_texts(sparql: str) -> str:
         argument = _argument(found, index + 1)
         if argument is not None:
             start, stop = argument
-            text = sparql[start:stop].strip()
-            parts += [sparql[end:start], f"\nIF(isLITERAL({text}\n) && LANG({text}\n) != '', {text}\n, STR({text}\n))"]
+            parts += [sparql[end:start], f" STR({sparql[start:stop]}\n)"]
             end = stop
     return "".join((*parts, sparql[end:]))
 

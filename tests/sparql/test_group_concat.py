@@ -17,7 +17,7 @@ from kzit_graph.sparql.query import query
         ("group_concat(DISTINCT ?x; separator=', ')", "<http://e/a> <http://e/a>", Literal("http://e/a")),
         ("GROUP_CONCAT(?x ; SEPARATOR = ')')", "1 true 2.5", Literal("1)true)2.5")),
         ("GROUP_CONCAT(?x)", "'a' <http://e/b> 'c'@en", Literal("a http://e/b c")),
-        ("GROUP_CONCAT(?x)", "'a'@en 'b'@en", Literal("a b", language="en")),
+        ("GROUP_CONCAT(?x)", "'a'@en 'b'@en", Literal("a b")),
         ("GROUP_CONCAT(CONCAT(STR(?x), ';'); SEPARATOR='')", "1 2", Literal("1;2;")),
         ("GROUP_CONCAT(?x # of things\n; SEPARATOR=';')", "1 2", Literal("1;2")),
         ("GROUP_CONCAT(IF(EXISTS { ?s ?p ?x ; ?q ?x }, 'yes', ?x))", "1 2", Literal("1 2")),

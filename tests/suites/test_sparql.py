@@ -24,9 +24,6 @@ pytestmark = pytest.mark.slow
 
 WRONG: Misses = {
     "the default graph is the merge of the named graphs": "1.0/graph/dawg-graph-02",
-    "FROM and FROM NAMED are ignored": """
-        1.0/dataset/dawg-dataset-02 1.0/dataset/dawg-dataset-05 1.0/dataset/dawg-dataset-07 1.0/dataset/dawg-dataset-08
-        1.0/dataset/dawg-dataset-11 1.0/dataset/dawg-dataset-09b 1.0/dataset/dawg-dataset-10b 1.0/dataset/dawg-dataset-12b""",
     "forms of a value, such as 1 and 01, are one term": """
         1.0/open-world/open-eq-01 1.0/open-world/date-3 1.0/expr-builtin/dawg-str-1 1.0/expr-builtin/dawg-str-2
         1.0/expr-builtin/sameTerm-simple 1.0/expr-builtin/sameTerm-eq 1.0/expr-builtin/sameTerm-not-eq
@@ -34,12 +31,7 @@ WRONG: Misses = {
     "GRAPH ?g binds ?g before its group is evaluated, not after it (18.6)": """
         1.0/graph/graph-variable-scope 1.0/graph/graph-optional 1.1/aggregates/agg-empty-group-count-graph 1.1/bindings/graph
         1.1/negation/graph-minus""",
-    "a path of length zero does not match a term that is in no triple (18.4)": """
-        1.1/property-path/zero_or_more_set_start 1.1/property-path/zero_or_more_set_end
-        1.1/property-path/zero_or_one_set_start 1.1/property-path/zero_or_one_set_end""",
     "a date with a time zone and one without are different, not incomparable (17.4.1.7)": "1.0/open-world/date-2",
-    "GROUP_CONCAT keeps the language tag, if all values have the same": """
-        1.1/aggregates/agg-groupconcat-04 1.1/aggregates/agg-groupconcat-06""",
     "BNODE with an argument gives one node for all solutions (17.4.2.9)": "1.1/functions/bnode01",
     "?x<?a&&?b>?y is read as two comparisons": "1.0/syntax-sparql3/syn-bad-26",
 }
