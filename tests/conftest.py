@@ -31,6 +31,11 @@ def pytest_report_header() -> str:
     return f"triple stores: {stores()}\nreaders: {listed}"
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name compressed data by its length: it has the time in it, and the processes of a run must have the same names."""
+    return f"{len(val)} bytes" if isinstance(val, bytes) and val[:2] in (b"\x1f\x8b", b"(\xb5") else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark all tests with triple stores or readers of other projects as slow."""
     for item in items:
