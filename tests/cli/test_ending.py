@@ -103,6 +103,7 @@ def test_a_build_that_is_killed_at_any_time_leaves_the_old_one_whole(tmp_path: P
     assert last.ended().status == 0
     assert last.leaves_nothing()
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["dist", "small", "temporary"]
 
 
 @pytest.mark.slow
@@ -134,7 +135,7 @@ def test_a_crash_is_reported_in_one_line(crash: str, message: str) -> None:
 
 
 def test_without_fork_a_thread_ends_the_command_at_the_timeout() -> None:
-    program = "import os; del os.fork; from kzit_graph import supervisor as s; s.take_over_process(); s.supervise(0.3); {}"
+    program = "import os; del os.fork; from kzit_graph import supervisor as s; s.take_over_process(); s.supervise(0.3, print); {}"
     waiting = [sys.executable, "-c", program.format("import time; time.sleep(60)")]
     done = subprocess.run(waiting, capture_output=True, encoding="utf-8")
     assert (done.returncode, done.stderr) == (2, "kzit-graph: timed out after 0.3 s; ask for less, or set a longer --timeout\n")
