@@ -68,9 +68,9 @@ def supervise(seconds: float | None, remove_leftovers: Callable[[str], None]) ->
     A signal that ends the parent ends the child first, and the parent exits with 128 and its number. A child that crashes gives
     status 2 and a message. If the parent is killed, the child is too.
 
-    Without `take_over_process`, as in a test that calls a command, this does nothing.
+    In such a child, and without `take_over_process`, as in a test that calls a command, this does nothing.
     """
-    if not _is_own_process:
+    if not _is_own_process or _reports is not None:
         return
     if not hasattr(os, "fork"):
         _supervise_from_a_thread(seconds)

@@ -25,10 +25,12 @@ def chosen_data(context: click.Context, sources: tuple[str, ...]) -> tuple[Path,
         return ()
     if sources.count(_STANDARD_INPUT) > 1:
         raise click.UsageError("standard input (-) can be given only once; name a file")
+    from kzit_graph.cli.deadline import supervise_command
     from kzit_graph.project.notes import notes_on_jsonld
     from kzit_graph.remote.data_sources import open_data
     from kzit_graph.work_folder import temporary_folder
 
+    supervise_command()  # removes the folder if the system ends the command
     folder = context.with_resource(temporary_folder())
     stdin = sys.stdin.buffer if sys.stdin is not None else None
     data = open_data(sources, folder, stdin=stdin, environment=os.environ, timeout=context.params.get("request_timeout", _TIMEOUT))

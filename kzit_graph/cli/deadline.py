@@ -25,7 +25,12 @@ def _not_nan(_context: click.Context, _parameter: click.Parameter, value: float 
 def _supervise(context: click.Context, parameter: click.Parameter, value: float | None) -> None:
     _not_nan(context, parameter, value)
     if not context.resilient_parsing:  # completion
-        supervise(value, _remove_leftovers)
+        supervise_command(value)
+
+
+def supervise_command(seconds: float | None = None) -> None:
+    """Go on in a child process, unless this is one already. See `kzit_graph.supervisor.supervise`."""
+    supervise(seconds, _remove_leftovers)
 
 
 def _remove_leftovers(target: str) -> None:

@@ -76,7 +76,7 @@ _NOT_FOR_LIST: Final = {**_NOT_FOR_EXPLAIN, "pairs": "-p", "explain": "--explain
 @language_option
 @data_option
 @click.option("--endpoint", metavar="URL", help="SPARQL endpoint to query instead of the project's data.")
-@request_timeout_option(_ENDPOINT_TIMEOUT, " to the endpoint")
+@request_timeout_option(_ENDPOINT_TIMEOUT)
 @timeout_option_of_fast_command
 @click.pass_context
 def query(
@@ -160,8 +160,8 @@ def _refuse_unused(context: click.Context, *, listing: bool, explain: bool) -> N
     for name, option in refused.items():
         if is_given(context, name):
             raise click.UsageError(f"{mode} takes no {option}; leave it out")
-    if is_given(context, "request_timeout") and not is_given(context, "endpoint"):
-        raise click.UsageError("--request-timeout works only with --endpoint; for the whole command, use --timeout")
+    if is_given(context, "request_timeout") and not is_given(context, "endpoint") and not is_given(context, "sources"):
+        raise click.UsageError("--request-timeout works only with --endpoint or --data; for the whole command, use --timeout")
 
 
 def _read(what: str) -> tuple[str, Path | None]:

@@ -38,6 +38,17 @@ def test_ctrl_c_ends_a_query(tmp_path: Path, root: Path, to_all: bool) -> None:
 
 
 @pytest.mark.slow
+def test_ctrl_c_ends_a_query_of_a_file_and_removes_its_copy(tmp_path: Path, root: Path) -> None:
+    running = Running(tmp_path, "--project", root, "query", f"SELECT * {CROSS_PRODUCT}", "--data", root / "data" / "reference.ttl")
+    assert becomes_true(lambda: any(tmp_path.iterdir()))
+    time.sleep(1)
+    done = running.send(signal.SIGINT)
+    assert (done.status, done.output, done.errors) == (130, b"", "")
+    assert done.seconds < MAX_TO_END
+    assert running.leaves_nothing()
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("to_all", [False, True])
 @pytest.mark.parametrize("seconds", [0.8, 1.5, 2.5, 3.5])
 def test_ctrl_c_ends_a_build_and_its_workers(tmp_path: Path, large: Path, seconds: float, to_all: bool) -> None:
