@@ -122,7 +122,7 @@ def read_catalogue(project: Project) -> Catalogue:
     questions: list[Question] = []
     for path in files.values():
         try:
-            questions.append(read_question(path))
+            questions.append(_read_in(project, path))
         except InvalidInput as error:
             broken[path.stem] = error
     return Catalogue(questions, broken.values())
@@ -137,7 +137,7 @@ def find_question(project: Project, name: str) -> Question:
     if name in clashes:
         raise clashes[name]
     if path := files.get(name):
-        return read_question(path)
+        return _read_in(project, path)
     catalogue = read_catalogue(project)
     near = nearest(name, catalogue) or sorted(found.name for found in catalogue.values() if found.matches(name))
     raise UnknownName("question", name, catalogue, near, "kzit-graph query --list")
@@ -146,6 +146,13 @@ def find_question(project: Project, name: str) -> Question:
 def bundled_questions() -> Path:
     """Return the folder of the questions that work on any project."""
     return FOLDER / "questions"
+
+
+def _read_in(project: Project, path: Path) -> Question:
+    """Read a question of a project. Raises `InvalidInput` also if its file is a link that leads out of the project."""
+    if path.is_symlink() and project.root != bundled_folder():
+        check_file(path, project.root)
+    return read_question(path)
 
 
 def read_question(path: Path) -> Question:
@@ -178,12 +185,6 @@ def _question_files(project: Project) -> tuple[dict[str, Path], dict[str, Invali
         if path.stem in found:
             problem = f"another question has the same name ({found[path.stem]}); rename this one"
             clashes[path.stem] = InvalidInput(problem, Position(path))
-        elif path.is_symlink() and project.root != bundled_folder():
-            try:
-                check_file(path, project.root)
-            except InvalidInput as error:
-                clashes[path.stem] = error
-                continue
         found.setdefault(path.stem, path)
     return found, clashes
 

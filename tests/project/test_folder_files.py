@@ -12,7 +12,7 @@ import pytest
 import zstandard
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.project.catalogue import read_catalogue
+from kzit_graph.project.catalogue import find_question
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.notes import project_notes
 from kzit_graph.project.project import open_project
@@ -24,7 +24,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="the system has other kind
 
 def refusal(folder: Path) -> InvalidInput:
     with pytest.raises(InvalidInput) as caught:
-        read_catalogue(open_project(folder))
+        find_question(open_project(folder), "x")
     return caught.value
 
 
