@@ -38,6 +38,11 @@ def chosen_data(context: click.Context, sources: tuple[str, ...]) -> tuple[Path,
     return data.paths
 
 
+def is_web(source: str) -> bool:
+    """Return whether data is on the web."""
+    return source.lower().startswith(("http://", "https://"))
+
+
 def refuse_second_input(what: str, sources: tuple[str, ...]) -> None:
     """Raise `click.UsageError` if both the query and the data are on standard input."""
     if what == _STANDARD_INPUT and _STANDARD_INPUT in sources:

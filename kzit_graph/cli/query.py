@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from kzit_graph.cli.completion import complete_parameters, complete_questions
-from kzit_graph.cli.data import chosen_data, refuse_second_input
+from kzit_graph.cli.data import chosen_data, is_web, refuse_second_input
 from kzit_graph.cli.deadline import request_timeout_option, timeout_option_of_fast_command
 from kzit_graph.cli.options import (
     check_language_option,
@@ -160,8 +160,8 @@ def _refuse_unused(context: click.Context, *, listing: bool, explain: bool) -> N
     for name, option in refused.items():
         if is_given(context, name):
             raise click.UsageError(f"{mode} takes no {option}; leave it out")
-    if is_given(context, "request_timeout") and not is_given(context, "endpoint") and not is_given(context, "sources"):
-        raise click.UsageError("--request-timeout works only with --endpoint or --data; for the whole command, use --timeout")
+    if is_given(context, "request_timeout") and not is_given(context, "endpoint") and not any(map(is_web, context.params["sources"])):
+        raise click.UsageError("--request-timeout works only with --endpoint or a URL in --data; for the whole command, use --timeout")
 
 
 def _read(what: str) -> tuple[str, Path | None]:

@@ -12,7 +12,7 @@ from typing import Final
 from pyoxigraph import RdfFormat
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.rdf.formats import syntax_of_content
+from kzit_graph.rdf.formats import compression_of_content, syntax_of_content
 from kzit_graph.rdf.opening import read_content, read_error
 
 _POSITION_IN_MESSAGE: Final = (
@@ -30,6 +30,8 @@ _OTHER_ENCODINGS: Final = (
     (codecs.BOM_UTF16_LE, "UTF-16"),
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
+_SUFFIXES: Final = {"gzip": ".gz", "zstd": ".zst"}
+_ZIP: Final = b"PK\x03\x04"
 _REPAIRS: Final = {
     "No scheme found in an absolute IRI": "the IRI is relative; write the full IRI or use a prefix",
     "No LoadDocumentCallback": "remote JSON-LD contexts are not loaded; put the context into the file",
@@ -84,7 +86,14 @@ def _syntax_error(error: SyntaxError, path: Path, content: bytes) -> InvalidInpu
 
 
 def encoding_problem(content: bytes, path: Path, message: str = "UTF-8") -> InvalidInput | None:
-    """Return the error of a file that is not UTF-8, with its line; None if it is, or if the parser's message is about something else."""
+    """Return the error of a file that is not UTF-8, with its line; None if it is, or if the parser's message is about something else.
+
+    A compressed file without the extension of its compression is named as such.
+    """
+    if compression := compression_of_content(content):
+        return InvalidInput(f"compressed with {compression}; add {_SUFFIXES[compression]} to the name of the file", Position(path))
+    if content.startswith(_ZIP):
+        return InvalidInput("a zip archive; unpack it, or compress the file with gzip instead", Position(path))
     head = content[:4]
     encoding = next((name for mark, name in _OTHER_ENCODINGS if head.startswith(mark)), None)
     if encoding is None and b"\0" in head and len(head) > 1 and head.count(b"\0") * 2 >= len(head):

@@ -73,7 +73,9 @@ def find_dump(folder: Path) -> Path:
     """Return the N-Quads dump of a build. Raises `InvalidInput` if the folder is not a build."""
     if not (folder / CHECKSUMS).is_file():
         raise InvalidInput(f"not the folder of a build (no {CHECKSUMS}); name a file, or a project folder with --project", Position(folder))
+    listed = {line.partition("  ")[2] for line in _checksums(folder)}
     dumps = sorted(folder.glob("*.nq"))
+    dumps = [dump for dump in dumps if dump.name in listed] or dumps  # other files may be beside those of the build
     if len(dumps) != 1:
         raise InvalidInput(
             f"a build has one N-Quads dump (.nq), but this folder has {len(dumps)}; build it again, or give the file", Position(folder)
@@ -83,10 +85,13 @@ def find_dump(folder: Path) -> Path:
 
 def digest_notes(dump: Path) -> tuple[str, ...]:
     """Return a warning if a dump does not have the digest that the build wrote."""
-    checksums = (dump.parent / CHECKSUMS).read_text("utf-8", errors="replace").splitlines()
-    if f"{digest_of_file(dump).sha256}  {dump.name}" in checksums:
+    if f"{digest_of_file(dump).sha256}  {dump.name}" in _checksums(dump.parent):
         return ()
     return (f"{dump}: its digest is not the one in {CHECKSUMS}; the file was changed or truncated after the build",)
+
+
+def _checksums(folder: Path) -> list[str]:
+    return (folder / CHECKSUMS).read_text("utf-8", errors="replace").splitlines()
 
 
 def _is_stream(path: Path) -> bool:

@@ -228,5 +228,21 @@ def test_latin_1_is_reported_with_its_line_in_each_syntax(extension: str, tmp_pa
     assert caught.value.position.line == 2 + content[: content.index("è")].count("\n") + 1
 
 
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (gzip.compress(TURTLE), "compressed with gzip; add .gz to the name of the file"),
+        (zstandard.compress(TURTLE), "compressed with zstd; add .zst to the name of the file"),
+        (b"PK\x03\x04\x14\x00\x00\x00", "a zip archive; unpack it, or compress the file with gzip instead"),
+    ],
+    ids=["gzip", "zstd", "zip"],
+)
+@pytest.mark.parametrize("extension", ["ttl", "nt", "nq", "trig", "jsonld", "rdf"])
+def test_compressed_data_without_its_extension_is_named(content: bytes, problem: str, extension: str, tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        list(read_quads(written(tmp_path, f"x.{extension}", content)))
+    assert caught.value.problem == problem
+
+
 def test_unpacking_reads_streams_in_memory() -> None:
     assert io.BytesIO(opening.unpack(gzip.compress(TURTLE), "gzip", Path("x"))).read() == TURTLE

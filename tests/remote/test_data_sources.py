@@ -17,7 +17,7 @@ from pyoxigraph import RdfFormat
 from kzit_graph.errors import InvalidInput
 from kzit_graph.rdf.local_copy import LocalCopy
 from kzit_graph.rdf.reading import read_quads
-from kzit_graph.remote.data_sources import open_data
+from kzit_graph.remote.data_sources import find_dump, open_data
 from tests.remote.endpoint_servers import says, server
 
 TRIPLE = b"<http://e/s> <http://e/p> <http://e/o> .\n"
@@ -81,6 +81,13 @@ def test_a_build_whose_dump_was_changed_gives_a_note(tmp_path: Path) -> None:
     (tmp_path / "x.nq").write_bytes(QUAD)
     (note,) = open_data([str(tmp_path)], tmp_path).notes
     assert note.startswith(f"{tmp_path / 'x.nq'}: its digest is not the one in SHA256SUMS")
+
+
+def test_a_dump_beside_that_of_a_build_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "SHA256SUMS").write_text(f"{'0' * 64}  x.nq\n")
+    for name in ("x.nq", "other.nq"):
+        (tmp_path / name).write_bytes(QUAD)
+    assert find_dump(tmp_path) == tmp_path / "x.nq"
 
 
 @pytest.mark.parametrize(
