@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
+from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, RdfFormat, Store
 
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, open_project
-from kzit_graph.project.shapes import load_shapes, shapes_as_ntriples
+from kzit_graph.project.shapes import load_shapes
 from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.rdf.reading import read_prefixes, read_quads
 from kzit_graph.validation.report import Report
@@ -105,7 +105,7 @@ def validated(path: Path, engine: str, project: Project = PROJECT) -> Report:
 def with_shapes(shapes: Store, folder: Path) -> Project:
     """Return the project with other shapes, which are written to a folder."""
     path = folder / "shapes.nt"
-    path.write_text(shapes_as_ntriples(shapes), encoding="utf-8")
+    shapes.dump(str(path), format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
     return replace(PROJECT, shapes=(path,))
 
 

@@ -93,7 +93,7 @@ def _describe(done: Summary, *, verbose: bool) -> str:
         f"{counted(done.sources, 'source')}, {counted(done.passages, 'passage')}, {counted(done.facts, 'fact')}, "
         f"{counted(done.triples, 'triple')} ({counted(done.quads, 'quad')})",
     ]
-    lines += [f"warning: {visible(warning)}" for warning in done.warnings]
+    lines += [f"warning: {visible(warning)}" for warning in (*done.warnings, *done.report.warnings)]
     lines.append(f"validation {summary(done.report)}")
     names = ShortNames(done.report.prefixes)
     infos = [names.prose(result.message) for result in done.report.results if result.severity is Severity.INFO]

@@ -20,6 +20,7 @@ from kzit_graph.cli.options import (
     verbose_option,
     write,
 )
+from kzit_graph.hidden_characters import visible
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.validation.report import Report
 from kzit_graph.validation.report_formats import REPORT_FORMATS
@@ -42,7 +43,7 @@ engine_option = click.option(
     type=Choice("engine", ENGINES),
     default=DEFAULT_ENGINE,
     show_default=True,
-    help="SHACL engine. Both give the same results.",
+    help="SHACL engine. Both give the same results, apart from known deviations (docs/deviations.md).",
 )
 
 
@@ -91,6 +92,8 @@ def validate(
     format_name = output_format(context, format_name, output)
     project = chosen_project(context)
     report = validated(LoadedProject(project, chosen_data(context, files)), engine)
+    for warning in report.warnings:
+        click.echo(f"kzit-graph: warning: {visible(warning)}", err=True)
     form = REPORT_FORMATS[format_name]
     listed = form.limit if limit is None else limit or None
     if format_name == "text":

@@ -1,10 +1,10 @@
-"""Load the shapes graph, and refuse one that is empty, recursive, or refers to an undefined shape."""
+"""Load the shapes graph, and refuse one that is empty or recursive."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
+from pyoxigraph import NamedNode, Store
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.shape_queries import refuse_unsafe_queries
@@ -17,7 +17,7 @@ def load_shapes(files: Sequence[RdfFile]) -> Store:
     """Return the shapes of all files as one graph, the default graph of a new store.
 
     Raises `InvalidInput` if a file is malformed, no shape has a target, a shape is recursive (undefined in SHACL,
-    section 3.4.3), a shape refers to an undefined shape, or a query text does not pass the gate.
+    section 3.4.3), or a query text does not pass the gate.
     """
     store = Store()
     for file in files:
@@ -28,15 +28,7 @@ def load_shapes(files: Sequence[RdfFile]) -> Store:
         raise InvalidInput("no shape has a target, so nothing would be validated; add SHACL node shapes with a target", where)
     for (shape,) in select(store, "shapes-cyclic.rq"):
         raise InvalidInput(f"the shape {shape} is recursive; remove one reference of the cycle", _position(shape, files))
-    for shape, missing in select(store, "shapes-missing.rq"):
-        raise InvalidInput(f"a shape refers to {missing}, which is not defined; define it or correct the name", _position(shape, files))
     return store
-
-
-def shapes_as_ntriples(shapes: Store) -> str:
-    """Return the shapes graph as N-Triples, unsorted."""
-    dump = shapes.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
-    return dump.decode() if dump else ""
 
 
 def _position(shape: object, files: Sequence[RdfFile]) -> Position | None:

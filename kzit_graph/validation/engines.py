@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import RdfFormat, parse, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse, serialize
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.rdf.namespaces import SHACL
@@ -17,6 +17,7 @@ from kzit_graph.validation.results import Result, Severity
 if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
+    from shacl import Result as ShaclResult
 
 
 _MAX_QUOTED: Final = 100
@@ -35,18 +36,41 @@ def run_shacl_on_file(data: Path, shapes: str) -> list[Result]:
         report = shacl.Shapes.from_text(shapes, format="turtle").validate_file(str(data), inference="rules")
     except ValueError as error:
         raise _engine_error(str(error), data) from error
-    return [
-        Result(
-            focus=result.focus_node,
-            path=result.path,
-            value=result.value,
-            component=result.component_iri,
-            severity=Severity(result.severity),
-            shape=result.source_shape,
-            message=" ".join(result.messages),
-        )
-        for result in report.results
-    ]
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # a crash in Rust, which is not an Exception
+            raise
+        raise _unusable(error) from error
+    return [_shacl_result(result) for result in report.results]
+
+
+def shacl_can_match(pattern: str) -> bool:
+    """Whether the Rust engine can compile a regular expression. It refuses long ones."""
+    import shacl
+
+    shape = f"<urn:s> <{SHACL}targetNode> <urn:n> ; <{SHACL}pattern> {Literal(pattern)} ."
+    try:
+        shacl.Shapes.from_text(shape, format="turtle")
+    except ValueError:
+        return False
+    return True
+
+
+def _unusable(error: object) -> InvalidInput:
+    return InvalidInput(f"the shapes cannot be used: {' '.join(str(error).split())}")
+
+
+def _shacl_result(result: ShaclResult) -> Result:
+    severity, custom = Severity.of(result.severity_iri)
+    return Result(
+        focus=result.focus_node,
+        path=result.path,
+        value=result.value,
+        component=result.component_iri,
+        severity=severity,
+        shape=result.source_shape,
+        message=" ".join(result.messages),
+        custom_severity=custom,
+    )
 
 
 def _engine_error(message: str, data: Path) -> InvalidInput:
@@ -65,19 +89,17 @@ def _engine_error(message: str, data: Path) -> InvalidInput:
 def run_pyshacl(data: str, shapes: str) -> list[Result]:
     """Validate data (N-Quads) against shapes (N-Triples) with pySHACL. Raises `InvalidInput` if pySHACL cannot use the shapes."""
     import pyshacl
-    from pyshacl.errors import ReportableRuntimeError, ShapeLoadError
     from rdflib import Graph, URIRef
 
     with literals_as_written():
         union = serialize((quad.triple for quad in parse(data, format=RdfFormat.N_QUADS)), format=RdfFormat.N_TRIPLES)
+        graphs = [Graph().parse(data=text, format="ntriples") for text in (union, shapes)]
         try:
-            _, report, text = pyshacl.validate(
-                Graph().parse(data=union, format="ntriples"), shacl_graph=Graph().parse(data=shapes, format="ntriples")
-            )
-        except (ReportableRuntimeError, ShapeLoadError) as error:
-            raise InvalidInput(f"the shapes cannot be used: {' '.join(str(error).split())}") from error
+            _, report, text = pyshacl.validate(graphs[0], shacl_graph=graphs[1])
+        except Exception as error:  # pySHACL raises whatever rdflib and its own checks raise, such as NotImplementedError
+            raise _unusable(error or type(error).__name__) from error
     if not isinstance(report, Graph):
-        raise InvalidInput(f"the shapes cannot be used: {' '.join(str(text).split())}")
+        raise _unusable(text)
     # Not all instances of sh:ValidationResult: those under sh:detail only explain another result.
     return [_pyshacl_result(report, node) for node in report.objects(None, URIRef(f"{SHACL}result"))]
 
@@ -90,18 +112,31 @@ def _pyshacl_result(report: Graph, node: Node) -> Result:
 
     def text(name: str) -> str | None:
         term = value(name)
-        return None if term is None else term.n3()
+        return None if term is None else _ntriples(term)
 
     path = value("resultPath")
+    severity, custom = Severity.of(str(value("resultSeverity")))
     return Result(
         focus=text("focusNode") or "",
         path=None if path is None else _path(report, path),
         value=text("value"),
         component=str(value("sourceConstraintComponent")),
-        severity=Severity(str(value("resultSeverity")).removeprefix(SHACL)),
+        severity=severity,
         shape=text("sourceShape"),
         message=" ".join(sorted(str(term) for term in report.objects(node, URIRef(f"{SHACL}resultMessage")))),
+        custom_severity=custom,
     )
+
+
+def _ntriples(term: Node) -> str:
+    """Return a term in N-Triples. rdflib's own method writes line breaks unescaped, and INF for the ill-typed inf."""
+    import rdflib
+
+    if not isinstance(term, rdflib.Literal):
+        return term.n3()
+    if term.language:
+        return str(Literal(str(term), language=term.language))
+    return str(Literal(str(term), datatype=None if term.datatype is None else NamedNode(str(term.datatype))))
 
 
 _REPETITIONS: Final = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath": "?"}

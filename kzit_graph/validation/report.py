@@ -69,7 +69,13 @@ class InvalidData(KzitError):
 
 
 def make_report(
-    results: Iterable[Result], engine: str, root: Path = Path(), base: str = "", *, prefixes: Mapping[str, str] = _NO_PREFIXES
+    results: Iterable[Result],
+    engine: str,
+    root: Path = Path(),
+    base: str = "",
+    warnings: Iterable[str] = (),
+    *,
+    prefixes: Mapping[str, str] = _NO_PREFIXES,
 ) -> Report:
     """Return a report with its results in order; see `Report` and `ReportData` for the parameters."""
-    return Report(in_order(results), engine, root, base, prefixes=prefixes)
+    return Report(in_order(results), engine, root, base, tuple(warnings), prefixes=prefixes)

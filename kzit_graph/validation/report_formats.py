@@ -42,7 +42,8 @@ class ReportFormat:
 def report_json(report: ReportData, limit: int | None = None) -> str:
     """Return one JSON object: "conforms" as in SHACL (no results at all), "passed" (no violations), "counts" and "results".
 
-    "omitted" is the number of results beyond the limit, which are not in "results".
+    "omitted" is the number of results beyond the limit, which are not in "results". "warnings" says what in the shapes was not
+    checked.
     """
     return escaped_json("".join(_json(report, limit)))
 
@@ -88,12 +89,13 @@ def _json(report: ReportData, limit: int | None) -> Iterator[str]:
         "conforms": report.conforms,
         "counts": {severity.lower(): report.count(severity) for severity in Severity},
         "omitted": len(report.results) - len(listed),
+        "warnings": list(report.warnings),
     }
-    yield json.dumps(head, indent=2).removesuffix("\n}") + ',\n  "results": ['
+    yield json.dumps(head, indent=2, ensure_ascii=False).removesuffix("\n}") + ',\n  "results": ['
     for number, index in enumerate(listed):
         result = report.results[index]
         members = {
-            "severity": result.severity.lower(),
+            "severity": result.severity_name,
             "message": result.message,
             "focusNode": bare(result.focus),
             "path": bare(result.path),
@@ -127,7 +129,7 @@ def _turtle(report: ReportData, limit: int | None) -> Iterator[str]:
 def _turtle_properties(result: Result) -> list[str]:
     properties = [
         f"    sh:focusNode {result.focus}",
-        f"    sh:resultSeverity sh:{result.severity}",
+        f"    sh:resultSeverity {_severity(result)}",
         f"    sh:sourceConstraintComponent <{result.component}>",
         f"    sh:resultMessage {_AS_JSON(result.message)}@en",
     ]
@@ -138,6 +140,10 @@ def _turtle_properties(result: Result) -> list[str]:
     if result.shape and result.shape.startswith("<"):
         properties.append(f"    sh:sourceShape {result.shape}")
     return properties
+
+
+def _severity(result: Result) -> str:
+    return f"<{result.custom_severity}>" if result.custom_severity else f"sh:{result.severity}"
 
 
 def _github(report: ReportData, limit: int | None) -> Iterator[str]:

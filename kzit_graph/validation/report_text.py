@@ -100,7 +100,7 @@ class _Writer:
                     yield from self._group([results[index] for index in group])
             for index, result in enumerate(results):
                 if result.severity is severity and index not in grouped:
-                    parts = (self._where(result), f"{severity.lower()}:", self._message(result), self._what(result))
+                    parts = (self._where(result), f"{result.severity_name}:", self._message(result), self._what(result))
                     yield self._line(*parts, cut=severity is Severity.INFO)
         if left_out := sum(len(group) - most for group in groups if len(group) > most):
             yield f"{counted(left_out, 'result')} not listed; {self._style.hint} lists all\n"
@@ -120,7 +120,7 @@ class _Writer:
         is_info = first.severity is Severity.INFO
         if is_info and not self._style.verbose and len(what) > (most := MAX_INFO - len(f"info:  {count}")):
             what, self._has_cut = shortened(what, most), True
-        yield self._line("", f"{first.severity.lower()}:", what, count)
+        yield self._line("", f"{first.severity_name}:", what, count)
         for result in group[: self._most]:
             message = "" if same_message else self._message(result)
             yield self._line(self._where(result), "", message, self._what(result), indent=2, cut=is_info)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from kzit_graph.errors import Position
+from kzit_graph.rdf.namespaces import SHACL
 
 
 class Severity(StrEnum):
@@ -22,6 +23,12 @@ class Severity(StrEnum):
     WARNING = "Warning"
     INFO = "Info"
 
+    @classmethod
+    def of(cls, iri: str) -> tuple[Severity, str | None]:
+        """Return the severity of an IRI, and the IRI itself if SHACL does not define it. Such a severity is like Info."""
+        name = iri.removeprefix(SHACL)
+        return (cls(name), None) if iri.startswith(SHACL) and name in set(cls) else (cls.INFO, iri)
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class Result:
@@ -29,7 +36,8 @@ class Result:
 
     focus: the focus node. path: the property or property path in SPARQL syntax; None for a constraint on the node itself.
     value: the invalid value, if any. shape: the source shape. component: the IRI of the constraint component. message: the
-    shape's message, with the repair. position: the file and line that describe the focus node, if known.
+    shape's message, with the repair. position: the file and line that describe the focus node, if known. custom_severity: the IRI
+    of a severity that SHACL does not define; `severity` is then Info.
     """
 
     severity: Severity
@@ -40,17 +48,29 @@ class Result:
     component: str
     message: str
     position: Position | None = None
+    custom_severity: str | None = None
+
+    @property
+    def severity_iri(self) -> str:
+        """The severity as its shape states it."""
+        return self.custom_severity or SHACL + self.severity.value
+
+    @property
+    def severity_name(self) -> str:
+        """The severity in lower case, or the IRI of one that SHACL does not define."""
+        return self.custom_severity or self.severity.lower()
 
     def key(self) -> tuple[str, str, str, str, str]:
         """Return the parts that are equal for all engines: focus node, path, value, constraint component and severity."""
-        return (self.focus, self.path or "", self.value or "", self.component, self.severity)
+        return (self.focus, self.path or "", self.value or "", self.component, self.custom_severity or self.severity)
 
 
 @dataclass(frozen=True)
 class ReportData:
     """The results of a validation.
 
-    results: in a stable order: by severity, file, line, focus node, shape. engine: the name of the SHACL engine.
+    results: in a stable order: by severity, file, line, focus node, shape. engine: the name of the SHACL engine. warnings: what in
+    the shapes was not checked, such as a reference to an undefined shape.
     root: the folder that file names are relative to. base: the IRI that the report's own IRIs start with. Root and base are
     ignored when reports are compared.
     """
@@ -59,6 +79,7 @@ class ReportData:
     engine: str
     root: Path = field(default=Path(), compare=False)
     base: str = field(default="", compare=False)
+    warnings: tuple[str, ...] = ()
 
     @property
     def conforms(self) -> bool:
@@ -100,7 +121,7 @@ def by_constraint(results: Sequence[Result], limit: int) -> list[list[int]]:
 
 
 def _constraint(result: Result) -> tuple[str | None, ...]:
-    return (result.severity.value, result.shape, result.component, result.message)
+    return (result.severity_iri, result.shape, result.component, result.message)
 
 
 def _order(result: Result) -> tuple[object, ...]:
@@ -108,6 +129,7 @@ def _order(result: Result) -> tuple[object, ...]:
     place = (str(position.path), position.line or 0) if position else ("", 0)
     return (
         _RANK[result.severity],
+        result.custom_severity or "",
         place,
         result.focus,
         result.shape or "",

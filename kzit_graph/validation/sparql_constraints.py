@@ -11,14 +11,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions, Store, Variable
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolution, QuerySolutions, Store, Variable
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.rdf.default_graph import default_graph_options
-from kzit_graph.rdf.namespaces import SHACL
+from kzit_graph.rdf.namespaces import RDF_TYPE, SHACL
 from kzit_graph.sparql.lexer import code
 from kzit_graph.sparql.queries import bundled_query, select
 from kzit_graph.validation.results import Result, Severity
+from kzit_graph.validation.shapes_graph import CLASSES, Node
+from kzit_graph.validation.sparql_check import prefixes_of_queries
 
 _COMPONENT: Final = f"{SHACL}SPARQLConstraintComponent"
 _SPARQL: Final = NamedNode(f"{SHACL}sparql")
@@ -50,39 +52,35 @@ class SparqlConstraint:
     """
 
     shape: NamedNode
-    severity: Severity
+    severity: NamedNode
     messages: tuple[str, ...]
     queries: tuple[str, ...]
     prefixes: Mapping[str, str]
 
 
-def split_constraints(shapes: Store) -> tuple[list[SparqlConstraint], Store]:
-    """Return the constraints of a shapes graph that can be evaluated for all focus nodes at once, and the shapes without them.
+def split_constraints(shapes: Store) -> tuple[list[SparqlConstraint], list[tuple[Node, str, Node]]]:
+    """Return the constraints of a shapes graph that can be evaluated for all focus nodes at once, and the triples that state them.
 
     All others are left to an engine: constraints of property shapes and of shapes that others refer to, and queries with
     groups, aggregates or subqueries, whose meaning could change.
     """
-    rest = Store()
-    rest.bulk_extend(shapes)
-    prefixes: dict[object, dict[str, str]] = {}
-    for constraint, prefix, namespace in select(shapes, "shapes-prefixes.rq"):
-        prefixes.setdefault(constraint, {})[prefix.value] = namespace.value
-    joinable = []
+    prefixes = prefixes_of_queries(shapes)
+    joinable: list[SparqlConstraint] = []
+    stated: list[tuple[Node, str, Node]] = []
     for shape, constraint, query, severity in list(select(shapes, "shapes-sparql.rq")):
         if not isinstance(shape, NamedNode) or not _is_joinable(query.value):
             continue
-        for quad in shapes.quads_for_pattern(shape, _SPARQL, constraint):
-            rest.remove(quad)
+        stated.append((shape, _SPARQL.value, constraint))
         joinable.append(
             SparqlConstraint(
                 shape=shape,
-                severity=Severity(severity.value.removeprefix(SHACL)) if severity else Severity.VIOLATION,
+                severity=severity or NamedNode(f"{SHACL}Violation"),
                 messages=_messages(shapes, constraint) or _messages(shapes, shape),
                 queries=tuple(_with_focus_nodes(query.value, focus) for focus in _focus_queries(shapes, shape)),
                 prefixes=prefixes.get(constraint, {}),
             )
         )
-    return joinable, rest
+    return joinable, stated
 
 
 def run_constraint(constraint: SparqlConstraint, data: Store) -> list[Result]:
@@ -131,6 +129,8 @@ def _focus_queries(shapes: Store, shape: NamedNode) -> Iterator[str]:
         for quad in shapes.quads_for_pattern(shape, NamedNode(f"{SHACL}{target}"), None):
             if isinstance(quad.object, NamedNode | Literal):
                 yield bundled_query(query, target=quad.object)
+    if any(Quad(shape, RDF_TYPE, kind) in shapes for kind in CLASSES):
+        yield bundled_query(_FOCUS_QUERIES["targetClass"], target=shape)
 
 
 def _messages(shapes: Store, subject: NamedNode | BlankNode) -> tuple[str, ...]:
@@ -141,14 +141,16 @@ def _messages(shapes: Store, subject: NamedNode | BlankNode) -> tuple[str, ...]:
 def _result(constraint: SparqlConstraint, solution: QuerySolution, variables: list[Variable]) -> Result:
     values = {variable.value: value for variable, value in zip(variables, solution, strict=True) if value is not None}
     focus, path = str(values["this"]), values.get("path")
+    severity, custom = Severity.of(constraint.severity.value)
     return Result(
-        severity=constraint.severity,
+        severity=severity,
         focus=focus,
         path=str(path) if isinstance(path, NamedNode) else None,
         value=str(values.get("value", values["this"])),
         shape=str(constraint.shape),
         component=_COMPONENT,
         message=" ".join(_filled(message, values) for message in constraint.messages),
+        custom_severity=custom,
     )
 
 

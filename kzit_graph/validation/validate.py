@@ -6,26 +6,39 @@ time, the store is loaded and the SPARQL constraints are evaluated. "pyshacl" is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
 from kzit_graph.errors import Position, UnknownName
 from kzit_graph.project.files import LoadedFiles
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.project.shapes import shapes_as_ntriples
 from kzit_graph.rdf.positions import find_subjects
-from kzit_graph.rdf.reading import RdfFile, as_ntriples
-from kzit_graph.validation.engine_input import entailment_rules, write_as_one_turtle_file
+from kzit_graph.rdf.reading import RdfFile
+from kzit_graph.rdf.writing import serialized
+from kzit_graph.validation.causes import Causes
+from kzit_graph.validation.default_messages import DefaultMessages
+from kzit_graph.validation.engine_input import (
+    entailment_rules,
+    statements,
+    values_for_pyshacl,
+    values_for_shacl,
+    write_as_one_turtle_file,
+)
+from kzit_graph.validation.engine_shapes import EngineShapes, prepare
 from kzit_graph.validation.engines import run_pyshacl, run_shacl_on_file
 from kzit_graph.validation.report import Report, make_report
 from kzit_graph.validation.results import Result
+from kzit_graph.validation.shapes_graph import ShapesGraph
+from kzit_graph.validation.sparql_check import check_queries, declare_prefixes, prefixes_of_queries
 from kzit_graph.validation.sparql_constraints import SparqlConstraint, run_constraint, split_constraints
+from kzit_graph.validation.unsupported import leave_out_unsupported
+from kzit_graph.validation.well_formed import refuse_ill_formed
 from kzit_graph.work_folder import temporary_folder
 
 DEFAULT_ENGINE: Final = "shacl"
@@ -37,12 +50,23 @@ def validate(loaded: LoadedProject, engine: str = DEFAULT_ENGINE) -> Report:
     This also loads the store if needed. engine: a name in `ENGINES`.
 
     Raises `UnknownName` if the engine is unknown, and `InvalidInput` if a file is malformed or has changed since it was loaded, or
-    if the shapes are empty, recursive or incomplete.
+    if the shapes are empty or recursive, or have a query or a regular expression that cannot be used.
     """
     if engine not in ENGINES:
         raise UnknownName("engine", engine, ENGINES)
-    results = _with_positions(ENGINES[engine](loaded), loaded)
-    return make_report(results, engine, loaded.project.root, loaded.project.base, prefixes=loaded.prefixes)
+    stored = loaded.shapes
+    shapes = ShapesGraph(loaded.shape_files)
+    warnings = leave_out_unsupported(shapes, loaded.project.root)
+    refuse_ill_formed(shapes)
+    prefixes = prefixes_of_queries(stored)
+    check_queries(shapes, prefixes, with_shapes_graph=engine == DEFAULT_ENGINE)
+    results = ENGINES[engine](loaded, shapes)
+    messages = DefaultMessages(shapes, lambda: loaded.prefixes)
+    causes = Causes(shapes, loaded.store, loaded.vocabulary.store, lambda: loaded.prefixes)
+    results = causes.one_result_each(map(messages.with_message, results))
+    return make_report(
+        _with_positions(results, loaded), engine, loaded.project.root, loaded.project.base, warnings, prefixes=loaded.prefixes
+    )
 
 
 def validate_files(data: Sequence[RdfFile], shapes: Sequence[RdfFile], engine: str = DEFAULT_ENGINE) -> Report:
@@ -53,11 +77,15 @@ def validate_files(data: Sequence[RdfFile], shapes: Sequence[RdfFile], engine: s
     return validate(LoadedFiles(data, shapes), engine)
 
 
-def _with_shacl(loaded: LoadedProject) -> list[Result]:
-    constraints, core_shapes = split_constraints(loaded.shapes)
-    shapes = shapes_as_ntriples(core_shapes) + entailment_rules(loaded.vocabulary.store)
+def _with_shacl(loaded: LoadedProject, shapes: ShapesGraph) -> list[Result]:
+    constraints, stated = split_constraints(loaded.shapes)
+    core_shapes = shapes.copy()
+    for triple in stated:
+        core_shapes.remove(*triple)
+    prepared = prepare(core_shapes, "shacl")
+    rules = entailment_rules(loaded.vocabulary.store)  # here, so that the threads do not read the ontology at the same time
     with ThreadPoolExecutor(max_workers=2) as executor:
-        core = executor.submit(_core_results, chain(loaded.read_data(), loaded.ontology), shapes)
+        core = executor.submit(_core_results, loaded, prepared, rules)
         with loaded.store_with_ontology() as store:  # first, because its errors name the malformed file
             found = executor.map(lambda constraint: run_constraint(constraint, store), sorted(constraints, key=_size, reverse=True))
             results = [result for of_one in found for result in of_one]
@@ -69,20 +97,28 @@ def _size(constraint: SparqlConstraint) -> int:
     return sum(map(len, constraint.queries))
 
 
-def _core_results(files: Iterable[RdfFile], shapes: str) -> list[Result]:
+def _core_results(loaded: LoadedProject, shapes: EngineShapes, rules: str) -> list[Result]:
     with temporary_folder() as folder:
         data = folder / "data.ttl"
         with data.open("wb") as output:
-            write_as_one_turtle_file(files, output)
-        return run_shacl_on_file(data, shapes)
+            not_plain = write_as_one_turtle_file(chain(loaded.read_data(), loaded.ontology), output)
+        corrected = shapes.with_values(values_for_shacl(loaded, not_plain, list(shapes.graph.target_nodes())))
+        text = corrected.graph.to_ntriples() + rules
+        return list(corrected.read_back(run_shacl_on_file(data, text)))
 
 
-def _with_pyshacl(loaded: LoadedProject) -> list[Result]:
-    data = b"".join((*(graph.lines for graph in loaded.statements), *map(as_ntriples, loaded.ontology)))
-    return run_pyshacl(data.decode(), shapes_as_ntriples(loaded.shapes))
+def _with_pyshacl(loaded: LoadedProject, shapes: ShapesGraph) -> list[Result]:
+    _ = loaded.store  # first, because its errors name the malformed file
+    triples = list(statements(loaded))
+    languages = {triple.object.language or "" for triple in triples if isinstance(triple.object, Literal)} - {""}
+    with_prefixes = shapes.copy()
+    declare_prefixes(with_prefixes, prefixes_of_queries(loaded.shapes))
+    prepared = prepare(with_prefixes, "pyshacl", languages).with_values(values_for_pyshacl([*triples, *shapes.target_nodes()]))
+    data = serialized(triples, RdfFormat.N_TRIPLES, {}).decode()
+    return list(prepared.read_back(run_pyshacl(data, prepared.graph.to_ntriples())))
 
 
-ENGINES: Final[dict[str, Callable[[LoadedProject], list[Result]]]] = {"shacl": _with_shacl, "pyshacl": _with_pyshacl}
+ENGINES: Final[dict[str, Callable[[LoadedProject, ShapesGraph], list[Result]]]] = {"shacl": _with_shacl, "pyshacl": _with_pyshacl}
 
 
 def _with_positions(results: list[Result], loaded: LoadedProject) -> list[Result]:

@@ -108,6 +108,7 @@ def test_json_distinguishes_passing_from_conforming() -> None:
         "conforms": True,
         "counts": {"violation": 0, "warning": 0, "info": 0},
         "omitted": 0,
+        "warnings": [],
         "results": [],
     }
 
@@ -440,3 +441,18 @@ def test_a_report_has_a_short_repr_and_its_text_in_a_notebook() -> None:
 def test_reports_with_equal_results_are_equal_in_any_folder() -> None:
     assert report(result()) == make_report([result()], "shacl", Path("/elsewhere"), "https://example.org/other/")
     assert report(result()) != make_report([result()], "pyshacl", ROOT, BASE)
+
+
+def test_every_format_shows_a_custom_severity() -> None:
+    found = report(replace(result(Severity.INFO), custom_severity="http://e/Note"))
+    assert "http://e/Note: " in found.text()
+    assert json.loads(found.to_json())["results"][0]["severity"] == "http://e/Note"
+    assert "sh:resultSeverity <http://e/Note>" in found.to_turtle()
+    assert found.to_github().startswith("::notice ")
+    assert found.passed
+    assert json.loads(found.to_json())["counts"] == {"violation": 0, "warning": 0, "info": 1}
+
+
+def test_json_has_the_warnings_about_shapes() -> None:
+    found = make_report([], "shacl", warnings=["shapes/a.ttl:1: „x“ is not defined"])
+    assert json.loads(found.to_json())["warnings"] == ["shapes/a.ttl:1: „x“ is not defined"]

@@ -1,0 +1,147 @@
+"""Say in words what is wrong with a value, for shapes without sh:message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from kzit_graph.rdf.namespaces import SHACL, XSD
+from kzit_graph.validation.results import Result
+from kzit_graph.validation.shapes_graph import LIST_REFERENCES, Node, ShapesGraph, Term, sh
+
+_MAX_LISTED: Final = 10
+"""Members of a list that a message shows."""
+
+_SENTENCES: Final[Mapping[str, str]] = {
+    "And": "must conform to all shapes of sh:and",
+    "Class": "must be an instance of {class}",
+    "Datatype": "must be a literal of the datatype {datatype} with a form that it allows",
+    "Disjoint": "must not be a value of {disjoint} as well",
+    "Equals": "must be equal to the values of {equals}",
+    "HasValue": "must include {hasValue}",
+    "In": "must be one of {in}",
+    "LanguageIn": "must be text in one of the languages {languageIn}",
+    "LessThan": "must be less than {lessThan}",
+    "LessThanOrEquals": "must be less than or equal to {lessThanOrEquals}",
+    "MaxCount": "must have at most {maxCount}",
+    "MaxExclusive": "must be less than {maxExclusive}",
+    "MaxInclusive": "must be at most {maxInclusive}",
+    "MaxLength": "must have at most {maxLength} characters",
+    "MinCount": "must have at least {minCount}",
+    "MinExclusive": "must be greater than {minExclusive}",
+    "MinInclusive": "must be at least {minInclusive}",
+    "MinLength": "must have at least {minLength} characters",
+    "Node": "must conform to the shape {node}",
+    "NodeKind": "must be {nodeKind}",
+    "Not": "must not conform to the shape {not}",
+    "Or": "must conform to one of the shapes of sh:or",
+    "Pattern": "must match the regular expression {pattern}",
+    "QualifiedMaxCount": "must have at most {qualifiedMaxCount} that conform to the shape {qualifiedValueShape}",
+    "QualifiedMinCount": "must have at least {qualifiedMinCount} that conform to the shape {qualifiedValueShape}",
+    "UniqueLang": "must have at most one text in each language",
+    "Xone": "must conform to exactly one of the shapes of sh:xone",
+}
+"""The part of the sentence after its subject, by the name of the constraint component. {name} is a parameter of the shape."""
+
+_VALIDATORS: Final = ("validator", "nodeValidator", "propertyValidator")
+_ABOUT_PATH: Final = ("HasValue", "MaxCount", "MinCount", "QualifiedMaxCount", "QualifiedMinCount", "UniqueLang")
+_COUNTED: Final = ("MaxCount", "MinCount", "QualifiedMaxCount", "QualifiedMinCount")
+_NODE_KINDS: Final = {
+    "IRI": "an IRI",
+    "BlankNode": "a blank node",
+    "Literal": "a literal",
+    "BlankNodeOrIRI": "an IRI or a blank node",
+    "BlankNodeOrLiteral": "a blank node or a literal",
+    "IRIOrLiteral": "an IRI or a literal",
+}
+_PARAMETER: Final = re.compile(r"\{(\w+)\}")
+_NUMBER: Final = re.compile(rf'"([^"]*)"\^\^<{re.escape(XSD)}(?:integer|decimal)>')
+_IRI: Final = re.compile(r"<([^<>\s]+)>")
+
+
+class DefaultMessages:
+    """Messages for the results of shapes. prefixes: returns how to shorten IRIs, prefix to namespace."""
+
+    def __init__(self, shapes: ShapesGraph, prefixes: Callable[[], Mapping[str, str]]) -> None:
+        self._shapes = shapes
+        self._prefixes = prefixes
+
+    @cached_property
+    def _nodes(self) -> dict[str, Node]:
+        return {str(node): node for node in self._shapes.subjects()} | self._shapes.labels
+
+    def with_message(self, result: Result) -> Result:
+        """Return a result with a message in words if its shape has none."""
+        if result.component == f"{SHACL}SPARQLConstraintComponent":
+            return result if result.message else replace(result, message=f"{self._of_query(result)} violates a SPARQL constraint")
+        node = self._nodes.get(result.shape or "")
+        if node is None or self._shapes.values(node, sh("message")):
+            return result
+        name = result.component.removeprefix(SHACL).removesuffix("ConstraintComponent")
+        if not result.component.startswith(SHACL):
+            return result if self._has_message(result.component) else replace(result, message=self._of_component(result))
+        if name == "Closed":
+            return replace(result, message=f"{self._short(result.path or '')} is not allowed here: the shape is closed")
+        sentence = _PARAMETER.sub(lambda found: self._parameter(node, found[1]), _SENTENCES.get(name, "does not conform"))
+        return replace(result, message=f"{self._subject(result, name)} {sentence}")
+
+    def _has_message(self, component: str) -> bool:
+        """Whether a constraint component of the shapes graph, or one of its validators, has a message."""
+        node = NamedNode(component)
+        validators = [value for name in _VALIDATORS for value in self._shapes.values(node, sh(name)) if not isinstance(value, Literal)]
+        return any(self._shapes.values(each, sh("message")) for each in (node, *validators))
+
+    def _of_query(self, result: Result) -> str:
+        if result.path or result.value in (None, result.focus):
+            return self._subject(result, "")
+        return f"The value {self._short(result.value or '')} of the node {self._short(result.focus)}"
+
+    def _of_component(self, result: Result) -> str:
+        return f"{self._subject(result, '')} violates the constraint {self._short(f'<{result.component}>')}"
+
+    def _subject(self, result: Result, name: str) -> str:
+        path = self._short(result.path or "")
+        if name in _COUNTED:
+            return f"The property {path}"
+        if result.value and name not in _ABOUT_PATH:
+            value = self._short(result.value)
+            return f"The value {value} of {path}" if path else f"The node {value}"
+        return f"The property {path}" if path else f"The node {self._short(result.focus)}"
+
+    def _parameter(self, shape: Node, name: str) -> str:
+        values = self._shapes.values(shape, sh(name))
+        if not values:
+            return "of the constraint"
+        if name.endswith("Count") and isinstance(values[0], Literal):
+            return f"{values[0].value} value{'' if values[0].value == '1' else 's'}"
+        if name == "nodeKind" and isinstance(values[0], NamedNode):
+            return _NODE_KINDS.get(values[0].value.removeprefix(SHACL), self._term(values[0]))
+        if name in ("in", "languageIn"):
+            members = self._shapes.members(values[0])
+            more = f" and {len(members) - _MAX_LISTED:,} more" if len(members) > _MAX_LISTED else ""
+            return ", ".join(map(self._term, members[:_MAX_LISTED])) + more
+        return ", ".join(map(self._term, values))
+
+    def _term(self, term: Term) -> str:
+        return self._short(str(term)) if not isinstance(term, BlankNode) else f"of {self._described(term)}"
+
+    def _described(self, node: Node) -> str:
+        """Return the parameters of a shape without an IRI, such as sh:datatype."""
+        names = sorted(predicate.removeprefix(SHACL) for predicate in self._shapes.properties(node) if predicate.startswith(SHACL))
+        return ", ".join(f"sh:{name}" for name in names if name not in LIST_REFERENCES) or "the constraint"
+
+    def _short(self, text: str) -> str:
+        def shortened(found: re.Match[str]) -> str:
+            iri = found[1]
+            fitting = [(len(namespace), prefix) for prefix, namespace in self._prefixes().items() if prefix and iri.startswith(namespace)]
+            if not fitting:
+                return found[0]
+            length, prefix = max(fitting)
+            return f"{prefix}:{iri[length:]}" if re.fullmatch(r"[\w.-]*", iri[length:]) else found[0]
+
+        return _IRI.sub(shortened, _NUMBER.sub(r"\1", text))

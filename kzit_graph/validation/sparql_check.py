@@ -1,0 +1,110 @@
+"""Check the SPARQL of shapes before an engine runs it, so that a mistake names its shape, file and line.
+
+Engines report a mistake in a constraint without saying in which shape, and pySHACL with a traceback.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Store
+
+from kzit_graph.errors import InvalidInput
+from kzit_graph.sparql.lexer import code, line_of, undeclared_prefixes, with_prefixes
+from kzit_graph.sparql.queries import select
+from kzit_graph.validation.shapes_graph import Node, ShapesGraph, sh
+
+_USERS: Final = ("sparql", "validator", "nodeValidator", "propertyValidator")
+"""Properties whose values have queries."""
+
+_UNSUPPORTED: Final = re.compile(r"\b(MINUS|VALUES)\b", re.IGNORECASE)
+_SUBQUERY: Final = re.compile(r"\{\s*SELECT\b([^{]*)", re.IGNORECASE)
+_PRE_BOUND: Final = re.compile(r"\bAS\s+[?$](this|currentShape|shapesGraph)\b", re.IGNORECASE)
+_SUSPECT: Final = re.compile(r"MINUS|SERVICE|VALUES|\bAS\s+[?$]|SELECT.*SELECT", re.IGNORECASE | re.DOTALL)
+"""What occurs in each query that SHACL does not allow. Most queries need no closer look."""
+
+_THIS: Final = re.compile(r"[?$]this\b|\*")
+_PATH: Final = re.compile(r"[?$]PATH\b")
+_SHAPES_GRAPH: Final = re.compile(r"[?$]shapesGraph\b")
+_POSITION: Final = re.compile(r"error at (\d+):(\d+): ")
+
+
+def prefixes_of_queries(shapes: Store) -> dict[Node, dict[str, str]]:
+    """Return the prefixes of each node that has a query, prefix to namespace (SHACL, section 5.2.1)."""
+    prefixes: dict[Node, dict[str, str]] = {}
+    for constraint, prefix, namespace in select(shapes, "shapes-prefixes.rq"):
+        prefixes.setdefault(constraint, {})[prefix.value] = namespace.value
+    return prefixes
+
+
+def check_queries(shapes: ShapesGraph, prefixes: Mapping[Node, Mapping[str, str]], *, with_shapes_graph: bool) -> None:
+    """Raise `InvalidInput` with the shape, its file and line if a query of the shapes cannot be used.
+
+    with_shapes_graph: whether the engine supports the variable $shapesGraph.
+    """
+    for node, _, query in _queries(shapes):
+        problem = _problem(query.value, prefixes.get(node, {}), with_shapes_graph=with_shapes_graph)
+        if problem:
+            raise InvalidInput(f"the shapes cannot be used: {_name(shapes, node)}: {problem}", shapes.position(node))
+
+
+def declare_prefixes(shapes: ShapesGraph, prefixes: Mapping[Node, Mapping[str, str]]) -> None:
+    """Write the prefixes of each query into its text. pySHACL does not find all of them."""
+    for node, form, query in list(_queries(shapes)):
+        shapes.remove(node, form, query)
+        shapes.add(node, form, Literal(with_prefixes(query.value, prefixes.get(node, {}), end=" ")))
+
+
+def _queries(shapes: ShapesGraph) -> Iterator[tuple[Node, str, Literal]]:
+    """Yield the queries of constraints and validators: the node that has it, sh:select or sh:ask, and the text."""
+    used = dict.fromkeys(value for user in _USERS for shape in shapes.subjects(sh(user)) for value in shapes.values(shape, sh(user)))
+    for node in used:
+        for form in ("select", "ask"):
+            if isinstance(node, NamedNode | BlankNode):
+                yield from ((node, sh(form), query) for query in shapes.values(node, sh(form)) if isinstance(query, Literal))
+
+
+def _problem(query: str, prefixes: Mapping[str, str], *, with_shapes_graph: bool) -> str | None:
+    """Return why a query cannot be used, or None."""
+    if not with_shapes_graph and _SHAPES_GRAPH.search(query):
+        return 'its query uses $shapesGraph, which the engine "pyshacl" does not support; use the engine "shacl"'
+    if _SUSPECT.search(query) and (problem := _problem_of_pre_binding(query)):
+        return problem
+    try:
+        Store().query(_PATH.sub("<urn:path>", query), prefixes=dict(prefixes))
+    except (SyntaxError, ValueError) as error:
+        unknown = [prefix for prefix in undeclared_prefixes(query) if prefix not in prefixes]
+        if unknown:
+            return f"its query uses the prefix {unknown[0]}:, which is not declared; add it with sh:prefixes"
+        return f"its query is not SPARQL{_where(str(error), query)}; correct it"
+    return None
+
+
+def _problem_of_pre_binding(query: str) -> str | None:
+    """Return what SHACL does not allow in a query, because $this has a value before it runs (appendix A), or None."""
+    text = code(query)
+    if line_of("SERVICE", query):
+        return "its query uses SERVICE, which SHACL does not allow; write the query without it"
+    if keyword := _UNSUPPORTED.search(text):
+        return f"its query uses {keyword[1].upper()}, which SHACL does not allow; write the query without it"
+    if variable := _PRE_BOUND.search(query):
+        return f"its query assigns ${variable[1]}, which has a value already; use another variable"
+    if any(not _THIS.search(query[start:end]) for start, end in (found.span(1) for found in _SUBQUERY.finditer(text))):
+        return "a subquery does not return $this, as SHACL requires; add it to its SELECT"
+    return None
+
+
+def _name(shapes: ShapesGraph, node: Node) -> str:
+    return shapes.name(node).removeprefix("a part of ")
+
+
+def _where(message: str, query: str) -> str:
+    """Return the line of a query that a message of the parser is about."""
+    found = _POSITION.search(message)
+    if found is None:
+        return f": {' '.join(message.split())}"
+    lines = query.splitlines()
+    shown = lines[int(found[1]) - 1].strip() if int(found[1]) <= len(lines) else "end of the query"
+    return f" (line {found[1]}, column {found[2]} of it: {shown})"

@@ -1,0 +1,101 @@
+"""Remove what neither engine checks from a shapes graph, with a warning for each: undefined shapes, and terms beyond SHACL 1.0.
+
+Both engines skip an undefined shape without a word. Of SHACL Advanced Features, each supports another part.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from kzit_graph.rdf.namespaces import SHACL
+from kzit_graph.validation.shapes_graph import Node, ShapesGraph, Term, sh
+
+_TERMS: Final = """
+    targetClass targetNode targetObjectsOf targetSubjectsOf message severity deactivated
+    and class closed ignoredProperties datatype disjoint equals hasValue in languageIn lessThan lessThanOrEquals maxCount maxExclusive
+    maxInclusive maxLength minCount minExclusive minInclusive minLength node nodeKind not or pattern flags property
+    qualifiedMaxCount qualifiedMinCount qualifiedValueShape qualifiedValueShapesDisjoint sparql uniqueLang xone
+    path alternativePath inversePath oneOrMorePath zeroOrMorePath zeroOrOnePath
+    defaultValue description group name order
+    ask select prefixes declare prefix namespace parameter optional labelTemplate validator nodeValidator propertyValidator
+    conforms detail focusNode result resultMessage resultPath resultSeverity shapesGraph shapesGraphWellFormed sourceConstraint
+    sourceConstraintComponent sourceShape suggestedShapesGraph entailment value construct update
+"""
+"""The properties of SHACL 1.0 (Core and SPARQL), and those of its validation reports."""
+
+
+_KNOWN: Final = frozenset(_TERMS.split())
+_MIN_SIMILARITY: Final = 0.8
+_SWITCHES: Final = ("closed", "deactivated", "qualifiedValueShapesDisjoint", "uniqueLang")
+_TRUTH_VALUES: Final = (Literal(True), Literal(False))
+"""The values of `_SWITCHES`. SHACL compares terms, so "1"^^xsd:boolean is not true."""
+
+
+def leave_out_unsupported(shapes: ShapesGraph, root: Path) -> tuple[str, ...]:
+    """Remove references to undefined shapes and unsupported terms from a shapes graph.
+
+    Returns a warning for each, with the file and line of its shape. root: the folder that file names are relative to.
+    """
+    found = (*_undefined_shapes(shapes), *_unknown_terms(shapes), *_other_truth_values(shapes))
+    return tuple(warning.removeprefix(f"{root}{os.sep}") for warning in found)
+
+
+def _undefined_shapes(shapes: ShapesGraph) -> Iterator[str]:
+    for shape, parameter, value, referred in list(shapes.references()):
+        if isinstance(referred, NamedNode) and not shapes.properties(referred):
+            shapes.remove(shape, parameter, value)
+            problem = (
+                f"sh:{_local(parameter)} refers to {referred}, which is not defined, so it is not checked; define it or correct the name"
+            )
+            yield _warning(shapes, shape, problem)
+
+
+def _unknown_terms(shapes: ShapesGraph) -> Iterator[str]:
+    unknown = [(shape, predicate) for shape in shapes.subjects() for predicate in shapes.properties(shape) if _is_unknown(predicate)]
+    below = _blank_nodes_below(shapes, unknown)
+    for shape, predicate in unknown:
+        shapes.remove(shape, predicate)
+        if shape not in below:
+            similar = difflib.get_close_matches(_local(predicate), sorted(_KNOWN), 1, _MIN_SIMILARITY)
+            hint = f"; nearest: sh:{similar[0]}" if similar else ""
+            yield _warning(shapes, shape, f"sh:{_local(predicate)} is not a term of SHACL 1.0, so it is ignored{hint}")
+
+
+def _is_unknown(predicate: str) -> bool:
+    return predicate.startswith(SHACL) and _local(predicate) not in _KNOWN
+
+
+def _blank_nodes_below(shapes: ShapesGraph, unknown: Iterable[tuple[Node, str]]) -> set[Term]:
+    """Return the blank nodes that describe the values of unknown terms. They need no warnings of their own."""
+    found: set[Term] = set()
+    added = [value for shape, predicate in unknown for value in shapes.values(shape, predicate)]
+    while added:
+        node = added.pop()
+        if isinstance(node, BlankNode) and node not in found:
+            found.add(node)
+            added += [value for values in shapes.properties(node).values() for value in values]
+    return found
+
+
+def _other_truth_values(shapes: ShapesGraph) -> Iterator[str]:
+    for name in _SWITCHES:
+        for shape in shapes.subjects(sh(name)):
+            for value in shapes.values(shape, sh(name)):
+                if value not in _TRUTH_VALUES:
+                    shapes.remove(shape, sh(name), value)
+                    yield _warning(shapes, shape, f"sh:{name} {value} is ignored; write true or false")
+
+
+def _warning(shapes: ShapesGraph, node: Node, problem: str) -> str:
+    position = shapes.position(node)
+    return f"{position}: {shapes.name(node)}: {problem}" if position else f"{shapes.name(node)}: {problem}"
+
+
+def _local(predicate: str) -> str:
+    return predicate.removeprefix(SHACL)
