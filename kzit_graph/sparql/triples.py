@@ -39,11 +39,15 @@ class Statement:
 
 @dataclass(frozen=True)
 class Block:
-    """The triple patterns of one subject, from start to end in the text. graph: the variable of the GRAPH around them, or ""."""
+    """The triple patterns of one subject, from start to end in the text.
+
+    graph: the variable of the GRAPH around them, or "". follows: whether only a dot is between this block and the one before.
+    """
 
     start: int
     end: int
     graph: str
+    follows: bool
     statements: tuple[Statement, ...]
 
 
@@ -61,6 +65,7 @@ class _Reader:
         self._tokens: Sequence[Token] = significant(sparql)
         self._at = pattern_start(self._tokens)
         self._graph = ""
+        self._block_end = -1
 
     def blocks(self) -> Iterator[Block]:
         if self._token.text == "{":
@@ -159,6 +164,7 @@ class _Reader:
 
     def _block(self) -> Block:
         start = self._token.start
+        follows = self._at == self._block_end + 1 and self._tokens[self._block_end].text == "."
         subject = self._node()
         statements: list[Statement] = []
         while self._token.text not in (".", "}") and self._word not in _PATTERN_WORDS and self._token.text != "{":
@@ -172,7 +178,8 @@ class _Reader:
                 statements.append(Statement(subject, path, ways, self._node()))
             if self._token.text not in (";", ".", "}", "{") and self._word not in _PATTERN_WORDS:
                 raise UnreadablePattern
-        return Block(start, self._tokens[self._at - 1].end, self._graph, tuple(statements))
+        self._block_end = self._at
+        return Block(start, self._tokens[self._at - 1].end, self._graph, follows, tuple(statements))
 
     def _node(self) -> Node:
         token = self._take()

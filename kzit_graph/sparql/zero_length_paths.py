@@ -33,31 +33,47 @@ def with_zero_length_paths(sparql: str, is_known: IsKnown) -> str:
     rewriter = _Rewriter(sparql, is_known)
     parts: list[str] = []
     end = 0
-    for block in blocks:
-        if (text := rewriter.rewritten(block)) is not None:
-            parts += [sparql[end : block.start], text]
-            end = block.end
+    for run in _runs(blocks):
+        if (text := rewriter.rewritten(run)) is not None:
+            parts += [sparql[end : run[0].start], text]
+            end = run[-1].end
     return "".join((*parts, sparql[end:]))
+
+
+def _runs(blocks: list[Block]) -> list[list[Block]]:
+    """Return the blocks in lists of those that follow each other. A group between them would end the scope of blank node labels."""
+    runs: list[list[Block]] = []
+    for block in blocks:
+        if block.follows:
+            runs[-1].append(block)
+        else:
+            runs.append([block])
+    return runs
 
 
 class _Rewriter:
     def __init__(self, sparql: str, is_known: IsKnown) -> None:
         self._labels = Counter(token.text for token in tokens(sparql) if token.kind == "blank")
+        self._sparql = sparql
         self._is_known = is_known
         self._variable = "?zeroLength"
         while self._variable[1:] in sparql:
             self._variable += "_"
         self._number = 0
 
-    def rewritten(self, block: Block) -> str | None:
-        """Return the text for a block; None if it stays as it is."""
-        changed = [self._must_change(statement) for statement in block.statements]
-        if not any(changed) or (block.statements[0].subject.kind in ("nested", "anonymous") and len(changed) > 1):
-            return None
-        pairs = list(zip(block.statements, changed, strict=True))
-        kept = [f"{_text(statement)} . " for statement, must_change in pairs if not must_change]
-        unions = [f"{self._union(statement, block.graph)} " for statement, must_change in pairs if must_change]
-        return "".join((*kept, *unions))  # unions last, because a dot may follow
+    def rewritten(self, run: list[Block]) -> str | None:
+        """Return the text for blocks that follow each other; None if they stay as they are."""
+        kept: list[str] = []
+        unions: list[str] = []
+        for block in run:
+            changed = [self._must_change(statement) for statement in block.statements]
+            if not any(changed) or (block.statements[0].subject.kind in ("nested", "anonymous") and len(changed) > 1):
+                kept.append(f"{self._sparql[block.start : block.end]} . ")
+                continue
+            pairs = list(zip(block.statements, changed, strict=True))
+            kept += [f"{_text(statement)} . " for statement, must_change in pairs if not must_change]
+            unions += [f"{self._union(statement, block.graph)} " for statement, must_change in pairs if must_change]
+        return "".join((*kept, *unions)) if unions else None  # unions last, because a dot may follow
 
     def _must_change(self, statement: Statement) -> bool:
         subject, value = statement.subject, statement.object

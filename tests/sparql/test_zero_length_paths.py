@@ -66,6 +66,8 @@ def rows(sparql: str) -> list[str]:
         ("GRAPH ?g { :new :knows* ?x }", ["new", "new"]),
         ("GRAPH :g1 { :d :knows* :d } BIND('y' AS ?x)", ["y"]),
         (":new :knows* [] . BIND(1 AS ?x)", ['1"^^<http://www.w3.org/2001/XMLSchema#integer']),
+        ("_:b :knows :b . :new :knows* ?x . # of _:b\n _:b :name 'A' .", ["new"]),
+        ("_:b :knows :b ; :name 'A' . ?x :knows* :new ; a* :new FILTER(true) _:c :name 'A'", ["new"]),
         (":new :knows* _:b . BIND('y' AS ?x)", ["y"]),
         ("[] :knows* :new . BIND('y' AS ?x)", ["y"]),
         ("?x :name 'A' # :new :knows* ?y\n", ["a"]),
