@@ -127,7 +127,8 @@ class _Size:
         """Close a bracket, and count its patterns in the outer one if they are joined."""
         inner = self.brackets.pop()
         if not is_alternative:
-            self.brackets[-1].patterns += inner.patterns + 1 if inner.is_joined else inner.is_last_alternative
+            is_expression = inner.opening == "(" and not inner.is_list
+            self.brackets[-1].patterns += inner.patterns + (not is_expression) if inner.is_joined else inner.is_last_alternative
 
 
 def _is_operator(token: Token, before: Token) -> bool:

@@ -62,6 +62,8 @@ WIDE: Final[dict[str, Callable[[int], str]]] = {
 LONG: Final = {
     "rows of VALUES": f"SELECT ?x {{ VALUES ?x {{ {'-1 ' * 20_000} }} }}",
     "items of IN": f"ASK {{ FILTER(1 IN (0{',-1' * 20_000})) }}",
+    "filters of functions": "ASK { ?s ?p ?o FILTER(" + " || ".join(['CONTAINS(LCASE(STR(?o)), "a")'] * 150) + ") }",
+    "assignments": "ASK { " + " ".join(f"BIND(STR({number}) AS ?v{number})" for number in range(150)) + " }",
     "triples of a template": f"CONSTRUCT {{ {'?s ?p ?o . ' * 5_000} }} {{ ?s ?p ?o }}",
     "comments": "# {{{{{{{{{{{{{ ((((((((((( !!!!!!!!!!!!!!!!!\n" * 1_000 + "ASK {}",
     "alternatives": f"ASK {{ {{}} {'UNION { ?s ?p ?o ; ?q ?r ; ?t ?u } ' * 90} }}",
