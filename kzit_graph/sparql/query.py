@@ -22,6 +22,7 @@ from kzit_graph.sparql.gate import check_query, refuse_updates
 from kzit_graph.sparql.group_concat import with_group_concat_of_texts
 from kzit_graph.sparql.lexer import code, form, undeclared_prefixes
 from kzit_graph.sparql.query_dataset import QueryDataset, prologue, query_dataset
+from kzit_graph.sparql.regex_calls import with_xpath_regexes
 from kzit_graph.sparql.zero_length_paths import with_zero_length_paths
 
 Kind = TypeVar("Kind", Solutions, Truth, Triples)
@@ -76,7 +77,8 @@ def query(
 
 def _evaluated(dataset: QueryDataset, sparql: str, prefixes: dict[str, str]) -> QueryBoolean | QuerySolutions | QueryTriples:
     """Return the engine's answer to a query that is rewritten where the engine differs from SPARQL 1.1."""
-    rewritten = with_group_concat_of_texts(with_zero_length_paths(sparql, lambda term: _is_known(term, dataset, sparql, prefixes)))
+    rewritten = with_group_concat_of_texts(with_xpath_regexes(sparql))
+    rewritten = with_zero_length_paths(rewritten, lambda term: _is_known(term, dataset, sparql, prefixes))
     if rewritten != sparql:
         with suppress(SyntaxError):  # raised again for the text of the user
             return dataset.store.query(rewritten, prefixes=prefixes, **dataset.options)
