@@ -187,7 +187,7 @@ def test_broken_json_is_reported_with_line_and_column(tmp_path: Path) -> None:
     assert caught.value.position == Position(path, 2, 16)
 
 
-@pytest.mark.parametrize("content", [b"{}", b"[]", b"3", b"null", b'"x"', '{"@context": "è"}'.encode("latin-1")])
+@pytest.mark.parametrize("content", [b"{}", b"[]", b"3", b"null", b'"x"'])
 def test_another_json_value_is_not_a_context(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "c.jsonld"
     path.write_bytes(content)
