@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -146,7 +145,6 @@ def test_no_answer_has_the_ontology_in_it_while_another_thread_validates(tmp_pat
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(sys.version_info >= (3, 12), reason="project/loaded.py has functools.cached_property", strict=True)
 def test_each_part_is_read_once_for_all_threads(tmp_path: Path) -> None:
     parts: dict[str, Part] = {
         "store": lambda kg: kg.store,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from pyoxigraph import NamedNode, Store
 
+from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.entailment import Entailment
 from kzit_graph.project.project import Project
@@ -42,17 +43,17 @@ class LoadedProject:
         """The files that the data come from, as a person names them: the dumps, or the project's folder."""
         return ", ".join(map(str, self.dumps)) or str(self.project.root)
 
-    @cached_property
+    @computed_once
     def ontology(self) -> tuple[RdfFile, ...]:
         """The files of the ontology."""
         return tuple(map(read_file, self.project.ontology))
 
-    @cached_property
+    @computed_once
     def shape_files(self) -> tuple[RdfFile, ...]:
         """The files of the shapes."""
         return tuple(map(read_file, self.project.shapes))
 
-    @cached_property
+    @computed_once
     def store(self) -> Store:
         """The data as named graphs, with the triples that the ontology entails, for queries. Do not modify.
 
@@ -63,7 +64,7 @@ class LoadedProject:
         merge_overlapping_graphs(store)
         return store
 
-    @cached_property
+    @computed_once
     def statements(self) -> Statements:
         """The data as named graphs, as they were written, with the triples that the ontology entails."""
         entailment = Entailment.of(self.vocabulary.store)
@@ -75,7 +76,7 @@ class LoadedProject:
         }
         return statements_of_files(files, entailment)
 
-    @cached_property
+    @computed_once
     def forms(self) -> WrittenForms:
         """How the literals were written that have another form in `store`."""
         return WrittenForms.of(self.statements)
@@ -115,7 +116,7 @@ class LoadedProject:
         if _stamp(path) != self._stamps[path]:
             raise InvalidInput("changed since it was opened; open it again", Position(path))
 
-    @cached_property
+    @computed_once
     def _stamps(self) -> dict[Path, tuple[int, int] | None]:
         return {path: _stamp(path) for path in self.data_files}
 
@@ -124,31 +125,31 @@ class LoadedProject:
         """The files of the data."""
         return self.dumps or tuple(file.path for file in self.project.graphs)
 
-    @cached_property
+    @computed_once
     def shapes(self) -> Store:
         """The shapes as one graph. Do not modify. Raises `InvalidInput` as `load_shapes` does."""
         from kzit_graph.project.shapes import load_shapes
 
         return load_shapes(self.shape_files)
 
-    @cached_property
+    @computed_once
     def context(self) -> ContextFile:
         """The JSON-LD context."""
         from kzit_graph.rdf.jsonld.context import ContextFile
 
         return ContextFile(self.project.context)
 
-    @cached_property
+    @computed_once
     def vocabulary(self) -> Vocabulary:
         """The classes and properties of the ontology."""
         return Vocabulary(quad for file in self.ontology for quad in file.quads)
 
-    @cached_property
+    @computed_once
     def names(self) -> Names:
         """How to show terms: the prefixes, the labels of data and ontology, and the JSON-LD context."""
         return Names(self.prefixes, labels_in(self.store, self.vocabulary.store), self.project.context)
 
-    @cached_property
+    @computed_once
     def prefixes(self) -> dict[str, str]:
         """The prefixes for output, prefix to namespace, from the project's own files.
 
@@ -156,7 +157,7 @@ class LoadedProject:
         """
         return dict(sorted((dict(self.document_prefixes.values()) | self.common_prefixes).items()))
 
-    @cached_property
+    @computed_once
     def common_prefixes(self) -> dict[str, str]:
         """The non-empty prefixes that files declare, prefix to namespace. The first declaration of a prefix wins."""
         found: dict[str, str] = {}
@@ -166,7 +167,7 @@ class LoadedProject:
                     found.setdefault(prefix, namespace)
         return dict(sorted(found.items()))
 
-    @cached_property
+    @computed_once
     def document_prefixes(self) -> dict[NamedNode, tuple[str, str]]:
         """The empty prefixes of source documents: graph to new prefix (the file name) and namespace."""
         taken = set(self.common_prefixes.values())
@@ -185,7 +186,7 @@ class LoadedProject:
         vars(other).update(kept, store=store, statements=statements, ontology=tuple(ontology), shape_files=tuple(shape_files))
         return other
 
-    @cached_property
+    @computed_once
     def _declared(self) -> dict[Path, dict[str, str]]:
         return {file.path: read_prefixes(file.path) for file in self.project.graphs}
 
