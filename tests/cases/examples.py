@@ -34,7 +34,7 @@ FIRST_LINE: Final = PREFIXES.count("\n") + 1
 NO_SHAPE: Final = "e:S a sh:NodeShape ; sh:targetClass e:Nothing ."
 TRIPLE_DUMPS: Final = {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES, "rdf": RdfFormat.RDF_XML}
 DUMPS: Final = TRIPLE_DUMPS | {"trig": RdfFormat.TRIG, "nq": RdfFormat.N_QUADS, "jsonld": RdfFormat.JSON_LD}
-_TIMEOUT: Final = 100
+_TIMEOUT: Final = 60
 
 
 def project(folder: Path, data: str, shapes: str = NO_SHAPE, more: Mapping[str, str | None] | None = None) -> Path:
