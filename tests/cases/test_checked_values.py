@@ -85,9 +85,10 @@ def test_ill_typed_literals_are_violations_and_no_others(datatype: str, engine: 
 )
 def test_an_extreme_literal_crashes_neither_engine(text: str, datatype: str, wrong: int, engine: str, tmp_path: Path) -> None:
     value = literal(text, datatype)
-    for constraint in (f"sh:datatype xsd:{datatype}", f"sh:minInclusive {value}", f"sh:in ( {value} )"):
-        found = report(tmp_path / constraint[3:7], of_property(constraint), f"e:x e:p {value} .", engine)
-        assert len(found.results) == (wrong if "In" not in constraint and "in (" not in constraint else len(found.results))
+    assert len(report(tmp_path / "datatype", of_property(f"sh:datatype xsd:{datatype}"), f"e:x e:p {value} .", engine).results) == wrong
+    assert report(tmp_path / "in", of_property(f"sh:in ( {value} )"), f"e:x e:p {value} .", engine).results == ()
+    bound = report(tmp_path / "bound", of_property(f"sh:minInclusive {value}"), f"e:x e:p {value} .", engine)
+    assert len(bound.results) in (0, 1)
 
 
 @both_engines
@@ -160,13 +161,14 @@ def test_an_unknown_flag_is_refused(engine: str, tmp_path: Path) -> None:
     assert 'unknown flag "u"' in refusal(tmp_path, of_property('sh:pattern "a" ; sh:flags "u"'), texts("a"), engine)
 
 
-@pytest.mark.parametrize(("pattern", "right", "wrong"), [(r"^(.)\1$", "aa", "ab"), (r"^(a)(b)\2\1$", "abba", "abab")])
-def test_deviation_the_default_engine_refuses_back_references(pattern: str, right: str, wrong: str, tmp_path: Path) -> None:
+@both_engines
+@pytest.mark.parametrize(
+    ("pattern", "right", "wrong"), [(r"^(.)\1$", "aa", "ab"), (r"^(a)(b)\2\1$", "abba", "abab"), (r"^(a|b)\1+$", "bbb", "ba")]
+)
+def test_a_back_reference_matches_what_its_group_matched(pattern: str, right: str, wrong: str, engine: str, tmp_path: Path) -> None:
+    """XPath and XQuery Functions, 5.6.1."""
     shapes = of_property(f"sh:pattern {literal(pattern, 'string')}")
-    message = refusal(tmp_path, shapes, texts(right, wrong), "shacl")
-    assert f"s.ttl:{FIRST_LINE}: " in message
-    assert "back-reference" in message
-    assert wrong_values(report(tmp_path, shapes, texts(right, wrong), "pyshacl")) == [wrong]
+    assert wrong_values(report(tmp_path, shapes, texts(right, wrong), engine)) == [wrong]
 
 
 @both_engines

@@ -10,7 +10,7 @@ from rdflib import Graph
 
 import kzit_graph
 from kzit_graph import InvalidInput
-from tests.cases.examples import DUMPS, ENGINES, FIRST_LINE, PREFIXES, build, literal, literals, of_property, project, refused, run
+from tests.cases.examples import DUMPS, ENGINES, FIRST_LINE, PREFIXES, XSD, build, literal, literals, of_property, project, refused, run
 from tests.stores.oxigraph import OXIGRAPH
 
 DERIVED: Final = {
@@ -82,6 +82,16 @@ def test_a_query_answers_the_literal_as_written(text: str, datatype: str, tmp_pa
     ((value,),) = kg.select("SELECT ?o { ?s <http://e/p> ?o }")
     (triple,) = kg.construct("CONSTRUCT WHERE { ?s <http://e/p> ?o }")
     assert [str(value), str(triple.object)] == [literal(text, datatype)] * 2
+
+
+def test_deviation_a_query_has_one_form_of_a_value(tmp_path: Path) -> None:
+    """Matching, functions, and answers where the data has several forms: SPARQL 1.1, 18.3 and 17.4; RDF 1.1 Concepts, 3.3."""
+    kg = kzit_graph.open_folder(project(tmp_path, 'e:x e:p 1.50 . e:y e:p 1.5 . e:z e:p "02"^^xsd:byte .'))
+    assert kg.ask("ASK { <http://e/x> <http://e/p> 1.5 }")
+    (types,) = kg.select("SELECT (DATATYPE(?o) AS ?type) (STR(?o) AS ?text) { <http://e/z> <http://e/p> ?o }")
+    assert [str(term) for term in types] == [f"<{XSD}integer>", '"2"']
+    ((value,),) = kg.select("SELECT ?o { <http://e/x> <http://e/p> ?o }")
+    assert str(value) == literal("1.5", "decimal")
 
 
 @pytest.mark.parametrize(
