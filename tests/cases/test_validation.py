@@ -117,6 +117,8 @@ WRONG_QUERIES: Final = {
     "an unknown prefix in a filter": ("SELECT $this { $this ?p ?value FILTER(?p = zz:q) }", "zz:"),
     "no query": ("SELECT $this { $this ", "not SPARQL"),
     "no text": ("", "not SPARQL"),
+    "a truth value": ("ASK { $this ?p ?o }", "SELECT"),
+    "a description": ("DESCRIBE $this", "SELECT"),
     "another form": ("CONSTRUCT WHERE { $this ?p ?o }", "SELECT"),
 }
 
