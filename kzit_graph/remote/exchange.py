@@ -103,19 +103,23 @@ class _Exchange:
 
     def run(self) -> Reply:
         """Send the request until there is a reply."""
-        while True:
-            response = self._send(self._pool())
-            if response is None:
-                continue
-            with closing(response):
-                if response.status in self.request.expected:
-                    return Reply(self.request.url, response.status, response.headers, self._body(response))
-                if response.status in _BUSY:
-                    self._pause(response)
-                elif location := response.get_redirect_location():
-                    self._follow(response.status, location)
-                elif not self._is_challenged(response):
-                    raise self._refusal(response)
+        try:
+            while True:
+                response = self._send(self._pool())
+                if response is None:
+                    continue
+                with closing(response):
+                    if response.status in self.request.expected:
+                        return Reply(self.request.url, response.status, response.headers, self._body(response))
+                    if response.status in _BUSY:
+                        self._pause(response)
+                    elif location := response.get_redirect_location():
+                        self._follow(response.status, location)
+                    elif not self._is_challenged(response):
+                        raise self._refusal(response)
+        finally:
+            for pool in self.pools.values():
+                pool.clear()
 
     def close(self) -> None:
         """End all connections, now and in future."""

@@ -37,7 +37,7 @@ def contents(project: Path) -> dict[str, bytes]:
         (
             '<https://example.org/a> <https://example.org/b> "open .',
             r"extra\.ttl:1:\d+",
-            "close the string, list or statement that starts here",
+            "close the string that starts here",
         ),
     ],
 )

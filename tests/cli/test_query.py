@@ -212,7 +212,7 @@ def test_lists_and_explanations_refuse_options_of_answers(root: Path, mode: str,
 def test_a_request_timeout_is_refused_without_an_endpoint(root: Path) -> None:
     done = kzit_graph("--project", root, "query", GOALS, "--request-timeout", "9")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "--request-timeout works only with --endpoint or --data; for the whole command, use --timeout" in done.stderr
+    assert "--request-timeout works only with --endpoint or a URL in --data; for the whole command, use --timeout" in done.stderr
 
 
 @pytest.mark.parametrize("options", [("-p", "theatre=La Scala"), ("--explain",), ("--data", "dist/kzit.nq")])
