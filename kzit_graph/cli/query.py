@@ -209,7 +209,7 @@ def _ask(kg: KnowledgeGraph, sparql: str, endpoint: str | None, timeout: float) 
 
 def _notes(kg: KnowledgeGraph, sparql: str, answer: Answer) -> list[str]:
     unknown = unknown_terms(sparql, kg.store, kg.vocabulary.store, kg.names, found_nothing=not answer)
-    return [*unknown, *number_notes(sparql, kg.store, kg.names.prefixes)]
+    return [*unknown, *number_notes(sparql, kg.store, kg.names, answer)]
 
 
 def _chosen_format(context: click.Context, sparql: str, given: str | None, output: Path | None) -> str:

@@ -6,61 +6,133 @@ another number is compared or added, as SPARQL does for a type error.
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
+from kzit_graph.errors import InvalidInput
 from kzit_graph.rdf.default_graph import default_graph_options
+from kzit_graph.rdf.names import Names
 from kzit_graph.rdf.namespaces import XSD
-from kzit_graph.sparql.lexer import code, mentioned_iris
-from kzit_graph.sparql.tokens import significant
+from kzit_graph.sparql.answers import Answer
+from kzit_graph.sparql.lexer import code, declared_prefixes, mentioned_iris
+from kzit_graph.sparql.overflow_notes import as_floats, can_overflow, differs
+from kzit_graph.sparql.query import query
+from kzit_graph.sparql.tokens import Token, significant
 from kzit_graph.sparql.triples import UnreadablePattern, read_blocks
 
 _COMPUTES: Final = re.compile(r"\b(?:FILTER|HAVING|BIND|AS|ORDER)\b", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_CASTABLE: Final = re.compile(rf"{_NUMBER.pattern}(?:[eE][+-]?[0-9]+)?")
+_MIN_LENGTH: Final = len("9223372036854775808")
+_BEYOND: Final = "beyond the 64 bits or 18 decimal places of the query engine"
 _TYPES: Final = (
     *("integer", "decimal", "long", "int", "short", "byte", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger"),
     *("negativeInteger", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"),
 )
+_NUMERIC: Final = frozenset(XSD + name for name in _TYPES)
+_CASTS: Final = (f"{XSD}integer", f"{XSD}decimal")
+"""The casts of the engine to numbers with a limit."""
+
+_OF_TYPES: Final = f"DATATYPE(?number) IN ({', '.join(f'<{XSD}{name}>' for name in _TYPES)})"
 _LARGE: Final = f"""
 SELECT DISTINCT ?number {{{{ {{values}} ?thing ?property ?number
-  FILTER(isLITERAL(?number) && DATATYPE(?number) IN ({", ".join(f"<{XSD}{name}>" for name in _TYPES)}) && !isNUMERIC(?number))
+  FILTER(isLITERAL(?number) && {_OF_TYPES} && !isNUMERIC(?number))
 }}}} LIMIT 1000
+"""
+_LARGE_IF_CAST: Final = f"""
+SELECT DISTINCT ?number {{{{ {{values}} ?thing ?property ?number
+  FILTER(isLITERAL(?number) && IF(isNUMERIC(?number), ABS(<{XSD}double>(?number)) > 9.2e18, STRLEN(?number) >= {_MIN_LENGTH}))
+}}}} LIMIT 1000
+"""
+_LARGEST: Final = f"""
+SELECT (MAX(ABS(<{XSD}double>(?number))) AS ?largest) {{{{ {{values}} ?thing ?property ?number
+  FILTER(isNUMERIC(?number) && {_OF_TYPES})
+}}}}
 """
 
 
-def number_notes(sparql: str, store: Store, prefixes: Mapping[str, str]) -> list[str]:
-    """Return a note if a query compares or computes, and its text or the data has numbers that the engine cannot compare or add.
+def number_notes(sparql: str, store: Store, names: Names, answer: Answer) -> list[str]:
+    """Return a note if a query compares or computes numbers, and the engine cannot do so with one of them or with a result.
 
-    If each property of the query is an IRI, only the numbers that are values of these properties count.
+    Numbers count if they are in the text of the query or in the data. If each property of the query is an IRI, only the numbers that
+    are values of these properties count. answer: the answer of the engine.
     """
-    if not _COMPUTES.search(code(sparql)):
+    words = code(sparql)
+    if not _COMPUTES.search(words):
         return []
-    written = (token.text for token in significant(sparql) if token.kind == "number" and len(token.text) >= len("9223372036854775808"))
-    found = sorted({*filter(_is_large, written), *_in_data(sparql, store, prefixes)}, key=lambda number: (len(number), number))
-    if not found:
-        return []
-    return [f"{found[0]} is beyond the 64 bits or 18 decimal places of the query engine: such numbers were not compared or added"]
+    casts = [iri for iri in mentioned_iris(sparql, names.prefixes) if iri in _CASTS]
+    properties = _properties(sparql, names.prefixes)
+    found = sorted(
+        {*_in_text(sparql, names.prefixes), *_in_data(properties, store, casts)},
+        key=lambda number: (len(number), number),
+    )
+    if found:
+        return [f"{found[0]} is {_BEYOND}: such numbers were not compared or added"]
+    if _overflows(sparql, store, names, answer, math.inf if casts else _largest(properties, store)):
+        return [f"a result of the arithmetic is {_BEYOND}: such results were not computed"]
+    return []
 
 
-def _is_large(number: str) -> bool:
-    return _NUMBER.fullmatch(number) is not None and not _asks(f"ASK {{ FILTER(isNUMERIC({number})) }}")
+def _overflows(sparql: str, store: Store, names: Names, answer: Answer, largest: float) -> bool:
+    if not can_overflow(sparql, largest):
+        return False
+    try:
+        return differs(answer, query(store, as_floats(sparql), names))
+    except InvalidInput:  # a text that is read in another way than by the engine
+        return False
 
 
-def _asks(sparql: str) -> bool:
-    return bool(Store().query(sparql))
+def _in_text(sparql: str, prefixes: Mapping[str, str]) -> Iterator[str]:
+    """Yield the numbers in the text of a query that the engine cannot represent: as numbers, typed literals and arguments of casts."""
+    found, prefixes = significant(sparql), {**prefixes, **declared_prefixes(sparql)}
+    builds = any(token.text.upper() == "STRDT" for token in found)
+    for index, token in enumerate(found):
+        before = found[index - 1].text if index else ""
+        if token.kind == "number" and len(token.text) >= _MIN_LENGTH:
+            if not _is_number(token.text):
+                yield token.text
+        elif token.kind == "string" and _NUMBER.fullmatch(text := token.text.strip("\"'")) and len(text) >= _MIN_LENGTH:
+            marked = len(found) > index + 2 and found[index + 1].text == "^^"
+            datatype = _iri(found[index + 2], prefixes) if marked else _iri(found[index - 2], prefixes) if before == "(" else ""
+            if (datatype in _NUMERIC if marked else datatype in _CASTS or builds) and not _is_number(text):
+                yield text
 
 
-def _in_data(sparql: str, store: Store, prefixes: Mapping[str, str]) -> Iterator[str]:
-    properties = _properties(sparql, prefixes)
-    values = "" if properties is None else f"VALUES ?property {{ {' '.join(map(str, properties))} }}"
-    solutions = store.query(_LARGE.format(values=values), **default_graph_options(store))
-    assert isinstance(solutions, QuerySolutions)
-    for (number,) in solutions:
-        if isinstance(number, Literal) and _NUMBER.fullmatch(number.value):
+def _iri(token: Token, prefixes: Mapping[str, str]) -> str:
+    if token.kind == "iri":
+        return token.name
+    return prefixes.get(token.prefix, "") + token.local if token.kind == "prefixed" else ""
+
+
+def _is_number(text: str, cast: str = "") -> bool:
+    return bool(Store().query(f"ASK {{ FILTER(isNUMERIC({cast and f'<{cast}>'}({text}))) }}"))
+
+
+def _in_data(properties: list[NamedNode] | None, store: Store, casts: Sequence[str]) -> Iterator[str]:
+    for number in _literals(_LARGE, properties, store):
+        if _NUMBER.fullmatch(number.value):
             yield number.value
+    if casts:
+        for number in _literals(_LARGE_IF_CAST, properties, store):
+            if _CASTABLE.fullmatch(number.value) and not all(_is_number(str(number), cast) for cast in casts):
+                yield number.value
+
+
+def _literals(sparql: str, properties: list[NamedNode] | None, store: Store) -> Iterator[Literal]:
+    values = "" if properties is None else f"VALUES ?property {{ {' '.join(map(str, properties))} }}"
+    solutions = store.query(sparql.format(values=values), **default_graph_options(store))
+    assert isinstance(solutions, QuerySolutions)
+    for (literal,) in solutions:
+        if isinstance(literal, Literal):
+            yield literal
+
+
+def _largest(properties: list[NamedNode] | None, store: Store) -> float:
+    return max((float(number.value) for number in _literals(_LARGEST, properties, store)), default=0.0)
 
 
 def _properties(sparql: str, prefixes: Mapping[str, str]) -> list[NamedNode] | None:

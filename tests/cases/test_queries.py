@@ -169,6 +169,15 @@ def test_a_result_beyond_the_engine_is_named_in_a_note(sparql: str, tmp_path: Pa
 
 
 @pytest.mark.slow
+def test_the_note_says_that_results_were_not_computed(tmp_path: Path) -> None:
+    done = run("query", "SELECT (SUM(?n) AS ?sum) { ?s <http://e/limit> ?n }", "-f", "csv", cwd=project(tmp_path, NUMBERS))
+    assert (done.returncode, done.stdout.split()) == (0, ["sum"])
+    assert done.stderr == (
+        "note: a result of the arithmetic is beyond the 64 bits or 18 decimal places of the query engine: such results were not computed\n"
+    )
+
+
+@pytest.mark.slow
 def test_numbers_within_the_engine_need_no_note(tmp_path: Path) -> None:
     done = run("query", "SELECT (SUM(?n) AS ?sum) { ?s <http://e/small> ?n FILTER(?n > 1.0) }", "-f", "csv", cwd=project(tmp_path, NUMBERS))
     assert (done.stdout.split(), done.stderr) == (["sum", "7"], "")

@@ -1,0 +1,168 @@
+"""Find sums and products that are beyond the numbers of the query engine, which leaves them unbound.
+
+The same query, with its arithmetic in xsd:double, has more values or other rows then. Below `number_notes`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import chain
+from typing import Final
+
+from kzit_graph.sparql.answers import Answer, Solutions, Triples
+from kzit_graph.sparql.tokens import Token, significant
+
+_ADDS: Final = ("SUM", "AVG")
+_OPERATORS: Final = ("+", "-", "*", "/")
+_LIMIT: Final = 2.0**63
+_MAX_ROWS: Final = 2.0**32
+"""Rows that a sum is assumed to have at most."""
+
+_MAX_QUOTIENT: Final = 2.0**20
+"""How much a division is assumed to enlarge a number at most."""
+
+_NUMERIC_TEXT: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?")
+_MAX_DIGITS: Final = 300
+
+Span = tuple[int, int]
+"""The first and the last token of an operand."""
+
+
+def can_overflow(sparql: str, largest: float) -> bool:
+    """Return whether the arithmetic of a query can give a result beyond 64 bits. largest: the largest number in reach, in the data."""
+    arithmetic = _Arithmetic(significant(sparql))
+    if not arithmetic.operators and not arithmetic.sums:
+        return False
+    signs = [arithmetic.tokens[index].text for index in arithmetic.operators]
+    number = max(2.0, largest, *_numbers(arithmetic.tokens))
+    rows = _MAX_ROWS if arithmetic.sums else 1.0
+    terms = 1 + signs.count("+") + signs.count("-")
+    with suppress(OverflowError):
+        return bool(number ** (1 + signs.count("*")) * rows * terms * _MAX_QUOTIENT ** signs.count("/") >= _LIMIT)
+    return True
+
+
+def as_floats(sparql: str) -> str:
+    """Return a query whose arithmetic is done with xsd:double, which has larger but less precise numbers."""
+    arithmetic = _Arithmetic(significant(sparql))
+    parts: list[str] = []
+    end = 0
+    for first, last in sorted(arithmetic.operands()):
+        start, stop = arithmetic.tokens[first].start, arithmetic.tokens[last].end
+        operand = sparql[start:stop]
+        parts += [sparql[end:start], f"COALESCE(({operand}) * 1e0, {operand})"]
+        end = stop
+    return "".join((*parts, sparql[end:]))
+
+
+def differs(answer: Answer, other: Answer) -> bool:
+    """Return whether two answers to a query have another number of rows, or of values."""
+    if isinstance(answer, Solutions) and isinstance(other, Solutions):
+        return (len(answer), _unbound(answer)) != (len(other), _unbound(other))
+    if isinstance(answer, Triples) and isinstance(other, Triples):
+        return len(answer) != len(other)
+    return bool(answer) != bool(other)
+
+
+def _unbound(answer: Solutions) -> int:
+    return sum(term is None for term in chain.from_iterable(answer))
+
+
+def _numbers(found: Sequence[Token]) -> Iterator[float]:
+    for token in found:
+        text = token.text.strip("\"'")
+        if token.kind in ("number", "string") and len(text) < _MAX_DIGITS and _NUMERIC_TEXT.fullmatch(text):
+            yield abs(float(text))
+
+
+class _Arithmetic:
+    """The arithmetic of a query: tokens; operators: the indexes of binary operators; sums: the indexes of SUM and AVG."""
+
+    def __init__(self, found: Sequence[Token]) -> None:
+        self.tokens = found
+        self._pairs: dict[int, int] = {}
+        self.sums = [index for index, token in enumerate(found) if token.kind == "word" and token.text.upper() in _ADDS]
+        self.operators: list[int] = []
+        candidates = self._scan()
+        self.operators = [index for index in candidates if self._left(index) and self._right(index)]
+        self._marks = sorted((*self.operators, *self.sums))
+
+    def _scan(self) -> list[int]:
+        """Match the parentheses, and return the operators in the parentheses of expressions."""
+        candidates: list[int] = []
+        stack: list[tuple[int, bool]] = []
+        for index, token in enumerate(self.tokens):
+            if token.kind != "sign":
+                continue
+            if token.text in ("(", "{"):
+                in_values = bool(stack) and stack[-1][1]
+                stack.append((index, in_values or (token.text == "{" and self._is_values(index))))
+            elif token.text in (")", "}") and stack:
+                opened = stack.pop()[0]
+                self._pairs[index], self._pairs[opened] = opened, index
+            elif token.text in _OPERATORS and stack and self.tokens[stack[-1][0]].text == "(" and not stack[-1][1]:
+                candidates.append(index)
+        return candidates
+
+    def _is_values(self, index: int) -> bool:
+        """Return whether a brace begins the rows of VALUES."""
+        before = self._pairs.get(index - 1, index - 1)
+        return before > 0 and self.tokens[before - 1].text.upper() == "VALUES"
+
+    def operands(self) -> set[Span]:
+        """Return the operands and the arguments of sums that have no arithmetic of their own."""
+        spans = {span for index in self.operators for span in (self._left(index), self._right(index)) if span}
+        spans |= {span for index in self.sums if (span := self._argument(index))}
+        return {(first, last) for first, last in spans if not any(first <= mark <= last for mark in self._marks)}
+
+    def _argument(self, index: int) -> Span | None:
+        closing = self._pairs.get(index + 1)
+        first = index + 2
+        if closing is not None and first < closing and self.tokens[first].text.upper() == "DISTINCT":
+            first += 1
+        return (first, closing - 1) if closing is not None and first < closing else None
+
+    def _left(self, index: int) -> Span | None:
+        last = index - 1
+        token = self.tokens[last]
+        if token.kind in ("iri", "prefixed") and last >= 2 and self.tokens[last - 1].text == "^^":
+            return (last - 2, last)
+        if token.kind in ("variable", "number", "string"):
+            return (last, last)
+        opened = self._pairs.get(last) if token.text == ")" else None
+        if opened is None:
+            return None
+        if opened > 0 and self._is_function(opened - 1):
+            return (opened - 1, last)
+        return None if self._is_path(opened, last) else (opened, last)
+
+    def _right(self, index: int) -> Span | None:
+        first = index + 1
+        while first < len(self.tokens) and self.tokens[first].text in ("+", "-"):
+            first += 1
+        if first >= len(self.tokens):
+            return None
+        token = self.tokens[first]
+        following = self.tokens[first + 1].text if first + 1 < len(self.tokens) else ""
+        if token.kind == "string":
+            return (first, first + 2 if following == "^^" else first)
+        if token.kind in ("variable", "number"):
+            return (first, first)
+        closing = self._pairs.get(first if token.text == "(" else first + 1)
+        if closing is None or (token.text != "(" and not (following == "(" and self._is_function(first))):
+            return None
+        return (first, closing)
+
+    def _is_function(self, index: int) -> bool:
+        token = self.tokens[index]
+        keywords = ("FILTER", "HAVING", "BIND", "BY", "IN", "SELECT", "DISTINCT", "REDUCED", "WHERE")
+        return token.kind in ("iri", "prefixed") or (token.kind == "word" and token.text.upper() not in keywords)
+
+    def _is_path(self, opened: int, closing: int) -> bool:
+        """Return whether parentheses have names that are neither functions nor datatypes, as property paths do."""
+        return any(
+            token.kind in ("iri", "prefixed") and self.tokens[index - 1].text != "^^" and self.tokens[index + 1].text != "("
+            for index, token in enumerate(self.tokens[opened:closing], opened)
+        )
