@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import settings
@@ -36,10 +37,22 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     return f"{len(val)} bytes" if isinstance(val, bytes) and val[:2] in (b"\x1f\x8b", b"(\xb5") else None
 
 
+SLOW_FOLDERS: Final = ("stores", "readers", "cases")
+SLOW_MODULES: Final = frozenset(
+    {
+        *("cli/test_data", "cli/test_diff", "cli/test_ending", "cli/test_hostile_text", "cli/test_names", "cli/test_project"),
+        *("cli/test_query", "cli/test_question_files", "cli/test_release", "cli/test_show", "cli/test_targets", "cli/test_timeout"),
+        *("publish/test_kills", "remote/test_load", "remote/test_results", "release/test_plan", "rdf/test_blank_nodes"),
+        *("sparql/test_gate", "tests/test_package", "tests/test_process", "validation/test_no_requests"),
+    }
+)
+"""Modules in which most tests start a process or search at random."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark all tests with triple stores or readers of other projects as slow."""
+    """Mark tests as slow that need triple stores, readers of other projects, or a process for each case."""
     for item in items:
-        if item.path.parent.name in ("stores", "readers"):
+        if item.path.parent.name in SLOW_FOLDERS or f"{item.path.parent.name}/{item.path.stem}" in SLOW_MODULES:
             item.add_marker(pytest.mark.slow)
 
 
