@@ -21,6 +21,9 @@ from kzit_graph.rdf.opening import open_regular, read_content, read_error, speci
 from kzit_graph.rdf.parser_errors import encoding_problem, parser_errors
 from kzit_graph.rdf.turtle_bounds import check_turtle
 
+_HEAD: Final = 64
+"""Bytes that tell the encoding of a file."""
+
 _TRIPLE_SYNTAXES: Final = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES)
 """Syntaxes without graph names."""
 
@@ -66,6 +69,7 @@ def read_bytes(path: Path) -> bytes:
 
 def check_content(content: bytes, path: Path) -> None:
     """Raise `InvalidInput` if the content of an RDF file has RDF 1.2, would be read from elsewhere, or takes too long to parse."""
+    _check_head(content, path)
     syntax = syntax_of_content(path, content)
     if syntax in _TURTLES:
         check_turtle(content, path)
@@ -77,6 +81,12 @@ def check_content(content: bytes, path: Path) -> None:
         from kzit_graph.rdf.jsonld.bounds import check_json
 
         check_json(content, path)
+
+
+def _check_head(content: bytes | mmap, path: Path) -> None:
+    """Raise `InvalidInput` if content is compressed or in another encoding. In it, anything could look like RDF 1.2."""
+    if wrong_encoding := encoding_problem(content[:_HEAD], path, message=""):
+        raise wrong_encoding
 
 
 @dataclass(frozen=True)
@@ -265,5 +275,6 @@ def _stream(path: Path, *, keep_labels: bool = False) -> QuadParser:
     with open_regular(path) as file:
         if file.seek(0, 2):
             with mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+                _check_head(content, path)
                 check_turtle(content, path)
     return parse(path=path, format=rdf_format(path), rename_blank_nodes=not keep_labels)
