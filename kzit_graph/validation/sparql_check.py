@@ -12,7 +12,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, Store
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.sparql.lexer import code, line_of, undeclared_prefixes, with_prefixes
+from kzit_graph.sparql.lexer import code, form, line_of, undeclared_prefixes, with_prefixes
 from kzit_graph.sparql.queries import select
 from kzit_graph.validation.shapes_graph import Node, ShapesGraph, sh
 
@@ -44,26 +44,26 @@ def check_queries(shapes: ShapesGraph, prefixes: Mapping[Node, Mapping[str, str]
 
     with_shapes_graph: whether the engine supports the variable $shapesGraph.
     """
-    for node, _, query in _queries(shapes):
-        problem = _problem(query.value, prefixes.get(node, {}), with_shapes_graph=with_shapes_graph)
+    for node, parameter, query in _queries(shapes):
+        problem = _problem(query.value, prefixes.get(node, {}), with_shapes_graph=with_shapes_graph) or _other_form(query.value, parameter)
         if problem:
             raise InvalidInput(f"the shapes cannot be used: {_name(shapes, node)}: {problem}", shapes.position(node))
 
 
 def declare_prefixes(shapes: ShapesGraph, prefixes: Mapping[Node, Mapping[str, str]]) -> None:
     """Write the prefixes of each query into its text. pySHACL does not find all of them."""
-    for node, form, query in list(_queries(shapes)):
-        shapes.remove(node, form, query)
-        shapes.add(node, form, Literal(with_prefixes(query.value, prefixes.get(node, {}), end=" ")))
+    for node, parameter, query in list(_queries(shapes)):
+        shapes.remove(node, parameter, query)
+        shapes.add(node, parameter, Literal(with_prefixes(query.value, prefixes.get(node, {}), end=" ")))
 
 
 def _queries(shapes: ShapesGraph) -> Iterator[tuple[Node, str, Literal]]:
     """Yield the queries of constraints and validators: the node that has it, sh:select or sh:ask, and the text."""
     used = dict.fromkeys(value for user in _USERS for shape in shapes.subjects(sh(user)) for value in shapes.values(shape, sh(user)))
     for node in used:
-        for form in ("select", "ask"):
+        for name in ("select", "ask"):
             if isinstance(node, NamedNode | BlankNode):
-                yield from ((node, sh(form), query) for query in shapes.values(node, sh(form)) if isinstance(query, Literal))
+                yield from ((node, sh(name), query) for query in shapes.values(node, sh(name)) if isinstance(query, Literal))
 
 
 def _problem(query: str, prefixes: Mapping[str, str], *, with_shapes_graph: bool) -> str | None:
@@ -80,6 +80,14 @@ def _problem(query: str, prefixes: Mapping[str, str], *, with_shapes_graph: bool
             return f"its query uses the prefix {unknown[0]}:, which is not declared; add it with sh:prefixes"
         return f"its query is not SPARQL{_where(str(error), query)}; correct it"
     return None
+
+
+def _other_form(query: str, parameter: str) -> str | None:
+    """Return why a query does not fit its parameter, sh:select or sh:ask, or None."""
+    name = parameter.removeprefix(sh(""))
+    if form(query) == name.upper():
+        return None
+    return f"its query in sh:{name} is not of the form {name.upper()}; write {name.upper()}"
 
 
 def _problem_of_pre_binding(query: str) -> str | None:
