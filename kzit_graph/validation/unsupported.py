@@ -33,6 +33,10 @@ _TERMS: Final = """
 _KNOWN: Final = frozenset(_TERMS.split())
 _MIN_SIMILARITY: Final = 0.8
 _SWITCHES: Final = ("closed", "deactivated", "qualifiedValueShapesDisjoint", "uniqueLang")
+_COUNTS: Final = {sh("qualifiedValueShape"): ("qualifiedMinCount", "qualifiedMaxCount")}
+"""Parameters that mean nothing without another one. pySHACL refuses them then."""
+
+_SEVERITIES: Final = ("Info", "Violation", "Warning")
 _TRUTH_VALUES: Final = (Literal(True), Literal(False))
 """The values of `_SWITCHES`. SHACL compares terms, so "1"^^xsd:boolean is not true."""
 
@@ -42,7 +46,12 @@ def leave_out_unsupported(shapes: ShapesGraph, root: Path) -> tuple[str, ...]:
 
     Returns a warning for each, with the file and line of its shape. root: the folder that file names are relative to.
     """
-    found = (*_undefined_shapes(shapes), *_unknown_terms(shapes), *_other_truth_values(shapes))
+    found = (
+        *_undefined_shapes(shapes),
+        *_unknown_terms(shapes),
+        *_other_truth_values(shapes),
+        *_unknown_severities(shapes),
+    )
     return tuple(warning.removeprefix(f"{root}{os.sep}") for warning in found)
 
 
@@ -53,6 +62,9 @@ def _undefined_shapes(shapes: ShapesGraph) -> Iterator[str]:
             problem = (
                 f"sh:{_local(parameter)} refers to {referred}, which is not defined, so it is not checked; define it or correct the name"
             )
+            if not shapes.values(shape, parameter):
+                for name in _COUNTS.get(parameter, ()):
+                    shapes.remove(shape, sh(name))
             yield _warning(shapes, shape, problem)
 
 
@@ -90,6 +102,17 @@ def _other_truth_values(shapes: ShapesGraph) -> Iterator[str]:
                 if value not in _TRUTH_VALUES:
                     shapes.remove(shape, sh(name), value)
                     yield _warning(shapes, shape, f"sh:{name} {value} is ignored; write true or false")
+
+
+def _unknown_severities(shapes: ShapesGraph) -> Iterator[str]:
+    """Yield a warning for each severity in the namespace of SHACL that SHACL 1.0 does not define."""
+    for shape in shapes.subjects(sh("severity")):
+        for value in shapes.values(shape, sh("severity")):
+            if isinstance(value, NamedNode) and value.value.startswith(SHACL) and _local(value.value) not in _SEVERITIES:
+                name = _local(value.value)
+                similar = difflib.get_close_matches(name.capitalize(), _SEVERITIES, 1, _MIN_SIMILARITY)
+                hint = f"; nearest: sh:{similar[0]}" if similar else ""
+                yield _warning(shapes, shape, f"sh:severity sh:{name} is not a severity of SHACL 1.0, so it counts as an info{hint}")
 
 
 def _warning(shapes: ShapesGraph, node: Node, problem: str) -> str:
