@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode, Store
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.shape_queries import refuse_unsafe_queries
+from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.rdf.positions import find_subjects
 from kzit_graph.rdf.reading import RdfFile
 from kzit_graph.sparql.queries import select
@@ -25,6 +26,10 @@ def load_shapes(files: Sequence[RdfFile]) -> Store:
     refuse_unsafe_queries(store, lambda shape: _position(shape, files))
     if not list(select(store, "shapes-count.rq")):
         where = Position(files[0].path.parent) if files else None
+        only = next(store.quads_for_pattern(None, NamedNode(f"{SHACL}target"), None), None)
+        if only is not None:
+            problem = "no shape has a target that is supported: sh:target is not; use sh:targetClass or another target of SHACL 1.0"
+            raise InvalidInput(problem, _position(only.subject, files) or where)
         raise InvalidInput("no shape has a target, so nothing would be validated; add SHACL node shapes with a target", where)
     for (shape,) in select(store, "shapes-cyclic.rq"):
         raise InvalidInput(f"the shape {shape} is recursive; remove one reference of the cycle", _position(shape, files))

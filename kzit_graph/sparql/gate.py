@@ -46,7 +46,7 @@ def refuse_from(sparql: str, what: str = "the query") -> None:
     for text in (sparql, _unescaped(sparql)):
         if found := _FROM.search(blanked := code(text)):
             line = blanked.count("\n", 0, found.start()) + 1
-            raise InvalidInput(f"{what}, line {line}: FROM is refused in shapes, whose queries read the data graph; use GRAPH")
+            raise InvalidInput(f"{what}, line {line}: FROM is refused in shapes, whose queries read the union of the data; remove it")
 
 
 def _unescaped(sparql: str) -> str:

@@ -63,6 +63,13 @@ def test_shapes_without_a_target_are_refused(tmp_path: Path, content: str) -> No
     assert error.problem == "no shape has a target, so nothing would be validated; add SHACL node shapes with a target"
 
 
+def test_a_graph_whose_only_target_is_unsupported_says_so(tmp_path: Path) -> None:
+    paths = written(tmp_path, a="e:S a sh:NodeShape ; sh:target [ a sh:SPARQLTarget ; sh:select 'SELECT ?this { ?this a ?c }' ] .\n")
+    error = refusal(paths)
+    assert error.position == Position(paths[0], 4)
+    assert error.problem.startswith("no shape has a target that is supported: sh:target is not;")
+
+
 def test_an_empty_list_of_files_is_refused() -> None:
     error = refusal([])
     assert error.position is None
