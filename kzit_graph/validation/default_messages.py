@@ -80,7 +80,7 @@ class DefaultMessages:
         if result.component == f"{SHACL}SPARQLConstraintComponent":
             return result if result.message else replace(result, message=f"{self._of_query(result)} violates a SPARQL constraint")
         node = self._nodes.get(result.shape or "")
-        if node is None or self._shapes.values(node, sh("message")):
+        if node is None or (result.message.strip() and self._shapes.values(node, sh("message"))):
             return result
         name = result.component.removeprefix(SHACL).removesuffix("ConstraintComponent")
         if not result.component.startswith(SHACL):

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.validation.both_engines import same_report
+from kzit_graph.validation.validate import ENGINES
+from tests.validation.both_engines import report, same_report
 
 
 @pytest.mark.parametrize(
@@ -64,3 +65,10 @@ def test_no_report_has_an_empty_message(format_name: str, tmp_path: Path) -> Non
     written = getattr(found, format_name)()
     assert "must be an instance of e:K" in written
     assert '""' not in written
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_empty_message_is_replaced_by_words(engine: str, tmp_path: Path) -> None:
+    shapes = "e:S a sh:NodeShape ; sh:targetNode e:x ; sh:property [ sh:path e:p ; sh:minCount 1 ; sh:message '' ] ."
+    (result,) = report(tmp_path, engine, shapes, "e:x a e:T .").results
+    assert "at least 1 value" in result.message
