@@ -65,8 +65,19 @@ class XmlProblem:
     predicate: NamedNode
     cause: str
 
+    @property
+    def is_of_property(self) -> bool:
+        """Whether no statement with the property can be written."""
+        return self.predicate.value in _RESERVED or _split(self.predicate.value) is None
+
+    @property
+    def statement(self) -> str:
+        """The property and the subject, for a message. The label of a blank node is not in the files."""
+        subject = "a blank node" if isinstance(self.subject, BlankNode) else str(self.subject)
+        return f"{self.predicate} of {subject}"
+
     def __str__(self) -> str:
-        return f"RDF/XML cannot hold {self.predicate} of {self.subject}: {self.cause}"
+        return f"RDF/XML cannot hold {self.statement}: {self.cause}"
 
 
 class UnwritableXml(InvalidInput):

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from itertools import islice
+from pathlib import Path
 from typing import Final
 
 from pyoxigraph import BlankNode, NamedNode, Quad
 
-from kzit_graph.errors import Position
+from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.rdf.opening import read_content
 from kzit_graph.rdf.positions import find_subjects
 from kzit_graph.rdf.rdfxml import XmlProblem
+from kzit_graph.rdf.reading import read_prefixes
 
 _MAX_HOPS: Final = 10
 """Blank nodes between the statement and a subject with an IRI, whose line is known."""
+
+_NO_STATEMENT: Final = ("#", "@", "PREFIX", "BASE")
+"""Starts of lines with comments and declarations."""
 
 _MAX_STATEMENTS: Final = 100
 """Statements with the property that are tried, if the subject is a blank node: its label in the store is another one."""
 
 
 def position_of(loaded: LoadedProject, problem: XmlProblem) -> Position | None:
-    """Return the file and the line of a statement, as far as they are known: the line where its subject is first described."""
+    """Return the file and the line of a statement, as far as they are known.
+
+    The line is where its subject is first described, or the named owner of a blank node, or else where the property is written.
+    """
     subject = problem.subject if isinstance(problem.subject, NamedNode) else None
     for quad in islice(loaded.store.quads_for_pattern(subject, problem.predicate, None), _MAX_STATEMENTS):
         if subject is None and not isinstance(quad.subject, BlankNode):
@@ -30,9 +41,25 @@ def position_of(loaded: LoadedProject, problem: XmlProblem) -> Position | None:
         for path in paths:
             if named and (found := find_subjects(path, {named.value}).get(named.value)):
                 return found
-        if len(paths) == 1:
-            return Position(paths[0])
+        written = (found for path in paths if (found := _first_mention(path, problem)))
+        if position := next(written, Position(paths[0]) if len(paths) == 1 else None):
+            return position
     return None
+
+
+def _first_mention(path: Path, problem: XmlProblem) -> Position | None:
+    """Return where the property is first written in a file; None if only one of several places has the problem."""
+    iri = problem.predicate.value
+    names = [iri]
+    with suppress(InvalidInput):
+        prefixes = read_prefixes(path)
+        names += [f"{prefix}:{iri[len(start) :]}" for prefix, start in prefixes.items() if iri.startswith(start)]
+    text = read_content(path).decode("utf-8", errors="replace")
+    mention = re.compile(rf"(?<![\w:.-])(?:{'|'.join(map(re.escape, names))})(?![\w:/#-])")
+    lines = [
+        number for number, line in enumerate(text.splitlines(), 1) if not line.lstrip().startswith(_NO_STATEMENT) and mention.search(line)
+    ]
+    return Position(path, lines[0]) if len(lines) == 1 or (lines and problem.is_of_property) else None
 
 
 def _named_subject(loaded: LoadedProject, quad: Quad) -> NamedNode | None:
