@@ -80,12 +80,12 @@ class UnknownName(InvalidInput):
 class UnsupportedContext(InvalidInput):
     """JSON-LD cannot be written with a project's context, because of a feature or a mistake in it; other formats can.
 
-    cause: the key and what is wrong with it.
+    cause: the key and what is wrong with it. place: the file of the context and the line of the key.
     """
 
     def __init__(self, cause: str, position: Position) -> None:
         super().__init__(f"JSON-LD cannot be written, because of {cause}; change the context, or choose another format", position)
-        self.cause = cause
+        self.cause, self.place = cause, position
 
 
 class UnwritableTarget(KzitError):

@@ -14,7 +14,7 @@ from pyoxigraph import Quad
 
 from kzit_graph.artefacts import CHECKSUMS, FACTS_TABLE, METADATA_SUFFIX, Digest, digest_of_file, file_extension
 from kzit_graph.describe.evidence import count_passages
-from kzit_graph.errors import InvalidInput, UnsupportedContext
+from kzit_graph.errors import InvalidInput, Position, UnsupportedContext
 from kzit_graph.plain_text import counted, visible
 from kzit_graph.project.dataset import DatasetDescription, read_dataset
 from kzit_graph.project.loaded import LoadedProject
@@ -22,6 +22,7 @@ from kzit_graph.project.project import Project
 from kzit_graph.publish.atomic_folder import replacing
 from kzit_graph.publish.dcat import distributions, statistics
 from kzit_graph.publish.dumps.left_out import position_of
+from kzit_graph.publish.dumps.worker import DumpProblem, JsonLdProblem
 from kzit_graph.publish.dumps.write import Sizes, write_dumps
 from kzit_graph.publish.json_schema.schema import SCHEMA_EXTENSION, json_schema
 from kzit_graph.publish.output_place import refuse_name, refuse_place
@@ -38,7 +39,6 @@ from kzit_graph.publish.tables.described_columns import described_columns
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.jsonld.context import ContextFile
 from kzit_graph.rdf.namespaces import SPDX
-from kzit_graph.rdf.rdfxml import XmlProblem
 from kzit_graph.rdf.writing import as_one_turtle_file, write_quads
 from kzit_graph.validation.report import InvalidData, Report
 from kzit_graph.validation.validate import DEFAULT_ENGINE, validate
@@ -93,7 +93,8 @@ def build(
     step. If the build fails, the previous one is unchanged.
 
     If the context is not supported (see `kzit_graph.rdf.jsonld.context`), the build has no JSON-LD and no JSON Schema, and the
-    summary has a warning. Likewise, it has no RDF/XML if RDF/XML cannot hold the data (see `kzit_graph.rdf.rdfxml`).
+    summary has a warning. The same applies if a prefix of the context would change an IRI. The build has no RDF/XML
+    if RDF/XML cannot hold the data (see `kzit_graph.rdf.rdfxml`).
 
     engine: the SHACL engine. progress: called with the name of each step. jobs: number of processes that write dumps; see
     `kzit_graph.publish.dumps.write.write_dumps`. release: the plan of a release; see `kzit_graph.publish.release.plan`. The
@@ -123,12 +124,15 @@ def build(
         progress("writing the dumps")
         sizes, described, facts = _write_data(published, new, formats, jobs)
         warnings += tuple(map(partial(_left_out_warning, published), sizes.left_out.values()))
+        formats = [name for name in formats if name not in sizes.left_out]
         digests = _digests(sorted(new.iterdir()))
         progress("writing the rest")
         schema = _write_schema(published, new) if "jsonld" in formats else []
         described |= distributions(project, digests, schema[0].name if schema else None)
         described |= provenance(project, release, report) if release else set()
-        metadata = [*schema, *_write_metadata(published, report, new, formats, described)]
+        written, omitted = _write_metadata(published, report, new, formats, described)
+        warnings += omitted
+        metadata = [*schema, *written]
         metadata += _write_table_metadata(published, read_dataset(published), new, digests)
         if release:
             metadata += _write_citation(dataset, release, new)
@@ -154,11 +158,17 @@ def _context_warnings(context: ContextFile) -> tuple[str, ...]:
     try:
         context.terms  # noqa: B018 - reads the file
     except UnsupportedContext as error:
-        return (f"{error.position}: {error.cause}; JSON-LD and the JSON Schema are left out",)
+        return (_json_ld_warning(error.place, error.cause),)
     return ()
 
 
-def _left_out_warning(loaded: LoadedProject, problem: XmlProblem) -> str:
+def _json_ld_warning(position: Position, cause: str) -> str:
+    return f"{position}: {cause}; JSON-LD and the JSON Schema are left out"
+
+
+def _left_out_warning(loaded: LoadedProject, problem: DumpProblem) -> str:
+    if isinstance(problem, JsonLdProblem):
+        return _json_ld_warning(problem.position, problem.cause)
     position = position_of(loaded, problem)
     return f"{f'{position}: ' if position else ''}{problem}; RDF/XML is left out"
 
@@ -191,8 +201,11 @@ def _write_schema(loaded: LoadedProject, new: Path) -> list[Path]:
     return [] if content is None else _write(new, {f"{loaded.project.name}.{SCHEMA_EXTENSION}": content})
 
 
-def _write_metadata(loaded: LoadedProject, report: Report, new: Path, formats: Container[str], description: set[Quad]) -> list[Path]:
-    prefixes = loaded.prefixes | _PREFIXES
+def _write_metadata(
+    loaded: LoadedProject, report: Report, new: Path, formats: Container[str], description: set[Quad]
+) -> tuple[list[Path], tuple[str, ...]]:
+    """Write the descriptions of the data, and return their files, and a warning for each that JSON-LD cannot hold."""
+    prefixes, warnings = loaded.prefixes | _PREFIXES, list[str]()
     ontology = {quad for file in loaded.ontology for quad in file.quads}
     contents = {
         "ontology.ttl": as_one_turtle_file(loaded.ontology),
@@ -203,9 +216,12 @@ def _write_metadata(loaded: LoadedProject, report: Report, new: Path, formats: C
         "report.json": report.to_json().encode(),
     }
     if "jsonld" in formats:
-        for name, quads in (("ontology", ontology), ("dataset", description)):
-            contents[f"{name}.jsonld"] = write_quads(quads, RDF_FORMATS["jsonld"], prefixes, loaded.context)
-    return _write(new, contents)
+        for name, quads in (("ontology.jsonld", ontology), ("dataset.jsonld", description)):
+            try:
+                contents[name] = write_quads(quads, RDF_FORMATS["jsonld"], prefixes, loaded.context)
+            except UnsupportedContext as error:
+                warnings.append(f"{error.place}: {error.cause}; {name} is left out")
+    return _write(new, contents), tuple(warnings)
 
 
 def _write_table_metadata(loaded: LoadedProject, dataset: DatasetDescription, new: Path, digests: Mapping[str, Digest]) -> list[Path]:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from kzit_graph.artefacts import DUMP_FORMATS, FACTS_TABLE, PARQUET_FACTS, PARQUET_QUADS, file_extension
 from kzit_graph.atomic_file import write_file
-from kzit_graph.errors import InvalidInput, UnwritableTarget
+from kzit_graph.errors import InvalidInput, UnsupportedContext, UnwritableTarget
 from kzit_graph.extensions import check_extension, unknown_format
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.dumps.left_out import position_of
+from kzit_graph.publish.dumps.worker import JsonLdProblem
 from kzit_graph.publish.dumps.write import write_dumps
 from kzit_graph.publish.tables.csv_table import write_facts_table
 from kzit_graph.publish.tables.parquet import write_facts_parquet, write_quads_parquet
@@ -21,9 +22,9 @@ def export(loaded: LoadedProject, name: str) -> bytes:
 
     name: one of `kzit_graph.artefacts.DUMP_FORMATS`.
 
-    Raises `UnknownName` for any other name, `InvalidInput` if RDF/XML cannot hold the data, and the errors of
-    `kzit_graph.publish.dumps.write` (RDF), `kzit_graph.publish.tables.csv_table` ("csv") or `kzit_graph.publish.tables.parquet`
-    (other formats).
+    Raises `UnknownName` for any other name, `InvalidInput` if RDF/XML cannot hold the data, `UnsupportedContext` if JSON-LD cannot,
+    and the errors of `kzit_graph.publish.dumps.write` (RDF), `kzit_graph.publish.tables.csv_table` ("csv") or
+    `kzit_graph.publish.tables.parquet` (other formats).
     """
     _check_name(name)
     with temporary_folder() as folder:
@@ -36,7 +37,9 @@ def export(loaded: LoadedProject, name: str) -> bytes:
             write_quads_parquet(loaded, path)
         else:
             for problem in write_dumps(loaded, {name: path}).left_out.values():
-                what = f"RDF/XML cannot hold {problem.predicate} of {problem.subject}: {problem.cause}, or choose another format"
+                if isinstance(problem, JsonLdProblem):
+                    raise UnsupportedContext(problem.cause, problem.position)
+                what = f"RDF/XML cannot hold {problem.statement}: {problem.cause}, or choose another format"
                 raise InvalidInput(what, position_of(loaded, problem))
         return path.read_bytes()
 

@@ -17,11 +17,12 @@ import pytest
 from pyoxigraph import NamedNode, parse
 from rdflib import DCAT, DCTERMS, RDF, VOID, Graph, URIRef
 
-from kzit_graph.errors import InvalidInput, UnwritableTarget
+from kzit_graph.errors import InvalidInput, UnsupportedContext, UnwritableTarget
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, open_project
 from kzit_graph.publish.build import build
 from kzit_graph.publish.build_mark import MARK
+from kzit_graph.publish.export import export
 from kzit_graph.validation.report import InvalidData
 from kzit_graph.validation.results import Severity
 from tests.loading import loaded_folder
@@ -116,6 +117,7 @@ def test_a_killed_run_leaves_the_previous_build_unchanged(project: Project, tmp_
         from pathlib import Path
         from kzit_graph.publish.build import build
 from kzit_graph.publish.build_mark import MARK
+from kzit_graph.publish.export import export
         from kzit_graph.project.project import open_project
 
         def die(step):
@@ -201,6 +203,46 @@ def test_an_unsupported_context_omits_json_ld_with_a_warning(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
+    ("context", "statement", "key", "iri"),
+    [
+        ('"http": "http://other/"', "", "http", "http"),
+        ('"urn": "http://other/"', ":square x:near <urn:isbn:5> .", "urn", "urn:isbn:5"),
+        ('"urn": {"@id": "http://other/"}', ":square <urn:p> 5 .", "urn", "urn:p"),
+        ('"mailto": "http://other/"', ":square a <mailto:a@b.c> .", "mailto", "mailto:a@b.c"),
+    ],
+)
+def test_an_iri_confused_with_a_prefix_omits_json_ld(context: str, statement: str, key: str, iri: str, tmp_path: Path) -> None:
+    usual = build(loaded_folder(small_project(tmp_path / "usual")), tmp_path / "usual-dist")
+    files = {
+        "data/sources/one.ttl": FILES["data/sources/one.ttl"] + statement,
+        "ontology/context.jsonld": f'{{"@context": {{\n{context}}}}}',
+    }
+    loaded = loaded_folder(small_project(tmp_path / "tiny", files))
+    for jobs in (1, 2):
+        summary = build(loaded, tmp_path / "dist", jobs=jobs)
+        (warning,) = summary.warnings
+        assert f'context.jsonld:2: the key "{key}" of the context: the IRI {iri}' in warning
+        assert warning.endswith(f"begins with {key}: and is confused with this prefix; JSON-LD and the JSON Schema are left out")
+        left_out = {"tiny.jsonld", "dataset.jsonld", "ontology.jsonld", "tiny.schema.json"}
+        assert set(summary.files) == set(usual.files) - left_out
+        for name in ("dataset.ttl", "SHA256SUMS", "datapackage.json", "croissant.json"):
+            text = (tmp_path / "dist" / name).read_text("utf-8")
+            assert [absent for absent in left_out if absent in text] == [], name
+    with pytest.raises(UnsupportedContext, match=f"JSON-LD cannot be written.*begins with {key}: and is confused with this prefix; change"):
+        export(loaded, "jsonld")
+
+
+def test_an_ontology_confused_with_a_prefix_omits_its_json_ld_alone(tmp_path: Path) -> None:
+    ontology = FILES["ontology/x.ttl"] + "\n<urn:x:y> a <http://www.w3.org/2002/07/owl#Thing> .\n"
+    files = {"ontology/x.ttl": ontology, "ontology/context.jsonld": '{"@context": {"urn": "http://other/"}}'}
+    summary = build(loaded_folder(small_project(tmp_path / "tiny", files)), tmp_path / "dist")
+    (warning,) = summary.warnings
+    assert warning.endswith("the IRI urn:x:y begins with urn: and is confused with this prefix; ontology.jsonld is left out")
+    assert "ontology.jsonld" not in summary.files
+    assert {"tiny.jsonld", "dataset.jsonld"} < set(summary.files)
+
+
+@pytest.mark.parametrize(
     ("statement", "problem"),
     [
         (
@@ -232,7 +274,26 @@ def test_a_blank_node_that_rdf_xml_cannot_hold_is_found_by_its_owner(tmp_path: P
     data = FILES["data/sources/one.ttl"] + ":square x:near [ x:near [ <http://e/1> 2 ] ] ."
     folder = small_project(tmp_path / "tiny", {"data/sources/one.ttl": data})
     (warning,) = build(loaded_folder(folder), tmp_path / "dist").warnings
-    assert re.search(r"one\.ttl:8: RDF/XML cannot hold <http://e/1> of _:b\w+: ", warning)
+    assert re.search(r"one\.ttl:8: RDF/XML cannot hold <http://e/1> of a blank node: ", warning)
+
+
+@pytest.mark.parametrize(
+    ("statements", "line"),
+    [
+        ("# <http://e/1>\n[] x:near\n [ <http://e/1> 2 ] .", 10),
+        ("[] x:near [ x:near :square , [ <http://e/1> 2 ] ] .", 8),
+        (":square x:near _:a . _:b x:near _:a ; <http://e/1> 2 .", 8),
+        ("[] x:near\n [ :1 2 ] . [] x:near [ <http://e/1> 2 ] .", 9),
+        ("@prefix e: <http://e/> . []\n e:1 2 .", None),
+        ('_:a x:near [ skos:note "\\u0007" ] .', 8),
+        ('_:a x:near [ skos:note "\\u0007" ] ,\n [ skos:note "" ] .', None),
+    ],
+)
+def test_a_blank_node_without_an_owner_is_found_in_its_file(statements: str, line: int | None, tmp_path: Path) -> None:
+    data = FILES["data/sources/one.ttl"] + statements
+    folder = small_project(tmp_path / "tiny", {"data/sources/one.ttl": data})
+    (warning,) = build(loaded_folder(folder), tmp_path / "dist").warnings
+    assert re.search(rf"one\.ttl{f':{line}' if line else ''}: RDF/XML cannot hold <\S+> of a blank node: ", warning)
 
 
 def test_a_class_of_any_form_is_in_every_dump(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
 
+from kzit_graph.errors import Position, UnsupportedContext
 from kzit_graph.publish.dumps.contents import Contents, contents_of
 from kzit_graph.publish.dumps.sorted_runs import Block, as_blocks, merge_runs, write_run
 from kzit_graph.rdf.jsonld.context import ContextFile
@@ -87,24 +88,39 @@ class UnionChunk:
 
 
 @dataclass(frozen=True)
+class JsonLdProblem:
+    """Why JSON-LD cannot hold the data. cause: the key of the context and what is wrong with it. position: of the key."""
+
+    cause: str
+    position: Position
+
+    def __str__(self) -> str:
+        return self.cause
+
+
+DumpProblem = XmlProblem | JsonLdProblem
+
+
+@dataclass(frozen=True)
 class WrittenChunk:
     """The files of a written chunk, by the name of their syntax.
 
     prefixes: names of the prefixes used in Turtle or TriG. contents: the statements. run: for named graphs, a file with their
-    distinct triples, sorted; see `kzit_graph.publish.dumps.sorted_runs`. left_out: why a
-    syntax cannot hold the chunk, by the name of the syntax; its file is incomplete.
+    distinct triples, sorted; see `kzit_graph.publish.dumps.sorted_runs`. left_out: why a syntax cannot hold the chunk, by the name of
+    the syntax; its file is incomplete.
     """
 
     files: Mapping[str, Path]
     prefixes: frozenset[str]
     contents: Contents
     run: Path | None = None
-    left_out: Mapping[str, XmlProblem] = field(default_factory=dict)
+    left_out: Mapping[str, DumpProblem] = field(default_factory=dict)
 
 
 def write_graphs(chunk: GraphChunk) -> WrittenChunk:
     """Write named graphs in the syntaxes that keep them, and their triples as a sorted run for the union."""
     contents, runs, used = Contents(), [], set[str]()
+    left_out: dict[str, DumpProblem] = {}
     with ExitStack() as stack:
         files = _open(chunk, ("nquads", "trig", "jsonld"), stack)
         separator = ""
@@ -122,18 +138,24 @@ def write_graphs(chunk: GraphChunk) -> WrittenChunk:
                 body = turtle_body(statements, RdfFormat.TURTLE, prefixes)
                 files["trig"].write(trig_graph(graph.name, body))
                 used |= used_prefixes(body, prefixes.keys() - used)
-            if "jsonld" in files and (piece := _jsonld_writer(chunk.settings.context).piece(graph.name, statements)):
-                files["jsonld"].write((separator + piece).encode())
-                separator = SEPARATOR
+            if "jsonld" in files and "jsonld" not in left_out:
+                try:
+                    piece = _jsonld_writer(chunk.settings.context).piece(graph.name, statements)
+                except UnsupportedContext as error:
+                    left_out["jsonld"] = JsonLdProblem(error.cause, error.place)
+                    continue
+                if piece:
+                    files["jsonld"].write((separator + piece).encode())
+                    separator = SEPARATOR
     run = write_run(_path(chunk, "run"), merge_runs(runs))
-    return WrittenChunk(_paths(files), frozenset(used), contents, run)
+    return WrittenChunk(_paths(files), frozenset(used), contents, run, left_out)
 
 
 def write_union(chunk: UnionChunk) -> WrittenChunk:
     """Write triples in the syntaxes without named graphs."""
     contents, used = Contents(), set[str]()
     statements: list[Quad] = []
-    left_out: dict[str, XmlProblem] = {}
+    left_out: dict[str, DumpProblem] = {}
     with ExitStack() as stack:
         files = _open(chunk, ("ntriples", "turtle", "rdfxml"), stack)
         for namespace, triples in chunk.sections:

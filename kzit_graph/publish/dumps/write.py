@@ -7,7 +7,7 @@ Only a few chunks are in memory at a time; the runs and the written chunks are f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from itertools import count, groupby
@@ -20,8 +20,16 @@ from kzit_graph.publish.dumps.assembly import GRAPH_DUMPS, UNION_DUMPS, Dump
 from kzit_graph.publish.dumps.contents import Contents, WrittenDump, read_back
 from kzit_graph.publish.dumps.processes import map_in_order, submitted, worker_pool
 from kzit_graph.publish.dumps.sorted_runs import Block, merge_runs, read_run, write_run
-from kzit_graph.publish.dumps.worker import DumpSettings, GraphChunk, NamedGraph, UnionChunk, WrittenChunk, write_graphs, write_union
-from kzit_graph.rdf.rdfxml import XmlProblem
+from kzit_graph.publish.dumps.worker import (
+    DumpProblem,
+    DumpSettings,
+    GraphChunk,
+    NamedGraph,
+    UnionChunk,
+    WrittenChunk,
+    write_graphs,
+    write_union,
+)
 from kzit_graph.work_folder import temporary_folder
 
 
@@ -51,12 +59,12 @@ class Sizes:
     """The size of the data written.
 
     quads: summed over the graphs. triples: in their union; 0 if no dump of the union was written. left_out: the dumps that could not
-    be written, by the name of the syntax, with the first statement that it cannot hold.
+    be written, by the name of the syntax, with the first problem.
     """
 
     quads: int
     triples: int
-    left_out: Mapping[str, XmlProblem] = field(default_factory=dict)
+    left_out: Mapping[str, DumpProblem] = field(default_factory=dict)
 
 
 def write_dumps(loaded: LoadedProject, files: Mapping[str, Path], jobs: int = 1, limits: ChunkLimits = DEFAULT_LIMITS) -> Sizes:
@@ -67,9 +75,9 @@ def write_dumps(loaded: LoadedProject, files: Mapping[str, Path], jobs: int = 1,
     blank nodes have stable labels (see `kzit_graph.rdf.blank_nodes`).
     jobs: number of processes; a script that uses more than one must be importable (`if __name__ == "__main__":`).
 
-    Each dump is read back and compared with what was to be written. A dump in RDF/XML is left out if it cannot hold the data.
+    Each dump is read back and compared with what was to be written. A dump in RDF/XML or JSON-LD is left out if it cannot hold the data.
 
-    Raises `InvalidInput` if the context is invalid, JSON-LD cannot hold the data, or a dump reads back as other statements.
+    Raises `InvalidInput` if the context is invalid, or a dump reads back as other statements.
     """
     own, max_quads = loaded.document_prefixes, len(loaded.store)
     settings = DumpSettings(
@@ -85,35 +93,35 @@ def write_dumps(loaded: LoadedProject, files: Mapping[str, Path], jobs: int = 1,
             GraphChunk(settings, graphs, folder, number)
             for number, graphs in enumerate(_cut_graphs(loaded.statements.labelled(), max_quads, namespaces, limits))
         )
-        quads, runs, _ = _assemble(map_in_order(pool, jobs, write_graphs, graph_chunks), GRAPH_DUMPS, files, settings)
-        checks = [submitted(pool, read_back, dump) for dump in _written(files, GRAPH_DUMPS, quads)]
-        triples, left_out = Contents(), dict[str, XmlProblem]()
+        quads, runs, left_out = _assemble(map_in_order(pool, jobs, write_graphs, graph_chunks), GRAPH_DUMPS, files, settings)
+        checks = [submitted(pool, read_back, dump) for dump in _written(files, GRAPH_DUMPS, quads, left_out)]
+        triples = Contents()
         if files.keys() & UNION_DUMPS.keys():
             union = merge_runs(map(read_run, _merge_surplus(runs, limits.max_open_runs)))
             union_chunks = (
                 _union_chunk(settings, blocks, folder, number)
                 for number, blocks in enumerate(_cut_union(union, limits.union_chunk_triples))
             )
-            triples, _, left_out = _assemble(map_in_order(pool, jobs, write_union, union_chunks), UNION_DUMPS, files, settings)
-            whole = {syntax: path for syntax, path in files.items() if syntax not in left_out}
-            checks += [submitted(pool, read_back, dump) for dump in _written(whole, UNION_DUMPS, triples)]
+            triples, _, more = _assemble(map_in_order(pool, jobs, write_union, union_chunks), UNION_DUMPS, files, settings)
+            left_out |= more
+            checks += [submitted(pool, read_back, dump) for dump in _written(files, UNION_DUMPS, triples, left_out)]
         for check in checks:
             check()
     return Sizes(quads.statements, triples.statements, left_out)
 
 
-def _written(files: Mapping[str, Path], kinds: Mapping[str, type[Dump]], contents: Contents) -> list[WrittenDump]:
-    return [WrittenDump(path, syntax, contents) for syntax, path in files.items() if syntax in kinds]
+def _written(files: Mapping[str, Path], kinds: Mapping[str, type[Dump]], contents: Contents, left_out: Container[str]) -> list[WrittenDump]:
+    return [WrittenDump(path, syntax, contents) for syntax, path in files.items() if syntax in kinds and syntax not in left_out]
 
 
 def _assemble(
     chunks: Iterable[WrittenChunk], kinds: Mapping[str, type[Dump]], files: Mapping[str, Path], settings: DumpSettings
-) -> tuple[Contents, list[Path], dict[str, XmlProblem]]:
+) -> tuple[Contents, list[Path], dict[str, DumpProblem]]:
     """Write the requested dumps of some kinds.
 
     Returns the contents of all chunks, the runs of the chunks, and the problems of the dumps that were left out.
     """
-    contents, runs, left_out = Contents(), [], dict[str, XmlProblem]()
+    contents, runs, left_out = Contents(), [], dict[str, DumpProblem]()
     with ExitStack() as stack:
         dumps = {name: stack.enter_context(closing(kind(files[name], settings))) for name, kind in kinds.items() if name in files}
         for chunk in chunks:

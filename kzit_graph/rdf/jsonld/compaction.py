@@ -30,7 +30,11 @@ _Entry = tuple[str, str, str, str]
 
 
 class ConfusedIri(Exception):
-    """An absolute IRI starts with a prefix of the context, so it would be read as a compact IRI."""
+    """An absolute IRI starts with a prefix of the context, so it would be read as a compact IRI. iri, prefix: the two."""
+
+    def __init__(self, iri: str, prefix: str) -> None:
+        super().__init__(f"the IRI {iri} begins with {prefix}: and is confused with this prefix")
+        self.iri, self.prefix = iri, prefix
 
 
 class Compaction:
@@ -123,7 +127,7 @@ class Compaction:
 
     def _unconfused(self, iri: str) -> str:
         if iri.startswith(self._any_prefix):
-            raise ConfusedIri(f"Absolute IRI confused with prefix. ({iri})")
+            raise ConfusedIri(iri, next(prefix for prefix in self._any_prefix if iri.startswith(prefix)).removesuffix(":"))
         return iri
 
 

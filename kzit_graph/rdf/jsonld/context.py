@@ -115,8 +115,11 @@ class ContextFile:
         try:
             return read_terms(self.value)
         except ContextProblem as problem:
-            position = Position(self.path, self._line_of(problem.key))
-            raise UnsupportedContext(f'the key "{problem.key}" of the context: {problem}', position) from problem
+            raise self.unsupported(problem.key, str(problem)) from problem
+
+    def unsupported(self, key: str, problem: str) -> UnsupportedContext:
+        """Return the error of a key of the context, with its line."""
+        return UnsupportedContext(f'the key "{key}" of the context: {problem}', Position(self.path, self._line_of(key)))
 
     def _line_of(self, key: str) -> int | None:
         """Return the line of a key; None if it occurs more than once, or is written with escapes."""

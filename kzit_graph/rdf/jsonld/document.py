@@ -13,7 +13,6 @@ from typing import Final
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 
-from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.rdf.jsonld.compaction import Compaction, ConfusedIri
 from kzit_graph.rdf.jsonld.context import ContextFile
 from kzit_graph.rdf.jsonld.node_writer import NodeWriter
@@ -56,7 +55,7 @@ class JsonLdWriter:
         quads: the quads of the graph in the order of the document; their graph names are ignored. A node with a single reference
         is embedded in the node that refers to it, if the context has no type for the property.
 
-        Raises `InvalidInput` if the context would change an IRI, or if there is a triple term.
+        Raises `UnsupportedContext` if the context would change an IRI, and `InvalidInput` if there is a triple term.
         """
         nodes = node_map(quads, self.nodes.embedding)
         try:
@@ -65,7 +64,7 @@ class JsonLdWriter:
             else:
                 objects = [self.nodes.graph(node_name(graph), nodes)] if nodes.nodes else []
         except ConfusedIri as error:
-            raise InvalidInput(f"the context cannot be used: {error}", Position(self.context.path)) from error
+            raise self.context.unsupported(error.prefix, str(error)) from error
         return SEPARATOR.join(_indented(f"\n{text}", 2) for text in objects)
 
     def joined(self, pieces: Iterable[str]) -> Iterator[str]:

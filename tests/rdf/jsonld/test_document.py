@@ -210,7 +210,7 @@ def test_a_context_that_imports_a_remote_one_is_refused(tmp_path: Path) -> None:
 
 def test_an_iri_that_the_context_would_change_is_refused() -> None:
     quad = Quad(NamedNode("kzit:x"), NamedNode("http://e/p"), Literal("x"), DefaultGraph())
-    with pytest.raises(InvalidInput, match=r"confused with prefix\. \(kzit:x\)"):
+    with pytest.raises(InvalidInput, match="the IRI kzit:x begins with kzit: and is confused with this prefix"):
         to_jsonld([quad], CONTEXT)
 
 
