@@ -17,13 +17,16 @@ UNREADABLE: Final = "urn:kzit-graph:unreadable:"
 """Stands for the XSD namespace in literals on which the engine "shacl" crashes."""
 
 _DATES: Final = frozenset(XSD + name for name in ("date", "dateTime", "dateTimeStamp", "time", "gYear", "gYearMonth"))
-_NEVER_PLAIN: Final = frozenset(XSD + name for name in ("duration", "yearMonthDuration", "dayTimeDuration", "dateTimeStamp", "float"))
-"""Datatypes whose values the engine "shacl" does not compare, not always right, or not after rounding to 32 bits."""
+_NEVER_PLAIN: Final = frozenset(XSD + name for name in ("yearMonthDuration", "dayTimeDuration", "dateTimeStamp", "float"))
+"""Datatypes whose values the engine "shacl" does not compare, or not after rounding to 32 bits."""
 
 _MAX_DECIMAL: Final = 18
 """Characters of a decimal that the engine "shacl" reads exactly, whatever its value."""
 
 _MAX_DATE: Final = 30
+_DURATION: Final = re.compile(r"-?P(?:(?:\d{1,4}Y)?(?:\d{1,4}M)?|(?:\d{1,4}D)?(?:T(?:\d{1,4}H)?(?:\d{1,4}M)?(?:\d{1,4}(?:\.\d{1,6})?S)?)?)")
+"""A duration that the engine "shacl" compares exactly: of months or of seconds, not of both."""
+
 _HUGE_YEAR: Final = re.compile(r"-?\d{10}")
 
 _TYPED: Final = re.compile(rb'"([^"\n\\]{0,60})"\^\^([^\s;,\])"\']+)')
@@ -55,6 +58,8 @@ def is_plain_for_shacl(lexical: str, datatype: str) -> bool:
         return False
     if datatype == f"{XSD}decimal":
         return len(lexical) <= _MAX_DECIMAL
+    if datatype == f"{XSD}duration":
+        return _DURATION.fullmatch(lexical) is not None
     return datatype not in _DATES or (len(lexical) <= _MAX_DATE and not _HUGE_YEAR.match(lexical))
 
 
