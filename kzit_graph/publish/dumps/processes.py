@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from kzit_graph.errors import InvalidInput
 
 if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
     from multiprocessing.connection import Connection
 
 Item = TypeVar("Item")
@@ -56,10 +57,32 @@ def worker_pool(jobs: int) -> Iterator[Executor | None]:
             raise InvalidInput("a process that writes dumps ended unexpectedly, probably for lack of memory; use fewer jobs") from error
         except BaseException:
             held.close()
+            _kill(pool)
             raise
 
 
+def _kill(pool: ProcessPoolExecutor) -> None:
+    """Kill the processes of a pool. One that is just starting would print a traceback when the caller's process ends."""
+    for process in list((pool._processes or {}).values()):  # noqa: SLF001 - `kill_workers` is new in Python 3.14
+        process.kill()
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Let signals wait until the end of a block. A process that is not completely started would print a traceback."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _start_worker(lifeline: Connection) -> None:
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to workers too
     threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
 
@@ -87,7 +110,8 @@ def map_in_order(pool: Executor | None, jobs: int, function: Callable[[Item], Ou
         return
     pending: deque[Future[Outcome]] = deque()
     for item in items:
-        pending.append(pool.submit(function, item))
+        with _signals_held():  # the first call starts the processes
+            pending.append(pool.submit(function, item))
         if len(pending) >= jobs * _PENDING_PER_PROCESS:
             yield pending.popleft().result()
     while pending:
