@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.publish.build import build
 from kzit_graph.publish.dumps.assembly import GRAPH_DUMPS, UNION_DUMPS, LinesDump
 from kzit_graph.publish.dumps.contents import Contents, WrittenDump, contents_of, read_back
+from kzit_graph.publish.dumps.write import write_dumps
 from kzit_graph.rdf.namespaces import XSD
 from tests.loading import loaded_folder
 from tests.small_project import small_project
@@ -82,3 +83,18 @@ def test_a_build_with_a_truncated_dump_keeps_the_old_build(tmp_path: Path, monke
     with pytest.raises(InvalidInput, match="reads back as"):
         build(loaded, tmp_path / "dist")
     assert {path: path.read_bytes() for path in (tmp_path / "dist").iterdir()} == before
+
+
+@pytest.mark.parametrize("part", [1, 100, 1 << 20])
+def test_json_ld_is_read_back_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: int) -> None:
+    monkeypatch.setattr("kzit_graph.publish.dumps.contents._PART_BYTES", part)
+    more = {f"data/{number}.ttl": f"<http://e/{number}> <http://e/p> [ <http://e/q> {number} ] , {number} .\n" for number in range(4)}
+    loaded = loaded_folder(small_project(tmp_path / "project", {**more}))
+    write_dumps(loaded, {"jsonld": tmp_path / "dump.jsonld"})
+    expected = [quad for graph in loaded.statements for quad in parse(graph.as_nquads(), format=RdfFormat.N_QUADS)]
+    dump = WrittenDump(tmp_path / "dump.jsonld", "jsonld", contents_of(expected, blank_nodes=True))
+    read_back(dump)
+    text = (tmp_path / "dump.jsonld").read_text("utf-8")
+    (tmp_path / "dump.jsonld").write_text(text.replace("http://e/3", "http://e/33"), "utf-8")
+    with pytest.raises(InvalidInput, match="reads back as other statements"):
+        read_back(dump)
