@@ -69,20 +69,25 @@ def _kill(pool: ProcessPoolExecutor) -> None:
 
 @contextmanager
 def _signals_held() -> Iterator[None]:
-    """Let signals wait until the end of a block. A process that is not completely started would print a traceback."""
-    if not hasattr(signal, "pthread_sigmask"):
+    """Handle SIGTERM at the end of a block. A process that is not completely started would print a traceback.
+
+    A mask would not do: the system then gives the signal to another thread, and Python handles it in the main thread all the same.
+    """
+    handler = signal.getsignal(signal.SIGTERM)
+    if not callable(handler) or threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    held: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _frame: held.append(number))
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGTERM, handler)
+        if held:
+            signal.raise_signal(signal.SIGTERM)
 
 
 def _start_worker(lifeline: Connection) -> None:
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to workers too
     threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
 
