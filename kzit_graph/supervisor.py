@@ -1,4 +1,4 @@
-"""Run a command in a child process that can be ended at any time, whatever native code does.
+"""Run a command in a child process that can be ended at any time, even in native code.
 
 Native code cannot be interrupted from Python, and some of it keeps other threads from running, so no thread can end it either.
 Therefore the process forks: the child does the work; the parent waits for the child's end, a signal or the timeout.

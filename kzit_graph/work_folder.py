@@ -28,7 +28,7 @@ OLD: Final = "old"
 
 _LOCK: Final = "lock"
 _SIGNATURE: Final = b"kzit-graph at work\n"
-"""Content of the lock. Without it a folder is not ours, whatever its name is."""
+"""Content of the lock. Without it a folder is not ours, even with such a name."""
 
 _MAX_PREFIX: Final = 200
 """Bytes of a name before the random part. Most systems allow 255 in all."""

@@ -17,7 +17,7 @@ from kzit_graph.rdf.formats import format_of_file
 from kzit_graph.rdf.opening import special_kind
 
 _MAX_NAMED: Final = 10
-"""Skipped files that are named; of the others, only the number is told."""
+"""Skipped files that are named; of the others, only the number is given."""
 
 _QUESTION: Final = ".rq"
 _OTHER_COMPRESSIONS: Final = (".7z", ".br", ".bz2", ".lz4", ".rar", ".tar", ".tgz", ".xz", ".z", ".zip")

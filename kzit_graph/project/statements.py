@@ -1,7 +1,7 @@
 """The statements of a project's data as they were written, graph by graph.
 
 A pyoxigraph store keeps the value of a literal, not its form: "12"^^xsd:nonNegativeInteger becomes "12"^^xsd:integer, and 1.50
-becomes 1.5. Whatever is published, compared or loaded is therefore taken from the files, as lines of N-Triples.
+becomes 1.5. So everything that is published, compared or loaded comes from the files, as lines of N-Triples.
 """
 
 from __future__ import annotations

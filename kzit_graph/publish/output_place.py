@@ -28,7 +28,7 @@ _MAX_BYTES: Final = 255
 
 
 def refuse_place(folder: Path, project: Project) -> None:
-    """Raise `UnwritableTarget` if a build of a project must not replace a folder, whatever is in it."""
+    """Raise `UnwritableTarget` if a build of a project must not replace a folder, with any content."""
     target = Path(os.path.realpath(folder))
     home = Path(os.path.expanduser("~"))  # noqa: PTH111 - pathlib raises an error if there is none
     places = {"the current folder": Path(), "the home folder": home, "the project": project.root}

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store
-
-from kzit_graph.rdf.names import Term
+from pyoxigraph import DefaultGraph, Quad, Store
 
 
 def has_default_graph(store: Store) -> bool:
@@ -22,11 +20,6 @@ def has_default_graph(store: Store) -> bool:
 def default_graph_options(store: Store) -> dict[str, Any]:
     """Return the options of `Store.query` with which the default graph is the merge of the named graphs."""
     return {"use_default_graph_as_union": not has_default_graph(store)}
-
-
-def quads_of_merge(store: Store, subject: NamedNode | BlankNode | None, predicate: NamedNode | None, value: Term | None) -> Iterator[Quad]:
-    """Yield the quads of a pattern, each triple once even if several graphs have it."""
-    return store.quads_for_pattern(subject, predicate, value, DefaultGraph() if has_default_graph(store) else None)
 
 
 def quads_of_graphs(store: Store) -> Iterator[Quad]:

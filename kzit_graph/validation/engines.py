@@ -96,7 +96,7 @@ def run_pyshacl(data: str, shapes: str) -> list[Result]:
         graphs = [Graph().parse(data=text, format="ntriples") for text in (union, shapes)]
         try:
             _, report, text = pyshacl.validate(graphs[0], shacl_graph=graphs[1])
-        except Exception as error:  # pySHACL raises whatever rdflib and its own checks raise, such as NotImplementedError
+        except Exception as error:  # any error of rdflib or pySHACL, such as NotImplementedError
             raise _unusable(error or type(error).__name__) from error
     if not isinstance(report, Graph):
         raise _unusable(text)

@@ -21,7 +21,7 @@ _NEVER_PLAIN: Final = frozenset(XSD + name for name in ("yearMonthDuration", "da
 """Datatypes whose values the engine "shacl" does not compare, or not after rounding to 32 bits."""
 
 _MAX_DECIMAL: Final = 18
-"""Characters of a decimal that the engine "shacl" reads exactly, whatever its value."""
+"""Characters of a decimal that the engine "shacl" reads exactly, for any value."""
 
 _MAX_DATE: Final = 30
 _DURATION: Final = re.compile(r"-?P(?:(?:\d{1,4}Y)?(?:\d{1,4}M)?|(?:\d{1,4}D)?(?:T(?:\d{1,4}H)?(?:\d{1,4}M)?(?:\d{1,4}(?:\.\d{1,6})?S)?)?)")
