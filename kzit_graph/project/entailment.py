@@ -1,17 +1,29 @@
-"""Add the triples that the ontology entails to lines of N-Triples, without changing the form of any term."""
+"""The terms above each term of an ontology, and the triples that they entail for lines of N-Triples, with each term as it is written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Store
 
 from kzit_graph.rdf.namespaces import TYPE_IRI
 from kzit_graph.sparql.queries import select
 
 _TYPE: Final = f"<{TYPE_IRI}>".encode()
+
+_Above = Mapping[NamedNode, Sequence[NamedNode]]
+
+
+def superior_terms(ontology: Store) -> tuple[_Above, _Above]:
+    """Return the declared superclasses of each class, and the declared superproperties of each property."""
+    classes: dict[NamedNode, list[NamedNode]] = {}
+    properties: dict[NamedNode, list[NamedNode]] = {}
+    for row in select(ontology, "closure.rq"):
+        found = classes if row["axiom"].value.endswith("subClassOf") else properties
+        found.setdefault(row["term"], []).append(row["super"])
+    return classes, properties
 
 
 @dataclass(frozen=True)
@@ -27,13 +39,7 @@ class Entailment:
     @classmethod
     def of(cls, ontology: Store) -> Self:
         """Return the entailment of an ontology."""
-        classes: dict[bytes, tuple[bytes, ...]] = {}
-        properties: dict[bytes, tuple[bytes, ...]] = {}
-        for row in select(ontology, "closure.rq"):
-            found = classes if row["axiom"].value.endswith("subClassOf") else properties
-            term = str(row["term"]).encode()
-            found[term] = (*found.get(term, ()), str(row["super"]).encode())
-        return cls(classes, properties)
+        return cls(*map(_in_ntriples, superior_terms(ontology)))
 
     def applied(self, lines: Iterable[bytes]) -> list[bytes]:
         """Return distinct lines of N-Triples, with those that follow from them. Lines have their line ends."""
@@ -49,3 +55,7 @@ class Entailment:
                 added += [b"%b %b %b" % (subject, term, rest) for term in above]
         found.update(dict.fromkeys(added))
         return list(found)
+
+
+def _in_ntriples(above: _Above) -> Mapping[bytes, tuple[bytes, ...]]:
+    return {str(term).encode(): tuple(str(superior).encode() for superior in superiors) for term, superiors in above.items()}

@@ -12,10 +12,10 @@ from typing import BinaryIO, Final
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple
 
+from kzit_graph.project.entailment import superior_terms
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.rdf.reading import RdfFile
 from kzit_graph.rdf.writing import serialized
-from kzit_graph.sparql.queries import select
 from kzit_graph.validation.corrections import Values
 from kzit_graph.validation.engine_shapes import readable
 from kzit_graph.validation.literals import (
@@ -31,7 +31,6 @@ from kzit_graph.validation.literals import (
     merged,
     terms_by_predicate,
 )
-from kzit_graph.validation.shapes_graph import Term
 
 _NOT_CONCATENABLE: Final = (b"_:", b"<<", b"base")
 """Signs of blank node labels, triple terms and base IRIs, which can change their meaning after another file."""
@@ -97,17 +96,9 @@ def statements(loaded: LoadedProject) -> Iterator[Triple]:
         yield from (quad.triple for quad in file.parse())
 
 
-def superior_terms(ontology: Store) -> Mapping[Term | Triple, Sequence[NamedNode]]:
-    """Return the declared superclasses of each class, and the declared superproperties of each property."""
-    found: dict[Term | Triple, list[NamedNode]] = {}
-    for row in select(ontology, "closure.rq"):
-        found.setdefault(row["term"], []).append(row["super"])
-    return found
-
-
 def with_superproperties(terms: Mapping[NamedNode, frozenset[T]], ontology: Store) -> Mapping[NamedNode, frozenset[T]]:
     """Return terms by predicate, with those of its subproperties at each superproperty."""
-    above = superior_terms(ontology)
+    _, above = superior_terms(ontology)
     return merged([terms, *({superior: values} for predicate, values in terms.items() for superior in above.get(predicate, ()))])
 
 
@@ -158,7 +149,9 @@ def values_for_pyshacl(triples: Sequence[Triple]) -> Values:
 def entailment_rules(ontology: Store) -> str:
     """Return the entailments of `kzit_graph.project.store.load_graphs` as triple rules in Turtle (SHACL Advanced Features, 8.2)."""
     rules = (
-        (_CLASS_RULE if row["axiom"].value.endswith("subClassOf") else _PROPERTY_RULE).format(term=row["term"], super=row["super"])
-        for row in select(ontology, "closure.rq")
+        rule.format(term=term, super=superior)
+        for rule, above in zip((_CLASS_RULE, _PROPERTY_RULE), superior_terms(ontology), strict=True)
+        for term, superiors in above.items()
+        for superior in superiors
     )
     return _PREFIXES + "".join(rules) + "\n"
