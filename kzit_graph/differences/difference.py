@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from kzit_graph.differences.difference_data import ALL_ASPECTS, Aspect, DifferenceData, read_aspects
+from kzit_graph.differences.difference_data import ALL_ASPECTS, Aspect, DifferenceData
 from kzit_graph.differences.quad_changes import QuadChanges
 from kzit_graph.differences.to_json import difference_json
 from kzit_graph.differences.to_markdown import difference_markdown
@@ -41,15 +41,15 @@ class Difference(DifferenceData):
         width: int | None = None,
     ) -> str:
         """Return a page of text; see `kzit_graph.differences.to_text.difference_text` for the parameters."""
-        return difference_text(self, language, iris=iris, aspects=read_aspects(aspects), limit=limit, width=width)
+        return difference_text(self, language, iris=iris, aspects=aspects, limit=limit, width=width)
 
     def markdown(self, language: str = "en", *, iris: bool = False, aspects: Iterable[str] = ALL_ASPECTS, limit: int | None = None) -> str:
         """Return sections of a changelog; see `kzit_graph.differences.to_markdown.difference_markdown` for the parameters."""
-        return difference_markdown(self, language, iris=iris, aspects=read_aspects(aspects), limit=limit)
+        return difference_markdown(self, language, iris=iris, aspects=aspects, limit=limit)
 
     def to_json(self, language: str = "en", *, aspects: Iterable[str] = ALL_ASPECTS) -> str:
         """Return JSON; see `kzit_graph.differences.to_json` for its keys."""
-        return difference_json(self, language, aspects=read_aspects(aspects))
+        return difference_json(self, language, aspects=aspects)
 
     def patch(self) -> str:
         """Return an RDF Patch that turns the old dataset in a store into the new one, graphs included.

@@ -15,14 +15,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Iterable
 from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kzit_graph.describe.wording import words
 from kzit_graph.differences.changes import PropertyChange, Status, ThingChange
-from kzit_graph.differences.difference_data import ALL_ASPECTS, Aspect, DifferenceData, GraphChange, StatementCounts
+from kzit_graph.differences.difference_data import ALL_ASPECTS, DifferenceData, GraphChange, StatementCounts, read_aspects
 from kzit_graph.differences.wording import DATA, changes_of, count_by_status, graph_status
 from kzit_graph.hidden_characters import escaped_json
 from kzit_graph.rdf.names import Names, Term
@@ -31,10 +31,10 @@ from kzit_graph.rdf.namespaces import STRING_IRI
 Json = dict[str, Any]
 
 
-def difference_json(difference: DifferenceData, language: str = "en", *, aspects: Collection[Aspect] = ALL_ASPECTS) -> str:
+def difference_json(difference: DifferenceData, language: str = "en", *, aspects: Iterable[str] = ALL_ASPECTS) -> str:
     """Write a difference as JSON. language: of labels. aspects: what to include."""
     writer = _Writer(difference, language)
-    wanted = [aspect for aspect in Aspect if aspect in aspects]
+    wanted = read_aspects(aspects)
     document: Json = {
         "old": difference.old.name,
         "new": difference.new.name,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from kzit_graph.differences.changes import Status, ThingChange
-from kzit_graph.differences.difference_data import ALL_ASPECTS, Aspect, DifferenceData
+from kzit_graph.differences.difference_data import ALL_ASPECTS, Aspect, DifferenceData, read_aspects
 from kzit_graph.differences.wording import (
     DATA,
     ChangedProperty,
@@ -27,7 +27,7 @@ def difference_markdown(
     language: str = "en",
     *,
     iris: bool = False,
-    aspects: Collection[Aspect] = ALL_ASPECTS,
+    aspects: Iterable[str] = ALL_ASPECTS,
     limit: int | None = None,
 ) -> str:
     """Return sections of a changelog, with headings of level 3.
@@ -35,11 +35,11 @@ def difference_markdown(
     language: of labels. iris: show shortened IRIs instead of labels. aspects: what to include. limit: the most changes to list in
     each section; None for all.
 
-    Raises `InvalidInput` if the limit is negative.
+    Raises `InvalidInput` if the limit is negative, and `UnknownName` for an unknown aspect.
     """
     check_limit(limit)
     words = DiffWords(difference, language, iris=iris)
-    sections = [_section(difference, words, aspect, limit) for aspect in Aspect if aspect in aspects]
+    sections = [_section(difference, words, aspect, limit) for aspect in read_aspects(aspects)]
     return "\n".join(filter(None, sections)) or "Nothing differs.\n"
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
 from kzit_graph.differences.changes import Status, ThingChange
-from kzit_graph.differences.difference_data import ALL_ASPECTS, Aspect, DifferenceData
+from kzit_graph.differences.difference_data import ALL_ASPECTS, Aspect, DifferenceData, read_aspects
 from kzit_graph.differences.wording import (
     DATA,
     ChangedProperty,
@@ -33,7 +33,7 @@ def difference_text(
     language: str = "en",
     *,
     iris: bool = False,
-    aspects: Collection[Aspect] = ALL_ASPECTS,
+    aspects: Iterable[str] = ALL_ASPECTS,
     limit: int | None = None,
     width: int | None = None,
     hint: str = "limit=None",
@@ -44,12 +44,12 @@ def difference_text(
     each kind; None for all, 0 for the counts only. width: the terminal's columns, for wrapped lines and colours; None for plain
     text without wrapping. hint: how to list all, after each shortened list.
 
-    Raises `InvalidInput` if the limit is negative.
+    Raises `InvalidInput` if the limit is negative, and `UnknownName` for an unknown aspect.
     """
     check_limit(limit)
     page = Page(width)
     words = DiffWords(difference, language, iris=iris)
-    _Writer(difference, words, page, limit, hint).write([aspect for aspect in Aspect if aspect in aspects])
+    _Writer(difference, words, page, limit, hint).write(read_aspects(aspects))
     return page.text()
 
 
