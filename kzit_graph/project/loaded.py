@@ -23,7 +23,7 @@ from kzit_graph.rdf.names import Names, labels_in
 from kzit_graph.rdf.reading import RdfFile, read_file, read_prefixes
 
 if TYPE_CHECKING:
-    from kzit_graph.rdf.jsonld.context import ContextFile
+    from kzit_graph.rdf.jsonld.context_file import ContextFile
 
 
 class LoadedProject:
@@ -135,7 +135,7 @@ class LoadedProject:
     @computed_once
     def context(self) -> ContextFile:
         """The JSON-LD context."""
-        from kzit_graph.rdf.jsonld.context import ContextFile
+        from kzit_graph.rdf.jsonld.context_file import ContextFile
 
         return ContextFile(self.project.context)
 

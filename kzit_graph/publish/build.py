@@ -37,7 +37,7 @@ from kzit_graph.publish.tables.csvw import csvw_metadata
 from kzit_graph.publish.tables.data_package import DATA_PACKAGE, data_package
 from kzit_graph.publish.tables.described_columns import described_columns
 from kzit_graph.rdf.formats import RDF_FORMATS
-from kzit_graph.rdf.jsonld.context import ContextFile
+from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.namespaces import SPDX
 from kzit_graph.rdf.writing import as_one_turtle_file, write_quads
 from kzit_graph.validation.report import InvalidData, Report

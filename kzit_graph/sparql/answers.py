@@ -246,7 +246,7 @@ class Triples(_Tabular):
             raise unknown_format("format for graphs", name, RDF_FORMATS)
         if labels is not None:
             raise InvalidInput(f"{name} does not support labels; leave them out, or use a data frame")
-        from kzit_graph.rdf.jsonld.context import ContextFile
+        from kzit_graph.rdf.jsonld.context_file import ContextFile
         from kzit_graph.rdf.writing import write_quads
 
         context = ContextFile(self.names.context) if self.names.context else None

@@ -19,7 +19,7 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import bundled_folder, open_project
 from kzit_graph.publish.export import export
 from kzit_graph.rdf.formats import RDF_FORMATS
-from kzit_graph.rdf.jsonld.context import ContextFile
+from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.writing import as_one_turtle_file, write_quads
 from tests.loading import load_project, loaded_folder, read_files
 from tests.small_project import BASE, FILES, small_project

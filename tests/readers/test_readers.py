@@ -22,7 +22,7 @@ from kzit_graph.project.project import Project
 from kzit_graph.publish.build_mark import MARK
 from kzit_graph.publish.dcat import distributions, statistics
 from kzit_graph.rdf.formats import RDF_FORMATS
-from kzit_graph.rdf.jsonld.context import ContextFile
+from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.writing import write_quads
 from tests.components import need
 from tests.readers.reader_process import ReaderComplained, ReaderProcess

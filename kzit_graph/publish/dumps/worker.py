@@ -18,7 +18,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
 from kzit_graph.errors import Position, UnsupportedContext
 from kzit_graph.publish.dumps.contents import Contents, contents_of
 from kzit_graph.publish.dumps.sorted_runs import Block, as_blocks, merge_runs, write_run
-from kzit_graph.rdf.jsonld.context import ContextFile
+from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.jsonld.document import SEPARATOR, JsonLdWriter, jsonld_writer
 from kzit_graph.rdf.rdfxml import UnwritableXml, XmlProblem, xml_body
 from kzit_graph.rdf.writing import trig_graph, turtle_body, used_prefixes

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Store
 from kzit_graph.errors import UnsupportedContext
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.tables.columns import TEXT_LANGUAGE, Column, columns
-from kzit_graph.rdf.jsonld.context import ContextFile
+from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.names import labels_in
 from kzit_graph.rdf.namespaces import RDF_TYPE, SKOS_DEFINITION
 from kzit_graph.sparql.queries import select

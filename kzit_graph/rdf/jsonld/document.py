@@ -14,7 +14,7 @@ from typing import Final
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 
 from kzit_graph.rdf.jsonld.compaction import Compaction, ConfusedIri
-from kzit_graph.rdf.jsonld.context import ContextFile
+from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.jsonld.node_writer import NodeWriter
 from kzit_graph.rdf.jsonld.nodes import node_map, node_name
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from pyoxigraph import Quad
 
 from kzit_graph.rdf.jsonld import document
-from kzit_graph.rdf.jsonld.context import ContextFile, Json
+from kzit_graph.rdf.jsonld.context import Json
+from kzit_graph.rdf.jsonld.context_file import ContextFile
 
 
 def read_context(path: Path) -> Json:

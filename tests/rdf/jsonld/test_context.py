@@ -12,7 +12,8 @@ from pyoxigraph import Literal, Quad
 
 from kzit_graph.errors import InvalidInput, Position, UnsupportedContext
 from kzit_graph.rdf.jsonld.compaction import Compaction
-from kzit_graph.rdf.jsonld.context import ContextFile, read_terms
+from kzit_graph.rdf.jsonld.context import read_terms
+from kzit_graph.rdf.jsonld.context_file import ContextFile
 from tests.rdf.jsonld.compaction_cases import BUNDLED, CONTEXTS, THING, P, S, body, canonical, context_file, read
 from tests.rdf.jsonld.contexts import read_context, to_jsonld
 from tests.rdf.jsonld.pyld_oracle import by_language_properties, embedding_properties
