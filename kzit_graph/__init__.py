@@ -41,7 +41,7 @@ if TYPE_CHECKING:
         UnwritableTarget,
     )
     from kzit_graph.knowledge_graph import KnowledgeGraph, bundled, open_dump, open_folder
-    from kzit_graph.project.catalogue import Question
+    from kzit_graph.project.question import Question
     from kzit_graph.publish.build import Summary
     from kzit_graph.publish.release.plan import Release, plan_release
     from kzit_graph.remote.client import HttpClient
@@ -100,7 +100,7 @@ __all__ = [
 _MODULES = {
     "sparql.answers": ("Answer", "Solutions", "Triples", "Truth"),
     "sparql.row": ("Row",),
-    "project.catalogue": ("Question",),
+    "project.question": ("Question",),
     "remote.client": ("HttpClient",),
     "remote.credentials": ("Credentials", "credentials_from"),
     "publish.build": ("Summary",),

@@ -17,10 +17,11 @@ from pyoxigraph import Store
 from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import html_lines, visible
-from kzit_graph.project.catalogue import Catalogue, Question, find_question, has_header, parse_question, read_catalogue
+from kzit_graph.project.catalogue import Catalogue, find_question, read_catalogue
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.parameters import Resolver, free_values, parameter_values
 from kzit_graph.project.project import Project, bundled_folder, open_project
+from kzit_graph.project.question import Question, has_header, parse_question
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.rdf.names import Names, naming_properties
 from kzit_graph.rdf.reading import check_readable

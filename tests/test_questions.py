@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 
 import kzit_graph
 from kzit_graph import KnowledgeGraph, Solutions, Truth
-from kzit_graph.project.catalogue import Question
+from kzit_graph.project.question import Question
 from kzit_graph.sparql.lexer import parameters
 from tests.questions.expected import Expected, as_lines, read_expected
 from tests.second_source import ANOTHER_PLACE_AND_SUM, SLUG, TURTLE, add_second_source

@@ -29,7 +29,7 @@ from kzit_graph.cli.options import (
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.plain_text import visible
-from kzit_graph.project.catalogue import Question
+from kzit_graph.project.question import Question
 from kzit_graph.project.question_text import as_list, explanation
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.reading import read_text

@@ -16,7 +16,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import counted, folded, nearest
-from kzit_graph.project.catalogue import Parameter, Question
+from kzit_graph.project.question import Parameter, Question
 from kzit_graph.rdf.names import LABELS, Names, Term, expand, named_things, nearest_things, slug
 from kzit_graph.rdf.namespaces import RDF_TYPE, SKOS, XSD
 from kzit_graph.sparql.lexer import parameters

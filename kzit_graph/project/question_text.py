@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from kzit_graph.hidden_characters import escaped, visible
-from kzit_graph.project.catalogue import Question
+from kzit_graph.project.question import Question
 from kzit_graph.sparql.lexer import with_prefixes
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from kzit_graph.errors import InvalidInput, Position, UnknownName
-from kzit_graph.project.catalogue import find_question, read_catalogue, read_question
+from kzit_graph.project.catalogue import find_question, read_catalogue
 from kzit_graph.project.project import open_project
+from kzit_graph.project.question import read_question
 from kzit_graph.project.question_text import as_list, explanation
 
 HEADER = """\
