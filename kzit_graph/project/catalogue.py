@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 from kzit_graph.errors import InvalidInput, Position, UnknownName
 from kzit_graph.package_data import FOLDER
@@ -11,6 +12,9 @@ from kzit_graph.plain_text import nearest
 from kzit_graph.project.folder_files import check_file
 from kzit_graph.project.project import Project, bundled_folder
 from kzit_graph.project.question import Question, read_question
+
+_BUNDLED: Final = FOLDER / "questions"
+"""The folder of the questions that work on any project."""
 
 
 class Catalogue(dict[str, Question]):
@@ -48,11 +52,6 @@ def find_question(project: Project, name: str) -> Question:
     raise UnknownName("question", name, catalogue, near, "kzit-graph query --list")
 
 
-def bundled_questions() -> Path:
-    """Return the folder of the questions that work on any project."""
-    return FOLDER / "questions"
-
-
 def _read_in(project: Project, path: Path) -> Question:
     """Read a question of a project. Raises `InvalidInput` also if its file is a link that leads out of the project."""
     if path.is_symlink() and project.root != bundled_folder():
@@ -64,7 +63,7 @@ def _question_files(project: Project) -> tuple[dict[str, Path], dict[str, Invali
     """Return the files of the questions by name, and the errors for names that two files have."""
     found: dict[str, Path] = {}
     clashes: dict[str, InvalidInput] = {}
-    for path in (*sorted(bundled_questions().glob("*.rq")), *sorted((project.root / "data" / "questions").glob("*.rq"))):
+    for path in (*sorted(_BUNDLED.glob("*.rq")), *sorted((project.root / "data" / "questions").glob("*.rq"))):
         if path.stem in found:
             problem = f"another question has the same name ({found[path.stem]}); rename this one"
             clashes[path.stem] = InvalidInput(problem, Position(path))

@@ -18,7 +18,8 @@ from kzit_graph.rdf.names import Names
 from kzit_graph.remote.addresses import redacted
 from kzit_graph.remote.faults import is_page, one_line, page_title
 from kzit_graph.remote.messages import Reply
-from kzit_graph.sparql.answers import Answer, Triples, solutions, truth
+from kzit_graph.sparql.answers import Answer, Triples
+from kzit_graph.sparql.engine_results import read_solutions, read_truth
 
 _RESULTS: Final = (QueryResultsFormat.JSON, QueryResultsFormat.XML)
 _GRAPHS: Final = (RdfFormat.N_TRIPLES, RdfFormat.TURTLE)  # RDF/XML has entities, and is not asked for
@@ -109,9 +110,9 @@ def _results(body: bytes, content_type: str, form: str, names: Names) -> Answer:
 def _parsed(body: bytes, syntax: QueryResultsFormat, form: str, names: Names) -> Answer:
     results = parse_query_results(body, format=syntax)
     if isinstance(results, QueryBoolean) and form == "ASK":
-        return truth(results)
+        return read_truth(results)
     if isinstance(results, QuerySolutions) and form == "SELECT":
-        return solutions(results, names)
+        return read_solutions(results, names)
     other = "a boolean" if isinstance(results, QueryBoolean) else "rows"
     raise _NoAnswer(f"the answer to {form} is {other}; check the address, and report it to the endpoint's operator")
 

@@ -17,12 +17,8 @@ from pyoxigraph import (
     Literal,
     NamedNode,
     Quad,
-    QueryBoolean,
-    QueryResultsFormat,
-    QuerySolutions,
     RdfFormat,
     Triple,
-    parse_query_results,
     serialize,
 )
 
@@ -273,29 +269,9 @@ class Triples(_Tabular):
         return f"<Triples: {len(self):,}>"
 
 
-def solutions(results: QuerySolutions, names: Names) -> Solutions:
-    """Read all rows of an engine or a parser."""
-    sparql_json = _serialized(results)
-    parsed = parse_query_results(sparql_json, format=QueryResultsFormat.JSON)
-    assert isinstance(parsed, QuerySolutions)
-    variables = tuple(variable.value for variable in parsed.variables)
-    return Solutions(variables, tuple(Row(variables, tuple(row)) for row in parsed), sparql_json, names)
-
-
-def truth(result: QueryBoolean) -> Truth:
-    """Read the truth value of an engine or a parser."""
-    return Truth(bool(result), _serialized(result))
-
-
 def _no_rows() -> InvalidInput:
     return InvalidInput("the answer is yes or no and has no rows; use bool(answer)")
 
 
 def _is_rdf_1_2(term: Term) -> bool:
     return isinstance(term, Triple) or (isinstance(term, Literal) and term.direction is not None)
-
-
-def _serialized(answer: QueryBoolean | QuerySolutions) -> bytes:
-    text = answer.serialize(format=QueryResultsFormat.JSON)
-    assert text is not None
-    return text

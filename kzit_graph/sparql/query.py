@@ -17,7 +17,8 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, St
 from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import nearest
 from kzit_graph.rdf.names import Names
-from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth, solutions, truth
+from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth
+from kzit_graph.sparql.engine_results import read_solutions, read_truth
 from kzit_graph.sparql.gate import check_query, refuse_updates
 from kzit_graph.sparql.group_concat import with_group_concat_of_texts
 from kzit_graph.sparql.lexer import code, form, undeclared_prefixes
@@ -65,9 +66,9 @@ def query(
         dataset = query_dataset(store, sparql, names.prefixes, default_graphs, named_graphs)
         answer = _evaluated(dataset, sparql, dict(names.prefixes))
         if isinstance(answer, QueryBoolean):
-            return truth(answer)
+            return read_truth(answer)
         if isinstance(answer, QuerySolutions):
-            return solutions(answer, names)
+            return read_solutions(answer, names)
         return Triples(tuple(answer), names)
     except SyntaxError as error:
         raise InvalidInput(_plain(str(error), sparql, names)) from error

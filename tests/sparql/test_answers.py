@@ -34,7 +34,8 @@ from rdflib.query import ResultRow
 from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.names import Names, Term, labels_in
-from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth, solutions
+from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth
+from kzit_graph.sparql.engine_results import read_solutions
 from kzit_graph.sparql.query import query
 from kzit_graph.sparql.result_formats import SOLUTION_FORMATS
 from kzit_graph.sparql.row import Row
@@ -89,7 +90,7 @@ def rows_of(*column: Term | None) -> Solutions:
     document = {"head": {"vars": ["x"]}, "results": {"bindings": bindings}}
     parsed = parse_query_results(json.dumps(document), format=QueryResultsFormat.JSON)
     assert isinstance(parsed, QuerySolutions)
-    return solutions(parsed, Names())
+    return read_solutions(parsed, Names())
 
 
 def as_json(term: Any) -> dict[str, Any]:
