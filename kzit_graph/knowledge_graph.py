@@ -6,34 +6,16 @@ Methods import what only they need, so that a query starts in milliseconds.
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from pyoxigraph import Store
-
-from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import html_lines, visible
-from kzit_graph.project.catalogue import Catalogue, find_question, read_catalogue
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.project.parameters import Resolver, free_values, parameter_values
-from kzit_graph.project.project import Project, bundled_folder, open_project
-from kzit_graph.project.question import Question, has_header, parse_question
-from kzit_graph.project.vocabulary import Vocabulary
-from kzit_graph.rdf.names import Names, naming_properties
+from kzit_graph.project.project import bundled_folder, open_project
+from kzit_graph.queryable_graph import QueryableGraph
 from kzit_graph.rdf.reading import check_readable
-from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth
-from kzit_graph.sparql.gate import refuse_updates
-from kzit_graph.sparql.lexer import bind, form
-from kzit_graph.sparql.query import query, query_for
-from kzit_graph.sparql.query_file import errors_name
-from kzit_graph.sparql.written_answers import as_written, rows_as_written, triples_as_written
-
-_WORDS: Final = re.compile(r"[\w -]+")
-"""A name of a question, if it had no spaces."""
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -41,7 +23,6 @@ if TYPE_CHECKING:
     from kzit_graph.describe.project_evidence import ProjectEvidence
     from kzit_graph.describe.show import Description
     from kzit_graph.differences.difference import Difference
-    from kzit_graph.project.written_forms import WrittenForms
     from kzit_graph.publish.build import Progress, Summary
     from kzit_graph.publish.release.plan import Release
     from kzit_graph.remote.graph_store import GraphStore
@@ -49,7 +30,7 @@ if TYPE_CHECKING:
     from kzit_graph.validation.report import Report
 
 
-class KnowledgeGraph:
+class KnowledgeGraph(QueryableGraph):
     """An open project folder. Its parts are read when they are first needed, and then kept.
 
     >>> import kzit_graph
@@ -65,143 +46,11 @@ class KnowledgeGraph:
     ['Astana Opera', 'Teatro Carlo Felice', 'Teatro alla Scala', 'Teatro di San Carlo']
     """
 
-    def __init__(self, project: Project, dumps: Iterable[Path] = ()) -> None:
-        self.loaded = LoadedProject(project, dumps)
-        """The contents, for the functions of this library."""
-
-    @property
-    def project(self) -> Project:
-        """The layout of the project folder."""
-        return self.loaded.project
-
-    @property
-    def store(self) -> Store:
-        """The data as named graphs, with the triples that the ontology entails. Do not modify."""
-        return self.loaded.store
-
-    @property
-    def names(self) -> Names:
-        """How to show terms: prefixes and labels."""
-        return self.loaded.names
-
-    @property
-    def prefixes(self) -> dict[str, str]:
-        """The prefixes for output, prefix to namespace."""
-        return self.loaded.prefixes
-
-    @property
-    def vocabulary(self) -> Vocabulary:
-        """The classes and properties of the ontology."""
-        return self.loaded.vocabulary
-
-    @property
-    def resolver(self) -> Resolver:
-        """The resolver of names to things in the data."""
-        return self._resolver
-
-    @computed_once
-    def _resolver(self) -> Resolver:
-        return Resolver(self.store, self.names, naming_properties(self.vocabulary.store))
-
     def validate(self, engine: str = "shacl") -> Report:
         """Validate the data against the shapes; see `kzit_graph.validation.validate.validate`."""
         from kzit_graph.validation.validate import validate
 
         return validate(self.loaded, engine)
-
-    def questions(self) -> Catalogue:
-        """Return the questions of the catalogue by name; see `kzit_graph.project.catalogue`. `broken` has the faults of other files."""
-        return read_catalogue(self.project)
-
-    def question(self, name_or_text: str, path: Path = Path("question.rq")) -> Question | None:
-        """Return the question with a name, or of a text with a header. Returns None for SPARQL without a header.
-
-        path: the file of the text, for error messages.
-
-        Raises `UnknownName` with the nearest names if there is no such question, and `InvalidInput` if its header is malformed.
-        """
-        if not any(character.isspace() or character == "{" for character in name_or_text):
-            return find_question(self.project, name_or_text)
-        if _WORDS.fullmatch(name_or_text) and form(name_or_text) is None:  # "theatre partners" is not SPARQL
-            refuse_updates(name_or_text)
-            return find_question(self.project, name_or_text)
-        return parse_question(name_or_text, path) if has_header(name_or_text) else None
-
-    def sparql(self, name_or_text: str, /, **parameters: object) -> str:
-        """Return the SPARQL of a question or a text with its parameters bound.
-
-        name_or_text: name of a question, or SPARQL. The parameters of a text are its variables with a dollar sign.
-        parameters: numbers, dates, RDF terms, or the IRI, prefixed name, slug or label of a thing.
-
-        Raises `InvalidInput` if there is no such question, or if a parameter is invalid or missing.
-        """
-        question = self.question(name_or_text)
-        if question is None:
-            return bind(name_or_text, free_values(name_or_text, parameters, self.resolver) if parameters else {})
-        return bind(question.sparql, parameter_values(question, parameters, self.resolver))
-
-    def _errors_of(self, name_or_text: str) -> AbstractContextManager[None]:
-        """Return a context in which the errors of a question of the catalogue name its file."""
-        question = self.question(name_or_text)
-        return errors_name(question.path if question and question.name == name_or_text else None)
-
-    def query(self, name_or_text: str, /, **parameters: object) -> Answer:
-        """Answer a question of the catalogue or a SPARQL text over the union of the graphs.
-
-        The answer has methods for all query forms. Use `select`, `ask` or `construct` for a single form, to iterate over rows or
-        triples. See `sparql` for the parameters.
-
-        Raises `InvalidInput` as `sparql` does, and if the query is malformed, an update, or uses SERVICE.
-
-        >>> import kzit_graph
-        >>> kg = kzit_graph.bundled()
-        >>> kg.query("theatre-partners", theatre="Astana Opera").to_python()[0]["partner"]
-        'https://w3id.org/kzit/id/carlo-felice'
-        """
-        with self._errors_of(name_or_text):
-            return self.answer(self.sparql(name_or_text, **parameters))
-
-    def select(self, name_or_text: str, /, **parameters: object) -> Solutions:
-        """Return the rows of a SELECT query; see `query`. Raises `InvalidInput` if the query has another form.
-
-        >>> import kzit_graph
-        >>> rows = kzit_graph.bundled().select("theatre-partners", theatre="Astana Opera")
-        >>> rows
-        <Solutions: 3 rows of partner, city, fact>
-        >>> rows.to_python(labels="it")[0]["partner_label"]
-        'Teatro Carlo Felice'
-        """
-        with self._errors_of(name_or_text):
-            sparql = self.sparql(name_or_text, **parameters)
-            return rows_as_written(query_for(Solutions, self.store, sparql, self.names), sparql, self._forms)
-
-    def ask(self, name_or_text: str, /, **parameters: object) -> bool:
-        """Return the answer of an ASK query; see `query`. Raises `InvalidInput` if the query has another form.
-
-        >>> import kzit_graph
-        >>> kzit_graph.bundled().ask("ASK { ?goal a kzit:Goal }")
-        True
-        """
-        with self._errors_of(name_or_text):
-            return query_for(Truth, self.store, self.sparql(name_or_text, **parameters), self.names).value
-
-    def construct(self, name_or_text: str, /, **parameters: object) -> Triples:
-        """Return the graph of a CONSTRUCT or DESCRIBE query; see `query`. Raises `InvalidInput` if the query has another form.
-
-        >>> import kzit_graph
-        >>> len(kzit_graph.bundled().construct("CONSTRUCT WHERE { ?goal a kzit:Goal }"))
-        2
-        """
-        with self._errors_of(name_or_text):
-            sparql = self.sparql(name_or_text, **parameters)
-            return triples_as_written(query_for(Triples, self.store, sparql, self.names), sparql, self._forms)
-
-    def answer(self, sparql: str) -> Answer:
-        """Answer a SPARQL text without parameters; see `kzit_graph.sparql.query.query`."""
-        return as_written(query(self.store, sparql, self.names), sparql, self._forms)
-
-    def _forms(self) -> WrittenForms:
-        return self.loaded.forms
 
     def show(self, name: str) -> Description:
         """Return the description of a thing: its facts, who claims them in which passage, and who disagrees.
