@@ -74,9 +74,9 @@ class _Schema:
             "required": ["@context", "@graph"],
             "additionalProperties": False,
             "properties": {
-                "@context": {"description": "What each key stands for in RDF. Whoever reads plain JSON can pass over it."},
+                "@context": {"description": "What each key means in RDF. Readers of plain JSON can ignore it."},
                 "@graph": {
-                    "description": "The graphs. Each holds what one file of the data says, so that it tells who says what.",
+                    "description": "The named graphs. Each has the statements of one file of the data.",
                     "type": "array",
                     "items": {"$ref": "#/$defs/graph"},
                 },
@@ -98,7 +98,7 @@ class _Schema:
         iri = {"type": "string", "pattern": f"^{_IRI}$"}
         return {
             "graph": {
-                "description": "What one file of the data says.",
+                "description": "The statements of one file of the data.",
                 "type": "object",
                 "required": [self._id, self._graph_key],
                 "additionalProperties": False,
@@ -213,7 +213,7 @@ class _Schema:
         return sorted({*spoken, *passed})
 
     def _described_id(self) -> Json:
-        return {"description": "The IRI of the thing, by which other things name it.", "$ref": "#/$defs/iri"}
+        return {"description": "The IRI of the thing, by which other things refer to it.", "$ref": "#/$defs/iri"}
 
     def _name(self, iri: str, taken: Container[str]) -> str:
         name = self._forms.compaction.name(iri, self._forms.compaction.vocab)

@@ -52,7 +52,7 @@ def citation_cff(dataset: DatasetDescription, edition: Edition) -> bytes:
         "url": url(dataset.landing_page) or url(dataset.iri.value),
         "identifiers": [
             {"type": "url", "value": address, "description": description}
-            for iri, description in {edition.iri.value: "This version", dataset.iri.value: "The dataset, whatever the version"}.items()
+            for iri, description in {edition.iri.value: "This version", dataset.iri.value: "The dataset in all its versions"}.items()
             if (address := url(iri))
         ],
         "keywords": dataset.all_keywords,

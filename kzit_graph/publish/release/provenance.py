@@ -27,8 +27,8 @@ _ENGINE_PACKAGES: Final = {"shacl": ("shacl",), "pyshacl": ("pyshacl", "rdflib")
 """Packages of each engine of `kzit_graph.validation.validate`."""
 
 _MEASURED: Final = {
-    Severity.WARNING: "How many validation results say that something is incomplete (sh:Warning).",
-    Severity.INFO: "How many validation results say that something is worth knowing, such as claims that disagree (sh:Info).",
+    Severity.WARNING: "Number of validation results of severity sh:Warning: something is incomplete.",
+    Severity.INFO: "Number of validation results of severity sh:Info: something is worth knowing, such as claims that disagree.",
 }
 """Severities that are counted. A violation stops a release; these do not."""
 

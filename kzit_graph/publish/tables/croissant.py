@@ -83,7 +83,7 @@ def croissant(
                         "@type": "cr:RecordSet",
                         "@id": _FACTS,
                         "name": _FACTS,
-                        "description": "One record a fact.",
+                        "description": "One record per fact.",
                         "key": {"@id": f"{_FACTS}/{described[0].column.name}"},
                         "field": [_field(column, table) for column in described],
                     }
