@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kzit_graph.plain_text import nearest
+from kzit_graph.rdf.namespaces import DCAT, DCTERMS, RDF, RDFS, SHACL, SKOS, XSD
 
 _QUOTES: Final = "“”„‟«»‘’‚‹›＂`´"
 _INVISIBLE: Final = "\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
@@ -23,20 +24,20 @@ _BRACKET: Final = re.compile(
 _PREFIX: Final = re.compile(r"^[ \t]*@?prefix\s+([^\s:<>]*):\s*<", re.IGNORECASE | re.MULTILINE)
 
 _KNOWN_PREFIXES: Final[Mapping[str, str]] = {
-    "dcat": "http://www.w3.org/ns/dcat#",
-    "dcterms": "http://purl.org/dc/terms/",
+    "dcat": DCAT,
+    "dcterms": DCTERMS,
     "foaf": "http://xmlns.com/foaf/0.1/",
     "geo": "http://www.opengis.net/ont/geosparql#",
     "oa": "http://www.w3.org/ns/oa#",
     "owl": "http://www.w3.org/2002/07/owl#",
     "prov": "http://www.w3.org/ns/prov#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "rdf": RDF,
+    "rdfs": RDFS,
     "schema": "https://schema.org/",
-    "sh": "http://www.w3.org/ns/shacl#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "sh": SHACL,
+    "skos": SKOS,
     "void": "http://rdfs.org/ns/void#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "xsd": XSD,
 }
 """Prefixes that people use without thinking of their declaration."""
 
@@ -234,7 +235,7 @@ _HINTS: Final = (
 
 
 def turtle_hint(message: str, text: str, line: int, column: int) -> str | None:
-    """Return what a person probably did, and how to mend it; None if nothing is known.
+    """Return what a person probably did, and how to fix it; None if nothing is known.
 
     message: the parser's, without position. text: the file. line, column: where the parser stopped, from 1.
     """

@@ -12,17 +12,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import XSD
-
-_INTEGERS: Final[dict[str, tuple[int | None, int | None]]] = {
-    "integer": (None, None),
-    "nonNegativeInteger": (0, None),
-    "positiveInteger": (1, None),
-    "nonPositiveInteger": (None, 0),
-    "negativeInteger": (None, -1),
-    **{name: (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) for name, bits in (("long", 64), ("int", 32), ("short", 16), ("byte", 8))},
-    **{name: (0, 2**bits - 1) for name, bits in (("unsignedLong", 64), ("unsignedInt", 32), ("unsignedShort", 16), ("unsignedByte", 8))},
-}
-"""The integer datatypes with their smallest and largest value."""
+from kzit_graph.rdf.xsd_datatypes import INTEGER_RANGES
 
 _DECIMAL: Final = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 _DATE: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -50,7 +40,7 @@ def _date_time(text: str) -> dt.datetime:
 
 # Python also accepts "1_000", digits of any script and "20170821", so each datatype has a pattern.
 _DATATYPES: Final[dict[str, tuple[str, Callable[[str], Any]]]] = {
-    **{name: (r"[+-]?[0-9]+", _integer(*bounds)) for name, bounds in _INTEGERS.items()},
+    **{name: (r"[+-]?[0-9]+", _integer(*bounds)) for name, bounds in INTEGER_RANGES.items()},
     "decimal": (_DECIMAL, Decimal),
     **dict.fromkeys(("double", "float"), (rf"{_DECIMAL}(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN", float)),
     "boolean": ("true|false|1|0", lambda text: text in ("true", "1")),

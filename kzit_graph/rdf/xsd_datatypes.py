@@ -58,9 +58,9 @@ _PATTERNS: Final[Mapping[str, str]] = {
     "NCName": rf"[{NAME_START_CHARACTERS}][{NAME_CHARACTERS}]*",
     "NMTOKEN": rf"[:{NAME_CHARACTERS}]+",
 }
-"""The lexical space of each datatype. Integers are in `_RANGES`. All other datatypes allow any text, or are unknown."""
+"""The lexical space of each datatype. Integers are in `INTEGER_RANGES`. All other datatypes allow any text, or are unknown."""
 
-_RANGES: Final[Mapping[str, tuple[int | None, int | None]]] = {
+INTEGER_RANGES: Final[Mapping[str, tuple[int | None, int | None]]] = {
     "integer": (None, None),
     "long": (-(2**63), 2**63 - 1),
     "int": (-(2**31), 2**31 - 1),
@@ -77,12 +77,12 @@ _RANGES: Final[Mapping[str, tuple[int | None, int | None]]] = {
 }
 """The least and the greatest value of xsd:integer and the types derived from it."""
 
-INTEGERS: Final = frozenset(XSD + name for name in _RANGES)
-CHECKED: Final = frozenset(XSD + name for name in (*_PATTERNS, *_RANGES))
+INTEGERS: Final = frozenset(XSD + name for name in INTEGER_RANGES)
+CHECKED: Final = frozenset(XSD + name for name in (*_PATTERNS, *INTEGER_RANGES))
 """Datatypes with forms that are errors."""
 
 _MAX_BOUND_DIGITS: Final = 20
-"""Digits of the longest bound of `_RANGES`. Python refuses to convert texts of thousands of digits."""
+"""Digits of the longest bound of `INTEGER_RANGES`. Python refuses to convert texts of thousands of digits."""
 
 _WITH_DAYS: Final = re.compile(r"(-?\d+)-(\d\d)-(\d\d)")
 _DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -91,8 +91,8 @@ _DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 def is_well_formed(lexical: str, datatype: str) -> bool:
     """Whether a lexical form is in the lexical space of a datatype, given by its IRI. True for unknown datatypes."""
     name = datatype.removeprefix(XSD) if datatype.startswith(XSD) else ""
-    if name in _RANGES:
-        return _matcher(_INTEGER)(lexical) is not None and _in_range(lexical, *_RANGES[name])
+    if name in INTEGER_RANGES:
+        return _matcher(_INTEGER)(lexical) is not None and _in_range(lexical, *INTEGER_RANGES[name])
     if name not in _PATTERNS:
         return True
     return _matcher(_PATTERNS[name])(lexical) is not None and (name not in ("date", "dateTime", "dateTimeStamp") or _day_exists(lexical))
