@@ -21,7 +21,7 @@ _MARKDOWN: Final = r"[\\|`*\[\]~]|(?<![^\W_])_|_(?![^\W_])"
 _LINK: Final = r"https?://[^\s<>|&\\]+"
 _SEPARATOR: Final = "   "
 _NARROW_SEPARATORS: Final = ("  ", "│")
-"""Text between two columns. The narrow ones keep words whole that would else be split."""
+"""Text between two columns. The narrow ones are for tables in which words would be split otherwise."""
 
 _MIN_COLUMN_WIDTH: Final = 4
 """Terminal cells to which a table column is narrowed at most."""

@@ -100,7 +100,7 @@ def _describe(done: Summary, *, verbose: bool) -> str:
     listed = [f"  {visible(message)}" for message in infos[:TEXT_LIMIT]]
     lines += listed if verbose else [shortened(line, MAX_INFO) for line in listed]
     if not verbose and any(len(line) > MAX_INFO for line in listed):
-        lines.append("  some infos are shortened; --verbose shows them whole")
+        lines.append("  some infos are shortened; --verbose shows them in full")
     if len(infos) > TEXT_LIMIT:
         lines.append(f"  … and {len(infos) - TEXT_LIMIT:,} more in {visible(str(done.folder / 'report.json'))}")
     return "\n".join(lines) + "\n"

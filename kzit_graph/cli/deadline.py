@@ -29,7 +29,7 @@ def _supervise(context: click.Context, parameter: click.Parameter, value: float 
 
 
 def supervise_command(seconds: float | None = None) -> None:
-    """Go on in a child process, unless this is one already. See `kzit_graph.supervisor.supervise`."""
+    """Continue in a child process, unless this is one already. See `kzit_graph.supervisor.supervise`."""
     supervise(seconds, _remove_leftovers)
 
 

@@ -93,11 +93,11 @@ def _unknown_option(option: str, context: click.Context) -> str:
     here = _options(context.command, context)
     name = next((known for known in here if known.lower() == option.lower()), None)
     if name is None and context is not root and option in _options(root.command, root):
-        return f"{option} stands before the command; write: {PROGRAM} {option} … {path.removeprefix(PROGRAM).strip()} …"
+        return f"{option} goes before the command; write: {PROGRAM} {option} … {path.removeprefix(PROGRAM).strip()} …"
     owners = [] if name else [command for command, options in _all_commands(root) if option in options]
     group = path.removeprefix(PROGRAM).strip()
     if isinstance(context.command, click.Group) and (below := [command for command in owners if command.startswith(group)]):
-        return f"{option} stands after the command; write for example: {PROGRAM} {below[0]} {option} …"
+        return f"{option} goes after the command; write for example: {PROGRAM} {below[0]} {option} …"
     near = [name] if name else nearest(option.lstrip("-"), [known.lstrip("-") for known in here])
     by_letters = {known.lstrip("-"): known for known in here}
     if near:

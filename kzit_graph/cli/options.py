@@ -98,7 +98,7 @@ language_option = click.option(
 )
 
 
-verbose_option = click.option("--verbose", is_flag=True, help="Show long infos whole.")
+verbose_option = click.option("--verbose", is_flag=True, help="Show long infos in full.")
 
 
 def _set_color(context: click.Context, _parameter: click.Parameter, value: bool) -> None:

@@ -32,7 +32,7 @@ from kzit_graph.validation.validate import validate as validated
 def validation_text(
     report: Report, limit: int | None = TEXT_LIMIT, *, width: int | None = None, color: bool = False, verbose: bool = False
 ) -> str:
-    """Return the text of a report with the options that list all results and show them whole; see `TextStyle`."""
+    """Return the text of a report with the options that list all results and show them in full; see `TextStyle`."""
     options = ("kzit-graph validate --limit 0", "kzit-graph validate --verbose")
     style = TextStyle(*options, verbose=verbose, color=color, width=width, prefixes=report.prefixes)
     return report_text(report, limit, style)

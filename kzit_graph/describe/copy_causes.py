@@ -44,10 +44,10 @@ class Passage(Protocol):
 
 @dataclass(frozen=True)
 class _Cause:
-    """A difference of two copies. words: what the copy has, and how the passages are counted. mend: returns the copy without it."""
+    """A difference of two copies. words: what the copy has, and how the passages are counted. undo: returns the copy without it."""
 
     words: str
-    mend: Callable[[str], str]
+    undo: Callable[[str], str]
 
 
 def _with_crlf(text: str) -> str:
@@ -87,22 +87,22 @@ def causes(passages: Sequence[Passage], text: str, whole: Collection[str]) -> tu
     for tried in _combinations(text):
         if most >= complete:
             break
-        mended = _mended(text, tried)
-        if (found := matching(mended)) > most:
-            best, copy, most = tried, mended, found
+        undone = _undone(text, tried)
+        if (found := matching(undone)) > most:
+            best, copy, most = tried, undone, found
     lost = [passage for passage in passages if not _holds_at(passage, copy, passage.start)]
     return (*(cause.words for cause in best), *_shifts(lost, copy))
 
 
 def _combinations(text: str) -> Iterator[tuple[_Cause, ...]]:
     """Yield the combinations of causes that can apply to a text, small ones first."""
-    possible = [cause for cause in _CAUSES if cause.mend(text) != text]
+    possible = [cause for cause in _CAUSES if cause.undo(text) != text]
     return chain.from_iterable(combinations(possible, size) for size in range(1, _MAX_TOGETHER + 1))
 
 
-def _mended(text: str, tried: Sequence[_Cause]) -> str:
+def _undone(text: str, tried: Sequence[_Cause]) -> str:
     for cause in tried:
-        text = cause.mend(text)
+        text = cause.undo(text)
     return text
 
 

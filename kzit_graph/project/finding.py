@@ -1,7 +1,7 @@
 """Find the project that a command works on, as git does: in the current folder, else in the folders above it.
 
-A project has `SETTINGS_FILE` or the folders ontology/, data/ and shapes/. Without one, the bundled project is used. Whoever
-stands in something that is almost a project is told so, because a misspelt folder would have another graph validated.
+A project has `SETTINGS_FILE` or the folders ontology/, data/ and shapes/. Without one, the bundled project is used.
+If the current folder looks like a project, a note says so: with a misspelt folder, another graph would be validated.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ class Edition:
 def parse_version(text: str, position: Position | None = None) -> Version:
     """Return a semantic version (Semantic Versioning 2.0.0). Build metadata ("+…") does not count when versions are compared.
 
-    position: where the text stands, for the error. Raises `InvalidInput` if the text is not a version, or is absurdly long.
+    position: of the text, for the error. Raises `InvalidInput` if the text is not a version, or is absurdly long.
     """
     try:
         version = Version.parse(text) if len(text) <= _MAX_VERSION_LENGTH else None

@@ -1,6 +1,6 @@
 """Connections that another thread can close while they wait for a server. Below `exchange`.
 
-The timeout of a socket starts again with each byte, so a server that sends one from time to time would keep a thread for ever.
+The timeout of a socket starts again with each byte, so a server that sends one from time to time would keep a thread waiting forever.
 """
 
 from __future__ import annotations

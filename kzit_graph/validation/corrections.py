@@ -30,7 +30,7 @@ _CONFORMING_ORDERS: Final[Mapping[str, tuple[int, ...]]] = {
 """How a conforming value compares with the bound."""
 
 _CARRIERS: Final = ("node", "xone", "and", "or", "not")
-"""Parameters that can hold a rewritten constraint. A shape uses one of each at most, so that its results are told apart."""
+"""Parameters that can hold a rewritten constraint. A shape uses one of each at most, so that its results can be distinguished."""
 
 Components = Mapping[tuple[str, str], str]
 """The shape and the component of an engine's result to the component of the constraint as written."""

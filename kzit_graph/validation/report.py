@@ -34,7 +34,7 @@ class Report(ReportData):
     def text(self, limit: int | None = TEXT_LIMIT, *, verbose: bool = False) -> str:
         """Return one line of text for each result, with its file and line, and a last line with the counts.
 
-        verbose: write long infos whole.
+        verbose: write long infos in full.
         """
         return report_text(self, limit, TextStyle(verbose=verbose, prefixes=self.prefixes))
 

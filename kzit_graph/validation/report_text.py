@@ -35,7 +35,7 @@ _STYLES: Final = {
 class TextStyle:
     """How the text of a report looks.
 
-    hint, verbose_hint: how to list all results, and how to see whole infos, for the last lines. verbose: show infos whole. color:
+    hint, verbose_hint: how to list all results, and how to see infos in full, for the last lines. verbose: show infos in full. color:
     use colours. width: the columns of a terminal, to group results and to wrap lines; None for one line for each result.
     prefixes: prefix to namespace, to shorten IRIs.
     """
@@ -105,7 +105,7 @@ class _Writer:
         if left_out := sum(len(group) - most for group in groups if len(group) > most):
             yield f"{counted(left_out, 'result')} not listed; {self._style.hint} lists all\n"
         if self._has_cut:
-            yield f"some infos are shortened; {self._style.verbose_hint} shows them whole\n"
+            yield f"some infos are shortened; {self._style.verbose_hint} shows them in full\n"
         yield self._coloured(f"{summary(self._report)}\n")
 
     def _group(self, group: Sequence[Result]) -> Iterator[str]:

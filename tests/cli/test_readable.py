@@ -39,7 +39,7 @@ def test_in_a_pipe_validate_writes_lines_without_colours(tmp_path: Path) -> None
     assert lines[0] == "data/more.ttl:2: violation: Give the theatre a skos:prefLabel. [https://example.org/tiny/id/a skos:prefLabel]"
     assert lines[2].startswith("data/sources/one.ttl:5: info: The sources disagree: one gives")
     assert len(lines[2]) < 200
-    assert lines[3] == "some infos are shortened; kzit-graph validate --verbose shows them whole"
+    assert lines[3] == "some infos are shortened; kzit-graph validate --verbose shows them in full"
     assert "\x1b" not in done.stdout
     whole = kzit_graph("validate", "--verbose", cwd=tmp_path / "tiny").stdout
     assert " ".join(LONG.split()) in whole
@@ -51,7 +51,7 @@ def test_build_shortens_infos_unless_verbose(tmp_path: Path) -> None:
     (project / "data" / "more.ttl").unlink()
     done = kzit_graph("build", cwd=project)
     assert done.returncode == 0
-    assert done.stderr.splitlines()[-1] == "  some infos are shortened; --verbose shows them whole"
+    assert done.stderr.splitlines()[-1] == "  some infos are shortened; --verbose shows them in full"
     assert all(len(line) < 200 for line in done.stderr.splitlines())
     assert " ".join(LONG.split()) in kzit_graph("build", "--verbose", cwd=project).stderr
 

@@ -74,7 +74,7 @@ def test_an_info_stays_under_200_characters_unless_verbose(parts: dict[str, Any]
     assert line.startswith("data/a.ttl:1: info: ")
     assert len(line) <= MAX_INFO < 200
     assert "…" in line
-    assert note == "some infos are shortened; verbose=True shows them whole"
+    assert note == "some infos are shortened; verbose=True shows them in full"
     assert counts == "passed: 0 violations, 0 warnings, 1 info (shacl)"
     whole = found.text(verbose=True).splitlines()
     assert len(whole) == 2
