@@ -69,7 +69,7 @@ def test_a_release_is_built_from_its_number(released: Path, tmp_path: Path) -> N
     assert (tmp_path / "dist" / "SHA256SUMS").read_bytes() == (released / "SHA256SUMS").read_bytes()
 
 
-def test_completion_of_a_graph_in_a_broken_folder_reads_no_file_and_lists_its_methods(a_project: Path) -> None:
+def test_completion_of_a_broken_graph_lists_its_methods_and_reads_no_file(a_project: Path) -> None:
     for source in (a_project / "data" / "sources").iterdir():
         source.write_text("broken", "utf-8")
     kg = kzit_graph.open_folder(a_project)

@@ -25,7 +25,7 @@ _INITIALS: Final = frozenset(part[0] for part in PARTS)
 
 @dataclass(frozen=True)
 class FoundProject:
-    """A project folder. note: which one it is, and why, if that is not plain; else empty."""
+    """A project folder. note: which one it is, and why, if that is not obvious; else empty."""
 
     folder: Path
     note: str = ""

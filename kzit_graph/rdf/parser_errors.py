@@ -112,7 +112,7 @@ def encoding_problem(content: bytes, path: Path, message: str = "UTF-8") -> Inva
 
 
 def _position_in_xml(path: Path, content: bytes) -> Position | None:
-    """Return where XML is not well-formed, if it is not. pyoxigraph does not tell."""
+    """Return where XML is not well-formed, if it is not. pyoxigraph gives no position."""
     from xml.parsers import expat
 
     parser = expat.ParserCreate()

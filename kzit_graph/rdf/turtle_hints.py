@@ -44,7 +44,7 @@ _KNOWN_PREFIXES: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True)
 class _Hint:
-    """What to tell if an error looks like this.
+    """A hint, and the errors that it is for.
 
     message, before, after, previous: regexes of the parser's message, of the text on its line before and after its position, and of
     the last line before it that has code. bracket: the brackets of which one must be the innermost that is open there. prefix:

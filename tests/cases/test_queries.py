@@ -1,4 +1,4 @@
-"""Queries answer what SPARQL 1.1 says, or what is not so is said."""
+"""Queries have the answers of SPARQL 1.1, or the difference is reported."""
 
 from __future__ import annotations
 

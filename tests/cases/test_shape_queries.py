@@ -1,4 +1,4 @@
-"""Queries in shapes: what both engines do alike, and the deviations of each."""
+"""Queries in shapes: what both engines do, and the deviations of each."""
 
 from __future__ import annotations
 

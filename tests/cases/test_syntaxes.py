@@ -1,4 +1,4 @@
-"""What a syntax cannot hold is written in the others, and nothing is written that another program reads otherwise."""
+"""What a syntax cannot represent is written in the others, and other programs read every file in the same way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No control, bidirectional or invisible character of a file reaches the terminal, whatever the command."""
+"""No control, bidirectional or invisible character of a file reaches the terminal, with any command."""
 
 from __future__ import annotations
 

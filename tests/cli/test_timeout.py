@@ -1,4 +1,4 @@
-"""--timeout ends every command, whatever native code does; --request-timeout ends one request."""
+"""--timeout ends every command, even in native code; --request-timeout ends one request."""
 
 from __future__ import annotations
 

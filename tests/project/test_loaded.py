@@ -113,7 +113,7 @@ def test_a_validation_that_loads_the_store_leaves_it_without_the_ontology(projec
     assert set(loaded.store) == set(other.store)
 
 
-def test_a_file_that_changes_after_it_was_loaded_is_not_validated_with_the_old_store(a_project: Path) -> None:
+def test_a_file_changed_after_loading_is_not_validated_with_the_old_store(a_project: Path) -> None:
     loaded = LoadedProject(open_project(a_project))
     assert loaded.store
     source = next((a_project / "data" / "sources").iterdir())

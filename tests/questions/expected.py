@@ -1,4 +1,4 @@
-"""Reads the expected answers of this folder: <question>.txt with the default parameters, <question>.<variant>.txt with others.
+"""Read the expected answers of this folder: <question>.txt with the default parameters, <question>.<variant>.txt with others.
 
 A file opens with a line for each parameter that it gives, "$year = 2009". Then come the variables and the rows, in order,
 columns separated by "|", things by the last part of their IRI; or the sorted triples of a graph; or the one word of ASK.
@@ -26,7 +26,7 @@ Lines = list[tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Expected:
-    """What a question answers. name: the file's, without its ending; parameters: the values given, as people write them."""
+    """The expected answer of a question. name: the file name without extension; parameters: the values as users write them."""
 
     name: str
     parameters: dict[str, str]
@@ -44,12 +44,12 @@ class Expected:
 
 
 def read_expected() -> list[Expected]:
-    """All expected answers, by the name of their file."""
+    """Return all expected answers, by file name."""
     return [_read(path) for path in sorted(FOLDER.glob("*.txt"))]
 
 
 def as_lines(answer: Answer) -> Lines:
-    """An answer as the lines of such a file."""
+    """Return an answer as the lines of such a file."""
     if isinstance(answer, Truth):
         return [(str(answer.value).lower(),)]
     if isinstance(answer, Solutions):
@@ -59,7 +59,7 @@ def as_lines(answer: Answer) -> Lines:
 
 
 def content(answer: Answer, change: Callable[[Term | None], Term | None] = lambda term: term) -> object:
-    """What an answer says, without the order that a query leaves open. change: what becomes of each of its terms."""
+    """Return the content of an answer, regardless of an order that the query does not define. change: applied to each term."""
     if isinstance(answer, Truth):
         return answer.value
     if isinstance(answer, Solutions):

@@ -68,7 +68,7 @@ JSON_LD = {
 
 
 @pytest.mark.parametrize(("content", "line", "text"), JSON_LD.values(), ids=JSON_LD)
-def test_a_direction_in_jsonld_is_dropped_and_its_line_told(content: str, line: int | None, text: str, tmp_path: Path) -> None:
+def test_a_direction_in_jsonld_is_dropped_and_its_line_reported(content: str, line: int | None, text: str, tmp_path: Path) -> None:
     path = tmp_path / "a.jsonld"
     path.write_text(content, "utf-8")
     file = read_file(path)

@@ -163,7 +163,7 @@ def test_a_mistake_in_another_syntax_is_named_with_its_line(extension: str, cont
 
 
 @pytest.mark.parametrize("character", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029", "\0"], ids=ascii)
-def test_a_message_is_one_line_whatever_character_it_quotes(character: str, tmp_path: Path) -> None:
+def test_a_message_is_one_line_with_any_quoted_character(character: str, tmp_path: Path) -> None:
     path = tmp_path / "a.ttl"
     path.write_text(f"{PREFIX}e:s e:p {character} .\n", "utf-8")
     with pytest.raises(InvalidInput) as caught:

@@ -1,4 +1,4 @@
-"""Small HTTP servers that do what they are told, well or badly, for tests of endpoints. Real stores are in `tests.stores`.
+"""Small HTTP servers with scripted answers, right or wrong, for tests of endpoints. Real stores are in `tests.stores`.
 
 Each runs on 127.0.0.1 and a free port for as long as its block does.
 """
@@ -36,14 +36,14 @@ class Seen:
 
     @property
     def query(self) -> str:
-        """The SPARQL text, from the address of a GET or the form of a POST."""
+        """The SPARQL text in the URL of a GET or the form of a POST."""
         text = self.body.decode() if self.method == "POST" else urlsplit(self.path).query
         return parse_qs(text)["query"][0]
 
 
 @dataclass
 class Conversation:
-    """Where a server listens, and what it was asked so far."""
+    """The address of a server, and the requests so far."""
 
     url: str
     seen: list[Seen] = field(default_factory=list)
@@ -51,11 +51,11 @@ class Conversation:
 
 
 Step = Callable[[BaseHTTPRequestHandler, Conversation], None]
-"""What a server does with one request."""
+"""A function that answers one request."""
 
 
 def says(body: bytes = YES, content_type: str | None = JSON, status: int = 200, **headers: str) -> Step:
-    """A well-formed HTTP answer; underscores in the names of headers stand for hyphens."""
+    """Return a step that sends a well-formed HTTP answer. Underscores in the names of headers become hyphens."""
 
     def step(handler: BaseHTTPRequestHandler, _talk: Conversation) -> None:
         handler.send_response(status)
@@ -70,7 +70,7 @@ def says(body: bytes = YES, content_type: str | None = JSON, status: int = 200, 
 
 
 def sends(*parts: bytes, pause: float = 0.0, forever: bool = False) -> Step:
-    """Bytes as they are, HTTP or not, with a pause after each part, then the end of the connection. forever: the last part never ends."""
+    """Return a step that sends raw bytes, with a pause after each part, and closes. forever: repeat the last part without end."""
 
     def step(handler: BaseHTTPRequestHandler, talk: Conversation) -> None:
         handler.close_connection = True
@@ -85,7 +85,7 @@ def sends(*parts: bytes, pause: float = 0.0, forever: bool = False) -> Step:
 
 
 def resets() -> Step:
-    """The connection is reset without an answer."""
+    """Return a step that resets the connection without an answer."""
 
     def step(handler: BaseHTTPRequestHandler, _talk: Conversation) -> None:
         handler.close_connection = True
@@ -100,12 +100,12 @@ class _Server(ThreadingHTTPServer):
     block_on_close = False
 
     def handle_error(self, *_request: object) -> None:
-        """Clients that hang up are part of the tests."""
+        """Ignore errors: some tests close the connection early."""
 
 
 @contextmanager
 def server(*steps: Step, certificate: tuple[Path, Path] | None = None) -> Iterator[Conversation]:
-    """A server whose nth request is met with the nth step, further ones with the last. certificate: its file and its key's, for TLS."""
+    """Run a server that answers the nth request with the nth step, and later ones with the last. certificate: its file and key, for TLS."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -138,7 +138,7 @@ def server(*steps: Step, certificate: tuple[Path, Path] | None = None) -> Iterat
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 that nobody listens on."""
+    """Return a free port of 127.0.0.1."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -146,7 +146,7 @@ def free_port() -> int:
 
 
 def self_signed(folder: Path) -> tuple[Path, Path]:
-    """A certificate of 127.0.0.1 that nobody vouches for, and its key."""
+    """Return a self-signed certificate of 127.0.0.1 and its key."""
     need(shutil.which("openssl") is not None, "openssl", "apt-get install openssl")
     certificate, key = folder / "certificate.pem", folder / "key.pem"
     names = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]

@@ -21,7 +21,7 @@ URL = "http://127.0.0.1:1/sparql?graph=x%20y"
 
 
 def netrc(folder: Path, text: str) -> dict[str, str]:
-    """An environment whose .netrc file has this text."""
+    """Return an environment with a .netrc file of a text."""
     path = folder / "netrc"
     path.write_text(text, "utf-8")
     path.chmod(0o600)
@@ -29,7 +29,7 @@ def netrc(folder: Path, text: str) -> dict[str, str]:
 
 
 def asks(*challenges: str) -> Step:
-    """Refuses with challenges."""
+    """Return a step that refuses with challenges."""
 
     def step(handler: object, talk: object) -> None:
         says(b"no", "text/plain", 401, WWW_Authenticate=", ".join(challenges))(handler, talk)  # type: ignore[arg-type]
@@ -38,7 +38,7 @@ def asks(*challenges: str) -> Step:
 
 
 def digest_of(header: str, method: str, password: str) -> str:
-    """The response that RFC 7616 wants (section 3.4.1, MD5, with or without qop=auth), from the other parts of the header."""
+    """Return the response of RFC 7616 (section 3.4.1, MD5, with or without qop=auth) for the other parts of the header."""
     parts = urllib.request.parse_keqv_list(urllib.request.parse_http_list(header.removeprefix("Digest ")))
 
     def md5(text: str) -> str:
@@ -153,7 +153,7 @@ def test_a_challenge_that_cannot_be_answered_is_a_refusal(credentials: Credentia
     assert len(talk.seen) == 1
 
 
-def test_a_nonce_that_is_always_stale_is_not_replaced_for_ever() -> None:
+def test_a_nonce_that_is_always_stale_is_replaced_once() -> None:
     with server(asks('Digest realm="r", nonce="n", stale=true')) as talk, pytest.raises(UnreachableEndpoint, match="401"):
         Endpoint(talk.url, credentials=ME).query("ASK {}")
     assert len(talk.seen) == 3
@@ -179,7 +179,7 @@ def test_a_server_that_refuses_without_a_challenge_is_asked_for_one() -> None:
     assert (first, second, third) == ("Basic", "none", "Digest")
 
 
-def test_a_server_that_gives_no_challenge_is_not_asked_for_ever() -> None:
+def test_a_server_that_gives_no_challenge_is_not_asked_forever() -> None:
     with server(says(b"", None, 401)) as talk, pytest.raises(UnreachableEndpoint, match="401"):
         Endpoint(talk.url, credentials=ME).query("ASK {}")
     assert len(talk.seen) == 2

@@ -1,4 +1,4 @@
-"""Endpoints: they answer as a local store does, are asked as the protocol says, and get credentials only where those are safe."""
+"""Endpoints: the same answers as a local store, requests by the protocol, and credentials only where they are safe."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def graph() -> kzit_graph.KnowledgeGraph:
 
 @pytest.fixture(scope="module")
 def real(graph: kzit_graph.KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
-    """An endpoint of another's making with the bundled graph."""
+    """An endpoint of another program with the bundled graph."""
     with holding(OXIGRAPH, graph, tmp_path_factory.mktemp("oxigraph")) as server:
         yield Endpoint(server.query)
 

@@ -1,4 +1,4 @@
-"""Endpoints at fault: busy, gone, moved, slow, endless or cut off, each is waited for, followed or told in one line, and in time."""
+"""Faulty endpoints: busy, gone, moved, slow, endless or cut off. Each is retried, followed or reported in one line, in time."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ LONG = f"ASK {{}} # {'q' * 3_000}"
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/sparql-results+json\r\n"
 PAGE = b"<!DOCTYPE html><title lang=en>Welcome &amp; \x1b[31m\xd2\x9b\n home</title><p>text"
 UNHURRIED = 30.0
-"""Far more seconds than anything here takes, and far fewer than what it would take if a limit did not hold."""
+"""Many more seconds than any test takes, and many fewer than it would take without the limit."""
 
 
 def fault(endpoint: Endpoint, sparql: str = "ASK {}") -> str:
-    """The one line with which a query fails."""
+    """Return the one line of the error of a query."""
     begun = time.monotonic()
     with pytest.raises(UnreachableEndpoint) as caught:
         endpoint.query(sparql)
@@ -54,9 +54,9 @@ def test_a_busy_endpoint_is_asked_again_after_its_retry_after(status: int, sparq
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("told", [None, "0", "soon", "", "9" * 5_000, formatdate(0, usegmt=True)], ids=lambda told: str(told)[:20])
-def test_a_missing_past_or_unreadable_retry_after_means_a_short_pause(told: str | None) -> None:
-    with server(says(b"", status=503, **({} if told is None else {"Retry_After": told})), says()) as talk:
+@pytest.mark.parametrize("header", [None, "0", "soon", "", "9" * 5_000, formatdate(0, usegmt=True)], ids=lambda header: str(header)[:20])
+def test_a_missing_past_or_unreadable_retry_after_means_a_short_pause(header: str | None) -> None:
+    with server(says(b"", status=503, **({} if header is None else {"Retry_After": header})), says()) as talk:
         assert Endpoint(talk.url, timeout=UNHURRIED).query("ASK {}")
 
 
@@ -68,9 +68,9 @@ def test_an_endpoint_that_stays_busy_is_given_up_after_the_retries() -> None:
     assert len(talk.seen) == 3
 
 
-@pytest.mark.parametrize("told", ["3600", formatdate(time.time() + 3_600, usegmt=True)], ids=["seconds", "date"])
-def test_a_pause_longer_than_the_timeout_is_reported_at_once(told: str) -> None:
-    with server(says(b"", status=429, Retry_After=told)) as talk:
+@pytest.mark.parametrize("header", ["3600", formatdate(time.time() + 3_600, usegmt=True)], ids=["seconds", "date"])
+def test_a_pause_longer_than_the_timeout_is_reported_at_once(header: str) -> None:
+    with server(says(b"", status=429, Retry_After=header)) as talk:
         message = fault(Endpoint(talk.url, timeout=UNHURRIED * 2))
     assert "it asks for a pause of 3," in message
     assert "the timeout is 60 s; try again later" in message
@@ -156,7 +156,7 @@ def test_a_redirect_to_an_address_that_is_not_http_is_reported(location: str) ->
 
 
 @pytest.mark.parametrize(
-    ("status", "told"),
+    ("status", "fault_and_fix"),
     [
         (204, "no results in the answer (204)"),
         (304, "no results in the answer (304)"),
@@ -170,12 +170,12 @@ def test_a_redirect_to_an_address_that_is_not_http_is_reported(location: str) ->
         (504, "the server timed out (504): the reason; ask for less"),
     ],
 )
-def test_an_http_error_is_reported_with_a_repair(status: int, told: str) -> None:
+def test_an_http_error_is_reported_with_a_repair(status: int, fault_and_fix: str) -> None:
     body = b"" if status in (204, 304) else b"\r\n \nthe\x07reason\r\nand a stack trace"
     with server(says(body, "text/plain", status)) as talk:
         message = fault(Endpoint(talk.url))
     assert message.startswith(f"{talk.url}: ")
-    assert told in message
+    assert fault_and_fix in message
     assert len(talk.seen) == 1
 
 

@@ -1,4 +1,4 @@
-"""What `load` does with bad calls, bad data, large graphs and stores that refuse; tests/stores has the real stores."""
+"""`load` with invalid calls, invalid data, large graphs and stores that refuse. Real stores are in tests/stores."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def large(begin: int, end: int) -> Statements:
 
 
 def fault(*arguments: str) -> str:
-    """The one line that a call of the command fails with."""
+    """Return the one line of the error of a command."""
     done = CliRunner().invoke(cli, ["load", *arguments])
     assert isinstance(done.exception, KzitError), done.output
     assert len(str(done.exception).splitlines()) == 1
@@ -53,15 +53,15 @@ def test_a_large_graph_is_updated_in_batches(tmp_path: Path, way: str) -> None:
     batch, update_batch = BatchSize(max_triples=1_500, max_bytes=1 << 20), BatchSize(max_triples=500, max_bytes=1 << 14)
     with OXIGRAPH.start(tmp_path, None) as running:
         target = GraphStore(find_services(running.base, HttpClient()), way, batch=batch, update_batch=update_batch)
-        told: list[int] = []
+        progress: list[int] = []
         for begin, end in ((0, 4_000), (50, 4_050)):
             source = large(begin, end)
-            told.clear()
-            carry_out(plan(source, BASE, target), source, BASE, target, lambda _graph, triples: told.append(triples), max_put=2_000)
+            progress.clear()
+            carry_out(plan(source, BASE, target), source, BASE, target, lambda _graph, triples: progress.append(triples), max_put=2_000)
             (outcome,) = verify(source, BASE, target)
             assert outcome.digest == outcome.found
-            assert sum(told) == 4_000
-        assert told == [3_950, 50]
+            assert sum(progress) == 4_000
+        assert progress == [3_950, 50]
 
 
 def test_graphs_with_blank_nodes_are_replaced_whole(tmp_path: Path) -> None:

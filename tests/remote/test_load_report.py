@@ -1,4 +1,4 @@
-"""What a load tells: what was done to each graph, and whether it is there as it should be, in words and as data."""
+"""The report of a load: what was done to each graph, and whether the store has it completely, as text and as JSON."""
 
 from __future__ import annotations
 

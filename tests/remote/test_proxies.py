@@ -1,4 +1,4 @@
-"""Proxies of the environment, and credentials for the host that they belong to only."""
+"""Proxies of the environment, and credentials that are sent only to their host."""
 
 from __future__ import annotations
 

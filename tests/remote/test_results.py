@@ -1,4 +1,4 @@
-"""What strangers answer: read when it is whole and of the form asked for, told in one line when it is cut off, nested or another thing."""
+"""Results of endpoints: complete ones of the right form are read; truncated, nested and other ones are reported in one line."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def test_a_truth_value_answers_ask_and_nothing_else_does(content_type: str) -> N
 
 @pytest.mark.parametrize("content_type", [NTRIPLES, TURTLE, "text/turtle; charset=utf-8"])
 @pytest.mark.parametrize("form", ["CONSTRUCT", "DESCRIBE"])
-def test_triples_are_read_and_their_blank_nodes_are_no_others(content_type: str, form: str) -> None:
+def test_triples_are_read_with_new_blank_nodes(content_type: str, form: str) -> None:
     body = '<http://e/s> <http://e/p> "è" .\n_:b <http://e/p> <http://e/s> .\n'.encode()
     first, second = read(body, content_type, form), read(body, content_type, form)
     assert isinstance(first, Triples)

@@ -1,4 +1,4 @@
-"""Where the services of a store lie: by its address, or by what it says of itself."""
+"""The addresses of the services of a store, found by its address or its answers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def never(url: str) -> Reply:
 
 
 def says(headers: dict[str, str], **bodies: str) -> Fetch:
-    """A store that presents itself so, and has pages of these names besides the answer to a query."""
+    """Run a server with these headers and pages, which also answers a query."""
 
     def fetch(url: str) -> Reply:
         name = urlsplit(url).path.rpartition("/")[2]

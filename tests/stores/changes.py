@@ -1,4 +1,4 @@
-"""What stores make of literals: facts about the versions that the tests ran with. Whatever is not here they give back as it was."""
+"""How the tested versions of stores change literals. All other literals come back unchanged."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ CHANGES: Final[Mapping[str, Mapping[str, str]]] = {
         "dateTime 2020-01-01T24:00:00": "dateTime 2020-01-02T00:00:00",
         "duration P12M": "duration P1Y",
     },
-    # Keeps values, but for integers of more than 64 bits.
+    # Keeps values, except integers of more than 64 bits.
     FUSEKI.name: {
         "integer 007": "integer 7",
         "integer +7": "integer 7",
@@ -56,7 +56,7 @@ CHANGES: Final[Mapping[str, Mapping[str, str]]] = {
         "dateTime 2020-01-01T12:00:00.120": "dateTime 2020-01-01T12:00:00.12",
     },
     RDF4J.name: {},
-    # Keeps most values; durations become numbers of months or seconds, and what is no integer becomes 0.
+    # Keeps most values; durations become numbers of months or seconds, and malformed integers become 0.
     VIRTUOSO.name: {
         "integer 007": "integer 7",
         "integer +7": "integer 7",
@@ -75,11 +75,11 @@ CHANGES: Final[Mapping[str, Mapping[str, str]]] = {
         "yearMonthDuration P1Y": "yearMonthDuration 12",
     },
 }
-"""By the store's name: a literal's datatype and text, and those under which it comes back."""
+"""By name of the store: the datatype and text of a literal as loaded, and as returned."""
 
 
 def kept(store: str, term: T) -> T | Literal:
-    """How a store gives back a term."""
+    """Return a term as a store returns it."""
     if not isinstance(term, Literal):
         return term
     key = written(term)
@@ -91,12 +91,12 @@ def kept(store: str, term: T) -> T | Literal:
 
 
 def written(literal: Literal) -> str:
-    """A literal as `CHANGES` writes it."""
+    """Return a literal in the notation of `CHANGES`."""
     return f"{literal.datatype.value.removeprefix(_XSD)} {literal.value}"
 
 
 def _by_rule(store: str, datatype: str, text: str) -> str | None:
-    """The changes that values of the data themselves undergo, whichever they are."""
+    """Return the changed literal, for changes that apply to a whole datatype."""
     if store == FUSEKI.name and datatype == "decimal" and re.fullmatch(r"-?\d+", text):
         return f"decimal {text}.0"
     if store != VIRTUOSO.name:

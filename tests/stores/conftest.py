@@ -1,4 +1,4 @@
-"""Each store with the dump of a build in it, for all tests of this folder; they leave it as they find it."""
+"""Stores with the dump of a build, for all tests of this folder, which must not change them."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ def dump(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def literals() -> list[Quad]:
-    """Literals that stores are known to change, each as the value of a thing of its own."""
+    """Literals that stores are known to change, each with a subject of its own."""
     values = [quad.object for quad in parse(path=LITERALS)]
     return [Quad(NamedNode(f"https://example.org/{number}"), VALUE, value, LITERALS_GRAPH) for number, value in enumerate(values)]
 
 
 @pytest.fixture(scope="session", params=EACH_STORE)
 def server(request: pytest.FixtureRequest, dump: Path, literals: list[Quad], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A store that has loaded the dump, with the literals in a graph beside those of the dump."""
+    """A store with the dump, and the literals in an additional graph."""
     folder = tmp_path_factory.mktemp("store")
     everything = folder / "everything.nq"
     everything.write_bytes(dump.read_bytes() + serialized(literals, RdfFormat.N_QUADS, {}))

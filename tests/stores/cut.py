@@ -1,4 +1,4 @@
-"""A way to a server that breaks, as ways over the internet do."""
+"""A proxy whose connections can be cut."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 
 class Way(socketserver.ThreadingTCPServer):
-    """An address that leads to another server until it is cut: from then on connections are reset."""
+    """A proxy to another server. After `cut`, it resets all new connections."""
 
     daemon_threads = True
 
@@ -24,7 +24,7 @@ class Way(socketserver.ThreadingTCPServer):
         self.url = ""
 
     def cut(self) -> None:
-        """Resets whatever connects from now on."""
+        """Reset all new connections."""
         self.is_cut = True
 
     def shutdown_request(self, request: Any) -> None:
@@ -45,7 +45,7 @@ class _Connection(socketserver.BaseRequestHandler):
 
 @contextmanager
 def breakable(url: str) -> Iterator[Way]:
-    """A way to the server at `url`."""
+    """Yield a proxy to the server at `url`."""
     server = urlsplit(url)
     assert server.hostname is not None
     assert server.port is not None
@@ -59,7 +59,7 @@ def breakable(url: str) -> Iterator[Way]:
 
 
 def _pass_on(client: socket.socket, server: socket.socket) -> None:
-    """Passes on what either says until the server has said all."""
+    """Forward data in both directions until the server closes the connection."""
     others = {client: server, server: client}
     while server in others:
         readable, _, _ = select.select(list(others), [], [])
@@ -70,8 +70,8 @@ def _pass_on(client: socket.socket, server: socket.socket) -> None:
             elif one is server:
                 client.sendall(data)
             else:
-                with suppress(OSError):  # a server that refuses does not hear a request out
+                with suppress(OSError):  # a server that refuses a request may not read all of it
                     server.sendall(data)
     client.shutdown(socket.SHUT_WR)
-    while client.recv(1 << 16):  # to close with something unheard would reset the connection, and may take the answer along
+    while client.recv(1 << 16):  # closing with unread data would reset the connection, and the answer could be lost
         pass

@@ -1,4 +1,4 @@
-"""Apache Jena Fuseki over a TDB2 database; open, or with an account for everything that it does."""
+"""Apache Jena Fuseki with a TDB2 database, with or without an account that all requests need."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def version() -> str | None:
 
 @contextmanager
 def start(folder: Path, dump: Path | None = None, *, authentication: Literal["basic", "digest"] | None = None) -> Iterator[Server]:
-    """authentication: how it is to be told who asks, whatever is asked; None to let in everybody."""
+    """Start a server. authentication: the scheme that all requests need; None for no authentication."""
     need(version() is not None, "Apache Jena Fuseki", "install Java 17 or newer and Maven, then run .ci/install-stores")
     (folder / "store").mkdir()
     if dump:

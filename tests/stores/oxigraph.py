@@ -1,4 +1,4 @@
-"""Oxigraph, as its server of the package registry."""
+"""Oxigraph, the server from the package registry."""
 
 from __future__ import annotations
 

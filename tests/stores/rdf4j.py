@@ -1,4 +1,4 @@
-"""Eclipse RDF4J Server in Tomcat, with a repository that keeps its statements on disk."""
+"""Eclipse RDF4J Server in Tomcat, with a repository on disk."""
 
 from __future__ import annotations
 

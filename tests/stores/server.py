@@ -1,4 +1,4 @@
-"""What a test knows of a triple store that runs, and how one is started, waited for and ended."""
+"""Start and stop triple stores for tests."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 CACHE: Final = Path(__file__).parents[2] / ".cache"
-"""Where .ci/install-jena and .ci/install-stores put what they install."""
+"""Folder into which .ci/install-jena and .ci/install-stores install programs."""
 
 _PATIENCE: Final = 120
 _JAVA: Final = ("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx1g")
@@ -24,7 +24,7 @@ _JAVA: Final = ("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx1g")
 
 @dataclass(frozen=True)
 class Account:
-    """Whom a store lets write, and how he says who he is (RFC 7617, RFC 7616)."""
+    """A user who may write to a store, with the authentication scheme (RFC 7617, RFC 7616)."""
 
     user: str
     password: str = field(repr=False)
@@ -33,11 +33,11 @@ class Account:
 
 @dataclass(frozen=True)
 class Server:
-    """A triple store that runs, and whose default graph is the union of the named ones.
+    """A running triple store. Its default graph is the union of the named graphs.
 
-    base: its address, without a slash at the end. query, update: where it takes SPARQL 1.1 queries and updates. graph_store:
-    where it takes graphs by the SPARQL 1.1 Graph Store HTTP Protocol, each named by ?graph=IRI, the default one by ?default.
-    account: who may write; None where everybody may.
+    base: its address, without a slash at the end. query, update: addresses for SPARQL 1.1 queries and updates. graph_store:
+    address for the SPARQL 1.1 Graph Store HTTP Protocol; ?graph=IRI names a graph, ?default the default graph.
+    account: the user who may write; None if no account is needed.
     """
 
     name: str
@@ -53,9 +53,9 @@ class Server:
 class Store:
     """A triple store that can be started.
 
-    commands: those of docs/load.md that load a dump and start it. version: what is installed, None where nothing is. start: from an
-    empty folder of its own, which is its working folder, and a dump in N-Quads that it is to hold, loaded by its own bulk
-    loader; without one it is empty.
+    commands: those of docs/load.md that load a dump and start it. version: the installed version; None if it is missing. start: takes an
+    empty working folder, and an N-Quads dump, which the store loads with its own bulk loader; without a dump, the store
+    is empty.
     """
 
     name: str
@@ -65,12 +65,12 @@ class Store:
 
 
 def java(library: Path, *arguments: str) -> list[str]:
-    """The command that runs Java on the jars of a folder, soon rather than fast. arguments: from the main class on."""
+    """Return a command that runs Java with the jars of a folder, tuned for a short start. arguments: the main class and its arguments."""
     return [*_JAVA, "-cp", f"{library}/*", *arguments]
 
 
 def run(command: Sequence[str], folder: Path) -> str:
-    """Runs a command to its end and gives what it printed. Raises `RuntimeError` with that where it fails."""
+    """Run a command and return its output. Raises `RuntimeError` with the output if the command fails."""
     done = subprocess.run(command, cwd=folder, env=_environment(), stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8")
     if done.returncode != 0:
         raise RuntimeError(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
@@ -79,7 +79,7 @@ def run(command: Sequence[str], folder: Path) -> str:
 
 @contextmanager
 def running(command: Sequence[str], folder: Path, ready: str) -> Iterator[None]:
-    """Keeps a server running in a folder, from when it answers at an address. Raises `RuntimeError` with its log where it never does."""
+    """Run a server in a folder. The block starts when `ready` answers. Raises `RuntimeError` with the log if it does not answer."""
     log = folder / "log"
     with (
         log.open("wb") as output,
@@ -99,13 +99,13 @@ def running(command: Sequence[str], folder: Path, ready: str) -> Iterator[None]:
 
 
 def placed(dump: Path, folder: Path) -> None:
-    """Puts a dump where the commands of docs/load.md look for it."""
+    """Copy a dump to where the commands of docs/load.md look for it."""
     (folder / "dist").mkdir()
     shutil.copyfile(dump, folder / "dist" / "kzit.nq")
 
 
 def _environment() -> dict[str, str]:
-    """This process's environment, without what would change how Java starts."""
+    """Return the environment without the variable that changes how Java starts."""
     return {name: value for name, value in os.environ.items() if name != "JAVA_TOOL_OPTIONS"}
 
 

@@ -1,4 +1,4 @@
-"""The triple stores that this program is tested with."""
+"""The triple stores of the tests."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ EACH_STORE: Final = [pytest.param(store, id=name) for name, store in STORES.item
 
 
 def versions() -> str:
-    """The names of the stores, each with its version here."""
+    """Return the names and installed versions of the stores."""
     return ", ".join(f"{store.name} {store.version() or 'missing'}" for store in STORES.values())
 
 
 @contextmanager
 def holding(store: Store, graph: KnowledgeGraph, folder: Path) -> Iterator[Server]:
-    """A store that runs in a folder, which is made where it is not there, and holds a knowledge graph."""
+    """Run a store with a knowledge graph in a folder, which is created if necessary."""
     folder.mkdir(exist_ok=True)
     dump = folder / "graph.nq"
     graph.export("nquads", dump)

@@ -1,4 +1,4 @@
-"""What docs/load.md says of triple stores is what the tests did: the commands, and the versions that are pinned."""
+"""docs/load.md has the commands and versions with which the stores are tested."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.stores.stores import EACH_STORE, STORES
 
 @pytest.fixture(scope="module")
 def section(root: Path) -> str:
-    """What docs/load.md says of loading a dump in bulk."""
+    """The section of docs/load.md about loading a dump in bulk."""
     return (root / "docs" / "load.md").read_text("utf-8").partition("\n## In bulk\n")[2].partition("\n## ")[0]
 
 

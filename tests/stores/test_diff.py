@@ -1,4 +1,4 @@
-"""Differences between what real stores hold and a build, and updates that bring a store from one build to the next."""
+"""Differences between real stores and a build, and updates that turn one build in a store into the next."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from tests.stores.server import Server, Store
 from tests.stores.stores import EACH_STORE
 
 KEEPS_LITERALS: Final = [store for store in EACH_STORE if store.id != "virtuoso"]
-"""Virtuoso gives back some literals in other datatypes, which are differences."""
+"""Stores that return literals unchanged. Virtuoso changes some datatypes, which are differences."""
 
 OWN: Final = b"<https://w3id.org/kzit/"
-"""How the graphs of the project begin; stores may come with others."""
+"""The start of the names of the project's graphs. Stores may have others."""
 
 
 @pytest.fixture
 def new(a_project: Path, tmp_path: Path) -> QuadLines:
-    """The project with a changed name, a fact less a hedge, and a city less a coordinate."""
+    """The project with a changed name, a fact without its hedge, and a city without a coordinate."""
     edit(a_project / "data" / "sources" / "kazinform-2017-08-21.ttl", {"    kzit:hedge hedge:about ;\n    kzit:time": "    kzit:time"})
     edit(a_project / "data" / "reference.ttl", {'"Genova"@it': '"Genova \\"la Superba\\"\\n"@it', "schema:longitude 8.94439 ;": ""})
     return read_version(a_project, tmp_path / "new.lines").lines
@@ -53,7 +53,7 @@ def send(server: Server, url: str, method: str, body: str, media_type: str) -> N
 
 
 def base(server: Server) -> str:
-    """The address by which `kzit-graph load` knows a store."""
+    """Return the address of a store for `kzit-graph load`."""
     return server.base if server.name == OXIGRAPH.name else server.query.removesuffix("/query")
 
 
@@ -71,7 +71,7 @@ def own(lines: tuple[set[bytes], set[bytes]]) -> tuple[set[bytes], set[bytes]]:
 def test_an_update_brings_a_store_to_the_next_build(store: Store, old: QuadLines, new: QuadLines, dist: Path, tmp_path: Path) -> None:
     (tmp_path / "store").mkdir()
     with store.start(tmp_path / "store", dist / "kzit.nq") as server:
-        # A store that writes some literals in its own way does so before and after.
+        # A store that changes literals changes them before and after the update.
         before = own(compare_lines(old, held(server, tmp_path / "before")))
         send(server, server.update, "POST", sparql_update(quad_changes(old, new, *compare_lines(old, new))), "application/sparql-update")
         assert own(compare_lines(new, held(server, tmp_path / "after"))) == before

@@ -1,4 +1,4 @@
-"""A triple store ends exactly as the graph is, whatever it held before and wherever the way to it breaks."""
+"""After a load, a store has exactly the graphs, regardless of its previous contents and of interruptions."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ TRIPLE = Triple(NamedNode("https://example.org/s"), NamedNode("https://example.o
 
 
 def environment(server: Server) -> dict[str, str]:
-    """The variables that give the command its credentials for a store."""
+    """Return the environment variables with the credentials of a store."""
     account = server.account
     return {"KZIT_ENDPOINT_USER": account.user, "KZIT_ENDPOINT_PASSWORD": account.password} if account else {}
 
 
 def address(server: Server) -> str:
-    """What people give as the address of a store: the base of the server, with its dataset or repository where it has several."""
+    """Return the address of a store as users write it: the base of the server, with a dataset or repository if there are several."""
     return server.base if server.name in ("Oxigraph", "Virtuoso") else server.query.removesuffix("/query")
 
 
@@ -61,14 +61,14 @@ def actions(statements: Statements, target: GraphStore) -> dict[str, str]:
 
 @pytest.fixture(scope="module", params=EACH_STORE)
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A running store without graphs of ours."""
+    """A running store without graphs of the project."""
     with request.param.start(tmp_path_factory.mktemp("store"), None) as running:
         yield running
 
 
 @pytest.fixture(params=["gsp", "update"])
 def target(request: pytest.FixtureRequest, server: Server) -> Iterator[GraphStore]:
-    """The same by each of the two ways."""
+    """The store by each of the two protocols."""
     store = opened(server, request.param)
     yield store
     for graph in (*store.graphs(BASE), OTHERS):
@@ -89,7 +89,7 @@ def test_graphs_that_are_already_in_are_kept(statements: Statements, target: Gra
     assert set(actions(statements, target).values()) == {KEEP}
 
 
-def test_changed_graphs_are_replaced_strays_removed_and_others_kept(statements: Statements, target: GraphStore) -> None:
+def test_changed_graphs_are_replaced_and_old_ones_removed_but_no_others(statements: Statements, target: GraphStore) -> None:
     carry_out(plan(statements, BASE, target), statements, BASE, target)
     first = next(iter(target.read(GRAPH)))
     list(target.discard(GRAPH, [first]))
@@ -143,7 +143,7 @@ LOST: Mapping[str, set[str]] = {
     RDF4J.name: set(),
     VIRTUOSO.name: {f'"x"^^<{XSD}integer>', f'"-0044-03-15"^^<{XSD}date>'},
 }
-"""By the store: literals that do not come back with the value that they had."""
+"""By store: literals whose value changes."""
 
 
 def test_another_form_of_a_value_is_distinguished_from_a_lost_value(server: Server) -> None:
@@ -157,7 +157,7 @@ def test_another_form_of_a_value_is_distinguished_from_a_lost_value(server: Serv
     target.remove(OTHERS)
 
 
-def test_the_address_that_a_store_is_loaded_by_is_the_one_that_is_shown(root: Path, server: Server) -> None:
+def test_the_address_of_the_load_is_the_one_that_is_shown(root: Path, server: Server) -> None:
     usual = {"Oxigraph": 7878, "Apache Jena Fuseki": 3030, "Eclipse RDF4J Server": 8080, "Virtuoso": 8890}[server.name]
     shown = re.sub(r"127\.0\.0\.1:\d+", f"localhost:{usual}", address(server))
     assert f"\nkzit-graph load {shown} " in (root / "docs" / "load.md").read_text("utf-8")

@@ -1,4 +1,4 @@
-"""The stores of the tests are real servers: they take queries, updates and graphs as the protocols say, from those who may."""
+"""The stores of the tests are real servers: they implement the protocols of SPARQL 1.1, with access control."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TURTLE: Final = "<https://example.org/s> <https://example.org/p> 'put' ."
 
 
 def send(server: Server, method: str, url: str, body: str | None = None, media_type: str = "", *, with_account: bool = True) -> int:
-    """The status that a store answers with, asked with the account that it knows, if it knows any."""
+    """Send a request with the account of the store, if any, and return the status."""
     handlers = []
     if server.account and with_account:
         passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
@@ -41,7 +41,7 @@ def send(server: Server, method: str, url: str, body: str | None = None, media_t
 
 
 def found(server: Server) -> set[str]:
-    """The texts in the graph of these tests."""
+    """Return the texts in the graph of these tests."""
     answer = Endpoint(server.query).query(f"SELECT ?text {{ GRAPH <{GRAPH}> {{ ?s ?p ?text }} }}")
     return {row["text"] for row in answer.to_python()}
 

@@ -1,4 +1,4 @@
-"""Triple stores that others made take the dump by their own loaders, keep every statement of it, and answer the catalogue alike."""
+"""Triple stores load the dump with their own loaders, keep every statement, and give the same answers to the catalogue."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ OWN_GRAPHS: Final = {
     NamedNode("http://www.w3.org/2002/07/owl#"),
     NamedNode("http://www.w3.org/ns/ldp#"),
 }
-"""Graphs that Virtuoso comes with."""
+"""Graphs that Virtuoso has from the start."""
 
 
 def statements(server: Server) -> list[Quad]:
-    """All that a store holds in named graphs, but for what it always holds."""
+    """Return the quads of a store, without the graphs that it has from the start."""
     answer = Endpoint(server.query).query("SELECT ?s ?p ?o ?g { GRAPH ?g { ?s ?p ?o } }")
     assert isinstance(answer, Solutions)
     return [quad for quad in (Quad(*row) for row in answer) if quad.graph_name not in OWN_GRAPHS]

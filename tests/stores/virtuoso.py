@@ -1,4 +1,4 @@
-"""OpenLink Virtuoso, the open source edition, with accounts for those who write."""
+"""OpenLink Virtuoso, the open source edition, with an account for writing."""
 
 from __future__ import annotations
 

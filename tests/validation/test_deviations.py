@@ -1,4 +1,4 @@
-"""What docs/deviations.md says of the engines is so. A test that fails here means that a row can go."""
+"""The rows of docs/deviations.md about the engines are right. If a test fails, remove its row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Validation sends no request, whatever the shapes and the data name."""
+"""Validation sends no request, regardless of the IRIs in the shapes and the data."""
 
 from __future__ import annotations
 

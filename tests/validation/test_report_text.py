@@ -133,6 +133,6 @@ def test_colours_change_nothing_but_the_looks() -> None:
     assert coloured.splitlines()[-1].startswith("\x1b[1;31mfailed\x1b[0m: 3 violations")
 
 
-def test_equal_results_are_equal_reports_whatever_their_prefixes() -> None:
+def test_equal_results_are_equal_reports_with_any_prefixes() -> None:
     assert report(result()) == make_report([result()], "shacl", ROOT)
     assert hash(report(result())) == hash(make_report([result()], "shacl", ROOT))

@@ -1,4 +1,4 @@
-"""What JSON-LD processors drop without a word is refused, or can be asked for."""
+"""What JSON-LD processors drop silently is refused or can be listed."""
 
 from __future__ import annotations
 
