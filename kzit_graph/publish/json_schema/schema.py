@@ -34,8 +34,8 @@ _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _IRI: Final = r'[^\s<>"{}|\\^`:]+:[^\s<>"{}|\\^`]*'
 _ABOUT: Final = (
     "The JSON-LD dump of this dataset, as plain JSON. It is an array of graphs, one for each file of the data, and a graph is an array of "
-    "things. A thing is an object that other things name by its id. Made from the ontology, the shapes and the code lists of the "
-    "dataset; what these say beyond single objects, such as that every thing that is named is described, is only in the shapes."
+    "things. A thing is an object, and other things refer to it by its id. This schema is generated from the ontology, the shapes and the "
+    "code lists of the dataset. It checks single objects; only the shapes check, for example, that each thing is described."
 )
 
 
