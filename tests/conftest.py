@@ -45,7 +45,8 @@ SLOW_MODULES: Final = frozenset(
         *("cli/test_commands", "cli/test_output_format", "benchmarks/test_meter", "benchmarks/test_workload"),
         *("differences/test_quad_lines", "differences/test_to_patch", "release/test_citation_file"),
         *("tables/test_csvw", "tables/test_data_package"),
-        *("publish/test_kills", "remote/test_load", "remote/test_results", "release/test_plan", "rdf/test_blank_nodes"),
+        *("publish/test_kills", "remote/test_load", "remote/test_results", "rdf/test_blank_nodes"),
+        *("release/test_plan", "release/test_provenance", "release/test_stamps"),
         *("sparql/test_gate", "tests/test_package", "tests/test_process", "validation/test_no_requests"),
     }
 )
