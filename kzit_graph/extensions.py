@@ -51,6 +51,9 @@ _OTHER_NAMES: Final = {
 _ANY_FORMAT: Final = ".txt"
 """The extension that is allowed for every format."""
 
+_COMPRESSED: Final = (".gz", ".zst", ".bz2", ".xz", ".zip")
+"""Extensions of compressed files, which are read but not written."""
+
 _NO_MORE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
 
 
@@ -60,11 +63,11 @@ def extensions_of(formats: Collection[str], more: Mapping[str, tuple[str, ...]] 
 
 
 def check_extension(path: Path, name: str, formats: Collection[str], more: Mapping[str, tuple[str, ...]] = _NO_MORE) -> None:
-    """Raise `InvalidInput` if the extension of a file stands for other formats. Unknown extensions and .txt fit every format.
+    """Raise `InvalidInput` if the extension of a file stands for other formats or for a compression. Other ones and .txt fit every format.
 
     name: the format to write. formats: the formats to choose from. more: additional extensions, with their formats.
     """
-    extension = path.suffix.lower()
+    extension = _extension(path)
     meant = {**_FORMATS, **more}.get(extension, ())
     if not meant or name in meant or extension == _ANY_FORMAT:
         return
@@ -92,7 +95,7 @@ def format_by_extension(
 
     Raises `InvalidInput` if the extension is unknown, or stands for formats that the command does not write.
     """
-    extension = path.suffix.lower()
+    extension = _extension(path)
     meant = {**_FORMATS, **more}.get(extension, ())
     possible = [name for name in meant if name in formats]
     if possible:
@@ -101,6 +104,14 @@ def format_by_extension(
     if meant:  # and --format would not help
         raise InvalidInput(f"{command} does not write {extension}; use one of {usable}", Position(path))
     raise InvalidInput(f"unknown extension {extension}; use one of {usable}, or set --format", Position(path))
+
+
+def _extension(path: Path) -> str:
+    """Return the extension of a file to write. Raises `InvalidInput` for a compressed one."""
+    extension = path.suffix.lower()
+    if extension in _COMPRESSED:
+        raise InvalidInput(f"{extension} files are not written; name it {path.stem}, and compress it afterwards", Position(path))
+    return extension
 
 
 def unknown_format(what: str, name: object, formats: Collection[str]) -> UnknownName:

@@ -42,6 +42,7 @@ SLOW_MODULES: Final = frozenset(
     {
         *("cli/test_data", "cli/test_diff", "cli/test_ending", "cli/test_hostile_text", "cli/test_names", "cli/test_project"),
         *("cli/test_query", "cli/test_question_files", "cli/test_release", "cli/test_show", "cli/test_targets", "cli/test_timeout"),
+        *("cli/test_usage",),
         *("cli/test_commands", "cli/test_output_format", "benchmarks/test_meter", "benchmarks/test_workload"),
         *("differences/test_quad_lines", "differences/test_to_patch", "release/test_citation_file"),
         *("tables/test_csvw", "tables/test_data_package"),

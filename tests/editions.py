@@ -12,4 +12,4 @@ def current_edition(loaded: LoadedProject) -> Edition:
     if releases := stated_releases(loaded.project, loaded.store):
         return releases[-1]
     dataset = read_dataset(loaded)
-    return Edition(dataset.iri, parse_version(dataset.version), dataset.issued)
+    return Edition(dataset.iri, parse_version(dataset.version), "")  # not released, so it has no day of release

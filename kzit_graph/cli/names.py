@@ -1,6 +1,6 @@
 """Names on the command line: an unknown command, option or choice is answered with the nearest one, and with the right place.
 
-click asks here for commands and choices. Its other errors, such as a missing argument, are shown with the usage of the command.
+click asks here for commands and choices. Its other errors, such as a missing argument, become one line as well.
 """
 
 from __future__ import annotations
@@ -11,12 +11,15 @@ from typing import Any, Final
 
 import click
 
+from kzit_graph.cli.usage import usage_problem
 from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.extensions import unknown_format
-from kzit_graph.hidden_characters import visible_lines
 from kzit_graph.plain_text import nearest
 
 PROGRAM: Final = "kzit-graph"
+_NO_ARGUMENTS: Final[tuple[type[Exception], ...]] = tuple(filter(None, (getattr(click.exceptions, "NoArgsIsHelpError", None),)))
+"""The error of click 8.2 that shows the help."""
+
 _MAX_COMMANDS: Final = 3
 """Commands that a message names for an option."""
 
@@ -35,10 +38,6 @@ class Choice(click.Choice[str]):
         make: Callable[..., UnknownName] = unknown_format if self._what == "format" else UnknownName
         raise make(self._what, value, self.choices)
 
-    def get_missing_message(self, param: click.Parameter, ctx: click.Context | None = None) -> str:  # noqa: ARG002 - as click calls it
-        """Return the names, on one line."""
-        return f"Choose from: {', '.join(self.choices)}"
-
 
 class Commands(click.Group):
     """A group of commands that answers unknown names with the nearest ones."""
@@ -52,29 +51,29 @@ class Commands(click.Group):
 
     def make_context(self, *arguments: Any, **options: Any) -> click.Context:
         """Parse the options before the command. Raises `InvalidInput` for an unknown one."""
-        with _answered():
+        with _answered(PROGRAM):
             return super().make_context(*arguments, **options)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command. Raises `InvalidInput` for an unknown option of it."""
-        with _answered():
+        with _answered(_path(ctx), ctx):
             return super().invoke(ctx)
 
 
 @contextmanager
-def _answered() -> Iterator[None]:
-    """Replace the error of click about an unknown option, and make hidden characters in its other errors visible."""
+def _answered(command: str, group: click.Context | None = None) -> Iterator[None]:
+    """Replace the errors of click by one line each, with the fix. command, group: what runs, if an error does not have its context."""
     try:
         yield
     except click.NoSuchOption as error:
         if error.ctx is None:
             raise
         raise InvalidInput(_unknown_option(error.option_name, error.ctx)) from error
+    except _NO_ARGUMENTS:
+        raise
     except click.UsageError as error:
-        message = error.format_message()
-        if visible_lines(message) == message:
-            raise
-        raise click.UsageError(visible_lines(message), error.ctx) from error
+        called = f"{command} {(group and group.invoked_subcommand) or ''}".rstrip()
+        raise InvalidInput(usage_problem(error, _path(error.ctx) if error.ctx else called)) from error
 
 
 def _path(context: click.Context) -> str:

@@ -51,12 +51,15 @@ def _keep_force(context: click.Context, _parameter: click.Parameter, value: bool
 
 
 def _checked_output(context: click.Context, _parameter: click.Parameter, output: Path | None) -> Path | None:
+    if output == _STANDARD_OUTPUT:
+        return None
     if output is not None and not context.resilient_parsing:
         with _reported(output):
             check_file(output, overwrite=context.meta[_FORCE])
     return output
 
 
+_STANDARD_OUTPUT: Final = Path("-")
 _OUTPUT: Final = "File to write instead of standard output."
 _OUTPUT_OR_FORMAT: Final = f"{_OUTPUT} Without --format, its extension sets the format."
 

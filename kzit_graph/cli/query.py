@@ -38,6 +38,7 @@ from kzit_graph.sparql.lexer import form
 from kzit_graph.sparql.number_notes import number_notes
 from kzit_graph.sparql.query_file import errors_name
 from kzit_graph.sparql.result_formats import LABELLED_FORMATS, SOLUTION_FORMATS
+from kzit_graph.sparql.unbound_variables import unbound_variables
 from kzit_graph.sparql.unknown_terms import unknown_terms
 
 _FOR_PEOPLE: Final = ("table", "markdown")
@@ -131,8 +132,8 @@ def query(
             raise InvalidInput(f'no question has the words "{what}"; list all with kzit-graph query --list')
         write(listed.encode(), output)
         return
-    if not what:
-        raise click.UsageError("Missing argument 'WHAT': the name of a question (see --list), SPARQL text, a .rq file, or -.")
+    if not what.strip():
+        raise click.UsageError("WHAT is missing; give the name of a question (see --list), SPARQL text, a .rq file, or -")
     (text, origin), given = _read(what), _parameters(pairs)
     question = kg.question(text, origin or Path("question.rq"))
     if explain:
@@ -170,6 +171,8 @@ def _read(what: str) -> tuple[str, Path | None]:
         text, origin = read_input(), Path("standard input")
     elif what.endswith(".rq") and "\n" not in what:
         text, origin = read_text(Path(what), allow_pipe=True), Path(what)
+    elif _is_path(what):
+        raise InvalidInput("not a query; name a question or a .rq file; for data, use --data", Position(Path(what)))
     else:
         return what, None
     if not text.strip():
@@ -178,6 +181,11 @@ def _read(what: str) -> tuple[str, Path | None]:
     if len(text.split()) == 1 and "{" not in text:
         raise InvalidInput(f'{origin}: "{text.strip()}" is not SPARQL; write a query, or name the question on the command line')
     return text, origin
+
+
+def _is_path(what: str) -> bool:
+    """Return whether WHAT names an existing file or folder. A question is the only one that may have the same name."""
+    return ("." in what or os.sep in what) and "{" not in what and os.path.exists(what)  # noqa: PTH110 - false for a text that is too long
 
 
 def _file_of(question: Question | None, name: str) -> Path | None:
@@ -209,7 +217,7 @@ def _ask(kg: KnowledgeGraph, sparql: str, endpoint: str | None, timeout: float) 
 
 def _notes(kg: KnowledgeGraph, sparql: str, answer: Answer) -> list[str]:
     unknown = unknown_terms(sparql, kg.store, kg.vocabulary.store, kg.names, found_nothing=not answer)
-    return [*unknown, *number_notes(sparql, kg.store, kg.names, answer)]
+    return [*unknown, *unbound_variables(sparql, answer), *number_notes(sparql, kg.store, kg.names, answer)]
 
 
 def _chosen_format(context: click.Context, sparql: str, given: str | None, output: Path | None) -> str:

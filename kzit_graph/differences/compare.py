@@ -9,7 +9,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 from kzit_graph.differences.changes import ThingChange, compare_things
 from kzit_graph.differences.difference import Difference
@@ -22,8 +22,6 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import bundled_folder, open_project
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.work_folder import temporary_folder
-
-_WEB: Final = ("http://", "https://")
 
 
 @runtime_checkable
@@ -82,7 +80,7 @@ def _read(version: Version, folder: Path, name: str, timeout: float, environment
     if isinstance(version, LoadedProject):
         return loaded_version(version, folder / f"{name}.lines")
     address = os.fspath(version)
-    if not address.lower().startswith(_WEB):
+    if "://" not in address:
         return read_version(Path(address), folder / f"{name}.lines")
     from kzit_graph.differences.web_versions import read_web_version
     from kzit_graph.remote.client import HttpClient

@@ -77,8 +77,8 @@ class Resolver:
         if others := sorted((thing for thing, names in self._things.items() if wanted in names), key=lambda thing: thing.value):
             raise InvalidInput(f"{start}{self._misplaced(text, others[0], allowed, of_class, scheme)}")
         near = nearest_things(text, allowed) or (sorted(allowed, key=lambda thing: thing.value) if len(allowed) <= _MAX_LISTED else [])
-        hint = f"; nearest: {self._names.listed(near[:_MAX_LISTED])}" if near else ""
-        raise InvalidInput(f'{start}nothing is called "{text}"{hint}')
+        hint = f"nearest: {self._names.listed(near[:_MAX_LISTED])}" if near else "use a name, a slug, a prefixed name or an IRI of the data"
+        raise InvalidInput(f'{start}nothing is called "{text}"; {hint}')
 
     def _misplaced(
         self, text: str, thing: NamedNode, allowed: Mapping[NamedNode, set[str]], of_class: str | None, scheme: str | None

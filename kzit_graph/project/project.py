@@ -110,7 +110,7 @@ def open_project(folder: Path) -> Project:
     would have the same graph name, or a file is not a regular file or a link that leads out of the folder.
     """
     if not folder.is_dir():
-        raise InvalidInput("no such folder", Position(folder))
+        raise InvalidInput("is a file; name a folder" if folder.exists() else "no such folder", Position(folder))
     for part in PARTS:
         if not (folder / part).is_dir():
             raise InvalidInput(f"not a project folder: {part}/ is missing; it needs {', '.join(f'{p}/' for p in PARTS)}", Position(folder))

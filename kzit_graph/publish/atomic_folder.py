@@ -39,6 +39,8 @@ def replacing(folder: Path) -> Iterator[Path]:
     missing: list[Path] = []
     try:
         _refuse_kind(target, folder)
+        if target.parent.is_file():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
         missing += [parent for parent in target.parents if not parent.exists()]
         target.parent.mkdir(parents=True, exist_ok=True)
         remove_leftovers(target)

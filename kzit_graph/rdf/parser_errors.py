@@ -34,7 +34,6 @@ _SUFFIXES: Final = {"gzip": ".gz", "zstd": ".zst"}
 _ZIP: Final = b"PK\x03\x04"
 _REPAIRS: Final = {
     "No scheme found in an absolute IRI": "the IRI is relative; write the full IRI or use a prefix",
-    "No LoadDocumentCallback": "remote JSON-LD contexts are not loaded; put the context into the file",
     "Invalid IRI code point ' '": "an IRI must not contain a space; write %20",
     "Trailing commas are not allowed": "remove the comma before the bracket",
     "Unexpected char: '''": 'JSON has strings in double quotation marks: "…"',
@@ -48,6 +47,9 @@ _REPAIRS: Final = {
     "Unexpected text event": "this is not XML; if it is Turtle, name the file .ttl",
 }
 """Repairs in syntaxes other than Turtle, by a part of the message."""
+
+_REWORDED: Final = {"No LoadDocumentCallback": "remote JSON-LD contexts are not loaded; put the context into the file"}
+"""What is said instead of a message about the code of the parser, by a part of it."""
 
 
 @contextmanager
@@ -81,7 +83,8 @@ def _syntax_error(error: SyntaxError, path: Path, content: bytes) -> InvalidInpu
         repair = turtle_hint(message, content.decode("utf-8", errors="replace"), error.lineno, error.offset) or repair
     elif error.lineno is None:
         position = (_position_in_xml(path, content) if syntax == RdfFormat.RDF_XML else None) or _position_of_quoted(path, content, message)
-    problem = f"{message}: {repair}" if repair else message
+    reworded = next((words for symptom, words in _REWORDED.items() if symptom in message), None)
+    problem = reworded or (f"{message}: {repair}" if repair else message)
     return InvalidInput(_LINE_BREAK.sub(lambda found: f"U+{ord(found[0]):04X}", problem), position)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.rdf.parser_errors import encoding_problem
 
 _SIGNS: Final = (b"~", b"|", b"<<", b"--")
 """Bytes of which RDF 1.2 has at least one, unless it is a version. They are searched first, because that is fast."""
@@ -71,6 +72,8 @@ def refuse_rdf12(content: bytes | mmap, path: Path) -> None:
         return
     for step in _STEP.finditer(content):
         if step.lastgroup:
+            if wrong_encoding := encoding_problem(content[: step.start()], path):
+                raise wrong_encoding  # in it, anything could look like RDF 1.2
             raise InvalidInput(
                 _problem(step.lastgroup, step[0].decode(), content[step.start() : step.start() + 3]), _position(path, content, step.start())
             )

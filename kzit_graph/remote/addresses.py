@@ -19,7 +19,7 @@ def read_address(url: str) -> Url:
 
     Raises `InvalidInput` if it is malformed, or contains a user or a password, which the message does not repeat.
     """
-    malformed = "invalid address: write https://host/path without spaces, and a host name beyond ASCII as xn--…"
+    malformed = "invalid address: write https://host:port/path without spaces, a port up to 65535, and a host name beyond ASCII as xn--…"
     if not url.isprintable() or " " in url:
         raise InvalidInput(malformed)
     try:

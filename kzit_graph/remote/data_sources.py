@@ -57,6 +57,8 @@ def open_data(
             paths.append(_piped(stdin, own, "standard input"))
         elif source.lower().startswith(_WEB):
             paths.append(_downloaded(source, own, environment, timeout))
+        elif "://" in source:
+            _refuse_scheme(source)
         elif Path(source).is_dir():
             dump = find_dump(Path(source))
             paths.append(dump)
@@ -66,6 +68,7 @@ def open_data(
                 paths.append(_piped(pipe, own, source))
         else:
             paths.append(Path(source))
+            notes += _empty_notes(Path(source))
     return DataFiles(tuple(paths), tuple(notes))
 
 
@@ -92,6 +95,21 @@ def digest_notes(dump: Path) -> tuple[str, ...]:
 
 def _checksums(folder: Path) -> list[str]:
     return (folder / CHECKSUMS).read_text("utf-8", errors="replace").splitlines()
+
+
+def _refuse_scheme(source: str) -> None:
+    """Raise `InvalidInput` for an address that is not on the web, such as ftp://example.org/x.nq."""
+    from kzit_graph.remote.addresses import read_address
+
+    read_address(source)
+
+
+def _empty_notes(path: Path) -> tuple[str, ...]:
+    """Return a warning if a file has no byte. It is valid RDF, but more often the trace of a download or a program that failed."""
+    try:
+        return () if path.stat().st_size else (f"{path}: the file is empty",)
+    except OSError:
+        return ()
 
 
 def _is_stream(path: Path) -> bool:

@@ -101,6 +101,13 @@ def test_the_citation_file_of_the_repository_is_up_to_date(root: Path, project: 
     assert (root / "CITATION.cff").read_bytes() == made, f"write this to CITATION.cff:\n{made.decode()}"
 
 
+def test_an_unreleased_dataset_is_cited_without_a_day_of_release(project: Project, tmp_path: Path) -> None:
+    found = read_dataset(LoadedProject(project))
+    cff = citation_cff(found, Edition(found.iri, parse_version("0.1.0"), ""))
+    assert b"date-released" not in cff
+    assert "Citation metadata are valid according to schema version 1.2.0." in cffconvert(cff, tmp_path, "--validate")
+
+
 ## CITATION.cff
 
 

@@ -1,0 +1,120 @@
+"""Each mistake in a call is answered with one line that says what is wrong and what to do."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import kzit_graph, refusal
+from tests.small_project import small_project
+
+POSIX = pytest.mark.skipif(os.name != "posix", reason="the devices are POSIX")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "answer"),
+    [
+        (("build", "now"), 'unexpected argument "now"; see kzit-graph build --help'),
+        (("show", "Milan", "and", "Rome"), 'unexpected argument "and Rome"; see kzit-graph show --help'),
+        (("build", "--jobs", "x"), "--jobs must be a whole number, at least 1; see kzit-graph build --help"),
+        (("build", "--jobs", "1.5"), "--jobs must be a whole number, at least 1; see kzit-graph build --help"),
+        (("diff", "a", "b", "--limit", "-1"), "--limit must be a whole number, at least 0; see kzit-graph diff --help"),
+        (("query", "ASK {}", "--timeout", "0"), "--timeout must be a number, more than 0 and at most 86,400; see kzit-graph query --help"),
+        (("build", "--release"), "--release needs a value; see kzit-graph build --help"),
+        (("evidence", "check", "--source"), "--source needs a value; see kzit-graph evidence check --help"),
+        (("--project",), "--project needs a value; see kzit-graph --help"),
+        (("query", "--list=3"), "--list takes no value; see kzit-graph query --help"),
+        (("diff", "a"), "NEW is missing; see kzit-graph diff --help"),
+        (("evidence", "check", "a.txt"), "--source is missing; see kzit-graph evidence check --help"),
+        (("query", "ASK {}", "-p", "city"), '-p "city" is not NAME=VALUE; write for example -p city=Milan'),
+        (("query", " "), "WHAT is missing; give the name of a question (see --list), SPARQL text, a .rq file, or -"),
+        (
+            ("export",),
+            "FORMAT is missing; choose from turtle, trig, ntriples, nquads, jsonld, rdfxml, csv, parquet, parquet-quads",
+        ),
+    ],
+)
+def test_a_wrong_call_is_answered_in_one_line(arguments: tuple[str, ...], answer: str) -> None:
+    assert refusal(kzit_graph(*arguments)) == f"kzit-graph: {answer}"
+
+
+@pytest.mark.parametrize("name", ["dist", "data.ttl", "sub/folder"])
+def test_a_file_or_folder_is_not_a_query(tmp_path: Path, name: str) -> None:
+    small_project(tmp_path)
+    (tmp_path / "sub" / "folder").mkdir(parents=True)
+    (tmp_path / "data.ttl").write_text("")
+    line = refusal(kzit_graph("query", name, cwd=tmp_path))
+    if name == "dist":  # may be a misspelt question
+        assert line == 'kzit-graph: unknown question "dist"; list all with: kzit-graph query --list'
+    else:
+        assert line == f"kzit-graph: {name}: not a query; name a question or a .rq file; for data, use --data"
+
+
+@pytest.mark.parametrize("arguments", [("validate", "{}"), ("query", "ASK {{}}", "--data", "{}"), ("diff", "{}", "."), ("diff", ".", "{}")])
+@pytest.mark.parametrize("address", ["ftp://example.org/x.nq", "file:///tmp/x.nq", "s3://bucket/x.nq"])
+def test_an_address_that_is_not_on_the_web_is_refused(tmp_path: Path, arguments: tuple[str, ...], address: str) -> None:
+    small_project(tmp_path)
+    line = refusal(kzit_graph(*(argument.format(address) for argument in arguments), cwd=tmp_path))
+    assert line == f"kzit-graph: {address}: an address must begin with https:// or http:// and a host name"
+
+
+def test_an_empty_file_of_data_is_noted(tmp_path: Path) -> None:
+    small_project(tmp_path)
+    (tmp_path / "empty.ttl").touch()
+    done = kzit_graph("validate", "empty.ttl", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "note: empty.ttl: the file is empty\n")
+
+
+@pytest.mark.parametrize("command", [("export", "turtle"), ("query", "ASK {}", "-f", "csv"), ("show", "La Scala"), ("validate",)])
+def test_a_hyphen_as_output_is_standard_output(tmp_path: Path, command: tuple[str, ...]) -> None:
+    small_project(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    done = kzit_graph(*command, "-o", "-", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, kzit_graph(*command, cwd=tmp_path).stdout)
+    assert done.stdout
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("extension", [".gz", ".zst", ".bz2", ".xz", ".zip", ".GZ"])
+@pytest.mark.parametrize("command", [("export", "turtle"), ("query", "ASK {}"), ("query", "ASK {}", "-f", "csv"), ("show", "La Scala")])
+def test_a_compressed_output_is_refused(tmp_path: Path, command: tuple[str, ...], extension: str) -> None:
+    small_project(tmp_path)
+    line = refusal(kzit_graph(*command, "-o", f"x.ttl{extension}", cwd=tmp_path))
+    assert line == f"kzit-graph: x.ttl{extension}: {extension.lower()} files are not written; name it x.ttl, and compress it afterwards"
+    assert not (tmp_path / f"x.ttl{extension}").exists()
+
+
+def test_a_file_given_as_the_project_is_named_as_one(tmp_path: Path) -> None:
+    (tmp_path / "x.ttl").touch()
+    assert refusal(kzit_graph("--project", "x.ttl", "build", cwd=tmp_path)) == "kzit-graph: x.ttl: is a file; name a folder"
+
+
+def test_a_build_below_a_file_says_that_it_is_not_a_folder(tmp_path: Path) -> None:
+    small_project(tmp_path)
+    (tmp_path / "file").touch()
+    line = refusal(kzit_graph("build", "--out", "file/dist", cwd=tmp_path))
+    assert line.startswith("kzit-graph: file/dist: cannot be written: Not a directory")
+
+
+@POSIX
+@pytest.mark.parametrize("close", [False, True], ids=["full disk", "closed"])
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [(("build",), 0), (("build", "--timeout", "60"), 0), (("validate", "empty.ttl"), 0), (("query", "nope"), 2), (("build", "now"), 2)],
+)
+def test_lost_messages_do_not_change_the_exit_status(tmp_path: Path, command: tuple[str, ...], status: int, close: bool) -> None:
+    if not close and not Path("/dev/full").exists():
+        pytest.skip("no /dev/full, which only Linux has")
+    small_project(tmp_path)
+    (tmp_path / "empty.ttl").touch()
+
+    def lose_messages() -> None:
+        if close:
+            os.close(2)
+        else:
+            os.dup2(os.open("/dev/full", os.O_WRONLY), 2)
+
+    assert kzit_graph(*command, cwd=tmp_path, before=lose_messages).returncode == status
+    assert ("build" not in command) or (tmp_path / "dist" / "SHA256SUMS").exists() == (status == 0)
