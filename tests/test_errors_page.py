@@ -17,7 +17,7 @@ MODULES: Final = sorted((ROOT / "kzit_graph").rglob("*.py"))
 RAISING: Final = {"InvalidInput", "InvalidData", "UnwritableTarget", "UnreachableEndpoint", "_NoAnswer", "_fault"}
 """Exceptions, and functions that make one of a message."""
 
-FROM_LIBRARIES: Final = {"Usage: … Error: …", "…:LINE:COLUMN: …"}
+FROM_LIBRARIES: Final = {"…:LINE:COLUMN: …"}
 MIN_LETTERS: Final = 7
 """Letters of a message that are not in the value of a variable. With fewer, the message is made by its parts."""
 

@@ -81,3 +81,12 @@ def test_the_prefixes_of_a_file_with_rdf_1_2_are_not_read(tmp_path: Path) -> Non
     path.write_text(PREFIX + "e:s e:p <<( e:a e:b e:c )>> .")
     with pytest.raises(InvalidInput, match="triple terms"):
         read_prefixes(path)
+
+
+@pytest.mark.parametrize("content", [b"\x8f\xe2 ~ x", b'<http://e/a> <http://e/b> "caf\xe9" ~ .'], ids=["binary", "Latin-1"])
+@pytest.mark.parametrize("extension", ["ttl", "nt", "trig", "nq"])
+def test_a_file_that_is_not_utf_8_is_not_taken_for_rdf_1_2(tmp_path: Path, extension: str, content: bytes) -> None:
+    path = tmp_path / f"a.{extension}"
+    path.write_bytes(content)
+    with pytest.raises(InvalidInput, match="not UTF-8; save the file as UTF-8"):
+        list(read_quads(path))
