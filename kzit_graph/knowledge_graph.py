@@ -173,11 +173,13 @@ def open_dump(*files: str | os.PathLike[str]) -> KnowledgeGraph:
 
     files: also compressed ones (.gz, .zst), or folders of builds, of which the N-Quads dump is read.
 
-    Raises `InvalidInput` if no file is given, or a file does not exist or has no extension of an RDF syntax. Malformed files
-    raise it when the data is first used.
+    Raises `InvalidInput` if no file is given, or a file does not exist or has no extension of an RDF syntax, or for a URL. Malformed
+    files raise it when the data is first used.
     """
     from kzit_graph.remote.data_sources import find_dump
 
+    if address := next((file for file in files if isinstance(file, str) and "://" in file), None):
+        raise InvalidInput(f"{address}: a URL; download the file first, or use the command with --data")
     paths = tuple(find_dump(path) if path.is_dir() else path for path in map(Path, files))
     if not paths:
         raise InvalidInput("no file to open; name an RDF file, or use kzit_graph.bundled()")

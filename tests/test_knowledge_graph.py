@@ -35,6 +35,12 @@ def test_opening_no_dump_is_refused() -> None:
         kzit_graph.open_dump()
 
 
+@pytest.mark.parametrize("address", ["https://example.org/kzit.nq", "ftp://example.org/kzit.nq"])
+def test_open_dump_does_not_take_a_url_for_a_file(address: str) -> None:
+    with pytest.raises(kzit_graph.InvalidInput, match=f"{address}: a URL; download the file first, or use the command with --data"):
+        kzit_graph.open_dump(address)
+
+
 def test_paths_can_be_text(a_project: Path, dist: Path, tmp_path: Path) -> None:
     assert len(kzit_graph.open_dump(str(dist / "kzit.ttl")).store) == 1952
     kzit_graph.open_folder(str(a_project)).export("ntriples", str(tmp_path / "out.nt"))

@@ -44,6 +44,8 @@ _REPAIRS: Final = {
     "Unexpected byte: ": 'write text and keys in straight quotation marks: "…"',
     "Cannot find ';' after '&'": "write & as &amp;",
     "Unknown prefix ": "declare it in the root element, with xmlns",
+    "XML namespaces are required": "declare a namespace for each element, or check whether the file is RDF/XML",
+    "Unexpected end": "the file ends too early; complete it, or copy it again",
     "Unexpected text event": "this is not XML; if it is Turtle, name the file .ttl",
 }
 """Repairs in syntaxes other than Turtle, by a part of the message."""

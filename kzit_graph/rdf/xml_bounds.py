@@ -1,4 +1,4 @@
-"""Refuse RDF/XML that a parser cannot read in bounded time and memory, or only by reading other files."""
+"""Refuse RDF/XML that a parser cannot read in bounded time and memory, or only by reading other files, and RDF/XML that is cut off."""
 
 from __future__ import annotations
 
@@ -54,9 +54,24 @@ def check_xml(content: bytes, path: Path) -> None:
     tags = _TEXT.sub(b">", _QUOTED.sub(b"", _NOT_ELEMENTS.sub(b"", content)))
     if _MANY_ATTRIBUTES.search(tags):
         raise InvalidInput(f"an element has more than {_MAX_ATTRIBUTES:,} attributes; write elements instead", Position(path))
-    if _depth(tags) > _MAX_DEPTH:
+    steps = _steps(tags)
+    if max(accumulate(steps), default=0) > _MAX_DEPTH:
         problem = f"more than {_MAX_DEPTH:,} elements are inside one another; write them side by side, and refer to them by IRI"
         raise InvalidInput(problem, Position(path))
+    if not steps or sum(steps) > 0:
+        _refuse_cut_off(content, path)
+
+
+def _refuse_cut_off(content: bytes, path: Path) -> None:
+    """Raise `InvalidInput` if a file is cut off. The parser reads what is there, without an error."""
+    from xml.parsers import expat
+
+    try:
+        expat.ParserCreate().Parse(content, True)
+    except expat.ExpatError as error:
+        if error.code == expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS]:
+            problem = "the file ends before its elements are closed; complete it, or copy it again"
+            raise InvalidInput(problem, Position(path, error.lineno, error.offset + 1)) from error
 
 
 def _check_root(content: bytes, path: Path) -> None:
@@ -69,10 +84,10 @@ def _check_root(content: bytes, path: Path) -> None:
         )
 
 
-def _depth(tags: bytes) -> int:
-    """Return how deeply elements are nested. tags: XML without text, attribute values and comments."""
+def _steps(tags: bytes) -> array[int]:
+    """Return 1 for each element that begins and -1 for each that ends. tags: XML without text, attribute values and comments."""
     ends = tags.replace(b"</", b"\x02").replace(b"/>", b"\x03")
-    return max(accumulate(array("b", ends.translate(_STEPS, _OTHERS))), default=0)
+    return array("b", ends.translate(_STEPS, _OTHERS))
 
 
 def _check_entities(content: bytes, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 import sys
@@ -185,3 +186,42 @@ def test_what_a_parser_can_bound_is_read(extension: str, content: str, number: i
     path = tmp_path / f"a.{extension}"
     path.write_text(content, "utf-8")
     assert sum(1 for _ in read_quads(path)) == number
+
+
+WHOLE = XML + '<rdf:Description rdf:about="http://e/a"><e:p>1</e:p><e:q rdf:resource="http://e/b"/></rdf:Description>\n</rdf:RDF>'
+
+
+@pytest.mark.parametrize("extension", ["rdf", "xml", "owl", "rdf.gz"])
+def test_rdfxml_that_is_cut_off_is_refused_wherever_it_ends(tmp_path: Path, extension: str) -> None:
+    path = tmp_path / f"a.{extension}"
+    pack = gzip.compress if extension.endswith("gz") else bytes
+    path.write_bytes(pack(WHOLE.encode()))
+    assert len(list(read_quads(path))) == 2
+    for length in range(1, len(WHOLE)):
+        path.write_bytes(pack(WHOLE[:length].encode()))
+        with pytest.raises(InvalidInput):
+            list(read_quads(path))
+
+
+def test_rdfxml_that_is_cut_off_is_refused_with_the_place_and_the_fix(tmp_path: Path) -> None:
+    path = tmp_path / "a.rdf"
+    path.write_text(WHOLE.removesuffix("</rdf:RDF>"))
+    with pytest.raises(InvalidInput, match=r"a\.rdf:2:1: the file ends before its elements are closed; complete it, or copy it again"):
+        list(read_quads(path))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        XML + "<!-- <e:A> --><e:A/></rdf:RDF>",
+        XML + "<e:A><e:p><![CDATA[<e:B>]]></e:p></e:A></rdf:RDF>",
+        XML + '<e:A e:p="a > b / c"/></rdf:RDF>',
+        XML + "<e:A><e:p>/> </e:p></e:A></rdf:RDF>\n<!-- <e:A> -->\n",
+        XML.replace(">", "/>"),
+        '<!DOCTYPE rdf:RDF [<!ENTITY e "http://e/">]>\n' + XML + '<e:A rdf:about="&e;x"/></rdf:RDF>',
+    ],
+)
+def test_complete_rdfxml_is_not_taken_for_cut_off(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "a.rdf"
+    path.write_text(content)
+    list(read_quads(path))
