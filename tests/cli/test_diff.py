@@ -136,9 +136,7 @@ def test_incomparable_inputs_are_refused_in_one_line(arguments: tuple[str, str],
 
 @pytest.mark.parametrize("options", [("-f", "patch", "--only", "facts"), ("-f", "update", "--stat"), ("-f", "json", "--stat")])
 def test_contradicting_options_are_refused(options: tuple[str, ...], dist: Path, tmp_path: Path) -> None:
-    done = kzit_graph("diff", dist, dist, *options, cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "Error: " in done.stderr
+    assert "not work with" in refusal(kzit_graph("diff", dist, dist, *options, cwd=tmp_path))
 
 
 @pytest.mark.parametrize(("form", "what"), [("patch", "an RDF patch"), ("update", "a SPARQL update")])

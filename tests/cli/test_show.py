@@ -14,6 +14,8 @@ import kzit_graph as kzit_graph_package
 from kzit_graph.rdf.formats import RDF_FORMATS
 from tests.cli.commands import kzit_graph, refusal
 
+USE = "use a name, a slug, a prefixed name or an IRI of the data"
+
 
 def shown(*arguments: str | Path) -> str:
     done = kzit_graph("show", *arguments)
@@ -64,7 +66,7 @@ def test_show_refuses_an_unknown_name_in_one_line(name: str, line: str) -> None:
 
 @pytest.mark.parametrize("name", ["nope", "at"])
 def test_a_name_unlike_any_other_has_no_nearest_things(name: str) -> None:
-    assert refusal(kzit_graph("show", name)) == f'kzit-graph: nothing is called "{name}"'
+    assert refusal(kzit_graph("show", name)) == f'kzit-graph: nothing is called "{name}"; {USE}'
 
 
 def test_show_refuses_an_ambiguous_name(a_project: Path) -> None:
@@ -79,7 +81,7 @@ def test_show_refuses_an_ambiguous_name(a_project: Path) -> None:
 def test_show_requires_a_name() -> None:
     done = kzit_graph("show")
     assert done.returncode == 2
-    assert "Missing argument 'NAME'" in done.stderr
+    assert "NAME is missing; see kzit-graph show --help" in done.stderr
 
 
 def test_show_reports_an_unwritable_file(tmp_path: Path) -> None:
