@@ -81,7 +81,7 @@ def test_an_ambiguous_name_is_refused_with_all_candidates() -> None:
 
 def test_a_misspelt_name_is_refused_with_the_nearest() -> None:
     assert refusal("thing", "Genua", of_class="e:City").endswith('nothing is called "Genua"; nearest: e:genoa (Genoa)')
-    assert refusal("thing", "xyzzy").endswith('nothing is called "xyzzy"')
+    assert refusal("thing", "xyzzy").endswith('nothing is called "xyzzy"; use a name, a slug, a prefixed name or an IRI of the data')
 
 
 def test_a_thing_of_another_class_is_named_with_its_class() -> None:
