@@ -81,7 +81,7 @@ def _describe_release(release: Release, out: Path) -> str:
     after = f"after {release.previous.version}" if release.previous else "the first"
     return visible_lines(
         f"release {release.version} of {release.day}, {after}, from {source}\n"
-        f"stamped: the dataset, as {release.iri.value}, the vocabulary and the shapes\n"
+        f"with this version: the dataset ({release.iri.value}), the vocabulary and the shapes\n"
         "once it is published, append the printed lines to data/dataset.ttl, "
         f"and copy {visible(str(out / CITATION_FILE))} to the top of the repository\n"
     )

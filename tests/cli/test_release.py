@@ -29,7 +29,7 @@ def test_a_release_prints_its_description_and_what_was_stamped(folder: Path) -> 
     assert re.match(r"dist: \d+ files in ", lines[0])
     assert lines[-3:] == [
         f"release 1.0.0 of 2026-12-01, after 0.9.0, from commit {commit}",
-        f"stamped: the dataset, as {BASE}dataset/1.0.0, the vocabulary and the shapes",
+        f"with this version: the dataset ({BASE}dataset/1.0.0), the vocabulary and the shapes",
         f"once it is published, append the printed lines to data/dataset.ttl, and copy {Path('dist', 'CITATION.cff')} "
         "to the top of the repository",
     ]
