@@ -11,11 +11,11 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 from pyoxigraph import BlankNode, DefaultGraph, Quad, Triple
 
+from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput
 from kzit_graph.rdf.canonical_order import canonical_order
 from kzit_graph.rdf.names import Term
@@ -43,12 +43,12 @@ class Component:
     quads: Sequence[Quad]
     labels: Mapping[BlankNode, BlankNode]
 
-    @cached_property
+    @computed_once
     def stated(self) -> tuple[Quad, ...]:
         """The quads with their original labels, sorted."""
         return tuple(sort_quads(self.quads))
 
-    @cached_property
+    @computed_once
     def labelled(self) -> tuple[Quad, ...]:
         """The quads with stable labels, sorted."""
         return tuple(sort_quads(self.relabelled()))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any, Final
@@ -122,7 +121,7 @@ class RdfFile:
 
         return line_of_direction(self.content)
 
-    @cached_property
+    @computed_once
     def dropped_keys(self) -> tuple[str, ...]:
         """The keys of JSON-LD that have no IRI, so that their values are not read. Empty for other syntaxes."""
         if self.syntax != RdfFormat.JSON_LD:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cached_property
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from kzit_graph.computed_once import computed_once
 from kzit_graph.rdf.namespaces import SHACL, XSD
 from kzit_graph.validation.results import Result
 from kzit_graph.validation.shapes_graph import LIST_REFERENCES, Node, ShapesGraph, Term, sh
@@ -71,7 +71,7 @@ class DefaultMessages:
         self._shapes = shapes
         self._prefixes = prefixes
 
-    @cached_property
+    @computed_once
     def _nodes(self) -> dict[str, Node]:
         return {str(node): node for node in self._shapes.subjects()} | self._shapes.labels
 

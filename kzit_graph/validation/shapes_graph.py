@@ -6,11 +6,11 @@ A store is no place for it: pyoxigraph's stores write 4.0 as 4 and "1"^^xsd:bool
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
 
+from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import Position
 from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.rdf.positions import find_subjects
@@ -161,7 +161,7 @@ class ShapesGraph:
             current = self._referring[current]
         return current
 
-    @cached_property
+    @computed_once
     def _referring(self) -> dict[Term, Node]:
         """A subject of each object, when it is first needed. Blank nodes have one."""
         found: dict[Term, Node] = {}
