@@ -28,7 +28,7 @@ def refuse_unsafe_queries(shapes: Store, position: Callable[[object], Position |
     for name in _QUERIES:
         for quad in shapes.quads_for_pattern(None, NamedNode(f"{SHACL}{name}"), None):
             if isinstance(quad.object, Literal):
-                shape = _owner(quad.subject, shapes)
+                shape = owner_of(quad.subject, shapes)
                 try:
                     _check(quad.object.value, f"sh:{name} of {shape}" if isinstance(shape, NamedNode) else f"a query in sh:{name}")
                 except InvalidInput as error:
@@ -40,7 +40,7 @@ def _check(sparql: str, what: str) -> None:
     refuse_from(sparql, what)
 
 
-def _owner(node: object, shapes: Store) -> object:
+def owner_of(node: object, shapes: Store) -> object:
     """Return the node, or the named shape that a blank node belongs to."""
     for _ in range(_MAX_UNNAMED_HOPS):
         if not isinstance(node, BlankNode):

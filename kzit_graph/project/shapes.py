@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pyoxigraph import NamedNode, Store
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.project.shape_queries import refuse_unsafe_queries
+from kzit_graph.project.shape_queries import owner_of, refuse_unsafe_queries
 from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.rdf.positions import find_subjects
 from kzit_graph.rdf.reading import RdfFile
@@ -32,11 +32,13 @@ def load_shapes(files: Sequence[RdfFile]) -> Store:
             raise InvalidInput(problem, _position(only.subject, files) or where)
         raise InvalidInput("no shape has a target, so nothing would be validated; add SHACL node shapes with a target", where)
     for (shape,) in select(store, "shapes-cyclic.rq"):
-        raise InvalidInput(f"the shape {shape} is recursive; remove one reference of the cycle", _position(shape, files))
+        owner = owner_of(shape, store)
+        name = str(owner) if isinstance(owner, NamedNode) else "without an IRI"
+        raise InvalidInput(f"the shape {name} is recursive; remove one reference of the cycle", _position(owner, files))
     return store
 
 
 def _position(shape: object, files: Sequence[RdfFile]) -> Position | None:
     if not isinstance(shape, NamedNode):
-        return None
+        return Position(files[0].path) if len(files) == 1 else None
     return next((found[shape.value] for file in files if (found := find_subjects(file.path, {shape.value}, file.content))), None)

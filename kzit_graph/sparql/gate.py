@@ -37,19 +37,21 @@ def refuse_updates(sparql: str, what: str = "the query") -> None:
 
 def refuse_service(sparql: str, what: str = "the query") -> None:
     """Raise `InvalidInput` if a text uses SERVICE, also if its letters are escaped (SPARQL 1.1, section 19.2)."""
-    if line := line_of("SERVICE", sparql) or line_of("SERVICE", _unescaped(sparql)):
+    if line := line_of("SERVICE", sparql) or line_of("SERVICE", unescaped(sparql)):
         raise InvalidInput(f"{what}, line {line}: SERVICE is refused; query that endpoint directly")
 
 
 def refuse_from(sparql: str, what: str = "the query") -> None:
     """Raise `InvalidInput` if a text names its own dataset, also if its letters are escaped. rdflib fetches such graphs."""
-    for text in (sparql, _unescaped(sparql)):
+    for text in (sparql, unescaped(sparql)):
         if found := _FROM.search(blanked := code(text)):
             line = blanked.count("\n", 0, found.start()) + 1
             raise InvalidInput(f"{what}, line {line}: FROM is refused in shapes, whose queries read the union of the data; remove it")
 
 
-def _unescaped(sparql: str) -> str:
+def unescaped(sparql: str) -> str:
+    """Return a query with its escaped characters, which can be letters of keywords (SPARQL 1.1, section 19.2)."""
+
     def character(escape: re.Match[str]) -> str:
         point = int(escape[1] or escape[2], 16)
         return chr(point) if point <= 0x10FFFF else escape[0]

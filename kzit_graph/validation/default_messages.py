@@ -117,6 +117,8 @@ class DefaultMessages:
         values = self._shapes.values(shape, sh(name))
         if not values:
             return "of the constraint"
+        if name.endswith("Length") and isinstance(values[0], Literal):
+            return values[0].value
         if name.endswith("Count") and isinstance(values[0], Literal):
             return f"{values[0].value} value{'' if values[0].value == '1' else 's'}"
         if name == "nodeKind" and isinstance(values[0], NamedNode):

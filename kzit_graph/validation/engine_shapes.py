@@ -20,13 +20,16 @@ from kzit_graph.validation.corrections import Components, Values, correct
 from kzit_graph.validation.engines import shacl_can_match
 from kzit_graph.validation.literals import UNREADABLE, is_unreadable
 from kzit_graph.validation.results import Result
-from kzit_graph.validation.shapes_graph import CLASSES, TYPE, Node, ShapesGraph, Term, sh
+from kzit_graph.validation.shapes_graph import CLASSES, COUNTS, LIST_REFERENCES, NIL, TYPE, Node, ShapesGraph, Term, sh
 
 _SHAPE: Final = "urn:kzit-graph:shape:"
 """The names of shapes without an IRI. Engines give them labels of their own, from which the shape is not known."""
 
 _MAX_SURE: Final = 10_000
 """Characters of a regular expression without counted repetition that the engine "shacl" compiles in any case."""
+
+_MAX_COUNT: Final = 2**32 - 1
+"""The largest count that the engine "shacl" can read."""
 
 _SUB_CLASS: Final = f"{RDFS}subClassOf"
 _NOT_A_DATATYPE: Final = NamedNode("urn:kzit-graph:no-datatype")
@@ -70,10 +73,12 @@ def prepare(shapes: ShapesGraph, engine: str, languages: Iterable[str] = ()) -> 
     """
     graph = shapes.copy()
     _state_class_targets(graph)
+    _normalize_counts(graph)
     patterns = _translate_patterns(graph, engine)
     if engine == "pyshacl":
         _list_languages(graph, sorted(set(languages)))
         _replace_datatype_of_all_literals(graph)
+        _replace_empty_lists(graph)
     labels = graph.labels
     names: dict[Term, NamedNode] = {node: NamedNode(_SHAPE + label.removeprefix("_:")) for label, node in labels.items()}
     graph.replace_terms(lambda term: names.get(term, term) if isinstance(term, BlankNode) else term)
@@ -102,6 +107,30 @@ def _state_class_targets(graph: ShapesGraph) -> None:
         types = graph.properties(shape)[TYPE]
         if isinstance(shape, NamedNode) and any(kind in below for kind in types) and graph.is_shape(shape):
             graph.add(shape, sh("targetClass"), shape)
+
+
+def _normalize_counts(graph: ShapesGraph) -> None:
+    """Write each count as an xsd:integer that both engines can read. No graph has more values than the largest of them."""
+    for name in COUNTS:
+        for shape in graph.subjects(sh(name)):
+            for value in graph.values(shape, sh(name)):
+                assert isinstance(value, Literal)
+                digits = value.value.strip().lstrip("+-").lstrip("0") or "0"
+                count = int(digits) if len(digits) <= len(str(_MAX_COUNT)) else _MAX_COUNT
+                graph.remove(shape, sh(name), value)
+                graph.add(shape, sh(name), Literal(min(count, _MAX_COUNT)))
+
+
+def _replace_empty_lists(graph: ShapesGraph) -> None:
+    """Replace empty lists of shapes, which pySHACL refuses: nothing conforms to one of no shapes, everything to all of them."""
+    for name in LIST_REFERENCES:
+        for shape in graph.subjects(sh(name)):
+            if NIL in graph.values(shape, sh(name)):
+                graph.remove(shape, sh(name), NIL)
+                if name != "and":
+                    nothing = BlankNode()
+                    graph.add(nothing, sh("in"), NIL)
+                    graph.add(shape, sh(name), graph.add_list([nothing]))
 
 
 def _translate_patterns(graph: ShapesGraph, engine: str) -> dict[Node, str]:

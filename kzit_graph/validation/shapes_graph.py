@@ -11,7 +11,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
 
 from kzit_graph.computed_once import computed_once
-from kzit_graph.errors import Position
+from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.rdf.positions import find_subjects
 from kzit_graph.rdf.reading import RdfFile
@@ -34,6 +34,9 @@ SINGLE_REFERENCES: Final = ("property", "node", "not", "qualifiedValueShape")
 
 LIST_REFERENCES: Final = ("and", "or", "xone")
 """Parameters whose values are lists of shapes."""
+
+COUNTS: Final = ("minCount", "maxCount", "minLength", "maxLength", "qualifiedMinCount", "qualifiedMaxCount")
+"""Parameters whose values are whole numbers."""
 
 
 def sh(name: str) -> str:
@@ -100,6 +103,19 @@ class ShapesGraph:
             found += self.values(head, FIRST)[:1]
             head = next(iter(self.values(head, REST)), NIL)
         return found
+
+    def is_list(self, head: Term) -> bool:
+        """Whether a term is the head of a list that is well-formed (SHACL, section 1.1)."""
+        seen: set[Term] = set()
+        while head != NIL:
+            if isinstance(head, Literal) or head in seen:
+                return False
+            seen.add(head)
+            rest = self.values(head, REST)
+            if len(rest) != 1 or len(self.values(head, FIRST)) != 1:
+                return False
+            head = rest[0]
+        return True
 
     def add_list(self, members: Sequence[Term]) -> Node:
         """Add a list and return its head."""
@@ -183,6 +199,10 @@ class ShapesGraph:
         if isinstance(owner, BlankNode):
             return "a shape without an IRI"
         return f"the shape {owner}" if owner == node else f"a part of the shape {owner}"
+
+    def unusable(self, node: Node, problem: str) -> InvalidInput:
+        """Return the error of a shape that cannot be used, with its name, file and line."""
+        return InvalidInput(f"the shapes cannot be used: {self.name(node)}: {problem}", self.position(node))
 
     def triples(self) -> Iterator[tuple[Node, str, Term]]:
         """Yield all triples."""

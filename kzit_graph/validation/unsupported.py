@@ -32,9 +32,16 @@ _TERMS: Final = """
 
 _KNOWN: Final = frozenset(_TERMS.split())
 _MIN_SIMILARITY: Final = 0.8
-_SWITCHES: Final = ("closed", "deactivated", "qualifiedValueShapesDisjoint", "uniqueLang")
-_COUNTS: Final = {sh("qualifiedValueShape"): ("qualifiedMinCount", "qualifiedMaxCount")}
-"""Parameters that mean nothing without another one. pySHACL refuses them then."""
+_SWITCHES: Final = ("closed", "deactivated", "optional", "qualifiedValueShapesDisjoint", "uniqueLang")
+_OF_QUALIFIED: Final = ("qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShapesDisjoint")
+_DEPENDENT: Final = {sh("qualifiedValueShape"): _OF_QUALIFIED}
+_NEEDED: Final = {
+    "flags": ("pattern",),
+    "ignoredProperties": ("closed",),
+    **dict.fromkeys(_OF_QUALIFIED, ("qualifiedValueShape",)),
+    "qualifiedValueShape": ("qualifiedMinCount", "qualifiedMaxCount"),
+}
+"""Parameters that mean nothing without one of others. pySHACL refuses some of them then."""
 
 _SEVERITIES: Final = ("Info", "Violation", "Warning")
 _TRUTH_VALUES: Final = (Literal(True), Literal(False))
@@ -49,8 +56,10 @@ def leave_out_unsupported(shapes: ShapesGraph, root: Path) -> tuple[str, ...]:
     found = (
         *_undefined_shapes(shapes),
         *_unknown_terms(shapes),
+        *_without_effect(shapes),
         *_other_truth_values(shapes),
         *_unknown_severities(shapes),
+        *_entailments(shapes),
     )
     return tuple(warning.removeprefix(f"{root}{os.sep}") for warning in found)
 
@@ -63,7 +72,7 @@ def _undefined_shapes(shapes: ShapesGraph) -> Iterator[str]:
                 f"sh:{_local(parameter)} refers to {referred}, which is not defined, so it is not checked; define it or correct the name"
             )
             if not shapes.values(shape, parameter):
-                for name in _COUNTS.get(parameter, ()):
+                for name in _DEPENDENT.get(parameter, ()):
                     shapes.remove(shape, sh(name))
             yield _warning(shapes, shape, problem)
 
@@ -95,13 +104,24 @@ def _blank_nodes_below(shapes: ShapesGraph, unknown: Iterable[tuple[Node, str]])
     return found
 
 
+def _without_effect(shapes: ShapesGraph) -> Iterator[str]:
+    """Yield a warning for each parameter that has no effect, because it lacks another one, and remove it."""
+    for name, needed in _NEEDED.items():
+        for shape in shapes.subjects(sh(name)):
+            if not any(shapes.values(shape, sh(other)) for other in needed):
+                shapes.remove(shape, sh(name))
+                others = " or ".join(f"sh:{other}" for other in needed)
+                yield _warning(shapes, shape, f"sh:{name} has no effect without {others}, so it is ignored; add it")
+
+
 def _other_truth_values(shapes: ShapesGraph) -> Iterator[str]:
     for name in _SWITCHES:
         for shape in shapes.subjects(sh(name)):
             for value in shapes.values(shape, sh(name)):
                 if value not in _TRUTH_VALUES:
                     shapes.remove(shape, sh(name), value)
-                    yield _warning(shapes, shape, f"sh:{name} {value} is ignored; write true or false")
+                    shown = "of a blank node" if isinstance(value, BlankNode) else str(value)
+                    yield _warning(shapes, shape, f"sh:{name} {shown} is ignored; write true or false")
 
 
 def _unknown_severities(shapes: ShapesGraph) -> Iterator[str]:
@@ -113,6 +133,15 @@ def _unknown_severities(shapes: ShapesGraph) -> Iterator[str]:
                 similar = difflib.get_close_matches(name.capitalize(), _SEVERITIES, 1, _MIN_SIMILARITY)
                 hint = f"; nearest: sh:{similar[0]}" if similar else ""
                 yield _warning(shapes, shape, f"sh:severity sh:{name} is not a severity of SHACL 1.0, so it counts as an info{hint}")
+
+
+def _entailments(shapes: ShapesGraph) -> Iterator[str]:
+    """Yield a warning for each entailment regime that the shapes ask for (SHACL, section 1.5)."""
+    for node in shapes.subjects(sh("entailment")):
+        for value in shapes.values(node, sh("entailment")):
+            yield _warning(
+                shapes, node, f"sh:entailment {value} is not supported; only what subclasses and subproperties entail is checked"
+            )
 
 
 def _warning(shapes: ShapesGraph, node: Node, problem: str) -> str:

@@ -37,6 +37,7 @@ from kzit_graph.validation.results import Result
 from kzit_graph.validation.shapes_graph import ShapesGraph
 from kzit_graph.validation.sparql_check import check_queries, declare_prefixes, prefixes_of_queries
 from kzit_graph.validation.sparql_constraints import SparqlConstraint, run_constraint, split_constraints
+from kzit_graph.validation.sparql_syntax import refuse_ill_formed_sparql
 from kzit_graph.validation.unsupported import leave_out_unsupported
 from kzit_graph.validation.well_formed import refuse_ill_formed
 from kzit_graph.work_folder import temporary_folder
@@ -58,6 +59,7 @@ def validate(loaded: LoadedProject, engine: str = DEFAULT_ENGINE) -> Report:
     shapes = ShapesGraph(loaded.shape_files)
     warnings = leave_out_unsupported(shapes, loaded.project.root)
     refuse_ill_formed(shapes)
+    refuse_ill_formed_sparql(shapes)
     prefixes = prefixes_of_queries(stored)
     check_queries(shapes, prefixes, with_shapes_graph=engine == DEFAULT_ENGINE)
     results = ENGINES[engine](loaded, shapes)

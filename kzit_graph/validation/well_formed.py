@@ -1,51 +1,65 @@
 """Refuse shapes that SHACL calls ill-formed, with the shape, its file and line.
 
-Engines ignore some of them without a word, or say neither which shape they mean nor where it is.
+Engines ignore some of them without a word, or say neither which shape they mean nor where it is. The rules are those of SHACL,
+sections 2 and 4; `sparql_syntax` has those of section 5 and 6.
 """
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from kzit_graph.errors import InvalidInput
-from kzit_graph.rdf.namespaces import SHACL
+from kzit_graph.rdf.namespaces import SHACL, XSD
 from kzit_graph.rdf.xsd_datatypes import INTEGERS, is_well_formed
-from kzit_graph.validation.shapes_graph import FIRST, NIL, REST, Node, ShapesGraph, Term, sh
+from kzit_graph.validation.path_syntax import path_problem
+from kzit_graph.validation.shapes_graph import COUNTS, LIST_REFERENCES, TYPE, Node, ShapesGraph, Term, sh
 
-_COUNTS: Final = ("minCount", "maxCount", "minLength", "maxLength", "qualifiedMinCount", "qualifiedMaxCount")
-_LISTS: Final = ("and", "in", "languageIn", "or", "xone", "ignoredProperties")
+_LISTS: Final = ("in", "languageIn", "ignoredProperties", *LIST_REFERENCES)
 _ONCE: Final = (
     *("closed", "datatype", "deactivated", "flags", "in", "ignoredProperties", "languageIn", "nodeKind", "path", "pattern", "uniqueLang"),
-    *("maxExclusive", "maxInclusive", "minExclusive", "minInclusive", "severity", *_COUNTS),
+    *("maxExclusive", "maxInclusive", "minExclusive", "minInclusive", "severity", *COUNTS),
+    *("qualifiedValueShape", "qualifiedValueShapesDisjoint"),
 )
 """Properties with one value at most."""
 
-_OF_PROPERTIES: Final = ("lessThan", "lessThanOrEquals", "maxCount", "minCount", "uniqueLang")
+_OF_PROPERTIES: Final = ("lessThan", "lessThanOrEquals", "maxCount", "minCount", "qualifiedValueShape", "uniqueLang")
 """Parameters that need a property shape."""
 
-_IRIS: Final = ("class", "datatype", "disjoint", "equals", "lessThan", "lessThanOrEquals", "nodeKind", "severity")
-_LITERALS: Final = ("flags", "maxExclusive", "maxInclusive", "minExclusive", "minInclusive", "pattern")
+_IRIS: Final = (
+    *("class", "datatype", "disjoint", "equals", "lessThan", "lessThanOrEquals", "severity"),
+    *("targetClass", "targetObjectsOf", "targetSubjectsOf"),
+)
+_LITERALS: Final = ("maxExclusive", "maxInclusive", "minExclusive", "minInclusive")
+_TEXTS: Final = (NamedNode(f"{XSD}string"), NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"))
+_NODE_KINDS: Final = ("BlankNode", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRI", "IRIOrLiteral", "Literal")
+_NODE_KIND_IRIS: Final[frozenset[Term]] = frozenset(NamedNode(sh(name)) for name in _NODE_KINDS)
+_MIN_SIMILARITY: Final = 0.6
 
 
 def refuse_ill_formed(shapes: ShapesGraph) -> None:
-    """Raise `InvalidInput` with its file and line for the first shape that is ill-formed (SHACL, sections 2 and 4)."""
-    parts = {referred for _, parameter, _, referred in shapes.references() if parameter == sh("property")}
-    for shape in shapes.subjects():
-        if shape in parts or shapes.is_shape(shape):
-            problem = next(chain(_problems_of_structure(shapes, shape, shape in parts), _problems_of_values(shapes, shape)), None)
+    """Raise `InvalidInput` with its file and line for the first shape that is ill-formed."""
+    referred: dict[Node, set[str]] = {}
+    for shape, parameter, _, value in shapes.references():
+        if isinstance(value, Literal):
+            raise shapes.unusable(shape, f"{_short(parameter)} must refer to a shape, not to a literal")
+        referred.setdefault(value, set()).add(_short(parameter))
+    for shape in dict.fromkeys([*shapes.subjects(), *referred]):
+        if shape in referred or shapes.is_shape(shape):
+            problem = next(chain(_problems_of_kind(shapes, shape, referred.get(shape, set())), _problems_of_values(shapes, shape)), None)
             if problem:
-                raise InvalidInput(f"the shapes cannot be used: {shapes.name(shape)}: {problem}", shapes.position(shape))
+                raise shapes.unusable(shape, problem)
 
 
-def _problems_of_structure(shapes: ShapesGraph, shape: Node, is_part: bool) -> Iterator[str]:
-    """Yield what is missing or too much in a shape. is_part: whether sh:property refers to it."""
+def _problems_of_kind(shapes: ShapesGraph, shape: Node, parameters: set[str]) -> Iterator[str]:
+    """Yield why a shape is not the node shape or property shape that it has to be. parameters: those that refer to it."""
     properties = shapes.properties(shape)
+    types = properties.get(TYPE, ())
     has_path = sh("path") in properties
-    if is_part and not has_path:
+    if "sh:property" in parameters and not has_path:
         yield "sh:property refers to a shape without sh:path; add it, or use sh:node"
     for predicate, values in properties.items():
         name = predicate.removeprefix(SHACL)
@@ -53,22 +67,53 @@ def _problems_of_structure(shapes: ShapesGraph, shape: Node, is_part: bool) -> I
             yield f"sh:{name} has {len(values)} values; keep one"
         if name in _OF_PROPERTIES and not has_path:
             yield f"sh:{name} needs a property shape; add sh:path, or move it into sh:property"
+    if NamedNode(sh("PropertyShape")) in types and not has_path:
+        yield "a sh:PropertyShape needs sh:path; add it, or make it a sh:NodeShape"
+    if NamedNode(sh("NodeShape")) in types and has_path:
+        yield "a sh:NodeShape must not have sh:path; make it a sh:PropertyShape, or move sh:path into sh:property"
+    if "sh:node" in parameters and has_path:
+        yield "sh:node refers to a property shape; use sh:property"
 
 
 def _problems_of_values(shapes: ShapesGraph, shape: Node) -> Iterator[str]:
     """Yield each parameter of a shape with a value of the wrong kind."""
     kinds: tuple[tuple[tuple[str, ...], Callable[[Term], bool], str], ...] = (
-        (_COUNTS, _is_count, "a whole number that is not negative"),
+        (COUNTS, _is_count, "a whole number that is not negative"),
         (_IRIS, lambda value: isinstance(value, NamedNode), "an IRI"),
+        (("targetNode",), lambda value: isinstance(value, NamedNode | Literal), "an IRI or a literal"),
         (_LITERALS, lambda value: isinstance(value, Literal), "a literal"),
-        (_LISTS, lambda value: _is_list(shapes, value), "a list; write ( … )"),
-        (("path",), lambda value: not isinstance(value, Literal), "a property or a property path, not a literal"),
+        (("flags", "pattern"), is_string, "a text without a language"),
+        (("message",), is_text, "a text"),
+        (_LISTS, shapes.is_list, "a list; write ( … )"),
+        (("languageIn",), lambda head: all(map(is_string, shapes.members(head))), 'a list of texts such as ( "en" "it" )'),
+        (("ignoredProperties",), lambda head: all(isinstance(term, NamedNode) for term in shapes.members(head)), "a list of IRIs"),
     )
     for predicate, values in shapes.properties(shape).items():
         name = predicate.removeprefix(SHACL)
         for names, fits, kind in kinds:
             if name in names and not all(map(fits, values)):
                 yield f"sh:{name} must be {kind}"
+        if name == "nodeKind":
+            yield from (_problem_of_node_kind(value) for value in values if value not in _NODE_KIND_IRIS)
+        if name == "path":
+            yield from filter(None, (path_problem(shapes, value) for value in values))
+
+
+def _problem_of_node_kind(value: Term) -> str:
+    given = value.value.removeprefix(SHACL) if isinstance(value, NamedNode | Literal) else ""
+    near = difflib.get_close_matches(given.upper(), [name.upper() for name in _NODE_KINDS], 1, _MIN_SIMILARITY)
+    hint = "".join(f"; nearest: sh:{name}" for name in _NODE_KINDS if [name.upper()] == near)
+    return f"sh:nodeKind must be one of {', '.join(f'sh:{name}' for name in _NODE_KINDS)}{hint}"
+
+
+def is_string(term: Term) -> bool:
+    """Whether a term is a text without a language."""
+    return isinstance(term, Literal) and term.datatype == _TEXTS[0]
+
+
+def is_text(term: Term) -> bool:
+    """Whether a term is a text, with or without a language."""
+    return isinstance(term, Literal) and term.datatype in _TEXTS
 
 
 def _is_count(value: Term) -> bool:
@@ -80,14 +125,5 @@ def _is_count(value: Term) -> bool:
     )
 
 
-def _is_list(shapes: ShapesGraph, head: Term) -> bool:
-    seen: set[Term] = set()
-    while head != NIL:
-        if isinstance(head, Literal) or head in seen:
-            return False
-        seen.add(head)
-        rest = shapes.values(head, REST)
-        if len(rest) != 1 or len(shapes.values(head, FIRST)) != 1:
-            return False
-        head = rest[0]
-    return True
+def _short(predicate: str) -> str:
+    return f"sh:{predicate.removeprefix(SHACL)}"

@@ -58,3 +58,8 @@ def test_a_block_of_a_rare_script_is_refused(engine: str, tmp_path: Path) -> Non
     shapes = r'e:S a sh:NodeShape ; sh:targetNode e:x ; sh:property [ sh:path e:p ; sh:pattern "\\p{IsOgham}" ] .'
     with pytest.raises(InvalidInput, match=r"the shape <http://e/S>: .*\{IsOgham\} names no known category or block"):
         report(tmp_path, engine, shapes, "e:x a e:T .")
+
+
+def test_pyshacl_reports_equal_solutions_once(tmp_path: Path) -> None:
+    shapes = 'e:S a sh:NodeShape ; sh:targetNode e:x ; sh:sparql [ sh:select "SELECT $this { $this ?p ?o }" ] .'
+    assert [len(report(tmp_path / engine, engine, shapes, "e:x e:p 1 , 2 .").results) for engine in ENGINES] == [2, 1]

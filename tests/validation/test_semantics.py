@@ -244,7 +244,7 @@ def test_the_shapes_graph_variable_needs_the_default_engine(tmp_path: Path) -> N
         ("sh:in e:y", "sh:in must be a list"),
         ('sh:datatype "x"', "sh:datatype must be an IRI"),
         ("sh:datatype xsd:date , xsd:string", "sh:datatype has 2 values"),
-        ("sh:pattern e:y", "sh:pattern must be a literal"),
+        ("sh:pattern e:y", "sh:pattern must be a text without a language"),
     ],
 )
 def test_an_ill_formed_shape_is_refused_with_its_line(part: str, problem: str, tmp_path: Path) -> None:
