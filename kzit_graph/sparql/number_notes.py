@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
@@ -58,30 +58,53 @@ SELECT (MAX(ABS(<{XSD}double>(?number))) AS ?largest) {{{{ {{values}} ?thing ?pr
 def number_notes(sparql: str, store: Store, names: Names, answer: Answer) -> list[str]:
     """Return a note if a query compares or computes numbers, and the engine cannot do so with one of them or with a result.
 
-    Numbers count if they are in the text of the query or in the data. If each property of the query is an IRI, only the numbers that
-    are values of these properties count. answer: the answer of the engine.
+    answer: the answer of the engine. See `note_of_numbers` for the numbers that count.
     """
-    words = code(sparql)
-    if not _COMPUTES.search(words):
-        return []
-    casts = [iri for iri in mentioned_iris(sparql, names.prefixes) if iri in _CASTS]
-    properties = _properties(sparql, names.prefixes)
-    found = sorted(
-        {*_in_text(sparql, names.prefixes), *_in_data(properties, store, casts)},
-        key=lambda number: (len(number), number),
-    )
-    if found:
-        return [f"{found[0]} is {_BEYOND}: such numbers were not compared or added"]
-    if _overflows(sparql, store, names, answer, math.inf if casts else _largest(properties, store)):
-        return [f"a result of the arithmetic is {_BEYOND}: such results were not computed"]
-    return []
+    note = note_of_numbers(sparql, store, names.prefixes) or note_of_results(sparql, store, names, lambda: answer)
+    return [note] if note else []
 
 
-def _overflows(sparql: str, store: Store, names: Names, answer: Answer, largest: float) -> bool:
+def computes(sparql: str) -> bool:
+    """Return whether a query can compare or compute numbers."""
+    return _COMPUTES.search(code(sparql)) is not None
+
+
+def casts_numbers(sparql: str, prefixes: Mapping[str, str]) -> bool:
+    """Return whether a query casts to integers or decimals, so that texts and floating-point numbers of the data count as well."""
+    return any(iri in _CASTS for iri in mentioned_iris(sparql, prefixes))
+
+
+def note_of_numbers(sparql: str, store: Store, prefixes: Mapping[str, str], *, in_data: bool = True) -> str | None:
+    """Return a note if a query can compare or add a number that the engine cannot represent.
+
+    Numbers count if they are in the text of the query or, with in_data, in the data. If each property of the query is an IRI, only
+    the numbers that are values of these properties count.
+    """
+    if not computes(sparql):
+        return None
+    found = set(_in_text(sparql, prefixes))
+    if in_data:
+        casts = [iri for iri in mentioned_iris(sparql, prefixes) if iri in _CASTS]
+        found.update(_in_data(_properties(sparql, prefixes), store, casts))
+    first = min(found, key=lambda number: (len(number), number), default=None)
+    return first and f"{first} is {_BEYOND}: such numbers were not compared or added"
+
+
+def note_of_results(sparql: str, store: Store, names: Names, answer: Callable[[], Answer]) -> str | None:
+    """Return a note if a result of a query's arithmetic is a number that the engine cannot represent. answer: returns its answer."""
+    if not computes(sparql) or not can_overflow(sparql, math.inf):
+        return None
+    largest = math.inf if casts_numbers(sparql, names.prefixes) else _largest(_properties(sparql, names.prefixes), store)
+    if not _overflows(sparql, store, names, answer, largest):
+        return None
+    return f"a result of the arithmetic is {_BEYOND}: such results were not computed"
+
+
+def _overflows(sparql: str, store: Store, names: Names, answer: Callable[[], Answer], largest: float) -> bool:
     if not can_overflow(sparql, largest):
         return False
     try:
-        return differs(answer, query(store, as_floats(sparql), names))
+        return differs(answer(), query(store, as_floats(sparql), names))
     except InvalidInput:  # a text that is read in another way than by the engine
         return False
 

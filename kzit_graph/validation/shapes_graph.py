@@ -204,6 +204,11 @@ class ShapesGraph:
         """Return the error of a shape that cannot be used, with its name, file and line."""
         return InvalidInput(f"the shapes cannot be used: {self.name(node)}: {problem}", self.position(node))
 
+    def warning(self, node: Node, problem: str) -> str:
+        """Return a warning about a shape, with its name, file and line."""
+        position = self.position(node)
+        return f"{position}: {self.name(node)}: {problem}" if position else f"{self.name(node)}: {problem}"
+
     def triples(self) -> Iterator[tuple[Node, str, Term]]:
         """Yield all triples."""
         for subject, properties in self._nodes.items():

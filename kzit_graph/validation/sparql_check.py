@@ -49,7 +49,7 @@ def check_queries(shapes: ShapesGraph, prefixes: Mapping[Node, Mapping[str, str]
     with_shapes_graph: whether the engine supports the variable $shapesGraph.
     """
     constraints = {value for shape in shapes.subjects(sh("sparql")) for value in shapes.values(shape, sh("sparql"))}
-    for node, parameter, query in _queries(shapes):
+    for node, parameter, query in queries_of_shapes(shapes):
         problem = (
             _problem(query.value, prefixes.get(node, {}), with_shapes_graph=with_shapes_graph)
             or _other_form(query.value, parameter)
@@ -61,7 +61,7 @@ def check_queries(shapes: ShapesGraph, prefixes: Mapping[Node, Mapping[str, str]
 
 def declare_prefixes(shapes: ShapesGraph, prefixes: Mapping[Node, Mapping[str, str]]) -> None:
     """Write the prefixes of each query into its text. pySHACL does not find all of them, and refuses some."""
-    for node, parameter, query in list(_queries(shapes)):
+    for node, parameter, query in list(queries_of_shapes(shapes)):
         shapes.remove(node, parameter, query)
         shapes.add(node, parameter, Literal(with_prefixes(query.value, prefixes.get(node, {}), end=" ")))
     for name in ("prefixes", "declare"):
@@ -69,7 +69,7 @@ def declare_prefixes(shapes: ShapesGraph, prefixes: Mapping[Node, Mapping[str, s
             shapes.remove(subject, sh(name))
 
 
-def _queries(shapes: ShapesGraph) -> Iterator[tuple[Node, str, Literal]]:
+def queries_of_shapes(shapes: ShapesGraph) -> Iterator[tuple[Node, str, Literal]]:
     """Yield the queries of constraints and validators: the node that has it, sh:select or sh:ask, and the text."""
     used = dict.fromkeys(value for user in _USERS for shape in shapes.subjects(sh(user)) for value in shapes.values(shape, sh(user)))
     for node in used:

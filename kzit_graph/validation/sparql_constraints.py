@@ -47,11 +47,12 @@ _PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
 class SparqlConstraint:
     """A SPARQL constraint that can be evaluated for all focus nodes of its shape at once.
 
-    shape: the node shape. messages: templates with {?variable} for a value. queries: SPARQL, one for each target of the shape,
-    with the focus node as ?this. prefixes: prefix to namespace.
+    shape: the node shape. node: the constraint. messages: templates with {?variable} for a value. queries: SPARQL, one for each
+    target of the shape, with the focus node as ?this. prefixes: prefix to namespace.
     """
 
     shape: NamedNode
+    node: Node
     severity: NamedNode
     messages: tuple[str, ...]
     queries: tuple[str, ...]
@@ -74,6 +75,7 @@ def split_constraints(shapes: Store) -> tuple[list[SparqlConstraint], list[tuple
         joinable.append(
             SparqlConstraint(
                 shape=shape,
+                node=constraint,
                 severity=severity or NamedNode(f"{SHACL}Violation"),
                 messages=_messages(shapes, constraint) or _messages(shapes, shape),
                 queries=tuple(_with_focus_nodes(query.value, focus) for focus in _focus_queries(shapes, shape)),

@@ -6,9 +6,7 @@ Both engines skip an undefined shape without a word. Of SHACL Advanced Features,
 from __future__ import annotations
 
 import difflib
-import os
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -48,12 +46,12 @@ _TRUTH_VALUES: Final = (Literal(True), Literal(False))
 """The values of `_SWITCHES`. SHACL compares terms, so "1"^^xsd:boolean is not true."""
 
 
-def leave_out_unsupported(shapes: ShapesGraph, root: Path) -> tuple[str, ...]:
+def leave_out_unsupported(shapes: ShapesGraph) -> tuple[str, ...]:
     """Remove references to undefined shapes and unsupported terms from a shapes graph.
 
-    Returns a warning for each, with the file and line of its shape. root: the folder that file names are relative to.
+    Returns a warning for each, with the file and line of its shape.
     """
-    found = (
+    return (
         *_undefined_shapes(shapes),
         *_unknown_terms(shapes),
         *_without_effect(shapes),
@@ -61,7 +59,6 @@ def leave_out_unsupported(shapes: ShapesGraph, root: Path) -> tuple[str, ...]:
         *_unknown_severities(shapes),
         *_entailments(shapes),
     )
-    return tuple(warning.removeprefix(f"{root}{os.sep}") for warning in found)
 
 
 def _undefined_shapes(shapes: ShapesGraph) -> Iterator[str]:
@@ -74,7 +71,7 @@ def _undefined_shapes(shapes: ShapesGraph) -> Iterator[str]:
             if not shapes.values(shape, parameter):
                 for name in _DEPENDENT.get(parameter, ()):
                     shapes.remove(shape, sh(name))
-            yield _warning(shapes, shape, problem)
+            yield shapes.warning(shape, problem)
 
 
 def _unknown_terms(shapes: ShapesGraph) -> Iterator[str]:
@@ -85,7 +82,7 @@ def _unknown_terms(shapes: ShapesGraph) -> Iterator[str]:
         if shape not in below:
             similar = difflib.get_close_matches(_local(predicate), sorted(_KNOWN), 1, _MIN_SIMILARITY)
             hint = f"; nearest: sh:{similar[0]}" if similar else ""
-            yield _warning(shapes, shape, f"sh:{_local(predicate)} is not a term of SHACL 1.0, so it is ignored{hint}")
+            yield shapes.warning(shape, f"sh:{_local(predicate)} is not a term of SHACL 1.0, so it is ignored{hint}")
 
 
 def _is_unknown(predicate: str) -> bool:
@@ -111,7 +108,7 @@ def _without_effect(shapes: ShapesGraph) -> Iterator[str]:
             if not any(shapes.values(shape, sh(other)) for other in needed):
                 shapes.remove(shape, sh(name))
                 others = " or ".join(f"sh:{other}" for other in needed)
-                yield _warning(shapes, shape, f"sh:{name} has no effect without {others}, so it is ignored; add it")
+                yield shapes.warning(shape, f"sh:{name} has no effect without {others}, so it is ignored; add it")
 
 
 def _other_truth_values(shapes: ShapesGraph) -> Iterator[str]:
@@ -121,7 +118,7 @@ def _other_truth_values(shapes: ShapesGraph) -> Iterator[str]:
                 if value not in _TRUTH_VALUES:
                     shapes.remove(shape, sh(name), value)
                     shown = "of a blank node" if isinstance(value, BlankNode) else str(value)
-                    yield _warning(shapes, shape, f"sh:{name} {shown} is ignored; write true or false")
+                    yield shapes.warning(shape, f"sh:{name} {shown} is ignored; write true or false")
 
 
 def _unknown_severities(shapes: ShapesGraph) -> Iterator[str]:
@@ -132,21 +129,14 @@ def _unknown_severities(shapes: ShapesGraph) -> Iterator[str]:
                 name = _local(value.value)
                 similar = difflib.get_close_matches(name.capitalize(), _SEVERITIES, 1, _MIN_SIMILARITY)
                 hint = f"; nearest: sh:{similar[0]}" if similar else ""
-                yield _warning(shapes, shape, f"sh:severity sh:{name} is not a severity of SHACL 1.0, so it counts as an info{hint}")
+                yield shapes.warning(shape, f"sh:severity sh:{name} is not a severity of SHACL 1.0, so it counts as an info{hint}")
 
 
 def _entailments(shapes: ShapesGraph) -> Iterator[str]:
     """Yield a warning for each entailment regime that the shapes ask for (SHACL, section 1.5)."""
     for node in shapes.subjects(sh("entailment")):
         for value in shapes.values(node, sh("entailment")):
-            yield _warning(
-                shapes, node, f"sh:entailment {value} is not supported; only what subclasses and subproperties entail is checked"
-            )
-
-
-def _warning(shapes: ShapesGraph, node: Node, problem: str) -> str:
-    position = shapes.position(node)
-    return f"{position}: {shapes.name(node)}: {problem}" if position else f"{shapes.name(node)}: {problem}"
+            yield shapes.warning(node, f"sh:entailment {value} is not supported; only what subclasses and subproperties entail is checked")
 
 
 def _local(predicate: str) -> str:

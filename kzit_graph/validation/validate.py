@@ -6,6 +6,7 @@ time, the store is loaded and the SPARQL constraints are evaluated. "pyshacl" is
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -32,6 +33,7 @@ from kzit_graph.validation.engine_input import (
 )
 from kzit_graph.validation.engine_shapes import EngineShapes, prepare
 from kzit_graph.validation.engines import run_pyshacl, run_shacl_on_file
+from kzit_graph.validation.number_warnings import number_warnings
 from kzit_graph.validation.report import Report, make_report
 from kzit_graph.validation.results import Result
 from kzit_graph.validation.shapes_graph import ShapesGraph
@@ -57,18 +59,20 @@ def validate(loaded: LoadedProject, engine: str = DEFAULT_ENGINE) -> Report:
         raise UnknownName("engine", engine, ENGINES)
     stored = loaded.shapes
     shapes = ShapesGraph(loaded.shape_files)
-    warnings = leave_out_unsupported(shapes, loaded.project.root)
+    warnings = list(leave_out_unsupported(shapes))
     refuse_ill_formed(shapes)
     refuse_ill_formed_sparql(shapes)
     prefixes = prefixes_of_queries(stored)
     check_queries(shapes, prefixes, with_shapes_graph=engine == DEFAULT_ENGINE)
     results = ENGINES[engine](loaded, shapes)
+    if engine == DEFAULT_ENGINE:
+        warnings += number_warnings(loaded, shapes, prefixes, split_constraints(stored)[0])
     messages = DefaultMessages(shapes, lambda: loaded.prefixes)
     causes = Causes(shapes, loaded.store, loaded.vocabulary.store, lambda: loaded.prefixes)
     results = causes.one_result_each(map(messages.with_message, results))
-    return make_report(
-        _with_positions(results, loaded), engine, loaded.project.root, loaded.project.base, warnings, prefixes=loaded.prefixes
-    )
+    root = loaded.project.root
+    shown = [warning.removeprefix(f"{root}{os.sep}") for warning in warnings]
+    return make_report(_with_positions(results, loaded), engine, root, loaded.project.base, shown, prefixes=loaded.prefixes)
 
 
 def validate_files(data: Sequence[RdfFile], shapes: Sequence[RdfFile], engine: str = DEFAULT_ENGINE) -> Report:

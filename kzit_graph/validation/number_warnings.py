@@ -1,0 +1,65 @@
+"""Warn about numbers that the query engine of "shacl" cannot compare or add in the SPARQL of shapes. pySHACL can.
+
+Such a query has no result for them, so that the data seems to conform.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from typing import Final
+
+from pyoxigraph import RdfFormat, Store
+
+from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.rdf.names import Names
+from kzit_graph.rdf.reading import RdfFile
+from kzit_graph.sparql.number_notes import casts_numbers, computes, note_of_numbers, note_of_results
+from kzit_graph.sparql.query import query
+from kzit_graph.validation.shapes_graph import Node, ShapesGraph
+from kzit_graph.validation.sparql_check import queries_of_shapes
+from kzit_graph.validation.sparql_constraints import SparqlConstraint
+
+_AS_DIGITS: Final = bytes(ord("0") if chr(code) in "0123456789." else ord(" ") for code in range(256))
+_SHORTEST: Final = b"0" * len("9223372036854775808")
+"""What each number beyond 64 bits or 18 decimal places has at least, with all its digits and its point written as 0."""
+
+
+def number_warnings(
+    loaded: LoadedProject, shapes: ShapesGraph, prefixes: Mapping[Node, Mapping[str, str]], constraints: Iterable[SparqlConstraint]
+) -> Iterator[str]:
+    """Yield a warning for each query that meets a number beyond the query engine, with the shape, its file and line.
+
+    constraints: those of the shapes that are evaluated for all focus nodes at once. Only their arithmetic is checked.
+    """
+    texts = [(node, literal.value) for node, _, literal in queries_of_shapes(shapes) if computes(literal.value)]
+    if not texts:
+        return
+    in_data = any(map(_may_have_large_numbers, (*loaded.read_data(), *loaded.ontology)))
+    stores = (loaded.store, loaded.vocabulary.store)
+    warned: set[Node] = set()
+    for node, text in texts:
+        known = prefixes.get(node, {})
+        reads_data = in_data or casts_numbers(text, known)
+        notes = (note_of_numbers(text, store, known, in_data=reads_data) for store in stores)
+        if note := next(filter(None, notes), None):
+            warned.add(node)
+            yield _warning(shapes, node, note)
+    for constraint in constraints:
+        if constraint.node not in warned and any(_overflows(text, loaded.store, constraint) for text in constraint.queries):
+            yield _warning(
+                shapes, constraint.node, "a result of its arithmetic is beyond the 64 bits or 18 decimal places of the query engine"
+            )
+
+
+def _warning(shapes: ShapesGraph, node: Node, note: str) -> str:
+    return shapes.warning(node, f"{note}; results can be missing, use --engine pyshacl")
+
+
+def _overflows(text: str, store: Store, constraint: SparqlConstraint) -> bool:
+    names = Names(dict(constraint.prefixes))
+    return note_of_results(text, store, names, partial(query, store, text, names)) is not None
+
+
+def _may_have_large_numbers(file: RdfFile) -> bool:
+    return file.syntax not in (RdfFormat.TURTLE, RdfFormat.N_TRIPLES) or _SHORTEST in file.content.translate(_AS_DIGITS)
