@@ -18,6 +18,7 @@ from kzit_graph.project.project import Project
 from kzit_graph.project.question import Question, has_header, parse_question
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.rdf.names import Names, naming_properties
+from kzit_graph.sparql.answer_warnings import Kind, with_warnings
 from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth
 from kzit_graph.sparql.gate import refuse_updates
 from kzit_graph.sparql.lexer import bind, form
@@ -113,7 +114,7 @@ class QueryableGraph:
         """Answer a question of the catalogue or a SPARQL text over the union of the graphs.
 
         The answer has methods for all query forms. Use `select`, `ask` or `construct` for a single form, to iterate over rows or
-        triples. See `sparql` for the parameters.
+        triples. Its attribute `warnings` says what can be wrong with it. See `sparql` for the parameters.
 
         Raises `InvalidInput` as `sparql` does, and if the query is malformed, an update, or uses SERVICE.
 
@@ -137,7 +138,8 @@ class QueryableGraph:
         """
         with self._errors_of(name_or_text):
             sparql = self.sparql(name_or_text, **parameters)
-            return rows_as_written(query_for(Solutions, self.store, sparql, self.names), sparql, self._forms)
+            rows = query_for(Solutions, self.store, sparql, self.names)
+            return self._with_warnings(rows_as_written(rows, sparql, self._forms), sparql)
 
     def ask(self, name_or_text: str, /, **parameters: object) -> bool:
         """Return the answer of an ASK query; see `query`. Raises `InvalidInput` if the query has another form.
@@ -158,11 +160,15 @@ class QueryableGraph:
         """
         with self._errors_of(name_or_text):
             sparql = self.sparql(name_or_text, **parameters)
-            return triples_as_written(query_for(Triples, self.store, sparql, self.names), sparql, self._forms)
+            triples = query_for(Triples, self.store, sparql, self.names)
+            return self._with_warnings(triples_as_written(triples, sparql, self._forms), sparql)
 
     def answer(self, sparql: str) -> Answer:
         """Answer a SPARQL text without parameters; see `kzit_graph.sparql.query.query`."""
-        return as_written(query(self.store, sparql, self.names), sparql, self._forms)
+        return self._with_warnings(as_written(query(self.store, sparql, self.names), sparql, self._forms), sparql)
+
+    def _with_warnings(self, answer: Kind, sparql: str) -> Kind:
+        return with_warnings(answer, sparql, self.store, self.vocabulary.store, self.names)
 
     def _forms(self) -> WrittenForms:
         return self.loaded.forms

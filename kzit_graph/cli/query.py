@@ -35,11 +35,8 @@ from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.reading import read_text
 from kzit_graph.sparql.answers import Answer, Truth
 from kzit_graph.sparql.lexer import form
-from kzit_graph.sparql.number_notes import number_notes
 from kzit_graph.sparql.query_file import errors_name
 from kzit_graph.sparql.result_formats import LABELLED_FORMATS, SOLUTION_FORMATS
-from kzit_graph.sparql.unbound_variables import unbound_variables
-from kzit_graph.sparql.unknown_terms import unknown_terms
 
 _FOR_PEOPLE: Final = ("table", "markdown")
 _FORMATS: Final = (*_FOR_PEOPLE, *SOLUTION_FORMATS, *RDF_FORMATS)
@@ -147,7 +144,7 @@ def query(
         added = _added_labels(context, chosen, language, labels=labels)
         answer = _ask(kg, sparql, endpoint, request_timeout)
         content = _written(answer, chosen, language, added, labels=labels, width=terminal_width(output))
-        notes = [] if endpoint else _notes(kg, sparql, answer)
+        notes = list(answer.warnings)
     write(data_for(output, content), output)
     if not answer and not isinstance(answer, Truth) and not notes:
         notes = ["nothing was found"]
@@ -213,11 +210,6 @@ def _ask(kg: KnowledgeGraph, sparql: str, endpoint: str | None, timeout: float) 
 
     client = HttpClient.from_environment(os.environ, [endpoint], timeout=timeout)
     return Endpoint(endpoint, client).query(sparql, kg.names)
-
-
-def _notes(kg: KnowledgeGraph, sparql: str, answer: Answer) -> list[str]:
-    unknown = unknown_terms(sparql, kg.store, kg.vocabulary.store, kg.names, found_nothing=not answer)
-    return [*unknown, *unbound_variables(sparql, answer), *number_notes(sparql, kg.store, kg.names, answer)]
 
 
 def _chosen_format(context: click.Context, sparql: str, given: str | None, output: Path | None) -> str:

@@ -9,7 +9,7 @@ Answer
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from pyoxigraph import (
     serialize,
 )
 
+from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput
 from kzit_graph.extensions import unknown_format
 from kzit_graph.plain_text import counted
@@ -37,8 +38,28 @@ if TYPE_CHECKING:
     import rdflib
 
 
+def no_warnings() -> tuple[str, ...]:
+    """Return no warnings."""
+    return ()
+
+
+@dataclass(frozen=True)
 class Answer(ABC):
-    """The answer to a query: `Solutions`, `Truth` or `Triples`. They share these methods."""
+    """The answer to a query: `Solutions`, `Truth` or `Triples`. They share these methods.
+
+    find_warnings: returns the warnings, when they are first needed.
+    """
+
+    find_warnings: Callable[[], Iterable[str]] = field(default=no_warnings, compare=False, repr=False, kw_only=True)
+
+    @computed_once
+    def warnings(self) -> tuple[str, ...]:
+        """What can be wrong with the answer: numbers that the engine cannot compare or add, and terms that the data does not have."""
+        return tuple(self.find_warnings())
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return the state of a copy or a pickle, with the warnings: a store cannot be pickled."""
+        return self.__dict__ | {"warnings": self.warnings, "find_warnings": no_warnings}
 
     @abstractmethod
     def serialize(self, name: str | None = None, *, labels: str | None = None) -> bytes:
@@ -101,7 +122,7 @@ class _Tabular(Answer):
         """Return the state of a copy or a pickle, with the labels of the answer's own things only: a store cannot be pickled."""
         table = self._table()
         things = {term for row in table.rows for term in row if isinstance(term, NamedNode)}
-        return self.__dict__ | {"names": table.names.limited_to(things)}
+        return super().__getstate__() | {"names": table.names.limited_to(things)}
 
     def table(self, language: str = "en", *, iris: bool = False, width: int | None = None) -> str:
         return self._table().text(language, iris=iris, width=width)
