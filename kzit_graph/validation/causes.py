@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode, Store
 from kzit_graph.rdf.names import Names
 from kzit_graph.rdf.namespaces import RDF_TYPE, SHACL
 from kzit_graph.sparql.queries import select
-from kzit_graph.validation.results import Result, Severity
+from kzit_graph.validation.results import Result, Severity, Text
 from kzit_graph.validation.shapes_graph import ShapesGraph, sh
 
 _TYPE: Final = str(RDF_TYPE)
@@ -70,7 +70,9 @@ class Causes:
             return result
         near = self._nearest(value, result)
         hint = f"; nearest: {near}" if near else ""
-        return replace(result, message=f"{self._short(value)} is unknown: nothing describes it{hint}. {result.message}")
+        cause = f"{self._short(value)} is unknown: nothing describes it{hint}."
+        texts = (Text(cause, "en"), *(result.texts or [Text(result.message)]))
+        return replace(result, message=f"{cause} {result.message}", texts=texts)
 
     def _nearest(self, value: str, result: Result) -> str | None:
         """Return the name of the IRI that a misspelt one probably stands for."""

@@ -11,8 +11,11 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.rdf.namespaces import SHACL, XSD
-from kzit_graph.validation.results import Result
+from kzit_graph.validation.results import Result, Text
 from kzit_graph.validation.shapes_graph import LIST_REFERENCES, Node, ShapesGraph, Term, sh
+
+_LANGUAGE: Final = "en"
+"""The language of the messages here."""
 
 _MAX_LISTED: Final = 10
 """Members of a list that a message shows."""
@@ -60,6 +63,7 @@ _NODE_KINDS: Final = {
     "IRIOrLiteral": "an IRI or a literal",
 }
 _PARAMETER: Final = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER: Final = re.compile(r"\{[?$]\w+\}")
 _NUMBER: Final = re.compile(rf'"([^"]*)"\^\^<{re.escape(XSD)}(?:integer|decimal)>')
 _IRI: Final = re.compile(r"<([^<>\s]+)>")
 
@@ -76,19 +80,47 @@ class DefaultMessages:
         return {str(node): node for node in self._shapes.subjects()} | self._shapes.labels
 
     def with_message(self, result: Result) -> Result:
-        """Return a result with a message in words if its shape has none."""
+        """Return a result with a message in words, in English, if its shape has none; else with the languages of its message."""
+        words = self._words(result)
+        if words is None:
+            return replace(result, texts=self._with_languages(result))
+        return replace(result, message=words, texts=(Text(words, _LANGUAGE),))
+
+    def _with_languages(self, result: Result) -> tuple[Text, ...]:
+        """Return the texts of a message with the languages that they have in the shapes. The engine "shacl" does not tell them."""
+        templates = self._templates(result)
+        found: list[Text] = []
+        for text in result.texts:
+            template = next((each for each in templates if _may_be(text.value, each.value)), None)
+            if template is not None:
+                templates.remove(template)  # another text can have the same words in another language
+            found.append(text if template is None else Text(text.value, template.language or ""))
+        return tuple(found)
+
+    def _templates(self, result: Result) -> list[Literal]:
+        """Return the values of sh:message from which the message of a result can come."""
+        node = self._nodes.get(result.shape or "")
+        component = NamedNode(result.component)
+        of_shape = () if node is None else (*self._shapes.values(node, sh("sparql")), node)
+        validators = (value for name in _VALIDATORS for value in self._shapes.values(component, sh(name)))
+        sources = [each for each in (*of_shape, *validators, component) if not isinstance(each, Literal)]
+        messages = (message for source in sources for message in self._shapes.values(source, sh("message")))
+        return [message for message in messages if isinstance(message, Literal)]
+
+    def _words(self, result: Result) -> str | None:
+        """Return a message in words for a result whose shape has none, or None."""
         if result.component == f"{SHACL}SPARQLConstraintComponent":
-            return result if result.message else replace(result, message=f"{self._of_query(result)} violates a SPARQL constraint")
+            return None if result.message else f"{self._of_query(result)} violates a SPARQL constraint"
         node = self._nodes.get(result.shape or "")
         if node is None or (result.message.strip() and self._shapes.values(node, sh("message"))):
-            return result
+            return None
         name = result.component.removeprefix(SHACL).removesuffix("ConstraintComponent")
         if not result.component.startswith(SHACL):
-            return result if self._has_message(result.component) else replace(result, message=self._of_component(result))
+            return None if self._has_message(result.component) else self._of_component(result)
         if name == "Closed":
-            return replace(result, message=f"{self._short(result.path or '')} is not allowed here: the shape is closed")
+            return f"{self._short(result.path or '')} is not allowed here: the shape is closed"
         sentence = _PARAMETER.sub(lambda found: self._parameter(node, found[1]), _SENTENCES.get(name, "does not conform"))
-        return replace(result, message=f"{self._subject(result, name)} {sentence}")
+        return f"{self._subject(result, name)} {sentence}"
 
     def _has_message(self, component: str) -> bool:
         """Whether a constraint component of the shapes graph, or one of its validators, has a message."""
@@ -147,3 +179,19 @@ class DefaultMessages:
             return f"{prefix}:{iri[length:]}" if re.fullmatch(r"[\w.-]*", iri[length:]) else found[0]
 
         return _IRI.sub(shortened, _NUMBER.sub(r"\1", text))
+
+
+def _may_be(text: str, template: str) -> bool:
+    """Whether a text can come from a template, in which {?name} and {$name} stand for values."""
+    parts = _PLACEHOLDER.split(template)
+    if len(parts) == 1:
+        return text == template
+    at = len(parts[0])
+    if not text.startswith(parts[0]):
+        return False
+    for part in parts[1:-1]:
+        at = text.find(part, at)
+        if at < 0:
+            return False
+        at += len(part)
+    return text.endswith(parts[-1]) and len(text) - len(parts[-1]) >= at

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse, serialize
 from kzit_graph.errors import InvalidInput
 from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.rdf.rdflib_literals import literals_as_written
-from kzit_graph.validation.results import Result, Severity
+from kzit_graph.validation.results import Result, Severity, Text
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -70,6 +70,7 @@ def _shacl_result(result: ShaclResult) -> Result:
         shape=result.source_shape,
         message=" ".join(result.messages),
         custom_severity=custom,
+        texts=tuple(map(Text, result.messages)),
     )
 
 
@@ -116,6 +117,8 @@ def _pyshacl_result(report: Graph, node: Node) -> Result:
 
     path = value("resultPath")
     severity, custom = Severity.of(str(value("resultSeverity")))
+    messages = report.objects(node, URIRef(f"{SHACL}resultMessage"))
+    texts = sorted(Text(str(term), getattr(term, "language", None) or "") for term in messages)
     return Result(
         focus=text("focusNode") or "",
         path=None if path is None else _path(report, path),
@@ -123,8 +126,9 @@ def _pyshacl_result(report: Graph, node: Node) -> Result:
         component=str(value("sourceConstraintComponent")),
         severity=severity,
         shape=text("sourceShape"),
-        message=" ".join(sorted(str(term) for term in report.objects(node, URIRef(f"{SHACL}resultMessage")))),
+        message=" ".join(text.value for text in texts),
         custom_severity=custom,
+        texts=tuple(texts),
     )
 
 

@@ -19,7 +19,7 @@ from kzit_graph.rdf.names import part_of
 from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.validation.places import Places
 from kzit_graph.validation.report_text import TEXT_LIMIT, bare, check_limit, report_text, summary
-from kzit_graph.validation.results import ReportData, Result, Severity, by_constraint
+from kzit_graph.validation.results import ReportData, Result, Severity, Text, by_constraint
 
 _GITHUB_LEVELS: Final = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 _GITHUB_SHOWS: Final = 10
@@ -131,7 +131,7 @@ def _turtle_properties(result: Result) -> list[str]:
         f"    sh:focusNode {result.focus}",
         f"    sh:resultSeverity {_severity(result)}",
         f"    sh:sourceConstraintComponent <{result.component}>",
-        f"    sh:resultMessage {_AS_JSON(result.message)}@en",
+        f"    sh:resultMessage {' , '.join(map(_turtle_text, result.texts or [Text(result.message)]))}",
     ]
     if result.path and result.path.startswith("<"):
         properties.append(f"    sh:resultPath {result.path}")
@@ -140,6 +140,10 @@ def _turtle_properties(result: Result) -> list[str]:
     if result.shape and result.shape.startswith("<"):
         properties.append(f"    sh:sourceShape {result.shape}")
     return properties
+
+
+def _turtle_text(text: Text) -> str:
+    return _AS_JSON(text.value) + (f"@{text.language}" if text.language else "")
 
 
 def _severity(result: Result) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from kzit_graph.errors import Position
 from kzit_graph.rdf.namespaces import SHACL
@@ -30,6 +30,13 @@ class Severity(StrEnum):
         return (cls(name), None) if iri.startswith(SHACL) and name in set(cls) else (cls.INFO, iri)
 
 
+class Text(NamedTuple):
+    """A text of a message. language: its language tag; empty for a text without one."""
+
+    value: str
+    language: str = ""
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Result:
     """One validation result. RDF terms are in N-Triples syntax, so that results of different engines can be compared.
@@ -37,7 +44,7 @@ class Result:
     focus: the focus node. path: the property or property path in SPARQL syntax; None for a constraint on the node itself.
     value: the invalid value, if any. shape: the source shape. component: the IRI of the constraint component. message: the
     shape's message, with the repair. position: the file and line that describe the focus node, if known. custom_severity: the IRI
-    of a severity that SHACL does not define; `severity` is then Info.
+    of a severity that SHACL does not define; `severity` is then Info. texts: the texts that the message consists of, if known.
     """
 
     severity: Severity
@@ -49,6 +56,7 @@ class Result:
     message: str
     position: Position | None = None
     custom_severity: str | None = None
+    texts: tuple[Text, ...] = ()
 
     @property
     def severity_iri(self) -> str:

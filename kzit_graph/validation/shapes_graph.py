@@ -144,9 +144,8 @@ class ShapesGraph:
     @property
     def labels(self) -> dict[str, BlankNode]:
         """The shapes without an IRI by a label for each, which is the same for the same files."""
-        candidates = [*(referred for *_, referred in self.references()), *self._nodes]
-        blank_nodes = dict.fromkeys(node for node in candidates if isinstance(node, BlankNode))
-        anonymous = [node for node in blank_nodes if self.is_shape(node)]
+        candidates = [*(referred for *_, referred in self.references()), *filter(self.is_shape, self._nodes)]
+        anonymous = dict.fromkeys(node for node in candidates if isinstance(node, BlankNode))
         return {f"_:shape{number}": node for number, node in enumerate(anonymous, start=1)}
 
     def replace_terms(self, replaced: Callable[[Term], Term]) -> None:

@@ -18,7 +18,7 @@ from kzit_graph.rdf.default_graph import default_graph_options
 from kzit_graph.rdf.namespaces import RDF_TYPE, SHACL
 from kzit_graph.sparql.lexer import code
 from kzit_graph.sparql.queries import bundled_query, select
-from kzit_graph.validation.results import Result, Severity
+from kzit_graph.validation.results import Result, Severity, Text
 from kzit_graph.validation.shapes_graph import CLASSES, Node
 from kzit_graph.validation.sparql_check import prefixes_of_queries
 
@@ -54,7 +54,7 @@ class SparqlConstraint:
     shape: NamedNode
     node: Node
     severity: NamedNode
-    messages: tuple[str, ...]
+    messages: tuple[Text, ...]
     queries: tuple[str, ...]
     prefixes: Mapping[str, str]
 
@@ -135,15 +135,16 @@ def _focus_queries(shapes: Store, shape: NamedNode) -> Iterator[str]:
         yield bundled_query(_FOCUS_QUERIES["targetClass"], target=shape)
 
 
-def _messages(shapes: Store, subject: NamedNode | BlankNode) -> tuple[str, ...]:
+def _messages(shapes: Store, subject: NamedNode | BlankNode) -> tuple[Text, ...]:
     quads = shapes.quads_for_pattern(subject, _MESSAGE, None)
-    return tuple(sorted(quad.object.value for quad in quads if isinstance(quad.object, Literal)))
+    return tuple(sorted(Text(quad.object.value, quad.object.language or "") for quad in quads if isinstance(quad.object, Literal)))
 
 
 def _result(constraint: SparqlConstraint, solution: QuerySolution, variables: list[Variable]) -> Result:
     values = {variable.value: value for variable, value in zip(variables, solution, strict=True) if value is not None}
     focus, path = str(values["this"]), values.get("path")
     severity, custom = Severity.of(constraint.severity.value)
+    texts = tuple(Text(_filled(message.value, values), message.language) for message in constraint.messages)
     return Result(
         severity=severity,
         focus=focus,
@@ -151,8 +152,9 @@ def _result(constraint: SparqlConstraint, solution: QuerySolution, variables: li
         value=str(values.get("value", values["this"])),
         shape=str(constraint.shape),
         component=_COMPONENT,
-        message=" ".join(_filled(message, values) for message in constraint.messages),
+        message=" ".join(text.value for text in texts),
         custom_severity=custom,
+        texts=texts,
     )
 
 

@@ -72,3 +72,12 @@ def test_an_empty_message_is_replaced_by_words(engine: str, tmp_path: Path) -> N
     shapes = "e:S a sh:NodeShape ; sh:targetNode e:x ; sh:property [ sh:path e:p ; sh:minCount 1 ; sh:message '' ] ."
     (result,) = report(tmp_path, engine, shapes, "e:x a e:T .").results
     assert "at least 1 value" in result.message
+
+
+def test_a_custom_component_of_a_property_is_named(tmp_path: Path) -> None:
+    shapes = """
+        e:None a sh:ConstraintComponent ; sh:parameter [ sh:path e:none ] ;
+            sh:propertyValidator [ a sh:SPARQLSelectValidator ; sh:select "SELECT $this ?value { $this $PATH ?value }" ] .
+        e:S a sh:NodeShape ; sh:targetNode e:x ; sh:property [ sh:path e:p ; e:none true ] ."""
+    found = same_report(tmp_path, shapes, "e:x e:p e:y .")
+    assert [result.message for result in found.results] == ["The value e:y of e:p violates the constraint e:None"]

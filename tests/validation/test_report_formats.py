@@ -32,7 +32,7 @@ SHAPE_OF_A_REPORT = """
     sh:property [ sh:path sh:focusNode ; sh:minCount 1 ; sh:maxCount 1 ] ,
         [ sh:path sh:resultSeverity ; sh:minCount 1 ; sh:maxCount 1 ; sh:in ( sh:Violation sh:Warning sh:Info ) ] ,
         [ sh:path sh:sourceConstraintComponent ; sh:minCount 1 ; sh:maxCount 1 ; sh:nodeKind sh:IRI ] ,
-        [ sh:path sh:resultMessage ; sh:maxCount 1 ; sh:datatype <http://www.w3.org/1999/02/22-rdf-syntax-ns#langString> ] ,
+        [ sh:path sh:resultMessage ; sh:minCount 1 ; sh:nodeKind sh:Literal ] ,
         [ sh:path sh:resultPath ; sh:maxCount 1 ; sh:nodeKind sh:IRI ] ,
         [ sh:path sh:value ; sh:maxCount 1 ] ,
         [ sh:path sh:sourceShape ; sh:maxCount 1 ] .
