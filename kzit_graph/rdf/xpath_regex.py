@@ -30,10 +30,15 @@ _LINE_BREAK: Final = ((10, 10),)
 
 @dataclass(frozen=True)
 class Translation:
-    """A regular expression for engines. python: for the module re. rust: for the crate regex; None for a back-reference."""
+    """A regular expression for engines.
+
+    python: for the module re. rust: for the crate regex; None for a back-reference. backtracks: whether Python can try many ways to
+    match, so that its time is not proportional to the text. Rust tries all of them at once.
+    """
 
     python: str
     rust: str | None
+    backtracks: bool = False
 
 
 def translate(pattern: str, flags: str = "") -> Translation:
@@ -48,7 +53,8 @@ def translate(pattern: str, flags: str = "") -> Translation:
     text = "".join(reader.literal(ord(character)) for character in pattern) if "q" in flags else reader.read()
     ends = r"\Z", r"\z"
     python, rust = (text.replace(_END, "(?m:$)" if "m" in flags else end) for end in ends)
-    return Translation(python, None if reader.refers_back else rust)
+    backtracks = reader.choices > (1 if text.startswith(r"\A") else 0)
+    return Translation(python, None if reader.refers_back else rust, backtracks)
 
 
 _END: Final = "\0$"
@@ -64,6 +70,8 @@ class _Reader:
         self.at = 0
         self.closed: set[int] = set()
         self.groups = 0
+        self.choices = 0
+        """Places with several ways to go on: alternatives and repetitions of no fixed number."""
         self.refers_back = False
 
     def read(self) -> str:
@@ -80,6 +88,7 @@ class _Reader:
         while (character := self._peek()) and character != ")":
             if character == "|":
                 self.at += 1
+                self.choices += 1
                 parts.append("|")
             elif "x" in self.flags and character in _WHITE_SPACE:
                 self.at += 1
@@ -88,6 +97,7 @@ class _Reader:
         return "".join(parts)
 
     def _piece(self) -> str:
+        choices = self.choices
         atom = self._atom()
         self._skip_white_space()
         quantifier = _QUANTIFIER.match(self.pattern, self.at)
@@ -96,6 +106,8 @@ class _Reader:
         if quantifier[1] and quantifier[3] and int(quantifier[1]) > int(quantifier[3]):
             raise self._error(f"{quantifier[0]} is empty")
         self.at = quantifier.end()
+        repeats_choices = self.choices > choices
+        self.choices += repeats_choices or quantifier[1] is None or quantifier[2] is not None
         self._skip_white_space()
         reluctant = "?" if self._peek() == "?" else ""
         self.at += len(reluctant)

@@ -8,8 +8,7 @@ engine's results then have another constraint component, which `engine_shapes` m
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,6 +31,9 @@ _CONFORMING_ORDERS: Final[Mapping[str, tuple[int, ...]]] = {
 _CARRIERS: Final = ("node", "xone", "and", "or", "not")
 """Parameters that can hold a rewritten constraint. A shape uses one of each at most, so that its results can be distinguished."""
 
+Matching = Callable[[Iterable[str]], Collection[str]]
+"""Returns the texts that a regular expression matches."""
+
 Components = Mapping[tuple[str, str], str]
 """The shape and the component of an engine's result to the component of the constraint as written."""
 
@@ -49,14 +51,14 @@ class Values:
     every_term: Callable[[], Terms]
 
 
-def correct(shapes: ShapesGraph, values: Values, patterns: Mapping[Node, str]) -> Components:
+def correct(shapes: ShapesGraph, values: Values, patterns: Mapping[Node, Matching]) -> Components:
     """Rewrite the constraints of shapes whose results can be wrong, and return how to read the components of results.
 
-    patterns: the regular expressions, as Python reads them, of shapes whose sh:pattern the engine cannot evaluate.
+    patterns: the regular expressions of shapes whose sh:pattern the engine cannot evaluate.
     """
     components: dict[tuple[str, str], str] = {}
     wrong = [(shape, constraint) for shape in shapes.subjects() for constraint in _wrong_constraints(shapes, shape, values)]
-    wrong += [(shape, ("pattern", _matching(shapes, shape, pattern, values), [])) for shape, pattern in patterns.items()]
+    wrong += [(shape, ("pattern", _matching(shapes, shape, found, values), [])) for shape, found in patterns.items()]
     for shape, (parameter, conforming, failing) in wrong:
         carrier = next((name for name in _CARRIERS if sh(name) not in shapes.properties(shape)), None)
         if carrier is not None:
@@ -84,10 +86,11 @@ def _wrong_constraints(shapes: ShapesGraph, shape: Node, values: Values) -> Iter
             yield parameter, [each for each in literals if each in conforming], [each for each in literals if each not in conforming]
 
 
-def _matching(shapes: ShapesGraph, shape: Node, pattern: str, values: Values) -> list[Term]:
+def _matching(shapes: ShapesGraph, shape: Node, matching: Matching, values: Values) -> list[Term]:
     """Return the values of a shape that a regular expression matches. A blank node never matches (SHACL, section 4.4.3)."""
-    search = re.compile(pattern).search
-    return [term for term in _values_of(shapes, shape, values.every_term()) if search(term.value)]
+    terms = _values_of(shapes, shape, values.every_term())
+    found = matching(term.value for term in terms)
+    return [term for term in terms if term.value in found]
 
 
 def _values_of(shapes: ShapesGraph, shape: Node, found: Mapping[NamedNode, frozenset[T]]) -> list[T]:
@@ -120,6 +123,7 @@ def _rewrite(shapes: ShapesGraph, shape: Node, parameter: str, carrier: str, con
 def _one_of(shapes: ShapesGraph, values: list[Term]) -> BlankNode:
     shape = BlankNode()
     shapes.add(shape, sh("in"), shapes.add_list(values))
+    shapes.add(shape, sh("message"), Literal("not one of them"))  # else pySHACL writes all values into the message of each result
     return shape
 
 

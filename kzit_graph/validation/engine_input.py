@@ -117,6 +117,7 @@ def values_for_shacl(loaded: LoadedProject, not_plain: Found, targets: Sequence[
         found = [literals_by_predicate(targets, _is_any), *(literals_by_predicate(file.parse(), _is_any) for file in files)]
         return with_superproperties(merged(found), ontology)
 
+    @cache
     def every_term() -> Terms:
         files = chain(loaded.read_data(), loaded.ontology)
         return with_superproperties(merged([terms_by_predicate(targets), *(terms_by_predicate(file.parse()) for file in files)]), ontology)
@@ -143,7 +144,7 @@ def values_for_pyshacl(triples: Sequence[Triple]) -> Values:
     def is_not_plain(literal: Literal) -> bool:
         return not is_plain_for_pyshacl(literal.value, literal.datatype.value)
 
-    return Values(selected(is_not_plain), of_bound, lambda: terms_by_predicate(triples))
+    return Values(selected(is_not_plain), of_bound, cache(lambda: terms_by_predicate(triples)))
 
 
 def entailment_rules(ontology: Store) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -16,9 +17,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from kzit_graph.errors import InvalidInput
 from kzit_graph.rdf.namespaces import RDFS, XSD
 from kzit_graph.rdf.xpath_regex import NOTHING, Translation, translate
-from kzit_graph.validation.corrections import Components, Values, correct
+from kzit_graph.validation.corrections import Components, Matching, Values, correct
 from kzit_graph.validation.engines import shacl_can_match
 from kzit_graph.validation.literals import UNREADABLE, is_unreadable
+from kzit_graph.validation.pattern_matching import TIME_LIMIT, PatternTimeout, matching
 from kzit_graph.validation.results import Result
 from kzit_graph.validation.shapes_graph import CLASSES, COUNTS, LIST_REFERENCES, NIL, TYPE, Node, ShapesGraph, Term, sh
 
@@ -46,7 +48,7 @@ class EngineShapes:
     engine: str
     graph: ShapesGraph
     names: Mapping[str, str]
-    patterns: Mapping[Node, str]
+    patterns: Mapping[Node, Matching]
     components: Components = field(default_factory=dict)
 
     def with_values(self, values: Values) -> EngineShapes:
@@ -74,7 +76,7 @@ def prepare(shapes: ShapesGraph, engine: str, languages: Iterable[str] = ()) -> 
     graph = shapes.copy()
     _state_class_targets(graph)
     _normalize_counts(graph)
-    patterns = _translate_patterns(graph, engine)
+    patterns = _translate_patterns(graph, shapes, engine)
     if engine == "pyshacl":
         _list_languages(graph, sorted(set(languages)))
         _replace_datatype_of_all_literals(graph)
@@ -133,20 +135,31 @@ def _replace_empty_lists(graph: ShapesGraph) -> None:
                     graph.add(shape, sh(name), graph.add_list([nothing]))
 
 
-def _translate_patterns(graph: ShapesGraph, engine: str) -> dict[Node, str]:
-    """Replace the regular expressions by those of the engine. Return those that it does not have, as Python reads them, by shape."""
-    not_possible: dict[Node, str] = {}
+def _translate_patterns(graph: ShapesGraph, shapes: ShapesGraph, engine: str) -> dict[Node, Matching]:
+    """Replace the regular expressions by those of the engine. Return those that it cannot evaluate, by shape.
+
+    shapes: the shapes as written.
+    """
+    not_possible: dict[Node, Matching] = {}
     for shape in graph.subjects(sh("pattern")):
         (pattern,) = graph.values(shape, sh("pattern"))
         flags = "".join(term.value for term in graph.values(shape, sh("flags")))
         translation = _translation(graph, shape, pattern.value, flags)
-        if engine == "shacl" and not _has_rust(translation):
-            not_possible[shape] = translation.python
-            translation = replace(translation, rust=NOTHING)
+        if translation.backtracks if engine == "pyshacl" else not _has_rust(translation):
+            not_possible[shape] = partial(_matching, shapes, shape, pattern.value, translation)
+            translation = replace(translation, rust=NOTHING, python=NOTHING)
         graph.remove(shape, sh("flags"))
         graph.remove(shape, sh("pattern"))
         graph.add(shape, sh("pattern"), Literal(translation.python if engine == "pyshacl" else translation.rust or ""))
     return not_possible
+
+
+def _matching(shapes: ShapesGraph, shape: Node, pattern: str, translation: Translation, texts: Iterable[str]) -> frozenset[str]:
+    try:
+        return matching(translation, texts)
+    except PatternTimeout as error:
+        problem = f'the regular expression "{pattern}" cannot be matched with all values within {TIME_LIMIT:g} s; simplify it'
+        raise shapes.unusable(shape, problem) from error
 
 
 def _has_rust(translation: Translation) -> bool:
@@ -160,10 +173,9 @@ def _translation(graph: ShapesGraph, shape: Node, pattern: str, flags: str) -> T
         translation = translate(pattern, flags)
         re.compile(translation.python)
     except InvalidInput as error:
-        raise InvalidInput(f"the shapes cannot be used: {graph.name(shape)}: {error.problem}", graph.position(shape)) from error
+        raise graph.unusable(shape, error.problem) from error
     except (re.error, OverflowError, RecursionError) as error:
-        problem = f'the regular expression "{pattern}" cannot be evaluated: {error}'
-        raise InvalidInput(f"the shapes cannot be used: {graph.name(shape)}: {problem}", graph.position(shape)) from error
+        raise graph.unusable(shape, f'the regular expression "{pattern}" cannot be evaluated: {error}') from error
     return translation
 
 

@@ -96,3 +96,18 @@ def test_named_sets_have_the_characters_of_unicode() -> None:
     assert not any(first <= ord("a") <= last for first, last in upper)
     assert named_set("Nope") is None
     assert not any(first <= 0xD800 <= last for first, last in escape_set("c"))
+
+
+@pytest.mark.parametrize(
+    "pattern", ["", "abc", "^abc$", "^a*", "^[a-z]+$", r"^\d{4}-\d{2}$", "(ab){3}", "[a-z]", r"^(\p{Lu}{2}){3}\d?$", "^(a|b)$", r"\.$"]
+)
+def test_a_simple_expression_does_not_backtrack(pattern: str) -> None:
+    assert not translate(pattern).backtracks
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["^(a+)+$", "^(a|a)*$", "^(a?){30}a{30}$", "^a*a*b$", "a*b", "^(a|a)(a|a)$", "^(a{1,9}){1,9}$", "^((a+)b)+$", "^a|b*c", "(a|b)*"],
+)
+def test_an_expression_with_many_ways_to_match_backtracks(pattern: str) -> None:
+    assert translate(pattern).backtracks
