@@ -31,6 +31,12 @@ _CONFORMING_ORDERS: Final[Mapping[str, tuple[int, ...]]] = {
 _CARRIERS: Final = ("node", "xone", "and", "or", "not")
 """Parameters that can hold a rewritten constraint. A shape uses one of each at most, so that its results can be distinguished."""
 
+_NOT_BESIDE_A_LIST: Final = frozenset((sh("in"), sh("sparql")))
+"""Parameters beside which sh:pattern cannot be replaced by sh:in: a shape has one list, and a query takes its message from the shape."""
+
+_NO_LISTING: Final = Literal("not one of them")
+"""A message that nobody sees. Without one, pySHACL writes all values of sh:in into the message of each result."""
+
 Matching = Callable[[Iterable[str]], Collection[str]]
 """Returns the texts that a regular expression matches."""
 
@@ -58,7 +64,13 @@ def correct(shapes: ShapesGraph, values: Values, patterns: Mapping[Node, Matchin
     """
     components: dict[tuple[str, str], str] = {}
     wrong = [(shape, constraint) for shape in shapes.subjects() for constraint in _wrong_constraints(shapes, shape, values)]
-    wrong += [(shape, ("pattern", _matching(shapes, shape, found, values), [])) for shape, found in patterns.items()]
+    for shape, found in patterns.items():
+        conforming = _matching(shapes, shape, found, values)
+        if _NOT_BESIDE_A_LIST.isdisjoint(shapes.properties(shape)):
+            _list_instead(shapes, shape, conforming)
+            components[str(shape), _component("in")] = _component("pattern")
+        else:
+            wrong.append((shape, ("pattern", conforming, [])))
     for shape, (parameter, conforming, failing) in wrong:
         carrier = next((name for name in _CARRIERS if sh(name) not in shapes.properties(shape)), None)
         if carrier is not None:
@@ -120,10 +132,18 @@ def _rewrite(shapes: ShapesGraph, shape: Node, parameter: str, carrier: str, con
         shapes.add(shape, sh(carrier), shapes.add_list([corrected]))
 
 
+def _list_instead(shapes: ShapesGraph, shape: Node, conforming: list[Term]) -> None:
+    """Replace sh:pattern by sh:in, which pySHACL evaluates much faster than a nested shape."""
+    shapes.remove(shape, sh("pattern"))
+    shapes.add(shape, sh("in"), shapes.add_list(conforming))
+    if not shapes.values(shape, sh("message")):
+        shapes.add(shape, sh("message"), _NO_LISTING)
+
+
 def _one_of(shapes: ShapesGraph, values: list[Term]) -> BlankNode:
     shape = BlankNode()
     shapes.add(shape, sh("in"), shapes.add_list(values))
-    shapes.add(shape, sh("message"), Literal("not one of them"))  # else pySHACL writes all values into the message of each result
+    shapes.add(shape, sh("message"), _NO_LISTING)
     return shape
 
 
