@@ -84,7 +84,7 @@ def _syntax_error(error: SyntaxError, path: Path, content: bytes) -> InvalidInpu
 
         repair = turtle_hint(message, content.decode("utf-8", errors="replace"), error.lineno, error.offset) or repair
     elif error.lineno is None:
-        position = (_position_in_xml(path, content) if syntax == RdfFormat.RDF_XML else None) or _position_of_quoted(path, content, message)
+        position = _position_in(syntax, path, content, str(error.args[0])) or _position_of_quoted(path, content, message)
     reworded = next((words for symptom, words in _REWORDED.items() if symptom in message), None)
     problem = reworded or (f"{message}: {repair}" if repair else message)
     return InvalidInput(_LINE_BREAK.sub(lambda found: f"U+{ord(found[0]):04X}", problem), position)
@@ -113,6 +113,18 @@ def encoding_problem(content: bytes, path: Path, message: str = "UTF-8") -> Inva
         start = content.rfind(b"\n", 0, error.start) + 1
         column = len(content[start : error.start].decode("utf-8")) + 1
         return InvalidInput("not UTF-8; save the file as UTF-8", Position(path, content.count(b"\n", 0, error.start) + 1, column))
+    return None
+
+
+def _position_in(syntax: RdfFormat | None, path: Path, content: bytes, message: str) -> Position | None:
+    """Return where the mistake is that a message without a position is about, if the syntax allows to find it."""
+    if syntax == RdfFormat.RDF_XML:
+        return _position_in_xml(path, content)
+    if syntax == RdfFormat.JSON_LD:
+        from kzit_graph.rdf.jsonld_error_lines import error_line
+
+        line = error_line(content, message)
+        return None if line is None else Position(path, line)
     return None
 
 
