@@ -1,4 +1,4 @@
-"""Give an answer its warnings: names that the data does not have, variables that nothing binds, numbers that cannot be compared or added."""
+"""Give an answer its warnings: names that the data does not have, variables that nothing binds, numbers that cannot be compared."""
 
 from __future__ import annotations
 
