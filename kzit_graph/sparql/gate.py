@@ -37,8 +37,9 @@ def refuse_updates(sparql: str, what: str = "the query") -> None:
 
 def refuse_service(sparql: str, what: str = "the query") -> None:
     """Raise `InvalidInput` if a text uses SERVICE, also if its letters are escaped (SPARQL 1.1, section 19.2)."""
-    if line := line_of("SERVICE", sparql) or line_of("SERVICE", unescaped(sparql)):
-        raise InvalidInput(f"{what}, line {line}: SERVICE is refused; query that endpoint directly")
+    for text in (sparql, unescaped(sparql)):
+        if "SERVICE" in text.upper() and (line := line_of("SERVICE", text)):
+            raise InvalidInput(f"{what}, line {line}: SERVICE is refused; query that endpoint directly")
 
 
 def refuse_from(sparql: str, what: str = "the query") -> None:

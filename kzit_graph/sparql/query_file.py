@@ -1,4 +1,4 @@
-"""Name the file of a query in its error messages, which speak of "the query" and its lines."""
+"""Name the file of a query in its error messages, which speak of "the query" or "the rule" and its lines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 
 from kzit_graph.errors import InvalidInput, Position, UnknownName
 
-_START: Final = re.compile(r"the query(?:, line (?P<line>\d+)(?:, column (?P<column>\d+))?)?(?P<colon>: )?")
+_START: Final = re.compile(r"the (?:query|rule)(?:, line (?P<line>\d+)(?:, column (?P<column>\d+))?)?(?P<colon>: )?")
 
 
 @contextmanager

@@ -36,18 +36,24 @@ _QUOTED_PATTERNS: Final = 10
 
 _TERMS: Final = ("iri", "prefixed", "string", "number", "variable", "blank")
 _PARTS: Final = ("FILTER", "AS")
+_TEMPLATES: Final = ("CONSTRUCT", "INSERT", "DELETE", "DATA")
+"""Words before a group that is not matched with the data."""
+
 _NO_TOKEN: Final = Token("space", "", 0)
 _SEPARATE: Final = ("UNION", "OPTIONAL", "MINUS", "EXISTS")
 """Words before a group whose patterns are not joined with those around it."""
 
 
-def refuse_large(sparql: str, what: str) -> None:
-    """Raise `InvalidInput` if a query is too deep or too wide. what: the query, as the message names it."""
+def refuse_large(sparql: str, what: str, *, is_update: bool = False) -> None:
+    """Raise `InvalidInput` if a query is too deep or too wide. what: the query, as the message names it.
+
+    is_update: whether it is an update, whose operations are separated by semicolons.
+    """
     found = significant(sparql)
     variables = {token.name for token in found if token.kind == "variable"}
     if len(variables) > MAX_VARIABLES:
         raise InvalidInput(f"{what} has more than {MAX_VARIABLES:,} variables; use VALUES, or several queries")
-    size = _Size(describes=form(sparql) == "DESCRIBE")
+    size = _Size(describes=form(sparql) == "DESCRIBE", is_update=is_update)
     for index, token in enumerate(found):
         size.add(token, found[index + 1] if index + 1 < len(found) else _NO_TOKEN)
         if len(size.brackets) - 1 > MAX_DEPTH:
@@ -80,11 +86,12 @@ class _Bracket:
 class _Size:
     """The size of the tokens so far. brackets: the open ones, after one for the whole text."""
 
-    def __init__(self, *, describes: bool) -> None:
+    def __init__(self, *, describes: bool, is_update: bool) -> None:
         self.brackets = [_Bracket("")]
         self.operators = 0
         self.parts = 0
         self._describes = describes
+        self._is_update = is_update
         self._before = _NO_TOKEN
         self._in_values = False
 
@@ -93,7 +100,9 @@ class _Size:
         before, inner = self._before, self.brackets[-1]
         self._before = token
         self._count_part(token)
-        if _is_double("<", token, before):
+        if self._is_update and token.text == ";" and len(self.brackets) == 1:
+            inner.patterns = 0
+        elif _is_double("<", token, before):
             self.brackets.append(_Bracket("<<", patterns=_QUOTED_PATTERNS))
         elif token.text in _OPENING:
             self._open(token, before)
@@ -116,7 +125,7 @@ class _Size:
             _Bracket(
                 token.text,
                 is_list=token.text == "(" and (outer.is_list or (outer.opening in ("{", "[") and before.kind != "word")),
-                is_data=outer.is_data or (group and (self._in_values or before.text.upper() == "CONSTRUCT")),
+                is_data=outer.is_data or (group and (self._in_values or before.text.upper() in _TEMPLATES)),
                 is_joined=not group or before.text.upper() not in _SEPARATE,
                 is_last_alternative=before.text.upper() == "UNION",
             )

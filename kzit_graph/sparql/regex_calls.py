@@ -35,7 +35,10 @@ class _Argument:
         """The value of a string, or None for any other expression."""
         if len(self.tokens) != 1 or self.tokens[0].kind != "string":
             return None
-        solutions = Store().query(f"SELECT ({self.tokens[0].text} AS ?text) {{}}")
+        written = self.tokens[0].text
+        if "\\" not in written and not written.startswith(('""', "''")):
+            return written[1:-1]
+        solutions = Store().query(f"SELECT ({written} AS ?text) {{}}")
         assert isinstance(solutions, QuerySolutions)
         term = next(solutions)["text"]
         return term.value if isinstance(term, Literal) else None
