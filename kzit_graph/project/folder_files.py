@@ -15,11 +15,13 @@ from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.plain_text import counted
 from kzit_graph.rdf.formats import format_of_file
 from kzit_graph.rdf.opening import special_kind
+from kzit_graph.rdf.ordering import natural_key
 
 _MAX_NAMED: Final = 10
 """Skipped files that are named; of the others, only the number is given."""
 
 _QUESTION: Final = ".rq"
+_RULES: Final = (".ru", ".rq")
 _OTHER_COMPRESSIONS: Final = (".7z", ".br", ".bz2", ".lz4", ".rar", ".tar", ".tgz", ".xz", ".z", ".zip")
 _DOCUMENTS: Final = (".gif", ".htm", ".html", ".jpeg", ".jpg", ".md", ".pdf", ".png", ".rst", ".svg", ".txt", ".webp")
 """Extensions of files beside the data that nobody takes for data."""
@@ -29,29 +31,38 @@ _DOCUMENT_NAMES: Final = ("authors", "changelog", "copying", "licence", "license
 
 @dataclass(frozen=True)
 class FoundFiles:
-    """The files of a folder. rdf: those in an RDF syntax, sorted. skipped: a message for each other file that may be taken for data."""
+    """The files of a folder.
+
+    rdf: those in an RDF syntax, sorted. skipped: a message for each other file that may be taken for data. rules: the rules, in the
+    natural order of their names.
+    """
 
     rdf: tuple[Path, ...]
     skipped: tuple[str, ...]
+    rules: tuple[Path, ...] = ()
 
 
-def find_files(folder: Path, root: Path, questions: Path | None = None) -> FoundFiles:
+def find_files(folder: Path, root: Path, questions: Path | None = None, rules: Path | None = None) -> FoundFiles:
     """Return the files in a folder of a project and its subfolders. Hidden ones do not count.
 
-    root: the project folder. questions: the subfolder whose .rq files are read elsewhere.
+    root: the project folder. questions: the subfolder whose .rq files are read elsewhere. rules: the subfolder of rules.
 
     Raises `InvalidInput` if a folder cannot be read, or a file that would be read is not a regular file or leads out of the project.
     """
     refuse_outside(folder, root)
     found: list[Path] = []
     skipped: list[str] = []
+    found_rules: list[Path] = []
     for path in _paths(folder, root, skipped):
-        if is_rdf(path):
+        if path.parent == rules and path.suffix in _RULES:
+            check_file(path, root)
+            found_rules.append(path)
+        elif is_rdf(path):
             check_file(path, root)
             found.append(path)
-        elif (reason := _reason(path, questions)) is not None:
+        elif (reason := _reason(path, questions, rules)) is not None:
             skipped.append(f"{path}: skipped, because {reason}")
-    return FoundFiles(tuple(found), tuple(sorted(skipped)))
+    return FoundFiles(tuple(found), tuple(sorted(skipped)), tuple(sorted(found_rules, key=lambda path: (natural_key(path.name), path))))
 
 
 def shortened(messages: tuple[str, ...]) -> tuple[str, ...]:
@@ -101,11 +112,13 @@ def _refuse(error: OSError) -> NoReturn:
     raise InvalidInput(f"the folder cannot be read: {error.strerror or error}", Position(Path(error.filename))) from error
 
 
-def _reason(path: Path, questions: Path | None) -> str | None:
+def _reason(path: Path, questions: Path | None, rules: Path | None) -> str | None:
     """Return why a file is not read, with the fix; None if nobody takes it for data."""
     suffix = path.suffix.lower()
     if path.name.endswith(("~", "#")) or suffix in _DOCUMENTS or path.name.lower().partition(".")[0] in _DOCUMENT_NAMES:
         return None
+    if suffix in _RULES and (rules is not None or suffix != _QUESTION):
+        return f"rules are read from {rules or 'ontology/rules'}{os.sep} only, with the extension .ru, or .rq for a check"
     if suffix == _QUESTION:
         if path.parent == questions and path.suffix == _QUESTION:
             return None

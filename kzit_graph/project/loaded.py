@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from pyoxigraph import NamedNode, Store
 
@@ -14,16 +14,20 @@ from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.entailment import Entailment
 from kzit_graph.project.project import Project
-from kzit_graph.project.statements import GraphName, Statements, statements_of_files, statements_of_quads
-from kzit_graph.project.store import FILES, load_files, load_graphs, merge_overlapping_graphs, with_ontology
+from kzit_graph.project.statements import GraphName, Statements, statements_of_files, statements_of_lines, statements_of_quads
+from kzit_graph.project.store import FILES, load_files, load_graphs, load_lines, merge_overlapping_graphs, with_ontology
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.project.written_forms import WrittenForms
 from kzit_graph.rdf.default_graph import quads_of_graphs
 from kzit_graph.rdf.names import Names, labels_in
-from kzit_graph.rdf.reading import RdfFile, read_file, read_prefixes
+from kzit_graph.rdf.reading import RdfFile, as_ntriples, read_file, read_prefixes
 
 if TYPE_CHECKING:
+    from kzit_graph.project.rules.expansion import Expansion
     from kzit_graph.rdf.jsonld.context_file import ContextFile
+
+_EXPANDED: Final = Path("expanded.nt")
+"""The name of a file whose statements come from rules; there is no such file."""
 
 
 class LoadedProject:
@@ -66,8 +70,10 @@ class LoadedProject:
 
     @computed_once
     def statements(self) -> Statements:
-        """The data as named graphs, as they were written, with the triples that the ontology entails."""
+        """The data as named graphs, as they were written, with what the project's rules and the ontology entail."""
         entailment = Entailment.of(self.vocabulary.store)
+        if self.expansion:
+            return statements_of_lines(self.expansion.graphs, entailment, shared=self.expansion.shared)
         if self.dumps:
             quads = (quad for file in self.read_data() for quad in file.parse())
             return statements_of_quads(quads, FILES, entailment)
@@ -75,6 +81,23 @@ class LoadedProject:
             file.graph: partial(self._read_unchanged, file.path) for file in self.project.graphs
         }
         return statements_of_files(files, entailment)
+
+    @computed_once
+    def expansion(self) -> Expansion | None:
+        """What the project's rules make of its data; None without rules, and for dumps, which have been expanded."""
+        if self.dumps or not self.project.rules:
+            return None
+        from kzit_graph.project.rules.expansion import expand
+        from kzit_graph.project.rules.rule import read_rules
+
+        rules = read_rules(self.project.rules)
+        graphs = {graph: as_ntriples(file) for graph, file in self._typed.items()}
+        return expand(rules, graphs, map(as_ntriples, self.ontology), self.project.derived_graph)
+
+    @computed_once
+    def _typed(self) -> dict[GraphName, RdfFile]:
+        """The data files of a project with rules, as they were typed, by the names of their graphs."""
+        return {file.graph: self._read_unchanged(file.path) for file in self.project.graphs}
 
     @computed_once
     def forms(self) -> WrittenForms:
@@ -98,14 +121,29 @@ class LoadedProject:
 
     def _load(self) -> Store:
         before = self._stamps
-        store = load_files(self.dumps, self.ontology) if self.dumps else load_graphs(self.project.graphs, self.ontology)
+        if self.expansion:
+            store = load_lines(self.expansion.graphs, self.ontology, shared=self.expansion.shared)
+        else:
+            store = load_files(self.dumps, self.ontology) if self.dumps else load_graphs(self.project.graphs, self.ontology)
         for path in before:
             self._refuse_changed(path)
         return store
 
     def read_data(self) -> Iterator[RdfFile]:
-        """Return an iterator that reads the data files one by one. It raises `InvalidInput` if one has changed since the first read."""
-        return map(self._read_unchanged, self._stamps)
+        """Return an iterator of the data, file by file. It raises `InvalidInput` if a file has changed since the first read.
+
+        If the rules of the project change the statements of a file, they come as N-Triples instead.
+        """
+        return self._read_expanded(self.expansion) if self.expansion else map(self._read_unchanged, self._stamps)
+
+    def _read_expanded(self, expansion: Expansion) -> Iterator[RdfFile]:
+        for path in self._stamps:
+            self._refuse_changed(path)
+        if expansion.shared:
+            yield RdfFile(_EXPANDED, b"".join(expansion.graphs.values()))
+            return
+        for name, lines in expansion.graphs.items():
+            yield self._typed[name] if name in self._typed and name not in expansion.changed else RdfFile(_EXPANDED, lines)
 
     def _read_unchanged(self, path: Path) -> RdfFile:
         file = read_file(path)
@@ -182,7 +220,7 @@ class LoadedProject:
     def with_parts(self, store: Store, statements: Statements, ontology: Sequence[RdfFile], shape_files: Sequence[RdfFile]) -> Self:
         """Return the same project with other contents in memory. statements: of the same data as the store."""
         other = type(self)(self.project, self.dumps)
-        kept = {name: value for name, value in vars(self).items() if name in ("context", "_declared")}
+        kept = {name: value for name, value in vars(self).items() if name in ("context", "expansion", "_declared")}
         vars(other).update(kept, store=store, statements=statements, ontology=tuple(ontology), shape_files=tuple(shape_files))
         return other
 

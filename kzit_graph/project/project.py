@@ -1,6 +1,7 @@
 """The layout of a project folder: its files, base IRI and named graphs.
 
-A project folder has ontology/ (the vocabulary and context.jsonld), data/ (one file per named graph) and shapes/ (SHACL).
+A project folder has ontology/ (the vocabulary and context.jsonld), data/ (one file per named graph) and shapes/ (SHACL). It may have
+rules in ontology/rules/; see `kzit_graph.project.rules`.
 Its base IRI is the void:uriSpace of the dataset in data/dataset.ttl.
 """
 
@@ -51,7 +52,7 @@ class Project:
 
     base: the base IRI of the project, ending in "/" or "#". dataset: the IRI of the dataset in data/dataset.ttl.
     graphs: the data files, sorted by graph name. ontology, shapes: the RDF files in these folders. skipped: a message for each
-    other file in them that may be taken for data.
+    other file in them that may be taken for data. rules: the files in ontology/rules/, in the order in which they run.
     """
 
     root: Path
@@ -61,6 +62,7 @@ class Project:
     ontology: tuple[Path, ...]
     shapes: tuple[Path, ...]
     skipped: tuple[str, ...] = ()
+    rules: tuple[Path, ...] = ()
 
     @property
     def name(self) -> str:
@@ -89,7 +91,12 @@ class Project:
     @property
     def files(self) -> tuple[Path, ...]:
         """All files of the build, sorted by name."""
-        return tuple(sorted((*self.ontology, self.context, *(file.path for file in self.graphs), *self.shapes)))
+        return tuple(sorted((*self.ontology, self.context, *self.rules, *(file.path for file in self.graphs), *self.shapes)))
+
+    @property
+    def derived_graph(self) -> NamedNode:
+        """The name of the graph of things that rules describe, but no file."""
+        return NamedNode(f"{self.base}graph/derived")
 
     @property
     def context(self) -> Path:
@@ -116,7 +123,8 @@ def open_project(folder: Path) -> Project:
             raise InvalidInput(f"not a project folder: {part}/ is missing; it needs {', '.join(f'{p}/' for p in PARTS)}", Position(folder))
     # Package managers may install the files of the bundled project as links.
     root = Path(folder.anchor or folder.resolve().anchor) if folder == bundled_folder() else folder
-    ontology, data, shapes = (find_files(folder / part, root, folder / "data" / "questions") for part in PARTS)
+    ontology = find_files(folder / "ontology", root, rules=folder / "ontology" / "rules")
+    data, shapes = (find_files(folder / part, root, folder / "data" / "questions") for part in ("data", "shapes"))
     description = folder / "data" / "dataset.ttl"
     if not description.exists() and not description.is_symlink():
         raise InvalidInput("the file is missing; describe the dataset in it and give the base IRI (void:uriSpace)", Position(description))
@@ -131,6 +139,7 @@ def open_project(folder: Path) -> Project:
         ontology=_required(ontology, folder / "ontology", "the vocabulary", exclude="context.jsonld"),
         shapes=_required(shapes, folder / "shapes", "SHACL shapes"),
         skipped=shortened((*ontology.skipped, *data.skipped, *shapes.skipped)),
+        rules=ontology.rules,
     )
 
 

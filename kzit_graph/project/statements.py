@@ -93,6 +93,12 @@ def statements_of_files(files: Mapping[GraphName, Callable[[], RdfFile]], entail
     return Statements({name: reader(read) for name, read in files.items()})
 
 
+def statements_of_lines(graphs: Mapping[GraphName, bytes], entailment: Entailment, *, shared: bool) -> Statements:
+    """Return the statements of graphs that are in memory as N-Triples. shared: whether graphs share blank nodes."""
+    lines = {name: b"".join(entailment.applied(found.splitlines(keepends=True))) for name, found in graphs.items()}
+    return Statements({name: partial(bytes, found) for name, found in lines.items()}, shared=shared)
+
+
 def statements_of_quads(quads: Iterable[Quad], unnamed: NamedNode, entailment: Entailment) -> Statements:
     """Return the statements of quads. unnamed: the graph for the triples of the default graph. All of them are kept in memory."""
     graphs: dict[GraphName, list[bytes]] = {}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import DefaultGraph, NamedNode, Store
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from kzit_graph.project.project import GraphFile
 from kzit_graph.rdf.default_graph import has_default_graph
@@ -32,6 +32,22 @@ def load_graphs(files: Iterable[GraphFile], ontology: Iterable[RdfFile]) -> Stor
     store = Store()
     for file in files:
         load_graph(store, read_file(file.path), file.graph)
+    _entail(store, ontology)
+    return store
+
+
+def load_lines(graphs: Mapping[NamedNode | BlankNode, bytes], ontology: Iterable[RdfFile], *, shared: bool) -> Store:
+    """Return a store of named graphs that are in memory as N-Triples, with the triples that the ontology entails.
+
+    shared: whether graphs share blank nodes.
+    """
+    store = Store()
+    for name, lines in graphs.items():
+        if shared:
+            found = parse(lines, format=RdfFormat.N_TRIPLES, lenient=True)
+            store.extend(Quad(quad.subject, quad.predicate, quad.object, name) for quad in found)
+        else:
+            store.load(lines, format=RdfFormat.N_TRIPLES, to_graph=name, lenient=True)
     _entail(store, ontology)
     return store
 

@@ -57,12 +57,7 @@ def write_as_one_turtle_file(files: Iterable[RdfFile], output: BinaryIO) -> Foun
     """
     found = []
     for file in files:
-        lower = file.content.lower()
-        if (
-            file.base is None
-            and file.syntax in (RdfFormat.TURTLE, RdfFormat.N_TRIPLES)
-            and not any(mark in lower for mark in _NOT_CONCATENABLE)
-        ):
+        if file.base is None and _is_concatenable(file):
             content = file.content
         else:
             content = serialized((quad.triple for quad in file.parse()), RdfFormat.N_TRIPLES, {})
@@ -73,6 +68,14 @@ def write_as_one_turtle_file(files: Iterable[RdfFile], output: BinaryIO) -> Foun
         output.write(content)
         output.write(b"\n")
     return merged(found)
+
+
+def _is_concatenable(file: RdfFile) -> bool:
+    """Return whether the meaning of a file's text does not depend on the text before it."""
+    if file.syntax == RdfFormat.N_TRIPLES:
+        return _NOT_CONCATENABLE[0] not in file.content
+    lower = file.content.lower()
+    return file.syntax == RdfFormat.TURTLE and not any(mark in lower for mark in _NOT_CONCATENABLE)
 
 
 def _is_any(_literal: Literal) -> bool:

@@ -38,6 +38,8 @@ def position_of(loaded: LoadedProject, problem: XmlProblem) -> Position | None:
             continue
         paths = loaded.dumps or tuple(file.path for file in loaded.project.graphs if file.graph == quad.graph_name)
         named = _named_subject(loaded, quad)
+        if not paths and named and (origin := loaded.expansion and loaded.expansion.origin(str(named))):
+            paths, named = tuple(file.path for file in loaded.project.graphs if file.graph == origin[0]), NamedNode(origin[1])
         for path in paths:
             if named and (found := find_subjects(path, {named.value}).get(named.value)):
                 return found

@@ -1,0 +1,131 @@
+"""Expand the data of a project by its rules, and keep what no rule touches as it was written.
+
+The rules run on one store with all data and the ontology. A store keeps the values of literals, not their forms, so what changed is
+found by comparing the store before and after, and then looked up among the lines of the files.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
+
+from kzit_graph.computed_once import computed_once
+from kzit_graph.project.rules.placement import homes_of, place
+from kzit_graph.project.rules.rule import Mistake, Rule
+from kzit_graph.project.statements import GraphName
+
+_BLANK: Final = b"_:"
+_PROBE: Final = NamedNode("urn:kzit-graph:probe")
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """The data of a project after its rules.
+
+    graphs: the statements of each graph as lines of N-Triples. changed: the graphs that the rules changed. shared: whether two
+    graphs have the same blank node. mistakes: what the checks found. homes: the graph in which each subject was described before.
+    """
+
+    graphs: Mapping[GraphName, bytes] = field(repr=False)
+    changed: frozenset[GraphName]
+    shared: bool
+    mistakes: tuple[Mistake, ...]
+    homes: Mapping[bytes, GraphName] = field(repr=False)
+
+    def origin(self, term: str) -> tuple[GraphName, str] | None:
+        """Return the graph and the IRI of the subject in a file that a thing comes from; None if there is none.
+
+        This is the thing itself if a file describes it, else the nearest subject that refers to it. term: in N-Triples syntax.
+        """
+        waiting, seen = deque([term.encode()]), {term.encode()}
+        while waiting:
+            node = waiting.popleft()
+            if node in self.homes and not node.startswith(_BLANK):
+                return self.homes[node], node[1:-1].decode()
+            referring = [subject for subject in self._referring.get(node, ()) if subject not in seen]
+            waiting += referring
+            seen.update(referring)
+        return None
+
+    @computed_once
+    def _referring(self) -> Mapping[bytes, Sequence[bytes]]:
+        """The subjects of the statements about each thing."""
+        found: dict[bytes, list[bytes]] = {}
+        for lines in self.graphs.values():
+            for line in lines.splitlines():
+                subject, _, rest = line.split(b" ", 2)
+                if not rest.startswith(b'"'):
+                    found.setdefault(rest[:-2], []).append(subject)
+        return found
+
+
+def expand(rules: Iterable[Rule], graphs: Mapping[GraphName, bytes], ontology: Iterable[bytes], derived: NamedNode) -> Expansion:
+    """Run rules on the graphs of a project, and return what they become.
+
+    graphs: the statements of each file as N-Triples, in the order of the files; blank nodes keep their labels. ontology: the
+    statements of its files. derived: the graph of things that no file describes.
+
+    Raises `InvalidInput` with file and line if a rule is broken.
+    """
+    store = Store()
+    stated = [*graphs.values(), *ontology]
+    _add(store, b"".join(stated))
+    mistakes = [mistake for rule in rules for mistake in rule.apply(store)]
+    after = _lines_of(store)
+    before = set(b"".join(stated).splitlines(keepends=True))
+    stored = _stored_lines(before - after)
+    gone = {line for line, as_stored in stored.items() if as_stored not in after}
+    homes = homes_of(graphs)
+    placed = place(sorted(after - before - set(stored.values())), graphs, homes, derived)
+    expanded = {
+        name: _without(graphs.get(name, b""), gone) + b"".join(placed.lines.get(name, ()))
+        for name in dict.fromkeys((*graphs, *placed.lines))
+    }
+    changed = frozenset(name for name, lines in expanded.items() if lines != graphs.get(name))
+    return Expansion(expanded, changed, placed.shared, tuple(dict.fromkeys(mistakes)), homes)
+
+
+def _add(store: Store, lines: bytes) -> None:
+    """Add lines of N-Triples to a store. Loading is faster than adding quads, but changes the labels of blank nodes."""
+    if _BLANK in lines:
+        found = lines.splitlines(keepends=True)
+        store.extend(parse(b"".join(line for line in found if _BLANK in line), format=RdfFormat.N_TRIPLES, lenient=True))
+        lines = b"".join(line for line in found if _BLANK not in line)
+    store.load(lines, format=RdfFormat.N_TRIPLES, lenient=True)
+
+
+def _lines_of(store: Store) -> set[bytes]:
+    lines = store.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
+    assert lines is not None
+    return set(lines.splitlines(keepends=True))
+
+
+def _stored_lines(lines: Iterable[bytes]) -> dict[bytes, bytes]:
+    """Return lines with their literals as a store has them, by the lines as they were written."""
+    found = list(lines)
+    quads = parse(b"".join(found), format=RdfFormat.N_TRIPLES, lenient=True)
+    return {line: _stored_line(quad) for line, quad in zip(found, quads, strict=True)}
+
+
+def _stored_line(quad: Quad) -> bytes:
+    value = _stored_literal(quad.object) if isinstance(quad.object, Literal) else quad.object
+    return f"{quad.subject} {quad.predicate} {value} .\n".encode()
+
+
+@lru_cache(maxsize=1 << 16)
+def _stored_literal(literal: Literal) -> Literal:
+    store = Store()
+    store.add(Quad(_PROBE, _PROBE, literal))
+    (quad,) = store
+    assert isinstance(quad.object, Literal)
+    return quad.object
+
+
+def _without(lines: bytes, gone: set[bytes]) -> bytes:
+    found = lines.splitlines(keepends=True)
+    return lines if gone.isdisjoint(found) else b"".join(line for line in found if line not in gone)
