@@ -36,6 +36,7 @@ from kzit_graph.validation.engines import run_pyshacl, run_shacl_on_file
 from kzit_graph.validation.number_warnings import number_warnings
 from kzit_graph.validation.report import Report, make_report
 from kzit_graph.validation.results import Result
+from kzit_graph.validation.rules import mistakes_found_by_rules, with_origins
 from kzit_graph.validation.shapes_graph import ShapesGraph
 from kzit_graph.validation.sparql_check import check_queries, declare_prefixes, prefixes_of_queries
 from kzit_graph.validation.sparql_constraints import SparqlConstraint, run_constraint, split_constraints
@@ -69,10 +70,10 @@ def validate(loaded: LoadedProject, engine: str = DEFAULT_ENGINE) -> Report:
         warnings += number_warnings(loaded, shapes, prefixes, split_constraints(stored)[0])
     messages = DefaultMessages(shapes, lambda: loaded.prefixes)
     causes = Causes(shapes, loaded.store, loaded.vocabulary.store, lambda: loaded.prefixes)
-    results = causes.one_result_each(map(messages.with_message, results))
+    results = _with_positions([*mistakes_found_by_rules(loaded), *causes.one_result_each(map(messages.with_message, results))], loaded)
     root = loaded.project.root
     shown = [warning.removeprefix(f"{root}{os.sep}") for warning in warnings]
-    return make_report(_with_positions(results, loaded), engine, root, loaded.project.base, shown, prefixes=loaded.prefixes)
+    return make_report(with_origins(results, loaded), engine, root, loaded.project.base, shown, prefixes=loaded.prefixes)
 
 
 def validate_files(data: Sequence[RdfFile], shapes: Sequence[RdfFile], engine: str = DEFAULT_ENGINE) -> Report:
