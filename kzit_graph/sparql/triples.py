@@ -52,7 +52,7 @@ class Block:
 
 
 def read_blocks(sparql: str) -> list[Block]:
-    """Return the blocks of triple patterns of a query, in order.
+    """Return the blocks of triple patterns of a query, in order, with those in its expressions.
 
     Raises `UnreadablePattern` for a text that is not SPARQL 1.1.
     """
@@ -63,13 +63,21 @@ class _Reader:
     def __init__(self, sparql: str) -> None:
         self._sparql = sparql
         self._tokens: Sequence[Token] = significant(sparql)
-        self._at = pattern_start(self._tokens)
+        self._at = 0
         self._graph = ""
         self._block_end = -1
 
     def blocks(self) -> Iterator[Block]:
+        start = pattern_start(self._tokens)
+        while self._at < start:
+            if self._token.text == "{":  # the template of CONSTRUCT
+                self._skip()
+            else:
+                yield from self._other()
         if self._token.text == "{":
             yield from self._group()
+        while self._at < len(self._tokens):
+            yield from self._other()
 
     @property
     def _token(self) -> Token:
@@ -142,8 +150,11 @@ class _Reader:
         self._take()
 
     def _other(self) -> Iterator[Block]:
-        """Read a token, or a bracket with its content, or VALUES with its data."""
-        if self._word == "VALUES":
+        """Read a token, or a bracket with its content, or VALUES with its data, or EXISTS with its group."""
+        if self._word == "EXISTS":
+            self._take()
+            yield from self._group()
+        elif self._word == "VALUES":
             while self._token.text != "{":
                 self._take()
             self._skip()

@@ -114,6 +114,24 @@ def test_a_path_of_length_zero_matches_a_term_without_triples(pattern: str, rows
     assert names(kzit_graph.open_folder(project(tmp_path, PEOPLE)).select(f"SELECT ?x {{ {pattern} }}")) == rows
 
 
+@pytest.mark.parametrize(
+    ("sparql", "rows"),
+    [
+        ("SELECT (EXISTS {PATH} AS ?found) {}", ["true"]),
+        ("SELECT (!EXISTS {PATH} AS ?missing) (1 AS ?one) {}", ["false 1"]),
+        ("SELECT (IF(EXISTS {PATH}, 1, 2) AS ?n) { VALUES ?y { 1 } }", ["1"]),
+        ("SELECT ?s { ?s e:likes ?o } GROUP BY ?s HAVING EXISTS {PATH}", ["c"]),
+        ("SELECT ?s { ?s e:likes ?o } GROUP BY ?s HAVING (NOT EXISTS {PATH})", []),
+        ("SELECT ?s { { SELECT ?s { ?s e:likes ?o } GROUP BY ?s HAVING EXISTS {PATH} } ?s e:likes e:a }", ["c"]),
+        ("SELECT ?s { ?s e:likes ?o } ORDER BY EXISTS {PATH} LIMIT 1", ["c"]),
+        ("SELECT ?s { BIND(EXISTS {PATH} AS ?s) }", ["true"]),
+    ],
+)
+def test_a_path_of_length_zero_matches_in_expressions(sparql: str, rows: list[str], tmp_path: Path) -> None:
+    query = f"PREFIX e: <http://e/> {sparql.replace('{PATH}', '{ e:new e:knows* ?x }')}"
+    assert names(kzit_graph.open_folder(project(tmp_path, PEOPLE)).select(query)) == rows
+
+
 def test_deviation_a_path_of_length_zero_to_a_node_with_other_patterns(tmp_path: Path) -> None:
     kg = kzit_graph.open_folder(project(tmp_path, PEOPLE))
     assert names(kg.select("SELECT ?x { <http://e/new> <http://e/knows>* _:b . _:b <http://e/knows>* ?x }")) == []
