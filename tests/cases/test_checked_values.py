@@ -7,6 +7,7 @@ from typing import Final
 
 import pytest
 
+from kzit_graph.rdf.namespaces import SHACL
 from tests.cases.examples import ENGINES, FIRST_LINE, literal, of_property, refusal, report, wrong_values
 
 both_engines: Final = pytest.mark.parametrize("engine", ENGINES)
@@ -192,3 +193,24 @@ def test_language_ranges_match_longer_tags(ranges: str, right: list[str], wrong:
 def test_tags_that_differ_only_in_case_are_one_language(engine: str, tmp_path: Path) -> None:
     """SHACL 4.4.5; language tags have no case."""
     assert len(report(tmp_path, of_property("sh:uniqueLang true"), 'e:x e:p "a"@en-GB , "b"@en-gb .', engine).results) == 1
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("pattern", "right"),
+    [
+        ("^(a+)+$", "aa"),
+        ("^(a|aa)+$", "aaa"),
+        ("((a*)*)*b", "aab"),
+        ("^(.*)*x$", "ax"),
+        ("^a*a*a*a*a*a*a*a*b$", "ab"),
+        ("^(?:a?){60}a{60}$", "a" * 70),
+    ],
+)
+def test_a_pattern_that_can_backtrack_ends(pattern: str, right: str, engine: str, tmp_path: Path) -> None:
+    wrong = "a" * 200 + "c"
+    data = f'e:x e:p "{right}" , "{wrong}"@en , "{wrong}" , <{wrong}:{wrong}> , [] .'.replace(f"<{wrong}:", f"<urn:{wrong}:")
+    found = report(tmp_path, of_property(f'sh:pattern "{pattern}"'), data, engine)
+    assert len(found.results) == 4
+    assert {result.component for result in found.results} == {f"{SHACL}PatternConstraintComponent"}
+    assert right not in wrong_values(found)
