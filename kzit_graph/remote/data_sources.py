@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +25,11 @@ STANDARD_INPUT: Final = "-"
 _WEB: Final = ("http://", "https://")
 _MAX_PIPED: Final = 2 << 30
 """Bytes that are read from a pipe."""
+
+_CHUNK: Final = 1 << 16
+_WAIT: Final = 0.02
+_MAX_WAIT: Final = 5.0
+"""Seconds to wait until a program writes to a named pipe."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,7 @@ def open_data(
             paths.append(dump)
             notes += digest_notes(dump)
         elif _is_stream(Path(source)):
-            with Path(source).open("rb") as pipe:
+            with _open_stream(Path(source)) as pipe:
                 paths.append(_piped(pipe, own, source))
         else:
             paths.append(Path(source))
@@ -119,6 +126,22 @@ def _is_stream(path: Path) -> bool:
     except OSError:
         return False
     return stat.S_ISFIFO(mode) or (stat.S_ISREG(mode) and path.is_relative_to("/dev"))
+
+
+def _open_stream(path: Path) -> IO[bytes]:
+    """Open a stream. A named pipe that no program writes to is waited for only a few seconds."""
+    if path.is_relative_to("/dev"):
+        return path.open("rb")
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
+    with os.fdopen(descriptor, "rb", buffering=0) as pipe:
+        end = time.monotonic() + _MAX_WAIT
+        while (first := pipe.read(_CHUNK)) == b"":  # None if a program has opened the pipe to write
+            if time.monotonic() > end:
+                raise InvalidInput("nothing is written to this named pipe; save its data in a file", Position(path))
+            time.sleep(_WAIT)
+        os.set_blocking(descriptor, True)
+        with os.fdopen(descriptor, "rb", closefd=False) as rest:
+            return io.BytesIO((first or b"") + rest.read(_MAX_PIPED + 1))
 
 
 def _piped(pipe: IO[bytes] | None, folder: Path, name: str) -> Path:

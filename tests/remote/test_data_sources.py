@@ -8,6 +8,7 @@ import json
 import os
 import pickle
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -169,6 +170,30 @@ def test_a_named_pipe_that_the_user_names_is_read(name: str, tmp_path: Path) -> 
     writer.join()
     assert str(path) == str(tmp_path / name)
     assert len(list(read_quads(path))) == len(list(read_quads(path))) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_named_pipe_without_a_writer_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.ttl")
+    with pytest.raises(InvalidInput, match="nothing is written to this named pipe; save its data in a file"):
+        opened(str(tmp_path / "pipe.ttl"), tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_slow_writer_of_a_named_pipe_is_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.ttl")
+
+    def write() -> None:
+        with (tmp_path / "pipe.ttl").open("wb") as pipe:
+            time.sleep(6)
+            pipe.write(TRIPLE)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    assert len(list(read_quads(opened(str(tmp_path / "pipe.ttl"), tmp_path)))) == 1
+    writer.join()
 
 
 def test_a_local_copy_keeps_its_source_in_another_process(tmp_path: Path) -> None:
