@@ -227,3 +227,27 @@ def test_a_changed_blank_node_leaves_the_labels_of_others(tmp_path: Path) -> Non
     before, after = (build(project(tmp_path / name, text)) for name, text in zip("ab", texts, strict=True))
     old, new = (set((dist / "tiny.nt").read_text("utf-8").splitlines()) for dist in (before, after))
     assert (len(old - new), len(new - old)) == (4, 4)
+
+
+@pytest.mark.parametrize(
+    ("number", "value"),
+    [
+        ("9223372036854775808", ("9223372036854775808", "integer")),
+        ("99999999999999999999", ("99999999999999999999", "integer")),
+        ("1e19", ("10000000000000000000", "integer")),
+        ("10.0", ("10", "integer")),
+        ("1e21", ("1.0E21", "double")),
+        ("0.1", ("1.0E-1", "double")),
+    ],
+)
+def test_a_number_of_json_ld_has_the_datatype_of_its_size(number: str, value: tuple[str, str], tmp_path: Path) -> None:
+    kg = kzit_graph.open_folder(project(tmp_path, "", more={"data/b.jsonld": f'{{"@id": "http://e/x", "http://e/p": {number}}}'}))
+    (triple,) = kg.construct("CONSTRUCT WHERE { ?s <http://e/p> ?o }")
+    assert str(triple.object) == literal(*value)
+
+
+def test_deviation_whole_numbers_of_json_ld_from_10_to_the_20(tmp_path: Path) -> None:
+    """JSON-LD 1.1 API, 8.2.2: they are integers below 10 to the 21."""
+    kg = kzit_graph.open_folder(project(tmp_path, "", more={"data/b.jsonld": f'{{"@id": "http://e/x", "http://e/p": 1{"0" * 20}}}'}))
+    (triple,) = kg.construct("CONSTRUCT WHERE { ?s <http://e/p> ?o }")
+    assert str(triple.object) == literal("1.0E20", "double")
