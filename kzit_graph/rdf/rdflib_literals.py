@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import logging
 import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
 _lock: Final = threading.Lock()
+_filters: Final[list[warnings.catch_warnings[None]]] = []
+"""What undoes the filters of warnings at the end of the last block."""
+
 _settings_before: Final[list[tuple[bool, bool]]] = []
 """For each block that is being executed: the settings before the first of them."""
 
 
 @contextmanager
 def literals_as_written() -> Iterator[None]:
-    """Keep rdflib from normalising literals (045 to 45), and from printing a traceback for each ill-typed one.
+    """Keep rdflib from normalising literals (045 to 45), and from printing a traceback or a warning for each ill-typed one.
 
     rdflib has these settings for all threads. They return to what they were when no thread is in such a block any more.
     """
@@ -23,6 +27,10 @@ def literals_as_written() -> Iterator[None]:
 
     logger = logging.getLogger("rdflib.term")
     with _lock:
+        if not _filters:
+            _filters.append(warnings.catch_warnings())
+            _filters[0].__enter__()
+            warnings.filterwarnings("ignore", category=UserWarning, module=r"rdflib\.term")
         _settings_before.append(_settings_before[0] if _settings_before else (rdflib.NORMALIZE_LITERALS, logger.disabled))
         rdflib.NORMALIZE_LITERALS, logger.disabled = False, True
     try:
@@ -32,3 +40,4 @@ def literals_as_written() -> Iterator[None]:
             before = _settings_before.pop()
             if not _settings_before:
                 rdflib.NORMALIZE_LITERALS, logger.disabled = before
+                _filters.pop().__exit__(None, None, None)

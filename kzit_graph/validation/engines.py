@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from itertools import islice
 from pathlib import Path
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from rdflib.term import Node
     from shacl import Result as ShaclResult
 
+
+_MAX_ERROR: Final = 300
+"""Characters of an error of an engine. pySHACL lists all shapes on the way to the wrong one."""
 
 _MAX_QUOTED: Final = 100
 """Characters of a line that an error quotes."""
@@ -56,7 +60,8 @@ def shacl_can_match(pattern: str) -> bool:
 
 
 def _unusable(error: object) -> InvalidInput:
-    return InvalidInput(f"the shapes cannot be used: {' '.join(str(error).split())}")
+    text = " ".join(str(error).split())
+    return InvalidInput(f"the shapes cannot be used: {text[:_MAX_ERROR]}{'…' if len(text) > _MAX_ERROR else ''}")
 
 
 def _shacl_result(result: ShaclResult) -> Result:
@@ -92,6 +97,7 @@ def run_pyshacl(data: str, shapes: str) -> list[Result]:
     import pyshacl
     from rdflib import Graph, URIRef
 
+    logging.getLogger("pyshacl-validate").disabled = True  # it prints errors that are raised as well
     with literals_as_written():
         union = serialize((quad.triple for quad in parse(data, format=RdfFormat.N_QUADS)), format=RdfFormat.N_TRIPLES)
         graphs = [Graph().parse(data=text, format="ntriples") for text in (union, shapes)]

@@ -232,3 +232,13 @@ def test_blank_nodes_without_stable_labels_stop_only_what_needs_them(tmp_path: P
     assert run("validate", cwd=folder).returncode == 0
     counted = run("query", "SELECT (COUNT(*) AS ?n) { ?s <http://e/knows> ?o }", "-f", "csv", cwd=folder)
     assert counted.stdout.split() == ["n", "15200"]
+
+
+def test_pyshacl_prints_nothing_but_the_one_line(tmp_path: Path) -> None:
+    data = 'e:x e:p "true "^^xsd:boolean , "x"^^xsd:boolean , "2021-02-30"^^xsd:date , "x"^^xsd:integer .'
+    passing = project(tmp_path / "passing", data, of_property("sh:minCount 1"))
+    assert run("validate", "--engine", "pyshacl", cwd=passing).stderr == ""
+    deep = project(tmp_path / "deep", data, f"e:S a sh:NodeShape ; sh:targetNode e:x ; {'sh:not [ ' * 200}sh:class e:K{' ]' * 200} .")
+    done = run("validate", "--engine", "pyshacl", cwd=deep)
+    assert done.stderr.splitlines() == [refused(done)]
+    assert len(done.stderr) < 500
