@@ -58,13 +58,21 @@ class LoadedProject:
         return tuple(map(read_file, self.project.shapes))
 
     @computed_once
+    def graphs(self) -> Store:
+        """The data as named graphs, with the triples that the ontology entails, to look up terms. Do not modify.
+
+        This is `store`, maybe without its default graph, which takes time to find out. So do not count solutions of queries on it.
+        """
+        return self._load()
+
+    @computed_once
     def store(self) -> Store:
         """The data as named graphs, with the triples that the ontology entails, for queries. Do not modify.
 
         The store has the values of literals, not their forms: use `statements` for what is published. Its default graph is empty,
         or the merge of the named graphs; see `kzit_graph.rdf.default_graph`.
         """
-        store = self._load()
+        store = self.graphs
         merge_overlapping_graphs(store)
         return store
 
@@ -108,16 +116,16 @@ class LoadedProject:
     def store_with_ontology(self) -> Iterator[Store]:
         """Yield the data with the ontology as an additional graph, in a store that no other thread uses.
 
-        If `store` is not loaded yet, it is this store afterwards, without the ontology. Else it is a copy.
+        Its graphs are not merged. If `graphs` is not loaded yet, it is this store afterwards, without the ontology. Else it is a copy.
         """
-        if "store" in vars(self):
+        if "graphs" in vars(self):
             store = Store()
-            store.bulk_extend(quads_of_graphs(self.store))
+            store.bulk_extend(quads_of_graphs(self.graphs))
         else:
             store = self._load()
         with with_ontology(store, self.ontology):
             yield store
-        vars(self).setdefault("store", store)
+        vars(self).setdefault("graphs", store)
 
     def _load(self) -> Store:
         before = self._stamps
@@ -221,7 +229,7 @@ class LoadedProject:
         """Return the same project with other contents in memory. statements: of the same data as the store."""
         other = type(self)(self.project, self.dumps)
         kept = {name: value for name, value in vars(self).items() if name in ("context", "expansion", "_declared")}
-        vars(other).update(kept, store=store, statements=statements, ontology=tuple(ontology), shape_files=tuple(shape_files))
+        vars(other).update(kept, graphs=store, store=store, statements=statements, ontology=tuple(ontology), shape_files=tuple(shape_files))
         return other
 
     @computed_once

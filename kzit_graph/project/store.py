@@ -78,10 +78,9 @@ def merge_overlapping_graphs(store: Store) -> None:
 
 @contextmanager
 def with_ontology(store: Store, ontology: Iterable[RdfFile]) -> Iterator[None]:
-    """Add the ontology to the store, in a separate graph and in the merge, for the duration of a block."""
+    """Add the ontology to the store, in a separate graph, for the duration of a block. The block may merge the graphs."""
     try:
         _add_ontology(store, ontology)
-        merge_overlapping_graphs(store)
         yield
     finally:
         store.remove_graph(_ONTOLOGY)

@@ -38,6 +38,7 @@ _UNSAFE_KEYWORDS: Final = re.compile(
 )
 """Keywords that can change the meaning of a query when it is joined with many focus nodes, or leave ?this unbound."""
 
+_VARYING: Final = re.compile(r"\b(RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 _SPECIAL: Final = re.compile(r"[?$](PATH|shapesGraph|currentShape|message)\b")
 _OPENING: Final = re.compile(r"(?P<exists>\bEXISTS\s*)?\{", re.IGNORECASE)
 _PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
@@ -85,10 +86,15 @@ def split_constraints(shapes: Store) -> tuple[list[SparqlConstraint], list[tuple
     return joinable, stated
 
 
-def run_constraint(constraint: SparqlConstraint, data: Store) -> list[Result]:
-    """Return the results of a constraint on the union of a store's graphs.
+def can_vary(constraint: SparqlConstraint) -> bool:
+    """Whether a constraint has other values in each solution, so that equal solutions cannot be recognized."""
+    return any(_VARYING.search(query) for query in constraint.queries)
 
-    Raises `InvalidInput` if its query is malformed.
+
+def run_constraint(constraint: SparqlConstraint, data: Store) -> list[Result]:
+    """Return the results of a constraint on a store's default graph, or on the union of its graphs if that is empty.
+
+    In the union, a triple of two graphs counts twice; see `kzit_graph.rdf.default_graph`. Raises `InvalidInput` if its query is malformed.
     """
     results: dict[str, list[Result]] = {}
     for query in constraint.queries:

@@ -19,6 +19,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 from kzit_graph.errors import Position, UnknownName
 from kzit_graph.project.files import LoadedFiles
 from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.store import merge_overlapping_graphs
 from kzit_graph.rdf.positions import find_subjects
 from kzit_graph.rdf.reading import RdfFile
 from kzit_graph.rdf.writing import serialized
@@ -39,7 +40,7 @@ from kzit_graph.validation.results import Result
 from kzit_graph.validation.rules import mistakes_found_by_rules, with_origins
 from kzit_graph.validation.shapes_graph import ShapesGraph
 from kzit_graph.validation.sparql_check import check_queries, declare_prefixes, prefixes_of_queries
-from kzit_graph.validation.sparql_constraints import SparqlConstraint, run_constraint, split_constraints
+from kzit_graph.validation.sparql_constraints import SparqlConstraint, can_vary, run_constraint, split_constraints
 from kzit_graph.validation.sparql_syntax import refuse_ill_formed_sparql
 from kzit_graph.validation.unsupported import leave_out_unsupported
 from kzit_graph.validation.well_formed import refuse_ill_formed
@@ -69,7 +70,7 @@ def validate(loaded: LoadedProject, engine: str = DEFAULT_ENGINE) -> Report:
     if engine == DEFAULT_ENGINE:
         warnings += number_warnings(loaded, shapes, prefixes, split_constraints(stored)[0])
     messages = DefaultMessages(shapes, lambda: loaded.prefixes)
-    causes = Causes(shapes, loaded.store, loaded.vocabulary.store, lambda: loaded.prefixes)
+    causes = Causes(shapes, loaded.graphs, loaded.vocabulary.store, lambda: loaded.prefixes)
     results = _with_positions([*mistakes_found_by_rules(loaded), *causes.one_result_each(map(messages.with_message, results))], loaded)
     root = loaded.project.root
     shown = [warning.removeprefix(f"{root}{os.sep}") for warning in warnings]
@@ -94,9 +95,25 @@ def _with_shacl(loaded: LoadedProject, shapes: ShapesGraph) -> list[Result]:
     with ThreadPoolExecutor(max_workers=2) as executor:
         core = executor.submit(_core_results, loaded, prepared, rules)
         with loaded.store_with_ontology() as store:  # first, because its errors name the malformed file
-            found = executor.map(lambda constraint: run_constraint(constraint, store), sorted(constraints, key=_size, reverse=True))
-            results = [result for of_one in found for result in of_one]
+            ordered = sorted(constraints, key=_size, reverse=True)
+            found = list(executor.map(lambda constraint: run_constraint(constraint, store), ordered))
+            results = _counted_once(ordered, found, store)
         return [*core.result(), *results]
+
+
+def _counted_once(constraints: Sequence[SparqlConstraint], found: Sequence[list[Result]], store: Store) -> list[Result]:
+    """Return the results of constraints for the merge of a store's graphs. found: those for their union, by constraint.
+
+    In the union, a triple of two graphs can only repeat results. So most reports take no merge, which is slow to find out.
+    """
+    repeated = [can_vary(constraint) or len(set(results)) < len(results) for constraint, results in zip(constraints, found, strict=True)]
+    if any(repeated):
+        merge_overlapping_graphs(store)
+    return [
+        result
+        for constraint, results, again in zip(constraints, found, repeated, strict=True)
+        for result in (run_constraint(constraint, store) if again else results)
+    ]
 
 
 def _size(constraint: SparqlConstraint) -> int:
@@ -111,11 +128,13 @@ def _core_results(loaded: LoadedProject, shapes: EngineShapes, rules: str) -> li
             not_plain = write_as_one_turtle_file(chain(loaded.read_data(), loaded.ontology), output)
         corrected = shapes.with_values(values_for_shacl(loaded, not_plain, list(shapes.graph.target_nodes())))
         text = corrected.graph.to_ntriples() + rules
-        return list(corrected.read_back(run_shacl_on_file(data, text)))
+        results = list(corrected.read_back(run_shacl_on_file(data, text)))
+    loaded.prefixes  # noqa: B018 - read here for the report, while the other thread still loads the store
+    return results
 
 
 def _with_pyshacl(loaded: LoadedProject, shapes: ShapesGraph) -> list[Result]:
-    _ = loaded.store  # first, because its errors name the malformed file
+    _ = loaded.graphs  # first, because its errors name the malformed file
     triples = list(statements(loaded))
     languages = {triple.object.language or "" for triple in triples if isinstance(triple.object, Literal)} - {""}
     with_prefixes = shapes.copy()
@@ -133,7 +152,7 @@ def _with_positions(results: list[Result], loaded: LoadedProject) -> list[Result
     files = {file.graph: file.path for file in loaded.project.graphs}
     wanted: dict[Path, set[str]] = {}
     for focus in {result.focus for result in results if result.focus.startswith("<")}:
-        for path in (*(loaded.dumps or _files_of(focus, loaded.store, files)), *loaded.project.ontology):
+        for path in (*(loaded.dumps or _files_of(focus, loaded.graphs, files)), *loaded.project.ontology):
             wanted.setdefault(path, set()).add(focus[1:-1])
     contents = {file.path: file.content for file in loaded.ontology}
     positions: dict[str, Position] = {}
