@@ -9,7 +9,7 @@ from itertools import pairwise
 from benchmarks.inputs import BUNDLED
 from benchmarks.judges import Judge, faster, fastest, growth, megabytes, memory_growth, parses, seconds, times_of
 from benchmarks.peers.jena import JENA
-from benchmarks.peers.ours import LIMITED
+from benchmarks.peers.ours import LIMITED, LOAD
 from benchmarks.peers.oxigraph import OXIGRAPH
 from benchmarks.peers.peer import BUILD, QUERY, VALIDATE
 from benchmarks.peers.script import SCRIPT
@@ -33,14 +33,14 @@ def targets() -> list[Target]:
 
 
 def _validate() -> Iterator[Target]:
-    yield Target("validate-parse", "validate, 1m", "≤ 3 × the parse", parses(VALIDATE, "1m", 3))
+    yield Target("validate-load", "validate, 1m", "≤ 1.5 × the load into a store", times_of(VALIDATE, "1m", LOAD, 1.5))
     yield Target("validate-script", "validate, 100k", "≥ 25 × faster than pySHACL", faster(VALIDATE, "100k", SCRIPT, 25))
     for size in ("10k", "100k", "1m"):
         yield Target(f"validate-peers-{size}", f"validate, {size}", "faster than every peer", fastest(VALIDATE, size))
 
 
 def _build() -> Iterator[Target]:
-    yield Target("build-parse", "build without pages, 1m", "≤ 20 × the parse", parses(BUILD, "1m", 20))
+    yield Target("build-parse", "build without pages, 1m", "≤ 30 × the parse", parses(BUILD, "1m", 30))
     for size in ("100k", "1m"):
         yield Target(
             f"build-script-{size}", f"build without pages, {size}", "≥ 10 × faster than the script", faster(BUILD, size, SCRIPT, 10)
@@ -55,7 +55,7 @@ def _growth() -> Iterator[Target]:
 
 
 def _memory() -> Iterator[Target]:
-    yield Target("memory-1m", "build, 1m", "≤ 900 MB", megabytes(BUILD, "1m", 900))
+    yield Target("memory-1m", "build, 1m", "≤ 1,000 MB", megabytes(BUILD, "1m", 1_000))
     yield Target("memory-10m", "build, 10m", "≤ 9,000 MB", megabytes(BUILD, "10m", 9_000))
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from benchmarks.inputs import Input
 from benchmarks.peers.comunica import COMUNICA
 from benchmarks.peers.jena import JENA, TOPBRAID
-from benchmarks.peers.ours import LIMITED, LISTING, OURS, OWN, PARSE
+from benchmarks.peers.ours import LIMITED, LISTING, LOAD, OURS, OWN, PARSE
 from benchmarks.peers.oxigraph import OXIGRAPH
 from benchmarks.peers.peer import BUILD, QUERY, VALIDATE
 from benchmarks.peers.script import SCRIPT
@@ -23,7 +23,7 @@ to build a million, so a peer that hits its limit is at least that much slower.
 """
 
 _ALONE_FROM: Final = 10_000_000
-"""From this size on, only the program and the parse are measured."""
+"""From this size on, only the program and its yardsticks are measured."""
 
 _VALIDATORS: Final = (SCRIPT, JENA, TOPBRAID, *ENGINES)
 _BUILDERS: Final = (SCRIPT, JENA, OXIGRAPH)
@@ -47,7 +47,7 @@ class Contest:
     """A work on an input, done by several peers in turn.
 
     rounds: the largest number of runs of each. limit: time limit of a run in seconds; once: a peer that took longer is not run again.
-    own_limit, own_once: the same for the program itself and the parse.
+    own_limit, own_once: the same for the program itself and its yardsticks.
     """
 
     work: str
@@ -96,7 +96,7 @@ def _bundled(rounds: int) -> Iterator[Contest]:
 
 def _of_size(triples: int) -> Iterator[Contest]:
     alone, (to_validate, to_build) = triples >= _ALONE_FROM, _PATIENCE.get(triples, (90, 720))
-    yield Contest(VALIDATE, Input(triples), (PARSE, OURS, *(() if alone else _VALIDATORS)), limit=to_validate)
+    yield Contest(VALIDATE, Input(triples), (PARSE, LOAD, OURS, *(() if alone else _VALIDATORS)), limit=to_validate)
     yield Contest(BUILD, Input(triples), (PARSE, OURS, *(() if alone else _BUILDERS)), limit=to_build, own_limit=1_800)
 
 

@@ -1,4 +1,4 @@
-"""The program itself, and the parse of the same files as its yardstick."""
+"""The program itself, and its yardsticks: the parse of the same files, and their load into a store."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ LISTING: Final = "kzit-graph --limit 0"
 """Lists every result; by default the program lists the first of each constraint."""
 
 PARSE: Final = "parse"
-OWN: Final = (PARSE, OURS, LIMITED, LISTING)
+LOAD: Final = "load"
+OWN: Final = (PARSE, LOAD, OURS, LIMITED, LISTING)
 _PROGRAM: Final = (sys.executable, "-m", "kzit_graph")
 _BUILD_OPTIONS: Final[tuple[str, ...]] = ()
 """Options that leave pages out of a build."""
@@ -42,6 +43,10 @@ def _query(files: Files, _folder: Path) -> Command:
 
 def _parse(files: Files, _folder: Path) -> Command:
     return Command((sys.executable, str(SCRIPTS / "parse.py"), *map(str, files.data)))
+
+
+def _load(files: Files, _folder: Path) -> Command:
+    return Command((sys.executable, str(SCRIPTS / "load.py"), *map(str, files.data)))
 
 
 def _parser_version() -> str:
@@ -73,6 +78,13 @@ PEERS: Final = (
         install="make bench",
         version=_parser_version,
         tasks={work: Task(_parse, nothing, ready=False) for work in (VALIDATE, BUILD)},
+    ),
+    Peer(
+        LOAD,
+        present=lambda: True,
+        install="make bench",
+        version=_parser_version,
+        tasks={VALIDATE: Task(_load, nothing, ready=False)},
     ),
     Peer(
         OURS,

@@ -6,10 +6,10 @@ from pathlib import Path
 from benchmarks import report
 from benchmarks.figures import Figures
 from benchmarks.inputs import Input
-from benchmarks.judges import NOT_MEASURED, Outcome, faster, fastest, megabytes, parses
+from benchmarks.judges import NOT_MEASURED, Outcome, faster, fastest, megabytes, parses, times_of
 from benchmarks.meter import Ending
 from benchmarks.peers.jena import JENA, TOPBRAID
-from benchmarks.peers.ours import OURS, PARSE
+from benchmarks.peers.ours import LOAD, OURS, PARSE
 from benchmarks.peers.peer import VALIDATE
 from benchmarks.peers.registry import PEERS
 from benchmarks.peers.script import SCRIPT
@@ -19,7 +19,7 @@ from benchmarks.table import markdown_table
 from benchmarks.targets import targets
 from benchmarks.works import SIZES, Contest, contests, quick_contests
 
-CONTEST = Contest(VALIDATE, Input(1_000_000), (PARSE, OURS, SCRIPT, JENA, "rudof"))
+CONTEST = Contest(VALIDATE, Input(1_000_000), (PARSE, LOAD, OURS, SCRIPT, JENA, "rudof"))
 
 
 def one_run(peer: str, seconds: float, **more: object) -> Run:
@@ -28,6 +28,7 @@ def one_run(peer: str, seconds: float, **more: object) -> Run:
 
 RUNS = (
     one_run(PARSE, 0.8),
+    one_run(LOAD, 1.6),
     one_run(OURS, 2.0, counts={"violations": 0}),
     one_run(SCRIPT, 240.0, ending=Ending.OUT_OF_TIME),
     one_run(JENA, 1.0, counts={"violations": 7}),
@@ -69,13 +70,14 @@ def test_a_peer_that_timed_out_has_a_lower_bound() -> None:
 
 def test_the_message_of_a_failure_is_noted() -> None:
     failed = one_run(JENA, 0.5, ending=Ending.FAILED, words="exit status 2: HTTP exception")
-    assert "**failed**: exit status 2: HTTP exception" in line_of(JENA, (*RUNS[:3], failed))
+    assert "**failed**: exit status 2: HTTP exception" in line_of(JENA, (*RUNS[:4], failed))
 
 
 def test_a_target_is_met_or_missed_by_the_median() -> None:
     figures = Figures(RUNS)
     assert parses(VALIDATE, "1m", 3)(figures) == Outcome(True, "2.50 × the parse")
     assert parses(VALIDATE, "1m", 2)(figures) == Outcome(False, "2.50 × the parse")
+    assert times_of(VALIDATE, "1m", LOAD, 1.5)(figures) == Outcome(True, "1.25 × the time of load")
     assert megabytes(VALIDATE, "1m", 399)(figures).met is False
     assert megabytes(VALIDATE, "10m", 399)(figures) == NOT_MEASURED
 
@@ -89,15 +91,15 @@ def test_a_faster_peer_counts_only_if_its_answer_is_the_same() -> None:
     assert fastest(VALIDATE, "1m")(Figures(RUNS)) == Outcome(
         True, "more than 120 × as fast as the next, rdflib + pySHACL (not counting Jena: another answer)"
     )
-    right = replace(RUNS[3], counts={"violations": 0})
-    assert fastest(VALIDATE, "1m")(Figures((*RUNS[:3], right))) == Outcome(False, "0.500 × as fast as the next, Jena")
+    right = replace(RUNS[4], counts={"violations": 0})
+    assert fastest(VALIDATE, "1m")(Figures((*RUNS[:4], right))) == Outcome(False, "0.500 × as fast as the next, Jena")
 
 
 def test_every_target_is_shown_with_its_remark_even_if_not_measured() -> None:
     wanted = targets()
     table = report.targets_table(Figures(RUNS), wanted, {"memory-10m": "No run so large yet."})
     assert table.count("\n") == len(wanted) + 2
-    assert table.count("not measured") == len(wanted) - len(("validate-parse", "validate-peers-1m"))
+    assert table.count("not measured") == len(wanted) - len(("validate-load", "validate-peers-1m"))
     assert "No run so large yet." in table
 
 
