@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode, Store
 
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
+from kzit_graph.project.read_once import Reader
 from kzit_graph.project.store import FILES
 from kzit_graph.rdf.reading import RdfFile
 from kzit_graph.sparql.queries import update
@@ -29,11 +30,11 @@ class LoadedFiles(LoadedProject):
         self._data = tuple(data)
         vars(self).update(shape_files=tuple(shape_files))
 
-    def read_data(self) -> Iterator[RdfFile]:
+    def read_data(self, _read: Reader | None = None) -> Iterator[RdfFile]:
         """Return an iterator of the data files."""
         return iter(self._data)
 
-    def _load(self) -> Store:
+    def _load(self, _read: Reader) -> Store:
         store = Store()
         for file in self._data:
             store.bulk_extend(file.parse())

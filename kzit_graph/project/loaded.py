@@ -14,6 +14,7 @@ from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.entailment import Entailment
 from kzit_graph.project.project import Project
+from kzit_graph.project.read_once import Reader, ReadOnce
 from kzit_graph.project.statements import GraphName, Statements, statements_of_files, statements_of_lines, statements_of_quads
 from kzit_graph.project.store import FILES, load_files, load_graphs, load_lines, merge_overlapping_graphs, with_ontology
 from kzit_graph.project.vocabulary import Vocabulary
@@ -63,7 +64,7 @@ class LoadedProject:
 
         This is `store`, maybe without its default graph, which takes time to find out. So do not count solutions of queries on it.
         """
-        return self._load()
+        return self._load(self._read_unchanged)
 
     @computed_once
     def store(self) -> Store:
@@ -112,37 +113,42 @@ class LoadedProject:
         """How the literals were written that have another form in `store`."""
         return WrittenForms.of(self.statements)
 
-    @contextmanager
-    def store_with_ontology(self) -> Iterator[Store]:
-        """Yield the data with the ontology as an additional graph, in a store that no other thread uses.
+    def reader(self) -> Reader:
+        """Return a reader for `store_with_ontology` and `read_data` in two threads, so that they read each data file only once."""
+        is_read_twice = not self.dumps and "graphs" not in vars(self)
+        return ReadOnce(self._read_unchanged) if is_read_twice else self._read_unchanged
 
-        Its graphs are not merged. If `graphs` is not loaded yet, it is this store afterwards, without the ontology. Else it is a copy.
+    @contextmanager
+    def store_with_ontology(self, read: Reader) -> Iterator[Store]:
+        """Yield the data with the ontology as an additional graph, in a store that no other thread uses. Its graphs are not merged.
+
+        read: see `reader`. If `graphs` is not loaded yet, it is this store afterwards, without the ontology. Else it is a copy.
         """
         if "graphs" in vars(self):
             store = Store()
             store.bulk_extend(quads_of_graphs(self.graphs))
         else:
-            store = self._load()
+            store = self._load(read)
         with with_ontology(store, self.ontology):
             yield store
         vars(self).setdefault("graphs", store)
 
-    def _load(self) -> Store:
+    def _load(self, read: Reader) -> Store:
         before = self._stamps
         if self.expansion:
             store = load_lines(self.expansion.graphs, self.ontology, shared=self.expansion.shared)
         else:
-            store = load_files(self.dumps, self.ontology) if self.dumps else load_graphs(self.project.graphs, self.ontology)
+            store = load_files(self.dumps, self.ontology) if self.dumps else load_graphs(self.project.graphs, self.ontology, read)
         for path in before:
             self._refuse_changed(path)
         return store
 
-    def read_data(self) -> Iterator[RdfFile]:
+    def read_data(self, read: Reader | None = None) -> Iterator[RdfFile]:
         """Return an iterator of the data, file by file. It raises `InvalidInput` if a file has changed since the first read.
 
-        If the rules of the project change the statements of a file, they come as N-Triples instead.
+        If the rules of the project change the statements of a file, they come as N-Triples instead. read: see `reader`.
         """
-        return self._read_expanded(self.expansion) if self.expansion else map(self._read_unchanged, self._stamps)
+        return self._read_expanded(self.expansion) if self.expansion else map(read or self._read_unchanged, self._stamps)
 
     def _read_expanded(self, expansion: Expansion) -> Iterator[RdfFile]:
         for path in self._stamps:

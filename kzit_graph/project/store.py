@@ -10,6 +10,7 @@ from typing import Final
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from kzit_graph.project.project import GraphFile
+from kzit_graph.project.read_once import Reader
 from kzit_graph.rdf.default_graph import has_default_graph
 from kzit_graph.rdf.reading import RdfFile, load_graph, read_file, read_quads
 from kzit_graph.sparql.queries import ask, update
@@ -20,8 +21,8 @@ FILES: Final = NamedNode("urn:kzit-graph:files")
 _ONTOLOGY: Final = NamedNode("urn:kzit-graph:ontology")
 
 
-def load_graphs(files: Iterable[GraphFile], ontology: Iterable[RdfFile]) -> Store:
-    """Return a store with one named graph per data file.
+def load_graphs(files: Iterable[GraphFile], ontology: Iterable[RdfFile], read: Reader = read_file) -> Store:
+    """Return a store with one named graph per data file. read: reads a file.
 
     Each graph has the triples of its file, and those that follow from the subclass and subproperty axioms of the ontology
     (RDF Schema, rules rdfs7 and rdfs9), so that SPARQL needs no reasoner. The default graph is empty until
@@ -31,7 +32,7 @@ def load_graphs(files: Iterable[GraphFile], ontology: Iterable[RdfFile]) -> Stor
     """
     store = Store()
     for file in files:
-        load_graph(store, read_file(file.path), file.graph)
+        load_graph(store, read(file.path), file.graph)
     _entail(store, ontology)
     return store
 

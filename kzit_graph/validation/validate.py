@@ -7,7 +7,7 @@ time, the store is loaded and the SPARQL constraints are evaluated. "pyshacl" is
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import chain
@@ -92,9 +92,10 @@ def _with_shacl(loaded: LoadedProject, shapes: ShapesGraph) -> list[Result]:
         core_shapes.remove(*triple)
     prepared = prepare(core_shapes, "shacl")
     rules = entailment_rules(loaded.vocabulary.store)  # here, so that the threads do not read the ontology at the same time
+    read = loaded.reader()
     with ThreadPoolExecutor(max_workers=2) as executor:
-        core = executor.submit(_core_results, loaded, prepared, rules)
-        with loaded.store_with_ontology() as store:  # first, because its errors name the malformed file
+        core = executor.submit(_core_results, loaded, loaded.read_data(read), prepared, rules)
+        with loaded.store_with_ontology(read) as store:  # first, because its errors name the malformed file
             ordered = sorted(constraints, key=_size, reverse=True)
             found = list(executor.map(lambda constraint: run_constraint(constraint, store), ordered))
             results = _counted_once(ordered, found, store)
@@ -121,11 +122,11 @@ def _size(constraint: SparqlConstraint) -> int:
     return sum(map(len, constraint.queries))
 
 
-def _core_results(loaded: LoadedProject, shapes: EngineShapes, rules: str) -> list[Result]:
+def _core_results(loaded: LoadedProject, files: Iterable[RdfFile], shapes: EngineShapes, rules: str) -> list[Result]:
     with temporary_folder() as folder:
         data = folder / "data.ttl"
         with data.open("wb") as output:
-            not_plain = write_as_one_turtle_file(chain(loaded.read_data(), loaded.ontology), output)
+            not_plain = write_as_one_turtle_file(chain(files, loaded.ontology), output)
         corrected = shapes.with_values(values_for_shacl(loaded, not_plain, list(shapes.graph.target_nodes())))
         text = corrected.graph.to_ntriples() + rules
         results = list(corrected.read_back(run_shacl_on_file(data, text)))
