@@ -127,7 +127,7 @@ def test_evidence_is_drafted_checked_and_counted(tmp_path: Path) -> None:
     (tmp_path / "new-2024.txt").write_text(TEXT, "utf-8")
     folder = small_project(tmp_path / "project")
     draft = kzit_graph.open_folder(folder).evidence.segment(tmp_path / "new-2024.txt")
-    (folder / "data" / "sources" / "new-2024.ttl").write_text(draft, "utf-8")
+    (folder / "data" / "sources" / "new-2024.ttl").write_text(str(draft), "utf-8")
     evidence = kzit_graph.open_folder(folder).evidence
     check = evidence.check(str(tmp_path / "new-2024.txt"), source="new-2024")
     assert check.holds
@@ -144,7 +144,7 @@ def test_evidence_is_drafted_checked_and_counted(tmp_path: Path) -> None:
 def test_the_evidence_of_a_dump_is_that_of_its_own_sources(tmp_path: Path) -> None:
     (tmp_path / "new-2024.txt").write_text(TEXT, "utf-8")
     kg = kzit_graph.open_folder(small_project(tmp_path / "project"))
-    (tmp_path / "dump.ttl").write_text(kg.evidence.segment(tmp_path / "new-2024.txt"), "utf-8")
+    (tmp_path / "dump.ttl").write_text(str(kg.evidence.segment(tmp_path / "new-2024.txt")), "utf-8")
     dump = kzit_graph.open_dump(tmp_path / "dump.ttl")
     assert dump.evidence.check(tmp_path / "new-2024.txt", source="new-2024").holds
     with pytest.raises(kzit_graph.UnknownName, match='unknown source "kazinform-2017-08-21"; known: new-2024'):

@@ -1,20 +1,27 @@
-"""kzit-graph evidence: the commands check, coverage and segment."""
+"""kzit-graph evidence: the commands check, coverage, segment, show and rebase."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 import click
 
 from kzit_graph.cli.deadline import timeout_option_of_fast_command
 from kzit_graph.cli.names import Commands
-from kzit_graph.cli.options import chosen_project, output_option, write
+from kzit_graph.cli.options import checked_output, chosen_project, output_option, read_input_bytes, write
+from kzit_graph.describe.copies import STANDARD_INPUT
 from kzit_graph.describe.project_evidence import ProjectEvidence
-from kzit_graph.describe.segment import draft_source
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.plain_text import visible
-from kzit_graph.rdf.reading import read_text
+
+_STDIN: Final = "-"
+
+_copy_argument = click.argument("copy", type=click.Path(path_type=Path))
+_source_option = click.option(
+    "--source", "slug", required=True, metavar="SLUG", help="Name of the source's file in data/sources/, without extension."
+)
 
 
 @click.group(cls=Commands)
@@ -23,34 +30,31 @@ def evidence() -> None:
 
 
 @evidence.command()
-@click.argument("text", type=click.Path(path_type=Path))
-@click.option("--source", "slug", required=True, metavar="SLUG", help="Name of the source's file in data/sources/, without extension.")
+@_copy_argument
+@_source_option
 @timeout_option_of_fast_command
 @click.pass_context
-def check(context: click.Context, text: Path, slug: str) -> None:
-    """Check the passages of a source against its text.
+def check(context: click.Context, copy: Path, slug: str) -> None:
+    """Find the passages of a source in a copy of its text.
 
-    TEXT is a copy of the source text, in UTF-8. Each passage is found by its range and compared by its digest. The exit
-    status is 1 if a passage does not match. The cause is reported if the copy has other line ends, a byte order mark,
-    another Unicode form or shifted text.
+    COPY is a text file in UTF-8, a saved web page (.html), or - for standard input. Each passage is found wherever it
+    stands, also in copies with other line ends, spaces or paragraphs, or with text before and after. The exit status is 1
+    if a passage is not found.
 
     \b
-    Example:
+    Examples:
       kzit-graph evidence check article.txt --source kazinform-2017-08-21
+      curl -s https://example.org/page | kzit-graph evidence check - --source kazinform-2017-08-21
     """
-    outcome = _evidence(context).check(text, source=slug)
-    _print(f"{item.passage.iri}: {item.fault}" for item in outcome.faults)
-    held = len(outcome.checks) - len(outcome.faults)
-    summary = f"{held} of {len(outcome.checks)} passages hold in {text}"
+    outcome = _evidence(context).check(_copy(copy), source=slug)
+    width = max(len(item.passage.name) for item in outcome.checks)
+    lines = [f"{item.passage.name:<{width}}  {item.result}" for item in outcome.checks]
+    summary = f"{outcome.summary} in {_shown(copy)}"
     if outcome.holds:
-        _print([summary])
+        _print([*lines, summary])
     else:
+        _print(lines)
         click.echo(visible(summary), err=True)
-    for cause in outcome.causes:
-        click.echo(visible(f"{text}: the copy {cause}"), err=True)
-    if outcome.text_matches is False and not outcome.causes:
-        problem = f"its digest differs from that of {outcome.source}; get a copy of the source text"
-        click.echo(visible(f"{text} is another text: {problem}"), err=True)
     context.exit(0 if outcome.holds else 1)
 
 
@@ -73,24 +77,44 @@ def coverage(context: click.Context) -> None:
 
 
 @evidence.command()
-@click.argument("text", type=click.Path(path_type=Path))
-@click.option("--source", "slug", metavar="SLUG", help="Name of the new source.  [default: the file name of TEXT]")
+@_copy_argument
+@click.option("--source", "slug", metavar="SLUG", help="Name of the new source.  [default: the file name of COPY]")
 @click.option("--language", default="en", show_default=True, metavar="CODE", help="Language of the text (ISO 639).")
+@click.option(
+    "--passages",
+    type=click.Path(path_type=Path, readable=False),
+    metavar="FILE",
+    callback=checked_output,
+    help="File for the passages alone. The rest is the document and a skeleton for its facts.",
+)
 @output_option
 @timeout_option_of_fast_command
 @click.pass_context
-def segment(context: click.Context, text: Path, slug: str | None, language: str, output: Path | None) -> None:
-    """Draft the passages of a new source as Turtle.
+def segment(context: click.Context, copy: Path, slug: str | None, language: str, passages: Path | None, output: Path | None) -> None:
+    """Draft the passages of a new source, and a skeleton for its facts, as Turtle.
 
-    TEXT is the source text, in UTF-8. Each sentence becomes a passage with its range and digest, but without its text.
-    Edit the draft and save it in data/sources/.
+    COPY is the text, as for check. Each sentence becomes a passage with its range and digests, but without its words,
+    named by paragraph and sentence: p2s1. The sentences of English, Italian, Kazakh, Russian and German are found by
+    the rules of the language. Without --passages, one file has everything.
 
     \b
     Example:
-      kzit-graph evidence segment article.txt --source agency-2019-05-01 -o data/sources/agency-2019-05-01.ttl
+      kzit-graph evidence segment article.txt --source agency-2019-05-01 --language it \\
+        --passages data/passages/agency-2019-05-01.ttl -o data/sources/agency-2019-05-01.ttl
     """
-    base = chosen_project(context).base
-    write(draft_source(base, slug or text.stem, read_text(text, allow_pipe=True), language, option="--source").encode(), output)
+    draft = _evidence(context).segment(_copy(copy), source=slug, language=language, option="--source")
+    if passages is not None:
+        write(draft.passages.encode(), passages)
+    write((str(draft) if passages is None else draft.source).encode(), output)
+
+
+def _copy(copy: Path) -> Path | bytes:
+    """Return the path of a copy, or the bytes of standard input for "-"."""
+    return read_input_bytes() if str(copy) == _STDIN else copy
+
+
+def _shown(copy: Path) -> str:
+    return str(STANDARD_INPUT if str(copy) == _STDIN else copy)
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -39,7 +39,7 @@ def _output_option(
     force_is_passed: whether the command has a parameter `force`, because --force has another effect as well.
     """
     output = click.option(
-        "-o", "--output", type=click.Path(path_type=Path, readable=False), metavar="FILE", callback=_checked_output, help=help_text
+        "-o", "--output", type=click.Path(path_type=Path, readable=False), metavar="FILE", callback=checked_output, help=help_text
     )
     force = click.option("--force", is_flag=True, is_eager=True, expose_value=force_is_passed, callback=_keep_force, help=force_help)
     return lambda command: output(force(command))
@@ -50,7 +50,8 @@ def _keep_force(context: click.Context, _parameter: click.Parameter, value: bool
     return value
 
 
-def _checked_output(context: click.Context, _parameter: click.Parameter, output: Path | None) -> Path | None:
+def checked_output(context: click.Context, _parameter: click.Parameter, output: Path | None) -> Path | None:
+    """Return the file of an option after checking that it can be written. The command needs the option --force of `output_option`."""
     if output == _STANDARD_OUTPUT:
         return None
     if output is not None and not context.resilient_parsing:
@@ -212,12 +213,17 @@ def terminal_width(output: Path | None) -> int | None:
 
 def read_input() -> str:
     """Return the text on standard input. Raises `InvalidInput` if it is closed or not UTF-8."""
-    if sys.stdin is None:
-        raise InvalidInput("standard input is closed; name a file, or redirect one to it")
     try:
-        return sys.stdin.buffer.read().decode("utf-8")
+        return read_input_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         raise InvalidInput("standard input is not UTF-8; convert it to UTF-8") from error
+
+
+def read_input_bytes() -> bytes:
+    """Return the bytes on standard input. Raises `InvalidInput` if it is closed."""
+    if sys.stdin is None:
+        raise InvalidInput("standard input is closed; name a file, or redirect one to it")
+    return sys.stdin.buffer.read()
 
 
 def data_for(output: Path | None, content: bytes) -> bytes:

@@ -1,17 +1,18 @@
 """Check passages against a copy of their source, and find the passages that no fact cites.
 
 A passage is a range of the source's plain text (Web Annotation TextPositionSelector: Unicode code points from 0, end not
-included) with the SHA-256 of that range in UTF-8. The text itself is never part of a project.
+included) with the SHA-256 of that range in UTF-8, and the length and the SHA-256 of its normalised text. The text itself is never
+part of a project.
 """
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from kzit_graph.describe.copy_causes import causes
+from kzit_graph.describe.finding import Place, expected_range, find_passages
+from kzit_graph.describe.normal_text import sha256
 from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.plain_text import counted, visible
 from kzit_graph.project.project import Project
@@ -24,8 +25,8 @@ from kzit_graph.sparql.queries import select
 class Passage:
     """A passage as the graph describes it.
 
-    start, end: code points of the source's text, half-open. digest: SHA-256 of this range, lower-case hexadecimal. facts: the
-    number of facts that cite it.
+    start, end: code points of the source's text, half-open. digest: SHA-256 of this range, lower-case hexadecimal; empty if unknown.
+    facts: the number of facts that cite it. normalized_digest, normalized_length: those of its normalised text, or None.
     """
 
     iri: str
@@ -34,42 +35,83 @@ class Passage:
     end: int
     digest: str
     facts: int
+    normalized_digest: str | None = None
+    normalized_length: int | None = None
+
+    @property
+    def name(self) -> str:
+        """The end of the IRI, such as "p1s2"."""
+        return slug(NamedNode(self.iri))
 
 
 @dataclass(frozen=True)
 class Check:
-    """A passage compared with a copy of the source. fault: the reason if they differ, else None."""
+    """A passage compared with a copy of the source.
+
+    place: where it stands in the copy, or None if it is not found. expected: the offsets between which it is expected then, from the
+    passages before and after it; None if none of them is found.
+    """
 
     passage: Passage
-    fault: str | None
+    place: Place | None
+    expected: tuple[int, int] | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the passage is found."""
+        return self.place is not None
+
+    @property
+    def result(self) -> str:
+        """The result in words: "holds", "holds, moved to 12–80", "holds after normalisation, at 12–80", or "not found"."""
+        if self.place is None:
+            between = f" (expected between {self.expected[0]} and {self.expected[1]}, from its neighbours)" if self.expected else ""
+            return f"not found{between}"
+        place = f"{self.place.start}–{self.place.end}"
+        if not self.place.exact:
+            return f"holds after normalisation, at {place}"
+        return "holds" if self.place.start == self.passage.start else f"holds, moved to {place}"
+
+    @property
+    def fault(self) -> str | None:
+        """Why the passage does not hold; None if it does."""
+        return None if self.holds else self.result
 
 
 @dataclass(frozen=True, repr=False)
 class EvidenceCheck:
     """The result of checking a copy of a source.
 
-    text_matches: None if the graph has no digest of the whole text. causes: why the copy does not match, such as other line ends,
-    in words that follow "the copy"; empty if it matches, or if it is another text.
+    text_matches: whether the digest of the whole text is that of the source; None if the graph has none. Line ends and what surrounds
+    the passages change it, so it does not matter for `holds`.
     """
 
     source: str
     text_matches: bool | None
     checks: tuple[Check, ...]
-    causes: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
-        """Whether all passages hold, and the digest of the whole text does, if there is one."""
-        return self.text_matches is not False and not self.faults
+        """Whether all passages are found."""
+        return not self.faults
 
     @property
     def faults(self) -> tuple[Check, ...]:
-        """The checks of passages that do not hold."""
-        return tuple(check for check in self.checks if check.fault is not None)
+        """The checks of passages that are not found."""
+        return tuple(check for check in self.checks if not check.holds)
+
+    @property
+    def summary(self) -> str:
+        """The number of passages that hold, and how, in words."""
+        moved = [check for check in self.checks if check.place and check.place.exact and check.result != "holds"]
+        normalized = [check for check in self.checks if check.place and not check.place.exact]
+        parts = [f"{len(found):,} {how}" for found, how in ((moved, "moved"), (normalized, "after normalisation")) if found]
+        held = len(self.checks) - len(self.faults)
+        how = f" ({', '.join(parts)})" if parts else ""
+        return f"{held:,} of {len(self.checks):,} passages hold{how}"
 
     def __repr__(self) -> str:
-        held = f"{len(self.checks) - len(self.faults):,} of {counted(len(self.checks), 'passage')}"
-        return f"<EvidenceCheck of {visible(self.source)}: {held} hold{', the text differs' if self.text_matches is False else ''}>"
+        return f"<EvidenceCheck of {visible(self.source)}: {self.summary}{', the text differs' if self.text_matches is False else ''}>"
 
 
 @dataclass(frozen=True, repr=False)
@@ -91,11 +133,6 @@ class Coverage:
     def __repr__(self) -> str:
         cited = len(self.passages) - len(self.uncited)
         return f"<Coverage: {cited:,} of {counted(len(self.passages), 'passage')} are cited>"
-
-
-def sha256(text: str) -> str:
-    """Return the SHA-256 of a text in UTF-8, in lower-case hexadecimal."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def find_source(project: Project, name: str) -> NamedNode:
@@ -135,8 +172,12 @@ def check_text(store: Store, source: NamedNode, text: str) -> EvidenceCheck:
         raise InvalidInput(f"the graph has no passage of {source.value}")
     digests = {row["source_digest"].value for row in _rows(store) if row["source"] == source and row["source_digest"] is not None}
     matches = sha256(text) in digests if digests else None
-    checks = tuple(Check(passage, _fault(passage, text)) for passage in found)
-    return EvidenceCheck(source.value, matches, checks, causes(found, text, digests))
+    places = find_passages(found, text)
+    checks = tuple(
+        Check(passage, place, None if place else expected_range(index, found, places, len(text)))
+        for index, (passage, place) in enumerate(zip(found, places, strict=True))
+    )
+    return EvidenceCheck(source.value, matches, checks)
 
 
 def _rows(store: Store) -> list[dict[str, NamedNode | Literal]]:
@@ -150,12 +191,15 @@ def _passage(row: dict[str, NamedNode | Literal]) -> Passage:
         start, end, facts = (int(row[name].value) for name in ("start", "end", "facts"))
     except ValueError as error:
         raise InvalidInput(f"{row['passage'].value}: its range is not two integers; run kzit-graph validate") from error
-    return Passage(row["passage"].value, row["source"].value, start, end, row["digest"].value, facts)
-
-
-def _fault(passage: Passage, text: str) -> str | None:
-    if not 0 <= passage.start < passage.end <= len(text):
-        return f"its range {passage.start}-{passage.end} is not inside the text of {len(text)} code points"
-    if sha256(text[passage.start : passage.end]) != passage.digest:
-        return f"the text at {passage.start}-{passage.end} has another digest"
-    return None
+    digest, normalized, length = (row[name] for name in ("digest", "normalized_digest", "normalized_length"))
+    known = normalized is not None and length is not None and length.value.isdecimal()
+    return Passage(
+        row["passage"].value,
+        row["source"].value,
+        start,
+        end,
+        digest.value if digest is not None else "",
+        facts,
+        normalized.value if known else None,
+        int(length.value) if known else None,
+    )

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
+from typing import Final
 
+from pyoxigraph import NamedNode
+
+from kzit_graph.describe.copies import STANDARD_INPUT, copy_text, read_copy
 from kzit_graph.describe.evidence import Coverage, EvidenceCheck, check_text, find_cited_source, find_source, passages
-from kzit_graph.describe.segment import draft_source
+from kzit_graph.describe.segment import Draft, draft_source
 from kzit_graph.plain_text import visible
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.rdf.reading import read_text
+from kzit_graph.project.project import Project
+from kzit_graph.rdf.reading import read_quads
+
+Copy = str | os.PathLike[str] | bytes
+"""The file of a copy, or its bytes."""
+
+_LANGUAGE: Final = NamedNode("http://purl.org/dc/terms/language")
+_CODE: Final = re.compile(r'[</"]([a-z]{2,3}(?:-[A-Za-z0-9-]+)?)[">]')
+"""The language code at the end of an IRI, or in a literal, in N-Triples."""
 
 
 class ProjectEvidence:
@@ -23,31 +36,55 @@ class ProjectEvidence:
     def __init__(self, loaded: LoadedProject) -> None:
         self._loaded = loaded
 
-    def check(self, copy: str | os.PathLike[str], *, source: str) -> EvidenceCheck:
+    def check(self, copy: Copy, *, source: str) -> EvidenceCheck:
         """Compare the passages of a source with a copy of its text.
 
-        copy: a text file in UTF-8. source: the name of the source's file in data/sources/, without extension. In the data of
-        dumps, which have no such files, it is the end of the source's IRI.
+        copy: a text file in UTF-8 or a saved web page, or the bytes of one. source: the name of the source's file in data/sources/,
+        without extension. In the data of dumps, which have no such files, it is the end of the source's IRI.
 
         Raises `UnknownName` if the source is unknown, and `InvalidInput` if the copy cannot be read or the source has no passage.
         """
-        loaded = self._loaded
-        found = find_cited_source(loaded.store, source) if loaded.dumps else find_source(loaded.project, source)
-        return check_text(loaded.store, found, read_text(Path(copy), allow_pipe=True))
+        return check_text(self._loaded.store, self._source(source), _text(copy))
 
     def coverage(self) -> Coverage:
         """Return all passages, with the number of facts that cite them."""
         return Coverage(passages(self._loaded.store))
 
-    def segment(self, copy: str | os.PathLike[str], *, source: str | None = None, language: str = "en") -> str:
-        """Return a Turtle draft of a new source for data/sources/, with a passage for each sentence.
+    def segment(self, copy: Copy, *, source: str | None = None, language: str = "en", option: str = "source") -> Draft:
+        """Return the draft of a new source in Turtle: its passages, one for each sentence, and a skeleton for their facts.
 
-        copy: a text file in UTF-8. source: the name of the new source; default: the name of the text file. language: ISO 639-1 code.
+        copy: as in `check`. source: the name of the new source; default: the name of the copy's file. language: ISO 639-1 code of the
+        text. option: the name of the option that sets the source, for the error message.
 
         Raises `InvalidInput` if the copy cannot be read or is empty, or if the name or the language is malformed.
         """
-        path = Path(copy)
-        return draft_source(self._loaded.project.base, path.stem if source is None else source, read_text(path, allow_pipe=True), language)
+        project = self._loaded.project
+        name = "" if isinstance(copy, bytes) else Path(copy).stem
+        return draft_source(
+            project.base,
+            name if source is None else source,
+            _text(copy),
+            language,
+            prefixes=self._loaded.common_prefixes,
+            languages=_name_languages(project),
+            option=option,
+        )
+
+    def _source(self, name: str) -> NamedNode:
+        loaded = self._loaded
+        return find_cited_source(loaded.store, name) if loaded.dumps else find_source(loaded.project, name)
 
     def __repr__(self) -> str:
         return f"<ProjectEvidence of {visible(self._loaded.project.name)}>"
+
+
+def _text(copy: Copy) -> str:
+    return copy_text(copy, STANDARD_INPUT) if isinstance(copy, bytes) else read_copy(Path(copy))
+
+
+def _name_languages(project: Project) -> tuple[str, ...]:
+    """Return the languages that names need, which data/dataset.ttl states: their codes, English first; English if there are none."""
+    quads = read_quads(project.description)
+    stated = (str(quad.object) for quad in quads if quad.subject == project.dataset and quad.predicate == _LANGUAGE)
+    codes = {code[1] for term in stated if (code := _CODE.search(term))}
+    return tuple(sorted(codes, key=lambda code: (code != "en", code))) or ("en",)

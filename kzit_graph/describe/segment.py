@@ -1,24 +1,68 @@
-"""Draft the Turtle file of a new source document, with the ranges and digests of its passages."""
+"""Draft the Turtle files of a new source document: its passages, and a skeleton for its facts."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from string import Template
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
-from kzit_graph.describe.evidence import sha256
+from kzit_graph.describe.normal_text import sha256
+from kzit_graph.describe.passages_file import (
+    PassageEntry,
+    passage_blocks,
+    passage_entry,
+    passage_prefixes,
+    passages_turtle,
+    prefix_lines,
+    template,
+)
+from kzit_graph.describe.sentences import sentences
 from kzit_graph.errors import InvalidInput
-from kzit_graph.package_data import read_package_text
+from kzit_graph.plain_text import counted
 
 _SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
+_PREFIX_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
+_WIDTH: Final = 120
+"""Columns of a heading in a file."""
 
 
-def draft_source(base: str, slug: str, text: str, language: str = "en", *, option: str = "source") -> str:
-    """Return a Turtle file with a passage for each sentence of a text, named p<paragraph>s<sentence>.
+@dataclass(frozen=True, repr=False)
+class Draft:
+    """The draft of a new source, in Turtle. As a string, it is one file with both parts.
+
+    source: the document and a skeleton for the facts of each passage, for data/sources/. passages: for data/passages/.
+    """
+
+    source: str
+    passages: str
+    whole: str
+    entries: tuple[PassageEntry, ...]
+
+    def __str__(self) -> str:
+        return self.whole
+
+    def __repr__(self) -> str:
+        return f"<Draft: {counted(len(self.entries), 'passage')}>"
+
+
+def draft_source(
+    base: str,
+    slug: str,
+    text: str,
+    language: str = "en",
+    *,
+    prefixes: Mapping[str, str] = MappingProxyType({}),
+    languages: Sequence[str] = ("en",),
+    option: str = "source",
+) -> Draft:
+    """Return the draft of a source, with a passage for each sentence of its text, named p<paragraph>s<sentence>.
 
     base: the project's base IRI. slug: the source's name in IRIs and as a file. language: ISO 639 code of the text.
+    prefixes: those of the project, prefix to namespace. languages: those of its names.
     option: the name of the option that sets the slug, for the error message.
 
     Raises `InvalidInput` if the slug or the language code is malformed, or if the text is empty.
@@ -27,60 +71,41 @@ def draft_source(base: str, slug: str, text: str, language: str = "en", *, optio
         raise InvalidInput(f'invalid name of a source: "{slug}"; use {option} with lower-case letters, digits and hyphens')
     if not _LANGUAGE.fullmatch(language):
         raise InvalidInput(f'"{language}" is not an ISO 639 code; write en, it, kk, ru …')
-    ranges = draft_passages(text, language)
-    if not ranges:
+    entries = draft_entries(text, language)
+    if not entries:
         raise InvalidInput("the text is empty, so it has no passage")
-    head, passage = _template("source.ttl"), _template("passage.ttl")
-    parts = [head.substitute(base=base, slug=slug, language=language, digest=sha256(text))]
-    for (paragraph, position), (start, end) in zip(paragraph_numbers(text, ranges), ranges, strict=True):
-        name = f"p{paragraph}s{position}"
-        parts.append(passage.substitute(name=name, slug=slug, start=start, end=end, digest=sha256(text[start:end])))
-    return "\n".join(parts)
+    names = f"{base}id/"  # a prefix of another source is not needed
+    own = {
+        prefix: namespace for prefix, namespace in prefixes.items() if _PREFIX_NAME.fullmatch(prefix) and not namespace.startswith(names)
+    }
+    head = template("source.ttl").substitute(
+        slug=slug,
+        language=language,
+        digest=sha256(text),
+        names=_names(languages[:1], slug),
+        prefixes=prefix_lines({"skos": _SKOS, **own, **passage_prefixes(base, slug)}),
+        rule=_rule("The document"),
+    )
+    skeleton = template("facts.ttl")
+    facts = [skeleton.substitute(name=entry.name, names=_names(languages, "…"), rule=_rule(entry.name)) for entry in entries]
+    blocks = f"\n\n## The passages {_rule('The passages')}\n\n{passage_blocks(base, slug, entries)}"
+    source = "".join((head, *facts))
+    return Draft(source, passages_turtle(base, slug, entries), source + blocks, entries)
 
 
 def draft_passages(text: str, language: str) -> tuple[tuple[int, int], ...]:
-    """Return the ranges of the sentences of a text, half-open in code points, without surrounding white space.
-
-    language: an ISO 639-1 code, for the abbreviations of the language. A sentence that continues after an empty line without
-    a capital letter is one range.
-    """
-    import sentencex
-
-    ranges: list[tuple[int, int]] = []
-    for boundary in sentencex.get_sentence_boundaries(language, text):
-        start, end = _trim(text, int(boundary["start_index"]), int(boundary["end_index"]))
-        if start == end:
-            continue
-        if ranges and _continues(text, ranges[-1], start):
-            ranges[-1] = (ranges[-1][0], end)
-        else:
-            ranges.append((start, end))
-    return tuple(ranges)
+    """Return the ranges of the sentences of a text. language: an ISO 639 code."""
+    return tuple(found for _, _, found in sentences(text, language))
 
 
-def paragraph_numbers(text: str, ranges: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Return the paragraph of each range, and its position in the paragraph, both from 1. Empty lines separate paragraphs."""
-    numbers: list[tuple[int, int]] = []
-    paragraph, position, previous_end = 1, 0, 0
-    for start, end in ranges:
-        if numbers and text.count("\n", previous_end, start) > 1:
-            paragraph, position = paragraph + 1, 0
-        position += 1
-        numbers.append((paragraph, position))
-        previous_end = end
-    return tuple(numbers)
+def draft_entries(text: str, language: str) -> tuple[PassageEntry, ...]:
+    """Return the passages of a text: its sentences, named by paragraph and sentence, with their digests."""
+    return tuple(passage_entry(f"p{paragraph}s{place}", text, start, end) for paragraph, place, (start, end) in sentences(text, language))
 
 
-def _template(name: str) -> Template:
-    return Template(read_package_text(f"describe/templates/{name}"))
+def _names(languages: Sequence[str], text: str) -> str:
+    return " , ".join(f'"{text}"@{language}' for language in languages)
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    part = text[start:end]
-    first = start + len(part) - len(part.lstrip())
-    return first, first + len(part.strip())
-
-
-def _continues(text: str, before: tuple[int, int], start: int) -> bool:
-    ended = text[before[1] - 1] in ".!?…:;\"'»”’)"
-    return not ended and not text[start].isupper()
+def _rule(heading: str) -> str:
+    return "#" * (_WIDTH - len(heading) - len("##  "))

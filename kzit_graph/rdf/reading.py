@@ -159,7 +159,11 @@ def read_text(path: Path, *, allow_pipe: bool = False) -> str:
     allow_pipe: whether it may be a named pipe, because the user named it. Raises `InvalidInput` if the file cannot be read or is not
     UTF-8.
     """
-    content = _read_as_it_is(path, allow_pipe=allow_pipe)
+    return decode_text(read_unchanged(path, allow_pipe=allow_pipe), path)
+
+
+def decode_text(content: bytes, path: Path) -> str:
+    """Return the text of bytes in UTF-8. path: their file, for errors. Raises `InvalidInput` if they are not UTF-8."""
     if wrong_encoding := encoding_problem(content, path, message=""):
         raise wrong_encoding
     try:
@@ -169,7 +173,11 @@ def read_text(path: Path, *, allow_pipe: bool = False) -> str:
         raise InvalidInput("not UTF-8; save the text as UTF-8", Position(path, line)) from error
 
 
-def _read_as_it_is(path: Path, *, allow_pipe: bool) -> bytes:
+def read_unchanged(path: Path, *, allow_pipe: bool = False) -> bytes:
+    """Return the bytes of a file as they are. Raises `InvalidInput` if it cannot be read.
+
+    allow_pipe: whether it may be a named pipe, because the user named it.
+    """
     try:
         with path.open("rb") if allow_pipe and path.is_fifo() else open_regular(path) as file:
             return file.read()
