@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import stat
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -10,13 +13,35 @@ import click
 
 from kzit_graph.cli.deadline import timeout_option_of_fast_command
 from kzit_graph.cli.names import Commands
-from kzit_graph.cli.options import checked_output, chosen_project, output_option, read_input_bytes, write
+from kzit_graph.cli.options import (
+    check_language_option,
+    checked_output,
+    chosen_project,
+    color_option,
+    language_option,
+    output_option,
+    print_notes,
+    read_input_bytes,
+    rebased_output_option,
+    terminal_width,
+    without_color,
+    write,
+)
 from kzit_graph.describe.copies import STANDARD_INPUT
 from kzit_graph.describe.project_evidence import ProjectEvidence
+from kzit_graph.errors import InvalidInput, UnwritableTarget
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.plain_text import visible
 
 _STDIN: Final = "-"
+
+_NOT_WRITTEN: Final = "the words of a source are not written to a file; show them in a terminal, or pipe them to a program such as less"
+
+
+def _refuse_output(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    if value is not None and not context.resilient_parsing:
+        raise UnwritableTarget(_NOT_WRITTEN)
+
 
 _copy_argument = click.argument("copy", type=click.Path(path_type=Path))
 _source_option = click.option(
@@ -56,6 +81,74 @@ def check(context: click.Context, copy: Path, slug: str) -> None:
         _print(lines)
         click.echo(visible(summary), err=True)
     context.exit(0 if outcome.holds else 1)
+
+
+@evidence.command()
+@_copy_argument
+@_source_option
+@click.option("-o", "--output", hidden=True, expose_value=False, callback=_refuse_output, help="Refused: the words are not written.")
+@color_option
+@language_option
+@timeout_option_of_fast_command
+@click.pass_context
+def show(context: click.Context, copy: Path, slug: str, language: str) -> None:
+    """Show the words of each passage beside its facts.
+
+    COPY is a copy of the source, as for check. The words belong to the source's publisher, so they are shown in the
+    terminal, or piped to a program such as less, but never written to a file. The exit status is 1 if a passage is not
+    found.
+
+    \b
+    Example:
+      kzit-graph evidence show article.txt --source kazinform-2017-08-21
+    """
+    if _stdout_is_file():
+        raise UnwritableTarget(_NOT_WRITTEN)
+    kg = KnowledgeGraph(chosen_project(context))
+    check_language_option(context, language, (kg.store,))
+    shown = kg.evidence.show(_copy(copy), source=slug)
+    write(without_color(context, shown.text(language, terminal_width(None)), None).encode(), None)
+    context.exit(0 if shown.check.holds else 1)
+
+
+@evidence.command()
+@_copy_argument
+@_source_option
+@click.option(
+    "--join", "joins", multiple=True, metavar="NAME+NAME", help="Join passages to one, with the name of the first. Can be repeated."
+)
+@click.option(
+    "--split",
+    "splits",
+    multiple=True,
+    metavar="NAME=WORDS",
+    help="Split a passage before these words, with which its second part begins. Can be repeated.",
+)
+@rebased_output_option
+@timeout_option_of_fast_command
+@click.pass_context
+def rebase(
+    context: click.Context, copy: Path, slug: str, joins: tuple[str, ...], splits: tuple[str, ...], output: Path | None, *, force: bool
+) -> None:
+    """Compute the ranges and digests of passages again, for a new text.
+
+    COPY is the new text of the source, as for check. Passages keep their names, so facts keep their passages. The new
+    file of passages is printed; --force alone replaces the project's data/passages/SLUG.ttl. The exit status is 1 if a
+    passage is not found, or if a fact cites a passage that is joined to another.
+
+    \b
+    Examples:
+      kzit-graph evidence rebase article.txt --source agency-2019-05-01 --force
+      kzit-graph evidence rebase article.txt --source agency-2019-05-01 --join p2s1+p2s2 --split "p3s1=The ministers"
+    """
+    rebased = _evidence(context).rebase(
+        _copy(copy), source=slug, join=[names.split("+") for names in joins], split=[_split_option(value) for value in splits]
+    )
+    for line in rebased.faults:
+        click.echo(visible(line), err=True)
+    print_notes(rebased.notes)
+    write(rebased.passages.encode(), rebased.file if output is None and force else output)
+    context.exit(0 if rebased.holds else 1)
 
 
 @evidence.command()
@@ -111,6 +204,20 @@ def segment(context: click.Context, copy: Path, slug: str | None, language: str,
 def _copy(copy: Path) -> Path | bytes:
     """Return the path of a copy, or the bytes of standard input for "-"."""
     return read_input_bytes() if str(copy) == _STDIN else copy
+
+
+def _split_option(value: str) -> tuple[str, str]:
+    name, separator, words = value.partition("=")
+    if not separator:
+        raise InvalidInput(f'--split "{value}" has no words; write --split NAME=WORDS')
+    return name, words
+
+
+def _stdout_is_file() -> bool:
+    try:
+        return sys.stdout is not None and stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def _shown(copy: Path) -> str:

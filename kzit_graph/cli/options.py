@@ -72,6 +72,12 @@ load_report_option = _output_option(
     force_is_passed=True,
 )
 
+rebased_output_option = _output_option(
+    _OUTPUT,
+    "Replace FILE if it exists. Without -o, replace the project's file of passages.",
+    force_is_passed=True,
+)
+
 
 def format_option(
     formats: Iterable[str], help_text: str = "Output format.", *, default: str | None = "text"

@@ -170,7 +170,7 @@ def check_text(store: Store, source: NamedNode, text: str) -> EvidenceCheck:
     found = passages(store, source)
     if not found:
         raise InvalidInput(f"the graph has no passage of {source.value}")
-    digests = {row["source_digest"].value for row in _rows(store) if row["source"] == source and row["source_digest"] is not None}
+    digests = stated_digests(store, source)
     matches = sha256(text) in digests if digests else None
     places = find_passages(found, text)
     checks = tuple(
@@ -178,6 +178,11 @@ def check_text(store: Store, source: NamedNode, text: str) -> EvidenceCheck:
         for index, (passage, place) in enumerate(zip(found, places, strict=True))
     )
     return EvidenceCheck(source.value, matches, checks)
+
+
+def stated_digests(store: Store, source: NamedNode) -> set[str]:
+    """Return the digests of the whole text that are stated of a source document with passages."""
+    return {row["source_digest"].value for row in _rows(store) if row["source"] == source and row["source_digest"] is not None}
 
 
 def _rows(store: Store) -> list[dict[str, NamedNode | Literal]]:

@@ -37,6 +37,7 @@ _OPTIONAL_END: Final = _words(
 
 _SPACES: Final = re.compile(r"[ \t\n\f\r]+")
 _SPACED_LINE_ENDS: Final = re.compile(r" *(?:\n *)+")
+_MANY_SPACES: Final = re.compile(" {2,}")
 _DECLARED_CHARSET: Final = re.compile(
     rb"""<meta[^>]+charset\s*=\s*["']?\s*([A-Za-z0-9._:-]+)|<\?xml[^>]+encoding=["']([A-Za-z0-9._:-]+)""", re.IGNORECASE
 )
@@ -75,7 +76,7 @@ def page_text(page: str) -> str:
     reader = _Reader()
     reader.feed(page)
     reader.close()
-    return _SPACED_LINE_ENDS.sub("\n", "".join(reader.parts)).strip(" \n")
+    return _MANY_SPACES.sub(" ", _SPACED_LINE_ENDS.sub("\n", "".join(reader.parts))).strip(" \n")
 
 
 class _Reader(HTMLParser):

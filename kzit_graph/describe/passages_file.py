@@ -6,14 +6,19 @@ A file holds the range, the digest and the normalised digest of each passage, an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from string import Template
 from types import MappingProxyType
 from typing import Final
 
+from pyoxigraph import NamedNode
+
 from kzit_graph.describe.normal_text import normalize, sha256
 from kzit_graph.package_data import read_package_text
+from kzit_graph.rdf.namespaces import RDF_TYPE
+from kzit_graph.rdf.reading import read_quads
 
 _LOCAL_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _NAMESPACES: Final[Mapping[str, str]] = {
@@ -24,57 +29,93 @@ _NAMESPACES: Final[Mapping[str, str]] = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
+Statement = tuple[str, str]
+"""A predicate and an object, in N-Triples."""
+
+
+_PASSAGE: Final = NamedNode(f"{_NAMESPACES['kzit']}Passage")
+_WRITTEN: Final = frozenset(
+    (
+        RDF_TYPE.value,
+        f"{_NAMESPACES['dcterms']}identifier",
+        f"{_NAMESPACES['oa']}hasSource",
+        f"{_NAMESPACES['oa']}hasSelector",
+        f"{_NAMESPACES['schema']}sha256",
+        f"{_NAMESPACES['kzit']}normalizedDigest",
+        f"{_NAMESPACES['kzit']}normalizedLength",
+    )
+)
+"""The properties that each entry has."""
+
 
 @dataclass(frozen=True)
 class PassageEntry:
     """A passage of a file.
 
     name: the end of its IRI, such as "p1s2". start, end: its range in code points, half-open. digest: the SHA-256 of the range.
-    normalized_digest, normalized_length: those of its normalised text. statements: pairs of a predicate and an object in N-Triples,
-    for what else is stated of it.
+    normalized_digest, normalized_length: those of its normalised text, if known. statements: what else is stated of it.
     """
 
     name: str
     start: int
     end: int
     digest: str
-    normalized_digest: str
-    normalized_length: int
-    statements: tuple[tuple[str, str], ...] = ()
+    normalized_digest: str | None
+    normalized_length: int | None
+    statements: tuple[Statement, ...] = ()
 
 
-def passage_entry(name: str, text: str, start: int, end: int, statements: Iterable[tuple[str, str]] = ()) -> PassageEntry:
+def passage_entry(name: str, text: str, start: int, end: int, statements: Iterable[Statement] = ()) -> PassageEntry:
     """Return the entry of a range of a text."""
     words = text[start:end]
     normalized = normalize(words)
     return PassageEntry(name, start, end, sha256(words), sha256(normalized), len(normalized), tuple(statements))
 
 
-def passages_turtle(base: str, slug: str, entries: Iterable[PassageEntry]) -> str:
-    """Return the file of the passages of a source. base: the project's base IRI. slug: the source's name."""
-    head = template("passages.ttl").substitute(slug=slug, prefixes=prefix_lines(passage_prefixes(base, slug)))
-    return head + "\n" + passage_blocks(base, slug, entries)
+def passages_turtle(base: str, slug: str, entries: Sequence[PassageEntry], prefixes: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return the file of the passages of a source.
+
+    base: the project's base IRI. slug: the source's name. prefixes: those that the statements of entries may use.
+    """
+    blocks = passage_blocks(base, slug, entries, prefixes)
+    used = {prefix: namespace for prefix, namespace in prefixes.items() if f" {prefix}:" in blocks}
+    head = template("passages.ttl").substitute(slug=slug, prefixes=prefix_lines(used | passage_prefixes(base, slug)))
+    return f"{head}\n{blocks}"
 
 
-def passage_blocks(base: str, slug: str, entries: Iterable[PassageEntry]) -> str:
+def passage_blocks(base: str, slug: str, entries: Iterable[PassageEntry], prefixes: Mapping[str, str] = MappingProxyType({})) -> str:
     """Return the statements of passages, without prefixes."""
-    namespaces = passage_prefixes(base, slug)
+    namespaces = {**prefixes, **passage_prefixes(base, slug)}
     block = template("passage.ttl")
     return "\n".join(
         block.substitute(
             slug=slug,
-            subject=f":{entry.name}",
-            selector=f":{entry.name}-range",
             name=entry.name,
             more="".join(f"\n    {_short(predicate, namespaces)} {_short(value, namespaces)} ;" for predicate, value in entry.statements),
             start=entry.start,
             end=entry.end,
-            digest=entry.digest,
-            normalized_digest=entry.normalized_digest,
-            normalized_length=entry.normalized_length,
+            digests=" ;\n    ".join(_digests(entry)),
         )
         for entry in entries
     )
+
+
+def other_statements(file: Path) -> dict[str, list[Statement]]:
+    """Return what a file states of passages besides ranges and digests, such as their type, by the IRI of the passage."""
+    quads = list(read_quads(file))
+    passages = {quad.subject for quad in quads if quad.predicate == RDF_TYPE and quad.object == _PASSAGE}
+    found: dict[str, list[Statement]] = {}
+    for quad in quads:
+        if isinstance(quad.subject, NamedNode) and quad.subject in passages and quad.predicate.value not in _WRITTEN:
+            found.setdefault(quad.subject.value, []).append((str(quad.predicate), str(quad.object)))
+    return {passage: sorted(statements) for passage, statements in found.items()}
+
+
+def _digests(entry: PassageEntry) -> Iterator[str]:
+    yield f'schema:sha256 "{entry.digest}"'
+    if entry.normalized_digest is not None:
+        yield f'kzit:normalizedDigest "{entry.normalized_digest}"'
+        yield f'kzit:normalizedLength "{entry.normalized_length}"^^xsd:nonNegativeInteger'
 
 
 def passage_prefixes(base: str, slug: str) -> dict[str, str]:

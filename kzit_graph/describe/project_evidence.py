@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from pyoxigraph import NamedNode
 
 from kzit_graph.describe.copies import STANDARD_INPUT, copy_text, read_copy
-from kzit_graph.describe.evidence import Coverage, EvidenceCheck, check_text, find_cited_source, find_source, passages
+from kzit_graph.describe.evidence import Coverage, EvidenceCheck, check_text, find_cited_source, find_source, passages, stated_digests
+from kzit_graph.describe.normal_text import sha256
+from kzit_graph.describe.passage_page import ShownEvidence, facts_of_passages, show_evidence
+from kzit_graph.describe.passages_file import other_statements, passages_turtle
+from kzit_graph.describe.rebase import RebasedEvidence, faults, rebase
 from kzit_graph.describe.segment import Draft, draft_source
+from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import visible
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
+from kzit_graph.rdf.names import slug
 from kzit_graph.rdf.reading import read_quads
 
 Copy = str | os.PathLike[str] | bytes
@@ -46,6 +53,44 @@ class ProjectEvidence:
         """
         return check_text(self._loaded.store, self._source(source), _text(copy))
 
+    def show(self, copy: Copy, *, source: str) -> ShownEvidence:
+        """Return the words of each passage of a source, from a copy of its text, with the facts that cite it.
+
+        copy, source: as in `check`. Raises as `check` does.
+        """
+        loaded = self._loaded
+        found, text = self._source(source), _text(copy)
+        return show_evidence(loaded.store, found, check_text(loaded.store, found, text), text, loaded.names)
+
+    def rebase(
+        self, copy: Copy, *, source: str, join: Iterable[Sequence[str]] = (), split: Iterable[tuple[str, str]] = ()
+    ) -> RebasedEvidence:
+        """Return the passages of a source with new ranges and digests, in a copy of its new text. Nothing is written.
+
+        If the copy is the text that the ranges count, they are right and the digests are computed again. Otherwise the passages are
+        found by their digests. copy, source: as in `check`. join: names of passages that become one, with the name of the first.
+        split: names of passages, each with the first words of its second part.
+
+        Raises as `check` does, and `InvalidInput` if passages cannot be joined or split.
+        """
+        loaded = self._loaded
+        project, found, text = loaded.project, self._source(source), _text(copy)
+        known = passages(loaded.store, found)
+        if not known:
+            raise InvalidInput(f"the graph has no passage of {found.value}")
+        file = self._passages_file(source)
+        stated = {} if file is None else other_statements(file)
+        digests = stated_digests(loaded.store, found)
+        rebased = rebase(known, text, stated, same_text=sha256(text) in digests, join=join, split=split)
+        cited = {slug(NamedNode(iri)): [slug(fact) for fact in facts] for iri, facts in facts_of_passages(loaded.store, found).items()}
+        return RebasedEvidence(
+            passages=passages_turtle(project.base, source, rebased.entries, loaded.common_prefixes),
+            entries=rebased.entries,
+            file=file,
+            faults=faults(rebased, cited),
+            notes=tuple(_notes(file, source, digests, text)),
+        )
+
     def coverage(self) -> Coverage:
         """Return all passages, with the number of facts that cite them."""
         return Coverage(passages(self._loaded.store))
@@ -70,6 +115,12 @@ class ProjectEvidence:
             option=option,
         )
 
+    def _passages_file(self, source: str) -> Path | None:
+        """Return the file of a source in data/passages/, if the project has it and its data are used."""
+        folder = self._loaded.project.root / "data" / "passages"
+        files = () if self._loaded.dumps else self._loaded.project.graphs
+        return next((file.path for file in files if file.path.parent == folder and file.name == source), None)
+
     def _source(self, name: str) -> NamedNode:
         loaded = self._loaded
         return find_cited_source(loaded.store, name) if loaded.dumps else find_source(loaded.project, name)
@@ -80,6 +131,13 @@ class ProjectEvidence:
 
 def _text(copy: Copy) -> str:
     return copy_text(copy, STANDARD_INPUT) if isinstance(copy, bytes) else read_copy(Path(copy))
+
+
+def _notes(file: Path | None, source: str, digests: Collection[str], text: str) -> Iterator[str]:
+    if file is None:
+        yield f"save the passages as data/passages/{source}.ttl, and remove those in other files"
+    if digests and sha256(text) not in digests:
+        yield f'the text has changed; give the document the new schema:sha256 "{sha256(text)}"'
 
 
 def _name_languages(project: Project) -> tuple[str, ...]:

@@ -19,7 +19,17 @@ from tests.components import need
 from tests.second_source import SLUG, TEXT, add_second_source
 from tests.small_project import small_project
 
-COMMANDS = (("build",), ("validate",), ("query",), ("export",), ("evidence", "check"), ("evidence", "coverage"), ("evidence", "segment"))
+COMMANDS = (
+    ("build",),
+    ("validate",),
+    ("query",),
+    ("export",),
+    ("evidence", "check"),
+    ("evidence", "coverage"),
+    ("evidence", "segment"),
+    ("evidence", "show"),
+    ("evidence", "rebase"),
+)
 GOALS = "SELECT ?goal WHERE { ?goal a <https://w3id.org/kzit/ontology#Goal> } ORDER BY ?goal"
 
 

@@ -25,6 +25,7 @@ COMMANDS = [
     pytest.param(("diff", ".", "."), id="diff"),
     pytest.param(("load", "http://localhost:1", "--dry-run"), id="load"),
     pytest.param(("evidence", "segment", "text.txt"), id="evidence segment"),
+    pytest.param(("evidence", "rebase", "text.txt", "--source", "drafted"), id="evidence rebase"),
 ]
 
 
@@ -32,6 +33,8 @@ COMMANDS = [
 def folder(tmp_path: Path) -> Path:
     small_project(tmp_path)
     (tmp_path / "text.txt").write_text("One sentence.\n", "utf-8")
+    draft = library.open_folder(tmp_path).evidence.segment(tmp_path / "text.txt", source="drafted")
+    (tmp_path / "data" / "sources" / "drafted.ttl").write_text(str(draft), "utf-8")
     return tmp_path
 
 
@@ -69,6 +72,16 @@ def test_evidence_segment_keeps_an_edited_source(folder: Path) -> None:
     source.write_text(edited, "utf-8")
     assert "exists already" in refusal(kzit_graph(*segment, cwd=folder))
     assert source.read_text("utf-8") == edited
+
+
+def test_segment_writes_no_file_if_one_of_two_exists(folder: Path) -> None:
+    (folder / "mine").write_text("precious")
+    line = refusal(kzit_graph("evidence", "segment", "text.txt", "--passages", "new", "-o", "mine", cwd=folder))
+    assert line.startswith("kzit-graph: mine: exists already")
+    line = refusal(kzit_graph("evidence", "segment", "text.txt", "--passages", "mine", "-o", "new", cwd=folder))
+    assert line.startswith("kzit-graph: mine: exists already")
+    assert not (folder / "new").exists()
+    assert (folder / "mine").read_text() == "precious"
 
 
 def test_an_existing_file_is_refused_before_the_work(tmp_path: Path) -> None:
