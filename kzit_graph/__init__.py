@@ -26,7 +26,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kzit_graph.describe.evidence import Coverage, EvidenceCheck
+    from kzit_graph.describe.passage_page import ShownEvidence
     from kzit_graph.describe.project_evidence import ProjectEvidence
+    from kzit_graph.describe.rebase import RebasedEvidence
+    from kzit_graph.describe.segment import Draft
     from kzit_graph.describe.show import Description
     from kzit_graph.differences.compare import diff
     from kzit_graph.differences.difference import Difference
@@ -62,6 +65,7 @@ __all__ = [
     "Credentials",
     "Description",
     "Difference",
+    "Draft",
     "Endpoint",
     "EvidenceCheck",
     "GraphStore",
@@ -74,12 +78,14 @@ __all__ = [
     "Outcome",
     "ProjectEvidence",
     "Question",
+    "RebasedEvidence",
     "Release",
     "Report",
     "Result",
     "Row",
     "Services",
     "Severity",
+    "ShownEvidence",
     "Solutions",
     "Summary",
     "Triples",
@@ -124,7 +130,10 @@ _MODULES = {
     "validation.report": ("InvalidData", "Report"),
     "validation.results": ("Result", "Severity"),
     "describe.evidence": ("Coverage", "EvidenceCheck"),
+    "describe.passage_page": ("ShownEvidence",),
     "describe.project_evidence": ("ProjectEvidence",),
+    "describe.rebase": ("RebasedEvidence",),
+    "describe.segment": ("Draft",),
     "describe.show": ("Description",),
     "remote.services": ("Services",),
 }

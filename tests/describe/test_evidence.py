@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Store
 
+from kzit_graph.describe.copies import copy_text
 from kzit_graph.describe.evidence import check_text, count_passages, find_source, passages
+from kzit_graph.describe.finding import find_passages
+from kzit_graph.describe.segment import draft_source
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.project import bundled_folder, open_project
 from kzit_graph.rdf.reading import read_text
 from tests.components import need
+from tests.describe.altered_copies import ALTERATIONS, PAGES
 from tests.loading import load_project
 from tests.small_project import BASE, small_project
 
@@ -177,4 +181,30 @@ def test_every_passage_of_the_bundled_graph_holds_in_its_source() -> None:
         "set KZIT_SOURCES to the folder that holds them",
     )
     for slug in slugs:
-        assert check_text(graphs, find_source(project, slug), read_text(texts / f"{slug}.txt")).holds
+        text = read_text(texts / f"{slug}.txt")
+        check = check_text(graphs, find_source(project, slug), text)
+        assert [item.result for item in check.checks] == ["holds"] * len(check.checks)
+        normalized = [item.passage for item in check.checks if item.passage.normalized_digest]
+        for name, alter in ALTERATIONS.items():
+            copy = copy_text(alter(text), Path("copy.html" if name in PAGES else "copy.txt"))
+            assert (slug, name, all(find_passages(normalized, copy))) == (slug, name, True)
+
+
+def test_a_passage_with_normalised_digests_holds_in_every_copy(tmp_path: Path) -> None:
+    draft = draft_source(BASE, "one", TEXT)
+    graphs = store(tmp_path, draft.whole)
+    assert {passage.normalized_length for passage in passages(graphs)} == {15, 18, 7}
+    for name, alter in ALTERATIONS.items():
+        copy = copy_text(alter(TEXT), Path("copy.html" if name in PAGES else "copy.txt"))
+        assert (name, check_text(graphs, SOURCE, copy).holds) == (name, True)
+    check = check_text(graphs, SOURCE, " ".join(TEXT.split()))
+    assert [item.result for item in check.checks] == ["holds", "holds, moved to 16–34", "holds, moved to 35–42"]
+    assert check.summary == "3 of 3 passages hold (2 moved)"
+    assert repr(check) == f"<EvidenceCheck of {SOURCE.value}: 3 of 3 passages hold (2 moved), the text differs>"
+
+
+def test_a_passage_without_an_exact_digest_holds_by_the_normalised_one(tmp_path: Path) -> None:
+    words = TEXT[:15]
+    about = f':p1s1 kzit:normalizedDigest "{digest(words)}" ; kzit:normalizedLength 15 .\n'
+    turtle = described(ranges={"p1s1": (0, 15)}, whole=False).replace(f':p1s1 schema:sha256 "{digest(words)}" .\n', about)
+    assert results(tmp_path, turtle, TEXT) == {"p1s1": "holds after normalisation, at 0–15"}
