@@ -9,7 +9,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from kzit_graph.describe.normal_text import LAYOUT, SearchText, normal_text, sha256, with_line_feeds, without_layout
+from kzit_graph.describe.normal_text import (
+    BROKEN_WORD,
+    LAYOUT,
+    SearchText,
+    normal_text,
+    sha256,
+    with_line_feeds,
+    without_layout,
+    without_line_breaks_in_words,
+)
 
 
 class Sought(Protocol):
@@ -80,9 +89,11 @@ def _attempts(passages: Sequence[Sought], text: str) -> Iterator[_Attempt]:
         yield _Attempt(with_line_feeds(text), _only_exact)
     end = max((passage.end for passage in passages), default=0)  # an excerpt may break off inside a word
     yield _Attempt(normal, lambda passage: _normalized(passage) if passage.end == end else None, inside_words=True)
-    if LAYOUT.search(text):
-        plain = without_layout(text)
-        yield _Attempt(normal_text(plain.text, plain), _normalized)
+    edited = [without_layout(text)] if LAYOUT.search(text) else []
+    if BROKEN_WORD.search(text):
+        edited += [without_line_breaks_in_words(text, keep_hyphens=keep) for keep in (True, False)]
+    for other in edited:
+        yield _Attempt(normal_text(other.text, other), _normalized)
 
 
 def _normalized(passage: Sought) -> tuple[int, str]:

@@ -27,6 +27,9 @@ _LINE_END: Final = re.compile(r"\r\n?")
 LAYOUT: Final = re.compile("[\u00ad\u200b\u2060\ufeff]+")
 """Soft hyphens, zero-width spaces, word joiners and zero-width no-break spaces, which web pages have inside words."""
 
+BROKEN_WORD: Final = re.compile(r"(?<=\w)-[^\S\r\n]*[\r\n]\s*(?=\w)")
+"""A hyphen and a line break inside a word, as wrapping leaves them."""
+
 _JAMO: Final = range(0x1100, 0x1200)
 """Korean letters that are composed although they are no marks."""
 
@@ -130,6 +133,11 @@ def with_line_feeds(text: str) -> SearchText:
 def without_layout(text: str) -> SearchText:
     """Return a text without the characters that only guide its layout, such as soft hyphens."""
     return SearchText("", _replaced(text, LAYOUT, ""))
+
+
+def without_line_breaks_in_words(text: str, *, keep_hyphens: bool) -> SearchText:
+    """Return a text without the line breaks after hyphens inside words, and with or without these hyphens."""
+    return SearchText("", _replaced(text, BROKEN_WORD, "-" if keep_hyphens else ""))
 
 
 def _replaced(text: str, pattern: re.Pattern[str], replacement: str) -> Iterator[Part]:

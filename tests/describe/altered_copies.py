@@ -37,8 +37,15 @@ def empty_lines_closed(text: str) -> bytes:
 
 
 def wrapped(text: str) -> bytes:
-    lines = (textwrap.fill(line, 72, break_long_words=False, break_on_hyphens=False) for line in text.split("\n"))
-    return "\n".join(lines).encode()
+    return "\n".join(textwrap.fill(line, 72, break_on_hyphens=False) for line in text.split("\n")).encode()
+
+
+def wrapped_at_hyphens(text: str) -> bytes:
+    return "\n".join(textwrap.fill(line, 72) for line in text.split("\n")).encode()
+
+
+def narrow_column(text: str) -> bytes:
+    return "\r\n".join(textwrap.fill(line, 30) for line in text.split("\n")).encode()
 
 
 def text_around(text: str) -> bytes:
@@ -86,6 +93,8 @@ ALTERATIONS: Final[Mapping[str, Alteration]] = {
         joined_by_one_space,
         empty_lines_closed,
         wrapped,
+        wrapped_at_hyphens,
+        narrow_column,
         text_around,
         decomposed,
         no_break_spaces,
