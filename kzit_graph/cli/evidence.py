@@ -157,15 +157,15 @@ def rebase(
 def coverage(context: click.Context) -> None:
     """Count cited passages and list the uncited ones.
 
-    The exit status is 1 if a passage is not cited.
+    A passage from which no fact is taken may be marked instead: its dcterms:type says why, such as furniture or
+    off-subject. The exit status is 1 if a passage is neither cited nor marked.
 
     \b
     Example:
       kzit-graph evidence coverage
     """
     found = _evidence(context).coverage()
-    summary = f"{len(found.passages) - len(found.uncited)} of {len(found.passages)} passages are cited"
-    _print([*(f"{passage.iri}: no fact cites it" for passage in found.uncited), summary])
+    _print([*(f"{passage.iri}: no fact cites it" for passage in found.uncited), found.summary])
     context.exit(0 if found.is_complete else 1)
 
 

@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Store
 from kzit_graph.describe.finding import Place, expected_range, find_passages
 from kzit_graph.describe.normal_text import sha256
 from kzit_graph.errors import InvalidInput, UnknownName
-from kzit_graph.plain_text import counted, visible
+from kzit_graph.plain_text import visible
 from kzit_graph.project.project import Project
 from kzit_graph.rdf.names import slug
 from kzit_graph.rdf.ordering import natural_key
@@ -27,6 +27,7 @@ class Passage:
 
     start, end: code points of the source's text, half-open. digest: SHA-256 of this range, lower-case hexadecimal; empty if unknown.
     facts: the number of facts that cite it. normalized_digest, normalized_length: those of its normalised text, or None.
+    is_marked: whether it has a type that says why no fact cites it, such as furniture.
     """
 
     iri: str
@@ -37,6 +38,7 @@ class Passage:
     facts: int
     normalized_digest: str | None = None
     normalized_length: int | None = None
+    is_marked: bool = False
 
     @property
     def name(self) -> str:
@@ -116,23 +118,29 @@ class EvidenceCheck:
 
 @dataclass(frozen=True, repr=False)
 class Coverage:
-    """The passages of a graph, cited or not."""
+    """The passages of a graph: cited by facts, marked with a type that says why they are not, or neither."""
 
     passages: tuple[Passage, ...]
 
     @property
     def uncited(self) -> tuple[Passage, ...]:
-        """The passages that no fact cites."""
-        return tuple(passage for passage in self.passages if not passage.facts)
+        """The passages that no fact cites, and that are not marked."""
+        return tuple(passage for passage in self.passages if not passage.facts and not passage.is_marked)
 
     @property
     def is_complete(self) -> bool:
-        """Whether facts cite every passage."""
+        """Whether every passage is cited or marked."""
         return not self.uncited
 
+    @property
+    def summary(self) -> str:
+        """The numbers of passages that are cited, and that are only marked, in words."""
+        cited = sum(passage.facts > 0 for passage in self.passages)
+        marked = len(self.passages) - cited - len(self.uncited)
+        return f"{cited:,} of {len(self.passages):,} passages are cited{f', {marked:,} only marked' if marked else ''}"
+
     def __repr__(self) -> str:
-        cited = len(self.passages) - len(self.uncited)
-        return f"<Coverage: {cited:,} of {counted(len(self.passages), 'passage')} are cited>"
+        return f"<Coverage: {self.summary}>"
 
 
 def find_source(project: Project, name: str) -> NamedNode:
@@ -207,4 +215,5 @@ def _passage(row: dict[str, NamedNode | Literal]) -> Passage:
         facts,
         normalized.value if known else None,
         int(length.value) if known else None,
+        row["marked"].value == "true",
     )

@@ -56,7 +56,7 @@ class ShownEvidence:
                 page.line(shown.words, indent=2)
             for fact in shown.facts:
                 page.line(self.names.label(fact, language), indent=4, label=slug(fact), columns=columns)
-            if not shown.facts:
+            if not shown.facts and not shown.types:
                 page.line("no fact cites it", indent=4, style="dim")
         return page.text().removeprefix("\n")
 

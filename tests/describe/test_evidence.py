@@ -10,7 +10,7 @@ import pytest
 from pyoxigraph import NamedNode, Store
 
 from kzit_graph.describe.copies import copy_text
-from kzit_graph.describe.evidence import check_text, count_passages, find_source, passages
+from kzit_graph.describe.evidence import Coverage, check_text, count_passages, find_source, passages
 from kzit_graph.describe.finding import find_passages
 from kzit_graph.describe.segment import draft_source
 from kzit_graph.errors import InvalidInput, Position
@@ -126,6 +126,15 @@ def test_passages_are_in_natural_order_with_their_numbers_of_facts(tmp_path: Pat
     facts = "<http://e/f1> kzit:evidence :p2s1 , :p10s1 . <http://e/f2> kzit:evidence :p2s1 .\n"
     found = passages(store(tmp_path, described(ranges=ranges) + facts), SOURCE)
     assert [(passage.iri.rpartition("/")[2], passage.facts) for passage in found] == [("p1s1", 0), ("p2s1", 2), ("p10s1", 1)]
+
+
+def test_a_passage_is_accounted_for_by_a_fact_or_its_type(tmp_path: Path) -> None:
+    facts = "<http://e/f1> kzit:evidence :p1s1 . :p2s1 <http://purl.org/dc/terms/type> <http://e/furniture> .\n"
+    turtle = described() + facts
+    coverage = Coverage(passages(store(tmp_path, turtle)))
+    assert [passage.name for passage in coverage.uncited] == ["p1s2"]
+    assert not coverage.is_complete
+    assert coverage.summary == "1 of 3 passages are cited, 1 only marked"
 
 
 def test_passages_of_another_source_are_left_out(tmp_path: Path) -> None:

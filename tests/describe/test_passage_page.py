@@ -27,7 +27,6 @@ def test_each_passage_has_its_words_and_facts(tmp_path: Path) -> None:
         == """\
 p1s1  holds  furniture
   News
-    no fact cites it
 
 p2s1  holds
   One is here.
