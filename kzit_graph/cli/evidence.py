@@ -18,6 +18,7 @@ from kzit_graph.cli.options import (
     checked_output,
     chosen_project,
     color_option,
+    is_given,
     language_option,
     output_option,
     print_notes,
@@ -147,7 +148,7 @@ def rebase(
     for line in rebased.faults:
         click.echo(visible(line), err=True)
     print_notes(rebased.notes)
-    write(rebased.passages.encode(), rebased.file if output is None and force else output)
+    write(rebased.passages.encode(), rebased.file if force and not is_given(context, "output") else output)
     context.exit(0 if rebased.holds else 1)
 
 
@@ -196,9 +197,10 @@ def segment(context: click.Context, copy: Path, slug: str | None, language: str,
         --passages data/passages/agency-2019-05-01.ttl -o data/sources/agency-2019-05-01.ttl
     """
     draft = _evidence(context).segment(_copy(copy), source=slug, language=language, option="--source")
-    if passages is not None:
+    apart = is_given(context, "passages")
+    if apart:
         write(draft.passages.encode(), passages)
-    write((str(draft) if passages is None else draft.source).encode(), output)
+    write((draft.source if apart else str(draft)).encode(), output)
 
 
 def _copy(copy: Path) -> Path | bytes:

@@ -58,6 +58,12 @@ def test_segment_without_files_prints_one_file(folder: Path) -> None:
     ]
 
 
+def test_segment_prints_the_passages_alone(folder: Path) -> None:
+    done = kzit_graph("evidence", "segment", "news.txt", "--language", "de", "--passages", "-", "-o", "source.ttl", cwd=folder)
+    assert done.stdout == (folder / "data" / "passages" / "news.ttl").read_text("utf-8")
+    assert "kzit:Passage" not in (folder / "source.ttl").read_text("utf-8")
+
+
 def test_segment_of_standard_input_needs_a_name(folder: Path) -> None:
     assert 'invalid name of a source: ""; use --source' in refusal(kzit_graph("evidence", "segment", "-", cwd=folder, text="One."))
 
@@ -102,6 +108,8 @@ def test_rebase_prints_or_replaces_the_file_of_passages(folder: Path) -> None:
     assert printed.returncode == 0
     assert file.read_text("utf-8") == before
     assert "exists already" in refusal(kzit_graph(*rebase, "-o", file, cwd=folder))
+    assert kzit_graph(*rebase, "-o", "-", "--force", cwd=folder).stdout == printed.stdout
+    assert file.read_text("utf-8") == before
     done = kzit_graph(*rebase, "--force", cwd=folder)
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr.startswith("note: the text has changed; give the document the new schema:sha256 ")
