@@ -78,6 +78,9 @@ class ProjectEvidence:
         known = passages(loaded.store, found)
         if not known:
             raise InvalidInput(f"the graph has no passage of {found.value}")
+        foreign = [passage.iri for passage in known if passage.iri != f"{project.base}id/{source}/{passage.name}"]
+        if foreign:
+            raise InvalidInput(f"passage {foreign[0]} is not under {project.base}id/{source}/; use the project that it belongs to")
         file = self._passages_file(source)
         stated = {} if file is None else other_statements(file)
         digests = stated_digests(loaded.store, found)

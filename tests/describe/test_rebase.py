@@ -140,6 +140,16 @@ def test_a_missing_passage_cannot_be_joined(folder: Path) -> None:
         rebased(folder, TEXT.replace("Two", "2"), join=("p2s1", "p2s2"))
 
 
+def test_passages_of_another_project_are_refused(folder: Path) -> None:
+    file = folder / "data" / "passages" / "news.ttl"
+    file.write_text(
+        file.read_text("utf-8").replace("@prefix : <https://example.org/tiny/", "@prefix : <https://example.org/other/"), "utf-8"
+    )
+    problem = "passage https://example.org/other/id/news/p1s1 is not under https://example.org/tiny/id/news/"
+    with pytest.raises(InvalidInput, match=problem):
+        rebased(folder, TEXT)
+
+
 def test_passages_in_the_file_of_the_source_are_to_be_moved(tmp_path: Path) -> None:
     draft = kzit_graph.open_folder(small_project(tmp_path)).evidence.segment(TEXT.encode(), source="news")
     folder = small_project(tmp_path, {"data/sources/news.ttl": str(draft)})
