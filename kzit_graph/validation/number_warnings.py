@@ -25,18 +25,39 @@ _SHORTEST: Final = b"0" * len("9223372036854775808")
 """What each number beyond 64 bits or 18 decimal places has at least, with all its digits and its point written as 0."""
 
 
+class FilesWatchedForNumbers:
+    """An iterable of files that notes whether one of them may have a number beyond the query engine, so that none is read again.
+
+    found: whether one may, of the files that were iterated.
+    """
+
+    def __init__(self, files: Iterable[RdfFile]) -> None:
+        self._files = files
+        self.found = False
+
+    def __iter__(self) -> Iterator[RdfFile]:
+        for file in self._files:
+            self.found = self.found or _may_have_large_numbers(file)
+            yield file
+
+
 def number_warnings(
-    loaded: LoadedProject, shapes: ShapesGraph, prefixes: Mapping[Node, Mapping[str, str]], constraints: Iterable[SparqlConstraint]
+    loaded: LoadedProject,
+    shapes: ShapesGraph,
+    prefixes: Mapping[Node, Mapping[str, str]],
+    constraints: Iterable[SparqlConstraint],
+    *,
+    in_data: bool,
 ) -> Iterator[str]:
     """Yield a warning for each query that meets a number beyond the query engine, with the shape, its file and line.
 
     constraints: those of the shapes that are evaluated for all focus nodes at once. Only their arithmetic is checked.
+    in_data: whether the data or the ontology may have such numbers.
     """
     texts = [(node, literal.value) for node, _, literal in queries_of_shapes(shapes) if computes(literal.value)]
     if not texts:
         return
-    in_data = any(map(_may_have_large_numbers, (*loaded.read_data(), *loaded.ontology)))
-    stores = (loaded.store, loaded.vocabulary.store)
+    stores = (loaded.graphs, loaded.vocabulary.store)
     warned: set[Node] = set()
     for node, text in texts:
         known = prefixes.get(node, {})
@@ -46,7 +67,7 @@ def number_warnings(
             warned.add(node)
             yield _warning(shapes, node, note)
     for constraint in constraints:
-        if constraint.node not in warned and any(_overflows(text, loaded.store, constraint) for text in constraint.queries):
+        if constraint.node not in warned and any(_overflows(text, loaded.graphs, constraint) for text in constraint.queries):
             yield _warning(
                 shapes, constraint.node, "a result of its arithmetic is beyond the 64 bits or 18 decimal places of the query engine"
             )

@@ -34,7 +34,7 @@ from kzit_graph.validation.engine_input import (
 )
 from kzit_graph.validation.engine_shapes import EngineShapes, prepare
 from kzit_graph.validation.engines import run_pyshacl, run_shacl_on_file
-from kzit_graph.validation.number_warnings import number_warnings
+from kzit_graph.validation.number_warnings import FilesWatchedForNumbers, number_warnings
 from kzit_graph.validation.report import Report, make_report
 from kzit_graph.validation.results import Result
 from kzit_graph.validation.rules import mistakes_found_by_rules, with_origins
@@ -66,9 +66,8 @@ def validate(loaded: LoadedProject, engine: str = DEFAULT_ENGINE) -> Report:
     refuse_ill_formed_sparql(shapes)
     prefixes = prefixes_of_queries(stored)
     check_queries(shapes, prefixes, with_shapes_graph=engine == DEFAULT_ENGINE)
-    results = ENGINES[engine](loaded, shapes)
-    if engine == DEFAULT_ENGINE:
-        warnings += number_warnings(loaded, shapes, prefixes, split_constraints(stored)[0])
+    results, of_engine = ENGINES[engine](loaded, shapes)
+    warnings += of_engine
     messages = DefaultMessages(shapes, lambda: loaded.prefixes)
     causes = Causes(shapes, loaded.graphs, loaded.vocabulary.store, lambda: loaded.prefixes)
     results = _with_positions([*mistakes_found_by_rules(loaded), *causes.one_result_each(map(messages.with_message, results))], loaded)
@@ -85,7 +84,7 @@ def validate_files(data: Sequence[RdfFile], shapes: Sequence[RdfFile], engine: s
     return validate(LoadedFiles(data, shapes), engine)
 
 
-def _with_shacl(loaded: LoadedProject, shapes: ShapesGraph) -> list[Result]:
+def _with_shacl(loaded: LoadedProject, shapes: ShapesGraph) -> tuple[list[Result], list[str]]:
     constraints, stated = split_constraints(loaded.shapes)
     core_shapes = shapes.copy()
     for triple in stated:
@@ -94,12 +93,15 @@ def _with_shacl(loaded: LoadedProject, shapes: ShapesGraph) -> list[Result]:
     rules = entailment_rules(loaded.vocabulary.store)  # here, so that the threads do not read the ontology at the same time
     read = loaded.reader()
     with ThreadPoolExecutor(max_workers=2) as executor:
-        core = executor.submit(_core_results, loaded, loaded.read_data(read), prepared, rules)
+        files = FilesWatchedForNumbers(chain(loaded.read_data(read), loaded.ontology))
+        core = executor.submit(_core_results, loaded, files, prepared, rules)
         with loaded.store_with_ontology(read) as store:  # first, because its errors name the malformed file
             ordered = sorted(constraints, key=_size, reverse=True)
             found = list(executor.map(lambda constraint: run_constraint(constraint, store), ordered))
             results = _counted_once(ordered, found, store)
-        return [*core.result(), *results]
+        results = [*core.result(), *results]
+    prefixes = prefixes_of_queries(loaded.shapes)
+    return results, list(number_warnings(loaded, shapes, prefixes, constraints, in_data=files.found))
 
 
 def _counted_once(constraints: Sequence[SparqlConstraint], found: Sequence[list[Result]], store: Store) -> list[Result]:
@@ -126,7 +128,7 @@ def _core_results(loaded: LoadedProject, files: Iterable[RdfFile], shapes: Engin
     with temporary_folder() as folder:
         data = folder / "data.ttl"
         with data.open("wb") as output:
-            not_plain = write_as_one_turtle_file(chain(files, loaded.ontology), output)
+            not_plain = write_as_one_turtle_file(files, output)
         corrected = shapes.with_values(values_for_shacl(loaded, not_plain, list(shapes.graph.target_nodes())))
         text = corrected.graph.to_ntriples() + rules
         results = list(corrected.read_back(run_shacl_on_file(data, text)))
@@ -134,7 +136,7 @@ def _core_results(loaded: LoadedProject, files: Iterable[RdfFile], shapes: Engin
     return results
 
 
-def _with_pyshacl(loaded: LoadedProject, shapes: ShapesGraph) -> list[Result]:
+def _with_pyshacl(loaded: LoadedProject, shapes: ShapesGraph) -> tuple[list[Result], list[str]]:
     _ = loaded.graphs  # first, because its errors name the malformed file
     triples = list(statements(loaded))
     languages = {triple.object.language or "" for triple in triples if isinstance(triple.object, Literal)} - {""}
@@ -142,10 +144,13 @@ def _with_pyshacl(loaded: LoadedProject, shapes: ShapesGraph) -> list[Result]:
     declare_prefixes(with_prefixes, prefixes_of_queries(loaded.shapes))
     prepared = prepare(with_prefixes, "pyshacl", languages).with_values(values_for_pyshacl([*triples, *shapes.target_nodes()]))
     data = serialized(triples, RdfFormat.N_TRIPLES, {}).decode()
-    return list(prepared.read_back(run_pyshacl(data, prepared.graph.to_ntriples())))
+    return list(prepared.read_back(run_pyshacl(data, prepared.graph.to_ntriples()))), []
 
 
-ENGINES: Final[dict[str, Callable[[LoadedProject, ShapesGraph], list[Result]]]] = {"shacl": _with_shacl, "pyshacl": _with_pyshacl}
+ENGINES: Final[dict[str, Callable[[LoadedProject, ShapesGraph], tuple[list[Result], list[str]]]]] = {
+    "shacl": _with_shacl,
+    "pyshacl": _with_pyshacl,
+}
 
 
 def _with_positions(results: list[Result], loaded: LoadedProject) -> list[Result]:
