@@ -171,9 +171,10 @@ WHERE {
 DELETE { relation-type:experience skos:broader ?group }
 WHERE { relation-type:experience skos:broader ?group } ;
 
-DELETE { ?concept skos:prefLabel "ірі"@kk }
-INSERT { ?concept skos:prefLabel "ең ірі"@kk }
-WHERE { ?concept skos:prefLabel "ірі"@kk } ;
+# The word is a superlative.
+DELETE { epithet:largest skos:prefLabel "ірі"@kk }
+INSERT { epithet:largest skos:prefLabel "ең ірі"@kk }
+WHERE { epithet:largest skos:prefLabel "ірі"@kk } ;
 
 # 10. The spans of 0.1 are replaced by the shared ones.
 DELETE { ?span ?property ?value }
