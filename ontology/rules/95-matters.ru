@@ -98,16 +98,11 @@ WHERE {
             OPTIONAL { ?fact kzit:framework ?framework }
             OPTIONAL { ?fact kzit:place ?place }
             OPTIONAL { ?fact kzit:base ?whole }
-            OPTIONAL {
-                ?fact kzit:throughout ?stretch .
-                OPTIONAL { ?stretch kzit:earliest ?first ; kzit:latest ?last }
-                BIND (IF(BOUND(?first), CONCAT(STR(?first), "--", STR(?last)), REPLACE(STR(?stretch), "^.*/span/", "")) AS ?through)
-            }
-            OPTIONAL {
-                ?fact kzit:asOf|kzit:since|kzit:within ?point .
-                ?point kzit:latest ?day .
-                BIND (CONCAT("year-", SUBSTR(STR(?day), 1, 4)) AS ?year)
-            }
+            OPTIONAL { ?fact kzit:throughout ?stretch }
+            OPTIONAL { ?fact kzit:throughout ?bounded . ?bounded kzit:earliest ?first ; kzit:latest ?last }
+            OPTIONAL { ?fact kzit:asOf|kzit:since|kzit:within ?point . ?point kzit:latest ?day }
+            BIND (COALESCE(CONCAT(STR(?first), "--", STR(?last)), REPLACE(STR(?stretch), "^.*/span/", "")) AS ?through)
+            BIND (CONCAT("year-", SUBSTR(STR(?day), 1, 4)) AS ?year)
             BIND (COALESCE(?through, ?year, "undated") AS ?span)
         }
         GROUP BY ?fact ?indicator
