@@ -3,11 +3,11 @@
 # A voice is any node with short:claimedBy, and if need be short:statedIn and short:rendering. A fact that types its own
 # claimant takes nothing from a voice.
 
-PREFIX dcat: <http://www.w3.org/ns/dcat#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX kzit: <https://w3id.org/kzit/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX short: <https://w3id.org/kzit/short#>
+PREFIX void: <http://rdfs.org/ns/void#>
 
 INSERT { ?fact ?property ?value }
 WHERE {
@@ -29,7 +29,8 @@ WHERE {
 # What we infer is claimed by the publisher of the dataset.
 INSERT { ?fact kzit:claimedBy ?publisher }
 WHERE {
-    ?dataset a dcat:Dataset ; dcterms:publisher ?publisher .
+    ?dataset void:uriSpace ?base ; dcterms:publisher ?publisher .
+    FILTER (STRSTARTS(STR(?dataset), ?base))
     ?kind rdfs:subClassOf kzit:Fact .
     ?fact kzit:inferredFrom ?premise ; a ?kind .
     FILTER NOT EXISTS { ?fact kzit:claimedBy ?claimant }

@@ -4,7 +4,6 @@
 # "1992/", or with an open one, "../2017" or "2005-04/.."; or a length of time up to an end, "P20Y/2014". A literal that is none
 # of these, or no day of the calendar, stays as it is, and 81-times.rq reports it.
 
-PREFIX dcat: <http://www.w3.org/ns/dcat#>
 PREFIX edtf: <http://id.loc.gov/datatypes/edtf/>
 PREFIX kzit: <https://w3id.org/kzit/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -37,7 +36,7 @@ WHERE {
                     FILTER (isLiteral(?value))
                 }
             }
-            { SELECT ?base WHERE { ?dataset a dcat:Dataset ; void:uriSpace ?base } LIMIT 1 }
+            { SELECT ?base WHERE { ?dataset void:uriSpace ?base . FILTER (STRSTARTS(STR(?dataset), ?base)) } LIMIT 1 }
             FILTER (REGEX(?text, "^([0-9]{4}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?|P[1-9][0-9]*[YMWD]|[.][.])?(/([0-9]{4}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?|[.][.])?)?$"))
             FILTER (REGEX(?text, "^[0-9]{4}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?") || REGEX(?text, "/[0-9]{4}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?$"))
             FILTER (CONTAINS(?text, "/") || !STRSTARTS(?text, "P"))

@@ -3,7 +3,6 @@
 # The IRI of a matter is made from its question, so it stays the same: what is asked (the slot), of what, and for a figure the
 # parties and the period. The facts of a plan have another matter than those of the event that came of it.
 
-PREFIX dcat: <http://www.w3.org/ns/dcat#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX kzit: <https://w3id.org/kzit/ontology#>
 PREFIX relation-type: <https://w3id.org/kzit/concept/relation-type/>
@@ -15,7 +14,7 @@ PREFIX void: <http://rdfs.org/ns/void#>
 # instrument. A postponement or cancellation belongs to the plan even if no new day is given.
 INSERT { ?fact kzit:matter ?matter . ?matter a kzit:Matter ; dcterms:type ?slot ; dcterms:subject ?event }
 WHERE {
-    { SELECT ?base WHERE { ?dataset a dcat:Dataset ; void:uriSpace ?base } LIMIT 1 }
+    { SELECT ?base WHERE { ?dataset void:uriSpace ?base . FILTER (STRSTARTS(STR(?dataset), ?base)) } LIMIT 1 }
     {
         ?fact kzit:event ?event ; a kzit:Occurrence ; kzit:status ?status .
         BIND (?status IN (status:took-place, status:under-way) AS ?happened)
@@ -38,7 +37,7 @@ WHERE {
 # In which form and at which level: of an instrument.
 INSERT { ?fact kzit:matter ?matter . ?matter a kzit:Matter ; dcterms:type ?slot ; dcterms:subject ?instrument }
 WHERE {
-    { SELECT ?base WHERE { ?dataset a dcat:Dataset ; void:uriSpace ?base } LIMIT 1 }
+    { SELECT ?base WHERE { ?dataset void:uriSpace ?base . FILTER (STRSTARTS(STR(?dataset), ?base)) } LIMIT 1 }
     ?instrument a kzit:Instrument .
     ?fact kzit:object ?instrument .
     VALUES (?property ?slot) { (kzit:form slot:form) (kzit:level slot:level) }
@@ -55,7 +54,7 @@ INSERT {
     ?began a kzit:Matter ; dcterms:type slot:holder-day ; dcterms:subject ?post , ?holder .
 }
 WHERE {
-    { SELECT ?base WHERE { ?dataset a dcat:Dataset ; void:uriSpace ?base } LIMIT 1 }
+    { SELECT ?base WHERE { ?dataset void:uriSpace ?base . FILTER (STRSTARTS(STR(?dataset), ?base)) } LIMIT 1 }
     ?fact kzit:relationType relation-type:holds-post ; kzit:object ?post ; kzit:actor ?holder .
     OPTIONAL { ?fact kzit:since ?span }
     BIND (IF(STRSTARTS(STR(?post), ?base), STRAFTER(STR(?post), ?base), STR(?post)) AS ?postPath)
@@ -69,7 +68,7 @@ WHERE {
 # Where a house stands.
 INSERT { ?fact kzit:matter ?matter . ?matter a kzit:Matter ; dcterms:type slot:place ; dcterms:subject ?house }
 WHERE {
-    { SELECT ?base WHERE { ?dataset a dcat:Dataset ; void:uriSpace ?base } LIMIT 1 }
+    { SELECT ?base WHERE { ?dataset void:uriSpace ?base . FILTER (STRSTARTS(STR(?dataset), ?base)) } LIMIT 1 }
     ?fact kzit:relationType relation-type:located-in ; kzit:actor ?house ; kzit:place ?place .
     BIND (IF(STRSTARTS(STR(?house), ?base), STRAFTER(STR(?house), ?base), STR(?house)) AS ?path)
     BIND (IRI(CONCAT(?base, "matter/place--", REPLACE(REPLACE(?path, "^id/", ""), "[/:#]+", "--"))) AS ?matter)
@@ -83,7 +82,7 @@ INSERT {
     ?series a kzit:Matter ; dcterms:type slot:series ; dcterms:subject ?indicator .
 }
 WHERE {
-    { SELECT ?base WHERE { ?dataset a dcat:Dataset ; void:uriSpace ?base } LIMIT 1 }
+    { SELECT ?base WHERE { ?dataset void:uriSpace ?base . FILTER (STRSTARTS(STR(?dataset), ?base)) } LIMIT 1 }
     {
         SELECT ?fact ?indicator (MIN(?span) AS ?period) (MIN(STR(?actor)) AS ?firstActor) (MAX(STR(?actor)) AS ?lastActor)
             (MIN(STR(?counterpart)) AS ?towards) (MIN(STR(?party)) AS ?firstParty) (MAX(STR(?party)) AS ?lastParty)

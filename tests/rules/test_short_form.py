@@ -20,13 +20,13 @@ BASE: Final = "https://example.org/kg/"
 DOC: Final = f"{BASE}id/doc"
 PREFIXES: Final = f"""
     @prefix : <{DOC}/> . @prefix id: <{BASE}id/> . @prefix kzit: <{KZIT}> . @prefix short: <https://w3id.org/kzit/short#> .
-    @prefix dcterms: <http://purl.org/dc/terms/> . @prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix schema: <{SCHEMA}> .
+    @prefix dcterms: <http://purl.org/dc/terms/> . @prefix schema: <{SCHEMA}> .
     @prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix void: <http://rdfs.org/ns/void#> .
     @prefix event-type: <{CONCEPT}event-type/> . @prefix form: <{CONCEPT}form/> . @prefix hedge: <{CONCEPT}hedge/> .
     @prefix indicator: <{CONCEPT}indicator/> . @prefix relation-type: <{CONCEPT}relation-type/> .
     @prefix rendering: <{CONCEPT}rendering/> . @prefix status: <{CONCEPT}status/> . @prefix unit: <{CONCEPT}unit/> .
-    <{BASE}dataset> a dcat:Dataset ; void:uriSpace "{BASE}" ; dcterms:publisher id:us .
-    <{BASE}links> a void:Dataset ; void:uriSpace "https://example.com/elsewhere/" .
+    <{BASE}dataset> a void:Dataset ; void:uriSpace "{BASE}" ; dcterms:publisher id:us .
+    <{BASE}a-links> a void:Dataset ; void:uriSpace "https://example.com/elsewhere/" .
 """
 DOCUMENT: Final = """
     id:doc a kzit:SourceDocument ; kzit:within "2020-03-04" ; short:claimedBy id:ministry .
