@@ -84,9 +84,9 @@ INSERT {
 WHERE {
     { SELECT ?base WHERE { ?dataset void:uriSpace ?base . FILTER (STRSTARTS(STR(?dataset), ?base)) } LIMIT 1 }
     {
-        SELECT ?fact ?indicator (MIN(?span) AS ?period) (MIN(STR(?actor)) AS ?firstActor) (MAX(STR(?actor)) AS ?lastActor)
-            (MIN(STR(?counterpart)) AS ?towards) (MIN(STR(?party)) AS ?firstParty) (MAX(STR(?party)) AS ?lastParty)
-            (MIN(STR(?object)) AS ?of) (MIN(STR(?event)) AS ?at) (MIN(STR(?framework)) AS ?among) (MIN(STR(?place)) AS ?in) (MIN(STR(?whole)) AS ?from)
+        SELECT ?fact ?indicator (MIN(?span) AS ?period) (MIN(?actorIri) AS ?firstActor) (MAX(?actorIri) AS ?lastActor)
+            (MIN(?counterpartIri) AS ?towards) (MIN(?partyIri) AS ?firstParty) (MAX(?partyIri) AS ?lastParty)
+            (MIN(?objectIri) AS ?of) (MIN(?eventIri) AS ?at) (MIN(?frameworkIri) AS ?among) (MIN(?placeIri) AS ?in) (MIN(?wholeIri) AS ?from)
         WHERE {
             ?fact a kzit:Measurement ; kzit:indicator ?indicator .
             OPTIONAL { ?fact kzit:actor ?actor }
@@ -97,6 +97,14 @@ WHERE {
             OPTIONAL { ?fact kzit:framework ?framework }
             OPTIONAL { ?fact kzit:place ?place }
             OPTIONAL { ?fact kzit:base ?whole }
+            BIND (STR(?actor) AS ?actorIri)
+            BIND (STR(?counterpart) AS ?counterpartIri)
+            BIND (STR(?party) AS ?partyIri)
+            BIND (STR(?object) AS ?objectIri)
+            BIND (STR(?event) AS ?eventIri)
+            BIND (STR(?framework) AS ?frameworkIri)
+            BIND (STR(?place) AS ?placeIri)
+            BIND (STR(?whole) AS ?wholeIri)
             OPTIONAL { ?fact kzit:throughout ?stretch }
             OPTIONAL { ?fact kzit:throughout ?bounded . ?bounded kzit:earliest ?first ; kzit:latest ?last }
             OPTIONAL { ?fact kzit:asOf|kzit:since|kzit:within ?point . ?point kzit:latest ?day }
