@@ -120,6 +120,6 @@ WHERE {
         COALESCE(CONCAT(" --among-- ", ?among), ""), COALESCE(CONCAT(" --in-- ", ?in), ""), COALESCE(CONCAT(" --base-- ", ?from), "")) AS ?key)
     # Of an IRI only what follows "/id/", "/concept/" or "/span/" is kept; of an indicator only its code.
     BIND (REPLACE(REPLACE(REPLACE(?key, "^[^ ]*/", ""), "[a-z]+://[^ ]*?/(id|concept|span)/", ""), " ", "") AS ?names)
-    BIND (IRI(CONCAT(?base, "matter/", REPLACE(?names, "[/:#]+", "--"))) AS ?series)
+    BIND (IRI(CONCAT(?base, "matter/", REPLACE(?names, "[/:#]+|--+", "--"))) AS ?series)
     BIND (IRI(CONCAT(STR(?series), "--", ?period)) AS ?matter)
 }
