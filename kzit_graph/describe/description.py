@@ -12,15 +12,23 @@ from kzit_graph.rdf.names import Names, Term
 
 
 @dataclass(frozen=True)
+class FactTime:
+    """A time of a fact. how: the property that places the fact in the span, such as since."""
+
+    how: NamedNode
+    span: Term
+
+
+@dataclass(frozen=True)
 class Fact:
     """The main parts of a fact. roles: the properties that link it to the described thing, if any."""
 
     fact: NamedNode
     labels: Mapping[str, str]
     roles: tuple[NamedNode, ...] = ()
-    times: tuple[Term, ...] = ()
+    times: tuple[FactTime, ...] = ()
     hedges: tuple[Term, ...] = ()
-    stances: tuple[Term, ...] = ()
+    statuses: tuple[Term, ...] = ()
     claimants: tuple[Term, ...] = ()
     passages: tuple[Term, ...] = ()
     sources: tuple[Term, ...] = ()
@@ -37,13 +45,27 @@ class Evidence:
 
 
 @dataclass(frozen=True)
-class Disagreement:
-    """Two facts of different sources that cannot both be right. matter: their common subject. property: the one whose values differ."""
+class MatterAnswer:
+    """An answer to a matter. unit: that of a figure."""
 
-    property: NamedNode
+    fact: Fact
+    value: Term
+    unit: Term | None = None
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A matter whose answers do not agree. slot: what it asks. subjects: what it asks about. finding: how the answers compare.
+
+    verdicts: the judgements of the publisher on it.
+    """
+
     matter: Term
-    facts: tuple[Fact, Fact]
-    values: tuple[Term, Term]
+    slot: Term
+    subjects: tuple[Term, ...]
+    finding: Term
+    answers: tuple[MatterAnswer, ...]
+    verdicts: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True)

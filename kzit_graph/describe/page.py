@@ -111,15 +111,16 @@ class _Writer:
             return
         self._page.heading(f"{self._heading(Heading.DISAGREEMENTS)} ({len(self._shown.disagreements)})")
         for disagreement in self._shown.disagreements:
-            self._page.line(
-                f"{self._phrases.term(disagreement.property)}: {self._phrases.text(disagreement.matter)}", indent=2, style="yellow"
-            )
-            self._sides(disagreement)
+            subjects = ", ".join(map(self._phrases.text, disagreement.subjects))
+            found = " · ".join(map(self._phrases.text, (disagreement.finding, *disagreement.verdicts)))
+            self._page.line(f"{self._phrases.text(disagreement.slot)}: {subjects} ({found})", indent=2, style="yellow")
+            self._answers(disagreement)
 
-    def _sides(self, disagreement: Disagreement) -> None:
-        for fact, value in zip(disagreement.facts, disagreement.values, strict=True):
-            self._page.line(self._phrases.text(value), indent=4, style="bold", after=self._code(fact.fact))
-            self._page.line(self._claim(fact), indent=6)
+    def _answers(self, disagreement: Disagreement) -> None:
+        for answer in disagreement.answers:
+            value = " ".join(self._phrases.text(term) for term in (answer.value, answer.unit) if term is not None)
+            self._page.line(value, indent=4, style="bold", after=self._code(answer.fact.fact))
+            self._page.line(self._claim(answer.fact), indent=6)
 
     def _role(self, role: str, count: int) -> None:
         name = self._shown.names.label(self._shown.thing, self._language) if self._shown.labels else slug(self._shown.thing)
@@ -128,14 +129,15 @@ class _Writer:
     def _scope(self, fact: Fact) -> str:
         """Return the times and the hedges of a fact."""
         hedges = [f"{self._heading(Heading.HEDGED)}: {', '.join(map(self._phrases.text, fact.hedges))}"] if fact.hedges else []
-        return " · ".join((*map(self._phrases.text, fact.times), *hedges))
+        times = (f"{self._phrases.term(time.how)} {self._phrases.text(time.span)}" for time in fact.times)
+        return " · ".join((*times, *hedges))
 
     def _claim(self, fact: Fact) -> str:
-        """Return the claimants, the stance and the passages of a fact, except a passage that is the described thing."""
+        """Return the claimants, the status and the passages of a fact, except a passage that is the described thing."""
         claimants = ", ".join(map(self._phrases.text, fact.claimants))
-        stances = f"({', '.join(map(self._phrases.text, fact.stances))})" if fact.stances else ""
+        statuses = f"({', '.join(map(self._phrases.text, fact.statuses))})" if fact.statuses else ""
         passages = (self._phrases.text(passage) for passage in fact.passages if passage != self._shown.thing)
-        return " · ".join(filter(None, (f"{claimants} {stances}".strip(), *passages)))
+        return " · ".join(filter(None, (f"{claimants} {statuses}".strip(), *passages)))
 
     def _heading(self, heading: Heading) -> str:
         return heading.text(self._language)

@@ -8,7 +8,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolution, Store, Triple
 
-from kzit_graph.describe.description import DescriptionData, Disagreement, Evidence, Fact
+from kzit_graph.describe.description import DescriptionData, Disagreement, Evidence, Fact, FactTime, MatterAnswer
 from kzit_graph.describe.page import description_text
 from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import counted, html_lines, visible
@@ -20,9 +20,9 @@ from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.sparql.answers import Triples
 from kzit_graph.sparql.queries import construct, select
 
-_FACT_PARTS: Final = ("time", "hedge", "stance", "claimant", "passage", "source")
+_FACT_PARTS: Final = ("hedge", "status", "claimant", "passage", "source")
 _EVIDENCE_PARTS: Final = ("source", "range", "digest")
-"""Values of ?part in queries/show-fact.rq and show-evidence.rq, in the order of the fields of `Fact` and `Evidence`."""
+"""Values of ?part in queries/show-fact.rq and show-evidence.rq, in the order of the fields of `Fact` after its times, and of `Evidence`."""
 
 
 class Description(DescriptionData):
@@ -36,7 +36,7 @@ class Description(DescriptionData):
         return description_text(self, language, width)
 
     def triples(self) -> Triples:
-        """Return the triples of the thing and its facts, with their passages, ranges, times, amounts and source documents."""
+        """Return the triples of the thing and its facts, with their passages, ranges, times and source documents."""
         found = construct(self.store, "show-graph.rq", thing=self.thing)
         return Triples(tuple(self.forms.triples(found)), self.names)
 
@@ -109,8 +109,14 @@ def _facts(store: Store, thing: NamedNode, names: Names, vocabulary: Vocabulary)
 
 
 def _fact(store: Store, fact: NamedNode, names: Names, roles: tuple[NamedNode, ...] = ()) -> Fact:
-    parts = _by_part(select(store, "show-fact.rq", fact=fact))
-    return Fact(fact, names.labels(fact), roles, *(parts.get(name, ()) for name in _FACT_PARTS))
+    rows = list(select(store, "show-fact.rq", fact=fact))
+    times = tuple(FactTime(row["how"], row["value"]) for row in sorted((row for row in rows if row["how"] is not None), key=_time_key))
+    parts = _by_part(row for row in rows if row["how"] is None)
+    return Fact(fact, names.labels(fact), roles, times, *(parts.get(name, ()) for name in _FACT_PARTS))
+
+
+def _time_key(row: QuerySolution) -> tuple[str, str]:
+    return _natural(row["value"]), _natural(row["how"])
 
 
 def _evidence(store: Store, fact: NamedNode) -> tuple[Evidence, ...]:
@@ -122,10 +128,26 @@ def _evidence(store: Store, fact: NamedNode) -> tuple[Evidence, ...]:
 
 
 def _disagreements(store: Store, thing: NamedNode, names: Names) -> Iterator[Disagreement]:
-    rows = select(store, "show-disagreements.rq", thing=thing)
-    for row in sorted(rows, key=lambda row: [_natural(row[name]) for name in ("matter", "property", "fact", "other_fact")]):
-        facts = (_fact(store, row["fact"], names), _fact(store, row["other_fact"], names))
-        yield Disagreement(row["property"], row["matter"], facts, (row["value"], row["other_value"]))
+    matters: dict[tuple[Term, Term], list[QuerySolution]] = {}
+    for row in select(store, "show-disagreements.rq", thing=thing):
+        matters.setdefault((row["matter"], row["finding"]), []).append(row)
+    for (matter, finding), rows in sorted(matters.items(), key=lambda item: [_natural(term) for term in item[0]]):
+        answers = {(row["fact"], row["value"], row["unit"]) for row in rows}
+        yield Disagreement(
+            matter=matter,
+            slot=rows[0]["slot"],
+            subjects=_distinct(row["subject"] for row in rows),
+            finding=finding,
+            answers=tuple(
+                MatterAnswer(_fact(store, fact, names), value, unit)
+                for fact, value, unit in sorted(answers, key=lambda answer: [_natural(term) for term in answer])
+            ),
+            verdicts=_distinct(row["verdict"] for row in rows if row["verdict"] is not None),
+        )
+
+
+def _distinct(terms: Iterable[Term]) -> tuple[Term, ...]:
+    return tuple(sorted(set(terms), key=_natural))
 
 
 def _by_part(rows: Iterable[QuerySolution]) -> dict[str, tuple[Term, ...]]:

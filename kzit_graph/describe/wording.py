@@ -68,7 +68,7 @@ class Phrases:
         return f"[{text}]" if isinstance(term, BlankNode) and text != "[]" else text
 
     def summary(self, node: NamedNode | BlankNode) -> str:
-        """Return a phrase for a node without a name, such as "2009 (within 2009-01-01–2009-12-31)"; "" if there is none."""
+        """Return a phrase for a node without a name, such as "2009 (2009-01-01–2009-12-31)"; "" if there is none."""
         if node not in self._summaries:
             self._summaries[node] = ""  # ends the recursion if its values lead back to it
             self._summaries[node] = self._phrase(node)
@@ -84,18 +84,14 @@ class Phrases:
         for part, value in self.parts(node):
             if part != "source" or value != self.page_subject:
                 found[part].append(self.text(value))
-        head = " ".join((*found["head"], *found["unit"]))
-        bounds = _bounds(*(", ".join(found[part]) for part in ("start", "end", "until")))
-        mode = " ".join(filter(None, (*found["mode"], bounds if bounds != head else "")))
-        notes = ", ".join(filter(None, (*found["source"], *found["note"], mode)))
+        head = " ".join(found["head"])
+        bounds = _bounds(", ".join(found["start"]), ", ".join(found["end"]))
+        notes = ", ".join(filter(None, (*found["source"], *found["note"], bounds if bounds != head else "")))
         return f"{head} ({notes})" if head and notes else head or notes
 
 
-def _bounds(start: str, end: str, until: str) -> str:
-    """Return a range as "start–end". A missing end is "…", except before `until`."""
-    if until and not start:
-        return until
-    end = end or until
+def _bounds(start: str, end: str) -> str:
+    """Return a range as "start–end". A missing end is "…"."""
     if not start and not end:
         return ""
     return start if start == end else f"{start or '…'}–{end or '…'}"

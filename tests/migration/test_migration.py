@@ -48,7 +48,7 @@ def migrated() -> Store:
     store = stored(
         *(ROOT / name for name in new), OLD / "data/concepts.ttl", OLD / "data/reference.ttl", *(OLD / "data/sources").glob("*.ttl")
     )
-    store.update((ROOT / "ontology/migrations/0.1-to-0.2.ru").read_text("utf-8"))
+    store.update((ROOT / "docs/migrations/0.1-to-0.2.ru").read_text("utf-8"))
     store.load(path=Path(__file__).parent / "by-hand.ttl", format=RdfFormat.TURTLE)
     for rule in sorted((ROOT / "ontology/rules").glob("*.ru")):
         store.update(rule.read_text("utf-8"))
@@ -174,7 +174,7 @@ def test_a_time_without_mode_or_wording_keeps_its_bounds() -> None:
         :both a kzit:TimeSpan ; kzit:earliest "2001-02-03"^^xsd:date ; kzit:latest "2004-05-06"^^xsd:date .
         :begun a kzit:TimeSpan ; kzit:earliest "2001-02-03"^^xsd:date ."""
     store.load(data.encode(), format=RdfFormat.TURTLE)
-    store.update((ROOT / "ontology/migrations/0.1-to-0.2.ru").read_text("utf-8"))
+    store.update((ROOT / "docs/migrations/0.1-to-0.2.ru").read_text("utf-8"))
     assert objects(store, f"{SOURCE}p1-f1", f"{KZIT}within") == {"2001-02-03/2004-05-06"}
     assert objects(store, f"{SOURCE}p1-f2", f"{KZIT}asOf") == {"2001-02-03/"}
     assert objects(store, f"{SOURCE}both", f"{KZIT}earliest") == set()
