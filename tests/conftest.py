@@ -12,7 +12,7 @@ from hypothesis import settings
 from pyoxigraph import Store
 
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.project.project import PARTS, Project, open_project
+from kzit_graph.project.project import Project, open_project
 from kzit_graph.project.statements import Statements
 from kzit_graph.publish.build import build
 from kzit_graph.publish.release.plan import plan_release
@@ -68,8 +68,14 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def project(root: Path) -> Project:
-    return open_project(root)
+def one_source(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with one source, so that no test depends on how many the repository has. Do not modify."""
+    return one_source_project(root, tmp_path_factory.mktemp("one-source") / "project")
+
+
+@pytest.fixture(scope="session")
+def project(one_source: Path) -> Project:
+    return open_project(one_source)
 
 
 @pytest.fixture(scope="session")
@@ -95,7 +101,7 @@ def dist(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def released(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A finished build of release 1.0.0, which follows 0.9.0. Do not modify."""
-    folder = copy_of_the_project(root, tmp_path_factory.mktemp("release") / "project")
+    folder = one_source_project(root, tmp_path_factory.mktemp("release") / "project")
     with (folder / "data" / "dataset.ttl").open("a", encoding="utf-8") as file:
         file.write(release_entry("https://w3id.org/kzit/dataset", "0.9.0", "2026-11-24"))
     project = open_project(committed(folder))
@@ -105,11 +111,15 @@ def released(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def a_project(root: Path, tmp_path: Path) -> Path:
-    """A copy of the project folder that a test may modify."""
-    return copy_of_the_project(root, tmp_path / "project")
+    """A project with one source that a test may modify."""
+    return one_source_project(root, tmp_path / "project")
 
 
-def copy_of_the_project(root: Path, folder: Path) -> Path:
-    for part in PARTS:
-        shutil.copytree(root / part, folder / part)
+def one_source_project(root: Path, folder: Path) -> Path:
+    """Write a project with the ontology, the shapes, the code lists and the questions of the repository, and one source."""
+    shutil.copytree(root / "ontology", folder / "ontology")
+    shutil.copytree(root / "shapes", folder / "shapes")
+    shutil.copytree(root / "tests" / "one_source" / "data", folder / "data")
+    shutil.copy(root / "data" / "concepts.ttl", folder / "data")
+    shutil.copytree(root / "data" / "questions", folder / "data" / "questions")
     return folder
