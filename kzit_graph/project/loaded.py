@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from kzit_graph.project.rules.expansion import Expansion
     from kzit_graph.rdf.jsonld.context_file import ContextFile
 
+_NOT_IN_PREFIX: Final = re.compile(r"[^\w.-]")
 _EXPANDED: Final = Path("expanded.nt")
 """The name of a file whose statements come from rules; there is no such file."""
 
@@ -205,7 +207,7 @@ class LoadedProject:
     def prefixes(self) -> dict[str, str]:
         """The prefixes for output, prefix to namespace, from the project's own files.
 
-        The empty prefix of a source document is renamed after its file.
+        The empty prefix of a source document is renamed after its file, as far as Turtle allows: its prefixes begin with a letter.
         """
         return dict(sorted((dict(self.document_prefixes.values()) | self.common_prefixes).items()))
 
@@ -221,13 +223,13 @@ class LoadedProject:
 
     @computed_once
     def document_prefixes(self) -> dict[NamedNode, tuple[str, str]]:
-        """The empty prefixes of source documents: graph to new prefix (the file name) and namespace."""
+        """The empty prefixes of source documents: graph to new prefix (after the file name) and namespace."""
         taken = set(self.common_prefixes.values())
         found: dict[NamedNode, tuple[str, str]] = {}
         for file in self.project.graphs:
             namespace = self._declared[file.path].get("")
             if namespace and file.is_source and namespace not in taken:
-                found[file.graph] = file.name, namespace
+                found[file.graph] = _as_prefix(file.name), namespace
                 taken.add(namespace)
         return found
 
@@ -241,6 +243,12 @@ class LoadedProject:
     @computed_once
     def _declared(self) -> dict[Path, dict[str, str]]:
         return {file.path: read_prefixes(file.path) for file in self.project.graphs}
+
+
+def _as_prefix(name: str) -> str:
+    """Return the name of a file as a prefix (Turtle, PN_PREFIX)."""
+    plain = _NOT_IN_PREFIX.sub("-", name).rstrip(".")
+    return plain if plain[:1].isalpha() else f"source-{plain}"
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

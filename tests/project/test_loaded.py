@@ -135,3 +135,10 @@ def test_data_files_are_held_in_memory_one_at_a_time(project: Project) -> None:
     files = LoadedProject(project).read_data()
     assert iter(files) is files
     assert next(files).path == project.graphs[0].path
+
+
+def test_the_prefix_of_a_source_begins_with_a_letter(a_project: Path) -> None:
+    source = a_project / "data" / "sources" / "24-hours.ttl"
+    source.write_text("@prefix : <https://w3id.org/kzit/id/24/> .\n:a a <https://w3id.org/kzit/ontology#Event> .\n")
+    prefixes = LoadedProject(open_project(a_project)).prefixes
+    assert prefixes["source-24-hours"] == "https://w3id.org/kzit/id/24/"
