@@ -1,5 +1,6 @@
-# The notation is in upper case.
+# The notation has a space.
 INSERT DATA {
-    trend:Other a skos:Concept ; skos:inScheme scheme:trend ; skos:notation "Other" ;
-        skos:prefLabel "o"@en , "o"@it , "o"@kk , "o"@ru ; skos:definition "Other."@en .
-}
+    <https://w3id.org/kzit/concept/trend/far%20off> a skos:Concept ; skos:inScheme scheme:trend ; skos:notation "far off" ;
+        skos:prefLabel "o"@en , "o"@rum ; skos:definition "Other."@en .
+} ;
+INSERT DATA {}

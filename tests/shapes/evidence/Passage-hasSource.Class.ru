@@ -1,3 +1,3 @@
 # A passage stands in another passage.
-DELETE WHERE { :p2 oa:hasSource ?value } ;
-INSERT DATA { :p2 oa:hasSource :p1 }
+DELETE WHERE { :headline oa:hasSource ?value } ;
+INSERT DATA { :headline oa:hasSource :p1 }

@@ -1,2 +1,2 @@
 # A passage has no source.
-DELETE WHERE { :p2 oa:hasSource ?value }
+DELETE WHERE { :headline oa:hasSource ?value }

@@ -1,2 +1,2 @@
-# Two documents are derived from each other.
-INSERT DATA { :decree prov:wasDerivedFrom :gazette }
+# Two documents relay each other.
+INSERT DATA { :speech kzit:relays :gazette }

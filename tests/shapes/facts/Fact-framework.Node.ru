@@ -1,3 +1,2 @@
-# The framework is not described.
-DELETE WHERE { :mutual kzit:framework ?value } ;
+# A kzit:framework is not described.
 INSERT DATA { :mutual kzit:framework :nowhere }

@@ -1,3 +1,3 @@
 # The indicator is a concept of another scheme.
-DELETE WHERE { :measurement kzit:indicator ?value } ;
-INSERT DATA { :measurement kzit:indicator hedge:about }
+DELETE WHERE { :growth kzit:indicator ?value } ;
+INSERT DATA { :growth kzit:indicator hedge:about }

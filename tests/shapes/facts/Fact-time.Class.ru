@@ -1,4 +1,4 @@
-# The time is a bare date.
-DELETE WHERE { :new-year ?property ?value } ;
-DELETE WHERE { :goal kzit:time ?value } ;
-INSERT DATA { :goal kzit:time "2001-01-01"^^xsd:date }
+# The time of a fact is not described.
+DELETE WHERE { :directed kzit:throughout ?value } ;
+DELETE WHERE { :for-ten-years ?property ?value } ;
+INSERT DATA { :directed kzit:throughout :nowhere }

@@ -1,3 +1,3 @@
 # A time span ends in a year instead of on a day.
-DELETE WHERE { :regularly kzit:latest ?value } ;
-INSERT DATA { :regularly kzit:latest "2001"^^xsd:gYear }
+DELETE WHERE { :for-ten-years kzit:latest ?value } ;
+INSERT DATA { :for-ten-years kzit:latest "2001"^^xsd:gYear }

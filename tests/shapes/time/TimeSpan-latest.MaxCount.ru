@@ -1,2 +1,2 @@
 # A time span ends twice.
-INSERT DATA { :regularly kzit:latest "2002-12-31"^^xsd:date }
+INSERT DATA { :for-ten-years kzit:latest "2002-12-31"^^xsd:date }

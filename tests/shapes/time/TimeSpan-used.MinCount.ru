@@ -1,2 +1,2 @@
 # No fact has a time span.
-DELETE WHERE { :goal kzit:time ?value }
+DELETE WHERE { :assessment kzit:asOf ?value }

@@ -1,2 +1,2 @@
-# An agreement has no IRI.
-INSERT DATA { [] a kzit:Agreement ; skos:prefLabel "a"@en , "a"@it , "a"@kk , "a"@ru }
+# A project has no IRI.
+INSERT DATA { [] a kzit:Project ; skos:prefLabel "a"@en , "a"@rum }

@@ -1,2 +1,0 @@
-# An amount has no currency.
-DELETE WHERE { :five-million schema:currency ?value }

@@ -1,2 +1,0 @@
-# An amount has no value.
-DELETE WHERE { :five-million schema:value ?value }

@@ -1,2 +1,0 @@
-# The type of an amount was forgotten.
-INSERT DATA { :thing schema:currency "USD" }

@@ -1,2 +1,0 @@
-# A concept has no English definition.
-DELETE WHERE { trend:expanding skos:definition ?value }

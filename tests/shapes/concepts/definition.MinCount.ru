@@ -1,0 +1,2 @@
+# A concept has no definition.
+DELETE WHERE { trend:expanding skos:definition ?value }

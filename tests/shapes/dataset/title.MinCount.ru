@@ -1,0 +1,2 @@
+# There is no title.
+DELETE WHERE { :dataset dcterms:title ?value }

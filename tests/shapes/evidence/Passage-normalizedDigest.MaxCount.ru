@@ -1,0 +1,2 @@
+# A passage has two normalised digests.
+INSERT DATA { :p1 kzit:normalizedDigest "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" }

@@ -1,0 +1,2 @@
+# A passage has no normalised digest.
+DELETE WHERE { :p1 kzit:normalizedDigest ?value }

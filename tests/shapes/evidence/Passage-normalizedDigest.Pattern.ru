@@ -1,0 +1,3 @@
+# The normalised digest is in upper case.
+DELETE WHERE { :p1 kzit:normalizedDigest ?value } ;
+INSERT DATA { :p1 kzit:normalizedDigest "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" }

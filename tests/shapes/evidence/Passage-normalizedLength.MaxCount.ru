@@ -1,0 +1,2 @@
+# A passage has two normalised lengths.
+INSERT DATA { :p1 kzit:normalizedLength 11 }

@@ -1,2 +1,0 @@
-# A document has no publisher.
-DELETE WHERE { :gazette schema:publisher ?value }

@@ -1,0 +1,2 @@
+# A document has two languages.
+INSERT DATA { :gazette schema:inLanguage "it" }

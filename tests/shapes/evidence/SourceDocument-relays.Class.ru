@@ -1,0 +1,2 @@
+# A document relays an event instead of a document.
+INSERT DATA { :gazette kzit:relays :fair }

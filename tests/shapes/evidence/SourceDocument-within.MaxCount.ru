@@ -1,0 +1,2 @@
+# A document has two days.
+INSERT DATA { :gazette kzit:within :in-2001 }

@@ -1,0 +1,2 @@
+# Nobody made the document.
+DELETE WHERE { :chronicle schema:publisher ?value }

@@ -1,0 +1,2 @@
+# A document with passages has no language.
+DELETE WHERE { :gazette schema:inLanguage ?value }

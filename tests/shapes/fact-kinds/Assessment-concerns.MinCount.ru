@@ -1,2 +1,0 @@
-# An assessment says not of what.
-DELETE WHERE { :assessment kzit:concerns ?value }

@@ -1,0 +1,2 @@
+# An assessment says not of what.
+DELETE WHERE { :assessment kzit:valued ?value }

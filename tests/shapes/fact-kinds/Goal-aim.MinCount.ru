@@ -1,0 +1,2 @@
+# A goal aims at nothing.
+DELETE WHERE { :goal kzit:aim ?value }

@@ -1,2 +1,0 @@
-# A goal aims at a thing instead of a fact.
-INSERT DATA { :goal kzit:concerns :treaty }

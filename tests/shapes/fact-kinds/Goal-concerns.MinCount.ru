@@ -1,2 +1,0 @@
-# A goal aims at nothing.
-DELETE WHERE { :goal kzit:concerns ?value }

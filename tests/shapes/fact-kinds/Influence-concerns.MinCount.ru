@@ -1,2 +1,0 @@
-# An influence has no object.
-DELETE WHERE { :influence kzit:concerns ?value }

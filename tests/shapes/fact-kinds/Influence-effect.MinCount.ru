@@ -1,0 +1,2 @@
+# An influence has no effect.
+DELETE WHERE { :influence kzit:effect ?value }

@@ -1,2 +1,0 @@
-# A measurement says not of what.
-DELETE WHERE { :measurement kzit:indicator ?value }

@@ -1,2 +1,0 @@
-# An occurrence says not what took place.
-DELETE WHERE { :occurrence-again kzit:concerns ?value }

@@ -1,0 +1,2 @@
+# An influence has an aim.
+INSERT DATA { :influence kzit:aim :fair }

@@ -1,2 +1,0 @@
-# A goal has an amount.
-INSERT DATA { :goal kzit:amount :five-million }

@@ -1,0 +1,2 @@
+# A goal tells of an event.
+INSERT DATA { :goal kzit:event :fair }

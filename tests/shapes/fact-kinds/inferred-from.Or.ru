@@ -1,2 +1,0 @@
-# An inference says not from what.
-DELETE WHERE { :inferred prov:wasDerivedFrom ?value }

@@ -1,0 +1,2 @@
+# Nobody holds the post.
+DELETE WHERE { :office-again kzit:actor ?value } 

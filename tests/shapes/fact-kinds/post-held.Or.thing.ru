@@ -1,0 +1,3 @@
+# What is held is no post.
+DELETE WHERE { :office kzit:object ?value } ;
+INSERT DATA { :office kzit:object :mine }

@@ -1,0 +1,2 @@
+# A goal values something.
+INSERT DATA { :goal kzit:valued :fair }

@@ -1,0 +1,2 @@
+# A kzit:aim is not described.
+INSERT DATA { :goal kzit:aim :nowhere }

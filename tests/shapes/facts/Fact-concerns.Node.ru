@@ -1,2 +1,0 @@
-# The thing that a fact concerns is not described.
-INSERT DATA { :assessment kzit:concerns :nowhere }

@@ -1,0 +1,2 @@
+# A kzit:effect is not described.
+INSERT DATA { :influence kzit:effect :nowhere }

@@ -1,0 +1,2 @@
+# The event is a treaty.
+INSERT DATA { :rank kzit:event :treaty }

@@ -1,0 +1,2 @@
+# An event has an opinion.
+INSERT DATA { :goal kzit:heldBy :fair }

@@ -1,0 +1,2 @@
+# A fact answers an event.
+INSERT DATA { :goal kzit:matter :fair }

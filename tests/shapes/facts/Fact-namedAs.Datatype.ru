@@ -1,0 +1,2 @@
+# A name has no language tag.
+INSERT DATA { :signed kzit:namedAs "Treaty" }

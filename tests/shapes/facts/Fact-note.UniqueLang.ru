@@ -1,2 +1,0 @@
-# An inference has two English notes.
-INSERT DATA { :inferred skos:note "Or read from elsewhere."@en }

@@ -1,2 +1,0 @@
-# A fact has two stances.
-INSERT DATA { :influence kzit:stance stance:assessed }

@@ -1,2 +1,0 @@
-# A fact has no stance.
-DELETE WHERE { :influence kzit:stance ?value }

@@ -1,2 +1,0 @@
-# A fact has two times.
-INSERT DATA { :goal kzit:time :in-2001 , :may-2001 }

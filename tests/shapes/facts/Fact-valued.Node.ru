@@ -1,0 +1,2 @@
+# A kzit:valued is not described.
+INSERT DATA { :assessment kzit:valued :nowhere }

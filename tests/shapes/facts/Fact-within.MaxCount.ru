@@ -1,0 +1,2 @@
+# A fact has two of kzit:within.
+INSERT DATA { :inferred kzit:within :from-2001 }

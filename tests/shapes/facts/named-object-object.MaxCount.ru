@@ -1,0 +1,2 @@
+# A name is of two things.
+INSERT DATA { :signed kzit:object :mine }

@@ -1,0 +1,2 @@
+# A name is of nothing.
+INSERT DATA { :mutual kzit:namedAs "League"@en }

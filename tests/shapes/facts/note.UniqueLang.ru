@@ -1,0 +1,2 @@
+# There are two English notes.
+INSERT DATA { :inferred skos:note "Seen."@en }

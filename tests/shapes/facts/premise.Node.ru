@@ -1,0 +1,2 @@
+# A premise is not described.
+INSERT DATA { :inferred kzit:inferredFrom :nowhere }

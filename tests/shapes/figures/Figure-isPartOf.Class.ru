@@ -1,0 +1,2 @@
+# A figure is part of an event.
+INSERT DATA { :growth dcterms:isPartOf :fair }

@@ -1,0 +1,2 @@
+# A figure has two units.
+INSERT DATA { :half schema:unitCode unit:EUR }

@@ -1,0 +1,2 @@
+# A figure has no unit.
+DELETE WHERE { :half schema:unitCode ?value }

@@ -1,0 +1,2 @@
+# A measurement gives two figures.
+INSERT DATA { :measurement-later schema:value 6000001 }

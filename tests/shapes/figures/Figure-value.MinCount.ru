@@ -1,0 +1,2 @@
+# A measurement gives no figure.
+DELETE WHERE { :measurement-later schema:value ?value }

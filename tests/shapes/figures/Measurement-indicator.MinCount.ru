@@ -1,0 +1,2 @@
+# A measurement says not of what.
+DELETE WHERE { :growth kzit:indicator ?value }

@@ -1,0 +1,2 @@
+# A figure has no bounds.
+DELETE WHERE { :measurement-later schema:minValue ?value }

@@ -1,0 +1,2 @@
+# A percentage is taken of nothing.
+DELETE WHERE { :growth kzit:base ?value }

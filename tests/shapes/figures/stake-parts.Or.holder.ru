@@ -1,0 +1,2 @@
+# Nobody holds a stake.
+DELETE WHERE { :stake kzit:actor ?value }

@@ -1,0 +1,2 @@
+# A stake is of nothing.
+DELETE WHERE { :stake kzit:object ?value }

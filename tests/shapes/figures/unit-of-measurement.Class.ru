@@ -1,0 +1,2 @@
+# A goal has a unit.
+INSERT DATA { :goal schema:unitCode unit:USD }

@@ -1,0 +1,2 @@
+# A thing has no name.
+DELETE WHERE { :mine skos:prefLabel ?value }

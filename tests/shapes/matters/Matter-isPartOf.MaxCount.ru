@@ -1,0 +1,2 @@
+# A matter is in two series.
+INSERT DATA { :investment-later dcterms:isPartOf :fair-day }

@@ -1,0 +1,2 @@
+# A matter asks of nothing.
+DELETE WHERE { :fair-day dcterms:subject ?value }

@@ -1,0 +1,2 @@
+# A matter asks for two things.
+INSERT DATA { :investments dcterms:type slot:day }

@@ -1,0 +1,2 @@
+# A matter asks for nothing.
+DELETE WHERE { :investments dcterms:type ?value }

@@ -1,0 +1,2 @@
+# A verdict is on two matters.
+INSERT DATA { :our-verdict kzit:valued :fair-place }

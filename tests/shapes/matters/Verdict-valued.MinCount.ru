@@ -1,0 +1,2 @@
+# A verdict is on nothing.
+DELETE WHERE { :our-verdict kzit:valued ?value }

@@ -1,0 +1,2 @@
+# A reading has two grounds.
+INSERT DATA { :reading kzit:ground ground:usage }

@@ -1,0 +1,2 @@
+# A reading has no ground.
+DELETE WHERE { :reading kzit:ground ?value }

@@ -1,0 +1,2 @@
+# A reading has no value.
+DELETE WHERE { :reading rdf:object ?value }

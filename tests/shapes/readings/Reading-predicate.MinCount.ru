@@ -1,0 +1,2 @@
+# A reading has no property.
+DELETE WHERE { :reading rdf:predicate ?value }

@@ -1,0 +1,2 @@
+# A reading is of two facts.
+INSERT DATA { :reading rdf:subject :occurrence-again }

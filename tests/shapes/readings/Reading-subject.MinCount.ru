@@ -1,0 +1,2 @@
+# A reading is of nothing.
+DELETE WHERE { :reading rdf:subject ?value }

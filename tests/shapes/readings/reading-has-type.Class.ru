@@ -1,0 +1,2 @@
+# The type of a reading was forgotten.
+INSERT DATA { :thing kzit:ground ground:usage }

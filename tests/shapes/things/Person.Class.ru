@@ -1,0 +1,2 @@
+# A person is not typed in full.
+DELETE DATA { :minister a schema:Person }

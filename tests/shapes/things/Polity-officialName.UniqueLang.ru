@@ -1,2 +1,0 @@
-# There are two official names in English.
-INSERT DATA { :ruritania kzit:officialName "Ruritania"@en }

@@ -1,0 +1,2 @@
+# A post is in two bodies.
+INSERT DATA { :post org:postIn :league }

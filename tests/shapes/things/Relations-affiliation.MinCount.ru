@@ -1,0 +1,2 @@
+# Relations are of nobody.
+DELETE WHERE { :their-relations kzit:affiliation ?value }

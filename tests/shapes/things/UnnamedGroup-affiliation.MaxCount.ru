@@ -1,2 +1,0 @@
-# A group belongs to two countries.
-INSERT DATA { :firms kzit:affiliation :borduria }

@@ -1,2 +1,0 @@
-# A group has no quantifier.
-DELETE WHERE { :firms kzit:quantifier ?value }

@@ -1,2 +1,0 @@
-# A group has no kind.
-DELETE WHERE { :firms dcterms:type ?value }

@@ -1,0 +1,2 @@
+# There are two legal names in English.
+INSERT DATA { :ruritania schema:legalName "Ruritania"@en }

@@ -1,0 +1,2 @@
+# A time span says not which.
+DELETE WHERE { :for-ten-years kzit:statedAs ?value }

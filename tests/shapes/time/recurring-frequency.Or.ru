@@ -1,2 +1,0 @@
-# Something recurs and nothing says how often.
-DELETE WHERE { :regularly m8g:frequency ?value }
