@@ -1,6 +1,5 @@
-# The notation has a space.
+# The notation has an underscore.
 INSERT DATA {
-    <https://w3id.org/kzit/concept/trend/far%20off> a skos:Concept ; skos:inScheme scheme:trend ; skos:notation "far off" ;
+    trend:far_off a skos:Concept ; skos:inScheme scheme:trend ; skos:notation "far_off" ;
         skos:prefLabel "o"@en , "o"@rum ; skos:definition "Other."@en .
-} ;
-INSERT DATA {}
+}

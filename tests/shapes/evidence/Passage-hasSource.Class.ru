@@ -1,3 +1,4 @@
-# A passage stands in another passage.
+# A passage stands in a dataset.
+INSERT DATA { :wikidata schema:sha256 "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff" ; schema:inLanguage "en" ; kzit:within :in-2001 } ;
 DELETE WHERE { :headline oa:hasSource ?value } ;
-INSERT DATA { :headline oa:hasSource :p1 }
+INSERT DATA { :headline oa:hasSource :wikidata }

@@ -1,2 +1,2 @@
 # A passage stands in two documents.
-INSERT DATA { :p1 oa:hasSource :chronicle }
+INSERT DATA { :headline oa:hasSource :gazette }

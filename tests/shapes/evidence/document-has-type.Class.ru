@@ -1,2 +1,2 @@
 # The type of a document was forgotten.
-INSERT DATA { :thing schema:inLanguage "en" }
+INSERT DATA { :thing kzit:relays :speech }

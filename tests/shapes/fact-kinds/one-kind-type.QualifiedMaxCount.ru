@@ -1,2 +1,2 @@
 # A fact is of two kinds.
-INSERT DATA { :goal a kzit:Occurrence }
+INSERT DATA { :goal a kzit:Occurrence ; kzit:event :fair ; kzit:status status:planned }

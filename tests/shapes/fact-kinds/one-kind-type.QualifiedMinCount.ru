@@ -1,3 +1,3 @@
 # A fact is of no kind.
-DELETE WHERE { :goal a ?value } ;
-INSERT DATA { :goal a kzit:Fact }
+DELETE WHERE { :mutual a ?value } ;
+INSERT DATA { :mutual a kzit:Fact }

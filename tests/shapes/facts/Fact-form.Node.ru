@@ -1,3 +1,2 @@
 # The kzit:form is a concept of another scheme.
-DELETE WHERE { :signed kzit:form ?value } ;
-INSERT DATA { :signed kzit:form hedge:about }
+INSERT DATA { :mutual kzit:form hedge:about }

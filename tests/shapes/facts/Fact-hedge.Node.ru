@@ -1,3 +1,3 @@
 # The hedge is a concept of another scheme.
 DELETE WHERE { :mutual kzit:hedge ?value } ;
-INSERT DATA { :mutual kzit:hedge stance:reported }
+INSERT DATA { :mutual kzit:hedge status:planned }

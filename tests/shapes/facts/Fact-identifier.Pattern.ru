@@ -1,3 +1,5 @@
-# The identifier of a fact has a capital letter.
-INSERT DATA { :Aim a kzit:Occurrence ; dcterms:identifier "Aim" ; skos:prefLabel "The fair took place."@en ; kzit:concerns :fair ;
-    kzit:stance stance:reported ; kzit:claimedBy :ministry ; kzit:evidence :p1 }
+# The identifier of a fact is in upper case.
+INSERT DATA {
+    :Goal a kzit:Goal ; dcterms:identifier "Goal" ; skos:prefLabel "A goal."@en , "Vult."@rum ; kzit:actor :ruritania ; kzit:aim :mutual ;
+        kzit:claimedBy :ministry ; kzit:evidence :p1 .
+}

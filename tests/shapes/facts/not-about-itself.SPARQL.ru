@@ -1,2 +1,2 @@
-# A fact concerns itself.
-INSERT DATA { :assessment kzit:concerns :assessment }
+# A fact is its own aim.
+INSERT DATA { :goal kzit:aim :goal }

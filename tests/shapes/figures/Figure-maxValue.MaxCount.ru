@@ -1,2 +1,2 @@
 # A measurement has two of schema:maxValue.
-INSERT DATA { :half schema:maxValue 2000001 }
+INSERT DATA { :growth schema:maxValue 10.6 }

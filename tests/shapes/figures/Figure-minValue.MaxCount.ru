@@ -1,2 +1,2 @@
 # A measurement has two of schema:minValue.
-INSERT DATA { :half schema:minValue 1999999 }
+INSERT DATA { :growth schema:minValue 9.4 }

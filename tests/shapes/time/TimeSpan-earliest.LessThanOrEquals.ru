@@ -1,2 +1,2 @@
 # A time span ends before it begins.
-INSERT DATA { :from-2001 kzit:latest "2000-12-31"^^xsd:date }
+INSERT DATA { :for-ten-years kzit:earliest "2002-01-01"^^xsd:date }

@@ -1,3 +1,3 @@
-# A time is stated as a day that the calendar lacks.
+# A length of time is stated in words.
 DELETE WHERE { :for-ten-years kzit:statedAs ?value } ;
-INSERT DATA { :for-ten-years kzit:statedAs "2017-02-30"^^xsd:date }
+INSERT DATA { :for-ten-years kzit:statedAs "ten years"^^xsd:duration }

@@ -1,3 +1,3 @@
-# The last day of a year lies in the next.
-DELETE WHERE { :in-2001 kzit:latest ?value } ;
-INSERT DATA { :in-2001 kzit:latest "2002-12-31"^^xsd:date }
+# The last day of a month lies in the next.
+DELETE WHERE { :up-to-2001 kzit:latest ?value } ;
+INSERT DATA { :up-to-2001 kzit:latest "2001-06-01"^^xsd:date }

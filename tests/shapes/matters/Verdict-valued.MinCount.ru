@@ -1,2 +1,0 @@
-# A verdict is on nothing.
-DELETE WHERE { :our-verdict kzit:valued ?value }
