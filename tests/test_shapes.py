@@ -216,7 +216,8 @@ def changed(change: str, folder: Path) -> Report:
 def bounds(fact: str, value: int, least: int, most: int, unit: str = "USD") -> str:
     """Return an update that gives a measurement another figure."""
     old = "".join(f"DELETE WHERE {{ :{fact} schema:{name} ?value }} ;\n" for name in ("value", "minValue", "maxValue", "unitCode"))
-    return f"{old}INSERT DATA {{ :{fact} schema:value {value} ; schema:minValue {least} ; schema:maxValue {most} ; schema:unitCode unit:{unit} }}"
+    new = f"schema:value {value} ; schema:minValue {least} ; schema:maxValue {most} ; schema:unitCode unit:{unit}"
+    return f"{old}INSERT DATA {{ :{fact} {new} }}"
 
 
 def other_claimant(fact: str) -> str:
