@@ -214,7 +214,9 @@ def changed(change: str, folder: Path) -> Report:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("matter", "part"), [("fair-place", "clash: capital (minister, gazette)"), ("investment-2001", "clash: 5000000 USD (ministry,")])
+@pytest.mark.parametrize(
+    ("matter", "part"), [("fair-place", "clash: capital (minister, gazette)"), ("investment-2001", "clash: 5000000 USD (ministry,")]
+)
 def test_answers_that_differ_are_reported_once_with_who_gives_them(tmp_path: Path, matter: str, part: str) -> None:
     messages = [result.message for result in changed(f"INSERT DATA {{ :{matter} kzit:finding finding:clash }}", tmp_path).results]
     assert len(messages) == 1
