@@ -124,43 +124,52 @@ WHERE {
     BIND (IF(?values > 1, finding:clash, IF(?voices = "one", finding:one-voice, finding:agreement)) AS ?finding)
 } ;
 
-# When a holder was certainly in office: from the end of "since" or "as of" to the day on which it was told; of a list of holders in
-# one document, all but the last on the day of taking office alone.
-INSERT { ?fact short:begins ?begins ; short:ends ?ends }
+# When a holder was certainly in office: from the end of "since" or "as of" to the day on which it was told.
+INSERT { ?fact short:begins ?begins ; short:ends ?ends ; short:source ?document }
 WHERE {
     ?matter dcterms:type slot:holder .
-    ?fact kzit:matter ?matter ; kzit:actor ?holder ; kzit:evidence/oa:hasSource ?document .
-    ?document kzit:within/kzit:earliest ?told .
-    OPTIONAL { ?fact kzit:since/kzit:latest ?since }
-    OPTIONAL { ?fact kzit:asOf/kzit:earliest ?first ; kzit:asOf/kzit:latest ?last }
-    OPTIONAL { ?fact kzit:until/kzit:earliest ?until }
+    ?fact kzit:matter ?matter ; kzit:evidence ?passage .
+    ?passage oa:hasSource ?document .
+    ?document kzit:within ?issue .
+    ?issue kzit:earliest ?told .
+    OPTIONAL { ?fact kzit:since ?start . ?start kzit:latest ?since }
+    OPTIONAL { ?fact kzit:asOf ?point . ?point kzit:earliest ?first ; kzit:latest ?last }
+    OPTIONAL { ?fact kzit:until ?end . ?end kzit:earliest ?until }
     BIND (STR(COALESCE(?since, ?last)) AS ?begins)
-    BIND (EXISTS {
-        ?next kzit:matter ?matter ; kzit:actor ?successor ; kzit:evidence/oa:hasSource ?document ; kzit:since/kzit:latest ?later .
-        FILTER (?successor != ?holder && STR(?later) > ?begins)
-    } AS ?followed)
-    BIND (IF(?followed, ?begins, STR(COALESCE(?until, ?first, ?told))) AS ?ends)
+    BIND (STR(COALESCE(?until, ?first, ?told)) AS ?ends)
     FILTER (BOUND(?begins) && ?begins <= ?ends)
 } ;
 
-# The holders of a post: two who were certainly in office on one day clash, others follow one another.
+# Of a list of holders in one document, each but the last is certain on the day of taking office alone.
+DELETE { ?fact short:ends ?ends }
+INSERT { ?fact short:ends ?begins }
+WHERE {
+    ?matter dcterms:type slot:holder .
+    ?fact kzit:matter ?matter ; kzit:actor ?holder ; short:begins ?begins ; short:ends ?ends ; short:source ?document .
+    ?next kzit:matter ?matter ; kzit:actor ?successor ; short:begins ?later ; short:source ?document ; kzit:since ?any .
+    FILTER (?successor != ?holder && ?later > ?begins)
+} ;
+
+# Two holders who were certainly in office on one day.
+INSERT { ?matter short:overlaps true }
+WHERE {
+    ?matter dcterms:type slot:holder .
+    ?fact kzit:matter ?matter ; kzit:actor ?holder ; short:begins ?begins ; short:ends ?ends .
+    ?rival kzit:matter ?matter ; kzit:actor ?other ; short:begins ?rivalBegins ; short:ends ?rivalEnds .
+    FILTER (?other != ?holder && ?begins <= ?rivalEnds && ?rivalBegins <= ?ends)
+} ;
+
+# The holders of a post: those that overlap clash, others follow one another.
 INSERT { ?matter kzit:finding ?finding }
 WHERE {
     {
-        SELECT ?matter (COUNT(DISTINCT ?holder) AS ?holders) (SUM(?overlap) AS ?overlaps)
-        WHERE {
-            ?matter dcterms:type slot:holder ; dcterms:subject ?post ; short:voices ?any .
-            ?fact kzit:matter ?matter ; kzit:actor ?holder .
-            BIND (IF(EXISTS {
-                ?fact short:begins ?begins ; short:ends ?ends .
-                ?rival kzit:matter ?matter ; kzit:actor ?other ; short:begins ?rivalBegins ; short:ends ?rivalEnds .
-                FILTER (?other != ?holder && ?begins <= ?rivalEnds && ?rivalBegins <= ?ends)
-            }, 1, 0) AS ?overlap)
-        }
+        SELECT ?matter (COUNT(DISTINCT ?holder) AS ?holders)
+        WHERE { ?matter dcterms:type slot:holder ; short:voices ?any . ?fact kzit:matter ?matter ; kzit:actor ?holder }
         GROUP BY ?matter
     }
     ?matter short:voices ?voices .
-    BIND (IF(?overlaps > 0, finding:clash, IF(?holders > 1, finding:succession, IF(?voices = "one", finding:one-voice, finding:agreement))) AS ?finding)
+    OPTIONAL { ?matter short:overlaps ?overlap }
+    BIND (IF(BOUND(?overlap), finding:clash, IF(?holders > 1, finding:succession, IF(?voices = "one", finding:one-voice, finding:agreement))) AS ?finding)
 } ;
 
 # Figures clash in one unit if their bounds do not meet, or meet only at an edge to which both were rounded.
@@ -260,6 +269,6 @@ WHERE {
 
 DELETE { ?subject ?property ?value }
 WHERE {
-    VALUES ?property { short:root short:voices short:begins short:ends short:clashes short:echoes }
+    VALUES ?property { short:root short:voices short:begins short:ends short:source short:overlaps short:clashes short:echoes }
     ?subject ?property ?value .
 }
