@@ -5,6 +5,7 @@ Such a query has no result for them, so that the data seems to conform.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Final
@@ -23,6 +24,9 @@ from kzit_graph.validation.sparql_constraints import SparqlConstraint
 _AS_DIGITS: Final = bytes(ord("0") if chr(code) in "0123456789." else ord(" ") for code in range(256))
 _SHORTEST: Final = b"0" * len("9223372036854775808")
 """What each number beyond 64 bits or 18 decimal places has at least, with all its digits and its point written as 0."""
+
+_LONG_NUMBER: Final = re.compile(rb"(?<![\w.])[0-9.]{%d,}+(?!\w)" % len(_SHORTEST))
+"""Digits that are no part of a digest or a word."""
 
 
 class FilesWatchedForNumbers:
@@ -83,4 +87,6 @@ def _overflows(text: str, store: Store, constraint: SparqlConstraint) -> bool:
 
 
 def _may_have_large_numbers(file: RdfFile) -> bool:
-    return file.syntax not in (RdfFormat.TURTLE, RdfFormat.N_TRIPLES) or _SHORTEST in file.content.translate(_AS_DIGITS)
+    if file.syntax not in (RdfFormat.TURTLE, RdfFormat.N_TRIPLES):
+        return True
+    return _SHORTEST in file.content.translate(_AS_DIGITS) and _LONG_NUMBER.search(file.content) is not None
