@@ -68,6 +68,12 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
+def corpus(root: Path) -> LoadedProject:
+    """The data of the repository, with all its sources. Do not modify."""
+    return LoadedProject(open_project(root))
+
+
+@pytest.fixture(scope="session")
 def one_source(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with one source, so that no test depends on how many the repository has. Do not modify."""
     return one_source_project(root, tmp_path_factory.mktemp("one-source") / "project")

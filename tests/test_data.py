@@ -1,10 +1,13 @@
-"""The bundled graph is complete and cited, copies no sentences, and agrees with the text of its source."""
+"""The bundled graph is complete and cited, copies no sentences, and agrees with the texts of its sources."""
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import subprocess
+from collections import defaultdict
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -14,22 +17,28 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from kzit_graph.describe.evidence import check_text, find_source, passages
 from kzit_graph.describe.segment import draft_passages
-from kzit_graph.project.project import Project
+from kzit_graph.project.dataset import read_dataset
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.rdf.reading import read_text
 from kzit_graph.sparql.answers import Solutions
 from kzit_graph.sparql.query import query
+from kzit_graph.validation.validate import validate
 from tests.components import need
+from tests.source_counts import KZIT, TYPE, counts, sources
 
-SLUG: Final = "kazinform-2017-08-21"
+COLUMNS: Final = 150
 PREFIXES: Final = """
     PREFIX id: <https://w3id.org/kzit/id/>
-    PREFIX : <https://w3id.org/kzit/id/kazinform-2017-08-21/>
     PREFIX kzit: <https://w3id.org/kzit/ontology#>
+    PREFIX dcat: <http://www.w3.org/ns/dcat#>
+    PREFIX dcterms: <http://purl.org/dc/terms/>
     PREFIX oa: <http://www.w3.org/ns/oa#>
-    PREFIX prov: <http://www.w3.org/ns/prov#>
+    PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+    PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
     PREFIX schema: <https://schema.org/>
     PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-    PREFIX stance: <https://w3id.org/kzit/concept/stance/>
+    PREFIX void: <http://rdfs.org/ns/void#>
+    PREFIX : <https://w3id.org/kzit/id/kazinform-2017-08-21/>
 """
 
 
@@ -47,102 +56,171 @@ def local(term: object) -> str:
 
 
 @pytest.fixture(scope="session")
-def text() -> str:
-    """Return the text of the first source, which is not part of this repository."""
+def data(corpus: LoadedProject) -> Store:
+    return corpus.store
+
+
+@pytest.fixture(scope="session")
+def texts() -> dict[str, str]:
+    """Return the texts of sources by the names of their files. They are not part of this repository."""
     folder = Path(os.environ.get("KZIT_SOURCES", "no-such-folder"))
-    path = folder / f"{SLUG}.txt"
-    need(path.is_file(), "the text of the first source", "set KZIT_SOURCES to a folder that holds it")
-    return read_text(path)
+    found = {path.stem: read_text(path) for path in folder.glob("*.txt")}
+    need(bool(found), "the texts of the sources", "set KZIT_SOURCES to the folder that holds them")
+    return found
 
 
 ## Completeness
 
 
-def test_each_passage_has_the_expected_number_of_facts(store: Store) -> None:
-    found = {
-        passage: int(count)
-        for passage, count in rows(
-            store,
-            """
-        SELECT ?name (COUNT(?fact) AS ?facts) {
-          ?fact a kzit:Fact . BIND (IRI(REPLACE(STR(?fact), "-f[0-9]+$", "")) AS ?name) } GROUP BY ?name""",
+@pytest.mark.slow
+def test_the_bundled_graph_has_all_its_sources_and_no_violation(corpus: LoadedProject) -> None:
+    found = [counts(corpus.store, source) for source in sources()]
+    assert all(source.facts and source.passages for source in found)
+    facts = sum(sum(source.facts.values()) for source in found)
+    assert facts >= 13 * len(found), f"{facts} facts of {len(found)} sources"
+    report = validate(corpus)
+    assert report.passed, report.text()
+
+
+def test_each_passage_is_cited_or_says_why_not(data: Store) -> None:
+    assert (
+        rows(
+            data,
+            """SELECT (STR(?passage) AS ?iri) { ?passage a kzit:Passage .
+                 FILTER NOT EXISTS { ?fact kzit:evidence ?passage }
+                 FILTER NOT EXISTS { ?passage dcterms:type/skos:inScheme <https://w3id.org/kzit/concept/passage-type> } }""",
         )
-    }
-    by_paragraph = {"p1s1": 2, "p1s2": 5, "p2s1": 4, "p3s1": 4, "p4s1": 3, "p4s2": 5, "p5s1": 2, "p5s2": 1, "p6s1": 4, "p7s1": 4}
-    assert found == by_paragraph | {"p8s1": 1, "p8s2": 2, "p8s3": 2, "p9s1": 2, "p9s2": 2, "p9s3": 6, "p10s1": 3}
-    assert sum(found.values()) == 52
-
-
-def test_every_passage_is_cited_and_no_passages_overlap(store: Store) -> None:
-    found = passages(store)
-    assert len(found) == 17
-    assert all(passage.facts for passage in found)
-    assert all(before.end <= after.start for before, after in pairwise(found))
-
-
-def test_inferred_facts_have_their_basis_and_reasoning(store: Store) -> None:
-    inferred = rows(
-        store,
-        """SELECT ?fact ?basis ?claimant {
-             ?fact kzit:stance stance:inferred ; prov:wasDerivedFrom ?basis ; skos:note ?how ; kzit:claimedBy ?claimant }""",
+        == []
     )
-    assert inferred == [("p1s2-f4", "p1s2-f2", "kzit-graph"), ("p4s2-f4", "p4s2-f2", "kzit-graph"), ("p4s2-f5", "p4s2-f2", "kzit-graph")]
+
+
+def test_passages_of_a_source_do_not_overlap(data: Store) -> None:
+    by_source = defaultdict(list)
+    for passage in passages(data):
+        by_source[passage.source].append(passage)
+    assert len(by_source) >= len(sources())
+    for found in by_source.values():
+        in_order = sorted(found, key=lambda passage: passage.start)
+        assert [after.iri for before, after in pairwise(in_order) if before.end > after.start] == []
+
+
+def test_a_fact_takes_six_lines_or_fewer(root: Path, data: Store) -> None:
+    """Lines are those of all statements of a source, without prefixes and comments, wrapped at `COLUMNS`."""
+    lines = [line for name in sources() for line in (root / "data" / "sources" / f"{name}.ttl").read_text("utf-8").splitlines()]
+    shown = sum(math.ceil(len(line) / COLUMNS) for line in lines if not line.startswith(("#", "@prefix")))
+    facts = sum(sum(counts(data, source).facts.values()) for source in sources())
+    assert shown <= 6 * facts
+
+
+def test_names_are_in_the_languages_of_the_dataset(corpus: LoadedProject, data: Store) -> None:
+    """Facts have all. Names of things are those in use, so one may be missing; `query missing-names` lists them."""
+    wanted = set(read_dataset(corpus).languages)
+    assert len(wanted) >= 2
+    facts = {quad.subject for quad in data.quads_for_pattern(None, TYPE, NamedNode(f"{KZIT}Fact"), None)}
+    found = defaultdict(set)
+    for quad in data.quads_for_pattern(None, NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel"), None, None):
+        assert isinstance(quad.object, Literal)
+        found[quad.subject].add(quad.object.language)
+    assert {fact for fact in facts if found[fact] != wanted} == set()
+    assert {str(thing): languages for thing, languages in found.items() if not languages <= wanted} == {}
+
+
+def test_our_own_facts_have_their_premises_and_reasoning(data: Store) -> None:
+    ours = rows(data, "SELECT (STR(?fact) AS ?iri) { ?fact a kzit:Fact ; kzit:claimedBy id:kzit-graph }")
+    assert len(ours) > 3
+    reasoned = "SELECT DISTINCT (STR(?fact) AS ?iri) { ?fact a kzit:Fact ; kzit:inferredFrom ?premise ; skos:note ?how ; kzit:claimedBy id:kzit-graph }"
+    assert rows(data, reasoned) == ours
+    assert rows(data, "SELECT ?fact { ?fact a kzit:Fact ; kzit:inferredFrom ?premise ; kzit:claimedBy ?other . FILTER (?other != id:kzit-graph) }") == []
+
+
+def test_readings_have_a_ground_and_a_note(data: Store) -> None:
+    readings = rows(data, "SELECT (STR(?reading) AS ?iri) { ?reading a kzit:Reading }")
+    assert len(readings) > len(sources())
+    assert rows(data, "SELECT DISTINCT (STR(?reading) AS ?iri) { ?reading a kzit:Reading ; kzit:ground ?ground }") == readings
+
+
+## The first source
 
 
 def test_the_day_of_the_establishment_is_only_inferred(store: Store) -> None:
-    days = rows(store, "SELECT ?fact ?day { ?fact kzit:concerns id:diplomatic-relations-establishment ; kzit:time/kzit:statedAs ?day }")
+    days = rows(store, "SELECT ?fact ?day { ?fact kzit:event id:diplomatic-relations-establishment ; kzit:time/kzit:statedAs ?day }")
     assert days == [("p1s2-f4", "1992-08-21")]
+    assert ("p1s2-f4", "p1s2-f2") in rows(store, "SELECT ?fact ?premise { ?fact a kzit:Fact ; kzit:inferredFrom ?premise }")
 
 
-def test_goals_are_intended_not_reported(store: Store) -> None:
-    assert rows(store, "SELECT ?fact ?stance { ?fact a kzit:Goal ; kzit:stance ?stance }") == [
-        ("p10s1-f2", "intended"),
-        ("p10s1-f3", "intended"),
-    ]
-    assert rows(store, "SELECT ?fact { ?fact kzit:stance stance:intended }") == [("p10s1-f2",), ("p10s1-f3",)]
-
-
-def test_the_amount_has_its_hedge_currency_and_direction(store: Store) -> None:
+def test_the_amount_has_its_hedge_unit_and_direction(store: Store) -> None:
     assert rows(
         store,
         """
-        SELECT ?actor ?counterpart ?value ?currency ?hedge {
-          ?fact a kzit:Measurement ; kzit:actor ?actor ; kzit:counterpart ?counterpart ; kzit:amount ?amount .
-          ?amount schema:value ?value ; schema:currency ?currency ; kzit:hedge ?hedge }""",
+        SELECT ?actor ?counterpart ?value ?unit ?hedge {
+          ?fact a kzit:Measurement ; kzit:actor ?actor ; kzit:counterpart ?counterpart ;
+            schema:value ?value ; schema:unitCode ?unit ; kzit:hedge ?hedge }""",
     ) == [("italy", "kazakhstan", "6000000000", "USD", "about")]
 
 
 def test_times_have_the_precision_of_the_source(store: Store) -> None:
     stated = rows(store, "SELECT ?fact ?when { ?fact a kzit:Occurrence ; kzit:time/kzit:statedAs ?when }")
-    assert ("p3s1-f1", "2009") in stated
-    assert ("p9s2-f1", "2013") in stated
-    assert ("p9s2-f2", "2016") in stated
-    assert ("p1s2-f2", "2017-08-21") in stated
+    assert {("p3s1-f1", "2009"), ("p9s2-f1", "2013"), ("p9s2-f2", "2016"), ("p1s2-f2", "2017-08-21")} <= set(stated)
 
 
-def test_parties_that_the_source_does_not_name_are_implied(store: Store) -> None:
-    assert ("kazakhstan",) in rows(store, "SELECT ?party { :p5s2-f1 kzit:implied ?party }")
-    assert rows(store, "SELECT ?party { :p5s1-f1 kzit:implied ?party }") == []
+def test_parties_that_the_source_does_not_name_are_readings(store: Store) -> None:
+    assert ("kazakhstan",) in rows(store, "SELECT ?party { ?reading a kzit:Reading ; rdf:subject :p5s2-f1 ; rdf:object ?party }")
+    assert ("italy",) not in rows(store, "SELECT ?party { ?reading a kzit:Reading ; rdf:subject :p5s2-f1 ; rdf:object ?party }")
+
+
+## The description of the dataset
+
+
+def test_the_temporal_coverage_is_that_of_the_facts(data: Store) -> None:
+    times = "{ ?fact a kzit:Fact ; kzit:time ?span } UNION { ?document schema:inLanguage ?language ; kzit:time ?span }"
+    (first,) = rows(data, f"SELECT (MIN(?day) AS ?first) {{ {times} ?span kzit:earliest ?day }}")
+    (last,) = rows(data, f"SELECT (MAX(?day) AS ?last) {{ {times} ?span kzit:latest ?day }}")
+    assert first < last
+    coverage = "SELECT ?start ?end { ?dataset dcterms:temporal ?period . ?period dcat:startDate ?start ; dcat:endDate ?end }"
+    assert rows(data, coverage) == [first + last]
+
+
+def test_examples_and_places_of_the_dataset_are_in_the_data(data: Store) -> None:
+    named = "{ ?dataset void:exampleResource ?thing } UNION { ?dataset dcterms:spatial ?thing }"
+    things = rows(data, f"SELECT DISTINCT (STR(?thing) AS ?iri) {{ {named} }}")
+    assert len(things) >= 3
+    assert rows(data, f"SELECT DISTINCT (STR(?thing) AS ?iri) {{ {named} ?thing a ?class }}") == things
 
 
 ## Our own words
 
 
-def test_no_label_of_a_fact_is_longer_than_twelve_words(store: Store) -> None:
-    labels = rows(store, "SELECT ?label { ?fact a kzit:Fact ; skos:prefLabel ?label }")
-    assert [label for (label,) in labels if len(label.split()) > 12] == []
+def test_no_label_of_a_fact_is_longer_than_fourteen_words(data: Store) -> None:
+    labels = rows(data, "SELECT ?label { ?fact a kzit:Fact ; skos:prefLabel ?label }")
+    assert [label for (label,) in labels if len(label.split()) > 14] == []
 
 
-def test_no_six_consecutive_words_of_the_source_are_in_this_repository(root: Path, store: Store, text: str) -> None:
-    names = rows(store, "SELECT ?name { ?thing skos:prefLabel ?name . FILTER NOT EXISTS { ?thing a kzit:Fact } }")
-    proper_names = {run for (name,) in names for run in runs(name)}
-    source = runs(text) - proper_names
+@pytest.mark.slow
+def test_no_six_consecutive_words_of_a_text_are_in_this_repository(root: Path, data: Store, texts: dict[str, str]) -> None:
+    copyable = {run for name in names_of_things(data) for run in runs(name)}
+    of_texts = {run for text in texts.values() for run in runs(text)} - copyable
+    assert len(of_texts) > 1000
     copied = {
-        str(path.relative_to(root)): found
+        str(path.relative_to(root)): sorted(found)[:3]
         for path in repository_files(root)
-        if (found := runs(path.read_text("utf-8", "replace")) & source)
+        if (found := runs(path.read_text("utf-8", "replace")) & of_texts)
     }
     assert copied == {}
+
+
+def names_of_things(store: Store) -> Iterator[str]:
+    """Yield the names and titles of things, as this project and as the sources call them, and addresses, which hold titles."""
+    called = "?thing skos:prefLabel|skos:altLabel ?name . FILTER NOT EXISTS { ?thing a kzit:Fact }"
+    address = "?document schema:url ?page . BIND (STR(?page) AS ?name)"
+    named = f"{{ {called} }} UNION {{ ?fact kzit:namedAs ?name }} UNION {{ {address} }}"
+    for (name,) in rows(store, f"SELECT DISTINCT ?name {{ {named} }}"):
+        yield name
+
+
+def test_copied_words_are_found() -> None:
+    assert runs("One, two: three four\nfive SIX") == {("one", "two", "three", "four", "five", "six")}
+    assert runs("Бір екі үш төрт бес алты.") & runs("«бір екі үш төрт бес алты»")
+    assert runs("one two three four five") == set()
 
 
 def runs(text: str, length: int = 6) -> set[tuple[str, ...]]:
@@ -160,25 +238,19 @@ def repository_files(root: Path) -> list[Path]:
     return [path for part in ("ontology", "data", "shapes", "kzit_graph", "tests") for path in (root / part).rglob("*.*") if path.is_file()]
 
 
-## Agreement with the text
+## Agreement with the texts
 
 
-def test_every_passage_holds_in_the_text(project: Project, store: Store, text: str) -> None:
-    outcome = check_text(store, find_source(project, SLUG), text)
+@pytest.mark.parametrize("source", sources())
+def test_every_passage_holds_in_the_text(corpus: LoadedProject, texts: dict[str, str], source: str) -> None:
+    need(source in texts, f"the text {source}.txt", "put it into the folder that KZIT_SOURCES names")
+    outcome = check_text(corpus.store, find_source(corpus.project, source), texts[source])
     assert outcome.holds
     assert outcome.text_matches
-    assert len(outcome.checks) == 17
+    assert len(outcome.checks) == counts(corpus.store, source).passages
 
 
-def test_one_changed_character_breaks_only_its_passage(project: Project, store: Store, text: str) -> None:
-    source = find_source(project, SLUG)
-    for passage in passages(store, source):
-        for place in {passage.start, (passage.start + passage.end) // 2, passage.end - 1}:
-            altered = text[:place] + ("#" if text[place] != "#" else "+") + text[place + 1 :]
-            outcome = check_text(store, source, altered)
-            assert [check.passage for check in outcome.checks if check.fault] == [passage]
-            assert outcome.text_matches is False
-
-
-def test_a_draft_of_the_text_has_the_ranges_of_the_graph(store: Store, text: str) -> None:
-    assert draft_passages(text, "en") == tuple((passage.start, passage.end) for passage in passages(store))
+def test_a_draft_of_the_text_has_the_ranges_of_the_graph(store: Store, texts: dict[str, str]) -> None:
+    need("kazinform-2017-08-21" in texts, "the text of the first source", "put it into the folder that KZIT_SOURCES names")
+    found = tuple((passage.start, passage.end) for passage in passages(store))
+    assert draft_passages(texts["kazinform-2017-08-21"], "en") == found
