@@ -18,11 +18,12 @@ from kzit_graph.differences.versions import DatasetVersion
 from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
+from kzit_graph.rdf.reading import read_quads
 from tests.differences.versions_of_a_project import between, edit
 from tests.rdf_examples import datasets
 
-FACT = 'e:f a kzit:Measurement ; skos:prefLabel "a sum"@en ; kzit:actor e:italy ; kzit:amount e:sum . e:italy skos:prefLabel "Italy"@en .\n'
-SUM = 'e:sum schema:value 6 ; schema:currency "USD" .\n'
+FACT = 'e:f a kzit:Measurement ; skos:prefLabel "a sum"@en ; kzit:actor e:italy ; x:amount e:sum . e:italy skos:prefLabel "Italy"@en .\n'
+SUM = 'e:sum schema:value 6 ; schema:propertyID "USD" .\n'
 
 
 def local(thing: object) -> str:
@@ -83,7 +84,7 @@ def test_an_empty_version_is_compared_graph_by_graph(project: Project, dist: Pat
     (tmp_path / "empty.nt").write_text("")
     difference = diff(tmp_path / "empty.nt", dist, project=LoadedProject(project))
     assert not difference.unions
-    assert len(difference.graphs) == 4
+    assert len(difference.graphs) == len({quad.graph_name for quad in read_quads(dist / "kzit.nq")})
     assert len(difference.facts) == 52
     assert {change.status for change in (*difference.facts, *difference.things)} == {Status.NEW}
 
@@ -99,7 +100,7 @@ def test_inferred_statements_are_counted_but_not_listed(project: Project, tmp_pa
 def test_a_value_without_a_name_changes_the_fact_that_points_to_it(project: Project, tmp_path: Path) -> None:
     difference = between(FACT + SUM, FACT + SUM.replace("6", "7"), project, tmp_path)
     (change,) = difference.facts
-    assert change.through == ((NamedNode("https://w3id.org/kzit/ontology#amount"), NamedNode("https://example.org/id/sum")),)
+    assert change.through == ((NamedNode("https://example.org/x#amount"), NamedNode("https://example.org/id/sum")),)
     assert difference.things == ()
     (value,) = difference.values.values()
     assert [(local(found.property), found.old, found.new) for found in value.properties] == [("value", (number(6),), (number(7),))]
@@ -161,7 +162,7 @@ def test_terms_are_separated_from_things_in_data_and_in_ontologies(project: Proj
 
 
 def test_a_changed_fact_does_not_change_the_term_it_is_an_example_of(project: Project, a_project: Path) -> None:
-    edit(a_project / "data" / "sources" / "kazinform-2017-08-21.ttl", {"schema:value 6000000000": "schema:value 7000000000"})
+    edit(a_project / "data" / "sources" / "kazinform-2017-08-21.ttl", {'"about 6 bn USD"': '"about 7 bn USD"'})
     difference = diff(project.root, a_project, project=LoadedProject(project))
     assert [local(change.thing) for change in difference.facts] == ["p5s2-f1"]
     assert (difference.things, difference.ontology) == ((), ())
@@ -179,10 +180,10 @@ def test_blank_nodes_are_compared_by_their_statements(old: str, new: str, projec
     assert not between(old, new, project, tmp_path).differs()
 
 
-def test_an_amount_is_shown_in_one_phrase_beside_an_ontology(a_project: Path, dist: Path) -> None:
+def test_a_changed_figure_is_shown_by_its_value(a_project: Path, dist: Path) -> None:
     path = a_project / "data" / "sources" / "kazinform-2017-08-21.ttl"
-    path.write_text(path.read_text("utf-8").replace("schema:value 6000000000", "schema:value 6500000000"), "utf-8")
-    assert "amount  6000000000 USD (about) → 6500000000 USD (about)" in diff(dist, a_project).text()
+    edit(path, {'"about 6 bn USD"': '"about 6.5 bn USD"'})
+    assert "value  6000000000 → 6500000000" in diff(dist, a_project).text()
 
 
 def test_a_change_in_a_blank_node_changes_the_thing_that_points_to_it(project: Project, tmp_path: Path) -> None:
@@ -229,7 +230,7 @@ def test_graphs_are_compared_as_they_are_on_request(project: Project, dist: Path
     difference = diff(dist / "kzit.ttl", dist / "kzit.trig", project=LoadedProject(project), unions=False)
     assert not difference.unions
     assert not difference.differs([Aspect.FACTS, Aspect.THINGS])
-    assert difference.patch().count("\nA ") == 1952
+    assert difference.patch().count("\nA ") == len(list(read_quads(dist / "kzit.trig")))
 
 
 def test_a_difference_has_a_short_repr_and_its_text_in_a_notebook(project: Project, tmp_path: Path) -> None:

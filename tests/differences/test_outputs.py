@@ -19,8 +19,8 @@ from kzit_graph.project.project import Project
 from tests.differences.versions_of_a_project import between, edit
 
 OLD = """\
-e:f a kzit:Measurement ; skos:prefLabel "a sum"@en , "una somma"@it ; kzit:actor e:italy ; kzit:hedge e:about ; kzit:amount e:sum .
-e:sum schema:value 6 ; schema:currency "USD" .
+e:f a kzit:Measurement ; skos:prefLabel "a sum"@en , "una somma"@it ; kzit:actor e:italy ; kzit:hedge e:about ; x:amount e:sum .
+e:sum schema:value 6 ; schema:propertyID "USD" .
 e:italy skos:prefLabel "Italy"@en , "Italia"@it .
 e:about skos:prefLabel "about"@en , "circa"@it .
 """
@@ -42,24 +42,24 @@ def section(page: str, heading: str) -> str:
 def test_a_changed_fact_shows_its_old_and_new_values_by_their_names(compare: Any) -> None:
     difference = compare(OLD, OLD.replace("kzit:hedge e:about ;", "").replace("value 6", "value 7"))
     assert section(difference.text(), "Facts") == (
-        "  measurement  (1)\n    ~ a sum  e:f\n        hedge   - about\n        amount  6 USD → 7 USD"
+        "  measurement  (1)\n    ~ a sum  e:f\n        hedge   - about\n        amount  6 (USD) → 7 (USD)"
     )
     assert section(difference.text("it"), "Facts") == (
-        "  misura  (1)\n    ~ una somma  e:f\n        riserva  - circa\n        importo  6 USD → 7 USD"
+        "  misura  (1)\n    ~ una somma  e:f\n        riserva  - circa\n        amount   6 (USD) → 7 (USD)"
     )
 
 
 def test_without_labels_things_and_properties_are_shown_by_their_iris(compare: Any) -> None:
     difference = compare(OLD, OLD.replace("kzit:hedge e:about ;", "").replace("value 6", "value 7"))
     assert section(difference.text(iris=True), "Facts") == (
-        "  kzit:Measurement  (1)\n    ~ e:f\n        kzit:hedge                  - e:about\n        kzit:amount › schema:value  6 → 7"
+        "  kzit:Measurement  (1)\n    ~ e:f\n        kzit:hedge               - e:about\n        x:amount › schema:value  6 → 7"
     )
 
 
 def test_a_new_fact_is_shown_in_one_language(compare: Any) -> None:
     difference = compare(OLD.split("\n", 1)[1], OLD)
     assert section(difference.text("it"), "Facts") == (
-        "  misura  (1)\n    + una somma  e:f\n        riserva  circa\n        attore   Italia\n        importo  6 USD"
+        "  misura  (1)\n    + una somma  e:f\n        riserva  circa\n        attore   Italia\n        amount   6 (USD)"
     )
 
 
@@ -67,7 +67,7 @@ def test_changes_that_a_phrase_does_not_cover_are_shown_separately(compare: Any)
     old = OLD.replace("e:sum schema", 'e:sum x:note "old" ; schema')
     assert "        amount › note  old → new" in compare(old, old.replace('"old"', '"new"')).text()
     both = compare(old, old.replace('"old"', '"new"').replace("value 6", "value 7")).text()
-    assert "        amount         6 USD → 7 USD\n        amount › note  old → new\n" in both
+    assert "        amount         6 (USD) → 7 (USD)\n        amount › note  old → new\n" in both
 
 
 @pytest.mark.parametrize("iris", [True, False])
@@ -86,7 +86,7 @@ def test_each_value_is_shown_once_even_if_many_paths_lead_to_it(compare: Any) ->
 
 
 def test_values_in_a_cycle_are_shown(compare: Any) -> None:
-    old = "e:a x:b e:v . e:v schema:value e:w ; schema:currency 'old' . e:w schema:value e:v ."
+    old = "e:a x:b e:v . e:v schema:value e:w ; schema:propertyID 'old' . e:w schema:value e:v ."
     assert "b  v old → v new" in compare(old, old.replace("'old'", "'new'")).text()
 
 
@@ -191,7 +191,7 @@ def test_markdown_is_a_changelog(compare: Any) -> None:
         "\n"
         "- New goal: another\n"
         "- Gone goal: an aim\n"
-        "- Changed measurement: a sum — hedge: about removed; epithet: about added; amount: 6 USD → 7 USD\n"
+        "- Changed measurement: a sum — hedge: about removed; epithet: about added; amount: 6 (USD) → 7 (USD)\n"
         "\n"
         "### Graphs: 1 changed\n"
         "\n"
@@ -224,7 +224,7 @@ def test_json_has_all_changes_under_stable_keys(compare: Any) -> None:
                 "new": [],
             }
         ],
-        "through": [{"property": "https://w3id.org/kzit/ontology#amount", "value": sum_}],
+        "through": [{"property": "https://example.org/x#amount", "value": sum_}],
     }
     (value,) = document["values"]
     assert value["id"] == sum_
