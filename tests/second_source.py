@@ -12,88 +12,64 @@ TEXT: Final = "The two states opened relations on 12 June 1992."
 TURTLE: Final = """\
 @prefix : <https://w3id.org/kzit/id/invented-chronicle/> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix document-type: <https://w3id.org/kzit/concept/document-type/> .
 @prefix id: <https://w3id.org/kzit/id/> .
 @prefix kzit: <https://w3id.org/kzit/ontology#> .
 @prefix oa: <http://www.w3.org/ns/oa#> .
 @prefix schema: <https://schema.org/> .
+@prefix short: <https://w3id.org/kzit/short#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix stance: <https://w3id.org/kzit/concept/stance/> .
-@prefix temporal-mode: <https://w3id.org/kzit/concept/temporal-mode/> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 
 id:invented-chronicle a kzit:SourceDocument ;
+    dcterms:type document-type:news-item , document-type:whole ;
     skos:prefLabel "Invented chronicle"@en ;
     schema:publisher id:text-collection ;
     schema:inLanguage "en" ;
-    schema:sha256 "8a3e8dd48b1bade56fa957e7c2acb901a388b1c0d4c15b6270ab12ef2c11d5e5" .
+    schema:sha256 "8a3e8dd48b1bade56fa957e7c2acb901a388b1c0d4c15b6270ab12ef2c11d5e5" ;
+    kzit:within "2018-01-01" ;
+    short:stamp kzit:within ;
+    short:claimedBy id:text-collection .
 
 :p1s1 a kzit:Passage ;
     dcterms:identifier "p1s1" ;
     oa:hasSource id:invented-chronicle ;
     oa:hasSelector :p1s1-range ;
-    schema:sha256 "8a3e8dd48b1bade56fa957e7c2acb901a388b1c0d4c15b6270ab12ef2c11d5e5" .
+    schema:sha256 "8a3e8dd48b1bade56fa957e7c2acb901a388b1c0d4c15b6270ab12ef2c11d5e5" ;
+    kzit:normalizedDigest "8a3e8dd48b1bade56fa957e7c2acb901a388b1c0d4c15b6270ab12ef2c11d5e5" ;
+    kzit:normalizedLength "48"^^xsd:nonNegativeInteger .
 
 :p1s1-range a oa:TextPositionSelector ;
     oa:start 0 ;
     oa:end 48 .
 
-:on-1992-06-12 a kzit:TimeSpan ;
-    kzit:statedAs "1992-06-12"^^xsd:date ;
-    kzit:earliest "1992-06-12"^^xsd:date ;
-    kzit:latest "1992-06-12"^^xsd:date ;
-    kzit:temporalMode temporal-mode:within .
-
 :p1s1-f1 a kzit:Occurrence ;
-    dcterms:identifier "p1s1-f1" ;
     skos:prefLabel "Diplomatic relations were set up on 12 June 1992."@en ;
+    kzit:event id:diplomatic-relations-establishment ;
     kzit:participant id:kazakhstan , id:italy ;
-    kzit:concerns id:diplomatic-relations-establishment ;
-    kzit:time :on-1992-06-12 ;
-    kzit:stance stance:reported ;
-    kzit:claimedBy id:text-collection ;
-    kzit:evidence :p1s1 .
+    kzit:within "1992-06-12" .
 """
 
 ANOTHER_PLACE_AND_SUM: Final = """
 @prefix indicator: <https://w3id.org/kzit/concept/indicator/> .
 
 :p1s1-f2 a kzit:Occurrence ;
-    dcterms:identifier "p1s1-f2" ;
     skos:prefLabel "EXPO-2017 takes place in Genoa."@en ;
-    kzit:concerns id:expo-2017 ;
-    kzit:place id:genoa ;
-    kzit:stance stance:reported ;
-    kzit:claimedBy id:text-collection ;
-    kzit:evidence :p1s1 .
+    kzit:event id:expo-2017 ;
+    kzit:place id:genoa .
 
 :p1s1-f3 a kzit:Occurrence ;
-    dcterms:identifier "p1s1-f3" ;
     skos:prefLabel "EXPO-2017 takes place in Kazakhstan."@en ;
-    kzit:concerns id:expo-2017 ;
-    kzit:place id:kazakhstan ;
-    kzit:stance stance:reported ;
-    kzit:claimedBy id:text-collection ;
-    kzit:evidence :p1s1 .
+    kzit:event id:expo-2017 ;
+    kzit:place id:kazakhstan .
 
 :p1s1-f4 a kzit:Measurement ;
-    dcterms:identifier "p1s1-f4" ;
-    skos:prefLabel "Italy invested seven billion US dollars."@en ;
+    skos:prefLabel "Italy invested eight billion US dollars."@en ;
+    kzit:indicator indicator:direct-investment-cumulative ;
     kzit:actor id:italy ;
     kzit:counterpart id:kazakhstan ;
-    kzit:indicator indicator:direct-investment-cumulative ;
-    kzit:amount :sum ;
-    kzit:time :up-to-report ;
-    kzit:stance stance:reported ;
-    kzit:claimedBy id:text-collection ;
-    kzit:evidence :p1s1 .
-
-:sum a kzit:Amount ;
-    schema:value 7000000000 ;
-    schema:currency "USD" .
-
-:up-to-report a kzit:TimeSpan ;
-    kzit:latest "2017-08-21"^^xsd:date ;
-    kzit:temporalMode temporal-mode:up-to .
+    short:amount "8 bn USD" ;
+    kzit:throughout "/2017-08-21" .
 """
 """More facts, to append to TURTLE: another place of an event, and another amount."""
 

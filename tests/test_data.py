@@ -130,7 +130,13 @@ def test_our_own_facts_have_their_premises_and_reasoning(data: Store) -> None:
     assert len(ours) > 3
     reasoned = "SELECT DISTINCT (STR(?fact) AS ?iri) { ?fact a kzit:Fact ; kzit:inferredFrom ?premise ; skos:note ?how ; kzit:claimedBy id:kzit-graph }"
     assert rows(data, reasoned) == ours
-    assert rows(data, "SELECT ?fact { ?fact a kzit:Fact ; kzit:inferredFrom ?premise ; kzit:claimedBy ?other . FILTER (?other != id:kzit-graph) }") == []
+    assert (
+        rows(
+            data,
+            "SELECT ?fact { ?fact a kzit:Fact ; kzit:inferredFrom ?premise ; kzit:claimedBy ?other . FILTER (?other != id:kzit-graph) }",
+        )
+        == []
+    )
 
 
 def test_readings_have_a_ground_and_a_note(data: Store) -> None:

@@ -156,16 +156,16 @@ def test_the_evidence_of_a_dump_is_that_of_its_own_sources(tmp_path: Path) -> No
         dump.evidence.check(tmp_path / "new-2024.txt", source="kazinform-2017-08-21")
 
 
-def test_an_extension_of_another_format_is_refused(tmp_path: Path) -> None:
-    kg = kzit_graph.bundled()
+def test_an_extension_of_another_format_is_refused(one_source: Path, tmp_path: Path) -> None:
+    kg = kzit_graph.open_folder(one_source)
     with pytest.raises(kzit_graph.InvalidInput, match=r"x\.nq: \.nq is for nquads, not for turtle; change the extension or the format"):
         kg.export("turtle", tmp_path / "x.nq")
     assert list(tmp_path.iterdir()) == []
     kg.export("turtle", tmp_path / "x.backup")
 
 
-def test_a_wrong_name_is_refused_with_the_nearest() -> None:
-    kg = kzit_graph.bundled()
+def test_a_wrong_name_is_refused_with_the_nearest(one_source: Path) -> None:
+    kg = kzit_graph.open_folder(one_source)
     with pytest.raises(kzit_graph.UnknownName, match='unknown format "turtel"; nearest: turtle; known: '):
         kg.export("turtel")
     with pytest.raises(kzit_graph.UnknownName, match=r'unknown engine "shackl"; nearest: shacl; known: shacl, pyshacl$'):
@@ -174,25 +174,26 @@ def test_a_wrong_name_is_refused_with_the_nearest() -> None:
         kg.query("theatre-partner")
 
 
-def test_an_unwritable_file_is_reported(tmp_path: Path) -> None:
+def test_an_unwritable_file_is_reported(one_source: Path, tmp_path: Path) -> None:
     with pytest.raises(kzit_graph.UnwritableTarget, match="cannot be written"):
-        kzit_graph.bundled().export("turtle", tmp_path / "no" / "kzit.ttl")
+        kzit_graph.open_folder(one_source).export("turtle", tmp_path / "no" / "kzit.ttl")
 
 
-def test_the_repr_of_a_graph_is_one_line_with_its_size(dist: Path) -> None:
-    kg = kzit_graph.bundled()
-    assert repr(kg) == "<KnowledgeGraph kzit: 52 facts of 1 source, 1,952 triples>"
-    assert repr(kzit_graph.open_dump(dist / "kzit.nt")) == "<KnowledgeGraph kzit.nt: 52 facts of 1 source, 1,952 triples>"
+def test_the_repr_of_a_graph_is_one_line_with_its_size(one_source: Path, dist: Path) -> None:
+    kg = kzit_graph.open_folder(one_source)
+    size = f"52 facts of 1 source, {triples(dist):,} triples"
+    assert repr(kg) == f"<KnowledgeGraph kzit: {size}>"
+    assert repr(kzit_graph.open_dump(dist / "kzit.nt")) == f"<KnowledgeGraph kzit.nt: {size}>"
     assert "52 facts" in kg._repr_html_()
     assert repr(kg.show("Milan")) == "<Description Milan: 2 facts>"
     assert "Milan\n" in kg.show("Milan")._repr_html_()
     assert repr(kg.validate()) == "<Report: passed, 0 violations, 4 warnings, 0 infos (shacl)>"
 
 
-def test_the_parts_of_a_graph_have_short_reprs(tmp_path: Path) -> None:
-    kg = kzit_graph.bundled()
+def test_the_parts_of_a_graph_have_short_reprs(one_source: Path, dist: Path, tmp_path: Path) -> None:
+    kg = kzit_graph.open_folder(one_source)
     summary = kg.build(tmp_path / "dist")
-    assert repr(summary) == f"<Summary of {tmp_path / 'dist'}: {len(summary.files)} files, 52 facts, 1,952 triples>"
+    assert repr(summary) == f"<Summary of {tmp_path / 'dist'}: {len(summary.files)} files, 52 facts, {triples(dist):,} triples>"
     assert repr(kg.question("in-year")) == "<Question in-year: What happened or was true in a year?>"
     assert repr(kg.names) == f"<Names: {len(kg.prefixes)} namespaces>"
     assert repr(kg.resolver) == f"<Resolver of {len(kg.store):,} quads>"
@@ -201,9 +202,9 @@ def test_the_parts_of_a_graph_have_short_reprs(tmp_path: Path) -> None:
 
 def test_the_repr_of_a_broken_or_large_graph_has_its_folder(a_project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kg = kzit_graph.open_folder(a_project)
-    (a_project / "data" / "reference.ttl").write_text("<broken", "utf-8")
+    (a_project / "data" / "concepts.ttl").write_text("<broken", "utf-8")
     assert repr(kg) == f"<KnowledgeGraph kzit: {a_project}>"
-    (a_project / "data" / "reference.ttl").unlink()
+    (a_project / "data" / "concepts.ttl").unlink()
     assert repr(kg) == f"<KnowledgeGraph kzit: {a_project}>"
     monkeypatch.setattr(graph_size, "_MAX_SMALL", 1000)
     assert repr(kzit_graph.bundled()).startswith("<KnowledgeGraph kzit: /")

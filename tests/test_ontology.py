@@ -8,12 +8,14 @@ from typing import Final
 
 import pytest
 import rdflib.namespace
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad
 from rdflib import OWL, PROV, RDF, RDFS, SH, SKOS, Graph, URIRef
 from rdflib.namespace import DefinedNamespace
 
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
 from kzit_graph.rdf.reading import read_quads
+from tests.source_counts import EXPECTED, sources
 
 KZIT: Final = "https://w3id.org/kzit/ontology#"
 BASE: Final = "https://w3id.org/kzit/"
@@ -21,6 +23,8 @@ CONTRADICTION: Final = "http://www.daml.org/2002/03/agents/agent-ont#error"
 LANGUAGES: Final = {"en", "it", "kk", "ru"}
 ELSEWHERE: Final = ("http://www.wikidata.org/entity/Q", "https://sws.geonames.org/", "http://id.loc.gov/vocabulary/iso639-1/")
 """Entities, not terms of a vocabulary."""
+ABSENT: Final = tuple(f"{BASE}id/{path.stem}" for path in EXPECTED.glob("*.toml") if path.stem not in sources())
+"""What belongs to sources that are known but not here: tests pass with one source fewer."""
 
 
 @pytest.fixture(scope="session")
@@ -29,10 +33,6 @@ def vocabulary(project: Project) -> Graph:
     for path in project.ontology:
         graph.parse(path)
     return graph
-
-
-def data_quads(project: Project) -> list[Quad]:
-    return [quad for file in project.graphs for quad in read_quads(file.path)]
 
 
 def terms(vocabulary: Graph) -> set[URIRef]:
@@ -45,12 +45,11 @@ def terms(vocabulary: Graph) -> set[URIRef]:
 
 
 def closure(project: Project, *more: tuple[URIRef, URIRef, URIRef]) -> Graph:
-    """Return the data and the vocabulary with all OWL 2 RL entailments."""
+    """Return the facts of a project and the vocabulary with all OWL 2 RL entailments. Code lists are left out: they are large."""
     import owlrl
 
-    graph = Graph()
-    for quad in data_quads(project):
-        graph.parse(data=f"{quad.triple} .", format="ntriples")
+    quads = [quad for quad in LoadedProject(project).store if quad.graph_name != NamedNode(f"{BASE}graph/concepts")]
+    graph = Graph().parse(data="".join(f"{quad.triple} .\n" for quad in quads), format="ntriples")
     for path in project.ontology:
         graph.parse(path)
     for triple in more:
@@ -114,15 +113,17 @@ def test_classes_are_not_matched_like_concepts(vocabulary: Graph) -> None:
     assert list(vocabulary.subject_objects(SKOS.closeMatch)) == []
 
 
-def test_every_term_is_used_by_the_data(store: Store, vocabulary: Graph) -> None:
-    used = {term.value for quad in store for term in (quad.predicate, quad.object) if isinstance(term, NamedNode)}
+def test_every_term_is_used_by_the_data(corpus: LoadedProject, vocabulary: Graph) -> None:
+    used = {term.value for quad in corpus.store for term in (quad.predicate, quad.object) if isinstance(term, NamedNode)}
     assert {str(term) for term in terms(vocabulary)} - used == set()
 
 
-def test_the_example_of_each_term_uses_the_term(store: Store, vocabulary: Graph) -> None:
+def test_the_example_of_each_term_uses_the_term(corpus: LoadedProject, vocabulary: Graph) -> None:
     for term in terms(vocabulary):
         (example,) = vocabulary.objects(term, SKOS.example)
-        about = list(store.quads_for_pattern(NamedNode(str(example)), None, None))
+        if str(example).startswith(ABSENT):
+            continue
+        about = list(corpus.store.quads_for_pattern(NamedNode(str(example)), None, None))
         assert any(str(term) in (quad.predicate.value, getattr(quad.object, "value", "")) for quad in about), (
             f"{example} does not use {term}"
         )
@@ -134,13 +135,13 @@ def test_every_used_term_of_our_vocabulary_is_declared(project: Project, vocabul
     assert used - {str(term) for term in terms(vocabulary)} == set()
 
 
-def test_every_thing_that_is_referred_to_is_described(project: Project, store: Store) -> None:
-    files = [quad for path in (*project.ontology, *project.shapes) for quad in read_quads(path)]
-    everything = [*(quad.triple for quad in store), *(quad.triple for quad in files)]
+def test_every_thing_that_is_referred_to_is_described(corpus: LoadedProject) -> None:
+    files = [quad for path in (*corpus.project.ontology, *corpus.project.shapes) for quad in read_quads(path)]
+    everything = [*(quad.triple for quad in corpus.store), *(quad.triple for quad in files)]
     described = {triple.subject.value for triple in everything if isinstance(triple.subject, NamedNode)}
     pointed_at = {triple.object.value for triple in everything if isinstance(triple.object, NamedNode)}
     documents = {BASE, KZIT, f"{BASE}ontology/0.1.0", f"{BASE}ontology/0.2.0"}
-    assert {iri for iri in pointed_at - described - documents if iri.startswith(BASE)} == set()
+    assert {iri for iri in pointed_at - described - documents if iri.startswith(BASE) and not iri.startswith(ABSENT)} == set()
 
 
 @pytest.mark.slow

@@ -31,7 +31,7 @@ _MAX_VAGUE: Final = 2
 _LANGUAGE_CODES: Final = {"kz": "kk", "kaz": "kk", "kazakh": "kk", "qazaq": "kk", "ger": "de", "deu": "de", "german": "de", "spa": "es"}
 """Codes of languages whose other names do not begin with the code."""
 
-_OTHER_NAMES: Final = (NamedNode(f"{SKOS}altLabel"), NamedNode(f"{DCTERMS}identifier"))
+_OTHER_NAMES: Final = (NamedNode(f"{SKOS}altLabel"), NamedNode("https://schema.org/legalName"), NamedNode(f"{DCTERMS}identifier"))
 
 
 def _no_labels(_thing: NamedNode) -> Mapping[str, str]:

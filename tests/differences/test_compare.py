@@ -183,7 +183,7 @@ def test_blank_nodes_are_compared_by_their_statements(old: str, new: str, projec
 def test_a_changed_figure_is_shown_by_its_value(a_project: Path, dist: Path) -> None:
     path = a_project / "data" / "sources" / "kazinform-2017-08-21.ttl"
     edit(path, {'"about 6 bn USD"': '"about 6.5 bn USD"'})
-    assert "value  6000000000 → 6500000000" in diff(dist, a_project).text()
+    assert "value      6000000000 → 6500000000" in diff(dist, a_project).text()
 
 
 def test_a_change_in_a_blank_node_changes_the_thing_that_points_to_it(project: Project, tmp_path: Path) -> None:

@@ -45,7 +45,9 @@ def opened_by_the_process(project: Path, out: Path, log: Path) -> Counter[str]:
 
 
 def assert_read_at_most_three_times(opened: Counter[str], project: Path) -> None:
-    files = [path.relative_to(project).as_posix() for part in ("ontology", "shapes") for path in (project / part).iterdir() if path.is_file()]
+    files = [
+        path.relative_to(project).as_posix() for part in ("ontology", "shapes") for path in (project / part).iterdir() if path.is_file()
+    ]
     assert len(files) > 5
     assert {file: opened[file] for file in files if not 1 <= opened[file] <= 3} == {}
 

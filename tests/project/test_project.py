@@ -90,7 +90,7 @@ def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
 
 def test_a_file_instead_of_a_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    assert refusal(tmp_path / "file").problem == "no such folder"
+    assert refusal(tmp_path / "file").problem == "is a file; name a folder"
 
 
 def test_an_empty_folder_is_reported_with_the_required_parts(tmp_path: Path) -> None:

@@ -155,7 +155,7 @@ def test_each_labelled_thing_is_found_by_its_labels_and_its_slug(named: Store) -
     assert named_things(named, [other]) == {A: {"a", "also"}}
 
 
-def test_a_thing_is_found_by_naming_properties_of_the_ontology(project: Project, store: Store) -> None:
+def test_a_thing_is_found_by_its_legal_name(project: Project, store: Store) -> None:
     properties = naming_properties(KnowledgeGraph(project).vocabulary.store)
     found = [thing for thing, names in named_things(store, properties).items() if folded("Italian  Republic") in names]
     assert [slug(thing) for thing in found] == ["italy"]

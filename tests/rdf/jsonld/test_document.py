@@ -108,7 +108,7 @@ def test_a_node_with_a_single_reference_is_embedded() -> None:
         Quad(passage, NamedNode("http://www.w3.org/ns/oa#hasSelector"), selector, DefaultGraph()),
         Quad(selector, NamedNode("http://www.w3.org/ns/oa#start"), Literal(3), DefaultGraph()),
     ]
-    assert document(quads)["@graph"] == [{"id": "http://e/p1", "range": {"id": "http://e/p1-range", "start": 3}}]
+    assert document(quads)["@graph"] == [{"id": "http://e/p1", "selector": {"id": "http://e/p1-range", "start": 3}}]
 
 
 def test_a_node_with_two_references_is_not_embedded() -> None:
