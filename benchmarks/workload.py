@@ -23,7 +23,7 @@ from benchmarks.generator.workload_writer import WorkloadWriter
 from benchmarks.sizes import parse_size
 from kzit_graph.errors import KzitError, UnwritableTarget
 
-MINIMUM: Final = 4_000
+MINIMUM: Final = 8_000
 TRIPLES_OF_A_MISTAKE: Final = 5
 
 
@@ -64,7 +64,7 @@ def write_workload(
     is not empty.
     """
     if triples < MINIMUM:
-        raise ImpossibleWorkload(f"{triples} triples are too few: the code lists alone have some 700; ask for {MINIMUM} or more")
+        raise ImpossibleWorkload(f"{triples} triples are too few: the code lists alone have some 4,400; ask for {MINIMUM} or more")
     if broken > (room := triples // TRIPLES_OF_A_MISTAKE):
         raise ImpossibleWorkload(f"{triples} triples have no room for {broken} mistakes; ask for {room} or fewer, or for more triples")
     if folder.exists() and any(folder.iterdir()):

@@ -128,15 +128,11 @@ def test_names_are_in_the_languages_of_the_dataset(corpus: LoadedProject, data: 
 def test_our_own_facts_have_their_premises_and_reasoning(data: Store) -> None:
     ours = rows(data, "SELECT (STR(?fact) AS ?iri) { ?fact a kzit:Fact ; kzit:claimedBy id:kzit-graph }")
     assert len(ours) > 3
-    reasoned = "SELECT DISTINCT (STR(?fact) AS ?iri) { ?fact a kzit:Fact ; kzit:inferredFrom ?premise ; skos:note ?how ; kzit:claimedBy id:kzit-graph }"
+    how = "kzit:inferredFrom ?premise ; skos:note ?how"
+    reasoned = f"SELECT DISTINCT (STR(?fact) AS ?iri) {{ ?fact a kzit:Fact ; {how} ; kzit:claimedBy id:kzit-graph }}"
     assert rows(data, reasoned) == ours
-    assert (
-        rows(
-            data,
-            "SELECT ?fact { ?fact a kzit:Fact ; kzit:inferredFrom ?premise ; kzit:claimedBy ?other . FILTER (?other != id:kzit-graph) }",
-        )
-        == []
-    )
+    others = "?fact a kzit:Fact ; kzit:inferredFrom ?premise ; kzit:claimedBy ?other . FILTER (?other != id:kzit-graph)"
+    assert rows(data, f"SELECT ?fact {{ {others} }}") == []
 
 
 def test_readings_have_a_ground_and_a_note(data: Store) -> None:

@@ -187,7 +187,7 @@ def test_the_repr_of_a_graph_is_one_line_with_its_size(one_source: Path, dist: P
     assert "52 facts" in kg._repr_html_()
     assert repr(kg.show("Milan")) == "<Description Milan: 2 facts>"
     assert "Milan\n" in kg.show("Milan")._repr_html_()
-    assert repr(kg.validate()) == "<Report: passed, 0 violations, 4 warnings, 0 infos (shacl)>"
+    assert repr(kg.validate()) == "<Report: passed, 0 violations, 3 warnings, 0 infos (shacl)>"
 
 
 def test_the_parts_of_a_graph_have_short_reprs(one_source: Path, dist: Path, tmp_path: Path) -> None:

@@ -52,11 +52,37 @@ class Event(Located):
 
 
 @dataclass(frozen=True)
+class Matter:
+    """A matter in which two sources disagree. slot: what it asks for; subjects: of what. `{matter}` is its IRI."""
+
+    iri: str
+    slot: str
+    subjects: str
+
+    def __str__(self) -> str:
+        return self.iri
+
+    @property
+    def text(self) -> str:
+        """The matter in Turtle, with the finding that its answers clash."""
+        return block(
+            self, "kzit:Matter", f"dcterms:type slot:{self.slot}", f"dcterms:subject {self.subjects}", "kzit:finding finding:clash"
+        )
+
+
+@dataclass(frozen=True)
+class Disputed(Thing):
+    """An event about which sources disagree in a matter."""
+
+    matter: Matter
+
+
+@dataclass(frozen=True)
 class Pair:
     """Two countries and what they share.
 
     agreements: each with its signing. events: anniversaries, days of culture and fairs, in the order of their days.
-    visit, forum: events about which sources disagree.
+    visit, forum, investment: what sources disagree about, if there are two at least. relations: those of the two countries.
     """
 
     countries: tuple[Country, Country]
@@ -64,8 +90,10 @@ class Pair:
     agreements: tuple[tuple[Thing, Event], ...]
     opening: Event
     events: tuple[Event, ...]
-    visit: Thing
-    forum: Thing
+    visit: Disputed
+    forum: Disputed
+    relations: Thing
+    investment: Matter
 
     @property
     def slug(self) -> str:
@@ -100,14 +128,20 @@ def make_pair(index: int, sources: int, seed: int) -> Pair:
         signing = event(f"signing-on-{key}", names("signing", *countries, topic), number, 2 * len(WORDS["topics"]))
         return Thing(f"{iri}-agreement-on-{key}", *names("agreement", *countries, topic)), signing
 
+    def disputed(name: str, phrase: str, slot: str) -> Disputed:
+        thing = f"{iri}-{name}"
+        return Disputed(thing, *names(phrase, *countries), Matter(f"matter:{slot}--{thing.removeprefix('id:')}", slot, thing))
+
     return Pair(
         countries,
         Thing(f"{iri}-working-group", *names("group", *countries)),
         tuple(agreement(number, key) for number, key in enumerate(WORDS["topics"])),
         event("opening-of-relations", names("opening", *countries), 0, 10),
         tuple(shared(number) for number in range(total)),
-        Thing(f"{iri}-first-visit", *names("visit", *countries)),
-        Thing(f"{iri}-first-forum", *names("forum", *countries)),
+        disputed("first-visit", "visit", "day"),
+        disputed("first-forum", "forum", "place"),
+        Thing(f"{iri}-relations", *names("relations", *countries)),
+        Matter(f"matter:investment--{countries[0].slug}--{countries[1].slug}--1990", "figure", f"{countries[0]} , {countries[1]}"),
     )
 
 
@@ -123,16 +157,18 @@ def _country(number: int) -> Country:
     return Country(country.iri, *country.names, number, region, tuple(cities), tuple(theatres), ministry)
 
 
-def pair_text(pair: Pair, rng: Random) -> str:
-    """Return the Turtle of a pair: names, identifiers and locations."""
+def pair_text(pair: Pair, rng: Random, *, is_disputed: bool) -> str:
+    """Return the Turtle of a pair: names, identifiers and locations. is_disputed: whether two sources disagree about it."""
     text = "".join(_country_text(country, rng) for country in pair.countries)
     text += heading("What the two share") + named(pair.group, "org:OrganizationalCollaboration , prov:Agent")
     for agreement, signing in pair.agreements:
-        text += named(agreement, "kzit:Agreement") + named(signing, "kzit:Event")
+        text += named(agreement, "kzit:Instrument") + named(signing, "kzit:Event")
     for event in (pair.opening, *pair.events):
         marked = (f"kzit:anniversaryOf {pair.opening}", f"kzit:yearsMarked {event.years}") if event.years else ()
         text += named(event, "kzit:Event", *marked)
-    return text + named(pair.visit, "kzit:Event") + named(pair.forum, "kzit:Event")
+    text += named(pair.relations, "kzit:Relations", f"kzit:affiliation {pair.countries[0]} , {pair.countries[1]}")
+    text += named(pair.visit, "kzit:Event") + named(pair.forum, "kzit:Event")
+    return text + (pair.visit.matter.text + pair.forum.matter.text + pair.investment.text if is_disputed else "")
 
 
 def _country_text(country: Country, rng: Random) -> str:
@@ -146,7 +182,7 @@ def _country_text(country: Country, rng: Random) -> str:
     code, site = f"{country}-iso-3166-1", f"<https://example.org/mfa/{country.slug}>"
     letters = "".join(chr(ord("A") + country.number // 26**digit % 26) for digit in (2, 1, 0))
     text = heading(country.en)
-    text += named(country, "kzit:Polity , schema:Country", f"kzit:officialName {official}", f"schema:identifier {code}", same_as())
+    text += named(country, "kzit:Polity , schema:Country", f"schema:legalName {official}", f"schema:identifier {code}", same_as())
     text += block(code, "schema:PropertyValue", 'schema:propertyID "ISO 3166-1 alpha-3"', f'schema:value "{letters}"')
     text += named(country.region, "kzit:Polity , schema:State", f"schema:containedInPlace {country}")
     for city in country.cities:

@@ -9,13 +9,11 @@ from pathlib import Path
 from typing import Any, Final
 
 TEMPLATES: Final[Mapping[str, Any]] = tomllib.loads(Path(__file__).with_name("templates.toml").read_text("utf-8"))
-_STANCES: Final = {"Assessment": "assessed", "Goal": "intended"}
 _FACT: Final = """\
 {{subject}} a kzit:{kind} ;
     dcterms:identifier "{{identifier}}" ;
     skos:prefLabel "{label}"@en ;
     {says} ;
-    kzit:stance stance:{stance} ;
     kzit:claimedBy {claimant} ;
     kzit:evidence {{passage}}{derivation} .
 
@@ -39,17 +37,16 @@ def _forms(table: str) -> Iterator[Form]:
             text = _FACT.format(
                 kind=kind,
                 label=entry["label"],
-                says=" ;\n    ".join(entry["says"]),
-                stance="inferred" if note else _STANCES.get(kind, "reported"),
+                says=" ;\n    ".join([*(["kzit:status status:took-place"] if kind == "Occurrence" else []), *entry["says"]]),
                 claimant="id:publisher" if note else entry.get("claimant", "{home.ministry}"),
-                derivation=f" ;\n    prov:wasDerivedFrom {{previous}} ;\n    skos:note {note}" if note else "",
+                derivation=f" ;\n    kzit:inferredFrom {{previous}} ;\n    skos:note {note}" if note else "",
             )
             form = Form(kind, f"# Inferred: no source states it.\n{text}" if note else text, bool(note))
             yield from [form] * entry.get("count", 1)
 
 
 FORMS: Final = tuple(_forms("facts"))
-"""The facts of the bundled source, 52 in all."""
+"""The facts of the first source, 52 in all."""
 
 DISPUTES: Final = tuple(_forms("disputes"))
 """Facts that another source of the same pair contradicts: about a day, a place and a sum."""

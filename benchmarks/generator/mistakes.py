@@ -37,21 +37,21 @@ _FIRST_LINE: Final = r"^(\S+) a \S+"
 _ADDED: Final = r"\g<0> ;" + "\n    "
 
 MISTAKES: Final = (
-    Mistake("Fact-stance", "MinCount", "fact", "stance", r" ;\n    kzit:stance \S+", ""),
+    Mistake("Fact-rendering", "Node", "fact", "rendering", _FIRST_LINE, rf"{_ADDED}kzit:rendering hedge:about"),
     Mistake("Fact-claimedBy", "MaxCount", "fact", "claimedBy", r"kzit:claimedBy \S+", r"\g<0> , id:league-0"),
     Mistake("digest", "Pattern", "passage", "sha256", r'(schema:sha256 "\w+)\w"', r'\1x"'),
     Mistake("TextRange-start", "LessThan", "range", "range", r"start (\d+)( ;\n    oa:end) (\d+)", r"start \3\2 \1"),
     Mistake("Fact-identifier", "Datatype", "fact", "identifier", r'dcterms:identifier "\S+"', r"\g<0>@en"),
-    Mistake("Fact-evidence", "MinCount", "fact beside another", "evidence", r" ;\n    kzit:evidence \S+", ""),
-    Mistake("name-en", "QualifiedMinCount", "fact", "name", r'(skos:prefLabel ".*")@en', r"\1@it"),
+    Mistake("fact-rests", "Or", "fact beside another", "evidence", r" ;\n    kzit:evidence \S+", ""),
+    Mistake("Fact-trend", "Node", "fact", "trend", _FIRST_LINE, rf"{_ADDED}kzit:trend hedge:about"),
     Mistake("Fact-field", "Node", "fact", "field", _FIRST_LINE, rf"{_ADDED}kzit:field hedge:about"),
     Mistake("Fact-claimedBy", "MinCount", "fact", "claimedBy", r" ;\n    kzit:claimedBy \S+", ""),
     Mistake("Passage-has-digest", "MinCount", "passage", "sha256", r" ;\n    schema:sha256 \S+", ""),
     Mistake("TextRange-end", "Datatype", "range", "range", r"oa:end \d+", r"\g<0>.5"),
     Mistake("identifier-address", "SPARQL", "fact", "identifier", r'dcterms:identifier "\S+"', 'dcterms:identifier "copied"'),
     Mistake("name", "Pattern", "fact", "name", r'skos:prefLabel "', r"\g<0> "),
-    Mistake("Fact-implied", "Node", "fact", "implied", _FIRST_LINE, rf"{_ADDED}kzit:implied id:nowhere"),
-    Mistake("not-about-itself", "SPARQL", "fact", "implied", _FIRST_LINE, rf"{_ADDED}kzit:implied \1"),
+    Mistake("Fact-framework", "Node", "fact", "framework", _FIRST_LINE, rf"{_ADDED}kzit:framework id:nowhere"),
+    Mistake("not-about-itself", "SPARQL", "fact", "framework", _FIRST_LINE, rf"{_ADDED}kzit:framework \1"),
     Mistake("Fact", "Closed", "fact", "misspelt", _FIRST_LINE, rf"{_ADDED}kzit:claimdBy id:publisher"),
     Mistake("TimeSpan", "Closed", "span", "misspelt", _FIRST_LINE, rf'{_ADDED}kzit:latests "2001-12-31"^^xsd:date'),
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from random import Random
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from benchmarks.generator.forms import COOPERATION, DISPUTES, FORMS, TEMPLATES, 
 from benchmarks.generator.names import WORDS, Thing, block, code, heading, names, triples_in
 
 _FACTS_OF_PASSAGES: Final = (2, 5, 4, 4, 3, 5, 2, 1, 4, 4, 1, 2, 2, 2, 2, 6, 3)
-"""How many facts each passage of the bundled source states."""
+"""How many facts each passage of the first source states."""
 
 _RECENT: Final = 10
 """A source speaks of this many of the latest events, so that an event has some five sources at any size."""
@@ -24,15 +25,25 @@ class Source:
     """A source document in the making.
 
     things: values of placeholders that are the same in all of its facts.
-    spans, amounts, body: the Turtle of time spans, of amounts, and of passages, ranges and facts, by subject.
+    spans, body: the Turtle of time spans that no source before it has, and of passages, ranges and facts, by subject.
     passages, facts: the subjects in which mistakes can be planted, so facts that are neither inferred nor disputed.
     triples, fact_count: how many are written.
     """
 
     def __init__(
-        self, rng: Random, pair: Pair, day: date, agency: Thing, bodies: Sequence[Thing], codes: Mapping[str, Sequence[Thing]]
+        self,
+        rng: Random,
+        pair: Pair,
+        day: date,
+        agency: Thing,
+        bodies: Sequence[Thing],
+        codes: Mapping[str, Sequence[Thing]],
+        known_spans: Container[str],
     ) -> None:
         self.rng, self.pair, self.day, self.bodies, self.codes = rng, pair, day, bodies, codes
+        self.triples = 0
+        self.spans: dict[str, str] = {}
+        self._known_spans = known_spans
         self.slug = f"{agency.iri.removeprefix('id:')}-{day}-{pair.slug}"
         known = bisect_right(pair.events, day, key=lambda event: event.day)
         self.events = pair.events[max(0, known - _RECENT) : max(1, known)]
@@ -44,22 +55,20 @@ class Source:
         self.things: dict[str, Any] = {
             "day": day, "number": number, "slug": self.slug, "agency": agency, "home": home, "abroad": abroad, "communique": communique,
             "first": pair.countries[0], "second": pair.countries[1], "both": f"{pair.countries[0]} , {pair.countries[1]}",
-            "group": pair.group, "opening": pair.opening, "visit": pair.visit, "forum": pair.forum,
+            "group": pair.group, "opening": pair.opening, "visit": pair.visit, "forum": pair.forum, "investment": pair.investment,
+            "relations": pair.relations, "on_day": self.on(day),
             "item": Thing(f"id:{self.slug}", *names("item", agency, number=number)),
-            "issue": f":communique-issue , {communique}" if "communique" in parts else ":communique-issue",
+            "issued": f" ;\n    kzit:object {communique} ;\n    kzit:statedIn {communique}" if "communique" in parts else "",
             "companies": Thing(":companies", *names("companies", abroad)),
             "consuls": Thing(":honorary-consuls", *names("honorary-consuls", home, abroad)),
             "consular_cities": Thing(":consular-cities", *names("consular-cities", home, abroad)),
         }  # fmt: skip
         self._documents = "".join(TEMPLATES[part] for part in parts).format_map(self.things)
         self._groups = TEMPLATES["groups"].format_map(self.things)
-        self.triples = triples_in(self._documents) + triples_in(self._groups)
-        self.spans: dict[str, str] = {}
-        self.amounts: dict[str, str] = {}
+        self.triples += triples_in(self._documents) + triples_in(self._groups)
         self.body: dict[str, str] = {}
         self.passages: list[str] = []
         self.facts: list[str] = []
-        self.relationships: list[str] = []
         self._position = self._paragraph = self._sentence = self._in_passage = self.fact_count = 0
         self.last_fact = ""
 
@@ -69,11 +78,8 @@ class Source:
             (
                 heading("The documents"),
                 self._documents,
-                heading("When: the time spans that this source speaks of"),
-                *self.spans.values(),
-                heading("Groups, amounts and events that exist only in this source"),
+                heading("Readings, groups and events that exist only in this source"),
                 self._groups,
-                *self.amounts.values(),
                 *self.body.values(),
             )
         )
@@ -108,6 +114,8 @@ class Source:
             f"oa:hasSource id:{self.slug}",
             f"oa:hasSelector :{name}-range",
             f'schema:sha256 "{self.rng.getrandbits(256):064x}"',
+            f'kzit:normalizedDigest "{self.rng.getrandbits(256):064x}"',
+            f"kzit:normalizedLength {letters}",
         )
         self.body[f"## {name}"] = heading(name)
         self._write(self.body, f":{name}", passage)
@@ -125,8 +133,6 @@ class Source:
         values = _Values(self, subject=subject, identifier=subject[1:], passage=passage, previous=self.last_fact, **given)
         self._write(self.body, subject, form.text.format_map(values))
         self.last_fact = subject
-        if form.kind == "Relationship":
-            self.relationships.append(subject)
         if not form.inferred and not given:
             self.facts.append(subject)
 
@@ -134,20 +140,20 @@ class Source:
         part[subject] = text
         self.triples += triples_in(text)
 
-    # The methods below return the name of a time span or an amount, and write it if the source does not have it yet.
+    # The methods below return the name of a time span, and write it if no source has it yet.
 
     def on(self, day: date) -> str:
         """Return a day."""
-        return self._span(f":on-{day}", "within", f'"{day}"^^xsd:date', day, day)
+        return self._span(str(day), f'"{day}"^^xsd:date', day, day)
 
     def in_month(self, day: date) -> str:
         """Return the month of a day."""
         last = day.replace(day=monthrange(day.year, day.month)[1])
-        return self._span(f":in-{day:%Y-%m}", "within", f'"{day:%Y-%m}"^^xsd:gYearMonth', day.replace(day=1), last)
+        return self._span(f"{day:%Y-%m}", f'"{day:%Y-%m}"^^xsd:gYearMonth', day.replace(day=1), last)
 
     def in_year(self, year: int) -> str:
         """Return a year."""
-        return self._span(f":in-{year}", "within", f'"{year}"^^xsd:gYear', date(year, 1, 1), date(year, 12, 31))
+        return self._span(str(year), f'"{year}"^^xsd:gYear', date(year, 1, 1), date(year, 12, 31))
 
     def when(self, event: Event) -> str:
         """Return the day, the month or the year of an event: sources are not equally exact."""
@@ -158,47 +164,36 @@ class Source:
 
     def of_report(self) -> str:
         """Return the present of the source."""
-        return self._span(":day-of-report", "as-of", f'"{self.day}"^^xsd:date', self.day, self.day)
+        return self.on(self.day)
 
     def up_to_report(self) -> str:
         """Return the past up to the source, without a beginning."""
-        return self._span(":up-to-report", "up-to", latest=self.day)
-
-    def regularly(self) -> str:
-        """Return a recurrence up to the source."""
-        return self._span(":regularly", "recurring", latest=self.day)
+        return self._span(f"unknown--{self.day}", f'"/{self.day}"^^edtf:EDTF', latest=self.day)
 
     def lately(self) -> str:
-        """Return one of the times of lasting relations."""
+        """Return one of the times of lasting relations, with its property."""
         choice = self.rng.random()
         if choice < 0.6:
-            return self.of_report()
+            return f"kzit:asOf {self.of_report()}"
         if choice < 0.8:
-            return self.up_to_report()
+            return f"kzit:throughout {self.up_to_report()}"
         if choice < 0.9:
             years = 5 * self.rng.randint(1, 6)
-            return self._span(f":for-{years}-years", "up-to", f'"P{years}Y"^^xsd:duration', latest=self.day)
+            span = self._span(f"P{years}Y--{self.day}", f'"P{years}Y"^^xsd:duration', latest=self.day)
+            return f"kzit:throughout {span}"
         if choice < 0.95:
-            return self._span(f":since-{self.events[0].day}", "within", earliest=self.events[0].day)
-        return self.in_year(self.day.year)
+            return f"kzit:since {self.on(self.events[0].day)}"
+        return f"kzit:within {self.in_year(self.day.year)}"
 
-    def _span(self, name: str, mode: str, stated: str = "", earliest: date | None = None, latest: date | None = None) -> str:
-        if name not in self.spans:
+    def _span(self, value: str, stated: str, earliest: date | None = None, latest: date | None = None) -> str:
+        name = f"span:{value}"
+        if name not in self.spans and name not in self._known_spans:
             statements = [
-                *([f"kzit:statedAs {stated}"] if stated else []),
-                *([f"m8g:frequency {self.code('frequency')}"] if mode == "recurring" else []),
+                f"kzit:statedAs {stated}",
                 *([f'kzit:earliest "{earliest}"^^xsd:date'] if earliest else []),
                 *([f'kzit:latest "{latest}"^^xsd:date'] if latest else []),
-                f"kzit:temporalMode temporal-mode:{mode}",
             ]
             self._write(self.spans, name, block(name, "kzit:TimeSpan", *statements))
-        return name
-
-    def amount(self, value: object, currency: str, *, about: bool) -> str:
-        """Return a sum of money. about: whether it is hedged."""
-        name = f":amount-{len(self.amounts) + 1}"
-        hedge = ["kzit:hedge hedge:about"] if about else []
-        self._write(self.amounts, name, block(name, "kzit:Amount", f"schema:value {value}", f'schema:currency "{currency}"', *hedge))
         return name
 
     def code(self, scheme: str) -> Thing:
@@ -230,6 +225,13 @@ def _sum(source: Source, _: _Values) -> str:
     return f"{source.rng.randint(1, 99) * 10 ** source.rng.randint(5, 8)}{cents}"
 
 
+def _figure(value: Decimal, currency: str, *, about: bool) -> str:
+    """Return a sum of money with its bounds. about: whether it is hedged."""
+    least, most = (value * Decimal("0.9"), value * Decimal("1.1")) if about else (value, value)
+    numbers = (f"schema:{name} {number.normalize():f}" for name, number in (("value", value), ("minValue", least), ("maxValue", most)))
+    return " ;\n    ".join([*numbers, f"schema:unitCode unit:{currency}", *(["kzit:hedge hedge:about"] if about else [])])
+
+
 CHOICES: Final[Mapping[str, Callable[[Source, _Values], object]]] = {  # besides the names of code lists
     "fields": lambda source, _: " , ".join(map(str, source.rng.sample(source.codes["field"], 2))),
     "epithets": lambda source, _: " , ".join(map(str, source.rng.sample(source.codes["epithet"], 2))),
@@ -248,24 +250,20 @@ CHOICES: Final[Mapping[str, Callable[[Source, _Values], object]]] = {  # besides
     "theatre": lambda source, values: source.rng.choice(values["abroad"].theatres),
     "home_city": lambda source, values: source.rng.choice(values["home"].cities),
     "city": lambda source, values: source.rng.choice(values["abroad"].cities),
-    "relationship": lambda source, _: source.rng.choice(source.relationships),
-    "latest_relationships": lambda source, _: " , ".join(source.relationships[-2:]),
     "factor": lambda source, _: source.rng.choice((source.pair.group, *source.events)),
     "investor": lambda source, values: values["abroad"] if source.rng.random() < 0.7 else ":companies",
     "sum": _sum,
-    "amount": lambda source, values: source.amount(values["sum"], values["currency"], about=source.rng.random() < 0.7),
-    "on_day": lambda source, _: source.on(source.day),
+    "amount": lambda source, values: _figure(Decimal(str(values["sum"])), str(values["currency"]), about=source.rng.random() < 0.7),
     "on_opening": lambda source, _: source.on(source.pair.opening.day),
     "when_event": lambda source, values: source.when(values["event"]),
     "when_signed": lambda source, values: source.when(values["agreement"][1]),
     "of_report": lambda source, _: source.of_report(),
     "up_to_report": lambda source, _: source.up_to_report(),
-    "regularly": lambda source, _: source.regularly(),
     "lately": lambda source, _: source.lately(),
     "in_year_of_report": lambda source, _: source.in_year(source.day.year),
     "in_1990": lambda source, _: source.in_year(1990),
     "disputed_year": lambda _, values: 1990 + values["side"],
     "in_disputed_year": lambda source, values: source.in_year(values["disputed_year"]),
     "disputed_city": lambda source, values: source.pair.countries[values["side"]].cities[0],
-    "disputed_amount": lambda source, values: source.amount(1_000_000 + values["side"], "USD", about=False),
+    "disputed_amount": lambda _, values: _figure(Decimal(1_000_000 + values["side"]), "USD", about=False),
 }

@@ -25,13 +25,20 @@ from kzit_graph.project.project import open_project
 from kzit_graph.rdf.namespaces import SKOS
 from kzit_graph.rdf.reading import read_quads
 
-_TRIPLES_OF_THE_REST: Final = 1_200
+_TRIPLES_OF_THE_REST: Final = 5_000
 _TRIPLES_OF_A_SOURCE: Final = 1_530  # with its share of the file of its pair
 _TRIPLES_OF_HALF_A_PASSAGE: Final = 15
 _SOURCES_OF_A_PAIR: Final = 20
 _FIRST_DAY: Final = date(1993, 1, 1).toordinal()
 _LAST_DAY: Final = date(2025, 12, 31).toordinal()
-_DISPUTED: Final = ("different-times", "different-places", "different-amounts")
+_DISPUTED: Final = 3
+"""How many matters of a pair two sources disagree about."""
+_PREFIXES: Final = {
+    "id": f"{BASE}id/",
+    "span": f"{BASE}span/",
+    "matter": f"{BASE}matter/",
+    "edtf": "http://id.loc.gov/datatypes/edtf/",
+}
 _SOURCE: Final = """\
 # An invented item of a news agency, for measurements. Neither the agency nor its text exists; ranges and digests are made up.
 #
@@ -52,7 +59,8 @@ class WorkloadWriter:
         self._agencies = 4 + self._total // 10
         self._bodies = [body(number) for number in range(LEAGUES) for body in (league, council)]
         self._codes: dict[str, list[Thing]] = {}
-        self._prefixes = {**LoadedProject(open_project(REPOSITORY)).prefixes, "id": f"{BASE}id/"}
+        self._spans: dict[str, str] = {}
+        self._prefixes = {**LoadedProject(open_project(REPOSITORY)).prefixes, **_PREFIXES}
         self._left = triples  # triples that sources still have to state, not counting what mistakes change
         self._planter = Planter()
 
@@ -62,6 +70,7 @@ class WorkloadWriter:
         self._left -= self._write("reference", "# Agents that speak in the invented sources.\n", agents_text(self._agencies))
         for index in range(self._pairs):
             self._write_pair(index)
+        self._write("spans", "# The time spans that the sources speak of.\n", "".join(self._spans.values()))
         self.expected += self._planter.planted
 
     def add_cases(self, paths: Sequence[Path], copies: int) -> None:
@@ -75,7 +84,7 @@ class WorkloadWriter:
 
     def _copy_from_repository(self) -> int:
         for part in ("ontology", "shapes"):
-            shutil.copytree(REPOSITORY / part, self.folder / part)
+            shutil.copytree(REPOSITORY / part, self.folder / part, ignore=shutil.ignore_patterns("rules"))  # nothing is in short form
         for part in ("sources", "countries"):
             (self.folder / "data" / part).mkdir(parents=True)
         code_lists = REPOSITORY / "data" / "concepts.ttl"
@@ -90,7 +99,8 @@ class WorkloadWriter:
     def _write_pair(self, index: int) -> None:
         first, last = index * self._total // self._pairs, (index + 1) * self._total // self._pairs
         pair = make_pair(index, last - first, self.seed)
-        size = self._write(f"countries/{pair.slug}", "# Two invented countries.\n", pair_text(pair, Random(f"places {self.seed} {index}")))
+        text = pair_text(pair, Random(f"places {self.seed} {index}"), is_disputed=last - first > 1)
+        size = self._write(f"countries/{pair.slug}", "# Two invented countries.\n", text)
         self._left -= size * (self._pairs if index == 0 else 0)  # the files of the other pairs are about as large
         for number in range(first, last):
             self._write_source(pair, number, number - first, last - first)
@@ -103,16 +113,17 @@ class WorkloadWriter:
             share *= rng.uniform(0.7, 1.3)
         length = (_LAST_DAY - _FIRST_DAY) // of_pair  # each source is later than those of its pair before it
         day = date.fromordinal(_FIRST_DAY + place * length + rng.randrange(length))
-        source = Source(rng, pair, day, agency(rng.randrange(self._agencies)), self._bodies, self._codes)
+        source = Source(rng, pair, day, agency(rng.randrange(self._agencies)), self._bodies, self._codes, self._spans)
         source.fill(round(share) - _TRIPLES_OF_HALF_A_PASSAGE, place if place < 2 <= of_pair else None)
         self._left -= source.triples
         mistakes = (number + 1) * self.broken // self._total - number * self.broken // self._total
         self._planter.plant(source, mistakes, Random(f"mistakes {self.seed} {number}"))
+        self._spans |= source.spans
         self._write(f"sources/{source.slug}", _SOURCE, source.text(), f"{BASE}id/{source.slug}/")
         self.sources += 1
         self.facts += source.fact_count
         if place == 1:
-            self.expected.update(constraint(shape, "SPARQL") for shape in _DISPUTED)
+            self.expected[constraint("Matter-answers", "SPARQL")] += _DISPUTED
         if number == 0:
             first, second = pair.countries
             example = f"{BASE}id/{source.slug}/{source.last_fact[1:]}"

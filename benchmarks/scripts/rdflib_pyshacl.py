@@ -38,13 +38,13 @@ MEDIA_TYPES: Final = {
     "jsonld": "application/ld+json",
     "csv": "text/csv",
 }
-CODES: Final = ("stance", "relationType", "field", "indicator", "hedge", "epithet", "trend")
+CODES: Final = ("status", "relationType", "field", "indicator", "hedge", "epithet", "trend", "form", "level")
 PARTIES: Final = (
-    *("claimedBy", "participant", "actor", "counterpart", "host", "featured", "implied", "framework", "place", "concerns"),
-    *("factor", "evidence"),
+    *("claimedBy", "participant", "actor", "counterpart", "host", "featured", "framework", "place", "event", "object", "valued"),
+    *("aim", "factor", "effect", "evidence"),
 )
 TIMES: Final = ("statedAs", "earliest", "latest")
-AMOUNTS: Final = ("value", "currency")
+FIGURES: Final = ("value", "minValue", "maxValue")
 
 
 class Project:
@@ -155,16 +155,16 @@ def write_facts(graph: Graph, path: Path) -> None:
     """Write a row for each fact."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("fact", "label", "kind", "note", "derivedFrom", "source", *CODES, *PARTIES, *TIMES, "temporalMode", *AMOUNTS))
+        writer.writerow(("fact", "label", "kind", "note", "derivedFrom", "source", *CODES, *PARTIES, *TIMES, *FIGURES, "unit"))
         for fact in sorted(graph.subjects(RDF.type, KZIT.Fact), key=str):
-            time, amount = graph.value(fact, KZIT.time), graph.value(fact, KZIT.amount)
+            time = graph.value(fact, KZIT.time)
             writer.writerow(
                 (
                     fact,
                     joined(label for label in graph.objects(fact, SKOS.prefLabel) if isinstance(label, Literal) and label.language == "en"),
                     joined(str(kind).rsplit("#", 1)[-1] for kind in graph.objects(fact, RDF.type) if kind != KZIT.Fact),
                     joined(note for note in graph.objects(fact, SKOS.note) if isinstance(note, Literal) and note.language == "en"),
-                    joined(graph.objects(fact, URIRef("http://www.w3.org/ns/prov#wasDerivedFrom"))),
+                    joined(graph.objects(fact, KZIT.inferredFrom)),
                     joined({source for passage in graph.objects(fact, KZIT.evidence) for source in graph.objects(passage, OA.hasSource)}),
                     *(
                         joined(code for value in graph.objects(fact, KZIT[name]) for code in graph.objects(value, SKOS.notation))
@@ -172,8 +172,8 @@ def write_facts(graph: Graph, path: Path) -> None:
                     ),
                     *(joined(graph.objects(fact, KZIT[name])) for name in PARTIES),
                     *(joined(graph.objects(time, KZIT[name])) if time else "" for name in TIMES),
-                    joined(graph.objects(graph.value(time, KZIT.temporalMode), SKOS.notation)) if time else "",
-                    *(joined(graph.objects(amount, SCHEMA[name])) if amount else "" for name in AMOUNTS),
+                    *(joined(graph.objects(fact, SCHEMA[name])) for name in FIGURES),
+                    joined(code for unit in graph.objects(fact, SCHEMA.unitCode) for code in graph.objects(unit, SKOS.notation)),
                 )
             )
 
