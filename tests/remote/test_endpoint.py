@@ -43,13 +43,13 @@ QUERIES = {
 
 
 @pytest.fixture(scope="module")
-def graph() -> kzit_graph.KnowledgeGraph:
-    return kzit_graph.bundled()
+def graph(one_source: Path) -> kzit_graph.KnowledgeGraph:
+    return kzit_graph.open_folder(one_source)
 
 
 @pytest.fixture(scope="module")
 def real(graph: kzit_graph.KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
-    """An endpoint of another program with the bundled graph."""
+    """An endpoint of another program with the same graph."""
     with holding(OXIGRAPH, graph, tmp_path_factory.mktemp("oxigraph")) as server:
         yield Endpoint(server.query)
 

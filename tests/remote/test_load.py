@@ -125,8 +125,8 @@ def test_surplus_triples_with_blank_nodes_are_removed(tmp_path: Path, way: str) 
     assert outcome.digest == outcome.found
 
 
-def test_a_knowledge_graph_loads_itself_into_a_store(tmp_path: Path) -> None:
-    kg = kzit_graph.bundled()
+def test_a_knowledge_graph_loads_itself_into_a_store(one_source: Path, tmp_path: Path) -> None:
+    kg = kzit_graph.open_folder(one_source)
     with OXIGRAPH.start(tmp_path, None) as running:
         outcomes = kg.load_into(kzit_graph.open_graph_store(running.base))
         assert kzit_graph.Endpoint(running.query).query(kg.sparql("timeline"), kg.names) == kg.query("timeline")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -14,6 +13,7 @@ import kzit_graph
 from kzit_graph import KnowledgeGraph
 from kzit_graph.publish.build import build
 from kzit_graph.rdf.writing import serialized
+from tests.conftest import one_source_project
 from tests.second_source import ANOTHER_PLACE_AND_SUM, TURTLE, add_second_source
 from tests.stores.server import Server
 from tests.stores.stores import EACH_STORE
@@ -25,10 +25,8 @@ VALUE: Final = NamedNode("https://example.org/value")
 
 @pytest.fixture(scope="session")
 def kg(root: Path, tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
-    """The graph of this repository, and a second source that contradicts the first."""
-    folder = tmp_path_factory.mktemp("contradicted")
-    for part in ("ontology", "data", "shapes"):
-        shutil.copytree(root / part, folder / part)
+    """The project with one source, and a second source that contradicts the first."""
+    folder = one_source_project(root, tmp_path_factory.mktemp("contradicted") / "project")
     add_second_source(folder).write_text(TURTLE + ANOTHER_PLACE_AND_SUM, "utf-8")
     return kzit_graph.open_folder(folder)
 
