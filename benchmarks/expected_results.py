@@ -18,7 +18,7 @@ _SHAPES: Final = "https://w3id.org/kzit/shapes#"
 
 
 def constraint(shape: str, component: str) -> Constraint:
-    """Return the constraint of a shape and a component given by short names, such as "Fact-stance" and "MinCount"."""
+    """Return the constraint of a shape and a component given by short names, such as "Fact-field" and "Node"."""
     return f"{_SHAPES}{shape}", f"{SHACL}{component}ConstraintComponent"
 
 
