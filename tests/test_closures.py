@@ -71,7 +71,7 @@ def closure(data: set[Triple], ontology: Store) -> set[Triple]:
 
 
 def written(triples: set[Triple], path: Path) -> RdfFile:
-    path.write_bytes(serialize(triples, format=RdfFormat.N_TRIPLES))
+    serialize(triples, path, format=RdfFormat.N_TRIPLES)
     return read_file(path)
 
 
