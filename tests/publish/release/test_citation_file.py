@@ -95,9 +95,8 @@ def metadata(dataset: DatasetDescription, edition: Edition = RELEASE, previous: 
 ## The file at the top of the repository
 
 
-def test_the_citation_file_of_the_repository_is_up_to_date(root: Path, project: Project) -> None:
-    loaded = LoadedProject(project)
-    made = citation_cff(read_dataset(loaded), current_edition(loaded))
+def test_the_citation_file_of_the_repository_is_up_to_date(root: Path, corpus: LoadedProject) -> None:
+    made = citation_cff(read_dataset(corpus), current_edition(corpus))
     assert (root / "CITATION.cff").read_bytes() == made, f"write this to CITATION.cff:\n{made.decode()}"
 
 
