@@ -91,6 +91,7 @@ def quick_contests() -> list[Contest]:
 
 def _bundled(rounds: int) -> Iterator[Contest]:
     yield Contest(QUERY, Input(), (OURS, *_QUERIERS), rounds=rounds, limit=60)
+    yield Contest(VALIDATE, Input(), (OURS,), rounds=min(rounds, 5), limit=60)
     yield Contest(BUILD, Input(), (OURS, *_BUILDERS), rounds=min(rounds, 5), limit=60)
 
 
