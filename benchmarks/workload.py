@@ -24,7 +24,7 @@ from benchmarks.sizes import parse_size
 from kzit_graph.errors import KzitError, UnwritableTarget
 
 MINIMUM: Final = 8_000
-TRIPLES_OF_A_MISTAKE: Final = 5
+TRIPLES_OF_A_MISTAKE: Final = 10
 
 
 class ImpossibleWorkload(KzitError):
