@@ -18,14 +18,16 @@ SEPARATOR: Final = "|"
 TEXT_LANGUAGE: Final = "en"
 """Language of texts, and preferred language of names."""
 
-Content = Literal["thing", "name", "class", "code", "text", "date", "number"]
+Content = Literal["thing", "name", "class", "code", "text", "wording", "date", "number"]
+Kept = Literal["first", "last"]
 
 
 @dataclass(frozen=True)
 class Column:
     """A column of the table of facts.
 
-    holds: type of the values; see columns.toml. several: whether a cell can hold more than one value. path: properties from the
+    holds: type of the values; see columns.toml. several: whether a cell can hold more than one value. keep: which of several
+    values the cell keeps; None keeps all. path: properties from the
     fact to a value, in order; empty for the fact itself and for names. term: vocabulary term that the column's labels come from.
     titles (by language) and description (in English): used if the vocabulary has none. names: for a column of names, the column
     of the things named, position by position.
@@ -39,6 +41,7 @@ class Column:
     titles: Mapping[str, str]
     description: str
     names: str | None = None
+    keep: Kept | None = None
 
     @property
     def property(self) -> NamedNode | None:
@@ -66,7 +69,8 @@ def _read(document: Mapping[str, Any]) -> Iterator[Column]:
     for name, entry in document["columns"].items():
         path = tuple(map(expanded, entry.get("path", ())))
         term = expanded(entry["term"]) if "term" in entry else path[-1]
-        yield Column(name, entry["holds"], entry.get("several", False), path, term, entry.get("titles", {}), entry.get("description", ""))
+        titles, description = entry.get("titles", {}), entry.get("description", "")
+        yield Column(name, entry["holds"], entry.get("several", False), path, term, titles, description, keep=entry.get("keep"))
         if entry["holds"] == "thing" and entry.get("named", True):
             naming = document["names"]
             yield Column(

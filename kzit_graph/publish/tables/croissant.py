@@ -44,6 +44,7 @@ _DATA_TYPES: Final[Mapping[Content, str]] = {
     "class": "sc:Text",
     "code": "sc:Text",
     "text": "sc:Text",
+    "wording": "sc:Text",
     "date": "sc:Date",
     "number": "sc:Float",
 }

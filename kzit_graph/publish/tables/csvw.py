@@ -23,6 +23,7 @@ _DATATYPES: Final[Mapping[Content, str]] = {
     "class": "string",
     "code": "string",
     "text": "string",
+    "wording": "string",
     "date": "date",
     "number": "decimal",
 }

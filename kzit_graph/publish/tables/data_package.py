@@ -21,6 +21,7 @@ _TYPES: Final[Mapping[Content, str]] = {
     "class": "string",
     "code": "string",
     "text": "string",
+    "wording": "string",
     "date": "date",
     "number": "number",
 }

@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from kzit_graph.project.statements import Statements
 from kzit_graph.project.written_forms import WrittenForms
-from kzit_graph.publish.tables.columns import TEXT_LANGUAGE, columns
+from kzit_graph.publish.tables.columns import TEXT_LANGUAGE, Kept, columns
 from kzit_graph.rdf.names import Names, Term, labels_in
 from kzit_graph.rdf.namespaces import RDF_TYPE, SKOS
 from kzit_graph.rdf.ordering import natural_key
@@ -80,8 +80,8 @@ class _Reader:
         self._store, self._forms, self._text = store, forms, text
         self._names = Names(labels=labels_in(store))
         self._name = lru_cache(_NAME_CACHE_SIZE)(self._named)
-        cached = {"class": cache(self._class), "code": cache(self._code)}  # shared by many facts
-        self._read = [cached.get(column.holds, self._plain) for column in columns()]
+        reading = {"class": cache(self._class), "code": cache(self._code), "wording": self._wording}  # many facts share classes and codes
+        self._read = [reading.get(column.holds, self._plain) for column in columns()]
 
     def row(self, fact: NamedNode | BlankNode) -> FactRow:
         values: dict[int, list[str]] = defaultdict(list)
@@ -89,7 +89,7 @@ class _Reader:
         self._fill(values, fact, _path_tree())
         row: list[Sequence[str]] = [()] * len(columns())
         for number, found in values.items():
-            row[number] = found if len(found) < 2 else sorted(sorted(dict.fromkeys(found)), key=natural_key)
+            row[number] = found if len(found) < 2 else _in_order(found, columns()[number].keep)
         for things, names in _columns_of_names():
             row[names] = [self._name(thing) for thing in row[things]]
         return row
@@ -112,6 +112,9 @@ class _Reader:
             return ()
         return (self._text(value),)
 
+    def _wording(self, value: Term) -> Sequence[str]:
+        return (self._text(value),)
+
     def _class(self, value: Term) -> Sequence[str]:
         name = self._text(value)
         return () if value == _FACT else (name[max(name.rfind("#"), name.rfind("/")) + 1 :],)
@@ -127,6 +130,12 @@ class _Reader:
             return self._names.label(NamedNode(thing), TEXT_LANGUAGE)
         except ValueError:  # a blank node, or a literal in place of a thing
             return thing
+
+
+def _in_order(values: Sequence[str], keep: Kept | None) -> Sequence[str]:
+    """Return different values in natural order, or only the first or last of them."""
+    ordered = sorted(sorted(dict.fromkeys(values)), key=natural_key)
+    return ordered if keep is None else ordered[:1] if keep == "first" else ordered[-1:]
 
 
 @cache
