@@ -24,10 +24,11 @@ _THINGS: Final = """\
 :rome skos:prefLabel "Rome"@en , "Roma"@it .
 :astana skos:prefLabel "Астана"@kk .
 :both skos:prefLabel "One|Two"@en .
-:reported skos:notation "reported" .
+:held skos:notation "held" .
 :close skos:notation "close" .
 :growing skos:notation "growing" .
 :yearly skos:notation "yearly" .
+:euro skos:notation "EUR" .
 :passage oa:hasSource :document .
 :document skos:prefLabel "A document"@en .
 """
@@ -40,13 +41,18 @@ def _fact(number: int, label: str) -> str:
 :f{number} a kzit:Fact , kzit:Measurement ;
     skos:prefLabel "{text}"@en , "altro"@it ;
     skos:note "{text}"@en ;
-    kzit:stance :reported ;
+    kzit:status :held ;
     kzit:claimedBy :rome ;
     kzit:participant :rome , :astana , :both , :unnamed ;
     kzit:epithet :close , :growing ;
-    kzit:time [ kzit:statedAs {times[number % 4]} ; kzit:earliest "2009-05-06"^^xsd:date ; m8g:frequency :yearly ] ;
-    kzit:amount [ schema:value {("6000000000", "1.5", "0.000000001", "-0.0")[number % 4]} ; schema:currency "EUR" ] ;
+    kzit:within _:time{number} ;
+    kzit:time _:time{number} ;
+    m8g:frequency :yearly ;
+    kzit:namedAs "Договор"@ru , "the Treaty"@en ;
+    schema:value {("6000000000", "1.5", "0.000000001", "-0.0")[number % 4]} ;
+    schema:unitCode :euro ;
     kzit:evidence :passage .
+_:time{number} kzit:statedAs {times[number % 4]} ; kzit:earliest "2009-05-06"^^xsd:date .
 """
 
 

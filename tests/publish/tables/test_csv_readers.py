@@ -112,14 +112,14 @@ def test_names_in_a_cell_are_in_the_order_of_their_things(hard_table: Path) -> N
 
 def test_numbers_and_dates_are_detected_without_options(dist: Path) -> None:
     path = dist / "kzit.csv"
-    assert pd.read_csv(path, parse_dates=["earliest", "latest"]).dtypes[["amount", "earliest", "latest"]].map(str).tolist() == [
+    assert pd.read_csv(path, parse_dates=["earliest", "latest"]).dtypes[["value", "earliest", "latest"]].map(str).tolist() == [
         "float64",
         *["datetime64[us]"] * 2,
     ]
-    assert pl.read_csv(path, try_parse_dates=True).select("amount", "earliest", "latest").dtypes == [pl.Int64, pl.Date, pl.Date]
+    assert pl.read_csv(path, try_parse_dates=True).select("value", "earliest", "latest").dtypes == [pl.Int64, pl.Date, pl.Date]
     found = duckdb.read_csv(str(path))
     types = dict(zip(found.columns, map(str, found.types), strict=True))
-    assert (types["amount"], types["earliest"], types["latest"], types["time_stated"]) == ("BIGINT", "DATE", "DATE", "VARCHAR")
+    assert (types["value"], types["earliest"], types["latest"], types["within"]) == ("BIGINT", "DATE", "DATE", "VARCHAR")
 
 
 def test_the_file_is_utf_8_without_a_byte_order_mark_and_with_lf(dist: Path) -> None:
@@ -139,7 +139,7 @@ def test_hard_texts_shift_no_cell_with_default_options(hard_table: Path, hard_ro
         assert list(frame.columns) == list(column_names())
         assert frame["fact"].tolist() == [row[0] for row in hard_rows[1:]]
         assert frame["earliest"].map(str).str[:10].tolist() == ["2009-05-06"] * len(LABELS)
-        assert frame["amount"].tolist() == [6e9, 1.5, 1e-9, 0] * (len(LABELS) // 4) + [6e9, 1.5][: len(LABELS) % 4]
+        assert frame["value"].tolist() == [6e9, 1.5, 1e-9, 0] * (len(LABELS) // 4) + [6e9, 1.5][: len(LABELS) % 4]
 
 
 SHEET: Final = {"s": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
@@ -215,7 +215,7 @@ def test_a_spreadsheet_runs_only_formulas_that_the_shapes_refuse(
     run = {text for cell, text in cells if cell.formula}
     assert run == {text for text in LABELS if text.startswith("=")}
     shapes = Graph().parse(root / "shapes" / "labels.ttl").parse(root / "shapes" / "facts.ttl")
-    for shape in ("name", "Fact-note"):
+    for shape in ("name", "note"):
         pattern = str(shapes.value(URIRef(f"https://w3id.org/kzit/shapes#{shape}"), SH.pattern))
         assert [text for text in run if re.search(pattern, text)] == []
         assert all(re.search(pattern, text) for text in ("plain", "+39 06", "-5 °C", "@Home", "Қазақстан", "x", "-"))

@@ -47,13 +47,27 @@ def test_a_fact_fills_the_columns_for_its_values(tmp_path: Path) -> None:
 e:f a kzit:Fact , kzit:Measurement ;
     skos:prefLabel "a label"@en , "un'etichetta"@it ;
     kzit:claimedBy e:ministry ;
-    kzit:stance e:asserted ;
-    kzit:time [ kzit:statedAs "in 2016" ; kzit:earliest "2016-01-01"^^xsd:date ; kzit:temporalMode e:during ; m8g:frequency e:yearly ] ;
-    kzit:amount [ schema:value 1.5 ; schema:currency "USD" ] ;
+    kzit:status e:held ;
+    kzit:since _:start ;
+    kzit:until _:end ;
+    kzit:time _:start , _:end ;
+    m8g:frequency e:yearly ;
+    kzit:object e:treaty ;
+    kzit:namedAs "il Trattato"@it ;
+    schema:value 1.5 ;
+    schema:unitCode e:dollar ;
+    schema:minValue 1.4 ;
+    schema:maxValue 1.6 ;
+    kzit:inferredFrom e:g ;
+    kzit:matter e:q ;
     kzit:evidence e:p1 .
 e:p1 oa:hasSource e:source .
-e:asserted skos:notation "asserted" .
-e:during skos:notation "during" .
+_:start kzit:statedAs "in 2016" ; kzit:earliest "2016-01-01"^^xsd:date ; kzit:latest "2016-12-31"^^xsd:date .
+_:end kzit:statedAs "in 2018" ; kzit:earliest "2018-01-01"^^xsd:date ; kzit:latest "2018-12-31"^^xsd:date .
+e:held skos:notation "held" .
+e:dollar skos:notation "USD" .
+e:q kzit:finding e:clash .
+e:clash skos:notation "clash" .
 e:yearly skos:notation "yearly" .
 e:ministry skos:prefLabel "the ministry"@en .
 """
@@ -64,13 +78,22 @@ e:ministry skos:prefLabel "the ministry"@en .
         "kind": "Measurement",
         "claimed_by": "http://e/ministry",
         "claimed_by_label": "the ministry",
-        "stance": "asserted",
-        "time_stated": "in 2016",
+        "status": "held",
+        "since": "in 2016",
+        "until": "in 2018",
         "earliest": "2016-01-01",
-        "temporal_mode": "during",
+        "latest": "2018-12-31",
         "frequency": "yearly",
-        "amount": "1.5",
-        "currency": "USD",
+        "object": "http://e/treaty",
+        "object_label": "http://e/treaty",
+        "named_as": "il Trattato",
+        "value": "1.5",
+        "unit": "USD",
+        "min": "1.4",
+        "max": "1.6",
+        "inferred_from": "http://e/g",
+        "matter": "http://e/q",
+        "finding": "clash",
         "passage": "http://e/p1",
         "source": "http://e/source",
         "source_label": "http://e/source",
@@ -124,20 +147,20 @@ def test_a_late_blank_node_has_its_label_of_the_dumps(tmp_path: Path) -> None:
 
 def test_blank_nodes_outside_the_cells_need_no_labels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr("kzit_graph.project.statements.components")
-    (row,) = rows(tmp_path, 'e:f a kzit:Fact ; kzit:time [ kzit:statedAs "in 2016" ] .\n')
-    assert row["time_stated"] == "in 2016"
+    (row,) = rows(tmp_path, 'e:f a kzit:Fact ; kzit:within [ kzit:statedAs "in 2016" ] .\n')
+    assert row["within"] == "in 2016"
 
 
 def test_values_are_in_the_table_as_they_were_written(tmp_path: Path) -> None:
-    facts = "".join(f"e:f{number} a kzit:Fact ; kzit:amount [ schema:value {value} ] .\n" for number, value in enumerate(("1.50", "1.5")))
-    assert [row["amount"] for row in rows(tmp_path, facts)] == ["1.50", "1.5"]
+    facts = "".join(f"e:f{number} a kzit:Fact ; schema:value {value} .\n" for number, value in enumerate(("1.50", "1.5")))
+    assert [row["value"] for row in rows(tmp_path, facts)] == ["1.50", "1.5"]
 
 
 def test_a_path_without_values_leaves_its_cells_empty(tmp_path: Path) -> None:
-    nowhere = 'e:f a kzit:Fact ; kzit:stance "asserted" , e:unknown ; kzit:time "2016" ; kzit:evidence e:p .\n'
+    nowhere = 'e:f a kzit:Fact ; kzit:status "asserted" , e:unknown ; kzit:time "2016" ; kzit:evidence e:p .\n'
     store = load_project(open_project(small_project(tmp_path, {"data/sources/one.ttl": PREFIXES + nowhere})))
     fact, annotation = NamedNode("http://e/f"), NamedNode("http://e/note")
-    for name in ("stance", "amount"):
+    for name in ("status", "time"):
         store.add(Quad(fact, NamedNode(f"https://w3id.org/kzit/ontology#{name}"), Triple(fact, annotation, fact), annotation))
     (row,) = csv.DictReader(io.StringIO(facts_table(store), newline=""))
     assert filled(row) == {"fact": "http://e/f", "passage": "http://e/p"}
@@ -176,10 +199,10 @@ def test_a_thing_that_is_not_a_fact_has_no_row(tmp_path: Path) -> None:
     assert rows(tmp_path, 'e:city a schema:City ; skos:prefLabel "Rome"@en .\n') == []
 
 
-def test_every_bundled_fact_has_a_label_a_claimant_and_a_passage() -> None:
+def test_every_bundled_fact_has_a_label_a_claimant_and_its_grounds() -> None:
     store = load_project(open_project(bundled_folder()))
     facts = {str(row[0].value) for row in store.query("SELECT ?f { GRAPH ?g { ?f a <https://w3id.org/kzit/ontology#Fact> } }")}  # type: ignore[union-attr]
     table = list(csv.DictReader(io.StringIO(facts_table(store), newline="")))
     assert {row["fact"] for row in table} == facts
     assert len(table) == len(facts) > 0
-    assert all(row["label"] and row["claimed_by"] and row["passage"] and row["source"] for row in table)
+    assert all(row["label"] and row["claimed_by"] and (row["passage"] and row["source"] or row["inferred_from"]) for row in table)

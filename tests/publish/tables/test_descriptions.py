@@ -86,14 +86,14 @@ def test_a_column_without_a_vocabulary_term_has_a_title(tmp_path: Path) -> None:
 
 
 def test_the_namespace_of_codes_comes_from_the_context(tmp_path: Path) -> None:
-    term = {"@id": "https://w3id.org/kzit/ontology#stance", "@type": "@vocab", "@context": {"@vocab": "https://example.org/tiny/stance/"}}
-    columns_of = described(tmp_path, stance=term)
-    assert columns_of["stance"].namespace == "https://example.org/tiny/stance/"
+    term = {"@id": "https://w3id.org/kzit/ontology#status", "@type": "@vocab", "@context": {"@vocab": "https://example.org/tiny/status/"}}
+    columns_of = described(tmp_path, status=term)
+    assert columns_of["status"].namespace == "https://example.org/tiny/status/"
     assert columns_of["indicator"].namespace is None
 
 
 def test_a_context_for_a_full_processor_gives_codes_no_namespace(tmp_path: Path) -> None:
-    assert described(tmp_path, also={"@reverse": "http://www.w3.org/2004/02/skos/core#broader"})["stance"].namespace is None
+    assert described(tmp_path, also={"@reverse": "http://www.w3.org/2004/02/skos/core#broader"})["status"].namespace is None
 
 
 def test_a_malformed_shape_is_named_with_its_place(tmp_path: Path) -> None:
