@@ -16,15 +16,14 @@ import kzit_graph
 from kzit_graph import KnowledgeGraph, Solutions, Triples, Truth
 from kzit_graph.rdf.names import Term
 from kzit_graph.sparql.answers import Answer
-from tests.questions.expected import Expected, read_expected
-from tests.second_source import add_second_source
+from tests.questions.expected import MORE, Expected, add_documents, read_expected
 from tests.stores.oxigraph import OXIGRAPH
 from tests.stores.stores import holding
 
 XSD_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 CASES: Final = read_expected()
-BOTH_SOURCES: Final = ("disagreements", "is-contested", "single-source", "timeline", "events")
-"""Questions with other answers if there is a second source."""
+OVER_THREE_DOCUMENTS: Final = tuple(case.question for case in read_expected(MORE))
+"""Questions with other answers if there are more documents."""
 
 Cell = tuple[str, ...] | None
 """A term as its kind, text, and the datatype and language of a literal; None if unbound."""
@@ -93,8 +92,8 @@ def of_json(term: Mapping[str, Any]) -> Cell:
 
 
 @pytest.fixture(scope="module")
-def kg() -> KnowledgeGraph:
-    return kzit_graph.bundled()
+def kg(one_source: Path) -> KnowledgeGraph:
+    return kzit_graph.open_folder(one_source)
 
 
 @pytest.fixture(scope="module")
@@ -123,9 +122,8 @@ def endpoint(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 @pytest.fixture
-def two_sources(a_project: Path) -> KnowledgeGraph:
-    add_second_source(a_project)
-    return kzit_graph.open_folder(a_project)
+def more(a_project: Path) -> KnowledgeGraph:
+    return kzit_graph.open_folder(add_documents(a_project))
 
 
 @pytest.mark.slow
@@ -140,11 +138,11 @@ def test_an_oxigraph_server_gives_the_same_answer_over_the_nquads_dump(kg: Knowl
 
 
 @pytest.mark.slow
-def test_with_a_second_source_all_three_agree(two_sources: KnowledgeGraph, lexical_forms: None, tmp_path: Path) -> None:  # noqa: ARG001
-    dataset = as_dataset(two_sources)
-    with holding(OXIGRAPH, two_sources, tmp_path / "oxigraph") as server:
-        for name in BOTH_SOURCES:
-            here, sparql = locally(two_sources, name, {}), two_sources.sparql(name)
+def test_over_three_documents_all_three_agree(more: KnowledgeGraph, lexical_forms: None, tmp_path: Path) -> None:  # noqa: ARG001
+    dataset = as_dataset(more)
+    with holding(OXIGRAPH, more, tmp_path / "oxigraph") as server:
+        for name in OVER_THREE_DOCUMENTS:
+            here, sparql = locally(more, name, {}), more.sparql(name)
             assert here, name
             assert in_rdflib(dataset, sparql) == here, name
             assert on_server(server.query, sparql) == here, name

@@ -3,10 +3,13 @@
 A file opens with a line for each parameter that it gives, "$year = 2009". Then come the variables and the rows, in order,
 columns separated by "|", things by the last part of their IRI; or the sorted triples of a graph; or the one word of ASK.
 They are written from what the source says, not from what the queries answer.
+
+Files in the folder more/ are for the project with one source and the two invented documents of more/data/, which disagree with it.
 """
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -19,6 +22,7 @@ from kzit_graph.rdf.names import Term, slug
 from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth
 
 FOLDER: Final = Path(__file__).parent
+MORE: Final = FOLDER / "more"
 TRIPLE: Final = ("subject", "predicate", "object")
 
 Lines = list[tuple[str, ...]]
@@ -43,9 +47,15 @@ class Expected:
         return {cell for line in self.lines for cell in line if "-f" in cell and cell.startswith("p")}
 
 
-def read_expected() -> list[Expected]:
-    """Return all expected answers, by file name."""
-    return [_read(path) for path in sorted(FOLDER.glob("*.txt"))]
+def read_expected(folder: Path = FOLDER) -> list[Expected]:
+    """Return all expected answers of a folder, by file name."""
+    return [_read(path) for path in sorted(folder.glob("*.txt"))]
+
+
+def add_documents(project: Path) -> Path:
+    """Copy the two invented documents into a project folder, and return the folder."""
+    shutil.copytree(MORE / "data", project / "data", dirs_exist_ok=True)
+    return project
 
 
 def as_lines(answer: Answer) -> Lines:
