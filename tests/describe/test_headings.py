@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
-import kzit_graph
 from kzit_graph.describe.headings import HEADING_LANGUAGES, Heading
+from kzit_graph.knowledge_graph import KnowledgeGraph, open_folder
+
+
+@pytest.fixture(scope="module")
+def kg(one_source: Path) -> KnowledgeGraph:
+    return open_folder(one_source)
 
 
 @pytest.mark.parametrize("heading", Heading)
@@ -24,14 +30,14 @@ def test_a_heading_falls_back_to_the_language_and_to_english() -> None:
     ("language", "wanted"),
     [("en", ["Names", "Facts ("]), ("it", ["Nomi", "Fatti ("]), ("kk", ["Атаулар", "Фактілер ("]), ("ru", ["Названия", "Факты ("])],
 )
-def test_a_page_has_its_headings_in_one_language(language: str, wanted: list[str]) -> None:
-    lines = kzit_graph.bundled().show("Astana Opera").text(language).splitlines()
+def test_a_page_has_its_headings_in_one_language(kg: KnowledgeGraph, language: str, wanted: list[str]) -> None:
+    lines = kg.show("OSCE").text(language).splitlines()
     headings = [line for before, line in pairwise(lines) if not before]
     assert [heading.startswith(start) for heading, start in zip(headings, wanted, strict=True)] == [True, True]
 
 
-def test_the_page_of_a_fact_has_its_evidence_in_the_language() -> None:
-    text = kzit_graph.bundled().show("p5s2-f1").text("it")
+def test_the_page_of_a_fact_has_its_evidence_in_the_language(kg: KnowledgeGraph) -> None:
+    text = kg.show("p5s2-f1").text("it")
     assert "\nProve\n" in text
     assert "    fonte       " in text
     assert "    intervallo  " in text

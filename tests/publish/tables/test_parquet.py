@@ -160,7 +160,7 @@ def _node(text: str) -> NamedNode | BlankNode:
 
 
 def quads_in(statements: Statements) -> list[Quad]:
-    return [Quad(*triple, graph.name) for graph in statements for triple in graph.triples()]
+    return [Quad(subject, predicate, value, graph.name) for graph in statements for subject, predicate, value in graph.triples()]
 
 
 def canonical(quads: set[Quad]) -> set[Quad]:
