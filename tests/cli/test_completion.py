@@ -21,26 +21,26 @@ def completions(*words: str, cwd: Path) -> list[str]:
     return done.stdout.splitlines()[1::3]
 
 
-def test_names_of_questions_are_completed(root: Path) -> None:
-    assert completions("query", "theatre", cwd=root) == ["theatre-partners"]
+def test_names_of_questions_are_completed(one_source: Path) -> None:
+    assert completions("query", "theatre", cwd=one_source) == ["theatre-partners"]
 
 
-def test_parameters_and_their_values_are_completed(root: Path) -> None:
-    assert completions("query", "theatre-partners", "-p", "th", cwd=root) == ["theatre="]
-    assert completions("query", "theatre-partners", "-p", "theatre=", cwd=root) == [
+def test_parameters_and_their_values_are_completed(one_source: Path) -> None:
+    assert completions("query", "theatre-partners", "-p", "th", cwd=one_source) == ["theatre="]
+    assert completions("query", "theatre-partners", "-p", "theatre=", cwd=one_source) == [
         *("theatre=astana-opera", "theatre=carlo-felice", "theatre=la-scala", "theatre=san-carlo")
     ]
 
 
-def test_things_are_completed_by_their_slug(root: Path) -> None:
-    assert completions("show", "mila", cwd=root) == completions("show", "Mila", cwd=root) == ["milan"]
+def test_things_are_completed_by_their_slug(one_source: Path) -> None:
+    assert completions("show", "mila", cwd=one_source) == completions("show", "Mila", cwd=one_source) == ["milan"]
 
 
-def test_questions_of_the_chosen_project_are_completed(root: Path, a_project: Path) -> None:
+def test_questions_of_the_chosen_project_are_completed(one_source: Path, a_project: Path) -> None:
     (a_project / "data" / "questions" / "mine.rq").write_text(
         '#+ group = "g"\n#+ title.en = "Mine?"\n#+ description = "d"\n\nASK {}\n', "utf-8"
     )
-    assert completions("--project", str(a_project), "query", "min", cwd=root) == ["mine"]
+    assert completions("--project", str(a_project), "query", "min", cwd=one_source) == ["mine"]
 
 
 def test_a_broken_question_or_project_gives_no_error(a_project: Path) -> None:

@@ -27,8 +27,8 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("to_all", [False, True])
-def test_ctrl_c_ends_a_query(tmp_path: Path, root: Path, to_all: bool) -> None:
-    running = Running(tmp_path, "--project", root, "query", f"SELECT * {CROSS_PRODUCT} ORDER BY ?l")
+def test_ctrl_c_ends_a_query(tmp_path: Path, one_source: Path, to_all: bool) -> None:
+    running = Running(tmp_path, "--project", one_source, "query", f"SELECT * {CROSS_PRODUCT} ORDER BY ?l")
     time.sleep(1)
     done = running.send(signal.SIGINT, to_all=to_all)
     assert done.status == -signal.SIGINT  # 130 in a shell
@@ -38,8 +38,10 @@ def test_ctrl_c_ends_a_query(tmp_path: Path, root: Path, to_all: bool) -> None:
 
 
 @pytest.mark.slow
-def test_ctrl_c_ends_a_query_of_a_file_and_removes_its_copy(tmp_path: Path, root: Path) -> None:
-    running = Running(tmp_path, "--project", root, "query", f"SELECT * {CROSS_PRODUCT}", "--data", root / "data" / "reference.ttl")
+def test_ctrl_c_ends_a_query_of_a_file_and_removes_its_copy(tmp_path: Path, one_source: Path) -> None:
+    running = Running(
+        tmp_path, "--project", one_source, "query", f"SELECT * {CROSS_PRODUCT}", "--data", one_source / "data" / "reference.ttl"
+    )
     assert becomes_true(lambda: any(tmp_path.iterdir()))
     time.sleep(1)
     done = running.send(signal.SIGINT)
@@ -118,11 +120,11 @@ def test_a_build_that_is_killed_at_any_time_leaves_the_old_one_whole(tmp_path: P
 
 
 @pytest.mark.slow
-def test_a_signal_that_was_ignored_at_the_start_stays_ignored(root: Path) -> None:
+def test_a_signal_that_was_ignored_at_the_start_stays_ignored(one_source: Path) -> None:
     """`nohup`, and a shell that starts a program in the background, count on it."""
     done = subprocess.run(
         ["sh", "-c", 'trap "" HUP INT; "$0" -m kzit_graph validate & sleep 0.5; kill -HUP $!; kill -INT $!; wait $!', sys.executable],
-        cwd=root,
+        cwd=one_source,
         capture_output=True,
         encoding="utf-8",
     )
@@ -211,10 +213,10 @@ def test_a_command_in_another_program_does_not_fork() -> None:
     assert done.stdout.endswith("True\n")
 
 
-def test_completion_works_beside_the_option(root: Path) -> None:
+def test_completion_works_beside_the_option(one_source: Path) -> None:
     environment = os.environ | {"_KZIT_GRAPH_COMPLETE": "bash_complete", "COMP_WORDS": "kzit-graph query theatre-", "COMP_CWORD": "2"}
     program = "import sys; sys.argv[0] = 'kzit-graph'; from kzit_graph.cli import main; main()"
-    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, cwd=root, encoding="utf-8")
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, cwd=one_source, encoding="utf-8")
     assert (done.stdout, done.stderr) == ("plain,theatre-partners\n", "")
 
 

@@ -85,13 +85,13 @@ def test_a_choice_is_answered_with_the_nearest_and_why(arguments: tuple[str, ...
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
-def test_a_language_that_no_name_has_is_refused(root: Path, arguments: tuple[str, ...], answer: str) -> None:
-    assert answer in refusal(kzit_graph("--project", root, *arguments))
+def test_a_language_that_no_name_has_is_refused(one_source: Path, arguments: tuple[str, ...], answer: str) -> None:
+    assert answer in refusal(kzit_graph("--project", one_source, *arguments))
 
 
 @pytest.mark.parametrize("language", ["en", "EN", "it-CH", "ru"])
-def test_a_language_may_be_written_in_any_case_and_with_a_region(root: Path, language: str) -> None:
-    assert kzit_graph("--project", root, "show", "Milan", "--lang", language).returncode == 0
+def test_a_language_may_be_written_in_any_case_and_with_a_region(one_source: Path, language: str) -> None:
+    assert kzit_graph("--project", one_source, "show", "Milan", "--lang", language).returncode == 0
 
 
 def test_a_language_of_the_data_alone_is_accepted(tmp_path: Path) -> None:
@@ -113,5 +113,5 @@ def test_a_language_of_the_data_alone_is_accepted(tmp_path: Path) -> None:
         ("SELECT everything", "the query, line 1"),
     ],
 )
-def test_a_misspelt_question_is_answered_with_the_nearest(root: Path, words: str, answer: str) -> None:
-    assert answer in refusal(kzit_graph("--project", root, "query", words))
+def test_a_misspelt_question_is_answered_with_the_nearest(one_source: Path, words: str, answer: str) -> None:
+    assert answer in refusal(kzit_graph("--project", one_source, "query", words))

@@ -43,34 +43,34 @@ def answered(*arguments: str | Path) -> str:
 ## Formats of the answer
 
 
-def test_query_prints_a_table_or_a_standard_format(root: Path) -> None:
-    assert "Kazakhstan aims to develop the strategic partnership." in answered("--project", root, "query", GOALS)
-    assert "kazinform:p10s1-f2" in answered("--project", root, "query", GOALS, "--iris")
-    rows = list(csv.reader(io.StringIO(answered("--project", root, "query", GOALS, "-f", "csv"))))
+def test_query_prints_a_table_or_a_standard_format(one_source: Path) -> None:
+    assert "Kazakhstan aims to develop the strategic partnership." in answered("--project", one_source, "query", GOALS)
+    assert "kazinform:p10s1-f2" in answered("--project", one_source, "query", GOALS, "--iris")
+    rows = list(csv.reader(io.StringIO(answered("--project", one_source, "query", GOALS, "-f", "csv"))))
     assert rows == [["goal"], *([f"https://w3id.org/kzit/id/kazinform-2017-08-21/p10s1-f{number}"] for number in (2, 3))]
-    results = json.loads(answered("--project", root, "query", GOALS, "-f", "json"))
+    results = json.loads(answered("--project", one_source, "query", GOALS, "-f", "json"))
     assert len(results["results"]["bindings"]) == 2
-    assert answered("--project", root, "query", GOALS, "-f", "markdown").startswith("| goal")
+    assert answered("--project", one_source, "query", GOALS, "-f", "markdown").startswith("| goal")
 
 
 @pytest.mark.parametrize("name", [*SOLUTION_FORMATS, "table", "markdown"])
-def test_query_writes_yes_or_no_in_every_result_format(root: Path, name: str) -> None:
-    output = answered("--project", root, "query", "ASK { ?goal a kzit:Goal }", "-f", name)
+def test_query_writes_yes_or_no_in_every_result_format(one_source: Path, name: str) -> None:
+    output = answered("--project", one_source, "query", "ASK { ?goal a kzit:Goal }", "-f", name)
     assert "true" in output or output == "yes\n"
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", RDF_FORMATS)
-def test_query_writes_a_constructed_graph_in_every_rdf_syntax(root: Path, tmp_path: Path, name: str) -> None:
+def test_query_writes_a_constructed_graph_in_every_rdf_syntax(one_source: Path, tmp_path: Path, name: str) -> None:
     path = tmp_path / f"answer.{RDF_FORMATS[name].file_extension}"
     sparql = "CONSTRUCT { ?fact ?p ?o } WHERE { ?fact a kzit:Goal ; ?p ?o }"
-    answered("--project", root, "query", sparql, "-f", name, "-o", path)
-    assert len(Dataset(default_union=True).parse(path)) == len(Graph().parse(data=answered("--project", root, "query", sparql)))
+    answered("--project", one_source, "query", sparql, "-f", name, "-o", path)
+    assert len(Dataset(default_union=True).parse(path)) == len(Graph().parse(data=answered("--project", one_source, "query", sparql)))
 
 
-def test_query_shows_names_in_the_chosen_language(root: Path) -> None:
+def test_query_shows_names_in_the_chosen_language(one_source: Path) -> None:
     sparql = "SELECT ?city WHERE { ?city a schema:City } ORDER BY ?city"
-    assert answered("--project", root, "query", sparql, "--lang", "it").split() == [
+    assert answered("--project", one_source, "query", sparql, "--lang", "it").split() == [
         "city",
         "──────",
         "Astana",
@@ -83,16 +83,16 @@ def test_query_shows_names_in_the_chosen_language(root: Path) -> None:
 ## Questions and parameters
 
 
-def test_query_reads_a_file_or_standard_input(root: Path, tmp_path: Path) -> None:
+def test_query_reads_a_file_or_standard_input(one_source: Path, tmp_path: Path) -> None:
     (tmp_path / "goals.rq").write_text(GOALS, "utf-8")
-    from_file = answered("--project", root, "query", tmp_path / "goals.rq", "-f", "csv")
-    assert from_file == kzit_graph("--project", root, "query", "-", "-f", "csv", text=GOALS).stdout
+    from_file = answered("--project", one_source, "query", tmp_path / "goals.rq", "-f", "csv")
+    assert from_file == kzit_graph("--project", one_source, "query", "-", "-f", "csv", text=GOALS).stdout
     assert len(from_file.splitlines()) == 3
 
 
-def test_a_question_in_a_file_has_typed_parameters(root: Path, tmp_path: Path) -> None:
+def test_a_question_in_a_file_has_typed_parameters(one_source: Path, tmp_path: Path) -> None:
     (tmp_path / "places.rq").write_text(QUESTION, "utf-8")
-    call = ("--project", root, "query", tmp_path / "places.rq", "-f", "csv")
+    call = ("--project", one_source, "query", tmp_path / "places.rq", "-f", "csv")
     kazakh = answered(*call, "-p", "country=Қазақстан")
     assert kazakh.split() == ["place", "https://w3id.org/kzit/id/astana"]
     assert answered(*call, "-p", "country=id:kazakhstan") == answered(*call, "-p", "country=https://w3id.org/kzit/id/kazakhstan") == kazakh
@@ -102,41 +102,41 @@ def test_a_question_in_a_file_has_typed_parameters(root: Path, tmp_path: Path) -
     )
 
 
-def test_parameters_of_a_text_are_turtle_terms_or_names(root: Path) -> None:
+def test_parameters_of_a_text_are_turtle_terms_or_names(one_source: Path) -> None:
     sparql = "SELECT ?thing WHERE { ?thing skos:prefLabel $name ; schema:containedInPlace $country }"
-    output = answered("--project", root, "query", sparql, "-p", 'name="Milano"@it', "-p", "country=italy", "-f", "csv")
+    output = answered("--project", one_source, "query", sparql, "-p", 'name="Milano"@it', "-p", "country=italy", "-f", "csv")
     assert output.split() == ["thing", "https://w3id.org/kzit/id/milan"]
 
 
-def test_a_misspelt_question_is_refused_with_the_nearest_names(root: Path) -> None:
-    assert "Naples" in answered("--project", root, "query", "theatre-partners")
+def test_a_misspelt_question_is_refused_with_the_nearest_names(one_source: Path) -> None:
+    assert "Naples" in answered("--project", one_source, "query", "theatre-partners")
     assert "nearest: theatre-partners, trade-partners; list all with: kzit-graph query --list" in refusal(
-        kzit_graph("--project", root, "query", "theater-partners")
+        kzit_graph("--project", one_source, "query", "theater-partners")
     )
 
 
-def test_the_list_has_groups_and_is_searched_in_every_language(root: Path) -> None:
-    listed = answered("--project", root, "query", "--list")
+def test_the_list_has_groups_and_is_searched_in_every_language(one_source: Path) -> None:
+    listed = answered("--project", one_source, "query", "--list")
     assert "\nculture\n" in f"\n{listed}"
-    assert "theatre-partners" in answered("--project", root, "query", "--list", "театр")
-    assert "teatri" in answered("--project", root, "query", "--list", "--lang", "it", "theatre-partners")
-    assert "theatre-partners" in answered("--project", root, "query", "--list", "theatre city")
-    assert 'no question has the words "xyzzy"' in refusal(kzit_graph("--project", root, "query", "--list", "xyzzy"))
+    assert "theatre-partners" in answered("--project", one_source, "query", "--list", "театр")
+    assert "teatri" in answered("--project", one_source, "query", "--list", "--lang", "it", "theatre-partners")
+    assert "theatre-partners" in answered("--project", one_source, "query", "--list", "theatre city")
+    assert 'no question has the words "xyzzy"' in refusal(kzit_graph("--project", one_source, "query", "--list", "xyzzy"))
 
 
-def test_explain_prints_a_query_that_gives_the_same_answer(root: Path) -> None:
-    explained = answered("--project", root, "query", "theatre-partners", "-p", "theatre=La Scala", "--explain")
+def test_explain_prints_a_query_that_gives_the_same_answer(one_source: Path) -> None:
+    explained = answered("--project", one_source, "query", "theatre-partners", "-p", "theatre=La Scala", "--explain")
     assert "# Which theatres" in explained
     assert "<https://w3id.org/kzit/id/la-scala>" in explained
     assert "$theatre" not in explained.split("\n\n", 1)[1]
-    direct = answered("--project", root, "query", "theatre-partners", "-p", "theatre=La Scala", "-f", "csv")
-    assert kzit_graph("--project", root, "query", "-", "-f", "csv", text=explained).stdout == direct
+    direct = answered("--project", one_source, "query", "theatre-partners", "-p", "theatre=La Scala", "-f", "csv")
+    assert kzit_graph("--project", one_source, "query", "-", "-f", "csv", text=explained).stdout == direct
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["kzit.ttl", "kzit.trig", "kzit.nq", "kzit.rdf"])
-def test_a_dump_gives_the_same_answers_as_the_project(dist: Path, root: Path, name: str) -> None:
-    assert answered("query", "claims", "--data", dist / name) == answered("--project", root, "query", "claims")
+def test_a_dump_gives_the_same_answers_as_the_project(dist: Path, one_source: Path, name: str) -> None:
+    assert answered("query", "claims", "--data", dist / name) == answered("--project", one_source, "query", "claims")
     assert answered("show", "Milan", "--data", dist / name).startswith("Milan\n")
 
 
@@ -176,16 +176,16 @@ def test_several_files_are_queried_together(tmp_path: Path) -> None:
         (("SELECT ?x { FILTER(" + "1=2 || " * 6_000 + "true) }",), "more than 1,000 operators"),
     ],
 )
-def test_query_refuses_an_invalid_query_or_option(root: Path, arguments: tuple[str, ...], what: str) -> None:
-    assert what in refusal(kzit_graph("--project", root, "query", *arguments))
+def test_query_refuses_an_invalid_query_or_option(one_source: Path, arguments: tuple[str, ...], what: str) -> None:
+    assert what in refusal(kzit_graph("--project", one_source, "query", *arguments))
 
 
 @pytest.mark.parametrize(
     "arguments",
     [(), ("-p", "x", "ASK {}"), ("ASK {}", "--timeout", "0"), ("ASK {}", "--timeout", "inf"), ("ASK {}", "-p", "x=1", "-p", "x=2")],
 )
-def test_a_usage_error_is_one_line_with_the_fix(root: Path, arguments: tuple[str, ...]) -> None:
-    assert "; " in refusal(kzit_graph("--project", root, "query", *arguments))
+def test_a_usage_error_is_one_line_with_the_fix(one_source: Path, arguments: tuple[str, ...]) -> None:
+    assert "; " in refusal(kzit_graph("--project", one_source, "query", *arguments))
 
 
 @pytest.mark.slow
@@ -200,43 +200,43 @@ def test_a_usage_error_is_one_line_with_the_fix(root: Path, arguments: tuple[str
         (("--endpoint", "http://e/"), "--endpoint"),
     ],
 )
-def test_lists_and_explanations_refuse_options_of_answers(root: Path, mode: str, options: tuple[str, ...], named: str) -> None:
-    done = kzit_graph("--project", root, "query", "goals", mode, *options)
+def test_lists_and_explanations_refuse_options_of_answers(one_source: Path, mode: str, options: tuple[str, ...], named: str) -> None:
+    done = kzit_graph("--project", one_source, "query", "goals", mode, *options)
     assert (done.returncode, done.stdout) == (2, "")
     assert f"{mode} takes no " in done.stderr
     assert f"{named}; leave it out" in done.stderr
 
 
-def test_a_request_timeout_is_refused_without_an_endpoint(root: Path) -> None:
-    done = kzit_graph("--project", root, "query", GOALS, "--request-timeout", "9")
+def test_a_request_timeout_is_refused_without_an_endpoint(one_source: Path) -> None:
+    done = kzit_graph("--project", one_source, "query", GOALS, "--request-timeout", "9")
     assert (done.returncode, done.stdout) == (2, "")
     assert "--request-timeout works only with --endpoint or a URL in --data; for the whole command, use --timeout" in done.stderr
 
 
 @pytest.mark.parametrize("options", [("-p", "theatre=La Scala"), ("--explain",), ("--data", "dist/kzit.nq")])
-def test_lists_refuse_options_of_questions(root: Path, options: tuple[str, ...]) -> None:
-    done = kzit_graph("--project", root, "query", "--list", *options)
+def test_lists_refuse_options_of_questions(one_source: Path, options: tuple[str, ...]) -> None:
+    done = kzit_graph("--project", one_source, "query", "--list", *options)
     assert (done.returncode, done.stdout) == (2, "")
     assert f"--list takes no {options[0]}; leave it out" in done.stderr
 
 
-def test_a_hostile_value_stays_a_value(root: Path) -> None:
+def test_a_hostile_value_stays_a_value(one_source: Path) -> None:
     sparql = 'SELECT ?text WHERE { BIND ($text AS ?text) } # "$text" <$text>'
     hostile = '"} DROP ALL # \\" <x> $text ?y \'"'
-    output = answered("--project", root, "query", sparql, "-p", f"text={hostile}", "-f", "json")
+    output = answered("--project", one_source, "query", sparql, "-p", f"text={hostile}", "-f", "json")
     assert json.loads(output)["results"]["bindings"][0]["text"]["value"] == "} DROP ALL # \" <x> $text ?y '"
 
 
-def test_an_unknown_term_gets_a_note_with_similar_terms(root: Path) -> None:
-    done = kzit_graph("--project", root, "query", "SELECT ?x { ?x a kzit:Gaol OPTIONAL { ?x kzit:plaice ?p } }", "-f", "csv")
+def test_an_unknown_term_gets_a_note_with_similar_terms(one_source: Path) -> None:
+    done = kzit_graph("--project", one_source, "query", "SELECT ?x { ?x a kzit:Gaol OPTIONAL { ?x kzit:plaice ?p } }", "-f", "csv")
     assert (done.returncode, done.stdout) == (0, "x\n")
     assert "note: kzit:Gaol is not in the vocabulary; nearest: kzit:Goal" in done.stderr
     assert "note: kzit:plaice is not in the vocabulary; nearest: kzit:place" in done.stderr
 
 
 @pytest.mark.parametrize(("content", "fault"), [("", "standard input: empty"), ("\n  \n", "standard input: empty")])
-def test_an_empty_query_is_refused(root: Path, content: str, fault: str) -> None:
-    assert fault in refusal(kzit_graph("--project", root, "query", "-", text=content))
+def test_an_empty_query_is_refused(one_source: Path, content: str, fault: str) -> None:
+    assert fault in refusal(kzit_graph("--project", one_source, "query", "-", text=content))
 
 
 def test_a_file_with_only_a_word_is_refused_with_its_name(tmp_path: Path) -> None:
@@ -244,22 +244,22 @@ def test_a_file_with_only_a_word_is_refused_with_its_name(tmp_path: Path) -> Non
     assert 'mine.rq: "goals" is not SPARQL; write a query, or ' in refusal(kzit_graph("query", tmp_path / "mine.rq"))
 
 
-def test_an_answer_without_rows_gets_a_note(root: Path) -> None:
-    done = kzit_graph("--project", root, "query", "in-year", "-p", "year=1850", "-f", "csv")
+def test_an_answer_without_rows_gets_a_note(one_source: Path) -> None:
+    done = kzit_graph("--project", one_source, "query", "in-year", "-p", "year=1850", "-f", "csv")
     assert (done.returncode, done.stderr) == (0, "note: nothing was found\n")
 
 
-def test_a_pipe_closed_before_the_first_line_is_not_an_error(root: Path) -> None:
+def test_a_pipe_closed_before_the_first_line_is_not_an_error(one_source: Path) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     with os.fdopen(writer, "wb") as pipe:
-        command = [sys.executable, "-m", "kzit_graph", "--project", str(root), "query", "claims"]
+        command = [sys.executable, "-m", "kzit_graph", "--project", str(one_source), "query", "claims"]
         done = subprocess.run(command, stdout=pipe, stderr=subprocess.PIPE, encoding="utf-8")
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_a_query_that_finds_something_has_no_notes(root: Path) -> None:
-    assert kzit_graph("--project", root, "query", GOALS).stderr == ""
+def test_a_query_that_finds_something_has_no_notes(one_source: Path) -> None:
+    assert kzit_graph("--project", one_source, "query", GOALS).stderr == ""
 
 
 ## Start

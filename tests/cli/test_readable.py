@@ -72,17 +72,17 @@ def test_on_a_terminal_validate_groups_wraps_and_colours(tmp_path: Path) -> None
 
 @POSIX
 @pytest.mark.slow
-def test_no_color_is_heeded_by_each_page(root: Path, dist: Path, tmp_path: Path) -> None:
+def test_no_color_is_heeded_by_each_page(one_source: Path, dist: Path, tmp_path: Path) -> None:
     other = small_project(tmp_path / "tiny")
     for command in (("show", "Milan"), ("diff", str(dist), str(other), "--stat")):
-        assert "\x1b[" in on_a_terminal("--project", root, *command)
-        assert "\x1b[" not in on_a_terminal("--project", root, *command, "--no-color")
+        assert "\x1b[" in on_a_terminal("--project", one_source, *command)
+        assert "\x1b[" not in on_a_terminal("--project", one_source, *command, "--no-color")
 
 
 @POSIX
 @pytest.mark.slow
-def test_on_a_terminal_a_table_keeps_words_and_rows_apart(root: Path) -> None:
-    shown = on_a_terminal("--project", root, "query", "goals")
+def test_on_a_terminal_a_table_keeps_words_and_rows_apart(one_source: Path) -> None:
+    shown = on_a_terminal("--project", one_source, "query", "goals")
     assert max(map(len, shown.splitlines())) <= 80
     assert "strengthening" in shown
     assert "\n\nKazakhstan" in shown

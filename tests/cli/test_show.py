@@ -25,8 +25,8 @@ def shown(*arguments: str | Path) -> str:
 
 
 @pytest.mark.parametrize("name", ["Milan", "милан", "MILANO", "milan", "id:milan", "https://w3id.org/kzit/id/milan"])
-def test_show_takes_a_label_a_slug_a_prefixed_name_or_an_iri(root: Path, name: str) -> None:
-    done = kzit_graph("--project", root, "show", name)
+def test_show_takes_a_label_a_slug_a_prefixed_name_or_an_iri(one_source: Path, name: str) -> None:
+    done = kzit_graph("--project", one_source, "show", name)
     assert done.stdout.startswith("Milan\n  polity, city\n  https://w3id.org/kzit/id/milan  id:milan\n")
     assert "\x1b" not in done.stdout
 
@@ -70,8 +70,8 @@ def test_a_name_unlike_any_other_has_no_nearest_things(name: str) -> None:
 
 
 def test_show_refuses_an_ambiguous_name(a_project: Path) -> None:
-    reference = a_project / "data" / "reference.ttl"
-    text = reference.read_text("utf-8") + '\nid:second-milan a prov:Agent ; skos:prefLabel "Milan"@en .\n'
+    reference = a_project / "data" / "reference" / "places.ttl"
+    text = reference.read_text("utf-8") + '\nid:second-milan a schema:City ; skos:prefLabel "Milan"@en .\n'
     reference.write_text(text, "utf-8")
     line = refusal(kzit_graph("--project", a_project, "show", "Milan"))
     assert "id:milan (Milan)" in line
@@ -89,24 +89,24 @@ def test_show_reports_an_unwritable_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
-def test_on_a_terminal_the_page_fits_its_width_and_has_styles(root: Path) -> None:
-    text = on_a_terminal(root, {"TERM": "xterm", "COLUMNS": "60"})
+def test_on_a_terminal_the_page_fits_its_width_and_has_styles(one_source: Path) -> None:
+    text = on_a_terminal(one_source, {"TERM": "xterm", "COLUMNS": "60"})
     assert "\x1b[1mMilan\x1b[0m" in text
     assert "\x1b[36m" in text
-    assert "\x1b[36m" not in on_a_terminal(root, {"TERM": "xterm", "COLUMNS": "60", "NO_COLOR": "1"})
-    plain = on_a_terminal(root, {"TERM": "dumb", "COLUMNS": "60"})
+    assert "\x1b[36m" not in on_a_terminal(one_source, {"TERM": "xterm", "COLUMNS": "60", "NO_COLOR": "1"})
+    plain = on_a_terminal(one_source, {"TERM": "dumb", "COLUMNS": "60"})
     assert "\x1b" not in plain
     assert max(map(len, plain.splitlines())) <= 60
 
 
-def on_a_terminal(root: Path, environment: dict[str, str]) -> str:
+def on_a_terminal(one_source: Path, environment: dict[str, str]) -> str:
     """Return what the command writes to a pseudo-terminal."""
     import pty
 
     inherited = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
     ours, theirs = pty.openpty()
     with os.fdopen(ours, "rb", closefd=True) as reader:
-        command = [sys.executable, "-m", "kzit_graph", "--project", str(root), "show", "Milan"]
+        command = [sys.executable, "-m", "kzit_graph", "--project", str(one_source), "show", "Milan"]
         running = subprocess.Popen(command, stdout=theirs, env=inherited | {"PYTHONUTF8": "1"} | environment)
         os.close(theirs)
         parts = []

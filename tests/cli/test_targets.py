@@ -23,10 +23,10 @@ def limit_files_to_20_kb() -> None:
 
 
 @POSIX
-def test_a_disk_full_during_a_build_leaves_the_previous_build(root: Path, tmp_path: Path) -> None:
-    assert kzit_graph("--project", root, "build", cwd=tmp_path).returncode == 0
+def test_a_disk_full_during_a_build_leaves_the_previous_build(one_source: Path, tmp_path: Path) -> None:
+    assert kzit_graph("--project", one_source, "build", cwd=tmp_path).returncode == 0
     before = {path.name: path.read_bytes() for path in (tmp_path / "dist").iterdir()}
-    line = refusal(kzit_graph("--project", root, "build", cwd=tmp_path, before=limit_files_to_20_kb))
+    line = refusal(kzit_graph("--project", one_source, "build", cwd=tmp_path, before=limit_files_to_20_kb))
     assert "dist: cannot be written: " in line
     assert "what was there before is untouched" in line
     assert {path.name: path.read_bytes() for path in (tmp_path / "dist").iterdir()} == before
@@ -36,27 +36,29 @@ def test_a_disk_full_during_a_build_leaves_the_previous_build(root: Path, tmp_pa
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 @pytest.mark.parametrize("arguments", [("export", "ntriples"), ("validate",), ("query", "SELECT * { ?s ?p ?o }")])
-def test_a_full_disk_is_reported_in_one_line(root: Path, arguments: tuple[str, ...]) -> None:
-    assert "/dev/full: cannot be written: No space left" in refusal(kzit_graph("--project", root, *arguments, "-o", "/dev/full"))
+def test_a_full_disk_is_reported_in_one_line(one_source: Path, arguments: tuple[str, ...]) -> None:
+    assert "/dev/full: cannot be written: No space left" in refusal(kzit_graph("--project", one_source, *arguments, "-o", "/dev/full"))
     with open("/dev/full", "wb") as full:  # noqa: PTH123
-        command = [sys.executable, "-m", "kzit_graph", "--project", str(root), *arguments]
+        command = [sys.executable, "-m", "kzit_graph", "--project", str(one_source), *arguments]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, encoding="utf-8")
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
     assert "cannot be written: No space left" in done.stderr
 
 
-def test_a_target_with_other_contents_is_refused(root: Path, tmp_path: Path) -> None:
+def test_a_target_with_other_contents_is_refused(one_source: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
-    assert "cannot be written" in refusal(kzit_graph("--project", root, "build", "--out", tmp_path / "file" / "dist"))
-    assert "is a file; name a folder" in refusal(kzit_graph("--project", root, "build", "--out", tmp_path / "file"))
-    assert "holds other files" in refusal(kzit_graph("--project", root, "build", "--out", tmp_path))
-    assert "cannot be written" in refusal(kzit_graph("--project", root, "export", "turtle", "-o", tmp_path / "no" / "such" / "folder.ttl"))
+    assert "cannot be written" in refusal(kzit_graph("--project", one_source, "build", "--out", tmp_path / "file" / "dist"))
+    assert "is a file; name a folder" in refusal(kzit_graph("--project", one_source, "build", "--out", tmp_path / "file"))
+    assert "holds other files" in refusal(kzit_graph("--project", one_source, "build", "--out", tmp_path))
+    assert "cannot be written" in refusal(
+        kzit_graph("--project", one_source, "export", "turtle", "-o", tmp_path / "no" / "such" / "folder.ttl")
+    )
     assert (tmp_path / "file").read_text() == "mine"
 
 
-def test_a_pipe_closed_early_is_not_an_error(root: Path) -> None:
-    command = [sys.executable, "-m", "kzit_graph", "--project", str(root), "export", "ntriples"]
+def test_a_pipe_closed_early_is_not_an_error(one_source: Path) -> None:
+    command = [sys.executable, "-m", "kzit_graph", "--project", str(one_source), "export", "ntriples"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stderr is not None
@@ -86,8 +88,8 @@ def test_a_build_into_the_project_or_above_it_is_refused(tmp_path: Path, out: st
 
 
 @pytest.mark.slow
-def test_two_builds_at_once_leave_one_whole_build(root: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "kzit_graph", "--project", str(root), "build", "--out", str(tmp_path / "dist")]
+def test_two_builds_at_once_leave_one_whole_build(one_source: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "kzit_graph", "--project", str(one_source), "build", "--out", str(tmp_path / "dist")]
     for _ in range(3):
         running = [subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8") for _ in range(3)]
         assert [(process.communicate()[1].count("\n") > 1, process.returncode) for process in running] == [(True, 0)] * 3

@@ -42,8 +42,8 @@ def assert_timed_out(command: Running) -> None:
         f"CONSTRUCT {{ ?a ?b ?l }} {CROSS_PRODUCT}",
     ],
 )
-def test_a_query_ends_at_the_timeout(tmp_path: Path, root: Path, sparql: str) -> None:
-    assert_timed_out(Running(tmp_path, "--project", root, "query", sparql, "--timeout", TIMEOUT))
+def test_a_query_ends_at_the_timeout(tmp_path: Path, one_source: Path, sparql: str) -> None:
+    assert_timed_out(Running(tmp_path, "--project", one_source, "query", sparql, "--timeout", TIMEOUT))
 
 
 @pytest.mark.slow
@@ -82,9 +82,9 @@ def test_a_build_that_times_out_leaves_the_old_one(tmp_path: Path, large: Path) 
 
 
 @pytest.mark.slow
-def test_a_source_text_that_takes_long_to_segment_ends_at_the_timeout(tmp_path: Path, root: Path) -> None:
+def test_a_source_text_that_takes_long_to_segment_ends_at_the_timeout(tmp_path: Path, one_source: Path) -> None:
     (tmp_path / "long.txt").write_text("A sentence of a very long text. " * 1_000_000, "utf-8")
-    command = ("--project", root, "evidence", "segment", tmp_path / "long.txt", "--timeout", TIMEOUT)
+    command = ("--project", one_source, "evidence", "segment", tmp_path / "long.txt", "--timeout", TIMEOUT)
     assert_timed_out(Running(tmp_path / "temporary", *command))
 
 
@@ -98,10 +98,10 @@ def test_a_source_text_that_takes_long_to_segment_ends_at_the_timeout(tmp_path: 
         pytest.param(sends(b"HTTP", pause=60), id="silence"),
     ],
 )
-def test_an_endpoint_cannot_outlast_the_timeout(tmp_path: Path, root: Path, step: Step) -> None:
+def test_an_endpoint_cannot_outlast_the_timeout(tmp_path: Path, one_source: Path, step: Step) -> None:
     with server(step) as talk:
         assert_timed_out(
-            Running(tmp_path, "--project", root, "query", "SELECT * { ?s ?p ?o }", "--endpoint", talk.url, "--timeout", TIMEOUT)
+            Running(tmp_path, "--project", one_source, "query", "SELECT * { ?s ?p ?o }", "--endpoint", talk.url, "--timeout", TIMEOUT)
         )
 
 
@@ -115,10 +115,10 @@ def test_a_silent_server_ends_at_the_request_timeout(tmp_path: Path, command: tu
     assert done.seconds < 1 + MAX_TO_END
 
 
-def test_a_command_that_ends_in_time_is_not_changed_by_a_timeout(root: Path) -> None:
-    call = ("--project", root, "query", "theatre-partners", "-f", "csv")
+def test_a_command_that_ends_in_time_is_not_changed_by_a_timeout(one_source: Path) -> None:
+    call = ("--project", one_source, "query", "theatre-partners", "-f", "csv")
     assert kzit_graph(*call, "--timeout", "60").stdout == kzit_graph(*call).stdout != ""
-    assert kzit_graph("--project", root, "query", "no-such-question", "--timeout", "60").returncode == 2
+    assert kzit_graph("--project", one_source, "query", "no-such-question", "--timeout", "60").returncode == 2
 
 
 @pytest.mark.parametrize("name", ["build", "diff", "export", "load", "query", "show", "validate"])
@@ -129,6 +129,6 @@ def test_each_command_has_the_option(name: str) -> None:
 
 
 @pytest.mark.parametrize("option", ["--timeout", "--request-timeout"])
-def test_a_timeout_that_is_no_number_is_refused(root: Path, option: str) -> None:
-    done = kzit_graph("--project", root, "query", "ASK {}", "--endpoint", "http://127.0.0.1:9/", option, "nan")
+def test_a_timeout_that_is_no_number_is_refused(one_source: Path, option: str) -> None:
+    done = kzit_graph("--project", one_source, "query", "ASK {}", "--endpoint", "http://127.0.0.1:9/", option, "nan")
     assert "the timeout must be a number of seconds, not NaN" in refusal(done)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Store
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.knowledge_graph import KnowledgeGraph, bundled
+from kzit_graph.knowledge_graph import KnowledgeGraph, open_folder
 from kzit_graph.rdf.names import Names
 from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth
 from kzit_graph.sparql.query import query, query_for
@@ -26,8 +27,8 @@ def answer(sparql: str) -> Answer:
 
 
 @pytest.fixture(scope="module")
-def kg() -> KnowledgeGraph:
-    return bundled()
+def kg(one_source: Path) -> KnowledgeGraph:
+    return open_folder(one_source)
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def test_a_misspelt_vocabulary_term_always_gets_a_note(store: Store, project: Pr
     [
         "SELECT * { ?x a kzit:Goal ; rdf:type ?t FILTER (DATATYPE(?x) = xsd:gYear) }",
         'SELECT * { ?x ?p "kzit:Gaol" } # kzit:Gaol <http://e/p>',
-        "PREFIX e: <http://e/> BASE <http://f/> SELECT * { GRAPH <https://w3id.org/kzit/graph/reference> { ?s ?p ?o } }",
+        "PREFIX e: <http://e/> BASE <http://f/> SELECT * { GRAPH <https://w3id.org/kzit/graph/reference/places> { ?s ?p ?o } }",
         "SELECT ($kzit AS ?y) { ?kzit ?p _:kzit }",
     ],
 )
