@@ -100,7 +100,7 @@ def test_an_impossible_date_is_a_violation_with_its_line(a_project: Path) -> Non
     number = path.read_text("utf-8").splitlines().index(":p3s1-f1 a kzit:Occurrence ;") + 1
     done = kzit_graph("validate", cwd=a_project)
     assert done.returncode == 1
-    assert f"data/sources/kazinform-2017-08-21.ttl:{number}: violation: The time "2017-02-30" cannot be read: write a date" in done.stdout
+    assert f'data/sources/kazinform-2017-08-21.ttl:{number}: violation: The time "2017-02-30" cannot be read: write a date' in done.stdout
 
 
 def test_a_cyclic_shape_is_reported_with_its_line(a_project: Path) -> None:

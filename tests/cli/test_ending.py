@@ -40,7 +40,7 @@ def test_ctrl_c_ends_a_query(tmp_path: Path, one_source: Path, to_all: bool) -> 
 @pytest.mark.slow
 def test_ctrl_c_ends_a_query_of_a_file_and_removes_its_copy(tmp_path: Path, one_source: Path) -> None:
     running = Running(
-        tmp_path, "--project", one_source, "query", f"SELECT * {CROSS_PRODUCT}", "--data", one_source / "data" / "reference.ttl"
+        tmp_path, "--project", one_source, "query", f"SELECT * {CROSS_PRODUCT}", "--data", one_source / "data" / "concepts.ttl"
     )
     assert becomes_true(lambda: any(tmp_path.iterdir()))
     time.sleep(1)
