@@ -80,7 +80,11 @@ class _Reader:
         self._store, self._forms, self._text = store, forms, text
         self._names = Names(labels=labels_in(store))
         self._name = lru_cache(_NAME_CACHE_SIZE)(self._named)
-        reading = {"class": cache(self._class), "code": cache(self._code), "wording": self._wording}  # many facts share classes and codes
+        reading: dict[str, Callable[[Term], Sequence[str]]] = {
+            "class": cache(self._class),
+            "code": cache(self._code),
+            "wording": self._wording,
+        }  # many facts share classes and codes
         self._read = [reading.get(column.holds, self._plain) for column in columns()]
 
     def row(self, fact: NamedNode | BlankNode) -> FactRow:
