@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from collections import Counter
 from pathlib import Path
 from typing import Final
@@ -52,6 +53,7 @@ def with_the_next_number(page: str, project: Path) -> str:
 def test_the_output_on_a_page_is_correct(page: Path, tmp_path: Path, a_project: Path, dist: Path, root: Path) -> None:
     text = page.read_text("utf-8")
     if needs_the_repository(text):
+        shutil.copytree(root / "docs" / "migrations", a_project / "docs" / "migrations")
         (a_project / CITATION_FILE).write_text("of the release before")
         follow(with_the_next_number(text, a_project), committed(a_project), dist, a_project)
     else:
