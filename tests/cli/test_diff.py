@@ -55,7 +55,9 @@ def test_an_update_and_a_patch_are_written_to_files(dist: Path, changed: Path, t
     store.load(path=dist / "kzit.nq", format=RdfFormat.N_QUADS)
     store.update((tmp_path / "update").read_text("utf-8"))
     (tmp_path / "updated.nq").write_bytes(store.dump(format=RdfFormat.N_QUADS) or b"")
-    assert kzit_graph("diff", tmp_path / "updated.nq", changed, cwd=tmp_path).returncode == 0
+    # The store writes the lengths of passages as integers, so passages are not compared.
+    same = kzit_graph("diff", tmp_path / "updated.nq", changed, "--only", "facts", cwd=tmp_path)
+    assert (same.returncode, same.stdout) == (0, "nothing differs\n")
 
 
 @pytest.mark.slow
