@@ -11,4 +11,4 @@ from kzit_graph.project.statements import Statements
 @pytest.fixture(scope="session")
 def stated(statements: Statements) -> list[Quad]:
     """The quads of the project with literals as they were written: a store normalizes numbers."""
-    return [Quad(*triple, graph.name) for graph in statements for triple in graph.triples()]
+    return [Quad(triple.subject, triple.predicate, triple.object, graph.name) for graph in statements for triple in graph.triples()]

@@ -17,7 +17,7 @@ from kzit_graph.project.project import open_project
 from kzit_graph.publish.build import build
 from kzit_graph.publish.build_mark import MARK
 from kzit_graph.validation.report import InvalidData
-from tests.conftest import copy_of_the_project
+from tests.conftest import one_source_project
 from tests.git_repository import DAY, MOMENT, committed, git
 from tests.publish.release.releases import DATASET, DCAT, RELEASE, planned, refused
 from tests.publish.test_build import contents
@@ -167,7 +167,7 @@ def test_a_release_outside_git_differs_only_in_the_commit(released: Path, tmp_pa
 
 
 def test_a_stated_release_is_the_predecessor_of_the_next(root: Path, tmp_path: Path) -> None:
-    folder = committed(copy_of_the_project(root, tmp_path / "project"))
+    folder = committed(one_source_project(root, tmp_path / "project"))
     first = build(LoadedProject(open_project(folder)), tmp_path / "dist", release=planned(folder, "1.0.0", {}))
     with (folder / "data" / "dataset.ttl").open("a", encoding="utf-8") as file:
         file.write(first.entry)
