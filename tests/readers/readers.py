@@ -195,7 +195,7 @@ def as_nquads(quads: Iterable[ox.Quad]) -> bytes:
 
 
 def _run(*command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, env=_environment(), capture_output=True, encoding="utf-8", stdin=subprocess.DEVNULL)
+    return subprocess.run(command, env=_environment(), capture_output=True, encoding="utf-8", errors="replace", stdin=subprocess.DEVNULL)
 
 
 def _environment() -> dict[str, str]:

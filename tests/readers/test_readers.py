@@ -130,7 +130,10 @@ def test_a_reader_finds_the_expected_quads_in_the_other_files(others: dict[str, 
 
 
 def test_the_dump_holds_every_quad_of_the_data_files_unchanged(project: Project, dist: Path) -> None:
-    stated = {Quad(quad.subject, quad.predicate, quad.object, file.graph) for file in project.graphs for quad in parse(path=file.path)}
+    """Only sources are in short form, which rules expand."""
+    full = [file for file in project.graphs if not file.is_source]
+    stated = {Quad(quad.subject, quad.predicate, quad.object, file.graph) for file in full for quad in parse(path=file.path)}
+    assert len(stated) > 1000
     assert [line for line in differences(parse(path=dist / "kzit.nq"), stated) if line.startswith("-")] == []
 
 
