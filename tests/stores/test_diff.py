@@ -106,4 +106,4 @@ def test_the_command_compares_a_store_with_a_build(store: Store, dist: Path, a_p
         assert kzit_graph("diff", server.query, dist, "--only", "facts", cwd=tmp_path).returncode == 0
         done = kzit_graph("diff", server.query, a_project, "--only", "facts", cwd=tmp_path)
     assert done.returncode == 1
-    assert "hedge  - about\n" in done.stdout
+    assert "hedge      - about\n" in done.stdout
