@@ -33,7 +33,10 @@ OWN: Final = b"<https://w3id.org/kzit/"
 def new(a_project: Path, tmp_path: Path) -> QuadLines:
     """The project with a changed name, a fact without its hedge, and a city without a coordinate."""
     edit(a_project / "data" / "sources" / "kazinform-2017-08-21.ttl", {'"about 6 bn USD"': '"6 bn USD"'})
-    edit(a_project / "data" / "reference" / "places.ttl", {'"Genova"@it': '"Genova \\"la Superba\\"\\n"@it', "schema:longitude 8.94439 ;": ""})
+    edit(
+        a_project / "data" / "reference" / "places.ttl",
+        {'"Genova"@it': '"Genova \\"la Superba\\"\\n"@it', "schema:longitude 8.94439 ;": ""},
+    )
     return read_version(a_project, tmp_path / "new.lines").lines
 
 
