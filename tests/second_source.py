@@ -37,7 +37,7 @@ id:invented-chronicle a kzit:SourceDocument ;
     oa:hasSelector :p1s1-range ;
     schema:sha256 "8a3e8dd48b1bade56fa957e7c2acb901a388b1c0d4c15b6270ab12ef2c11d5e5" ;
     kzit:normalizedDigest "8a3e8dd48b1bade56fa957e7c2acb901a388b1c0d4c15b6270ab12ef2c11d5e5" ;
-    kzit:normalizedLength "48"^^xsd:nonNegativeInteger .
+    kzit:normalizedLength 48 .
 
 :p1s1-range a oa:TextPositionSelector ;
     oa:start 0 ;

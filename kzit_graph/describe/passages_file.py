@@ -115,7 +115,7 @@ def _digests(entry: PassageEntry) -> Iterator[str]:
     yield f'schema:sha256 "{entry.digest}"'
     if entry.normalized_digest is not None:
         yield f'kzit:normalizedDigest "{entry.normalized_digest}"'
-        yield f'kzit:normalizedLength "{entry.normalized_length}"^^xsd:nonNegativeInteger'
+        yield f"kzit:normalizedLength {entry.normalized_length}"
 
 
 def passage_prefixes(base: str, slug: str) -> dict[str, str]:
