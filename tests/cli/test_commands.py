@@ -178,7 +178,7 @@ def test_validate_limits_listed_results_but_counts_all(a_project: Path) -> None:
     assert "2 results not listed; kzit-graph validate --limit 0 lists all" in few
     assert few.splitlines()[-1] == every.splitlines()[-1]
     assert every == validate("--limit", "1000") == validate()
-    assert json.loads(validate("--format", "json", "--limit", "1"))["omitted"] == 1
+    assert json.loads(validate("--format", "json", "--limit", "1"))["omitted"] == 2
     assert validate("--format", "json", "--limit", "0") == validate("--format", "json")
     assert "2 of 5 results left out" in validate("--format", "turtle", "--limit", "1")
     assert "2 results left out" in validate("--format", "github", "--limit", "1").splitlines()[0]
