@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
@@ -261,6 +261,7 @@ def test_rules_that_change_nothing_give_the_same_statements(
 @few
 @given(one=TRIPLES, two=TRIPLES, rule=st.sampled_from(MONOTONE))
 def test_what_rules_wrote_is_expanded_to_itself(one: str, two: str, rule: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    assume("_:" not in one or "_:" not in two)  # the labels of alike blank nodes depend on the files that have them
     first = walks(tmp_path_factory.mktemp("first"), only_rule(f"{rule} ;\n{rule} ;\n{rule}") | {"data/one.ttl": one, "data/two.ttl": two})
     folder = tmp_path_factory.mktemp("again")
     for graph in first.statements:
