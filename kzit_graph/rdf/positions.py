@@ -18,19 +18,19 @@ from kzit_graph.errors import Position
 from kzit_graph.rdf.formats import format_of_file
 from kzit_graph.rdf.opening import read_content
 
-_STATEMENT_SYNTAXES: Final = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
+STATEMENT_SYNTAXES: Final = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
 
 # The terminals of Turtle (RDF 1.1 Turtle, section 6.5) in which a dot does not end the statement.
-_LITERAL: Final = r"""
+LITERAL: Final = r"""
     (?: \"{3} [^\"\\]* (?: (?: \\. | \"(?!\"\") ) [^\"\\]* )* \"{3}
       | '{3}  [^'\\]*  (?: (?: \\. | '(?!'') )    [^'\\]*  )* '{3}
       | \" [^\"\\\n]* (?: \\. [^\"\\\n]* )* \"
       | '  [^'\\\n]*  (?: \\. [^'\\\n]*  )* ' )
     (?: @[\w\-]+ (?![\w\-.]) )?    # but not a tag directly before a dot, which is part of the separator
 """
-_IN_NAME: Final = r"[^\s\"'<>\#.,;\[\](){}@^]"
-_INNER_DOT: Final = rf"(?<={_IN_NAME})\.+(?={_IN_NAME})"
-_ESCAPED: Final = rf"\\. (?: \.+(?={_IN_NAME}) )?"
+IN_NAME: Final = r"[^\s\"'<>\#.,;\[\](){}@^]"
+_INNER_DOT: Final = rf"(?<={IN_NAME})\.+(?={IN_NAME})"
+_ESCAPED: Final = rf"\\. (?: \.+(?={IN_NAME}) )?"
 _DIRECTIVE: Final = r"""
       @?prefix\s+(?P<prefix>[^\s:<>]*):\s*<(?P<namespace>[^<>\s]*)>
     | @?base\s*<[^<>\s]*>
@@ -44,7 +44,7 @@ _STEP: Final = re.compile(
       (?: {_DIRECTIVE} | @[\w\-]+\. | (?!{_INNER_DOT})[.{{}}] | \A )    # what can precede a statement
       (?: [\s.{{}}]+ | \#[^\n]* )*
       (?: (?: {_SUBJECT} ) (?= {_GAP} (?P<graph>\{{)? ) )?
-    | (?: [^\"'<\#.{{}}\\@]+ | {_LITERAL} | <[^<>\s]*> | \#[^\n]* | {_ESCAPED} | {_INNER_DOT} ){{1,64}}
+    | (?: [^\"'<\#.{{}}\\@]+ | {LITERAL} | <[^<>\s]*> | \#[^\n]* | {_ESCAPED} | {_INNER_DOT} ){{1,64}}
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE | re.ASCII,
 )
@@ -68,7 +68,7 @@ def find_subjects(path: Path, iris: set[str], content: bytes | None = None) -> d
     text = (read_content(path) if content is None else content).decode("utf-8", errors="replace")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     line, counted = 1, 0
-    for iri, offset in _subjects(text) if format_of_file(path) in _STATEMENT_SYNTAXES else _mentions(text):
+    for iri, offset in subjects_of(text, {}) if format_of_file(path) in STATEMENT_SYNTAXES else _mentions(text):
         if iri in iris and iri not in found:
             line += text.count("\n", counted, offset)
             counted = offset
@@ -78,9 +78,8 @@ def find_subjects(path: Path, iris: set[str], content: bytes | None = None) -> d
     return found
 
 
-def _subjects(text: str) -> Iterator[tuple[str, int]]:
-    """Yield each subject that is an IRI or a prefixed name, with its offset."""
-    prefixes: dict[str, str] = {}
+def subjects_of(text: str, prefixes: dict[str, str]) -> Iterator[tuple[str, int]]:
+    """Yield each subject that is an IRI or a prefixed name, with its offset. prefixes: gets those declared so far."""
     for step in _STEP.finditer(text):
         if step.lastgroup is None:
             continue
