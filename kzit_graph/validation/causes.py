@@ -1,4 +1,4 @@
-"""Report one mistake once: leave out results that only follow from another, and say when a value is unknown.
+"""Report one mistake once: leave out results that only follow from another, and say when a value or a term is unknown.
 
 A report with four lines for one misspelt class hides the line that helps. SHACL has a result for each constraint; see
 docs/deviations.md.
@@ -6,17 +6,18 @@ docs/deviations.md.
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import NamedNode, Quad, Store
 
-from kzit_graph.rdf.names import Names
-from kzit_graph.rdf.namespaces import RDF_TYPE, SHACL
+from kzit_graph.project.vocabulary import Vocabulary
+from kzit_graph.rdf.names import Names, Term
+from kzit_graph.rdf.namespaces import RDF, RDF_TYPE, RDFS, SHACL, XSD
 from kzit_graph.sparql.queries import select
+from kzit_graph.validation.nearest import Known
 from kzit_graph.validation.results import Result, Severity, Text
 from kzit_graph.validation.shapes_graph import ShapesGraph, sh
 
@@ -25,63 +26,131 @@ _NEEDS_DESCRIPTION: Final = frozenset(f"{SHACL}{name}ConstraintComponent" for na
 """Constraints that a value without a description often violates."""
 
 _CLASS: Final = f"{SHACL}ClassConstraintComponent"
+_CLOSED: Final = f"{SHACL}ClosedConstraintComponent"
 _IN: Final = f"{SHACL}InConstraintComponent"
-_MAX_CANDIDATES: Final = 5_000
-"""The most names that are compared with an unknown one."""
-
-_MIN_SIMILARITY: Final = 0.7
+_MIN_COUNT: Final = f"{SHACL}MinCountConstraintComponent"
+RANGE: Final = NamedNode(f"{RDFS}range")
+_NOT_DESCRIBED: Final = (RDF, RDFS, XSD, "http://www.w3.org/2002/07/owl#")
+"""Namespaces of ranges that do not ask for a description."""
 
 
 class Causes:
-    """What results come from. data, ontology: to know which IRIs are described. prefixes: returns them, for messages."""
+    """What results come from. prefixes: returns them, for messages."""
 
-    def __init__(self, shapes: ShapesGraph, data: Store, ontology: Store, prefixes: Callable[[], Mapping[str, str]]) -> None:
+    def __init__(
+        self, shapes: ShapesGraph, data: Store, vocabulary: Vocabulary, base: str, prefixes: Callable[[], Mapping[str, str]]
+    ) -> None:
         self._shapes = shapes
-        self._stores = (data, ontology)
+        self._data = data
+        self._vocabulary = vocabulary
+        self._known = Known(data, vocabulary, shapes, base)
         self._prefixes = prefixes
-        self._is_described = cache(self._find_description)
-        self._candidates = cache(self._find_candidates)
+        self._near = cache(self._known.nearest)
+        self._near_properties = cache(self._known.nearest_properties)
+        self._is_property = cache(self._known.is_property)
 
     def one_result_each(self, results: Iterable[Result]) -> list[Result]:
         """Return the results without those that follow from another.
 
-        Of results of one shape for the same value with the same message, those of one constraint are kept. A result that a node has
-        no class follows from a result that says that the node's class is unknown.
+        Of results of one shape for the same value with the same message, those of one constraint are kept. If the only class of a
+        node is unknown, results about the node itself follow from that, and so do those that it is not what another node needs.
+        That a property is missing follows from a misspelt name of the property.
         """
         found = list(results)
-        misspelt = {result.focus for result in found if self._is_unknown_class(result)}
+        unknown_classes = [result for result in found if self._is_unknown_class(result)]
+        misspelt = {result.focus for result in unknown_classes}
+        untyped = misspelt - {focus for focus in misspelt if self._has_known_class(focus)}
+        meant = {
+            (result.focus, property_)
+            for result in found
+            if self._is_unknown_property(result) and result.path
+            for property_ in self._near_properties(result.path)
+        }
         components: dict[tuple[str | None, ...], str] = {}
         for result in sorted(found, key=lambda result: (_rank(result.component), result.component)):
             components.setdefault(_mistake(result), result.component)
         return [
             self._explained(result)
             for result in found
-            if components[_mistake(result)] == result.component and not (result.component == _CLASS and result.value in misspelt)
+            if components[_mistake(result)] == result.component
+            and not (result.component in _NEEDS_DESCRIPTION - {_IN} and result.value in misspelt)
+            and not (result.path is None and result.focus in untyped)
+            and not (result.component == _MIN_COUNT and (result.focus, result.path) in meant)
         ]
+
+    def nearest(self, unknown: str) -> str:
+        """Return the names of the things that an unknown IRI probably stands for, as a list for people; empty if there is none."""
+        return ", ".join(map(self._short, self._near(unknown)))
+
+    def of_statements(self, results: Sequence[Result]) -> Iterator[Result]:
+        """Yield a warning for each statement with an unknown IRI of the project, if none of the results names it.
+
+        These are classes and properties in a namespace of the ontology that are like one of its terms, and values of properties with
+        a class as range.
+        """
+        named = {(result.focus, result.unknown) for result in results}
+        for quad, unknown in self._unknown_in_data():
+            focus, path, value = str(quad.subject), str(quad.predicate), None if unknown == quad.predicate else str(unknown)
+            if (focus, str(unknown)) in named:
+                continue
+            named.add((focus, str(unknown)))
+            is_thing = value is not None and path != _TYPE
+            near = self._near(value) if value else self._near_properties(path)
+            if not is_thing and not near:
+                continue  # not misspelt: a project may use more terms than its ontology declares
+            repair = "Describe it, or correct its spelling." if is_thing else "Correct its spelling, or declare it in the ontology."
+            message = f"{self._cause(str(unknown), near)} {repair}"
+            component = _CLASS if value else _CLOSED
+            yield Result(Severity.WARNING, focus, path, value, None, component, message, texts=(Text(message, "en"),), unknown=str(unknown))
+
+    def _unknown_in_data(self) -> Iterator[tuple[Quad, NamedNode]]:
+        """Yield the statements with an unknown IRI of the project, and this IRI."""
+        for row in select(self._data, "terms-in-use.rq"):
+            term = row["term"]
+            if self._known.is_own_term(str(term)) and not self._known.is_described(str(term)):
+                yield from ((quad, term) for quad in self._data.quads_for_pattern(None, term, None))
+                yield from ((quad, term) for quad in self._data.quads_for_pattern(None, RDF_TYPE, term))
+        for axiom in self._vocabulary.store.quads_for_pattern(None, RANGE, None):
+            if isinstance(axiom.subject, NamedNode) and asks_for_description(axiom.object):
+                for quad in self._data.quads_for_pattern(None, axiom.subject, None):
+                    value = quad.object
+                    if isinstance(value, NamedNode) and self._known.is_own(str(value)) and not self._known.is_described(str(value)):
+                        yield quad, value
 
     def _is_unknown_class(self, result: Result) -> bool:
         is_of_type = result.component == _IN and result.path == _TYPE and result.severity is Severity.VIOLATION
-        return is_of_type and result.value is not None and not self._is_described(result.value)
+        return is_of_type and result.value is not None and not self._known.is_described(result.value)
+
+    def _has_known_class(self, focus: str) -> bool:
+        types = self._data.quads_for_pattern(NamedNode(focus[1:-1]), RDF_TYPE, None) if focus.startswith("<") else ()
+        return any(self._known.is_described(str(quad.object)) for quad in types)
+
+    def _is_unknown_property(self, result: Result) -> bool:
+        path = result.path or ""
+        return (
+            result.component == _CLOSED
+            and path.startswith("<")
+            and not self._is_property(path)
+            and (bool(self._near_properties(path)) or (self._known.is_own_term(path) and not self._known.is_described(path)))
+        )
 
     def _explained(self, result: Result) -> Result:
-        """Return a result that says so if its value is an IRI that nothing describes."""
+        """Return a result that says so if its property or its value is an IRI that nothing describes."""
         value = result.value or ""
-        if result.component not in _NEEDS_DESCRIPTION or value == result.focus or self._is_described(value):
+        if self._is_unknown_property(result) and result.path:
+            unknown, near = result.path, self._near_properties(result.path)
+        elif result.component in _NEEDS_DESCRIPTION and value != result.focus and not self._known.is_described(value):
+            listed = self._members(result)
+            unknown, near = value, self._known.nearest(value, listed) if listed else self._near(value)
+        else:
             return result
-        near = self._nearest(value, result)
-        hint = f"; nearest: {near}" if near else ""
-        cause = f"{self._short(value)} is unknown: nothing describes it{hint}."
+        cause = self._cause(unknown, near)
         texts = (Text(cause, "en"), *(result.texts or [Text(result.message)]))
-        return replace(result, message=f"{cause} {result.message}", texts=texts)
+        return replace(result, message=f"{cause} {result.message}", texts=texts, unknown=unknown)
 
-    def _nearest(self, value: str, result: Result) -> str | None:
-        """Return the name of the IRI that a misspelt one probably stands for."""
-        listed = self._members(result)
-        namespace, local = _split(value)
-        candidates = listed or self._candidates(namespace)
-        close = difflib.get_close_matches(local, [_split(each)[1] for each in candidates], 1, _MIN_SIMILARITY)
-        near = next((each for each in candidates if close and _split(each)[1] == close[0]), None)
-        return self._short(near) if near else None
+    def _cause(self, unknown: str, near: Sequence[str]) -> str:
+        hint = f"; nearest: {', '.join(map(self._short, near))}" if near else ""
+        return f"{self._short(unknown)} is unknown: nothing describes it{hint}."
 
     def _members(self, result: Result) -> Sequence[str]:
         """Return the IRIs of sh:in, if a result is of this constraint."""
@@ -90,19 +159,13 @@ class Causes:
         heads = self._shapes.values(NamedNode((result.shape or "")[1:-1]), sh("in"))
         return [str(member) for head in heads for member in self._shapes.members(head) if isinstance(member, NamedNode)]
 
-    def _find_candidates(self, namespace: str) -> Sequence[str]:
-        found = [str(row["subject"]) for store in self._stores for row in select(store, "subjects-in.rq", namespace=Literal(namespace))]
-        return found if len(found) <= _MAX_CANDIDATES else ()
-
-    def _find_description(self, term: str) -> bool:
-        """Whether a term is the subject of a triple. True for literals and blank nodes, which need no description."""
-        if not term.startswith("<"):
-            return True
-        node = NamedNode(term[1:-1])
-        return any(next(store.quads_for_pattern(node, None, None), None) is not None for store in self._stores)
-
     def _short(self, term: str) -> str:
         return Names(self._prefixes()).shorten(NamedNode(term[1:-1]))
+
+
+def asks_for_description(range_: Term) -> bool:
+    """Return whether a range is a class of things that have to be described, and not of all things or of literals."""
+    return isinstance(range_, NamedNode) and not range_.value.startswith(_NOT_DESCRIBED)
 
 
 def _mistake(result: Result) -> tuple[str | None, ...]:
@@ -113,10 +176,3 @@ def _mistake(result: Result) -> tuple[str | None, ...]:
 def _rank(component: str) -> int:
     """Return 1 for constraints that follow from others, such as a bound that a text cannot have."""
     return int(any(name in component for name in ("Inclusive", "Exclusive", "Length", "Pattern", "LessThan", "LanguageIn")))
-
-
-def _split(term: str) -> tuple[str, str]:
-    """Return the namespace and the last part of an IRI in angle brackets."""
-    iri = term[1:-1]
-    at = max(iri.rfind("#"), iri.rfind("/"), iri.rfind(":")) + 1
-    return iri[:at], iri[at:]

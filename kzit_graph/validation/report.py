@@ -19,7 +19,10 @@ _NO_PREFIXES: Final[Mapping[str, str]] = MappingProxyType({})
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Report(ReportData):
-    """The report of a validation. prefixes: prefix to namespace, to shorten IRIs in the text.
+    """The report of a validation.
+
+    prefixes: prefix to namespace, to shorten IRIs in the text. stubs: a description in Turtle, to fill in, of each thing or code
+    that the data use but nothing describes; empty if there is none.
 
     In all methods, limit: the most results to list of each constraint; None for all. A limit below 1 raises `InvalidInput`.
     Counts always cover all results. A report is true if it passed: `if kg.validate()`.
@@ -30,13 +33,14 @@ class Report(ReportData):
     """
 
     prefixes: Mapping[str, str] = field(default_factory=dict, compare=False)
+    stubs: str = field(default="", compare=False)
 
     def text(self, limit: int | None = TEXT_LIMIT, *, verbose: bool = False) -> str:
         """Return one line of text for each result, with its file and line, and a last line with the counts.
 
         verbose: write long infos in full.
         """
-        return report_text(self, limit, TextStyle(verbose=verbose, prefixes=self.prefixes))
+        return report_text(self, limit, TextStyle(verbose=verbose, prefixes=self.prefixes, has_stubs=bool(self.stubs)))
 
     def to_json(self, limit: int | None = None) -> str:
         """Return the report as one JSON object; see `kzit_graph.validation.report_formats.report_json` for its keys."""
@@ -76,6 +80,7 @@ def make_report(
     warnings: Iterable[str] = (),
     *,
     prefixes: Mapping[str, str] = _NO_PREFIXES,
+    stubs: str = "",
 ) -> Report:
     """Return a report with its results in order; see `Report` and `ReportData` for the parameters."""
-    return Report(in_order(results), engine, root, base, tuple(warnings), prefixes=prefixes)
+    return Report(in_order(results), engine, root, base, tuple(warnings), prefixes=prefixes, stubs=stubs)

@@ -37,7 +37,7 @@ class TextStyle:
 
     hint, verbose_hint: how to list all results, and how to see infos in full, for the last lines. verbose: show infos in full. color:
     use colours. width: the columns of a terminal, to group results and to wrap lines; None for one line for each result.
-    prefixes: prefix to namespace, to shorten IRIs.
+    prefixes: prefix to namespace, to shorten IRIs. stubs_hint: where the stubs of unknown things are, if it has_stubs.
     """
 
     hint: str = "limit=None"
@@ -46,6 +46,8 @@ class TextStyle:
     color: bool = False
     width: int | None = None
     prefixes: Mapping[str, str] = field(default_factory=dict)
+    stubs_hint: str = "report.stubs"
+    has_stubs: bool = False
 
 
 def report_text(report: ReportData, limit: int | None = TEXT_LIMIT, style: TextStyle = TextStyle()) -> str:
@@ -106,6 +108,8 @@ class _Writer:
             yield f"{counted(left_out, 'result')} not listed; {self._style.hint} lists all\n"
         if self._has_cut:
             yield f"some infos are shortened; {self._style.verbose_hint} shows them in full\n"
+        if self._style.has_stubs:
+            yield f"stubs to paste for what is unknown: {self._style.stubs_hint}\n"
         yield self._coloured(f"{summary(self._report)}\n")
 
     def _group(self, group: Sequence[Result]) -> Iterator[str]:

@@ -45,6 +45,7 @@ class Result:
     value: the invalid value, if any. shape: the source shape. component: the IRI of the constraint component. message: the
     shape's message, with the repair. position: the file and line that describe the focus node, if known. custom_severity: the IRI
     of a severity that SHACL does not define; `severity` is then Info. texts: the texts that the message consists of, if known.
+    unknown: the IRI in angle brackets that the message calls unknown.
     """
 
     severity: Severity
@@ -57,6 +58,7 @@ class Result:
     position: Position | None = None
     custom_severity: str | None = None
     texts: tuple[Text, ...] = ()
+    unknown: str | None = None
 
     @property
     def severity_iri(self) -> str:

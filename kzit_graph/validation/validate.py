@@ -7,20 +7,17 @@ time, the store is loaded and the SPARQL constraints are evaluated. "pyshacl" is
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from itertools import chain
-from pathlib import Path
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
-from kzit_graph.errors import Position, UnknownName
+from kzit_graph.errors import UnknownName
 from kzit_graph.project.files import LoadedFiles
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.store import merge_overlapping_graphs
-from kzit_graph.rdf.positions import find_subjects
 from kzit_graph.rdf.reading import RdfFile
 from kzit_graph.rdf.writing import serialized
 from kzit_graph.validation.causes import Causes
@@ -34,14 +31,16 @@ from kzit_graph.validation.engine_input import (
 )
 from kzit_graph.validation.engine_shapes import EngineShapes, prepare
 from kzit_graph.validation.engines import run_pyshacl, run_shacl_on_file
+from kzit_graph.validation.lines import results_of, with_lines
 from kzit_graph.validation.number_warnings import FilesWatchedForNumbers, number_warnings
 from kzit_graph.validation.report import Report, make_report
 from kzit_graph.validation.results import Result
-from kzit_graph.validation.rules import mistakes_found_by_rules, with_origins
+from kzit_graph.validation.rules import mistakes_found_by_rules
 from kzit_graph.validation.shapes_graph import ShapesGraph
 from kzit_graph.validation.sparql_check import check_queries, declare_prefixes, prefixes_of_queries
 from kzit_graph.validation.sparql_constraints import SparqlConstraint, can_vary, run_constraint, split_constraints
 from kzit_graph.validation.sparql_syntax import refuse_ill_formed_sparql
+from kzit_graph.validation.stubs import Stubs
 from kzit_graph.validation.unsupported import leave_out_unsupported
 from kzit_graph.validation.well_formed import refuse_ill_formed
 from kzit_graph.work_folder import temporary_folder
@@ -49,10 +48,11 @@ from kzit_graph.work_folder import temporary_folder
 DEFAULT_ENGINE: Final = "shacl"
 
 
-def validate(loaded: LoadedProject, engine: str = DEFAULT_ENGINE) -> Report:
+def validate(loaded: LoadedProject, engine: str = DEFAULT_ENGINE, only: Collection[NamedNode] = ()) -> Report:
     """Check the union of the data's graphs, with the ontology, against the shapes (SHACL 1.0, Core and SPARQL).
 
-    This also loads the store if needed. engine: a name in `ENGINES`.
+    This also loads the store if needed. engine: a name in `ENGINES`. only: the graphs to report on, if not on all; results are then
+    those of what their files describe, and of what rules make of it.
 
     Raises `UnknownName` if the engine is unknown, and `InvalidInput` if a file is malformed or has changed since it was loaded, or
     if the shapes are empty or recursive, or have a query or a regular expression that cannot be used.
@@ -69,11 +69,14 @@ def validate(loaded: LoadedProject, engine: str = DEFAULT_ENGINE) -> Report:
     results, of_engine = ENGINES[engine](loaded, shapes)
     warnings += of_engine
     messages = DefaultMessages(shapes, lambda: loaded.prefixes)
-    causes = Causes(shapes, loaded.graphs, loaded.vocabulary.store, lambda: loaded.prefixes)
-    results = _with_positions([*mistakes_found_by_rules(loaded), *causes.one_result_each(map(messages.with_message, results))], loaded)
+    causes = Causes(shapes, loaded.graphs, loaded.vocabulary, loaded.project.base, lambda: loaded.prefixes)
+    found = causes.one_result_each([*mistakes_found_by_rules(loaded), *map(messages.with_message, results)])
+    found += causes.of_statements(found)
+    placed = with_lines(results_of(only, found, loaded) if only else found, loaded, only)
+    stubs = Stubs(shapes, loaded, causes.nearest).text(placed, found)
     root = loaded.project.root
     shown = [warning.removeprefix(f"{root}{os.sep}") for warning in warnings]
-    return make_report(with_origins(results, loaded), engine, root, loaded.project.base, shown, prefixes=loaded.prefixes)
+    return make_report(placed, engine, root, loaded.project.base, shown, prefixes=loaded.prefixes, stubs=stubs)
 
 
 def validate_files(data: Sequence[RdfFile], shapes: Sequence[RdfFile], engine: str = DEFAULT_ENGINE) -> Report:
@@ -151,23 +154,3 @@ ENGINES: Final[dict[str, Callable[[LoadedProject, ShapesGraph], tuple[list[Resul
     "shacl": _with_shacl,
     "pyshacl": _with_pyshacl,
 }
-
-
-def _with_positions(results: list[Result], loaded: LoadedProject) -> list[Result]:
-    """Return results with the file and line of their focus nodes, in the data or else in the ontology."""
-    files = {file.graph: file.path for file in loaded.project.graphs}
-    wanted: dict[Path, set[str]] = {}
-    for focus in {result.focus for result in results if result.focus.startswith("<")}:
-        for path in (*(loaded.dumps or _files_of(focus, loaded.graphs, files)), *loaded.project.ontology):
-            wanted.setdefault(path, set()).add(focus[1:-1])
-    contents = {file.path: file.content for file in loaded.ontology}
-    positions: dict[str, Position] = {}
-    for path, iris in wanted.items():
-        for iri, position in find_subjects(path, iris, contents.get(path)).items():
-            positions.setdefault(iri, position)
-    return [replace(result, position=positions.get(result.focus[1:-1])) for result in results]
-
-
-def _files_of(focus: str, store: Store, files: Mapping[NamedNode, Path]) -> Sequence[Path]:
-    names = {quad.graph_name for quad in store.quads_for_pattern(NamedNode(focus[1:-1]), None, None)}
-    return sorted(files[name] for name in names if isinstance(name, NamedNode) and name in files)

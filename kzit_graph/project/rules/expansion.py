@@ -7,7 +7,7 @@ found by comparing the store before and after, and then looked up among the line
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -37,20 +37,30 @@ class Expansion:
     mistakes: tuple[Mistake, ...]
     homes: Mapping[bytes, GraphName] = field(repr=False)
 
-    def origin(self, term: str) -> tuple[GraphName, str] | None:
+    def origin(self, term: str, preferred: Collection[GraphName] = ()) -> tuple[GraphName, str] | None:
         """Return the graph and the IRI of the subject in a file that a thing comes from; None if there is none.
 
-        This is the thing itself if a file describes it, else the nearest subject that refers to it. term: in N-Triples syntax.
+        This is the thing itself if a file describes it, else the nearest subject that refers to it; if there are some in the
+        preferred graphs, one of these. term: in N-Triples syntax.
         """
+        first = None
+        for graph, subject in self._origins(term):
+            if not preferred or graph in preferred:
+                return graph, subject
+            first = first or (graph, subject)
+        return first
+
+    def _origins(self, term: str) -> Iterator[tuple[GraphName, str]]:
+        """Yield the subjects in files that a thing comes from, the nearest first."""
         waiting, seen = deque([term.encode()]), {term.encode()}
         while waiting:
             node = waiting.popleft()
             if node in self.homes and not node.startswith(_BLANK):
-                return self.homes[node], node[1:-1].decode()
+                yield self.homes[node], node[1:-1].decode()
+                continue
             referring = [subject for subject in self._referring.get(node, ()) if subject not in seen]
             waiting += referring
             seen.update(referring)
-        return None
 
     @computed_once
     def _referring(self) -> Mapping[bytes, Sequence[bytes]]:

@@ -1,0 +1,104 @@
+"""Add the file and line to results: that of the statement at fault, else that of the description of the focus node."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import BlankNode, NamedNode, Store
+
+from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.statements import GraphName
+from kzit_graph.rdf.reading import read_quads
+from kzit_graph.rdf.statement_lines import Found, Sought, find_statements
+from kzit_graph.validation.results import Result, Severity
+
+_FIRST_OF_PATH: Final = re.compile(r"<([^<>]*)>")
+
+
+def with_lines(results: Sequence[Result], loaded: LoadedProject, preferred: Collection[GraphName] = ()) -> list[Result]:
+    """Return results with the file and line of their statements, in the data or else in the ontology.
+
+    An unknown IRI has one result on a line. If a rule gives it to other things, it has none there. Results of a thing that rules
+    made have the line of the subject in a file that it comes from. preferred: graphs to look in first.
+    """
+    files = {file.graph: file.path for file in loaded.project.graphs}
+    first = [files[graph] for graph in preferred if graph in files and isinstance(graph, NamedNode)]
+    places: dict[Result, list[Sought]] = {}
+    wanted: dict[Path, list[Sought]] = {path: [] for path in first}
+    for result in results:
+        sought = _sought(result, result.focus[1:-1])
+        is_named = result.focus.startswith("<")
+        paths: Sequence[Path] = (loaded.dumps or _files_of(result.focus, loaded.graphs, files)) if is_named else ()
+        places[result] = [sought] if is_named else []
+        if not paths and (origin := loaded.expansion.origin(result.focus, preferred) if loaded.expansion else None):
+            sought = _sought(result, origin[1])
+            places[result].append(sought)
+            paths = [files[name] for name in [origin[0]] if isinstance(name, NamedNode)]
+        for path in paths:
+            wanted.setdefault(path, []).append(sought)
+        if is_named and (loaded.dumps or len(places[result]) > 1 or not paths):
+            for path in loaded.project.ontology:
+                wanted.setdefault(path, []).append(places[result][0])
+    contents = {file.path: file.content for file in loaded.ontology}
+    found: dict[Sought, Found] = {}
+    for path, statements in wanted.items():
+        for sought, place in find_statements(path, statements, contents.get(path)).items():
+            if sought not in found or place.precision > found[sought].precision:
+                found[sought] = place
+    placed: list[tuple[Result, bool]] = []
+    for result in results:
+        at = next((found[sought] for sought in places.get(result, ()) if sought in found), None)
+        placed.append((replace(result, position=at.position) if at else result, at is not None and at.has_value))
+    return _one_a_line(placed)
+
+
+def results_of(graphs: Collection[GraphName], results: Iterable[Result], loaded: LoadedProject) -> list[Result]:
+    """Return the results of what the files of some graphs describe, and of what rules make of it."""
+    files = [file.path for file in loaded.project.graphs if file.graph in graphs]
+    described = {str(quad.subject) for path in files for quad in read_quads(path) if isinstance(quad.subject, NamedNode)}
+    blank = any(isinstance(quad.subject, BlankNode) for path in files for quad in read_quads(path))
+
+    def belongs(focus: str) -> bool:
+        origin = loaded.expansion.origin(focus, graphs) if loaded.expansion else None
+        if origin is None and not focus.startswith("<"):
+            return blank
+        return focus in described or (origin is not None and origin[0] in graphs)
+
+    is_own = cache(belongs)
+    return [result for result in results if is_own(result.focus)]
+
+
+def _one_a_line(results: Sequence[tuple[Result, bool]]) -> list[Result]:
+    """Return results with one for each unknown IRI on a line, because what rules and the ontology entail repeats it.
+
+    results: each with whether its value was found in the file.
+    """
+    typed = {result.unknown for result, was_found in results if was_found}
+    kept: dict[object, Result] = {}
+    for number, (result, was_found) in enumerate(results):
+        if result.unknown and result.unknown == result.value and result.unknown in typed and not was_found:
+            continue
+        key = (result.unknown, result.position) if result.unknown and result.position else number
+        if key not in kept or _importance(result) < _importance(kept[key]):
+            kept[key] = result
+    return list(kept.values())
+
+
+def _importance(result: Result) -> tuple[object, ...]:
+    return list(Severity).index(result.severity), result.shape is None, result.key()
+
+
+def _sought(result: Result, subject: str) -> Sought:
+    predicate = _FIRST_OF_PATH.match(result.path or "")
+    value = result.value if result.value and result.value != result.focus and not result.value.startswith("_:") else None
+    return Sought(subject, predicate[1] if predicate else None, value)
+
+
+def _files_of(focus: str, store: Store, files: Mapping[NamedNode, Path]) -> Sequence[Path]:
+    names = {quad.graph_name for quad in store.quads_for_pattern(NamedNode(focus[1:-1]), None, None)}
+    return sorted(files[name] for name in names if isinstance(name, NamedNode) and name in files)

@@ -1,0 +1,125 @@
+"""Find the known IRIs that a misspelt one probably stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+from functools import cache
+from heapq import nlargest
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from kzit_graph.computed_once import computed_once
+from kzit_graph.project.vocabulary import Vocabulary
+from kzit_graph.rdf.namespaces import RDF_TYPE
+from kzit_graph.sparql.queries import select
+from kzit_graph.validation.shapes_graph import ShapesGraph, sh
+
+_MAX_CANDIDATES: Final = 5_000
+"""The most names that are compared with an unknown one."""
+
+_ONTOLOGY: Final = NamedNode("http://www.w3.org/2002/07/owl#Ontology")
+_MIN_SIMILARITY: Final = 0.7
+_MAX_BEHIND: Final = 0.1
+"""How much less similar than the nearest another one may be."""
+
+_MAX_NEAREST: Final = 3
+_MAX_VAGUE: Final = 2
+"""Letters of a name that is too short to be similar to another."""
+
+
+class Known:
+    """The IRIs that data, ontology and shapes describe. base: the IRI that those of the project start with."""
+
+    def __init__(self, data: Store, vocabulary: Vocabulary, shapes: ShapesGraph, base: str) -> None:
+        self._stores = (data, vocabulary.store)
+        self._shapes = shapes
+        self._base = base
+        self.is_described = cache(self._is_described)
+        self._described_in = cache(self._find_described)
+        self._spaces = frozenset(_own_spaces(vocabulary.store, base))
+
+    def _is_described(self, term: str) -> bool:
+        """Return whether a term is the subject of a triple. True for literals and blank nodes, which need no description."""
+        if not term.startswith("<"):
+            return True
+        node = NamedNode(term[1:-1])
+        return any(next(store.quads_for_pattern(node, None, None), None) is not None for store in self._stores)
+
+    def is_own(self, term: str) -> bool:
+        """Return whether an IRI is in a namespace of the project: under its base, or one of its ontology."""
+        return term.startswith(f"<{self._base}") or _split(term)[0] in self._spaces
+
+    def is_own_term(self, term: str) -> bool:
+        """Return whether an IRI is in a namespace in which the ontology of the project declares terms."""
+        return _split(term)[0] in self._spaces
+
+    @computed_once
+    def _properties(self) -> list[str]:
+        """The properties that the ontology declares or that shapes are about."""
+        declared = [
+            str(quad.subject)
+            for quad in self._stores[1].quads_for_pattern(None, RDF_TYPE, None)
+            if isinstance(quad.object, NamedNode) and quad.object.value.endswith("Property")
+        ]
+        paths = (value for shape in self._shapes.subjects(sh("path")) for value in self._shapes.values(shape, sh("path")))
+        return list(dict.fromkeys([*declared, *(str(path) for path in paths if isinstance(path, NamedNode))]))
+
+    def is_property(self, term: str) -> bool:
+        """Return whether the ontology declares a property, or a shape is about it."""
+        return term in self._properties
+
+    def nearest_properties(self, term: str) -> list[str]:
+        """Return the most similar properties."""
+        namespace, _ = _split(term)
+        return _most_similar(term, [each for each in self._properties if _split(each)[0] == namespace])
+
+    def nearest(self, term: str, listed: Sequence[str] = ()) -> list[str]:
+        """Return the most similar IRIs: of those listed, else of the namespace, else those with the same name in another namespace."""
+        namespace, name = _split(term)
+        return _most_similar(term, listed or self._described_in(namespace)) or (
+            [] if listed or not name else self._rows("subjects-named.rq", self._base, name)[:_MAX_NEAREST]
+        )
+
+    def _find_described(self, namespace: str) -> Sequence[str]:
+        found = self._rows("subjects-in.rq", namespace)
+        return found if len(found) <= _MAX_CANDIDATES else ()
+
+    def _rows(self, query: str, namespace: str, name: str = "") -> list[str]:
+        values = {"namespace": Literal(namespace)} | ({"name": Literal(name)} if name else {})
+        return list(dict.fromkeys(str(row["subject"]) for store in self._stores for row in select(store, query, node=None, **values)))
+
+
+def _own_spaces(ontology: Store, base: str) -> Iterator[str]:
+    """Yield the namespaces of the terms of an ontology: those under the base IRI, or under the IRI of an ontology that it describes."""
+    own = (
+        base,
+        *(quad.subject.value for quad in ontology.quads_for_pattern(None, RDF_TYPE, _ONTOLOGY) if isinstance(quad.subject, NamedNode)),
+    )
+    for quad in ontology:
+        if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(own) and quad.subject.value not in own:
+            yield _split(str(quad.subject))[0]
+
+
+def _most_similar(term: str, candidates: Iterable[str]) -> list[str]:
+    """Return the IRIs with the most similar last part, the nearest first."""
+    name = _split(term)[1]
+    if len(name) <= _MAX_VAGUE:
+        return []
+    matcher = SequenceMatcher(b=name)
+    found: list[tuple[float, str]] = []
+    for candidate in candidates:
+        matcher.set_seq1(_split(candidate)[1])
+        if candidate != term and matcher.real_quick_ratio() >= _MIN_SIMILARITY and matcher.quick_ratio() >= _MIN_SIMILARITY:
+            found.append((matcher.ratio(), candidate))
+    best = max((ratio for ratio, _ in found), default=1.0)
+    near = [entry for entry in found if entry[0] >= max(_MIN_SIMILARITY, best - _MAX_BEHIND)]
+    return [candidate for _, candidate in sorted(nlargest(_MAX_NEAREST, near), key=lambda entry: (-entry[0], entry[1]))]
+
+
+def _split(term: str) -> tuple[str, str]:
+    """Return the namespace and the last part of an IRI in angle brackets."""
+    iri = term[1:-1]
+    at = max(iri.rfind("#"), iri.rfind("/"), iri.rfind(":")) + 1
+    return iri[:at], iri[at:]
