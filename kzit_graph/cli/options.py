@@ -20,7 +20,7 @@ from kzit_graph.errors import InvalidInput, UnwritableTarget
 from kzit_graph.hidden_characters import visible, visible_lines
 from kzit_graph.project.finding import FoundProject, locate_project
 from kzit_graph.project.notes import project_notes
-from kzit_graph.project.project import Project, open_project
+from kzit_graph.project.project import Project, bundled_folder, open_project
 from kzit_graph.rdf.names import check_language
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -151,6 +151,12 @@ def chosen_project(context: click.Context) -> Project:
     if not context.resilient_parsing:
         print_notes(filter(None, (found.note, *project_notes(project))))
     return project
+
+
+def chosen_project_is_bundled(context: click.Context, project: Project) -> bool:
+    """Return whether the project is the bundled one because there is no other."""
+    root = context.find_root()
+    return (root.obj or root.params.get("project")) is None and project.root == bundled_folder()
 
 
 def print_notes(notes: Iterable[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,20 +12,27 @@ from kzit_graph.cli.deadline import timeout_option
 from kzit_graph.cli.names import Choice
 from kzit_graph.cli.options import (
     chosen_project,
+    chosen_project_is_bundled,
     color_option,
+    data_for,
+    data_option,
     format_option,
+    is_given,
     output_format,
     output_or_format_option,
+    print_notes,
     terminal_width,
     uses_color,
     verbose_option,
     write,
 )
 from kzit_graph.hidden_characters import visible
+from kzit_graph.project.checked_files import CheckedFiles, can_have_context, with_context
 from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.project import Project
 from kzit_graph.validation.report import Report
 from kzit_graph.validation.report_formats import REPORT_FORMATS
-from kzit_graph.validation.report_text import TEXT_LIMIT, TextStyle, report_text
+from kzit_graph.validation.report_text import TEXT_LIMIT, TextStyle, report_text, summary
 from kzit_graph.validation.validate import DEFAULT_ENGINE, ENGINES
 from kzit_graph.validation.validate import validate as validated
 
@@ -35,6 +43,7 @@ def validation_text(
     """Return the text of a report with the options that list all results and show them in full; see `TextStyle`."""
     options = ("kzit-graph validate --limit 0", "kzit-graph validate --verbose")
     style = TextStyle(*options, verbose=verbose, color=color, width=width, prefixes=report.prefixes)
+    style = replace(style, stubs_hint="kzit-graph validate --stubs", has_stubs=bool(report.stubs))
     return report_text(report, limit, style)
 
 
@@ -53,8 +62,17 @@ engine_option = click.option(
 )
 
 
+def _with_context(context: click.Context, project: Project, files: tuple[str, ...]) -> CheckedFiles | None:
+    """Return the project with the files to check; None if they are checked without it."""
+    paths = [Path(file) for file in files]
+    if not files or chosen_project_is_bundled(context, project) or not can_have_context(paths):
+        return None
+    return with_context(project, paths)
+
+
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...")
+@data_option
 @engine_option
 @format_option(REPORT_FORMATS, "Format of the report.")
 @click.option(
@@ -62,6 +80,9 @@ engine_option = click.option(
     type=click.IntRange(min=0),
     metavar="N",
     help=f"List at most N results of each constraint; 0 lists all.  [default: {TEXT_LIMIT} in text, all in other formats]",
+)
+@click.option(
+    "--stubs", is_flag=True, help="Write descriptions to fill in of all unknown things and codes as Turtle, instead of the report."
 )
 @verbose_option
 @color_option
@@ -72,18 +93,23 @@ def validate(
     context: click.Context,
     files: tuple[str, ...],
     *,
+    sources: tuple[str, ...],
     engine: str,
     format_name: str,
     limit: int | None,
+    stubs: bool,
     verbose: bool,
     output: Path | None,
 ) -> None:
     """Validate data against the SHACL shapes.
 
-    FILEs are checked instead of the project's data: RDF files, also compressed ones, the folder of a build, the URL of a
-    dump, or "-" for standard input. Each result has the file and line of its focus node. The
-    exit status is 1 if there are violations. Warnings (something is incomplete) and infos (such as sources that disagree)
-    do not change it.
+    FILEs are checked with the other files of the project as context: a source that is in the project, or not yet.
+    A whole dataset has no context: the folder of a build, a dump, its URL, or "-" for standard input. With --data, no
+    file has. Each result has the file and line of the statement at fault. The exit status is 1 if there are violations.
+    Warnings (something is incomplete) and infos (such as sources that disagree) do not change it.
+
+    --stubs writes what is missing: each thing or code that the data use but nothing describes, with the classes that its
+    uses demand and empty names in the languages of the dataset. Fill in the names and paste it into the data.
 
     Counts include results that are not listed. The number of unlisted results is given for each constraint in text, in
     "omitted" in json, in an rdfs:comment in turtle, and in the first line in github.
@@ -93,15 +119,29 @@ def validate(
       kzit-graph validate
       kzit-graph validate --engine pyshacl --format turtle -o report.ttl
       kzit-graph validate --limit 3
+      kzit-graph validate data/sources/new.ttl
+      kzit-graph validate --stubs -o missing.ttl
       kzit-graph validate dist/kzit.ttl
     """
-    format_name = output_format(context, format_name, output)
+    if stubs and (is_given(context, "format_name") or is_given(context, "limit")):
+        raise click.UsageError("--stubs writes Turtle instead of a report; leave out --format and --limit")
+    format_name = format_name if stubs else output_format(context, format_name, output)
     project = chosen_project(context)
-    loaded = LoadedProject(project, chosen_data(context, files))
+    if files and sources:
+        raise click.UsageError("name files with their context as FILE, or data without it with --data, not both")
+    if checked := _with_context(context, project, files):
+        loaded = LoadedProject(checked.project)
+    else:
+        loaded = LoadedProject(project, chosen_data(context, files or sources))
     _keep_until_exit(loaded)
-    report = validated(loaded, engine)
+    report = validated(loaded, engine, checked.graphs if checked else ())
+    print_notes(checked.notes if checked else ())
     for warning in report.warnings:
         click.echo(f"kzit-graph: warning: {visible(warning)}", err=True)
+    if stubs:
+        click.echo(f"kzit-graph: {summary(report)}", err=True)
+        write(data_for(output, report.stubs.encode()), output)
+        context.exit(0 if report.passed else 1)
     form = REPORT_FORMATS[format_name]
     listed = form.limit if limit is None else limit or None
     if format_name == "text":
