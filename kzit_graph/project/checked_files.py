@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.plain_text import counted
+from kzit_graph.project.notes import notes_on_jsonld
 from kzit_graph.project.project import GraphFile, Project
 from kzit_graph.rdf.formats import format_of_file, holds_graphs, stem_of_file
 from kzit_graph.rdf.reading import read_quads
@@ -40,7 +41,7 @@ def with_context(project: Project, paths: Sequence[Path]) -> CheckedFiles | None
     if any(file.path.resolve() not in own and _is_whole(file.path, project) for file in chosen):
         return None
     graphs = {file.graph: file for file in project.graphs}
-    notes = []
+    notes = list(notes_on_jsonld(file.path for file in chosen if file.path.resolve() not in own))
     for file in dict.fromkeys(chosen):
         if file not in graphs.values() and (other := graphs.get(file.graph)):
             if other in chosen:
@@ -55,8 +56,8 @@ def with_context(project: Project, paths: Sequence[Path]) -> CheckedFiles | None
 
 
 def can_have_context(paths: Iterable[Path]) -> bool:
-    """Return whether all paths are RDF files without graph names."""
-    return all(path.is_file() and format_of_file(path) is not None and not holds_graphs(path) for path in paths)
+    """Return whether all paths are RDF files with content and without graph names."""
+    return all(path.is_file() and path.stat().st_size > 0 and format_of_file(path) is not None and not holds_graphs(path) for path in paths)
 
 
 def _new(path: Path, project: Project) -> GraphFile:

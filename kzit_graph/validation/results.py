@@ -44,7 +44,8 @@ class Result:
     focus: the focus node. path: the property or property path in SPARQL syntax; None for a constraint on the node itself.
     value: the invalid value, if any. shape: the source shape. component: the IRI of the constraint component. message: the
     shape's message, with the repair. position: the file and line of the statement at fault, else of the description of the focus
-    node, if known. custom_severity: the IRI of a severity that SHACL does not define; `severity` is then Info. texts: the texts that the message consists of, if known.
+    node, if known. custom_severity: the IRI of a severity that SHACL does not define; `severity` is then Info. texts: the texts
+    that the message consists of, if known.
     unknown: the IRI in angle brackets that the message calls unknown.
     """
 
