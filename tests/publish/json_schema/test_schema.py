@@ -329,7 +329,10 @@ def test_a_dump_of_two_sources_that_disagree_is_valid(a_project: Path) -> None:
 def test_a_regional_english_name_and_a_long_number_are_valid(a_project: Path) -> None:
     source = a_project / "data" / "sources" / "kazinform-2017-08-21.ttl"
     text = source.read_text("utf-8")
-    for old, new in (('"honorary consuls of Kazakhstan in Italy"@en', '"honorary consuls of Kazakhstan in Italy"@en-GB'), ("about 6 bn USD", f"about {2**60} USD")):
+    for old, new in (
+        ('"honorary consuls of Kazakhstan in Italy"@en', '"honorary consuls of Kazakhstan in Italy"@en-GB'),
+        ("about 6 bn USD", f"about {2**60} USD"),
+    ):
         assert old in text
         text = text.replace(old, new)
     source.write_text(text, "utf-8")
