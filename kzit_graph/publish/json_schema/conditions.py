@@ -80,10 +80,15 @@ class Conditions:
         if min_count > 1:
             found &= Condition(({"properties": {key: {"minItems": int(min_count)}}},)) if self._forms.is_set(key) else _UNTRANSLATED
         if max_count is not None:
-            found &= Condition(({"not": {"required": [key]}},)) if max_count == 0 else _UNTRANSLATED
+            found &= self._at_most(key, int(max_count))
         for value in shape.values("hasValue"):
             found &= self._has_value(key, self._values.subjects(shape.path[1:], value))
         return found
+
+    def _at_most(self, key: str, count: int) -> Condition:
+        if count == 0:
+            return Condition(({"not": {"required": [key]}},))
+        return Condition(({"properties": {key: {"maxItems": count}}},)) if self._forms.is_set(key) else _UNTRANSLATED
 
     def keys(self, iri: str) -> tuple[str, ...]:
         """Return the keys that values of a property can have, under any shape."""

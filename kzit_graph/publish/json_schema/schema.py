@@ -175,6 +175,7 @@ class _Schema:
         """Translate shapes of a node. every: these and all other shapes for the same nodes."""
         closed = any(shape.is_true("closed") for shape in shapes)
         properties: dict[str, Json] = {}
+        described: set[str] = set()
         required: set[str] = set()
         conditions: list[Json] = []
         inner = [shape for outer in every for shape in outer.shapes("property") if shape.is_fault]
@@ -182,6 +183,7 @@ class _Schema:
             own = [shape for outer in shapes for shape in outer.shapes("property") if shape.path == (iri,) and shape.is_fault]
             entries = self._properties.entries(iri, own, inner, include_unconstrained=closed)
             properties |= entries
+            described |= {iri} if entries else set()
             if any(shape.number("minCount") or shape.number("qualifiedMinCount") for shape in own):
                 if len(entries) == 1:
                     required |= entries.keys()
@@ -190,7 +192,7 @@ class _Schema:
         for outer in shapes:
             conditions += self._conditions.without_properties(outer).schemas
             for shape in outer.shapes("property"):
-                if shape.is_fault and (len(shape.path) > 1 or shape.values("hasValue")):
+                if shape.is_fault and (len(shape.path) != 1 or shape.path[0] not in described or shape.values("hasValue")):
                     conditions += self._conditions.of_property(shape).schemas
         schema: Json = {}
         if required:
@@ -205,12 +207,17 @@ class _Schema:
         return conditions[0] if len(conditions) == len(schema) == 1 else schema
 
     def _paths(self, shapes: Sequence[Shape]) -> list[str]:
-        """Return the properties that shapes constrain or ignore."""
-        inner = [shape for outer in shapes for shape in outer.shapes("property") if len(shape.path) == 1]
-        closed = [shape for shape in shapes if shape.is_true("closed")]
-        spoken = [shape.path[0] for shape in inner if closed or shape.is_fault]
-        passed = [term.value for shape in closed for term in shape.items("ignoredProperties") if isinstance(term, NamedNode)]
-        return sorted({*spoken, *passed})
+        """Return the properties that closed shapes allow, or that shapes constrain if none is closed."""
+        allowed = [
+            {
+                *(inner.path[0] for inner in shape.shapes("property") if len(inner.path) == 1),
+                *(term.value for term in shape.items("ignoredProperties") if isinstance(term, NamedNode)),
+            }
+            for shape in shapes
+            if shape.is_true("closed")
+        ]
+        inner = (shape for outer in shapes for shape in outer.shapes("property") if len(shape.path) == 1)
+        return sorted(set.intersection(*allowed) if allowed else {shape.path[0] for shape in inner if shape.is_fault})
 
     def _described_id(self) -> Json:
         return {"description": "The IRI of the thing, by which other things refer to it.", "$ref": "#/$defs/iri"}
