@@ -15,9 +15,9 @@ CITIES = "SELECT ?city ?name { ?city a schema:City ; skos:prefLabel ?name FILTER
 GRAPH = "CONSTRUCT WHERE { ?goal a kzit:Goal }"
 
 
-def written(path: Path, *arguments: str | Path, status: int = 0) -> str:
+def written(path: Path, *arguments: str | Path, status: int = 0, cwd: Path | None = None) -> str:
     """Return what a command writes to a file. Standard output must be empty."""
-    done = kzit_graph(*arguments, "-o", path)
+    done = kzit_graph(*arguments, "-o", path, cwd=cwd)
     assert (done.returncode, done.stdout) == (status, ""), done.stderr
     return path.read_text("utf-8")
 
@@ -46,8 +46,8 @@ def test_query_writes_rows_in_the_format_of_the_extension(tmp_path: Path, name: 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["a.ttl", "a.nt", "a.nq", "a.trig", "a.jsonld", "a.json", "a.rdf", "a.xml"])
-def test_query_writes_a_graph_in_the_format_of_the_extension(tmp_path: Path, name: str) -> None:
-    content = written(tmp_path / name, "query", GRAPH)
+def test_query_writes_a_graph_in_the_format_of_the_extension(tmp_path: Path, one_source: Path, name: str) -> None:
+    content = written(tmp_path / name, "query", GRAPH, cwd=one_source)
     syntax = {"ttl": "turtle", "nt": "nt", "nq": "nquads", "trig": "trig", "json": "json-ld", "jsonld": "json-ld"}
     assert len(Graph().parse(data=content, format=syntax.get(name[2:], "xml"))) == 2
 
@@ -122,8 +122,8 @@ def test_explanations_and_lists_can_have_any_extension(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "quoted"), [("csv", "{}"), ("tsv", '"{}"@it')])
-def test_labels_add_a_column_of_names_to_csv_and_tsv(name: str, quoted: str) -> None:
-    done = kzit_graph("query", CITIES, "-f", name, "--labels", "--lang", "it")
+def test_labels_add_a_column_of_names_to_csv_and_tsv(one_source: Path, name: str, quoted: str) -> None:
+    done = kzit_graph("query", CITIES, "-f", name, "--labels", "--lang", "it", cwd=one_source)
     header, *rows = csv.reader(done.stdout.splitlines(), delimiter="," if name == "csv" else "\t", quoting=csv.QUOTE_NONE)
     assert [column.removeprefix("?") for column in header] == ["city", "city_label", "name"]
     assert [row[1] for row in rows] == [quoted.format(city) for city in ("Astana", "Genova", "Milano", "Napoli")]
