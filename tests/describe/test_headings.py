@@ -36,7 +36,7 @@ def test_a_heading_falls_back_to_the_language_and_to_english() -> None:
     ],
 )
 def test_a_page_has_its_headings_in_one_language(kg: KnowledgeGraph, language: str, wanted: list[str]) -> None:
-    lines = kg.show("id:text-collection").text(language).splitlines()
+    lines = kg.show("id:osce").text(language).splitlines()
     headings = [line for before, line in pairwise(lines) if not before]
     assert [heading.startswith(start) for heading, start in zip(headings, wanted, strict=True)] == [True] * 3
 
