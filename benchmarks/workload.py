@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.expected_results import Constraint, write_expected
-from benchmarks.generator.broken_cases import case_files
+from benchmarks.generator.broken_cases import MOST_COPIES, case_files
 from benchmarks.generator.workload_writer import WorkloadWriter
 from benchmarks.sizes import parse_size
 from kzit_graph.errors import KzitError, UnwritableTarget
@@ -57,16 +57,18 @@ def write_workload(
     folder: must not exist yet, or be empty.
     seed: another one gives other dates, facts and numbers.
     broken: how many mistakes to plant, each of which gives one violation (`benchmarks.generator.mistakes`).
-    copies: how many copies of each broken case to add to the wanted size, some 17,000 triples each time.
+    copies: how many copies of each broken case to add to the wanted size, some 27,000 triples each time.
     cases: the files of the broken cases; default: all of tests/shapes/.
 
-    Raises `ImpossibleWorkload` if the size is below `MINIMUM` or has no room for the mistakes, `UnwritableTarget` if the folder
-    is not empty.
+    Raises `ImpossibleWorkload` if the size is below `MINIMUM` or has no room for the mistakes, or if copies are more than
+    `MOST_COPIES`; `UnwritableTarget` if the folder is not empty.
     """
     if triples < MINIMUM:
         raise ImpossibleWorkload(f"{triples} triples are too few: the code lists alone have some 4,400; ask for {MINIMUM} or more")
     if broken > (room := triples // TRIPLES_OF_A_MISTAKE):
         raise ImpossibleWorkload(f"{triples} triples have no room for {broken} mistakes; ask for {room} or fewer, or for more triples")
+    if copies > MOST_COPIES:
+        raise ImpossibleWorkload(f"{copies} copies of each broken case need years after 9999; ask for {MOST_COPIES} or fewer")
     if folder.exists() and any(folder.iterdir()):
         raise UnwritableTarget(f"{folder} is not empty; name a folder that does not exist yet")
     writer = WorkloadWriter(folder, triples, seed, broken)

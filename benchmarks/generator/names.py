@@ -84,6 +84,13 @@ def place(index: int, kind: str, suffix: str = "") -> Thing:
     return Thing(f"id:{latin.lower().replace(' ', '-')}{suffix}", latin, latin, cyrillic, cyrillic)
 
 
+def span_name(stated: str, latest: object) -> str:
+    """Return the end of the IRI of a time span. stated: as it is written. latest: its last day, which tells lengths of time apart."""
+    if stated.startswith("P"):
+        return f"{stated}--{latest}"
+    return ("unknown" if stated.startswith("/") else "") + stated.replace("/", "--")
+
+
 def block(subject: object, kinds: str, *statements: str) -> str:
     """Return the Turtle of a thing. statements: each a predicate and its values, such as "schema:publisher id:publisher"."""
     return f"{subject} a " + " ;\n    ".join((kinds, *statements)) + " .\n\n"

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from benchmarks.generator.countries import Event, Pair
 from benchmarks.generator.forms import COOPERATION, DISPUTES, FORMS, TEMPLATES, Form
-from benchmarks.generator.names import WORDS, Thing, block, code, heading, names, triples_in
+from benchmarks.generator.names import WORDS, Thing, block, code, heading, names, span_name, triples_in
 
 _FACTS_OF_PASSAGES: Final = (2, 5, 4, 4, 3, 5, 2, 1, 4, 4, 1, 2, 2, 2, 2, 6, 3)
 """How many facts each passage of the first source states."""
@@ -144,16 +144,16 @@ class Source:
 
     def on(self, day: date) -> str:
         """Return a day."""
-        return self._span(str(day), f'"{day}"^^xsd:date', day, day)
+        return self._span(str(day), "xsd:date", day, day)
 
     def in_month(self, day: date) -> str:
         """Return the month of a day."""
         last = day.replace(day=monthrange(day.year, day.month)[1])
-        return self._span(f"{day:%Y-%m}", f'"{day:%Y-%m}"^^xsd:gYearMonth', day.replace(day=1), last)
+        return self._span(f"{day:%Y-%m}", "xsd:gYearMonth", day.replace(day=1), last)
 
     def in_year(self, year: int) -> str:
         """Return a year."""
-        return self._span(str(year), f'"{year}"^^xsd:gYear', date(year, 1, 1), date(year, 12, 31))
+        return self._span(str(year), "xsd:gYear", date(year, 1, 1), date(year, 12, 31))
 
     def when(self, event: Event) -> str:
         """Return the day, the month or the year of an event: sources are not equally exact."""
@@ -168,7 +168,7 @@ class Source:
 
     def up_to_report(self) -> str:
         """Return the past up to the source, without a beginning."""
-        return self._span(f"unknown--{self.day}", f'"/{self.day}"^^edtf:EDTF', latest=self.day)
+        return self._span(f"/{self.day}", "edtf:EDTF", latest=self.day)
 
     def lately(self) -> str:
         """Return one of the times of lasting relations, with its property."""
@@ -179,17 +179,16 @@ class Source:
             return f"kzit:throughout {self.up_to_report()}"
         if choice < 0.9:
             years = 5 * self.rng.randint(1, 6)
-            span = self._span(f"P{years}Y--{self.day}", f'"P{years}Y"^^xsd:duration', latest=self.day)
-            return f"kzit:throughout {span}"
+            return f"kzit:throughout {self._span(f'P{years}Y', 'xsd:duration', latest=self.day)}"
         if choice < 0.95:
             return f"kzit:since {self.on(self.events[0].day)}"
         return f"kzit:within {self.in_year(self.day.year)}"
 
-    def _span(self, value: str, stated: str, earliest: date | None = None, latest: date | None = None) -> str:
-        name = f"span:{value}"
+    def _span(self, stated: str, datatype: str, earliest: date | None = None, latest: date | None = None) -> str:
+        name = f"span:{span_name(stated, latest)}"
         if name not in self.spans and name not in self._known_spans:
             statements = [
-                f"kzit:statedAs {stated}",
+                f'kzit:statedAs "{stated}"^^{datatype}',
                 *([f'kzit:earliest "{earliest}"^^xsd:date'] if earliest else []),
                 *([f'kzit:latest "{latest}"^^xsd:date'] if latest else []),
             ]

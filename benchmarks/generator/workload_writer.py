@@ -6,6 +6,7 @@ import shutil
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from itertools import count
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -13,7 +14,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from benchmarks.expected_results import Constraint, constraint
-from benchmarks.generator.broken_cases import codes_text, copied_case
+from benchmarks.generator.broken_cases import FIRST_YEAR, YEARS_OF_A_COPY, copied_case, shared_text
 from benchmarks.generator.countries import LEAGUES, Pair, agency, agents_text, council, league, make_pair, pair_text
 from benchmarks.generator.forms import TEMPLATES
 from benchmarks.generator.mistakes import Planter
@@ -74,12 +75,15 @@ class WorkloadWriter:
         self.expected += self._planter.planted
 
     def add_cases(self, paths: Sequence[Path], copies: int) -> None:
-        """Write so many copies of each broken case, a file each, and the codes that they share."""
+        """Write so many copies of each broken case, a file each, and what they share."""
         cases = [copied_case(path, number) for number, path in enumerate(paths)]
-        self._write_text("case-codes", *codes_text(cases))
+        stated = {name.replace("span:", _PREFIXES["span"], 1) for name in self._spans}
+        self._write_text("shared-by-cases", *shared_text(cases, stated))
+        years = count(FIRST_YEAR, YEARS_OF_A_COPY)
         for case in cases:
             for copy in range(copies):
-                self._write_text(f"sources/{case.slug(copy)}", case.copied(copy), case.triples)
+                text = case.copied(copy, next(years)) if case.has_years else case.copied(copy)
+                self._write_text(f"sources/{case.slug(copy)}", text, case.triples)
                 self.expected += case.results
 
     def _copy_from_repository(self) -> int:

@@ -11,13 +11,14 @@ import pytest
 
 from benchmarks.expected_results import count_results
 from benchmarks.generator.broken_cases import case_files, copied_case
-from benchmarks.workload import MINIMUM, Workload, write_workload
+from benchmarks.workload import MINIMUM, ImpossibleWorkload, Workload, write_workload
 from kzit_graph.rdf.reading import read_quads
 from kzit_graph.validation.report import Report
 from kzit_graph.validation.validate import validate
 from tests.loading import loaded_folder
 
 ROOT = Path(__file__).parents[2]
+CASES = {path.stem: path for path in case_files()}
 SAMPLE = slice(7, None, 30)
 
 
@@ -73,7 +74,7 @@ write_workload(Path(sys.argv[1]), {MINIMUM}, copies=1, cases=case_files()[{SAMPL
 @pytest.mark.slow
 def test_a_copy_holds_only_what_its_case_needs() -> None:
     sizes = {path.stem: copied_case(path, number).triples for number, path in enumerate(case_files())}
-    assert sizes["name-it.QualifiedMinCount"] == 4
+    assert sizes["PeriodOfTime-endDate.Or"] == 3
     assert sizes["one-thing-an-identifier.SPARQL"] > 300
     assert sum(sizes.values()) < 80 * len(sizes)
 
@@ -85,3 +86,35 @@ def test_a_code_that_a_case_breaks_is_copied_with_it(tmp_path: Path) -> None:
     case = copied_case(path, 0)
     assert case.results.total() == 1
     assert f"/{case.slug(3)}/concept/hedge/" in case.copied(3)
+
+
+def test_a_time_span_that_a_case_leaves_as_it_is_is_shared() -> None:
+    case = copied_case(CASES["growth-time.SPARQL"], 0)
+    assert not case.has_years
+    assert case.copied(3).count("/workload/span/2002-01-01>") == 2
+    assert "TimeSpan" not in case.text
+    assert {quad.subject.value for quad in case.shared} == {f"https://example.org/workload/span/{name}" for name in ("2001", "2002-01-01")}
+
+
+def test_each_copy_of_a_broken_time_span_lies_in_its_own_years() -> None:
+    case = copied_case(CASES["time-is-bounded.Or"], 0)
+    assert case.has_years
+    assert '"P2500Y"' in case.copied(0, 2500)
+    assert not case.shared
+
+
+def test_another_name_is_copied_with_the_fact_that_tells_it() -> None:
+    text = copied_case(CASES["Polity-latitude.MaxInclusive"], 0).text
+    assert "skos:altLabel" in text
+    assert "kzit:namedAs" in text
+
+
+@pytest.mark.slow
+def test_copies_ask_for_no_names_that_the_project_lacks() -> None:
+    assert not [path.stem for path in CASES.values() if "iso639-2/rum" in copied_case(path, 0).text]
+
+
+def test_more_copies_than_years_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ImpossibleWorkload, match="ask for 100 or fewer"):
+        write_workload(tmp_path / "workload", MINIMUM, copies=101)
+    assert not (tmp_path / "workload").exists()
