@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.expected_results import count_results
-from benchmarks.generator.broken_cases import case_files, copied_case
+from benchmarks.generator.broken_cases import FIRST_YEAR, MOST_COPIES, YEARS_OF_A_COPY, case_files, copied_case
 from benchmarks.workload import MINIMUM, ImpossibleWorkload, Workload, write_workload
 from kzit_graph.rdf.reading import read_quads
 from kzit_graph.validation.report import Report
@@ -110,8 +110,10 @@ def test_another_name_is_copied_with_the_fact_that_tells_it() -> None:
 
 
 @pytest.mark.slow
-def test_copies_ask_for_no_names_that_the_project_lacks() -> None:
-    assert not [path.stem for path in CASES.values() if "iso639-2/rum" in copied_case(path, 0).text]
+def test_copies_ask_for_no_other_names_and_have_years_enough() -> None:
+    cases = [copied_case(path, 0) for path in case_files()]
+    assert not [case.name for case in cases if "iso639-2/rum" in case.text]
+    assert FIRST_YEAR + YEARS_OF_A_COPY * MOST_COPIES * sum(case.has_years for case in cases) <= 10_000
 
 
 def test_more_copies_than_years_are_refused(tmp_path: Path) -> None:
