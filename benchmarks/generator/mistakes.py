@@ -1,7 +1,8 @@
 """Mistakes planted in sources: each breaks one constraint once and nothing else.
 
 A mistake changes one property of one fact, passage, range or time span. No property is changed twice, and neither inferred nor
-disputed facts are touched, so the number of results is known beforehand.
+disputed facts are touched, so the number of results is known beforehand. A misspelt property counts as a change of the one meant,
+since a report names the two together.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ MISTAKES: Final = (
     Mistake("name", "Pattern", "fact", "name", r'skos:prefLabel "', r"\g<0> "),
     Mistake("Fact-framework", "Node", "fact", "framework", _FIRST_LINE, rf"{_ADDED}kzit:framework id:nowhere"),
     Mistake("not-about-itself", "SPARQL", "fact", "framework", _FIRST_LINE, rf"{_ADDED}kzit:framework \1"),
-    Mistake("Fact", "Closed", "fact", "misspelt", _FIRST_LINE, rf"{_ADDED}kzit:claimdBy id:publisher"),
+    Mistake("Fact", "Closed", "fact", "claimedBy", _FIRST_LINE, rf"{_ADDED}kzit:claimdBy id:publisher"),
     Mistake("TimeSpan", "Closed", "span", "misspelt", _FIRST_LINE, rf'{_ADDED}kzit:latests "2001-12-31"^^xsd:date'),
 )
 """Kinds of mistakes, in the order in which they are planted."""
