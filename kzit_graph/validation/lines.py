@@ -76,17 +76,20 @@ def results_of(graphs: Collection[GraphName], results: Iterable[Result], loaded:
 def _one_a_line(results: Sequence[tuple[Result, bool]]) -> list[Result]:
     """Return results with one for each unknown IRI on a line, because what rules and the ontology entail repeats it.
 
-    results: each with whether its value was found in the file.
+    Equal results are kept: SHACL has one for each way in which shapes lead to a value. results: each with whether its value was
+    found in the file.
     """
     typed = {result.unknown for result, was_found in results if was_found}
-    kept: dict[object, Result] = {}
+    kept: dict[object, list[Result]] = {}
     for number, (result, was_found) in enumerate(results):
         if result.unknown and result.unknown == result.value and result.unknown in typed and not was_found:
             continue
         key = (result.unknown, result.position) if result.unknown and result.position else number
-        if key not in kept or _importance(result) < _importance(kept[key]):
-            kept[key] = result
-    return list(kept.values())
+        if key not in kept or _importance(result) < _importance(kept[key][0]):
+            kept[key] = [result]
+        elif result == kept[key][0]:
+            kept[key].append(result)
+    return [result for results_of_line in kept.values() for result in results_of_line]
 
 
 def _importance(result: Result) -> tuple[object, ...]:
