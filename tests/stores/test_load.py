@@ -163,20 +163,21 @@ def test_the_address_of_the_load_is_the_one_that_is_shown(root: Path, server: Se
     assert f"\nkzit-graph load {shown} " in (root / "docs" / "load.md").read_text("utf-8")
 
 
-def load(server: Server, *arguments: str, **variables: str) -> Result:
-    return CliRunner().invoke(cli, ["load", address(server), *arguments], env=environment(server) | variables)
+def load(server: Server, *arguments: str, project: Path | None = None, **variables: str) -> Result:
+    of_project = ["--project", str(project)] if project else []
+    return CliRunner().invoke(cli, [*of_project, "load", address(server), *arguments], env=environment(server) | variables)
 
 
-def test_the_command_loads_and_says_so(server: Server, target: GraphStore) -> None:
-    planned = load(server, "--via", target.via, "--dry-run")
+def test_the_command_loads_and_says_so(server: Server, target: GraphStore, one_source: Path) -> None:
+    planned = load(server, "--via", target.via, "--dry-run", project=one_source)
     assert planned.exit_code == 0, planned.output
     assert planned.stdout.splitlines()[-1] == "dry run: nothing was changed"
     assert target.graphs(BASE) == set()
-    done = load(server, "--via", target.via)
+    done = load(server, "--via", target.via, project=one_source)
     assert done.exit_code == 0, done.output
     assert done.stdout.splitlines()[0].partition(" at ")[0] in server.name
     assert done.stdout.splitlines()[-1].startswith("verified: ")
-    again = json.loads(load(server, "--via", target.via, "--format", "json").stdout)
+    again = json.loads(load(server, "--via", target.via, "--format", "json", project=one_source).stdout)
     assert {graph["action"] for graph in again["graphs"]} == {KEEP}
     assert again["passed"] is True
 
