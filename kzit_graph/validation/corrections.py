@@ -8,6 +8,7 @@ engine's results then have another constraint component, which `engine_shapes` m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -57,14 +58,18 @@ class Values:
     every_term: Callable[[], Terms]
 
 
-def correct(shapes: ShapesGraph, values: Values, patterns: Mapping[Node, Matching]) -> Components:
+def correct(shapes: ShapesGraph, values: Values, patterns: Mapping[Node, Matching], *, has_lookahead: bool = False) -> Components:
     """Rewrite the constraints of shapes whose results can be wrong, and return how to read the components of results.
 
-    patterns: the regular expressions of shapes whose sh:pattern the engine cannot evaluate.
+    patterns: the regular expressions of shapes whose sh:pattern the engine cannot evaluate. has_lookahead: whether its regular
+    expressions have lookahead.
     """
     components: dict[tuple[str, str], str] = {}
     wrong = [(shape, constraint) for shape in shapes.subjects() for constraint in _wrong_constraints(shapes, shape, values)]
     for shape, found in patterns.items():
+        if has_lookahead:
+            _list_in_pattern(shapes, shape, found, values)
+            continue
         conforming = _matching(shapes, shape, found, values)
         if _NOT_BESIDE_A_LIST.isdisjoint(shapes.properties(shape)):
             _list_instead(shapes, shape, conforming)
@@ -105,6 +110,14 @@ def _matching(shapes: ShapesGraph, shape: Node, matching: Matching, values: Valu
     return [term for term in terms if term.value in found]
 
 
+def _list_in_pattern(shapes: ShapesGraph, shape: Node, matching: Matching, values: Values) -> None:
+    """Replace a regular expression by one that names the values that it does not match, which are few in most data."""
+    texts = {term.value for term in _values_of(shapes, shape, values.every_term())}
+    failing = "|".join(map(re.escape, sorted(texts.difference(matching(texts)))))
+    shapes.remove(shape, sh("pattern"))
+    shapes.add(shape, sh("pattern"), Literal(rf"\A(?!(?:{failing})\Z)" if failing else ""))
+
+
 def _values_of(shapes: ShapesGraph, shape: Node, found: Mapping[NamedNode, frozenset[T]]) -> list[T]:
     """Return the terms that can be values of a shape, in a stable order: those of its path, if that is a property."""
     path = shapes.values(shape, sh("path"))
@@ -133,7 +146,7 @@ def _rewrite(shapes: ShapesGraph, shape: Node, parameter: str, carrier: str, con
 
 
 def _list_instead(shapes: ShapesGraph, shape: Node, conforming: list[Term]) -> None:
-    """Replace sh:pattern by sh:in, which pySHACL evaluates much faster than a nested shape."""
+    """Replace sh:pattern by sh:in, which takes less time than a nested shape."""
     shapes.remove(shape, sh("pattern"))
     shapes.add(shape, sh("in"), shapes.add_list(conforming))
     if not shapes.values(shape, sh("message")):

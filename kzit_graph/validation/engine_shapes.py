@@ -54,7 +54,7 @@ class EngineShapes:
     def with_values(self, values: Values) -> EngineShapes:
         """Return shapes that give the exact result for values that the engine may read in its own way."""
         graph = self.graph.copy()
-        components = correct(graph, values, self.patterns)
+        components = correct(graph, values, self.patterns, has_lookahead=self.engine == "pyshacl")
         if self.engine == "shacl" and any(isinstance(value, Literal) and is_unreadable(value) for *_, value in graph.triples()):
             graph.replace_terms(readable)
         return replace(self, graph=graph, components=components)
