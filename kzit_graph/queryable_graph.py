@@ -156,7 +156,7 @@ class QueryableGraph:
 
         >>> import kzit_graph
         >>> len(kzit_graph.bundled().construct("CONSTRUCT WHERE { ?goal a kzit:Goal }"))
-        2
+        18
         """
         with self._errors_of(name_or_text):
             sparql = self.sparql(name_or_text, **parameters)

@@ -37,7 +37,7 @@ class ProjectEvidence:
 
     >>> import kzit_graph
     >>> kzit_graph.bundled().evidence.coverage()
-    <Coverage: 17 of 17 passages are cited>
+    <Coverage: 244 of 290 passages are cited, 46 only marked>
     """
 
     def __init__(self, loaded: LoadedProject) -> None:
