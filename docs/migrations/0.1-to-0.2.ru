@@ -67,7 +67,7 @@ WHERE { ?fact a kzit:Occurrence } ;
 DELETE { ?fact kzit:stance ?stance }
 WHERE { ?fact kzit:stance ?stance } ;
 
-# 4. How a fact sits in time is said by the property, no longer by its span; how often it recurs is said of the fact.
+# 4. The property says how a fact sits in time, no longer its span. The fact says how often it recurs.
 INSERT { ?fact m8g:frequency ?frequency }
 WHERE { ?fact kzit:time/m8g:frequency ?frequency } ;
 
