@@ -28,13 +28,6 @@ _NEEDS_DESCRIPTION: Final = frozenset(f"{SHACL}{name}ConstraintComponent" for na
 _CLASS: Final = f"{SHACL}ClassConstraintComponent"
 _CLOSED: Final = f"{SHACL}ClosedConstraintComponent"
 _IN: Final = f"{SHACL}InConstraintComponent"
-_KIND: Final = frozenset(f"{SHACL}{name}ConstraintComponent" for name in ("Datatype", "NodeKind", "Or"))
-"""Constraints on what kind of value a value is."""
-
-_COMPARISONS: Final = {
-    f"{SHACL}LessThanConstraintComponent": sh("lessThan"),
-    f"{SHACL}LessThanOrEqualsConstraintComponent": sh("lessThanOrEquals"),
-}
 _MIN_COUNT: Final = f"{SHACL}MinCountConstraintComponent"
 RANGE: Final = NamedNode(f"{RDFS}range")
 _NOT_DESCRIBED: Final = (RDF, RDFS, XSD, "http://www.w3.org/2002/07/owl#")
@@ -61,8 +54,7 @@ class Causes:
 
         Of results of one shape for the same value with the same message, those of one constraint are kept. If the only class of a
         node is unknown, results about the node itself follow from that, and so do those that it is not what another node needs.
-        That a property is missing follows from a misspelt name of the property. That a value has no place in an order follows from its
-        kind, such as a text in place of a number.
+        That a property is missing follows from a misspelt name of the property.
         """
         found = list(results)
         unknown_classes = [result for result in found if self._is_unknown_class(result)]
@@ -74,8 +66,6 @@ class Causes:
             if self._is_unknown_property(result) and result.path
             for property_ in self._near_properties(result.path)
         }
-        of_wrong_kind = {(result.focus, result.path, result.value) for result in found if result.component in _KIND}
-        properties_of_wrong_kind = {(focus, path) for focus, path, _ in of_wrong_kind}
         components: dict[tuple[str | None, ...], str] = {}
         for result in sorted(found, key=lambda result: (_rank(result.component), result.component)):
             components.setdefault(_mistake(result), result.component)
@@ -86,16 +76,7 @@ class Causes:
             and not (result.component in _NEEDS_DESCRIPTION - {_IN} and result.value in misspelt)
             and not (result.path is None and result.focus in untyped)
             and not (result.component == _MIN_COUNT and (result.focus, result.path) in meant)
-            and not (_is_of_order(result.component) and (result.focus, result.path, result.value) in of_wrong_kind)
-            and not any((result.focus, path) in properties_of_wrong_kind for path in self._compared(result))
         ]
-
-    def _compared(self, result: Result) -> list[str]:
-        """Return the property that a result compares values with, if it does."""
-        parameter = _COMPARISONS.get(result.component)
-        if parameter is None or not (result.shape or "").startswith("<"):
-            return []
-        return [str(path) for path in self._shapes.values(NamedNode((result.shape or "")[1:-1]), parameter)]
 
     def nearest(self, unknown: str) -> str:
         """Return the names of the things that an unknown IRI probably stands for, as a list for people; empty if there is none."""
@@ -194,8 +175,4 @@ def _mistake(result: Result) -> tuple[str | None, ...]:
 
 def _rank(component: str) -> int:
     """Return 1 for constraints that follow from others, such as a bound that a text cannot have."""
-    return int(_is_of_order(component) or any(name in component for name in ("Length", "Pattern", "LanguageIn")))
-
-
-def _is_of_order(component: str) -> bool:
-    return any(name in component for name in ("Inclusive", "Exclusive", "LessThan"))
+    return int(any(name in component for name in ("Inclusive", "Exclusive", "Length", "Pattern", "LessThan", "LanguageIn")))

@@ -20,9 +20,10 @@ def after(change: str, folder: Path, engine: str = "shacl") -> Report:
     return validated(broken(case, folder), engine)
 
 
-def test_a_text_amount_is_one_result(tmp_path: Path) -> None:
+def test_a_text_amount_is_one_result_of_each_shape(tmp_path: Path) -> None:
     found = after('DELETE WHERE { :half schema:value ?v } ; INSERT DATA { :half schema:value "many" }', tmp_path)
-    assert [(local(result.shape), result.component) for result in found.results] == [("Figure-value", f"{SHACL}OrConstraintComponent")]
+    of_value = [result.component for result in found.results if local(result.shape) == "Figure-value"]
+    assert of_value == [f"{SHACL}OrConstraintComponent"]
 
 
 def test_a_misspelt_class_is_one_result_with_the_nearest(tmp_path: Path) -> None:
