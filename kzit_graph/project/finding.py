@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from kzit_graph.project.project import PARTS, bundled_folder
+from kzit_graph.project.settings import SETTINGS_FILE
 
-SETTINGS_FILE: Final = "kzit-graph.toml"
 _MIN_PARTS_ABOVE: Final = 2
 """Parts of a project that make a folder above the current one look like a project. Many folders have a data/."""
 _MIN_SIMILARITY: Final = 0.76

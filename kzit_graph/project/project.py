@@ -8,7 +8,7 @@ Its base IRI is the void:uriSpace of the dataset in data/dataset.ttl.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ from pyoxigraph import Literal, NamedNode
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.package_data import FOLDER
 from kzit_graph.project.folder_files import FoundFiles, check_file, find_files, shortened
+from kzit_graph.project.settings import Settings, default_settings, read_settings
 from kzit_graph.rdf.formats import holds_graphs, stem_of_file
 from kzit_graph.rdf.reading import read_quads
 
@@ -53,6 +54,7 @@ class Project:
     base: the base IRI of the project, ending in "/" or "#". dataset: the IRI of the dataset in data/dataset.ttl.
     graphs: the data files, sorted by graph name. ontology, shapes: the RDF files in these folders. skipped: a message for each
     other file in them that may be taken for data. rules: the files in ontology/rules/, in the order in which they run.
+    settings: what kzit-graph.toml sets, with defaults for the rest.
     """
 
     root: Path
@@ -63,6 +65,7 @@ class Project:
     shapes: tuple[Path, ...]
     skipped: tuple[str, ...] = ()
     rules: tuple[Path, ...] = ()
+    settings: Settings = field(default_factory=default_settings)
 
     @property
     def name(self) -> str:
@@ -123,6 +126,7 @@ def open_project(folder: Path) -> Project:
             raise InvalidInput(f"not a project folder: {part}/ is missing; it needs {', '.join(f'{p}/' for p in PARTS)}", Position(folder))
     # Package managers may install the files of the bundled project as links.
     root = Path(folder.anchor or folder.resolve().anchor) if folder == bundled_folder() else folder
+    settings = read_settings(folder)
     ontology = find_files(folder / "ontology", root, rules=folder / "ontology" / "rules")
     data, shapes = (find_files(folder / part, root, folder / "data" / "questions") for part in ("data", "shapes"))
     description = folder / "data" / "dataset.ttl"
@@ -140,6 +144,7 @@ def open_project(folder: Path) -> Project:
         shapes=_required(shapes, folder / "shapes", "SHACL shapes"),
         skipped=shortened((*ontology.skipped, *data.skipped, *shapes.skipped)),
         rules=ontology.rules,
+        settings=settings,
     )
 
 

@@ -1,0 +1,249 @@
+"""Read the settings of a project: kzit-graph.toml at its root, with the defaults of `defaults.toml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from pyoxigraph import NamedNode
+
+from kzit_graph.errors import InvalidInput, Position, UnknownName
+from kzit_graph.package_data import read_package_text
+
+SETTINGS_FILE: Final = "kzit-graph.toml"
+"""The file of the settings, at the root of a project."""
+
+SEVERITIES: Final = ("violation", "warning", "info", "never")
+"""What can stop a build: results of a severity and worse ones, or none."""
+
+BLANK_NODES: Final = ("labels", "skolemize")
+"""How blank nodes can be published."""
+
+_DEFAULTS: Final = "project/defaults.toml"
+_CHOICES: Final = {"fail_on": SEVERITIES, "blank_nodes": BLANK_NODES}
+_OPEN: Final = ("contexts", "graphs.folders", "prefixes")
+"""Tables whose keys a project chooses."""
+
+_KINDS: Final[dict[type, str]] = {str: "a text", list: "a list of texts", dict: "a table", int: "a number", bool: "true or false"}
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+_PREFIX: Final = re.compile(r"[A-Za-z]([\w.-]*[\w-])?")
+_HEADING: Final = re.compile(r"\s*\[+([^\]]*)\]+")
+_QUOTES: Final = re.compile(r"[\s\"']")
+_TOML_POSITION: Final = re.compile(r" \(at line (\d+), column (\d+)\)")
+
+
+@dataclass(frozen=True)
+class DatasetSettings:
+    """What data/dataset.ttl may leave out: the IRI of the dataset, its base IRI and its title. Empty if not set."""
+
+    iri: str
+    base: str
+    title: str
+
+
+@dataclass(frozen=True)
+class GraphSettings:
+    """How graphs are named. name: a pattern with {base} and {path}. folders: other names of folders. sources: the folder of sources."""
+
+    name: str
+    folders: Mapping[str, str]
+    sources: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of a project; see `defaults.toml` for their meaning.
+
+    path: the file, or None without one. labels, other_names: properties, the preferred one first. contexts: local copies by the IRI of
+    the JSON-LD context. timeout: in seconds; 0 means none. prefixes: prefix to namespace. given: dotted names of the keys in the file.
+    """
+
+    path: Path | None
+    languages: tuple[str, ...]
+    fail_on: str
+    formats: tuple[str, ...]
+    blank_nodes: str
+    dataset: DatasetSettings
+    labels: tuple[NamedNode, ...]
+    other_names: tuple[NamedNode, ...]
+    graphs: GraphSettings
+    contexts: Mapping[str, Path]
+    timeout: float
+    prefixes: Mapping[str, str]
+    given: frozenset[str] = frozenset()
+
+    def position(self, key: str) -> Position | None:
+        """Return the position of a key in the file, such as "labels.properties". None without a file."""
+        return None if self.path is None else Position(self.path, _line_of(self.path.read_text("utf-8-sig"), key))
+
+
+def read_settings(root: Path) -> Settings:
+    """Return the settings of the project in a folder, with defaults for those that it does not set.
+
+    Raises `InvalidInput` with file and line if the file is not TOML, or a value is of the wrong kind, and `UnknownName` with the
+    nearest keys for an unknown one.
+    """
+    path = root / SETTINGS_FILE
+    if not path.exists():
+        return _settings(_default_values(), None, "")
+    try:
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidInput("is not UTF-8; convert it to UTF-8", Position(path)) from error
+    except OSError as error:
+        raise InvalidInput(f"cannot be read: {error.strerror or error}", Position(path)) from error
+    return _settings(_merged(_default_values(), _parsed(text, path), path, text), path, text)
+
+
+@cache
+def default_settings() -> Settings:
+    """Return the settings of a project that sets none."""
+    return _settings(_default_values(), None, "")
+
+
+def default_text() -> str:
+    """Return the defaults as a commented TOML file."""
+    return read_package_text(_DEFAULTS)
+
+
+@cache
+def _default_values() -> Mapping[str, Any]:
+    import tomllib
+
+    return MappingProxyType(tomllib.loads(default_text()))
+
+
+def _parsed(text: str, path: Path) -> Mapping[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = _TOML_POSITION.search(str(error))
+        position = Position(path, int(found[1]), int(found[2])) if found else Position(path)
+        raise InvalidInput(f"is not TOML: {_TOML_POSITION.sub('', str(error))}", position) from error
+
+
+def _merged(defaults: Mapping[str, Any], values: Mapping[str, Any], path: Path, text: str, above: str = "") -> dict[str, Any]:
+    """Return values in place of the defaults. Raises as `read_settings` does."""
+    merged = dict(defaults)
+    for name, value in values.items():
+        key = f"{above}{name}"
+        position = Position(path, _line_of(text, key))
+        if above.rstrip(".") in _OPEN:
+            if not isinstance(value, str):
+                raise InvalidInput(f'"{name}" must be a text', position)
+        elif name not in defaults:
+            raise _unknown_table(key, position) if isinstance(value, dict) else _unknown_key(key, position)
+        elif type(value) is not (expected := type(defaults[name])) and not (expected is int and type(value) is float):
+            raise InvalidInput(f"{key} must be {_KINDS[expected]}", position)
+        elif isinstance(value, list) and not all(isinstance(item, str) for item in value):
+            raise InvalidInput(f"{key} must be {_KINDS[list]}", position)
+        elif key in _CHOICES and value not in _CHOICES[key]:
+            raise _at(UnknownName(key, value, _CHOICES[key]), position)
+        merged[name] = _merged(defaults.get(name, {}), value, path, text, f"{key}.") if isinstance(value, dict) else value
+    return merged
+
+
+def _unknown_key(key: str, position: Position) -> UnknownName:
+    known = list(_keys(_default_values()))
+    last = key.rpartition(".")[2]
+    near = [name for name in known if name.rpartition(".")[2] == last]
+    return _at(UnknownName("setting", key, known, near), position)
+
+
+def _unknown_table(key: str, position: Position) -> UnknownName:
+    tables = {name.rpartition(".")[0] for name in _keys(_default_values())} | set(_OPEN)
+    return _at(UnknownName("table of settings", key, sorted(tables - {""})), position)
+
+
+def _at(error: UnknownName, position: Position) -> UnknownName:
+    error.args = (f"{position}: {error.args[0]}",)
+    error.position = position
+    return error
+
+
+def _keys(values: Mapping[str, Any], above: str = "") -> Iterator[str]:
+    for name, value in values.items():
+        key = f"{above}{name}"
+        if isinstance(value, dict) and key not in _OPEN:
+            yield from _keys(value, f"{key}.")
+        else:
+            yield key
+
+
+def _settings(values: Mapping[str, Any], path: Path | None, text: str) -> Settings:
+    """Return checked settings. values: of every key. path: the file, if any, with its text."""
+
+    def refuse(key: str, problem: str) -> InvalidInput:
+        return InvalidInput(problem, None if path is None else Position(path, _line_of(text, key)))
+
+    def iris(key: str, names: Iterable[str], prefixes: Mapping[str, str]) -> tuple[NamedNode, ...]:
+        return tuple(dict.fromkeys(_iri(name, prefixes, partial(refuse, key)) for name in names))
+
+    for prefix, namespace in values["prefixes"].items():
+        if not _PREFIX.fullmatch(prefix):
+            raise refuse(f"prefixes.{prefix}", f'"{prefix}" is not a prefix; use letters, digits and hyphens')
+        iris(f"prefixes.{prefix}", [namespace], {})
+
+    for language in values["languages"]:
+        if not _LANGUAGE.fullmatch(language):
+            raise refuse("languages", f'"{language}" is not a language tag; write it like "en" or "pt-BR"')
+    for key in ("iri", "base"):
+        iris(f"dataset.{key}", filter(None, [values["dataset"][key]]), {})
+    if "{path}" not in values["graphs"]["name"]:
+        raise refuse("graphs.name", "graphs.name must contain {path}, so that each file has a graph of its own")
+    if values["limits"]["timeout"] < 0:
+        raise refuse("limits.timeout", "limits.timeout must not be negative")
+    given = _parsed(text, path) if path else {}
+    return Settings(
+        path=path,
+        languages=tuple(values["languages"]),
+        fail_on=values["fail_on"],
+        formats=tuple(values["formats"]),
+        blank_nodes=values["blank_nodes"],
+        dataset=DatasetSettings(**values["dataset"]),
+        labels=iris("labels.properties", values["labels"]["properties"], values["prefixes"]),
+        other_names=iris("labels.other", values["labels"]["other"], values["prefixes"]),
+        graphs=GraphSettings(**values["graphs"]),
+        contexts={iri: (path.parent if path else Path()) / file for iri, file in values["contexts"].items()},
+        timeout=float(values["limits"]["timeout"]),
+        prefixes=values["prefixes"],
+        given=frozenset(_keys(given)),
+    )
+
+
+def _iri(name: str, prefixes: Mapping[str, str], refuse: Callable[[str], InvalidInput]) -> NamedNode:
+    """Return the IRI of a prefixed name, or of an IRI. Raises the error of a problem as `refuse` makes it."""
+    prefix, colon, local = name.partition(":")
+    if colon and prefix in prefixes and not local.startswith("//"):
+        name = prefixes[prefix] + local
+    elif "://" not in name and not name.startswith("urn:"):
+        raise refuse(f'"{name}" is not an IRI; add its prefix to [prefixes], or write the IRI in full')
+    try:
+        return NamedNode(name)
+    except ValueError as error:
+        raise refuse(f'"{name}" is not an IRI') from error
+
+
+def _line_of(text: str, key: str) -> int | None:
+    """Return the line of a key in TOML: below the heading of its table, with a dotted name, or else that heading."""
+    table, _, name = key.rpartition(".")
+    inside, heading = "", None
+    for number, line in enumerate(text.splitlines(), 1):
+        if found := _HEADING.match(line):
+            inside = _QUOTES.sub("", found[1])
+            if inside == key or inside.startswith(f"{key}."):
+                heading = heading or number
+        elif "=" in line:
+            written = _QUOTES.sub("", line.partition("=")[0])
+            if (inside, written) == (table, name) or ".".join(filter(None, (inside, written))) == key:
+                return number
+            if written == table and not inside:  # an inline table
+                heading = heading or number
+    return heading

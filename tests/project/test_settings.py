@@ -1,0 +1,104 @@
+"""The settings of a project are read from kzit-graph.toml, and mistakes in it are refused with their line."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode
+
+from kzit_graph.errors import InvalidInput, UnknownName
+from kzit_graph.project.project import open_project
+from kzit_graph.project.settings import SETTINGS_FILE, default_settings, default_text, read_settings
+from tests.small_project import small_project
+
+
+def written(folder: Path, text: str) -> Path:
+    (folder / SETTINGS_FILE).write_text(text, "utf-8")
+    return folder
+
+
+def test_a_project_without_the_file_has_the_defaults(tmp_path: Path) -> None:
+    assert read_settings(tmp_path) == default_settings()
+
+
+def test_the_commented_defaults_are_settings_that_change_nothing(tmp_path: Path) -> None:
+    settings = read_settings(written(tmp_path, default_text()))
+    assert settings.labels == default_settings().labels
+    assert settings.formats == default_settings().formats
+    assert settings.path == tmp_path / SETTINGS_FILE
+    assert "labels.properties" in settings.given
+
+
+def test_a_key_that_is_set_leaves_the_others_as_they_are(tmp_path: Path) -> None:
+    settings = read_settings(written(tmp_path, 'fail_on = "never"\n[graphs]\nname = "{base}g/{path}"\n'))
+    assert (settings.fail_on, settings.graphs.name) == ("never", "{base}g/{path}")
+    assert settings.graphs.folders == {"sources": "source"}
+    assert settings.given == {"fail_on", "graphs.name"}
+
+
+def test_names_may_use_own_prefixes_or_be_iris(tmp_path: Path) -> None:
+    text = '[prefixes]\nex = "https://example.org/"\n[labels]\nproperties = ["ex:title", "urn:example:name", "skos:prefLabel"]\n'
+    assert read_settings(written(tmp_path, text)).labels == (
+        NamedNode("https://example.org/title"),
+        NamedNode("urn:example:name"),
+        NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel"),
+    )
+
+
+def test_local_copies_of_contexts_are_beside_the_settings(tmp_path: Path) -> None:
+    text = '[contexts]\n"https://example.org/c.json" = "ontology/c.json"\n'
+    assert read_settings(written(tmp_path, text)).contexts == {"https://example.org/c.json": tmp_path / "ontology" / "c.json"}
+
+
+def test_a_project_knows_its_settings(tmp_path: Path) -> None:
+    folder = small_project(tmp_path)
+    assert open_project(written(folder, 'fail_on = "info"')).settings.fail_on == "info"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("\nfail_of = 'info'", '2: unknown setting "fail_of"; nearest: fail_on;'),
+        ("[label]\nproperties = []", '1: unknown table of settings "label"; nearest: labels;'),
+        ("[labels]\n\npropertys = []", '3: unknown setting "labels.propertys"; nearest: labels.properties'),
+        ("properties = []", '1: unknown setting "properties"; nearest: labels.properties;'),
+        ("fail_on = 'warnings'", '1: unknown fail_on "warnings"; nearest: warning;'),
+        ("fail_on = 3", "1: fail_on must be a text"),
+        ("languages = 'en'", "1: languages must be a list of texts"),
+        ("languages = ['en', 3]", "1: languages must be a list of texts"),
+        ("languages = ['english!']", '1: "english!" is not a language tag; write it like "en" or "pt-BR"'),
+        ("labels = 'rdfs:label'", "1: labels must be a table"),
+        ("[limits]\ntimeout = -1", "2: limits.timeout must not be negative"),
+        ("[limits]\ntimeout = true", "2: limits.timeout must be a number"),
+        ("[graphs]\nname = '{base}g'", "2: graphs.name must contain {path}, so that each file has a graph of its own"),
+        ("labels.properties = ['ex:name']", '1: "ex:name" is not an IRI; add its prefix to [prefixes], or write the IRI in full'),
+        ("[dataset]\nbase = 'https://example.org/a b'", '2: "https://example.org/a b" is not an IRI'),
+        ("[contexts]\n'https://example.org/' = 3", '2: "https://example.org/" must be a text'),
+        ("[prefixes]\n'a b' = 'https://example.org/'", '"a b" is not a prefix; use letters, digits and hyphens'),
+        ("fail_on = ", "is not TOML: Invalid value (at end of document)"),
+        ("fail_on = violation", ":1:11: is not TOML: Invalid value"),
+    ],
+)
+def test_a_mistake_is_refused_with_its_line(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        read_settings(written(tmp_path, text))
+    assert message in str(refused.value)
+    assert str(refused.value).startswith(f"{tmp_path / SETTINGS_FILE}:")
+
+
+def test_an_unknown_setting_is_an_unknown_name(tmp_path: Path) -> None:
+    with pytest.raises(UnknownName) as refused:
+        read_settings(written(tmp_path, "format = ['turtle']"))
+    assert refused.value.nearest == ("formats",)
+
+
+def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
+    (tmp_path / SETTINGS_FILE).write_bytes(b"fail_on = '\xff'")
+    with pytest.raises(InvalidInput, match="is not UTF-8; convert it to UTF-8"):
+        read_settings(tmp_path)
+
+
+def test_the_defaults_are_plain_toml() -> None:
+    assert tomllib.loads(default_text())["fail_on"] == "violation"
