@@ -18,6 +18,9 @@ from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.sparql.queries import select
 
 _WORD_BREAK: Final = re.compile(r"[\W_]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_INTERVAL: Final = re.compile(r"(\d[\d-]*)?/(\d[\d-]*)?")
+"""An interval of dates in ISO 8601; a missing bound is empty."""
+
 _MAX_DEPTH: Final = 3
 """The most levels of nested blank nodes to show."""
 
@@ -85,6 +88,8 @@ class Phrases:
             if part != "source" or value != self.page_subject:
                 found[part].append(self.text(value))
         head = " ".join(found["head"])
+        if dates := _INTERVAL.fullmatch(head):
+            head = _bounds(dates[1] or "", dates[2] or "")
         bounds = _bounds(", ".join(found["start"]), ", ".join(found["end"]))
         notes = ", ".join(filter(None, (*found["source"], *found["note"], bounds if bounds != head else "")))
         return f"{head} ({notes})" if head and notes else head or notes

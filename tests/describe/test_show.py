@@ -38,7 +38,7 @@ Statements
 Facts (2)
   participant: Milan  (1)
     Astana and Milan exchange delegations regularly.  kazinform:p8s2-f1
-      throughout /2017-08-21 (…–2017-08-21)
+      throughout …–2017-08-21
       Ministry of Foreign Affairs of the Republic of Kazakhstan · p8s2 (Kazinform news item of 21 August 2017, 1582–1710)
   place: Milan  (1)
     La Scala is in Milan.  kazinform:p9s3-f4
@@ -64,7 +64,7 @@ Statements
   actor        Italy
   counterpart  Kazakhstan
   field        investment
-  throughout   /2017-08-21 (…–2017-08-21)
+  throughout   …–2017-08-21
   indicator    cumulative direct investment
   matter       direct-investment-cumulative--italy--to--kazakhstan--unknown--2017-08-21
   identifier   p5s2-f1
@@ -180,7 +180,7 @@ def test_an_inferred_fact_and_its_basis_are_shown_with_each_other(kg: KnowledgeG
     [
         ("span:2009", "2009 (2009-01-01–2009-12-31)"),
         ("span:P25Y--2017-08-21", "P25Y (…–2017-08-21)"),
-        ("span:unknown--2017-08-21", "/2017-08-21 (…–2017-08-21)"),
+        ("span:unknown--2017-08-21", "…–2017-08-21"),
         ("span:2017-08-21", "2017-08-21"),
         ("kazinform:p5s2-range", "1068–1152"),
         ("id:kazakhstan-iso-3166-1", "KZ (ISO 3166-1 alpha-2)"),
