@@ -164,7 +164,7 @@ class KnowledgeGraph(QueryableGraph):
 
 
 def open_folder(folder: str | os.PathLike[str]) -> KnowledgeGraph:
-    """Open a project folder, with ontology/, data/ and shapes/. Raises `InvalidInput` if it is not a project folder."""
+    """Open a project folder: with data/, and maybe ontology/ and shapes/. Raises `InvalidInput` if it is not a project folder."""
     return KnowledgeGraph(open_project(Path(folder)))
 
 

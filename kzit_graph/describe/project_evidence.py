@@ -145,7 +145,7 @@ def _notes(file: Path | None, source: str, digests: Collection[str], text: str) 
 
 def _name_languages(project: Project) -> tuple[str, ...]:
     """Return the languages that names need, which data/dataset.ttl states: their codes, English first; English if there are none."""
-    quads = read_quads(project.description)
+    quads = read_quads(project.description, contexts=project.contexts) if project.description else ()
     stated = (str(quad.object) for quad in quads if quad.subject == project.dataset and quad.predicate == _LANGUAGE)
     codes = {code[1] for term in stated if (code := _CODE.search(term))}
     return tuple(sorted(codes, key=lambda code: (code != "en", code))) or ("en",)

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
 
 from pyoxigraph import NamedNode
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.plain_text import counted
+from kzit_graph.project.identity import URI_SPACE
 from kzit_graph.project.notes import notes_on_jsonld
-from kzit_graph.project.project import GraphFile, Project
-from kzit_graph.rdf.formats import format_of_file, holds_graphs, stem_of_file
+from kzit_graph.project.project import Project
+from kzit_graph.rdf.formats import format_of_file, holds_graphs
 from kzit_graph.rdf.reading import read_quads
-
-_URI_SPACE: Final = NamedNode("http://rdfs.org/ns/void#uriSpace")
 
 
 @dataclass(frozen=True)
@@ -37,11 +35,11 @@ def with_context(project: Project, paths: Sequence[Path]) -> CheckedFiles | None
     Raises `InvalidInput` if a file is malformed, or if two files would have the same graph.
     """
     own = {file.path.resolve(): file for file in project.graphs}
-    chosen = [own.get(path.resolve()) or _new(path, project) for path in paths]
+    chosen = [own.get(path.resolve()) or project.graph_names.new_source(path) for path in paths]
     if any(file.path.resolve() not in own and _is_whole(file.path, project) for file in chosen):
         return None
     graphs = {file.graph: file for file in project.graphs}
-    notes = list(notes_on_jsonld(file.path for file in chosen if file.path.resolve() not in own))
+    notes = list(notes_on_jsonld((file.path for file in chosen if file.path.resolve() not in own), project.contexts))
     for file in dict.fromkeys(chosen):
         if file not in graphs.values() and (other := graphs.get(file.graph)):
             if other in chosen:
@@ -60,13 +58,5 @@ def can_have_context(paths: Iterable[Path]) -> bool:
     return all(path.is_file() and path.stat().st_size > 0 and format_of_file(path) is not None and not holds_graphs(path) for path in paths)
 
 
-def _new(path: Path, project: Project) -> GraphFile:
-    name = f"{project.base}graph/source/{stem_of_file(path)}"
-    try:
-        return GraphFile(path, NamedNode(name))
-    except ValueError as error:
-        raise InvalidInput(f"the file name does not form an IRI ({name}); use letters, digits and hyphens", Position(path)) from error
-
-
 def _is_whole(path: Path, project: Project) -> bool:
-    return any(quad.predicate == _URI_SPACE and quad.subject == project.dataset for quad in read_quads(path))
+    return any(quad.predicate == URI_SPACE and quad.subject == project.dataset for quad in read_quads(path, contexts=project.contexts))

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Store
 
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.rdf.names import Names, Term, labels_in
+from kzit_graph.rdf.namespaces import TITLE
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.sparql.queries import select
 
@@ -100,8 +101,12 @@ class DatasetDescription:
 
 
 def read_dataset(loaded: LoadedProject) -> DatasetDescription:
-    """Return the metadata of a project's dataset."""
-    return read_description(loaded.project.dataset, loaded.store)
+    """Return the metadata of a project's dataset. If the data states no title, it is that of the settings, or the name of the project."""
+    found = read_description(loaded.project.dataset, loaded.store)
+    if found.titles:
+        return found
+    titles = [triple.object for triple in loaded.description if triple.predicate == TITLE and triple.subject == found.iri]
+    return replace(found, titles=_by_language(titles))
 
 
 def read_description(dataset: NamedNode, store: Store, agents: Store | None = None) -> DatasetDescription:

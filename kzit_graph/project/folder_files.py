@@ -20,6 +20,9 @@ from kzit_graph.rdf.ordering import natural_key
 _MAX_NAMED: Final = 10
 """Skipped files that are named; of the others, only the number is given."""
 
+_CHECKSUMS: Final = "SHA256SUMS"
+"""The file that tells a build from other folders."""
+
 _QUESTION: Final = ".rq"
 _RULES: Final = (".ru", ".rq")
 _OTHER_COMPRESSIONS: Final = (".7z", ".br", ".bz2", ".lz4", ".rar", ".tar", ".tgz", ".xz", ".z", ".zip")
@@ -63,6 +66,32 @@ def find_files(folder: Path, root: Path, questions: Path | None = None, rules: P
         elif (reason := _reason(path, questions, rules)) is not None:
             skipped.append(f"{path}: skipped, because {reason}")
     return FoundFiles(tuple(found), tuple(sorted(skipped)), tuple(sorted(found_rules, key=lambda path: (natural_key(path.name), path))))
+
+
+def find_top_files(folder: Path, root: Path) -> FoundFiles:
+    """Return the RDF files in a folder itself. Its subfolders with RDF files, other than the parts of a project, are named as skipped.
+
+    Builds do not count: they would be the data of the next build. Raises as `find_files` does.
+    """
+    try:
+        entries = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except OSError as error:
+        _refuse(error)
+    found = [path for path in entries if is_rdf(path) and not path.is_dir()]
+    for path in found:
+        check_file(path, root)
+    others = (path for path in entries if path.is_dir() and path.name not in ("ontology", "shapes") and not (path / _CHECKSUMS).exists())
+    skipped = [
+        f"{path}: skipped, because only files in the folder itself are data; move them to data/" for path in others if _has_rdf(path)
+    ]
+    return FoundFiles(tuple(found), tuple(skipped))
+
+
+def _has_rdf(folder: Path) -> bool:
+    try:
+        return any(is_rdf(path) for path in folder.iterdir())
+    except OSError:
+        return False
 
 
 def shortened(messages: tuple[str, ...]) -> tuple[str, ...]:

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode, Store, Triple
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.entailment import Entailment
+from kzit_graph.project.identity import missing_statements
 from kzit_graph.project.project import Project
+from kzit_graph.project.quad_files import QuadFile, are_shared, split
 from kzit_graph.project.read_once import Reader, ReadOnce
-from kzit_graph.project.statements import GraphName, Statements, statements_of_files, statements_of_lines, statements_of_quads
+from kzit_graph.project.statements import GraphName, Statements, statements_of_lines, statements_of_quads, statements_of_readers
 from kzit_graph.project.store import FILES, load_files, load_graphs, load_lines, merge_overlapping_graphs, with_ontology
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.project.written_forms import WrittenForms
 from kzit_graph.rdf.default_graph import quads_of_graphs
+from kzit_graph.rdf.formats import format_of_file
 from kzit_graph.rdf.names import Names, labels_in
-from kzit_graph.rdf.reading import RdfFile, as_ntriples, read_file, read_prefixes
+from kzit_graph.rdf.reading import QUAD_SYNTAXES, RdfFile, as_ntriples, read_file, read_prefixes
 
 if TYPE_CHECKING:
     from kzit_graph.project.rules.expansion import Expansion
@@ -53,12 +56,12 @@ class LoadedProject:
     @computed_once
     def ontology(self) -> tuple[RdfFile, ...]:
         """The files of the ontology."""
-        return tuple(map(read_file, self.project.ontology))
+        return tuple(map(self._read, self.project.ontology))
 
     @computed_once
     def shape_files(self) -> tuple[RdfFile, ...]:
         """The files of the shapes."""
-        return tuple(map(read_file, self.project.shapes))
+        return tuple(map(self._read, self.project.shapes))
 
     @computed_once
     def graphs(self) -> Store:
@@ -81,17 +84,68 @@ class LoadedProject:
 
     @computed_once
     def statements(self) -> Statements:
-        """The data as named graphs, as they were written, with what the project's rules and the ontology entail."""
+        """The data as named graphs, as they are published: as they were written, with what the project's rules and the ontology entail.
+
+        Blank nodes are IRIs if the settings ask for that.
+        """
+        if self._is_skolemized:
+            from kzit_graph.project.skolem import skolemized
+
+            return skolemized(self.written_statements, self.project.base)
+        return self.written_statements
+
+    @computed_once
+    def written_statements(self) -> Statements:
+        """The statements with blank nodes as they were written. These are validated."""
         entailment = Entailment.of(self.vocabulary.store)
         if self.expansion:
             return statements_of_lines(self.expansion.graphs, entailment, shared=self.expansion.shared)
         if self.dumps:
             quads = (quad for file in self.read_data() for quad in file.parse())
             return statements_of_quads(quads, FILES, entailment)
-        files: dict[GraphName, Callable[[], RdfFile]] = {
-            file.graph: partial(self._read_unchanged, file.path) for file in self.project.graphs
-        }
-        return statements_of_files(files, entailment)
+        readers: dict[GraphName, list[Callable[[], bytes]]] = {}
+        for file in self.project.graphs:
+            if found := self.quad_files.get(file.path):
+                for name, lines in found.graphs.items():
+                    readers.setdefault(name, []).append(partial(bytes, lines))
+            else:
+                readers.setdefault(file.graph, []).append(partial(self._lines_of, file.path))
+        return statements_of_readers(readers, entailment, shared=are_shared(self.quad_files.values()))
+
+    def _lines_of(self, path: Path) -> bytes:
+        return as_ntriples(self._read_unchanged(path))
+
+    @property
+    def _is_skolemized(self) -> bool:
+        return self.project.settings.blank_nodes == "skolemize" and not self.dumps
+
+    @computed_once
+    def quad_files(self) -> Mapping[Path, QuadFile]:
+        """The data files that have graph names, with their graphs. They are kept in memory."""
+        found = {}
+        for file in self.project.graphs:
+            if format_of_file(file.path) in QUAD_SYNTAXES and (content := self._read_unchanged(file.path)).can_have_graphs:
+                found[file.path] = split(content, file.graph)
+        return found
+
+    @computed_once
+    def graph_files(self) -> Mapping[GraphName, tuple[Path, ...]]:
+        """The data files of each named graph. Empty for dumps."""
+        found: dict[GraphName, list[Path]] = {}
+        for file in () if self.dumps else self.project.graphs:
+            quad_file = self.quad_files.get(file.path)
+            for name in (file.graph,) if quad_file is None else quad_file.graphs:
+                found.setdefault(name, []).append(file.path)
+        return {name: tuple(paths) for name, paths in found.items()}
+
+    @computed_once
+    def description(self) -> tuple[Triple, ...]:
+        """What the data states in the graphs of the description of its dataset, with what a description must have at least."""
+        project = self.project
+        graphs = [name for name, paths in self.graph_files.items() if project.description in paths]
+        stated = tuple(triple for name in graphs for triple in self.statements.graph(name).triples())
+        title = project.settings.dataset.title or ("" if graphs else project.name)
+        return (*stated, *missing_statements(project.dataset, project.base, title, stated))
 
     @computed_once
     def expansion(self) -> Expansion | None:
@@ -102,13 +156,19 @@ class LoadedProject:
         from kzit_graph.project.rules.rule import read_rules
 
         rules = read_rules(self.project.rules)
-        graphs = {graph: as_ntriples(file) for graph, file in self._typed.items()}
-        return expand(rules, graphs, map(as_ntriples, self.ontology), self.project.derived_graph)
+        graphs: dict[GraphName, bytes] = {}
+        for file in self.project.graphs:
+            quad_file = self.quad_files.get(file.path)
+            parts = {file.graph: as_ntriples(self._typed[file.graph])} if quad_file is None else quad_file.graphs
+            for name, lines in parts.items():
+                graphs[name] = graphs.get(name, b"") + lines
+        shared = are_shared(self.quad_files.values())
+        return expand(rules, graphs, map(as_ntriples, self.ontology), self.project.derived_graph, shared=shared)
 
     @computed_once
     def _typed(self) -> dict[GraphName, RdfFile]:
-        """The data files of a project with rules, as they were typed, by the names of their graphs."""
-        return {file.graph: self._read_unchanged(file.path) for file in self.project.graphs}
+        """The data files without graph names of a project with rules, as they were typed, by the names of their graphs."""
+        return {file.graph: self._read_unchanged(file.path) for file in self.project.graphs if file.path not in self.quad_files}
 
     @computed_once
     def forms(self) -> WrittenForms:
@@ -117,15 +177,21 @@ class LoadedProject:
 
     def reader(self) -> Reader:
         """Return a reader for `store_with_ontology` and `read_data` in two threads, so that they read each data file only once."""
-        is_read_twice = not self.dumps and "graphs" not in vars(self)
+        is_read_twice = not self.dumps and "graphs" not in vars(self) and not self.quad_files
         return ReadOnce(self._read_unchanged) if is_read_twice else self._read_unchanged
 
     @contextmanager
     def store_with_ontology(self, read: Reader) -> Iterator[Store]:
         """Yield the data with the ontology as an additional graph, in a store that no other thread uses. Its graphs are not merged.
 
-        read: see `reader`. If `graphs` is not loaded yet, it is this store afterwards, without the ontology. Else it is a copy.
+        read: see `reader`. If `graphs` is not loaded yet, it is this store afterwards, without the ontology. Else it is a copy. Blank
+        nodes are as they were written.
         """
+        if self._is_skolemized:
+            store = self._load_written(read)
+            with with_ontology(store, self.ontology):
+                yield store
+            return
         if "graphs" in vars(self):
             store = Store()
             store.bulk_extend(quads_of_graphs(self.graphs))
@@ -136,11 +202,18 @@ class LoadedProject:
         vars(self).setdefault("graphs", store)
 
     def _load(self, read: Reader) -> Store:
+        if self._is_skolemized:
+            return load_lines({graph.name: graph.lines for graph in self.statements}, (), shared=False)
+        return self._load_written(read)
+
+    def _load_written(self, read: Reader) -> Store:
         before = self._stamps
         if self.expansion:
             store = load_lines(self.expansion.graphs, self.ontology, shared=self.expansion.shared)
+        elif self.dumps:
+            store = load_files(self.dumps, self.ontology, self.project.contexts)
         else:
-            store = load_files(self.dumps, self.ontology) if self.dumps else load_graphs(self.project.graphs, self.ontology, read)
+            store = load_graphs(self.project.graphs, self.ontology, read, self.quad_files)
         for path in before:
             self._refuse_changed(path)
         return store
@@ -159,10 +232,14 @@ class LoadedProject:
             yield RdfFile(_EXPANDED, b"".join(expansion.graphs.values()))
             return
         for name, lines in expansion.graphs.items():
-            yield self._typed[name] if name in self._typed and name not in expansion.changed else RdfFile(_EXPANDED, lines)
+            is_file = name in self._typed and len(self.graph_files[name]) == 1 and name not in expansion.changed
+            yield self._typed[name] if isinstance(name, NamedNode) and is_file else RdfFile(_EXPANDED, lines)
+
+    def _read(self, path: Path) -> RdfFile:
+        return read_file(path, contexts=self.project.contexts)
 
     def _read_unchanged(self, path: Path) -> RdfFile:
-        file = read_file(path)
+        file = self._read(path)
         self._refuse_changed(path)
         return file
 
@@ -181,17 +258,20 @@ class LoadedProject:
 
     @computed_once
     def shapes(self) -> Store:
-        """The shapes as one graph. Do not modify. Raises `InvalidInput` as `load_shapes` does."""
+        """The shapes as one graph, empty without files. Do not modify. Raises `InvalidInput` as `load_shapes` does."""
         from kzit_graph.project.shapes import load_shapes
 
+        if not self.shape_files:
+            return Store()
         return load_shapes(self.shape_files)
 
     @computed_once
     def context(self) -> ContextFile:
-        """The JSON-LD context."""
-        from kzit_graph.rdf.jsonld.context_file import ContextFile
+        """The JSON-LD context: that of the project, or one with the prefixes of its files."""
+        from kzit_graph.rdf.jsonld.context_file import ContextFile, context_of_prefixes
 
-        return ContextFile(self.project.context)
+        generated = None if self.project.has_context else context_of_prefixes(self.prefixes)
+        return ContextFile(self.project.context, generated)
 
     @computed_once
     def vocabulary(self) -> Vocabulary:
@@ -201,7 +281,8 @@ class LoadedProject:
     @computed_once
     def names(self) -> Names:
         """How to show terms: the prefixes, the labels of data and ontology, and the JSON-LD context."""
-        return Names(self.prefixes, labels_in(self.store, self.vocabulary.store), self.project.context)
+        context = self.project.context if self.project.has_context else None
+        return Names(self.prefixes, labels_in(self.store, self.vocabulary.store), context)
 
     @computed_once
     def prefixes(self) -> dict[str, str]:
@@ -236,13 +317,15 @@ class LoadedProject:
     def with_parts(self, store: Store, statements: Statements, ontology: Sequence[RdfFile], shape_files: Sequence[RdfFile]) -> Self:
         """Return the same project with other contents in memory. statements: of the same data as the store."""
         other = type(self)(self.project, self.dumps)
-        kept = {name: value for name, value in vars(self).items() if name in ("context", "expansion", "_declared")}
+        kept = {
+            name: value for name, value in vars(self).items() if name in ("context", "expansion", "_declared", "quad_files", "graph_files")
+        }
         vars(other).update(kept, graphs=store, store=store, statements=statements, ontology=tuple(ontology), shape_files=tuple(shape_files))
         return other
 
     @computed_once
     def _declared(self) -> dict[Path, dict[str, str]]:
-        return {file.path: read_prefixes(file.path) for file in self.project.graphs}
+        return {file.path: read_prefixes(file.path, self.project.contexts) for file in self.project.graphs}
 
 
 def _as_prefix(name: str) -> str:

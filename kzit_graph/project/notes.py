@@ -9,8 +9,10 @@ from typing import Final
 from pyoxigraph import RdfFormat
 
 from kzit_graph.errors import KzitError, Position
+from kzit_graph.project.imports import imports_not_followed
 from kzit_graph.project.project import Project
 from kzit_graph.rdf.formats import format_of_file
+from kzit_graph.rdf.jsonld.local_contexts import LocalContexts
 from kzit_graph.rdf.reading import read_file
 
 _MAX_KEYS: Final = 5
@@ -18,21 +20,22 @@ _MAX_KEYS: Final = 5
 
 
 def project_notes(project: Project) -> tuple[str, ...]:
-    """Return one line for each file of a project that is skipped, and each part of its JSON-LD files that is not read."""
-    return (*project.skipped, *notes_on_jsonld((*project.ontology, *(file.path for file in project.graphs), *project.shapes)))
+    """Return one line for each guess, file that is skipped, import that is not followed, and part of JSON-LD that is not read."""
+    paths = (*project.ontology, *(file.path for file in project.graphs), *project.shapes)
+    return (*project.notes, *project.skipped, *imports_not_followed(project), *notes_on_jsonld(paths, project.contexts))
 
 
-def notes_on_jsonld(paths: Iterable[Path]) -> tuple[str, ...]:
+def notes_on_jsonld(paths: Iterable[Path], contexts: LocalContexts | None = None) -> tuple[str, ...]:
     """Return one line for each part of JSON-LD files that is not read: keys without an IRI, and base directions.
 
-    Files that cannot be read have none; reading them raises the error.
+    contexts: see `kzit_graph.rdf.reading.RdfFile`. Files that cannot be read have none; reading them raises the error.
     """
-    return tuple(note for path in paths if format_of_file(path) == RdfFormat.JSON_LD for note in _notes(path))
+    return tuple(note for path in paths if format_of_file(path) == RdfFormat.JSON_LD for note in _notes(path, contexts))
 
 
-def _notes(path: Path) -> Iterator[str]:
+def _notes(path: Path, contexts: LocalContexts | None) -> Iterator[str]:
     try:
-        file = read_file(path)
+        file = read_file(path, contexts=contexts)
         keys, line = file.dropped_keys, file.line_of_direction
     except KzitError:
         return

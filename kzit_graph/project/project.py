@@ -1,8 +1,8 @@
 """The layout of a project folder: its files, base IRI and named graphs.
 
-A project folder has ontology/ (the vocabulary and context.jsonld), data/ (one file per named graph) and shapes/ (SHACL). It may have
-rules in ontology/rules/; see `kzit_graph.project.rules`.
-Its base IRI is the void:uriSpace of the dataset in data/dataset.ttl.
+A project folder has data/ (one file per named graph, or files with graph names). It may have ontology/ (the vocabulary and
+context.jsonld, with rules in ontology/rules/; see `kzit_graph.project.rules`) and shapes/ (SHACL). Without data/, the RDF files in the
+folder itself are the data. Its base IRI is stated in data/dataset.ttl or in the settings; see `kzit_graph.project.identity`.
 """
 
 from __future__ import annotations
@@ -13,48 +13,35 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
+from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.package_data import FOLDER
-from kzit_graph.project.folder_files import FoundFiles, check_file, find_files, shortened
-from kzit_graph.project.settings import Settings, default_settings, read_settings
-from kzit_graph.rdf.formats import holds_graphs, stem_of_file
-from kzit_graph.rdf.reading import read_quads
+from kzit_graph.project.folder_files import FoundFiles, check_file, find_files, find_top_files, shortened
+from kzit_graph.project.graph_files import GraphFile, GraphNames
+from kzit_graph.project.identity import identify
+from kzit_graph.project.settings import SETTINGS_FILE, Settings, default_settings, read_settings
+from kzit_graph.rdf.formats import stem_of_file
+from kzit_graph.rdf.jsonld.local_contexts import LocalContexts
 
 PARTS: Final = ("ontology", "data", "shapes")
-"""The required subfolders of a project folder."""
+"""The subfolders of a project folder."""
 
-_URI_SPACE: Final = NamedNode("http://rdfs.org/ns/void#uriSpace")
-_GRAPH_FOLDERS: Final = {"sources": "source"}
+_DESCRIPTION: Final = "dataset"
+"""The name of the file in data/ that describes the dataset, without its extension."""
 
-
-@dataclass(frozen=True)
-class GraphFile:
-    """A data file and the name of its graph."""
-
-    path: Path
-    graph: NamedNode
-
-    @property
-    def name(self) -> str:
-        """The name of the file without its extensions."""
-        return stem_of_file(self.path)
-
-    @property
-    def is_source(self) -> bool:
-        """Whether the file describes a source document, which means that it is in data/sources/."""
-        return self.path.parent.name in _GRAPH_FOLDERS
+_NOT_IN_FILE_NAMES: Final = str.maketrans(dict.fromkeys('<>:"|?*\\ ', "-"))
 
 
 @dataclass(frozen=True)
 class Project:
     """The layout of a project folder.
 
-    base: the base IRI of the project, ending in "/" or "#". dataset: the IRI of the dataset in data/dataset.ttl.
-    graphs: the data files, sorted by graph name. ontology, shapes: the RDF files in these folders. skipped: a message for each
-    other file in them that may be taken for data. rules: the files in ontology/rules/, in the order in which they run.
-    settings: what kzit-graph.toml sets, with defaults for the rest.
+    base: the base IRI of the project. dataset: the IRI of the dataset. graphs: the data files, sorted by graph name. ontology, shapes:
+    the RDF files in these folders. skipped: a message for each other file in them that may be taken for data. rules: the files in
+    ontology/rules/, in the order in which they run. settings: what kzit-graph.toml sets, with defaults for the rest. description: the
+    file that describes the dataset, if any. has_context: whether there is a `context`. notes: what was guessed, for people.
     """
 
     root: Path
@@ -66,45 +53,63 @@ class Project:
     skipped: tuple[str, ...] = ()
     rules: tuple[Path, ...] = ()
     settings: Settings = field(default_factory=default_settings)
+    description: Path | None = None
+    has_context: bool = False
+    notes: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
-        """The last part of the base IRI, which is the file name of dumps: "kzit" for https://w3id.org/kzit/."""
-        return self.base.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1]
+        """The last part of the base IRI, which is the file name of dumps: "kzit" for https://w3id.org/kzit/, "X" for urn:X:."""
+        path = self.base.partition("://")[2] or self.base.replace(":", "/")
+        return path.rstrip("/#_:?=").replace("#", "/").rsplit("/", 1)[-1].translate(_NOT_IN_FILE_NAMES)
 
     @property
     def files_base(self) -> str:
         """The IRI under which the files of a build are published: the base, or for https://example.org/tiny#, its folder."""
-        document, separator, _ = self.base.partition("#")
-        address = urlsplit(document)
-        if not separator or not address.netloc:
+        address = urlsplit(self.base)
+        if self.base.endswith("/") or not address.netloc:
             return self.base
         return f"{address.scheme}://{address.netloc}{address.path.rpartition('/')[0]}/"
 
     @property
-    def description(self) -> Path:
-        """The file that describes the dataset."""
-        return self.root / "data" / "dataset.ttl"
+    def description_graph(self) -> NamedNode:
+        """The name of the graph of `description`, or of the one that a project without it would have."""
+        own = (file.graph for file in self.graphs if file.path == self.description)
+        return next(own, self.graph_names.named(_DESCRIPTION))
 
     @property
-    def description_graph(self) -> NamedNode:
-        """The name of the graph of `description`."""
-        return next(file.graph for file in self.graphs if file.path == self.description)
+    def stated_at(self) -> Position:
+        """Where a user finds the base IRI, or states it."""
+        if self.description is not None and not self.settings.dataset.base:
+            return Position(self.description)
+        return self.settings.position("dataset.base") or Position(self.root / SETTINGS_FILE)
 
     @property
     def files(self) -> tuple[Path, ...]:
         """All files of the build, sorted by name."""
-        return tuple(sorted((*self.ontology, self.context, *self.rules, *(file.path for file in self.graphs), *self.shapes)))
+        others = filter(None, (self.context if self.has_context else None, self.settings.path))
+        data = (file.path for file in self.graphs)
+        return tuple(sorted((*self.ontology, *others, *self.rules, *data, *self.shapes, *self.settings.contexts.values())))
+
+    @property
+    def context(self) -> Path:
+        """The file of the JSON-LD context for compaction, which may be absent."""
+        return self.root / "ontology" / "context.jsonld"
+
+    @property
+    def graph_names(self) -> GraphNames:
+        """The names of graphs."""
+        return GraphNames(self.base, self.settings.graphs)
 
     @property
     def derived_graph(self) -> NamedNode:
         """The name of the graph of things that rules describe, but no file."""
-        return NamedNode(f"{self.base}graph/derived")
+        return self.graph_names.named("derived")
 
-    @property
-    def context(self) -> Path:
-        """The file of the JSON-LD context for compaction."""
-        return self.root / "ontology" / "context.jsonld"
+    @computed_once
+    def contexts(self) -> LocalContexts:
+        """The local copies of JSON-LD contexts."""
+        return LocalContexts(self.settings.contexts)
 
 
 def bundled_folder() -> Path:
@@ -116,70 +121,79 @@ def bundled_folder() -> Path:
 def open_project(folder: Path) -> Project:
     """Read the layout of a project folder.
 
-    Raises `InvalidInput` if a subfolder is missing, cannot be read or has no RDF file, data/dataset.ttl has no base IRI, two files
-    would have the same graph name, or a file is not a regular file or a link that leads out of the folder.
+    Raises `InvalidInput` if the folder has no data, the dataset or its base IRI is ambiguous, two files would have the same graph name,
+    a folder cannot be read, or a file is not a regular file or a link that leads out of the folder.
     """
     if not folder.is_dir():
         raise InvalidInput("is a file; name a folder" if folder.exists() else "no such folder", Position(folder))
-    for part in PARTS:
-        if not (folder / part).is_dir():
-            raise InvalidInput(f"not a project folder: {part}/ is missing; it needs {', '.join(f'{p}/' for p in PARTS)}", Position(folder))
     # Package managers may install the files of the bundled project as links.
     root = Path(folder.anchor or folder.resolve().anchor) if folder == bundled_folder() else folder
     settings = read_settings(folder)
-    ontology = find_files(folder / "ontology", root, rules=folder / "ontology" / "rules")
-    data, shapes = (find_files(folder / part, root, folder / "data" / "questions") for part in ("data", "shapes"))
-    description = folder / "data" / "dataset.ttl"
-    if not description.exists() and not description.is_symlink():
-        raise InvalidInput("the file is missing; describe the dataset in it and give the base IRI (void:uriSpace)", Position(description))
-    for path in (description, folder / "ontology" / "context.jsonld"):
-        check_file(path, root)
-    dataset, base = _dataset_and_base(description)
+    ontology = _found(folder / "ontology", root, rules=folder / "ontology" / "rules")
+    shapes = _found(folder / "shapes", root, folder / "data" / "questions")
+    data, data_folder, notes = _data(folder, root)
+    copies = {path.resolve() for path in settings.contexts.values()}
+    _check_copies(settings, root)
+    context = folder / "ontology" / "context.jsonld"
+    has_context = context.exists() or context.is_symlink()
+    if has_context:
+        check_file(context, root)
+    vocabulary, rdf, shapes_rdf = (_without(found.rdf, copies) for found in (ontology, data, shapes))
+    description = _description(rdf, data_folder)
+    identity = identify(description, rdf, settings, LocalContexts(settings.contexts), folder)
     return Project(
         root=folder,
-        base=base,
-        dataset=dataset,
-        graphs=_graph_files(data.rdf, folder / "data", base),
-        ontology=_required(ontology, folder / "ontology", "the vocabulary", exclude="context.jsonld"),
-        shapes=_required(shapes, folder / "shapes", "SHACL shapes"),
+        base=identity.base,
+        dataset=identity.dataset,
+        graphs=GraphNames(identity.base, settings.graphs).files(rdf, data_folder),
+        ontology=tuple(path for path in vocabulary if path.name != "context.jsonld"),
+        shapes=shapes_rdf,
         skipped=shortened((*ontology.skipped, *data.skipped, *shapes.skipped)),
         rules=ontology.rules,
         settings=settings,
+        description=description,
+        has_context=has_context,
+        notes=(*notes, *identity.notes),
     )
 
 
-def _dataset_and_base(path: Path) -> tuple[NamedNode, str]:
-    for quad in read_quads(path):
-        if quad.predicate != _URI_SPACE or not isinstance(quad.object, Literal):
-            continue
-        base = quad.object.value
-        if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(base):
-            if not base.endswith(("/", "#")):
-                raise InvalidInput(f'void:uriSpace "{base}" must end in "/" or "#"; correct it', Position(path))
-            if base.lower().startswith(("http:", "https:")) and not urlsplit(base).hostname:
-                raise InvalidInput(f'void:uriSpace "{base}" has no host; give one, as in https://example.org/', Position(path))
-            return quad.subject, base
-    raise InvalidInput("the dataset has no void:uriSpace that its IRI starts with; add one", Position(path))
+def _found(folder: Path, root: Path, questions: Path | None = None, rules: Path | None = None) -> FoundFiles:
+    """Return the files of a folder that a project may lack."""
+    if not folder.is_dir() and not folder.is_symlink():
+        return FoundFiles((), ())
+    return find_files(folder, root, questions, rules)
 
 
-def _graph_files(paths: Iterable[Path], data: Path, base: str) -> tuple[GraphFile, ...]:
-    files: dict[str, GraphFile] = {}
-    for path in paths:
-        if holds_graphs(path):
-            raise InvalidInput("a data file must be a single graph, so its syntax must not have graph names; use Turtle", Position(path))
-        folders = [_GRAPH_FOLDERS.get(part, part) for part in path.relative_to(data).parts[:-1]]
-        graph = f"{base}graph/{'/'.join((*folders, stem_of_file(path)))}"
-        if graph in files:
-            raise InvalidInput(f"has the same graph name as {files[graph].path.name}: {graph}; rename or merge one", Position(path))
-        try:
-            files[graph] = GraphFile(path, NamedNode(graph))
-        except ValueError as error:
-            raise InvalidInput(f"the file name does not form an IRI ({graph}); use letters, digits and hyphens", Position(path)) from error
-    return tuple(files[graph] for graph in sorted(files))
+def _data(folder: Path, root: Path) -> tuple[FoundFiles, Path, tuple[str, ...]]:
+    """Return the data files, the folder that they are in, and notes. Without data/, they are the RDF files in the folder itself."""
+    data = folder / "data"
+    if data.is_dir() or data.is_symlink():
+        found = find_files(data, root, data / "questions")
+        if not found.rdf:
+            raise InvalidInput("the folder has no RDF file; add the data", Position(data))
+        return found, data, ()
+    found = find_top_files(folder, root)
+    if not found.rdf:
+        problem = "not a project folder: it has no data/, and no RDF file; it needs data/, and may have ontology/ and shapes/"
+        raise InvalidInput(problem, Position(folder))
+    return found, folder, (f"{folder} has no data/, so the RDF files in the folder itself are the data",)
 
 
-def _required(found: FoundFiles, folder: Path, content: str, exclude: str = "") -> tuple[Path, ...]:
-    files = tuple(path for path in found.rdf if path.name != exclude)
-    if not files:
-        raise InvalidInput(f"the folder has no RDF file; add {content}", Position(folder))
-    return files
+def _description(paths: Iterable[Path], data: Path) -> Path | None:
+    """Return the file that describes the dataset. Several have the same graph name, which is refused later."""
+    return next((path for path in paths if path.parent == data and stem_of_file(path) == _DESCRIPTION), None)
+
+
+def _without(paths: Iterable[Path], copies: set[Path]) -> tuple[Path, ...]:
+    """Return files that are not copies of contexts."""
+    return tuple(path for path in paths if not copies or path.resolve() not in copies)
+
+
+def _check_copies(settings: Settings, root: Path) -> None:
+    """Raise `InvalidInput` if the copy of a context is not a file of the project."""
+    for iri, path in settings.contexts.items():
+        position = settings.position(f"contexts.{iri}")
+        if not path.resolve().is_relative_to(root.resolve()):
+            raise InvalidInput(f"the copy of the context {iri} is outside of the project folder; copy it into the folder", position)
+        if not path.is_file():
+            raise InvalidInput(f"the copy of the context {iri} does not exist: {path}; save it there", position)

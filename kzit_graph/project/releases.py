@@ -64,5 +64,7 @@ def issued_day(thing: NamedNode, store: Store) -> str:
 
 
 def position_of(project: Project, thing: NamedNode) -> Position:
-    """Return the position of a thing in data/dataset.ttl, without a line if it is not found."""
+    """Return the position of a thing in the description of the dataset, without a line if it is not found."""
+    if project.description is None:
+        return project.stated_at
     return find_subjects(project.description, {thing.value}).get(thing.value, Position(project.description))

@@ -16,7 +16,6 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse
 from kzit_graph.project.entailment import Entailment
 from kzit_graph.rdf.blank_nodes import components, has_blank_node
 from kzit_graph.rdf.ordering import natural_key
-from kzit_graph.rdf.reading import RdfFile, as_ntriples
 
 GraphName = NamedNode | BlankNode
 
@@ -81,16 +80,18 @@ class Statements:
         return b"".join(graph.lines for graph in _labelled([self.graph(name)]))
 
 
-def statements_of_files(files: Mapping[GraphName, Callable[[], RdfFile]], entailment: Entailment) -> Statements:
-    """Return the statements of files with one graph each. files: a function that reads the file, by the name of the graph.
+def statements_of_readers(
+    readers: Mapping[GraphName, Sequence[Callable[[], bytes]]], entailment: Entailment, *, shared: bool = False
+) -> Statements:
+    """Return the statements of graphs. readers: functions that return parts of a graph as N-Triples, by its name.
 
-    Reading a graph raises `InvalidInput` as `kzit_graph.rdf.reading.as_ntriples` does.
+    shared: whether graphs share blank nodes. Reading a graph raises what its functions raise.
     """
 
-    def reader(read: Callable[[], RdfFile]) -> Callable[[], bytes]:
-        return lambda: b"".join(entailment.applied(as_ntriples(read()).splitlines(keepends=True)))
+    def reader(parts: Sequence[Callable[[], bytes]]) -> Callable[[], bytes]:
+        return lambda: b"".join(entailment.applied(line for part in parts for line in part().splitlines(keepends=True)))
 
-    return Statements({name: reader(read) for name, read in files.items()})
+    return Statements({name: reader(parts) for name, parts in readers.items()}, shared=shared)
 
 
 def statements_of_lines(graphs: Mapping[GraphName, bytes], entailment: Entailment, *, shared: bool) -> Statements:

@@ -5,24 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
-from kzit_graph.project.project import GraphFile
+from kzit_graph.project.graph_files import GraphFile
+from kzit_graph.project.quad_files import QuadFile
 from kzit_graph.project.read_once import Reader
 from kzit_graph.rdf.default_graph import has_default_graph
 from kzit_graph.rdf.reading import RdfFile, load_graph, read_file, read_quads
 from kzit_graph.sparql.queries import ask, update
 
+if TYPE_CHECKING:
+    from kzit_graph.rdf.jsonld.local_contexts import LocalContexts
+
 FILES: Final = NamedNode("urn:kzit-graph:files")
 """The graph of triples from files without graph names; see `load_files`."""
 
+_NO_QUAD_FILES: Final[Mapping[Path, QuadFile]] = MappingProxyType({})
 _ONTOLOGY: Final = NamedNode("urn:kzit-graph:ontology")
 
 
-def load_graphs(files: Iterable[GraphFile], ontology: Iterable[RdfFile], read: Reader = read_file) -> Store:
-    """Return a store with one named graph per data file. read: reads a file.
+def load_graphs(
+    files: Iterable[GraphFile], ontology: Iterable[RdfFile], read: Reader = read_file, quad_files: Mapping[Path, QuadFile] = _NO_QUAD_FILES
+) -> Store:
+    """Return a store with the named graphs of data files. read: reads a file. quad_files: the files with graph names, already read.
 
     Each graph has the triples of its file, and those that follow from the subclass and subproperty axioms of the ontology
     (RDF Schema, rules rdfs7 and rdfs9), so that SPARQL needs no reasoner. The default graph is empty until
@@ -32,7 +40,10 @@ def load_graphs(files: Iterable[GraphFile], ontology: Iterable[RdfFile], read: R
     """
     store = Store()
     for file in files:
-        load_graph(store, read(file.path), file.graph)
+        if found := quad_files.get(file.path):
+            _add_lines(store, found.graphs, shared=found.shared)
+        else:
+            load_graph(store, read(file.path), file.graph)
     _entail(store, ontology)
     return store
 
@@ -43,24 +54,19 @@ def load_lines(graphs: Mapping[NamedNode | BlankNode, bytes], ontology: Iterable
     shared: whether graphs share blank nodes.
     """
     store = Store()
-    for name, lines in graphs.items():
-        if shared:
-            found = parse(lines, format=RdfFormat.N_TRIPLES, lenient=True)
-            store.extend(Quad(quad.subject, quad.predicate, quad.object, name) for quad in found)
-        else:
-            store.load(lines, format=RdfFormat.N_TRIPLES, to_graph=name, lenient=True)
+    _add_lines(store, graphs, shared=shared)
     _entail(store, ontology)
     return store
 
 
-def load_files(paths: Iterable[Path], ontology: Iterable[RdfFile]) -> Store:
-    """Return a store of any RDF files, with the triples that the ontology entails.
+def load_files(paths: Iterable[Path], ontology: Iterable[RdfFile], contexts: LocalContexts | None = None) -> Store:
+    """Return a store of any RDF files, with the triples that the ontology entails. contexts: see `kzit_graph.rdf.reading.RdfFile`.
 
     Quads keep their graph names; triples without one are in the graph `FILES`. Raises `InvalidInput` as `load_graphs` does.
     """
     store = Store()
     for path in paths:
-        store.bulk_extend(read_quads(path))
+        store.bulk_extend(read_quads(path, contexts=contexts))
     update(store, "name-default-graph.ru", graph=FILES)
     _entail(store, ontology)
     return store
@@ -87,6 +93,15 @@ def with_ontology(store: Store, ontology: Iterable[RdfFile]) -> Iterator[None]:
         store.remove_graph(_ONTOLOGY)
         if has_default_graph(store):
             merge_overlapping_graphs(store)
+
+
+def _add_lines(store: Store, graphs: Mapping[NamedNode | BlankNode, bytes], *, shared: bool) -> None:
+    for name, lines in graphs.items():
+        if shared:  # loading would give blank nodes other labels in each graph
+            found = parse(lines, format=RdfFormat.N_TRIPLES, lenient=True)
+            store.extend(Quad(quad.subject, quad.predicate, quad.object, name) for quad in found)
+        else:
+            store.load(lines, format=RdfFormat.N_TRIPLES, to_graph=name, lenient=True)
 
 
 def _entail(store: Store, ontology: Iterable[RdfFile]) -> None:

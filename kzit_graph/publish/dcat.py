@@ -29,9 +29,9 @@ _MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
 
 def statistics(loaded: LoadedProject) -> set[Quad]:
     """Return the project's statements about its dataset and VoID statistics of the store, in the default graph."""
-    quads = {Quad(*triple) for triple in loaded.statements.graph(loaded.project.description_graph).triples()}
+    quads = {Quad(*triple) for triple in loaded.description}
     for query in _STATISTICS:
-        quads.update(Quad(*triple) for triple in construct(loaded.store, query))
+        quads.update(Quad(*triple) for triple in construct(loaded.store, query, dataset=loaded.project.dataset))
     return quads
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from kzit_graph.artefacts import CHECKSUMS, DUMP_FORMATS, METADATA_SUFFIX, file_extension
-from kzit_graph.errors import InvalidInput, Position, UnwritableTarget
+from kzit_graph.errors import InvalidInput, UnwritableTarget
 from kzit_graph.project.project import PARTS, Project
 from kzit_graph.publish.build_mark import MARK
 from kzit_graph.publish.json_schema.schema import SCHEMA_EXTENSION
@@ -56,8 +56,8 @@ def refuse_name(project: Project) -> None:
     else:
         return
     raise InvalidInput(
-        f'void:uriSpace "{project.base}": its last part cannot name the dumps, because {reason}; choose another base IRI',
-        Position(project.description),
+        f'the base IRI "{project.base}": its last part cannot name the dumps, because {reason}; choose another base IRI',
+        project.stated_at,
     )
 
 

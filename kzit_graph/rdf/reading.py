@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuadParser, RdfFormat, Store, Triple, parse, serialize
 
@@ -20,11 +20,17 @@ from kzit_graph.rdf.opening import open_regular, read_content, read_error, speci
 from kzit_graph.rdf.parser_errors import encoding_problem, parser_errors
 from kzit_graph.rdf.turtle_bounds import check_turtle
 
+if TYPE_CHECKING:
+    from kzit_graph.rdf.jsonld.local_contexts import LocalContexts
+
 _HEAD: Final = 64
 """Bytes that tell the encoding of a file."""
 
 _TRIPLE_SYNTAXES: Final = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES)
 """Syntaxes without graph names."""
+
+QUAD_SYNTAXES: Final = (RdfFormat.TRIG, RdfFormat.N_QUADS, RdfFormat.JSON_LD)
+"""Syntaxes with graph names."""
 
 _TURTLES: Final = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.TRIG, RdfFormat.N_QUADS)
 """Syntaxes that `check_turtle` checks."""
@@ -90,11 +96,16 @@ def _check_head(content: bytes | mmap, path: Path) -> None:
 
 @dataclass(frozen=True)
 class RdfFile:
-    """An RDF file in memory. content: its bytes, unpacked. base: the IRI that resolves its relative IRIs; without one, they are refused."""
+    """An RDF file in memory.
+
+    content: its bytes, unpacked. base: the IRI that resolves its relative IRIs; without one, they are refused. contexts: the local
+    copies of JSON-LD contexts, if any; without, references to contexts are refused.
+    """
 
     path: Path
     content: bytes = field(repr=False)
     base: str | None = None
+    contexts: LocalContexts | None = field(default=None, repr=False, compare=False)
 
     @property
     def syntax(self) -> RdfFormat:
@@ -109,7 +120,7 @@ class RdfFile:
     @computed_once
     def prefixes(self) -> dict[str, str]:
         """The prefixes declared before the first statement, prefix to namespace. Raises `InvalidInput` if that part is malformed."""
-        with parser_errors(self.path, self.content):
+        with parser_errors(self.path, self._complete):
             return _prefixes(self._parser())
 
     @property
@@ -119,7 +130,7 @@ class RdfFile:
             return None
         from kzit_graph.rdf.jsonld.losses import line_of_direction
 
-        return line_of_direction(self.content)
+        return line_of_direction(self._complete)
 
     @computed_once
     def dropped_keys(self) -> tuple[str, ...]:
@@ -128,8 +139,8 @@ class RdfFile:
             return ()
         from kzit_graph.rdf.jsonld.losses import find_dropped_keys
 
-        with parser_errors(self.path, self.content):
-            return find_dropped_keys(self.content, self.path, self.base)
+        with parser_errors(self.path, self._complete):
+            return find_dropped_keys(self._complete, self.path, self.base)
 
     def parse(self, *, keep_labels: bool = False) -> Iterator[Quad]:
         """Yield the quads one by one, without caching them. Raises `InvalidInput` if the file is malformed.
@@ -137,20 +148,32 @@ class RdfFile:
         keep_labels: keep the blank node labels of the file. By default, blank nodes get labels that no other file has.
         """
         self.dropped_keys  # noqa: B018 - raises if statements would be dropped
-        with parser_errors(self.path, self.content):
+        with parser_errors(self.path, self._complete):
             quads = self._parser(keep_labels=keep_labels)
             if self.syntax in _TURTLES:
                 yield from quads
             else:
                 yield from _without_rdf12(quads, self.path, drop_direction=self.syntax == RdfFormat.JSON_LD)
 
+    @computed_once
+    def _complete(self) -> bytes:
+        """The content, in which JSON-LD has the contexts that it refers to inline, on the same lines."""
+        if self.contexts is None or self.syntax != RdfFormat.JSON_LD:
+            return self.content
+        return self.contexts.inlined(self.content, self.path)
+
+    @property
+    def can_have_graphs(self) -> bool:
+        """Whether the file may have graph names: TriG, N-Quads, and JSON-LD with the keyword @graph."""
+        return self.syntax in QUAD_SYNTAXES and (self.syntax != RdfFormat.JSON_LD or b"@graph" in self._complete)
+
     def _parser(self, *, keep_labels: bool = False) -> QuadParser:
-        return parse(self.content, format=self.syntax, base_iri=self.base, rename_blank_nodes=not keep_labels)
+        return parse(self._complete, format=self.syntax, base_iri=self.base, rename_blank_nodes=not keep_labels)
 
 
-def read_file(path: Path, base: str | None = None) -> RdfFile:
-    """Read an RDF file into memory. Raises `InvalidInput` as `read_bytes` does."""
-    return RdfFile(path, read_bytes(path), base)
+def read_file(path: Path, base: str | None = None, contexts: LocalContexts | None = None) -> RdfFile:
+    """Read an RDF file into memory. contexts: see `RdfFile`. Raises `InvalidInput` as `read_bytes` does."""
+    return RdfFile(path, read_bytes(path), base, contexts)
 
 
 def read_text(path: Path, *, allow_pipe: bool = False) -> str:
@@ -185,10 +208,11 @@ def read_unchanged(path: Path, *, allow_pipe: bool = False) -> bytes:
         raise read_error(path, error) from error
 
 
-def read_quads(path: Path, *, keep_labels: bool = False) -> Iterator[Quad]:
+def read_quads(path: Path, *, keep_labels: bool = False, contexts: LocalContexts | None = None) -> Iterator[Quad]:
     """Yield the quads of an RDF file (RDF 1.1). Turtle and related syntaxes are not read into memory as a whole.
 
-    keep_labels: keep the blank node labels of the file. By default, blank nodes get labels that no other file has.
+    keep_labels: keep the blank node labels of the file. By default, blank nodes get labels that no other file has. contexts: see
+    `RdfFile`.
 
     Raises `InvalidInput` with line and column if the file is malformed or has a relative IRI.
     """
@@ -196,7 +220,7 @@ def read_quads(path: Path, *, keep_labels: bool = False) -> Iterator[Quad]:
         with parser_errors(path):
             yield from _stream(path, keep_labels=keep_labels)
     else:
-        yield from read_file(path).parse(keep_labels=keep_labels)
+        yield from read_file(path, contexts=contexts).parse(keep_labels=keep_labels)
 
 
 def load_graph(store: Store, file: RdfFile, graph: NamedNode) -> None:
@@ -257,13 +281,13 @@ def _without_rdf12(quads: Iterable[Quad], path: Path, *, drop_direction: bool) -
             yield quad
 
 
-def read_prefixes(path: Path) -> dict[str, str]:
-    """Return the prefixes that an RDF file declares before its first statement, prefix to namespace.
+def read_prefixes(path: Path, contexts: LocalContexts | None = None) -> dict[str, str]:
+    """Return the prefixes that an RDF file declares before its first statement, prefix to namespace. contexts: see `RdfFile`.
 
     Raises `InvalidInput` if the file is malformed up to there.
     """
     if not _can_be_streamed(path):
-        return read_file(path).prefixes
+        return read_file(path, contexts=contexts).prefixes
     with parser_errors(path):
         return _prefixes(_stream(path))
 

@@ -93,7 +93,7 @@ def _readable(quad: Quad) -> Triple:
 
 def statements(loaded: LoadedProject) -> Iterator[Triple]:
     """Yield the triples of a project's data and ontology as they are written, and those that the ontology entails for the data."""
-    for graph in loaded.statements:
+    for graph in loaded.written_statements:
         yield from graph.triples()
     for file in loaded.ontology:
         yield from (quad.triple for quad in file.parse())

@@ -26,8 +26,8 @@ def with_lines(results: Sequence[Result], loaded: LoadedProject, preferred: Coll
     An unknown IRI has one result on a line. If a rule gives it to other things, it has none there. Results of a thing that rules
     made have the line of the subject in a file that it comes from. preferred: graphs to look in first.
     """
-    files = {file.graph: file.path for file in loaded.project.graphs}
-    first = [files[graph] for graph in preferred if graph in files and isinstance(graph, NamedNode)]
+    files = loaded.graph_files
+    first = [path for graph in preferred for path in files.get(graph, ())]
     places: dict[Result, list[Sought]] = {}
     wanted: dict[Path, list[Sought]] = {path: [] for path in first}
     for result in results:
@@ -38,7 +38,7 @@ def with_lines(results: Sequence[Result], loaded: LoadedProject, preferred: Coll
         if not paths and (origin := loaded.expansion.origin(result.focus, preferred) if loaded.expansion else None):
             sought = _sought(result, origin[1])
             places[result].append(sought)
-            paths = [files[name] for name in [origin[0]] if isinstance(name, NamedNode)]
+            paths = files.get(origin[0], ())
         for path in paths:
             wanted.setdefault(path, []).append(sought)
         if is_named and (loaded.dumps or len(places[result]) > 1 or not paths):
@@ -59,9 +59,11 @@ def with_lines(results: Sequence[Result], loaded: LoadedProject, preferred: Coll
 
 def results_of(graphs: Collection[GraphName], results: Iterable[Result], loaded: LoadedProject) -> list[Result]:
     """Return the results of what the files of some graphs describe, and of what rules make of it."""
-    files = [file.path for file in loaded.project.graphs if file.graph in graphs]
-    described = {str(quad.subject) for path in files for quad in read_quads(path) if isinstance(quad.subject, NamedNode)}
-    blank = any(isinstance(quad.subject, BlankNode) for path in files for quad in read_quads(path))
+    files = dict.fromkeys(path for graph in graphs for path in loaded.graph_files.get(graph, ()))
+    contexts = loaded.project.contexts
+    subjects = {quad.subject for path in files for quad in read_quads(path, contexts=contexts)}
+    described = {str(subject) for subject in subjects if isinstance(subject, NamedNode)}
+    blank = any(isinstance(subject, BlankNode) for subject in subjects)
 
     def belongs(focus: str) -> bool:
         origin = loaded.expansion.origin(focus, graphs) if loaded.expansion else None
@@ -102,6 +104,6 @@ def _sought(result: Result, subject: str) -> Sought:
     return Sought(subject, predicate[1] if predicate else None, value)
 
 
-def _files_of(focus: str, store: Store, files: Mapping[NamedNode, Path]) -> Sequence[Path]:
+def _files_of(focus: str, store: Store, files: Mapping[GraphName, Sequence[Path]]) -> Sequence[Path]:
     names = {quad.graph_name for quad in store.quads_for_pattern(NamedNode(focus[1:-1]), None, None)}
-    return sorted(files[name] for name in names if isinstance(name, NamedNode) and name in files)
+    return sorted({path for name in names if isinstance(name, NamedNode | BlankNode) for path in files.get(name, ())})

@@ -46,6 +46,7 @@ from kzit_graph.validation.well_formed import refuse_ill_formed
 from kzit_graph.work_folder import temporary_folder
 
 DEFAULT_ENGINE: Final = "shacl"
+_NO_SHAPES: Final = "nothing was validated, because the project has no shapes; add SHACL shapes to shapes/"
 
 
 def validate(loaded: LoadedProject, engine: str = DEFAULT_ENGINE, only: Collection[NamedNode] = ()) -> Report:
@@ -66,7 +67,7 @@ def validate(loaded: LoadedProject, engine: str = DEFAULT_ENGINE, only: Collecti
     refuse_ill_formed_sparql(shapes)
     prefixes = prefixes_of_queries(stored)
     check_queries(shapes, prefixes, with_shapes_graph=engine == DEFAULT_ENGINE)
-    results, of_engine = ENGINES[engine](loaded, shapes)
+    results, of_engine = ENGINES[engine](loaded, shapes) if loaded.shape_files else ([], [_NO_SHAPES])
     warnings += of_engine
     messages = DefaultMessages(shapes, lambda: loaded.prefixes)
     causes = Causes(shapes, loaded.graphs, loaded.vocabulary, loaded.project.base, lambda: loaded.prefixes)

@@ -74,11 +74,13 @@ class Expansion:
         return found
 
 
-def expand(rules: Iterable[Rule], graphs: Mapping[GraphName, bytes], ontology: Iterable[bytes], derived: NamedNode) -> Expansion:
+def expand(
+    rules: Iterable[Rule], graphs: Mapping[GraphName, bytes], ontology: Iterable[bytes], derived: NamedNode, *, shared: bool = False
+) -> Expansion:
     """Run rules on the graphs of a project, and return what they become.
 
     graphs: the statements of each file as N-Triples, in the order of the files; blank nodes keep their labels. ontology: the
-    statements of its files. derived: the graph of things that no file describes.
+    statements of its files. derived: the graph of things that no file describes. shared: whether two graphs have the same blank node.
 
     Raises `InvalidInput` with file and line if a rule is broken.
     """
@@ -97,7 +99,7 @@ def expand(rules: Iterable[Rule], graphs: Mapping[GraphName, bytes], ontology: I
         for name in dict.fromkeys((*graphs, *placed.lines))
     }
     changed = frozenset(name for name, lines in expanded.items() if lines != graphs.get(name))
-    return Expansion(expanded, changed, placed.shared, tuple(dict.fromkeys(mistakes)), homes)
+    return Expansion(expanded, changed, shared or placed.shared, tuple(dict.fromkeys(mistakes)), homes)
 
 
 def _add(store: Store, lines: bytes) -> None:

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import BlankNode, NamedNode, Quad
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.loaded import LoadedProject
@@ -36,10 +36,11 @@ def position_of(loaded: LoadedProject, problem: XmlProblem) -> Position | None:
     for quad in islice(loaded.store.quads_for_pattern(subject, problem.predicate, None), _MAX_STATEMENTS):
         if subject is None and not isinstance(quad.subject, BlankNode):
             continue
-        paths = loaded.dumps or tuple(file.path for file in loaded.project.graphs if file.graph == quad.graph_name)
+        graph = quad.graph_name
+        paths = loaded.dumps or (() if isinstance(graph, DefaultGraph) else loaded.graph_files.get(graph, ()))
         named = _named_subject(loaded, quad)
         if not paths and named and (origin := loaded.expansion and loaded.expansion.origin(str(named))):
-            paths, named = tuple(file.path for file in loaded.project.graphs if file.graph == origin[0]), NamedNode(origin[1])
+            paths, named = loaded.graph_files.get(origin[0], ()), NamedNode(origin[1])
         for path in paths:
             if named and (found := find_subjects(path, {named.value}).get(named.value)):
                 return found

@@ -17,9 +17,10 @@ from semver import Version
 from kzit_graph.artefacts import digest_of_file
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.project import PARTS, Project
+from kzit_graph.project.quad_files import in_graphs
 from kzit_graph.project.releases import Edition, issued_day, parse_version, position_of, stated_releases
 from kzit_graph.publish.release.git_commit import Commit, commit_of
-from kzit_graph.rdf.reading import load_graph, read_file
+from kzit_graph.rdf.reading import read_file
 
 EPOCH_VARIABLE: Final = "SOURCE_DATE_EPOCH"
 _SECONDS: Final = re.compile(r"[0-9]{1,12}")
@@ -64,7 +65,10 @@ def plan_release(project: Project, number: str, environment: Mapping[str, str]) 
     """
     version = parse_version(number)
     stated = Store()
-    load_graph(stated, read_file(project.description), project.description_graph)
+    if project.description is None:
+        problem = "a release needs a description of its dataset, with a title, creators and a licence; write it to data/dataset.ttl"
+        raise InvalidInput(problem, project.stated_at)
+    stated.bulk_extend(in_graphs(read_file(project.description, contexts=project.contexts), project.description_graph))
     previous = _predecessor(project, stated, version)
     inputs = digests_of_inputs(project)  # first, so that later changes of a file are found at the end
     commit = commit_of(project.root, PARTS, environment)

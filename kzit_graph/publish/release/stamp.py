@@ -75,7 +75,8 @@ def entry(loaded: LoadedProject, release: Release) -> str:
     dataset = loaded.project.dataset
     triples = construct(loaded.store, "release-entry.rq", dataset=dataset, release=release.iri)
     quads = sorted(sort_quads(Quad(*triple) for triple in triples), key=lambda quad: quad.subject != dataset)
-    prefixes = read_prefixes(loaded.project.description)
+    description = loaded.project.description
+    prefixes = {} if description is None else read_prefixes(description, loaded.project.contexts)
     return turtle_body((quad.triple for quad in quads), RdfFormat.TURTLE, prefixes).decode()
 
 

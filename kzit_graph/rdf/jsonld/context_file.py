@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -18,16 +19,21 @@ from kzit_graph.rdf.parser_errors import encoding_problem
 _MAX_DIGITS: Final = 18
 
 
+_SCHEMES: Final = frozenset(("data", "file", "ftp", "geo", "http", "https", "info", "mailto", "tag", "tel", "urn"))
+"""Names that are no prefixes in a context, because IRIs that begin with them would be taken for compact ones."""
+
+
 @dataclass(frozen=True)
 class ContextFile:
-    """The file of a JSON-LD context, read lazily and cached."""
+    """The file of a JSON-LD context, read lazily and cached. generated: its bytes, if there is no such file."""
 
     path: Path
+    generated: bytes | None = field(default=None, repr=False)
 
     @computed_once
     def content(self) -> bytes:
         """The bytes of the file. Raises `InvalidInput` if it cannot be read."""
-        return read_content(self.path)
+        return read_content(self.path) if self.generated is None else self.generated
 
     @computed_once
     def value(self) -> Json:
@@ -66,6 +72,12 @@ class ContextFile:
         text = self.content.decode("utf-8")
         found = [key_and_colon.start() for key_and_colon in re.finditer(re.escape(f'"{key}"') + r"\s*:", text)]
         return text.count("\n", 0, found[0]) + 1 if len(found) == 1 else None
+
+
+def context_of_prefixes(prefixes: Mapping[str, str]) -> bytes:
+    """Return a JSON-LD context that defines prefixes, prefix to namespace, as the bytes of a file."""
+    terms = {prefix: {"@id": namespace, "@prefix": True} for prefix, namespace in prefixes.items() if prefix.lower() not in _SCHEMES}
+    return f"{json.dumps({'@context': terms}, ensure_ascii=False, indent=2)}\n".encode()
 
 
 def _integer(digits: str) -> int:
