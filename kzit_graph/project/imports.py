@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Final
@@ -10,76 +10,108 @@ from urllib.parse import unquote, urlsplit
 
 from pyoxigraph import NamedNode, Quad
 
-from kzit_graph.errors import KzitError, Position
+from kzit_graph.errors import Position
 from kzit_graph.plain_text import counted
-from kzit_graph.project.project import Project
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.rdf.formats import compression_of_file
 from kzit_graph.rdf.namespaces import RDF_TYPE
 from kzit_graph.rdf.opening import read_content
-from kzit_graph.rdf.reading import read_quads
+from kzit_graph.rdf.reading import RdfFile, read_quads
 
 _OWL: Final = "http://www.w3.org/2002/07/owl#"
 _IMPORTS: Final = NamedNode(f"{_OWL}imports")
 _ONTOLOGY: Final = NamedNode(f"{_OWL}Ontology")
 _VERSION: Final = NamedNode(f"{_OWL}versionIRI")
+_NAMESPACE: Final = b"/2002/07/owl#"
+_IMPORT_NAMES: Final = (b":imports", b"#imports")
+_ONTOLOGY_NAMES: Final = (b":Ontology", b"#Ontology")
+"""How terms of OWL are written: with any prefix, or in full."""
+
 _MAX_NAMED: Final = 10
 """Imports that are named; of the others, only the number is given."""
 
 
-def imports_not_followed(project: Project) -> tuple[str, ...]:
+def imports_not_followed(loaded: LoadedProject) -> tuple[str, ...]:
     """Return one line for each owl:imports that names neither an ontology that a file of the project declares, nor such a file.
 
-    Files that cannot be read have none; reading them raises the error.
+    Dumps instead of a project's data have none. Raises `InvalidInput` if a file with an import is malformed.
     """
-    paths = (*project.ontology, *project.shapes, *(file.path for file in project.graphs))
-    found = [(path, iri) for path in paths if _mentions(path, b"imports") for iri in _imports(path, project)]
+    if loaded.dumps:
+        return ()
+    files: list[_InMemory | _OnDisk] = [
+        *map(_InMemory, (*loaded.ontology, *loaded.shape_files)),
+        *(_OnDisk(path, loaded) for path in loaded.data_files),
+    ]
+    found = [(file.path, iri) for file in files if file.mentions(_IMPORT_NAMES) for iri in _imported(file)]
     if not found:
         return ()
-    known = {_document(iri) for path in paths if _mentions(path, b"Ontology") for iri in _declared(path, project)}
-    files = {path.resolve() for path in paths}
-    missing = [(path, iri) for path, iri in dict.fromkeys(found) if _document(iri) not in known and _local(iri) not in files]
+    known = {_document(iri) for file in files if file.mentions(_ONTOLOGY_NAMES) for iri in _declared(file)}
+    paths = {file.path.resolve() for file in files}
+    missing = [(path, iri) for path, iri in dict.fromkeys(found) if _document(iri) not in known and _local(iri) not in paths]
     named = [
-        f"{_position(path, iri)}: owl:imports <{iri}> is not followed, because nothing is fetched; add the ontology to ontology/"
+        f"{_position(path, iri)}: owl:imports <{iri}> is not followed, because no file of the project declares this ontology;"
+        " add its file to ontology/"
         for path, iri in missing[:_MAX_NAMED]
     ]
     rest = len(missing) - _MAX_NAMED
     return (*named, *([f"{counted(rest, 'more import')} of the project are not followed"] if rest > 0 else []))
 
 
-def _imports(path: Path, project: Project) -> Iterator[str]:
-    for quad in _quads(path, project):
+class _InMemory:
+    """A file that is in memory."""
+
+    def __init__(self, file: RdfFile) -> None:
+        self.path = file.path
+        self._file = file
+
+    def mentions(self, names: Sequence[bytes]) -> bool:
+        """Return whether the file may have a term of OWL. This is much faster than parsing it."""
+        return _mentions(self._file.content, names)
+
+    def quads(self) -> Iterator[Quad]:
+        """Return the statements of the file."""
+        return iter(self._file.quads)
+
+
+class _OnDisk:
+    """A data file, which is not kept in memory."""
+
+    def __init__(self, path: Path, loaded: LoadedProject) -> None:
+        self.path = path
+        self._contexts = loaded.project.contexts
+
+    def mentions(self, names: Sequence[bytes]) -> bool:
+        """Return whether the file may have a term of OWL."""
+        if compression_of_file(self.path):
+            return _mentions(read_content(self.path), names)
+        with self.path.open("rb") as file:
+            if not file.seek(0, 2):
+                return False
+            with mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+                return _mentions(content, names)
+
+    def quads(self) -> Iterator[Quad]:
+        """Return the statements of the file."""
+        return read_quads(self.path, contexts=self._contexts)
+
+
+def _mentions(content: bytes | mmap, names: Sequence[bytes]) -> bool:
+    return content.find(_NAMESPACE) >= 0 and any(content.find(name) >= 0 for name in names)
+
+
+def _imported(file: _InMemory | _OnDisk) -> Iterator[str]:
+    for quad in file.quads():
         if quad.predicate == _IMPORTS and isinstance(quad.object, NamedNode):
             yield quad.object.value
 
 
-def _declared(path: Path, project: Project) -> Iterator[str]:
+def _declared(file: _InMemory | _OnDisk) -> Iterator[str]:
     """Yield the IRIs of the ontologies that a file declares, and those of their versions."""
-    for quad in _quads(path, project):
+    for quad in file.quads():
         if isinstance(quad.subject, NamedNode) and quad.predicate == RDF_TYPE and quad.object == _ONTOLOGY:
             yield quad.subject.value
         elif quad.predicate == _VERSION and isinstance(quad.object, NamedNode):
             yield quad.object.value
-
-
-def _quads(path: Path, project: Project) -> Iterator[Quad]:
-    try:
-        yield from read_quads(path, contexts=project.contexts)
-    except KzitError:
-        return
-
-
-def _mentions(path: Path, word: bytes) -> bool:
-    """Return whether a file has a word. This is much faster than parsing it."""
-    try:
-        if compression_of_file(path):
-            return word in read_content(path)
-        with path.open("rb") as file:
-            if not file.seek(0, 2):
-                return False
-            with mmap(file.fileno(), 0, access=ACCESS_READ) as content:
-                return content.find(word) >= 0
-    except (OSError, KzitError):
-        return False
 
 
 def _document(iri: str) -> str:
@@ -94,9 +126,6 @@ def _local(iri: str) -> Path | None:
 
 def _position(path: Path, iri: str) -> Position:
     """Return the line on which a file has an IRI in full. Prefixed names have none."""
-    try:
-        content = read_content(path)
-    except KzitError:
-        return Position(path)
+    content = read_content(path)
     offset = content.find(iri.encode())
     return Position(path, content.count(b"\n", 0, offset) + 1 if offset >= 0 else None)

@@ -9,7 +9,6 @@ from typing import Final
 from pyoxigraph import RdfFormat
 
 from kzit_graph.errors import KzitError, Position
-from kzit_graph.project.imports import imports_not_followed
 from kzit_graph.project.project import Project
 from kzit_graph.rdf.formats import format_of_file
 from kzit_graph.rdf.jsonld.local_contexts import LocalContexts
@@ -20,9 +19,9 @@ _MAX_KEYS: Final = 5
 
 
 def project_notes(project: Project) -> tuple[str, ...]:
-    """Return one line for each guess, file that is skipped, import that is not followed, and part of JSON-LD that is not read."""
+    """Return one line for each guess, file that is skipped, and part of JSON-LD that is not read."""
     paths = (*project.ontology, *(file.path for file in project.graphs), *project.shapes)
-    return (*project.notes, *project.skipped, *imports_not_followed(project), *notes_on_jsonld(paths, project.contexts))
+    return (*project.notes, *project.skipped, *notes_on_jsonld(paths, project.contexts))
 
 
 def notes_on_jsonld(paths: Iterable[Path], contexts: LocalContexts | None = None) -> tuple[str, ...]:

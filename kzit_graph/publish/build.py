@@ -38,13 +38,20 @@ from kzit_graph.publish.tables.data_package import DATA_PACKAGE, data_package
 from kzit_graph.publish.tables.described_columns import described_columns
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.jsonld.context_file import ContextFile
-from kzit_graph.rdf.namespaces import SPDX
+from kzit_graph.rdf.namespaces import DCAT, DCTERMS, SPDX, XSD
 from kzit_graph.rdf.writing import as_one_turtle_file, write_quads
 from kzit_graph.validation.report import InvalidData, Report
 from kzit_graph.validation.validate import DEFAULT_ENGINE, validate
 
 _PREFIXES: Final = {"dqv": "http://www.w3.org/ns/dqv#", "spdx": SPDX}
 """Prefixes for the description of a build, in addition to those of the project."""
+
+_USUAL_PREFIXES: Final = {"dcat": DCAT, "dcterms": DCTERMS, "void": "http://rdfs.org/ns/void#", "xsd": XSD}
+"""Prefixes for the description, unless the project uses them for something else."""
+
+_NO_CONTEXT: Final = (
+    "JSON-LD is written with the prefixes of the files only, because there is no ontology/context.jsonld; add it for short keys"
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -125,6 +132,8 @@ def build(
         sizes, described, facts = _write_data(published, new, formats, jobs)
         warnings += tuple(map(partial(_left_out_warning, published), sizes.left_out.values()))
         formats = [name for name in formats if name not in sizes.left_out]
+        if "jsonld" in formats and not project.has_context:
+            warnings += (_NO_CONTEXT,)
         digests = _digests(sorted(new.iterdir()))
         progress("writing the rest")
         schema = _write_schema(published, new) if "jsonld" in formats else []
@@ -205,7 +214,7 @@ def _write_metadata(
     loaded: LoadedProject, report: Report, new: Path, formats: Container[str], description: set[Quad]
 ) -> tuple[list[Path], tuple[str, ...]]:
     """Write the descriptions of the data, and return their files, and a warning for each that JSON-LD cannot hold."""
-    prefixes, warnings = loaded.prefixes | _PREFIXES, list[str]()
+    prefixes, warnings = _USUAL_PREFIXES | loaded.prefixes | _PREFIXES, list[str]()
     ontology = {quad for file in loaded.ontology for quad in file.quads}
     contents = {
         "ontology.ttl": as_one_turtle_file(loaded.ontology),

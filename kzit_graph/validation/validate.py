@@ -16,6 +16,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
 from kzit_graph.errors import UnknownName
 from kzit_graph.project.files import LoadedFiles
+from kzit_graph.project.imports import imports_not_followed
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.store import merge_overlapping_graphs
 from kzit_graph.rdf.reading import RdfFile
@@ -68,7 +69,7 @@ def validate(loaded: LoadedProject, engine: str = DEFAULT_ENGINE, only: Collecti
     prefixes = prefixes_of_queries(stored)
     check_queries(shapes, prefixes, with_shapes_graph=engine == DEFAULT_ENGINE)
     results, of_engine = ENGINES[engine](loaded, shapes) if loaded.shape_files else ([], [_NO_SHAPES])
-    warnings += of_engine
+    warnings += (*of_engine, *imports_not_followed(loaded))
     messages = DefaultMessages(shapes, lambda: loaded.prefixes)
     causes = Causes(shapes, loaded.graphs, loaded.vocabulary, loaded.project.base, lambda: loaded.prefixes)
     found = causes.one_result_each([*mistakes_found_by_rules(loaded), *map(messages.with_message, results)])
