@@ -65,7 +65,7 @@ class KnowledgeGraph(QueryableGraph):
         """
         from kzit_graph.describe.show import show
 
-        return show(self.store, self.resolver.thing(name), self.names, self.vocabulary, self.loaded.forms)
+        return show(self.store, self.resolver.thing(name), self.names, self.vocabulary, self.loaded.forms, self.project.settings.roles)
 
     def to_rdflib(self) -> Dataset:
         """Return the data as an rdflib dataset with the same named graphs and terms. Its default graph is their union."""

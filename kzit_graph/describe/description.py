@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Store, Triple
 
+from kzit_graph.project.settings import default_settings
 from kzit_graph.project.written_forms import WrittenForms
 from kzit_graph.rdf.names import Names, Term
+from kzit_graph.sparql.roles import Roles
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class Fact:
     claimants: tuple[Term, ...] = ()
     passages: tuple[Term, ...] = ()
     sources: tuple[Term, ...] = ()
+    places: tuple[Term, ...] = ()
+    events: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ class DescriptionData:
     types: its classes, without inferred ones. labels: its names by language. statements: its own statements, without types and
     names. facts: the facts that name it, by role and then in natural order. naming: statements of other things that name it.
     evidence: its passages if it is a fact. store: the data; it must not change, because writers read it. forms: how the literals of
-    the store were written.
+    the store were written. roles: the classes and properties of claims.
     """
 
     thing: NamedNode
@@ -89,3 +93,4 @@ class DescriptionData:
     names: Names = field(repr=False, compare=False)
     store: Store = field(repr=False, compare=False)
     forms: WrittenForms = field(default_factory=WrittenForms, repr=False, compare=False)
+    roles: Roles = field(default_factory=lambda: default_settings().roles, repr=False, compare=False)

@@ -2,7 +2,7 @@
 
 A passage is a range of the source's plain text (Web Annotation TextPositionSelector: Unicode code points from 0, end not
 included) with the SHA-256 of that range in UTF-8, and the length and the SHA-256 of its normalised text. The text itself is never
-part of a project.
+part of a project. roles, in all functions: the classes and properties of passages; by default those of the bundled project.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from kzit_graph.describe.normal_text import sha256
 from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.plain_text import visible
 from kzit_graph.project.project import Project
+from kzit_graph.project.settings import default_settings
 from kzit_graph.rdf.names import slug
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.sparql.queries import select
+from kzit_graph.sparql.roles import Roles
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,8 @@ class Coverage:
     @property
     def summary(self) -> str:
         """The numbers of passages that are cited, and that are only marked, in words."""
+        if not self.passages:
+            return "the graph has no passages"
         cited = sum(passage.facts > 0 for passage in self.passages)
         marked = len(self.passages) - cited - len(self.uncited)
         return f"{cited:,} of {len(self.passages):,} passages are cited{f', {marked:,} only marked' if marked else ''}"
@@ -151,34 +155,34 @@ def find_source(project: Project, name: str) -> NamedNode:
     return NamedNode(f"{project.base}id/{name}")
 
 
-def find_cited_source(store: Store, name: str) -> NamedNode:
+def find_cited_source(store: Store, name: str, roles: Roles | None = None) -> NamedNode:
     """Return the source document whose IRI ends in a name. Raises `UnknownName` if the store has no passage of it."""
-    sources = {slug(source): source for source in (NamedNode(passage.source) for passage in passages(store))}
+    sources = {slug(source): source for source in (NamedNode(passage.source) for passage in passages(store, roles=roles))}
     if name not in sources:
         raise UnknownName("source", name, sorted(sources))
     return sources[name]
 
 
-def passages(store: Store, source: NamedNode | None = None) -> tuple[Passage, ...]:
+def passages(store: Store, source: NamedNode | None = None, roles: Roles | None = None) -> tuple[Passage, ...]:
     """Return the passages of one source document, or of all, in natural order."""
-    found = [_passage(row) for row in _rows(store) if source is None or row["source"] == source]
+    found = [_passage(row) for row in _rows(store, roles) if source is None or row["source"] == source]
     return tuple(sorted(found, key=lambda passage: natural_key(passage.iri)))
 
 
-def count_passages(store: Store) -> int:
+def count_passages(store: Store, roles: Roles | None = None) -> int:
     """Return the number of passages."""
-    return int(next(select(store, "passages-count.rq"))["passages"].value)
+    return int(next(select(store, "passages-count.rq", roles or default_settings().roles))["passages"].value)
 
 
-def check_text(store: Store, source: NamedNode, text: str) -> EvidenceCheck:
+def check_text(store: Store, source: NamedNode, text: str, roles: Roles | None = None) -> EvidenceCheck:
     """Compare every passage of a source document with a copy of its text.
 
     Raises `InvalidInput` if the graph has no passage of this source.
     """
-    found = passages(store, source)
+    found = passages(store, source, roles)
     if not found:
         raise InvalidInput(f"the graph has no passage of {source.value}")
-    digests = stated_digests(store, source)
+    digests = stated_digests(store, source, roles)
     matches = sha256(text) in digests if digests else None
     places = find_passages(found, text)
     checks = tuple(
@@ -188,13 +192,13 @@ def check_text(store: Store, source: NamedNode, text: str) -> EvidenceCheck:
     return EvidenceCheck(source.value, matches, checks)
 
 
-def stated_digests(store: Store, source: NamedNode) -> set[str]:
+def stated_digests(store: Store, source: NamedNode, roles: Roles | None = None) -> set[str]:
     """Return the digests of the whole text that are stated of a source document with passages."""
-    return {row["source_digest"].value for row in _rows(store) if row["source"] == source and row["source_digest"] is not None}
+    return {row["source_digest"].value for row in _rows(store, roles) if row["source"] == source and row["source_digest"] is not None}
 
 
-def _rows(store: Store) -> list[dict[str, NamedNode | Literal]]:
-    solutions = select(store, "passages.rq")
+def _rows(store: Store, roles: Roles | None) -> list[dict[str, NamedNode | Literal]]:
+    solutions = select(store, "passages.rq", roles or default_settings().roles)
     names = [variable.value for variable in solutions.variables]
     return [dict(zip(names, solution, strict=True)) for solution in solutions]
 

@@ -36,7 +36,7 @@ class _Writer:
         self._shown = description
         self._language = language
         self._page = page
-        self._phrases = Phrases(description.store, description.names, language, description.thing, description.forms)
+        self._phrases = Phrases(description.store, description.names, language, description.thing, description.forms, description.roles)
 
     def write(self) -> None:
         """Write all sections that are not empty."""

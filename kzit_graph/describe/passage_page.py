@@ -13,9 +13,11 @@ from pyoxigraph import NamedNode, Store
 from kzit_graph.describe.evidence import Check, EvidenceCheck
 from kzit_graph.describe.normal_text import normalize
 from kzit_graph.plain_text import Page, counted, visible
+from kzit_graph.project.settings import default_settings
 from kzit_graph.rdf.names import Names, slug
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.sparql.queries import select
+from kzit_graph.sparql.roles import Roles
 
 
 @dataclass(frozen=True, repr=False)
@@ -64,9 +66,14 @@ class ShownEvidence:
         return f"<ShownEvidence of {visible(self.check.source)}: {counted(len(self.passages), 'passage')}>"
 
 
-def show_evidence(store: Store, source: NamedNode, check: EvidenceCheck, text: str, names: Names) -> ShownEvidence:
-    """Return the passages of a source with their words in a text, against which they were checked, and their facts."""
-    facts, types = _cited_and_typed(store, source)
+def show_evidence(
+    store: Store, source: NamedNode, check: EvidenceCheck, text: str, names: Names, roles: Roles | None = None
+) -> ShownEvidence:
+    """Return the passages of a source with their words in a text, against which they were checked, and their facts.
+
+    roles: the classes and properties of passages; by default those of the bundled project.
+    """
+    facts, types = _cited_and_typed(store, source, roles)
     shown = (
         ShownPassage(
             item,
@@ -79,16 +86,16 @@ def show_evidence(store: Store, source: NamedNode, check: EvidenceCheck, text: s
     return ShownEvidence(check, tuple(sorted(shown, key=lambda item: item.check.passage.start)), names)
 
 
-def facts_of_passages(store: Store, source: NamedNode) -> dict[str, tuple[NamedNode, ...]]:
-    """Return the facts that cite each passage of a source, by the IRI of the passage."""
-    facts, _ = _cited_and_typed(store, source)
+def facts_of_passages(store: Store, source: NamedNode, roles: Roles | None = None) -> dict[str, tuple[NamedNode, ...]]:
+    """Return the facts that cite each passage of a source, by the IRI of the passage. roles: as for `show_evidence`."""
+    facts, _ = _cited_and_typed(store, source, roles)
     return {passage: _sorted(found) for passage, found in facts.items()}
 
 
-def _cited_and_typed(store: Store, source: NamedNode) -> tuple[dict[str, set[NamedNode]], dict[str, set[NamedNode]]]:
+def _cited_and_typed(store: Store, source: NamedNode, roles: Roles | None) -> tuple[dict[str, set[NamedNode]], dict[str, set[NamedNode]]]:
     facts: dict[str, set[NamedNode]] = {}
     types: dict[str, set[NamedNode]] = {}
-    for row in select(store, "facts-of-passages.rq", source=source):
+    for row in select(store, "facts-of-passages.rq", roles or default_settings().roles, source=source):
         for found, term in ((facts, row["fact"]), (types, row["type"])):
             if isinstance(term, NamedNode):
                 found.setdefault(row["passage"].value, set()).add(term)

@@ -17,13 +17,14 @@ from pyoxigraph import NamedNode
 
 from kzit_graph.describe.normal_text import normalize, sha256
 from kzit_graph.package_data import read_package_text
+from kzit_graph.project.settings import default_settings
 from kzit_graph.rdf.namespaces import RDF_TYPE
 from kzit_graph.rdf.reading import read_quads
+from kzit_graph.sparql.roles import Roles
 
 _LOCAL_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _NAMESPACES: Final[Mapping[str, str]] = {
     "dcterms": "http://purl.org/dc/terms/",
-    "kzit": "https://w3id.org/kzit/ontology#",
     "oa": "http://www.w3.org/ns/oa#",
     "schema": "https://schema.org/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
@@ -33,19 +34,21 @@ Statement = tuple[str, str]
 """A predicate and an object, in N-Triples."""
 
 
-_PASSAGE: Final = NamedNode(f"{_NAMESPACES['kzit']}Passage")
 _WRITTEN: Final = frozenset(
     (
         RDF_TYPE.value,
         f"{_NAMESPACES['dcterms']}identifier",
-        f"{_NAMESPACES['oa']}hasSource",
         f"{_NAMESPACES['oa']}hasSelector",
         f"{_NAMESPACES['schema']}sha256",
-        f"{_NAMESPACES['kzit']}normalizedDigest",
-        f"{_NAMESPACES['kzit']}normalizedLength",
     )
 )
-"""The properties that each entry has."""
+"""The properties that each entry has, besides those of roles."""
+
+_ROLES: Final = ("source", "normalized_digest", "normalized_length")
+"""The roles of the other properties of an entry."""
+
+_FALLBACKS: Final = {"passage": NamedNode(f"{_NAMESPACES['oa']}SpecificResource"), "source": NamedNode(f"{_NAMESPACES['oa']}hasSource")}
+"""The class and the property of the Web Annotation vocabulary for roles without a term."""
 
 
 @dataclass(frozen=True)
@@ -72,50 +75,74 @@ def passage_entry(name: str, text: str, start: int, end: int, statements: Iterab
     return PassageEntry(name, start, end, sha256(words), sha256(normalized), len(normalized), tuple(statements))
 
 
-def passages_turtle(base: str, slug: str, entries: Sequence[PassageEntry], prefixes: Mapping[str, str] = MappingProxyType({})) -> str:
+def passages_turtle(
+    base: str,
+    slug: str,
+    entries: Sequence[PassageEntry],
+    prefixes: Mapping[str, str] = MappingProxyType({}),
+    roles: Roles | None = None,
+) -> str:
     """Return the file of the passages of a source.
 
-    base: the project's base IRI. slug: the source's name. prefixes: those that the statements of entries may use.
+    base: the project's base IRI. slug: the source's name. prefixes: those that entries may use. roles: the class and the properties
+    of passages; by default those of the bundled project.
     """
-    blocks = passage_blocks(base, slug, entries, prefixes)
-    used = {prefix: namespace for prefix, namespace in prefixes.items() if f" {prefix}:" in blocks}
+    blocks = passage_blocks(base, slug, entries, prefixes, roles)
+    known = {**default_settings().prefixes, **prefixes}
+    used = {prefix: namespace for prefix, namespace in known.items() if f" {prefix}:" in blocks}
     head = template("passages.ttl").substitute(slug=slug, prefixes=prefix_lines(used | passage_prefixes(base, slug)))
     return f"{head}\n{blocks}"
 
 
-def passage_blocks(base: str, slug: str, entries: Iterable[PassageEntry], prefixes: Mapping[str, str] = MappingProxyType({})) -> str:
-    """Return the statements of passages, without prefixes."""
-    namespaces = {**prefixes, **passage_prefixes(base, slug)}
+def passage_blocks(
+    base: str,
+    slug: str,
+    entries: Iterable[PassageEntry],
+    prefixes: Mapping[str, str] = MappingProxyType({}),
+    roles: Roles | None = None,
+) -> str:
+    """Return the statements of passages, without prefixes. Parameters as for `passages_turtle`."""
+    namespaces = {**default_settings().prefixes, **prefixes, **passage_prefixes(base, slug)}
+    roles = roles or default_settings().roles
+    kind, source = (short(str(roles.first(role) or fallback), namespaces) for role, fallback in _FALLBACKS.items())
     block = template("passage.ttl")
     return "\n".join(
         block.substitute(
             slug=slug,
             name=entry.name,
-            more="".join(f"\n    {_short(predicate, namespaces)} {_short(value, namespaces)} ;" for predicate, value in entry.statements),
+            kind=kind,
+            source=source,
+            more="".join(f"\n    {short(predicate, namespaces)} {short(value, namespaces)} ;" for predicate, value in entry.statements),
             start=entry.start,
             end=entry.end,
-            digests=" ;\n    ".join(_digests(entry)),
+            digests=" ;\n    ".join(_digests(entry, roles, namespaces)),
         )
         for entry in entries
     )
 
 
-def other_statements(file: Path) -> dict[str, list[Statement]]:
-    """Return what a file states of passages besides ranges and digests, such as their type, by the IRI of the passage."""
+def other_statements(file: Path, roles: Roles | None = None) -> dict[str, list[Statement]]:
+    """Return what a file states of passages besides ranges and digests, such as their type, by the IRI of the passage.
+
+    roles: as for `passages_turtle`.
+    """
+    roles = roles or default_settings().roles
     quads = list(read_quads(file))
-    passages = {quad.subject for quad in quads if quad.predicate == RDF_TYPE and quad.object == _PASSAGE}
+    passages = {quad.subject for quad in quads if quad.predicate == RDF_TYPE and quad.object in roles["passage"]}
+    written = _WRITTEN | {term.value for role in _ROLES for term in roles[role]}
     found: dict[str, list[Statement]] = {}
     for quad in quads:
-        if isinstance(quad.subject, NamedNode) and quad.subject in passages and quad.predicate.value not in _WRITTEN:
+        if isinstance(quad.subject, NamedNode) and quad.subject in passages and quad.predicate.value not in written:
             found.setdefault(quad.subject.value, []).append((str(quad.predicate), str(quad.object)))
     return {passage: sorted(statements) for passage, statements in found.items()}
 
 
-def _digests(entry: PassageEntry) -> Iterator[str]:
+def _digests(entry: PassageEntry, roles: Roles, namespaces: Mapping[str, str]) -> Iterator[str]:
     yield f'schema:sha256 "{entry.digest}"'
-    if entry.normalized_digest is not None:
-        yield f'kzit:normalizedDigest "{entry.normalized_digest}"'
-        yield f"kzit:normalizedLength {entry.normalized_length}"
+    digest, length = roles.first("normalized_digest"), roles.first("normalized_length")
+    if entry.normalized_digest is not None and digest and length:
+        yield f'{short(str(digest), namespaces)} "{entry.normalized_digest}"'
+        yield f"{short(str(length), namespaces)} {entry.normalized_length}"
 
 
 def passage_prefixes(base: str, slug: str) -> dict[str, str]:
@@ -133,7 +160,7 @@ def template(name: str) -> Template:
     return Template(read_package_text(f"describe/templates/{name}"))
 
 
-def _short(term: str, namespaces: Mapping[str, str]) -> str:
+def short(term: str, namespaces: Mapping[str, str]) -> str:
     """Return a term in Turtle. term: in N-Triples."""
     for prefix, namespace in namespaces.items():
         local = term[1:-1].removeprefix(namespace)

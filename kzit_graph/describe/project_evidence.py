@@ -23,6 +23,7 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
 from kzit_graph.rdf.names import slug
 from kzit_graph.rdf.reading import read_quads
+from kzit_graph.sparql.queries import select
 
 Copy = str | os.PathLike[str] | bytes
 """The file of a copy, or its bytes."""
@@ -42,6 +43,7 @@ class ProjectEvidence:
 
     def __init__(self, loaded: LoadedProject) -> None:
         self._loaded = loaded
+        self._roles = loaded.project.settings.roles
 
     def check(self, copy: Copy, *, source: str) -> EvidenceCheck:
         """Compare the passages of a source with a copy of its text.
@@ -51,7 +53,7 @@ class ProjectEvidence:
 
         Raises `UnknownName` if the source is unknown, and `InvalidInput` if the copy cannot be read or the source has no passage.
         """
-        return check_text(self._loaded.store, self._source(source), _text(copy))
+        return check_text(self._loaded.store, self._source(source), _text(copy), self._roles)
 
     def show(self, copy: Copy, *, source: str) -> ShownEvidence:
         """Return the words of each passage of a source, from a copy of its text, with the facts that cite it.
@@ -60,7 +62,8 @@ class ProjectEvidence:
         """
         loaded = self._loaded
         found, text = self._source(source), _text(copy)
-        return show_evidence(loaded.store, found, check_text(loaded.store, found, text), text, loaded.names)
+        check = check_text(loaded.store, found, text, self._roles)
+        return show_evidence(loaded.store, found, check, text, loaded.names, self._roles)
 
     def rebase(
         self, copy: Copy, *, source: str, join: Iterable[Sequence[str]] = (), split: Iterable[tuple[str, str]] = ()
@@ -75,19 +78,20 @@ class ProjectEvidence:
         """
         loaded = self._loaded
         project, found, text = loaded.project, self._source(source), _text(copy)
-        known = passages(loaded.store, found)
+        known = passages(loaded.store, found, self._roles)
         if not known:
             raise InvalidInput(f"the graph has no passage of {found.value}")
         foreign = [passage.iri for passage in known if passage.iri != f"{project.base}id/{source}/{passage.name}"]
         if foreign:
             raise InvalidInput(f"passage {foreign[0]} is not under {project.base}id/{source}/; use the project that it belongs to")
         file = self._passages_file(source)
-        stated = {} if file is None else other_statements(file)
-        digests = stated_digests(loaded.store, found)
+        stated = {} if file is None else other_statements(file, self._roles)
+        digests = stated_digests(loaded.store, found, self._roles)
         rebased = rebase(known, text, stated, same_text=sha256(text) in digests, join=join, split=split)
-        cited = {slug(NamedNode(iri)): [slug(fact) for fact in facts] for iri, facts in facts_of_passages(loaded.store, found).items()}
+        citing = facts_of_passages(loaded.store, found, self._roles)
+        cited = {slug(NamedNode(iri)): [slug(fact) for fact in facts] for iri, facts in citing.items()}
         return RebasedEvidence(
-            passages=passages_turtle(project.base, source, rebased.entries, loaded.common_prefixes),
+            passages=passages_turtle(project.base, source, rebased.entries, loaded.common_prefixes, self._roles),
             entries=rebased.entries,
             file=file,
             faults=faults(rebased, cited),
@@ -96,7 +100,7 @@ class ProjectEvidence:
 
     def coverage(self) -> Coverage:
         """Return all passages, with the number of facts that cite them."""
-        return Coverage(passages(self._loaded.store))
+        return Coverage(passages(self._loaded.store, roles=self._roles))
 
     def segment(self, copy: Copy, *, source: str | None = None, language: str = "en", option: str = "source") -> Draft:
         """Return the draft of a new source in Turtle: its passages, one for each sentence, and a skeleton for their facts.
@@ -115,6 +119,8 @@ class ProjectEvidence:
             language,
             prefixes=self._loaded.common_prefixes,
             languages=_name_languages(project),
+            roles=self._roles,
+            kinds=_kinds(self._loaded),
             option=option,
         )
 
@@ -126,10 +132,16 @@ class ProjectEvidence:
 
     def _source(self, name: str) -> NamedNode:
         loaded = self._loaded
-        return find_cited_source(loaded.store, name) if loaded.dumps else find_source(loaded.project, name)
+        return find_cited_source(loaded.store, name, self._roles) if loaded.dumps else find_source(loaded.project, name)
 
     def __repr__(self) -> str:
         return f"<ProjectEvidence of {visible(self._loaded.project.name)}>"
+
+
+def _kinds(loaded: LoadedProject) -> tuple[NamedNode, ...]:
+    """Return the kinds of claims, as the ontology lists them."""
+    found = select(loaded.vocabulary.store, "kinds-of-fact.rq", loaded.project.settings.roles)
+    return tuple(sorted((row["class"] for row in found), key=loaded.vocabulary.rank))
 
 
 def _text(copy: Copy) -> str:

@@ -12,6 +12,7 @@ from kzit_graph.describe.description import DescriptionData, Disagreement, Evide
 from kzit_graph.describe.page import description_text
 from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import counted, html_lines, visible
+from kzit_graph.project.settings import default_settings
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.project.written_forms import WrittenForms
 from kzit_graph.rdf.names import LABELS, Names, Term, named_things, nearest_things, slug
@@ -19,8 +20,9 @@ from kzit_graph.rdf.namespaces import RDF_TYPE
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.sparql.answers import Triples
 from kzit_graph.sparql.queries import construct, select
+from kzit_graph.sparql.roles import Roles
 
-_FACT_PARTS: Final = ("hedge", "status", "claimant", "passage", "source")
+_FACT_PARTS: Final = ("hedge", "status", "claimant", "passage", "source", "place", "event")
 _EVIDENCE_PARTS: Final = ("source", "range", "digest")
 """Values of ?part in queries/show-fact.rq and show-evidence.rq, in the order of the fields of `Fact` after its times, and of `Evidence`."""
 
@@ -37,7 +39,7 @@ class Description(DescriptionData):
 
     def triples(self) -> Triples:
         """Return the triples of the thing and its facts, with their passages, ranges, times and source documents."""
-        found = construct(self.store, "show-graph.rq", thing=self.thing)
+        found = construct(self.store, "show-graph.rq", self.roles, thing=self.thing)
         return Triples(tuple(self.forms.triples(found)), self.names)
 
     def __repr__(self) -> str:
@@ -47,22 +49,30 @@ class Description(DescriptionData):
         return html_lines(self.text())
 
 
-def show(store: Store, thing: NamedNode, names: Names, vocabulary: Vocabulary, forms: WrittenForms | None = None) -> Description:
+def show(
+    store: Store,
+    thing: NamedNode,
+    names: Names,
+    vocabulary: Vocabulary,
+    forms: WrittenForms | None = None,
+    roles: Roles | None = None,
+) -> Description:
     """Return the description of a thing in a store.
 
     vocabulary: for the labels, the order and the hierarchy of classes and properties. forms: how the literals of the store were
-    written; by default as in the store.
+    written; by default as in the store. roles: the classes and properties of claims; by default those of the bundled project.
 
     Raises `InvalidInput`, with things of similar names, if the thing is not in the store.
     """
     forms = forms or WrittenForms()
+    roles = roles or default_settings().roles
     own = vocabulary.narrowest(quad.triple for quad in store.quads_for_pattern(thing, None, None))
     naming = vocabulary.narrowest(quad.triple for quad in store.quads_for_pattern(None, None, thing))
     if not own and not naming:
         raise InvalidInput(_unknown(store, thing, names))
     names = _with_terms(names, vocabulary)
     labels = names.labels(thing)
-    facts = _facts(store, thing, names, vocabulary)
+    facts = _facts(store, thing, names, vocabulary, roles)
     known = {fact.fact for fact in facts}
     return Description(
         thing=thing,
@@ -71,11 +81,12 @@ def show(store: Store, thing: NamedNode, names: Names, vocabulary: Vocabulary, f
         statements=tuple(triple for triple in forms.triples(own) if triple.predicate != RDF_TYPE and not _is_name(triple, labels)),
         facts=facts,
         naming=tuple(triple for triple in naming if triple.subject not in known),
-        evidence=_evidence(store, thing),
-        disagreements=tuple(_disagreements(store, thing, names)),
+        evidence=_evidence(store, thing, roles),
+        disagreements=tuple(_disagreements(store, thing, names, roles)),
         names=names,
         store=store,
         forms=forms,
+        roles=roles,
     )
 
 
@@ -95,8 +106,8 @@ def _is_name(triple: Triple, labels: Mapping[str, str]) -> bool:
     return triple.predicate in LABELS and isinstance(name, Literal) and labels.get(name.language or "") == name.value
 
 
-def _facts(store: Store, thing: NamedNode, names: Names, vocabulary: Vocabulary) -> tuple[Fact, ...]:
-    found = (Triple(row["fact"], row["role"], thing) for row in select(store, "show-facts.rq", thing=thing))
+def _facts(store: Store, thing: NamedNode, names: Names, vocabulary: Vocabulary, terms: Roles) -> tuple[Fact, ...]:
+    found = (Triple(row["fact"], row["role"], thing) for row in select(store, "show-facts.rq", terms, thing=thing))
     roles: dict[NamedNode, list[NamedNode]] = {}
     for triple in vocabulary.narrowest(found):
         assert isinstance(triple.subject, NamedNode)
@@ -105,11 +116,11 @@ def _facts(store: Store, thing: NamedNode, names: Names, vocabulary: Vocabulary)
     def key(fact: NamedNode) -> tuple[object, ...]:
         return len(roles[fact]), [vocabulary.rank(role) for role in roles[fact]], natural_key(fact.value)
 
-    return tuple(_fact(store, fact, names, tuple(roles[fact])) for fact in sorted(roles, key=key))
+    return tuple(_fact(store, fact, names, terms, tuple(roles[fact])) for fact in sorted(roles, key=key))
 
 
-def _fact(store: Store, fact: NamedNode, names: Names, roles: tuple[NamedNode, ...] = ()) -> Fact:
-    rows = list(select(store, "show-fact.rq", fact=fact))
+def _fact(store: Store, fact: NamedNode, names: Names, terms: Roles, roles: tuple[NamedNode, ...] = ()) -> Fact:
+    rows = list(select(store, "show-fact.rq", terms, fact=fact))
     times = tuple(FactTime(row["how"], row["value"]) for row in sorted((row for row in rows if row["how"] is not None), key=_time_key))
     parts = _by_part(row for row in rows if row["how"] is None)
     return Fact(fact, names.labels(fact), roles, times, *(parts.get(name, ()) for name in _FACT_PARTS))
@@ -119,17 +130,17 @@ def _time_key(row: QuerySolution) -> tuple[str, str]:
     return _natural(row["value"]), _natural(row["how"])
 
 
-def _evidence(store: Store, fact: NamedNode) -> tuple[Evidence, ...]:
+def _evidence(store: Store, fact: NamedNode, roles: Roles) -> tuple[Evidence, ...]:
     rows: dict[Term, list[QuerySolution]] = {}
-    for row in select(store, "show-evidence.rq", fact=fact):
+    for row in select(store, "show-evidence.rq", roles, fact=fact):
         rows.setdefault(row["passage"], []).append(row)
     parts = {passage: _by_part(rows[passage]) for passage in sorted(rows, key=_natural)}
     return tuple(Evidence(passage, *(found.get(name, ()) for name in _EVIDENCE_PARTS)) for passage, found in parts.items())
 
 
-def _disagreements(store: Store, thing: NamedNode, names: Names) -> Iterator[Disagreement]:
+def _disagreements(store: Store, thing: NamedNode, names: Names, roles: Roles) -> Iterator[Disagreement]:
     matters: dict[tuple[Term, Term], list[QuerySolution]] = {}
-    for row in select(store, "show-disagreements.rq", thing=thing):
+    for row in select(store, "show-disagreements.rq", roles, thing=thing):
         matters.setdefault((row["matter"], row["finding"]), []).append(row)
     for (matter, finding), rows in sorted(matters.items(), key=lambda item: [_natural(term) for term in item[0]]):
         answers = {(row["fact"], row["value"], row["unit"]) for row in rows}
@@ -139,7 +150,7 @@ def _disagreements(store: Store, thing: NamedNode, names: Names) -> Iterator[Dis
             subjects=_distinct(row["subject"] for row in rows),
             finding=finding,
             answers=tuple(
-                MatterAnswer(_fact(store, fact, names), value, unit)
+                MatterAnswer(_fact(store, fact, names, roles), value, unit)
                 for fact, value, unit in sorted(answers, key=lambda answer: [_natural(term) for term in answer])
             ),
             verdicts=_distinct(row["verdict"] for row in rows if row["verdict"] is not None),

@@ -12,10 +12,12 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
+from kzit_graph.project.settings import default_settings
 from kzit_graph.project.written_forms import WrittenForms
 from kzit_graph.rdf.names import Names, Term, slug
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.sparql.queries import select
+from kzit_graph.sparql.roles import Roles
 
 _WORD_BREAK: Final = re.compile(r"[\W_]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _INTERVAL: Final = re.compile(r"(\d[\d-]*)?/(\d[\d-]*)?")
@@ -35,7 +37,8 @@ def words(term: NamedNode) -> str:
 class Phrases:
     """The terms of a store as text in one language.
 
-    page_subject: the thing that the page is about; it is not repeated as the source of others.
+    page_subject: the thing that the page is about; it is not repeated as the source of others. roles: the properties of time spans
+    and passages.
     """
 
     store: Store
@@ -43,6 +46,7 @@ class Phrases:
     language: str
     page_subject: NamedNode | None = None
     forms: WrittenForms = field(default_factory=WrittenForms, compare=False)
+    roles: Roles = field(default_factory=lambda: default_settings().roles, compare=False)
     _summaries: dict[Term, str] = field(default_factory=dict, compare=False)
 
     def term(self, term: NamedNode) -> str:
@@ -79,7 +83,7 @@ class Phrases:
 
     def parts(self, node: NamedNode | BlankNode) -> list[tuple[str, Term]]:
         """Return the values of a node's phrase, each with the name of its part."""
-        rows = select(self.store, "show-summary.rq", node=node)
+        rows = select(self.store, "show-summary.rq", self.roles, node=node)
         return [(row["part"].value, row["value"]) for row in sorted(rows, key=lambda row: natural_key(str(row["value"])))]
 
     def _phrase(self, node: NamedNode | BlankNode) -> str:

@@ -97,7 +97,7 @@ def compare(old: DatasetVersion, new: DatasetVersion, project: LoadedProject, fo
     Terms are equal as in RDF 1.1 ("1.0" and "1.00" differ), blank nodes by their statements, not their labels. If only one
     version has named graphs, the unions of graphs are compared, unless `unions` is False.
 
-    project: a fallback for prefixes, and for the labels and the order of terms. folder: for temporary files, which may be
+    project: a fallback for prefixes, for the labels and the order of terms, and for the roles. folder: for temporary files, which may be
     deleted afterwards.
     """
     unions = unions and old.lines.keeps_graphs != new.lines.keeps_graphs and bool(old.lines.graphs) and bool(new.lines.graphs)
@@ -107,8 +107,9 @@ def compare(old: DatasetVersion, new: DatasetVersion, project: LoadedProject, fo
     terms = _subjects(compare_lines(*ontologies)) if ontologies else set()
     own = tuple(quad for file in project.ontology for quad in file.quads)
     prefixes = {prefix: space for prefix, space in {**project.prefixes, **old.prefixes, **new.prefixes}.items() if prefix}
-    before = Excerpt((olds, *ontologies[:1]), (*filter(None, (old.ontology,)), own), prefixes)
-    after = Excerpt((news, *ontologies[1:]), (*filter(None, (new.ontology,)), own), prefixes)
+    roles = new.roles or old.roles or project.project.settings.roles
+    before = Excerpt((olds, *ontologies[:1]), (*filter(None, (old.ontology,)), own), prefixes, roles)
+    after = Excerpt((news, *ontologies[1:]), (*filter(None, (new.ontology,)), own), prefixes, roles)
     changes = compare_things(before, after, _subjects((removed, added)) | terms)
     by_aspect = _by_aspect(changes.things, before, after, set(map(as_node, terms)))
     return Difference(

@@ -17,6 +17,7 @@ from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.rdf.names import Names, Term, labels_in, naming_properties
 from kzit_graph.rdf.namespaces import RDF_TYPE
 from kzit_graph.sparql.queries import select
+from kzit_graph.sparql.roles import Roles
 
 Node = NamedNode | BlankNode
 
@@ -26,14 +27,18 @@ class Excerpt:
 
     store: the statements, merged into the default graph. names: the labels and short forms of terms. datasets: where to read from.
     ontologies: for the labels and the order of terms; the first one takes precedence. prefixes: prefix to namespace.
+    roles: the classes and properties of claims.
     """
 
-    def __init__(self, datasets: Sequence[QuadLines], ontologies: Sequence[Collection[Quad]], prefixes: Mapping[str, str]) -> None:
+    def __init__(
+        self, datasets: Sequence[QuadLines], ontologies: Sequence[Collection[Quad]], prefixes: Mapping[str, str], roles: Roles
+    ) -> None:
         self._vocabularies = [_store(quads) for quads in ontologies]
         self.store = Store()
         self.names = Names(prefixes, labels_in(self.store, *self._vocabularies))
         self.vocabulary = Vocabulary(next((quads for quads in ontologies if quads), ()))
         self._naming = {naming for vocabulary in self._vocabularies for naming in naming_properties(vocabulary)}
+        self.roles = roles
         self._datasets = datasets
         self._read: set[bytes] = set()
         self._lines: list[list[bytes]] = [[] for _ in datasets]
@@ -68,11 +73,11 @@ class Excerpt:
 
     def with_phrase(self) -> set[Term]:
         """Return the nodes read so far that can be summarised in a phrase."""
-        return {row["node"] for row in select(self.store, "show-summary.rq")}
+        return {row["node"] for row in select(self.store, "show-summary.rq", self.roles)}
 
     def instances(self, query: str) -> set[Node]:
         """Return the things read so far that belong to a class found in the ontologies by one of the package's queries."""
-        classes = {row["class"] for vocabulary in self._vocabularies for row in select(vocabulary, query)}
+        classes = {row["class"] for vocabulary in self._vocabularies for row in select(vocabulary, query, self.roles)}
         found = (quad.subject for kind in classes for quad in self.store.quads_for_pattern(None, RDF_TYPE, kind))
         return {thing for thing in found if isinstance(thing, Node)}
 

@@ -21,6 +21,7 @@ from kzit_graph.project.project import open_project
 from kzit_graph.project.settings import SETTINGS_FILE
 from kzit_graph.project.store import FILES
 from kzit_graph.rdf.reading import read_prefixes, read_quads
+from kzit_graph.sparql.roles import Roles
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class DatasetVersion:
     """A dataset to compare with another.
 
     name: as the user wrote it. ontology: the ontology of the same build or project, if any. prefixes: prefix to namespace.
-    notes: warnings for the user, one line each.
+    notes: warnings for the user, one line each. roles: the classes and properties of claims, if the version is a project.
     """
 
     name: str
@@ -36,6 +37,7 @@ class DatasetVersion:
     ontology: tuple[Quad, ...] | None = None
     prefixes: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    roles: Roles | None = None
 
 
 def read_version(path: Path, lines: Path) -> DatasetVersion:
@@ -56,7 +58,7 @@ def loaded_version(loaded: LoadedProject, lines: Path) -> DatasetVersion:
             file.write(graph.lines if graph.name == FILES else graph.as_nquads())
     found = read_lines(lines)
     ontology = None if loaded.dumps else tuple(quad for file in loaded.ontology for quad in file.quads)
-    return DatasetVersion(loaded.origin, found, ontology, loaded.prefixes)
+    return DatasetVersion(loaded.origin, found, ontology, loaded.prefixes, roles=loaded.project.settings.roles)
 
 
 @contextmanager

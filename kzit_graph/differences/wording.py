@@ -41,7 +41,9 @@ class DiffWords:
         self._difference = difference
         self._language = language
         self._iris = iris
-        self._old, self._new = (Phrases(side.excerpt.store, side.excerpt.names, language) for side in (difference.old, difference.new))
+        self._old, self._new = (
+            Phrases(side.excerpt.store, side.excerpt.names, language, roles=side.excerpt.roles) for side in (difference.old, difference.new)
+        )
 
     def title(self, change: ThingChange) -> str:
         """Return the name of a thing in the newest version that has it."""

@@ -14,6 +14,8 @@ from pyoxigraph import NamedNode
 
 from kzit_graph.errors import InvalidInput, Position, UnknownName
 from kzit_graph.package_data import read_package_text
+from kzit_graph.rdf.formats import RDF_FORMATS
+from kzit_graph.sparql.roles import Roles
 
 SETTINGS_FILE: Final = "kzit-graph.toml"
 """The file of the settings, at the root of a project."""
@@ -26,8 +28,14 @@ BLANK_NODES: Final = ("labels", "skolemize")
 
 _DEFAULTS: Final = "project/defaults.toml"
 _CHOICES: Final = {"fail_on": SEVERITIES, "blank_nodes": BLANK_NODES}
-_OPEN: Final = ("contexts", "graphs.folders", "prefixes")
+_OPEN: Final = ("contexts", "graphs.folders", "prefixes", "roles.answers")
 """Tables whose keys a project chooses."""
+
+_REPLACED: Final = ("roles.answers",)
+"""Open tables that replace the default instead of adding to it."""
+
+_ROLES: Final = "roles"
+"""The table whose lists may be written as one text."""
 
 _KINDS: Final[dict[type, str]] = {str: "a text", list: "a list of texts", dict: "a table", int: "a number", bool: "true or false"}
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
@@ -59,8 +67,9 @@ class GraphSettings:
 class Settings:
     """The settings of a project; see `defaults.toml` for their meaning.
 
-    path: the file, or None without one. labels, other_names: properties, the preferred one first. contexts: local copies by the IRI of
-    the JSON-LD context. timeout: in seconds; 0 means none. prefixes: prefix to namespace. given: dotted names of the keys in the file.
+    path: the file, or None without one. languages, labels, other_names: the preferred one first. contexts: local copies by the IRI of
+    the JSON-LD context. roles: the classes and properties that play the parts that this program knows. timeout: in seconds; 0 means
+    none. prefixes: prefix to namespace. given: dotted names of the keys in the file.
     """
 
     path: Path | None
@@ -73,6 +82,7 @@ class Settings:
     other_names: tuple[NamedNode, ...]
     graphs: GraphSettings
     contexts: Mapping[str, Path]
+    roles: Roles
     timeout: float
     prefixes: Mapping[str, str]
     given: frozenset[str] = frozenset()
@@ -90,7 +100,7 @@ def read_settings(root: Path) -> Settings:
     """
     path = root / SETTINGS_FILE
     if not path.exists():
-        return _settings(_default_values(), None, "")
+        return default_settings()
     try:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -131,7 +141,7 @@ def _parsed(text: str, path: Path) -> Mapping[str, Any]:
 
 def _merged(defaults: Mapping[str, Any], values: Mapping[str, Any], path: Path, text: str, above: str = "") -> dict[str, Any]:
     """Return values in place of the defaults. Raises as `read_settings` does."""
-    merged = dict(defaults)
+    merged = {} if above.rstrip(".") in _REPLACED else dict(defaults)
     for name, value in values.items():
         key = f"{above}{name}"
         position = Position(path, _line_of(text, key))
@@ -140,6 +150,9 @@ def _merged(defaults: Mapping[str, Any], values: Mapping[str, Any], path: Path, 
                 raise InvalidInput(f'"{name}" must be a text', position)
         elif name not in defaults:
             raise _unknown_table(key, position) if isinstance(value, dict) else _unknown_key(key, position)
+        elif above == f"{_ROLES}." and isinstance(value, str):
+            merged[name] = [value]
+            continue
         elif type(value) is not (expected := type(defaults[name])) and not (expected is int and type(value) is float):
             raise InvalidInput(f"{key} must be {_KINDS[expected]}", position)
         elif isinstance(value, list) and not all(isinstance(item, str) for item in value):
@@ -191,15 +204,11 @@ def _settings(values: Mapping[str, Any], path: Path | None, text: str) -> Settin
             raise refuse(f"prefixes.{prefix}", f'"{prefix}" is not a prefix; use letters, digits and hyphens')
         iris(f"prefixes.{prefix}", [namespace], {})
 
-    for language in values["languages"]:
-        if not _LANGUAGE.fullmatch(language):
-            raise refuse("languages", f'"{language}" is not a language tag; write it like "en" or "pt-BR"')
+    _check(values, refuse)
     for key in ("iri", "base"):
         iris(f"dataset.{key}", filter(None, [values["dataset"][key]]), {})
-    if "{path}" not in values["graphs"]["name"]:
-        raise refuse("graphs.name", "graphs.name must contain {path}, so that each file has a graph of its own")
-    if values["limits"]["timeout"] < 0:
-        raise refuse("limits.timeout", "limits.timeout must not be negative")
+    if path and (unknown := next((name for name in values["formats"] if name not in RDF_FORMATS), None)):
+        raise _at(UnknownName("format", unknown, RDF_FORMATS), Position(path, _line_of(text, "formats")))
     given = _parsed(text, path) if path else {}
     return Settings(
         path=path,
@@ -212,10 +221,35 @@ def _settings(values: Mapping[str, Any], path: Path | None, text: str) -> Settin
         other_names=iris("labels.other", values["labels"]["other"], values["prefixes"]),
         graphs=GraphSettings(**values["graphs"]),
         contexts={iri: (path.parent if path else Path()) / file for iri, file in values["contexts"].items()},
+        roles=_roles(values[_ROLES], partial(iris, prefixes=values["prefixes"])),
         timeout=float(values["limits"]["timeout"]),
         prefixes=values["prefixes"],
         given=frozenset(_keys(given)),
     )
+
+
+def _check(values: Mapping[str, Any], refuse: Callable[[str, str], InvalidInput]) -> None:
+    """Raise the error that `refuse` makes of a key and a problem, if a value is not possible."""
+    for language in values["languages"]:
+        if not _LANGUAGE.fullmatch(language):
+            raise refuse("languages", f'"{language}" is not a language tag; write it like "en" or "pt-BR"')
+    if "{path}" not in values["graphs"]["name"]:
+        raise refuse("graphs.name", "graphs.name must contain {path}, so that each file has a graph of its own")
+    if values["limits"]["timeout"] < 0:
+        raise refuse("limits.timeout", "limits.timeout must not be negative")
+    if not values["formats"]:
+        raise refuse("formats", f"formats must not be empty; name one or more of {', '.join(RDF_FORMATS)}")
+
+
+def _roles(values: Mapping[str, Any], iris: Callable[[str, Iterable[str]], tuple[NamedNode, ...]]) -> Roles:
+    """Return the roles of a table. iris: returns the IRIs of the names in a key."""
+    terms = {role: iris(f"{_ROLES}.{role}", names) for role, names in values.items() if isinstance(names, list)}
+    pairs = {
+        role: tuple((iris(f"{_ROLES}.{role}.{one}", [one])[0], iris(f"{_ROLES}.{role}.{one}", [other])[0]) for one, other in table.items())
+        for role, table in values.items()
+        if isinstance(table, dict)
+    }
+    return Roles(terms, pairs)
 
 
 def _iri(name: str, prefixes: Mapping[str, str], refuse: Callable[[str], InvalidInput]) -> NamedNode:

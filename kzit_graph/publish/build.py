@@ -152,7 +152,7 @@ def build(
         folder=folder,
         files=files,
         sources=sum(1 for file in project.graphs if file.is_source),
-        passages=count_passages(published.store),
+        passages=count_passages(published.store, project.settings.roles),
         facts=facts,
         triples=sizes.triples,
         quads=sizes.quads,

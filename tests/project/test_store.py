@@ -11,6 +11,7 @@ from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.package_data import FOLDER
 from kzit_graph.project.project import open_project
 from kzit_graph.project.store import load_files
+from kzit_graph.project.settings import default_settings
 from kzit_graph.sparql.queries import bundled_query
 from tests.loading import load_project, loaded_folder, read_files
 from tests.small_project import BASE, FILES, small_project
@@ -150,7 +151,7 @@ def test_a_loose_file_with_an_unknown_extension_is_refused(tmp_path: Path) -> No
 def test_each_bundled_query_starts_with_a_comment() -> None:
     paths = [*(FOLDER / "queries").iterdir()]
     assert len(paths) > 20
-    assert [path.name for path in paths if not bundled_query(path.name).startswith("# ")] == []
+    assert [path.name for path in paths if not bundled_query(path.name, default_settings().roles).startswith("# ")] == []
 
 
 @pytest.mark.parametrize("name", ["data/g.jsonld", "ontology/g.jsonld"])

@@ -14,6 +14,7 @@ from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.names import labels_in
 from kzit_graph.rdf.namespaces import RDF_TYPE, SKOS_DEFINITION
 from kzit_graph.sparql.queries import select
+from kzit_graph.sparql.roles import Roles
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,8 @@ def described_columns(loaded: LoadedProject) -> tuple[DescribedColumn, ...]:
     Raises `InvalidInput` if one of these files is malformed.
     """
     vocabulary = loaded.vocabulary.store
-    required = set(_iris(loaded.shapes, "required-properties.rq"))
-    namespaces = _namespaces_of_codes(loaded.context) | _namespace_of_kinds(vocabulary)
+    required = set(_iris(loaded.shapes, "required-properties.rq", loaded.project.settings.roles))
+    namespaces = _namespaces_of_codes(loaded.context) | _namespace_of_kinds(vocabulary, loaded.project.settings.roles)
     described: dict[str, DescribedColumn] = {}
     for column in columns():
         if column.names:
@@ -82,11 +83,11 @@ def _namespaces_of_codes(context: ContextFile) -> dict[NamedNode | None, str]:
     return {NamedNode(term.iri): term.vocab for term in terms if term.vocab is not None}
 
 
-def _namespace_of_kinds(vocabulary: Store) -> dict[NamedNode | None, str]:
+def _namespace_of_kinds(vocabulary: Store, roles: Roles) -> dict[NamedNode | None, str]:
     """Return the namespace shared by all kinds of facts, if there is one."""
-    namespaces = {kind.value[: max(map(kind.value.rfind, "#/")) + 1] for kind in _iris(vocabulary, "kinds-of-fact.rq")}
+    namespaces = {kind.value[: max(map(kind.value.rfind, "#/")) + 1] for kind in _iris(vocabulary, "kinds-of-fact.rq", roles)}
     return {RDF_TYPE: namespaces.pop()} if len(namespaces) == 1 else {}
 
 
-def _iris(store: Store, query: str) -> Iterator[NamedNode]:
-    return (iri for (iri,) in select(store, query) if isinstance(iri, NamedNode))
+def _iris(store: Store, query: str, roles: Roles) -> Iterator[NamedNode]:
+    return (iri for (iri,) in select(store, query, roles) if isinstance(iri, NamedNode))
