@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -34,6 +35,22 @@ CHECKSUMS: Final = "SHA256SUMS"
 
 METADATA_SUFFIX: Final = "-metadata.json"
 """Suffix of the metadata file of a table (Model for Tabular Data, section 5.3)."""
+
+
+METADATA_FILES: Final = ("ontology.ttl", "ontology.jsonld", "context.jsonld", "shapes.ttl", "dataset.ttl", "dataset.jsonld", "report.ttl")
+"""Files of a build in an RDF syntax that are not its data."""
+
+_READ_FIRST: Final = ("nq", "trig", "nt", "ttl", "rdf")
+"""Extensions of the dumps from which a build is read, the preferred one first."""
+
+
+def dumps_of(folder: Path, listed: Collection[str]) -> list[Path]:
+    """Return the dumps of a build in the syntax that is read first: N-Quads if the build has it. listed: names in its `CHECKSUMS`."""
+    for extension in _READ_FIRST:
+        found = [path for path in sorted(folder.glob(f"*.{extension}")) if path.name not in METADATA_FILES]
+        if found:
+            return [path for path in found if path.name in listed] or found  # other files may be beside those of the build
+    return []
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,7 @@ class KnowledgeGraph(QueryableGraph):
         jobs: int = 1,
         progress: Progress = lambda _step: None,
         release: str | Release | None = None,
+        fail_on: str | None = None,
     ) -> Summary:
         """Validate the project and write all its artefacts to a folder, replacing a previous build.
 
@@ -108,9 +109,10 @@ class KnowledgeGraph(QueryableGraph):
 
         engine: the SHACL engine. jobs: number of processes that write dumps. progress: called with the name of each step.
         release: the version of a release, such as "1.2.0", dated by git or SOURCE_DATE_EPOCH, or its plan; see
-        `kzit_graph.publish.release.plan.plan_release`.
+        `kzit_graph.publish.release.plan.plan_release`. fail_on: the least severity of a result that stops the build ("violation",
+        "warning", "info" or "never"); by default as in the project's settings.
 
-        Raises `InvalidInput` for the data of dumps, `InvalidData` with the report if the data violates its shapes, and the other
+        Raises `InvalidInput` for the data of dumps, `InvalidData` with the report if a result stops the build, and the other
         errors of `kzit_graph.publish.build.build` and of `plan_release`.
         """
         from kzit_graph.publish.build import build
@@ -122,7 +124,7 @@ class KnowledgeGraph(QueryableGraph):
             from kzit_graph.publish.release.plan import plan_release
 
             release = plan_release(project, release, os.environ)
-        return build(LoadedProject(project), Path(folder), engine, progress, jobs, release)
+        return build(LoadedProject(project), Path(folder), engine, progress, jobs, release, fail_on)
 
     def diff(
         self,

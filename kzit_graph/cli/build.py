@@ -11,11 +11,13 @@ from pathlib import Path
 import click
 
 from kzit_graph.cli.deadline import timeout_option
+from kzit_graph.cli.names import Choice
 from kzit_graph.cli.options import chosen_project, output_folder, verbose_option, write
 from kzit_graph.cli.validate import engine_option, validation_text
 from kzit_graph.hidden_characters import visible, visible_lines
 from kzit_graph.plain_text import counted, shortened
 from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.settings import SEVERITIES
 from kzit_graph.publish.build import Progress, Summary
 from kzit_graph.publish.build import build as build_project
 from kzit_graph.publish.dumps.processes import available_cores
@@ -40,11 +42,16 @@ from kzit_graph.validation.short_names import ShortNames
     metavar="N",
     help="Number of processes that write dumps. It does not change the output.",
 )
+@click.option(
+    "--fail-on",
+    type=Choice("severity", SEVERITIES),
+    help="The least severity of a result that stops the build.  [default: fail_on in kzit-graph.toml, else violation]",
+)
 @verbose_option
 @click.option("--release", "number", metavar="VERSION", help="Build a release with this version, such as 1.2.0.")
 @timeout_option
 @click.pass_context
-def build(context: click.Context, out: Path, *, engine: str, jobs: int, verbose: bool, number: str | None) -> None:
+def build(context: click.Context, out: Path, *, engine: str, jobs: int, fail_on: str | None, verbose: bool, number: str | None) -> None:
     """Validate the project and write all its artefacts.
 
     The output folder is replaced at the end, in one step. A failed build leaves it unchanged. A folder with files that no
@@ -66,7 +73,7 @@ def build(context: click.Context, out: Path, *, engine: str, jobs: int, verbose:
     release = plan_release(project, number, os.environ) if number is not None else None
     try:
         with _progress() as progress:
-            done = build_project(LoadedProject(project), out, engine, progress, jobs, release)
+            done = build_project(LoadedProject(project), out, engine, progress, jobs, release, fail_on)
     except InvalidData as error:
         click.echo(validation_text(error.report, verbose=verbose), err=True, nl=False)
         raise
@@ -90,11 +97,10 @@ def _describe_release(release: Release, out: Path) -> str:
 def _describe(done: Summary, *, verbose: bool) -> str:
     lines = [
         f"{visible(str(done.folder))}: {len(done.files)} files in {done.seconds:.2f} s",
-        f"{counted(done.sources, 'source')}, {counted(done.passages, 'passage')}, {counted(done.facts, 'fact')}, "
-        f"{counted(done.triples, 'triple')} ({counted(done.quads, 'quad')})",
+        f"{_contents(done)}, {counted(done.triples, 'triple')} ({counted(done.quads, 'quad')})",
     ]
     lines += [f"warning: {visible(warning)}" for warning in (*done.warnings, *done.report.warnings)]
-    lines.append(f"validation {summary(done.report)}")
+    lines.append(f"validation {summary(done.report)}{'' if done.report.passed else '; built all the same, because of fail_on'}")
     names = ShortNames(done.report.prefixes)
     infos = [names.prose(result.message) for result in done.report.results if result.severity is Severity.INFO]
     listed = [f"  {visible(message)}" for message in infos[:TEXT_LIMIT]]
@@ -104,6 +110,13 @@ def _describe(done: Summary, *, verbose: bool) -> str:
     if len(infos) > TEXT_LIMIT:
         lines.append(f"  … and {len(infos) - TEXT_LIMIT:,} more in {visible(str(done.folder / 'report.json'))}")
     return "\n".join(lines) + "\n"
+
+
+def _contents(done: Summary) -> str:
+    """Return the numbers of sources, passages and facts, without those that are 0; for a graph without claims, of things."""
+    found = ((done.sources, "source"), (done.passages, "passage"), (done.facts, "fact"))
+    numbers = found if done.facts and done.passages else ((done.things if not done.facts else 0, "thing"), *found)
+    return ", ".join(counted(number, noun) for number, noun in numbers if number) or "no things"
 
 
 @contextmanager

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
@@ -25,7 +27,7 @@ def _not_nan(_context: click.Context, _parameter: click.Parameter, value: float 
 def _supervise(context: click.Context, parameter: click.Parameter, value: float | None) -> None:
     _not_nan(context, parameter, value)
     if not context.resilient_parsing:  # completion
-        supervise_command(value)
+        supervise_command(_timeout_of_project(context) if value is None else value)
 
 
 def supervise_command(seconds: float | None = None) -> None:
@@ -34,16 +36,27 @@ def supervise_command(seconds: float | None = None) -> None:
 
 
 def _remove_leftovers(target: str) -> None:
-    from pathlib import Path
-
     from kzit_graph.work_folder import remove_leftovers
 
     remove_leftovers(Path(target))
 
 
 def _supervise_if_given(context: click.Context, parameter: click.Parameter, value: float | None) -> None:
-    if value is not None:
-        _supervise(context, parameter, value)
+    if not context.resilient_parsing and (seconds := _timeout_of_project(context) if value is None else value) is not None:
+        _supervise(context, parameter, seconds)
+
+
+def _timeout_of_project(context: click.Context) -> float | None:
+    """Return the timeout in the settings of the project; None if they set none, or cannot be read, which is reported later."""
+    from kzit_graph.project.finding import locate_project
+    from kzit_graph.project.settings import SETTINGS_FILE, read_settings
+
+    folder = context.find_root().obj or locate_project(Path()).folder
+    if not (folder / SETTINGS_FILE).is_file():
+        return None
+    with suppress(InvalidInput):
+        return read_settings(folder).timeout or None
+    return None
 
 
 def _timeout_option(callback: Callable[[click.Context, click.Parameter, float | None], None]) -> Callable[[Command], Command]:
@@ -53,7 +66,7 @@ def _timeout_option(callback: Callable[[click.Context, click.Parameter, float | 
         metavar="SECONDS",
         expose_value=False,
         callback=callback,
-        help="End the command after this many seconds, with status 2.  [default: no limit]",
+        help="End the command after this many seconds, with status 2.  [default: limits.timeout in kzit-graph.toml, else no limit]",
     )
 
 

@@ -119,7 +119,7 @@ def _urls(url: str, services: Services | None) -> list[str]:
 
 def _refuse_invalid(kg: KnowledgeGraph) -> None:
     report = kg.validate()
-    if not report.passed:
+    if report.stops(kg.project.settings.fail_on):
         click.echo(validation_text(report), err=True, nl=False)
         raise InvalidData("the data violates its shapes, so nothing was loaded", report)
 

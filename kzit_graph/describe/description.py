@@ -23,7 +23,10 @@ class FactTime:
 
 @dataclass(frozen=True)
 class Fact:
-    """The main parts of a fact. roles: the properties that link it to the described thing, if any."""
+    """The main parts of a fact.
+
+    roles: the properties that link it to the described thing, if any. content: the statements of the graph that it names, if any.
+    """
 
     fact: NamedNode
     labels: Mapping[str, str]
@@ -36,6 +39,7 @@ class Fact:
     sources: tuple[Term, ...] = ()
     places: tuple[Term, ...] = ()
     events: tuple[Term, ...] = ()
+    content: tuple[Triple, ...] = ()
 
 
 @dataclass(frozen=True)

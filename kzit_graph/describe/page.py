@@ -21,6 +21,9 @@ from kzit_graph.rdf.names import Term, slug
 _LABEL_COLUMNS: Final = 30
 """The most columns of a label; a longer one is put above its text."""
 
+_MAX_STATEMENTS: Final = 6
+"""The most lines with the statements of a claim that is a graph."""
+
 
 def description_text(description: DescriptionData, language: str, width: int | None) -> str:
     """Return the page of a description; see `kzit_graph.describe.show.Description.text`."""
@@ -93,7 +96,7 @@ class _Writer:
             self._role(", ".join(map(self._phrases.term, roles)), len(facts))
             for fact in facts:
                 self._page.line(self._phrases.text(fact.fact), indent=4, after=self._code(fact.fact))
-                for text in filter(None, (self._scope(fact), self._claim(fact))):
+                for text in filter(None, (*self._content(fact), self._scope(fact), self._claim(fact))):
                     self._page.line(text, indent=6)
 
     def _naming(self) -> None:
@@ -126,11 +129,20 @@ class _Writer:
         name = self._shown.names.label(self._shown.thing, self._language) if self._shown.labels else slug(self._shown.thing)
         self._page.line(f"{role}: {name}", indent=2, style="italic", after=f"({count})")
 
+    def _content(self, fact: Fact) -> list[str]:
+        """Return the statements of the graph that a fact names, such as an assertion of a nanopublication."""
+        lines = [
+            f"{self._phrases.text(triple.subject)} · {self._phrases.term(triple.predicate)} · {self._phrases.text(triple.object)}"
+            for triple in fact.content
+        ]
+        return lines if len(lines) <= _MAX_STATEMENTS else [*lines[: _MAX_STATEMENTS - 1], "…"]
+
     def _scope(self, fact: Fact) -> str:
-        """Return the times and the hedges of a fact."""
+        """Return the times and the hedges of a fact, and for a fact without a name, its places and events."""
         hedges = [f"{self._heading(Heading.HEDGED)}: {', '.join(map(self._phrases.text, fact.hedges))}"] if fact.hedges else []
         times = (f"{self._phrases.term(time.how)} {self._phrases.text(time.span)}" for time in fact.times)
-        return " · ".join((*times, *hedges))
+        where = () if fact.labels else map(self._phrases.text, (*fact.places, *fact.events))
+        return " · ".join((*times, *where, *hedges))
 
     def _claim(self, fact: Fact) -> str:
         """Return the claimants, the status and the passages of a fact, except a passage that is the described thing."""

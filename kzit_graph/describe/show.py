@@ -43,7 +43,8 @@ class Description(DescriptionData):
         return Triples(tuple(self.forms.triples(found)), self.names)
 
     def __repr__(self) -> str:
-        return f"<Description {visible(self.names.label(self.thing, 'en'))}: {counted(len(self.facts), 'fact')}>"
+        size = counted(len(self.facts), "fact") if self.facts else counted(len(self.statements), "statement")
+        return f"<Description {visible(self.names.label(self.thing, 'en'))}: {size}>"
 
     def _repr_html_(self) -> str:
         return html_lines(self.text())
@@ -123,7 +124,8 @@ def _fact(store: Store, fact: NamedNode, names: Names, terms: Roles, roles: tupl
     rows = list(select(store, "show-fact.rq", terms, fact=fact))
     times = tuple(FactTime(row["how"], row["value"]) for row in sorted((row for row in rows if row["how"] is not None), key=_time_key))
     parts = _by_part(row for row in rows if row["how"] is None)
-    return Fact(fact, names.labels(fact), roles, times, *(parts.get(name, ()) for name in _FACT_PARTS))
+    content = tuple(sorted((quad.triple for quad in store.quads_for_pattern(None, None, None, fact)), key=str))
+    return Fact(fact, names.labels(fact), roles, times, *(parts.get(name, ()) for name in _FACT_PARTS), content)
 
 
 def _time_key(row: QuerySolution) -> tuple[str, str]:

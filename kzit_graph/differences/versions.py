@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pyoxigraph import Quad
 
-from kzit_graph.artefacts import CHECKSUMS
+from kzit_graph.artefacts import CHECKSUMS, dumps_of
 from kzit_graph.differences.quad_lines import QuadLines, read_lines, write_lines
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.loaded import LoadedProject
@@ -86,10 +86,12 @@ def _read(path: Path, lines: Path) -> DatasetVersion:
 
 
 def _read_build(folder: Path, lines: Path) -> DatasetVersion:
-    dumps = sorted(folder.glob("*.nq"))
+    checksums = (folder / CHECKSUMS).read_text("utf-8", errors="replace").splitlines()
+    dumps = dumps_of(folder, {line.partition("  ")[2] for line in checksums})
     if len(dumps) != 1:
         raise InvalidInput(
-            f"a build has one N-Quads dump (.nq), but this folder has {len(dumps)}; build it again, or give the file", Position(folder)
+            f"a build has one dump in N-Quads (.nq) or another syntax, but this folder has {len(dumps)}; build it again, or give the file",
+            Position(folder),
         )
     (dump,) = dumps
     ontology = folder / "ontology.ttl"

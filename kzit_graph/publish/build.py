@@ -14,11 +14,13 @@ from pyoxigraph import Quad
 
 from kzit_graph.artefacts import CHECKSUMS, FACTS_TABLE, METADATA_SUFFIX, Digest, digest_of_file, file_extension
 from kzit_graph.describe.evidence import count_passages
-from kzit_graph.errors import InvalidInput, Position, UnsupportedContext
+from kzit_graph.describe.graph_size import graph_size
+from kzit_graph.errors import InvalidInput, Position, UnknownName, UnsupportedContext
 from kzit_graph.plain_text import counted, visible
 from kzit_graph.project.dataset import DatasetDescription, read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
+from kzit_graph.project.settings import SEVERITIES
 from kzit_graph.publish.atomic_folder import replacing
 from kzit_graph.publish.dcat import distributions, statistics
 from kzit_graph.publish.dumps.left_out import position_of
@@ -60,7 +62,7 @@ class Summary:
 
     files: names of the artefacts. triples: number in the union of the graphs. quads: number in all graphs. facts: rows of the
     table of facts. seconds: duration. warnings: one line for each omitted artefact. entry: Turtle to append to data/dataset.ttl
-    once the release is published; empty without a release.
+    once the release is published; empty without a release. things: number of things with a class.
     """
 
     folder: Path
@@ -74,11 +76,11 @@ class Summary:
     seconds: float
     warnings: tuple[str, ...] = ()
     entry: str = ""
+    things: int = 0
 
     def __repr__(self) -> str:
-        sizes = ", ".join(
-            counted(number, noun) for number, noun in ((len(self.files), "file"), (self.facts, "fact"), (self.triples, "triple"))
-        )
+        claims = (self.facts, "fact") if self.facts else (self.things, "thing")
+        sizes = ", ".join(counted(number, noun) for number, noun in ((len(self.files), "file"), claims, (self.triples, "triple")))
         return f"<Summary of {visible(str(self.folder))}: {sizes}>"
 
 
@@ -93,6 +95,7 @@ def build(
     progress: Progress = lambda _step: None,
     jobs: int = 1,
     release: Release | None = None,
+    fail_on: str | None = None,
 ) -> Summary:
     """Validate a project and write all its artefacts to a folder, replacing a previous build.
 
@@ -106,28 +109,34 @@ def build(
     engine: the SHACL engine. progress: called with the name of each step. jobs: number of processes that write dumps; see
     `kzit_graph.publish.dumps.write.write_dumps`. release: the plan of a release; see `kzit_graph.publish.release.plan`. The
     build then has its version, provenance and citation. Validation warnings do not stop a release, but are counted in it.
+    fail_on: the least severity of a result that stops the build, or "never"; by default that of the project's settings, which also
+    name the dumps to write.
 
-    Raises `InvalidData` with the report if the data violates its shapes, `InvalidInput` if a file is malformed or was changed
-    during the build of a release, if jobs is below 1, if the base IRI gives no file names, or if the dataset of a release cannot be
+    Raises `InvalidData` with the report if a result stops the build, `UnknownName` if `fail_on` is unknown, `InvalidInput` if a file
+    is malformed or was changed during the build of a release, if jobs is below 1, if the base IRI gives no file names, or if the dataset of a release cannot be
     cited, and `UnwritableTarget` if the folder cannot be written or has other files than those of a build.
     """
     if jobs < 1:
         raise InvalidInput("jobs must be at least 1")
     started = time.monotonic()
     project = loaded.project
+    fail_on = project.settings.fail_on if fail_on is None else fail_on
+    if fail_on not in SEVERITIES:
+        raise UnknownName("fail_on", fail_on, SEVERITIES)
     refuse_name(project)
     refuse_place(folder, project)
     with replacing(folder) as new:
         progress("reading and validating")
         report = validate(loaded, engine)
-        if not report.passed:
-            raise InvalidData(f"the data violates its shapes, so {folder} was not written", report)
+        if report.stops(fail_on):
+            raise InvalidData(f"{_stopped(report, fail_on)}, so {folder} was not written", report)
         dataset = read_dataset(loaded)
         if release:
             refuse_uncitable(loaded, dataset)
         published = stamp(loaded, dataset, release) if release else loaded
-        warnings = _context_warnings(loaded.context)
-        formats = [name for name in RDF_FORMATS if name != "jsonld" or not warnings]
+        wanted = [name for name in RDF_FORMATS if name in project.settings.formats]
+        warnings = _context_warnings(loaded.context) if "jsonld" in wanted else ()
+        formats = [name for name in wanted if name != "jsonld" or not warnings]
         progress("writing the dumps")
         sizes, described, facts = _write_data(published, new, formats, jobs)
         warnings += tuple(map(partial(_left_out_warning, published), sizes.left_out.values()))
@@ -148,19 +157,26 @@ def build(
             refuse_changed_inputs(project, release)
         _write_checksums(new, digests | _digests(metadata))
         files = tuple(sorted(path.name for path in new.iterdir()))
+    size = graph_size(published.store, project.settings.roles)
     return Summary(
         folder=folder,
         files=files,
         sources=sum(1 for file in project.graphs if file.is_source),
         passages=count_passages(published.store, project.settings.roles),
         facts=facts,
-        triples=sizes.triples,
+        triples=sizes.triples or size.triples,
         quads=sizes.quads,
         report=report,
         seconds=time.monotonic() - started,
         warnings=warnings,
         entry=entry(published, release) if release else "",
+        things=size.things,
     )
+
+
+def _stopped(report: Report, fail_on: str) -> str:
+    """Return why a build stops."""
+    return f"a result is of severity {fail_on} or worse" if report.passed else "the data violates its shapes"
 
 
 def _context_warnings(context: ContextFile) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import IO, Final
 
 from pyoxigraph import RdfFormat, serialize
 
-from kzit_graph.artefacts import CHECKSUMS, digest_of_file
+from kzit_graph.artefacts import CHECKSUMS, digest_of_file, dumps_of
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.rdf.formats import compression_of_content, format_of_file, guessed_syntax
 from kzit_graph.rdf.local_copy import LocalCopy
@@ -84,11 +84,11 @@ def find_dump(folder: Path) -> Path:
     if not (folder / CHECKSUMS).is_file():
         raise InvalidInput(f"not the folder of a build (no {CHECKSUMS}); name a file, or a project folder with --project", Position(folder))
     listed = {line.partition("  ")[2] for line in _checksums(folder)}
-    dumps = sorted(folder.glob("*.nq"))
-    dumps = [dump for dump in dumps if dump.name in listed] or dumps  # other files may be beside those of the build
+    dumps = dumps_of(folder, listed)
     if len(dumps) != 1:
         raise InvalidInput(
-            f"a build has one N-Quads dump (.nq), but this folder has {len(dumps)}; build it again, or give the file", Position(folder)
+            f"a build has one dump in N-Quads (.nq) or another syntax, but this folder has {len(dumps)}; build it again, or give the file",
+            Position(folder),
         )
     return dumps[0]
 

@@ -102,6 +102,12 @@ class ReportData:
         """Whether no result is a Violation."""
         return not any(result.severity is Severity.VIOLATION for result in self.results)
 
+    def stops(self, fail_on: str) -> bool:
+        """Return whether a result is at least as bad as a severity. fail_on: "violation", "warning", "info", or "never"."""
+        severities = [severity.lower() for severity in Severity]
+        bad = severities[: severities.index(fail_on) + 1] if fail_on in severities else []
+        return any(result.severity.lower() in bad for result in self.results)
+
     def count(self, severity: Severity) -> int:
         """Return the number of results of a severity."""
         return sum(result.severity is severity for result in self.results)

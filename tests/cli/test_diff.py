@@ -114,7 +114,10 @@ def test_a_url_is_compared_like_a_file(dist: Path, changed: Path, tmp_path: Path
             ("empty.nq", "folder"),
             "folder: neither a build (no SHA256SUMS) nor a project folder (no data/); give one of these, or an RDF file",
         ),
-        (("empty.nq", "build"), "build: a build has one N-Quads dump (.nq), but this folder has 0; build it again, or give the file"),
+        (
+            ("empty.nq", "build"),
+            "build: a build has one dump in N-Quads (.nq) or another syntax, but this folder has 0; build it again, or give the file",
+        ),
         (("empty.nq", "text.doc"), "text.doc: unknown file extension; use .ttl, "),
         (("empty.nq", "nowhere"), "nowhere: no such file or folder"),
         (("entity.rdf", "empty.nq"), "entity.rdf:1: RDF/XML with an external entity is refused"),
