@@ -37,14 +37,14 @@ def refuse_updates(sparql: str, what: str = "the query") -> None:
 
 def refuse_service(sparql: str, what: str = "the query") -> None:
     """Raise `InvalidInput` if a text uses SERVICE, also if its letters are escaped (SPARQL 1.1, section 19.2)."""
-    for text in (sparql, unescaped(sparql)):
+    for text in dict.fromkeys((sparql, unescaped(sparql))):
         if "SERVICE" in text.upper() and (line := line_of("SERVICE", text)):
             raise InvalidInput(f"{what}, line {line}: SERVICE is refused; query that endpoint directly")
 
 
 def refuse_from(sparql: str, what: str = "the query") -> None:
     """Raise `InvalidInput` if a text names its own dataset, also if its letters are escaped. rdflib fetches such graphs."""
-    for text in (sparql, unescaped(sparql)):
+    for text in dict.fromkeys((sparql, unescaped(sparql))):
         if found := _FROM.search(blanked := code(text)):
             line = blanked.count("\n", 0, found.start()) + 1
             raise InvalidInput(f"{what}, line {line}: FROM is refused in shapes, whose queries read the union of the data; remove it")

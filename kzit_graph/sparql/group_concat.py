@@ -6,7 +6,9 @@ specification does not.
 
 from __future__ import annotations
 
-from kzit_graph.sparql.tokens import Token, tokens
+from collections.abc import Sequence
+
+from kzit_graph.sparql.tokens import Token, significant
 
 _OPENING = ("(", "{", "[")
 _CLOSING = (")", "}", "]")
@@ -16,7 +18,7 @@ def with_group_concat_of_texts(sparql: str) -> str:
     """Return a query in which GROUP_CONCAT takes the text of each term, without its language."""
     if "GROUP_CONCAT" not in sparql.upper():
         return sparql
-    found = [token for token in tokens(sparql) if token.kind not in ("space", "comment")]
+    found = significant(sparql)
     parts: list[str] = []
     end = 0
     for index, token in enumerate(found):
@@ -30,7 +32,7 @@ def with_group_concat_of_texts(sparql: str) -> str:
     return "".join((*parts, sparql[end:]))
 
 
-def _argument(found: list[Token], position: int) -> tuple[int, int] | None:
+def _argument(found: Sequence[Token], position: int) -> tuple[int, int] | None:
     """Return where the expression in the brackets of GROUP_CONCAT starts and ends, without DISTINCT and SEPARATOR."""
     if position + 1 >= len(found) or found[position].text != "(":
         return None

@@ -8,12 +8,13 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from kzit_graph.sparql.tokens import Token, significant, tokens, tokens_or_iris
+from kzit_graph.sparql.tokens import Token, kept_by_text, significant, tokens, tokens_or_iris
 
 _ESCAPED: Final = r"\\\\(?P<letter>[uU])|\\u(?P<digits>[0-9A-F]{4})|\\."
 _KEPT: Final = ("word", "number", "sign", "space", "broken")
 """Kinds of tokens that can be code. A broken string is kept, because another reader may take its end for code."""
 
+_NOT_LINE_END: Final = re.compile(r"[^\n]")
 _FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
@@ -88,6 +89,7 @@ def bind(sparql: str, values: Mapping[str, NamedNode | Literal]) -> str:
     return "".join((*parts, sparql[end:]))
 
 
+@kept_by_text
 def code(sparql: str) -> str:
     """Return a text with spaces in place of all tokens that cannot be keywords: IRIs, strings, comments and names."""
     return _code(tokens(sparql))
@@ -113,7 +115,7 @@ def _code(found: Iterable[Token]) -> str:
             parts.append(token.text)
         else:
             kept = len(f"{token.prefix}:") if token.prefix else 0
-            parts += [token.text[:kept], re.sub(r"[^\n]", " ", token.text[kept:])]
+            parts += [token.text[:kept], _NOT_LINE_END.sub(" ", token.text[kept:])]
     return "".join(parts)
 
 

@@ -99,6 +99,8 @@ class _Size:
         """Count a token. after: the next one."""
         before, inner = self._before, self.brackets[-1]
         self._before = token
+        if token.kind not in ("word", "sign") and not inner.is_list and not self._describes:
+            return  # a term counts in lists and in DESCRIBE only
         self._count_part(token)
         if self._is_update and token.text == ";" and len(self.brackets) == 1:
             inner.patterns = 0

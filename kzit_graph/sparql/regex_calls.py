@@ -14,7 +14,7 @@ from pyoxigraph import Literal, QuerySolutions, Store
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.rdf.xpath_regex import translate
-from kzit_graph.sparql.tokens import Token, tokens
+from kzit_graph.sparql.tokens import Token, significant
 
 _FLAGS_AT: Final = {"REGEX": 2, "REPLACE": 3}
 _OPENING: Final = ("(", "{", "[")
@@ -51,7 +51,7 @@ def with_xpath_regexes(sparql: str) -> str:
     """
     if "REGEX" not in sparql.upper() and "REPLACE" not in sparql.upper():
         return sparql
-    found = [token for token in tokens(sparql) if token.kind not in ("space", "comment")]
+    found = significant(sparql)
     changes: list[tuple[int, int, str]] = []
     for index, token in enumerate(found):
         name = token.text.upper()
@@ -68,7 +68,7 @@ def with_xpath_regexes(sparql: str) -> str:
     return sparql
 
 
-def _arguments(found: list[Token], opening: int) -> list[_Argument]:
+def _arguments(found: tuple[Token, ...], opening: int) -> list[_Argument]:
     """Return the arguments in brackets; nothing if the brackets are not closed."""
     arguments: list[_Argument] = []
     depth, first = 0, opening + 1
@@ -77,7 +77,7 @@ def _arguments(found: list[Token], opening: int) -> list[_Argument]:
         if depth == 0 and text in (",", ")"):
             if index == first:
                 return []
-            arguments.append(_Argument(found[first].start, found[index - 1].end, tuple(found[first:index])))
+            arguments.append(_Argument(found[first].start, found[index - 1].end, found[first:index]))
             first = index + 1
             if text == ")":
                 return arguments

@@ -12,7 +12,7 @@ from kzit_graph.errors import InvalidInput
 from kzit_graph.sparql.gate import refuse_service, unescaped
 from kzit_graph.sparql.lexer import code
 from kzit_graph.sparql.query_size import refuse_large
-from kzit_graph.sparql.tokens import Token, tokens, tokens_or_iris
+from kzit_graph.sparql.tokens import Token, significant, tokens, tokens_or_iris, without_spaces
 
 _WORDS: Final = frozenset({"PREFIX", "BASE", "INSERT", "DELETE", "DATA", "WHERE"})
 """The words outside of brackets."""
@@ -46,12 +46,12 @@ def refuse_other_data(sparql: str, what: str = "the rule") -> None:
                 raise InvalidInput(f"{what}, line {_line(token, text)}: {_problem(token)}")
 
 
-def _readings(sparql: str) -> Iterator[tuple[str, list[Token]]]:
+def _readings(sparql: str) -> Iterator[tuple[str, tuple[Token, ...]]]:
     """Yield the tokens of a text in each way in which an engine may read it, with the text."""
     for text in dict.fromkeys((sparql, unescaped(sparql))):
-        first, second = tokens(text), tokens_or_iris(text)
-        for found in (first,) if first is second else (first, second):
-            yield text, [token for token in found if token.kind not in ("space", "comment")]
+        yield text, significant(text)
+        if (other := tokens_or_iris(text)) is not tokens(text):
+            yield text, without_spaces(other)
 
 
 def _refuse_operations(found: Sequence[Token], text: str, what: str) -> None:
