@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -36,7 +35,7 @@ def write_file(path: Path, content: bytes, *, overwrite: bool = True) -> None:
             file.write(content)
         return
     target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".kzit-graph-{secrets.token_hex(8)}.tmp")
+    temporary = target.with_name(f".kzit-graph-{os.urandom(8).hex()}.tmp")
     try:
         with temporary.open("xb") as file:
             file.write(content)

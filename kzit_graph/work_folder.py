@@ -5,13 +5,10 @@ Each has a locked file. A folder whose lock is free was left behind by a killed 
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
-import secrets
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import BufferedRandom
@@ -66,6 +63,8 @@ def _temporary_place() -> str:
     for place in (*map(os.environ.get, ("TMPDIR", "TEMP", "TMP")), "/tmp"):  # noqa: S108 - only for folders that are new
         if place and Path(place).is_dir() and os.access(place, os.W_OK):
             return place
+    import tempfile
+
     return tempfile.gettempdir()
 
 
@@ -104,7 +103,7 @@ def remove_leftovers(target: Path) -> None:
 
 def _create(target: Path) -> tuple[Path, BufferedRandom]:
     while True:
-        folder = target.with_name(f"{_prefix(target)}{secrets.token_hex(8)}.new")
+        folder = target.with_name(f"{_prefix(target)}{os.urandom(8).hex()}.new")
         folder.mkdir(0o700)
         try:
             lock = (folder / _LOCK).open("x+b")
@@ -141,6 +140,8 @@ def _prefix(target: Path) -> str:
     name = f".{target.name}."
     if len(os.fsencode(name)) <= _MAX_PREFIX:
         return name
+    import hashlib
+
     return f".{hashlib.sha256(os.fsencode(target.name)).hexdigest()[:16]}."
 
 

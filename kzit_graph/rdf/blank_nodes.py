@@ -7,7 +7,6 @@ counter distinguishes equal components.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,6 @@ from pyoxigraph import BlankNode, DefaultGraph, Quad, Triple
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput
-from kzit_graph.rdf.canonical_order import canonical_order
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.ordering import sort_quads
 from kzit_graph.rdf.refinement import Budget, TooSymmetric
@@ -79,6 +77,8 @@ def components(quads: Iterable[Quad]) -> list[Component]:
     Raises `SimilarBlankNodes` if labelling takes too many steps. Their number is limited, since no fast algorithm is known for all
     graphs.
     """
+    import hashlib
+
     budget = Budget(_STEPS)
     found = [(_numbered(component, budget), component) for component in _connected(quads)]
     seen: Counter[str] = Counter()
@@ -182,6 +182,8 @@ def _order(component: Sequence[_Shaped], nodes: Sequence[BlankNode], budget: Bud
     The vertices of the graph are the blank nodes and the quads with more than two of them. Quads with two of them are edges,
     quads with one are part of its colour.
     """
+    from kzit_graph.rdf.canonical_order import canonical_order
+
     ranks = {text: rank for rank, text in enumerate(sorted({text for _, text, _ in component}))}
     place = {node: number for number, node in enumerate(nodes)}
     own: list[list[int]] = [[] for _ in nodes]

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.rdf.blank_nodes import SimilarBlankNodes, numbered, stably_labelled
-from kzit_graph.rdf.jsonld.context_file import ContextFile
-from kzit_graph.rdf.jsonld.document import to_jsonld
 from kzit_graph.rdf.ordering import sort_quads
-from kzit_graph.rdf.rdfxml import XML_END, xml_body, xml_start
 from kzit_graph.rdf.reading import RdfFile
+
+if TYPE_CHECKING:
+    from kzit_graph.rdf.jsonld.context_file import ContextFile
 
 _PREFIX_LINES: Final = re.compile(rb"(?:@prefix .*\n)*")
 _BEFORE_NAME: Final = (b"\t", b" ", b"^", b"\n", b"(", b"[", b"{")
@@ -25,7 +25,7 @@ _BEFORE_NAME: Final = (b"\t", b" ", b"^", b"\n", b"(", b"[", b"{")
 
 _CONTROLS: Final = bytes(set(range(0x20)) - set(b"\t\n\r"))
 _NONCHARACTERS: Final = ("\ufffe".encode(), "\uffff".encode())
-_NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML: Final = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 """Characters that XML 1.0 does not allow (section 2.2). In UTF-8 they are control characters and two noncharacters."""
 
 
@@ -79,7 +79,7 @@ def safe_xml(document: bytes, syntax: str, repair: str) -> bytes:
     syntax, repair: text for the error message. Raises `InvalidInput` if a character is not allowed in XML 1.0.
     """
     if len(document.translate(None, _CONTROLS)) != len(document) or any(character in document for character in _NONCHARACTERS):
-        found = _NOT_XML.search(document.decode())
+        found = re.search(_NOT_XML, document.decode())
         assert found is not None
         raise InvalidInput(f"{syntax} cannot hold the character U+{ord(found[0]):04X}, found in a literal; {repair}")
     return document.replace(b"\r", b"&#xD;")
@@ -98,8 +98,12 @@ def write_quads(quads: Iterable[Quad], syntax: RdfFormat, prefixes: Mapping[str,
     except SimilarBlankNodes:
         ordered = sort_quads(numbered(quads))
     if syntax == RdfFormat.JSON_LD and context is not None:
+        from kzit_graph.rdf.jsonld.document import to_jsonld
+
         return to_jsonld(ordered, context)
     if syntax == RdfFormat.RDF_XML:
+        from kzit_graph.rdf.rdfxml import XML_END, xml_body, xml_start
+
         return xml_start(prefixes) + xml_body(ordered, prefixes) + XML_END
     statements: Iterable[Quad] | Iterable[Triple] = ordered if syntax.supports_datasets else (quad.triple for quad in ordered)
     if syntax in (RdfFormat.TURTLE, RdfFormat.TRIG):

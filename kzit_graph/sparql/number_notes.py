@@ -20,9 +20,7 @@ from kzit_graph.rdf.namespaces import XSD
 from kzit_graph.sparql.answers import Answer
 from kzit_graph.sparql.lexer import code, declared_prefixes, mentioned_iris
 from kzit_graph.sparql.overflow_notes import as_floats, can_overflow, differs
-from kzit_graph.sparql.query import query
 from kzit_graph.sparql.tokens import Token, significant
-from kzit_graph.sparql.triples import UnreadablePattern, read_blocks
 
 _COMPUTES: Final = re.compile(r"\b(?:FILTER|HAVING|BIND|AS|ORDER)\b", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
@@ -103,6 +101,8 @@ def note_of_results(sparql: str, store: Store, names: Names, answer: Callable[[]
 def _overflows(sparql: str, store: Store, names: Names, answer: Callable[[], Answer], largest: float) -> bool:
     if not can_overflow(sparql, largest):
         return False
+    from kzit_graph.sparql.query import query
+
     try:
         return differs(answer(), query(store, as_floats(sparql), names))
     except InvalidInput:  # a text that is read in another way than by the engine
@@ -160,6 +160,8 @@ def _largest(properties: list[NamedNode] | None, store: Store) -> float:
 
 def _properties(sparql: str, prefixes: Mapping[str, str]) -> list[NamedNode] | None:
     """Return the IRIs of a query, which can be properties; None if a variable can be one."""
+    from kzit_graph.sparql.triples import UnreadablePattern, read_blocks
+
     try:
         statements = [statement for block in read_blocks(sparql) for statement in block.statements]
     except UnreadablePattern:

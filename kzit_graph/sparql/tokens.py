@@ -43,8 +43,11 @@ _KINDS: Final = rf"""
     | (?P<word>\w++)
     | (?P<sign>\|\||&&|\^\^|[!<>]=|.)
     """
-_TOKEN: Final = re.compile(f"(?P<compared>{_COMPARED}) {_KINDS}", re.VERBOSE | re.DOTALL)
-_TOKEN_OR_IRI: Final = re.compile(f"(?P<compared>(?!)) {_KINDS}", re.VERBOSE | re.DOTALL)
+_FLAGS: Final = re.VERBOSE | re.DOTALL
+_TOKEN: Final = re.compile(f"(?P<compared>{_COMPARED}) {_KINDS}", _FLAGS)
+_TOKEN_OR_IRI: Final = f"(?P<compared>(?!)) {_KINDS}"
+"""Compiled when needed, because few texts need it."""
+
 _KIND_OF: Final[dict[str | None, Kind]] = {"compared": "sign", "run": "word"}
 _IN_RUN: Final = re.compile(r"(?P<word>\w++)|.", re.DOTALL)
 
@@ -105,7 +108,7 @@ def tokens_or_iris(sparql: str) -> tuple[Token, ...]:
 
 @kept_by_text
 def _tokens_with_iris(sparql: str) -> tuple[Token, ...]:
-    return tuple(_tokens(sparql, _TOKEN_OR_IRI))
+    return tuple(_tokens(sparql, re.compile(_TOKEN_OR_IRI, _FLAGS)))
 
 
 @kept_by_text

@@ -17,7 +17,6 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.rdf.xsd_datatypes import CHECKED, is_well_formed
-from kzit_graph.rdf.xsd_order import compare
 from kzit_graph.validation.literals import Found, T, Terms
 from kzit_graph.validation.shapes_graph import Node, ShapesGraph, Term, sh
 
@@ -96,11 +95,17 @@ def _wrong_constraints(shapes: ShapesGraph, shape: Node, values: Values) -> Iter
             conforming = {literal for literal in literals if is_well_formed(literal.value, bound.value)}
         elif parameter != "datatype" and isinstance(bound, Literal):
             literals = _values_of(shapes, shape, values.of_bound(bound))
-            conforming = {literal for literal in literals if compare(literal, bound) in _CONFORMING_ORDERS[parameter]}
+            conforming = _conforming(literals, bound, _CONFORMING_ORDERS[parameter]) if literals else set()
         else:
             continue
         if literals:
             yield parameter, [each for each in literals if each in conforming], [each for each in literals if each not in conforming]
+
+
+def _conforming(literals: Iterable[Literal], bound: Literal, orders: Collection[int | None]) -> set[Literal]:
+    from kzit_graph.rdf.xsd_order import compare
+
+    return {literal for literal in literals if compare(literal, bound) in orders}
 
 
 def _matching(shapes: ShapesGraph, shape: Node, matching: Matching, values: Values) -> list[Term]:

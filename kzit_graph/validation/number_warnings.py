@@ -5,6 +5,7 @@ Such a query has no result for them, so that the data seems to conform.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
@@ -16,7 +17,7 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.rdf.names import Names
 from kzit_graph.rdf.reading import RdfFile
 from kzit_graph.sparql.number_notes import casts_numbers, computes, note_of_numbers, note_of_results
-from kzit_graph.sparql.query import query
+from kzit_graph.sparql.overflow_notes import can_overflow
 from kzit_graph.validation.shapes_graph import Node, ShapesGraph
 from kzit_graph.validation.sparql_check import queries_of_shapes
 from kzit_graph.validation.sparql_constraints import SparqlConstraint
@@ -62,6 +63,7 @@ def number_warnings(
     if not texts:
         return
     stores = (loaded.graphs, loaded.vocabulary.store)
+    calculating = {node for node, text in texts if can_overflow(text, math.inf)}
     warned: set[Node] = set()
     for node, text in texts:
         known = prefixes.get(node, {})
@@ -71,7 +73,7 @@ def number_warnings(
             warned.add(node)
             yield _warning(shapes, node, note)
     for constraint in constraints:
-        if constraint.node not in warned and any(_overflows(text, loaded.graphs, constraint) for text in constraint.queries):
+        if constraint.node in calculating - warned and any(_overflows(text, loaded.graphs, constraint) for text in constraint.queries):
             yield _warning(
                 shapes, constraint.node, "a result of its arithmetic is beyond the 64 bits or 18 decimal places of the query engine"
             )
@@ -82,6 +84,8 @@ def _warning(shapes: ShapesGraph, node: Node, note: str) -> str:
 
 
 def _overflows(text: str, store: Store, constraint: SparqlConstraint) -> bool:
+    from kzit_graph.sparql.query import query
+
     names = Names(dict(constraint.prefixes))
     return note_of_results(text, store, names, partial(query, store, text, names)) is not None
 

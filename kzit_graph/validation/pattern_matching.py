@@ -7,7 +7,6 @@ in a process that is ended after `TIME_LIMIT`, because its module re cannot be i
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from collections.abc import Iterable
 from typing import Final
@@ -62,6 +61,8 @@ def _solutions(store: Store, query: str) -> list[str | None]:
 
 
 def _by_python(pattern: str, texts: list[str]) -> frozenset[str]:
+    import subprocess
+
     try:
         done = subprocess.run(  # noqa: S603 - the script is ours
             [sys.executable, "-I", "-S", "-c", _SCRIPT],
