@@ -113,8 +113,8 @@ def build(
     name the dumps to write.
 
     Raises `InvalidData` with the report if a result stops the build, `UnknownName` if `fail_on` is unknown, `InvalidInput` if a file
-    is malformed or was changed during the build of a release, if jobs is below 1, if the base IRI gives no file names, or if the dataset of a release cannot be
-    cited, and `UnwritableTarget` if the folder cannot be written or has other files than those of a build.
+    is malformed or was changed during the build of a release, if jobs is below 1, if the base IRI gives no file names, or if the
+    dataset of a release cannot be cited, and `UnwritableTarget` if the folder cannot be written or has other files than those of a build.
     """
     if jobs < 1:
         raise InvalidInput("jobs must be at least 1")

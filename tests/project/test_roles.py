@@ -170,7 +170,7 @@ def test_the_answers_of_a_project_replace_the_default_ones(tmp_path: Path) -> No
     ],
 )
 def test_a_wrong_role_is_refused_with_its_line(tmp_path: Path, text: str, message: str) -> None:
-    with pytest.raises(InvalidInput, match="roles|IRI|text") as caught:
+    with pytest.raises(InvalidInput, match=r"roles|IRI|text") as caught:
         read_settings(with_settings(tmp_path, text))
     assert f"{SETTINGS_FILE}:{message}" in str(caught.value)
 
