@@ -23,7 +23,7 @@ from kzit_graph.sparql.queries import construct, select
 from kzit_graph.sparql.roles import Roles
 
 _EVIDENCE_PARTS: Final = ("source", "range", "digest")
-"""Values of ?part in queries/show-fact.rq and show-evidence.rq, in the order of the fields of `Fact` after its times, and of `Evidence`."""
+"""Values of ?part in queries/show-evidence.rq, in the order of the fields of `Evidence`."""
 
 
 class Description(DescriptionData):
