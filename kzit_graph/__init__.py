@@ -4,6 +4,7 @@
 
     kg = kzit_graph.bundled()                     # or kzit_graph.open_folder("my-project")
     print(kg.validate().text())
+    print(kzit_graph.validate("any.ttl", "shapes.ttl").text())
 
     rows = kg.select("theatre-partners", theatre="La Scala")
     print(rows.table("it"))
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
         UnsupportedContext,
         UnwritableTarget,
     )
+    from kzit_graph.file_validation import validate
     from kzit_graph.knowledge_graph import KnowledgeGraph, bundled, open_dump, open_folder
     from kzit_graph.project.question import Question
     from kzit_graph.publish.build import Summary
@@ -101,6 +103,7 @@ __all__ = [
     "open_folder",
     "open_graph_store",
     "plan_release",
+    "validate",
 ]
 
 _MODULES = {
@@ -125,6 +128,7 @@ _MODULES = {
         "UnwritableTarget",
     ),
     "remote.graph_store": ("GraphStore", "open_graph_store"),
+    "file_validation": ("validate",),
     "knowledge_graph": ("KnowledgeGraph", "bundled", "open_dump", "open_folder"),
     "remote.load": ("Outcome",),
     "validation.report": ("InvalidData", "Report"),

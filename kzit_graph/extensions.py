@@ -12,8 +12,9 @@ from kzit_graph.errors import InvalidInput, Position, UnknownName
 _FORMATS: Final = {
     ".csv": ("csv",),
     ".tsv": ("tsv",),
-    ".json": ("json", "jsonld"),
-    ".xml": ("xml", "rdfxml"),
+    ".json": ("json", "jsonld", "sarif"),
+    ".sarif": ("sarif",),
+    ".xml": ("xml", "rdfxml", "junit"),
     ".md": ("markdown",),
     ".ttl": ("turtle",),
     ".trig": ("trig",),

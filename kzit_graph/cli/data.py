@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from kzit_graph.cli.options import print_notes
+
+if TYPE_CHECKING:
+    from kzit_graph.project.files import LoadedFiles
 
 _STANDARD_INPUT: Final = "-"
 _TIMEOUT: Final = 60.0
@@ -36,6 +39,27 @@ def chosen_data(context: click.Context, sources: tuple[str, ...]) -> tuple[Path,
     data = open_data(sources, folder, stdin=stdin, environment=os.environ, timeout=context.params.get("request_timeout", _TIMEOUT))
     print_notes((*data.notes, *notes_on_jsonld(data.paths)))
     return data.paths
+
+
+def chosen_files(
+    context: click.Context, data: tuple[str, ...], shapes: tuple[str, ...], ontology: tuple[str, ...], syntax: str | None, base: str | None
+) -> LoadedFiles:
+    """Return the files on the command line to validate without a project, and print notes about them.
+
+    Raises the errors of `open_any_files`.
+    """
+    from kzit_graph.cli.deadline import supervise_command
+    from kzit_graph.rdf.formats import RDF_FORMATS
+    from kzit_graph.remote.any_files import open_any_files
+    from kzit_graph.work_folder import temporary_folder
+
+    supervise_command()
+    folder = context.with_resource(temporary_folder())
+    stdin = sys.stdin.buffer if sys.stdin is not None else None
+    known = None if syntax is None else RDF_FORMATS[syntax]
+    files = open_any_files(data, shapes, ontology, folder, base=base, stdin=stdin, environment=os.environ, timeout=_TIMEOUT, syntax=known)
+    print_notes(files.notes)
+    return files.loaded
 
 
 def is_web(source: str) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import click
 
-from kzit_graph.cli.data import chosen_data
+from kzit_graph.cli.data import chosen_data, chosen_files
 from kzit_graph.cli.deadline import timeout_option
 from kzit_graph.cli.names import Choice
 from kzit_graph.cli.options import (
@@ -30,11 +31,18 @@ from kzit_graph.hidden_characters import visible
 from kzit_graph.project.checked_files import CheckedFiles, can_have_context, with_context
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
+from kzit_graph.rdf.formats import RDF_FORMATS
+from kzit_graph.validation.file_notes import imports_not_followed, unmatched_shapes
+from kzit_graph.validation.known_results import read_known, without_known
 from kzit_graph.validation.report import Report
 from kzit_graph.validation.report_formats import REPORT_FORMATS
 from kzit_graph.validation.report_text import TEXT_LIMIT, TextStyle, report_text, summary
-from kzit_graph.validation.validate import DEFAULT_ENGINE, ENGINES
+from kzit_graph.validation.results import Severity
+from kzit_graph.validation.validate import DEFAULT_ENGINE, ENGINES, validate_loaded
 from kzit_graph.validation.validate import validate as validated
+
+FAIL_ON: Final = {severity.lower(): severity for severity in Severity} | {"never": None}
+"""The values of --fail-on."""
 
 
 def validation_text(
@@ -70,11 +78,49 @@ def _with_context(context: click.Context, project: Project, files: tuple[str, ..
     return with_context(project, paths)
 
 
+def _refuse_without_shapes(**options: object) -> None:
+    """Raise `click.UsageError` for an option that means nothing for the data of a project."""
+    for name, value in options.items():
+        if value:
+            raise click.UsageError(f"--{name.replace('_', '-')} is for data without a project; add --shapes FILE, or leave it out")
+
+
 @click.command()
-@click.argument("files", nargs=-1, metavar="[FILE]...")
+@click.argument("files", nargs=-1, metavar="[DATA]...")
+@click.option(
+    "--shapes",
+    multiple=True,
+    metavar="FILE",
+    help="Validate DATA against these SHACL shapes alone, without a project: a file, a folder or a URL. Can be repeated.",
+)
+@click.option(
+    "--ontology",
+    multiple=True,
+    metavar="FILE",
+    help="With --shapes: a vocabulary whose subclasses and subproperties count. Can be repeated.",
+)
+@click.option(
+    "--data-format",
+    type=Choice("format", RDF_FORMATS),
+    help="With --shapes: syntax of standard input, and of files whose extension does not tell it.",
+)
+@click.option("--base", metavar="IRI", help="With --shapes: base IRI of relative IRIs.  [default: the address of each file]")
 @data_option
 @engine_option
 @format_option(REPORT_FORMATS, "Format of the report.")
+@click.option(
+    "--fail-on",
+    type=Choice("severity", FAIL_ON),
+    default="violation",
+    show_default=True,
+    help="Lowest severity with which the exit status is 1. Severities of your own are like violations.",
+)
+@click.option(
+    "--known",
+    multiple=True,
+    metavar="FILE",
+    help="Leave out the results of this report, written before with -f json or -f turtle, so that only new ones fail. Can be repeated.",
+)
 @click.option(
     "--limit",
     type=click.IntRange(min=0),
@@ -93,20 +139,33 @@ def validate(
     context: click.Context,
     files: tuple[str, ...],
     *,
+    shapes: tuple[str, ...],
+    ontology: tuple[str, ...],
+    data_format: str | None,
+    base: str | None,
     sources: tuple[str, ...],
     engine: str,
     format_name: str,
+    fail_on: str,
+    known: tuple[str, ...],
     limit: int | None,
     stubs: bool,
     verbose: bool,
     output: Path | None,
 ) -> None:
-    """Validate data against the SHACL shapes.
+    """Validate data against SHACL shapes: those of a project, or any.
 
-    FILEs are checked with the other files of the project as context: a source that is in the project, or not yet.
-    A whole dataset has no context: the folder of a build, a dump, its URL, or "-" for standard input. With --data, no
-    file has. Each result has the file and line of the statement at fault. The exit status is 1 if there are violations.
-    Warnings (something is incomplete) and infos (such as sources that disagree) do not change it.
+    With --shapes, no project is used. DATA are RDF files in any syntax, also compressed, folders with such files, URLs, or "-" for
+    standard input. Named graphs count as their union. Shapes can be in the data: name the file twice.
+
+    Without --shapes, the shapes and the ontology are those of the project. DATA are checked with the other files of the project as
+    context: a source that is in the project, or not yet. A whole dataset has no context: the folder of a build, a dump, its URL, or
+    "-" for standard input. With --data, no file has.
+
+    Each result has the file and line of the statement at fault. The exit status is 1 if there are violations. Warnings (something is
+    incomplete) and infos (such as sources that disagree) do not change it, unless --fail-on says so.
+
+    --known compares with a report written before: results that are in it are only counted, and so are those of it that are gone.
 
     --stubs writes what is missing: each thing or code that the data use but nothing describes, with the classes that its
     uses demand and empty names in the languages of the dataset. Fill in the names and paste it into the data.
@@ -117,8 +176,12 @@ def validate(
     \b
     Examples:
       kzit-graph validate
+      kzit-graph validate people.ttl --shapes shapes.ttl
+      kzit-graph validate data/ --shapes shapes/ -f sarif -o results.sarif
+      kzit-graph validate data/ --shapes shapes/ --known known.json
+      curl https://example.org/x | kzit-graph validate - --shapes shapes.ttl
       kzit-graph validate --engine pyshacl --format turtle -o report.ttl
-      kzit-graph validate --limit 3
+      kzit-graph validate --limit 3 --fail-on warning
       kzit-graph validate data/sources/new.ttl
       kzit-graph validate --stubs -o missing.ttl
       kzit-graph validate dist/kzit.ttl
@@ -126,18 +189,32 @@ def validate(
     if stubs and (is_given(context, "format_name") or is_given(context, "limit")):
         raise click.UsageError("--stubs writes Turtle instead of a report; leave out --format and --limit")
     format_name = format_name if stubs else output_format(context, format_name, output)
-    project = chosen_project(context)
     if files and sources:
         raise click.UsageError("name files with their context as FILE, or data without it with --data, not both")
-    if checked := _with_context(context, project, files):
-        loaded = LoadedProject(checked.project)
+    baseline = read_known(list(map(Path, known)))  # first, because a validation can take minutes
+    if shapes:
+        alone = chosen_files(context, files or sources, shapes, ontology, data_format, base)
+        loaded: LoadedProject = alone
+        _keep_until_exit(loaded)
+        report = validate_loaded(alone, engine)
+        print_notes(imports_not_followed(loaded))
     else:
-        loaded = LoadedProject(project, chosen_data(context, files or sources))
-    _keep_until_exit(loaded)
-    report = validated(loaded, engine, checked.graphs if checked else ())
-    print_notes(checked.notes if checked else ())
+        _refuse_without_shapes(ontology=ontology, data_format=data_format, base=base)
+        project = chosen_project(context)
+        if checked := _with_context(context, project, files):
+            loaded = LoadedProject(checked.project)
+        else:
+            loaded = LoadedProject(project, chosen_data(context, files or sources))
+        _keep_until_exit(loaded)
+        report = validated(loaded, engine, checked.graphs if checked else ())
+        print_notes(checked.notes if checked else ())
+    report = replace(report, fail_on=FAIL_ON[fail_on])
+    if known:
+        report = without_known(report, baseline)
     for warning in report.warnings:
         click.echo(f"kzit-graph: warning: {visible(warning)}", err=True)
+    if verbose:
+        print_notes(unmatched_shapes(loaded))
     if stubs:
         click.echo(f"kzit-graph: {summary(report)}", err=True)
         write(data_for(output, report.stubs.encode()), output)

@@ -105,6 +105,12 @@ def is_rdf(path: Path) -> bool:
     return not path.name.startswith(".") and path.suffix.lower() != ".txt" and format_of_file(path) is not None
 
 
+def is_document(path: Path) -> bool:
+    """Return whether nobody takes a file for data: a text, an image, a licence, or the backup of an editor."""
+    name = path.name.lower()
+    return name.endswith(("~", "#")) or path.suffix.lower() in _DOCUMENTS or name.partition(".")[0] in _DOCUMENT_NAMES
+
+
 def check_file(path: Path, root: Path) -> None:
     """Raise `InvalidInput` if a file of a project is not a regular file, is a broken link, or leads out of the project."""
     refuse_outside(path, root)
@@ -144,7 +150,7 @@ def _refuse(error: OSError) -> NoReturn:
 def _reason(path: Path, questions: Path | None, rules: Path | None) -> str | None:
     """Return why a file is not read, with the fix; None if nobody takes it for data."""
     suffix = path.suffix.lower()
-    if path.name.endswith(("~", "#")) or suffix in _DOCUMENTS or path.name.lower().partition(".")[0] in _DOCUMENT_NAMES:
+    if is_document(path):
         return None
     if suffix in _RULES and (rules is not None or suffix != _QUESTION):
         return f"rules are read from {rules or 'ontology/rules'}{os.sep} only, with the extension .ru, or .rq for a check"

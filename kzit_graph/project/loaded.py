@@ -59,6 +59,11 @@ class LoadedProject:
         return tuple(map(self._read, self.project.ontology))
 
     @computed_once
+    def in_memory(self) -> Mapping[Path, RdfFile]:
+        """The files that are in memory as a whole: those of the ontology."""
+        return {file.path: file for file in self.ontology}
+
+    @computed_once
     def shape_files(self) -> tuple[RdfFile, ...]:
         """The files of the shapes."""
         return tuple(map(self._read, self.project.shapes))

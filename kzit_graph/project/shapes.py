@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode, Quad, Store
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.shape_queries import owner_of, refuse_unsafe_queries
@@ -22,7 +22,7 @@ def load_shapes(files: Sequence[RdfFile]) -> Store:
     """
     store = Store()
     for file in files:
-        store.bulk_extend(file.quads)
+        store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in file.quads)  # the union of named graphs
     refuse_unsafe_queries(store, lambda shape: _position(shape, files))
     if not list(select(store, "shapes-count.rq")):
         where = Position(files[0].path.parent) if files else None
@@ -41,4 +41,4 @@ def load_shapes(files: Sequence[RdfFile]) -> Store:
 def _position(shape: object, files: Sequence[RdfFile]) -> Position | None:
     if not isinstance(shape, NamedNode):
         return Position(files[0].path) if len(files) == 1 else None
-    return next((found[shape.value] for file in files if (found := find_subjects(file.path, {shape.value}, file.content))), None)
+    return next((found[shape.value] for file in files if (found := find_subjects(file.path, {shape.value}, file.content, file.base))), None)

@@ -64,9 +64,14 @@ def load_files(paths: Iterable[Path], ontology: Iterable[RdfFile], contexts: Loc
 
     Quads keep their graph names; triples without one are in the graph `FILES`. Raises `InvalidInput` as `load_graphs` does.
     """
+    return load_quads((read_quads(path, contexts=contexts) for path in paths), ontology)
+
+
+def load_quads(files: Iterable[Iterable[Quad]], ontology: Iterable[RdfFile]) -> Store:
+    """Return a store of the quads of files, as `load_files` does."""
     store = Store()
-    for path in paths:
-        store.bulk_extend(read_quads(path, contexts=contexts))
+    for quads in files:
+        store.bulk_extend(quads)
     update(store, "name-default-graph.ru", graph=FILES)
     _entail(store, ontology)
     return store

@@ -8,9 +8,10 @@ IRI. A file is scanned once for all IRIs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
+from urllib.parse import urljoin
 
 from pyoxigraph import RdfFormat
 
@@ -33,7 +34,7 @@ _INNER_DOT: Final = rf"(?<={IN_NAME})\.+(?={IN_NAME})"
 _ESCAPED: Final = rf"\\. (?: \.+(?={IN_NAME}) )?"
 _DIRECTIVE: Final = r"""
       @?prefix\s+(?P<prefix>[^\s:<>]*):\s*<(?P<namespace>[^<>\s]*)>
-    | @?base\s*<[^<>\s]*>
+    | @?base\s*<(?P<base>[^<>\s]*)>
     | @?version\s+(?:\"[^\"\n]*\"|'[^'\n]*')
 """
 _SUBJECT: Final = r"<(?P<iri>[^<>\s]*)> | (?! prefix\s | base[\s<] | version\s ) (?P<name>(?: [^\s\"'<>\#,;\[\](){}@^\\]+ | \\. )+)"
@@ -53,14 +54,19 @@ _STEP: Final = re.compile(
 The regex engine keeps each repetition in memory, so a step has at most 64 of them.
 """
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
+_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _WORD: Final = re.compile(r"[^\"<>\s]+", re.ASCII)
 
 
-def find_subjects(path: Path, iris: set[str], content: bytes | None = None) -> dict[str, Position]:
+BASE: Final = "@base"
+"""The key of the base IRI among prefixes."""
+
+
+def find_subjects(path: Path, iris: set[str], content: bytes | None = None, base: str | None = None) -> dict[str, Position]:
     """Return the position in a file where each IRI is first a subject. IRIs that are not found are left out.
 
-    content: the bytes of the file, if already read. The time depends on the size of the file, not on the number of IRIs;
-    the scan stops when all are found.
+    content: the bytes of the file, if already read. base: the base IRI of the file. The time depends on the size of the file, not
+    on the number of IRIs; the scan stops when all are found.
     """
     found: dict[str, Position] = {}
     if not iris:
@@ -68,7 +74,8 @@ def find_subjects(path: Path, iris: set[str], content: bytes | None = None) -> d
     text = (read_content(path) if content is None else content).decode("utf-8", errors="replace")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     line, counted = 1, 0
-    for iri, offset in subjects_of(text, {}) if format_of_file(path) in STATEMENT_SYNTAXES else _mentions(text):
+    prefixes = {BASE: base} if base else {}
+    for iri, offset in subjects_of(text, prefixes) if format_of_file(path) in STATEMENT_SYNTAXES else _mentions(text):
         if iri in iris and iri not in found:
             line += text.count("\n", counted, offset)
             counted = offset
@@ -79,20 +86,30 @@ def find_subjects(path: Path, iris: set[str], content: bytes | None = None) -> d
 
 
 def subjects_of(text: str, prefixes: dict[str, str]) -> Iterator[tuple[str, int]]:
-    """Yield each subject that is an IRI or a prefixed name, with its offset. prefixes: gets those declared so far."""
+    """Yield each subject that is an IRI or a prefixed name, with its offset. prefixes: gets those declared so far, and `BASE`."""
     for step in _STEP.finditer(text):
         if step.lastgroup is None:
             continue
-        prefix, namespace, iri, name, graph = step.groups()
+        prefix, namespace, base, iri, name, graph = step.groups()
+        if base is not None:
+            prefixes[BASE] = resolved(base, prefixes)
         if namespace is not None:
-            prefixes[prefix] = namespace
+            prefixes[prefix] = resolved(namespace, prefixes)
         if graph:
             continue  # in TriG, the name before a brace is a graph
         if iri is not None:
-            yield iri, step.start("iri") - 1
+            yield resolved(iri, prefixes), step.start("iri") - 1
         elif name:
             prefix, _, local = name.partition(":")
             yield prefixes.get(prefix, "") + (_ESCAPE.sub(r"\1", local) if "\\" in local else local), step.start("name")
+
+
+def resolved(iri: str, prefixes: Mapping[str, str]) -> str:
+    """Return an IRI resolved against the base IRI among prefixes, if there is one."""
+    if BASE not in prefixes or _ABSOLUTE.match(iri):
+        return iri
+    base = prefixes[BASE].partition("#")[0]
+    return base + iri if not iri or iri.startswith("#") else urljoin(base, iri)
 
 
 def _mentions(text: str) -> Iterator[tuple[str, int]]:

@@ -16,7 +16,7 @@ from kzit_graph.errors import Position
 from kzit_graph.rdf.formats import format_of_file
 from kzit_graph.rdf.namespaces import TYPE_IRI
 from kzit_graph.rdf.opening import read_content
-from kzit_graph.rdf.positions import IN_NAME, LITERAL, STATEMENT_SYNTAXES, find_subjects, subjects_of
+from kzit_graph.rdf.positions import BASE, IN_NAME, LITERAL, STATEMENT_SYNTAXES, find_subjects, resolved, subjects_of
 
 _TOKEN: Final = re.compile(
     rf"""
@@ -59,10 +59,10 @@ class _Pair(NamedTuple):
     offset: int
 
 
-def find_statements(path: Path, sought: Iterable[Sought], content: bytes | None = None) -> dict[Sought, Found]:
+def find_statements(path: Path, sought: Iterable[Sought], content: bytes | None = None, base: str | None = None) -> dict[Sought, Found]:
     """Return where each statement stands in a file, as precisely as possible. Those with unknown subjects are left out.
 
-    content: the bytes of the file, if already read. In JSON and XML, this is the line of the subject.
+    content: the bytes of the file, if already read. base: the base IRI of the file. In JSON and XML, this is the line of the subject.
     """
     by_subject: dict[str, list[Sought]] = {}
     for each in sought:
@@ -71,16 +71,16 @@ def find_statements(path: Path, sought: Iterable[Sought], content: bytes | None 
         return {}
     content = read_content(path) if content is None else content
     if format_of_file(path) not in STATEMENT_SYNTAXES:
-        lines = find_subjects(path, set(by_subject), content)
+        lines = find_subjects(path, set(by_subject), content, base)
         return {each: Found(_SUBJECT, position) for iri, position in lines.items() for each in by_subject[iri]}
     text = content.decode("utf-8", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
     ends = [end.start() for end in re.finditer("\n", text)]
-    return {each: Found(rank, Position(path, bisect_left(ends, at) + 1)) for each, (rank, at) in _search(text, by_subject).items()}
+    return {each: Found(rank, Position(path, bisect_left(ends, at) + 1)) for each, (rank, at) in _search(text, by_subject, base).items()}
 
 
-def _search(text: str, by_subject: Mapping[str, list[Sought]]) -> dict[Sought, tuple[int, int]]:
+def _search(text: str, by_subject: Mapping[str, list[Sought]], base: str | None) -> dict[Sought, tuple[int, int]]:
     """Return the precision and the offset of each statement."""
-    prefixes: dict[str, str] = {}
+    prefixes = {BASE: base} if base else {}
     best: dict[Sought, tuple[int, int]] = {}
     missing = {each for found in by_subject.values() for each in found}
     for iri, offset in subjects_of(text, prefixes):
@@ -147,7 +147,7 @@ def _term(token: re.Match[str], prefixes: Mapping[str, str]) -> str:
     if token["literal"]:
         return _key(token[0])
     if token["iri"] is not None:
-        return token[0]
+        return f"<{resolved(token['iri'], prefixes)}>"
     prefix, colon, local = token[0].partition(":")
     return f"<{prefixes.get(prefix, '')}{_ESCAPE.sub(chr(92) + '1', local)}>" if colon else f'"{token[0]}"'
 

@@ -47,12 +47,13 @@ def open_data(
     stdin: IO[bytes] | None = None,
     environment: Mapping[str, str] | None = None,
     timeout: float = 60.0,
+    syntax: RdfFormat | None = None,
 ) -> DataFiles:
     """Return the files of data that a user names.
 
     sources: each an RDF file, also compressed, the folder of a build (its N-Quads dump), the URL of a dump or of a SPARQL endpoint,
     a named pipe, or "-" for standard input. folder: for files that must exist as long as the data is used. stdin: the standard
-    input. environment, timeout: see `kzit_graph.diff`.
+    input. environment, timeout: see `kzit_graph.diff`. syntax: of what comes out of a pipe; by default, it is guessed.
 
     Raises `InvalidInput` if a source does not exist or is of another kind, and `UnreachableEndpoint` if a URL does not answer.
     """
@@ -61,7 +62,7 @@ def open_data(
     for number, source in enumerate(sources):
         own = folder / str(number)
         if source == STANDARD_INPUT:
-            paths.append(_piped(stdin, own, "standard input"))
+            paths.append(_piped(stdin, own, "standard input", syntax))
         elif source.lower().startswith(_WEB):
             paths.append(_downloaded(source, own, environment, timeout))
         elif "://" in source:
@@ -72,7 +73,7 @@ def open_data(
             notes += digest_notes(dump)
         elif _is_stream(Path(source)):
             with _open_stream(Path(source)) as pipe:
-                paths.append(_piped(pipe, own, source))
+                paths.append(_piped(pipe, own, source, syntax))
         else:
             paths.append(Path(source))
             notes += _empty_notes(Path(source))
@@ -144,8 +145,8 @@ def _open_stream(path: Path) -> IO[bytes]:
             return io.BytesIO((first or b"") + rest.read(_MAX_PIPED + 1))
 
 
-def _piped(pipe: IO[bytes] | None, folder: Path, name: str) -> Path:
-    """Save what comes out of a pipe. Its syntax is that of its name, else it is guessed."""
+def _piped(pipe: IO[bytes] | None, folder: Path, name: str, syntax: RdfFormat | None) -> Path:
+    """Save what comes out of a pipe. Its syntax is that of its name, else the given one, else it is guessed."""
     if pipe is None:
         raise InvalidInput("standard input is closed; name a file, or redirect one to it")
     content = pipe.read(_MAX_PIPED + 1)
@@ -155,8 +156,8 @@ def _piped(pipe: IO[bytes] | None, folder: Path, name: str) -> Path:
         raise InvalidInput(f"{name}: empty; give it RDF data")
     if compression := compression_of_content(content):
         content = unpack(content, compression, Path(name))
-    syntax = format_of_file(Path(name)) or guessed_syntax(content)
-    return _saved(content, folder, "data", syntax, name)
+    syntax = format_of_file(Path(name)) or syntax or guessed_syntax(content)
+    return saved(content, folder, "data", syntax, name)
 
 
 def _downloaded(url: str, folder: Path, environment: Mapping[str, str] | None, timeout: float) -> Path:
@@ -169,11 +170,12 @@ def _downloaded(url: str, folder: Path, environment: Mapping[str, str] | None, t
     found = find_web_data(url, client)
     if isinstance(found, Endpoint):
         content = serialize(read_endpoint(found), format=RdfFormat.N_QUADS)
-        return _saved(content or b"", folder, "data", RdfFormat.N_QUADS, redacted(url))
-    return _saved(found.content, folder, found.name.partition(".")[0] or "data", found.syntax, redacted(url))
+        return saved(content or b"", folder, "data", RdfFormat.N_QUADS, redacted(url))
+    return saved(found.content, folder, found.name.partition(".")[0] or "data", found.syntax, redacted(url))
 
 
-def _saved(content: bytes, folder: Path, name: str, syntax: RdfFormat, source: str) -> Path:
+def saved(content: bytes, folder: Path, name: str, syntax: RdfFormat, source: str) -> Path:
+    """Save data in a new folder, and return its path, which is shown under the name of the source."""
     folder.mkdir()
     path = folder / f"{name}.{syntax.file_extension}"
     path.write_bytes(content)

@@ -51,14 +51,16 @@ def write_as_one_turtle_file(files: Iterable[RdfFile], output: BinaryIO) -> Foun
     """Write the triples of RDF files as one Turtle file, and return the literals that the engine "shacl" may read in its own way.
 
     Turtle files are copied unchanged, without a check of their syntax, if their meaning does not depend on other files. All
-    other files are parsed.
+    other files are parsed. Either all Turtle files have a base IRI or none.
 
     Raises `InvalidInput` if a parsed file is malformed.
     """
     found = []
     for file in files:
-        if file.base is None and _is_concatenable(file):
+        if _is_concatenable(file):
             content = file.content
+            if file.base is not None:
+                output.write(f"@base <{file.base}> .\n".encode())
         else:
             content = serialized((quad.triple for quad in file.parse()), RdfFormat.N_TRIPLES, {})
         if not has_only_plain_literals(content):

@@ -74,7 +74,7 @@ def prepare(shapes: ShapesGraph, engine: str, languages: Iterable[str] = ()) -> 
     Raises `InvalidInput` with the shape if a regular expression is malformed.
     """
     graph = shapes.copy()
-    _state_class_targets(graph)
+    state_class_targets(graph)
     _normalize_counts(graph)
     patterns = _translate_patterns(graph, shapes, engine)
     if engine == "pyshacl":
@@ -99,7 +99,7 @@ def readable(term: Term) -> Term:
     return term
 
 
-def _state_class_targets(graph: ShapesGraph) -> None:
+def state_class_targets(graph: ShapesGraph) -> None:
     """Write each implicit class target as sh:targetClass (SHACL, section 2.1.3.3). A class can be an owl:Class."""
     below: set[Term] = set(CLASSES)
     subclasses = graph.subjects(_SUB_CLASS)

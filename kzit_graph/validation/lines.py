@@ -44,10 +44,11 @@ def with_lines(results: Sequence[Result], loaded: LoadedProject, preferred: Coll
         if is_named and (loaded.dumps or len(places[result]) > 1 or not paths):
             for path in loaded.project.ontology:
                 wanted.setdefault(path, []).append(places[result][0])
-    contents = {file.path: file.content for file in loaded.ontology}
     found: dict[Sought, Found] = {}
     for path, statements in wanted.items():
-        for sought, place in find_statements(path, statements, contents.get(path)).items():
+        file = loaded.in_memory.get(path)
+        content, base = (file.content, file.base) if file else (None, None)
+        for sought, place in find_statements(path, statements, content, base).items():
             if sought not in found or place.precision > found[sought].precision:
                 found[sought] = place
     placed: list[tuple[Result, bool]] = []

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from kzit_graph.errors import KzitError
+from kzit_graph.errors import KzitError, UnknownName
 from kzit_graph.plain_text import html_lines
+from kzit_graph.validation.known_results import read_known, without_known
 from kzit_graph.validation.report_formats import report_github, report_json, report_turtle
+from kzit_graph.validation.report_junit import report_junit
+from kzit_graph.validation.report_sarif import report_sarif
 from kzit_graph.validation.report_text import TEXT_LIMIT, TextStyle, report_text, summary
-from kzit_graph.validation.results import ReportData, Result, in_order
+from kzit_graph.validation.results import ReportData, Result, Severity, in_order
 
 _NO_PREFIXES: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -53,6 +57,33 @@ class Report(ReportData):
     def to_github(self, limit: int | None = None) -> str:
         """Return workflow commands that GitHub shows next to the lines of a pull request."""
         return report_github(self, limit)
+
+    def to_sarif(self, limit: int | None = None) -> str:
+        """Return the report in SARIF 2.1.0, for code scanning; see `kzit_graph.validation.report_sarif.report_sarif`."""
+        return report_sarif(self, limit)
+
+    def to_junit(self, limit: int | None = None) -> str:
+        """Return the report as JUnit XML, for servers of continuous integration."""
+        return report_junit(self, limit)
+
+    def failing_on(self, severity: Severity | str | None) -> Report:
+        """Return the same report that fails if there is a result of this severity or a higher one; None never fails.
+
+        severity: also "violation", "warning" or "info". Raises `UnknownName` for another text.
+        """
+        names = {each.lower(): each for each in Severity}
+        if severity is None:
+            return replace(self, fail_on=None)
+        if severity.lower() not in names:
+            raise UnknownName("severity", severity, names)
+        return replace(self, fail_on=names[severity.lower()])
+
+    def without_known(self, *reports: str | os.PathLike[str]) -> Report:
+        """Return the report without the results that reports written before have, in JSON or RDF; see `Report.baseline`.
+
+        Raises `InvalidInput` if a file is not a report, or does not list all results.
+        """
+        return without_known(self, read_known([Path(path) for path in reports]))
 
     def __bool__(self) -> bool:
         return self.passed

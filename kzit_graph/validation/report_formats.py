@@ -1,4 +1,4 @@
-"""Write a validation report as text, JSON, Turtle or GitHub workflow commands.
+"""Write a validation report as text, JSON, Turtle or GitHub workflow commands. SARIF and JUnit have modules of their own.
 
 Time and memory are proportional to the listed results. A limit applies to each constraint (see
 `kzit_graph.validation.results.by_constraint`); counts always cover all results.
@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 from typing import Final
 
 from kzit_graph.hidden_characters import escaped, escaped_json, visible, visible_lines
@@ -18,8 +17,11 @@ from kzit_graph.plain_text import counted
 from kzit_graph.rdf.names import part_of
 from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.validation.places import Places
-from kzit_graph.validation.report_text import TEXT_LIMIT, bare, check_limit, report_text, summary
-from kzit_graph.validation.results import ReportData, Result, Severity, Text, by_constraint
+from kzit_graph.validation.report_junit import report_junit
+from kzit_graph.validation.report_paths import path_in_turtle
+from kzit_graph.validation.report_sarif import report_sarif
+from kzit_graph.validation.report_text import TEXT_LIMIT, bare, baseline_lines, listed_results, report_text, summary
+from kzit_graph.validation.results import ReportData, Result, Severity, Text
 
 _GITHUB_LEVELS: Final = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 _GITHUB_SHOWS: Final = 10
@@ -43,7 +45,7 @@ def report_json(report: ReportData, limit: int | None = None) -> str:
     """Return one JSON object: "conforms" as in SHACL (no results at all), "passed" (no violations), "counts" and "results".
 
     "omitted" is the number of results beyond the limit, which are not in "results". "warnings" says what in the shapes was not
-    checked.
+    checked. "baseline" counts known results, if there is a baseline.
     """
     return escaped_json("".join(_json(report, limit)))
 
@@ -70,27 +72,23 @@ REPORT_FORMATS: Final = {
     "json": ReportFormat(report_json),
     "turtle": ReportFormat(report_turtle),
     "github": ReportFormat(report_github),
+    "sarif": ReportFormat(report_sarif),
+    "junit": ReportFormat(report_junit),
 }
 """Formats by their names on the command line."""
 
 
-def _listed(report: ReportData, limit: int | None) -> Sequence[int]:
-    """Return the indices of the results to list, in the order of the report."""
-    check_limit(limit)
-    if limit is None:
-        return range(len(report.results))
-    return sorted(chain.from_iterable(group[:limit] for group in by_constraint(report.results, limit)))
-
-
 def _json(report: ReportData, limit: int | None) -> Iterator[str]:
-    listed, places = _listed(report, limit), Places(report.root)
-    head = {
+    listed, places = listed_results(report, limit), Places(report.root)
+    head: dict[str, object] = {
         "passed": report.passed,
         "conforms": report.conforms,
         "counts": {severity.lower(): report.count(severity) for severity in Severity},
         "omitted": len(report.results) - len(listed),
         "warnings": list(report.warnings),
     }
+    if report.baseline:
+        head["baseline"] = {"known": report.baseline.known, "gone": report.baseline.gone}
     yield json.dumps(head, indent=2, ensure_ascii=False).removesuffix("\n}") + ',\n  "results": ['
     for number, index in enumerate(listed):
         result = report.results[index]
@@ -111,7 +109,7 @@ def _json(report: ReportData, limit: int | None) -> Iterator[str]:
 
 
 def _turtle(report: ReportData, limit: int | None) -> Iterator[str]:
-    listed, name = _listed(report, limit), f"{report.base}report"
+    listed, name = listed_results(report, limit), f"{report.base}report"
     left_out = len(report.results) - len(listed)
     if left_out:
         yield "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
@@ -133,8 +131,8 @@ def _turtle_properties(result: Result) -> list[str]:
         f"    sh:sourceConstraintComponent <{result.component}>",
         f"    sh:resultMessage {' , '.join(map(_turtle_text, result.texts or [Text(result.message)]))}",
     ]
-    if result.path and result.path.startswith("<"):
-        properties.append(f"    sh:resultPath {result.path}")
+    if result.path and (path := path_in_turtle(result.path)):
+        properties.append(f"    sh:resultPath {path}")
     if result.value:
         properties.append(f"    sh:value {result.value}")
     if result.shape and result.shape.startswith("<"):
@@ -151,8 +149,10 @@ def _severity(result: Result) -> str:
 
 
 def _github(report: ReportData, limit: int | None) -> Iterator[str]:
-    listed, places = _listed(report, limit), Places(report.root)
+    listed, places = listed_results(report, limit), Places(report.root)
     left_out = len(report.results) - len(listed)
+    for line in baseline_lines(report):
+        yield f"::notice title=SHACL::{_github_escaped(visible(line))}\n"
     levels = Counter(_GITHUB_LEVELS[report.results[index].severity] for index in listed)
     if left_out or max(levels.values(), default=0) > _GITHUB_SHOWS:
         rest = f"; {counted(left_out, 'result')} left out here" if left_out else ""
@@ -163,10 +163,15 @@ def _github(report: ReportData, limit: int | None) -> Iterator[str]:
 
 def _github_line(result: Result, places: Places) -> str:
     place, line = places(result.position), result.position.line if result.position else None
-    file = _github_escaped(visible(place or "")).replace(":", "%3A").replace(",", "%2C")
+    file = _in_property(place or "")
     where = (f"file={file}," if file else "") + (f"line={line}," if line else "")
     message = _github_escaped(visible_lines(f"{result.message} [{bare(result.focus)}]"))
-    return f"::{_GITHUB_LEVELS[result.severity]} {where}title=SHACL::{message}\n"
+    title = f"SHACL {_in_property(result.custom_severity)}" if result.custom_severity else "SHACL"
+    return f"::{_GITHUB_LEVELS[result.severity]} {where}title={title}::{message}\n"
+
+
+def _in_property(text: str) -> str:
+    return _github_escaped(visible(text)).replace(":", "%3A").replace(",", "%2C")
 
 
 def _github_escaped(text: str) -> str:

@@ -69,10 +69,30 @@ def summary(report: ReportData) -> str:
     return f"{'passed' if report.passed else 'failed'}: {counts} ({report.engine})"
 
 
+def baseline_lines(report: ReportData) -> Iterator[str]:
+    """Yield how many results are known from before, and how many of the known ones are gone."""
+    baseline = report.baseline
+    if baseline is None:
+        return
+    files = " and ".join(baseline.files)
+    yield f"{counted(baseline.known, 'known result')} {'is' if baseline.known == 1 else 'are'} not listed"
+    if baseline.gone:
+        are, them = ("is", "it") if baseline.gone == 1 else ("are", "them")
+        yield f"{counted(baseline.gone, 'known result')} {are} gone; write {files} anew without --known to drop {them}"
+
+
 def check_limit(limit: int | None) -> None:
     """Raise `InvalidInput` if a limit is below 1."""
     if limit is not None and limit < 1:
         raise InvalidInput("limit must be at least 1, or None for all results")
+
+
+def listed_results(report: ReportData, limit: int | None) -> Sequence[int]:
+    """Return the indices of the results to list, in the order of the report. Raises `InvalidInput` if the limit is below 1."""
+    check_limit(limit)
+    if limit is None:
+        return range(len(report.results))
+    return sorted(chain.from_iterable(group[:limit] for group in by_constraint(report.results, limit)))
 
 
 def bare(term: str | None) -> str | None:
@@ -102,7 +122,7 @@ class _Writer:
                     yield from self._group([results[index] for index in group])
             for index, result in enumerate(results):
                 if result.severity is severity and index not in grouped:
-                    parts = (self._where(result), f"{result.severity_name}:", self._message(result), self._what(result))
+                    parts = (self._where(result), f"{self._names.iri(result.severity_name)}:", self._message(result), self._what(result))
                     yield self._line(*parts, cut=severity is Severity.INFO)
         if left_out := sum(len(group) - most for group in groups if len(group) > most):
             yield f"{counted(left_out, 'result')} not listed; {self._style.hint} lists all\n"
@@ -110,6 +130,8 @@ class _Writer:
             yield f"some infos are shortened; {self._style.verbose_hint} shows them in full\n"
         if self._style.has_stubs:
             yield f"stubs to paste for what is unknown: {self._style.stubs_hint}\n"
+        for line in baseline_lines(self._report):
+            yield f"{visible(line)}\n"
         yield self._coloured(f"{summary(self._report)}\n")
 
     def _group(self, group: Sequence[Result]) -> Iterator[str]:
@@ -124,7 +146,7 @@ class _Writer:
         is_info = first.severity is Severity.INFO
         if is_info and not self._style.verbose and len(what) > (most := MAX_INFO - len(f"info:  {count}")):
             what, self._has_cut = shortened(what, most), True
-        yield self._line("", f"{first.severity_name}:", what, count)
+        yield self._line("", f"{self._names.iri(first.severity_name)}:", what, count)
         for result in group[: self._most]:
             message = "" if same_message else self._message(result)
             yield self._line(self._where(result), "", message, self._what(result), indent=2, cut=is_info)

@@ -17,7 +17,7 @@ from kzit_graph.rdf.namespaces import SHACL
 
 
 class Severity(StrEnum):
-    """The severity of a result: Violation (wrong), Warning (incomplete), Info (worth knowing, never a failure)."""
+    """The severity of a result: Violation (wrong), Warning (incomplete), Info (worth knowing)."""
 
     VIOLATION = "Violation"
     WARNING = "Warning"
@@ -25,9 +25,24 @@ class Severity(StrEnum):
 
     @classmethod
     def of(cls, iri: str) -> tuple[Severity, str | None]:
-        """Return the severity of an IRI, and the IRI itself if SHACL does not define it. Such a severity is like Info."""
+        """Return the severity of an IRI, and the IRI itself if SHACL 1.0 does not define it.
+
+        A severity of one's own ranks as Violation: for SHACL, no result of any severity conforms, and other validators let only
+        warnings and infos pass. Debug and Trace of SHACL 1.2 rank as Info.
+        """
         name = iri.removeprefix(SHACL)
-        return (cls(name), None) if iri.startswith(SHACL) and name in set(cls) else (cls.INFO, iri)
+        if not iri.startswith(SHACL) or name not in (*cls, *BELOW_INFO):
+            return cls.VIOLATION, iri
+        return (cls(name), None) if name in set(cls) else (cls.INFO, iri)
+
+    @property
+    def rank(self) -> int:
+        """Its place in the order of severities: 0 for Violation."""
+        return list(Severity).index(self)
+
+
+BELOW_INFO: Final = ("Debug", "Trace")
+"""The severities of SHACL 1.2 that are less than Info."""
 
 
 class Text(NamedTuple):
@@ -44,7 +59,7 @@ class Result:
     focus: the focus node. path: the property or property path in SPARQL syntax; None for a constraint on the node itself.
     value: the invalid value, if any. shape: the source shape. component: the IRI of the constraint component. message: the
     shape's message, with the repair. position: the file and line of the statement at fault, else of the description of the focus
-    node, if known. custom_severity: the IRI of a severity that SHACL does not define; `severity` is then Info. texts: the texts
+    node, if known. custom_severity: the IRI of a severity that SHACL does not define; `severity` is then its rank. texts: the texts
     that the message consists of, if known.
     unknown: the IRI in angle brackets that the message calls unknown.
     """
@@ -77,11 +92,24 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Baseline:
+    """How a report compares with results that are known from before.
+
+    files: where these are. known, gone: how many of them were found again, and how many were not.
+    """
+
+    files: tuple[str, ...]
+    known: int
+    gone: int
+
+
+@dataclass(frozen=True)
 class ReportData:
     """The results of a validation.
 
     results: in a stable order: by severity, file, line, focus node, shape. engine: the name of the SHACL engine. warnings: what in
-    the shapes was not checked, such as a reference to an undefined shape.
+    the shapes was not checked, such as a reference to an undefined shape, and references to nothing.
+    fail_on: the lowest severity that fails; None if none does. baseline: if known results are left out.
     root: the folder that file names are relative to. base: the IRI that the report's own IRIs start with. Root and base are
     ignored when reports are compared.
     """
@@ -91,16 +119,22 @@ class ReportData:
     root: Path = field(default=Path(), compare=False)
     base: str = field(default="", compare=False)
     warnings: tuple[str, ...] = ()
+    fail_on: Severity | None = Severity.VIOLATION
+    baseline: Baseline | None = None
 
     @property
     def conforms(self) -> bool:
-        """Whether the data conforms as SHACL defines it: there are no results of any severity."""
-        return not self.results
+        """Whether the data conforms as SHACL defines it: there are no results of any severity, known ones included."""
+        return not self.results and not (self.baseline and self.baseline.known)
 
     @property
     def passed(self) -> bool:
-        """Whether no result is a Violation."""
-        return not any(result.severity is Severity.VIOLATION for result in self.results)
+        """Whether no result is of the severity `fail_on` or a higher one: by default, whether no result is a Violation."""
+        return not any(map(self.fails, self.results))
+
+    def fails(self, result: Result) -> bool:
+        """Return whether a result makes the validation fail."""
+        return self.fail_on is not None and result.severity.rank <= self.fail_on.rank
 
     def stops(self, fail_on: str) -> bool:
         """Return whether a result is at least as bad as a severity. fail_on: "violation", "warning", "info", or "never"."""
@@ -109,11 +143,8 @@ class ReportData:
         return any(result.severity.lower() in bad for result in self.results)
 
     def count(self, severity: Severity) -> int:
-        """Return the number of results of a severity."""
+        """Return the number of results of a severity. Those of one's own count as what they rank as."""
         return sum(result.severity is severity for result in self.results)
-
-
-_RANK: Final = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 def in_order(results: Iterable[Result]) -> tuple[Result, ...]:
@@ -145,7 +176,7 @@ def _order(result: Result) -> tuple[object, ...]:
     position = result.position
     place = (str(position.path), position.line or 0) if position else ("", 0)
     return (
-        _RANK[result.severity],
+        result.severity.rank,
         result.custom_severity or "",
         place,
         result.focus,

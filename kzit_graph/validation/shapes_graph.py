@@ -189,7 +189,7 @@ class ShapesGraph:
         owner = self.owner(node)
         if not isinstance(owner, NamedNode):
             return Position(self._files[0].path) if len(self._files) == 1 else None
-        found = (find_subjects(file.path, {owner.value}, file.content).get(owner.value) for file in self._files)
+        found = (find_subjects(file.path, {owner.value}, file.content, file.base).get(owner.value) for file in self._files)
         return next(filter(None, found), None)
 
     def name(self, node: Node) -> str:

@@ -12,6 +12,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kzit_graph.rdf.namespaces import SHACL
+from kzit_graph.validation.results import BELOW_INFO
 from kzit_graph.validation.shapes_graph import Node, ShapesGraph, Term, sh
 
 _TERMS: Final = """
@@ -129,7 +130,8 @@ def _unknown_severities(shapes: ShapesGraph) -> Iterator[str]:
                 name = _local(value.value)
                 similar = difflib.get_close_matches(name.capitalize(), _SEVERITIES, 1, _MIN_SIMILARITY)
                 hint = f"; nearest: sh:{similar[0]}" if similar else ""
-                yield shapes.warning(shape, f"sh:severity sh:{name} is not a severity of SHACL 1.0, so it counts as an info{hint}")
+                rank = "an info" if name in BELOW_INFO else "a violation"
+                yield shapes.warning(shape, f"sh:severity sh:{name} is not a severity of SHACL 1.0, so it counts as {rank}{hint}")
 
 
 def _entailments(shapes: ShapesGraph) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import chain
 from typing import Final
 
@@ -22,6 +23,7 @@ from kzit_graph.project.store import merge_overlapping_graphs
 from kzit_graph.rdf.reading import RdfFile
 from kzit_graph.rdf.writing import serialized
 from kzit_graph.validation.causes import Causes
+from kzit_graph.validation.dangling import dangling_references
 from kzit_graph.validation.default_messages import DefaultMessages
 from kzit_graph.validation.engine_input import (
     entailment_rules,
@@ -81,12 +83,20 @@ def validate(loaded: LoadedProject, engine: str = DEFAULT_ENGINE, only: Collecti
     return make_report(placed, engine, root, loaded.project.base, shown, prefixes=loaded.prefixes, stubs=stubs)
 
 
-def validate_files(data: Sequence[RdfFile], shapes: Sequence[RdfFile], engine: str = DEFAULT_ENGINE) -> Report:
-    """Check the union of any RDF files against the shapes in other files, without a project and its ontology.
+def validate_files(
+    data: Sequence[RdfFile], shapes: Sequence[RdfFile], engine: str = DEFAULT_ENGINE, ontology: Sequence[RdfFile] = ()
+) -> Report:
+    """Check the union of any RDF files against the shapes in other files, without a project. ontology: files of a vocabulary.
 
-    Raises as `validate` does.
+    The report warns about references to nothing; see `dangling_references`. Raises as `validate` does.
     """
-    return validate(LoadedFiles(data, shapes), engine)
+    return validate_loaded(LoadedFiles(data, shapes, ontology), engine)
+
+
+def validate_loaded(loaded: LoadedFiles, engine: str = DEFAULT_ENGINE) -> Report:
+    """Check files as `validate_files` does."""
+    report = validate(loaded, engine)
+    return replace(report, warnings=(*report.warnings, *dangling_references(loaded)))
 
 
 def _with_shacl(loaded: LoadedProject, shapes: ShapesGraph) -> tuple[list[Result], list[str]]:

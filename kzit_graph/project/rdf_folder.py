@@ -1,0 +1,49 @@
+"""Find the RDF files in any folder, which need not be that of a project. Files that are not read are named."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.project.folder_files import FoundFiles, is_document, is_rdf
+from kzit_graph.rdf.opening import special_kind
+
+
+def find_rdf(folder: Path) -> FoundFiles:
+    """Return the RDF files in a folder and its subfolders, sorted. Hidden files and folders do not count.
+
+    Raises `InvalidInput` if a folder cannot be read, or if there is no RDF file.
+    """
+    found: list[Path] = []
+    skipped: list[str] = []
+    for path in _paths(folder):
+        if path.is_dir():
+            skipped.append(f"{path}: skipped, because it is a link to a folder; name this folder as well")
+        elif special_kind(path):
+            skipped.append(f"{path}: skipped, because it is no regular file")
+        elif path.is_symlink() and not path.exists():
+            skipped.append(f"{path}: skipped, because it is a link to a file that does not exist")
+        elif is_rdf(path):
+            found.append(path)
+        elif not is_document(path):
+            skipped.append(f"{path}: skipped, because its extension is not one of an RDF syntax")
+    if not found:
+        raise InvalidInput("no RDF file in this folder or below it; name a file, or another folder", Position(folder))
+    return FoundFiles(tuple(found), tuple(skipped))
+
+
+def _paths(folder: Path) -> Iterator[Path]:
+    """Yield the files and the links to folders below a folder, sorted."""
+    found: list[Path] = []
+    for parent, folders, names in os.walk(folder, onerror=_refuse):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        links = [name for name in folders if Path(parent, name).is_symlink()]
+        found += [Path(parent, name) for name in (*names, *links) if not name.startswith(".")]
+    yield from sorted(found)
+
+
+def _refuse(error: OSError) -> NoReturn:
+    raise InvalidInput(f"the folder cannot be read: {error.strerror or error}", Position(Path(error.filename))) from error
