@@ -33,7 +33,7 @@ SHAPE_OF_A_REPORT = """
         [ sh:path sh:resultSeverity ; sh:minCount 1 ; sh:maxCount 1 ; sh:in ( sh:Violation sh:Warning sh:Info ) ] ,
         [ sh:path sh:sourceConstraintComponent ; sh:minCount 1 ; sh:maxCount 1 ; sh:nodeKind sh:IRI ] ,
         [ sh:path sh:resultMessage ; sh:minCount 1 ; sh:nodeKind sh:Literal ] ,
-        [ sh:path sh:resultPath ; sh:maxCount 1 ; sh:nodeKind sh:IRI ] ,
+        [ sh:path sh:resultPath ; sh:maxCount 1 ; sh:nodeKind sh:BlankNodeOrIRI ] ,
         [ sh:path sh:value ; sh:maxCount 1 ] ,
         [ sh:path sh:sourceShape ; sh:maxCount 1 ] .
 """
@@ -179,11 +179,14 @@ def test_each_format_is_registered_under_its_name(limit: int | None) -> None:
         "json": found.to_json(limit),
         "turtle": found.to_turtle(limit),
         "github": found.to_github(limit),
+        "sarif": found.to_sarif(limit),
+        "junit": found.to_junit(limit),
     }
 
 
 def test_only_text_has_a_default_limit() -> None:
-    assert {name: form.limit for name, form in REPORT_FORMATS.items()} == {"text": TEXT_LIMIT, "json": None, "turtle": None, "github": None}
+    limits = {name: form.limit for name, form in REPORT_FORMATS.items()}
+    assert limits == {"text": TEXT_LIMIT} | dict.fromkeys(("json", "turtle", "github", "sarif", "junit"))
 
 
 def test_github_gets_escaped_file_names() -> None:
@@ -229,13 +232,15 @@ def test_reports_with_equal_results_are_equal_in_any_folder() -> None:
 
 
 def test_every_format_shows_a_custom_severity() -> None:
-    found = report(replace(result(Severity.INFO), custom_severity="http://e/Note"))
+    found = report(replace(result(), custom_severity="http://e/Note"))
     assert "http://e/Note: " in found.text()
     assert json.loads(found.to_json())["results"][0]["severity"] == "http://e/Note"
     assert "sh:resultSeverity <http://e/Note>" in found.to_turtle()
-    assert found.to_github().startswith("::notice ")
-    assert found.passed
-    assert json.loads(found.to_json())["counts"] == {"violation": 0, "warning": 0, "info": 1}
+    assert "title=SHACL http%3A//e/Note::" in found.to_github()
+    assert json.loads(found.to_sarif())["runs"][0]["results"][0]["properties"]["severity"] == "http://e/Note"
+    assert 'type="http://e/Note"' in found.to_junit()
+    assert not found.passed
+    assert json.loads(found.to_json())["counts"] == {"violation": 1, "warning": 0, "info": 0}
 
 
 def test_json_has_the_warnings_about_shapes() -> None:

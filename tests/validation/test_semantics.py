@@ -61,13 +61,13 @@ def test_a_shape_that_is_a_class_applies_to_its_instances(kind: str, constraint:
     assert [result.focus for result in found.results] == ["<http://e/x>", "<http://e/y>"]
 
 
-def test_a_custom_severity_is_kept_and_does_not_fail(tmp_path: Path) -> None:
+def test_a_custom_severity_is_kept_and_fails(tmp_path: Path) -> None:
     shapes = "e:S a sh:NodeShape ; sh:targetNode e:x ; sh:severity e:Note ; sh:nodeKind sh:Literal ; "
     shapes += 'sh:sparql [ sh:select "SELECT $this { $this a ?class }" ] .'
     found = same_report(tmp_path, shapes, "e:x a e:T .")
     assert [result.severity_iri for result in found.results] == ["http://e/Note"] * 2
-    assert {result.severity for result in found.results} == {Severity.INFO}
-    assert found.passed
+    assert {result.severity for result in found.results} == {Severity.VIOLATION}
+    assert not found.passed
     assert not found.conforms
 
 

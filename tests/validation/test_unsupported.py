@@ -66,14 +66,14 @@ def test_the_counts_of_an_undefined_shape_are_not_checked(count: str, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("severity", "hint"),
-    [("violation", "; nearest: sh:Violation"), ("Warnign", "; nearest: sh:Warning"), ("Trace", "")],
+    ("severity", "rank", "hint"),
+    [("violation", "a violation", "; nearest: sh:Violation"), ("Warnign", "a violation", "; nearest: sh:Warning"), ("Trace", "an info", "")],
 )
-def test_an_unknown_severity_is_a_warning_with_the_nearest(severity: str, hint: str, tmp_path: Path) -> None:
+def test_an_unknown_severity_is_a_warning_with_the_nearest(severity: str, rank: str, hint: str, tmp_path: Path) -> None:
     shapes = f"e:S a sh:NodeShape ; sh:targetNode e:x ; sh:property [ sh:path e:p ; sh:minCount 1 ; sh:severity sh:{severity} ] ."
     (warning,) = same_report(tmp_path, shapes, "e:x a e:T .").warnings
     assert warning.startswith(f"shapes{os.sep}s.ttl:{LINE}: a part of the shape <http://e/S>: ")
-    assert warning.endswith(f"sh:severity sh:{severity} is not a severity of SHACL 1.0, so it counts as an info{hint}")
+    assert warning.endswith(f"sh:severity sh:{severity} is not a severity of SHACL 1.0, so it counts as {rank}{hint}")
 
 
 @pytest.mark.slow
