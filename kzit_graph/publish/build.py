@@ -22,7 +22,7 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
 from kzit_graph.project.settings import SEVERITIES
 from kzit_graph.publish.atomic_folder import replacing
-from kzit_graph.publish.dcat import distributions, statistics
+from kzit_graph.publish.dcat import distributions, statistics, values_for_catalogues
 from kzit_graph.publish.dumps.left_out import position_of
 from kzit_graph.publish.dumps.worker import DumpProblem, JsonLdProblem
 from kzit_graph.publish.dumps.write import Sizes, write_dumps
@@ -45,7 +45,7 @@ from kzit_graph.rdf.writing import as_one_turtle_file, write_quads
 from kzit_graph.validation.report import InvalidData, Report
 from kzit_graph.validation.validate import DEFAULT_ENGINE, validate
 
-_PREFIXES: Final = {"dqv": "http://www.w3.org/ns/dqv#", "spdx": SPDX}
+_PREFIXES: Final = {"dqv": "http://www.w3.org/ns/dqv#", "foaf": "http://xmlns.com/foaf/0.1/", "spdx": SPDX}
 """Prefixes for the description of a build, in addition to those of the project."""
 
 _USUAL_PREFIXES: Final = {"dcat": DCAT, "dcterms": DCTERMS, "void": "http://rdfs.org/ns/void#", "xsd": XSD}
@@ -148,6 +148,7 @@ def build(
         schema = _write_schema(published, new) if "jsonld" in formats else []
         described |= distributions(project, digests, schema[0].name if schema else None)
         described |= provenance(project, release, report) if release else set()
+        described |= values_for_catalogues(published, described)
         written, omitted = _write_metadata(published, report, new, formats, described)
         warnings += omitted
         metadata = [*schema, *written]

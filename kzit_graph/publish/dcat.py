@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 from kzit_graph.artefacts import FACTS_TABLE, METADATA_SUFFIX, Digest, media_type
 from kzit_graph.project.loaded import LoadedProject
@@ -45,6 +45,14 @@ def distributions(project: Project, files: Mapping[str, Digest], json_schema: st
     return quads | set(_conformance(project, json_schema)) if json_schema else quads
 
 
+def values_for_catalogues(loaded: LoadedProject, description: Iterable[Quad]) -> set[Quad]:
+    """Return the classes of what a description refers to, and the names of its agents, as catalogues such as DCAT-AP expect them."""
+    store = Store()
+    store.extend(description)
+    found = (construct(store, "describe-values.rq"), construct(loaded.store, "describe-agents.rq", dataset=loaded.project.dataset))
+    return {Quad(*triple) for triples in found for triple in triples}
+
+
 def _conformance(project: Project, json_schema: str) -> Iterable[Quad]:
     dump = f"{project.name}.{RdfFormat.JSON_LD.file_extension}"
     schema = NamedNode(project.files_base + json_schema)
@@ -60,6 +68,7 @@ def _distribution(project: Project, name: str, digest: Digest) -> Iterable[Quad]
     yield Quad(project.dataset, NamedNode(f"{DCAT}distribution"), distribution)
     yield Quad(distribution, RDF_TYPE, NamedNode(f"{DCAT}Distribution"))
     yield Quad(distribution, NamedNode(f"{DCTERMS}title"), Literal(name, language="en"))
+    yield Quad(distribution, NamedNode(f"{DCAT}accessURL"), url)
     yield Quad(distribution, NamedNode(f"{DCAT}downloadURL"), url)
     yield Quad(distribution, NamedNode(f"{DCAT}mediaType"), NamedNode(_MEDIA_TYPES + media_type(name)))
     yield Quad(distribution, NamedNode(f"{DCAT}byteSize"), Literal(str(digest.size), datatype=NamedNode(f"{XSD}nonNegativeInteger")))

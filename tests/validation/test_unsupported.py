@@ -67,7 +67,11 @@ def test_the_counts_of_an_undefined_shape_are_not_checked(count: str, tmp_path: 
 
 @pytest.mark.parametrize(
     ("severity", "rank", "hint"),
-    [("violation", "a violation", "; nearest: sh:Violation"), ("Warnign", "a violation", "; nearest: sh:Warning"), ("Trace", "an info", "")],
+    [
+        ("violation", "a violation", "; nearest: sh:Violation"),
+        ("Warnign", "a violation", "; nearest: sh:Warning"),
+        ("Trace", "an info", ""),
+    ],
 )
 def test_an_unknown_severity_is_a_warning_with_the_nearest(severity: str, rank: str, hint: str, tmp_path: Path) -> None:
     shapes = f"e:S a sh:NodeShape ; sh:targetNode e:x ; sh:property [ sh:path e:p ; sh:minCount 1 ; sh:severity sh:{severity} ] ."
