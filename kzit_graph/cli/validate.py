@@ -46,12 +46,21 @@ FAIL_ON: Final = {severity.lower(): severity for severity in Severity} | {"never
 
 
 def validation_text(
-    report: Report, limit: int | None = TEXT_LIMIT, *, width: int | None = None, color: bool = False, verbose: bool = False
+    report: Report,
+    limit: int | None = TEXT_LIMIT,
+    *,
+    width: int | None = None,
+    color: bool = False,
+    verbose: bool = False,
+    command: str = "kzit-graph validate ",
 ) -> str:
-    """Return the text of a report with the options that list all results and show them in full; see `TextStyle`."""
-    options = ("kzit-graph validate --limit 0", "kzit-graph validate --verbose")
+    """Return the text of a report with the options that list all results and show them in full; see `TextStyle`.
+
+    command: what these options follow, if it has no other arguments.
+    """
+    options = (f"{command}--limit 0", f"{command}--verbose")
     style = TextStyle(*options, verbose=verbose, color=color, width=width, prefixes=report.prefixes)
-    style = replace(style, stubs_hint="kzit-graph validate --stubs", has_stubs=bool(report.stubs))
+    style = replace(style, stubs_hint=f"{command}--stubs", has_stubs=bool(report.stubs))
     return report_text(report, limit, style)
 
 
@@ -222,7 +231,9 @@ def validate(
     form = REPORT_FORMATS[format_name]
     listed = form.limit if limit is None else limit or None
     if format_name == "text":
-        text = validation_text(report, listed, width=terminal_width(output), color=uses_color(context, output), verbose=verbose)
+        width, color = terminal_width(output), uses_color(context, output)
+        command = "" if shapes else "kzit-graph validate "
+        text = validation_text(report, listed, width=width, color=color, verbose=verbose, command=command)
     else:
         text = form.write(report, listed)
     write(text.encode(), output)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.project.loaded import LoadedProject
@@ -17,6 +17,55 @@ from kzit_graph.rdf.reading import RdfFile
 
 BASE: Final = "urn:kzit-graph:"
 """The base IRI of files without a project."""
+
+_SIGNS: Final = {
+    RdfFormat.N_TRIPLES: (b"_:",),
+    RdfFormat.N_QUADS: (b"_:",),
+    RdfFormat.TURTLE: (b"_:", b"[", b"("),
+    RdfFormat.TRIG: (b"_:", b"[", b"("),
+}
+"""What a file has if it has blank nodes, in the syntaxes where this is certain."""
+
+
+class LabelledFile(RdfFile):
+    """An RDF file as N-Quads, whose blank nodes have the same labels whenever it is parsed, and other labels than those of other files.
+
+    So results about blank nodes can be found in a store.
+    """
+
+    @classmethod
+    def of(cls, file: RdfFile, taken: int) -> LabelledFile:
+        """Return a file with labels that are the same in each run. taken: how many labels the files before have.
+
+        Raises `InvalidInput` if the file is malformed.
+        """
+        labels: dict[object, BlankNode] = {}
+
+        def named(term: Any) -> Any:
+            return labels.setdefault(term, BlankNode(f"b{taken + len(labels) + 1}")) if isinstance(term, BlankNode) else term
+
+        quads: Any = (Quad(named(quad.subject), quad.predicate, named(quad.object), named(quad.graph_name)) for quad in file.parse())
+        return cls(file.path, serialize(quads, format=RdfFormat.N_QUADS) or b"")
+
+    @property
+    def syntax(self) -> RdfFormat:
+        """N-Quads, whatever the extension of the file."""
+        return RdfFormat.N_QUADS
+
+    def parse(self, *, keep_labels: bool = True) -> Iterator[Quad]:  # noqa: ARG002 - they are always kept
+        """Yield the quads one by one."""
+        return parse(self.content, format=RdfFormat.N_QUADS, lenient=True)
+
+    def labels(self) -> list[str]:
+        """Return the labels of its blank nodes in the order in which the triples have them first."""
+        terms = (term for quad in self.parse() for term in (quad.subject, quad.object) if isinstance(term, BlankNode))
+        return list(dict.fromkeys(term.value for term in terms))
+
+
+def _has_blank_nodes(file: RdfFile) -> bool:
+    """Return whether a file has blank nodes, or may have some."""
+    signs = _SIGNS.get(file.syntax)
+    return signs is None or any(sign in file.content for sign in signs)
 
 
 class LoadedFiles(LoadedProject):
@@ -34,8 +83,27 @@ class LoadedFiles(LoadedProject):
         vars(self).update(shape_files=tuple(shape_files), ontology=tuple(ontology))
 
     def read_data(self, _read: Reader | None = None) -> Iterator[RdfFile]:
-        """Return an iterator of the data files."""
-        return iter(self._data)
+        """Return an iterator of the data files. Those with blank nodes are of the class `LabelledFile`."""
+        return iter(self._labelled)
+
+    @computed_once
+    def _labelled(self) -> tuple[RdfFile, ...]:
+        files: list[RdfFile] = []
+        taken = 0
+        for file in self._data:
+            labelled = LabelledFile.of(file, taken) if _has_blank_nodes(file) else file
+            taken += len(labelled.labels()) if isinstance(labelled, LabelledFile) else 0
+            files.append(labelled)
+        return tuple(files)
+
+    def files_with(self, node: str) -> tuple[Path, ...]:
+        """Return the file that has a blank node, if there is one."""
+        return self._files_of_blank_nodes.get(node, ())
+
+    @computed_once
+    def _files_of_blank_nodes(self) -> Mapping[str, tuple[Path, ...]]:
+        labelled = (file for file in self._labelled if isinstance(file, LabelledFile))
+        return {f"_:{label}": (file.path,) for file in labelled for label in file.labels()}
 
     @computed_once
     def in_memory(self) -> Mapping[Path, RdfFile]:
@@ -43,7 +111,7 @@ class LoadedFiles(LoadedProject):
         return {file.path: file for file in (*self._data, *self.ontology)}
 
     def _load(self, _read: Reader) -> Store:
-        return load_quads((file.parse() for file in self._data), self.ontology)
+        return load_quads((file.parse() for file in self._labelled), self.ontology)
 
     @computed_once
     def _declared(self) -> dict[Path, dict[str, str]]:

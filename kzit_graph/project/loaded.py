@@ -63,6 +63,10 @@ class LoadedProject:
         """The files that are in memory as a whole: those of the ontology."""
         return {file.path: file for file in self.ontology}
 
+    def files_with(self, _node: str) -> tuple[Path, ...]:
+        """Return the files that may have a blank node, given with its label: all dumps."""
+        return self.dumps
+
     @computed_once
     def shape_files(self) -> tuple[RdfFile, ...]:
         """The files of the shapes."""

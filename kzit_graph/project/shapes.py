@@ -25,7 +25,7 @@ def load_shapes(files: Sequence[RdfFile]) -> Store:
         store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in file.quads)  # the union of named graphs
     refuse_unsafe_queries(store, lambda shape: _position(shape, files))
     if not list(select(store, "shapes-count.rq")):
-        where = Position(files[0].path.parent) if files else None
+        where = Position(files[0].path if len(files) == 1 else files[0].path.parent) if files else None
         only = next(store.quads_for_pattern(None, NamedNode(f"{SHACL}target"), None), None)
         if only is not None:
             problem = "no shape has a target that is supported: sh:target is not; use sh:targetClass or another target of SHACL 1.0"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -98,9 +99,10 @@ def run_pyshacl(data: str, shapes: str) -> list[Result]:
     from rdflib import Graph, URIRef
 
     logging.getLogger("pyshacl-validate").disabled = True  # it prints errors that are raised as well
+    nodes: dict[str, Node] = {}  # blank nodes by their labels in the data
     with literals_as_written():
         union = serialize((quad.triple for quad in parse(data, format=RdfFormat.N_QUADS)), format=RdfFormat.N_TRIPLES)
-        graphs = [Graph().parse(data=text, format="ntriples") for text in (union, shapes)]
+        graphs = [Graph().parse(data=union, format="ntriples", bnode_context=nodes), Graph().parse(data=shapes, format="ntriples")]
         try:
             _, report, text = pyshacl.validate(graphs[0], shacl_graph=graphs[1])
         except Exception as error:  # any error of rdflib or pySHACL, such as NotImplementedError
@@ -108,7 +110,9 @@ def run_pyshacl(data: str, shapes: str) -> list[Result]:
     if not isinstance(report, Graph):
         raise _unusable(text)
     # Not all instances of sh:ValidationResult: those under sh:detail only explain another result.
-    return [_pyshacl_result(report, node) for node in report.objects(None, URIRef(f"{SHACL}result"))]
+    results = [_pyshacl_result(report, node) for node in report.objects(None, URIRef(f"{SHACL}result"))]
+    labels = {f"_:{node}": f"_:{label}" for label, node in nodes.items()}
+    return [replace(each, focus=labels.get(each.focus, each.focus), value=labels.get(each.value or "", each.value)) for each in results]
 
 
 def _pyshacl_result(report: Graph, node: Node) -> Result:

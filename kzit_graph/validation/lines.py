@@ -35,6 +35,11 @@ def with_lines(results: Sequence[Result], loaded: LoadedProject, preferred: Coll
         is_named = result.focus.startswith("<")
         paths: Sequence[Path] = (loaded.dumps or _files_of(result.focus, loaded.graphs, files)) if is_named else ()
         places[result] = [sought] if is_named else []
+        if not is_named and loaded.dumps and (owner := _owner(result.focus, loaded.graphs)):
+            places[result] = [_sought(result, owner.subject), owner]
+            for path in loaded.files_with(result.focus):
+                wanted.setdefault(path, []).extend(places[result])
+            continue
         if not paths and (origin := loaded.expansion.origin(result.focus, preferred) if loaded.expansion else None):
             sought = _sought(result, origin[1])
             places[result].append(sought)
@@ -53,7 +58,9 @@ def with_lines(results: Sequence[Result], loaded: LoadedProject, preferred: Coll
                 found[sought] = place
     placed: list[tuple[Result, bool]] = []
     for result in results:
-        at = next((found[sought] for sought in places.get(result, ()) if sought in found), None)
+        candidates = [found[sought] for sought in places.get(result, ()) if sought in found]
+        is_blank = not result.focus.startswith("<")
+        at = max(candidates, key=lambda place: place.precision if is_blank else 0, default=None)
         placed.append((replace(result, position=at.position) if at else result, at is not None and at.has_value))
     return _one_a_line(placed)
 
@@ -103,6 +110,21 @@ def _sought(result: Result, subject: str) -> Sought:
     predicate = _FIRST_OF_PATH.match(result.path or "")
     value = result.value if result.value and result.value != result.focus and not result.value.startswith("_:") else None
     return Sought(subject, predicate[1] if predicate else None, value)
+
+
+def _owner(focus: str, store: Store) -> Sought | None:
+    """Return how the nearest thing with an IRI refers to a blank node, directly or through others; None if nothing does."""
+    seen: set[str] = set()
+    waiting = [focus]
+    for node in waiting:  # the list grows
+        if node in seen or not node.startswith("_:"):
+            continue
+        seen.add(node)
+        for quad in store.quads_for_pattern(None, None, BlankNode(node[2:])):
+            if isinstance(quad.subject, NamedNode):
+                return Sought(quad.subject.value, quad.predicate.value)
+            waiting.append(str(quad.subject))
+    return None
 
 
 def _files_of(focus: str, store: Store, files: Mapping[GraphName, Sequence[Path]]) -> Sequence[Path]:

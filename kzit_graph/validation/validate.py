@@ -22,6 +22,7 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.store import merge_overlapping_graphs
 from kzit_graph.rdf.reading import RdfFile
 from kzit_graph.rdf.writing import serialized
+from kzit_graph.validation.blank_node_labels import BlankNodeLabels
 from kzit_graph.validation.causes import Causes
 from kzit_graph.validation.dangling import dangling_references
 from kzit_graph.validation.default_messages import DefaultMessages
@@ -96,7 +97,8 @@ def validate_files(
 def validate_loaded(loaded: LoadedFiles, engine: str = DEFAULT_ENGINE) -> Report:
     """Check files as `validate_files` does."""
     report = validate(loaded, engine)
-    return replace(report, warnings=(*report.warnings, *dangling_references(loaded)))
+    nothing = () if len(loaded.graphs) else ("the data has no triples, so no shape was checked for anything in it",)
+    return replace(report, warnings=(*report.warnings, *nothing, *dangling_references(loaded)))
 
 
 def _with_shacl(loaded: LoadedProject, shapes: ShapesGraph) -> tuple[list[Result], list[str]]:
@@ -142,11 +144,14 @@ def _size(constraint: SparqlConstraint) -> int:
 def _core_results(loaded: LoadedProject, files: Iterable[RdfFile], shapes: EngineShapes, rules: str) -> list[Result]:
     with temporary_folder() as folder:
         data = folder / "data.ttl"
+        labels = BlankNodeLabels()
         with data.open("wb") as output:
-            not_plain = write_as_one_turtle_file(files, output)
+            output.write(labels.first)
+            not_plain = write_as_one_turtle_file(labels.watching(files), output)
+            output.write(labels.last)
         corrected = shapes.with_values(values_for_shacl(loaded, not_plain, list(shapes.graph.target_nodes())))
-        text = corrected.graph.to_ntriples() + rules
-        results = list(corrected.read_back(run_shacl_on_file(data, text)))
+        text = corrected.graph.to_ntriples() + rules + labels.shape
+        results = list(corrected.read_back(labels.read_back(run_shacl_on_file(data, text))))
     loaded.prefixes  # noqa: B018 - read here for the report, while the other thread still loads the store
     return results
 
