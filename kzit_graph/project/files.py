@@ -9,9 +9,11 @@ from typing import Any, Final
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from kzit_graph.computed_once import computed_once
+from kzit_graph.errors import Position
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
 from kzit_graph.project.read_once import Reader
+from kzit_graph.project.shapes import load_shapes
 from kzit_graph.project.store import load_quads
 from kzit_graph.rdf.reading import RdfFile
 
@@ -81,6 +83,11 @@ class LoadedFiles(LoadedProject):
         )
         self._data = tuple(data)
         vars(self).update(shape_files=tuple(shape_files), ontology=tuple(ontology))
+
+    @computed_once
+    def shapes(self) -> Store:
+        """The shapes as one graph. Do not modify."""
+        return load_shapes(self.shape_files, Position(self.shape_files[0].path) if self.shape_files else None)
 
     def read_data(self, _read: Reader | None = None) -> Iterator[RdfFile]:
         """Return an iterator of the data files. Those with blank nodes are of the class `LabelledFile`."""

@@ -14,8 +14,10 @@ from kzit_graph.rdf.reading import RdfFile
 from kzit_graph.sparql.queries import select
 
 
-def load_shapes(files: Sequence[RdfFile]) -> Store:
+def load_shapes(files: Sequence[RdfFile], place: Position | None = None) -> Store:
     """Return the shapes of all files as one graph, the default graph of a new store.
+
+    place: what an error about all files names; by default, the folder of the first.
 
     Raises `InvalidInput` if a file is malformed, no shape has a target, a shape is recursive (undefined in SHACL,
     section 3.4.3), or a query text does not pass the gate.
@@ -25,7 +27,7 @@ def load_shapes(files: Sequence[RdfFile]) -> Store:
         store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in file.quads)  # the union of named graphs
     refuse_unsafe_queries(store, lambda shape: _position(shape, files))
     if not list(select(store, "shapes-count.rq")):
-        where = Position(files[0].path if len(files) == 1 else files[0].path.parent) if files else None
+        where = place or (Position(files[0].path.parent) if files else None)
         only = next(store.quads_for_pattern(None, NamedNode(f"{SHACL}target"), None), None)
         if only is not None:
             problem = "no shape has a target that is supported: sh:target is not; use sh:targetClass or another target of SHACL 1.0"

@@ -29,15 +29,17 @@ def with_lines(results: Sequence[Result], loaded: LoadedProject, preferred: Coll
     files = loaded.graph_files
     first = [path for graph in preferred for path in files.get(graph, ())]
     places: dict[Result, list[Sought]] = {}
+    owned: dict[Result, Sequence[Path]] = {}  # the files of results about blank nodes
     wanted: dict[Path, list[Sought]] = {path: [] for path in first}
     for result in results:
         sought = _sought(result, result.focus[1:-1])
         is_named = result.focus.startswith("<")
         paths: Sequence[Path] = (loaded.dumps or _files_of(result.focus, loaded.graphs, files)) if is_named else ()
         places[result] = [sought] if is_named else []
-        if not is_named and loaded.dumps and (owner := _owner(result.focus, loaded.graphs)):
+        if not is_named and (owner := _owner(result.focus, loaded)):
             places[result] = [_sought(result, owner.subject), owner]
-            for path in loaded.files_with(result.focus):
+            owned[result] = loaded.files_with(result.focus)
+            for path in owned[result]:
                 wanted.setdefault(path, []).extend(places[result])
             continue
         if not paths and (origin := loaded.expansion.origin(result.focus, preferred) if loaded.expansion else None):
@@ -50,17 +52,19 @@ def with_lines(results: Sequence[Result], loaded: LoadedProject, preferred: Coll
             for path in loaded.project.ontology:
                 wanted.setdefault(path, []).append(places[result][0])
     found: dict[Sought, Found] = {}
+    in_file: dict[tuple[Path, Sought], Found] = {}
     for path, statements in wanted.items():
         file = loaded.in_memory.get(path)
         content, base = (file.content, file.base) if file else (None, None)
         for sought, place in find_statements(path, statements, content, base).items():
+            in_file[path, sought] = place
             if sought not in found or place.precision > found[sought].precision:
                 found[sought] = place
     placed: list[tuple[Result, bool]] = []
     for result in results:
-        candidates = [found[sought] for sought in places.get(result, ()) if sought in found]
-        is_blank = not result.focus.startswith("<")
-        at = max(candidates, key=lambda place: place.precision if is_blank else 0, default=None)
+        own = ((path, sought) for path in owned.get(result, ()) for sought in places[result])
+        of_owner = max((in_file[pair] for pair in own if pair in in_file), key=lambda place: place.precision, default=None)
+        at = of_owner or next((found[sought] for sought in places.get(result, ()) if sought in found), None)
         placed.append((replace(result, position=at.position) if at else result, at is not None and at.has_value))
     return _one_a_line(placed)
 
@@ -112,8 +116,11 @@ def _sought(result: Result, subject: str) -> Sought:
     return Sought(subject, predicate[1] if predicate else None, value)
 
 
-def _owner(focus: str, store: Store) -> Sought | None:
-    """Return how the nearest thing with an IRI refers to a blank node, directly or through others; None if nothing does."""
+def _owner(focus: str, loaded: LoadedProject) -> Sought | None:
+    """Return how the nearest thing with an IRI refers to a blank node of dumps, directly or through others; None if nothing does."""
+    if not loaded.dumps:
+        return None
+    store = loaded.graphs
     seen: set[str] = set()
     waiting = [focus]
     for node in waiting:  # the list grows
