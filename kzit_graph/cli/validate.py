@@ -202,6 +202,8 @@ def validate(
         raise click.UsageError("name files with their context as FILE, or data without it with --data, not both")
     baseline = read_known(list(map(Path, known)))  # first, because a validation can take minutes
     if shapes:
+        if context.find_root().obj is not None:
+            print_notes(["--project is not used with --shapes"])
         alone = chosen_files(context, files or sources, shapes, ontology, data_format, base)
         loaded: LoadedProject = alone
         _keep_until_exit(loaded)

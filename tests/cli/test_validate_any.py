@@ -1,0 +1,275 @@
+"""validate --shapes checks any RDF without a project."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kzit_graph.cli import cli
+from kzit_graph.errors import KzitError
+from tests.cli.commands import kzit_graph, refusal
+
+PREFIXES: Final = """\
+@prefix e: <http://e/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+"""
+SHAPES: Final = f"{PREFIXES}e:S a sh:NodeShape ; sh:targetClass e:T ; sh:property [ sh:path e:p ; sh:minCount 1 ] .\n"
+BAD: Final = f"{PREFIXES}e:x a e:T .\n"
+GOOD: Final = f"{PREFIXES}e:x a e:T ; e:p 1 .\n"
+SUMMARY: Final = "failed: 1 violation, 0 warnings, 0 infos (shacl)"
+
+
+def run(folder: Path, *arguments: str, files: Mapping[str, str | bytes] = {}, text: str | None = None) -> Result:
+    """Write files, and run the command in their folder. text: standard input."""
+    for name, content in {"shapes.ttl": SHAPES, "bad.ttl": BAD, "good.ttl": GOOD, **files}.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        return CliRunner().invoke(cli, ["validate", *arguments], input=text)
+
+
+def report(done: Result) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def problem(done: Result) -> str:
+    assert isinstance(done.exception, KzitError), done.output
+    return str(done.exception)
+
+
+def test_data_is_checked_against_the_shapes_alone(tmp_path: Path) -> None:
+    done = run(tmp_path, "bad.ttl", "--shapes", "shapes.ttl")
+    assert done.exit_code == 1
+    assert done.stdout == f"bad.ttl:5: violation: The property e:p must have at least 1 value [e:x e:p]\n{SUMMARY}\n"
+    assert run(tmp_path, "good.ttl", "--shapes", "shapes.ttl").exit_code == 0
+
+
+def test_data_alone_can_come_from_the_option_as_well(tmp_path: Path) -> None:
+    assert run(tmp_path, "--data", "bad.ttl", "--shapes", "shapes.ttl").exit_code == 1
+
+
+def test_shapes_can_be_in_the_data(tmp_path: Path) -> None:
+    both = {"both.ttl": SHAPES + "e:x a e:T .\n"}
+    assert SUMMARY in run(tmp_path, "both.ttl", "--shapes", "both.ttl", files=both).stdout
+
+
+def test_several_files_of_shapes_count_together(tmp_path: Path) -> None:
+    other = {"more/other.ttl": f"{PREFIXES}e:R a sh:NodeShape ; sh:targetNode e:x ; sh:nodeKind sh:Literal .\n"}
+    done = run(tmp_path, "bad.ttl", "--shapes", "shapes.ttl", "--shapes", "more", files=other)
+    assert "failed: 2 violations" in done.stdout
+
+
+def test_shapes_in_named_graphs_count(tmp_path: Path) -> None:
+    shapes = {"s.trig": SHAPES.replace("e:S a", "e:g { e:S a").replace("] .", "] . }")}
+    assert SUMMARY in run(tmp_path, "bad.ttl", "--shapes", "s.trig", files=shapes).stdout
+
+
+def test_all_rdf_files_of_a_folder_are_read_and_others_named(tmp_path: Path) -> None:
+    files = {"d/a.ttl": BAD, "d/deep/b.nq": "<http://e/y> <http://e/p> 1 .\n".replace("1", '"1"'), "d/c.csv": "x", "d/README.md": "x"}
+    done = run(tmp_path, "d", "--shapes", "shapes.ttl", files=files)
+    assert SUMMARY in done.stdout
+    assert done.stderr == "note: d/c.csv: skipped, because its extension is not one of an RDF syntax\n"
+
+
+def test_named_graphs_count_as_their_union(tmp_path: Path) -> None:
+    files = {"d.trig": f"{PREFIXES}e:g {{ e:x a e:T }} e:h {{ e:x e:p 1 }}"}
+    assert run(tmp_path, "d.trig", "--shapes", "shapes.ttl", files=files).exit_code == 0
+
+
+def test_compressed_data_is_read(tmp_path: Path) -> None:
+    done = run(tmp_path, "d.ttl.gz", "--shapes", "shapes.ttl", files={"d.ttl.gz": gzip.compress(BAD.encode())})
+    assert done.stdout.startswith("d.ttl.gz:5: ")
+
+
+@pytest.mark.parametrize("options", [(), ("--data-format", "turtle")])
+def test_standard_input_is_read(options: tuple[str, ...], tmp_path: Path) -> None:
+    done = run(tmp_path, "-", "--shapes", "shapes.ttl", *options, text=BAD)
+    assert done.stdout.startswith("standard input:5: ")
+
+
+def test_a_file_is_read_once_however_it_is_named(tmp_path: Path) -> None:
+    done = run(tmp_path, "bad.ttl", "./bad.ttl", str(tmp_path / "bad.ttl"), "--shapes", "shapes.ttl")
+    assert SUMMARY in done.stdout
+
+
+def test_an_unknown_extension_needs_the_syntax(tmp_path: Path) -> None:
+    files = {"d.dat": BAD}
+    assert "d.dat: unknown file extension; " in problem(run(tmp_path, "d.dat", "--shapes", "shapes.ttl", files=files))
+    done = run(tmp_path, "d.dat", "--shapes", "shapes.ttl", "--data-format", "turtle", files=files)
+    assert done.stdout.startswith("d.dat:5: violation: ")
+
+
+def test_relative_iris_are_resolved_against_the_file(tmp_path: Path) -> None:
+    files = {"r.ttl": f"@prefix : <#> .\n{PREFIXES}:x a e:T .\n<y> a e:T .\n"}
+    found = report(run(tmp_path, "r.ttl", "--shapes", "shapes.ttl", "-f", "json", files=files))["results"]
+    assert {(each["focusNode"], each["line"]) for each in found} == {
+        (f"{(tmp_path / 'r.ttl').as_uri()}#x", 6),
+        (f"{tmp_path.as_uri()}/y", 7),
+    }
+
+
+def test_a_base_iri_replaces_that_of_the_files(tmp_path: Path) -> None:
+    done = run(
+        tmp_path, "r.ttl", "--shapes", "shapes.ttl", "--base", "http://e/d/", "-f", "json", files={"r.ttl": f"{PREFIXES}<y> a e:T .\n"}
+    )
+    assert [(each["focusNode"], each["line"]) for each in report(done)["results"]] == [("http://e/d/y", 5)]
+
+
+def test_an_ontology_gives_subclasses(tmp_path: Path) -> None:
+    files = {"o.ttl": f"{PREFIXES}e:U rdfs:subClassOf e:T .\n", "u.ttl": f"{PREFIXES}e:x a e:U .\n"}
+    assert run(tmp_path, "u.ttl", "--shapes", "shapes.ttl", files=files).exit_code == 0
+    assert SUMMARY in run(tmp_path, "u.ttl", "--shapes", "shapes.ttl", "--ontology", "o.ttl").stdout
+
+
+def test_no_project_is_used(tmp_path: Path) -> None:
+    project = {"ontology/o.ttl": "malformed", "data/dataset.ttl": "malformed", "shapes/s.ttl": "malformed"}
+    assert SUMMARY in run(tmp_path, "bad.ttl", "--shapes", "shapes.ttl", files=project).stdout
+
+
+def test_a_project_option_beside_shapes_is_not_needed(tmp_path: Path) -> None:
+    run(tmp_path, "good.ttl", "--shapes", "shapes.ttl")
+    done = CliRunner().invoke(
+        cli, ["--project", str(tmp_path), "validate", str(tmp_path / "good.ttl"), "--shapes", str(tmp_path / "shapes.ttl")]
+    )
+    assert done.exit_code == 0
+    assert "note: --project is not used with --shapes\n" in done.stderr
+
+
+@pytest.mark.parametrize(("severity", "lowest"), [("sh:Violation", "violation"), ("sh:Warning", "warning"), ("sh:Info", "info")])
+def test_fail_on_sets_the_lowest_severity_that_fails(severity: str, lowest: str, tmp_path: Path) -> None:
+    shapes = {"s.ttl": SHAPES.replace("sh:minCount 1", f"sh:minCount 1 ; sh:severity {severity}")}
+    order = ["violation", "warning", "info", "never"]
+    codes = [run(tmp_path, "bad.ttl", "--shapes", "s.ttl", "--fail-on", each, files=shapes).exit_code for each in order]
+    assert codes == [int(order.index(each) >= order.index(lowest) and each != "never") for each in order]
+
+
+def test_the_verdict_is_that_of_fail_on(tmp_path: Path) -> None:
+    assert "passed: 1 violation" in run(tmp_path, "bad.ttl", "--shapes", "shapes.ttl", "--fail-on", "never").stdout
+    found = report(run(tmp_path, "bad.ttl", "--shapes", "shapes.ttl", "--fail-on", "never", "-f", "json"))
+    assert (found["passed"], found["conforms"]) == (True, False)
+
+
+def test_a_severity_of_ones_own_fails_and_is_shown(tmp_path: Path) -> None:
+    shapes = {"s.ttl": SHAPES.replace("sh:minCount 1", "sh:minCount 1 ; sh:severity e:Blocker")}
+    done = run(tmp_path, "bad.ttl", "--shapes", "s.ttl", files=shapes)
+    assert done.exit_code == 1
+    assert done.stdout.startswith("bad.ttl:5: e:Blocker: ")
+    assert run(tmp_path, "bad.ttl", "--shapes", "s.ttl", "--fail-on", "never").exit_code == 0
+
+
+@pytest.mark.parametrize("form", ["json", "turtle"])
+def test_known_results_neither_fail_nor_are_listed(form: str, tmp_path: Path) -> None:
+    run(tmp_path, "bad.ttl", "--shapes", "shapes.ttl", "-f", form, "-o", "known.json" if form == "json" else "known.ttl")
+    known = "known.json" if form == "json" else "known.ttl"
+    done = run(tmp_path, "bad.ttl", "--shapes", "shapes.ttl", "--known", known)
+    assert (done.exit_code, done.stdout) == (0, "1 known result is not listed\npassed: 0 violations, 0 warnings, 0 infos (shacl)\n")
+    new = run(
+        tmp_path, "bad.ttl", "new.ttl", "--shapes", "shapes.ttl", "--known", known, files={"new.ttl": "<http://e/n> a <http://e/T> ."}
+    )
+    assert new.exit_code == 1
+    assert "new.ttl:1: " in new.stdout
+    assert "bad.ttl" not in new.stdout
+
+
+def test_known_results_that_are_gone_are_counted(tmp_path: Path) -> None:
+    run(tmp_path, "bad.ttl", "--shapes", "shapes.ttl", "-f", "json", "-o", "known.json")
+    done = run(tmp_path, "good.ttl", "--shapes", "shapes.ttl", "--known", "known.json")
+    assert done.exit_code == 0
+    assert "1 known result is gone; write known.json anew without --known to drop it\n" in done.stdout
+
+
+def test_the_report_of_other_data_is_a_warning(tmp_path: Path) -> None:
+    run(
+        tmp_path,
+        "other.ttl",
+        "--shapes",
+        "shapes.ttl",
+        "-f",
+        "json",
+        "-o",
+        "known.json",
+        files={"other.ttl": BAD.replace("e:x", "e:other")},
+    )
+    done = run(tmp_path, "bad.ttl", "--shapes", "shapes.ttl", "--known", "known.json")
+    assert done.exit_code == 1
+    assert "none of the known results is found; is it the report of other data or shapes?" in done.stderr
+
+
+def test_imports_are_named_and_not_followed(tmp_path: Path) -> None:
+    files = {"i.ttl": f"{PREFIXES}e:o a owl:Ontology ; owl:imports e:here , <http://elsewhere/onto> . e:here a owl:Ontology ."}
+    done = run(tmp_path, "i.ttl", "--shapes", "shapes.ttl", files=files)
+    assert done.stderr == "note: owl:imports <http://elsewhere/onto> is not followed; name its file as well, if it is needed\n"
+
+
+def test_shapes_that_match_nothing_are_named_if_verbose(tmp_path: Path) -> None:
+    files = {"s.ttl": f"{SHAPES}e:R a sh:NodeShape ; sh:targetClass e:None ; sh:nodeKind sh:IRI .\n"}
+    done = run(tmp_path, "good.ttl", "--shapes", "s.ttl", "--verbose", files=files)
+    assert done.stderr == "note: s.ttl:6: the shape <http://e/R>: matched nothing in the data\n"
+    assert run(tmp_path, "good.ttl", "--shapes", "s.ttl").stderr == ""
+
+
+def test_data_without_triples_is_a_warning(tmp_path: Path) -> None:
+    done = run(tmp_path, "c.ttl", "--shapes", "shapes.ttl", files={"c.ttl": "# nothing\n"})
+    assert done.exit_code == 0
+    assert "the data has no triples" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--shapes", "shapes.ttl"), "no data to validate; name a file"),
+        (("bad.ttl", "--shapes", "none.ttl"), "none.ttl: cannot be read: "),
+        (("none.ttl", "--shapes", "shapes.ttl"), "none.ttl: cannot be read: "),
+        (("bad.ttl", "--shapes", "bad.ttl"), "bad.ttl: no shape has a target, so nothing would be validated"),
+        (("empty", "--shapes", "shapes.ttl"), "empty: no RDF file in this folder or below it"),
+        (("bad.ttl", "--shapes", "empty"), "empty: no RDF file in this folder or below it"),
+        (("-", "-", "--shapes", "shapes.ttl"), "standard input (-) can be given only once"),
+        (("-", "--shapes", "-"), "standard input (-) can be given only once"),
+        (("-", "--shapes", "shapes.ttl"), "standard input: empty; give it RDF data"),
+        (("malformed.ttl", "--shapes", "shapes.ttl"), "malformed.ttl:1:"),
+        (("bad.ttl", "--shapes", "shapes.ttl", "--base", "x"), "the base IRI x is not an absolute IRI"),
+        (("bad.ttl", "--shapes", "shapes.ttl", "--data-format", "xls"), 'unknown format "xls"'),
+        (("bad.ttl", "--shapes", "shapes.ttl", "--fail-on", "error"), 'unknown severity "error"'),
+        (("bad.ttl", "--shapes", "shapes.ttl", "--known", "bad.ttl"), "bad.ttl: not a report: it has no sh:ValidationReport"),
+        (("bad.ttl", "--shapes", "shapes.ttl", "--known", "none.json"), "none.json: cannot be read: "),
+        (("bad.ttl", "--ontology", "shapes.ttl"), "--ontology is for data without a project; add --shapes FILE"),
+        (("bad.ttl", "--data-format", "turtle"), "--data-format is for data without a project"),
+        (("bad.ttl", "--data", "good.ttl", "--shapes", "shapes.ttl"), "not both"),
+    ],
+)
+def test_a_mistake_in_the_call_is_one_message(arguments: tuple[str, ...], message: str, tmp_path: Path) -> None:
+    files = {"malformed.ttl": "<http://e/a> <http://e/b>", "empty/README.md": "x"}
+    assert message in problem(run(tmp_path, *arguments, files=files, text=""))
+
+
+def test_an_unreadable_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "folder.ttl").mkdir()
+    (tmp_path / "folder.ttl" / "x.ttl").symlink_to(tmp_path / "absent.ttl")
+    assert "no RDF file" in problem(run(tmp_path, "folder.ttl", "--shapes", "shapes.ttl"))
+
+
+def test_huge_literals_and_hidden_characters_are_shown_safely(tmp_path: Path) -> None:
+    value = "a\\u001B[31m\\u202Eb" + "x" * 200_000
+    files = {"h.nt": f'<http://e/x> <http://e/q> "{value}" .\n', "s.ttl": SHAPES.replace("sh:targetClass e:T", "sh:targetObjectsOf e:q")}
+    for form in ("text", "github", "junit", "sarif", "json", "turtle"):
+        done = run(tmp_path, "h.nt", "--shapes", "s.ttl", "-f", form, files=files)
+        assert done.exit_code == 1
+        assert "\x1b" not in done.stdout
+        assert "\u202e" not in done.stdout
+
+
+@pytest.mark.slow
+def test_a_mistake_has_status_2_and_one_line(tmp_path: Path) -> None:
+    run(tmp_path, "good.ttl", "--shapes", "shapes.ttl")
+    assert "no data to validate" in refusal(kzit_graph("validate", "--shapes", "shapes.ttl", cwd=tmp_path))
