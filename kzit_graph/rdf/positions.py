@@ -108,8 +108,9 @@ def resolved(iri: str, prefixes: Mapping[str, str]) -> str:
     """Return an IRI resolved against the base IRI among prefixes, if there is one."""
     if BASE not in prefixes or _ABSOLUTE.match(iri):
         return iri
+    address, mark, fragment = iri.partition("#")  # apart, because urljoin drops an empty fragment
     base = prefixes[BASE].partition("#")[0]
-    return base + iri if not iri or iri.startswith("#") else urljoin(base, iri)
+    return (urljoin(base, address) if address else base) + mark + fragment
 
 
 def _mentions(text: str) -> Iterator[tuple[str, int]]:

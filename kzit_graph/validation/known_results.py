@@ -108,10 +108,9 @@ def _of_json(path: Path) -> Iterator[Key]:
     try:
         document = json.loads(read_text(path))
     except (ValueError, RecursionError) as error:
-        line = getattr(error, "lineno", None)
-        raise InvalidInput(
-            f"not a report: {error or 'nested too deeply'}; write one with -f json or -f turtle", Position(path, line)
-        ) from error
+        reason = error.msg if isinstance(error, json.JSONDecodeError) else "it is nested too deeply"
+        place = Position(path, error.lineno if isinstance(error, json.JSONDecodeError) else None)
+        raise InvalidInput(f"not a report: not valid JSON ({reason}); write one with -f json or -f turtle", place) from error
     if not isinstance(document, dict) or not isinstance(document.get("results"), list):
         raise InvalidInput('not a report: it has no list of "results"; write one with -f json or -f turtle', Position(path))
     if document.get("omitted"):

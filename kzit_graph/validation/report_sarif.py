@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import quote
 
 from kzit_graph.hidden_characters import escaped_json, visible, visible_lines
+from kzit_graph.plain_text import counted
 from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.validation.places import Places
 from kzit_graph.validation.report_text import bare, baseline_lines, listed_results
@@ -39,7 +40,7 @@ def report_sarif(report: ReportData, limit: int | None = None) -> str:
     notifications = [_notification("warning", text) for text in report.warnings]
     notifications += [_notification("note", text) for text in baseline_lines(report)]
     if left_out := len(report.results) - len(results):
-        notifications.append(_notification("note", f"{left_out:,} results are left out because of the limit"))
+        notifications.append(_notification("note", f"{counted(left_out, 'result')} left out because of the limit"))
     driver = {
         "name": "kzit-graph",
         "version": version("kzit-graph"),

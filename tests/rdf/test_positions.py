@@ -277,3 +277,17 @@ def test_many_iris_are_found_in_one_scan(tmp_path: Path, name: str) -> None:
 
 def test_a_file_is_not_read_if_there_is_nothing_to_find(tmp_path: Path) -> None:
     assert find_subjects(tmp_path / "absent.ttl", set()) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("@prefix : <#> .\n:a :p 1 .\n<b> :p 1 .\n<> :p 1 .", {"http://e/d/f#a": 2, "http://e/d/b": 3, "http://e/d/f": 4}),
+        ("@base <http://o/> .\n<x> <p> <y> .\n@base <sub/> .\n<z> <p> 1 .", {"http://o/x": 2, "http://o/sub/z": 4}),
+        ("BASE <http://o/>\nPREFIX q: <n#>\nq:a <p> 1 .", {"http://o/n#a": 3}),
+    ],
+)
+def test_relative_iris_are_found_with_their_base(text: str, lines: dict[str, int], tmp_path: Path) -> None:
+    path = tmp_path / "f.ttl"
+    found = find_subjects(path, set(lines), text.encode(), "http://e/d/f")
+    assert {iri: position.line for iri, position in found.items()} == lines
