@@ -44,7 +44,13 @@ def test_the_installed_wheel_builds_the_graph_in_an_empty_folder(installed: Path
 @pytest.mark.slow
 def test_the_wheel_is_typed_and_has_no_tests(installed: Path) -> None:
     assert (installed / "kzit_graph" / "py.typed").is_file()
-    assert {path.name for path in (installed / "kzit_graph" / "bundled").iterdir()} == {"ontology", "data", "shapes"}
+    assert {path.name for path in (installed / "kzit_graph" / "bundled").iterdir()} == {
+        "data",
+        "examples",
+        "ontology",
+        "shapes",
+        "templates",
+    }
     assert not (installed / "tests").exists()
 
 

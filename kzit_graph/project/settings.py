@@ -141,7 +141,7 @@ def _parsed(text: str, path: Path) -> Mapping[str, Any]:
 
 def _merged(defaults: Mapping[str, Any], values: Mapping[str, Any], path: Path, text: str, above: str = "") -> dict[str, Any]:
     """Return values in place of the defaults. Raises as `read_settings` does."""
-    merged = {} if above.rstrip(".") in _REPLACED else dict(defaults)
+    merged = {} if values and above.rstrip(".") in _REPLACED else dict(defaults)
     for name, value in values.items():
         key = f"{above}{name}"
         position = Position(path, _line_of(text, key))

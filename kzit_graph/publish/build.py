@@ -60,8 +60,8 @@ _NO_CONTEXT: Final = (
 class Summary:
     """The result of a build.
 
-    files: names of the artefacts. triples: number in the union of the graphs. quads: number in all graphs. facts: rows of the
-    table of facts. seconds: duration. warnings: one line for each omitted artefact. entry: Turtle to append to data/dataset.ttl
+    files: names of the artefacts. triples: number in the union of the graphs. quads: number in all graphs. facts: number of
+    claims. seconds: duration. warnings: one line for each omitted artefact. entry: Turtle to append to data/dataset.ttl
     once the release is published; empty without a release. things: number of things with a class.
     """
 
@@ -138,7 +138,7 @@ def build(
         warnings = _context_warnings(loaded.context) if "jsonld" in wanted else ()
         formats = [name for name in wanted if name != "jsonld" or not warnings]
         progress("writing the dumps")
-        sizes, described, facts = _write_data(published, new, formats, jobs)
+        sizes, described = _write_data(published, new, formats, jobs)
         warnings += tuple(map(partial(_left_out_warning, published), sizes.left_out.values()))
         formats = [name for name in formats if name not in sizes.left_out]
         if "jsonld" in formats and not project.has_context:
@@ -164,7 +164,7 @@ def build(
         files=files,
         sources=sum(1 for file in project.graphs if file.is_source),
         passages=count_passages(published.store, project.settings.roles),
-        facts=facts,
+        facts=size.facts,
         triples=sizes.triples or size.triples,
         quads=sizes.quads,
         report=report,
@@ -203,15 +203,16 @@ def _table(project: Project) -> str:
     return f"{project.name}.{file_extension(FACTS_TABLE)}"
 
 
-def _write_data(loaded: LoadedProject, new: Path, formats: Iterable[str], jobs: int) -> tuple[Sizes, set[Quad], int]:
-    """Write the dumps and the table. Return the sizes, the description of the dataset with statistics, and the number of facts."""
+def _write_data(loaded: LoadedProject, new: Path, formats: Iterable[str], jobs: int) -> tuple[Sizes, set[Quad]]:
+    """Write the dumps and the table. Return the sizes, and the description of the dataset with statistics."""
     name = loaded.project.name
     dumps = {syntax: new / f"{name}.{file_extension(syntax)}" for syntax in formats}
     with ThreadPoolExecutor(max_workers=1) as thread:
         facts = thread.submit(write_facts_table, loaded.store, loaded.statements, new / _table(loaded.project))
         described = thread.submit(statistics, loaded)
         sizes = write_dumps(loaded, dumps, jobs)
-        return sizes, described.result(), facts.result()
+        facts.result()
+        return sizes, described.result()
 
 
 def _digests(paths: Iterable[Path]) -> dict[str, Digest]:

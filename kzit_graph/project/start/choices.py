@@ -1,0 +1,112 @@
+"""What a new project is told: its base IRI, title, licence, languages and publisher."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from pyoxigraph import NamedNode
+
+from kzit_graph.errors import InvalidInput, UnknownName
+
+LICENCES: Final = {
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
+    "CC-BY-NC-4.0": "https://creativecommons.org/licenses/by-nc/4.0/",
+    "CC-BY-ND-4.0": "https://creativecommons.org/licenses/by-nd/4.0/",
+    "ODbL-1.0": "https://opendatacommons.org/licenses/odbl/1-0/",
+    "ODC-By-1.0": "https://opendatacommons.org/licenses/by/1-0/",
+    "PDDL-1.0": "https://opendatacommons.org/licenses/pddl/1-0/",
+    "etalab-2.0": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+    "DL-DE-BY-2.0": "https://www.govdata.de/dl-de/by-2-0",
+    "DL-DE-ZERO-2.0": "https://www.govdata.de/dl-de/zero-2-0",
+    "MIT": "https://spdx.org/licenses/MIT",
+    "Apache-2.0": "https://www.apache.org/licenses/LICENSE-2.0",
+}
+"""Licences by their SPDX identifier."""
+
+_LANGUAGE: Final = re.compile(r"([A-Za-z]{2,3})(-[A-Za-z0-9]{1,8})*")
+_ISO_639_1: Final = 2
+"""Letters of a code of ISO 639-1; those of ISO 639-2 have three."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The choices of a new project, checked. See `choices` for their meaning; licence is an IRI, languages are codes."""
+
+    base: str
+    title: str
+    licence: str
+    languages: tuple[str, ...]
+    creator: str
+    day: str
+
+
+def choices(
+    base: str,
+    title: str,
+    *,
+    licence: str = "CC0-1.0",
+    languages: tuple[str, ...] = ("en",),
+    creator: str = "",
+    day: datetime.date | None = None,
+) -> Choices:
+    """Return the choices of a new project, checked.
+
+    base: the base of its IRIs; a "/" is added at the end if it is missing. licence: one of `LICENCES`, or an IRI. languages: codes of
+    the languages of its names, the preferred one first. creator: who publishes it; default: the title. day: of publication; default:
+    today.
+
+    Raises `InvalidInput` for an impossible value, and `UnknownName` for an unknown licence.
+    """
+    title = " ".join(title.split())
+    if not title:
+        raise InvalidInput("the title is empty; give one, such as --title 'Alpine plants'")
+    return Choices(
+        _base(base),
+        title,
+        _licence(licence),
+        tuple(dict.fromkeys(map(_language, languages))) or ("en",),
+        " ".join(creator.split()) or title,
+        (day or datetime.datetime.now(tz=datetime.UTC).date()).isoformat(),
+    )
+
+
+def language_iri(code: str) -> str:
+    """Return the IRI of a language, as DCAT recommends (Library of Congress)."""
+    return f"http://id.loc.gov/vocabulary/iso639-{1 if len(code) == _ISO_639_1 else 2}/{code}"
+
+
+def _base(base: str) -> str:
+    found = base if base.endswith(("/", "#")) else f"{base}/"
+    try:
+        NamedNode(found)
+        parts = urlsplit(found)
+    except ValueError as error:
+        raise InvalidInput(f'"{base}" is not an IRI; write the base like https://example.org/plants/') from error
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or "#" in found:
+        raise InvalidInput(f'"{base}" cannot be the base of a template; use http or https and a path, as in https://example.org/plants/')
+    return found
+
+
+def _licence(licence: str) -> str:
+    by_name = {name.casefold(): iri for name, iri in LICENCES.items()}
+    if iri := by_name.get(licence.casefold()):
+        return iri
+    if "://" not in licence:
+        raise UnknownName("licence", licence, LICENCES)
+    try:
+        return NamedNode(licence).value
+    except ValueError as error:
+        raise InvalidInput(f'"{licence}" is not an IRI; name a licence by its SPDX identifier, such as CC-BY-4.0, or by its IRI') from error
+
+
+def _language(language: str) -> str:
+    found = _LANGUAGE.fullmatch(language)
+    if found is None:
+        raise InvalidInput(f'"{language}" is not the code of a language; write it like fr or de')
+    return found[1].lower()

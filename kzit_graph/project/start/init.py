@@ -1,0 +1,156 @@
+"""Write a new project from a template, and update one to a newer version of its template.
+
+Digests in `MARK` tell which files were edited since they were written. An edited file is never changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+from kzit_graph.atomic_file import write_file
+from kzit_graph.errors import InvalidInput, Position, UnknownName, UnwritableTarget
+from kzit_graph.project.start.choices import Choices
+from kzit_graph.project.start.template import CITED_FACTS, TEMPLATES, template_files
+
+MARK: Final = ".kzit-template.json"
+"""The file that says from which template a project was made, with the digest of each file."""
+
+_SHOWN: Final = 3
+"""Names of files in the message about a folder that is not empty."""
+
+
+@dataclass(frozen=True)
+class NewProject:
+    """A project that was written. files: paths in its folder, without `MARK`."""
+
+    folder: Path
+    template: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TemplateUpdate:
+    """The difference between a project and the present version of its template, as paths in its folder.
+
+    changed: files that were not edited, and that the template now has otherwise. added: new files of the template. edited: files that
+    were edited or removed, and that the template now has otherwise; they are left as they are. obsolete: files that the template no
+    longer has; they are left, too. written: whether `changed` and `added` were written.
+    """
+
+    folder: Path
+    template: str
+    changed: tuple[str, ...]
+    added: tuple[str, ...]
+    edited: tuple[str, ...]
+    obsolete: tuple[str, ...]
+    written: bool
+
+
+def init(folder: Path, chosen: Choices, template: str = CITED_FACTS) -> NewProject:
+    """Write a new project that validates and builds at once, into a folder that does not exist or is empty.
+
+    Raises `UnknownName` if there is no such template, and `UnwritableTarget` if the folder is not empty or cannot be written.
+    """
+    if template not in TEMPLATES:
+        raise UnknownName("template", template, TEMPLATES)
+    check_empty(folder)
+    files = template_files(template, chosen)
+    _write(folder, files)
+    _mark(folder, template, chosen, {path: _digest(content) for path, content in files.items()})
+    return NewProject(folder, template, tuple(files))
+
+
+def check_empty(folder: Path) -> None:
+    """Raise `UnwritableTarget` if a folder has any file, or is a file itself."""
+    if not folder.exists() and not folder.is_symlink():
+        return
+    if not folder.is_dir():
+        raise UnwritableTarget(f"{folder}: is a file; name a new folder")
+    names = sorted(path.name for path in folder.iterdir())
+    if MARK in names:
+        raise UnwritableTarget(f"{folder}: is a project from a template already; use kzit-graph init --update to update it")
+    if names:
+        more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
+        raise UnwritableTarget(f"{folder}: is not empty, it has {', '.join(names[:_SHOWN])}{more}; name a new folder")
+
+
+def update(folder: Path, *, write: bool = True) -> TemplateUpdate:
+    """Update the files of a project that were not edited to the present version of its template.
+
+    write: False only compares.
+
+    Raises `InvalidInput` if the project was not made from a template, and `UnwritableTarget` if a file cannot be written.
+    """
+    stated = _read_mark(folder)
+    template, chosen, digests = stated["template"], Choices(**stated["choices"]), dict(stated["files"])
+    files = template_files(template, chosen)
+    changed, added, edited = list[str](), list[str](), list[str]()
+    for path, content in files.items():
+        current = _digest_of(folder / path)
+        if current == _digest(content) or (path in digests and digests[path] == _digest(content)):
+            continue
+        if path not in digests and current is None:
+            added.append(path)
+        elif path in digests and current == digests[path]:
+            changed.append(path)
+        else:
+            edited.append(path)
+    obsolete = [path for path in digests if path not in files and (folder / path).exists()]
+    if write:
+        written = {path: files[path] for path in (*changed, *added)}
+        _write(folder, written)
+        known = {path: digests[path] for path in digests if path in files}
+        _mark(folder, template, chosen, {**known, **{path: _digest(content) for path, content in written.items()}})
+    return TemplateUpdate(folder, template, tuple(changed), tuple(added), tuple(edited), tuple(obsolete), write)
+
+
+def _read_mark(folder: Path) -> Mapping[str, Any]:
+    path = folder / MARK
+    try:
+        stated = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise InvalidInput(f"the project was not made from a template: it has no {MARK}", Position(folder)) from error
+    except (OSError, ValueError) as error:
+        raise InvalidInput("is not the file that kzit-graph init wrote; restore it", Position(path)) from error
+    try:
+        known = stated["template"] in TEMPLATES and isinstance(stated["files"], dict)
+        stated["choices"]["languages"] = tuple(stated["choices"]["languages"])
+        Choices(**stated["choices"])
+    except (KeyError, TypeError) as error:
+        raise InvalidInput("is not the file that kzit-graph init wrote; restore it", Position(path)) from error
+    if not known or any(Path(name).is_absolute() or ".." in Path(name).parts for name in stated["files"]):
+        raise InvalidInput("is not the file that kzit-graph init wrote; restore it", Position(path))
+    return dict(stated)
+
+
+def _mark(folder: Path, template: str, chosen: Choices, digests: Mapping[str, str]) -> None:
+    stated = {"template": template, "version": version("kzit-graph"), "choices": asdict(chosen), "files": dict(sorted(digests.items()))}
+    _write(folder, {MARK: f"{json.dumps(stated, ensure_ascii=False, indent=2)}\n".encode()})
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        path = folder / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_file(path, content)
+        except OSError as error:
+            raise UnwritableTarget(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _digest_of(path: Path) -> str | None:
+    """Return the digest of a file; None if it does not exist."""
+    try:
+        return _digest(path.read_bytes())
+    except OSError:
+        return None

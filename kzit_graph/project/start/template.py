@@ -1,0 +1,112 @@
+"""The files of a project that is made from a template.
+
+The template of cited facts has the vocabulary, the shapes, the code lists and the questions of the bundled project, unchanged. Its terms
+and codes keep their IRIs; everything else has the base of the new project.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from string import Template
+from typing import Final
+
+from pyoxigraph import Literal
+
+from kzit_graph.errors import InvalidInput
+from kzit_graph.project.project import bundled_folder
+from kzit_graph.project.settings import SETTINGS_FILE, default_text
+from kzit_graph.project.start.choices import Choices, language_iri
+from kzit_graph.rdf.reading import read_quads
+
+CITED_FACTS: Final = "cited-facts"
+EXAMPLE: Final = "example"
+TEMPLATES: Final = (CITED_FACTS, "bare", EXAMPLE)
+"""The names of the templates, the default one first."""
+
+EXAMPLE_FOLDER: Final = "alpine-garden"
+"""The folder of the example in examples/."""
+
+_OF_BUNDLED: Final = ("ontology", "shapes", "data/concepts.ttl", "data/questions")
+"""Files and folders of the bundled project that belong to the template of cited facts."""
+
+_NAMES: Final = "names.toml"
+_PROGRAM: Final = ("__pycache__", ".DS_Store")
+
+
+def example_base() -> str:
+    """Return the base IRI of the example."""
+    return next(quad.object.value for quad in read_quads(_example() / "data" / "dataset.ttl") if quad.predicate.value.endswith("uriSpace"))
+
+
+def template_files(name: str, chosen: Choices) -> dict[str, bytes]:
+    """Return the files of a new project, by their path in its folder. name: one of `TEMPLATES`. The example needs only the base."""
+    if name == EXAMPLE:
+        base = example_base()
+        files = {path: content.replace(base.encode(), chosen.base.encode()) for path, content in _files(_example())}
+    else:
+        files = dict(_of_bundled()) if name == CITED_FACTS else {}
+        files |= _filled(bundled_folder() / "templates" / name, name, chosen)
+        files |= {SETTINGS_FILE: settings_file().encode()}
+    common = _filled(bundled_folder() / "templates" / "common", name, chosen)
+    return dict(sorted((common | files).items()))
+
+
+def settings_file() -> str:
+    """Return kzit-graph.toml with all defaults, in which each key is a comment without a space."""
+    return "".join(line if line[:1] in "#[\n" else f"#{line}" for line in default_text().splitlines(keepends=True))
+
+
+def _example() -> Path:
+    return bundled_folder() / "examples" / EXAMPLE_FOLDER
+
+
+def _of_bundled() -> Iterator[tuple[str, bytes]]:
+    root = bundled_folder()
+    for part in _OF_BUNDLED:
+        path = root / part
+        found = _files(path) if path.is_dir() else [("", path.read_bytes())]
+        yield from ((f"{part}/{name}".rstrip("/"), content) for name, content in found)
+
+
+def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the files in a folder and below it, by their path in it."""
+    if not folder.is_dir():
+        raise InvalidInput(f"the program was installed without {folder.name}; install it again")
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        if path.is_file() and not set(name.parts) & set(_PROGRAM):
+            yield name.as_posix(), path.read_bytes()
+
+
+def _filled(folder: Path, name: str, chosen: Choices) -> dict[str, bytes]:
+    """Return the files of a folder with the choices filled in."""
+    found = {path: content.decode("utf-8") for path, content in _files(folder)}
+    values = _values(chosen, found.pop(_NAMES, "")) | {"template": name}
+    paths = {path: ".gitignore" if path == "gitignore" else path for path in found}
+    return {paths[path]: Template(text).substitute(values).encode() for path, text in found.items()}
+
+
+def _values(chosen: Choices, names: str) -> dict[str, str]:
+    language = chosen.languages[0]
+    citation = f"{chosen.creator}: {chosen.title}. Version 0.1.0, {chosen.day[:4]}. {chosen.base}dataset"
+    return {
+        "base": chosen.base,
+        "title": chosen.title,
+        "licence": chosen.licence,
+        "day": chosen.day,
+        "title_literal": str(Literal(chosen.title, language=language)),
+        "description_literal": str(Literal(chosen.title, language=language)),
+        "citation_literal": str(Literal(citation, language=language)),
+        "creator_literal": str(Literal(chosen.creator)),
+        "creator_literals": _each(chosen, dict.fromkeys(chosen.languages, chosen.creator)),
+        "language_iris": " , ".join(f"<{language_iri(code)}>" for code in chosen.languages),
+        **{f"name_{key}": _each(chosen, words) for key, words in tomllib.loads(names).items()},
+    }
+
+
+def _each(chosen: Choices, words: Mapping[str, str]) -> str:
+    """Return words in each chosen language that has them, else in English."""
+    found = [language for language in chosen.languages if language in words] or ["en"]
+    return " , ".join(str(Literal(words[language], language=language)) for language in found)
