@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kzit_graph.describe.evidence import Coverage, EvidenceCheck
+    from kzit_graph.describe.inspection.inspect import Inspection
     from kzit_graph.describe.passage_page import ShownEvidence
     from kzit_graph.describe.project_evidence import ProjectEvidence
     from kzit_graph.describe.rebase import RebasedEvidence
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from kzit_graph.file_validation import validate
     from kzit_graph.knowledge_graph import KnowledgeGraph, bundled, open_dump, open_folder
     from kzit_graph.project.question import Question
+    from kzit_graph.project.start.init import NewProject, TemplateUpdate, init_project, update_project
     from kzit_graph.publish.build import Summary
     from kzit_graph.publish.release.plan import Release, plan_release
     from kzit_graph.remote.client import HttpClient
@@ -72,11 +74,13 @@ __all__ = [
     "EvidenceCheck",
     "GraphStore",
     "HttpClient",
+    "Inspection",
     "InvalidData",
     "InvalidInput",
     "KnowledgeGraph",
     "KzitError",
     "MissingExtra",
+    "NewProject",
     "Outcome",
     "ProjectEvidence",
     "Question",
@@ -90,6 +94,7 @@ __all__ = [
     "ShownEvidence",
     "Solutions",
     "Summary",
+    "TemplateUpdate",
     "Triples",
     "Truth",
     "UnknownName",
@@ -99,10 +104,12 @@ __all__ = [
     "bundled",
     "credentials_from",
     "diff",
+    "init_project",
     "open_dump",
     "open_folder",
     "open_graph_store",
     "plan_release",
+    "update_project",
     "validate",
 ]
 
@@ -110,6 +117,7 @@ _MODULES = {
     "sparql.answers": ("Answer", "Solutions", "Triples", "Truth"),
     "sparql.row": ("Row",),
     "project.question": ("Question",),
+    "project.start.init": ("NewProject", "TemplateUpdate", "init_project", "update_project"),
     "remote.client": ("HttpClient",),
     "remote.credentials": ("Credentials", "credentials_from"),
     "publish.build": ("Summary",),
@@ -134,6 +142,7 @@ _MODULES = {
     "validation.report": ("InvalidData", "Report"),
     "validation.results": ("Result", "Severity"),
     "describe.evidence": ("Coverage", "EvidenceCheck"),
+    "describe.inspection.inspect": ("Inspection",),
     "describe.passage_page": ("ShownEvidence",),
     "describe.project_evidence": ("ProjectEvidence",),
     "describe.rebase": ("RebasedEvidence",),

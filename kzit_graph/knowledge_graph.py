@@ -20,6 +20,7 @@ from kzit_graph.rdf.reading import check_readable
 if TYPE_CHECKING:
     from rdflib import Dataset
 
+    from kzit_graph.describe.inspection.inspect import Inspection
     from kzit_graph.describe.project_evidence import ProjectEvidence
     from kzit_graph.describe.show import Description
     from kzit_graph.differences.difference import Difference
@@ -66,6 +67,19 @@ class KnowledgeGraph(QueryableGraph):
         from kzit_graph.describe.show import show
 
         return show(self.store, self.resolver.thing(name), self.names, self.vocabulary, self.loaded.forms, self.project.settings.roles)
+
+    def inspect(self, language: str = "") -> Inspection:
+        """Return what the program understands of the project: its graphs, classes, labels, shapes, questions and roles.
+
+        language: of labels; see `kzit_graph.describe.inspection.inspect.inspect`.
+
+        >>> import kzit_graph
+        >>> kzit_graph.bundled().inspect().claims
+        479
+        """
+        from kzit_graph.describe.inspection.inspect import inspect
+
+        return inspect(self.loaded, language)
 
     def to_rdflib(self) -> Dataset:
         """Return the data as an rdflib dataset with the same named graphs and terms. Its default graph is their union."""

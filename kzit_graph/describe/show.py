@@ -22,8 +22,17 @@ from kzit_graph.sparql.answers import Triples
 from kzit_graph.sparql.queries import construct, select
 from kzit_graph.sparql.roles import Roles
 
+_FACT_PARTS: Final = {
+    "hedges": "hedge",
+    "statuses": "status",
+    "claimants": "claimant",
+    "passages": "passage",
+    "sources": "source",
+    "places": "place",
+    "events": "event",
+}
 _EVIDENCE_PARTS: Final = ("source", "range", "digest")
-"""Values of ?part in queries/show-evidence.rq, in the order of the fields of `Evidence`."""
+"""Values of ?part in queries/show-fact.rq by the fields of `Fact`, and in show-evidence.rq in the order of the fields of `Evidence`."""
 
 
 class Description(DescriptionData):
@@ -124,20 +133,8 @@ def _fact(store: Store, fact: NamedNode, names: Names, terms: Roles, roles: tupl
     times = tuple(FactTime(row["how"], row["value"]) for row in sorted((row for row in rows if row["how"] is not None), key=_time_key))
     parts = _by_part(row for row in rows if row["how"] is None)
     content = tuple(sorted((quad.triple for quad in store.quads_for_pattern(None, None, None, fact)), key=str))
-    return Fact(
-        fact,
-        names.labels(fact),
-        roles,
-        times,
-        hedges=parts.get("hedge", ()),
-        statuses=parts.get("status", ()),
-        claimants=parts.get("claimant", ()),
-        passages=parts.get("passage", ()),
-        sources=parts.get("source", ()),
-        places=parts.get("place", ()),
-        events=parts.get("event", ()),
-        content=content,
-    )
+    found = {name: parts.get(part, ()) for name, part in _FACT_PARTS.items()}
+    return Fact(fact, names.labels(fact), roles, times, content=content, **found)
 
 
 def _time_key(row: QuerySolution) -> tuple[str, str]:

@@ -190,6 +190,12 @@ def _keys(values: Mapping[str, Any], above: str = "") -> Iterator[str]:
             yield key
 
 
+def _is_empty_table(values: Mapping[str, Any], key: str) -> bool:
+    for part in key.split("."):
+        values = values.get(part, {}) if isinstance(values, dict) else {}
+    return values == {}
+
+
 def _settings(values: Mapping[str, Any], path: Path | None, text: str) -> Settings:
     """Return checked settings. values: of every key. path: the file, if any, with its text."""
 
@@ -224,7 +230,7 @@ def _settings(values: Mapping[str, Any], path: Path | None, text: str) -> Settin
         roles=_roles(values[_ROLES], partial(iris, prefixes=values["prefixes"])),
         timeout=float(values["limits"]["timeout"]),
         prefixes=values["prefixes"],
-        given=frozenset(_keys(given)),
+        given=frozenset(key for key in _keys(given) if not _is_empty_table(given, key)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -29,6 +29,9 @@ LICENCES: Final = {
 }
 """Licences by their SPDX identifier."""
 
+DEFAULT_LICENCE: Final = "CC0-1.0"
+"""Free of all rights, as data that others combine."""
+
 _LANGUAGE: Final = re.compile(r"([A-Za-z]{2,3})(-[A-Za-z0-9]{1,8})*")
 _ISO_639_1: Final = 2
 """Letters of a code of ISO 639-1; those of ISO 639-2 have three."""
@@ -50,10 +53,10 @@ def choices(
     base: str,
     title: str,
     *,
-    licence: str = "CC0-1.0",
+    licence: str = DEFAULT_LICENCE,
     languages: tuple[str, ...] = ("en",),
     creator: str = "",
-    day: datetime.date | None = None,
+    day: dt.date | None = None,
 ) -> Choices:
     """Return the choices of a new project, checked.
 
@@ -72,7 +75,7 @@ def choices(
         _licence(licence),
         tuple(dict.fromkeys(map(_language, languages))) or ("en",),
         " ".join(creator.split()) or title,
-        (day or datetime.datetime.now(tz=datetime.UTC).date()).isoformat(),
+        (day or dt.datetime.now(tz=dt.UTC).date()).isoformat(),
     )
 
 

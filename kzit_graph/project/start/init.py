@@ -5,9 +5,13 @@ Digests in `MARK` tell which files were edited since they were written. An edite
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -15,8 +19,8 @@ from typing import Any, Final
 
 from kzit_graph.atomic_file import write_file
 from kzit_graph.errors import InvalidInput, Position, UnknownName, UnwritableTarget
-from kzit_graph.project.start.choices import Choices
-from kzit_graph.project.start.template import CITED_FACTS, TEMPLATES, template_files
+from kzit_graph.project.start.choices import DEFAULT_LICENCE, Choices, choices
+from kzit_graph.project.start.template import CITED_FACTS, EXAMPLE, TEMPLATES, example_base, template_files
 
 MARK: Final = ".kzit-template.json"
 """The file that says from which template a project was made, with the digest of each file."""
@@ -52,14 +56,39 @@ class TemplateUpdate:
     written: bool
 
 
-def init(folder: Path, chosen: Choices, template: str = CITED_FACTS) -> NewProject:
+def init_project(
+    folder: str | os.PathLike[str],
+    *,
+    base: str = "",
+    title: str = "",
+    languages: Iterable[str] = (),
+    licence: str = DEFAULT_LICENCE,
+    creator: str = "",
+    template: str = CITED_FACTS,
+    day: dt.date | None = None,
+) -> NewProject:
     """Write a new project that validates and builds at once, into a folder that does not exist or is empty.
 
-    Raises `UnknownName` if there is no such template, and `UnwritableTarget` if the folder is not empty or cannot be written.
+    base: the base of its IRIs; default: https://example.org/ with the name of the folder. title: of the dataset; default: the name of
+    the folder. languages: codes of the languages of its names, the preferred one first; default: English. licence: its SPDX
+    identifier or IRI. creator: who publishes it; default: the title. template: "cited-facts", "bare" or "example". day: of
+    publication; default: today.
+
+    Raises `InvalidInput` if a value is not possible, `UnknownName` if there is no such template or licence, and `UnwritableTarget` if
+    the folder is not empty or cannot be written.
     """
+    folder = Path(folder)
     if template not in TEMPLATES:
         raise UnknownName("template", template, TEMPLATES)
     check_empty(folder)
+    chosen = choices(
+        base or default_base(folder, template),
+        title or default_title(folder),
+        licence=licence,
+        languages=tuple(languages),
+        creator=creator,
+        day=day,
+    )
     files = template_files(template, chosen)
     _write(folder, files)
     _mark(folder, template, chosen, {path: _digest(content) for path, content in files.items()})
@@ -80,13 +109,28 @@ def check_empty(folder: Path) -> None:
         raise UnwritableTarget(f"{folder}: is not empty, it has {', '.join(names[:_SHOWN])}{more}; name a new folder")
 
 
-def update(folder: Path, *, write: bool = True) -> TemplateUpdate:
+def default_title(folder: Path) -> str:
+    """Return the title of a new project without one: the name of its folder as words."""
+    words = re.sub(r"[\W_]+", " ", folder.resolve().name).strip() or "project"
+    return words[:1].upper() + words[1:]
+
+
+def default_base(folder: Path, template: str) -> str:
+    """Return the base IRI of a new project without one. The example has its own."""
+    if template == EXAMPLE:
+        return example_base()
+    name = unicodedata.normalize("NFKD", folder.resolve().name).encode("ascii", "ignore").decode().lower()
+    return f"https://example.org/{re.sub('[^a-z0-9]+', '-', name).strip('-') or 'project'}/"
+
+
+def update_project(folder: str | os.PathLike[str], *, write: bool = True) -> TemplateUpdate:
     """Update the files of a project that were not edited to the present version of its template.
 
     write: False only compares.
 
     Raises `InvalidInput` if the project was not made from a template, and `UnwritableTarget` if a file cannot be written.
     """
+    folder = Path(folder)
     stated = _read_mark(folder)
     template, chosen, digests = stated["template"], Choices(**stated["choices"]), dict(stated["files"])
     files = template_files(template, chosen)

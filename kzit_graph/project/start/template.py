@@ -15,10 +15,9 @@ from typing import Final
 from pyoxigraph import Literal
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.project.project import bundled_folder
+from kzit_graph.project.project import bundled_folder, open_project
 from kzit_graph.project.settings import SETTINGS_FILE, default_text
 from kzit_graph.project.start.choices import Choices, language_iri
-from kzit_graph.rdf.reading import read_quads
 
 CITED_FACTS: Final = "cited-facts"
 EXAMPLE: Final = "example"
@@ -37,7 +36,7 @@ _PROGRAM: Final = ("__pycache__", ".DS_Store")
 
 def example_base() -> str:
     """Return the base IRI of the example."""
-    return next(quad.object.value for quad in read_quads(_example() / "data" / "dataset.ttl") if quad.predicate.value.endswith("uriSpace"))
+    return open_project(_example()).base
 
 
 def template_files(name: str, chosen: Choices) -> dict[str, bytes]:

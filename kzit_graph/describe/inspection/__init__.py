@@ -1,0 +1,1 @@
+"""Describe what the program understands of a project, and what it guesses."""

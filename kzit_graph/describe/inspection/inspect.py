@@ -1,0 +1,270 @@
+"""Find what the program understands of a project: its graphs, classes, labels, shapes, questions and roles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
+
+from kzit_graph.computed_once import computed_once
+from kzit_graph.describe.inspection.data import GraphFound, InspectionData, LabelUse, QuestionFound, RoleFound, Stated, TargetFound, TermUse
+from kzit_graph.describe.inspection.suggestions import role_suggestions
+from kzit_graph.describe.inspection.text import inspection_text
+from kzit_graph.plain_text import counted, html_lines, json_document, visible
+from kzit_graph.project.catalogue import read_catalogue
+from kzit_graph.project.dataset import DatasetDescription, read_dataset
+from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.question import Question
+from kzit_graph.project.settings import SETTINGS_FILE, Settings
+from kzit_graph.rdf.namespaces import RDF, RDF_TYPE, XSD
+from kzit_graph.sparql.lexer import mentioned_iris
+from kzit_graph.sparql.queries import select
+from kzit_graph.sparql.roles import Roles
+
+_TARGETS: Final = {
+    "targetClass": "focus-target-class.rq",
+    "targetSubjectsOf": "focus-target-subjects-of.rq",
+    "targetObjectsOf": "focus-target-objects-of.rq",
+}
+_CLASSES: Final = frozenset({"claim", "passage", "document"})
+"""Roles of classes; the others are those of properties."""
+
+_CODES: Final = frozenset({"disagreement", "wrong_sum"})
+"""Roles of concepts."""
+
+_URI_SPACE: Final = NamedNode("http://rdfs.org/ns/void#uriSpace")
+_STANDARD: Final = (RDF, XSD, "http://www.w3.org/2000/01/rdf-schema#", "http://www.w3.org/2005/xpath-functions#")
+
+
+class Inspection(InspectionData):
+    """What the program understands of a project, with methods that write it."""
+
+    def text(self, limit: int | None = 10, width: int | None = None) -> str:
+        """Return a page of text. limit: the most lines of a list; None for all. width: the terminal's columns; None for plain text."""
+        return inspection_text(self, limit, width)
+
+    def to_json(self) -> str:
+        """Return everything as one JSON object."""
+        return json_document(self.to_python()).decode()
+
+    def __repr__(self) -> str:
+        claims = counted(self.claims, "claim") if self.claims else counted(self.things, "thing")
+        return f"<Inspection of {visible(str(self.folder))}: {counted(len(self.graphs), 'graph')}, {claims}>"
+
+    def _repr_html_(self) -> str:
+        return html_lines(self.text())
+
+
+def inspect(loaded: LoadedProject, language: str = "") -> Inspection:
+    """Return what the program understands of a project, or of the dumps that replace its data.
+
+    language: of labels; by default the first one of the settings, else English.
+
+    Raises `InvalidInput` if a file is malformed. Faults of questions are ignored.
+    """
+    found = _Found(loaded, language or next(iter(loaded.project.settings.languages), "en"))
+    project, settings, uses = loaded.project, loaded.project.settings, found.uses
+    roles = tuple(found.roles())
+    has_claims = any(role.uses for role in roles if role.role == "claim")
+    root = project.root
+    return Inspection(
+        folder=root,
+        files=tuple(str(path) for path in loaded.dumps),
+        settings=settings.path,
+        given=tuple(sorted(settings.given)),
+        stated=tuple(found.stated()),
+        graphs=tuple(found.graphs()),
+        triples=sum(found.properties.values()),
+        ontology_files=_relative(project.ontology, root),
+        ontologies=tuple(_iris(loaded.vocabulary.store, "inspect-ontologies.rq")),
+        imports=tuple(found.imports()),
+        classes=found.terms(found.classes),
+        properties=found.terms(found.properties),
+        labels=tuple(found.labels()),
+        things=uses["things"],
+        unlabelled=uses["unlabelled"],
+        blank_nodes=uses["blank_nodes"],
+        shape_files=_relative(project.shapes, root),
+        targets=tuple(found.targets()),
+        questions=tuple(found.questions()),
+        rules=_relative(project.rules, root),
+        roles=roles,
+        suggestions=(*found.label_suggestions(), *(() if has_claims else role_suggestions(found.classes, found.properties))),
+        contexts=tuple((iri, str(path)) for iri, path in settings.contexts.items()),
+        skipped=project.skipped,
+    )
+
+
+class _Found:
+    """The answers of queries about a project."""
+
+    def __init__(self, loaded: LoadedProject, language: str) -> None:
+        self._loaded = loaded
+        self._store: Store = loaded.store
+        self._settings: Settings = loaded.project.settings
+        self._language = language
+        self._labels = Roles({"label": self._settings.labels})
+        self.classes = _uses(self._store, "inspect-classes.rq")
+        self.properties = _uses(self._store, "inspect-properties.rq")
+
+    @computed_once
+    def uses(self) -> Mapping[str, int]:
+        """The numbers of things, of those without a label, and of blank nodes."""
+        row = next(select(self._store, "inspect-things.rq", self._labels))
+        return {name: int(row[name].value) for name in ("things", "unlabelled", "blank_nodes")}
+
+    def stated(self) -> Iterator[Stated]:
+        """Yield the base IRI and what describes the dataset."""
+        project, settings = self._loaded.project, self._settings
+        if self._loaded.dumps:
+            base = _common_namespace(self._store)
+            yield Stated("base", base, setting=f'[dataset]\nbase = "{base}"' if base else "")
+            return
+        description = self._file(project.description)
+        states_base = any(self._store.quads_for_pattern(project.dataset, _URI_SPACE, None))
+        yield _stated("base", project.base, description if states_base else "", "dataset.base", settings)
+        is_described = any(self._store.quads_for_pattern(project.dataset, RDF_TYPE, None))
+        yield _stated("dataset", project.dataset.value, description if is_described else "", "dataset.iri", settings)
+        dataset: DatasetDescription = read_dataset(self._loaded)
+        title = next(iter(dataset.titles.get(self._language, ())), dataset.title)
+        yield _stated("title", title or settings.dataset.title, description if title else "", "dataset.title", settings)
+        yield Stated("licence", ", ".join(dataset.licences), description if dataset.licences else "")
+        if settings.languages:
+            yield Stated("languages", ", ".join(settings.languages), SETTINGS_FILE)
+        elif dataset.languages:
+            yield Stated("languages", ", ".join(dataset.languages), description)
+        else:
+            codes = sorted({item.language for item in self.labels() if item.language})
+            listed = ", ".join(f'"{code}"' for code in codes)
+            yield Stated("languages", ", ".join(codes), setting=f"languages = [{listed}]" if codes else "")
+
+    def graphs(self) -> Iterator[GraphFound]:
+        """Yield the named graphs with their numbers of triples."""
+        files = {} if self._loaded.dumps else {file.graph: self._file(file.path) for file in self._loaded.project.graphs}
+        counts = Counter(quad.graph_name for quad in self._store if isinstance(quad.graph_name, NamedNode | BlankNode))
+        for graph in sorted(counts, key=str):
+            name = graph.value if isinstance(graph, NamedNode) else str(graph)
+            yield GraphFound(name, files.get(graph, "") if isinstance(graph, NamedNode) else "", counts[graph])
+
+    def imports(self) -> Iterator[str]:
+        """Yield the imports that no file of the project declares."""
+        stores = (self._loaded.vocabulary.store, self._store, self._loaded.shapes)
+        declared = {iri for store in stores for iri in _iris(store, "inspect-ontologies.rq")}
+        yield from sorted({iri for store in stores for iri in _iris(store, "inspect-imports.rq")} - declared)
+
+    def terms(self, uses: Mapping[NamedNode, int]) -> tuple[TermUse, ...]:
+        """Return classes or properties with their labels."""
+        return tuple(TermUse(term.value, self._label(term), count) for term, count in uses.items())
+
+    def labels(self) -> Iterator[LabelUse]:
+        """Yield how often each property of labels is used, in the order of the settings."""
+        rows = [
+            (row["property"], row["language"].value, int(row["things"].value))
+            for row in select(self._store, "inspect-labels.rq", self._labels)
+        ]
+        for term in self._settings.labels:
+            yield from (LabelUse(term.value, language, things) for found, language, things in sorted(rows, key=str) if found == term)
+
+    def label_suggestions(self) -> Iterator[str]:
+        """Yield lines that would add properties of labels, if no thing has a label of the known ones."""
+        if not self.uses["things"] or self.uses["unlabelled"] < self.uses["things"]:
+            return
+        words = ("label", "name", "title", "preflabel", "heading")
+        near = [term for term in self.properties if _local(term).lower() in words and self._has_texts(term)]
+        if near:
+            listed = ", ".join(f'"{term.value}"' for term in near)
+            yield f"[labels]\nproperties = [{listed}]"
+
+    def targets(self) -> Iterator[TargetFound]:
+        """Yield the targets of the shapes with the numbers of their nodes."""
+        for row in select(self._loaded.shapes, "inspect-targets.rq"):
+            shape, kind, target = row["shape"], row["kind"].value, row["target"]
+            if kind in _TARGETS and isinstance(target, NamedNode):
+                nodes = sum(
+                    1 for store in (self._store, self._loaded.vocabulary.store) for _ in select(store, _TARGETS[kind], target=target)
+                )
+            else:
+                nodes = int(not isinstance(target, Literal | Triple) and any(self._store.quads_for_pattern(target, None, None)))
+            yield TargetFound(_text(shape), kind, _text(target), nodes)
+
+    def questions(self) -> Iterator[QuestionFound]:
+        """Yield the questions, each with its terms that the data do not have."""
+        known: dict[str, bool] = {}
+        for question in read_catalogue(self._loaded.project).values():
+            yield QuestionFound(question.name, tuple(self._missing(question, known)))
+
+    def roles(self) -> Iterator[RoleFound]:
+        """Yield the roles of the settings with the numbers of their uses."""
+        for role, terms in self._settings.roles.terms.items():
+            uses = self.classes if role in _CLASSES else {} if role in _CODES else self.properties
+            count = sum(uses.get(term, 0) for term in terms)
+            if role in _CODES:
+                count = sum(1 for term in terms for _ in self._store.quads_for_pattern(None, None, term))
+            yield RoleFound(role, tuple(term.value for term in terms), count)
+
+    def _missing(self, question: Question, known: dict[str, bool]) -> Iterator[str]:
+        prefixes = {**self._loaded.prefixes}
+        for iri in mentioned_iris(question.sparql, prefixes):
+            if iri not in known:
+                known[iri] = iri.startswith(_STANDARD) or _is_used(self._store, iri)
+            if not known[iri]:
+                yield iri
+
+    def _has_texts(self, term: NamedNode) -> bool:
+        return any(isinstance(quad.object, Literal) for quad in self._store.quads_for_pattern(None, term, None))
+
+    def _label(self, term: NamedNode) -> str:
+        labels = {**self._loaded.vocabulary.labels(term)}
+        return labels.get(self._language) or labels.get("en") or next(iter(labels.values()), "")
+
+    def _file(self, path: Path) -> str:
+        return _relative((path,), self._loaded.project.root)[0]
+
+
+def _stated(name: str, value: str, origin: str, key: str, settings: Settings) -> Stated:
+    """Return a value that a file of the project states, or else the settings. Otherwise it is guessed."""
+    if origin or not value:
+        return Stated(name, value, origin)
+    if key in settings.given:
+        return Stated(name, value, SETTINGS_FILE)
+    table, _, short = key.rpartition(".")
+    return Stated(name, value, setting=f'[{table}]\n{short} = "{value}"')
+
+
+def _uses(store: Store, query: str) -> dict[NamedNode, int]:
+    return {row["term"]: int(row["uses"].value) for row in select(store, query)}
+
+
+def _iris(store: Store, query: str) -> list[str]:
+    return [iri.value for (iri,) in select(store, query) if isinstance(iri, NamedNode)]
+
+
+def _is_used(store: Store, iri: str) -> bool:
+    try:
+        term = NamedNode(iri)
+    except ValueError:
+        return False
+    patterns = ((term, None, None), (None, term, None), (None, None, term))
+    return any(next(iter(store.quads_for_pattern(*pattern)), None) is not None for pattern in patterns)
+
+
+def _common_namespace(store: Store) -> str:
+    """Return the namespace of most subjects, or an empty text."""
+    subjects = {quad.subject for quad in store if isinstance(quad.subject, NamedNode)}
+    found = Counter(subject.value[: max(map(subject.value.rfind, "#/")) + 1] for subject in subjects)
+    return min(found, key=lambda space: (-found[space], space), default="")
+
+
+def _local(term: NamedNode) -> str:
+    return term.value[max(map(term.value.rfind, "#/")) + 1 :]
+
+
+def _text(term: object) -> str:
+    return term.value if isinstance(term, NamedNode) else str(term)
+
+
+def _relative(paths: Iterable[Path], root: Path) -> tuple[str, ...]:
+    return tuple(path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path) for path in paths)

@@ -1,0 +1,124 @@
+"""Write an inspection as a page of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from kzit_graph.describe.inspection.data import InspectionData
+from kzit_graph.plain_text import Page, counted
+
+_MAX_FILES: Final = 3
+"""Files that are named on a line."""
+
+
+def inspection_text(found: InspectionData, limit: int | None, width: int | None) -> str:
+    """Return the page of an inspection; see `kzit_graph.describe.inspection.inspect.Inspection.text`."""
+    page = Page(width)
+    _Writer(found, limit, page).write()
+    return page.text()
+
+
+class _Writer:
+    def __init__(self, found: InspectionData, limit: int | None, page: Page) -> None:
+        self._found, self._limit, self._page = found, limit, page
+
+    def write(self) -> None:
+        """Write all sections. Those of a project are left out for dumps."""
+        found = self._found
+        self._page.line(", ".join(found.files) or str(found.folder), style="bold")
+        if not found.files:
+            given = ", ".join(found.given) or "no key"
+            self._pairs([("settings", f"kzit-graph.toml sets {given}" if found.settings else "no kzit-graph.toml; all defaults")])
+        self._stated()
+        self._section("Graphs", [(f"{item.triples:,}", item.file or item.graph) for item in found.graphs], counted(found.triples, "triple"))
+        self._ontologies()
+        self._section("Classes", [(f"{item.uses:,}", _named(item.term, item.label)) for item in found.classes])
+        self._section("Properties", [(f"{item.uses:,}", _named(item.term, item.label)) for item in found.properties])
+        self._labels()
+        self._shapes()
+        self._questions()
+        if found.rules:
+            self._section("Rules", [("", path) for path in found.rules])
+        self._roles()
+        self._rest()
+
+    def _stated(self) -> None:
+        for item in self._found.stated:
+            if item.value or item.name in ("licence", "title"):
+                after = f"({item.origin})" if item.origin else "guessed" if item.value else ""
+                self._pairs([(item.name, item.value or "none")], after)
+        self._settings(item.setting for item in self._found.stated if item.is_guessed and item.setting)
+
+    def _ontologies(self) -> None:
+        found = self._found
+        rows = [("file", path) for path in found.ontology_files] + [("declares", iri) for iri in found.ontologies]
+        rows += [("not followed", f"{iri} (owl:imports; put its file into ontology/)") for iri in found.imports]
+        self._section("Ontology", rows, known=len(found.ontology_files))
+
+    def _labels(self) -> None:
+        found = self._found
+        rows = [(f"{item.things:,}", f"{item.property}  {item.language or 'no language'}") for item in found.labels]
+        share = 100 * found.unlabelled / max(found.things, 1)
+        without = f"{found.unlabelled:,} of {counted(found.things, 'thing')} without a label ({share:.0f} %)"
+        self._section("Labels", rows, without if found.things else "no thing has a class")
+
+    def _shapes(self) -> None:
+        found = self._found
+        rows = [(f"{item.nodes:,}" if item.nodes else "none", f"{item.shape}  {item.kind} {item.target}") for item in found.targets]
+        empty = sum(not item.nodes for item in found.targets)
+        after = f"{counted(len(found.targets), 'target')}, {empty:,} without a node" if found.targets else "no target"
+        files = ", ".join(found.shape_files) if len(found.shape_files) <= _MAX_FILES else counted(len(found.shape_files), "file")
+        self._section("Shapes", sorted(rows, key=lambda row: row[0] != "none"), f"{files or 'no file'}: {after}")
+
+    def _questions(self) -> None:
+        fitting = [item.name for item in self._found.questions if not item.missing]
+        after = f"{len(fitting):,} of {len(self._found.questions):,} have all their terms in the data"
+        self._section("Questions", [("fits", name) for name in fitting], after)
+
+    def _roles(self) -> None:
+        found = self._found
+        if found.claims:
+            rows = [(f"{item.uses:,}", f"{item.role}: {', '.join(item.terms)}") for item in found.roles if item.uses]
+            self._section("Roles", rows, counted(found.claims, "claim"))
+        else:
+            self._section("Roles", [], "no claims: published as things", known=1)
+        if found.suggestions:
+            self._page.line("guessed", indent=2, style="yellow")
+            self._settings(found.suggestions)
+
+    def _rest(self) -> None:
+        found = self._found
+        rows = [("blank nodes", f"{found.blank_nodes:,}")] if found.blank_nodes else []
+        rows += [("context", f"{iri} → {path}") for iri, path in found.contexts]
+        rows += [("skipped", message) for message in found.skipped]
+        if rows:
+            self._section("Also", rows)
+
+    def _settings(self, lines: Iterable[str]) -> None:
+        """Write lines of kzit-graph.toml that would state what is guessed."""
+        texts = list(lines)
+        if texts:
+            self._page.line("in kzit-graph.toml, this would state it:", indent=2, style="dim")
+            for line in "\n".join(texts).splitlines():
+                self._page.line(line, indent=4, style="cyan")
+
+    def _section(self, title: str, rows: Sequence[tuple[str, str]], after: str = "", known: int | None = None) -> None:
+        number = len(rows) if known is None else known
+        self._page.heading(title if known == 1 and not rows else f"{title} ({number:,})")
+        if after:
+            self._page.line(after, indent=2)
+        shown = rows if self._limit is None else rows[: self._limit]
+        columns = max((len(label) for label, _ in shown), default=0)
+        for label, text in shown:
+            self._page.line(text, indent=2, label=label.rjust(columns), columns=columns)
+        if len(shown) < len(rows):
+            self._page.line(f"… and {len(rows) - len(shown):,} more (--all lists them)", indent=2, style="dim")
+
+    def _pairs(self, rows: Sequence[tuple[str, str]], after: str = "") -> None:
+        for label, text in rows:
+            self._page.line(text, indent=2, label=label, columns=len("languages"), after=after)
+
+
+def _named(term: str, label: str) -> str:
+    return f"{term}  {label}" if label else term
