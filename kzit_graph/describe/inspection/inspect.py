@@ -17,6 +17,7 @@ from kzit_graph.plain_text import counted, html_lines, json_document, visible
 from kzit_graph.project.catalogue import read_catalogue
 from kzit_graph.project.dataset import DatasetDescription, read_dataset
 from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.project import bundled_folder
 from kzit_graph.project.question import Question
 from kzit_graph.project.settings import SETTINGS_FILE, Settings
 from kzit_graph.rdf.namespaces import RDF, RDF_TYPE, XSD
@@ -61,7 +62,8 @@ class Inspection(InspectionData):
 def inspect(loaded: LoadedProject, language: str = "") -> Inspection:
     """Return what the program understands of a project, or of the dumps that replace its data.
 
-    language: of labels; by default the first one of the settings, else English.
+    language: of labels; by default the first one of the settings, else English. Dumps without a project of their own have no ontology,
+    shapes or rules.
 
     Raises `InvalidInput` if a file is malformed. Faults of questions are ignored.
     """
@@ -70,6 +72,7 @@ def inspect(loaded: LoadedProject, language: str = "") -> Inspection:
     roles = tuple(found.roles())
     has_claims = any(role.uses for role in roles if role.role == "claim")
     root = project.root
+    is_own = not loaded.dumps or root != bundled_folder()
     return Inspection(
         folder=root,
         files=tuple(str(path) for path in loaded.dumps),
@@ -78,8 +81,8 @@ def inspect(loaded: LoadedProject, language: str = "") -> Inspection:
         stated=tuple(found.stated()),
         graphs=tuple(found.graphs()),
         triples=sum(found.properties.values()),
-        ontology_files=_relative(project.ontology, root),
-        ontologies=tuple(_iris(loaded.vocabulary.store, "inspect-ontologies.rq")),
+        ontology_files=_relative(project.ontology, root) if is_own else (),
+        ontologies=tuple(_iris(loaded.vocabulary.store, "inspect-ontologies.rq")) if is_own else (),
         imports=tuple(found.imports()),
         classes=found.terms(found.classes),
         properties=found.terms(found.properties),
@@ -87,10 +90,10 @@ def inspect(loaded: LoadedProject, language: str = "") -> Inspection:
         things=uses["things"],
         unlabelled=uses["unlabelled"],
         blank_nodes=uses["blank_nodes"],
-        shape_files=_relative(project.shapes, root),
-        targets=tuple(found.targets()),
+        shape_files=_relative(project.shapes, root) if is_own else (),
+        targets=tuple(found.targets()) if is_own else (),
         questions=tuple(found.questions()),
-        rules=_relative(project.rules, root),
+        rules=_relative(project.rules, root) if is_own else (),
         roles=roles,
         suggestions=(*found.label_suggestions(), *(() if has_claims else role_suggestions(found.classes, found.properties))),
         contexts=tuple((iri, str(path)) for iri, path in settings.contexts.items()),

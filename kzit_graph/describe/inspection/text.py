@@ -32,11 +32,13 @@ class _Writer:
             self._pairs([("settings", f"kzit-graph.toml sets {given}" if found.settings else "no kzit-graph.toml; all defaults")])
         self._stated()
         self._section("Graphs", [(f"{item.triples:,}", item.file or item.graph) for item in found.graphs], counted(found.triples, "triple"))
-        self._ontologies()
+        if found.ontology_files or not found.files:
+            self._ontologies()
         self._section("Classes", [(f"{item.uses:,}", _named(item.term, item.label)) for item in found.classes])
         self._section("Properties", [(f"{item.uses:,}", _named(item.term, item.label)) for item in found.properties])
         self._labels()
-        self._shapes()
+        if found.shape_files or not found.files:
+            self._shapes()
         self._questions()
         if found.rules:
             self._section("Rules", [("", path) for path in found.rules])

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pyoxigraph import NamedNode
 
 from kzit_graph.errors import InvalidInput, UnknownName
+from kzit_graph.plain_text import nearest
 
 LICENCES: Final = {
     "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
@@ -101,7 +102,8 @@ def _licence(licence: str) -> str:
     if iri := by_name.get(licence.casefold()):
         return iri
     if "://" not in licence:
-        raise UnknownName("licence", licence, LICENCES)
+        near = nearest(licence, by_name)
+        raise UnknownName("licence", licence, LICENCES, [name for name in LICENCES if name.casefold() in near])
     try:
         return NamedNode(licence).value
     except ValueError as error:

@@ -54,7 +54,7 @@ def template_files(name: str, chosen: Choices) -> dict[str, bytes]:
 
 def settings_file() -> str:
     """Return kzit-graph.toml with all defaults, in which each key is a comment without a space."""
-    return "".join(line if line[:1] in "#[\n" else f"#{line}" for line in default_text().splitlines(keepends=True))
+    return "".join(line if line[:1] in "#[\n" else f"#{line.lstrip(' ')}" for line in default_text().splitlines(keepends=True))
 
 
 def _example() -> Path:

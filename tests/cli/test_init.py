@@ -1,0 +1,76 @@
+"""kzit-graph init: options, questions on a terminal, and updates."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import kzit_graph
+from kzit_graph.cli import cli
+from kzit_graph.errors import InvalidInput, UnwritableTarget
+
+
+def init(*arguments: object, answers: str = "") -> Result:
+    return CliRunner().invoke(cli, ["init", *map(str, arguments)], input=answers)
+
+
+def test_a_project_is_written_from_options(tmp_path: Path) -> None:
+    done = init(tmp_path / "p", "--template", "bare", "--base", "https://example.org/p/", "--lang", "fr", "--license", "CC-BY-4.0")
+    assert done.exit_code == 0
+    assert done.stdout == ""
+    assert f"{tmp_path / 'p'}: 8 files of the template bare\n" in done.stderr
+    assert f"next: cd {tmp_path / 'p'}; kzit-graph inspect" in done.stderr
+    assert kzit_graph.open_folder(tmp_path / "p").show("premier objet").labels == {"fr": "premier objet"}
+
+
+def test_on_a_terminal_it_asks_for_what_is_not_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    isolated = type("Terminal", (), {"isatty": lambda _self: True})
+    monkeypatch.setattr("kzit_graph.cli.init.sys", type("sys", (), {"stdin": isolated()}))
+    answers = "nothing\nbare\nAlpine plants\nde, fr\n\nThe garden\nhttps://example.org/alps/\n"
+    done = init(tmp_path / "p", answers=answers)
+    assert done.exit_code == 0, done.stderr
+    assert "choose from cited-facts, bare, example" in done.stderr
+    assert "Base IRI [https://example.org/p/]" in done.stderr
+    found = {item.name: item.value for item in kzit_graph.open_folder(tmp_path / "p").inspect().stated}
+    assert (found["title"], found["base"]) == ("Alpine plants", "https://example.org/alps/")
+    assert set(found["languages"].split(", ")) == {"de", "fr"}
+
+
+def test_a_folder_that_is_not_empty_is_refused_before_any_question(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("")
+    done = init(tmp_path)
+    assert isinstance(done.exception, UnwritableTarget)
+    assert "is not empty, it has mine.txt; name a new folder" in str(done.exception)
+
+
+def test_options_that_do_not_fit_are_refused(tmp_path: Path) -> None:
+    for arguments, message in (
+        (("--update", "--lang", "fr"), "--update keeps the choices of the project; leave out --lang"),
+        (("--template", "example", "--title", "A"), "the template example has its own; leave out --title"),
+        (("--dry-run",), "--dry-run needs --update; add it, or leave out --dry-run"),
+    ):
+        done = init(tmp_path / "p", *arguments)
+        assert isinstance(done.exception, InvalidInput)
+        assert str(done.exception) == message
+    assert not (tmp_path / "p").exists()
+
+
+def test_an_update_lists_what_it_changes_and_what_it_leaves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    init(tmp_path / "p", "--template", "bare")
+    assert init("--update", tmp_path / "p").stdout == "nothing to update\n"
+    (tmp_path / "p" / "data" / "items.ttl").write_text("# mine\n")
+    newer = {"data/items.ttl": b"# newer\n", "shapes/items.ttl": b"# newer\n", "shapes/more.ttl": b"# more\n"}
+    monkeypatch.setattr("kzit_graph.project.start.init.template_files", lambda *_: newer)
+    planned = init("--update", "--dry-run", tmp_path / "p").stdout
+    assert "to update: shapes/items.ttl\nto add: shapes/more.ttl\nedited, left as it is: data/items.ttl\n" in planned
+    assert "updated: shapes/items.ttl\nadded: shapes/more.ttl\n" in init("--update", tmp_path / "p").stdout
+    assert (tmp_path / "p" / "data" / "items.ttl").read_text() == "# mine\n"
+
+
+def test_without_a_terminal_the_defaults_are_taken(tmp_path: Path) -> None:
+    assert not sys.stdin.isatty()
+    assert init(tmp_path / "my-facts").exit_code == 0
+    assert kzit_graph.open_folder(tmp_path / "my-facts").project.base == "https://example.org/my-facts/"

@@ -1,0 +1,144 @@
+"""An inspection says what the program understands of a project, and what it guesses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import kzit_graph
+from kzit_graph.cli import cli, deadline
+from kzit_graph.describe.inspection.data import LabelUse, TargetFound, TermUse
+from kzit_graph.describe.inspection.inspect import Inspection
+from kzit_graph.project.project import bundled_folder
+from kzit_graph.project.settings import SETTINGS_FILE
+from tests.small_project import FILES, small_project
+
+NANOPUBLICATION = """\
+@prefix e: <https://example.org/np/> .
+@prefix np: <http://www.nanopub.org/nschema#> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+
+e:head { e:assertion a np:Assertion . }
+e:assertion { e:gentian e:name "gentian" ; e:visitedBy [ e:name "bee" ] . }
+e:provenance { e:assertion prov:wasAttributedTo e:curator . }
+"""
+
+
+@pytest.fixture(scope="module")
+def garden() -> Inspection:
+    return kzit_graph.open_folder(bundled_folder() / "examples" / "alpine-garden").inspect()
+
+
+def test_classes_and_properties_are_counted_with_their_labels(garden: Inspection) -> None:
+    classes = {item.term: item for item in garden.classes}
+    plant = "https://example.org/alpine-garden/ontology#Plant"
+    assert classes[plant] == TermUse(plant, "plante", 5)
+    assert garden.classes[0].uses == max(item.uses for item in garden.classes)
+    assert {item.term: item.uses for item in garden.properties}["http://purl.org/dc/terms/source"] == 3
+
+
+def test_labels_are_counted_by_property_and_language(garden: Inspection) -> None:
+    preferred = "http://www.w3.org/2004/02/skos/core#prefLabel"
+    assert LabelUse(preferred, "fr", 17) in garden.labels
+    assert LabelUse(preferred, "de", 17) in garden.labels
+    assert (garden.things, garden.unlabelled) == (23, 0)
+
+
+def test_shapes_are_listed_with_the_nodes_of_their_targets(garden: Inspection) -> None:
+    found = {target.shape.rpartition("#")[2]: target.nodes for target in garden.targets}
+    assert found == {"Plant": 5, "Bed": 2, "Concept": 5, "Observation": 3}
+
+
+def test_roles_of_the_settings_are_counted(garden: Inspection) -> None:
+    roles = {role.role: role.uses for role in garden.roles}
+    assert (garden.claims, roles["claimant"], roles["evidence"], roles["hedge"]) == (3, 3, 3, 0)
+
+
+def test_what_files_state_is_not_guessed(garden: Inspection) -> None:
+    assert {item.name: (item.origin, item.is_guessed) for item in garden.stated} == {
+        "base": ("data/dataset.ttl", False),
+        "dataset": ("data/dataset.ttl", False),
+        "title": ("data/dataset.ttl", False),
+        "licence": ("data/dataset.ttl", False),
+        "languages": ("kzit-graph.toml", False),
+    }
+    assert "guessed" not in garden.text()
+
+
+def test_a_question_fits_if_the_data_have_all_its_terms(garden: Inspection) -> None:
+    found = {question.name: question.missing for question in garden.questions}
+    assert found["plants-of-habitat"] == ()
+    bundled = kzit_graph.bundled().inspect()
+    assert [question.name for question in bundled.questions if question.missing] == []
+
+
+def test_a_shape_without_a_node_and_an_import_are_told(tmp_path: Path) -> None:
+    shapes = FILES["shapes/s.ttl"] + "x:BarShape a sh:NodeShape ; sh:targetClass x:Bar .\n"
+    ontology = FILES["ontology/x.ttl"] + "<https://example.org/o> a owl:Ontology ; owl:imports <https://example.org/far> .\n"
+    found = kzit_graph.open_folder(small_project(tmp_path, {"shapes/s.ttl": shapes, "ontology/x.ttl": ontology})).inspect()
+    tiny = "https://example.org/tiny/ontology#"
+    assert TargetFound(f"{tiny}BarShape", "targetClass", f"{tiny}Bar", 0) in found.targets
+    assert found.imports == ("https://example.org/far",)
+    assert "https://example.org/far (owl:imports; put its file into ontology/)" in found.text()
+
+
+def test_languages_without_a_statement_are_guessed_from_names(tmp_path: Path) -> None:
+    found = kzit_graph.open_folder(small_project(tmp_path)).inspect()
+    languages = next(item for item in found.stated if item.name == "languages")
+    assert (languages.value, languages.is_guessed, languages.setting) == ("it", True, 'languages = ["it"]')
+    assert "no claims: published as things" in found.text()
+
+
+def test_settings_are_named_with_the_keys_that_they_set(tmp_path: Path) -> None:
+    folder = small_project(tmp_path)
+    (folder / SETTINGS_FILE).write_text('fail_on = "info"\n[limits]\ntimeout = 5\n', "utf-8")
+    found = kzit_graph.open_folder(folder).inspect()
+    assert found.given == ("fail_on", "limits.timeout")
+    assert "kzit-graph.toml sets fail_on, limits.timeout" in found.text()
+
+
+def test_a_foreign_dump_suggests_roles_and_labels(tmp_path: Path) -> None:
+    (tmp_path / "np.trig").write_text(NANOPUBLICATION, "utf-8")
+    found = kzit_graph.open_dump(tmp_path / "np.trig").inspect()
+    assert (found.claims, found.blank_nodes, len(found.graphs)) == (0, 1, 3)
+    assert found.suggestions == (
+        '[labels]\nproperties = ["https://example.org/np/name"]',
+        '[roles]\nclaim = "http://www.nanopub.org/nschema#Assertion"\nclaimant = "http://www.w3.org/ns/prov#wasAttributedTo"',
+    )
+    (base,) = found.stated
+    assert (base.value, base.is_guessed) == ("https://example.org/np/", True)
+    assert (found.ontology_files, found.shape_files, found.rules) == ((), (), ())
+
+
+def test_the_suggested_roles_are_settings_that_find_the_claims(tmp_path: Path) -> None:
+    prefixes = "@prefix e: <https://example.org/tiny/id/> . @prefix s: <https://schema.org/> .\n"
+    turtle = f"{prefixes}e:r a s:ClaimReview ; s:author e:me ; s:name 'r' .\n"
+    folder = small_project(tmp_path, {"data/r.ttl": turtle})
+    suggested = kzit_graph.open_folder(folder).inspect().suggestions
+    (folder / SETTINGS_FILE).write_text("\n".join(suggested), "utf-8")
+    found = kzit_graph.open_folder(folder).inspect()
+    assert (found.claims, found.suggestions) == (1, ())
+
+
+def test_long_lists_are_shortened_unless_all_is_asked_for(garden: Inspection) -> None:
+    assert "… and 2 more (--all lists them)" in garden.text()
+    assert "… and" not in garden.text(limit=None)
+
+
+def test_the_command_writes_text_and_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deadline, "supervise", lambda *_arguments: None)
+    folder = small_project(tmp_path)
+    text = CliRunner().invoke(cli, ["--project", str(folder), "inspect"])
+    assert text.stdout == kzit_graph.open_folder(folder).inspect().text()
+    found = json.loads(CliRunner().invoke(cli, ["--project", str(folder), "inspect", "-f", "json"]).stdout)
+    assert (found["claims"], found["triples"]) == (0, 7)
+    assert found["stated"][0] == {
+        "name": "base",
+        "value": "https://example.org/tiny/",
+        "origin": "data/dataset.ttl",
+        "setting": "",
+        "guessed": False,
+    }

@@ -1,0 +1,109 @@
+"""The example project goes through every command."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Final
+
+import pytest
+from click.testing import CliRunner, Result
+
+import kzit_graph
+from kzit_graph.cli import cli, deadline
+from kzit_graph.knowledge_graph import KnowledgeGraph
+
+GARDEN: Final = Path(__file__).parents[1] / "examples" / "alpine-garden"
+DUMPS: Final = ("ttl", "trig", "nt", "nq", "jsonld", "rdf")
+
+
+@pytest.fixture(autouse=True)
+def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deadline, "supervise", lambda *_arguments: None)
+
+
+@pytest.fixture(scope="module")
+def garden() -> KnowledgeGraph:
+    return kzit_graph.open_folder(GARDEN)
+
+
+@pytest.fixture(scope="module")
+def dist(garden: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("garden") / "dist"
+    garden.build(folder)
+    return folder
+
+
+def run(*arguments: object, project: Path = GARDEN) -> Result:
+    return CliRunner().invoke(cli, ["--project", str(project), *map(str, arguments)])
+
+
+def test_the_example_passes_validation_with_both_engines(garden: KnowledgeGraph) -> None:
+    assert garden.validate().text() == "passed: 0 violations, 0 warnings, 0 infos (shacl)\n"
+    assert garden.validate("pyshacl").results == ()
+    assert run("validate").exit_code == 0
+
+
+def test_a_build_has_all_dumps_and_counts_the_claims(dist: Path, tmp_path: Path) -> None:
+    assert {path.name for path in dist.glob("alpine-garden.*")} >= {f"alpine-garden.{extension}" for extension in DUMPS}
+    assert "3 facts, 145 triples (145 quads)\n" in run("build", "--out", tmp_path / "dist").stderr
+    assert {path.name: path.read_bytes() for path in dist.iterdir()} == {
+        path.name: path.read_bytes() for path in (tmp_path / "dist").iterdir()
+    }
+
+
+@pytest.mark.parametrize("language", ["fr", "de"])
+def test_things_are_shown_in_both_languages(language: str) -> None:
+    page = run("show", "Edelweiß", "--lang", language).stdout
+    names = {"fr": ("milieu", "rochers calcaires", "carnet A, page 12"), "de": ("Lebensraum", "Kalkfels", "Heft A, Seite 12")}[language]
+    assert all(name in page for name in names)
+    assert "Amélie" in page
+
+
+def test_observations_are_claims_with_gardener_and_notebook(garden: KnowledgeGraph) -> None:
+    claims = garden.show("edelweiss").facts
+    assert [(garden.names.label(claim.claimants[0], "fr"), garden.names.label(claim.passages[0], "fr")) for claim in claims] == [
+        ("Amélie", "carnet A, page 12"),
+        ("Urs", "carnet B, page 3"),
+    ]
+
+
+def test_its_question_finds_plants_of_narrower_habitats() -> None:
+    answer = run("query", "plants-of-habitat", "-p", "habitat=Fels und Schutt", "-f", "json").stdout
+    names = [row["scientific_name"]["value"] for row in json.loads(answer)["results"]["bindings"]]
+    assert names == ["Leontopodium nivale", "Linaria alpina", "Primula auricula"]
+    assert "plants-of-habitat" in run("query", "--list").stdout
+
+
+@pytest.mark.parametrize("syntax", ["turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml"])
+def test_an_export_is_the_dump_of_the_build(dist: Path, syntax: str) -> None:
+    extension = dict(zip(("turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml"), DUMPS, strict=True))[syntax]
+    assert run("export", syntax).stdout_bytes == (dist / f"alpine-garden.{extension}").read_bytes()
+
+
+def test_a_changed_observation_is_a_changed_fact(dist: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "garden"
+    shutil.copytree(GARDEN, copy)
+    file = copy / "data" / "observations" / "2026.ttl"
+    file.write_text(file.read_text("utf-8").replace('"2026-07-02"', '"2026-07-01"'), "utf-8")
+    done = run("diff", dist, copy, "--lang", "de")
+    assert done.exit_code == 1
+    assert "facts       1 changed" in done.stdout
+    assert "2026-07-02 → 2026-07-01" in done.stdout
+
+
+def test_an_invalid_plant_is_reported_with_file_and_line(tmp_path: Path) -> None:
+    copy = tmp_path / "garden"
+    shutil.copytree(GARDEN, copy)
+    file = copy / "data" / "plants.ttl"
+    file.write_text(file.read_text("utf-8").replace('"Primula auricula"', '"primula"'), "utf-8")
+    done = run("validate", project=copy)
+    assert done.exit_code == 1
+    assert "data/plants.ttl:" in done.stdout
+    assert "wissenschaftlichen Namen" in done.stdout or "nom scientifique" in done.stdout
+
+
+def test_evidence_and_inspection_run_on_the_example() -> None:
+    assert run("evidence", "coverage").stdout == "the graph has no passages\n"
+    assert "3 claims" in run("inspect").stdout
