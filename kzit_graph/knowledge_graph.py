@@ -167,7 +167,7 @@ class KnowledgeGraph(QueryableGraph):
         """
         from kzit_graph.remote.load import load
 
-        return load(self.loaded.statements, self.project.base, target, force=force)
+        return load(self.loaded.statements, self.project.base, target, force=force, anywhere=not self.loaded.dumps)
 
     def __repr__(self) -> str:
         from kzit_graph.describe.graph_size import size_if_small

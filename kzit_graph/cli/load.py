@@ -90,14 +90,15 @@ def load(
     client = HttpClient.from_environment(os.environ, _urls(url, services), timeout=request_timeout, max_bytes=MAX_GRAPH_BYTES)
     _refuse_invalid(kg)
     target = open_graph_store(url, services, via, client)
-    steps = plan(kg.loaded.statements, kg.project.base, target)
+    anywhere = not kg.loaded.dumps  # the graph names of a project's own files
+    steps = plan(kg.loaded.statements, kg.project.base, target, anywhere=anywhere)
     outcomes: list[Outcome] | None = None
     if not dry_run:
         if not force:
             refuse_unclaimed(steps, kg.project.base)
         with _progress(steps) as progress:
             carry_out(steps, kg.loaded.statements, kg.project.base, target, progress)
-        outcomes = verify(kg.loaded.statements, kg.project.base, target)
+        outcomes = verify(kg.loaded.statements, kg.project.base, target, anywhere=anywhere)
     if format_name == "json":
         report = load_report_json(target, steps, outcomes)
     else:

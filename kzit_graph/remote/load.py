@@ -1,7 +1,7 @@
 """Load named graphs into a running triple store, and verify that it holds exactly them.
 
-Only graphs under the project's base IRI are touched, and of these only graphs that the manifest lists (see
-`kzit_graph.remote.manifest`) lose triples. A graph that the store already has is kept, even if some values have another form
+Only graphs under the project's base IRI and graphs of its data files are touched, and of these only graphs that the manifest lists
+(see `kzit_graph.remote.manifest`) lose triples. A graph that the store already has is kept, even if some values have another form
 there. One that differs is replaced in one request if it is small or has blank nodes; else missing triples are added in batches,
 and surplus ones removed afterwards. So running an interrupted load again resumes it.
 """
@@ -83,16 +83,20 @@ def _no_progress(_graph: NamedNode, _triples: int) -> None:
     pass
 
 
-def named_graphs(source: Statements, base: str) -> list[NamedNode]:
-    """Return the names of the graphs in natural order.
+def named_graphs(source: Statements, base: str, *, anywhere: bool = False) -> list[NamedNode]:
+    """Return the names of the graphs in natural order. anywhere: whether names may be outside of the base.
 
-    Raises `InvalidInput` if there are none, if one is not under the base, or if one has the name of the manifest.
+    Raises `InvalidInput` if there are none, if one is not under the base, if one has no IRI, or if one has the name of the manifest.
     """
     names: list[NamedNode] = []
     for name in (graph.name for graph in source):
         if name == FILES:
             raise InvalidInput("the data has no named graphs; give a dump with named graphs (.nq, .trig, .jsonld)")
-        if not isinstance(name, NamedNode) or not name.value.startswith(base):
+        if not isinstance(name, NamedNode):
+            raise InvalidInput(
+                f'the graph {name} has no IRI, so it cannot be loaded; give it one, or set blank_nodes = "skolemize" in kzit-graph.toml'
+            )
+        if not anywhere and not name.value.startswith(base):
             raise InvalidInput(f"the graph {name} is not under {base}; only graphs under it can be loaded")
         if name == manifest_name(base):
             raise InvalidInput(f"the graph {name} is reserved for the list of loaded graphs; rename its file")
@@ -103,30 +107,38 @@ def named_graphs(source: Statements, base: str) -> list[NamedNode]:
 
 
 def load(
-    source: Statements, base: str, target: GraphStore, progress: Progress = _no_progress, *, force: bool = False, max_put: int = _MAX_PUT
+    source: Statements,
+    base: str,
+    target: GraphStore,
+    progress: Progress = _no_progress,
+    *,
+    force: bool = False,
+    max_put: int = _MAX_PUT,
+    anywhere: bool = False,
 ) -> list[Outcome]:
     """Make the target's graphs under the base those of the source, and return how each compares afterwards.
 
-    force: remove triples even if no manifest lists their graph. See `plan`, `refuse_unclaimed`, `carry_out` and `verify`, which it
-    calls in turn, for the other parameters and the exceptions.
+    force: remove triples even if no manifest lists their graph. anywhere: whether the source may have graphs outside of the base. See
+    `plan`, `refuse_unclaimed`, `carry_out` and `verify`, which it calls in turn, for the other parameters and the exceptions.
     """
-    steps = plan(source, base, target)
+    steps = plan(source, base, target, anywhere=anywhere)
     if not force:
         refuse_unclaimed(steps, base)
     carry_out(steps, source, base, target, progress, max_put=max_put)
-    return verify(source, base, target)
+    return verify(source, base, target, anywhere=anywhere)
 
 
-def plan(source: Statements, base: str, target: GraphStore) -> list[Step]:
+def plan(source: Statements, base: str, target: GraphStore, *, anywhere: bool = False) -> list[Step]:
     """Return what to do to make the target's graphs under the base those of the source. Nothing is changed.
 
-    A graph that is not in the source is removed if the manifest lists it, or if there is no manifest; else it is left.
+    A graph that is not in the source is removed if the manifest lists it, or if there is no manifest; else it is left. Outside of the
+    base, only graphs of the source, and those that the manifest lists, are touched. anywhere: whether the source may have some there.
 
     Raises as `named_graphs` and the methods of `kzit_graph.remote.graph_store.GraphStore` do.
     """
-    names = named_graphs(source, base)
+    names = named_graphs(source, base, anywhere=anywhere)
     manifest, listed = manifest_name(base), read_manifest(target, base)
-    there = target.graphs(base) - {manifest}
+    there = _present(target, base, {*names, *(listed or ())}) - {manifest}
     steps = []
     for name in names:
         wanted = _triples(source, name)
@@ -173,10 +185,11 @@ def carry_out(
         raise UnreachableEndpoint(f"{error}; {state}") from error
 
 
-def verify(source: Statements, base: str, target: GraphStore) -> list[Outcome]:
+def verify(source: Statements, base: str, target: GraphStore, *, anywhere: bool = False) -> list[Outcome]:
     """Return how each graph of the source, and each other one that the manifest lists, compares in the target."""
-    names = named_graphs(source, base)
-    surplus = target.graphs(base).intersection(read_manifest(target, base) or ()) - set(names)
+    names = named_graphs(source, base, anywhere=anywhere)
+    listed = read_manifest(target, base) or frozenset()
+    surplus = _present(target, base, listed).intersection(listed) - set(names)
     outcomes = []
     for name in [*names, *sorted(surplus, key=_order)]:
         wanted, found = _triples(source, name), tuple(target.read(name))
@@ -184,6 +197,12 @@ def verify(source: Statements, base: str, target: GraphStore) -> list[Outcome]:
         unlike = GraphDifference() if digest == other else compare_graphs(wanted, found)
         outcomes.append(Outcome(name, len(wanted), target.count(name), digest, other, unlike))
     return outcomes
+
+
+def _present(target: GraphStore, base: str, others: Iterable[NamedNode]) -> set[NamedNode]:
+    """Return the graphs of a store that are not empty: those under the base, and others by name."""
+    outside = (graph for graph in others if not graph.value.startswith(base))
+    return target.graphs(base) | {graph for graph in outside if target.count(graph)}
 
 
 def _carry_out(step: Step, source: Statements, target: GraphStore, progress: Progress, max_put: int) -> None:
