@@ -39,7 +39,10 @@ def guessed_base(paths: Iterable[Path], contexts: LocalContexts) -> str | None:
     if not by_host:
         return None
     host, subjects = min(by_host.items(), key=lambda found: (-len(found[1]), found[0]))
-    covered = Counter(namespace for iri in subjects for namespace in _namespaces(iri, host))
+    spaces = {iri: _namespaces(iri, host) for iri in subjects}
+    known = set[str]().union(*spaces.values())
+    # https://example.org/a is the document of https://example.org/a#, if that is a namespace.
+    covered = Counter(namespace for iri, own in spaces.items() for namespace in own | (known & {f"{iri}#", f"{iri}/"}))
     enough = [namespace for namespace, number in covered.items() if number >= _MOST * len(subjects)]
     return max(enough, key=lambda namespace: (len(namespace), namespace), default=host)
 
@@ -56,6 +59,5 @@ def _subjects(paths: Iterable[Path], contexts: LocalContexts) -> Iterator[str]:
 
 
 def _namespaces(iri: str, host: str) -> set[str]:
-    """Return the namespaces that an IRI is in or is the document of: https://example.org/a is that of https://example.org/a#."""
-    ends = (end.end() for end in _END.finditer(iri, len(host) - 1))
-    return {iri[:end] for end in ends} | {f"{iri}#", f"{iri}/"}
+    """Return the namespaces that an IRI is in. host: the shortest one."""
+    return {iri[: end.end()] for end in _END.finditer(iri, len(host) - 1) if end.end() < len(iri)} | {host}

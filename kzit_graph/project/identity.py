@@ -95,7 +95,7 @@ def identify(description: Path | None, data: Sequence[Path], settings: Settings,
     if base is None:
         from kzit_graph.project.guessing import guessed_base
 
-        base = guessed_base(data, contexts)
+        base = guessed_base([path for path in data if path != description] or data, contexts)
         if base is None:
             raise InvalidInput(
                 f"the base IRI is unknown, because no subject of the data is an IRI; set base under [dataset] in {SETTINGS_FILE}",

@@ -11,7 +11,7 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuadParser, RdfFormat, Store, Triple, parse, serialize
+from pyoxigraph import Literal, NamedNode, Quad, QuadParser, RdfFormat, Store, Triple, parse, serialize
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput, Position
@@ -224,19 +224,21 @@ def read_quads(path: Path, *, keep_labels: bool = False, contexts: LocalContexts
 
 
 def load_graph(store: Store, file: RdfFile, graph: NamedNode) -> None:
-    """Load the triples of an RDF file into a named graph of a store. No other file shares its blank nodes.
+    """Load the triples of an RDF file into a named graph of a store, whatever graphs they are in. No other file shares its blank nodes.
 
-    Raises `InvalidInput` if the file is malformed or has graph names; part of it may then be in the store.
+    Raises `InvalidInput` if the file is malformed; part of it may then be in the store.
     """
     if file.syntax in _TRIPLE_SYNTAXES:
         with parser_errors(file.path, file.content):
             store.load(file.content, format=file.syntax, base_iri=file.base, to_graph=graph)
     else:
-        store.bulk_extend(_in_graph(graph, file))
+        store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object, graph) for quad in file.parse())
 
 
 def as_ntriples(file: RdfFile) -> bytes:
-    """Return the triples of an RDF file as N-Triples, with the terms as they were written. No other file shares its blank nodes.
+    """Return the triples of an RDF file as N-Triples, whatever graphs they are in, with the terms as they were written.
+
+    No other file shares its blank nodes.
 
     Raises `InvalidInput` as `load_graph` does.
     """
@@ -246,21 +248,9 @@ def as_ntriples(file: RdfFile) -> bytes:
             quads: Any = parse(file.content, format=file.syntax, base_iri=file.base, rename_blank_nodes=True)
             lines = serialize(quads, format=RdfFormat.N_TRIPLES)
         else:
-            lines = serialize((quad.triple for quad in _single_graph(file)), format=RdfFormat.N_TRIPLES)
+            lines = serialize((quad.triple for quad in file.parse()), format=RdfFormat.N_TRIPLES)
     assert lines is not None
     return lines
-
-
-def _in_graph(graph: NamedNode, file: RdfFile) -> Iterator[Quad]:
-    return (Quad(quad.subject, quad.predicate, quad.object, graph) for quad in _single_graph(file))
-
-
-def _single_graph(file: RdfFile) -> Iterator[Quad]:
-    for quad in file.parse():
-        if not isinstance(quad.graph_name, DefaultGraph):
-            problem = f"the file must be a single graph, but has the graph name {quad.graph_name}; remove the name"
-            raise InvalidInput(problem, Position(file.path))
-        yield quad
 
 
 def _without_rdf12(quads: Iterable[Quad], path: Path, *, drop_direction: bool) -> Iterator[Quad]:

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 import zstandard
+from pyoxigraph import NamedNode
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.catalogue import find_question
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.notes import project_notes
 from kzit_graph.project.project import open_project
+from tests.loading import loaded_folder
 from tests.small_project import BASE, FILES, small_project
 
 TRIPLE = "<http://e/s> <http://e/p> <http://e/o> .\n"
@@ -78,10 +80,10 @@ def test_a_file_and_its_compressed_copy_are_refused(tmp_path: Path) -> None:
     assert "has the same graph name as one.ttl" in refusal(folder).problem
 
 
-def test_a_compressed_file_with_graph_names_is_refused(tmp_path: Path) -> None:
+def test_a_compressed_file_may_have_graph_names(tmp_path: Path) -> None:
     folder = small_project(tmp_path)
-    (folder / "data" / "x.nq.gz").write_bytes(gzip.compress(b""))
-    assert "must be a single graph" in refusal(folder).problem
+    (folder / "data" / "x.nq.gz").write_bytes(gzip.compress(b"<http://e/s> <http://e/p> <http://e/o> <http://e/g> .\n"))
+    assert NamedNode("http://e/g") in loaded_folder(folder).statements.names
 
 
 @pytest.mark.parametrize(

@@ -96,52 +96,40 @@ def test_a_file_instead_of_a_folder_is_reported(tmp_path: Path) -> None:
 def test_an_empty_folder_is_reported_with_the_required_parts(tmp_path: Path) -> None:
     error = refusal(tmp_path)
     assert error.position == Position(tmp_path)
-    assert error.problem == "not a project folder: ontology/ is missing; it needs ontology/, data/, shapes/"
+    assert error.problem == "not a project folder: it has no data/, and no RDF file; it needs data/, and may have ontology/ and shapes/"
 
 
-@pytest.mark.parametrize("part", ["ontology", "data", "shapes"])
-def test_a_missing_part_is_reported(tmp_path: Path, part: str) -> None:
-    small_project(tmp_path, {name: None for name in FILES if name.startswith(f"{part}/")})
-    assert f"{part}/ is missing;" in refusal(tmp_path).problem
-
-
-@pytest.mark.parametrize(("part", "content"), [("ontology", "the vocabulary"), ("shapes", "SHACL shapes")])
-def test_a_part_without_rdf_files_is_reported(tmp_path: Path, part: str, content: str) -> None:
-    small_project(tmp_path, {"ontology/x.ttl" if part == "ontology" else "shapes/s.ttl": None})
-    (tmp_path / part).mkdir(exist_ok=True)
+def test_a_data_folder_without_rdf_files_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
     error = refusal(tmp_path)
-    assert error.position == Position(tmp_path / part)
-    assert error.problem == f"the folder has no RDF file; add {content}"
+    assert error.position == Position(tmp_path / "data")
+    assert error.problem == "the folder has no RDF file; add the data"
 
 
-def test_a_missing_dataset_description_is_reported(tmp_path: Path) -> None:
-    error = refusal(small_project(tmp_path, {"data/dataset.ttl": None}))
-    assert error.position == Position(tmp_path / "data" / "dataset.ttl")
-    assert error.problem == "the file is missing; describe the dataset in it and give the base IRI (void:uriSpace)"
+@pytest.mark.parametrize("is_empty", [False, True])
+def test_a_project_may_have_only_data(tmp_path: Path, is_empty: bool) -> None:
+    small_project(tmp_path, {name: None for name in FILES if not name.startswith("data/")})
+    for part in ("ontology", "shapes") if is_empty else ():
+        (tmp_path / part).mkdir()
+    project = open_project(tmp_path)
+    assert (project.ontology, project.shapes, project.rules, project.notes) == ((), (), (), ())
+    assert len(project.graphs) == 2
+    assert project.has_context is False
 
 
-@pytest.mark.parametrize(
-    "dataset",
-    [
-        "",
-        TRIPLE,
-        DATASET.format("https://elsewhere.example/"),
-        DATASET.replace('"{}"', "<https://example.org/tiny/>"),
-        DATASET.replace("<https://example.org/tiny/dataset>", "_:dataset").format(BASE),
-    ],
-    ids=["empty", "no uriSpace", "other site", "IRI value", "blank node"],
-)
-def test_a_dataset_without_a_matching_uri_space_is_refused(tmp_path: Path, dataset: str) -> None:
-    error = refusal(small_project(tmp_path, {"data/dataset.ttl": dataset}))
-    assert error.position == Position(tmp_path / "data" / "dataset.ttl")
-    assert error.problem == "the dataset has no void:uriSpace that its IRI starts with; add one"
-
-
-@pytest.mark.parametrize("space", ["https://example.org/tiny", "https://example.org/ti", ""])
-def test_a_uri_space_must_end_in_a_slash_or_hash(tmp_path: Path, space: str) -> None:
-    error = refusal(small_project(tmp_path, {"data/dataset.ttl": DATASET.format(space)}))
-    assert error.position == Position(tmp_path / "data" / "dataset.ttl")
-    assert error.problem == f'void:uriSpace "{space}" must end in "/" or "#"; correct it'
+def test_without_a_data_folder_the_files_of_the_folder_are_the_data(tmp_path: Path) -> None:
+    (tmp_path / "b.ttl").write_text(TRIPLE)
+    (tmp_path / "a.nt").write_text(TRIPLE)
+    (tmp_path / "notes.txt").write_text("x")
+    for folder in ("more", "dist", "shapes"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.ttl").write_text(TRIPLE)
+    (tmp_path / "dist" / "SHA256SUMS").write_text("")
+    project = open_project(tmp_path)
+    assert [file.path.name for file in project.graphs] == ["a.nt", "b.ttl"]
+    assert project.shapes == (tmp_path / "shapes" / "x.ttl",)
+    assert project.skipped == (f"{tmp_path / 'more'}: skipped, because only files in the folder itself are data; move them to data/",)
+    assert project.notes[0] == f"{tmp_path} has no data/, so the RDF files in the folder itself are the data"
 
 
 def test_a_base_may_end_in_a_hash(tmp_path: Path) -> None:
@@ -172,18 +160,21 @@ def test_two_folders_with_the_same_graph_name_are_refused(tmp_path: Path) -> Non
     assert "has the same graph name as" in error.problem
 
 
-@pytest.mark.parametrize("name", ["g.trig", "g.nq", "sources/g.TRIG"])
-def test_a_data_file_in_a_syntax_with_graphs_is_refused(tmp_path: Path, name: str) -> None:
-    error = refusal(small_project(tmp_path, {f"data/{name}": ""}))
-    assert error.position == Position(tmp_path / "data" / name)
-    assert error.problem == "a data file must be a single graph, so its syntax must not have graph names; use Turtle"
-
-
-@pytest.mark.parametrize("name", ["two words.ttl", "50%.ttl", "a<b.ttl"])
-def test_a_file_name_that_does_not_form_an_iri_is_refused(tmp_path: Path, name: str) -> None:
-    error = refusal(small_project(tmp_path, {f"data/{name}": TRIPLE}))
-    assert error.position == Position(tmp_path / "data" / name)
-    assert error.problem.endswith("use letters, digits and hyphens")
+@pytest.mark.parametrize(
+    ("name", "graph"),
+    [
+        ("two words.ttl", "two%20words"),
+        ("50%.ttl", "50%25"),
+        ("a<b.ttl", "a%3Cb"),
+        ("a#b?c.ttl", "a%23b%3Fc"),
+        ("café.ttl", "café"),
+        ("cafe\u0301.ttl", "café"),
+        ("(v1), x+y@z.ttl", "(v1),%20x+y@z"),
+    ],
+)
+def test_what_an_iri_cannot_have_is_encoded_in_graph_names(tmp_path: Path, name: str, graph: str) -> None:
+    project = open_project(small_project(tmp_path, {f"data/{name}": TRIPLE}))
+    assert f"{BASE}graph/{graph}" in [file.graph.value for file in project.graphs]
 
 
 def test_prefixes_come_from_ontology_data_and_source_file_names(tmp_path: Path) -> None:

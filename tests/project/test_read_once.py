@@ -11,6 +11,7 @@ from kzit_graph.errors import InvalidInput
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
 from kzit_graph.project.read_once import ReadOnce
+from kzit_graph.rdf.jsonld.local_contexts import LocalContexts
 from kzit_graph.rdf.reading import RdfFile, read_file
 from kzit_graph.validation import validate as module
 from tests.small_project import small_project
@@ -48,9 +49,9 @@ def test_a_validation_reads_each_data_file_once(tmp_path: Path, monkeypatch: pyt
     loaded = LoadedProject(open_project(small_project(tmp_path)))
     read: list[Path] = []
 
-    def counted(path: Path) -> RdfFile:
+    def counted(path: Path, **options: LocalContexts) -> RdfFile:
         read.append(path)
-        return read_file(path)
+        return read_file(path, None, options["contexts"])
 
     monkeypatch.setattr("kzit_graph.project.loaded.read_file", counted)
     module.validate(loaded)

@@ -154,9 +154,11 @@ def test_each_bundled_query_starts_with_a_comment() -> None:
     assert [path.name for path in paths if not bundled_query(path.name, default_settings().roles).startswith("# ")] == []
 
 
-@pytest.mark.parametrize("name", ["data/g.jsonld", "ontology/g.jsonld"])
-def test_a_jsonld_file_with_a_graph_name_is_refused(tmp_path: Path, name: str) -> None:
-    text = '{"@id": "http://e/g", "@graph": [{"@id": "http://e/s", "http://e/p": "x"}]}'
-    with pytest.raises(InvalidInput, match=r"has the graph name <http://e/g>") as caught:
-        loaded(small_project(tmp_path, {name: text}))
-    assert caught.value.position == Position(tmp_path / name)
+def test_ontology_and_shapes_with_graph_names_are_merged(tmp_path: Path) -> None:
+    axiom = "<http://e/A> <http://www.w3.org/2000/01/rdf-schema#subClassOf> <http://e/B> <http://e/g> .\n"
+    declared = "<http://e/A> a <http://www.w3.org/2002/07/owl#Class> . <http://e/B> a <http://www.w3.org/2002/07/owl#Class> . <http://e/s> a <http://e/A> .\n"
+    shapes = FILES["shapes/s.ttl"].replace("x:TheatreShape a", "x:g { x:TheatreShape a", 1) + "}"
+    files = {"ontology/g.nq": axiom, "ontology/d.ttl": declared, "data/d.ttl": declared, "shapes/s.ttl": None, "shapes/s.trig": shapes}
+    found = loaded_folder(small_project(tmp_path, files))
+    assert any(found.store.quads_for_pattern(NamedNode("http://e/s"), None, NamedNode("http://e/B")))
+    assert len(list(found.shapes.quads_for_pattern(None, NamedNode("http://www.w3.org/ns/shacl#targetClass"), None, DefaultGraph()))) == 1
