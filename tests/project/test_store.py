@@ -156,7 +156,8 @@ def test_each_bundled_query_starts_with_a_comment() -> None:
 
 def test_ontology_and_shapes_with_graph_names_are_merged(tmp_path: Path) -> None:
     axiom = "<http://e/A> <http://www.w3.org/2000/01/rdf-schema#subClassOf> <http://e/B> <http://e/g> .\n"
-    declared = "<http://e/A> a <http://www.w3.org/2002/07/owl#Class> . <http://e/B> a <http://www.w3.org/2002/07/owl#Class> . <http://e/s> a <http://e/A> .\n"
+    owl_class = "<http://www.w3.org/2002/07/owl#Class>"
+    declared = f"<http://e/A> a {owl_class} . <http://e/B> a {owl_class} . <http://e/s> a <http://e/A> .\n"
     shapes = FILES["shapes/s.ttl"].replace("x:TheatreShape a", "x:g { x:TheatreShape a", 1) + "}"
     files = {"ontology/g.nq": axiom, "ontology/d.ttl": declared, "data/d.ttl": declared, "shapes/s.ttl": None, "shapes/s.trig": shapes}
     found = loaded_folder(small_project(tmp_path, files))

@@ -126,7 +126,7 @@ class _Found:
             base = _common_namespace(self._store)
             yield Stated("base", base, setting=f'[dataset]\nbase = "{base}"' if base else "")
             return
-        description = self._file(project.description)
+        description = self._file(project.description) if project.description else ""
         states_base = any(self._store.quads_for_pattern(project.dataset, _URI_SPACE, None))
         yield _stated("base", project.base, description if states_base else "", "dataset.base", settings)
         is_described = any(self._store.quads_for_pattern(project.dataset, RDF_TYPE, None))
