@@ -200,6 +200,8 @@ def validate(
     format_name = format_name if stubs else output_format(context, format_name, output)
     if files and sources:
         raise click.UsageError("name files with their context as FILE, or data without it with --data, not both")
+    if output is not None and any(output.resolve() == Path(file).resolve() for file in known):
+        raise click.UsageError("-o would replace the known results by the new ones; leave out --known, or name another file")
     baseline = read_known(list(map(Path, known)))  # first, because a validation can take minutes
     if shapes:
         if context.find_root().obj is not None:

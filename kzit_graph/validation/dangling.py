@@ -31,13 +31,16 @@ def dangling_references(loaded: LoadedFiles) -> tuple[str, ...]:
     excerpt of a large dataset refers to much that it does not hold.
     """
     graphs = loaded.graphs
+    undescribed = [row["object"] for row in select(graphs, "references-undescribed.rq")]
+    if not undescribed:
+        return ()
     described = Counter(_namespace(row["subject"].value) for row in select(graphs, "subjects-named-by-iri.rq"))
     elsewhere = {term.value for term in _described_elsewhere(loaded)}
     missing: dict[str, list[NamedNode]] = {}
-    for row in select(graphs, "references-undescribed.rq"):
-        iri = row["object"].value
+    for term in undescribed:
+        iri = term.value
         if (namespace := _namespace(iri)) in described and iri not in elsewhere and iri != namespace and not _DOCUMENT.search(iri):
-            missing.setdefault(namespace, []).append(row["object"])
+            missing.setdefault(namespace, []).append(term)
     found = sorted(
         (term for namespace, terms in missing.items() if len(terms) <= described[namespace] for term in terms), key=lambda term: term.value
     )

@@ -132,6 +132,18 @@ def test_an_ontology_gives_subclasses(tmp_path: Path) -> None:
     assert SUMMARY in run(tmp_path, "u.ttl", "--shapes", "shapes.ttl", "--ontology", "o.ttl").stdout
 
 
+def test_a_shape_that_is_a_class_applies_to_its_instances(tmp_path: Path) -> None:
+    shapes = f"{PREFIXES}e:Meta rdfs:subClassOf rdfs:Class . e:T a e:Meta , sh:NodeShape ; sh:property [ sh:path e:p ; sh:minCount 1 ] .\n"
+    assert SUMMARY in run(tmp_path, "bad.ttl", "--shapes", "s.ttl", files={"s.ttl": shapes}).stdout
+
+
+def test_stubs_are_written_without_a_project(tmp_path: Path) -> None:
+    shapes = f"{PREFIXES}e:S a sh:NodeShape ; sh:targetClass e:T ; sh:property [ sh:path e:q ; sh:class e:C ] .\n"
+    done = run(tmp_path, "d.ttl", "--shapes", "s.ttl", "--stubs", files={"s.ttl": shapes, "d.ttl": f"{PREFIXES}e:x a e:T ; e:q e:y .\n"})
+    assert done.exit_code == 1
+    assert "e:y a e:C" in done.stdout
+
+
 def test_no_project_is_used(tmp_path: Path) -> None:
     project = {"ontology/o.ttl": "malformed", "data/dataset.ttl": "malformed", "shapes/s.ttl": "malformed"}
     assert SUMMARY in run(tmp_path, "bad.ttl", "--shapes", "shapes.ttl", files=project).stdout
@@ -187,6 +199,12 @@ def test_known_results_that_are_gone_are_counted(tmp_path: Path) -> None:
     done = run(tmp_path, "good.ttl", "--shapes", "shapes.ttl", "--known", "known.json")
     assert done.exit_code == 0
     assert "1 known result is gone; write known.json anew without --known to drop it\n" in done.stdout
+
+
+def test_a_baseline_is_not_replaced_by_new_results_alone(tmp_path: Path) -> None:
+    run(tmp_path, "bad.ttl", "--shapes", "shapes.ttl", "-f", "json", "-o", "known.json")
+    again = ("bad.ttl", "--shapes", "shapes.ttl", "--known", "known.json", "-o", "known.json", "--force")
+    assert "-o would replace the known results by the new ones" in problem(run(tmp_path, *again))
 
 
 def test_the_report_of_other_data_is_a_warning(tmp_path: Path) -> None:
