@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,15 +37,19 @@ class LabelledFile(RdfFile):
     """
 
     @classmethod
-    def of(cls, file: RdfFile, taken: int) -> LabelledFile:
-        """Return a file with labels that are the same in each run. taken: how many labels the files before have.
+    def of(cls, file: RdfFile, numbers: Iterator[int]) -> LabelledFile:
+        """Return a file with labels that are the same in each run. numbers: those that no file before has in its labels.
 
         Raises `InvalidInput` if the file is malformed.
         """
-        labels: dict[object, BlankNode] = {}
+        labels: dict[BlankNode, BlankNode] = {}
 
         def named(term: Any) -> Any:
-            return labels.setdefault(term, BlankNode(f"b{taken + len(labels) + 1}")) if isinstance(term, BlankNode) else term
+            if not isinstance(term, BlankNode):
+                return term
+            if term not in labels:
+                labels[term] = BlankNode(f"b{next(numbers)}")
+            return labels[term]
 
         quads: Any = (Quad(named(quad.subject), quad.predicate, named(quad.object), named(quad.graph_name)) for quad in file.parse())
         return cls(file.path, serialize(quads, format=RdfFormat.N_QUADS) or b"")
@@ -62,6 +67,23 @@ class LabelledFile(RdfFile):
         """Return the labels of its blank nodes in the order in which the triples have them first."""
         terms = (term for quad in self.parse() for term in (quad.subject, quad.object) if isinstance(term, BlankNode))
         return list(dict.fromkeys(term.value for term in terms))
+
+
+class UnionFile(RdfFile):
+    """An RDF file as N-Triples: the union of its graphs."""
+
+    @classmethod
+    def of(cls, file: RdfFile) -> RdfFile:
+        """Return the union of a file's graphs, or the file itself if its syntax has no graph names."""
+        if file.syntax not in (RdfFormat.TRIG, RdfFormat.N_QUADS, RdfFormat.JSON_LD):
+            return file
+        triples: Any = (quad.triple for quad in file.parse())
+        return cls(file.path, serialize(triples, format=RdfFormat.N_TRIPLES) or b"")
+
+    @property
+    def syntax(self) -> RdfFormat:
+        """N-Triples, whatever the extension of the file."""
+        return RdfFormat.N_TRIPLES
 
 
 def _has_blank_nodes(file: RdfFile) -> bool:
@@ -82,7 +104,8 @@ class LoadedFiles(LoadedProject):
             Project(Path(), BASE, NamedNode(f"{BASE}dataset"), (), vocabulary, shapes), dict.fromkeys(file.path for file in data)
         )
         self._data = tuple(data)
-        vars(self).update(shape_files=tuple(shape_files), ontology=tuple(ontology))
+        self._ontology = tuple(ontology)
+        vars(self).update(shape_files=tuple(shape_files), ontology=tuple(map(UnionFile.of, ontology)))
 
     @computed_once
     def shapes(self) -> Store:
@@ -95,13 +118,8 @@ class LoadedFiles(LoadedProject):
 
     @computed_once
     def _labelled(self) -> tuple[RdfFile, ...]:
-        files: list[RdfFile] = []
-        taken = 0
-        for file in self._data:
-            labelled = LabelledFile.of(file, taken) if _has_blank_nodes(file) else file
-            taken += len(labelled.labels()) if isinstance(labelled, LabelledFile) else 0
-            files.append(labelled)
-        return tuple(files)
+        numbers = count(1)
+        return tuple(LabelledFile.of(file, numbers) if _has_blank_nodes(file) else file for file in self._data)
 
     def files_with(self, node: str) -> tuple[Path, ...]:
         """Return the file that has a blank node, if there is one."""
@@ -115,7 +133,7 @@ class LoadedFiles(LoadedProject):
     @computed_once
     def in_memory(self) -> Mapping[Path, RdfFile]:
         """The files of the data and the ontology."""
-        return {file.path: file for file in (*self._data, *self.ontology)}
+        return {file.path: file for file in (*self._data, *self._ontology)}
 
     def _load(self, _read: Reader) -> Store:
         return load_quads((file.parse() for file in self._labelled), self.ontology)

@@ -52,6 +52,8 @@ def open_any_data(
             data = open_data([source], own, stdin=stdin, environment=environment, timeout=timeout, syntax=syntax)
             paths += data.paths
             notes += data.notes
+            if source != STANDARD_INPUT and path.is_dir():
+                notes.append(f"{path}: the folder of a build, so only its dump {data.paths[0].name} is read")
     return DataFiles(tuple(_each_once(paths)), tuple(notes))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -130,6 +131,19 @@ def test_an_ontology_gives_subclasses(tmp_path: Path) -> None:
     files = {"o.ttl": f"{PREFIXES}e:U rdfs:subClassOf e:T .\n", "u.ttl": f"{PREFIXES}e:x a e:U .\n"}
     assert run(tmp_path, "u.ttl", "--shapes", "shapes.ttl", files=files).exit_code == 0
     assert SUMMARY in run(tmp_path, "u.ttl", "--shapes", "shapes.ttl", "--ontology", "o.ttl").stdout
+
+
+def test_an_ontology_can_be_in_named_graphs(tmp_path: Path) -> None:
+    files = {"o.trig": f"{PREFIXES}e:g {{ e:U rdfs:subClassOf e:T }}", "u.ttl": f"{PREFIXES}e:x a e:U .\n"}
+    assert SUMMARY in run(tmp_path, "u.ttl", "--shapes", "shapes.ttl", "--ontology", "o.trig", files=files).stdout
+
+
+def test_of_a_build_only_the_dump_is_read(tmp_path: Path) -> None:
+    quad = "<http://e/x> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://e/T> .\n"
+    files = {"dist/SHA256SUMS": f"{sha256(quad.encode()).hexdigest()}  x.nq\n", "dist/x.nq": quad, "dist/x.ttl": "malformed"}
+    done = run(tmp_path, "dist", "--shapes", "shapes.ttl", files=files)
+    assert SUMMARY in done.stdout
+    assert done.stderr == "note: dist: the folder of a build, so only its dump x.nq is read\n"
 
 
 def test_a_shape_that_is_a_class_applies_to_its_instances(tmp_path: Path) -> None:

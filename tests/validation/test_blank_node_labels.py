@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -81,9 +82,14 @@ def test_labels_are_the_same_in_each_run(tmp_path: Path) -> None:
 
 def test_blank_nodes_of_two_files_stay_apart(tmp_path: Path) -> None:
     files = [RdfFile(tmp_path / "a.nt", b"_:x <http://e/p> _:y .\n")] * 2
-    first = LabelledFile.of(files[0], 0)
-    second = LabelledFile.of(files[1], len(first.labels()))
-    assert (first.labels(), second.labels()) == (["b1", "b2"], ["b3", "b4"])
+    numbers = count(1)
+    assert [LabelledFile.of(file, numbers).labels() for file in files] == [["b1", "b2"], ["b3", "b4"]]
+
+
+def test_a_blank_graph_name_has_a_label_of_its_own(tmp_path: Path) -> None:
+    numbers = count(1)
+    LabelledFile.of(RdfFile(tmp_path / "a.nq", b"_:x <http://e/p> _:x _:g .\n"), numbers)
+    assert LabelledFile.of(RdfFile(tmp_path / "b.nq", b"_:x <http://e/p> _:x .\n"), numbers).labels() == ["b3"]
 
 
 def test_files_without_blank_nodes_keep_their_results(tmp_path: Path) -> None:
