@@ -11,6 +11,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, NamedNode, Store
 
+from kzit_graph.errors import Position
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.statements import GraphName
 from kzit_graph.rdf.reading import read_quads
@@ -67,6 +68,16 @@ def with_lines(results: Sequence[Result], loaded: LoadedProject, preferred: Coll
         at = of_owner or next((found[sought] for sought in places.get(result, ()) if sought in found), None)
         placed.append((replace(result, position=at.position) if at else result, at is not None and at.has_value))
     return _one_a_line(placed)
+
+
+def with_files(results: Iterable[Result], loaded: LoadedProject) -> list[Result]:
+    """Return results, with the file alone where no line is known: that of a blank node, or the only file of the data."""
+    only = loaded.dumps if len(loaded.dumps) == 1 else ()
+    placed = []
+    for result in results:
+        paths = () if result.position else (loaded.files_with(result.focus) if result.focus.startswith("_:") else only)
+        placed.append(replace(result, position=Position(paths[0])) if paths else result)
+    return placed
 
 
 def results_of(graphs: Collection[GraphName], results: Iterable[Result], loaded: LoadedProject) -> list[Result]:

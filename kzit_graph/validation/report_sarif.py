@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -31,6 +30,8 @@ def report_sarif(report: ReportData, limit: int | None = None) -> str:
     Each result has its file and line, its SHACL parts as properties, and a fingerprint of them, which stays if lines move.
     Warnings about the shapes are notifications. Known results are left out.
     """
+    from importlib.metadata import version  # here, because it takes milliseconds to import
+
     results = [report.results[index] for index in listed_results(report, limit)]
     rules: dict[str, Result] = {}
     for result in results:

@@ -35,10 +35,10 @@ from kzit_graph.validation.engine_input import (
 )
 from kzit_graph.validation.engine_shapes import EngineShapes, prepare
 from kzit_graph.validation.engines import run_pyshacl, run_shacl_on_file
-from kzit_graph.validation.lines import results_of, with_lines
+from kzit_graph.validation.lines import results_of, with_files, with_lines
 from kzit_graph.validation.number_warnings import FilesWatchedForNumbers, number_warnings
 from kzit_graph.validation.report import Report, make_report
-from kzit_graph.validation.results import Result
+from kzit_graph.validation.results import Result, in_order
 from kzit_graph.validation.rules import mistakes_found_by_rules
 from kzit_graph.validation.shapes_graph import ShapesGraph
 from kzit_graph.validation.sparql_check import check_queries, declare_prefixes, prefixes_of_queries
@@ -98,7 +98,8 @@ def validate_loaded(loaded: LoadedFiles, engine: str = DEFAULT_ENGINE) -> Report
     """Check files as `validate_files` does."""
     report = validate(loaded, engine)
     nothing = () if len(loaded.graphs) else ("the data has no triples, so no shape was checked for anything in it",)
-    return replace(report, warnings=(*report.warnings, *nothing, *dangling_references(loaded)))
+    results = in_order(with_files(report.results, loaded))
+    return replace(report, results=results, warnings=(*report.warnings, *nothing, *dangling_references(loaded)))
 
 
 def _with_shacl(loaded: LoadedProject, shapes: ShapesGraph) -> tuple[list[Result], list[str]]:

@@ -8,6 +8,7 @@ from typing import Final
 
 import pytest
 
+from kzit_graph.errors import Position
 from kzit_graph.project.files import LabelledFile
 from kzit_graph.rdf.reading import RdfFile, read_file
 from kzit_graph.validation.report import Report
@@ -70,9 +71,16 @@ def test_a_blank_node_is_sought_in_its_own_file(engine: str, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_blank_node_that_nothing_refers_to_has_no_line(engine: str, tmp_path: Path) -> None:
-    (result,) = validated(tmp_path, engine, a="[] a <http://e/A> . _:x <http://e/p> _:x .").results
-    assert (result.focus, result.position) == ("_:b1", None)
+def test_a_blank_node_that_nothing_refers_to_has_its_file(engine: str, tmp_path: Path) -> None:
+    (result,) = validated(tmp_path, engine, b="<http://e/x> a <http://e/T> .", a="[] a <http://e/A> . _:x <http://e/p> _:x .").results
+    assert (result.focus, result.position) == ("_:b1", Position(tmp_path / "a.ttl"))
+
+
+def test_a_node_outside_of_the_only_file_has_this_file(tmp_path: Path) -> None:
+    (tmp_path / "s.ttl").write_text(f"{PREFIXES}e:S a sh:NodeShape ; sh:targetNode e:no ; sh:nodeKind sh:Literal .", encoding="utf-8")
+    (tmp_path / "a.ttl").write_text("<http://e/x> a <http://e/T> .", encoding="utf-8")
+    (result,) = validate_files([read_file(tmp_path / "a.ttl")], [read_file(tmp_path / "s.ttl")]).results
+    assert result.position == Position(tmp_path / "a.ttl")
 
 
 def test_labels_are_the_same_in_each_run(tmp_path: Path) -> None:
