@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import escape
 from typing import Final
-from xml.sax.saxutils import escape, quoteattr
 
 from kzit_graph.hidden_characters import visible, visible_lines
 from kzit_graph.plain_text import shortened
@@ -87,8 +87,13 @@ def _lines_of(report: ReportData) -> str:
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(_NOT_XML.sub("\ufffd", visible(text)))
+    return f'"{escape(_xml(visible(text)))}"'
 
 
 def _text(text: str) -> str:
-    return escape(_NOT_XML.sub("\ufffd", visible_lines(text)))
+    return escape(_xml(visible_lines(text)), quote=False)
+
+
+def _xml(text: str) -> str:
+    """Return text without the characters that XML 1.0 does not allow (section 2.2)."""
+    return _NOT_XML.sub("\ufffd", text)
