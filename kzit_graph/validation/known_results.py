@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -86,7 +86,7 @@ def key_of(result: Result) -> Key:
     return Key(*terms, result.component, shape, result.severity_iri)
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def _normal(term: str) -> str:
     """Return a term in the N-Triples syntax of the parser. Engines and JSON can escape other characters."""
     if term.startswith(_BLANK):
