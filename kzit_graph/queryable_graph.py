@@ -72,7 +72,7 @@ class QueryableGraph:
 
     @computed_once
     def _resolver(self) -> Resolver:
-        return Resolver(self.store, self.names, naming_properties(self.vocabulary.store))
+        return Resolver(self.store, self.names, naming_properties(self.vocabulary.store, self.project.naming))
 
     def questions(self) -> Catalogue:
         """Return the questions of the catalogue by name; see `kzit_graph.project.question`. `broken` has the faults of other files."""

@@ -14,9 +14,12 @@ from pyoxigraph import RdfFormat, Store
 from rich.cells import cell_len
 
 from kzit_graph.plain_text import as_markdown, as_table
+from kzit_graph.project.settings import default_settings
 from kzit_graph.rdf.names import Names, labels_in
 from kzit_graph.sparql.answers import Solutions
 from kzit_graph.sparql.query import query
+
+LABELS = default_settings().labels
 
 texts = (
     st.text(max_size=12)
@@ -237,7 +240,7 @@ def places() -> Store:
 
 @pytest.fixture
 def sizes(places: Store) -> Solutions:
-    names = Names({"e": "http://e/"}, labels_in(places))
+    names = Names({"e": "http://e/"}, labels_in(places, properties=LABELS))
     answer = query(places, "SELECT ?place ?size ?note { ?place e:size ?size OPTIONAL { ?place e:note ?note } } ORDER BY ?size", names)
     assert isinstance(answer, Solutions)
     return answer

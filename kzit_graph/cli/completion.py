@@ -46,7 +46,7 @@ def complete_parameters(context: click.Context, _parameter: click.Parameter, inc
 
 
 def complete_things(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Return the named things whose slug starts with a text, with their English labels."""
+    """Return the named things whose slug starts with a text, with their labels."""
     try:
         kg = KnowledgeGraph(chosen_project(context))
         things = kg.resolver.candidates()
@@ -56,7 +56,7 @@ def complete_things(context: click.Context, _parameter: click.Parameter, incompl
 
 
 def _item(kg: KnowledgeGraph, thing: NamedNode, start: str = "") -> CompletionItem:
-    return CompletionItem(f"{start}{slug(thing)}", help=visible(kg.names.label(thing, "en")))
+    return CompletionItem(f"{start}{slug(thing)}", help=visible(kg.names.label(thing)))
 
 
 def _is_offered(name: str, incomplete: str) -> bool:

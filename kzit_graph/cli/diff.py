@@ -70,7 +70,7 @@ def diff(
     stat: bool,
     limit: int,
     labels: bool,
-    language: str,
+    language: str | None,
     request_timeout: float,
     output: Path | None,
 ) -> None:

@@ -92,7 +92,7 @@ def check(context: click.Context, copy: Path, slug: str) -> None:
 @language_option
 @timeout_option_of_fast_command
 @click.pass_context
-def show(context: click.Context, copy: Path, slug: str, language: str) -> None:
+def show(context: click.Context, copy: Path, slug: str, language: str | None) -> None:
     """Show the words of each passage beside its facts.
 
     COPY is a copy of the source, as for check. The words belong to the source's publisher, so they are shown in the
@@ -106,7 +106,7 @@ def show(context: click.Context, copy: Path, slug: str, language: str) -> None:
     if _stdout_is_file():
         raise UnwritableTarget(_NOT_WRITTEN)
     kg = KnowledgeGraph(chosen_project(context))
-    check_language_option(context, language, (kg.store,))
+    check_language_option(language, (kg.store,), kg.names.naming)
     shown = kg.evidence.show(_copy(copy), source=slug)
     write(without_color(context, shown.text(language, terminal_width(None)), None).encode(), None)
     context.exit(0 if shown.check.holds else 1)

@@ -22,6 +22,7 @@ from kzit_graph.project.finding import FoundProject, locate_project
 from kzit_graph.project.notes import project_notes
 from kzit_graph.project.project import Project, bundled_folder, open_project
 from kzit_graph.rdf.names import check_language
+from kzit_graph.rdf.naming import Naming
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Format = TypeVar("Format", str, str | None)
@@ -104,7 +105,7 @@ data_option = click.option(
 )
 
 language_option = click.option(
-    "--lang", "language", default="en", show_default=True, metavar="CODE", help="Language of names, such as it, kk or ru."
+    "--lang", "language", metavar="CODE", help="Language of names, such as it, kk or ru.  [default: the preferred one of the project]"
 )
 
 
@@ -203,10 +204,13 @@ def _formats(command: click.Command) -> frozenset[str]:
     return frozenset(choice.choices)
 
 
-def check_language_option(context: click.Context, language: str, stores: Iterable[Store], known: Iterable[str] = ("en",)) -> None:
-    """Raise `UnknownName` if --lang is given, but no name in the stores has this language. known: languages to accept as well."""
-    if is_given(context, "language"):
-        check_language(language, stores, known)
+def check_language_option(language: str | None, stores: Iterable[Store], naming: Naming, known: Iterable[str] = ()) -> None:
+    """Raise `UnknownName` if --lang is given, but no name in the stores has this language.
+
+    language: the value of --lang, if given. known: languages to accept as well, besides the preferred ones.
+    """
+    if language is not None:
+        check_language(language, stores, naming.labels, (*filter(None, naming.languages), *known))
 
 
 def goes_to_terminal(output: Path | None) -> bool:

@@ -87,7 +87,7 @@ def query(
     format_name: str | None,
     output: Path | None,
     labels: bool,
-    language: str,
+    language: str | None,
     sources: tuple[str, ...],
     endpoint: str | None,
     request_timeout: float,
@@ -123,8 +123,10 @@ def query(
         questions = kg.questions()
         for fault in questions.broken:
             click.echo(f"warning: {visible(str(fault))}", err=True)
-        check_language_option(context, language, (), {language for question in questions.values() for language in question.titles})
-        listed = as_list(questions.values(), what, language)
+        check_language_option(
+            language, (), kg.project.naming, {language for question in questions.values() for language in question.titles}
+        )
+        listed = as_list(questions.values(), what, language or kg.project.naming.language)
         if not listed:
             raise InvalidInput(f'no question has the words "{what}"; list all with kzit-graph query --list')
         write(listed.encode(), output)
@@ -134,10 +136,11 @@ def query(
     (text, origin), given = _read(what), _parameters(pairs)
     question = kg.question(text, origin or Path("question.rq"))
     if explain:
-        check_language_option(context, language, (), question.titles if question else (language,))
-        write(explanation(question, kg.sparql(text, **given), kg.names.prefixes, language).encode(), output)
+        check_language_option(language, (), kg.project.naming, question.titles if question else filter(None, [language]))
+        write(explanation(question, kg.sparql(text, **given), kg.names.prefixes, language or kg.names.language).encode(), output)
         return
-    check_language_option(context, language, (kg.store, kg.vocabulary.store))
+    check_language_option(language, (kg.store, kg.vocabulary.store), kg.names.naming)
+    language = language or kg.names.language
     with errors_name(origin or _file_of(question, what)):
         sparql = kg.sparql(text, **given)
         chosen = _chosen_format(context, sparql, format_name, output)
@@ -231,7 +234,7 @@ def _any_of(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} or {names[-1]}"
 
 
-def _added_labels(context: click.Context, format_name: str, language: str, *, labels: bool) -> str | None:
+def _added_labels(context: click.Context, format_name: str, language: str | None, *, labels: bool) -> str | None:
     """Return the language of added columns of names, or None for no such columns.
 
     --labels is the default of a table, so only an explicit --labels adds columns.
@@ -252,7 +255,7 @@ def _unused_language(context: click.Context, format_name: str, added: str | None
     return [f"--lang has no effect {'with --iris' if format_name in _FOR_PEOPLE else f'on {format_name}'}"]
 
 
-def _written(answer: Answer, format_name: str, language: str, added: str | None, *, labels: bool, width: int | None) -> bytes:
+def _written(answer: Answer, format_name: str, language: str | None, added: str | None, *, labels: bool, width: int | None) -> bytes:
     if format_name == "table":
         return answer.table(language, iris=not labels, width=width).encode()
     if format_name == "markdown":

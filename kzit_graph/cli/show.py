@@ -40,7 +40,9 @@ _FOR_PEOPLE: Final = "text"
 @data_option
 @timeout_option_of_fast_command
 @click.pass_context
-def show(context: click.Context, name: str, *, format_name: str, output: Path | None, language: str, sources: tuple[str, ...]) -> None:
+def show(
+    context: click.Context, name: str, *, format_name: str, output: Path | None, language: str | None, sources: tuple[str, ...]
+) -> None:
     """Show everything about one thing.
 
     NAME is a name in any language, a slug, a prefixed name or an IRI. A thing is a place, an organisation, an event, a
@@ -58,7 +60,7 @@ def show(context: click.Context, name: str, *, format_name: str, output: Path | 
     """
     format_name = output_format(context, format_name, output)
     kg = KnowledgeGraph(chosen_project(context), chosen_data(context, sources))
-    check_language_option(context, language, (kg.store, kg.vocabulary.store), HEADING_LANGUAGES)
+    check_language_option(language, (kg.store, kg.vocabulary.store), kg.names.naming, HEADING_LANGUAGES)
     description = kg.show(name)
     if format_name == _FOR_PEOPLE:
         text = description.text(language, terminal_width(output))

@@ -166,9 +166,9 @@ class _Writer:
             before = label
 
     def _in_language(self, triples: list[Triple]) -> list[Triple]:
-        """Keep the texts of a property in the requested language, else in English, else all."""
+        """Keep the texts of a property in the requested language, else in a preferred one, else all."""
         languages = {triple.object.language for triple in triples if isinstance(triple.object, Literal) and triple.object.language}
-        wanted = best_language(languages, self._language, "en")
+        wanted = best_language(languages, self._language, *filter(None, self._shown.names.naming.languages))
         if wanted is None:
             return triples
         return [triple for triple in triples if not isinstance(triple.object, Literal) or triple.object.language in (None, wanted)]

@@ -44,7 +44,7 @@ class ShownEvidence:
     passages: tuple[ShownPassage, ...]
     names: Names
 
-    def text(self, language: str = "en", width: int | None = None) -> str:
+    def text(self, language: str | None = None, width: int | None = None) -> str:
         """Return a page with the words of each passage and the labels of its facts.
 
         language: of the labels. width: the terminal's columns, for wrapped lines and colours; None for plain text.

@@ -15,7 +15,7 @@ from kzit_graph.plain_text import counted, html_lines, visible
 from kzit_graph.project.settings import default_settings
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.project.written_forms import WrittenForms
-from kzit_graph.rdf.names import LABELS, Names, Term, named_things, nearest_things, slug
+from kzit_graph.rdf.names import Names, Term, named_things, nearest_things, slug
 from kzit_graph.rdf.namespaces import RDF_TYPE
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.sparql.answers import Triples
@@ -38,21 +38,22 @@ _EVIDENCE_PARTS: Final = ("source", "range", "digest")
 class Description(DescriptionData):
     """The description of a thing, with methods that write it."""
 
-    def text(self, language: str = "en", width: int | None = None) -> str:
-        """Return a page of text, with labels in a language.
+    def text(self, language: str | None = None, width: int | None = None) -> str:
+        """Return a page of text.
 
-        width: the terminal's columns, for wrapped lines and colours; None for plain text without wrapping.
+        language: of the labels; None means the project's preferred one. width: the terminal's columns, for wrapped lines and
+        colours; None for plain text without wrapping.
         """
-        return description_text(self, language, width)
+        return description_text(self, language or self.names.language, width)
 
     def triples(self) -> Triples:
         """Return the triples of the thing and its facts, with their passages, ranges, times and source documents."""
-        found = construct(self.store, "show-graph.rq", self.roles, thing=self.thing)
+        found = construct(self.store, "show-graph.rq", self.roles, thing=self.thing, labels=self.names.naming.labels)
         return Triples(tuple(self.forms.triples(found)), self.names)
 
     def __repr__(self) -> str:
         size = counted(len(self.facts), "fact") if self.facts else counted(len(self.statements), "statement")
-        return f"<Description {visible(self.names.label(self.thing, 'en'))}: {size}>"
+        return f"<Description {visible(self.names.label(self.thing))}: {size}>"
 
     def _repr_html_(self) -> str:
         return html_lines(self.text())
@@ -87,7 +88,7 @@ def show(
         thing=thing,
         types=tuple(triple.object for triple in own if triple.predicate == RDF_TYPE and isinstance(triple.object, NamedNode)),
         labels=labels,
-        statements=tuple(triple for triple in forms.triples(own) if triple.predicate != RDF_TYPE and not _is_name(triple, labels)),
+        statements=tuple(triple for triple in forms.triples(own) if triple.predicate != RDF_TYPE and not _is_name(triple, names, labels)),
         facts=facts,
         naming=tuple(triple for triple in naming if triple.subject not in known),
         evidence=_evidence(store, thing, roles),
@@ -105,14 +106,14 @@ def _with_terms(names: Names, vocabulary: Vocabulary) -> Names:
 
 
 def _unknown(store: Store, thing: NamedNode, names: Names) -> str:
-    listed = names.listed(nearest_things(slug(thing), named_things(store))[:5])
+    listed = names.listed(nearest_things(slug(thing), named_things(store, names.naming.labels))[:5])
     hint = f"nearest: {listed}" if listed else "use a name, a slug or an IRI from the data"
     return visible(f"{names.shorten(thing)} is not in the data; {hint}")
 
 
-def _is_name(triple: Triple, labels: Mapping[str, str]) -> bool:
+def _is_name(triple: Triple, names: Names, labels: Mapping[str, str]) -> bool:
     name = triple.object
-    return triple.predicate in LABELS and isinstance(name, Literal) and labels.get(name.language or "") == name.value
+    return triple.predicate in names.naming.labels and isinstance(name, Literal) and labels.get(name.language or "") == name.value
 
 
 def _facts(store: Store, thing: NamedNode, names: Names, vocabulary: Vocabulary, terms: Roles) -> tuple[Fact, ...]:

@@ -108,8 +108,9 @@ def compare(old: DatasetVersion, new: DatasetVersion, project: LoadedProject, fo
     own = tuple(quad for file in project.ontology for quad in file.quads)
     prefixes = {prefix: space for prefix, space in {**project.prefixes, **old.prefixes, **new.prefixes}.items() if prefix}
     roles = new.roles or old.roles or project.project.settings.roles
-    before = Excerpt((olds, *ontologies[:1]), (*filter(None, (old.ontology,)), own), prefixes, roles)
-    after = Excerpt((news, *ontologies[1:]), (*filter(None, (new.ontology,)), own), prefixes, roles)
+    naming = project.project.naming
+    before = Excerpt((olds, *ontologies[:1]), (*filter(None, (old.ontology,)), own), prefixes, naming, roles)
+    after = Excerpt((news, *ontologies[1:]), (*filter(None, (new.ontology,)), own), prefixes, naming, roles)
     changes = compare_things(before, after, _subjects((removed, added)) | terms)
     by_aspect = _by_aspect(changes.things, before, after, set(map(as_node, terms)))
     return Difference(

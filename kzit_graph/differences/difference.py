@@ -23,7 +23,7 @@ class Difference(DifferenceData):
     """The differences between two versions of a dataset.
 
     In all methods, aspects: one or several names of `Aspect` to include; an unknown one raises `UnknownName`. language: of
-    labels. iris: show shortened IRIs instead of labels.
+    labels; None means the project's preferred one. iris: show shortened IRIs instead of labels.
 
     >>> import kzit_graph
     >>> kg = kzit_graph.bundled()
@@ -33,7 +33,7 @@ class Difference(DifferenceData):
 
     def text(
         self,
-        language: str = "en",
+        language: str | None = None,
         *,
         iris: bool = False,
         aspects: Iterable[str] = ALL_ASPECTS,
@@ -43,11 +43,13 @@ class Difference(DifferenceData):
         """Return a page of text; see `kzit_graph.differences.to_text.difference_text` for the parameters."""
         return difference_text(self, language, iris=iris, aspects=aspects, limit=limit, width=width)
 
-    def markdown(self, language: str = "en", *, iris: bool = False, aspects: Iterable[str] = ALL_ASPECTS, limit: int | None = None) -> str:
+    def markdown(
+        self, language: str | None = None, *, iris: bool = False, aspects: Iterable[str] = ALL_ASPECTS, limit: int | None = None
+    ) -> str:
         """Return sections of a changelog; see `kzit_graph.differences.to_markdown.difference_markdown` for the parameters."""
         return difference_markdown(self, language, iris=iris, aspects=aspects, limit=limit)
 
-    def to_json(self, language: str = "en", *, aspects: Iterable[str] = ALL_ASPECTS) -> str:
+    def to_json(self, language: str | None = None, *, aspects: Iterable[str] = ALL_ASPECTS) -> str:
         """Return JSON; see `kzit_graph.differences.to_json` for its keys."""
         return difference_json(self, language, aspects=aspects)
 

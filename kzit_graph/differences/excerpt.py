@@ -16,6 +16,7 @@ from kzit_graph.differences.quad_lines import QuadLines, statements_naming, stat
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.rdf.names import Names, Term, labels_in, naming_properties
 from kzit_graph.rdf.namespaces import RDF_TYPE
+from kzit_graph.rdf.naming import Naming
 from kzit_graph.sparql.queries import select
 from kzit_graph.sparql.roles import Roles
 
@@ -26,18 +27,23 @@ class Excerpt:
     """The statements read so far.
 
     store: the statements, merged into the default graph. names: the labels and short forms of terms. datasets: where to read from.
-    ontologies: for the labels and the order of terms; the first one takes precedence. prefixes: prefix to namespace.
-    roles: the classes and properties of claims.
+    ontologies: for the labels and the order of terms; the first one takes precedence. prefixes: prefix to namespace. naming: the
+    properties of names, and the preferred languages. roles: the classes and properties of claims.
     """
 
     def __init__(
-        self, datasets: Sequence[QuadLines], ontologies: Sequence[Collection[Quad]], prefixes: Mapping[str, str], roles: Roles
+        self,
+        datasets: Sequence[QuadLines],
+        ontologies: Sequence[Collection[Quad]],
+        prefixes: Mapping[str, str],
+        naming: Naming,
+        roles: Roles,
     ) -> None:
         self._vocabularies = [_store(quads) for quads in ontologies]
         self.store = Store()
-        self.names = Names(prefixes, labels_in(self.store, *self._vocabularies))
-        self.vocabulary = Vocabulary(next((quads for quads in ontologies if quads), ()))
-        self._naming = {naming for vocabulary in self._vocabularies for naming in naming_properties(vocabulary)}
+        self.names = Names(prefixes, labels_in(self.store, *self._vocabularies, properties=naming.labels), naming=naming)
+        self.vocabulary = Vocabulary(next((quads for quads in ontologies if quads), ()), naming.labels)
+        self._naming = {term for vocabulary in self._vocabularies for term in naming_properties(vocabulary, naming)}
         self.roles = roles
         self._datasets = datasets
         self._read: set[bytes] = set()
@@ -69,7 +75,7 @@ class Excerpt:
 
     def is_named(self, node: Node) -> bool:
         """Whether a node has a name or an identifier in the statements read so far."""
-        return any(next(self.store.quads_for_pattern(node, naming, None), None) for naming in self._naming)
+        return any(next(self.store.quads_for_pattern(node, term, None), None) for term in self._naming)
 
     def with_phrase(self) -> set[Term]:
         """Return the nodes read so far that can be summarised in a phrase."""

@@ -31,7 +31,7 @@ from kzit_graph.rdf.namespaces import STRING_IRI
 Json = dict[str, Any]
 
 
-def difference_json(difference: DifferenceData, language: str = "en", *, aspects: Iterable[str] = ALL_ASPECTS) -> str:
+def difference_json(difference: DifferenceData, language: str | None = None, *, aspects: Iterable[str] = ALL_ASPECTS) -> str:
     """Write a difference as JSON. language: of labels. aspects: what to include."""
     writer = _Writer(difference, language)
     wanted = read_aspects(aspects)
@@ -55,7 +55,7 @@ def difference_json(difference: DifferenceData, language: str = "en", *, aspects
 
 
 class _Writer:
-    def __init__(self, difference: DifferenceData, language: str) -> None:
+    def __init__(self, difference: DifferenceData, language: str | None) -> None:
         self._old = difference.old.excerpt.names
         self._new = difference.new.excerpt.names
         self._language = language

@@ -24,7 +24,7 @@ _WORDS: Final = {Status.NEW: "New", Status.GONE: "Gone", Status.CHANGED: "Change
 
 def difference_markdown(
     difference: DifferenceData,
-    language: str = "en",
+    language: str | None = None,
     *,
     iris: bool = False,
     aspects: Iterable[str] = ALL_ASPECTS,

@@ -30,7 +30,7 @@ _COUNT_COLUMNS: Final = 10
 
 def difference_text(
     difference: DifferenceData,
-    language: str = "en",
+    language: str | None = None,
     *,
     iris: bool = False,
     aspects: Iterable[str] = ALL_ASPECTS,

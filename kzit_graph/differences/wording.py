@@ -15,7 +15,7 @@ from kzit_graph.differences.difference_data import Aspect, DifferenceData, Graph
 from kzit_graph.differences.excerpt import Node
 from kzit_graph.errors import InvalidInput
 from kzit_graph.rdf.languages import best_language
-from kzit_graph.rdf.names import LABELS, Term
+from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import RDF_TYPE
 
 _PATH_SEPARATOR: Final = " › "
@@ -37,8 +37,9 @@ class ChangedProperty:
 class DiffWords:
     """Puts the changes of a difference into words. iris: show shortened IRIs instead of labels."""
 
-    def __init__(self, difference: DifferenceData, language: str, *, iris: bool) -> None:
+    def __init__(self, difference: DifferenceData, language: str | None, *, iris: bool) -> None:
         self._difference = difference
+        language = language or difference.new.excerpt.names.language
         self._language = language
         self._iris = iris
         self._old, self._new = (
@@ -68,16 +69,17 @@ class DiffWords:
             return [*map(self._row, change.properties), *self._rows_through(change, "", set())]
         title = self.title(change)
         rows = (self._row(found) for found in self._in_language(change.properties) if found.property != RDF_TYPE)
-        names = {self._term(name) for name in LABELS}
+        names = {self._term(name) for name in self._new.names.naming.labels}
         return [row for row in rows if not (row.label.partition(" (")[0] in names and title in (*row.old, *row.new))]
 
     def _in_language(self, found: Sequence[PropertyChange]) -> Iterator[PropertyChange]:
-        """Yield texts in the requested language, else in English, else all."""
+        """Yield texts in the requested language, else in a preferred one, else all."""
         languages: dict[NamedNode, set[str]] = {}
         for one in found:
             languages.setdefault(one.property, set()).add(one.language)
+        preferred = tuple(filter(None, self._new.names.naming.languages))
         for one in found:
-            wanted = best_language(languages[one.property], self._language, "en") or one.language
+            wanted = best_language(languages[one.property], self._language, *preferred) or one.language
             if one.language in ("", wanted):
                 yield one
 

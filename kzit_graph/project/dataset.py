@@ -16,7 +16,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Store
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.rdf.names import Names, Term, labels_in
 from kzit_graph.rdf.namespaces import TITLE
+from kzit_graph.rdf.naming import Naming
 from kzit_graph.rdf.ordering import natural_key
+from kzit_graph.sparql.lexer import Value
 from kzit_graph.sparql.queries import select
 
 _LANGUAGE: Final = re.compile(r"http://id\.loc\.gov/vocabulary/iso639-1/([a-z]{2})")
@@ -102,15 +104,18 @@ class DatasetDescription:
 
 def read_dataset(loaded: LoadedProject) -> DatasetDescription:
     """Return the metadata of a project's dataset. If the data states no title, it is that of the settings, or the name of the project."""
-    found = read_description(loaded.project.dataset, loaded.store)
+    found = read_description(loaded.project.dataset, loaded.store, loaded.project.naming)
     if found.titles:
         return found
     titles = [triple.object for triple in loaded.description if triple.predicate == TITLE and triple.subject == found.iri]
     return replace(found, titles=_by_language(titles))
 
 
-def read_description(dataset: NamedNode, store: Store, agents: Store | None = None) -> DatasetDescription:
-    """Return the metadata of a dataset or an ontology in a store. agents: the store that describes its agents, if different."""
+def read_description(dataset: NamedNode, store: Store, naming: Naming, agents: Store | None = None) -> DatasetDescription:
+    """Return the metadata of a dataset or an ontology in a store.
+
+    naming: the properties of names. agents: the store that describes its agents, if different.
+    """
     stated = _values(store, "dataset.rq", dataset=dataset)
     return DatasetDescription(
         iri=dataset,
@@ -119,8 +124,8 @@ def read_description(dataset: NamedNode, store: Store, agents: Store | None = No
         keywords=_by_language(stated["keyword"]),
         citation=_in_english(_by_language(stated["citation"])),
         licences=_iris(stated["licence"]) or tuple(sorted(term.value for term in stated["licence"] if isinstance(term, Literal))),
-        creators=_agents(stated["creator"], agents or store),
-        publishers=_agents(stated["publisher"], agents or store),
+        creators=_agents(stated["creator"], agents or store, naming),
+        publishers=_agents(stated["publisher"], agents or store, naming),
         languages=tuple(code[1] for iri in _iris(stated["language"]) if (code := _LANGUAGE.fullmatch(iri))),
         issued=_in_english(_by_language(stated["issued"])),
         modified=_in_english(_by_language(stated["modified"])),
@@ -129,7 +134,7 @@ def read_description(dataset: NamedNode, store: Store, agents: Store | None = No
     )
 
 
-def _values(store: Store, query: str, node: NamedNode | BlankNode | None = None, **values: NamedNode) -> dict[str, list[Term]]:
+def _values(store: Store, query: str, node: NamedNode | BlankNode | None = None, **values: Value) -> dict[str, list[Term]]:
     """Return the distinct values of each variable of a query."""
     rows = select(store, query, node=node, **values)
     found: dict[str, list[Term]] = {variable.value: [] for variable in rows.variables if variable.value != "node"}
@@ -140,18 +145,18 @@ def _values(store: Store, query: str, node: NamedNode | BlankNode | None = None,
     return found
 
 
-def _agents(terms: Iterable[Term], store: Store) -> tuple[Agent, ...]:
-    found = {agent for term in terms if (agent := _agent(term, store)) is not None}
+def _agents(terms: Iterable[Term], store: Store, naming: Naming) -> tuple[Agent, ...]:
+    found = {agent for term in terms if (agent := _agent(term, store, naming)) is not None}
     return tuple(sorted(found, key=lambda agent: (natural_key(agent.cited_name), agent.cited_name, agent.iri, agent.orcid)))
 
 
-def _agent(term: Term, store: Store) -> Agent | None:
+def _agent(term: Term, store: Store, naming: Naming) -> Agent | None:
     """Return the agent of a term. A literal is the name of an organisation; a blank node without a name is skipped."""
     if isinstance(term, Literal):
         return Agent(term.value)
     if not isinstance(term, NamedNode | BlankNode):
         return None
-    stated = _values(store, "dataset-agent.rq", node=term)
+    stated = _values(store, "dataset-agent.rq", node=term, labels=naming.labels)
     family, given = (min(_texts(stated[part]), default="") for part in ("family", "given"))
     iri = term.value if isinstance(term, NamedNode) else ""
     orcids = sorted(found[1] for text in (iri, *_texts(stated["identifier"])) if (found := _ORCID.fullmatch(text)))
@@ -159,12 +164,12 @@ def _agent(term: Term, store: Store) -> Agent | None:
     if not name:
         return None
     is_person = bool(stated["person"] or family or given or orcids)
-    return Agent(_preferred_label(term, store) or name, iri, is_person, family, given, orcids[0] if orcids else "")
+    return Agent(_preferred_label(term, store, naming) or name, iri, is_person, family, given, orcids[0] if orcids else "")
 
 
-def _preferred_label(term: Term, store: Store) -> str:
+def _preferred_label(term: Term, store: Store, naming: Naming) -> str:
     """Return the label of an agent as in the rest of the program, or an empty text."""
-    labels = labels_in(store)
+    labels = labels_in(store, properties=naming.labels)
     return Names(labels=labels).label(term, "en") if isinstance(term, NamedNode) and labels(term) else ""
 
 

@@ -285,13 +285,14 @@ class LoadedProject:
     @computed_once
     def vocabulary(self) -> Vocabulary:
         """The classes and properties of the ontology."""
-        return Vocabulary(quad for file in self.ontology for quad in file.quads)
+        return Vocabulary((quad for file in self.ontology for quad in file.quads), self.project.naming.labels)
 
     @computed_once
     def names(self) -> Names:
         """How to show terms: the prefixes, the labels of data and ontology, and the JSON-LD context."""
+        naming = self.project.naming
         context = self.project.context if self.project.has_context else None
-        return Names(self.prefixes, labels_in(self.store, self.vocabulary.store), context)
+        return Names(self.prefixes, labels_in(self.store, self.vocabulary.store, properties=naming.labels), context, naming)
 
     @computed_once
     def prefixes(self) -> dict[str, str]:

@@ -17,7 +17,7 @@ from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import counted, folded, nearest
 from kzit_graph.project.question import Parameter, Question
-from kzit_graph.rdf.names import LABELS, Names, Term, expand, named_things, nearest_things, slug
+from kzit_graph.rdf.names import Names, Term, expand, named_things, nearest_things, slug
 from kzit_graph.rdf.namespaces import RDF_TYPE, SKOS, XSD
 from kzit_graph.sparql.lexer import parameters
 
@@ -38,10 +38,10 @@ _PATTERNS: Final = {
 class Resolver:
     """Finds the things of a store by name.
 
-    names: the known prefixes. properties: the label properties to search.
+    names: the known prefixes. properties: those of names, to search.
     """
 
-    def __init__(self, store: Store, names: Names, properties: Iterable[NamedNode] = LABELS) -> None:
+    def __init__(self, store: Store, names: Names, properties: Iterable[NamedNode]) -> None:
         self._store = store
         self._names = names
         self._properties = tuple(properties)

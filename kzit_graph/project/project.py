@@ -21,9 +21,11 @@ from kzit_graph.package_data import FOLDER
 from kzit_graph.project.folder_files import FoundFiles, check_file, find_files, find_top_files, shortened
 from kzit_graph.project.graph_files import GraphFile, GraphNames
 from kzit_graph.project.identity import identify
+from kzit_graph.project.languages import preferred_languages
 from kzit_graph.project.settings import SETTINGS_FILE, Settings, default_settings, read_settings
 from kzit_graph.rdf.formats import stem_of_file
 from kzit_graph.rdf.jsonld.local_contexts import LocalContexts
+from kzit_graph.rdf.naming import Naming
 
 PARTS: Final = ("ontology", "data", "shapes")
 """The subfolders of a project folder."""
@@ -41,7 +43,8 @@ class Project:
     base: the base IRI of the project. dataset: the IRI of the dataset. graphs: the data files, sorted by graph name. ontology, shapes:
     the RDF files in these folders. skipped: a message for each other file in them that may be taken for data. rules: the files in
     ontology/rules/, in the order in which they run. settings: what kzit-graph.toml sets, with defaults for the rest. description: the
-    file that describes the dataset, if any. has_context: whether there is a `context`. notes: what was guessed, for people.
+    file that describes the dataset, if any. has_context: whether there is a `context`. notes: what was guessed, for people. languages:
+    the preferred one first.
     """
 
     root: Path
@@ -56,12 +59,18 @@ class Project:
     description: Path | None = None
     has_context: bool = False
     notes: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ("en",)
 
     @property
     def name(self) -> str:
         """The last part of the base IRI, which is the file name of dumps: "kzit" for https://w3id.org/kzit/, "X" for urn:X:."""
         path = self.base.partition("://")[2] or self.base.replace(":", "/")
         return path.rstrip("/#_:?=").replace("#", "/").rsplit("/", 1)[-1].translate(_NOT_IN_FILE_NAMES)
+
+    @property
+    def naming(self) -> Naming:
+        """The properties of names, and the languages in which they are shown; names without a language come last."""
+        return Naming(self.settings.labels, self.settings.other_names, (*self.languages, ""))
 
     @property
     def files_base(self) -> str:
@@ -140,7 +149,8 @@ def open_project(folder: Path) -> Project:
         check_file(context, root)
     vocabulary, rdf, shapes_rdf = (_without(found.rdf, copies) for found in (ontology, data, shapes))
     description = _description(rdf, data_folder)
-    identity = identify(description, rdf, settings, LocalContexts(settings.contexts), folder)
+    contexts = LocalContexts(settings.contexts)
+    identity = identify(description, rdf, settings, contexts, folder)
     return Project(
         root=folder,
         base=identity.base,
@@ -154,6 +164,7 @@ def open_project(folder: Path) -> Project:
         description=description,
         has_context=has_context,
         notes=(*notes, *identity.notes),
+        languages=preferred_languages(settings, description, identity.dataset, contexts),
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from kzit_graph.plain_text import counted
+from kzit_graph.project.settings import default_settings
 from kzit_graph.rdf.names import Term, labels_in, slug
 from kzit_graph.rdf.namespaces import RDF_TYPE, RDFS_LABEL, SKOS_DEFINITION, SUB_CLASS, SUB_PROPERTY
 from kzit_graph.rdf.ordering import natural_key
@@ -18,11 +19,12 @@ class Vocabulary:
     labels: function from a term to its labels by language ("" for no language). store: the ontology. Do not modify.
     """
 
-    def __init__(self, ontology: Iterable[Quad]) -> None:
+    def __init__(self, ontology: Iterable[Quad], labels: Sequence[NamedNode] | None = None) -> None:
+        """Read an ontology. labels: the properties of labels; default: those of a project without settings."""
         quads = list(ontology)
         self.store = Store()
         self.store.extend(quads)
-        self.labels = labels_in(self.store)
+        self.labels = labels_in(self.store, properties=default_settings().labels if labels is None else labels)
         self._order = {term: position for position, term in enumerate(dict.fromkeys(quad.subject for quad in quads))}
         self._wider_terms: dict[tuple[Term, NamedNode], set[Term]] = {}
 

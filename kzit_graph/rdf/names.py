@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -12,17 +12,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 from kzit_graph.errors import UnknownName
 from kzit_graph.plain_text import counted, folded, nearest
 from kzit_graph.rdf.languages import best_language
-from kzit_graph.rdf.namespaces import DCTERMS, RDFS_LABEL, SKOS, SUB_PROPERTY, TITLE
+from kzit_graph.rdf.namespaces import SUB_PROPERTY
+from kzit_graph.rdf.naming import Naming
 
 Term = NamedNode | BlankNode | Literal | Triple
-
-LABELS: Final = (
-    NamedNode(f"{SKOS}prefLabel"),
-    RDFS_LABEL,
-    NamedNode("https://schema.org/name"),
-    TITLE,
-)
-"""Label properties, in order of preference."""
 
 _MIN_SIMILARITY: Final = 0.7
 _MAX_VAGUE: Final = 2
@@ -30,8 +23,6 @@ _MAX_VAGUE: Final = 2
 
 _LANGUAGE_CODES: Final = {"kz": "kk", "kaz": "kk", "kazakh": "kk", "qazaq": "kk", "ger": "de", "deu": "de", "german": "de", "spa": "es"}
 """Codes of languages whose other names do not begin with the code."""
-
-_OTHER_NAMES: Final = (NamedNode(f"{SKOS}altLabel"), NamedNode("https://schema.org/legalName"), NamedNode(f"{DCTERMS}identifier"))
 
 
 def _no_labels(_thing: NamedNode) -> Mapping[str, str]:
@@ -53,12 +44,18 @@ class Names:
     """How terms are shown to people.
 
     prefixes: prefix to namespace, to shorten IRIs. labels: function from a thing to its labels by language ("" for no language).
-    context: file of the JSON-LD context for compaction, if any.
+    context: file of the JSON-LD context for compaction, if any. naming: the properties of the labels, and the preferred languages.
     """
 
     prefixes: Mapping[str, str] = field(default_factory=dict)
     labels: Callable[[NamedNode], Mapping[str, str]] = _no_labels
     context: Path | None = None
+    naming: Naming = field(default_factory=Naming)
+
+    @property
+    def language(self) -> str:
+        """The language in which things are named by default."""
+        return self.naming.language
 
     def limited_to(self, things: Iterable[NamedNode]) -> Names:
         """Return names that have labels of only some things, without the stores of all labels. They can be pickled."""
@@ -82,56 +79,63 @@ class Names:
         return f"{prefix}:{term.value.removeprefix(namespace)}"
 
     def listed(self, things: Iterable[NamedNode]) -> str:
-        """Return things on one line, each as its shortened IRI and its English label."""
-        return ", ".join(f"{self.shorten(thing)} ({self.label(thing, 'en')})" for thing in things)
+        """Return things on one line, each as its shortened IRI and its label in the default language."""
+        return ", ".join(f"{self.shorten(thing)} ({self.label(thing)})" for thing in things)
 
-    def name(self, thing: NamedNode, language: str) -> Literal | None:
-        """The name of a thing in the language that fits best (see `best_language`), else in English, else in any; None if it has none."""
+    def name(self, thing: NamedNode, language: str | None = None) -> Literal | None:
+        """The name of a thing in the language that fits best (see `best_language`), else in a preferred language, else in any.
+
+        language: None means the preferred one. Returns None if the thing has no name.
+        """
         labels = self.labels(thing)
-        found = best_language(labels, language, "en", "")
+        found = best_language(labels, *filter(None, [language]), *self.naming.languages)
         if found is None:
             found = min(labels, default=None)
         return None if found is None else Literal(labels[found], language=found or None)
 
-    def label(self, term: Term | None, language: str) -> str:
-        """Return the label of a thing in a language, with English, then any language, then the shortened term as fallbacks."""
+    def label(self, term: Term | None, language: str | None = None) -> str:
+        """Return the label of a thing in a language, or else its name as `name` finds it, or else the shortened term."""
         name = self.name(term, language) if isinstance(term, NamedNode) else None
         return self.shorten(term) if name is None else name.value
 
 
-def labels_in(*stores: Store) -> Callable[[NamedNode], Mapping[str, str]]:
-    """Return a function that looks up the labels of a thing in all graphs of the stores. Earlier stores take precedence."""
+def labels_in(*stores: Store, properties: Sequence[NamedNode]) -> Callable[[NamedNode], Mapping[str, str]]:
+    """Return a function that looks up the labels of a thing in all graphs of the stores. Earlier stores take precedence.
+
+    properties: those of labels, the preferred one first.
+    """
 
     def labels(thing: NamedNode) -> Mapping[str, str]:
         found: dict[str, str] = {}
         for store in stores:
-            for literal in names_of(store, thing):
+            for literal in names_of(store, thing, properties):
                 found.setdefault(literal.language or "", literal.value)
         return found
 
     return labels
 
 
-def names_of(store: Store, thing: NamedNode) -> Iterator[Literal]:
-    """Yield the labels of a thing in a store, in the order of `LABELS`."""
-    for predicate in LABELS:
+def names_of(store: Store, thing: NamedNode, properties: Iterable[NamedNode]) -> Iterator[Literal]:
+    """Yield the labels of a thing in a store, in the order of their properties."""
+    for predicate in properties:
         for quad in store.quads_for_pattern(thing, predicate, None):
             if isinstance(quad.object, Literal):
                 yield quad.object
 
 
-def languages_in(*stores: Store) -> set[str]:
+def languages_in(stores: Iterable[Store], properties: Iterable[NamedNode]) -> set[str]:
     """Return the languages of the labels in stores, in lower case, without labels that have none."""
-    quads = (quad for store in stores for predicate in LABELS for quad in store.quads_for_pattern(None, predicate, None))
+    labels = tuple(properties)
+    quads = (quad for store in stores for predicate in labels for quad in store.quads_for_pattern(None, predicate, None))
     return {quad.object.language.lower() for quad in quads if isinstance(quad.object, Literal) and quad.object.language}
 
 
-def check_language(language: str, stores: Iterable[Store], known: Iterable[str] = ("en",)) -> None:
+def check_language(language: str, stores: Iterable[Store], properties: Iterable[NamedNode], known: Iterable[str] = ("en",)) -> None:
     """Raise `UnknownName` if no label in the stores has a language, a part of it such as "en" of "en-GB", or a variety of it.
 
-    known: languages to accept as well.
+    properties: those of labels. known: languages to accept as well.
     """
-    found = {*map(str.lower, known), *languages_in(*stores)}
+    found = {*map(str.lower, known), *languages_in(stores, properties)}
     wanted = language.lower()
     if any(f"{wanted}-".startswith(f"{tag}-") or f"{tag}-".startswith(f"{wanted}-") for tag in found):
         return
@@ -150,14 +154,14 @@ def part_of(iri: str, name: str) -> str:
     return f"{iri}{'/' if '#' in iri else '#'}{name}"
 
 
-def naming_properties(vocabulary: Store) -> tuple[NamedNode, ...]:
-    """Return the properties to find things by: labels, identifiers, and their subproperties in a vocabulary."""
-    known = (*LABELS, *_OTHER_NAMES)
+def naming_properties(vocabulary: Store, naming: Naming) -> tuple[NamedNode, ...]:
+    """Return the properties to find things by: labels, other names, and their subproperties in a vocabulary."""
+    known = (*naming.labels, *naming.other_names)
     subproperties = (quad.subject for quad in vocabulary.quads_for_pattern(None, SUB_PROPERTY, None) if quad.object in known)
     return (*known, *(term for term in subproperties if isinstance(term, NamedNode)))
 
 
-def named_things(store: Store, properties: Iterable[NamedNode] = LABELS) -> dict[NamedNode, set[str]]:
+def named_things(store: Store, properties: Iterable[NamedNode]) -> dict[NamedNode, set[str]]:
     """Return each thing that has a label in the store, with its labels and its slug. All names are folded (see `folded`)."""
     found: dict[NamedNode, set[str]] = {}
     for predicate in properties:

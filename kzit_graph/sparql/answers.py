@@ -73,15 +73,15 @@ class Answer(ABC):
         """
 
     @abstractmethod
-    def table(self, language: str = "en", *, iris: bool = False, width: int | None = None) -> str:
+    def table(self, language: str | None = None, *, iris: bool = False, width: int | None = None) -> str:
         """Return a plain-text table.
 
-        language: of the names of things. iris: show shortened IRIs instead of names. width: columns of the terminal, to which long
-        texts are wrapped. None does not wrap.
+        language: of the names of things; None means the project's preferred one. iris: show shortened IRIs instead of names. width:
+        columns of the terminal, to which long texts are wrapped. None does not wrap.
         """
 
     @abstractmethod
-    def markdown(self, language: str = "en", *, iris: bool = False) -> str:
+    def markdown(self, language: str | None = None, *, iris: bool = False) -> str:
         """Return a Markdown table (GitHub Flavored Markdown). Parameters are those of `table`."""
 
     @abstractmethod
@@ -97,7 +97,8 @@ class Answer(ABC):
         """Return a pandas DataFrame with typed columns.
 
         labels: language of additional columns `<name>_label`, one after each column with at least one IRI. They have the names
-        of things in that language, with English and then any language as fallback. A thing without a name has a missing value.
+        of things in that language, with the project's preferred and then any language as fallback. A thing without a name has a
+        missing value.
 
         Raises `MissingExtra` if pandas is not installed, and `InvalidInput` for yes or no, or if a variable is called
         `<name>_label` already.
@@ -124,10 +125,10 @@ class _Tabular(Answer):
         things = {term for row in table.rows for term in row if isinstance(term, NamedNode)}
         return super().__getstate__() | {"names": table.names.limited_to(things)}
 
-    def table(self, language: str = "en", *, iris: bool = False, width: int | None = None) -> str:
+    def table(self, language: str | None = None, *, iris: bool = False, width: int | None = None) -> str:
         return self._table().text(language, iris=iris, width=width)
 
-    def markdown(self, language: str = "en", *, iris: bool = False) -> str:
+    def markdown(self, language: str | None = None, *, iris: bool = False) -> str:
         return self._table().markdown(language, iris=iris)
 
     def to_python(self, *, labels: str | None = None) -> list[dict[str, Any]]:
@@ -140,7 +141,7 @@ class _Tabular(Answer):
         return self._table().with_labels(labels).to_polars()
 
     def _repr_html_(self) -> str:
-        return self._table().html("en")
+        return self._table().html()
 
 
 @dataclass(frozen=True, repr=False)
@@ -210,11 +211,11 @@ class Truth(Answer):
             refuse_labels(name)
         return f"{str(self.value).lower()}\n".encode() if name in ("csv", "tsv") else converted(self.sparql_json, SOLUTION_FORMATS[name])
 
-    def table(self, language: str = "en", *, iris: bool = False, width: int | None = None) -> str:  # noqa: ARG002 - nothing to name
+    def table(self, language: str | None = None, *, iris: bool = False, width: int | None = None) -> str:  # noqa: ARG002 - nothing to name
         """Return the line yes or no."""
         return f"{self._word()}\n"
 
-    def markdown(self, language: str = "en", *, iris: bool = False) -> str:  # noqa: ARG002 - nothing to name
+    def markdown(self, language: str | None = None, *, iris: bool = False) -> str:  # noqa: ARG002 - nothing to name
         """Return the line yes or no."""
         return f"{self._word()}\n"
 

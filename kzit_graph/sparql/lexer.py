@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -15,6 +15,10 @@ _KEPT: Final = ("word", "number", "sign", "space", "broken")
 """Kinds of tokens that can be code. A broken string is kept, because another reader may take its end for code."""
 
 _NOT_LINE_END: Final = re.compile(r"[^\n]")
+
+Value = NamedNode | Literal | Sequence[NamedNode]
+"""What replaces a parameter: a term, or the terms of a VALUES clause."""
+
 _FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
@@ -74,8 +78,8 @@ def mentioned_iris(sparql: str, known: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def bind(sparql: str, values: Mapping[str, NamedNode | Literal]) -> str:
-    """Return a query with parameters replaced by their values.
+def bind(sparql: str, values: Mapping[str, Value]) -> str:
+    """Return a query with parameters replaced by their values. Several terms are separated by spaces, as in VALUES ?x { $terms }.
 
     Each $name token outside of strings, IRIs and comments becomes an RDF term in N-Triples syntax. A term is a single token in
     SPARQL, so a value cannot change the structure of the query. ?name is not replaced.
@@ -84,7 +88,7 @@ def bind(sparql: str, values: Mapping[str, NamedNode | Literal]) -> str:
     end = 0
     for token in tokens(sparql):
         if token.kind == "variable" and token.text.startswith("$") and token.name in values:
-            parts += [sparql[end : token.start], _spaced(_written(values[token.name]), sparql, token)]
+            parts += [sparql[end : token.start], _spaced(_written_value(values[token.name]), sparql, token)]
             end = token.end
     return "".join((*parts, sparql[end:]))
 
@@ -117,6 +121,10 @@ def _code(found: Iterable[Token]) -> str:
             kept = len(f"{token.prefix}:") if token.prefix else 0
             parts += [token.text[:kept], _NOT_LINE_END.sub(" ", token.text[kept:])]
     return "".join(parts)
+
+
+def _written_value(value: Value) -> str:
+    return _written(value) if isinstance(value, NamedNode | Literal) else " ".join(map(_written, value))
 
 
 def _written(term: NamedNode | Literal) -> str:

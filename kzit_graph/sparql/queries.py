@@ -1,7 +1,7 @@
 """Run the queries and updates of the package, which are in the folder `queries/`.
 
-The default graph of a query is the merge of the graphs of a store. `$name` in a query is a parameter and is replaced by a term;
-`role:name` is replaced by the terms of a role (see `kzit_graph.sparql.roles`).
+The default graph of a query is the merge of the graphs of a store. `$name` in a query is a parameter and is replaced by a term, or
+by the terms of a VALUES clause; `role:name` is replaced by the terms of a role (see `kzit_graph.sparql.roles`).
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple, Variable
+from pyoxigraph import BlankNode, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store, Triple, Variable
 
 from kzit_graph.package_data import read_package_text
 from kzit_graph.rdf.default_graph import default_graph_options
 from kzit_graph.rdf.names import Term
-from kzit_graph.sparql.lexer import bind
+from kzit_graph.sparql.lexer import Value, bind
 from kzit_graph.sparql.roles import Roles, has_roles, with_roles
 
 
-def bundled_query(name: str, roles: Roles | None = None, /, **values: NamedNode | Literal) -> str:
+def bundled_query(name: str, roles: Roles | None = None, /, **values: Value) -> str:
     """Return the text of a query or update of the package, such as "show-facts.rq", with its roles and parameters bound.
 
     roles: required if the query has names of roles.
@@ -45,7 +45,7 @@ def select(
     /,
     *,
     node: NamedNode | BlankNode | None = None,
-    **values: NamedNode | Literal,
+    **values: Value,
 ) -> QuerySolutions:
     """Return the solutions of a SELECT query of the package.
 
@@ -58,20 +58,20 @@ def select(
     return solutions
 
 
-def construct(store: Store, name: str, roles: Roles | None = None, /, **values: NamedNode | Literal) -> Iterator[Triple]:
+def construct(store: Store, name: str, roles: Roles | None = None, /, **values: Value) -> Iterator[Triple]:
     """Return the triples of a CONSTRUCT query of the package. roles: see `bundled_query`."""
     triples = store.query(bundled_query(name, roles, **values), **default_graph_options(store))
     assert isinstance(triples, QueryTriples)
     return iter(triples)
 
 
-def ask(store: Store, name: str, /, **values: NamedNode | Literal) -> bool:
+def ask(store: Store, name: str, /, **values: Value) -> bool:
     """Return the answer of an ASK query of the package."""
     answer = store.query(bundled_query(name, **values), **default_graph_options(store))
     assert isinstance(answer, QueryBoolean)
     return bool(answer)
 
 
-def update(store: Store, name: str, /, **values: NamedNode | Literal) -> None:
+def update(store: Store, name: str, /, **values: Value) -> None:
     """Run an update of the package on a store."""
     store.update(bundled_query(name, **values))

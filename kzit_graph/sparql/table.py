@@ -30,16 +30,16 @@ class Table:
     rows: Sequence[Sequence[Term | None]]
     names: Names
 
-    def text(self, language: str, *, iris: bool, width: int | None) -> str:
+    def text(self, language: str | None, *, iris: bool, width: int | None) -> str:
         """Return a plain-text table; see `kzit_graph.plain_text.as_table`."""
         return as_table(self.variables, self._texts(language, iris=iris), self._numeric(), width)
 
-    def markdown(self, language: str, *, iris: bool) -> str:
+    def markdown(self, language: str | None, *, iris: bool) -> str:
         """Return a Markdown table."""
         return as_markdown(self.variables, self._texts(language, iris=iris), self._numeric())
 
-    def html(self, language: str) -> str:
-        """Return an HTML table of the first 100 rows, with names in a language. A last line has the number of other rows."""
+    def html(self, language: str | None = None) -> str:
+        """Return an HTML table of the first 100 rows. A last line has the number of other rows."""
         head = "".join(f"<th>{html_text(variable)}</th>" for variable in self.variables)
         rows = (
             "".join(f"<td>{html_text(text)}</td>" for text in texts) for texts in self._texts(language, iris=False, count=_MAX_HTML_ROWS)
@@ -68,7 +68,7 @@ class Table:
     def labels(self, language: str) -> dict[str, list[Literal | None]]:
         """Return columns of names for all columns with at least one IRI, by the name of the new column.
 
-        Names are in the language, with English and then any language as fallback. Things without a name and terms that are
+        Names are in the language, with the preferred languages and then any language as fallback. Things without a name and terms that are
         not IRIs have None.
 
         Raises `InvalidInput` if a variable has the name of a new column.
@@ -100,9 +100,10 @@ class Table:
         labels = {thing: self.names.name(thing, language) for thing in things}
         return [labels[term] if isinstance(term := row[index], NamedNode) else None for row in self.rows] if things else None
 
-    def _texts(self, language: str, *, iris: bool, count: int | None = None) -> list[list[str]]:
+    def _texts(self, language: str | None, *, iris: bool, count: int | None = None) -> list[list[str]]:
         """Return the texts of the first `count` rows. None means all rows."""
-        _check_language("language", language)
+        if language is not None:
+            _check_language("language", language)
         rows = self.rows[:count]
         return [[self.names.shorten(term) if iris else self.names.label(term, language) for term in row] for row in rows]
 

@@ -15,7 +15,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store
 from kzit_graph.errors import InvalidInput
 from kzit_graph.project.parameters import Resolver, free_values, parameter_values
 from kzit_graph.project.question import Parameter, Question
+from kzit_graph.project.settings import default_settings
 from kzit_graph.rdf.names import Names, labels_in
+
+LABELS = default_settings().labels
 
 DATA = """
 @prefix e: <http://e/> .
@@ -38,7 +41,7 @@ QUERY = "ASK { $x ?p ?o }"
 def resolver() -> Resolver:
     store = Store()
     store.load(DATA.encode(), format=RdfFormat.TURTLE)
-    return Resolver(store, Names({"e": "http://e/"}, labels_in(store)))
+    return Resolver(store, Names({"e": "http://e/"}, labels_in(store, properties=LABELS)), LABELS)
 
 
 def question(kind: str, **fields: str | bool) -> Question:

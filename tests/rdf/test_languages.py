@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
+from kzit_graph.project.settings import default_settings
 from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.names import Names, labels_in
+
+LABELS = default_settings().labels
 
 
 @pytest.mark.parametrize(
@@ -47,7 +50,7 @@ def test_a_label_is_in_the_language_that_fits_best(language: str, label: str) ->
     store = Store()
     name = "<http://e/x> <http://www.w3.org/2004/02/skos/core#prefLabel>"
     store.load(f'{name} "Farbe"@de , "Colour"@en-GB , "Color"@en-US .'.encode(), format=RdfFormat.TURTLE)
-    assert Names(labels=labels_in(store)).label(NamedNode("http://e/x"), language) == label
+    assert Names(labels=labels_in(store, properties=LABELS)).label(NamedNode("http://e/x"), language) == label
 
 
 def test_literals_whose_tags_differ_in_case_are_the_same_term() -> None:

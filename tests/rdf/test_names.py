@@ -13,7 +13,10 @@ from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.plain_text import folded, nearest
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
+from kzit_graph.project.settings import default_settings
 from kzit_graph.rdf.names import Names, Term, expand, labels_in, named_things, names_of, naming_properties, slug
+
+LABELS = default_settings().labels
 
 PREFIXES = {"e": "http://e/", "deep": "http://e/deep/", "": "http://default/"}
 A = NamedNode("http://e/a")
@@ -78,9 +81,13 @@ def test_a_label_falls_back_to_english_then_any_language_then_the_iri(labels: Ma
 
 
 def test_the_preferred_label_property_wins_in_any_graph(named: Store) -> None:
-    assert labels_in(named)(A) == {"en": "first", "it": "senza", "": "plain"}
-    assert next(names_of(named, A)) == Literal("first", language="en")
-    assert labels_in(named)(NamedNode("http://e/c")) == labels_in(named)(NamedNode("http://e/absent")) == {}
+    assert labels_in(named, properties=LABELS)(A) == {"en": "first", "it": "senza", "": "plain"}
+    assert next(names_of(named, A, LABELS)) == Literal("first", language="en")
+    assert (
+        labels_in(named, properties=LABELS)(NamedNode("http://e/c"))
+        == labels_in(named, properties=LABELS)(NamedNode("http://e/absent"))
+        == {}
+    )
 
 
 @pytest.mark.parametrize("iri", ["http://e/milan", "http://e/x#milan", "http://e/milan/", "http://e/milan#", "urn:x/milan"])
@@ -147,7 +154,7 @@ def test_the_nearest_candidates_come_first_and_others_are_left_out() -> None:
 
 
 def test_each_labelled_thing_is_found_by_its_labels_and_its_slug(named: Store) -> None:
-    assert named_things(named) == {
+    assert named_things(named, LABELS) == {
         A: {"a", "first", "second", "senza", "plain"},
         NamedNode("http://e/things#b"): {"b", "the milan group"},
     }
@@ -156,14 +163,14 @@ def test_each_labelled_thing_is_found_by_its_labels_and_its_slug(named: Store) -
 
 
 def test_a_thing_is_found_by_its_legal_name(project: Project, store: Store) -> None:
-    properties = naming_properties(KnowledgeGraph(project).vocabulary.store)
+    properties = naming_properties(KnowledgeGraph(project).vocabulary.store, project.naming)
     found = [thing for thing, names in named_things(store, properties).items() if folded("Italian  Republic") in names]
     assert [slug(thing) for thing in found] == ["italy"]
-    assert not any(folded("Italian Republic") in names for names in named_things(store).values())
+    assert not any(folded("Italian Republic") in names for names in named_things(store, LABELS).values())
 
 
 def test_a_thing_of_the_project_has_its_label_in_the_given_language(project: Project, store: Store) -> None:
-    names = Names(LoadedProject(project).prefixes, labels_in(store))
-    (italy,) = (thing for thing, known in named_things(store).items() if "italia" in known and slug(thing) == "italy")
+    names = Names(LoadedProject(project).prefixes, labels_in(store, properties=LABELS))
+    (italy,) = (thing for thing, known in named_things(store, LABELS).items() if "italia" in known and slug(thing) == "italy")
     assert [names.label(italy, language) for language in ("en", "it", "xx")] == ["Italy", "Italia", "Italy"]
     assert expand(names.shorten(italy), LoadedProject(project).prefixes) == italy

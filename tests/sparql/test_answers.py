@@ -32,6 +32,7 @@ from rdflib.compare import to_isomorphic
 from rdflib.query import ResultRow
 
 from kzit_graph.errors import InvalidInput, UnknownName
+from kzit_graph.project.settings import default_settings
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.names import Names, Term, labels_in
 from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth
@@ -39,6 +40,8 @@ from kzit_graph.sparql.engine_results import read_solutions
 from kzit_graph.sparql.query import query
 from kzit_graph.sparql.result_formats import SOLUTION_FORMATS
 from kzit_graph.sparql.row import Row
+
+LABELS = default_settings().labels
 
 E = "http://e/"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -151,7 +154,7 @@ def test_rows_and_answers_can_be_copied_pickled_and_compared() -> None:
 def test_copies_of_answers_keep_the_labels_of_their_things() -> None:
     store = Store()
     store.update("INSERT DATA { <http://e/a> <http://www.w3.org/2004/02/skos/core#prefLabel> 'Milan'@en , 'Milano'@it }")
-    names = Names({"e": E}, labels_in(store))
+    names = Names({"e": E}, labels_in(store, properties=LABELS))
     for sparql in ("SELECT ?a ?b { VALUES (?a ?b) { (e:a e:b) } }", "CONSTRUCT { e:a e:b e:c } {}"):
         answer = query(store, sparql, names)
         for twin in (copy.copy(answer), copy.deepcopy(answer), pickle.loads(pickle.dumps(answer))):

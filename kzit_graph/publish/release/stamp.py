@@ -20,6 +20,7 @@ from kzit_graph.publish.release.plan import Release, release_iri
 from kzit_graph.rdf.blank_nodes import stably_labelled
 from kzit_graph.rdf.default_graph import quads_of_graphs
 from kzit_graph.rdf.namespaces import XSD
+from kzit_graph.rdf.naming import Naming
 from kzit_graph.rdf.ordering import sort_quads
 from kzit_graph.rdf.positions import find_subjects
 from kzit_graph.rdf.reading import RdfFile, read_prefixes
@@ -54,7 +55,9 @@ def stamp(loaded: LoadedProject, dataset: DatasetDescription, release: Release) 
         **values,
     )
     merge_overlapping_graphs(store)
-    ontology, shapes = ([_stamped(file, store, release) for file in files] for files in (loaded.ontology, loaded.shape_files))
+    ontology, shapes = (
+        [_stamped(file, store, loaded.project.naming, release) for file in files] for files in (loaded.ontology, loaded.shape_files)
+    )
     return loaded.with_parts(store, _stamped_statements(loaded, store), ontology, shapes)
 
 
@@ -80,7 +83,7 @@ def entry(loaded: LoadedProject, release: Release) -> str:
     return turtle_body((quad.triple for quad in quads), RdfFormat.TURTLE, prefixes).decode()
 
 
-def _stamped(file: RdfFile, data: Store, release: Release) -> RdfFile:
+def _stamped(file: RdfFile, data: Store, naming: Naming, release: Release) -> RdfFile:
     """Return a file with its headers stamped. A file without a header is returned unchanged."""
     quads = Store()
     quads.bulk_extend(file.quads)
@@ -88,7 +91,7 @@ def _stamped(file: RdfFile, data: Store, release: Release) -> RdfFile:
     if not headers:
         return file
     for header in headers:
-        _stamp_header(header, quads, data, release)
+        _stamp_header(header, quads, data, naming, release)
     return RdfFile(file.path, _with_headers(file, headers, quads))
 
 
@@ -96,9 +99,9 @@ def _headers(file: Store) -> list[NamedNode]:
     return [header for (header,) in select(file, "release-ontologies.rq") if isinstance(header, NamedNode)]
 
 
-def _stamp_header(header: NamedNode, quads: Store, data: Store, release: Release) -> None:
+def _stamp_header(header: NamedNode, quads: Store, data: Store, naming: Naming, release: Release) -> None:
     iri = release_iri(header, release.version)
-    citation = read_description(header, quads, data).reference(str(release.version), release.day[:4], iri.value)
+    citation = read_description(header, quads, naming, data).reference(str(release.version), release.day[:4], iri.value)
     values: dict[str, NamedNode | Literal] = {"citation": Literal(citation, language="en")}
     if release.previous:
         values["previous"] = release_iri(header, release.previous.version)

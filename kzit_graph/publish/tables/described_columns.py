@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Store
@@ -52,7 +52,7 @@ def described_columns(loaded: LoadedProject) -> tuple[DescribedColumn, ...]:
             namespace = "" if column.holds == "thing" else namespaces.get(column.property)
             described[column.name] = DescribedColumn(
                 column,
-                titles={TEXT_LANGUAGE: column.name, **column.titles, **_labels(vocabulary, column.term)},
+                titles={TEXT_LANGUAGE: column.name, **column.titles, **_labels(vocabulary, column.term, loaded.project.naming.labels)},
                 description=_definition(vocabulary, column.term) or column.description,
                 required=column is columns()[0] or column.property in required,
                 namespace=namespace,
@@ -65,8 +65,10 @@ def _naming(column: Column, things: DescribedColumn) -> DescribedColumn:
     return DescribedColumn(column, titles, column.description, things.required, namespace=None)
 
 
-def _labels(vocabulary: Store, term: NamedNode | None) -> dict[str, str]:
-    return {language: label for language, label in sorted(labels_in(vocabulary)(term).items()) if language} if term else {}
+def _labels(vocabulary: Store, term: NamedNode | None, labels: Sequence[NamedNode]) -> dict[str, str]:
+    return (
+        {language: label for language, label in sorted(labels_in(vocabulary, properties=labels)(term).items()) if language} if term else {}
+    )
 
 
 def _definition(vocabulary: Store, term: NamedNode | None) -> str:

@@ -11,6 +11,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
+from kzit_graph.project.settings import default_settings
 from kzit_graph.project.statements import Statements
 from kzit_graph.project.written_forms import WrittenForms
 from kzit_graph.publish.tables.columns import TEXT_LANGUAGE, Kept, columns
@@ -78,7 +79,7 @@ class _Reader:
 
     def __init__(self, store: Store, forms: WrittenForms, text: Callable[[Term], str]) -> None:
         self._store, self._forms, self._text = store, forms, text
-        self._names = Names(labels=labels_in(store))
+        self._names = Names(labels=labels_in(store, properties=default_settings().labels))
         self._name = lru_cache(_NAME_CACHE_SIZE)(self._named)
         reading: dict[str, Callable[[Term], Sequence[str]]] = {
             "class": cache(self._class),
