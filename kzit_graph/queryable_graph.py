@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Store
 
 from kzit_graph.computed_once import computed_once
-from kzit_graph.project.catalogue import Catalogue, find_question, read_catalogue
+from kzit_graph.project.catalogue import Catalogue, find_question, fitting_catalogue, note_on_unused
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.parameters import Resolver, free_values, parameter_values
 from kzit_graph.project.project import Project
-from kzit_graph.project.question import Question, has_header, parse_question
+from kzit_graph.project.question import LABELS, Question, has_header, parse_question
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.rdf.names import Names, naming_properties
 from kzit_graph.sparql.answer_warnings import Kind, with_warnings
@@ -75,8 +76,12 @@ class QueryableGraph:
         return Resolver(self.store, self.names, naming_properties(self.vocabulary.store, self.project.naming))
 
     def questions(self) -> Catalogue:
-        """Return the questions of the catalogue by name; see `kzit_graph.project.question`. `broken` has the faults of other files."""
-        return read_catalogue(self.project)
+        """Return the questions that fit the data, by name; see `kzit_graph.project.question`.
+
+        A question whose classes and properties neither the data nor the ontology use is left out; `unused` has it. It can be asked all
+        the same. `broken` has the faults of files that are no questions.
+        """
+        return fitting_catalogue(self.loaded)
 
     def question(self, name_or_text: str, path: Path = Path("question.rq")) -> Question | None:
         """Return the question with a name, or of a text with a header. Returns None for SPARQL without a header.
@@ -103,7 +108,7 @@ class QueryableGraph:
         question = self.question(name_or_text)
         if question is None:
             return bind(name_or_text, free_values(name_or_text, parameters, self.resolver) if parameters else {})
-        return bind(question.sparql, parameter_values(question, parameters, self.resolver))
+        return bind(question.sparql, {LABELS: self.project.naming.labels, **parameter_values(question, parameters, self.resolver)})
 
     def _errors_of(self, name_or_text: str) -> AbstractContextManager[None]:
         """Return a context in which the errors of a question of the catalogue name its file."""
@@ -124,7 +129,7 @@ class QueryableGraph:
         'https://w3id.org/kzit/id/carlo-felice'
         """
         with self._errors_of(name_or_text):
-            return self.answer(self.sparql(name_or_text, **parameters))
+            return self.with_note(self.answer(self.sparql(name_or_text, **parameters)), self.question(name_or_text))
 
     def select(self, name_or_text: str, /, **parameters: object) -> Solutions:
         """Return the rows of a SELECT query; see `query`. Raises `InvalidInput` if the query has another form.
@@ -139,7 +144,7 @@ class QueryableGraph:
         with self._errors_of(name_or_text):
             sparql = self.sparql(name_or_text, **parameters)
             rows = query_for(Solutions, self.store, sparql, self.names)
-            return self._with_warnings(rows_as_written(rows, sparql, self._forms), sparql)
+            return self.with_note(self._with_warnings(rows_as_written(rows, sparql, self._forms), sparql), self.question(name_or_text))
 
     def ask(self, name_or_text: str, /, **parameters: object) -> bool:
         """Return the answer of an ASK query; see `query`. Raises `InvalidInput` if the query has another form.
@@ -161,11 +166,17 @@ class QueryableGraph:
         with self._errors_of(name_or_text):
             sparql = self.sparql(name_or_text, **parameters)
             triples = query_for(Triples, self.store, sparql, self.names)
-            return self._with_warnings(triples_as_written(triples, sparql, self._forms), sparql)
+            answer = self._with_warnings(triples_as_written(triples, sparql, self._forms), sparql)
+            return self.with_note(answer, self.question(name_or_text))
 
     def answer(self, sparql: str) -> Answer:
         """Answer a SPARQL text without parameters; see `kzit_graph.sparql.query.query`."""
         return self._with_warnings(as_written(query(self.store, sparql, self.names), sparql, self._forms), sparql)
+
+    def with_note(self, answer: Kind, question: Question | None) -> Kind:
+        """Return an answer to a question with a note, instead of other warnings, if the data do not use the terms of the question."""
+        note = "" if question is None else note_on_unused(question, self.loaded)
+        return replace(answer, find_warnings=lambda: (note,)) if note else answer
 
     def _with_warnings(self, answer: Kind, sparql: str) -> Kind:
         return with_warnings(answer, sparql, self.store, self.vocabulary.store, self.names)

@@ -48,7 +48,7 @@ _NOT_FOR_EXPLAIN: Final = {
     "endpoint": "--endpoint",
     "request_timeout": "--request-timeout",
 }
-_NOT_FOR_LIST: Final = {**_NOT_FOR_EXPLAIN, "pairs": "-p", "explain": "--explain", "sources": "--data"}
+_NOT_FOR_LIST: Final = {**_NOT_FOR_EXPLAIN, "pairs": "-p", "explain": "--explain"}
 
 
 @click.command()
@@ -126,7 +126,7 @@ def query(
         check_language_option(
             language, (), kg.project.naming, {language for question in questions.values() for language in question.titles}
         )
-        listed = as_list(questions.values(), what, language or kg.project.naming.language)
+        listed = as_list(questions.values(), what, language or kg.project.naming.language, questions.replaced)
         if not listed:
             raise InvalidInput(f'no question has the words "{what}"; list all with kzit-graph query --list')
         write(listed.encode(), output)
@@ -147,7 +147,7 @@ def query(
         added = _added_labels(context, chosen, language, labels=labels)
         answer = _ask(kg, sparql, endpoint, request_timeout)
         content = _written(answer, chosen, language, added, labels=labels, width=terminal_width(output))
-        notes = list(answer.warnings)
+        notes = list((answer if endpoint else kg.with_note(answer, question)).warnings)
     write(data_for(output, content), output)
     if not answer and not isinstance(answer, Truth) and not notes:
         notes = ["nothing was found"]

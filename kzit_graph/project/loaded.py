@@ -25,7 +25,8 @@ from kzit_graph.project.written_forms import WrittenForms
 from kzit_graph.rdf.default_graph import quads_of_graphs
 from kzit_graph.rdf.formats import format_of_file
 from kzit_graph.rdf.names import Names, labels_in
-from kzit_graph.rdf.reading import QUAD_SYNTAXES, RdfFile, as_ntriples, read_file, read_prefixes
+from kzit_graph.rdf.reading import QUAD_SYNTAXES, RdfFile, as_ntriples, read_file, read_prefixes, read_text
+from kzit_graph.sparql.lexer import written_iris
 
 if TYPE_CHECKING:
     from kzit_graph.project.rules.expansion import Expansion
@@ -286,6 +287,11 @@ class LoadedProject:
     def vocabulary(self) -> Vocabulary:
         """The classes and properties of the ontology."""
         return Vocabulary((quad for file in self.ontology for quad in file.quads), self.project.naming.labels)
+
+    @computed_once
+    def terms_of_rules(self) -> frozenset[str]:
+        """The IRIs that the project's rules write: those in INSERT, and in VALUES, whose variables may be there."""
+        return frozenset(iri for path in self.project.rules for iri in written_iris(read_text(path)))
 
     @computed_once
     def names(self) -> Names:

@@ -13,7 +13,8 @@
 
     SELECT ?fact WHERE { ?fact kzit:place/schema:containedInPlace* $place }
 
-The header is TOML in comment lines that start with "#+". The query refers to a parameter as $place.
+The header is TOML in comment lines that start with "#+". The query refers to a parameter as $place. $labels, as in
+VALUES ?label { $labels }, stands for the properties of labels in the settings of the project; the header does not describe it.
 """
 
 from __future__ import annotations
@@ -34,6 +35,9 @@ from kzit_graph.sparql.lexer import parameters, variables
 
 PARAMETER_TYPES: Final = ("thing", "concept", "year", "date", "integer", "decimal", "text", "language")
 """Types of parameters. A "thing" is anything with a label and an IRI; a "concept" is an entry of a code list."""
+
+LABELS: Final = "labels"
+"""The parameter for the properties of labels."""
 
 _HEADER_LINE: Final = re.compile(r"#\+ ?(.*)")
 _HEADER_START: Final = re.compile(r"(?:[ \t]*(?:#(?!\+)[^\n]*)?\n)*#\+")
@@ -220,7 +224,7 @@ def _refuse_unknown(fields: Mapping[str, Any], known: Iterable[str], what: str, 
 
 def _check_parameters(question: Question, where: HeaderLines) -> None:
     described = {parameter.name for parameter in question.parameters}
-    used = parameters(question.sparql)
+    used = parameters(question.sparql) - {LABELS}
     if missing := sorted(used - described):
         raise InvalidInput(
             f"the header does not describe the parameter ${missing[0]}; add [parameters.{missing[0]}]", _place(question, "$", missing[0])

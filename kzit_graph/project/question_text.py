@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final
 
 from kzit_graph.hidden_characters import escaped, visible
 from kzit_graph.project.question import Question
 from kzit_graph.sparql.lexer import with_prefixes
 
+_REPLACES: Final = "  (replaces the general question)"
 
-def as_list(questions: Iterable[Question], words: str = "", language: str = "en") -> str:
-    """Return a list of the questions that match all words, by group. The titles are in a language, with English as fallback."""
+
+def as_list(questions: Iterable[Question], words: str = "", language: str = "en", replaced: Collection[str] = ()) -> str:
+    """Return a list of the questions that match all words, by group.
+
+    language: of the titles, with English as fallback. replaced: the names of questions that replace one of the package.
+    """
     found = [question for question in questions if question.matches(words)]
     width = max((len(question.name) for question in found), default=0)
     lines: list[str] = []
     for group in dict.fromkeys(question.group for question in found):
         lines += ["", group] if lines else [group]
-        lines += [f"  {question.name:<{width}}  {question.title_in(language)}" for question in found if question.group == group]
+        lines += [
+            f"  {question.name:<{width}}  {question.title_in(language)}{_REPLACES if question.name in replaced else ''}"
+            for question in found
+            if question.group == group
+        ]
     return "".join(f"{visible(line)}\n" for line in lines)
 
 

@@ -44,7 +44,7 @@ def declared_prefixes(sparql: str) -> dict[str, str]:
     return {
         name.prefix: iri.name
         for keyword, name, iri in zip(found, found[1:], found[2:], strict=False)
-        if keyword.text.upper() == "PREFIX" and name.kind == "prefixed" and not name.local and iri.kind == "iri"
+        if iri.kind == "iri" and name.kind == "prefixed" and not name.local and keyword.text.upper() == "PREFIX"
     }
 
 
@@ -75,6 +75,26 @@ def mentioned_iris(sparql: str, known: Mapping[str, str]) -> dict[str, str]:
         elif token.kind == "prefixed" and before[-1] != "PREFIX" and token.prefix in prefixes:
             found.setdefault(prefixes[token.prefix] + re.sub(r"\\(.)", r"\1", token.local), token.text)
         before = [before[-1], token.text.upper()]
+    return found
+
+
+def written_iris(update: str) -> set[str]:
+    """Return the IRIs that an update can write: those in the braces after INSERT and VALUES, with prefixes that it declares."""
+    prefixes = declared_prefixes(update)
+    found: set[str] = set()
+    depth, waits = 0, False
+    for token in significant(update):
+        if token.kind == "word" and token.text.upper() in ("INSERT", "VALUES"):
+            waits = True
+        elif token.text == "{":
+            depth += waits or depth > 0
+            waits = False
+        elif token.text == "}":
+            depth = max(0, depth - 1)
+        elif depth and token.kind == "iri":
+            found.add(token.name)
+        elif depth and token.kind == "prefixed" and token.prefix in prefixes:
+            found.add(prefixes[token.prefix] + re.sub(r"\\(.)", r"\1", token.local))
     return found
 
 
