@@ -18,7 +18,10 @@ from tests.second_source import ANOTHER_PLACE_AND_SUM, SLUG, TURTLE, add_second_
 
 EXPECTED: Final = read_expected()
 WITH_MORE: Final = read_expected(MORE)
-CATALOGUE: Final = kzit_graph.bundled().questions()
+ALL: Final = kzit_graph.bundled().questions()
+CATALOGUE: Final = {name: question for name, question in ALL.items() if question.path.parent.parent.name == "data"}
+"""The questions of the graph. Those for any graph have tests of their own: test_general_questions.py."""
+
 LANGUAGES: Final = {"en", "it", "kk", "ru"}
 
 EVERY_FACT: Final = {"about", "claims", "evidence", "passage-facts", "single-source", "timeline", "undated"}
@@ -111,6 +114,12 @@ def test_the_kinds_of_facts_are_those_of_the_graph(kg: KnowledgeGraph) -> None:
     assert {row[0] for row in lines(kg, "facts-per-kind")} == set(KINDS)
 
 
+def test_the_catalogue_of_the_graph_has_general_questions_as_well() -> None:
+    assert ALL.keys() - CATALOGUE.keys() > {"classes", "concept-schemes", "datasets", "links-out", "things-of-class"}
+    assert ALL.replaced == {"about", "missing-names"}
+    assert {question.name for question in ALL.unused} == {"distributions", "top-concepts"}
+
+
 @pytest.mark.parametrize("question", CATALOGUE.values(), ids=CATALOGUE)
 def test_the_titles_in_all_languages_are_questions(question: Question) -> None:
     assert set(question.titles) == LANGUAGES
@@ -122,7 +131,7 @@ def test_the_titles_in_all_languages_are_questions(question: Question) -> None:
     ("question", "parameter", "value"),
     [
         pytest.param(question.name, parameter.name, value, id=f"{question.name}-{parameter.name}-{value}")
-        for question in CATALOGUE.values()
+        for question in ALL.values()
         for parameter in question.parameters
         for value in (parameter.default, parameter.example)
         if value is not None
@@ -136,7 +145,7 @@ def test_every_default_and_example_is_valid(corpus: KnowledgeGraph, question: st
     assert resolved is None or len(lines(corpus, resolved)) > 0
 
 
-@pytest.mark.parametrize("question", CATALOGUE.values(), ids=CATALOGUE)
+@pytest.mark.parametrize("question", ALL.values(), ids=ALL)
 def test_an_example_finds_something(corpus: KnowledgeGraph, question: Question) -> None:
     for parameter in question.parameters:
         answer = corpus.query(question.name, **{parameter.name: parameter.example})

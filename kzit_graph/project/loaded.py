@@ -290,7 +290,7 @@ class LoadedProject:
 
     @computed_once
     def terms_of_rules(self) -> frozenset[str]:
-        """The IRIs that the project's rules write: those in INSERT, and in VALUES, whose variables may be there."""
+        """The IRIs that the project's rules may add to the data."""
         return frozenset(iri for path in self.project.rules for iri in written_iris(read_text(path)))
 
     @computed_once

@@ -78,7 +78,7 @@ def mentioned_iris(sparql: str, known: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def written_iris(update: str) -> set[str]:
+def written_iris(update: str) -> frozenset[str]:
     """Return the IRIs that an update can write: those in the braces after INSERT and VALUES, with prefixes that it declares."""
     prefixes = declared_prefixes(update)
     found: set[str] = set()
@@ -95,7 +95,7 @@ def written_iris(update: str) -> set[str]:
             found.add(token.name)
         elif depth and token.kind == "prefixed" and token.prefix in prefixes:
             found.add(prefixes[token.prefix] + re.sub(r"\\(.)", r"\1", token.local))
-    return found
+    return frozenset(found)
 
 
 def bind(sparql: str, values: Mapping[str, Value]) -> str:

@@ -213,7 +213,7 @@ def test_a_request_timeout_is_refused_without_an_endpoint(one_source: Path) -> N
     assert "--request-timeout works only with --endpoint or a URL in --data; for the whole command, use --timeout" in done.stderr
 
 
-@pytest.mark.parametrize("options", [("-p", "theatre=La Scala"), ("--explain",), ("--data", "dist/kzit.nq")])
+@pytest.mark.parametrize("options", [("-p", "theatre=La Scala"), ("--explain",), ("--endpoint", "http://127.0.0.1:9")])
 def test_lists_refuse_options_of_questions(one_source: Path, options: tuple[str, ...]) -> None:
     done = kzit_graph("--project", one_source, "query", "--list", *options)
     assert (done.returncode, done.stdout) == (2, "")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kzit_graph.errors import InvalidInput, Position, UnknownName
+from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.project.catalogue import find_question, read_catalogue
 from kzit_graph.project.project import open_project
 from kzit_graph.project.question import read_question
@@ -110,16 +110,16 @@ def test_a_project_adds_questions_to_the_bundled_ones(a_project: Path) -> None:
     assert set(read_catalogue(open_project(a_project))) - set(before) == {"near"}
 
 
-def test_of_two_files_with_the_same_name_the_question_is_refused(a_project: Path) -> None:
+def test_a_question_of_the_project_replaces_one_of_the_package(a_project: Path) -> None:
     project = open_project(a_project)
-    before = read_catalogue(project)
-    name = next(question.name for question in before.values() if "kzit_graph" in question.path.parts)
-    path = question_file(a_project / "data" / "questions", HEADER + PARAMETER + QUERY, name)
-    with pytest.raises(InvalidInput, match="another question has the same name") as caught:
-        find_question(project, name)
-    assert caught.value.position == Position(path)
-    assert list(read_catalogue(project)) == list(before)
-    assert [str(fault) for fault in read_catalogue(project).broken] == [str(caught.value)]
+    path = question_file(a_project / "data" / "questions", HEADER + PARAMETER + QUERY, "classes")
+    assert find_question(project, "classes").path == path
+    catalogue = read_catalogue(project)
+    assert catalogue["classes"].path == path
+    assert "classes" in catalogue.replaced
+    assert catalogue.broken == ()
+    listed = as_list(catalogue.values(), "neighbours", replaced=catalogue.replaced)
+    assert listed == "places\n  classes  What is near a place?  (replaces the general question)\n"
 
 
 def test_a_broken_question_does_not_affect_the_others(a_project: Path) -> None:
