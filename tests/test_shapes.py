@@ -241,7 +241,7 @@ def test_names_are_asked_for_in_the_languages_of_the_dataset(tmp_path: Path) -> 
     [
         (
             "DELETE DATA { :fair a kzit:Event } ; INSERT DATA { :fair a kzit:Evnet }",
-            "kzit:Evnet is unknown: nothing describes it; nearest: schema:Event, kzit:Event.",
+            "kzit:Evnet is unknown: nothing describes it; nearest: kzit:Event, schema:Event.",
         ),
         ("INSERT DATA { :mutual kzit:field field:culturall }", "is unknown: nothing describes it; nearest:"),
         ("INSERT DATA { :mutual kzit:framework :leage }", "is unknown: nothing describes it; nearest:"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pyoxigraph import NamedNode, Store
 
 from kzit_graph.plain_text import nearest
@@ -10,6 +12,8 @@ from kzit_graph.rdf.namespaces import RDF, XSD
 from kzit_graph.sparql.lexer import mentioned_iris
 
 _STANDARD = (RDF, XSD, "http://www.w3.org/2005/xpath-functions#")
+
+_MAX_NEAREST: Final = 3
 
 
 def unknown_terms(sparql: str, store: Store, vocabulary: Store, names: Names, *, found_nothing: bool) -> list[str]:
@@ -32,11 +36,16 @@ def unknown_terms(sparql: str, store: Store, vocabulary: Store, names: Names, *,
 
 
 def _nearest(term: NamedNode, store: Store, declared: set[NamedNode], names: Names) -> str:
-    """Return the known terms of the same namespace with the most similar last part, as the end of a line."""
+    """Return the known terms of the same namespace with the most similar last part, else those with the same last part in others.
+
+    They are the end of a line.
+    """
     space = _namespace(term)
     known = {quad.subject for quad in store if isinstance(quad.subject, NamedNode)} | {quad.predicate for quad in store} | declared
     by_slug = {slug(other).casefold(): other for other in sorted(known, key=str) if _namespace(other) == space}
     near = [names.shorten(by_slug[name]) for name in nearest(slug(term), by_slug)]
+    if not near:
+        near = [names.shorten(other) for other in sorted(known, key=str) if slug(other) == slug(term) and other != term][:_MAX_NEAREST]
     return f"; nearest: {', '.join(near)}" if near else ""
 
 

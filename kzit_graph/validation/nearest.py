@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cache
-from heapq import nlargest
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Store
@@ -103,8 +102,8 @@ def _own_spaces(ontology: Store, base: str) -> Iterator[str]:
 
 
 def _most_similar(term: str, candidates: Iterable[str]) -> list[str]:
-    """Return the IRIs with the most similar last part, the nearest first."""
-    name = _split(term)[1]
+    """Return the IRIs with the most similar last part: those of the same namespace first, then the nearest."""
+    namespace, name = _split(term)
     if len(name) <= _MAX_VAGUE:
         return []
     matcher = SequenceMatcher(b=name)
@@ -113,9 +112,15 @@ def _most_similar(term: str, candidates: Iterable[str]) -> list[str]:
         matcher.set_seq1(_split(candidate)[1])
         if candidate != term and matcher.real_quick_ratio() >= _MIN_SIMILARITY and matcher.quick_ratio() >= _MIN_SIMILARITY:
             found.append((matcher.ratio(), candidate))
-    best = max((ratio for ratio, _ in found), default=1.0)
-    near = [entry for entry in found if entry[0] >= max(_MIN_SIMILARITY, best - _MAX_BEHIND)]
-    return [candidate for _, candidate in sorted(nlargest(_MAX_NEAREST, near), key=lambda entry: (-entry[0], entry[1]))]
+    own = [entry for entry in found if _split(entry[1])[0] == namespace]
+    near = dict.fromkeys(candidate for group in (own, found) for candidate in _near_the_best(group))
+    return list(near)[:_MAX_NEAREST]
+
+
+def _near_the_best(found: Iterable[tuple[float, str]]) -> list[str]:
+    """Return the candidates that are not much less similar than the most similar one. found: pairs of similarity and candidate."""
+    ordered = sorted(found, key=lambda entry: (-entry[0], entry[1]))
+    return [candidate for ratio, candidate in ordered if ratio >= max(_MIN_SIMILARITY, ordered[0][0] - _MAX_BEHIND)]
 
 
 def _split(term: str) -> tuple[str, str]:

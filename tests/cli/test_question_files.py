@@ -33,7 +33,7 @@ def test_the_list_has_the_other_questions_and_a_warning(project: Path) -> None:
     done = kzit_graph("query", "--list", cwd=project)
     assert done.returncode == 0
     assert "  good " in done.stdout
-    assert "  facts-per-kind " in done.stdout
+    assert "  classes " in done.stdout
     path = Path("data", "questions", "bad-header.rq")
     assert done.stderr == f"warning: {path}:4: the header has the unknown key groop; use one of description, group, parameters, title\n"
 

@@ -25,6 +25,7 @@ def notes(sparql: str, store: Store, project: Project, *, found_nothing: bool) -
         ("SELECT * { ?x kzit:hapened ?y }", "kzit:hapened is not in the vocabulary"),
         ("SELECT * { ?x a <https://w3id.org/kzit/ontology#goal> }", "<https://w3id.org/kzit/ontology#goal> is not in the vocabulary"),
         ("SELECT * { id:milano ?p ?o }", "id:milano is not in the data; nearest: id:milan"),
+        ("SELECT * { ?x schema:prefLabel ?o }", "schema:prefLabel is not in the data; nearest: skos:prefLabel"),
         ("SELECT * { ?x <http://e/p> ?o }", "<http://e/p> is not in the data"),
         ("PREFIX k: <https://w3id.org/kzit/ontology#> ASK { ?x a k:Gaol }", "k:Gaol is not in the vocabulary; nearest: kzit:Goal"),
     ],
