@@ -11,6 +11,7 @@
     rows.to_pandas(labels="en")
     kg.query("SELECT * WHERE { ?fact a kzit:Goal }").markdown()
 
+    print(kg.search("milano").table())
     print(kg.show("Milan").text())
     kg.evidence.check("article.txt", source="kazinform-2017-08-21").holds
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from kzit_graph.describe.passage_page import ShownEvidence
     from kzit_graph.describe.project_evidence import ProjectEvidence
     from kzit_graph.describe.rebase import RebasedEvidence
+    from kzit_graph.describe.search import Hit, SearchResult
     from kzit_graph.describe.segment import Draft
     from kzit_graph.describe.show import Description
     from kzit_graph.differences.compare import diff
@@ -73,6 +75,7 @@ __all__ = [
     "Endpoint",
     "EvidenceCheck",
     "GraphStore",
+    "Hit",
     "HttpClient",
     "Inspection",
     "InvalidData",
@@ -89,6 +92,7 @@ __all__ = [
     "Report",
     "Result",
     "Row",
+    "SearchResult",
     "Services",
     "Severity",
     "ShownEvidence",
@@ -146,6 +150,7 @@ _MODULES = {
     "describe.passage_page": ("ShownEvidence",),
     "describe.project_evidence": ("ProjectEvidence",),
     "describe.rebase": ("RebasedEvidence",),
+    "describe.search": ("Hit", "SearchResult"),
     "describe.segment": ("Draft",),
     "describe.show": ("Description",),
     "remote.services": ("Services",),

@@ -10,11 +10,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kzit_graph.errors import InvalidInput
-from kzit_graph.plain_text import html_lines, visible
+from pyoxigraph import NamedNode
+
+from kzit_graph.computed_once import computed_once
+from kzit_graph.errors import InvalidInput, UnknownName
+from kzit_graph.plain_text import folded, html_lines, visible
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import bundled_folder, open_project
 from kzit_graph.queryable_graph import QueryableGraph
+from kzit_graph.rdf.names import expand
 from kzit_graph.rdf.reading import check_readable
 
 if TYPE_CHECKING:
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
 
     from kzit_graph.describe.inspection.inspect import Inspection
     from kzit_graph.describe.project_evidence import ProjectEvidence
+    from kzit_graph.describe.search import Searcher, SearchResult
     from kzit_graph.describe.show import Description
     from kzit_graph.differences.difference import Difference
     from kzit_graph.publish.build import Progress, Summary
@@ -80,6 +85,42 @@ class KnowledgeGraph(QueryableGraph):
         from kzit_graph.describe.inspection.inspect import inspect
 
         return inspect(self.loaded, language)
+
+    def search(self, words: str, language: str | None = None, *, of_class: str | None = None, limit: int | None = 20) -> SearchResult:
+        """Return the things that have a name like some words: the same, one that begins with them or has them, or one with typos.
+
+        Case, accents and Kazakh letters do not matter. Names are labels in any language, other names, identifiers, and the last parts of
+        IRIs. language: of the labels in the result; default: the project's preferred one. of_class: a class, as its label, a prefixed
+        name or an IRI. limit: the most things to return; None for all.
+
+        Raises `InvalidInput` if there are no words, and `UnknownName` if there is no such class.
+
+        >>> import kzit_graph
+        >>> [hit.label.value for hit in kzit_graph.bundled().search("astanna opera")]
+        ['Astana Opera']
+        """
+        kind = None if of_class is None else self._class(of_class)
+        return self._searcher.search(words, language or self.names.language, kind, limit)
+
+    @computed_once
+    def _searcher(self) -> Searcher:
+        from kzit_graph.describe.name_index import NameIndex
+        from kzit_graph.describe.search import Searcher
+        from kzit_graph.rdf.names import naming_properties
+
+        naming = self.project.naming
+        properties = naming_properties(self.vocabulary.store, naming)
+        return Searcher(self.store, NameIndex(self.store, properties, len(naming.labels)), self.names, self.vocabulary)
+
+    def _class(self, name: str) -> NamedNode:
+        """Return the class with a label, a last part of its IRI, a prefixed name or an IRI. Raises `UnknownName` if no thing has it."""
+        from kzit_graph.describe.search import classes_by_name
+
+        by_name = classes_by_name(self.store, self.names, self.vocabulary)
+        found = expand(name, self.prefixes) or by_name.get(folded(name))
+        if found is None or found not in by_name.values():
+            raise UnknownName("class", name, sorted({self.names.shorten(kind) for kind in by_name.values()}))
+        return found
 
     def to_rdflib(self) -> Dataset:
         """Return the data as an rdflib dataset with the same named graphs and terms. Its default graph is their union."""

@@ -141,7 +141,9 @@ def test_every_default_and_example_is_valid(corpus: KnowledgeGraph, question: st
     sparql = corpus.sparql(question, **{parameter: value})
     assert parameter not in parameters(sparql)
     corpus.query(sparql)
-    resolved = corpus.sparql("SELECT ?p WHERE { { $it ?p ?o } UNION { ?s ?p $it } UNION { ?s $it ?p } }", it=value) if ":" in value else None
+    resolved = (
+        corpus.sparql("SELECT ?p WHERE { { $it ?p ?o } UNION { ?s ?p $it } UNION { ?s $it ?p } }", it=value) if ":" in value else None
+    )
     assert resolved is None or len(lines(corpus, resolved)) > 0
 
 

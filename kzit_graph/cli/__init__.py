@@ -19,7 +19,7 @@ from kzit_graph.errors import KzitError, UnsupportedContext
 from kzit_graph.plain_text import visible
 from kzit_graph.supervisor import take_over_process
 
-_COMMANDS: Final = ("build", "diff", "evidence", "export", "init", "inspect", "load", "query", "show", "validate")
+_COMMANDS: Final = ("build", "diff", "evidence", "export", "init", "inspect", "load", "query", "search", "show", "validate")
 
 
 class _Commands(Commands):
@@ -53,6 +53,7 @@ def cli(context: click.Context, project: Path | None) -> None:
       kzit-graph validate
       kzit-graph query --list
       kzit-graph query theatre-partners
+      kzit-graph search milano
       kzit-graph show Milan
       kzit-graph export turtle -o kzit.ttl
       kzit-graph diff dist-before dist

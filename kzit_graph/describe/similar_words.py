@@ -1,0 +1,74 @@
+"""Compare words as people type them: without case, accents and the letters of Kazakh that Russian keyboards lack, and with typos."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import pairwise
+from typing import Final
+
+_LETTERS: Final = str.maketrans(
+    {"ә": "а", "ғ": "г", "қ": "к", "ң": "н", "ө": "о", "ұ": "у", "ү": "у", "һ": "х", "і": "и"}
+    | {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ß": "ss"}
+)
+_MARKS: Final = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]")
+"""Accents and points over letters. Vowels that are marks, as in Devanagari, are kept."""
+
+_NOT_WORD: Final = re.compile(r"[^\w\u0900-\u0dff\u0e00-\u0eff]+|_+")
+_LENGTHS_OF_TYPOS: Final = (4, 8)
+"""Letters of a word from which one typo, and two typos, are allowed."""
+
+
+def plain(text: str) -> str:
+    """Return the words of a text, separated by spaces, as they are compared.
+
+    >>> plain("Қазақстан, «Città»: Straße!")
+    'казакстан citta strasse'
+    """
+    if not text.isascii():
+        text = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())).translate(_LETTERS)
+    return _NOT_WORD.sub(" ", text.lower()).strip()
+
+
+def allowed_typos(word: str) -> int:
+    """Return how many typos a word may have: none in short words and in numbers, two in long words."""
+    return 0 if word.isdecimal() else sum(len(word) >= length for length in _LENGTHS_OF_TYPOS)
+
+
+def pieces(word: str, limit: int) -> set[str]:
+    """Return texts of which every word has one that is at most some typos away from a word.
+
+    Of a word in one part more than there are typos, one part is left, unless two letters change their order across its border.
+    """
+    if limit == 0:
+        return {word}
+    size = len(word)
+    borders = [size * number // (limit + 1) for number in range(limit + 2)]
+    found = {word[start:end] for start, end in pairwise(borders)}
+    for border in borders[1:-1]:
+        found |= pieces(word[: border - 1] + word[border] + word[border - 1] + word[border + 1 :], limit - 1)
+    return found
+
+
+def distance(one: str, other: str, limit: int) -> int:
+    """Return how many typos two words are apart, or a number above the limit if they are more.
+
+    A typo is a wrong, missing or additional letter, or two letters in the wrong order (optimal string alignment).
+
+    >>> distance("milna", "milan", 2), distance("rome", "milan", 2)
+    (1, 3)
+    """
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for number, letter in enumerate(one, 1):
+        before, last, row = row, before, [number]
+        for column, wanted in enumerate(other, 1):
+            cost = min(before[column] + 1, row[-1] + 1, before[column - 1] + (letter != wanted))
+            if number > 1 < column and letter == other[column - 2] and one[number - 2] == wanted:
+                cost = min(cost, last[column - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+    return min(row[-1], limit + 1)
