@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput, UnknownName
-from kzit_graph.plain_text import folded, html_lines, visible
+from kzit_graph.plain_text import folded, html_lines, nearest, visible
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import bundled_folder, open_project
 from kzit_graph.queryable_graph import QueryableGraph
@@ -119,7 +119,9 @@ class KnowledgeGraph(QueryableGraph):
         by_name = classes_by_name(self.store, self.names, self.vocabulary)
         found = expand(name, self.prefixes) or by_name.get(folded(name))
         if found is None or found not in by_name.values():
-            raise UnknownName("class", name, sorted({self.names.shorten(kind) for kind in by_name.values()}))
+            known = {self.names.shorten(kind) for kind in by_name.values()}
+            near = [self.names.shorten(by_name[similar]) for similar in nearest(name, by_name)]
+            raise UnknownName("class", name, known, list(dict.fromkeys(near)), "kzit-graph query classes")
         return found
 
     def to_rdflib(self) -> Dataset:

@@ -142,16 +142,19 @@ class Searcher:
             raise InvalidInput("limit must not be negative; None returns all things")
         if not words.strip():
             raise InvalidInput("there is nothing to search for; give a name or a part of it")
-        best: dict[NamedNode, tuple[tuple[object, ...], NameMatch]] = {}
-        enough = LIMIT if limit is None else limit
-        for match in self.index.matches(words, enough):
-            key = (*match.rank[:3], self._language_rank(match.name, language), *match.rank[3:], natural_key(match.thing.value))
+        best: dict[NamedNode, tuple[tuple[int, ...], NameMatch]] = {}
+        for match in self.index.matches(words, LIMIT if limit is None else limit):
+            key = (*match.rank[:3], self._language_rank(match.name, language), *match.rank[3:])
             if (match.thing not in best or key < best[match.thing][0]) and self._is_wanted(match.thing, of_class):
                 best[match.thing] = key, match
-        ordered = [match for _, match in sorted(best.values(), key=lambda entry: entry[0])]
+        ordered = [match for _, match in sorted(best.values(), key=lambda entry: self._order(*entry))]
         hits = tuple(self._hit(match, language) for match in ordered[:limit])
         nearest = () if ordered else tuple(thing for thing in self.index.nearest(words) if self._is_wanted(thing, of_class))
         return SearchResult(hits, len(ordered), language, self.names, nearest)
+
+    def _order(self, key: tuple[int, ...], match: NameMatch) -> tuple[object, ...]:
+        """Return the sort key of a thing by its best name: among equally good ones, the shortest first."""
+        return (*match.rank, key, natural_key(match.thing.value))
 
     def _is_wanted(self, thing: NamedNode, of_class: NamedNode | None) -> bool:
         return of_class is None or next(self.store.quads_for_pattern(thing, RDF_TYPE, of_class), None) is not None
