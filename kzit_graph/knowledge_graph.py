@@ -71,7 +71,9 @@ class KnowledgeGraph(QueryableGraph):
         """
         from kzit_graph.describe.show import show
 
-        return show(self.store, self.resolver.thing(name), self.names, self.vocabulary, self.loaded.forms, self.project.settings.roles)
+        loaded = self.loaded
+        roles = self.project.settings.roles
+        return show(self.store, self.resolver.thing(name), self.names, self.vocabulary, loaded.forms, roles, loaded.shapes)
 
     def inspect(self, language: str = "") -> Inspection:
         """Return what the program understands of the project: its graphs, classes, labels, shapes, questions and roles.

@@ -35,19 +35,28 @@ _FOR_PEOPLE: Final = "text"
 @click.argument("name", metavar="NAME", shell_complete=complete_things)
 @format_option((_FOR_PEOPLE, *RDF_FORMATS), "Output format: text is a page to read, the others are data.")
 @output_or_format_option
+@click.option("--full", is_flag=True, help="Show long texts and long lists of values in full, in text.")
 @color_option
 @language_option
 @data_option
 @timeout_option_of_fast_command
 @click.pass_context
 def show(
-    context: click.Context, name: str, *, format_name: str, output: Path | None, language: str | None, sources: tuple[str, ...]
+    context: click.Context,
+    name: str,
+    *,
+    full: bool,
+    format_name: str,
+    output: Path | None,
+    language: str | None,
+    sources: tuple[str, ...],
 ) -> None:
     """Show everything about one thing.
 
     NAME is a name in any language, a slug, a prefixed name or an IRI. A thing is a place, an organisation, an event, a
     fact, a passage, a source document, a concept, or anything else in the data. The page has its description, its facts
-    with roles, claimants and passages, and disagreements between sources.
+    with roles, claimants and passages, and disagreements between sources. Shapes may name, order and group its properties
+    (sh:name, sh:order, sh:group). Values without an IRI are indented below their property.
 
     \b
     Examples:
@@ -63,7 +72,7 @@ def show(
     check_language_option(language, (kg.store, kg.vocabulary.store), kg.names.naming, HEADING_LANGUAGES)
     description = kg.show(name)
     if format_name == _FOR_PEOPLE:
-        text = description.text(language, terminal_width(output))
+        text = description.text(language, terminal_width(output), full=full, hint="--full")
         write(without_color(context, text, output).encode(), output)
     else:
         write(data_for(output, description.triples().serialize(format_name)), output)

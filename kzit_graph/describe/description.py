@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Store, Triple
 
+from kzit_graph.describe.shape_hints import Hints, Node
 from kzit_graph.project.settings import default_settings
 from kzit_graph.project.written_forms import WrittenForms
 from kzit_graph.rdf.names import Names, Term
@@ -76,6 +77,10 @@ class Disagreement:
     verdicts: tuple[Term, ...] = ()
 
 
+def _no_hints(_node: Node, _shapes: Iterable[Node]) -> Hints:
+    return Hints()
+
+
 @dataclass(frozen=True)
 class DescriptionData:
     """The statements about a thing.
@@ -83,7 +88,9 @@ class DescriptionData:
     types: its classes, without inferred ones. labels: its names by language. statements: its own statements, without types and
     names. facts: the facts that name it, by role and then in natural order. naming: statements of other things that name it.
     evidence: its passages if it is a fact. store: the data; it must not change, because writers read it. forms: how the literals of
-    the store were written. roles: the classes and properties of claims.
+    the store were written. roles: the classes and properties of claims. inverses: the labels of the inverses of properties in `naming`,
+    by language. hints: what shapes say about it. hints_of: returns the hints of a node, given shapes of it. narrowest: leaves inferred
+    statements out.
     """
 
     thing: NamedNode
@@ -98,3 +105,7 @@ class DescriptionData:
     store: Store = field(repr=False, compare=False)
     forms: WrittenForms = field(default_factory=WrittenForms, repr=False, compare=False)
     roles: Roles = field(default_factory=lambda: default_settings().roles, repr=False, compare=False)
+    inverses: Mapping[NamedNode, Mapping[str, str]] = field(default_factory=dict)
+    hints: Hints = field(default_factory=Hints)
+    hints_of: Callable[[Node, Iterable[Node]], Hints] = field(default=_no_hints, repr=False, compare=False)
+    narrowest: Callable[[Iterable[Triple]], list[Triple]] = field(default=list, repr=False, compare=False)

@@ -9,15 +9,19 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from kzit_graph.describe.description import DescriptionData, Disagreement, Fact
 from kzit_graph.describe.headings import Heading
+from kzit_graph.describe.nested_rows import NestedRows, Row
 from kzit_graph.describe.wording import Phrases
 from kzit_graph.plain_text import Page, visible
-from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.names import Term, slug
 
+_MAX_NAMING: Final = 250
+"""The most things that name a thing with one property to show."""
+
+_MAX_INDENT: Final = 40
 _LABEL_COLUMNS: Final = 30
 """The most columns of a label; a longer one is put above its text."""
 
@@ -25,21 +29,25 @@ _MAX_STATEMENTS: Final = 6
 """The most lines with the statements of a claim that is a graph."""
 
 
-def description_text(description: DescriptionData, language: str, width: int | None) -> str:
-    """Return the page of a description; see `kzit_graph.describe.show.Description.text`."""
+def description_text(description: DescriptionData, language: str, width: int | None, hint: str | None = None) -> str:
+    """Return the page of a description; see `kzit_graph.describe.show.Description.text`.
+
+    hint: how to show what the limits leave out. None for everything.
+    """
     page = Page(width)
-    _Writer(description, language, page).write()
+    _Writer(description, language, page, hint).write()
     return page.text()
 
 
 class _Writer:
     """Writes one description in one language."""
 
-    def __init__(self, description: DescriptionData, language: str, page: Page) -> None:
+    def __init__(self, description: DescriptionData, language: str, page: Page, hint: str | None) -> None:
         self._shown = description
         self._language = language
         self._page = page
         self._phrases = Phrases(description.store, description.names, language, description.thing, description.forms, description.roles)
+        self._rows = NestedRows(description, self._phrases, hint)
 
     def write(self) -> None:
         """Write all sections that are not empty."""
@@ -52,7 +60,7 @@ class _Writer:
         page.line(shown.thing.value, indent=2, style="cyan", after=short if short != shown.thing.value else "")
         if set(shown.labels.values()) - {title}:
             page.heading(self._heading(Heading.NAMES))
-            self._pairs((language or "–", name) for language, name in sorted(shown.labels.items()))
+            self._write_rows((Row(language or "–", name) for language, name in sorted(shown.labels.items())), 2)
         self._statements()
         self._evidence()
         self._facts()
@@ -61,15 +69,27 @@ class _Writer:
 
     def _statements(self) -> None:
         evidence = {passage.passage for passage in self._shown.evidence}
-        rows = [
-            (self._phrases.term(predicate), self._phrases.text(triple.object))
-            for predicate, triples in groupby(self._shown.statements, lambda triple: triple.predicate)
-            for triple in self._in_language(list(triples))
-            if triple.object not in evidence
-        ]
-        if rows:
-            self._page.heading(self._heading(Heading.STATEMENTS))
-            self._pairs(rows)
+        hints = self._shown.hints
+        statements = (triple for triple in self._shown.statements if triple.object not in evidence)
+        for group, triples in groupby(statements, lambda triple: hints.group(triple.predicate)):
+            rows = self._rows.of_statements(triples, hints)
+            if rows:
+                labels = hints.groups[group].labels if group is not None else {}
+                self._page.heading(self._rows.in_language(labels) or self._heading(Heading.STATEMENTS))
+                self._write_rows(rows, 2)
+
+    def _write_rows(self, rows: Iterable[Row], indent: int) -> None:
+        """Write rows in two columns, and the rows below each one indented. A repeated label is left out."""
+        from rich.cells import cell_len
+
+        rows = list(rows)
+        columns = max(min(cell_len(visible(row.label)), _LABEL_COLUMNS) for row in rows)
+        before = None
+        for row in rows:
+            self._page.line(row.text, indent=indent, label="" if row.label == before else row.label, columns=columns)
+            before = None if row.below else row.label
+            if row.below:
+                self._write_rows(row.below, min(indent, _MAX_INDENT) + 4)
 
     def _evidence(self) -> None:
         if not self._shown.evidence:
@@ -105,9 +125,25 @@ class _Writer:
         self._page.heading(f"{self._heading(Heading.NAMED_BY)} ({len(self._shown.naming)})")
         for predicate, group in groupby(self._shown.naming, lambda triple: triple.predicate):
             triples = list(group)
-            self._role(self._phrases.term(predicate), len(triples))
+            self._inverse_role(predicate, len(triples))
+            kept = self._rows.kept(len(triples), _MAX_NAMING)
+            if kept < len(triples):
+                left, triples = len(triples) - kept, triples[:kept]
+            else:
+                left = 0
             for triple in triples:
                 self._page.line(self._phrases.text(triple.subject), indent=4, after=self._code(triple.subject))
+            if left:
+                self._page.line(self._rows.rest(left), indent=4)
+
+    def _inverse_role(self, predicate: NamedNode, count: int) -> None:
+        """Write the name of a property in the opposite direction, if it has one, and the property."""
+        hint = self._shown.hints.inverse.get(predicate)
+        inverse = self._rows.in_language({**self._shown.inverses.get(predicate, {}), **(hint.names if hint else {})})
+        if not inverse:
+            self._role(self._phrases.term(predicate), count)
+            return
+        self._page.line(inverse, indent=2, style="italic", after=f"({self._phrases.term(predicate)}; {count})")
 
     def _disagreements(self) -> None:
         if not self._shown.disagreements:
@@ -153,25 +189,6 @@ class _Writer:
 
     def _heading(self, heading: Heading) -> str:
         return heading.text(self._language)
-
-    def _pairs(self, rows: Iterable[tuple[str, str]]) -> None:
-        """Write labels and texts in two columns. A repeated label is left out."""
-        from rich.cells import cell_len
-
-        rows = list(rows)
-        columns = max(min(cell_len(visible(label)), _LABEL_COLUMNS) for label, _ in rows)
-        before = None
-        for label, text in rows:
-            self._page.line(text, indent=2, label=label if label != before else "", columns=columns)
-            before = label
-
-    def _in_language(self, triples: list[Triple]) -> list[Triple]:
-        """Keep the texts of a property in the requested language, else in a preferred one, else all."""
-        languages = {triple.object.language for triple in triples if isinstance(triple.object, Literal) and triple.object.language}
-        wanted = best_language(languages, self._language, *filter(None, self._shown.names.naming.languages))
-        if wanted is None:
-            return triples
-        return [triple for triple in triples if not isinstance(triple.object, Literal) or triple.object.language in (None, wanted)]
 
     def _code(self, term: Term) -> str:
         return self._shown.names.shorten(term) if isinstance(term, NamedNode) else ""

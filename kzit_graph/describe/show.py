@@ -10,6 +10,8 @@ from pyoxigraph import Literal, NamedNode, QuerySolution, Store, Triple
 
 from kzit_graph.describe.description import DescriptionData, Disagreement, Evidence, Fact, FactTime, MatterAnswer
 from kzit_graph.describe.page import description_text
+from kzit_graph.describe.shape_hints import ShapeHints
+from kzit_graph.describe.wording import words
 from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import counted, html_lines, visible
 from kzit_graph.project.settings import default_settings
@@ -22,6 +24,7 @@ from kzit_graph.sparql.answers import Triples
 from kzit_graph.sparql.queries import construct, select
 from kzit_graph.sparql.roles import Roles
 
+_INVERSE: Final = NamedNode("http://www.w3.org/2002/07/owl#inverseOf")
 _FACT_PARTS: Final = {
     "hedges": "hedge",
     "statuses": "status",
@@ -38,13 +41,14 @@ _EVIDENCE_PARTS: Final = ("source", "range", "digest")
 class Description(DescriptionData):
     """The description of a thing, with methods that write it."""
 
-    def text(self, language: str | None = None, width: int | None = None) -> str:
+    def text(self, language: str | None = None, width: int | None = None, *, full: bool = False, hint: str = "full=True") -> str:
         """Return a page of text.
 
         language: of the labels; None means the project's preferred one. width: the terminal's columns, for wrapped lines and
-        colours; None for plain text without wrapping.
+        colours; None for plain text without wrapping. full: show long texts and long lists of values in full. hint: how to do so, for
+        the lines that tell what is left out.
         """
-        return description_text(self, language or self.names.language, width)
+        return description_text(self, language or self.names.language, width, None if full else hint)
 
     def triples(self) -> Triples:
         """Return the triples of the thing and its facts, with their passages, ranges, times and source documents."""
@@ -66,11 +70,13 @@ def show(
     vocabulary: Vocabulary,
     forms: WrittenForms | None = None,
     roles: Roles | None = None,
+    shapes: Store | None = None,
 ) -> Description:
     """Return the description of a thing in a store.
 
     vocabulary: for the labels, the order and the hierarchy of classes and properties. forms: how the literals of the store were
-    written; by default as in the store. roles: the classes and properties of claims; by default those of the bundled project.
+    written; by default as in the store. roles: the classes and properties of claims; by default those of the bundled project. shapes:
+    for the names, the order and the groups of properties.
 
     Raises `InvalidInput`, with things of similar names, if the thing is not in the store.
     """
@@ -84,11 +90,14 @@ def show(
     labels = names.labels(thing)
     facts = _facts(store, thing, names, vocabulary, roles)
     known = {fact.fact for fact in facts}
+    shape_hints = ShapeHints(shapes or Store(), store, vocabulary.superclasses, names.naming.labels)
+    hints = shape_hints.of_thing(thing)
+    statements = (triple for triple in forms.triples(own) if triple.predicate != RDF_TYPE and not _is_name(triple, names, labels))
     return Description(
         thing=thing,
         types=tuple(triple.object for triple in own if triple.predicate == RDF_TYPE and isinstance(triple.object, NamedNode)),
         labels=labels,
-        statements=tuple(triple for triple in forms.triples(own) if triple.predicate != RDF_TYPE and not _is_name(triple, names, labels)),
+        statements=tuple(sorted(statements, key=lambda triple: hints.key(triple.predicate))),
         facts=facts,
         naming=tuple(triple for triple in naming if triple.subject not in known),
         evidence=_evidence(store, thing, roles),
@@ -97,6 +106,10 @@ def show(
         store=store,
         forms=forms,
         roles=roles,
+        inverses={predicate: found for predicate in {triple.predicate for triple in naming} if (found := _inverse(vocabulary, predicate))},
+        hints=hints,
+        hints_of=shape_hints.of_thing,
+        narrowest=vocabulary.narrowest,
     )
 
 
@@ -109,6 +122,14 @@ def _unknown(store: Store, thing: NamedNode, names: Names) -> str:
     listed = names.listed(nearest_things(slug(thing), named_things(store, names.naming.labels))[:5])
     hint = f"nearest: {listed}" if listed else "use a name, a slug or an IRI from the data"
     return visible(f"{names.shorten(thing)} is not in the data; {hint}")
+
+
+def _inverse(vocabulary: Vocabulary, predicate: NamedNode) -> Mapping[str, str]:
+    """Return the labels of the inverse of a property (owl:inverseOf), if the ontology has one."""
+    inverse = [quad.object for quad in vocabulary.store.quads_for_pattern(predicate, _INVERSE, None)]
+    inverse += [quad.subject for quad in vocabulary.store.quads_for_pattern(None, _INVERSE, predicate)]
+    terms = sorted((term for term in inverse if isinstance(term, NamedNode)), key=vocabulary.rank)
+    return {"": words(terms[0]), **vocabulary.labels(terms[0])} if terms else {}
 
 
 def _is_name(triple: Triple, names: Names, labels: Mapping[str, str]) -> bool:

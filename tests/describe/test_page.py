@@ -111,8 +111,8 @@ def test_blank_nodes_are_shown_as_a_phrase_or_by_their_statements(tmp_path: Path
 e:f a kzit:Fact ; skos:prefLabel "a sum"@en ; x:gives [ schema:value 1.5 ; schema:unitCode "EUR" ] ; x:sees [ x:height 12 ] ; x:holds [] .
 """
     text = shown(tiny(tmp_path, data), "e:f").text()
-    assert "gives  1.5\n" in text
-    assert "sees   height: 12\n" in text
+    assert "gives  1.5\n      unit code  EUR\n" in text
+    assert "sees\n      height  12\n" in text
     assert "holds  []\n" in text
 
 
