@@ -16,7 +16,6 @@ EXCEPTIONS: Final = {
     "project/defaults.toml": "the defaults",
     "remote/exchange.py": "the address of the project in the User-Agent header",
     "publish/tables/": "the columns of the table of facts",
-    "questions/": "questions about facts",
 }
 """Files and folders with terms, and why. Remove a line as soon as it is no longer needed."""
 

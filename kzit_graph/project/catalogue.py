@@ -92,8 +92,14 @@ def note_on_unused(question: Question, loaded: LoadedProject) -> str:
     need = need_of(question, loaded)
     if need not in unmet_needs(loaded, [need]):
         return ""
-    missing = dict.fromkeys(loaded.names.shorten(NamedNode(use.iri)) for use in need.uses() if not is_used(loaded.graphs, use))
+    missing = (loaded.names.shorten(NamedNode(iri)) for iri in missing_terms(question, loaded))
     return f"the data do not use the terms that {question.name} needs: {', '.join(missing)}"
+
+
+def missing_terms(question: Question, loaded: LoadedProject) -> tuple[str, ...]:
+    """Return the terms of a question that the data do not use."""
+    uses = need_of(question, loaded).uses()
+    return tuple(dict.fromkeys(use.iri for use in uses if not is_used(loaded.graphs, use)))
 
 
 def find_question(project: Project, name: str) -> Question:

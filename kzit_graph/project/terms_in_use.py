@@ -9,6 +9,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Store
 
 from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.rdf.jsonld.local_contexts import LocalContexts
 from kzit_graph.rdf.namespaces import RDF_TYPE
 from kzit_graph.rdf.reading import read_file
 from kzit_graph.sparql.required_terms import Need, Use
@@ -40,7 +41,7 @@ def _places(loaded: LoadedProject) -> Iterator[Callable[[set[Use]], set[Use]]]:
         yield lambda wanted: {use for use in wanted if is_used(loaded.graphs, use)}
         return
     for path in loaded.data_files:
-        yield partial(_uses_in, path)
+        yield partial(_uses_in, path, loaded.project.contexts)
 
 
 def is_declared(loaded: LoadedProject, use: Use) -> bool:
@@ -56,10 +57,10 @@ def is_used(data: Store, use: Use) -> bool:
     return next(data.quads_for_pattern(*pattern), None) is not None
 
 
-def _uses_in(path: Path, wanted: set[Use]) -> set[Use]:
+def _uses_in(path: Path, contexts: LocalContexts, wanted: set[Use]) -> set[Use]:
     properties: set[str] = set()
     classes: set[str] = set()
-    for quad in read_file(path).parse():
+    for quad in read_file(path, contexts=contexts).parse():
         properties.add(quad.predicate.value)
         if quad.predicate == RDF_TYPE and isinstance(quad.object, NamedNode):
             classes.add(quad.object.value)

@@ -63,7 +63,7 @@ class TargetFound:
 
 @dataclass(frozen=True)
 class QuestionFound:
-    """A question of the catalogue. missing: its terms that the data do not have; it fits if there are none."""
+    """A question of the catalogue. missing: the terms that it needs and the data do not use; it fits if there are none."""
 
     name: str
     missing: tuple[str, ...]

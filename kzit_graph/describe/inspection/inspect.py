@@ -14,14 +14,12 @@ from kzit_graph.describe.inspection.data import GraphFound, InspectionData, Labe
 from kzit_graph.describe.inspection.suggestions import role_suggestions
 from kzit_graph.describe.inspection.text import inspection_text
 from kzit_graph.plain_text import counted, html_lines, json_document, visible
-from kzit_graph.project.catalogue import read_catalogue
+from kzit_graph.project.catalogue import fitting_catalogue, missing_terms
 from kzit_graph.project.dataset import DatasetDescription, read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import bundled_folder
-from kzit_graph.project.question import Question
 from kzit_graph.project.settings import SETTINGS_FILE, Settings
-from kzit_graph.rdf.namespaces import RDF, RDF_TYPE, XSD
-from kzit_graph.sparql.lexer import mentioned_iris
+from kzit_graph.rdf.namespaces import RDF_TYPE
 from kzit_graph.sparql.queries import select
 from kzit_graph.sparql.roles import Roles
 
@@ -37,7 +35,6 @@ _CODES: Final = frozenset({"disagreement", "wrong_sum"})
 """Roles of concepts."""
 
 _URI_SPACE: Final = NamedNode("http://rdfs.org/ns/void#uriSpace")
-_STANDARD: Final = (RDF, XSD, "http://www.w3.org/2000/01/rdf-schema#", "http://www.w3.org/2005/xpath-functions#")
 
 
 class Inspection(InspectionData):
@@ -62,12 +59,12 @@ class Inspection(InspectionData):
 def inspect(loaded: LoadedProject, language: str = "") -> Inspection:
     """Return what the program understands of a project, or of the dumps that replace its data.
 
-    language: of labels; by default the first one of the settings, else English. Dumps without a project of their own have no ontology,
+    language: of labels; by default the preferred one of the project. Dumps without a project of their own have no ontology,
     shapes or rules.
 
     Raises `InvalidInput` if a file is malformed. Faults of questions are ignored.
     """
-    found = _Found(loaded, language or next(iter(loaded.project.settings.languages), "en"))
+    found = _Found(loaded, language or loaded.project.naming.language)
     project, settings, uses = loaded.project, loaded.project.settings, found.uses
     roles = tuple(found.roles())
     has_claims = any(role.uses for role in roles if role.role == "claim")
@@ -194,10 +191,11 @@ class _Found:
             yield TargetFound(_text(shape), kind, _text(target), nodes)
 
     def questions(self) -> Iterator[QuestionFound]:
-        """Yield the questions, each with its terms that the data do not have."""
-        known: dict[str, bool] = {}
-        for question in read_catalogue(self._loaded.project).values():
-            yield QuestionFound(question.name, tuple(self._missing(question, known)))
+        """Yield the questions, each with the terms that it needs and that the data do not use."""
+        fitting = fitting_catalogue(self._loaded)
+        missing = {question.name: missing_terms(question, self._loaded) for question in fitting.unused}
+        for name in sorted({*fitting, *missing}):
+            yield QuestionFound(name, missing.get(name, ()))
 
     def roles(self) -> Iterator[RoleFound]:
         """Yield the roles of the settings with the numbers of their uses."""
@@ -207,14 +205,6 @@ class _Found:
             if role in _CODES:
                 count = sum(1 for term in terms for _ in self._store.quads_for_pattern(None, None, term))
             yield RoleFound(role, tuple(term.value for term in terms), count)
-
-    def _missing(self, question: Question, known: dict[str, bool]) -> Iterator[str]:
-        prefixes = {**self._loaded.prefixes}
-        for iri in mentioned_iris(question.sparql, prefixes):
-            if iri not in known:
-                known[iri] = iri.startswith(_STANDARD) or _is_used(self._store, iri)
-            if not known[iri]:
-                yield iri
 
     def _has_texts(self, term: NamedNode) -> bool:
         return any(isinstance(quad.object, Literal) for quad in self._store.quads_for_pattern(None, term, None))
@@ -243,15 +233,6 @@ def _uses(store: Store, query: str) -> dict[NamedNode, int]:
 
 def _iris(store: Store, query: str) -> list[str]:
     return [iri.value for (iri,) in select(store, query) if isinstance(iri, NamedNode)]
-
-
-def _is_used(store: Store, iri: str) -> bool:
-    try:
-        term = NamedNode(iri)
-    except ValueError:
-        return False
-    patterns = ((term, None, None), (None, term, None), (None, None, term))
-    return any(next(iter(store.quads_for_pattern(*pattern)), None) is not None for pattern in patterns)
 
 
 def _common_namespace(store: Store) -> str:

@@ -75,7 +75,7 @@ class _Writer:
 
     def _questions(self) -> None:
         fitting = [item.name for item in self._found.questions if not item.missing]
-        after = f"{len(fitting):,} of {len(self._found.questions):,} have all their terms in the data"
+        after = f"{len(fitting):,} of {len(self._found.questions):,} have their terms in the data"
         self._section("Questions", [("fits", name) for name in fitting], after)
 
     def _roles(self) -> None:
