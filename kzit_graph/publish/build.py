@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from pyoxigraph import Quad
 
@@ -129,7 +129,7 @@ def build(
         progress("reading and validating")
         report = validate(loaded, engine)
         if report.stops(fail_on):
-            raise InvalidData(f"{_stopped(report, fail_on)}, so {folder} was not written", report)
+            _stop(report, fail_on, folder)
         dataset = read_dataset(loaded)
         if release:
             refuse_uncitable(loaded, dataset)
@@ -175,9 +175,10 @@ def build(
     )
 
 
-def _stopped(report: Report, fail_on: str) -> str:
-    """Return why a build stops."""
-    return f"a result is of severity {fail_on} or worse" if report.passed else "the data violates its shapes"
+def _stop(report: Report, fail_on: str, folder: Path) -> NoReturn:
+    if report.passed:
+        raise InvalidData(f"a result is of severity {fail_on} or worse, so {folder} was not written", report)
+    raise InvalidData(f"the data violates its shapes, so {folder} was not written", report)
 
 
 def _context_warnings(context: ContextFile) -> tuple[str, ...]:

@@ -28,8 +28,8 @@ class _Writer:
         found = self._found
         self._page.line(", ".join(found.files) or str(found.folder), style="bold")
         if not found.files:
-            given = ", ".join(found.given) or "no key"
-            self._pairs([("settings", f"kzit-graph.toml sets {given}" if found.settings else "no kzit-graph.toml; all defaults")])
+            given = f"kzit-graph.toml sets {', '.join(found.given)}" if found.given else "no key is set in kzit-graph.toml"
+            self._pairs([("settings", given if found.settings else "no kzit-graph.toml; all defaults")])
         self._stated()
         self._section("Graphs", [(f"{item.triples:,}", item.file or item.graph) for item in found.graphs], counted(found.triples, "triple"))
         if found.ontology_files or not found.files:

@@ -72,7 +72,7 @@ def _of_bundled() -> Iterator[tuple[str, bytes]]:
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
     """Yield the files in a folder and below it, by their path in it."""
     if not folder.is_dir():
-        raise InvalidInput(f"the program was installed without {folder.name}; install it again")
+        raise InvalidInput(f"the program was installed without its {folder.name}; install it again")
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
         if path.is_file() and not set(name.parts) & set(_PROGRAM):
