@@ -154,9 +154,15 @@ def _fact(store: Store, fact: NamedNode, names: Names, terms: Roles, roles: tupl
     rows = list(select(store, "show-fact.rq", terms, fact=fact))
     times = tuple(FactTime(row["how"], row["value"]) for row in sorted((row for row in rows if row["how"] is not None), key=_time_key))
     parts = _by_part(row for row in rows if row["how"] is None)
-    content = tuple(sorted((quad.triple for quad in store.quads_for_pattern(None, None, None, fact)), key=str))
     found = {name: parts.get(part, ()) for name, part in _FACT_PARTS.items()}
-    return Fact(fact, names.labels(fact), roles, times, content=content, **found)
+    return Fact(fact, names.labels(fact), roles, times, content=tuple(_content(store, fact, terms)), **found)
+
+
+def _content(store: Store, fact: NamedNode, terms: Roles) -> list[Triple]:
+    """Return the statements of the graphs that hold what a fact says: the one that it names, and those of the role "content"."""
+    stated = (quad.object for term in terms["content"] for quad in store.quads_for_pattern(fact, term, None))
+    graphs = {fact, *(graph for graph in stated if isinstance(graph, NamedNode))}
+    return sorted((quad.triple for graph in graphs for quad in store.quads_for_pattern(None, None, None, graph)), key=str)
 
 
 def _time_key(row: QuerySolution) -> tuple[str, str]:

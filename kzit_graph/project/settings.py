@@ -227,7 +227,7 @@ def _settings(values: Mapping[str, Any], path: Path | None, text: str) -> Settin
         other_names=iris("labels.other", values["labels"]["other"], values["prefixes"]),
         graphs=GraphSettings(**values["graphs"]),
         contexts={iri: (path.parent if path else Path()) / file for iri, file in values["contexts"].items()},
-        roles=_roles(values[_ROLES], partial(iris, prefixes=values["prefixes"])),
+        roles=_roles(values, partial(iris, prefixes=values["prefixes"])),
         timeout=float(values["limits"]["timeout"]),
         prefixes=values["prefixes"],
         given=frozenset(key for key in _keys(given) if not _is_empty_table(given, key)),
@@ -247,9 +247,11 @@ def _check(values: Mapping[str, Any], refuse: Callable[[str, str], InvalidInput]
         raise refuse("formats", f"formats must not be empty; name one or more of {', '.join(RDF_FORMATS)}")
 
 
-def _roles(values: Mapping[str, Any], iris: Callable[[str, Iterable[str]], tuple[NamedNode, ...]]) -> Roles:
-    """Return the roles of a table. iris: returns the IRIs of the names in a key."""
+def _roles(settings: Mapping[str, Any], iris: Callable[[str, Iterable[str]], tuple[NamedNode, ...]]) -> Roles:
+    """Return the roles of the settings, and "label" for the properties of labels. iris: returns the IRIs of the names in a key."""
+    values = settings[_ROLES]
     terms = {role: iris(f"{_ROLES}.{role}", names) for role, names in values.items() if isinstance(names, list)}
+    terms["label"] = iris("labels.properties", settings["labels"]["properties"])
     pairs = {
         role: tuple((iris(f"{_ROLES}.{role}.{one}", [one])[0], iris(f"{_ROLES}.{role}.{one}", [other])[0]) for one, other in table.items())
         for role, table in values.items()

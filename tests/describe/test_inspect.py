@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import kzit_graph
 from kzit_graph.cli import cli, deadline
 from kzit_graph.describe.inspection.data import LabelUse, TargetFound, TermUse
 from kzit_graph.describe.inspection.inspect import Inspection
+from kzit_graph.describe.inspection.suggestions import merged_settings
 from kzit_graph.project.project import bundled_folder
 from kzit_graph.project.settings import SETTINGS_FILE
 from tests.small_project import FILES, small_project
@@ -112,6 +114,13 @@ def test_a_foreign_dump_suggests_roles_and_labels(tmp_path: Path) -> None:
     (base,) = found.stated
     assert (base.value, base.is_guessed) == ("https://example.org/np/", True)
     assert (found.ontology_files, found.shape_files, found.rules) == ((), (), ())
+
+
+def test_all_suggestions_together_are_one_file_of_settings() -> None:
+    texts = ['[dataset]\nbase = "a"', '[dataset]\niri = "b"', 'languages = ["fr"]', '[roles]\nclaim = "c"']
+    lines = merged_settings(texts)
+    assert lines == ['languages = ["fr"]', "[dataset]", 'base = "a"', 'iri = "b"', "[roles]", 'claim = "c"']
+    assert tomllib.loads("\n".join(lines))["dataset"] == {"base": "a", "iri": "b"}
 
 
 def test_the_suggested_roles_are_settings_that_find_the_claims(tmp_path: Path) -> None:

@@ -112,6 +112,31 @@ def test_an_assertion_that_is_a_graph_is_a_claim_about_its_subjects(nanopublicat
     assert "A. Curator · Paper of 2020" in page
 
 
+def test_a_nanopublication_is_a_claim_with_the_content_of_its_assertion(tmp_path: Path) -> None:
+    roles = """\
+[prefixes]
+np = "http://www.nanopub.org/nschema#"
+[roles]
+claim = "np:Nanopublication"
+content = "np:hasAssertion"
+claimant = "dcterms:creator"
+evidence = "prov:wasDerivedFrom"
+time = "dcterms:created"
+"""
+    folder = with_settings(small_project(tmp_path), roles)
+    dump = tmp_path / "np.trig"
+    added = "np1:info { np1: dcterms:creator id:curator ; dcterms:created '2020-02-02' . }"
+    dump.write_text(f"@prefix dcterms: <http://purl.org/dc/terms/> .\n{NANOPUBLICATION}{added}", "utf-8")
+    kg = KnowledgeGraph(open_project(folder), [dump])
+    (claim,) = kg.show("gentian").facts
+    assert claim.fact == NamedNode("https://example.org/np1#")
+    assert (claim.claimants, claim.passages) == ((NamedNode(f"{EX}curator"),), (NamedNode(f"{EX}paper"),))
+    assert "gentian · related · bumblebee" in kg.show("gentian").text()
+    assert f"<{EX}paper>" not in kg.show("gentian").text()
+    graph = {str(triple.subject) for triple in kg.show("gentian").triples()}
+    assert {"<https://example.org/np1#>", "<https://example.org/np1#assertion>", f"<{EX}paper>"} <= graph
+
+
 def test_the_claims_of_a_thing_may_be_its_values(tmp_path: Path) -> None:
     turtle = """\
 @prefix e: <https://example.org/tiny/id/> .
@@ -179,7 +204,7 @@ def test_a_wrong_role_is_refused_with_its_line(tmp_path: Path, text: str, messag
 def test_each_query_is_valid_for_any_number_of_terms(count: int) -> None:
     terms = tuple(NamedNode(f"https://example.org/{number}") for number in range(count))
     given = default_settings().roles
-    roles = Roles(dict.fromkeys(given.terms, terms), {name: tuple(zip(terms, terms, strict=True)) for name in given.pairs})
+    roles = Roles(dict.fromkeys((*given.terms, "label"), terms), {name: tuple(zip(terms, terms, strict=True)) for name in given.pairs})
     names = [path.name for path in (FOLDER / "queries").glob("*.rq") if has_roles(path.read_text("utf-8"))]
     assert len(names) >= 13
     for name in names:

@@ -21,7 +21,6 @@ from kzit_graph.project.project import bundled_folder
 from kzit_graph.project.settings import SETTINGS_FILE, Settings
 from kzit_graph.rdf.namespaces import RDF_TYPE
 from kzit_graph.sparql.queries import select
-from kzit_graph.sparql.roles import Roles
 
 _TARGETS: Final = {
     "targetClass": "focus-target-class.rq",
@@ -106,14 +105,14 @@ class _Found:
         self._store: Store = loaded.store
         self._settings: Settings = loaded.project.settings
         self._language = language
-        self._labels = Roles({"label": self._settings.labels})
+        self._roles = self._settings.roles
         self.classes = _uses(self._store, "inspect-classes.rq")
         self.properties = _uses(self._store, "inspect-properties.rq")
 
     @computed_once
     def uses(self) -> Mapping[str, int]:
         """The numbers of things, of those without a label, and of blank nodes."""
-        row = next(select(self._store, "inspect-things.rq", self._labels))
+        row = next(select(self._store, "inspect-things.rq", self._roles))
         return {name: int(row[name].value) for name in ("things", "unlabelled", "blank_nodes")}
 
     def stated(self) -> Iterator[Stated]:
@@ -163,7 +162,7 @@ class _Found:
         """Yield how often each property of labels is used, in the order of the settings."""
         rows = [
             (row["property"], row["language"].value, int(row["things"].value))
-            for row in select(self._store, "inspect-labels.rq", self._labels)
+            for row in select(self._store, "inspect-labels.rq", self._roles)
         ]
         for term in self._settings.labels:
             yield from (LabelUse(term.value, language, things) for found, language, things in sorted(rows, key=str) if found == term)
@@ -173,7 +172,8 @@ class _Found:
         if not self.uses["things"] or self.uses["unlabelled"] < self.uses["things"]:
             return
         words = ("label", "name", "title", "preflabel", "heading")
-        near = [term for term in self.properties if _local(term).lower() in words and self._has_texts(term)]
+        new = (term for term in self.properties if term not in self._settings.labels)
+        near = [term for term in new if _local(term).lower() in words and self._has_texts(term)]
         if near:
             listed = ", ".join(f'"{term.value}"' for term in near)
             yield f"[labels]\nproperties = [{listed}]"
@@ -199,7 +199,9 @@ class _Found:
 
     def roles(self) -> Iterator[RoleFound]:
         """Yield the roles of the settings with the numbers of their uses."""
-        for role, terms in self._settings.roles.terms.items():
+        for role, terms in self._roles.terms.items():
+            if role == "label":
+                continue
             uses = self.classes if role in _CLASSES else {} if role in _CODES else self.properties
             count = sum(uses.get(term, 0) for term in terms)
             if role in _CODES:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from kzit_graph.describe.inspection.data import InspectionData
+from kzit_graph.describe.inspection.suggestions import merged_settings
 from kzit_graph.plain_text import Page, counted
 
 _MAX_FILES: Final = 3
@@ -102,7 +103,7 @@ class _Writer:
         texts = list(lines)
         if texts:
             self._page.line("in kzit-graph.toml, this would state it:", indent=2, style="dim")
-            for line in "\n".join(texts).splitlines():
+            for line in merged_settings(texts):
                 self._page.line(line, indent=4, style="cyan")
 
     def _section(self, title: str, rows: Sequence[tuple[str, str]], after: str = "", known: int | None = None) -> None:
