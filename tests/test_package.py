@@ -54,6 +54,19 @@ def test_the_wheel_is_typed_and_has_no_tests(installed: Path) -> None:
     assert not (installed / "tests").exists()
 
 
+@pytest.mark.slow
+def test_the_installed_wheel_starts_projects_from_its_templates(installed: Path, tmp_path: Path) -> None:
+    script = """
+import kzit_graph
+for name in ("cited-facts", "bare", "example"):
+    kzit_graph.init_project(name, template=name)
+    print(kzit_graph.open_folder(name).validate().results)
+"""
+    environment = os.environ | {"PYTHONPATH": str(installed)}
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8")
+    assert done.stdout == "()\n()\n()\n", done.stderr
+
+
 def test_the_installed_wheel_answers_every_question(installed: Path, tmp_path: Path) -> None:
     script = "import kzit_graph; kg = kzit_graph.bundled(); print(len([kg.query(name) for name in kg.questions()]))"
     environment = os.environ | {"PYTHONPATH": str(installed)}
