@@ -8,7 +8,7 @@ import re
 import stat
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 _MAX_LINKS: Final = 40
 """Symbolic links followed before a path counts as a loop, as on Linux."""
@@ -24,27 +24,37 @@ def write_file(path: Path, content: bytes, *, overwrite: bool = True) -> None:
 
     Raises `OSError`; `FileExistsError` for an existing file that must not be replaced.
     """
-    number = _open_stream(path)
-    if number is not None:
-        with open(os.dup(number), "wb") as stream:  # noqa: PTH123 - a number, not a path
+    direct = open_directly(path)
+    if direct is not None:
+        with direct as stream:
             stream.write(content)
         return
-    existing = check_file(path, overwrite=overwrite)
-    if existing and not stat.S_ISREG(existing.st_mode):
-        with path.open("wb") as file:
-            file.write(content)
-        return
+    check_file(path, overwrite=overwrite)
     target = Path(os.path.realpath(path))
     temporary = target.with_name(f".kzit-graph-{os.urandom(8).hex()}.tmp")
     try:
         with temporary.open("xb") as file:
             file.write(content)
-        if existing:
-            keep_mode(temporary, existing)
-        _rename(temporary, target, overwrite=overwrite)
+        put_in_place(temporary, path, overwrite=overwrite)
     finally:
         with suppress(OSError):
             temporary.unlink()
+
+
+def open_directly(path: Path) -> BinaryIO | None:
+    """Open a device, a pipe or an open stream such as /dev/stdout, to write it directly. None for files, which are replaced."""
+    number = _open_stream(path)
+    if number is not None:
+        return open(os.dup(number), "wb")  # noqa: PTH123 - a number, not a path
+    existing = check_file(path)
+    return path.open("wb") if existing and not stat.S_ISREG(existing.st_mode) else None
+
+
+def put_in_place(temporary: Path, path: Path, *, overwrite: bool = True) -> None:
+    """Move a complete file from the same file system to a path. An existing file keeps its mode, as in `write_file`."""
+    if existing := check_file(path, overwrite=overwrite):
+        keep_mode(temporary, existing)
+    _rename(temporary, Path(os.path.realpath(path)), overwrite=overwrite)
 
 
 def check_file(path: Path, *, overwrite: bool = True) -> os.stat_result | None:

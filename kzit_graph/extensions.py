@@ -53,7 +53,10 @@ _ANY_FORMAT: Final = ".txt"
 """The extension that is allowed for every format."""
 
 _COMPRESSED: Final = (".gz", ".zst", ".bz2", ".xz", ".zip")
-"""Extensions of compressed files, which are read but not written."""
+"""Extensions of compressed files. Only some commands write some of them."""
+
+_WRITTEN_COMPRESSIONS: Final = {".gz": "gzip", ".zst": "zstd"}
+"""Compressions that are written, by file extension."""
 
 _NO_MORE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
 
@@ -63,12 +66,20 @@ def extensions_of(formats: Collection[str], more: Mapping[str, tuple[str, ...]] 
     return [extension for extension, names in {**_FORMATS, **more}.items() if any(name in formats for name in names)]
 
 
-def check_extension(path: Path, name: str, formats: Collection[str], more: Mapping[str, tuple[str, ...]] = _NO_MORE) -> None:
+def written_compression(path: Path) -> str | None:
+    """Return the compression that the extension of a file to write stands for: "gzip", "zstd" or None."""
+    return _WRITTEN_COMPRESSIONS.get(path.suffix.lower())
+
+
+def check_extension(
+    path: Path, name: str, formats: Collection[str], more: Mapping[str, tuple[str, ...]] = _NO_MORE, *, compressed: bool = False
+) -> None:
     """Raise `InvalidInput` if the extension of a file stands for other formats or for a compression. Other ones and .txt fit every format.
 
-    name: the format to write. formats: the formats to choose from. more: additional extensions, with their formats.
+    name: the format to write. formats: the formats to choose from. more: additional extensions, with their formats. compressed: whether
+    the file can be compressed with gzip or zstd.
     """
-    extension = _extension(path)
+    extension = _extension(path.with_suffix("") if compressed and written_compression(path) else path)
     meant = {**_FORMATS, **more}.get(extension, ())
     if not meant or name in meant or extension == _ANY_FORMAT:
         return

@@ -26,8 +26,7 @@ def chosen_data(context: click.Context, sources: tuple[str, ...]) -> tuple[Path,
     """
     if not sources:
         return ()
-    if sources.count(_STANDARD_INPUT) > 1:
-        raise click.UsageError("standard input (-) can be given only once; name a file")
+    refuse_standard_input_twice(sources)
     from kzit_graph.cli.deadline import supervise_command
     from kzit_graph.project.notes import notes_on_jsonld
     from kzit_graph.remote.data_sources import open_data
@@ -60,6 +59,12 @@ def chosen_files(
     files = open_any_files(data, shapes, ontology, folder, base=base, stdin=stdin, environment=os.environ, timeout=_TIMEOUT, syntax=known)
     print_notes(files.notes)
     return files.loaded
+
+
+def refuse_standard_input_twice(sources: tuple[str, ...]) -> None:
+    """Raise `click.UsageError` if standard input is named twice."""
+    if sources.count(_STANDARD_INPUT) > 1:
+        raise click.UsageError("standard input (-) can be given only once; name a file")
 
 
 def is_web(source: str) -> bool:

@@ -2,26 +2,73 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
+from typing import Final
 
 import click
 
 from kzit_graph.artefacts import BINARY_FORMATS, DUMP_FORMATS
-from kzit_graph.cli.deadline import timeout_option
+from kzit_graph.cli.data import chosen_data, refuse_standard_input_twice
+from kzit_graph.cli.deadline import request_timeout_option, timeout_option
 from kzit_graph.cli.names import Choice
-from kzit_graph.cli.options import chosen_project, data_for, goes_to_terminal, output_format, output_option, write
+from kzit_graph.cli.options import (
+    chosen_project,
+    data_for,
+    goes_to_terminal,
+    is_forced,
+    is_given,
+    output_option,
+    print_notes,
+    write,
+    written_output,
+)
+from kzit_graph.extensions import check_extension, written_compression
 from kzit_graph.plain_text import counted
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.export import export as export_project
+from kzit_graph.rdf.formats import RDF_FORMATS
+
+_FOR_CONVERSIONS: Final = {"source_format": "--from", "base": "--base", "sort": "--sort", "merge_graphs": "--merge-graphs"}
+"""Options that only conversions have, by parameter."""
 
 
 @click.command()
 @click.argument("format_name", metavar="FORMAT", type=Choice("format", DUMP_FORMATS))
+@click.option(
+    "--data",
+    "sources",
+    metavar="SOURCE",
+    multiple=True,
+    help="Data to convert instead of the project's: an RDF file (also .gz or .zst), a build's folder, a URL, or - for standard input. "
+    "Can be repeated.",
+)
+@click.option(
+    "--from",
+    "source_format",
+    type=Choice("format", RDF_FORMATS),
+    help="Syntax of the data.  [default: by the extension; standard input is guessed]",
+)
+@click.option("--base", metavar="IRI", help="IRI that relative IRIs of the data are relative to.")
+@click.option("--sort", is_flag=True, help="Write the data as a build does: sorted, without duplicates, with stable labels of blank nodes.")
+@click.option("--merge-graphs", is_flag=True, help="Merge named graphs without a note if the format has none.")
 @output_option
+@request_timeout_option(60.0, ", with --data")
 @timeout_option
 @click.pass_context
-def export(context: click.Context, format_name: str, output: Path | None) -> None:
-    """Write one dump of the data.
+def export(
+    context: click.Context,
+    format_name: str,
+    sources: tuple[str, ...],
+    source_format: str | None,
+    base: str | None,
+    sort: bool,
+    merge_graphs: bool,
+    output: Path | None,
+    request_timeout: float,
+) -> None:
+    """Write one dump of the project's data, or convert other data.
 
     \b
     FORMAT is one of
@@ -30,17 +77,61 @@ def export(context: click.Context, format_name: str, output: Path | None) -> Non
       csv, parquet               a table with one row per fact
       parquet-quads              a table with one row per statement and graph
 
+    With --data and a format of RDF, no project is read. Statements stay in their order, and terms as they were written. FILE is compressed
+    if its name ends in .gz or .zst.
+
     \b
     Examples:
       kzit-graph export turtle
       kzit-graph export nquads -o kzit.nq
       kzit-graph export parquet -o kzit.parquet
+      kzit-graph export nquads --data big.trig.gz -o big.nq.zst
+      curl … | kzit-graph export turtle --data - --from rdfxml
     """
-    format_name = output_format(context, format_name, output)
+    if output is not None:
+        check_extension(output, format_name, DUMP_FORMATS, compressed=True)
     if format_name in BINARY_FORMATS and goes_to_terminal(output):
         raise click.UsageError(f"{format_name} is a binary format; name a file with -o")
-    loaded = LoadedProject(chosen_project(context))
-    write(data_for(output, export_project(loaded, format_name)), output)
+    is_conversion = bool(sources) and format_name in RDF_FORMATS
+    if not is_conversion and (unused := [option for name, option in _FOR_CONVERSIONS.items() if is_given(context, name)]):
+        what = (
+            f"{format_name} takes no {unused[0]}; name a format of RDF"
+            if sources
+            else f"{unused[0]} needs --data; name the data to convert"
+        )
+        raise click.UsageError(what)
+    if is_conversion:
+        from kzit_graph.publish.conversion.convert import convert
+
+        refuse_standard_input_twice(sources)
+        with written_output(output) as target:
+            found = convert(
+                sources,
+                format_name,
+                target,
+                sort=sort,
+                source_format=source_format,
+                base=base,
+                merge_graphs=merge_graphs,
+                overwrite=is_forced(context),
+                stdin=sys.stdin.buffer if sys.stdin is not None else None,
+                timeout=request_timeout,
+                environment=os.environ,
+            )
+            print_notes(found.notes)
+        return
+    loaded = LoadedProject(chosen_project(context), chosen_data(context, sources))
+    write(_packed(data_for(output, export_project(loaded, format_name)), output), output)
     if loaded.expansion and (mistakes := loaded.expansion.mistakes):
-        found = f"the rules found {counted(len(mistakes), 'mistake')} in what was typed; kzit-graph validate lists them"
-        click.echo(f"kzit-graph: warning: {found}", err=True)
+        found_mistakes = f"the rules found {counted(len(mistakes), 'mistake')} in what was typed; kzit-graph validate lists them"
+        click.echo(f"kzit-graph: warning: {found_mistakes}", err=True)
+
+
+def _packed(content: bytes, output: Path | None) -> bytes:
+    """Return content, compressed if the name of the output says so."""
+    compression = None if output is None else written_compression(output)
+    if compression is None:
+        return content
+    from kzit_graph.rdf.unpacking import packed
+
+    return packed(content, compression)

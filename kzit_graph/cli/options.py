@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, TypeVar
+from typing import IO, Any, Final, TypeVar
 
 import click
 from click.core import ParameterSource
@@ -266,6 +268,50 @@ def write(content: bytes, output: Path | None) -> None:
     except BrokenPipeError:
         if output is None:  # without a new target, Python would report the closed pipe again at exit
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextmanager
+def written_output(output: Path | None) -> Iterator[Path | IO[bytes]]:
+    """Yield what a function writes to: a path, or standard output. On a terminal, hidden characters become visible.
+
+    As in `write`, a reader of a pipe may close it. Raises `UnwritableTarget` if standard output cannot be written.
+    """
+    if output is not None:
+        yield output
+        return
+    if sys.stdout is None:
+        raise UnwritableTarget("standard output is closed; name a file with -o")
+    try:
+        with _reported(None):
+            if goes_to_terminal(None):
+                yield io.BufferedWriter(_Visible(sys.stdout.buffer))
+            else:
+                yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class _Visible(io.RawIOBase):
+    """Writes text in UTF-8 to a terminal, with visible symbols for hidden characters."""
+
+    def __init__(self, terminal: IO[bytes]) -> None:
+        self._terminal = terminal
+        self._decoder = getincrementaldecoder("utf-8")(errors="replace")
+
+    def writable(self) -> bool:
+        """Return True."""
+        return True
+
+    def write(self, data: Any, /) -> int:
+        """Write a part of the text."""
+        self._terminal.write(visible_lines(self._decoder.decode(bytes(data))).encode())
+        return len(data)
+
+
+def is_forced(context: click.Context) -> bool:
+    """Return whether --force is given. The command needs the option `output_option`."""
+    return bool(context.meta[_FORCE])
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from kzit_graph.errors import KzitError, Position
 from kzit_graph.project.project import Project
 from kzit_graph.rdf.formats import format_of_file
 from kzit_graph.rdf.jsonld.local_contexts import LocalContexts
-from kzit_graph.rdf.reading import read_file
+from kzit_graph.rdf.reading import RdfFile, read_file
 
 _MAX_KEYS: Final = 5
 """Keys of a file that are named."""
@@ -34,10 +34,14 @@ def notes_on_jsonld(paths: Iterable[Path], contexts: LocalContexts | None = None
 
 def _notes(path: Path, contexts: LocalContexts | None) -> Iterator[str]:
     try:
-        file = read_file(path, contexts=contexts)
-        keys, line = file.dropped_keys, file.line_of_direction
+        yield from notes_on_file(read_file(path, contexts=contexts))
     except KzitError:
         return
+
+
+def notes_on_file(file: RdfFile) -> Iterator[str]:
+    """Yield one line for each part of a JSON-LD file that is not read. Raises `InvalidInput` if the file is malformed."""
+    path, keys, line = file.path, file.dropped_keys, file.line_of_direction
     if keys:
         yield f"{path}: no IRI for {_listed(keys)}, so the values are not read; add it to the context, or map it to null"
     if line:

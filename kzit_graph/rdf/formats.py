@@ -47,6 +47,9 @@ _LITERAL: Final = rb'"(?:[^"\\\n]|\\.)*+"(?:@[\w\-]++|\^\^<[^<>"\s]*+>)?+'
 _QUAD: Final = re.compile(rb"^[ \t]*+%b[ \t]*+%b[ \t]*+(?:%b|%b)[ \t]*+%b[ \t]*+\." % (_NODE, _NODE, _NODE, _LITERAL, _NODE), re.MULTILINE)
 """A statement of N-Quads with a graph name. No other syntax has four terms in a row."""
 
+_STATEMENT: Final = re.compile(rb"%b\s*+<[^<>\"\s]*+>\s*+(?:%b|%b)\s*+(?:%b\s*+)?+\.\s*+(?:#.*+)?" % (_NODE, _NODE, _LITERAL, _NODE))
+"""A statement of N-Triples or N-Quads on one line."""
+
 
 def format_of_file(path: Path) -> RdfFormat | None:
     """Return the RDF syntax of a file by its extension, or None if the extension is unknown. A compression is skipped."""
@@ -93,6 +96,13 @@ def guessed_syntax(content: bytes) -> RdfFormat:
     if _JSON_START.match(content):
         return RdfFormat.JSON_LD
     return RdfFormat.N_QUADS if _QUAD.search(content) else RdfFormat.TRIG
+
+
+def guessed_line_syntax(start: bytes) -> RdfFormat | None:
+    """Return N-Quads if the first lines of RDF are statements of N-Triples or N-Quads, which includes it; else None."""
+    lines = [line.strip() for line in start.splitlines()[: None if start.endswith(b"\n") else -1]]
+    statements = [line for line in lines if line and not line.startswith(b"#")]
+    return RdfFormat.N_QUADS if statements and all(map(_STATEMENT.fullmatch, statements)) else None
 
 
 def _uncompressed(path: Path) -> Path:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import io
 import os
 import stat
-import sys
-import zlib
 from collections.abc import Callable
-from importlib import import_module
+from functools import partial
 from pathlib import Path
-from typing import IO, Final, Protocol
+from typing import IO, Final
 
-from kzit_graph.errors import InvalidInput, MissingExtra, Position
+from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.rdf.formats import compression_of_file
+from kzit_graph.rdf.unpacking import unpacked
 
 _MAX_UNPACKED: Final = 2 << 30
 """Bytes that a compressed file may expand to."""
@@ -24,8 +23,8 @@ _ALWAYS_UNPACKED: Final = 256 << 20
 _MAX_RATIO: Final = 200
 """Bytes that one byte may expand to in a larger file. RDF compresses to a tenth or a fiftieth."""
 
-_PACKED_CHUNK: Final = 4096
-"""Bytes that are unpacked at once. zstd can expand them to 128 MiB."""
+_CHUNK: Final = 1 << 16
+"""Bytes that are read at once."""
 
 _KINDS: Final[tuple[tuple[Callable[[int], bool], str], ...]] = (
     (stat.S_ISDIR, "a folder; name a file"),
@@ -72,6 +71,20 @@ def open_regular(path: Path) -> IO[bytes]:
     return os.fdopen(descriptor, "rb")
 
 
+def open_unpacked(path: Path) -> IO[bytes]:
+    """Open a regular file to read its bytes, unpacked if its extension is one of gzip or zstd. Nothing is kept in memory.
+
+    Raises `InvalidInput` if it cannot be opened or is not a regular file, and `MissingExtra` if zstd is not installed. Reading raises
+    `InvalidInput` if the compressed data is not valid or cut off.
+    """
+    try:
+        file = open_regular(path)
+    except OSError as error:
+        raise read_error(path, error) from error
+    compression = compression_of_file(path)
+    return file if compression is None else unpacked(file, compression, path)
+
+
 def read_error(path: Path, error: OSError) -> InvalidInput:
     """Return the error of a file that the system cannot read."""
     kind = special_kind(path)
@@ -83,56 +96,15 @@ def unpack(content: bytes, compression: str, path: Path) -> bytes:
     return _unpack(io.BytesIO(content), compression, path)
 
 
-class _Decompressor(Protocol):
-    """A decompressor of one stream, as in zlib and compression.zstd."""
-
-    @property
-    def eof(self) -> bool:
-        """Whether the stream has ended."""
-
-    @property
-    def unused_data(self) -> bytes:
-        """What follows the stream."""
-
-    def decompress(self, data: bytes, /) -> bytes:
-        """Return what the next bytes expand to."""
-
-
 def _unpack(file: IO[bytes], compression: str, path: Path) -> bytes:
-    new_decompressor, fault = _zstd() if compression == "zstd" else (lambda: zlib.decompressobj(wbits=31), zlib.error)
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
     limit = min(_MAX_UNPACKED, max(_ALWAYS_UNPACKED, _MAX_RATIO * size))
-    unpacked = io.BytesIO()
-    decompressor: _Decompressor = new_decompressor()
-    try:
-        while packed := file.read(_PACKED_CHUNK):
-            while packed:
-                if decompressor.eof:  # the file has several streams, or zeros at its end
-                    packed = packed.lstrip(b"\0")
-                    decompressor = new_decompressor() if packed else decompressor
-                if packed and unpacked.write(decompressor.decompress(packed)) and unpacked.tell() > limit:
-                    raise InvalidInput(
-                        f"expands to more than {limit >> 20:,} MiB; unpack it first, if its source is trusted", Position(path)
-                    )
-                packed = decompressor.unused_data if packed and decompressor.eof else b""
-    except fault as error:
-        raise InvalidInput(f"not valid {compression}; compress it again, or rename it", Position(path)) from error
-    if not decompressor.eof:
-        raise InvalidInput(f"the {compression} data is cut off; copy or download the file again", Position(path))
-    return unpacked.getvalue()
-
-
-def _zstd() -> tuple[Callable[[], _Decompressor], type[Exception]]:
-    """Return how to make a zstd decompressor, and its error: from the standard library since Python 3.14, else from an extra."""
-    if sys.version_info >= (3, 14):
-        module = import_module("compression.zstd")
-        return module.ZstdDecompressor, module.ZstdError
-    try:
-        module = import_module("zstandard")
-    except ImportError as error:
-        raise MissingExtra("zstd", "zstandard") from error
-    return lambda: module.ZstdDecompressor(max_window_size=1 << 27).decompressobj(), module.ZstdError
+    content = io.BytesIO()
+    for part in iter(partial(unpacked(file, compression, path).read, _CHUNK), b""):
+        if content.write(part) and content.tell() > limit:
+            raise InvalidInput(f"expands to more than {limit >> 20:,} MiB; unpack it first, if its source is trusted", Position(path))
+    return content.getvalue()
 
 
 def _kind(mode: int) -> str | None:

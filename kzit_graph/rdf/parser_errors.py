@@ -13,6 +13,7 @@ from pyoxigraph import RdfFormat
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.rdf.formats import compression_of_content, syntax_of_content
+from kzit_graph.rdf.language_tags import HAS_CAPITAL, text_as_written
 from kzit_graph.rdf.opening import read_content, read_error
 
 _POSITION_IN_MESSAGE: Final = (
@@ -24,6 +25,9 @@ _LINE_BREAK: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x85\u2028\u2029]")
 
 _LINE_IN_MESSAGE: Final = r" \(line \d+\)$"
 _TURTLES: Final = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
+_LINES: Final = (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
+"""Syntaxes in which a mistake is on one line, so that no other part of the file matters."""
+
 _OTHER_ENCODINGS: Final = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
     (codecs.BOM_UTF32_BE, "UTF-32"),
@@ -67,19 +71,50 @@ def parser_errors(path: Path, content: bytes | None = None) -> Iterator[None]:
     except SyntaxError as error:
         raise _syntax_error(error, path, read_content(path) if content is None else content) from error
     except MemoryError as error:
-        raise InvalidInput("a single term is longer than 16 MiB; shorten it, or link to a file with the text", Position(path)) from error
+        raise LongTerm(path) from error
 
 
-def _syntax_error(error: SyntaxError, path: Path, content: bytes) -> InvalidInput:
+class LongTerm(InvalidInput):
+    """A term is longer than the buffer of the parser."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__("a single term is longer than 16 MiB; shorten it, or link to a file with the text", Position(path))
+
+
+def stream_error(error: SyntaxError, path: Path, syntax: RdfFormat, kept: bytes, lines_before: int) -> InvalidInput:
+    """Return the error of a parser that reads a stream in Turtle, TriG, N-Triples or N-Quads.
+
+    kept: the last bytes of the stream, up to the error or a little further. lines_before: the number of lines before them.
+    """
+    if lines_before:
+        start = kept.find(b"\n") + 1
+        kept, lines_before = kept[start:], lines_before + (1 if start else 0)
+    line = error.lineno and error.lineno - lines_before
+    here = kept.split(b"\n")[line - 1] if line and 0 < line <= kept.count(b"\n") + 1 else b""
+    # Before the parser, language tags with capital letters get longer.
+    column = None if line is None or HAS_CAPITAL.search(here) else error.offset
+    found = _syntax_error(
+        SyntaxError(text_as_written(str(error.args[0])), (None, line or None, column, None)), path, kept, syntax, is_whole=not lines_before
+    )
+    position = found.position
+    if not lines_before or position is None or position.line is None:
+        return found
+    return InvalidInput(found.problem, Position(path, position.line + lines_before, position.column))
+
+
+def _syntax_error(
+    error: SyntaxError, path: Path, content: bytes, syntax: RdfFormat | None = None, *, is_whole: bool = True
+) -> InvalidInput:
+    """Return the error of a parser. syntax: by default, that of the file. is_whole: whether content is the whole file, or only its end."""
     message = _plain(str(error.args[0]))
-    syntax = syntax_of_content(path, content)
+    syntax = syntax or syntax_of_content(path, content)
     if wrong_encoding := encoding_problem(content, path, message):
         return wrong_encoding
-    if syntax in _TURTLES and content.startswith(codecs.BOM_UTF8):
+    if syntax in _TURTLES and is_whole and content.startswith(codecs.BOM_UTF8):
         return InvalidInput("the file starts with a byte order mark; save it as UTF-8 without one", Position(path, 1))
     position = Position(path, error.lineno, error.offset)
     repair = next((repair for symptom, repair in _REPAIRS.items() if symptom in message), None)
-    if syntax in _TURTLES and error.lineno and error.offset:
+    if syntax in _TURTLES and error.lineno and error.offset and (is_whole or syntax in _LINES):
         from kzit_graph.rdf.turtle_hints import turtle_hint
 
         repair = turtle_hint(message, content.decode("utf-8", errors="replace"), error.lineno, error.offset) or repair

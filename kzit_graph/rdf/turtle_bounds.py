@@ -57,6 +57,11 @@ _STEP: Final = re.compile(
 def check_turtle(content: bytes | mmap, path: Path) -> None:
     """Raise `InvalidInput` as `refuse_rdf12` does, and if a namespace, a base IRI or their number is too large."""
     refuse_rdf12(content, path)
+    check_namespaces(content, path)
+
+
+def check_namespaces(content: bytes | mmap, path: Path) -> None:
+    """Raise `InvalidInput` if a namespace, a base IRI or their number is too large."""
     head = content[:_SEARCHED]
     # The first searches are cheap, and find nothing in almost every file.
     if _LONG_IRI.search(head) and (namespace := _NAMESPACE.search(head)):

@@ -52,8 +52,12 @@ def turtle_body(statements: Iterable[Quad] | Iterable[Triple], syntax: RdfFormat
 
 def trig_graph(name: NamedNode | BlankNode, body: bytes) -> bytes:
     """Return a named graph in TriG. body: its statements, at least one, as `turtle_body` writes them. The name is written in full."""
-    indented = body.removesuffix(b"\n").replace(b"\n", b"\n\t").replace(b"\n\t\n", b"\n\n")
-    return f"\n{name} {{\n".encode() + indented + b"\n}\n"
+    return f"\n{name} {{\n".encode() + indented(body) + b"\n}\n"
+
+
+def indented(body: bytes) -> bytes:
+    """Return statements as they are inside a graph of TriG, without a line end. body: as `turtle_body` writes them."""
+    return body.removesuffix(b"\n").replace(b"\n", b"\n\t").replace(b"\n\t\n", b"\n\n")
 
 
 def used_prefixes(turtle: bytes, names: Iterable[str]) -> set[str]:

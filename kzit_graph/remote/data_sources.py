@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from pyoxigraph import RdfFormat, serialize
 
@@ -18,6 +18,9 @@ from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.rdf.formats import compression_of_content, format_of_file, guessed_syntax
 from kzit_graph.rdf.local_copy import LocalCopy
 from kzit_graph.rdf.opening import unpack
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 STANDARD_INPUT: Final = "-"
 """What a user writes for standard input."""
@@ -71,8 +74,8 @@ def open_data(
             dump = find_dump(Path(source))
             paths.append(dump)
             notes += digest_notes(dump)
-        elif _is_stream(Path(source)):
-            with _open_stream(Path(source)) as pipe:
+        elif is_stream(Path(source)):
+            with open_stream(Path(source)) as pipe:
                 paths.append(_piped(pipe, own, source, syntax))
         else:
             paths.append(Path(source))
@@ -120,7 +123,7 @@ def _empty_notes(path: Path) -> tuple[str, ...]:
         return ()
 
 
-def _is_stream(path: Path) -> bool:
+def is_stream(path: Path) -> bool:
     """Return whether a path is a named pipe, or the file behind one of the streams in /dev."""
     try:
         mode = path.stat().st_mode
@@ -129,20 +132,56 @@ def _is_stream(path: Path) -> bool:
     return stat.S_ISFIFO(mode) or (stat.S_ISREG(mode) and path.is_relative_to("/dev"))
 
 
-def _open_stream(path: Path) -> IO[bytes]:
-    """Open a stream. A named pipe that no program writes to is waited for only a few seconds."""
+def open_stream(path: Path) -> IO[bytes]:
+    """Open a stream to read it. A named pipe that no program writes to is waited for only a few seconds."""
     if path.is_relative_to("/dev"):
         return path.open("rb")
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
-    with os.fdopen(descriptor, "rb", buffering=0) as pipe:
-        end = time.monotonic() + _MAX_WAIT
-        while (first := pipe.read(_CHUNK)) == b"":  # None if a program has opened the pipe to write
-            if time.monotonic() > end:
-                raise InvalidInput("nothing is written to this named pipe; save its data in a file", Position(path))
-            time.sleep(_WAIT)
-        os.set_blocking(descriptor, True)
-        with os.fdopen(descriptor, "rb", closefd=False) as rest:
-            return io.BytesIO((first or b"") + rest.read(_MAX_PIPED + 1))
+    pipe = os.fdopen(descriptor, "rb", buffering=0)
+    first = _first_bytes(pipe)
+    if first is None:
+        pipe.close()
+        raise InvalidInput("nothing is written to this named pipe; save its data in a file", Position(path))
+    os.set_blocking(descriptor, True)
+    return io.BufferedReader(Continued(first, pipe))
+
+
+def _first_bytes(pipe: IO[bytes]) -> bytes | None:
+    """Return the first bytes of a named pipe that is not waited for, or None if no program writes to it in time."""
+    end = time.monotonic() + _MAX_WAIT
+    while (first := pipe.read(_CHUNK)) == b"":  # None if a program has opened the pipe to write
+        if time.monotonic() > end:
+            return None
+        time.sleep(_WAIT)
+    return first or b""
+
+
+class Continued(io.RawIOBase):
+    """A stream of which the first bytes have been read already."""
+
+    def __init__(self, first: bytes, rest: IO[bytes]) -> None:
+        self._first, self._rest = memoryview(first), rest
+
+    def readable(self) -> bool:
+        """Return True."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        """Read the first bytes, then the rest."""
+        target = memoryview(buffer).cast("B")
+        if self._first:
+            size = min(len(target), len(self._first))
+            target[:size], self._first = self._first[:size], self._first[size:]
+            return size
+        read1 = getattr(self._rest, "read1", self._rest.read)
+        found = read1(len(target))
+        target[: len(found)] = found
+        return len(found)
+
+    def close(self) -> None:
+        """Close the stream."""
+        self._rest.close()
+        super().close()
 
 
 def _piped(pipe: IO[bytes] | None, folder: Path, name: str, syntax: RdfFormat | None) -> Path:

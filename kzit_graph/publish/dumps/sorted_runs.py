@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -22,16 +22,25 @@ def as_blocks(lines: Iterable[str]) -> list[Block]:
     """Return N-Triples lines as sorted blocks. lines: in any order."""
     of_subjects = defaultdict(list)
     for line in lines:
-        of_subjects[_subject(line)].append(line)
+        of_subjects[subject_of(line)].append(line)
     return [_block(of_subjects[subject]) for subject in sorted(sorted(of_subjects), key=natural_key)]
 
 
 def merge_runs(runs: Iterable[Iterable[Block]]) -> Iterator[Block]:
     """Merge runs into one without duplicate lines. Only one block of each run is in memory."""
-    keyed = (((natural_key(_subject(block)), _subject(block), block) for block in run) for run in runs)
+    keyed = (((natural_key(subject_of(block)), subject_of(block), block) for block in run) for run in runs)
     for _, same in groupby(heapq.merge(*keyed, key=_sort_key), key=_sort_key):
-        found = [block for _, _, block in same]
-        yield found[0] if len(found) == 1 else _block({line for block in found for line in _lines(block)})
+        yield joined([block for _, _, block in same])
+
+
+def joined(blocks: Sequence[Block]) -> Block:
+    """Return blocks of one subject as one, without duplicate lines."""
+    return blocks[0] if len(blocks) == 1 else _block({line for block in blocks for line in _lines(block)})
+
+
+def subject_of(lines: str) -> str:
+    """Return the subject of a block or a line."""
+    return lines[: lines.index(" ")]
 
 
 def write_run(path: Path, blocks: Iterable[Block]) -> Path:
@@ -58,10 +67,6 @@ def _block(lines: Iterable[str]) -> Block:
         of_predicates[line.split(" ", 2)[1]].append(line)
     groups = (of_predicates[predicate] for predicate in sorted(of_predicates, key=predicate_key))
     return "".join(["".join(sorted(group, key=line_key)) if len(group) > 1 else group[0] for group in groups])
-
-
-def _subject(lines: str) -> str:
-    return lines[: lines.index(" ")]
 
 
 def _lines(block: Block) -> list[str]:

@@ -1,0 +1,1 @@
+"""Convert RDF between syntaxes, without a project."""
