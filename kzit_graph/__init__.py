@@ -18,6 +18,8 @@
     kg.build("dist")
     print(kzit_graph.diff("dist-before", "dist").text())
 
+    kzit_graph.convert("any.ttl", "nquads", "any.nq.gz")
+
 The names in `__all__` are the public interface. The modules behind them may change.
 """
 
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
     from kzit_graph.project.question import Question
     from kzit_graph.project.start.init import NewProject, TemplateUpdate, init_project, update_project
     from kzit_graph.publish.build import Summary
+    from kzit_graph.publish.conversion.convert import Conversion, convert
     from kzit_graph.publish.release.plan import Release, plan_release
     from kzit_graph.remote.client import HttpClient
     from kzit_graph.remote.credentials import Credentials, credentials_from
@@ -67,6 +70,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Answer",
     "Aspect",
+    "Conversion",
     "Coverage",
     "Credentials",
     "Description",
@@ -106,6 +110,7 @@ __all__ = [
     "UnsupportedContext",
     "UnwritableTarget",
     "bundled",
+    "convert",
     "credentials_from",
     "diff",
     "init_project",
@@ -125,6 +130,7 @@ _MODULES = {
     "remote.client": ("HttpClient",),
     "remote.credentials": ("Credentials", "credentials_from"),
     "publish.build": ("Summary",),
+    "publish.conversion.convert": ("Conversion", "convert"),
     "publish.release.plan": ("Release", "plan_release"),
     "differences.compare": ("diff",),
     "differences.difference": ("Difference",),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
-from pyoxigraph import Quad, RdfFormat
+from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from kzit_graph.atomic_file import check_file, open_directly, put_in_place
 from kzit_graph.errors import InvalidInput, UnwritableTarget
@@ -71,6 +71,8 @@ def convert(
     `UnwritableTarget` if the output cannot be written. Then a file is not changed, but an open file has what was written before.
     """
     syntax = _syntax(name)
+    if base is not None:
+        _check_base(base)
     given = None if source_format is None else _syntax(source_format)
     names = [os.fspath(one) for one in ((data,) if isinstance(data, str | os.PathLike) else data)]
     with temporary_folder() as folder:
@@ -135,6 +137,13 @@ def _is_not_rdf11(quad: Quad) -> bool:
     return False
 
 
+def _check_base(base: str) -> None:
+    try:
+        NamedNode(base)
+    except ValueError as error:
+        raise InvalidInput(f'the base "{base}" is not an absolute IRI; write one such as http://example.org/') from error
+
+
 def _syntax(name: str) -> RdfFormat:
     if name not in RDF_FORMATS:
         raise unknown_format("format", name, tuple(RDF_FORMATS))
@@ -165,7 +174,7 @@ def _new_file(path: Path, *, overwrite: bool) -> Iterator[IO[bytes]]:
     except BrokenPipeError:
         raise
     except FileExistsError as error:
-        raise UnwritableTarget(f"{path}: exists already; name another file, or replace it on purpose") from error
+        raise UnwritableTarget(f"{path}: exists already; name another file, or overwrite it") from error
     except OSError as error:
         raise UnwritableTarget(f"{path}: cannot be written: {error.strerror or error}") from error
 
