@@ -8,6 +8,8 @@ import re
 from pathlib import Path
 from typing import Final
 
+from pyoxigraph import RdfFormat, parse
+
 from benchmarks.peers.peer import Counts, Unreadable
 
 SEVERITIES: Final = {"Violation": "violations", "Warning": "warnings", "Info": "infos"}
@@ -49,6 +51,24 @@ def rows(path: Path) -> Counts:
 def table_rows(path: Path) -> Counts:
     """Count the rows of an answer as the program shows it, without the header and the rule."""
     return {"rows": max(0, len(path.read_text("utf-8").splitlines()) - 2)}
+
+
+TRIPLES_FILE: Final = "converted.nt"
+TRIG_FILE: Final = "converted.trig"
+"""The files that conversions write."""
+
+
+def triples(path: Path) -> dict[str, int]:
+    """Count the statements of N-Triples."""
+    return {"triples": _lines(path)}
+
+
+def quads(path: Path) -> dict[str, int]:
+    """Count the statements of TriG."""
+    try:
+        return {"quads": sum(1 for _ in parse(path=path, format=RdfFormat.TRIG))}
+    except SyntaxError as error:
+        raise Unreadable("its output is not TriG") from error
 
 
 def dumps(folder: Path) -> Counts:

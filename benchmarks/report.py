@@ -25,7 +25,8 @@ taken within a round. Times are wall times of cold processes. Memory is the peak
 single process, the sum of the proportional sets (PSS) of several, and never less than the system recorded for the largest.
 Slow programs ran fewer times; "more than" marks a program that hit its time limit. `parse` is pyoxigraph parsing the same files
 without keeping anything. All programs except kzit-graph and the script read files prepared for them, which is not measured: the
-data in one file, with what the ontology entails, and without owl:imports, which some would fetch.
+data in one file, with what the ontology entails, and without owl:imports, which some would fetch. To convert, kzit-graph reads the
+same files.
 """
 
 _SLOWER = "**slower**: "

@@ -11,7 +11,7 @@ from benchmarks.judges import Judge, faster, fastest, growth, megabytes, memory_
 from benchmarks.peers.jena import JENA
 from benchmarks.peers.ours import LIMITED, LOAD
 from benchmarks.peers.oxigraph import OXIGRAPH
-from benchmarks.peers.peer import BUILD, QUERY, VALIDATE
+from benchmarks.peers.peer import BUILD, CONVERT_GRAPHS, QUERY, VALIDATE
 from benchmarks.peers.script import SCRIPT
 from benchmarks.sizes import size_name
 from benchmarks.works import BROKEN_SIZE, SIZES, broken_pair
@@ -56,6 +56,7 @@ def _growth() -> Iterator[Target]:
 
 def _memory() -> Iterator[Target]:
     yield Target("memory-1m", "build, 1m", "≤ 1,000 MB", megabytes(BUILD, "1m", 1_000))
+    yield Target("convert-10m", f"{CONVERT_GRAPHS}, 10m", "≤ 300 MB", megabytes(CONVERT_GRAPHS, "10m", 300))
     yield Target("memory-10m", "build, 10m", "≤ 9,000 MB", megabytes(BUILD, "10m", 9_000))
 
 

@@ -8,10 +8,11 @@ from typing import Final
 
 from benchmarks.inputs import Input
 from benchmarks.peers.comunica import COMUNICA
+from benchmarks.peers.converters import RAPPER, SERDI
 from benchmarks.peers.jena import JENA, TOPBRAID
 from benchmarks.peers.ours import LIMITED, LISTING, LOAD, OURS, OWN, PARSE
 from benchmarks.peers.oxigraph import OXIGRAPH
-from benchmarks.peers.peer import BUILD, QUERY, VALIDATE
+from benchmarks.peers.peer import BUILD, CONVERT, CONVERT_GRAPHS, QUERY, VALIDATE
 from benchmarks.peers.script import SCRIPT
 from benchmarks.peers.shacl_engines import ENGINES
 
@@ -28,6 +29,7 @@ _ALONE_FROM: Final = 10_000_000
 _VALIDATORS: Final = (SCRIPT, JENA, TOPBRAID, *ENGINES)
 _BUILDERS: Final = (SCRIPT, JENA, OXIGRAPH)
 _QUERIERS: Final = (SCRIPT, JENA, OXIGRAPH, COMUNICA)
+_CONVERTERS: Final = (JENA, OXIGRAPH, RAPPER, SERDI)
 
 BROKEN_FOR_ALL: Final = Input(10_000, broken=100)
 """A graph with violations on which the counts of all engines are compared."""
@@ -99,6 +101,8 @@ def _of_size(triples: int) -> Iterator[Contest]:
     alone, (to_validate, to_build) = triples >= _ALONE_FROM, _PATIENCE.get(triples, (90, 720))
     yield Contest(VALIDATE, Input(triples), (PARSE, LOAD, OURS, *(() if alone else _VALIDATORS)), limit=to_validate)
     yield Contest(BUILD, Input(triples), (PARSE, OURS, *(() if alone else _BUILDERS)), limit=to_build, own_limit=1_800)
+    for work in (CONVERT, CONVERT_GRAPHS):
+        yield Contest(work, Input(triples), (PARSE, OURS, *_CONVERTERS), rounds=1 if alone else 3)
 
 
 def _broken(sizes: Iterable[int], broken_size: int) -> Iterator[Contest]:

@@ -10,7 +10,7 @@ from typing import Final
 from benchmarks import counts
 from benchmarks.inputs import Files
 from benchmarks.meter import Command
-from benchmarks.peers.peer import BUILD, QUERY, VALIDATE, Peer, Task, in_turn, output_of
+from benchmarks.peers.peer import BUILD, CONVERT, CONVERT_GRAPHS, QUERY, VALIDATE, Peer, Task, in_turn, into, output_of
 from benchmarks.places import CACHE, INSTALL, KEPT
 
 JENA: Final = "Jena"
@@ -31,6 +31,11 @@ def _shacl(files: Files) -> tuple[str, ...]:
 
 def _arq(data: Path, question: Path) -> tuple[str, ...]:
     return _java(_JENA, "arq.arq", "--data", data, "--query", question, "--results", "csv")
+
+
+def _riot(syntax: str, source: Path) -> tuple[str, ...]:
+    """Return the command that converts a file as a stream; without --stream, riot holds it in memory to write prettier Turtle."""
+    return _java(_JENA, "riotcmd.riot", f"--stream={syntax}", source)
 
 
 def _into(file: str, *line: str) -> str:
@@ -84,6 +89,14 @@ PEERS: Final = (
             VALIDATE: Task(lambda files, _folder: Command(_shacl(files)), lambda folder: counts.severities(folder / "stdout")),
             BUILD: Task(
                 _build, counts.dumps, leaves_out="no entailment, metadata or compact JSON-LD; its table of facts has one row per statement"
+            ),
+            CONVERT: Task(
+                lambda files, _folder: into(counts.TRIPLES_FILE, *_riot("ntriples", files.union)),
+                lambda folder: counts.triples(folder / counts.TRIPLES_FILE),
+            ),
+            CONVERT_GRAPHS: Task(
+                lambda files, _folder: into(counts.TRIG_FILE, *_riot("trig", files.graphs)),
+                lambda folder: counts.quads(folder / counts.TRIG_FILE),
             ),
             QUERY: Task(lambda files, _folder: Command(_arq(files.union, files.question)), lambda folder: counts.rows(folder / "stdout")),
         },

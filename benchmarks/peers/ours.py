@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from benchmarks import counts
 from benchmarks.inputs import QUESTION, Files
 from benchmarks.meter import Command
-from benchmarks.peers.peer import BUILD, QUERY, VALIDATE, Peer, Task, nothing, output_of, versions_in
+from benchmarks.peers.peer import BUILD, CONVERT, CONVERT_GRAPHS, QUERY, VALIDATE, Peer, Task, nothing, output_of, versions_in
 from benchmarks.places import BIN, SCRIPTS
 
 OURS: Final = "kzit-graph"
@@ -39,6 +40,22 @@ def _build(files: Files, folder: Path) -> Command:
 
 def _query(files: Files, _folder: Path) -> Command:
     return Command((*_PROGRAM, "--project", str(files.project), "query", QUESTION))
+
+
+def _convert(name: str, source: Callable[[Files], Path], result: str) -> Callable[[Files, Path], Command]:
+    return lambda files, folder: Command((*_PROGRAM, "export", name, "--data", str(source(files)), "-o", str(folder / result)))
+
+
+def _parse_one(source: Callable[[Files], Path]) -> Task:
+    return Task(lambda files, _folder: Command((sys.executable, str(SCRIPTS / "parse.py"), str(source(files)))), nothing)
+
+
+def _union(files: Files) -> Path:
+    return files.union
+
+
+def _graphs(files: Files) -> Path:
+    return files.graphs
 
 
 def _parse(files: Files, _folder: Path) -> Command:
@@ -77,7 +94,11 @@ PEERS: Final = (
         present=lambda: True,
         install="make bench",
         version=_parser_version,
-        tasks={work: Task(_parse, nothing, ready=False) for work in (VALIDATE, BUILD)},
+        tasks={
+            **{work: Task(_parse, nothing, ready=False) for work in (VALIDATE, BUILD)},
+            CONVERT: _parse_one(_union),
+            CONVERT_GRAPHS: _parse_one(_graphs),
+        },
     ),
     Peer(
         LOAD,
@@ -95,6 +116,8 @@ PEERS: Final = (
             VALIDATE: _validate(),
             BUILD: Task(_build, lambda folder: counts.dumps_and_facts(folder / "dist"), ready=False),
             QUERY: Task(_query, lambda folder: counts.table_rows(folder / "stdout"), ready=False),
+            CONVERT: Task(_convert("ntriples", _union, counts.TRIPLES_FILE), lambda folder: counts.triples(folder / counts.TRIPLES_FILE)),
+            CONVERT_GRAPHS: Task(_convert("trig", _graphs, counts.TRIG_FILE), lambda folder: counts.quads(folder / counts.TRIG_FILE)),
         },
     ),
     _with_limit(LIMITED, "100"),

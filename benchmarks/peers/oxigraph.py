@@ -9,7 +9,7 @@ from typing import Final
 from benchmarks import counts
 from benchmarks.inputs import Files
 from benchmarks.meter import Command
-from benchmarks.peers.peer import BUILD, QUERY, Peer, Task, in_turn, output_of
+from benchmarks.peers.peer import BUILD, CONVERT, CONVERT_GRAPHS, QUERY, Peer, Task, in_turn, output_of
 from benchmarks.places import BIN
 
 OXIGRAPH: Final = "oxigraph"
@@ -39,6 +39,10 @@ def _query(files: Files, folder: Path) -> Command:
     )
 
 
+def _convert(source: Path, result: Path) -> Command:
+    return Command((_PROGRAM, "convert", "--from-file", str(source), "--to-file", str(result)))
+
+
 PEER: Final = Peer(
     OXIGRAPH,
     present=lambda: shutil.which(_PROGRAM) is not None,
@@ -51,5 +55,12 @@ PEER: Final = Peer(
             leaves_out="no validation, entailment, metadata or compact JSON-LD; its table of facts has one row per statement",
         ),
         QUERY: Task(_query, lambda folder: counts.rows(folder / "stdout")),
+        CONVERT: Task(
+            lambda files, folder: _convert(files.union, folder / counts.TRIPLES_FILE),
+            lambda folder: counts.triples(folder / counts.TRIPLES_FILE),
+        ),
+        CONVERT_GRAPHS: Task(
+            lambda files, folder: _convert(files.graphs, folder / counts.TRIG_FILE), lambda folder: counts.quads(folder / counts.TRIG_FILE)
+        ),
     },
 )

@@ -15,7 +15,9 @@ from benchmarks.meter import Command
 VALIDATE: Final = "validate"
 BUILD: Final = "build"
 QUERY: Final = "query"
-WORKS: Final = (VALIDATE, BUILD, QUERY)
+CONVERT: Final = "convert Turtle to N-Triples"
+CONVERT_GRAPHS: Final = "convert N-Quads to TriG"
+WORKS: Final = (VALIDATE, BUILD, QUERY, CONVERT, CONVERT_GRAPHS)
 
 Counts = Mapping[str, int]
 """What a run found or wrote, by name: "violations", "triples", "rows" …"""
@@ -64,6 +66,11 @@ def in_turn(*commands: tuple[str, ...] | str) -> Command:
     """Return one command that runs several in turn, up to the first that fails. A text is shell code."""
     lines = (command if isinstance(command, str) else shlex.join(command) for command in commands)
     return Command(("sh", "-c", " && ".join(lines)))
+
+
+def into(file: str, *line: str) -> Command:
+    """Return one command whose standard output goes to a file of the output folder."""
+    return in_turn(f"{shlex.join(line)} > {shlex.quote(file)}")
 
 
 def output_of(*line: str) -> str:
