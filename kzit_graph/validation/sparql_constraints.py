@@ -18,6 +18,7 @@ from kzit_graph.rdf.default_graph import default_graph_options
 from kzit_graph.rdf.namespaces import RDF_TYPE, SHACL
 from kzit_graph.sparql.lexer import code
 from kzit_graph.sparql.queries import bundled_query, select
+from kzit_graph.validation.grouped_queries import is_joinable_in_groups
 from kzit_graph.validation.results import Result, Severity, Text
 from kzit_graph.validation.shapes_graph import CLASSES, Node
 from kzit_graph.validation.sparql_check import prefixes_of_queries
@@ -63,8 +64,8 @@ class SparqlConstraint:
 def split_constraints(shapes: Store) -> tuple[list[SparqlConstraint], list[tuple[Node, str, Node]]]:
     """Return the constraints of a shapes graph that can be evaluated for all focus nodes at once, and the triples that state them.
 
-    All others are left to an engine: constraints of property shapes and of shapes that others refer to, and queries with
-    groups, aggregates or subqueries, whose meaning could change.
+    All others are left to an engine: constraints of property shapes and of shapes that others refer to, and queries whose meaning
+    could change.
     """
     prefixes = prefixes_of_queries(shapes)
     joinable: list[SparqlConstraint] = []
@@ -113,11 +114,17 @@ def run_constraint(constraint: SparqlConstraint, data: Store) -> list[Result]:
 
 def _is_joinable(select: str) -> bool:
     """Whether a query keeps its meaning if ?this is joined with all focus nodes at its start."""
+    if _SPECIAL.search(select):
+        return False
+    return _has_one_group(select) or (not _VARYING.search(select) and is_joinable_in_groups(select))
+
+
+def _has_one_group(select: str) -> bool:
+    """Whether a query has no groups but those of EXISTS, and nothing that works on several solutions."""
     text = code(select)
     groups = [opening["exists"] is not None for opening in _OPENING.finditer(text)]
     return (
         not _UNSAFE_KEYWORDS.search(text)
-        and not _SPECIAL.search(select)
         and len(re.findall(r"\bSELECT\b", text, re.IGNORECASE)) == 1
         and len(groups) > 0
         and not groups[0]

@@ -71,6 +71,18 @@ def data() -> Store:
         "SELECT $this ?value ?path WHERE { $this ?path ?value . FILTER isLiteral(?value) }",
         "SELECT DISTINCT $this WHERE { $this e:p ?any . FILTER NOT EXISTS { $this e:q ?other . # {\n } }",
         'SELECT $this (CONCAT(STR(?value), "{") AS ?value2) WHERE { $this e:p+ ?value }',
+        "SELECT $this ?value WHERE { { $this e:p ?value } UNION { $this e:q ?value } }",
+        "SELECT $this ?value WHERE { { $this e:p ?value } UNION { ?other e:q ?value } }",
+        "SELECT $this ?value WHERE { $this a e:T OPTIONAL { $this e:q ?value } }",
+        "SELECT $this ?value WHERE { $this a e:T OPTIONAL { ?other e:q ?value } BIND (STR($this) AS ?name) }",
+        "SELECT $this ?value WHERE { { $this e:p ?value FILTER NOT EXISTS { $this e:q ?other } } }",
+        "SELECT $this ?value WHERE { { SELECT $this ?value WHERE { $this e:p ?value } } }",
+        "SELECT $this ?value WHERE { ?any e:q e:a . { SELECT DISTINCT $this ?value WHERE { $this e:p ?value } ORDER BY ?value } }",
+        "SELECT $this (COUNT(DISTINCT ?value) AS ?n) WHERE { $this e:p ?value } GROUP BY $this",
+        """SELECT $this ?value WHERE {
+            { SELECT $this ?value (COUNT(DISTINCT ?one) AS ?n)
+              WHERE { { $this e:p ?value } UNION { ?value e:q $this } OPTIONAL { ?one e:p ?value } } GROUP BY $this ?value }
+            OPTIONAL { $this e:q ?other . FILTER (?other != $this) } FILTER (!BOUND(?other) || ?n > 1) }""",
     ],
 )
 def test_the_results_are_the_same_as_in_both_engines(targets: str, select: str, tmp_path: Path) -> None:
@@ -105,12 +117,24 @@ def test_prefixes_can_be_imported(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "select",
     [
-        "SELECT $this ?value WHERE { { $this e:p ?value } UNION { $this e:q ?value } }",
-        "SELECT $this ?value WHERE { $this a e:T OPTIONAL { $this e:p ?value } }",
+        "SELECT $this ?value WHERE { ?other e:p ?value { ?any e:q ?value FILTER (?any = $this) } }",
+        "SELECT $this ?value WHERE { { ?other e:p ?value OPTIONAL { $this e:p ?value } } }",
+        "SELECT $this ?value WHERE { { ?other e:p ?value OPTIONAL { ?other e:q ?any FILTER (?any = $this) } } }",
+        "SELECT $this ?name WHERE { { ?other e:p ?value BIND (STR($this) AS ?name) } }",
+        "SELECT $this ?value WHERE { { $this e:p* ?value } }",
         "SELECT $this (COUNT(?value) AS ?n) WHERE { $this e:p ?value } GROUP BY $this",
+        "SELECT $this (SAMPLE(?value) AS ?n) WHERE { $this e:p ?value } GROUP BY $this",
+        "SELECT $this ?n WHERE { { SELECT $this (COUNT(DISTINCT ?one) AS ?n) WHERE { $this e:p ?one } GROUP BY ?one } }",
+        "SELECT $this ?n WHERE { { SELECT $this (COUNT(DISTINCT ?one) AS ?n) WHERE { $this e:p ?one } GROUP BY $this HAVING (?n > 1) } }",
+        "SELECT $this ?value WHERE { { SELECT $this ?value WHERE { $this e:p ?value } ORDER BY ?value LIMIT 1 } }",
+        "SELECT $this ?value WHERE { { SELECT ?value WHERE { $this e:p ?value } } }",
+        "SELECT $this WHERE { { SELECT $this WHERE { $this e:p ?value } GROUP BY $this ORDER BY COUNT(?value) } }",
         "SELECT $this WHERE { $this e:p ?value } LIMIT 1",
-        "SELECT $this WHERE { { $this e:p ?value } }",
-        "SELECT $this WHERE { { SELECT $this WHERE { $this e:p ?value } } }",
+        "SELECT $this WHERE { { $this e:p ?value FILTER EXISTS { { SELECT ?any WHERE { ?any e:q ?value } } } } }",
+        "SELECT $this ?n WHERE { { $this e:p ?value BIND (RAND() AS ?n) } }",
+        "SELECT $this ?value WHERE { { $this e:p ?value } GRAPH ?graph { $this e:q ?other } }",
+        "SELECT $this WHERE { SELECT $this WHERE { $this e:p ?value } }",
+        "SELECT $this ?value WHERE { { $this e:p ?value } ",
         "SELECT $this WHERE { $this e:p ?value MINUS { $this e:q ?value } }",
         "SELECT $this ?message WHERE { $this e:p ?message }",
         "SELECT $this WHERE { $this $PATH ?value }",
