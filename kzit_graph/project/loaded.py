@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from pyoxigraph import NamedNode, Store, Triple
+from pyoxigraph import NamedNode, RdfFormat, Store, Triple
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput, Position
@@ -48,6 +48,7 @@ class LoadedProject:
     def __init__(self, project: Project, dumps: Iterable[Path] = ()) -> None:
         self.project = project
         self.dumps = tuple(dumps)
+        self._prefixes_of: dict[Path, dict[str, str]] = {}
 
     @property
     def origin(self) -> str:
@@ -251,6 +252,8 @@ class LoadedProject:
     def _read_unchanged(self, path: Path) -> RdfFile:
         file = self._read(path)
         self._refuse_changed(path)
+        if file.syntax == RdfFormat.TURTLE:
+            self._prefixes_of[path] = file.prefixes  # so that the file is not read again for them
         return file
 
     def _refuse_changed(self, path: Path) -> None:
@@ -341,7 +344,9 @@ class LoadedProject:
 
     @computed_once
     def _declared(self) -> dict[Path, dict[str, str]]:
-        return {file.path: read_prefixes(file.path, self.project.contexts) for file in self.project.graphs}
+        known, contexts = self._prefixes_of, self.project.contexts
+        paths = (file.path for file in self.project.graphs)
+        return {path: known[path] if path in known else read_prefixes(path, contexts) for path in paths}
 
 
 def _as_prefix(name: str) -> str:

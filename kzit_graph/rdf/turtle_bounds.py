@@ -14,8 +14,9 @@ from typing import Final
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.rdf.parser_errors import encoding_problem
 
-_SIGNS: Final = (b"~", b"|", b"<<", b"--")
-"""Bytes of which RDF 1.2 has at least one, unless it is a version. They are searched first, because that is fast."""
+_SIGNS: Final = (b"~", b"|", b"<<")
+_DIRECTION: Final = re.compile(rb"@[A-Za-z]++(?:-[A-Za-z0-9]++)*+--")
+"""What RDF 1.2 has at least one of, unless it is a version. It is searched first, because that is fast."""
 
 _HEAD: Final = 1 << 16
 """The part of a file in which versions are searched. Elsewhere they have no effect."""
@@ -73,7 +74,7 @@ def check_namespaces(content: bytes | mmap, path: Path) -> None:
 
 def refuse_rdf12(content: bytes | mmap, path: Path) -> None:
     """Raise `InvalidInput`, with its line, if Turtle or a related syntax has a triple term, a base direction or a version."""
-    if not any(content.find(sign) >= 0 for sign in _SIGNS) and b"version" not in content[:_HEAD].lower():
+    if not (any(content.find(sign) >= 0 for sign in _SIGNS) or _DIRECTION.search(content) or b"version" in content[:_HEAD].lower()):
         return
     for step in _STEP.finditer(content):
         if step.lastgroup:

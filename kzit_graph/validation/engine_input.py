@@ -32,8 +32,8 @@ from kzit_graph.validation.literals import (
     terms_by_predicate,
 )
 
-_NOT_CONCATENABLE: Final = (b"_:", b"<<", b"base")
-"""Signs of blank node labels, triple terms and base IRIs, which can change their meaning after another file."""
+_NOT_CONCATENABLE: Final = (b"_:", b"<<")
+"""Signs of blank node labels and triple terms, which can change their meaning after another file, as base IRIs can."""
 
 _CLASS_RULE: Final = """
 [] a sh:NodeShape ; sh:targetClass {term} ;
@@ -76,8 +76,9 @@ def _is_concatenable(file: RdfFile) -> bool:
     """Return whether the meaning of a file's text does not depend on the text before it."""
     if file.syntax == RdfFormat.N_TRIPLES:
         return _NOT_CONCATENABLE[0] not in file.content
-    lower = file.content.lower()
-    return file.syntax == RdfFormat.TURTLE and not any(mark in lower for mark in _NOT_CONCATENABLE)
+    if file.syntax != RdfFormat.TURTLE or any(mark in file.content for mark in _NOT_CONCATENABLE):
+        return False
+    return b"base" not in file.content.lower()
 
 
 def _is_any(_literal: Literal) -> bool:

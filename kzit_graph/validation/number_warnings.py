@@ -26,8 +26,8 @@ _AS_DIGITS: Final = bytes(ord("0") if chr(code) in "0123456789." else ord(" ") f
 _SHORTEST: Final = b"0" * len("9223372036854775808")
 """What each number beyond 64 bits or 18 decimal places has at least, with all its digits and its point written as 0."""
 
-_LONG_NUMBER: Final = re.compile(rb"(?<![\w.])[0-9.]{%d,}+(?!\w)" % len(_SHORTEST))
-"""Digits that are no part of a digest or a word."""
+_IN_WORD: Final = re.compile(rb"[A-Za-z_]")
+"""What stands beside digits that are part of a digest or a word."""
 
 
 class FilesWatchedForNumbers:
@@ -93,4 +93,13 @@ def _overflows(text: str, store: Store, constraint: SparqlConstraint) -> bool:
 def _may_have_large_numbers(file: RdfFile) -> bool:
     if file.syntax not in (RdfFormat.TURTLE, RdfFormat.N_TRIPLES):
         return True
-    return _SHORTEST in file.content.translate(_AS_DIGITS) and _LONG_NUMBER.search(file.content) is not None
+    content = file.content
+    digits = content.translate(_AS_DIGITS)
+    start = digits.find(_SHORTEST)
+    while start >= 0:
+        end = digits.find(b" ", start)
+        end = len(content) if end < 0 else end
+        if not _IN_WORD.match(content, max(0, start - 1)) and not _IN_WORD.match(content, end):
+            return True
+        start = digits.find(_SHORTEST, end)
+    return False
