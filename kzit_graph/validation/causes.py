@@ -112,10 +112,11 @@ class Causes:
                 yield from ((quad, term) for quad in self._data.quads_for_pattern(None, RDF_TYPE, term))
         for axiom in self._vocabulary.store.quads_for_pattern(None, RANGE, None):
             if isinstance(axiom.subject, NamedNode) and asks_for_description(axiom.object):
-                for quad in self._data.quads_for_pattern(None, axiom.subject, None):
-                    value = quad.object
-                    if isinstance(value, NamedNode) and self._known.is_own(str(value)) and not self._known.is_described(str(value)):
-                        yield quad, value
+                rows = select(self._data, "undescribed-values.rq", property=axiom.subject)
+                values = {row["value"] for row in rows}
+                if unknown := {each for each in values if self._known.is_own(str(each)) and not self._known.is_described(str(each))}:
+                    quads = self._data.quads_for_pattern(None, axiom.subject, None)
+                    yield from ((quad, quad.object) for quad in quads if isinstance(quad.object, NamedNode) and quad.object in unknown)
 
     def _is_unknown_class(self, result: Result) -> bool:
         is_of_type = result.component == _IN and result.path == _TYPE and result.severity is Severity.VIOLATION

@@ -96,9 +96,9 @@ def _own_spaces(ontology: Store, base: str) -> Iterator[str]:
         base,
         *(quad.subject.value for quad in ontology.quads_for_pattern(None, RDF_TYPE, _ONTOLOGY) if isinstance(quad.subject, NamedNode)),
     )
-    for quad in ontology:
-        if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(own) and quad.subject.value not in own:
-            yield _split(str(quad.subject))[0]
+    for subject in {quad.subject for quad in ontology}:
+        if isinstance(subject, NamedNode) and subject.value.startswith(own) and subject.value not in own:
+            yield _split(str(subject))[0]
 
 
 def _most_similar(term: str, candidates: Iterable[str]) -> list[str]:
