@@ -64,13 +64,9 @@ def validate(loaded: LoadedProject, engine: str = DEFAULT_ENGINE, only: Collecti
     """
     if engine not in ENGINES:
         raise UnknownName("engine", engine, ENGINES)
-    stored = loaded.shapes
-    shapes = ShapesGraph(loaded.shape_files)
-    warnings = list(leave_out_unsupported(shapes))
-    refuse_ill_formed(shapes)
-    refuse_ill_formed_sparql(shapes)
-    prefixes = prefixes_of_queries(stored)
-    check_queries(shapes, prefixes, with_shapes_graph=engine == DEFAULT_ENGINE)
+    with ThreadPoolExecutor(max_workers=1) as executor:
+        executor.submit(lambda: loaded.expansion)  # meanwhile, because rules run in native code; if it fails, it does so again below
+        shapes, warnings = _checked_shapes(loaded, engine)
     results, of_engine = ENGINES[engine](loaded, shapes) if loaded.shape_files else ([], [_NO_SHAPES])
     warnings += (*of_engine, *imports_not_followed(loaded))
     messages = DefaultMessages(shapes, lambda: loaded.prefixes)
@@ -100,6 +96,17 @@ def validate_loaded(loaded: LoadedFiles, engine: str = DEFAULT_ENGINE) -> Report
     nothing = () if len(loaded.graphs) else ("the data has no triples, so no shape was checked for anything in it",)
     results = in_order(with_files(report.results, loaded))
     return replace(report, results=results, warnings=(*report.warnings, *nothing, *dangling_references(loaded)))
+
+
+def _checked_shapes(loaded: LoadedProject, engine: str) -> tuple[ShapesGraph, list[str]]:
+    """Return the shapes without what no engine supports, and the warnings about that."""
+    prefixes = prefixes_of_queries(loaded.shapes)
+    shapes = ShapesGraph(loaded.shape_files)
+    warnings = list(leave_out_unsupported(shapes))
+    refuse_ill_formed(shapes)
+    refuse_ill_formed_sparql(shapes)
+    check_queries(shapes, prefixes, with_shapes_graph=engine == DEFAULT_ENGINE)
+    return shapes, warnings
 
 
 def _with_shacl(loaded: LoadedProject, shapes: ShapesGraph) -> tuple[list[Result], list[str]]:
