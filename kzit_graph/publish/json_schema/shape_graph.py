@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Store
 
+from kzit_graph.computed_once import computed_once
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import RDF, SHACL
 from kzit_graph.rdf.ordering import natural_key
@@ -16,14 +17,16 @@ from kzit_graph.rdf.ordering import natural_key
 _TRUE: Final = ("true", "1")
 
 
-@dataclass(frozen=True)
 class Shape:
-    """A shape in a store. A deactivated shape has no parameters except its path, which still counts for a closed shape."""
+    """A shape in a graph. A deactivated shape has no parameters except its path, which still counts for a closed shape."""
 
-    store: Store
-    name: Term
+    def __init__(self, graph: ShapeGraph, name: Term) -> None:
+        self.name = name
+        self._graph = graph
+        self._objects = graph.objects(name)
+        self._values: dict[str, Sequence[Term]] = {}
 
-    @property
+    @computed_once
     def path(self) -> tuple[str, ...]:
         """IRIs of the predicates of a predicate path or sequence path, in order; empty for a node shape and for other paths."""
         path = self.value("path")
@@ -31,22 +34,23 @@ class Shape:
         iris = tuple(step.value for step in steps if isinstance(step, NamedNode))
         return iris if len(iris) == len(steps) else ()
 
-    @property
+    @computed_once
     def is_fault(self) -> bool:
         """Whether its severity is sh:Violation."""
         return self.value("severity") in (None, NamedNode(f"{SHACL}Violation"))
 
-    @property
+    @computed_once
     def parameters(self) -> frozenset[str]:
         """The SHACL properties of the shape, without their namespace."""
-        names = () if self._is_deactivated else (quad.predicate.value for quad in self._quads(self.name))
+        names: Iterable[str] = () if self._is_deactivated else self._objects
         return frozenset(name.removeprefix(SHACL) for name in names if name.startswith(SHACL))
 
-    def values(self, parameter: str) -> list[Term]:
+    def values(self, parameter: str) -> Sequence[Term]:
         """Return the values of a property, sorted."""
-        if self._is_deactivated and parameter != "path":
-            return []
-        return sorted((quad.object for quad in self._quads(self.name, SHACL + parameter)), key=lambda term: natural_key(str(term)))
+        if parameter not in self._values:
+            found = () if self._is_deactivated and parameter != "path" else self._objects.get(SHACL + parameter, ())
+            self._values[parameter] = tuple(sorted(found, key=lambda term: natural_key(str(term))))
+        return self._values[parameter]
 
     def value(self, parameter: str) -> Term | None:
         """Return the first value of a property, or None."""
@@ -73,37 +77,46 @@ class Shape:
 
     def items(self, parameter: str) -> list[Term]:
         """Return the members of the lists that are values of a property."""
-        return [item for head in self.values(parameter) for item in self._list(head)]
+        return [item for head in self.values(parameter) for item in self._graph.members(head)]
 
     def shapes(self, parameter: str) -> list[Shape]:
         """Return the values of a property as shapes."""
-        return [Shape(self.store, name) for name in self.values(parameter)]
+        return [self._graph.shape(name) for name in self.values(parameter)]
 
     def alternatives(self) -> list[list[Shape]]:
         """Return the alternative shapes of each sh:or."""
-        return [[Shape(self.store, name) for name in self._list(head)] for head in self.values("or")]
+        return [[self._graph.shape(name) for name in self._graph.members(head)] for head in self.values("or")]
 
-    @property
+    @computed_once
     def _is_deactivated(self) -> bool:
-        return any(
-            isinstance(quad.object, Literal) and quad.object.value in _TRUE for quad in self._quads(self.name, f"{SHACL}deactivated")
-        )
-
-    def _list(self, head: Term) -> Iterator[Term]:
-        while first := next(self._quads(head, f"{RDF}first"), None):
-            yield first.object
-            head = next(self._quads(head, f"{RDF}rest")).object
-
-    def _quads(self, subject: Term, predicate: str | None = None) -> Iterator[Quad]:
-        assert not isinstance(subject, Literal)
-        return self.store.quads_for_pattern(subject, None if predicate is None else NamedNode(predicate), None)
+        return any(isinstance(term, Literal) and term.value in _TRUE for term in self._objects.get(f"{SHACL}deactivated", ()))
 
 
-@dataclass(frozen=True)
 class ShapeGraph:
-    """The shapes graph of a project, read by `kzit_graph.project.shapes.load_shapes`."""
+    """The shapes graph of a project, read by `kzit_graph.project.shapes.load_shapes`. What was read is kept: a shape is asked for often."""
 
-    store: Store
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.objects = cache(self._read_objects)
+        self.shape = cache(self._shape)
+
+    def _read_objects(self, subject: Term) -> Mapping[str, Sequence[Term]]:
+        """Return the objects of a subject, by the IRI of the predicate."""
+        assert not isinstance(subject, Literal)
+        found: dict[str, list[Term]] = {}
+        for quad in self._store.quads_for_pattern(subject, None, None):
+            found.setdefault(quad.predicate.value, []).append(quad.object)
+        return found
+
+    def _shape(self, name: Term) -> Shape:
+        """Return the shape of a name."""
+        return Shape(self, name)
+
+    def members(self, head: Term) -> Iterator[Term]:
+        """Yield the members of a list."""
+        while first := self.objects(head).get(f"{RDF}first"):
+            yield first[0]
+            head = self.objects(head)[f"{RDF}rest"][0]
 
     def by_class(self) -> Mapping[str, Sequence[Shape]]:
         """Return shapes by the IRI of their sh:targetClass."""
@@ -118,9 +131,9 @@ class ShapeGraph:
         return self._by("path")
 
     def _by(self, parameter: str) -> dict[str, list[Shape]]:
-        quads = self.store.quads_for_pattern(None, NamedNode(SHACL + parameter), None)
+        quads = self._store.quads_for_pattern(None, NamedNode(SHACL + parameter), None)
         found: dict[str, list[Shape]] = {}
         for shape, value in sorted(((quad.subject, quad.object) for quad in quads), key=str):
             if isinstance(value, NamedNode):
-                found.setdefault(value.value, []).append(Shape(self.store, shape))
+                found.setdefault(value.value, []).append(self.shape(shape))
         return found
