@@ -83,6 +83,22 @@ def test_all_rdf_files_of_a_folder_are_read_and_others_named(tmp_path: Path) -> 
     assert done.stderr == "note: d/c.csv: skipped, because its extension is not one of an RDF syntax\n"
 
 
+def test_json_and_xml_in_a_folder_are_read_if_they_are_rdf(tmp_path: Path) -> None:
+    rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    files = {
+        "d/package.json": '{"name": "x"',
+        "d/pom.xml": "<project/>",
+        "d/a.json": '{"@id": "http://e/x", "@type": "http://e/T"}',
+        "d/b.xml": f'<rdf:RDF xmlns:rdf="{rdf}"><rdf:Description rdf:about="http://e/y"><rdf:type rdf:resource="http://e/T"/></rdf:Description></rdf:RDF>',
+    }
+    done = run(tmp_path, "d", "--shapes", "shapes.ttl", files=files)
+    assert "failed: 2 violations" in done.stdout
+    assert [line.partition(";")[0] for line in done.stderr.splitlines()] == [
+        "note: d/package.json: skipped, because it is JSON without a key of JSON-LD",
+        "note: d/pom.xml: skipped, because it is XML without the namespace of RDF",
+    ]
+
+
 def test_named_graphs_count_as_their_union(tmp_path: Path) -> None:
     files = {"d.trig": f"{PREFIXES}e:g {{ e:x a e:T }} e:h {{ e:x e:p 1 }}"}
     assert run(tmp_path, "d.trig", "--shapes", "shapes.ttl", files=files).exit_code == 0
