@@ -12,7 +12,7 @@ from kzit_graph.errors import InvalidInput, Position, UnknownName
 _FORMATS: Final = {
     ".csv": ("csv",),
     ".tsv": ("tsv",),
-    ".json": ("json", "jsonld", "sarif"),
+    ".json": ("json", "jsonld"),
     ".sarif": ("sarif",),
     ".xml": ("xml", "rdfxml", "junit"),
     ".md": ("markdown",),
@@ -28,6 +28,9 @@ _FORMATS: Final = {
     ".txt": ("table", "text"),
 }
 """All formats by file extension, in order of preference."""
+
+_ALSO_FITTING: Final = {".json": ("sarif",)}
+"""Formats that an extension fits, although it does not stand for them."""
 
 _OTHER_NAMES: Final = {
     "turtle": ("n3", "longturtle", "text/turtle", "application/x-turtle", "text/n3"),
@@ -81,7 +84,7 @@ def check_extension(
     """
     extension = _extension(path.with_suffix("") if compressed and written_compression(path) else path)
     meant = {**_FORMATS, **more}.get(extension, ())
-    if not meant or name in meant or extension == _ANY_FORMAT:
+    if not meant or name in (*meant, *_ALSO_FITTING.get(extension, ())) or extension == _ANY_FORMAT:
         return
     if possible := [other for other in meant if other in formats]:
         problem = f"{extension} is for {' or '.join(possible)}, not for {name}; change the extension or the format"

@@ -237,6 +237,19 @@ def test_a_baseline_is_not_replaced_by_new_results_alone(tmp_path: Path) -> None
     assert "-o would replace the known results by the new ones" in problem(run(tmp_path, *again))
 
 
+@pytest.mark.parametrize(
+    ("name", "start"), [("r.sarif", '{\n  "$schema"'), ("r.xml", "<?xml"), ("r.json", '{\n  "passed"'), ("r.ttl", "@prefix")]
+)
+def test_the_extension_of_the_output_sets_the_format(name: str, start: str, tmp_path: Path) -> None:
+    run(tmp_path, "bad.ttl", "--shapes", "shapes.ttl", "-o", name)
+    assert (tmp_path / name).read_text("utf-8").startswith(start)
+
+
+def test_sarif_can_have_the_extension_of_json(tmp_path: Path) -> None:
+    assert run(tmp_path, "bad.ttl", "--shapes", "shapes.ttl", "-f", "sarif", "-o", "r.json").exit_code == 1
+    assert json.loads((tmp_path / "r.json").read_text("utf-8"))["version"] == "2.1.0"
+
+
 def test_the_report_of_other_data_is_a_warning(tmp_path: Path) -> None:
     run(
         tmp_path,
