@@ -140,7 +140,7 @@ def open_project(folder: Path) -> Project:
     settings = read_settings(folder)
     ontology = _found(folder / "ontology", root, rules=folder / "ontology" / "rules")
     shapes = _found(folder / "shapes", root, folder / "data" / "questions")
-    data, data_folder, notes = _data(folder, root)
+    data, data_folder = _data(folder, root)
     copies = {path.resolve() for path in settings.contexts.values()}
     _check_copies(settings, root)
     context = folder / "ontology" / "context.jsonld"
@@ -163,7 +163,7 @@ def open_project(folder: Path) -> Project:
         settings=settings,
         description=description,
         has_context=has_context,
-        notes=(*notes, *identity.notes),
+notes=(*_note_on_place(folder, data_folder, settings), *identity.notes),
         languages=preferred_languages(settings, description, identity.dataset, contexts),
     )
 
@@ -175,19 +175,26 @@ def _found(folder: Path, root: Path, questions: Path | None = None, rules: Path 
     return find_files(folder, root, questions, rules)
 
 
-def _data(folder: Path, root: Path) -> tuple[FoundFiles, Path, tuple[str, ...]]:
-    """Return the data files, the folder that they are in, and notes. Without data/, they are the RDF files in the folder itself."""
+def _note_on_place(folder: Path, data: Path, settings: Settings) -> tuple[str, ...]:
+    """Return a note if the folder itself is the data, unless its settings make it plain that it is a project."""
+    if data != folder or settings.path is not None:
+        return ()
+    return (f"{folder} has no data/, so the RDF files in the folder itself are the data",)
+
+
+def _data(folder: Path, root: Path) -> tuple[FoundFiles, Path]:
+    """Return the data files and the folder that they are in. Without data/, they are the RDF files in the folder itself."""
     data = folder / "data"
     if data.is_dir() or data.is_symlink():
         found = find_files(data, root, data / "questions")
         if not found.rdf:
             raise InvalidInput("the folder has no RDF file; add the data", Position(data))
-        return found, data, ()
+        return found, data
     found = find_top_files(folder, root)
     if not found.rdf:
         problem = "not a project folder: it has no data/, and no RDF file; it needs data/, and may have ontology/ and shapes/"
         raise InvalidInput(problem, Position(folder))
-    return found, folder, (f"{folder} has no data/, so the RDF files in the folder itself are the data",)
+    return found, folder
 
 
 def _description(paths: Iterable[Path], data: Path) -> Path | None:
