@@ -33,7 +33,7 @@ PARTS: Final = ("ontology", "data", "shapes")
 _DESCRIPTION: Final = "dataset"
 """The name of the file in data/ that describes the dataset, without its extension."""
 
-_NOT_IN_FILE_NAMES: Final = str.maketrans(dict.fromkeys('<>:"|?*\\ ', "-"))
+_NOT_IN_FILE_NAMES: Final = str.maketrans(dict.fromkeys('<>"|?*\\ ', "-"))
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Project:
     rules: tuple[Path, ...] = ()
     settings: Settings = field(default_factory=default_settings)
     description: Path | None = None
-    has_context: bool = False
+    has_context: bool = True
     notes: tuple[str, ...] = ()
     languages: tuple[str, ...] = ("en",)
 
@@ -76,7 +76,7 @@ class Project:
     def files_base(self) -> str:
         """The IRI under which the files of a build are published: the base, or for https://example.org/tiny#, its folder."""
         address = urlsplit(self.base)
-        if self.base.endswith("/") or not address.netloc:
+        if (self.base.endswith("/") and "#" not in self.base) or not address.netloc:
             return self.base
         return f"{address.scheme}://{address.netloc}{address.path.rpartition('/')[0]}/"
 
@@ -163,7 +163,7 @@ def open_project(folder: Path) -> Project:
         settings=settings,
         description=description,
         has_context=has_context,
-notes=(*_note_on_place(folder, data_folder, settings), *identity.notes),
+        notes=(*_note_on_place(folder, data_folder, settings), *identity.notes),
         languages=preferred_languages(settings, description, identity.dataset, contexts),
     )
 

@@ -45,7 +45,7 @@ def refusal(folder: Path, turtle: str, settings: str | None = None) -> InvalidIn
         ("https://example.org/a", "a", "https://example.org/", "https://example.org/a/graph/source/one"),
         ("https://example.org/a?id=", "a-id", "https://example.org/", "https://example.org/a?id=graph/source/one"),
         ("https://example.org/", "example.org", "https://example.org/", "https://example.org/graph/source/one"),
-        ("http://example.org:8080/", "example.org-8080", "http://example.org:8080/", "http://example.org:8080/graph/source/one"),
+        ("http://example.org:8080/", "example.org:8080", "http://example.org:8080/", "http://example.org:8080/graph/source/one"),
         ("urn:example:x:", "x", "urn:example:x:", "urn:example:x:graph/source/one"),
         ("tag:example.org,2024:", "example.org,2024", "tag:example.org,2024:", "tag:example.org,2024:graph/source/one"),
     ],

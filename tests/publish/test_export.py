@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -172,11 +173,12 @@ def test_an_unknown_format_is_reported_with_the_nearest_one(tmp_path: Path) -> N
         export(loaded_folder(small_project(tmp_path)), "turtel")
 
 
-def test_jsonld_without_a_context_file_is_refused(tmp_path: Path) -> None:
+def test_jsonld_without_a_context_file_has_the_prefixes(tmp_path: Path) -> None:
     project = open_project(small_project(tmp_path, {"ontology/context.jsonld": None}))
-    with pytest.raises(InvalidInput, match="cannot be read") as caught:
-        export(LoadedProject(project), "jsonld")
-    assert caught.value.position == Position(project.context)
+    document = json.loads(export(LoadedProject(project), "jsonld"))
+    assert document["@context"]["x"] == {"@id": f"{BASE}ontology#", "@prefix": True}
+    (theatre,) = (thing for graph in document["@graph"] for thing in graph["@graph"] if "x:beside" in thing)
+    assert theatre["x:beside"] == {"@id": "one:square"}
 
 
 def written(folder: Path, **files: str) -> list[Path]:

@@ -156,4 +156,4 @@ def test_an_rdflib_dataset_has_the_terms_of_the_files(tmp_path: Path) -> None:
 def test_the_published_description_of_the_dataset_has_the_terms_of_the_file(tmp_path: Path) -> None:
     stated = FILES["data/dataset.ttl"].replace("void:uriSpace", f'void:triples "0012"^^<{XSD}nonNegativeInteger> ; void:uriSpace')
     build(loaded_folder(small_project(tmp_path / "project", {"data/dataset.ttl": stated})), tmp_path / "dist")
-    assert f'"0012"^^<{XSD}nonNegativeInteger>' in (tmp_path / "dist" / "dataset.ttl").read_text("utf-8")
+    assert '"0012"^^xsd:nonNegativeInteger' in (tmp_path / "dist" / "dataset.ttl").read_text("utf-8")
