@@ -24,6 +24,7 @@ from kzit_graph.remote.services import Services, find_services
 from kzit_graph.validation.report import InvalidData
 from tests.loading import statements_in
 from tests.remote.endpoint_servers import free_port, says, server
+from tests.small_project import small_project
 from tests.stores.oxigraph import OXIGRAPH
 
 BASE = "https://example.org/"
@@ -131,6 +132,36 @@ def test_a_knowledge_graph_loads_itself_into_a_store(one_source: Path, tmp_path:
         outcomes = kg.load_into(kzit_graph.open_graph_store(running.base))
         assert kzit_graph.Endpoint(running.query).query(kg.sparql("timeline"), kg.names) == kg.query("timeline")
     assert {outcome.digest == outcome.found for outcome in outcomes} == {True}
+
+
+def test_graphs_of_a_project_are_loaded_wherever_their_names_are(tmp_path: Path) -> None:
+    text = '<http://other/g> { <http://e/s> <http://e/p> "a" } <https://example.org/tiny/h> { <http://e/s> <http://e/p> "b" }'
+    folder = small_project(tmp_path / "project", {"data/x.trig": text})
+    outside, stranger = NamedNode("http://other/g"), NamedNode("http://other/not-ours")
+    with OXIGRAPH.start(tmp_path, None) as running:
+        store = kzit_graph.open_graph_store(running.base)
+        store.put(stranger, [Triple(NamedNode(BASE), P, Literal("stays"))])
+        outcomes = kzit_graph.open_folder(folder).load_into(store)
+        assert {outcome.digest == outcome.found for outcome in outcomes} == {True}
+        assert outside in {outcome.graph for outcome in outcomes}
+        (folder / "data" / "x.trig").unlink()
+        kzit_graph.open_folder(folder).load_into(store)
+        assert (store.count(outside), store.count(stranger)) == (0, 1)
+        store.put(outside, [Triple(NamedNode(BASE), P, Literal("of others"))])
+        (folder / "data" / "x.trig").write_text(text)
+        with pytest.raises(InvalidInput, match="its manifest does not list, and they would be removed"):
+            kzit_graph.open_folder(folder).load_into(store)
+        assert store.count(outside) == 1
+
+
+def test_a_graph_without_an_iri_is_not_loaded(tmp_path: Path) -> None:
+    text = "_:g { <http://e/s> <http://e/p> 1 }"
+    folder = small_project(tmp_path, {"data/x.trig": text})
+    with pytest.raises(InvalidInput, match=r"has no IRI, so it cannot be loaded; give it one, or set blank_nodes"):
+        named_graphs(kzit_graph.open_folder(folder).loaded.statements, "https://example.org/tiny/", anywhere=True)
+    (folder / "kzit-graph.toml").write_text('blank_nodes = "skolemize"')
+    names = named_graphs(kzit_graph.open_folder(folder).loaded.statements, "https://example.org/tiny/")
+    assert len([name for name in names if ".well-known/genid/" in name.value]) == 1
 
 
 @pytest.mark.parametrize("end", ["#", "#x", "?default", "?graph=https%3A%2F%2Fothers.org%2Fg", "?a=b&default="])
