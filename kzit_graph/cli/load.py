@@ -66,9 +66,9 @@ def load(
     URL is the address of an Oxigraph server, a Fuseki dataset, an RDF4J or GraphDB repository, a Virtuoso server, or their
     Graph Store service. For any other store, give the addresses of its services.
 
-    Graphs under the project's base IRI are created, replaced or removed until the store has exactly the data. Graphs that are
-    already up to date are skipped. At the end, all graphs are read back and compared. Run the same command again to resume.
-    Data that violates its shapes is not loaded.
+    Graphs under the project's base IRI, and others that its files name, are created, replaced or removed until the store has
+    exactly the data. Graphs that are already up to date are skipped. At the end, all graphs are read back and compared. Run
+    the same command again to resume. Data that violates its shapes is not loaded.
 
     The graph BASE/graph/manifest lists what was loaded. Graphs that it does not list are left. If the load would remove
     triples of such a graph, or if there is no manifest, nothing is changed and --force is required.

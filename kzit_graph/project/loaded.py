@@ -150,6 +150,17 @@ class LoadedProject:
         return {name: tuple(paths) for name, paths in found.items()}
 
     @computed_once
+    def description_graph(self) -> NamedNode:
+        """The name of the graph that describes the dataset: one of the description, if it has graph names."""
+        start = f"{self.project.dataset} ".encode()
+        for name, paths in self.graph_files.items():
+            if not isinstance(name, NamedNode) or self.project.description not in paths:
+                continue
+            if b"\n" + start in b"\n" + self.statements.graph(name).lines:
+                return name
+        return self.project.description_graph
+
+    @computed_once
     def description(self) -> tuple[Triple, ...]:
         """What the data states in the graphs of the description of its dataset, with what a description must have at least."""
         project = self.project

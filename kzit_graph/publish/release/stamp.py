@@ -46,7 +46,7 @@ def stamp(loaded: LoadedProject, dataset: DatasetDescription, release: Release) 
     update(
         store,
         "release-dataset.ru",
-        graph=project.description_graph,
+        graph=loaded.description_graph,
         dataset=project.dataset,
         release=release.iri,
         version=Literal(str(release.version)),
@@ -63,7 +63,7 @@ def stamp(loaded: LoadedProject, dataset: DatasetDescription, release: Release) 
 
 def _stamped_statements(loaded: LoadedProject, stamped: Store) -> Statements:
     """Return the statements with the description of the dataset as in a stamped store. All others are kept as they were written."""
-    graph = loaded.project.description_graph
+    graph = loaded.description_graph
     old, new = ({quad.triple for quad in store.quads_for_pattern(None, None, None, graph)} for store in (loaded.store, stamped))
     removed = {Triple(triple.subject, triple.predicate, term) for triple in old - new for term in loaded.forms.objects(triple)}
     kept = (triple for triple in loaded.statements.graph(graph).triples() if triple not in removed)
