@@ -18,7 +18,7 @@ from typing import Final
 
 from pyoxigraph import Literal, Quad, RdfFormat, Triple, serialize
 
-from kzit_graph.rdf.blank_nodes import blank_nodes, stably_labelled
+from kzit_graph.rdf.blank_nodes import blank_nodes, components, renamed, stably_labelled
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import XSD
 from kzit_graph.rdf.values import is_number, to_python
@@ -65,13 +65,17 @@ def canonical_digest(triples: Iterable[Triple]) -> str:
 
 
 def compare_graphs(expected: Iterable[Triple], found: Iterable[Triple]) -> GraphDifference:
-    """Return the differences between a graph and the expected one. Labels of blank nodes are ignored.
+    """Return the differences between a graph and the expected one. Labels of blank nodes, and forms of literals beside them, are ignored.
 
     Raises `InvalidInput` if too many blank nodes of a graph are similar.
     """
     wanted, actual = set(expected), set(found)
     if has_blank_nodes(wanted):  # else every blank node found is surplus, with any label
-        wanted, actual = _canonical(wanted), _canonical(actual)
+        stated, stored = wanted, actual
+        wanted, actual = _canonical(stated), _canonical(stored)
+        if wanted != actual:
+            values: dict[object, Literal] = {}
+            wanted, actual = _labelled_by_values(stated, values), _labelled_by_values(stored, values)
     missing, surplus = wanted - actual, actual - wanted
     if not missing and not surplus:
         return GraphDifference()
@@ -97,6 +101,21 @@ def has_blank_nodes(triples: Iterable[Triple]) -> bool:
 def _canonical(triples: Iterable[Triple]) -> set[Triple]:
     """Return the triples with stable labels of blank nodes."""
     return {quad.triple for quad in stably_labelled(Quad(*triple) for triple in triples)}
+
+
+def _labelled_by_values(triples: Iterable[Triple], values: dict[object, Literal]) -> set[Triple]:
+    """Return the triples with labels of blank nodes that do not depend on the forms of literals.
+
+    values: gets a literal for each value, so that graphs with the same values have the same labels.
+    """
+
+    def without_form(term: Term) -> Term:
+        return values.setdefault(_literal_value(term), Literal(len(values))) if isinstance(term, Literal) else term
+
+    found = list(triples)
+    blank = [Quad(triple.subject, triple.predicate, without_form(triple.object)) for triple in found if has_blank_nodes([triple])]
+    labels = {node: label for component in components(blank) for node, label in component.labels.items()}
+    return {renamed(Quad(*triple), labels.__getitem__).triple for triple in found}
 
 
 def _value(triple: Triple) -> tuple[object, ...]:

@@ -94,6 +94,18 @@ def test_labels_of_blank_nodes_do_not_count() -> None:
     assert canonical_digest(chain) == canonical_digest(other)
 
 
+def test_another_form_of_a_literal_beside_a_blank_node_is_no_loss() -> None:
+    (one,), (other,), (more,) = (triples(text) for text in (typed("007", "integer"), "7", "8"))
+
+    def sized(value: Triple, *labels: str) -> list[Triple]:
+        nodes = [BlankNode(label) for label in labels]
+        return [triple for node in nodes for triple in (Triple(S, P, node), Triple(node, P, value.object), Triple(node, S, nodes[-1]))]
+
+    assert compare_graphs(sized(one, "a", "b"), sized(other, "x", "y")) == GraphDifference(normalised={"number": 2})
+    assert compare_graphs(sized(one, "a", "b"), sized(more, "x", "y")).is_loss
+    assert compare_graphs(sized(one, "a", "b"), sized(other, "x")).is_loss
+
+
 def test_a_blank_node_within_a_triple_term_is_one_too() -> None:
     one, other = (Triple(S, P, Triple(S, P, BlankNode(label))) for label in ("a", "b"))
     assert has_blank_nodes([one])
