@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Store
 
 from kzit_graph.computed_once import computed_once
-from kzit_graph.project.catalogue import Catalogue, find_question, fitting_catalogue, note_on_unused
+from kzit_graph.project.catalogue import Catalogue, find_question, fitting_catalogue, is_general, note_on_unused
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.parameters import Resolver, free_values, parameter_values
 from kzit_graph.project.project import Project
@@ -174,9 +174,21 @@ class QueryableGraph:
         return self._with_warnings(as_written(query(self.store, sparql, self.names), sparql, self._forms), sparql)
 
     def with_note(self, answer: Kind, question: Question | None) -> Kind:
-        """Return an answer to a question with a note, instead of other warnings, if the data do not use the terms of the question."""
-        note = "" if question is None else note_on_unused(question, self.loaded)
-        return replace(answer, find_warnings=lambda: (note,)) if note else answer
+        """Return the answer to a question with a note, instead of other warnings, if the data do not use the terms of the question.
+
+        Warnings stay that name terms near to unknown ones. A question for any graph names terms that data may lack, and has no other
+        warnings.
+        """
+        if question is None:
+            return answer
+
+        def found() -> Iterable[str]:
+            note = note_on_unused(question, self.loaded)
+            if is_general(question):
+                return (note,) if note else ()
+            return (note,) if note and not any("; nearest: " in line for line in answer.warnings) else answer.warnings
+
+        return replace(answer, find_warnings=found)
 
     def _with_warnings(self, answer: Kind, sparql: str) -> Kind:
         return with_warnings(answer, sparql, self.store, self.vocabulary.store, self.names)

@@ -18,7 +18,6 @@ import kzit_graph
 from kzit_graph import errors
 from kzit_graph.cli import cli
 from kzit_graph.describe.evidence import count_passages
-from kzit_graph.project.catalogue import read_catalogue
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.project import Project
 from kzit_graph.publish.release.citation_file import CITATION_FILE, citation_cff
@@ -111,8 +110,9 @@ def test_the_numbers_in_the_prose_are_those_of_the_graph(project: Project, store
     properties = kinds[NamedNode(f"{owl}ObjectProperty")] + kinds[NamedNode(f"{owl}DatatypeProperty")]
     terms = f"{kinds[NamedNode(f'{owl}Class')]} classes and {properties} properties"
     front, log = (root / "README.md").read_text("utf-8"), (root / "CHANGELOG.md").read_text("utf-8")
-    assert f" {len(read_catalogue(project))} questions" in front
-    assert f" {len(read_catalogue(project))} questions" in log
+    questions = f" {len(kzit_graph.bundled().questions())} questions"
+    assert questions in front
+    assert questions in log
     facts = {quad.subject for quad in store.quads_for_pattern(None, RDF_TYPE, NamedNode("https://w3id.org/kzit/ontology#Fact"))}
     assert f"{count_passages(store)} passages, {len(facts)} facts" in front
     assert terms in log

@@ -128,6 +128,7 @@ def test_a_question_whose_terms_are_not_used_can_be_asked(graphs: dict[str, Know
     assert note.startswith("the data do not use the terms that top-concepts needs: ")
     assert "hasTopConcept" in note
     assert graphs["thesaurus"].query("top-concepts").warnings == ()
+    assert graphs["plain"].query("missing-names", language="de").warnings == ()  # not that rdfs:label is unknown
 
 
 def test_the_titles_of_general_questions_are_in_all_languages(graphs: dict[str, KnowledgeGraph]) -> None:
@@ -156,6 +157,23 @@ def test_the_ontology_of_another_project_does_not_count_for_a_dump(tmp_path: Pat
     questions = kzit_graph.open_dump(path).questions()
     assert "hierarchy" in questions
     assert "claims" not in questions
+
+
+def test_a_misspelt_term_in_a_question_of_the_project_has_its_nearest(tmp_path: Path) -> None:
+    own = '#+ group = "mine"\n#+ title.en = "Mine?"\n#+ description = "Mine."\nSELECT * { ?s x:besides ?o }'
+    kg = kzit_graph.open_folder(small_project(tmp_path, {"data/questions/mine.rq": own}))
+    assert kg.query("mine").warnings[0] == "x:besides is not in the vocabulary; nearest: x:beside"
+
+
+def test_links_out_are_counted_by_namespace(tmp_path: Path) -> None:
+    links = ("https://sws.geonames.org/1/", "https://sws.geonames.org/2/", "http://www.eco.int/", "http://e.org/a/b#c", "urn:isbn:1")
+    kg = opened(tmp_path, f"{PREFIXES}:a x:see {' , '.join(f'<{link}>' for link in links)} , x:see .")
+    assert [(row[0], row[2]) for row in as_lines(kg.query("links-out"))[1:]] == [
+        ("https://sws.geonames.org/", "2"),
+        ("http://e.org/a/b#", "1"),
+        ("http://www.eco.int/", "1"),
+        ("urn:isbn:1", "1"),
+    ]
 
 
 def test_a_question_of_the_project_replaces_a_general_one(tmp_path: Path) -> None:

@@ -79,6 +79,11 @@ def fitting_catalogue(loaded: LoadedProject) -> Catalogue:
     return Catalogue(kept, catalogue.broken, catalogue.replaced, unused)
 
 
+def is_general(question: Question) -> bool:
+    """Return whether a question is one of the package."""
+    return question.path.parent == _BUNDLED
+
+
 def need_of(question: Question, loaded: LoadedProject) -> Need:
     """Return the terms that a question needs."""
     sparql = question.sparql
