@@ -59,7 +59,7 @@ class Agent:
 class DatasetDescription:
     """The metadata of a dataset. Unknown values are empty.
 
-    titles, descriptions, keywords: by language, English first, "" for no language. licences: IRIs, or texts if there is no IRI.
+    titles, descriptions, keywords: by language, the preferred ones first, "" for no language. licences: IRIs, or texts if there is no IRI.
     languages: ISO 639-1 codes. issued, modified: dates in ISO 8601.
     """
 
@@ -79,13 +79,13 @@ class DatasetDescription:
 
     @property
     def title(self) -> str:
-        """The title in English, with any language as fallback."""
-        return _in_english(self.titles)
+        """The title in the preferred language, with any language as fallback."""
+        return _first(self.titles)
 
     @property
     def description(self) -> str:
-        """The description in English, with any language as fallback."""
-        return _in_english(self.descriptions)
+        """The description in the preferred language, with any language as fallback."""
+        return _first(self.descriptions)
 
     @property
     def other_titles(self) -> tuple[str, ...]:
@@ -108,7 +108,7 @@ def read_dataset(loaded: LoadedProject) -> DatasetDescription:
     if found.titles:
         return found
     titles = [triple.object for triple in loaded.description if triple.predicate == TITLE and triple.subject == found.iri]
-    return replace(found, titles=_by_language(titles))
+    return replace(found, titles=_by_language(titles, loaded.project.naming))
 
 
 def read_description(dataset: NamedNode, store: Store, naming: Naming, agents: Store | None = None) -> DatasetDescription:
@@ -119,17 +119,17 @@ def read_description(dataset: NamedNode, store: Store, naming: Naming, agents: S
     stated = _values(store, "dataset.rq", dataset=dataset)
     return DatasetDescription(
         iri=dataset,
-        titles=_by_language(stated["title"]),
-        descriptions=_by_language(stated["description"]),
-        keywords=_by_language(stated["keyword"]),
-        citation=_in_english(_by_language(stated["citation"])),
+        titles=_by_language(stated["title"], naming),
+        descriptions=_by_language(stated["description"], naming),
+        keywords=_by_language(stated["keyword"], naming),
+        citation=_first(_by_language(stated["citation"], naming)),
         licences=_iris(stated["licence"]) or tuple(sorted(term.value for term in stated["licence"] if isinstance(term, Literal))),
         creators=_agents(stated["creator"], agents or store, naming),
         publishers=_agents(stated["publisher"], agents or store, naming),
         languages=tuple(code[1] for iri in _iris(stated["language"]) if (code := _LANGUAGE.fullmatch(iri))),
-        issued=_in_english(_by_language(stated["issued"])),
-        modified=_in_english(_by_language(stated["modified"])),
-        version=_in_english(_by_language(stated["version"])),
+        issued=_first(_by_language(stated["issued"], naming)),
+        modified=_first(_by_language(stated["modified"], naming)),
+        version=_first(_by_language(stated["version"], naming)),
         landing_page=next(iter(_iris(stated["page"])), ""),
     )
 
@@ -160,7 +160,7 @@ def _agent(term: Term, store: Store, naming: Naming) -> Agent | None:
     family, given = (min(_texts(stated[part]), default="") for part in ("family", "given"))
     iri = term.value if isinstance(term, NamedNode) else ""
     orcids = sorted(found[1] for text in (iri, *_texts(stated["identifier"])) if (found := _ORCID.fullmatch(text)))
-    name = _in_english(_by_language(stated["name"])) or " ".join(filter(None, (given, family))) or iri
+    name = _first(_by_language(stated["name"], naming)) or " ".join(filter(None, (given, family))) or iri
     if not name:
         return None
     is_person = bool(stated["person"] or family or given or orcids)
@@ -170,7 +170,7 @@ def _agent(term: Term, store: Store, naming: Naming) -> Agent | None:
 def _preferred_label(term: Term, store: Store, naming: Naming) -> str:
     """Return the label of an agent as in the rest of the program, or an empty text."""
     labels = labels_in(store, properties=naming.labels)
-    return Names(labels=labels).label(term, "en") if isinstance(term, NamedNode) and labels(term) else ""
+    return Names(labels=labels, naming=naming).label(term) if isinstance(term, NamedNode) and labels(term) else ""
 
 
 def _texts(terms: Iterable[Term]) -> list[str]:
@@ -181,17 +181,21 @@ def _iris(terms: Iterable[Term]) -> tuple[str, ...]:
     return tuple(sorted(term.value for term in terms if isinstance(term, NamedNode)))
 
 
-def _by_language(terms: Iterable[Term]) -> dict[str, tuple[str, ...]]:
-    """Group texts by language, English first, sorted by language and text."""
-    literals = [term for term in terms if isinstance(term, Literal)]
-    ordered = sorted(literals, key=lambda term: (term.language != "en", term.language or "", natural_key(term.value), term.value))
+def _by_language(terms: Iterable[Term], naming: Naming) -> dict[str, tuple[str, ...]]:
+    """Group texts by language, the preferred ones first, sorted by language and text."""
+    preferred = {language: rank for rank, language in enumerate(naming.languages)}
+
+    def key(term: Literal) -> tuple[object, ...]:
+        language = term.language or ""
+        return preferred.get(language, len(preferred)), language, natural_key(term.value), term.value
+
     found: dict[str, tuple[str, ...]] = {}
-    for term in ordered:
+    for term in sorted((term for term in terms if isinstance(term, Literal)), key=key):
         language = term.language or ""
         found[language] = (*found.get(language, ()), term.value)
     return found
 
 
-def _in_english(texts: Mapping[str, tuple[str, ...]]) -> str:
-    """Return the first text in English, then without a language, then in any language; empty if there are none."""
-    return (texts.get("en") or texts.get("") or next(iter(texts.values()), ("",)))[0]
+def _first(texts: Mapping[str, tuple[str, ...]]) -> str:
+    """Return the first text in the first language; empty if there are none."""
+    return next(iter(texts.values()), ("",))[0]

@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode
 
 import kzit_graph
 from kzit_graph.errors import InvalidInput
+from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.project import open_project
 from tests.small_project import BASE, small_project
 
@@ -74,6 +75,12 @@ def test_a_french_and_german_project_shows_french_names(tmp_path: Path, stated: 
     assert kg.query("SELECT ?a ?b { ?a x:near ?b . ?b schema:name ?n }").table().split()[-2:] == ["Genève", "Bern"]
     assert kg.names.listed([NamedNode(f"{BASE}id/geneva")]).endswith("(Genève)")
     assert kg.diff(kg).text() == "nothing differs\n"
+
+
+def test_the_title_of_a_dataset_is_in_the_preferred_language(tmp_path: Path) -> None:
+    folder = project(tmp_path, f'<{LOC}/fr> , <{LOC}/de> ; dcterms:title "A"@de , "B"@fr , "C"@en , "D"')
+    description = read_dataset(kzit_graph.open_folder(folder).loaded)
+    assert (description.title, list(description.titles)) == ("B", ["fr", "de", "en", ""])
 
 
 def test_the_first_label_property_wins_and_others_are_statements(tmp_path: Path) -> None:
