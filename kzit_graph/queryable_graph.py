@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Store
 
 from kzit_graph.computed_once import computed_once
-from kzit_graph.project.catalogue import Catalogue, find_question, fitting_catalogue, is_general, note_on_unused
+from kzit_graph.project.catalogue import Catalogue, fitting_catalogue, fitting_question, is_general, note_on_unused
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.parameters import Resolver, free_values, parameter_values
 from kzit_graph.project.project import Project
@@ -91,10 +91,10 @@ class QueryableGraph:
         Raises `UnknownName` with the nearest names if there is no such question, and `InvalidInput` if its header is malformed.
         """
         if not any(character.isspace() or character == "{" for character in name_or_text):
-            return find_question(self.project, name_or_text)
+            return fitting_question(self.loaded, name_or_text)
         if _WORDS.fullmatch(name_or_text) and form(name_or_text) is None:  # "theatre partners" is not SPARQL
             refuse_updates(name_or_text)
-            return find_question(self.project, name_or_text)
+            return fitting_question(self.loaded, name_or_text)
         return parse_question(name_or_text, path) if has_header(name_or_text) else None
 
     def sparql(self, name_or_text: str, /, **parameters: object) -> str:

@@ -154,9 +154,13 @@ def test_terms_that_the_ontology_declares_or_a_rule_writes_are_in_use(tmp_path: 
 def test_the_ontology_of_another_project_does_not_count_for_a_dump(tmp_path: Path) -> None:
     path = tmp_path / "dump.ttl"
     path.write_text(THESAURUS, "utf-8")
-    questions = kzit_graph.open_dump(path).questions()
+    kg = kzit_graph.open_dump(path)
+    questions = kg.questions()
     assert "hierarchy" in questions
     assert "claims" not in questions
+    assert questions["about"].description.startswith("Statements of the thing")  # not that about facts
+    assert "about" not in questions.replaced
+    assert ("opera", "exactMatch", "opera") in as_lines(kg.query("about", thing="opera"))
 
 
 def test_a_misspelt_term_in_a_question_of_the_project_has_its_nearest(tmp_path: Path) -> None:

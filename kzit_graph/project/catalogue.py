@@ -65,7 +65,10 @@ def read_catalogue(project: Project, seen: Callable[[Question], None] = lambda _
 
 
 def fitting_catalogue(loaded: LoadedProject) -> Catalogue:
-    """Return the questions whose terms the data or the ontology of a project use; see `kzit_graph.project.terms_in_use`."""
+    """Return the questions whose terms the data or the ontology of a project use; see `kzit_graph.project.terms_in_use`.
+
+    If a question of the project replaces a general one, but is not one of these, the general one takes its place.
+    """
     needs: dict[str, Need] = {}
 
     def keep_need(question: Question) -> None:
@@ -76,7 +79,11 @@ def fitting_catalogue(loaded: LoadedProject) -> Catalogue:
     unmet = unmet_needs(loaded, needs.values())
     unused = [question for question in catalogue.values() if needs[question.name] in unmet]
     kept = [question for question in catalogue.values() if needs[question.name] not in unmet]
-    return Catalogue(kept, catalogue.broken, catalogue.replaced, unused)
+    for name in catalogue.replaced & {question.name for question in unused}:
+        general = read_question(_BUNDLED / f"{name}.rq")
+        (unused if need_of(general, loaded) in unmet_needs(loaded, [need_of(general, loaded)]) else kept).append(general)
+        unused.remove(catalogue[name])
+    return Catalogue(kept, catalogue.broken, catalogue.replaced & {question.name for question in kept if not is_general(question)}, unused)
 
 
 def is_general(question: Question) -> bool:
@@ -105,6 +112,15 @@ def missing_terms(question: Question, loaded: LoadedProject) -> tuple[str, ...]:
     """Return the terms of a question that the data do not use."""
     uses = need_of(question, loaded).uses()
     return tuple(dict.fromkeys(use.iri for use in uses if not is_used(loaded.graphs, use)))
+
+
+def fitting_question(loaded: LoadedProject, name: str) -> Question:
+    """Return the question of a name, as `fitting_catalogue` has it; else as `find_question` does, which raises for unknown names."""
+    question = find_question(loaded.project, name)
+    general = _BUNDLED / f"{name}.rq"
+    if is_general(question) or not general.exists():
+        return question
+    return read_question(general) if unmet_needs(loaded, [need_of(question, loaded)]) else question
 
 
 def find_question(project: Project, name: str) -> Question:
