@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -26,7 +26,7 @@ from kzit_graph.rdf.default_graph import quads_of_graphs
 from kzit_graph.rdf.formats import format_of_file
 from kzit_graph.rdf.names import Names, labels_in
 from kzit_graph.rdf.reading import QUAD_SYNTAXES, RdfFile, as_ntriples, read_file, read_prefixes, read_text
-from kzit_graph.sparql.lexer import written_iris
+from kzit_graph.sparql.lexer import may_mention, written_iris
 
 if TYPE_CHECKING:
     from kzit_graph.project.rules.expansion import Expansion
@@ -302,10 +302,10 @@ class LoadedProject:
         """The classes and properties of the ontology."""
         return Vocabulary((quad for file in self.ontology for quad in file.quads), self.project.naming.labels)
 
-    @computed_once
-    def terms_of_rules(self) -> frozenset[str]:
-        """The IRIs that the project's rules may add to the data."""
-        return frozenset(iri for path in self.project.rules for iri in written_iris(read_text(path)))
+    def written_by_rules(self, iris: Collection[str]) -> set[str]:
+        """Return those of some terms that the project's rules may add to the data."""
+        texts = (text for text in map(read_text, self.project.rules) if may_mention(text, iris))
+        return {iri for text in texts for iri in written_iris(text)}.intersection(iris)
 
     @computed_once
     def names(self) -> Names:

@@ -36,7 +36,7 @@ def unmet_needs(loaded: LoadedProject, needs: Iterable[Need]) -> set[Need]:
 def _places(loaded: LoadedProject) -> Iterator[Callable[[set[Use]], set[Use]]]:
     """Yield functions that return which of some terms are in use in a part of a project, small parts first."""
     if not loaded.dumps:
-        yield lambda wanted: {use for use in wanted if is_declared(loaded, use)}
+        yield partial(_declared, loaded)
     if loaded.dumps or "graphs" in vars(loaded):
         yield lambda wanted: {use for use in wanted if is_used(loaded.graphs, use)}
         return
@@ -44,10 +44,12 @@ def _places(loaded: LoadedProject) -> Iterator[Callable[[set[Use]], set[Use]]]:
         yield partial(_uses_in, path, loaded.project.contexts)
 
 
-def is_declared(loaded: LoadedProject, use: Use) -> bool:
-    """Return whether the ontology of a project describes a term, or one of its rules writes it."""
+def _declared(loaded: LoadedProject, wanted: set[Use]) -> set[Use]:
+    """Return the terms that the ontology of a project describes, and those that its rules write."""
     ontology = loaded.vocabulary.store
-    return next(ontology.quads_for_pattern(NamedNode(use.iri), None, None), None) is not None or use.iri in loaded.terms_of_rules
+    described = {use for use in wanted if next(ontology.quads_for_pattern(NamedNode(use.iri), None, None), None)}
+    written = loaded.written_by_rules({use.iri for use in wanted - described})
+    return described | {use for use in wanted if use.iri in written}
 
 
 def is_used(data: Store, use: Use) -> bool:

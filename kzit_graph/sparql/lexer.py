@@ -78,6 +78,15 @@ def mentioned_iris(sparql: str, known: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
+def may_mention(sparql: str, iris: Iterable[str]) -> bool:
+    """Return whether a text may have one of some IRIs, in full or as a prefixed name. It is much faster than reading the tokens."""
+    namespaces = re.findall(r"<([^<>]*)>", sparql)
+    return any(
+        "\\" in sparql or iri in sparql or any(iri.startswith(space) and iri[len(space) :] in sparql for space in namespaces)
+        for iri in iris
+    )
+
+
 def written_iris(update: str) -> frozenset[str]:
     """Return the IRIs that an update can write: those in the braces after INSERT and VALUES, with prefixes that it declares."""
     prefixes = declared_prefixes(update)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kzit_graph.sparql.lexer import written_iris
+from kzit_graph.sparql.lexer import may_mention, written_iris
 from kzit_graph.sparql.required_terms import required_terms
 
 PREFIXES = {"e": "http://e/"}
@@ -86,3 +86,10 @@ def test_an_update_writes_the_terms_of_its_templates() -> None:
         DELETE { ?x e:gone ?y } INSERT { ?x e:p [ e:q <http://e/r> ] } WHERE { VALUES ?p { e:v } ?x e:read ?y ; ?p ?z } ;
         INSERT DATA { e:s e:t "e:no" }"""
     assert written_iris(update) == {f"http://e/{name}" for name in ("p", "q", "r", "v", "s", "t")}
+
+
+@pytest.mark.parametrize("written", ["<http://e/a/b>", "p:b", "q:a/b", "r:", "p:\\b"])
+def test_a_text_may_mention_an_iri_in_every_form(written: str) -> None:
+    prefixes = "PREFIX p: <http://e/a/> PREFIX q: <http://e/> PREFIX r: <http://e/a/b> "
+    assert may_mention(f"{prefixes} ASK {{ ?x {written} ?y }}", ["http://f/c", "http://e/a/b"])
+    assert not may_mention("PREFIX p: <http://e/a/> ASK { ?x p:c ?y }", ["http://e/a/b", "http://e/d"])
