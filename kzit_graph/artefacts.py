@@ -12,22 +12,28 @@ from pyoxigraph import RdfFormat
 
 from kzit_graph.rdf.formats import RDF_FORMATS
 
-FACTS_TABLE: Final = "csv"
-"""The table of facts as CSV (RFC 4180, UTF-8): the only dump of a default build that is not RDF."""
+CSV_TABLE: Final = "csv"
+"""A table as CSV (RFC 4180, UTF-8): the only data in a build that are not RDF."""
 
-PARQUET_FACTS: Final = "parquet"
-"""The table of facts as Parquet, with typed columns."""
+PARQUET_TABLE: Final = "parquet"
+"""A table as Parquet, with typed columns."""
+
+XLSX_TABLES: Final = "xlsx"
+"""All tables as a workbook for spreadsheets, with a sheet for each."""
 
 PARQUET_QUADS: Final = "parquet-quads"
 """All quads as Parquet, one row per quad."""
 
-_TABLES: Final = {FACTS_TABLE: "csv", PARQUET_FACTS: "parquet", PARQUET_QUADS: "parquet"}
-"""Table formats to their file extensions."""
+TABLE_FORMATS: Final = (CSV_TABLE, PARQUET_TABLE, XLSX_TABLES)
+"""Formats of tables."""
 
-BINARY_FORMATS: Final = (PARQUET_FACTS, PARQUET_QUADS)
+_EXTENSIONS: Final = {CSV_TABLE: "csv", PARQUET_TABLE: "parquet", XLSX_TABLES: "xlsx", PARQUET_QUADS: "parquet"}
+"""Formats that are not RDF to their file extensions."""
+
+BINARY_FORMATS: Final = (PARQUET_TABLE, XLSX_TABLES, PARQUET_QUADS)
 """Formats that are not text."""
 
-DUMP_FORMATS: Final = (*RDF_FORMATS, *_TABLES)
+DUMP_FORMATS: Final = (*RDF_FORMATS, *_EXTENSIONS)
 """All formats of `export`."""
 
 CHECKSUMS: Final = "SHA256SUMS"
@@ -69,13 +75,13 @@ def digest_of_file(path: Path) -> Digest:
 
 def file_extension(name: str) -> str:
     """Return the file extension, without a dot, of a dump format. name: one of `DUMP_FORMATS`."""
-    return _TABLES[name] if name in _TABLES else RDF_FORMATS[name].file_extension
+    return _EXTENSIONS[name] if name in _EXTENSIONS else RDF_FORMATS[name].file_extension
 
 
 def media_type(file_name: str) -> str:
     """Return the IANA media type of a CSV or RDF file by its extension."""
     extension = file_name.rsplit(".", 1)[-1]
-    if extension == FACTS_TABLE:
+    if extension == CSV_TABLE:
         return "text/csv"
     syntax = RdfFormat.from_extension(extension)
     assert syntax is not None

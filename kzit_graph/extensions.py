@@ -23,6 +23,7 @@ _FORMATS: Final = {
     ".jsonld": ("jsonld",),
     ".rdf": ("rdfxml",),
     ".parquet": ("parquet", "parquet-quads"),
+    ".xlsx": ("xlsx",),
     ".rdfp": ("patch",),
     ".ru": ("update",),
     ".txt": ("table", "text"),
@@ -47,6 +48,7 @@ _OTHER_NAMES: Final = {
     "table": ("text", "plain", "text/plain"),
     "text": ("table", "plain", "text/plain"),
     "parquet": ("pq", "application/vnd.apache.parquet"),
+    "xlsx": ("excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "patch": ("rdf-patch", "application/rdf-patch"),
     "update": ("sparql-update", "sparql", "application/sparql-update"),
 }

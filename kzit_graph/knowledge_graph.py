@@ -140,17 +140,19 @@ class KnowledgeGraph(QueryableGraph):
             dataset.bind(prefix, namespace)
         return dataset
 
-    def export(self, name: str, path: str | os.PathLike[str] | None = None) -> bytes:
+    def export(self, name: str, path: str | os.PathLike[str] | None = None, *, table: str | None = None) -> bytes:
         """Return one dump as bytes, and write it to `path` if given; see `kzit_graph.publish.export.export` for the names.
+
+        table: the table to export as "csv", "parquet" or "xlsx"; default: the main or only one, and for "xlsx" all.
 
         An existing file is replaced in one step: it has the old content or the new, never a part.
 
-        Raises `UnknownName` if the format is unknown, `InvalidInput` if the extension of the file stands for another one, and
+        Raises `UnknownName` if the format or the table is unknown, `InvalidInput` if the extension of the file stands for another one, and
         `UnwritableTarget` if the file cannot be written.
         """
         from kzit_graph.publish.export import export, export_to
 
-        return export(self.loaded, name) if path is None else export_to(self.loaded, name, Path(path))
+        return export(self.loaded, name, table) if path is None else export_to(self.loaded, name, Path(path), table)
 
     def build(
         self,

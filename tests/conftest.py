@@ -122,10 +122,11 @@ def a_project(root: Path, tmp_path: Path) -> Path:
 
 
 def one_source_project(root: Path, folder: Path) -> Path:
-    """Write a project with the ontology, the shapes, the code lists and the questions of the repository, and one source."""
+    """Write a project with the ontology, shapes, code lists, questions and tables of the repository, and one source."""
     shutil.copytree(root / "ontology", folder / "ontology")
     shutil.copytree(root / "shapes", folder / "shapes")
     shutil.copytree(root / "tests" / "one_source" / "data", folder / "data")
     shutil.copy(root / "data" / "concepts.ttl", folder / "data")
-    shutil.copytree(root / "data" / "questions", folder / "data" / "questions")
+    for part in ("questions", "tables"):
+        shutil.copytree(root / "data" / part, folder / "data" / part)
     return folder

@@ -89,6 +89,7 @@ class WorkloadWriter:
     def _copy_from_repository(self) -> int:
         for part in ("ontology", "shapes"):
             shutil.copytree(REPOSITORY / part, self.folder / part, ignore=shutil.ignore_patterns("rules"))  # nothing is in short form
+        shutil.copytree(REPOSITORY / "data" / "tables", self.folder / "data" / "tables")
         for part in ("sources", "countries"):
             (self.folder / "data" / part).mkdir(parents=True)
         code_lists = REPOSITORY / "data" / "concepts.ttl"

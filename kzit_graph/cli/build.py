@@ -99,6 +99,8 @@ def _describe(done: Summary, *, verbose: bool) -> str:
         f"{visible(str(done.folder))}: {len(done.files)} files in {done.seconds:.2f} s",
         f"{_contents(done)}, {counted(done.triples, 'triple')} ({counted(done.quads, 'quad')})",
     ]
+    if others := [f"{name} ({counted(rows, 'row')})" for name, rows in done.tables.items() if name != done.main_table]:
+        lines.append(f"tables: {', '.join(others)}")
     lines += [f"warning: {visible(warning)}" for warning in (*done.warnings, *done.report.warnings)]
     lines.append(f"validation {summary(done.report)}{'' if done.report.passed else '; built all the same, because of fail_on'}")
     names = ShortNames(done.report.prefixes)

@@ -25,8 +25,9 @@ from kzit_graph.cli.options import (
     written_output,
 )
 from kzit_graph.extensions import check_extension, written_compression
-from kzit_graph.plain_text import counted
+from kzit_graph.plain_text import counted, visible
 from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.publish.export import check_request
 from kzit_graph.publish.export import export as export_project
 from kzit_graph.rdf.formats import RDF_FORMATS
 
@@ -36,6 +37,7 @@ _FOR_CONVERSIONS: Final = {"source_format": "--from", "base": "--base", "sort": 
 
 @click.command()
 @click.argument("format_name", metavar="FORMAT", type=Choice("format", DUMP_FORMATS))
+@click.option("--table", metavar="NAME", help="The table to write, if the project has several.")
 @click.option(
     "--data",
     "sources",
@@ -60,6 +62,7 @@ _FOR_CONVERSIONS: Final = {"source_format": "--from", "base": "--base", "sort": 
 def export(
     context: click.Context,
     format_name: str,
+    table: str | None,
     sources: tuple[str, ...],
     source_format: str | None,
     base: str | None,
@@ -74,7 +77,8 @@ def export(
     FORMAT is one of
       turtle, ntriples, rdfxml   the union of the graphs
       trig, nquads, jsonld       all named graphs
-      csv, parquet               a table with one row per fact
+      csv, parquet               a table, such as the one with a row for each fact
+      xlsx                       a workbook for spreadsheets, with a sheet for each table
       parquet-quads              a table with one row per statement and graph
 
     With --data and a format of RDF, no project is read. Statements stay in their order, and terms as they were written. FILE is compressed
@@ -87,11 +91,13 @@ def export(
       kzit-graph export parquet -o kzit.parquet
       kzit-graph export nquads --data big.trig.gz -o big.nq.zst
       curl … | kzit-graph export turtle --data - --from rdfxml
+      kzit-graph export csv --table facts
     """
     if output is not None:
         check_extension(output, format_name, DUMP_FORMATS, compressed=True)
     if format_name in BINARY_FORMATS and goes_to_terminal(output):
         raise click.UsageError(f"{format_name} is a binary format; name a file with -o")
+    check_request(format_name, table)
     is_conversion = bool(sources) and format_name in RDF_FORMATS
     if not is_conversion and (unused := [option for name, option in _FOR_CONVERSIONS.items() if is_given(context, name)]):
         what = (
@@ -121,7 +127,10 @@ def export(
             print_notes(found.notes)
         return
     loaded = LoadedProject(chosen_project(context), chosen_data(context, sources))
-    write(_packed(data_for(output, export_project(loaded, format_name)), output), output)
+    warnings: list[str] = []
+    write(_packed(data_for(output, export_project(loaded, format_name, table, warnings.append)), output), output)
+    for warning in warnings:
+        click.echo(f"kzit-graph: warning: {visible(warning)}", err=True)
     if loaded.expansion and (mistakes := loaded.expansion.mistakes):
         found_mistakes = f"the rules found {counted(len(mistakes), 'mistake')} in what was typed; kzit-graph validate lists them"
         click.echo(f"kzit-graph: warning: {found_mistakes}", err=True)

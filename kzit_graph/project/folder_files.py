@@ -24,6 +24,7 @@ _CHECKSUMS: Final = "SHA256SUMS"
 """The file that tells a build from other folders."""
 
 _QUESTION: Final = ".rq"
+_TABLE: Final = ".toml"
 _RULES: Final = (".ru", ".rq")
 _OTHER_COMPRESSIONS: Final = (".7z", ".br", ".bz2", ".lz4", ".rar", ".tar", ".tgz", ".xz", ".z", ".zip")
 _DOCUMENTS: Final = (".gif", ".htm", ".html", ".jpeg", ".jpg", ".md", ".pdf", ".png", ".rst", ".svg", ".txt", ".webp")
@@ -37,18 +38,22 @@ class FoundFiles:
     """The files of a folder.
 
     rdf: those in an RDF syntax, sorted. skipped: a message for each other file that may be taken for data. rules: the rules, in the
-    natural order of their names.
+    natural order of their names. tables: the descriptions of tables, sorted.
     """
 
     rdf: tuple[Path, ...]
     skipped: tuple[str, ...]
     rules: tuple[Path, ...] = ()
+    tables: tuple[Path, ...] = ()
 
 
-def find_files(folder: Path, root: Path, questions: Path | None = None, rules: Path | None = None) -> FoundFiles:
+def find_files(
+    folder: Path, root: Path, questions: Path | None = None, rules: Path | None = None, tables: Path | None = None
+) -> FoundFiles:
     """Return the files in a folder of a project and its subfolders. Hidden ones do not count.
 
     root: the project folder. questions: the subfolder whose .rq files are read elsewhere. rules: the subfolder of rules.
+    tables: the subfolder of descriptions of tables.
 
     Raises `InvalidInput` if a folder cannot be read, or a file that would be read is not a regular file or leads out of the project.
     """
@@ -56,16 +61,21 @@ def find_files(folder: Path, root: Path, questions: Path | None = None, rules: P
     found: list[Path] = []
     skipped: list[str] = []
     found_rules: list[Path] = []
+    found_tables: list[Path] = []
     for path in _paths(folder, root, skipped):
         if path.parent == rules and path.suffix in _RULES:
             check_file(path, root)
             found_rules.append(path)
+        elif path.parent == tables and path.suffix == _TABLE:
+            check_file(path, root)
+            found_tables.append(path)
         elif is_rdf(path):
             check_file(path, root)
             found.append(path)
         elif (reason := _reason(path, questions, rules)) is not None:
             skipped.append(f"{path}: skipped, because {reason}")
-    return FoundFiles(tuple(found), tuple(sorted(skipped)), tuple(sorted(found_rules, key=lambda path: (natural_key(path.name), path))))
+    in_order = sorted(found_rules, key=lambda path: (natural_key(path.name), path))
+    return FoundFiles(tuple(found), tuple(sorted(skipped)), tuple(in_order), tuple(found_tables))
 
 
 def find_top_files(folder: Path, root: Path) -> FoundFiles:
@@ -158,6 +168,8 @@ def _reason(path: Path, questions: Path | None, rules: Path | None) -> str | Non
         if path.parent == questions and path.suffix == _QUESTION:
             return None
         return f"questions are read from {questions or 'data/questions'}{os.sep} only, with the extension .rq"
+    if suffix == _TABLE:
+        return "tables are described in data/tables/ only, with the extension .toml"
     if suffix in _OTHER_COMPRESSIONS:
         return f"{suffix} cannot be read; use .gz or .zst"
     return "its extension is not one of an RDF syntax; use .ttl, or move it out of this folder"

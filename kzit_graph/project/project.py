@@ -44,7 +44,7 @@ class Project:
     the RDF files in these folders. skipped: a message for each other file in them that may be taken for data. rules: the files in
     ontology/rules/, in the order in which they run. settings: what kzit-graph.toml sets, with defaults for the rest. description: the
     file that describes the dataset, if any. has_context: whether there is a `context`. notes: what was guessed, for people. languages:
-    the preferred one first.
+    the preferred one first. tables: the files in data/tables/ that describe tables.
     """
 
     root: Path
@@ -60,6 +60,7 @@ class Project:
     has_context: bool = True
     notes: tuple[str, ...] = ()
     languages: tuple[str, ...] = ("en",)
+    tables: tuple[Path, ...] = ()
 
     @property
     def name(self) -> str:
@@ -98,7 +99,7 @@ class Project:
         """All files of the build, sorted by name."""
         others = filter(None, (self.context if self.has_context else None, self.settings.path))
         data = (file.path for file in self.graphs)
-        return tuple(sorted((*self.ontology, *others, *self.rules, *data, *self.shapes, *self.settings.contexts.values())))
+        return tuple(sorted((*self.ontology, *others, *self.rules, *data, *self.shapes, *self.tables, *self.settings.contexts.values())))
 
     @property
     def context(self) -> Path:
@@ -165,6 +166,7 @@ def open_project(folder: Path) -> Project:
         has_context=has_context,
         notes=(*_note_on_place(folder, data_folder, settings), *identity.notes),
         languages=preferred_languages(settings, description, identity.dataset, contexts),
+        tables=data.tables,
     )
 
 
@@ -186,7 +188,7 @@ def _data(folder: Path, root: Path) -> tuple[FoundFiles, Path]:
     """Return the data files and the folder that they are in. Without data/, they are the RDF files in the folder itself."""
     data = folder / "data"
     if data.is_dir() or data.is_symlink():
-        found = find_files(data, root, data / "questions")
+        found = find_files(data, root, data / "questions", tables=data / "tables")
         if not found.rdf:
             raise InvalidInput("the folder has no RDF file; add the data", Position(data))
         return found, data

@@ -64,6 +64,15 @@ class GraphSettings:
 
 
 @dataclass(frozen=True)
+class TableSettings:
+    """The tables of a project without table files. automatic: whether there are any. minimum: instances of a class. maximum: tables."""
+
+    automatic: bool
+    minimum: int
+    maximum: int
+
+
+@dataclass(frozen=True)
 class Settings:
     """The settings of a project; see `defaults.toml` for their meaning.
 
@@ -85,6 +94,7 @@ class Settings:
     roles: Roles
     timeout: float
     prefixes: Mapping[str, str]
+    tables: TableSettings
     given: frozenset[str] = frozenset()
 
     def position(self, key: str) -> Position | None:
@@ -215,6 +225,9 @@ def _settings(values: Mapping[str, Any], path: Path | None, text: str) -> Settin
         iris(f"dataset.{key}", filter(None, [values["dataset"][key]]), {})
     if path and (unknown := next((name for name in values["formats"] if name not in RDF_FORMATS), None)):
         raise _at(UnknownName("format", unknown, RDF_FORMATS), Position(path, _line_of(text, "formats")))
+    for key in ("minimum", "maximum"):
+        if type(values["tables"][key]) is not int or values["tables"][key] < 1:
+            raise refuse(f"tables.{key}", f"tables.{key} must be a whole number, at least 1")
     given = _parsed(text, path) if path else {}
     return Settings(
         path=path,
@@ -230,6 +243,7 @@ def _settings(values: Mapping[str, Any], path: Path | None, text: str) -> Settin
         roles=_roles(values, partial(iris, prefixes=values["prefixes"])),
         timeout=float(values["limits"]["timeout"]),
         prefixes=values["prefixes"],
+        tables=TableSettings(**values["tables"]),
         given=frozenset(key for key in _keys(given) if not _is_empty_table(given, key)),
     )
 

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Final, NoReturn
 
 from pyoxigraph import Quad
 
-from kzit_graph.artefacts import CHECKSUMS, FACTS_TABLE, METADATA_SUFFIX, Digest, digest_of_file, file_extension
+from kzit_graph.artefacts import CHECKSUMS, METADATA_SUFFIX, Digest, digest_of_file, file_extension
 from kzit_graph.describe.evidence import count_passages
 from kzit_graph.describe.graph_size import graph_size
 from kzit_graph.errors import InvalidInput, Position, UnknownName, UnsupportedContext
 from kzit_graph.plain_text import counted, visible
 from kzit_graph.project.dataset import DatasetDescription, read_dataset
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.project.project import Project
 from kzit_graph.project.settings import SEVERITIES
 from kzit_graph.publish.atomic_folder import replacing
 from kzit_graph.publish.dcat import distributions, statistics, values_for_catalogues
@@ -27,17 +26,18 @@ from kzit_graph.publish.dumps.left_out import position_of
 from kzit_graph.publish.dumps.worker import DumpProblem, JsonLdProblem
 from kzit_graph.publish.dumps.write import Sizes, write_dumps
 from kzit_graph.publish.json_schema.schema import SCHEMA_EXTENSION, json_schema
-from kzit_graph.publish.output_place import refuse_name, refuse_place
+from kzit_graph.publish.output_place import refuse_name, refuse_place, refuse_table_name
 from kzit_graph.publish.release.citation_file import CITATION_FILE, citation_cff, refuse_uncitable
 from kzit_graph.publish.release.plan import Release, refuse_changed_inputs
 from kzit_graph.publish.release.provenance import provenance
 from kzit_graph.publish.release.stamp import entry, stamp
 from kzit_graph.publish.release.zenodo import DEPOSIT_FILE, zenodo_deposit
 from kzit_graph.publish.tables.croissant import CROISSANT, croissant
-from kzit_graph.publish.tables.csv_table import write_facts_table
+from kzit_graph.publish.tables.csv_table import write_csv_table
 from kzit_graph.publish.tables.csvw import csvw_metadata
 from kzit_graph.publish.tables.data_package import DATA_PACKAGE, data_package
-from kzit_graph.publish.tables.described_columns import described_columns
+from kzit_graph.publish.tables.described_columns import DescribedTable, described_table, misfit_warnings
+from kzit_graph.publish.tables.project_tables import project_tables
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.namespaces import DCAT, DCTERMS, SPDX, XSD
@@ -61,8 +61,9 @@ class Summary:
     """The result of a build.
 
     files: names of the artefacts. triples: number in the union of the graphs. quads: number in all graphs. facts: number of
-    claims. seconds: duration. warnings: one line for each omitted artefact. entry: Turtle to append to data/dataset.ttl
-    once the release is published; empty without a release. things: number of things with a class.
+    claims. seconds: duration. warnings: one line for each omitted artefact, table or column. entry: Turtle to append to
+    data/dataset.ttl once the release is published; empty without a release. things: number of things with a class. tables: rows of
+    each table by its name. main_table: the name of the table whose file is named after the project alone; empty without one.
     """
 
     folder: Path
@@ -77,6 +78,8 @@ class Summary:
     warnings: tuple[str, ...] = ()
     entry: str = ""
     things: int = 0
+    tables: Mapping[str, int] = field(default_factory=dict)
+    main_table: str = ""
 
     def __repr__(self) -> str:
         claims = (self.facts, "fact") if self.facts else (self.things, "thing")
@@ -138,7 +141,7 @@ def build(
         warnings = _context_warnings(loaded.context) if "jsonld" in wanted else ()
         formats = [name for name in wanted if name != "jsonld" or not warnings]
         progress("writing the dumps")
-        sizes, described = _write_data(published, new, formats, jobs)
+        sizes, described, tables = _write_data(published, new, formats, jobs)
         warnings += tuple(map(partial(_left_out_warning, published), sizes.left_out.values()))
         formats = [name for name in formats if name not in sizes.left_out]
         if "jsonld" in formats and not project.has_context:
@@ -152,7 +155,8 @@ def build(
         written, omitted = _write_metadata(published, report, new, formats, described)
         warnings += omitted
         metadata = [*schema, *written]
-        metadata += _write_table_metadata(published, read_dataset(published), new, digests)
+        metadata += _write_table_metadata(published, read_dataset(published), tables.described, new, digests)
+        warnings += tables.warnings
         if release:
             metadata += _write_citation(dataset, release, new)
             refuse_changed_inputs(project, release)
@@ -172,6 +176,8 @@ def build(
         warnings=warnings,
         entry=entry(published, release) if release else "",
         things=size.things,
+        tables=tables.rows,
+        main_table=next((table.table.name for table in tables.described if table.table.is_main), ""),
     )
 
 
@@ -200,20 +206,37 @@ def _left_out_warning(loaded: LoadedProject, problem: DumpProblem) -> str:
     return f"{f'{position}: ' if position else ''}{problem}; RDF/XML is left out"
 
 
-def _table(project: Project) -> str:
-    return f"{project.name}.{file_extension(FACTS_TABLE)}"
+@dataclass(frozen=True)
+class _Tables:
+    """The tables of a build, with their rows by name and what a user should know about them."""
+
+    described: tuple[DescribedTable, ...]
+    rows: Mapping[str, int]
+    warnings: tuple[str, ...]
 
 
-def _write_data(loaded: LoadedProject, new: Path, formats: Iterable[str], jobs: int) -> tuple[Sizes, set[Quad]]:
-    """Write the dumps and the table. Return the sizes, and the description of the dataset with statistics."""
+def _write_data(loaded: LoadedProject, new: Path, formats: Iterable[str], jobs: int) -> tuple[Sizes, set[Quad], _Tables]:
+    """Write the dumps and the tables. Return the sizes, the description of the dataset with statistics, and the tables."""
     name = loaded.project.name
     dumps = {syntax: new / f"{name}.{file_extension(syntax)}" for syntax in formats}
     with ThreadPoolExecutor(max_workers=1) as thread:
-        facts = thread.submit(write_facts_table, loaded.store, loaded.statements, new / _table(loaded.project))
+        tables = thread.submit(_write_tables, loaded, new)
         described = thread.submit(statistics, loaded)
         sizes = write_dumps(loaded, dumps, jobs)
-        facts.result()
-        return sizes, described.result()
+        return sizes, described.result(), tables.result()
+
+
+def _write_tables(loaded: LoadedProject, new: Path) -> _Tables:
+    found = project_tables(loaded)
+    warnings = list(found.notes)
+    described, rows = list[DescribedTable](), dict[str, int]()
+    for table in found.tables:
+        refuse_table_name(loaded.project, table)
+        written = write_csv_table(found.data, table, new / table.file_name(loaded.project.name))
+        described.append(described_table(loaded, table, written))
+        rows[table.name] = written.rows
+        warnings += misfit_warnings(table, written)
+    return _Tables(tuple(described), rows, tuple(warnings))
 
 
 def _digests(paths: Iterable[Path]) -> dict[str, Digest]:
@@ -252,15 +275,17 @@ def _write_metadata(
     return _write(new, contents), tuple(warnings)
 
 
-def _write_table_metadata(loaded: LoadedProject, dataset: DatasetDescription, new: Path, digests: Mapping[str, Digest]) -> list[Path]:
-    """Write the descriptions of the table of facts and the dumps as CSVW, Data Package and Croissant. digests: of the dumps."""
-    project, table, columns = loaded.project, _table(loaded.project), described_columns(loaded)
+def _write_table_metadata(
+    loaded: LoadedProject, dataset: DatasetDescription, tables: Sequence[DescribedTable], new: Path, digests: Mapping[str, Digest]
+) -> list[Path]:
+    """Write the descriptions of the tables and the dumps as CSVW, Data Package and Croissant. digests: of the tables and dumps."""
+    project = loaded.project
     return _write(
         new,
         {
-            f"{table}{METADATA_SUFFIX}": csvw_metadata(table, dataset, columns),
-            DATA_PACKAGE: data_package(project.name, table, dataset, columns, digests),
-            CROISSANT: croissant(table, project.files_base, dataset, columns, digests),
+            **{f"{table.file}{METADATA_SUFFIX}": csvw_metadata(dataset, table) for table in tables},
+            DATA_PACKAGE: data_package(project.name, dataset, tables, digests),
+            CROISSANT: croissant(project.files_base, dataset, tables, digests),
         },
     )
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
-from kzit_graph.artefacts import FACTS_TABLE, METADATA_SUFFIX, Digest, media_type
+from kzit_graph.artefacts import CSV_TABLE, METADATA_SUFFIX, Digest, media_type
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
 from kzit_graph.rdf.names import part_of
@@ -72,7 +72,7 @@ def _distribution(project: Project, name: str, digest: Digest) -> Iterable[Quad]
     yield Quad(distribution, NamedNode(f"{DCAT}downloadURL"), url)
     yield Quad(distribution, NamedNode(f"{DCAT}mediaType"), NamedNode(_MEDIA_TYPES + media_type(name)))
     yield Quad(distribution, NamedNode(f"{DCAT}byteSize"), Literal(str(digest.size), datatype=NamedNode(f"{XSD}nonNegativeInteger")))
-    if name.endswith(f".{FACTS_TABLE}"):
+    if name.endswith(f".{CSV_TABLE}"):
         yield Quad(distribution, NamedNode(f"{DCTERMS}conformsTo"), NamedNode(f"{url.value}{METADATA_SUFFIX}"))
     yield Quad(distribution, NamedNode(f"{SPDX}checksum"), checksum)
     yield Quad(checksum, RDF_TYPE, NamedNode(f"{SPDX}Checksum"))

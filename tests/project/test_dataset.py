@@ -22,7 +22,6 @@ from kzit_graph.publish.release.citation_file import citation_cff
 from kzit_graph.publish.release.zenodo import zenodo_deposit
 from kzit_graph.publish.tables.croissant import croissant
 from kzit_graph.publish.tables.data_package import data_package
-from kzit_graph.publish.tables.described_columns import described_columns
 from tests.loading import loaded_folder
 from tests.small_project import BASE, citable
 
@@ -85,12 +84,12 @@ def _deposited(agent: dict[str, Any]) -> Creator:
 
 
 def in_croissant(loaded: LoadedProject) -> list[Creator]:
-    made = croissant("t.csv", BASE, read_dataset(loaded), described_columns(loaded), {"t.csv": Digest(1, "0" * 64)})
+    made = croissant(BASE, read_dataset(loaded), [], {"t.csv": Digest(1, "0" * 64)})
     return [Creator(creator["name"], creator["@type"] == "sc:Person", None) for creator in json.loads(made)["creator"]]
 
 
 def in_data_package(loaded: LoadedProject) -> list[Creator]:
-    made = data_package("t", "t.csv", read_dataset(loaded), described_columns(loaded), {"t.csv": Digest(1, "0" * 64)})
+    made = data_package("t", read_dataset(loaded), [], {"t.csv": Digest(1, "0" * 64)})
     found = [agent for agent in json.loads(made)["contributors"] if "creator" in agent["roles"]]
     return [Creator(agent["title"], "familyName" in agent, None) for agent in found]
 

@@ -24,6 +24,7 @@ from kzit_graph.publish.build_mark import MARK
 from kzit_graph.validation.report import InvalidData
 from kzit_graph.validation.results import Severity
 from tests.loading import loaded_folder
+from tests.publish.tables.facts import FACTS_TOML
 from tests.second_source import add_second_source
 from tests.small_project import FILES, small_project
 
@@ -114,8 +115,7 @@ def test_a_killed_run_leaves_the_previous_build_unchanged(project: Project, tmp_
         import os, signal, sys
         from pathlib import Path
         from kzit_graph.publish.build import build
-from kzit_graph.publish.build_mark import MARK
-from kzit_graph.publish.export import export
+        from kzit_graph.project.loaded import LoadedProject
         from kzit_graph.project.project import open_project
 
         def die(step):
@@ -126,6 +126,7 @@ from kzit_graph.publish.export import export
     """
     killed = subprocess.run([sys.executable, "-c", script, str(project.root), str(tmp_path / "dist")], capture_output=True)
     assert killed.returncode != 0
+    assert killed.stderr == b""
     assert contents(tmp_path / "dist") == before
     build(LoadedProject(project), tmp_path / "dist")
     assert contents(tmp_path / "dist") == before
@@ -172,7 +173,7 @@ def test_a_fact_with_thousands_of_participants_is_built(tmp_path: Path) -> None:
     things = " , ".join(f":a-thing-whose-name-is-not-short-{number}" for number in range(4000))
     data = "@prefix kzit: <https://w3id.org/kzit/ontology#> .\n@prefix : <https://example.org/tiny/id/> .\n"
     project = open_project(
-        small_project(tmp_path / "project", {"data/sources/two.ttl": f"{data}:f a kzit:Fact ; kzit:participant {things} .\n"})
+        small_project(tmp_path / "project", {"data/sources/two.ttl": f"{data}:f a kzit:Fact ; kzit:participant {things} .\n", **FACTS_TOML})
     )
     assert build(LoadedProject(project), tmp_path / "dist").facts == 1
 

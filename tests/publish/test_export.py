@@ -25,6 +25,16 @@ from kzit_graph.rdf.writing import as_one_turtle_file, write_quads
 from tests.loading import load_project, loaded_folder, read_files
 from tests.small_project import BASE, FILES, small_project
 
+THEATRES = {
+    "data/tables/theatres.toml": """
+class = "https://example.org/tiny/ontology#Theatre"
+[columns.label_it]
+path = "skos:prefLabel"
+language = "it"
+"""
+}
+"""A table file."""
+
 CONTEXT = ContextFile(bundled_folder() / "ontology" / "context.jsonld")
 PREFIXES = {"e": "http://e/", "xsd": "http://www.w3.org/2001/XMLSchema#", "unused": "http://unused/"}
 P = NamedNode("http://e/p")
@@ -158,14 +168,13 @@ def test_a_triple_in_two_graphs_occurs_once_in_the_union(tmp_path: Path) -> None
 @pytest.mark.parametrize("name", DUMP_FORMATS)
 def test_two_loads_of_one_project_give_the_same_bytes(tmp_path: Path, name: str) -> None:
     blank = '<http://e/s> <http://e/p> [ <http://e/q> "x" ] , [ <http://e/q> "y" ] .\n'
-    project = open_project(small_project(tmp_path, {"data/blank.ttl": blank}))
+    project = open_project(small_project(tmp_path, {"data/blank.ttl": blank, **THEATRES}))
     assert export(LoadedProject(project), name) == export(LoadedProject(project), name)
 
 
-def test_the_facts_are_exported_as_csv(tmp_path: Path) -> None:
-    project = open_project(small_project(tmp_path))
-    (header,) = csv.reader(io.StringIO(export(LoadedProject(project), "csv").decode()))
-    assert header[0] == "fact"
+def test_the_only_table_is_exported_as_csv(tmp_path: Path) -> None:
+    header, row = csv.reader(io.StringIO(export(loaded_folder(small_project(tmp_path, THEATRES)), "csv").decode()))
+    assert dict(zip(header, row, strict=True)) == {"id": f"{BASE}id/one/scala", "label_it": "La Scala"}
 
 
 def test_an_unknown_format_is_reported_with_the_nearest_one(tmp_path: Path) -> None:

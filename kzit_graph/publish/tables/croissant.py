@@ -1,4 +1,4 @@
-"""Describe a build as a Croissant dataset: a schema.org Dataset with the columns of the table of facts.
+"""Describe a build as a Croissant dataset: a schema.org Dataset with the columns of its tables.
 
 Follows Croissant 1.1 (MLCommons 2026). Dataset search engines read it in a web page, machine learning loaders as a file.
 """
@@ -11,8 +11,9 @@ from typing import Final
 from kzit_graph.artefacts import Digest, media_type
 from kzit_graph.plain_text import json_document, without_empty
 from kzit_graph.project.dataset import Agent, DatasetDescription
-from kzit_graph.publish.tables.columns import SEPARATOR, Content
-from kzit_graph.publish.tables.described_columns import DescribedColumn
+from kzit_graph.publish.tables.cell_types import CELL_TYPES
+from kzit_graph.publish.tables.columns import SEPARATOR
+from kzit_graph.publish.tables.described_columns import DescribedColumn, DescribedTable
 
 CROISSANT: Final = "croissant.json"
 
@@ -38,26 +39,11 @@ _CONTEXT: Final[Mapping[str, object]] = {
 }
 """The context of the specification (appendix 1), with the terms of version 1.0: readers warn about any other context."""
 
-_DATA_TYPES: Final[Mapping[Content, str]] = {
-    "thing": "sc:URL",
-    "name": "sc:Text",
-    "class": "sc:Text",
-    "code": "sc:Text",
-    "text": "sc:Text",
-    "wording": "sc:Text",
-    "date": "sc:Date",
-    "number": "sc:Float",
-}
-_FACTS: Final = "facts"
 
-
-def croissant(
-    table: str, base: str, dataset: DatasetDescription, described: Sequence[DescribedColumn], files: Mapping[str, Digest]
-) -> bytes:
+def croissant(base: str, dataset: DatasetDescription, tables: Sequence[DescribedTable], files: Mapping[str, Digest]) -> bytes:
     """Return the Croissant description of a build as JSON-LD.
 
-    table: file name of the table of facts. base: IRI under which the files are published. files: digests of all files, including
-    the table, by name.
+    base: IRI under which the files are published. files: digests of all files, including those of the tables, by name.
     """
     return json_document(
         without_empty(
@@ -79,18 +65,23 @@ def croissant(
                 "inLanguage": list(dataset.languages),
                 "keywords": list(dataset.keywords.get("en", ())),
                 "distribution": [_file(name, base, digest) for name, digest in files.items()],
-                "recordSet": [
-                    {
-                        "@type": "cr:RecordSet",
-                        "@id": _FACTS,
-                        "name": _FACTS,
-                        "description": "One record per fact.",
-                        "key": {"@id": f"{_FACTS}/{described[0].column.name}"},
-                        "field": [_field(column, table) for column in described],
-                    }
-                ],
+                "recordSet": [_record_set(table) for table in tables],
             }
         )
+    )
+
+
+def _record_set(described: DescribedTable) -> dict[str, object]:
+    name = described.table.name
+    return without_empty(
+        {
+            "@type": "cr:RecordSet",
+            "@id": name,
+            "name": name,
+            "description": described.table.description,
+            "key": {"@id": f"{name}/{described.key.column.name}"},
+            "field": [_field(column, described) for column in described.columns],
+        }
     )
 
 
@@ -111,16 +102,18 @@ def _file(name: str, base: str, digest: Digest) -> dict[str, str]:
     }
 
 
-def _field(described: DescribedColumn, table: str) -> dict[str, object]:
+def _field(described: DescribedColumn, table: DescribedTable) -> dict[str, object]:
     column = described.column
-    source: dict[str, object] = {"fileObject": {"@id": table}, "extract": {"column": column.name}}
+    source: dict[str, object] = {"fileObject": {"@id": table.file}, "extract": {"column": column.name}}
+    # Loaders take the word "false" in a list for true.
+    holds = "text" if described.holds == "boolean" and column.several else described.holds
     return without_empty(
         {
             "@type": "cr:Field",
-            "@id": f"{_FACTS}/{column.name}",
+            "@id": f"{table.table.name}/{column.name}",
             "name": column.name,
             "description": described.description,
-            "dataType": _DATA_TYPES[column.holds],
+            "dataType": CELL_TYPES[holds].croissant,
             "equivalentProperty": column.property.value if column.property else None,
             "isArray": column.several or None,
             "arrayShape": "-1" if column.several else None,

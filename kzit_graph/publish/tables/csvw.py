@@ -1,7 +1,7 @@
-"""Describe the table of facts for validators and converters of CSV on the Web.
+"""Describe a table for validators and converters of CSV on the Web.
 
 Follows the Metadata Vocabulary for Tabular Data (W3C Recommendation 2015). `csv2rdf` in minimal mode turns the table into triples
-of the graph. A column has a property if a single property relates the fact to the value. Its output is suppressed if CSVW cannot
+of the graph. A column has a property if a single property relates the thing to the value. Its output is suppressed if CSVW cannot
 express the triples of the graph, mainly for cells with several IRIs (section 5.1.3). URI templates percent-encode characters
 outside ASCII (RFC 6570, section 3.2.1), so IRIs with such characters become the URIs that RFC 3987 maps them to.
 """
@@ -14,30 +14,21 @@ from typing import Final
 
 from kzit_graph.plain_text import json_document, without_empty
 from kzit_graph.project.dataset import DatasetDescription
-from kzit_graph.publish.tables.columns import SEPARATOR, TEXT_LANGUAGE, Content
-from kzit_graph.publish.tables.described_columns import DescribedColumn
+from kzit_graph.publish.tables.cell_types import CELL_TYPES
+from kzit_graph.publish.tables.columns import SEPARATOR, TEXT_LANGUAGE
+from kzit_graph.publish.tables.described_columns import DescribedColumn, DescribedTable
 
-_DATATYPES: Final[Mapping[Content, str]] = {
-    "thing": "anyURI",
-    "name": "string",
-    "class": "string",
-    "code": "string",
-    "text": "string",
-    "wording": "string",
-    "date": "date",
-    "number": "decimal",
-}
 _NO_LANGUAGE: Final = "und"
 _DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def csvw_metadata(table: str, dataset: DatasetDescription, described: Sequence[DescribedColumn]) -> bytes:
-    """Return the metadata of the table of facts as JSON. table: its file name, in the same folder as the metadata."""
-    key = described[0].column.name
+def csvw_metadata(dataset: DatasetDescription, described: DescribedTable) -> bytes:
+    """Return the metadata of a table as JSON. They belong into the folder of its file."""
+    key = described.key.column.name
     return json_document(
         {
             "@context": ["http://www.w3.org/ns/csvw", {"@language": TEXT_LANGUAGE}],
-            "url": table,
+            "url": described.file,
             **_about(dataset),
             "dialect": {
                 "encoding": "utf-8",
@@ -49,9 +40,10 @@ def csvw_metadata(table: str, dataset: DatasetDescription, described: Sequence[D
                 "trim": False,
             },
             "tableSchema": {
-                "aboutUrl": f"{{+{key}}}",
+                # A blank node has no IRI, so csv2rdf makes a new one for each row.
+                **({} if described.key.has_blank else {"aboutUrl": f"{{+{key}}}"}),
                 "primaryKey": key,
-                "columns": [_column(column, is_key=column is described[0]) for column in described],
+                "columns": [_column(column, is_key=column is described.key) for column in described.columns],
             },
         }
     )
@@ -74,17 +66,19 @@ def _about(dataset: DatasetDescription) -> dict[str, object]:
 
 def _column(described: DescribedColumn, is_key: bool) -> dict[str, object]:
     column = described.column
-    name, is_thing, is_text = column.name, column.holds == "thing", column.holds == "text"
+    name, is_thing = column.name, described.holds == "thing"
+    is_text = described.holds == "text" and described.language is not None
     value_iri = f"{described.namespace}{{{'+' if is_thing else ''}{name}}}" if described.namespace is not None else None
-    is_expressible = column.property is not None and not column.several and (is_text or value_iri is not None)
+    has_value = is_text or (value_iri is not None and not described.has_blank)
+    is_expressible = column.property is not None and not column.several and has_value
     return without_empty(
         {
             "name": name,
             # Validators compare the header with the titles; a title without a language matches a header in any language.
             "titles": {_NO_LANGUAGE: name} | dict(described.titles),
             "dc:description": described.description,
-            "datatype": _DATATYPES[column.holds],
-            "lang": TEXT_LANGUAGE if is_text and is_expressible else None,
+            "datatype": CELL_TYPES[described.holds].csvw,
+            "lang": described.language if is_text and is_expressible else None,
             "separator": SEPARATOR if column.several else None,
             "required": described.required or None,
             "propertyUrl": column.property.value if column.property else None,

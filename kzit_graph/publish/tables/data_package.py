@@ -8,35 +8,24 @@ from typing import Final
 from kzit_graph.artefacts import Digest, media_type
 from kzit_graph.plain_text import json_document, without_empty
 from kzit_graph.project.dataset import Agent, DatasetDescription
-from kzit_graph.publish.tables.columns import SEPARATOR, Content
-from kzit_graph.publish.tables.described_columns import DescribedColumn
+from kzit_graph.publish.tables.cell_types import CELL_TYPES
+from kzit_graph.publish.tables.columns import SEPARATOR
+from kzit_graph.publish.tables.described_columns import DescribedColumn, DescribedTable
 
 DATA_PACKAGE: Final = "datapackage.json"
 """File name required by the standard."""
 
 _PROFILES: Final = "https://datapackage.org/profiles/2.0/"
-_TYPES: Final[Mapping[Content, str]] = {
-    "thing": "string",
-    "name": "string",
-    "class": "string",
-    "code": "string",
-    "text": "string",
-    "wording": "string",
-    "date": "date",
-    "number": "number",
-}
-"""IRIs are plain strings, because the format "uri" excludes characters outside ASCII."""
 
 
-def data_package(
-    name: str, table: str, dataset: DatasetDescription, described: Sequence[DescribedColumn], files: Mapping[str, Digest]
-) -> bytes:
+def data_package(name: str, dataset: DatasetDescription, tables: Sequence[DescribedTable], files: Mapping[str, Digest]) -> bytes:
     """Return the descriptor of a data package as JSON.
 
-    name: of the package. table: file name of the table of facts. files: digests of all files, including the table, by name; the
-    files are in the same folder as the descriptor.
+    name: of the package. files: digests of all files, including those of the tables, by name; the files are in the same folder as
+    the descriptor.
     """
-    others = [_resource(file, digest) for file, digest in files.items() if file != table]
+    described = {table.file for table in tables}
+    others = [_resource(file, digest) for file, digest in files.items() if file not in described]
     return json_document(
         without_empty(
             {
@@ -50,7 +39,7 @@ def data_package(
                 "licenses": [{"path": licence} for licence in dataset.licences],
                 "keywords": list(dataset.keywords.get("en", ())),
                 "contributors": _contributors(dataset),
-                "resources": [_table(table, files[table], described), *others],
+                "resources": [*(_table(table, files[table.file]) for table in tables), *others],
             }
         )
     )
@@ -77,18 +66,18 @@ def _contributors(dataset: DatasetDescription) -> list[dict[str, object]]:
     ]
 
 
-def _table(file: str, digest: Digest, described: Sequence[DescribedColumn]) -> dict[str, object]:
+def _table(described: DescribedTable, digest: Digest) -> dict[str, object]:
     return {
-        **_resource(file, digest, name="facts"),
+        **_resource(described.file, digest, name=described.table.name.lower()),
         "type": "table",
         "format": "csv",
         "encoding": "utf-8",
         "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True},
         "schema": {
             "$schema": f"{_PROFILES}tableschema.json",
-            "fields": [_field(column, is_key=column is described[0]) for column in described],
+            "fields": [_field(column, is_key=column is described.key) for column in described.columns],
             "missingValues": [""],
-            "primaryKey": [described[0].column.name],
+            "primaryKey": [described.key.column.name],
         },
     }
 
@@ -105,7 +94,7 @@ def _resource(file: str, digest: Digest, name: str = "") -> dict[str, object]:
 
 
 def _field(described: DescribedColumn, is_key: bool) -> dict[str, object]:
-    item = _TYPES[described.column.holds]
+    item = CELL_TYPES[described.holds].data_package
     return without_empty(
         {
             "name": described.column.name,

@@ -1,64 +1,67 @@
-"""Write the facts and the quads as typed Parquet files. Requires pyarrow, an optional extra.
+"""Write tables and the quads as typed Parquet files. Requires pyarrow, an optional extra.
 
 pyarrow writes its name and version into each file, so the bytes depend on its release. Therefore Parquet files can be exported but
 are not part of a build, whose bytes must not depend on the installed packages. Rows are written in groups, in bounded memory.
 
-| column of the facts | type                                                       |
-|---------------------|------------------------------------------------------------|
-| single value        | string                                                     |
-| several values      | list of strings, in the order of the CSV; null if empty    |
-| date                | date32                                                     |
-| number              | decimal128(38, 9)                                          |
+| column of a table | type                                                       |
+|-------------------|------------------------------------------------------------|
+| single value      | string                                                     |
+| several values    | list of strings, in the order of the CSV; null if empty    |
+| date              | date32                                                     |
+| number            | decimal128(38, 9)                                          |
+| integer           | int64                                                      |
+| float             | double                                                     |
+| boolean           | boolean                                                    |
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from decimal import Context, Decimal, InvalidOperation
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import BlankNode, DefaultGraph, Literal, Quad, RdfFormat, parse
 
 from kzit_graph.errors import InvalidInput, MissingExtra
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.project.statements import Statements
 from kzit_graph.publish.dumps.write import write_dumps
-from kzit_graph.publish.tables.columns import Column, columns
-from kzit_graph.publish.tables.rows import FactRow, fact_rows
+from kzit_graph.publish.tables.cell_types import PRECISION, SCALE, as_boolean, as_date, as_decimal, as_float, as_integer
+from kzit_graph.publish.tables.columns import Column, Content, Table
+from kzit_graph.publish.tables.rows import Row, TableData
 from kzit_graph.rdf.names import Term
-from kzit_graph.rdf.namespaces import XSD
-from kzit_graph.rdf.values import as_text, to_python
+from kzit_graph.rdf.values import as_text
 from kzit_graph.work_folder import temporary_folder
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_PRECISION: Final = 38
-_SCALE: Final = 9
-_UNIT: Final = Decimal(1).scaleb(-_SCALE)
 DEFAULT_GROUP_CELLS: Final = 1 << 19
 """Cells of a row group, all of which are in memory."""
 
 _QUAD_COLUMNS: Final = ("subject", "predicate", "object", "object_kind", "datatype", "language", "direction", "graph")
 
 
-def write_facts_parquet(store: Store, statements: Statements, path: Path, group_cells: int = DEFAULT_GROUP_CELLS) -> None:
-    """Write the table of facts with typed columns; see `kzit_graph.publish.tables.csv_table` for its rows.
+def write_parquet_table(data: TableData, table: Table, path: Path, group_cells: int = DEFAULT_GROUP_CELLS) -> None:
+    """Write a table with typed columns; see `kzit_graph.publish.tables.csv_table` for its rows.
 
     group_cells: approximate number of cells in a row group.
 
-    Raises `MissingExtra` if pyarrow is not installed, and `InvalidInput` if a fact has several values in a single-value column or
+    Raises `MissingExtra` if pyarrow is not installed, and `InvalidInput` if a thing has several values in a single-value column or
     a value outside the type of its column.
     """
     pa = _pyarrow()
-    types = {"date": pa.date32(), "number": pa.decimal128(_PRECISION, _SCALE)}
+    types: Mapping[Content, Any] = {
+        "date": pa.date32(),
+        "number": pa.decimal128(PRECISION, SCALE),
+        "integer": pa.int64(),
+        "float": pa.float64(),
+        "boolean": pa.bool_(),
+    }
     single, several = pa.string(), pa.list_(pa.string())
-    schema = pa.schema([(column.name, several if column.several else types.get(column.holds, single)) for column in columns()])
-    _write(path, schema, (_typed_row(row) for row in fact_rows(store, statements)), group_cells)
+    schema = pa.schema([(column.name, several if column.several else types.get(column.holds, single)) for column in table.columns])
+    _write(path, schema, (_typed_row(table, row) for row in data.rows(table)), group_cells)
 
 
 def write_quads_parquet(loaded: LoadedProject, path: Path) -> None:
@@ -103,44 +106,41 @@ def _groups(rows: Iterable[Sequence[object]], size: int) -> Iterator[list[Sequen
         yield group
 
 
-def _typed_row(row: FactRow) -> list[object]:
-    (fact,) = row[0]
-    return [_typed(column, values, fact) for column, values in zip(columns(), row, strict=True)]
+def _typed_row(table: Table, row: Row) -> list[object]:
+    (thing,) = row[0]
+    return [_typed(column, values, thing) for column, values in zip(table.columns, row, strict=True)]
 
 
-def _typed(column: Column, values: Sequence[str], fact: str) -> object:
+def _typed(column: Column, values: Sequence[str], thing: str) -> object:
     if column.several:
         return values or None
     if len(values) > 1:
         raise InvalidInput(
-            f"{fact} has {len(values)} values of {column.name}, but the column holds one; run kzit-graph validate to find them"
+            f"{thing} has {len(values)} values of {column.name}, but the column holds one; run kzit-graph validate to find them"
         )
     if not values:
         return None
-    if column.holds == "date":
-        return _day(values[0], fact)
-    if column.holds == "number":
-        return _number(values[0], fact)
-    return values[0]
-
-
-def _day(text: str, fact: str) -> dt.date:
-    value = to_python(Literal(text, datatype=NamedNode(f"{XSD}date")))
-    if not isinstance(value, dt.date):
-        raise InvalidInput(f'{fact}: "{text}" is not a date; write a day of the years 1 to 9999 as YYYY-MM-DD, without a time zone')
+    text = values[0]
+    if column.holds not in _TYPED:
+        return text
+    convert, fault = _TYPED[column.holds]
+    value = convert(text)
+    if value is None:
+        raise InvalidInput(f'{thing}: "{text}" {fault}')
     return value
 
 
-def _number(text: str, fact: str) -> Decimal:
-    value = to_python(Literal(text, datatype=NamedNode(f"{XSD}decimal")))
-    try:
-        if isinstance(value, Decimal) and (held := value.quantize(_UNIT, context=Context(prec=_PRECISION))) == value:
-            return held
-    except InvalidOperation:  # more digits than the precision
-        pass
-    raise InvalidInput(
-        f'{fact}: "{text}" is not a decimal number with at most {_PRECISION - _SCALE} digits before the point and {_SCALE} after it'
-    )
+_TYPED: Final[Mapping[Content, tuple[Callable[[str], object], str]]] = {
+    "date": (as_date, "is not a date; write a day of the years 1 to 9999 as YYYY-MM-DD, without a time zone"),
+    "number": (
+        as_decimal,
+        f"is not a decimal number with at most {PRECISION - SCALE} digits before the point and {SCALE} after it",
+    ),
+    "integer": (as_integer, "is not a whole number of 64 bits"),
+    "float": (as_float, "is not a number"),
+    "boolean": (as_boolean, "is neither true nor false"),
+}
+"""How to convert a value of a type, and what is wrong with a text that cannot be converted."""
 
 
 def _quad(quad: Quad) -> list[str | None]:

@@ -1,51 +1,84 @@
-"""Read the rows of the table of facts from a store, following the path of each column from each fact."""
+"""Read the rows of tables from a store, following the path of each column from each instance of the table's class."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import islice
-from typing import Final
+from typing import Final, Self
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
+from kzit_graph.computed_once import computed_once
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.settings import default_settings
 from kzit_graph.project.statements import Statements
 from kzit_graph.project.written_forms import WrittenForms
-from kzit_graph.publish.tables.columns import TEXT_LANGUAGE, Kept, columns
-from kzit_graph.rdf.names import Names, Term, labels_in
+from kzit_graph.publish.tables.columns import TEXT_LANGUAGE, Column, Kept, Table
+from kzit_graph.publish.tables.paths import PathReader
+from kzit_graph.rdf.languages import best_language
+from kzit_graph.rdf.names import Term, labels_in
 from kzit_graph.rdf.namespaces import RDF_TYPE, SKOS
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.rdf.values import as_text
 
-_FACT: Final = NamedNode("https://w3id.org/kzit/ontology#Fact")
 _NOTATION: Final = NamedNode(f"{SKOS}notation")
 _NAME_CACHE_SIZE: Final = 1 << 16
 """Names of things kept in memory."""
 
-FactRow = Sequence[Sequence[str]]
-"""The values of one fact: for each column, the sorted values of its cell. An empty cell has no values."""
+Row = Sequence[Sequence[str]]
+"""The values of one thing: for each column, the sorted values of its cell. An empty cell has no values."""
+
+Labels = Callable[[NamedNode], Mapping[str, str]]
 
 
-def fact_rows(store: Store, statements: Statements) -> Iterator[FactRow]:
-    """Yield the rows of the table, in the natural order of the facts. Only the identifiers of the facts are kept in memory.
+class TableData:
+    """The data that tables are read from. What all tables need is computed once.
 
-    statements: the same data as it was written, for the forms of values. Blank nodes have the labels of the dumps, computed when the
-    first blank node is found.
+    store: the data. statements: the same data as it was written, for the forms of values. labels: function from a thing to its
+    labels by language.
     """
-    done = 0
-    try:
-        for row in _rows(store, WrittenForms.of(statements), _stable_text):
-            yield row
-            done += 1
-    except _BlankNodeMet:
-        stable = statements.labelled()
-        labelled = Store()
+
+    def __init__(self, store: Store, statements: Statements, labels: Labels | None = None) -> None:
+        self.store, self._statements = store, statements
+        self.labels = labels or labels_in(store, properties=default_settings().labels)
+
+    @classmethod
+    def of(cls, loaded: LoadedProject) -> Self:
+        """Return the data of a project."""
+        return cls(loaded.store, loaded.statements, labels_in(loaded.store, properties=loaded.project.naming.labels))
+
+    @computed_once
+    def forms(self) -> WrittenForms:
+        """How the literals were written that have another form in the store."""
+        return WrittenForms.of(self._statements)
+
+    @computed_once
+    def labelled(self) -> tuple[Store, WrittenForms]:
+        """The data with the labels that blank nodes have in the dumps, and the forms of its literals."""
+        stable = self._statements.labelled()
+        store = Store()
         for graph in stable:
-            labelled.extend(Quad(*triple) for triple in graph.triples())
-        yield from islice(_rows(labelled, WrittenForms.of(stable), as_text), done, None)
+            store.extend(Quad(*triple) for triple in graph.triples())
+        return store, WrittenForms.of(stable)
+
+    def instances(self, of_class: NamedNode) -> Iterator[NamedNode | BlankNode]:
+        """Yield the instances of a class; one in several graphs may be repeated."""
+        subjects = (quad.subject for quad in self.store.quads_for_pattern(None, RDF_TYPE, of_class))
+        return (subject for subject in subjects if not isinstance(subject, Triple))
+
+    def rows(self, table: Table) -> Iterator[Row]:
+        """Yield the rows of a table, in the natural order of their things. Only the identifiers of the things are kept in memory.
+
+        Blank nodes have the labels of the dumps, computed when the first blank node is found.
+        """
+        done = 0
+        try:
+            for row in _rows(table, self.store, self.forms, self.labels, _stable_text):
+                yield row
+                done += 1
+        except _BlankNodeMet:
+            yield from islice(_rows(table, *self.labelled, self.labels, as_text), done, None)
 
 
 class _BlankNodeMet(Exception):
@@ -58,106 +91,83 @@ def _stable_text(term: Term) -> str:
     return as_text(term)
 
 
-def _rows(store: Store, forms: WrittenForms, text: Callable[[Term], str]) -> Iterator[FactRow]:
-    subjects = (quad.subject for quad in store.quads_for_pattern(None, RDF_TYPE, _FACT))
-    facts = {text(subject): subject for subject in subjects if not isinstance(subject, Triple)}
-    reader = _Reader(store, forms, text)
-    for name in sorted(sorted(facts), key=natural_key):
-        yield reader.row(facts[name])
-
-
-@dataclass(frozen=True)
-class _PathNode:
-    """A node of the tree of all column paths. columns: numbers of the columns whose path ends here. children: child nodes by property."""
-
-    columns: list[int] = field(default_factory=list)
-    children: dict[NamedNode, _PathNode] = field(default_factory=dict)
+def _rows(table: Table, store: Store, forms: WrittenForms, labels: Labels, text: Callable[[Term], str]) -> Iterator[Row]:
+    subjects = (quad.subject for quad in store.quads_for_pattern(None, RDF_TYPE, table.of_class))
+    things = {text(subject): subject for subject in subjects if not isinstance(subject, Triple)}
+    reader = _Reader(table, store, forms, labels, text)
+    for name in sorted(sorted(things), key=natural_key):
+        yield reader.row(things[name])
 
 
 class _Reader:
     """Reads rows from a store. forms: of its literals. text: converts a term to text."""
 
-    def __init__(self, store: Store, forms: WrittenForms, text: Callable[[Term], str]) -> None:
-        self._store, self._forms, self._text = store, forms, text
-        self._names = Names(labels=labels_in(store, properties=default_settings().labels))
+    def __init__(self, table: Table, store: Store, forms: WrittenForms, labels: Labels, text: Callable[[Term], str]) -> None:
+        self._table, self._store, self._forms, self._labels, self._text = table, store, forms, labels, text
+        self._paths = PathReader(store, forms, [column.paths for column in table.columns], text)
         self._name = lru_cache(_NAME_CACHE_SIZE)(self._named)
-        reading: dict[str, Callable[[Term], Sequence[str]]] = {
-            "class": cache(self._class),
-            "code": cache(self._code),
-            "wording": self._wording,
-        }  # many facts share classes and codes
-        self._read = [reading.get(column.holds, self._plain) for column in columns()]
+        self._class_name = lru_cache(_NAME_CACHE_SIZE)(self._class)
+        self._codes = lru_cache(_NAME_CACHE_SIZE)(self._code)  # many things share codes
+        number = {column.name: position for position, column in enumerate(table.columns)}
+        self._names = [(number[column.names], position) for position, column in enumerate(table.columns) if column.names]
+        self._is_own = [any(column.paths) or column.names is not None for column in table.columns].index(False)
 
-    def row(self, fact: NamedNode | BlankNode) -> FactRow:
-        values: dict[int, list[str]] = defaultdict(list)
-        values[0] = [self._text(fact)]
-        self._fill(values, fact, _path_tree())
-        row: list[Sequence[str]] = [()] * len(columns())
-        for number, found in values.items():
-            row[number] = found if len(found) < 2 else _in_order(found, columns()[number].keep)
-        for things, names in _columns_of_names():
+    def row(self, thing: NamedNode | BlankNode) -> Row:
+        columns = self._table.columns
+        row: list[Sequence[str]] = [()] * len(columns)
+        row[self._is_own] = (self._text(thing),)
+        for number, values in self._paths.values(thing).items():
+            found = self._read(columns[number], values)
+            row[number] = found if len(found) < 2 else _in_order(found, columns[number].keep)
+        for things, names in self._names:
             row[names] = [self._name(thing) for thing in row[things]]
         return row
 
-    def _fill(self, values: dict[int, list[str]], thing: NamedNode | BlankNode, tree: Mapping[NamedNode, _PathNode]) -> None:
-        for quad in self._forms.quads(self._store.quads_for_pattern(thing, None, None)):
-            node = tree.get(quad.predicate)
-            if node is None:
-                continue
-            value = quad.object
-            for number in node.columns:
-                values[number] += self._read[number](value)
-            if node.children and isinstance(value, (NamedNode, BlankNode)):
-                if self._forms.by_triple and isinstance(value, BlankNode):
-                    self._text(value)  # raises where labels are not stable
-                self._fill(values, value, node.children)
+    def _read(self, column: Column, values: Sequence[Term]) -> Sequence[str]:
+        if column.holds == "class":
+            return [name for value in values for name in self._class_name(value)]
+        if column.holds == "code":
+            return [text for value in values for text in self._codes(value)]
+        if column.holds == "wording":
+            return [self._text(value) for value in values]
+        return self._plain(values, column.language)
 
-    def _plain(self, value: Term) -> Sequence[str]:
-        if isinstance(value, Literal) and value.language not in (None, TEXT_LANGUAGE):
-            return ()
-        return (self._text(value),)
-
-    def _wording(self, value: Term) -> Sequence[str]:
-        return (self._text(value),)
+    def _plain(self, values: Sequence[Term], language: str | None = None) -> Sequence[str]:
+        """Return the texts of values: IRIs, literals without a language, and those in one language."""
+        tagged = [value for value in values if isinstance(value, Literal) and value.language]
+        if not tagged:
+            return [] if language else [self._text(value) for value in values]
+        wanted = [language] if language is not None else self._table.languages
+        found = {(value.language or "").lower() for value in tagged}
+        chosen = next((tag.lower() for tag in wanted if tag.lower() in found), None)
+        kept = [value for value in values if ((isinstance(value, Literal) and value.language) or "").lower() in ("", chosen)]
+        return [self._text(value) for value in kept if not language or value in tagged]
 
     def _class(self, value: Term) -> Sequence[str]:
         name = self._text(value)
-        return () if value == _FACT else (name[max(name.rfind("#"), name.rfind("/")) + 1 :],)
+        return () if value == self._table.of_class or value in self._table.own_classes else (local_name(name),)
 
     def _code(self, concept: Term) -> Sequence[str]:
         if not isinstance(concept, (NamedNode, BlankNode)):
             return ()
         notations = self._forms.quads(self._store.quads_for_pattern(concept, _NOTATION, None))
-        return [text for quad in notations for text in self._plain(quad.object)]
+        return self._plain([quad.object for quad in notations])
 
     def _named(self, thing: str) -> str:
         try:
-            return self._names.label(NamedNode(thing), TEXT_LANGUAGE)
+            labels = self._labels(NamedNode(thing))
         except ValueError:  # a blank node, or a literal in place of a thing
             return thing
+        tag = best_language(labels, *self._table.languages, TEXT_LANGUAGE, "")
+        return labels[min(labels) if tag is None else tag] if labels else thing
+
+
+def local_name(iri: str) -> str:
+    """Return the last part of the IRI of a class."""
+    return iri[max(iri.rfind("#"), iri.rfind("/")) + 1 :]
 
 
 def _in_order(values: Sequence[str], keep: Kept | None) -> Sequence[str]:
     """Return different values in natural order, or only the first or last of them."""
     ordered = sorted(sorted(dict.fromkeys(values)), key=natural_key)
     return ordered if keep is None else ordered[:1] if keep == "first" else ordered[-1:]
-
-
-@cache
-def _path_tree() -> Mapping[NamedNode, _PathNode]:
-    """Return the tree of all column paths, with shared beginnings merged."""
-    start = _PathNode()
-    for number, column in enumerate(columns()):
-        node = start
-        for step in column.path:
-            node = node.children.setdefault(step, _PathNode())
-        if column.path:
-            node.columns.append(number)
-    return start.children
-
-
-@cache
-def _columns_of_names() -> Sequence[tuple[int, int]]:
-    """Return pairs of column numbers: a column of things and the column of their names."""
-    number = {column.name: position for position, column in enumerate(columns())}
-    return [(number[column.names], position) for position, column in enumerate(columns()) if column.names]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from kzit_graph.project.project import Project, open_project
+from tests.publish.tables.facts import FACTS_TOML
 from tests.small_project import PREFIXES_OF_FACTS, small_project
 
 BASE: Final = "https://example.org/tiny/id/"
@@ -59,4 +60,4 @@ _:time{number} kzit:statedAs {times[number % 4]} ; kzit:earliest "2009-05-06"^^x
 def hard_project(folder: Path, labels: Iterable[str] = LABELS) -> Project:
     """Create the project in a folder."""
     facts = "".join(_fact(number, label) for number, label in enumerate(labels))
-    return open_project(small_project(folder, {"data/sources/hard.ttl": PREFIXES + _THINGS + facts}))
+    return open_project(small_project(folder, {"data/sources/hard.ttl": PREFIXES + _THINGS + facts} | FACTS_TOML))

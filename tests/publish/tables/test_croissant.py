@@ -15,9 +15,7 @@ from kzit_graph.artefacts import digest_of_file
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
 from kzit_graph.publish.build import build
-from kzit_graph.publish.tables.columns import columns
-from kzit_graph.publish.tables.rows import fact_rows
-from tests.loading import statements_in
+from tests.publish.tables.facts import columns, fact_rows
 from tests.publish.tables.validators import output_of, run
 from tests.small_project import small_project
 
@@ -61,7 +59,7 @@ def test_a_corrupted_description_is_rejected(dist: Path, tmp_path: Path) -> None
 @pytest.mark.slow
 def test_the_records_are_the_facts_with_lists_dates_and_numbers(dist: Path, store: Store) -> None:
     records = json.loads(output_of(LOAD, folder=dist))
-    for record, row in zip(records, fact_rows(store, statements_in(store)), strict=True):
+    for record, row in zip(records, fact_rows(store), strict=True):
         for column, values in zip(columns(), row, strict=True):
             found = record[f"facts/{column.name}"]
             if not values:
@@ -97,4 +95,7 @@ def test_a_dataset_without_metadata_is_described_by_its_files(tmp_path: Path) ->
     found = described(tmp_path / "dist")
     assert "license" not in found
     assert found["@id"] == "https://example.org/tiny/dataset"
-    assert found["distribution"][0]["name"] == "tiny.csv"
+    assert [file["name"] for file in found["distribution"]] == [f"tiny.{end}" for end in ("jsonld", "nq", "nt", "rdf", "trig", "ttl")]
+    assert "recordSet" not in found
+    done = run("mlcroissant", "validate", "--jsonld", "croissant.json", folder=tmp_path / "dist")
+    assert done.returncode == 0, done.stderr

@@ -22,10 +22,11 @@ import pytest
 from rdflib import SH, Graph, URIRef
 
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.publish.tables.columns import SEPARATOR, column_names, columns
-from kzit_graph.publish.tables.csv_table import write_facts_table
-from kzit_graph.publish.tables.rows import fact_rows
+from kzit_graph.publish.tables.columns import SEPARATOR
+from kzit_graph.publish.tables.csv_table import write_csv_table
+from kzit_graph.publish.tables.rows import TableData
 from tests.components import need
+from tests.publish.tables.facts import column_names, columns, facts
 from tests.publish.tables.hard_facts import LABELS, hard_project
 
 Table = list[list[str]]
@@ -72,7 +73,7 @@ def parts(row: Mapping[str, str], name: str) -> list[str]:
 def hard_table(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hard")
     loaded = LoadedProject(hard_project(folder / "project"))
-    write_facts_table(loaded.store, loaded.statements, folder / "facts.csv")
+    write_csv_table(TableData.of(loaded), facts(), folder / "facts.csv")
     return folder / "facts.csv"
 
 
@@ -80,7 +81,7 @@ def hard_table(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def hard_rows(tmp_path_factory: pytest.TempPathFactory) -> Table:
     """The expected table, read from the graph."""
     loaded = LoadedProject(hard_project(tmp_path_factory.mktemp("rows")))
-    rows = fact_rows(loaded.store, loaded.statements)
+    rows = TableData.of(loaded).rows(facts())
     return [list(column_names()), *([SEPARATOR.join(values).replace("One|Two", "One¦Two") for values in row] for row in rows)]
 
 

@@ -14,9 +14,8 @@ from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from kzit_graph.project.project import bundled_folder, open_project
 from kzit_graph.publish.export import export
-from kzit_graph.publish.tables.columns import column_names
-from kzit_graph.publish.tables.csv_table import write_facts_table
-from tests.loading import load_project, loaded_folder, statements_in
+from tests.loading import load_project, loaded_folder
+from tests.publish.tables.facts import FACTS_TOML, column_names, write_facts_table
 from tests.small_project import PREFIXES_OF_FACTS, small_project
 
 PREFIXES = f"@prefix e: <http://e/> .\n{PREFIXES_OF_FACTS}"
@@ -25,12 +24,12 @@ PREFIXES = f"@prefix e: <http://e/> .\n{PREFIXES_OF_FACTS}"
 def facts_table(store: Store) -> str:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "facts.csv"
-        write_facts_table(store, statements_in(store), path)
+        write_facts_table(store, path)
         return path.read_bytes().decode()
 
 
 def rows(folder: Path, data: str, more: dict[str, str | None] | None = None) -> list[dict[str, str]]:
-    loaded = loaded_folder(small_project(folder, {"data/sources/one.ttl": PREFIXES + data} | (more or {})))
+    loaded = loaded_folder(small_project(folder, {"data/sources/one.ttl": PREFIXES + data, **FACTS_TOML, **(more or {})}))
     return list(csv.DictReader(io.StringIO(export(loaded, "csv").decode(), newline="")))
 
 
@@ -196,7 +195,8 @@ def test_every_text_is_read_back_unchanged(text: str) -> None:
 
 
 def test_a_thing_that_is_not_a_fact_has_no_row(tmp_path: Path) -> None:
-    assert rows(tmp_path, 'e:city a schema:City ; skos:prefLabel "Rome"@en .\n') == []
+    table = rows(tmp_path, 'e:city a schema:City ; skos:prefLabel "Rome"@en .\ne:f a kzit:Fact .\n')
+    assert [row["fact"] for row in table] == ["http://e/f"]
 
 
 def test_every_bundled_fact_has_a_label_a_claimant_and_its_grounds() -> None:

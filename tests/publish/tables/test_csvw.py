@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,11 +15,9 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, open_project
-from kzit_graph.publish.tables.columns import column_names
-from kzit_graph.publish.tables.csv_table import write_facts_table
 from kzit_graph.publish.tables.csvw import csvw_metadata
-from kzit_graph.publish.tables.described_columns import described_columns
-from tests.loading import load_project, statements_in
+from tests.loading import load_project
+from tests.publish.tables.facts import column_names, described_facts, write_facts_table
 from tests.publish.tables.hard_facts import hard_project
 from tests.publish.tables.validators import output_of, run, served
 from tests.small_project import small_project
@@ -54,8 +53,8 @@ def table(project: Project, folder: Path) -> Path:
     """Write the table of a project and its metadata to a folder, as a build does, and return the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     store = load_project(project)
-    write_facts_table(store, statements_in(store), folder / "facts.csv")
-    metadata = csvw_metadata("facts.csv", read_dataset(LoadedProject(project)), described_columns(LoadedProject(project)))
+    write_facts_table(store, folder / "facts.csv")
+    metadata = csvw_metadata(read_dataset(LoadedProject(project)), replace(described_facts(LoadedProject(project)), file="facts.csv"))
     (folder / "facts.csv-metadata.json").write_bytes(metadata)
     return folder
 

@@ -14,9 +14,7 @@ from kzit_graph.artefacts import digest_of_file
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
 from kzit_graph.publish.build import build
-from kzit_graph.publish.tables.columns import column_names, columns
-from kzit_graph.publish.tables.rows import fact_rows
-from tests.loading import statements_in
+from tests.publish.tables.facts import column_names, columns, fact_rows
 from tests.publish.tables.hard_facts import hard_project
 from tests.publish.tables.validators import output_of, run
 from tests.small_project import small_project
@@ -42,7 +40,7 @@ def expected(store: Store) -> list[dict[str, Any]]:
             column.name: None if not values else list(values) if column.several else values[0]
             for column, values in zip(columns(), row, strict=True)
         }
-        for row in fact_rows(store, statements_in(store))
+        for row in fact_rows(store)
     ]
 
 

@@ -1,4 +1,4 @@
-"""The descriptions of a dataset and its columns are read from the project, and columns.toml is consistent."""
+"""The descriptions of a dataset and its columns are read from the project, and those of the table of facts are consistent."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from kzit_graph.errors import InvalidInput
 from kzit_graph.project.dataset import Agent, DatasetDescription, read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
-from kzit_graph.publish.tables.columns import columns
 from kzit_graph.publish.tables.croissant import croissant
 from kzit_graph.publish.tables.data_package import data_package
-from kzit_graph.publish.tables.described_columns import DescribedColumn, described_columns
+from kzit_graph.publish.tables.described_columns import DescribedColumn
 from tests.loading import loaded_folder
+from tests.publish.tables.facts import columns, described_facts
 from tests.small_project import FILES, small_project
 
 DATASET = """\
@@ -54,7 +54,7 @@ def described(folder: Path, **context: Any) -> dict[str, DescribedColumn]:
     document = json.loads(FILES["ontology/context.jsonld"])
     document["@context"] |= context
     project = open_project(small_project(folder, {"ontology/context.jsonld": json.dumps(document)}))
-    return {column.column.name: column for column in described_columns(LoadedProject(project))}
+    return {column.column.name: column for column in described_facts(LoadedProject(project)).columns}
 
 
 def test_the_description_of_a_dataset_is_read(card: DatasetDescription) -> None:
@@ -69,12 +69,11 @@ def test_the_description_of_a_dataset_is_read(card: DatasetDescription) -> None:
     assert card.keywords == {"en": ("theatre",), "it": ("teatro",)}
 
 
-def test_each_person_and_organisation_is_listed_once_with_all_roles(card: DatasetDescription, tmp_path: Path) -> None:
+def test_each_person_and_organisation_is_listed_once_with_all_roles(card: DatasetDescription) -> None:
     files = {"tiny.csv": Digest(1, "0" * 64)}
-    found = list(described(tmp_path / "project").values())
-    makers = json.loads(croissant("tiny.csv", "https://example.org/tiny/", card, found, files))["creator"]
+    makers = json.loads(croissant("https://example.org/tiny/", card, [], files))["creator"]
     assert [(maker["@type"], maker["name"]) for maker in makers] == [("sc:Person", "Ada"), ("sc:Organization", "Club")]
-    contributors = json.loads(data_package("Tiny", "tiny.csv", card, found, files))["contributors"]
+    contributors = json.loads(data_package("Tiny", card, [], files))["contributors"]
     assert [(maker["title"], maker["roles"]) for maker in contributors] == [("Ada", ["creator"]), ("Club", ["creator", "distributor"])]
 
 
@@ -99,8 +98,8 @@ def test_a_context_for_a_full_processor_gives_codes_no_namespace(tmp_path: Path)
 def test_a_malformed_shape_is_named_with_its_place(tmp_path: Path) -> None:
     project = open_project(small_project(tmp_path, {"shapes/bad.ttl": "<s> <p>"}))
     with pytest.raises(InvalidInput, match=r"bad\.ttl:1"):
-        described_columns(LoadedProject(project))
+        described_facts(LoadedProject(project))
 
 
 def test_every_column_except_the_fact_and_names_has_a_path() -> None:
-    assert {column.name for column in columns() if not column.path} == {"fact", *(column.name for column in columns() if column.names)}
+    assert {column.name for column in columns() if not column.paths} == {"fact", *(column.name for column in columns() if column.names)}

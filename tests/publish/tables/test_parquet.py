@@ -24,10 +24,10 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, open_project
 from kzit_graph.project.statements import Statements
 from kzit_graph.publish.export import export
-from kzit_graph.publish.tables.columns import Column, column_names, columns
-from kzit_graph.publish.tables.parquet import write_facts_parquet, write_quads_parquet
-from kzit_graph.publish.tables.rows import fact_rows
+from kzit_graph.publish.tables.columns import Column
+from kzit_graph.publish.tables.parquet import write_parquet_table, write_quads_parquet
 from tests.loading import load_project, statements_in
+from tests.publish.tables.facts import column_names, columns, data_in, fact_rows, facts
 from tests.publish.tables.hard_facts import PREFIXES, hard_project
 from tests.small_project import small_project
 
@@ -66,22 +66,19 @@ def expected_cell(column: Column, values: list[str]) -> Any:
 
 
 def expected_rows(store: Store) -> Rows:
-    return [
-        tuple(expected_cell(column, list(values)) for column, values in zip(columns(), row, strict=True))
-        for row in fact_rows(store, statements_in(store))
-    ]
+    return [tuple(expected_cell(column, list(values)) for column, values in zip(columns(), row, strict=True)) for row in fact_rows(store)]
 
 
 @pytest.mark.parametrize("reader", READERS)
 def test_the_facts_of_the_project_are_read_back_with_their_types(reader: str, store: Store, tmp_path: Path) -> None:
-    write_facts_parquet(store, statements_in(store), tmp_path / "facts.parquet")
+    write_parquet_table(data_in(store), facts(), tmp_path / "facts.parquet")
     assert READERS[reader](tmp_path / "facts.parquet") == expected_rows(store)
 
 
 @pytest.mark.parametrize("reader", READERS)
 def test_hard_texts_are_read_back_unchanged(reader: str, tmp_path: Path) -> None:
     store = load_project(hard_project(tmp_path / "project"))
-    write_facts_parquet(store, statements_in(store), tmp_path / "facts.parquet")
+    write_parquet_table(data_in(store), facts(), tmp_path / "facts.parquet")
     rows = READERS[reader](tmp_path / "facts.parquet")
     assert rows == expected_rows(store)
     names = dict(zip(column_names(), rows[0], strict=True))["participant_label"]
@@ -89,7 +86,7 @@ def test_hard_texts_are_read_back_unchanged(reader: str, tmp_path: Path) -> None
 
 
 def test_the_columns_are_typed(store: Store, tmp_path: Path) -> None:
-    write_facts_parquet(store, statements_in(store), tmp_path / "facts.parquet")
+    write_parquet_table(data_in(store), facts(), tmp_path / "facts.parquet")
     schema = pq.read_schema(tmp_path / "facts.parquet")
     assert schema.names == list(column_names())
     assert schema.field("earliest").type == schema.field("latest").type == pa.date32()
@@ -100,13 +97,13 @@ def test_the_columns_are_typed(store: Store, tmp_path: Path) -> None:
 
 
 def test_facts_are_written_in_row_groups_of_limited_size(tmp_path: Path, store: Store) -> None:
-    write_facts_parquet(store, statements_in(store), tmp_path / "facts.parquet", group_cells=20 * len(columns()))
+    write_parquet_table(data_in(store), facts(), tmp_path / "facts.parquet", group_cells=20 * len(columns()))
     assert pq.ParquetFile(tmp_path / "facts.parquet").metadata.num_row_groups == 3
     assert by_polars(tmp_path / "facts.parquet") == expected_rows(store)
 
 
 def test_a_table_without_facts_has_all_columns(tmp_path: Path) -> None:
-    write_facts_parquet(Store(), statements_in([]), tmp_path / "facts.parquet")
+    write_parquet_table(data_in(Store()), facts(), tmp_path / "facts.parquet")
     assert pl.read_parquet(tmp_path / "facts.parquet").columns == list(column_names())
 
 
@@ -126,7 +123,7 @@ def test_a_value_outside_the_type_of_its_column_is_reported(statement: str, faul
     data = PREFIXES + f":f1 a kzit:Fact ; {statement} .\n"
     store = load_project(open_project(small_project(tmp_path, {"data/sources/two.ttl": data})))
     with pytest.raises(InvalidInput) as caught:
-        write_facts_parquet(store, statements_in(store), tmp_path / "facts.parquet")
+        write_parquet_table(data_in(store), facts(), tmp_path / "facts.parquet")
     assert "https://example.org/tiny/id/f1" in str(caught.value)
     assert fault in str(caught.value)
 
@@ -135,7 +132,7 @@ def test_a_value_outside_the_type_of_its_column_is_reported(statement: str, faul
 def test_the_largest_and_smallest_numbers_are_supported(value: str, tmp_path: Path) -> None:
     data = PREFIXES + f":f1 a kzit:Fact ; schema:value {value} .\n"
     store = load_project(open_project(small_project(tmp_path, {"data/sources/two.ttl": data})))
-    write_facts_parquet(store, statements_in(store), tmp_path / "facts.parquet")
+    write_parquet_table(data_in(store), facts(), tmp_path / "facts.parquet")
     assert pl.read_parquet(tmp_path / "facts.parquet")["value"].to_list() == [Decimal(value)]
 
 

@@ -1,0 +1,73 @@
+"""Follow the paths of columns through a store, each shared beginning once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pyoxigraph import BlankNode, NamedNode, Store
+
+from kzit_graph.project.written_forms import WrittenForms
+from kzit_graph.publish.tables.columns import ColumnPath
+from kzit_graph.rdf.names import Term
+
+
+@dataclass(frozen=True)
+class _PathNode:
+    """A node of a tree of paths. ends: numbers of the columns whose path ends here. forward, inverse: child nodes by property."""
+
+    ends: list[int] = field(default_factory=list)
+    forward: dict[NamedNode, _PathNode] = field(default_factory=dict)
+    inverse: dict[NamedNode, _PathNode] = field(default_factory=dict)
+
+
+class PathReader:
+    """Reads the values of paths. forms: of the literals in the store. columns: the alternative paths of each column.
+
+    check_blank: called with each blank node whose literals have written forms to look up.
+    """
+
+    def __init__(
+        self, store: Store, forms: WrittenForms, columns: Iterable[Sequence[ColumnPath]], check_blank: Callable[[BlankNode], object]
+    ) -> None:
+        self._store, self._forms, self._check_blank = store, forms, check_blank
+        self._tree = _tree(columns)
+
+    def values(self, thing: NamedNode | BlankNode) -> dict[int, list[Term]]:
+        """Return the values of a thing by the number of the column. A value may be repeated."""
+        found: dict[int, list[Term]] = defaultdict(list)
+        self._follow(found, thing, self._tree)
+        return found
+
+    def _follow(self, found: dict[int, list[Term]], thing: NamedNode | BlankNode, tree: _PathNode) -> None:
+        if tree.forward:
+            for quad in self._forms.quads(self._store.quads_for_pattern(thing, None, None)):
+                node = tree.forward.get(quad.predicate)
+                if node is not None:
+                    self._reach(found, quad.object, node)
+        for predicate, node in tree.inverse.items():
+            for quad in self._store.quads_for_pattern(None, predicate, thing):
+                self._reach(found, quad.subject, node)
+
+    def _reach(self, found: dict[int, list[Term]], value: Term, node: _PathNode) -> None:
+        for number in node.ends:
+            found[number].append(value)
+        if (node.forward or node.inverse) and isinstance(value, (NamedNode, BlankNode)):
+            if self._forms.by_triple and isinstance(value, BlankNode):
+                self._check_blank(value)
+            self._follow(found, value, node)
+
+
+def _tree(columns: Iterable[Sequence[ColumnPath]]) -> _PathNode:
+    """Return the tree of all paths, with shared beginnings merged."""
+    start = _PathNode()
+    for number, paths in enumerate(columns):
+        for path in paths:
+            node = start
+            for hop in path:
+                children = node.inverse if hop.is_inverse else node.forward
+                node = children.setdefault(hop.property, _PathNode())
+            if path and number not in node.ends:
+                node.ends.append(number)
+    return start
