@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -12,7 +12,7 @@ from typing import Final, NoReturn
 
 from pyoxigraph import Quad
 
-from kzit_graph.artefacts import CHECKSUMS, METADATA_SUFFIX, Digest, digest_of_file, file_extension
+from kzit_graph.artefacts import CHECKSUMS, Digest, digest_of_file, file_extension
 from kzit_graph.describe.evidence import count_passages
 from kzit_graph.describe.graph_size import graph_size
 from kzit_graph.errors import InvalidInput, Position, UnknownName, UnsupportedContext
@@ -26,18 +26,13 @@ from kzit_graph.publish.dumps.left_out import position_of
 from kzit_graph.publish.dumps.worker import DumpProblem, JsonLdProblem
 from kzit_graph.publish.dumps.write import Sizes, write_dumps
 from kzit_graph.publish.json_schema.schema import SCHEMA_EXTENSION, json_schema
-from kzit_graph.publish.output_place import refuse_name, refuse_place, refuse_table_name
+from kzit_graph.publish.output_place import refuse_name, refuse_place
 from kzit_graph.publish.release.citation_file import CITATION_FILE, citation_cff, refuse_uncitable
 from kzit_graph.publish.release.plan import Release, refuse_changed_inputs
 from kzit_graph.publish.release.provenance import provenance
 from kzit_graph.publish.release.stamp import entry, stamp
 from kzit_graph.publish.release.zenodo import DEPOSIT_FILE, zenodo_deposit
-from kzit_graph.publish.tables.croissant import CROISSANT, croissant
-from kzit_graph.publish.tables.csv_table import write_csv_table
-from kzit_graph.publish.tables.csvw import csvw_metadata
-from kzit_graph.publish.tables.data_package import DATA_PACKAGE, data_package
-from kzit_graph.publish.tables.described_columns import DescribedTable, described_table, misfit_warnings
-from kzit_graph.publish.tables.project_tables import project_tables
+from kzit_graph.publish.tables.build_tables import BuiltTables, table_metadata, write_tables
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.namespaces import DCAT, DCTERMS, SPDX, XSD
@@ -155,7 +150,7 @@ def build(
         written, omitted = _write_metadata(published, report, new, formats, described)
         warnings += omitted
         metadata = [*schema, *written]
-        metadata += _write_table_metadata(published, read_dataset(published), tables.described, new, digests)
+        metadata += _write(new, table_metadata(published, read_dataset(published), tables, digests))
         warnings += tables.warnings
         if release:
             metadata += _write_citation(dataset, release, new)
@@ -177,7 +172,7 @@ def build(
         entry=entry(published, release) if release else "",
         things=size.things,
         tables=tables.rows,
-        main_table=next((table.table.name for table in tables.described if table.table.is_main), ""),
+        main_table=tables.main,
     )
 
 
@@ -206,37 +201,15 @@ def _left_out_warning(loaded: LoadedProject, problem: DumpProblem) -> str:
     return f"{f'{position}: ' if position else ''}{problem}; RDF/XML is left out"
 
 
-@dataclass(frozen=True)
-class _Tables:
-    """The tables of a build, with their rows by name and what a user should know about them."""
-
-    described: tuple[DescribedTable, ...]
-    rows: Mapping[str, int]
-    warnings: tuple[str, ...]
-
-
-def _write_data(loaded: LoadedProject, new: Path, formats: Iterable[str], jobs: int) -> tuple[Sizes, set[Quad], _Tables]:
+def _write_data(loaded: LoadedProject, new: Path, formats: Iterable[str], jobs: int) -> tuple[Sizes, set[Quad], BuiltTables]:
     """Write the dumps and the tables. Return the sizes, the description of the dataset with statistics, and the tables."""
     name = loaded.project.name
     dumps = {syntax: new / f"{name}.{file_extension(syntax)}" for syntax in formats}
     with ThreadPoolExecutor(max_workers=1) as thread:
-        tables = thread.submit(_write_tables, loaded, new)
+        tables = thread.submit(write_tables, loaded, new)
         described = thread.submit(statistics, loaded)
         sizes = write_dumps(loaded, dumps, jobs)
         return sizes, described.result(), tables.result()
-
-
-def _write_tables(loaded: LoadedProject, new: Path) -> _Tables:
-    found = project_tables(loaded)
-    warnings = list(found.notes)
-    described, rows = list[DescribedTable](), dict[str, int]()
-    for table in found.tables:
-        refuse_table_name(loaded.project, table)
-        written = write_csv_table(found.data, table, new / table.file_name(loaded.project.name))
-        described.append(described_table(loaded, table, written))
-        rows[table.name] = written.rows
-        warnings += misfit_warnings(table, written)
-    return _Tables(tuple(described), rows, tuple(warnings))
 
 
 def _digests(paths: Iterable[Path]) -> dict[str, Digest]:
@@ -273,21 +246,6 @@ def _write_metadata(
             except UnsupportedContext as error:
                 warnings.append(f"{error.place}: {error.cause}; {name} is left out")
     return _write(new, contents), tuple(warnings)
-
-
-def _write_table_metadata(
-    loaded: LoadedProject, dataset: DatasetDescription, tables: Sequence[DescribedTable], new: Path, digests: Mapping[str, Digest]
-) -> list[Path]:
-    """Write the descriptions of the tables and the dumps as CSVW, Data Package and Croissant. digests: of the tables and dumps."""
-    project = loaded.project
-    return _write(
-        new,
-        {
-            **{f"{table.file}{METADATA_SUFFIX}": csvw_metadata(dataset, table) for table in tables},
-            DATA_PACKAGE: data_package(project.name, dataset, tables, digests),
-            CROISSANT: croissant(project.files_base, dataset, tables, digests),
-        },
-    )
 
 
 def _write(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:

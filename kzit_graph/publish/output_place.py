@@ -14,7 +14,6 @@ from kzit_graph.publish.build_mark import MARK
 from kzit_graph.publish.json_schema.schema import SCHEMA_EXTENSION
 from kzit_graph.publish.release.citation_file import CITATION_FILE
 from kzit_graph.publish.release.zenodo import DEPOSIT_FILE
-from kzit_graph.publish.tables.columns import Table
 from kzit_graph.publish.tables.croissant import CROISSANT
 from kzit_graph.publish.tables.data_package import DATA_PACKAGE
 
@@ -60,17 +59,6 @@ def refuse_name(project: Project) -> None:
         f'the base IRI "{project.base}": its last part cannot name the dumps, because {reason}; choose another base IRI',
         project.stated_at,
     )
-
-
-def refuse_table_name(project: Project, table: Table) -> None:
-    """Raise `InvalidInput` if the name of a table makes the names of its files too long."""
-    name = f"{table.file_name(project.name)}{METADATA_SUFFIX}"
-    if len(os.fsencode(name)) > _MAX_BYTES:
-        raise InvalidInput(f"the file name {name} is longer than {_MAX_BYTES} bytes; shorten the name of the table", _place(project, table))
-
-
-def _place(project: Project, table: Table) -> Position:
-    return Position(table.path or project.description)
 
 
 def _endings() -> list[str]:

@@ -60,6 +60,8 @@ def project_tables(loaded: LoadedProject) -> ProjectTables:
     """
     data, settings = TableData.of(loaded), loaded.project.settings.tables
     plans, notes, empty = tuple(_file_plans(loaded)), list[str](), list[str]()
+    if loaded.dumps and all(next(data.instances(plan.of_class), None) is None for plan in plans):
+        plans = ()  # data of another project
     if plans:
         reason = "the classes of its table files have no instances"
     elif not settings.automatic:
