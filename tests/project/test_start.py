@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import json
 from pathlib import Path
 from typing import Final
@@ -50,6 +52,14 @@ def test_a_project_of_facts_in_other_languages_has_no_warnings(cited_facts: Path
     assert kg.validate().text() == "passed: 0 violations, 0 warnings, 0 infos (shacl)\n"
     done = kg.build(tmp_path / "dist")
     assert (done.facts, done.passages, done.sources) == (2, 3, 1)
+
+
+def test_the_table_of_facts_is_in_the_languages_of_the_project(cited_facts: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(kzit_graph.open_folder(cited_facts).export("csv").decode(), newline="")))
+    assert [(row["label"], row["claimed_by_label"]) for row in rows] == [
+        ("L'exposition a ouvert le 12 juin 2019.", "Agence-Exemple"),
+        ("Plus de 300 personnes ont participé à l'exposition.", "organisateur de l'exposition"),
+    ]
 
 
 def test_terms_and_codes_keep_their_iris_and_things_have_the_new_base(cited_facts: Path) -> None:

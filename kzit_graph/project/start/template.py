@@ -1,11 +1,12 @@
 """The files of a project that is made from a template.
 
-The template of cited facts has the vocabulary, the shapes, the code lists and the questions of the bundled project, unchanged. Its terms
+The template of cited facts has the vocabulary, the shapes, the code lists, the questions and the tables of the bundled project. Its terms
 and codes keep their IRIs; everything else has the base of the new project.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -27,8 +28,11 @@ TEMPLATES: Final = (CITED_FACTS, "bare", EXAMPLE)
 EXAMPLE_FOLDER: Final = "alpine-garden"
 """The folder of the example in examples/."""
 
-_OF_BUNDLED: Final = ("ontology", "shapes", "data/concepts.ttl", "data/questions")
+_OF_BUNDLED: Final = ("ontology", "shapes", "data/concepts.ttl", "data/questions", "data/tables")
 """Files and folders of the bundled project that belong to the template of cited facts."""
+
+_TABLES: Final = "data/tables"
+_TABLE_LANGUAGES: Final = re.compile(rb"^languages = .*\n", re.MULTILINE)
 
 _NAMES: Final = "names.toml"
 _PROGRAM: Final = ("__pycache__", ".DS_Store")
@@ -66,6 +70,8 @@ def _of_bundled() -> Iterator[tuple[str, bytes]]:
     for part in _OF_BUNDLED:
         path = root / part
         found = _files(path) if path.is_dir() else [("", path.read_bytes())]
+        if part == _TABLES:  # a new project has other languages than the bundled one
+            found = [(name, _TABLE_LANGUAGES.sub(b"", content)) for name, content in found]
         yield from ((f"{part}/{name}".rstrip("/"), content) for name, content in found)
 
 
