@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,7 +77,7 @@ class KnowledgeGraph(QueryableGraph):
         return show(self.store, self.resolver.thing(name), self.names, self.vocabulary, loaded.forms, roles, loaded.shapes)
 
     def inspect(self, language: str = "") -> Inspection:
-        """Return what the program understands of the project: its graphs, classes, labels, shapes, questions and roles.
+        """Return what the program understands of the project: its graphs, classes, labels, shapes, tables, questions and roles.
 
         language: of labels; see `kzit_graph.describe.inspection.inspect.inspect`.
 
@@ -85,8 +86,9 @@ class KnowledgeGraph(QueryableGraph):
         479
         """
         from kzit_graph.describe.inspection.inspect import inspect
+        from kzit_graph.publish.tables.project_tables import found_tables
 
-        return inspect(self.loaded, language)
+        return replace(inspect(self.loaded, language), tables=found_tables(self.loaded))
 
     def search(self, words: str, language: str | None = None, *, of_class: str | None = None, limit: int | None = 20) -> SearchResult:
         """Return the things that have a name like some words: the same, one that begins with them or has them, or one with typos.

@@ -39,8 +39,8 @@ _LISTED: Final = 10
 def inspect(context: click.Context, *, format_name: str, lists_all: bool, sources: tuple[str, ...], output: Path | None) -> None:
     """Show what the program understands of a project.
 
-    It lists the base IRI, the graphs, classes, properties, labels by language, shapes with their targets, questions that fit,
-    and the roles of claims. What nothing states is marked as guessed, with the lines of kzit-graph.toml that would state it.
+    It lists the base IRI, the graphs, classes, properties, labels by language, shapes with their targets, tables, questions that
+    fit, and the roles of claims. What nothing states is marked as guessed, with the lines of kzit-graph.toml that would state it.
 
     \b
     Examples:

@@ -79,6 +79,17 @@ class RoleFound:
 
 
 @dataclass(frozen=True)
+class TableFound:
+    """A table of a build. of_class: the IRI of the class of its rows. file: its table file; empty for a table without one."""
+
+    name: str
+    of_class: str
+    rows: int
+    columns: tuple[str, ...]
+    file: str
+
+
+@dataclass(frozen=True)
 class InspectionData:
     """What the program understands of a project or of files.
 
@@ -87,7 +98,7 @@ class InspectionData:
     properties: the most used first. labels: by property and language. things: with a class and an IRI. unlabelled: those without a
     label. targets: of the shapes. rules: their files. roles: of claims, as the settings name them. suggestions: lines for
     kzit-graph.toml that would name guessed roles or labels. contexts: local copies of JSON-LD contexts by IRI. skipped: a message for
-    each file that is not read.
+    each file that is not read. tables: of a build.
     """
 
     folder: Path
@@ -114,6 +125,7 @@ class InspectionData:
     suggestions: tuple[str, ...]
     contexts: tuple[tuple[str, str], ...]
     skipped: tuple[str, ...]
+    tables: tuple[TableFound, ...] = ()
 
     @property
     def claims(self) -> int:

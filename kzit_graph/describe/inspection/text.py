@@ -40,6 +40,7 @@ class _Writer:
         self._labels()
         if found.shape_files or not found.files:
             self._shapes()
+        self._tables()
         self._questions()
         if found.rules:
             self._section("Rules", [("", path) for path in found.rules])
@@ -89,6 +90,13 @@ class _Writer:
         if found.suggestions:
             self._page.line("guessed", indent=2, style="yellow")
             self._settings(found.suggestions)
+
+    def _tables(self) -> None:
+        rows = [
+            (f"{item.rows:,}", f"{item.name}  {item.file or item.of_class}  {counted(len(item.columns), 'column')}")
+            for item in self._found.tables
+        ]
+        self._section("Tables", rows)
 
     def _rest(self) -> None:
         found = self._found

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from kzit_graph.describe.inspection.data import TableFound
 from kzit_graph.errors import InvalidInput, Position, UnknownName
 from kzit_graph.plain_text import counted
 from kzit_graph.project.loaded import LoadedProject
@@ -81,6 +82,21 @@ def project_tables(loaded: LoadedProject) -> ProjectTables:
             tables.append(table)
             notes += more
     return ProjectTables(tuple(tables), tuple(notes), tuple(empty), "" if tables else reason, data)
+
+
+def found_tables(loaded: LoadedProject) -> tuple[TableFound, ...]:
+    """Return the tables of a project for an inspection, with their numbers of rows."""
+    found = project_tables(loaded)
+    return tuple(
+        TableFound(
+            name=table.name,
+            of_class=table.of_class.value,
+            rows=len(set(found.data.instances(table.of_class))),
+            columns=table.header,
+            file=table.path.relative_to(loaded.project.root).as_posix() if table.path else "",
+        )
+        for table in found.tables
+    )
 
 
 def _file_plans(loaded: LoadedProject) -> Iterator[TablePlan]:

@@ -15,6 +15,7 @@ import pytest
 from pyoxigraph import BlankNode, RdfFormat, parse
 
 from kzit_graph.errors import InvalidInput
+from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.build import Summary, build
 from kzit_graph.publish.export import export
@@ -348,3 +349,18 @@ def test_a_required_column_with_an_empty_cell_is_not_required(tmp_path: Path) ->
     metadata = json.loads((tmp_path / "dist" / "tiny-a.csv-metadata.json").read_text("utf-8"))
     assert [column.get("required") for column in metadata["tableSchema"]["columns"]] == [True, None]
     assert run("csvwvalidate", "tiny-a.csv-metadata.json", folder=tmp_path / "dist").stdout.startswith("OK")
+
+
+def test_an_inspection_lists_the_tables(built: Built) -> None:
+    inspection = KnowledgeGraph(built.loaded.project).inspect()
+    assert [(table.name, table.rows, len(table.columns), table.file) for table in inspection.tables] == [
+        ("city", 12, 5, ""),
+        ("person", 13, 24, ""),
+    ]
+    assert "Tables (2)\n  12  city  https://example.org/tiny/ontology#City  5 columns\n" in inspection.text()
+
+
+def test_data_of_another_project_has_the_tables_of_its_classes(tmp_path: Path, built: Built) -> None:
+    castles = {"data/tables/castles.toml": 'class = "x:Castle"\n[columns.a]\n'}
+    project = loaded_folder(small_project(tmp_path, castles)).project
+    assert [table.name for table in project_tables(LoadedProject(project, [built.folder / "tiny.nq"])).tables] == ["city", "person"]
