@@ -26,9 +26,6 @@ from kzit_graph.cli.options import (
 )
 from kzit_graph.extensions import check_extension, written_compression
 from kzit_graph.plain_text import counted, visible
-from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.publish.export import check_request
-from kzit_graph.publish.export import export as export_project
 from kzit_graph.rdf.formats import RDF_FORMATS
 
 _FOR_CONVERSIONS: Final = {"source_format": "--from", "base": "--base", "sort": "--sort", "merge_graphs": "--merge-graphs"}
@@ -97,7 +94,10 @@ def export(
         check_extension(output, format_name, DUMP_FORMATS, compressed=True)
     if format_name in BINARY_FORMATS and goes_to_terminal(output):
         raise click.UsageError(f"{format_name} is a binary format; name a file with -o")
-    check_request(format_name, table)
+    if table is not None or format_name not in RDF_FORMATS:
+        from kzit_graph.publish.export import check_request
+
+        check_request(format_name, table)
     is_conversion = bool(sources) and format_name in RDF_FORMATS
     if not is_conversion and (unused := [option for name, option in _FOR_CONVERSIONS.items() if is_given(context, name)]):
         what = (
@@ -126,6 +126,9 @@ def export(
             )
             print_notes(found.notes)
         return
+    from kzit_graph.project.loaded import LoadedProject
+    from kzit_graph.publish.export import export as export_project
+
     loaded = LoadedProject(chosen_project(context), chosen_data(context, sources))
     warnings: list[str] = []
     write(_packed(data_for(output, export_project(loaded, format_name, table, warnings.append)), output), output)
