@@ -17,7 +17,9 @@ from kzit_graph.validation.results import ReportData, Result
 _MAX_NAME: Final = 200
 """Characters of the name of a test and of a message in an attribute. The text of the test has all."""
 
-_NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML: Final = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+"""Compiled on first use, because it takes milliseconds."""
+
 _NO_FILE: Final = "no file"
 
 
@@ -96,4 +98,4 @@ def _text(text: str) -> str:
 
 def _xml(text: str) -> str:
     """Return text without the characters that XML 1.0 does not allow (section 2.2)."""
-    return _NOT_XML.sub("\ufffd", text)
+    return re.sub(_NOT_XML, "\ufffd", text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Final
@@ -82,6 +81,8 @@ def _rule(identifier: str, result: Result) -> dict[str, object]:
 def _result(result: Result, rule: int, places: Places, counts: dict[str, int]) -> dict[str, object]:
     key = "\n".join(("_:" if part.startswith("_:") else part) for part in (*result.key(), result.shape or ""))
     counts[key] = counts.get(key, 0) + 1
+    import hashlib  # here, because it takes milliseconds to import
+
     fingerprint = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
     properties = {
         "severity": result.severity_iri,
