@@ -7,6 +7,7 @@ docs/deviations.md.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
 from typing import Final
@@ -105,18 +106,25 @@ class Causes:
 
     def _unknown_in_data(self) -> Iterator[tuple[Quad, NamedNode]]:
         """Yield the statements with an unknown IRI of the project, and this IRI."""
-        for row in select(self._data, "terms-in-use.rq"):
-            term = row["term"]
+        axioms = self._vocabulary.store.quads_for_pattern(None, RANGE, None)
+        ranged = [axiom.subject for axiom in axioms if isinstance(axiom.subject, NamedNode) and asks_for_description(axiom.object)]
+        with ThreadPoolExecutor(max_workers=2) as executor:  # the queries read all data
+            in_use = executor.submit(self._terms_in_use)
+            undescribed = list(executor.map(self._undescribed_values, ranged))
+        for term in in_use.result():
             if self._known.is_own_term(str(term)) and not self._known.is_described(str(term)):
                 yield from ((quad, term) for quad in self._data.quads_for_pattern(None, term, None))
                 yield from ((quad, term) for quad in self._data.quads_for_pattern(None, RDF_TYPE, term))
-        for axiom in self._vocabulary.store.quads_for_pattern(None, RANGE, None):
-            if isinstance(axiom.subject, NamedNode) and asks_for_description(axiom.object):
-                rows = select(self._data, "undescribed-values.rq", property=axiom.subject)
-                values = {row["value"] for row in rows}
-                if unknown := {each for each in values if self._known.is_own(str(each)) and not self._known.is_described(str(each))}:
-                    quads = self._data.quads_for_pattern(None, axiom.subject, None)
-                    yield from ((quad, quad.object) for quad in quads if isinstance(quad.object, NamedNode) and quad.object in unknown)
+        for property_, values in zip(ranged, undescribed, strict=True):
+            if unknown := {each for each in values if self._known.is_own(str(each)) and not self._known.is_described(str(each))}:
+                quads = self._data.quads_for_pattern(None, property_, None)
+                yield from ((quad, quad.object) for quad in quads if isinstance(quad.object, NamedNode) and quad.object in unknown)
+
+    def _terms_in_use(self) -> list[NamedNode]:
+        return [row["term"] for row in select(self._data, "terms-in-use.rq")]
+
+    def _undescribed_values(self, property_: NamedNode) -> set[NamedNode]:
+        return {row["value"] for row in select(self._data, "undescribed-values.rq", property=property_)}
 
     def _is_unknown_class(self, result: Result) -> bool:
         is_of_type = result.component == _IN and result.path == _TYPE and result.severity is Severity.VIOLATION
