@@ -64,13 +64,13 @@ def find_files(
     found_tables: list[Path] = []
     for path in _paths(folder, root, skipped):
         if path.parent == rules and path.suffix in _RULES:
-            check_file(path, root)
+            _check_found(path, root)
             found_rules.append(path)
         elif path.parent == tables and path.suffix == _TABLE:
             check_file(path, root)
             found_tables.append(path)
         elif is_rdf(path):
-            check_file(path, root)
+            _check_found(path, root)
             found.append(path)
         elif (reason := _reason(path, questions, rules)) is not None:
             skipped.append(f"{path}: skipped, because {reason}")
@@ -127,6 +127,14 @@ def check_file(path: Path, root: Path) -> None:
     if path.is_symlink() and not path.exists():
         raise InvalidInput(f"is a link to {path.readlink()}, which does not exist; correct or remove the link", Position(path))
     if kind := special_kind(path):
+        raise InvalidInput(f"is {kind}", Position(path))
+
+
+def _check_found(path: Path, root: Path) -> None:
+    """Check a file that was found without following links in a folder of the project, so that only a link can lead out of it."""
+    if path.is_symlink():
+        check_file(path, root)
+    elif kind := special_kind(path):
         raise InvalidInput(f"is {kind}", Position(path))
 
 
