@@ -73,7 +73,7 @@ def test_what_files_state_is_not_guessed(garden: Inspection) -> None:
 def test_a_question_fits_if_the_data_use_its_terms(garden: Inspection) -> None:
     found = {question.name: question.missing for question in garden.questions}
     assert found["plants-of-habitat"] == ()
-    assert found["top-concepts"] == tuple(f"http://www.w3.org/2004/02/skos/core#{name}" for name in ("topConceptOf", "hasTopConcept"))
+    assert found["top-concepts"] == ()
     bundled = kzit_graph.bundled().inspect()
     assert [question.name for question in bundled.questions if question.missing] == ["distributions", "top-concepts"]
 
