@@ -119,10 +119,13 @@ def _urls(url: str, services: Services | None) -> list[str]:
 
 
 def _refuse_invalid(kg: KnowledgeGraph) -> None:
-    report = kg.validate()
-    if report.stops(kg.project.settings.fail_on):
-        click.echo(validation_text(report), err=True, nl=False)
-        raise InvalidData("the data violates its shapes, so nothing was loaded", report)
+    report, fail_on = kg.validate(), kg.project.settings.fail_on
+    if not report.stops(fail_on):
+        return
+    click.echo(validation_text(report), err=True, nl=False)
+    if report.passed:
+        raise InvalidData(f"a result is of severity {fail_on} or worse, so nothing was loaded", report)
+    raise InvalidData("the data violates its shapes, so nothing was loaded", report)
 
 
 @contextmanager

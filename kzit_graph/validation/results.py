@@ -138,9 +138,8 @@ class ReportData:
 
     def stops(self, fail_on: str) -> bool:
         """Return whether a result is at least as bad as a severity. fail_on: "violation", "warning", "info", or "never"."""
-        severities = [severity.lower() for severity in Severity]
-        bad = severities[: severities.index(fail_on) + 1] if fail_on in severities else []
-        return any(result.severity.lower() in bad for result in self.results)
+        ranks = {severity.lower(): severity.rank for severity in Severity}
+        return fail_on in ranks and any(result.severity.rank <= ranks[fail_on] for result in self.results)
 
     def count(self, severity: Severity) -> int:
         """Return the number of results of a severity. Those of one's own count as what they rank as."""

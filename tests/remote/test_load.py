@@ -11,6 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 import kzit_graph
 from kzit_graph.cli import cli
+from kzit_graph.cli.load import _refuse_invalid as refuse_invalid
 from kzit_graph.errors import InvalidInput, KzitError, UnreachableEndpoint
 from kzit_graph.project.statements import Statements
 from kzit_graph.rdf.comparison import GraphDifference
@@ -24,7 +25,7 @@ from kzit_graph.remote.services import Services, find_services
 from kzit_graph.validation.report import InvalidData
 from tests.loading import statements_in
 from tests.remote.endpoint_servers import free_port, says, server
-from tests.small_project import small_project
+from tests.small_project import FILES, small_project
 from tests.stores.oxigraph import OXIGRAPH
 
 BASE = "https://example.org/"
@@ -342,3 +343,13 @@ def test_a_graph_that_left_the_data_is_removed_from_the_store(tmp_path: Path) ->
         load(filled(Quad(P, P, P, GRAPH)), BASE, target)
         assert target.graphs(BASE) == {GRAPH, manifest_name(BASE)}
         assert read_manifest(target, BASE) == frozenset((GRAPH,))
+
+
+def test_a_load_is_stopped_by_what_stops_a_build(tmp_path: Path) -> None:
+    nameless = FILES["data/sources/one.ttl"].replace('    skos:prefLabel "La Scala"@it ;\n', "")
+    warning = FILES["shapes/s.ttl"].replace("sh:minCount 1 ;", "sh:minCount 1 ; sh:severity sh:Warning ;")
+    folder = small_project(tmp_path, {"data/sources/one.ttl": nameless, "shapes/s.ttl": warning})
+    refuse_invalid(kzit_graph.open_folder(folder))
+    (folder / "kzit-graph.toml").write_text('fail_on = "warning"\n', "utf-8")
+    with pytest.raises(InvalidData, match="a result is of severity warning or worse, so nothing was loaded"):
+        refuse_invalid(kzit_graph.open_folder(folder))
