@@ -11,10 +11,10 @@ import click
 
 from kzit_graph.cli.names import Choice
 from kzit_graph.cli.options import is_given, write
-from kzit_graph.errors import InvalidInput
+from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.hidden_characters import visible
 from kzit_graph.plain_text import counted
-from kzit_graph.project.start.choices import DEFAULT_LICENCE
+from kzit_graph.project.start.choices import DEFAULT_LICENCE, base_iri, language_code, licence_iri
 from kzit_graph.project.start.init import TemplateUpdate, check_empty, default_base, default_title, init_project, update_project
 from kzit_graph.project.start.template import CITED_FACTS, EXAMPLE, TEMPLATES
 
@@ -85,11 +85,11 @@ def init(
         template = _asked(context, "template", "Template", template, _template)
         if template != EXAMPLE:
             title = _asked(context, "title", "Title", title or default_title(folder))
-            codes = _asked(context, "languages", "Languages, the preferred one first", " ".join(languages) or "en")
-            languages = tuple(codes.replace(",", " ").split())
-            licence = _asked(context, "licence", "Licence (SPDX identifier or IRI)", licence)
+            codes = _asked(context, "languages", "Languages, the preferred one first", " ".join(languages) or "en", _codes)
+            languages = tuple(codes.split())
+            licence = _asked(context, "licence", "Licence (SPDX identifier or IRI)", licence, licence_iri)
             creator = _asked(context, "creator", "Publisher", creator or title)
-        base = _asked(context, "base", "Base IRI", base or default_base(folder, template))
+        base = _asked(context, "base", "Base IRI", base or default_base(folder, template), base_iri)
     done = init_project(folder, base=base, title=title, languages=languages, licence=licence, creator=creator, template=template)
     name = visible(str(done.folder))
     click.echo(f"{name}: {counted(len(done.files), 'file')} of the template {done.template}", err=True)
@@ -97,14 +97,30 @@ def init(
 
 
 def _asked(context: click.Context, name: str, text: str, default: str, check: Callable[[str], str] = str) -> str:
-    """Return the value of a parameter: the one on the command line, else the answer to a question."""
-    return default if is_given(context, name) else str(click.prompt(text, default=default, value_proc=check, err=True))
+    """Return the value of a parameter: the one on the command line, else the answer to a question, which is repeated until it fits."""
+    if is_given(context, name):
+        return default
+
+    def checked(answer: str) -> str:
+        try:
+            return check(answer)
+        except InvalidInput as error:
+            raise click.UsageError(str(error)) from error
+
+    try:
+        return str(click.prompt(text, default=default, value_proc=checked, err=True))
+    except click.Abort as error:
+        raise InvalidInput("a question was not answered, so nothing was written; answer it, or give the options") from error
 
 
 def _template(answer: str) -> str:
     if answer not in TEMPLATES:
-        raise click.BadParameter(f"choose from {', '.join(TEMPLATES)}")
+        raise UnknownName("template", answer, TEMPLATES)
     return answer
+
+
+def _codes(answer: str) -> str:
+    return " ".join(map(language_code, answer.replace(",", " ").split()))
 
 
 def _describe(found: TemplateUpdate) -> str:

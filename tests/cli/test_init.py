@@ -29,14 +29,26 @@ def test_a_project_is_written_from_options(tmp_path: Path) -> None:
 def test_on_a_terminal_it_asks_for_what_is_not_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     isolated = type("Terminal", (), {"isatty": lambda _self: True})
     monkeypatch.setattr("kzit_graph.cli.init.sys", type("sys", (), {"stdin": isolated()}))
-    answers = "nothing\nbare\nAlpine plants\nde, fr\n\nThe garden\nhttps://example.org/alps/\n"
+    answers = "nothing\nbare\nAlpine plants\ngerman\nde, fr\nCC\n\nThe garden\nexample\nhttps://example.org/alps/\n"
     done = init(tmp_path / "p", answers=answers)
     assert done.exit_code == 0, done.stderr
-    assert "choose from cited-facts, bare, example" in done.stderr
+    assert 'unknown template "nothing"; known: cited-facts, bare, example' in done.stderr
+    assert '"german" is not the code of a language; write it like fr or de' in done.stderr
+    assert 'unknown licence "CC"' in done.stderr
+    assert '"example" is not an IRI; write the base like' in done.stderr
     assert "Base IRI [https://example.org/p/]" in done.stderr
     found = {item.name: item.value for item in kzit_graph.open_folder(tmp_path / "p").inspect().stated}
     assert (found["title"], found["base"]) == ("Alpine plants", "https://example.org/alps/")
     assert set(found["languages"].split(", ")) == {"de", "fr"}
+
+
+def test_without_an_answer_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    isolated = type("Terminal", (), {"isatty": lambda _self: True})
+    monkeypatch.setattr("kzit_graph.cli.init.sys", type("sys", (), {"stdin": isolated()}))
+    done = init(tmp_path / "p", answers="bare\n")
+    assert isinstance(done.exception, InvalidInput)
+    assert str(done.exception) == "a question was not answered, so nothing was written; answer it, or give the options"
+    assert not (tmp_path / "p").exists()
 
 
 def test_a_folder_that_is_not_empty_is_refused_before_any_question(tmp_path: Path) -> None:

@@ -71,10 +71,10 @@ def choices(
     if not title:
         raise InvalidInput("the title is empty; give one, such as --title 'Alpine plants'")
     return Choices(
-        _base(base),
+        base_iri(base),
         title,
-        _licence(licence),
-        tuple(dict.fromkeys(map(_language, languages))) or ("en",),
+        licence_iri(licence),
+        tuple(dict.fromkeys(map(language_code, languages))) or ("en",),
         " ".join(creator.split()) or title,
         (day or dt.datetime.now(tz=dt.UTC).date()).isoformat(),
     )
@@ -85,7 +85,8 @@ def language_iri(code: str) -> str:
     return f"http://id.loc.gov/vocabulary/iso639-{1 if len(code) == _ISO_639_1 else 2}/{code}"
 
 
-def _base(base: str) -> str:
+def base_iri(base: str) -> str:
+    """Return a base IRI that ends in "/". Raises `InvalidInput` if it cannot be the base of a template."""
     found = base if base.endswith(("/", "#")) else f"{base}/"
     try:
         NamedNode(found)
@@ -97,7 +98,8 @@ def _base(base: str) -> str:
     return found
 
 
-def _licence(licence: str) -> str:
+def licence_iri(licence: str) -> str:
+    """Return the IRI of a licence. Raises `UnknownName` or `InvalidInput`."""
     by_name = {name.casefold(): iri for name, iri in LICENCES.items()}
     if iri := by_name.get(licence.casefold()):
         return iri
@@ -110,7 +112,8 @@ def _licence(licence: str) -> str:
         raise InvalidInput(f'"{licence}" is not an IRI; name a licence by its SPDX identifier, such as CC-BY-4.0, or by its IRI') from error
 
 
-def _language(language: str) -> str:
+def language_code(language: str) -> str:
+    """Return the code of a language without its region. Raises `InvalidInput`."""
     found = _LANGUAGE.fullmatch(language)
     if found is None:
         raise InvalidInput(f'"{language}" is not the code of a language; write it like fr or de')
