@@ -158,6 +158,22 @@ def test_a_folder_with_files_is_refused_and_unchanged(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b", "c", "d"]
 
 
+@pytest.mark.parametrize("existed", [False, True])
+def test_an_interrupted_start_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, existed: bool) -> None:
+    folder = tmp_path / "p"
+    if existed:
+        folder.mkdir()
+
+    def interrupted(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kzit_graph.project.start.init._mark", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        bare(folder)
+    assert folder.exists() == existed
+    assert not existed or list(folder.iterdir()) == []
+
+
 def test_a_file_and_a_project_from_a_template_are_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(UnwritableTarget, match="is a file; name a new folder"):

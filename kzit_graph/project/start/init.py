@@ -10,8 +10,10 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import unicodedata
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -90,8 +92,13 @@ def init_project(
         day=day,
     )
     files = template_files(template, chosen)
-    _write(folder, files)
-    _mark(folder, template, chosen, {path: _digest(content) for path, content in files.items()})
+    existed = folder.exists()
+    try:
+        _write(folder, files)
+        _mark(folder, template, chosen, {path: _digest(content) for path, content in files.items()})
+    except BaseException:  # such as Ctrl-C
+        _remove(folder, existed=existed)
+        raise
     return NewProject(folder, template, tuple(files))
 
 
@@ -152,6 +159,15 @@ def update_project(folder: str | os.PathLike[str], *, write: bool = True) -> Tem
         known = {path: digests[path] for path in digests if path in files}
         _mark(folder, template, chosen, {**known, **{path: _digest(content) for path, content in written.items()}})
     return TemplateUpdate(folder, template, tuple(changed), tuple(added), tuple(edited), tuple(obsolete), write)
+
+
+def _remove(folder: Path, *, existed: bool) -> None:
+    """Remove what was written into a folder that was empty, and the folder if it did not exist."""
+    with suppress(OSError):
+        for path in folder.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        if not existed:
+            folder.rmdir()
 
 
 def _read_mark(folder: Path) -> Mapping[str, Any]:
