@@ -15,7 +15,6 @@ DATA: Final = (".rq", ".ru", ".ttl", ".toml", ".jsonld", ".html", ".md")
 EXCEPTIONS: Final = {
     "project/defaults.toml": "the defaults",
     "remote/exchange.py": "the address of the project in the User-Agent header",
-    "publish/tables/": "the columns of the table of facts",
 }
 """Files and folders with terms, and why. Remove a line as soon as it is no longer needed."""
 
