@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -15,6 +14,7 @@ from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.entailment import Entailment
 from kzit_graph.project.identity import missing_statements
+from kzit_graph.project.prefixes import common, of_documents
 from kzit_graph.project.project import Project
 from kzit_graph.project.quad_files import QuadFile, are_shared, split
 from kzit_graph.project.read_once import Reader, ReadOnce
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from kzit_graph.project.rules.expansion import Expansion
     from kzit_graph.rdf.jsonld.context_file import ContextFile
 
-_NOT_IN_PREFIX: Final = re.compile(r"[^\w.-]")
 _EXPANDED: Final = Path("expanded.nt")
 """The name of a file whose statements come from rules; there is no such file."""
 
@@ -325,24 +324,13 @@ class LoadedProject:
     @computed_once
     def common_prefixes(self) -> dict[str, str]:
         """The non-empty prefixes that files declare, prefix to namespace. The first declaration of a prefix wins."""
-        found: dict[str, str] = {}
-        for prefixes in (*(file.prefixes for file in self.ontology), *self._declared.values()):
-            for prefix, namespace in prefixes.items():
-                if prefix:
-                    found.setdefault(prefix, namespace)
-        return dict(sorted(found.items()))
+        return common((*(file.prefixes for file in self.ontology), *self._declared.values()))
 
     @computed_once
     def document_prefixes(self) -> dict[NamedNode, tuple[str, str]]:
         """The empty prefixes of source documents: graph to new prefix (after the file name) and namespace."""
-        taken = set(self.common_prefixes.values())
-        found: dict[NamedNode, tuple[str, str]] = {}
-        for file in self.project.graphs:
-            namespace = self._declared[file.path].get("")
-            if namespace and file.is_source and namespace not in taken:
-                found[file.graph] = _as_prefix(file.name), namespace
-                taken.add(namespace)
-        return found
+        files = ((file, self._declared[file.path]) for file in self.project.graphs)
+        return of_documents(files, self.common_prefixes.values())
 
     def with_parts(self, store: Store, statements: Statements, ontology: Sequence[RdfFile], shape_files: Sequence[RdfFile]) -> Self:
         """Return the same project with other contents in memory. statements: of the same data as the store."""
@@ -358,12 +346,6 @@ class LoadedProject:
         known, contexts = self._prefixes_of, self.project.contexts
         paths = (file.path for file in self.project.graphs)
         return {path: known[path] if path in known else read_prefixes(path, contexts) for path in paths}
-
-
-def _as_prefix(name: str) -> str:
-    """Return the name of a file as a prefix (Turtle, PN_PREFIX)."""
-    plain = _NOT_IN_PREFIX.sub("-", name).rstrip(".")
-    return plain if plain[:1].isalpha() else f"source-{plain}"
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

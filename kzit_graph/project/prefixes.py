@@ -1,0 +1,44 @@
+"""The prefixes that the files of a project declare."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from kzit_graph.project.graph_files import GraphFile
+
+_NOT_IN_PREFIX: Final = re.compile(r"[^\w.-]")
+
+
+def common(declared: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """Return the non-empty prefixes of files, prefix to namespace, sorted. The first declaration of a prefix wins."""
+    found: dict[str, str] = {}
+    for prefixes in declared:
+        for prefix, namespace in prefixes.items():
+            if prefix:
+                found.setdefault(prefix, namespace)
+    return dict(sorted(found.items()))
+
+
+def of_documents(files: Iterable[tuple[GraphFile, Mapping[str, str]]], taken: Iterable[str]) -> dict[NamedNode, tuple[str, str]]:
+    """Return the empty prefixes of source documents: graph to new prefix (after the file name) and namespace.
+
+    files: with the prefixes that each declares. taken: namespaces that have another prefix.
+    """
+    known = set(taken)
+    found: dict[NamedNode, tuple[str, str]] = {}
+    for file, prefixes in files:
+        namespace = prefixes.get("")
+        if namespace and file.is_source and namespace not in known:
+            found[file.graph] = _as_prefix(file.name), namespace
+            known.add(namespace)
+    return found
+
+
+def _as_prefix(name: str) -> str:
+    """Return the name of a file as a prefix (Turtle, PN_PREFIX)."""
+    plain = _NOT_IN_PREFIX.sub("-", name).rstrip(".")
+    return plain if plain[:1].isalpha() else f"source-{plain}"
