@@ -61,7 +61,7 @@ def test_a_build_lists_its_tables_and_no_facts(project: Path, tmp_path: Path) ->
     done = kzit_graph("--project", project, "build", "--out", tmp_path / "dist")
     assert done.returncode == 0, done.stderr
     lines = done.stderr.splitlines()
-    assert lines[1] == "1 source, 7 triples (7 quads)"
+    assert lines[1] == "2 things, 1 source, 7 triples (7 quads)"
     assert lines[2] == "tables: a (1 row), b (1 row)"
     assert "fact" not in done.stderr
 

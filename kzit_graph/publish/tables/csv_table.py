@@ -44,22 +44,25 @@ def write_csv_table(data: TableData, table: Table, path: Path) -> Written:
     `kzit_graph.publish.tables.columns.SEPARATOR`.
     """
     written = Written()
+    always_filled = list(range(len(table.columns)))
     typed = [(number, column) for number, column in enumerate(table.columns) if is_typed(column.holds)]
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(_line(table.header))
         for row in data.rows(table):
             cells = cells_of(table, row)
             file.write(_line(cells))
+            written.rows += 1
+            always_filled = [number for number in always_filled if cells[number]]
             _observe(written, typed, row, cells)
+    written.with_empty.update(set(range(len(table.columns))).difference(always_filled))
     return written
 
 
 def _observe(written: Written, typed: Sequence[tuple[int, Column]], row: Row, cells: Sequence[str]) -> None:
-    written.rows += 1
-    if "" in cells:
-        written.with_empty.update(number for number, cell in enumerate(cells) if not cell)
     for number, column in typed:
-        for value in row[number] if column.several or not row[number] else (cells[number],):
+        if not row[number]:
+            continue
+        for value in row[number] if column.several else (cells[number],):
             if value.startswith(_BLANK):
                 written.with_blank.add(number)
             elif not fits(column.holds, value):

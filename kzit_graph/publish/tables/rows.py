@@ -134,6 +134,8 @@ class _Reader:
 
     def _plain(self, values: Sequence[Term], language: str | None = None) -> Sequence[str]:
         """Return the texts of values: IRIs, literals without a language, and those in one language."""
+        if len(values) == 1 and not language and not (isinstance(values[0], Literal) and values[0].language):
+            return (self._text(values[0]),)
         tagged = [value for value in values if isinstance(value, Literal) and value.language]
         if not tagged:
             return [] if language else [self._text(value) for value in values]
