@@ -39,7 +39,9 @@ def default_plans(loaded: LoadedProject, data: TableData, languages: tuple[str, 
     plans = tuple(_plan(loaded, data, found, names, prefixes, languages) for found in classes[: settings.maximum])
     if len(classes) <= settings.maximum:
         return plans, ()
-    return plans, (f"only {settings.maximum} classes have a table; raise tables.maximum, or describe tables in data/tables/",)
+    return plans, (
+        f"more classes than tables.maximum = {settings.maximum} have many instances; raise it, or describe tables in data/tables/",
+    )
 
 
 def _prefixes(loaded: LoadedProject) -> dict[str, str]:

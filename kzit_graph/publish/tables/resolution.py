@@ -48,7 +48,7 @@ class _Resolution:
             else:
                 columns += made
         if left_out:
-            self.notes.append(f"table {plan.name}: {left_out} more properties have no column; describe the table in data/tables/")
+            self.notes.append(f"table {plan.name}: properties without a column: {left_out}; describe the table in data/tables/")
         table = Table(plan.name, plan.of_class, plan.languages, tuple(columns), plan.is_main, plan.description, plan.path, plan.own_classes)
         return table, tuple(self.notes)
 

@@ -246,7 +246,7 @@ def test_the_settings_bound_the_number_of_tables(tmp_path: Path) -> None:
     settings = {"kzit-graph.toml": "[tables]\nmaximum = 1\n"}
     tables = found(tmp_path, things(10, "a x:A ; x:p 1") + things(11, "a x:B ; x:p 1", "u"), settings)
     assert [table.name for table in tables.tables] == ["b"]
-    assert tables.notes == ("only 1 classes have a table; raise tables.maximum, or describe tables in data/tables/",)
+    assert tables.notes == ("more classes than tables.maximum = 1 have many instances; raise it, or describe tables in data/tables/",)
 
 
 def test_the_settings_can_turn_these_tables_off(tmp_path: Path) -> None:
@@ -327,7 +327,7 @@ def test_a_class_with_many_properties_has_sixty_columns_and_a_note(tmp_path: Pat
     statement = "a x:A ; " + " ; ".join(f"x:p{number} {number}" for number in range(70))
     tables = found(tmp_path, things(10, statement))
     assert len(tables.tables[0].columns) == 60
-    assert tables.notes == ("table a: 11 more properties have no column; describe the table in data/tables/",)
+    assert tables.notes == ("table a: properties without a column: 11; describe the table in data/tables/",)
 
 
 def test_a_partial_shape_has_the_label_before_its_columns(tmp_path: Path) -> None:
