@@ -16,7 +16,7 @@ from kzit_graph.project.catalogue import Catalogue, fitting_catalogue, fitting_q
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.parameters import Resolver, free_values, parameter_values
 from kzit_graph.project.project import Project
-from kzit_graph.project.question import LABELS, Question, has_header, parse_question
+from kzit_graph.project.question import Question, has_header, parse_question, with_labels
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.rdf.names import Names, naming_properties
 from kzit_graph.sparql.answer_warnings import Kind, with_warnings
@@ -108,7 +108,8 @@ class QueryableGraph:
         question = self.question(name_or_text)
         if question is None:
             return bind(name_or_text, free_values(name_or_text, parameters, self.resolver) if parameters else {})
-        return bind(question.sparql, {LABELS: self.project.naming.labels, **parameter_values(question, parameters, self.resolver)})
+        values = parameter_values(question, parameters, self.resolver)
+        return bind(with_labels(question, self.project.naming.labels), values)
 
     def _errors_of(self, name_or_text: str) -> AbstractContextManager[None]:
         """Return a context in which the errors of a question of the catalogue name its file."""

@@ -17,9 +17,9 @@ from kzit_graph.plain_text import nearest
 from kzit_graph.project.folder_files import check_file
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, bundled_folder
-from kzit_graph.project.question import LABELS, Question, read_question
+from kzit_graph.project.question import Question, read_question, with_labels
 from kzit_graph.project.terms_in_use import is_used, unmet_needs
-from kzit_graph.sparql.lexer import bind, parameters, undeclared_prefixes
+from kzit_graph.sparql.lexer import undeclared_prefixes
 from kzit_graph.sparql.required_terms import Need, required_terms
 
 _BUNDLED: Final = FOLDER / "questions"
@@ -93,9 +93,7 @@ def is_general(question: Question) -> bool:
 
 def need_of(question: Question, loaded: LoadedProject) -> Need:
     """Return the terms that a question needs."""
-    sparql = question.sparql
-    if LABELS in parameters(sparql):
-        sparql = bind(sparql, {LABELS: loaded.project.naming.labels})
+    sparql = with_labels(question, loaded.project.naming.labels)
     return required_terms(sparql, loaded.prefixes if undeclared_prefixes(sparql) else {})
 
 

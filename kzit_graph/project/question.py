@@ -21,17 +21,19 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+from pyoxigraph import NamedNode
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.plain_text import visible
 from kzit_graph.project.header_lines import HeaderLines
 from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.reading import read_text
-from kzit_graph.sparql.lexer import parameters, variables
+from kzit_graph.sparql.lexer import bind, parameters, variables
 
 PARAMETER_TYPES: Final = ("thing", "concept", "year", "date", "integer", "decimal", "text", "language")
 """Types of parameters. A "thing" is anything with a label and an IRI; a "concept" is an entry of a code list."""
@@ -124,6 +126,13 @@ def parse_question(text: str, path: Path) -> Question:
     question = _question(path, _toml(header, path), sparql, where)
     _check_parameters(question, where)
     return question
+
+
+def with_labels(question: Question, labels: Sequence[NamedNode]) -> str:
+    """Return the SPARQL of a question with the properties of labels, unless it describes a parameter of that name itself."""
+    if LABELS not in parameters(question.sparql) or any(parameter.name == LABELS for parameter in question.parameters):
+        return question.sparql
+    return bind(question.sparql, {LABELS: labels})
 
 
 def has_header(text: str) -> bool:
@@ -224,7 +233,7 @@ def _refuse_unknown(fields: Mapping[str, Any], known: Iterable[str], what: str, 
 
 def _check_parameters(question: Question, where: HeaderLines) -> None:
     described = {parameter.name for parameter in question.parameters}
-    used = parameters(question.sparql) - {LABELS}
+    used = parameters(question.sparql) - ({LABELS} - described)
     if missing := sorted(used - described):
         raise InvalidInput(
             f"the header does not describe the parameter ${missing[0]}; add [parameters.{missing[0]}]", _place(question, "$", missing[0])

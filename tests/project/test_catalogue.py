@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kzit_graph import open_folder
 from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.project.catalogue import find_question, read_catalogue
 from kzit_graph.project.project import open_project
@@ -120,6 +121,16 @@ def test_a_question_of_the_project_replaces_one_of_the_package(a_project: Path) 
     assert catalogue.broken == ()
     listed = as_list(catalogue.values(), "neighbours", replaced=catalogue.replaced)
     assert listed == "places\n  classes  What is near a place?  (replaces the general question)\n"
+
+
+def test_a_question_may_use_the_properties_of_labels(a_project: Path) -> None:
+    labels = HEADER + "\nSELECT ?name { VALUES ?label { $labels } ?x ?label ?name }\n"
+    own = HEADER + PARAMETER.replace("place", "labels") + "\nSELECT ?x { ?x a $labels }\n"
+    question_file(a_project / "data" / "questions", labels, "named")
+    question_file(a_project / "data" / "questions", own, "own")
+    kg = open_folder(a_project)
+    assert "VALUES ?label { <http://www.w3.org/2004/02/skos/core#prefLabel> <" in kg.sparql("named")
+    assert "?x a $labels" in kg.sparql("own")
 
 
 def test_a_broken_question_does_not_affect_the_others(a_project: Path) -> None:
