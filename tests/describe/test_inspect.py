@@ -74,6 +74,7 @@ def test_a_question_fits_if_the_data_use_its_terms(garden: Inspection) -> None:
     found = {question.name: question.missing for question in garden.questions}
     assert found["plants-of-habitat"] == ()
     assert found["top-concepts"] == ()
+    assert found["distributions"] == ("http://www.w3.org/ns/dcat#distribution",)
     bundled = kzit_graph.bundled().inspect()
     assert [question.name for question in bundled.questions if question.missing] == ["distributions", "top-concepts"]
 
