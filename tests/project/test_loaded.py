@@ -37,9 +37,11 @@ def opened_by_python(project: Path, out: Path) -> Counter[str]:
 
 def opened_by_the_process(project: Path, out: Path, log: Path) -> Counter[str]:
     """Return how often a build opens each file, including native parsers."""
-    command = ["strace", "-f", "-q", "-e", "trace=open,openat", "-o", str(log), sys.executable, "-c", BUILD]
+    command = ["strace", "-ff", "-q", "-e", "trace=open,openat", "-o", str(log), sys.executable, "-c", BUILD]
+    # Each thread has a log of its own: in one log, a call during another one is split into two lines.
     subprocess.run([*command, "--project", str(project), "build", "--jobs", "1", "--out", str(out)], capture_output=True, check=True)
-    paths = re.findall(r'open(?:at)?\((?:AT_FDCWD, )?"([^"]+)", O_RDONLY[^)]*\) = \d', log.read_text("utf-8", errors="replace"))
+    text = "".join(part.read_text("utf-8", errors="replace") for part in log.parent.glob(f"{log.name}.*"))
+    paths = re.findall(r'open(?:at)?\((?:AT_FDCWD, )?"([^"]+)", O_RDONLY[^)]*\) = \d', text)
     files = (Path(path) for path in paths)
     return Counter(os.path.relpath(file, project) for file in files if file.is_relative_to(project) and file.is_file())
 
