@@ -101,8 +101,9 @@ def _of_size(triples: int) -> Iterator[Contest]:
     alone, (to_validate, to_build) = triples >= _ALONE_FROM, _PATIENCE.get(triples, (90, 720))
     yield Contest(VALIDATE, Input(triples), (PARSE, LOAD, OURS, *(() if alone else _VALIDATORS)), limit=to_validate)
     yield Contest(BUILD, Input(triples), (PARSE, OURS, *(() if alone else _BUILDERS)), limit=to_build, own_limit=1_800)
-    for work in (CONVERT, CONVERT_GRAPHS):
-        yield Contest(work, Input(triples), (PARSE, OURS, *_CONVERTERS), rounds=1 if alone else 3)
+    for work, without in ((CONVERT, ()), (CONVERT_GRAPHS, (RAPPER,))):  # rapper writes no TriG
+        converters = (peer for peer in _CONVERTERS if peer not in without)
+        yield Contest(work, Input(triples), (PARSE, OURS, *converters), rounds=1 if alone else 3)
 
 
 def _broken(sizes: Iterable[int], broken_size: int) -> Iterator[Contest]:

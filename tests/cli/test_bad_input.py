@@ -65,7 +65,9 @@ def test_a_file_that_is_not_utf_8_is_reported_with_its_line(a_project: Path) -> 
 def test_a_missing_or_empty_folder_is_reported(tmp_path: Path, command: str) -> None:
     arguments = ["ASK {}"] if command == "query" else []
     assert "no such folder" in refusal(kzit_graph("--project", tmp_path / "nowhere", command, *arguments, cwd=tmp_path))
-    assert "not a project folder: ontology/ is missing" in refusal(kzit_graph("--project", tmp_path, command, *arguments, cwd=tmp_path))
+    assert "not a project folder: it has no data/, and no RDF file" in refusal(
+        kzit_graph("--project", tmp_path, command, *arguments, cwd=tmp_path)
+    )
     assert list(tmp_path.iterdir()) == []
 
 
@@ -160,7 +162,8 @@ def test_a_remote_json_ld_context_is_refused_and_not_fetched(a_project: Path) ->
         (a_project / "data" / "extra.jsonld").write_text(f'{{"@context": "{url}", "@id": "https://example.org/a", "b": 1}}', "utf-8")
         line = refusal(kzit_graph("build", cwd=a_project))
     assert "extra.jsonld" in line
-    assert "remote JSON-LD contexts are not loaded; put the context into the file" in line
+    assert "has no local copy" in line
+    assert "name the copy in kzit-graph.toml, under [contexts]" in line
     assert asked == []
 
 

@@ -53,7 +53,7 @@ def test_the_version_is_that_of_the_package() -> None:
 def test_an_unknown_command_or_option_is_a_usage_error() -> None:
     assert kzit_graph("biuld").returncode == 2
     assert kzit_graph("build", "--nope").returncode == 2
-    assert kzit_graph("export", "xlsx").returncode == 2
+    assert kzit_graph("export", "xlxs").returncode == 2
 
 
 ## build

@@ -20,7 +20,7 @@ from kzit_graph.artefacts import CHECKSUMS, digest_of_file
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
 from kzit_graph.publish.build_mark import MARK
-from kzit_graph.publish.dcat import distributions, statistics
+from kzit_graph.publish.dcat import distributions, statistics, values_for_catalogues
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.writing import write_quads
@@ -99,10 +99,11 @@ def as_held(quads: Iterable[Quad], syntax: RdfFormat) -> set[Quad]:
 def others(project: Project, dist: Path) -> dict[str, set[Quad]]:
     """The expected quads of the files other than dumps, by file name without extension."""
     digests = {name: digest_of_file(dist / name) for name in (*DUMPS, "kzit.csv")}
+    described = statistics(LoadedProject(project)) | distributions(project, digests, "kzit.schema.json")
     return {
         "ontology": {quad for path in project.ontology for quad in parse(path=path)},
         "shapes": {quad for path in project.shapes for quad in parse(path=path)},
-        "dataset": statistics(LoadedProject(project)) | distributions(project, digests, "kzit.schema.json"),
+        "dataset": described | values_for_catalogues(LoadedProject(project), described),
         "report": set(parse(path=dist / "report.ttl")),
     }
 
