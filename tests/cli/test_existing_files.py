@@ -18,7 +18,7 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="links are POSIX")
 COMMANDS = [
     pytest.param(("query", "ASK {}"), id="query"),
     pytest.param(("query", "--list"), id="query --list"),
-    pytest.param(("query", "places", "--explain"), id="query --explain"),
+    pytest.param(("query", "classes", "--explain"), id="query --explain"),
     pytest.param(("show", "La Scala"), id="show"),
     pytest.param(("validate",), id="validate"),
     pytest.param(("export", "turtle"), id="export"),
