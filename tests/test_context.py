@@ -52,10 +52,15 @@ def keys(node: object) -> set[str]:
     return {key for item in node for key in keys(item)} if isinstance(node, list) else set()
 
 
+FOR_CATALOGUES: Final = {"dcat:accessURL", "http://xmlns.com/foaf/0.1/name"}
+"""Keys of the description that the context leaves out, since only catalogues such as DCAT-AP read them."""
+
+
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_no_key_is_a_prefixed_name_or_an_iri(dist: Path, released: Path, document: str) -> None:
+    known = FOR_CATALOGUES if document == "dataset.jsonld" else set()
     for folder in (dist, released):
-        assert {key for key in keys(json.loads((folder / document).read_text("utf-8"))) if ":" in key} == set()
+        assert {key for key in keys(json.loads((folder / document).read_text("utf-8"))) if ":" in key} - known == set()
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
