@@ -33,7 +33,7 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="the devices are POSIX")
         (("query", " "), "WHAT is missing; give the name of a question (see --list), SPARQL text, a .rq file, or -"),
         (
             ("export",),
-            "FORMAT is missing; choose from turtle, trig, ntriples, nquads, jsonld, rdfxml, csv, parquet, parquet-quads",
+            "FORMAT is missing; choose from turtle, trig, ntriples, nquads, jsonld, rdfxml, csv, parquet, xlsx, parquet-quads",
         ),
     ],
 )
@@ -48,7 +48,7 @@ def test_a_file_or_folder_is_not_a_query(tmp_path: Path, name: str) -> None:
     (tmp_path / "data.ttl").write_text("")
     line = refusal(kzit_graph("query", name, cwd=tmp_path))
     if name == "dist":  # may be a misspelt question
-        assert line == 'kzit-graph: unknown question "dist"; list all with: kzit-graph query --list'
+        assert line == 'kzit-graph: unknown question "dist"; nearest: distributions; list all with: kzit-graph query --list'
     else:
         assert line == f"kzit-graph: {name}: not a query; name a question or a .rq file; for data, use --data"
 
