@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, RdfFormat, Store, Triple, parse, serialize
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QuerySolutions, RdfFormat, Store, Triple, parse, serialize
 
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, open_project
@@ -128,10 +128,17 @@ def shapes() -> Store:
 
 @cache
 def shapes_of(family: str) -> Store:
-    """Return the shapes with the targets of one file only, because pySHACL takes seconds for all of them."""
+    """Return the shapes of one file with the shapes that they need, because pySHACL takes seconds for all of them."""
     own = {quad.subject for quad in read_quads(ROOT / "shapes" / f"{family}.ttl")}
+    waiting, needed = list(own), set(own)
     less = Store()
-    less.extend(quad for quad in shapes() if quad.subject in own or not quad.predicate.value.startswith(f"{SHACL}target"))
+    while waiting:
+        for quad in shapes().quads_for_pattern(waiting.pop(), None, None):
+            if quad.subject in own or not quad.predicate.value.startswith(f"{SHACL}target"):
+                less.add(quad)
+                if isinstance(quad.object, NamedNode | BlankNode) and quad.object not in needed:
+                    needed.add(quad.object)
+                    waiting.append(quad.object)
     return less
 
 
