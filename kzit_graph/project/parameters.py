@@ -1,6 +1,6 @@
 """Convert the values of parameters, as people type them, to RDF terms.
 
-Things are found by IRI, prefixed name, slug, or label in any language. Other values must have the format of their type.
+Things are found by IRI, prefixed name, label in any language, or the last part of the IRI. Other values must have the format of their type.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from kzit_graph.project.question import Parameter, Question
 from kzit_graph.rdf.names import Names, Term, expand, named_things, nearest_things, slug
 from kzit_graph.rdf.namespaces import RDF_TYPE, SKOS, XSD
 from kzit_graph.sparql.lexer import parameters
+from kzit_graph.sparql.queries import select
 
 _NUMBER: Final = r"(?a)[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _IN_SCHEME: Final = NamedNode(f"{SKOS}inScheme")
@@ -53,6 +54,12 @@ class Resolver:
     def _things(self) -> Mapping[NamedNode, set[str]]:
         return named_things(self._store, self._properties)
 
+    @computed_once
+    def _others(self) -> Mapping[NamedNode, set[str]]:
+        """The things without a label, and the classes and properties of things, with the folded last parts of their IRIs."""
+        terms = (row["term"] for row in select(self._store, "terms-by-iri.rq"))
+        return {term: {folded(slug(term))} for term in terms if isinstance(term, NamedNode) and term not in self._things}
+
     def thing(self, text: str, of_class: str | None = None, scheme: str | None = None, what: str = "") -> NamedNode:
         """Return the thing with a name. An IRI or prefixed name need not be in the store.
 
@@ -69,14 +76,15 @@ class Resolver:
                 raise InvalidInput(f"{start}{self._names.shorten(iri)} is not {kind}; use for example {examples}")
             return iri
         wanted = folded(text)
-        found = sorted((thing for thing, names in allowed.items() if wanted in names), key=lambda thing: thing.value)
+        found = _called(wanted, allowed) or _called(wanted, unlabelled := self._of(self._others, of_class, scheme))
         if len(found) == 1:
             return found[0]
         if found:
             raise InvalidInput(f'{start}"{text}" is the name of {len(found)} things: {self._names.listed(found)}; use the IRI')
-        if others := sorted((thing for thing, names in self._things.items() if wanted in names), key=lambda thing: thing.value):
+        if others := _called(wanted, self._things):
             raise InvalidInput(f"{start}{self._misplaced(text, others[0], allowed, of_class, scheme)}")
-        near = nearest_things(text, allowed) or (sorted(allowed, key=lambda thing: thing.value) if len(allowed) <= _MAX_LISTED else [])
+        near = nearest_things(text, allowed) or nearest_things(text, unlabelled)
+        near = near or (sorted(allowed, key=lambda thing: thing.value) if len(allowed) <= _MAX_LISTED else [])
         hint = f"nearest: {self._names.listed(near[:_MAX_LISTED])}" if near else "use a name, a slug, a prefixed name or an IRI of the data"
         raise InvalidInput(f'{start}nothing is called "{text}"; {hint}')
 
@@ -107,9 +115,21 @@ class Resolver:
         """Return the named things of a class or code list, sorted by IRI."""
         return sorted(self._allowed(of_class, scheme), key=lambda thing: thing.value)
 
+    def example(self, of_class: str | None = None, scheme: str | None = None) -> str | None:
+        """Return the label of a thing of a class or code list, or its IRI if another thing has the label. None if there is none."""
+        things = self.candidates(of_class, scheme)
+        if not things:
+            return None
+        label = self._names.label(things[0])
+        return label if _called(folded(label), self._things) == things[:1] else things[0].value
+
     def _allowed(self, of_class: str | None, scheme: str | None) -> dict[NamedNode, set[str]]:
+        return self._of(self._things, of_class, scheme)
+
+    def _of(self, things: Mapping[NamedNode, set[str]], of_class: str | None, scheme: str | None) -> dict[NamedNode, set[str]]:
+        """Return those of some things that have a class, or are in a code list."""
         if of_class is None and scheme is None:
-            return dict(self._things)
+            return dict(things)
         if scheme is not None:
             members = {
                 quad.subject
@@ -123,7 +143,12 @@ class Resolver:
                     f"a parameter has the class {of_class}, which is not an IRI and has no known prefix; correct the question"
                 )
             members = {quad.subject for quad in self._store.quads_for_pattern(None, RDF_TYPE, class_iri)}
-        return {thing: names for thing, names in self._things.items() if thing in members}
+        return {thing: names for thing, names in things.items() if thing in members}
+
+
+def _called(wanted: str, things: Mapping[NamedNode, set[str]]) -> list[NamedNode]:
+    """Return the things that have a folded name, sorted by IRI."""
+    return sorted((thing for thing, names in things.items() if wanted in names), key=lambda thing: thing.value)
 
 
 def parameter_values(question: Question, given: Mapping[str, object], resolver: Resolver) -> dict[str, NamedNode | Literal]:
@@ -149,8 +174,20 @@ def _values(
             yield name, _term(parameter, value, resolver)
         elif parameter.required:
             raise InvalidInput(
-                f"{question.name} requires the parameter {name} ({parameter.description}); give a value such as {parameter.example}"
+                f"{question.name} requires the parameter {name} ({parameter.description}); give a value such as "
+                f"{_example(parameter, resolver)}"
             )
+
+
+def _example(parameter: Parameter, resolver: Resolver) -> str:
+    """Return a value that a parameter can have: the example of the question if it is in the data, else a thing of the data."""
+    if parameter.type not in ("thing", "concept"):
+        return parameter.example
+    try:
+        resolver.thing(parameter.example, parameter.of_class, parameter.scheme)
+    except InvalidInput:
+        return resolver.example(parameter.of_class, parameter.scheme) or parameter.example
+    return parameter.example
 
 
 def _term(parameter: Parameter, value: object, resolver: Resolver) -> NamedNode | Literal:

@@ -79,8 +79,9 @@ class Names:
         return f"{prefix}:{term.value.removeprefix(namespace)}"
 
     def listed(self, things: Iterable[NamedNode]) -> str:
-        """Return things on one line, each as its shortened IRI and its label in the default language."""
-        return ", ".join(f"{self.shorten(thing)} ({self.label(thing)})" for thing in things)
+        """Return things on one line, each as its shortened IRI and its label in the default language, if it has one."""
+        found = ((self.shorten(thing), self.name(thing)) for thing in things)
+        return ", ".join(iri if name is None else f"{iri} ({name.value})" for iri, name in found)
 
     def name(self, thing: NamedNode, language: str | None = None) -> Literal | None:
         """The name of a thing in the language that fits best (see `best_language`), else in a preferred language, else in any.
@@ -167,7 +168,7 @@ def named_things(store: Store, properties: Iterable[NamedNode]) -> dict[NamedNod
     for predicate in properties:
         for quad in store.quads_for_pattern(None, predicate, None):
             if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
-                found.setdefault(quad.subject, {slug(quad.subject)}).add(folded(quad.object.value))
+                found.setdefault(quad.subject, {folded(slug(quad.subject))}).add(folded(quad.object.value))
     return found
 
 

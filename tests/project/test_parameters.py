@@ -33,6 +33,7 @@ e:fair a e:Event ; skos:prefLabel "Milan"@en .
 e:about skos:inScheme <http://e/concept/hedge> ; skos:prefLabel "about"@en .
 e:close skos:inScheme <http://e/concept/epithet> ; skos:prefLabel "close"@en .
 """
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 MILAN = NamedNode("http://e/milan")
 QUERY = "ASK { $x ?p ?o }"
@@ -158,7 +159,7 @@ def test_a_value_of_the_wrong_type_is_refused_with_an_example(kind: str, given: 
 def test_a_missing_value_is_the_default_or_unbound_or_an_error() -> None:
     assert parameter_values(question("thing", default="Милан"), {}, resolver()) == {"x": MILAN}
     assert parameter_values(question("thing"), {}, resolver()) == {}
-    with pytest.raises(InvalidInput, match=r"ask requires the parameter x \(the thing\); give a value such as an example"):
+    with pytest.raises(InvalidInput, match=r"ask requires the parameter x \(the thing\); give a value such as about"):
         parameter_values(question("thing", required=True), {}, resolver())
 
 
@@ -222,3 +223,55 @@ def test_any_text_gives_a_term_or_an_error(text: str) -> None:
         assert isinstance(value("thing", text), NamedNode)
     with suppress(InvalidInput):
         assert isinstance(free_values(QUERY, {"x": text}, resolver())["x"], (NamedNode, Literal))
+
+
+UNNAMED = """
+@prefix e: <http://e/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+e:GO_0000003 a e:Process ; rdfs:label "process 3" .
+e:Q7 e:P31 e:Q5 .
+e:P31 rdfs:label "instance of" .
+<http://one/Twin> e:P31 e:x . <http://two/Twin> e:P31 e:x .
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "iri"),
+    [
+        ("GO_0000003", "http://e/GO_0000003"),
+        ("go_0000003", "http://e/GO_0000003"),
+        ("Q7", "http://e/Q7"),
+        ("Process", "http://e/Process"),
+        ("process", "http://e/Process"),
+        ("label", "http://www.w3.org/2000/01/rdf-schema#label"),
+        ("P31", "http://e/P31"),
+    ],
+)
+def test_a_thing_a_class_and_a_property_have_the_last_part_of_the_iri_as_a_name(text: str, iri: str) -> None:
+    assert unnamed().thing(text) == NamedNode(iri)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("Twin", '"Twin" is the name of 2 things: http://one/Twin, http://two/Twin; use the IRI'),
+        ("labell", 'nothing is called "labell"; nearest: rdfs:label'),
+        ("Q5", 'nothing is called "Q5"; nearest: e:GO_0000003 (process 3), e:P31 (instance of)'),
+    ],
+)
+def test_a_last_part_that_is_no_name_of_one_thing_is_refused(text: str, message: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        unnamed().thing(text)
+    assert str(caught.value) == message
+
+
+def test_a_thing_without_a_label_must_have_the_class_of_the_parameter() -> None:
+    assert unnamed().thing("GO_0000003", of_class="e:Process") == NamedNode("http://e/GO_0000003")
+    with pytest.raises(InvalidInput, match="nothing is called"):
+        unnamed().thing("Q7", of_class="e:Process")
+
+
+def unnamed() -> Resolver:
+    store = Store()
+    store.load(UNNAMED.encode(), format=RdfFormat.TURTLE)
+    return Resolver(store, Names({"e": "http://e/", "rdfs": RDFS}, labels_in(store, properties=LABELS)), LABELS)
