@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from kzit_graph.describe.similar_words import allowed_typos, distance, pieces, plain
 from kzit_graph.rdf.names import slug
-from kzit_graph.rdf.namespaces import RDF_TYPE
+from kzit_graph.sparql.queries import select
 
 _MIN_PART: Final = 3
 """Letters of a word that is also found inside others."""
@@ -63,8 +63,8 @@ class NameIndex:
                 thing, name = quad.subject, quad.object
                 if isinstance(thing, NamedNode) and isinstance(name, Literal):
                     self._add(thing, name, plain(name.value), rank)
-        typed = (quad.subject for quad in store.quads_for_pattern(None, RDF_TYPE, None))
-        for thing in dict.fromkeys((*self._things, *(thing for thing in typed if isinstance(thing, NamedNode)))):
+        described = (row["subject"] for row in select(store, "subjects-named-by-iri.rq"))
+        for thing in dict.fromkeys((*self._things, *(thing for thing in described if isinstance(thing, NamedNode)))):
             self._add(thing, None, plain(slug(thing)), len(properties))
         # All names, one a line: to search a text is much faster than to look at each name.
         self._all = "\n".join(("", *self._texts, ""))

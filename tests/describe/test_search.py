@@ -28,6 +28,7 @@ DATA = """\
 :milazzo a x:City ; schema:name "Milazzo" .
 :kazakhstan a x:Country ; skos:prefLabel "Қазақстан"@kk , "Kazakhstan"@en ; dcterms:identifier "KZ-398" .
 :Q1492 a x:City .
+:Q1493 x:near :Q1492 .
 :barcelona a x:City ; skos:prefLabel "Barcelona"@en , "Barcellona"@it .
 :theatre a x:Theatre ; skos:prefLabel "Opera House"@en , "Teatro dell'Opera"@it .
 """
@@ -57,6 +58,7 @@ def found(result: SearchResult) -> list[tuple[str, str, str]]:
         ("kz 398", "kazakhstan", "KZ-398", "exact"),
         ("kz", "kazakhstan", "KZ-398", "prefix"),
         ("Q1492", "Q1492", "Q1492", "exact"),
+        ("Q1493", "Q1493", "Q1493", "exact"),
         ("great fair", "fair-of-milan", "Great Fair of Milan", "prefix"),
         ("teatro opera", "theatre", "Teatro dell'Opera", "word"),
         ("hous", "theatre", "Opera House", "part"),
