@@ -20,6 +20,7 @@ from kzit_graph.sparql.queries import select
 from kzit_graph.sparql.roles import Roles
 
 _WORD_BREAK: Final = re.compile(r"[\W_]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_CODE: Final = re.compile(r"[A-Z]+\d")
 _INTERVAL: Final = re.compile(r"(\d[\d-]*)?/(\d[\d-]*)?")
 """An interval of dates in ISO 8601; a missing bound is empty."""
 
@@ -30,7 +31,12 @@ _MAX_DEPTH: Final = 3
 def words(term: NamedNode) -> str:
     """Return the local name of a class or property as words, such as "contained in place"."""
     parts = (part for part in _WORD_BREAK.split(slug(term)) if part)
-    return " ".join(part if len(part) > 1 and part.isupper() else part.lower() for part in parts) or term.value
+    return " ".join(part if _is_code(part) else part.lower() for part in parts) or term.value
+
+
+def _is_code(part: str) -> bool:
+    """Return whether a part of a name stays as it is: an abbreviation, or a code such as P108i of CIDOC CRM."""
+    return (len(part) > 1 and part.isupper()) or _CODE.match(part) is not None
 
 
 @dataclass(frozen=True)

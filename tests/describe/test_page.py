@@ -126,6 +126,8 @@ e:f a kzit:Fact ; skos:prefLabel "a sum"@en ; x:gives [ schema:value 1.5 ; schem
         ("snake_case-name", "snake case name"),
         ("місцеЗнаходження", "місцезнаходження"),
         ("sha256", "sha256"),
+        ("P108i_was_produced_by", "P108i was produced by"),
+        ("E22_Human-Made_Object", "E22 human made object"),
     ],
 )
 def test_a_term_without_a_label_is_split_into_words(local: str, shown_as: str) -> None:
