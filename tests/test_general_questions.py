@@ -10,6 +10,7 @@ import rdflib
 
 import kzit_graph
 from kzit_graph import KnowledgeGraph
+from kzit_graph.errors import InvalidInput
 from kzit_graph.package_data import FOLDER
 from kzit_graph.sparql.answers import Solutions
 from tests.questions.expected import as_lines
@@ -186,3 +187,25 @@ def test_a_question_of_the_project_replaces_a_general_one(tmp_path: Path) -> Non
     assert kg.questions()["classes"].title == "Mine?"
     assert kg.questions().replaced == {"classes"}
     assert kg.sparql("classes").strip() == "SELECT * { ?s ?p ?o }"
+
+
+def test_named_graphs_and_the_end_of_a_list_are_not_missing(tmp_path: Path) -> None:
+    trig = """
+@prefix : <https://example.org/tiny/np/> .
+:head { :one :assertion :claim ; :provenance <http://graphs.example/origin> ; :authors ( :ann ) . }
+:claim { :ann :wrote :book . }
+<http://graphs.example/origin> { :book :by :ann . }
+"""
+    kg = kzit_graph.open_folder(small_project(tmp_path, {"data/sources/one.ttl": None, "data/one.trig": trig}))
+    assert as_lines(kg.query("dangling"))[1:] == []
+    assert as_lines(kg.query("links-out"))[1:] == []
+
+
+def test_a_class_and_a_property_are_found_by_the_last_part_of_the_iri(graphs: dict[str, KnowledgeGraph]) -> None:
+    assert [row[1] for row in as_lines(graphs["plain"].query("things-of-class", **{"class": "Person"}))[1:]] == ["anna", "bert"]
+    assert [row[1] for row in as_lines(graphs["plain"].query("values-of", property="knows"))[1:]] == ["bert", "gone"]
+
+
+def test_a_missing_parameter_has_an_example_from_the_data(graphs: dict[str, KnowledgeGraph]) -> None:
+    with pytest.raises(InvalidInput, match=r"give a value such as Anna$"):
+        graphs["plain"].query("about")
