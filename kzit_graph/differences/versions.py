@@ -16,6 +16,7 @@ from pyoxigraph import Quad
 from kzit_graph.artefacts import CHECKSUMS, dumps_of
 from kzit_graph.differences.quad_lines import QuadLines, read_lines, write_lines
 from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.project.folder_files import find_top_files
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
 from kzit_graph.project.settings import SETTINGS_FILE
@@ -77,10 +78,10 @@ def _read(path: Path, lines: Path) -> DatasetVersion:
         return DatasetVersion(str(path), write_lines(read_quads(path, keep_labels=True), lines), prefixes=read_prefixes(path))
     if (path / CHECKSUMS).is_file():
         return _read_build(path, lines)
-    if (path / "data").is_dir() or (path / SETTINGS_FILE).is_file():
+    if (path / "data").is_dir() or (path / SETTINGS_FILE).is_file() or find_top_files(path, path).rdf:
         return loaded_version(LoadedProject(open_project(path)), lines)
     raise InvalidInput(
-        f"neither a build (no {CHECKSUMS}) nor a project folder (no data/, no {SETTINGS_FILE}); give one of these, or an RDF file",
+        f"neither a build (no {CHECKSUMS}) nor a project folder (no data/, no RDF file); give one of these, or an RDF file",
         Position(path),
     )
 

@@ -112,8 +112,7 @@ def test_a_url_is_compared_like_a_file(dist: Path, changed: Path, tmp_path: Path
         (("broken.ttl", "empty.nq"), "broken.ttl:2:1: "),
         (
             ("empty.nq", "folder"),
-            "folder: neither a build (no SHA256SUMS) nor a project folder (no data/, no kzit-graph.toml); "
-            "give one of these, or an RDF file",
+            "folder: neither a build (no SHA256SUMS) nor a project folder (no data/, no RDF file); give one of these, or an RDF file",
         ),
         (
             ("empty.nq", "build"),
