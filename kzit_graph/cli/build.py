@@ -97,7 +97,7 @@ def _describe_release(release: Release, out: Path) -> str:
 def _describe(done: Summary, *, verbose: bool) -> str:
     lines = [
         f"{visible(str(done.folder))}: {len(done.files)} files in {done.seconds:.2f} s",
-        f"{_contents(done)}, {counted(done.triples, 'triple')} ({counted(done.quads, 'quad')})",
+        f"{_contents(done)} ({counted(done.quads, 'quad')})",
     ]
     if others := [f"{name} ({counted(rows, 'row')})" for name, rows in done.tables.items() if name != done.main_table]:
         lines.append(f"tables: {', '.join(others)}")
@@ -115,10 +115,10 @@ def _describe(done: Summary, *, verbose: bool) -> str:
 
 
 def _contents(done: Summary) -> str:
-    """Return the numbers of sources, passages and facts, without those that are 0; for a graph without claims, of things."""
-    found = ((done.sources, "source"), (done.passages, "passage"), (done.facts, "fact"))
+    """Return the numbers of sources, passages, facts and triples, without those that are 0; for a graph without claims, of things."""
+    found = ((done.sources, "source"), (done.passages, "passage"), (done.facts, "fact"), (done.triples, "triple"))
     numbers = found if done.facts and done.passages else ((done.things if not done.facts else 0, "thing"), *found)
-    return ", ".join(counted(number, noun) for number, noun in numbers if number) or "no things"
+    return ", ".join(counted(number, noun) for number, noun in numbers if number) or "no triples"
 
 
 @contextmanager

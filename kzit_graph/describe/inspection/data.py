@@ -93,15 +93,15 @@ class TableFound:
 class InspectionData:
     """What the program understands of a project or of files.
 
-    settings: the file of the settings, if any. given: the keys that it sets. stated: base, dataset, title, licence, languages. graphs:
-    by name. ontologies: those that the files declare. imports: owl:imports that no file of the project declares. classes,
-    properties: the most used first. labels: by property and language. things: with a class and an IRI. unlabelled: those without a
-    label. targets: of the shapes. rules: their files. roles: of claims, as the settings name them. suggestions: lines for
-    kzit-graph.toml that would name guessed roles or labels. contexts: local copies of JSON-LD contexts by IRI. skipped: a message for
-    each file that is not read. tables: of a build.
+    folder: of the project; None for dumps without one. settings: the file of the settings, if any. given: the keys that it sets. stated:
+    base, dataset, title, licence, languages. graphs: by name. ontologies: those that the files declare. imports: owl:imports that no file
+    of the project declares. classes, properties: the most used first. labels: by property and language. things: with a class and an IRI.
+    unlabelled: those without a label. targets: of the shapes. rules: their files. roles: of claims, as the settings name them. suggestions:
+    lines for kzit-graph.toml that would name guessed roles or labels. contexts: local copies of JSON-LD contexts by IRI. skipped: a message
+    for each file that is not read. tables: of a build.
     """
 
-    folder: Path
+    folder: Path | None
     files: tuple[str, ...]
     settings: Path | None
     given: tuple[str, ...]
@@ -128,6 +128,11 @@ class InspectionData:
     tables: tuple[TableFound, ...] = ()
 
     @property
+    def place(self) -> str:
+        """The files, else the folder."""
+        return ", ".join(self.files) or str(self.folder)
+
+    @property
     def claims(self) -> int:
         """The number of claims."""
         return next(role.uses for role in self.roles if role.role == "claim")
@@ -135,8 +140,12 @@ class InspectionData:
     def to_python(self) -> dict[str, object]:
         """Return everything as lists, dictionaries, texts and numbers."""
         found = asdict(self)
-        found |= {"folder": str(self.folder), "settings": None if self.settings is None else str(self.settings), "claims": self.claims}
+        found |= {"folder": _text(self.folder), "settings": _text(self.settings), "claims": self.claims}
         found["stated"] = [{**asdict(item), "guessed": item.is_guessed} for item in self.stated]
         found["questions"] = [{"name": item.name, "fits": not item.missing, "missing": list(item.missing)} for item in self.questions]
         found["contexts"] = dict(self.contexts)
         return found
+
+
+def _text(path: Path | None) -> str | None:
+    return None if path is None else str(path)

@@ -49,7 +49,7 @@ class Inspection(InspectionData):
 
     def __repr__(self) -> str:
         claims = counted(self.claims, "claim") if self.claims else counted(self.things, "thing")
-        return f"<Inspection of {visible(str(self.folder))}: {counted(len(self.graphs), 'graph')}, {claims}>"
+        return f"<Inspection of {visible(self.place)}: {counted(len(self.graphs), 'graph')}, {claims}>"
 
     def _repr_html_(self) -> str:
         return html_lines(self.text())
@@ -70,7 +70,7 @@ def inspect(loaded: LoadedProject, language: str = "") -> Inspection:
     root = project.root
     is_own = not loaded.dumps or root != bundled_folder()
     return Inspection(
-        folder=root,
+        folder=root if is_own else None,
         files=tuple(str(path) for path in loaded.dumps),
         settings=settings.path,
         given=tuple(sorted(settings.given)),

@@ -8,6 +8,7 @@ from typing import Final
 from kzit_graph.describe.inspection.data import InspectionData
 from kzit_graph.describe.inspection.suggestions import merged_settings
 from kzit_graph.plain_text import Page, counted
+from kzit_graph.project.store import FILES
 
 _MAX_FILES: Final = 3
 """Files that are named on a line."""
@@ -27,12 +28,16 @@ class _Writer:
     def write(self) -> None:
         """Write all sections. Those of a project are left out for dumps."""
         found = self._found
-        self._page.line(", ".join(found.files) or str(found.folder), style="bold")
+        self._page.line(found.place, style="bold")
         if not found.files:
             given = f"kzit-graph.toml sets {', '.join(found.given)}" if found.given else "no key is set in kzit-graph.toml"
             self._pairs([("settings", given if found.settings else "no kzit-graph.toml; all defaults")])
         self._stated()
-        self._section("Graphs", [(f"{item.triples:,}", item.file or item.graph) for item in found.graphs], counted(found.triples, "triple"))
+        self._section(
+            "Graphs",
+            [(f"{item.triples:,}", item.file or _graph_name(item.graph)) for item in found.graphs],
+            counted(found.triples, "triple"),
+        )
         if found.ontology_files or not found.files:
             self._ontologies()
         self._section("Classes", [(f"{item.uses:,}", _named(item.term, item.label)) for item in found.classes])
@@ -133,3 +138,7 @@ class _Writer:
 
 def _named(term: str, label: str) -> str:
     return f"{term}  {label}" if label else term
+
+
+def _graph_name(graph: str) -> str:
+    return "no named graph" if graph == FILES.value else graph

@@ -1,0 +1,46 @@
+"""A folder that has only RDF files is a project for every command, and its output has nothing of the bundled graph."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kzit_graph.cli import cli
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    found = tmp_path / "plain"
+    found.mkdir()
+    (found / "a.nt").write_text('<http://x.example/a> <http://x.example/p> "1" .\n')
+    return found
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(cli, [str(argument) for argument in arguments])
+
+
+def test_a_build_of_data_without_classes_counts_the_triples_only(folder: Path) -> None:
+    done = run("--project", folder, "build", "--out", folder.parent / "dist")
+    assert done.exit_code == 0, done.stderr
+    assert "\n1 triple (1 quad)\n" in done.stderr
+
+
+def test_a_folder_of_rdf_files_is_compared_as_a_project(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "a.nt").write_text('<http://x.example/a> <http://x.example/p> "2" .\n')
+    done = run("diff", folder, other)
+    assert done.exit_code == 1, done.stderr
+    assert "statements  1 new, 1 gone" in done.stdout
+
+
+def test_an_inspected_file_has_no_folder_and_no_graph_of_the_program(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder.parent)
+    done = run("inspect", "--data", folder / "a.nt")
+    assert "  1  no named graph\n" in done.stdout
+    assert "kzit-graph:" not in done.stdout
+    assert json.loads(run("inspect", "--data", folder / "a.nt", "-f", "json").stdout)["folder"] is None
