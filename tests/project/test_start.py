@@ -86,6 +86,16 @@ def test_a_question_of_facts_has_an_answer_in_the_new_project(cited_facts: Path)
     assert len(kzit_graph.open_folder(cited_facts).select("events")) == 1
 
 
+def test_no_question_has_a_thing_of_the_bundled_graph_as_its_default(cited_facts: Path) -> None:
+    kg = kzit_graph.open_folder(cited_facts)
+    defaults = {parameter.default for question in kg.questions().values() for parameter in question.parameters}
+    assert defaults - {None} == {"2017"}
+    with pytest.raises(
+        InvalidInput, match=r"between requires the parameter one \(a participant\); give a value such as Relations France–Allemagne$"
+    ):
+        kg.query("between", other="Pays-Exemple")
+
+
 def test_what_is_chosen_describes_the_dataset(cited_facts: Path) -> None:
     dataset = (cited_facts / "data" / "dataset.ttl").read_text("utf-8")
     assert f'void:uriSpace "{BASE}"' in dataset

@@ -31,6 +31,10 @@ EXAMPLE_FOLDER: Final = "alpine-garden"
 _OF_BUNDLED: Final = ("ontology", "shapes", "data/concepts.ttl", "data/questions", "data/tables")
 """Files and folders of the bundled project that belong to the template of cited facts."""
 
+_QUESTIONS: Final = "data/questions"
+_NAMED_DEFAULT: Final = re.compile(rb'^#\+ default = "[^"0-9].*"$', re.MULTILINE)
+"""The default of a parameter that is a thing or a language."""
+
 _TABLES: Final = "data/tables"
 _TABLE_LANGUAGES: Final = re.compile(rb"^languages = .*\n", re.MULTILINE)
 
@@ -72,6 +76,8 @@ def _of_bundled() -> Iterator[tuple[str, bytes]]:
         found = _files(path) if path.is_dir() else [("", path.read_bytes())]
         if part == _TABLES:  # a new project has other languages than the bundled one
             found = [(name, _TABLE_LANGUAGES.sub(b"", content)) for name, content in found]
+        elif part == _QUESTIONS:  # and other things
+            found = [(name, _NAMED_DEFAULT.sub(b"#+ required = true", content)) for name, content in found]
         yield from ((f"{part}/{name}".rstrip("/"), content) for name, content in found)
 
 
