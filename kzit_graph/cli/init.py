@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -93,7 +94,9 @@ def init(
     done = init_project(folder, base=base, title=title, languages=languages, licence=licence, creator=creator, template=template)
     name = visible(str(done.folder))
     click.echo(f"{name}: {counted(len(done.files), 'file')} of the template {done.template}", err=True)
-    click.echo(f"next: cd {name}; kzit-graph inspect; kzit-graph validate; kzit-graph build", err=True)
+    if base and base_iri(base) != base:
+        click.echo(f"note: the base is {base_iri(base)}, because that of a template ends in /", err=True)
+    click.echo(f"next: cd {shlex.quote(name)}; kzit-graph inspect; kzit-graph validate; kzit-graph build", err=True)
 
 
 def _asked(context: click.Context, name: str, text: str, default: str, check: Callable[[str], str] = str) -> str:

@@ -26,6 +26,14 @@ def test_a_project_is_written_from_options(tmp_path: Path) -> None:
     assert kzit_graph.open_folder(tmp_path / "p").show("premier objet").labels == {"fr": "premier objet"}
 
 
+def test_the_next_commands_can_be_pasted_and_a_changed_base_is_told(tmp_path: Path) -> None:
+    done = init(tmp_path / "two words", "--template", "bare", "--base", "https://example.org/obo/X_")
+    assert done.exit_code == 0
+    assert f"next: cd '{tmp_path / 'two words'}'; kzit-graph inspect" in done.stderr
+    assert "note: the base is https://example.org/obo/X_/, because" in done.stderr
+    assert "note:" not in init(tmp_path / "p", "--template", "bare", "--base", "https://example.org/p/").stderr
+
+
 def test_on_a_terminal_it_asks_for_what_is_not_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     isolated = type("Terminal", (), {"isatty": lambda _self: True})
     monkeypatch.setattr("kzit_graph.cli.init.sys", type("sys", (), {"stdin": isolated()}))

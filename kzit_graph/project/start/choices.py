@@ -94,7 +94,9 @@ def base_iri(base: str) -> str:
     except ValueError as error:
         raise InvalidInput(f'"{base}" is not an IRI; write the base like https://example.org/plants/') from error
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or "#" in found:
-        raise InvalidInput(f'"{base}" cannot be the base of a template; use http or https and a path, as in https://example.org/plants/')
+        raise InvalidInput(
+            f'"{base}" cannot be the base of a template; use http or https, and a path without # and ?, as in https://example.org/plants/'
+        )
     return found
 
 
