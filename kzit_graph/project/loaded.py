@@ -14,7 +14,7 @@ from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.entailment import Entailment
 from kzit_graph.project.identity import missing_statements
-from kzit_graph.project.prefixes import common, of_documents
+from kzit_graph.project.prefixes import common, of_documents, with_usual
 from kzit_graph.project.project import Project
 from kzit_graph.project.quad_files import QuadFile, are_shared, split
 from kzit_graph.project.read_once import Reader, ReadOnce
@@ -308,10 +308,11 @@ class LoadedProject:
 
     @computed_once
     def names(self) -> Names:
-        """How to show terms: the prefixes, the labels of data and ontology, and the JSON-LD context."""
+        """How to show terms: the prefixes and the usual ones, the labels of data and ontology, and the JSON-LD context."""
         naming = self.project.naming
         context = self.project.context if self.project.has_context else None
-        return Names(self.prefixes, labels_in(self.store, self.vocabulary.store, properties=naming.labels), context, naming)
+        labels = labels_in(self.store, self.vocabulary.store, properties=naming.labels)
+        return Names(with_usual(self.prefixes), labels, context, naming)
 
     @computed_once
     def prefixes(self) -> dict[str, str]:

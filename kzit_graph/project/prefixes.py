@@ -9,6 +9,9 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from kzit_graph.project.graph_files import GraphFile
+from kzit_graph.rdf.namespaces import OWL, RDF, RDFS, XSD
+
+_USUAL: Final = {"owl": OWL, "rdf": RDF, "rdfs": RDFS, "xsd": XSD}
 
 _NOT_IN_PREFIX: Final = re.compile(r"[^\w.-]")
 
@@ -21,6 +24,11 @@ def common(declared: Iterable[Mapping[str, str]]) -> dict[str, str]:
             if prefix:
                 found.setdefault(prefix, namespace)
     return dict(sorted(found.items()))
+
+
+def with_usual(prefixes: Mapping[str, str]) -> dict[str, str]:
+    """Return prefixes, and after them those of OWL, RDF, RDFS and XSD that are not used otherwise."""
+    return {**prefixes, **{prefix: namespace for prefix, namespace in _USUAL.items() if prefix not in prefixes}}
 
 
 def of_documents(files: Iterable[tuple[GraphFile, Mapping[str, str]]], taken: Iterable[str]) -> dict[NamedNode, tuple[str, str]]:

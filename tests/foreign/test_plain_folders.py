@@ -44,3 +44,15 @@ def test_an_inspected_file_has_no_folder_and_no_graph_of_the_program(folder: Pat
     assert "  1  no named graph\n" in done.stdout
     assert "kzit-graph:" not in done.stdout
     assert json.loads(run("inspect", "--data", folder / "a.nt", "-f", "json").stdout)["folder"] is None
+
+
+def test_the_prefixes_of_owl_rdf_rdfs_and_xsd_are_known_unless_declared(folder: Path) -> None:
+    turtle = """@prefix owl: <http://mine.example/> .
+@prefix s: <http://www.w3.org/2000/01/rdf-schema#> .
+<http://x.example/b> a owl:B ; s:comment "c" .
+"""
+    (folder / "b.ttl").write_text(turtle)
+    done = run("--project", folder, "query", "SELECT ?p { ?b rdf:type owl:B ; ?p ?o } ORDER BY ?p")
+    assert done.exit_code == 0, done.stderr
+    assert [line.strip() for line in done.stdout.splitlines()][2:] == ["rdf:type", "s:comment"]
+    assert run("--project", folder, "query", "ASK { ?b rdfs:comment 'c' }").stdout == "yes\n"
