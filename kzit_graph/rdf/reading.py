@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from mmap import ACCESS_READ, mmap
@@ -45,6 +47,8 @@ def rdf_format(path: Path) -> RdfFormat:
     if syntax is None:
         if kind := special_kind(path):
             raise InvalidInput(f"is {kind}", Position(path))
+        if not path.exists():
+            raise read_error(path, FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)))
         raise InvalidInput(
             "unknown file extension; use .ttl, .nt, .rdf, .jsonld, .trig or .nq, or one of them with .gz or .zst", Position(path)
         )

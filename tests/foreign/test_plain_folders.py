@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kzit_graph.cli import cli
+from kzit_graph.errors import InvalidInput
 
 
 @pytest.fixture
@@ -56,3 +57,16 @@ def test_the_prefixes_of_owl_rdf_rdfs_and_xsd_are_known_unless_declared(folder: 
     assert done.exit_code == 0, done.stderr
     assert [line.strip() for line in done.stdout.splitlines()][2:] == ["rdf:type", "s:comment"]
     assert run("--project", folder, "query", "ASK { ?b rdfs:comment 'c' }").stdout == "yes\n"
+
+
+def test_a_thing_without_a_label_is_found_with_its_iri_once(folder: Path) -> None:
+    assert run("--project", folder, "search", "a").stdout == "http://x.example/a\n  a\n"
+
+
+def test_a_file_that_does_not_exist_is_called_missing_whatever_its_extension(folder: Path) -> None:
+    shapes = folder / "s.ttl"
+    shapes.write_text("[] a <http://www.w3.org/ns/shacl#NodeShape> ; <http://www.w3.org/ns/shacl#targetClass> <http://x.example/C> .\n")
+    for name in ("nowhere", "nowhere.csv", "nowhere.ttl"):
+        done = run("validate", folder / name, "--shapes", shapes)
+        assert isinstance(done.exception, InvalidInput)
+        assert f"{name}: cannot be read: No such file or directory" in str(done.exception)
