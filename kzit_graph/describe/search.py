@@ -76,7 +76,7 @@ class SearchResult:
         """Return a page with the label, the short IRI, the classes and the matching name of each thing."""
         page = Page(width)
         for hit in self.hits:
-            page.line(self._label(hit), style="bold", after=self.names.shorten(hit.thing))
+            page.line(self._label(hit), style="bold", after=self.names.shorten(hit.thing) if hit.label else "")
             notes = (self._classes(hit), self._name(hit) if hit.name.value != self._label(hit) else "")
             if line := " · ".join(filter(None, notes)):
                 page.line(line, indent=2)
