@@ -124,6 +124,7 @@ def test_a_folder_instead_of_a_file_is_reported(tmp_path: Path, name: str) -> No
 
 @pytest.mark.parametrize("name", ["notes.md", "a", "a.ttl.bak"])
 def test_an_unknown_extension_is_refused_with_the_known_ones(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).touch()
     with pytest.raises(InvalidInput, match=r"use \.ttl, \.nt, \.rdf, \.jsonld, \.trig or \.nq") as caught:
         rdf_format(tmp_path / name)
     assert caught.value.position == Position(tmp_path / name)
