@@ -333,6 +333,11 @@ class LoadedProject:
         files = ((file, self._declared[file.path]) for file in self.project.graphs)
         return of_documents(files, self.common_prefixes.values())
 
+    @computed_once
+    def known_prefixes(self) -> dict[str, str]:
+        """The non-empty prefixes that files declare, and those of the settings."""
+        return {**self.project.settings.prefixes, **self.common_prefixes}
+
     def with_parts(self, store: Store, statements: Statements, ontology: Sequence[RdfFile], shape_files: Sequence[RdfFile]) -> Self:
         """Return the same project with other contents in memory. statements: of the same data as the store."""
         other = type(self)(self.project, self.dumps)

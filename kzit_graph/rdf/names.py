@@ -70,13 +70,7 @@ class Names:
             return ""
         if isinstance(term, Literal):
             return term.value
-        if not isinstance(term, NamedNode):
-            return str(term)
-        fits = [(namespace, prefix) for prefix, namespace in self.prefixes.items() if term.value.startswith(namespace)]
-        if not fits:
-            return term.value
-        namespace, prefix = max(fits, key=lambda fit: len(fit[0]))
-        return f"{prefix}:{term.value.removeprefix(namespace)}"
+        return shortened(term.value, self.prefixes) if isinstance(term, NamedNode) else str(term)
 
     def listed(self, things: Iterable[NamedNode]) -> str:
         """Return things on one line, each as its shortened IRI and its label in the default language, if it has one."""
@@ -98,6 +92,15 @@ class Names:
         """Return the label of a thing in a language, or else its name as `name` finds it, or else the shortened term."""
         name = self.name(term, language) if isinstance(term, NamedNode) else None
         return self.shorten(term) if name is None else name.value
+
+
+def shortened(iri: str, prefixes: Mapping[str, str]) -> str:
+    """Return the prefixed name of an IRI, with the prefix of the longest namespace, or the full IRI if no prefix fits."""
+    fits = [(namespace, prefix) for prefix, namespace in prefixes.items() if iri.startswith(namespace)]
+    if not fits:
+        return iri
+    namespace, prefix = max(fits, key=lambda fit: len(fit[0]))
+    return f"{prefix}:{iri.removeprefix(namespace)}"
 
 
 def labels_in(*stores: Store, properties: Sequence[NamedNode]) -> Callable[[NamedNode], Mapping[str, str]]:

@@ -89,6 +89,22 @@ def test_a_shape_without_a_node_and_an_import_are_told(tmp_path: Path) -> None:
     assert "https://example.org/far (owl:imports; put its file into ontology/)" in found.text()
 
 
+def test_the_text_shortens_terms_and_json_has_whole_iris(garden: Inspection) -> None:
+    text = garden.text(limit=None)
+    assert "  5  alpine:Plant  plante\n" in text
+    assert "  skos:prefLabel  fr\n" in text
+    assert "  shapes:Plant  targetClass alpine:Plant\n" in text
+    assert "https://example.org/alpine-garden/ontology#Plant" not in text
+    assert json.loads(garden.to_json())["classes"][0]["term"].startswith("http")
+
+
+def test_a_dump_is_shortened_with_its_own_prefixes(tmp_path: Path) -> None:
+    (tmp_path / "np.trig").write_text(NANOPUBLICATION, "utf-8")
+    found = kzit_graph.open_dump(tmp_path / "np.trig").inspect()
+    assert "  1  np:Assertion\n" in found.text()
+    assert found.classes == (TermUse("http://www.nanopub.org/nschema#Assertion", "", 1),)
+
+
 def test_languages_without_a_statement_are_guessed_from_names(tmp_path: Path) -> None:
     found = kzit_graph.open_folder(small_project(tmp_path)).inspect()
     languages = next(item for item in found.stated if item.name == "languages")

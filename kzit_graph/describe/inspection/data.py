@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -98,7 +99,7 @@ class InspectionData:
     of the project declares. classes, properties: the most used first. labels: by property and language. things: with a class and an IRI.
     unlabelled: those without a label. targets: of the shapes. rules: their files. roles: of claims, as the settings name them. suggestions:
     lines for kzit-graph.toml that would name guessed roles or labels. contexts: local copies of JSON-LD contexts by IRI. skipped: a message
-    for each file that is not read. tables: of a build.
+    for each file that is not read. prefixes: prefix to namespace, by which the text shortens terms. tables: of a build.
     """
 
     folder: Path | None
@@ -125,6 +126,7 @@ class InspectionData:
     suggestions: tuple[str, ...]
     contexts: tuple[tuple[str, str], ...]
     skipped: tuple[str, ...]
+    prefixes: Mapping[str, str]
     tables: tuple[TableFound, ...] = ()
 
     @property

@@ -17,9 +17,11 @@ from kzit_graph.plain_text import counted, html_lines, json_document, visible
 from kzit_graph.project.catalogue import fitting_catalogue, missing_terms
 from kzit_graph.project.dataset import DatasetDescription, read_dataset
 from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.prefixes import common
 from kzit_graph.project.project import bundled_folder
 from kzit_graph.project.settings import SETTINGS_FILE, Settings
 from kzit_graph.rdf.namespaces import RDF_TYPE
+from kzit_graph.rdf.reading import read_prefixes
 from kzit_graph.sparql.queries import select
 
 _TARGETS: Final = {
@@ -94,6 +96,7 @@ def inspect(loaded: LoadedProject, language: str = "") -> Inspection:
         suggestions=(*found.label_suggestions(), *(() if has_claims else role_suggestions(found.classes, found.properties))),
         contexts=tuple((iri, str(path)) for iri, path in settings.contexts.items()),
         skipped=project.skipped,
+        prefixes=found.prefixes(),
     )
 
 
@@ -147,6 +150,12 @@ class _Found:
         for graph in sorted(counts, key=str):
             name = graph.value if isinstance(graph, NamedNode) else str(graph)
             yield GraphFound(name, files.get(graph, "") if isinstance(graph, NamedNode) else "", counts[graph])
+
+    def prefixes(self) -> dict[str, str]:
+        """Return the prefixes of the dumps, of the project's files and of the settings. The first declaration of a prefix wins."""
+        loaded = self._loaded
+        of_dumps = (read_prefixes(path, loaded.project.contexts) for path in loaded.dumps)
+        return common((*of_dumps, loaded.known_prefixes, *(file.prefixes for file in loaded.shape_files)))
 
     def imports(self) -> Iterator[str]:
         """Yield the imports that no file of the project declares."""

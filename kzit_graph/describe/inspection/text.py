@@ -1,14 +1,15 @@
-"""Write an inspection as a page of text."""
+"""Write an inspection as a page of text. Terms are shortened with the prefixes of the project."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from kzit_graph.describe.inspection.data import InspectionData
+from kzit_graph.describe.inspection.data import InspectionData, TermUse
 from kzit_graph.describe.inspection.suggestions import merged_settings
 from kzit_graph.plain_text import Page, counted
 from kzit_graph.project.store import FILES
+from kzit_graph.rdf.names import shortened
 
 _MAX_FILES: Final = 3
 """Files that are named on a line."""
@@ -40,8 +41,8 @@ class _Writer:
         )
         if found.ontology_files or not found.files:
             self._ontologies()
-        self._section("Classes", [(f"{item.uses:,}", _named(item.term, item.label)) for item in found.classes])
-        self._section("Properties", [(f"{item.uses:,}", _named(item.term, item.label)) for item in found.properties])
+        self._section("Classes", [(f"{item.uses:,}", self._named(item)) for item in found.classes])
+        self._section("Properties", [(f"{item.uses:,}", self._named(item)) for item in found.properties])
         self._labels()
         if found.shape_files or not found.files:
             self._shapes()
@@ -67,14 +68,17 @@ class _Writer:
 
     def _labels(self) -> None:
         found = self._found
-        rows = [(f"{item.things:,}", f"{item.property}  {item.language or 'no language'}") for item in found.labels]
+        rows = [(f"{item.things:,}", f"{self._short(item.property)}  {item.language or 'no language'}") for item in found.labels]
         share = 100 * found.unlabelled / max(found.things, 1)
         without = f"{found.unlabelled:,} of {counted(found.things, 'thing')} without a label ({share:.0f} %)"
         self._section("Labels", rows, without if found.things else "no thing has a class")
 
     def _shapes(self) -> None:
         found = self._found
-        rows = [(f"{item.nodes:,}" if item.nodes else "none", f"{item.shape}  {item.kind} {item.target}") for item in found.targets]
+        rows = [
+            (f"{item.nodes:,}" if item.nodes else "none", f"{self._short(item.shape)}  {item.kind} {self._short(item.target)}")
+            for item in found.targets
+        ]
         empty = sum(not item.nodes for item in found.targets)
         after = f"{counted(len(found.targets), 'target')}, {empty:,} without a node" if found.targets else "no target"
         files = ", ".join(found.shape_files) if len(found.shape_files) <= _MAX_FILES else counted(len(found.shape_files), "file")
@@ -88,7 +92,7 @@ class _Writer:
     def _roles(self) -> None:
         found = self._found
         if found.claims:
-            rows = [(f"{item.uses:,}", f"{item.role}: {', '.join(item.terms)}") for item in found.roles if item.uses]
+            rows = [(f"{item.uses:,}", f"{item.role}: {', '.join(map(self._short, item.terms))}") for item in found.roles if item.uses]
             self._section("Roles", rows, counted(found.claims, "claim"))
         else:
             self._section("Roles", [], "no claims: published as things", known=1)
@@ -98,7 +102,7 @@ class _Writer:
 
     def _tables(self) -> None:
         rows = [
-            (f"{item.rows:,}", f"{item.name}  {item.file or item.of_class}  {counted(len(item.columns), 'column')}")
+            (f"{item.rows:,}", f"{item.name}  {item.file or self._short(item.of_class)}  {counted(len(item.columns), 'column')}")
             for item in self._found.tables
         ]
         self._section("Tables", rows)
@@ -135,9 +139,12 @@ class _Writer:
         for label, text in rows:
             self._page.line(text, indent=2, label=label, columns=len("languages"), after=after)
 
+    def _named(self, item: TermUse) -> str:
+        term = self._short(item.term)
+        return f"{term}  {item.label}" if item.label else term
 
-def _named(term: str, label: str) -> str:
-    return f"{term}  {label}" if label else term
+    def _short(self, term: str) -> str:
+        return shortened(term, self._found.prefixes)
 
 
 def _graph_name(graph: str) -> str:

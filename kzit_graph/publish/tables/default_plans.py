@@ -34,7 +34,7 @@ def default_plans(loaded: LoadedProject, data: TableData, languages: tuple[str, 
     """
     settings = loaded.project.settings.tables
     classes = _distinct(loaded, data, list(_classes(data, settings.minimum)), settings.maximum + 1)
-    prefixes = _prefixes(loaded)
+    prefixes = loaded.known_prefixes
     names = UniqueNames(prefixes)
     plans = tuple(_plan(loaded, data, found, names, prefixes, languages) for found in classes[: settings.maximum])
     if len(classes) <= settings.maximum:
@@ -42,10 +42,6 @@ def default_plans(loaded: LoadedProject, data: TableData, languages: tuple[str, 
     return plans, (
         f"more classes than tables.maximum = {settings.maximum} have many instances; raise it, or describe tables in data/tables/",
     )
-
-
-def _prefixes(loaded: LoadedProject) -> dict[str, str]:
-    return {**loaded.project.settings.prefixes, **loaded.common_prefixes}
 
 
 def _classes(data: TableData, minimum: int) -> Iterator[_Class]:

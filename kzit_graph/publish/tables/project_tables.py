@@ -104,8 +104,7 @@ def _file_plans(loaded: LoadedProject) -> Iterator[TablePlan]:
     files = loaded.project.tables
     if not files:
         return
-    prefixes = {**loaded.project.settings.prefixes, **loaded.common_prefixes}
-    plans = list(map(partial(read_table_file, prefixes=prefixes, languages=loaded.project.languages), files))
+    plans = list(map(partial(read_table_file, prefixes=loaded.known_prefixes, languages=loaded.project.languages), files))
     for plan in plans:
         if other := next((other for other in plans if other is not plan and _clash(plan, other)), None):
             what = "is the main table too" if plan.is_main and other.is_main else "has the same name"

@@ -357,7 +357,7 @@ def test_an_inspection_lists_the_tables(built: Built) -> None:
         ("city", 12, 5, ""),
         ("person", 13, 24, ""),
     ]
-    assert "Tables (2)\n  12  city  https://example.org/tiny/ontology#City  5 columns\n" in inspection.text()
+    assert "Tables (2)\n  12  city  x:City  5 columns\n" in inspection.text()
 
 
 def test_data_of_another_project_has_the_tables_of_its_classes(tmp_path: Path, built: Built) -> None:
