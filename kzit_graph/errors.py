@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from kzit_graph.plain_text import nearest
 
@@ -75,6 +75,12 @@ class UnknownName(InvalidInput):
         hint = f"nearest: {', '.join(self.nearest)}{reason}; " if reason or 0 < len(self.nearest) < len(known) else ""
         rest = f"list all with: {listing}" if listing else f"known: {', '.join(known) or 'none'}"
         super().__init__(f'unknown {what} "{given}"{note and f", {note}"}; {hint}{rest}')
+
+    def at(self, position: Position) -> Self:
+        """Return the error with a position, which its message begins with."""
+        self.position = position
+        self.args = (f"{position}: {self.problem}",)
+        return self
 
 
 class UnsupportedContext(InvalidInput):

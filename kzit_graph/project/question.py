@@ -30,7 +30,7 @@ from pyoxigraph import NamedNode
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.plain_text import visible
-from kzit_graph.project.header_lines import HeaderLines
+from kzit_graph.project.toml_text import KeyLines
 from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.reading import read_text
 from kzit_graph.sparql.lexer import bind, parameters, variables
@@ -122,7 +122,7 @@ def read_question(path: Path) -> Question:
 def parse_question(text: str, path: Path) -> Question:
     """Parse the text of a question. path: its file, for the name and error messages. Raises `InvalidInput` if it is malformed."""
     header, sparql = _split(text.removeprefix("\ufeff"))
-    where = HeaderLines(path, header)
+    where = KeyLines(path, header)
     question = _question(path, _toml(header, path), sparql, where)
     _check_parameters(question, where)
     return question
@@ -170,7 +170,7 @@ def _toml(header: str, path: Path) -> dict[str, Any]:
         raise InvalidInput(_TOO_LARGE, Position(path)) from error
 
 
-def _question(path: Path, header: Mapping[str, Any], sparql: str, where: HeaderLines) -> Question:
+def _question(path: Path, header: Mapping[str, Any], sparql: str, where: KeyLines) -> Question:
     _refuse_unknown(header, _QUESTION_KEYS, "the header", where)
     titles = header.get("title")
     if not isinstance(titles, dict) or not isinstance(titles.get("en"), str):
@@ -189,7 +189,7 @@ def _question(path: Path, header: Mapping[str, Any], sparql: str, where: HeaderL
     )
 
 
-def _parameter(name: str, fields: Mapping[str, Any], where: HeaderLines) -> Parameter:
+def _parameter(name: str, fields: Mapping[str, Any], where: KeyLines) -> Parameter:
     what, table = f"the parameter {name}", f"parameters.{name}"
     _refuse_unknown(fields, _PARAMETER_KEYS, what, where, table)
     kind = _text(fields, "type", what, where, table)
@@ -218,20 +218,20 @@ def _required(fields: Mapping[str, Any], what: str, where: Position) -> bool:
     return required
 
 
-def _text(fields: Mapping[str, Any], key: str, what: str, where: HeaderLines, table: str = "") -> str:
+def _text(fields: Mapping[str, Any], key: str, what: str, where: KeyLines, table: str = "") -> str:
     value = fields.get(key)
     if not isinstance(value, str) or not value:
         raise InvalidInput(f'{what} has no {key}; add {key} = "…"', where.position(f"{table}.{key}".lstrip(".")))
     return value
 
 
-def _refuse_unknown(fields: Mapping[str, Any], known: Iterable[str], what: str, where: HeaderLines, table: str = "") -> None:
+def _refuse_unknown(fields: Mapping[str, Any], known: Iterable[str], what: str, where: KeyLines, table: str = "") -> None:
     if unknown := sorted(set(fields) - set(known)):
         position = where.position(f"{table}.{unknown[0]}".lstrip("."))
         raise InvalidInput(f"{what} has the unknown key {unknown[0]}; use one of {', '.join(sorted(known))}", position)
 
 
-def _check_parameters(question: Question, where: HeaderLines) -> None:
+def _check_parameters(question: Question, where: KeyLines) -> None:
     described = {parameter.name for parameter in question.parameters}
     used = parameters(question.sparql) - ({LABELS} - described)
     if missing := sorted(used - described):

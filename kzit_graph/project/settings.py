@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode
 
 from kzit_graph.errors import InvalidInput, Position, UnknownName
 from kzit_graph.package_data import read_package_text
+from kzit_graph.project.toml_text import KeyLines, parse_toml
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.sparql.roles import Roles
 
@@ -40,9 +41,6 @@ _ROLES: Final = "roles"
 _KINDS: Final[dict[type, str]] = {str: "a text", list: "a list of texts", dict: "a table", int: "a number", bool: "true or false"}
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _PREFIX: Final = re.compile(r"[A-Za-z]([\w.-]*[\w-])?")
-_HEADING: Final = re.compile(r"\s*\[+([^\]]*)\]+")
-_QUOTES: Final = re.compile(r"[\s\"']")
-_TOML_POSITION: Final = re.compile(r" \(at line (\d+), column (\d+)\)")
 
 
 @dataclass(frozen=True)
@@ -99,7 +97,7 @@ class Settings:
 
     def position(self, key: str) -> Position | None:
         """Return the position of a key in the file, such as "labels.properties". None without a file."""
-        return None if self.path is None else Position(self.path, _line_of(self.path.read_text("utf-8-sig"), key))
+        return None if self.path is None else KeyLines(self.path, self.path.read_text("utf-8-sig")).position(key)
 
 
 def read_settings(root: Path) -> Settings:
@@ -117,13 +115,14 @@ def read_settings(root: Path) -> Settings:
         raise InvalidInput("is not UTF-8; convert it to UTF-8", Position(path)) from error
     except OSError as error:
         raise InvalidInput(f"cannot be read: {error.strerror or error}", Position(path)) from error
-    return _settings(_merged(_default_values(), _parsed(text, path), path, text), path, text)
+    given, lines = parse_toml(text, path), KeyLines(path, text)
+    return _settings(_merged(_default_values(), given, lines), path, given, lines)
 
 
 @cache
 def default_settings() -> Settings:
     """Return the settings of a project that sets none."""
-    return _settings(_default_values(), None, "")
+    return _settings(_default_values(), None, {}, None)
 
 
 def default_text() -> str:
@@ -138,23 +137,12 @@ def _default_values() -> Mapping[str, Any]:
     return MappingProxyType(tomllib.loads(default_text()))
 
 
-def _parsed(text: str, path: Path) -> Mapping[str, Any]:
-    import tomllib
-
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = _TOML_POSITION.search(str(error))
-        position = Position(path, int(found[1]), int(found[2])) if found else Position(path)
-        raise InvalidInput(f"is not TOML: {_TOML_POSITION.sub('', str(error))}", position) from error
-
-
-def _merged(defaults: Mapping[str, Any], values: Mapping[str, Any], path: Path, text: str, above: str = "") -> dict[str, Any]:
+def _merged(defaults: Mapping[str, Any], values: Mapping[str, Any], lines: KeyLines, above: str = "") -> dict[str, Any]:
     """Return values in place of the defaults. Raises as `read_settings` does."""
     merged = {} if values and above.rstrip(".") in _REPLACED else dict(defaults)
     for name, value in values.items():
         key = f"{above}{name}"
-        position = Position(path, _line_of(text, key))
+        position = lines.position(key)
         if above.rstrip(".") in _OPEN:
             if not isinstance(value, str):
                 raise InvalidInput(f'"{name}" must be a text', position)
@@ -168,8 +156,8 @@ def _merged(defaults: Mapping[str, Any], values: Mapping[str, Any], path: Path, 
         elif isinstance(value, list) and not all(isinstance(item, str) for item in value):
             raise InvalidInput(f"{key} must be {_KINDS[list]}", position)
         elif key in _CHOICES and value not in _CHOICES[key]:
-            raise _at(UnknownName(key, value, _CHOICES[key]), position)
-        merged[name] = _merged(defaults.get(name, {}), value, path, text, f"{key}.") if isinstance(value, dict) else value
+            raise UnknownName(key, value, _CHOICES[key]).at(position)
+        merged[name] = _merged(defaults.get(name, {}), value, lines, f"{key}.") if isinstance(value, dict) else value
     return merged
 
 
@@ -177,18 +165,12 @@ def _unknown_key(key: str, position: Position) -> UnknownName:
     known = list(_keys(_default_values()))
     last = key.rpartition(".")[2]
     near = [name for name in known if name.rpartition(".")[2] == last]
-    return _at(UnknownName("setting", key, known, near), position)
+    return UnknownName("setting", key, known, near).at(position)
 
 
 def _unknown_table(key: str, position: Position) -> UnknownName:
     tables = {name.rpartition(".")[0] for name in _keys(_default_values())} | set(_OPEN)
-    return _at(UnknownName("table of settings", key, sorted(tables - {""})), position)
-
-
-def _at(error: UnknownName, position: Position) -> UnknownName:
-    error.args = (f"{position}: {error.args[0]}",)
-    error.position = position
-    return error
+    return UnknownName("table of settings", key, sorted(tables - {""})).at(position)
 
 
 def _keys(values: Mapping[str, Any], above: str = "") -> Iterator[str]:
@@ -206,11 +188,11 @@ def _is_empty_table(values: Mapping[str, Any], key: str) -> bool:
     return values == {}
 
 
-def _settings(values: Mapping[str, Any], path: Path | None, text: str) -> Settings:
-    """Return checked settings. values: of every key. path: the file, if any, with its text."""
+def _settings(values: Mapping[str, Any], path: Path | None, given: Mapping[str, Any], lines: KeyLines | None) -> Settings:
+    """Return checked settings. values: of every key. path: the file, if any. given: its content. lines: of its keys."""
 
     def refuse(key: str, problem: str) -> InvalidInput:
-        return InvalidInput(problem, None if path is None else Position(path, _line_of(text, key)))
+        return InvalidInput(problem, lines.position(key) if lines else None)
 
     def iris(key: str, names: Iterable[str], prefixes: Mapping[str, str]) -> tuple[NamedNode, ...]:
         return tuple(dict.fromkeys(_iri(name, prefixes, partial(refuse, key)) for name in names))
@@ -223,12 +205,11 @@ def _settings(values: Mapping[str, Any], path: Path | None, text: str) -> Settin
     _check(values, refuse)
     for key in ("iri", "base"):
         iris(f"dataset.{key}", filter(None, [values["dataset"][key]]), {})
-    if path and (unknown := next((name for name in values["formats"] if name not in RDF_FORMATS), None)):
-        raise _at(UnknownName("format", unknown, RDF_FORMATS), Position(path, _line_of(text, "formats")))
+    if lines and (unknown := next((name for name in values["formats"] if name not in RDF_FORMATS), None)):
+        raise UnknownName("format", unknown, RDF_FORMATS).at(lines.position("formats"))
     for key in ("minimum", "maximum"):
         if type(values["tables"][key]) is not int or values["tables"][key] < 1:
             raise refuse(f"tables.{key}", f"tables.{key} must be a whole number, at least 1")
-    given = _parsed(text, path) if path else {}
     return Settings(
         path=path,
         languages=tuple(values["languages"]),
@@ -285,21 +266,3 @@ def _iri(name: str, prefixes: Mapping[str, str], refuse: Callable[[str], Invalid
         return NamedNode(name)
     except ValueError as error:
         raise refuse(f'"{name}" is not an IRI') from error
-
-
-def _line_of(text: str, key: str) -> int | None:
-    """Return the line of a key in TOML: below the heading of its table, with a dotted name, or else that heading."""
-    table, _, name = key.rpartition(".")
-    inside, heading = "", None
-    for number, line in enumerate(text.splitlines(), 1):
-        if found := _HEADING.match(line):
-            inside = _QUOTES.sub("", found[1])
-            if inside == key or inside.startswith(f"{key}."):
-                heading = heading or number
-        elif "=" in line:
-            written = _QUOTES.sub("", line.partition("=")[0])
-            if (inside, written) == (table, name) or ".".join(filter(None, (inside, written))) == key:
-                return number
-            if written == table and not inside:  # an inline table
-                heading = heading or number
-    return heading

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
@@ -15,7 +14,7 @@ from pyoxigraph import NamedNode
 
 from kzit_graph.errors import InvalidInput, Position, UnknownName
 from kzit_graph.plain_text import nearest
-from kzit_graph.project.header_lines import HeaderLines
+from kzit_graph.project.toml_text import KeyLines, parse_toml
 from kzit_graph.publish.tables.columns import LABEL_SUFFIX, ColumnPath, Content, Hop, Kept, PlannedColumn, TablePlan
 from kzit_graph.rdf.reading import read_text
 
@@ -31,7 +30,6 @@ _COLUMN_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]*")
 """The variables of URI templates (RFC 6570, section 2.3), which CSV on the Web requires."""
 
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
-_TOML_POSITION: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _MAX_PATHS: Final = 100
 _KINDS: Final[Mapping[type, str]] = {str: "a text", bool: "true or false", dict: "a table", list: "a list"}
 
@@ -44,18 +42,7 @@ def read_table_file(path: Path, prefixes: Mapping[str, str], languages: tuple[st
     Raises `InvalidInput` with file and line if the file is malformed, and `UnknownName` with the nearest for an unknown key.
     """
     text = read_text(path).removeprefix("\ufeff")
-    return _TableFile(path, HeaderLines(path, text), _parsed(text, path), prefixes).plan(languages)
-
-
-def _parsed(text: str, path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = _TOML_POSITION.search(str(error))
-        position = Position(path, int(found[1]), int(found[2])) if found and found[1] else Position(path)
-        raise InvalidInput(f"is not TOML: {_TOML_POSITION.sub('', str(error))}", position) from error
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits, or thousands of brackets
-        raise InvalidInput("is nested too deeply, or has a number that is too long", Position(path)) from error
+    return _TableFile(path, KeyLines(path, text), parse_toml(text, path), prefixes).plan(languages)
 
 
 @dataclass(frozen=True)
@@ -63,7 +50,7 @@ class _TableFile:
     """A table file. lines: of its keys."""
 
     path: Path
-    lines: HeaderLines
+    lines: KeyLines
     document: Mapping[str, Any]
     project_prefixes: Mapping[str, str]
 
@@ -203,7 +190,7 @@ class _TableFile:
 
     def _choice(self, key: str, value: object, known: tuple[Any, ...]) -> Any:
         if value is not None and value not in known:
-            raise self._at(UnknownName(key.rpartition(".")[2], value, known), key)
+            raise UnknownName(key.rpartition(".")[2], value, known).at(self.lines.position(key))
         return value
 
     def _texts(self, key: str, texts: object) -> dict[str, str]:
@@ -214,12 +201,8 @@ class _TableFile:
     def _check_keys(self, fields: Mapping[str, Any], known: tuple[str, ...], table: str = "") -> None:
         for key in fields:
             if key not in known:
-                raise self._at(UnknownName(f"key of {table}" if table else "key of a table", key, known), f"{table}.{key}".lstrip("."))
+                what = f"key of {table}" if table else "key of a table"
+                raise UnknownName(what, key, known).at(self.lines.position(f"{table}.{key}".lstrip(".")))
 
     def _fault(self, problem: str, key: str) -> InvalidInput:
         return InvalidInput(problem, self.lines.position(key))
-
-    def _at(self, error: UnknownName, key: str) -> UnknownName:
-        error.position = self.lines.position(key)
-        error.args = (f"{error.position}: {error.args[0]}",)
-        return error

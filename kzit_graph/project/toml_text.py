@@ -1,0 +1,59 @@
+"""Parse TOML that people write, and find the lines of its keys for error messages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, Final
+
+from kzit_graph.errors import InvalidInput, Position
+
+_POSITION: Final = re.compile(r" \(at line (\d+), column (\d+)\)$")
+_TABLE: Final = re.compile(r"\s*+\[++([^\[\]]++)\]++\s*+(?:#|$)")
+_KEY: Final = re.compile(r"""\s*+((?:"[^"]*+"|'[^']*+'|[\w. \t-])++)=""")
+
+
+def parse_toml(text: str, path: Path) -> dict[str, Any]:
+    """Return the content of a TOML file. Raises `InvalidInput` with the line and the column if it is malformed."""
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = _POSITION.search(str(error))
+        position = Position(path, int(found[1]), int(found[2])) if found else Position(path)
+        raise InvalidInput(f"is not TOML: {_POSITION.sub('', str(error))}", position) from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, or thousands of brackets
+        raise InvalidInput("is nested too deeply, or has a number that is too long", Position(path)) from error
+
+
+class KeyLines:
+    """The lines of the keys of TOML. path: the file. text: the TOML, on the lines that it has in the file."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self._path = path
+        self._lines: dict[str, int] = {}
+        table = ""
+        for number, line in enumerate(text.split("\n"), start=1):
+            if line.strip():
+                self._lines.setdefault("", number)
+            if found := _TABLE.match(line):
+                table = _plain(found[1])
+                self._add(table, number)
+            elif found := _KEY.match(line):
+                self._add(".".join(filter(None, (table, _plain(found[1])))), number)
+
+    def _add(self, key: str, number: int) -> None:
+        parts = key.split(".")
+        for end in range(1, len(parts) + 1):
+            self._lines.setdefault(".".join(parts[:end]), number)
+
+    def position(self, key: str = "") -> Position:
+        """Return the position of a key such as "parameters.place.type", else of its table, else of the first line."""
+        while key and key not in self._lines:
+            key = key.rpartition(".")[0]
+        return Position(self._path, self._lines.get(key, 1))
+
+
+def _plain(key: str) -> str:
+    return re.sub(r"\s*+\.\s*+|[\"']", lambda found: "." if "." in found[0] else "", key.strip())
