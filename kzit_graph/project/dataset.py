@@ -13,6 +13,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Store
 
+from kzit_graph.project.languages import language_tags
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.rdf.names import Names, Term, labels_in
 from kzit_graph.rdf.namespaces import TITLE
@@ -21,7 +22,6 @@ from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.sparql.lexer import Value
 from kzit_graph.sparql.queries import select
 
-_LANGUAGE: Final = re.compile(r"http://id\.loc\.gov/vocabulary/iso639-1/([a-z]{2})")
 _ORCID: Final = re.compile(r"(?:https?://orcid\.org/)?([0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X])")
 
 
@@ -60,7 +60,7 @@ class DatasetDescription:
     """The metadata of a dataset. Unknown values are empty.
 
     titles, descriptions, keywords: by language, the preferred ones first, "" for no language. licences: IRIs, or texts if there is no IRI.
-    languages: ISO 639-1 codes. issued, modified: dates in ISO 8601.
+    languages: tags such as "fr". issued, modified: dates in ISO 8601.
     """
 
     iri: NamedNode
@@ -126,7 +126,7 @@ def read_description(dataset: NamedNode, store: Store, naming: Naming, agents: S
         licences=_iris(stated["licence"]) or tuple(sorted(term.value for term in stated["licence"] if isinstance(term, Literal))),
         creators=_agents(stated["creator"], agents or store, naming),
         publishers=_agents(stated["publisher"], agents or store, naming),
-        languages=tuple(code[1] for iri in _iris(stated["language"]) if (code := _LANGUAGE.fullmatch(iri))),
+        languages=language_tags(sorted(stated["language"], key=str)),
         issued=_first(_by_language(stated["issued"], naming)),
         modified=_first(_by_language(stated["modified"], naming)),
         version=_first(_by_language(stated["version"], naming)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -55,7 +56,16 @@ def preferred_languages(settings: Settings, description: Path | None, dataset: N
 
 
 def dataset_languages(description: Path, dataset: NamedNode, contexts: LocalContexts | None = None) -> tuple[str, ...]:
-    """Return the tags of the languages that a dataset states, in the order of the file: "fr" for a code list's …/fr, …/FRA or "fr"."""
-    values = (quad.object for quad in read_quads(description, contexts=contexts) if quad.subject == dataset and quad.predicate == _LANGUAGE)
+    """Return the tags of the languages that a dataset states, in the order of the file."""
+    quads = read_quads(description, contexts=contexts)
+    return language_tags(quad.object for quad in quads if quad.subject == dataset and quad.predicate == _LANGUAGE)
+
+
+def language_tags(values: Iterable[object]) -> tuple[str, ...]:
+    """Return the distinct language tags of values of dcterms:language: "fr" for a code list's …/fr, …/FRA or "fr".
+
+    >>> language_tags([NamedNode("http://id.loc.gov/vocabulary/iso639-1/it"), Literal("pt-BR"), Literal("1")])
+    ('it', 'pt-br')
+    """
     last = (value.value.rstrip("/#").replace("#", "/").rpartition("/")[2] for value in values if isinstance(value, Literal | NamedNode))
     return tuple(dict.fromkeys(_SHORT.get(code.lower(), code.lower()) for code in last if _TAG.fullmatch(code)))

@@ -153,6 +153,16 @@ def slug(thing: NamedNode) -> str:
     return thing.value.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1]
 
 
+def split_iri(iri: str, ends: str = "#/") -> tuple[str, str]:
+    """Return the namespace of an IRI, up to the last of some characters, and its local name behind them.
+
+    >>> split_iri("https://schema.org/Person")
+    ('https://schema.org/', 'Person')
+    """
+    at = max(iri.rfind(end) for end in ends) + 1
+    return iri[:at], iri[at:]
+
+
 def part_of(iri: str, name: str) -> str:
     """Return the IRI of a part of a thing: with "#", or with "/" behind an IRI that has a fragment already."""
     return f"{iri}{'/' if '#' in iri else '#'}{name}"

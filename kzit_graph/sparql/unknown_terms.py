@@ -7,7 +7,7 @@ from typing import Final
 from pyoxigraph import NamedNode, Store
 
 from kzit_graph.plain_text import nearest
-from kzit_graph.rdf.names import Names, slug
+from kzit_graph.rdf.names import Names, slug, split_iri
 from kzit_graph.rdf.namespaces import RDF, XSD
 from kzit_graph.sparql.lexer import mentioned_iris
 
@@ -55,7 +55,7 @@ def _is_in(store: Store, term: NamedNode) -> bool:
 
 
 def _namespace(term: NamedNode) -> str:
-    return term.value[: max(term.value.rfind("#"), term.value.rfind("/")) + 1]
+    return split_iri(term.value)[0]
 
 
 def _term(iri: str) -> NamedNode | None:

@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Store
 
 from kzit_graph.plain_text import counted
 from kzit_graph.project.files import LoadedFiles
+from kzit_graph.rdf.names import split_iri
 from kzit_graph.rdf.namespaces import RDF_TYPE, SHACL
 from kzit_graph.sparql.queries import select
 from kzit_graph.validation.lines import with_lines
@@ -73,4 +74,4 @@ def _warning(result: Result) -> str:
 
 
 def _namespace(iri: str) -> str:
-    return iri[: max(iri.rfind("#"), iri.rfind("/"), iri.rfind(":")) + 1]
+    return split_iri(iri, "#/:")[0]

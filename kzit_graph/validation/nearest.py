@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.project.vocabulary import Vocabulary
+from kzit_graph.rdf.names import split_iri
 from kzit_graph.rdf.namespaces import RDF_TYPE
 from kzit_graph.sparql.queries import select
 from kzit_graph.validation.shapes_graph import ShapesGraph, sh
@@ -125,6 +126,4 @@ def _near_the_best(found: Iterable[tuple[float, str]]) -> list[str]:
 
 def _split(term: str) -> tuple[str, str]:
     """Return the namespace and the last part of an IRI in angle brackets."""
-    iri = term[1:-1]
-    at = max(iri.rfind("#"), iri.rfind("/"), iri.rfind(":")) + 1
-    return iri[:at], iri[at:]
+    return split_iri(term[1:-1], "#/:")

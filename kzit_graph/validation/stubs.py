@@ -11,6 +11,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kzit_graph.hidden_characters import visible
+from kzit_graph.project.languages import language_tags
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.rdf.names import Names
 from kzit_graph.rdf.namespaces import DCTERMS, SHACL, SKOS, TYPE_IRI
@@ -26,7 +27,6 @@ _CONCEPT: Final = f"{SKOS}Concept"
 _IN_SCHEME: Final = f"{SKOS}inScheme"
 _NAME: Final = f"{SKOS}prefLabel"
 _LANGUAGE: Final = NamedNode(f"{DCTERMS}language")
-_CODE: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _PREFIX: Final = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
 _LOCAL: Final = re.compile(r"\w([\w-]|\.(?=[\w-]))*")
 _TRUE: Final = Literal("true", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#boolean"))
@@ -189,10 +189,9 @@ class Stubs:
         return " , ".join(f'""@{language}' for language in self._languages())
 
     def _languages(self) -> list[str]:
-        """Return the languages of the dataset, by the codes at the end of their IRIs, or "en" if it states none."""
+        """Return the languages of the dataset, or "en" if it states none."""
         quads = self._loaded.graphs.quads_for_pattern(self._loaded.project.dataset, _LANGUAGE, None)
-        codes = {re.split(r"[/#:]", quad.object.value)[-1] for quad in quads if isinstance(quad.object, NamedNode | Literal)}
-        return sorted(code.lower() for code in codes if _CODE.fullmatch(code)) or ["en"]
+        return sorted(language_tags(quad.object for quad in quads)) or ["en"]
 
     def _places(self, uses: Iterable[Result]) -> str:
         place = Places(self._loaded.project.root)

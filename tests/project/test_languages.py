@@ -102,3 +102,8 @@ def test_data_of_a_thing_leave_out_what_has_a_name_by_the_settings(tmp_path: Pat
     iri = f"{BASE}id/geneva"
     assert len(default.show(iri).triples()) == 3
     assert len(ours.show(iri).triples()) == 5  # with the two names of Bern, which is not named by these settings
+
+
+def test_a_code_list_of_the_eu_states_the_languages_of_the_metadata(tmp_path: Path) -> None:
+    loaded = kzit_graph.open_folder(project(tmp_path, f"<{EU}/FRA> , <{EU}/DEU>")).loaded
+    assert read_dataset(loaded).languages == ("de", "fr")

@@ -16,10 +16,13 @@ from kzit_graph.describe.inspection.text import inspection_text
 from kzit_graph.plain_text import counted, html_lines, json_document, visible
 from kzit_graph.project.catalogue import fitting_catalogue, missing_terms
 from kzit_graph.project.dataset import DatasetDescription, read_dataset
+from kzit_graph.project.guessing import guessed_base
+from kzit_graph.project.identity import URI_SPACE
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.prefixes import common
 from kzit_graph.project.project import bundled_folder
 from kzit_graph.project.settings import SETTINGS_FILE, Settings
+from kzit_graph.rdf.names import split_iri
 from kzit_graph.rdf.namespaces import RDF_TYPE
 from kzit_graph.rdf.reading import read_prefixes
 from kzit_graph.sparql.queries import select
@@ -34,8 +37,6 @@ _CLASSES: Final = frozenset({"claim", "passage", "document"})
 
 _CODES: Final = frozenset({"disagreement", "wrong_sum"})
 """Roles of concepts."""
-
-_URI_SPACE: Final = NamedNode("http://rdfs.org/ns/void#uriSpace")
 
 
 class Inspection(InspectionData):
@@ -122,11 +123,11 @@ class _Found:
         """Yield the base IRI and what describes the dataset."""
         project, settings = self._loaded.project, self._settings
         if self._loaded.dumps:
-            base = _common_namespace(self._store)
+            base = guessed_base(self._loaded.dumps, project.contexts) or ""
             yield Stated("base", base, setting=f'[dataset]\nbase = "{base}"' if base else "")
             return
         description = self._file(project.description) if project.description else ""
-        states_base = any(self._store.quads_for_pattern(project.dataset, _URI_SPACE, None))
+        states_base = any(self._store.quads_for_pattern(project.dataset, URI_SPACE, None))
         yield _stated("base", project.base, description if states_base else "", "dataset.base", settings)
         is_described = any(self._store.quads_for_pattern(project.dataset, RDF_TYPE, None))
         yield _stated("dataset", project.dataset.value, description if is_described else "", "dataset.iri", settings)
@@ -182,7 +183,7 @@ class _Found:
             return
         words = ("label", "name", "title", "preflabel", "heading")
         new = (term for term in self.properties if term not in self._settings.labels)
-        near = [term for term in new if _local(term).lower() in words and self._has_texts(term)]
+        near = [term for term in new if split_iri(term.value)[1].lower() in words and self._has_texts(term)]
         if near:
             listed = ", ".join(f'"{term.value}"' for term in near)
             yield f"[labels]\nproperties = [{listed}]"
@@ -244,17 +245,6 @@ def _uses(store: Store, query: str) -> dict[NamedNode, int]:
 
 def _iris(store: Store, query: str) -> list[str]:
     return [iri.value for (iri,) in select(store, query) if isinstance(iri, NamedNode)]
-
-
-def _common_namespace(store: Store) -> str:
-    """Return the namespace of most subjects, or an empty text."""
-    subjects = {quad.subject for quad in store if isinstance(quad.subject, NamedNode)}
-    found = Counter(subject.value[: max(map(subject.value.rfind, "#/")) + 1] for subject in subjects)
-    return min(found, key=lambda space: (-found[space], space), default="")
-
-
-def _local(term: NamedNode) -> str:
-    return term.value[max(map(term.value.rfind, "#/")) + 1 :]
 
 
 def _text(term: object) -> str:

@@ -20,6 +20,7 @@ from kzit_graph.publish.dumps.contents import Contents, contents_of
 from kzit_graph.publish.dumps.sorted_runs import Block, as_blocks, merge_runs, write_run
 from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.jsonld.document import SEPARATOR, JsonLdWriter, jsonld_writer
+from kzit_graph.rdf.names import split_iri
 from kzit_graph.rdf.rdfxml import UnwritableXml, XmlProblem, xml_body
 from kzit_graph.rdf.writing import trig_graph, turtle_body, used_prefixes
 
@@ -51,7 +52,7 @@ class DumpSettings:
     def document_namespace(self, block: Block) -> str:
         """Return the namespace of the document that the subject of a block belongs to, or "" if there is none."""
         subject = block[1 : block.index(" ") - 1]
-        namespace = subject[: max(subject.rfind("/"), subject.rfind("#")) + 1]
+        namespace, _ = split_iri(subject)
         return namespace if namespace in self.document_prefixes else ""
 
 

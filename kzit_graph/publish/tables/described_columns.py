@@ -16,7 +16,7 @@ from kzit_graph.publish.tables.columns import TEXT_LANGUAGE, Column, Content, Ta
 from kzit_graph.publish.tables.csv_table import Written
 from kzit_graph.publish.tables.shape_columns import shapes_of
 from kzit_graph.rdf.jsonld.context_file import ContextFile
-from kzit_graph.rdf.names import labels_in
+from kzit_graph.rdf.names import labels_in, split_iri
 from kzit_graph.rdf.namespaces import RDF_TYPE, RDFS, SKOS_DEFINITION
 from kzit_graph.sparql.queries import select
 
@@ -145,7 +145,7 @@ def _namespaces_of_codes(context: ContextFile) -> dict[NamedNode | None, str]:
 def _namespace_of_kinds(vocabulary: Store, of_class: NamedNode) -> dict[NamedNode | None, str]:
     """Return the namespace shared by all subclasses of a class, if there is one."""
     kinds = _iris(vocabulary, "subclasses.rq", of_class)
-    namespaces = {kind.value[: max(map(kind.value.rfind, "#/")) + 1] for kind in kinds}
+    namespaces = {split_iri(kind.value)[0] for kind in kinds}
     return {RDF_TYPE: namespaces.pop()} if len(namespaces) == 1 else {}
 
 

@@ -17,7 +17,7 @@ from kzit_graph.project.written_forms import WrittenForms
 from kzit_graph.publish.tables.columns import TEXT_LANGUAGE, Column, Kept, Table
 from kzit_graph.publish.tables.paths import PathReader
 from kzit_graph.rdf.languages import best_language
-from kzit_graph.rdf.names import Term, labels_in
+from kzit_graph.rdf.names import Term, labels_in, split_iri
 from kzit_graph.rdf.namespaces import RDF_TYPE, SKOS
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.rdf.values import as_text
@@ -147,7 +147,7 @@ class _Reader:
 
     def _class(self, value: Term) -> Sequence[str]:
         name = self._text(value)
-        return () if value == self._table.of_class or value in self._table.own_classes else (local_name(name),)
+        return () if value == self._table.of_class or value in self._table.own_classes else (split_iri(name)[1],)
 
     def _code(self, concept: Term) -> Sequence[str]:
         if not isinstance(concept, (NamedNode, BlankNode)):
@@ -162,11 +162,6 @@ class _Reader:
             return thing
         tag = best_language(labels, *self._table.languages, TEXT_LANGUAGE, "")
         return labels[min(labels) if tag is None else tag] if labels else thing
-
-
-def local_name(iri: str) -> str:
-    """Return the last part of the IRI of a class."""
-    return iri[max(iri.rfind("#"), iri.rfind("/")) + 1 :]
 
 
 def _in_order(values: Sequence[str], keep: Kept | None) -> Sequence[str]:
