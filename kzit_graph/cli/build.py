@@ -12,7 +12,8 @@ import click
 
 from kzit_graph.cli.deadline import timeout_option
 from kzit_graph.cli.names import Choice
-from kzit_graph.cli.options import chosen_project, output_folder, verbose_option, write
+from kzit_graph.cli.options import chosen_project, output_folder, verbose_option
+from kzit_graph.cli.output import write
 from kzit_graph.cli.validate import engine_option, validation_text
 from kzit_graph.hidden_characters import visible, visible_lines
 from kzit_graph.plain_text import counted, shortened

@@ -67,11 +67,6 @@ def refuse_standard_input_twice(sources: tuple[str, ...]) -> None:
         raise click.UsageError("standard input (-) can be given only once; name a file")
 
 
-def is_web(source: str) -> bool:
-    """Return whether data is on the web."""
-    return source.lower().startswith(("http://", "https://"))
-
-
 def refuse_second_input(what: str, sources: tuple[str, ...]) -> None:
     """Raise `click.UsageError` if both the query and the data are on standard input."""
     if what == _STANDARD_INPUT and _STANDARD_INPUT in sources:

@@ -10,17 +10,8 @@ import click
 
 from kzit_graph.cli.deadline import request_timeout_option, timeout_option
 from kzit_graph.cli.names import Choice
-from kzit_graph.cli.options import (
-    chosen_project,
-    color_option,
-    format_option,
-    language_option,
-    output_format,
-    output_or_format_option,
-    terminal_width,
-    without_color,
-    write,
-)
+from kzit_graph.cli.options import chosen_project, format_option, language_option, output_format
+from kzit_graph.cli.output import color_option, output_or_format_option, terminal_width, without_color, write
 from kzit_graph.differences.compare import diff as compare_versions
 from kzit_graph.differences.difference import Difference
 from kzit_graph.differences.difference_data import Aspect, read_aspects

@@ -15,19 +15,13 @@ from kzit_graph.cli.deadline import timeout_option_of_fast_command
 from kzit_graph.cli.names import Commands
 from kzit_graph.cli.options import (
     check_language_option,
-    checked_output,
     chosen_project,
-    color_option,
     is_given,
     language_option,
-    output_option,
     print_notes,
     read_input_bytes,
-    rebased_output_option,
-    terminal_width,
-    without_color,
-    write,
 )
+from kzit_graph.cli.output import checked_output, color_option, output_option, rebased_output_option, terminal_width, without_color, write
 from kzit_graph.describe.copies import STANDARD_INPUT
 from kzit_graph.describe.project_evidence import ProjectEvidence
 from kzit_graph.errors import InvalidInput, UnwritableTarget

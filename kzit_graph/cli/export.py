@@ -13,17 +13,8 @@ from kzit_graph.artefacts import BINARY_FORMATS, DUMP_FORMATS
 from kzit_graph.cli.data import chosen_data, refuse_standard_input_twice
 from kzit_graph.cli.deadline import request_timeout_option, timeout_option
 from kzit_graph.cli.names import Choice
-from kzit_graph.cli.options import (
-    chosen_project,
-    data_for,
-    goes_to_terminal,
-    is_forced,
-    is_given,
-    output_option,
-    print_notes,
-    write,
-    written_output,
-)
+from kzit_graph.cli.options import chosen_project, is_given, print_notes
+from kzit_graph.cli.output import data_for, goes_to_terminal, is_forced, output_option, write, written_output
 from kzit_graph.extensions import check_extension, written_compression
 from kzit_graph.plain_text import counted, visible
 from kzit_graph.rdf.formats import RDF_FORMATS

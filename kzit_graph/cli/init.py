@@ -11,7 +11,8 @@ from typing import Final
 import click
 
 from kzit_graph.cli.names import Choice
-from kzit_graph.cli.options import is_given, write
+from kzit_graph.cli.options import is_given
+from kzit_graph.cli.output import write
 from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.hidden_characters import visible
 from kzit_graph.plain_text import counted

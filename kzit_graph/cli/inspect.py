@@ -9,18 +9,8 @@ import click
 
 from kzit_graph.cli.data import chosen_data
 from kzit_graph.cli.deadline import timeout_option
-from kzit_graph.cli.options import (
-    chosen_project,
-    color_option,
-    data_for,
-    data_option,
-    format_option,
-    output_format,
-    output_or_format_option,
-    terminal_width,
-    without_color,
-    write,
-)
+from kzit_graph.cli.options import chosen_project, data_option, format_option, output_format
+from kzit_graph.cli.output import color_option, data_for, output_or_format_option, terminal_width, without_color, write
 from kzit_graph.knowledge_graph import KnowledgeGraph
 
 _FORMATS: Final = ("text", "json")

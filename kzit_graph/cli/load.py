@@ -13,14 +13,8 @@ import click
 from kzit_graph.cli.data import chosen_data
 from kzit_graph.cli.deadline import request_timeout_option, timeout_option
 from kzit_graph.cli.names import Choice
-from kzit_graph.cli.options import (
-    chosen_project,
-    data_option,
-    format_option,
-    load_report_option,
-    output_format,
-    write,
-)
+from kzit_graph.cli.options import chosen_project, data_option, format_option, output_format
+from kzit_graph.cli.output import load_report_option, write
 from kzit_graph.cli.validate import validation_text
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.remote.client import HttpClient

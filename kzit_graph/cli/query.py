@@ -10,22 +10,19 @@ from typing import Final
 import click
 
 from kzit_graph.cli.completion import complete_parameters, complete_questions
-from kzit_graph.cli.data import chosen_data, is_web, refuse_second_input
+from kzit_graph.cli.data import chosen_data, refuse_second_input
 from kzit_graph.cli.deadline import request_timeout_option, timeout_option_of_fast_command
 from kzit_graph.cli.options import (
     check_language_option,
     chosen_project,
-    data_for,
     data_option,
     format_option,
     is_given,
     language_option,
     output_format,
-    output_or_format_option,
     read_input,
-    terminal_width,
-    write,
 )
+from kzit_graph.cli.output import data_for, output_or_format_option, terminal_width, write
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.plain_text import visible
@@ -161,7 +158,11 @@ def _refuse_unused(context: click.Context, *, listing: bool, explain: bool) -> N
     for name, option in refused.items():
         if is_given(context, name):
             raise click.UsageError(f"{mode} takes no {option}; leave it out")
-    if is_given(context, "request_timeout") and not is_given(context, "endpoint") and not any(map(is_web, context.params["sources"])):
+    if is_given(context, "request_timeout") and not is_given(context, "endpoint"):
+        from kzit_graph.remote.data_sources import is_web
+
+        if any(map(is_web, context.params["sources"])):
+            return
         raise click.UsageError("--request-timeout works only with --endpoint or a URL in --data; for the whole command, use --timeout")
 
 

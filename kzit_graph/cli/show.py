@@ -13,17 +13,12 @@ from kzit_graph.cli.deadline import timeout_option_of_fast_command
 from kzit_graph.cli.options import (
     check_language_option,
     chosen_project,
-    color_option,
-    data_for,
     data_option,
     format_option,
     language_option,
     output_format,
-    output_or_format_option,
-    terminal_width,
-    without_color,
-    write,
 )
+from kzit_graph.cli.output import color_option, data_for, output_or_format_option, terminal_width, without_color, write
 from kzit_graph.describe.headings import HEADING_LANGUAGES
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.rdf.formats import RDF_FORMATS

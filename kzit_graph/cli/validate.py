@@ -14,19 +14,14 @@ from kzit_graph.cli.names import Choice
 from kzit_graph.cli.options import (
     chosen_project,
     chosen_project_is_bundled,
-    color_option,
-    data_for,
     data_option,
     format_option,
     is_given,
     output_format,
-    output_or_format_option,
     print_notes,
-    terminal_width,
-    uses_color,
     verbose_option,
-    write,
 )
+from kzit_graph.cli.output import color_option, data_for, output_or_format_option, terminal_width, uses_color, write
 from kzit_graph.hidden_characters import visible
 from kzit_graph.project.checked_files import CheckedFiles, can_have_context, with_context
 from kzit_graph.project.loaded import LoadedProject

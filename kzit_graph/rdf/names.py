@@ -9,7 +9,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
-from kzit_graph.errors import UnknownName
+from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.plain_text import counted, folded, nearest
 from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.namespaces import SUB_PROPERTY
@@ -161,6 +161,14 @@ def split_iri(iri: str, ends: str = "#/") -> tuple[str, str]:
     """
     at = max(iri.rfind(end) for end in ends) + 1
     return iri[:at], iri[at:]
+
+
+def check_base(base: str) -> None:
+    """Raise `InvalidInput` if a text cannot be the base of relative IRIs."""
+    try:
+        NamedNode(base)
+    except ValueError as error:
+        raise InvalidInput(f'the base "{base}" is not an absolute IRI; write one such as https://example.org/') from error
 
 
 def part_of(iri: str, name: str) -> str:

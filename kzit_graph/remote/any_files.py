@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
-from pyoxigraph import NamedNode, RdfFormat
+from pyoxigraph import RdfFormat
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.project.files import LoadedFiles
 from kzit_graph.project.notes import notes_on_jsonld
 from kzit_graph.rdf.local_copy import LocalCopy
+from kzit_graph.rdf.names import check_base
 from kzit_graph.rdf.reading import RdfFile, read_file
 from kzit_graph.remote.any_sources import open_any_data
-from kzit_graph.remote.data_sources import STANDARD_INPUT
+from kzit_graph.remote.data_sources import STANDARD_INPUT, is_web
 
 _WITHOUT_BASE: Final = (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
-_WEB: Final = ("http://", "https://")
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def open_any_files(
     if [*data, *shapes, *ontology].count(STANDARD_INPUT) > 1:
         raise InvalidInput("standard input (-) can be given only once; name a file")
     if base is not None:
-        _check_base(base)
+        check_base(base)
     groups: list[tuple[RdfFile, ...]] = []
     notes: list[str] = []
     for name, sources in (("data", data), ("shapes", shapes), ("ontology", ontology)):
@@ -66,13 +66,6 @@ def open_any_files(
     return AnyFiles(LoadedFiles(*groups), tuple(dict.fromkeys(notes)))
 
 
-def _check_base(base: str) -> None:
-    try:
-        NamedNode(base)
-    except ValueError as error:
-        raise InvalidInput(f"the base IRI {base} is not an absolute IRI; write for example https://example.org/") from error
-
-
 def _read(path: Path, base: str | None) -> RdfFile:
     file = read_file(path)
     return file if file.syntax in _WITHOUT_BASE else RdfFile(path, file.content, base or _address(path))
@@ -81,7 +74,7 @@ def _read(path: Path, base: str | None) -> RdfFile:
 def _address(path: Path) -> str:
     """Return the address of a file, which is its base IRI (RFC 3986, section 5.1.3). Standard input has that of the current folder."""
     source = str(path)
-    if source.startswith(_WEB):
+    if is_web(source):
         return source
     if isinstance(path, LocalCopy) and not Path(source).is_file():
         return f"{Path.cwd().as_uri()}/"

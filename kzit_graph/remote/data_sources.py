@@ -66,7 +66,7 @@ def open_data(
         own = folder / str(number)
         if source == STANDARD_INPUT:
             paths.append(_piped(stdin, own, "standard input", syntax))
-        elif source.lower().startswith(_WEB):
+        elif is_web(source):
             paths.append(_downloaded(source, own, environment, timeout))
         elif "://" in source:
             _refuse_scheme(source)
@@ -81,6 +81,11 @@ def open_data(
             paths.append(Path(source))
             notes += _empty_notes(Path(source))
     return DataFiles(tuple(paths), tuple(notes))
+
+
+def is_web(source: str) -> bool:
+    """Return whether data is on the web."""
+    return source.lower().startswith(_WEB)
 
 
 def find_dump(folder: Path) -> Path:

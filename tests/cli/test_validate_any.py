@@ -299,7 +299,7 @@ def test_data_without_triples_is_a_warning(tmp_path: Path) -> None:
         (("-", "--shapes", "-"), "standard input (-) can be given only once"),
         (("-", "--shapes", "shapes.ttl"), "standard input: empty; give it RDF data"),
         (("malformed.ttl", "--shapes", "shapes.ttl"), "malformed.ttl:1:"),
-        (("bad.ttl", "--shapes", "shapes.ttl", "--base", "x"), "the base IRI x is not an absolute IRI"),
+        (("bad.ttl", "--shapes", "shapes.ttl", "--base", "x"), 'the base "x" is not an absolute IRI'),
         (("bad.ttl", "--shapes", "shapes.ttl", "--data-format", "xls"), 'unknown format "xls"'),
         (("bad.ttl", "--shapes", "shapes.ttl", "--fail-on", "error"), 'unknown severity "error"'),
         (("bad.ttl", "--shapes", "shapes.ttl", "--known", "bad.ttl"), "bad.ttl: not a report: it has no sh:ValidationReport"),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
-from pyoxigraph import NamedNode, Quad, RdfFormat
+from pyoxigraph import Quad, RdfFormat
 
 from kzit_graph.atomic_file import check_file, open_directly, put_in_place
 from kzit_graph.errors import InvalidInput, UnwritableTarget
@@ -23,6 +23,7 @@ from kzit_graph.publish.conversion.sorting import write_sorted
 from kzit_graph.publish.conversion.sources import Source, find_sources, refuse_output
 from kzit_graph.publish.conversion.writing import NotRdf11, Tally, in_rdf11, write_batches
 from kzit_graph.rdf.formats import RDF_FORMATS
+from kzit_graph.rdf.names import check_base
 from kzit_graph.rdf.rdfxml import UnwritableXml, xml_body
 from kzit_graph.rdf.unpacking import packing
 from kzit_graph.work_folder import NEW, remove_leftovers, temporary_folder, work_folder
@@ -72,7 +73,7 @@ def convert(
     """
     syntax = _syntax(name)
     if base is not None:
-        _check_base(base)
+        check_base(base)
     given = None if source_format is None else _syntax(source_format)
     names = [os.fspath(one) for one in ((data,) if isinstance(data, str | os.PathLike) else data)]
     with temporary_folder() as folder:
@@ -135,13 +136,6 @@ def _is_not_rdf11(quad: Quad) -> bool:
     except NotRdf11:
         return True
     return False
-
-
-def _check_base(base: str) -> None:
-    try:
-        NamedNode(base)
-    except ValueError as error:
-        raise InvalidInput(f'the base "{base}" is not an absolute IRI; write one such as http://example.org/') from error
 
 
 def _syntax(name: str) -> RdfFormat:
