@@ -12,7 +12,7 @@ import click
 from kzit_graph.cli.options import print_notes
 
 if TYPE_CHECKING:
-    from kzit_graph.project.files import LoadedFiles
+    from kzit_graph.project.loaded_files import LoadedFiles
 
 _STANDARD_INPUT: Final = "-"
 _TIMEOUT: Final = 60.0

@@ -1,4 +1,4 @@
-"""The dataset of a project and its base IRI: what its description states, else the settings, else a guess that is told.
+"""The dataset of a project and its base IRI: what its description states, else the settings, else a guess.
 
 The description is the file dataset of the data folder, in any syntax. It may describe other datasets as well, such as those that it
 links to.

@@ -55,7 +55,7 @@ _REPAIRS: Final = {
 """Repairs in syntaxes other than Turtle, by a part of the message."""
 
 _REWORDED: Final = {"No LoadDocumentCallback": "remote JSON-LD contexts are not loaded; put the context into the file"}
-"""What is said instead of a message about the code of the parser, by a part of it."""
+"""Replacements of messages about the code of the parser, by a part of them."""
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import IO, Final
 from pyoxigraph import RdfFormat
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.project.files import LoadedFiles
+from kzit_graph.project.loaded_files import LoadedFiles
 from kzit_graph.project.notes import notes_on_jsonld
 from kzit_graph.rdf.local_copy import LocalCopy
 from kzit_graph.rdf.names import check_base

@@ -10,7 +10,7 @@ from typing import Final
 from pyoxigraph import NamedNode, Store
 
 from kzit_graph.plain_text import counted
-from kzit_graph.project.files import LoadedFiles
+from kzit_graph.project.loaded_files import LoadedFiles
 from kzit_graph.rdf.names import split_iri
 from kzit_graph.rdf.namespaces import RDF_TYPE, SHACL
 from kzit_graph.sparql.queries import select

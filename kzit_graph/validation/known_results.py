@@ -30,7 +30,7 @@ _NAMES: Final = {severity.lower(): SHACL + severity for severity in Severity}
 
 
 class Key(NamedTuple):
-    """What makes two results the same, whatever their lines and messages. Blank nodes are all alike, because their labels change."""
+    """What makes two results the same. Lines and messages do not count. Blank nodes are all alike, because their labels change."""
 
     focus: str
     path: str

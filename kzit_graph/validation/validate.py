@@ -16,9 +16,9 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
 from kzit_graph.errors import UnknownName
-from kzit_graph.project.files import LoadedFiles
 from kzit_graph.project.imports import imports_not_followed
 from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.loaded_files import LoadedFiles
 from kzit_graph.project.store import merge_overlapping_graphs
 from kzit_graph.rdf.reading import RdfFile
 from kzit_graph.rdf.writing import serialized

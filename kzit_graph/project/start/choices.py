@@ -1,4 +1,4 @@
-"""What a new project is told: its base IRI, title, licence, languages and publisher."""
+"""The choices of a new project: its base IRI, title, licence, languages and publisher."""
 
 from __future__ import annotations
 

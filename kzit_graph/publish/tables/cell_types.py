@@ -93,13 +93,13 @@ def _fits(content: Content, text: str) -> bool:
 
 
 def as_date(text: str) -> dt.date | None:
-    """Return a day, or None if the text is none."""
+    """Return a day, or None for any other text."""
     value = to_python(Literal(text, datatype=NamedNode(f"{XSD}date")))
     return value if isinstance(value, dt.date) else None
 
 
 def as_decimal(text: str) -> Decimal | None:
-    """Return a decimal number with `SCALE` digits after the point, or None if the text is none or has too many digits."""
+    """Return a decimal number with `SCALE` digits after the point, or None for any other text, or too many digits."""
     value = to_python(Literal(text, datatype=NamedNode(f"{XSD}decimal")))
     try:
         if isinstance(value, Decimal) and (held := value.quantize(_UNIT, context=Context(prec=PRECISION))) == value:
@@ -110,13 +110,13 @@ def as_decimal(text: str) -> Decimal | None:
 
 
 def as_integer(text: str) -> int | None:
-    """Return a whole number of 64 bits, or None if the text is none."""
+    """Return a whole number of 64 bits, or None for any other text."""
     value = int(text) if _INTEGER.fullmatch(text) else None
     return value if value is not None and _MIN_INTEGER <= value <= _MAX_INTEGER else None
 
 
 def as_float(text: str) -> float | None:
-    """Return a floating-point number, or None if the text is none."""
+    """Return a floating-point number, or None for any other text."""
     return float(text) if _FLOAT.fullmatch(text) else None
 
 

@@ -56,7 +56,7 @@ class LabelledFile(RdfFile):
 
     @property
     def syntax(self) -> RdfFormat:
-        """N-Quads, whatever the extension of the file."""
+        """N-Quads, for any extension of the file."""
         return RdfFormat.N_QUADS
 
     def parse(self, *, keep_labels: bool = True) -> Iterator[Quad]:  # noqa: ARG002 - they are always kept
@@ -82,7 +82,7 @@ class UnionFile(RdfFile):
 
     @property
     def syntax(self) -> RdfFormat:
-        """N-Triples, whatever the extension of the file."""
+        """N-Triples, for any extension of the file."""
         return RdfFormat.N_TRIPLES
 
 
