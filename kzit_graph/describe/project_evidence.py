@@ -91,7 +91,7 @@ class ProjectEvidence:
         citing = facts_of_passages(loaded.store, found, self._roles)
         cited = {slug(NamedNode(iri)): [slug(fact) for fact in facts] for iri, facts in citing.items()}
         return RebasedEvidence(
-            passages=passages_turtle(project.base, source, rebased.entries, loaded.common_prefixes, self._roles),
+            passages=passages_turtle(project.base, source, rebased.entries, loaded.declared.common, self._roles),
             entries=rebased.entries,
             file=file,
             faults=faults(rebased, cited),
@@ -117,7 +117,7 @@ class ProjectEvidence:
             name if source is None else source,
             _text(copy),
             language,
-            prefixes=self._loaded.common_prefixes,
+            prefixes=self._loaded.declared.common,
             languages=_name_languages(project),
             roles=self._roles,
             kinds=_kinds(self._loaded),

@@ -8,24 +8,24 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from pyoxigraph import NamedNode, RdfFormat, Store, Triple
+from pyoxigraph import NamedNode, Store, Triple
 
 from kzit_graph.computed_once import computed_once
-from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.entailment import Entailment
 from kzit_graph.project.identity import missing_statements
-from kzit_graph.project.prefixes import common, of_documents, with_usual
+from kzit_graph.project.prefixes import DeclaredPrefixes, with_usual
 from kzit_graph.project.project import Project
 from kzit_graph.project.quad_files import QuadFile, are_shared, split
 from kzit_graph.project.read_once import Reader, ReadOnce
 from kzit_graph.project.statements import GraphName, Statements, statements_of_lines, statements_of_quads, statements_of_readers
 from kzit_graph.project.store import FILES, load_files, load_graphs, load_lines, merge_overlapping_graphs, with_ontology
+from kzit_graph.project.unchanged_files import UnchangedFiles
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.project.written_forms import WrittenForms
 from kzit_graph.rdf.default_graph import quads_of_graphs
 from kzit_graph.rdf.formats import format_of_file
 from kzit_graph.rdf.names import Names, labels_in
-from kzit_graph.rdf.reading import QUAD_SYNTAXES, RdfFile, as_ntriples, read_file, read_prefixes, read_text
+from kzit_graph.rdf.reading import QUAD_SYNTAXES, RdfFile, as_ntriples, read_file, read_text
 from kzit_graph.sparql.lexer import may_mention, written_iris
 
 if TYPE_CHECKING:
@@ -47,7 +47,6 @@ class LoadedProject:
     def __init__(self, project: Project, dumps: Iterable[Path] = ()) -> None:
         self.project = project
         self.dumps = tuple(dumps)
-        self._prefixes_of: dict[Path, dict[str, str]] = {}
 
     @property
     def origin(self) -> str:
@@ -228,15 +227,14 @@ class LoadedProject:
         return self._load_written(read)
 
     def _load_written(self, read: Reader) -> Store:
-        before = self._stamps
+        files = self._files
         if self.expansion:
             store = load_lines(self.expansion.graphs, self.ontology, shared=self.expansion.shared)
         elif self.dumps:
             store = load_files(self.dumps, self.ontology, self.project.contexts)
         else:
             store = load_graphs(self.project.graphs, self.ontology, read, self.quad_files)
-        for path in before:
-            self._refuse_changed(path)
+        files.refuse_changes()
         return store
 
     def read_data(self, read: Reader | None = None) -> Iterator[RdfFile]:
@@ -244,11 +242,10 @@ class LoadedProject:
 
         If the rules of the project change the statements of a file, they come as N-Triples instead. read: see `reader`.
         """
-        return self._read_expanded(self.expansion) if self.expansion else map(read or self._read_unchanged, self._stamps)
+        return self._read_expanded(self.expansion) if self.expansion else map(read or self._read_unchanged, self._files.paths)
 
     def _read_expanded(self, expansion: Expansion) -> Iterator[RdfFile]:
-        for path in self._stamps:
-            self._refuse_changed(path)
+        self._files.refuse_changes()
         if expansion.shared:
             yield RdfFile(_EXPANDED, b"".join(expansion.graphs.values()))
             return
@@ -260,19 +257,11 @@ class LoadedProject:
         return read_file(path, contexts=self.project.contexts)
 
     def _read_unchanged(self, path: Path) -> RdfFile:
-        file = self._read(path)
-        self._refuse_changed(path)
-        if file.syntax == RdfFormat.TURTLE:
-            self._prefixes_of[path] = file.prefixes  # so that the file is not read again for them
-        return file
-
-    def _refuse_changed(self, path: Path) -> None:
-        if _stamp(path) != self._stamps[path]:
-            raise InvalidInput("changed since it was opened; open it again", Position(path))
+        return self._files.read(path)
 
     @computed_once
-    def _stamps(self) -> dict[Path, tuple[int, int] | None]:
-        return {path: _stamp(path) for path in self.data_files}
+    def _files(self) -> UnchangedFiles:
+        return UnchangedFiles(self.data_files, self.project.contexts)
 
     @property
     def data_files(self) -> tuple[Path, ...]:
@@ -316,27 +305,18 @@ class LoadedProject:
 
     @computed_once
     def prefixes(self) -> dict[str, str]:
-        """The prefixes for output, prefix to namespace, from the project's own files.
-
-        The empty prefix of a source document is renamed after its file, as far as Turtle allows: its prefixes begin with a letter.
-        """
-        return dict(sorted((dict(self.document_prefixes.values()) | self.common_prefixes).items()))
+        """The prefixes for output, prefix to namespace, from the project's own files."""
+        return self.declared.all
 
     @computed_once
-    def common_prefixes(self) -> dict[str, str]:
-        """The non-empty prefixes that files declare, prefix to namespace. The first declaration of a prefix wins."""
-        return common((*(file.prefixes for file in self.ontology), *self._declared.values()))
-
-    @computed_once
-    def document_prefixes(self) -> dict[NamedNode, tuple[str, str]]:
-        """The empty prefixes of source documents: graph to new prefix (after the file name) and namespace."""
-        files = ((file, self._declared[file.path]) for file in self.project.graphs)
-        return of_documents(files, self.common_prefixes.values())
+    def declared(self) -> DeclaredPrefixes:
+        """The prefixes that the files of the ontology and the data declare."""
+        return DeclaredPrefixes.of((file.prefixes for file in self.ontology), self._declared, self.project.graphs)
 
     @computed_once
     def known_prefixes(self) -> dict[str, str]:
         """The non-empty prefixes that files declare, and those of the settings."""
-        return {**self.project.settings.prefixes, **self.common_prefixes}
+        return {**self.project.settings.prefixes, **self.declared.common}
 
     def with_parts(self, store: Store, statements: Statements, ontology: Sequence[RdfFile], shape_files: Sequence[RdfFile]) -> Self:
         """Return the same project with other contents in memory. statements: of the same data as the store."""
@@ -349,15 +329,4 @@ class LoadedProject:
 
     @computed_once
     def _declared(self) -> dict[Path, dict[str, str]]:
-        known, contexts = self._prefixes_of, self.project.contexts
-        paths = (file.path for file in self.project.graphs)
-        return {path: known[path] if path in known else read_prefixes(path, contexts) for path in paths}
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    """Return the size and the time of a file in nanoseconds, or None if there is no such file."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_size, found.st_mtime_ns
+        return {file.path: self._files.prefixes(file.path) for file in self.project.graphs}

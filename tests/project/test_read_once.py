@@ -53,6 +53,6 @@ def test_a_validation_reads_each_data_file_once(tmp_path: Path, monkeypatch: pyt
         read.append(path)
         return read_file(path, None, options["contexts"])
 
-    monkeypatch.setattr("kzit_graph.project.loaded.read_file", counted)
+    monkeypatch.setattr("kzit_graph.project.unchanged_files.read_file", counted)
     module.validate(loaded)
     assert sorted(path for path in read if path in loaded.data_files) == sorted(loaded.data_files)

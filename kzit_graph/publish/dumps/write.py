@@ -79,10 +79,10 @@ def write_dumps(loaded: LoadedProject, files: Mapping[str, Path], jobs: int = 1,
 
     Raises `InvalidInput` if the context is invalid, or a dump reads back as other statements.
     """
-    own, max_quads = loaded.document_prefixes, len(loaded.store)
+    own, max_quads = loaded.declared.of_documents, len(loaded.store)
     settings = DumpSettings(
         formats=frozenset(files),
-        prefixes=loaded.common_prefixes,
+        prefixes=loaded.declared.common,
         document_prefixes={namespace: name for name, namespace in own.values()},
         context=loaded.context,
     )
