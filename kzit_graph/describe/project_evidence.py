@@ -22,13 +22,14 @@ from kzit_graph.plain_text import visible
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
 from kzit_graph.rdf.names import slug
+from kzit_graph.rdf.namespaces import DCTERMS
 from kzit_graph.rdf.reading import read_quads
 from kzit_graph.sparql.queries import select
 
 Copy = str | os.PathLike[str] | bytes
 """The file of a copy, or its bytes."""
 
-_LANGUAGE: Final = NamedNode("http://purl.org/dc/terms/language")
+_LANGUAGE: Final = NamedNode(f"{DCTERMS}language")
 _CODE: Final = re.compile(r'[</"]([a-z]{2,3}(?:-[A-Za-z0-9-]+)?)[">]')
 """The language code at the end of an IRI, or in a literal, in N-Triples."""
 

@@ -25,12 +25,12 @@ from kzit_graph.describe.sentences import sentences
 from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import counted
 from kzit_graph.project.settings import default_settings
+from kzit_graph.rdf.namespaces import SKOS
 from kzit_graph.sparql.roles import Roles
 
 _SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
 _PREFIX_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
-_SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 _WIDTH: Final = 120
 """Columns of a heading in a file."""
 
@@ -100,7 +100,7 @@ def draft_source(
         language=language,
         digest=sha256(text),
         names=_names(languages[:1], slug),
-        prefixes=prefix_lines({"skos": _SKOS, **used, **own, **passage_prefixes(base, slug)}),
+        prefixes=prefix_lines({"skos": SKOS, **used, **own, **passage_prefixes(base, slug)}),
         rule=_rule("The document"),
     )
     block = template("facts.ttl")

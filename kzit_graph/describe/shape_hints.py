@@ -10,11 +10,11 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, Store
 
 from kzit_graph.rdf.names import Term, labels_in
-from kzit_graph.rdf.namespaces import RDF, RDF_TYPE, RDFS, SHACL
+from kzit_graph.rdf.namespaces import OWL, RDF, RDF_TYPE, RDFS, SHACL
 
 Node = NamedNode | BlankNode
 
-_CLASSES: Final = (NamedNode(f"{RDFS}Class"), NamedNode("http://www.w3.org/2002/07/owl#Class"))
+_CLASSES: Final = (NamedNode(f"{RDFS}Class"), NamedNode(f"{OWL}Class"))
 _FIRST: Final = NamedNode(f"{RDF}first")
 _REST: Final = NamedNode(f"{RDF}rest")
 _NIL: Final = NamedNode(f"{RDF}nil")

@@ -18,13 +18,13 @@ from kzit_graph.project.settings import default_settings
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.project.written_forms import WrittenForms
 from kzit_graph.rdf.names import Names, Term, named_things, nearest_things, slug
-from kzit_graph.rdf.namespaces import RDF_TYPE
+from kzit_graph.rdf.namespaces import OWL, RDF_TYPE
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.sparql.answers import Triples
 from kzit_graph.sparql.queries import construct, select
 from kzit_graph.sparql.roles import Roles
 
-_INVERSE: Final = NamedNode("http://www.w3.org/2002/07/owl#inverseOf")
+_INVERSE: Final = NamedNode(f"{OWL}inverseOf")
 _FACT_PARTS: Final = {
     "hedges": "hedge",
     "statuses": "status",

@@ -18,17 +18,16 @@ from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.graph_files import with_separator
 from kzit_graph.project.settings import SETTINGS_FILE, Settings
 from kzit_graph.rdf.jsonld.local_contexts import LocalContexts
-from kzit_graph.rdf.namespaces import DCAT, DCTERMS, RDF_TYPE, TITLE
+from kzit_graph.rdf.namespaces import DCAT, DCTERMS, RDF_TYPE, TITLE, VOID
 from kzit_graph.rdf.positions import find_subjects
 from kzit_graph.rdf.reading import read_quads
 
-URI_SPACE: Final = NamedNode("http://rdfs.org/ns/void#uriSpace")
-_VOID: Final = "http://rdfs.org/ns/void#"
+URI_SPACE: Final = NamedNode(f"{VOID}uriSpace")
 _TYPES: Final = frozenset(
-    map(NamedNode, (f"{_VOID}Dataset", f"{DCAT}Dataset", f"{DCAT}Catalog", "https://schema.org/Dataset", "http://schema.org/Dataset"))
+    map(NamedNode, (f"{VOID}Dataset", f"{DCAT}Dataset", f"{DCAT}Catalog", "https://schema.org/Dataset", "http://schema.org/Dataset"))
 )
 _HAS_PART: Final = frozenset(
-    NamedNode(f"{_VOID}{name}") for name in ("subset", "target", "subjectsTarget", "objectsTarget", "classPartition", "propertyPartition")
+    NamedNode(f"{VOID}{name}") for name in ("subset", "target", "subjectsTarget", "objectsTarget", "classPartition", "propertyPartition")
 ) | frozenset(map(NamedNode, (f"{DCAT}dataset", f"{DCAT}catalog", f"{DCAT}hasVersion", f"{DCTERMS}hasPart", f"{DCTERMS}hasVersion")))
 _IS_PART: Final = frozenset(
     map(NamedNode, (f"{DCAT}inSeries", f"{DCAT}isVersionOf", f"{DCAT}inCatalog", f"{DCTERMS}isPartOf", f"{DCTERMS}isVersionOf"))
@@ -184,7 +183,7 @@ def _position(path: Path, thing: NamedNode) -> Position:
 def missing_statements(dataset: NamedNode, base: str, title: str, stated: Iterable[Triple]) -> list[Triple]:
     """Return what a description lacks of the minimum: a type, the base IRI, and a title if one is given. stated: what it has."""
     known = {triple.predicate for triple in stated if triple.subject == dataset}
-    wanted = [Triple(dataset, RDF_TYPE, NamedNode(f"{space}Dataset")) for space in (DCAT, _VOID)]
+    wanted = [Triple(dataset, RDF_TYPE, NamedNode(f"{space}Dataset")) for space in (DCAT, VOID)]
     wanted += [Triple(dataset, TITLE, Literal(title))] if title else []
     wanted.append(Triple(dataset, URI_SPACE, Literal(base)))
     return [triple for triple in wanted if triple.predicate not in known]

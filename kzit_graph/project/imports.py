@@ -14,14 +14,13 @@ from kzit_graph.errors import Position
 from kzit_graph.plain_text import counted
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.rdf.formats import compression_of_file
-from kzit_graph.rdf.namespaces import RDF_TYPE
+from kzit_graph.rdf.namespaces import OWL, RDF_TYPE
 from kzit_graph.rdf.opening import read_content
 from kzit_graph.rdf.reading import RdfFile, read_quads
 
-_OWL: Final = "http://www.w3.org/2002/07/owl#"
-_IMPORTS: Final = NamedNode(f"{_OWL}imports")
-_ONTOLOGY: Final = NamedNode(f"{_OWL}Ontology")
-_VERSION: Final = NamedNode(f"{_OWL}versionIRI")
+_IMPORTS: Final = NamedNode(f"{OWL}imports")
+_ONTOLOGY: Final = NamedNode(f"{OWL}Ontology")
+_VERSION: Final = NamedNode(f"{OWL}versionIRI")
 _NAMESPACE: Final = b"/2002/07/owl#"
 _IMPORT_NAMES: Final = (b":imports", b"#imports")
 _ONTOLOGY_NAMES: Final = (b":Ontology", b"#Ontology")

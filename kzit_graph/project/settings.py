@@ -16,6 +16,7 @@ from kzit_graph.errors import InvalidInput, Position, UnknownName
 from kzit_graph.package_data import read_package_text
 from kzit_graph.project.toml_text import KeyLines, parse_toml
 from kzit_graph.rdf.formats import RDF_FORMATS
+from kzit_graph.rdf.languages import is_language_tag
 from kzit_graph.sparql.roles import Roles
 
 SETTINGS_FILE: Final = "kzit-graph.toml"
@@ -39,7 +40,6 @@ _ROLES: Final = "roles"
 """The table whose lists may be written as one text."""
 
 _KINDS: Final[dict[type, str]] = {str: "a text", list: "a list of texts", dict: "a table", int: "a number", bool: "true or false"}
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _PREFIX: Final = re.compile(r"[A-Za-z]([\w.-]*[\w-])?")
 
 
@@ -232,7 +232,7 @@ def _settings(values: Mapping[str, Any], path: Path | None, given: Mapping[str, 
 def _check(values: Mapping[str, Any], refuse: Callable[[str, str], InvalidInput]) -> None:
     """Raise the error that `refuse` makes of a key and a problem, if a value is not possible."""
     for language in values["languages"]:
-        if not _LANGUAGE.fullmatch(language):
+        if not is_language_tag(language):
             raise refuse("languages", f'"{language}" is not a language tag; write it like "en" or "pt-BR"')
     if "{path}" not in values["graphs"]["name"]:
         raise refuse("graphs.name", "graphs.name must contain {path}, so that each file has a graph of its own")

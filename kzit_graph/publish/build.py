@@ -35,7 +35,7 @@ from kzit_graph.publish.release.zenodo import DEPOSIT_FILE, zenodo_deposit
 from kzit_graph.publish.tables.build_tables import BuiltTables, table_metadata, write_tables
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.jsonld.context_file import ContextFile
-from kzit_graph.rdf.namespaces import DCAT, DCTERMS, SPDX, XSD
+from kzit_graph.rdf.namespaces import DCAT, DCTERMS, SPDX, VOID, XSD
 from kzit_graph.rdf.writing import as_one_turtle_file, write_quads
 from kzit_graph.validation.report import InvalidData, Report
 from kzit_graph.validation.validate import DEFAULT_ENGINE, validate
@@ -43,7 +43,7 @@ from kzit_graph.validation.validate import DEFAULT_ENGINE, validate
 _PREFIXES: Final = {"dqv": "http://www.w3.org/ns/dqv#", "foaf": "http://xmlns.com/foaf/0.1/", "spdx": SPDX}
 """Prefixes for the description of a build, in addition to those of the project."""
 
-_USUAL_PREFIXES: Final = {"dcat": DCAT, "dcterms": DCTERMS, "void": "http://rdfs.org/ns/void#", "xsd": XSD}
+_USUAL_PREFIXES: Final = {"dcat": DCAT, "dcterms": DCTERMS, "void": VOID, "xsd": XSD}
 """Prefixes for the description, unless the project uses them for something else."""
 
 _NO_CONTEXT: Final = (

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
+from typing import Final
+
+_TAG: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+
+
+def is_language_tag(text: str) -> bool:
+    """Return whether a text has the form of a language tag (SPARQL 1.1, LANGTAG, with subtags of at most eight characters)."""
+    return _TAG.fullmatch(text) is not None
 
 
 def best_language(available: Collection[str], *wanted: str) -> str | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kzit_graph.plain_text import nearest
-from kzit_graph.rdf.namespaces import DCAT, DCTERMS, RDF, RDFS, SHACL, SKOS, XSD
+from kzit_graph.rdf.namespaces import DCAT, DCTERMS, OWL, RDF, RDFS, SHACL, SKOS, VOID, XSD
 
 _QUOTES: Final = "“”„‟«»‘’‚‹›＂`´"
 _INVISIBLE: Final = "\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
@@ -29,14 +29,14 @@ _KNOWN_PREFIXES: Final[Mapping[str, str]] = {
     "foaf": "http://xmlns.com/foaf/0.1/",
     "geo": "http://www.opengis.net/ont/geosparql#",
     "oa": "http://www.w3.org/ns/oa#",
-    "owl": "http://www.w3.org/2002/07/owl#",
+    "owl": OWL,
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": RDF,
     "rdfs": RDFS,
     "schema": "https://schema.org/",
     "sh": SHACL,
     "skos": SKOS,
-    "void": "http://rdfs.org/ns/void#",
+    "void": VOID,
     "xsd": XSD,
 }
 """Prefixes that people use without thinking of their declaration."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Final
 
-XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+from kzit_graph.rdf.namespaces import XSD
 
 _ZONE: Final = r"(?:Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))?"
 _YEAR: Final = r"-?(?:[1-9]\d{3,}|0\d{3})"

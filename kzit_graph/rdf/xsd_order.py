@@ -15,7 +15,8 @@ from typing import Final
 
 from pyoxigraph import Literal
 
-from kzit_graph.rdf.xsd_datatypes import INTEGERS, XSD, is_leap_year, is_well_formed
+from kzit_graph.rdf.namespaces import XSD
+from kzit_graph.rdf.xsd_datatypes import INTEGERS, is_leap_year, is_well_formed
 
 _MAX_DIGITS: Final = 4000
 """Digits of a number that Python converts. Longer numbers are not compared."""

@@ -9,11 +9,11 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.rdf.namespaces import DCTERMS, RDF_TYPE, TITLE
+from kzit_graph.rdf.namespaces import DCTERMS, RDF_TYPE, TITLE, VOID
 from kzit_graph.remote.graph_store import GraphStore
 
 _HAS_PART: Final = NamedNode(f"{DCTERMS}hasPart")
-_KIND: Final = NamedNode("http://rdfs.org/ns/void#DatasetDescription")
+_KIND: Final = NamedNode(f"{VOID}DatasetDescription")
 _SPECIFIC_BASE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?://)?[^/#?\s]+.*")
 
 

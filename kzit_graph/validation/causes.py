@@ -16,7 +16,7 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.rdf.names import Names, Term
-from kzit_graph.rdf.namespaces import RDF, RDF_TYPE, RDFS, SHACL, XSD
+from kzit_graph.rdf.namespaces import OWL, RDF, RDF_TYPE, RDFS, SHACL, XSD
 from kzit_graph.sparql.queries import select
 from kzit_graph.validation.nearest import Known
 from kzit_graph.validation.results import Result, Severity, Text
@@ -31,7 +31,7 @@ _CLOSED: Final = f"{SHACL}ClosedConstraintComponent"
 _IN: Final = f"{SHACL}InConstraintComponent"
 _MIN_COUNT: Final = f"{SHACL}MinCountConstraintComponent"
 RANGE: Final = NamedNode(f"{RDFS}range")
-_NOT_DESCRIBED: Final = (RDF, RDFS, XSD, "http://www.w3.org/2002/07/owl#")
+_NOT_DESCRIBED: Final = (RDF, RDFS, XSD, OWL)
 """Namespaces of ranges that do not ask for a description."""
 
 

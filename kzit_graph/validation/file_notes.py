@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from kzit_graph.plain_text import counted, shortened
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.rdf.namespaces import RDF_TYPE, SUB_CLASS
+from kzit_graph.rdf.namespaces import OWL, RDF_TYPE, SUB_CLASS
 from kzit_graph.validation.engine_shapes import state_class_targets
 from kzit_graph.validation.shapes_graph import ShapesGraph, sh
 
@@ -19,9 +19,8 @@ _MAX_NAMED: Final = 10
 _MAX_IRI: Final = 120
 """Characters of an imported IRI that are shown."""
 
-_OWL: Final = "http://www.w3.org/2002/07/owl#"
-_IMPORTS: Final = NamedNode(f"{_OWL}imports")
-_VERSION: Final = NamedNode(f"{_OWL}versionIRI")
+_IMPORTS: Final = NamedNode(f"{OWL}imports")
+_VERSION: Final = NamedNode(f"{OWL}versionIRI")
 _TARGETS: Final = ("targetClass", "targetSubjectsOf", "targetObjectsOf")
 _TRUE: Final = Literal(True)
 

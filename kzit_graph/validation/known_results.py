@@ -15,7 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.rdf.formats import format_of_file
-from kzit_graph.rdf.namespaces import SHACL
+from kzit_graph.rdf.namespaces import RDFS, SHACL
 from kzit_graph.rdf.reading import read_file, read_text
 from kzit_graph.validation.report_paths import path_in_sparql
 from kzit_graph.validation.results import Baseline, ReportData, Result, Severity
@@ -25,7 +25,7 @@ _Report = TypeVar("_Report", bound=ReportData)
 
 _BLANK: Final = "_:"
 _IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
-_COMMENT: Final = "http://www.w3.org/2000/01/rdf-schema#comment"
+_COMMENT: Final = f"{RDFS}comment"
 _NAMES: Final = {severity.lower(): SHACL + severity for severity in Severity}
 
 

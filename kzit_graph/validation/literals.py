@@ -11,7 +11,8 @@ from typing import Final, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from kzit_graph.rdf.xsd_datatypes import CHECKED, INTEGERS, XSD, is_well_formed
+from kzit_graph.rdf.namespaces import XSD
+from kzit_graph.rdf.xsd_datatypes import CHECKED, INTEGERS, is_well_formed
 
 UNREADABLE: Final = "urn:kzit-graph:unreadable:"
 """Stands for the XSD namespace in literals on which the engine "shacl" crashes."""

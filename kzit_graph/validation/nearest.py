@@ -12,14 +12,14 @@ from pyoxigraph import Literal, NamedNode, Store
 from kzit_graph.computed_once import computed_once
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.rdf.names import split_iri
-from kzit_graph.rdf.namespaces import RDF_TYPE
+from kzit_graph.rdf.namespaces import OWL, RDF_TYPE
 from kzit_graph.sparql.queries import select
 from kzit_graph.validation.shapes_graph import ShapesGraph, sh
 
 _MAX_CANDIDATES: Final = 5_000
 """The most names that are compared with an unknown one."""
 
-_ONTOLOGY: Final = NamedNode("http://www.w3.org/2002/07/owl#Ontology")
+_ONTOLOGY: Final = NamedNode(f"{OWL}Ontology")
 _MIN_SIMILARITY: Final = 0.7
 _MAX_BEHIND: Final = 0.1
 """How much less similar than the nearest another one may be."""

@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.rdf.namespaces import SHACL
+from kzit_graph.rdf.namespaces import OWL, RDF, RDFS, SHACL
 from kzit_graph.rdf.positions import find_subjects
 from kzit_graph.rdf.reading import RdfFile
 from kzit_graph.rdf.writing import serialized
@@ -20,13 +20,12 @@ from kzit_graph.rdf.writing import serialized
 Node = NamedNode | BlankNode
 Term = NamedNode | BlankNode | Literal
 
-_RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-FIRST: Final = f"{_RDF}first"
-REST: Final = f"{_RDF}rest"
-TYPE: Final = f"{_RDF}type"
-NIL: Final = NamedNode(f"{_RDF}nil")
+FIRST: Final = f"{RDF}first"
+REST: Final = f"{RDF}rest"
+TYPE: Final = f"{RDF}type"
+NIL: Final = NamedNode(f"{RDF}nil")
 
-CLASSES: Final = (NamedNode("http://www.w3.org/2000/01/rdf-schema#Class"), NamedNode("http://www.w3.org/2002/07/owl#Class"))
+CLASSES: Final = (NamedNode(f"{RDFS}Class"), NamedNode(f"{OWL}Class"))
 """The types of classes. A shape of one of these types applies to its own instances (SHACL, section 2.1.3.3)."""
 
 SINGLE_REFERENCES: Final = ("property", "node", "not", "qualifiedValueShape")

@@ -11,6 +11,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
+from kzit_graph.rdf.namespaces import OWL
 from kzit_graph.validation.shapes_graph import TYPE, Node, ShapesGraph, Term, sh
 from kzit_graph.validation.well_formed import is_string, is_text
 
@@ -20,7 +21,7 @@ _QUERIES: Final = {"sparql": "select", "validator": "ask", "nodeValidator": "sel
 _VALIDATORS: Final = tuple(name for name in _QUERIES if name != "sparql")
 _RESERVED: Final = frozenset(("this", "shapesGraph", "currentShape", "path", "PATH", "value"))
 _PATH: Final = re.compile(r"[?$]PATH\b")
-_IMPORTS: Final = "http://www.w3.org/2002/07/owl#imports"
+_IMPORTS: Final = f"{OWL}imports"
 
 
 def refuse_ill_formed_sparql(shapes: ShapesGraph) -> None:

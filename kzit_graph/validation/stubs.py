@@ -14,7 +14,7 @@ from kzit_graph.hidden_characters import visible
 from kzit_graph.project.languages import language_tags
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.rdf.names import Names
-from kzit_graph.rdf.namespaces import DCTERMS, SHACL, SKOS, TYPE_IRI
+from kzit_graph.rdf.namespaces import DCTERMS, SHACL, SKOS, TYPE_IRI, XSD
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.rdf.writing import turtle_header
 from kzit_graph.validation.causes import RANGE, asks_for_description
@@ -29,7 +29,7 @@ _NAME: Final = f"{SKOS}prefLabel"
 _LANGUAGE: Final = NamedNode(f"{DCTERMS}language")
 _PREFIX: Final = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
 _LOCAL: Final = re.compile(r"\w([\w-]|\.(?=[\w-]))*")
-_TRUE: Final = Literal("true", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#boolean"))
+_TRUE: Final = Literal("true", datatype=NamedNode(f"{XSD}boolean"))
 _MAX_PLACES: Final = 3
 """Places of use that a stub names."""
 

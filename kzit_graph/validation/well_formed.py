@@ -13,7 +13,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from kzit_graph.rdf.namespaces import SHACL, XSD
+from kzit_graph.rdf.namespaces import RDF, SHACL, XSD
 from kzit_graph.rdf.xsd_datatypes import INTEGERS, is_well_formed
 from kzit_graph.validation.path_syntax import path_problem
 from kzit_graph.validation.shapes_graph import COUNTS, LIST_REFERENCES, TYPE, Node, ShapesGraph, Term, sh
@@ -34,7 +34,7 @@ _IRIS: Final = (
     *("targetClass", "targetObjectsOf", "targetSubjectsOf"),
 )
 _LITERALS: Final = ("maxExclusive", "maxInclusive", "minExclusive", "minInclusive")
-_TEXTS: Final = (NamedNode(f"{XSD}string"), NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"))
+_TEXTS: Final = (NamedNode(f"{XSD}string"), NamedNode(f"{RDF}langString"))
 _NODE_KINDS: Final = ("BlankNode", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRI", "IRIOrLiteral", "Literal")
 _NODE_KIND_IRIS: Final[frozenset[Term]] = frozenset(NamedNode(sh(name)) for name in _NODE_KINDS)
 _MIN_SIMILARITY: Final = 0.6

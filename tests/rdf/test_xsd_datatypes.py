@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal, NamedNode
 
-from kzit_graph.rdf.xsd_datatypes import XSD, is_well_formed
+from kzit_graph.rdf.namespaces import XSD
+from kzit_graph.rdf.xsd_datatypes import is_well_formed
 from kzit_graph.rdf.xsd_order import compare
 
 

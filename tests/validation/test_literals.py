@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode
 
-from kzit_graph.rdf.xsd_datatypes import XSD, is_well_formed
+from kzit_graph.rdf.namespaces import XSD
+from kzit_graph.rdf.xsd_datatypes import is_well_formed
 from kzit_graph.rdf.xsd_order import compare
 from kzit_graph.validation.literals import has_only_plain_literals
 from tests.validation.both_engines import report, values

@@ -16,6 +16,7 @@ from kzit_graph.errors import InvalidInput, Position, UnknownName
 from kzit_graph.plain_text import nearest
 from kzit_graph.project.toml_text import KeyLines, parse_toml
 from kzit_graph.publish.tables.columns import LABEL_SUFFIX, ColumnPath, Content, Hop, Kept, PlannedColumn, TablePlan
+from kzit_graph.rdf.languages import is_language_tag
 from kzit_graph.rdf.reading import read_text
 
 _TABLE_KEYS: Final = ("class", "main", "description", "languages", "prefixes", "names", "columns")
@@ -29,7 +30,6 @@ _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _COLUMN_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]*")
 """The variables of URI templates (RFC 6570, section 2.3), which CSV on the Web requires."""
 
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _MAX_PATHS: Final = 100
 _KINDS: Final[Mapping[type, str]] = {str: "a text", bool: "true or false", dict: "a table", list: "a list"}
 
@@ -83,7 +83,7 @@ class _TableFile:
         return tuple(found)
 
     def _check_language(self, language: object, key: str) -> None:
-        if not isinstance(language, str) or not _LANGUAGE.fullmatch(language):
+        if not isinstance(language, str) or not is_language_tag(language):
             raise self._fault(f'"{language}" is not a language tag; write it like "en" or "pt-BR"', key)
 
     def _columns(self) -> Iterator[PlannedColumn]:
