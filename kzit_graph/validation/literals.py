@@ -25,8 +25,8 @@ _MAX_DECIMAL: Final = 18
 """Characters of a decimal that the engine "shacl" reads exactly, for any value."""
 
 _MAX_DATE: Final = 30
-_DURATION: Final = re.compile(r"-?P(?:(?:\d{1,4}Y)?(?:\d{1,4}M)?|(?:\d{1,4}D)?(?:T(?:\d{1,4}H)?(?:\d{1,4}M)?(?:\d{1,4}(?:\.\d{1,6})?S)?)?)")
-"""A duration that the engine "shacl" compares exactly: of months or of seconds, not of both."""
+_DURATION: Final = re.compile(r"P(?:\d{1,4}Y)?(?:\d{1,4}M)?|-?P(?:\d{1,4}D)?(?:T(?:\d{1,4}H)?(?:\d{1,4}M)?(?:\d{1,4}(?:\.\d{1,6})?S)?)?")
+"""A duration that the engine "shacl" compares exactly: of months or of seconds. It misorders negative months."""
 
 _HUGE_YEAR: Final = re.compile(r"-?\d{10}")
 

@@ -60,6 +60,12 @@ def test_the_default_engine_compares_exactly(datatype: str) -> None:
     check()
 
 
+def test_negative_months_are_compared_exactly(tmp_path: Path) -> None:
+    data = 'e:x e:p "-P1M"^^xsd:duration , "-P2M"^^xsd:duration , "-P3M"^^xsd:duration , "P0D"^^xsd:duration .'
+    shapes = 'e:S a sh:NodeShape ; sh:targetNode e:x ; sh:property [ sh:path e:p ; sh:minInclusive "-P2M"^^xsd:duration ] .'
+    assert values(report(tmp_path, "shacl", shapes, data), "MinInclusive") == ["-P3M"]
+
+
 @pytest.mark.parametrize(
     ("turtle", "plain"),
     [
