@@ -100,8 +100,8 @@ class KnowledgeGraph(QueryableGraph):
         Raises `InvalidInput` if there are no words, and `UnknownName` if there is no such class.
 
         >>> import kzit_graph
-        >>> [hit.label.value for hit in kzit_graph.bundled().search("astanna opera")]
-        ['Astana Opera']
+        >>> kzit_graph.bundled().search("astanna opera")[0].label.value
+        'Astana Opera'
         """
         kind = None if of_class is None else self._class(of_class)
         return self._searcher.search(words, language or self.names.language, kind, limit)
