@@ -17,10 +17,10 @@ build: $(READY)
 	$(BIN)/kzit-graph build
 
 test: lint
-	$(BIN)/pytest -n auto --cov --cov-report=term
+	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=term
 
 check: lint
-	$(BIN)/pytest -n auto -m "not slow"
+	$(BIN)/pytest -n auto --dist worksteal -m "not slow"
 
 lint: $(TOOLS)
 	$(BIN)/ruff format --check
