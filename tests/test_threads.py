@@ -31,6 +31,14 @@ FORMS: Final = """\
     x:near :square .
 """
 
+TABLE: Final = """\
+class = "x:Theatre"
+[prefixes]
+x = "https://example.org/tiny/ontology#"
+[columns.theatre]
+holds = "thing"
+"""
+
 WORKS: Final[dict[str, Work]] = {
     "validate": lambda kg, _folder: kg.validate().to_json(),
     "validate with pySHACL": lambda kg, _folder: kg.validate("pyshacl").to_json(),
@@ -66,8 +74,7 @@ def _built(kg: KnowledgeGraph, folder: Path) -> dict[str, bytes]:
 
 
 def opened_small(folder: Path) -> KnowledgeGraph:
-    changes = {"data/sources/two.ttl": FORMS, "kzit-graph.toml": "[tables]\nminimum = 1\n"}
-    return kzit_graph.open_folder(small_project(folder / "project", changes))
+    return kzit_graph.open_folder(small_project(folder / "project", {"data/sources/two.ttl": FORMS, "data/tables/theatres.toml": TABLE}))
 
 
 def opened_dump(folder: Path) -> KnowledgeGraph:
