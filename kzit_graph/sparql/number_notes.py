@@ -160,7 +160,8 @@ def _largest(properties: list[NamedNode] | None, store: Store) -> float:
 
 def _properties(sparql: str, prefixes: Mapping[str, str]) -> list[NamedNode] | None:
     """Return the IRIs of a query, which can be properties; None if a variable can be one."""
-    from kzit_graph.sparql.triples import UnreadablePattern, read_blocks
+    from kzit_graph.sparql.token_reader import UnreadablePattern
+    from kzit_graph.sparql.triples import read_blocks
 
     try:
         statements = [statement for block in read_blocks(sparql) for statement in block.statements]

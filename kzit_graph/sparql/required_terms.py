@@ -8,7 +8,7 @@ nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -17,11 +17,10 @@ from pyoxigraph import NamedNode
 from kzit_graph.rdf.namespaces import TYPE_IRI
 from kzit_graph.sparql.lexer import declared_prefixes
 from kzit_graph.sparql.query_dataset import pattern_start
-from kzit_graph.sparql.tokens import Token, significant
-from kzit_graph.sparql.triples import UnreadablePattern
+from kzit_graph.sparql.token_reader import TokenReader, UnreadablePattern
+from kzit_graph.sparql.tokens import Token
 
 _CLOSING: Final = {"(": ")", "{": "}", "[": "]"}
-_END: Final = Token("space", "", 0)
 _MAX_DEPTH: Final = 100
 _WORDS: Final = ("UNION", "OPTIONAL", "MINUS", "GRAPH", "FILTER", "BIND", "VALUES", "SERVICE", "LATERAL")
 
@@ -82,11 +81,10 @@ class _Group:
         return Need((*self.parts, *of_values))
 
 
-class _Reader:
+class _Reader(TokenReader):
     def __init__(self, sparql: str, prefixes: Mapping[str, str]) -> None:
-        self._tokens: Sequence[Token] = significant(sparql)
+        super().__init__(sparql)
         self._prefixes = prefixes
-        self._at = 0
         self._depth = 0
 
     def need(self) -> Need:
@@ -97,20 +95,6 @@ class _Reader:
             else:
                 self._take()
         return self._group() if self._token.text == "{" else Need()
-
-    @property
-    def _token(self) -> Token:
-        return self._tokens[self._at] if self._at < len(self._tokens) else _END
-
-    @property
-    def _word(self) -> str:
-        return self._token.text.upper() if self._token.kind == "word" else ""
-
-    def _take(self) -> Token:
-        if self._at >= len(self._tokens):
-            raise UnreadablePattern
-        self._at += 1
-        return self._tokens[self._at - 1]
 
     def _skip(self) -> None:
         """Read a bracket with its content."""

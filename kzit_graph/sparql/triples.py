@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from kzit_graph.sparql.query_dataset import pattern_start
-from kzit_graph.sparql.tokens import Token, significant
+from kzit_graph.sparql.token_reader import TokenReader, UnreadablePattern
 
 _CLOSING: Final = {"(": ")", "{": "}", "[": "]"}
 _NAMES: Final = ("iri", "prefixed")
-_END: Final = Token("space", "", 0)
 _PATTERN_WORDS: Final = ("UNION", "OPTIONAL", "MINUS", "GRAPH", "FILTER", "BIND", "VALUES", "EXISTS", "NOT")
-
-
-class UnreadablePattern(Exception):
-    """A query does not have the grammar that this module reads."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +54,10 @@ def read_blocks(sparql: str) -> list[Block]:
     return list(_Reader(sparql).blocks())
 
 
-class _Reader:
+class _Reader(TokenReader):
     def __init__(self, sparql: str) -> None:
         self._sparql = sparql
-        self._tokens: Sequence[Token] = significant(sparql)
-        self._at = 0
+        super().__init__(sparql)
         self._graph = ""
         self._block_end = -1
 
@@ -78,20 +72,6 @@ class _Reader:
             yield from self._group()
         while self._at < len(self._tokens):
             yield from self._other()
-
-    @property
-    def _token(self) -> Token:
-        return self._tokens[self._at] if self._at < len(self._tokens) else _END
-
-    @property
-    def _word(self) -> str:
-        return self._token.text.upper() if self._token.kind == "word" else ""
-
-    def _take(self) -> Token:
-        if self._at >= len(self._tokens):
-            raise UnreadablePattern
-        self._at += 1
-        return self._tokens[self._at - 1]
 
     def _group(self) -> Iterator[Block]:
         """Read a group, with its braces."""

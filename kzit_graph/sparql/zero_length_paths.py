@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from kzit_graph.sparql.token_reader import UnreadablePattern
 from kzit_graph.sparql.tokens import tokens
-from kzit_graph.sparql.triples import Block, Node, Statement, UnreadablePattern, read_blocks
+from kzit_graph.sparql.triples import Block, Node, Statement, read_blocks
 
 _MAX_WAYS: Final = 4
 
