@@ -228,7 +228,7 @@ def read_quads(path: Path, *, keep_labels: bool = False, contexts: LocalContexts
 
 
 def load_graph(store: Store, file: RdfFile, graph: NamedNode) -> None:
-    """Load the triples of an RDF file into a named graph of a store, whatever graphs they are in. No other file shares its blank nodes.
+    """Load the triples of an RDF file into a named graph of a store, also those of its named graphs. No other file shares its blank nodes.
 
     Raises `InvalidInput` if the file is malformed; part of it may then be in the store.
     """
@@ -240,7 +240,7 @@ def load_graph(store: Store, file: RdfFile, graph: NamedNode) -> None:
 
 
 def as_ntriples(file: RdfFile) -> bytes:
-    """Return the triples of an RDF file as N-Triples, whatever graphs they are in, with the terms as they were written.
+    """Return the triples of an RDF file as N-Triples, also those of its named graphs, with the terms as they were written.
 
     No other file shares its blank nodes.
 

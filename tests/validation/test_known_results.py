@@ -1,4 +1,4 @@
-"""A baseline is a multiset of results, whatever their lines, messages and blank node labels."""
+"""A baseline is a multiset of results. Their lines, messages and blank node labels do not count."""
 
 from __future__ import annotations
 
