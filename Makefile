@@ -1,6 +1,7 @@
 # make build: install the package and build the graph into dist/.
 # make test:  install the tools and run all checks and tests.
 # make check: run the checks and the fast tests.
+# make coverage: run all tests and list the lines that no test runs. It takes twice as long as the tests alone.
 # make bench: run the benchmarks, for half an hour or more on an idle machine. For fewer sizes: make bench SIZES="10k 100k"
 #
 # Only Python 3.11 or newer is required.
@@ -11,16 +12,19 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 TOOLS  := $(VENV)/.ready-for-tests
 
-.PHONY: build test check lint bench bench-quick agreement lock clean
+.PHONY: build test check coverage lint bench bench-quick agreement lock clean
 
 build: $(READY)
 	$(BIN)/kzit-graph build
 
 test: lint
-	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=term
+	$(BIN)/pytest -n auto --dist worksteal
 
 check: lint
 	$(BIN)/pytest -n auto --dist worksteal -m "not slow"
+
+coverage: $(TOOLS)
+	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=term
 
 lint: $(TOOLS)
 	$(BIN)/ruff format --check
