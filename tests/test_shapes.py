@@ -200,10 +200,9 @@ def test_each_constraint_of_a_helper_shape_changes_the_result_of_a_case(shape: s
     less = Store()
     less.extend(quad for quad in shapes() if (quad.subject.value, quad.predicate.value) != (shape, parameter))
     referring = {local(iri.value) for (iri,) in select(shapes(), REFERRING.replace("$helper", f"<{shape}>"))}
-    graphs = [VALID, *(broken(case, tmp_path) for case in CASES if case.stem.split(".")[0] in referring)]
+    graphs = (*(broken(case, tmp_path) for case in CASES if case.stem.split(".")[0] in referring), VALID)
     projects = (PROJECT, with_shapes(less, tmp_path))
-    outcomes = [{validated(path, "shacl", project).results == () for project in projects} for path in graphs]
-    assert {True, False} in outcomes
+    assert any(len({validated(path, "shacl", project).results == () for project in projects}) == 2 for path in graphs)
 
 
 @pytest.mark.slow
