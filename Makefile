@@ -54,6 +54,7 @@ lock:
 	$(COMPILE) --group build --group dev --constraint requirements.lock pyproject.toml --output-file tests/requirements.lock
 	$(COMPILE) benchmarks/python-peers.in --output-file benchmarks/python-peers.lock
 	$(COMPILE) .ci/tables/requirements.in --output-file .ci/tables/requirements.lock
+	$(COMPILE) .ci/clients/requirements.in --output-file .ci/clients/requirements.lock
 
 clean:
 	rm -rf $(VENV) .cache dist
