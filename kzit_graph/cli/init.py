@@ -96,7 +96,7 @@ def init(
     name = visible(str(done.folder))
     click.echo(f"{name}: {counted(len(done.files), 'file')} of the template {done.template}", err=True)
     if base and base_iri(base) != base:
-        click.echo(f"note: the base is {base_iri(base)}, because that of a template ends in /", err=True)
+        click.echo(f"note: the base is {base_iri(base)}, so that names can be added to it", err=True)
     click.echo(f"next: cd {shlex.quote(name)}; kzit-graph inspect; kzit-graph validate; kzit-graph build", err=True)
 
 

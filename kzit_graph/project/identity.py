@@ -145,7 +145,7 @@ def _base(stated: _Stated, dataset: NamedNode | None, description: Path | None, 
     if not chosen and not spaces:
         return None
     base, position = (chosen, settings.position("dataset.base")) if chosen else (spaces[0], where)
-    _check_base(base, position)
+    check_base(base, position)
     return base
 
 
@@ -157,7 +157,8 @@ def _spaces(stated: _Stated, dataset: NamedNode | None) -> Sequence[str]:
     return blank[0] if len(blank) == 1 else ()
 
 
-def _check_base(base: str, position: Position | None) -> None:
+def check_base(base: str, position: Position | None = None) -> None:
+    """Raise `InvalidInput` if a base is not an IRI, or has no host."""
     try:
         NamedNode(base)
     except ValueError as error:

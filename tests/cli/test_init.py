@@ -27,11 +27,11 @@ def test_a_project_is_written_from_options(tmp_path: Path) -> None:
 
 
 def test_the_next_commands_can_be_pasted_and_a_changed_base_is_told(tmp_path: Path) -> None:
-    done = init(tmp_path / "two words", "--template", "bare", "--base", "https://example.org/obo/X_")
+    done = init(tmp_path / "two words", "--template", "bare", "--base", "https://example.org/plants")
     assert done.exit_code == 0
     assert f"next: cd '{tmp_path / 'two words'}'; kzit-graph inspect" in done.stderr
-    assert "note: the base is https://example.org/obo/X_/, because" in done.stderr
-    assert "note:" not in init(tmp_path / "p", "--template", "bare", "--base", "https://example.org/p/").stderr
+    assert "note: the base is https://example.org/plants/, so that names can be added to it\n" in done.stderr
+    assert "note:" not in init(tmp_path / "p", "--template", "bare", "--base", "https://example.org/obo/X_").stderr
 
 
 def test_on_a_terminal_it_asks_for_what_is_not_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,7 +43,7 @@ def test_on_a_terminal_it_asks_for_what_is_not_given(tmp_path: Path, monkeypatch
     assert 'unknown template "nothing"; known: cited-facts, bare, example' in done.stderr
     assert '"german" is not the code of a language; write it like fr or de' in done.stderr
     assert 'unknown licence "CC"' in done.stderr
-    assert '"example" is not an IRI; write the base like' in done.stderr
+    assert '"example" is not a base IRI; write it like' in done.stderr
     assert "Base IRI [https://example.org/p/]" in done.stderr
     found = {item.name: item.value for item in kzit_graph.open_folder(tmp_path / "p").inspect().stated}
     assert (found["title"], found["base"]) == ("Alpine plants", "https://example.org/alps/")

@@ -136,13 +136,25 @@ def test_the_example_may_have_another_base(tmp_path: Path) -> None:
     assert kg.show("edelweiss").facts[0].fact.value == "https://example.com/garden/id/observation-1"
 
 
+@pytest.mark.parametrize("template", ["bare", "example", pytest.param("cited-facts", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("base", ["https://example.org/x#", "https://example.org/obo/X_", "urn:x:", "https://example.org/?id="])
+def test_a_base_with_any_separator_makes_a_valid_project(tmp_path: Path, base: str, template: str) -> None:
+    kg = kzit_graph.open_folder(init_project(tmp_path / "new", base=base, template=template, day=DAY).folder)
+    assert kg.project.base == base
+    assert kg.validate().text() == "passed: 0 violations, 0 warnings, 0 infos (shacl)\n"
+    own = [iri for iri in set(kg.export("ntriples").decode().replace("<", " ").replace(">", " ").split()) if iri.startswith(base)]
+    assert len(own) > 3
+    assert [iri for iri in own if iri.count("#") > 1] == []
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"base": "example.org"}, 'base of a template|"example.org" is not an IRI'),
-        ({"base": "https://example.org/x#"}, '"https://example.org/x#" cannot be the base of a template'),
-        ({"base": "urn:x:"}, "cannot be the base of a template"),
-        ({"base": "https://example.org/a b/"}, "is not an IRI; write the base like https://example.org/plants/"),
+        ({"base": "example.org"}, '"example.org" is not a base IRI; write it like https://example.org/plants/'),
+        ({"base": "https://"}, '"https://" is not a base IRI'),
+        ({"base": "urn:"}, '"urn:" is not a base IRI'),
+        ({"base": "https://example.org/#x#"}, '"https://example.org/#x#" is not a base IRI'),
+        ({"base": "https://example.org/a b/"}, '"https://example.org/a b/" is not a base IRI'),
         ({"languages": ("french",)}, '"french" is not the code of a language; write it like fr or de'),
         ({"licence": "CC-BY-5.0"}, 'unknown licence "CC-BY-5.0"; nearest: .*CC-BY-4.0'),
         ({"licence": "https://example.org/a b"}, '"https://example.org/a b" is not an IRI; name a licence'),

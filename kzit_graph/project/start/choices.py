@@ -6,12 +6,13 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
 from pyoxigraph import NamedNode
 
 from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.plain_text import nearest
+from kzit_graph.project.graph_files import with_separator
+from kzit_graph.project.identity import check_base
 
 LICENCES: Final = {
     "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
@@ -33,6 +34,7 @@ LICENCES: Final = {
 DEFAULT_LICENCE: Final = "CC0-1.0"
 """Free of all rights, as data that others combine."""
 
+_ONLY_SCHEME: Final = re.compile(r"[^:/?#]+:/*")
 _LANGUAGE: Final = re.compile(r"([A-Za-z]{2,3})(-[A-Za-z0-9]{1,8})*")
 _ISO_639_1: Final = 2
 """Letters of a code of ISO 639-1; those of ISO 639-2 have three."""
@@ -61,7 +63,7 @@ def choices(
 ) -> Choices:
     """Return the choices of a new project, checked.
 
-    base: the base of its IRIs; a "/" is added at the end if it is missing. licence: one of `LICENCES`, or an IRI. languages: codes of
+    base: the base of its IRIs; a "/" is added if it ends in a letter or a digit. licence: one of `LICENCES`, or an IRI. languages: codes of
     the languages of its names, the preferred one first. creator: who publishes it; default: the title. day: of publication; default:
     today.
 
@@ -86,17 +88,15 @@ def language_iri(code: str) -> str:
 
 
 def base_iri(base: str) -> str:
-    """Return a base IRI that ends in "/". Raises `InvalidInput` if it cannot be the base of a template."""
-    found = base if base.endswith(("/", "#")) else f"{base}/"
+    """Return a base IRI to which names can be added: with "/" if it ends in a letter or a digit. Raises `InvalidInput`."""
+    found = with_separator(base)
+    is_base = _ONLY_SCHEME.fullmatch(base) is None
     try:
-        NamedNode(found)
-        parts = urlsplit(found)
-    except ValueError as error:
-        raise InvalidInput(f'"{base}" is not an IRI; write the base like https://example.org/plants/') from error
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or "#" in found:
-        raise InvalidInput(
-            f'"{base}" cannot be the base of a template; use http or https, and a path without # and ?, as in https://example.org/plants/'
-        )
+        check_base(found)
+    except InvalidInput:
+        is_base = False
+    if not is_base:
+        raise InvalidInput(f'"{base}" is not a base IRI; write it like https://example.org/plants/')
     return found
 
 

@@ -51,7 +51,8 @@ def template_files(name: str, chosen: Choices) -> dict[str, bytes]:
     """Return the files of a new project, by their path in its folder. name: one of `TEMPLATES`. The example needs only the base."""
     if name == EXAMPLE:
         base = example_base()
-        files = {path: content.replace(base.encode(), chosen.base.encode()) for path, content in _files(_example())}
+        found = {path: content.replace(base.encode(), chosen.base.encode()) for path, content in _files(_example())}
+        files = {path: _with_one_fragment(content, chosen.base) for path, content in found.items()}
     else:
         files = dict(_of_bundled()) if name == CITED_FACTS else {}
         files |= _filled(bundled_folder() / "templates" / name, name, chosen)
@@ -96,7 +97,15 @@ def _filled(folder: Path, name: str, chosen: Choices) -> dict[str, bytes]:
     found = {path: content.decode("utf-8") for path, content in _files(folder)}
     values = _values(chosen, found.pop(_NAMES, "")) | {"template": name}
     paths = {path: ".gitignore" if path == "gitignore" else path for path in found}
-    return {paths[path]: Template(text).substitute(values).encode() for path, text in found.items()}
+    filled = {paths[path]: Template(text).substitute(values).encode() for path, text in found.items()}
+    return {path: _with_one_fragment(content, chosen.base) for path, content in filled.items()}
+
+
+def _with_one_fragment(content: bytes, base: str) -> bytes:
+    """Return a file whose namespaces under a base with "#" end in "/", because an IRI cannot have a second "#" (RFC 3987)."""
+    if "#" not in base:
+        return content
+    return re.sub(rb"(" + re.escape(base.encode()) + rb"[\w/-]*)#", rb"\1/", content)
 
 
 def _values(chosen: Choices, names: str) -> dict[str, str]:
