@@ -20,7 +20,7 @@ _MAX_SMALL: Final = 2_000_000
 
 @dataclass(frozen=True)
 class GraphSize:
-    """The numbers of facts, of source documents with passages, of things with a class, and of triples in the union of graphs.
+    """The numbers of facts, of source documents with passages, of things, and of triples in the union of graphs.
 
     As text, a graph without facts has its things instead.
     """
@@ -38,7 +38,12 @@ class GraphSize:
 def graph_size(store: Store, roles: Roles | None = None) -> GraphSize:
     """Count the facts, sources, things and triples of a store. roles: by default those of the bundled project."""
     row = next(select(store, "graph-size.rq", roles or default_settings().roles))
-    return GraphSize(*(int(row[name].value) for name in ("facts", "sources", "things", "triples")))
+    return GraphSize(int(row["facts"].value), int(row["sources"].value), count_things(store), int(row["triples"].value))
+
+
+def count_things(store: Store) -> int:
+    """Count the nodes with a class and an IRI. Blank nodes are none, nor are Skolem IRIs, which stand for them."""
+    return int(next(select(store, "things-count.rq"))["things"].value)
 
 
 def size_if_small(loaded: LoadedProject) -> GraphSize | None:

@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from kzit_graph.describe.similar_words import allowed_typos, distance, pieces, plain
 from kzit_graph.rdf.names import slug
+from kzit_graph.rdf.skolem_iris import is_anonymous
 from kzit_graph.sparql.queries import select
 
 _MIN_PART: Final = 3
@@ -61,10 +62,12 @@ class NameIndex:
         for rank, predicate in enumerate(properties):
             for quad in store.quads_for_pattern(None, predicate, None):
                 thing, name = quad.subject, quad.object
-                if isinstance(thing, NamedNode) and isinstance(name, Literal):
+                if isinstance(thing, NamedNode) and isinstance(name, Literal) and not is_anonymous(thing):
                     self._add(thing, name, plain(name.value), rank)
         described = (row["subject"] for row in select(store, "subjects-named-by-iri.rq"))
-        for thing in dict.fromkeys((*self._things, *(thing for thing in described if isinstance(thing, NamedNode)))):
+        for thing in dict.fromkeys(
+            (*self._things, *(thing for thing in described if isinstance(thing, NamedNode) and not is_anonymous(thing)))
+        ):
             self._add(thing, None, plain(slug(thing)), len(properties))
         # All names, one a line: to search a text is much faster than to look at each name.
         self._all = "\n".join(("", *self._texts, ""))

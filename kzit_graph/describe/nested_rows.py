@@ -17,6 +17,7 @@ from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import RDF_TYPE
 from kzit_graph.rdf.ordering import natural_key
+from kzit_graph.rdf.skolem_iris import is_anonymous
 
 _MAX_VALUES: Final = 50
 """The most values of a property, and the most items of a list, to show."""
@@ -88,7 +89,7 @@ class NestedRows:
             yield Row(label, self.rest(len(fitting) - kept))
 
     def _value(self, value: Term, shapes: tuple[Node, ...], above: tuple[Term, ...]) -> Row:
-        if not isinstance(value, BlankNode):
+        if not isinstance(value, NamedNode | BlankNode) or not is_anonymous(value):
             return Row("", self._short(self._phrases.text(value)))
         items = list_items(self._shown.store, value)
         if items is not None:
@@ -103,13 +104,13 @@ class NestedRows:
     def _list(self, items: list[Term], shapes: tuple[Node, ...], above: tuple[Term, ...]) -> Row:
         kept = self.kept(len(items), _MAX_VALUES)
         rest = [self.rest(len(items) - kept)] if kept < len(items) else []
-        if not any(isinstance(item, BlankNode) for item in items[:kept]):
+        if not any(is_anonymous(item) for item in items[:kept]):
             return Row("", ", ".join((*(self._short(self._phrases.text(item)) for item in items[:kept]), *rest)) or "()")
         rows = [replace(self._value(item, shapes, above), label=str(number)) for number, item in enumerate(items[:kept], 1)]
         return Row("", "", (*rows, *(Row("", text) for text in rest)))
 
-    def _node(self, node: BlankNode, shapes: tuple[Node, ...], above: tuple[Term, ...]) -> Row:
-        """Return the row of a blank node: its phrase or its classes, and below it the statements that are not in the phrase."""
+    def _node(self, node: NamedNode | BlankNode, shapes: tuple[Node, ...], above: tuple[Term, ...]) -> Row:
+        """Return the row of an anonymous node: its phrase or its classes, and below it the statements that are not in the phrase."""
         phrase = self._phrases.summary(node)
         said = {value for _, value in self._phrases.parts(node)} if phrase else set()
         own = [quad.triple for quad in self._shown.store.quads_for_pattern(node, None, None)]

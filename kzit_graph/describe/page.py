@@ -17,6 +17,7 @@ from kzit_graph.describe.nested_rows import NestedRows, Row
 from kzit_graph.describe.wording import Phrases
 from kzit_graph.plain_text import Page, visible
 from kzit_graph.rdf.names import Term, slug
+from kzit_graph.rdf.skolem_iris import is_anonymous
 
 _MAX_NAMING: Final = 250
 """The most things that name a thing with one property to show."""
@@ -191,4 +192,4 @@ class _Writer:
         return heading.text(self._language)
 
     def _code(self, term: Term) -> str:
-        return self._shown.names.shorten(term) if isinstance(term, NamedNode) else ""
+        return self._shown.names.shorten(term) if isinstance(term, NamedNode) and not is_anonymous(term) else ""

@@ -16,6 +16,7 @@ from kzit_graph.project.settings import default_settings
 from kzit_graph.project.written_forms import WrittenForms
 from kzit_graph.rdf.names import Names, Term, slug
 from kzit_graph.rdf.ordering import natural_key
+from kzit_graph.rdf.skolem_iris import is_anonymous
 from kzit_graph.sparql.queries import select
 from kzit_graph.sparql.roles import Roles
 
@@ -71,14 +72,14 @@ class Phrases:
         if summary := self.summary(term):
             return summary
         own = self.store.quads_for_pattern(term, None, None)
-        if isinstance(term, BlankNode):
+        if isinstance(term, BlankNode) or is_anonymous(term):
             parts = sorted(f"{self.term(quad.predicate)}: {self._nested(quad.object, depth - 1)}" for quad in own) if depth else []
             return "; ".join(parts) or "[]"
         return slug(term) if next(own, None) else term.value
 
     def _nested(self, term: Term, depth: int) -> str:
         text = self._text(term, depth)
-        return f"[{text}]" if isinstance(term, BlankNode) and text != "[]" else text
+        return f"[{text}]" if is_anonymous(term) and text != "[]" else text
 
     def summary(self, node: NamedNode | BlankNode) -> str:
         """Return a phrase for a node without a name, such as "2009 (2009-01-01–2009-12-31)"; "" if there is none."""

@@ -10,6 +10,7 @@ from pyoxigraph import BlankNode, NamedNode
 
 from kzit_graph.project.graph_files import with_separator
 from kzit_graph.project.statements import GraphName, Statements
+from kzit_graph.rdf.skolem_iris import SKOLEM_PATH
 
 _BLANK: Final = b"_:"
 
@@ -19,7 +20,7 @@ def skolemized(statements: Statements, base: str) -> Statements:
 
     The labels are those that dumps have without this; see `Statements.labelled`, also for what is raised.
     """
-    prefix = f"{with_separator(base)}.well-known/genid/"
+    prefix = f"{with_separator(base)}{SKOLEM_PATH}"
     labelled = statements.labelled()
     return Statements({_name(name, prefix): partial(_lines, labelled, name, prefix) for name in labelled.names})
 

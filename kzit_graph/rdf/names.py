@@ -14,6 +14,7 @@ from kzit_graph.plain_text import counted, folded, nearest
 from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.namespaces import SUB_PROPERTY
 from kzit_graph.rdf.naming import Naming
+from kzit_graph.rdf.skolem_iris import is_anonymous
 
 Term = NamedNode | BlankNode | Literal | Triple
 
@@ -188,7 +189,7 @@ def named_things(store: Store, properties: Iterable[NamedNode]) -> dict[NamedNod
     found: dict[NamedNode, set[str]] = {}
     for predicate in properties:
         for quad in store.quads_for_pattern(None, predicate, None):
-            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal) and not is_anonymous(quad.subject):
                 found.setdefault(quad.subject, {folded(slug(quad.subject))}).add(folded(quad.object.value))
     return found
 

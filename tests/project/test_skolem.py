@@ -75,3 +75,36 @@ def test_blank_nodes_that_rules_make_become_iris_too(tmp_path: Path) -> None:
     notes = [quad.object for quad in loaded.store.quads_for_pattern(None, NamedNode("http://e/note"), None)]
     assert notes
     assert all(SKOLEM in str(note) for note in notes)
+
+
+NESTED = """\
+@prefix : <https://example.org/tiny/id/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+
+:scala a :Theatre ; rdfs:label "La Scala" ; :address [ a :Address ; rdfs:label "entrance" ; :street "Via" ] ; :stages ( "one" [ :number 2 ] ) .
+[] a :Address ; :of :scala .
+:untyped :near :scala .
+"""
+
+
+def nested(folder: Path, kind: str) -> Path:
+    return small_project(folder, {"data/sources/one.ttl": NESTED, "kzit-graph.toml": f'blank_nodes = "{kind}"\n[tables]\nminimum = 1\n'})
+
+
+def test_a_page_shows_skolem_iris_nested_like_blank_nodes(tmp_path: Path) -> None:
+    pages = [kzit_graph.open_folder(nested(tmp_path / kind, kind)).show("La Scala").text() for kind in ("skolemize", "labels")]
+    assert pages[0] == pages[1]
+    assert "genid" not in pages[0]
+    assert "          number  2\n" in pages[0]
+
+
+def test_skolem_iris_are_no_things_in_counts_search_and_tables(tmp_path: Path) -> None:
+    kg = kzit_graph.open_folder(nested(tmp_path, "skolemize"))
+    assert kg.select("counts").to_python()[0]["things"] == 2  # the theatre and the dataset
+    assert kg.inspect().things == 2
+    assert kg.build(tmp_path / "dist").things == 2
+    assert kg.select("classes").to_python()[0] == {"class": "https://example.org/tiny/id/Address", "things": 0, "instances": 2}
+    assert [label.things for label in kg.inspect().labels if label.property.endswith("#label")] == [1]
+    assert (len(kg.search("entrance")), len(kg.search("scala"))) == (0, 1)
+    assert kg.search("b0").nearest == ()
+    assert {table.of_class.rpartition("/")[2] for table in kg.inspect().tables} == {"Theatre", "void#Dataset"}

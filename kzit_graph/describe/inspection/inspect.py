@@ -10,6 +10,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
 from kzit_graph.computed_once import computed_once
+from kzit_graph.describe.graph_size import count_things
 from kzit_graph.describe.inspection.data import GraphFound, InspectionData, LabelUse, QuestionFound, RoleFound, Stated, TargetFound, TermUse
 from kzit_graph.describe.inspection.suggestions import role_suggestions
 from kzit_graph.describe.inspection.text import inspection_text
@@ -117,7 +118,7 @@ class _Found:
     def uses(self) -> Mapping[str, int]:
         """The numbers of things, of those without a label, and of blank nodes."""
         row = next(select(self._store, "inspect-things.rq", self._roles))
-        return {name: int(row[name].value) for name in ("things", "unlabelled", "blank_nodes")}
+        return {"things": count_things(self._store)} | {name: int(row[name].value) for name in ("unlabelled", "blank_nodes")}
 
     def stated(self) -> Iterator[Stated]:
         """Yield the base IRI and what describes the dataset."""
