@@ -103,7 +103,8 @@ def _describe(done: Summary, *, verbose: bool) -> str:
     if others := [f"{name} ({counted(rows, 'row')})" for name, rows in done.tables.items() if name != done.main_table]:
         lines.append(f"tables: {', '.join(others)}")
     lines += [f"warning: {visible(warning)}" for warning in (*done.warnings, *done.report.warnings)]
-    lines.append(f"validation {summary(done.report)}{'' if done.report.passed else '; built all the same, because of fail_on'}")
+    if done.report.has_shapes or done.report.results:  # else a warning says that nothing was validated
+        lines.append(f"validation {summary(done.report)}{'' if done.report.passed else '; built all the same, because of fail_on'}")
     names = ShortNames(done.report.prefixes)
     infos = [names.prose(result.message) for result in done.report.results if result.severity is Severity.INFO]
     listed = [f"  {visible(message)}" for message in infos[:TEXT_LIMIT]]

@@ -112,6 +112,7 @@ def make_report(
     *,
     prefixes: Mapping[str, str] = _NO_PREFIXES,
     stubs: str = "",
+    has_shapes: bool = True,
 ) -> Report:
     """Return a report with its results in order; see `Report` and `ReportData` for the parameters."""
-    return Report(in_order(results), engine, root, base, tuple(warnings), prefixes=prefixes, stubs=stubs)
+    return Report(in_order(results), engine, root, base, tuple(warnings), has_shapes=has_shapes, prefixes=prefixes, stubs=stubs)

@@ -65,7 +65,11 @@ def report_text(report: ReportData, limit: int | None = TEXT_LIMIT, style: TextS
 
 def summary(report: ReportData) -> str:
     """Return the verdict and the number of results of each severity, in one line."""
+    if not report.has_shapes and not report.results:
+        return "nothing was validated, because there are no shapes"
     counts = ", ".join(counted(report.count(severity), severity.lower()) for severity in Severity)
+    if not report.has_shapes:
+        return f"{'passed' if report.passed else 'failed'}: {counts}; nothing was validated against shapes, because there are none"
     return f"{'passed' if report.passed else 'failed'}: {counts} ({report.engine})"
 
 

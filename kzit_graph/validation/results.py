@@ -110,6 +110,7 @@ class ReportData:
     results: in a stable order: by severity, file, line, focus node, shape. engine: the name of the SHACL engine. warnings: what in
     the shapes was not checked, such as a reference to an undefined shape, and references to nothing.
     fail_on: the lowest severity that fails; None if none does. baseline: if known results are left out.
+    has_shapes: whether there were shapes to validate against.
     root: the folder that file names are relative to. base: the IRI that the report's own IRIs start with. Root and base are
     ignored when reports are compared.
     """
@@ -121,6 +122,7 @@ class ReportData:
     warnings: tuple[str, ...] = ()
     fail_on: Severity | None = Severity.VIOLATION
     baseline: Baseline | None = None
+    has_shapes: bool = field(default=True, compare=False)
 
     @property
     def conforms(self) -> bool:

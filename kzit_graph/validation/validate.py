@@ -77,7 +77,9 @@ def validate(loaded: LoadedProject, engine: str = DEFAULT_ENGINE, only: Collecti
     stubs = Stubs(shapes, loaded, causes.nearest).text(placed, found)
     root = loaded.project.root
     shown = [warning.removeprefix(f"{root}{os.sep}") for warning in warnings]
-    return make_report(placed, engine, root, loaded.project.base, shown, prefixes=loaded.prefixes, stubs=stubs)
+    return make_report(
+        placed, engine, root, loaded.project.base, shown, prefixes=loaded.prefixes, stubs=stubs, has_shapes=bool(loaded.shape_files)
+    )
 
 
 def validate_files(

@@ -37,9 +37,14 @@ def test_where_shapes_are_misspelt_the_bundled_graph_is_announced(tmp_path: Path
 
 def test_a_project_without_shapes_is_said_not_to_be_validated(tmp_path: Path) -> None:
     project = small_project(tmp_path / "tiny", {"shapes/s.ttl": None, "kzit-graph.toml": ""})
+    warning = "warning: nothing was validated, because the project has no shapes; add SHACL shapes to shapes/\n"
     done = kzit_graph("validate", cwd=project)
     assert done.returncode == 0
-    assert done.stderr == "kzit-graph: warning: nothing was validated, because the project has no shapes; add SHACL shapes to shapes/\n"
+    assert done.stderr == f"kzit-graph: {warning}"
+    assert done.stdout == "nothing was validated, because there are no shapes\n"
+    built = kzit_graph("build", cwd=project).stderr
+    assert built.endswith(warning)
+    assert "passed" not in built
 
 
 @pytest.mark.parametrize("given", [(), ("--project", "tiny")], ids=["in its folder", "with --project"])

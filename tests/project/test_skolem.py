@@ -81,7 +81,8 @@ NESTED = """\
 @prefix : <https://example.org/tiny/id/> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 
-:scala a :Theatre ; rdfs:label "La Scala" ; :address [ a :Address ; rdfs:label "entrance" ; :street "Via" ] ; :stages ( "one" [ :number 2 ] ) .
+:scala a :Theatre ; rdfs:label "La Scala" ;
+    :address [ a :Address ; rdfs:label "entrance" ; :street "Via" ] ; :stages ( "one" [ :number 2 ] ) .
 [] a :Address ; :of :scala .
 :untyped :near :scala .
 """
