@@ -50,7 +50,7 @@ if TYPE_CHECKING:
         UnwritableTarget,
     )
     from kzit_graph.file_validation import validate
-    from kzit_graph.knowledge_graph import KnowledgeGraph, bundled, open_dump, open_folder
+    from kzit_graph.knowledge_graph import KnowledgeGraph, bundled, open_build, open_dump, open_folder
     from kzit_graph.project.question import Question
     from kzit_graph.project.start.init import NewProject, TemplateUpdate, init_project, update_project
     from kzit_graph.publish.build import Summary
@@ -114,6 +114,7 @@ __all__ = [
     "credentials_from",
     "diff",
     "init_project",
+    "open_build",
     "open_dump",
     "open_folder",
     "open_graph_store",
@@ -147,7 +148,7 @@ _MODULES = {
     ),
     "remote.graph_store": ("GraphStore", "open_graph_store"),
     "file_validation": ("validate",),
-    "knowledge_graph": ("KnowledgeGraph", "bundled", "open_dump", "open_folder"),
+    "knowledge_graph": ("KnowledgeGraph", "bundled", "open_build", "open_dump", "open_folder"),
     "remote.load": ("Outcome",),
     "validation.report": ("InvalidData", "Report"),
     "validation.results": ("Result", "Severity"),

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+import os
+import re
+from collections.abc import Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -42,9 +46,21 @@ CHECKSUMS: Final = "SHA256SUMS"
 METADATA_SUFFIX: Final = "-metadata.json"
 """Suffix of the metadata file of a table (Model for Tabular Data, section 5.3)."""
 
+BUILD_SETTINGS: Final = "settings.toml"
+"""The file with the settings of the project that was built, from which a build is opened without the project."""
+
+QUESTIONS: Final = "questions"
+"""The folder with the questions of the project that was built."""
 
 METADATA_FILES: Final = ("ontology.ttl", "ontology.jsonld", "context.jsonld", "shapes.ttl", "dataset.ttl", "dataset.jsonld", "report.ttl")
 """Files of a build in an RDF syntax that are not its data."""
+
+_CHECKSUM: Final = re.compile(r"([0-9a-f]{64})  (.+)")
+_LARGE: Final = 1 << 20
+"""Bytes from which a file is hashed in a thread of its own, and not read as a whole."""
+
+_GROUP: Final = 500
+"""Small files that one thread hashes after each other."""
 
 _READ_FIRST: Final = ("nq", "trig", "nt", "ttl", "rdf")
 """Extensions of the dumps from which a build is read, the preferred one first."""
@@ -52,11 +68,33 @@ _READ_FIRST: Final = ("nq", "trig", "nt", "ttl", "rdf")
 
 def dumps_of(folder: Path, listed: Collection[str]) -> list[Path]:
     """Return the dumps of a build in the syntax that is read first: N-Quads if the build has it. listed: names in its `CHECKSUMS`."""
+    stated = _stated_dumps(folder)
     for extension in _READ_FIRST:
         found = [path for path in sorted(folder.glob(f"*.{extension}")) if path.name not in METADATA_FILES]
+        if stated:  # documents of things have the same extensions
+            found = [path for path in found if path.name in stated]
         if found:
             return [path for path in found if path.name in listed] or found  # other files may be beside those of the build
     return []
+
+
+def _stated_dumps(folder: Path) -> frozenset[str]:
+    """Return the names of the dumps that the settings of a build state. Empty for builds without settings."""
+    import tomllib
+
+    try:
+        return frozenset(map(str, tomllib.loads((folder / BUILD_SETTINGS).read_text("utf-8"))["build"]["dumps"]))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return frozenset()
+
+
+def read_checksums(folder: Path) -> dict[str, str]:
+    """Return the digests in the `CHECKSUMS` of a build by path, with "/" between folders. Empty if there is no such file."""
+    path = folder / CHECKSUMS
+    if not path.is_file():
+        return {}
+    lines = path.read_text("utf-8", errors="replace").splitlines()
+    return {found[2]: found[1] for line in lines if (found := _CHECKSUM.fullmatch(line))}
 
 
 @dataclass(frozen=True)
@@ -70,7 +108,35 @@ class Digest:
 def digest_of_file(path: Path) -> Digest:
     """Return the size and digest of a file."""
     with path.open("rb") as file:
-        return Digest(path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
+        size = os.fstat(file.fileno()).st_size
+        if size < _LARGE:
+            return digest_of(file.read())
+        return Digest(size, hashlib.file_digest(file, "sha256").hexdigest())
+
+
+def digest_of(content: bytes) -> Digest:
+    """Return the size and digest of the content of a file."""
+    return Digest(len(content), hashlib.sha256(content).hexdigest())
+
+
+def digests_of_files(folder: Path, names: Iterable[str]) -> dict[str, Digest]:
+    """Return the digests of files by their paths in a folder. Threads run in parallel, because hashing releases the GIL."""
+    names = tuple(names)
+    small: list[str] = []
+    groups: list[list[str]] = []
+    for name in names:
+        if (folder / name).stat().st_size < _LARGE:
+            small.append(name)
+        else:
+            groups.append([name])
+    groups += [small[start : start + _GROUP] for start in range(0, len(small), _GROUP)]
+
+    def digests(group: Iterable[str]) -> list[tuple[str, Digest]]:
+        return [(name, digest_of_file(folder / name)) for name in group]
+
+    with ThreadPoolExecutor() as threads:
+        found = dict(chain.from_iterable(threads.map(digests, groups)))
+    return {name: found[name] for name in names}
 
 
 def file_extension(name: str) -> str:

@@ -17,7 +17,7 @@ from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.plain_text import folded, html_lines, nearest, visible
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.project.project import bundled_folder, open_project
+from kzit_graph.project.project import bundled_folder, open_project, published_at
 from kzit_graph.queryable_graph import QueryableGraph
 from kzit_graph.rdf.names import expand
 from kzit_graph.rdf.reading import check_readable
@@ -165,6 +165,8 @@ class KnowledgeGraph(QueryableGraph):
         progress: Progress = lambda _step: None,
         release: str | Release | None = None,
         fail_on: str | None = None,
+        site: bool | None = None,
+        public_url: str | None = None,
     ) -> Summary:
         """Validate the project and write all its artefacts to a folder, replacing a previous build.
 
@@ -173,7 +175,8 @@ class KnowledgeGraph(QueryableGraph):
         engine: the SHACL engine. jobs: number of processes that write dumps. progress: called with the name of each step.
         release: the version of a release, such as "1.2.0", dated by git or SOURCE_DATE_EPOCH, or its plan; see
         `kzit_graph.publish.release.plan.plan_release`. fail_on: the least severity of a result that stops the build ("violation",
-        "warning", "info" or "never"); by default as in the project's settings.
+        "warning", "info" or "never"). site: whether to write pages and documents of things. public_url: the address at which the build
+        will be published. By default, these three are as in the project's settings.
 
         Raises `InvalidInput` for the data of dumps, `InvalidData` with the report if a result stops the build, and the other
         errors of `kzit_graph.publish.build.build` and of `plan_release`.
@@ -182,7 +185,7 @@ class KnowledgeGraph(QueryableGraph):
 
         if self.loaded.dumps:
             raise InvalidInput("only a project folder can be built, not the data of dumps; use kzit_graph.open_folder")
-        project = open_project(self.project.root)
+        project = published_at(open_project(self.project.root), public_url, site=site)
         if isinstance(release, str):
             from kzit_graph.publish.release.plan import plan_release
 
@@ -251,6 +254,18 @@ def open_dump(*files: str | os.PathLike[str]) -> KnowledgeGraph:
     for path in paths:
         check_readable(path)
     return KnowledgeGraph(open_project(bundled_folder()), paths)
+
+
+def open_build(folder: str | os.PathLike[str], *, check_all: bool = False) -> KnowledgeGraph:
+    """Open the folder of a build: its data, with the ontology, shapes, questions and settings of the project that was built.
+
+    The files that are read must have their digests in SHA256SUMS. check_all: whether all others must have theirs as well.
+
+    Raises `InvalidInput` if the folder is not that of a build, or a file is missing or was edited.
+    """
+    from kzit_graph.project import built
+
+    return KnowledgeGraph.of(built.open_build(Path(folder), check_all=check_all))
 
 
 def bundled() -> KnowledgeGraph:

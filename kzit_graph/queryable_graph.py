@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 from pyoxigraph import Store
 
@@ -40,6 +40,13 @@ class QueryableGraph:
     def __init__(self, project: Project, dumps: Iterable[Path] = ()) -> None:
         self.loaded = LoadedProject(project, dumps)
         """The contents, for the functions of this library."""
+
+    @classmethod
+    def of(cls, loaded: LoadedProject) -> Self:
+        """Return the graph of contents that are open already, such as those of `kzit_graph.project.built.open_build`."""
+        graph = cls.__new__(cls)
+        graph.loaded = loaded
+        return graph
 
     @property
     def project(self) -> Project:

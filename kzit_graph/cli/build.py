@@ -18,6 +18,7 @@ from kzit_graph.cli.validate import engine_option, validation_text
 from kzit_graph.hidden_characters import visible, visible_lines
 from kzit_graph.plain_text import counted, shortened
 from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.project import published_at
 from kzit_graph.project.settings import SEVERITIES
 from kzit_graph.publish.build import Progress, Summary
 from kzit_graph.publish.build import build as build_project
@@ -48,11 +49,30 @@ from kzit_graph.validation.short_names import ShortNames
     type=Choice("severity", SEVERITIES),
     help="The least severity of a result that stops the build.  [default: fail_on in kzit-graph.toml, else violation]",
 )
+@click.option(
+    "--site/--no-site", default=None, help="Write pages and documents of things, or not.  [default: write under [site], else yes]"
+)
+@click.option(
+    "--public-url",
+    metavar="URL",
+    help="The address at which the build will be published.  [default: public_url in kzit-graph.toml, else the base IRI]",
+)
 @verbose_option
 @click.option("--release", "number", metavar="VERSION", help="Build a release with this version, such as 1.2.0.")
 @timeout_option
 @click.pass_context
-def build(context: click.Context, out: Path, *, engine: str, jobs: int, fail_on: str | None, verbose: bool, number: str | None) -> None:
+def build(
+    context: click.Context,
+    out: Path,
+    *,
+    engine: str,
+    jobs: int,
+    fail_on: str | None,
+    site: bool | None,
+    public_url: str | None,
+    verbose: bool,
+    number: str | None,
+) -> None:
     """Validate the project and write all its artefacts.
 
     The output folder is replaced at the end, in one step. A failed build leaves it unchanged. A folder with files that no
@@ -67,9 +87,10 @@ def build(context: click.Context, out: Path, *, engine: str, jobs: int, fail_on:
       kzit-graph build
       kzit-graph build --out dist-new && kzit-graph diff dist dist-new
       kzit-graph --project my-project build --out /tmp/dist
+      kzit-graph build --public-url https://data.example.org/
       kzit-graph build --release 1.2.0 >> data/dataset.ttl
     """
-    project = chosen_project(context)
+    project = published_at(chosen_project(context), public_url, site=site)
     out = output_folder(context, project, out)
     release = plan_release(project, number, os.environ) if number is not None else None
     try:

@@ -146,4 +146,4 @@ def _question_files(project: Project) -> dict[str, Path]:
 
 
 def _own_files(project: Project) -> list[Path]:
-    return sorted((project.root / "data" / "questions").glob("*.rq"))
+    return sorted(project.questions.glob("*.rq"))

@@ -49,6 +49,11 @@ class LoadedProject:
         self.dumps = tuple(dumps)
 
     @property
+    def is_foreign(self) -> bool:
+        """Whether the data come from dumps that can be about anything else than the ontology."""
+        return bool(self.dumps)
+
+    @property
     def origin(self) -> str:
         """The files that the data come from, as a person names them: the dumps, or the project's folder."""
         return ", ".join(map(str, self.dumps)) or str(self.project.root)
@@ -289,6 +294,10 @@ class LoadedProject:
     def vocabulary(self) -> Vocabulary:
         """The classes and properties of the ontology."""
         return Vocabulary((quad for file in self.ontology for quad in file.quads), self.project.naming.labels)
+
+    def rule_terms(self) -> set[str]:
+        """Return the IRIs that the project's rules may write."""
+        return {iri for path in self.project.rules for iri in written_iris(read_text(path))}
 
     def written_by_rules(self, iris: Collection[str]) -> set[str]:
         """Return those of some terms that the project's rules may add to the data."""

@@ -8,7 +8,7 @@ folder itself are the data. Its base IRI is stated in data/dataset.ttl or in the
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -22,6 +22,7 @@ from kzit_graph.project.folder_files import FoundFiles, check_file, find_files, 
 from kzit_graph.project.graph_files import GraphFile, GraphNames
 from kzit_graph.project.identity import identify
 from kzit_graph.project.languages import preferred_languages
+from kzit_graph.project.public_url import read_public_url
 from kzit_graph.project.settings import SETTINGS_FILE, Settings, default_settings, read_settings
 from kzit_graph.rdf.formats import stem_of_file
 from kzit_graph.rdf.jsonld.local_contexts import LocalContexts
@@ -75,7 +76,12 @@ class Project:
 
     @property
     def files_base(self) -> str:
-        """The IRI under which the files of a build are published: the base, or for https://example.org/tiny#, its folder."""
+        """The IRI under which the files of a build are published.
+
+        This is the public URL of the settings, else the base, or for https://example.org/tiny#, its folder.
+        """
+        if self.settings.public_url:
+            return self.settings.public_url
         address = urlsplit(self.base)
         if (self.base.endswith("/") and "#" not in self.base) or not address.netloc:
             return self.base
@@ -99,12 +105,18 @@ class Project:
         """All files of the build, sorted by name."""
         others = filter(None, (self.context if self.has_context else None, self.settings.path))
         data = (file.path for file in self.graphs)
-        return tuple(sorted((*self.ontology, *others, *self.rules, *data, *self.shapes, *self.tables, *self.settings.contexts.values())))
+        more = (*self.tables, *self.settings.contexts.values(), *self.questions.glob("*.rq"))
+        return tuple(sorted((*self.ontology, *others, *self.rules, *data, *self.shapes, *more)))
 
     @property
     def context(self) -> Path:
         """The file of the JSON-LD context for compaction, which may be absent."""
         return self.root / "ontology" / "context.jsonld"
+
+    @property
+    def questions(self) -> Path:
+        """The folder of the questions, which may be absent."""
+        return self.root / "data" / "questions"
 
     @property
     def graph_names(self) -> GraphNames:
@@ -168,6 +180,19 @@ def open_project(folder: Path) -> Project:
         languages=preferred_languages(settings, description, identity.dataset, contexts),
         tables=data.tables,
     )
+
+
+def published_at(project: Project, public_url: str | None = None, *, site: bool | None = None) -> Project:
+    """Return a project whose builds are published at another address, or with or without a site. None: as in its settings.
+
+    Raises `InvalidInput` as `kzit_graph.project.public_url.read_public_url` does.
+    """
+    settings = project.settings
+    if public_url is not None:
+        settings = replace(settings, public_url=read_public_url(public_url))
+    if site is not None:
+        settings = replace(settings, site=replace(settings.site, write=site))
+    return replace(project, settings=settings)
 
 
 def _found(folder: Path, root: Path, questions: Path | None = None, rules: Path | None = None) -> FoundFiles:

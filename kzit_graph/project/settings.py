@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode
 
 from kzit_graph.errors import InvalidInput, Position, UnknownName
 from kzit_graph.package_data import read_package_text
+from kzit_graph.project.public_url import read_public_url
 from kzit_graph.project.toml_text import KeyLines, parse_toml
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.languages import is_language_tag
@@ -71,12 +72,21 @@ class TableSettings:
 
 
 @dataclass(frozen=True)
+class SiteSettings:
+    """The site in a build. write: whether there is one. max_things: the number of things up to which it has their documents."""
+
+    write: bool
+    max_things: int
+
+
+@dataclass(frozen=True)
 class Settings:
     """The settings of a project; see `defaults.toml` for their meaning.
 
     path: the file, or None without one. languages, labels, other_names: the preferred one first. contexts: local copies by the IRI of
     the JSON-LD context. roles: the classes and properties that play the parts that this program knows. timeout: in seconds; 0 means
-    none. prefixes: prefix to namespace. given: dotted names of the keys in the file.
+    none. prefixes: prefix to namespace. public_url: see `kzit_graph.project.public_url`; empty if not set. given: dotted names of the
+    keys in the file.
     """
 
     path: Path | None
@@ -93,6 +103,8 @@ class Settings:
     timeout: float
     prefixes: Mapping[str, str]
     tables: TableSettings
+    site: SiteSettings
+    public_url: str
     given: frozenset[str] = frozenset()
 
     def position(self, key: str) -> Position | None:
@@ -115,7 +127,11 @@ def read_settings(root: Path) -> Settings:
         raise InvalidInput("is not UTF-8; convert it to UTF-8", Position(path)) from error
     except OSError as error:
         raise InvalidInput(f"cannot be read: {error.strerror or error}", Position(path)) from error
-    given, lines = parse_toml(text, path), KeyLines(path, text)
+    return checked_settings(parse_toml(text, path), path, KeyLines(path, text))
+
+
+def checked_settings(given: Mapping[str, Any], path: Path, lines: KeyLines) -> Settings:
+    """Return settings with defaults for those that are not given. path: their file. lines: of its keys. Raises as `read_settings`."""
     return _settings(_merged(_default_values(), given, lines), path, given, lines)
 
 
@@ -207,9 +223,13 @@ def _settings(values: Mapping[str, Any], path: Path | None, given: Mapping[str, 
         iris(f"dataset.{key}", filter(None, [values["dataset"][key]]), {})
     if lines and (unknown := next((name for name in values["formats"] if name not in RDF_FORMATS), None)):
         raise UnknownName("format", unknown, RDF_FORMATS).at(lines.position("formats"))
-    for key in ("minimum", "maximum"):
-        if type(values["tables"][key]) is not int or values["tables"][key] < 1:
-            raise refuse(f"tables.{key}", f"tables.{key} must be a whole number, at least 1")
+    for table, key in (("tables", "minimum"), ("tables", "maximum"), ("site", "max_things")):
+        if type(values[table][key]) is not int or values[table][key] < 1:
+            raise refuse(f"{table}.{key}", f"{table}.{key} must be a whole number, at least 1")
+    try:
+        public_url = read_public_url(values["public_url"]) if values["public_url"] else ""
+    except InvalidInput as error:
+        raise refuse("public_url", f"public_url: {error.problem}") from error
     return Settings(
         path=path,
         languages=tuple(values["languages"]),
@@ -225,6 +245,8 @@ def _settings(values: Mapping[str, Any], path: Path | None, given: Mapping[str, 
         timeout=float(values["limits"]["timeout"]),
         prefixes=values["prefixes"],
         tables=TableSettings(**values["tables"]),
+        site=SiteSettings(**values["site"]),
+        public_url=public_url,
         given=frozenset(key for key in _keys(given) if not _is_empty_table(given, key)),
     )
 

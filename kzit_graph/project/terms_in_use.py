@@ -35,7 +35,7 @@ def unmet_needs(loaded: LoadedProject, needs: Iterable[Need]) -> set[Need]:
 
 def _places(loaded: LoadedProject) -> Iterator[Callable[[set[Use]], set[Use]]]:
     """Yield functions that return which of some terms are in use in a part of a project, small parts first."""
-    if not loaded.dumps:
+    if not loaded.is_foreign:
         yield partial(_declared, loaded)
     if loaded.dumps or "graphs" in vars(loaded):
         yield lambda wanted: {use for use in wanted if is_used(loaded.graphs, use)}

@@ -1,8 +1,10 @@
-"""Parse TOML that people write, and find the lines of its keys for error messages."""
+"""Parse TOML that people write, find the lines of its keys for error messages, and write TOML."""
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,6 +13,11 @@ from kzit_graph.errors import InvalidInput, Position
 _POSITION: Final = re.compile(r" \(at line (\d+), column (\d+)\)$")
 _TABLE: Final = re.compile(r"\s*+\[++([^\[\]]++)\]++\s*+(?:#|$)")
 _KEY: Final = re.compile(r"""\s*+((?:"[^"]*+"|'[^']*+'|[\w. \t-])++)=""")
+
+_MAX_LINE: Final = 120
+"""Characters of a list on one line."""
+
+_BARE_KEY: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def parse_toml(text: str, path: Path) -> dict[str, Any]:
@@ -57,3 +64,43 @@ class KeyLines:
 
 def _plain(key: str) -> str:
     return re.sub(r"\s*+\.\s*+|[\"']", lambda found: "." if "." in found[0] else "", key.strip())
+
+
+def write_toml(values: Mapping[str, Any]) -> str:
+    """Return TOML with texts, numbers, truth values, lists of texts, and tables. The same values give the same text.
+
+    Values keep their order, but those of a table come before the tables in it, as TOML needs it.
+    """
+    return "".join(f"{line}\n" for line in _lines(values, "")).lstrip("\n")
+
+
+def _lines(values: Mapping[str, Any], above: str) -> Iterator[str]:
+    plain = {name: value for name, value in values.items() if not isinstance(value, Mapping)}
+    if above and (plain or not values):
+        yield ""
+        yield f"[{above}]"
+    for name, value in plain.items():
+        yield f"{_key(name)} = {_value(value)}"
+    for name, value in values.items():
+        if isinstance(value, Mapping):
+            yield from _lines(value, f"{above}.{_key(name)}" if above else _key(name))
+
+
+def _key(name: str) -> str:
+    return name if _BARE_KEY.fullmatch(name) else _text(name)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        line = f"[{', '.join(map(_value, value))}]"
+        return line if len(line) <= _MAX_LINE else "".join(("[\n", *(f"  {_value(item)},\n" for item in value), "]"))
+    return repr(value)
+
+
+def _text(text: str) -> str:
+    """Return a basic string of TOML 1.0, whose escapes are those of JSON, but for U+007F."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

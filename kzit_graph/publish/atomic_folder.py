@@ -14,7 +14,7 @@ from typing import Final
 from kzit_graph.artefacts import CHECKSUMS
 from kzit_graph.atomic_file import keep_mode
 from kzit_graph.errors import UnwritableTarget
-from kzit_graph.publish.build_mark import MARK, Stamps, refuse_other_files, stamps, write_mark
+from kzit_graph.publish.build_mark import MARK, Stamps, refuse_other_files, write_mark
 from kzit_graph.publish.folder_exchange import exchange
 from kzit_graph.work_folder import NEW, OLD, remove_leftovers, work_folder
 
@@ -27,8 +27,8 @@ def replacing(folder: Path) -> Iterator[Path]:
     """Yield an empty folder, which replaces `folder` when the block ends without an exception.
 
     The block writes the files of a build, with SHA256SUMS; the mark is added. An existing folder must be empty or such a build,
-    without a file that was added or edited. It keeps its mode. If `folder` is a symbolic link, the link stays and its target is
-    replaced.
+    without a file that was added or edited. It keeps its mode, which folders in it get as well. If `folder` is a symbolic link, the
+    link stays and its target is replaced.
 
     The new folder is written beside the old one. Where the system can, the two are exchanged in one step. Elsewhere, a process
     killed between two renames leaves no folder until the next call restores it.
@@ -90,14 +90,13 @@ def _put(new: Path, target: Path, shown: Path, known: Stamps | None) -> None:
         new.rename(target)
         return
     found = refuse_other_files(target, shown, known)
-    keep_mode(new, target.stat())
+    _keep_modes(new, target.stat())
     if exchange(new, target):
-        if stamps(new) != found:  # a file was added at the last moment
-            try:
-                refuse_other_files(new, shown)
-            except UnwritableTarget:
-                exchange(new, target)
-                raise
+        try:
+            refuse_other_files(new, shown, found)  # a file may have been added at the last moment
+        except UnwritableTarget:
+            exchange(new, target)
+            raise
         return
     old = new.with_name(OLD)  # `work_folder` moves it back if the next steps fail
     try:
@@ -111,9 +110,21 @@ def _put(new: Path, target: Path, shown: Path, known: Stamps | None) -> None:
     new.rename(target)
 
 
+def _keep_modes(new: Path, old: os.stat_result) -> None:
+    """Give a new folder and the folders in it the mode of an old one, so that whoever could replace the old one can replace it."""
+    for folder, _folders, _files in os.walk(new):
+        keep_mode(Path(folder), old)
+
+
 def _copy_and_delete(folder: Path, place: Path, entries: Stamps) -> None:
     """Move the folder of a build whose file system cannot rename it, such as a folder of the image of a container."""
     shutil.copytree(folder, place, symlinks=True)
-    for name in sorted(entries, key=(CHECKSUMS, MARK).count):  # while these two are there, the rest is known as a build
+    last = [name for name in (CHECKSUMS, MARK) if name in entries]  # while these two are there, the rest is known as a build
+    for path in entries.keys() - set(last):
+        if not path.endswith("/"):
+            (folder / path).unlink()
+    for path in sorted((path for path in entries if path.endswith("/")), reverse=True):  # a folder comes after those in it
+        (folder / path).rmdir()
+    for name in last:
         (folder / name).unlink()
     folder.rmdir()

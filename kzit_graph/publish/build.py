@@ -7,31 +7,37 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final, NoReturn
 
 from pyoxigraph import Quad
 
-from kzit_graph.artefacts import CHECKSUMS, Digest, digest_of_file, file_extension
+from kzit_graph.artefacts import BUILD_SETTINGS, CHECKSUMS, Digest, digests_of_files, file_extension
 from kzit_graph.describe.evidence import count_passages
 from kzit_graph.describe.graph_size import graph_size
 from kzit_graph.errors import InvalidInput, Position, UnknownName, UnsupportedContext
 from kzit_graph.plain_text import counted, visible
+from kzit_graph.project.build_settings import write_build_settings
 from kzit_graph.project.dataset import DatasetDescription, read_dataset
 from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.project import Project
 from kzit_graph.project.settings import SEVERITIES
 from kzit_graph.publish.atomic_folder import replacing
-from kzit_graph.publish.dcat import distributions, statistics, values_for_catalogues
+from kzit_graph.publish.build_files import write_checksums, write_files, write_questions
+from kzit_graph.publish.dcat import distributions, landing_page, statistics, values_for_catalogues
 from kzit_graph.publish.dumps.left_out import position_of
 from kzit_graph.publish.dumps.worker import DumpProblem, JsonLdProblem
 from kzit_graph.publish.dumps.write import Sizes, write_dumps
 from kzit_graph.publish.json_schema.schema import SCHEMA_EXTENSION, json_schema
-from kzit_graph.publish.output_place import refuse_name, refuse_place
+from kzit_graph.publish.output_place import FIXED_NAMES, refuse_name, refuse_place
 from kzit_graph.publish.release.citation_file import CITATION_FILE, citation_cff, refuse_uncitable
 from kzit_graph.publish.release.plan import Release, refuse_changed_inputs
 from kzit_graph.publish.release.provenance import provenance
 from kzit_graph.publish.release.stamp import entry, stamp
 from kzit_graph.publish.release.zenodo import DEPOSIT_FILE, zenodo_deposit
+from kzit_graph.publish.site.paths import SitePaths
+from kzit_graph.publish.site.write import write_site
 from kzit_graph.publish.tables.build_tables import BuiltTables, table_metadata, write_tables
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.jsonld.context_file import ContextFile
@@ -55,8 +61,8 @@ _NO_CONTEXT: Final = (
 class Summary:
     """The result of a build.
 
-    files: names of the artefacts. triples: number in the union of the graphs. quads: number in all graphs. facts: number of
-    claims. seconds: duration. warnings: one line for each omitted artefact, table or column. entry: Turtle to append to
+    files: the artefacts by path, with "/" between folders. triples: number in the union of the graphs. quads: number in all graphs.
+    facts: number of claims. seconds: duration. warnings: one line for each omitted artefact, table or column. entry: Turtle to append to
     data/dataset.ttl once the release is published; empty without a release. things: number of things with a class. tables: rows of
     each table by its name. main_table: the name of the table whose file is named after the project alone; empty without one.
     """
@@ -141,26 +147,36 @@ def build(
         formats = [name for name in formats if name not in sizes.left_out]
         if "jsonld" in formats and not project.has_context:
             warnings += (_NO_CONTEXT,)
-        digests = _digests(sorted(new.iterdir()))
+        digests = digests_of_files(new, sorted(path.name for path in new.iterdir()))
         progress("writing the rest")
-        schema = _write_schema(published, new) if "jsonld" in formats else []
-        described |= distributions(project, digests, schema[0].name if schema else None)
+        metadata = _write_schema(published, new) if "jsonld" in formats else {}
+        described |= distributions(project, digests, next(iter(metadata), None))
+        described |= landing_page(project, described)
         described |= provenance(project, release, report) if release else set()
         described |= values_for_catalogues(published, described)
         written, omitted = _write_metadata(published, report, new, formats, described)
         warnings += omitted
-        metadata = [*schema, *written]
-        metadata += _write(new, table_metadata(published, read_dataset(published), tables, digests))
+        metadata |= written | write_files(new, table_metadata(published, read_dataset(published), tables, digests))
         warnings += tables.warnings
         if release:
-            metadata += _write_citation(dataset, release, new)
+            metadata |= _write_citation(dataset, release, new)
+        dumps = list(map(partial(_dump_name, project), formats))
+        metadata |= write_files(new, {BUILD_SETTINGS: write_build_settings(published, dumps, version("kzit-graph"))})
+        digests |= metadata
+        paths, notes = SitePaths((*FIXED_NAMES, *digests)), list[str]()
+        digests |= write_questions(project, new, paths.claim, notes.append)
+        if project.settings.site.write:
+            site = write_site(published, new, paths, described, progress)
+            digests |= site.files
+            notes += site.warnings
+        warnings += tuple(notes)
+        if release:
             refuse_changed_inputs(project, release)
-        _write_checksums(new, digests | _digests(metadata))
-        files = tuple(sorted(path.name for path in new.iterdir()))
+        write_checksums(new, digests)
     size = graph_size(published.store, project.settings.roles)
     return Summary(
         folder=folder,
-        files=files,
+        files=tuple(sorted((*digests, CHECKSUMS))),
         sources=sum(1 for file in project.graphs if file.is_source),
         passages=count_passages(published.store, project.settings.roles),
         facts=size.facts,
@@ -203,8 +219,7 @@ def _left_out_warning(loaded: LoadedProject, problem: DumpProblem) -> str:
 
 def _write_data(loaded: LoadedProject, new: Path, formats: Iterable[str], jobs: int) -> tuple[Sizes, set[Quad], BuiltTables]:
     """Write the dumps and the tables. Return the sizes, the description of the dataset with statistics, and the tables."""
-    name = loaded.project.name
-    dumps = {syntax: new / f"{name}.{file_extension(syntax)}" for syntax in formats}
+    dumps = {syntax: new / _dump_name(loaded.project, syntax) for syntax in formats}
     with ThreadPoolExecutor(max_workers=1) as thread:
         tables = thread.submit(write_tables, loaded, new)
         described = thread.submit(statistics, loaded)
@@ -212,23 +227,20 @@ def _write_data(loaded: LoadedProject, new: Path, formats: Iterable[str], jobs: 
         return sizes, described.result(), tables.result()
 
 
-def _digests(paths: Iterable[Path]) -> dict[str, Digest]:
-    """Return the digests of files by their names. Threads run in parallel, because hashing releases the GIL."""
-    paths = tuple(paths)
-    with ThreadPoolExecutor() as threads:
-        return {path.name: digest for path, digest in zip(paths, threads.map(digest_of_file, paths), strict=True)}
+def _dump_name(project: Project, syntax: str) -> str:
+    return f"{project.name}.{file_extension(syntax)}"
 
 
-def _write_schema(loaded: LoadedProject, new: Path) -> list[Path]:
+def _write_schema(loaded: LoadedProject, new: Path) -> dict[str, Digest]:
     """Write the JSON Schema of the JSON-LD dump, if the project's context allows one."""
     content = json_schema(loaded)
-    return [] if content is None else _write(new, {f"{loaded.project.name}.{SCHEMA_EXTENSION}": content})
+    return {} if content is None else write_files(new, {f"{loaded.project.name}.{SCHEMA_EXTENSION}": content})
 
 
 def _write_metadata(
     loaded: LoadedProject, report: Report, new: Path, formats: Container[str], description: set[Quad]
-) -> tuple[list[Path], tuple[str, ...]]:
-    """Write the descriptions of the data, and return their files, and a warning for each that JSON-LD cannot hold."""
+) -> tuple[dict[str, Digest], tuple[str, ...]]:
+    """Write the descriptions of the data, and return their digests, and a warning for each that JSON-LD cannot hold."""
     prefixes, warnings = _USUAL_PREFIXES | loaded.prefixes | _PREFIXES, list[str]()
     ontology = {quad for file in loaded.ontology for quad in file.quads}
     contents = {
@@ -245,23 +257,12 @@ def _write_metadata(
                 contents[name] = write_quads(quads, RDF_FORMATS["jsonld"], prefixes, loaded.context)
             except UnsupportedContext as error:
                 warnings.append(f"{error.place}: {error.cause}; {name} is left out")
-    return _write(new, contents), tuple(warnings)
+    return write_files(new, contents), tuple(warnings)
 
 
-def _write(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
-    for name, content in contents.items():
-        (folder / name).write_bytes(content)
-    return [folder / name for name in contents]
-
-
-def _write_citation(dataset: DatasetDescription, release: Release, new: Path) -> list[Path]:
+def _write_citation(dataset: DatasetDescription, release: Release, new: Path) -> dict[str, Digest]:
     contents = {
         CITATION_FILE: citation_cff(dataset, release.edition),
         DEPOSIT_FILE: zenodo_deposit(dataset, release.edition, release.previous),
     }
-    return _write(new, contents)
-
-
-def _write_checksums(new: Path, digests: Mapping[str, Digest]) -> None:
-    lines = (f"{digest.sha256}  {name}\n" for name, digest in sorted(digests.items()))
-    (new / CHECKSUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
+    return write_files(new, contents)

@@ -5,7 +5,7 @@ Follows DCAT 3 (W3C Recommendation 2024) and VoID. Checksums use the SPDX vocabu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
@@ -43,6 +43,14 @@ def distributions(project: Project, files: Mapping[str, Digest], json_schema: st
     """
     quads = {quad for name, digest in files.items() for quad in _distribution(project, name, digest)}
     return quads | set(_conformance(project, json_schema)) if json_schema else quads
+
+
+def landing_page(project: Project, description: Collection[Quad]) -> set[Quad]:
+    """Return the public URL of a project as the page of its dataset, unless the description has one already or there is no such URL."""
+    page = NamedNode(f"{DCAT}landingPage")
+    if not project.settings.public_url or any(quad.subject == project.dataset and quad.predicate == page for quad in description):
+        return set()
+    return {Quad(project.dataset, page, NamedNode(project.settings.public_url))}
 
 
 def values_for_catalogues(loaded: LoadedProject, description: Iterable[Quad]) -> set[Quad]:

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Final
 
-from kzit_graph.artefacts import CHECKSUMS, DUMP_FORMATS, METADATA_SUFFIX, file_extension
+from kzit_graph.artefacts import BUILD_SETTINGS, CHECKSUMS, DUMP_FORMATS, METADATA_SUFFIX, file_extension
 from kzit_graph.errors import InvalidInput, UnwritableTarget
 from kzit_graph.project.project import PARTS, Project
 from kzit_graph.publish.build_mark import MARK
@@ -19,7 +19,7 @@ from kzit_graph.publish.tables.data_package import DATA_PACKAGE
 
 FIXED_NAMES: Final = (
     *("ontology.ttl", "ontology.jsonld", "context.jsonld", "shapes.ttl", "dataset.ttl", "dataset.jsonld", "report.ttl", "report.json"),
-    *(DATA_PACKAGE, CROISSANT, CITATION_FILE, DEPOSIT_FILE, CHECKSUMS, MARK),
+    *(DATA_PACKAGE, CROISSANT, CITATION_FILE, DEPOSIT_FILE, BUILD_SETTINGS, CHECKSUMS, MARK),
 )
 """Names of files of a build that are the same in each project."""
 

@@ -1,0 +1,1 @@
+"""The site in a build: pages and documents of things."""
