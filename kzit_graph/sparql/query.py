@@ -8,8 +8,8 @@ SERVICE are refused, so that a query cannot change the store or access the netwo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Final, TypeVar
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
@@ -61,15 +61,37 @@ def query(
     Raises `InvalidInput`, with line and column, if the text is not a query or does not pass `kzit_graph.sparql.gate`.
     """
     names = names or Names()
-    check_query(sparql)
-    try:
-        dataset = query_dataset(store, sparql, names.prefixes, default_graphs, named_graphs)
-        answer = _evaluated(dataset, sparql, dict(names.prefixes))
+    with engine_errors(sparql, names):
+        answer = evaluate(store, sparql, names, default_graphs=default_graphs, named_graphs=named_graphs)
         if isinstance(answer, QueryBoolean):
             return read_truth(answer)
         if isinstance(answer, QuerySolutions):
             return read_solutions(answer, names)
         return Triples(tuple(answer), names)
+
+
+def evaluate(
+    store: Store,
+    sparql: str,
+    names: Names,
+    *,
+    default_graphs: Iterable[NamedNode] | None = None,
+    named_graphs: Iterable[NamedNode] | None = None,
+) -> QueryBoolean | QuerySolutions | QueryTriples:
+    """Return the engine's answer to a query, whose rows and triples are computed as they are read. The parameters are those of `query`.
+
+    Raises `InvalidInput` if the text does not pass the gate. Evaluate and read inside `engine_errors`.
+    """
+    check_query(sparql)
+    dataset = query_dataset(store, sparql, names.prefixes, default_graphs, named_graphs)
+    return _evaluated(dataset, sparql, dict(names.prefixes))
+
+
+@contextmanager
+def engine_errors(sparql: str, names: Names) -> Iterator[None]:
+    """Raise `InvalidInput`, with line and column where known, for the errors of the engine inside a block."""
+    try:
+        yield
     except SyntaxError as error:
         raise InvalidInput(_plain(str(error), sparql, names)) from error
     except (ValueError, OSError, RuntimeError) as error:

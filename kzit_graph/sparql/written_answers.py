@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
@@ -49,7 +49,7 @@ def as_written(answer: Answer, sparql: str, forms: FormsOnDemand) -> Answer:
 
 def rows_as_written(answer: Solutions, sparql: str, forms: FormsOnDemand) -> Solutions:
     """Return rows with their literals as they are written in the data."""
-    computed = _computed(sparql)
+    computed = computed_variables(sparql)
     columns = [number for number, variable in enumerate(answer.variables) if variable not in computed]
     if not any(_may_differ(row[number]) for row in answer.rows for number in columns):
         return answer
@@ -73,17 +73,37 @@ def triples_as_written(answer: Triples, sparql: str, forms: FormsOnDemand) -> Tr
     """Return triples with their literals as they are written in the data."""
     if not any(_may_differ(triple.object) for triple in answer.triples):
         return answer
-    known, is_copied = forms(), not _computed(sparql)
-    found: dict[Triple, None] = {}
-    for triple in answer.triples:
+    known, is_copied = forms(), not computed_variables(sparql)
+    return replace(answer, triples=tuple(dict.fromkeys(written_triples(answer.triples, known, is_copied=is_copied))))
+
+
+def written_triples(triples: Iterable[Triple], known: Forms, *, is_copied: bool) -> Iterator[Triple]:
+    """Yield the triples of an answer with their literals as they are written in the data.
+
+    is_copied: whether all literals come from the data, because the query computes none.
+    """
+    for triple in triples:
         objects = known.objects(triple)
         if is_copied and objects == (triple.object,) and isinstance(triple.object, Literal):
             objects = (known.by_literal.get(triple.object, triple.object),)
-        found.update(dict.fromkeys(Triple(triple.subject, triple.predicate, term) for term in objects))
-    return replace(answer, triples=tuple(found))
+        for term in objects:
+            yield Triple(triple.subject, triple.predicate, term)
 
 
-def _computed(sparql: str) -> set[str]:
+def written_rows(
+    rows: Iterable[Sequence[Term | None]], variables: Sequence[str], sparql: str, known: Forms
+) -> Iterator[Sequence[Term | None]]:
+    """Yield the rows of an answer with their literals as they are written in the data."""
+    computed, written = computed_variables(sparql), known.by_literal
+    copied = [variable not in computed for variable in variables]
+    for row in rows:
+        yield [
+            written.get(cell, cell) if is_copied and isinstance(cell, Literal) else cell
+            for cell, is_copied in zip(row, copied, strict=True)
+        ]
+
+
+def computed_variables(sparql: str) -> set[str]:
     """Return the variables of a query that hold computed values."""
     found = (_VARIABLE.match(sparql, keyword.end()) for keyword in _AS.finditer(code(sparql)))
     return {variable[1] for variable in found if variable}

@@ -1,0 +1,24 @@
+"""Say why a worker process ended, by its exit status."""
+
+from __future__ import annotations
+
+import signal
+from typing import Final
+
+from kzit_graph.serve.backend import JobFailed
+
+_TOO_DEEP: Final = tuple(getattr(signal, name) for name in ("SIGSEGV", "SIGBUS") if hasattr(signal, name))
+
+
+def ending(exit_code: int) -> JobFailed:
+    """Return why a job failed whose worker ended. exit_code: as in `subprocess.Popen.returncode`, negative for a signal."""
+    if -exit_code == signal.SIGABRT:
+        return out_of_memory()
+    if -exit_code in _TOO_DEEP:
+        return JobFailed("query", "the query is too deep or too large for the engine; make it flatter, or use several queries")
+    return JobFailed("crashed", "the worker ended before the answer was complete; try again")
+
+
+def out_of_memory() -> JobFailed:
+    """Return the failure of a job that got no more memory."""
+    return JobFailed("memory", "stopped at the memory limit of a query; ask for less, add LIMIT, or remove ORDER BY, DISTINCT or GROUP BY")

@@ -1,0 +1,285 @@
+"""Hand jobs out to workers, and see to it that there are enough of them, but not too many.
+
+Idle workers are used last in, first out, so that few of them take memory. Some are started in advance.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+from kzit_graph.errors import KzitError
+from kzit_graph.serve.backend import CallJob, Job, JobFailed
+from kzit_graph.serve.calls import CALLS
+from kzit_graph.serve.limits import Limits
+from kzit_graph.serve.pool.answer import PoolAnswer
+from kzit_graph.serve.pool.connection import Worker
+from kzit_graph.serve.pool.launcher import Launcher, WorkerSettings
+from kzit_graph.serve.pool.opener import Opener
+from kzit_graph.serve.pool.prepared import Sizes
+from kzit_graph.serve.pool.slots import available_memory, slots
+from kzit_graph.serve.pool.zygote_launcher import ZygoteLauncher
+
+_SPARES: Final = 4
+"""Idle workers that are kept ready."""
+
+_STALLED: Final = 1.0
+"""Seconds without reading after which a client gives way to others."""
+
+_SHARED_THAT_IS_COPIED: Final = 0.75
+"""The part of the graph that a worker copies by reading all of it: Python counts references in it."""
+
+_MAX_DIRTY: Final = 128 << 20
+_FIRST_PAUSE: Final = 0.05
+_LONGEST_PAUSE: Final = 5.0
+_MAX_FAILED_STARTS: Final = 5
+
+
+class Pool:
+    """Worker processes over a graph. It implements `kzit_graph.serve.backend.Backend`, in one event loop.
+
+    opener: the graph. calls: see `kzit_graph.serve.calls`. spares: idle workers that are kept ready. launcher: how processes are started;
+    None for the best way of this system.
+    """
+
+    def __init__(
+        self,
+        opener: Opener,
+        limits: Limits | None = None,
+        *,
+        calls: Mapping[str, str] = CALLS,
+        spares: int = _SPARES,
+        launcher: Launcher | None = None,
+    ) -> None:
+        self.limits = limits or Limits()
+        sizes = Sizes(self.limits.memory, self.limits.rows, self.limits.answer)
+        self._launcher = launcher or ZygoteLauncher(WorkerSettings(opener, sizes, calls))
+        self._spares = spares
+        self._slots = max(1, self.limits.workers)
+        self._idle: list[Worker] = []
+        self._starting: set[Worker] = set()
+        self._running: set[Worker] = set()
+        self._waiting: dict[asyncio.Future[Worker], None] = {}
+        self._counts: Counter[str] = Counter()
+        self._failed_starts = 0
+        self._pause: asyncio.TimerHandle | None = None
+        self._restart: asyncio.Task[None] | None = None
+        self._is_closed = False
+        self._all_ended = asyncio.Event()
+
+    # Backend
+
+    async def start(self) -> None:
+        """Open the graph, and wait for the first worker. Raises `KzitError` if that is not possible."""
+        await self._launch_all()
+        try:
+            self._give_back(await self._worker(None))
+        except JobFailed as error:
+            await self.close()
+            raise KzitError("no worker process can be started; see the messages above") from error
+
+    @asynccontextmanager
+    async def answer(self, job: Job) -> AsyncIterator[PoolAnswer]:
+        """Wait for a worker, and let it answer a job. See `Backend.answer`."""
+        answer = PoolAnswer(job.seconds, _encoded(job), self._worker)
+        await answer.begin()
+        try:
+            yield answer
+        finally:
+            answer.leave()
+
+    async def close(self) -> None:
+        """Refuse new jobs, wait until those that run have ended, and end all processes."""
+        self._is_closed = True
+        for future in list(self._waiting):
+            if not future.done():
+                future.set_exception(JobFailed("closed", "the server is stopping"))
+        self._waiting.clear()
+        for timer in (self._pause, self._restart):
+            if timer is not None:
+                timer.cancel()
+        for worker in (*self._idle, *self._starting):
+            worker.kill(JobFailed("closed", "the server is stopping"))
+        while self._running:
+            self._all_ended.clear()
+            await self._all_ended.wait()
+        await self._launcher.close()
+
+    def figures(self) -> Mapping[str, float]:
+        """Return the numbers of workers and jobs now, and those of jobs and workers that failed so far, by kind."""
+        now = {
+            "workers": len(self._idle) + len(self._starting) + len(self._running),
+            "slots": self._slots,
+            "idle": len(self._idle),
+            "running": len(self._running),
+            "slow": sum(worker.is_slow for worker in self._running),
+            "waiting": len(self._waiting),
+        }
+        return {**now, **{f"killed_{kind}": number for kind, number in self._counts.items()}}
+
+    # Workers
+
+    async def _launch_all(self) -> None:
+        facts = await self._launcher.start(self._launcher_lost)
+        shared = int(facts.get("resident", 0) * _SHARED_THAT_IS_COPIED)
+        self._slots = slots(self.limits.workers, self.limits.memory, shared, available_memory())
+        self._fill()
+
+    def _launcher_lost(self) -> None:
+        """Start the launcher again: someone ended its process. Its workers end with it."""
+        if not self._is_closed:
+            self._counts["launcher"] += 1
+            self._restart = asyncio.get_running_loop().create_task(self._start_again())
+
+    async def _start_again(self) -> None:
+        pause = _FIRST_PAUSE
+        while not self._is_closed:
+            await self._launcher.close()
+            await asyncio.sleep(pause)
+            try:
+                await self._launch_all()
+                break
+            except KzitError:  # the graph may be written anew at this moment
+                pause = min(2 * pause, _LONGEST_PAUSE)
+
+    def _fill(self) -> None:
+        """Start workers for the jobs that wait, and spare ones."""
+        if self._is_closed or self._pause is not None:
+            return
+        wanted = max(self._spares, len(self._waiting)) - len(self._idle) - len(self._starting)
+        room = self._slots - len(self._idle) - len(self._starting) - len(self._running)
+        for _ in range(min(wanted, room)):
+            worker = Worker(self, self.limits.stall)
+            self._starting.add(worker)
+            self._launcher.launch(worker)
+
+    def _fill_after_pause(self) -> None:
+        self._pause = None
+        self._fill()
+
+    def started(self, worker: Worker, facts: dict[str, Any]) -> None:
+        """See `kzit_graph.serve.pool.connection.Owner`."""
+        try:
+            worker.process = self._launcher.process(worker, facts)
+        except OSError:
+            worker.kill(JobFailed("crashed", "the worker ended"))
+            return
+        self._starting.discard(worker)
+        self._failed_starts = 0
+        self._hand_over(worker)
+
+    def finished(self, worker: Worker) -> None:
+        """See `kzit_graph.serve.pool.connection.Owner`."""
+        self._running.discard(worker)
+        if self._is_closed or worker.is_slow or worker.facts.get("dirty", 0) > _MAX_DIRTY:
+            self._discard(worker)
+        else:
+            self._hand_over(worker)
+
+    def _discard(self, worker: Worker) -> None:
+        worker.kill(JobFailed("closed", "the worker is no longer needed"))
+
+    def lost(self, worker: Worker) -> None:
+        """See `kzit_graph.serve.pool.connection.Owner`."""
+        self._running.discard(worker)
+        if worker in self._idle:
+            self._idle.remove(worker)
+        if worker in self._starting:
+            self._starting.discard(worker)
+            self._slow_down_starts()
+        if not self._running:
+            self._all_ended.set()
+        self._fill()
+
+    def _slow_down_starts(self) -> None:
+        """Wait before workers are started again, because one has not started."""
+        if self._is_closed:
+            return
+        self._failed_starts += 1
+        if self._failed_starts >= _MAX_FAILED_STARTS:
+            for future in list(self._waiting):
+                if not future.done():
+                    future.set_exception(JobFailed("busy", "no worker can be started; try again later", retry_after=_LONGEST_PAUSE))
+        if self._pause is None:
+            pause = min(_FIRST_PAUSE * 2**self._failed_starts, _LONGEST_PAUSE)
+            self._pause = asyncio.get_running_loop().call_later(pause, self._fill_after_pause)
+
+    def _hand_over(self, worker: Worker) -> None:
+        while self._waiting:
+            future = next(iter(self._waiting))
+            del self._waiting[future]
+            if not future.done():
+                self._running.add(worker)
+                future.set_result(worker)
+                return
+        self._idle.append(worker)
+
+    # Jobs
+
+    async def _worker(self, patience: float | None) -> Worker:
+        """Return a worker, which then counts as running. Raises `JobFailed` if none is free after some seconds."""
+        if self._is_closed:
+            raise JobFailed("closed", "the server is stopping")
+        if self._idle:
+            worker = self._idle.pop()
+            self._running.add(worker)
+            self._fill()
+            return worker
+        if len(self._waiting) >= self.limits.waiting:
+            raise JobFailed("busy", "too many queries are waiting; try again later", retry_after=self.limits.seconds)
+        future: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
+        self._waiting[future] = None
+        self._fill()
+        self._make_room()
+        try:
+            await asyncio.wait((future,), timeout=patience)
+        except asyncio.CancelledError:
+            self._give_up(future)
+            raise
+        if not future.done():
+            self._give_up(future)
+            raise JobFailed("busy", "no worker was free in time; try again later", retry_after=self.limits.seconds)
+        return future.result()
+
+    def _give_up(self, future: asyncio.Future[Worker]) -> None:
+        self._waiting.pop(future, None)
+        if future.done() and not future.cancelled() and future.exception() is None:
+            self._give_back(future.result())
+        else:
+            future.cancel()
+
+    def _give_back(self, worker: Worker) -> None:
+        """Take back a worker that got no job."""
+        self._running.discard(worker)
+        if not worker.is_lost:
+            self._hand_over(worker)
+
+    def turned_slow(self, worker: Worker) -> None:  # noqa: ARG002 - any slow one may give way
+        """See `kzit_graph.serve.pool.connection.Owner`."""
+        if self._waiting:
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """End a job if all slots are taken: one whose client does not read, or else the last of the slow ones above half of the slots."""
+        if len(self._idle) + len(self._starting) + len(self._running) < self._slots:
+            return
+        stalled = [worker for worker in self._running if worker.run and worker.run.stalled_for > _STALLED]
+        if stalled:
+            longest = max(stalled, key=lambda worker: worker.run.stalled_for if worker.run else 0.0)
+            longest.kill(JobFailed("stalled", "the client read too slowly while others waited"))
+            return
+        slow = [worker for worker in self._running if worker.is_slow and worker.run]
+        if len(slow) > self._slots // 2:
+            last = min(slow, key=lambda worker: (worker.run.has_answered, worker.run.seconds) if worker.run else (True, 0.0))
+            last.kill(JobFailed("busy", "the server has too many long queries; try again later", retry_after=self.limits.seconds))
+
+
+def _encoded(job: Job) -> bytes:
+    if isinstance(job, CallJob):
+        return json.dumps({"call": job.name, "arguments": dict(job.arguments)}).encode()
+    graphs = {"default_graphs": job.default_graphs, "named_graphs": job.named_graphs}
+    return json.dumps({"query": job.text, "formats": dict(job.formats), **graphs}).encode()

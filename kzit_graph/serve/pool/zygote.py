@@ -1,0 +1,90 @@
+"""The parent of all workers: it opens the graph once, has one thread, and forks a worker when it gets a descriptor.
+
+`python -m kzit_graph.serve.pool.zygote DESCRIPTOR SETTINGS`, with the settings as JSON. Over the descriptor come single bytes, each with
+the worker's end of a connection. Back go the messages of `kzit_graph.serve.pool.frames`.
+
+The front starts it as a new program: a fork of the front would copy its threads' locks.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import sys
+from types import FrameType
+
+from kzit_graph.errors import KzitError
+from kzit_graph.serve.pool.frames import DIED, FAILURE, READY, json_frame
+from kzit_graph.serve.pool.opener import Opener
+from kzit_graph.serve.pool.prepared import Prepared, Sizes, prepare
+from kzit_graph.serve.pool.warming import warm_up
+from kzit_graph.serve.pool.worker import end_with_parent, limit_process, work
+
+_IGNORED = ("SIGINT", "SIGTERM", "SIGHUP")
+"""Signals that a terminal or a service manager sends to all processes. The front decides when the others end."""
+
+
+def main() -> None:
+    """Open the graph, say so, and fork workers until the front closes the connection."""
+    for name in _IGNORED:
+        signal.signal(getattr(signal, name), signal.SIG_IGN)
+    control = socket.socket(fileno=int(sys.argv[1]))
+    settings = json.loads(sys.argv[2])
+    try:
+        prepared = prepare(Opener.from_json(settings["opener"]), Sizes(**settings["sizes"]), settings["calls"])
+        warm_up(prepared)
+    except KzitError as error:
+        control.sendall(json_frame(FAILURE, {"detail": str(error)}))
+        return
+
+    def reap(_number: int, _frame: FrameType | None) -> None:
+        try:
+            while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+                control.sendall(json_frame(DIED, ended))
+        except OSError:
+            pass  # no more children, or the front has gone
+
+    signal.signal(signal.SIGCHLD, reap)
+    control.sendall(json_frame(READY, _facts()))
+    _fork_on_demand(control, prepared)
+
+
+def _facts() -> dict[str, int]:
+    with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - a Path is not needed
+        resident = int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    return {"pid": os.getpid(), "resident": resident, "threads": len(os.listdir("/proc/self/task"))}  # noqa: PTH208
+
+
+def _fork_on_demand(control: socket.socket, prepared: Prepared) -> None:
+    own = os.getpid()
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
+        if not message:
+            return
+        for descriptor in descriptors:
+            try:
+                is_child = os.fork() == 0
+            except OSError:  # no process or no memory: the front sees that the connection is closed, and tries again later
+                is_child = False
+            if is_child:
+                _become_worker(prepared, control, descriptor, own)
+            os.close(descriptor)
+
+
+def _become_worker(prepared: Prepared, control: socket.socket, descriptor: int, parent: int) -> None:
+    try:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        control.close()
+        end_with_parent(parent)
+        limit_process(prepared.sizes.memory)
+        work(prepared, socket.socket(fileno=descriptor))
+    except ConnectionError:
+        pass  # the front has gone, or needs this worker no more
+    finally:
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
