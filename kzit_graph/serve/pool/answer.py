@@ -32,11 +32,12 @@ class PoolAnswer:
         self._worker = worker
         worker.begin(self._run, self._job)
 
-    def leave(self) -> None:
-        """Stop the work if it has not ended."""
+    def leave(self) -> JobFailed | None:
+        """Stop the work if it has not ended. Returns why there is no complete answer."""
         if self._worker is not None and self._worker.run is self._run:
             self._worker.kill(JobFailed("left", "the client left"))
         self._run.drop()
+        return self._run.failure
 
     @property
     def kind(self) -> str:

@@ -19,7 +19,9 @@ _WAIT_FOR_STATUS: Final = 1.0
 
 
 class Process(Protocol):
-    """The process of a worker."""
+    """The process of a worker. pid: its number."""
+
+    pid: int
 
     def kill(self) -> None:
         """End the process at once. Does nothing if it has ended."""

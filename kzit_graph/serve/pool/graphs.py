@@ -6,30 +6,32 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import Final
 
-from pyoxigraph import BlankNode, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, Quad, RdfFormat, Triple, serialize
 
 from kzit_graph.rdf.formats import RDF_FORMATS
-from kzit_graph.rdf.names import Names
+from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.rdfxml import XML_END, xml_body, xml_start
+from kzit_graph.rdf.writing import write_quads
 from kzit_graph.serve.pool.output import Output
-from kzit_graph.sparql.answers import Triples
 
 MAX_SORTED: Final = 2_000
 """Triples of a graph that is sorted. Larger ones are sent before they are complete."""
 
 
-def write_triples(triples: Iterable[Triple], format_name: str, names: Names, output: Output) -> None:
-    """Write triples in one of `RDF_FORMATS`, with the prefixes of the names."""
+def write_triples(
+    triples: Iterable[Triple], format_name: str, prefixes: Mapping[str, str], context: ContextFile | None, output: Output
+) -> None:
+    """Write triples in one of `RDF_FORMATS`. prefixes: prefix to namespace. context: the JSON-LD context for small graphs, if any."""
     iterator = iter(triples)
     first = tuple(islice(iterator, MAX_SORTED + 1))
-    if len(first) <= MAX_SORTED:
-        output.write(Triples(tuple(dict.fromkeys(first)), names).serialize(format_name))
-        return
     syntax, every = RDF_FORMATS[format_name], chain(first, iterator)
+    if len(first) <= MAX_SORTED:
+        output.write(write_quads((Quad(*triple) for triple in first), syntax, prefixes, context))
+        return
     if syntax == RdfFormat.RDF_XML:
-        _write_xml(every, names.prefixes, output)
+        _write_xml(every, prefixes, output)
     else:
-        serialize(every, output.file, format=syntax, prefixes=dict(names.prefixes))
+        serialize(every, output.file, format=syntax, prefixes=dict(prefixes))
 
 
 def _write_xml(triples: Iterator[Triple], prefixes: Mapping[str, str], output: Output) -> None:

@@ -75,7 +75,7 @@ def _query(job: Mapping[str, Any], prepared: Prepared, send: Send) -> None:
                 found: Iterable[Any] = _limited(result, sizes.rows, "triples")
                 if prepared.has_forms:
                     found = written_triples(found, prepared.forms, is_copied=not computed_variables(sparql))
-                write_triples(found, formats["graph"], names, output)
+                write_triples(found, formats["graph"], names.prefixes, prepared.context, output)
     except KzitError as error:
         if output is None or output.failure is None:
             raise

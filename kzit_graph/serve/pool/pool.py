@@ -86,11 +86,13 @@ class Pool:
     async def answer(self, job: Job) -> AsyncIterator[PoolAnswer]:
         """Wait for a worker, and let it answer a job. See `Backend.answer`."""
         answer = PoolAnswer(job.seconds, _encoded(job), self._worker)
-        await answer.begin()
         try:
+            await answer.begin()
+            self._counts["jobs"] += 1
             yield answer
         finally:
-            answer.leave()
+            if failure := answer.leave():
+                self._counts[f"failed_{failure.kind}"] += 1
 
     async def close(self) -> None:
         """Refuse new jobs, wait until those that run have ended, and end all processes."""
@@ -110,7 +112,7 @@ class Pool:
         await self._launcher.close()
 
     def figures(self) -> Mapping[str, float]:
-        """Return the numbers of workers and jobs now, and those of jobs and workers that failed so far, by kind."""
+        """Return the numbers of workers and jobs now, and those of jobs so far: all, failed ones by kind, and restarts of the graph."""
         now = {
             "workers": len(self._idle) + len(self._starting) + len(self._running),
             "slots": self._slots,
@@ -119,7 +121,7 @@ class Pool:
             "slow": sum(worker.is_slow for worker in self._running),
             "waiting": len(self._waiting),
         }
-        return {**now, **{f"killed_{kind}": number for kind, number in self._counts.items()}}
+        return {**now, **self._counts}
 
     # Workers
 
@@ -132,7 +134,7 @@ class Pool:
     def _launcher_lost(self) -> None:
         """Start the launcher again: someone ended its process. Its workers end with it."""
         if not self._is_closed:
-            self._counts["launcher"] += 1
+            self._counts["restarts"] += 1
             self._restart = asyncio.get_running_loop().create_task(self._start_again())
 
     async def _start_again(self) -> None:

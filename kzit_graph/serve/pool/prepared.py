@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from pyoxigraph import Store
 
+from kzit_graph.errors import InvalidInput
 from kzit_graph.knowledge_graph import KnowledgeGraph
+from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.names import Names
 from kzit_graph.serve.pool.opener import Opener, named_function
 from kzit_graph.sparql.written_answers import Forms
@@ -33,7 +35,7 @@ class Prepared:
     """A graph that is ready for queries.
 
     store, names, forms: for queries. has_forms: whether the store changed literals. has_triple_terms: whether the data has triples as
-    objects. sizes: the limits of answers.
+    objects. context: the JSON-LD context of graphs. sizes: the limits of answers.
     """
 
     graph: KnowledgeGraph
@@ -42,6 +44,7 @@ class Prepared:
     forms: Forms
     has_forms: bool = False
     has_triple_terms: bool = False
+    context: ContextFile | None = None
     sizes: Sizes = field(default_factory=Sizes)
     calls: Mapping[str, Call] = field(default_factory=dict)
 
@@ -56,4 +59,18 @@ def prepare(opener: Opener, sizes: Sizes, calls: Mapping[str, str]) -> Prepared:
     has_triple_terms = bool(loaded.store.query(_TRIPLE_TERMS, use_default_graph_as_union=True))
     forms = loaded.forms
     functions = {name: named_function(function) for name, function in calls.items()}
-    return Prepared(graph, loaded.store, loaded.names, forms, bool(forms.by_triple), has_triple_terms, sizes, functions)
+    return Prepared(
+        graph, loaded.store, loaded.names, forms, bool(forms.by_triple), has_triple_terms, _context(loaded.names), sizes, functions
+    )
+
+
+def _context(names: Names) -> ContextFile | None:
+    """Return the JSON-LD context of a project, already read; None if it has none that can be used for writing."""
+    if names.context is None:
+        return None
+    context = ContextFile(names.context)
+    try:
+        _ = context.terms
+    except InvalidInput:
+        return None
+    return context

@@ -143,7 +143,7 @@ class _Forked:
     """A process by its pidfd: another process may get the number of one that has ended, but never its pidfd."""
 
     def __init__(self, pid: int) -> None:
-        self._pid = pid
+        self.pid = pid
         self._descriptor: int | None = os.pidfd_open(pid)
 
     def kill(self) -> None:
@@ -153,7 +153,7 @@ class _Forked:
 
     def lower_priority(self) -> None:
         with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self._pid, _NICE)
+            os.setpriority(os.PRIO_PROCESS, self.pid, _NICE)
 
     def release(self) -> None:
         if self._descriptor is not None:
