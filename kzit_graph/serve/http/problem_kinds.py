@@ -132,6 +132,20 @@ _KINDS: Final = (
         "The Range header asks for bytes that do not exist.",
         "Ask for bytes below the length in Content-Range.",
     ),
+    ProblemKind(
+        "read-only",
+        403,
+        "The server is read-only",
+        "The endpoint answers queries. It takes no updates.",
+        "Send a query: SELECT, ASK, CONSTRUCT or DESCRIBE.",
+    ),
+    ProblemKind(
+        "forbidden",
+        403,
+        "Not for everyone",
+        "This part of the server is only for its operator.",
+        "Ask from the machine of the server, or from a network that its operator allows.",
+    ),
     # of clients
     ProblemKind(
         "budget",

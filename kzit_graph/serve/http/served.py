@@ -1,8 +1,8 @@
 """Wrap the application of a route: methods, preflights, headers by the table, problem documents and HEAD.
 
-    Served("file", files, is_secure=True)    # an ASGI application
+    Served("file", files)    # an ASGI application
 
-Wrap the whole application as kind "none" too: it gives headers to responses that no route made.
+The guard wraps the whole application as kind "none": it gives headers to responses that no route made.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _MARK: Final = b"content-security-policy"
 
 
 class Served:
-    """An application with the headers of its kind of route.
+    """An application with the headers of its kind of route. is_secure: whether to send HSTS also without a public URL of https.
 
     It may raise `HttpProblem` and `JobFailed`. Before the response has started, they become problem documents. After it, they go on to the
     server, which closes the connection without the end of the body, so that the client notices. Other exceptions do both.
@@ -37,10 +37,11 @@ class Served:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        sender = _Sender(send, self.kind, is_secure=self.is_secure, is_head=scope["method"] == "HEAD")
+        is_secure = self.is_secure or caller_of(scope).base.startswith("https://")
+        sender = _Sender(send, self.kind, is_secure=is_secure, is_head=scope["method"] == "HEAD")
         is_routed = self.kind != "none"  # a route decides about its methods
         if is_routed and scope["method"] == "OPTIONS":
-            await sender.whole(204, list(preflight(self.kind, is_secure=self.is_secure)))
+            await sender.whole(204, list(preflight(self.kind, is_secure=is_secure)))
             return
         try:
             if is_routed and scope["method"] not in self._route.methods:
