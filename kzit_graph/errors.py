@@ -57,14 +57,23 @@ class UnknownName(InvalidInput):
     what: the kind of choice, such as "format". given: the unknown name. known: the names that exist.
     near: the nearest of them; default: those that look like it. At most three are shown, and none for one or two letters.
     why: why the nearest is meant, if it is not by similar letters. listing: how to list the names, instead of listing them here.
-    note: why the name is unknown, if that is not plain.
+    note: why the name is unknown, if that is not plain. place: where the known names are, such as "in [labels]";
+    they are then listed only if none is near.
 
     >>> str(UnknownName("format", "turtel", ("turtle", "trig")))
     'unknown format "turtel"; nearest: turtle; known: turtle, trig'
     """
 
     def __init__(
-        self, what: str, given: object, known: Iterable[str], near: Iterable[str] = (), listing: str = "", why: str = "", note: str = ""
+        self,
+        what: str,
+        given: object,
+        known: Iterable[str],
+        near: Iterable[str] = (),
+        listing: str = "",
+        why: str = "",
+        note: str = "",
+        place: str = "",
     ) -> None:
         known = tuple(known)
         similar = (tuple(near) or tuple(nearest(str(given), known)))[:_MAX_NEAREST]
@@ -72,9 +81,13 @@ class UnknownName(InvalidInput):
             similar = similar[:1]
         self.nearest = similar if why or len(str(given)) > _MAX_VAGUE else ()
         reason = f" ({why})" if why else ""
-        hint = f"nearest: {', '.join(self.nearest)}{reason}; " if reason or 0 < len(self.nearest) < len(known) else ""
-        rest = f"list all with: {listing}" if listing else f"known: {', '.join(known) or 'none'}"
-        super().__init__(f'unknown {what} "{given}"{note and f", {note}"}; {hint}{rest}')
+        is_helpful = bool(reason or (self.nearest and place)) or 0 < len(self.nearest) < len(known)
+        hints = [f"nearest: {', '.join(self.nearest)}{reason}"] if is_helpful else []
+        if listing:
+            hints.append(f"list all with: {listing}")
+        elif not (hints and place):
+            hints.append(f"known{place and f' {place}'}: {', '.join(known) or 'none'}")
+        super().__init__(f'unknown {what} "{given}"{note and f", {note}"}; {"; ".join(hints)}')
 
     def at(self, position: Position) -> Self:
         """Return the error with a position, which its message begins with."""

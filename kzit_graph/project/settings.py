@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode
 
 from kzit_graph.errors import InvalidInput, Position, UnknownName
 from kzit_graph.package_data import read_package_text
+from kzit_graph.plain_text import nearest
 from kzit_graph.project.public_url import read_public_url
 from kzit_graph.project.toml_text import KeyLines, parse_toml
 from kzit_graph.rdf.formats import RDF_FORMATS
@@ -179,9 +180,22 @@ def _merged(defaults: Mapping[str, Any], values: Mapping[str, Any], lines: KeyLi
 
 def _unknown_key(key: str, position: Position) -> UnknownName:
     known = list(_keys(_default_values()))
-    last = key.rpartition(".")[2]
-    near = [name for name in known if name.rpartition(".")[2] == last]
-    return UnknownName("setting", key, known, near).at(position)
+    table, _, last = key.rpartition(".")
+    beside = [name.rpartition(".")[2] for name in known if name.rpartition(".")[0] == table]
+    same = [name for name in known if name.rpartition(".")[2] == last]
+    near = same or [f"{table}.{name}".lstrip(".") for name in nearest(last, beside)] or nearest(key, known)
+    error = UnknownName("setting", key, beside, map(_with_table, near), place=_place(table)).at(position)
+    error.nearest = tuple(near)
+    return error
+
+
+def _with_table(key: str) -> str:
+    table, _, name = key.rpartition(".")
+    return f"{name} {_place(table)}"
+
+
+def _place(table: str) -> str:
+    return f"in [{table}]" if table else "above all tables"
 
 
 def _unknown_table(key: str, position: Position) -> UnknownName:

@@ -187,7 +187,7 @@ def test_the_answers_of_a_project_replace_the_default_ones(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[roles]\nclaimer = 'schema:author'", '2: unknown setting "roles.claimer"; nearest: roles.claim'),
+        ("[roles]\nclaimer = 'schema:author'", '2: unknown setting "roles.claimer"; nearest: claim in [roles], claimant in [roles]'),
         ("[roles]\nclaim = 3", "2: roles.claim must be a list of texts"),
         ("[roles]\nclaim = ['ex:Claim']", '2: "ex:Claim" is not an IRI; add its prefix to [prefixes]'),
         ("[roles.answers]\n'slot:day' = 'ex:day'", '2: "ex:day" is not an IRI'),

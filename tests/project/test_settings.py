@@ -60,10 +60,12 @@ def test_a_project_knows_its_settings(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("\nfail_of = 'info'", '2: unknown setting "fail_of"; nearest: fail_on;'),
+        ("\nfail_of = 'info'", '2: unknown setting "fail_of"; nearest: fail_on above all tables'),
         ("[label]\nproperties = []", '1: unknown table of settings "label"; nearest: labels;'),
-        ("[labels]\n\npropertys = []", '3: unknown setting "labels.propertys"; nearest: labels.properties'),
-        ("properties = []", '1: unknown setting "properties"; nearest: labels.properties;'),
+        ("[labels]\n\npropertys = []", '3: unknown setting "labels.propertys"; nearest: properties in [labels]'),
+        ("properties = []", '1: unknown setting "properties"; nearest: properties in [labels]'),
+        ("[limits]\nfail_on = 'info'", '2: unknown setting "limits.fail_on"; nearest: fail_on above all tables'),
+        ("[limits]\nxyz = 1", '2: unknown setting "limits.xyz"; known in [limits]: timeout'),
         ("fail_on = 'warnings'", '1: unknown fail_on "warnings"; nearest: warning;'),
         ("fail_on = 3", "1: fail_on must be a text"),
         ("languages = 'en'", "1: languages must be a list of texts"),
@@ -85,6 +87,7 @@ def test_a_mistake_is_refused_with_its_line(tmp_path: Path, text: str, message: 
     with pytest.raises(InvalidInput) as refused:
         read_settings(written(tmp_path, text))
     assert message in str(refused.value)
+    assert len(refused.value.problem) < 200
     assert str(refused.value).startswith(f"{tmp_path / SETTINGS_FILE}:")
 
 
