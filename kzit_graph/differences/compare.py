@@ -127,6 +127,7 @@ def compare(old: DatasetVersion, new: DatasetVersion, project: LoadedProject, fo
         with_ontology=bool(ontologies),
         quads=None if unions else quad_changes(olds, news, removed, added),
         notes=(*old.notes, *new.notes),
+        has_claims=any(excerpt.have_instance("diff-facts.rq") for excerpt in (before, after)),
     )
 
 

@@ -77,7 +77,7 @@ class DifferenceData:
     statements: the numbers of statements in all graphs. implied: how many of them are inferred; no change lists them.
     unions: whether the unions of graphs were compared, because only one version has named graphs.
     with_ontology: whether both versions have an ontology, so that these were compared.
-    quads: the changed quads; None if unions were compared. notes: warnings about the versions.
+    quads: the changed quads; None if unions were compared. notes: warnings about the versions. has_claims: whether a version has facts.
     """
 
     old: Side
@@ -93,6 +93,7 @@ class DifferenceData:
     with_ontology: bool
     quads: QuadChanges | None
     notes: tuple[str, ...] = ()
+    has_claims: bool = True
 
     def differs(self, aspects: Iterable[str] = ALL_ASPECTS) -> bool:
         """Whether anything differs in one or several aspects. Every change in the data is also a change of a graph.

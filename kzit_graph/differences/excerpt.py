@@ -83,9 +83,17 @@ class Excerpt:
 
     def instances(self, query: str) -> set[Node]:
         """Return the things read so far that belong to a class found in the ontologies by one of the package's queries."""
-        classes = {row["class"] for vocabulary in self._vocabularies for row in select(vocabulary, query, self.roles)}
+        classes = self._classes(query)
         found = (quad.subject for kind in classes for quad in self.store.quads_for_pattern(None, RDF_TYPE, kind))
         return {thing for thing in found if isinstance(thing, Node)}
+
+    def have_instance(self, query: str) -> bool:
+        """Whether the datasets, also what is not read, have a thing of such a class."""
+        classes = self._classes(query)
+        return any(dataset.has_instance(classes) for dataset in self._datasets)
+
+    def _classes(self, query: str) -> set[NamedNode]:
+        return {row["class"] for vocabulary in self._vocabularies for row in select(vocabulary, query, self.roles)}
 
     def statements(self, subjects: AbstractSet[bytes]) -> dict[Node, set[Triple]]:
         """Return the statements read so far of some subjects, with unchanged terms."""

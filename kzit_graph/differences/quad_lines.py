@@ -5,17 +5,20 @@ Blank nodes have labels that depend only on their statements (see `kzit_graph.rd
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import islice
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Quad, RdfFormat, parse, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
 from kzit_graph.rdf.blank_nodes import Component, components, has_blank_node
+from kzit_graph.rdf.namespaces import RDF_TYPE
 
 _CHUNK_LINES: Final = 1 << 15
 """The number of lines that are in memory at a time, for each dataset."""
@@ -44,6 +47,14 @@ class QuadLines:
     def keeps_graphs(self) -> bool:
         """Whether any quad is in a named graph."""
         return any(self.graphs)
+
+    def has_instance(self, classes: Iterable[NamedNode]) -> bool:
+        """Whether anything has one of some classes."""
+        wanted = b"|".join(re.escape(str(found).encode()) for found in classes)
+        if not wanted or not self.path.stat().st_size:
+            return False
+        with self.path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+            return re.search(rb" %b (?:%b) " % (re.escape(str(RDF_TYPE).encode()), wanted), content) is not None
 
     def union(self, path: Path) -> QuadLines:
         """Write the union of all graphs to a file, as the default graph."""

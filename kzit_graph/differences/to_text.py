@@ -77,6 +77,8 @@ class _Writer:
 
     def _counts(self, aspects: Sequence[Aspect]) -> None:
         for aspect in aspects:
+            if aspect is Aspect.FACTS and not self._difference.has_claims:
+                continue
             self._page.line(in_numbers(count_by_status(self._difference, aspect)), label=aspect, columns=_COUNT_COLUMNS)
         if Aspect.GRAPHS in aspects:
             statements, implied = self._difference.statements, self._difference.implied

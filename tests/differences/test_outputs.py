@@ -124,6 +124,13 @@ def test_a_page_begins_with_counts_unless_nothing_differs(compare: Any) -> None:
     assert shown == "facts       1 changed\nthings      none\nontology    none\ngraphs      1 changed\nstatements  0 new, 1 gone\n"
 
 
+def test_facts_are_counted_only_if_a_version_has_some(compare: Any) -> None:
+    old, new = 'e:a rdfs:label "A"@en .', 'e:a rdfs:label "B"@en .'
+    assert compare(old, new).text().startswith("things      1 changed\nontology    none\n")
+    unchanged = "e:f a kzit:Measurement ."  # by the bundled ontology, a measurement is a fact
+    assert compare(old + unchanged, new + unchanged).text().startswith("facts       none\nthings      1 changed\n")
+
+
 def test_inferred_statements_are_counted(compare: Any) -> None:
     old = "e:f a kzit:Goal , kzit:Fact ; kzit:actor e:x ; kzit:participant e:x ."
     shown = compare(old, old.replace("e:x", "e:y")).text()
