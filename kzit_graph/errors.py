@@ -43,12 +43,16 @@ class Position:
 
 
 class InvalidInput(KzitError):
-    """A file, a folder or a query cannot be read. problem: the message without the position."""
+    """A file, a folder or a query cannot be read.
+
+    problem: the message without the position. others: the faults of other files that were to be read, if these are known.
+    """
 
     def __init__(self, problem: str, position: Position | None = None) -> None:
         super().__init__(f"{position}: {problem}" if position else problem)
         self.problem = problem
         self.position = position
+        self.others: tuple[InvalidInput, ...] = ()
 
 
 class UnknownName(InvalidInput):

@@ -15,7 +15,7 @@ import click
 
 from kzit_graph.cli.messages import tolerate_lost_messages
 from kzit_graph.cli.names import Commands
-from kzit_graph.errors import KzitError, UnsupportedContext
+from kzit_graph.errors import InvalidInput, KzitError, UnsupportedContext
 from kzit_graph.plain_text import visible
 from kzit_graph.supervisor import take_over_process
 
@@ -75,7 +75,9 @@ def main() -> None:
     except KzitError as error:
         from kzit_graph.validation.report import InvalidData
 
-        click.echo(f"kzit-graph: {visible(str(error))}", err=True)
+        faults = [error, *error.others] if isinstance(error, InvalidInput) else [error]
+        for fault in sorted(map(str, faults)):
+            click.echo(f"kzit-graph: {visible(fault)}", err=True)
         sys.exit(1 if isinstance(error, InvalidData | UnsupportedContext) else 2)
     except OSError as error:
         problem = f"{error.filename or 'output'}: cannot be written or read: {error.strerror or error}"

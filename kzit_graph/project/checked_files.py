@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from pyoxigraph import NamedNode
@@ -13,8 +14,9 @@ from kzit_graph.plain_text import counted
 from kzit_graph.project.identity import URI_SPACE
 from kzit_graph.project.notes import notes_on_jsonld
 from kzit_graph.project.project import Project
+from kzit_graph.rdf.broken_files import all_faults_reported
 from kzit_graph.rdf.formats import format_of_file, holds_graphs
-from kzit_graph.rdf.reading import read_quads
+from kzit_graph.rdf.reading import read_file, read_quads
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,12 @@ def with_context(project: Project, paths: Sequence[Path]) -> CheckedFiles | None
 
     Raises `InvalidInput` if a file is malformed, or if two files would have the same graph.
     """
+    known = [*(file.path for file in project.graphs), *project.ontology, *project.shapes]
+    with all_faults_reported({path: partial(read_file, path, contexts=project.contexts) for path in dict.fromkeys((*paths, *known))}):
+        return _with_context(project, paths)
+
+
+def _with_context(project: Project, paths: Sequence[Path]) -> CheckedFiles | None:
     own = {file.path.resolve(): file for file in project.graphs}
     chosen = [own.get(path.resolve()) or project.graph_names.new_source(path) for path in paths]
     if any(file.path.resolve() not in own and _is_whole(file.path, project) for file in chosen):

@@ -22,6 +22,7 @@ from kzit_graph.project.store import FILES, load_files, load_graphs, load_lines,
 from kzit_graph.project.unchanged_files import UnchangedFiles
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.project.written_forms import WrittenForms
+from kzit_graph.rdf.broken_files import Readers
 from kzit_graph.rdf.default_graph import quads_of_graphs
 from kzit_graph.rdf.formats import format_of_file
 from kzit_graph.rdf.names import Names, labels_in
@@ -67,6 +68,12 @@ class LoadedProject:
     def in_memory(self) -> Mapping[Path, RdfFile]:
         """The files that are in memory as a whole: those of the ontology."""
         return {file.path: file for file in self.ontology}
+
+    @property
+    def readers(self) -> Readers:
+        """Functions that read the files of the data, the ontology and the shapes."""
+        paths = (*self.data_files, *self.project.ontology, *self.project.shapes)
+        return {path: partial(self._read, path) for path in paths}
 
     def files_with(self, _node: str) -> tuple[Path, ...]:
         """Return the files that may have a blank node, given with its label: all dumps."""

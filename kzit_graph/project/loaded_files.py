@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +17,7 @@ from kzit_graph.project.project import Project
 from kzit_graph.project.read_once import Reader
 from kzit_graph.project.shapes import load_shapes
 from kzit_graph.project.store import load_quads
+from kzit_graph.rdf.broken_files import Readers
 from kzit_graph.rdf.reading import RdfFile
 
 BASE: Final = "urn:kzit-graph:"
@@ -92,6 +94,10 @@ def _has_blank_nodes(file: RdfFile) -> bool:
     return signs is None or any(sign in file.content for sign in signs)
 
 
+def _itself(file: RdfFile) -> RdfFile:
+    return file
+
+
 class LoadedFiles(LoadedProject):
     """RDF files as the data, others as the shapes, and others as the ontology of a project.
 
@@ -120,6 +126,11 @@ class LoadedFiles(LoadedProject):
     def _labelled(self) -> tuple[RdfFile, ...]:
         numbers = count(1)
         return tuple(LabelledFile.of(file, numbers) if _has_blank_nodes(file) else file for file in self._data)
+
+    @property
+    def readers(self) -> Readers:
+        """Functions that return the files of the data, the ontology and the shapes."""
+        return {file.path: partial(_itself, file) for file in (*self._data, *self._ontology, *self.shape_files)}
 
     def files_with(self, node: str) -> tuple[Path, ...]:
         """Return the file that has a blank node, if there is one."""

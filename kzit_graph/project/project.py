@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -24,9 +25,11 @@ from kzit_graph.project.identity import identify
 from kzit_graph.project.languages import preferred_languages
 from kzit_graph.project.public_url import read_public_url
 from kzit_graph.project.settings import SETTINGS_FILE, Settings, default_settings, read_settings
+from kzit_graph.rdf.broken_files import all_faults_reported
 from kzit_graph.rdf.formats import stem_of_file
 from kzit_graph.rdf.jsonld.local_contexts import LocalContexts
 from kzit_graph.rdf.naming import Naming
+from kzit_graph.rdf.reading import read_file
 
 PARTS: Final = ("ontology", "data", "shapes")
 """The subfolders of a project folder."""
@@ -163,7 +166,9 @@ def open_project(folder: Path) -> Project:
     vocabulary, rdf, shapes_rdf = (_without(found.rdf, copies) for found in (ontology, data, shapes))
     description = _description(rdf, data_folder)
     contexts = LocalContexts(settings.contexts)
-    identity = identify(description, rdf, settings, contexts, folder)
+    read = (path for path in (*rdf, *vocabulary, *shapes_rdf) if path != context)
+    with all_faults_reported({path: partial(read_file, path, contexts=contexts) for path in read}):
+        identity = identify(description, rdf, settings, contexts, folder)
     return Project(
         root=folder,
         base=identity.base,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Final
 
@@ -12,6 +13,7 @@ from pyoxigraph import RdfFormat
 from kzit_graph.errors import InvalidInput
 from kzit_graph.project.loaded_files import LoadedFiles
 from kzit_graph.project.notes import notes_on_jsonld
+from kzit_graph.rdf.broken_files import all_faults_reported
 from kzit_graph.rdf.local_copy import LocalCopy
 from kzit_graph.rdf.names import check_base
 from kzit_graph.rdf.reading import RdfFile, read_file
@@ -56,14 +58,16 @@ def open_any_files(
         raise InvalidInput("standard input (-) can be given only once; name a file")
     if base is not None:
         check_base(base)
-    groups: list[tuple[RdfFile, ...]] = []
+    groups: list[tuple[Path, ...]] = []
     notes: list[str] = []
     for name, sources in (("data", data), ("shapes", shapes), ("ontology", ontology)):
         (folder / name).mkdir()
         found = open_any_data(sources, folder / name, stdin=stdin, environment=environment, timeout=timeout, syntax=syntax)
-        groups.append(tuple(_read(path, base) for path in found.paths))
+        groups.append(found.paths)
         notes += [*found.notes, *notes_on_jsonld(found.paths)]
-    return AnyFiles(LoadedFiles(*groups), tuple(dict.fromkeys(notes)))
+    with all_faults_reported({path: partial(_read, path, base) for paths in groups for path in paths}):
+        files = [tuple(_read(path, base) for path in paths) for paths in groups]
+    return AnyFiles(LoadedFiles(*files), tuple(dict.fromkeys(notes)))
 
 
 def _read(path: Path, base: str | None) -> RdfFile:

@@ -20,6 +20,7 @@ from kzit_graph.project.imports import imports_not_followed
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.loaded_files import LoadedFiles
 from kzit_graph.project.store import merge_overlapping_graphs
+from kzit_graph.rdf.broken_files import all_faults_reported
 from kzit_graph.rdf.reading import RdfFile
 from kzit_graph.rdf.writing import serialized
 from kzit_graph.validation.blank_node_labels import BlankNodeLabels
@@ -60,10 +61,16 @@ def validate(loaded: LoadedProject, engine: str = DEFAULT_ENGINE, only: Collecti
     those of what their files describe, and of what rules make of it.
 
     Raises `UnknownName` if the engine is unknown, and `InvalidInput` if a file is malformed or has changed since it was loaded, or
-    if the shapes are empty or recursive, or have a query or a regular expression that cannot be used.
+    if the shapes are empty or recursive, or have a query or a regular expression that cannot be used. The error of a malformed file
+    has those of all others.
     """
     if engine not in ENGINES:
         raise UnknownName("engine", engine, ENGINES)
+    with all_faults_reported(loaded.readers):
+        return _validated(loaded, engine, only)
+
+
+def _validated(loaded: LoadedProject, engine: str, only: Collection[NamedNode]) -> Report:
     with ThreadPoolExecutor(max_workers=1) as executor:
         executor.submit(lambda: loaded.expansion)  # meanwhile, because rules run in native code; if it fails, it does so again below
         shapes, warnings = _checked_shapes(loaded, engine)

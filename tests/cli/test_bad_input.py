@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kzit_graph.errors import InvalidInput
+from kzit_graph.project.project import open_project
 from tests.cli.commands import kzit_graph, refusal
 from tests.counting_server import counting_server
 from tests.small_project import FILES, UNSUPPORTED_CONTEXT, small_project
@@ -49,6 +51,26 @@ def test_malformed_turtle_is_reported_with_its_position(a_project: Path, turtle:
         assert re.search(place, line), line
         assert re.search(what, line), line
     assert contents(a_project) == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("validate",), ("build",), ("validate", "data/b.ttl", "data/e.nt"), ("validate", "data", "ontology", "--shapes", "shapes")],
+)
+def test_all_broken_files_are_reported_with_one_line_each(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    broken = {"data/b.ttl": "<a", "data/d.jsonld": '{"a": 3', "ontology/o.ttl": "nope", "shapes/t.ttl": "[] a"}
+    project = small_project(tmp_path / "p", broken)
+    (project / "data" / "e.nt").write_bytes(b"\xff")
+    done = kzit_graph(*arguments, cwd=project)
+    assert done.returncode == 2
+    faults = [line for line in done.stderr.splitlines() if not line.startswith("note:")]
+    assert [line.partition(":1:")[0] for line in faults] == [f"kzit-graph: {name}" for name in sorted((*broken, "data/e.nt"))]
+
+
+def test_a_broken_description_does_not_hide_other_broken_files(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match=r"dataset\.ttl:1") as refused:
+        open_project(small_project(tmp_path, {"data/dataset.ttl": "<a", "shapes/t.ttl": "[] a"}))
+    assert [Path(str(fault.position)).name for fault in refused.value.others] == ["t.ttl:1:5"]
 
 
 @pytest.mark.slow
