@@ -14,6 +14,7 @@ from kzit_graph.cli import cli, deadline
 from kzit_graph.describe.inspection.data import LabelUse, TargetFound, TermUse
 from kzit_graph.describe.inspection.inspect import Inspection
 from kzit_graph.describe.inspection.suggestions import merged_settings
+from kzit_graph.package_data import FOLDER
 from kzit_graph.project.project import bundled_folder
 from kzit_graph.project.settings import SETTINGS_FILE
 from tests.small_project import FILES, small_project
@@ -103,6 +104,18 @@ def test_a_dump_is_shortened_with_its_own_prefixes(tmp_path: Path) -> None:
     found = kzit_graph.open_dump(tmp_path / "np.trig").inspect()
     assert "  1  np:Assertion\n" in found.text()
     assert found.classes == (TermUse("http://www.nanopub.org/nschema#Assertion", "", 1),)
+
+
+def test_a_dump_has_no_questions_and_roles_of_the_bundled_graph(tmp_path: Path) -> None:
+    (tmp_path / "np.trig").write_text(NANOPUBLICATION, "utf-8")
+    found = kzit_graph.open_dump(tmp_path / "np.trig").inspect()
+    assert found.roles == ()
+    assert {question.name for question in found.questions} == {path.stem for path in (FOLDER / "questions").glob("*.rq")}
+    facts = '<https://example.org/f> a <https://w3id.org/kzit/ontology#Fact> ; <https://w3id.org/kzit/ontology#place> "x" .'
+    (tmp_path / "facts.ttl").write_text(facts, "utf-8")
+    found = kzit_graph.open_dump(tmp_path / "facts.ttl").inspect()
+    assert found.claims == 1
+    assert "places" in {question.name for question in found.questions}
 
 
 def test_languages_without_a_statement_are_guessed_from_names(tmp_path: Path) -> None:

@@ -97,9 +97,10 @@ class InspectionData:
     folder: of the project; None for dumps without one. settings: the file of the settings, if any. given: the keys that it sets. stated:
     base, dataset, title, licence, languages. graphs: by name. ontologies: those that the files declare. imports: owl:imports that no file
     of the project declares. classes, properties: the most used first. labels: by property and language. things: see `count_things`.
-    unlabelled: those without a label. targets: of the shapes. rules: their files. roles: of claims, as the settings name them. suggestions:
-    lines for kzit-graph.toml that would name guessed roles or labels. contexts: local copies of JSON-LD contexts by IRI. skipped: a message
-    for each file that is not read. prefixes: prefix to namespace, by which the text shortens terms. tables: of a build.
+    unlabelled: those without a label. targets: of the shapes. rules: their files. roles: of claims, as the settings name them; none for
+    files without a project and without claims. suggestions: lines for kzit-graph.toml that would name guessed roles or labels. contexts:
+    local copies of JSON-LD contexts by IRI. skipped: a message for each file that is not read. prefixes: prefix to namespace, by which the
+    text shortens terms. tables: of a build.
     """
 
     folder: Path | None
@@ -137,7 +138,7 @@ class InspectionData:
     @property
     def claims(self) -> int:
         """The number of claims."""
-        return next(role.uses for role in self.roles if role.role == "claim")
+        return next((role.uses for role in self.roles if role.role == "claim"), 0)
 
     def to_python(self) -> dict[str, object]:
         """Return everything as lists, dictionaries, texts and numbers."""

@@ -15,7 +15,7 @@ from kzit_graph.describe.inspection.data import GraphFound, InspectionData, Labe
 from kzit_graph.describe.inspection.suggestions import role_suggestions
 from kzit_graph.describe.inspection.text import inspection_text
 from kzit_graph.plain_text import counted, html_lines, json_document, visible
-from kzit_graph.project.catalogue import fitting_catalogue, missing_terms
+from kzit_graph.project.catalogue import fitting_catalogue, is_general, missing_terms
 from kzit_graph.project.dataset import DatasetDescription, read_dataset
 from kzit_graph.project.guessing import guessed_base
 from kzit_graph.project.identity import URI_SPACE
@@ -63,7 +63,7 @@ def inspect(loaded: LoadedProject, language: str = "") -> Inspection:
     """Return what the program understands of a project, or of the dumps that replace its data.
 
     language: of labels; by default the preferred one of the project. Dumps without a project of their own have no ontology,
-    shapes or rules.
+    shapes or rules. They have the questions and roles of the bundled project only if they have its claims.
 
     Raises `InvalidInput` if a file is malformed. Faults of questions are ignored.
     """
@@ -83,7 +83,7 @@ def inspect(loaded: LoadedProject, language: str = "") -> Inspection:
         triples=sum(found.properties.values()),
         ontology_files=_relative(project.ontology, root) if is_own else (),
         ontologies=tuple(_iris(loaded.vocabulary.store, "inspect-ontologies.rq")) if is_own else (),
-        imports=tuple(found.imports()),
+        imports=tuple(found.imports(own_files=is_own)),
         classes=found.terms(found.classes),
         properties=found.terms(found.properties),
         labels=tuple(found.labels()),
@@ -92,9 +92,9 @@ def inspect(loaded: LoadedProject, language: str = "") -> Inspection:
         blank_nodes=uses["blank_nodes"],
         shape_files=_relative(project.shapes, root) if is_own else (),
         targets=tuple(found.targets()) if is_own else (),
-        questions=tuple(found.questions()),
+        questions=tuple(found.questions(general_only=not is_own and not has_claims)),
         rules=_relative(project.rules, root) if is_own else (),
-        roles=roles,
+        roles=roles if is_own or has_claims else (),
         suggestions=(*found.label_suggestions(), *(() if has_claims else role_suggestions(found.classes, found.properties))),
         contexts=tuple((iri, str(path)) for iri, path in settings.contexts.items()),
         skipped=project.skipped,
@@ -159,9 +159,9 @@ class _Found:
         of_dumps = (read_prefixes(path, loaded.project.contexts) for path in loaded.dumps)
         return common((*of_dumps, loaded.known_prefixes, *(file.prefixes for file in loaded.shape_files)))
 
-    def imports(self) -> Iterator[str]:
-        """Yield the imports that no file of the project declares."""
-        stores = (self._loaded.vocabulary.store, self._store, self._loaded.shapes)
+    def imports(self, *, own_files: bool) -> Iterator[str]:
+        """Yield the imports that no file of the project declares. own_files: whether the data have an ontology and shapes of their own."""
+        stores = (self._store, *((self._loaded.vocabulary.store, self._loaded.shapes) if own_files else ()))
         declared = {iri for store in stores for iri in _iris(store, "inspect-ontologies.rq")}
         yield from sorted({iri for store in stores for iri in _iris(store, "inspect-imports.rq")} - declared)
 
@@ -201,11 +201,13 @@ class _Found:
                 nodes = int(not isinstance(target, Literal | Triple) and any(self._store.quads_for_pattern(target, None, None)))
             yield TargetFound(_text(shape), kind, _text(target), nodes)
 
-    def questions(self) -> Iterator[QuestionFound]:
-        """Yield the questions, each with the terms that it needs and that the data do not use."""
+    def questions(self, *, general_only: bool) -> Iterator[QuestionFound]:
+        """Yield the questions, each with the terms that it needs and that the data do not use. general_only: those for any graph."""
         fitting = fitting_catalogue(self._loaded)
         missing = {question.name: missing_terms(question, self._loaded) for question in fitting.unused}
-        for name in sorted({*fitting, *missing}):
+        every = (*fitting.values(), *fitting.unused)
+        wanted = (question for question in every if not general_only or is_general(question) or question.name in fitting.replaced)
+        for name in sorted({question.name for question in wanted}):
             yield QuestionFound(name, missing.get(name, ()))
 
     def roles(self) -> Iterator[RoleFound]:
