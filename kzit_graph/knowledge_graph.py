@@ -104,17 +104,22 @@ class KnowledgeGraph(QueryableGraph):
         'Astana Opera'
         """
         kind = None if of_class is None else self._class(of_class)
-        return self._searcher.search(words, language or self.names.language, kind, limit)
+        return self.searcher.search(words, language or self.names.language, kind, limit)
+
+    @property
+    def searcher(self) -> Searcher:
+        """The searcher of things by name, for the functions of this library."""
+        return self._searcher
 
     @computed_once
     def _searcher(self) -> Searcher:
-        from kzit_graph.describe.name_index import NameIndex
         from kzit_graph.describe.search import Searcher
+        from kzit_graph.project.name_index import NameIndex
         from kzit_graph.rdf.names import naming_properties
 
         naming = self.project.naming
         properties = naming_properties(self.vocabulary.store, naming)
-        return Searcher(self.store, NameIndex(self.store, properties, len(naming.labels)), self.names, self.vocabulary)
+        return Searcher(self.store, NameIndex(self.store, properties, len(naming.labels), self.prefixes), self.names, self.vocabulary)
 
     def _class(self, name: str) -> NamedNode:
         """Return the class with a label, a last part of its IRI, a prefixed name or an IRI. Raises `UnknownName` if no thing has it."""

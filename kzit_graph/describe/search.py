@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Final
+from operator import itemgetter
+from typing import Final, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from kzit_graph.describe.name_index import NameIndex, NameMatch, Way
 from kzit_graph.describe.wording import words as words_of
 from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import Page, as_markdown, as_table, counted, folded, html_lines
+from kzit_graph.project.name_index import NameIndex, Way
+from kzit_graph.project.similar_words import plain
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.names import Names, slug
@@ -120,6 +122,73 @@ class SearchResult:
         return html_lines(self.table())
 
 
+class Match(NamedTuple):
+    """A thing with the best of its names that match. rank: see `NameMatch`. text: the name as it is compared."""
+
+    thing: NamedNode
+    name: Literal
+    way: Way
+    rank: tuple[int, ...]
+    text: str
+
+
+_Key = tuple[tuple[int, ...], int]
+"""The rank of a match, and that of the language of its name."""
+
+_BY_IDENTIFIER: Final[_Key] = ((Way.EXACT, 0, 0, 0, 0), 0)
+"""An identifier is as good as an equal label."""
+
+
+def _chosen(key: _Key) -> tuple[object, ...]:
+    """Return the sort key of the names of one thing: among equally good ones, those in the language first."""
+    rank, language = key
+    return *rank[:3], language, rank[3:]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The things that match, sorted by their keys, each with the number of its name in an index.
+
+    identified: those that have the text as an identifier, with that.
+    """
+
+    _matches: Sequence[tuple[_Key, NamedNode, int]]
+    identified: Mapping[NamedNode, Literal]
+    _index: NameIndex
+
+    def __len__(self) -> int:
+        return len(self._matches)
+
+    def best(self, limit: int | None) -> list[Match]:
+        """Return the best matches, equally good ones by their IRIs. limit: how many; None for all."""
+        matches = self._matches
+        end = len(matches) if limit is None else min(limit, len(matches))
+        while 0 < end < len(matches) and matches[end][0] == matches[end - 1][0]:
+            end += 1
+        ordered = sorted(matches[:end], key=lambda match: (match[0], natural_key(match[1].value)))
+        return [self._match(*match) for match in ordered[:limit]]
+
+    def _match(self, key: _Key, thing: NamedNode, number: int) -> Match:
+        rank, _ = key
+        if number < 0:
+            name = self.identified[thing]
+            return Match(thing, name, Way.EXACT, rank, plain(name.value))
+        return Match(thing, self._index.name(number), Way(rank[0]), rank, self._index.text(number))
+
+
+class _LanguageRanks(dict[str, int]):
+    """The positions of languages among preferred ones, the best first."""
+
+    def __init__(self, preferred: Sequence[str]) -> None:
+        super().__init__()
+        self._preferred = preferred
+
+    def __missing__(self, own: str) -> int:
+        ranks = (rank for rank, wanted in enumerate(self._preferred) if own == wanted or best_language([own], wanted))
+        found = self[own] = next(ranks, len(self._preferred))
+        return found
+
+
 @dataclass(frozen=True)
 class Searcher:
     """Searches the things of a store. vocabulary: for classes."""
@@ -131,7 +200,7 @@ class Searcher:
     _sizes: dict[NamedNode, int] = field(default_factory=dict, compare=False)
 
     def search(self, words: str, language: str, of_class: NamedNode | None = None, limit: int | None = LIMIT) -> SearchResult:
-        """Return the things with a name that matches.
+        """Return the things with a name or an identifier that matches.
 
         language: of labels; names in it come first among equally good ones. of_class: the class that the things must have. limit: the
         most things to return; None for all.
@@ -142,33 +211,40 @@ class Searcher:
             raise InvalidInput("limit must not be negative; None returns all things")
         if not words.strip():
             raise InvalidInput("there is nothing to search for; give a name or a part of it")
-        best: dict[NamedNode, tuple[tuple[int, ...], NameMatch]] = {}
-        for match in self.index.matches(words, LIMIT if limit is None else limit):
-            key = (*match.rank[:3], self._language_rank(match.name, language), *match.rank[3:])
-            if (match.thing not in best or key < best[match.thing][0]) and self._is_wanted(match.thing, of_class):
-                best[match.thing] = key, match
-        ordered = [match for _, match in sorted(best.values(), key=lambda entry: self._order(*entry))]
-        hits = tuple(self._hit(match, language) for match in ordered[:limit])
-        nearest = () if ordered else tuple(thing for thing in self.index.nearest(words) if self._is_wanted(thing, of_class))
-        return SearchResult(hits, len(ordered), language, self.names, nearest)
+        found = self.found(words, language, lambda thing: self._is_wanted(thing, of_class), LIMIT if limit is None else limit)
+        hits = tuple(self._hit(match, language) for match in found.best(limit))
+        nearest = () if len(found) else tuple(thing for thing in self.index.nearest(words) if self._is_wanted(thing, of_class))
+        return SearchResult(hits, len(found), language, self.names, nearest)
 
-    def _order(self, key: tuple[int, ...], match: NameMatch) -> tuple[object, ...]:
-        """Return the sort key of a thing by its best name: among equally good ones, the shortest first."""
-        return (*match.rank, key, natural_key(match.thing.value))
+    def found(self, words: str, language: str, is_wanted: Callable[[NamedNode], bool], enough: int = LIMIT) -> Found:
+        """Return the things that match, each by its best name. is_wanted: whether to return a thing. enough: see `NameIndex.matches`."""
+        index, ranks = self.index, _LanguageRanks((language, *self.names.naming.languages))
+        best: dict[NamedNode, tuple[_Key, int]] = {}
+        for number, rank in index.matches(words, enough):
+            thing = index.thing(number)
+            key = rank, ranks[index.name(number).language or ""]
+            known = best.get(thing)
+            if known is None or _chosen(key) < _chosen(known[0]):
+                best[thing] = key, number
+        identified = {thing: name for thing, name in index.identified(words).items() if is_wanted(thing)}
+        matches = [(key, thing, number) for thing, (key, number) in best.items() if is_wanted(thing)]
+        for thing in identified:
+            if thing not in best or best[thing][0][0][0] != Way.EXACT:
+                matches = [match for match in matches if match[1] != thing]
+                matches.append((_BY_IDENTIFIER, thing, -1))
+        matches.sort(key=itemgetter(0))
+        return Found(matches, identified, index)
 
     def _is_wanted(self, thing: NamedNode, of_class: NamedNode | None) -> bool:
         return of_class is None or next(self.store.quads_for_pattern(thing, RDF_TYPE, of_class), None) is not None
 
-    def _language_rank(self, name: Literal, language: str) -> int:
-        """Return the position of the language of a name among the preferred ones, that of the search before all."""
-        preferred = (language, *self.names.naming.languages)
-        own = name.language or ""
-        return next((rank for rank, wanted in enumerate(preferred) if own == wanted or best_language([own], wanted)), len(preferred))
+    def classes(self, thing: NamedNode) -> tuple[NamedNode, ...]:
+        """Return the classes of a thing without inferred ones, the most specific first."""
+        triples = self.vocabulary.narrowest(quad.triple for quad in self.store.quads_for_pattern(thing, RDF_TYPE, None))
+        return tuple(sorted((triple.object for triple in triples if isinstance(triple.object, NamedNode)), key=self._size))
 
-    def _hit(self, match: NameMatch, language: str) -> Hit:
-        triples = self.vocabulary.narrowest(quad.triple for quad in self.store.quads_for_pattern(match.thing, RDF_TYPE, None))
-        kinds = sorted((triple.object for triple in triples if isinstance(triple.object, NamedNode)), key=self._size)
-        return Hit(match.thing, self.names.name(match.thing, language), tuple(kinds), match.name, match.way)
+    def _hit(self, match: Match, language: str) -> Hit:
+        return Hit(match.thing, self.names.name(match.thing, language), self.classes(match.thing), match.name, match.way)
 
     def _size(self, kind: NamedNode) -> int:
         """Return how many things a class has, up to a limit: the smaller, the more specific."""

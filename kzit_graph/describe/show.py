@@ -14,10 +14,11 @@ from kzit_graph.describe.shape_hints import ShapeHints
 from kzit_graph.describe.wording import words
 from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import counted, html_lines, visible
+from kzit_graph.project.name_index import NameIndex
 from kzit_graph.project.settings import default_settings
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.project.written_forms import WrittenForms
-from kzit_graph.rdf.names import Names, Term, named_things, nearest_things, slug
+from kzit_graph.rdf.names import Names, Term, slug
 from kzit_graph.rdf.namespaces import OWL, RDF_TYPE
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.sparql.answers import Triples
@@ -34,6 +35,9 @@ _FACT_PARTS: Final = {
     "places": "place",
     "events": "event",
 }
+_MAX_NEAREST: Final = 5
+"""Things with similar names that an error message lists."""
+
 _EVIDENCE_PARTS: Final = ("source", "range", "digest")
 """Values of ?part in queries/show-fact.rq by the fields of `Fact`, and in show-evidence.rq in the order of the fields of `Evidence`."""
 
@@ -119,7 +123,9 @@ def _with_terms(names: Names, vocabulary: Vocabulary) -> Names:
 
 
 def _unknown(store: Store, thing: NamedNode, names: Names) -> str:
-    listed = names.listed(nearest_things(slug(thing), named_things(store, names.naming.labels))[:5])
+    naming = names.naming
+    index = NameIndex(store, naming.labels, len(naming.labels))
+    listed = names.listed(index.similar(slug(thing), frozenset(map(index.thing, range(len(index)))))[:_MAX_NEAREST])
     hint = f"nearest: {listed}" if listed else "use a name, a slug or an IRI from the data"
     return visible(f"{names.shorten(thing)} is not in the data; {hint}")
 

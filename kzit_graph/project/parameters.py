@@ -16,8 +16,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import counted, folded, nearest
+from kzit_graph.project.name_index import NameIndex
 from kzit_graph.project.question import Parameter, Question
-from kzit_graph.rdf.names import Names, Term, expand, named_things, nearest_things, slug
+from kzit_graph.rdf.names import Names, Term, expand, named_things, slug
 from kzit_graph.rdf.namespaces import RDF_TYPE, SKOS, XSD
 from kzit_graph.sparql.lexer import parameters
 from kzit_graph.sparql.queries import select
@@ -26,6 +27,9 @@ _NUMBER: Final = r"(?a)[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _IN_SCHEME: Final = NamedNode(f"{SKOS}inScheme")
 _MAX_LISTED: Final = 5
 """Things that an error message lists."""
+
+_MAX_VAGUE: Final = 2
+"""Letters of a text that is too short to be similar to the name of a class or property."""
 
 _PATTERNS: Final = {
     "year": (r"-?\d{4,}", "gYear", "a year such as 2017"),
@@ -60,6 +64,15 @@ class Resolver:
         terms = (row["term"] for row in select(self._store, "terms-by-iri.rq"))
         return {term: {folded(slug(term))} for term in terms if isinstance(term, NamedNode) and term not in self._things}
 
+    @computed_once
+    def _index(self) -> NameIndex:
+        return NameIndex(self._store, self._properties, len(self._names.naming.labels))
+
+    def _nearest(self, text: str, allowed: Mapping[NamedNode, set[str]]) -> list[NamedNode]:
+        """Return the things with the names most similar to a text, the best first."""
+        by_name = {name: thing for thing, names in allowed.items() for name in names if thing in self._others}
+        return self._index.similar(text, allowed) or [by_name[name] for name in nearest(text, by_name) if len(text) > _MAX_VAGUE]
+
     def thing(self, text: str, of_class: str | None = None, scheme: str | None = None, what: str = "") -> NamedNode:
         """Return the thing with a name. An IRI or prefixed name need not be in the store.
 
@@ -83,7 +96,7 @@ class Resolver:
             raise InvalidInput(f'{start}"{text}" is the name of {len(found)} things: {self._names.listed(found)}; use the IRI')
         if others := _called(wanted, self._things):
             raise InvalidInput(f"{start}{self._misplaced(text, others[0], allowed, of_class, scheme)}")
-        near = nearest_things(text, allowed) or nearest_things(text, unlabelled)
+        near = self._nearest(text, allowed) or self._nearest(text, unlabelled)
         near = near or (sorted(allowed, key=lambda thing: thing.value) if len(allowed) <= _MAX_LISTED else [])
         hint = f"nearest: {self._names.listed(near[:_MAX_LISTED])}" if near else "use a name, a slug, a prefixed name or an IRI of the data"
         raise InvalidInput(f'{start}nothing is called "{text}"; {hint}')
@@ -95,7 +108,7 @@ class Resolver:
         linked: set[Term] = {quad.subject for quad in self._store.quads_for_pattern(None, None, thing)}
         linked |= {quad.object for quad in self._store.quads_for_pattern(thing, None, None)}
         near = sorted((other for other in linked if isinstance(other, NamedNode) and other in allowed), key=lambda other: other.value)
-        near = near or nearest_things(text, allowed) or sorted(allowed, key=lambda other: other.value)
+        near = near or self._nearest(text, allowed) or sorted(allowed, key=lambda other: other.value)
         hint = f"nearest: {self._names.listed(near[:_MAX_LISTED])}" if near else "the data has none"
         kind = f"in the code list {scheme}" if scheme else f"of class {of_class}"
         return f'"{text}" is {self._names.shorten(thing)}, {self._kind(thing)}, not {kind}; {hint}'

@@ -10,17 +10,13 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
 from kzit_graph.errors import InvalidInput, UnknownName
-from kzit_graph.plain_text import counted, folded, nearest
+from kzit_graph.plain_text import counted, folded
 from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.namespaces import SUB_PROPERTY
 from kzit_graph.rdf.naming import Naming
 from kzit_graph.rdf.skolem_iris import is_anonymous
 
 Term = NamedNode | BlankNode | Literal | Triple
-
-_MIN_SIMILARITY: Final = 0.7
-_MAX_VAGUE: Final = 2
-"""Letters of a text that is too short to be similar to a name."""
 
 _LANGUAGE_CODES: Final = {"kz": "kk", "kaz": "kk", "kazakh": "kk", "qazaq": "kk", "ger": "de", "deu": "de", "german": "de", "spa": "es"}
 """Codes of languages whose other names do not begin with the code."""
@@ -206,18 +202,3 @@ def expand(text: str, prefixes: Mapping[str, str]) -> NamedNode | None:
     except ValueError:
         return None
     return None
-
-
-def nearest_things(text: str, things: Mapping[NamedNode, set[str]]) -> list[NamedNode]:
-    """Return the things with the names most similar to a text, nearest first. things: with their folded names."""
-    ordered = sorted(things.items(), key=lambda entry: entry[0].value)
-    wanted = folded(text)
-    similar = [name for name in nearest(text, {name for names in things.values() for name in names}) if _is_similar(wanted, name)]
-    return list(dict.fromkeys(thing for name in similar for thing, names in ordered if name in names))
-
-
-def _is_similar(wanted: str, name: str) -> bool:
-    """Return whether a name has a text as a word, or few other letters. A graph has many names, so some are always a bit similar."""
-    from difflib import SequenceMatcher
-
-    return len(wanted) > _MAX_VAGUE and (wanted in name.split() or SequenceMatcher(None, wanted, name).ratio() >= _MIN_SIMILARITY)

@@ -18,6 +18,8 @@ from tests.small_project import small_project
 DATA = """\
 @prefix : <https://example.org/tiny/id/> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix wd: <http://www.wikidata.org/entity/> .
 @prefix schema: <http://schema.org/> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix x: <https://example.org/tiny/ontology#> .
@@ -30,6 +32,8 @@ DATA = """\
 :Q1492 a x:City .
 :Q1493 x:near :Q1492 .
 :barcelona a x:City ; skos:prefLabel "Barcelona"@en , "Barcellona"@it .
+:almaty a x:City ; skos:prefLabel "Алматы қаласы"@kk ; owl:sameAs wd:Q35493 ;
+    schema:identifier [ schema:propertyID "ISO 3166-2" ; schema:value "KZ-75" ] .
 :theatre a x:Theatre ; skos:prefLabel "Opera House"@en , "Teatro dell'Opera"@it .
 """
 
@@ -69,10 +73,28 @@ def found(result: SearchResult) -> list[tuple[str, str, str]]:
         ("oprea house", "theatre", "Opera House", "typo"),
         ("operahouse", "theatre", "Opera House", "typo"),
         ("barcelnoa ", "barcelona", "Barcelona", "typo"),
+        ("lamaty", "almaty", "almaty", "typo"),
+        ("almaty kalasy", "almaty", "Алматы қаласы", "exact"),
+        ("барселона", "barcelona", "Barcelona", "typo"),
+        ("q35493", "almaty", "Q35493", "exact"),
+        ("wd:Q35493", "almaty", "http://www.wikidata.org/entity/Q35493", "exact"),
+        ("http://www.wikidata.org/entity/Q35493", "almaty", "http://www.wikidata.org/entity/Q35493", "exact"),
+        ("kz-75", "almaty", "KZ-75", "exact"),
+        ("https://example.org/tiny/id/milan", "milan", "https://example.org/tiny/id/milan", "exact"),
     ],
 )
 def test_a_thing_is_found_by_a_name(kg: KnowledgeGraph, words: str, thing: str, name: str, match: str) -> None:
     assert found(kg.search(words))[0] == (thing, name, match)
+
+
+def test_every_word_must_be_in_the_name(kg: KnowledgeGraph) -> None:
+    assert found(kg.search("milan opera")) == []
+    assert found(kg.search("fair opera")) == []
+
+
+def test_an_iri_that_the_data_do_not_have_finds_nothing(kg: KnowledgeGraph) -> None:
+    for text in ("https://example.org/tiny/id/nowhere", "wd:Q0", "<https://exa mple>", "x" * 5000, "\0"):
+        assert found(kg.search(text)) == []
 
 
 def test_exact_names_come_before_starts_words_and_typos(kg: KnowledgeGraph) -> None:

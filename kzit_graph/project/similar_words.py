@@ -27,7 +27,10 @@ def plain(text: str) -> str:
     """
     if not text.isascii():
         text = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())).translate(_LETTERS)
-    return _NOT_WORD.sub(" ", text.lower()).strip()
+    words = text.lower().split()
+    if "".join(words).isalnum():  # faster for most names
+        return " ".join(words)
+    return _NOT_WORD.sub(" ", " ".join(words)).strip()
 
 
 def allowed_typos(word: str) -> int:
@@ -35,18 +38,19 @@ def allowed_typos(word: str) -> int:
     return 0 if word.isdecimal() else sum(len(word) >= length for length in _LENGTHS_OF_TYPOS)
 
 
-def pieces(word: str, limit: int) -> set[str]:
-    """Return texts of which every word has one that is at most some typos away from a word.
+def parts(word: str, limit: int) -> set[tuple[int, str]]:
+    """Return parts of a word, with their places, of which every word has one that is at most some typos away from it.
 
-    Of a word in one part more than there are typos, one part is left, unless two letters change their order across its border.
+    Of a word in one part more than there are typos, one part is left, unless two letters change their order across its border. It has
+    moved by the number of typos at most.
     """
     if limit == 0:
-        return {word}
+        return {(0, word)}
     size = len(word)
     borders = [size * number // (limit + 1) for number in range(limit + 2)]
-    found = {word[start:end] for start, end in pairwise(borders)}
+    found = {(start, word[start:end]) for start, end in pairwise(borders)}
     for border in borders[1:-1]:
-        found |= pieces(word[: border - 1] + word[border] + word[border - 1] + word[border + 1 :], limit - 1)
+        found |= parts(word[: border - 1] + word[border] + word[border - 1] + word[border + 1 :], limit - 1)
     return found
 
 
@@ -60,6 +64,13 @@ def distance(one: str, other: str, limit: int) -> int:
     """
     if abs(len(one) - len(other)) > limit:
         return limit + 1
+    same = 0
+    for letter, wanted in zip(one, other, strict=False):
+        if letter != wanted:
+            break
+        same += 1
+    if same > 1:  # one equal letter stays, as it may be the first of two in the wrong order
+        one, other = one[same - 1 :], other[same - 1 :]
     before: list[int] = []
     row = list(range(len(other) + 1))
     for number, letter in enumerate(one, 1):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzit_graph.describe.similar_words import allowed_typos, distance, pieces, plain
+from kzit_graph.project.similar_words import allowed_typos, distance, parts, plain
 
 WORDS = st.text("abcd", min_size=4, max_size=9)
 
@@ -56,6 +58,29 @@ def test_longer_words_may_have_more_typos_and_numbers_none(word: str, typos: int
 
 
 @given(WORDS, WORDS, st.integers(0, 2))
-def test_a_similar_word_has_one_of_the_pieces(one: str, other: str, limit: int) -> None:
+def test_a_similar_word_has_one_of_the_parts_near_its_place(one: str, other: str, limit: int) -> None:
     if distance(one, other, limit) <= limit:
-        assert any(piece in other for piece in pieces(one, limit))
+        assert any(other.startswith(part, place) for start, part in parts(one, limit) for place in places(start, limit))
+
+
+def places(start: int, limit: int) -> range:
+    return range(max(0, start - limit), start + limit + 1)
+
+
+@given(st.text("abc", max_size=6), st.text("abc", max_size=6), st.integers(0, 3))
+def test_typos_are_counted_as_by_definition(one: str, other: str, limit: int) -> None:
+    assert distance(one, other, limit) == min(optimal_string_alignment(one, other), limit + 1)
+
+
+@cache
+def optimal_string_alignment(one: str, other: str) -> int:
+    if not one or not other:
+        return len(one) + len(other)
+    costs = [
+        optimal_string_alignment(one[1:], other) + 1,
+        optimal_string_alignment(one, other[1:]) + 1,
+        optimal_string_alignment(one[1:], other[1:]) + (one[0] != other[0]),
+    ]
+    if one[:2] == other[1::-1] and len(other) > 1:
+        costs.append(optimal_string_alignment(one[2:], other[2:]) + 1)
+    return min(costs)
