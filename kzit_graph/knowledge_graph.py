@@ -229,7 +229,7 @@ class KnowledgeGraph(QueryableGraph):
     def __repr__(self) -> str:
         from kzit_graph.describe.graph_size import size_if_small
 
-        name = visible(", ".join(path.name for path in self.loaded.dumps)) or self.project.name
+        name = visible(", ".join(path.name for path in self.loaded.dumps)) if self.loaded.is_foreign else self.project.name
         return f"<KnowledgeGraph {name}: {size_if_small(self.loaded) or visible(self.loaded.origin)}>"
 
     def _repr_html_(self) -> str:

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 import kzit_graph
 from kzit_graph.cli import cli, deadline
 from kzit_graph.knowledge_graph import KnowledgeGraph
+from tests.built_folders import files_of
 
 GARDEN: Final = Path(__file__).parents[1] / "examples" / "alpine-garden"
 DUMPS: Final = ("ttl", "trig", "nt", "nq", "jsonld", "rdf")
@@ -48,9 +49,7 @@ def test_the_example_passes_validation_with_both_engines(garden: KnowledgeGraph)
 def test_a_build_has_all_dumps_and_counts_the_claims(dist: Path, tmp_path: Path) -> None:
     assert {path.name for path in dist.glob("alpine-garden.*")} >= {f"alpine-garden.{extension}" for extension in DUMPS}
     assert "3 facts, 145 triples (145 quads)\n" in run("build", "--out", tmp_path / "dist").stderr
-    assert {path.name: path.read_bytes() for path in dist.iterdir()} == {
-        path.name: path.read_bytes() for path in (tmp_path / "dist").iterdir()
-    }
+    assert files_of(dist) == files_of(tmp_path / "dist")
 
 
 @pytest.mark.parametrize("language", ["fr", "de"])

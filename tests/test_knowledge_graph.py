@@ -10,6 +10,7 @@ import pytest
 import kzit_graph
 from kzit_graph.describe import graph_size
 from kzit_graph.rdf.reading import read_quads
+from tests.built_folders import files_of
 from tests.small_project import BASE, small_project
 
 TEXT = "One sentence. Another one."
@@ -57,7 +58,7 @@ def test_a_build_writes_the_same_files_as_the_command(a_project: Path, dist: Pat
     steps: list[str] = []
     done = kzit_graph.open_folder(a_project).build(tmp_path / "dist", progress=steps.append)
     assert isinstance(done, kzit_graph.Summary)
-    written, expected = ({path.name: path.read_bytes() for path in folder.iterdir()} for folder in (tmp_path / "dist", dist))
+    written, expected = (files_of(folder) for folder in (tmp_path / "dist", dist))
     assert written == expected
     assert steps[0] == "reading and validating"
 

@@ -12,6 +12,7 @@ from rdflib import URIRef
 
 import kzit_graph
 from kzit_graph.project.project import Project
+from tests.built_folders import files_of
 from tests.source_counts import counts, sources
 
 
@@ -35,9 +36,7 @@ def test_the_installed_wheel_builds_the_graph_in_an_empty_folder(installed: Path
     assert done.returncode == 0, done.stderr
     assert Path(done.stdout.strip()).is_relative_to(installed)
     kzit_graph.open_folder(root).build(tmp_path / "of-the-repository")
-    of_wheel, of_repository = (
-        {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("dist", "of-the-repository")
-    )
+    of_wheel, of_repository = (files_of(tmp_path / name) for name in ("dist", "of-the-repository"))
     assert of_wheel == of_repository
 
 

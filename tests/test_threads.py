@@ -14,6 +14,7 @@ import rdflib
 import kzit_graph
 from kzit_graph import KnowledgeGraph
 from kzit_graph.rdf.rdflib_literals import literals_as_written
+from tests.built_folders import files_of
 from tests.small_project import small_project
 
 Work = Callable[[KnowledgeGraph, Path], object]
@@ -70,7 +71,7 @@ NOT_OF_DUMPS: Final = ("build", "csv", "show", "validate with pySHACL", "validat
 
 def _built(kg: KnowledgeGraph, folder: Path) -> dict[str, bytes]:
     kg.build(folder)
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    return files_of(folder)
 
 
 def opened_small(folder: Path) -> KnowledgeGraph:

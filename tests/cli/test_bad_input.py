@@ -9,6 +9,7 @@ import pytest
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.project.project import open_project
+from tests.built_folders import files_of
 from tests.cli.commands import kzit_graph, refusal
 from tests.counting_server import counting_server
 from tests.small_project import FILES, UNSUPPORTED_CONTEXT, small_project
@@ -24,7 +25,7 @@ def built(project: Path) -> dict[str, bytes]:
 
 
 def contents(project: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in (project / "dist").iterdir()}
+    return files_of(project / "dist")
 
 
 @pytest.mark.slow

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.built_folders import files_of
 from tests.cli.commands import kzit_graph
 from tests.cli.processes import CROSS_PRODUCT, MAX_TO_END, Running, becomes_true, large_project
 from tests.small_project import small_project
@@ -105,17 +106,17 @@ def test_a_build_that_is_killed_at_any_time_leaves_the_old_one_whole(tmp_path: P
     out, temporary = tmp_path / "dist", tmp_path / "temporary"
     small = small_project(tmp_path / "small")
     assert kzit_graph("--project", small, "build", "--out", out).returncode == 0
-    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    before = files_of(out)
     for seconds in (0.3, 0.6, 0.9, 1.2, 1.6, 2.0, 2.5, 3.0, 3.5, 4.0):
         running = Running(temporary, "--project", large, "build", "--out", out, "--jobs", "2")
         time.sleep(seconds)
         if running.send(signal.SIGKILL).status == -signal.SIGKILL:
             assert running.has_no_process_within(MAX_TO_END)
-            assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+            assert files_of(out) == before
     last = Running(temporary, "--project", small, "build", "--out", out)
     assert last.ended().status == 0
     assert last.leaves_nothing()
-    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    assert files_of(out) == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["dist", "small", "temporary"]
 
 

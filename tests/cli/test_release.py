@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.built_folders import files_of
 from tests.cli.commands import kzit_graph, refusal
 from tests.git_repository import committed, git
 from tests.small_project import BASE, citable, release_entry
@@ -69,11 +70,11 @@ def test_a_wrong_version_is_refused_before_anything_is_built(folder: Path, numbe
 
 def test_uncommitted_files_are_refused_and_the_old_release_stays(folder: Path) -> None:
     assert kzit_graph("build", "--release", "1.0.0", cwd=folder).returncode == 0
-    before = {path.name: path.read_bytes() for path in (folder / "dist").iterdir()}
+    before = files_of(folder / "dist")
     (folder / "shapes" / "new.ttl").write_text("")
     line = refusal(kzit_graph("build", "--release", "1.0.1", cwd=folder)).replace("\\", "/")
     assert line.startswith("kzit-graph: shapes/new.ttl: differs from commit ")
-    assert {path.name: path.read_bytes() for path in (folder / "dist").iterdir()} == before
+    assert files_of(folder / "dist") == before
 
 
 def test_a_release_outside_git_needs_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

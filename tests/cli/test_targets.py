@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.built_folders import files_of
 from tests.cli.commands import kzit_graph, refusal
 from tests.publish.builds_of_files import is_whole
 from tests.small_project import small_project
@@ -25,11 +26,11 @@ def limit_files_to_20_kb() -> None:
 @POSIX
 def test_a_disk_full_during_a_build_leaves_the_previous_build(one_source: Path, tmp_path: Path) -> None:
     assert kzit_graph("--project", one_source, "build", cwd=tmp_path).returncode == 0
-    before = {path.name: path.read_bytes() for path in (tmp_path / "dist").iterdir()}
+    before = files_of(tmp_path / "dist")
     line = refusal(kzit_graph("--project", one_source, "build", cwd=tmp_path, before=limit_files_to_20_kb))
     assert "dist: cannot be written: " in line
     assert "what was there before is untouched" in line
-    assert {path.name: path.read_bytes() for path in (tmp_path / "dist").iterdir()} == before
+    assert files_of(tmp_path / "dist") == before
     assert [path.name for path in tmp_path.iterdir()] == ["dist"]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kzit_graph.cli import cli
+from tests.built_folders import files_of
 from tests.cli.commands import kzit_graph, refusal
 from tests.cli.processes import CROSS_PRODUCT, MAX_TO_END, Running, large_project
 from tests.remote.endpoint_servers import Step, says, sends, server
@@ -74,10 +75,10 @@ def test_a_build_that_times_out_leaves_the_old_one(tmp_path: Path, large: Path) 
     small, out = tmp_path / "small", tmp_path / "dist"
     large_project(small, 1)
     assert kzit_graph("--project", small, "build", "--out", out).returncode == 0
-    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    before = files_of(out)
     for seconds in (0.5, 1, 2, 3):
         assert kzit_graph("--project", large, "build", "--out", out, "--timeout", str(seconds), "--jobs", "2").returncode == 2
-    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    assert files_of(out) == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["dist", "small"]
 
 

@@ -105,3 +105,53 @@ def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
 
 def test_the_defaults_are_plain_toml() -> None:
     assert tomllib.loads(default_text())["fail_on"] == "violation"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ""),
+        ("https://data.example.org", "https://data.example.org/"),
+        ("HTTPS://Data.Example.org:443/a/b/", "https://data.example.org/a/b/"),
+        ("http://localhost:8000", "http://localhost:8000/"),
+        ("http://[::1]:8000/x", "http://[::1]:8000/x/"),
+        ("https://data.example.org/città%20x", "https://data.example.org/città%20x/"),
+    ],
+)
+def test_the_public_url_has_one_form(tmp_path: Path, text: str, expected: str) -> None:
+    assert read_settings(written(tmp_path, f'public_url = "{text}"\n')).public_url == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("data.example.org", "is not an address"),
+        ("/folder", "is not an address"),
+        ("ftp://example.org/", "is not an address on the web"),
+        ("https://", "is not an address on the web"),
+        ("https://example.org/a b", "is not an address;"),
+        ("https://example.org:99999/", "is not an address;"),
+        ("https://me:secret@example.org/", "must not have a user or a password"),
+        ("https://example.org/?page=1", "has a query or a fragment"),
+        ("https://example.org/#", "has a query or a fragment"),
+        ("https://example.org/a/../b", "has an empty part or one of dots"),
+        ("https://example.org//a", "has an empty part or one of dots"),
+    ],
+)
+def test_a_public_url_that_is_none_is_refused_with_its_line(tmp_path: Path, text: str, problem: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        read_settings(written(tmp_path, f'fail_on = "info"\npublic_url = "{text}"\n'))
+    assert str(refused.value).startswith(f"{tmp_path / SETTINGS_FILE}:2: public_url: ")
+    assert problem in str(refused.value)
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("text", ["max_things = 0", "max_things = 2.5", "max_things = true", 'write = "no"', "writes = true"])
+def test_settings_of_the_site_are_checked(tmp_path: Path, text: str) -> None:
+    with pytest.raises(InvalidInput, match=r"kzit-graph\.toml:2: "):
+        read_settings(written(tmp_path, f"[site]\n{text}\n"))
+
+
+def test_the_site_is_written_unless_the_settings_say_otherwise(tmp_path: Path) -> None:
+    assert vars(default_settings().site) == {"write": True, "max_things": 20000}
+    assert vars(read_settings(written(tmp_path, "[site]\nwrite = false\n")).site) == {"write": False, "max_things": 20000}

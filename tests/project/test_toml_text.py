@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.project.toml_text import KeyLines, parse_toml
+from kzit_graph.project.toml_text import KeyLines, parse_toml, write_toml
 
 PATH = Path("folder/some.toml")
 
@@ -56,3 +56,38 @@ list = [
 after = 1
 """
     assert KeyLines(PATH, text).position(key) == Position(PATH, line)
+
+
+def test_written_toml_has_the_values_that_are_read_from_it() -> None:
+    values = {
+        "text": 'line\nwith "quotes", \\ \t \x00 \x7f and é 🎭',
+        "empty": "",
+        "yes": True,
+        "number": -3,
+        "seconds": 0.5,
+        "none": [],
+        "list": ["a", "b"],
+        "long": ["a" * 100, "b" * 100],
+        "table": {"plain-key": "1", "https://example.org/a.b": "2", "": "3", "inner": {"x y": {"deep": "4"}}, "nothing": {}},
+    }
+    assert parse_toml(write_toml(values), PATH) == values
+
+
+def test_toml_is_written_for_people() -> None:
+    values = {"a": "x", "b": {"c": {"d": ["e"]}, "f": 1}, "g": ["h" * 70, "i" * 70]}
+    assert (
+        write_toml(values)
+        == f"""\
+a = "x"
+g = [
+  "{"h" * 70}",
+  "{"i" * 70}",
+]
+
+[b]
+f = 1
+
+[b.c]
+d = ["e"]
+"""
+    )

@@ -23,6 +23,7 @@ from kzit_graph.publish.build import build
 from kzit_graph.publish.build_mark import MARK
 from kzit_graph.validation.report import InvalidData
 from kzit_graph.validation.results import Severity
+from tests.built_folders import files_of
 from tests.loading import loaded_folder
 from tests.publish.tables.facts import FACTS_TOML
 from tests.second_source import add_second_source
@@ -31,14 +32,10 @@ from tests.small_project import FILES, small_project
 CONTRACT: Final = {
     *("kzit.ttl", "kzit.trig", "kzit.nt", "kzit.nq", "kzit.jsonld", "kzit.rdf", "kzit.csv", "kzit.schema.json"),
     *("ontology.ttl", "ontology.jsonld", "context.jsonld", "shapes.ttl"),
-    *("dataset.ttl", "dataset.jsonld", "report.ttl", "report.json", "SHA256SUMS"),
+    *("dataset.ttl", "dataset.jsonld", "report.ttl", "report.json", "settings.toml", "SHA256SUMS"),
     *("kzit.csv-metadata.json", "datapackage.json", "croissant.json"),
 }
 SOURCE: Final = Path("data/sources/kazinform-2017-08-21.ttl")
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def break_a_fact(project: Path) -> None:
@@ -46,15 +43,19 @@ def break_a_fact(project: Path) -> None:
     path.write_text(path.read_text("utf-8").replace('short:amount "about 6', 'kzit:evidence :p99 ; short:amount "about 6'), "utf-8")
 
 
-def test_exactly_the_documented_artefacts_are_written(dist: Path) -> None:
-    assert set(contents(dist)) == CONTRACT | {MARK}
+def questions_of(project: Path) -> set[str]:
+    return {f"questions/{path.name}" for path in (project / "data" / "questions").glob("*.rq")}
+
+
+def test_exactly_the_documented_artefacts_are_written(a_project: Path, dist: Path) -> None:
+    assert set(files_of(dist)) == CONTRACT | {MARK} | questions_of(a_project)
 
 
 def test_the_checksums_match_the_files(dist: Path) -> None:
     lines = (dist / "SHA256SUMS").read_text().splitlines()
     listed = {name: digest for digest, name in (line.split("  ") for line in lines)}
     assert listed == {
-        name: hashlib.sha256(content).hexdigest() for name, content in contents(dist).items() if name not in ("SHA256SUMS", MARK)
+        name: hashlib.sha256(content).hexdigest() for name, content in files_of(dist).items() if name not in ("SHA256SUMS", MARK)
     }
 
 
@@ -63,7 +64,7 @@ def test_the_summary_counts_what_was_written(project: Project, tmp_path: Path) -
     assert (summary.sources, summary.passages, summary.facts) == (1, 17, 52)
     assert summary.triples == len(Graph().parse(tmp_path / "dist" / "kzit.ttl"))
     assert summary.quads == (tmp_path / "dist" / "kzit.nq").read_bytes().count(b"\n")
-    assert set(summary.files) == CONTRACT
+    assert set(summary.files) == CONTRACT | questions_of(project.root)
 
 
 @pytest.mark.slow
@@ -71,7 +72,7 @@ def test_the_summary_counts_what_was_written(project: Project, tmp_path: Path) -
 def test_the_same_input_gives_the_same_bytes_under_every_hash_seed(one_source: Path, dist: Path, tmp_path: Path, seed: str) -> None:
     command = [sys.executable, "-m", "kzit_graph", "--project", str(one_source), "build", "--out", str(tmp_path / "dist")]
     subprocess.run(command, env=os.environ | {"PYTHONHASHSEED": seed}, check=True, capture_output=True)
-    assert contents(tmp_path / "dist") == contents(dist)
+    assert files_of(tmp_path / "dist") == files_of(dist)
 
 
 def test_the_bytes_do_not_depend_on_the_folder_or_order_of_files(a_project: Path, dist: Path, tmp_path: Path) -> None:
@@ -81,16 +82,16 @@ def test_the_bytes_do_not_depend_on_the_folder_or_order_of_files(a_project: Path
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, copy)
     build(LoadedProject(open_project(shuffled)), tmp_path / "dist")
-    assert contents(tmp_path / "dist") == contents(dist)
+    assert files_of(tmp_path / "dist") == files_of(dist)
 
 
 def test_a_violation_leaves_the_previous_build_unchanged(a_project: Path, tmp_path: Path) -> None:
     build(LoadedProject(open_project(a_project)), tmp_path / "dist")
-    before = contents(tmp_path / "dist")
+    before = files_of(tmp_path / "dist")
     break_a_fact(a_project)
     with pytest.raises(InvalidData) as caught:
         build(LoadedProject(open_project(a_project)), tmp_path / "dist")
-    assert contents(tmp_path / "dist") == before
+    assert files_of(tmp_path / "dist") == before
     (result,) = [result for result in caught.value.report.results if result.severity is Severity.VIOLATION]
     assert result.position is not None
     assert result.position.path == a_project / SOURCE
@@ -100,17 +101,17 @@ def test_a_violation_leaves_the_previous_build_unchanged(a_project: Path, tmp_pa
 
 def test_a_malformed_file_leaves_the_previous_build_unchanged(a_project: Path, tmp_path: Path) -> None:
     build(LoadedProject(open_project(a_project)), tmp_path / "dist")
-    before = contents(tmp_path / "dist")
+    before = files_of(tmp_path / "dist")
     (a_project / SOURCE).write_text("@prefix broken", "utf-8")
     with pytest.raises(InvalidInput):
         build(LoadedProject(open_project(a_project)), tmp_path / "dist")
-    assert contents(tmp_path / "dist") == before
+    assert files_of(tmp_path / "dist") == before
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
 def test_a_killed_run_leaves_the_previous_build_unchanged(project: Project, tmp_path: Path) -> None:
     build(LoadedProject(project), tmp_path / "dist")
-    before = contents(tmp_path / "dist")
+    before = files_of(tmp_path / "dist")
     script = """if True:
         import os, signal, sys
         from pathlib import Path
@@ -127,16 +128,16 @@ def test_a_killed_run_leaves_the_previous_build_unchanged(project: Project, tmp_
     killed = subprocess.run([sys.executable, "-c", script, str(project.root), str(tmp_path / "dist")], capture_output=True)
     assert killed.returncode != 0
     assert killed.stderr == b""
-    assert contents(tmp_path / "dist") == before
+    assert files_of(tmp_path / "dist") == before
     build(LoadedProject(project), tmp_path / "dist")
-    assert contents(tmp_path / "dist") == before
+    assert files_of(tmp_path / "dist") == before
 
 
 def test_a_build_without_its_mark_as_of_version_0_1_is_replaced(project: Project, dist: Path, tmp_path: Path) -> None:
     shutil.copytree(dist, tmp_path / "dist")
     (tmp_path / "dist" / MARK).unlink()
     build(LoadedProject(project), tmp_path / "dist")
-    assert contents(tmp_path / "dist") == contents(dist)
+    assert files_of(tmp_path / "dist") == files_of(dist)
 
 
 def test_a_folder_with_other_files_is_not_replaced(project: Project, tmp_path: Path) -> None:

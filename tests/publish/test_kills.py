@@ -13,6 +13,7 @@ from typing import Final
 import pytest
 
 from kzit_graph.publish.build import build
+from tests.built_folders import files_of
 from tests.loading import loaded_folder
 from tests.publish.builds_of_files import is_whole, names
 from tests.small_project import small_project
@@ -47,7 +48,7 @@ class _Place:
         return self.files()
 
     def files(self) -> dict[str, bytes]:
-        return {path.name: path.read_bytes() for path in self.dist.iterdir()}
+        return files_of(self.dist)
 
     def change(self, number: int) -> None:
         path = self.project / "data" / "number.ttl"

@@ -77,7 +77,7 @@ def test_the_target_of_a_part_that_is_a_link_is_refused(project: Path) -> None:
 
 
 def test_the_fixed_names_are_those_of_a_release(released: Path) -> None:
-    names = {path.name for path in released.iterdir()}
+    names = {path.name for path in released.iterdir() if path.is_file()}
     assert set(FIXED_NAMES) == {name for name in names if not name.startswith("kzit.")}
     assert {name for name in CONTRACT if not name.startswith("kzit.")} < set(FIXED_NAMES)
 

@@ -17,6 +17,9 @@ _MAX_PATH: Final = 1000
 _FORBIDDEN: Final = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
 """Characters that a file name cannot have on Windows, or that SHA256SUMS cannot have."""
 
+_WELL_KNOWN: Final = ".well-known"
+"""The one hidden folder of a site (RFC 8615)."""
+
 _DEVICES: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 """Names of devices on Windows, with any extension."""
 
@@ -44,13 +47,15 @@ class SitePaths:
     def _problem_of_place(self, path: str) -> str:
         key = _key(path)
         if other := self._files.get(key) or self._folders.get(key):
-            return f"{path} is another file of the build" if other.rstrip("/") == path else f"{path} and {other} differ only in case"
+            return (
+                f"{path} is another file of the build" if other.rstrip("/") == path else f"{path} and {other} are the same on some systems"
+            )
         for folder in _folders(path):
             if other := self._files.get(_key(folder)):
                 return f"{folder} would be a folder, but {other} is a file"
             other = self._folders.get(_key(folder), folder)
             if other != folder:
-                return f"the folders {folder} and {other} differ only in case"
+                return f"the folders {folder} and {other} are the same on some systems"
         return ""
 
     def _add(self, path: str) -> None:
@@ -78,7 +83,10 @@ def _problem_of_name(path: str) -> str:
         return f"{path} has an empty part, or one of dots"
     if found := _FORBIDDEN.search(path):
         return f"{path} has the character {found[0]!r}, which not every system allows in the name of a file"
-    if any(part.startswith(".") or part.endswith((" ", ".")) or _DEVICES.fullmatch(part) for part in parts):
+    if any(
+        (part.startswith(".") and path.partition("/")[0] != _WELL_KNOWN) or part.endswith((" ", ".")) or _DEVICES.fullmatch(part)
+        for part in parts
+    ):
         return f"{path} has a part that not every system allows in the name of a file"
     try:
         sizes = [len(os.fsencode(part)) for part in parts]

@@ -16,6 +16,7 @@ from kzit_graph.publish.dumps.assembly import GRAPH_DUMPS, UNION_DUMPS, LinesDum
 from kzit_graph.publish.dumps.contents import Contents, WrittenDump, contents_of, read_back
 from kzit_graph.publish.dumps.write import write_dumps
 from kzit_graph.rdf.namespaces import XSD
+from tests.built_folders import files_of
 from tests.loading import loaded_folder
 from tests.small_project import small_project
 
@@ -77,12 +78,12 @@ def test_a_build_with_a_truncated_dump_keeps_the_old_build(tmp_path: Path, monke
 
     loaded = loaded_folder(small_project(tmp_path / "project"))
     build(loaded, tmp_path / "dist")
-    before = {path: path.read_bytes() for path in (tmp_path / "dist").iterdir()}
+    before = files_of(tmp_path / "dist")
     kinds = GRAPH_DUMPS if syntax == "nquads" else UNION_DUMPS
     monkeypatch.setitem(kinds, syntax, Truncated)
     with pytest.raises(InvalidInput, match="reads back as"):
         build(loaded, tmp_path / "dist")
-    assert {path: path.read_bytes() for path in (tmp_path / "dist").iterdir()} == before
+    assert files_of(tmp_path / "dist") == before
 
 
 @pytest.mark.parametrize("part", [1, 100, 1 << 20])

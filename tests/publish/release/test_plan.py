@@ -17,10 +17,10 @@ from kzit_graph.project.project import open_project
 from kzit_graph.publish.build import build
 from kzit_graph.publish.build_mark import MARK
 from kzit_graph.validation.report import InvalidData
+from tests.built_folders import files_of
 from tests.conftest import one_source_project
 from tests.git_repository import DAY, MOMENT, committed, git
 from tests.publish.release.releases import DATASET, DCAT, RELEASE, planned, refused
-from tests.publish.test_build import contents
 from tests.small_project import BASE, citable, release_entry
 
 
@@ -111,12 +111,12 @@ def test_a_dataset_that_cannot_be_cited_is_refused_and_nothing_is_written(tmp_pa
 def test_violations_stop_a_release_and_keep_the_previous_build(tmp_path: Path) -> None:
     folder = citable(tmp_path / "project")
     build(LoadedProject(open_project(folder)), tmp_path / "dist")
-    before = contents(tmp_path / "dist")
+    before = files_of(tmp_path / "dist")
     path = folder / "data" / "sources" / "one.ttl"
     path.write_text(path.read_text().replace('    skos:prefLabel "La Scala"@it ;\n', ""))
     with pytest.raises(InvalidData):
         build(LoadedProject(open_project(folder)), tmp_path / "dist", release=planned(folder))
-    assert contents(tmp_path / "dist") == before
+    assert files_of(tmp_path / "dist") == before
 
 
 def test_a_file_that_changes_during_the_build_stops_the_release(tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_releases_of_one_commit_are_identical_on_any_machine(released: Path, tmp
         "GIT_CONFIG_GLOBAL": os.devnull,
     }
     subprocess.run(command, cwd=tmp_path / "a folder of another name", env=os.environ | elsewhere, check=True, capture_output=True)
-    assert contents(tmp_path / "dist") == contents(released)
+    assert files_of(tmp_path / "dist") == files_of(released)
 
 
 def test_a_release_outside_git_differs_only_in_the_commit(released: Path, tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ def test_a_release_outside_git_differs_only_in_the_commit(released: Path, tmp_pa
     for part in ("ontology", "data", "shapes"):
         shutil.copytree(released.parent / part, folder / part)
     build(LoadedProject(open_project(folder)), tmp_path / "dist", release=planned(folder))
-    different = {name for name, content in contents(tmp_path / "dist").items() if contents(released)[name] != content}
+    different = {name for name, content in files_of(tmp_path / "dist").items() if files_of(released)[name] != content}
     assert different == {"dataset.ttl", "dataset.jsonld", "SHA256SUMS", MARK}
     missing = Graph().parse(released / "dataset.ttl") - Graph().parse(tmp_path / "dist" / "dataset.ttl")
     assert {predicate for _, predicate, _ in missing} == {DCAT.version, DCTERMS.identifier}
