@@ -21,11 +21,13 @@ class Site:
     warnings: tuple[str, ...] = ()
 
 
-def write_site(loaded: LoadedProject, new: Path, paths: SitePaths, described: Collection[Quad], progress: Callable[[str], None]) -> Site:
+def write_site(
+    loaded: LoadedProject, new: Path, paths: SitePaths, described: Collection[Quad], progress: Callable[[str], None], jobs: int = 1
+) -> Site:
     """Write the site of a project into the folder of its build.
 
     new: the folder. paths: those that are taken; each file claims its own. described: the description of the dataset. progress: called
-    with the name of each step.
+    with the name of each step. jobs: number of processes.
     """
-    del loaded, new, paths, described, progress
+    del loaded, new, paths, described, progress, jobs
     return Site()
