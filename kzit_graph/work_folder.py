@@ -33,13 +33,13 @@ _MAX_PREFIX: Final = 200
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(file: BufferedRandom) -> None:
+    def lock_file(file: BufferedRandom) -> None:
         """Lock a file, or raise `OSError` if another process has locked it."""
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
 else:
     import fcntl
 
-    def _lock(file: BufferedRandom) -> None:
+    def lock_file(file: BufferedRandom) -> None:
         """Lock a file, or raise `OSError` if another process has locked it."""
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
@@ -93,7 +93,7 @@ def remove_leftovers(target: Path) -> None:
             continue
         with lock:
             try:
-                _lock(lock)
+                lock_file(lock)
                 signature = lock.read()
             except OSError:
                 continue  # of a process that is running
@@ -110,7 +110,7 @@ def _create(target: Path) -> tuple[Path, BufferedRandom]:
         except FileNotFoundError:
             continue  # another process took the empty folder for a leftover
         try:
-            _lock(lock)
+            lock_file(lock)
         except (BlockingIOError, PermissionError):
             lock.close()
             continue  # the same, a moment later
