@@ -91,14 +91,17 @@ FAILURES: Final[Mapping[str, int]] = {
 class Answering(Protocol):
     """A job that is being answered. Leaving its context stops the work at once, whether it is done or not."""
 
-    kind: str
-    """One of `ANSWER_KINDS`, or the media type of the answer to a call; set when the first chunk is there."""
+    @property
+    def kind(self) -> str:
+        """One of `ANSWER_KINDS`, or the media type of the answer to a call; set when the first chunk is there."""
 
-    format: str
-    """The name of the format of the answer; empty for a call."""
+    @property
+    def format(self) -> str:
+        """The name of the format of the answer; empty for a call."""
 
-    seconds: float
-    """The time used so far."""
+    @property
+    def seconds(self) -> float:
+        """The time used so far."""
 
     async def first(self, patience: float | None = None) -> bytes | None:
         """Return the first chunk, or None if it is not there after some seconds. Raises `JobFailed` if the job has no answer."""

@@ -99,10 +99,11 @@ class ZygoteLauncher:
 
     def launch(self, worker: Worker) -> None:
         """Ask the zygote for a worker. See `Launcher.launch`."""
-        assert self._control is not None
         ours, theirs = socket.socketpair()
         with theirs:
             try:
+                if self._control is None:
+                    raise BrokenPipeError
                 socket.send_fds(self._control, [b"f"], [theirs.fileno()])
             except OSError:  # the zygote has ended, or has too much to do
                 ours.close()

@@ -13,7 +13,7 @@ from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.serve.backend import JobFailed
 
-CALLS = {name: f"tests.serve.pool.functions:{name}" for name in ("label", "fail", "read", "wait", "process")}
+CALLS = {name: f"tests.serve.pool.functions:{name}" for name in ("label", "fail", "read", "wait", "crash")}
 
 
 def label(graph: KnowledgeGraph, arguments: Mapping[str, Any]) -> tuple[str, bytes]:
@@ -41,8 +41,15 @@ def wait(_graph: KnowledgeGraph, arguments: Mapping[str, Any]) -> tuple[str, byt
     return "text/plain", b"done"
 
 
-def process(_graph: KnowledgeGraph, _arguments: Mapping[str, Any]) -> tuple[str, bytes]:
-    return "text/plain", str(os.getpid()).encode()
+def crash(_graph: KnowledgeGraph, arguments: Mapping[str, Any]) -> tuple[str, bytes]:
+    """End the process with a signal, each time or only if a file does not exist yet."""
+    flag = Path(arguments["flag"]) if arguments.get("flag") else None
+    if flag is None or not flag.exists():
+        if flag is not None:
+            flag.touch()
+        os.kill(os.getpid(), arguments["signal"])
+        time.sleep(10)
+    return "text/plain", b"done"
 
 
 def broken_opener() -> LoadedProject:
