@@ -1,0 +1,36 @@
+"""Send the body of a response to a client that may read slowly, or not at all."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+
+from starlette.types import Scope, Send
+
+from kzit_graph.serve.backend import JobFailed
+from kzit_graph.serve.http.caller import caller_of
+from kzit_graph.serve.http.connection import drop
+
+CHUNK: Final = 64 << 10
+"""Bytes that a client has the time `Limits.stall` for."""
+
+
+async def send_body(scope: Scope, send: Send, body: bytes, *, stall: float, more: bool = False) -> None:
+    """Send a part of a body, in chunks. more: whether further parts follow.
+
+    Raises `JobFailed` ("stalled") if the client does not read a chunk within some seconds, after its connection has been closed.
+    """
+    if len(body) <= CHUNK:
+        await _send(scope, send, body, stall, more=more)
+        return
+    for start in range(0, len(body), CHUNK):
+        await _send(scope, send, body[start : start + CHUNK], stall, more=more or start + CHUNK < len(body))
+
+
+async def _send(scope: Scope, send: Send, body: bytes, stall: float, *, more: bool) -> None:
+    try:
+        async with asyncio.timeout(stall):
+            await send({"type": "http.response.body", "body": body, "more_body": more})
+    except TimeoutError:
+        drop(caller_of(scope).peer)
+        raise JobFailed("stalled", f"the client did not read {CHUNK >> 10} KiB in {stall:g} seconds") from None
