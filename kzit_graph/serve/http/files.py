@@ -21,7 +21,7 @@ from starlette.types import Receive, Scope, Send
 
 from kzit_graph.serve.http.build_folder import BuildFolder
 from kzit_graph.serve.http.conditional import Validators, outcome, strong_etag
-from kzit_graph.serve.http.fields import value_of
+from kzit_graph.serve.http.fields import RawHeaders, value_of
 from kzit_graph.serve.http.media_types import type_of_file
 from kzit_graph.serve.http.negotiation import IDENTITY, choose_coding
 from kzit_graph.serve.http.packed_files import PackedFiles, codings, compressed, yield_processor
@@ -100,7 +100,7 @@ class BuildFiles:
         Raises `HttpProblem` if there is no such file (404), no range of it (416), no such coding (406), or if a precondition fails (412).
         """
         build, method, asked = self._build, scope["method"], scope["headers"]
-        found = await self._chosen(build, name, value_of(asked, b"accept-encoding"))
+        found = await self._chosen(build, name, method, asked)
         said = outcome(method, asked, found.validators)
         if said == "failed":
             raise HttpProblem("precondition")
@@ -153,17 +153,28 @@ class BuildFiles:
         """Stop making compressed copies."""
         self._build.is_current = False
 
-    async def _chosen(self, build: _Build, name: str, accept_encoding: str | None) -> _Representation:
-        """Return a file in the coding that the client prefers. A coding that does not make the file smaller is not offered."""
+    async def _chosen(self, build: _Build, name: str, method: str, asked: RawHeaders) -> _Representation:
+        """Return a file in the coding that the client prefers. A coding that does not make the file smaller is not offered.
+
+        A range is one of the file as it is, if the client takes it so: few clients expect a part of compressed data.
+        """
+        accept_encoding = value_of(asked, b"accept-encoding")
         offered = self._codings if accept_encoding and _is_packable(name) else ()
+        if method == "GET" and value_of(asked, b"range") is not None:
+            if_range = (value_of(asked, b"if-range") or "").strip(" \t")
+            for coding in offered if if_range.startswith('"') else ():
+                found = await self._representation(build, name, coding)
+                if found and found.validators.etag == if_range and choose_coding(accept_encoding, (coding,)) == coding:
+                    return found
+            offered = offered if choose_coding(accept_encoding, ()) is None else ()
         while True:
-            coding = choose_coding(accept_encoding, offered)
-            if coding is None:
+            preferred = choose_coding(accept_encoding, offered)
+            if preferred is None:
                 raise HttpProblem("not-acceptable", "Accept-Encoding refuses all codings of the file.")
-            found = await self._representation(build, name, coding)
+            found = await self._representation(build, name, preferred)
             if found is not None:
                 return found
-            offered = tuple(each for each in offered if each != coding)
+            offered = tuple(each for each in offered if each != preferred)
 
     async def _representation(self, build: _Build, name: str, coding: str) -> _Representation | None:
         key = name, coding

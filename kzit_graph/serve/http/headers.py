@@ -77,7 +77,7 @@ ROUTE_KINDS: Final[Mapping[str, RouteKind]] = MappingProxyType(
         "file": RouteKind(("Accept-Encoding",)),  # of a build: dumps, and documents with an extension
         "asset": RouteKind(("Accept-Encoding",), cache="public, max-age=3600"),  # styles, scripts, images
         "page": RouteKind(("Accept-Language", "Accept-Encoding")),  # HTML only
-        "reconcile": RouteKind(("Accept-Language",), methods=("GET", "HEAD", "POST")),
+        "reconcile": RouteKind((), methods=("GET", "HEAD", "POST")),
         "well-known": RouteKind(("Accept", "Accept-Encoding")),
         "problem": RouteKind((), cache="public, max-age=3600"),
         "interface": RouteKind(("Accept-Encoding",)),  # /openapi.json, robots.txt, sitemaps

@@ -17,8 +17,8 @@ from kzit_graph.serve.http.fields import value_of
 from kzit_graph.serve.http.headers import ROUTE_KINDS, allowed, headers_of, preflight
 from kzit_graph.serve.http.problems import HttpProblem, of_failure, response
 
-_MARK: Final = b"content-security-policy"
-"""A header that each kind of route has. A response that has it got its headers from an inner route."""
+_MARK: Final = b"cross-origin-resource-policy"
+"""A header that each kind of route has, and no application sets. A response that has it got its headers from an inner route."""
 
 
 class Served:

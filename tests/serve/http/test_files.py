@@ -166,9 +166,23 @@ def test_a11_a_range_is_206(app: ASGIApp, name: str) -> None:
     assert (got.status, got["content-range"]) == (416, f"bytes */{len(content)}")
 
 
-def test_a11_a_range_of_a_coding_is_one_of_its_bytes(app: ASGIApp) -> None:
-    packed = get(app, "/id/milan.nt", Accept_Encoding="gzip")
+def test_a11_a_range_is_one_of_the_file_as_it_is(app: ASGIApp) -> None:
     got = get(app, "/id/milan.nt", Accept_Encoding="gzip", Range="bytes=3-7")
+    assert (got.status, got.body, got.get("content-encoding")) == (206, LONG[3:8], None)
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Accept_Encoding": "gzip"}, {"Accept_Encoding": "gzip, identity;q=0"}, {"Accept_Encoding": "gzip, zstd"}]
+)
+def test_a11_a_download_of_a_coding_goes_on_by_its_etag(app: ASGIApp, headers: dict[str, str]) -> None:
+    packed = get(app, "/id/milan.nt", Accept_Encoding="gzip")
+    got = get(app, "/id/milan.nt", **headers, Range="bytes=3-7", If_Range=packed["etag"])
+    assert (got.status, got.body, got["content-encoding"], got["etag"]) == (206, packed.body[3:8], "gzip", packed["etag"])
+
+
+def test_a11_a_range_of_a_coding_if_nothing_else_is_accepted(app: ASGIApp) -> None:
+    packed = get(app, "/id/milan.nt", Accept_Encoding="gzip")
+    got = get(app, "/id/milan.nt", Accept_Encoding="gzip, identity;q=0", Range="bytes=3-7")
     assert (got.status, got.body, got["content-encoding"]) == (206, packed.body[3:8], "gzip")
 
 

@@ -109,6 +109,14 @@ def test_headers_of_the_application_win_and_vary_is_merged() -> None:
     assert got["cache-control"] == "no-store"
 
 
+def test_a_route_may_have_its_own_policy_and_keeps_the_other_headers() -> None:
+    own = [(b"content-security-policy", b"default-src 'none'; frame-ancestors *")]
+    got = call(Served("none", Served("reconcile", says(headers=own))), scope_of())
+    assert got["content-security-policy"] == "default-src 'none'; frame-ancestors *"
+    assert (got["x-content-type-options"], got["access-control-allow-origin"]) == ("nosniff", "*")
+    assert got.get("vary") is None
+
+
 def test_the_outer_wrapper_adds_nothing_to_a_route() -> None:
     inner = call(Served("probe", says()), scope_of())
     assert call(Served("none", Served("probe", says())), scope_of()) == inner
