@@ -52,8 +52,12 @@ def keys(node: object) -> set[str]:
     return {key for item in node for key in keys(item)} if isinstance(node, list) else set()
 
 
-FOR_CATALOGUES: Final = {"dcat:accessURL", "http://xmlns.com/foaf/0.1/name"}
-"""Keys of the description that the context leaves out, since only catalogues such as DCAT-AP read them."""
+FOR_CATALOGUES: Final = {
+    *("dcat:accessURL", "dcterms:format", "http://xmlns.com/foaf/0.1/name", "rdfs:comment", "schema:keywords", "void:dataDump"),
+    *(f"http://ldf.fi/void-ext#{name}" for name in ("datatype", "datatypePartition")),
+    *(f"http://www.w3.org/ns/shacl#{name}" for name in ("ask", "construct", "declare", "namespace", "prefix", "prefixes", "select")),
+}
+"""Keys of the description that the context leaves out, since only catalogues and query editors read them."""
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)

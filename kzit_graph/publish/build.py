@@ -25,7 +25,8 @@ from kzit_graph.project.project import Project
 from kzit_graph.project.settings import SEVERITIES
 from kzit_graph.publish.atomic_folder import replacing
 from kzit_graph.publish.build_files import write_checksums, write_files, write_questions
-from kzit_graph.publish.dcat import distributions, landing_page, statistics, values_for_catalogues
+from kzit_graph.publish.dcat import Description, distributions, landing_page, statistics, values_for_catalogues
+from kzit_graph.publish.description.service import service_quads
 from kzit_graph.publish.dumps.left_out import position_of
 from kzit_graph.publish.dumps.worker import DumpProblem, JsonLdProblem
 from kzit_graph.publish.dumps.write import Sizes, write_dumps
@@ -41,15 +42,23 @@ from kzit_graph.publish.site.write import write_site
 from kzit_graph.publish.tables.build_tables import BuiltTables, table_metadata, write_tables
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.jsonld.context_file import ContextFile
-from kzit_graph.rdf.namespaces import DCAT, DCTERMS, SPDX, VOID, XSD
+from kzit_graph.rdf.names import part_of
+from kzit_graph.rdf.namespaces import DCAT, DCTERMS, FOAF, RDFS, SCHEMA, SHACL, SPARQL_EXAMPLES, SPDX, VOID, VOID_EXT, XSD
 from kzit_graph.rdf.writing import as_one_turtle_file, write_quads
 from kzit_graph.validation.report import InvalidData, Report
 from kzit_graph.validation.validate import DEFAULT_ENGINE, validate
 
-_PREFIXES: Final = {"dqv": "http://www.w3.org/ns/dqv#", "foaf": "http://xmlns.com/foaf/0.1/", "spdx": SPDX}
+_PREFIXES: Final = {
+    "dqv": "http://www.w3.org/ns/dqv#",
+    "foaf": FOAF,
+    "sh": SHACL,
+    "spdx": SPDX,
+    "spex": SPARQL_EXAMPLES,
+    "void-ext": VOID_EXT,
+}
 """Prefixes for the description of a build, in addition to those of the project."""
 
-_USUAL_PREFIXES: Final = {"dcat": DCAT, "dcterms": DCTERMS, "void": VOID, "xsd": XSD}
+_USUAL_PREFIXES: Final = {"dcat": DCAT, "dcterms": DCTERMS, "rdfs": RDFS, "schema": SCHEMA, "void": VOID, "xsd": XSD}
 """Prefixes for the description, unless the project uses them for something else."""
 
 _NO_CONTEXT: Final = (
@@ -142,16 +151,18 @@ def build(
         warnings = _context_warnings(loaded.context) if "jsonld" in wanted else ()
         formats = [name for name in wanted if name != "jsonld" or not warnings]
         progress("writing the dumps")
-        sizes, described, tables = _write_data(published, new, formats, jobs)
-        warnings += tuple(map(partial(_left_out_warning, published), sizes.left_out.values()))
+        sizes, description, tables = _write_data(published, new, formats, jobs)
+        described = description.quads
+        warnings += tuple(map(partial(_left_out_warning, published), sizes.left_out.values())) + description.warnings
         formats = [name for name in formats if name not in sizes.left_out]
         if "jsonld" in formats and not project.has_context:
             warnings += (_NO_CONTEXT,)
         digests = digests_of_files(new, sorted(path.name for path in new.iterdir()))
         progress("writing the rest")
         metadata = _write_schema(published, new) if "jsonld" in formats else {}
-        described |= distributions(project, digests, next(iter(metadata), None))
+        described |= distributions(project, digests, next(iter(metadata), None), described)
         described |= landing_page(project, described)
+        described |= service_quads(project.dataset, project.settings.public_url, described)
         described |= provenance(project, release, report) if release else set()
         described |= values_for_catalogues(published, described)
         written, omitted = _write_metadata(published, report, new, formats, described)
@@ -217,7 +228,7 @@ def _left_out_warning(loaded: LoadedProject, problem: DumpProblem) -> str:
     return f"{f'{position}: ' if position else ''}{problem}; RDF/XML is left out"
 
 
-def _write_data(loaded: LoadedProject, new: Path, formats: Iterable[str], jobs: int) -> tuple[Sizes, set[Quad], BuiltTables]:
+def _write_data(loaded: LoadedProject, new: Path, formats: Iterable[str], jobs: int) -> tuple[Sizes, Description, BuiltTables]:
     """Write the dumps and the tables. Return the sizes, the description of the dataset with statistics, and the tables."""
     dumps = {syntax: new / _dump_name(loaded.project, syntax) for syntax in formats}
     with ThreadPoolExecutor(max_workers=1) as thread:
@@ -241,7 +252,7 @@ def _write_metadata(
     loaded: LoadedProject, report: Report, new: Path, formats: Container[str], description: set[Quad]
 ) -> tuple[dict[str, Digest], tuple[str, ...]]:
     """Write the descriptions of the data, and return their digests, and a warning for each that JSON-LD cannot hold."""
-    prefixes, warnings = _USUAL_PREFIXES | loaded.prefixes | _PREFIXES, list[str]()
+    prefixes, warnings = {"about": part_of(loaded.project.dataset.value, "")} | _USUAL_PREFIXES | loaded.prefixes | _PREFIXES, list[str]()
     ontology = {quad for file in loaded.ontology for quad in file.quads}
     contents = {
         "ontology.ttl": as_one_turtle_file(loaded.ontology),

@@ -6,15 +6,19 @@ Follows DCAT 3 (W3C Recommendation 2024) and VoID. Checksums use the SPDX vocabu
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
-from kzit_graph.artefacts import CSV_TABLE, METADATA_SUFFIX, Digest, media_type
+from kzit_graph.artefacts import CSV_TABLE, METADATA_SUFFIX, Digest, file_extension, media_type
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
+from kzit_graph.publish.description.examples import examples, prefix_declarations
+from kzit_graph.publish.description.partitions import DEFAULT_LIMITS, PartitionLimits, nested_partitions
+from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.names import part_of
-from kzit_graph.rdf.namespaces import DCAT, DCTERMS, RDF_TYPE, SPDX, XSD
+from kzit_graph.rdf.namespaces import DCAT, DCTERMS, RDF_TYPE, SPDX, VOID, XSD
 from kzit_graph.sparql.queries import construct
 
 _STATISTICS: Final = (
@@ -25,23 +29,68 @@ _STATISTICS: Final = (
     "describe-links.rq",
 )
 _MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
+_FILE_TYPES: Final = "http://publications.europa.eu/resource/authority/file-type/"
+_FILE_TYPE_OF: Final = {
+    "nt": "RDF_N_TRIPLES",
+    "nq": "RDF_N_QUADS",
+    "ttl": "RDF_TURTLE",
+    "trig": "RDF_TRIG",
+    "rdf": "RDF_XML",
+    "jsonld": "JSON_LD",
+    CSV_TABLE: "CSV",
+}
+"""File extensions to the codes of the EU's list of file types, which DCAT-AP recommends."""
+
+_INHERITED: Final = tuple(NamedNode(DCTERMS + name) for name in ("license", "issued", "modified", "language", "rights"))
+"""Properties of the dataset that each file of it shares."""
+
+_DUMPS: Final = frozenset(map(file_extension, RDF_FORMATS))
 
 
-def statistics(loaded: LoadedProject) -> set[Quad]:
-    """Return the project's statements about its dataset and VoID statistics of the store, in the default graph."""
+@dataclass(frozen=True)
+class Description:
+    """A description of a dataset. quads: in the default graph. warnings: a line for each part that is left out."""
+
+    quads: set[Quad] = field(repr=False)
+    warnings: tuple[str, ...] = ()
+
+
+def statistics(loaded: LoadedProject, limits: PartitionLimits = DEFAULT_LIMITS) -> Description:
+    """Return the project's statements about its dataset, VoID statistics of the store, prefixes and example queries."""
+    dataset = loaded.project.dataset
     quads = {Quad(*triple) for triple in loaded.description}
     for query in _STATISTICS:
-        quads.update(Quad(*triple) for triple in construct(loaded.store, query, dataset=loaded.project.dataset))
-    return quads
+        quads.update(Quad(*triple) for triple in construct(loaded.store, query, dataset=dataset))
+    triples, typed = (_number(quads, dataset, f"{VOID}{name}") for name in ("triples", "entities"))
+    partitions = nested_partitions(loaded.store, dataset, triples, typed, limits)
+    quads |= partitions.quads | prefix_declarations(loaded) | examples(loaded) | _identification(dataset, quads)
+    return Description(quads, partitions.warnings)
 
 
-def distributions(project: Project, files: Mapping[str, Digest], json_schema: str | None = None) -> set[Quad]:
+def _number(quads: Iterable[Quad], subject: NamedNode, predicate: str) -> int:
+    found = (quad.object for quad in quads if quad.subject == subject and quad.predicate.value == predicate)
+    return max((int(term.value) for term in found if isinstance(term, Literal)), default=0)
+
+
+def _identification(dataset: NamedNode, quads: Iterable[Quad]) -> set[Quad]:
+    """Return the types and the identifier of a dataset, which is its IRI unless the project states another one."""
+    identifier = NamedNode(f"{DCTERMS}identifier")
+    types = {Quad(dataset, RDF_TYPE, NamedNode(f"{space}Dataset")) for space in (DCAT, VOID)}
+    if any(quad.subject == dataset and quad.predicate == identifier for quad in quads):
+        return types
+    return types | {Quad(dataset, identifier, Literal(dataset.value, datatype=NamedNode(f"{XSD}anyURI")))}
+
+
+def distributions(
+    project: Project, files: Mapping[str, Digest], json_schema: str | None = None, described: Iterable[Quad] = ()
+) -> set[Quad]:
     """Return a dcat:Distribution for each dump, in the default graph.
 
     files: the dumps, by file name with the extension of the syntax. json_schema: file name of the JSON Schema of the JSON-LD
-    dump, if there is one.
+    dump, if there is one. described: the description of the dataset, whose licence and dates are also those of its files.
     """
-    quads = {quad for name, digest in files.items() for quad in _distribution(project, name, digest)}
+    shared = [quad for quad in described if quad.subject == project.dataset and quad.predicate in _INHERITED]
+    quads = {quad for name, digest in files.items() for quad in _distribution(project, name, digest, shared)}
     return quads | set(_conformance(project, json_schema)) if json_schema else quads
 
 
@@ -69,11 +118,17 @@ def _conformance(project: Project, json_schema: str) -> Iterable[Quad]:
     yield Quad(schema, NamedNode(f"{DCTERMS}title"), Literal(f"JSON Schema of {dump}", language="en"))
 
 
-def _distribution(project: Project, name: str, digest: Digest) -> Iterable[Quad]:
+def _distribution(project: Project, name: str, digest: Digest, shared: Iterable[Quad]) -> Iterable[Quad]:
     distribution = NamedNode(part_of(project.dataset.value, name))
     checksum = NamedNode(f"{distribution.value}-sha256")
     url = NamedNode(project.files_base + name)
+    extension = name.rsplit(".", 1)[-1]
     yield Quad(project.dataset, NamedNode(f"{DCAT}distribution"), distribution)
+    if extension in _DUMPS:
+        yield Quad(project.dataset, NamedNode(f"{VOID}dataDump"), url)
+    yield from (Quad(distribution, quad.predicate, quad.object) for quad in shared)
+    if extension in _FILE_TYPE_OF:
+        yield Quad(distribution, NamedNode(f"{DCTERMS}format"), NamedNode(_FILE_TYPES + _FILE_TYPE_OF[extension]))
     yield Quad(distribution, RDF_TYPE, NamedNode(f"{DCAT}Distribution"))
     yield Quad(distribution, NamedNode(f"{DCTERMS}title"), Literal(name, language="en"))
     yield Quad(distribution, NamedNode(f"{DCAT}accessURL"), url)

@@ -213,7 +213,7 @@ def test_the_statistics_of_the_dataset_are_those_of_the_dumps(dist: Path) -> Non
     data = Graph().parse(dist / "kzit.nt")
     (triples,) = graph.objects(URIRef("https://w3id.org/kzit/dataset"), VOID.triples)
     assert int(str(triples)) == len(data)
-    for partition in graph.objects(None, VOID.classPartition):
+    for partition in graph.objects(URIRef("https://w3id.org/kzit/dataset"), VOID.classPartition):
         (cls,) = graph.objects(partition, VOID["class"])
         (entities,) = graph.objects(partition, VOID.entities)
         assert int(str(entities)) == len(set(data.subjects(RDF.type, cls)))

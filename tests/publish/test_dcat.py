@@ -36,7 +36,7 @@ TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 @pytest.fixture
 def described(tmp_path: Path) -> Store:
     loaded = loaded_folder(small_project(tmp_path, {"data/dataset.ttl": DESCRIPTION, "data/agents.ttl": AGENT}))
-    quads = statistics(loaded) | distributions(loaded.project, {"tiny.ttl": Digest(1, "00")})
+    quads = statistics(loaded).quads | distributions(loaded.project, {"tiny.ttl": Digest(1, "00")})
     store = Store()
     store.extend(quads | values_for_catalogues(loaded, quads))
     return store

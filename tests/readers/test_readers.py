@@ -100,7 +100,8 @@ def as_held(quads: Iterable[Quad], syntax: RdfFormat) -> set[Quad]:
 def others(project: Project, dist: Path) -> dict[str, set[Quad]]:
     """The expected quads of the files other than dumps, by file name without extension."""
     digests = {name: digest_of_file(dist / name) for name in (*DUMPS, "kzit.csv")}
-    described = statistics(LoadedProject(project)) | distributions(project, digests, "kzit.schema.json")
+    described = statistics(LoadedProject(project)).quads
+    described |= distributions(project, digests, "kzit.schema.json", described)
     return {
         "ontology": {quad for path in project.ontology for quad in parse(path=path)},
         "shapes": {quad for path in project.shapes for quad in parse(path=path)},
