@@ -49,7 +49,7 @@ def test_a30_the_metadata_queries_of_an_editor_have_rows(dist: Path, query: str)
     assert len(rows(described_in(dist), query)) > 20
 
 
-def test_each_fitting_question_is_an_example_that_runs(root: Path, dist: Path, store: Store) -> None:
+def test_each_fitting_question_is_an_example_that_runs(dist: Path, store: Store) -> None:
     found = examples(described_in(dist))
     assert len(found) > 50
     for titles in found.values():

@@ -81,14 +81,15 @@ def test_totals_are_those_of_sparql(described: Store, served: Store) -> None:
         ),
         pytest.param(
             f"?x void:class ?a ; void:propertyPartition [ void:property ?b ; void:classPartition [ void:class ?d ; {STATED_COUNTS} ] ]",
-            "SELECT (?c AS ?a) (?p AS ?b) ?d {counts} WHERE { ?s a ?c ; ?p ?o . ?o a ?d FILTER (isIRI(?c) && isIRI(?d)) } GROUP BY ?c ?p ?d",
+            "SELECT (?c AS ?a) (?p AS ?b) ?d {counts} WHERE { ?s a ?c ; ?p ?o . ?o a ?d FILTER (isIRI(?c) && isIRI(?d)) } "
+            "GROUP BY ?c ?p ?d",
             id="classes of objects",
         ),
         pytest.param(
             "?x void:class ?a ; void:propertyPartition [ void:property ?b ; "
             f"void-ext:datatypePartition [ void-ext:datatype ?d ; {STATED_COUNTS} ] ]",
-            "SELECT (?c AS ?a) (?p AS ?b) ?d {counts} WHERE { ?s a ?c ; ?p ?o FILTER (isIRI(?c)) BIND (DATATYPE(?o) AS ?d) FILTER (BOUND(?d)) }"
-            " GROUP BY ?c ?p ?d",
+            "SELECT (?c AS ?a) (?p AS ?b) ?d {counts} "
+            "WHERE { ?s a ?c ; ?p ?o FILTER (isIRI(?c)) BIND (DATATYPE(?o) AS ?d) FILTER (BOUND(?d)) } GROUP BY ?c ?p ?d",
             id="datatypes of objects",
         ),
     ],
