@@ -26,6 +26,7 @@ from kzit_graph.project.settings import SEVERITIES
 from kzit_graph.publish.atomic_folder import replacing
 from kzit_graph.publish.build_files import write_checksums, write_files, write_questions
 from kzit_graph.publish.dcat import Description, distributions, landing_page, statistics, values_for_catalogues
+from kzit_graph.publish.description.ro_crate import RO_CRATE, ro_crate
 from kzit_graph.publish.description.service import service_quads
 from kzit_graph.publish.dumps.left_out import position_of
 from kzit_graph.publish.dumps.worker import DumpProblem, JsonLdProblem
@@ -174,6 +175,8 @@ def build(
         dumps = list(map(partial(_dump_name, project), formats))
         metadata |= write_files(new, {BUILD_SETTINGS: write_build_settings(published, dumps, version("kzit-graph"))})
         digests |= metadata
+        if crate := ro_crate(project.name, read_dataset(published), digests):
+            digests |= write_files(new, {RO_CRATE: crate})
         paths, notes = SitePaths((*FIXED_NAMES, *digests)), list[str]()
         digests |= write_questions(project, new, paths.claim, notes.append)
         if project.settings.site.write:

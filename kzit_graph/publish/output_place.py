@@ -11,6 +11,7 @@ from kzit_graph.artefacts import BUILD_SETTINGS, CHECKSUMS, DUMP_FORMATS, METADA
 from kzit_graph.errors import InvalidInput, UnwritableTarget
 from kzit_graph.project.project import PARTS, Project
 from kzit_graph.publish.build_mark import MARK
+from kzit_graph.publish.description.ro_crate import RO_CRATE
 from kzit_graph.publish.json_schema.schema import SCHEMA_EXTENSION
 from kzit_graph.publish.release.citation_file import CITATION_FILE
 from kzit_graph.publish.release.zenodo import DEPOSIT_FILE
@@ -19,7 +20,7 @@ from kzit_graph.publish.tables.data_package import DATA_PACKAGE
 
 FIXED_NAMES: Final = (
     *("ontology.ttl", "ontology.jsonld", "context.jsonld", "shapes.ttl", "dataset.ttl", "dataset.jsonld", "report.ttl", "report.json"),
-    *(DATA_PACKAGE, CROISSANT, CITATION_FILE, DEPOSIT_FILE, BUILD_SETTINGS, CHECKSUMS, MARK),
+    *(DATA_PACKAGE, CROISSANT, RO_CRATE, CITATION_FILE, DEPOSIT_FILE, BUILD_SETTINGS, CHECKSUMS, MARK),
 )
 """Names of files of a build that are the same in each project."""
 

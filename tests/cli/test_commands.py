@@ -63,7 +63,7 @@ def test_build_in_an_empty_folder_builds_the_bundled_graph(tmp_path: Path) -> No
     done = kzit_graph("build", cwd=tmp_path)
     assert done.returncode == 0
     assert done.stdout == ""
-    assert "dist: 20 files in " in done.stderr
+    assert "dist: 21 files in " in done.stderr
     assert re.search(r"^[0-9]+ sources, [0-9,]+ passages, [0-9,]+ facts, ", done.stderr, re.MULTILINE)
     assert {path.name for path in tmp_path.iterdir()} == {"dist"}
 

@@ -33,7 +33,7 @@ CONTRACT: Final = {
     *("kzit.ttl", "kzit.trig", "kzit.nt", "kzit.nq", "kzit.jsonld", "kzit.rdf", "kzit.csv", "kzit.schema.json"),
     *("ontology.ttl", "ontology.jsonld", "context.jsonld", "shapes.ttl"),
     *("dataset.ttl", "dataset.jsonld", "report.ttl", "report.json", "settings.toml", "SHA256SUMS"),
-    *("kzit.csv-metadata.json", "datapackage.json", "croissant.json"),
+    *("kzit.csv-metadata.json", "datapackage.json", "croissant.json", "ro-crate-metadata.json"),
 }
 SOURCE: Final = Path("data/sources/kazinform-2017-08-21.ttl")
 
