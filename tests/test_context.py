@@ -54,6 +54,7 @@ def keys(node: object) -> set[str]:
 
 FOR_CATALOGUES: Final = {
     *("dcat:accessURL", "dcterms:format", "http://xmlns.com/foaf/0.1/name", "rdfs:comment", "schema:keywords", "void:dataDump"),
+    *(f"http://www.w3.org/2006/vcard/ns#{name}" for name in ("fn", "hasURL")),
     *(f"http://ldf.fi/void-ext#{name}" for name in ("datatype", "datatypePartition")),
     *(f"http://www.w3.org/ns/shacl#{name}" for name in ("ask", "construct", "declare", "namespace", "prefix", "prefixes", "select")),
 }

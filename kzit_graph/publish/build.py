@@ -44,7 +44,7 @@ from kzit_graph.publish.tables.build_tables import BuiltTables, table_metadata, 
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.names import part_of
-from kzit_graph.rdf.namespaces import DCAT, DCTERMS, FOAF, RDFS, SCHEMA, SHACL, SPARQL_EXAMPLES, SPDX, VOID, VOID_EXT, XSD
+from kzit_graph.rdf.namespaces import DCAT, DCTERMS, FOAF, RDFS, SCHEMA, SHACL, SPARQL_EXAMPLES, SPDX, VCARD, VOID, VOID_EXT, XSD
 from kzit_graph.rdf.writing import as_one_turtle_file, write_quads
 from kzit_graph.validation.report import InvalidData, Report
 from kzit_graph.validation.validate import DEFAULT_ENGINE, validate
@@ -55,6 +55,7 @@ _PREFIXES: Final = {
     "sh": SHACL,
     "spdx": SPDX,
     "spex": SPARQL_EXAMPLES,
+    "vcard": VCARD,
     "void-ext": VOID_EXT,
 }
 """Prefixes for the description of a build, in addition to those of the project."""

@@ -103,10 +103,14 @@ def landing_page(project: Project, description: Collection[Quad]) -> set[Quad]:
 
 
 def values_for_catalogues(loaded: LoadedProject, description: Iterable[Quad]) -> set[Quad]:
-    """Return the classes of what a description refers to, and the names of its agents, as catalogues such as DCAT-AP expect them."""
+    """Return the classes of what a description refers to, and the names and addresses of agents, as catalogues such as DCAT-AP expect."""
     store = Store()
     store.extend(description)
-    found = (construct(store, "describe-values.rq"), construct(loaded.store, "describe-agents.rq", dataset=loaded.project.dataset))
+    of_agents = ("describe-agents.rq", "describe-contact.rq")
+    found = (
+        construct(store, "describe-values.rq"),
+        *(construct(loaded.store, query, dataset=loaded.project.dataset) for query in of_agents),
+    )
     return {Quad(*triple) for triples in found for triple in triples}
 
 

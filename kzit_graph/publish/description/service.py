@@ -8,7 +8,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kzit_graph.rdf.names import part_of
-from kzit_graph.rdf.namespaces import DCAT, DCTERMS, RDF_TYPE, SCHEMA, SHACL, VOID
+from kzit_graph.rdf.namespaces import DCAT, DCTERMS, RDF_TYPE, RDFS, SCHEMA, SHACL, VOID
 
 ENDPOINT: Final = "sparql"
 """The path of the endpoint below the public URL."""
@@ -44,6 +44,7 @@ def service_quads(dataset: NamedNode, public_url: str, described: Iterable[Quad]
         Quad(service, RDF_TYPE, NamedNode(f"{DCAT}DataService")),
         Quad(service, NamedNode(f"{DCAT}endpointURL"), endpoint),
         Quad(service, NamedNode(f"{DCAT}endpointDescription"), endpoint),
+        Quad(endpoint, RDF_TYPE, NamedNode(f"{RDFS}Resource")),  # DCAT-AP 3.0.1 expects this class
         Quad(service, NamedNode(f"{DCAT}servesDataset"), dataset),
         Quad(service, NamedNode(f"{DCTERMS}conformsTo"), _PROTOCOL),
         Quad(_PROTOCOL, RDF_TYPE, NamedNode(f"{DCTERMS}Standard")),
