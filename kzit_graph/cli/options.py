@@ -51,7 +51,7 @@ data_option = click.option(
 )
 
 language_option = click.option(
-    "--lang", "language", metavar="CODE", help="Language of names, such as it, kk or ru.  [default: the preferred one of the project]"
+    "--lang", "language", metavar="CODE", help="Language of names, such as en or fr.  [default: the preferred one of the project]"
 )
 
 verbose_option = click.option("--verbose", is_flag=True, help="Show long infos in full.")

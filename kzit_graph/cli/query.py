@@ -199,7 +199,7 @@ def _parameters(pairs: tuple[str, ...]) -> dict[str, str]:
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals or not name:
-            raise click.UsageError(f'-p "{pair}" is not NAME=VALUE; write for example -p city=Milan')
+            raise click.UsageError(f'-p "{pair}" is not NAME=VALUE; write for example -p year=2017')
         if name in given:
             raise click.UsageError(f"-p {name} is given twice; leave one out")
         given[name] = value

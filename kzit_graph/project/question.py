@@ -61,9 +61,9 @@ _PARAMETER_KEYS: Final = {"type", "description", "default", "example", "required
 class Parameter:
     """A parameter of a question.
 
-    type: a name in `PARAMETER_TYPES`. default: the value if none is given. An optional parameter without a default stays unbound,
-    so the query matches all values. of_class: class that a thing must have, as a prefixed name or IRI. scheme: slug of the code
-    list that a concept must be in.
+    type: a name in `PARAMETER_TYPES`. example: may be empty for a thing, because any one of the data is an example. default: the value
+    if none is given. An optional parameter without a default stays unbound, so the query matches all values. of_class: class that a
+    thing must have, as a prefixed name or IRI. scheme: slug of the code list that a concept must be in.
     """
 
     name: str
@@ -77,7 +77,9 @@ class Parameter:
 
     def __str__(self) -> str:
         without = "required" if self.required else "optional"
-        return f"{self.description} ({self.type}; {f'default {self.default}' if self.default else without}; for example {self.example})"
+        notes = [self.type, f"default {self.default}" if self.default else without]
+        notes += [f"for example {self.example}"] if self.example else []
+        return f"{self.description} ({'; '.join(notes)})"
 
 
 @dataclass(frozen=True, repr=False)
@@ -201,7 +203,7 @@ def _parameter(name: str, fields: Mapping[str, Any], where: KeyLines) -> Paramet
         name=name,
         type=kind,
         description=_text(fields, "description", what, where, table),
-        example=_text(fields, "example", what, where, table),
+        example=_text(fields, "example", what, where, table) if "example" in fields or kind != "thing" else "",
         default=_text(fields, "default", what, where, table) if "default" in fields else None,
         required=_required(fields, what, where.position(f"{table}.required")),
         of_class=_text(fields, "class", what, where, table) if "class" in fields else None,

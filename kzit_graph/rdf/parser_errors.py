@@ -54,7 +54,10 @@ _REPAIRS: Final = {
 }
 """Repairs in syntaxes other than Turtle, by a part of the message."""
 
-_REWORDED: Final = {"No LoadDocumentCallback": "remote JSON-LD contexts are not loaded; put the context into the file"}
+_REWORDED: Final = {
+    "No LoadDocumentCallback": "remote JSON-LD contexts are not loaded; put the context into the file, or put the file into a project "
+    "whose kzit-graph.toml names a copy of the context under [contexts]"
+}
 """Replacements of messages about the code of the parser, by a part of them."""
 
 

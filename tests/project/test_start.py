@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 from pathlib import Path
 from typing import Final
 
@@ -94,6 +95,17 @@ def test_no_question_has_a_thing_of_the_bundled_graph_as_its_default(cited_facts
         InvalidInput, match=r"between requires the parameter one \(a participant\); give a value such as Relations France–Allemagne$"
     ):
         kg.query("between", other="Pays-Exemple")
+
+
+_OF_BUNDLED_GRAPH: Final = re.compile(
+    r"\b(?:Kazakh?\w*|Italy|Italia\w*|Astana|Milano?|Scala|Expo|EXPO|Казах\w*|Қазақстан\w*|Итали\w*|Астан\w*)\b|w3id.org/kzit/(?:matter|span)/"
+)
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_no_template_names_things_of_the_bundled_graph(template: str) -> None:
+    files = template_files(template, choices(BASE, "Plants", day=DAY))
+    assert {path: names for path, text in files.items() if (names := _OF_BUNDLED_GRAPH.findall(text.decode()))} == {}
 
 
 def test_what_is_chosen_describes_the_dataset(cited_facts: Path) -> None:

@@ -35,6 +35,18 @@ _QUESTIONS: Final = "data/questions"
 _NAMED_DEFAULT: Final = re.compile(rb'^#\+ default = "[^"0-9].*"$', re.MULTILINE)
 """The default of a parameter that is a thing or a language."""
 
+_NAMED_EXAMPLE: Final = re.compile(rb'^(#\+ type = "thing"\n(?:#\+ (?!\[)[^\n]*\n)*?)#\+ example = [^\n]*\n', re.MULTILINE)
+"""The example of a parameter that is a thing."""
+
+_OF_ONE_SUBJECT: Final = "expo-participants.rq"
+"""A question about an event of the bundled graph."""
+
+_ONTOLOGY: Final = "ontology"
+_TERM_EXAMPLE: Final = re.compile(rb"^# Each skos:example is .*\n#?\n?|^    skos:example [^\n]* ;\n", re.MULTILINE)
+"""The example of a term, which is a thing of the bundled graph."""
+
+_PREFIX: Final = re.compile(rb"^@prefix ([^:\n]*): <[^>\n]*> \.\n", re.MULTILINE)
+
 _TABLES: Final = "data/tables"
 _TABLE_LANGUAGES: Final = re.compile(rb"^languages = .*\n", re.MULTILINE)
 
@@ -78,8 +90,22 @@ def _of_bundled() -> Iterator[tuple[str, bytes]]:
         if part == _TABLES:  # a new project has other languages than the bundled one
             found = [(name, _TABLE_LANGUAGES.sub(b"", content)) for name, content in found]
         elif part == _QUESTIONS:  # and other things
-            found = [(name, _NAMED_DEFAULT.sub(b"#+ required = true", content)) for name, content in found]
+            found = [(name, _without_things(content)) for name, content in found if name != _OF_ONE_SUBJECT]
+        elif part == _ONTOLOGY:
+            found = [(name, _without_examples(content) if name.endswith(".ttl") else content) for name, content in found]
         yield from ((f"{part}/{name}".rstrip("/"), content) for name, content in found)
+
+
+def _without_things(question: bytes) -> bytes:
+    """Return a question without the defaults and examples that are things of the bundled graph."""
+    return _NAMED_EXAMPLE.sub(rb"\1", _NAMED_DEFAULT.sub(b"#+ required = true", question))
+
+
+def _without_examples(turtle: bytes) -> bytes:
+    """Return a vocabulary without the examples of its terms, and without prefixes that nothing else has."""
+    turtle = _TERM_EXAMPLE.sub(b"", turtle)
+    body = _PREFIX.sub(b"", turtle)
+    return _PREFIX.sub(lambda line: line[0] if re.search(rb"\b%b:" % line[1], body) else b"", turtle)
 
 
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
