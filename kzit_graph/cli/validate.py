@@ -26,6 +26,7 @@ from kzit_graph.hidden_characters import visible
 from kzit_graph.project.checked_files import CheckedFiles, can_have_context, with_context
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
+from kzit_graph.project.settings import SETTINGS_FILE, default_settings
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.validation.file_notes import imports_not_followed, unmatched_shapes
 from kzit_graph.validation.known_results import read_known, without_known
@@ -89,6 +90,14 @@ def _refuse_without_shapes(**options: object) -> None:
             raise click.UsageError(f"--{name.replace('_', '-')} is for data without a project; add --shapes FILE, or leave it out")
 
 
+def _stated_fail_on(project: Project) -> str:
+    """Return the severity in the settings of a project, and print a note if it is not the default."""
+    stated = project.settings.fail_on
+    if stated != default_settings().fail_on:
+        print_notes([f'fail_on is "{stated}" in {SETTINGS_FILE}; --fail-on overrides it'])
+    return stated
+
+
 @click.command()
 @click.argument("files", nargs=-1, metavar="[DATA]...")
 @click.option(
@@ -115,9 +124,8 @@ def _refuse_without_shapes(**options: object) -> None:
 @click.option(
     "--fail-on",
     type=Choice("severity", FAIL_ON),
-    default="violation",
-    show_default=True,
-    help="Lowest severity with which the exit status is 1. Severities of your own are like violations.",
+    help="Lowest severity with which the exit status is 1. Severities of your own are like violations.  "
+    "[default: fail_on in kzit-graph.toml, else violation]",
 )
 @click.option(
     "--known",
@@ -150,7 +158,7 @@ def validate(
     sources: tuple[str, ...],
     engine: str,
     format_name: str,
-    fail_on: str,
+    fail_on: str | None,
     known: tuple[str, ...],
     limit: int | None,
     stubs: bool,
@@ -167,7 +175,7 @@ def validate(
     "-" for standard input. With --data, no file has.
 
     Each result has the file and line of the statement at fault. The exit status is 1 if there are violations. Warnings (something is
-    incomplete) and infos (such as sources that disagree) do not change it, unless --fail-on says so.
+    incomplete) and infos (such as sources that disagree) do not change it, unless --fail-on or the settings say so.
 
     --known compares with a report written before: results that are in it are only counted, and so are those of it that are gone.
 
@@ -216,7 +224,7 @@ def validate(
         _keep_until_exit(loaded)
         report = validated(loaded, engine, checked.graphs if checked else ())
         print_notes(checked.notes if checked else ())
-    report = replace(report, fail_on=FAIL_ON[fail_on])
+    report = replace(report, fail_on=FAIL_ON[fail_on or _stated_fail_on(loaded.project)])
     if known:
         report = without_known(report, baseline)
     for warning in report.warnings:

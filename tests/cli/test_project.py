@@ -62,3 +62,13 @@ def test_a_build_in_a_subfolder_writes_into_the_project(tmp_path: Path) -> None:
     assert not (project / "data" / "dist").exists()
     inside = kzit_graph("build", "--out", "dist", cwd=project / "shapes")
     assert (inside.returncode, "lies in shapes/ of the project" in inside.stderr) == (2, True)
+
+
+def test_validate_heeds_fail_on_of_the_settings(tmp_path: Path) -> None:
+    untitled = "<https://example.org/tiny/id/x> a <https://example.org/tiny/ontology#Theatre> ."
+    project = small_project(tmp_path / "p", {"data/extra.ttl": untitled, "kzit-graph.toml": 'fail_on = "never"\n'})
+    done = kzit_graph("validate", cwd=project)
+    assert done.returncode == 0
+    assert done.stderr == 'note: fail_on is "never" in kzit-graph.toml; --fail-on overrides it\n'
+    assert "1 violation" in done.stdout
+    assert kzit_graph("validate", "--fail-on", "violation", cwd=project).returncode == 1
