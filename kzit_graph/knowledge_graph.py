@@ -217,14 +217,16 @@ class KnowledgeGraph(QueryableGraph):
 
         return ProjectEvidence(self.loaded)
 
-    def load_into(self, target: GraphStore, *, force: bool = False) -> list[Outcome]:
+    def load_into(self, target: GraphStore, *, force: bool = False, anywhere: bool = False) -> list[Outcome]:
         """Load the named graphs into a running triple store and compare them; see `kzit_graph.remote.load.load`.
+
+        anywhere: load graphs of dumps that are not under the base as well; those of a project's own files always are.
 
         This does not validate the data, unlike the command `kzit-graph load`; call `validate` first.
         """
         from kzit_graph.remote.load import load
 
-        return load(self.loaded.statements, self.project.base, target, force=force, anywhere=not self.loaded.dumps)
+        return load(self.loaded.statements, self.project.base, target, force=force, anywhere=anywhere or not self.loaded.dumps)
 
     def __repr__(self) -> str:
         from kzit_graph.describe.graph_size import size_if_small

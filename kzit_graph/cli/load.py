@@ -36,6 +36,7 @@ from kzit_graph.validation.report import InvalidData
 @click.option("--graph-store-url", metavar="URL", help="Graph Store Protocol service of any other store.")
 @request_timeout_option(TIMEOUT)
 @timeout_option
+@click.option("--any-graph", is_flag=True, help="With --data: also load graphs that are not under the project's base IRI.")
 @click.option("--dry-run", is_flag=True, help="Print the planned changes without making them.")
 @format_option(("text", "json"), "Format of the report.")
 @load_report_option
@@ -49,6 +50,7 @@ def load(
     query_url: str | None,
     update_url: str | None,
     graph_store_url: str | None,
+    any_graph: bool,
     force: bool,
     request_timeout: float,
     dry_run: bool,
@@ -65,7 +67,8 @@ def load(
     the same command again to resume. Data that violates its shapes is not loaded.
 
     The graph BASE/graph/manifest lists what was loaded. Graphs that it does not list are left. If the load would remove
-    triples of such a graph, or if there is no manifest, nothing is changed and --force is required.
+    triples of such a graph, or if there is no manifest, nothing is changed and --force is required. A graph of --data that is not
+    under the base is loaded with --any-graph only, because it may belong to others.
 
     Set credentials in KZIT_ENDPOINT_USER and KZIT_ENDPOINT_PASSWORD, or in KZIT_ENDPOINT_TOKEN. The fallback is ~/.netrc.
     Basic and digest authentication are supported.
@@ -84,7 +87,7 @@ def load(
     client = HttpClient.from_environment(os.environ, _urls(url, services), timeout=request_timeout, max_bytes=MAX_GRAPH_BYTES)
     _refuse_invalid(kg)
     target = open_graph_store(url, services, via, client)
-    anywhere = not kg.loaded.dumps  # the graph names of a project's own files
+    anywhere = any_graph or not kg.loaded.dumps  # a project may name the graphs of its own files as it likes
     steps = plan(kg.loaded.statements, kg.project.base, target, anywhere=anywhere)
     outcomes: list[Outcome] | None = None
     if not dry_run:

@@ -97,7 +97,9 @@ def named_graphs(source: Statements, base: str, *, anywhere: bool = False) -> li
                 f'the graph {name} has no IRI, so it cannot be loaded; give it one, or set blank_nodes = "skolemize" in kzit-graph.toml'
             )
         if not anywhere and not name.value.startswith(base):
-            raise InvalidInput(f"the graph {name} is not under {base}; only graphs under it can be loaded")
+            raise InvalidInput(
+                f"the graph {name} is not under {base}; add --any-graph to load it as well, or choose its project with --project"
+            )
         if name == manifest_name(base):
             raise InvalidInput(f"the graph {name} is reserved for the list of loaded graphs; rename its file")
         names.append(name)

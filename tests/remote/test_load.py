@@ -155,6 +155,19 @@ def test_graphs_of_a_project_are_loaded_wherever_their_names_are(tmp_path: Path)
         assert store.count(outside) == 1
 
 
+def test_a_dump_with_graphs_outside_the_base_is_loaded_by_choice(tmp_path: Path) -> None:
+    folder = small_project(tmp_path / "project", {"shapes/s.ttl": None})
+    dump = tmp_path / "dump.nq"
+    dump.write_text('<http://e/s> <http://e/p> "a" <http://other/g> .\n', "utf-8")
+    with OXIGRAPH.start(tmp_path, None) as running:
+        given = ("--project", str(folder), "load", running.base, "--data", str(dump))
+        refused = CliRunner().invoke(cli, given)
+        assert isinstance(refused.exception, InvalidInput)
+        assert "the graph <http://other/g> is not under https://example.org/tiny/; add --any-graph" in str(refused.exception)
+        assert CliRunner().invoke(cli, (*given, "--any-graph")).exit_code == 0
+        assert kzit_graph.open_graph_store(running.base).count(NamedNode("http://other/g")) == 1
+
+
 def test_a_graph_without_an_iri_is_not_loaded(tmp_path: Path) -> None:
     text = "_:g { <http://e/s> <http://e/p> 1 }"
     folder = small_project(tmp_path, {"data/x.trig": text})
