@@ -13,11 +13,10 @@ from kzit_graph.rdf.opening import read_content
 
 def write_files(folder: Path, contents: Mapping[str, bytes]) -> dict[str, Digest]:
     """Write files, and return their digests. contents: by path in the folder, with "/" between folders."""
+    for parent in sorted({name.rpartition("/")[0] for name in contents if "/" in name}):
+        (folder / parent).mkdir(parents=True, exist_ok=True)
     for name, content in contents.items():
-        path = folder / name
-        if "/" in name:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        (folder / name).write_bytes(content)
     return {name: digest_of(content) for name, content in contents.items()}
 
 
