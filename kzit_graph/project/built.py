@@ -32,6 +32,9 @@ _WITH_GRAPHS: Final = (".nq", ".trig", ".jsonld")
 _READ_FIRST: Final = (*_WITH_GRAPHS, ".nt", ".ttl", ".rdf")
 """Extensions of the dumps of which one is read, the preferred one first."""
 
+_MAX_TRIALS: Final = 3
+"""How often a build is opened if it is replaced by another one meanwhile."""
+
 _BUILD_AGAIN: Final = "build the project again"
 
 
@@ -84,6 +87,10 @@ class LoadedBuild(LoadedProject):
         """Return those of some terms that the rules of the project may add to the data."""
         return set(iris) & self._built.rule_terms
 
+    def watch_files(self) -> None:
+        """From now on, raise `InvalidInput` instead of reading a dump that has changed."""
+        self._files.refuse_changes()
+
     def _load_written(self, read: Reader) -> Store:
         (dump,) = self.dumps
         if rdf_format(dump) != RdfFormat.N_QUADS:
@@ -105,17 +112,29 @@ def open_build(folder: Path, *, check_all: bool = False) -> LoadedBuild:
     """
     if not folder.is_dir():
         raise InvalidInput("is a file; name the folder of a build" if folder.exists() else "no such folder", Position(folder))
-    listed = read_checksums(folder)
+    for _ in range(_MAX_TRIALS - 1):
+        listed = read_checksums(folder)
+        try:
+            return _open(folder, listed, check_all=check_all)
+        except (InvalidInput, OSError):
+            if read_checksums(folder) == listed:
+                raise
+    return _open(folder, read_checksums(folder), check_all=check_all)
+
+
+def _open(folder: Path, listed: Mapping[str, str], *, check_all: bool) -> LoadedBuild:
+    """Open a build. listed: the digests of its files."""
     if not listed:
         raise InvalidInput(f"not the folder of a build (no {CHECKSUMS}); write one with kzit-graph build", Position(folder))
     has_settings = BUILD_SETTINGS in listed
-    _check(folder, listed, [BUILD_SETTINGS, _DESCRIPTION] if has_settings else [_DESCRIPTION])
+    parts = [name for name in (BUILD_SETTINGS, _ONTOLOGY, _SHAPES, _CONTEXT) if name in listed]
+    questions = [name for name in listed if name.rpartition("/")[0] == QUESTIONS]
+    _check(folder, listed, [_DESCRIPTION, *parts, *questions])
     opened = _Opened(folder, listed, read_build_settings(folder / BUILD_SETTINGS) if has_settings else None)
-    dump = opened.dump
-    parts = [name for name in (_ONTOLOGY, _SHAPES, _CONTEXT) if name in listed]
-    questions = [name for name in listed if PurePosixPath(name).parent.name == QUESTIONS]
-    _check(folder, listed, listed if check_all else (dump.name, *parts, *questions))
-    return LoadedBuild(opened.project(), [dump])
+    loaded = LoadedBuild(opened.project(), [opened.dump])
+    loaded.watch_files()
+    _check(folder, listed, listed if check_all else [opened.dump.name])
+    return loaded
 
 
 @dataclass(frozen=True)
@@ -126,7 +145,7 @@ class _Opened:
     listed: Mapping[str, str]
     stated: BuildSettings | None
 
-    @property
+    @computed_once
     def dump(self) -> Path:
         """The dump to read. Raises `InvalidInput` if there is none, or several could be meant."""
         if self.stated is None:

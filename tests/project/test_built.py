@@ -12,6 +12,8 @@ import kzit_graph
 from kzit_graph import KnowledgeGraph
 from kzit_graph.artefacts import CHECKSUMS
 from kzit_graph.errors import InvalidInput
+from kzit_graph.project import built as project_built
+from kzit_graph.project.build_settings import BuildSettings, read_build_settings
 from kzit_graph.project.built import open_build
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.sparql.answers import Triples
@@ -247,6 +249,28 @@ def test_files_that_are_not_read_are_checked_on_request(copy: Path) -> None:
     (copy / "report.json").write_text("edited")
     assert len(open_build(copy).store) == len(open_build(copy).store) > 0
     assert refusal(copy, check_all=True).startswith(f"{copy / 'report.json'}: its digest is not the one in SHA256SUMS")
+
+
+def test_a_build_that_is_replaced_meanwhile_is_opened_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = small_project(tmp_path / "project")
+    folder = tmp_path / "dist"
+    kzit_graph.open_folder(project).build(folder)
+
+    def replace_the_build(path: Path) -> BuildSettings:
+        monkeypatch.setattr(project_built, "read_build_settings", read_build_settings)
+        small_project(project, {"data/sources/one.ttl": FILES["data/sources/one.ttl"].replace("La Scala", "Teatro")})
+        kzit_graph.open_folder(project).build(folder)
+        return read_build_settings(path)
+
+    monkeypatch.setattr(project_built, "read_build_settings", replace_the_build)
+    assert "Teatro" in kzit_graph.open_build(folder).show("Teatro").text()
+
+
+def test_data_that_are_replaced_after_opening_are_not_mixed(copy: Path) -> None:
+    opened = kzit_graph.open_build(copy)
+    (copy / "tiny.nq").write_bytes((copy / "tiny.nq").read_bytes() * 2)
+    with pytest.raises(InvalidInput, match=r"tiny\.nq: changed since it was opened; open it again"):
+        len(opened.store)
 
 
 def test_checksums_without_the_needed_files_are_not_of_a_build(tmp_path: Path) -> None:
