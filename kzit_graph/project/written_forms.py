@@ -16,7 +16,11 @@ from kzit_graph.rdf.names import Term
 _TYPED: Final = re.compile(rb' ("[^"\\\n]*"\^\^<http://www\.w3\.org/2001/XMLSchema#\w+>) \.\n')
 """A literal with a datatype of XML Schema at the end of a line. Forms that a store changes need no escapes."""
 
+_MAX_SEARCHES: Final = 20
+"""Texts that are searched one by one, which is fast. For more of them, all literals are looked at once."""
+
 _PROBE: Final = NamedNode("urn:kzit-graph:probe")
+_PROBE_TEXT: Final = str(_PROBE).encode()
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,9 @@ class WrittenForms:
     def of(cls, statements: Statements) -> Self:
         """Read the forms of all literals of a dataset. Graphs with a literal that a store changes are read twice."""
         texts = {graph.name: set(_TYPED.findall(graph.lines)) for graph in statements}
-        stored = {text: _as_stored(_literal(text)) for text in set[bytes]().union(*texts.values())}
-        changed = {literal for text, literal in stored.items() if literal != _literal(text)}
+        written = literals(set[bytes]().union(*texts.values()))
+        stored = dict(zip(written, as_stored(written.values()), strict=True))
+        changed = {literal for text, literal in stored.items() if literal != written[text]}
         wanted = {text for text, literal in stored.items() if literal in changed}
         found: dict[Triple, dict[Literal, None]] = {}
         for name in (name for name, of_graph in texts.items() if not wanted.isdisjoint(of_graph)):
@@ -79,6 +84,12 @@ class WrittenForms:
 
 def _lines_with(texts: Iterable[bytes], lines: bytes) -> Iterator[bytes]:
     """Yield the lines that end in one of the texts."""
+    texts = frozenset(texts)
+    if len(texts) > _MAX_SEARCHES:
+        for found in _TYPED.finditer(lines):
+            if found[1] in texts:
+                yield lines[lines.rfind(b"\n", 0, found.start()) + 1 : found.end()]
+        return
     for text in texts:
         ending, end = b" %b .\n" % text, 0
         while (position := lines.find(ending, end)) >= 0:
@@ -86,15 +97,20 @@ def _lines_with(texts: Iterable[bytes], lines: bytes) -> Iterator[bytes]:
             yield lines[lines.rfind(b"\n", 0, position) + 1 : end]
 
 
-def _literal(text: bytes) -> Literal:
-    (quad,) = parse(b"%b %b %b ." % (str(_PROBE).encode(), str(_PROBE).encode(), text), format=RdfFormat.N_TRIPLES, lenient=True)
-    assert isinstance(quad.object, Literal)
-    return quad.object
+def literals(texts: Iterable[bytes]) -> dict[bytes, Literal]:
+    """Return the literals of texts in N-Triples, which must be different."""
+    texts = list(texts)
+    found: dict[bytes, Literal] = {}
+    lines = b"".join(b"%b %b %b .\n" % (_PROBE_TEXT, _PROBE_TEXT, text) for text in texts)
+    for text, quad in zip(texts, parse(lines, format=RdfFormat.N_TRIPLES, lenient=True), strict=True):
+        assert isinstance(quad.object, Literal)
+        found[text] = quad.object
+    return found
 
 
-def _as_stored(literal: Literal) -> Literal:
-    store = Store()
-    store.add(Quad(_PROBE, _PROBE, literal))
-    (quad,) = store
-    assert isinstance(quad.object, Literal)
-    return quad.object
+def as_stored(written: Iterable[Literal]) -> list[Literal]:
+    """Return literals as a store gives them back."""
+    store, given = Store(), list(written)
+    store.extend(Quad(NamedNode(f"{_PROBE.value}{number}"), _PROBE, literal) for number, literal in enumerate(given))
+    found = {quad.subject: quad.object for quad in store if isinstance(quad.object, Literal)}
+    return [found[NamedNode(f"{_PROBE.value}{number}")] for number in range(len(given))]
