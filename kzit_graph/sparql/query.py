@@ -77,14 +77,17 @@ def evaluate(
     *,
     default_graphs: Iterable[NamedNode] | None = None,
     named_graphs: Iterable[NamedNode] | None = None,
+    base: str | None = None,
 ) -> QueryBoolean | QuerySolutions | QueryTriples:
     """Return the engine's answer to a query, whose rows and triples are computed as they are read. The parameters are those of `query`.
+
+    base: the IRI for relative ones, if the query has no BASE.
 
     Raises `InvalidInput` if the text does not pass the gate. Evaluate and read inside `engine_errors`.
     """
     check_query(sparql)
     dataset = query_dataset(store, sparql, names.prefixes, default_graphs, named_graphs)
-    return _evaluated(dataset, sparql, dict(names.prefixes))
+    return _evaluated(dataset, sparql, dict(names.prefixes), base)
 
 
 @contextmanager
@@ -98,22 +101,24 @@ def engine_errors(sparql: str, names: Names) -> Iterator[None]:
         raise InvalidInput(f"the query cannot be answered: {' '.join(str(error).split())}") from error
 
 
-def _evaluated(dataset: QueryDataset, sparql: str, prefixes: dict[str, str]) -> QueryBoolean | QuerySolutions | QueryTriples:
+def _evaluated(
+    dataset: QueryDataset, sparql: str, prefixes: dict[str, str], base: str | None
+) -> QueryBoolean | QuerySolutions | QueryTriples:
     """Return the engine's answer to a query that is rewritten where the engine differs from SPARQL 1.1."""
     rewritten = with_group_concat_of_texts(with_xpath_regexes(sparql))
-    rewritten = with_zero_length_paths(rewritten, lambda term: _is_known(term, dataset, sparql, prefixes))
+    rewritten = with_zero_length_paths(rewritten, lambda term: _is_known(term, dataset, sparql, prefixes, base))
     if rewritten != sparql:
         with suppress(SyntaxError):  # raised again for the text of the user
-            return dataset.store.query(rewritten, prefixes=prefixes, **dataset.options)
-    return dataset.store.query(sparql, prefixes=prefixes, **dataset.options)
+            return dataset.store.query(rewritten, prefixes=prefixes, base_iri=base, **dataset.options)
+    return dataset.store.query(sparql, prefixes=prefixes, base_iri=base, **dataset.options)
 
 
-def _is_known(term: str, dataset: QueryDataset, sparql: str, prefixes: dict[str, str]) -> bool:
+def _is_known(term: str, dataset: QueryDataset, sparql: str, prefixes: dict[str, str], base: str | None) -> bool:
     """Return whether every graph that a query can read has a term, which is written as in the query."""
     if not dataset.is_whole or "GRAPH" in code(sparql).upper():
         return False
     ask = f"{prologue(sparql)}\nASK {{ {{ {term} ?p ?o }} UNION {{ ?s ?p {term} }} }}"
-    return bool(dataset.store.query(ask, prefixes=prefixes, **dataset.options))
+    return bool(dataset.store.query(ask, prefixes=prefixes, base_iri=base, **dataset.options))
 
 
 def query_for(kind: type[Kind], store: Store, sparql: str, names: Names | None = None) -> Kind:

@@ -63,7 +63,7 @@ def _query(job: Mapping[str, Any], prepared: Prepared, send: Send) -> None:
     output: Output | None = None
     try:
         with engine_errors(sparql, names):
-            result = evaluate(prepared.store, sparql, names, **graphs)
+            result = evaluate(prepared.store, sparql, names, **graphs, base=prepared.base)
             if isinstance(result, QueryBoolean):
                 output = _output(send, "boolean", formats["boolean"], sizes.answer)
                 output.write(_truth(result, formats["boolean"]))

@@ -37,9 +37,7 @@ class Opener:
     def open(self) -> KnowledgeGraph:
         """Return the graph. Raises `KzitError` if it cannot be opened."""
         loaded = named_function(self.function)(*self.arguments)
-        graph = KnowledgeGraph(loaded.project, loaded.dumps)
-        graph.loaded = loaded
-        return graph
+        return KnowledgeGraph.of(loaded)
 
     def to_json(self) -> str:
         """Return the opener as text, for the command line of a process."""

@@ -18,6 +18,7 @@ from kzit_graph.sparql.written_answers import Forms
 Call = Callable[[KnowledgeGraph, Mapping[str, Any]], tuple[str, bytes]]
 """A function of `kzit_graph.serve.calls`: it returns a media type and the content."""
 
+_DEFAULT_BASE: Final = "http://localhost/sparql"
 _TRIPLE_TERMS: Final = "ASK { ?s ?p ?o FILTER (isTRIPLE(?o)) }"
 
 
@@ -35,7 +36,8 @@ class Prepared:
     """A graph that is ready for queries.
 
     store, names, forms: for queries. has_forms: whether the store changed literals. has_triple_terms: whether the data has triples as
-    objects. context: the JSON-LD context of graphs. sizes: the limits of answers.
+    objects. context: the JSON-LD context of graphs. base: the IRI for relative ones in queries. sizes: the
+    limits of answers.
     """
 
     graph: KnowledgeGraph
@@ -45,6 +47,7 @@ class Prepared:
     has_forms: bool = False
     has_triple_terms: bool = False
     context: ContextFile | None = None
+    base: str = _DEFAULT_BASE
     sizes: Sizes = field(default_factory=Sizes)
     calls: Mapping[str, Call] = field(default_factory=dict)
 
@@ -60,7 +63,16 @@ def prepare(opener: Opener, sizes: Sizes, calls: Mapping[str, str]) -> Prepared:
     forms = loaded.forms
     functions = {name: named_function(function) for name, function in calls.items()}
     return Prepared(
-        graph, loaded.store, loaded.names, forms, bool(forms.by_triple), has_triple_terms, _context(loaded.names), sizes, functions
+        graph,
+        loaded.store,
+        loaded.names,
+        forms,
+        bool(forms.by_triple),
+        has_triple_terms,
+        _context(loaded.names),
+        loaded.project.base or _DEFAULT_BASE,
+        sizes,
+        functions,
     )
 
 

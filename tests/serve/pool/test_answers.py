@@ -156,6 +156,13 @@ def test_a_graph_that_is_no_iri_is_an_error_of_the_query(pool: Running) -> None:
     assert (failure.kind, failure.detail.partition(":")[0]) == ("query", "a graph of the dataset is not an absolute IRI")
 
 
+def test_relative_iris_are_resolved_against_the_base_of_the_data(pool: Running) -> None:
+    answer = pool.content("CONSTRUCT { <s> <p> <#o> } {}", "ntriples")
+
+    assert answer == b"<https://example.org/tiny/s> <https://example.org/tiny/p> <https://example.org/tiny/#o> .\n"
+    assert pool.content("BASE <http://e/> ASK { FILTER (<s> = <http://e/s>) }", "csv") == b"true\n"
+
+
 def test_xml_refuses_a_character_that_it_cannot_hold(pool: Running) -> None:
     control = 'SELECT ("\\u0001" AS ?x) {}'
 
