@@ -19,6 +19,7 @@ from typing import BinaryIO, Final
 
 from starlette.types import Receive, Scope, Send
 
+from kzit_graph.serve.backend import JobFailed
 from kzit_graph.serve.http.build_folder import BuildFolder
 from kzit_graph.serve.http.conditional import Validators, outcome, strong_etag
 from kzit_graph.serve.http.fields import RawHeaders, value_of
@@ -27,7 +28,7 @@ from kzit_graph.serve.http.negotiation import IDENTITY, choose_coding
 from kzit_graph.serve.http.packed_files import PackedFiles, codings, compressed, yield_processor
 from kzit_graph.serve.http.problems import HttpProblem
 from kzit_graph.serve.http.ranges import content_range, range_of
-from kzit_graph.serve.http.sending import send_body
+from kzit_graph.serve.http.sending import departure, send_body
 
 Fields = Sequence[tuple[bytes, bytes]]
 
@@ -89,15 +90,16 @@ class BuildFiles:
         """Return the ETag of a file without a coding. Raises `KeyError` if there is none."""
         return strong_etag(self._build.folder.digests[name])
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - an ASGI application
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request for the file that its path names. `/` stands for index.html."""
         path: str = scope["path"].removeprefix("/")
-        await self.send(scope, send, f"{path}index.html" if path == "" or path.endswith("/") else path)
+        await self.send(scope, send, f"{path}index.html" if path == "" or path.endswith("/") else path, receive=receive)
 
-    async def send(self, scope: Scope, send: Send, name: str, headers: Fields = ()) -> None:
-        """Answer a request with a file: 200, 206 or 304. headers: more headers.
+    async def send(self, scope: Scope, send: Send, name: str, headers: Fields = (), *, receive: Receive | None = None) -> None:
+        """Answer a request with a file: 200, 206 or 304. headers: more headers. receive: to notice that the client leaves a large file.
 
         Raises `HttpProblem` if there is no such file (404), no range of it (416), no such coding (406), or if a precondition fails (412).
+        After the first byte, raises `JobFailed` if the client leaves or does not read.
         """
         build, method, asked = self._build, scope["method"], scope["headers"]
         found = await self._chosen(build, name, method, asked)
@@ -125,7 +127,8 @@ class BuildFiles:
             file = await asyncio.to_thread(_open, build, name, found.path)
             with file:
                 await send({"type": "http.response.start", "status": 206 if part else 200, "headers": fields})
-                await self._stream(scope, send, file, start, end)
+                async with departure(receive) as has_left:
+                    await self._stream(scope, send, file, start, end, has_left)
 
     async def pack(self) -> None:
         """Make the compressed copies of large files. Takes long, so run it as a task beside the server."""
@@ -231,9 +234,11 @@ class BuildFiles:
                 continue  # the disk is full, or the build was replaced: files are sent without a coding
         copies.forget_unused(list(build.folder.digests.values()))
 
-    async def _stream(self, scope: Scope, send: Send, file: BinaryIO, start: int, end: int) -> None:
+    async def _stream(self, scope: Scope, send: Send, file: BinaryIO, start: int, end: int, has_left: asyncio.Event) -> None:
         await asyncio.to_thread(file.seek, start)
         while start < end:
+            if has_left.is_set():
+                raise JobFailed("left", "the client left")
             part = await asyncio.to_thread(file.read, min(_PART, end - start))
             if not part:
                 raise OSError(f"{file.name} became shorter")  # the server cuts the answer

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from typing import Final
 
-from starlette.types import Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from kzit_graph.serve.backend import JobFailed
 from kzit_graph.serve.http.caller import caller_of
@@ -25,6 +27,29 @@ async def send_body(scope: Scope, send: Send, body: bytes, *, stall: float, more
         return
     for start in range(0, len(body), CHUNK):
         await _send(scope, send, body[start : start + CHUNK], stall, more=more or start + CHUNK < len(body))
+
+
+@asynccontextmanager
+async def departure(receive: Receive | None) -> AsyncIterator[asyncio.Event]:
+    """Yield an event that is set when the client leaves: no server raises from `send` then. The request must have been read.
+
+    Without `receive`, it is never set.
+    """
+    has_left = asyncio.Event()
+
+    async def watch(receive: Receive) -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        has_left.set()
+
+    watching = asyncio.ensure_future(watch(receive)) if receive else None
+    try:
+        yield has_left
+    finally:
+        if watching:
+            watching.cancel()
+            with suppress(asyncio.CancelledError):
+                await watching
 
 
 async def _send(scope: Scope, send: Send, body: bytes, stall: float, *, more: bool) -> None:

@@ -25,7 +25,8 @@ class Served:
     """An application with the headers of its kind of route. is_secure: whether to send HSTS also without a public URL of https.
 
     It may raise `HttpProblem` and `JobFailed`. Before the response has started, they become problem documents. After it, they go on to the
-    server, which closes the connection without the end of the body, so that the client notices. Other exceptions do both.
+    outermost application, which ends without the end of the body: the server then closes the connection, so that the client notices. Other
+    exceptions become problem documents too, and go on to the server, which logs them.
     """
 
     def __init__(self, kind: str, app: ASGIApp, *, is_secure: bool = False) -> None:
@@ -49,8 +50,10 @@ class Served:
                 raise HttpProblem("method", f"Use one of: {allow}.", headers=[(b"allow", allow.encode())])  # noqa: TRY301
             await self.app(scope, receive, sender)
         except (HttpProblem, JobFailed) as problem:
-            if sender.has_started:
+            if sender.has_started and is_routed:
                 raise
+            if sender.has_started:
+                return
             await sender.problem(scope, problem if isinstance(problem, HttpProblem) else of_failure(problem))
         except Exception:
             if not sender.has_started:

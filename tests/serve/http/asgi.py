@@ -62,7 +62,9 @@ async def answer(app: ASGIApp, scope: Scope, *events: Message) -> Got:
     sent: list[Message] = []
 
     async def receive() -> Message:
-        return incoming.pop(0) if incoming else {"type": "http.disconnect"}
+        if not incoming:
+            await asyncio.Event().wait()  # the client stays
+        return incoming.pop(0)
 
     async def send(message: Message) -> None:
         sent.append(message)

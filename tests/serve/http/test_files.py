@@ -396,6 +396,33 @@ def test_a21_a_client_that_does_not_read_is_cut(folder: Path, name: str) -> None
     assert error.value.kind == "stalled"
 
 
+def test_a17_a_large_file_ends_when_the_client_leaves(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files_module, "_PART", 1000)
+    files = BuildFiles(folder, small=10_000)
+
+    async def asked() -> int:
+        received, reads = 0, 0
+
+        async def receive() -> Any:
+            nonlocal reads
+            reads += 1
+            while received < 5000:
+                await asyncio.sleep(0)
+            return {"type": "http.disconnect"}
+
+        async def send(message: Any) -> None:
+            nonlocal received
+            received += len(message.get("body", b""))
+            await asyncio.sleep(0)
+
+        with pytest.raises(JobFailed) as error:
+            await files(scope_of("/kzit.nt"), receive, send)
+        assert (error.value.kind, reads) == ("left", 1)
+        return received
+
+    assert 5000 <= asyncio.run(asked()) < len(LARGE) / 2
+
+
 def test_a_large_file_comes_in_parts_and_an_idle_loop(folder: Path) -> None:
     files = BuildFiles(folder, small=10_000)
 

@@ -158,9 +158,10 @@ def test_a23_the_client_behind_a_trusted_proxy_is_known(port: int) -> None:
     assert httpx.get(f"http://127.0.0.1:{port}/echo", headers={"X-Forwarded-For": "203.0.113.5, 198.51.100.1"}).text == "198.51.100.1"
 
 
-def test_a20_an_error_in_the_middle_is_noticed_by_the_client(port: int) -> None:
+@pytest.mark.parametrize("path", ["/cut", "/broken"])
+def test_a20_an_error_in_the_middle_is_noticed_by_the_client(port: int, path: str) -> None:
     with pytest.raises(httpx.RemoteProtocolError):
-        httpx.get(f"http://127.0.0.1:{port}/broken")
+        httpx.get(f"http://127.0.0.1:{port}{path}")
 
 
 def test_a21_slow_clients_are_closed_and_hinder_nobody(port: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from html.parser import HTMLParser
 from typing import Any
 
@@ -103,6 +104,20 @@ def test_an_error_after_the_first_byte_goes_to_the_server() -> None:
     for error in (JobFailed("time", "too slow"), HttpProblem("internal"), ValueError()):
         with pytest.raises(type(error)):
             call(Served("query", raises(error, after=b'{"head"')), scope_of())
+
+
+def test_a20_the_outermost_application_ends_without_the_end_of_the_body() -> None:
+    sent: list[dict[str, Any]] = []
+
+    async def keep(scope: Any, receive: Any, _send: Any) -> None:
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        await Served("none", Served("query", raises(JobFailed("time", "too slow"), after=b"half")))(scope, receive, send)
+
+    with suppress(IndexError):  # nothing was sent on
+        call(keep, scope_of())
+    assert [message.get("more_body") for message in sent] == [None, True]
 
 
 def test_every_failure_of_a_job_has_a_problem_with_its_status() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from starlette.types import Receive, Scope, Send
 
+from kzit_graph.serve.backend import JobFailed
 from kzit_graph.serve.http.bodies import read_body
 from kzit_graph.serve.http.caller import caller_of
 from kzit_graph.serve.http.files import BuildFiles
@@ -33,6 +34,13 @@ async def endless(scope: Scope, _receive: Receive, send: Send) -> None:
         await send_body(scope, send, bytes(1 << 20), stall=LIMITS.stall, more=True)
 
 
+async def cut(_scope: Scope, _receive: Receive, send: Send) -> None:
+    """Reach a limit in the middle of an answer."""
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b'{"half":', "more_body": True})
+    raise JobFailed("time", "too slow")
+
+
 async def broken(_scope: Scope, _receive: Receive, send: Send) -> None:
     """Fail in the middle of an answer."""
     await send({"type": "http.response.start", "status": 200, "headers": []})
@@ -40,7 +48,12 @@ async def broken(_scope: Scope, _receive: Receive, send: Send) -> None:
     raise LookupError("in the middle")
 
 
-ROUTES = {"/echo": Served("query", echo), "/endless": Served("file", endless), "/broken": Served("file", broken)}
+ROUTES = {
+    "/echo": Served("query", echo),
+    "/endless": Served("file", endless),
+    "/broken": Served("file", broken),
+    "/cut": Served("query", cut),
+}
 
 
 def make_app() -> Guard:
