@@ -17,6 +17,9 @@ from typing import Final
 from kzit_graph.serve.http.problems import HttpProblem
 from kzit_graph.serve.http.proxies import address_of
 
+_POLICY: Final = "query-time"
+"""The name of the budget in headers and problem documents."""
+
 _OVERRUN: Final = 1.0
 """Seconds that a query may take to end after its time limit."""
 
@@ -93,6 +96,7 @@ class Budget:
             raise HttpProblem(
                 "budget",
                 f"A client may use {self.seconds:g} seconds of query time, and gets back {self.rate * 60:g} per minute.",
+                members={"violated-policies": [_POLICY]},
                 retry_after=self._wait(entry),
                 headers=self.fields(client),
             )
@@ -125,8 +129,8 @@ class Budget:
         balance = self.balance(client)
         window = math.ceil(self.seconds / self.rate) if self.rate else 0
         full = math.ceil((self.seconds - balance) / self.rate) if self.rate else 0
-        policy = f'"query-time";q={int(self.seconds)};qu="seconds"' + (f";w={window}" if window else "")
-        rest = f'"query-time";r={max(0, int(balance))}' + (f";t={full}" if self.rate else "")
+        policy = f'"{_POLICY}";q={int(self.seconds)};qu="seconds"' + (f";w={window}" if window else "")
+        rest = f'"{_POLICY}";r={max(0, int(balance))}' + (f";t={full}" if self.rate else "")
         return (b"ratelimit-policy", policy.encode()), (b"ratelimit", rest.encode())
 
     def balance(self, client: str) -> float:

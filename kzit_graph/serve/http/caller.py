@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final, cast
+from urllib.parse import quote
 
 from starlette.types import Scope
 
@@ -34,10 +35,8 @@ def set_caller(scope: Scope, caller: Caller) -> None:
 
 
 def instance_of(scope: Scope) -> str:
-    """Return the path of a request as it was sent, percent-encoded, without the query string."""
+    """Return the path of a request, percent-encoded, without the query string: a URI reference, also if what was sent is none."""
     raw: bytes | None = scope.get("raw_path")
     if raw:
-        return raw.partition(b"?")[0].decode("latin-1")
-    from urllib.parse import quote
-
+        return quote(raw.partition(b"?")[0], safe="/%!$&'()*+,;=:@-._~")
     return quote(scope.get("path", "/"), safe="/!$&'()*+,;=:@-._~")

@@ -156,7 +156,9 @@ def test_the_refusal_has_the_fields_too() -> None:
     budget = budget_of(clock, seconds=1)
     with budget.charge("a"), budget.charge("a"):
         clock.time += 5
-    assert dict(refusal(budget, "a").headers)[b"ratelimit"] == b'"query-time";r=0;t=5'
+    problem = refusal(budget, "a")
+    assert dict(problem.headers)[b"ratelimit"] == b'"query-time";r=0;t=5'
+    assert problem.members == {"violated-policies": ["query-time"]}
 
 
 def test_the_number_of_remembered_clients_is_bounded() -> None:

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from starlette.types import Scope
 
 from kzit_graph.errors import InvalidInput
@@ -221,3 +223,17 @@ def test_a_client_without_an_address_passes() -> None:
 def test_a_browser_gets_a_page_from_the_guard() -> None:
     got = guarded(scope_of("/%FF", headers={**HOST, "Accept": "text/html"}))
     assert (got.status, got["content-type"], got["vary"]) == (400, "text/html; charset=utf-8", "Accept")
+
+
+@given(
+    target=st.text(st.characters(max_codepoint=255), max_size=120),
+    names=st.lists(
+        st.sampled_from(["host", "content-length", "transfer-encoding", "x-forwarded-for", "forwarded", "accept", "x"]), max_size=4
+    ),
+    values=st.lists(st.text(st.characters(max_codepoint=255), max_size=40), min_size=4, max_size=4),
+)
+def test_a27_any_request_passes_or_is_refused(target: str, names: list[str], values: list[str]) -> None:
+    options = {"trusted": parse_networks(["192.0.2.0/24"])}
+    for headers in (list(zip(names, values, strict=False)), [("host", "a"), *zip(names, values, strict=False)]):
+        got = guarded(scope_of(f"/{target}", headers=headers), **options)
+        assert got.status in (200, 400, 413, 414, 431)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -139,6 +140,17 @@ def test_a10_head_has_the_headers_of_get_and_no_body() -> None:
     assert head["content-length"] == "5"
     missing = call(Served("file", raises(HttpProblem("not-found"))), scope_of(method="HEAD"))
     assert (missing.status, missing.body) == (404, b"")
+
+
+def test_a10_head_leaves_out_a_body_in_parts_too() -> None:
+    async def streaming(_scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        for part in (b"a", b"b"):
+            await send({"type": "http.response.body", "body": part, "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    assert call(Served("query", streaming), scope_of()).body == b"ab"
+    assert call(Served("query", streaming), scope_of(method="HEAD")).body == b""
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -167,6 +167,7 @@ def test_a_refused_format_lists_the_alternatives() -> None:
 
 def test_the_instance_is_the_path_as_it_was_sent() -> None:
     assert json_of(HttpProblem("not-found"), target="/id/%D0%B0%3Cb?x=1")["instance"] == "/id/%D0%B0%3Cb"
+    assert json_of(HttpProblem("not-found"), target='/id/\xd0\xb0<"')["instance"] == "/id/%D0%B0%3C%22"
 
 
 def test_a_long_detail_is_cut() -> None:
