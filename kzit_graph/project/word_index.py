@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Final
 
 from kzit_graph.computed_once import computed_once
-from kzit_graph.project.similar_words import allowed_typos, distance, parts
+from kzit_graph.project.similar_words import Typos, allowed_typos, parts
 
 MIN_PREFIX: Final = 5
 """Letters of a word that is found with a typo at the start of a longer word."""
@@ -61,7 +61,7 @@ class WordIndex:
         Longer words may also begin with a word with typos.
         """
         found = dict.fromkeys(self.beginning_with(word), 0)
-        limit, length, letters = allowed_typos(word), len(word), set(word)
+        limit, length, letters, typos = allowed_typos(word), len(word), set(word), Typos(word)
         known: dict[str, int] = {}  # the typos of starts that many words share
         for number in self._candidates(word, limit) if limit else ():
             other = self._sorted[number]
@@ -71,7 +71,7 @@ class WordIndex:
             compared = other[:length] if is_longer and length >= MIN_PREFIX else other
             if (cost := known.get(compared)) is None:
                 can_be = len(letters.symmetric_difference(compared)) <= 2 * limit  # a typo changes two letters at most
-                cost = known[compared] = distance(word, compared, limit) if can_be else limit + 1
+                cost = known[compared] = typos.to(compared) if can_be else limit + 1
             if cost <= limit:
                 found[other] = cost
         return found

@@ -96,13 +96,9 @@ def _by_name(terms: Terms, query: Query, has_type: Callable[[NamedNode], bool]) 
 
 
 def _found(terms: Terms, query: Query, has_type: Callable[[NamedNode], bool]) -> Found:
-    """Return the things that match, also with typos if there are few others, or the others have another type."""
-    searcher = terms.graph.searcher
-    found = searcher.found(query.text, terms.language, has_type, query.limit)
-    is_exact = any(match.way is Way.EXACT for match in found.best(1))
-    if query.types and not is_exact and len(found) < query.limit:
-        return searcher.found(query.text, terms.language, has_type, sys.maxsize)
-    return found
+    """Return the things that match; of things with a type also those with typos, as the other matches may have another type."""
+    enough = sys.maxsize if query.types else query.limit
+    return terms.graph.searcher.found(query.text, terms.language, has_type, enough)
 
 
 def _candidate(terms: Terms, query: Query, match: Match, has_type: bool, is_identifier: bool) -> Candidate:

@@ -16,12 +16,20 @@ from kzit_graph.plain_text import folded, shortened, without_empty
 from kzit_graph.project.name_index import Way
 from kzit_graph.project.similar_words import plain
 from kzit_graph.rdf.languages import best_language
-from kzit_graph.rdf.names import expand, slug
-from kzit_graph.rdf.namespaces import RDF_TYPE, SUB_CLASS
+from kzit_graph.rdf.names import expand, names_of, slug
+from kzit_graph.rdf.namespaces import DCTERMS, RDF_TYPE, RDFS, SKOS_DEFINITION, SUB_CLASS
 from kzit_graph.sparql.queries import select
 
 _MAX_DESCRIPTION: Final = 200
 """Characters of a description."""
+
+_DESCRIPTIONS: Final = (
+    SKOS_DEFINITION,
+    *(NamedNode(f"{scheme}://schema.org/description") for scheme in ("https", "http")),
+    NamedNode(f"{DCTERMS}description"),
+    NamedNode(f"{RDFS}comment"),
+)
+"""Properties of descriptions, the preferred one first. Read one by one: a query would take longer than all the rest."""
 
 _BEST: Final = 3
 """The ways in which a name of a term can have a text: as a whole, at its start, at the start of a word, anywhere."""
@@ -122,8 +130,8 @@ class Terms:
         """Return a description of a thing, a class or a property: one that the data or the ontology state, else the classes of a thing."""
         texts: dict[str, str] = {}
         for store in (self.graph.store, self.graph.vocabulary.store):
-            for row in select(store, "descriptions-of.rq", term=term):
-                texts.setdefault(row["text"].language or "", row["text"].value)
+            for text in names_of(store, term, _DESCRIPTIONS):
+                texts.setdefault(text.language or "", text.value)
         found = best_language(texts, self.language, *self.graph.names.naming.languages)
         if found is not None:
             return shortened(" ".join(texts[found].split()), _MAX_DESCRIPTION)
