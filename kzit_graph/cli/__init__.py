@@ -19,7 +19,7 @@ from kzit_graph.errors import InvalidInput, KzitError, UnsupportedContext
 from kzit_graph.plain_text import visible
 from kzit_graph.supervisor import take_over_process
 
-_COMMANDS: Final = ("build", "diff", "evidence", "export", "init", "inspect", "load", "query", "search", "show", "validate")
+_COMMANDS: Final = ("build", "diff", "evidence", "export", "init", "inspect", "load", "query", "search", "serve", "show", "validate")
 
 
 class _Commands(Commands):
@@ -58,6 +58,7 @@ def cli(context: click.Context, project: Path | None) -> None:
       kzit-graph export turtle -o kzit.ttl
       kzit-graph diff dist-before dist
       kzit-graph load http://localhost:7878
+      kzit-graph serve
       kzit-graph evidence coverage
       kzit-graph init my-project
       kzit-graph inspect

@@ -1,0 +1,245 @@
+"""The application: the routes, what is done for each request, and what is done when the server starts, reloads and stops.
+
+guard ► log and metrics ► prefix ► routes: /sparql, files and documents of a build, /reconcile, /healthz …
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from starlette.routing import Route, Router
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kzit_graph.serve.exchange import Cut, Exchange, exchange_of, set_exchange
+from kzit_graph.serve.http.budget import Budget
+from kzit_graph.serve.http.caller import caller_of
+from kzit_graph.serve.http.guard import Guard
+from kzit_graph.serve.http.problems import HttpProblem
+from kzit_graph.serve.http.proxies import Network, address_of
+from kzit_graph.serve.http.served import Served
+from kzit_graph.serve.limits import Limits
+from kzit_graph.serve.operation.access_log import AccessLog
+from kzit_graph.serve.operation.metrics import Metrics
+from kzit_graph.serve.operation.reload import Open, Present
+from kzit_graph.serve.routes import server, site
+from kzit_graph.serve.routes.calls import Calls
+from kzit_graph.serve.routes.documents import NEGOTIATED, Documents
+from kzit_graph.serve.routes.reconciliation import Reconciliation
+from kzit_graph.serve.served_build import ServedBuild
+from kzit_graph.serve.sparql.endpoint import SparqlEndpoint
+
+_POLL: Final = 0.02
+
+
+@dataclass(frozen=True)
+class Options:
+    """What an operator chooses, besides the limits.
+
+    public_url: the URL of the server for its clients, or None if it is that of each request. trusted: networks of proxies whose headers
+    about clients are read. watched: returns what differs when there is a new build; None to load one at a signal only.
+    has_public_metrics: whether any client may read the metrics.
+    """
+
+    limits: Limits
+    public_url: str | None = None
+    trusted: tuple[Network, ...] = ()
+    watched: Callable[[], object] | None = None
+    has_public_metrics: bool = False
+
+
+class Application:
+    """The ASGI application. open_build: opens the newest build with a started store. log: the access log."""
+
+    def __init__(self, options: Options, open_build: Open, log: AccessLog) -> None:
+        self._options = options
+        self._log = log
+        self._present = Present(open_build, log)
+        self.metrics = Metrics(self._figures)
+        self._present.metrics = self.metrics
+        self._is_stopping = False
+        self._hurries = asyncio.Event()
+        self._active = 0
+        self._tasks: set[asyncio.Task[object]] = set()
+        self.routes = self._routes()
+        inner = Router([Route(path, app, name=name) for name, path, app in self.routes], default=self._otherwise, redirect_slashes=False)
+        self._router = inner
+        self._guarded = Guard(self._route, limits=options.limits, public_url=options.public_url, trusted=options.trusted)
+
+    async def start(self) -> None:
+        """Open the build. Raises `KzitError` if that is not possible."""
+        await self._present.start()
+        if self._options.watched is not None:
+            self._keep(self._present.watch(self._options.watched))
+
+    def signals(self, stop: asyncio.Event) -> Mapping[signal.Signals, Callable[[], None]]:
+        """Return what to do at each signal. stop: is set when the server must stop. A second such signal does not wait for answers."""
+
+        def end() -> None:
+            if stop.is_set():
+                self._hurries.set()
+            self._is_stopping = True
+            stop.set()
+
+        actions: dict[signal.Signals, Callable[[], None]] = {signal.SIGINT: end, signal.SIGTERM: end}
+        if hasattr(signal, "SIGHUP"):
+            actions[signal.SIGHUP] = lambda: self._keep(self._present.reload())
+        return actions
+
+    async def drain(self, seconds: float) -> None:
+        """Wait until all requests have been answered, at most for some seconds."""
+        self._is_stopping = True
+        end = time.monotonic() + seconds
+        while self._active and time.monotonic() < end and not self._hurries.is_set():
+            await asyncio.sleep(_POLL)
+
+    async def close(self) -> None:
+        """Free the stores."""
+        for task in self._tasks:
+            task.cancel()
+        await self._present.close()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, log it, and count it."""
+        if scope["type"] == "lifespan":
+            await _live(receive, send)
+        elif scope["type"] == "http":
+            await self._answer(scope, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1000})
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started, exchange = time.monotonic(), Exchange(self._newest(), self._newest)
+        set_exchange(scope, exchange)
+
+        async def counted(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                exchange.status = message["status"]
+            else:
+                exchange.sent += len(message.get("body", b""))
+            await send(message)
+
+        self._active += 1
+        self.metrics.active.inc()
+        try:
+            await self._guarded(scope, receive, counted)
+        except (HttpProblem, Cut):
+            raise  # the server closes the connection, and the log line has the outcome
+        except Exception as error:
+            self._log.event("error", route=exchange.route, problem=repr(error), where=_where(error))
+            raise
+        finally:
+            self._active -= 1
+            self.metrics.active.dec()
+            duration = time.monotonic() - started
+            self.metrics.observe(exchange, duration)
+            self._log.record(scope, exchange, duration)
+
+    async def _route(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Find the prefix of a request: the path of the public URL, or that of the IRIs of the data, if it has one of these."""
+        exchange, base = exchange_of(scope), caller_of(scope).base
+        prefix = next((each for each in self._prefixes(exchange.build) if f"{scope['path']}/".startswith(f"{each}/")), "")
+        scope["root_path"] = prefix
+        exchange.url = base if self._options.public_url else base + prefix
+        exchange.location = base if self._options.public_url else prefix
+        await self._router(scope, receive, send)
+
+    def _prefixes(self, build: ServedBuild) -> tuple[str, ...]:
+        urls = filter(None, (self._options.public_url, build.project.base))
+        return tuple(dict.fromkeys(filter(None, (urlsplit(url).path.rstrip("/") for url in urls))))
+
+    def _routes(self) -> tuple[tuple[str, str, ASGIApp], ...]:
+        """Return the name, the path and the application of each route."""
+        limits = self._options.limits
+        budget = Budget(limits.budget, limits.refill, limit=2 * limits.seconds, together=limits.per_client)
+        call = Calls(limits, budget)
+        documents, reconcile = Documents(call), Reconciliation(call)
+        metrics = server.MetricsPage(self.metrics, self._is_trusted, is_public=self._options.has_public_metrics)
+        listed: tuple[tuple[str, str, str, ASGIApp], ...] = (
+            ("sparql", "/sparql", "query", SparqlEndpoint(limits, budget)),
+            ("sparql", "/sparql/", "query", SparqlEndpoint(limits, budget)),
+            ("home", "/", "document", site.home),
+            *((name, f"/{name}", "document", documents.negotiated) for name in NEGOTIATED),
+            ("void", "/.well-known/void", "well-known", site.void),
+            ("api-catalog", "/.well-known/api-catalog", "well-known", site.api_catalog),
+            ("robots", "/robots.txt", "interface", site.robots),
+            ("sitemap", "/sitemap.xml", "interface", site.sitemap),
+            ("reconcile", "/reconcile", "reconcile", reconcile),
+            ("reconcile", "/reconcile/{path:path}", "reconcile", reconcile),
+            ("health", "/healthz", "probe", server.healthy),
+            ("ready", "/readyz", "probe", server.Ready(lambda: not self._is_stopping)),
+            ("metrics", "/metrics", "metrics", metrics),
+            ("openapi", "/openapi.json", "interface", server.interface),
+            ("problems", "/problems", "problem", server.problem_kinds),
+            ("problem", "/problems/{kind}", "problem", server.problem_kind),
+        )
+        self._files = _Named("file", "file", documents.file)
+        self._things = _Named("thing", "thing", documents.thing)
+        self._documents = _Named("document", "document", documents.made)
+        return tuple((name, path, _Named(name, kind, app)) for name, path, kind, app in listed)
+
+    async def _otherwise(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a path without a route: a file of the build, a document about a thing, or a thing."""
+        kind = Documents.kind_of(scope)
+        app = {"file": self._files, "thing": self._things, "document": self._documents}.get(kind or "")
+        if app is None:
+            raise HttpProblem("not-found", f"nothing has the path {scope['path'][:200]}")
+        await app(scope, receive, send)
+
+    def _is_trusted(self, text: str) -> bool:
+        address = address_of(text)
+        return address is not None and any(address in network for network in self._options.trusted)
+
+    def _newest(self) -> ServedBuild:
+        assert self._present.build is not None
+        return self._present.build
+
+    def _figures(self) -> Mapping[str, float]:
+        build = self._present.build
+        if build is None:
+            return {}
+        kept = {"kept_answers_bytes": build.answers.bytes, "kept_answers_hits": build.answers.hits}
+        return {**build.backend.figures(), **kept}
+
+    def _keep(self, work: object) -> None:
+        task: asyncio.Task[object] = asyncio.get_running_loop().create_task(work)  # type: ignore[arg-type]
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+class _Named:
+    """The application of a route, wrapped by the headers of its kind. The log and the metrics have the name."""
+
+    def __init__(self, name: str, kind: str, app: ASGIApp) -> None:
+        self.kind = kind
+        self._name = name
+        self._app = Served(kind, app)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        exchange_of(scope).route = self._name
+        await self._app(scope, receive, send)
+
+
+async def _live(receive: Receive, send: Send) -> None:
+    """Confirm the start and the end. `kzit_graph.serve.run` does the work."""
+    with suppress(asyncio.CancelledError):
+        while True:
+            kind = (await receive())["type"]
+            await send({"type": f"{kind}.complete"})
+            if kind == "lifespan.shutdown":
+                return
+
+
+def _where(error: BaseException) -> str:
+    """Return the place in the code where an exception was raised."""
+    traceback = error.__traceback__
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    return "" if traceback is None else f"{Path(traceback.tb_frame.f_code.co_filename).name}:{traceback.tb_lineno}"

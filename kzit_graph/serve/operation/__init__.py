@@ -1,0 +1,1 @@
+"""What an operator sees and does: the log, metrics, health, reloading a build."""

@@ -1,0 +1,69 @@
+"""Paths and parameters of requests, redirections, and whole responses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import parse_qsl, quote
+
+from starlette.types import Scope, Send
+
+from kzit_graph.serve.answer_cache import KeptAnswer
+from kzit_graph.serve.exchange import exchange_of
+from kzit_graph.serve.http.caller import instance_of
+from kzit_graph.serve.http.fields import split, value_of
+
+
+def local_path(scope: Scope) -> str:
+    """Return the path of a request below the URL of the server, percent-encoded, without the slash at the start."""
+    path, prefix = instance_of(scope), quote(str(scope.get("root_path", "")))
+    return path.removeprefix(prefix).removeprefix("/")
+
+
+def parameter(scope: Scope, name: str) -> str:
+    """Return the value of a parameter of the query string, the first one; empty without one."""
+    pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    return next((value for key, value in pairs if key == name), "")
+
+
+def url_for(scope: Scope, path: str) -> str:
+    """Return the URL of a path for the header Location. path: percent-encoded, without the slash at the start.
+
+    It is absolute if the public URL of the server is known. Otherwise it has no host, so that it is right behind any proxy.
+    """
+    exchange = exchange_of(scope)
+    return f"{exchange.location}/{path}"
+
+
+async def redirect(scope: Scope, send: Send, status: int, path: str, headers: list[tuple[bytes, bytes]]) -> None:
+    """Send a redirection. path: see `url_for`."""
+    location = url_for(scope, path).encode()
+    await send({"type": "http.response.start", "status": status, "headers": [(b"location", location), (b"content-length", b"0"), *headers]})
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def send_content(send: Send, content_type: str, body: bytes, status: int = 200, headers: Sequence[tuple[bytes, bytes]] = ()) -> None:
+    """Send a whole response."""
+    own = [(b"content-type", content_type.encode()), (b"content-length", b"%d" % len(body)), *headers]
+    await send({"type": "http.response.start", "status": status, "headers": own})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def send_kept(
+    scope: Scope, send: Send, content_type: str, answer: KeptAnswer, headers: Sequence[tuple[bytes, bytes]] = (), status: int = 200
+) -> None:
+    """Send a whole answer with its ETag, or 304 if the client has it (RFC 9110, section 13.1.2)."""
+    etag = answer.etag(content_type)
+    own = [*headers, (b"etag", etag)]
+    if scope["method"] in ("GET", "HEAD") and is_known(scope, etag):
+        await send({"type": "http.response.start", "status": 304, "headers": own})
+        await send({"type": "http.response.body", "body": b""})
+    else:
+        await send_content(send, content_type, answer.content, status, own)
+
+
+def is_known(scope: Scope, etag: bytes) -> bool:
+    """Return whether the client has a representation: If-None-Match names its ETag, by weak comparison."""
+    given = value_of(scope["headers"], b"if-none-match")
+    if given is None:
+        return False
+    return given.strip() == "*" or etag.decode() in {each.removeprefix("W/") for each in split(given)}

@@ -1,0 +1,136 @@
+"""Files of a build, and the documents about things, the ontology, the shapes and the dataset.
+
+A thing has the URL of its IRI, and is not a document: it is answered by 303 with the URL of a document (Cool URIs for the Semantic Web;
+TAG, httpRange-14). The ontology, the shapes and the dataset have hash IRIs, so their URLs are those of documents, which are negotiated.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from typing import Final
+from urllib.parse import quote, unquote
+
+from pyoxigraph import RdfFormat, parse, serialize
+from starlette.types import Receive, Scope, Send
+
+from kzit_graph.publish.site.addresses import find_stem
+from kzit_graph.serve.answer_cache import KeptAnswer
+from kzit_graph.serve.exchange import exchange_of
+from kzit_graph.serve.http.fields import value_of
+from kzit_graph.serve.http.media_types import DOCUMENTS, Format, Offer, by_extension, named
+from kzit_graph.serve.http.negotiation import choose
+from kzit_graph.serve.http.problems import HttpProblem, not_acceptable
+from kzit_graph.serve.paths import local_path, parameter, redirect, send_content, send_kept, url_for
+from kzit_graph.serve.routes.calls import Calls
+from kzit_graph.serve.routes.links import link_header
+from kzit_graph.serve.served_build import ServedBuild
+
+NEGOTIATED: Final = ("dataset", "ontology", "shapes")
+"""The documents at one URL."""
+
+_MADE: Final = {"rdfxml": RdfFormat.RDF_XML, "ntriples": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
+"""Formats that are made from another file of the same document, if the build has none."""
+
+_UNESCAPED: Final = "/~!$&'()*+,;=:@"
+"""Characters of a path that stay as they are (RFC 3986, section 3.3)."""
+
+_SOURCES: Final = {".nt": RdfFormat.N_TRIPLES, ".ttl": RdfFormat.TURTLE}
+
+
+class Documents:
+    """The files and documents of a build, as ASGI applications for each kind of route."""
+
+    def __init__(self, call: Calls) -> None:
+        self._call = call
+
+    @staticmethod
+    def kind_of(scope: Scope) -> str | None:
+        """Return what has the path of a request: a "file", a "document" that is made on demand, a "thing", or nothing."""
+        build, path = exchange_of(scope).build, local_path(scope)
+        if unquote(path) in build.names:
+            return "file"
+        found = by_extension(unquote(path), DOCUMENTS)
+        if found and (_source(build, found[0]) or build.makes_documents(found[0])):
+            return "document"
+        return "thing" if find_stem(path, build.stems) is not None or build.makes_documents(path) else None
+
+    async def file(self, scope: Scope, _receive: Receive, send: Send) -> None:
+        """Send a file of the build."""
+        await self._send_file(unquote(local_path(scope)), (), scope, send)
+
+    async def negotiated(self, scope: Scope, _receive: Receive, send: Send) -> None:
+        """Send a document at one URL, in the format that the client prefers."""
+        build, name = exchange_of(scope).build, local_path(scope)
+        offer = _chosen(scope, [offer for offer in DOCUMENTS if _is_available(build, name, offer)])
+        path = f"{name}{offer.format.extensions[0]}"
+        headers = [(b"content-location", url_for(scope, path).encode())]
+        if path in build.names:
+            await self._send_file(path, headers, scope, send)
+        else:
+            await send_kept(scope, send, offer.content_type, await _converted(build, name, offer.format), headers)
+
+    async def thing(self, scope: Scope, _receive: Receive, send: Send) -> None:
+        """Redirect from a thing to the document about it that the client prefers."""
+        build, path = exchange_of(scope).build, local_path(scope)
+        stem = find_stem(path, build.stems)
+        offer = _chosen(scope, [offer for offer in DOCUMENTS if stem is None or _is_available(build, stem, offer)])
+        target = path if stem is None else quote(stem, safe=_UNESCAPED)
+        await redirect(scope, send, 303, f"{target}{offer.format.extensions[0]}", [])
+
+    async def made(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send a document that the build has in another format only, or not at all."""
+        build, found = exchange_of(scope).build, by_extension(unquote(local_path(scope)), DOCUMENTS)
+        assert found is not None
+        stem, offer = found
+        if _source(build, stem):
+            headers = link_header(build, f"{stem}{offer.format.extensions[0]}", url_for(scope, ""))
+            await send_kept(scope, send, offer.content_type, await _converted(build, stem, offer.format), headers)
+            return
+        page = parameter(scope, "page")
+        arguments = {"local": stem, "format": offer.name, "page": int(page) if page.isdecimal() else 1, "url": exchange_of(scope).url}
+        _, body = await self._call(scope, receive, "document", arguments)
+        await send_content(send, offer.content_type, body)
+
+    async def _send_file(self, path: str, headers: Iterable[tuple[bytes, bytes]], scope: Scope, send: Send) -> None:
+        build = exchange_of(scope).build
+        await build.files.send(scope, send, path, [*headers, *link_header(build, path, url_for(scope, ""))])
+
+
+def _chosen(scope: Scope, offers: Iterable[Offer]) -> Offer:
+    """Return what a client asks for, by the parameter `format` or the header Accept. Raises `HttpProblem` if it is not offered."""
+    offers = tuple(offers)
+    name = parameter(scope, "format")
+    offer = named(name, offers) if name else choose(value_of(scope["headers"], b"accept"), offers)
+    if offer is None:
+        raise not_acceptable(offers, f'The format "{name[:40]}"' if name else "")
+    return offer
+
+
+def _is_available(build: ServedBuild, stem: str, offer: Offer) -> bool:
+    return f"{stem}{offer.format.extensions[0]}" in build.names or (offer.name in _MADE and _source(build, stem) is not None)
+
+
+def _source(build: ServedBuild, stem: str) -> tuple[str, RdfFormat] | None:
+    """Return the file of a document from which others can be made, with its syntax."""
+    return next(((f"{stem}{extension}", syntax) for extension, syntax in _SOURCES.items() if f"{stem}{extension}" in build.names), None)
+
+
+async def _converted(build: ServedBuild, stem: str, wanted: Format) -> KeptAnswer:
+    """Return a document in a format that the build does not have. It is kept, since the next client may ask the same."""
+    key = stem, wanted.name
+    kept = build.converted.get(key)
+    if kept is None:
+        source = _source(build, stem)
+        if source is None or wanted.name not in _MADE:
+            raise HttpProblem("not-found", f"the build has no {wanted.media_type} of {stem}")
+        kept = KeptAnswer("graph", wanted.name, await asyncio.to_thread(_convert, build, *source, _MADE[wanted.name]))
+        build.converted.put(key, kept)
+    return kept
+
+
+def _convert(build: ServedBuild, name: str, source: RdfFormat, wanted: RdfFormat) -> bytes:
+    quads = parse(path=build.folder / name, format=source)
+    content = serialize((quad.triple for quad in quads), format=wanted, prefixes=dict(build.prefixes))
+    assert content is not None
+    return content

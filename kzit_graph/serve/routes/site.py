@@ -1,0 +1,99 @@
+"""Addresses that a site has besides its documents: the home page, /.well-known, robots.txt and the sitemap."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from starlette.types import Receive, Scope, Send
+
+from kzit_graph.package_data import FOLDER
+from kzit_graph.serve.exchange import Exchange, exchange_of
+from kzit_graph.serve.http.fields import value_of
+from kzit_graph.serve.http.media_types import DOCUMENTS, HTML
+from kzit_graph.serve.http.negotiation import choose
+from kzit_graph.serve.http.problems import HttpProblem
+from kzit_graph.serve.paths import redirect, send_content
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+_HOME: Final = "index.html"
+_CATALOG_TYPE: Final = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
+
+
+async def home(scope: Scope, _receive: Receive, send: Send) -> None:
+    """Send the home page of the build, or a plain one. A client that asks for RDF is sent to the dataset."""
+    exchange = exchange_of(scope)
+    offer = choose(value_of(scope["headers"], b"accept"), DOCUMENTS)
+    if offer is not None and offer.format is not HTML and offer.name != HTML.name:
+        await redirect(scope, send, 303, "dataset", [(b"vary", b"Accept")])
+    elif _HOME in exchange.build.names:
+        await exchange.build.files.send(scope, send, _HOME)
+    else:
+        await send_content(send, "text/html; charset=utf-8", _home_page(exchange))
+
+
+async def void(scope: Scope, _receive: Receive, send: Send) -> None:
+    """Redirect to the description of the dataset (VoID, section 7.2)."""
+    await redirect(scope, send, 303, "dataset", [])
+
+
+async def api_catalog(scope: Scope, _receive: Receive, send: Send) -> None:
+    """Send the catalogue of the interfaces of the server as a linkset (RFC 9727, RFC 9264)."""
+    url = exchange_of(scope).url
+    body = json.dumps({"linkset": [*_catalogue(url)]}, indent=1).encode()
+    await send_content(send, _CATALOG_TYPE, body, headers=[(b"link", f'<{url}/.well-known/api-catalog>; rel="api-catalog"'.encode())])
+
+
+def _catalogue(url: str) -> list[dict[str, object]]:
+    described = [{"href": f"{url}/openapi.json", "type": "application/vnd.oai.openapi+json;version=3.1"}]
+    return [
+        {
+            "anchor": f"{url}/sparql",
+            "service-desc": [{"href": f"{url}/sparql?format=turtle", "type": "text/turtle"}, *described],
+            "service-doc": [{"href": f"{url}/sparql?format=html", "type": "text/html"}],
+            "service-meta": [{"href": f"{url}/.well-known/void"}],
+            "status": [{"href": f"{url}/readyz", "type": "text/plain"}],
+        },
+        {"anchor": f"{url}/reconcile", "service-desc": described},
+        {"anchor": f"{url}/.well-known/api-catalog", "item": [{"href": f"{url}/sparql"}, {"href": f"{url}/reconcile"}]},
+    ]
+
+
+async def robots(scope: Scope, _receive: Receive, send: Send) -> None:
+    """Send robots.txt of the build, or one that keeps crawlers away from queries (RFC 9309)."""
+    exchange = exchange_of(scope)
+    if "robots.txt" in exchange.build.names:
+        await exchange.build.files.send(scope, send, "robots.txt")
+        return
+    lines = ["User-agent: *", "Disallow: /sparql", "Disallow: /reconcile"]
+    if "sitemap.xml" in exchange.build.names:
+        lines.append(f"Sitemap: {exchange.url}/sitemap.xml")
+    await send_content(send, "text/plain; charset=utf-8", "".join(f"{line}\n" for line in lines).encode())
+
+
+async def sitemap(scope: Scope, _receive: Receive, send: Send) -> None:
+    """Send the sitemap of the build. Raises `HttpProblem` if it has none."""
+    build = exchange_of(scope).build
+    if "sitemap.xml" not in build.names:
+        raise HttpProblem("not-found", "the build has no sitemap; build it again with the pages of things")
+    await build.files.send(scope, send, "sitemap.xml")
+
+
+def _home_page(exchange: Exchange) -> bytes:
+    build = exchange.build
+    dumps = sorted(name for name in build.names if name.startswith(f"{build.name}.") and "/" not in name)
+    return _template().render(title=build.title, dumps=dumps, graphs=len(build.dataset.graphs), triples=build.dataset.triples).encode()
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    folder = FOLDER / "serve" / "templates"
+    environment = Environment(
+        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template("home.html")

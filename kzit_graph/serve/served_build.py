@@ -1,0 +1,144 @@
+"""A build that is being served: its files, its description, the store that answers queries, and the answers that are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store
+
+from kzit_graph.artefacts import read_checksums
+from kzit_graph.computed_once import computed_once
+from kzit_graph.project.built import open_build
+from kzit_graph.project.dataset import read_dataset
+from kzit_graph.project.project import Project
+from kzit_graph.rdf.namespaces import RDF_TYPE, RDFS, SHACL, VOID
+from kzit_graph.serve.answer_cache import AnswerCache
+from kzit_graph.serve.backend import Backend
+from kzit_graph.serve.described import Example, ServedDataset
+from kzit_graph.serve.http.files import BuildFiles
+from kzit_graph.serve.limits import Limits
+
+_DESCRIPTION: Final = "dataset.ttl"
+_PAGE: Final = ".html"
+_QUERIES: Final = ("select", "ask", "construct", "describe")
+
+
+@dataclass
+class ServedBuild:
+    """A build with its store.
+
+    names: the paths of its files. base: the IRI of its things without their names. title: of its dataset, in its preferred language.
+    examples: queries by name.
+    """
+
+    folder: Path
+    project: Project
+    title: str
+    names: frozenset[str]
+    dataset: ServedDataset
+    examples: Mapping[str, Example]
+    files: BuildFiles
+    backend: Backend
+    answers: AnswerCache = field(default_factory=AnswerCache)
+    converted: AnswerCache = field(default_factory=lambda: AnswerCache(16 << 20, 8 << 20))
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+    """The prefixes for RDF that the server writes."""
+
+    async def close(self) -> None:
+        """Wait until the queries that run have ended, and free what the build holds."""
+        self.files.close()
+        await self.backend.close()
+
+    @property
+    def name(self) -> str:
+        """The name of the project, with which its dumps begin."""
+        return self.project.name
+
+    @computed_once
+    def stems(self) -> frozenset[str]:
+        """The paths of the documents about things, without their extensions."""
+        pages = (name.removesuffix(_PAGE) for name in self.names if name.endswith(_PAGE))
+        return frozenset(stem for stem in pages if f"{stem}.ttl" in self.names or f"{stem}.nt" in self.names)
+
+    def makes_documents(self, path: str) -> bool:
+        """Return whether the document of a thing is made on demand, because the build has too many things for a file of each."""
+        return not self.stems and "/" in path
+
+
+def read_served_build(
+    folder: Path, backend: Callable[[Path], Backend], limits: Limits, cache: Path | None = None, *, is_local: bool = True
+) -> ServedBuild:
+    """Read what the front needs of a build. Its data are read by the store.
+
+    backend: makes the store of a folder. cache: a folder for compressed copies of files. is_local: whether the store has the data of this
+    build, which do not change. Otherwise no answers are kept, and the graphs are unknown.
+
+    Raises `InvalidInput` if the folder is not that of a build.
+    """
+    loaded = open_build(folder)
+    description = Store()
+    description.bulk_load(path=folder / _DESCRIPTION, format=RdfFormat.TURTLE)
+    titles = read_dataset(loaded).titles
+    return ServedBuild(
+        folder=folder,
+        project=loaded.project,
+        title=next((texts[0] for texts in titles.values() if texts), loaded.project.name),
+        names=frozenset(read_checksums(folder)),
+        dataset=_dataset(description, loaded.project.dataset) if is_local else ServedDataset(is_merged=False),
+        examples=_examples(description),
+        files=BuildFiles(folder, cache=cache, stall=limits.stall),
+        backend=backend(folder),
+        answers=AnswerCache() if is_local else AnswerCache(0),
+        prefixes=loaded.prefixes,
+    )
+
+
+def _dataset(description: Store, iri: NamedNode) -> ServedDataset:
+    """Return the named graphs of a dataset with their sizes, from its description."""
+    graphs: dict[str, int | None] = {}
+    for quad in description.quads_for_pattern(iri, _void("subset"), None):
+        is_graph = not _has(description, quad.object, _void("Linkset"))
+        if is_graph and isinstance(quad.object, NamedNode) and (size := _number(description, quad.object)) is not None:
+            graphs[quad.object.value] = size
+    return ServedDataset(iri.value, _number(description, iri), graphs, is_merged=bool(graphs))
+
+
+def _examples(description: Store) -> dict[str, Example]:
+    """Return the queries of the catalogue that the description has as `sh:SPARQLExecutable`."""
+    found = {}
+    for form in _QUERIES:
+        for quad in description.quads_for_pattern(None, NamedNode(f"{SHACL}{form}"), None):
+            if not (isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal)):
+                continue
+            title = _title(description, quad.subject)
+            name = quad.subject.value.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+            found[name] = Example(name, title.value if title else name, quad.object.value, title.language or "" if title else "")
+    return dict(sorted(found.items()))
+
+
+def _title(description: Store, node: NamedNode) -> Literal | None:
+    """Return a label or a comment, the English one first, without markup."""
+    for name in ("label", "comment"):
+        texts = [quad.object for quad in description.quads_for_pattern(node, NamedNode(f"{RDFS}{name}"), None)]
+        literals = sorted(
+            (text for text in texts if isinstance(text, Literal)), key=lambda text: (text.language != "en", text.language or "")
+        )
+        if literals:
+            return literals[0]
+    return None
+
+
+def _number(description: Store, node: NamedNode) -> int | None:
+    found = next(description.quads_for_pattern(node, _void("triples"), None), None)
+    return int(found.object.value) if found and isinstance(found.object, Literal) else None
+
+
+def _has(description: Store, node: object, kind: NamedNode) -> bool:
+    return isinstance(node, NamedNode) and next(description.quads_for_pattern(node, RDF_TYPE, kind), None) is not None
+
+
+def _void(name: str) -> NamedNode:
+    return NamedNode(VOID + name)

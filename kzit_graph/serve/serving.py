@@ -1,0 +1,68 @@
+"""Serve the folder of a build: put the store, the application and the web server together."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from kzit_graph.serve.app import Application, Options
+from kzit_graph.serve.backend import Backend
+from kzit_graph.serve.cache_folder import cache_folder
+from kzit_graph.serve.operation.access_log import AccessLog
+from kzit_graph.serve.run import listen, run, url_of
+from kzit_graph.serve.served_build import ServedBuild, read_served_build
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the server is, and what runs it. port: 0 for any free one. server: one of `kzit_graph.serve.run.SERVERS`."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    server: str = "granian"
+
+
+def serve(
+    newest: Callable[[], Path],
+    place: Place,
+    options: Options,
+    log: AccessLog,
+    ready: Callable[[str], None],
+    endpoint: str | None = None,
+) -> None:
+    """Serve until SIGINT or SIGTERM.
+
+    newest: returns the folder of the newest build; called at the start and at each reload, in a thread. ready: called with the URL when
+    requests are answered. endpoint: the URL of a SPARQL endpoint that answers the queries, instead of worker processes on this machine.
+
+    Raises `InvalidInput` if the port is in use or the folder is not that of a build, and `KzitError` if the store does not start.
+    """
+    with listen(place.host, place.port) as listener:
+        url = url_of(listener)
+        application = Application(options, partial(_open, newest, options, endpoint), log)
+        run(application, listener, options.limits, place.server, partial(ready, url))
+
+
+async def _open(newest: Callable[[], Path], options: Options, endpoint: str | None) -> ServedBuild:
+    """Return the newest build, whose store has started."""
+    folder = await asyncio.to_thread(newest)
+    cache = cache_folder(os.environ)
+    read = partial(read_served_build, folder, partial(_backend, options, endpoint), options.limits, is_local=endpoint is None)
+    build = await asyncio.to_thread(read, cache and cache / "packed")
+    await build.backend.start()
+    return build
+
+
+def _backend(options: Options, endpoint: str | None, folder: Path) -> Backend:
+    if endpoint is not None:
+        from kzit_graph.serve.proxy import RemoteEndpoint
+
+        return RemoteEndpoint(endpoint, options.limits)
+    from kzit_graph.serve.pool.opener import Opener
+    from kzit_graph.serve.pool.pool import Pool
+
+    return Pool(Opener.of_build(folder), options.limits)
