@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kzit_graph.serve.exchange import Cut, Exchange, exchange_of, set_exchange
+from kzit_graph.serve.exchange import Exchange, exchange_of, set_exchange
 from kzit_graph.serve.http.budget import Budget
 from kzit_graph.serve.http.caller import caller_of
 from kzit_graph.serve.http.guard import Guard
@@ -116,7 +116,7 @@ class Application:
             await send({"type": "websocket.close", "code": 1000})
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        started, exchange = time.monotonic(), Exchange(self._newest(), self._newest)
+        started, exchange = time.monotonic(), Exchange(self._newest(), self._newest, self._options.limits.stall)
         set_exchange(scope, exchange)
 
         async def counted(message: Message) -> None:
@@ -130,8 +130,6 @@ class Application:
         self.metrics.active.inc()
         try:
             await self._guarded(scope, receive, counted)
-        except (HttpProblem, Cut):
-            raise  # the server closes the connection, and the log line has the outcome
         except Exception as error:
             self._log.event("error", route=exchange.route, problem=repr(error), where=_where(error))
             raise

@@ -18,22 +18,20 @@ T = TypeVar("T")
 _KEY: Final = "kzit_graph.exchange"
 
 
-class Cut(Exception):
-    """The connection must be closed without the end of the answer, so that the client sees that it is not complete."""
-
-
 @dataclass
 class Exchange:
     """A request that is being answered.
 
-    build: what answers it. newest: returns the build that answers new requests. url: the URL of the server as the client knows it,
-    without a final slash. location: the same for redirections, only its path if the public URL is not known. route: the name of the
-    route. digest, query: of a SPARQL query. seconds, memory: what it used. outcome: how it ended: "ok", "cached", or a kind of
-    `kzit_graph.serve.backend.FAILURES`; empty for other routes. status, sent: of the response; sent: bytes of its body.
+    build: what answers it. newest: returns the build that answers new requests. stall: see `kzit_graph.serve.limits.Limits`. url: the URL
+    of the server as the client knows it, without a final slash. location: the same for redirections, only its path if the public URL is
+    not known. route: the name of the route. digest, query: of a SPARQL query. seconds, memory: what it used. outcome: how it ended: "ok",
+    "cached", or a kind of `kzit_graph.serve.backend.FAILURES`; empty for other routes. status, sent: of the response; sent: bytes of its
+    body.
     """
 
     build: ServedBuild
     newest: Callable[[], ServedBuild]
+    stall: float
     url: str = ""
     location: str = ""
     route: str = "none"

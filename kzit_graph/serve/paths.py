@@ -11,6 +11,7 @@ from kzit_graph.serve.answer_cache import KeptAnswer
 from kzit_graph.serve.exchange import exchange_of
 from kzit_graph.serve.http.caller import instance_of
 from kzit_graph.serve.http.fields import split, value_of
+from kzit_graph.serve.http.sending import send_body
 
 
 def local_path(scope: Scope) -> str:
@@ -41,11 +42,13 @@ async def redirect(scope: Scope, send: Send, status: int, path: str, headers: li
     await send({"type": "http.response.body", "body": b""})
 
 
-async def send_content(send: Send, content_type: str, body: bytes, status: int = 200, headers: Sequence[tuple[bytes, bytes]] = ()) -> None:
-    """Send a whole response."""
+async def send_content(
+    scope: Scope, send: Send, content_type: str, body: bytes, status: int = 200, headers: Sequence[tuple[bytes, bytes]] = ()
+) -> None:
+    """Send a whole response. Raises `JobFailed` if the client does not read it."""
     own = [(b"content-type", content_type.encode()), (b"content-length", b"%d" % len(body)), *headers]
     await send({"type": "http.response.start", "status": status, "headers": own})
-    await send({"type": "http.response.body", "body": body})
+    await send_body(scope, send, body, stall=exchange_of(scope).stall)
 
 
 async def send_kept(
@@ -58,7 +61,7 @@ async def send_kept(
         await send({"type": "http.response.start", "status": 304, "headers": own})
         await send({"type": "http.response.body", "body": b""})
     else:
-        await send_content(send, content_type, answer.content, status, own)
+        await send_content(scope, send, content_type, answer.content, status, own)
 
 
 def is_known(scope: Scope, etag: bytes) -> bool:

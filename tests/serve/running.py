@@ -107,7 +107,9 @@ def running_server(dist: Path, folder: Path, *options: str) -> Iterator[RunningS
             command, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=messages, env=os.environ | {"NO_COLOR": "1"}
         )
     try:
-        yield (server := RunningServer(_url(process, folder / "messages"), process, folder))
+        server = RunningServer(_url(process, folder / "messages"), process, folder)
+        with server.client:
+            yield server
         server.stop()
     finally:
         if process.poll() is None:

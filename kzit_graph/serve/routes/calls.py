@@ -8,7 +8,7 @@ from typing import Any
 from starlette.types import Receive, Scope
 
 from kzit_graph.serve.backend import CallJob, JobFailed
-from kzit_graph.serve.exchange import ClientWatch, Cut, Exchange, exchange_of, on_newest_build
+from kzit_graph.serve.exchange import ClientWatch, Exchange, exchange_of, on_newest_build
 from kzit_graph.serve.http.budget import Budget, client_of
 from kzit_graph.serve.http.caller import caller_of
 from kzit_graph.serve.limits import Limits
@@ -24,7 +24,7 @@ class Calls:
     async def __call__(self, scope: Scope, receive: Receive, name: str, arguments: Mapping[str, Any]) -> tuple[str, bytes]:
         """Return the media type and the content that a function gives.
 
-        Raises `JobFailed` if there is none, `HttpProblem` if the client has no time left, and `Cut` if the client leaves.
+        Raises `JobFailed` if there is none or the client leaves, and `HttpProblem` if the client has no time left.
         """
         exchange, job = exchange_of(scope), CallJob(name, arguments, self.limits.seconds)
         return await on_newest_build(exchange, lambda: self._answer(scope, receive, exchange, job))
@@ -48,6 +48,6 @@ class Calls:
             if not watch.left:
                 raise
             exchange.outcome = "left"
-            raise Cut("the client left") from None
+            raise JobFailed("left", "the client left before it had the answer") from None
         exchange.outcome = "ok"
         return answering.kind, b"".join(chunks)

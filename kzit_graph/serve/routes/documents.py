@@ -90,7 +90,7 @@ class Documents:
         page = parameter(scope, "page")
         arguments = {"local": stem, "format": offer.name, "page": int(page) if page.isdecimal() else 1, "url": exchange_of(scope).url}
         _, body = await self._call(scope, receive, "document", arguments)
-        await send_content(send, offer.content_type, body)
+        await send_content(scope, send, offer.content_type, body)
 
     async def _send_file(self, path: str, headers: Iterable[tuple[bytes, bytes]], scope: Scope, send: Send) -> None:
         build = exchange_of(scope).build

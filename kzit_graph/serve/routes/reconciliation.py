@@ -30,4 +30,4 @@ class Reconciliation:
         path = local_path(scope).removeprefix(_ROOT).strip("/")
         arguments = {"path": path, "fields": dict(fields), "url": exchange_of(scope).url}
         content_type, content = await self._call(scope, receive, _ROOT, arguments)
-        await send_content(send, content_type, content)
+        await send_content(scope, send, content_type, content)

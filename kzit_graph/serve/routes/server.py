@@ -21,9 +21,9 @@ _TEXT: Final = "text/plain; charset=utf-8"
 _PAGE: Final = "text/html; charset=utf-8"
 
 
-async def healthy(_scope: Scope, _receive: Receive, send: Send) -> None:
+async def healthy(scope: Scope, _receive: Receive, send: Send) -> None:
     """Say that the process runs."""
-    await send_content(send, _TEXT, b"ok\n")
+    await send_content(scope, send, _TEXT, b"ok\n")
 
 
 class Ready:
@@ -32,11 +32,11 @@ class Ready:
     def __init__(self, is_ready: Callable[[], bool]) -> None:
         self._is_ready = is_ready
 
-    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Send the answer. Raises `HttpProblem` if the server is stopping."""
         if not self._is_ready():
             raise HttpProblem("not-ready", "the server is stopping")
-        await send_content(send, _TEXT, b"ready\n")
+        await send_content(scope, send, _TEXT, b"ready\n")
 
 
 class MetricsPage:
@@ -53,7 +53,7 @@ class MetricsPage:
         if not (self._is_public or _is_loopback(address) or self._is_trusted(address)):
             raise HttpProblem("forbidden", "metrics are only for clients on this machine and in trusted networks")
         body, content_type = self._metrics.text(value_of(scope["headers"], b"accept") or "")
-        await send_content(send, content_type, body)
+        await send_content(scope, send, content_type, body)
 
 
 def _is_loopback(address: str) -> bool:
@@ -63,9 +63,9 @@ def _is_loopback(address: str) -> bool:
         return False
 
 
-async def problem_kinds(_scope: Scope, _receive: Receive, send: Send) -> None:
+async def problem_kinds(scope: Scope, _receive: Receive, send: Send) -> None:
     """Send the list of problems that the server reports."""
-    await send_content(send, _PAGE, kinds_page())
+    await send_content(scope, send, _PAGE, kinds_page())
 
 
 async def problem_kind(scope: Scope, _receive: Receive, send: Send) -> None:
@@ -73,11 +73,11 @@ async def problem_kind(scope: Scope, _receive: Receive, send: Send) -> None:
     name = scope["path_params"]["kind"]
     if (body := kind_page(name)) is None:
         raise HttpProblem("not-found", f'there is no problem "{name[:60]}"')
-    await send_content(send, _PAGE, body)
+    await send_content(scope, send, _PAGE, body)
 
 
 async def interface(scope: Scope, _receive: Receive, send: Send) -> None:
     """Send the description of the interface (OpenAPI 3.1)."""
     exchange = exchange_of(scope)
     body = json.dumps(openapi(exchange.build.title, exchange.url), ensure_ascii=False, indent=1).encode()
-    await send_content(send, "application/vnd.oai.openapi+json; version=3.1", body)
+    await send_content(scope, send, "application/vnd.oai.openapi+json; version=3.1", body)

@@ -32,7 +32,7 @@ async def home(scope: Scope, _receive: Receive, send: Send) -> None:
     elif _HOME in exchange.build.names:
         await exchange.build.files.send(scope, send, _HOME)
     else:
-        await send_content(send, "text/html; charset=utf-8", _home_page(exchange))
+        await send_content(scope, send, "text/html; charset=utf-8", _home_page(exchange))
 
 
 async def void(scope: Scope, _receive: Receive, send: Send) -> None:
@@ -44,7 +44,9 @@ async def api_catalog(scope: Scope, _receive: Receive, send: Send) -> None:
     """Send the catalogue of the interfaces of the server as a linkset (RFC 9727, RFC 9264)."""
     url = exchange_of(scope).url
     body = json.dumps({"linkset": [*_catalogue(url)]}, indent=1).encode()
-    await send_content(send, _CATALOG_TYPE, body, headers=[(b"link", f'<{url}/.well-known/api-catalog>; rel="api-catalog"'.encode())])
+    await send_content(
+        scope, send, _CATALOG_TYPE, body, headers=[(b"link", f'<{url}/.well-known/api-catalog>; rel="api-catalog"'.encode())]
+    )
 
 
 def _catalogue(url: str) -> list[dict[str, object]]:
@@ -71,7 +73,7 @@ async def robots(scope: Scope, _receive: Receive, send: Send) -> None:
     lines = ["User-agent: *", "Disallow: /sparql", "Disallow: /reconcile"]
     if "sitemap.xml" in exchange.build.names:
         lines.append(f"Sitemap: {exchange.url}/sitemap.xml")
-    await send_content(send, "text/plain; charset=utf-8", "".join(f"{line}\n" for line in lines).encode())
+    await send_content(scope, send, "text/plain; charset=utf-8", "".join(f"{line}\n" for line in lines).encode())
 
 
 async def sitemap(scope: Scope, _receive: Receive, send: Send) -> None:

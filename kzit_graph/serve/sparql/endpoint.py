@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 from kzit_graph.serve.answer_cache import MAX_ANSWER, KeptAnswer
 from kzit_graph.serve.backend import Answering, JobFailed, QueryJob
-from kzit_graph.serve.exchange import ClientWatch, Cut, Exchange, exchange_of, on_newest_build
+from kzit_graph.serve.exchange import ClientWatch, Exchange, exchange_of, on_newest_build
 from kzit_graph.serve.http.bodies import read_body
 from kzit_graph.serve.http.budget import Budget, client_of
 from kzit_graph.serve.http.caller import caller_of
@@ -37,7 +37,7 @@ class SparqlEndpoint:
         self._budget = budget
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request. Raises `HttpProblem` and `JobFailed` before the response starts, and `Cut` after it."""
+        """Answer a request. Raises `HttpProblem`, and `JobFailed`, also after the response has started: then it is cut."""
         exchange = exchange_of(scope)
         body = await read_body(scope, receive, self._limits) if scope["method"] in ("POST", "QUERY") else b""
         request = read_request(scope, body, self._limits)
@@ -82,20 +82,7 @@ class _Answer:
             return
         watch = ClientWatch(receive)
         try:
-            with self._budget.charge(client_of(caller_of(scope).address)) as charge:
-                async with watch, self._exchange.build.backend.answer(self._job) as answering:
-                    charge.restart()
-                    try:
-                        first = await self._first(answering)
-                        whole = KeptAnswer(answering.kind, answering.format, first) if answering.is_whole else None
-                        if whole and len(first) <= MAX_ANSWER:
-                            cache.put(key, whole)
-                            await self._send_whole(whole, scope, send)
-                        else:
-                            await self._stream(first, answering, scope, send)
-                    finally:
-                        self._exchange.seconds = answering.seconds
-                        self._exchange.memory = getattr(answering, "memory", None)
+            whole = await self._made(watch, scope, send)
         except JobFailed as failure:
             self._exchange.outcome = failure.kind
             raise
@@ -103,8 +90,26 @@ class _Answer:
             if not watch.left:
                 raise
             self._exchange.outcome = "left"
-            raise Cut("the client left") from None
-        self._exchange.outcome = self._exchange.outcome or "ok"
+            raise JobFailed("left", "the client left before it had the whole answer") from None
+        self._exchange.outcome = "ok"
+        if whole is not None:
+            cache.put(key, whole)
+            await self._send_whole(whole, scope, send)
+
+    async def _made(self, watch: ClientWatch, scope: Scope, send: Send) -> KeptAnswer | None:
+        """Return a small answer, after its worker is free for others. A large one is sent, and None is returned."""
+        with self._budget.charge(client_of(caller_of(scope).address)) as charge:
+            async with watch, self._exchange.build.backend.answer(self._job) as answering:
+                charge.restart()
+                try:
+                    first = await self._first(answering)
+                    if answering.is_whole and len(first) <= MAX_ANSWER:
+                        return KeptAnswer(answering.kind, answering.format, first)
+                    await self._stream(first, answering, scope, send)
+                finally:
+                    self._exchange.seconds = answering.seconds
+                    self._exchange.memory = getattr(answering, "memory", None)
+        return None
 
     async def _first(self, answering: Answering) -> bytes:
         """Return the first chunk. Raises `HttpProblem` if the client does not accept the kind of answer that came."""
@@ -121,18 +126,14 @@ class _Answer:
         await send_kept(scope, send, offer.content_type, answer, self._own)
 
     async def _stream(self, first: bytes, answering: Answering, scope: Scope, send: Send) -> None:
-        """Send chunks as fast as the client reads. Raises `Cut` if it does not, or if the answer ends early."""
+        """Send chunks as fast as the client reads. Raises `JobFailed` if it does not, or if the answer ends early."""
         await send({"type": "http.response.start", "status": 200, "headers": self._head(self._offers[answering.kind])})
         if scope["method"] == "HEAD":
             await send({"type": "http.response.body", "body": b""})
             return
-        try:
-            await send_body(scope, send, first, stall=self._limits.stall, more=True)
-            async for chunk in answering.rest():
-                await send_body(scope, send, chunk, stall=self._limits.stall, more=True)
-        except JobFailed as failure:
-            self._exchange.outcome = failure.kind
-            raise Cut(failure.detail) from failure
+        await send_body(scope, send, first, stall=self._limits.stall, more=True)
+        async for chunk in answering.rest():
+            await send_body(scope, send, chunk, stall=self._limits.stall, more=True)
         await send({"type": "http.response.body", "body": b""})
 
     def _head(self, offer: Offer) -> list[Header]:

@@ -36,7 +36,11 @@ def suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     folder = tmp_path_factory.mktemp("protocol")
     data = {name: path for case in CASES for name, path in case.data.items()}
     assert len(data) == 3
-    quads = [Quad(*quad.triple, NamedNode(name)) for name, path in data.items() for quad in parse(path=path, format=RdfFormat.N_TRIPLES)]
+    quads = [
+        Quad(quad.subject, quad.predicate, quad.object, NamedNode(name))
+        for name, path in data.items()
+        for quad in parse(path=path, format=RdfFormat.N_TRIPLES)
+    ]
     project = folder / "project"
     (project / "data").mkdir(parents=True)
     (project / "data" / "all.nq").write_bytes(serialize(quads, format=RdfFormat.N_QUADS) or b"")
