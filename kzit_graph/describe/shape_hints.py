@@ -11,6 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Store
 
 from kzit_graph.rdf.names import Term, labels_in
 from kzit_graph.rdf.namespaces import OWL, RDF, RDF_TYPE, RDFS, SHACL
+from kzit_graph.rdf.patterns import PatternSource
 
 Node = NamedNode | BlankNode
 
@@ -67,14 +68,20 @@ class Hints:
 class ShapeHints:
     """The hints in the shapes of a project.
 
-    shapes, data: their stores. superclasses: returns a class and those above it. labels: the properties of labels, for the groups.
+    shapes: their store. data: a store, or another source of statements. superclasses: returns a class and those above it. labels: the
+    properties of labels, for the groups.
     """
 
-    def __init__(self, shapes: Store, data: Store, superclasses: Callable[[str], Iterable[str]], labels: Sequence[NamedNode]) -> None:
+    def __init__(
+        self, shapes: Store, data: PatternSource, superclasses: Callable[[str], Iterable[str]], labels: Sequence[NamedNode]
+    ) -> None:
         self._shapes, self._data = shapes, data
         self._superclasses = superclasses
         self._labels = labels_in(shapes, properties=labels)
         self._is_empty = next(iter(shapes), None) is None
+        self._known: dict[tuple[Node, ...], Hints] = {}
+        self._of_classes: dict[NamedNode, tuple[Node, ...]] = {}
+        self._targets: dict[str, dict[Term, list[Node]]] = {}
 
     def of_thing(self, thing: Node, more: Iterable[Node] = ()) -> Hints:
         """Return the hints of the shapes that have a thing as a target, and of the shapes that these refer to with sh:node or sh:and.
@@ -84,16 +91,36 @@ class ShapeHints:
         if self._is_empty:
             return Hints()
         data = self._data
-        types = {quad.object for quad in data.quads_for_pattern(thing, RDF_TYPE, None)}
-        classes = {NamedNode(wide) for kind in types if isinstance(kind, NamedNode) for wide in self._superclasses(kind.value)}
-        targets: list[Node] = [shape for kind in classes for shape in self._subjects("targetClass", kind)]
-        targets += [kind for kind in classes if any(self._has(kind, RDF_TYPE, of) for of in _CLASSES)]
-        targets += self._subjects("targetNode", thing)
-        for predicate in {quad.predicate for quad in data.quads_for_pattern(thing, None, None)}:
-            targets += self._subjects("targetSubjectsOf", predicate)
-        for predicate in {quad.predicate for quad in data.quads_for_pattern(None, None, thing)}:
-            targets += self._subjects("targetObjectsOf", predicate)
-        return self._hints([*sorted(set(targets), key=str), *more])
+        own, naming = list(data.quads_for_pattern(thing, None, None)), data.quads_for_pattern(None, None, thing)
+        kinds = {quad.object for quad in own if quad.predicate == RDF_TYPE}
+        targets: list[Node] = [shape for kind in kinds if isinstance(kind, NamedNode) for shape in self._of_class(kind)]
+        targets += self._targeting("targetNode", thing)
+        for predicate in {quad.predicate for quad in own}:
+            targets += self._targeting("targetSubjectsOf", predicate)
+        for predicate in {quad.predicate for quad in naming}:
+            targets += self._targeting("targetObjectsOf", predicate)
+        shapes = (*sorted(set(targets), key=str), *more)
+        if shapes not in self._known:
+            self._known[shapes] = self._hints(shapes)
+        return self._known[shapes]
+
+    def _of_class(self, kind: NamedNode) -> tuple[Node, ...]:
+        """Return the shapes that have the instances of a class as targets."""
+        if kind not in self._of_classes:
+            classes = {NamedNode(wide) for wide in self._superclasses(kind.value)}
+            found = {shape for wide in classes for shape in self._targeting("targetClass", wide)}
+            implicit = {wide for wide in classes if any(self._has(wide, RDF_TYPE, of) for of in _CLASSES)}
+            self._of_classes[kind] = (*found, *implicit)
+        return self._of_classes[kind]
+
+    def _targeting(self, name: str, value: Term) -> list[Node]:
+        """Return the shapes with a target. name: the property of the target."""
+        if name not in self._targets:
+            targets = self._targets[name] = {}
+            for quad in self._shapes.quads_for_pattern(None, _sh(name), None):
+                if isinstance(quad.subject, NamedNode | BlankNode):
+                    targets.setdefault(quad.object, []).append(quad.subject)
+        return self._targets[name].get(value, [])
 
     def _hints(self, targets: Iterable[Node]) -> Hints:
         forward: dict[NamedNode, PropertyHint] = {}
@@ -148,10 +175,6 @@ class ShapeHints:
     def _nodes(self, subject: Node, name: str) -> list[Node]:
         return sorted((term for term in self._values(subject, name) if isinstance(term, NamedNode | BlankNode)), key=str)
 
-    def _subjects(self, name: str, value: Term) -> list[Node]:
-        quads = self._shapes.quads_for_pattern(None, _sh(name), value)
-        return [quad.subject for quad in quads if isinstance(quad.subject, NamedNode | BlankNode)]
-
     def _has(self, subject: Node, predicate: NamedNode, value: NamedNode) -> bool:
         return next(self._shapes.quads_for_pattern(subject, predicate, value), None) is not None
 
@@ -168,7 +191,7 @@ def _merged(known: PropertyHint | None, more: PropertyHint) -> PropertyHint:
     )
 
 
-def list_items(store: Store, node: Term) -> list[Term] | None:
+def list_items(store: PatternSource, node: Term) -> list[Term] | None:
     """Return the items of an RDF list (RDF Schema, section 5.2), in order; None if a node is no list, or a broken or circular one."""
     items: list[Term] = []
     seen: set[Term] = set()

@@ -26,6 +26,7 @@ class Vocabulary:
         self.store.extend(quads)
         self.labels = labels_in(self.store, properties=default_settings().labels if labels is None else labels)
         self._order = {term: position for position, term in enumerate(dict.fromkeys(quad.subject for quad in quads))}
+        self._ranks: dict[NamedNode, tuple[int, str, str]] = {}
         self._wider_terms: dict[tuple[Term, NamedNode], set[Term]] = {}
 
     def __repr__(self) -> str:
@@ -58,7 +59,10 @@ class Vocabulary:
 
     def rank(self, term: NamedNode) -> tuple[int, str, str]:
         """Return a sort key of classes and properties: the order in the ontology, then other terms by name."""
-        return self._order.get(term, len(self._order)), slug(term), term.value
+        found = self._ranks.get(term)
+        if found is None:
+            found = self._ranks[term] = (self._order.get(term, len(self._order)), slug(term), term.value)
+        return found
 
     def narrowest(self, triples: Iterable[Triple]) -> list[Triple]:
         """Return the distinct triples, sorted, without those entailed by another one through a superclass or superproperty."""

@@ -1,20 +1,54 @@
-"""Write the site of a build: pages and documents of things."""
+"""Write the site of a build: pages and documents of things, lists of them, and files for crawlers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+import pickle
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import Final
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
 from kzit_graph.artefacts import Digest
+from kzit_graph.package_data import FOLDER
+from kzit_graph.plain_text import counted
+from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.publish.dumps.processes import map_in_order, worker_pool
+from kzit_graph.publish.site.addresses import allocated, url_path
+from kzit_graph.publish.site.crawling import robots, sitemaps
+from kzit_graph.publish.site.environment import ROOT
+from kzit_graph.publish.site.file_writing import write_small_files
+from kzit_graph.publish.site.listings import ClassList, Listings, class_lists, list_urls
 from kzit_graph.publish.site.paths import SitePaths
+from kzit_graph.publish.site.places import FilePlaces
+from kzit_graph.publish.site.settings import FORMATS, SiteSettings
+from kzit_graph.publish.site.site import Site, SiteInput
+from kzit_graph.publish.site.statement_index import WholeIndex
+from kzit_graph.rdf.ordering import natural_key
+from kzit_graph.work_folder import temporary_folder
+
+_OWN: Final = ("index.html", "404.html", "dataset.html", "robots.txt", "site.css")
+"""The files at the top of a site."""
+
+_METADATA: Final = ("dataset.ttl", "dataset.jsonld", "ontology.ttl", "shapes.ttl", "context.jsonld", "SHA256SUMS")
+"""Other files of the build to download."""
+
+_OUTSIDE: Final = "\0dataset"
+"""Stands for the local name of a dataset whose IRI does not begin with the base."""
+
+_DATASET: Final = "dataset"
+_PER_CHUNK: Final = 250
+"""Things that a process writes at a time."""
+
+_MIN_FOR_PROCESSES: Final = 1_000
+"""Things from which it pays to start processes."""
 
 
 @dataclass(frozen=True)
-class Site:
+class WrittenSite:
     """The files of a site. files: their digests by path in the build. warnings: one line for each file that was left out."""
 
     files: Mapping[str, Digest] = field(default_factory=dict)
@@ -22,12 +56,155 @@ class Site:
 
 
 def write_site(
-    loaded: LoadedProject, new: Path, paths: SitePaths, described: Collection[Quad], progress: Callable[[str], None], jobs: int = 1
-) -> Site:
-    """Write the site of a project into the folder of its build.
+    loaded: LoadedProject,
+    new: Path,
+    paths: SitePaths,
+    described: Collection[Quad],
+    progress: Callable[[str], None],
+    jobs: int = 1,
+) -> WrittenSite:
+    """Write the site of a project into the folder of its build. The bytes do not depend on the number of jobs.
 
     new: the folder. paths: those that are taken; each file claims its own. described: the description of the dataset. progress: called
     with the name of each step. jobs: number of processes.
     """
-    del loaded, new, paths, described, progress, jobs
-    return Site()
+    del described
+    progress("writing the pages of things")
+    return _Writer(loaded, new, paths, jobs).write()
+
+
+class _Writer:
+    """Writes one site."""
+
+    def __init__(self, loaded: LoadedProject, new: Path, paths: SitePaths, jobs: int) -> None:
+        self._loaded, self._new, self._paths, self._jobs = loaded, new, paths, jobs
+        self._warnings: list[str] = []
+        project, files = loaded.project, _files_of(new)
+        has_jsonld = f"{project.name}.jsonld" in files
+        self._settings = SiteSettings(
+            base=project.base,
+            dataset=read_dataset(loaded),
+            name=project.name,
+            public_url=project.settings.public_url,
+            language=project.naming.language,
+            formats=tuple(name for name in FORMATS if has_jsonld or name != "jsonld"),
+            files={name: size for name, size in files.items() if name.startswith(f"{project.name}.") or name in _METADATA},
+        )
+        self._contents = SiteInput.of(loaded, self._settings, has_jsonld=has_jsonld)
+        self._own = tuple(name for name in _OWN if self._claimed(name))
+
+    def write(self) -> WrittenSite:
+        """Write all files."""
+        reader, places = self._contents.reader, FilePlaces(self._settings.base, {})
+        assert isinstance(reader.index, WholeIndex)
+        things, parts, outside = _things(reader.index.subjects(), places)
+        maximum = self._loaded.project.settings.site.max_things
+        if len(things) > maximum:
+            self._warnings.append(
+                f"{counted(len(things), 'thing')} are more than max_things in [site] ({maximum:,}); pages of things are left out, "
+                "and kzit-graph serve makes them when they are asked for"
+            )
+            things, parts = {}, {}
+        lists = class_lists({thing: reader.types(thing) for thing in things.values()}, self._are_claimed)
+        site = self._site(things, parts, lists)
+        files = self._documents(site, things)
+        files |= write_small_files(self._new, self._pages(site, lists, outside, sorted(files)))
+        return WrittenSite(files, tuple(self._warnings))
+
+    def _claimed(self, path: str) -> bool:
+        """Take a path, and warn if it is taken."""
+        problem = self._paths.claim(path)
+        if problem:
+            self._warnings.append(f"{problem}; the page is left out")
+        return not problem
+
+    def _are_claimed(self, stem: str) -> bool:
+        problems = [self._paths.claim(f"{stem}.{extension}") for extension in self._settings.formats]
+        return not any(problems)
+
+    def _site(self, things: Mapping[str, NamedNode], parts: Mapping[str, Sequence[NamedNode]], lists: Iterable[ClassList]) -> Site:
+        """Return the writer of pages, with the name of a file for each."""
+        settings, dataset = self._settings, self._settings.dataset.iri
+        own = FilePlaces(settings.base, {}).local(dataset)
+        local = _OUTSIDE if own is None else own
+        stems = allocated((name for name in things if name != local), self._are_claimed)
+        for name in sorted(things.keys() - stems.keys() - {local}):
+            self._warnings.append(f"{things[name].value}: no name of a file is free for its pages; they are left out")
+        stems[local] = _DATASET
+        aside = {(local, extension): f"{_DATASET}.{extension}" for extension in settings.formats if extension in ("ttl", "jsonld")}
+        urls = {one.kind: ROOT + list_urls(one, settings.list_size)[0] for one in lists if one.kind}
+        return Site(self._contents, FilePlaces(settings.base, stems, {**aside, (local, "nt"): ""}), parts, urls)
+
+    def _documents(self, site: Site, things: Mapping[str, NamedNode]) -> dict[str, Digest]:
+        """Write the documents of things."""
+        dataset = self._settings.dataset.iri
+        wanted = [(local, thing) for local, thing in sorted(things.items()) if local in site.places.stems and thing != dataset]
+        chunks = [wanted[start : start + _PER_CHUNK] for start in range(0, len(wanted), _PER_CHUNK)]
+        jobs = self._jobs if len(wanted) >= _MIN_FOR_PROCESSES else 1
+        found: dict[str, Digest] = {}
+        if jobs == 1:
+            site.prepare()
+            for chunk in chunks:
+                found |= _write_things(site, self._new, chunk)
+            return found
+        with temporary_folder() as folder, worker_pool(jobs) as pool:
+            path = folder / "site"
+            path.write_bytes(pickle.dumps(site.without_caches()))
+            for written in map_in_order(pool, jobs, partial(_write_chunk, path, self._new), chunks):
+                found |= written
+        return found
+
+    def _pages(self, site: Site, lists: Sequence[ClassList], outside: int, documents: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield the path and the content of the pages that are not of things, and of the files for crawlers."""
+        settings, listings = self._settings, Listings(site.html, self._settings)
+        own: dict[str, bytes] = {
+            "index.html": listings.home(lists, site.counts(), outside),
+            "404.html": listings.not_found(),
+            "robots.txt": robots(settings.public_url, sorted(name for name in settings.files if name.startswith(f"{settings.name}."))),
+            "site.css": (FOLDER / "publish" / "site" / "site.css").read_bytes(),
+        }
+        pages = [*site.dataset_pages(listings.files()), *(page for one in lists for page in listings.lists(one))]
+        own |= {name: content for name, content in pages if name in self._own or name not in _OWN}
+        yield from ((name, content) for name, content in own.items() if name in self._own or name not in _OWN)
+        urls = sorted({url_path(name) for name in (*own, *documents) if name.endswith(".html") and name != "404.html"})
+        for name, content in sitemaps(settings.public_url, urls, settings.dataset.modified or settings.dataset.issued):
+            if self._claimed(name):
+                yield name, content
+
+
+def _files_of(folder: Path) -> dict[str, int]:
+    """Return the sizes of the files in a folder, without hidden ones."""
+    return {path.name: path.stat().st_size for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith(".")}
+
+
+def _things(subjects: Iterable[NamedNode], places: FilePlaces) -> tuple[dict[str, NamedNode], dict[str, Sequence[NamedNode]], int]:
+    """Return the things that have a page, their parts by the local name of the page, and the number of subjects without a page."""
+    things: dict[str, NamedNode] = {}
+    parts: dict[str, list[NamedNode]] = {}
+    outside = 0
+    for subject in subjects:
+        local = places.local(subject)
+        if local is None:
+            outside += 1
+        elif subject.value.startswith(places.base) and "#" in subject.value[len(places.base) :]:
+            parts.setdefault(local, []).append(subject)
+        else:
+            things[local] = subject
+    for local in parts.keys() - things.keys():
+        things[local] = NamedNode(places.base + local)
+    return things, {local: sorted(found, key=lambda part: natural_key(part.value)) for local, found in parts.items()}, outside
+
+
+def _write_things(site: Site, folder: Path, things: Iterable[tuple[str, NamedNode]]) -> dict[str, Digest]:
+    return write_small_files(folder, (document for local, thing in things for document in site.documents(local, thing)))
+
+
+def _write_chunk(path: Path, folder: Path, things: Sequence[tuple[str, NamedNode]]) -> dict[str, Digest]:
+    return _write_things(_read_site(path), folder, things)
+
+
+@lru_cache(maxsize=1)
+def _read_site(path: Path) -> Site:
+    site: Site = pickle.loads(path.read_bytes())  # noqa: S301 - written by this program
+    site.prepare()
+    return site

@@ -11,8 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from kzit_graph.serve.reconcile.requests import Query
-from kzit_graph.serve.reconcile.values import agreement, things_with
 from pyoxigraph import NamedNode
 
 from kzit_graph.describe.search import Found, Match
@@ -20,7 +18,9 @@ from kzit_graph.plain_text import folded, without_empty
 from kzit_graph.project.name_index import Way
 from kzit_graph.project.similar_words import plain
 from kzit_graph.rdf.ordering import natural_key
+from kzit_graph.serve.reconcile.requests import Query
 from kzit_graph.serve.reconcile.terms import Terms
+from kzit_graph.serve.reconcile.values import agreement, things_with
 
 _EQUAL: Final = 100.0
 _OTHER_SPELLING: Final = 2.0

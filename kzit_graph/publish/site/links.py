@@ -1,0 +1,81 @@
+"""The links of a page: the same in the head of its HTML and in the Link header of a server (RFC 8288, FAIR Signposting)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Final
+
+from kzit_graph.publish.site.addresses import relative_url
+
+MEDIA_TYPES: Final = {
+    "html": "text/html",
+    "ttl": "text/turtle",
+    "jsonld": "application/ld+json",
+    "nt": "application/n-triples",
+    "trig": "application/trig",
+    "nq": "application/n-quads",
+    "rdf": "application/rdf+xml",
+    "csv": "text/csv",
+    "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""Media types by extension."""
+
+_NOT_LINKS: Final = frozenset({"stylesheet", "icon"})
+"""Relations in the head of a page that only a browser needs."""
+
+_OF_HTML: Final = frozenset({"canonical", "alternate", "describedby", "prev", "next"})
+"""Relations of the HTML page itself, not of its thing."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link. rel: one relation. href: its target, as a URL or relative to the page. type: the media type of the target, if it helps."""
+
+    rel: str
+    href: str
+    type: str = ""
+
+
+def links_of(path: str, html: bytes) -> tuple[Link, ...]:
+    """Return the links of a document of a thing. path: of its file, below the folder of the site.
+
+    html: the HTML page of the same thing, or its beginning with the whole head. The links of another format have HTML as an alternate
+    instead of themselves, and say what they describe.
+    """
+    reader = _HeadReader()
+    reader.feed(html.decode("utf-8", "replace"))
+    found = tuple(reader.links)
+    stem, _, extension = path.rpartition(".")
+    if extension == "html":
+        return found
+    own, page = relative_url(path, path), relative_url(f"{stem}.html", path)
+    kept = [link for link in found if link.rel not in _OF_HTML or (link.rel == "alternate" and link.href != own)]
+    others = [Link("alternate", page, MEDIA_TYPES["html"]), *kept]
+    near = [Link(link.rel, f"{link.href.removesuffix('.html')}.{extension}") for link in found if link.rel in ("prev", "next")]
+    return (*others, Link("describes", page, MEDIA_TYPES["html"]), *near)
+
+
+def header(links: Iterable[Link]) -> str:
+    """Return the value of a Link header."""
+    return ", ".join(f'<{link.href}>; rel="{link.rel}"' + (f'; type="{link.type}"' if link.type else "") for link in links)
+
+
+class _HeadReader(HTMLParser):
+    """Collects the links in the head of a page."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.links: list[Link] = []
+        self._is_done = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "body":
+            self._is_done = True
+        if tag == "link" and not self._is_done:
+            values = {name: value or "" for name, value in attrs}
+            if values.get("rel") and values["rel"] not in _NOT_LINKS:
+                self.links.append(Link(values["rel"], values.get("href", ""), values.get("type", "")))

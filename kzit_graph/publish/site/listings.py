@@ -1,0 +1,143 @@
+"""The pages that lead to the things: the home page, and a list of the things of each class."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from pyoxigraph import NamedNode
+
+from kzit_graph.hidden_characters import visible
+from kzit_graph.publish.site.addresses import allocated, page_stem, url_path
+from kzit_graph.publish.site.environment import ROOT, page, rendered
+from kzit_graph.publish.site.links import MEDIA_TYPES, Link
+from kzit_graph.publish.site.settings import SiteSettings
+from kzit_graph.publish.site.thing_html import ThingHtml
+from kzit_graph.rdf.names import slug
+from kzit_graph.rdf.ordering import natural_key
+
+FOLDER = "things"
+"""The folder of the lists. A thing whose IRI has such a path has another file name if that is taken."""
+
+_NO_CLASS = "none"
+
+
+@dataclass(frozen=True)
+class ClassList:
+    """The things of a class, in natural order of their names. kind: None for things without a class. stem: of its pages."""
+
+    kind: NamedNode | None
+    stem: str
+    things: tuple[NamedNode, ...]
+
+
+def class_lists(types: Mapping[NamedNode, Sequence[NamedNode]], claim: Callable[[str], bool]) -> tuple[ClassList, ...]:
+    """Return the lists of classes, the largest first. types: the classes of each thing, without inferred ones. claim: takes a stem."""
+    members: dict[NamedNode | None, list[NamedNode]] = {}
+    for thing, kinds in types.items():
+        for kind in dict.fromkeys(kinds) or (None,):
+            members.setdefault(kind, []).append(thing)
+    found = []
+    taken: set[str] = set()
+    for kind in sorted(members, key=_iri):
+        name = _NO_CLASS if kind is None else slug(kind) or "class"
+        number = next(number for number in count(1) if (name if number == 1 else f"{name}-{number}").casefold() not in taken)
+        name = name if number == 1 else f"{name}-{number}"
+        taken.add(name.casefold())
+        found += [ClassList(kind, stem, tuple(members[kind])) for stem in allocated([f"{FOLDER}/{name}"], claim).values()]
+    return tuple(sorted(found, key=lambda one: (-len(one.things), _iri(one.kind))))
+
+
+def _iri(kind: NamedNode | None) -> str:
+    return "" if kind is None else kind.value
+
+
+def list_urls(found: ClassList, size: int) -> list[str]:
+    """Return the addresses of the pages of a list, below the folder of the site. size: things on a page."""
+    pages = max(1, -(-len(found.things) // size))
+    return [url_path(f"{page_stem(found.stem, number)}.html") for number in range(1, pages + 1)]
+
+
+class Listings:
+    """Writes the lists of things and the home page. html: for the names of things."""
+
+    def __init__(self, html: ThingHtml, settings: SiteSettings) -> None:
+        self._html, self._settings = html, settings
+
+    def lists(self, found: ClassList) -> Iterator[tuple[str, bytes]]:
+        """Yield the path and the content of each page of the list of a class."""
+        html, size = self._html, self._settings.list_size
+        urls = list_urls(found, size)
+        things = sorted(found.things, key=lambda thing: (natural_key(html.text(thing).casefold()), thing.value))
+        name = html.kind_name(found.kind)
+        for number, url in enumerate(urls, 1):
+            shown = things[(number - 1) * size : number * size]
+            values = {
+                "w": html.words,
+                "name": name,
+                "iri": visible(found.kind.value) if found.kind else "",
+                "total": len(things),
+                "page": number,
+                "pages": len(urls),
+                "urls": [f"{ROOT}{one}" for one in urls],
+                "first": (number - 1) * size + 1,
+                "last": (number - 1) * size + len(shown),
+                "things": [html.name(thing) for thing in shown],
+            }
+            path = f"{page_stem(found.stem, number)}.html"
+            yield (
+                path,
+                page(
+                    path, {**html.frame, "title": name.text, "links": self._links(url, urls, number), "main": rendered("list.html", values)}
+                ),
+            )
+
+    def _links(self, url: str, urls: Sequence[str] = (), number: int = 1) -> list[Link]:
+        settings = self._settings
+        found = [Link("canonical", settings.public_url + url)] if settings.public_url else []
+        found += [Link("license", settings.licence)] if settings.licence else []
+        found.append(Link("collection", f"{ROOT}dataset.html", MEDIA_TYPES["html"]))
+        near = (("prev", number - 1), ("next", number + 1))
+        return [*found, *(Link(rel, ROOT + urls[one - 1]) for rel, one in near if 1 <= one <= len(urls))]
+
+    def home(self, lists: Iterable[ClassList], counts: Sequence[tuple[str, int]], outside: int) -> bytes:
+        """Return the home page. counts: of the data. outside: number of subjects without a page."""
+        html, settings, words = self._html, self._settings, self._html.words
+        dataset = settings.dataset
+        facts = ((words.version, dataset.version), (words.issued, dataset.issued), (words.modified, dataset.modified))
+        own = [text for texts in (dataset.descriptions.get(settings.language), *dataset.descriptions.values()) if texts for text in texts]
+        languages = {text: language for language, texts in dataset.descriptions.items() for text in texts}
+        values = {
+            "w": words,
+            "site_title": html.title,
+            "site_language": html.title_language,
+            "descriptions": [(languages[text], text) for text in dict.fromkeys(own)],
+            "counts": [(label, f"{number:,}") for label, number in counts],
+            "facts": [(label, visible(text)) for label, text in facts if text],
+            "classes": [(html.kind_link(one.kind, list_urls(one, settings.list_size)[0]), f"{len(one.things):,}") for one in lists],
+            "outside": words.outside.format(count=f"{outside:,}", base=settings.base) if outside else "",
+            "files": self.files(),
+        }
+        frame = {**html.frame, "title": html.title, "summary": (own or [""])[0][:300]}
+        return page("index.html", {**frame, "links": self._links("index.html"), "main": rendered("home.html", values)})
+
+    def files(self) -> list[dict[str, str]]:
+        """Return the files of the build to download."""
+        return [
+            {"name": name, "href": f"{ROOT}{url_path(name)}", "type": MEDIA_TYPES.get(name.rpartition(".")[2], ""), "size": f"{size:,}"}
+            for name, size in sorted(self._settings.files.items())
+        ]
+
+    def not_found(self) -> bytes:
+        """Return the page for addresses without a page. Its address is not known, so it has links only if the public URL is known."""
+        html, settings = self._html, self._settings
+        frame: dict[str, object] = {**html.frame, "title": html.words.not_found, "links": []}
+        if not settings.public_url:
+            frame |= {"head": "", "foot": "", "has_style": False}
+        content = page("404.html", {**frame, "main": rendered("404.html", {"w": html.words})})
+        return content if not settings.public_url else self._absolute(frame, rendered("404.html", {"w": html.words}))
+
+    def _absolute(self, frame: Mapping[str, object], main: str) -> bytes:
+        text = rendered("page.html", {**frame, "main": main})
+        return text.replace(ROOT, self._settings.public_url).encode()

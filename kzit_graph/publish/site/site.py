@@ -1,0 +1,144 @@
+"""All that is needed to write the pages of a site: made once from a project, and sent to other processes as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
+
+from kzit_graph.computed_once import computed_once
+from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.statements import GraphName
+from kzit_graph.project.vocabulary import Vocabulary
+from kzit_graph.publish.site.documents import DocumentWriter, Prefixes
+from kzit_graph.publish.site.paging import cut
+from kzit_graph.publish.site.places import FilePlaces
+from kzit_graph.publish.site.reader import Labels, PageReader
+from kzit_graph.publish.site.settings import SiteSettings
+from kzit_graph.publish.site.statement_index import WholeIndex
+from kzit_graph.publish.site.thing_html import ThingHtml
+from kzit_graph.publish.site.wording import Wording
+from kzit_graph.rdf.jsonld.context_file import ContextFile
+from kzit_graph.rdf.names import Names
+from kzit_graph.rdf.namespaces import RDF_TYPE
+from kzit_graph.rdf.naming import Naming
+from kzit_graph.rdf.writing import serialized
+from kzit_graph.sparql.roles import Roles
+
+
+@dataclass(frozen=True)
+class SiteInput:
+    """The contents of a project that pages need. It can be pickled.
+
+    graphs: N-Triples by name, with the labels of blank nodes to publish. ontology, shapes: N-Triples. context: None without JSON-LD.
+    prefixes: those of documents. shown_prefixes: for names.
+    """
+
+    graphs: Sequence[tuple[GraphName, bytes]]
+    ontology: bytes
+    shapes: bytes
+    naming: Naming
+    roles: Roles
+    prefixes: Prefixes
+    shown_prefixes: Mapping[str, str]
+    context: ContextFile | None
+    settings: SiteSettings
+
+    @classmethod
+    def of(cls, loaded: LoadedProject, settings: SiteSettings, *, has_jsonld: bool) -> SiteInput:
+        """Return the contents of a project."""
+        own = loaded.declared.of_documents
+        quads = (quad for file in loaded.ontology for quad in file.quads)
+        project = loaded.project
+        return cls(
+            graphs=tuple((graph.name, graph.lines) for graph in loaded.statements.labelled()),
+            ontology=serialized((quad.triple for quad in quads), RdfFormat.N_TRIPLES, {}),
+            shapes=serialized((quad.triple for quad in loaded.shapes), RdfFormat.N_TRIPLES, {}),
+            naming=project.naming,
+            roles=Roles(dict(project.settings.roles.terms), dict(project.settings.roles.pairs)),
+            prefixes=Prefixes(dict(loaded.declared.common), {namespace: name for name, namespace in own.values()}),
+            shown_prefixes=dict(loaded.prefixes),
+            context=ContextFile(loaded.context.path, loaded.context.content) if has_jsonld else None,
+            settings=settings,
+        )
+
+    @computed_once
+    def reader(self) -> PageReader:
+        """A reader of the pages."""
+        vocabulary = Vocabulary(_quads(self.ontology), self.naming.labels)
+        index = WholeIndex(self.graphs, self.roles)
+        names = Names(self.shown_prefixes, Labels(index, vocabulary, tuple(self.naming.labels)), None, self.naming)
+        shapes = Store()
+        shapes.bulk_extend(_quads(self.shapes))
+        return PageReader(index, vocabulary, names, self.roles, shapes)
+
+
+@dataclass(frozen=True)
+class Site:
+    """Writes the pages of a project's things. parts: the things with a fragment by the local name of their page.
+
+    class_pages: the address of the list of the things of a class.
+    """
+
+    contents: SiteInput
+    places: FilePlaces
+    parts: Mapping[str, Sequence[NamedNode]] = field(default_factory=dict)
+    class_pages: Mapping[NamedNode, str] = field(default_factory=dict)
+
+    @computed_once
+    def html(self) -> ThingHtml:
+        """The writer of HTML."""
+        reader, settings = self.contents.reader, self.contents.settings
+        wording = Wording(reader, settings.language, self.places.href, lambda kind: self.class_pages.get(kind, ""))
+        return ThingHtml(reader, wording, settings, self.places)
+
+    @computed_once
+    def rdf(self) -> DocumentWriter:
+        """The writer of RDF."""
+        return DocumentWriter(self.contents.reader, self.contents.settings, self.contents.prefixes, self.contents.context)
+
+    def without_caches(self) -> Site:
+        """Return the same to be sent to other processes."""
+        return replace(self, contents=replace(self.contents))
+
+    def prepare(self) -> None:
+        """Write the parts of documents that many share."""
+        index = self.contents.reader.index
+        if isinstance(index, WholeIndex):
+            self.rdf.prepare(index.described())
+
+    def documents(self, local: str, thing: NamedNode) -> Iterator[tuple[str, bytes]]:
+        """Yield the path and the content of each document of a thing. local: its local name."""
+        places = self.places
+        whole = self.contents.reader.page(thing, local, self.parts.get(local, ()))
+        pages = cut(whole, self.contents.settings.page_size)
+        urls = [places.url(local, "html", page.page) for page in pages]
+        for page in pages:
+            yield places.file(local, "html", page.page), self.html.write(page, len(pages))
+            for extension, content in self.rdf.documents(page, whole, urls):
+                yield places.file(local, extension, page.page), content
+
+    def dataset_pages(self, files: Sequence[Mapping[str, str]]) -> Iterator[tuple[str, bytes]]:
+        """Yield the path and the content of each page of the dataset. files: those to download."""
+        places, dataset = self.places, self.contents.settings.dataset.iri
+        local = next(name for name, stem in places.stems.items() if stem == "dataset")
+        whole = self.contents.reader.page(dataset, local, self.parts.get(local, ()))
+        pages = cut(whole, self.contents.settings.page_size)
+        for page in pages:
+            yield places.file(local, "html", page.page), self.html.write_dataset(page, len(pages), files)
+
+    def counts(self) -> list[tuple[str, int]]:
+        """Return the numbers of statements, facts, passages and sources, with their names. What there is none of is left out."""
+        reader, words = self.contents.reader, self.html.words
+        assert isinstance(reader.index, WholeIndex)
+        kinds = [frozenset(reader.index.by_property(subject).get(RDF_TYPE, ())) for subject in reader.index.subjects()]
+        found = [(words.triples, reader.index.size), (words.items, len(self.places.stems))]
+        for label, role in ((words.facts, "claim"), (words.passages, "passage"), (words.sources, "document")):
+            wanted = frozenset(reader.roles[role])
+            found.append((label, sum(not wanted.isdisjoint(of) for of in kinds)))
+        return [(label, number) for label, number in found if number]
+
+
+def _quads(lines: bytes) -> Iterator[Quad]:
+    return parse(lines, format=RdfFormat.N_TRIPLES, lenient=True)
