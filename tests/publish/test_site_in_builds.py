@@ -16,7 +16,7 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish import build as build_module
 from kzit_graph.publish.build_files import write_files
 from kzit_graph.publish.site.paths import SitePaths
-from kzit_graph.publish.site.write import Site
+from kzit_graph.publish.site.write import WrittenSite
 from tests.built_folders import files_of
 from tests.publish.builds_of_files import is_whole
 from tests.small_project import BASE, small_project
@@ -33,7 +33,7 @@ WANTED = {
 
 def write_site(
     loaded: LoadedProject, new: Path, paths: SitePaths, described: Collection[Quad], progress: Callable[[str], None], jobs: int
-) -> Site:
+) -> WrittenSite:
     """Write some files in the place of the real site."""
     assert any(quad.subject == NamedNode(f"{BASE}dataset") for quad in described)
     assert loaded.project.base == BASE
@@ -41,7 +41,7 @@ def write_site(
     progress("writing the site")
     problems = {path: paths.claim(path) for path in WANTED}
     files = write_files(new, {path: content for path, content in WANTED.items() if not problems[path]})
-    return Site(files, tuple(filter(None, problems.values())))
+    return WrittenSite(files, tuple(filter(None, problems.values())))
 
 
 @pytest.fixture(autouse=True)

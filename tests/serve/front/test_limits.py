@@ -106,9 +106,10 @@ def test_a17_the_work_ends_when_the_client_leaves(server: RunningServer) -> None
 
 @pytest.mark.parametrize("accept", ["application/sparql-results+json", "text/csv"])
 def test_a20_an_answer_that_ends_early_is_cut(accept: str, strict: RunningServer) -> None:
-    with pytest.raises(httpx.RemoteProtocolError), strict.client.stream(
-        "GET", strict.sparql, params={"query": ENDLESS}, headers={"accept": accept}, timeout=30
-    ) as response:
+    with (
+        pytest.raises(httpx.RemoteProtocolError),
+        strict.client.stream("GET", strict.sparql, params={"query": ENDLESS}, headers={"accept": accept}, timeout=30) as response,
+    ):
         assert response.status_code == 200
         for _chunk in response.iter_raw():
             pass
