@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,6 +21,7 @@ from kzit_graph.serve.pool.prepared import Prepared
 from kzit_graph.serve.pool.rows import write_rows
 from kzit_graph.sparql.engine_results import read_truth
 from kzit_graph.sparql.query import engine_errors, evaluate
+from kzit_graph.sparql.query_file import position_of
 from kzit_graph.sparql.result_formats import SOLUTION_FORMATS
 from kzit_graph.sparql.written_answers import computed_variables, written_rows, written_triples
 
@@ -29,7 +29,6 @@ Send = Callable[[bytes], None]
 T = TypeVar("T")
 
 _MAX_DETAIL: Final = 2_000
-_PLACE: Final = re.compile(r"the query, line (\d+)(?:, column (\d+))?")
 
 
 def answer(job: Mapping[str, Any], prepared: Prepared, send: Send) -> bool:
@@ -143,8 +142,7 @@ def _call(name: str, arguments: Mapping[str, Any], prepared: Prepared, send: Sen
 
 
 def _of_input(error: KzitError) -> JobFailed:
-    place = _PLACE.match(str(error))
-    line, column = (int(number) if number else None for number in place.groups()) if place else (None, None)
+    line, column = position_of(str(error))
     return JobFailed("not-found" if isinstance(error, UnknownName) else "query", str(error), line=line, column=column)
 
 
