@@ -72,9 +72,14 @@ def load_quads(files: Iterable[Iterable[Quad]], ontology: Iterable[RdfFile]) -> 
     store = Store()
     for quads in files:
         store.bulk_extend(quads)
+    complete(store, ontology)
+    return store
+
+
+def complete(store: Store, ontology: Iterable[RdfFile]) -> None:
+    """Move the triples of files without graph names to `FILES`, and add what the ontology entails."""
     update(store, "name-default-graph.ru", graph=FILES)
     _entail(store, ontology)
-    return store
 
 
 def merge_overlapping_graphs(store: Store) -> None:
@@ -84,8 +89,13 @@ def merge_overlapping_graphs(store: Store) -> None:
     """
     if has_default_graph(store):
         store.remove_graph(DefaultGraph())
-    if ask(store, "graphs-share-subjects.rq") and ask(store, "graphs-overlap.rq"):
+    if graphs_overlap(store):
         update(store, "merge-graphs.ru")
+
+
+def graphs_overlap(store: Store) -> bool:
+    """Return whether a triple is in two of the named graphs."""
+    return ask(store, "graphs-share-subjects.rq") and ask(store, "graphs-overlap.rq")
 
 
 @contextmanager

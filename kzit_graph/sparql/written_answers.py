@@ -51,7 +51,7 @@ def rows_as_written(answer: Solutions, sparql: str, forms: FormsOnDemand) -> Sol
     """Return rows with their literals as they are written in the data."""
     computed = computed_variables(sparql)
     columns = [number for number, variable in enumerate(answer.variables) if variable not in computed]
-    if not any(_may_differ(row[number]) for row in answer.rows for number in columns):
+    if not any(may_differ(row[number]) for row in answer.rows for number in columns):
         return answer
     known = forms().by_literal
     if not known:
@@ -71,7 +71,7 @@ def rows_as_written(answer: Solutions, sparql: str, forms: FormsOnDemand) -> Sol
 
 def triples_as_written(answer: Triples, sparql: str, forms: FormsOnDemand) -> Triples:
     """Return triples with their literals as they are written in the data."""
-    if not any(_may_differ(triple.object) for triple in answer.triples):
+    if not any(may_differ(triple.object) for triple in answer.triples):
         return answer
     known, is_copied = forms(), not computed_variables(sparql)
     return replace(answer, triples=tuple(dict.fromkeys(written_triples(answer.triples, known, is_copied=is_copied))))
@@ -109,5 +109,6 @@ def computed_variables(sparql: str) -> set[str]:
     return {variable[1] for variable in found if variable}
 
 
-def _may_differ(term: Term | None) -> bool:
+def may_differ(term: Term | None) -> bool:
+    """Return whether a store can have changed the form of a term."""
     return isinstance(term, Literal) and term.datatype.value.startswith(XSD) and term.datatype.value not in _UNCHANGED_TYPES

@@ -8,25 +8,9 @@ Launcher
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from kzit_graph.serve.pool.connection import Process, Worker
-from kzit_graph.serve.pool.opener import Opener
-from kzit_graph.serve.pool.prepared import Sizes
-
-
-@dataclass(frozen=True)
-class WorkerSettings:
-    """What each worker is started with. calls: see `kzit_graph.serve.calls.CALLS`."""
-
-    opener: Opener
-    sizes: Sizes
-    calls: Mapping[str, str]
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the settings as JSON values."""
-        return {"opener": self.opener.to_json(), "sizes": vars(self.sizes), "calls": dict(self.calls)}
 
 
 class Launcher(Protocol):

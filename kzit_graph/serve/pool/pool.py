@@ -7,21 +7,25 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, Final
 
 from kzit_graph.errors import KzitError
 from kzit_graph.serve.backend import CallJob, Job, JobFailed
+from kzit_graph.serve.cache_folder import cache_folder
 from kzit_graph.serve.calls import CALLS
 from kzit_graph.serve.limits import Limits
 from kzit_graph.serve.pool.answer import PoolAnswer
 from kzit_graph.serve.pool.connection import Worker
-from kzit_graph.serve.pool.launcher import Launcher, WorkerSettings
+from kzit_graph.serve.pool.launcher import Launcher
 from kzit_graph.serve.pool.opener import Opener
 from kzit_graph.serve.pool.prepared import Sizes
 from kzit_graph.serve.pool.slots import available_memory, slots
+from kzit_graph.serve.pool.source import MAX_IN_MEMORY, WorkerSettings
 from kzit_graph.serve.pool.zygote_launcher import ZygoteLauncher
 
 _SPARES: Final = 4
@@ -42,8 +46,9 @@ _MAX_FAILED_STARTS: Final = 5
 class Pool:
     """Worker processes over a graph. It implements `kzit_graph.serve.backend.Backend`, in one event loop.
 
-    opener: the graph. calls: see `kzit_graph.serve.calls`. spares: idle workers that are kept ready. launcher: how processes are started;
-    None for the best way of this system.
+    opener: the graph. calls: see `kzit_graph.serve.calls`. spares: idle workers that are kept ready. cache: the folder for stores on disk;
+    default: in the user's cache. max_in_memory: statements above which the data are on disk. launcher: how processes are started; None
+    for the best way of this system.
     """
 
     def __init__(
@@ -53,11 +58,13 @@ class Pool:
         *,
         calls: Mapping[str, str] = CALLS,
         spares: int = _SPARES,
+        cache: Path | None = None,
+        max_in_memory: int = MAX_IN_MEMORY,
         launcher: Launcher | None = None,
     ) -> None:
         self.limits = limits or Limits()
         sizes = Sizes(self.limits.memory, self.limits.rows, self.limits.answer)
-        self._launcher = launcher or ZygoteLauncher(WorkerSettings(opener, sizes, calls))
+        self._launcher = launcher or ZygoteLauncher(WorkerSettings(opener, sizes, calls, str(cache or default_cache()), max_in_memory))
         self._spares = spares
         self._slots = max(1, self.limits.workers)
         self._idle: list[Worker] = []
@@ -278,6 +285,12 @@ class Pool:
         if len(slow) > self._slots // 2:
             last = min(slow, key=lambda worker: (worker.run.has_answered, worker.run.seconds) if worker.run else (True, 0.0))
             last.kill(JobFailed("busy", "the server has too many long queries; try again later", retry_after=self.limits.seconds))
+
+
+def default_cache() -> Path | str:
+    """Return the folder for stores on disk in the user's cache, or an empty text if the user has no home folder."""
+    found = cache_folder(os.environ)
+    return "" if found is None else found / "stores"
 
 
 def _encoded(job: Job) -> bytes:

@@ -13,12 +13,13 @@ import os
 import signal
 import socket
 import sys
+import traceback
+from collections.abc import Callable
 from types import FrameType
 
 from kzit_graph.errors import KzitError
 from kzit_graph.serve.pool.frames import DIED, FAILURE, READY, json_frame
-from kzit_graph.serve.pool.opener import Opener
-from kzit_graph.serve.pool.prepared import Prepared, Sizes, prepare
+from kzit_graph.serve.pool.source import Source, WorkerSettings
 from kzit_graph.serve.pool.warming import warm_up
 from kzit_graph.serve.pool.worker import end_with_parent, limit_process, work
 
@@ -31,10 +32,11 @@ def main() -> None:
     for name in _IGNORED:
         signal.signal(getattr(signal, name), signal.SIG_IGN)
     control = socket.socket(fileno=int(sys.argv[1]))
-    settings = json.loads(sys.argv[2])
     try:
-        prepared = prepare(Opener.from_json(settings["opener"]), Sizes(**settings["sizes"]), settings["calls"])
-        warm_up(prepared)
+        settings = WorkerSettings.from_json(json.loads(sys.argv[2]))
+        _in_child(settings.make_store)
+        source = settings.open()
+        warm_up(source.sample())
     except KzitError as error:
         control.sendall(json_frame(FAILURE, {"detail": str(error)}))
         return
@@ -48,7 +50,7 @@ def main() -> None:
 
     signal.signal(signal.SIGCHLD, reap)
     control.sendall(json_frame(READY, _facts()))
-    _fork_on_demand(control, prepared)
+    _fork_on_demand(control, source, settings.sizes.memory)
 
 
 def _facts() -> dict[str, int]:
@@ -57,7 +59,27 @@ def _facts() -> dict[str, int]:
     return {"pid": os.getpid(), "resident": resident, "threads": len(os.listdir("/proc/self/task"))}  # noqa: PTH208
 
 
-def _fork_on_demand(control: socket.socket, prepared: Prepared) -> None:
+def _in_child(work: Callable[[], None]) -> None:
+    """Do some work that starts threads in a child process, and wait for it. Raises `KzitError` with the message of its error."""
+    read, write = os.pipe()
+    if os.fork() == 0:
+        try:
+            work()
+        except KzitError as error:
+            os.write(write, str(error).encode())
+        except Exception:  # noqa: BLE001 - a fault of the program, for its log
+            traceback.print_exc()
+        finally:
+            os._exit(0)
+    os.close(write)
+    with os.fdopen(read, "rb") as messages:
+        message = messages.read().decode()
+    os.wait()
+    if message:
+        raise KzitError(message)
+
+
+def _fork_on_demand(control: socket.socket, source: Source, memory: int) -> None:
     own = os.getpid()
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 1, 1)
@@ -69,19 +91,22 @@ def _fork_on_demand(control: socket.socket, prepared: Prepared) -> None:
             except OSError:  # no process or no memory: the front sees that the connection is closed, and tries again later
                 is_child = False
             if is_child:
-                _become_worker(prepared, control, descriptor, own)
+                _become_worker(source, memory, control, descriptor, own)
             os.close(descriptor)
 
 
-def _become_worker(prepared: Prepared, control: socket.socket, descriptor: int, parent: int) -> None:
+def _become_worker(source: Source, memory: int, control: socket.socket, descriptor: int, parent: int) -> None:
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         control.close()
         end_with_parent(parent)
-        limit_process(prepared.sizes.memory)
+        prepared = source.prepared()
+        limit_process(memory)
         work(prepared, socket.socket(fileno=descriptor))
     except ConnectionError:
         pass  # the front has gone, or needs this worker no more
+    except Exception:  # noqa: BLE001 - a fault of the program, for its log
+        traceback.print_exc()
     finally:
         os._exit(0)
 

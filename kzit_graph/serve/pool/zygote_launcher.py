@@ -18,7 +18,7 @@ from kzit_graph.serve.backend import JobFailed
 from kzit_graph.serve.pool.connection import Process, Worker
 from kzit_graph.serve.pool.endings import ending
 from kzit_graph.serve.pool.frames import FAILURE, FrameReader
-from kzit_graph.serve.pool.launcher import WorkerSettings
+from kzit_graph.serve.pool.source import WorkerSettings
 
 _NICE: Final = 15
 _READ: Final = 1 << 16

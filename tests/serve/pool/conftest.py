@@ -8,6 +8,8 @@ from typing import Final
 
 import pytest
 
+from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.project import open_project
 from kzit_graph.serve.limits import Limits
 from kzit_graph.serve.pool.opener import Opener
 from kzit_graph.serve.pool.pool import Pool
@@ -51,6 +53,14 @@ def theatres(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with three graphs, of which two overlap. Do not modify."""
     files = {"data/sources/one.ttl": _ONE, "data/sources/two.ttl": _TWO, "data/sources/many.ttl": _many()}
     return small_project(tmp_path_factory.mktemp("pool") / "theatres", files)
+
+
+@pytest.fixture(scope="session")
+def dump(theatres: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The theatres in N-Quads. Do not modify."""
+    path = tmp_path_factory.mktemp("dump") / "theatres.nq"
+    path.write_bytes(b"".join(graph.as_nquads() for graph in LoadedProject(open_project(theatres)).statements))
+    return path
 
 
 @pytest.fixture(scope="module")

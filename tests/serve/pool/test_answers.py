@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,12 @@ from kzit_graph.errors import InvalidInput
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.project.project import open_project
 from kzit_graph.rdf.formats import RDF_FORMATS
+from kzit_graph.serve.limits import Limits
+from kzit_graph.serve.pool.opener import Opener
+from kzit_graph.serve.pool.pool import Pool
 from kzit_graph.sparql.result_formats import SOLUTION_FORMATS
 from tests.rdf_examples import canonical
-from tests.serve.pool.running import Running, job
+from tests.serve.pool.running import Running, job, running
 
 THINGS = "https://example.org/tiny/id/one"
 ONE, TWO = (f"https://example.org/tiny/graph/source/{name}" for name in ("one", "two"))
@@ -36,6 +40,17 @@ ROWS = (
     "SELECT * {}",
     "SELECT ?x (<<( ?s ?p ?o )>> AS ?t) { VALUES ?x { '' } ?s ?p ?o ; x:rating ?r FILTER (?o = ?r) }",
 )
+
+
+@pytest.fixture(scope="module", params=["in memory", "on disk"])
+def pool(request: pytest.FixtureRequest, theatres: Path, dump: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A running pool, also with a store on disk."""
+    is_on_disk = request.param == "on disk"
+    opener = Opener.of_project(theatres, [dump] if is_on_disk else [])
+    cache = tmp_path_factory.mktemp("cache")
+    with running(lambda: Pool(opener, Limits(workers=2), spares=1, cache=cache, max_in_memory=100)) as started:
+        assert bool(list(cache.glob("*/facts.json"))) == is_on_disk
+        yield started
 
 
 @pytest.fixture(scope="module")
