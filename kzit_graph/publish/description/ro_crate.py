@@ -27,17 +27,18 @@ _FORMATS: Final = {
 """File extensions to a media type, and the address and the title of the specification."""
 
 _TITLES: Final = {
-    "ontology": "The ontology",
-    "context": "The JSON-LD context",
-    "shapes": "The shapes that the data conform to (SHACL)",
-    "dataset": "Description of the dataset in DCAT and VoID",
-    "report": "The validation report",
-    "datapackage": "Description of the tables as a data package",
-    "croissant": "Description of the tables in Croissant",
-    "settings": "The settings of the build",
-    "zenodo": "Metadata for a deposit at Zenodo",
+    **dict.fromkeys(("ontology.ttl", "ontology.jsonld"), "The ontology"),
+    "context.jsonld": "The JSON-LD context",
+    "shapes.ttl": "The shapes that the data conform to (SHACL)",
+    **dict.fromkeys(("dataset.ttl", "dataset.jsonld"), "Description of the dataset in DCAT and VoID"),
+    **dict.fromkeys(("report.ttl", "report.json"), "The validation report"),
+    "datapackage.json": "Description of the tables as a data package",
+    "croissant.json": "Description of the tables in Croissant",
+    "settings.toml": "The settings of the build",
+    "CITATION.cff": "How to cite the dataset",
+    "zenodo.json": "Metadata for a deposit at Zenodo",
 }
-"""Names of files, without extensions, that are the same in each build, to their titles."""
+"""Files that have the same name in each build, and their titles."""
 
 
 def ro_crate(name: str, dataset: DatasetDescription, files: Mapping[str, Digest]) -> bytes | None:
@@ -102,8 +103,8 @@ def _file(name: str, file: str, digest: Digest) -> dict[str, object]:
 
 
 def _title(name: str, file: str) -> str:
-    stem = file.partition(".")[0]
-    return _TITLES.get(stem, f"The data: {file}" if stem == name else file)
+    is_data = file.startswith(f"{name}.") and not file.endswith(".json")
+    return _TITLES.get(file, f"The data: {file}" if is_data else file)
 
 
 def _format_of(file: str) -> tuple[str, str, str] | None:
