@@ -136,6 +136,18 @@ class Resolver:
         label = self._names.label(things[0])
         return label if _called(folded(label), self._things) == things[:1] else things[0].value
 
+    def known_or_any(self, text: str, of_class: str | None = None, scheme: str | None = None) -> NamedNode | None:
+        """Return the thing with a name, or else the first one of the class or code list by IRI. None if there is none.
+
+        Unlike `thing`, it needs no index of similar names for its messages, which takes long for many things.
+        """
+        allowed = self._allowed(of_class, scheme) or self._of(self._others, of_class, scheme)
+        iri = expand(text, self._names.prefixes)
+        if iri and (iri in allowed or iri not in self._things):
+            return iri
+        found = [] if iri else _called(folded(text), allowed)
+        return found[0] if len(found) == 1 else min(allowed, key=lambda thing: thing.value, default=None)
+
     def _allowed(self, of_class: str | None, scheme: str | None) -> dict[NamedNode, set[str]]:
         return self._of(self._things, of_class, scheme)
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kzit_graph.errors import KzitError
+from kzit_graph.errors import InvalidInput
 from kzit_graph.project.catalogue import fitting_catalogue
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.parameters import Resolver, parameter_values
@@ -69,30 +69,24 @@ def runnable(question: Question, loaded: LoadedProject, resolver: Resolver) -> s
     """Return the SPARQL of a question with a value for each parameter that needs one; None if the data have no such value."""
     values = {}
     for parameter in question.parameters:
-        try:
-            found = _value(question, parameter, resolver)
-        except KzitError:
+        if parameter.default is None and not parameter.required:
+            continue
+        value = _value(question, parameter, resolver)
+        if value is None:
             return None
-        if found is not None:
-            values[parameter.name] = found
+        values[parameter.name] = value
     return bind(with_labels(question, loaded.project.naming.labels), values).strip()
 
 
 def _value(question: Question, parameter: Parameter, resolver: Resolver) -> NamedNode | Literal | None:
-    """Return the value of a parameter, or None if it needs none. Raises `InvalidInput` if the data have no such value."""
-    if parameter.default is None and not parameter.required:
-        return None
+    """Return the default of a parameter or its example, or another thing of the data. None if the data have no such thing."""
     given = parameter.example if parameter.default is None else parameter.default
-    alone = replace(question, parameters=(parameter,))
     try:
-        return parameter_values(alone, {parameter.name: given}, resolver)[parameter.name]
-    except KzitError:
-        if parameter.type not in ("thing", "concept"):
-            raise
-        found = resolver.example(parameter.of_class, parameter.scheme)
-        if found is None:
-            raise
-        return parameter_values(alone, {parameter.name: found}, resolver)[parameter.name]
+        if parameter.type in ("thing", "concept"):
+            return resolver.known_or_any(given, parameter.of_class, parameter.scheme)
+        return parameter_values(replace(question, parameters=(parameter,)), {parameter.name: given}, resolver)[parameter.name]
+    except InvalidInput:  # the class has an unknown prefix, or the value another form
+        return None
 
 
 def _example(dataset: NamedNode, question: Question, sparql: str) -> Iterator[Quad]:

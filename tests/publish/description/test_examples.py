@@ -104,3 +104,18 @@ def test_prefixes_are_declared_for_examples(tmp_path: Path) -> None:
 def test_examples_are_those_of_the_knowledge_graph(tmp_path: Path) -> None:
     folder = small_project(tmp_path)
     assert examples(described(folder)).keys() == fitting_catalogue(loaded_folder(folder)).keys()
+
+
+@pytest.mark.parametrize(
+    "parameter",
+    [
+        pytest.param('#+ type = "year"\n#+ description = "a"\n#+ example = "long ago"\n#+ required = true', id="year"),
+        pytest.param(
+            f'#+ type = "thing"\n#+ description = "a"\n#+ example = "La Scala"\n#+ required = true\n{CLASS}'.replace("x:", "y:"), id="class"
+        ),
+    ],
+)
+def test_a_question_with_a_value_that_cannot_be_is_no_example(parameter: str, tmp_path: Path) -> None:
+    header = '#+ group = "g"\n#+ title.en = "What?"\n#+ description = "All."\n#+\n#+ [parameters.a]\n'
+    question = f"{header}{parameter}\nSELECT ?s WHERE {{ ?s ?p $a }}"
+    assert "what" not in examples(described(small_project(tmp_path, {"data/questions/what.rq": question})))
