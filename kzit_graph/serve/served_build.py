@@ -14,6 +14,7 @@ from kzit_graph.computed_once import computed_once
 from kzit_graph.project.built import open_build
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.project import Project
+from kzit_graph.publish.description.served import description_graph
 from kzit_graph.rdf.namespaces import RDF_TYPE, RDFS, SHACL, VOID
 from kzit_graph.serve.answer_cache import AnswerCache
 from kzit_graph.serve.backend import Backend
@@ -103,7 +104,8 @@ def _dataset(description: Store, iri: NamedNode) -> ServedDataset:
         is_graph = not _has(description, quad.object, _void("Linkset"))
         if is_graph and isinstance(quad.object, NamedNode) and (size := _number(description, quad.object)) is not None:
             graphs[quad.object.value] = size
-    return ServedDataset(iri.value, _number(description, iri), graphs, is_merged=bool(graphs))
+    available = (description_graph(iri).value,)
+    return ServedDataset(iri.value, _number(description, iri), graphs, available, is_merged=bool(graphs))
 
 
 def _examples(description: Store) -> dict[str, Example]:

@@ -8,9 +8,10 @@ SERVICE are refused, so that a query cannot change the store or access the netwo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import Final, TypeVar
+from dataclasses import replace
+from typing import Any, Final, TypeVar
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
 
@@ -78,15 +79,19 @@ def evaluate(
     default_graphs: Iterable[NamedNode] | None = None,
     named_graphs: Iterable[NamedNode] | None = None,
     base: str | None = None,
+    options: Mapping[str, Any] | None = None,
 ) -> QueryBoolean | QuerySolutions | QueryTriples:
     """Return the engine's answer to a query, whose rows and triples are computed as they are read. The parameters are those of `query`.
 
-    base: the IRI for relative ones, if the query has no BASE.
+    base: the IRI for relative ones, if the query has no BASE. options: those of `Store.query` for a query that names no dataset; by
+    default, it reads the whole store.
 
     Raises `InvalidInput` if the text does not pass the gate. Evaluate and read inside `engine_errors`.
     """
     check_query(sparql)
     dataset = query_dataset(store, sparql, names.prefixes, default_graphs, named_graphs)
+    if options is not None and dataset.is_whole:
+        dataset = replace(dataset, options=options)
     return _evaluated(dataset, sparql, dict(names.prefixes), base)
 
 

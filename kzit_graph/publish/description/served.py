@@ -70,13 +70,18 @@ class ServedDescription:
         return {"use_default_graph_as_union": True}
 
 
+def description_graph(dataset: NamedNode) -> NamedNode:
+    """Return the name of the graph with the description of a dataset."""
+    return NamedNode(part_of(dataset.value, "description"))
+
+
 def served_description(dataset: NamedNode, described: Iterable[Quad], data: Store) -> ServedDescription:
     """Return the description of a dataset for its endpoint.
 
     described: the description in the default graph; see `description_of_build`. data: the named graphs that are served.
     """
     described = tuple(described)
-    graph = NamedNode(part_of(dataset.value, "description"))
+    graph = description_graph(dataset)
     terms = {graph.value, *(term.value for term in _own_terms(dataset, described) if not _is_used(term, data))}
     spaces = {found[0] for term in terms if (found := _NAMESPACE.match(term))}
     quads = tuple(Quad(quad.subject, quad.predicate, quad.object, graph) for quad in described if not _is_stated(quad, data))

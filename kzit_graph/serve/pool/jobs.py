@@ -61,8 +61,9 @@ def _query(job: Mapping[str, Any], prepared: Prepared, send: Send) -> None:
     graphs = {key: _graphs(job.get(key)) for key in ("default_graphs", "named_graphs")}
     output: Output | None = None
     try:
-        with engine_errors(sparql, names):
-            result = evaluate(prepared.store, sparql, names, **graphs, base=prepared.base)
+        named = [graph for found in graphs.values() for graph in found or ()]
+        with engine_errors(sparql, names), prepared.read_by(sparql, named) as options:
+            result = evaluate(prepared.store, sparql, names, **graphs, base=prepared.base, options=options)
             if isinstance(result, QueryBoolean):
                 output = _output(send, "boolean", formats["boolean"], sizes.answer)
                 output.write(_truth(result, formats["boolean"]))

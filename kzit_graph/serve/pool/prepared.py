@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Store
 
 from kzit_graph.knowledge_graph import KnowledgeGraph
+from kzit_graph.publish.description.served import ServedDescription
 from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.names import Names
 from kzit_graph.sparql.written_answers import Forms
@@ -34,6 +36,7 @@ class Prepared:
 
     store, names, forms: for queries. has_forms: whether the store changed literals. has_triple_terms: whether the data has triples as
     objects. context: the JSON-LD context of graphs. base: the IRI for relative ones in queries. sizes: the limits of answers.
+    description: of a build, for the queries that read it.
     """
 
     graph: KnowledgeGraph
@@ -46,3 +49,17 @@ class Prepared:
     base: str = DEFAULT_BASE
     sizes: Sizes = field(default_factory=Sizes)
     calls: Mapping[str, Call] = field(default_factory=dict)
+    description: ServedDescription | None = None
+
+    @contextmanager
+    def read_by(self, sparql: str, graphs: Iterable[NamedNode] = ()) -> Iterator[Mapping[str, Any] | None]:
+        """Yield the options of `evaluate` for a query, with the description in the store if the query reads it.
+
+        graphs: those that the request names.
+        """
+        description = self.description
+        if description is None or not (description.graph in graphs or description.is_read_by(sparql, self.names.prefixes)):
+            yield None
+            return
+        with description.added_to(self.store) as options:
+            yield options
