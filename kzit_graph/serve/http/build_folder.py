@@ -7,6 +7,7 @@ import hashlib
 import os
 import re
 import stat
+import time
 import weakref
 from contextlib import suppress
 from dataclasses import dataclass
@@ -51,9 +52,9 @@ class BuildFolder:
         self.digests[CHECKSUMS] = hashlib.sha256(content).hexdigest()
 
     def facts(self, file: BinaryIO, name: str) -> FileFacts:
-        """Return the facts of an open file."""
+        """Return the facts of an open file. A time in the future is taken for the present (RFC 9110, section 8.8.2.1)."""
         status = os.fstat(file.fileno())
-        return FileFacts(self.digests[name], status.st_size, int(status.st_mtime))
+        return FileFacts(self.digests[name], status.st_size, int(min(status.st_mtime, time.time())))
 
     def open(self, name: str) -> BinaryIO:
         """Open a file of the list.

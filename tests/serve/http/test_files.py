@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from kzit_graph.errors import InvalidInput, UnwritableTarget
 from kzit_graph.serve.backend import JobFailed
 from kzit_graph.serve.http import files as files_module
 from kzit_graph.serve.http import packed_files
+from kzit_graph.serve.http.conditional import parse_http_date
 from kzit_graph.serve.http.files import BuildFiles
 from kzit_graph.serve.http.packed_files import PackedFiles, codings
 from kzit_graph.serve.http.served import Served
@@ -79,6 +81,13 @@ def test_a_file_comes_with_its_type_and_validators(app: ASGIApp) -> None:
     assert got["last-modified"] == "Sun, 06 Nov 1994 08:49:37 GMT"
     assert got["accept-ranges"] == "bytes"
     assert got["vary"] == "Accept-Encoding"
+
+
+def test_a_file_from_the_future_is_as_new_as_the_present(folder: Path) -> None:
+    os.utime(folder / "index.html", (4_000_000_000, 4_000_000_000))
+    modified = parse_http_date(get(BuildFiles(folder), "/")["last-modified"])
+    assert modified is not None
+    assert modified <= time.time()
 
 
 def test_names_may_have_spaces_and_letters_of_any_script(app: ASGIApp) -> None:

@@ -1,4 +1,4 @@
-"""The guard, bodies and files behind Granian, asked over plain sockets."""
+"""The guard, bodies and files behind Granian and Hypercorn, asked over plain sockets."""
 
 from __future__ import annotations
 
@@ -19,31 +19,34 @@ from tests.serve.http.test_files import CONTENTS, LARGE, write_build
 
 pytestmark = pytest.mark.slow
 
+APP: Final = "tests.serve.http.tiny_app"
 HEADER_TIME: Final = 2.0
 PATIENCE: Final = 3 * HEADER_TIME
 
 
-@pytest.fixture(scope="module")
-def port(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def granian(port: int, _: Path) -> list[str]:
+    options = ["--interface", "asgi", "--http", "1", "--no-ws", "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--factory"]
+    return ["granian", *options, "--http1-header-read-timeout", str(int(HEADER_TIME * 1000)), f"{APP}:make_app"]
+
+
+def hypercorn(port: int, folder: Path) -> list[str]:
+    settings = (
+        f'bind = "127.0.0.1:{port}"\nread_timeout = {HEADER_TIME:g}\nkeep_alive_timeout = {HEADER_TIME:g}\ninclude_server_header = false\n'
+    )
+    (folder / "hypercorn.toml").write_text(settings)
+    return ["hypercorn", "--config", str(folder / "hypercorn.toml"), f"{APP}:make_app()"]
+
+
+@pytest.fixture(scope="module", params=[granian, hypercorn])
+def port(request: pytest.FixtureRequest, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of a server with the small application."""
     folder = tmp_path_factory.mktemp("served")
     with socket.create_server(("127.0.0.1", 0)) as free:
         number = free.getsockname()[1]
-    command = [
-        *(sys.executable, "-m", "granian", "--interface", "asgi", "--http", "1", "--no-ws", "--host", "127.0.0.1"),
-        "--port",
-        str(number),
-    ]
-    options = [
-        "--http1-header-read-timeout",
-        str(int(HEADER_TIME * 1000)),
-        "--workers",
-        "1",
-        "--factory",
-        "tests.serve.http.tiny_app:make_app",
-    ]
     environment = {**os.environ, "TINY_BUILD": str(write_build(folder / "dist"))}
+    command = [sys.executable, "-m", *request.param(number, folder)]
     with (folder / "log").open("wb") as log:
-        server = subprocess.Popen([*command, *options], cwd=root, env=environment, stdout=log, stderr=log)
+        server = subprocess.Popen(command, cwd=root, env=environment, stdout=log, stderr=log)
     try:
         for _ in range(200):
             with suppress(OSError), socket.create_connection(("127.0.0.1", number)):
@@ -52,7 +55,11 @@ def port(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         yield number
     finally:
         server.terminate()
-        server.wait(10)
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait(10)
 
 
 def ask(port: int, request: bytes) -> tuple[int, bytes, bool]:
@@ -134,7 +141,7 @@ def test_a_connection_is_kept_for_good_requests(port: int) -> None:
     one = b"GET /index.html HTTP/1.1\r\nHost: a\r\n\r\n"
     head = b"HEAD /kzit.nt HTTP/1.1\r\nHost: a\r\n\r\n"
     _, received, was_closed = ask(port, one + head + one)
-    assert received.count(b"HTTP/1.1 200 OK") == 3
+    assert received.count(b"HTTP/1.1 200 ") == 3
     assert received.count(CONTENTS["index.html"]) == 2
     assert not was_closed
 
@@ -190,8 +197,8 @@ def test_a21_slow_clients_are_closed_and_hinder_nobody(port: int) -> None:
         answers = []
         for sock in bodies:
             sock.settimeout(PATIENCE)
-            answers.append(sock.recv(20))
-        assert set(answers) == {b"HTTP/1.1 408 Request"}
+            answers.append(sock.recv(12))
+        assert set(answers) == {b"HTTP/1.1 408"}
         for sock in (*silent, *headers, *bodies):
             seconds_until_closed(sock)
         assert time.monotonic() - start < PATIENCE
