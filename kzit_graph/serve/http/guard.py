@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kzit_graph.serve.http.caller import Caller, set_caller
+from kzit_graph.serve.http.connection import Dropper, set_dropper
 from kzit_graph.serve.http.encoding import is_utf8
 from kzit_graph.serve.http.fields import value_of
 from kzit_graph.serve.http.problems import HttpProblem
@@ -50,6 +51,7 @@ class Guard:
         self.base = public_url.rstrip("/") if public_url else None
         public = urlsplit(public_url or "")
         self.hosts = frozenset(map(_normal_host, (*hosts, *([public.hostname] if public.hostname else []))))
+        self._dropper = Dropper()
         self._checked = Served("none", self._check, is_secure=public.scheme == "https")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -60,6 +62,7 @@ class Guard:
         client = scope.get("client") or ("", 0)
         peer = str(client[0]), int(client[1] or 0)
         set_caller(scope, Caller(peer[0], self.base or "", peer))
+        set_dropper(scope, self._dropper)
         check_size(scope, self.limits)
         check_host(scope)
         check_body(scope, self.limits)

@@ -10,8 +10,7 @@ from typing import Final
 from starlette.types import Receive, Scope, Send
 
 from kzit_graph.serve.backend import JobFailed
-from kzit_graph.serve.http.caller import caller_of
-from kzit_graph.serve.http.connection import drop
+from kzit_graph.serve.http.connection import drop_client
 
 CHUNK: Final = 64 << 10
 """Bytes that a client has the time `Limits.stall` for."""
@@ -20,7 +19,7 @@ CHUNK: Final = 64 << 10
 async def send_body(scope: Scope, send: Send, body: bytes, *, stall: float, more: bool = False) -> None:
     """Send a part of a body, in chunks. more: whether further parts follow.
 
-    Raises `JobFailed` ("stalled") if the client does not read a chunk within some seconds, after its connection has been closed.
+    Raises `JobFailed` ("stalled") if the client does not read a chunk within some seconds, whose connection is closed soon.
     """
     if len(body) <= CHUNK:
         await _send(scope, send, body, stall, more=more)
@@ -57,5 +56,5 @@ async def _send(scope: Scope, send: Send, body: bytes, stall: float, *, more: bo
         async with asyncio.timeout(stall):
             await send({"type": "http.response.body", "body": body, "more_body": more})
     except TimeoutError:
-        drop(caller_of(scope).peer)
+        drop_client(scope)
         raise JobFailed("stalled", f"the client did not read {CHUNK >> 10} KiB in {stall:g} seconds") from None

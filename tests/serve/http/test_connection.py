@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import sys
+from collections.abc import Collection
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from kzit_graph.serve.http import connection
-from kzit_graph.serve.http.connection import drop
+from kzit_graph.serve.http.caller import Caller, set_caller
+from kzit_graph.serve.http.connection import Dropper, Peer, drop, drop_all, drop_client, set_dropper
 
 
 def descriptors() -> int:
@@ -39,6 +43,35 @@ def test_a21_only_the_connection_of_the_client_is_closed(host: str) -> None:
             server.accept()[0].close()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="sockets are found in /proc")
+def test_a21_many_clients_are_closed_by_one_look_at_all_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = []
+
+    def counted(peers: Collection[Peer]) -> int:
+        looks.append(len(peers))
+        return drop_all(peers)
+
+    monkeypatch.setattr(connection, "drop_all", counted)
+    with socket.create_server(("127.0.0.1", 0)) as server, ExitStack() as stack:
+        clients = [stack.enter_context(socket.create_connection(server.getsockname())) for _ in range(20)]
+        accepted = [stack.enter_context(server.accept()[0]) for _ in clients]
+        dropper = Dropper(delay=0.01)
+
+        async def drop_most() -> None:
+            for client in clients[1:]:
+                scope: dict[str, object] = {}
+                set_caller(scope, Caller("", "", client.getsockname()))
+                set_dropper(scope, dropper)
+                drop_client(scope)
+            await asyncio.sleep(0.1)
+
+        asyncio.run(drop_most())
+        assert looks == [19]
+        assert [client.recv(1) for client in clients[1:]] == [b""] * 19
+        accepted[0].sendall(b"x")
+        assert clients[0].recv(1) == b"x"
+
+
 def test_nothing_is_closed_where_sockets_cannot_be_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(connection, "_DESCRIPTORS", tmp_path / "missing")
+    monkeypatch.setattr(connection, "_DESCRIPTORS", str(tmp_path / "missing"))
     assert not drop(("127.0.0.1", 80))
