@@ -30,6 +30,7 @@ _RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]
 """Names that Windows reserves for devices, also with an extension."""
 
 _NOT_ASCII: Final = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
+_ENCODED: Final = re.compile(rf"%[0-7][0-9A-Fa-f]|{_NOT_ASCII.pattern}")
 _MAX_BYTES: Final = 150
 """Bytes of a part of a file name. Systems allow 255, and an extension, a digest and a page number may follow."""
 
@@ -120,11 +121,7 @@ def relative_url(file: str, page: str) -> str:
 
 
 def _part(text: str) -> str:
-    try:
-        decoded = unquote_to_bytes(text).decode("utf-8")
-    except UnicodeDecodeError:
-        decoded = text
-    escaped = "".join(_characters(decoded))
+    escaped = "".join(_characters(_ENCODED.sub(_decoded, text)))
     if len(escaped.encode()) > _MAX_BYTES:
         kept = escaped.encode()[: _MAX_BYTES - 20].decode("utf-8", "ignore").rstrip("~.")
         return f"{kept}~m{_digest(text)}"

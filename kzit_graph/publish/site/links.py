@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -24,8 +25,19 @@ MEDIA_TYPES: Final = {
 }
 """Media types by extension."""
 
+LINKSET: Final = "linkset.json"
+"""The file with the links of the landing page, of the data and of the metadata (RFC 9264)."""
+
+LINKSET_TYPE: Final = "application/linkset+json"
+
+_NOT_DATA: Final = ("-metadata.json", ".schema.json")
+"""Endings of files about data."""
+
 _NOT_LINKS: Final = frozenset({"stylesheet", "icon"})
 """Relations in the head of a page that only a browser needs."""
+
+_BACK: Final = {"item": "collection", "describedby": "describes"}
+"""Relations to the landing page from what it links to."""
 
 _OF_HTML: Final = frozenset({"canonical", "alternate", "describedby", "prev", "next"})
 """Relations of the HTML page itself, not of its thing."""
@@ -38,6 +50,12 @@ class Link:
     rel: str
     href: str
     type: str = ""
+
+
+def data_files(names: Iterable[str], project: str) -> list[tuple[str, str]]:
+    """Return those of some files of a build that hold its data, with their media types. project: the name of the project."""
+    own = [name for name in sorted(names) if name.startswith(f"{project}.") and not name.endswith(_NOT_DATA)]
+    return [(name, found) for name in own if (found := MEDIA_TYPES.get(name.rpartition(".")[2]))]
 
 
 def links_of(path: str, html: bytes) -> tuple[Link, ...]:
@@ -57,6 +75,21 @@ def links_of(path: str, html: bytes) -> tuple[Link, ...]:
     others = [Link("alternate", page, MEDIA_TYPES["html"]), *kept]
     near = [Link(link.rel, f"{link.href.removesuffix('.html')}.{extension}") for link in found if link.rel in ("prev", "next")]
     return (*others, Link("describes", page, MEDIA_TYPES["html"]), *near)
+
+
+def linkset(landing: str, links: Iterable[Link]) -> bytes:
+    """Return a set of links as JSON (RFC 9264, section 4.2): those of the landing page of a dataset, and those that lead back to it.
+
+    landing: its URL. links: with absolute targets.
+    """
+    found: dict[str, list[dict[str, str]]] = {}
+    back = []
+    for link in links:
+        target = {"href": link.href, **({"type": link.type} if link.type else {})}
+        found.setdefault(link.rel, []).append(target)
+        if relation := _BACK.get(link.rel):
+            back.append({"anchor": link.href, relation: [{"href": landing, "type": MEDIA_TYPES["html"]}]})
+    return json.dumps({"linkset": [{"anchor": landing, **found}, *back]}, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
 def header(links: Iterable[Link]) -> str:

@@ -9,11 +9,12 @@ from itertools import count
 from pyoxigraph import NamedNode
 
 from kzit_graph.hidden_characters import visible
+from kzit_graph.plain_text import shortened
 from kzit_graph.publish.site.addresses import allocated, page_stem, url_path
 from kzit_graph.publish.site.environment import ROOT, page, rendered
 from kzit_graph.publish.site.links import MEDIA_TYPES, Link
 from kzit_graph.publish.site.settings import SiteSettings
-from kzit_graph.publish.site.thing_html import ThingHtml
+from kzit_graph.publish.site.thing_html import MAX_SUMMARY, ThingHtml
 from kzit_graph.rdf.names import slug
 from kzit_graph.rdf.ordering import natural_key
 
@@ -115,11 +116,14 @@ class Listings:
             "descriptions": [(languages[text], text) for text in dict.fromkeys(own)],
             "counts": [(label, f"{number:,}") for label, number in counts],
             "facts": [(label, visible(text)) for label, text in facts if text],
-            "classes": [(html.kind_link(one.kind, list_urls(one, settings.list_size)[0]), f"{len(one.things):,}") for one in lists],
+            "classes": [
+                (html.kind_link(one.kind, list_urls(one, settings.list_size)[0]), html.kind_iri(one.kind), f"{len(one.things):,}")
+                for one in lists
+            ],
             "outside": words.outside.format(count=f"{outside:,}", base=settings.base) if outside else "",
             "files": self.files(),
         }
-        frame = {**html.frame, "title": html.title, "summary": (own or [""])[0][:300]}
+        frame = {**html.frame, "title": html.title, "summary": shortened((own or [""])[0], MAX_SUMMARY)}
         return page("index.html", {**frame, "links": self._links("index.html"), "main": rendered("home.html", values)})
 
     def files(self) -> list[dict[str, str]]:

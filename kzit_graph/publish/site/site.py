@@ -12,6 +12,8 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.statements import GraphName
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.publish.site.documents import DocumentWriter, Prefixes
+from kzit_graph.publish.site.environment import ROOT
+from kzit_graph.publish.site.links import LINKSET, linkset
 from kzit_graph.publish.site.paging import cut
 from kzit_graph.publish.site.places import FilePlaces
 from kzit_graph.publish.site.reader import Labels, PageReader
@@ -127,6 +129,9 @@ class Site:
         pages = cut(whole, self.contents.settings.page_size)
         for page in pages:
             yield places.file(local, "html", page.page), self.html.write_dataset(page, len(pages), files)
+        if url := self.contents.settings.public_url:
+            links = self.html.dataset_links(pages[0])
+            yield LINKSET, linkset(f"{url}dataset.html", (replace(link, href=link.href.replace(ROOT, url)) for link in links))
 
     def counts(self) -> list[tuple[str, int]]:
         """Return the numbers of statements, facts, passages and sources, with their names. What there is none of is left out."""

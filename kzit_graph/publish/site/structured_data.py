@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from kzit_graph.project.dataset import Agent
 from kzit_graph.publish.site.addresses import url_path
+from kzit_graph.publish.site.links import data_files
 from kzit_graph.publish.site.settings import SiteSettings
 
 _SCHEMA: Final = ("https://schema.org/", "http://schema.org/")
@@ -43,19 +44,18 @@ def thing_data(iri: str, classes: Iterable[str], name: str, page: str, same_as: 
     return {**found, "sameAs": others} if others else found
 
 
-def dataset_data(settings: SiteSettings, media_types: Mapping[str, str]) -> dict[str, Any]:
-    """Return the description of a dataset. media_types: by extension. What is not known is left out; addresses need a public URL."""
+def dataset_data(settings: SiteSettings) -> dict[str, Any]:
+    """Return the description of a dataset. What is not known is left out; addresses need a public URL."""
     dataset, url = settings.dataset, settings.public_url
-    dumps = [name for name in sorted(settings.files) if name.startswith(f"{settings.name}.") and name.rpartition(".")[2] in media_types]
     distributions = [
         {
             "@type": "DataDownload",
             "name": name,
             "contentUrl": url + url_path(name),
-            "encodingFormat": media_types[name.rpartition(".")[2]],
+            "encodingFormat": media_type,
             "contentSize": f"{settings.files[name]} B",
         }
-        for name in dumps
+        for name, media_type in data_files(settings.files, settings.name)
     ]
     found = {
         "@context": "https://schema.org/",

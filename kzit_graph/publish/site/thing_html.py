@@ -11,10 +11,11 @@ from pyoxigraph import NamedNode
 from kzit_graph.computed_once import computed_once
 from kzit_graph.describe.description import Disagreement, Evidence
 from kzit_graph.hidden_characters import visible
+from kzit_graph.plain_text import shortened
 from kzit_graph.publish.site.addresses import url_path
 from kzit_graph.publish.site.cells import Cells
 from kzit_graph.publish.site.environment import ROOT, page, rendered
-from kzit_graph.publish.site.links import MEDIA_TYPES, Link
+from kzit_graph.publish.site.links import LINKSET, LINKSET_TYPE, MEDIA_TYPES, Link, data_files
 from kzit_graph.publish.site.places import Places
 from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.publish.site.settings import SiteSettings
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 _SAME: Final = frozenset(NamedNode(iri) for iri in (f"{OWL}sameAs", "https://schema.org/sameAs", "http://schema.org/sameAs"))
 _FORMAT_NAMES: Final = {"html": "HTML", "ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples"}
+MAX_SUMMARY: Final = 300
+"""Characters of the description that search engines show."""
+
 _WEB: Final = ("http://", "https://")
 
 
@@ -59,7 +63,11 @@ class ThingHtml:
     def write_dataset(self, shown: ThingPage, pages: int, files: Sequence[Mapping[str, str]]) -> bytes:
         """Return a page of the dataset. files: those to download."""
         downloads = rendered("dataset.html", {"w": self.words, "files": files})
-        head = {"structured": self.dataset_data(), "links": self.dataset_links(shown), "summary": self._settings.dataset.description[:300]}
+        head = {
+            "structured": self.dataset_data(),
+            "links": self.dataset_links(shown),
+            "summary": shortened(self._settings.dataset.description, MAX_SUMMARY),
+        }
         values = {**self._values(shown, pages), "w": self.words, "more": downloads}
         main = rendered("thing.html", values)
         return page(self._path(shown), {**self.frame, **self._head(shown), **head, "main": main})
@@ -70,12 +78,13 @@ class ThingHtml:
         found = [link for link in self.links(shown) if link.rel not in ("type", "collection")]
         found += [Link("type", f"https://schema.org/{name}") for name in ("AboutPage", "Dataset")]
         found += [Link("author", agent.url) for agent in settings.dataset.creators if agent.url]
-        dumps = [name for name in sorted(settings.files) if name.startswith(f"{settings.name}.") and _extension(name) in MEDIA_TYPES]
-        return (*found, *(Link("item", ROOT + url_path(name), MEDIA_TYPES[_extension(name)]) for name in dumps))
+        found += [Link("linkset", f"{ROOT}{LINKSET}", LINKSET_TYPE)] if settings.public_url else []
+        data = data_files(settings.files, settings.name)
+        return (*found, *(Link("item", ROOT + url_path(name), media_type) for name, media_type in data))
 
     def dataset_data(self) -> Markup:
         """Return the description of the dataset for search engines."""
-        return _safe(script_text(dataset_data(self._settings, MEDIA_TYPES)))
+        return _safe(script_text(dataset_data(self._settings)))
 
     def name(self, term: Term) -> Markup:
         """Return a term as it is on pages: as a link to its page, if it has one."""
@@ -88,6 +97,10 @@ class ThingHtml:
     def kind_name(self, kind: NamedNode | None) -> Shown:
         """Return the name of the list of a class."""
         return Shown(self.words.no_class) if kind is None else self._wording.term(kind)
+
+    def kind_iri(self, kind: NamedNode | None) -> str:
+        """Return the IRI of a class, shortened."""
+        return "" if kind is None else visible(self._reader.names.shorten(kind))
 
     def kind_link(self, kind: NamedNode | None, url: str) -> Markup:
         """Return a link to the list of a class."""
@@ -222,10 +235,6 @@ class ThingHtml:
             "kinds": [self._cells.macros.name(self._wording.kind(kind)) for kind in part.types],
             "groups": self._cells.groups(part.properties),
         }
-
-
-def _extension(name: str) -> str:
-    return name.rpartition(".")[2]
 
 
 def _licence(text: str) -> dict[str, str]:

@@ -21,6 +21,7 @@ from kzit_graph.publish.site.addresses import allocated, url_path
 from kzit_graph.publish.site.crawling import robots, sitemaps
 from kzit_graph.publish.site.environment import ROOT
 from kzit_graph.publish.site.file_writing import write_small_files
+from kzit_graph.publish.site.links import LINKSET, data_files
 from kzit_graph.publish.site.listings import ClassList, Listings, class_lists, list_urls
 from kzit_graph.publish.site.paths import SitePaths
 from kzit_graph.publish.site.places import FilePlaces
@@ -30,7 +31,7 @@ from kzit_graph.publish.site.statement_index import WholeIndex
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.work_folder import temporary_folder
 
-_OWN: Final = ("index.html", "404.html", "dataset.html", "robots.txt", "site.css")
+_OWN: Final = ("index.html", "404.html", "dataset.html", "robots.txt", "site.css", LINKSET)
 """The files at the top of a site."""
 
 _METADATA: Final = ("dataset.ttl", "dataset.jsonld", "ontology.ttl", "shapes.ttl", "context.jsonld", "SHA256SUMS")
@@ -160,7 +161,7 @@ class _Writer:
         own: dict[str, bytes] = {
             "index.html": listings.home(lists, site.counts(), outside),
             "404.html": listings.not_found(),
-            "robots.txt": robots(settings.public_url, sorted(name for name in settings.files if name.startswith(f"{settings.name}."))),
+            "robots.txt": robots(settings.public_url, [name for name, _ in data_files(settings.files, settings.name)]),
             "site.css": (FOLDER / "publish" / "site" / "site.css").read_bytes(),
         }
         pages = [*site.dataset_pages(listings.files()), *(page for one in lists for page in listings.lists(one))]

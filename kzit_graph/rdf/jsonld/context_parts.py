@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from kzit_graph.rdf.jsonld.context import Json
 
-_NAME: Final = re.compile(r'"([^":\\]+)[":]')
-"""A text that can be a term of a context, or the prefix of a compact IRI. Literals can look like that as well."""
+_NAME: Final = re.compile(r'"([^":\\]*)(?:(?::|\\.)(?:[^"\\]|\\.)*)?"', re.DOTALL)
+"""A string of JSON, up to its first colon: a term of a context, or the prefix of a compact IRI. Literals can look like that as well."""
 
 
 class ContextParts:

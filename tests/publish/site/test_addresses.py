@@ -52,11 +52,8 @@ def test_the_path_of_an_iri_leads_to_the_file_of_its_thing(locals_: list[str]) -
     found = allocated(locals_)
     known = set(found.values())
     for local, expected in found.items():
-        path = quote(local, safe="%/")
-        same = {found[other] for other in locals_ if quote(other, safe="%/") == path or quote(other, safe="/") == path or other == local}
-        assert find_stem(path, known) in same | {found[other] for other in locals_ if stem(other) == stem(local)}
-        if len([other for other in locals_ if folded(stem(other)) == folded(stem(local))]) == 1 and "%" not in local:
-            assert find_stem(path, known) == expected
+        if len([other for other in locals_ if stem(other) == stem(local)]) == 1:  # "é" and "%C3%A9" are the same in a URL
+            assert find_stem(quote(local, safe="%/:"), known) == expected
 
 
 @given(st.text(max_size=20), st.text(max_size=20))

@@ -1,0 +1,115 @@
+"""Make a document of a thing when a server is asked for it, for graphs with too many things for files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, Protocol
+
+from pyoxigraph import NamedNode, RdfFormat, parse
+
+from kzit_graph.errors import UnknownName, UnsupportedContext
+from kzit_graph.project.dataset import read_dataset
+from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.publish.site.addresses import locals_of_path
+from kzit_graph.publish.site.documents import DocumentWriter, Prefixes
+from kzit_graph.publish.site.links import MEDIA_TYPES
+from kzit_graph.publish.site.paging import cut
+from kzit_graph.publish.site.places import ServedPlaces
+from kzit_graph.publish.site.reader import PageReader
+from kzit_graph.publish.site.settings import FORMATS, SiteSettings
+from kzit_graph.publish.site.thing_html import ThingHtml
+from kzit_graph.publish.site.wording import Wording
+from kzit_graph.rdf.formats import RDF_FORMATS
+from kzit_graph.rdf.jsonld.context_file import ContextFile
+from kzit_graph.rdf.writing import write_quads
+
+_SYNTAXES: Final = {"ttl": RDF_FORMATS["turtle"], "jsonld": RDF_FORMATS["jsonld"], "nt": RDF_FORMATS["ntriples"]}
+
+
+class Graph(Protocol):
+    """A graph with the contents of its project, such as a `kzit_graph.KnowledgeGraph`."""
+
+    @property
+    def loaded(self) -> LoadedProject:
+        """The contents."""
+
+
+def document(graph: Graph, arguments: Mapping[str, Any]) -> tuple[str, bytes]:
+    """Return the media type and the content of a document of a thing.
+
+    arguments: "path" of a URL below the address of the server, percent-encoded and without the extension; "format", one of "html", "ttl",
+    "jsonld" and "nt"; and "page", from 1.
+
+    Raises `UnknownName` if there is no such thing, no such page, or no such format.
+    """
+    path, extension, number = str(arguments["path"]), str(arguments.get("format", "html")), int(arguments.get("page", 1))
+    loaded = graph.loaded
+    context = usable_context(loaded)
+    formats = tuple(name for name in FORMATS if context is not None or name != "jsonld")
+    if extension not in formats:
+        raise UnknownName("format", extension, formats)
+    reader = PageReader.of_store(loaded)
+    thing, local = _thing(reader, loaded.project.base, path)
+    project = loaded.project
+    settings = SiteSettings(
+        project.base, read_dataset(loaded), project.name, project.settings.public_url, project.naming.language, formats=formats
+    )
+    places = ServedPlaces(project.base, lambda node: bool(reader.index.about(node)))
+    whole = reader.page(thing, local, _parts(reader, thing))
+    pages = cut(whole, settings.page_size)
+    if not 1 <= number <= len(pages):
+        raise UnknownName("page", f"{path}?page={number}", [str(page.page) for page in pages])
+    page = pages[number - 1]
+    if extension == "html":
+        wording = Wording(reader, settings.language, places.href)
+        return MEDIA_TYPES[extension], ThingHtml(reader, wording, settings, places).write(page, len(pages))
+    own = {namespace: name for name, namespace in loaded.declared.of_documents.values()}
+    writer = DocumentWriter(reader, settings, Prefixes(loaded.declared.common, own), context)
+    urls = [places.url(local, "html", one.page) for one in pages]
+    found = dict(writer.documents(page, whole, urls))
+    content = found[extension]
+    if b"_:" in found["nt"]:  # a store gives blank nodes other labels each time
+        quads = parse(found["nt"], format=RdfFormat.N_TRIPLES, lenient=True)
+        content = write_quads(quads, _SYNTAXES[extension], loaded.prefixes, context)
+    return MEDIA_TYPES[extension], content
+
+
+def usable_context(loaded: LoadedProject) -> ContextFile | None:
+    """Return the JSON-LD context of a project, or None if JSON-LD cannot be written with it."""
+    try:
+        loaded.context.terms  # noqa: B018 - reads the file
+    except UnsupportedContext:
+        return None
+    return loaded.context
+
+
+def _thing(reader: PageReader, base: str, path: str) -> tuple[NamedNode, str]:
+    for local in locals_of_path(path):
+        try:
+            thing = NamedNode(base + local)
+        except ValueError:
+            continue
+        if "#" not in local and reader.index.about(thing):
+            return thing, local
+    raise UnknownName("thing", path, ())
+
+
+def _parts(reader: PageReader, thing: NamedNode) -> Iterable[NamedNode]:
+    """Return the things with the IRI of a thing and a fragment that it names, or that its parts name."""
+    start, found = f"{thing.value}#", dict[NamedNode, None]()
+    waiting: list[NamedNode] = [thing]
+    while waiting:
+        for node in _neighbours(reader, waiting.pop()):
+            if node.value.startswith(start) and node not in found and reader.index.about(node):
+                found[node] = None
+                waiting.append(node)
+    return sorted(found, key=lambda part: part.value)
+
+
+def _neighbours(reader: PageReader, node: NamedNode) -> Iterator[NamedNode]:
+    for triple in reader.index.about(node):
+        if isinstance(triple.object, NamedNode):
+            yield triple.object
+    for triple in reader.index.naming(node):
+        if isinstance(triple.subject, NamedNode):
+            yield triple.subject

@@ -1,0 +1,194 @@
+"""The pages of a site: their structure, their links, and what they say."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from urllib.parse import quote
+
+import html5rdf
+import pytest
+
+from tests.publish.site.conftest import Small
+from tests.publish.site.html_page import Page, target
+
+
+def pages_of(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
+
+
+@pytest.fixture(scope="module", params=["small", "facts"])
+def site(request: pytest.FixtureRequest, small: Small, dist: Path) -> Path:
+    return small.folder if request.param == "small" else dist
+
+
+@pytest.fixture(scope="module")
+def pages(site: Path) -> dict[str, Page]:
+    names = [name for name in pages_of(site) if "/n" not in name or name.endswith("n1.html")]
+    return {name: Page((site / name).read_text("utf-8")) for name in names}
+
+
+def test_every_page_has_one_heading_a_language_and_landmarks(pages: dict[str, Page]) -> None:
+    for name, page in pages.items():
+        assert len(page.all("h1")) == 1, name
+        assert page.all("html")[0].attributes["lang"] == "en"
+        assert [len(page.all(tag)) for tag in ("main", "title")] == [1, 1]
+        assert page.all("a")[0].attributes == {"class": "skip", "href": "#main"}
+        assert page.all("main")[0].attributes["id"] == "main"
+        levels = [int(element.tag[1]) for element in page.all() if element.tag in ("h1", "h2", "h3")]
+        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), name
+
+
+def test_pages_are_html_without_errors(site: Path, pages: dict[str, Page]) -> None:
+    for name in list(pages)[::9]:
+        html5rdf.HTMLParser(strict=True).parse((site / name).read_text("utf-8"))
+
+
+def test_tables_have_headers_with_a_scope(pages: dict[str, Page]) -> None:
+    for page in pages.values():
+        for table in page.all("table"):
+            assert {cell.attributes["scope"] for cell in table.all("th")} == {"col", "row"}
+        assert all(nav.attributes["aria-label"] for nav in page.all("nav"))
+
+
+def test_no_page_has_a_script_a_style_or_a_handler_inside(pages: dict[str, Page]) -> None:
+    for page in pages.values():
+        assert page.all("style") == []
+        assert {script.attributes["type"] for script in page.all("script")} <= {"application/ld+json"}
+        names = {name for element in page.all() for name in element.attributes}
+        assert not [name for name in names if name == "style" or name.startswith("on")]
+
+
+def test_all_links_lead_to_files_of_the_build_or_the_web(site: Path, pages: dict[str, Page]) -> None:
+    for name, page in pages.items():
+        for href in page.addresses():
+            assert href.startswith(("http://", "https://", "#")) or ":" not in href
+            if file := target(site, name, href):
+                assert file.is_file(), (name, href)
+
+
+def test_links_to_parts_of_a_page_have_a_target(small: Small) -> None:
+    page = Page(small.text("id/alone.html"))
+    assert [section.attributes["id"] for section in page.all("section") if "id" in section.attributes] == ["part"]
+    square = next(name for name in pages_of(small.folder) if name.startswith("~m/square"))
+    assert f'href="../{quote(square, safe="/~")}#north"' in small.text(square)
+    assert '<section id="north">' in small.text(square)
+
+
+def test_pages_work_below_any_path_and_from_a_file(pages: dict[str, Page]) -> None:
+    assert not [href for page in pages.values() for href in page.addresses() if href.startswith("/")]
+
+
+def test_names_in_other_languages_have_their_language(small: Small) -> None:
+    page = Page(small.text("things/Building.html"))
+    assert ("kk", "Alan") in [(cell.attributes.get("lang"), cell.text) for cell in Page(small.text(square_of(small))).all("td")]
+    assert page.all("h1")[0].text == "building (2)"
+    cafe = Page(small.text("id/café.html"))
+    assert cafe.all("h1")[0].attributes == {"lang": "fr", "dir": "auto"}
+
+
+def square_of(small: Small) -> str:
+    return next(name for name in pages_of(small.folder) if name.startswith("~m/square"))
+
+
+def test_hostile_labels_and_addresses_stay_text(small: Small) -> None:
+    page = Page(small.text("id/hostile.html"))
+    assert page.all("h1")[0].text == "<script>alert(1)</script>"
+    assert page.all("img") == []
+    assert [href for href in page.addresses() if href.lower().startswith(("javascript:", "data:"))] == []
+    assert "javascript:alert(1)" in page.all("main")[0].text
+    text = small.text("id/hostile.html")
+    assert "\u202e" not in text
+    assert "\0" not in text
+    (data,) = page.all("script")
+    assert json.loads(data.text)["name"] == "<script>alert(1)</script>"
+    assert text.count("<script") == 1
+
+
+def test_blank_nodes_are_nested_and_lists_are_in_order(small: Small) -> None:
+    page = Page(small.text("id/nested.html"))
+    assert [item.text for item in page.all("ol")[-1].all("li")] == ["Square", "two", "notethree"]
+    inner = page.all("dl")[0]
+    assert inner.all("dt")[0].text == "near"
+    assert {element.attributes.get("lang") for element in inner.all("span")} == {"it"}
+    assert "_:" not in small.text("id/nested.html")
+
+
+def test_a_thing_that_a_nested_node_names_leads_back_to_its_owner(small: Small) -> None:
+    assert '<a href="../id/nested.html">Nested</a>, ' in small.text(square_of(small))
+
+
+def test_long_lists_are_cut_into_pages_with_the_number_of_all(small: Small) -> None:
+    names = ["id/hub.html", *(f"id/hub~page-{number}.html" for number in range(2, 6))]
+    assert [name for name in pages_of(small.folder) if name.startswith("id/hub")] == sorted(names)
+    pages = [Page(small.text(name)) for name in names]
+    naming = [cell.text for page in pages for section in page.all("ul") for cell in section.all("li") if cell.text.startswith("n")]
+    assert sorted(naming) == sorted(f"n{number}" for number in range(450))
+    values = [item.text for page in pages for cell in page.all("td") for item in cell.all("li")]
+    assert values == [f"{number} integer" for number in range(450)]
+    assert all("near: hub (450)" in page.all("main")[0].text for page in pages[2:])
+    assert [[link.attributes["rel"] for link in page.all("link") if link.attributes["rel"] in ("prev", "next")] for page in pages] == [
+        ["next"],
+        ["prev", "next"],
+        ["prev", "next"],
+        ["prev", "next"],
+        ["prev"],
+    ]
+    assert all(len(small.text(name)) < 60_000 for name in names)
+
+
+def test_a_page_of_a_thing_shows_who_says_what_where(dist: Path) -> None:
+    page = Page((dist / "id/kazakhstan.html").read_text("utf-8"))
+    text = page.all("main")[0].text
+    assert "Who says so" in text
+    table = next(table for table in page.all("table") if table.all("th")[0].text == "Fact")
+    row = table.all("tr")[1]
+    assert len(row.all("a")) >= 4
+    assert [cell.text for cell in table.all("th")[:4]] == ["Fact", "When", "Who says so", "Where"]
+
+
+def test_a_page_of_a_fact_shows_its_claimant_passages_and_source(dist: Path) -> None:
+    fact = next(path for path in sorted((dist / "id").rglob("*-f1.html")))
+    page = Page(fact.read_text("utf-8"))
+    headings = [heading.text for heading in page.all("h2")]
+    assert headings[:4] == ["Names", "Statements", "Who says so", "Evidence"]
+    evidence = next(table for table in page.all("table") if table.all("th")[0].text == "Passage")
+    assert "–" in evidence.all("td")[1].text
+    assert len(evidence.all("td")[2].text) == 64
+
+
+def test_inverse_labels_head_the_lists_of_what_names_a_thing(dist: Path) -> None:
+    headings = [heading.text for heading in Page((dist / "id/italy.html").read_text("utf-8")).all("h3")]
+    assert [text for text in headings if text.startswith("contains ")]
+
+
+def test_the_home_page_counts_and_lists_the_classes(small: Small) -> None:
+    page = Page(small.text("index.html"))
+    assert page.all("h1")[0].text == "Tiny & small"
+    assert "A tiny dataset for tests, with traps." in page.all("main")[0].text
+    rows = {row.all("th")[0].text: row.all("td")[0].text for row in page.all("tr")[1:]}
+    assert rows["building x:Building"] == "2"
+    assert rows["theatre x:Theatre"] == "1"
+    assert "1 other subjects of the data have IRIs outside of https://example.org/tiny/." in page.all("main")[0].text
+
+
+def test_the_page_of_the_dataset_offers_the_dumps(small: Small) -> None:
+    page = Page(small.text("dataset.html"))
+    assert {link.attributes["href"] for link in page.all("a")} >= {"tiny.ttl", "tiny.nq", "dataset.ttl"}
+    (script,) = page.all("script")
+    data = json.loads(script.text)
+    assert (data["@type"], data["name"], data["dateModified"]) == ("Dataset", "Tiny & small", "2026-11-20")
+    assert "distribution" not in data
+
+
+def test_a_public_dataset_has_distributions_with_sizes_and_types(public: Small) -> None:
+    (script,) = Page(public.text("dataset.html")).all("script")
+    found = {one["contentUrl"]: one for one in json.loads(script.text)["distribution"]}
+    nquads = found["https://pages.example/tiny/tiny.nq"]
+    assert nquads["encodingFormat"] == "application/n-quads"
+    assert nquads["contentSize"] == f"{(public.folder / 'tiny.nq').stat().st_size} B"
+
+
+def test_the_page_for_unknown_addresses_needs_no_address_of_its_own(small: Small, public: Small) -> None:
+    assert Page(small.text("404.html")).addresses() == ["#main"]
+    assert "https://pages.example/tiny/site.css" in Page(public.text("404.html")).addresses()
