@@ -105,21 +105,6 @@ def url_path(file: str) -> str:
     return quote(file, safe=_IN_URL)
 
 
-def relative_url(file: str, page: str) -> str:
-    """Return the URL of a file as seen from another one. Both are paths below the folder of the site.
-
-    >>> relative_url("concept/city.html", "id/milan.html")
-    '../concept/city.html'
-    >>> relative_url("id/milan.html", "id/milan.html")
-    'milan.html'
-    """
-    goal, start = file.split("/"), page.split("/")[:-1]
-    common = 0
-    while common < min(len(goal) - 1, len(start)) and goal[common] == start[common]:
-        common += 1
-    return url_path("/".join([".."] * (len(start) - common) + goal[common:]))
-
-
 def _part(text: str) -> str:
     escaped = "".join(_characters(_ENCODED.sub(_decoded, text)))
     if len(escaped.encode()) > _MAX_BYTES:

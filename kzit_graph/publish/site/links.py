@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Final
 
-from kzit_graph.publish.site.addresses import relative_url
+from kzit_graph.publish.site.addresses import url_path
 
 MEDIA_TYPES: Final = {
     "html": "text/html",
@@ -70,7 +70,8 @@ def links_of(path: str, html: bytes) -> tuple[Link, ...]:
     stem, _, extension = path.rpartition(".")
     if extension == "html":
         return found
-    own, page = relative_url(path, path), relative_url(f"{stem}.html", path)
+    up = "../" * path.count("/")
+    own, page = up + url_path(path), up + url_path(f"{stem}.html")
     kept = [link for link in found if link.rel not in _OF_HTML or (link.rel == "alternate" and link.href != own)]
     others = [Link("alternate", page, MEDIA_TYPES["html"]), *kept]
     near = [Link(link.rel, f"{link.href.removesuffix('.html')}.{extension}") for link in found if link.rel in ("prev", "next")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, Protocol
+from urllib.parse import quote
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
@@ -23,7 +24,14 @@ from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.writing import write_quads
 
-_SYNTAXES: Final = {"ttl": RDF_FORMATS["turtle"], "jsonld": RDF_FORMATS["jsonld"], "nt": RDF_FORMATS["ntriples"]}
+_SYNTAXES: Final = {
+    "ttl": RDF_FORMATS["turtle"],
+    "jsonld": RDF_FORMATS["jsonld"],
+    "nt": RDF_FORMATS["ntriples"],
+    "rdf": RDF_FORMATS["rdfxml"],
+}
+_EXTENSIONS: Final = {"turtle": "ttl", "ntriples": "nt", "rdfxml": "rdf"}
+"""Extensions by the names of syntaxes."""
 
 
 class Graph(Protocol):
@@ -37,17 +45,18 @@ class Graph(Protocol):
 def document(graph: Graph, arguments: Mapping[str, Any]) -> tuple[str, bytes]:
     """Return the media type and the content of a document of a thing.
 
-    arguments: "path" of a URL below the address of the server, percent-encoded and without the extension; "format", one of "html", "ttl",
-    "jsonld" and "nt"; and "page", from 1.
+    arguments: "local", the path of a URL below the address of the server without the extension, percent-encoded or not; "format", "html"
+    or the name or extension of an RDF syntax without graphs, or of JSON-LD; and "page", from 1.
 
     Raises `UnknownName` if there is no such thing, no such page, or no such format.
     """
-    path, extension, number = str(arguments["path"]), str(arguments.get("format", "html")), int(arguments.get("page", 1))
+    path, name, number = str(arguments["local"]), str(arguments.get("format", "html")), int(arguments.get("page", 1))
     loaded = graph.loaded
     context = usable_context(loaded)
     formats = tuple(name for name in FORMATS if context is not None or name != "jsonld")
-    if extension not in formats:
-        raise UnknownName("format", extension, formats)
+    extension = _EXTENSIONS.get(name, name)
+    if extension not in (*formats, "rdf"):
+        raise UnknownName("format", name, (*formats, "rdf"))
     reader = PageReader.of_store(loaded)
     thing, local = _thing(reader, loaded.project.base, path)
     project = loaded.project
@@ -67,11 +76,10 @@ def document(graph: Graph, arguments: Mapping[str, Any]) -> tuple[str, bytes]:
     writer = DocumentWriter(reader, settings, Prefixes(loaded.declared.common, own), context)
     urls = [places.url(local, "html", one.page) for one in pages]
     found = dict(writer.documents(page, whole, urls))
-    content = found[extension]
-    if b"_:" in found["nt"]:  # a store gives blank nodes other labels each time
-        quads = parse(found["nt"], format=RdfFormat.N_TRIPLES, lenient=True)
-        content = write_quads(quads, _SYNTAXES[extension], loaded.prefixes, context)
-    return MEDIA_TYPES[extension], content
+    if extension in found and b"_:" not in found["nt"]:
+        return MEDIA_TYPES[extension], found[extension]
+    quads = parse(found["nt"], format=RdfFormat.N_TRIPLES, lenient=True)  # a store gives blank nodes other labels each time
+    return MEDIA_TYPES[extension], write_quads(quads, _SYNTAXES[extension], loaded.prefixes, context)
 
 
 def usable_context(loaded: LoadedProject) -> ContextFile | None:
@@ -84,7 +92,7 @@ def usable_context(loaded: LoadedProject) -> ContextFile | None:
 
 
 def _thing(reader: PageReader, base: str, path: str) -> tuple[NamedNode, str]:
-    for local in locals_of_path(path):
+    for local in dict.fromkeys((path, *locals_of_path(quote(path, safe="/%")))):
         try:
             thing = NamedNode(base + local)
         except ValueError:

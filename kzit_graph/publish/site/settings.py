@@ -20,7 +20,8 @@ class SiteSettings:
     base: of the project. dataset: its description. name: that of the project, for the names of dumps. public_url: where the site is
     published, with a slash at the end; empty if that is not known. language: of the interface. page_size: how much is on a page of a
     thing, in rows; a fact counts for several. list_size: things in a list of things. formats: extensions of the documents of a thing.
-    files: names of other files of the build that pages offer for download, with sizes in bytes.
+    files: names of other files of the build that pages offer for download, with sizes in bytes. structured: the description of the
+    dataset for search engines, in JSON-LD.
     """
 
     base: str
@@ -32,6 +33,7 @@ class SiteSettings:
     list_size: int = 500
     formats: tuple[str, ...] = FORMATS
     files: Mapping[str, int] = field(default_factory=dict)
+    structured: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def licence(self) -> str:

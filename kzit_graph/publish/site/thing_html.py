@@ -19,7 +19,7 @@ from kzit_graph.publish.site.links import LINKSET, LINKSET_TYPE, MEDIA_TYPES, Li
 from kzit_graph.publish.site.places import Places
 from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.publish.site.settings import SiteSettings
-from kzit_graph.publish.site.structured_data import dataset_data, script_text, thing_data
+from kzit_graph.publish.site.structured_data import script_text, thing_data
 from kzit_graph.publish.site.thing_page import ThingPage
 from kzit_graph.publish.site.wording import Shown, Wording
 from kzit_graph.publish.site.words import Words
@@ -82,9 +82,9 @@ class ThingHtml:
         data = data_files(settings.files, settings.name)
         return (*found, *(Link("item", ROOT + url_path(name), media_type) for name, media_type in data))
 
-    def dataset_data(self) -> Markup:
+    def dataset_data(self) -> Markup | str:
         """Return the description of the dataset for search engines."""
-        return _safe(script_text(dataset_data(self._settings)))
+        return _safe(script_text(self._settings.structured)) if self._settings.structured else ""
 
     def name(self, term: Term) -> Markup:
         """Return a term as it is on pages: as a link to its page, if it has one."""

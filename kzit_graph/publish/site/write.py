@@ -16,6 +16,7 @@ from kzit_graph.package_data import FOLDER
 from kzit_graph.plain_text import counted
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.publish.description.schema_org import schema_dataset
 from kzit_graph.publish.dumps.processes import map_in_order, worker_pool
 from kzit_graph.publish.site.addresses import allocated, url_path
 from kzit_graph.publish.site.crawling import robots, sitemaps
@@ -69,15 +70,14 @@ def write_site(
     new: the folder. paths: those that are taken; each file claims its own. described: the description of the dataset. progress: called
     with the name of each step. jobs: number of processes.
     """
-    del described
     progress("writing the pages of things")
-    return _Writer(loaded, new, paths, jobs).write()
+    return _Writer(loaded, new, paths, described, jobs).write()
 
 
 class _Writer:
     """Writes one site."""
 
-    def __init__(self, loaded: LoadedProject, new: Path, paths: SitePaths, jobs: int) -> None:
+    def __init__(self, loaded: LoadedProject, new: Path, paths: SitePaths, described: Collection[Quad], jobs: int) -> None:
         self._loaded, self._new, self._paths, self._jobs = loaded, new, paths, jobs
         self._warnings: list[str] = []
         project, files = loaded.project, _files_of(new)
@@ -90,6 +90,7 @@ class _Writer:
             language=project.naming.language,
             formats=tuple(name for name in FORMATS if has_jsonld or name != "jsonld"),
             files={name: size for name, size in files.items() if name.startswith(f"{project.name}.") or name in _METADATA},
+            structured=schema_dataset(loaded, described),
         )
         self._contents = SiteInput.of(loaded, self._settings, has_jsonld=has_jsonld)
         self._own = tuple(name for name in _OWN if self._claimed(name))

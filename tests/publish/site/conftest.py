@@ -75,7 +75,15 @@ class Small:
 
 def built(root: Path, settings: str = "") -> Small:
     """Build the small project with the traps."""
-    changes = {"data/dataset.ttl": DATASET, "data/hostile.ttl": HOSTILE, "data/many.ttl": MANY, "kzit-graph.toml": settings or None}
+    inverse = 'x:near owl:inverseOf x:hasNear . x:hasNear a owl:ObjectProperty ; rdfs:label "has near it"@en .\n'
+    ontology = FILES["ontology/x.ttl"] + inverse
+    changes = {
+        "ontology/x.ttl": ontology,
+        "data/dataset.ttl": DATASET,
+        "data/hostile.ttl": HOSTILE,
+        "data/many.ttl": MANY,
+        "kzit-graph.toml": settings or None,
+    }
     kg = kzit_graph.open_folder(small_project(root / "project", changes))
     summary = kg.build(root / "dist")
     return Small(kg, root / "dist", summary.warnings)

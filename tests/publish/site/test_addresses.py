@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import doctest
 import unicodedata
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kzit_graph.publish.site import addresses
-from kzit_graph.publish.site.addresses import allocated, find_stem, marked, page_stem, relative_url, stem, url_path
+from kzit_graph.publish.site.addresses import allocated, find_stem, marked, page_stem, stem, url_path
 
 LOCALS = st.lists(
     st.text(st.sampled_from('aAbBzé/.~%-_:?* \\"<>|\u0301ЖҚ中mp0123'), max_size=12) | st.text(max_size=300), max_size=8, unique=True
@@ -56,11 +56,11 @@ def test_the_path_of_an_iri_leads_to_the_file_of_its_thing(locals_: list[str]) -
             assert find_stem(quote(local, safe="%/:"), known) == expected
 
 
-@given(st.text(max_size=20), st.text(max_size=20))
-def test_a_relative_url_leads_from_one_page_to_the_other(one: str, other: str) -> None:
-    page, file = f"{stem(one)}.html", f"{stem(other)}.html"
-    assert urljoin(f"http://h/sub/{url_path(page)}", relative_url(file, page)) == f"http://h/sub/{url_path(file)}"
-    assert ":" not in relative_url(file, page)
+@given(st.text(max_size=20))
+def test_the_url_of_a_file_is_decoded_as_its_path(local: str) -> None:
+    url = url_path(f"{stem(local)}.html")
+    assert unquote(urlsplit(f"http://h/sub/{url}").path) == f"/sub/{stem(local)}.html"
+    assert not set(url) & set(' :?#<>"')
 
 
 @pytest.mark.parametrize(
