@@ -13,6 +13,7 @@ from kzit_graph.knowledge_graph import KnowledgeGraph
 
 CALLS: Final[Mapping[str, str]] = {
     "document": "kzit_graph.publish.site.on_demand:document",
+    "reconcile": "kzit_graph.serve.reconcile.calls:answer",
     "rdfxml": "kzit_graph.serve.calls:rdfxml",
 }
 """The function of each name, as "module:function". The modules are imported before the first job."""

@@ -116,7 +116,7 @@ def _examples(description: Store) -> dict[str, Example]:
             if not (isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal)):
                 continue
             title = _title(description, quad.subject)
-            name = quad.subject.value.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+            name = quad.subject.value.rsplit("/", 1)[-1].rsplit("#", 1)[-1].removeprefix("question-")
             found[name] = Example(name, title.value if title else name, quad.object.value, title.language or "" if title else "")
     return dict(sorted(found.items()))
 

@@ -9,19 +9,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from typing import Final
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from pyoxigraph import RdfFormat, parse, serialize
 from starlette.types import Receive, Scope, Send
 
-from kzit_graph.publish.site.addresses import find_stem
+from kzit_graph.publish.site.addresses import find_stem, url_path
 from kzit_graph.serve.answer_cache import KeptAnswer
 from kzit_graph.serve.exchange import exchange_of
 from kzit_graph.serve.http.fields import value_of
-from kzit_graph.serve.http.media_types import DOCUMENTS, Format, Offer, by_extension, named
+from kzit_graph.serve.http.media_types import DOCUMENTS, RDF_XML, Format, Offer, by_extension, named
 from kzit_graph.serve.http.negotiation import choose
 from kzit_graph.serve.http.problems import HttpProblem, not_acceptable
-from kzit_graph.serve.paths import local_path, parameter, redirect, send_content, send_kept, url_for
+from kzit_graph.serve.paths import local_path, parameter, redirect, send_kept, url_for
 from kzit_graph.serve.routes.calls import Calls
 from kzit_graph.serve.routes.links import link_header
 from kzit_graph.serve.served_build import ServedBuild
@@ -31,9 +31,6 @@ NEGOTIATED: Final = ("dataset", "ontology", "shapes")
 
 _MADE: Final = {"rdfxml": RdfFormat.RDF_XML, "ntriples": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
 """Formats that are made from another file of the same document, if the build has none."""
-
-_UNESCAPED: Final = "/~!$&'()*+,;=:@"
-"""Characters of a path that stay as they are (RFC 3986, section 3.3)."""
 
 _SOURCES: Final = {".nt": RdfFormat.N_TRIPLES, ".ttl": RdfFormat.TURTLE}
 
@@ -55,18 +52,18 @@ class Documents:
             return "document"
         return "thing" if find_stem(path, build.stems) is not None or build.makes_documents(path) else None
 
-    async def file(self, scope: Scope, _receive: Receive, send: Send) -> None:
+    async def file(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send a file of the build."""
-        await self._send_file(unquote(local_path(scope)), (), scope, send)
+        await self._send_file(unquote(local_path(scope)), (), scope, receive, send)
 
-    async def negotiated(self, scope: Scope, _receive: Receive, send: Send) -> None:
+    async def negotiated(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send a document at one URL, in the format that the client prefers."""
         build, name = exchange_of(scope).build, local_path(scope)
         offer = _chosen(scope, [offer for offer in DOCUMENTS if _is_available(build, name, offer)])
         path = f"{name}{offer.format.extensions[0]}"
         headers = [(b"content-location", url_for(scope, path).encode())]
         if path in build.names:
-            await self._send_file(path, headers, scope, send)
+            await self._send_file(path, headers, scope, receive, send)
         else:
             await send_kept(scope, send, offer.content_type, await _converted(build, name, offer.format), headers)
 
@@ -75,8 +72,8 @@ class Documents:
         build, path = exchange_of(scope).build, local_path(scope)
         stem = find_stem(path, build.stems)
         offer = _chosen(scope, [offer for offer in DOCUMENTS if stem is None or _is_available(build, stem, offer)])
-        target = path if stem is None else quote(stem, safe=_UNESCAPED)
-        await redirect(scope, send, 303, f"{target}{offer.format.extensions[0]}", [])
+        extension = offer.format.extensions[0]
+        await redirect(scope, send, 303, f"{path}{extension}" if stem is None else url_path(f"{stem}{extension}"), [])
 
     async def made(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send a document that the build has in another format only, or not at all."""
@@ -84,17 +81,23 @@ class Documents:
         assert found is not None
         stem, offer = found
         if _source(build, stem):
-            headers = link_header(build, f"{stem}{offer.format.extensions[0]}", url_for(scope, ""))
+            headers = await link_header(build, f"{stem}{offer.format.extensions[0]}")
             await send_kept(scope, send, offer.content_type, await _converted(build, stem, offer.format), headers)
             return
-        page = parameter(scope, "page")
-        arguments = {"local": stem, "format": offer.name, "page": int(page) if page.isdecimal() else 1, "url": exchange_of(scope).url}
+        page, is_rdfxml = parameter(scope, "page"), offer.name == RDF_XML.name
+        arguments = {
+            "path": local_path(scope).removesuffix(offer.format.extensions[0]),
+            "format": "nt" if is_rdfxml else offer.format.extensions[0].removeprefix("."),
+            "page": int(page) if page.isdecimal() else 1,
+        }
         _, body = await self._call(scope, receive, "document", arguments)
-        await send_content(scope, send, offer.content_type, body)
+        if is_rdfxml:
+            body = await asyncio.to_thread(_as_rdfxml, body, build)
+        await send_kept(scope, send, offer.content_type, KeptAnswer("graph", offer.name, body))
 
-    async def _send_file(self, path: str, headers: Iterable[tuple[bytes, bytes]], scope: Scope, send: Send) -> None:
+    async def _send_file(self, path: str, headers: Iterable[tuple[bytes, bytes]], scope: Scope, receive: Receive, send: Send) -> None:
         build = exchange_of(scope).build
-        await build.files.send(scope, send, path, [*headers, *link_header(build, path, url_for(scope, ""))])
+        await build.files.send(scope, send, path, [*headers, *await link_header(build, path)], receive=receive)
 
 
 def _chosen(scope: Scope, offers: Iterable[Offer]) -> Offer:
@@ -127,6 +130,13 @@ async def _converted(build: ServedBuild, stem: str, wanted: Format) -> KeptAnswe
         kept = KeptAnswer("graph", wanted.name, await asyncio.to_thread(_convert, build, *source, _MADE[wanted.name]))
         build.converted.put(key, kept)
     return kept
+
+
+def _as_rdfxml(ntriples: bytes, build: ServedBuild) -> bytes:
+    quads = parse(ntriples, format=RdfFormat.N_TRIPLES)
+    content = serialize((quad.triple for quad in quads), format=RdfFormat.RDF_XML, prefixes=dict(build.prefixes))
+    assert content is not None
+    return content
 
 
 def _convert(build: ServedBuild, name: str, source: RdfFormat, wanted: RdfFormat) -> bytes:

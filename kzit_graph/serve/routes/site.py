@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import json
+import asyncio
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from starlette.types import Receive, Scope, Send
 
 from kzit_graph.package_data import FOLDER
+from kzit_graph.publish.description.well_known import API_CATALOG_PATH, API_CATALOG_TYPE, void_document
+from kzit_graph.publish.description.well_known import api_catalog as api_catalog_document
+from kzit_graph.serve.answer_cache import KeptAnswer
 from kzit_graph.serve.exchange import Exchange, exchange_of
 from kzit_graph.serve.http.fields import value_of
 from kzit_graph.serve.http.media_types import DOCUMENTS, HTML
 from kzit_graph.serve.http.negotiation import choose
 from kzit_graph.serve.http.problems import HttpProblem
-from kzit_graph.serve.paths import redirect, send_content
+from kzit_graph.serve.paths import redirect, send_content, send_kept
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 _HOME: Final = "index.html"
-_CATALOG_TYPE: Final = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
 
 
 async def home(scope: Scope, _receive: Receive, send: Send) -> None:
@@ -36,32 +38,28 @@ async def home(scope: Scope, _receive: Receive, send: Send) -> None:
 
 
 async def void(scope: Scope, _receive: Receive, send: Send) -> None:
-    """Redirect to the description of the dataset (VoID, section 7.2)."""
-    await redirect(scope, send, 303, "dataset", [])
+    """Send the description of the dataset with the address of the endpoint (VoID, section 7.2).
+
+    It is made once, for the public URL. Without one, the client is sent to the description of the build.
+    """
+    exchange = exchange_of(scope)
+    if not exchange.location.startswith("http"):
+        await redirect(scope, send, 303, "dataset", [])
+        return
+    build, key = exchange.build, ("void", exchange.url)
+    kept = build.converted.get(key)
+    if kept is None:
+        content = await asyncio.to_thread(void_document, build.folder, build.project.dataset, f"{exchange.url}/")
+        kept = KeptAnswer("graph", "turtle", content)
+        build.converted.put(key, kept)
+    await send_kept(scope, send, "text/turtle; charset=utf-8", kept)
 
 
 async def api_catalog(scope: Scope, _receive: Receive, send: Send) -> None:
     """Send the catalogue of the interfaces of the server as a linkset (RFC 9727, RFC 9264)."""
     url = exchange_of(scope).url
-    body = json.dumps({"linkset": [*_catalogue(url)]}, indent=1).encode()
-    await send_content(
-        scope, send, _CATALOG_TYPE, body, headers=[(b"link", f'<{url}/.well-known/api-catalog>; rel="api-catalog"'.encode())]
-    )
-
-
-def _catalogue(url: str) -> list[dict[str, object]]:
-    described = [{"href": f"{url}/openapi.json", "type": "application/vnd.oai.openapi+json;version=3.1"}]
-    return [
-        {
-            "anchor": f"{url}/sparql",
-            "service-desc": [{"href": f"{url}/sparql?format=turtle", "type": "text/turtle"}, *described],
-            "service-doc": [{"href": f"{url}/sparql?format=html", "type": "text/html"}],
-            "service-meta": [{"href": f"{url}/.well-known/void"}],
-            "status": [{"href": f"{url}/readyz", "type": "text/plain"}],
-        },
-        {"anchor": f"{url}/reconcile", "service-desc": described},
-        {"anchor": f"{url}/.well-known/api-catalog", "item": [{"href": f"{url}/sparql"}, {"href": f"{url}/reconcile"}]},
-    ]
+    link = f'<{url}/{API_CATALOG_PATH}>; rel="api-catalog"'.encode()
+    await send_content(scope, send, API_CATALOG_TYPE, api_catalog_document(f"{url}/"), headers=[(b"link", link)])
 
 
 async def robots(scope: Scope, _receive: Receive, send: Send) -> None:
