@@ -19,7 +19,7 @@ from kzit_graph.errors import InvalidInput, KzitError, UnsupportedContext
 from kzit_graph.plain_text import visible
 from kzit_graph.supervisor import take_over_process
 
-_COMMANDS: Final = ("build", "diff", "evidence", "export", "init", "inspect", "load", "query", "search", "serve", "show", "validate")
+_COMMANDS: Final = ("build", "diff", "evidence", "export", "init", "inspect", "load", "mcp", "query", "search", "serve", "show", "validate")
 
 
 class _Commands(Commands):

@@ -16,7 +16,10 @@ CALLS: Final[Mapping[str, str]] = {
     "reconcile": "kzit_graph.serve.reconcile.calls:answer",
     "rdfxml": "kzit_graph.serve.calls:rdfxml",
 }
-"""The function of each name, as "module:function". The modules are imported before the first job."""
+"""The function of each name, as "module:function". The modules are imported before the first job.
+
+A module may have a function `warm_up(graph)`, which is called once, before workers are forked.
+"""
 
 
 def rdfxml(graph: KnowledgeGraph, arguments: Mapping[str, Any]) -> tuple[str, bytes]:

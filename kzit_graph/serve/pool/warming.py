@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.serve.pool.jobs import answer
@@ -11,7 +12,10 @@ from kzit_graph.sparql.result_formats import SOLUTION_FORMATS
 
 
 def warm_up(prepared: Prepared) -> None:
-    """Answer a query of each kind in each format, so that no worker has to import a module, which needs a descriptor."""
+    """Answer a query of each kind in each format, so that no worker has to import a module, which needs a descriptor.
+
+    Each module with functions for calls may have a function `warm_up`, which takes the graph.
+    """
 
     def discard(_data: bytes) -> None:
         pass
@@ -29,5 +33,8 @@ def warm_up(prepared: Prepared) -> None:
             answer({"query": text, "formats": {"rows": name, "boolean": name}}, prepared, discard)
     for name in RDF_FORMATS:
         answer({"query": "CONSTRUCT { <a:b> <a:p> 1 } {}", "formats": {"graph": name}}, prepared, discard)
+    for module in dict.fromkeys(function.__module__ for function in prepared.calls.values()):
+        if (prepare := getattr(sys.modules[module], "warm_up", None)) is not None:
+            prepare(prepared.graph)
     gc.collect()
     gc.freeze()  # the collector would write to the memory that workers share
