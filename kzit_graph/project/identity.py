@@ -181,10 +181,10 @@ def _position(path: Path, thing: NamedNode) -> Position:
     return find_subjects(path, {thing.value}).get(thing.value, Position(path))
 
 
-def missing_statements(dataset: NamedNode, base: str, title: str, stated: Iterable[Triple]) -> list[Triple]:
-    """Return what a description lacks of the minimum: a type, the base IRI, and a title if one is given. stated: what it has."""
+def missing_statements(dataset: NamedNode, base: str, titles: Iterable[Literal], stated: Iterable[Triple]) -> list[Triple]:
+    """Return what a description lacks of the minimum: a type, the base IRI, and a title if some are given. stated: what it has."""
     known = {triple.predicate for triple in stated if triple.subject == dataset}
     wanted = [Triple(dataset, RDF_TYPE, NamedNode(f"{space}Dataset")) for space in (DCAT, VOID)]
-    wanted += [Triple(dataset, TITLE, Literal(title))] if title else []
+    wanted += [Triple(dataset, TITLE, title) for title in titles]
     wanted.append(Triple(dataset, URI_SPACE, Literal(base)))
     return [triple for triple in wanted if triple.predicate not in known]

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from pyoxigraph import NamedNode, Store, Triple
+from pyoxigraph import Literal, NamedNode, Store, Triple
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.project.entailment import Entailment
@@ -28,6 +28,7 @@ from kzit_graph.rdf.formats import format_of_file
 from kzit_graph.rdf.names import Names, labels_in
 from kzit_graph.rdf.reading import QUAD_SYNTAXES, RdfFile, as_ntriples, read_file, read_text
 from kzit_graph.sparql.lexer import may_mention, written_iris
+from kzit_graph.sparql.queries import select
 
 if TYPE_CHECKING:
     from kzit_graph.project.rules.expansion import Expansion
@@ -176,8 +177,20 @@ class LoadedProject:
         project = self.project
         graphs = [name for name, paths in self.graph_files.items() if project.description in paths]
         stated = tuple(triple for name in graphs for triple in self.statements.graph(name).triples())
-        title = project.settings.dataset.title or ("" if graphs else project.name)
-        return (*stated, *missing_statements(project.dataset, project.base, title, stated))
+        return (*stated, *missing_statements(project.dataset, project.base, self._titles(is_described=bool(graphs)), stated))
+
+    def _titles(self, *, is_described: bool) -> Sequence[Literal]:
+        """Return the titles in the settings. Without a description, they may be those of the only dataset in the data, or its name."""
+        if self.project.settings.dataset.title:
+            return (Literal(self.project.settings.dataset.title),)
+        if is_described:
+            return ()
+        titles: dict[object, list[Literal]] = {}
+        for row in select(self.graphs, "datasets-with-title.rq"):
+            titles.setdefault(row["dataset"], []).append(row["title"])
+        if len(titles) == 1:
+            return next(iter(titles.values()))
+        return () if self.project.is_named_by_host else (Literal(self.project.name),)
 
     @computed_once
     def expansion(self) -> Expansion | None:

@@ -73,6 +73,11 @@ class Project:
         return path.rstrip("/#_:?=").replace("#", "/").rsplit("/", 1)[-1].translate(_NOT_IN_FILE_NAMES)
 
     @property
+    def is_named_by_host(self) -> bool:
+        """Whether `name` is that of a host, because the base IRI has no path."""
+        return urlsplit(self.base).netloc != "" and not urlsplit(self.base).path.strip("/") and "#" not in self.base.rstrip("#")
+
+    @property
     def naming(self) -> Naming:
         """The properties of names, and the languages in which they are shown; names without a language come last."""
         return Naming(self.settings.labels, self.settings.other_names, (*self.languages, ""))

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+import kzit_graph
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, open_project
+from kzit_graph.rdf.namespaces import TITLE
+from kzit_graph.rdf.reading import read_quads
 from tests.small_project import BASE, FILES, small_project
 
 PREFIXES = """\
@@ -221,3 +224,23 @@ def test_a_description_without_a_base_needs_a_guess(tmp_path: Path) -> None:
     project = described(tmp_path, "<http://elsewhere/d> a dcat:Dataset .")
     assert (project.dataset.value, project.base) == ("http://elsewhere/d", f"{BASE}id/one/")
     assert len(project.notes) == 1
+
+
+def title_of_build(folder: Path, text: str) -> list[str]:
+    """Return the titles that a build of a folder with one file gives to its dataset."""
+    folder.mkdir()
+    (folder / "things.ttl").write_text("@prefix dcterms: <http://purl.org/dc/terms/> .\n" + text, "utf-8")
+    kg = kzit_graph.open_folder(folder)
+    kg.build(folder / "dist")
+    quads = read_quads(folder / "dist" / "dataset.ttl")
+    return sorted(str(quad.object) for quad in quads if quad.subject == kg.project.dataset and quad.predicate == TITLE)
+
+
+def test_a_dataset_without_a_title_is_not_named_after_its_host(tmp_path: Path) -> None:
+    thing = "<https://data.example.org/{}1> a <https://data.example.org/T> ; dcterms:title 'One' .\n"
+    catalogue = "<https://data.example.org/c> a <http://www.w3.org/ns/dcat#Catalog> ; dcterms:title 'Trees'@en , 'Bomen'@nl .\n"
+    other = "<https://data.example.org/d> a <http://www.w3.org/ns/dcat#Dataset> ; dcterms:title 'Bridges'@en .\n"
+    assert title_of_build(tmp_path / "a", thing.format("")) == []
+    assert title_of_build(tmp_path / "b", thing.format("plants/") + thing.format("plants/").replace("1>", "2>")) == ['"plants"']
+    assert title_of_build(tmp_path / "c", thing.format("") + catalogue) == ['"Bomen"@nl', '"Trees"@en']
+    assert title_of_build(tmp_path / "d", thing.format("") + catalogue + other) == []
