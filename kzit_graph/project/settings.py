@@ -19,6 +19,7 @@ from kzit_graph.project.public_url import read_public_url
 from kzit_graph.project.toml_text import KeyLines, parse_toml
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.languages import is_language_tag
+from kzit_graph.rdf.names import read_iri
 from kzit_graph.sparql.roles import Roles
 
 SETTINGS_FILE: Final = "kzit-graph.toml"
@@ -225,16 +226,19 @@ def _settings(values: Mapping[str, Any], path: Path | None, given: Mapping[str, 
         return InvalidInput(problem, lines.position(key) if lines else None)
 
     def iris(key: str, names: Iterable[str], prefixes: Mapping[str, str]) -> tuple[NamedNode, ...]:
-        return tuple(dict.fromkeys(_iri(name, prefixes, partial(refuse, key)) for name in names))
+        try:
+            return tuple(dict.fromkeys(read_iri(name, prefixes) for name in names))
+        except InvalidInput as error:
+            raise refuse(key, error.problem) from error
 
     for prefix, namespace in values["prefixes"].items():
         if not _PREFIX.fullmatch(prefix):
             raise refuse(f"prefixes.{prefix}", f'"{prefix}" is not a prefix; use letters, digits and hyphens')
-        iris(f"prefixes.{prefix}", [namespace], {})
+        iris(f"prefixes.{prefix}", [f"<{namespace}>"], {})
 
     _check(values, refuse)
     for key in ("iri", "base"):
-        iris(f"dataset.{key}", filter(None, [values["dataset"][key]]), {})
+        iris(f"dataset.{key}", [f"<{iri}>"] if (iri := values["dataset"][key]) else [], {})
     if lines and (unknown := next((name for name in values["formats"] if name not in RDF_FORMATS), None)):
         raise UnknownName("format", unknown, RDF_FORMATS).at(lines.position("formats"))
     for table, key in (("tables", "minimum"), ("tables", "maximum"), ("site", "max_things")):
@@ -289,16 +293,3 @@ def _roles(settings: Mapping[str, Any], iris: Callable[[str, Iterable[str]], tup
         if isinstance(table, dict)
     }
     return Roles(terms, pairs)
-
-
-def _iri(name: str, prefixes: Mapping[str, str], refuse: Callable[[str], InvalidInput]) -> NamedNode:
-    """Return the IRI of a prefixed name, or of an IRI. Raises the error of a problem as `refuse` makes it."""
-    prefix, colon, local = name.partition(":")
-    if colon and prefix in prefixes and not local.startswith("//"):
-        name = prefixes[prefix] + local
-    elif "://" not in name and not name.startswith("urn:"):
-        raise refuse(f'"{name}" is not an IRI; add its prefix to [prefixes], or write the IRI in full')
-    try:
-        return NamedNode(name)
-    except ValueError as error:
-        raise refuse(f'"{name}" is not an IRI') from error

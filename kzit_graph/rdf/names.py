@@ -10,7 +10,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
 from kzit_graph.errors import InvalidInput, UnknownName
-from kzit_graph.plain_text import counted, folded
+from kzit_graph.plain_text import counted, folded, nearest
 from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.namespaces import SUB_PROPERTY
 from kzit_graph.rdf.naming import Naming
@@ -188,6 +188,22 @@ def named_things(store: Store, properties: Iterable[NamedNode]) -> dict[NamedNod
             if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal) and not is_anonymous(quad.subject):
                 found.setdefault(quad.subject, {folded(slug(quad.subject))}).add(folded(quad.object.value))
     return found
+
+
+def read_iri(name: str, prefixes: Mapping[str, str]) -> NamedNode:
+    """Return the IRI of a name in a file of settings, as `expand` does. Raises `InvalidInput`, without a position, if there is none."""
+    found = expand(name, prefixes)
+    if found is not None:
+        return found
+    bare = name[1:-1] if name.startswith("<") and name.endswith(">") else name
+    prefix, colon, _ = name.partition(":")
+    if bare == name and not colon:
+        raise InvalidInput(f'"{name}" is not an IRI; write it with a prefix, or in full')
+    if bare != name or prefix in prefixes or prefix == "urn" or "://" in name:
+        raise InvalidInput(f'"{bare}" is not an IRI')
+    near = nearest(prefix, prefixes, 1)
+    hint = f"nearest: {near[0]}; " if near else ""
+    raise InvalidInput(f'the prefix of "{name}" is unknown; {hint}add it to [prefixes], or write the IRI in full')
 
 
 def expand(text: str, prefixes: Mapping[str, str]) -> NamedNode | None:

@@ -189,8 +189,8 @@ def test_the_answers_of_a_project_replace_the_default_ones(tmp_path: Path) -> No
     [
         ("[roles]\nclaimer = 'schema:author'", '2: unknown setting "roles.claimer"; nearest: claim in [roles], claimant in [roles]'),
         ("[roles]\nclaim = 3", "2: roles.claim must be a list of texts"),
-        ("[roles]\nclaim = ['ex:Claim']", '2: "ex:Claim" is not an IRI; add its prefix to [prefixes]'),
-        ("[roles.answers]\n'slot:day' = 'ex:day'", '2: "ex:day" is not an IRI'),
+        ("[roles]\nclaim = ['ex:Claim']", '2: the prefix of "ex:Claim" is unknown; add it to [prefixes]'),
+        ("[roles.answers]\n'slot:day' = 'ex:day'", '2: the prefix of "ex:day" is unknown'),
         ("[roles.answers]\n'slot:day' = 3", '2: "slot:day" must be a text'),
     ],
 )

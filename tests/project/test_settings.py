@@ -75,7 +75,9 @@ def test_a_project_knows_its_settings(tmp_path: Path) -> None:
         ("[limits]\ntimeout = -1", "2: limits.timeout must not be negative"),
         ("[limits]\ntimeout = true", "2: limits.timeout must be a number"),
         ("[graphs]\nname = '{base}g'", "2: graphs.name must contain {path}, so that each file has a graph of its own"),
-        ("labels.properties = ['ex:name']", '1: "ex:name" is not an IRI; add its prefix to [prefixes], or write the IRI in full'),
+        ("labels.properties = ['ex:name']", '1: the prefix of "ex:name" is unknown; add it to [prefixes], or write the IRI in full'),
+        ("labels.properties = ['skoss:name']", '1: the prefix of "skoss:name" is unknown; nearest: skos; add it to [prefixes]'),
+        ("labels.properties = ['name']", '1: "name" is not an IRI; write it with a prefix, or in full'),
         ("[dataset]\nbase = 'https://example.org/a b'", '2: "https://example.org/a b" is not an IRI'),
         ("[contexts]\n'https://example.org/' = 3", '2: "https://example.org/" must be a text'),
         ("[prefixes]\n'a b' = 'https://example.org/'", '"a b" is not a prefix; use letters, digits and hyphens'),
@@ -89,6 +91,12 @@ def test_a_mistake_is_refused_with_its_line(tmp_path: Path, text: str, message: 
     assert message in str(refused.value)
     assert len(refused.value.problem) < 200
     assert str(refused.value).startswith(f"{tmp_path / SETTINGS_FILE}:")
+
+
+def test_iris_may_be_of_any_scheme_and_in_angle_brackets(tmp_path: Path) -> None:
+    text = "labels.properties = ['<tag:me,2020:name>']\n[dataset]\nbase = 'tag:me,2020:'\n[prefixes]\nt = 'tag:me,2020:'\n"
+    settings = read_settings(written(tmp_path, text))
+    assert (settings.labels[0].value, settings.dataset.base, settings.prefixes["t"]) == ("tag:me,2020:name", "tag:me,2020:", "tag:me,2020:")
 
 
 def test_an_unknown_setting_is_an_unknown_name(tmp_path: Path) -> None:

@@ -13,10 +13,10 @@ from typing import Any, Final, get_args
 from pyoxigraph import NamedNode
 
 from kzit_graph.errors import InvalidInput, Position, UnknownName
-from kzit_graph.plain_text import nearest
 from kzit_graph.project.toml_text import KeyLines, parse_toml
 from kzit_graph.publish.tables.columns import LABEL_SUFFIX, ColumnPath, Content, Hop, Kept, PlannedColumn, TablePlan
 from kzit_graph.rdf.languages import is_language_tag
+from kzit_graph.rdf.names import read_iri
 from kzit_graph.rdf.reading import read_text
 
 _TABLE_KEYS: Final = ("class", "main", "description", "languages", "prefixes", "names", "columns")
@@ -164,20 +164,10 @@ class _TableFile:
     def _iri(self, name: str, key: str) -> NamedNode:
         own = self._value("prefixes", dict) or {}
         prefixes = {**self.project_prefixes, **self._texts("prefixes", own)}
-        bare = name[1:-1] if name.startswith("<") and name.endswith(">") else name
-        prefix, colon, local = bare.partition(":")
-        if bare == name and colon and prefix in prefixes and not local.startswith("//"):
-            bare = prefixes[prefix] + local
-        elif bare == name and "://" not in bare and not bare.startswith("urn:"):
-            if not colon:
-                raise self._fault(f'"{name}" is not an IRI; write it with a prefix, or in full', key)
-            near = nearest(prefix, prefixes, 1)
-            hint = f"nearest: {near[0]}; " if near else ""
-            raise self._fault(f'the prefix of "{name}" is unknown; {hint}add it to [prefixes]', key)
         try:
-            return NamedNode(bare)
-        except ValueError as error:
-            raise self._fault(f'"{name}" is not an IRI', key) from error
+            return read_iri(name, prefixes)
+        except InvalidInput as error:
+            raise self._fault(error.problem, key) from error
 
     def _value(self, key: str, kind: type) -> Any:
         return self._typed(self.document, key, kind)
