@@ -27,7 +27,7 @@ from kzit_graph.rdf.default_graph import quads_of_graphs
 from kzit_graph.rdf.formats import format_of_file
 from kzit_graph.rdf.names import Names, labels_in
 from kzit_graph.rdf.reading import QUAD_SYNTAXES, RdfFile, as_ntriples, read_file, read_text
-from kzit_graph.sparql.lexer import may_mention, written_iris
+from kzit_graph.sparql.lexer import may_mention, mentioned_iris, written_iris
 from kzit_graph.sparql.queries import select
 
 if TYPE_CHECKING:
@@ -323,6 +323,11 @@ class LoadedProject:
         """Return those of some terms that the project's rules may add to the data."""
         texts = (text for text in map(read_text, self.project.rules) if may_mention(text, iris))
         return {iri for text in texts for iri in written_iris(text)}.intersection(iris)
+
+    def mentioned_by_rules(self) -> Iterator[str]:
+        """Yield the terms in the project's rules."""
+        for path in self.project.rules:
+            yield from mentioned_iris(read_text(path), {})
 
     @computed_once
     def names(self) -> Names:

@@ -14,6 +14,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Quad, Store
 
+from kzit_graph.project.rules.rule import CHECK
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.rdf.names import Names, Term
 from kzit_graph.rdf.namespaces import OWL, RDF, RDF_TYPE, RDFS, SHACL, XSD
@@ -36,15 +37,21 @@ _NOT_DESCRIBED: Final = (RDF, RDFS, XSD, OWL)
 
 
 class Causes:
-    """What results come from. prefixes: returns them, for messages."""
+    """What results come from. prefixes: returns them, for messages. shorthand: returns the terms that the rules of the project read."""
 
     def __init__(
-        self, shapes: ShapesGraph, data: Store, vocabulary: Vocabulary, base: str, prefixes: Callable[[], Mapping[str, str]]
+        self,
+        shapes: ShapesGraph,
+        data: Store,
+        vocabulary: Vocabulary,
+        base: str,
+        prefixes: Callable[[], Mapping[str, str]],
+        shorthand: Callable[[], Iterable[str]] = tuple,
     ) -> None:
         self._shapes = shapes
         self._data = data
         self._vocabulary = vocabulary
-        self._known = Known(data, vocabulary, shapes, base)
+        self._known = Known(data, vocabulary, shapes, base, shorthand)
         self._prefixes = prefixes
         self._near = cache(self._known.nearest)
         self._near_properties = cache(self._known.nearest_properties)
@@ -55,9 +62,11 @@ class Causes:
 
         Of results of one shape for the same value with the same message, those of one constraint are kept. If the only class of a
         node is unknown, results about the node itself follow from that, and so do those that it is not what another node needs.
-        That a property is missing follows from a misspelt name of the property.
+        That a property is missing follows from a misspelt name of the property. If a check of the rules finds that a property is
+        unknown, a shape need not say so again.
         """
-        found = list(results)
+        found = [self._with_property(result) for result in results]
+        told = {(result.focus, result.unknown) for result in found if result.unknown}
         unknown_classes = [result for result in found if self._is_unknown_class(result)]
         misspelt = {result.focus for result in unknown_classes}
         untyped = misspelt - {focus for focus in misspelt if self._has_known_class(focus)}
@@ -77,6 +86,7 @@ class Causes:
             and not (result.component in _NEEDS_DESCRIPTION - {_IN} and result.value in misspelt)
             and not (result.path is None and result.focus in untyped)
             and not (result.component == _MIN_COUNT and (result.focus, result.path) in meant)
+            and not (result.component == _CLOSED and (result.focus, result.path) in told)
         ]
 
     def nearest(self, unknown: str) -> str:
@@ -95,7 +105,7 @@ class Causes:
             if (focus, str(unknown)) in named:
                 continue
             named.add((focus, str(unknown)))
-            is_thing = value is not None and path != _TYPE
+            is_thing = value is not None and path != _TYPE and not self._known.is_own_term(value)
             near = self._near(value) if value else self._near_properties(path)
             if not is_thing and not near:
                 continue  # not misspelt: a project may use more terms than its ontology declares
@@ -107,24 +117,45 @@ class Causes:
     def _unknown_in_data(self) -> Iterator[tuple[Quad, NamedNode]]:
         """Yield the statements with an unknown IRI of the project, and this IRI."""
         axioms = self._vocabulary.store.quads_for_pattern(None, RANGE, None)
+        of_terms = self._properties_of_terms()
         ranged = [axiom.subject for axiom in axioms if isinstance(axiom.subject, NamedNode) and asks_for_description(axiom.object)]
         with ThreadPoolExecutor(max_workers=2) as executor:  # the queries read all data
             in_use = executor.submit(self._terms_in_use)
-            undescribed = list(executor.map(self._undescribed_values, ranged))
+            undescribed = list(executor.map(self._undescribed_values, (*ranged, *of_terms)))
         for term in in_use.result():
             if self._known.is_own_term(str(term)) and not self._known.is_described(str(term)):
                 yield from ((quad, term) for quad in self._data.quads_for_pattern(None, term, None))
                 yield from ((quad, term) for quad in self._data.quads_for_pattern(None, RDF_TYPE, term))
-        for property_, values in zip(ranged, undescribed, strict=True):
-            if unknown := {each for each in values if self._known.is_own(str(each)) and not self._known.is_described(str(each))}:
+        for property_, values in zip((*ranged, *of_terms), undescribed, strict=True):
+            is_own = self._known.is_own if property_ in ranged else self._known.is_own_term
+            if unknown := {each for each in values if is_own(str(each)) and not self._known.is_described(str(each))}:
                 quads = self._data.quads_for_pattern(None, property_, None)
                 yield from ((quad, quad.object) for quad in quads if isinstance(quad.object, NamedNode) and quad.object in unknown)
+
+    def _properties_of_terms(self) -> list[NamedNode]:
+        """Return the properties that have a property of the ontology as a value, such as rdf:predicate."""
+        declared = self._vocabulary.store.quads_for_pattern(None, RDF_TYPE, None)
+        terms = {quad.subject for quad in declared if isinstance(quad.object, NamedNode) and quad.object.value.endswith("Property")}
+        found = {quad.predicate for term in terms for quad in self._data.quads_for_pattern(None, None, term)}
+        return sorted(found - {RDF_TYPE}, key=str)
 
     def _terms_in_use(self) -> list[NamedNode]:
         return [row["term"] for row in select(self._data, "terms-in-use.rq")]
 
     def _undescribed_values(self, property_: NamedNode) -> set[NamedNode]:
         return {row["value"] for row in select(self._data, "undescribed-values.rq", property=property_)}
+
+    def _with_property(self, result: Result) -> Result:
+        """Return a mistake that a rule found with the unknown property of its statement, and the nearest known ones."""
+        if result.value is None or result.path is not None or not (result.shape or "").endswith(CHECK) or not result.focus.startswith("<"):
+            return result
+        for quad in self._data.quads_for_pattern(NamedNode(result.focus[1:-1]), None, None):
+            path = str(quad.predicate)
+            is_known = self._is_property(path) or self._known.is_described(path)
+            if str(quad.object) == result.value and not is_known and (near := self._near_properties(path)):
+                message = f"{result.message} Nearest: {', '.join(map(self._short, near))}."
+                return replace(result, path=path, message=message, unknown=path)
+        return result
 
     def _is_unknown_class(self, result: Result) -> bool:
         is_of_type = result.component == _IN and result.path == _TYPE and result.severity is Severity.VIOLATION

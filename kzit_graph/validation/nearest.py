@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cache
 from typing import Final
@@ -30,9 +30,15 @@ _MAX_VAGUE: Final = 2
 
 
 class Known:
-    """The IRIs that data, ontology and shapes describe. base: the IRI that those of the project start with."""
+    """The IRIs that data, ontology and shapes describe.
 
-    def __init__(self, data: Store, vocabulary: Vocabulary, shapes: ShapesGraph, base: str) -> None:
+    base: the IRI that those of the project start with. shorthand: returns the terms that its rules read.
+    """
+
+    def __init__(
+        self, data: Store, vocabulary: Vocabulary, shapes: ShapesGraph, base: str, shorthand: Callable[[], Iterable[str]] = tuple
+    ) -> None:
+        self._find_shorthand = shorthand
         self._stores = (data, vocabulary.store)
         self._shapes = shapes
         self._base = base
@@ -66,6 +72,11 @@ class Known:
         paths = (value for shape in self._shapes.subjects(sh("path")) for value in self._shapes.values(shape, sh("path")))
         return list(dict.fromkeys([*declared, *(str(path) for path in paths if isinstance(path, NamedNode))]))
 
+    @computed_once
+    def _shorthand(self) -> list[str]:
+        """The terms in rules that neither data nor ontology describe."""
+        return [term for iri in sorted(set(self._find_shorthand())) if not self.is_described(term := f"<{iri}>")]
+
     def is_property(self, term: str) -> bool:
         """Return whether the ontology declares a property, or a shape is about it."""
         return term in self._properties
@@ -73,7 +84,7 @@ class Known:
     def nearest_properties(self, term: str) -> list[str]:
         """Return the most similar properties."""
         namespace, _ = _split(term)
-        return _most_similar(term, [each for each in self._properties if _split(each)[0] == namespace])
+        return _most_similar(term, [each for each in (*self._properties, *self._shorthand) if _split(each)[0] == namespace])
 
     def nearest(self, term: str, listed: Sequence[str] = ()) -> list[str]:
         """Return the most similar IRIs: of those listed, else of the namespace, else those with the same name in another namespace."""

@@ -10,7 +10,7 @@ from kzit_graph.project.project import open_project
 from kzit_graph.validation.report import Report
 from kzit_graph.validation.results import Result, Severity
 from kzit_graph.validation.validate import validate
-from tests.small_project import small_project
+from tests.small_project import FILES, small_project
 
 SOURCE: Final = "data/sources/kazinform-2017-08-21.ttl"
 ONTOLOGY: Final = """\
@@ -126,3 +126,40 @@ def test_what_rules_give_to_other_things_is_one_result(a_project: Path) -> None:
     found, changed_lines = changed(a_project, ('kzit:within "2017-08-21" ; short:stamp', f"kzit:within {span} ; short:stamp"))
     assert lines(found) == changed_lines
     assert [result.value for result in found] == [span]
+
+
+SHORTHAND: Final = """\
+PREFIX short: <https://example.org/tiny/short#>
+SELECT ?subject ?message ?value
+WHERE {
+  ?subject ?property ?value .
+  FILTER (STRSTARTS(STR(?property), STR(short:)) && ?property != short:nearby)
+  BIND ("The shorthand is unknown." AS ?message)
+}
+"""
+
+
+def test_a_misspelt_shorthand_is_reported_once_with_the_nearest_one(tmp_path: Path) -> None:
+    prefix = "@prefix short: <https://example.org/tiny/short#> .\n"
+    data = prefix + DATA.replace("x:near $ .", "short:neraby id:marino .")
+    closed = FILES["shapes/s.ttl"].replace(
+        "a sh:NodeShape ;", "a sh:NodeShape ; sh:closed true ; sh:ignoredProperties ( rdf:type x:note ) ;"
+    )
+    closed = "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n" + closed
+    assert "sh:closed" in closed
+    files = {"ontology/x.ttl": ONTOLOGY, "data/sources/one.ttl": data, "shapes/s.ttl": closed, "ontology/rules/10.rq": SHORTHAND}
+    (result,) = report(small_project(tmp_path, files)).results
+    assert result.message == "The shorthand is unknown. Nearest: short:nearby."
+    assert result.position is not None
+    assert (result.position.path.name, result.position.line) == ("one.ttl", 10)
+
+
+def test_a_misspelt_property_is_reported_also_where_it_is_a_value(tmp_path: Path) -> None:
+    about = "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\nid:r rdf:subject id:scala ; rdf:predicate x:{} ."
+    text = DATA.replace("$", "id:marino") + about.format("note") + "\n" + about.format("notte").replace("id:r", "id:s")
+    (result,) = report(small_project(tmp_path, {"ontology/x.ttl": ONTOLOGY, "data/sources/one.ttl": text})).results
+    assert (
+        result.message == "x:notte is unknown: nothing describes it; nearest: x:note. Correct its spelling, or declare it in the ontology."
+    )
+    assert result.position is not None
+    assert result.position.line == text.count("\n") + 1
