@@ -38,6 +38,9 @@ _MAX_NAME: Final = 40
 _WAIT: Final = 0.2
 """Seconds between two trials to get a lock."""
 
+_PATIENCE: Final = 5
+"""Trials after which waiting is worth a word: the other process makes a build, and does not only look one up."""
+
 _WITH_GRAPHS: Final = ("nquads", "trig", "jsonld")
 """Dumps from which the named graphs of a build can be read."""
 
@@ -123,12 +126,12 @@ class BuildCache:
     @contextmanager
     def _locked(self, place: Path) -> Iterator[None]:
         """Wait until no other process makes or removes builds in a place."""
-        waits = False
+        trials = 0
         with (place / _LOCK).open("a+b") as lock:
             while not _is_locked_now(lock):
-                if not waits:
+                trials += 1
+                if trials == _PATIENCE:
                     self._progress("waiting for another process that makes a build of this project")
-                waits = True
                 time.sleep(_WAIT)
             yield
 
