@@ -39,6 +39,9 @@ class Owner(Protocol):
     def started(self, worker: Worker, facts: dict[str, Any]) -> None:
         """Take a worker that is ready, and set its process."""
 
+    def failed_to_start(self, problem: str) -> None:
+        """Take note that a worker cannot open the graph."""
+
     def finished(self, worker: Worker) -> None:
         """Take a worker back that has ended a job, complete or not."""
 
@@ -106,6 +109,8 @@ class Worker(asyncio.Protocol):
                 self._owner.started(self, json.loads(payload))
             elif self.run is not None:
                 self._continue(self.run, kind, payload)
+            elif kind == FAILURE:
+                self._owner.failed_to_start(json.loads(payload)["detail"])
         if self.run is not None:
             if self.run.size > HIGH and not self._is_paused:
                 self._pause(self.run)

@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.project.written_forms import WrittenForms, as_stored, literals
@@ -31,6 +31,8 @@ _TYPED: Final = re.compile(
 """A statement with a literal of a datatype of XML Schema. Forms that a store changes need no escapes."""
 
 _TABLES: Final = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
 CREATE TABLE literals (stored TEXT PRIMARY KEY, written TEXT) WITHOUT ROWID;
 CREATE TABLE triples (digest BLOB, written TEXT, PRIMARY KEY (digest, written)) WITHOUT ROWID;
 """
@@ -153,8 +155,12 @@ class _ByLiteral(Mapping[Literal, Literal]):
         return int(number)
 
 
-@lru_cache(_CACHED)
 def _literal(text: str) -> Literal:
-    """Return the literal of a text in N-Triples."""
-    (literal,) = literals([text.encode()]).values()
-    return literal
+    """Return the literal of a text in N-Triples with a datatype and without escapes."""
+    value, _, datatype = text.removesuffix(">").rpartition('"^^<')
+    return Literal(value[1:], datatype=_datatype(datatype))
+
+
+@lru_cache
+def _datatype(iri: str) -> NamedNode:
+    return NamedNode(iri)

@@ -24,6 +24,7 @@ from kzit_graph.project.built import LoadedBuild
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.store import complete, graphs_overlap
 from kzit_graph.rdf.formats import format_of_file
+from kzit_graph.rdf.parser_errors import parser_errors
 from kzit_graph.serve.pool.disk_forms import write_forms
 from kzit_graph.work_folder import lock_file
 
@@ -89,7 +90,8 @@ def _fill(loaded: LoadedProject, path: Path) -> bool:
     """Make the store, and return whether it has triple terms. It has the quads of `LoadedProject.store`."""
     store = Store(path)
     for dump in loaded.dumps:
-        store.bulk_load(path=dump, format=RdfFormat.N_QUADS, lenient=True)
+        with parser_errors(dump):
+            store.bulk_load(path=dump, format=RdfFormat.N_QUADS, lenient=True)
     if not isinstance(loaded, LoadedBuild):  # a build has what its ontology entails
         complete(store, loaded.ontology)
     if graphs_overlap(store):

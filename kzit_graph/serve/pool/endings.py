@@ -7,14 +7,17 @@ from typing import Final
 
 from kzit_graph.serve.backend import JobFailed
 
-_TOO_DEEP: Final = tuple(getattr(signal, name) for name in ("SIGSEGV", "SIGBUS") if hasattr(signal, name))
+_STACK_OVERFLOW: Final = 0xC00000FD
+"""The exit code on Windows."""
+
+_TOO_DEEP: Final = (*(-getattr(signal, name) for name in ("SIGSEGV", "SIGBUS") if hasattr(signal, name)), _STACK_OVERFLOW)
 
 
 def ending(exit_code: int) -> JobFailed:
     """Return why a job failed whose worker ended. exit_code: as in `subprocess.Popen.returncode`, negative for a signal."""
     if -exit_code == signal.SIGABRT:
         return out_of_memory()
-    if -exit_code in _TOO_DEEP:
+    if exit_code in _TOO_DEEP:
         return JobFailed("query", "the query is too deep or too large for the engine; make it flatter, or use several queries")
     return JobFailed("crashed", "the worker ended before the answer was complete; try again")
 

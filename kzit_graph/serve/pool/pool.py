@@ -9,7 +9,7 @@ import asyncio
 import json
 import os
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -26,7 +26,8 @@ from kzit_graph.serve.pool.opener import Opener
 from kzit_graph.serve.pool.prepared import Sizes
 from kzit_graph.serve.pool.slots import available_memory, slots
 from kzit_graph.serve.pool.source import MAX_IN_MEMORY, WorkerSettings
-from kzit_graph.serve.pool.zygote_launcher import ZygoteLauncher
+from kzit_graph.serve.pool.spawn_launcher import SpawnLauncher
+from kzit_graph.serve.pool.zygote_launcher import ZygoteLauncher, is_supported
 
 _SPARES: Final = 4
 """Idle workers that are kept ready."""
@@ -60,11 +61,12 @@ class Pool:
         spares: int = _SPARES,
         cache: Path | None = None,
         max_in_memory: int = MAX_IN_MEMORY,
-        launcher: Launcher | None = None,
+        launcher: Callable[[WorkerSettings], Launcher] | None = None,
     ) -> None:
         self.limits = limits or Limits()
         sizes = Sizes(self.limits.memory, self.limits.rows, self.limits.answer)
-        self._launcher = launcher or ZygoteLauncher(WorkerSettings(opener, sizes, calls, str(cache or default_cache()), max_in_memory))
+        settings = WorkerSettings(opener, sizes, calls, str(cache or default_cache()), max_in_memory)
+        self._launcher = (launcher or (ZygoteLauncher if is_supported() else SpawnLauncher))(settings)
         self._spares = spares
         self._slots = max(1, self.limits.workers)
         self._idle: list[Worker] = []
@@ -73,6 +75,7 @@ class Pool:
         self._waiting: dict[asyncio.Future[Worker], None] = {}
         self._counts: Counter[str] = Counter()
         self._failed_starts = 0
+        self._problem = ""
         self._pause: asyncio.TimerHandle | None = None
         self._restart: asyncio.Task[None] | None = None
         self._is_closed = False
@@ -87,7 +90,7 @@ class Pool:
             self._give_back(await self._worker(None))
         except JobFailed as error:
             await self.close()
-            raise KzitError("no worker process can be started; see the messages above") from error
+            raise KzitError(self._problem or "no worker process can be started; see the messages above") from error
 
     @asynccontextmanager
     async def answer(self, job: Job) -> AsyncIterator[PoolAnswer]:
@@ -181,6 +184,11 @@ class Pool:
         self._failed_starts = 0
         self._hand_over(worker)
 
+    def failed_to_start(self, problem: str) -> None:
+        """See `kzit_graph.serve.pool.connection.Owner`."""
+        self._problem = problem
+        self._fail_waiting()
+
     def finished(self, worker: Worker) -> None:
         """See `kzit_graph.serve.pool.connection.Owner`."""
         self._running.discard(worker)
@@ -210,12 +218,15 @@ class Pool:
             return
         self._failed_starts += 1
         if self._failed_starts >= _MAX_FAILED_STARTS:
-            for future in list(self._waiting):
-                if not future.done():
-                    future.set_exception(JobFailed("busy", "no worker can be started; try again later", retry_after=_LONGEST_PAUSE))
+            self._fail_waiting()
         if self._pause is None:
             pause = min(_FIRST_PAUSE * 2**self._failed_starts, _LONGEST_PAUSE)
             self._pause = asyncio.get_running_loop().call_later(pause, self._fill_after_pause)
+
+    def _fail_waiting(self) -> None:
+        for future in list(self._waiting):
+            if not future.done():
+                future.set_exception(JobFailed("busy", "no worker can be started; try again later", retry_after=_LONGEST_PAUSE))
 
     def _hand_over(self, worker: Worker) -> None:
         while self._waiting:

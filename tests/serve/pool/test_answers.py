@@ -16,6 +16,7 @@ from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.serve.limits import Limits
 from kzit_graph.serve.pool.opener import Opener
 from kzit_graph.serve.pool.pool import Pool
+from kzit_graph.serve.pool.spawn_launcher import SpawnLauncher
 from kzit_graph.sparql.result_formats import SOLUTION_FORMATS
 from tests.rdf_examples import canonical
 from tests.serve.pool.running import Running, job, running
@@ -42,13 +43,14 @@ ROWS = (
 )
 
 
-@pytest.fixture(scope="module", params=["in memory", "on disk"])
+@pytest.fixture(scope="module", params=["in memory", "on disk", "spawned"])
 def pool(request: pytest.FixtureRequest, theatres: Path, dump: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A running pool, also with a store on disk."""
     is_on_disk = request.param == "on disk"
     opener = Opener.of_project(theatres, [dump] if is_on_disk else [])
     cache = tmp_path_factory.mktemp("cache")
-    with running(lambda: Pool(opener, Limits(workers=2), spares=1, cache=cache, max_in_memory=100)) as started:
+    launcher = SpawnLauncher if request.param == "spawned" else None
+    with running(lambda: Pool(opener, Limits(workers=2), spares=1, cache=cache, max_in_memory=100, launcher=launcher)) as started:
         assert bool(list(cache.glob("*/facts.json"))) == is_on_disk
         yield started
 
