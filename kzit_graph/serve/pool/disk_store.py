@@ -25,6 +25,7 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.store import complete, graphs_overlap
 from kzit_graph.rdf.formats import format_of_file
 from kzit_graph.rdf.parser_errors import parser_errors
+from kzit_graph.serve.pool.described import description_of, read_description, write_description
 from kzit_graph.serve.pool.disk_forms import write_forms
 from kzit_graph.work_folder import lock_file
 
@@ -49,6 +50,7 @@ class DiskStore:
         facts = json.loads((folder / _FACTS).read_text(encoding="utf-8"))
         self.has_forms: bool = facts["has_forms"]
         self.has_triple_terms: bool = facts["has_triple_terms"]
+        self.description = read_description(folder)
 
 
 def is_large(loaded: LoadedProject, most: int) -> bool:
@@ -87,7 +89,7 @@ def _make(loaded: LoadedProject, folder: Path) -> None:
 
 
 def _fill(loaded: LoadedProject, path: Path) -> bool:
-    """Make the store, and return whether it has triple terms. It has the quads of `LoadedProject.store`."""
+    """Make the store and the description, and return whether it has triple terms. It has the quads of `LoadedProject.store`."""
     store = Store(path)
     for dump in loaded.dumps:
         with parser_errors(dump):
@@ -99,6 +101,7 @@ def _fill(loaded: LoadedProject, path: Path) -> bool:
         store.bulk_extend(Quad(*quad.triple) for quad in graphs)
     store.optimize()
     store.flush()
+    write_description(description_of(loaded, store), path.parent)
     return bool(store.query(_TRIPLE_TERMS))
 
 
@@ -116,12 +119,13 @@ def _lines(path: Path) -> int:
 
 def _key(loaded: LoadedProject) -> str:
     digest = hashlib.sha256()
-    for text in (_LAYOUT, version("kzit-graph"), version("pyoxigraph"), type(loaded).__name__):
+    for text in (_LAYOUT, version("kzit-graph"), version("pyoxigraph"), type(loaded).__name__, loaded.project.settings.public_url):
         digest.update(f"{text}\n".encode())
     for file in loaded.ontology:
         digest.update(hashlib.sha256(file.content).digest())
-    for dump in loaded.dumps:
-        with dump.open("rb") as data:
+    described = [loaded.project.root / "dataset.ttl"] if isinstance(loaded, LoadedBuild) else []
+    for path in (*described, *loaded.dumps):
+        with path.open("rb") as data:
             digest.update(hashlib.file_digest(data, "sha256").digest())
     return digest.hexdigest()[:20]
 

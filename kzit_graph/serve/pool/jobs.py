@@ -62,8 +62,8 @@ def _query(job: Mapping[str, Any], prepared: Prepared, send: Send) -> None:
     output: Output | None = None
     try:
         named = [graph for found in graphs.values() for graph in found or ()]
-        with engine_errors(sparql, names), prepared.read_by(sparql, named) as options:
-            result = evaluate(prepared.store, sparql, names, **graphs, base=prepared.base, options=options)
+        with engine_errors(sparql, names), prepared.read_by(sparql, named) as (store, options):
+            result = evaluate(store, sparql, names, **graphs, base=prepared.base, options=options)
             if isinstance(result, QueryBoolean):
                 output = _output(send, "boolean", formats["boolean"], sizes.answer)
                 output.write(_truth(result, formats["boolean"]))

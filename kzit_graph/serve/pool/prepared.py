@@ -36,7 +36,7 @@ class Prepared:
 
     store, names, forms: for queries. has_forms: whether the store changed literals. has_triple_terms: whether the data has triples as
     objects. context: the JSON-LD context of graphs. base: the IRI for relative ones in queries. sizes: the limits of answers.
-    description: of a build, for the queries that read it.
+    description: of a build, for the queries that read it. is_on_disk: whether the store is, and each worker opens it.
     """
 
     graph: KnowledgeGraph
@@ -50,16 +50,18 @@ class Prepared:
     sizes: Sizes = field(default_factory=Sizes)
     calls: Mapping[str, Call] = field(default_factory=dict)
     description: ServedDescription | None = None
+    is_on_disk: bool = False
 
     @contextmanager
-    def read_by(self, sparql: str, graphs: Iterable[NamedNode] = ()) -> Iterator[Mapping[str, Any] | None]:
-        """Yield the options of `evaluate` for a query, with the description in the store if the query reads it.
+    def read_by(self, sparql: str, graphs: Iterable[NamedNode] = ()) -> Iterator[tuple[Store, Mapping[str, Any] | None]]:
+        """Yield the store and the options of `evaluate` for a query, with the description in the store if the query reads it.
 
-        graphs: those that the request names.
+        A store on disk cannot be changed, so such a query reads only the description then. graphs: those that the request names.
         """
         description = self.description
         if description is None or not (description.graph in graphs or description.is_read_by(sparql, self.names.prefixes)):
-            yield None
+            yield self.store, None
             return
-        with description.added_to(self.store) as options:
-            yield options
+        store = Store() if self.is_on_disk else self.store
+        with description.added_to(store) as options:
+            yield store, options

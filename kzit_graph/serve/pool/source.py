@@ -16,13 +16,11 @@ from pyoxigraph import Store
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.knowledge_graph import KnowledgeGraph
-from kzit_graph.project.built import LoadedBuild
-from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.prefixes import with_usual
 from kzit_graph.project.written_forms import WrittenForms
-from kzit_graph.publish.description.served import ServedDescription, description_of_build, served_description
 from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.names import Names
+from kzit_graph.serve.pool.described import description_of
 from kzit_graph.serve.pool.disk_forms import FormsOnDisk
 from kzit_graph.serve.pool.disk_store import DiskStore, disk_store, is_large
 from kzit_graph.serve.pool.opener import Opener, named_function
@@ -68,11 +66,11 @@ class WorkerSettings:
             names = Names(with_usual(loaded.prefixes), context=loaded.project.context if loaded.project.has_context else None)
             _ = loaded.vocabulary
             sample = Prepared(graph, Store(), names, WrittenForms(), context=_context(names), base=base, sizes=self.sizes, calls=functions)
-            return OnDisk(sample, disk)
+            return OnDisk(replace(sample, is_on_disk=True, description=disk.description), disk)
         forms, names = loaded.forms, loaded.names
         has_triple_terms = bool(loaded.store.query(_TRIPLE_TERMS, use_default_graph_as_union=True))
         facts = bool(forms.by_triple), has_triple_terms, _context(names), base, self.sizes, functions
-        return InMemory(Prepared(graph, loaded.store, names, forms, *facts, _description(loaded)))
+        return InMemory(Prepared(graph, loaded.store, names, forms, *facts, description_of(loaded, loaded.store)))
 
     def make_store(self) -> None:
         """Make the store on disk if the data need one and it does not exist yet. Raises `KzitError`."""
@@ -134,15 +132,6 @@ class OnDisk:
             has_forms=disk.has_forms,
             has_triple_terms=disk.has_triple_terms,
         )
-
-
-def _description(loaded: LoadedProject) -> ServedDescription | None:
-    """Return the description of a build; None for other data."""
-    if not isinstance(loaded, LoadedBuild):
-        return None
-    project = loaded.project
-    described = description_of_build(project.root, project.dataset, project.settings.public_url)
-    return served_description(project.dataset, described, loaded.store)
 
 
 def _context(names: Names) -> ContextFile | None:

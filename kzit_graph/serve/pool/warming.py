@@ -14,7 +14,8 @@ from kzit_graph.sparql.result_formats import SOLUTION_FORMATS
 def warm_up(prepared: Prepared) -> None:
     """Answer a query of each kind in each format, so that no worker has to import a module, which needs a descriptor.
 
-    Each module with functions for calls may have a function `warm_up`, which takes the graph.
+    Each module with functions for calls may have a function `warm_up`, which takes the graph. It is not called for a graph on disk, whose
+    store is not open yet.
     """
 
     def discard(_data: bytes) -> None:
@@ -33,7 +34,7 @@ def warm_up(prepared: Prepared) -> None:
             answer({"query": text, "formats": {"rows": name, "boolean": name}}, prepared, discard)
     for name in RDF_FORMATS:
         answer({"query": "CONSTRUCT { <a:b> <a:p> 1 } {}", "formats": {"graph": name}}, prepared, discard)
-    for module in dict.fromkeys(function.__module__ for function in prepared.calls.values()):
+    for module in () if prepared.is_on_disk else dict.fromkeys(function.__module__ for function in prepared.calls.values()):
         if (prepare := getattr(sys.modules[module], "warm_up", None)) is not None:
             prepare(prepared.graph)
     gc.collect()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,13 @@ from kzit_graph.project.statements import statements_of_quads
 from kzit_graph.project.store import FILES
 from kzit_graph.project.written_forms import WrittenForms
 from kzit_graph.rdf.namespaces import XSD
+from kzit_graph.serve.limits import Limits
 from kzit_graph.serve.pool import disk_store as module
 from kzit_graph.serve.pool.disk_forms import FormsOnDisk, write_forms
 from kzit_graph.serve.pool.disk_store import DiskStore, disk_store, is_large
+from kzit_graph.serve.pool.opener import Opener
+from kzit_graph.serve.pool.pool import Pool
+from tests.serve.pool.running import running
 
 _FORMS = ("1", "01", "001", "2", "+2", "1.50", "1.5", "x")
 _OBJECTS = st.builds(
@@ -154,3 +159,19 @@ def test_malformed_data_are_an_error_with_the_line(theatres: Path, tmp_path: Pat
 
     with pytest.raises(InvalidInput, match=r"data\.nq:4"):
         disk_store(loaded, tmp_path / "cache")
+
+
+def test_a_build_on_disk_has_its_data_and_its_description(dist: Path, tmp_path: Path) -> None:
+    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    described = "PREFIX void: <http://rdfs.org/ns/void#> SELECT ?n { ?class void:classPartition ?part . ?part void:entities ?n }"
+    found = []
+    for most in (10, 1_000_000):
+        make = partial(Pool, Opener.of_build(dist), Limits(workers=1), spares=1, cache=tmp_path, max_in_memory=most)
+        with running(make) as pool:
+            found.append(
+                (pool.content(count, "csv"), sorted(pool.content(described, "csv").split()), pool.content("ASK { ?s a kzit:Goal }"))
+            )
+
+    assert found[0] == found[1]
+    assert len(found[0][1]) > 1
+    assert len(list(tmp_path.glob("*/facts.json"))) == 1
