@@ -158,7 +158,9 @@ def test_every_form_of_query_is_answered(tiny: KnowledgeGraph) -> None:
     graph = call(tiny, "sparql", query="CONSTRUCT WHERE { ?x a <https://example.org/tiny/ontology#Theatre> }", max_rows=2)
     assert graph["turtle"].count("Theatre") == 2
     assert graph["shown"] == "triples 1 to 2; 119 more: call again with skip_rows=2, or ask for less"
-    row = call(tiny, "sparql", query='SELECT (1 AS ?a) ("x" AS ?b) (true AS ?c) (1.5 AS ?d) ("x"@it AS ?e) (BNODE() AS ?f) ?g {}')["rows"][0]
+    row = call(tiny, "sparql", query='SELECT (1 AS ?a) ("x" AS ?b) (true AS ?c) (1.5 AS ?d) ("x"@it AS ?e) (BNODE() AS ?f) ?g {}')["rows"][
+        0
+    ]
     assert {key: row[key] for key in "abcde"} == {"a": 1, "b": "x", "c": True, "d": "1.5", "e": "x"}
     assert "g" not in row
 

@@ -31,7 +31,10 @@ Ask = Callable[[Callable[[Client], Coroutine[Any, Any, Any]]], Any]
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    things = "".join(f"<https://example.org/tiny/id/n{n}> <https://example.org/tiny/ontology#near> <https://example.org/tiny/id/n0> .\n" for n in range(300))
+    things = "".join(
+        f"<https://example.org/tiny/id/n{n}> <https://example.org/tiny/ontology#near> <https://example.org/tiny/id/n0> .\n"
+        for n in range(300)
+    )
     return small_project(tmp_path_factory.mktemp("stdio"), {"data/many.ttl": things})
 
 
@@ -140,8 +143,14 @@ def test_standard_output_has_only_the_protocol_and_ends_with_the_input(folder: P
         {"jsonrpc": "2.0", "method": "notifications/initialized"},
         {"jsonrpc": "2.0", "id": 2, "method": "tools/list"},
     ]
-    text = "".join(f"{json.dumps(line)}\n" for line in lines) + "no JSON\n" + '{"jsonrpc": "2.0", "id": 3, "method": "nothing/here"}\n'
-    program = [sys.executable, "-m", "kzit_graph", "--project", folder, "mcp"]
+    surrogate = '{"jsonrpc": "2.0", "id": 4, "method": "tools/call", "params": {"name": "search", "arguments": {"words": "\\ud800"}}}\n'
+    text = (
+        "".join(f"{json.dumps(line)}\n" for line in lines)
+        + "no JSON\n"
+        + surrogate
+        + '{"jsonrpc": "2.0", "id": 3, "method": "nothing/here"}\n'
+    )
+    program = [sys.executable, "-m", "kzit_graph", "--project", str(folder), "mcp"]
     with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None
         assert process.stdout is not None
