@@ -41,10 +41,10 @@ def _instructions(graph: KnowledgeGraph, title: str, description: str) -> str:
     if not graph.project.settings.roles["claim"]:
         return f"{about}\n\nFind things with search, then call show. Cite the IRIs of what you state."
     return (
-        f"{about}\n\nEach fact is a claim of someone, not a truth: state who claims it and its stance, and cite the IRI of the "
-        "fact and its passages (an empty stance means that none is stated). Find things with search, see the facts about them with show, and check a "
-        "fact with evidence. Sources may disagree: say so. Only say what the answers support. All tools with rows take max_rows, skip_rows "
-        "(to read on where an answer was cut) and label_language (the language of names, such as it)."
+        f"{about}\n\nEach fact is a claim of someone, not a truth: state who claims it and its stance, and cite the IRI of the fact and "
+        "its passages. An empty stance means that none is stated. Find things with search, see the facts about them with show, and check "
+        "a fact with evidence. Sources may disagree: say so. Only say what the answers support. All tools with rows take max_rows, "
+        "skip_rows (to read on where an answer was cut) and label_language (the language of names, such as it)."
     )
 
 
