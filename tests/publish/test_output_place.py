@@ -12,6 +12,7 @@ from kzit_graph.project.project import open_project
 from kzit_graph.publish.build import build
 from kzit_graph.publish.build_mark import MARK
 from kzit_graph.publish.output_place import FIXED_NAMES
+from tests.built_folders import files_of, without_site
 from tests.loading import loaded_folder
 from tests.publish.test_build import CONTRACT
 from tests.small_project import small_project
@@ -77,7 +78,7 @@ def test_the_target_of_a_part_that_is_a_link_is_refused(project: Path) -> None:
 
 
 def test_the_fixed_names_are_those_of_a_release(released: Path) -> None:
-    names = {path.name for path in released.iterdir() if path.is_file()}
+    names = without_site(path.name for path in released.iterdir() if path.is_file())
     assert set(FIXED_NAMES) == {name for name in names if not name.startswith("kzit.")}
     assert {name for name in CONTRACT if not name.startswith("kzit.")} < set(FIXED_NAMES)
 
@@ -97,7 +98,7 @@ def test_a_base_iri_that_makes_two_files_one_is_refused(tmp_path: Path, name: st
 )
 def test_other_base_iris_name_files_in_the_folder(tmp_path: Path, name: str) -> None:
     build(loaded_folder(project_of(f"https://example.org/{name}/", tmp_path / "project")), tmp_path / "out" / "dist")
-    files = {path.name for path in (tmp_path / "out" / "dist").iterdir()}
+    files = without_site(files_of(tmp_path / "out" / "dist"))
     contract = CONTRACT - {"kzit.csv", "kzit.csv-metadata.json", "ro-crate-metadata.json"}
     assert files == {name + file.removeprefix("kzit") if file.startswith("kzit.") else file for file in contract} | {MARK}
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["dist"]
