@@ -172,10 +172,11 @@ def _source(
         from kzit_graph.serve.operation.reload import state_of_build
 
         return (lambda: dist), (lambda: state_of_build(dist))
+    from kzit_graph.publish.dumps.processes import available_cores
     from kzit_graph.serve.cached_build import BuildCache
 
     project = chosen_project(context)
-    cache = stack.enter_context(BuildCache(public_url=public_url, progress=_say, warn=_say))
+    cache = stack.enter_context(BuildCache(public_url=public_url, jobs=available_cores(), progress=_say, warn=_say))
     changes = [0]
 
     def state() -> int:

@@ -48,9 +48,9 @@ _WITH_GRAPHS: Final = ("nquads", "trig", "jsonld")
 class BuildCache:
     """The builds that a process uses. They are kept in the cache until its context ends, and as long as no other build replaces them.
 
-    public_url: the address at which the builds are published; default: that of the settings. jobs: number of processes that write dumps.
-    progress: called with what is being done. warn: called with a line about a cache that cannot be used. environment: variables of the
-    process, for the place of the cache.
+    public_url: the address at which the builds are published; default: that of the settings. jobs: number of processes that write
+    the first build; later ones are made by one, because the server needs the others. progress: called with what is being done. warn:
+    called with a line about a cache that cannot be used. environment: variables of the process, for the place of the cache.
     """
 
     def __init__(
@@ -150,7 +150,7 @@ class BuildCache:
         if folder.exists():  # somebody has edited it
             folder = place / f"{key}-{os.urandom(4).hex()}"
         self._progress(f"building in {folder}")
-        build(LoadedProject(project), folder, progress=self._progress, jobs=self._jobs)
+        build(LoadedProject(project), folder, progress=self._progress, jobs=1 if self._in_use else self._jobs)
         if changed := _changed(project, inputs):
             shutil.rmtree(folder)
             raise InvalidInput("changed while it was built; try again", Position(project.root / changed))
