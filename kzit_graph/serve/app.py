@@ -29,6 +29,7 @@ from kzit_graph.serve.limits import Limits
 from kzit_graph.serve.operation.access_log import AccessLog
 from kzit_graph.serve.operation.metrics import Metrics
 from kzit_graph.serve.operation.reload import Open, Present
+from kzit_graph.serve.paths import redirect
 from kzit_graph.serve.routes import server, site
 from kzit_graph.serve.routes.calls import Calls
 from kzit_graph.serve.routes.documents import NEGOTIATED, Documents
@@ -93,18 +94,22 @@ class Application:
             actions[signal.SIGHUP] = lambda: self._keep(self._present.reload())
         return actions
 
-    async def drain(self, seconds: float) -> None:
-        """Wait until all requests have been answered, at most for some seconds."""
+    async def drain(self, serving: asyncio.Future[None], seconds: float) -> None:
+        """Wait until all requests have been answered and the web server has ended, at most for some seconds."""
         self._is_stopping = True
         end = time.monotonic() + seconds
-        while self._active and time.monotonic() < end and not self._hurries.is_set():
+        while (self._active or not serving.done()) and time.monotonic() < end and not self._hurries.is_set():
             await asyncio.sleep(_POLL)
 
     async def close(self) -> None:
-        """Free the stores."""
+        """Free the stores, after the queries that run have ended. A second signal does not wait for them."""
         for task in self._tasks:
             task.cancel()
-        await self._present.close()
+        loop = asyncio.get_running_loop()
+        closing, hurrying = loop.create_task(self._present.close()), loop.create_task(self._hurries.wait())
+        await asyncio.wait((closing, hurrying), return_when=asyncio.FIRST_COMPLETED)
+        hurrying.cancel()
+        closing.cancel()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, log it, and count it."""
@@ -184,7 +189,10 @@ class Application:
         return tuple((name, path, _Named(name, kind, app)) for name, path, kind, app in listed)
 
     async def _otherwise(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a path without a route: a file of the build, a document about a thing, or a thing."""
+        """Answer a path without a route: a file of the build, a document about a thing, or a thing. The prefix alone is the home page."""
+        if scope["path"] == scope["root_path"]:
+            await redirect(scope, send, 308, "", [])
+            return
         kind = Documents.kind_of(scope)
         app = {"file": self._files, "thing": self._things, "document": self._documents}.get(kind or "")
         if app is None:

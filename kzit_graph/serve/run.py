@@ -86,8 +86,13 @@ async def _serve(
     await application.start()
     try:
         ready()
-        await serve(application, listener, limits, stop)
-        await application.drain(limits.seconds + _DRAIN)
+        serving = asyncio.ensure_future(serve(application, listener, limits, stop))
+        await asyncio.wait((serving, stopped := loop.create_task(stop.wait())), return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        await application.drain(serving, limits.seconds + _DRAIN)
+        if serving.done():
+            serving.result()
+        serving.cancel()
     finally:
         await application.close()
 

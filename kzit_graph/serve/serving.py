@@ -61,7 +61,7 @@ def _backend(options: Options, endpoint: str | None, folder: Path) -> Backend:
     if endpoint is not None:
         from kzit_graph.serve.proxy import RemoteEndpoint
 
-        return RemoteEndpoint(endpoint, options.limits)
+        return RemoteEndpoint(endpoint, options.limits, environment=os.environ)
     from kzit_graph.serve.pool.opener import Opener
     from kzit_graph.serve.pool.pool import Pool
 

@@ -45,7 +45,7 @@ class Documents:
     def kind_of(scope: Scope) -> str | None:
         """Return what has the path of a request: a "file", a "document" that is made on demand, a "thing", or nothing."""
         build, path = exchange_of(scope).build, local_path(scope)
-        if unquote(path) in build.names:
+        if unquote(path) in build.files:
             return "file"
         found = by_extension(unquote(path), DOCUMENTS)
         if found and (_source(build, found[0]) or build.makes_documents(found[0])):
@@ -62,7 +62,7 @@ class Documents:
         offer = _chosen(scope, [offer for offer in DOCUMENTS if _is_available(build, name, offer)])
         path = f"{name}{offer.format.extensions[0]}"
         headers = [(b"content-location", url_for(scope, path).encode())]
-        if path in build.names:
+        if path in build.files:
             await self._send_file(path, headers, scope, receive, send)
         else:
             await send_kept(scope, send, offer.content_type, await _converted(build, name, offer.format), headers)
