@@ -21,7 +21,9 @@ from starlette.types import Receive, Scope, Send
 
 from kzit_graph.serve.backend import JobFailed
 from kzit_graph.serve.http.build_folder import BuildFolder
+from kzit_graph.serve.http.caller import caller_of
 from kzit_graph.serve.http.conditional import Validators, outcome, strong_etag
+from kzit_graph.serve.http.downloads import Downloads
 from kzit_graph.serve.http.fields import RawHeaders, value_of
 from kzit_graph.serve.http.media_types import type_of_file
 from kzit_graph.serve.http.negotiation import IDENTITY, choose_coding
@@ -38,6 +40,9 @@ _SMALL: Final = 1 << 20
 
 _MIN_PACKED: Final = 512
 """Smaller files are not compressed."""
+
+_DOWNLOADS: Final = 16
+"""Large files of one client at once."""
 
 _ENTRY: Final = 1024
 """Memory of an entry besides the file."""
@@ -73,11 +78,22 @@ class BuildFiles:
 
     folder: the build. cache: a folder for compressed copies of large files; without one they are sent as they are. memory: bytes that are
     kept. small: the size up to which a file is kept. stall: seconds in which a client must read 64 KiB.
+    downloads: limits the large files of one client at once; the same for each build of a server.
     Raises `InvalidInput` if the folder is not a build.
     """
 
-    def __init__(self, folder: Path, *, cache: Path | None = None, memory: int = _MEMORY, small: int = _SMALL, stall: float = 10.0) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        cache: Path | None = None,
+        memory: int = _MEMORY,
+        small: int = _SMALL,
+        stall: float = 10.0,
+        downloads: Downloads | None = None,
+    ) -> None:
         self.path, self.memory, self.small, self.stall = folder, memory, small, stall
+        self.downloads = Downloads(_DOWNLOADS) if downloads is None else downloads
         self._packed = PackedFiles(cache) if cache else None
         self._codings = codings()
         self._build = _Build(BuildFolder(folder))
@@ -124,8 +140,7 @@ class BuildFiles:
             await send({"type": "http.response.start", "status": 206 if part else 200, "headers": fields})
             await send_body(scope, send, found.body[start:end] if part else found.body, stall=self.stall)
         else:
-            file = await asyncio.to_thread(_open, build, name, found.path)
-            with file:
+            with self.downloads.started(caller_of(scope).address), await asyncio.to_thread(_open, build, name, found.path) as file:
                 await send({"type": "http.response.start", "status": 206 if part else 200, "headers": fields})
                 async with departure(receive) as has_left:
                     await self._stream(scope, send, file, start, end, has_left)

@@ -157,8 +157,8 @@ _KINDS: Final = (
     ProblemKind(
         "together",
         429,
-        "Too many queries of this client at once",
-        "A client may only run some queries at the same time.",
+        "Too many requests of this client at once",
+        "A client may only run some queries, and download some large files, at the same time.",
         "Wait until one of them ends.",
     ),
     # of queries

@@ -21,11 +21,11 @@ async def send_body(scope: Scope, send: Send, body: bytes, *, stall: float, more
 
     Raises `JobFailed` ("stalled") if the client does not read a chunk within some seconds, whose connection is closed soon.
     """
-    if len(body) <= CHUNK:
-        await _send(scope, send, body, stall, more=more)
-        return
-    for start in range(0, len(body), CHUNK):
-        await _send(scope, send, body[start : start + CHUNK], stall, more=more or start + CHUNK < len(body))
+    for start in range(0, len(body) or 1, CHUNK):
+        has_more = more or start + CHUNK < len(body)
+        await _send(scope, send, body[start : start + CHUNK], stall, more=has_more)
+        if has_more:
+            await asyncio.sleep(0)  # `send` may return at once, for a fast client and for one that has left; others get their turn
 
 
 @asynccontextmanager

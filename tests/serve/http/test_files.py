@@ -20,7 +20,9 @@ from kzit_graph.errors import InvalidInput, UnwritableTarget
 from kzit_graph.serve.backend import JobFailed
 from kzit_graph.serve.http import files as files_module
 from kzit_graph.serve.http import packed_files
+from kzit_graph.serve.http.caller import Caller, set_caller
 from kzit_graph.serve.http.conditional import parse_http_date
+from kzit_graph.serve.http.downloads import Downloads
 from kzit_graph.serve.http.files import BuildFiles
 from kzit_graph.serve.http.packed_files import PackedFiles, codings
 from kzit_graph.serve.http.served import Served
@@ -403,6 +405,35 @@ def test_a21_a_client_that_does_not_read_is_cut(folder: Path, name: str) -> None
     with pytest.raises(JobFailed) as error:
         asyncio.run(asked())
     assert error.value.kind == "stalled"
+
+
+def test_a21_a_client_downloads_only_some_large_files_at_once(folder: Path) -> None:
+    files = BuildFiles(folder, small=10_000, downloads=Downloads(2))
+
+    def asked_by(address: str, name: str = "kzit.nt") -> Any:
+        scope = scope_of(f"/{name}")
+        set_caller(scope, Caller(address, ""))
+        return scope
+
+    async def asked() -> None:
+        is_free = asyncio.Event()
+
+        async def slow(_: Any) -> None:
+            await is_free.wait()
+
+        running = [asyncio.ensure_future(files.send(asked_by("192.0.2.1"), slow, "kzit.nt")) for _ in range(2)]
+        while len(files.downloads) < 2:
+            await asyncio.sleep(0.01)
+        refused = await answer(Served("file", files), asked_by("192.0.2.1"))
+        assert (refused.status, kind_of(refused)) == (429, "together")
+        for scope in (asked_by("192.0.2.2"), asked_by(""), asked_by("192.0.2.1", "id/milan.nt")):
+            assert (await answer(files, scope)).status == 200
+        is_free.set()
+        await asyncio.gather(*running)
+        assert len(files.downloads) == 0
+        assert (await answer(files, asked_by("192.0.2.1"))).status == 200
+
+    asyncio.run(asked())
 
 
 def test_a17_a_large_file_ends_when_the_client_leaves(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from kzit_graph.serve.http.caller import caller_of
 from kzit_graph.serve.http.files import BuildFiles
 from kzit_graph.serve.http.guard import Guard
 from kzit_graph.serve.http.proxies import parse_networks
-from kzit_graph.serve.http.sending import send_body
+from kzit_graph.serve.http.sending import departure, send_body
 from kzit_graph.serve.http.served import Served
 from kzit_graph.serve.limits import Limits
 
@@ -27,11 +27,13 @@ async def echo(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-async def endless(scope: Scope, _receive: Receive, send: Send) -> None:
-    """Send an answer without an end."""
+async def endless(scope: Scope, receive: Receive, send: Send) -> None:
+    """Send an answer without an end, until the client leaves."""
+    await read_body(scope, receive, LIMITS)
     await send({"type": "http.response.start", "status": 200, "headers": []})
-    while True:
-        await send_body(scope, send, bytes(1 << 20), stall=LIMITS.stall, more=True)
+    async with departure(receive) as has_left:
+        while not has_left.is_set():
+            await send_body(scope, send, bytes(1 << 18), stall=LIMITS.stall, more=True)
 
 
 async def cut(_scope: Scope, _receive: Receive, send: Send) -> None:
