@@ -8,6 +8,7 @@ The blocks of a page have these effects:
 - a file name after the language: the block is saved to that file. ">> name": it is appended.
 - "dist/", if the page does not build it: the folder is a build of the project.
 - http://localhost:7878: an empty Oxigraph server.
+- http://localhost:8000: `kzit-graph serve` with a build of the project.
 - the text of the first source, jq or curl: without it, the page is skipped, or fails in CI.
 
 Other blocks are not run.
@@ -21,7 +22,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -29,10 +30,14 @@ from typing import Any, Final
 from tests.components import need
 from tests.git_repository import IDENTITY
 from tests.pages import IN_THE_REPOSITORY, SESSIONS, Block, blocks, pattern, steps
+from tests.serve.running import running_server
 from tests.stores import oxigraph
 
 OXIGRAPH: Final = "http://localhost:7878"
 """Address of the Oxigraph server in the pages. Tests replace it by one with a free port."""
+
+SERVER: Final = "http://localhost:8000"
+"""Address of `kzit-graph serve` in the pages. Tests replace it by one with a free port."""
 
 SOURCE_TEXT: Final = "kazinform-2017-08-21.txt"
 
@@ -54,8 +59,11 @@ def follow(page: str, folder: Path, dist: Path, root: Path) -> None:
     run = [block for block in blocks(page) if block.file or block.language in (*SESSIONS, *_PYTHON)]
     text = "".join(block.text for block in run)
     _provide(text, folder, dist)
-    with _oxigraph(text, folder.with_name(f"{folder.name}-oxigraph")) as address:
-        session = _Session(folder, root, address)
+    with (
+        _oxigraph(text, folder.with_name(f"{folder.name}-oxigraph")) as oxigraph_address,
+        _server(text, dist, folder.with_name(f"{folder.name}-server")) as server_address,
+    ):
+        session = _Session(folder, root, {OXIGRAPH: oxigraph_address, SERVER: server_address})
         for block in run:
             session.take(block)
 
@@ -83,11 +91,21 @@ def _oxigraph(text: str, folder: Path) -> Iterator[str]:
         yield server.base
 
 
+@contextmanager
+def _server(text: str, dist: Path, folder: Path) -> Iterator[str]:
+    """Yield the address of a running `kzit-graph serve` if the blocks of a page have one."""
+    if SERVER not in text:
+        yield SERVER
+        return
+    with running_server(dist, folder) as server:
+        yield server.url.rstrip("/")
+
+
 class _Session:
-    def __init__(self, folder: Path, root: Path, oxigraph_address: str) -> None:
+    def __init__(self, folder: Path, root: Path, addresses: Mapping[str, str]) -> None:
         self._folder = folder
         self._root = root
-        self._address = oxigraph_address
+        self._addresses = addresses
         self._names: dict[str, Any] = {"__name__": "__main__"}
 
     def take(self, block: Block) -> None:
@@ -113,7 +131,7 @@ class _Session:
             "LC_ALL": "C.UTF-8",
             **IDENTITY,
         }
-        given = command.replace(OXIGRAPH, self._address)
+        given = self._with_addresses(command)
         done = subprocess.run(["bash", "-c", given], cwd=self._folder, capture_output=True, encoding="utf-8", env=environment)
         assert done.returncode == 0, (command, done.stdout, done.stderr)
         printed = self._as_shown((done.stdout + done.stderr).rstrip("\n"))
@@ -121,7 +139,7 @@ class _Session:
         assert re.fullmatch(pattern(shown), printed), f"{command}\n{printed}"
 
     def _run_python(self, block: Block) -> None:
-        text = block.text.replace(OXIGRAPH, self._address)
+        text = self._with_addresses(block.text)
         before = Path.cwd()
         os.chdir(self._folder)
         try:
@@ -138,10 +156,18 @@ class _Session:
             os.chdir(before)
 
     def _as_shown(self, printed: str) -> str:
-        """Return output with the paths and the address of the page."""
+        """Return output with the paths and the addresses of the page."""
         for place in (self._folder, self._root):
             printed = printed.replace(f"{place}/", "")
-        return printed.replace(self._address, OXIGRAPH)
+        for shown, address in self._addresses.items():
+            printed = printed.replace(address, shown)
+        return printed
+
+    def _with_addresses(self, text: str) -> str:
+        """Return text of the page with the addresses of running servers."""
+        for shown, address in self._addresses.items():
+            text = text.replace(shown, address)
+        return text
 
 
 class _Checker(doctest.OutputChecker):

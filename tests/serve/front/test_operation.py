@@ -170,7 +170,7 @@ def test_a_second_signal_ends_the_server_at_once(dist: Path, tmp_path: Path) -> 
             os.kill(server.pid, signal.SIGINT)
             time.sleep(0.3)
         server.process.wait(10)
-        assert isinstance(asked.exception(), httpx.HTTPError) or asked.result().status_code == 503
+        assert isinstance(asked.exception(), httpx.HTTPError) or asked.result().status_code >= 500
         assert time.monotonic() - start < 6
 
 
