@@ -80,11 +80,11 @@ async def _serve(
 ) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for name, action in application.signals(stop).items():
-        with suppress(NotImplementedError):  # Windows
-            loop.add_signal_handler(name, action)
-    await application.start()
+    await application.start()  # until then, a signal ends the process at once
     try:
+        for name, action in application.signals(stop).items():
+            with suppress(NotImplementedError):  # Windows
+                loop.add_signal_handler(name, action)
         ready()
         serving = asyncio.ensure_future(serve(application, listener, limits, stop))
         await asyncio.wait((serving, stopped := loop.create_task(stop.wait())), return_when=asyncio.FIRST_COMPLETED)

@@ -98,13 +98,29 @@ class RunningServer:
 
 
 @contextmanager
-def running_server(dist: Path, folder: Path, *options: str) -> Iterator[RunningServer]:
-    """Yield a server of a build on a free port. folder: a new one for its log."""
+def running_server(dist: Path | None, folder: Path, *options: str, project: Path | None = None) -> Iterator[RunningServer]:
+    """Yield a server of a build on a free port. folder: a new one for its log, and for its cache. project: to serve, if there is no build."""
     folder.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "kzit_graph", "serve", "--port", "0", "--dist", str(dist), *options]
+    source = ["--dist", str(dist)] if dist else []
+    command = [
+        sys.executable,
+        "-m",
+        "kzit_graph",
+        *(["--project", str(project)] if project else []),
+        "serve",
+        "--port",
+        "0",
+        *source,
+        *options,
+    ]
     with (folder / "log").open("wb") as log, (folder / "messages").open("wb") as messages:
         process = subprocess.Popen(
-            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=messages, env=os.environ | {"NO_COLOR": "1"}
+            command,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=messages,
+            env=os.environ | {"NO_COLOR": "1", "XDG_CACHE_HOME": str(folder / "cache")},
         )
     try:
         server = RunningServer(_url(process, folder / "messages"), process, folder)

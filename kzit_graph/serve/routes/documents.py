@@ -18,7 +18,7 @@ from kzit_graph.publish.site.addresses import find_stem, url_path
 from kzit_graph.serve.answer_cache import KeptAnswer
 from kzit_graph.serve.exchange import exchange_of
 from kzit_graph.serve.http.fields import value_of
-from kzit_graph.serve.http.media_types import DOCUMENTS, RDF_XML, Format, Offer, by_extension, named
+from kzit_graph.serve.http.media_types import DOCUMENTS, Format, Offer, by_extension, named
 from kzit_graph.serve.http.negotiation import choose
 from kzit_graph.serve.http.problems import HttpProblem, not_acceptable
 from kzit_graph.serve.paths import local_path, parameter, redirect, send_kept, url_for
@@ -84,15 +84,13 @@ class Documents:
             headers = await link_header(build, f"{stem}{offer.format.extensions[0]}")
             await send_kept(scope, send, offer.content_type, await _converted(build, stem, offer.format), headers)
             return
-        page, is_rdfxml = parameter(scope, "page"), offer.name == RDF_XML.name
+        page, extension = parameter(scope, "page"), offer.format.extensions[0]
         arguments = {
-            "path": local_path(scope).removesuffix(offer.format.extensions[0]),
-            "format": "nt" if is_rdfxml else offer.format.extensions[0].removeprefix("."),
+            "local": local_path(scope).removesuffix(extension),
+            "format": extension.removeprefix("."),
             "page": int(page) if page.isdecimal() else 1,
         }
         _, body = await self._call(scope, receive, "document", arguments)
-        if is_rdfxml:
-            body = await asyncio.to_thread(_as_rdfxml, body, build)
         await send_kept(scope, send, offer.content_type, KeptAnswer("graph", offer.name, body))
 
     async def _send_file(self, path: str, headers: Iterable[tuple[bytes, bytes]], scope: Scope, receive: Receive, send: Send) -> None:
@@ -130,13 +128,6 @@ async def _converted(build: ServedBuild, stem: str, wanted: Format) -> KeptAnswe
         kept = KeptAnswer("graph", wanted.name, await asyncio.to_thread(_convert, build, *source, _MADE[wanted.name]))
         build.converted.put(key, kept)
     return kept
-
-
-def _as_rdfxml(ntriples: bytes, build: ServedBuild) -> bytes:
-    quads = parse(ntriples, format=RdfFormat.N_TRIPLES)
-    content = serialize((quad.triple for quad in quads), format=RdfFormat.RDF_XML, prefixes=dict(build.prefixes))
-    assert content is not None
-    return content
 
 
 def _convert(build: ServedBuild, name: str, source: RdfFormat, wanted: RdfFormat) -> bytes:

@@ -19,6 +19,8 @@ from kzit_graph.serve.routes.openapi import openapi
 
 _TEXT: Final = "text/plain; charset=utf-8"
 _PAGE: Final = "text/html; charset=utf-8"
+_FORWARDED: Final = (b"forwarded", b"x-forwarded-for", b"x-real-ip", b"via")
+"""Headers that proxies add."""
 
 
 async def healthy(scope: Scope, _receive: Receive, send: Send) -> None:
@@ -49,11 +51,18 @@ class MetricsPage:
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Send the metrics. Raises `HttpProblem` if the client may not read them."""
-        address = caller_of(scope).address
-        if not (self._is_public or _is_loopback(address) or self._is_trusted(address)):
+        if not (self._is_public or self._is_near(scope)):
             raise HttpProblem("forbidden", "metrics are only for clients on this machine and in trusted networks")
         body, content_type = self._metrics.text(value_of(scope["headers"], b"accept") or "")
         await send_content(scope, send, content_type, body)
+
+    def _is_near(self, scope: Scope) -> bool:
+        """Return whether a client is on this machine or in a trusted network. One behind a proxy that is not trusted could be anywhere."""
+        caller = caller_of(scope)
+        is_forwarded = any(name in _FORWARDED for name, _ in scope["headers"])
+        if is_forwarded and not self._is_trusted(caller.peer[0]):
+            return False
+        return _is_loopback(caller.address) or self._is_trusted(caller.address)
 
 
 def _is_loopback(address: str) -> bool:

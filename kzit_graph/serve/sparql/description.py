@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple, serialize
@@ -34,7 +35,10 @@ _PREFIXES: Final = {"sd": _SD, "void": VOID, "formats": _FORMATS, "xsd": XSD}
 def describe(endpoint: str, dataset: ServedDataset, format_name: str) -> bytes:
     """Return the service description. endpoint: the URL of the endpoint, as the client knows it. format_name: one of `RDF_FORMATS`."""
     syntax = RDF_FORMATS[format_name]
-    content = serialize(_triples(endpoint, dataset), format=syntax, prefixes=_PREFIXES)
+    by_subject: dict[NamedNode | BlankNode, list[Triple]] = {}
+    for triple in _triples(endpoint, dataset):
+        by_subject.setdefault(triple.subject, []).append(triple)  # the engine writes triples in the order that they come
+    content = serialize(chain.from_iterable(by_subject.values()), format=syntax, prefixes=_PREFIXES)
     assert content is not None
     return content
 

@@ -98,7 +98,9 @@ class _Answer:
 
     async def _made(self, watch: ClientWatch, scope: Scope, send: Send) -> KeptAnswer | None:
         """Return a small answer, after its worker is free for others. A large one is sent, and None is returned."""
-        with self._budget.charge(client_of(caller_of(scope).address)) as charge:
+        client = client_of(caller_of(scope).address)
+        with self._budget.charge(client) as charge:
+            self._own += self._budget.fields(client)
             async with watch, self._exchange.build.backend.answer(self._job) as answering:
                 charge.restart()
                 try:

@@ -211,6 +211,10 @@ def test_metrics_are_not_for_clients_behind_a_proxy(dist: Path, tmp_path: Path) 
         assert (line["client"], line["query"]) == ("192.0.2.8", "ASK { ?a ?b ?c }")
 
 
+def test_metrics_are_not_for_clients_behind_an_unknown_proxy(server: RunningServer) -> None:
+    assert server.client.get(f"{server.url}metrics", headers={"x-forwarded-for": "127.0.0.1"}).status_code == 403
+
+
 def test_a_server_is_healthy_and_ready(server: RunningServer) -> None:
     assert server.client.get(f"{server.url}healthz").text == "ok\n"
     assert server.client.get(f"{server.url}readyz").text == "ready\n"

@@ -1,0 +1,82 @@
+"""Other web servers, stores and sources: Hypercorn, an existing endpoint, a project without a build, a build without documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.project import open_project, published_at
+from kzit_graph.publish.build import build
+from tests.serve.front.test_limits import ENDLESS, SLOW
+from tests.serve.front.test_operation import COUNT, count, make, project
+from tests.serve.running import RunningServer, running_server
+
+pytestmark = pytest.mark.slow
+
+
+def test_hypercorn_answers_and_cuts_as_granian_does(dist: Path, tmp_path: Path) -> None:
+    with running_server(dist, tmp_path / "server", "--server", "hypercorn", "--query-timeout", "1") as server:
+        assert server.query("ASK {}").json() == {"head": {}, "boolean": True}
+        assert server.client.get(f"{server.url}id/milan.ttl").status_code == 200
+        assert server.query(SLOW).status_code == 504
+        with pytest.raises(httpx.RemoteProtocolError):
+            server.query(ENDLESS)
+        assert server.client.request(
+            "QUERY", server.sparql, content="ASK {}", headers={"content-type": "application/sparql-query"}
+        ).is_success
+    assert server.process.returncode == 0
+
+
+def test_an_existing_endpoint_can_answer_the_queries(server: RunningServer, dist: Path, tmp_path: Path) -> None:
+    with running_server(dist, tmp_path / "server", "--endpoint", server.sparql, "--query-timeout", "1") as front:
+        assert front.query(COUNT).content == server.query(COUNT).content
+        assert front.query("CONSTRUCT WHERE { ?s ?p ?o } LIMIT 3", headers={"accept": "application/n-triples"}).text.count("\n") == 3
+        assert front.query("SELECT * { ?s ?p }").status_code == 400
+        assert front.query(SLOW).status_code == 504
+        assert front.client.get(f"{front.url}id/milan.ttl").status_code == 200
+    assert front.process.returncode == 0
+
+
+def test_an_endpoint_that_does_not_answer_is_a_bad_gateway(dist: Path, tmp_path: Path) -> None:
+    with running_server(dist, tmp_path / "server", "--endpoint", "http://127.0.0.1:9/sparql") as front:
+        response = front.query("ASK {}")
+        assert (response.status_code, response.json()["type"]) == (502, f"{front.url}problems/unreachable")
+
+
+def test_a_project_is_built_and_watched(tmp_path: Path) -> None:
+    folder = project(tmp_path / "project", 10)
+    with running_server(None, tmp_path / "server", "--watch", project=folder) as server:
+        before = count(server)
+        assert (tmp_path / "server" / "cache" / "kzit-graph" / "builds").is_dir()
+        project(folder, 20)
+        server.wait_for_line(event="reload", result="done")
+        assert count(server) > before
+        (folder / "data" / "cities.ttl").write_text("<urn:a> <urn:b")
+        server.wait_for_line(event="reload", result="failed")
+        assert count(server) > before
+
+
+def test_without_files_documents_are_made_on_demand(tmp_path: Path) -> None:
+    opened = published_at(open_project(project(tmp_path / "project", 5)), site=False)
+    build(LoadedProject(opened), tmp_path / "dist")
+    with running_server(tmp_path / "dist", tmp_path / "server") as server:
+        redirected = server.client.get(f"{server.url}id/city-1", headers={"accept": "text/turtle"})
+        assert (redirected.status_code, redirected.headers["location"]) == (303, "/id/city-1.ttl")
+        for extension in ("html", "ttl", "jsonld", "nt", "rdf"):
+            document = server.client.get(f"{server.url}id/city-1.{extension}")
+            assert document.status_code == 200, document.text
+            assert "city-1" in document.text
+        assert server.client.get(f"{server.url}id/nothing.ttl").status_code == 404
+
+
+def test_the_cache_of_a_build_made_anew_is_not_mixed_up(tmp_path: Path) -> None:
+    make(tmp_path / "project", tmp_path / "dist", 10)
+    with running_server(tmp_path / "dist", tmp_path / "server", "--watch") as server:
+        old = server.client.get(f"{server.url}dataset.ttl")
+        make(tmp_path / "project", tmp_path / "dist", 30)
+        server.wait_for_line(event="reload", result="done")
+        new = server.client.get(f"{server.url}dataset.ttl", headers={"if-none-match": old.headers["etag"]})
+        assert (new.status_code, new.content != old.content) == (200, True)
