@@ -90,15 +90,23 @@ class ShapeHints:
         """
         if self._is_empty:
             return Hints()
-        data = self._data
-        own, naming = list(data.quads_for_pattern(thing, None, None)), data.quads_for_pattern(None, None, thing)
+        own, naming = list(self._data.quads_for_pattern(thing, None, None)), self._data.quads_for_pattern(None, None, thing)
         kinds = {quad.object for quad in own if quad.predicate == RDF_TYPE}
+        return self.of_statements(thing, kinds, {quad.predicate for quad in own}, {quad.predicate for quad in naming}, more)
+
+    def of_statements(
+        self, thing: Node, kinds: Iterable[Term], own: Iterable[NamedNode], naming: Iterable[NamedNode], more: Iterable[Node] = ()
+    ) -> Hints:
+        """Return the same as `of_thing` for a thing whose statements are known.
+
+        kinds: its classes. own: the distinct properties that it has. naming: those with which others name it.
+        """
+        if self._is_empty:
+            return Hints()
         targets: list[Node] = [shape for kind in kinds if isinstance(kind, NamedNode) for shape in self._of_class(kind)]
         targets += self._targeting("targetNode", thing)
-        for predicate in {quad.predicate for quad in own}:
-            targets += self._targeting("targetSubjectsOf", predicate)
-        for predicate in {quad.predicate for quad in naming}:
-            targets += self._targeting("targetObjectsOf", predicate)
+        targets += [shape for predicate in own for shape in self._targeting("targetSubjectsOf", predicate)]
+        targets += [shape for predicate in naming for shape in self._targeting("targetObjectsOf", predicate)]
         shapes = (*sorted(set(targets), key=str), *more)
         if shapes not in self._known:
             self._known[shapes] = self._hints(shapes)

@@ -6,101 +6,56 @@ their claimants and sources, and of what the thing names. Each subject is writte
 
 from __future__ import annotations
 
-import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kzit_graph.errors import UnsupportedContext
-from kzit_graph.publish.site.facts import PUBLISHERS, SELECTOR
+from kzit_graph.computed_once import computed_once
+from kzit_graph.publish.site.blocks import Block, BlockWriter, Prefixes
+from kzit_graph.publish.site.facts import SELECTOR
 from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.publish.site.settings import SiteSettings
 from kzit_graph.publish.site.statement_index import Node
 from kzit_graph.publish.site.thing_page import CitedFact, ThingPage
-from kzit_graph.rdf.jsonld.compaction import Compaction, ConfusedIri
 from kzit_graph.rdf.jsonld.context_file import ContextFile
-from kzit_graph.rdf.jsonld.context_parts import ContextParts
-from kzit_graph.rdf.jsonld.node_writer import NodeWriter
-from kzit_graph.rdf.jsonld.nodes import Value, node_name
-from kzit_graph.rdf.names import Term, split_iri
+from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import DCTERMS, RDF_TYPE
-from kzit_graph.rdf.ordering import line_key, natural_key
-from kzit_graph.rdf.writing import turtle_body, turtle_header
+from kzit_graph.rdf.ordering import natural_key
 
 _FOAF: Final = "http://xmlns.com/foaf/0.1/"
 _XHTML: Final = "http://www.w3.org/1999/xhtml/vocab#"
+_SELECTORS: Final = (SELECTOR,)
 _DOCUMENT: Final = NamedNode(f"{_FOAF}Document")
 _TOPIC: Final = NamedNode(f"{_FOAF}primaryTopic")
 _PART_OF: Final = NamedNode(f"{DCTERMS}isPartOf")
 _LICENCE: Final = NamedNode(f"{DCTERMS}license")
 _PAGINATION: Final = NamedNode("https://schema.org/pagination")
-_BEFORE_COLON: Final = re.compile(rb"(?:^|[\t ^\n(\[{])([^\s\"<>:^(\[{]*):")
+_ANY_DOCUMENT: Final = NamedNode("https://document.invalid/document")
+_ANY_THING: Final = NamedNode("https://document.invalid/thing")
+"""Placeholders for the IRIs of a document and of its thing."""
+
 _PREFIXES: Final = {"foaf": _FOAF, "dcterms": DCTERMS, "xhv": _XHTML}
 """Prefixes for the statements about a document, unless the project has other ones."""
-
-
-@dataclass(frozen=True)
-class Block:
-    """Some statements about a subject in each syntax. keys: those of the context that the JSON-LD uses. prefixes: of the Turtle."""
-
-    ntriples: str
-    turtle: bytes
-    jsonld: str
-    keys: frozenset[str]
-    prefixes: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Prefixes:
-    """The prefixes of documents. common: name to namespace. of_documents: those of source documents, namespace to name."""
-
-    common: Mapping[str, str]
-    of_documents: Mapping[str, str]
-
-    def of(self, subject: Term) -> dict[str, str]:
-        """Return the prefixes for the statements about a subject, name to namespace."""
-        namespace = split_iri(subject.value)[0] if isinstance(subject, NamedNode) else ""
-        own = self.of_documents.get(namespace)
-        return dict(self.common) if own is None else {**self.common, own: namespace}
-
-    @property
-    def all(self) -> dict[str, str]:
-        """All prefixes, name to namespace."""
-        return {**self.common, **{name: namespace for namespace, name in self.of_documents.items()}}
 
 
 class DocumentWriter:
     """Writes the RDF documents of pages. context: of the JSON-LD, or None to write none."""
 
     def __init__(self, reader: PageReader, settings: SiteSettings, prefixes: Prefixes, context: ContextFile | None) -> None:
-        self._reader, self._index, self._settings, self._context = reader, reader.index, settings, context
+        self._reader, self._index, self._settings, self._has_jsonld = reader, reader.index, settings, context is not None
         known = dict(prefixes.common)
         known |= {name: iri for name, iri in _PREFIXES.items() if name not in known and iri not in known.values()}
-        self._prefixes = Prefixes(known, prefixes.of_documents)
-        self._all_prefixes = self._prefixes.all
-        self._nodes = None if context is None else NodeWriter(Compaction(context.terms), context.value)
-        self._parts = ContextParts({} if context is None else context.value)
-        self._labelling = tuple(reader.names.naming.labels)
-        self._whole: dict[Term, Block] = {}
-        self._labels: dict[Term, Block | None] = {}
+        self._blocks = BlockWriter(reader.index, Prefixes(known, prefixes.of_documents), context, reader.names.naming.labels)
         self._named: dict[Term, frozenset[NamedNode]] = {}
+        self._keys: dict[Term, tuple[str, str]] = {}
+        self._near: dict[Term, tuple[Term, ...]] = {}
         self._closures: dict[Term, tuple[Node, ...]] = {}
 
     def prepare(self, subjects: Iterable[Node]) -> None:
-        """Write all statements about subjects at once, which takes a fraction of the time. The documents are the same without it."""
-        by_namespace: dict[str, list[Node]] = {}
-        for subject in subjects:
-            namespace = split_iri(subject.value)[0] if isinstance(subject, NamedNode) else ""
-            by_namespace.setdefault(namespace if namespace in self._prefixes.of_documents else "", []).append(subject)
-        for group in by_namespace.values():
-            prefixes = self._prefixes.of(group[0])
-            lines = [_sorted_lines(self._index.about(subject)) for subject in group]
-            turtle = turtle_body([triple for found in lines for triple in found.values()], RdfFormat.TURTLE, prefixes)
-            bodies = turtle.removesuffix(b"\n").split(b"\n\n")  # literals have no line breaks
-            for subject, found, body in zip(group, lines, bodies, strict=True):
-                self._whole[subject] = self._written(subject, found, b"\n" + body.removeprefix(b"\n") + b"\n", prefixes)
+        """Write all statements about subjects at once; see `BlockWriter.prepare`."""
+        self._blocks.prepare(subjects)
 
     def documents(self, page: ThingPage, whole: ThingPage, urls: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         """Yield the extension and the content of each document of a page.
@@ -108,57 +63,41 @@ class DocumentWriter:
         whole: the page of the thing with everything. urls: paths of all HTML pages of the thing, as in URLs.
         """
         described, partial = self._contents(page, whole)
-        blocks = [self._block(subject, triples) for subject, triples in self._about_document(page, urls).items()]
+        blocks = [self._about_document(page, urls)]
         first = [node for node in (page.thing, *(part.thing for part in page.parts)) if node in described]
-        order = (*first, *sorted(described.keys() - set(first), key=_key))
-        own_first = sorted(partial, key=lambda node: (node != page.thing, *_key(node)))
-        blocks += [self._block(node, partial[node]) for node in own_first if node == page.thing]
-        blocks += [self._of(node) for node in order]
-        blocks += [self._block(node, partial[node]) for node in own_first if node != page.thing]
+        order = (*first, *sorted(described.keys() - set(first), key=self._key))
+        own_first = sorted(partial, key=lambda node: (node != page.thing, *self._key(node)))
+        blocks += [self._blocks.block(node, partial[node]) for node in own_first if node == page.thing]
+        blocks += [self._blocks.whole(node) for node in order]
+        blocks += [self._blocks.block(node, partial[node]) for node in own_first if node != page.thing]
         others = self._others(page)
-        for node in sorted(others - described.keys() - partial.keys(), key=_key):
-            if block := self._label_block(node):
+        for node in sorted(others - described.keys() - partial.keys(), key=self._key):
+            if block := self._blocks.labels(node):
                 blocks.append(block)
         yield "nt", "".join(block.ntriples for block in blocks).encode()
-        yield "ttl", self._turtle(blocks)
-        if self._context is not None:
-            yield "jsonld", self._jsonld(blocks)
-
-    def _turtle(self, blocks: Iterable[Block]) -> bytes:
-        used, bodies = set[str](), []
-        for block in blocks:
-            used |= block.prefixes
-            bodies.append(block.turtle)
-        return turtle_header(self._all_prefixes, used) + b"".join(bodies)
-
-    def _jsonld(self, blocks: Iterable[Block]) -> bytes:
-        keys, nodes = set[str](), []
-        for block in blocks:
-            keys |= block.keys
-            nodes.append(block.jsonld)
-        context = self._parts.cut(keys).replace("\n", "\n  ")
-        graph = ",\n".join(nodes)
-        return f'{{\n  "@context": {context},\n  "@graph": [\n{graph}\n  ]\n}}\n'.encode()
+        yield "ttl", self._blocks.turtle(blocks)
+        if self._has_jsonld:
+            yield "jsonld", self._blocks.jsonld(blocks)
 
     def _contents(self, page: ThingPage, whole: ThingPage) -> tuple[dict[Term, None], dict[Term, list[Triple]]]:
         """Return the nodes that a page describes, and statements about others."""
         index, partial = self._index, dict[Term, list[Triple]]()
         roots: dict[Term, None] = dict.fromkeys(part.thing for part in page.parts)
         if page.pages == 1:
-            roots.update(self._expanded(page.thing, with_sources=True))
+            roots.update(dict.fromkeys((*self._expanded(page.thing), *self._sources(page.thing))))
         else:
             partial[page.thing] = self._own(page, whole)
             roots.update(dict.fromkeys(value.term for _, value in page.values() if isinstance(value.term, BlankNode)))
-            near = self._expanded(page.thing, with_sources=True) if page.page == 1 else {}
+            near = (*self._expanded(page.thing), *self._sources(page.thing)) if page.page == 1 else ()
             roots.update(dict.fromkeys(node for node in near if node != page.thing))
         for fact in page.facts:
-            roots.update(self._expanded(fact.fact))
+            roots.update(dict.fromkeys(self._expanded(fact.fact)))
             _add(partial, fact.content)
         for disagreement in page.disagreements:
             roots[disagreement.matter] = None
             roots.update(dict.fromkeys(index.holders(disagreement.matter, self._reader.roles["judged"])))
             for answer in disagreement.answers:
-                roots.update(self._expanded(answer.fact.fact))
+                roots.update(dict.fromkeys(self._expanded(answer.fact.fact)))
         subjects = {subject for incoming in page.incoming for subject in incoming.subjects}
         for triple in index.naming(page.thing):
             if triple.subject in subjects:
@@ -195,17 +134,25 @@ class DocumentWriter:
         others = {(of.predicate, value.term) for of, value in whole.values()} - shown
         return [triple for triple in self._index.about(page.thing) if (triple.predicate, triple.object) not in others]
 
-    def _expanded(self, node: Term, *, with_sources: bool = False) -> dict[Term, None]:
-        """Return a thing or a fact with its passages, times, their ranges, and maybe sources."""
-        index, roles = self._index, self._reader.roles
-        found: dict[Term, None] = {}
-        for one in (node, *index.values(node, roles["content"])):
-            for near in (one, *index.values(one, roles["evidence"]), *index.values(one, roles["time"])):
-                found[near] = None
-                found.update(dict.fromkeys(index.values(near, (SELECTOR,))))
-                if with_sources:
-                    found.update(dict.fromkeys(index.values(near, roles["source"])))
+    def _expanded(self, node: Term) -> tuple[Term, ...]:
+        """Return a thing or a fact with its passages, times and their ranges."""
+        found = self._near.get(node)
+        if found is None:
+            near = [one for stated in self._stated(node) for one in stated]
+            selectors = (selector for one in near for selector in self._index.values(one, _SELECTORS))
+            found = self._near[node] = tuple(dict.fromkeys((*near, *selectors)))
         return found
+
+    def _stated(self, node: Term) -> Iterator[tuple[Term, ...]]:
+        """Yield a thing and the graphs with its content, each with its passages and times."""
+        index, roles = self._index, self._reader.roles
+        for one in (node, *index.values(node, roles["content"])):
+            yield (one, *index.values(one, roles["evidence"]), *index.values(one, roles["time"]))
+
+    def _sources(self, node: Term) -> list[Term]:
+        """Return the documents of a passage, or of the passages and times of a thing."""
+        near = (one for stated in self._stated(node) for one in stated)
+        return [source for one in near for source in self._index.values(one, self._reader.roles["source"])]
 
     def _closure(self, root: Term) -> tuple[Node, ...]:
         """Return a node and the blank nodes to which its statements lead."""
@@ -234,24 +181,44 @@ class DocumentWriter:
                     _add(partial, [triple])
         return found
 
-    def _about_document(self, page: ThingPage, urls: Sequence[str]) -> dict[Term, list[Triple]]:
-        iris = [NamedNode(self._settings.document_iri(url)) for url in urls]
+    def _about_document(self, page: ThingPage, urls: Sequence[str]) -> Block:
+        """Return the statements about the document itself."""
+        iris = [self._settings.document_iri(url) for url in urls]
         own = iris[page.page - 1]
-        triples = [Triple(own, RDF_TYPE, _DOCUMENT), Triple(own, _TOPIC, page.thing), Triple(own, _PART_OF, self._settings.dataset.iri)]
-        if self._settings.licence:
-            triples.append(Triple(own, _LICENCE, NamedNode(self._settings.licence)))
-        if page.pages > 1:
-            triples.append(Triple(own, _PAGINATION, Literal(f"{page.page}/{page.pages}")))
-            near = {"prev": page.page - 1, "next": page.page + 1, "first": 1, "last": page.pages}
-            links = {name: number for name, number in near.items() if 1 <= number <= page.pages and number != page.page}
-            triples += [Triple(own, NamedNode(f"{_XHTML}{name}"), iris[number - 1]) for name, number in links.items()]
-        return {own: triples}
+        if page.pages == 1:
+            return self._filled(own, page.thing.value)
+        document = NamedNode(own)
+        triples = self._of_document(document, page.thing)
+        triples.append(Triple(document, _PAGINATION, Literal(f"{page.page}/{page.pages}")))
+        near = {"prev": page.page - 1, "next": page.page + 1, "first": 1, "last": page.pages}
+        links = {name: number for name, number in near.items() if 1 <= number <= page.pages and number != page.page}
+        triples += [Triple(document, NamedNode(f"{_XHTML}{name}"), NamedNode(iris[number - 1])) for name, number in links.items()]
+        return self._blocks.block(document, triples)
 
-    def _of(self, node: Term) -> Block:
-        block = self._whole.get(node)
-        if block is None:
-            block = self._whole[node] = self._block(node, self._index.about(node))
-        return block
+    def _of_document(self, document: NamedNode, thing: NamedNode) -> list[Triple]:
+        triples = [Triple(document, RDF_TYPE, _DOCUMENT), Triple(document, _TOPIC, thing)]
+        triples.append(Triple(document, _PART_OF, self._settings.dataset.iri))
+        return [*triples, Triple(document, _LICENCE, NamedNode(self._settings.licence))] if self._settings.licence else triples
+
+    def _filled(self, document: str, thing: str) -> Block:
+        """Return the statements about a document of one page: those about a placeholder, with its IRIs in place."""
+        block = self._form
+        text = block.jsonld
+        for placeholder, iri in ((_ANY_DOCUMENT, document), (_ANY_THING, thing)):
+            if text:
+                text = text.replace(f'"{placeholder.value}"', self._blocks.id_text(iri))
+        return replace(
+            block,
+            ntriples=block.ntriples.replace(_ANY_DOCUMENT.value, document).replace(_ANY_THING.value, thing),
+            turtle=block.turtle.replace(_ANY_DOCUMENT.value.encode(), document.encode()).replace(_ANY_THING.value.encode(), thing.encode()),
+            jsonld=text,
+            keys=block.keys | self._blocks.keys_in(text),
+        )
+
+    @computed_once
+    def _form(self) -> Block:
+        """The statements about a placeholder for documents of one page."""
+        return self._blocks.block(_ANY_DOCUMENT, self._of_document(_ANY_DOCUMENT, _ANY_THING))
 
     def _names_in(self, node: Term) -> frozenset[NamedNode]:
         """Return the things that the statements about a node name."""
@@ -265,55 +232,14 @@ class DocumentWriter:
             )
         return self._named[node]
 
-    def _label_block(self, node: NamedNode) -> Block | None:
-        if node not in self._labels:
-            own = self._index.by_property(node)
-            labels = [Triple(node, label, value) for label in self._labelling for value in own.get(label, ()) if isinstance(value, Literal)]
-            labels += [Triple(node, term, agent) for term in PUBLISHERS for agent in own.get(term, ())]
-            self._labels[node] = self._block(node, labels) if labels else None
-        return self._labels[node]
-
-    def _block(self, subject: Term, triples: Iterable[Triple]) -> Block:
-        lines = _sorted_lines(triples)
-        text = "".join(lines)
-        prefixes = {name: namespace for name, namespace in self._prefixes.of(subject).items() if namespace in text}  # few are fast
-        return self._written(subject, lines, turtle_body(lines.values(), RdfFormat.TURTLE, prefixes), prefixes)
-
-    def _written(self, subject: Term, lines: Mapping[str, Triple], turtle: bytes, prefixes: Container[str]) -> Block:
-        text = self._node(subject, lines.values())
-        return Block("".join(lines), turtle, text, self._parts.used(text), _used(turtle, prefixes))
-
-    def _node(self, subject: Term, statements: Iterable[Triple]) -> str:
-        if self._nodes is None or self._context is None or isinstance(subject, Literal):
-            return ""
-        properties: dict[str, list[Value]] = {}
-        for triple in statements:
-            value = triple.object
-            properties.setdefault(triple.predicate.value, []).append(value if isinstance(value, Literal) else node_name(value))
-        try:
-            text = self._nodes.node(node_name(subject), properties, {})
-        except ConfusedIri as error:
-            problem: UnsupportedContext = self._context.unsupported(error.prefix, str(error))
-            raise problem from error
-        return "    " + text.replace("\n", "\n    ")
-
-
-def _sorted_lines(triples: Iterable[Triple]) -> dict[str, Triple]:
-    """Return triples by their lines of N-Triples, in the order of a document."""
-    lines = {f"{triple} .\n": triple for triple in triples}
-    return {line: lines[line] for line in sorted(lines, key=line_key)}
-
-
-def _used(turtle: bytes, prefixes: Container[str]) -> frozenset[str]:
-    """Return the prefixes that a Turtle text uses. It looks into literals as well."""
-    return frozenset(name for found in _BEFORE_COLON.findall(turtle) if (name := found.decode()) in prefixes)
+    def _key(self, node: Term) -> tuple[str, str]:
+        found = self._keys.get(node)
+        if found is None:
+            text = str(node)
+            found = self._keys[node] = natural_key(text), text
+        return found
 
 
 def _add(partial: dict[Term, list[Triple]], triples: Iterable[Triple]) -> None:
     for triple in triples:
         partial.setdefault(triple.subject, []).append(triple)
-
-
-def _key(node: Term) -> tuple[str, str]:
-    text = str(node)
-    return natural_key(text), text

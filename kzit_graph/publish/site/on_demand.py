@@ -12,7 +12,8 @@ from kzit_graph.errors import UnknownName, UnsupportedContext
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.site.addresses import locals_of_path
-from kzit_graph.publish.site.documents import DocumentWriter, Prefixes
+from kzit_graph.publish.site.blocks import Prefixes
+from kzit_graph.publish.site.documents import DocumentWriter
 from kzit_graph.publish.site.links import MEDIA_TYPES
 from kzit_graph.publish.site.paging import cut
 from kzit_graph.publish.site.places import ServedPlaces

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from pyoxigraph import NamedNode
 
+from kzit_graph.computed_once import computed_once
 from kzit_graph.publish.site.addresses import BASE_ITSELF, page_stem, url_path
 from kzit_graph.publish.site.environment import ROOT
 from kzit_graph.rdf.names import Term, split_iri
@@ -56,8 +57,13 @@ class FilePlaces(Places):
         """Return the address of a document below the folder of the site."""
         if (local, extension) in self.aside:
             return self.aside[local, extension]
-        stem = self.stems.get(local)
-        return "" if stem is None else url_path(self.file(local, extension, page))
+        stem = self._urls.get(local)
+        return "" if stem is None else f"{page_stem(stem, page)}.{extension}"
+
+    @computed_once
+    def _urls(self) -> dict[str, str]:
+        """The stems as in URLs."""
+        return {local: url_path(stem) for local, stem in self.stems.items()}
 
     def file(self, local: str, extension: str, page: int = 1) -> str:
         """Return the path of the file of a document."""

@@ -131,7 +131,7 @@ class PageReader:
         self, node: Node, shapes: tuple[Node, ...] = (), above: tuple[Term, ...] = (), leave_out: Iterable[Term] = ()
     ) -> tuple[Property, ...]:
         """Return the statements of a node, without types and names, in the order of the shapes and then of the ontology."""
-        hints = self._shapes.of_thing(node, shapes)
+        hints = self._hints(node, shapes)
         labels, hidden = self.names.labels(node) if isinstance(node, NamedNode) else {}, set(leave_out)
         own = [triple for triple in self.index.about(node) if triple.predicate != RDF_TYPE and not self._is_name(triple, labels)]
         found = [triple for triple in self.vocabulary.narrowest(own) if triple.object not in hidden]
@@ -140,6 +140,10 @@ class PageReader:
             self._property(predicate, [triple.object for triple in group], hints, (*above, node))
             for predicate, group in groupby(found, lambda triple: triple.predicate)
         )
+
+    def _hints(self, node: Node, shapes: tuple[Node, ...] = ()) -> Hints:
+        own = self.index.by_property(node)
+        return self._shapes.of_statements(node, own.get(RDF_TYPE, ()), own, self.index.by_naming_property(node), shapes)
 
     def _is_name(self, triple: Triple, labels: Mapping[str, str]) -> bool:
         name = triple.object
@@ -164,7 +168,7 @@ class PageReader:
         return Value(term, self.types(term), self._properties(term, shapes, above))
 
     def _incoming(self, thing: NamedNode, triples: Sequence[Triple]) -> tuple[Incoming, ...]:
-        hints = self._shapes.of_thing(thing) if triples else Hints()
+        hints = self._hints(thing) if triples else Hints()
         found = []
         for predicate, group in groupby(triples, lambda triple: triple.predicate):
             subjects = [triple.subject for triple in group]

@@ -11,7 +11,8 @@ from kzit_graph.computed_once import computed_once
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.statements import GraphName
 from kzit_graph.project.vocabulary import Vocabulary
-from kzit_graph.publish.site.documents import DocumentWriter, Prefixes
+from kzit_graph.publish.site.blocks import Prefixes
+from kzit_graph.publish.site.documents import DocumentWriter
 from kzit_graph.publish.site.environment import ROOT
 from kzit_graph.publish.site.links import LINKSET, linkset
 from kzit_graph.publish.site.paging import cut
