@@ -16,7 +16,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Store
 
 from kzit_graph.describe.evidence import check_text, find_source, passages
-from kzit_graph.describe.segment import draft_passages
+from kzit_graph.describe.segment import draft_entries
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.rdf.reading import read_text
@@ -260,4 +260,4 @@ def test_every_passage_holds_in_the_text(corpus: LoadedProject, texts: dict[str,
 def test_a_draft_of_the_text_has_the_ranges_of_the_graph(store: Store, texts: dict[str, str]) -> None:
     need("kazinform-2017-08-21" in texts, "the text of the first source", "put it into the folder that KZIT_SOURCES names")
     found = tuple((passage.start, passage.end) for passage in passages(store))
-    assert draft_passages(texts["kazinform-2017-08-21"], "en") == found
+    assert tuple((entry.start, entry.end) for entry in draft_entries(texts["kazinform-2017-08-21"], "en")) == found

@@ -13,7 +13,7 @@ from kzit_graph.artefacts import BINARY_FORMATS, DUMP_FORMATS
 from kzit_graph.cli.data import chosen_data, refuse_standard_input_twice
 from kzit_graph.cli.deadline import request_timeout_option, timeout_option
 from kzit_graph.cli.names import Choice
-from kzit_graph.cli.options import chosen_project, is_given, print_notes
+from kzit_graph.cli.options import chosen_project, converted_data_option, is_given, print_notes
 from kzit_graph.cli.output import data_for, goes_to_terminal, is_forced, output_option, write, written_output
 from kzit_graph.extensions import check_extension, written_compression
 from kzit_graph.plain_text import counted, visible
@@ -26,14 +26,7 @@ _FOR_CONVERSIONS: Final = {"source_format": "--from", "base": "--base", "sort": 
 @click.command()
 @click.argument("format_name", metavar="FORMAT", type=Choice("format", DUMP_FORMATS))
 @click.option("--table", metavar="NAME", help="The table to write, if the project has several.")
-@click.option(
-    "--data",
-    "sources",
-    metavar="SOURCE",
-    multiple=True,
-    help="Data to convert instead of the project's: an RDF file (also .gz or .zst), a build's folder, a URL, or - for standard input. "
-    "Can be repeated.",
-)
+@converted_data_option
 @click.option(
     "--from",
     "source_format",

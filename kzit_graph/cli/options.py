@@ -41,14 +41,20 @@ def format_option(
     )
 
 
-data_option = click.option(
-    "--data",
-    "sources",
-    metavar="SOURCE",
-    multiple=True,
-    help="Data to use instead of the project's: an RDF file (also .gz or .zst), a build's folder, a URL, or - for standard input. "
-    "Can be repeated.",
-)
+def _data_option(purpose: str) -> Callable[[Command], Command]:
+    """Return the option --data. purpose: what the data are for, for its help."""
+    return click.option(
+        "--data",
+        "sources",
+        metavar="SOURCE",
+        multiple=True,
+        help=f"Data to {purpose} instead of the project's: an RDF file (also .gz or .zst), a build's folder, a URL, or - for standard "
+        "input. Can be repeated.",
+    )
+
+
+data_option = _data_option("use")
+converted_data_option = _data_option("convert")
 
 language_option = click.option(
     "--lang", "language", metavar="CODE", help="Language of names, such as en or fr.  [default: the preferred one of the project]"
@@ -149,6 +155,6 @@ def read_input() -> str:
 
 def read_input_bytes() -> bytes:
     """Return the bytes on standard input. Raises `InvalidInput` if it is closed."""
-    if sys.stdin is None:
-        raise InvalidInput("standard input is closed; name a file, or redirect one to it")
-    return sys.stdin.buffer.read()
+    from kzit_graph.remote.data_sources import opened
+
+    return opened(None if sys.stdin is None else sys.stdin.buffer).read()

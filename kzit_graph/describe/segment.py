@@ -129,11 +129,6 @@ class _Skeleton:
         return cls(first, f"    # or {rest}" if rest else "", more)
 
 
-def draft_passages(text: str, language: str) -> tuple[tuple[int, int], ...]:
-    """Return the ranges of the sentences of a text. language: an ISO 639 code."""
-    return tuple(found for _, _, found in sentences(text, language))
-
-
 def draft_entries(text: str, language: str) -> tuple[PassageEntry, ...]:
     """Return the passages of a text: its sentences, named by paragraph and sentence, with their digests."""
     return tuple(passage_entry(f"p{paragraph}s{place}", text, start, end) for paragraph, place, (start, end) in sentences(text, language))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from pyoxigraph import Literal, NamedNode, Store, Triple
+from pyoxigraph import NamedNode, Store, Triple
 
 from kzit_graph.computed_once import computed_once
+from kzit_graph.project.description import described, graph_of_description
 from kzit_graph.project.entailment import Entailment
-from kzit_graph.project.identity import missing_statements
+from kzit_graph.project.loaded_schema import LoadedSchema
 from kzit_graph.project.prefixes import DeclaredPrefixes, with_usual
 from kzit_graph.project.project import Project
 from kzit_graph.project.quad_files import QuadFile, are_shared, split
@@ -20,15 +21,12 @@ from kzit_graph.project.read_once import Reader, ReadOnce
 from kzit_graph.project.statements import GraphName, Statements, statements_of_lines, statements_of_quads, statements_of_readers
 from kzit_graph.project.store import FILES, load_files, load_graphs, load_lines, merge_overlapping_graphs, with_ontology
 from kzit_graph.project.unchanged_files import UnchangedFiles
-from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.project.written_forms import WrittenForms
 from kzit_graph.rdf.broken_files import Readers
 from kzit_graph.rdf.default_graph import quads_of_graphs
 from kzit_graph.rdf.formats import format_of_file
 from kzit_graph.rdf.names import Names, labels_in
-from kzit_graph.rdf.reading import QUAD_SYNTAXES, RdfFile, as_ntriples, read_file, read_text
-from kzit_graph.sparql.lexer import may_mention, mentioned_iris, written_iris
-from kzit_graph.sparql.queries import select
+from kzit_graph.rdf.reading import QUAD_SYNTAXES, RdfFile, as_ntriples
 
 if TYPE_CHECKING:
     from kzit_graph.project.rules.expansion import Expansion
@@ -38,7 +36,7 @@ _EXPANDED: Final = Path("expanded.nt")
 """The name of a file whose statements come from rules; there is no such file."""
 
 
-class LoadedProject:
+class LoadedProject(LoadedSchema):
     """The contents of a project. Each part is read on first use and cached.
 
     If a data file changes after that, neither the store nor a validation mixes the old and the new content: both raise `InvalidInput`.
@@ -47,7 +45,7 @@ class LoadedProject:
     """
 
     def __init__(self, project: Project, dumps: Iterable[Path] = ()) -> None:
-        self.project = project
+        super().__init__(project)
         self.dumps = tuple(dumps)
 
     @property
@@ -59,11 +57,6 @@ class LoadedProject:
     def origin(self) -> str:
         """The files that the data come from, as a person names them: the dumps, or the project's folder."""
         return ", ".join(map(str, self.dumps)) or str(self.project.root)
-
-    @computed_once
-    def ontology(self) -> tuple[RdfFile, ...]:
-        """The files of the ontology."""
-        return tuple(map(self._read, self.project.ontology))
 
     @computed_once
     def in_memory(self) -> Mapping[Path, RdfFile]:
@@ -79,11 +72,6 @@ class LoadedProject:
     def files_with(self, _node: str) -> tuple[Path, ...]:
         """Return the files that may have a blank node, given with its label: all dumps."""
         return self.dumps
-
-    @computed_once
-    def shape_files(self) -> tuple[RdfFile, ...]:
-        """The files of the shapes."""
-        return tuple(map(self._read, self.project.shapes))
 
     @computed_once
     def graphs(self) -> Store:
@@ -163,34 +151,12 @@ class LoadedProject:
     @computed_once
     def description_graph(self) -> NamedNode:
         """The name of the graph that describes the dataset: one of the description, if it has graph names."""
-        start = f"{self.project.dataset} ".encode()
-        for name, paths in self.graph_files.items():
-            if not isinstance(name, NamedNode) or self.project.description not in paths:
-                continue
-            if b"\n" + start in b"\n" + self.statements.graph(name).lines:
-                return name
-        return self.project.description_graph
+        return graph_of_description(self.project, self.graph_files, self.statements)
 
     @computed_once
     def description(self) -> tuple[Triple, ...]:
         """What the data states in the graphs of the description of its dataset, with what a description must have at least."""
-        project = self.project
-        graphs = [name for name, paths in self.graph_files.items() if project.description in paths]
-        stated = tuple(triple for name in graphs for triple in self.statements.graph(name).triples())
-        return (*stated, *missing_statements(project.dataset, project.base, self._titles(is_described=bool(graphs)), stated))
-
-    def _titles(self, *, is_described: bool) -> Sequence[Literal]:
-        """Return the titles in the settings. Without a description, they may be those of the only dataset in the data, or its name."""
-        if self.project.settings.dataset.title:
-            return (Literal(self.project.settings.dataset.title),)
-        if is_described:
-            return ()
-        titles: dict[object, list[Literal]] = {}
-        for row in select(self.graphs, "datasets-with-title.rq"):
-            titles.setdefault(row["dataset"], []).append(row["title"])
-        if len(titles) == 1:
-            return next(iter(titles.values()))
-        return () if self.project.is_named_by_host else (Literal(self.project.name),)
+        return described(self.project, self.graph_files, self.statements, lambda: self.graphs)
 
     @computed_once
     def expansion(self) -> Expansion | None:
@@ -278,9 +244,6 @@ class LoadedProject:
             is_file = name in self._typed and len(self.graph_files[name]) == 1 and name not in expansion.changed
             yield self._typed[name] if isinstance(name, NamedNode) and is_file else RdfFile(_EXPANDED, lines)
 
-    def _read(self, path: Path) -> RdfFile:
-        return read_file(path, contexts=self.project.contexts)
-
     def _read_unchanged(self, path: Path) -> RdfFile:
         return self._files.read(path)
 
@@ -294,40 +257,12 @@ class LoadedProject:
         return self.dumps or tuple(file.path for file in self.project.graphs)
 
     @computed_once
-    def shapes(self) -> Store:
-        """The shapes as one graph, empty without files. Do not modify. Raises `InvalidInput` as `load_shapes` does."""
-        from kzit_graph.project.shapes import load_shapes
-
-        if not self.shape_files:
-            return Store()
-        return load_shapes(self.shape_files)
-
-    @computed_once
     def context(self) -> ContextFile:
         """The JSON-LD context: that of the project, or one with the prefixes of its files."""
         from kzit_graph.rdf.jsonld.context_file import ContextFile, context_of_prefixes
 
         generated = None if self.project.has_context else context_of_prefixes(self.prefixes)
         return ContextFile(self.project.context, generated)
-
-    @computed_once
-    def vocabulary(self) -> Vocabulary:
-        """The classes and properties of the ontology."""
-        return Vocabulary((quad for file in self.ontology for quad in file.quads), self.project.naming.labels)
-
-    def rule_terms(self) -> set[str]:
-        """Return the IRIs that the project's rules may write."""
-        return {iri for path in self.project.rules for iri in written_iris(read_text(path))}
-
-    def written_by_rules(self, iris: Collection[str]) -> set[str]:
-        """Return those of some terms that the project's rules may add to the data."""
-        texts = (text for text in map(read_text, self.project.rules) if may_mention(text, iris))
-        return {iri for text in texts for iri in written_iris(text)}.intersection(iris)
-
-    def mentioned_by_rules(self) -> Iterator[str]:
-        """Yield the terms in the project's rules."""
-        for path in self.project.rules:
-            yield from mentioned_iris(read_text(path), {})
 
     @computed_once
     def names(self) -> Names:

@@ -15,7 +15,7 @@ from pyoxigraph import RdfFormat, serialize
 
 from kzit_graph.artefacts import CHECKSUMS, digest_of_file, dumps_of
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.rdf.formats import compression_of_content, format_of_file, guessed_syntax
+from kzit_graph.rdf.formats import compression_of_content, format_of_file, guessed_line_syntax, guessed_syntax
 from kzit_graph.rdf.local_copy import LocalCopy
 from kzit_graph.rdf.opening import unpack
 
@@ -189,19 +189,31 @@ class Continued(io.RawIOBase):
         super().close()
 
 
-def _piped(pipe: IO[bytes] | None, folder: Path, name: str, syntax: RdfFormat | None) -> Path:
-    """Save what comes out of a pipe. Its syntax is that of its name, else the given one, else it is guessed."""
+def opened(pipe: IO[bytes] | None) -> IO[bytes]:
+    """Return standard input. Raises `InvalidInput` if it is closed, which is None."""
     if pipe is None:
         raise InvalidInput("standard input is closed; name a file, or redirect one to it")
-    content = pipe.read(_MAX_PIPED + 1)
+    return pipe
+
+
+def syntax_of_stream(head: bytes, name: str, syntax: RdfFormat | None) -> RdfFormat:
+    """Return the syntax of what comes out of a pipe: the given one, else a guess. Raises `InvalidInput` if nothing does.
+
+    head: its first bytes, unpacked. name: of the pipe, for the error.
+    """
+    if not head.strip():
+        raise InvalidInput(f"{name}: empty; give it RDF data")
+    return syntax or guessed_line_syntax(head) or guessed_syntax(head)
+
+
+def _piped(pipe: IO[bytes] | None, folder: Path, name: str, syntax: RdfFormat | None) -> Path:
+    """Save what comes out of a pipe. Its syntax is that of its name, else the given one, else it is guessed."""
+    content = opened(pipe).read(_MAX_PIPED + 1)
     if len(content) > _MAX_PIPED:
         raise InvalidInput(f"{name}: more than {_MAX_PIPED >> 30} GiB of data; save it in a file first")
-    if not content.strip():
-        raise InvalidInput(f"{name}: empty; give it RDF data")
     if compression := compression_of_content(content):
         content = unpack(content, compression, Path(name))
-    syntax = format_of_file(Path(name)) or syntax or guessed_syntax(content)
-    return saved(content, folder, "data", syntax, name)
+    return saved(content, folder, "data", syntax_of_stream(content, name, format_of_file(Path(name)) or syntax), name)
 
 
 def _downloaded(url: str, folder: Path, environment: Mapping[str, str] | None, timeout: float) -> Path:

@@ -11,7 +11,7 @@ from pyoxigraph import RdfFormat, parse
 
 from kzit_graph.describe.evidence import check_text, find_source
 from kzit_graph.describe.normal_text import sha256
-from kzit_graph.describe.segment import draft_passages, draft_source
+from kzit_graph.describe.segment import draft_entries, draft_source
 from kzit_graph.describe.sentences import sentences
 from kzit_graph.errors import InvalidInput
 from kzit_graph.project.project import open_project
@@ -46,6 +46,11 @@ texts = st.lists(
 ).map("".join)
 
 
+def ranges_of(text: str, language: str) -> tuple[tuple[int, int], ...]:
+    """Return the ranges of the passages that are drafted for a text."""
+    return tuple((entry.start, entry.end) for entry in draft_entries(text, language))
+
+
 def test_the_passages_of_a_draft_hold_in_the_text(tmp_path: Path) -> None:
     draft = draft_source(BASE, "new-2024", TEXT)
     project = open_project(
@@ -67,7 +72,7 @@ def test_every_draft_is_turtle_with_the_ranges_and_digests_of_the_text(text: str
         name: sorted(t.object.value for t in triples if t.predicate.value.endswith(name))
         for name in ("oa#start", "oa#end", "sha256", "inLanguage")
     }
-    ranges = draft_passages(text, language)
+    ranges = ranges_of(text, language)
     assert values["oa#start"] == sorted(str(start) for start, _ in ranges)
     assert values["oa#end"] == sorted(str(end) for _, end in ranges)
     assert values["sha256"] == sorted([sha256(text), *(sha256(text[start:end]) for start, end in ranges)])
@@ -108,7 +113,7 @@ def test_a_text_without_words_is_refused(text: str) -> None:
 
 @given(text=texts, language=st.sampled_from(["en", "it", "kk", "ru", "xx"]))
 def test_ranges_are_sorted_disjoint_and_trimmed_and_cover_the_text(text: str, language: str) -> None:
-    ranges = draft_passages(text, language)
+    ranges = ranges_of(text, language)
     ends = [0, *(end for _, end in ranges)]
     assert all(before <= start < end <= len(text) for before, (start, end) in zip(ends, ranges, strict=False))
     assert all(text[start:end] == text[start:end].strip() for start, end in ranges)
@@ -125,14 +130,14 @@ def test_paragraph_and_sentence_numbers_ascend(text: str) -> None:
 
 def test_abbreviations_do_not_end_sentences() -> None:
     text = "Dr. Rossi came.  He left!\n\nFine"
-    assert [text[start:end] for start, end in draft_passages(text, "en")] == ["Dr. Rossi came.", "He left!", "Fine"]
+    assert [text[start:end] for start, end in ranges_of(text, "en")] == ["Dr. Rossi came.", "He left!", "Fine"]
 
 
 def test_a_sentence_that_continues_after_an_empty_line_is_one_range() -> None:
     text = "It was said that\n\nthe theatre opened.\n\nThen it closed."
-    assert [text[start:end] for start, end in draft_passages(text, "en")] == ["It was said that\n\nthe theatre opened.", "Then it closed."]
+    assert [text[start:end] for start, end in ranges_of(text, "en")] == ["It was said that\n\nthe theatre opened.", "Then it closed."]
 
 
 @pytest.mark.parametrize("text", ["", " \n\t\u00a0\r\n"])
 def test_a_text_without_words_has_no_ranges(text: str) -> None:
-    assert draft_passages(text, "en") == ()
+    assert ranges_of(text, "en") == ()

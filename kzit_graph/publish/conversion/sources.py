@@ -15,11 +15,11 @@ from typing import IO, Final
 from pyoxigraph import RdfFormat
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.rdf.formats import compression_of_content, guessed_line_syntax, guessed_syntax, syntax_of_content
+from kzit_graph.rdf.formats import compression_of_content, syntax_of_content
 from kzit_graph.rdf.opening import open_unpacked
 from kzit_graph.rdf.reading import rdf_format
 from kzit_graph.rdf.unpacking import unpacked
-from kzit_graph.remote.data_sources import STANDARD_INPUT, Continued, is_stream, open_data, open_stream
+from kzit_graph.remote.data_sources import STANDARD_INPUT, Continued, is_stream, open_data, open_stream, opened, syntax_of_stream
 
 _HEAD: Final = 1 << 16
 """Bytes in which the syntax of a stream is searched."""
@@ -73,9 +73,7 @@ def find_sources(
     for number, name in enumerate(names):
         path = Path(name)
         if name == STANDARD_INPUT:
-            if stdin is None:
-                raise InvalidInput("standard input is closed; name a file, or redirect one to it")
-            found.append(_of_stream(stdin, Path("standard input"), syntax))
+            found.append(_of_stream(opened(stdin), Path("standard input"), syntax))
         elif "://" not in name and is_stream(path):
             found.append(_of_stream(open_stream(path), path, syntax or _known(path)))
         elif "://" not in name and not path.is_dir():
@@ -103,9 +101,7 @@ def _of_stream(stream: IO[bytes], path: Path, syntax: RdfFormat | None) -> Sourc
     stream, head = _peeked(stream)
     if compression := compression_of_content(head):
         stream, head = _peeked(unpacked(stream, compression, path))
-    if not head.strip():
-        raise InvalidInput(f"{path}: empty; give it RDF data")
-    return Source(path, syntax or guessed_line_syntax(head) or guessed_syntax(head), lambda: stream, again=False)
+    return Source(path, syntax_of_stream(head, str(path), syntax), lambda: stream, again=False)
 
 
 def _peeked(stream: IO[bytes]) -> tuple[IO[bytes], bytes]:
