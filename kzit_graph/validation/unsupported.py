@@ -43,14 +43,6 @@ _NEEDED: Final = {
 """Parameters that mean nothing without one of others. pySHACL refuses some of them then."""
 
 _SEVERITIES: Final = ("Info", "Violation", "Warning")
-_COUNTS: Final = {sh("qualifiedValueShape"): ("qualifiedMinCount", "qualifiedMaxCount")}
-"""Parameters that mean nothing without another one. pySHACL refuses them then."""
-
-_SEVERITIES: Final = ("Info", "Violation", "Warning")
-_COUNTS: Final = {sh("qualifiedValueShape"): ("qualifiedMinCount", "qualifiedMaxCount")}
-"""Parameters that mean nothing without another one. pySHACL refuses them then."""
-
-_SEVERITIES: Final = ("Info", "Violation", "Warning")
 _TRUTH_VALUES: Final = (Literal(True), Literal(False))
 """The values of `_SWITCHES`. SHACL compares terms, so "1"^^xsd:boolean is not true."""
 

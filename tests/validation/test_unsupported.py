@@ -80,44 +80,6 @@ def test_an_unknown_severity_is_a_warning_with_the_nearest(severity: str, rank: 
     assert warning.endswith(f"sh:severity sh:{severity} is not a severity of SHACL 1.0, so it counts as {rank}{hint}")
 
 
-@pytest.mark.parametrize("count", ["sh:qualifiedMinCount 0", "sh:qualifiedMaxCount 0", "sh:qualifiedMinCount 1 ; sh:qualifiedMaxCount 2"])
-def test_the_counts_of_an_undefined_shape_are_not_checked(count: str, tmp_path: Path) -> None:
-    part = f"sh:property [ sh:path e:q ; sh:qualifiedValueShape e:no ; {count} ; sh:minCount 1 ]"
-    found = same_report(tmp_path, f"e:S a sh:NodeShape ; sh:targetNode e:x ; {part} .", "e:x a e:T .")
-    assert len(found.warnings) == 1
-    assert len(found.results) == 1
-
-
-@pytest.mark.parametrize(
-    ("severity", "hint"),
-    [("violation", "; nearest: sh:Violation"), ("Warnign", "; nearest: sh:Warning"), ("Trace", "")],
-)
-def test_an_unknown_severity_is_a_warning_with_the_nearest(severity: str, hint: str, tmp_path: Path) -> None:
-    shapes = f"e:S a sh:NodeShape ; sh:targetNode e:x ; sh:property [ sh:path e:p ; sh:minCount 1 ; sh:severity sh:{severity} ] ."
-    (warning,) = same_report(tmp_path, shapes, "e:x a e:T .").warnings
-    assert warning.startswith(f"shapes{os.sep}s.ttl:{LINE}: a part of the shape <http://e/S>: ")
-    assert warning.endswith(f"sh:severity sh:{severity} is not a severity of SHACL 1.0, so it counts as an info{hint}")
-
-
-@pytest.mark.parametrize("count", ["sh:qualifiedMinCount 0", "sh:qualifiedMaxCount 0", "sh:qualifiedMinCount 1 ; sh:qualifiedMaxCount 2"])
-def test_the_counts_of_an_undefined_shape_are_not_checked(count: str, tmp_path: Path) -> None:
-    part = f"sh:property [ sh:path e:q ; sh:qualifiedValueShape e:no ; {count} ; sh:minCount 1 ]"
-    found = same_report(tmp_path, f"e:S a sh:NodeShape ; sh:targetNode e:x ; {part} .", "e:x a e:T .")
-    assert len(found.warnings) == 1
-    assert len(found.results) == 1
-
-
-@pytest.mark.parametrize(
-    ("severity", "hint"),
-    [("violation", "; nearest: sh:Violation"), ("Warnign", "; nearest: sh:Warning"), ("Trace", "")],
-)
-def test_an_unknown_severity_is_a_warning_with_the_nearest(severity: str, hint: str, tmp_path: Path) -> None:
-    shapes = f"e:S a sh:NodeShape ; sh:targetNode e:x ; sh:property [ sh:path e:p ; sh:minCount 1 ; sh:severity sh:{severity} ] ."
-    (warning,) = same_report(tmp_path, shapes, "e:x a e:T .").warnings
-    assert warning.startswith(f"shapes{os.sep}s.ttl:{LINE}: a part of the shape <http://e/S>: ")
-    assert warning.endswith(f"sh:severity sh:{severity} is not a severity of SHACL 1.0, so it counts as an info{hint}")
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("example", ["example-bee-population-2022-2023.ttl", "example-bee-population-dataset-frequency.ttl"])
 def test_the_official_shapes_of_dcat_ap_check_their_examples(example: str, tmp_path: Path) -> None:
