@@ -45,6 +45,7 @@ SLOW_MODULES: Final = frozenset(
         *("cli/test_query", "cli/test_question_files", "cli/test_release", "cli/test_show", "cli/test_targets", "cli/test_timeout"),
         *("cli/test_usage",),
         *("cli/test_commands", "cli/test_output_format", "benchmarks/test_meter", "benchmarks/test_workload"),
+        *("mcp/test_answers",),
         *("differences/test_quad_lines", "differences/test_to_patch", "release/test_citation_file"),
         *("tables/test_csvw", "tables/test_data_package"),
         *("publish/test_kills", "remote/test_load", "remote/test_results", "rdf/test_blank_nodes"),
