@@ -23,6 +23,9 @@ class Process(Protocol):
 
     pid: int
 
+    def has_ended(self) -> bool:
+        """Return whether the process has ended, which the connection may not show yet."""
+
     def kill(self) -> None:
         """End the process at once. Does nothing if it has ended."""
 

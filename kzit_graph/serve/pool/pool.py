@@ -244,8 +244,10 @@ class Pool:
         """Return a worker, which then counts as running. Raises `JobFailed` if none is free after some seconds."""
         if self._is_closed:
             raise JobFailed("closed", "the server is stopping")
-        if self._idle:
+        while self._idle:
             worker = self._idle.pop()
+            if worker.process is None or worker.process.has_ended():  # someone killed it, and its connection is read later
+                continue
             self._running.add(worker)
             self._fill()
             return worker

@@ -135,6 +135,9 @@ class _Spawned:
         self._process = process
         self._watch = None if sys.platform == "linux" or not memory else _Watch(worker, process.pid, memory)
 
+    def has_ended(self) -> bool:
+        return self._process.poll() is not None
+
     def kill(self) -> None:
         with suppress(OSError):
             self._process.kill()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -146,6 +147,11 @@ class _Forked:
     def __init__(self, pid: int) -> None:
         self.pid = pid
         self._descriptor: int | None = os.pidfd_open(pid)
+        self._ends = select.poll()
+        self._ends.register(self._descriptor, select.POLLIN)
+
+    def has_ended(self) -> bool:
+        return self._descriptor is None or bool(self._ends.poll(0))
 
     def kill(self) -> None:
         if self._descriptor is not None:

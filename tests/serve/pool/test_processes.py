@@ -90,8 +90,8 @@ def test_a28_workers_that_are_killed_under_load_cost_no_answer(pool: Running) ->
             failures.extend([(await outcome(pool.backend, ASK)).failure for _ in range(60)])
 
         async def kill() -> None:
-            for _ in range(20):
-                await asyncio.sleep(0.01)
+            for _ in range(10):
+                await asyncio.sleep(0.03)
                 if pids := pool.pids():
                     os.kill(pids[-1], signal.SIGKILL)
 

@@ -40,6 +40,7 @@ class Server:
     reply: Callable[[Request], list[bytes | None]]
     requests: list[Request] = field(default_factory=list)
     port: int = 0
+    open: int = 0
     closed: int = 0
 
     @property
@@ -47,6 +48,7 @@ class Server:
         return f"http://127.0.0.1:{self.port}/sparql"
 
     async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.open += 1
         try:
             start, *lines = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
             headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines if line)}
@@ -60,9 +62,10 @@ class Server:
                 else:
                     writer.write(part)
                     await writer.drain()
-        except ConnectionError:
+        except (ConnectionError, asyncio.IncompleteReadError):
             self.closed += 1
         finally:
+            self.open -= 1
             writer.close()
 
 
@@ -99,9 +102,17 @@ def passed_on(
             await endpoint.start()
             found = [await outcome(endpoint, one) for one in jobs]
             await endpoint.close()
+            await all_closed(server)
             return found, server
 
     return asyncio.run(run())
+
+
+async def all_closed(server: Server) -> None:
+    """Wait until the server has seen the end of all its connections."""
+    for _ in range(100):
+        if server.open:
+            await asyncio.sleep(0.02)
 
 
 def failure(found: list[Outcome]) -> tuple[str, str]:
@@ -189,9 +200,9 @@ def test_an_answer_that_is_cut_is_not_complete() -> None:
 
 
 def test_an_endpoint_that_says_nothing_is_left_at_the_time_limit() -> None:
-    found, server = passed_on(always(None), job("ASK {}", 0.2))
+    found, server = passed_on(always(None), job("ASK {}", 0.5))
 
-    assert failure(found) == ("time", "stopped at the time limit of 0.2 s; ask for less, or add LIMIT")
+    assert failure(found) == ("time", "stopped at the time limit of 0.5 s; ask for less, or add LIMIT")
     assert server.closed == 1
 
 
@@ -209,8 +220,8 @@ def test_the_connection_is_closed_when_the_client_leaves() -> None:
             await endpoint.start()
             async with endpoint.answer(job("ASK {}")) as answer:
                 assert await answer.first(0.2) is None
-            await asyncio.sleep(0.05)
             assert endpoint.figures()["running"] == 0
+            await all_closed(server)
             await endpoint.close()
             return server.closed
 
