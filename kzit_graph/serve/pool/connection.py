@@ -56,7 +56,11 @@ class Owner(Protocol):
 
 
 class Worker(asyncio.Protocol):
-    """The connection to a worker process. run: the job that it answers. is_slow: whether a job took long; it then gets no other."""
+    """The connection to a worker process.
+
+    run: the job that it answers. is_slow: whether a job took long; it then gets no other. touched: the memory in bytes that its jobs have
+    used, or read for the first time.
+    """
 
     def __init__(self, owner: Owner, stall: float) -> None:
         self._owner = owner
@@ -72,7 +76,7 @@ class Worker(asyncio.Protocol):
         self.run: Run | None = None
         self.is_lost = False
         self.is_slow = False
-        self.facts: dict[str, Any] = {}
+        self.touched = self._touched_at_start = 0
 
     def begin(self, run: Run, job: bytes) -> None:
         """Send a job to the worker, and let `run` have its answer."""
@@ -109,7 +113,9 @@ class Worker(asyncio.Protocol):
         """Read messages."""
         for kind, payload in self._frames.feed(data):
             if kind == READY:
-                self._owner.started(self, json.loads(payload))
+                facts = json.loads(payload)
+                self._touched_at_start = facts["touched"]
+                self._owner.started(self, facts)
             elif self.run is not None:
                 self._continue(self.run, kind, payload)
             elif kind == FAILURE:
@@ -126,7 +132,7 @@ class Worker(asyncio.Protocol):
             head = json.loads(payload)
             run.kind, run.format = head["kind"], head["format"]
         elif kind == END:
-            self.facts = json.loads(payload)
+            self.touched = json.loads(payload)["touched"] - self._touched_at_start
             self._end(run, None)
         elif kind == FAILURE:
             self._end(run, JobFailed(**json.loads(payload)))

@@ -19,6 +19,7 @@ from kzit_graph.serve.pool.graphs import write_triples
 from kzit_graph.serve.pool.output import Output, XmlOutput
 from kzit_graph.serve.pool.prepared import Prepared
 from kzit_graph.serve.pool.rows import write_rows
+from kzit_graph.serve.pool.usage import touched_memory
 from kzit_graph.sparql.engine_results import read_truth
 from kzit_graph.sparql.query import engine_errors, evaluate
 from kzit_graph.sparql.query_file import position_of
@@ -80,7 +81,7 @@ def _query(job: Mapping[str, Any], prepared: Prepared, send: Send) -> None:
         if output is None or output.failure is None:
             raise
         raise output.failure from error  # the engine makes an error of its own of it
-    output.finish({})
+    output.finish({"touched": touched_memory()})
 
 
 def _output(send: Send, kind: str, format_name: str, most: int) -> Output:
@@ -139,7 +140,7 @@ def _call(name: str, arguments: Mapping[str, Any], prepared: Prepared, send: Sen
     media_type, content = prepared.calls[name](prepared.graph, arguments)
     output = Output(send, media_type, "", prepared.sizes.answer)
     output.write(content)
-    output.finish({})
+    output.finish({"touched": touched_memory()})
 
 
 def _of_input(error: KzitError) -> JobFailed:

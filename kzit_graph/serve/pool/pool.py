@@ -38,7 +38,9 @@ _STALLED: Final = 1.0
 _SHARED_THAT_IS_COPIED: Final = 0.75
 """The part of the graph that a worker copies by reading all of it: Python counts references in it."""
 
-_MAX_DIRTY: Final = 128 << 20
+_MAX_TOUCHED: Final = 128 << 20
+"""Bytes of memory that a worker may have copied before it is replaced by a new one."""
+
 _FIRST_PAUSE: Final = 0.05
 _LONGEST_PAUSE: Final = 5.0
 _MAX_FAILED_STARTS: Final = 5
@@ -192,7 +194,7 @@ class Pool:
     def finished(self, worker: Worker) -> None:
         """See `kzit_graph.serve.pool.connection.Owner`."""
         self._running.discard(worker)
-        if self._is_closed or worker.is_slow or worker.facts.get("dirty", 0) > _MAX_DIRTY:
+        if self._is_closed or worker.is_slow or worker.touched > _MAX_TOUCHED:
             self._discard(worker)
         else:
             self._hand_over(worker)

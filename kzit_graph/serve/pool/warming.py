@@ -33,7 +33,8 @@ def warm_up(prepared: Prepared) -> None:
         for name in SOLUTION_FORMATS:
             answer({"query": text, "formats": {"rows": name, "boolean": name}}, prepared, discard)
     for name in RDF_FORMATS:
-        answer({"query": "CONSTRUCT { <a:b> <a:p> 1 } {}", "formats": {"graph": name}}, prepared, discard)
+        for text in ("CONSTRUCT { <a:b> <a:p> 1 } {}", "CONSTRUCT { [] <a:p> [ <a:q> [] ] , [ <a:q> [] ] } {}"):
+            answer({"query": text, "formats": {"graph": name}}, prepared, discard)
     for module in () if prepared.is_on_disk else dict.fromkeys(function.__module__ for function in prepared.calls.values()):
         if (prepare := getattr(sys.modules[module], "warm_up", None)) is not None:
             prepare(prepared.graph)

@@ -14,6 +14,7 @@ from typing import Final
 from kzit_graph.serve.pool.frames import HEADER, READY, json_frame
 from kzit_graph.serve.pool.jobs import answer
 from kzit_graph.serve.pool.prepared import Prepared
+from kzit_graph.serve.pool.usage import touched_memory
 
 _DESCRIPTORS_OF_CALLS: Final = 64
 """Open files of a function of the server, which may read templates."""
@@ -26,7 +27,7 @@ def work(prepared: Prepared, connection: socket.socket) -> None:
     """Answer jobs until the connection is closed."""
     _mute_native_code()
     limit_descriptors(0)
-    connection.sendall(json_frame(READY, {"pid": os.getpid()}))
+    connection.sendall(json_frame(READY, {"pid": os.getpid(), "touched": touched_memory()}))
     stream = connection.makefile("rb", buffering=1 << 16)
     while len(head := stream.read(HEADER.size)) == HEADER.size:
         job = json.loads(stream.read(HEADER.unpack(head)[1]))

@@ -43,7 +43,7 @@ ROWS = (
 )
 
 
-@pytest.fixture(scope="module", params=["in memory", "on disk", "spawned"])
+@pytest.fixture(scope="module", params=["in memory", *(pytest.param(name, marks=pytest.mark.slow) for name in ("on disk", "spawned"))])
 def pool(request: pytest.FixtureRequest, theatres: Path, dump: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A running pool, also with a store on disk."""
     is_on_disk = request.param == "on disk"
@@ -91,6 +91,13 @@ def test_large_graphs_have_all_triples_as_they_are_written(pool: Running, graph:
     assert canonical(parse(found, format=RDF_FORMATS[format_name])) == canonical(parse(expected, format=RdfFormat.N_TRIPLES))
     assert found.count(b"02030") == 1
     assert format_name not in ("turtle", "trig") or b"@prefix x: <https://example.org/tiny/ontology#> ." in found
+
+
+@pytest.mark.parametrize("format_name", RDF_FORMATS)
+def test_graphs_with_blank_nodes_are_those_of_the_query_command(pool: Running, graph: KnowledgeGraph, format_name: str) -> None:
+    sparql = "CONSTRUCT { [] x:p [ x:q [] ] , [ x:q [] ] , [ x:r 1 ] } {}"
+
+    assert pool.content(sparql, format_name) == graph.answer(sparql).serialize(format_name)
 
 
 def test_the_first_chunk_of_a_small_answer_is_the_whole_answer(pool: Running) -> None:

@@ -161,6 +161,7 @@ def test_malformed_data_are_an_error_with_the_line(theatres: Path, tmp_path: Pat
         disk_store(loaded, tmp_path / "cache")
 
 
+@pytest.mark.slow
 def test_a_build_on_disk_has_its_data_and_its_description(dist: Path, tmp_path: Path) -> None:
     count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
     described = "PREFIX void: <http://rdfs.org/ns/void#> SELECT ?n { ?class void:classPartition ?part . ?part void:entities ?n }"

@@ -26,10 +26,10 @@ def test_a_small_answer_is_sent_at_once() -> None:
 
     output.write(b"a")
     output.write(b"b")
-    output.finish({"dirty": 1})
+    output.finish({"touched": 1})
 
     assert len(parts) == 1
-    assert sent(parts) == [(HEAD, b'{"kind":"rows","format":"json"}'), (DATA, b"ab"), (END, b'{"dirty":1}')]
+    assert sent(parts) == [(HEAD, b'{"kind":"rows","format":"json"}'), (DATA, b"ab"), (END, b'{"touched":1}')]
 
 
 def test_a_large_answer_is_sent_in_pieces() -> None:

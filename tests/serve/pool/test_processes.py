@@ -17,6 +17,7 @@ import pytest
 from kzit_graph.errors import KzitError
 from kzit_graph.serve.backend import Backend, CallJob, JobFailed
 from kzit_graph.serve.limits import Limits
+from kzit_graph.serve.pool import pool as module
 from kzit_graph.serve.pool.endings import ending
 from kzit_graph.serve.pool.opener import Opener
 from kzit_graph.serve.pool.pool import Pool
@@ -92,8 +93,9 @@ def test_a28_workers_that_are_killed_under_load_cost_no_answer(pool: Running) ->
         async def kill() -> None:
             for _ in range(10):
                 await asyncio.sleep(0.03)
-                if pids := pool.pids():
-                    os.kill(pids[-1], signal.SIGKILL)
+                running = [worker for worker in pool.backend._running if worker.run]
+                if running:  # the oldest job, which is no second try
+                    os.kill(max(running, key=lambda worker: worker.run.seconds).process.pid, signal.SIGKILL)
 
         await asyncio.gather(kill(), *(ask() for _ in range(4)))
         return failures
@@ -101,7 +103,7 @@ def test_a28_workers_that_are_killed_under_load_cost_no_answer(pool: Running) ->
     failures = pool.run(load())
 
     assert len(failures) == 240
-    assert sum(failure is not None for failure in failures) <= 1  # one may lose two workers
+    assert [failure.kind for failure in failures if failure is not None][1:] == []  # at most one: it lost two workers
 
 
 def test_idle_workers_that_are_killed_are_replaced(pool: Running) -> None:
@@ -230,3 +232,15 @@ def test_a_worker_ignores_the_signals_of_a_terminal(pool: Running) -> None:
 
     assert pool.outcome(ASK).content
     assert set(before) <= set(pool.pids())
+
+
+def test_a_worker_that_has_copied_much_memory_is_replaced(pool: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    pool.outcome(ASK)
+    before = pool.pids()[-1]
+    pool.outcome(ASK)
+    assert pool.pids()[-1] == before
+
+    monkeypatch.setattr(module, "_MAX_TOUCHED", 1 << 16)
+    pool.content("SELECT * { ?s ?p ?o . ?o ?q ?r }", "csv")
+
+    assert before not in pool.pids()
