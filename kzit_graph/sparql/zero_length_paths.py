@@ -6,6 +6,7 @@ pattern becomes a union of itself and of this solution; other patterns stay as t
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -15,6 +16,8 @@ from kzit_graph.sparql.tokens import tokens
 from kzit_graph.sparql.triples import Block, Node, Statement, read_blocks
 
 _MAX_WAYS: Final = 4
+_MAY_HAVE_PATH: Final = re.compile(r"\*|\?(?!\w)")
+"""An operator of a path that can be of length zero. A question mark before a letter begins a variable."""
 
 IsKnown = Callable[[str], bool]
 """Returns whether every graph of the dataset has a term, given as it is written."""
@@ -25,7 +28,7 @@ def with_zero_length_paths(sparql: str, is_known: IsKnown) -> str:
 
     A path to a labelled blank node with other triple patterns is not changed: they do not match such a term anyway.
     """
-    if "*" not in sparql and "?" not in sparql:
+    if not _MAY_HAVE_PATH.search(sparql):
         return sparql
     try:
         blocks = read_blocks(sparql)
