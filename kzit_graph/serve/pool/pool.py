@@ -140,7 +140,7 @@ class Pool:
     async def _launch_all(self) -> None:
         facts = await self._launcher.start(self._launcher_lost)
         shared = int(facts.get("resident", 0) * _SHARED_THAT_IS_COPIED)
-        self._slots = slots(self.limits.workers, self.limits.memory, shared, available_memory())
+        self._slots = slots(max(1, self.limits.workers), self.limits.memory, shared, available_memory())
         self._fill()
 
     def _launcher_lost(self) -> None:
@@ -297,7 +297,7 @@ class Pool:
             longest.kill(JobFailed("stalled", "the client read too slowly while others waited"))
             return
         slow = [worker for worker in self._running if worker.is_slow and worker.run]
-        if len(slow) > self._slots // 2:
+        if len(slow) > max(1, self._slots // 2):
             last = min(slow, key=lambda worker: (worker.run.has_answered, worker.run.seconds) if worker.run else (True, 0.0))
             last.kill(JobFailed("busy", "the server has too many long queries; try again later", retry_after=self.limits.seconds))
 

@@ -11,14 +11,14 @@ _MEMINFO: Final = Path("/proc/meminfo")
 
 
 def slots(wanted: int, memory: int, shared: int, available: int | None) -> int:
-    """Return how many workers may exist at the same time, at least two.
+    """Return how many workers may exist at the same time: as many as wanted, or as fit into the memory, but at least two.
 
     memory: what each may add. shared: what all have together at first; a worker that reads all of it has copied most. available: the
     memory of the machine that is free, or None if it is unknown.
     """
     if available is None or not memory:
-        return max(_MIN_SLOTS, wanted)
-    return max(_MIN_SLOTS, min(wanted, available // (memory + shared)))
+        return wanted
+    return min(wanted, max(_MIN_SLOTS, available // (memory + shared)))
 
 
 def available_memory() -> int | None:
