@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 
-from kzit_graph.serve.backend import JobFailed
+from kzit_graph.serve.backend import CallJob, Job, JobFailed
 from kzit_graph.serve.pool.connection import Worker
 from kzit_graph.serve.pool.run import Run
 
@@ -93,3 +94,11 @@ class PoolAnswer:
                 raise self._run.failure
             if self._run.is_done:
                 return
+
+
+def encoded(job: Job) -> bytes:
+    """Return a job as a worker reads it."""
+    if isinstance(job, CallJob):
+        return json.dumps({"call": job.name, "arguments": dict(job.arguments)}).encode()
+    graphs = {"default_graphs": job.default_graphs, "named_graphs": job.named_graphs}
+    return json.dumps({"query": job.text, "formats": dict(job.formats), **graphs}).encode()

@@ -6,7 +6,6 @@ Idle workers are used last in, first out, so that few of them take memory. Some 
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -15,11 +14,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from kzit_graph.errors import KzitError
-from kzit_graph.serve.backend import CallJob, Job, JobFailed
+from kzit_graph.serve.backend import Job, JobFailed
 from kzit_graph.serve.cache_folder import cache_folder
 from kzit_graph.serve.calls import CALLS
 from kzit_graph.serve.limits import Limits
-from kzit_graph.serve.pool.answer import PoolAnswer
+from kzit_graph.serve.pool.answer import PoolAnswer, encoded
 from kzit_graph.serve.pool.connection import Worker
 from kzit_graph.serve.pool.launcher import Launcher
 from kzit_graph.serve.pool.opener import Opener
@@ -97,7 +96,7 @@ class Pool:
     @asynccontextmanager
     async def answer(self, job: Job) -> AsyncIterator[PoolAnswer]:
         """Wait for a worker, and let it answer a job. See `Backend.answer`."""
-        answer = PoolAnswer(job.seconds, _encoded(job), self._worker)
+        answer = PoolAnswer(job.seconds, encoded(job), self._worker)
         try:
             await answer.begin()
             self._counts["jobs"] += 1
@@ -306,10 +305,3 @@ def default_cache() -> Path | str:
     """Return the folder for stores on disk in the user's cache, or an empty text if the user has no home folder."""
     found = cache_folder(os.environ)
     return "" if found is None else found / "stores"
-
-
-def _encoded(job: Job) -> bytes:
-    if isinstance(job, CallJob):
-        return json.dumps({"call": job.name, "arguments": dict(job.arguments)}).encode()
-    graphs = {"default_graphs": job.default_graphs, "named_graphs": job.named_graphs}
-    return json.dumps({"query": job.text, "formats": dict(job.formats), **graphs}).encode()
