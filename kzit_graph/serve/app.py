@@ -65,20 +65,24 @@ class Application:
         self._present = Present(open_build, log)
         self.metrics = Metrics(self._figures)
         self._present.metrics = self.metrics
+        self._known_prefixes: dict[str, tuple[str, ...]] = {}
         self._is_stopping = False
         self._hurries = asyncio.Event()
         self._active = 0
         self._tasks: set[asyncio.Task[object]] = set()
         self.routes = self._routes()
+        self._by_path = {path: app for _, path, app in self.routes if "{" not in path}
         inner = Router([Route(path, app, name=name) for name, path, app in self.routes], default=self._otherwise, redirect_slashes=False)
         self._router = inner
         self._guarded = Guard(self._route, limits=options.limits, public_url=options.public_url, trusted=options.trusted)
 
     async def start(self) -> None:
         """Open the build. Raises `KzitError` if that is not possible."""
+        watched = self._options.watched
+        before = await asyncio.to_thread(watched) if watched else None
         await self._present.start()
-        if self._options.watched is not None:
-            self._keep(self._present.watch(self._options.watched))
+        if watched is not None:
+            self._keep(self._present.watch(watched, before))
 
     def signals(self, stop: asyncio.Event) -> Mapping[signal.Signals, Callable[[], None]]:
         """Return what to do at each signal. stop: is set when the server must stop. A second such signal does not wait for answers."""
@@ -132,7 +136,7 @@ class Application:
             await send(message)
 
         self._active += 1
-        self.metrics.active.inc()
+        self.metrics.active = self._active
         try:
             await self._guarded(scope, receive, counted)
         except Exception as error:
@@ -140,7 +144,7 @@ class Application:
             raise
         finally:
             self._active -= 1
-            self.metrics.active.dec()
+            self.metrics.active = self._active
             duration = time.monotonic() - started
             self.metrics.observe(exchange, duration)
             self._log.record(scope, exchange, duration)
@@ -148,15 +152,19 @@ class Application:
     async def _route(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Find the prefix of a request: the path of the public URL, or that of the IRIs of the data, if it has one of these."""
         exchange, base = exchange_of(scope), caller_of(scope).base
-        prefix = next((each for each in self._prefixes(exchange.build) if f"{scope['path']}/".startswith(f"{each}/")), "")
+        path = scope["path"]
+        prefix = next((each for each in self._prefixes(exchange.build) if path.startswith(each) and f"{path}/".startswith(f"{each}/")), "")
         scope["root_path"] = prefix
         exchange.url = base if self._options.public_url else base + prefix
         exchange.location = base if self._options.public_url else prefix
-        await self._router(scope, receive, send)
+        await self._by_path.get(path.removeprefix(prefix), self._router)(scope, receive, send)
 
     def _prefixes(self, build: ServedBuild) -> tuple[str, ...]:
-        urls = filter(None, (self._options.public_url, build.project.base))
-        return tuple(dict.fromkeys(filter(None, (urlsplit(url).path.rstrip("/") for url in urls))))
+        base = build.project.base
+        if base not in self._known_prefixes:
+            urls = filter(None, (self._options.public_url, base))
+            self._known_prefixes[base] = tuple(dict.fromkeys(filter(None, (urlsplit(url).path.rstrip("/") for url in urls))))
+        return self._known_prefixes[base]
 
     def _routes(self) -> tuple[tuple[str, str, ASGIApp], ...]:
         """Return the name, the path and the application of each route."""

@@ -13,6 +13,7 @@ from kzit_graph.artefacts import read_checksums
 from kzit_graph.computed_once import computed_once
 from kzit_graph.project.built import open_build
 from kzit_graph.project.dataset import read_dataset
+from kzit_graph.project.prefixes import with_usual
 from kzit_graph.project.project import Project
 from kzit_graph.publish.description.served import description_graph
 from kzit_graph.rdf.namespaces import RDF_TYPE, RDFS, SHACL, VOID
@@ -70,12 +71,12 @@ class ServedBuild:
 
 
 def read_served_build(
-    folder: Path, backend: Callable[[Path], Backend], limits: Limits, cache: Path | None = None, *, is_local: bool = True
+    folder: Path, backend: Callable[[Path, Mapping[str, str]], Backend], limits: Limits, cache: Path | None = None, *, is_local: bool = True
 ) -> ServedBuild:
     """Read what the front needs of a build. Its data are read by the store.
 
-    backend: makes the store of a folder. cache: a folder for compressed copies of files. is_local: whether the store has the data of this
-    build, which do not change. Otherwise no answers are kept, and the graphs are unknown.
+    backend: makes the store of a folder, with prefixes for queries. cache: a folder for compressed copies of files. is_local: whether the
+    store has the data of this build, which do not change. Otherwise no answers are kept, and the graphs are unknown.
 
     Raises `InvalidInput` if the folder is not that of a build.
     """
@@ -91,7 +92,7 @@ def read_served_build(
         dataset=_dataset(description, loaded.project.dataset) if is_local else ServedDataset(is_merged=False),
         examples=_examples(description),
         files=BuildFiles(folder, cache=cache, stall=limits.stall),
-        backend=backend(folder),
+        backend=backend(folder, with_usual(loaded.prefixes)),
         answers=AnswerCache() if is_local else AnswerCache(0),
         prefixes=loaded.prefixes,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -57,11 +57,11 @@ async def _open(newest: Callable[[], Path], options: Options, endpoint: str | No
     return build
 
 
-def _backend(options: Options, endpoint: str | None, folder: Path) -> Backend:
+def _backend(options: Options, endpoint: str | None, folder: Path, prefixes: Mapping[str, str]) -> Backend:
     if endpoint is not None:
         from kzit_graph.serve.proxy import RemoteEndpoint
 
-        return RemoteEndpoint(endpoint, options.limits, environment=os.environ)
+        return RemoteEndpoint(endpoint, options.limits, prefixes=prefixes, environment=os.environ)
     from kzit_graph.serve.pool.opener import Opener
     from kzit_graph.serve.pool.pool import Pool
 

@@ -10,10 +10,10 @@ import pytest
 from tests.serve.running import RunningServer, running_server
 
 _MANY: tuple[str, ...] = ("--budget", "0", "--per-client", "0")
-"""Options with which the tests of a module do not use up the query time of their one client."""
+"""Options with which tests do not use up the query time of their one client."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """A server with the usual limits, except those of clients. Do not stop it."""
     with running_server(dist, tmp_path_factory.mktemp("server"), *_MANY) as running:

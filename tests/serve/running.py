@@ -99,7 +99,7 @@ class RunningServer:
 
 @contextmanager
 def running_server(dist: Path | None, folder: Path, *options: str, project: Path | None = None) -> Iterator[RunningServer]:
-    """Yield a server of a build on a free port. folder: a new one for its log, and for its cache. project: to serve, if there is no build."""
+    """Yield a server of a build on a free port. folder: a new one, for its log and its cache. project: what to serve without a build."""
     folder.mkdir(parents=True, exist_ok=True)
     source = ["--dist", str(dist)] if dist else []
     command = [

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 from starlette.types import Scope
@@ -14,6 +16,8 @@ from kzit_graph.serve.http.caller import caller_of, instance_of
 
 _MAX_TARGET: Final = 200
 _MAX_QUERY: Final = 2000
+_PLAIN: Final = re.compile(r"[A-Za-z0-9 !#-\[\]-~]*")
+"""Text without quotes, backslashes and what is not ASCII."""
 
 Write = Callable[[str], None]
 """Writes a line, which has no line break."""
@@ -31,29 +35,41 @@ class AccessLog:
 
     def record(self, scope: Scope, exchange: Exchange, duration: float) -> None:
         """Write the line of a request that has ended. duration: in seconds."""
-        line: dict[str, object] = {
-            "time": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-            "client": caller_of(scope).address,
-            "method": scope["method"],
-            "target": instance_of(scope)[:_MAX_TARGET],
-            "route": exchange.route,
-            "status": exchange.status,
-            "bytes": exchange.sent,
-            "duration": round(duration, 4),
-        }
+        caller = caller_of(scope)
+        texts = {"client": caller.address, "method": scope["method"], "target": instance_of(scope)[:_MAX_TARGET]}
+        plain = "".join(f', "{name}": {_quoted(text)}' for name, text in texts.items())
+        line = (
+            f'{{"time": "{_now()}"{plain}, "route": "{exchange.route}", "status": {exchange.status}, "bytes": {exchange.sent}, '
+            f'"duration": {duration:.4f}'
+        )
         if exchange.outcome:
-            line["outcome"] = exchange.outcome
+            line += f', "outcome": "{exchange.outcome}"'
         if exchange.seconds is not None:
-            line["query_seconds"] = round(exchange.seconds, 4)
+            line += f', "query_seconds": {exchange.seconds:.4f}'
         if exchange.memory is not None:
-            line["query_memory"] = exchange.memory
+            line += f', "query_memory": {exchange.memory}'
         if exchange.digest:
-            line["query_digest"] = exchange.digest
+            line += f', "query_digest": "{exchange.digest}"'
         if exchange.query and self._with_queries:
-            line["query"] = exchange.query[:_MAX_QUERY]
-        self._write(json.dumps(line, ensure_ascii=True))
+            line += f', "query": {json.dumps(exchange.query[:_MAX_QUERY])}'
+        self._write(f"{line}}}")
 
     def event(self, event: str, **facts: object) -> None:
         """Write a line about the server itself, such as a reload."""
-        now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        self._write(json.dumps({"time": now, "event": event, **facts}, ensure_ascii=True, default=str))
+        self._write(json.dumps({"time": _now(), "event": event, **facts}, ensure_ascii=True, default=str))
+
+
+def _quoted(text: str) -> str:
+    """Return a JSON string. Most texts need no escapes."""
+    return f'"{text}"' if _PLAIN.fullmatch(text) else json.dumps(text)
+
+
+def _now() -> str:
+    """Return the time in UTC with milliseconds (RFC 3339)."""
+    seconds, fraction = divmod(time.time(), 1)
+    return f"{_second(int(seconds))}.{int(fraction * 1000):03}Z"
+
+
+@lru_cache(maxsize=2)
+def _second(seconds: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))

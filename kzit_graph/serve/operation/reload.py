@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final
 
 from kzit_graph.artefacts import CHECKSUMS
-from kzit_graph.errors import KzitError
 from kzit_graph.serve.operation.access_log import AccessLog
 from kzit_graph.serve.operation.metrics import Metrics
 from kzit_graph.serve.served_build import ServedBuild
@@ -45,7 +44,7 @@ class Present:
         async with self._lock:
             try:
                 new = await self._open()
-            except (KzitError, OSError) as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, the present build goes on, and the log has it
                 self._log.event("reload", result="failed", problem=str(error))
                 self._count("failed")
                 return False
@@ -64,9 +63,11 @@ class Present:
                 await self.build.close()
             await asyncio.gather(*self._closing, *self._packing, return_exceptions=True)
 
-    async def watch(self, state: Callable[[], object]) -> None:
-        """Reload whenever a state changes. state: returns what differs when there is a new build, or None while there is no build."""
-        seen = await asyncio.to_thread(state)
+    async def watch(self, state: Callable[[], object], seen: object) -> None:
+        """Reload whenever a state changes. state: returns what differs when there is a new build, or None while there is no build.
+
+        seen: the state before the present build was opened.
+        """
         while True:
             await asyncio.sleep(_INTERVAL)
             now = await asyncio.to_thread(state)

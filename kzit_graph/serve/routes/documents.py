@@ -125,7 +125,11 @@ async def _converted(build: ServedBuild, stem: str, wanted: Format) -> KeptAnswe
         source = _source(build, stem)
         if source is None or wanted.name not in _MADE:
             raise HttpProblem("not-found", f"the build has no {wanted.media_type} of {stem}")
-        kept = KeptAnswer("graph", wanted.name, await asyncio.to_thread(_convert, build, *source, _MADE[wanted.name]))
+        try:
+            content = await asyncio.to_thread(_convert, build, *source, _MADE[wanted.name])
+        except OSError as error:
+            raise HttpProblem("not-ready", "a new build is being loaded", retry_after=1.0) from error
+        kept = KeptAnswer("graph", wanted.name, content)
         build.converted.put(key, kept)
     return kept
 

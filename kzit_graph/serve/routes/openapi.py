@@ -109,6 +109,7 @@ def _server() -> dict[str, Any]:
 
     return {
         "/": simple("home", "The home page", "text/html"),
+        "/reconcile": simple("reconcile", "The manifest of the reconciliation service, version 0.2", "application/json"),
         "/.well-known/api-catalog": simple("apiCatalog", "The interfaces of the server (RFC 9727)", "application/linkset+json"),
         "/robots.txt": simple("robots", "What crawlers may read", "text/plain"),
         "/healthz": simple("health", "Whether the process runs", "text/plain"),

@@ -35,7 +35,7 @@ _PREFIXES: Final = {"sd": _SD, "void": VOID, "formats": _FORMATS, "xsd": XSD}
 def describe(endpoint: str, dataset: ServedDataset, format_name: str) -> bytes:
     """Return the service description. endpoint: the URL of the endpoint, as the client knows it. format_name: one of `RDF_FORMATS`."""
     syntax = RDF_FORMATS[format_name]
-    by_subject: dict[NamedNode | BlankNode, list[Triple]] = {}
+    by_subject: dict[object, list[Triple]] = {}
     for triple in _triples(endpoint, dataset):
         by_subject.setdefault(triple.subject, []).append(triple)  # the engine writes triples in the order that they come
     content = serialize(chain.from_iterable(by_subject.values()), format=syntax, prefixes=_PREFIXES)

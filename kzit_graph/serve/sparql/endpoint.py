@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from starlette.types import Receive, Scope, Send
@@ -23,10 +25,20 @@ from kzit_graph.serve.sparql.formats import OFFERS, chosen_formats, refusal
 from kzit_graph.serve.sparql.no_query import send_description_or_form
 from kzit_graph.serve.sparql.request import SparqlRequest, read_request
 
-FIRST: Final = 0.02
-"""Seconds in which most answers are there."""
+_MAX_READ: Final = 500
+"""Requests by GET that are kept as they were read."""
 
 Header = tuple[bytes, bytes]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a request asks: the request, what each kind of answer is sent as, the job, and a digest of the query for the log."""
+
+    request: SparqlRequest
+    offers: Mapping[str, Offer]
+    job: QueryJob
+    digest: str
 
 
 class SparqlEndpoint:
@@ -35,42 +47,56 @@ class SparqlEndpoint:
     def __init__(self, limits: Limits, budget: Budget) -> None:
         self._limits = limits
         self._budget = budget
+        self._read: OrderedDict[tuple[bytes, str | None, str | None], _Asked] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request. Raises `HttpProblem`, and `JobFailed`, also after the response has started: then it is cut."""
         exchange = exchange_of(scope)
-        body = await read_body(scope, receive, self._limits) if scope["method"] in ("POST", "QUERY") else b""
-        request = read_request(scope, body, self._limits)
-        if request.query is None:
-            await send_description_or_form(scope, receive, send, request)
+        asked = await self._asked(scope, receive)
+        if isinstance(asked, SparqlRequest):
+            await send_description_or_form(scope, receive, send, asked)
             return
-        offers = chosen_formats(request.query, value_of(scope["headers"], b"accept"), request.format)
-        job = QueryJob(
-            request.query,
-            {kind: (offers.get(kind) or preferred[0]).name for kind, preferred in OFFERS.items()},
-            request.seconds,
-            request.default_graphs,
-            request.named_graphs,
-        )
-        exchange.query = request.query
-        exchange.digest = hashlib.sha256(request.query.encode()).hexdigest()[:16]
-        await on_newest_build(
-            exchange, lambda: _Answer(exchange, self._limits, self._budget, request, offers, job).send(scope, receive, send)
-        )
+        exchange.query, exchange.digest = asked.job.text, asked.digest
+        await on_newest_build(exchange, lambda: _Answer(exchange, self._limits, self._budget, asked).send(scope, receive, send))
+
+    async def _asked(self, scope: Scope, receive: Receive) -> _Asked | SparqlRequest:
+        """Return what a request asks, or the request if it has no query. Those by GET are kept: many clients send the same again."""
+        accept = value_of(scope["headers"], b"accept")
+        if scope["method"] in ("POST", "QUERY"):
+            body = await read_body(scope, receive, self._limits)
+            return _asked(read_request(scope, body, self._limits), accept)
+        key = scope["query_string"], accept, value_of(scope["headers"], b"prefer")
+        if key in self._read:
+            self._read.move_to_end(key)
+            return self._read[key]
+        asked = _asked(read_request(scope, b"", self._limits), accept)
+        if isinstance(asked, _Asked):
+            self._read[key] = asked
+            if len(self._read) > _MAX_READ:
+                self._read.popitem(last=False)
+        return asked
+
+
+def _asked(request: SparqlRequest, accept: str | None) -> _Asked | SparqlRequest:
+    if request.query is None:
+        return request
+    offers = chosen_formats(request.query, accept, request.format)
+    formats = {kind: (offers.get(kind) or preferred[0]).name for kind, preferred in OFFERS.items()}
+    job = QueryJob(request.query, formats, request.seconds, request.default_graphs, request.named_graphs)
+    return _Asked(request, offers, job, hashlib.sha256(request.query.encode()).hexdigest()[:16])
 
 
 class _Answer:
     """The answer to a query, while it is made and sent."""
 
-    def __init__(
-        self, exchange: Exchange, limits: Limits, budget: Budget, request: SparqlRequest, offers: Mapping[str, Offer], job: QueryJob
-    ) -> None:
+    def __init__(self, exchange: Exchange, limits: Limits, budget: Budget, asked: _Asked) -> None:
         self._exchange = exchange
         self._limits = limits
         self._budget = budget
-        self._offers = offers
-        self._job = job
-        self._own: list[Header] = [] if request.waits is None else [(b"preference-applied", b"wait=%d" % request.waits)]
+        self._offers = asked.offers
+        self._job = asked.job
+        waits = asked.request.waits
+        self._own: list[Header] = [] if waits is None else [(b"preference-applied", b"wait=%d" % waits)]
 
     async def send(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the answer from the cache, else from the store."""

@@ -99,7 +99,8 @@ def test_a13_a_document_links_to_its_other_formats_and_its_dataset(extension: st
     relations = {relation for _, relation, _ in ((target, next(iter(rel)), kind) for target, rel, kind in links)}
     assert {"alternate", "type", "license", "collection"} <= relations
     alternates = {kind for _, rel, kind in links if "alternate" in rel}
-    assert {"text/turtle", "application/n-triples"} <= alternates
+    types = {".html": "text/html", ".ttl": "text/turtle", ".jsonld": "application/ld+json", ".nt": "application/n-triples"}
+    assert {kind for other, kind in types.items() if other != extension} <= alternates
 
 
 def test_a14_well_known_void_leads_to_the_description_of_the_dataset(server: RunningServer) -> None:
