@@ -71,7 +71,7 @@ JSON_LD: Final = Format(
     # A server may ignore a profile that it does not know (JSON-LD 1.1, appendix C).
     MappingProxyType({**_RDF, "profile": None}),
 )
-RDF_XML: Final = Format("rdfxml", "application/rdf+xml", (".rdf",), ("rdf", "rdf-xml", "xml"), ("application/xml", "text/xml"))
+RDF_XML: Final = Format("rdfxml", "application/rdf+xml", (".rdf",), ("rdf", "rdf-xml", "rdf+xml", "xml"), ("application/xml", "text/xml"))
 TRIG: Final = Format("trig", "application/trig", (".trig",), (), ("application/x-trig",))
 N_QUADS: Final = Format("nquads", "application/n-quads", (".nq",), ("nq", "n-quads"), ("text/x-nquads", "text/nquads"))
 HTML: Final = Format("html", "text/html", (".html",), ("htm",), parameters=_TEXT)

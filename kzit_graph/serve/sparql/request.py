@@ -30,8 +30,8 @@ VERSIONS: Final = ("1.0", "1.1", "1.2", "1.2-basic")
 _UPDATE: Final = "application/sparql-update"
 _UPDATE_PARAMETERS: Final = ("update", "using-graph-uri", "using-named-graph-uri")
 _READ_ONLY: Final = "this endpoint is read-only; send a query, not an update"
-_ONCE: Final = ("query", "version", "format", "timeout", "example")
-"""Parameters that a request may have once."""
+_ONCE: Final = ("query", "version", "timeout", "example")
+"""Parameters that a request may have once. SPARQLWrapper sends the format twice, as a name and as a media type; the first counts."""
 
 _WAIT: Final = re.compile(r"(?:^|[,;])\s*wait\s*=\s*\"?(\d{1,9})\"?\s*(?=$|[,;])", re.IGNORECASE)
 
