@@ -10,6 +10,7 @@ from kzit_graph.serve.http.media_types import DOCUMENTS, GRAPHS, ROWS, Offer
 from kzit_graph.serve.sparql.request import BODY_TYPES, VERSIONS
 
 _TEXT: Final = {"type": "string"}
+_RECONCILE: Final = {"type": "object", "properties": {"queries": _TEXT, "extend": _TEXT}}
 _PROBLEM: Final = {"$ref": "#/components/responses/Problem"}
 _NUMBERS: Final = {
     "400": "malformed",
@@ -109,7 +110,16 @@ def _server() -> dict[str, Any]:
 
     return {
         "/": simple("home", "The home page", "text/html"),
-        "/reconcile": simple("reconcile", "The manifest of the reconciliation service, version 0.2", "application/json"),
+        "/reconcile": {
+            **simple("reconcile", "The manifest of the reconciliation service, version 0.2", "application/json"),
+            "post": {
+                "operationId": "match",
+                "summary": "Candidates for names, or values of properties",
+                "requestBody": {"content": {BODY_TYPES[1]: {"schema": _RECONCILE}}},
+                "responses": {"200": {"description": "An object with a result for each query.", "content": {"application/json": {}}}}
+                | {status: _PROBLEM for status in ("400", "413", "415", "429", "503", "504")},
+            },
+        },
         "/.well-known/api-catalog": simple("apiCatalog", "The interfaces of the server (RFC 9727)", "application/linkset+json"),
         "/robots.txt": simple("robots", "What crawlers may read", "text/plain"),
         "/healthz": simple("health", "Whether the process runs", "text/plain"),

@@ -88,7 +88,7 @@ def allows(accept: str, media_type: str) -> bool:
         has_ranges = True
         kind, subtype = name.split("/")
         precision = (kind != "*") + (subtype != "*")
-        fits = name == media_type or media_type in ALIASES.get(name, ()) or (precision < 2 and kind in ("*", media_type.split("/")[0]))
+        fits = name == media_type or media_type in ALIASES.get(name, ()) or (precision < 2 and kind in ("*", media_type.partition("/")[0]))
         if fits and precision > best[0]:
             best = precision, float(weight)
     return not has_ranges or best[1] > 0
