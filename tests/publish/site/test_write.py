@@ -1,0 +1,90 @@
+"""What is written into a build: names of files, warnings, and the same bytes each time."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import kzit_graph
+from kzit_graph.publish.site import write
+from kzit_graph.publish.site.addresses import marked
+from tests.built_folders import files_of
+from tests.publish.site.conftest import Small, built
+from tests.publish.site.html_page import Page
+from tests.small_project import small_project
+
+
+def test_the_number_of_processes_does_not_change_a_byte(small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(write, "_MIN_FOR_PROCESSES", 1)
+    monkeypatch.setattr(write, "_PER_CHUNK", 100)
+    small.kg.build(tmp_path / "dist", jobs=2)
+    assert files_of(tmp_path / "dist") == files_of(small.folder)
+
+
+@pytest.mark.slow
+def test_the_hash_seed_does_not_change_a_byte(small: Small, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "kzit_graph", "--project", str(small.kg.project.root), "build", "--out", str(tmp_path / "dist")]
+    subprocess.run(command, env=os.environ | {"PYTHONHASHSEED": "4242"}, check=True, capture_output=True)
+    assert files_of(tmp_path / "dist") == files_of(small.folder)
+
+
+def test_names_that_are_taken_or_unsafe_have_other_files(small: Small) -> None:
+    found = files_of(small.folder)
+    for local, stem in {
+        "index": marked("index"),
+        "con": "~63on",
+        "a/b/c/": "a/b/c/~",
+        "id/caf%C3%A9": "id/café",
+        "id/площадь": "id/площадь",
+        "id/Square": "id/Square",
+        "id/square": marked("id/square"),
+    }.items():
+        assert f"https://example.org/tiny/{local}" in found[f"{stem}.html"].decode(), local
+        assert {f"{stem}.{extension}" for extension in ("ttl", "jsonld", "nt")} <= found.keys()
+
+
+def test_a_build_says_nothing_about_its_site_if_all_is_written(small: Small) -> None:
+    assert [warning for warning in small.warnings if "RDF/XML" not in warning] == []
+
+
+def test_too_many_things_get_no_pages_but_a_warning(tmp_path: Path) -> None:
+    few = built(tmp_path, "[site]\nmax_things = 100\n")
+    (warning,) = [warning for warning in few.warnings if "max_things" in warning]
+    assert warning.startswith("463 things are more than max_things in [site] (100); pages of things are left out")
+    names = {name for name in files_of(few.folder) if name.endswith((".html", ".nt"))}
+    assert names == {"index.html", "404.html", "dataset.html", "tiny.nt"}
+    assert Page(few.text("index.html")).all("h1")[0].text == "Tiny & small"
+
+
+def test_a_build_without_json_ld_has_no_json_ld_documents(tmp_path: Path) -> None:
+    root = small_project(tmp_path / "project", {"kzit-graph.toml": 'formats = ["turtle", "nquads"]\n'})
+    kzit_graph.open_folder(root).build(tmp_path / "dist")
+    names = files_of(tmp_path / "dist").keys()
+    assert "id/one/scala.ttl" in names
+    assert [name for name in names if name.startswith("id/") and name.endswith(".jsonld")] == []
+    assert "jsonld" not in (tmp_path / "dist" / "id" / "one" / "scala.html").read_text("utf-8")
+
+
+def test_a_dataset_outside_the_base_has_its_page_all_the_same(tmp_path: Path) -> None:
+    dataset = (
+        "@prefix void: <http://rdfs.org/ns/void#> . @prefix dcterms: <http://purl.org/dc/terms/> . "
+        '<https://other.example/all> a void:Dataset ; dcterms:title "All"@en ; void:uriSpace "https://example.org/tiny/" .'
+    )
+    thing = '<https://example.org/tiny/dataset> <http://www.w3.org/2004/02/skos/core#prefLabel> "A thing"@en .'
+    changes = {"data/dataset.ttl": dataset, "data/more.ttl": thing, "kzit-graph.toml": '[dataset]\niri = "https://other.example/all"\n'}
+    kzit_graph.open_folder(small_project(tmp_path / "project", changes)).build(tmp_path / "dist")
+    text = (tmp_path / "dist" / "dataset.html").read_text("utf-8")
+    assert Page(text).all("code")[0].text == "https://other.example/all"
+    assert "A thing" in (tmp_path / "dist" / f"{marked('dataset')}.html").read_text("utf-8")
+
+
+def test_hash_iris_get_files_named_after_their_fragments(tmp_path: Path) -> None:
+    root = Path(__file__).parents[2] / "foreign" / "skos"
+    kzit_graph.open_folder(root).build(tmp_path / "dist")
+    page = Page((tmp_path / "dist" / "11.html").read_text("utf-8"))
+    assert page.all("code")[0].text == "https://vocab.example.org/colours#11"
+    assert (tmp_path / "dist" / "11.ttl").is_file()
