@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kzit_graph.describe.description import Fact
-from kzit_graph.publish.site.environment import Macros
+from kzit_graph.publish.site.environment import Templates
 from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.publish.site.thing_page import CitedFact, Property, Value
 from kzit_graph.publish.site.wording import Shown, Wording
-from kzit_graph.publish.site.words import Words
 from kzit_graph.rdf.names import Term
 
 if TYPE_CHECKING:
@@ -47,9 +46,11 @@ class FactCells:
 class Cells:
     """Writes cells in one language."""
 
-    def __init__(self, reader: PageReader, wording: Wording, words: Words) -> None:
-        self._reader, self._wording, self._words = reader, wording, words
-        self.macros = Macros()
+    def __init__(self, reader: PageReader, wording: Wording, templates: Templates) -> None:
+        self._reader, self._wording = reader, wording
+        macro = templates.macro
+        self.names_of, self._value_of, self.who = macro("names"), macro("value"), macro("who")
+        self._fact_row, self.answer_row = macro("fact_row"), macro("answer_row")
         self._names: dict[Term, Markup] = {}
         self._predicates: dict[NamedNode, Markup] = {}
         self._rows: dict[NamedNode, Markup] = {}
@@ -59,13 +60,13 @@ class Cells:
         """Return a term as it is on pages: as a link to its page, if it has one."""
         found = self._names.get(term)
         if found is None:
-            found = self._names[term] = self.macros.name(self._wording.shown(term))
+            found = self._names[term] = element(self._wording.shown(term))
         return found
 
     def plain(self, term: Term) -> Markup:
         """Return a term as it is on pages, without a link."""
         shown = self._wording.shown(term)
-        return self.macros.name(Shown(shown.text, shown.language))
+        return element(Shown(shown.text, shown.language))
 
     def all(self, terms: Iterable[Term]) -> list[Markup]:
         """Return terms as they are on pages."""
@@ -83,13 +84,13 @@ class Cells:
         return [(self._property(of), [self._value(value) for value in self._in_order(of.values)]) for of in properties]
 
     def _property(self, of: Property) -> Markup:
-        return self.macros.name(self._wording.term(of.predicate, of.names)) if of.names else self._predicate(of.predicate)
+        return element(self._wording.term(of.predicate, of.names)) if of.names else self._predicate(of.predicate)
 
     def _predicate(self, predicate: NamedNode) -> Markup:
         found = self._predicates.get(predicate)
         if found is None:
             shown = self._wording.term(predicate)
-            found = self._predicates[predicate] = self.macros.name(Shown(shown.text, shown.language))
+            found = self._predicates[predicate] = element(Shown(shown.text, shown.language))
         return found
 
     def _in_order(self, values: Sequence[Value]) -> Sequence[Value]:
@@ -104,18 +105,18 @@ class Cells:
             return self.name(value.term)
         items = None if value.items is None else [self._value(item) for item in value.items]
         if items is not None:
-            return self.macros.value("", (), (), items)
+            return self._value_of("", (), (), items)
         text = self._wording.summary(value.term)
         if not value.below:
             text = text or ("" if value.types else self._wording.text(value.term))
-        kinds = [self.macros.name(self._wording.kind(kind)) for kind in value.types]
-        return self.macros.value(f"{text} …" if value.is_repeated else text, kinds, self.rows_of(value.below), None)
+        kinds = [element(self._wording.kind(kind)) for kind in value.types]
+        return self._value_of(f"{text} …" if value.is_repeated else text, kinds, self.rows_of(value.below), None)
 
     def fact_row(self, fact: CitedFact) -> Markup:
         """Return the row of a fact in a table of facts."""
         row = self._rows.get(fact.fact)
         if row is None:
-            row = self._rows[fact.fact] = self.macros.fact_row(self.of_fact(fact), self._words)
+            row = self._rows[fact.fact] = self._fact_row(self.of_fact(fact))
         return row
 
     def of_fact(self, fact: Fact) -> FactCells:
@@ -148,7 +149,20 @@ class Cells:
         for _ in range(_MAX_OWNERS):
             holder = min((triple.subject for triple in self._reader.index.naming(node)), key=str, default=None)
             if holder is None or isinstance(holder, NamedNode):
-                text = self.macros.name(Shown(self._wording.text(subject)))
-                return text if holder is None else self.macros.names([self.name(holder), text])
+                text = element(Shown(self._wording.text(subject)))
+                return text if holder is None else self.names_of([self.name(holder), text])
             node = holder
         return self.name(subject)
+
+
+def element(shown: Shown) -> Markup:
+    """Return a term as a link or a text with its language. This is done so often that a template would take most of the time."""
+    from markupsafe import Markup, escape
+
+    language = f' lang="{escape(shown.language)}" dir="auto"' if shown.language else ""
+    text: str = escape(shown.text)
+    if shown.href:
+        text = f'<a href="{escape(shown.href)}"{language}>{text}</a>'
+    elif language:
+        text = f"<span{language}>{text}</span>"
+    return Markup(f"{text} <small>{escape(shown.datatype)}</small>" if shown.datatype else text)  # noqa: S704 - all parts are escaped

@@ -1,12 +1,17 @@
-"""The templates of a site, with everything escaped and no name unknown."""
+"""The templates of a site in one language, with everything escaped and no name unknown.
+
+The words of the interface, `{{ w.name }}`, are put into the text of a template before it is compiled, which makes pages twice as fast.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from kzit_graph.package_data import FOLDER
+from kzit_graph.package_data import read_package_text
+from kzit_graph.publish.site.words import Words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -15,43 +20,56 @@ if TYPE_CHECKING:
 ROOT: Final = "\0"
 """Stands for the way from a page to the folder of the site, so that parts of pages can be used in all folders. No shown text has it."""
 
-
-@cache
-def environment() -> Environment:
-    """Return the environment of the templates."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    found = Environment(
-        loader=FileSystemLoader(FOLDER / "publish" / "site" / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    found.globals["root"] = ROOT
-    return found
+_CONSTANT: Final = re.compile(r"\{\{ (?:w\.([a-z_]+)|(root)) \}\}")
+"""A word of the interface, or the way to the folder of the site."""
 
 
-def rendered(template: str, values: Mapping[str, object]) -> Markup:
-    """Return a part of a page, from a template."""
-    from markupsafe import Markup
+class Templates:
+    """The templates with the words of a language. macros: those of macros.html, as functions that return a part of a page."""
 
-    return Markup(environment().get_template(template).render(values))  # noqa: S704 - the template has escaped it
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._environment = self._new_environment()
+        self._module: Any = self._environment.get_template("macros.html").module
 
+    def _new_environment(self) -> Environment:
+        from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-def page(path: str, values: Mapping[str, object]) -> bytes:
-    """Return a whole page. path: of its file, below the folder of the site. values: among them the parts "head", "main" and "foot"."""
-    return rendered("page.html", values).replace(ROOT, "../" * path.count("/")).encode()
+        return Environment(
+            loader=FunctionLoader(self._source),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
 
+    def _source(self, name: str) -> str:
+        """Return the text of a template with the words of the interface."""
+        from markupsafe import escape
 
-class Macros:
-    """The macros of macros.html as functions that return a part of a page."""
+        def filled(found: re.Match[str]) -> str:
+            return ROOT if found[2] else str(escape(getattr(self._words, found[1]))).replace("{", "&#123;")
 
-    def __init__(self) -> None:
-        self._module: Any = environment().get_template("macros.html").module
+        return _CONSTANT.sub(filled, read_package_text(f"publish/site/templates/{name}"))
 
-    def __getattr__(self, name: str) -> Callable[..., Markup]:
-        """Return a macro."""
+    def macro(self, name: str) -> Callable[..., Markup]:
+        """Return a macro of macros.html."""
         found: Callable[..., Markup] = getattr(self._module, name)
         return found
+
+    def rendered(self, template: str, values: Mapping[str, object]) -> Markup:
+        """Return a part of a page, from a template."""
+        from markupsafe import Markup
+
+        return Markup(self._environment.get_template(template).render(values, w=self._words))  # noqa: S704 - the template has escaped it
+
+    def page(self, path: str, values: Mapping[str, object]) -> bytes:
+        """Return a whole page. path: of its file, below the folder of the site. values: with the parts "head", "main" and "foot"."""
+        return self.rendered("page.html", values).replace(ROOT, "../" * path.count("/")).encode()
+
+
+@cache
+def templates(language: str) -> Templates:
+    """Return the templates in the language that fits best."""
+    return Templates(Words.of(language))

@@ -6,9 +6,13 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from typing import Final
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from kzit_graph.publish.site.addresses import url_path
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 MEDIA_TYPES: Final = {
     "html": "text/html",
@@ -33,6 +37,9 @@ LINKSET_TYPE: Final = "application/linkset+json"
 _NOT_DATA: Final = ("-metadata.json", ".schema.json")
 """Endings of files about data."""
 
+_IN_URI: Final = ":/?#[]@!$&'()*+,;=%~"
+"""Characters that stay in a URI, besides letters, digits and "-._" (RFC 3986)."""
+
 _NOT_LINKS: Final = frozenset({"stylesheet", "icon"})
 """Relations in the head of a page that only a browser needs."""
 
@@ -56,6 +63,16 @@ def data_files(names: Iterable[str], project: str) -> list[tuple[str, str]]:
     """Return those of some files of a build that hold its data, with their media types. project: the name of the project."""
     own = [name for name in sorted(names) if name.startswith(f"{project}.") and not name.endswith(_NOT_DATA)]
     return [(name, found) for name in own if (found := MEDIA_TYPES.get(name.rpartition(".")[2]))]
+
+
+def elements(links: Iterable[Link]) -> Markup:
+    """Return links as elements of a head, which `links_of` reads."""
+    from markupsafe import Markup, escape
+
+    lines = (
+        f'<link rel="{escape(link.rel)}" href="{escape(link.href)}"' + (f' type="{link.type}">' if link.type else ">") for link in links
+    )
+    return Markup("\n".join(lines))  # noqa: S704 - all parts are escaped
 
 
 def links_of(path: str, html: bytes) -> tuple[Link, ...]:
@@ -94,8 +111,10 @@ def linkset(landing: str, links: Iterable[Link]) -> bytes:
 
 
 def header(links: Iterable[Link]) -> str:
-    """Return the value of a Link header."""
-    return ", ".join(f'<{link.href}>; rel="{link.rel}"' + (f'; type="{link.type}"' if link.type else "") for link in links)
+    """Return the value of a Link header. IRIs become URIs."""
+    return ", ".join(
+        f'<{quote(link.href, safe=_IN_URI)}>; rel="{link.rel}"' + (f'; type="{link.type}"' if link.type else "") for link in links
+    )
 
 
 class _HeadReader(HTMLParser):

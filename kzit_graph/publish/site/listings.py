@@ -11,8 +11,8 @@ from pyoxigraph import NamedNode
 from kzit_graph.hidden_characters import visible
 from kzit_graph.plain_text import shortened
 from kzit_graph.publish.site.addresses import allocated, page_stem, url_path
-from kzit_graph.publish.site.environment import ROOT, page, rendered
-from kzit_graph.publish.site.links import MEDIA_TYPES, Link
+from kzit_graph.publish.site.environment import ROOT
+from kzit_graph.publish.site.links import MEDIA_TYPES, Link, elements
 from kzit_graph.publish.site.settings import SiteSettings
 from kzit_graph.publish.site.thing_html import MAX_SUMMARY, ThingHtml
 from kzit_graph.rdf.names import slug
@@ -75,7 +75,6 @@ class Listings:
         for number, url in enumerate(urls, 1):
             shown = things[(number - 1) * size : number * size]
             values = {
-                "w": html.words,
                 "name": name,
                 "iri": visible(found.kind.value) if found.kind else "",
                 "total": len(things),
@@ -89,8 +88,14 @@ class Listings:
             path = f"{page_stem(found.stem, number)}.html"
             yield (
                 path,
-                page(
-                    path, {**html.frame, "title": name.text, "links": self._links(url, urls, number), "main": rendered("list.html", values)}
+                html.templates.page(
+                    path,
+                    {
+                        **html.frame,
+                        "title": name.text,
+                        "links": elements(self._links(url, urls, number)),
+                        "main": html.templates.rendered("list.html", values),
+                    },
                 ),
             )
 
@@ -110,7 +115,6 @@ class Listings:
         own = [text for texts in (dataset.descriptions.get(settings.language), *dataset.descriptions.values()) if texts for text in texts]
         languages = {text: language for language, texts in dataset.descriptions.items() for text in texts}
         values = {
-            "w": words,
             "site_title": html.title,
             "site_language": html.title_language,
             "descriptions": [(languages[text], text) for text in dict.fromkeys(own)],
@@ -124,7 +128,9 @@ class Listings:
             "files": self.files(),
         }
         frame = {**html.frame, "title": html.title, "summary": shortened((own or [""])[0], MAX_SUMMARY)}
-        return page("index.html", {**frame, "links": self._links("index.html"), "main": rendered("home.html", values)})
+        return html.templates.page(
+            "index.html", {**frame, "links": elements(self._links("index.html")), "main": html.templates.rendered("home.html", values)}
+        )
 
     def files(self) -> list[dict[str, str]]:
         """Return the files of the build to download."""
@@ -136,12 +142,12 @@ class Listings:
     def not_found(self) -> bytes:
         """Return the page for addresses without a page. Its address is not known, so it has links only if the public URL is known."""
         html, settings = self._html, self._settings
-        frame: dict[str, object] = {**html.frame, "title": html.words.not_found, "links": []}
+        frame: dict[str, object] = {**html.frame, "title": html.words.not_found, "links": ""}
         if not settings.public_url:
             frame |= {"head": "", "foot": "", "has_style": False}
-        content = page("404.html", {**frame, "main": rendered("404.html", {"w": html.words})})
-        return content if not settings.public_url else self._absolute(frame, rendered("404.html", {"w": html.words}))
+        content = html.templates.page("404.html", {**frame, "main": html.templates.rendered("404.html", {})})
+        return content if not settings.public_url else self._absolute(frame, html.templates.rendered("404.html", {}))
 
     def _absolute(self, frame: Mapping[str, object], main: str) -> bytes:
-        text = rendered("page.html", {**frame, "main": main})
+        text = self._html.templates.rendered("page.html", {**frame, "main": main})
         return text.replace(ROOT, self._settings.public_url).encode()

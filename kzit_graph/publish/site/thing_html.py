@@ -13,9 +13,9 @@ from kzit_graph.describe.description import Disagreement, Evidence
 from kzit_graph.hidden_characters import visible
 from kzit_graph.plain_text import shortened
 from kzit_graph.publish.site.addresses import url_path
-from kzit_graph.publish.site.cells import Cells
-from kzit_graph.publish.site.environment import ROOT, page, rendered
-from kzit_graph.publish.site.links import LINKSET, LINKSET_TYPE, MEDIA_TYPES, Link, data_files
+from kzit_graph.publish.site.cells import Cells, element
+from kzit_graph.publish.site.environment import ROOT, templates
+from kzit_graph.publish.site.links import LINKSET, LINKSET_TYPE, MEDIA_TYPES, Link, data_files, elements
 from kzit_graph.publish.site.places import Places
 from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.publish.site.settings import SiteSettings
@@ -43,7 +43,8 @@ class ThingHtml:
     def __init__(self, reader: PageReader, wording: Wording, settings: SiteSettings, places: Places) -> None:
         self._reader, self._wording, self._settings, self._places = reader, wording, settings, places
         self.words = Words.of(settings.language)
-        self._cells = Cells(reader, wording, self.words)
+        self.templates = templates(settings.language)
+        self._cells = Cells(reader, wording, self.templates)
         self.licences = [_licence(text) for text in settings.dataset.licences]
         title = wording.label({language: texts[0] for language, texts in settings.dataset.titles.items() if texts}, settings.name)
         self.title, self.title_language = title.text or settings.name, title.language
@@ -51,26 +52,28 @@ class ThingHtml:
     @computed_once
     def frame(self) -> dict[str, object]:
         """What is the same on all pages."""
-        same = {"w": self.words, "site_title": self.title, "site_language": self.title_language, "licences": self.licences}
-        parts = {name: rendered(f"{name}.html", same) for name in ("head", "foot")}
+        same = {"site_title": self.title, "site_language": self.title_language, "licences": self.licences}
+        parts = {name: self.templates.rendered(f"{name}.html", same) for name in ("head", "foot")}
         return {**same, **parts, "summary": "", "structured": "", "has_style": True}
 
     def write(self, shown: ThingPage, pages: int, more: Markup | str = "") -> bytes:
         """Return a page of a thing. pages: the number of its pages. more: another part of it."""
-        values = {**self._values(shown, pages), "w": self.words, "more": more}
-        return page(self._path(shown), {**self.frame, **self._head(shown), "main": rendered("thing.html", values)})
+        values = {**self._values(shown, pages), "more": more}
+        return self.templates.page(
+            self._path(shown), {**self.frame, **self._head(shown), "main": self.templates.rendered("thing.html", values)}
+        )
 
     def write_dataset(self, shown: ThingPage, pages: int, files: Sequence[Mapping[str, str]]) -> bytes:
         """Return a page of the dataset. files: those to download."""
-        downloads = rendered("dataset.html", {"w": self.words, "files": files})
+        downloads = self.templates.rendered("dataset.html", {"files": files})
         head = {
             "structured": self.dataset_data(),
-            "links": self.dataset_links(shown),
+            "links": elements(self.dataset_links(shown)),
             "summary": shortened(self._settings.dataset.description, MAX_SUMMARY),
         }
-        values = {**self._values(shown, pages), "w": self.words, "more": downloads}
-        main = rendered("thing.html", values)
-        return page(self._path(shown), {**self.frame, **self._head(shown), **head, "main": main})
+        values = {**self._values(shown, pages), "more": downloads}
+        main = self.templates.rendered("thing.html", values)
+        return self.templates.page(self._path(shown), {**self.frame, **self._head(shown), **head, "main": main})
 
     def dataset_links(self, shown: ThingPage) -> tuple[Link, ...]:
         """Return the links of the page of the dataset, which is the landing page of its files (FAIR Signposting)."""
@@ -105,11 +108,11 @@ class ThingHtml:
     def kind_link(self, kind: NamedNode | None, url: str) -> Markup:
         """Return a link to the list of a class."""
         shown = self.kind_name(kind)
-        return self._cells.macros.name(Shown(shown.text, shown.language, ROOT + url))
+        return element(Shown(shown.text, shown.language, ROOT + url))
 
     def _head(self, shown: ThingPage) -> dict[str, object]:
         name = self._wording.shown(shown.thing)
-        return {"title": name.text, "links": self.links(shown), "structured": self._structured(shown, name)}
+        return {"title": name.text, "links": elements(self.links(shown)), "structured": self._structured(shown, name)}
 
     def _path(self, shown: ThingPage) -> str:
         return self._places.url(shown.local, "html", shown.page).partition("?")[0]
@@ -122,7 +125,7 @@ class ThingHtml:
         return {
             "name": name,
             "iri": visible(shown.thing.value),
-            "kinds": [self._cells.macros.name(wording.kind(kind)) for kind in dict.fromkeys(shown.types)],
+            "kinds": [element(wording.kind(kind)) for kind in dict.fromkeys(shown.types)],
             "page": shown.page,
             "pages": pages,
             "urls": [f"{ROOT}{url}" for url in urls],
@@ -137,6 +140,7 @@ class ThingHtml:
             "disagreements": [self._disagreement(list(group)) for _, group in groupby(shown.disagreements, lambda one: one.matter)],
             "incoming": list(self._incoming(shown)),
             "parts": [self._part(shown, number) for number in range(len(shown.parts))],
+            "elsewhere": self.words.elsewhere,
             "identifiers": self._cells.rows_of(shown.identifiers),
             "documents": [
                 (_FORMAT_NAMES[extension], f"{ROOT}{url}", MEDIA_TYPES[extension])
@@ -189,7 +193,7 @@ class ThingHtml:
         if shown.page > 1 or not self._reader.facts.is_claim(shown.thing):
             return ""
         cells = self._cells.of_fact(self._reader.facts.fact(shown.thing))
-        return self._cells.macros.who(cells, self.words) if cells.claimants else ""
+        return self._cells.who(cells) if cells.claimants else ""
 
     def _facts(self, shown: ThingPage) -> list[tuple[str, int, list[Markup]]]:
         found = []
@@ -201,10 +205,9 @@ class ThingHtml:
     def _disagreement(self, found: Sequence[Disagreement]) -> dict[str, object]:
         first = found[0]
         rows = [
-            self._cells.macros.answer_row(
+            self._cells.answer_row(
                 " ".join(self._wording.text(term) for term in (answer.value, answer.unit) if term is not None),
                 self._cells.of_fact(answer.fact),
-                self.words,
             )
             for answer in first.answers
         ]
@@ -232,7 +235,7 @@ class ThingHtml:
             "anchor": visible(part.thing.value.partition("#")[2] or part.thing.value),
             "name": self._cells.plain(part.thing),
             "iri": visible(part.thing.value),
-            "kinds": [self._cells.macros.name(self._wording.kind(kind)) for kind in part.types],
+            "kinds": [element(self._wording.kind(kind)) for kind in part.types],
             "groups": self._cells.groups(part.properties),
         }
 
