@@ -76,6 +76,14 @@ def test_documents_have_every_statement_about_their_thing(site: Path) -> None:
     assert {thing: len(own) for thing, own in found.items()} == {thing: about[thing] for thing in found if isinstance(thing, NamedNode)}
 
 
+def test_every_iri_of_the_dump_below_the_base_has_a_page_and_every_page_an_iri(site: Path) -> None:
+    base = "https://w3id.org/kzit/" if (site / "kzit.nt").exists() else "https://example.org/tiny/"
+    subjects = {triple.subject.value for triple in dump(site) if isinstance(triple.subject, NamedNode)}
+    things = {iri.partition("#")[0] for iri in subjects if iri.startswith(base)}
+    cited = [line for path in site.rglob("*.html") for line in path.read_text("utf-8").splitlines() if 'rel="cite-as"' in line]
+    assert {line.partition('href="')[2].partition('"')[0] for line in cited} == things
+
+
 def test_pages_of_a_document_have_everything_together_and_nothing_twice(small: Small) -> None:
     hub = NamedNode("https://example.org/tiny/id/hub")
     paths = sorted((small.folder / "id").glob("hub*.nt"))

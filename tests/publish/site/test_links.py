@@ -55,6 +55,12 @@ def test_a_header_is_read_back_as_the_same_links(small: Small) -> None:
     }
 
 
+def test_iris_with_letters_of_all_scripts_are_uris_in_a_header() -> None:
+    assert header([Link("cite-as", "https://e.example/площадь?a=1#b")]) == (
+        '<https://e.example/%D0%BF%D0%BB%D0%BE%D1%89%D0%B0%D0%B4%D1%8C?a=1#b>; rel="cite-as"'
+    )
+
+
 def test_links_survive_a_page_that_is_cut_after_its_head(small: Small) -> None:
     html = (small.folder / "id/one/scala.html").read_bytes()
     assert links_of("id/one/scala.html", html[: html.index(b"<body>") + 6]) == links_of("id/one/scala.html", html)
