@@ -31,6 +31,9 @@ _RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]
 
 _NOT_ASCII: Final = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 _ENCODED: Final = re.compile(rf"%[0-7][0-9A-Fa-f]|{_NOT_ASCII.pattern}")
+_STRAY: Final = re.compile("[\udc80-\udcff]")
+"""Stands for a byte that is not UTF-8."""
+
 _MAX_BYTES: Final = 150
 """Bytes of a part of a file name. Systems allow 255, and an extension, a digest and a page number may follow."""
 
@@ -123,10 +126,9 @@ def _characters(text: str) -> Iterator[str]:
 
 
 def _decoded(found: re.Match[str]) -> str:
-    try:
-        return unquote_to_bytes(found[0]).decode("utf-8")
-    except UnicodeDecodeError:
-        return found[0]
+    """Return what percent-encoded bytes stand for. Bytes that are not UTF-8 stay encoded."""
+    text = unquote_to_bytes(found[0]).decode("utf-8", "surrogateescape")
+    return _STRAY.sub(lambda byte: f"%{ord(byte[0]) - 0xDC00:02X}", text)
 
 
 def _digest(text: str) -> str:

@@ -211,11 +211,11 @@ class ThingHtml:
             )
             for answer in first.answers
         ]
-        findings = [*(one.finding for one in found), *first.verdicts]
         return {
             "slot": self._wording.text(first.slot),
             "subjects": self._cells.all(first.subjects),
-            "findings": self._cells.all(findings),
+            "findings": self._cells.all(one.finding for one in found),
+            "verdicts": self._cells.all(first.verdicts),
             "matter": self._cells.name(first.matter),
             "rows": rows,
         }

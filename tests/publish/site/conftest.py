@@ -43,7 +43,7 @@ id:square skos:prefLabel "Square"@en , "Alan"@kk ; a x:Building .
 """
 
 MANY = "@prefix x: <https://example.org/tiny/ontology#> .\n@prefix id: <https://example.org/tiny/id/> .\n" + "".join(
-    f"id:n{number} x:near id:hub . id:hub x:value {number} .\n" for number in range(450)
+    f"id:hub x:value {number} .\n" + (f"id:n{number} x:near id:hub .\n" if number < 150 else "") for number in range(320)
 )
 
 DATASET = f"""\

@@ -77,6 +77,7 @@ def test_the_url_of_a_file_is_decoded_as_its_path(local: str) -> None:
         ("x?y=1", "x~3Fy=1"),
         ("a~page-2", "a~7Epage-2"),
         ("%FF", "~25FF"),
+        ("%ff%C3%A9", "~25FFé"),
         ("a%2Fb", "a~2Fb"),
         ("", "~base"),
         ("e\u0301", "e~CC~81"),

@@ -17,7 +17,7 @@ def test_pages_on_demand_lead_to_each_other_by_page_number(small: Small) -> None
     assert media_type == "text/html"
     links = {link.attributes["rel"]: link.attributes["href"] for link in page.all("link")}
     assert (links["prev"], links["next"]) == ("../id/hub.html", "../id/hub.html?page=3")
-    assert "Page 2 of 5" in page.all("main")[0].text
+    assert "Page 2 of 3" in page.all("main")[0].text
 
 
 @pytest.mark.parametrize("local", ["id/caf%C3%A9", "id/café", "id/%D0%BF%D0%BB%D0%BE%D1%89%D0%B0%D0%B4%D1%8C", "id/площадь"])

@@ -20,7 +20,7 @@ from tests.small_project import small_project
 
 def test_the_number_of_processes_does_not_change_a_byte(small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(write, "_MIN_FOR_PROCESSES", 1)
-    monkeypatch.setattr(write, "_PER_CHUNK", 100)
+    monkeypatch.setattr(write, "_PER_CHUNK", 50)
     small.kg.build(tmp_path / "dist", jobs=2)
     assert files_of(tmp_path / "dist") == files_of(small.folder)
 
@@ -54,7 +54,7 @@ def test_a_build_says_nothing_about_its_site_if_all_is_written(small: Small) -> 
 def test_too_many_things_get_no_pages_but_a_warning(tmp_path: Path) -> None:
     few = built(tmp_path, "[site]\nmax_things = 100\n")
     (warning,) = [warning for warning in few.warnings if "max_things" in warning]
-    assert warning.startswith("463 things are more than max_things in [site] (100); pages of things are left out")
+    assert warning.startswith("163 things are more than max_things in [site] (100); pages of things are left out")
     names = {name for name in files_of(few.folder) if name.endswith((".html", ".nt"))}
     assert names == {"index.html", "404.html", "dataset.html", "tiny.nt"}
     assert Page(few.text("index.html")).all("h1")[0].text == "Tiny & small"
