@@ -37,11 +37,11 @@ def imports_not_followed(loaded: LoadedProject) -> tuple[str, ...]:
     """
     if loaded.dumps:
         return ()
-    files: list[_InMemory | _OnDisk] = [
-        *map(_InMemory, (*loaded.ontology, *loaded.shape_files)),
-        *(_OnDisk(path, loaded) for path in loaded.data_files),
-    ]
-    found = [(file.path, iri) for file in files if file.mentions(_IMPORT_NAMES) for iri in _imported(file)]
+    in_memory = [_InMemory(file) for file in (*loaded.ontology, *loaded.shape_files)]
+    on_disk = [_OnDisk(path, loaded) for path in loaded.data_files]
+    files: list[_InMemory | _OnDisk] = [*in_memory, *on_disk]
+    in_data = next(loaded.graphs.quads_for_pattern(None, _IMPORTS, None), None) is not None  # else the data are not read again
+    found = [(file.path, iri) for file in (files if in_data else in_memory) if file.mentions(_IMPORT_NAMES) for iri in _imported(file)]
     if not found:
         return ()
     known = {_document(iri) for file in files if file.mentions(_ONTOLOGY_NAMES) for iri in _declared(file)}

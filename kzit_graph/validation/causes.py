@@ -107,7 +107,7 @@ class Causes:
             named.add((focus, str(unknown)))
             is_thing = value is not None and path != _TYPE and not self._known.is_own_term(value)
             near = self._near(value) if value else self._near_properties(path)
-            if not is_thing and not near:
+            if not is_thing and (not near or self._known.is_shorthand(str(unknown))):
                 continue  # not misspelt: a project may use more terms than its ontology declares
             repair = "Describe it, or correct its spelling." if is_thing else "Correct its spelling, or declare it in the ontology."
             message = f"{self._cause(str(unknown), near)} {repair}"
@@ -151,7 +151,7 @@ class Causes:
             return result
         for quad in self._data.quads_for_pattern(NamedNode(result.focus[1:-1]), None, None):
             path = str(quad.predicate)
-            is_known = self._is_property(path) or self._known.is_described(path)
+            is_known = self._is_property(path) or self._known.is_described(path) or self._known.is_shorthand(path)
             if str(quad.object) == result.value and not is_known and (near := self._near_properties(path)):
                 message = f"{result.message} Nearest: {', '.join(map(self._short, near))}."
                 return replace(result, path=path, message=message, unknown=path)

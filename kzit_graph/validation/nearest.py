@@ -81,6 +81,10 @@ class Known:
         """Return whether the ontology declares a property, or a shape is about it."""
         return term in self._properties
 
+    def is_shorthand(self, term: str) -> bool:
+        """Return whether a rule reads a term."""
+        return term in self._shorthand
+
     def nearest_properties(self, term: str) -> list[str]:
         """Return the most similar properties."""
         namespace, _ = _split(term)

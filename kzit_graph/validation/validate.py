@@ -74,7 +74,7 @@ def _validated(loaded: LoadedProject, engine: str, only: Collection[NamedNode]) 
     with ThreadPoolExecutor(max_workers=1) as executor:
         executor.submit(lambda: loaded.expansion)  # meanwhile, because rules run in native code; if it fails, it does so again below
         shapes, warnings = _checked_shapes(loaded, engine)
-    results, of_engine = ENGINES[engine](loaded, shapes) if loaded.shape_files else ([], [_NO_SHAPES])
+        results, of_engine = ENGINES[engine](loaded, shapes) if loaded.shape_files else ([], [_NO_SHAPES])
     warnings += (*of_engine, *imports_not_followed(loaded))
     messages = DefaultMessages(shapes, lambda: loaded.prefixes)
     causes = Causes(shapes, loaded.graphs, loaded.vocabulary, loaded.project.base, lambda: loaded.prefixes, loaded.mentioned_by_rules)
