@@ -16,7 +16,7 @@ from kzit_graph.serve.exchange import Exchange, exchange_of
 from kzit_graph.serve.http.fields import value_of
 from kzit_graph.serve.http.media_types import DOCUMENTS, HTML
 from kzit_graph.serve.http.negotiation import choose
-from kzit_graph.serve.http.problems import HttpProblem
+from kzit_graph.serve.http.problems import HttpProblem, not_acceptable
 from kzit_graph.serve.paths import redirect, send_content, send_kept
 
 if TYPE_CHECKING:
@@ -26,10 +26,15 @@ _HOME: Final = "index.html"
 
 
 async def home(scope: Scope, _receive: Receive, send: Send) -> None:
-    """Send the home page of the build, or a plain one. A client that asks for RDF is sent to the dataset."""
+    """Send the home page of the build, or a plain one. A client that asks for RDF is sent to the dataset.
+
+    Raises `HttpProblem` if it accepts neither.
+    """
     exchange = exchange_of(scope)
     offer = choose(value_of(scope["headers"], b"accept"), DOCUMENTS)
-    if offer is not None and offer.format is not HTML and offer.name != HTML.name:
+    if offer is None:
+        raise not_acceptable(DOCUMENTS)
+    if offer.format is not HTML:
         await redirect(scope, send, 303, "dataset", [(b"vary", b"Accept")])
     elif _HOME in exchange.build.names:
         await exchange.build.files.send(scope, send, _HOME)

@@ -56,6 +56,14 @@ def test_a_repeated_query_is_refused() -> None:
     assert problem("GET", "query=a&query=b").detail == 'the parameter "query" is given more than once; give it once'
 
 
+@pytest.mark.parametrize(
+    ("names", "chosen"),
+    [("rdf%2Bxml&format=application/rdf%2Bxml", "application/rdf+xml"), ("csv&format=json", "csv"), ("a&format=b", "a")],
+)
+def test_the_first_known_format_of_several_is_taken(names: str, chosen: str) -> None:
+    assert read("GET", f"query=x&format={names}").format == chosen
+
+
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_graphs_of_the_dataset_are_read_from_url_and_form(method: str) -> None:
     graphs = urlencode([("default-graph-uri", "urn:a"), ("named-graph-uri", "urn:b"), ("default-graph-uri", "urn:c")])
