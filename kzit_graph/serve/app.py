@@ -182,6 +182,7 @@ class Application:
             ("api-catalog", "/.well-known/api-catalog", "well-known", site.api_catalog),
             ("robots", "/robots.txt", "interface", site.robots),
             ("sitemap", "/sitemap.xml", "interface", site.sitemap),
+            ("icon", "/favicon.ico", "asset", site.icon),
             ("reconcile", "/reconcile", "reconcile", reconcile),
             ("reconcile", "/reconcile/{path:path}", "reconcile", reconcile),
             ("health", "/healthz", "probe", server.healthy),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 _HOME: Final = "index.html"
+_ICON: Final = "favicon.ico"
 
 
 async def home(scope: Scope, _receive: Receive, send: Send) -> None:
@@ -85,6 +86,16 @@ async def sitemap(scope: Scope, _receive: Receive, send: Send) -> None:
     if "sitemap.xml" not in build.names:
         raise HttpProblem("not-found", "the build has no sitemap; build it again with the pages of things")
     await build.files.send(scope, send, "sitemap.xml")
+
+
+async def icon(scope: Scope, _receive: Receive, send: Send) -> None:
+    """Send the icon of the site, which browsers ask for on their own. Without one there is no content, which is no error to them."""
+    build = exchange_of(scope).build
+    if _ICON in build.names:
+        await build.files.send(scope, send, _ICON)
+        return
+    await send({"type": "http.response.start", "status": 204, "headers": []})
+    await send({"type": "http.response.body", "body": b""})
 
 
 def _home_page(exchange: Exchange) -> bytes:
