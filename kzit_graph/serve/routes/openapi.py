@@ -117,7 +117,7 @@ def _server() -> dict[str, Any]:
                 "summary": "Candidates for names, or values of properties",
                 "requestBody": {"content": {BODY_TYPES[1]: {"schema": _RECONCILE}}},
                 "responses": {"200": {"description": "An object with a result for each query.", "content": {"application/json": {}}}}
-                | {status: _PROBLEM for status in ("400", "413", "415", "429", "503", "504")},
+                | dict.fromkeys(("400", "413", "415", "429", "503", "504"), _PROBLEM),
             },
         },
         "/.well-known/api-catalog": simple("apiCatalog", "The interfaces of the server (RFC 9727)", "application/linkset+json"),
