@@ -10,7 +10,8 @@ from starlette.types import Scope, Send
 from kzit_graph.serve.answer_cache import KeptAnswer
 from kzit_graph.serve.exchange import exchange_of
 from kzit_graph.serve.http.caller import instance_of
-from kzit_graph.serve.http.fields import split, value_of
+from kzit_graph.serve.http.conditional import SAFE, Validators, outcome
+from kzit_graph.serve.http.problems import HttpProblem
 from kzit_graph.serve.http.sending import send_body
 
 
@@ -54,19 +55,14 @@ async def send_content(
 async def send_kept(
     scope: Scope, send: Send, content_type: str, answer: KeptAnswer, headers: Sequence[tuple[bytes, bytes]] = (), status: int = 200
 ) -> None:
-    """Send a whole answer with its ETag, or 304 if the client has it (RFC 9110, section 13.1.2)."""
-    etag = answer.etag(content_type)
-    own = [*headers, (b"etag", etag)]
-    if scope["method"] in ("GET", "HEAD") and is_known(scope, etag):
+    """Send a whole answer with its ETag, or 304 if the client has it. Raises `HttpProblem` if another precondition fails."""
+    validators = Validators(answer.etag(content_type).decode())
+    own = [*headers, *validators.fields()]
+    said = outcome(scope["method"], scope["headers"], validators) if scope["method"] in SAFE else "proceed"
+    if said == "failed":
+        raise HttpProblem("precondition")
+    if said == "not-modified":
         await send({"type": "http.response.start", "status": 304, "headers": own})
         await send({"type": "http.response.body", "body": b""})
     else:
         await send_content(scope, send, content_type, answer.content, status, own)
-
-
-def is_known(scope: Scope, etag: bytes) -> bool:
-    """Return whether the client has a representation: If-None-Match names its ETag, by weak comparison."""
-    given = value_of(scope["headers"], b"if-none-match")
-    if given is None:
-        return False
-    return given.strip() == "*" or etag.decode() in {each.removeprefix("W/") for each in split(given)}

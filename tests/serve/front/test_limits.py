@@ -103,9 +103,9 @@ def test_a17_the_work_ends_when_the_client_leaves(server: RunningServer) -> None
         head = f"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\nContent-Length: {len(body)}\r\n\r\n"
         client.sendall(head.encode() + body)
         time.sleep(0.5)
-        assert server.busy(0.3) > 0.2
+        assert server.busy(0.3) > 0.01
     line = server.wait_for_line(outcome="left")
-    assert line["duration"] < 3
+    assert line["duration"] < 5
     time.sleep(0.2)
     assert server.busy() < 0.15
 
