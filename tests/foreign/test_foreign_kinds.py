@@ -16,6 +16,7 @@ from kzit_graph import KnowledgeGraph
 from kzit_graph.cli import cli
 from kzit_graph.publish.build import Summary
 from kzit_graph.validation.validate import ENGINES
+from tests.publish.site.html_page import Page, target
 from tests.stores.oxigraph import OXIGRAPH
 
 HERE: Final = Path(__file__).parent
@@ -215,6 +216,19 @@ def test_a_thing_is_shown_by_its_name(built: Built) -> None:
     done = run("--project", HERE / built.kind.folder, "show", name)
     assert done.exit_code == 0, done.stderr
     assert line in done.stdout
+
+
+def test_each_subject_below_the_base_has_a_page_whose_links_have_targets(built: Built) -> None:
+    base = built.kind.base
+    quads = parse(path=built.folder / f"{built.kind.name}.nq")
+    subjects = {quad.subject.value.removeprefix(base) for quad in quads if str(quad.subject).startswith(f"<{base}")}
+    assert subjects
+    for local in {subject.partition("#")[0] for subject in subjects}:
+        path = f"{local}.html"
+        page = Page((built.folder / path).read_text("utf-8"))
+        for href in page.addresses():
+            file = target(built.folder, path, href)
+            assert file is None or file.is_file(), href
 
 
 @pytest.mark.parametrize(("form", "end"), [("turtle", "ttl"), ("trig", "trig"), ("jsonld", "jsonld"), ("nquads", "nq")])

@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 from kzit_graph.computed_once import computed_once
 from kzit_graph.publish.site.addresses import BASE_ITSELF, page_stem, url_path
 from kzit_graph.publish.site.environment import ROOT
-from kzit_graph.rdf.names import Term, split_iri
+from kzit_graph.rdf.names import Term
 
 _IN_PATH = "/-._~+,=@!'()$&;:%"
 
@@ -85,8 +85,3 @@ class ServedPlaces(Places):
     def href(self, thing: NamedNode) -> str:
         """Return the address of a thing from any page."""
         return super().href(thing) if self.is_described(thing) else ""
-
-
-def folder_of(base: str) -> str:
-    """Return the IRI of the folder of a base: the base itself if it ends in a slash."""
-    return split_iri(base, "/")[0]

@@ -42,4 +42,4 @@ class SiteSettings:
 
     def document_iri(self, file: str) -> str:
         """Return the IRI of a document. Without a public URL, it is where the base leads. file: its path, as in a URL."""
-        return (self.public_url or split_iri(self.base, "/")[0]) + file
+        return (self.public_url or split_iri(self.base, "/")[0] or self.base) + file

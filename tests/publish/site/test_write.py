@@ -88,3 +88,13 @@ def test_hash_iris_get_files_named_after_their_fragments(tmp_path: Path) -> None
     page = Page((tmp_path / "dist" / "11.html").read_text("utf-8"))
     assert page.all("code")[0].text == "https://vocab.example.org/colours#11"
     assert (tmp_path / "dist" / "11.ttl").is_file()
+
+
+def test_a_base_without_slashes_has_documents_with_absolute_iris(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "a.ttl").write_text("<urn:ex:a> <urn:ex:p> <urn:ex:b/c> . <urn:ex:b/c> <urn:ex:p> 2 .")
+    (tmp_path / "kzit-graph.toml").write_text('formats = ["ntriples"]\n[dataset]\nbase = "urn:ex:"\n')
+    kzit_graph.open_folder(tmp_path).build(tmp_path / "dist")
+    found = (tmp_path / "dist" / "a.nt").read_text("utf-8")
+    assert "<urn:ex:a.html> <http://xmlns.com/foaf/0.1/primaryTopic> <urn:ex:a> ." in found
+    assert '<a href="b/c.html">' in (tmp_path / "dist" / "a.html").read_text("utf-8")
