@@ -33,8 +33,10 @@ def available_cores() -> int:
 
 
 @contextmanager
-def worker_pool(jobs: int) -> Iterator[Executor | None]:
+def worker_pool(jobs: int, processes: int | None = None) -> Iterator[Executor | None]:
     """Yield a pool of `jobs` processes for `map_in_order`, or None if `jobs` is 1: the caller's process then does the work.
+
+    processes: the number of processes, if it is not `jobs`, because the caller's process works as well; see `map_beside`.
 
     The processes are spawned, not forked, because native libraries may have threads in the caller's process. They end with the
     caller's process, even if it is killed, and at once if the block ends with an exception.
@@ -50,7 +52,11 @@ def worker_pool(jobs: int) -> Iterator[Executor | None]:
 
     spawning = multiprocessing.get_context("spawn")
     lifeline, held = spawning.Pipe(duplex=False)
-    with lifeline, held, ProcessPoolExecutor(jobs, mp_context=spawning, initializer=_start_worker, initargs=(lifeline,)) as pool:
+    with (
+        lifeline,
+        held,
+        ProcessPoolExecutor(processes or jobs, mp_context=spawning, initializer=_start_worker, initargs=(lifeline,)) as pool,
+    ):
         try:
             yield pool
         except BrokenProcessPool as error:
@@ -121,3 +127,22 @@ def map_in_order(pool: Executor | None, jobs: int, function: Callable[[Item], Ou
             yield pending.popleft().result()
     while pending:
         yield pending.popleft().result()
+
+
+def map_beside(
+    pool: Executor, processes: int, function: Callable[[Item], Outcome], own: Callable[[Item], Outcome], items: Iterable[Item]
+) -> Iterator[Outcome]:
+    """Yield the results of a function for items, in any order. The caller's process works beside the pool.
+
+    processes: of the pool. own: the function for this process; it gives the same results. The rest is as in `map_in_order`.
+    """
+    waiting, pending = deque(items), list[Future[Outcome]]()
+    while waiting:
+        while len(pending) < processes * _PENDING_PER_PROCESS and len(waiting) > 1:
+            with _signals_held():  # the first call starts the processes
+                pending.append(pool.submit(function, waiting.pop()))
+        yield own(waiting.popleft())
+        done = [future for future in pending if future.done()]
+        pending = [future for future in pending if future not in done]
+        yield from (future.result() for future in done)
+    yield from (future.result() for future in pending)

@@ -98,18 +98,16 @@ class Site:
 
     @computed_once
     def rdf(self) -> DocumentWriter:
-        """The writer of RDF."""
-        return DocumentWriter(self.contents.reader, self.contents.settings, self.contents.prefixes, self.contents.context)
+        """The writer of RDF, with what many documents share."""
+        reader = self.contents.reader
+        writer = DocumentWriter(reader, self.contents.settings, self.contents.prefixes, self.contents.context)
+        if isinstance(reader.index, WholeIndex):
+            writer.prepare(reader.index.described())
+        return writer
 
     def without_caches(self) -> Site:
         """Return the same to be sent to other processes."""
         return replace(self, contents=replace(self.contents))
-
-    def prepare(self) -> None:
-        """Write the parts of documents that many share."""
-        index = self.contents.reader.index
-        if isinstance(index, WholeIndex):
-            self.rdf.prepare(index.described())
 
     def documents(self, local: str, thing: NamedNode) -> Iterator[tuple[str, bytes]]:
         """Yield the path and the content of each document of a thing. local: its local name."""

@@ -17,7 +17,7 @@ from kzit_graph.plain_text import counted
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.description.schema_org import schema_dataset
-from kzit_graph.publish.dumps.processes import map_in_order, worker_pool
+from kzit_graph.publish.dumps.processes import map_beside, worker_pool
 from kzit_graph.publish.site.addresses import allocated, url_path
 from kzit_graph.publish.site.crawling import robots, sitemaps
 from kzit_graph.publish.site.environment import ROOT
@@ -42,7 +42,7 @@ _OUTSIDE: Final = "\0dataset"
 """Stands for the local name of a dataset whose IRI does not begin with the base."""
 
 _DATASET: Final = "dataset"
-_PER_CHUNK: Final = 250
+_PER_CHUNK: Final = 50
 """Things that a process writes at a time."""
 
 _MIN_FOR_PROCESSES: Final = 1_000
@@ -144,15 +144,17 @@ class _Writer:
         chunks = [wanted[start : start + _PER_CHUNK] for start in range(0, len(wanted), _PER_CHUNK)]
         jobs = self._jobs if len(wanted) >= _MIN_FOR_PROCESSES else 1
         found: dict[str, Digest] = {}
-        if jobs == 1:
-            site.prepare()
-            for chunk in chunks:
-                found |= _write_things(site, self._new, chunk)
+        if not chunks:
             return found
-        with temporary_folder() as folder, worker_pool(jobs) as pool:
+        write = partial(_write_things, site, self._new)
+        with temporary_folder() as folder, worker_pool(jobs, jobs - 1) as pool:
+            if pool is None:
+                for chunk in chunks:
+                    found |= write(chunk)
+                return found
             path = folder / "site"
             path.write_bytes(pickle.dumps(site.without_caches()))
-            for written in map_in_order(pool, jobs, partial(_write_chunk, path, self._new), chunks):
+            for written in map_beside(pool, jobs - 1, partial(_write_chunk, path, self._new), write, chunks):
                 found |= written
         return found
 
@@ -208,5 +210,4 @@ def _write_chunk(path: Path, folder: Path, things: Sequence[tuple[str, NamedNode
 @lru_cache(maxsize=1)
 def _read_site(path: Path) -> Site:
     site: Site = pickle.loads(path.read_bytes())  # noqa: S301 - written by this program
-    site.prepare()
     return site
