@@ -78,6 +78,7 @@ def test_a_page_says_what_show_says(facts: KnowledgeGraph) -> None:
     assert seen > 50
 
 
+@pytest.mark.slow
 def test_disagreements_and_relays_are_those_of_the_whole_graph(corpus: LoadedProject) -> None:
     graph = kzit_graph.open_folder(corpus.project.root)
     reader = whole(corpus)

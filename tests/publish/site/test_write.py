@@ -18,6 +18,7 @@ from tests.publish.site.html_page import Page
 from tests.small_project import small_project
 
 
+@pytest.mark.slow
 def test_the_number_of_processes_does_not_change_a_byte(small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(write, "_MIN_FOR_PROCESSES", 1)
     monkeypatch.setattr(write, "_PER_CHUNK", 50)
