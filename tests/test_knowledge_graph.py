@@ -194,7 +194,7 @@ def test_the_repr_of_a_graph_is_one_line_with_its_size(one_source: Path, dist: P
 def test_the_parts_of_a_graph_have_short_reprs(one_source: Path, dist: Path, tmp_path: Path) -> None:
     kg = kzit_graph.open_folder(one_source)
     summary = kg.build(tmp_path / "dist")
-    assert repr(summary) == f"<Summary of {tmp_path / 'dist'}: {len(summary.files)} files, 52 facts, {triples(dist):,} triples>"
+    assert repr(summary) == f"<Summary of {tmp_path / 'dist'}: {len(summary.files):,} files, 52 facts, {triples(dist):,} triples>"
     assert repr(kg.question("in-year")) == "<Question in-year: What happened or was true in a year?>"
     assert repr(kg.names) == f"<Names: {len(kg.prefixes)} namespaces>"
     assert repr(kg.resolver) == f"<Resolver of {len(kg.store):,} quads>"
