@@ -2,6 +2,7 @@
 # make test:  install the tools and run all checks and tests.
 # make check: run the checks and the fast tests.
 # make coverage: run all tests and list the lines that no test runs. It takes twice as long as the tests alone.
+# make soak:  send a server 100,000 requests, 200 clients at once, and requests made at random. It takes some minutes.
 # make bench: run the benchmarks, for half an hour or more on an idle machine. For fewer sizes: make bench SIZES="10k 100k"
 #
 # Only Python 3.11 or newer is required.
@@ -12,7 +13,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 TOOLS  := $(VENV)/.ready-for-tests
 
-.PHONY: build test check coverage lint bench bench-quick agreement lock clean
+.PHONY: build test check soak coverage lint bench bench-quick agreement lock clean
 
 build: $(READY)
 	$(BIN)/kzit-graph build
@@ -22,6 +23,9 @@ test: lint
 
 check: lint
 	$(BIN)/pytest -n auto --dist worksteal -m "not slow"
+
+soak: $(TOOLS)
+	$(BIN)/pytest -m soak tests/serve/clients
 
 coverage: $(TOOLS)
 	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=term

@@ -56,8 +56,12 @@ SLOW_MODULES: Final = frozenset(
 """Modules in which most tests start a process or search at random."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests as slow that need triple stores, readers of other projects, or a process for each case."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark tests as slow that need triple stores, readers of other projects, or a process for each case. Leave out those of `make soak`."""
+    if "soak" not in config.option.markexpr:
+        soaking = [item for item in items if item.get_closest_marker("soak")]
+        config.hook.pytest_deselected(items=soaking)
+        items[:] = [item for item in items if item not in soaking]
     for item in items:
         if item.path.parent.name in SLOW_FOLDERS or f"{item.path.parent.name}/{item.path.stem}" in SLOW_MODULES:
             item.add_marker(pytest.mark.slow)

@@ -12,6 +12,7 @@ from kzit_graph.serve.sparql.request import BODY_TYPES, VERSIONS
 _TEXT: Final = {"type": "string"}
 _RECONCILE: Final = {"type": "object", "properties": {"queries": _TEXT, "extend": _TEXT}}
 _PROBLEM: Final = {"$ref": "#/components/responses/Problem"}
+_EXAMPLES: Final = ["SELECT * WHERE { ?s ?p ?o } LIMIT 10", "ASK {}", "CONSTRUCT WHERE { ?s ?p ?o } LIMIT 10"]
 _NUMBERS: Final = {
     "400": "malformed",
     "406": "no such format",
@@ -46,7 +47,11 @@ def openapi(title: str, url: str) -> dict[str, Any]:
 
 def _sparql() -> dict[str, Any]:
     parameters = [
-        _parameter("query", "A SPARQL 1.1 query. Without one, the answer is the service description, or a form for browsers."),
+        _parameter(
+            "query",
+            "A SPARQL 1.1 query. Without one, the answer is the service description, or a form for browsers.",
+            {"type": "string", "examples": _EXAMPLES},
+        ),
         _parameter("default-graph-uri", "A graph to merge into the default graph.", many=True),
         _parameter("named-graph-uri", "A graph that GRAPH can select.", many=True),
         _parameter("version", "The version of SPARQL.", {"type": "string", "enum": list(VERSIONS)}),

@@ -43,6 +43,7 @@ def comunica(url: str, query: str, media_type: str) -> str:
     return done.stdout
 
 
-def schemathesis(*arguments: str, timeout: float) -> subprocess.CompletedProcess[str]:
+def schemathesis(configuration: Path, *arguments: str, timeout: float) -> subprocess.CompletedProcess[str]:
+    """Run Schemathesis with the settings in a file."""
     need(_SCHEMATHESIS.exists(), "Schemathesis", INSTALL)
-    return run(_SCHEMATHESIS, "run", *arguments, timeout=timeout)
+    return run(_SCHEMATHESIS, "--config-file", configuration, "run", *arguments, timeout=timeout)

@@ -102,7 +102,6 @@ def test_a22_a_request_with_two_lengths_cannot_smuggle_another(order: tuple[byte
 def test_a22_garbage_is_answered_or_closed(server: RunningServer) -> None:
     for request in (
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc",
-        b"\r\n\r\n\r\n",
         b"GET\r\n\r\n",
         b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
         b"\x00" * 100,
