@@ -16,8 +16,8 @@ _COMUNICA: Final = FOLDER / "node_modules" / ".bin" / "comunica-sparql"
 _SCHEMATHESIS: Final = FOLDER / "bin" / "schemathesis"
 
 
-def run(*command: str | Path, timeout: float = 60) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([str(part) for part in command], capture_output=True, encoding="utf-8", timeout=timeout)
+def run(*command: str | Path, timeout: float = 60, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([str(part) for part in command], capture_output=True, encoding="utf-8", timeout=timeout, cwd=folder)
 
 
 def installed(name: str) -> str:
@@ -44,6 +44,6 @@ def comunica(url: str, query: str, media_type: str) -> str:
 
 
 def schemathesis(configuration: Path, *arguments: str, timeout: float) -> subprocess.CompletedProcess[str]:
-    """Run Schemathesis with the settings in a file."""
+    """Run Schemathesis with the settings in a file. It leaves a cache in the folder of the file."""
     need(_SCHEMATHESIS.exists(), "Schemathesis", INSTALL)
-    return run(_SCHEMATHESIS, "--config-file", configuration, "run", *arguments, timeout=timeout)
+    return run(_SCHEMATHESIS, "--config-file", configuration, "run", *arguments, timeout=timeout, folder=configuration.parent)

@@ -56,11 +56,8 @@ def test_a_repeated_query_is_refused() -> None:
     assert problem("GET", "query=a&query=b").detail == 'the parameter "query" is given more than once; give it once'
 
 
-@pytest.mark.parametrize(
-    ("names", "chosen"),
-    [("rdf%2Bxml&format=application/rdf%2Bxml", "application/rdf+xml"), ("csv&format=json", "csv"), ("a&format=b", "a")],
-)
-def test_the_first_known_format_of_several_is_taken(names: str, chosen: str) -> None:
+@pytest.mark.parametrize(("names", "chosen"), [("rdf%2Bxml&format=application/rdf%2Bxml", "rdf+xml"), ("csv&format=json", "csv")])
+def test_the_first_format_of_several_is_taken(names: str, chosen: str) -> None:
     assert read("GET", f"query=x&format={names}").format == chosen
 
 
