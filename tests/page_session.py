@@ -29,7 +29,7 @@ from typing import Any, Final
 
 from tests.components import need
 from tests.git_repository import IDENTITY
-from tests.pages import IN_THE_REPOSITORY, SESSIONS, Block, blocks, pattern, steps
+from tests.pages import IN_A_FOLDER, IN_THE_REPOSITORY, SESSIONS, Block, blocks, pattern, steps
 from tests.serve.running import running_server
 from tests.stores import oxigraph
 
@@ -66,6 +66,16 @@ def follow(page: str, folder: Path, dist: Path, root: Path) -> None:
         session = _Session(folder, root, {OXIGRAPH: oxigraph_address, SERVER: server_address})
         for block in run:
             session.take(block)
+
+
+def follow_commands(page: str, folder: Path, root: Path, server: str) -> int:
+    """Run the commands of a page that need no other folder, and return their number. server: the address of a running one."""
+    session, count = _Session(folder, root, {SERVER: server}), 0
+    for block in blocks(page):
+        if block.language == IN_A_FOLDER:
+            count += len(list(steps(block)))
+            session.take(block)
+    return count
 
 
 def _provide(text: str, folder: Path, dist: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,9 @@ from rdflib import URIRef
 import kzit_graph
 from kzit_graph.project.project import Project
 from tests.built_folders import files_of
+from tests.components import need
+from tests.page_session import follow_commands
+from tests.serve.running import running_server
 from tests.source_counts import counts, sources
 
 
@@ -38,6 +42,17 @@ def test_the_installed_wheel_builds_the_graph_in_an_empty_folder(installed: Path
     kzit_graph.open_folder(root).build(tmp_path / "of-the-repository")
     of_wheel, of_repository = (files_of(tmp_path / name) for name in ("dist", "of-the-repository"))
     assert of_wheel == of_repository
+
+
+@pytest.mark.slow
+def test_the_installed_wheel_serves_the_graph_as_the_manual_shows(installed: Path, root: Path, tmp_path: Path) -> None:
+    for program in ("curl", "jq"):
+        need(shutil.which(program) is not None, program, f"apt-get install {program}")
+    with running_server(None, tmp_path / "empty", package=installed) as server:
+        text = server.client.get(f"{server.url}kzit.nt").text
+        page = (root / "docs" / "serve.md").read_text("utf-8")
+        assert follow_commands(page, tmp_path, root, server.url.rstrip("/")) > 5
+    assert len(text.splitlines()) > 20_000
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ from typing import Any, Final
 import httpx
 import psutil
 
-START: Final = 60.0
+START: Final = 180.0
 """Seconds in which a server must be ready, also on a busy machine."""
 
 END: Final = 30.0
@@ -98,8 +98,14 @@ class RunningServer:
 
 
 @contextmanager
-def running_server(dist: Path | None, folder: Path, *options: str, project: Path | None = None) -> Iterator[RunningServer]:
-    """Yield a server of a build on a free port. folder: a new one, for its log and its cache. project: what to serve without a build."""
+def running_server(
+    dist: Path | None, folder: Path, *options: str, project: Path | None = None, package: Path | None = None
+) -> Iterator[RunningServer]:
+    """Yield a server of a build on a free port.
+
+    folder: a new one, for its log and its cache. project: what to serve without a build. package: the folder of an installed package,
+    instead of the package in the repository.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     source = ["--dist", str(dist)] if dist else []
     command = [
@@ -120,7 +126,7 @@ def running_server(dist: Path | None, folder: Path, *options: str, project: Path
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=messages,
-            env=os.environ | {"NO_COLOR": "1", "XDG_CACHE_HOME": str(folder / "cache")},
+            env=os.environ | {"NO_COLOR": "1", "XDG_CACHE_HOME": str(folder / "cache")} | ({"PYTHONPATH": str(package)} if package else {}),
         )
     try:
         server = RunningServer(_url(process, folder / "messages"), process, folder)
