@@ -43,6 +43,7 @@ def raised(module: Path) -> Iterator[str]:
                 yield text
 
 
+@cache
 def listed() -> list[str]:
     """Return the messages of the page, in which "…" stands for any text."""
     lines = re.findall(r"^- Message: (.+)$", PAGE.read_text("utf-8"), re.MULTILINE)

@@ -13,10 +13,11 @@ from rdflib import URIRef
 
 import kzit_graph
 from kzit_graph.project.project import Project
-from tests.built_folders import files_of
+from tests.built_folders import SITE, files_of
 from tests.components import need
 from tests.page_session import follow_commands
 from tests.serve.running import running_server
+from tests.small_project import small_project
 from tests.source_counts import counts, sources
 
 
@@ -35,11 +36,12 @@ def installed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.slow
 def test_the_installed_wheel_builds_the_graph_in_an_empty_folder(installed: Path, root: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-c", "import kzit_graph.cli; print(kzit_graph.__file__); kzit_graph.cli.main()", "build"]
+    script = "import kzit_graph.cli; print(kzit_graph.__file__); kzit_graph.cli.main()"
+    command = [sys.executable, "-c", script, "build", "--no-site"]
     done = subprocess.run(command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(installed)}, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     assert Path(done.stdout.strip()).is_relative_to(installed)
-    kzit_graph.open_folder(root).build(tmp_path / "of-the-repository")
+    kzit_graph.open_folder(root).build(tmp_path / "of-the-repository", site=False)
     of_wheel, of_repository = (files_of(tmp_path / name) for name in ("dist", "of-the-repository"))
     assert of_wheel == of_repository
 
@@ -53,6 +55,26 @@ def test_the_installed_wheel_serves_the_graph_as_the_manual_shows(installed: Pat
         page = (root / "docs" / "serve.md").read_text("utf-8")
         assert follow_commands(page, tmp_path, root, server.url.rstrip("/")) > 5
     assert len(text.splitlines()) > 20_000
+
+
+@pytest.mark.slow
+def test_the_installed_wheel_writes_the_same_site(installed: Path, tmp_path: Path) -> None:
+    project = small_project(tmp_path / "project")
+    script = f"import kzit_graph; kzit_graph.open_folder({str(project)!r}).build({str(tmp_path / 'of-wheel')!r})"
+    subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(installed)}, check=True)
+    kzit_graph.open_folder(project).build(tmp_path / "of-the-repository")
+    of_wheel, of_repository = (files_of(tmp_path / name) for name in ("of-wheel", "of-the-repository"))
+    assert of_wheel == of_repository
+    assert of_wheel.keys() >= SITE
+
+
+@pytest.mark.slow
+def test_the_wheel_has_all_files_of_the_package_but_the_bundled_project(installed: Path, root: Path) -> None:
+    in_wheel, in_repository = (
+        {path for path in files_of(folder / "kzit_graph") if "__pycache__/" not in path} for folder in (installed, root)
+    )
+    assert in_repository - in_wheel == set()
+    assert {path for path in in_wheel - in_repository if not path.startswith("bundled/")} == set()
 
 
 @pytest.mark.slow

@@ -118,7 +118,7 @@ def _describe_release(release: Release, out: Path) -> str:
 
 def _describe(done: Summary, *, verbose: bool) -> str:
     lines = [
-        f"{visible(str(done.folder))}: {len(done.files)} files in {done.seconds:.2f} s",
+        f"{visible(str(done.folder))}: {counted(len(done.files), 'file')} in {done.seconds:.2f} s",
         f"{_contents(done)} ({counted(done.quads, 'quad')})",
     ]
     if others := [f"{name} ({counted(rows, 'row')})" for name, rows in done.tables.items() if name != done.main_table]:

@@ -13,7 +13,6 @@ from benchmarks.expected_results import count_results
 from benchmarks.generator.broken_cases import FIRST_YEAR, MOST_COPIES, YEARS_OF_A_COPY, case_files, copied_case
 from benchmarks.workload import MINIMUM, ImpossibleWorkload, Workload, write_workload
 from kzit_graph.rdf.reading import read_quads
-from kzit_graph.validation.report import Report
 from kzit_graph.validation.validate import validate
 from tests.loading import loaded_folder
 
@@ -28,21 +27,11 @@ def workload(tmp_path_factory: pytest.TempPathFactory) -> Workload:
     return write_workload(tmp_path_factory.mktemp("copies") / "workload", MINIMUM, broken=10, copies=2)
 
 
-def validated(folder: Path, engine: str) -> Report:
-    return validate(loaded_folder(folder), engine)
-
-
 @pytest.mark.slow
 def test_copies_of_every_case_give_the_results_of_the_cases_alone(workload: Workload, tmp_path: Path) -> None:
-    assert count_results(validated(workload.folder, "shacl").results) == workload.expected
+    assert count_results(validate(loaded_folder(workload.folder)).results) == workload.expected
     without = write_workload(tmp_path / "without", MINIMUM, broken=10)
     assert sum(workload.expected.values()) - sum(without.expected.values()) >= 2 * len(case_files())
-
-
-@pytest.mark.slow
-def test_the_reference_engine_finds_planted_mistakes_and_a_sample_of_cases(tmp_path: Path) -> None:
-    workload = write_workload(tmp_path / "workload", MINIMUM, broken=200, copies=2, cases=case_files()[SAMPLE])
-    assert count_results(validated(workload.folder, "pyshacl").results) == workload.expected
 
 
 @pytest.mark.slow
