@@ -22,7 +22,7 @@ PARSE: Final = "parse"
 LOAD: Final = "load"
 OWN: Final = (PARSE, LOAD, OURS, LIMITED, LISTING)
 _PROGRAM: Final = (sys.executable, "-m", "kzit_graph")
-_BUILD_OPTIONS: Final[tuple[str, ...]] = ()
+_BUILD_OPTIONS: Final = ("--no-site",)
 """Options that leave pages out of a build."""
 
 
