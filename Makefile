@@ -4,6 +4,7 @@
 # make coverage: run all tests and list the lines that no test runs. It takes twice as long as the tests alone.
 # make soak:  send a server 100,000 requests, 200 clients at once, and requests made at random. It takes some minutes.
 # make bench: run the benchmarks, for half an hour or more on an idle machine. For fewer sizes: make bench SIZES="10k 100k"
+#             For one part: make bench ONLY=servers (8 minutes) or ONLY=commands. The other part stays as it was.
 #
 # Only Python 3.11 or newer is required.
 
@@ -39,7 +40,7 @@ lint: $(TOOLS)
 # Writes benchmarks/RESULTS.md and results.json. Peers that cannot be installed are skipped.
 bench: $(TOOLS)
 	PYTHON=$(PYTHON) benchmarks/install-peers
-	$(BIN)/python -m benchmarks $(if $(SIZES),--sizes $(SIZES))
+	$(BIN)/python -m benchmarks $(if $(SIZES),--sizes $(SIZES)) $(if $(ONLY),--only $(ONLY))
 
 # Writes benchmarks/AGREEMENT.md: both SHACL engines on 100,000 triples with mistakes. pyshacl needs about ten minutes.
 agreement: $(TOOLS)

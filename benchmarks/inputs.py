@@ -6,6 +6,7 @@ import hashlib
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -73,7 +74,7 @@ def prepare(wanted: Input, *, made_ready: bool) -> Files:
 
     made_ready: whether some peer needs more than the project folder. Raises `CannotPrepare`.
     """
-    kept = KEPT / "inputs" / _fingerprint() / wanted.name.replace(" ", "-")
+    kept = KEPT / "inputs" / fingerprint(_MADE_FROM) / wanted.name.replace(" ", "-")
     for stale in kept.parent.parent.glob("*"):
         if stale != kept.parent:
             shutil.rmtree(stale)
@@ -96,10 +97,10 @@ def prepare(wanted: Input, *, made_ready: bool) -> Files:
     )
 
 
-def _fingerprint() -> str:
-    """Return a digest of what inputs are made from; they are made again when it changes."""
+def fingerprint(made_from: Iterable[str]) -> str:
+    """Return a digest of files and folders of the repository; what is made from them is made again when it changes."""
     digest = hashlib.sha256()
-    for name in _MADE_FROM:
+    for name in made_from:
         source = REPOSITORY / name
         for path in sorted(source.rglob("*")) if source.is_dir() else [source]:
             if path.is_file() and path.suffix != ".pyc":

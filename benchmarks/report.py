@@ -1,4 +1,4 @@
-"""Writes RESULTS.md: the targets, a table for each contest, the machine and the versions."""
+"""Writes RESULTS.md: the targets, a table for each contest, the machine and the versions; then the same of servers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from benchmarks.peers.ours import OURS, OWN
 from benchmarks.peers.registry import PEERS
 from benchmarks.results import Results
 from benchmarks.rounds import Run
+from benchmarks.serving.section import server_section
+from benchmarks.serving.targets import server_targets
 from benchmarks.table import markdown_table
 from benchmarks.targets import Target
 from benchmarks.works import Contest
@@ -41,7 +43,13 @@ def write_report(results: Results, contests: Sequence[Contest], targets: Iterabl
     for contest in contests:
         parts += [f"## {contest.name}\n", contest_table(figures, results.missing, contest)]
     parts += ["## Machine and versions\n", markdown_table(("what", "which"), [*results.machine.items(), *results.versions.items()])]
-    return "\n".join(parts)
+    section = server_section(results.served, server_targets(), remarks)
+    return "\n".join([*parts, *([section] if section else [])])
+
+
+def has_run(results: Results, contest: Contest) -> bool:
+    """Return whether results have a run of a contest."""
+    return any((run.work, run.input) == (contest.work, contest.input.name) for run in results.runs)
 
 
 def targets_table(figures: Figures, targets: Iterable[Target], remarks: Mapping[str, str]) -> str:

@@ -1,34 +1,46 @@
-"""Keeps all runs in benchmarks/results.json, so that later runs can be compared."""
+"""Keeps all runs and all measurements of servers in benchmarks/results.json, so that later runs can be compared."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
 
 from benchmarks.rounds import Run
+from benchmarks.serving.observations import Observation, Served
 
 RESULTS: Final = Path(__file__).parent / "results.json"
 
 
 @dataclass(frozen=True)
 class Results:
-    """The runs of a comparison. machine, versions: from `benchmarks.machine`. missing: how to install each missing peer."""
+    """The runs of a comparison.
+
+    machine, versions: from `benchmarks.machine`. missing: how to install each missing peer. served: the measurements of servers, which
+    may be of another time.
+    """
 
     machine: Mapping[str, str]
     versions: Mapping[str, str]
     missing: Mapping[str, str]
     runs: tuple[Run, ...]
+    served: Served = field(default_factory=Served)
 
 
 def write_results(results: Results, path: Path) -> None:
     """Write one run a line, so that changes are readable."""
+    served = results.served
     head = {"machine": results.machine, "versions": results.versions, "missing": results.missing}
-    lines = [f"  {_json(name)}: {_json(value)}" for name, value in head.items()]
-    runs = ",\n".join(f"    {_json(asdict(run) | {'seconds': round(run.seconds, 4)})}" for run in results.runs)
-    path.write_text("{\n" + ",\n".join([*lines, f'  "runs": [\n{runs}\n  ]']) + "\n}\n", encoding="utf-8")
+    of_servers = {"machine": served.machine, "versions": served.versions, "missing": served.missing}
+    lines = [f"  {_json(name)}: {_json(value)}" for name, value in (head | {"servers": of_servers}).items()]
+    runs = [_json(asdict(run) | {"seconds": round(run.seconds, 4)}) for run in results.runs]
+    observations = [
+        _json(asdict(one) | {"values": {name: _short(value) for name, value in one.values.items()}}) for one in served.observations
+    ]
+    lines += [_list("runs", runs), _list("observations", observations)]
+    path.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
 def read_results(path: Path) -> Results | None:
@@ -36,7 +48,17 @@ def read_results(path: Path) -> Results | None:
     if not path.is_file():
         return None
     read = json.loads(path.read_text("utf-8"))
-    return Results(read["machine"], read["versions"], read["missing"], tuple(Run(**run) for run in read["runs"]))
+    observations = tuple(Observation(**one) for one in read.get("observations", ()))
+    served = Served(**read.get("servers", {}), observations=observations)
+    return Results(read["machine"], read["versions"], read["missing"], tuple(Run(**run) for run in read["runs"]), served)
+
+
+def _list(name: str, lines: Sequence[str]) -> str:
+    return f"  {_json(name)}: [\n" + ",\n".join(f"    {line}" for line in lines) + "\n  ]"
+
+
+def _short(value: float) -> float:
+    return float(f"{value:.6g}")
 
 
 def _json(value: object) -> str:
