@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 import psutil
 import pytest
@@ -19,7 +20,11 @@ from tests.serve.running import END, RunningServer, running_server
 
 pytestmark = pytest.mark.slow
 
-MEBIBYTE = 1 << 20
+MEBIBYTE: Final = 1 << 20
+BACK: Final = 2.0
+"""Seconds in which queries are answered again after all workers were killed."""
+
+SLACK: Final = 3
 
 
 @pytest.fixture
@@ -94,6 +99,21 @@ def test_a28_workers_killed_under_load_fail_no_request(loaded: RunningServer) ->
         killer.join()
     assert killed > 1
     expected(statuses)
+
+
+def test_a28_the_server_is_back_when_all_workers_were_killed(loaded: RunningServer) -> None:
+    for process in loaded.processes()[1:]:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    start = time.monotonic()
+    while True:
+        answer = loaded.query("ASK { ?s <urn:after> ?o }")
+        if answer.status_code == 200:
+            break
+        assert answer.status_code == 503, answer.text
+        assert time.monotonic() - start < SLACK * BACK
+        time.sleep(0.05)
+    assert time.monotonic() - start < SLACK * BACK
 
 
 def test_a28_a_server_that_is_killed_leaves_no_process(dist: Path, tmp_path: Path) -> None:

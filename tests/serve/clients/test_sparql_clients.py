@@ -17,7 +17,7 @@ from SPARQLWrapper import CSV, GET, JSON, JSONLD, N3, POST, RDFXML, TSV, TURTLE,
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
 from tests.publish.description.descriptions import METADATA_QUERIES, PREFIXES
-from tests.serve.clients.programs import comunica, curl
+from tests.serve.clients.programs import comunica, curl, installed, run
 from tests.serve.running import RunningServer
 
 pytestmark = pytest.mark.slow
@@ -152,6 +152,27 @@ def test_a11_curl_resumes_a_download(server: RunningServer, tmp_path: Path) -> N
     copy.write_bytes(whole[:1000])
     curl("--continue-at", "-", "--output", str(copy), f"{server.url}kzit.nq")
     assert copy.read_bytes() == whole
+
+
+@pytest.mark.parametrize(
+    ("accept", "query"),
+    [
+        *(
+            (media_type, "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+            for media_type in ("application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values")
+        ),
+        ("text/turtle", "CONSTRUCT { ?a ?e ?i } { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"),
+        ("application/n-triples", "CONSTRUCT { ?a ?e ?i } { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"),
+    ],
+)
+def test_a20_curl_notices_that_an_answer_was_cut(accept: str, query: str, server: RunningServer) -> None:
+    program = installed("curl")
+    done = run(
+        *(program, "--silent", "--get", "--header", f"Accept: {accept}", "--write-out", "%{stderr}%{http_code}", server.sparql),
+        *("--data", "timeout=0.3", "--data-urlencode", f"query={query}", "--output", "/dev/null"),
+    )
+    # Either nothing was sent yet, or the transfer ended before its end (curl: "partial file").
+    assert (done.returncode, done.stderr) in {(18, "200"), (0, "504")}
 
 
 def test_a15_curl_gets_a_problem_document(server: RunningServer) -> None:
