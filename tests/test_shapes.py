@@ -208,12 +208,18 @@ def helper_constraints() -> list[tuple[str, str]]:
 @pytest.mark.slow
 @pytest.mark.parametrize(("shape", "parameter"), helper_constraints(), ids=lambda iri: local(iri).removeprefix(SHACL))
 def test_each_constraint_of_a_helper_shape_changes_the_result_of_a_case(shape: str, parameter: str, tmp_path: Path) -> None:
-    less = Store()
-    less.extend(quad for quad in shapes() if (quad.subject.value, quad.predicate.value) != (shape, parameter))
     referring = {local(iri.value) for (iri,) in select(shapes(), REFERRING.replace("$helper", f"<{shape}>"))}
-    without = with_shapes(less, tmp_path)
-    broken_cases = (broken(case, tmp_path) for case in CASES if case.stem.split(".")[0] in referring)
-    assert validated(VALID, "shacl", without).results or any(not validated(path, "shacl", without).results for path in broken_cases)
+    cases = [case for case in CASES if case.stem.split(".")[0] in referring]
+
+    @cache
+    def without(family: str) -> Project:
+        less = Store()
+        less.extend(quad for quad in shapes_of(family) if (quad.subject.value, quad.predicate.value) != (shape, parameter))
+        (tmp_path / family).mkdir()
+        return with_shapes(less, tmp_path / family)
+
+    finds_more = any(validated(VALID, "shacl", without(family)).results for family in {case.parent.name for case in cases})
+    assert finds_more or any(not validated(broken(case, tmp_path), "shacl", without(case.parent.name)).results for case in cases)
 
 
 @pytest.mark.slow

@@ -27,6 +27,7 @@ def test_an_unsupported_context_omits_json_ld_with_a_warning(tmp_path: Path) -> 
     )
     left_out = {"tiny.jsonld", "dataset.jsonld", "ontology.jsonld", "tiny.schema.json"}
     assert without_site(summary.files) == without_site(usual.files) - left_out
+    assert {path for path in summary.files if path.endswith(".jsonld")} == {"context.jsonld"}
     for name in ("dataset.ttl", "SHA256SUMS", "datapackage.json", "croissant.json"):
         text = (tmp_path / "dist" / name).read_text("utf-8")
         assert [absent for absent in left_out if absent in text] == [], name

@@ -11,7 +11,6 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 import kzit_graph
 from kzit_graph import KnowledgeGraph
-from kzit_graph.publish.build import build
 from kzit_graph.rdf.writing import serialized
 from tests.conftest import one_source_project
 from tests.second_source import ANOTHER_PLACE_AND_SUM, TURTLE, add_second_source
@@ -35,7 +34,7 @@ def kg(root: Path, tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
 def dump(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The N-Quads of a build."""
     folder = tmp_path_factory.mktemp("build") / "dist"
-    build(kg.loaded, folder)
+    kg.build(folder, site=False)
     return folder / "kzit.nq"
 
 

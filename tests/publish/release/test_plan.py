@@ -13,7 +13,7 @@ from rdflib import DCTERMS, Graph
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.project.project import open_project
+from kzit_graph.project.project import open_project, published_at
 from kzit_graph.publish.build import build
 from kzit_graph.publish.build_mark import MARK
 from kzit_graph.validation.report import InvalidData
@@ -119,7 +119,8 @@ def test_violations_stop_a_release_and_keep_the_previous_build(tmp_path: Path) -
     assert files_of(tmp_path / "dist") == before
 
 
-def test_a_file_that_changes_during_the_build_stops_the_release(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("site", "problem"), [(False, "changed during the build of the release"), (True, "changed since it was opened")])
+def test_a_file_that_changes_during_the_build_stops_the_release(site: bool, problem: str, tmp_path: Path) -> None:
     folder = citable(tmp_path / "project")
     path = folder / "data" / "sources" / "one.ttl"
 
@@ -127,8 +128,8 @@ def test_a_file_that_changes_during_the_build_stops_the_release(tmp_path: Path) 
         if step == "writing the rest":
             path.write_text(path.read_text() + "# later\n")
 
-    with pytest.raises(InvalidInput, match=r"one.ttl: changed during the build of the release"):
-        build(LoadedProject(open_project(folder)), tmp_path / "dist", progress=meddle, release=planned(folder))
+    with pytest.raises(InvalidInput, match=f"one.ttl: {problem}"):
+        build(LoadedProject(published_at(open_project(folder), site=site)), tmp_path / "dist", progress=meddle, release=planned(folder))
     assert not (tmp_path / "dist").exists()
 
 
