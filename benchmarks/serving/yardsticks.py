@@ -70,7 +70,7 @@ class ThreadAnswer:
 class Threads:
     """Answers queries in threads of this process; see `kzit_graph.serve.backend.Backend`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, _prefixes: Mapping[str, str]) -> None:
         self._settings = WorkerSettings(Opener.of_build(folder), Sizes(), {})
         self._threads = ThreadPoolExecutor(os.cpu_count())
         self._prepared: Prepared | None = None

@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kzit_graph.serve.exchange import Exchange, exchange_of, set_exchange
 from kzit_graph.serve.http.budget import Budget
 from kzit_graph.serve.http.caller import caller_of
+from kzit_graph.serve.http.connection import set_dropper
 from kzit_graph.serve.http.guard import Guard
 from kzit_graph.serve.http.problems import HttpProblem
 from kzit_graph.serve.http.proxies import Network, address_of
@@ -30,6 +31,7 @@ from kzit_graph.serve.operation.access_log import AccessLog
 from kzit_graph.serve.operation.metrics import Metrics
 from kzit_graph.serve.operation.reload import Open, Present
 from kzit_graph.serve.paths import redirect
+from kzit_graph.serve.repeated import MESSAGES, kept_response, key_of, send_again
 from kzit_graph.serve.routes import server, site
 from kzit_graph.serve.routes.calls import Calls
 from kzit_graph.serve.routes.documents import NEGOTIATED, Documents
@@ -127,18 +129,28 @@ class Application:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         started, exchange = time.monotonic(), Exchange(self._newest(), self._newest, self._options.limits.stall)
         set_exchange(scope, exchange)
+        has_proxies = bool(self._options.trusted)
+        key, responses, sent = key_of(scope, has_proxies=has_proxies), exchange.build.responses, list[Message]()
 
         async def counted(message: Message) -> None:
             if message["type"] == "http.response.start":
                 exchange.status = message["status"]
             else:
                 exchange.sent += len(message.get("body", b""))
+            if key is not None and len(sent) <= MESSAGES:
+                sent.append(message)
             await send(message)
 
         self._active += 1
         self.metrics.active = self._active
         try:
-            await self._guarded(scope, receive, counted)
+            if kept := responses.get(key):
+                set_dropper(scope, self._guarded.dropper)
+                await send_again(kept, exchange, scope, send, has_proxies=has_proxies)
+            else:
+                await self._guarded(scope, receive, counted)
+                if key is not None and exchange.build.responses is responses and (response := kept_response(scope, sent)):
+                    responses.put(key, response)
         except Exception as error:
             self._log.event("error", route=exchange.route, problem=repr(error), where=_where(error))
             raise
@@ -220,8 +232,10 @@ class Application:
         build = self._present.build
         if build is None:
             return {}
-        kept = {"kept_answers_bytes": build.answers.bytes, "kept_answers_hits": build.answers.hits}
-        return {**build.backend.figures(), **kept}
+        answers, responses = build.answers, build.responses
+        kept = {"kept_answers_bytes": answers.bytes, "kept_answers_hits": answers.hits}
+        again = {"kept_responses_bytes": responses.bytes, "kept_responses_hits": responses.hits}
+        return {**build.backend.figures(), **kept, **again}
 
     def _keep(self, work: object) -> None:
         task: asyncio.Task[object] = asyncio.get_running_loop().create_task(work)  # type: ignore[arg-type]

@@ -21,6 +21,7 @@ from kzit_graph.serve.answer_cache import AnswerCache
 from kzit_graph.serve.backend import Backend
 from kzit_graph.serve.described import Example, ServedDataset
 from kzit_graph.serve.http.files import BuildFiles
+from kzit_graph.serve.kept_responses import KeptResponses
 from kzit_graph.serve.limits import Limits
 
 _DESCRIPTION: Final = "dataset.ttl"
@@ -45,6 +46,7 @@ class ServedBuild:
     files: BuildFiles
     backend: Backend
     answers: AnswerCache = field(default_factory=AnswerCache)
+    responses: KeptResponses = field(default_factory=KeptResponses)
     converted: AnswerCache = field(default_factory=lambda: AnswerCache(16 << 20, 8 << 20))
     prefixes: Mapping[str, str] = field(default_factory=dict)
     """The prefixes for RDF that the server writes."""

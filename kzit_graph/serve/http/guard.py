@@ -51,7 +51,7 @@ class Guard:
         self.base = public_url.rstrip("/") if public_url else None
         public = urlsplit(public_url or "")
         self.hosts = frozenset(map(_normal_host, (*hosts, *([public.hostname] if public.hostname else []))))
-        self._dropper = Dropper()
+        self.dropper = Dropper()
         self._checked = Served("none", self._check, is_secure=public.scheme == "https")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,7 +62,7 @@ class Guard:
         client = scope.get("client") or ("", 0)
         peer = str(client[0]), int(client[1] or 0)
         set_caller(scope, Caller(peer[0], self.base or "", peer))
-        set_dropper(scope, self._dropper)
+        set_dropper(scope, self.dropper)
         check_size(scope, self.limits)
         check_host(scope)
         check_body(scope, self.limits)
