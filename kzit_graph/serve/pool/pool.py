@@ -19,7 +19,7 @@ from kzit_graph.serve.cache_folder import cache_folder
 from kzit_graph.serve.calls import CALLS
 from kzit_graph.serve.limits import Limits
 from kzit_graph.serve.pool.answer import PoolAnswer, encoded
-from kzit_graph.serve.pool.connection import Worker
+from kzit_graph.serve.pool.connection import QUICK, Worker
 from kzit_graph.serve.pool.launcher import Launcher
 from kzit_graph.serve.pool.opener import Opener
 from kzit_graph.serve.pool.prepared import Sizes
@@ -30,6 +30,9 @@ from kzit_graph.serve.pool.zygote_launcher import ZygoteLauncher, is_supported
 
 _SPARES: Final = 4
 """Idle workers that are kept ready."""
+
+_LONG: Final = 1.0
+"""Seconds after which a job may give way. On a busy machine, all jobs take longer than `QUICK`."""
 
 _STALLED: Final = 1.0
 """Seconds without reading after which a client gives way to others."""
@@ -281,13 +284,16 @@ class Pool:
         if not worker.is_lost:
             self._hand_over(worker)
 
-    def turned_slow(self, worker: Worker) -> None:  # noqa: ARG002 - any slow one may give way
+    def turned_slow(self, worker: Worker) -> None:  # noqa: ARG002 - any long one may give way
         """See `kzit_graph.serve.pool.connection.Owner`."""
+        asyncio.get_running_loop().call_later(_LONG - QUICK, self._look_for_room)
+
+    def _look_for_room(self) -> None:
         if self._waiting:
             self._make_room()
 
     def _make_room(self) -> None:
-        """End a job if all slots are taken: one whose client does not read, or else the last of the slow ones above half of the slots."""
+        """End a job if all slots are taken: one whose client does not read, or else the last of the long ones above half of the slots."""
         if len(self._idle) + len(self._starting) + len(self._running) < self._slots:
             return
         stalled = [worker for worker in self._running if worker.run and worker.run.stalled_for > _STALLED]
@@ -295,9 +301,9 @@ class Pool:
             longest = max(stalled, key=lambda worker: worker.run.stalled_for if worker.run else 0.0)
             longest.kill(JobFailed("stalled", "the client read too slowly while others waited"))
             return
-        slow = [worker for worker in self._running if worker.is_slow and worker.run]
-        if len(slow) > max(1, self._slots // 2):
-            last = min(slow, key=lambda worker: (worker.run.has_answered, worker.run.seconds) if worker.run else (True, 0.0))
+        long = [worker for worker in self._running if worker.run and worker.run.seconds >= _LONG]
+        if len(long) > max(1, self._slots // 2):
+            last = min(long, key=lambda worker: (worker.run.has_answered, worker.run.seconds) if worker.run else (True, 0.0))
             last.kill(JobFailed("busy", "the server has too many long queries; try again later", retry_after=self.limits.seconds))
 
 

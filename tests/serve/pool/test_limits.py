@@ -201,6 +201,14 @@ def test_long_queries_take_at_most_half_of_the_slots(theatres: Path) -> None:
     assert {retry for kind, retry in zip(kinds, retries, strict=True) if kind == "busy"} == {10.0}
 
 
+def test_many_short_queries_at_once_are_all_answered(theatres: Path) -> None:
+    """Each takes longer than a quick one, since they share the machine, and none gives way to another."""
+    with running(lambda: Pool(Opener.of_project(theatres), Limits(workers=2), calls=CALLS, spares=1)) as busy:
+        found = busy.outcomes(*[CallJob("wait", {"seconds": 0.2}, seconds=SECONDS) for _ in range(12)])
+
+    assert [one.failure for one in found] == [None] * 12
+
+
 def test_a_job_that_waits_too_long_is_refused(theatres: Path) -> None:
     limits = Limits(workers=1, waiting=1, memory=0)
     with running(lambda: Pool(Opener.of_project(theatres), limits, calls=CALLS, spares=1)) as small:
