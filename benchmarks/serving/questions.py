@@ -38,6 +38,10 @@ HOSTILE: Final[Mapping[str, str]] = {
 }
 
 
+OVERFLOWING: Final = frozenset({"deep groups", "many unions"})
+"""Those that overflow a stack: a server that runs queries in its own process dies."""
+
+
 def query(kind: str) -> str:
     """Return the text of an ordinary query."""
     return (_FOLDER / f"{kind}.rq").read_text("utf-8")
