@@ -135,9 +135,9 @@ class _Size:
         self._in_values = self._in_values and not group
 
     def _close(self, *, is_alternative: bool) -> None:
-        """Close a bracket, and count its patterns in the outer one if they are joined."""
+        """Close a bracket, and count its patterns in the outer one if they are joined. A row of data is none."""
         inner = self.brackets.pop()
-        if not is_alternative:
+        if not is_alternative and not self.brackets[-1].is_data:
             is_expression = inner.opening == "(" and not inner.is_list
             self.brackets[-1].patterns += inner.patterns + (not is_expression) if inner.is_joined else inner.is_last_alternative
 

@@ -61,6 +61,8 @@ WIDE: Final[dict[str, Callable[[int], str]]] = {
 
 LONG: Final = {
     "rows of VALUES": f"SELECT ?x {{ VALUES ?x {{ {'-1 ' * 20_000} }} }}",
+    "rows of several columns": f"SELECT ?x ?y {{ VALUES (?x ?y) {{ {'(1 UNDEF) ' * 20_000} }} ?x ?p ?y }}",
+    "rows of a trailing VALUES": f"SELECT ?x {{ ?x ?p ?y }} VALUES (?x ?y) {{ {'(<a:x> 1) ' * 20_000} }}",
     "items of IN": f"ASK {{ FILTER(1 IN (0{',-1' * 20_000})) }}",
     "filters of functions": "ASK { ?s ?p ?o FILTER(" + " || ".join(['CONTAINS(LCASE(STR(?o)), "a")'] * 150) + ") }",
     "assignments": "ASK { " + " ".join(f"BIND(STR({number}) AS ?v{number})" for number in range(150)) + " }",
