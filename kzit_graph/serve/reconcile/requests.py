@@ -103,7 +103,7 @@ def read_queries(document: Any) -> dict[str, Query]:
         raise RequestRefused('queries must be a JSON object of queries, such as {"q0": {"query": "Milan"}}')
     if len(document) > MAX_QUERIES:
         raise RequestRefused(f"the batch has {len(document)} queries; send at most {MAX_QUERIES}", _TOO_LARGE)
-    return {key: _query(query, f"the query {_short(key)}") for key, query in document.items()}
+    return {read_text(key, "a key of the batch"): _query(query, f"the query {_short(key)}") for key, query in document.items()}
 
 
 def _query(query: Any, what: str) -> Query:
@@ -204,4 +204,5 @@ def read_text(given: Any, what: str) -> str:
 
 
 def _short(key: str) -> str:
+    key = key.encode("utf-8", "backslashreplace").decode()  # half of a surrogate pair cannot be sent
     return key if len(key) <= MAX_PROPERTIES else f"{key[:MAX_PROPERTIES]}…"

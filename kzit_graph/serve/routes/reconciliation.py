@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote
 from starlette.types import Receive, Scope, Send
 
 from kzit_graph.serve.exchange import exchange_of
-from kzit_graph.serve.http.bodies import form_fields, media_type_of, read_body
+from kzit_graph.serve.http.bodies import FORM, form_fields, media_type_of, read_body
 from kzit_graph.serve.http.problems import HttpProblem
 from kzit_graph.serve.paths import local_path, send_content
 from kzit_graph.serve.reconcile.calls import URI_LIST, job_arguments
@@ -33,7 +33,9 @@ class Reconciliation:
         fields = form_fields(scope["query_string"], self._call.limits)
         if scope["method"] == "POST":
             body = await read_body(scope, receive, self._call.limits)
-            media_type_of(scope)
+            media_type, _ = media_type_of(scope)
+            if body and media_type not in ("", FORM):
+                raise HttpProblem("media-type", f'the Content-Type "{media_type[:100]}" is not supported; send a form ({FORM})')
             fields += form_fields(body, self._call.limits)
         path = unquote(local_path(scope)).removeprefix(_ROOT).strip("/")
         try:

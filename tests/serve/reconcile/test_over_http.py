@@ -57,6 +57,8 @@ def test_faults_are_problem_documents_with_their_status(service: RunningServer) 
         problem = service.client.post(f"{service.url}reconcile", data=fields)
         assert (problem.status_code, problem.headers["content-type"]) == (status, "application/problem+json")
     assert service.client.get(f"{service.url}reconcile/preview", params={"id": "nobody"}).status_code == 404
+    assert service.client.post(f"{service.url}reconcile", json={"queries": {}}).status_code == 415
+    assert service.client.post(f"{service.url}reconcile").status_code == 200
 
 
 def test_a_service_in_another_language_has_its_own_addresses(service: RunningServer) -> None:

@@ -382,6 +382,8 @@ TOO_DEEP = "[" * 100_000
         ({"queries": '{"q": {"query": "x", "properties": [{"pid": "a", "v": null}]}}'}, 400, "a value must be a text"),
         ({"queries": '{"q": {"query": "x", "properties": [{"pid": "a", "v": NaN}]}}'}, 400, "not a number of JSON"),
         ({"queries": '{"q": {"query": "\\ud800"}}'}, 400, "half of a surrogate pair"),
+        ({"queries": '{"\\ud800": {"query": "x"}}'}, 400, "a key of the batch has half of a surrogate pair"),
+        ({"queries": '{"q": {"\\ud800": "x"}}'}, 400, r"unknown key \\ud800;"),
         ({"queries": json.dumps({"q": {"query": "x" * (MAX_TEXT + 1)}})}, 400, "1,001 characters; send at most 1,000"),
         ({"queries": TOO_MANY}, 413, f"send at most {MAX_QUERIES}"),
         ({"queries": TOO_DEEP}, 400, "nested too deeply"),
@@ -400,6 +402,7 @@ def test_a_malformed_request_is_refused_with_its_fault(fields: Mapping[str, str]
         asked("", fields, URL)
     assert caught.value.status == status
     assert "\n" not in str(caught.value)
+    assert caught.value.detail.encode()
 
 
 @pytest.mark.parametrize("path", ["nothing", "suggest", "suggest/facts", "in/x y", "in", "preview/x"])
