@@ -32,8 +32,10 @@ def url_for(scope: Scope, path: str) -> str:
 
     It is absolute if the public URL of the server is known. Otherwise it has no host, so that it is right behind any proxy.
     """
-    exchange = exchange_of(scope)
-    return f"{exchange.location}/{path}"
+    location = exchange_of(scope).location
+    if not location and path.startswith("/"):
+        location = "/."  # two slashes at the start would begin the name of another host (RFC 3986, section 4.2)
+    return f"{location}/{path}"
 
 
 async def redirect(scope: Scope, send: Send, status: int, path: str, headers: list[tuple[bytes, bytes]]) -> None:

@@ -26,6 +26,9 @@ from kzit_graph.serve.limits import Limits
 
 _DESCRIPTION: Final = "dataset.ttl"
 _PAGE: Final = ".html"
+_PAGE_OF_DATASET: Final = frozenset({"dataset"})
+"""Written also for a build without pages of things."""
+
 _QUERIES: Final = ("select", "ask", "construct", "describe")
 
 
@@ -67,9 +70,10 @@ class ServedBuild:
         pages = (name.removesuffix(_PAGE) for name in self.names if name.endswith(_PAGE))
         return frozenset(stem for stem in pages if f"{stem}.ttl" in self.names or f"{stem}.nt" in self.names)
 
-    def makes_documents(self, path: str) -> bool:
-        """Return whether the document of a thing is made on demand, because the build has too many things for a file of each."""
-        return not self.stems and "/" in path
+    @property
+    def makes_documents(self) -> bool:
+        """Whether the documents of things are made on demand, because the build has too many things for a file of each."""
+        return self.stems <= _PAGE_OF_DATASET
 
 
 def read_served_build(

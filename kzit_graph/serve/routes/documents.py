@@ -32,6 +32,9 @@ NEGOTIATED: Final = ("dataset", "ontology", "shapes")
 _MADE: Final = {"rdfxml": RdfFormat.RDF_XML, "ntriples": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
 """Formats that are made from another file of the same document, if the build has none."""
 
+_MAX_DIGITS: Final = 9
+"""Digits of the number of a page. No document has as many pages."""
+
 _SOURCES: Final = {".nt": RdfFormat.N_TRIPLES, ".ttl": RdfFormat.TURTLE}
 
 
@@ -48,9 +51,9 @@ class Documents:
         if unquote(path) in build.files:
             return "file"
         found = by_extension(unquote(path), DOCUMENTS)
-        if found and (_source(build, found[0]) or build.makes_documents(found[0])):
+        if found and (_source(build, found[0]) or build.makes_documents):
             return "document"
-        return "thing" if find_stem(path, build.stems) is not None or build.makes_documents(path) else None
+        return "thing" if find_stem(path, build.stems) is not None or build.makes_documents else None
 
     async def file(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send a file of the build."""
@@ -84,7 +87,7 @@ class Documents:
             headers = await link_header(build, f"{stem}{offer.format.extensions[0]}")
             await send_kept(scope, send, offer.content_type, await _converted(build, stem, offer.format), headers)
             return
-        page, extension = parameter(scope, "page"), offer.format.extensions[0]
+        page, extension = parameter(scope, "page")[:_MAX_DIGITS], offer.format.extensions[0]
         arguments = {
             "local": local_path(scope).removesuffix(extension),
             "format": extension.removeprefix("."),

@@ -72,6 +72,21 @@ def test_without_files_documents_are_made_on_demand(tmp_path: Path) -> None:
         assert server.client.get(f"{server.url}id/nothing.ttl").status_code == 404
 
 
+def test_with_too_many_things_documents_are_made_on_demand(tmp_path: Path) -> None:
+    folder = project(tmp_path / "project", 5)
+    with (folder / "kzit-graph.toml").open("a") as settings:
+        settings.write("\n[site]\nmax_things = 1\n")
+    build(LoadedProject(open_project(folder)), tmp_path / "dist")
+    with running_server(tmp_path / "dist", tmp_path / "server") as server:
+        redirected = server.client.get(f"{server.url}id/city-1", headers={"accept": "text/turtle"})
+        assert (redirected.status_code, redirected.headers["location"]) == (303, "/id/city-1.ttl")
+        assert "city-1" in server.client.get(f"{server.url}id/city-1.html").text
+        assert server.client.get(f"{server.url}dataset.html").status_code == 200
+        foreign = server.client.get(f"{server.url}/evil.example/thing")
+        assert httpx.URL(server.url).join(foreign.headers["location"]).host == "127.0.0.1"
+        assert server.client.get(f"{server.url}id/city-1.html?page={'9' * 5_000}").status_code == 404
+
+
 def test_the_cache_of_a_build_made_anew_is_not_mixed_up(tmp_path: Path) -> None:
     make(tmp_path / "project", tmp_path / "dist", 10)
     with running_server(tmp_path / "dist", tmp_path / "server", "--watch") as server:
