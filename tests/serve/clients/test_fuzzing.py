@@ -53,7 +53,7 @@ def test_a27_schemathesis_finds_the_interface_as_described(server: RunningServer
 
 @pytest.mark.soak
 def test_a27_schemathesis_finds_no_mistake_in_thousands_of_requests(server: RunningServer, tmp_path: Path) -> None:
-    assert report(server, tmp_path, 600, 900)["test_cases"]["generated"] >= 5_000
+    assert report(server, tmp_path, 850, 1_200)["test_cases"]["generated"] >= 5_000
 
 
 def mutated(text: str, numbers: random.Random) -> str:
