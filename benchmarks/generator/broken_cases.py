@@ -99,6 +99,7 @@ def case_files() -> list[Path]:
     return sorted(_CASES.glob("*/*.ru"))
 
 
+@cache
 def copied_case(path: Path, number: int) -> CopiedCase:
     """Prepare the case of a file of tests/shapes/ for copying. number: another one for each case."""
     graph, changed = _broken(path)
@@ -174,11 +175,16 @@ def _in_other_language(term: Term) -> Term:
 def _broken(path: Path) -> tuple[list[Quad], set[Quad]]:
     """Apply an update to the valid graph. Return the result, and what the update took out or put in."""
     store = Store()
-    store.extend(read_quads(_VALID))
+    store.extend(_valid_quads())
     before = set(store)  # not what was read: a store may write numbers in another form
     store.update("".join(f"PREFIX {name}: <{iri}>\n" for name, iri in _prefixes().items()) + path.read_text("utf-8"))
     after = set(stably_labelled(store))
     return sort_quads(after), before ^ set(after)
+
+
+@cache
+def _valid_quads() -> list[Quad]:
+    return list(read_quads(_VALID))
 
 
 def _needed(links: Sequence[tuple[str, str, str]], roots: set[str]) -> set[str]:

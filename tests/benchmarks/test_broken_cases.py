@@ -100,7 +100,7 @@ def test_another_name_is_copied_with_the_fact_that_tells_it() -> None:
 
 @pytest.mark.slow
 def test_copies_ask_for_no_other_names_and_have_years_enough() -> None:
-    cases = [copied_case(path, 0) for path in case_files()]
+    cases = [copied_case(path, number) for number, path in enumerate(case_files())]
     assert not [case.name for case in cases if "iso639-2/rum" in case.text]
     assert FIRST_YEAR + YEARS_OF_A_COPY * MOST_COPIES * sum(case.has_years for case in cases) <= 10_000
 
