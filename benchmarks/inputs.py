@@ -45,13 +45,14 @@ class Input:
 class Files:
     """An input on disk.
 
-    project: the project folder. The other files are the same data for peers that cannot read a project folder; writing them is
-    not measured. `union` (Turtle) and `graphs` (N-Quads) hold the data with what the ontology entails; `checked` (Turtle) holds
+    project: the project folder. expanded: the same with what its rules write, for the script, which cannot run them. The other files are
+    the same data for peers that cannot read a project folder; writing them is not measured. `union` (Turtle) and `graphs` (N-Quads) hold the data with what the ontology entails; `checked` (Turtle) holds
     the union and the ontology, `shapes` (Turtle) all shapes, both without owl:imports; `question` is a SPARQL query, and so is
     `facts`, for all statements about facts.
     """
 
     project: Path
+    expanded: Path
     union: Path
     graphs: Path
     checked: Path
@@ -88,6 +89,7 @@ def prepare(wanted: Input, *, made_ready: bool) -> Files:
         _once(kept / "ready", "benchmarks.prepare", str(project), str(kept), QUESTION)
     return Files(
         project,
+        expanded=kept / "expanded",
         union=kept / "union.ttl",
         graphs=kept / "graphs.nq",
         checked=kept / "checked.ttl",

@@ -1,17 +1,19 @@
 """`python -m benchmarks.prepare PROJECT FOLDER QUESTION`: write a project in the forms that other programs can read.
 
-The files are described at `benchmarks.inputs.Files`. The rdflib script works out what the ontology entails on its own; its counts show
-that these files hold the same.
+The files are described at `benchmarks.inputs.Files`. The rdflib script gets a project folder whose data has what the rules of the project
+write. It works out what the ontology entails on its own; its counts show that these files hold the same.
 """
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 
 import kzit_graph
 from kzit_graph.project.loaded import LoadedProject
@@ -34,6 +36,24 @@ def main(project_folder: Path, folder: Path, question: str) -> None:
     _write(folder / "checked.ttl", union | _without_imports(project.ontology), prefixes)
     _write(folder / "shapes.ttl", _without_imports(project.shapes), prefixes)
     (folder / "question.rq").write_text(kzit_graph.bundled().sparql(question), encoding="utf-8")
+    _write_expanded(loaded, quads, folder / "expanded")
+
+
+def _write_expanded(loaded: LoadedProject, quads: Iterable[Quad], folder: Path) -> None:
+    """Write a project folder whose data needs no rules: a file for each named graph, and copies of the ontology and the shapes."""
+    project = loaded.project
+    shutil.rmtree(folder, ignore_errors=True)  # may be incomplete
+    for name in ("ontology", "shapes"):
+        shutil.copytree(project.root / name, folder / name)
+    for graph, found in groupby(sorted(quads, key=_graph), key=_graph):
+        path = graph.removeprefix(f"{project.base}graph/").replace("source/", "sources/")
+        file = folder / "data" / f"{path}.ttl"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _write(file, [quad.triple for quad in found], loaded.prefixes)
+
+
+def _graph(quad: Quad) -> str:
+    return str(quad.graph_name.value)
 
 
 def _without_imports(paths: Iterable[Path]) -> dict[Triple, None]:

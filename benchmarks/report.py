@@ -26,9 +26,9 @@ Each figure is minimum / median / maximum over several rounds. In a round all pr
 taken within a round. Times are wall times of cold processes. Memory is the peak of the whole process tree: the resident set of a
 single process, the sum of the proportional sets (PSS) of several, and never less than the system recorded for the largest.
 Slow programs ran fewer times; "more than" marks a program that hit its time limit. `parse` is pyoxigraph parsing the same files
-without keeping anything. All programs except kzit-graph and the script read files prepared for them, which is not measured: the
-data in one file, with what the ontology entails, and without owl:imports, which some would fetch. To convert, kzit-graph reads the
-same files.
+without keeping anything. All programs except kzit-graph read files prepared for them, which is not measured: the data in one file,
+with what the rules of the project write and the ontology entails, and without owl:imports, which some would fetch; the script reads a
+project folder with what the rules write. To convert, kzit-graph reads the same files as the others.
 """
 
 _SLOWER = "**slower**: "

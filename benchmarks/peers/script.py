@@ -17,11 +17,11 @@ _LINE: Final = (sys.executable, str(SCRIPTS / "rdflib_pyshacl.py"))
 
 
 def _validate(files: Files, folder: Path) -> Command:
-    return Command((*_LINE, "validate", str(files.project), str(folder / "report.ttl")))
+    return Command((*_LINE, "validate", str(files.expanded), str(folder / "report.ttl")))
 
 
 def _build(files: Files, folder: Path) -> Command:
-    return Command((*_LINE, "build", str(files.project), str(folder / "dist")))
+    return Command((*_LINE, "build", str(files.expanded), str(folder / "dist")))
 
 
 def _query(files: Files, _folder: Path) -> Command:
@@ -34,8 +34,8 @@ PEER: Final = Peer(
     install="make bench",
     version=lambda: versions_in(Path(sys.executable), "rdflib", "pyshacl"),
     tasks={
-        VALIDATE: Task(_validate, lambda folder: counts.as_json(folder / "stdout"), ready=False),
-        BUILD: Task(_build, lambda folder: counts.dumps_and_facts(folder / "dist"), ready=False),
+        VALIDATE: Task(_validate, lambda folder: counts.as_json(folder / "stdout")),
+        BUILD: Task(_build, lambda folder: counts.dumps_and_facts(folder / "dist")),
         QUERY: Task(_query, lambda folder: counts.rows(folder / "stdout")),
     },
 )

@@ -41,9 +41,9 @@ an application that only sends the same bytes. oxigraph (`serve-read-only`) and 
 memory; all three query the union of the named graphs, as kzit-graph does. kzit-graph had no limits per client, since all have one address.
 
 Beside hostile queries: {HOSTILE_CLIENTS} clients ask tiny queries, first alone, then while twelve queries run that never end, take all
-memory, or overflow a stack. The limit of a query is {HOSTILE_LIMIT:g} s, but rdflib-endpoint has none. A server that they crash is
-asked again without the two that overflow a stack. "More than" marks a 99th percentile
-that missing answers would raise. Documents are files of the build, of all kinds and in turn.
+memory, or overflow a stack. The limit of a query is {HOSTILE_LIMIT:g} s, but rdflib-endpoint has none. A server that they crash is asked
+again without the two that overflow a stack. "More than" marks a 99th percentile that missing answers would raise. Documents are files
+of the build, of all kinds and in turn, kept in memory after their first use.
 """
 
 _MET: Final = {True: "met", False: "**missed**", None: "?"}
