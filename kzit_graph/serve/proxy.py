@@ -107,6 +107,7 @@ class RemoteEndpoint:
             self._none_runs.clear()
             await self._none_runs.wait()
         if self._remote is not None:
+            self._remote.long_reader.shutdown(wait=False, cancel_futures=True)
             await self._remote.client.aclose()
 
     def figures(self) -> Mapping[str, float]:

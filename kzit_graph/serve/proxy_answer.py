@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from typing import Final, TypeVar
 from urllib.parse import urlencode
 
@@ -27,6 +28,9 @@ _MEDIA_TYPES: Final = {name: syntax.media_type for formats in (SOLUTION_FORMATS,
 _MAX_URL: Final = 2_000
 """Longer ones are cut by some servers and proxies without an error."""
 
+_LONG: Final = 1 << 14
+"""Characters of a text that takes long to read."""
+
 _FIRST: Final = 1 << 16
 """Bytes of the first chunk, if there are as many."""
 
@@ -42,13 +46,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Remote:
-    """An endpoint. most: the largest number of bytes of an answer; 0 for no limit. authorization: for its own server only."""
+    """An endpoint. most: the largest number of bytes of an answer; 0 for no limit. authorization: for its own server only.
+
+    long_reader: the thread that reads long texts. Several threads would leave the event loop little time, since Python runs one at once.
+    """
 
     url: str
     prefixes: Mapping[str, str]
     most: int
     authorization: Authorization | None
     client: httpx.AsyncClient
+    long_reader: Executor = field(default_factory=lambda: ThreadPoolExecutor(1, "long-queries"))
 
 
 class RemoteAnswer:
@@ -124,18 +132,24 @@ class RemoteAnswer:
 
     async def _first(self) -> bytes:
         try:
-            self.kind = await asyncio.to_thread(_checked, self._job.text)
+            self.kind, sparql = await self._read()
         except InvalidInput as error:
             line, column = position_of(error.problem)
             raise JobFailed("query", error.problem, line=line, column=column) from error
         self.format = self._job.formats[self.kind]
-        self._response = await self._reply()
+        self._response = await self._reply(self._request(sparql))
         await self._refuse_fault(self._response)
         self._chunks = self._response.aiter_bytes()
         parts: list[bytes] = []
         while not self._has_ended and self._size < _FIRST:
             parts.append(await self._next())
         return b"".join(parts)
+
+    async def _read(self) -> tuple[str, str]:
+        """Return what `_checked` does, from a thread."""
+        text, prefixes = self._job.text, self._endpoint.prefixes
+        reader = self._endpoint.long_reader if len(text) > _LONG else None
+        return await asyncio.get_running_loop().run_in_executor(reader, _checked, text, prefixes)
 
     async def _next(self) -> bytes:
         assert self._chunks is not None
@@ -148,10 +162,10 @@ class RemoteAnswer:
             raise JobFailed("rows", f"the answer is larger than {self._endpoint.most:,} bytes; add LIMIT, or ask for less")
         return chunk
 
-    async def _reply(self) -> httpx.Response:
-        """Return the reply to the query, after redirects and challenges. Credentials go to the endpoint's own server only."""
+    async def _reply(self, request: httpx.Request) -> httpx.Response:
+        """Return the reply to a request, after redirects and challenges. Credentials go to the endpoint's own server only."""
         endpoint, authorization = self._endpoint, self._endpoint.authorization
-        request, redirects, challenges = self._request(), 0, 0
+        redirects = challenges = 0
         while True:
             is_own = origin(str(request.url)) == origin(endpoint.url)
             if authorization is not None and is_own and (value := authorization.header(request.method, str(request.url))):
@@ -180,11 +194,11 @@ class RemoteAnswer:
         headers = {name: request.headers[name] for name in ("Accept", "Accept-Encoding", "Content-Type") if name in request.headers}
         return self._endpoint.client.build_request(request.method, target, headers=headers, content=request.content or None)
 
-    def _request(self) -> httpx.Request:
+    def _request(self, sparql: str) -> httpx.Request:
         """Return the query by GET, or by POST if the address would become too long (sections 2.1.1 and 2.1.2)."""
         job = self._job
         fields = [
-            ("query", with_prefixes(job.text, self._endpoint.prefixes, end=" ")),
+            ("query", sparql),
             *(("default-graph-uri", graph) for graph in job.default_graphs or ()),
             *(("named-graph-uri", graph) for graph in job.named_graphs or ()),
         ]
@@ -215,13 +229,13 @@ class RemoteAnswer:
         raise JobFailed(kind, f"the endpoint: {fault}", retry_after=float(retry_after) if retry_after.isdecimal() else None)
 
 
-def _checked(sparql: str) -> str:
-    """Return the kind of the answer to a query that may be sent. Raises `InvalidInput` for any other text."""
+def _checked(sparql: str, prefixes: Mapping[str, str]) -> tuple[str, str]:
+    """Return the kind of the answer to a query that may be sent, and its text with prefixes. Raises `InvalidInput` for any other text."""
     check_query(sparql)
     query_form = form(sparql)
     if query_form is None:
         raise InvalidInput("the query, line 1: not SPARQL: it has none of SELECT, ASK, CONSTRUCT and DESCRIBE")
-    return _KINDS[query_form]
+    return _KINDS[query_form], with_prefixes(sparql, prefixes, end=" ")
 
 
 def _fault(error: httpx.HTTPError, received: int) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+import threading
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -12,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from kzit_graph.errors import InvalidInput
+from kzit_graph.serve import proxy_answer
 from kzit_graph.serve.backend import CallJob, JobFailed
 from kzit_graph.serve.limits import Limits
 from kzit_graph.serve.proxy import RemoteEndpoint
@@ -333,3 +335,25 @@ def test_jobs_wait_for_those_that_run_and_are_refused_after_the_end() -> None:
             return [one.failure.kind for one in found if isinstance(one.failure, JobFailed)]
 
     assert asyncio.run(run()) == ["time", "busy", "busy", "closed"]
+
+
+def test_long_texts_are_read_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: set[str] = set()
+
+    def read(sparql: str, prefixes: Mapping[str, str]) -> tuple[str, str]:
+        threads.add(threading.current_thread().name)
+        return checked(sparql, prefixes)
+
+    checked = proxy_answer._checked
+    monkeypatch.setattr(proxy_answer, "_checked", read)
+
+    async def run() -> list[Outcome]:
+        async with serving(always(*http(TRUE))) as server:
+            endpoint = RemoteEndpoint(server.url, environment={})
+            await endpoint.start()
+            found = await asyncio.gather(*(outcome(endpoint, job(f"ASK {{}} # {'x' * 20_000}")) for _ in range(5)))
+            await endpoint.close()
+            return found
+
+    assert [one.content for one in asyncio.run(run())] == [TRUE] * 5
+    assert threads == {"long-queries_0"}
