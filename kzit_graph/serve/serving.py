@@ -43,18 +43,31 @@ def serve(
     """
     with listen(place.host, place.port) as listener:
         url = url_of(listener)
-        application = Application(options, partial(_open, newest, options, endpoint), log)
+        application = Application(options, partial(_open, newest, options, endpoint, log), log)
         run(application, listener, options.limits, place.server, partial(ready, url))
 
 
-async def _open(newest: Callable[[], Path], options: Options, endpoint: str | None) -> ServedBuild:
+async def _open(newest: Callable[[], Path], options: Options, endpoint: str | None, log: AccessLog) -> ServedBuild:
     """Return the newest build, whose store has started."""
     folder = await asyncio.to_thread(newest)
-    cache = cache_folder(os.environ)
     read = partial(read_served_build, folder, partial(_backend, options, endpoint), options.limits, is_local=endpoint is None)
-    build = await asyncio.to_thread(read, cache and cache / "packed")
+    build = await asyncio.to_thread(read, await asyncio.to_thread(_folder_of_copies, log))
     await build.backend.start()
     return build
+
+
+def _folder_of_copies(log: AccessLog) -> Path | None:
+    """Return the folder for compressed copies of files, or None if it cannot be made: then large files are sent as they are."""
+    cache = cache_folder(os.environ)
+    if cache is None:
+        return None
+    folder = cache / "packed"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        log.event("cache", problem=f"{folder}: cannot be made: {error.strerror or error}; large files are sent without compression")
+        return None
+    return folder
 
 
 def _backend(options: Options, endpoint: str | None, folder: Path, prefixes: Mapping[str, str]) -> Backend:

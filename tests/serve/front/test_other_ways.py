@@ -87,6 +87,14 @@ def test_with_too_many_things_documents_are_made_on_demand(tmp_path: Path) -> No
         assert server.client.get(f"{server.url}id/city-1.html?page={'9' * 5_000}").status_code == 404
 
 
+def test_a_build_is_served_without_a_cache_folder(dist: Path, tmp_path: Path) -> None:
+    (tmp_path / "server").mkdir()
+    (tmp_path / "server" / "cache").write_text("no folder")
+    with running_server(dist, tmp_path / "server") as server:
+        assert "cannot be made" in server.wait_for_line(event="cache")["problem"]
+        assert server.client.get(f"{server.url}id/milan.ttl").status_code == 200
+
+
 def test_the_cache_of_a_build_made_anew_is_not_mixed_up(tmp_path: Path) -> None:
     make(tmp_path / "project", tmp_path / "dist", 10)
     with running_server(tmp_path / "dist", tmp_path / "server", "--watch") as server:
