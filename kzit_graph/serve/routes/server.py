@@ -13,6 +13,7 @@ from kzit_graph.serve.exchange import exchange_of
 from kzit_graph.serve.http.caller import caller_of
 from kzit_graph.serve.http.fields import value_of
 from kzit_graph.serve.http.problems import HttpProblem, kind_page, kinds_page
+from kzit_graph.serve.http.proxies import address_of
 from kzit_graph.serve.operation.metrics import Metrics
 from kzit_graph.serve.paths import send_content
 from kzit_graph.serve.routes.openapi import openapi
@@ -57,10 +58,14 @@ class MetricsPage:
         await send_content(scope, send, content_type, body)
 
     def _is_near(self, scope: Scope) -> bool:
-        """Return whether a client is on this machine or in a trusted network. One behind a proxy that is not trusted could be anywhere."""
+        """Return whether a client is on this machine or in a trusted network.
+
+        One behind a proxy could be anywhere if the proxy is not trusted, or if its headers do not say who it is.
+        """
         caller = caller_of(scope)
         is_forwarded = any(name in _FORWARDED for name, _ in scope["headers"])
-        if is_forwarded and not self._is_trusted(caller.peer[0]):
+        is_unknown = caller.address == str(address_of(caller.peer[0]))
+        if is_forwarded and (is_unknown or not self._is_trusted(caller.peer[0])):
             return False
         return _is_loopback(caller.address) or self._is_trusted(caller.address)
 

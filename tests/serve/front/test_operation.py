@@ -205,6 +205,8 @@ def test_metrics_count_requests_and_queries(server: RunningServer) -> None:
 def test_metrics_are_not_for_clients_behind_a_proxy(dist: Path, tmp_path: Path) -> None:
     with running_server(dist, tmp_path / "server", "--trusted-proxy", "127.0.0.1", "--log-queries") as server:
         refused = server.client.get(f"{server.url}metrics", headers={"x-forwarded-for": "192.0.2.7"})
+        invented = {"x-forwarded-for": "192.0.2.7", "forwarded": "for=127.0.0.1"}  # nginx passes on what a client sends as Forwarded
+        assert server.client.get(f"{server.url}metrics", headers=invented).status_code == 403
         assert (refused.status_code, refused.json()["type"]) == (403, f"{server.url}problems/forbidden")
         server.query("ASK { ?a ?b ?c }", headers={"x-forwarded-for": "192.0.2.8"})
         line = server.wait_for_line(route="sparql")
