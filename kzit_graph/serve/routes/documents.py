@@ -68,6 +68,7 @@ class Documents:
         if path in build.files:
             await self._send_file(path, headers, scope, receive, send)
         else:
+            headers += await link_header(build, path)
             await send_kept(scope, send, offer.content_type, await _converted(build, name, offer.format), headers)
 
     async def thing(self, scope: Scope, _receive: Receive, send: Send) -> None:

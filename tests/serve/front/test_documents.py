@@ -103,6 +103,13 @@ def test_a13_a_document_links_to_its_other_formats_and_its_dataset(extension: st
     assert {kind for other, kind in types.items() if other != extension} <= alternates
 
 
+@pytest.mark.parametrize("media_type", ["text/html", "text/turtle", "application/n-triples", "application/rdf+xml"])
+def test_a13_the_dataset_has_links_in_every_format(media_type: str, server: RunningServer) -> None:
+    response = server.client.get(f"{server.url}dataset", headers={"accept": media_type})
+    assert response.headers["content-type"].startswith(media_type)
+    assert {"cite-as", "license", "item"} <= {next(iter(link.rel)) for link in httplink.parse_link_header(response.headers["link"]).links}
+
+
 def test_a14_well_known_void_leads_to_the_description_of_the_dataset(server: RunningServer) -> None:
     response = server.client.get(f"{server.url}.well-known/void", headers={"accept": "text/turtle"}, follow_redirects=True)
     found = Graph().parse(data=response.text, format="turtle")
