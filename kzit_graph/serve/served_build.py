@@ -29,6 +29,7 @@ _PAGE: Final = ".html"
 _PAGE_OF_DATASET: Final = frozenset({"dataset"})
 """Written also for a build without pages of things."""
 
+_WITH_GRAPHS: Final = (".nq", ".trig")
 _QUERIES: Final = ("select", "ask", "construct", "describe")
 
 
@@ -89,13 +90,13 @@ def read_served_build(
     loaded = open_build(folder)
     description = Store()
     description.bulk_load(path=folder / _DESCRIPTION, format=RdfFormat.TURTLE)
-    titles = read_dataset(loaded).titles
+    titles, names = read_dataset(loaded).titles, frozenset(read_checksums(folder))
     return ServedBuild(
         folder=folder,
         project=loaded.project,
         title=next((texts[0] for texts in titles.values() if texts), loaded.project.name),
-        names=frozenset(read_checksums(folder)),
-        dataset=_dataset(description, loaded.project.dataset) if is_local else ServedDataset(is_merged=False),
+        names=names,
+        dataset=_dataset(description, loaded.project.dataset, names) if is_local else ServedDataset(is_merged=False),
         examples=_examples(description),
         files=BuildFiles(folder, cache=cache, stall=limits.stall),
         backend=backend(folder, with_usual(loaded.prefixes)),
@@ -104,12 +105,13 @@ def read_served_build(
     )
 
 
-def _dataset(description: Store, iri: NamedNode) -> ServedDataset:
-    """Return the named graphs of a dataset with their sizes, from its description."""
+def _dataset(description: Store, iri: NamedNode, names: frozenset[str]) -> ServedDataset:
+    """Return the named graphs of a dataset with their sizes, from its description. names: of its files."""
     graphs: dict[str, int | None] = {}
+    has_quads = any(name.endswith(_WITH_GRAPHS) for name in names)  # other dumps have no graphs
     for quad in description.quads_for_pattern(iri, _void("subset"), None):
         is_graph = not _has(description, quad.object, _void("Linkset"))
-        if is_graph and isinstance(quad.object, NamedNode) and (size := _number(description, quad.object)) is not None:
+        if has_quads and is_graph and isinstance(quad.object, NamedNode) and (size := _number(description, quad.object)) is not None:
             graphs[quad.object.value] = size
     available = (description_graph(iri).value,)
     return ServedDataset(iri.value, _number(description, iri), graphs, available, is_merged=bool(graphs))

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
+from unittest.mock import Mock
 
 import httpx
 import pytest
 from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store
 from rdflib import Graph
 
+import kzit_graph
+from kzit_graph.serve.limits import Limits
+from kzit_graph.serve.served_build import read_served_build
 from tests.serve.running import RunningServer
+from tests.small_project import small_project
 
 pytestmark = pytest.mark.slow
 
@@ -82,6 +88,14 @@ def test_a3_the_default_dataset_has_all_named_graphs_with_their_sizes(server: Ru
     described = {row["name"].value: int(row["size"].value) for row in store.query(query)}  # type: ignore[union-attr]
     counted = server.query("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g").json()["results"]["bindings"]
     assert described == {row["g"]["value"]: int(row["n"]["value"]) for row in counted}
+
+
+@pytest.mark.parametrize(("formats", "has_graphs"), [('["turtle"]', False), ('["turtle", "trig"]', True)])
+def test_a3_a_build_without_quads_has_no_named_graphs(formats: str, has_graphs: bool, tmp_path: Path) -> None:
+    root = small_project(tmp_path / "project", {"kzit-graph.toml": f"formats = {formats}\n"})
+    kzit_graph.open_folder(root).build(tmp_path / "dist")
+    dataset = read_served_build(tmp_path / "dist", lambda _folder, _prefixes: Mock(), Limits()).dataset
+    assert (bool(dataset.graphs), dataset.is_merged) == (has_graphs, has_graphs)
 
 
 def test_a3_the_default_graph_has_its_size(server: RunningServer) -> None:
