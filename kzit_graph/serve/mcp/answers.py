@@ -101,6 +101,8 @@ def _check(name: str, schema: Mapping[str, Any], given: Arguments) -> None:
         wanted = known[key].get("type")
         if wanted == "integer" and (not isinstance(value, int) or isinstance(value, bool)):
             raise InvalidInput(f"{name}: {key} must be a whole number")
+        if wanted == "string" and not isinstance(value, str) and not name.startswith(PREFIX):
+            raise InvalidInput(f"{name}: {key} must be a text")
         if wanted == "boolean" and not isinstance(value, bool):
             raise InvalidInput(f"{name}: {key} must be true or false")
         if key in ("max_rows", "skip_rows", "limit", "page") and value < known[key].get("minimum", value):

@@ -190,6 +190,7 @@ def test_an_empty_answer_says_what_can_be_wrong(tiny: KnowledgeGraph) -> None:
         ("search", {"words": "x", "class": "Theater"}, 'unknown class "Theater"; nearest: x:Theatre'),
         ("show", {"name": "Hall 999"}, 'nothing is called "Hall 999"'),
         ("show", {"name": "Hall 1", "full": "yes"}, "full must be true or false"),
+        ("sparql", {"query": 5}, "query must be a text"),
         ("sparql", {"query": "SELECT {"}, "the query, line 1"),
         ("sparql", {"query": "DROP ALL"}, "DROP is an update"),
         ("sparql", {"query": "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"}, "SERVICE"),
