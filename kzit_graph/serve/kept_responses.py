@@ -20,7 +20,10 @@ Key = tuple[object, ...]
 
 @dataclass(frozen=True)
 class KeptResponse:
-    """A response. start: its first message. address, base: see `kzit_graph.serve.http.caller.Caller`. The others: see `Exchange`."""
+    """A response. start: its first message. address, base: see `kzit_graph.serve.http.caller.Caller`. request: bytes of its headers.
+
+    The others: see `Exchange`.
+    """
 
     start: Message
     body: bytes
@@ -30,11 +33,12 @@ class KeptResponse:
     outcome: str
     digest: str
     query: str
+    request: int
 
     @property
     def weight(self) -> int:
         """The memory that it takes, about."""
-        return _ENTRY + len(self.body) + 2 * len(self.query)
+        return _ENTRY + len(self.body) + 2 * len(self.query) + self.request
 
 
 class KeptResponses:

@@ -18,6 +18,9 @@ MESSAGES: Final = 2
 """A response that is sent whole has so many messages: its head and its body."""
 
 _MAX_REQUEST: Final = 4096
+_FIELD: Final = 150
+"""Bytes of memory that a header field takes besides its text, about."""
+
 _STATUSES: Final = frozenset({200, 303, 304})
 _ROUTES: Final = frozenset({"file", "thing"})
 
@@ -44,7 +47,8 @@ def kept_response(scope: Scope, sent: Sequence[Message]) -> KeptResponse | None:
         return None
     caller = caller_of(scope)
     logged = exchange.route, exchange.outcome, exchange.digest, exchange.query
-    return KeptResponse(sent[0], body, caller.address, caller.base, *logged)
+    request = sum(len(name) + len(value) + _FIELD for name, value in scope["headers"])
+    return KeptResponse(sent[0], body, caller.address, caller.base, *logged, request)
 
 
 async def send_again(kept: KeptResponse, exchange: Exchange, scope: Scope, send: Send, *, has_proxies: bool) -> None:

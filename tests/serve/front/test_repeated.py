@@ -34,9 +34,11 @@ def key(**more: Any) -> object:
     return key_of(request(**more), has_proxies=False)
 
 
-def kept(route: str = "file", outcome: str = "", status: int = 200, *, more: bool = False, size: int = 10) -> KeptResponse | None:
-    """Return what is kept of a response."""
-    scope = request()
+def kept(
+    route: str = "file", outcome: str = "", status: int = 200, *, more: bool = False, size: int = 10, **asked: Any
+) -> KeptResponse | None:
+    """Return what is kept of a response. asked: of the request."""
+    scope = request(**asked)
     exchange = Exchange(build=None, newest=lambda: None, stall=1.0, route=route, outcome=outcome, status=status)  # type: ignore[arg-type,return-value]
     set_exchange(scope, exchange)
     set_caller(scope, Caller("192.0.2.1", "http://example.org"))
@@ -48,7 +50,14 @@ def kept(route: str = "file", outcome: str = "", status: int = 200, *, more: boo
 
 
 def response(body: bytes = b"x") -> KeptResponse:
-    return KeptResponse({"type": "http.response.start", "status": 200, "headers": []}, body, "", "", "file", "", "", "")
+    return KeptResponse({"type": "http.response.start", "status": 200, "headers": []}, body, "", "", "file", "", "", "", 0)
+
+
+def test_the_headers_of_a_request_count_as_memory() -> None:
+    small, large = kept(), kept(headers=[(b"x", b"x" * 10_000)])
+    assert small is not None
+    assert large is not None
+    assert large.weight > small.weight + 9_000
 
 
 def test_requests_of_several_clients_are_the_same() -> None:
