@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, serialize
 
 import kzit_graph
 from kzit_graph.project.loaded import LoadedProject
@@ -53,7 +53,7 @@ def _write_expanded(loaded: LoadedProject, quads: Iterable[Quad], folder: Path) 
 
 
 def _graph(quad: Quad) -> str:
-    return str(quad.graph_name.value)
+    return "" if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value
 
 
 def _without_imports(paths: Iterable[Path]) -> dict[Triple, None]:
