@@ -82,7 +82,7 @@ def links_of(path: str, html: bytes) -> tuple[Link, ...]:
     instead of themselves, and say what they describe.
     """
     reader = _HeadReader()
-    reader.feed(html.decode("utf-8", "replace"))
+    reader.feed(html.partition(b"</head>")[0].decode("utf-8", "replace"))  # the rest is long, and has no links of the head
     found = tuple(reader.links)
     stem, _, extension = path.rpartition(".")
     if extension == "html":
