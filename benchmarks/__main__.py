@@ -60,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print()
     print(_tables(results, met, has_servers=has_servers), end="")
     if options.quick:
-        print(comparison(Figures(results.runs), last) if has_commands else "", end="")
+        print(comparison(Figures(results.runs), read_results(RESULTS)) if has_commands else "", end="")
     else:
         print(_judged(results, remarks))
         shown = met if has_commands else [one for one in contests(SIZES) if has_run(results, one)]
