@@ -75,7 +75,8 @@ def test_all_clients_ask_again_and_again() -> None:
     assert asked.answers == len(seen) >= len(asked.taken)
     assert not asked.failures
     assert not asked.open
-    assert 0 < asked.own_cpu < asked.elapsed
+    assert asked.elapsed >= 0.1
+    assert asked.own_cpu > 0
 
 
 def test_no_two_requests_are_the_same_if_they_have_a_number() -> None:
