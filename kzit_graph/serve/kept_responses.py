@@ -1,7 +1,6 @@
 """Whole small responses of one build, kept for requests that are the same in every byte. They skip all that makes a response.
 
-A build does not change, so neither does such a response. A
-client is charged only for work, so a kept response is free, as a kept answer is.
+A build does not change, so neither does such a response. A client is charged only for work: a kept response is free, as a kept answer is.
 """
 
 from __future__ import annotations
