@@ -47,8 +47,8 @@ class Files:
 
     project: the project folder. expanded: the same with what its rules write, for the script, which cannot run them. The other files are
     the same data for peers that cannot read a project folder; writing them is not measured. `union` (Turtle) and `graphs` (N-Quads)
-    hold the data with what the ontology entails; `checked` (Turtle) holds the union and the ontology, `shapes` (Turtle) all shapes, both without owl:imports; `question` is a SPARQL query, and so is
-    `facts`, for all statements about facts.
+    hold the data with what the ontology entails; `checked` (Turtle) holds the union and the ontology, `shapes` (Turtle) all shapes, both
+    without owl:imports; `question` is a SPARQL query, and so is `facts`, for all statements about facts.
     """
 
     project: Path
