@@ -29,7 +29,7 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="the devices are POSIX")
         (("query", "--list=3"), "--list takes no value; see kzit-graph query --help"),
         (("diff", "a"), "NEW is missing; see kzit-graph diff --help"),
         (("evidence", "check", "a.txt"), "--source is missing; see kzit-graph evidence check --help"),
-        (("query", "ASK {}", "-p", "city"), '-p "city" is not NAME=VALUE; write for example -p city=Milan'),
+        (("query", "ASK {}", "-p", "city"), '-p "city" is not NAME=VALUE; write for example -p year=2017'),
         (("query", " "), "WHAT is missing; give the name of a question (see --list), SPARQL text, a .rq file, or -"),
         (
             ("export",),
