@@ -80,7 +80,7 @@ FAILURES: Final[Mapping[str, int]] = {
     "rows": 503,  # more rows or bytes than an answer may have, before the first byte was sent
     "busy": 503,  # no worker became free in time
     "stalled": 503,  # the client does not read
-    "left": 499,  # the client left; nobody reads this status, but the log has it
+    "left": 400,  # the client left; nobody reads this status, but the log has it
     "crashed": 503,  # the worker ended for another reason, also on a second try
     "closed": 503,  # the server is stopping
     "unreachable": 502,  # a remote endpoint

@@ -8,7 +8,6 @@ from typing import Final
 
 from starlette.types import Receive, Scope
 
-from kzit_graph.serve.backend import JobFailed
 from kzit_graph.serve.http.encoding import decoded
 from kzit_graph.serve.http.fields import parameters, value_of
 from kzit_graph.serve.http.problems import HttpProblem
@@ -25,7 +24,8 @@ Fields = tuple[tuple[str, str], ...]
 async def read_body(scope: Scope, receive: Receive, limits: Limits) -> bytes:
     """Return the body of a request.
 
-    Raises `HttpProblem` if it is too large (413), too slow (408) or compressed (415), and `JobFailed` ("left") if the client leaves.
+    Raises `HttpProblem` if it is too large (413), too slow (408), compressed (415), or without its end (400): its chunks are malformed, or
+    the client has left. Servers do not tell these two apart.
     """
     coding = (value_of(scope["headers"], b"content-encoding") or "identity").strip().lower()
     if coding != "identity":
@@ -40,7 +40,7 @@ async def read_body(scope: Scope, receive: Receive, limits: Limits) -> bytes:
             while True:
                 message = await receive()
                 if message["type"] == "http.disconnect":
-                    raise JobFailed("left", "the client left while it sent the request")
+                    raise HttpProblem("incomplete-body", headers=_CLOSE)
                 part: bytes = message.get("body", b"")
                 parts.append(part)
                 size += len(part)

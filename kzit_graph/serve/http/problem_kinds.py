@@ -63,6 +63,13 @@ _KINDS: Final = (
         "Send one Content-Length, or Transfer-Encoding: chunked.",
     ),
     ProblemKind(
+        "incomplete-body",
+        400,
+        "The body is malformed or incomplete",
+        "A chunk of the body is malformed, or the connection was closed before the end of the body.",
+        "Send the whole body, in well-formed chunks or with its Content-Length.",
+    ),
+    ProblemKind(
         "encoding",
         400,
         "The request is not valid UTF-8",

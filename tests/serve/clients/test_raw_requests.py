@@ -37,6 +37,10 @@ def post(body: bytes, headers: bytes = FORM) -> bytes:
     return b"POST /sparql HTTP/1.1\r\n" + HOST + headers + b"Content-Length: %d\r\n\r\n" % len(body) + body
 
 
+def chunked(body: bytes) -> bytes:
+    return b"POST /sparql HTTP/1.1\r\n" + HOST + FORM + b"Transfer-Encoding: chunked\r\n\r\n" + body
+
+
 REQUESTS: Final = {
     "a URL over the limit": (get(b"/sparql?query=" + b"x" * 9000), 414),
     "headers over the limit": (get(b"/", HOST + b"X-Long: " + b"x" * 17_000 + b"\r\n"), 431),
@@ -50,6 +54,8 @@ REQUESTS: Final = {
         + b"0\r\n\r\n",
         413,
     ),
+    "a chunk with a malformed length": (chunked(b"zz\r\nquery=ASK{}\r\n0\r\n\r\n"), 400),
+    "a chunk that is longer than its length": (chunked(b"3\r\nquery=ASK{}\r\n0\r\n\r\n"), 400),
     "form fields over the limit": (post(b"&".join(b"a=%d" % number for number in range(60))), 400),
     "parameters over the limit": (get(b"/sparql?query=ASK%7B%7D" + b"&a=1" * 60), 400),
     "a body that is not UTF-8": (post(b"ASK { ?s ?p '\xff' }", b"Content-Type: application/sparql-query\r\n"), 400),

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzit_graph.serve.backend import JobFailed
 from kzit_graph.serve.http.bodies import form_fields, media_type_of, read_body, text_of
 from kzit_graph.serve.http.problems import HttpProblem
 from kzit_graph.serve.limits import Limits
@@ -57,10 +56,11 @@ def test_a21_a_slow_body_is_refused() -> None:
     assert (b"connection", b"close") in error.value.headers
 
 
-def test_a_client_that_leaves_is_no_problem_document() -> None:
-    with pytest.raises(JobFailed) as error:
+def test_a_body_without_its_end_is_refused() -> None:
+    with pytest.raises(HttpProblem) as error:
         body(part(b"0"), {"type": "http.disconnect"})
-    assert error.value.kind == "left"
+    assert refused(error) == (400, "incomplete-body")
+    assert (b"connection", b"close") in error.value.headers
 
 
 def test_a_compressed_body_is_refused() -> None:

@@ -6,6 +6,7 @@ import json
 import re
 from contextlib import suppress
 from html.parser import HTMLParser
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -172,3 +173,8 @@ def test_the_instance_is_the_path_as_it_was_sent() -> None:
 
 def test_a_long_detail_is_cut() -> None:
     assert len(json_of(HttpProblem("query", "x" * 100_000))["detail"]) == 2000
+
+
+def test_each_kind_of_problem_has_a_status_of_http() -> None:
+    registered = {status.value for status in HTTPStatus}
+    assert {kind.status for kind in PROBLEMS.values()} <= registered
