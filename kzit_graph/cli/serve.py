@@ -23,14 +23,29 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 _SERVERS: Final = ("granian", "hypercorn")
 _UNITS: Final = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
+_MAX_SIZE: Final = 1 << 40
 
 
-def _size(value: str) -> int:
-    """Return a number of bytes, such as 65536, 64K, 512M or 2G."""
-    found = re.fullmatch(r"(\d{1,12})([KMG]?)B?", str(value).strip().upper())
-    if found is None:
-        raise InvalidInput(f'"{value}" is not a size; write it like 65536, 64K, 512M or 2G')
-    return int(found[1]) * _UNITS[found[2]]
+class _Size(click.ParamType[int]):
+    """A number of bytes, such as 65536, 64K, 512M or 2G. least: the smallest one. is_optional: whether 0 stands for no limit."""
+
+    name = "size"
+
+    def __init__(self, least: int, *, is_optional: bool = False) -> None:
+        self._least = least
+        self._is_optional = is_optional
+
+    def convert(self, value: Any, param: click.Parameter | None, _ctx: click.Context | None) -> int:
+        found = re.fullmatch(r"([0-9]{1,12})([KMG]?)B?", str(value).strip().upper())
+        size = int(found[1]) * _UNITS[found[2]] if found else -1
+        if self._least <= size <= _MAX_SIZE or (self._is_optional and size == 0):
+            return size
+        option = max(param.opts, key=len) if param else "a limit"
+        zero = ", or 0 for no limit" if self._is_optional else ""
+        raise InvalidInput(
+            f"{option} must be a size, at least {_shown(self._least)} and at most {_shown(_MAX_SIZE)}{zero}; "
+            "write it like 65536, 64K, 512M or 2G"
+        )
 
 
 class _Seconds(click.FloatRange):
@@ -39,28 +54,34 @@ class _Seconds(click.FloatRange):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         seconds = super().convert(value, param, ctx)
         if math.isnan(seconds):  # NaN passes every comparison that click makes
-            raise InvalidInput("the time limit must be a number of seconds, not NaN")
+            self.fail("not a number", param, ctx)
         return seconds
+
+
+def _shown(size: int) -> str:
+    return next((f"{size // unit}{letter}" for letter, unit in reversed(_UNITS.items()) if size and size % unit == 0), str(size))
 
 
 _TIME: Final = _Seconds(min=0.01, max=86_400)
 _COUNT: Final = click.IntRange(min=0, max=1_000_000_000)
 _AT_LEAST_ONE: Final = click.IntRange(min=1, max=100_000)
+_LEAST_MEMORY: Final = 16 << 20
+"""What a query needs that sorts some thousands of rows."""
 
 LIMITS: Final[dict[str, tuple[str, Any, str, str]]] = {
     "seconds": ("--query-timeout", _TIME, "SECONDS", "End a query after this time."),
-    "memory": ("--query-memory", _size, "SIZE", "End a query that needs more memory."),
+    "memory": ("--query-memory", _Size(_LEAST_MEMORY, is_optional=True), "SIZE", "End a query that needs more memory. 0: no limit."),
     "rows": ("--max-rows", _COUNT, "N", "Largest answer, in rows or triples. 0: no limit."),
-    "answer": ("--max-answer", _size, "SIZE", "Largest answer, in bytes. 0: no limit."),
+    "answer": ("--max-answer", _Size(1 << 10, is_optional=True), "SIZE", "Largest answer, in bytes. 0: no limit."),
     "workers": ("--workers", _AT_LEAST_ONE, "N", "Queries at the same time, at most; fewer if memory is short."),
     "per_client": ("--per-client", _COUNT, "N", "Queries of one client at the same time. 0: no limit."),
     "waiting": ("--queue", _COUNT, "N", "Queries that wait for a worker."),
     "budget": ("--budget", _Seconds(min=0, max=86_400), "SECONDS", "Query time that a client may use up at once. 0: no limit."),
     "refill": ("--refill", _Seconds(min=0, max=86_400), "SECONDS", "Query time that a client gets back per minute."),
-    "target": ("--max-url", _size, "SIZE", "Longest path with query string."),
-    "headers": ("--max-headers", _size, "SIZE", "Largest headers of a request."),
-    "fields": ("--max-fields", _AT_LEAST_ONE, "N", "Fields of a form or query string."),
-    "body": ("--max-body", _size, "SIZE", "Largest body of a request."),
+    "target": ("--max-url", _Size(256), "SIZE", "Longest path with query string."),
+    "headers": ("--max-headers", _Size(1 << 10), "SIZE", "Largest headers of a request."),
+    "fields": ("--max-fields", click.IntRange(min=8, max=100_000), "N", "Fields of a form or query string."),
+    "body": ("--max-body", _Size(1 << 10), "SIZE", "Largest body of a request."),
     "header_time": (
         "--header-timeout",
         _Seconds(min=0.01, max=60),
@@ -76,13 +97,9 @@ LIMITS: Final[dict[str, tuple[str, Any, str, str]]] = {
 def _limit_options(command: Command) -> Command:
     for name, (option, kind, metavar, text) in reversed(LIMITS.items()):
         default = getattr(Limits, name)
-        shown = _shown(default) if kind is _size else f"{default:g}"
+        shown = _shown(default) if isinstance(kind, _Size) else f"{default:g}"
         command = click.option(option, name, type=kind, metavar=metavar, default=default, help=f"{text}  [default: {shown}]")(command)
     return command
-
-
-def _shown(size: int) -> str:
-    return next((f"{size // unit}{letter}" for letter, unit in reversed(_UNITS.items()) if size and size % unit == 0), str(size))
 
 
 @click.command()

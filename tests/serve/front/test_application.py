@@ -21,6 +21,7 @@ from kzit_graph.serve.limits import Limits
 from kzit_graph.serve.operation.access_log import AccessLog
 from kzit_graph.serve.operation.log_writer import LogWriter
 from kzit_graph.serve.served_build import ServedBuild
+from tests.cli.commands import kzit_graph, refusal
 
 
 async def no_build() -> ServedBuild:
@@ -51,9 +52,33 @@ def test_every_limit_has_an_option() -> None:
 
 def test_the_help_has_the_default_of_each_limit() -> None:
     text = " ".join(CliRunner().invoke(cli, ["serve", "--help"]).output.split())
-    assert "End a query that needs more memory. [default: 512M]" in text
+    assert "End a query that needs more memory. 0: no limit. [default: 512M]" in text
     assert "End a query after this time. [default: 10]" in text
     assert "Query time that a client gets back per minute. [default: 60]" in text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("option", "value", "wanted"),
+    [
+        ("--query-memory", "much", "a size, at least 16M and at most 1024G, or 0 for no limit"),
+        ("--query-memory", "1M", "a size, at least 16M and at most 1024G, or 0 for no limit"),
+        ("--query-memory", "999999G", "a size, at least 16M and at most 1024G, or 0 for no limit"),
+        ("--max-answer", "1", "a size, at least 1K and at most 1024G, or 0 for no limit"),
+        ("--max-url", "10", "a size, at least 256 and at most 1024G"),
+        ("--max-url", "-1", "a size, at least 256 and at most 1024G"),
+        ("--max-headers", "0", "a size, at least 1K and at most 1024G"),
+        ("--max-body", "1", "a size, at least 1K and at most 1024G"),
+        ("--max-fields", "1", "a whole number, at least 8 and at most 100,000"),
+        ("--refill", "nan", "a number, at least 0 and at most 86,400"),
+        ("--refill", "inf", "a number, at least 0 and at most 86,400"),
+        ("--query-timeout", "nan", "a number, at least 0.01 and at most 86,400"),
+    ],
+)
+def test_a_limit_that_cannot_work_is_refused_by_name(option: str, value: str, wanted: str, tmp_path: Path) -> None:
+    repair = "write it like 65536, 64K, 512M or 2G" if "size" in wanted else "see kzit-graph serve --help"
+    done = kzit_graph("serve", "--dist", tmp_path, "--port", "0", option, value)
+    assert refusal(done) == f"kzit-graph: {option} must be {wanted}; {repair}"
 
 
 @pytest.mark.slow

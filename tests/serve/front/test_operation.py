@@ -244,7 +244,6 @@ def test_a_public_url_is_in_links_and_other_hosts_are_refused(dist: Path, tmp_pa
             "kzit-graph: cannot listen on host 192.0.2.1: Cannot assign requested address; give an address of this machine to --host\n",
         ),
         (("--dist", "nowhere"), "kzit-graph: nowhere: no such folder\n"),
-        (("--query-memory", "much"), 'kzit-graph: "much" is not a size; write it like 65536, 64K, 512M or 2G\n'),
         (("--trusted-proxy", "me"), 'kzit-graph: "me" is not an IP address or network; write it like 10.0.0.0/8 or ::1\n'),
     ],
 )
