@@ -54,6 +54,8 @@ class ServedBuild:
     converted: AnswerCache = field(default_factory=lambda: AnswerCache(16 << 20, 8 << 20))
     prefixes: Mapping[str, str] = field(default_factory=dict)
     """The prefixes for RDF that the server writes."""
+    licence: str = ""
+    """The IRI of the licence of the dataset; empty without one."""
 
     async def close(self) -> None:
         """Wait until the queries that run have ended, and free what the build holds."""
@@ -90,11 +92,11 @@ def read_served_build(
     loaded = open_build(folder)
     description = Store()
     description.bulk_load(path=folder / _DESCRIPTION, format=RdfFormat.TURTLE)
-    titles, names = read_dataset(loaded).titles, frozenset(read_checksums(folder))
+    metadata, names = read_dataset(loaded), frozenset(read_checksums(folder))
     return ServedBuild(
         folder=folder,
         project=loaded.project,
-        title=next((texts[0] for texts in titles.values() if texts), loaded.project.name),
+        title=next((texts[0] for texts in metadata.titles.values() if texts), loaded.project.name),
         names=names,
         dataset=_dataset(description, loaded.project.dataset, names) if is_local else ServedDataset(is_merged=False),
         examples=_examples(description),
@@ -102,6 +104,7 @@ def read_served_build(
         backend=backend(folder, with_usual(loaded.prefixes)),
         answers=AnswerCache() if is_local else AnswerCache(0),
         prefixes=loaded.prefixes,
+        licence=next((licence for licence in metadata.licences if "://" in licence), ""),
     )
 
 

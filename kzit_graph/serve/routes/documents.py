@@ -22,6 +22,7 @@ from kzit_graph.serve.http.media_types import DOCUMENTS, Format, Offer, by_exten
 from kzit_graph.serve.http.negotiation import choose
 from kzit_graph.serve.http.problems import HttpProblem, not_acceptable
 from kzit_graph.serve.paths import local_path, parameter, redirect, send_kept, url_for
+from kzit_graph.serve.routes.available import MADE, is_available, source_of
 from kzit_graph.serve.routes.calls import Calls
 from kzit_graph.serve.routes.links import link_header
 from kzit_graph.serve.served_build import ServedBuild
@@ -29,13 +30,8 @@ from kzit_graph.serve.served_build import ServedBuild
 NEGOTIATED: Final = ("dataset", "ontology", "shapes")
 """The documents at one URL."""
 
-_MADE: Final = {"rdfxml": RdfFormat.RDF_XML, "ntriples": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
-"""Formats that are made from another file of the same document, if the build has none."""
-
 _MAX_DIGITS: Final = 9
 """Digits of the number of a page. No document has as many pages."""
-
-_SOURCES: Final = {".nt": RdfFormat.N_TRIPLES, ".ttl": RdfFormat.TURTLE}
 
 
 class Documents:
@@ -51,7 +47,7 @@ class Documents:
         if unquote(path) in build.files:
             return "file"
         found = by_extension(unquote(path), DOCUMENTS)
-        if found and (_source(build, found[0]) or build.makes_documents):
+        if found and (source_of(build, found[0]) or build.makes_documents):
             return "document"
         return "thing" if find_stem(path, build.stems) is not None or build.makes_documents else None
 
@@ -62,7 +58,7 @@ class Documents:
     async def negotiated(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send a document at one URL, in the format that the client prefers."""
         build, name = exchange_of(scope).build, local_path(scope)
-        offer = _chosen(scope, [offer for offer in DOCUMENTS if _is_available(build, name, offer)])
+        offer = _chosen(scope, [offer for offer in DOCUMENTS if is_available(build, name, offer.format)])
         path = f"{name}{offer.format.extensions[0]}"
         headers = [(b"content-location", url_for(scope, path).encode())]
         if path in build.files:
@@ -75,7 +71,7 @@ class Documents:
         """Redirect from a thing to the document about it that the client prefers."""
         build, path = exchange_of(scope).build, local_path(scope)
         stem = find_stem(path, build.stems)
-        offer = _chosen(scope, [offer for offer in DOCUMENTS if stem is None or _is_available(build, stem, offer)])
+        offer = _chosen(scope, [offer for offer in DOCUMENTS if stem is None or is_available(build, stem, offer.format)])
         extension = offer.format.extensions[0]
         await redirect(scope, send, 303, f"{path}{extension}" if stem is None else url_path(f"{stem}{extension}"), [])
 
@@ -84,7 +80,7 @@ class Documents:
         build, found = exchange_of(scope).build, by_extension(unquote(local_path(scope)), DOCUMENTS)
         assert found is not None
         stem, offer = found
-        if _source(build, stem):
+        if source_of(build, stem):
             headers = await link_header(build, f"{stem}{offer.format.extensions[0]}")
             await send_kept(scope, send, offer.content_type, await _converted(build, stem, offer.format), headers)
             return
@@ -112,25 +108,16 @@ def _chosen(scope: Scope, offers: Iterable[Offer]) -> Offer:
     return offer
 
 
-def _is_available(build: ServedBuild, stem: str, offer: Offer) -> bool:
-    return f"{stem}{offer.format.extensions[0]}" in build.names or (offer.name in _MADE and _source(build, stem) is not None)
-
-
-def _source(build: ServedBuild, stem: str) -> tuple[str, RdfFormat] | None:
-    """Return the file of a document from which others can be made, with its syntax."""
-    return next(((f"{stem}{extension}", syntax) for extension, syntax in _SOURCES.items() if f"{stem}{extension}" in build.names), None)
-
-
 async def _converted(build: ServedBuild, stem: str, wanted: Format) -> KeptAnswer:
     """Return a document in a format that the build does not have. It is kept, since the next client may ask the same."""
     key = stem, wanted.name
     kept = build.converted.get(key)
     if kept is None:
-        source = _source(build, stem)
-        if source is None or wanted.name not in _MADE:
+        source = source_of(build, stem)
+        if source is None or wanted.name not in MADE:
             raise HttpProblem("not-found", f"the build has no {wanted.media_type} of {stem}")
         try:
-            content = await asyncio.to_thread(_convert, build, *source, _MADE[wanted.name])
+            content = await asyncio.to_thread(_convert, build, *source, MADE[wanted.name])
         except OSError as error:
             raise HttpProblem("not-ready", "a new build is being loaded", retry_after=1.0) from error
         kept = KeptAnswer("graph", wanted.name, content)

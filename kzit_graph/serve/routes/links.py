@@ -1,36 +1,78 @@
-"""The header Link of a document (RFC 8288; FAIR Signposting): the links in the head of its HTML page."""
+"""The header Link of a document (RFC 8288; FAIR Signposting): the links in the head of its HTML page.
+
+The ontology, the shapes, and a dataset without a page have the links that their RDF and the files of the build give.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from typing import Final
 
-from kzit_graph.publish.site.links import header, links_of
+from pyoxigraph import NamedNode, parse
+
+from kzit_graph.publish.site.links import MEDIA_TYPES, Link, data_files, header, links_of
+from kzit_graph.rdf.namespaces import DCTERMS, RDF_TYPE
 from kzit_graph.serve.answer_cache import KeptAnswer
+from kzit_graph.serve.http.media_types import DOCUMENTS
+from kzit_graph.serve.routes.available import is_available, source_of
 from kzit_graph.serve.served_build import ServedBuild
 
 _HEAD: Final = 16 << 10
 """Bytes of a page that have its whole head."""
 
+_DATASET: Final = "dataset"
+_WITHOUT_PAGE: Final = frozenset({_DATASET, "ontology", "shapes"})
+_LICENCE: Final = NamedNode(f"{DCTERMS}license")
 _EXTENSIONS: Final = (".html", ".ttl", ".jsonld", ".nt", ".rdf")
 
 
 async def link_header(build: ServedBuild, path: str) -> list[tuple[bytes, bytes]]:
     """Return the header of a file of a build; nothing if it is not a document. path: of the file."""
     stem = next((path.removesuffix(extension) for extension in _EXTENSIONS if path.endswith(extension)), "")
-    if not stem or f"{stem}.html" not in build.names:
+    has_page = bool(stem) and f"{stem}.html" in build.names
+    if not has_page and stem not in _WITHOUT_PAGE:
         return []
     key = "links", path
     kept = build.converted.get(key)
     if kept is None:
         try:
-            kept = KeptAnswer("links", "", await asyncio.to_thread(_links, build, path, stem))
+            links = await asyncio.to_thread(_links_of_page if has_page else _links_without_page, build, path, stem)
+            kept = KeptAnswer("links", "", header(links).encode("latin-1", "replace"))
         except OSError:  # a new build has replaced this one
             return []
         build.converted.put(key, kept)
     return [(b"link", kept.content)] if kept.content else []
 
 
-def _links(build: ServedBuild, path: str, stem: str) -> bytes:
+def _links_of_page(build: ServedBuild, path: str, stem: str) -> tuple[Link, ...]:
     with (build.folder / f"{stem}.html").open("rb") as page:
-        return header(links_of(path, page.read(_HEAD))).encode("latin-1", "replace")
+        return links_of(path, page.read(_HEAD))
+
+
+def _links_without_page(build: ServedBuild, path: str, stem: str) -> tuple[Link, ...]:
+    """Return the links of a document at the root of the site. Its own licence precedes that of the dataset."""
+    iri = build.project.dataset if stem == _DATASET else NamedNode(f"{build.project.base}{stem}")
+    stated = _statements(build, stem, iri)
+    formats = [offer.format for offer in DOCUMENTS if offer.is_main and is_available(build, stem, offer.format)]
+    names = {f"{stem}{each.extensions[0]}": each.media_type for each in formats}
+    licences = [term.value for name, term in stated if name == _LICENCE] or [build.licence]
+    page = f"{_DATASET}.html"
+    found = [Link("cite-as", iri.value)] if stated else []
+    found += [Link("alternate", name, kind) for name, kind in names.items() if name != path]
+    found += [Link("type", term.value) for name, term in stated if name == RDF_TYPE]
+    found += [Link("license", licence) for licence in licences if licence]
+    if stem == _DATASET:
+        found += [Link("item", name, kind) for name, kind in data_files(build.names, build.name)]
+    else:
+        found.append(Link("collection", page, MEDIA_TYPES["html"]) if page in build.names else Link("collection", _DATASET))
+    return tuple(found)
+
+
+def _statements(build: ServedBuild, stem: str, iri: NamedNode) -> list[tuple[NamedNode, NamedNode]]:
+    """Return what a document says of its own IRI: properties and IRIs, in order."""
+    source = source_of(build, stem)
+    if source is None:
+        return []
+    quads = parse(path=build.folder / source[0], format=source[1])
+    found = {(quad.predicate, quad.object) for quad in quads if quad.subject == iri and isinstance(quad.object, NamedNode)}
+    return sorted(found, key=lambda pair: (pair[0].value, pair[1].value))

@@ -103,6 +103,26 @@ def test_a13_a_document_links_to_its_other_formats_and_its_dataset(extension: st
     assert {kind for other, kind in types.items() if other != extension} <= alternates
 
 
+@pytest.mark.parametrize("name", ["ontology", "shapes"])
+@pytest.mark.parametrize(("accept", "extension"), RDF.items())
+def test_a13_the_ontology_and_the_shapes_link_to_their_other_formats(name: str, accept: str, extension: str, server: RunningServer) -> None:
+    response = server.client.get(f"{server.url}{name}", headers={"accept": accept})
+    links = [
+        (next(iter(link.rel)), link.target, dict(link.attributes).get("type"))
+        for link in httplink.parse_link_header(response.headers["link"]).links
+    ]
+    others = {f"{name}{other}": kind for kind, other in RDF.items() if other != extension}
+    assert {target: kind for relation, target, kind in links if relation == "alternate"} == others
+    for target, kind in others.items():
+        assert server.client.get(f"{server.url}{target}").headers["content-type"].partition(";")[0] == kind
+    assert ("license", "https://creativecommons.org/publicdomain/zero/1.0/", None) in links
+    assert ("collection", "dataset.html", "text/html") in links
+    if name == "ontology":
+        assert ("type", "http://www.w3.org/2002/07/owl#Ontology", None) in links
+        assert ("cite-as", f"{BASE}ontology", None) in links
+    assert server.client.get(f"{server.url}{name}{extension}").headers["link"] == response.headers["link"]
+
+
 @pytest.mark.parametrize("media_type", ["text/html", "text/turtle", "application/n-triples", "application/rdf+xml"])
 def test_a13_the_dataset_has_links_in_every_format(media_type: str, server: RunningServer) -> None:
     response = server.client.get(f"{server.url}dataset", headers={"accept": media_type})
