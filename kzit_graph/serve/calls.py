@@ -13,6 +13,7 @@ from kzit_graph.knowledge_graph import KnowledgeGraph
 
 CALLS: Final[Mapping[str, str]] = {
     "document": "kzit_graph.publish.site.on_demand:document",
+    "known": "kzit_graph.publish.site.on_demand:known",
     "reconcile": "kzit_graph.serve.reconcile.calls:answer",
     "rdfxml": "kzit_graph.serve.calls:rdfxml",
 }

@@ -83,6 +83,12 @@ def document(graph: Graph, arguments: Mapping[str, Any]) -> tuple[str, bytes]:
     return MEDIA_TYPES[extension], write_quads(quads, _SYNTAXES[extension], loaded.prefixes, context)
 
 
+def known(graph: Graph, arguments: Mapping[str, Any]) -> tuple[str, bytes]:
+    """Confirm that there is a thing at a path. arguments: "local", as for `document`. Raises `UnknownName` if there is none."""
+    _thing(PageReader.of_store(graph.loaded), graph.loaded.project.base, str(arguments["local"]))
+    return "text/plain", b""
+
+
 def usable_context(loaded: LoadedProject) -> ContextFile | None:
     """Return the JSON-LD context of a project, or None if JSON-LD cannot be written with it."""
     try:
@@ -100,7 +106,7 @@ def _thing(reader: PageReader, base: str, path: str) -> tuple[NamedNode, str]:
             continue
         if "#" not in local and reader.index.about(thing):
             return thing, local
-    raise UnknownName("thing", path, ())
+    raise UnknownName("thing", path, (), listing="SELECT DISTINCT ?thing { ?thing a ?class }")
 
 
 def _parts(reader: PageReader, thing: NamedNode) -> Iterable[NamedNode]:

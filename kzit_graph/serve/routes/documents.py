@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 from urllib.parse import unquote
 
 from pyoxigraph import RdfFormat, parse, serialize
@@ -24,7 +24,7 @@ from kzit_graph.serve.http.problems import HttpProblem, not_acceptable
 from kzit_graph.serve.paths import local_path, parameter, redirect, send_kept, url_for
 from kzit_graph.serve.routes.available import MADE, is_available, source_of
 from kzit_graph.serve.routes.calls import Calls
-from kzit_graph.serve.routes.links import link_header
+from kzit_graph.serve.routes.links import link_header, links_of_made
 from kzit_graph.serve.served_build import ServedBuild
 
 NEGOTIATED: Final = ("dataset", "ontology", "shapes")
@@ -67,10 +67,12 @@ class Documents:
             headers += await link_header(build, path)
             await send_kept(scope, send, offer.content_type, await _converted(build, name, offer.format), headers)
 
-    async def thing(self, scope: Scope, _receive: Receive, send: Send) -> None:
+    async def thing(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Redirect from a thing to the document about it that the client prefers."""
         build, path = exchange_of(scope).build, local_path(scope)
         stem = find_stem(path, build.stems)
+        if stem is None:
+            await self._require(scope, receive, path)
         offer = _chosen(scope, [offer for offer in DOCUMENTS if stem is None or is_available(build, stem, offer.format)])
         extension = offer.format.extensions[0]
         await redirect(scope, send, 303, f"{path}{extension}" if stem is None else url_path(f"{stem}{extension}"), [])
@@ -85,13 +87,21 @@ class Documents:
             await send_kept(scope, send, offer.content_type, await _converted(build, stem, offer.format), headers)
             return
         page, extension = parameter(scope, "page")[:_MAX_DIGITS], offer.format.extensions[0]
-        arguments = {
+        arguments: dict[str, Any] = {
             "local": local_path(scope).removesuffix(extension),
             "format": extension.removeprefix("."),
             "page": int(page) if page.isdecimal() else 1,
         }
         _, body = await self._call(scope, receive, "document", arguments)
-        await send_kept(scope, send, offer.content_type, KeptAnswer("graph", offer.name, body))
+        headers = links_of_made(build, arguments["local"], offer.format, arguments["page"], body)
+        await send_kept(scope, send, offer.content_type, KeptAnswer("graph", offer.name, body), headers)
+
+    async def _require(self, scope: Scope, receive: Receive, path: str) -> None:
+        """Raise `JobFailed` unless the graph has a thing at a path. Those that it has are kept in mind."""
+        key = (f"thing {path}",)
+        if exchange_of(scope).build.converted.get(key) is None:
+            await self._call(scope, receive, "known", {"local": path})
+            exchange_of(scope).build.converted.put(key, KeptAnswer("thing", "", b""))
 
     async def _send_file(self, path: str, headers: Iterable[tuple[bytes, bytes]], scope: Scope, receive: Receive, send: Send) -> None:
         build = exchange_of(scope).build

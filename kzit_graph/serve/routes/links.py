@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, parse
 from kzit_graph.publish.site.links import MEDIA_TYPES, Link, data_files, header, links_of
 from kzit_graph.rdf.namespaces import DCTERMS, RDF_TYPE
 from kzit_graph.serve.answer_cache import KeptAnswer
-from kzit_graph.serve.http.media_types import DOCUMENTS
+from kzit_graph.serve.http.media_types import DOCUMENTS, HTML, JSON_LD, N_TRIPLES, TURTLE, Format
 from kzit_graph.serve.routes.available import is_available, source_of
 from kzit_graph.serve.served_build import ServedBuild
 
@@ -44,6 +44,32 @@ async def link_header(build: ServedBuild, path: str) -> list[tuple[bytes, bytes]
     return [(b"link", kept.content)] if kept.content else []
 
 
+def links_of_made(build: ServedBuild, local: str, made: Format, page: int, body: bytes) -> list[tuple[bytes, bytes]]:
+    """Return the header of a document that was made on demand. RDF has fewer links than HTML: its page was not made.
+
+    local: the path of the thing, percent-encoded. page: its number. body: the document.
+    """
+    name = f"{local}{made.extensions[0]}"
+    up = "../" * name.count("/") or "./"
+    if made is HTML:
+        links = [link for link in links_of(name, body[:_HEAD]) if link.rel != "collection"]
+    else:
+        query = f"?page={page}" if page > 1 else ""
+        has_json_ld = f"{_DATASET}.jsonld" in build.names
+        others = [each for each in (HTML, TURTLE, JSON_LD, N_TRIPLES) if each is not made and (each is not JSON_LD or has_json_ld)]
+        links = [Link("alternate", f"{up}{local}{each.extensions[0]}{query}", each.media_type) for each in others]
+        links.append(Link("cite-as", build.project.base + local))
+        links.append(Link("describes", f"{up}{local}.html{query}", HTML.media_type))
+        links += [Link("license", build.licence)] if build.licence else []
+    return [(b"link", header([*links, _collection(build, up)]).encode("latin-1", "replace"))]
+
+
+def _collection(build: ServedBuild, up: str = "") -> Link:
+    """Return the link to the dataset: its page, if it has one. up: from the document to the root of the site."""
+    page = f"{_DATASET}.html"
+    return Link("collection", f"{up}{page}", MEDIA_TYPES["html"]) if page in build.names else Link("collection", f"{up}{_DATASET}")
+
+
 def _links_of_page(build: ServedBuild, path: str, stem: str) -> tuple[Link, ...]:
     with (build.folder / f"{stem}.html").open("rb") as page:
         return links_of(path, page.read(_HEAD))
@@ -56,7 +82,6 @@ def _links_without_page(build: ServedBuild, path: str, stem: str) -> tuple[Link,
     formats = [offer.format for offer in DOCUMENTS if offer.is_main and is_available(build, stem, offer.format)]
     names = {f"{stem}{each.extensions[0]}": each.media_type for each in formats}
     licences = [term.value for name, term in stated if name == _LICENCE] or [build.licence]
-    page = f"{_DATASET}.html"
     found = [Link("cite-as", iri.value)] if stated else []
     found += [Link("alternate", name, kind) for name, kind in names.items() if name != path]
     found += [Link("type", term.value) for name, term in stated if name == RDF_TYPE]
@@ -64,7 +89,7 @@ def _links_without_page(build: ServedBuild, path: str, stem: str) -> tuple[Link,
     if stem == _DATASET:
         found += [Link("item", name, kind) for name, kind in data_files(build.names, build.name)]
     else:
-        found.append(Link("collection", page, MEDIA_TYPES["html"]) if page in build.names else Link("collection", _DATASET))
+        found.append(_collection(build))
     return tuple(found)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urljoin
 
+import httplink
 import httpx
 import pytest
 
@@ -11,7 +13,7 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project, published_at
 from kzit_graph.publish.build import build
 from tests.serve.front.test_limits import ENDLESS, SLOW
-from tests.serve.front.test_operation import COUNT, count, make, project
+from tests.serve.front.test_operation import COUNT, THING, count, make, project
 from tests.serve.running import RunningServer, running_server
 
 pytestmark = pytest.mark.slow
@@ -69,13 +71,24 @@ def test_without_files_documents_are_made_on_demand(tmp_path: Path) -> None:
             document = server.client.get(f"{server.url}id/city-1.{extension}")
             assert document.status_code == 200, document.text
             assert "city-1" in document.text
-        assert server.client.get(f"{server.url}id/nothing.ttl").status_code == 404
+            links = httplink.parse_link_header(document.headers["link"]).links
+            targets = {(next(iter(link.rel)), urljoin(str(document.url), link.target)) for link in links}
+            assert ("cite-as", "https://example.org/id/city-1") in targets
+            assert ("collection", f"{server.url}dataset") in targets
+            alternates = {target for relation, target in targets if relation == "alternate"}
+            assert alternates == {f"{server.url}id/city-1.{other}" for other in ("html", "ttl", "jsonld", "nt") if other != extension}
+        for path in ("id/nothing.ttl", "id/nothing", "nothing"):
+            missing = server.client.get(f"{server.url}{path}")
+            known = "list all with: SELECT DISTINCT ?thing { ?thing a ?class }"
+            assert (missing.status_code, missing.json()["detail"]) == (404, f'unknown thing "{path.removesuffix(".ttl")}"; {known}')
 
 
 def test_with_too_many_things_documents_are_made_on_demand(tmp_path: Path) -> None:
     folder = project(tmp_path / "project", 5)
     with (folder / "kzit-graph.toml").open("a") as settings:
         settings.write("\n[site]\nmax_things = 1\n")
+    with (folder / "data" / "cities.ttl").open("a") as data:
+        data.write(THING.format("x").replace("/id/x", "//evil.example/thing"))
     build(LoadedProject(open_project(folder)), tmp_path / "dist")
     with running_server(tmp_path / "dist", tmp_path / "server") as server:
         redirected = server.client.get(f"{server.url}id/city-1", headers={"accept": "text/turtle"})
@@ -83,7 +96,9 @@ def test_with_too_many_things_documents_are_made_on_demand(tmp_path: Path) -> No
         assert "city-1" in server.client.get(f"{server.url}id/city-1.html").text
         assert server.client.get(f"{server.url}dataset.html").status_code == 200
         foreign = server.client.get(f"{server.url}/evil.example/thing")
+        assert foreign.status_code == 303
         assert httpx.URL(server.url).join(foreign.headers["location"]).host == "127.0.0.1"
+        assert server.client.get(f"{server.url}/evil.example/other").status_code == 404
         assert server.client.get(f"{server.url}id/city-1.html?page={'9' * 5_000}").status_code == 404
 
 
