@@ -45,7 +45,7 @@ def answer(job: Mapping[str, Any], prepared: Prepared, send: Send) -> bool:
     except ConnectionError:
         return False
     except MemoryError:
-        send(_failure(out_of_memory()))
+        send(_failure(out_of_memory(prepared.sizes.memory)))
         return False
     except JobFailed as error:
         send(_failure(error))

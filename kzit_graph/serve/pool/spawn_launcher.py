@@ -79,7 +79,7 @@ class SpawnLauncher:
             starting.cancel()
             self._expected.pop(secret, None)
             self._processes.pop(worker, None)
-        worker.process_ended(ending(code))
+        worker.process_ended(ending(code, self._settings.sizes.memory))
 
     def _give_up(self, secret: bytes, process: subprocess.Popen[bytes]) -> None:
         if secret in self._expected:
@@ -157,6 +157,7 @@ class _Watch:
 
     def __init__(self, worker: Worker, pid: int, memory: int) -> None:
         self._worker = worker
+        self._memory = memory
         self._timer: asyncio.TimerHandle | None = None
         try:
             import psutil
@@ -175,7 +176,7 @@ class _Watch:
         except Exception:  # noqa: BLE001 - the process has ended
             return
         if is_over:
-            self._worker.kill(out_of_memory())
+            self._worker.kill(out_of_memory(self._memory))
         else:
             self._timer = asyncio.get_running_loop().call_later(_WATCH, self._look)
 

@@ -88,7 +88,7 @@ class ZygoteLauncher:
             data = b""
         for _, payload in self._frames.feed(data):
             pid, status = json.loads(payload)
-            failure = ending(os.waitstatus_to_exitcode(status))
+            failure = ending(os.waitstatus_to_exitcode(status), self._settings.sizes.memory)
             if worker := self._workers.pop(pid, None):
                 worker.process_ended(failure)
             else:

@@ -81,7 +81,8 @@ def test_a17_the_work_ends_when_the_client_leaves(pool: Running) -> None:
 def test_a18_a_query_over_the_memory_limit_ends_and_the_next_one_works(pool: Running) -> None:
     failure = pool.failure(job(HOSTILE["text that grows"]))
 
-    assert (failure.kind, "memory limit" in failure.detail) == ("memory", True)
+    limit = f"{pool.backend.limits.memory >> 20} MiB"
+    assert (failure.kind, f"the memory limit of a query, {limit};" in failure.detail) == ("memory", True)
     start = time.monotonic()
     assert pool.content("ASK {}") == b'{"head":{},"boolean":true}'
     assert time.monotonic() - start < 0.5  # a spare worker is ready
