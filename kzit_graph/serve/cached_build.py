@@ -11,9 +11,8 @@ import json
 import os
 import re
 import shutil
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -27,17 +26,12 @@ from kzit_graph.publish.build import Progress, build
 from kzit_graph.publish.build_mark import refuse_other_files
 from kzit_graph.publish.release.plan import digests_of_inputs
 from kzit_graph.serve.cache_folder import cache_folder
-from kzit_graph.work_folder import lock_file, temporary_folder
+from kzit_graph.serve.in_use import locked, mark, remove_file, remove_unused
+from kzit_graph.work_folder import temporary_folder
 
 _LOCK: Final = "lock"
 _BUILD: Final = re.compile(r"[0-9a-f]{20}(?:-[0-9a-f]{8})?")
-_USED: Final = ".used"
-"""Extension of the file that a process holds locked while it uses a build. It is named after the build, with a random part."""
-
 _MAX_NAME: Final = 40
-_WAIT: Final = 0.2
-"""Seconds between two trials to get a lock."""
-
 _PATIENCE: Final = 5
 """Trials after which waiting is worth a word: the other process makes a build, and does not only look one up."""
 
@@ -98,7 +92,7 @@ class BuildCache:
         except OSError as error:
             raise InvalidInput(f"cannot be read: {error.strerror or error}", Position(Path(str(error.filename)))) from error
         place = self._place(opened)
-        with self._locked(place):
+        with locked(place / _LOCK, self._waits):
             folder = self._found(place, opened, inputs) or self._built(place, opened, inputs)
             self._use(folder)
             _remove_unused(place)
@@ -123,17 +117,9 @@ class BuildCache:
         place.mkdir(exist_ok=True)
         return place
 
-    @contextmanager
-    def _locked(self, place: Path) -> Iterator[None]:
-        """Wait until no other process makes or removes builds in a place."""
-        trials = 0
-        with (place / _LOCK).open("a+b") as lock:
-            while not _is_locked_now(lock):
-                trials += 1
-                if trials == _PATIENCE:
-                    self._progress("waiting for another process that makes a build of this project")
-                time.sleep(_WAIT)
-            yield
+    def _waits(self, trials: int) -> None:
+        if trials == _PATIENCE:
+            self._progress("waiting for another process that makes a build of this project")
 
     def _found(self, place: Path, project: Project, inputs: Mapping[str, str]) -> Path | None:
         """Return the build of these inputs, if there is one that nobody has edited."""
@@ -160,11 +146,9 @@ class BuildCache:
         """Hold a locked file beside a build until the end."""
         if folder in self._in_use:
             return
-        path = folder.with_name(f"{folder.name}.{os.urandom(8).hex()}{_USED}")
-        self._used.callback(_remove, path)  # after the file is closed
-        file = self._used.enter_context(path.open("x+b"))
-        with suppress(OSError):  # the file system has no locks
-            lock_file(file)
+        file = mark(folder)
+        self._used.callback(remove_file, Path(file.name))  # after the file is closed
+        self._used.enter_context(file)
         self._in_use.add(folder)
 
 
@@ -180,17 +164,6 @@ def _problem_of(place: Path) -> str:
     except OSError as error:
         return error.strerror or str(error)
     return ""
-
-
-def _is_locked_now(file: object) -> bool:
-    """Lock a file, and return False if another process has locked it."""
-    try:
-        lock_file(file)  # type: ignore[arg-type]
-    except (BlockingIOError, PermissionError):
-        return False
-    except OSError:  # the file system has no locks
-        return True
-    return True
 
 
 def _key(project: Project, inputs: Mapping[str, str]) -> str:
@@ -228,27 +201,12 @@ def _remove_unused(place: Path) -> None:
     """Remove the builds that no process uses, unless somebody has put other files into them."""
     folders = [path for path in place.iterdir() if _BUILD.fullmatch(path.name) and path.is_dir() and not path.is_symlink()]
     for folder in folders:
-        marks = list(place.glob(f"{folder.name}.*{_USED}"))
-        free = [mark for mark in marks if _is_free(mark)]
-        if len(free) == len(marks) and _is_intact(folder):
-            shutil.rmtree(folder, ignore_errors=True)
-        for mark in free:
-            _remove(mark)
+        remove_unused(folder, _remove_intact)
 
 
-def _is_free(mark: Path) -> bool:
-    """Return whether no process holds a file locked. Where there are no locks, none counts as free."""
-    try:
-        with mark.open("r+b") as file:
-            lock_file(file)
-    except OSError:
-        return False
-    return True
-
-
-def _remove(path: Path) -> None:
-    with suppress(OSError):
-        path.unlink()
+def _remove_intact(folder: Path) -> None:
+    if _is_intact(folder):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _files_of(root: Path) -> dict[Path, tuple[int, int]]:

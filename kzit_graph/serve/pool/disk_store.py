@@ -9,9 +9,6 @@ import hashlib
 import json
 import os
 import shutil
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from io import BufferedRandom
 from pathlib import Path
@@ -25,9 +22,9 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.store import complete, graphs_overlap
 from kzit_graph.rdf.formats import format_of_file
 from kzit_graph.rdf.parser_errors import parser_errors
+from kzit_graph.serve.in_use import locked, mark, remove_file, remove_unused
 from kzit_graph.serve.pool.described import description_of, read_description, write_description
 from kzit_graph.serve.pool.disk_forms import write_forms
-from kzit_graph.work_folder import lock_file
 
 _LAYOUT: Final = "1"
 """Changes with what is in a store."""
@@ -35,8 +32,6 @@ _LAYOUT: Final = "1"
 _STORE: Final = "store"
 _FORMS: Final = "forms.sqlite"
 _FACTS: Final = "facts.json"
-_USED: Final = ".used"
-_WAIT: Final = 0.2
 _READ: Final = 1 << 20
 _TRIPLE_TERMS: Final = "ASK { GRAPH ?g { ?s ?p ?o FILTER (isTRIPLE(?o)) } }"
 
@@ -67,10 +62,10 @@ def disk_store(loaded: LoadedProject, place: Path) -> Path:
     folder = place / key
     try:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _locked(place / f"{key}.lock"):
+        with locked(place / f"{key}.lock"):
             if not folder.exists():
                 _make(loaded, folder)
-            _hold(folder)
+            _held.append(mark(folder))
         _remove_unused(place)
     except OSError as error:
         raise UnwritableTarget(f"{place}: cannot be written: {error.strerror or error}; set XDG_CACHE_HOME to another folder") from error
@@ -130,58 +125,16 @@ def _key(loaded: LoadedProject) -> str:
     return digest.hexdigest()[:20]
 
 
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Wait until no other process makes the same store."""
-    with path.open("a+b") as lock:
-        while not _lock(lock):
-            time.sleep(_WAIT)
-        yield
-
-
-def _lock(file: BufferedRandom) -> bool:
-    try:
-        lock_file(file)
-    except (BlockingIOError, PermissionError):
-        return False
-    except OSError:  # the file system has no locks
-        return True
-    return True
-
-
 _held: list[BufferedRandom] = []
-"""Locked files beside the stores that this process uses. They are closed when it ends."""
-
-
-def _hold(folder: Path) -> None:
-    file = folder.with_name(f"{folder.name}.{os.urandom(8).hex()}{_USED}").open("x+b")
-    _lock(file)
-    _held.append(file)
+"""Marks of the stores that this process uses. They are closed when it ends."""
 
 
 def _remove_unused(place: Path) -> None:
     for folder in place.iterdir():
-        if not (folder / _FACTS).is_file():
-            continue
-        marks = list(place.glob(f"{folder.name}.*{_USED}"))
-        free = [mark for mark in marks if _is_free(mark)]
-        if len(free) == len(marks):
-            shutil.rmtree(folder, ignore_errors=True)
-            _unlink(place / f"{folder.name}.lock")
-        for mark in free:
-            _unlink(mark)
+        if (folder / _FACTS).is_file():
+            remove_unused(folder, _remove)
 
 
-def _is_free(mark: Path) -> bool:
-    """Return whether no process holds a file locked. Where there are no locks, none counts as free."""
-    try:
-        with mark.open("r+b") as file:
-            lock_file(file)
-    except OSError:
-        return False
-    return True
-
-
-def _unlink(path: Path) -> None:
-    with suppress(OSError):
-        path.unlink()
+def _remove(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    remove_file(folder.with_name(f"{folder.name}.lock"))
