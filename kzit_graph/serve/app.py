@@ -23,6 +23,7 @@ from kzit_graph.serve.http.budget import Budget
 from kzit_graph.serve.http.caller import caller_of
 from kzit_graph.serve.http.connection import set_dropper
 from kzit_graph.serve.http.guard import Guard
+from kzit_graph.serve.http.look import Look, set_look
 from kzit_graph.serve.http.problems import HttpProblem
 from kzit_graph.serve.http.proxies import Network, address_of
 from kzit_graph.serve.http.served import Served
@@ -40,6 +41,7 @@ from kzit_graph.serve.served_build import ServedBuild
 from kzit_graph.serve.sparql.endpoint import SparqlEndpoint
 
 _POLL: Final = 0.02
+_STYLESHEET: Final = "site.css"
 
 
 @dataclass(frozen=True)
@@ -169,6 +171,8 @@ class Application:
         scope["root_path"] = prefix
         exchange.url = base if self._options.public_url else base + prefix
         exchange.location = base if self._options.public_url else prefix
+        stylesheet = f"{exchange.location}/{_STYLESHEET}" if _STYLESHEET in exchange.build.names else ""
+        set_look(scope, Look(f"{exchange.location}/", stylesheet, exchange.build.title))
         await self._by_path.get(path.removeprefix(prefix), self._router)(scope, receive, send)
 
     def _prefixes(self, build: ServedBuild) -> tuple[str, ...]:

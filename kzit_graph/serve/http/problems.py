@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kzit_graph.errors import KzitError
 from kzit_graph.package_data import FOLDER
 from kzit_graph.serve.backend import JobFailed
+from kzit_graph.serve.http.look import Look
 from kzit_graph.serve.http.media_types import ERRORS, HTML, Offer
 from kzit_graph.serve.http.negotiation import choose
 from kzit_graph.serve.http.problem_kinds import PROBLEMS, ProblemKind
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _TEMPLATES: Final = FOLDER / "serve" / "http" / "templates"
 _RESERVED: Final = frozenset({"type", "title", "status", "detail", "instance"})
 _MAX_DETAIL: Final = 2000
+_PLAIN: Final = Look()
 
 ResponseParts = tuple[int, list[tuple[bytes, bytes]], bytes]
 """The status, the headers and the body of a response."""
@@ -83,11 +85,11 @@ def document(problem: HttpProblem, instance: str, base: str = "") -> dict[str, A
     return {**own, **problem.members}
 
 
-def response(problem: HttpProblem, accept: str | None, instance: str, base: str = "") -> ResponseParts:
+def response(problem: HttpProblem, accept: str | None, instance: str, base: str = "", look: Look = _PLAIN) -> ResponseParts:
     """Return the response for a problem. A client that prefers HTML, such as a browser, gets a page; all others get JSON."""
     offer = choose(accept, ERRORS)
     if offer is not None and offer.format is HTML:
-        kind, body = HTML.media_type + "; charset=utf-8", _page("problem.html", document(problem, instance, base), problem.kind)
+        kind, body = HTML.media_type + "; charset=utf-8", _page("problem.html", document(problem, instance, base), problem.kind, look)
     else:
         kind, body = "application/problem+json", json.dumps(document(problem, instance, base), ensure_ascii=False).encode()
     headers = [
@@ -100,20 +102,20 @@ def response(problem: HttpProblem, accept: str | None, instance: str, base: str 
     return problem.status, headers, body
 
 
-def kind_page(name: str) -> bytes | None:
+def kind_page(name: str, look: Look = _PLAIN) -> bytes | None:
     """Return the HTML page of a kind of problem, or None if there is no such kind. It is the document of the problem's type IRI."""
     kind = PROBLEMS.get(name)
-    return _page("problem_kind.html", {}, kind) if kind else None
+    return _page("problem_kind.html", {}, kind, look) if kind else None
 
 
-def kinds_page() -> bytes:
+def kinds_page(look: Look = _PLAIN) -> bytes:
     """Return the HTML page that lists all kinds of problems."""
-    return _environment().get_template("problem_kinds.html").render(kinds=list(PROBLEMS.values())).encode()
+    return _environment().get_template("problem_kinds.html").render(kinds=list(PROBLEMS.values()), look=look).encode()
 
 
-def _page(template: str, problem: Mapping[str, Any], kind: ProblemKind) -> bytes:
+def _page(template: str, problem: Mapping[str, Any], kind: ProblemKind, look: Look) -> bytes:
     others = {name: value for name, value in problem.items() if name not in _RESERVED}
-    return _environment().get_template(template).render(problem=problem, kind=kind, others=others).encode()
+    return _environment().get_template(template).render(problem=problem, kind=kind, others=others, look=look).encode()
 
 
 @cache

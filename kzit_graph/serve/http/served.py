@@ -15,6 +15,7 @@ from kzit_graph.serve.backend import JobFailed
 from kzit_graph.serve.http.caller import caller_of, instance_of
 from kzit_graph.serve.http.fields import value_of
 from kzit_graph.serve.http.headers import ROUTE_KINDS, allowed, headers_of, preflight
+from kzit_graph.serve.http.look import look_of
 from kzit_graph.serve.http.problems import HttpProblem, of_failure, response
 
 _MARK: Final = b"cross-origin-resource-policy"
@@ -98,4 +99,4 @@ class _Sender:
 
     async def problem(self, scope: Scope, problem: HttpProblem) -> None:
         accept = value_of(scope["headers"], b"accept")
-        await self.whole(*response(problem, accept, instance_of(scope), caller_of(scope).base))
+        await self.whole(*response(problem, accept, instance_of(scope), caller_of(scope).base, look_of(scope)))

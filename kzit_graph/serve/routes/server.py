@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 from kzit_graph.serve.exchange import exchange_of
 from kzit_graph.serve.http.caller import caller_of
 from kzit_graph.serve.http.fields import value_of
+from kzit_graph.serve.http.look import look_of
 from kzit_graph.serve.http.problems import HttpProblem, kind_page, kinds_page
 from kzit_graph.serve.http.proxies import address_of
 from kzit_graph.serve.operation.metrics import Metrics
@@ -79,13 +80,13 @@ def _is_loopback(address: str) -> bool:
 
 async def problem_kinds(scope: Scope, _receive: Receive, send: Send) -> None:
     """Send the list of problems that the server reports."""
-    await send_content(scope, send, _PAGE, kinds_page())
+    await send_content(scope, send, _PAGE, kinds_page(look_of(scope)))
 
 
 async def problem_kind(scope: Scope, _receive: Receive, send: Send) -> None:
     """Send the page of a kind of problem."""
     name = scope["path_params"]["kind"]
-    if (body := kind_page(name)) is None:
+    if (body := kind_page(name, look_of(scope))) is None:
         raise HttpProblem("not-found", f'there is no problem "{name[:60]}"')
     await send_content(scope, send, _PAGE, body)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kzit_graph.package_data import FOLDER
 from kzit_graph.serve.described import Example
+from kzit_graph.serve.http.look import Look
 from kzit_graph.serve.sparql.formats import OFFERS
 
 if TYPE_CHECKING:
@@ -18,8 +19,11 @@ _FIRST_QUERY: Final = (
 )
 
 
-def form_page(title: str, endpoint: str, examples: Mapping[str, Example], chosen: str = "") -> bytes:
-    """Return the page. title: of the dataset. examples: by name. chosen: the name of the example in the form; unknown ones are ignored."""
+def form_page(title: str, endpoint: str, examples: Mapping[str, Example], look: Look, chosen: str = "") -> bytes:
+    """Return the page. title: of the dataset. examples: by name. look: of all pages.
+
+    chosen: the name of the example in the form; unknown ones are ignored.
+    """
     example = examples.get(chosen)
     formats = dict.fromkeys(offer.name for offers in OFFERS.values() for offer in offers)
     page = _template().render(
@@ -29,6 +33,7 @@ def form_page(title: str, endpoint: str, examples: Mapping[str, Example], chosen
         query=example.text if example else _FIRST_QUERY,
         chosen=example,
         formats=list(formats),
+        look=look,
     )
     return page.encode()
 

@@ -8,6 +8,7 @@ from starlette.types import Receive, Scope, Send
 
 from kzit_graph.serve.exchange import exchange_of
 from kzit_graph.serve.http.fields import value_of
+from kzit_graph.serve.http.look import look_of
 from kzit_graph.serve.http.media_types import GRAPHS, HTML, Offer, named, offers
 from kzit_graph.serve.http.negotiation import choose
 from kzit_graph.serve.http.problems import HttpProblem, not_acceptable
@@ -27,7 +28,7 @@ async def send_description_or_form(scope: Scope, _receive: Receive, send: Send, 
     exchange = exchange_of(scope)
     build, endpoint = exchange.build, f"{exchange.url}/sparql"
     if offer.name == HTML.name:
-        body = form_page(build.title, endpoint, build.examples, request.example)
+        body = form_page(build.title, endpoint, build.examples, look_of(scope), request.example)
     else:
         body = describe(endpoint, build.dataset, offer.name)
     headers = [(b"content-type", offer.content_type.encode()), (b"content-length", b"%d" % len(body)), (b"vary", b"Accept")]

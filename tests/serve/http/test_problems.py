@@ -13,6 +13,7 @@ import pytest
 
 from kzit_graph.serve.backend import FAILURES, JobFailed
 from kzit_graph.serve.http.caller import Caller, set_caller
+from kzit_graph.serve.http.look import Look
 from kzit_graph.serve.http.media_types import DOCUMENTS
 from kzit_graph.serve.http.problem_kinds import PROBLEMS
 from kzit_graph.serve.http.problems import HttpProblem, document, kind_page, kinds_page, not_acceptable, of_failure, response
@@ -178,3 +179,12 @@ def test_a_long_detail_is_cut() -> None:
 def test_each_kind_of_problem_has_a_status_of_http() -> None:
     registered = {status.value for status in HTTPStatus}
     assert {kind.status for kind in PROBLEMS.values()} <= registered
+
+
+def test_a_page_has_the_stylesheet_of_the_site_and_links_home() -> None:
+    look = Look("/kzit/", "/kzit/site.css", HOSTILE)
+    for page in (response(HttpProblem("not-found"), "text/html", "/", "", look)[2], kind_page("query", look), kinds_page(look)):
+        assert b'<link rel="stylesheet" href="/kzit/site.css">' in (page or b"")
+        assert b'<a href="/kzit/">&lt;script&gt;' in (page or b"")
+    plain = kinds_page()
+    assert (b"stylesheet" in plain, b'<a href="/">Home</a>' in plain) == (False, True)
