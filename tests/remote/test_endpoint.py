@@ -15,6 +15,7 @@ import pytest
 import kzit_graph
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
 from kzit_graph.rdf.names import Names
+from kzit_graph.remote.addresses import read_address
 from kzit_graph.remote.client import HttpClient
 from kzit_graph.remote.credentials import Credentials, credentials_from
 from kzit_graph.remote.endpoint import Endpoint
@@ -173,12 +174,16 @@ def test_an_answer_with_other_variables_than_required_is_a_fault(real: Endpoint)
 
 @pytest.mark.parametrize(
     "url",
-    ["", "example.org/sparql", "ftp://example.org/", "http:///sparql", "http://e:99999/", "http://e f/", "http://e\n/", "http://қаз.kz/"],
+    ["", "example.org/sparql", "ftp://example.org/", "http:///sparql", "http://e:99999/", "http://e f/", "http://e\n/", "http://қа_з.kz/"],
 )
 def test_a_malformed_address_is_invalid(url: str) -> None:
     with pytest.raises(InvalidInput, match="address") as caught:
         Endpoint(url)
     assert len(str(caught.value).splitlines()) == 1
+
+
+def test_a_host_name_beyond_ascii_is_encoded() -> None:
+    assert read_address("http://қаз.kz/sparql").host == "xn--80ao21a.kz"
 
 
 @pytest.mark.parametrize(
