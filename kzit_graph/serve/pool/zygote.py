@@ -15,6 +15,7 @@ import socket
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 
 from kzit_graph.errors import KzitError
@@ -31,7 +32,11 @@ def main() -> None:
     """Open the graph, say so, and fork workers until the front closes the connection."""
     for name in _IGNORED:
         signal.signal(getattr(signal, name), signal.SIG_IGN)
-    control = socket.socket(fileno=int(sys.argv[1]))
+    with socket.socket(fileno=int(sys.argv[1])) as control, suppress(ConnectionError):  # the front has gone
+        _serve(control)
+
+
+def _serve(control: socket.socket) -> None:
     try:
         settings = WorkerSettings.from_json(json.loads(sys.argv[2]))
         _in_child(settings.make_store)

@@ -159,7 +159,8 @@ def test_a_release_outside_git_differs_only_in_the_commit(released: Path, tmp_pa
         shutil.copytree(released.parent / part, folder / part)
     build(LoadedProject(open_project(folder)), tmp_path / "dist", release=planned(folder))
     different = {name for name, content in files_of(tmp_path / "dist").items() if files_of(released)[name] != content}
-    assert different == {"dataset.ttl", "dataset.jsonld", "SHA256SUMS", MARK}
+    about_the_dataset = {"dataset.ttl", "dataset.jsonld", "dataset.html", "index.html", "ro-crate-metadata.json"}
+    assert different == {*about_the_dataset, "SHA256SUMS", MARK}
     missing = Graph().parse(released / "dataset.ttl") - Graph().parse(tmp_path / "dist" / "dataset.ttl")
     assert {predicate for _, predicate, _ in missing} == {DCAT.version, DCTERMS.identifier}
 

@@ -32,7 +32,7 @@ def test_the_provenance_lists_each_input_file_with_its_digest(description: Graph
         (digest,) = description.objects(checksum, SPDX.checksumValue)
         found[str(path)] = str(digest).lower()
     project = released.parent
-    data = [path for pattern in ("*.ttl", "tables/*.toml") for path in (project / "data").rglob(pattern)]
+    data = [path for pattern in ("*.ttl", "tables/*.toml", "questions/*.rq") for path in (project / "data").rglob(pattern)]
     expected = [*(project / "ontology").rglob("*.*"), *(project / "shapes").iterdir(), *data]
     assert found == {path.relative_to(project).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in expected}
 

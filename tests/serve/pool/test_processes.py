@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
+import select
 import signal
+import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Mapping
@@ -21,6 +26,8 @@ from kzit_graph.serve.pool import pool as module
 from kzit_graph.serve.pool.endings import ending
 from kzit_graph.serve.pool.opener import Opener
 from kzit_graph.serve.pool.pool import Pool
+from kzit_graph.serve.pool.prepared import Sizes
+from kzit_graph.serve.pool.source import WorkerSettings
 from tests.serve.pool.functions import CALLS
 from tests.serve.pool.running import Running, job, outcome, running
 
@@ -201,6 +208,17 @@ def test_the_process_of_the_graph_has_one_thread(pool: Running) -> None:
     zygote = psutil.Process(pool.backend._launcher._zygote.pid)
 
     assert zygote.num_threads() == 1
+
+
+def test_the_process_of_the_graph_ends_in_silence_if_the_front_has_gone(theatres: Path) -> None:
+    settings = WorkerSettings(Opener.of_project(theatres), Sizes(), {})
+    ours, theirs = socket.socketpair()
+    command = [sys.executable, "-m", "kzit_graph.serve.pool.zygote", str(theirs.fileno()), json.dumps(settings.to_json())]
+    with subprocess.Popen(command, pass_fds=[theirs.fileno()], stderr=subprocess.PIPE) as process:
+        theirs.close()
+        select.select([ours], [], [], 60)
+        ours.close()  # what it said is not read, so its next call says that the connection was reset
+        assert process.communicate(timeout=60)[1] == b""
 
 
 def test_workers_end_with_the_process_of_the_graph(theatres: Path) -> None:
