@@ -158,7 +158,8 @@ def test_a_release_outside_git_differs_only_in_the_commit(released: Path, tmp_pa
     for part in ("ontology", "data", "shapes"):
         shutil.copytree(released.parent / part, folder / part)
     build(LoadedProject(open_project(folder)), tmp_path / "dist", release=planned(folder))
-    different = {name for name, content in files_of(tmp_path / "dist").items() if files_of(released)[name] != content}
+    written, expected = files_of(tmp_path / "dist"), files_of(released)
+    different = {name for name, content in written.items() if expected[name] != content}
     about_the_dataset = {"dataset.ttl", "dataset.jsonld", "dataset.html", "index.html", "ro-crate-metadata.json"}
     assert different == {*about_the_dataset, "SHA256SUMS", MARK}
     missing = Graph().parse(released / "dataset.ttl") - Graph().parse(tmp_path / "dist" / "dataset.ttl")
