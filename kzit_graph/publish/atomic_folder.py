@@ -111,7 +111,7 @@ def _put(new: Path, target: Path, shown: Path, known: Stamps | None) -> None:
 
 
 def _keep_modes(new: Path, old: os.stat_result) -> None:
-    """Give a new folder and the folders in it the mode of an old one, so that whoever could replace the old one can replace it."""
+    """Give a new folder and the folders in it the mode of an old one, so that the same users can replace it."""
     for folder, _folders, _files in os.walk(new):
         keep_mode(Path(folder), old)
 

@@ -35,7 +35,7 @@ PUBLISHERS: Final = (NamedNode(f"{_SCHEMA}publisher"), NamedNode("http://schema.
 
 
 class FactFinder:
-    """Finds facts in an index. What belongs to a fact, whatever page it is on, is found once and kept."""
+    """Finds facts in an index. The parts of a fact are found once and kept for all pages."""
 
     def __init__(self, index: StatementIndex, names: Names, vocabulary: Vocabulary, roles: Roles) -> None:
         self._index, self._names, self._vocabulary, self._roles = index, names, vocabulary, roles

@@ -44,7 +44,7 @@ class Present:
         async with self._lock:
             try:
                 new = await self._open()
-            except Exception as error:  # noqa: BLE001 - whatever it is, the present build goes on, and the log has it
+            except Exception as error:  # noqa: BLE001 - after any error the present build goes on, and the log has it
                 self._log.event("reload", result="failed", problem=str(error))
                 self._count("failed")
                 return False
