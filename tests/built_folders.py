@@ -12,7 +12,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-SITE: Final = frozenset({"404.html", "dataset.html", "index.html", "linkset.json", "robots.txt", "site.css", "sitemap.xml"})
+SITE: Final = frozenset({"404.html", "dataset.html", "index.html", "linkset.json", "robots.txt", "sitemap.xml"})
 """Files of the site of any build, beside those in folders."""
 
 

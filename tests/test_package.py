@@ -65,7 +65,7 @@ def test_the_installed_wheel_writes_the_same_site(installed: Path, tmp_path: Pat
     kzit_graph.open_folder(project).build(tmp_path / "of-the-repository")
     of_wheel, of_repository = (files_of(tmp_path / name) for name in ("of-wheel", "of-the-repository"))
     assert of_wheel == of_repository
-    assert of_wheel.keys() >= {"index.html", "site.css", "things/Theatre.html"}
+    assert of_wheel.keys() >= {"index.html", "assets/site.css", "things/Theatre.html"}
 
 
 @pytest.mark.slow

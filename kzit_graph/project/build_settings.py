@@ -58,7 +58,7 @@ def write_build_settings(loaded: LoadedProject, dumps: Iterable[str], version: s
         "roles": _roles(settings.roles),
         "limits": {"timeout": settings.timeout},
         "tables": dict(vars(settings.tables)),
-        "site": dict(vars(settings.site)),
+        "site": {**vars(settings.site), "voices": _iris(settings.site.voices)},
         "prefixes": _sorted(settings.prefixes),
         _BUILD: {
             "version": version,

@@ -42,6 +42,9 @@ _REPLACED: Final = ("roles.answers",)
 _ROLES: Final = "roles"
 """The table whose lists may be written as one text."""
 
+_MAX_VOICES: Final = 2
+"""Colours that can be told apart, also in grey print."""
+
 _KINDS: Final[dict[type, str]] = {str: "a text", list: "a list of texts", dict: "a table", int: "a number", bool: "true or false"}
 _PREFIX: Final = re.compile(r"[A-Za-z]([\w.-]*[\w-])?")
 
@@ -75,10 +78,16 @@ class TableSettings:
 
 @dataclass(frozen=True)
 class SiteSettings:
-    """The site in a build. write: whether there is one. max_things: the number of things up to which it has their documents."""
+    """The site in a build.
+
+    write: whether there is one. max_things: the number of things up to which it has their documents. languages: of its pages, the
+    preferred one first; empty for those of the project. voices: the things, at most two, whose claims have a colour.
+    """
 
     write: bool
     max_things: int
+    languages: tuple[str, ...] = ()
+    voices: tuple[NamedNode, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -263,10 +272,22 @@ def _settings(values: Mapping[str, Any], path: Path | None, given: Mapping[str, 
         timeout=float(values["limits"]["timeout"]),
         prefixes=values["prefixes"],
         tables=TableSettings(**values["tables"]),
-        site=SiteSettings(**values["site"]),
+        site=_site(values["site"], partial(iris, "site.voices", prefixes=values["prefixes"]), refuse),
         public_url=public_url,
         given=frozenset(key for key in _keys(given) if not _is_empty_table(given, key)),
     )
+
+
+def _site(
+    values: Mapping[str, Any], iris: Callable[[Iterable[str]], tuple[NamedNode, ...]], refuse: Callable[[str, str], InvalidInput]
+) -> SiteSettings:
+    for language in values["languages"]:
+        if not is_language_tag(language):
+            raise refuse("site.languages", f'"{language}" is not a language tag; write it like "en" or "pt-BR"')
+    voices = iris(values["voices"])
+    if len(voices) > _MAX_VOICES:
+        raise refuse("site.voices", "site.voices must not have more than two things")
+    return SiteSettings(values["write"], values["max_things"], tuple(values["languages"]), voices)
 
 
 def _check(values: Mapping[str, Any], refuse: Callable[[str, str], InvalidInput]) -> None:

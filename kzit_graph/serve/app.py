@@ -41,7 +41,7 @@ from kzit_graph.serve.served_build import ServedBuild
 from kzit_graph.serve.sparql.endpoint import SparqlEndpoint
 
 _POLL: Final = 0.02
-_STYLESHEET: Final = "site.css"
+_STYLESHEET: Final = "assets/site.css"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
 from kzit_graph.errors import UnsupportedContext
-from kzit_graph.publish.site.facts import PUBLISHERS
 from kzit_graph.publish.site.statement_index import Node, StatementIndex
 from kzit_graph.rdf.jsonld.compaction import Compaction, ConfusedIri
 from kzit_graph.rdf.jsonld.context_file import ContextFile
@@ -74,15 +73,23 @@ class Prefixes:
 class BlockWriter:
     """Writes blocks, and joins them.
 
-    prefixes: of Turtle. context: of the JSON-LD, or None to write none. labelling: the properties of labels.
+    prefixes: of Turtle. context: of the JSON-LD, or None to write none. labelling: the properties of labels. publishers: those from a
+    document to its publisher.
     """
 
-    def __init__(self, index: StatementIndex, prefixes: Prefixes, context: ContextFile | None, labelling: Iterable[NamedNode]) -> None:
+    def __init__(
+        self,
+        index: StatementIndex,
+        prefixes: Prefixes,
+        context: ContextFile | None,
+        labelling: Iterable[NamedNode],
+        publishers: Iterable[NamedNode],
+    ) -> None:
         self._index, self._prefixes, self._context = index, prefixes, context
         self._all_prefixes = prefixes.all
         self._nodes = None if context is None else NodeWriter(Compaction(context.terms), context.value)
         self._parts = ContextParts({} if context is None else context.value)
-        self._labelling = tuple(labelling)
+        self._labelling, self._publishers = tuple(labelling), tuple(publishers)
         self._whole: dict[Term, Block] = {}
         self._labels: dict[Term, Block | None] = {}
 
@@ -138,7 +145,7 @@ class BlockWriter:
         if node not in self._labels:
             own = self._index.by_property(node)
             labels = [Triple(node, label, value) for label in self._labelling for value in own.get(label, ()) if isinstance(value, Literal)]
-            labels += [Triple(node, term, agent) for term in PUBLISHERS for agent in own.get(term, ())]
+            labels += [Triple(node, term, agent) for term in self._publishers for agent in own.get(term, ())]
             self._labels[node] = self.block(node, labels) if labels else None
         return self._labels[node]
 

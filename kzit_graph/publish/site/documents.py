@@ -47,7 +47,8 @@ class DocumentWriter:
         self._reader, self._index, self._settings, self._has_jsonld = reader, reader.index, settings, context is not None
         known = dict(prefixes.common)
         known |= {name: iri for name, iri in _PREFIXES.items() if name not in known and iri not in known.values()}
-        self._blocks = BlockWriter(reader.index, Prefixes(known, prefixes.of_documents), context, reader.names.naming.labels)
+        all_prefixes = Prefixes(known, prefixes.of_documents)
+        self._blocks = BlockWriter(reader.index, all_prefixes, context, reader.names.naming.labels, reader.roles["publisher"])
         self._named: dict[Term, frozenset[NamedNode]] = {}
         self._keys: dict[Term, tuple[str, str]] = {}
         self._near: dict[Term, tuple[Term, ...]] = {}

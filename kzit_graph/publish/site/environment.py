@@ -20,8 +20,15 @@ if TYPE_CHECKING:
 ROOT: Final = "\0"
 """Stands for the way from a page to the folder of the site, so that parts of pages can be used in all folders. No shown text has it."""
 
-_CONSTANT: Final = re.compile(r"\{\{ (?:w\.([a-z_]+)|(root)) \}\}")
-"""A word of the interface, or the way to the folder of the site."""
+HOME: Final = "\1"
+"""Stands for the way from a page to the folder of its edition."""
+
+PATH: Final = "\2"
+"""Stands for the address of a page below the folder of its edition."""
+
+_PLACES: Final = {"root": ROOT, "home": HOME, "path": PATH}
+_CONSTANT: Final = re.compile(r"\{\{ (?:w\.([a-z_]+)|(root|home|path)) \}\}")
+"""A word of the interface, or a place."""
 
 
 class Templates:
@@ -49,7 +56,7 @@ class Templates:
         from markupsafe import escape
 
         def filled(found: re.Match[str]) -> str:
-            return ROOT if found[2] else str(escape(getattr(self._words, found[1]))).replace("{", "&#123;")
+            return _PLACES[found[2]] if found[2] else str(escape(getattr(self._words, found[1]))).replace("{", "&#123;")
 
         return _CONSTANT.sub(filled, read_package_text(f"publish/site/templates/{name}"))
 
@@ -63,10 +70,6 @@ class Templates:
         from markupsafe import Markup
 
         return Markup(self._environment.get_template(template).render(values, w=self._words))  # noqa: S704 - the template has escaped it
-
-    def page(self, path: str, values: Mapping[str, object]) -> bytes:
-        """Return a whole page. path: of its file, below the folder of the site. values: with the parts "head", "main" and "foot"."""
-        return self.rendered("page.html", values).replace(ROOT, "../" * path.count("/")).encode()
 
 
 @cache

@@ -24,14 +24,10 @@ _SCHEMA: Final = "https://schema.org/"
 _OA: Final = "http://www.w3.org/ns/oa#"
 SELECTOR: Final = NamedNode(f"{_OA}hasSelector")
 _DIGEST: Final = NamedNode(f"{_SCHEMA}sha256")
-_VALUE: Final = NamedNode(f"{_SCHEMA}value")
-_UNIT: Final = NamedNode(f"{_SCHEMA}unitCode")
 _CONCEPT: Final = NamedNode(f"{SKOS}Concept")
 _SUBJECT: Final = NamedNode(f"{DCTERMS}subject")
 _TYPE: Final = (RDF_TYPE,)
 _KIND: Final = NamedNode(f"{DCTERMS}type")
-_PART_OF: Final = NamedNode(f"{DCTERMS}isPartOf")
-PUBLISHERS: Final = (NamedNode(f"{_SCHEMA}publisher"), NamedNode("http://schema.org/publisher"), NamedNode(f"{DCTERMS}publisher"))
 
 
 class FactFinder:
@@ -103,7 +99,7 @@ class FactFinder:
             _distinct(value for one in stated for value in index.values(one, roles[role])) for role in ("claimant", "evidence")
         )
         sources = _distinct(source for passage in passages for source in index.values(passage, self._sources))
-        publishers = (agent for source in sources for agent in index.values(source, PUBLISHERS))
+        publishers = (agent for source in sources for agent in index.values(source, roles["publisher"]))
         graphs = {node for node in stated if isinstance(node, Node)}
         return CitedFact(
             fact=fact,
@@ -147,6 +143,15 @@ class FactFinder:
         nodes = sorted((node for node in found if isinstance(node, Node)), key=_natural)
         return tuple(disagreement for node in nodes for disagreement in self._of_matter(node))
 
+    def judgements(self, matter: Term) -> tuple[Node, ...]:
+        """Return the claims that judge a matter."""
+        return tuple(sorted(set(self._index.holders(matter, self._roles["judged"])), key=_natural))
+
+    def matter(self, matter: Node) -> tuple[tuple[Term, ...], tuple[Term, ...], tuple[MatterAnswer, ...]]:
+        """Return what a matter asks, what it asks about, and its answers."""
+        slots, subjects = (_distinct(self._index.values(matter, (term,))) for term in (_KIND, _SUBJECT))
+        return slots, subjects, self._answers(matter, slots)
+
     def _findings(self, matter: Term) -> list[Term]:
         return [finding for finding in self._index.values(matter, self._roles["finding"]) if finding in self._roles["disagreement"]]
 
@@ -162,19 +167,20 @@ class FactFinder:
         answers = self._answers(matter, slots) if findings and slots and subjects else ()
         if not answers:
             return
-        judgements = index.holders(matter, self._roles["judged"])
-        verdicts = _distinct(verdict for judgement in judgements for verdict in index.values(judgement, self._roles["verdict"]))
+        verdicts = _distinct(
+            verdict for judgement in self.judgements(matter) for verdict in index.values(judgement, self._roles["verdict"])
+        )
         for finding in _distinct(findings):
             yield Disagreement(matter, slots[0], subjects, finding, answers, verdicts)
 
     def _answers(self, matter: Node, slots: Iterable[Term]) -> tuple[MatterAnswer, ...]:
         index, roles = self._index, self._roles
         facts = set(index.holders(matter, roles["matter"]))
-        for figure in index.holders(matter, (_PART_OF,)):
+        for figure in index.holders(matter, roles["whole"]):
             facts.update(index.holders(figure, roles["matter"]))
         if any(finding in roles["wrong_sum"] for finding in index.values(matter, roles["finding"])):
             for whole in index.holders(matter, roles["matter"]):
-                facts.update(index.holders(whole, (_PART_OF,)))
+                facts.update(index.holders(whole, roles["whole"]))
         properties = [prop for slot, prop in roles.pairs.get("answers", ()) if slot in slots]
         found = {(fact, value, unit) for fact in facts for value, unit in self._values(fact, properties)}
         return tuple(
@@ -186,7 +192,9 @@ class FactFinder:
     def _values(self, fact: Node, properties: Collection[NamedNode]) -> list[tuple[Term, Term | None]]:
         """Return what a fact answers: its figures with their units, else the values of some properties."""
         index = self._index
-        figures = [(number, unit) for number in index.values(fact, (_VALUE,)) for unit in index.values(fact, (_UNIT,))]
+        figures = [
+            (number, unit) for number in index.values(fact, self._roles["value"]) for unit in index.values(fact, self._roles["unit"])
+        ]
         return [*figures] or [(value, None) for value in index.values(fact, properties)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Final
@@ -52,11 +52,21 @@ _OF_HTML: Final = frozenset({"canonical", "alternate", "describedby", "prev", "n
 
 @dataclass(frozen=True)
 class Link:
-    """A link. rel: one relation. href: its target, as a URL or relative to the page. type: the media type of the target, if it helps."""
+    """A link.
+
+    rel: one relation. href: its target, as a URL or relative to the page. type: the media type of the target, and hreflang: its
+    language, if they help.
+    """
 
     rel: str
     href: str
     type: str = ""
+    hreflang: str = ""
+
+    @property
+    def attributes(self) -> Iterator[tuple[str, str]]:
+        """The names and values of its other attributes."""
+        return ((name, value) for name, value in (("type", self.type), ("hreflang", self.hreflang)) if value)
 
 
 def data_files(names: Iterable[str], project: str) -> list[tuple[str, str]]:
@@ -70,7 +80,14 @@ def elements(links: Iterable[Link]) -> Markup:
     from markupsafe import Markup, escape
 
     lines = (
-        f'<link rel="{escape(link.rel)}" href="{escape(link.href)}"' + (f' type="{link.type}">' if link.type else ">") for link in links
+        "".join(
+            (
+                f'<link rel="{escape(link.rel)}" href="{escape(link.href)}"',
+                *(f' {name}="{escape(value)}"' for name, value in link.attributes),
+                ">",
+            )
+        )
+        for link in links
     )
     return Markup("\n".join(lines))  # noqa: S704 - all parts are escaped
 
@@ -89,7 +106,7 @@ def links_of(path: str, html: bytes) -> tuple[Link, ...]:
         return found
     up = "../" * path.count("/")
     own, page = up + url_path(path), up + url_path(f"{stem}.html")
-    kept = [link for link in found if link.rel not in _OF_HTML or (link.rel == "alternate" and link.href != own)]
+    kept = [link for link in found if link.rel not in _OF_HTML or (link.rel == "alternate" and link.href != own and not link.hreflang)]
     others = [Link("alternate", page, MEDIA_TYPES["html"]), *kept]
     near = [Link(link.rel, f"{link.href.removesuffix('.html')}.{extension}") for link in found if link.rel in ("prev", "next")]
     return (*others, Link("describes", page, MEDIA_TYPES["html"]), *near)
@@ -100,10 +117,12 @@ def linkset(landing: str, links: Iterable[Link]) -> bytes:
 
     landing: its URL. links: with absolute targets.
     """
-    found: dict[str, list[dict[str, str]]] = {}
+    found: dict[str, list[dict[str, str | list[str]]]] = {}
     back = []
     for link in links:
-        target = {"href": link.href, **({"type": link.type} if link.type else {})}
+        target: dict[str, str | list[str]] = {"href": link.href, **({"type": link.type} if link.type else {})}
+        if link.hreflang:
+            target["hreflang"] = [link.hreflang]
         found.setdefault(link.rel, []).append(target)
         if relation := _BACK.get(link.rel):
             back.append({"anchor": link.href, relation: [{"href": landing, "type": MEDIA_TYPES["html"]}]})
@@ -113,7 +132,8 @@ def linkset(landing: str, links: Iterable[Link]) -> bytes:
 def header(links: Iterable[Link]) -> str:
     """Return the value of a Link header. IRIs become URIs."""
     return ", ".join(
-        f'<{quote(link.href, safe=_IN_URI)}>; rel="{link.rel}"' + (f'; type="{link.type}"' if link.type else "") for link in links
+        "".join((f'<{quote(link.href, safe=_IN_URI)}>; rel="{link.rel}"', *(f'; {name}="{value}"' for name, value in link.attributes)))
+        for link in links
     )
 
 
@@ -131,4 +151,4 @@ class _HeadReader(HTMLParser):
         if tag == "link" and not self._is_done:
             values = {name: value or "" for name, value in attrs}
             if values.get("rel") and values["rel"] not in _NOT_LINKS:
-                self.links.append(Link(values["rel"], values.get("href", ""), values.get("type", "")))
+                self.links.append(Link(values["rel"], values.get("href", ""), values.get("type", ""), values.get("hreflang", "")))

@@ -11,9 +11,9 @@ from pyoxigraph import NamedNode
 from kzit_graph.hidden_characters import visible
 from kzit_graph.plain_text import shortened
 from kzit_graph.publish.site.addresses import allocated, page_stem, url_path
-from kzit_graph.publish.site.environment import ROOT
-from kzit_graph.publish.site.links import MEDIA_TYPES, Link, elements
-from kzit_graph.publish.site.settings import SiteSettings
+from kzit_graph.publish.site.edition import Page
+from kzit_graph.publish.site.environment import HOME, ROOT
+from kzit_graph.publish.site.links import MEDIA_TYPES, Link
 from kzit_graph.publish.site.thing_html import MAX_SUMMARY, ThingHtml
 from kzit_graph.rdf.names import slug
 from kzit_graph.rdf.ordering import natural_key
@@ -61,18 +61,18 @@ def list_urls(found: ClassList, size: int) -> list[str]:
 
 
 class Listings:
-    """Writes the lists of things and the home page. html: for the names of things."""
+    """Writes the lists of things and the home page of an edition. html: for the names of classes."""
 
-    def __init__(self, html: ThingHtml, settings: SiteSettings) -> None:
-        self._html, self._settings = html, settings
+    def __init__(self, html: ThingHtml) -> None:
+        self._html, self.edition, self._settings = html, html.edition, html.edition.settings
 
-    def lists(self, found: ClassList) -> Iterator[tuple[str, bytes]]:
-        """Yield the path and the content of each page of the list of a class."""
+    def lists(self, found: ClassList) -> Iterator[Page]:
+        """Yield each page of the list of a class."""
         html, size = self._html, self._settings.list_size
         urls = list_urls(found, size)
-        things = sorted(found.things, key=lambda thing: (natural_key(html.text(thing).casefold()), thing.value))
+        things = sorted(found.things, key=lambda thing: (natural_key(self.edition.text(thing).casefold()), thing.value))
         name = html.kind_name(found.kind)
-        for number, url in enumerate(urls, 1):
+        for number in range(1, len(urls) + 1):
             shown = things[(number - 1) * size : number * size]
             values = {
                 "name": name,
@@ -80,34 +80,22 @@ class Listings:
                 "total": len(things),
                 "page": number,
                 "pages": len(urls),
-                "urls": [f"{ROOT}{one}" for one in urls],
+                "urls": [f"{HOME}{one}" for one in urls],
                 "first": (number - 1) * size + 1,
                 "last": (number - 1) * size + len(shown),
-                "things": [html.name(thing) for thing in shown],
+                "things": [self.edition.link(thing) for thing in shown],
             }
-            path = f"{page_stem(found.stem, number)}.html"
-            yield (
-                path,
-                html.templates.page(
-                    path,
-                    {
-                        **html.frame,
-                        "title": name.text,
-                        "links": elements(self._links(url, urls, number)),
-                        "main": html.templates.rendered("list.html", values),
-                    },
-                ),
-            )
+            main = self.edition.rendered("list.html", values)
+            yield Page(f"{page_stem(found.stem, number)}.html", name.text, main, links=self._links(urls, number))
 
-    def _links(self, url: str, urls: Sequence[str] = (), number: int = 1) -> list[Link]:
+    def _links(self, urls: Sequence[str] = (), number: int = 1) -> list[Link]:
         settings = self._settings
-        found = [Link("canonical", settings.public_url + url)] if settings.public_url else []
-        found += [Link("license", settings.licence)] if settings.licence else []
+        found = [Link("license", settings.licence)] if settings.licence else []
         found.append(Link("collection", f"{ROOT}dataset.html", MEDIA_TYPES["html"]))
         near = (("prev", number - 1), ("next", number + 1))
-        return [*found, *(Link(rel, ROOT + urls[one - 1]) for rel, one in near if 1 <= one <= len(urls))]
+        return [*found, *(Link(rel, HOME + urls[one - 1]) for rel, one in near if 1 <= one <= len(urls))]
 
-    def home(self, lists: Iterable[ClassList], counts: Sequence[tuple[str, int]], outside: int) -> bytes:
+    def home(self, lists: Iterable[ClassList], counts: Sequence[tuple[str, int]], outside: int) -> Page:
         """Return the home page. counts: of the data. outside: number of subjects without a page."""
         html, settings, words = self._html, self._settings, self._html.words
         dataset = settings.dataset
@@ -115,8 +103,7 @@ class Listings:
         own = [text for texts in (dataset.descriptions.get(settings.language), *dataset.descriptions.values()) if texts for text in texts]
         languages = {text: language for language, texts in dataset.descriptions.items() for text in texts}
         values = {
-            "site_title": html.title,
-            "site_language": html.title_language,
+            "site": self.edition.title,
             "descriptions": [(languages[text], text) for text in dict.fromkeys(own)],
             "counts": [(label, f"{number:,}") for label, number in counts],
             "facts": [(label, visible(text)) for label, text in facts if text],
@@ -127,10 +114,9 @@ class Listings:
             "outside": words.outside.format(count=f"{outside:,}", base=settings.base) if outside else "",
             "files": self.files(),
         }
-        frame = {**html.frame, "title": html.title, "summary": shortened((own or [""])[0], MAX_SUMMARY)}
-        return html.templates.page(
-            "index.html", {**frame, "links": elements(self._links("index.html")), "main": html.templates.rendered("home.html", values)}
-        )
+        main = self.edition.rendered("home.html", values)
+        summary = shortened((own or [""])[0], MAX_SUMMARY)
+        return Page("index.html", self.edition.title.text, main, summary, links=self._links())
 
     def files(self) -> list[dict[str, str]]:
         """Return the files of the build to download."""
@@ -141,13 +127,4 @@ class Listings:
 
     def not_found(self) -> bytes:
         """Return the page for addresses without a page. Its address is not known, so it has links only if the public URL is known."""
-        html, settings = self._html, self._settings
-        frame: dict[str, object] = {**html.frame, "title": html.words.not_found, "links": ""}
-        if not settings.public_url:
-            frame |= {"head": "", "foot": "", "has_style": False}
-        content = html.templates.page("404.html", {**frame, "main": html.templates.rendered("404.html", {})})
-        return content if not settings.public_url else self._absolute(frame, html.templates.rendered("404.html", {}))
-
-    def _absolute(self, frame: Mapping[str, object], main: str) -> bytes:
-        text = self._html.templates.rendered("page.html", {**frame, "main": main})
-        return text.replace(ROOT, self._settings.public_url).encode()
+        return self.edition.write_absolute(Page("404.html", self.edition.words.not_found, self.edition.rendered("404.html", {})))

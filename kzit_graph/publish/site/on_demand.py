@@ -14,13 +14,13 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.site.addresses import locals_of_path
 from kzit_graph.publish.site.blocks import Prefixes
 from kzit_graph.publish.site.documents import DocumentWriter
+from kzit_graph.publish.site.edition import Edition, SiteLanguages
 from kzit_graph.publish.site.links import MEDIA_TYPES
 from kzit_graph.publish.site.paging import cut
 from kzit_graph.publish.site.places import ServedPlaces
 from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.publish.site.settings import FORMATS, SiteSettings
 from kzit_graph.publish.site.thing_html import ThingHtml
-from kzit_graph.publish.site.wording import Wording
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.writing import write_quads
@@ -71,8 +71,8 @@ def document(graph: Graph, arguments: Mapping[str, Any]) -> tuple[str, bytes]:
         raise UnknownName("page", f"{path}?page={number}", [str(page.page) for page in pages])
     page = pages[number - 1]
     if extension == "html":
-        wording = Wording(reader, settings.language, places.href)
-        return MEDIA_TYPES[extension], ThingHtml(reader, wording, settings, places).write(page, len(pages))
+        edition = Edition(reader, settings, places, languages=SiteLanguages((settings.language,)))
+        return MEDIA_TYPES[extension], ThingHtml(edition).write(page, len(pages))[1]
     own = {namespace: name for name, namespace in loaded.declared.of_documents.values()}
     writer = DocumentWriter(reader, settings, Prefixes(loaded.declared.common, own), context)
     urls = [places.url(local, "html", one.page) for one in pages]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from pyoxigraph import NamedNode
 
@@ -25,6 +25,10 @@ class Places(ABC):
     @abstractmethod
     def url(self, local: str, extension: str = "html", page: int = 1) -> str:
         """Return the address of a document below the folder of the site, percent-encoded; empty if there is no such page."""
+
+    def path(self, local: str, extension: str = "html", page: int = 1) -> str:
+        """Return the path of a document below the folder of the site, as it is, not percent-encoded."""
+        return unquote(self.url(local, extension, page).partition("?")[0])
 
     def local(self, thing: Term) -> str | None:
         """Return the local name of the page that describes a thing: its IRI without the base and without a fragment, or None."""
@@ -47,27 +51,35 @@ class Places(ABC):
 
 @dataclass(frozen=True)
 class FilePlaces(Places):
-    """Pages in files. stems: by local name. aside: addresses of other files that stand for a document, by local name and extension."""
+    """Pages in files.
+
+    stems: by local name. aside: addresses of other files that stand for a document, by local name and extension. folder: of the HTML
+    pages, with a slash at the end, or empty.
+    """
 
     base: str
     stems: Mapping[str, str]
     aside: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    folder: str = ""
 
     def url(self, local: str, extension: str = "html", page: int = 1) -> str:
         """Return the address of a document below the folder of the site."""
         if (local, extension) in self.aside:
             return self.aside[local, extension]
         stem = self._urls.get(local)
-        return "" if stem is None else f"{page_stem(stem, page)}.{extension}"
+        return "" if stem is None else f"{self._above(extension)}{page_stem(stem, page)}.{extension}"
 
     @computed_once
     def _urls(self) -> dict[str, str]:
         """The stems as in URLs."""
         return {local: url_path(stem) for local, stem in self.stems.items()}
 
-    def file(self, local: str, extension: str, page: int = 1) -> str:
-        """Return the path of the file of a document."""
-        return f"{page_stem(self.stems[local], page)}.{extension}"
+    def path(self, local: str, extension: str = "html", page: int = 1) -> str:
+        """Return the path of the file of a document below the folder of the site."""
+        return f"{self._above(extension)}{page_stem(self.stems[local], page)}.{extension}"
+
+    def _above(self, extension: str) -> str:
+        return self.folder if extension == "html" else ""
 
 
 @dataclass(frozen=True)

@@ -12,17 +12,21 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.statements import GraphName
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.publish.site.blocks import Prefixes
+from kzit_graph.publish.site.claims.reading import read_claims
 from kzit_graph.publish.site.documents import DocumentWriter
+from kzit_graph.publish.site.edition import Edition, SiteLanguages
 from kzit_graph.publish.site.environment import ROOT
 from kzit_graph.publish.site.links import LINKSET, linkset
+from kzit_graph.publish.site.pages import MAKERS
 from kzit_graph.publish.site.paging import cut
 from kzit_graph.publish.site.places import FilePlaces
 from kzit_graph.publish.site.reader import Labels, PageReader
 from kzit_graph.publish.site.settings import SiteSettings
 from kzit_graph.publish.site.statement_index import WholeIndex
 from kzit_graph.publish.site.thing_html import ThingHtml
-from kzit_graph.publish.site.wording import Wording
+from kzit_graph.publish.site.words import Words, languages
 from kzit_graph.rdf.jsonld.context_file import ContextFile
+from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.names import Names
 from kzit_graph.rdf.namespaces import RDF_TYPE
 from kzit_graph.rdf.naming import Naming
@@ -35,7 +39,7 @@ class SiteInput:
     """The contents of a project that pages need. It can be pickled.
 
     graphs: N-Triples by name, with the labels of blank nodes to publish. ontology, shapes: N-Triples. context: None without JSON-LD.
-    prefixes: those of documents. shown_prefixes: for names.
+    prefixes: those of documents. shown_prefixes: for names. languages: of the pages. voices: the things of the voices.
     """
 
     graphs: Sequence[tuple[GraphName, bytes]]
@@ -47,6 +51,8 @@ class SiteInput:
     shown_prefixes: Mapping[str, str]
     context: ContextFile | None
     settings: SiteSettings
+    languages: SiteLanguages
+    voices: tuple[NamedNode, ...]
 
     @classmethod
     def of(cls, loaded: LoadedProject, settings: SiteSettings, *, has_jsonld: bool) -> SiteInput:
@@ -64,6 +70,8 @@ class SiteInput:
             shown_prefixes=dict(loaded.prefixes),
             context=ContextFile(loaded.context.path, loaded.context.content) if has_jsonld else None,
             settings=settings,
+            languages=_languages(loaded),
+            voices=project.settings.site.voices,
         )
 
     @computed_once
@@ -79,7 +87,7 @@ class SiteInput:
 
 @dataclass(frozen=True)
 class Site:
-    """Writes the pages of a project's things. parts: the things with a fragment by the local name of their page.
+    """Writes the pages of a project. parts: the things with a fragment by the local name of their page.
 
     class_pages: the address of the list of the things of a class.
     """
@@ -90,11 +98,28 @@ class Site:
     class_pages: Mapping[NamedNode, str] = field(default_factory=dict)
 
     @computed_once
-    def html(self) -> ThingHtml:
-        """The writer of HTML."""
-        reader, settings = self.contents.reader, self.contents.settings
-        wording = Wording(reader, settings.language, self.places.href, lambda kind: self.class_pages.get(kind, ""))
-        return ThingHtml(reader, wording, settings, self.places)
+    def editions(self) -> tuple[Edition, ...]:
+        """The site in each of its languages, the default one first."""
+        contents = self.contents
+        claims = read_claims(contents.reader, contents.voices)
+        found = []
+        for language in contents.languages.all:
+            folder = contents.languages.folder(language)
+            edition = Edition(
+                reader=contents.reader,
+                settings=replace(contents.settings, language=language),
+                places=replace(self.places, folder=folder),
+                claims=claims,
+                languages=contents.languages,
+                class_href=lambda kind: self.class_pages.get(kind, ""),
+            )
+            found.append(replace(edition, menu=tuple(entry for maker in MAKERS for entry in maker.menu(edition))))
+        return tuple(found)
+
+    @computed_once
+    def html(self) -> tuple[ThingHtml, ...]:
+        """The writers of the pages of things, one for each language."""
+        return tuple(map(ThingHtml, self.editions))
 
     @computed_once
     def rdf(self) -> DocumentWriter:
@@ -116,9 +141,17 @@ class Site:
         pages = cut(whole, self.contents.settings.page_size)
         urls = [places.url(local, "html", page.page) for page in pages]
         for page in pages:
-            yield places.file(local, "html", page.page), self.html.write(page, len(pages))
+            yield from (html.write(page, len(pages)) for html in self.html)
             for extension, content in self.rdf.documents(page, whole, urls):
-                yield places.file(local, extension, page.page), content
+                yield places.path(local, extension, page.page), content
+
+    def special_pages(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the path and the content of each page that is not of a thing, and of the files that belong to it."""
+        for edition in self.editions:
+            for maker in MAKERS:
+                for page in maker.pages(edition) if maker.menu(edition) else ():
+                    yield edition.write(page)
+                    yield from ((edition.folder + path, content) for path, content in page.files.items())
 
     def dataset_pages(self, files: Sequence[Mapping[str, str]]) -> Iterator[tuple[str, bytes]]:
         """Yield the path and the content of each page of the dataset. files: those to download."""
@@ -127,14 +160,14 @@ class Site:
         whole = self.contents.reader.page(dataset, local, self.parts.get(local, ()))
         pages = cut(whole, self.contents.settings.page_size)
         for page in pages:
-            yield places.file(local, "html", page.page), self.html.write_dataset(page, len(pages), files)
+            yield from (html.write_dataset(page, len(pages), files) for html in self.html)
         if url := self.contents.settings.public_url:
-            links = self.html.dataset_links(pages[0])
+            links = self.html[0].dataset_links(pages[0])
             yield LINKSET, linkset(f"{url}dataset.html", (replace(link, href=link.href.replace(ROOT, url)) for link in links))
 
-    def counts(self) -> list[tuple[str, int]]:
+    def counts(self, words: Words) -> list[tuple[str, int]]:
         """Return the numbers of statements, facts, passages and sources, with their names. What there is none of is left out."""
-        reader, words = self.contents.reader, self.html.words
+        reader = self.contents.reader
         assert isinstance(reader.index, WholeIndex)
         kinds = [frozenset(reader.index.by_property(subject).get(RDF_TYPE, ())) for subject in reader.index.subjects()]
         found = [(words.triples, reader.index.size), (words.items, len(self.places.stems))]
@@ -142,6 +175,13 @@ class Site:
             wanted = frozenset(reader.roles[role])
             found.append((label, sum(not wanted.isdisjoint(of) for of in kinds)))
         return [(label, number) for label, number in found if number]
+
+
+def _languages(loaded: LoadedProject) -> SiteLanguages:
+    """Return the languages of the site: those that are set, else those of the project that have words."""
+    naming, wanted = loaded.project.naming, loaded.project.settings.site.languages
+    found = wanted or tuple(language for language in naming.languages if language and best_language(languages(), language))
+    return SiteLanguages(tuple(dict.fromkeys(found)) or (naming.language,))
 
 
 def _quads(lines: bytes) -> Iterator[Quad]:

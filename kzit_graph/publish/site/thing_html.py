@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
 
-from kzit_graph.computed_once import computed_once
 from kzit_graph.describe.description import Disagreement, Evidence
 from kzit_graph.hidden_characters import visible
 from kzit_graph.plain_text import shortened
 from kzit_graph.publish.site.addresses import url_path
-from kzit_graph.publish.site.cells import Cells, element
-from kzit_graph.publish.site.environment import ROOT, templates
-from kzit_graph.publish.site.links import LINKSET, LINKSET_TYPE, MEDIA_TYPES, Link, data_files, elements
-from kzit_graph.publish.site.places import Places
-from kzit_graph.publish.site.reader import PageReader
-from kzit_graph.publish.site.settings import SiteSettings
+from kzit_graph.publish.site.cells import element
+from kzit_graph.publish.site.edition import Edition, Page
+from kzit_graph.publish.site.environment import ROOT
+from kzit_graph.publish.site.links import LINKSET, LINKSET_TYPE, MEDIA_TYPES, Link, data_files
 from kzit_graph.publish.site.structured_data import script_text, thing_data
 from kzit_graph.publish.site.thing_page import ThingPage
-from kzit_graph.publish.site.wording import Shown, Wording
-from kzit_graph.publish.site.words import Words
-from kzit_graph.rdf.names import Term
+from kzit_graph.publish.site.wording import Shown
 from kzit_graph.rdf.namespaces import OWL, RDF_TYPE
 
 if TYPE_CHECKING:
@@ -34,46 +30,32 @@ _FORMAT_NAMES: Final = {"html": "HTML", "ttl": "Turtle", "jsonld": "JSON-LD", "n
 MAX_SUMMARY: Final = 300
 """Characters of the description that search engines show."""
 
-_WEB: Final = ("http://", "https://")
-
 
 class ThingHtml:
-    """Writes the pages of things in one language. wording: of terms in that language. places: the addresses of pages."""
+    """Writes the pages of things in one language."""
 
-    def __init__(self, reader: PageReader, wording: Wording, settings: SiteSettings, places: Places) -> None:
-        self._reader, self._wording, self._settings, self._places = reader, wording, settings, places
-        self.words = Words.of(settings.language)
-        self.templates = templates(settings.language)
-        self._cells = Cells(reader, wording, self.templates)
-        self.licences = [_licence(text) for text in settings.dataset.licences]
-        title = wording.label({language: texts[0] for language, texts in settings.dataset.titles.items() if texts}, settings.name)
-        self.title, self.title_language = title.text or settings.name, title.language
+    def __init__(self, edition: Edition) -> None:
+        self.edition, self.words = edition, edition.words
+        self._reader, self._wording, self._settings, self._places = edition.reader, edition.wording, edition.settings, edition.places
+        self._cells = edition.cells
 
-    @computed_once
-    def frame(self) -> dict[str, object]:
-        """What is the same on all pages."""
-        same = {"site_title": self.title, "site_language": self.title_language, "licences": self.licences}
-        parts = {name: self.templates.rendered(f"{name}.html", same) for name in ("head", "foot")}
-        return {**same, **parts, "summary": "", "structured": "", "has_style": True}
+    def write(self, shown: ThingPage, pages: int, more: Markup | str = "") -> tuple[str, bytes]:
+        """Return the path and the content of a page of a thing. pages: the number of its pages. more: another part of it."""
+        main = self.edition.rendered("thing.html", {**self._values(shown, pages), "more": more})
+        return self.edition.write(replace(self._page(shown), main=main, links=self.links(shown)))
 
-    def write(self, shown: ThingPage, pages: int, more: Markup | str = "") -> bytes:
-        """Return a page of a thing. pages: the number of its pages. more: another part of it."""
-        values = {**self._values(shown, pages), "more": more}
-        return self.templates.page(
-            self._path(shown), {**self.frame, **self._head(shown), "main": self.templates.rendered("thing.html", values)}
+    def write_dataset(self, shown: ThingPage, pages: int, files: Sequence[Mapping[str, str]]) -> tuple[str, bytes]:
+        """Return the path and the content of a page of the dataset. files: those to download."""
+        downloads = self.edition.rendered("dataset.html", {"files": files})
+        main = self.edition.rendered("thing.html", {**self._values(shown, pages), "more": downloads})
+        page = replace(
+            self._page(shown),
+            main=main,
+            structured=self.dataset_data(),
+            links=self.dataset_links(shown),
+            summary=shortened(self._settings.dataset.description, MAX_SUMMARY),
         )
-
-    def write_dataset(self, shown: ThingPage, pages: int, files: Sequence[Mapping[str, str]]) -> bytes:
-        """Return a page of the dataset. files: those to download."""
-        downloads = self.templates.rendered("dataset.html", {"files": files})
-        head = {
-            "structured": self.dataset_data(),
-            "links": elements(self.dataset_links(shown)),
-            "summary": shortened(self._settings.dataset.description, MAX_SUMMARY),
-        }
-        values = {**self._values(shown, pages), "more": downloads}
-        main = self.templates.rendered("thing.html", values)
-        return self.templates.page(self._path(shown), {**self.frame, **self._head(shown), **head, "main": main})
+        return self.edition.write(page)
 
     def dataset_links(self, shown: ThingPage) -> tuple[Link, ...]:
         """Return the links of the page of the dataset, which is the landing page of its files (FAIR Signposting)."""
@@ -89,14 +71,6 @@ class ThingHtml:
         """Return the description of the dataset for search engines."""
         return _safe(script_text(self._settings.structured)) if self._settings.structured else ""
 
-    def name(self, term: Term) -> Markup:
-        """Return a term as it is on pages: as a link to its page, if it has one."""
-        return self._cells.name(term)
-
-    def text(self, term: Term) -> str:
-        """Return a term as text."""
-        return self._wording.text(term)
-
     def kind_name(self, kind: NamedNode | None) -> Shown:
         """Return the name of the list of a class."""
         return Shown(self.words.no_class) if kind is None else self._wording.term(kind)
@@ -110,12 +84,10 @@ class ThingHtml:
         shown = self.kind_name(kind)
         return element(Shown(shown.text, shown.language, ROOT + url))
 
-    def _head(self, shown: ThingPage) -> dict[str, object]:
+    def _page(self, shown: ThingPage) -> Page:
         name = self._wording.shown(shown.thing)
-        return {"title": name.text, "links": elements(self.links(shown)), "structured": self._structured(shown, name)}
-
-    def _path(self, shown: ThingPage) -> str:
-        return self._places.url(shown.local, "html", shown.page).partition("?")[0]
+        path, url = (of(shown.local, "html", shown.page).removeprefix(self.edition.folder) for of in (self._places.path, self._places.url))
+        return Page(path, name.text, _safe(""), structured=self._structured(shown, name), url=url)
 
     def _values(self, shown: ThingPage, pages: int) -> dict[str, object]:
         wording = self._wording
@@ -157,9 +129,7 @@ class ThingHtml:
             return places.url(shown.local, extension, number)
 
         others = [(extension, address(extension, shown.page)) for extension in settings.formats if extension != "html"]
-        base = settings.public_url or ROOT
-        found = [Link("canonical", base + address("html", shown.page))] if settings.public_url else []
-        found.append(Link("cite-as", shown.thing.value))
+        found = [Link("cite-as", shown.thing.value)]
         found += [Link("alternate", ROOT + url, MEDIA_TYPES[extension]) for extension, url in others if url]
         found += [Link("describedby", ROOT + url, MEDIA_TYPES[extension]) for extension, url in others if url]
         found += [Link("type", kind.value) for kind in shown.types]
@@ -168,7 +138,7 @@ class ThingHtml:
         near = (("prev", shown.page - 1), ("next", shown.page + 1))
         return (*found, *(Link(rel, ROOT + address("html", number)) for rel, number in near if 1 <= number <= shown.pages))
 
-    def _structured(self, shown: ThingPage, name: Shown) -> str:
+    def _structured(self, shown: ThingPage, name: Shown) -> Markup:
         classes = [kind.value for kind in self._reader.index.by_property(shown.thing).get(RDF_TYPE, ()) if isinstance(kind, NamedNode)]
         own = self._places.url(shown.local, "html", shown.page)
         address = self._settings.public_url + own if self._settings.public_url else own.rpartition("/")[2]
@@ -238,10 +208,6 @@ class ThingHtml:
             "kinds": [element(self._wording.kind(kind)) for kind in part.types],
             "groups": self._cells.groups(part.properties),
         }
-
-
-def _licence(text: str) -> dict[str, str]:
-    return {"text": visible(text), "href": text if text.startswith(_WEB) else ""}
 
 
 def _safe(text: str) -> Markup:

@@ -42,14 +42,21 @@ class Shown:
 class Wording:
     """The terms of a graph in words. Things and classes lead to pages.
 
-    href: returns the address of the page of a thing, or an empty text. class_href: the same for the list of the things of a class.
+    language: in which names are preferred. href: returns the address of the page of a thing, or an empty text. class_href: the same for
+    the list of the things of a class. page_language: of the page, if that is another one.
     """
 
     def __init__(
-        self, reader: PageReader, language: str, href: Callable[[NamedNode], str], class_href: Callable[[NamedNode], str] = lambda _: ""
+        self,
+        reader: PageReader,
+        language: str,
+        href: Callable[[NamedNode], str],
+        class_href: Callable[[NamedNode], str] = lambda _: "",
+        page_language: str = "",
     ) -> None:
         self._reader, self._index, self.language = reader, reader.index, language
         self.names: Names = reader.names
+        self._page_language = (page_language or language).lower()
         self._href, self._class_href = href, class_href
         self._terms: dict[NamedNode, Shown] = {}
         self._things: dict[Term, Shown] = {}
@@ -149,7 +156,7 @@ class Wording:
 
     def _foreign(self, language: str) -> str:
         """Return a language tag if it is not the language of the page."""
-        return "" if language.lower() == self.language.lower() else language
+        return "" if language.lower() == self._page_language else language
 
 
 def _bounds(start: str, end: str) -> str:

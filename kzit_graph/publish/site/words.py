@@ -1,41 +1,101 @@
-"""The words of the interface of a site, from words.toml."""
+"""The words of the interface of a site, from the folder `words`, and how a language writes numbers, dates and plurals (CLDR)."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from kzit_graph.package_data import read_package_text
+from kzit_graph.computed_once import computed_once
+from kzit_graph.package_data import FOLDER, read_package_text
 from kzit_graph.rdf.languages import best_language
 
+if TYPE_CHECKING:
+    from babel import Locale
+
+_FOLDER: Final = "publish/site/words"
 _DEFAULT: Final = "en"
+_DAY_LENGTH: Final = len("2017-08-21")
 
 
 @dataclass(frozen=True)
 class Words:
-    """The words in one language, as attributes. A word that the language lacks is in English."""
+    """The words in one language, as attributes. A word that the language lacks is in English.
+
+    language: of the words. A language without words has those of the one that fits best.
+    """
 
     language: str
-    _words: Mapping[str, str]
+    _words: Mapping[str, str | Mapping[str, str]]
 
     def __getattr__(self, name: str) -> str:
         """Return a word."""
-        try:
-            return self._words[name]
-        except KeyError:
-            raise AttributeError(name) from None
+        found = self._words.get(name)
+        if isinstance(found, str):
+            return found
+        raise AttributeError(name)
 
     @classmethod
     def of(cls, language: str) -> Words:
         """Return the words in the language that fits best."""
-        known = _known()
+        known = languages()
         found = best_language(known, language) or _DEFAULT
-        return cls(found, {**known[_DEFAULT], **known[found]})
+        return cls(found, {**_read(_DEFAULT), **_read(found)})
+
+    @computed_once
+    def locale(self) -> Locale:
+        """The rules of the language for numbers, dates and plurals."""
+        from babel import Locale
+
+        return Locale.parse(self.language, sep="-")
+
+    def counted(self, name: str, number: float, **values: str) -> str:
+        """Return a word with a number in the right plural form. name: of a word with plural forms. values: other parts of it."""
+        forms = self._words[name]
+        assert not isinstance(forms, str)
+        form = forms.get(str(self.locale.plural_form(number))) or forms["other"]
+        return form.format(n=self.number(number), **values)
+
+    def number(self, number: Decimal | float) -> str:
+        """Return a number with the signs of the language, and all its digits."""
+        from babel.numbers import format_decimal
+
+        text = format_decimal(number, locale=self.locale, decimal_quantization=False)
+        return text.replace("-", "\N{MINUS SIGN}") if text.startswith("-") else text
+
+    def day(self, text: str) -> str:
+        """Return a day, a month or a year. text: such as "2017-08-21", "2017-08" or "2017". Another text is returned as it is."""
+        from babel.dates import format_skeleton
+
+        year, _, rest = text.partition("-")
+        try:
+            found = date.fromisoformat(text if len(text) == _DAY_LENGTH else f"{text}-01" if rest else f"{year}-01-01")
+        except ValueError:
+            return text
+        skeleton = "yMMMMd" if len(text) == _DAY_LENGTH else "yMMMM" if rest else "y"
+        return format_skeleton(skeleton, found, locale=self.locale) if rest else year
+
+    def language_name(self, tag: str) -> str:
+        """Return the name of a language, such as "Italian"; the tag if it is not known."""
+        from babel import Locale, UnknownLocaleError
+
+        try:
+            return Locale.parse(tag, sep="-").get_display_name(self.locale) or tag
+        except (UnknownLocaleError, ValueError):
+            return tag
 
 
 @cache
-def _known() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads(read_package_text("publish/site/words.toml"))
+def languages() -> tuple[str, ...]:
+    """Return the languages that have words."""
+    return tuple(sorted(path.stem for path in (FOLDER / _FOLDER).glob("*.toml")))
+
+
+@cache
+def _read(language: str) -> Mapping[str, str | Mapping[str, str]]:
+    sections = tomllib.loads(read_package_text(f"{_FOLDER}/{language}.toml"))
+    return {name: word for section in sections.values() for name, word in section.items()}

@@ -20,7 +20,7 @@ from kzit_graph.publish.description.schema_org import schema_dataset
 from kzit_graph.publish.dumps.processes import map_beside, worker_pool
 from kzit_graph.publish.site.addresses import allocated, url_path
 from kzit_graph.publish.site.crawling import robots, sitemaps
-from kzit_graph.publish.site.environment import ROOT
+from kzit_graph.publish.site.environment import HOME
 from kzit_graph.publish.site.file_writing import write_small_files
 from kzit_graph.publish.site.links import LINKSET, data_files
 from kzit_graph.publish.site.listings import ClassList, Listings, class_lists, list_urls
@@ -32,8 +32,11 @@ from kzit_graph.publish.site.statement_index import WholeIndex
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.work_folder import temporary_folder
 
-_OWN: Final = ("index.html", "404.html", "dataset.html", "robots.txt", "site.css", LINKSET)
+_OWN: Final = ("index.html", "404.html", "dataset.html", "robots.txt", LINKSET)
 """The files at the top of a site."""
+
+_ASSETS: Final = "assets"
+"""The folder of style sheets, fonts and scripts, in the package and in a build."""
 
 _METADATA: Final = ("dataset.ttl", "dataset.jsonld", "ontology.ttl", "shapes.ttl", "context.jsonld", "SHA256SUMS")
 """Other files of the build to download."""
@@ -94,6 +97,8 @@ class _Writer:
         )
         self._contents = SiteInput.of(loaded, self._settings, has_jsonld=has_jsonld)
         self._own = tuple(name for name in _OWN if self._claimed(name))
+        self._assets = {name: path for name, path in _assets().items() if self._claimed(name)}
+        self._folders = tuple(map(self._contents.languages.folder, self._contents.languages.all))
 
     def write(self) -> WrittenSite:
         """Write all files."""
@@ -121,7 +126,9 @@ class _Writer:
         return not problem
 
     def _are_claimed(self, stem: str) -> bool:
-        problems = [self._paths.claim(f"{stem}.{extension}") for extension in self._settings.formats]
+        paths = [f"{stem}.{extension}" for extension in self._settings.formats]
+        paths += [f"{folder}{stem}.html" for folder in self._folders if folder]
+        problems = [self._paths.claim(path) for path in paths]
         return not any(problems)
 
     def _site(self, things: Mapping[str, NamedNode], parts: Mapping[str, Sequence[NamedNode]], lists: Iterable[ClassList]) -> Site:
@@ -134,7 +141,7 @@ class _Writer:
             self._warnings.append(f"{things[name].value}: no name of a file is free for its pages; they are left out")
         stems[local] = _DATASET
         aside = {(local, extension): f"{_DATASET}.{extension}" for extension in settings.formats if extension in ("ttl", "jsonld")}
-        urls = {one.kind: ROOT + list_urls(one, settings.list_size)[0] for one in lists if one.kind}
+        urls = {one.kind: HOME + list_urls(one, settings.list_size)[0] for one in lists if one.kind}
         return Site(self._contents, FilePlaces(settings.base, stems, {**aside, (local, "nt"): ""}), parts, urls)
 
     def _documents(self, site: Site, things: Mapping[str, NamedNode]) -> dict[str, Digest]:
@@ -160,20 +167,32 @@ class _Writer:
 
     def _pages(self, site: Site, lists: Sequence[ClassList], outside: int, documents: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         """Yield the path and the content of the pages that are not of things, and of the files for crawlers."""
-        settings, listings = self._settings, Listings(site.html, self._settings)
+        settings, listings = self._settings, [Listings(html) for html in site.html]
         own: dict[str, bytes] = {
-            "index.html": listings.home(lists, site.counts(), outside),
-            "404.html": listings.not_found(),
+            "404.html": listings[0].not_found(),
             "robots.txt": robots(settings.public_url, [name for name, _ in data_files(settings.files, settings.name)]),
-            "site.css": (FOLDER / "publish" / "site" / "site.css").read_bytes(),
+            **{name: path.read_bytes() for name, path in self._assets.items()},
         }
-        pages = [*site.dataset_pages(listings.files()), *(page for one in lists for page in listings.lists(one))]
-        own |= {name: content for name, content in pages if name in self._own or name not in _OWN}
-        yield from ((name, content) for name, content in own.items() if name in self._own or name not in _OWN)
+        for each in listings:
+            own |= [each.edition.write(each.home(lists, site.counts(each.edition.words), outside))]
+            own |= (each.edition.write(page) for one in lists for page in each.lists(one))
+        own |= site.dataset_pages(listings[0].files())
+        for name, content in site.special_pages():
+            if self._claimed(name):
+                own[name] = content
+        own = {name: content for name, content in own.items() if name in self._own or name not in _OWN}
+        yield from own.items()
         urls = sorted({url_path(name) for name in (*own, *documents) if name.endswith(".html") and name != "404.html"})
         for name, content in sitemaps(settings.public_url, urls, settings.dataset.modified or settings.dataset.issued):
             if self._claimed(name):
                 yield name, content
+
+
+def _assets() -> dict[str, Path]:
+    """Return the files of the package that pages load, by path in a build."""
+    folder = FOLDER / "publish" / "site" / _ASSETS
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {f"{_ASSETS}/{path.relative_to(folder).as_posix()}": path for path in paths}
 
 
 def _files_of(folder: Path) -> dict[str, int]:

@@ -189,4 +189,4 @@ def test_a_public_dataset_has_distributions_with_sizes_and_types(public: Small) 
 
 def test_the_page_for_unknown_addresses_needs_no_address_of_its_own(small: Small, public: Small) -> None:
     assert Page(small.text("404.html")).addresses() == ["#main"]
-    assert "https://pages.example/tiny/site.css" in Page(public.text("404.html")).addresses()
+    assert "https://pages.example/tiny/assets/site.css" in Page(public.text("404.html")).addresses()

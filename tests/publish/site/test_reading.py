@@ -15,6 +15,7 @@ from kzit_graph.describe.description import Disagreement, Fact
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
+from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.on_demand import document
 from kzit_graph.publish.site.places import ServedPlaces
 from kzit_graph.publish.site.reader import PageReader
@@ -22,7 +23,6 @@ from kzit_graph.publish.site.settings import SiteSettings
 from kzit_graph.publish.site.site import SiteInput
 from kzit_graph.publish.site.statement_index import WholeIndex
 from kzit_graph.publish.site.thing_html import ThingHtml
-from kzit_graph.publish.site.wording import Wording
 
 FOREIGN = Path(__file__).parents[2] / "foreign"
 KINDS = ("cidoc", "dcat-ap", "linked-art", "nanopublications", "obo", "owl", "skos", "wikidata")
@@ -100,12 +100,12 @@ def test_pages_are_the_same_from_memory_and_from_a_store(kind: str) -> None:
     written = []
     for reader in (whole(loaded), PageReader.of_store(loaded)):
         places = ServedPlaces(loaded.project.base, partial(is_described, reader))
-        html = ThingHtml(reader, Wording(reader, "en", places.href), settings, places)
+        html = ThingHtml(Edition(reader, settings, places))
         found = [(thing, places.local(thing)) for thing in things(whole(loaded))]
         written.append([html.write(reader.page(thing, local), 1) for thing, local in found if local is not None])
     assert len(written[0]) > 1
     assert written[0] == written[1]
-    assert b"_:" not in b"".join(written[0])
+    assert b"_:" not in b"".join(content for _, content in written[0])
 
 
 def test_the_same_documents_are_made_on_demand(facts: KnowledgeGraph, dist: Path) -> None:

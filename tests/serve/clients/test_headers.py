@@ -32,7 +32,7 @@ ROUTES: Final = {
     "openapi": ("openapi.json",),
     "problems": ("problems",),
     "problem": ("problems/time", "problems/nothing"),
-    "file": ("kzit.nt", "id/milan.ttl", "site.css"),
+    "file": ("kzit.nt", "id/milan.ttl", "assets/site.css"),
     "thing": ("id/milan",),
     "document": ("id/milan.rdf",),
     "none": ("nothing", "%ff"),

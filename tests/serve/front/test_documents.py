@@ -206,7 +206,7 @@ def test_the_interface_is_described_in_openapi(server: RunningServer) -> None:
 @pytest.mark.parametrize("prefix", ["", "kzit/"])
 def test_pages_of_the_server_look_like_those_of_the_site(prefix: str, path: str, server: RunningServer) -> None:
     page = server.client.get(f"{server.url}{prefix}{path}", headers={"accept": BROWSER})
-    assert f'<link rel="stylesheet" href="/{prefix}site.css">' in page.text
+    assert f'<link rel="stylesheet" href="/{prefix}assets/site.css">' in page.text
     assert f'<a href="/{prefix}">' in page.text
-    assert server.client.get(f"{server.url}{prefix}site.css").headers["content-type"].startswith("text/css")
+    assert server.client.get(f"{server.url}{prefix}assets/site.css").headers["content-type"].startswith("text/css")
     assert server.client.get(f"{server.url}{prefix}").status_code == 200

@@ -1,0 +1,3 @@
+// Shows what needs a script.
+"use strict";
+document.documentElement.classList.add("js");

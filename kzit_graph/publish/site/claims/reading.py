@@ -1,0 +1,224 @@
+"""Read the claims of a project from an index of its statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from kzit_graph.publish.site.claims.model import Amount, Answer, Claim, Claims, Document, Matter, Place, Stance
+from kzit_graph.publish.site.claims.spans import SpanReader
+from kzit_graph.publish.site.facts import SELECTOR
+from kzit_graph.publish.site.reader import PageReader
+from kzit_graph.publish.site.statement_index import Node, WholeIndex
+from kzit_graph.publish.site.thing_page import CitedFact
+from kzit_graph.rdf.names import Term
+from kzit_graph.rdf.namespaces import RDF_TYPE
+from kzit_graph.rdf.ordering import natural_key
+
+_START: Final = (NamedNode("http://www.w3.org/ns/oa#start"),)
+_END: Final = (NamedNode("http://www.w3.org/ns/oa#end"),)
+_MAX_STEPS: Final = 5
+"""Steps from an agent, through what it belongs to, to a voice."""
+
+
+def read_claims(reader: PageReader, voices: Sequence[NamedNode]) -> Claims:
+    """Return all claims of a project. reader: of an index with all statements. voices: those that the data do not know are left out."""
+    return _ClaimReader(reader, [voice for voice in voices if reader.index.about(voice)]).claims()
+
+
+class _ClaimReader:
+    def __init__(self, reader: PageReader, voices: Sequence[NamedNode]) -> None:
+        self._reader, self._index, self._roles, self._voices = reader, reader.index, reader.roles, tuple(voices)
+        self._spans = SpanReader(reader.index, reader.roles)
+        self._lengths: dict[Term, int] = {}
+        self._voice_of: dict[Term, int | None] = {}
+
+    def claims(self) -> Claims:
+        """Read all claims, matters and documents."""
+        index = self._index
+        assert isinstance(index, WholeIndex)
+        subjects = sorted(index.subjects(), key=lambda node: natural_key(node.value))
+        found = [self._claim(self._reader.facts.fact(node)) for node in subjects if self._reader.facts.is_claim(node)]
+        by_fact: dict[Term, Claim] = {claim.fact: claim for claim in found}
+        matters = tuple(self._matters(found, by_fact))
+        documents = tuple(self._documents(found))
+        by_thing: dict[Term, list[Claim]] = {}
+        for claim in found:
+            for thing in claim.named:
+                by_thing.setdefault(thing, []).append(claim)
+        return Claims(
+            all=tuple(found),
+            matters=matters,
+            documents=documents,
+            voices=self._voices,
+            by_fact=by_fact,
+            by_thing=by_thing,
+            by_document={document.node: document for document in documents},
+            by_matter={matter.node: matter for matter in matters},
+        )
+
+    def _values(self, node: Term, role: str) -> tuple[Term, ...]:
+        found = dict.fromkeys(self._index.values(node, self._roles[role]))
+        return tuple(sorted(found, key=lambda term: (natural_key(str(term)), str(term))))
+
+    def _claim(self, fact: CitedFact) -> Claim:
+        node = fact.fact
+        kinds = self._reader.types(node)
+        bases = self._values(node, "inferred_from")
+        return Claim(
+            fact=node,
+            labels=fact.labels,
+            kinds=kinds,
+            stance=self._stance(fact, kinds, bases),
+            spans=tuple(self._spans.span(time.how, time.span) for time in fact.times),
+            claimants=fact.claimants,
+            voice=self._voice(fact.claimants),
+            through=fact.relays,
+            places=tuple(self._places(fact)),
+            amount=self._amount(node),
+            hedges=fact.hedges,
+            statuses=fact.statuses,
+            fields=self._values(node, "field"),
+            where=fact.places,
+            participants=self._values(node, "participant"),
+            events=fact.events,
+            named=frozenset(t.object for t in self._index.about(node) if isinstance(t.object, NamedNode) and t.predicate != RDF_TYPE),
+            matters=self._values(node, "matter"),
+            disputed=fact.matters,
+            bases=bases,
+        )
+
+    def _stance(self, fact: CitedFact, kinds: Iterable[NamedNode], bases: Sequence[Term]) -> Stance:
+        roles, own = self._roles, set(kinds)
+        if bases:
+            return Stance.INFERRED
+        if set(fact.statuses) & set(roles["off"]):
+            return Stance.OFF
+        if set(fact.statuses) & set(roles["planned"]) or own & set(roles["aim"]):
+            return Stance.PLANNED
+        return Stance.JUDGED if own & set(roles["judgement"]) else Stance.REPORTED
+
+    def _voice(self, claimants: Iterable[Term]) -> int | None:
+        found = {self._voice_of_agent(claimant) for claimant in claimants}
+        return found.pop() if len(found) == 1 else None
+
+    def _voice_of_agent(self, agent: Term) -> int | None:
+        if agent not in self._voice_of:
+            self._voice_of[agent] = self._find_voice(agent)
+        return self._voice_of[agent]
+
+    def _find_voice(self, agent: Term) -> int | None:
+        """Return the one voice that an agent belongs to, by itself or by the posts that it holds."""
+        reached: set[Term] = set()
+        found = {agent, *self._posts(agent)}
+        for _ in range(_MAX_STEPS):
+            reached |= found
+            found = {above for node in found for role in ("affiliation", "inside") for above in self._values(node, role)} - reached
+        numbers = [number for number, voice in enumerate(self._voices) if voice in reached]
+        return numbers[0] if len(numbers) == 1 else None
+
+    def _posts(self, agent: Term) -> Iterator[Term]:
+        """Yield the posts that an agent holds, as claims with this one participant say."""
+        for claim in self._index.holders(agent, self._roles["participant"]):
+            if self._reader.facts.is_claim(claim) and self._values(claim, "participant") == (agent,):
+                yield from (post for post in self._values(claim, "post") if self._is_post(post))
+
+    def _is_post(self, node: Term) -> bool:
+        posts = set(self._roles["post_class"])
+        return any(kind in posts for kind in self._index.values(node, (RDF_TYPE,)))
+
+    def _places(self, fact: CitedFact) -> Iterator[Place]:
+        documents = set(self._roles["document"])
+        for node in fact.passages:
+            sources = self._values(node, "source")
+            for source in sources:
+                start, end = self._range(node)
+                yield Place(source, node, start, end, self._length(source))
+            if not sources and documents & set(self._index.values(node, (RDF_TYPE,))):
+                yield Place(node, None, 0, 0, 0)
+
+    def _range(self, passage: Term) -> tuple[int, int]:
+        for selector in self._index.values(passage, (SELECTOR,)):
+            starts, ends = (list(map(_number, self._index.values(selector, terms))) for terms in (_START, _END))
+            if starts and ends and starts[0] is not None and ends[0] is not None:
+                return int(starts[0]), int(ends[0])
+        return 0, 0
+
+    def _length(self, document: Term) -> int:
+        """Return the end of the last passage of a document."""
+        if document not in self._lengths:
+            passages = self._index.holders(document, self._roles["source"])
+            self._lengths[document] = max((self._range(passage)[1] for passage in passages), default=0)
+        return self._lengths[document]
+
+    def _amount(self, node: NamedNode) -> Amount | None:
+        values, lower, upper = (sorted(self._numbers(node, role)) for role in ("value", "lower", "upper"))
+        if not values:
+            return None
+        unit, indicator, base = (next(iter(self._values(node, role)), None) for role in ("unit", "indicator", "base"))
+        return Amount(
+            value=values[0],
+            lower=lower[0] if lower else None,
+            upper=upper[-1] if upper else None,
+            unit=unit,
+            indicator=indicator,
+            base=base,
+            wholes=self._values(node, "whole"),
+        )
+
+    def _numbers(self, node: Term, role: str) -> Iterator[Decimal]:
+        return (number for value in self._index.values(node, self._roles[role]) if (number := _number(value)) is not None)
+
+    def _matters(self, claims: Iterable[Claim], by_fact: dict[Term, Claim]) -> Iterator[Matter]:
+        facts, roles = self._reader.facts, self._roles
+        nodes = {matter for claim in claims for matter in claim.matters if isinstance(matter, NamedNode | BlankNode)}
+        for node in sorted(nodes, key=lambda node: (natural_key(str(node)), str(node))):
+            findings = self._values(node, "finding")
+            slots, subjects, answers = facts.matter(node)
+            judgements = [by_fact[one] for one in facts.judgements(node) if one in by_fact]
+            verdicts = (verdict for one in facts.judgements(node) for verdict in self._values(one, "verdict"))
+            found = Matter(
+                node=node,
+                slots=slots,
+                subjects=subjects,
+                findings=findings,
+                is_disputed=bool(set(findings) & set(roles["disagreement"])),
+                answers=tuple(Answer(by_fact[one.fact.fact], one.value, one.unit) for one in answers if one.fact.fact in by_fact),
+            )
+            yield replace(found, verdicts=tuple(dict.fromkeys(verdicts)), judgements=tuple(judgements))
+
+    def _documents(self, claims: Iterable[Claim]) -> Iterator[Document]:
+        index, kinds = self._index, set(self._roles["document"])
+        assert isinstance(index, WholeIndex)
+        own: dict[Term, list[Claim]] = {}
+        for claim in claims:
+            for node in claim.documents:
+                own.setdefault(node, []).append(claim)
+        nodes: set[Node] = {node for node in index.subjects() if kinds & set(index.values(node, (RDF_TYPE,)))}
+        nodes |= {node for node in own if isinstance(node, NamedNode | BlankNode)}
+        found = [
+            Document(
+                node=node,
+                publishers=self._values(node, "publisher"),
+                spans=tuple(self._spans.span(how, value) for how in self._roles["time"] for value in index.values(node, (how,))),
+                length=self._length(node),
+                relays=self._values(node, "relays"),
+                claims=tuple(own.get(node, ())),
+            )
+            for node in sorted(nodes, key=lambda node: (natural_key(str(node)), str(node)))
+        ]
+        yield from sorted(found, key=lambda document: document.date or "9999")
+
+
+def _number(term: Term) -> Decimal | None:
+    if not isinstance(term, Literal):
+        return None
+    try:
+        found = Decimal(term.value)
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() else None

@@ -1,0 +1,266 @@
+"""A site in one language: its words, how it shows terms, and the frame of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import NamedNode
+
+from kzit_graph.computed_once import computed_once
+from kzit_graph.hidden_characters import visible
+from kzit_graph.publish.site.addresses import url_path
+from kzit_graph.publish.site.cells import Cells
+from kzit_graph.publish.site.claims.model import Claims, Span
+from kzit_graph.publish.site.environment import HOME, PATH, ROOT, templates
+from kzit_graph.publish.site.links import Link, elements
+from kzit_graph.publish.site.places import Places
+from kzit_graph.publish.site.reader import PageReader
+from kzit_graph.publish.site.settings import SiteSettings
+from kzit_graph.publish.site.wording import Shown, Wording
+from kzit_graph.publish.site.words import Words
+from kzit_graph.rdf.names import Term
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'"
+)
+"""What a page may load (Content Security Policy, level 3): nothing from elsewhere, nothing inline."""
+
+IN_HEAD: Final = 6
+"""Entries of the menu that the head of a page has room for. The foot has all."""
+
+SEARCH: Final = "search.html"
+"""The page of the search."""
+
+_SHORTEST_MONTH: Final = 28
+_WEB: Final = ("http://", "https://")
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A page in the menu. path: below the folder of the edition. word: the name of its word."""
+
+    path: str
+    word: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of an edition. path: below the folder of the edition. main: its content.
+
+    summary: for search engines. structured: JSON-LD. links: of its head. scripts: names of files in `assets` that it loads. policy: its
+    Content Security Policy. files: others that belong to it, by path below the folder of the edition. url: its address below that
+    folder, if that is not its path.
+    """
+
+    path: str
+    title: str
+    main: Markup
+    summary: str = ""
+    title_language: str = ""
+    structured: Markup | str = ""
+    links: Sequence[Link] = ()
+    scripts: Sequence[str] = ()
+    policy: str = POLICY
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    url: str = ""
+
+    @property
+    def address(self) -> str:
+        """Its address below the folder of the edition, percent-encoded."""
+        return self.url or url_path(self.path)
+
+
+@dataclass(frozen=True)
+class SiteLanguages:
+    """The languages of a site. all: the default one first, which has no folder of its own."""
+
+    all: tuple[str, ...]
+
+    def folder(self, language: str) -> str:
+        """Return the folder of the pages in a language, with a slash at the end; empty for the default language."""
+        return "" if language == self.all[0] else f"{language.lower()}/"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The site in one language. places: the addresses of its pages. class_href: the address of the list of a class, or empty.
+
+    claims: of the project. menu: all pages in it. languages: of the whole site.
+    """
+
+    reader: PageReader
+    settings: SiteSettings
+    places: Places
+    claims: Claims = field(default_factory=Claims)
+    menu: tuple[MenuEntry, ...] = ()
+    languages: SiteLanguages = field(default_factory=lambda: SiteLanguages(("en",)))
+    class_href: Callable[[NamedNode], str] = lambda _: ""
+
+    @property
+    def language(self) -> str:
+        """The language in which it prefers names."""
+        return self.settings.language
+
+    @property
+    def folder(self) -> str:
+        """The folder of its pages, with a slash at the end, or empty."""
+        return self.languages.folder(self.language)
+
+    @computed_once
+    def words(self) -> Words:
+        """The words of its interface."""
+        return Words.of(self.language)
+
+    @computed_once
+    def wording(self) -> Wording:
+        """How terms are put into words."""
+        return Wording(self.reader, self.language, self.places.href, self.class_href, self.words.language)
+
+    @computed_once
+    def cells(self) -> Cells:
+        """Terms and facts as parts of pages."""
+        return Cells(self.reader, self.wording, templates(self.words.language))
+
+    @computed_once
+    def title(self) -> Shown:
+        """The title of the site."""
+        titles = self.settings.dataset.titles
+        found = self.wording.label({language: texts[0] for language, texts in titles.items() if texts}, self.settings.name)
+        return found if found.text else Shown(self.settings.name)
+
+    def name(self, term: Term) -> Shown:
+        """Return a term in words, with the language of the words if it is not that of the page."""
+        return self.wording.shown(term)
+
+    def text(self, term: Term) -> str:
+        """Return a term in words, as text."""
+        return self.wording.text(term)
+
+    def href(self, term: Term) -> str:
+        """Return the address of the page of a thing, or an empty text. It begins with `ROOT`, which `write` replaces."""
+        return self.places.href(term) if isinstance(term, NamedNode) else ""
+
+    def link(self, term: Term) -> Markup:
+        """Return a term as a link to its page, if it has one."""
+        return self.cells.name(term)
+
+    def counted(self, name: str, number: float, **values: str) -> str:
+        """Return a word with a number; see `Words.counted`."""
+        return self.words.counted(name, number, **values)
+
+    def day(self, text: str) -> str:
+        """Return a day, a month or a year in words; see `Words.day`."""
+        return self.words.day(text)
+
+    def span(self, span: Span) -> str:
+        """Return a span of time in words: a day, a month, a year, or its two ends."""
+        start, end = span.start, span.end
+        if not start and not end:
+            return visible(span.text)
+        if start == end:
+            return self.day(start)
+        if start and end and start[:-6] == end[:-6]:
+            if start.endswith("-01-01") and end.endswith("-12-31"):
+                return self.day(start[:-6])
+            if start[:-3] == end[:-3] and start.endswith("-01") and int(end[-2:]) >= _SHORTEST_MONTH:
+                return self.day(start[:-3])
+        ends = [self.day(text) if text else "…" for text in (start, end)]
+        return "–".join(ends) if all(" " not in text for text in ends) else " – ".join(ends)
+
+    def rendered(self, template: str, values: Mapping[str, object]) -> Markup:
+        """Return a part of a page, from a template. It has `edition` and the words `w`."""
+        return templates(self.words.language).rendered(template, {"edition": self, **values})
+
+    def write(self, page: Page) -> tuple[str, bytes]:
+        """Return the path of a page below the folder of the site, and its content."""
+        path = self.folder + page.path
+        text = self._text(page, page.address)
+        up = path.count("/")
+        text = text.replace(ROOT, "../" * up).replace(HOME, "../" * (up - self.folder.count("/"))).replace(PATH, page.address)
+        return path, text.encode()
+
+    def write_absolute(self, page: Page) -> bytes:
+        """Return a page that may be shown at any address: its links begin with the public URL, without which it has none."""
+        url = self.settings.public_url
+        text = self._text(page, "")
+        return text.replace(ROOT, url).replace(HOME, url + self.folder).replace(PATH, "").encode()
+
+    def _text(self, page: Page, url: str) -> str:
+        has_frame = bool(url or self.settings.public_url)
+        values = {
+            **vars(page),
+            "links": elements((*self.links(url), *page.links)),
+            "site": self.title,
+            "has_assets": has_frame,
+            "head": self._head(page.path) if has_frame else "",
+            "foot": self._foot if has_frame else "",
+        }
+        return self.rendered("page.html", values)
+
+    def links(self, url: str) -> tuple[Link, ...]:
+        """Return the links of a page to itself and to the same page in other languages. url: below the folder of the edition, or empty."""
+        languages, base = self.languages, self.settings.public_url
+        if not url:
+            return ()
+        found = [Link("canonical", base + self.folder + url)] if base else []
+        if len(languages.all) == 1:
+            return tuple(found)
+        start = base or ROOT
+        others = [Link("alternate", f"{start}{languages.folder(one)}{url}", hreflang=one) for one in languages.all]
+        return (*found, *others, Link("alternate", start + url, hreflang="x-default"))
+
+    def _head(self, path: str) -> Markup:
+        current = path if any(entry.path == path for entry in self.menu[:IN_HEAD]) else ""
+        return self._heads(current)
+
+    @computed_once
+    def _heads(self) -> Callable[[str], Markup]:
+        """Return the head of a page, by its path if that is in the menu."""
+        known: dict[str, Markup] = {}
+
+        def head(current: str) -> Markup:
+            if current not in known:
+                values = {"site": self.title, "entries": self._entries(self.menu[:IN_HEAD]), "current": current, "switch": self._switch}
+                known[current] = self.rendered("head.html", {**values, "search": self._search})
+            return known[current]
+
+        return head
+
+    @computed_once
+    def _foot(self) -> Markup:
+        dataset = self.settings.dataset
+        licences = [{"text": visible(text), "href": text if text.startswith(_WEB) else ""} for text in dataset.licences]
+        values = {
+            "entries": self._entries(self.menu),
+            "licences": licences,
+            "version": visible(dataset.version),
+            "date": self.day(dataset.modified or dataset.issued),
+            "has_sources": bool(self.claims.documents),
+        }
+        return self.rendered("foot.html", values)
+
+    @property
+    def _search(self) -> str:
+        return SEARCH if any(entry.path == SEARCH for entry in self.menu) else ""
+
+    def _entries(self, entries: Sequence[MenuEntry]) -> list[tuple[str, str]]:
+        return [(entry.path, getattr(self.words, entry.word)) for entry in entries]
+
+    @computed_once
+    def _switch(self) -> list[dict[str, object]]:
+        """The languages to choose from, each by its own name."""
+        found = []
+        for language in self.languages.all if len(self.languages.all) > 1 else ():
+            name = Words.of(language).language_name(language)
+            short = name[:3].upper() if not name.isascii() and ord(name[0]) > ord("ɏ") else language.upper()
+            current = language == self.language
+            found.append(
+                {"language": language, "name": name, "short": short, "folder": self.languages.folder(language), "current": current}
+            )
+        return found

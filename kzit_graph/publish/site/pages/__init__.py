@@ -1,0 +1,10 @@
+"""The pages of a site beside those of things: one maker for each kind, in the order of the menu."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kzit_graph.publish.site.pages.maker import PageMaker
+
+MAKERS: Final[tuple[PageMaker, ...]] = ()
+"""All kinds of pages. The head of a page has room for the first ones."""
