@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -161,5 +162,15 @@ def test_settings_of_the_site_are_checked(tmp_path: Path, text: str) -> None:
 
 
 def test_the_site_is_written_unless_the_settings_say_otherwise(tmp_path: Path) -> None:
-    assert vars(default_settings().site) == {"write": True, "max_things": 20000}
-    assert vars(read_settings(written(tmp_path, "[site]\nwrite = false\n")).site) == {"write": False, "max_things": 20000}
+    site = default_settings().site
+    assert (site.write, site.max_things, site.languages) == (True, 20000, ())
+    assert read_settings(written(tmp_path, "[site]\nwrite = false\n")).site == replace(site, write=False)
+
+
+def test_a_site_has_at_most_two_voices_and_languages_with_tags(tmp_path: Path) -> None:
+    site = read_settings(written(tmp_path, '[site]\nlanguages = ["fr", "de"]\nvoices = ["schema:Person"]\n')).site
+    assert (site.languages, site.voices) == (("fr", "de"), (NamedNode("https://schema.org/Person"),))
+    with pytest.raises(InvalidInput, match="must not have more than two things"):
+        read_settings(written(tmp_path, '[site]\nvoices = ["schema:a", "schema:b", "schema:c"]\n'))
+    with pytest.raises(InvalidInput, match='"the French" is not a language tag'):
+        read_settings(written(tmp_path, '[site]\nlanguages = ["the French"]\n'))

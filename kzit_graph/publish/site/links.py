@@ -40,7 +40,7 @@ _NOT_DATA: Final = ("-metadata.json", ".schema.json")
 _IN_URI: Final = ":/?#[]@!$&'()*+,;=%~"
 """Characters that stay in a URI, besides letters, digits and "-._" (RFC 3986)."""
 
-_NOT_LINKS: Final = frozenset({"stylesheet", "icon"})
+_NOT_LINKS: Final = frozenset({"stylesheet", "icon", "preload"})
 """Relations in the head of a page that only a browser needs."""
 
 _BACK: Final = {"item": "collection", "describedby": "describes"}

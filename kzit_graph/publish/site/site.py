@@ -162,7 +162,8 @@ class Site:
         for page in pages:
             yield from (html.write_dataset(page, len(pages), files) for html in self.html)
         if url := self.contents.settings.public_url:
-            links = self.html[0].dataset_links(pages[0])
+            html = self.html[0]
+            links = (*html.edition.links("dataset.html"), *html.dataset_links(pages[0]))
             yield LINKSET, linkset(f"{url}dataset.html", (replace(link, href=link.href.replace(ROOT, url)) for link in links))
 
     def counts(self, words: Words) -> list[tuple[str, int]]:
