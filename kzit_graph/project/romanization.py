@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-_LETTERS: Final = str.maketrans(
+LETTERS: Final = (
     dict(zip("абвгдезийклмнопрстуфхыэ", "abvgdeziyklmnoprstufhye", strict=True))
     | {"ё": "e", "ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya"}
     | {"ў": "u", "ї": "i", "є": "ye", "ґ": "g", "ј": "j", "љ": "lj", "њ": "nj", "ћ": "c", "ђ": "d", "џ": "dz"}
 )
+"""Latin letters for small Cyrillic ones."""
+
+_LETTERS: Final = str.maketrans(LETTERS)
 
 
 def romanized(text: str) -> str:

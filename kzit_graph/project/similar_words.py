@@ -7,15 +7,27 @@ import unicodedata
 from itertools import pairwise
 from typing import Final
 
-_LETTERS: Final = str.maketrans(
-    {"ә": "а", "ғ": "г", "қ": "к", "ң": "н", "ө": "о", "ұ": "у", "ү": "у", "һ": "х", "і": "и"}
-    | {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ß": "ss"}
-)
-_MARKS: Final = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]")
-"""Accents and points over letters. Vowels that are marks, as in Devanagari, are kept."""
+LETTERS: Final = {"ә": "а", "ғ": "г", "қ": "к", "ң": "н", "ө": "о", "ұ": "у", "ү": "у", "һ": "х", "і": "и"} | {
+    "ø": "o",
+    "đ": "d",
+    "ð": "d",
+    "ł": "l",
+    "ı": "i",
+    "æ": "ae",
+    "œ": "oe",
+    "þ": "th",
+    "ß": "ss",
+}
+"""What small letters are compared as."""
+
+MARKS: Final = "[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]"
+"""Accents and points over letters, as a regular expression. Vowels that are marks, as in Devanagari, are kept."""
+
+_LETTERS: Final = str.maketrans(LETTERS)
+_MARKS: Final = re.compile(MARKS)
 
 _NOT_WORD: Final = re.compile(r"[^\w\u0900-\u0dff\u0e00-\u0eff]+|_+")
-_LENGTHS_OF_TYPOS: Final = (4, 8)
+LENGTHS_OF_TYPOS: Final = (4, 8)
 """Letters of a word from which one typo, and two typos, are allowed."""
 
 
@@ -35,7 +47,7 @@ def plain(text: str) -> str:
 
 def allowed_typos(word: str) -> int:
     """Return how many typos a word may have: none in short words and in numbers, two in long words."""
-    return 0 if word.isdecimal() else sum(len(word) >= length for length in _LENGTHS_OF_TYPOS)
+    return 0 if word.isdecimal() else sum(len(word) >= length for length in LENGTHS_OF_TYPOS)
 
 
 def parts(word: str, limit: int) -> set[tuple[int, str]]:

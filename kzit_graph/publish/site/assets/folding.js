@@ -28,7 +28,7 @@
         const small = text.toUpperCase().toLowerCase().replaceAll("ς", "σ");
         text = translated(small.normalize("NFKD").replace(this.marks, ""), this.letters);
       }
-      return text.toLowerCase().replaceAll("ς", "σ").replace(NOT_WORD, " ").trim();
+      return text.toLowerCase().replace(NOT_WORD, " ").trim();
     }
 
     // Return plain text with Latin letters for Cyrillic ones.
