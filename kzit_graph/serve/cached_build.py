@@ -13,7 +13,7 @@ import re
 import shutil
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
-from dataclasses import asdict, replace
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final, Self
@@ -169,7 +169,7 @@ def _problem_of(place: Path) -> str:
 def _key(project: Project, inputs: Mapping[str, str]) -> str:
     """Return a digest of what a build depends on: its inputs, the options that are not in them, and this program."""
     settings = project.settings
-    options = {"public_url": settings.public_url, "formats": settings.formats, "site": asdict(settings.site)}
+    options = {"public_url": settings.public_url, "formats": settings.formats, "site": settings.site.write}
     program = {"version": version("kzit-graph"), "files": _state_of_program()}
     text = json.dumps({"inputs": inputs, "options": options, "program": program, "base": project.base}, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:20]

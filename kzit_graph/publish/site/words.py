@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _FOLDER: Final = "publish/site/words"
 _DEFAULT: Final = "en"
+_LOCALES: Final = {"en": "en-GB"}
+"""Locales by language, where that of the language itself has dates that are read in two ways."""
+
 _DAY_LENGTH: Final = len("2017-08-21")
 
 
@@ -51,7 +54,7 @@ class Words:
         """The rules of the language for numbers, dates and plurals."""
         from babel import Locale
 
-        return Locale.parse(self.language, sep="-")
+        return Locale.parse(_LOCALES.get(self.language, self.language), sep="-")
 
     def counted(self, name: str, number: float, **values: str) -> str:
         """Return a word with a number in the right plural form. name: of a word with plural forms. values: other parts of it."""

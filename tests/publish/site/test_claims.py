@@ -1,0 +1,111 @@
+"""The claims that pages and pictures show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+from pyoxigraph import NamedNode
+
+from kzit_graph.project.dataset import read_dataset
+from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.publish.site.claims.model import Claims, Hold, Matter, Stance
+from kzit_graph.publish.site.claims.reading import read_claims
+from kzit_graph.publish.site.claims.spans import days
+from kzit_graph.publish.site.settings import SiteSettings
+from kzit_graph.publish.site.site import SiteInput
+
+BASE = "https://w3id.org/kzit/"
+
+
+def node(local: str) -> NamedNode:
+    return NamedNode(BASE + local)
+
+
+@pytest.fixture(scope="module")
+def claims(corpus: LoadedProject) -> Claims:
+    settings = SiteSettings(corpus.project.base, read_dataset(corpus), corpus.project.name)
+    return read_claims(SiteInput.of(corpus, settings, has_jsonld=False).reader, corpus.project.settings.site.voices)
+
+
+def matter(claims: Claims, local: str) -> Matter:
+    return claims.by_matter[node(f"matter/{local}")]
+
+
+def test_an_amount_has_its_bounds_unit_and_indicator(claims: Claims) -> None:
+    claim = claims.by_fact[node("id/tengrinews-2015-05-08/p12s3-f1")]
+    amount = claim.amount
+    assert amount is not None
+    assert (amount.value, amount.lower, amount.upper) == (Decimal(16_400_000_000), Decimal(16_350_000_000), Decimal(16_450_000_000))
+    assert (amount.unit, amount.indicator) == (node("concept/unit/EUR"), node("concept/indicator/trade-turnover"))
+    (span,) = claim.spans
+    assert (span.start, span.end, span.text, span.hold, span.year) == ("2012-01-01", "2012-12-31", "2012", Hold.THROUGHOUT, 2012)
+
+
+def test_an_ambassador_speaks_for_the_country_of_the_post(claims: Claims) -> None:
+    ambassador, agency = (claims.by_fact[node(f"id/{name}")] for name in ("tengrinews-2015-05-08/p12s3-f1", "kzit-graph/verdict-1"))
+    assert ambassador.claimants == (node("id/andrian-yelemesov"),)
+    assert (ambassador.voice, claims.voices[0]) == (0, node("id/kazakhstan"))
+    assert agency.voice is None
+
+
+def test_plans_judgements_and_conclusions_are_told_apart(claims: Claims) -> None:
+    found = Counter(claim.stance for claim in claims.all)
+    assert all(found[stance] for stance in Stance)
+    assert claims.by_fact[node("id/agenzianova-2023-09-05/p2s1-f1")].stance is Stance.PLANNED
+    assert {claims.by_fact[node("id/kzit-graph/verdict-1")].stance} == {Stance.INFERRED}
+
+
+def test_a_claim_stands_in_a_range_of_its_document(claims: Claims) -> None:
+    (place,) = claims.by_fact[node("id/agenzianova-2023-09-05/p2s1-f1")].places
+    assert place.document == node("id/agenzianova-2023-09-05")
+    assert 0 < place.start < place.end <= place.length
+    assert claims.by_document[place.document].length == place.length
+    assert claims.by_fact[node("id/agenzianova-2023-09-05/p2s1-f1")] in claims.by_document[place.document].claims
+
+
+def test_documents_are_in_the_order_of_their_dates(claims: Claims) -> None:
+    dates = [document.date for document in claims.documents if document.date]
+    assert dates == sorted(dates)
+    assert all(document.date for document in claims.documents[: len(dates)])
+
+
+def test_a_matter_has_all_answers_findings_and_verdicts(claims: Claims) -> None:
+    trade = matter(claims, "trade-turnover--italy--and--kazakhstan--2012-01-01--2012-12-31")
+    assert trade.is_disputed
+    assert not trade.is_open
+    assert {str(answer.unit).rpartition("/")[2] for answer in trade.answers} == {"EUR>", "USD>"}
+    assert [claim.fact for claim in trade.judgements] == [node("id/kzit-graph/verdict-3")]
+    assert all(trade.node in answer.claim.disputed for answer in trade.answers)
+
+
+def test_matters_without_a_verdict_come_first(claims: Claims) -> None:
+    states = [one.is_open for one in claims.disputed]
+    assert states == sorted(states, reverse=True)
+    assert {True, False} == set(states)
+
+
+def test_claims_are_found_by_what_they_name(claims: Claims) -> None:
+    about = claims.about(node("id/milan"))
+    assert about
+    assert all(node("id/milan") in claim.named for claim in about)
+    assert claims.about(node("id/nobody")) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("1900-02", "1900-02-01", "1900-02-28"),
+        ("2009", "2009-01-01", "2009-12-31"),
+        ("2009Z", "2009-01-01", "2009-12-31"),
+        ("2017-08-21T23:59:59+06:00", "2017-08-21", "2017-08-21"),
+        ("-0044-03-15", "-0044-03-15", "-0044-03-15"),
+        ("2017-13", "", ""),
+        ("in spring", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_dates_months_and_years_have_a_first_and_a_last_day(text: str, first: str, last: str) -> None:
+    assert days(text) == (first, last)
