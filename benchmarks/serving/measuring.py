@@ -136,14 +136,31 @@ def _after(name: str, running: Running) -> Observation:
 
 
 def _loaded(work: str, number: int, running: Running, load: Load) -> Observation:
-    """Ask a server, and return what came back and what it used."""
+    """Ask a server, and return what came back and what it used. One that no longer answers is started again before, and words say so."""
+    try:
+        restarted = _started_again(running)
+    except NotStarted as error:
+        return Observation(work, load.clients, running.server.name, number, words=f"did not start again: {error}")
     before = running.cpu()
     answer = _generate(load)
     used = running.cpu() - before
     found = _observed(work, load.clients, running.server.name, number, answer)
+    if restarted:
+        found = replace(found, words="; ".join(filter(None, (restarted, found.words))))
     if answer["answers"]:
         return replace(found, values={**found.values, CPU: used / answer["answers"] * 1e6})
     return found
+
+
+def _started_again(running: Running) -> str:
+    """Start a server again if it does not answer. Return words about it, or an empty text. Raises `NotStarted`."""
+    if running.is_alive and running.answers():
+        return ""
+    running.kill()
+    shutil.rmtree(running.place.folder)
+    running.place.folder.mkdir()
+    running.start()
+    return "had stopped answering and was started again"
 
 
 def _observed(work: str, clients: int, server: str, number: int, answer: Mapping[str, Any]) -> Observation:
