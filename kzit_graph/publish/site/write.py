@@ -29,6 +29,7 @@ from kzit_graph.publish.site.places import FilePlaces
 from kzit_graph.publish.site.settings import FORMATS, SiteSettings
 from kzit_graph.publish.site.site import Site, SiteInput
 from kzit_graph.publish.site.statement_index import WholeIndex
+from kzit_graph.publish.site.styles import STYLE_SHEET, style_sheet
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.work_folder import temporary_folder
 
@@ -97,7 +98,7 @@ class _Writer:
         )
         self._contents = SiteInput.of(loaded, self._settings, has_jsonld=has_jsonld)
         self._own = tuple(name for name in _OWN if self._claimed(name))
-        self._assets = {name: path for name, path in _assets().items() if self._claimed(name)}
+        self._assets = {name: content for name, content in _assets() if self._claimed(name)}
         self._folders = tuple(map(self._contents.languages.folder, self._contents.languages.all))
 
     def write(self) -> WrittenSite:
@@ -171,7 +172,7 @@ class _Writer:
         own: dict[str, bytes] = {
             "404.html": listings[0].not_found(),
             "robots.txt": robots(settings.public_url, [name for name, _ in data_files(settings.files, settings.name)]),
-            **{name: path.read_bytes() for name, path in self._assets.items()},
+            **self._assets,
         }
         for each in listings:
             own |= [each.edition.write(each.home(lists, site.counts(each.edition.words), outside))]
@@ -188,11 +189,13 @@ class _Writer:
                 yield name, content
 
 
-def _assets() -> dict[str, Path]:
-    """Return the files of the package that pages load, by path in a build."""
+def _assets() -> Iterator[tuple[str, bytes]]:
+    """Yield the path in a build and the content of each file that pages load."""
     folder = FOLDER / "publish" / "site" / _ASSETS
-    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {f"{_ASSETS}/{path.relative_to(folder).as_posix()}": path for path in paths}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield f"{_ASSETS}/{path.relative_to(folder).as_posix()}", path.read_bytes()
+    yield STYLE_SHEET, style_sheet()
 
 
 def _files_of(folder: Path) -> dict[str, int]:
