@@ -1,6 +1,6 @@
 """The widths of texts in the fonts of the site, measured in advance, so that labels can be placed without overlap.
 
-`tools/measure_fonts.py` writes the table. Kerning is left out: it makes a text narrower by a pixel or two, never much wider.
+`.ci/assets/fonts/measure_fonts.py` writes the table. Kerning is left out: it makes a text narrower by a pixel or two, never much wider.
 """
 
 from __future__ import annotations

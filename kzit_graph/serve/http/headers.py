@@ -22,7 +22,6 @@ _CONTENT_SECURITY_POLICY: Final = "; ".join(
         "default-src 'none'",
         "style-src 'self'",
         "img-src 'self' data:",
-        "font-src 'self'",
         "script-src 'self'",
         "connect-src 'self'",
         "object-src 'none'",

@@ -17,20 +17,19 @@ from starlette.types import Receive, Scope, Send
 from kzit_graph.publish.site.addresses import find_stem, url_path
 from kzit_graph.serve.answer_cache import KeptAnswer
 from kzit_graph.serve.exchange import exchange_of
-from kzit_graph.serve.http.fields import value_of, wanted_languages
-from kzit_graph.serve.http.media_types import DOCUMENTS, HTML, Format, Offer, by_extension, named
+from kzit_graph.serve.http.fields import value_of
+from kzit_graph.serve.http.media_types import DOCUMENTS, Format, Offer, by_extension, named
 from kzit_graph.serve.http.negotiation import choose
 from kzit_graph.serve.http.problems import HttpProblem, not_acceptable
 from kzit_graph.serve.paths import local_path, parameter, redirect, send_kept, url_for
 from kzit_graph.serve.routes.available import MADE, is_available, source_of
 from kzit_graph.serve.routes.calls import Calls
-from kzit_graph.serve.routes.links import link_header, links_of_made, policy_header
+from kzit_graph.serve.routes.links import link_header, links_of_made
 from kzit_graph.serve.served_build import ServedBuild
 
 NEGOTIATED: Final = ("dataset", "ontology", "shapes")
 """The documents at one URL."""
 
-_INDEX: Final = "index.html"
 _MAX_DIGITS: Final = 9
 """Digits of the number of a page. No document has as many pages."""
 
@@ -45,7 +44,7 @@ class Documents:
     def kind_of(scope: Scope) -> str | None:
         """Return what has the path of a request: a "file", a "document" that is made on demand, a "thing", or nothing."""
         build, path = exchange_of(scope).build, local_path(scope)
-        if _file(path) in build.files:
+        if unquote(path) in build.files:
             return "file"
         found = by_extension(unquote(path), DOCUMENTS)
         if found and (source_of(build, found[0]) or build.makes_documents):
@@ -54,7 +53,7 @@ class Documents:
 
     async def file(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send a file of the build."""
-        await self._send_file(_file(local_path(scope)), (), scope, receive, send)
+        await self._send_file(unquote(local_path(scope)), (), scope, receive, send)
 
     async def negotiated(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send a document at one URL, in the format that the client prefers."""
@@ -76,8 +75,7 @@ class Documents:
             await self._require(scope, receive, path)
         offer = _chosen(scope, [offer for offer in DOCUMENTS if stem is None or is_available(build, stem, offer.format)])
         extension = offer.format.extensions[0]
-        folder = build.folder_of(wanted_languages(scope["headers"])) if offer.format is HTML and stem is not None else ""
-        await redirect(scope, send, 303, f"{path}{extension}" if stem is None else url_path(f"{folder}{stem}{extension}"), [])
+        await redirect(scope, send, 303, f"{path}{extension}" if stem is None else url_path(f"{stem}{extension}"), [])
 
     async def made(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send a document that the build has in another format only, or not at all."""
@@ -107,14 +105,7 @@ class Documents:
 
     async def _send_file(self, path: str, headers: Iterable[tuple[bytes, bytes]], scope: Scope, receive: Receive, send: Send) -> None:
         build = exchange_of(scope).build
-        headers = [*headers, *await link_header(build, path), *await policy_header(build, path)]
-        await build.files.send(scope, send, path, headers, receive=receive)
-
-
-def _file(path: str) -> str:
-    """Return the path of the file that a path of a URL names: that of a folder names its page."""
-    found = unquote(path)
-    return f"{found}{_INDEX}" if found.endswith("/") else found
+        await build.files.send(scope, send, path, [*headers, *await link_header(build, path)], receive=receive)
 
 
 def _chosen(scope: Scope, offers: Iterable[Offer]) -> Offer:

@@ -1,7 +1,10 @@
 """Write the widths of the characters of the site's fonts, which the pictures need to place labels.
 
-Run it after a change of the fonts: `python tools/measure_fonts.py FONTS > kzit_graph/publish/pictures/widths.json`, where FONTS is the
-folder with the .woff2 files. It needs `pip install fonttools brotli`.
+Run it after a change of the fonts, where FONTS is the folder with the .woff2 files:
+
+    python .ci/assets/fonts/measure_fonts.py FONTS > kzit_graph/publish/pictures/widths.json
+
+It needs `pip install fonttools brotli`.
 """
 
 from __future__ import annotations

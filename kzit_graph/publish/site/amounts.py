@@ -1,0 +1,155 @@
+"""Figures in words: numbers with their units, rounded by nobody, with hedges as they are stated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Literal, NamedNode
+
+from kzit_graph.publish.site.claims.model import Amount
+from kzit_graph.rdf.names import Term, slug
+from kzit_graph.rdf.namespaces import SKOS
+
+if TYPE_CHECKING:
+    from kzit_graph.publish.site.edition import Edition
+
+_NOTATION: Final = (NamedNode(f"{SKOS}notation"),)
+_BROADER: Final = (NamedNode(f"{SKOS}broader"),)
+_PERCENT: Final = frozenset({"percent", "%", "p1"})
+"""Codes of per cent: of this vocabulary, as a sign, and of UN/CEFACT."""
+_RANK: Final = frozenset({"rank", "place", "position"})
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A power of ten in which figures are written. word, short: the names of its words, on an axis and beside a number."""
+
+    power: Decimal
+    word: str = ""
+    short: str = ""
+
+
+ONES: Final = Scale(Decimal(1))
+_SCALES: Final = (
+    Scale(Decimal(10) ** 12, "fig_scale_trillion", "fig_short_trillion"),
+    Scale(Decimal(10) ** 9, "fig_scale_billion", "fig_short_billion"),
+    Scale(Decimal(10) ** 6, "fig_scale_million", "fig_short_million"),
+)
+_THIN: Final = "\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """Puts figures into words in the language of an edition."""
+
+    edition: Edition
+
+    def code(self, unit: Term | None) -> str:
+        """Return the code of a unit: its notation, else the last part of its IRI."""
+        if unit is None:
+            return ""
+        if isinstance(unit, Literal):
+            return unit.value
+        values = (value.value for value in self.edition.reader.index.values(unit, _NOTATION) if isinstance(value, Literal))
+        return min(values, default=slug(unit) if isinstance(unit, NamedNode) else "")
+
+    def is_percent(self, unit: Term | None) -> bool:
+        """Tell whether a unit is per cent."""
+        return self.code(unit).lower() in _PERCENT
+
+    def is_rank(self, unit: Term | None) -> bool:
+        """Tell whether a figure in a unit is a place in a list, 1 the first."""
+        return self.code(unit).lower() in _RANK
+
+    def is_currency(self, unit: Term | None) -> bool:
+        """Tell whether a unit is a currency by its ISO 4217 code."""
+        return self.code(unit) in self.edition.words.locale.currency_symbols
+
+    def dimension(self, unit: Term | None) -> Term | None:
+        """Return what figures have in common that can stand on one scale: the group of their units, or the unit; None without a unit."""
+        if unit is None or isinstance(unit, Literal) or self.is_currency(unit):
+            return unit
+        groups = self.edition.reader.index.values(unit, _BROADER)
+        return min(groups, key=str, default=unit)
+
+    def scale(self, values: Iterable[Decimal]) -> Scale:
+        """Return the power of ten in which figures are best written."""
+        most = max((abs(value) for value in values), default=Decimal(0))
+        return next((scale for scale in _SCALES if most >= scale.power), ONES)
+
+    def number(self, value: Decimal) -> str:
+        """Return a number with all its digits and no needless zeros."""
+        return self.edition.words.number(plain(value))
+
+    def value(self, value: Decimal, unit: Term | None, scale: Scale = ONES, *, bare: bool = False) -> str:
+        """Return a figure: "€14", "54 %", "joint venture: 133". scale: that of the numbers. bare: without a unit that is neither."""
+        number = plain(value / scale.power)
+        if self.is_percent(unit):
+            return f"{self.edition.words.number(number)}{_THIN}%"
+        if self.is_currency(unit):
+            return self._money(number, self.code(unit))
+        text = self.edition.words.number(number)
+        return text if bare or unit is None else f"{self.edition.text(unit)}: {text}"
+
+    def full(self, value: Decimal, unit: Term | None) -> str:
+        """Return a figure with its power of ten: "€14 bn"."""
+        scale = self.scale([value])
+        if not scale.short:
+            return self.value(value, unit, scale)
+        word: str = getattr(self.edition.words, scale.short)
+        if self.is_currency(unit):
+            return self._money(plain(value / scale.power), self.code(unit), word)
+        number = f"{self.number(value / scale.power)}{_THIN}{word}"
+        return number if unit is None else f"{self.edition.text(unit)}: {number}"
+
+    def hedged(self, text: str, amount: Amount, hedges: Iterable[Term]) -> str:
+        """Return a figure with its hedges: those that bound it in words before it or after it, others in quotes."""
+        words, is_bound = self.edition.words, amount_hedge(amount, hedges) in ("about", "more", "less")
+        for hedge in hedges:
+            name = self.edition.text(hedge)
+            text = words.fig_hedged_figure.format(hedge=name, figure=text) if is_bound else f"{text} {words.fig_quoted.format(text=name)}"
+        return text
+
+    def axis(self, unit: Term | None, scale: Scale) -> str:
+        """Return the title of an axis: "US dollar, billions"."""
+        name = "" if unit is None else self.edition.text(unit)
+        parts = (name, getattr(self.edition.words, scale.word) if scale.word else "")
+        text = ", ".join(part for part in parts if part)
+        return text[:1].upper() + text[1:]
+
+    def _money(self, number: Decimal, code: str, word: str = "") -> str:
+        """Return a sum by the rules of the language, with a word after its number."""
+        pattern: str = self.edition.words.locale.currency_formats["standard"].pattern.split(";")[0]
+        symbol = self.edition.words.locale.currency_symbols.get(code, code)
+        text = self.edition.words.number(number) + (f"{_THIN}{word}" if word else "")
+        if pattern.lstrip("\u200e\u200f").startswith("¤"):
+            return f"{symbol}{_THIN if symbol[-1:].isalpha() else ''}{text}"
+        return f"{text}{_THIN}{symbol}"
+
+
+def plain(value: Decimal) -> Decimal:
+    """Return a number without needless zeros and without an exponent."""
+    found = value.normalize()
+    return found.quantize(Decimal(1)) if int(found.as_tuple().exponent) > 0 else found
+
+
+def amount_hedge(amount: Amount, hedges: Iterable[Term]) -> str:
+    """Return what bounds say of a figure: "more" or "less" than it, "about" it, a "range", or nothing beyond its last digit."""
+    value, lower, upper = amount.value, amount.lower, amount.upper
+    if lower is None and upper is None:
+        return ""
+    if upper is None or (lower == value < upper):
+        return "more" if lower == value else ""
+    if lower is None or lower < value == upper:
+        return "less" if upper == value else ""
+    if lower == upper or upper - lower <= _last_digit(value):
+        return ""
+    return "about" if tuple(hedges) else "range"
+
+
+def _last_digit(value: Decimal) -> Decimal:
+    """Return the worth of the last digit of a number that is not 0."""
+    return Decimal(1).scaleb(int(value.normalize().as_tuple().exponent))

@@ -1,0 +1,63 @@
+"""Days and spans of time in few letters, for pictures."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kzit_graph.publish.site.claims.model import Span
+from kzit_graph.publish.site.edition import Edition
+from kzit_graph.publish.site.words import Words
+
+_YEAR, _MONTH = len("-01-01"), len("-01")
+
+
+def short_span(edition: Edition, span: Span) -> str:
+    """Return a span of time as briefly as it can be said: "2012", "Jan–Jun 2022", "12 Jun 1992", "1994–2014"."""
+    start, end = span.start, span.end
+    if not start or not end:
+        return f"{short_end(edition.words, start)}–{short_end(edition.words, end)}" if start or end else edition.span(span)
+    if start == end:
+        return _formatted(edition.words, start, "yMMMd")
+    first, last = start[:-_YEAR], end[:-_YEAR]
+    if start.endswith("-01-01") and end.endswith("-12-31"):
+        return first if first == last else f"{first}–{last}"
+    if start.endswith("-01") and _ends_month(end):
+        return _interval(edition.words, start, end, "yMMM")
+    return _interval(edition.words, start, end, "yMMMd")
+
+
+def short_end(words: Words, day: str) -> str:
+    """Return the start or the end of a span; "…" if it is open."""
+    return _formatted(words, day, "yMMMd") if day else "…"
+
+
+def months(words: Words, start: str, end: str) -> str:
+    """Return the months of a span without their year: "Jan–Jun"; empty for a whole year or a day."""
+    if start[:-_YEAR] != end[:-_YEAR] or (start.endswith("-01-01") and end.endswith("-12-31")) or start == end:
+        return ""
+    whole = start.endswith("-01") and _ends_month(end)
+    ends = [_formatted(words, day, "LLL" if whole else "MMMd") for day in (start, end)]
+    return ends[0] if ends[0] == ends[1] else "–".join(ends)
+
+
+def _ends_month(day: str) -> bool:
+    return date.fromisoformat(day).month != date.fromordinal(date.fromisoformat(day).toordinal() + 1).month
+
+
+def _formatted(words: Words, day: str, skeleton: str) -> str:
+    from babel.dates import format_date, format_skeleton
+
+    try:
+        found = date.fromisoformat(day)
+    except ValueError:
+        return day
+    return format_date(found, skeleton, locale=words.locale) if skeleton == "LLL" else format_skeleton(skeleton, found, locale=words.locale)
+
+
+def _interval(words: Words, start: str, end: str, skeleton: str) -> str:
+    from babel.dates import format_interval
+
+    try:
+        return format_interval(date.fromisoformat(start), date.fromisoformat(end), skeleton, locale=words.locale)
+    except ValueError:
+        return f"{start}–{end}"
