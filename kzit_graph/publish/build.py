@@ -181,7 +181,7 @@ def build(
         paths, notes = SitePaths((*FIXED_NAMES, *digests)), list[str]()
         digests |= write_questions(project, new, paths.claim, notes.append)
         if project.settings.site.write:
-            site = write_site(published, new, paths, described, progress, jobs)
+            site = write_site(published, new, paths, described, progress, jobs, dict(digests), report)
             digests |= site.files
             notes += site.warnings
         warnings += tuple(notes)

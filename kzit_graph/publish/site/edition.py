@@ -14,6 +14,7 @@ from kzit_graph.publish.site.addresses import url_path
 from kzit_graph.publish.site.cells import Cells
 from kzit_graph.publish.site.claims.model import Claims, Span
 from kzit_graph.publish.site.environment import HOME, PATH, ROOT, templates
+from kzit_graph.publish.site.inventory import Inventory
 from kzit_graph.publish.site.links import Link, elements
 from kzit_graph.publish.site.places import Places
 from kzit_graph.publish.site.reader import PageReader
@@ -91,7 +92,7 @@ class SiteLanguages:
 class Edition:
     """The site in one language. places: the addresses of its pages. class_href: the address of the list of a class, or empty.
 
-    claims: of the project. menu: all pages in it. languages: of the whole site.
+    claims: of the project. menu: all pages in it. languages: of the whole site. inventory: of the build.
     """
 
     reader: PageReader
@@ -101,6 +102,7 @@ class Edition:
     menu: tuple[MenuEntry, ...] = ()
     languages: SiteLanguages = field(default_factory=lambda: SiteLanguages(("en",)))
     class_href: Callable[[NamedNode], str] = lambda _: ""
+    inventory: Inventory = field(default_factory=Inventory)
 
     @property
     def language(self) -> str:

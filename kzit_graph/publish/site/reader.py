@@ -73,7 +73,7 @@ class PageReader:
     """
 
     def __init__(self, index: StatementIndex, vocabulary: Vocabulary, names: Names, roles: Roles, shapes: Store) -> None:
-        self.index, self.vocabulary, self.names, self.roles = index, vocabulary, names, roles
+        self.index, self.vocabulary, self.names, self.roles, self.shapes = index, vocabulary, names, roles, shapes
         self.facts = FactFinder(index, names, vocabulary, roles)
         self._shapes = ShapeHints(shapes, index, vocabulary.superclasses, names.naming.labels)
         self._inverses: dict[NamedNode, Mapping[str, str]] = {}

@@ -16,6 +16,7 @@ from kzit_graph.publish.site.claims.reading import read_claims
 from kzit_graph.publish.site.documents import DocumentWriter
 from kzit_graph.publish.site.edition import Edition, SiteLanguages
 from kzit_graph.publish.site.environment import ROOT
+from kzit_graph.publish.site.inventory import Inventory
 from kzit_graph.publish.site.links import LINKSET, linkset
 from kzit_graph.publish.site.pages import MAKERS
 from kzit_graph.publish.site.paging import cut
@@ -89,13 +90,14 @@ class SiteInput:
 class Site:
     """Writes the pages of a project. parts: the things with a fragment by the local name of their page.
 
-    class_pages: the address of the list of the things of a class.
+    class_pages: the address of the list of the things of a class. inventory: of the build.
     """
 
     contents: SiteInput
     places: FilePlaces
     parts: Mapping[str, Sequence[NamedNode]] = field(default_factory=dict)
     class_pages: Mapping[NamedNode, str] = field(default_factory=dict)
+    inventory: Inventory = field(default_factory=Inventory)
 
     @computed_once
     def editions(self) -> tuple[Edition, ...]:
@@ -112,6 +114,7 @@ class Site:
                 claims=claims,
                 languages=contents.languages,
                 class_href=lambda kind: self.class_pages.get(kind, ""),
+                inventory=self.inventory,
             )
             found.append(replace(edition, menu=tuple(entry for maker in MAKERS for entry in maker.menu(edition))))
         return tuple(found)
@@ -132,7 +135,7 @@ class Site:
 
     def without_caches(self) -> Site:
         """Return the same to be sent to other processes."""
-        return replace(self, contents=replace(self.contents))
+        return replace(self, contents=replace(self.contents), inventory=self.inventory.outline())
 
     def documents(self, local: str, thing: NamedNode) -> Iterator[tuple[str, bytes]]:
         """Yield the path and the content of each document of a thing. local: its local name."""

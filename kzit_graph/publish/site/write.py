@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
@@ -19,9 +20,11 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.description.schema_org import schema_dataset
 from kzit_graph.publish.dumps.processes import map_beside, worker_pool
 from kzit_graph.publish.site.addresses import allocated, url_path
+from kzit_graph.publish.site.answering import answered, quality_of, questions_of
 from kzit_graph.publish.site.crawling import robots, sitemaps
 from kzit_graph.publish.site.environment import HOME
 from kzit_graph.publish.site.file_writing import write_small_files
+from kzit_graph.publish.site.inventory import Inventory
 from kzit_graph.publish.site.links import LINKSET, data_files
 from kzit_graph.publish.site.listings import ClassList, Listings, class_lists, list_urls
 from kzit_graph.publish.site.paths import SitePaths
@@ -31,6 +34,7 @@ from kzit_graph.publish.site.site import Site, SiteInput
 from kzit_graph.publish.site.statement_index import WholeIndex
 from kzit_graph.publish.site.styles import STYLE_SHEET, style_sheet
 from kzit_graph.rdf.ordering import natural_key
+from kzit_graph.validation.report import Report
 from kzit_graph.work_folder import temporary_folder
 
 _OWN: Final = ("index.html", "404.html", "dataset.html", "robots.txt", LINKSET)
@@ -68,21 +72,26 @@ def write_site(
     described: Collection[Quad],
     progress: Callable[[str], None],
     jobs: int = 1,
+    files: Mapping[str, Digest] | None = None,
+    report: Report | None = None,
 ) -> WrittenSite:
     """Write the site of a project into the folder of its build. The bytes do not depend on the number of jobs.
 
     new: the folder. paths: those that are taken; each file claims its own. described: the description of the dataset. progress: called
-    with the name of each step. jobs: number of processes.
+    with the name of each step. jobs: number of processes. files: digests of the other files of the build. report: of the validation.
     """
     progress("writing the pages of things")
-    return _Writer(loaded, new, paths, described, jobs).write()
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return _Writer(loaded, new, paths, described, jobs, _inventory(loaded, files or {}, report, thread)).write()
 
 
 class _Writer:
     """Writes one site."""
 
-    def __init__(self, loaded: LoadedProject, new: Path, paths: SitePaths, described: Collection[Quad], jobs: int) -> None:
-        self._loaded, self._new, self._paths, self._jobs = loaded, new, paths, jobs
+    def __init__(
+        self, loaded: LoadedProject, new: Path, paths: SitePaths, described: Collection[Quad], jobs: int, inventory: Inventory
+    ) -> None:
+        self._loaded, self._new, self._paths, self._jobs, self._inventory = loaded, new, paths, jobs, inventory
         self._warnings: list[str] = []
         project, files = loaded.project, _files_of(new)
         has_jsonld = f"{project.name}.jsonld" in files
@@ -143,7 +152,7 @@ class _Writer:
         stems[local] = _DATASET
         aside = {(local, extension): f"{_DATASET}.{extension}" for extension in settings.formats if extension in ("ttl", "jsonld")}
         urls = {one.kind: HOME + list_urls(one, settings.list_size)[0] for one in lists if one.kind}
-        return Site(self._contents, FilePlaces(settings.base, stems, {**aside, (local, "nt"): ""}), parts, urls)
+        return Site(self._contents, FilePlaces(settings.base, stems, {**aside, (local, "nt"): ""}), parts, urls, self._inventory)
 
     def _documents(self, site: Site, things: Mapping[str, NamedNode]) -> dict[str, Digest]:
         """Write the documents of things."""
@@ -187,6 +196,13 @@ class _Writer:
         for name, content in sitemaps(settings.public_url, urls, settings.dataset.modified or settings.dataset.issued):
             if self._claimed(name):
                 yield name, content
+
+
+def _inventory(loaded: LoadedProject, files: Mapping[str, Digest], report: Report | None, thread: ThreadPoolExecutor) -> Inventory:
+    """Return the inventory of a build. thread: answers the questions while pages are written."""
+    questions = questions_of(loaded)
+    answers = thread.submit(answered, loaded, questions)
+    return Inventory(files, questions, quality_of(report) if report else None, answers.result)
 
 
 def _assets() -> Iterator[tuple[str, bytes]]:

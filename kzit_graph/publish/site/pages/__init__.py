@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from kzit_graph.publish.site.pages.disagreements import DisagreementsPage
+from kzit_graph.publish.site.pages.facts import FactsPage
 from kzit_graph.publish.site.pages.maker import PageMaker
+from kzit_graph.publish.site.pages.sources import SourcesPage
 
-MAKERS: Final[tuple[PageMaker, ...]] = ()
+MAKERS: Final[tuple[PageMaker, ...]] = (DisagreementsPage(), FactsPage(), SourcesPage())
 """All kinds of pages. The head of a page has room for the first ones."""

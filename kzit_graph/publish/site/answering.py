@@ -1,0 +1,94 @@
+"""Answer the questions of a project's catalogue for the pages of a build, each once for all languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Final
+
+from pyoxigraph import Triple
+
+from kzit_graph.errors import InvalidInput, KzitError
+from kzit_graph.project.catalogue import fitting_catalogue
+from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.parameters import Resolver, parameter_values
+from kzit_graph.project.question import Question, with_labels
+from kzit_graph.publish.site.inventory import AnsweredQuestion, Quality, Row, RuleResults
+from kzit_graph.rdf.names import Term, naming_properties
+from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth
+from kzit_graph.sparql.lexer import bind
+from kzit_graph.sparql.query import query
+from kzit_graph.sparql.written_answers import as_written
+from kzit_graph.validation.report import Report
+from kzit_graph.validation.results import Result, Severity, by_constraint
+
+MAX_ROWS: Final = 2_000
+"""Rows of an answer that pages keep. The command of a page gives all."""
+
+_MAX_QUADS: Final = 300_000
+"""Statements above which questions are not answered, because that would take most of the time of a build."""
+
+_PARTS: Final = ("subject", "predicate", "object")
+_MAX_ALIKE: Final = 5
+"""Results from which those with the same message are a group of their own."""
+
+
+def questions_of(loaded: LoadedProject) -> tuple[Question, ...]:
+    """Return the questions that fit the data, by group and name."""
+    return tuple(fitting_catalogue(loaded).values())
+
+
+def answered(loaded: LoadedProject, questions: Iterable[Question]) -> tuple[AnsweredQuestion, ...]:
+    """Return questions with the answers for the default values of their parameters."""
+    if len(loaded.store) > _MAX_QUADS:
+        return tuple(AnsweredQuestion(question) for question in questions)
+    properties = naming_properties(loaded.vocabulary.store, loaded.project.naming)
+    resolver = Resolver(loaded.store, loaded.names, properties)
+    return tuple(_answered(loaded, question, resolver) for question in questions)
+
+
+def _answered(loaded: LoadedProject, question: Question, resolver: Resolver) -> AnsweredQuestion:
+    examples = {one.name: one.example for one in question.parameters if one.required and one.default is None and one.example}
+    text = with_labels(question, loaded.project.naming.labels)
+    try:
+        values = parameter_values(question, examples, resolver)
+        sparql = bind(text, values)
+        answer = as_written(query(loaded.store, sparql, loaded.names), sparql, lambda: loaded.forms)
+    except InvalidInput as error:
+        return AnsweredQuestion(question, text, problem=error.problem)
+    except KzitError as error:
+        return AnsweredQuestion(question, text, problem=str(error))
+    columns, rows, total = _table(answer)
+    truth = answer.value if isinstance(answer, Truth) else None
+    return AnsweredQuestion(question, sparql, dict(values), columns, rows, total, truth)
+
+
+def _table(answer: Answer) -> tuple[tuple[str, ...], tuple[Row, ...], int]:
+    """Return the names of the columns of an answer, its first rows, and the number of all."""
+    if isinstance(answer, Solutions):
+        columns = answer.variables
+        return columns, tuple(map(tuple, islice(answer, MAX_ROWS))), len(answer)
+    if isinstance(answer, Triples):
+        found = sorted(answer, key=str)
+        return _PARTS, tuple(map(_terms, found[:MAX_ROWS])), len(found)
+    return (), (), 0
+
+
+def _terms(triple: Triple) -> tuple[Term, ...]:
+    return triple.subject, triple.predicate, triple.object
+
+
+def quality_of(report: Report) -> Quality:
+    """Return the results of a validation by rule, the gravest first."""
+    results = report.results
+    rules = tuple(_rule([results[index] for index in group]) for group in by_constraint(results, _MAX_ALIKE))
+    return Quality(report.has_shapes, {severity: report.count(severity) for severity in Severity}, rules)
+
+
+def _rule(results: list[Result]) -> RuleResults:
+    first = results[0]
+    return RuleResults(first.severity, first.message, len(results), tuple(dict.fromkeys(_things(results))))
+
+
+def _things(results: Iterable[Result]) -> Iterator[str]:
+    return (result.focus for result in results)

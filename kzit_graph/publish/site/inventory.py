@@ -1,0 +1,78 @@
+"""What pages say about a build beside its data: its files, the questions of its catalogue with their answers, and its validation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from kzit_graph.artefacts import Digest
+from kzit_graph.computed_once import computed_once
+from kzit_graph.project.question import Question
+from kzit_graph.rdf.names import Term
+from kzit_graph.validation.results import Severity
+
+Row = tuple[Term | None, ...]
+
+
+@dataclass(frozen=True)
+class AnsweredQuestion:
+    """A question with its answer for the values that its parameters have by default.
+
+    sparql: the query with these values. values: those of the parameters that have one. columns: the variables. rows: the first ones.
+    total: the number of all rows. truth: the answer to a question for yes or no. problem: why there is no answer.
+    """
+
+    question: Question
+    sparql: str = ""
+    values: Mapping[str, Term] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()
+    rows: Sequence[Row] = ()
+    total: int = 0
+    truth: bool | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class RuleResults:
+    """The results of a rule. message: with the repair. things: the focus nodes in N-Triples syntax, each once."""
+
+    severity: Severity
+    message: str
+    number: int
+    things: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Quality:
+    """The validation of a build. has_shapes: whether there were rules. counts: results by severity. rules: in order of severity."""
+
+    has_shapes: bool
+    counts: Mapping[Severity, int]
+    rules: tuple[RuleResults, ...]
+
+
+def _no_answers() -> tuple[AnsweredQuestion, ...]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """What a build has. files: digests by path. questions: those that fit its data. quality: None if it was not validated.
+
+    find_answers: answers the questions.
+    """
+
+    files: Mapping[str, Digest] = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
+    quality: Quality | None = None
+    find_answers: Callable[[], tuple[AnsweredQuestion, ...]] = field(default=_no_answers, compare=False, repr=False)
+
+    @computed_once
+    def answers(self) -> tuple[AnsweredQuestion, ...]:
+        """The questions with their answers."""
+        return self.find_answers()
+
+    def outline(self) -> Inventory:
+        """Return the parts that the menu needs, to be sent to other processes."""
+        quality = self.quality and Quality(self.quality.has_shapes, {}, ())
+        return replace(self, files={}, questions=self.questions[:1], quality=quality, find_answers=_no_answers)

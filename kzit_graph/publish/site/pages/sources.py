@@ -1,0 +1,125 @@
+"""The documents that claims stand in: when they are of, who published them, how much of them is read, and what repeats what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode
+
+from kzit_graph.publish.site.claims.model import Document
+from kzit_graph.publish.site.edition import Edition, MenuEntry, Page
+from kzit_graph.publish.site.takeaway import BUILD, Column, Table, table_csv, take_away
+from kzit_graph.publish.site.witness import Times, coverage, voice_class
+from kzit_graph.rdf.namespaces import DCTERMS, SCHEMA
+
+PATH: Final = "sources.html"
+_NAME: Final = "sources"
+_LANGUAGES: Final = tuple(NamedNode(iri) for iri in (f"{SCHEMA}inLanguage", "http://schema.org/inLanguage", f"{DCTERMS}language"))
+
+
+class SourcesPage:
+    """Makes the page of documents."""
+
+    def menu(self, edition: Edition) -> Sequence[MenuEntry]:
+        """Return the entry of the page, if there are documents."""
+        return [MenuEntry(PATH, "sources_menu")] if edition.claims.documents else []
+
+    def pages(self, edition: Edition) -> Iterator[Page]:
+        """Yield the page."""
+        words, claims, times = edition.words, edition.claims, Times(edition)
+        read = [document for document in reversed(claims.documents) if document.claims]
+        named = [document for document in reversed(claims.documents) if not document.claims]
+        repeated = Counter(relayed for document in claims.documents for relayed in document.relays)
+        table = _table(edition, [*read, *named])
+        values = {
+            "title": edition.counted("sources_title", len(read)) if read else words.sources_menu,
+            "rows": [_row(edition, times, document) for document in read],
+            "named": [_row(edition, times, document) for document in named],
+            "named_title": edition.counted("sources_named_title", len(named)),
+            "relays": [
+                (edition.link(document.node), [edition.link(relayed) for relayed in document.relays])
+                for document in claims.documents
+                if document.relays
+            ],
+            "repeated": [(edition.link(node), words.number(number)) for node, number in repeated.most_common() if number > 1],
+            "passages": edition.counted("sources_passages", sum(map(_passages, read))),
+            "facts": edition.counted("facts_n", sum(len(document.claims) for document in read)),
+        }
+        files = {f"{_NAME}.csv": table_csv(edition, table), f"{_NAME}.zip": take_away(edition, table, PATH, command=BUILD)}
+        yield Page(PATH, words.sources_menu, edition.rendered("sources.html", values), words.sources_lede, files=files)
+
+
+def _passages(document: Document) -> int:
+    """Return the number of passages of a document that claims cite."""
+    return len({place.passage for claim in document.claims for place in claim.places if place.document == document.node})
+
+
+def covered(document: Document) -> int | None:
+    """Return how much of a document claims cite, in hundredths of its known length. None if that is not known."""
+    if not document.length:
+        return None
+    ranges = sorted({(p.start, p.end) for claim in document.claims for p in claim.places if p.document == document.node and p.end})
+    total, reached = 0, 0
+    for start, end in ranges:
+        total += max(0, end - max(start, reached))
+        reached = max(reached, end)
+    return round(100 * total / document.length)
+
+
+def _row(edition: Edition, times: Times, document: Document) -> dict[str, object]:
+    voices = Counter(voice_class(claim) for claim in document.claims)
+    voice = voices.most_common(1)[0][0] if voices else "o"
+    share = covered(document)
+    return {
+        "name": edition.link(document.node),
+        "anchor": document.node.value.rstrip("/#").rpartition("/")[2] if isinstance(document.node, NamedNode) else "",
+        "dates": times.of(document.spans),
+        "order": document.date,
+        "publishers": [edition.link(publisher) for publisher in document.publishers],
+        "languages": [edition.words.language_name(tag) for tag in _tags(edition, document)],
+        "length": edition.words.number(document.length) if document.length else "",
+        "passages": edition.words.number(_passages(document)),
+        "facts": edition.words.number(len(document.claims)),
+        "coverage": coverage(edition, document.node, voice),
+        "share": "" if share is None else f"{edition.words.number(share)}\N{NO-BREAK SPACE}%",
+        "relays": [edition.link(relayed) for relayed in document.relays],
+    }
+
+
+def _tags(edition: Edition, document: Document) -> list[str]:
+    found = edition.reader.index.values(document.node, _LANGUAGES)
+    return sorted({value.value for value in found if isinstance(value, Literal)})
+
+
+def _table(edition: Edition, documents: Sequence[Document]) -> Table:
+    words = edition.words
+    columns = (
+        Column("source", words.facts_source),
+        Column("first_day", words.take_earliest),
+        Column("last_day", words.take_latest),
+        Column("publisher", words.sources_publisher),
+        Column("language", words.in_language),
+        Column("characters", words.sources_length),
+        Column("covered_percent", words.sources_share),
+        Column("passages", words.sources_passages_label),
+        Column("facts", words.facts_menu),
+        Column("repeats", words.sources_repeats),
+    )
+    rows = [
+        (
+            document.node,
+            min((span.start for span in document.spans if span.start), default=""),
+            max((span.end for span in document.spans if span.end), default=""),
+            document.publishers,
+            "|".join(_tags(edition, document)),
+            document.length or None,
+            covered(document),
+            _passages(document),
+            len(document.claims),
+            document.relays,
+        )
+        for document in documents
+    ]
+    return Table(_NAME, words.sources_menu, columns, rows, words.sources_lede)

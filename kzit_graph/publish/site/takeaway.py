@@ -1,0 +1,199 @@
+"""Take a table away as one zip: the table as CSV with its metadata, the query, and a README with citation, digests and a command.
+
+The bytes depend on the content only: entries are stored without compression, in order, and have a fixed date.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from io import BytesIO, StringIO
+from typing import TYPE_CHECKING, Final
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from kzit_graph.artefacts import digest_of
+from kzit_graph.hidden_characters import visible
+from kzit_graph.plain_text import without_empty
+
+if TYPE_CHECKING:
+    from kzit_graph.publish.site.edition import Edition
+    from kzit_graph.rdf.names import Term
+
+    Cell = None | str | int | Decimal | Term | Sequence[Term]
+
+BUILD: Final = "kzit-graph build --out site"
+"""The command that makes a site with its files."""
+
+_DATE: Final = (1980, 1, 1, 0, 0, 0)
+"""The first date that a zip can state. A real one would change the bytes."""
+
+_SEPARATOR: Final = "|"
+"""Stands between the values of a cell, as in the tables of a build."""
+
+_IRI: Final = "_iri"
+_CSVW: Final = "http://www.w3.org/ns/csvw"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column. name: its name in the file, of letters, digits and "_". label: its heading in the language of the page."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table to take away. name: of its files. rows: a cell for each column. description: what it is, in the language of the page.
+
+    A cell is None, a text, a number, a term or several terms.
+    """
+
+    name: str
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    description: str = ""
+
+
+def take_away(
+    edition: Edition, table: Table, page: str, *, query: str = "", command: str = "", more: Mapping[str, bytes] | None = None
+) -> bytes:
+    """Return a zip with a table, its metadata (CSVW), its query, and a README.
+
+    page: the path of its page below the folder of the edition. query: that gives the table. command: the line that gives it again. more:
+    other files, such as a picture.
+    """
+    name = f"{table.name}.csv"
+    files = {name: table_csv(edition, table), f"{name}-metadata.json": _metadata(edition, table, page)}
+    if query:
+        files["query.rq"] = query.strip("\n").encode() + b"\n"
+    files |= dict(sorted((more or {}).items()))
+    return zipped({"README.md": _readme(edition, table, page, files, command), **files})
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Return files as a zip, whose bytes depend on them only."""
+    buffer = BytesIO()
+    with ZipFile(buffer, "w", ZIP_STORED) as archive:
+        for name, content in files.items():
+            entry = ZipInfo(name, _DATE)
+            entry.create_system = 3  # as Unix writes it, on every system
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
+    return buffer.getvalue()
+
+
+def table_csv(edition: Edition, table: Table) -> bytes:
+    """Return a table as CSV (RFC 4180): the names of things, and a column with their IRIs beside each that has some."""
+    with_iris = _with_iris(table)
+    buffer = StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow([name for index, column in enumerate(table.columns) for name in _names(column, index in with_iris)])
+    for row in table.rows:
+        writer.writerow([text for index, cell in enumerate(row) for text in _texts(edition, cell, index in with_iris)])
+    return buffer.getvalue().encode()
+
+
+def citation(edition: Edition) -> str:
+    """Return the citation of the dataset of a site in one line."""
+    dataset = edition.settings.dataset
+    if dataset.citation:
+        return dataset.citation
+    agents = "; ".join(agent.cited_name for agent in dataset.creators or dataset.publishers)
+    year = (dataset.issued or dataset.modified)[:4]
+    version = edition.words.release.format(version=dataset.version) if dataset.version else ""
+    start = f"{agents} ({year})." if agents and year else f"{agents or year}." if agents or year else ""
+    return " ".join(filter(None, (start, f"{edition.title.text}.", f"{version}." if version else "", dataset.iri.value)))
+
+
+def _names(column: Column, has_iris: bool) -> tuple[str, ...]:
+    return (column.name, column.name + _IRI) if has_iris else (column.name,)
+
+
+def _with_iris(table: Table) -> frozenset[int]:
+    """Return the places of the columns that have IRIs."""
+    return frozenset(index for index in range(len(table.columns)) if any(_has_iri(row[index]) for row in table.rows))
+
+
+def _has_iri(cell: Cell) -> bool:
+    return isinstance(cell, NamedNode) or (isinstance(cell, list | tuple) and any(isinstance(term, NamedNode) for term in cell))
+
+
+def _texts(edition: Edition, cell: Cell, has_iris: bool) -> tuple[str, ...]:
+    terms = _terms_of(cell)
+    if terms is None:
+        return (_plain(cell), "") if has_iris else (_plain(cell),)
+    text = _SEPARATOR.join(_text(edition, term) for term in terms)
+    iris = _SEPARATOR.join(term.value if isinstance(term, NamedNode) else "" for term in terms)
+    return (text, iris.strip(_SEPARATOR)) if has_iris else (text,)
+
+
+def _terms_of(cell: Cell) -> Sequence[Term] | None:
+    if isinstance(cell, NamedNode | BlankNode | Literal | Triple):
+        return (cell,)
+    return cell if isinstance(cell, list | tuple) else None
+
+
+def _text(edition: Edition, term: Term) -> str:
+    return term.value if isinstance(term, Literal) else edition.text(term)
+
+
+def _plain(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
+
+
+def _metadata(edition: Edition, table: Table, page: str) -> bytes:
+    """Return the metadata of a table (Metadata Vocabulary for Tabular Data)."""
+    dataset, language, with_iris = edition.settings.dataset, edition.words.language, _with_iris(table)
+    columns = [
+        {"name": name, "titles": {language: name}, "dc:title": {"@value": column.label, "@language": language}}
+        for index, column in enumerate(table.columns)
+        for name in _names(column, index in with_iris)
+    ]
+    for index in with_iris:
+        next(one for one in columns if one["name"] == table.columns[index].name + _IRI)["datatype"] = "anyURI"
+    content = {
+        "@context": [_CSVW, {"@language": language}],
+        "url": f"{table.name}.csv",
+        "dc:title": table.title,
+        "dc:description": table.description,
+        "dc:source": {"@id": dataset.iri.value},
+        "dc:bibliographicCitation": citation(edition),
+        "dc:license": {"@id": edition.settings.licence} if edition.settings.licence else "",
+        "schema:version": dataset.version,
+        "schema:dateModified": dataset.modified or dataset.issued,
+        "schema:mainEntityOfPage": {"@id": _address(edition, page)} if edition.settings.public_url else "",
+        "dc:language": language,
+        "dialect": {"encoding": "utf-8", "header": True},
+        "tableSchema": {"columns": columns},
+    }
+    return json.dumps(without_empty(content), ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def _address(edition: Edition, page: str) -> str:
+    return f"{edition.settings.public_url}{edition.folder}{page}"
+
+
+def _readme(edition: Edition, table: Table, page: str, files: Mapping[str, bytes], command: str) -> bytes:
+    words, dataset = edition.words, edition.settings.dataset
+    parts = [f"# {table.title}", table.description]
+    origin = dataset.iri.value if not edition.settings.public_url else _address(edition, page)
+    parts.append(f"{words.take_rows.format(rows=words.number(len(table.rows)), page=origin)}")
+    parts.append(f"## {words.take_cite}\n\n{citation(edition)}")
+    if dataset.licences:
+        parts.append(f"{words.licence}: {', '.join(map(visible, dataset.licences))}")
+    if command:
+        parts.append(f"## {words.take_again}\n\n    {command}")
+    lines = (f"| {name} | {len(content)} | {digest_of(content).sha256} |" for name, content in files.items())
+    parts.append("\n".join((f"## {words.take_files}\n", f"| {words.file} | {words.byte} | SHA-256 |", "| --- | --- | --- |", *lines)))
+    if _with_iris(table):
+        parts.append(words.take_iris)
+    return "\n\n".join(filter(None, parts)).encode() + b"\n"
