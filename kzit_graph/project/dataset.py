@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Store
@@ -59,7 +59,8 @@ class Agent:
 class DatasetDescription:
     """The metadata of a dataset. Unknown values are empty.
 
-    titles, descriptions, keywords: by language, the preferred ones first, "" for no language. licences: IRIs, or texts if there is no IRI.
+    titles, short_titles, descriptions, keywords: by language, the preferred ones first, "" for no language. licences: IRIs, or texts if
+    there is no IRI.
     languages: tags such as "fr". issued, modified: dates in ISO 8601.
     """
 
@@ -76,6 +77,7 @@ class DatasetDescription:
     modified: str
     version: str
     landing_page: str
+    short_titles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -89,8 +91,9 @@ class DatasetDescription:
 
     @property
     def other_titles(self) -> tuple[str, ...]:
-        """The distinct titles other than `title`."""
-        return tuple(dict.fromkeys(title for titles in self.titles.values() for title in titles if title != self.title))
+        """The distinct titles other than `title`, and the short ones."""
+        of_language = (*self.titles.values(), *self.short_titles.values())
+        return tuple(dict.fromkeys(title for titles in of_language for title in titles if title != self.title))
 
     @property
     def all_keywords(self) -> tuple[str, ...]:
@@ -131,6 +134,7 @@ def read_description(dataset: NamedNode, store: Store, naming: Naming, agents: S
         modified=_first(_by_language(stated["modified"], naming)),
         version=_first(_by_language(stated["version"], naming)),
         landing_page=next(iter(_iris(stated["page"])), ""),
+        short_titles=_by_language(stated["short"], naming),
     )
 
 

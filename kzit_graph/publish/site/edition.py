@@ -10,7 +10,9 @@ from pyoxigraph import NamedNode
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.hidden_characters import visible
+from kzit_graph.publish.release.citation_file import spdx_identifier
 from kzit_graph.publish.site.addresses import url_path
+from kzit_graph.publish.site.brand import Brand, brand
 from kzit_graph.publish.site.cells import Cells
 from kzit_graph.publish.site.claims.model import Claims, Span
 from kzit_graph.publish.site.environment import HOME, PATH, ROOT, templates
@@ -132,9 +134,32 @@ class Edition:
     @computed_once
     def title(self) -> Shown:
         """The title of the site."""
-        titles = self.settings.dataset.titles
-        found = self.wording.label({language: texts[0] for language, texts in titles.items() if texts}, self.settings.name)
-        return found if found.text else Shown(self.settings.name)
+        return self._stated(self.settings.dataset.titles) or Shown(self.settings.name)
+
+    @computed_once
+    def brand(self) -> Brand:
+        """The short title of the site."""
+        return brand(self.title, self._stated(self.settings.dataset.short_titles))
+
+    @computed_once
+    def description(self) -> Shown:
+        """The description of the dataset, or an empty text."""
+        return self._stated(self.settings.dataset.descriptions) or Shown("")
+
+    def _stated(self, texts: Mapping[str, Sequence[str]]) -> Shown | None:
+        """Return the first text in the language of the page, or in the one that fits best."""
+        found = self.wording.label({language: own[0] for language, own in texts.items() if own}, "")
+        return found if found.text else None
+
+    @computed_once
+    def licences(self) -> list[Shown]:
+        """The licences of the dataset, by their short names, with their addresses."""
+        return [_licence(text) for text in self.settings.dataset.licences]
+
+    @property
+    def is_cyrillic(self) -> bool:
+        """Whether its words are in Cyrillic letters, so that its pages load them at once."""
+        return any("а" <= letter <= "я" for letter in self.words.home)
 
     def name(self, term: Term) -> Shown:
         """Return a term in words, with the language of the words if it is not that of the page."""
@@ -228,7 +253,7 @@ class Edition:
 
         def head(current: str) -> Markup:
             if current not in known:
-                values = {"site": self.title, "entries": self._entries(self.menu[:IN_HEAD]), "current": current, "switch": self._switch}
+                values = {"brand": self.brand, "entries": self._entries(self.menu[:IN_HEAD]), "current": current, "switch": self._switch}
                 known[current] = self.rendered("head.html", {**values, "search": self._search})
             return known[current]
 
@@ -237,10 +262,9 @@ class Edition:
     @computed_once
     def _foot(self) -> Markup:
         dataset = self.settings.dataset
-        licences = [{"text": visible(text), "href": text if text.startswith(_WEB) else ""} for text in dataset.licences]
         values = {
             "entries": self._entries(self.menu),
-            "licences": licences,
+            "licences": self.licences,
             "version": visible(dataset.version),
             "date": self.day(dataset.modified or dataset.issued),
             "has_sources": bool(self.claims.documents),
@@ -266,3 +290,9 @@ class Edition:
                 {"language": language, "name": name, "short": short, "folder": self.languages.folder(language), "current": current}
             )
         return found
+
+
+def _licence(text: str) -> Shown:
+    """Return a licence by its short name, such as "CC BY 4.0", if it is a known one."""
+    short = " ".join(spdx_identifier(text).replace("CC-", "CC ", 1).rsplit("-", 1))
+    return Shown(short or visible(text), href=text if text.startswith(_WEB) else "")
