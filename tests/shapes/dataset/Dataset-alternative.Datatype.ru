@@ -1,0 +1,2 @@
+# A short title has no language tag.
+INSERT DATA { :dataset dcterms:alternative "Facts" }
