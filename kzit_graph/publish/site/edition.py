@@ -156,11 +156,6 @@ class Edition:
         """The licences of the dataset, by their short names, with their addresses."""
         return [_licence(text) for text in self.settings.dataset.licences]
 
-    @property
-    def is_cyrillic(self) -> bool:
-        """Whether its words are in Cyrillic letters, so that its pages load them at once."""
-        return any("а" <= letter <= "я" for letter in self.words.home)
-
     def name(self, term: Term) -> Shown:
         """Return a term in words, with the language of the words if it is not that of the page."""
         return self.wording.shown(term)
