@@ -1,10 +1,14 @@
-"""The files of a build, for comparisons."""
+"""The files of a build, for comparisons, and builds that all processes of a run share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import fcntl
+import os
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
+
+import pytest
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -12,10 +16,28 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-SITE: Final = frozenset({"404.html", "dataset.html", "index.html", "linkset.json", "robots.txt", "sitemap.xml"})
+SITE: Final = frozenset(
+    {
+        *("404.html", "dataset.html", "index.html", "linkset.json", "linkset.txt", "robots.txt", "sitemap.xml"),
+        *("_headers", ".htaccess", ".nojekyll", "w3id.htaccess"),
+    }
+)
 """Files of the site of any build, beside those in folders."""
 
 
 def without_site(paths: Iterable[str]) -> set[str]:
     """Return the paths of a build without those of its site: these files, and all in folders but for the questions."""
     return {path for path in paths if path not in SITE and ("/" not in path or path.startswith("questions/"))}
+
+
+def shared_folder(factory: pytest.TempPathFactory, name: str, write: Callable[[Path], None]) -> Path:
+    """Return a folder that is written once for all processes of a run. write: writes it, at a path that does not exist yet."""
+    own = factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / name
+    with folder.with_name(f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            unfinished = folder.with_name(f"{name}.unfinished")
+            write(unfinished)
+            unfinished.rename(folder)
+    return folder
