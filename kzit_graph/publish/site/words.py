@@ -49,6 +49,10 @@ class Words:
         found = best_language(known, language) or _DEFAULT
         return cls(found, {**_read(_DEFAULT), **_read(found)})
 
+    def beginning_with(self, prefix: str) -> dict[str, str | Mapping[str, str]]:
+        """Return the words whose names begin with a prefix, by their names without it, sorted."""
+        return {name.removeprefix(prefix): word for name, word in sorted(self._words.items()) if name.startswith(prefix)}
+
     @computed_once
     def locale(self) -> Locale:
         """The rules of the language for numbers, dates and plurals."""

@@ -1,11 +1,13 @@
-// The names of things, to find things by what people type; see kzit_graph/project/name_index.py, which finds in the same ways.
+// The names of things, to find things by what people type; kzit_graph/project/name_index.py finds the same names, but for those by sound.
 "use strict";
 (function (site) {
-  // How a name matches, the best way first: as a whole, by its start, by its words, by parts of its words, by sound, with typos.
-  const EXACT = 0, PREFIX = 1, WORD = 2, PART = 3, SOUND = 4, TYPO = 5;
+  // How a name matches, the best way first: as a whole, by whole words, by the sound of the whole, by the starts of words, by other parts
+  // of words, by sound, with typos.
+  const EXACT = 0, WORD = 1, HEARD = 2, START = 3, PART = 4, SOUND = 5, TYPO = 6;
   const MIN_PART = 3; // letters of a word that is also found inside others
   const MIN_START = 5; // letters of a word that is found with a typo at the start of a longer word
   const ENOUGH = 20;
+  const FIRST = 2; // letters by which a name that begins with the text counts as shorter
   const MIN_SIMILARITY = 0.5;
 
   class NameIndex {
@@ -15,13 +17,15 @@
       this.names = [];
       this.texts = [];
       this.ranks = [];
+      this.weights = [];
       this.sounds = [];
       this.words = new Map(); // of the texts, with the numbers of the names that have each
       this.wordsBySound = new Map();
     }
 
-    // Add a name. thing: anything that stands for the thing. rank: 0 for labels, more for other names.
-    add(thing, name, rank) {
+    // Add a name. thing: anything that stands for the thing. rank: 0 for labels, more for other names. weight: letters by which its name
+    // counts as shorter, since short names come first among equally good ones.
+    add(thing, name, rank, weight = 0) {
       const text = this.folding.plain(name), number = this.texts.length;
       if (!text) return;
       const sound = this.folding.sound(text);
@@ -29,6 +33,7 @@
       this.names.push(name);
       this.texts.push(text);
       this.ranks.push(rank);
+      this.weights.push(weight);
       this.sounds.push(sound);
       for (const word of text.split(" ")) listed(this.words, word).push(number);
       for (const word of sound.split(" ")) listed(this.wordsBySound, word).push(number);
@@ -54,19 +59,20 @@
         if (way === undefined) continue;
         isExact ||= way === EXACT;
         things.add(this.things[number]);
-        yield this.#match(number, way, way === EXACT && this.names[number].toLowerCase() === exactly ? 0 : 1);
+        const cost = way === EXACT && this.names[number].toLowerCase() === exactly ? 0 : 1;
+        yield this.#match(number, way, cost, this.texts[number].startsWith(wanted) ? FIRST : 0);
       }
-      if (isExact || things.size >= ENOUGH) return;
-      const sound = this.folding.sound(wanted), sounds = sound.split(" ");
+      if (isExact) return;
+      const sound = this.folding.sound(wanted), sounds = sound.split(" "), isEnough = things.size >= ENOUGH;
       for (let number = 0; number < this.sounds.length; number++) {
         const way = sound.length >= MIN_PART ? wayOf(sound, sounds, this.sounds[number]) : undefined;
-        if (way === undefined || way === PART) continue;
+        if (way === undefined || way === PART || (isEnough && way !== EXACT)) continue;
         things.add(this.things[number]);
-        yield this.#match(number, SOUND, way);
+        yield this.#match(number, way === EXACT ? HEARD : SOUND, way);
       }
       if (things.size >= ENOUGH) return;
-      yield* this.#withTypos(words, this.words, this.texts, 0);
-      yield* this.#withTypos(sounds, this.wordsBySound, this.sounds, 1);
+      yield* this.#withTypos(words, this.words, 0);
+      if (sounds.every((word) => word.length >= MIN_PART)) yield* this.#withTypos(sounds, this.wordsBySound, 1);
       const joined = words.join("");
       for (let number = 0; number < this.texts.length; number++) {
         if (this.texts[number].replaceAll(" ", "") === joined) yield this.#match(number, TYPO, 1);
@@ -74,7 +80,7 @@
     }
 
     // Yield the names that have all words, or their starts, with typos. least: typos to add to each name.
-    *#withTypos(words, index, texts, least) {
+    *#withTypos(words, index, least) {
       const similar = words.map((word) => this.#similar(word, index));
       const costs = new Map(); // of the names that have all words so far
       similar.forEach((found, place) => {
@@ -107,8 +113,8 @@
       return found;
     }
 
-    #match(number, way, cost) {
-      const rank = [way, cost, this.ranks[number], this.texts[number].length];
+    #match(number, way, cost, bonus = 0) {
+      const rank = [way, cost, this.ranks[number], this.texts[number].length - this.weights[number] - bonus];
       return { thing: this.things[number], name: this.names[number], way, typos: way === TYPO ? cost : 0, rank, number };
     }
 
@@ -138,14 +144,14 @@
     return one.number - other.number;
   }
 
-  // Return how a name that has a text, or all its words, matches it.
+  // Return how a name that has all words of a text matches it.
   function wayOf(wanted, words, known) {
-    if (known.startsWith(wanted)) return known.length === wanted.length ? EXACT : PREFIX;
+    if (known === wanted) return EXACT;
     if (!words.every((word) => known.includes(word))) return undefined;
     const own = known.split(" ");
     if (words.every((word) => own.includes(word))) return WORD;
-    const isPart = (word) => word.length >= MIN_PART || own.some((other) => other.startsWith(word));
-    return words.every(isPart) ? PART : undefined;
+    if (words.every((word) => own.some((other) => other.startsWith(word)))) return START;
+    return words.every((word) => word.length >= MIN_PART || own.some((other) => other.startsWith(word))) ? PART : undefined;
   }
 
   function pairsOf(text) {
@@ -169,5 +175,5 @@
   }
 
   site.NameIndex = NameIndex;
-  site.ways = { EXACT, PREFIX, WORD, PART, SOUND, TYPO };
+  site.ways = { EXACT, WORD, HEARD, START, PART, SOUND, TYPO };
 })((globalThis.site ??= {}));

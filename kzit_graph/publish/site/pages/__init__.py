@@ -7,7 +7,13 @@ from typing import Final
 from kzit_graph.publish.site.pages.disagreements import DisagreementsPage
 from kzit_graph.publish.site.pages.facts import FactsPage
 from kzit_graph.publish.site.pages.maker import PageMaker
+from kzit_graph.publish.site.pages.search import SearchPage
 from kzit_graph.publish.site.pages.sources import SourcesPage
 
-MAKERS: Final[tuple[PageMaker, ...]] = (DisagreementsPage(), FactsPage(), SourcesPage())
+MAKERS: Final[tuple[PageMaker, ...]] = (
+    DisagreementsPage(),
+    FactsPage(),
+    SourcesPage(),
+    SearchPage(),
+)
 """All kinds of pages. The head of a page has room for the first ones."""

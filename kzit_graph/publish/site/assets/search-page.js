@@ -1,0 +1,255 @@
+// The page of the search: what was understood, things in sections, facts, and other ways.
+"use strict";
+(function (site) {
+  const FIRST = 8; // results of a section that are shown at first
+  const PAUSE = 120; // milliseconds after a key, so that a search is not made for each
+  const WAYS = site.ways;
+  const SECTIONS = ["things", "events", "sources", "concepts"];
+
+  const field = document.getElementById("query"), results = document.getElementById("results");
+  const note = document.getElementById("understood"), title = document.getElementById("found");
+  const words = site.words("search"), { element } = site;
+  const titles = { page: document.title, heading: title.textContent };
+  let index, shown = "";
+
+  function update() {
+    const query = field.value.trim();
+    if (!index) return;
+    remember(query);
+    document.documentElement.classList.toggle("searched", query !== "");
+    if (!query) return clear();
+    const things = index.findThings(query), facts = findFacts(query, things);
+    const total = things.length + facts.length, count = site.counted(words.count, total);
+    title.replaceChildren(element("span", { class: "query", dir: "auto" }, query), ": ", count);
+    document.title = `${query}: ${titles.page}`;
+    understood(query, things[0] ?? facts[0], things.length ? things : facts);
+    results.replaceChildren(...sections(wantedWords(query, things[0]), things, facts));
+    results.append(wayOut(query, total));
+    if (query !== shown) site.announce(`${query}: ${count}`);
+    shown = query;
+  }
+
+  // Facts are many: those that fit less well than the best result are left out.
+  function findFacts(query, things) {
+    const found = index.findFacts(query), best = [...things.slice(0, 1), ...found.slice(0, 1)];
+    const way = Math.min(...best.map((match) => match.way)), typos = Math.min(...best.map((match) => match.typos));
+    return found.filter((match) => match.way < WAYS.SOUND || (way >= WAYS.SOUND && match.typos <= typos));
+  }
+
+  // Return the words to mark: those of the query, and the names of the thing that it stands for.
+  function wantedWords(query, best) {
+    const { folding } = index, wanted = new Set(folding.plain(query).split(" "));
+    if (best && !folding.plain(best.name).includes(" ")) {
+      for (const name of best.thing.labels.map((label) => folding.plain(label))) if (!name.includes(" ")) wanted.add(name);
+    }
+    return [...wanted].filter((word) => word);
+  }
+
+  function clear() {
+    results.replaceChildren();
+    note.hidden = true;
+    title.textContent = titles.heading;
+    document.title = titles.page;
+    shown = "";
+  }
+
+  function remember(query) {
+    const url = new URL(location.href);
+    if ((url.searchParams.get("q") ?? "") === query) return;
+    if (query) url.searchParams.set("q", query);
+    else url.searchParams.delete("q");
+    try {
+      history.replaceState(null, "", url);
+    } catch {
+      // A page that is opened as a file may not change its address.
+    }
+    for (const link of document.querySelectorAll(".langs a")) link.search = url.search; // the same search in another language
+  }
+
+  // Say how the query was read if nothing is written so.
+  function understood(query, best, found) {
+    const byEar = best && (best.way === WAYS.HEARD || best.way === WAYS.SOUND), isLoose = byEar || best?.way === WAYS.TYPO;
+    note.hidden = Boolean(best) && !isLoose;
+    if (!best) {
+      const near = index.thingNames.nearest(query, 3);
+      note.replaceChildren(site.filled(words.nothing, { q: query }), ...(near.length ? [" ", words.meant, " ", ...names(near, link), "?"] : []));
+    } else if (isLoose) {
+      const text = byEar ? words.sound : words.nearest;
+      note.replaceChildren(text, " ", ...names(distinct(found).slice(0, 4), (match) => element("b", langOf(match), match.name)), ".");
+    }
+  }
+
+  const distinct = (found) => [...new Map(found.map((match) => [match.name.toLowerCase(), match])).values()];
+  const names = (found, shownAs) => found.flatMap((match, place) => (place ? [", ", shownAs(match)] : [shownAs(match)]));
+  const langOf = ({ thing, name }) => ({ lang: index.languageOf(thing, name) });
+  const link = (match) => element("a", { href: index.href(match.thing.address), ...langOf(match) }, match.name);
+
+  // Return the sections, that with the best result first.
+  function sections(wanted, things, facts) {
+    const found = SECTIONS.map((name, number) => [name, things.filter((match) => match.thing.section === number), thingRow]);
+    found.push(["facts", facts, factRow]);
+    const order = (matches) => matches[0].rank[0] + (matches[0].rank[1] > 0 ? 0.5 : 0);
+    const filled = found.filter(([, matches]) => matches.length).sort(([, one], [, other]) => order(one) - order(other));
+    return filled.map(([name, matches, row]) => section(words[name], matches, (match) => row(match, wanted)));
+  }
+
+  function section(name, matches, row) {
+    const list = element("ul", { class: "facts hits" }, matches.slice(0, FIRST).map(row));
+    const found = element("section", {}, element("h2", {}, `${name} `, element("span", { class: "soft num" }, site.number(matches.length))), list);
+    if (matches.length > FIRST) {
+      const more = element("button", { type: "button" }, site.counted(words.more, matches.length - FIRST));
+      more.addEventListener("click", () => {
+        const added = matches.slice(FIRST).map(row);
+        list.append(...added);
+        more.remove();
+        added[0].querySelector("a").focus();
+      });
+      found.append(more);
+    }
+    return found;
+  }
+
+  function thingRow({ thing, name }, wanted) {
+    const { text, language } = index.shown(thing.labels);
+    const others = new Map(); // by text, so that a name that languages share stands once
+    if (name !== text) others.set(name, { lang: index.languageOf(thing, name) });
+    thing.labels.forEach((label, place) => {
+      if (label && label !== text && !others.has(label)) others.set(label, { lang: index.head.tags[place] || undefined });
+    });
+    const parts = [...others].slice(0, 4).map(([label, given]) => element("span", given, ...marked(label, wanted)));
+    if (thing.kind >= 0) {
+      const kind = index.shown(index.head.kinds[thing.kind]);
+      parts.push(element("span", { lang: kind.language }, kind.text));
+    }
+    const row = element("li", { class: "hit" },
+      element("h3", {}, element("a", { href: index.href(thing.address), lang: language }, ...marked(text, wanted))), " ",
+      element("span", { class: "soft" }, parts.flatMap((part, place) => (place ? [" · ", part] : [part]))));
+    if (thing.facts) row.append(element("p", {}, site.counted(words.facts_about, thing.facts)));
+    return row;
+  }
+
+  function factRow({ thing: fact, name }, wanted) {
+    const { text, language } = index.shown(fact.labels), { things, head } = index, voice = ["k", "t"][fact.voice] ?? "o";
+    const say = element("div", { class: "say" }, glyph(fact.stance, voice),
+      element("a", { href: index.href(fact.address), lang: language }, ...marked(text, wanted)));
+    if (!say.querySelector("mark")) say.append(element("span", { class: "q", lang: index.languageOf(fact, name) }, ...marked(name, wanted)));
+    const witness = element("div", { class: `wit ${voice}` });
+    const named = (number) => {
+      const { text: label, language: own } = index.shown(things[number].labels);
+      return { href: index.href(things[number].address), label, own };
+    };
+    if (fact.claimant >= 0) {
+      const { label, own } = named(fact.claimant);
+      witness.append(element("b", { lang: own }, label));
+    }
+    if (fact.document >= 0) {
+      const { href, label, own } = named(fact.document);
+      if (fact.claimant >= 0) witness.append(element("br"));
+      witness.append(element("a", { href, lang: own }, label));
+    }
+    if (fact.place.length) witness.append(" ", ruler(fact.place, voice));
+    const spans = head.spans[fact.span], when = spans?.[Math.max(0, head.languages.findIndex(([tag]) => tag === site.language))] ?? words.no_time;
+    return element("li", { class: "fact" }, element("div", { class: "when" }, when), say, witness);
+  }
+
+  const SVG = "http://www.w3.org/2000/svg";
+  const svg = (name, given, ...children) => {
+    const made = document.createElementNS(SVG, name);
+    for (const [key, value] of Object.entries(given)) made.setAttribute(key, value);
+    made.append(...children);
+    return made;
+  };
+  const circle = (r, given) => svg("circle", { cx: 7, cy: 7, r, ...given });
+  const outline = (given = {}) => circle(4.8, { fill: "none", stroke: "currentColor", "stroke-width": 1.8, ...given });
+  const GLYPHS = {
+    reported: () => [circle(5.6, { fill: "currentColor" })],
+    judged: () => [outline(), svg("path", { d: "M7 2.2a4.8 4.8 0 0 0 0 9.6z", fill: "currentColor" })],
+    planned: () => [outline()],
+    off: () => [outline(), svg("path", { d: "M1 13 13 1", stroke: "currentColor", "stroke-width": 1.8 })],
+    inferred: () => [outline({ r: 5, "stroke-width": 1.7, "stroke-dasharray": "2.7 2.5" })],
+  };
+
+  function glyph(stance, voice) {
+    const made = svg("svg", { class: `g ${voice}`, viewBox: "0 0 14 14", role: "img" }, svg("title", {}, words[stance]));
+    made.append(...GLYPHS[stance]());
+    return made;
+  }
+
+  function ruler([start, end, length], voice) {
+    const range = element("span", { class: "cite" });
+    if (length) {
+      const percent = (place) => (Math.round((1000 * place) / length) / 10).toString();
+      range.append(svg("svg", { class: `ruler ${voice}`, viewBox: "0 0 100 12", preserveAspectRatio: "none", "aria-hidden": "true" },
+        svg("rect", { class: "b", y: 5, width: 100, height: 2 }),
+        svg("rect", { class: "p", x: percent(start), width: Math.max(2, percent(end - start)), height: 12 })));
+    }
+    range.append(element("span", {}, `${start}–${end}`));
+    return range;
+  }
+
+  // Return a text with the wanted words in it marked.
+  function marked(text, wanted) {
+    const { folding } = index;
+    const fits = (word) => {
+      const plain = folding.plain(word), sound = folding.sound(plain);
+      return wanted.some((one) => {
+        if (plain.startsWith(one) || (one.length > 2 && plain.includes(one))) return true;
+        const limit = folding.allowedTypos(one);
+        return one.length > 2 && (folding.sound(one) === sound || (limit > 0 && site.distance(one, plain, limit) <= limit));
+      });
+    };
+    return text.split(/([\p{L}\p{N}\p{M}]+)/u).map((part, place) => (place % 2 && fits(part) ? element("mark", {}, part) : part));
+  }
+
+  function wayOut(query, total) {
+    const letters = [...query].slice(0, 3).join(""), way = element("p", { class: "empty" });
+    if (total && [...query].length > 4) way.append(...withCode(words.shorter, letters));
+    else if (!total) way.append(words.try_else);
+    if (index.head.left) way.append(" ", site.counted(words.left, index.head.left));
+    return way;
+  }
+
+  const withCode = (text, letters) => text.split("{start}").flatMap((part, place) => (place ? [element("code", {}, letters), part] : [part]));
+
+  // Arrows go through the results, Escape goes back to the field, and empties it there.
+  function onKey(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const links = [...results.querySelectorAll(".hit h3 a, .fact .say > a")], at = links.indexOf(document.activeElement);
+    if (event.key === "ArrowDown" && (at >= 0 || event.target === field) && at < links.length - 1) links[at + 1].focus();
+    else if (event.key === "ArrowUp" && at >= 0) (links[at - 1] ?? field).focus();
+    else if (event.key === "Escape" && at >= 0) field.focus();
+    else if (event.key === "Escape" && event.target === field) {
+      field.value = "";
+      update();
+    } else return;
+    event.preventDefault();
+  }
+
+  let timer;
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(update, PAUSE);
+  });
+  field.form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    update();
+    results.querySelector("a")?.focus();
+  });
+  document.addEventListener("keydown", onKey);
+  addEventListener("popstate", () => {
+    field.value = new URLSearchParams(location.search).get("q") ?? "";
+    update();
+  });
+
+  field.value ||= new URLSearchParams(location.search).get("q") ?? "";
+  if (!field.value) field.focus({ preventScroll: true });
+  note.textContent = words.wait;
+  note.hidden = !field.value;
+  site.searchIndex(true, (made) => {
+    index = made;
+    update();
+  }).then(() => results.setAttribute("data-ready", ""), () => {
+    note.textContent = words.failed;
+    note.hidden = false;
+  });
+})((globalThis.site ??= {}));
