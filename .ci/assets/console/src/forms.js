@@ -1,0 +1,78 @@
+// The form of a question with parameters: its fields, and the terms that they stand for.
+
+import { make } from "./results.js";
+import { bind } from "./tokens.js";
+
+const XSD = "http://www.w3.org/2001/XMLSchema#";
+const FIELDS = {
+  year: { pattern: "-?[0-9]{4,}", inputmode: "numeric" },
+  integer: { pattern: "[+\\-]?[0-9]+", inputmode: "numeric" },
+  decimal: { pattern: "[+\\-]?([0-9]+[.]?[0-9]*|[.][0-9]+)", inputmode: "decimal" },
+  date: { type: "date" },
+  language: { pattern: "[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*" },
+};
+const TYPES = { year: "gYear", integer: "integer", decimal: "decimal", date: "date" };
+
+const quoted = (text) => JSON.stringify(text).replace(/[\u007f-\u009f]/gu, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
+/**
+ * Fill the form of a question. things: finds the things that a parameter can have. use: called with the query once the fields are filled.
+ */
+export function showForm(form, { title, question, things, words, iri, use }) {
+  const known = new Map();
+  const fields = question.parameters.map((parameter) => {
+    const list = ["thing", "concept"].includes(parameter.type) ? make("datalist", { id: `c-list-${parameter.name}` }) : null;
+    const input = make("input", {
+      name: parameter.name,
+      value: parameter.label ?? parameter.value ?? "",
+      required: parameter.required,
+      list: list ? list.id : undefined,
+      autocomplete: "off",
+      size: list ? 28 : 14,
+      ...FIELDS[parameter.type],
+    });
+    if (list) {
+      known.set(parameter.name, new Map(parameter.term ? [[parameter.label, parameter.term]] : []));
+      things(parameter).then((found) => {
+        const names = known.get(parameter.name);
+        for (const one of found) {
+          const label = one.label && !names.has(one.label) ? one.label : `<${one.value}>`;
+          names.set(label, `<${one.value}>`);
+          list.append(make("option", { value: label }));
+        }
+      }, () => {});
+    }
+    return make("label", {}, parameter.description, input, ...(list ? [list] : []));
+  });
+  const problem = make("p", { class: "c-problem", role: "alert" });
+  form.replaceChildren(make("h2", { class: "h3" }, title), make("div", { class: "form" }, ...fields, make("button", { class: "btn go" }, words.c_fill)), problem);
+  form.hidden = false;
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    problem.textContent = "";
+    const values = {};
+    for (const parameter of question.parameters) {
+      const text = form.elements[parameter.name].value.trim();
+      if (!text) continue;
+      const term = termOf(parameter, text, known.get(parameter.name), iri);
+      if (!term) {
+        problem.textContent = words.c_no_thing.replace("{name}", text);
+        form.elements[parameter.name].focus();
+        return;
+      }
+      values[parameter.name] = term;
+    }
+    use(bind(question.sparql, values));
+  };
+  form.elements[question.parameters[0].name].focus();
+}
+
+/** Return a value of a parameter in the syntax of SPARQL, or "" if it is not known. */
+function termOf(parameter, text, names, iri) {
+  if (!names) return TYPES[parameter.type] ? `"${text}"^^<${XSD}${TYPES[parameter.type]}>` : quoted(text);
+  const fold = (one) => one.toLocaleLowerCase().normalize("NFC");
+  const found = names.get(text) ?? [...names].find(([name]) => fold(name) === fold(text))?.[1];
+  if (found) return found;
+  const written = /^<[^<>"{}|^`\\\s]+>$/u.test(text) ? text.slice(1, -1) : /^[a-z][\w.+-]*:\/\/[^<>"{}|^`\\\s]+$/iu.test(text) ? text : iri(text);
+  return written ? `<${written}>` : "";
+}

@@ -1,0 +1,102 @@
+// What is wrong with a query, and where: brackets, strings and prefixes are checked here; for the rest, Oxigraph's message is read.
+
+import { products } from "./groups.js";
+import { form, isWord, prefixOf, tokens, undeclared } from "./tokens.js";
+
+const PAIRS = { ")": "(", "]": "[", "}": "{" };
+const KNOWN = [
+  [/variable that is unbound/u, "p_unbound"],
+  [/overrides an existing variable/u, "p_overrides"],
+  [/IRI parsing failed/u, "p_iri"],
+  [/service .* is not supported/iu, "p_service"],
+];
+
+/** Return the line and column of a place in a text, from 1, in characters. */
+export function lineAndColumn(text, at) {
+  const before = text.slice(0, at).split("\n");
+  return { line: before.length, column: [...before.at(-1)].length + 1 };
+}
+
+/** Return the place of a line and a column in a text. */
+export function placeOf(text, line, column) {
+  const lines = text.split("\n");
+  const before = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
+  return Math.min(text.length, before + [...(lines[line - 1] ?? "")].slice(0, column - 1).join("").length);
+}
+
+/** Return the problems that need no engine: `{from, to, severity, word, values}`; word: of the message. prefixes: the known ones. */
+export function ownProblems(text, prefixes) {
+  const list = tokens(text);
+  const found = [];
+  const add = (from, to, word, values = {}, severity = "error") => found.push({ from, to, word, values, severity });
+  const open = [];
+  for (const token of list) {
+    if (token.kind === "broken") add(token.start, token.end, "p_string");
+    if (token.kind !== "sign") continue;
+    if ("([{".includes(token.text)) open.push(token);
+    else if (token.text in PAIRS && open.at(-1)?.text === PAIRS[token.text]) open.pop();
+    else if (token.text in PAIRS) {
+      add(token.start, token.end, open.length ? "p_other_bracket" : "p_no_open", { found: token.text, open: open.at(-1)?.text ?? "" });
+      open.length = 0;
+      break;
+    }
+  }
+  if (open.length && !found.length) add(open.at(-1).start, open.at(-1).end, "p_open", { open: open.at(-1).text });
+  for (const token of undeclared(list)) {
+    const name = prefixOf(token.text);
+    if (!Object.hasOwn(prefixes, name)) add(token.start, token.end, "p_prefix", { prefix: `${name}:` });
+  }
+  if (form(list) === "UPDATE") add(list[0].start, list[0].end, "p_update");
+  return [...found, ...unboundColumns(list).map((one) => ({ ...one, word: "p_column", severity: "warning" }))];
+}
+
+/** Return the variables of SELECT that do not occur in the rest of the query. */
+function unboundColumns(list) {
+  const start = list.findIndex((token) => isWord(token, "SELECT"));
+  const end = list.findIndex((token, place) => place > start && token.text === "{");
+  if (start < 0 || end < 0) return [];
+  const used = new Set(list.slice(end).filter((token) => token.kind === "variable").map((token) => token.text.slice(1)));
+  let depth = 0;
+  const found = [];
+  for (const token of list.slice(start, end)) {
+    depth += { "(": 1, ")": -1 }[token.text] ?? 0;
+    if (token.kind === "variable" && depth === 0 && !used.has(token.text.slice(1))) {
+      found.push({ from: token.start, to: token.end, values: { name: token.text } });
+    }
+  }
+  return found;
+}
+
+/** Return the pairs of parts that have no variable in common, as a warning for each. */
+export function productProblems(text) {
+  return products(tokens(text)).map(({ at, left, right }) => {
+    const token = tokens(text).find((one) => one.start === at);
+    const values = { left: left.slice(0, 4).join(" "), right: right.slice(0, 4).join(" ") };
+    return { from: at, to: token?.end ?? at + 1, severity: "warning", word: "p_product", values };
+  });
+}
+
+/** Return where and what a message of the engine says of a query. added: lines that were put before it. */
+export function engineProblem(message, text, added) {
+  const found = /at (\d+):(\d+)/u.exec(message);
+  const known = KNOWN.find(([pattern]) => pattern.test(message));
+  const rest = { severity: "error", word: known?.[1] ?? "p_expected", values: { expected: expected(message) } };
+  if (!found) return { from: 0, to: text.length, isWhole: true, ...rest, word: known?.[1] ?? "p_engine", values: { message } };
+  const at = placeOf(text, Number(found[1]) - added, Number(found[2]));
+  if (!known && !rest.values.expected) rest.word = "p_unexpected";
+  return { ...markedPart(text, at), ...rest };
+}
+
+/** Return the token at a place, or the end of the last one before it. */
+function markedPart(text, at) {
+  const list = tokens(text);
+  const token = list.find((one) => one.start <= at && at < one.end) ?? list.find((one) => one.start >= at) ?? list.at(-1);
+  return token ? { from: Math.max(Math.min(at, token.end - 1), token.start), to: token.end } : { from: 0, to: text.length };
+}
+
+/** Return what the engine expected, without the classes of characters of its grammar. */
+function expected(message) {
+  const list = message.split(/expected (?:one of )?/u)[1] ?? "";
+  const names = list.split(/, /u).filter((name) => /^(?:[A-Z]{2,}|"[^"\\]+")$/u.test(name));
+  return names.slice(0, 6).join(", ");
+}

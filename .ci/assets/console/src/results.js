@@ -1,0 +1,164 @@
+// Shows an answer: as a table of pages, as bars, or as points by latitude and longitude.
+
+const SVG = "http://www.w3.org/2000/svg";
+export const PAGE = 100;
+export const MOST_BARS = 40;
+export const MOST_POINTS = 2000;
+const LONGEST = 400;
+
+/** Return an element with attributes and children. Texts are children too. */
+export function make(name, attributes = {}, ...children) {
+  const found = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === true) found.setAttribute(key, "");
+    else if (value !== false && value !== undefined && value !== "") found.setAttribute(key, value);
+  }
+  found.append(...children);
+  return found;
+}
+
+function draw(name, attributes, ...children) {
+  const found = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) found.setAttribute(key, value);
+  found.append(...children);
+  return found;
+}
+
+const XSD = "http://www.w3.org/2001/XMLSchema#";
+const NUMBER = /^(?:integer|decimal|double|float|int|long|short|byte|nonNegativeInteger|positiveInteger)$/u;
+
+export const isNumeric = (term) =>
+  term.kind === "literal" && term.datatype?.startsWith(XSD) && NUMBER.test(term.datatype.slice(XSD.length)) && Number.isFinite(Number(term.value));
+
+/** Shows terms. shorten: writes an IRI. home: the way to the folder of the edition. language: of the page. */
+export class Terms {
+  constructor({ shorten, home, language }) {
+    Object.assign(this, { shorten, home, language, asIris: false });
+    this.format = new Intl.NumberFormat(language, { maximumFractionDigits: 20 });
+  }
+
+  /** Return a number in the writing of the language. Whole numbers below 10,000 may be years, and stay as they are. */
+  number(value) {
+    const number = Number(value);
+    return Math.abs(number) < 10_000 && Number.isInteger(number) ? String(number).replace("-", "−") : this.format.format(number).replace("-", "−");
+  }
+
+  text(term) {
+    if (term.kind === "iri") return (!this.asIris && term.label) || this.shorten(term.value);
+    if (term.kind === "blank") return `_:${term.value}`;
+    return isNumeric(term) && !this.asIris ? this.number(term.value) : term.value;
+  }
+
+  cell(term) {
+    const text = this.text(term);
+    const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+    const isNamed = term.kind === "iri" && term.label && !this.asIris;
+    const language = isNamed || term.kind === "literal" ? term.language : "";
+    const lang = language && language !== this.language ? language : undefined;
+    if (term.kind !== "iri") return make("span", { lang }, cut);
+    const href = term.href ? this.home + term.href : /^https?:/u.test(term.value) ? term.value : "";
+    return href ? make("a", { href, lang, rel: term.href ? undefined : "noreferrer" }, cut) : make("span", { lang }, cut);
+  }
+}
+
+/** Return a table of some rows. first: the number of the first row. */
+export function table(columns, rows, first, terms, words) {
+  const numeric = columns.map((_, place) => rows.some((row) => row[place]?.value) && rows.every((row) => !row[place]?.value || isNumeric(row[place])));
+  const head = make("tr", {}, ...columns.map((name, place) => make("th", { scope: "col", class: numeric[place] ? "n" : "" }, name)));
+  const body = rows.map((row) =>
+    make("tr", {}, ...columns.map((_, place) => make("td", { class: numeric[place] ? "n" : "" }, row[place]?.kind ? terms.cell(row[place]) : ""))),
+  );
+  const found = make("table", {}, make("caption", { class: "vh" }, words.c_results), make("thead", {}, head), make("tbody", {}, ...body));
+  found.setAttribute("aria-rowcount", String(-1));
+  if (first) found.dataset.first = String(first);
+  return found;
+}
+
+/** Return which columns an answer can be drawn by: `{bars: [label, number], points: [latitude, longitude, label]}`, each or null. */
+export function drawable(columns, rows) {
+  const places = columns.map((_, place) => place);
+  const filled = (place) => rows.filter((row) => row[place]?.value);
+  const numbers = places.filter((place) => filled(place).length && filled(place).every((row) => isNumeric(row[place])));
+  const labels = places.filter((place) => !numbers.includes(place) && filled(place).length);
+  const named = (pattern) => numbers.find((place) => pattern.test(columns[place]));
+  const [latitude, longitude] = [named(/^lat/iu), named(/^(?:lon|lng)/iu)];
+  const isMap = latitude !== undefined && longitude !== undefined;
+  const value = numbers.find((place) => !isMap || (place !== latitude && place !== longitude));
+  const label = labels[0] ?? numbers.find((place) => place !== value);
+  return {
+    bars: value !== undefined && label !== undefined && rows.length > 1 ? [label, value] : null,
+    points: isMap ? [latitude, longitude, labels[0]] : null,
+  };
+}
+
+/** Return bars of a number for each label. */
+export function bars(rows, [label, value], columns, terms) {
+  const found = rows.filter((row) => isNumeric(row[value]));
+  const numbers = found.map((row) => Number(row[value].value));
+  const [low, high] = [Math.min(0, ...numbers), Math.max(0, ...numbers)];
+  const [left, width, step] = [250, 440, 24];
+  const x = (number) => left + ((number - low) / (high - low || 1)) * width;
+  const children = found.flatMap((row, place) => {
+    const y = place * step + 4;
+    const [start, end] = [x(0), x(numbers[place])].sort((one, other) => one - other);
+    return [
+      draw("text", { x: left - 8, y: y + 12, class: "e" }, shortened(terms.text(row[label]), 36)),
+      draw("rect", { x: start.toFixed(1), y, width: Math.max(1, end - start).toFixed(1), height: 15, class: "bar-mark" }),
+      draw("text", { x: (end + 6).toFixed(1), y: y + 12 }, terms.text(row[value])),
+    ];
+  });
+  const zero = x(0).toFixed(1);
+  children.push(draw("path", { d: `M${zero} 0V${found.length * step + 4}`, class: "axis" }));
+  const name = `${columns[value]} · ${columns[label]}`;
+  return picture(left + width + 150, found.length * step + 8, name, children);
+}
+
+/** Return points by latitude and longitude, in a frame that fits them, with the lines of the degrees. */
+export function points(rows, [latitude, longitude, label], columns, terms) {
+  const found = rows
+    .filter((row) => isNumeric(row[latitude]) && isNumeric(row[longitude]))
+    .map((row) => ({ y: Number(row[latitude].value), x: Number(row[longitude].value), text: label === undefined ? "" : terms.text(row[label]) }))
+    .filter((one) => Math.abs(one.x) <= 180 && Math.abs(one.y) <= 90);
+  const [width, margin] = [760, 30];
+  const [west, east] = range(found.map((one) => one.x));
+  const [south, north] = range(found.map((one) => one.y));
+  const stretch = Math.cos((((south + north) / 2) * Math.PI) / 180) || 1;
+  const scale = Math.min((width - 2 * margin) / (east - west), 460 / ((north - south) / stretch));
+  const height = ((north - south) / stretch) * scale + 2 * margin;
+  const px = (degrees) => margin + (degrees - west) * scale;
+  const py = (degrees) => margin + ((north - degrees) / stretch) * scale;
+  const children = [...lines(west, east).map((at) => [`M${px(at).toFixed(1)} 0V${height.toFixed(0)}`, px(at) + 3, height - 5, at]), ...lines(south, north).map((at) => [`M0 ${py(at).toFixed(1)}H${width}`, 3, py(at) - 4, at])].flatMap(
+    ([d, x, y, at]) => [draw("path", { d, class: "grid" }), draw("text", { x: x.toFixed(1), y: y.toFixed(1), class: "soft" }, `${at}°`.replace("-", "−"))],
+  );
+  const taken = [];
+  for (const one of found) {
+    const [x, y] = [px(one.x), py(one.y)];
+    children.push(draw("circle", { cx: x.toFixed(1), cy: y.toFixed(1), r: 5, class: "point" }, draw("title", {}, `${one.text} ${one.y}, ${one.x}`.trim())));
+    const text = shortened(one.text, 30);
+    const box = [x + 8, y - 8, x + 10 + text.length * 7.2, y + 8];
+    if (text && !taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) {
+      taken.push(box);
+      children.push(draw("text", { x: (x + 8).toFixed(1), y: (y + 4).toFixed(1) }, text));
+    }
+  }
+  return picture(width, height, `${columns[latitude]} × ${columns[longitude]}`, children);
+}
+
+function range(values) {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const room = Math.max((high - low) * 0.12, 0.5);
+  return values.length ? [low - room, high + room] : [-1, 1];
+}
+
+function lines(low, high) {
+  const step = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60].find((one) => (high - low) / one <= 8) ?? 90;
+  const first = Math.ceil(low / step);
+  return Array.from({ length: Math.floor(high / step) - first + 1 }, (_, place) => Number(((first + place) * step).toFixed(1)));
+}
+
+const shortened = (text, length) => ([...text].length > length ? `${[...text].slice(0, length - 1).join("")}…` : text);
+
+function picture(width, height, name, children) {
+  const title = draw("title", {}, name);
+  return draw("svg", { viewBox: `0 0 ${width.toFixed(0)} ${height.toFixed(0)}`, width: width.toFixed(0), height: height.toFixed(0), class: "pic", role: "img" }, title, ...children);
+}
