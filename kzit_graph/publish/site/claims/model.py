@@ -24,9 +24,10 @@ class Stance(Enum):
 
 
 class Hold(Enum):
-    """How a claim holds in a span of time: somewhere within it, all through it, from it on, or up to it."""
+    """How a claim holds in a span of time: somewhere within it, as far as was known in it, all through it, from it on, or up to it."""
 
     WITHIN = "within"
+    AS_OF = "as-of"
     THROUGHOUT = "throughout"
     SINCE = "since"
     UNTIL = "until"
@@ -181,7 +182,10 @@ class Document:
 
 @dataclass(frozen=True)
 class Claims:
-    """All claims of a project, in natural order, its matters and its documents. voices: the things of the voices."""
+    """All claims of a project, in natural order, its matters and its documents. voices: the things of the voices.
+
+    voice_of: the number of the voice that a thing named by claims is, or belongs to.
+    """
 
     all: tuple[Claim, ...] = ()
     matters: tuple[Matter, ...] = ()
@@ -191,6 +195,7 @@ class Claims:
     by_thing: Mapping[Term, Sequence[Claim]] = field(default_factory=dict, repr=False)
     by_document: Mapping[Term, Document] = field(default_factory=dict, repr=False)
     by_matter: Mapping[Term, Matter] = field(default_factory=dict, repr=False)
+    voice_of: Mapping[Term, int] = field(default_factory=dict, repr=False)
 
     def about(self, thing: Term) -> Sequence[Claim]:
         """Return the claims that name a thing."""

@@ -59,6 +59,7 @@ class _ClaimReader:
             by_thing=by_thing,
             by_document={document.node: document for document in documents},
             by_matter={matter.node: matter for matter in matters},
+            voice_of={thing: voice for thing in by_thing if (voice := self._voice_of_agent(thing)) is not None},
         )
 
     def _values(self, node: Term, role: str) -> tuple[Term, ...]:

@@ -25,7 +25,7 @@ class SpanReader:
         self._index, self._roles = index, roles
         self._holds: Mapping[NamedNode, Hold] = {
             term: hold
-            for hold, role in ((Hold.THROUGHOUT, "throughout"), (Hold.SINCE, "since"), (Hold.UNTIL, "until"))
+            for hold, role in ((Hold.AS_OF, "as_of"), (Hold.THROUGHOUT, "throughout"), (Hold.SINCE, "since"), (Hold.UNTIL, "until"))
             for term in roles[role]
         }
         self._known: dict[Term, tuple[str, str, str]] = {}

@@ -1,0 +1,274 @@
+"""Draws a timeline: lanes one below another, each mark with its label beside it, on one scale of years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from markupsafe import Markup
+
+from kzit_graph.publish.pictures import marks
+from kzit_graph.publish.pictures.marks import Form
+from kzit_graph.publish.pictures.picture import picture
+from kzit_graph.publish.pictures.scales import Years, end_of, year_of
+from kzit_graph.publish.pictures.svg import joined, link, path, text
+from kzit_graph.publish.pictures.svg import number as n
+from kzit_graph.publish.pictures.widths import shortened, text_width, wrapped
+
+Hold = Literal["within", "lasted", "since", "until"]
+"""Somewhere within a span, all through it, from it on, or up to it."""
+
+WIDE: Final = 1080
+NARROW: Final = 350
+
+_NAMES: Final = 138
+"""Width of the names of the lanes."""
+_ROW: Final = 21
+_SMALL_ROW: Final = 14
+_GAP: Final = 8
+_LABEL: Final = 236
+"""Greatest width of a label."""
+_LEAST: Final = 12
+"""Least width of a pill, so that a week can be seen."""
+_LABEL_SIZE: Final = 12
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A mark. start, end: days, or empty if open. voice: the class of its colour. name: for screen readers."""
+
+    start: str
+    end: str
+    hold: Hold
+    form: Form
+    voice: str
+    href: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """Marks that agree, the widest first, with one label."""
+
+    marks: tuple[Mark, ...]
+    label: str
+    lang: str | None = None
+
+
+@dataclass(frozen=True)
+class Block:
+    """Rows one below another. clashes: whether they contradict one another."""
+
+    rows: tuple[Row, ...]
+    clashes: bool = False
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A lane with its name. in_turn: whether each of its rows lasts until the next begins."""
+
+    name: str
+    blocks: tuple[Block, ...]
+    in_turn: bool = False
+
+
+@dataclass(frozen=True)
+class Text:
+    """The title and the description of a picture."""
+
+    title: str
+    description: str
+
+
+@dataclass
+class _Pack:
+    """Rows of intervals that do not overlap."""
+
+    rows: list[list[tuple[float, float]]] = field(default_factory=list)
+
+    def first_free(self, ways: Sequence[tuple[float, float]], number: int = 1) -> tuple[int, int]:
+        """Return the first row in which one of several intervals is free in so many rows, and which of them."""
+        for row in range(len(self.rows) + 1):
+            for way, (left, right) in enumerate(ways):
+                if all(self._is_free(row + more, left, right) for more in range(number)):
+                    return row, way
+        raise AssertionError
+
+    def _is_free(self, row: int, left: float, right: float) -> bool:
+        return row >= len(self.rows) or all(right <= start or end <= left for start, end in self.rows[row])
+
+    def take(self, row: int, left: float, right: float) -> None:
+        """Occupy an interval."""
+        while len(self.rows) <= row:
+            self.rows.append([])
+        self.rows[row].append((left, right))
+
+
+def scale(lanes: Iterable[Lane], left: float, right: float) -> Years:
+    """Return the scale of years of all marks."""
+    shown = [mark for lane in lanes for block in lane.blocks for row in block.rows for mark in row.marks]
+    years = [year_of(day) for mark in shown for day in (mark.start, mark.end) if day]
+    first, last = int(min(years) // 1), max(end_of(day) for mark in shown for day in (mark.start, mark.end) if day)
+    return Years(first - (last - first) / 90, last + (last - first) / 60, left, right)
+
+
+def wide(lanes: Sequence[Lane], words: Text, identity: str) -> Markup:
+    """Return the picture for wide screens."""
+    years = scale(lanes, _NAMES, WIDE - 12)
+    top, content = 34.0, list[str]()
+    for lane in lanes:
+        drawn, height = (_turns if lane.in_turn else _lane)(lane, years, top)
+        names = wrapped(lane.name, _NAMES - 14, 13, "bold")
+        titles = [text(0, top + 17 + 15 * index, name, "b") for index, name in enumerate(names)]
+        content += [path(f"M0 {n(top - 5)}H{WIDE}", "grid"), *titles, drawn]
+        top += max(height, 15 * len(names) + 8) + 10
+    return picture(WIDE, top, words.title, words.description, *_axis(years, 24, top - 4), *content, identity=f"{identity}w", form="wid")
+
+
+def narrow(lanes: Sequence[Lane], words: Text, identity: str) -> Markup:
+    """Return the picture for narrow screens: the marks alone; the list below the picture names them."""
+    years = scale(lanes, 4, NARROW - 8)
+    top, content = 40.0, list[str]()
+    for lane in lanes:
+        names = wrapped(lane.name, NARROW, 13, "bold")
+        content += [text(0, top + 13 + 15 * index, name, "b halo") for index, name in enumerate(names)]
+        top += 15 * len(names) + 6
+        pack, drawn = _Pack(), list[str]()
+        for row in (row for block in lane.blocks for row in block.rows):
+            left, right = _reach(row, years)
+            place, _ = pack.first_free([(left, right)])
+            pack.take(place, left, right)
+            drawn.append(_marks(row, years, top + 7 + place * _SMALL_ROW, small=True))
+        content += drawn
+        top += len(pack.rows) * _SMALL_ROW + 12
+    return picture(NARROW, top, words.title, words.description, *_axis(years, 24, top - 4), *content, identity=f"{identity}n", form="nar")
+
+
+def _axis(years: Years, top: float, bottom: float) -> Iterator[Markup]:
+    for year in years.ticks(44):
+        x = years.at(year)
+        yield path(f"M{n(x)} {n(top)}V{n(bottom)}", "grid")
+        if x + 15 <= years.end + 12:
+            yield text(max(x, 14), 15, str(year), "m s xs")
+
+
+def _lane(lane: Lane, years: Years, top: float) -> tuple[Markup, float]:
+    """Return the marks of a lane with their labels, and its height."""
+    pack, drawn = _Pack(), list[str]()
+    blocks = [
+        Block(rows, block.clashes) for block in lane.blocks for rows in ([block.rows] if block.clashes else [(row,) for row in block.rows])
+    ]
+    for block in blocks:
+        reaches = [_reach(row, years) for row in block.rows]
+        ways = _ways(block, reaches, years)
+        place, way = pack.first_free([(left, right) for left, right, _ in ways], len(block.rows))
+        left, right, to_right = ways[way]
+        for index, row in enumerate(block.rows):
+            pack.take(place + index, left, right)
+            drawn.append(_labelled(row, years, top + 13 + (place + index) * _ROW, reaches[index], to_right))
+        if block.clashes:
+            first, last = top + 7 + place * _ROW, top + 19 + (place + len(block.rows) - 1) * _ROW
+            x, foot = (left + 5, 5) if to_right else (right - 5, -5)
+            drawn.append(path(f"M{n(x + foot)} {n(first)}h{-foot}V{n(last)}h{foot}", "xl"))
+    return joined(drawn), len(pack.rows) * _ROW + 8
+
+
+def _ways(block: Block, reaches: Sequence[tuple[float, float]], years: Years) -> list[tuple[float, float, bool]]:
+    """Return from where to where the rows of a block may reach, with their labels to the right or to the left."""
+    widths = [6 + min(text_width(row.label, _LABEL_SIZE), _LABEL) for row in block.rows]
+    margin = 14 if block.clashes else 4
+    rights = max(right + width for (_, right), width in zip(reaches, widths, strict=True))
+    lefts = min(left - width for (left, _), width in zip(reaches, widths, strict=True))
+    found = []
+    if rights <= years.end + 12:
+        found.append((min(left for left, _ in reaches) - margin, rights + _GAP, True))
+    if lefts >= years.start - 6:
+        found.append((lefts - _GAP, max(right for _, right in reaches) + margin, False))
+    return found or [(years.start - 6, years.end + 12, True)]
+
+
+def _labelled(row: Row, years: Years, y: float, reach: tuple[float, float], to_right: bool) -> Markup:
+    """Return the marks of a row and its label."""
+    words = shortened(row.label, _LABEL, _LABEL_SIZE)
+    x = reach[1] + 6 if to_right else reach[0] - 6
+    return _marks(row, years, y, text(x, y + 4.5, words, "xs halo" if to_right else "xs halo e", row.lang))
+
+
+def _marks(row: Row, years: Years, y: float, label: str = "", *, small: bool = False) -> Markup:
+    """Return the marks of a row, each a link; the label belongs to the last one."""
+    last = len(row.marks) - 1
+    drawn = list[str]()
+    for index, mark in enumerate(row.marks):
+        height = (8 if small else 12) + (8 if index < last and not small else 0)
+        shape = _shape(mark, years, y, height)
+        drawn.append(link(mark.href, mark.name, shape, label if index == last else "", class_=mark.voice))
+    return joined(drawn)
+
+
+def _reach(row: Row, years: Years) -> tuple[float, float]:
+    found = [_ends(mark, years) for mark in row.marks]
+    return min(left for left, _ in found), max(right for _, right in found)
+
+
+def _ends(mark: Mark, years: Years) -> tuple[float, float]:
+    """Return from where to where a mark reaches."""
+    if mark.start and mark.start == mark.end and mark.hold in ("within", "lasted"):
+        x = years.day(mark.start)
+        return x - 5, x + 5
+    left = years.day(mark.start) if mark.start else years.start
+    right = years.day_end(mark.end) if mark.end else years.end
+    if mark.hold == "since":
+        return left, years.end
+    if mark.hold == "until":
+        return max(years.start, right - 26), right
+    if right - left < _LEAST:
+        middle = (left + right) / 2
+        return middle - _LEAST / 2, middle + _LEAST / 2
+    return left, right
+
+
+def _shape(mark: Mark, years: Years, y: float, height: float) -> Markup:
+    left, right = _ends(mark, years)
+    if mark.hold == "since" or (mark.hold == "lasted" and not mark.end):
+        return marks.arrow(left, right, y, mark.form, min(height, 12))
+    if mark.hold == "until" or not mark.start:
+        return marks.until(left, right, y, mark.form, min(height, 12))
+    if mark.start == mark.end:
+        return marks.dot((left + right) / 2, y, mark.form, 5 if height > 8 else 4)
+    if mark.hold == "lasted":
+        return marks.bar(left, right, y, mark.form, min(height - 2, 10))
+    if mark.form == "reported":
+        return marks.pill(left, right, y, height, month=year_of(mark.end) - year_of(mark.start) < 0.5)
+    if mark.form == "judged":
+        return marks.pill(left, right, y, height) + marks.ring_pill(left, right, y, "planned", height)
+    return marks.ring_pill(left, right, y, mark.form, height)
+
+
+def _turns(lane: Lane, years: Years, top: float) -> tuple[Markup, float]:
+    """Return the rows of a lane as a band in which each lasts until the next, with the names below where they do not fit in."""
+    rows = [row for block in lane.blocks for row in block.rows]
+    starts = [years.day(min(mark.start or mark.end for mark in row.marks)) for row in rows]
+    pack, drawn, y = _Pack(), list[str](), top + 13
+    for index, row in enumerate(rows):
+        left, right = starts[index], starts[index + 1] if index + 1 < len(rows) else years.end
+        mark = row.marks[0]
+        line = path(f"M{n(left)} {n(y - 9)}v18", "l", stroke_width=2)
+        band = marks.bar(left, right, y, mark.form, 18) if mark.form != "reported" else _band(left, right, y)
+        if index + 1 == len(rows):
+            line += path(f"M{n(right - 6)} {n(y - 5)}l6 5-6 5", "l", stroke_width=2)
+        words, width = row.label, text_width(row.label, _LABEL_SIZE)
+        if width + 10 <= right - left - (12 if index + 1 == len(rows) else 0):
+            label = text(left + 6, y + 4.5, words, "xs", row.lang)
+        else:
+            to_right = left + width <= years.end + 12
+            start = left if to_right else years.end + 12 - width
+            place, _ = pack.first_free([(start - 4, start + width + _GAP)])
+            pack.take(place, start - 4, start + width + _GAP)
+            label = text(start, y + 24 + place * 17, words, "xs halo", row.lang)
+        drawn.append(link(mark.href, mark.name, band, line, label, class_=mark.voice))
+    return joined(drawn), 30 + len(pack.rows) * 17
+
+
+def _band(left: float, right: float, y: float) -> Markup:
+    return path(f"M{n(left)} {n(y - 9)}H{n(right)}v18H{n(left)}z", "tint")

@@ -1,0 +1,271 @@
+"""What a timeline shows: the dated claims as entries, one for each event, in lanes by field.
+
+Left out are claims that only say how things stood when their document was written, and figures, which have a page of their own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from kzit_graph.publish.site.claims.model import Claim, Claims, Hold, Span, Stance
+from kzit_graph.rdf.names import Term
+from kzit_graph.rdf.ordering import natural_key
+
+Kind = Literal["field", "event", "post", "rest"]
+"""What the entries of a lane have in common: a field, a kind of event, a post, or nothing."""
+
+MAX_LANES: Final = 9
+_MIN_ENTRIES: Final[Mapping[Kind, int]] = {"field": 2, "event": 3, "post": 3}
+"""Entries that a lane needs; those of smaller ones are in the last lane."""
+
+_MAX_STEPS: Final = 9
+"""Concepts above a concept."""
+
+_REST: Final[tuple[Kind, Term | None]] = ("rest", None)
+_UNREAL: Final = (Stance.PLANNED, Stance.OFF)
+_OPEN: Final = ("0000", "9999")
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A claim in one of its spans of time."""
+
+    claim: Claim
+    span: Span
+
+    @property
+    def start(self) -> str:
+        """The first day; "0000" if it is open."""
+        return self.span.start or _OPEN[0]
+
+    @property
+    def end(self) -> str:
+        """The last day; "9999" if it is open, or if the claim holds from the span on."""
+        return _OPEN[1] if self.span.hold is Hold.SINCE else self.span.end or _OPEN[1]
+
+    def agrees_with(self, other: Dated) -> bool:
+        """Tell whether one of two spans lies in the other."""
+        inside = self.start >= other.start and self.end <= other.end
+        return inside or (self.start <= other.start and self.end >= other.end)
+
+
+@dataclass(frozen=True)
+class Strand:
+    """Claims whose times agree: each lies in those before it."""
+
+    dated: tuple[Dated, ...]
+
+    @property
+    def stance(self) -> Stance:
+        """The stance of its claims: a plan or something put off only if all are."""
+        stances = [one.claim.stance for one in self.dated]
+        return next((stance for stance in stances if stance not in _UNREAL), stances[0])
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What happened, or was to happen: an event, or a claim without one. parts: events in its course.
+
+    strands: more than one if its claims give different times. clashes: whether they contradict one another.
+    """
+
+    node: Term
+    strands: tuple[Strand, ...]
+    clashes: bool = False
+    parts: tuple[Entry, ...] = ()
+
+    @property
+    def dated(self) -> tuple[Dated, ...]:
+        """All its claims."""
+        return tuple(one for strand in self.strands for one in strand.dated)
+
+    @property
+    def start(self) -> str:
+        """Its first day, else its last: where it stands in order."""
+        return min(one.span.start or one.span.end for one in self.dated)
+
+    @property
+    def end(self) -> str:
+        """Its last day."""
+        return max(one.span.end or one.span.start for one in self.dated)
+
+    @property
+    def is_planned_only(self) -> bool:
+        """Whether nobody says that it took place."""
+        return all(strand.stance in _UNREAL for strand in self.strands)
+
+
+@dataclass(frozen=True)
+class Lane:
+    """Entries with something in common. node: a field, a kind of event or a post; None for the rest."""
+
+    kind: Kind
+    node: Term | None
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The lanes. states: claims on how things stood. figures: claims with a figure. undated: claims without a time."""
+
+    lanes: tuple[Lane, ...] = ()
+    states: int = 0
+    figures: int = 0
+    undated: int = 0
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries, without their parts."""
+        return tuple(entry for lane in self.lanes for entry in lane.entries)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the data say of the nodes that claims name. broader: the concepts above one. types: of events. posts: that a claim fills."""
+
+    broader: Callable[[Term], Sequence[Term]]
+    types: Callable[[Term], Sequence[Term]]
+    posts: Callable[[Claim], Sequence[Term]]
+
+
+def read_timeline(claims: Claims, around: Surroundings) -> Timeline:
+    """Return the timeline of claims."""
+    groups: dict[tuple[Term, ...], list[Dated]] = {}
+    counts: Counter[str] = Counter()
+    for claim in claims.all:
+        days = {(span.start, span.end) for document in claim.documents for span in claims.by_document[document].spans}
+        found = [] if claim.amount and not claim.events else [Dated(claim, span) for span in claim.spans if _is_shown(claim, span, days)]
+        if found:
+            groups.setdefault(_key(claim, around), []).extend(found)
+        else:
+            known = any(span.start or span.end for span in claim.spans)
+            counts["figures" if claim.amount else "states" if known else "undated"] += 1
+    entries = _nested([_entry(key[0], dated) for key, dated in groups.items()])
+    return Timeline(tuple(_lanes(entries, around)), **counts)
+
+
+def _is_shown(claim: Claim, span: Span, days: Collection[tuple[str, str]]) -> bool:
+    """Tell whether a claim happened or began or lasted in a span, and not just until its document was written.
+
+    days: the first and the last day of its documents.
+    """
+    if span.hold is Hold.AS_OF or not (span.start or span.end):
+        return False
+    if claim.events:
+        return bool(claim.participants or claim.fields) or (span.start, span.end) not in days
+    return span.hold is not Hold.THROUGHOUT or (bool(span.start) and not any(span.end in day for day in days))
+
+
+def _key(claim: Claim, around: Surroundings) -> tuple[Term, ...]:
+    """Return what the claims of an entry have in common: an event, who takes a post, or nothing. It begins with the node of the entry."""
+    if claim.events:
+        return (claim.events[0],)
+    posts = around.posts(claim)
+    if posts and len(claim.participants) == 1 and any(span.hold is Hold.SINCE for span in claim.spans):
+        return (claim.participants[0], posts[0])
+    return (claim.fact,)
+
+
+def _entry(node: Term, dated: Iterable[Dated]) -> Entry:
+    strands: list[list[Dated]] = []
+    for one in sorted(dated, key=lambda one: (one.start, _reversed(one.end), natural_key(one.claim.fact.value))):
+        strand = next((strand for strand in strands if all(one.agrees_with(other) for other in strand)), None)
+        if strand is None:
+            strands.append([one])
+        else:
+            strand.append(one)
+    real = [strand for strand in strands if any(one.claim.stance not in _UNREAL for one in strand)]
+    clashes = len(real) > 1 and sum(any(one.claim.disputed for one in strand) for strand in real) > 1
+    return Entry(node, tuple(Strand(tuple(strand)) for strand in strands), clashes)
+
+
+def _reversed(day: str) -> tuple[int, ...]:
+    return tuple(-ord(character) for character in day)
+
+
+def _nested(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries with those that happened in the course of another as its parts. What two documents tell stands alone."""
+    by_node = {entry.node: entry for entry in entries}
+    above: dict[Term, Term] = {}
+    for entry in entries:
+        if not entry.dated[0].claim.events or len({document for one in entry.dated for document in one.claim.documents}) > 1:
+            continue
+        for node in sorted({node for one in entry.dated for node in one.claim.named if node in by_node}, key=str):
+            whole = by_node[node].dated
+            covers = node in whole[0].claim.events and any(one.start <= entry.start and entry.end <= one.end for one in whole)
+            if node != entry.node and covers and node not in above:
+                above[entry.node] = node
+                break
+    nested: dict[Term, list[Entry]] = {}
+    for entry in entries:
+        if entry.node in above:
+            nested.setdefault(_topmost(entry.node, above), []).append(entry)
+    return [
+        Entry(entry.node, entry.strands, entry.clashes, tuple(sorted(nested.get(entry.node, ()), key=_order)))
+        for entry in entries
+        if entry.node not in above
+    ]
+
+
+def _topmost(node: Term, above: Mapping[Term, Term]) -> Term:
+    reached = {node}
+    while node in above and above[node] not in reached:
+        node = above[node]
+        reached.add(node)
+    return node
+
+
+def _order(entry: Entry) -> tuple[str, str, str]:
+    return entry.start, entry.end, str(entry.node)
+
+
+@dataclass
+class _Sorter:
+    """Finds the lane of an entry: the best of those that hold enough entries."""
+
+    around: Surroundings
+    _tops: dict[Term, Term] = field(default_factory=dict)
+
+    def choices(self, entry: Entry) -> list[tuple[Kind, Term]]:
+        """Return the lanes that an entry may stand in, the best first."""
+        claims = [one.claim for one in entry.dated]
+        found: list[tuple[Kind, Term]] = []
+        if not claims[0].events:
+            found += [("post", post) for claim in claims for post in self.around.posts(claim)]
+        fields = Counter(top for claim in claims for top in dict.fromkeys(map(self._top, claim.fields)))
+        found += [("field", top) for top, number in fields.most_common() if 2 * number >= len(claims)]
+        if claims[0].events:
+            found += [("event", self._top(kind)) for kind in self.around.types(claims[0].events[0])]
+        return found
+
+    def _top(self, concept: Term) -> Term:
+        """Return the topmost concept above a concept."""
+        if concept not in self._tops:
+            top, reached = concept, {concept}
+            for _ in range(_MAX_STEPS):
+                above = sorted(set(self.around.broader(top)) - reached, key=str)
+                if not above:
+                    break
+                top = above[0]
+                reached.add(top)
+            self._tops[concept] = top
+        return self._tops[concept]
+
+
+def _lanes(entries: Sequence[Entry], around: Surroundings) -> list[Lane]:
+    sorter = _Sorter(around)
+    choices = [sorter.choices(entry) for entry in entries]
+    open_lanes = {choice for found in choices for choice in found}
+    while True:
+        placed: dict[tuple[Kind, Term | None], list[Entry]] = {}
+        for entry, found in zip(entries, choices, strict=True):
+            placed.setdefault(next((choice for choice in found if choice in open_lanes), _REST), []).append(entry)
+        sizes = sorted((len(held) - _MIN_ENTRIES[kind], str(node), kind, node) for (kind, node), held in placed.items() if node is not None)
+        if not sizes or (sizes[0][0] >= 0 and len(sizes) < MAX_LANES):
+            break
+        open_lanes.discard((sizes[0][2], sizes[0][3]))
+    lanes = [Lane(kind, node, tuple(sorted(held, key=_order))) for (kind, node), held in placed.items()]
+    return sorted(lanes, key=lambda lane: (lane.kind == "rest", lane.entries[0].start, str(lane.node)))
