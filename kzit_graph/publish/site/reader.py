@@ -22,7 +22,7 @@ from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.sparql.roles import Roles
 
 _INVERSE: Final = NamedNode(f"{OWL}inverseOf")
-_ELSEWHERE: Final = frozenset(
+IDENTIFYING: Final = frozenset(
     NamedNode(iri)
     for iri in (
         f"{OWL}sameAs",
@@ -93,8 +93,8 @@ class PageReader:
         facts = self.facts.about(thing)
         evidence = self.facts.evidence(thing)
         own = self._properties(thing, leave_out={passage.passage for passage in evidence})
-        properties = tuple(of for of in own if of.predicate not in _ELSEWHERE)
-        identifiers = tuple(of for of in own if of.predicate in _ELSEWHERE)
+        properties = tuple(of for of in own if of.predicate not in IDENTIFYING)
+        identifiers = tuple(of for of in own if of.predicate in IDENTIFYING)
         disagreements = self.facts.disagreements(thing)
         known = {fact.fact for fact in facts}
         incoming = self._incoming(thing, [triple for triple in narrowest(index.naming(thing)) if triple.subject not in known])
