@@ -16,7 +16,7 @@ def json_block(identity: str, value: object) -> Markup:
     from markupsafe import Markup, escape
 
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    text = text.replace("<", "\\u003c").replace("\0", "").replace("\1", "").replace("\2", "")
+    text = text.replace("<", "\\u003c")
     return Markup('<script type="application/json" id="{}">{}</script>').format(escape(identity), Markup(text))  # noqa: S704 - "<" is escaped
 
 

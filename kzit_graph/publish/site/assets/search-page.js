@@ -8,7 +8,7 @@
 
   const field = document.getElementById("query"), results = document.getElementById("results");
   const note = document.getElementById("understood"), title = document.getElementById("found");
-  const words = site.words("search"), { element } = site;
+  const words = site.words("search"), { element, svg } = site;
   const titles = { page: document.title, heading: title.textContent };
   let index, shown = "";
 
@@ -130,7 +130,7 @@
 
   function factRow({ thing: fact, name }, wanted) {
     const { text, language } = index.shown(fact.labels), { things, head } = index, voice = ["k", "t"][fact.voice] ?? "o";
-    const say = element("div", { class: "say" }, glyph(fact.stance, voice),
+    const say = element("div", { class: "say" }, site.glyph(fact.stance, voice, words[fact.stance]),
       element("a", { href: index.href(fact.address), lang: language }, ...marked(text, wanted)));
     if (!say.querySelector("mark")) say.append(element("span", { class: "q", lang: index.languageOf(fact, name) }, ...marked(name, wanted)));
     const witness = element("div", { class: `wit ${voice}` });
@@ -150,29 +150,6 @@
     if (fact.place.length) witness.append(" ", ruler(fact.place, voice));
     const spans = head.spans[fact.span], when = spans?.[Math.max(0, head.languages.findIndex(([tag]) => tag === site.language))] ?? words.no_time;
     return element("li", { class: "fact" }, element("div", { class: "when" }, when), say, witness);
-  }
-
-  const SVG = "http://www.w3.org/2000/svg";
-  const svg = (name, given, ...children) => {
-    const made = document.createElementNS(SVG, name);
-    for (const [key, value] of Object.entries(given)) made.setAttribute(key, value);
-    made.append(...children);
-    return made;
-  };
-  const circle = (r, given) => svg("circle", { cx: 7, cy: 7, r, ...given });
-  const outline = (given = {}) => circle(4.8, { fill: "none", stroke: "currentColor", "stroke-width": 1.8, ...given });
-  const GLYPHS = {
-    reported: () => [circle(5.6, { fill: "currentColor" })],
-    judged: () => [outline(), svg("path", { d: "M7 2.2a4.8 4.8 0 0 0 0 9.6z", fill: "currentColor" })],
-    planned: () => [outline()],
-    off: () => [outline(), svg("path", { d: "M1 13 13 1", stroke: "currentColor", "stroke-width": 1.8 })],
-    inferred: () => [outline({ r: 5, "stroke-width": 1.7, "stroke-dasharray": "2.7 2.5" })],
-  };
-
-  function glyph(stance, voice) {
-    const made = svg("svg", { class: `g ${voice}`, viewBox: "0 0 14 14", role: "img" }, svg("title", {}, words[stance]));
-    made.append(...GLYPHS[stance]());
-    return made;
   }
 
   function ruler([start, end, length], voice) {

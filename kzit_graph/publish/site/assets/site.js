@@ -9,21 +9,25 @@
 
   const inPage = new Set([...document.scripts].map((script) => script.src)), loading = new Map();
   // Load scripts of the folder of assets, one after the other. Each is loaded once.
-  site.load = (...names) => names.reduce((before, name) => before.then(() => loaded(name)), Promise.resolve());
+  site.load = (...names) => names.reduce((before, name) => before.then(() => site.loadFrom(site.assets + name)), Promise.resolve());
 
-  function loaded(name) {
-    if (inPage.has(site.assets + name)) return Promise.resolve();
-    if (!loading.has(name)) {
-      loading.set(name, new Promise((resolve, reject) => {
+  // Load a script of the site.
+  site.loadFrom = (address) => {
+    if (inPage.has(address)) return Promise.resolve();
+    if (!loading.has(address)) {
+      loading.set(address, new Promise((resolve, reject) => {
         const script = document.createElement("script");
-        script.src = site.assets + name;
+        script.src = address;
         script.addEventListener("load", resolve);
-        script.addEventListener("error", () => reject(new Error(`${name} cannot be loaded`)));
+        script.addEventListener("error", () => {
+          loading.delete(address); // the next time tries again
+          reject(new Error(`${address} cannot be loaded`));
+        });
         document.head.append(script);
       }));
     }
-    return loading.get(name);
-  }
+    return loading.get(address);
+  };
 
   // Return the words of a part of the page.
   site.words = (section) => JSON.parse(document.getElementById(`words-${section}`)?.textContent ?? "{}");
@@ -43,6 +47,13 @@
     }
     element.append(...children.flat().filter((child) => child !== undefined && child !== ""));
     return element;
+  };
+
+  // Offer content to be saved as a file.
+  site.download = (name, content, type) => {
+    const address = URL.createObjectURL(new Blob([content], { type }));
+    site.element("a", { href: address, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
   };
 
   // A status that screen readers read out.

@@ -12,7 +12,7 @@ from kzit_graph.publish.site.search_data import SearchData
 from kzit_graph.publish.site.statement_index import WholeIndex
 from kzit_graph.publish.site.wording import Shown
 
-SCRIPTS: Final = ("folding.js", "name-index.js", "search-index.js", "search-page.js")
+SCRIPTS: Final = ("folding.js", "name-index.js", "search-index.js", "glyphs.js", "search-page.js")
 
 
 class SearchPage:
