@@ -110,7 +110,9 @@ def test_a_code_list_of_the_eu_states_the_languages_of_the_metadata(tmp_path: Pa
 
 
 def test_short_titles_of_a_dataset_are_by_language(tmp_path: Path) -> None:
-    folder = project(tmp_path, f'<{LOC}/fr> ; dcterms:title "Long"@fr ; dcterms:alternative "Court"@fr ; <https://schema.org/alternateName> "Kurz"@de')
+    folder = project(
+        tmp_path, f'<{LOC}/fr> ; dcterms:title "Long"@fr ; dcterms:alternative "Court"@fr ; <https://schema.org/alternateName> "Kurz"@de'
+    )
     description = read_dataset(kzit_graph.open_folder(folder).loaded)
     assert description.short_titles == {"fr": ("Court",), "de": ("Kurz",)}
     assert description.other_titles == ("Court", "Kurz")
