@@ -81,7 +81,7 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 
 @contextmanager
-def window(browser: Browser, site: BuiltSite, view: View = View()) -> Iterator[tuple[BrowserContext, Seen]]:  # noqa: B008 - frozen
+def window(browser: Browser, site: BuiltSite, view: View = View()) -> Iterator[tuple[BrowserContext, Seen]]:
     """Open a window in which the files of a site are at its public URL, and nothing else exists."""
     seen = Seen()
 
@@ -118,7 +118,7 @@ def window(browser: Browser, site: BuiltSite, view: View = View()) -> Iterator[t
 
 
 @contextmanager
-def opened(browser: Browser, site: BuiltSite, path: str, view: View = View()) -> Iterator[tuple[Page, Seen]]:  # noqa: B008 - frozen
+def opened(browser: Browser, site: BuiltSite, path: str, view: View = View()) -> Iterator[tuple[Page, Seen]]:
     """Open a page. path: below the public URL, as in a URL, with a query or a fragment if that is wanted."""
     with window(browser, site, view) as (context, seen):
         page = context.new_page()
