@@ -70,11 +70,19 @@ class Board:
         Return None if there is no room at all.
         """
         forms = (label,) if isinstance(label, Label) else tuple(label)
-        found = next((placed for form in forms for way in ways for placed in _beside(form, mark, way, gap) if self.free(placed.box)), None)
-        found = found or self._led(forms[-1], mark)
-        if found:
-            self.block_all(found.box.grown(1))
-        return found
+        return self.beside(forms, mark, ways, gap) or self._kept(self._led(forms[-1], mark))
+
+    def beside(self, label: Label | Sequence[Label], mark: Box, ways: Sequence[Way] = WAYS, gap: float = 4) -> Placed | None:
+        """Find room for a label on a side of its mark, and keep it. Return None if there is none."""
+        forms = (label,) if isinstance(label, Label) else tuple(label)
+        return self._kept(
+            next((placed for form in forms for way in ways for placed in _beside(form, mark, way, gap) if self.free(placed.box)), None)
+        )
+
+    def _kept(self, placed: Placed | None) -> Placed | None:
+        if placed:
+            self.block_all(placed.box.grown(1))
+        return placed
 
     def place_all(self, items: Sequence[tuple[Sequence[Label], Box]], ways: Sequence[Way] = WAYS) -> list[Placed | None]:
         """Find room for the labels of many marks. Three or more marks close above one another share a stack of leaders.

@@ -84,3 +84,8 @@ def part_of_year(voice: str) -> Markup:
 def clash() -> Markup:
     """Return the bracket of a clash."""
     return path("M14 1h7v14h-7", "xl")
+
+
+def total_line() -> Markup:
+    """Return the line of a total."""
+    return rect(1, 6.5, 32, 3, "f")

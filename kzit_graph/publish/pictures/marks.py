@@ -119,6 +119,13 @@ def falling(left: float, right: float, y: float, fade: str, reach: float = 20) -
     return field + path(f"M{n(left)} {n(y)}H{n(right)}", "l", stroke_width=1.6)
 
 
+def limits(left: float, right: float, top: float, bottom: float) -> Markup:
+    """Return the range between two stated bounds."""
+    return rect(left, top, right - left, bottom - top, "tint") + path(
+        f"M{n(left)} {n(top)}H{n(right)}M{n(left)} {n(bottom)}H{n(right)}", "l", stroke_width=1.3
+    )
+
+
 def onwards(x: float, y: float, fade: str, reach: float = 40) -> Markup:
     """Return "more than" on a level scale: fading to the right, and an arrow."""
     field = rect(x, y - 4.5, reach, 9, fill=f"url(#{fade})")

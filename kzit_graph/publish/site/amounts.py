@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
+from kzit_graph.publish.pictures.amounts import Bound
 from kzit_graph.publish.site.claims.model import Amount
 from kzit_graph.rdf.names import Term, slug
 from kzit_graph.rdf.namespaces import SKOS
@@ -68,12 +69,18 @@ class Amounts:
         """Tell whether a unit is a currency by its ISO 4217 code."""
         return self.code(unit) in self.edition.words.locale.currency_symbols
 
-    def dimension(self, unit: Term | None) -> Term | None:
-        """Return what figures have in common that can stand on one scale: the group of their units, or the unit; None without a unit."""
-        if unit is None or isinstance(unit, Literal) or self.is_currency(unit):
+    def dimension_of(self, amount: Amount) -> object:
+        """Return what figures have in common that can stand on one scale: money, or the group of their units, or the unit.
+
+        Shares of different wholes have nothing in common.
+        """
+        unit = amount.unit
+        if self.is_currency(unit):
+            return "money"
+        if unit is None or isinstance(unit, Literal):
             return unit
         groups = self.edition.reader.index.values(unit, _BROADER)
-        return min(groups, key=str, default=unit)
+        return min(groups, key=str, default=unit), amount.base
 
     def scale(self, values: Iterable[Decimal]) -> Scale:
         """Return the power of ten in which figures are best written."""
@@ -107,7 +114,7 @@ class Amounts:
 
     def hedged(self, text: str, amount: Amount, hedges: Iterable[Term]) -> str:
         """Return a figure with its hedges: those that bound it in words before it or after it, others in quotes."""
-        words, is_bound = self.edition.words, amount_hedge(amount, hedges) in ("about", "more", "less")
+        words, is_bound = self.edition.words, amount_bound(amount, hedges) in ("about", "more", "less")
         for hedge in hedges:
             name = self.edition.text(hedge)
             text = words.fig_hedged_figure.format(hedge=name, figure=text) if is_bound else f"{text} {words.fig_quoted.format(text=name)}"
@@ -136,7 +143,7 @@ def plain(value: Decimal) -> Decimal:
     return found.quantize(Decimal(1)) if int(found.as_tuple().exponent) > 0 else found
 
 
-def amount_hedge(amount: Amount, hedges: Iterable[Term]) -> str:
+def amount_bound(amount: Amount, hedges: Iterable[Term]) -> Bound:
     """Return what bounds say of a figure: "more" or "less" than it, "about" it, a "range", or nothing beyond its last digit."""
     value, lower, upper = amount.value, amount.lower, amount.upper
     if lower is None and upper is None:

@@ -6,11 +6,13 @@ from typing import Final
 
 from kzit_graph.publish.site.pages.disagreements import DisagreementsPage
 from kzit_graph.publish.site.pages.facts import FactsPage
+from kzit_graph.publish.site.pages.figures import FiguresPage
 from kzit_graph.publish.site.pages.maker import PageMaker
 from kzit_graph.publish.site.pages.search import SearchPage
 from kzit_graph.publish.site.pages.sources import SourcesPage
 
 MAKERS: Final[tuple[PageMaker, ...]] = (
+    FiguresPage(),
     DisagreementsPage(),
     FactsPage(),
     SourcesPage(),

@@ -1,0 +1,123 @@
+"""The narrow picture of amounts: one claim a row on one level scale, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+from markupsafe import Markup
+
+from kzit_graph.publish.pictures import marks
+from kzit_graph.publish.pictures.amounts import Claimed, Clash, Gap
+from kzit_graph.publish.pictures.labels import Box
+from kzit_graph.publish.pictures.picture import picture
+from kzit_graph.publish.pictures.scales import Linear
+from kzit_graph.publish.pictures.svg import element, link, number, path, text
+from kzit_graph.publish.pictures.widths import shortened, text_width, wrapped
+
+_WIDTH: Final = 350.0
+_LEFT: Final = 6.0
+_RIGHT: Final = 344.0
+_HEAD: Final = 42.0
+
+
+class Ladder:
+    """Draws the narrow form of a chart. top: the largest value of the scale. ticks: values, and how they are written."""
+
+    def __init__(
+        self, claims: Sequence[Claimed], clashes: Sequence[Clash], gaps: Sequence[Gap], top: float, ticks: Mapping[Decimal, str], unit: str
+    ) -> None:
+        self._claims, self._clashes, self._gaps, self._ticks, self._unit = claims, clashes, gaps, ticks, unit
+        self._edge = _RIGHT - (18 if clashes else 0)
+        self._x = Linear(0, top, _LEFT, self._edge)
+
+    def picture(self, title: str, description: str, identity: str, *, by_year: bool) -> Markup:
+        """Return the picture. by_year: with a heading for each year."""
+        rows, places, y = self._rows(identity, by_year)
+        lines = [
+            path(f"M{number(self._x(value))} {_HEAD - 8:g}V{number(y - 4)}", "grid")
+            + text(self._x(value), 28, written, "m s xs" if value else "s xs")
+            for value, written in self._ticks.items()
+        ]
+        unit = wrapped(self._unit, _WIDTH, 12, lines=1)[0]
+        content = [text(0, 11, unit, "s xs"), *lines, *rows, *(self._bracket(clash, places) for clash in self._clashes)]
+        used = sorted({(claim.voice, claim.bound) for claim in self._claims if claim.bound in ("more", "less")})
+        defined = [
+            marks.gradient(f"{identity}-{voice}{bound[0]}", voice, *((0, 0, 1, 0) if bound == "more" else (1, 0, 0, 0)))
+            for voice, bound in used
+        ]
+        if self._gaps:
+            defined.append(marks.hatch(f"{identity}-h"))
+        return picture(_WIDTH, y + 4, title, description, *content, identity=identity, form="nar", definitions=defined)
+
+    def _rows(self, identity: str, by_year: bool) -> tuple[list[Markup], dict[int, float], float]:
+        order = sorted(range(len(self._claims)), key=lambda index: (-self._claims[index].year, -self._claims[index].value, index))
+        found: list[Markup] = []
+        places: dict[int, float] = {}
+        y, last = _HEAD, 9999
+        for index in order:
+            claim = self._claims[index]
+            for gap in self._gaps:
+                if claim.year < gap.first <= last - 1 < 9998:
+                    drawn, y = self._void(gap, y, identity)
+                    found.append(drawn)
+            if by_year and claim.year != last:
+                y += 14
+                found.append(path(f"M0 {number(y - 8)}H{number(self._edge)}", "grid") + text(0, y + 9, str(claim.year), "h"))
+                y += 16
+            last = claim.year
+            y += 17
+            found.append(self._texts(claim, y))
+            y += 14
+            found.append(path(f"M{number(_LEFT)} {number(y)}H{number(self._edge)}", "grid") + self._mark(claim, y, identity))
+            places[index] = y
+            y += 9
+        return found, places, y
+
+    def _texts(self, claim: Claimed, y: float) -> Markup:
+        heading = shortened(claim.heading, self._edge - _LEFT, 13, "bold")
+        width = text_width(heading, 13, "bold")
+        note = shortened(claim.note, self._edge - _LEFT - width - 7, 12) if self._edge - width > 60 else ""
+        parts = [element("tspan", heading, class_="b")]
+        if len(note) > 1:
+            parts.append(element("tspan", note, class_="s xs", dx=7))
+        return element("text", *parts, x=_LEFT, y=y, class_="halo")
+
+    def _mark(self, claim: Claimed, y: float, identity: str) -> Markup:
+        x, shapes = self._x(claim.value), []
+        fade = f"{identity}-{claim.voice}{claim.bound[:1]}"
+        if claim.bound == "about":
+            shapes.append(marks.soft_sides(x - 15, x + 15, y, 7.5, round_ends=True))
+        elif claim.bound == "more":
+            shapes.append(marks.onwards(x, y, fade, min(40, _WIDTH - x)))
+        elif claim.bound == "less":
+            shapes.append(marks.backwards(x, y, fade, min(26, x)))
+        elif claim.bound == "range" and claim.lower is not None and claim.upper is not None:
+            left, right = self._x(claim.lower), self._x(claim.upper)
+            shapes.append(
+                path(
+                    f"M{number(left)} {number(y)}H{number(right)}M{number(left)} {number(y - 5)}v10M{number(right)} {number(y - 5)}v10",
+                    "l",
+                    stroke_width=1.5,
+                )
+            )
+        if claim.stated is not None:
+            shapes.append(marks.level_stem(y, x, self._x(claim.stated)))
+        shapes.append(marks.dot(x, y, claim.form, 5.5))
+        return link(claim.href, claim.name, *shapes, class_=claim.voice)
+
+    def _void(self, gap: Gap, y: float, identity: str) -> tuple[Markup, float]:
+        lines = wrapped(gap.label, self._edge - _LEFT, 12, lines=2)
+        words = [text(_LEFT, y + 18 + 15 * row, line, "s xs") for row, line in enumerate(lines)]
+        top = y + 10 + 15 * len(lines)
+        box = Box(_LEFT, top, self._edge, top + 14)
+        return Markup().join([*words, marks.void(box, f"{identity}-h")]), top + 20
+
+    def _bracket(self, clash: Clash, places: Mapping[int, float]) -> Markup:
+        heights = [places[index] for index in clash.claims]
+        top, bottom = min(heights), max(heights)
+        middle = (top + bottom) / 2
+        room = shortened(clash.label, bottom - top, 12, "bold")
+        label = element("text", room, class_="xt m xs halo", transform=f"translate({number(_WIDTH - 12)} {number(middle)}) rotate(-90)")
+        return link(clash.href, clash.name or clash.label, marks.upright_bracket(_WIDTH - 3, top, bottom), label if len(room) > 3 else "")

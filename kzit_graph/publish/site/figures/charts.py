@@ -1,0 +1,258 @@
+"""Series as pictures, in the words of an edition: a column for each year, or a line of time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import Final
+
+from markupsafe import Markup
+
+from kzit_graph.computed_once import computed_once
+from kzit_graph.publish.pictures import key
+from kzit_graph.publish.pictures.amount_chart import AmountChart, Axes
+from kzit_graph.publish.pictures.amounts import Claimed, Clash, Gap
+from kzit_graph.publish.pictures.labels import Label, Part
+from kzit_graph.publish.pictures.ladder import Ladder
+from kzit_graph.publish.pictures.marks import voice_class
+from kzit_graph.publish.pictures.scales import Linear, Years, end_of, round_top, year_of
+from kzit_graph.publish.pictures.widths import text_width, wrapped
+from kzit_graph.publish.pictures.year_columns import YearColumns, fitted
+from kzit_graph.publish.site.amounts import ONES, Amounts, Scale
+from kzit_graph.publish.site.claims.model import Hold, Matter, Stance
+from kzit_graph.publish.site.edition import Edition
+from kzit_graph.publish.site.figures.findings import clash_words, findings, gap_words
+from kzit_graph.publish.site.figures.series import Point, Series
+from kzit_graph.publish.site.short_dates import months
+from kzit_graph.publish.site.small_pictures import form_of, voice_names, who
+
+WIDE: Final = 1080.0
+_MOST_COLUMNS: Final = 16
+_LEFT: Final = 34.0
+_LONGEST_NOTE: Final = 190.0
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A series as a picture. identity: begins the ids of its parts, and the names of its files."""
+
+    edition: Edition
+    series: Series
+    identity: str
+
+    @computed_once
+    def amounts(self) -> Amounts:
+        """How figures are put into words."""
+        return Amounts(self.edition)
+
+    @computed_once
+    def is_by_year(self) -> bool:
+        """Whether most figures add up over a year or a part of one, so that each year is a column."""
+        points = self.series.stated
+        years = {point.first_year for point in self.series.points}
+        return 2 * sum(point.is_in_a_year for point in points) > len(points) and len(years) <= _MOST_COLUMNS
+
+    @computed_once
+    def is_rank(self) -> bool:
+        """Whether the figures are places in a list."""
+        return all(self.amounts.is_rank(point.amount.unit) for point in self.series.points)
+
+    @computed_once
+    def scale(self) -> Scale:
+        """The power of ten of the numbers."""
+        return ONES if self.is_rank else self.amounts.scale(point.value for point in self.series.points)
+
+    @property
+    def unit(self) -> str:
+        """The title of the axis."""
+        units = self.series.units
+        shown = self.series.unit if self.series.unit is not None or len(units) != 1 else units[0]
+        return self.amounts.axis(shown, self.scale) if shown is not None or self.scale.word else self.edition.words.fig_number
+
+    @computed_once
+    def claimed(self) -> list[Claimed]:
+        """The claims as the picture shows them."""
+        return [self._claimed(point) for point in self.series.points]
+
+    @computed_once
+    def clashes(self) -> list[Clash]:
+        """The disagreements of the series."""
+        return [self._clash(matter) for matter in self.series.clashes]
+
+    @computed_once
+    def findings(self) -> list[str]:
+        """What the series finds, in sentences."""
+        gaps = [(gap.first, gap.last) for gap in self.columns.gaps] if self.is_by_year else []
+        found = [*findings(self.edition, self.series), gap_words(self.edition, gaps)]
+        return [sentence for sentence in found if sentence]
+
+    def _clash(self, matter: Matter) -> Clash:
+        facts = {answer.claim.fact for answer in matter.answers}
+        numbers = [index for index, point in enumerate(self.series.points) if point.is_stated and point.claim.fact in facts]
+        label = clash_words(self.edition, matter, [self.series.points[index] for index in numbers])
+        return Clash(
+            numbers,
+            label,
+            f"{label}: {self.edition.text(matter.findings[0])}" if matter.findings else label,
+            self.edition.href(matter.node),
+        )
+
+    def _claimed(self, point: Point) -> Claimed:
+        claim, amount = point.claim, point.amount
+        figure = self.figure(point)
+        source = who(self.edition, claim) if point.is_stated else self.condition(point)
+        note = self._months(point)
+        through = ", ".join(self.edition.text(one) for one in claim.through)
+        named = ", ".join(part for part in (figure, note, source, through) if part)
+        year = str(point.last_year)
+        start = year_of(point.start or self._first_start)
+        factor = float(self.scale.power)
+        return Claimed(
+            start=start,
+            end=end_of(point.end) if point.hold is Hold.THROUGHOUT or point.start != point.end else start,
+            value=float(point.value) / factor,
+            labels=self._labels(figure, note, source),
+            heading=" · ".join(part for part in (figure, note) if part),
+            note=source,
+            name=f"{year}: {named}",
+            href=self.edition.href((point.growth or claim).fact),
+            voice=voice_class(claim.voice if point.is_stated else None),
+            form=form_of(claim) if point.is_stated else "inferred",
+            bound=point.bound,
+            stated=float(amount.value) / factor if point.rate and point.is_stated else None,
+            lower=float(amount.lower) / factor if amount.lower is not None else None,
+            upper=float(amount.upper) / factor if amount.upper is not None else None,
+            is_part=point.is_part_of_a_year,
+            is_open=not point.start,
+        )
+
+    @computed_once
+    def _first_start(self) -> str:
+        """The earliest start of a period that is known; a period without a start is drawn from there on."""
+        return min((point.start or point.end for point in self.series.points), key=year_of)
+
+    def figure(self, point: Point) -> str:
+        """Return a figure as it is stated, without its power of ten if that is on the axis."""
+        unit, mixed = point.amount.unit, len(self.series.units) > 1
+        bare = not mixed or not self.amounts.is_currency(unit)
+        if self.amounts.is_currency(unit) and bare:
+            text = self.amounts.number(point.amount.value / self.scale.power)
+        else:
+            text = self.amounts.value(point.amount.value, unit, self.scale, bare=not mixed)
+        return self.amounts.hedged(text, point.amount, point.claim.hedges) if point.is_stated else text
+
+    def condition(self, point: Point) -> str:
+        """Return the growth from which a figure follows: "if 2022 is +54 %"."""
+        growth = point.growth
+        assert growth
+        assert growth.amount
+        sign = "+" if growth.amount.value >= 0 else ""
+        change = sign + self.amounts.value(growth.amount.value, growth.amount.unit)
+        span = next(span for span in point.claim.spans if span.end)
+        year = self.edition.span(span) if not months(self.edition.words, span.start, span.end) else span.end[:-6]
+        return self.edition.words.fig_if.format(span=year, change=change)
+
+    def _months(self, point: Point) -> str:
+        return months(self.edition.words, point.start, point.end) if point.is_part_of_a_year else ""
+
+    def _labels(self, figure: str, note: str, source: str) -> tuple[Label, ...]:
+        """Return the forms of a label: value and claimant below each other in the width of a column, wider, and in a row."""
+        head = " · ".join(part for part in (figure, note) if part)
+        forms = []
+        for width in (max(self._column - 10, 74), 130.0, _LONGEST_NOTE):
+            heads = wrapped(head, width, face="bold", lines=2) if text_width(head, face="bold") > width else [head]
+            notes = wrapped(source, width, 12, lines=3)
+            rows = [(Part(line, "bold"),) for line in heads] + [(Part(line, small=True, soft=True),) for line in notes]
+            forms.append(Label(tuple(rows), row=14.5))
+        row = Label(((Part(head, "bold"), Part(wrapped(source, _LONGEST_NOTE, 12, lines=1)[0], small=True, soft=True)),))
+        return (*dict.fromkeys(forms), row)
+
+    @computed_once
+    def columns(self) -> YearColumns:
+        """The columns of the years and the gaps between them."""
+        years = sorted({year for point in self.series.points for year in range(point.first_year, point.last_year + 1)})
+        gaps = []
+        for before, after in pairwise(years):
+            if after > before + 1:
+                first, last = before + 1, after - 1
+                label = self.edition.words.fig_no_source.format(years=str(first) if first == last else f"{first}–{last % 100:02}")
+                gaps.append(Gap(first, last, label))
+        return fitted(years, gaps, _LEFT, WIDE - 44)
+
+    @property
+    def _column(self) -> float:
+        return self.columns.width if self.is_by_year else 120.0
+
+    def _axes(self, width: float) -> Axes:
+        values = [Decimal(str(max(claimed.value, claimed.stated or 0))) for claimed in self.claimed]
+        values += [Decimal(str(claimed.upper)) for claimed in self.claimed if claimed.upper and claimed.bound == "range"]
+        if self.is_rank:
+            most = int(max(values))
+            ticks: dict[Decimal, str] = {Decimal(rank): str(rank) for rank in range(1, most + 1)}
+            return Axes(self._years(width), ticks, most + 0.6, self.edition.words.fig_rank, {}, is_rank=True, bottom=0.6)
+        top = float(max(values)) * 1.06
+        ticks = {tick: self.amounts.number(tick) for tick in Linear(0, top, 0, 1).ticks()}
+        if self.is_by_year:
+            return Axes(self.columns, ticks, top, self.unit, {year: (str(year), self._head(year)) for year in self.columns.years})
+        return Axes(self._years(width), ticks, float(round_top(Decimal(str(top)), 8)), self.unit, {})
+
+    def _years(self, width: float) -> Years:
+        first = min(claimed.start for claimed in self.claimed)
+        last = max(claimed.end for claimed in self.claimed)
+        span = max(last - first, 2)
+        longest = max(text_width(claimed.note, 12) for claimed in self.claimed)
+        right = width - min(longest, 150) - 10 if any(claimed.is_day for claimed in self.claimed) else width - 12
+        return Years(first - 0.03 * span, last + 0.03 * span, _LEFT, right)
+
+    def _head(self, year: int) -> str:
+        here = [point for point in self.series.points if point.last_year == year]
+        stated = sum(point.is_stated for point in here)
+        return self.edition.counted("fig_claims", stated) if stated else self.edition.words.fig_inferred_only if here else ""
+
+    def pictures(self, title: str, description: str) -> tuple[Markup, Markup]:
+        """Return the wide and the narrow form."""
+        is_small = len(self.series.points) < 5 and not self.is_by_year
+        width = 520.0 if is_small else WIDE
+        height = (
+            (490.0 if len(self.series.points) > 8 else 300.0)
+            if self.is_by_year
+            else 60.0 * int(self._axes(width).top)
+            if self.is_rank
+            else 240.0
+        )
+        axes = self._axes(width)
+        if isinstance(axes.x, YearColumns):
+            width = axes.x.end + 44
+        wide = AmountChart(self.claimed, self.clashes, axes, f"{self.identity}w", width, height).picture(title, description)
+        gaps = self.columns.gaps if self.is_by_year else ()
+        ladder = Ladder(self.claimed, self.clashes, gaps, axes.top, _few(axes.ticks), axes.unit)
+        return wide, ladder.picture(title, description, f"{self.identity}n", by_year=self.is_by_year)
+
+    def key(self) -> Markup:
+        """Return the key: the marks that the picture uses."""
+        words, claimed = self.edition.words, self.claimed
+        voices = voice_names(self.edition, {one.voice for one in claimed if one.form != "inferred"})
+        voice = next((one.voice for one in claimed if one.form == "reported"), "o")
+        bars = any(not one.is_day for one in claimed)
+        items = [((key.voice_bar if bars else key.voice_dot)(name), label) for name, label in voices]
+        forms = {point.claim.stance for point in self.series.stated}
+        items += [(key.form_bar("judged"), words.fig_judged)] if Stance.JUDGED in forms else []
+        items += [(key.form_bar("planned"), words.fig_planned)] if forms & {Stance.PLANNED, Stance.OFF} else []
+        items += [(key.form_bar("inferred"), words.fig_implied)] if any(one.form == "inferred" for one in claimed) else []
+        bounds = {one.bound for one in claimed}
+        items += [(key.about(voice), words.fig_about)] if "about" in bounds else []
+        items += [(key.more_than(voice), words.fig_more)] if "more" in bounds else []
+        items += [(key.nearly(voice), words.fig_less)] if "less" in bounds else []
+        items += [(key.bounds(voice), words.fig_range)] if "range" in bounds else []
+        items += [(key.converted(voice), words.fig_converted)] if any(one.stated is not None for one in claimed) else []
+        items += [(key.part_of_year(voice), words.fig_part_of_year)] if any(one.is_part for one in claimed) else []
+        items += [(key.clash(), words.fig_clash)] if self.clashes else []
+        return key.key(items)
+
+
+def _few(ticks: Mapping[Decimal, str]) -> dict[Decimal, str]:
+    """Return at most six ticks, for a narrow picture."""
+    step = -(-len(ticks) // 6)
+    return dict(list(ticks.items())[::step])

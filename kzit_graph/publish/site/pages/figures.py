@@ -1,0 +1,231 @@
+"""The page of figures: each indicator over time, as a picture, a table and files; whether parts add up; and single figures."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from kzit_graph.computed_once import computed_once
+from kzit_graph.publish.pictures.standalone import standalone
+from kzit_graph.publish.site.amounts import Amounts, plain
+from kzit_graph.publish.site.claims.model import Claim
+from kzit_graph.publish.site.edition import Edition, MenuEntry, Page
+from kzit_graph.publish.site.figures.charts import Chart
+from kzit_graph.publish.site.figures.findings import capital, heading
+from kzit_graph.publish.site.figures.series import Point, Series, SeriesReader
+from kzit_graph.publish.site.figures.sums import SumPicture, Whole, by_indicator, wholes
+from kzit_graph.publish.site.short_dates import short_span
+from kzit_graph.rdf.names import Term, slug
+from kzit_graph.rdf.ordering import natural_key
+
+PATH: Final = "figures.html"
+_LEAST: Final = 3
+"""Points that make a picture. Fewer are in the table of single figures."""
+_COLUMNS: Final = (
+    "fact",
+    "label",
+    "start",
+    "end",
+    "value",
+    "lower",
+    "upper",
+    "unit",
+    "converted",
+    "converted_unit",
+    "claimants",
+    "documents",
+)
+
+
+class FiguresPage:
+    """Makes the page of figures, if claims state any over time."""
+
+    def menu(self, edition: Edition) -> Sequence[MenuEntry]:
+        """Return its entry."""
+        return (MenuEntry(PATH, "fig_figures"),) if any(claim.amount and claim.amount.indicator for claim in edition.claims.all) else ()
+
+    def pages(self, edition: Edition) -> Iterator[Page]:
+        """Yield the page."""
+        yield _Figures(edition).page()
+
+
+@dataclass(frozen=True)
+class _Figures:
+    edition: Edition
+
+    @computed_once
+    def _series(self) -> list[Series]:
+        return SeriesReader(self.edition).series()
+
+    @computed_once
+    def _sums(self) -> dict[Term, list[Whole]]:
+        return {indicator: found for indicator, found in by_indicator(wholes(self.edition)).items() if len(found) > 1}
+
+    @computed_once
+    def _drawn(self) -> list[Series]:
+        """The series with a picture: not those whose figures are all drawn as parts of a total."""
+        parts = {part.fact for found in self._sums.values() for whole in found for part in whole.parts}
+        return [
+            series
+            for series in self._series
+            if len(series.stated) >= _LEAST and not all(point.claim.fact in parts for point in series.stated)
+        ]
+
+    def page(self) -> Page:
+        """Return the page."""
+        edition, names = self.edition, self._names()
+        charts = [Chart(edition, series, f"f{number}") for number, series in enumerate(self._drawn)]
+        sections = [self._section(chart, names[number]) for number, chart in enumerate(charts)]
+        files: dict[str, bytes] = {}
+        for number, chart in enumerate(charts):
+            stem = f"figures/{names[number]}"
+            files[f"{stem}.csv"] = self._csv(chart.series)
+            files[f"{stem}.svg"] = standalone(str(sections[number]["wide"]))
+        title = sections[0]["heading"] if sections else edition.words.fig_figures
+        lede = charts[0].findings if charts else []
+        values = {
+            "title": title,
+            "lede": lede,
+            "sections": sections,
+            "sums": [self._sum(indicator, found, number) for number, (indicator, found) in enumerate(sorted(self._sums.items(), key=str))],
+            "singles": self._singles(),
+        }
+        main = edition.rendered("figures.html", values)
+        return Page(PATH, str(title), main, summary=" ".join(lede), files=files)
+
+    def _names(self) -> list[str]:
+        """Return a name of a file for each picture, without repeats."""
+        found: list[str] = []
+        for series in self._drawn:
+            name = slug(series.indicator) if isinstance(series.indicator, NamedNode) else "figure"
+            number = sum(slug(other.indicator) == name for other in self._drawn[: len(found)] if isinstance(other.indicator, NamedNode))
+            found.append(f"{name}-{number + 1}" if number else name)
+        return found
+
+    def _section(self, chart: Chart, name: str) -> dict[str, object]:
+        edition, series = self.edition, chart.series
+        title = heading(edition, series)
+        found = chart.findings
+        text = " ".join((edition.words.fig_chart_text, *found))
+        wide, narrow = chart.pictures(title, text)
+        return {
+            "heading": title,
+            "participants": [edition.link(thing) for thing in series.participants],
+            "findings": found,
+            "key": chart.key(),
+            "wide": wide,
+            "narrow": narrow,
+            "caption": self._caption(chart),
+            "rows": [self._row(chart, point) for point in reversed(series.points)],
+            "converted": self._converted_head(chart),
+            "name": name,
+        }
+
+    def _caption(self, chart: Chart) -> str:
+        words = self.edition.words
+        how = words.fig_caption_ranks if chart.is_rank else words.fig_caption_years if chart.is_by_year else words.fig_caption_spans
+        rates = [point.rate for point in chart.series.points if point.rate]
+        if not rates:
+            return how
+        sources = dict.fromkeys(self.edition.text(claimant) for rate in rates for claimant in rate.claimants)
+        return f"{how} {words.fig_caption_rates.format(sources=', '.join(sources))}"
+
+    def _converted_head(self, chart: Chart) -> str:
+        return chart.unit if any(point.rate for point in chart.series.points) else ""
+
+    def _row(self, chart: Chart, point: Point) -> dict[str, object]:
+        edition, amounts = self.edition, chart.amounts
+        claim = point.growth or point.claim
+        figure = amounts.full(point.amount.value, point.amount.unit)
+        stated = amounts.hedged(figure, point.amount, claim.hedges) if point.is_stated else figure
+        return {
+            "when": self._when(point),
+            "figure": stated,
+            "converted": amounts.number(point.value / chart.scale.power),
+            "is_converted": point.rate is not None,
+            "rate": edition.href(point.rate.fact) if point.rate else "",
+            "is_stated": point.is_stated,
+            "condition": "" if point.is_stated else chart.condition(point),
+            "sentence": edition.link(claim.fact),
+            "who": [edition.link(claimant) for claimant in claim.claimants],
+            "documents": [edition.link(document) for document in claim.documents],
+            "contested": bool(claim.disputed) and point.is_stated,
+        }
+
+    def _when(self, point: Point) -> str:
+        span = next((span for span in point.claim.spans if span.end or span.start), None)
+        if point.growth and point.growth.amount and point.growth.amount.base is not None:
+            return point.start[:-6] if point.start.endswith("-01-01") and point.end.endswith("-12-31") else f"{point.start} – {point.end}"
+        return short_span(self.edition, span) if span else ""
+
+    def _sum(self, indicator: Term, found: Sequence[Whole], number: int) -> Mapping[str, object]:
+        picture, edition = SumPicture(self.edition, found), self.edition
+        name = edition.text(indicator)
+        return {
+            "heading": edition.words.fig_sums_heading.format(total=name),
+            "sub": edition.words.fig_sums_sub.format(parts=" + ".join(edition.text(kind) for kind in picture.kinds), total=name),
+            "key": picture.key(),
+            "picture": picture.pictures(edition.words.fig_sums_heading.format(total=name), f"q{number}"),
+            "rows": picture.rows(),
+            "kinds": [capital(edition.text(kind)) for kind in picture.kinds],
+        }
+
+    def _singles(self) -> list[dict[str, object]]:
+        """Return the figures that no picture shows, by indicator."""
+        shown = {point.claim.fact for series in self._drawn for point in series.points}
+        shown |= {point.growth.fact for series in self._drawn for point in series.points if point.growth}
+        shown |= {claim.fact for found in self._sums.values() for whole in found for claim in (whole.total, *whole.parts)}
+        amounts = Amounts(self.edition)
+        left = [
+            claim for claim in self.edition.claims.all if claim.amount and claim.amount.indicator is not None and claim.fact not in shown
+        ]
+        left.sort(key=lambda claim: (self._indicator(claim), claim.year or 0, natural_key(claim.fact.value)))
+        return [
+            {
+                "indicator": self._indicator(claim),
+                "is_first": not number or self._indicator(left[number - 1]) != self._indicator(claim),
+                "figure": amounts.hedged(amounts.full(claim.amount.value, claim.amount.unit), claim.amount, claim.hedges)
+                if claim.amount
+                else "",
+                "sentence": self.edition.link(claim.fact),
+                "when": ", ".join(short_span(self.edition, span) for span in claim.spans),
+                "who": [self.edition.link(claimant) for claimant in claim.claimants],
+            }
+            for number, claim in enumerate(left)
+        ]
+
+    def _indicator(self, claim: Claim) -> str:
+        return capital(self.edition.text(claim.amount.indicator)) if claim.amount and claim.amount.indicator is not None else ""
+
+    def _csv(self, series: Series) -> bytes:
+        """Return the stated points of a series as CSV, with the IRIs and the codes of the data."""
+        amounts, text = Amounts(self.edition), io.StringIO()
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow(_COLUMNS)
+        for point in series.stated:
+            claim, amount = point.claim, point.amount
+            writer.writerow(
+                (
+                    claim.fact.value,
+                    self.edition.text(claim.fact),
+                    point.start,
+                    point.end,
+                    *(_digits(value) for value in (amount.value, amount.lower, amount.upper)),
+                    amounts.code(amount.unit),
+                    _digits(point.value) if point.rate else "",
+                    amounts.code(series.unit) if point.rate else "",
+                    "|".join(self.edition.text(claimant) for claimant in claim.claimants),
+                    "|".join(self.edition.text(document) for document in claim.documents),
+                )
+            )
+        return text.getvalue().encode()
+
+
+def _digits(value: Decimal | None) -> str:
+    return "" if value is None else f"{plain(value):f}"
