@@ -135,7 +135,7 @@ class AmountChart:
         if isinstance(x, Years):
             left, right = x.at(claim.start), x.at(claim.end)
         elif claim.is_day:
-            left, right = x.at(claim.start), x.at(claim.start)
+            left, right = x.at(claim.start), x.end_at(claim.end)
         else:
             left, right = x.at(claim.start) + _INSET, x.end_at(claim.end) - _INSET
         if claim.is_day:
@@ -146,6 +146,8 @@ class AmountChart:
     def _drawn(self, claim: Claimed, mark: Box, label: Placed | None) -> Markup:
         y, (left, right) = self._y(claim.value), self._ends(claim)
         shapes = self._dot(claim, left, y) if claim.is_day else self._bar(claim, mark, y)
+        if claim.is_count and self._axes.x.at(claim.end) - self._axes.x.at(claim.start) > 4 * _RADIUS:
+            shapes.insert(0, marks.pill(self._axes.x.at(claim.start) + 1, self._axes.x.at(claim.end) - 1, y, 4 * _RADIUS))
         if claim.stated is not None:
             foot = left + min(9, (right - left) / 2)
             shapes.insert(0, marks.stem(foot, y, self._y(claim.stated)))
@@ -215,10 +217,14 @@ class AmountChart:
         return x, min(heights), max(heights)
 
     def _clash(self, clash: Clash, x: float, top: float, bottom: float) -> Markup:
-        label = Label(tuple((Part(line, "bold"),) for line in wrapped(clash.label, 100, face="bold", lines=3)), row=16, class_="xt halo")
+        label = Label(
+            tuple((Part(line, "bold"),) for line in wrapped(clash.label, 100, face="bold", lines=3)),
+            row=16,
+            class_="xt halo" if clash.is_real else "s halo",
+        )
         places = [top + (bottom - top) * share for share in (0.5, 0.65, 0.35, 0.8, 0.2, 1, 0)]
         anchors = [Box(x - 1, y - 1, x + 2, y + 1) for y in places]
         beside = next((found for anchor in anchors if (found := self._board.beside(label, anchor, ("right",)))), None)
         placed = beside or self._board.place(label, Box(x - 6, top, x + 1, bottom), ("right", "above", "below", "left"))
-        drawn = [marks.upright_bracket(x, top, bottom), placed.markup if placed else Markup()]
+        drawn = [marks.upright_bracket(x, top, bottom, clash.is_real), placed.markup if placed else Markup()]
         return link(clash.href, clash.name or clash.label, *drawn)

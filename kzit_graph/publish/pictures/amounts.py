@@ -19,8 +19,8 @@ class Claimed:
 
     start, end: its period as points in years, the same for a day. value: on the scale of the picture. stated: the stated number on that
     scale, if the value is converted. lower, upper: of a range. is_part: whether its period is a part of a year. is_open: whether its
-    start is not known. labels: the forms of its label, the best first. heading, note: value and claimant, for the narrow form. name: for
-    screen readers.
+    start is not known. is_count: whether it holds at one time in the period, not all through it. labels: the forms of its label, the
+    best first. heading, note: value and claimant, for the narrow form. name: for screen readers.
     """
 
     start: float
@@ -39,11 +39,12 @@ class Claimed:
     upper: float | None = None
     is_part: bool = False
     is_open: bool = False
+    is_count: bool = False
 
     @property
     def is_day(self) -> bool:
-        """Whether it is of a day, or of a few."""
-        return self.end - self.start < 0.02
+        """Whether it is a dot: of a day or a few, or a count of one time."""
+        return self.is_count or self.end - self.start < 0.02
 
     @property
     def year(self) -> int:
@@ -53,12 +54,13 @@ class Claimed:
 
 @dataclass(frozen=True)
 class Clash:
-    """Claims that clash, by their numbers. label: how, in lines. name: for screen readers."""
+    """Claims that clash, by their numbers. label: how. is_real: whether they clash, or only count different things."""
 
     claims: Sequence[int]
     label: str
     name: str = ""
     href: str = ""
+    is_real: bool = True
 
 
 @dataclass(frozen=True)

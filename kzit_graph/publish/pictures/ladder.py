@@ -119,5 +119,15 @@ class Ladder:
         top, bottom = min(heights), max(heights)
         middle = (top + bottom) / 2
         room = shortened(clash.label, bottom - top, 12, "bold")
-        label = element("text", room, class_="xt m xs halo", transform=f"translate({number(_WIDTH - 12)} {number(middle)}) rotate(-90)")
-        return link(clash.href, clash.name or clash.label, marks.upright_bracket(_WIDTH - 3, top, bottom), label if len(room) > 3 else "")
+        label = element(
+            "text",
+            room,
+            class_="xt m xs halo" if clash.is_real else "s m xs halo",
+            transform=f"translate({number(_WIDTH - 12)} {number(middle)}) rotate(-90)",
+        )
+        return link(
+            clash.href,
+            clash.name or clash.label,
+            marks.upright_bracket(_WIDTH - 3, top, bottom, clash.is_real),
+            label if len(room) > 3 else "",
+        )

@@ -29,7 +29,7 @@ _FIXED: Final[dict[str, dict[str, str]]] = {
     "lead": {"stroke": _SOFT, "stroke-width": "0.8", "fill": "none"},
     "hb": {"stroke": _PAPER, "stroke-width": "0.9"},
     "xl": {"stroke": _CLASH, "stroke-width": "2", "fill": "none"},
-    "xg": {"stroke": _RULE, "stroke-width": "2", "fill": "none"},
+    "xg": {"stroke": _SOFT, "stroke-width": "1.5", "fill": "none"},
     "xt": {"fill": _CLASH, "font-weight": "600"},
     "hl": {"stroke": _RULE, "stroke-width": "1"},
 }

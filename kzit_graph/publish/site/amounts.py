@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -114,11 +115,34 @@ class Amounts:
 
     def hedged(self, text: str, amount: Amount, hedges: Iterable[Term]) -> str:
         """Return a figure with its hedges: those that bound it in words before it or after it, others in quotes."""
-        words, is_bound = self.edition.words, amount_bound(amount, hedges) in ("about", "more", "less")
+        words = self.edition.words
+        unit = "" if amount.unit is None else f"{self.edition.text(amount.unit)}: "
+        start = unit if unit and text.startswith(unit) else ""
+        text = text.removeprefix(start)
         for hedge in hedges:
             name = self.edition.text(hedge)
+            is_bound = any(factor is not None for factor in self._factors(hedge))
             text = words.fig_hedged_figure.format(hedge=name, figure=text) if is_bound else f"{text} {words.fig_quoted.format(text=name)}"
-        return text
+        return start + text
+
+    def bound(self, amount: Amount, hedges: Iterable[Term]) -> Bound:
+        """Return how a figure is bounded. A hedge with factors says it; without hedges, stated bounds beyond its last digit do."""
+        hedges = tuple(hedges)
+        for lower, upper in map(self._factors, hedges):
+            if lower is not None and upper is not None and lower < 1 < upper:
+                return "about"
+            if lower is not None or upper is not None:
+                return "more" if lower is not None and lower >= 1 else "less"
+        return "" if hedges else stated_bound(amount)
+
+    def _factors(self, hedge: Term) -> tuple[Decimal | None, Decimal | None]:
+        """Return the factors that a hedge says to bound a figure by."""
+        index, roles = self.edition.reader.index, self.edition.reader.roles
+        found = []
+        for role in ("lower", "upper"):
+            values = [value.value for value in index.values(hedge, roles[role]) if isinstance(value, Literal)]
+            found.append(Decimal(min(values)) if values and re.fullmatch(r"\d+(\.\d+)?", min(values)) else None)
+        return found[0], found[1]
 
     def axis(self, unit: Term | None, scale: Scale) -> str:
         """Return the title of an axis: "US dollar, billions"."""
@@ -143,18 +167,12 @@ def plain(value: Decimal) -> Decimal:
     return found.quantize(Decimal(1)) if int(found.as_tuple().exponent) > 0 else found
 
 
-def amount_bound(amount: Amount, hedges: Iterable[Term]) -> Bound:
-    """Return what bounds say of a figure: "more" or "less" than it, "about" it, a "range", or nothing beyond its last digit."""
+def stated_bound(amount: Amount) -> Bound:
+    """Return what the bounds of a figure without hedges say: "more" or "less" than it, a "range", or nothing beyond its last digit."""
     value, lower, upper = amount.value, amount.lower, amount.upper
-    if lower is None and upper is None:
-        return ""
-    if upper is None or (lower == value < upper):
-        return "more" if lower == value else ""
-    if lower is None or lower < value == upper:
-        return "less" if upper == value else ""
-    if lower == upper or upper - lower <= _last_digit(value):
-        return ""
-    return "about" if tuple(hedges) else "range"
+    if lower is None or upper is None:
+        return "more" if lower == value else "less" if upper == value else ""
+    return "range" if upper - lower > _last_digit(value) else ""
 
 
 def _last_digit(value: Decimal) -> Decimal:

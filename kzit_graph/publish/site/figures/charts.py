@@ -23,7 +23,7 @@ from kzit_graph.publish.pictures.year_columns import YearColumns, fitted
 from kzit_graph.publish.site.amounts import ONES, Amounts, Scale
 from kzit_graph.publish.site.claims.model import Hold, Matter, Stance
 from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.figures.findings import clash_words, findings, gap_words
+from kzit_graph.publish.site.figures.findings import are_compatible, clash_words, findings, gap_words
 from kzit_graph.publish.site.figures.series import Point, Series
 from kzit_graph.publish.site.short_dates import months
 from kzit_graph.publish.site.small_pictures import form_of, voice_names, who
@@ -79,7 +79,7 @@ class Chart:
     @computed_once
     def clashes(self) -> list[Clash]:
         """The disagreements of the series."""
-        return [self._clash(matter) for matter in self.series.clashes]
+        return [clash for matter in self.series.clashes if (clash := self._clash(matter))]
 
     @computed_once
     def findings(self) -> list[str]:
@@ -88,16 +88,20 @@ class Chart:
         found = [*findings(self.edition, self.series), gap_words(self.edition, gaps)]
         return [sentence for sentence in found if sentence]
 
-    def _clash(self, matter: Matter) -> Clash:
+    def _clash(self, matter: Matter) -> Clash | None:
+        """Return a disagreement, if those of its answers that the picture shows cannot all be right, or count different things."""
         facts = {answer.claim.fact for answer in matter.answers}
         numbers = [index for index, point in enumerate(self.series.points) if point.is_stated and point.claim.fact in facts]
-        label = clash_words(self.edition, matter, [self.series.points[index] for index in numbers])
-        return Clash(
-            numbers,
-            label,
-            f"{label}: {self.edition.text(matter.findings[0])}" if matter.findings else label,
-            self.edition.href(matter.node),
+        points = [self.series.points[index] for index in numbers]
+        is_real = len({self.amounts.dimension_of(point.amount) if point.rate else point.amount.unit for point in points}) == 1 or any(
+            point.rate for point in points
         )
+        if is_real and are_compatible(points):
+            return None
+        label = clash_words(self.edition, matter, points)
+        finding = self.edition.text(matter.findings[0]) if matter.findings else ""
+        name = label if finding in ("", label) else f"{label}: {finding}"
+        return Clash(numbers, label, name, self.edition.href(matter.node), is_real)
 
     def _claimed(self, point: Point) -> Claimed:
         claim, amount = point.claim, point.amount
@@ -126,6 +130,7 @@ class Chart:
             upper=float(amount.upper) / factor if amount.upper is not None else None,
             is_part=point.is_part_of_a_year,
             is_open=not point.start,
+            is_count=point.hold is Hold.WITHIN,
         )
 
     @computed_once
@@ -179,7 +184,10 @@ class Chart:
                 first, last = before + 1, after - 1
                 label = self.edition.words.fig_no_source.format(years=str(first) if first == last else f"{first}–{last % 100:02}")
                 gaps.append(Gap(first, last, label))
-        return fitted(years, gaps, _LEFT, WIDE - 44)
+        return fitted(years, gaps, _LEFT, WIDE - (110 if self._clash_in(years[-1]) else 44))
+
+    def _clash_in(self, year: int) -> bool:
+        return any(self.series.points[index].last_year == year for clash in self.clashes for index in clash.claims)
 
     @property
     def _column(self) -> float:
@@ -224,7 +232,7 @@ class Chart:
         )
         axes = self._axes(width)
         if isinstance(axes.x, YearColumns):
-            width = axes.x.end + 44
+            width = axes.x.end + (110 if self._clash_in(axes.x.years[-1]) else 44)
         wide = AmountChart(self.claimed, self.clashes, axes, f"{self.identity}w", width, height).picture(title, description)
         gaps = self.columns.gaps if self.is_by_year else ()
         ladder = Ladder(self.claimed, self.clashes, gaps, axes.top, _few(axes.ticks), axes.unit)
@@ -248,7 +256,7 @@ class Chart:
         items += [(key.bounds(voice), words.fig_range)] if "range" in bounds else []
         items += [(key.converted(voice), words.fig_converted)] if any(one.stated is not None for one in claimed) else []
         items += [(key.part_of_year(voice), words.fig_part_of_year)] if any(one.is_part for one in claimed) else []
-        items += [(key.clash(), words.fig_clash)] if self.clashes else []
+        items += [(key.clash(), words.fig_clash)] if any(clash.is_real for clash in self.clashes) else []
         return key.key(items)
 
 

@@ -26,13 +26,20 @@ def is_same_number(points: Sequence[Point]) -> bool:
     return len({point.amount.value for point in points}) == 1 and len({point.amount.unit for point in points}) > 1
 
 
+def are_compatible(points: Sequence[Point]) -> bool:
+    """Tell whether figures on one scale can all be right: whether their bounds have something in common."""
+    lowers = [lower for lower, _ in (point.limits for point in points) if lower is not None]
+    uppers = [upper for _, upper in (point.limits for point in points) if upper is not None]
+    return not lowers or not uppers or max(lowers) <= min(uppers)
+
+
 def clash_words(edition: Edition, matter: Matter, points: Sequence[Point]) -> str:
     """Return how figures disagree, in a few words."""
     words = edition.words
     if is_same_number(points):
         return words.fig_same_number
     times = factor(points)
-    if times >= _APART:
+    if times >= _APART and len({point.amount.unit for point in points if not point.rate}) < 2:
         return _times(edition, "fig_apart", times)
     return edition.text(matter.findings[0]) if matter.findings else words.fig_clash
 
@@ -57,6 +64,7 @@ def findings(edition: Edition, series: Series) -> list[str]:
         (matter, points)
         for matter in series.clashes
         if len(points := [facts[answer.claim.fact] for answer in matter.answers if answer.claim.fact in facts]) > 1
+        and not are_compatible(points)
     ]
     apart = sorted(((factor(points), points) for _, points in groups if not is_same_number(points)), key=lambda pair: -pair[0])
     if apart and apart[0][0] >= _APART:

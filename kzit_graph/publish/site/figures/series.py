@@ -12,7 +12,7 @@ from typing import Final
 from pyoxigraph import BlankNode, NamedNode
 
 from kzit_graph.publish.pictures.amounts import Bound
-from kzit_graph.publish.site.amounts import Amounts, amount_bound
+from kzit_graph.publish.site.amounts import Amounts
 from kzit_graph.publish.site.claims.model import Amount, Claim, Hold, Matter, Span
 from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.figures.rates import Rates
@@ -46,6 +46,13 @@ class Point:
     def is_stated(self) -> bool:
         """Whether a source states the figure."""
         return self.growth is None
+
+    @property
+    def limits(self) -> tuple[Decimal | None, Decimal | None]:
+        """The bounds of the figure on the scale of its series; None where it has none."""
+        factor = self.value / self.amount.value if self.rate and self.amount.value else Decimal(1)
+        lower, upper = (None if limit is None else limit * factor for limit in (self.amount.lower, self.amount.upper))
+        return (self.value, self.value) if self.amount.lower is None and self.amount.upper is None else (lower, upper)
 
     @property
     def first_year(self) -> int:
@@ -168,7 +175,7 @@ class SeriesReader:
         if span is None:
             return None
         start, end = _ends(span)
-        return Point(claim, claim.amount, start, end, span.hold, amount_bound(claim.amount, claim.hedges), claim.amount.value)
+        return Point(claim, claim.amount, start, end, span.hold, self._amounts.bound(claim.amount, claim.hedges), claim.amount.value)
 
     def _converted(self, point: Point, unit: Term) -> Point | None:
         """Return a point on the scale of a unit, if a rate is known for its period."""

@@ -12,7 +12,7 @@ from kzit_graph.publish.pictures import key
 from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.pictures.scales import Linear
 from kzit_graph.publish.pictures.sum_bars import Share, Sum, Verdict, shade_mark, sum_bars
-from kzit_graph.publish.site.amounts import Amounts, amount_bound
+from kzit_graph.publish.site.amounts import Amounts
 from kzit_graph.publish.site.claims.model import Claim
 from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.short_dates import short_span
@@ -141,7 +141,7 @@ class SumPicture:
                 {
                     "when": short_span(edition, next(span for span in whole.total.spans if span.start and span.end)),
                     "parts": cells,
-                    "sum": amounts.full(whole.added, total.unit),
+                    "sum": amounts.full(_short(whole.added / scale.power) * scale.power, total.unit),
                     "total": amounts.hedged(amounts.full(total.value, total.unit), total, whole.total.hedges),
                     "href": edition.href(whole.total.fact),
                     "comment": self._comment(whole, verdict, amounts, scale.power),
@@ -163,7 +163,7 @@ class SumPicture:
             voice=voice_class(total.voice),
             verdict=verdict,
             comment=self._comment(whole, verdict, amounts, power),
-            is_bound=amount_bound(total.amount, total.hedges) == "more",
+            is_bound=amounts.bound(total.amount, total.hedges) == "more",
         )
 
     def _share(self, part: Claim, kinds: Sequence[Term], amounts: Amounts, power: Decimal) -> Share:
@@ -178,7 +178,7 @@ class SumPicture:
     def _comment(self, whole: Whole, verdict: Verdict, amounts: Amounts, power: Decimal) -> str:
         words, total = self.edition.words, whole.total.amount
         assert total
-        added, stated = amounts.number(whole.added / power), amounts.number(total.value / power)
+        added, stated = amounts.number(_short(whole.added / power)), amounts.number(total.value / power)
         if verdict == "open":
             missing = [kind for kind in self.kinds if kind not in {part.amount.indicator for part in whole.parts if part.amount}]
             return words.fig_part_unsaid.format(part=", ".join(self.edition.text(kind) for kind in missing))
@@ -187,14 +187,20 @@ class SumPicture:
         return words.fig_adds_up if whole.added == total.value else words.fig_sum_rounded.format(sum=added)
 
 
+def _short(value: Decimal) -> Decimal:
+    """Return a sum of ours with at most two digits after the point: parts are rarely more exact."""
+    return value if int(value.normalize().as_tuple().exponent) >= -2 else value.quantize(Decimal("0.01"))
+
+
 def _kind(part: Claim, kinds: Sequence[Term]) -> int:
     return kinds.index(part.amount.indicator) if part.amount and part.amount.indicator is not None else 0
 
 
-def by_indicator(found: Iterable[Whole]) -> dict[Term, list[Whole]]:
-    """Return totals by their indicator."""
-    groups: dict[Term, list[Whole]] = {}
+def alike(found: Iterable[Whole]) -> list[list[Whole]]:
+    """Return totals in groups: of one indicator, of the same things, in one unit."""
+    groups: dict[object, list[Whole]] = {}
     for whole in found:
-        if whole.total.amount and whole.total.amount.indicator is not None:
-            groups.setdefault(whole.total.amount.indicator, []).append(whole)
-    return groups
+        amount = whole.total.amount
+        if amount and amount.indicator is not None:
+            groups.setdefault((amount.indicator, frozenset(whole.total.participants), amount.unit), []).append(whole)
+    return list(groups.values())

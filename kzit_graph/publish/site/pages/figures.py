@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -19,9 +19,9 @@ from kzit_graph.publish.site.edition import Edition, MenuEntry, Page
 from kzit_graph.publish.site.figures.charts import Chart
 from kzit_graph.publish.site.figures.findings import capital, heading
 from kzit_graph.publish.site.figures.series import Point, Series, SeriesReader
-from kzit_graph.publish.site.figures.sums import SumPicture, Whole, by_indicator, wholes
+from kzit_graph.publish.site.figures.sums import SumPicture, Whole, alike, wholes
 from kzit_graph.publish.site.short_dates import short_span
-from kzit_graph.rdf.names import Term, slug
+from kzit_graph.rdf.names import slug
 from kzit_graph.rdf.ordering import natural_key
 
 PATH: Final = "figures.html"
@@ -64,13 +64,13 @@ class _Figures:
         return SeriesReader(self.edition).series()
 
     @computed_once
-    def _sums(self) -> dict[Term, list[Whole]]:
-        return {indicator: found for indicator, found in by_indicator(wholes(self.edition)).items() if len(found) > 1}
+    def _sums(self) -> list[list[Whole]]:
+        return [found for found in alike(wholes(self.edition)) if len(found) > 1]
 
     @computed_once
     def _drawn(self) -> list[Series]:
         """The series with a picture: not those whose figures are all drawn as parts of a total."""
-        parts = {part.fact for found in self._sums.values() for whole in found for part in whole.parts}
+        parts = {part.fact for found in self._sums for whole in found for part in whole.parts}
         return [
             series
             for series in self._series
@@ -93,7 +93,7 @@ class _Figures:
             "title": title,
             "lede": lede,
             "sections": sections,
-            "sums": [self._sum(indicator, found, number) for number, (indicator, found) in enumerate(sorted(self._sums.items(), key=str))],
+            "sums": [self._sum(found, number) for number, found in enumerate(self._sums)],
             "singles": self._singles(),
         }
         main = edition.rendered("figures.html", values)
@@ -164,14 +164,15 @@ class _Figures:
             return point.start[:-6] if point.start.endswith("-01-01") and point.end.endswith("-12-31") else f"{point.start} – {point.end}"
         return short_span(self.edition, span) if span else ""
 
-    def _sum(self, indicator: Term, found: Sequence[Whole], number: int) -> Mapping[str, object]:
+    def _sum(self, found: Sequence[Whole], number: int) -> dict[str, object]:
         picture, edition = SumPicture(self.edition, found), self.edition
-        name = edition.text(indicator)
+        first = found[0].total.amount
+        name = "" if first is None or first.indicator is None else edition.text(first.indicator)
         return {
-            "heading": edition.words.fig_sums_heading.format(total=name),
+            "heading": edition.words.fig_sums_heading.format(total=capital(name)),
             "sub": edition.words.fig_sums_sub.format(parts=" + ".join(edition.text(kind) for kind in picture.kinds), total=name),
             "key": picture.key(),
-            "picture": picture.pictures(edition.words.fig_sums_heading.format(total=name), f"q{number}"),
+            "picture": picture.pictures(edition.words.fig_sums_heading.format(total=capital(name)), f"q{number}"),
             "rows": picture.rows(),
             "kinds": [capital(edition.text(kind)) for kind in picture.kinds],
         }
@@ -180,7 +181,7 @@ class _Figures:
         """Return the figures that no picture shows, by indicator."""
         shown = {point.claim.fact for series in self._drawn for point in series.points}
         shown |= {point.growth.fact for series in self._drawn for point in series.points if point.growth}
-        shown |= {claim.fact for found in self._sums.values() for whole in found for claim in (whole.total, *whole.parts)}
+        shown |= {claim.fact for found in self._sums for whole in found for claim in (whole.total, *whole.parts)}
         amounts = Amounts(self.edition)
         left = [
             claim for claim in self.edition.claims.all if claim.amount and claim.amount.indicator is not None and claim.fact not in shown
