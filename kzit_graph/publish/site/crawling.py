@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
@@ -11,11 +12,15 @@ from xml.sax.saxutils import escape
 MAX_URLS: Final = 50_000
 """Addresses in one sitemap (sitemaps.org)."""
 
+_MAX_BYTES: Final = 45_000_000
+"""Bytes of the entries of one sitemap, which may have 50 MB."""
+
 _NOT_CRAWLED: Final = ("sparql", "reconcile")
 """Paths of a server that cost a query."""
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _XML: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_XHTML: Final = "http://www.w3.org/1999/xhtml"
 _NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -29,22 +34,40 @@ def robots(public_url: str, dumps: Iterable[str]) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def sitemaps(public_url: str, urls: Sequence[str], changed: str, limit: int = MAX_URLS) -> Iterator[tuple[str, bytes]]:
+def sitemaps(
+    public_url: str, urls: Collection[str], changed: str, folders: Mapping[str, str] = MappingProxyType({}), limit: int = MAX_URLS
+) -> Iterator[tuple[str, bytes]]:
     """Yield the name and content of each sitemap, with an index if there are several. Without a public URL there is none.
 
-    urls: addresses below the public URL, in order. changed: the day of the last change of the data; left out if it is not a day.
+    urls: addresses below the public URL. changed: the day of the last change of the data; left out if it is not a day. folders: of the
+    pages by language, the default one first. Each page names the same page in all languages.
     """
     if not public_url:
         return
     day = _DAY.match(changed)
     last = f"<lastmod>{day[0]}</lastmod>" if day else ""
-    parts = [urls[start : start + limit] for start in range(0, len(urls), limit)] or [[]]
+    root = escape(public_url)
+    parts, size = [list[str]()], 0
+    for url, alternates in _with_alternates(urls, folders):
+        links = "".join(f'<x:link rel="alternate" hreflang="{language}" href="{root}{escape(other)}"/>' for language, other in alternates)
+        entry = f"<url><loc>{root}{escape(url)}</loc>{last}{links}</url>\n"
+        size += len(entry.encode())
+        if len(parts[-1]) == limit or size > _MAX_BYTES:
+            parts, size = [*parts, []], len(entry.encode())
+        parts[-1].append(entry)
+    names = f' xmlns:x="{_XHTML}"' if len(folders) > 1 else ""
     for number, part in enumerate(parts, 1):
-        entries = "".join(f"<url><loc>{escape(public_url + url)}</loc>{last}</url>\n" for url in part)
         name = "sitemap.xml" if len(parts) == 1 else f"sitemap-{number}.xml"
-        yield name, f'{_XML}<urlset xmlns="{_NAMESPACE}">\n{entries}</urlset>\n'.encode()
+        yield name, f'{_XML}<urlset xmlns="{_NAMESPACE}"{names}>\n{"".join(part)}</urlset>\n'.encode()
     if len(parts) > 1:
-        entries = "".join(
-            f"<sitemap><loc>{escape(public_url)}sitemap-{number}.xml</loc>{last}</sitemap>\n" for number in range(1, len(parts) + 1)
-        )
+        entries = "".join(f"<sitemap><loc>{root}sitemap-{number}.xml</loc>{last}</sitemap>\n" for number in range(1, len(parts) + 1))
         yield "sitemap.xml", f'{_XML}<sitemapindex xmlns="{_NAMESPACE}">\n{entries}</sitemapindex>\n'.encode()
+
+
+def _with_alternates(urls: Collection[str], folders: Mapping[str, str]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield each address in order, with those of the same page by language."""
+    known, others = frozenset(urls), [folder for folder in folders.values() if folder]
+    for url in sorted(known):
+        path = url.removeprefix(next((folder for folder in others if url.startswith(folder)), ""))
+        found = [(language, folder + path) for language, folder in folders.items() if folder + path in known]
+        yield url, [*found, ("x-default", path)] if len(found) > 1 and path in known else []

@@ -33,6 +33,10 @@ LINKSET: Final = "linkset.json"
 """The file with the links of the landing page, of the data and of the metadata (RFC 9264)."""
 
 LINKSET_TYPE: Final = "application/linkset+json"
+LINKSET_TEXT: Final = "linkset.txt"
+"""The same as text, in the form of a Link header."""
+
+LINKSET_TEXT_TYPE: Final = "application/linkset"
 
 _NOT_DATA: Final = ("-metadata.json", ".schema.json")
 """Endings of files about data."""
@@ -127,6 +131,14 @@ def linkset(landing: str, links: Iterable[Link]) -> bytes:
         if relation := _BACK.get(link.rel):
             back.append({"anchor": link.href, relation: [{"href": landing, "type": MEDIA_TYPES["html"]}]})
     return json.dumps({"linkset": [{"anchor": landing, **found}, *back]}, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def linkset_text(landing: str, links: Iterable[Link]) -> bytes:
+    """Return the same set of links as `linkset` in the form of a Link header (RFC 9264, section 4.1), one on each line."""
+    links = tuple(links)
+    back = [(link.href, Link(relation, landing, MEDIA_TYPES["html"])) for link in links if (relation := _BACK.get(link.rel))]
+    found = [(landing, link) for link in links] + back
+    return ",\n".join(f'{header([link])}; anchor="{quote(anchor, safe=_IN_URI)}"' for anchor, link in found).encode() + b"\n"
 
 
 def header(links: Iterable[Link]) -> str:

@@ -20,6 +20,9 @@ _FORBIDDEN: Final = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
 _WELL_KNOWN: Final = ".well-known"
 """The one hidden folder of a site (RFC 8615)."""
 
+_HIDDEN: Final = frozenset({".htaccess", ".nojekyll"})
+"""The hidden files of a site, which its host reads."""
+
 _DEVICES: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 """Names of devices on Windows, with any extension."""
 
@@ -83,6 +86,8 @@ def _problem_of_name(path: str) -> str:
         return f"{path} has an empty part, or one of dots"
     if found := _FORBIDDEN.search(path):
         return f"{path} has the character {found[0]!r}, which not every system allows in the name of a file"
+    if path in _HIDDEN:
+        return ""
     if any(
         (part.startswith(".") and path.partition("/")[0] != _WELL_KNOWN) or part.endswith((" ", ".")) or _DEVICES.fullmatch(part)
         for part in parts

@@ -17,7 +17,7 @@ from kzit_graph.publish.site.documents import DocumentWriter
 from kzit_graph.publish.site.edition import Edition, SiteLanguages
 from kzit_graph.publish.site.environment import ROOT
 from kzit_graph.publish.site.inventory import Inventory
-from kzit_graph.publish.site.links import LINKSET, linkset
+from kzit_graph.publish.site.links import LINKSET, LINKSET_TEXT, linkset, linkset_text
 from kzit_graph.publish.site.pages import MAKERS
 from kzit_graph.publish.site.paging import cut
 from kzit_graph.publish.site.places import FilePlaces
@@ -166,8 +166,10 @@ class Site:
             yield from (html.write_dataset(page, len(pages), files) for html in self.html)
         if url := self.contents.settings.public_url:
             html = self.html[0]
-            links = (*html.edition.links("dataset.html"), *html.dataset_links(pages[0]))
-            yield LINKSET, linkset(f"{url}dataset.html", (replace(link, href=link.href.replace(ROOT, url)) for link in links))
+            found = (*html.edition.links("dataset.html"), *html.dataset_links(pages[0]))
+            links = [replace(link, href=link.href.replace(ROOT, url)) for link in found]
+            yield LINKSET, linkset(f"{url}dataset.html", links)
+            yield LINKSET_TEXT, linkset_text(f"{url}dataset.html", links)
 
     def counts(self, words: Words) -> list[tuple[str, int]]:
         """Return the numbers of statements, facts, passages and sources, with their names. What there is none of is left out."""

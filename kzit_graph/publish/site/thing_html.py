@@ -16,7 +16,7 @@ from kzit_graph.publish.site.addresses import url_path
 from kzit_graph.publish.site.cells import element
 from kzit_graph.publish.site.edition import Edition, Page
 from kzit_graph.publish.site.environment import ROOT
-from kzit_graph.publish.site.links import LINKSET, LINKSET_TYPE, MEDIA_TYPES, Link, data_files
+from kzit_graph.publish.site.links import LINKSET, LINKSET_TEXT, LINKSET_TEXT_TYPE, LINKSET_TYPE, MEDIA_TYPES, Link, data_files
 from kzit_graph.publish.site.structured_data import script_text, thing_data
 from kzit_graph.publish.site.thing_page import ThingPage
 from kzit_graph.publish.site.wording import Shown
@@ -63,7 +63,8 @@ class ThingHtml:
         found = [link for link in self.links(shown) if link.rel not in ("type", "collection")]
         found += [Link("type", f"https://schema.org/{name}") for name in ("AboutPage", "Dataset")]
         found += [Link("author", agent.url) for agent in settings.dataset.creators if agent.url]
-        found += [Link("linkset", f"{ROOT}{LINKSET}", LINKSET_TYPE)] if settings.public_url else []
+        if settings.public_url:
+            found += [Link("linkset", f"{ROOT}{LINKSET}", LINKSET_TYPE), Link("linkset", f"{ROOT}{LINKSET_TEXT}", LINKSET_TEXT_TYPE)]
         data = data_files(settings.files, settings.name)
         return (*found, *(Link("item", ROOT + url_path(name), media_type) for name, media_type in data))
 

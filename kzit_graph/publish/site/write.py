@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pickle
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
+from html import unescape
 from pathlib import Path
 from typing import Final
 
@@ -24,8 +26,9 @@ from kzit_graph.publish.site.answering import answered, quality_of, questions_of
 from kzit_graph.publish.site.crawling import robots, sitemaps
 from kzit_graph.publish.site.environment import HOME
 from kzit_graph.publish.site.file_writing import write_small_files
+from kzit_graph.publish.site.hosting import HEADERS, HTACCESS, NO_JEKYLL, REDIRECTS, hosting_files
 from kzit_graph.publish.site.inventory import Inventory
-from kzit_graph.publish.site.links import LINKSET, data_files
+from kzit_graph.publish.site.links import LINKSET, LINKSET_TEXT, data_files
 from kzit_graph.publish.site.listings import ClassList, Listings, class_lists, list_urls
 from kzit_graph.publish.site.paths import SitePaths
 from kzit_graph.publish.site.places import FilePlaces
@@ -37,7 +40,7 @@ from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.validation.report import Report
 from kzit_graph.work_folder import temporary_folder
 
-_OWN: Final = ("index.html", "404.html", "dataset.html", "robots.txt", LINKSET)
+_OWN: Final = ("index.html", "404.html", "dataset.html", "robots.txt", LINKSET, LINKSET_TEXT, HEADERS, HTACCESS, NO_JEKYLL, REDIRECTS)
 """The files at the top of a site."""
 
 _ASSETS: Final = "assets"
@@ -46,6 +49,7 @@ _ASSETS: Final = "assets"
 _METADATA: Final = ("dataset.ttl", "dataset.jsonld", "ontology.ttl", "shapes.ttl", "context.jsonld", "SHA256SUMS")
 """Other files of the build to download."""
 
+_POLICY: Final = re.compile(rb'^<meta http-equiv="Content-Security-Policy" content="([^"]*)">$', re.MULTILINE)
 _OUTSIDE: Final = "\0dataset"
 """Stands for the local name of a dataset whose IRI does not begin with the base."""
 
@@ -190,12 +194,21 @@ class _Writer:
         for name, content in site.special_pages():
             if self._claimed(name):
                 own[name] = content
+        languages = self._contents.languages
+        own |= hosting_files(settings, languages, site.places.stems, dict.fromkeys(map(_policy, own.values())))
         own = {name: content for name, content in own.items() if name in self._own or name not in _OWN}
         yield from own.items()
-        urls = sorted({url_path(name) for name in (*own, *documents) if name.endswith(".html") and name != "404.html"})
-        for name, content in sitemaps(settings.public_url, urls, settings.dataset.modified or settings.dataset.issued):
+        urls = {url_path(name) for name in (*own, *documents) if name.endswith(".html") and name != "404.html"}
+        folders = {language: languages.folder(language) for language in languages.all}
+        for name, content in sitemaps(settings.public_url, urls, settings.dataset.modified or settings.dataset.issued, folders):
             if self._claimed(name):
                 yield name, content
+
+
+def _policy(content: bytes) -> str:
+    """Return the Content Security Policy of a page; empty for other files."""
+    found = _POLICY.search(content)
+    return unescape(found[1].decode()) if found else ""
 
 
 def _inventory(loaded: LoadedProject, files: Mapping[str, Digest], report: Report | None, thread: ThreadPoolExecutor) -> Inventory:
