@@ -27,7 +27,7 @@ _NAMES: Final = 138
 _ROW: Final = 21
 _SMALL_ROW: Final = 14
 _GAP: Final = 8
-_LABEL: Final = 236
+_LABEL: Final = 300
 """Greatest width of a label."""
 _LEAST: Final = 12
 """Least width of a pill, so that a week can be seen."""
@@ -134,15 +134,27 @@ def narrow(lanes: Sequence[Lane], words: Text, identity: str) -> Markup:
         names = wrapped(lane.name, NARROW, 13, "bold")
         content += [text(0, top + 13 + 15 * index, name, "b halo") for index, name in enumerate(names)]
         top += 15 * len(names) + 6
-        pack, drawn = _Pack(), list[str]()
-        for row in (row for block in lane.blocks for row in block.rows):
-            left, right = _reach(row, years)
-            place, _ = pack.first_free([(left, right)])
-            pack.take(place, left, right)
-            drawn.append(_marks(row, years, top + 7 + place * _SMALL_ROW, small=True))
-        content += drawn
-        top += len(pack.rows) * _SMALL_ROW + 12
+        drawn, height = (_small_turns if lane.in_turn else _small_lane)(lane, years, top)
+        content.append(drawn)
+        top += height + 12
     return picture(NARROW, top, words.title, words.description, *_axis(years, 24, top - 4), *content, identity=f"{identity}n", form="nar")
+
+
+def _small_lane(lane: Lane, years: Years, top: float) -> tuple[Markup, float]:
+    """Return the marks of a lane without labels, and its height."""
+    pack, drawn = _Pack(), list[str]()
+    for row in (row for block in lane.blocks for row in block.rows):
+        left, right = _reach(row, years)
+        place, _ = pack.first_free([(left, right)])
+        pack.take(place, left, right)
+        drawn.append(_marks(row, years, top + 7 + place * _SMALL_ROW, small=True))
+    return joined(drawn), len(pack.rows) * _SMALL_ROW
+
+
+def _small_turns(lane: Lane, years: Years, top: float) -> tuple[Markup, float]:
+    """Return the band of a lane in which each row lasts until the next, without labels."""
+    drawn = [link(mark.href, mark.name, shape, class_=mark.voice) for _, mark, shape, _ in _turn_shapes(lane, years, top + 9)]
+    return joined(list[str](drawn)), 18
 
 
 def _axis(years: Years, top: float, bottom: float) -> Iterator[Markup]:
@@ -200,10 +212,16 @@ def _marks(row: Row, years: Years, y: float, label: str = "", *, small: bool = F
     last = len(row.marks) - 1
     drawn = list[str]()
     for index, mark in enumerate(row.marks):
-        height = (8 if small else 12) + (8 if index < last and not small else 0)
+        height = 8 if small else 12 if index == last or _is_short(mark, years) else 20
         shape = _shape(mark, years, y, height)
         drawn.append(link(mark.href, mark.name, shape, label if index == last else "", class_=mark.voice))
     return joined(drawn)
+
+
+def _is_short(mark: Mark, years: Years) -> bool:
+    """Tell whether a mark is too short for a higher pill, in which another lies."""
+    left, right = _ends(mark, years)
+    return right - left < 20
 
 
 def _reach(row: Row, years: Years) -> tuple[float, float]:
@@ -245,28 +263,32 @@ def _shape(mark: Mark, years: Years, y: float, height: float) -> Markup:
     return marks.ring_pill(left, right, y, mark.form, height)
 
 
-def _turns(lane: Lane, years: Years, top: float) -> tuple[Markup, float]:
-    """Return the rows of a lane as a band in which each lasts until the next, with the names below where they do not fit in."""
+def _turn_shapes(lane: Lane, years: Years, y: float) -> Iterator[tuple[Row, Mark, Markup, tuple[float, float]]]:
+    """Yield the rows of a lane as parts of a band, each until the next begins, and from where to where a part reaches."""
     rows = [row for block in lane.blocks for row in block.rows]
     starts = [years.day(min(mark.start or mark.end for mark in row.marks)) for row in rows]
-    pack, drawn, y = _Pack(), list[str](), top + 13
-    for index, row in enumerate(rows):
-        left, right = starts[index], starts[index + 1] if index + 1 < len(rows) else years.end
+    for row, left, right in zip(rows, starts, [*starts[1:], years.end], strict=True):
         mark = row.marks[0]
         line = path(f"M{n(left)} {n(y - 9)}v18", "l", stroke_width=2)
-        band = marks.bar(left, right, y, mark.form, 18) if mark.form != "reported" else _band(left, right, y)
-        if index + 1 == len(rows):
+        if row is rows[-1]:
             line += path(f"M{n(right - 6)} {n(y - 5)}l6 5-6 5", "l", stroke_width=2)
+        band = _band(left, right, y) if mark.form == "reported" else marks.bar(left, right, y, mark.form, 18)
+        yield row, mark, band + line, (left, right)
+
+
+def _turns(lane: Lane, years: Years, top: float) -> tuple[Markup, float]:
+    """Return a lane as a band with the names in it, or below it where they do not fit, and its height."""
+    pack, drawn, y = _Pack(), list[str](), top + 13
+    for row, mark, shape, (left, right) in _turn_shapes(lane, years, y):
         words, width = row.label, text_width(row.label, _LABEL_SIZE)
-        if width + 10 <= right - left - (12 if index + 1 == len(rows) else 0):
+        if left + 6 + width + 12 <= right:
             label = text(left + 6, y + 4.5, words, "xs", row.lang)
         else:
-            to_right = left + width <= years.end + 12
-            start = left if to_right else years.end + 12 - width
+            start = min(left, years.end + 12 - width)
             place, _ = pack.first_free([(start - 4, start + width + _GAP)])
             pack.take(place, start - 4, start + width + _GAP)
             label = text(start, y + 24 + place * 17, words, "xs halo", row.lang)
-        drawn.append(link(mark.href, mark.name, band, line, label, class_=mark.voice))
+        drawn.append(link(mark.href, mark.name, shape, label, class_=mark.voice))
     return joined(drawn), 30 + len(pack.rows) * 17
 
 

@@ -10,10 +10,12 @@ from kzit_graph.publish.site.pages.figures import FiguresPage
 from kzit_graph.publish.site.pages.maker import PageMaker
 from kzit_graph.publish.site.pages.search import SearchPage
 from kzit_graph.publish.site.pages.sources import SourcesPage
+from kzit_graph.publish.site.pages.timeline import TimelinePage
 
 MAKERS: Final[tuple[PageMaker, ...]] = (
     FiguresPage(),
     DisagreementsPage(),
+    TimelinePage(),
     FactsPage(),
     SourcesPage(),
     SearchPage(),

@@ -6,11 +6,12 @@ Left out are claims that only say how things stood when their document was writt
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from kzit_graph.publish.site.claims.model import Claim, Claims, Hold, Span, Stance
+from kzit_graph.publish.site.views.surroundings import Surroundings
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.ordering import natural_key
 
@@ -122,22 +123,13 @@ class Timeline:
         return tuple(entry for lane in self.lanes for entry in lane.entries)
 
 
-@dataclass(frozen=True)
-class Surroundings:
-    """What the data say of the nodes that claims name. broader: the concepts above one. types: of events. posts: that a claim fills."""
-
-    broader: Callable[[Term], Sequence[Term]]
-    types: Callable[[Term], Sequence[Term]]
-    posts: Callable[[Claim], Sequence[Term]]
-
-
 def read_timeline(claims: Claims, around: Surroundings) -> Timeline:
     """Return the timeline of claims."""
     groups: dict[tuple[Term, ...], list[Dated]] = {}
     counts: Counter[str] = Counter()
     for claim in claims.all:
         days = {(span.start, span.end) for document in claim.documents for span in claims.by_document[document].spans}
-        found = [] if claim.amount and not claim.events else [Dated(claim, span) for span in claim.spans if _is_shown(claim, span, days)]
+        found = [] if claim.amount and not claim.events else [Dated(claim, span) for span in _spans(claim) if _is_shown(claim, span, days)]
         if found:
             groups.setdefault(_key(claim, around), []).extend(found)
         else:
@@ -145,6 +137,15 @@ def read_timeline(claims: Claims, around: Surroundings) -> Timeline:
             counts["figures" if claim.amount else "states" if known else "undated"] += 1
     entries = _nested([_entry(key[0], dated) for key, dated in groups.items()])
     return Timeline(tuple(_lanes(entries, around)), **counts)
+
+
+def _spans(claim: Claim) -> Sequence[Span]:
+    """Return the spans of a claim; from one and up to another are one span."""
+    since = next((span for span in claim.spans if span.hold is Hold.SINCE and span.start), None)
+    until = next((span for span in claim.spans if span.hold is Hold.UNTIL and span.end), None)
+    if since is None or until is None or since.start > until.end:
+        return claim.spans
+    return (replace(since, end=until.end, text="", hold=Hold.THROUGHOUT),)
 
 
 def _is_shown(claim: Claim, span: Span, days: Collection[tuple[str, str]]) -> bool:
@@ -238,7 +239,7 @@ class _Sorter:
         fields = Counter(top for claim in claims for top in dict.fromkeys(map(self._top, claim.fields)))
         found += [("field", top) for top, number in fields.most_common() if 2 * number >= len(claims)]
         if claims[0].events:
-            found += [("event", self._top(kind)) for kind in self.around.types(claims[0].events[0])]
+            found += [("event", self._top(kind)) for kind in self.around.kinds(claims[0].events[0])]
         return found
 
     def _top(self, concept: Term) -> Term:

@@ -1,0 +1,205 @@
+"""The timeline: what happened and what was planned, in lanes by field, as a picture and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from kzit_graph.computed_once import computed_once
+from kzit_graph.publish.pictures import lanes as drawing
+from kzit_graph.publish.pictures.marks import voice_class
+from kzit_graph.publish.site.claims.model import Hold, Span, Stance
+from kzit_graph.publish.site.edition import Edition, MenuEntry, Page
+from kzit_graph.publish.site.short_dates import short_span
+from kzit_graph.publish.site.small_pictures import form_of, who
+from kzit_graph.publish.site.takeaway import BUILD, Column, Table, table_csv, take_away
+from kzit_graph.publish.site.views.keys import timeline_key, timeline_mark
+from kzit_graph.publish.site.views.surroundings import Surroundings
+from kzit_graph.publish.site.views.timeline import Dated, Entry, Lane, Strand, Timeline, read_timeline
+
+PATH: Final = "timeline.html"
+_NAME: Final = "timeline"
+_MIN_ENTRIES: Final = 2
+
+_HOLDS: Final[dict[Hold, drawing.Hold]] = {
+    Hold.WITHIN: "within",
+    Hold.AS_OF: "within",
+    Hold.THROUGHOUT: "lasted",
+    Hold.SINCE: "since",
+    Hold.UNTIL: "until",
+}
+
+
+class TimelinePage:
+    """Makes the page of the timeline."""
+
+    def menu(self, edition: Edition) -> Sequence[MenuEntry]:
+        """Return the entry of the page, if at least two things have a date."""
+        return [MenuEntry(PATH, "timeline_menu")] if len(timeline_of(edition).entries) >= _MIN_ENTRIES else []
+
+    def pages(self, edition: Edition) -> Iterator[Page]:
+        """Yield the page."""
+        yield _TimelineInWords(edition, timeline_of(edition)).page()
+
+
+def timeline_of(edition: Edition) -> Timeline:
+    """Return the timeline of a project, which is the same in every language."""
+    return read_timeline(edition.claims, Surroundings(edition.reader))
+
+
+class _TimelineInWords:
+    """Puts a timeline into the words of an edition."""
+
+    def __init__(self, edition: Edition, timeline: Timeline) -> None:
+        self._edition, self._timeline, self._words = edition, timeline, edition.words
+
+    def page(self) -> Page:
+        words, timeline = self._words, self._timeline
+        pictures = self._pictures()
+        table = self._table()
+        used = {(mark.hold, mark.form, _is_day(mark)) for mark in self._marks()}
+        clashes = any(entry.clashes for entry in timeline.entries)
+        values = {
+            "title": self._title,
+            "key": timeline_key(words, used, clashes=clashes),
+            "pictures": pictures,
+            "caption": self._caption(),
+            "lanes": [(self._lane_name(lane), list(map(self._row, lane.entries))) for lane in timeline.lanes],
+            "left_out": self._left_out(),
+        }
+        svg = {f"{_NAME}.svg": f'<?xml version="1.0" encoding="UTF-8"?>\n{pictures[0]}\n'.encode()}
+        files = {
+            f"{_NAME}.csv": table_csv(self._edition, table),
+            f"{_NAME}.zip": take_away(self._edition, table, PATH, command=BUILD, more=svg),
+        }
+        return Page(PATH, words.timeline_menu, self._edition.rendered("timeline.html", values), self._title, files=files)
+
+    @computed_once
+    def _title(self) -> str:
+        """What the timeline shows, as a sentence."""
+        entries, words = self._timeline.entries, self._words
+        years = [day[: day.index("-", 1)] for entry in entries for day in (entry.start, entry.end)]
+        first, last = min(years, key=int), max(years, key=int)
+        events = self._edition.counted("timeline_events", len(entries))
+        planned = sum(entry.is_planned_only for entry in entries)
+        span = first if first == last else f"{first}–{last}"
+        if not planned:
+            return words.timeline_title.format(span=span, events=events)
+        return words.timeline_title_planned.format(span=span, events=events, planned=self._edition.counted("timeline_planned", planned))
+
+    def _caption(self) -> list[str]:
+        """Return how to read the picture, as far as it needs words."""
+        words, lanes = self._words, self._timeline.lanes
+        agreeing = any(len({(one.span.start, one.span.end) for one in strand.dated}) > 1 for strand in _strands(lanes))
+        in_turn = any(lane.kind == "post" for lane in lanes)
+        return [text for text, is_needed in ((words.timeline_agree, agreeing), (words.timeline_turns, in_turn)) if is_needed]
+
+    def _left_out(self) -> list[str]:
+        counts = ("states", "figures", "undated")
+        return [self._edition.counted(f"timeline_{name}", number) for name in counts if (number := getattr(self._timeline, name))]
+
+    def _lane_name(self, lane: Lane) -> str:
+        if lane.node is None:
+            return self._words.timeline_rest if len(self._timeline.lanes) > 1 else self._words.timeline_all
+        text = self._edition.text(lane.node)
+        return text[:1].upper() + text[1:]
+
+    # -- The picture
+
+    def _pictures(self) -> tuple[str, str]:
+        lanes = [
+            drawing.Lane(
+                self._lane_name(lane),
+                tuple(self._block(entry) for entry in lane.entries),
+                in_turn=lane.kind == "post",
+            )
+            for lane in self._timeline.lanes
+        ]
+        words = drawing.Text(self._title, self._words.timeline_description)
+        return drawing.wide(lanes, words, "tl"), drawing.narrow(lanes, words, "tl")
+
+    def _marks(self) -> list[drawing.Mark]:
+        return [self._mark(one) for entry in self._timeline.entries for strand in entry.strands for one in strand.dated]
+
+    def _block(self, entry: Entry) -> drawing.Block:
+        return drawing.Block(tuple(self._row_of(entry, strand) for strand in entry.strands), entry.clashes)
+
+    def _row_of(self, entry: Entry, strand: Strand) -> drawing.Row:
+        shown = self._edition.name(entry.node)
+        label = shown.text.rstrip(".")
+        if strand.stance in (Stance.PLANNED, Stance.OFF):
+            note = self._words.timeline_is_planned if strand.stance is Stance.PLANNED else self._words.timeline_is_off
+            label = f"{label} ({note})"
+        if entry.clashes:
+            label = f"{self._when(strand.dated[-1].span)}: {label}"
+        return drawing.Row(tuple(self._mark(one) for one in _distinct(strand)), label, shown.language or None)
+
+    def _mark(self, one: Dated) -> drawing.Mark:
+        claim, span = one.claim, one.span
+        name = ", ".join(filter(None, (self._edition.text(claim.fact).rstrip("."), self._when(span), who(self._edition, claim))))
+        return drawing.Mark(
+            span.start, span.end, _HOLDS[span.hold], form_of(claim), voice_class(claim.voice), self._edition.href(claim.fact), name
+        )
+
+    # -- In words
+
+    def _when(self, span: Span) -> str:
+        text, words = short_span(self._edition, span), self._words
+        if span.hold is Hold.SINCE:
+            return words.timeline_since.format(time=text)
+        return words.timeline_until.format(time=text) if span.hold is Hold.UNTIL and span.start else text
+
+    def _row(self, entry: Entry) -> dict[str, object]:
+        """Return an entry for the list: its marks, each with a link to its fact, its name, and the parts of it."""
+        found = [one for strand in entry.strands for one in _distinct(strand)]
+        marks = [self._mark(one) for one in found]
+        return {
+            "marks": [
+                (mark.href, self._when(one.span), timeline_mark(mark), self._note(one)) for mark, one in zip(marks, found, strict=True)
+            ],
+            "name": self._edition.link(entry.node),
+            "clashes": entry.clashes,
+            "parts": [self._row(part) for part in entry.parts],
+        }
+
+    def _note(self, one: Dated) -> str:
+        words = self._words
+        notes = {Stance.PLANNED: words.timeline_is_planned, Stance.OFF: words.timeline_is_off, Stance.INFERRED: words.fig_inferred}
+        return notes.get(one.claim.stance, "")
+
+    def _table(self) -> Table:
+        words = self._words
+        columns = (
+            Column("field", words.timeline_field),
+            Column("start", words.timeline_start),
+            Column("end", words.timeline_end),
+            Column("how", words.timeline_how),
+            Column("event", words.timeline_event),
+            Column("fact", words.fact),
+            Column("stance", words.timeline_stance),
+            Column("claimants", words.who),
+        )
+        rows = [
+            (lane.node, one.span.start, one.span.end, one.span.how, entry.node, one.claim.fact, one.claim.stance.value, one.claim.claimants)
+            for lane in self._timeline.lanes
+            for whole in lane.entries
+            for entry in (whole, *whole.parts)
+            for one in entry.dated
+        ]
+        return Table(_NAME, self._title, columns, rows, words.timeline_description)
+
+
+def _strands(lanes: Sequence[Lane]) -> Iterator[Strand]:
+    return (strand for lane in lanes for entry in lane.entries for strand in entry.strands)
+
+
+def _distinct(strand: Strand) -> list[Dated]:
+    """Return the claims of a strand whose marks differ, the widest first."""
+    found: dict[tuple[object, ...], Dated] = {}
+    for one in strand.dated:
+        found.setdefault((one.span.start, one.span.end, one.span.hold, one.claim.stance, one.claim.voice), one)
+    return list(found.values())
+
+
+def _is_day(mark: drawing.Mark) -> bool:
+    return bool(mark.start) and mark.start == mark.end
