@@ -23,11 +23,12 @@ def picture(
     form: Width = "",
     definitions: Iterable[str] = (),
     links: bool = True,
+    clip: bool = False,
 ) -> Markup:
     """Return a picture.
 
     identity: begins the ids in it; no two pictures of a page have the same. links: with links in it, it is a group and not an image for
-    screen readers.
+    screen readers. clip: leave out what lies outside.
     """
     labelled = element("title", title, id=f"{identity}-t") + element("desc", description, id=f"{identity}-d")
     defined = [part for part in definitions if part]
@@ -36,7 +37,7 @@ def picture(
         labelled,
         element("defs", *defined) if defined else "",
         joined(content),
-        class_=f"pic {form}".strip(),
+        class_=" ".join(filter(None, ("pic", form, "clip" if clip else ""))),
         width=width,
         height=height,
         viewBox=f"0 0 {number(width)} {number(height)}",

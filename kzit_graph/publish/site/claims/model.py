@@ -180,7 +180,7 @@ class Document:
         return next((day for span in self.spans for day in (span.start, span.end) if day), "")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Claims:
     """All claims of a project, in natural order, its matters and its documents. voices: the things of the voices.
 

@@ -8,6 +8,7 @@ from kzit_graph.publish.site.pages.disagreements import DisagreementsPage
 from kzit_graph.publish.site.pages.facts import FactsPage
 from kzit_graph.publish.site.pages.figures import FiguresPage
 from kzit_graph.publish.site.pages.maker import PageMaker
+from kzit_graph.publish.site.pages.map import MapPage
 from kzit_graph.publish.site.pages.search import SearchPage
 from kzit_graph.publish.site.pages.sources import SourcesPage
 from kzit_graph.publish.site.pages.timeline import TimelinePage
@@ -16,6 +17,7 @@ MAKERS: Final[tuple[PageMaker, ...]] = (
     FiguresPage(),
     DisagreementsPage(),
     TimelinePage(),
+    MapPage(),
     FactsPage(),
     SourcesPage(),
     SearchPage(),

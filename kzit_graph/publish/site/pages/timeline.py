@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.publish.pictures import lanes as drawing
 from kzit_graph.publish.pictures.marks import voice_class
-from kzit_graph.publish.site.claims.model import Hold, Span, Stance
+from kzit_graph.publish.site.claims.model import Claims, Hold, Span, Stance
 from kzit_graph.publish.site.edition import Edition, MenuEntry, Page
+from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.publish.site.short_dates import short_span
 from kzit_graph.publish.site.small_pictures import form_of, who
 from kzit_graph.publish.site.takeaway import BUILD, Column, Table, table_csv, take_away
@@ -44,7 +46,12 @@ class TimelinePage:
 
 def timeline_of(edition: Edition) -> Timeline:
     """Return the timeline of a project, which is the same in every language."""
-    return read_timeline(edition.claims, Surroundings(edition.reader))
+    return _timeline(edition.claims, edition.reader)
+
+
+@lru_cache(maxsize=2)
+def _timeline(claims: Claims, reader: PageReader) -> Timeline:
+    return read_timeline(claims, Surroundings(reader))
 
 
 class _TimelineInWords:

@@ -16,6 +16,9 @@ from kzit_graph.rdf.ordering import natural_key
 
 _BROADER: Final = (NamedNode(f"{SKOS}broader"),)
 _TYPE: Final = (NamedNode(f"{DCTERMS}type"),)
+_MAX_PLACES: Final = 50
+"""Places around a place."""
+
 _MAX_LATITUDE, _MAX_LONGITUDE = 90, 180
 
 
@@ -44,6 +47,15 @@ class Surroundings:
     def inside(self, place: Term) -> Sequence[Term]:
         """Return the places right around a place."""
         return self._values(place, self._roles["inside"])
+
+    def all_around(self, place: Term) -> Sequence[Term]:
+        """Return all places around a place, the nearest first."""
+        found: list[Term] = []
+        level = self.inside(place)
+        while level and len(found) < _MAX_PLACES:
+            found += (new := [one for one in dict.fromkeys(level) if one not in found])
+            level = [above for one in new for above in self.inside(one)]
+        return found
 
     def point(self, place: Term) -> tuple[float, float] | None:
         """Return the longitude and the latitude of a place; None if the data have none, several or impossible ones."""
