@@ -41,8 +41,11 @@ class Surroundings:
 
     def posts(self, claim: Claim) -> Sequence[Term]:
         """Return the posts that a claim speaks of."""
-        posts = set(self._roles["post_class"])
-        return [post for post in self._values(claim.fact, self._roles["post"]) if posts & set(self._index.values(post, (RDF_TYPE,)))]
+        return [post for post in self._values(claim.fact, self._roles["post"]) if self.is_post(post)]
+
+    def is_post(self, node: Term) -> bool:
+        """Tell whether a node is a post."""
+        return bool(set(self._roles["post_class"]) & set(self._index.values(node, (RDF_TYPE,))))
 
     def inside(self, place: Term) -> Sequence[Term]:
         """Return the places right around a place."""

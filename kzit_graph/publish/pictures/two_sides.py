@@ -1,0 +1,117 @@
+"""Draws a two-sided ladder: things of two sides, one below another, and ties between them whose width is a number."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from kzit_graph.publish.pictures.lanes import Text
+from kzit_graph.publish.pictures.picture import picture
+from kzit_graph.publish.pictures.svg import circle, link, path, rect, text
+from kzit_graph.publish.pictures.svg import number as n
+from kzit_graph.publish.pictures.widths import shortened, text_width
+
+WIDE: Final = 1080
+NARROW: Final = 350
+
+_LEFT: Final = 350
+_RIGHT: Final = 730
+_TOP: Final = 44
+_ROW: Final = 38
+_LABEL: Final = 290
+"""Greatest width of a label."""
+_BAR: Final = 84
+"""Width of the longest bar of the narrow form."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """A thing. voice: the class of its colour. number: of all its ties in the picture."""
+
+    label: str
+    number: int
+    voice: str
+    href: str
+    lang: str | None = None
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A tie between a thing of the left and one of the right, by their places. name: for screen readers."""
+
+    left: int
+    right: int
+    number: int
+    dashed: bool
+    href: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Side:
+    """The things of a side, from top to bottom."""
+
+    name: str
+    nodes: tuple[Node, ...]
+
+
+def thickness(number: int) -> float:
+    """Return the width of a tie."""
+    return min(1 + 1.5 * math.pow(number, 0.62), 16)
+
+
+def wide(left: Side, right: Side, edges: Sequence[Edge], words: Text, identity: str) -> Markup:
+    """Return the picture for wide screens."""
+    rows = max(len(left.nodes), len(right.nodes))
+    height = _TOP + _ROW * rows
+    places = [
+        [_TOP + _ROW * (rows - len(side.nodes)) / 2 + _ROW * (index + 0.5) for index in range(len(side.nodes))] for side in (left, right)
+    ]
+    content: list[str] = [text(_LEFT, 16, left.name, "h e"), text(_RIGHT, 16, right.name, "h")]
+    for edge in sorted(edges, key=lambda edge: -edge.number):
+        y1, y2 = places[0][edge.left], places[1][edge.right]
+        bend = (_RIGHT - _LEFT) * 0.45
+        curve = f"M{_LEFT + 8} {n(y1)}C{n(_LEFT + bend)} {n(y1)} {n(_RIGHT - bend)} {n(y2)} {_RIGHT - 8} {n(y2)}"
+        dash = "6 4" if edge.dashed else None
+        line = path(curve, "l edge", stroke_width=thickness(edge.number), stroke_dasharray=dash, stroke_opacity=".5")
+        content.append(link(edge.href, edge.name, line, class_="o"))
+    for node, y in zip(left.nodes, places[0], strict=True):
+        label = shortened(node.label, _LABEL, 13, "bold")
+        before = _LEFT - 20 - text_width(label, 13, "bold")
+        words_of = text(_LEFT - 14, y + 5, label, "e b halo", node.lang) + text(before, y + 5, str(node.number), "e s xs halo")
+        content.append(link(node.href, node.label, circle(_LEFT, y, 6, "f"), words_of, class_=node.voice))
+    for node, y in zip(right.nodes, places[1], strict=True):
+        label = shortened(node.label, _LABEL, 13, "bold")
+        after = _RIGHT + 20 + text_width(label, 13, "bold")
+        words_of = text(_RIGHT + 14, y + 5, label, "b halo", node.lang) + text(after, y + 5, str(node.number), "s xs halo")
+        content.append(link(node.href, node.label, circle(_RIGHT, y, 6, "f"), words_of, class_=node.voice))
+    return picture(WIDE, height, words.title, words.description, *content, identity=f"{identity}w", form="wid")
+
+
+def narrow(left: Side, right: Side, edges: Sequence[Edge], words: Text, identity: str) -> Markup:
+    """Return the picture for narrow screens: below each thing of the left those that it is tied to, with a bar for the number."""
+    most = max(edge.number for edge in edges)
+    own: Mapping[int, list[Edge]] = {index: [edge for edge in edges if edge.left == index] for index in range(len(left.nodes))}
+    y, content = 8.0, list[str]()
+    for index, node in enumerate(left.nodes):
+        label = shortened(node.label, NARROW - 20, 13, "bold")
+        content.append(link(node.href, node.label, circle(6, y + 8, 5, "f"), text(18, y + 13, label, "b", node.lang), class_=node.voice))
+        y += 22
+        for edge in sorted(own[index], key=lambda edge: (-edge.number, edge.right)):
+            other = right.nodes[edge.right]
+            width = max(_BAR * math.sqrt(edge.number / most), 3)
+            bar = rect(18 + _BAR - width, y + 4, width, 8, "hol" if edge.dashed else "f")
+            content.append(link(edge.href, edge.name, bar, class_="o"))
+            number = str(edge.number)
+            start = 18 + _BAR + 8 + text_width(number, 12) + 8
+            words_of = text(18 + _BAR + 8, y + 12.5, number, "s xs") + text(
+                start, y + 12.5, shortened(other.label, NARROW - start, 13), None, other.lang
+            )
+            content.append(link(other.href, other.label, words_of, class_=other.voice))
+            y += 21
+        y += 8
+    return picture(NARROW, y, words.title, words.description, *content, identity=f"{identity}n", form="nar")

@@ -1,0 +1,136 @@
+"""The network: who of one voice's side is tied to whom of the other's, through which facts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Final
+
+from kzit_graph.publish.pictures import two_sides
+from kzit_graph.publish.pictures.lanes import Text
+from kzit_graph.publish.pictures.marks import voice_class
+from kzit_graph.publish.site.claims.model import Claims
+from kzit_graph.publish.site.edition import Edition, MenuEntry, Page
+from kzit_graph.publish.site.reader import PageReader
+from kzit_graph.publish.site.takeaway import BUILD, Column, Table, table_csv, take_away
+from kzit_graph.publish.site.views.surroundings import Surroundings
+from kzit_graph.publish.site.views.ties import Tie, in_order, read_ties, shown, strongest
+from kzit_graph.rdf.names import Term
+
+PATH: Final = "network.html"
+_NAME: Final = "network"
+_SIDES: Final = 2
+_MIN_TIES: Final = 2
+
+
+class NetworkPage:
+    """Makes the page of the network."""
+
+    def menu(self, edition: Edition) -> Sequence[MenuEntry]:
+        """Return the entry of the page, if there are two voices and things of both are tied."""
+        return [MenuEntry(PATH, "network_menu")] if len(ties_of(edition)) >= _MIN_TIES else []
+
+    def pages(self, edition: Edition) -> Iterator[Page]:
+        """Yield the page."""
+        ties, words, voices = ties_of(edition), edition.words, edition.claims.voices
+        drawn = shown(ties)
+        best = strongest(ties, voices)
+        title = words.network_title.format(
+            first=edition.text(best.first),
+            second=edition.text(best.second),
+            facts=edition.counted("network_together", len(best.claims)),
+        )
+        pictures = _pictures(
+            edition,
+            drawn,
+            {(tie.first, tie.second): _identity(number) for number, tie in enumerate(ties)},
+            Text(title, words.network_description),
+        )
+        table = _table(edition, ties, title)
+        values = {
+            "title": title,
+            "sides": [edition.name(voice) for voice in voices],
+            "pictures": pictures,
+            "more": edition.counted("network_more", len(ties) - len(drawn)) if len(ties) > len(drawn) else "",
+            "ties": [_row(edition, tie, number) for number, tie in enumerate(ties)],
+        }
+        svg = {f"{_NAME}.svg": f'<?xml version="1.0" encoding="UTF-8"?>\n{pictures[0]}\n'.encode()}
+        files = {f"{_NAME}.csv": table_csv(edition, table), f"{_NAME}.zip": take_away(edition, table, PATH, command=BUILD, more=svg)}
+        yield Page(PATH, words.network_menu, edition.rendered("network.html", values), title, files=files)
+
+
+def ties_of(edition: Edition) -> tuple[Tie, ...]:
+    """Return the ties between the two voices of a project, which are the same in every language."""
+    return _ties(edition.claims, edition.reader) if len(edition.claims.voices) == _SIDES else ()
+
+
+@lru_cache(maxsize=2)
+def _ties(claims: Claims, reader: PageReader) -> tuple[Tie, ...]:
+    return read_ties(claims, Surroundings(reader).is_post)
+
+
+def _pictures(edition: Edition, ties: Sequence[Tie], places: Mapping[tuple[Term, Term], str], words: Text) -> tuple[str, str]:
+    left, right = in_order(ties)
+    totals: Counter[Term] = Counter()
+    for tie in ties:
+        totals[tie.first] += len(tie.claims)
+        totals[tie.second] += len(tie.claims)
+    first, second = (
+        two_sides.Side(edition.text(voice), tuple(_node(edition, thing, totals[thing], number) for thing in things))
+        for number, (voice, things) in enumerate(zip(edition.claims.voices, (left, right), strict=True))
+    )
+    edges = [
+        two_sides.Edge(
+            left.index(tie.first),
+            right.index(tie.second),
+            len(tie.claims),
+            tie.is_planned_only,
+            f"#{places[tie.first, tie.second]}",
+            _name(edition, tie),
+        )
+        for tie in ties
+    ]
+    return two_sides.wide(first, second, edges, words, "nw"), two_sides.narrow(first, second, edges, words, "nw")
+
+
+def _node(edition: Edition, thing: Term, number: int, voice: int) -> two_sides.Node:
+    name = edition.name(thing)
+    return two_sides.Node(name.text, number, voice_class(voice), edition.href(thing), name.language or None)
+
+
+def _identity(number: int) -> str:
+    """Return the id of the row of a tie."""
+    return f"tie{number + 1}"
+
+
+def _name(edition: Edition, tie: Tie) -> str:
+    return f"{edition.text(tie.first)} – {edition.text(tie.second)}: {edition.counted('network_together', len(tie.claims))}"
+
+
+def _row(edition: Edition, tie: Tie, number: int) -> dict[str, object]:
+    return {
+        "id": _identity(number),
+        "first": edition.link(tie.first),
+        "second": edition.link(tie.second),
+        "facts": [edition.link(claim.fact) for claim in tie.claims],
+        "count": edition.counted("map_facts_n", len(tie.claims)),
+        "number": edition.words.number(len(tie.claims)),
+        "is_planned_only": tie.is_planned_only,
+    }
+
+
+def _table(edition: Edition, ties: Sequence[Tie], title: str) -> Table:
+    first, second = (edition.text(voice) for voice in edition.claims.voices)
+    columns = (
+        Column("first", first),
+        Column("second", second),
+        Column("number", edition.words.map_number),
+        Column("plans_only", edition.words.network_plans),
+        Column("facts", edition.words.facts),
+    )
+    rows = [
+        (tie.first, tie.second, len(tie.claims), "true" if tie.is_planned_only else "false", tuple(claim.fact for claim in tie.claims))
+        for tie in ties
+    ]
+    return Table(_NAME, title, columns, rows, edition.words.network_description)
