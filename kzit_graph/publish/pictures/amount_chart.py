@@ -60,11 +60,18 @@ class AmountChart:
         frame = self._frame()
         brackets = [self._bracket(clash) for clash in self._clashes]
         voids = self._voids()
-        for mark in self._marks:
+        for claim, mark in zip(self._claims, self._marks, strict=True):
             self._board.block(mark)
-        named = [self._clash(clash, x, top, bottom) for clash, (x, top, bottom) in zip(self._clashes, brackets, strict=True)]
+            if claim.stated is not None:
+                x, ends = self._foot(claim), (self._y(claim.value), self._y(claim.stated))
+                self._board.block(Box(x - 5, min(ends) - 1, x + 5, max(ends) + 1))
         ways: tuple[Way, ...] = WAYS if isinstance(self._axes.x, YearColumns) else ("above", "below", "right", "left")
-        labels = self._board.place_all([(claim.labels, mark) for claim, mark in zip(self._claims, self._marks, strict=True)], ways)
+        labels = self._board.place_all(
+            [(claim.labels, mark) for claim, mark in zip(self._claims, self._marks, strict=True)],
+            ways,
+            [claim.brief for claim in self._claims],
+        )
+        named = [self._clash(clash, x, top, bottom) for clash, (x, top, bottom) in zip(self._clashes, brackets, strict=True)]
         drawn = [self._drawn(*parts) for parts in zip(self._claims, self._marks, labels, strict=True)]
         height = _TOP + self._height + (50 if self._axes.heads else 28)
         defined = [*self._gradients(), marks.hatch(self._hatch) if voids else ""]
@@ -143,14 +150,18 @@ class AmountChart:
             return middle, middle
         return left, max(right, left + 6)
 
+    def _foot(self, claim: Claimed) -> float:
+        """Return where the stem of a converted amount stands."""
+        left, right = self._ends(claim)
+        return left + min(9, (right - left) / 2)
+
     def _drawn(self, claim: Claimed, mark: Box, label: Placed | None) -> Markup:
-        y, (left, right) = self._y(claim.value), self._ends(claim)
+        y, (left, _) = self._y(claim.value), self._ends(claim)
         shapes = self._dot(claim, left, y) if claim.is_day else self._bar(claim, mark, y)
         if claim.is_count and self._axes.x.at(claim.end) - self._axes.x.at(claim.start) > 4 * _RADIUS:
             shapes.insert(0, marks.pill(self._axes.x.at(claim.start) + 1, self._axes.x.at(claim.end) - 1, y, 4 * _RADIUS))
         if claim.stated is not None:
-            foot = left + min(9, (right - left) / 2)
-            shapes.insert(0, marks.stem(foot, y, self._y(claim.stated)))
+            shapes.insert(0, marks.stem(self._foot(claim), y, self._y(claim.stated)))
         drawn = link(claim.href, claim.name, *shapes, class_=claim.voice)
         return drawn + label.markup if label else drawn
 
@@ -224,7 +235,9 @@ class AmountChart:
         )
         places = [top + (bottom - top) * share for share in (0.5, 0.65, 0.35, 0.8, 0.2, 1, 0)]
         anchors = [Box(x - 1, y - 1, x + 2, y + 1) for y in places]
-        beside = next((found for anchor in anchors if (found := self._board.beside(label, anchor, ("right",)))), None)
-        placed = beside or self._board.place(label, Box(x - 6, top, x + 1, bottom), ("right", "above", "below", "left"))
+        whole = Box(x - 6, top, x + 1, bottom)
+        near = next((found for anchor in anchors if (found := self._board.beside(label, anchor, ("right",)))), None)
+        near = near or next((found for gap in (4, 10, 16) if (found := self._board.beside(label, whole, ("below", "above"), gap))), None)
+        placed = near or self._board.place(label, whole, ("left",))
         drawn = [marks.upright_bracket(x, top, bottom, clash.is_real), placed.markup if placed else Markup()]
         return link(clash.href, clash.name or clash.label, *drawn)

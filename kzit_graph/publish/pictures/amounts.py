@@ -20,13 +20,14 @@ class Claimed:
     start, end: its period as points in years, the same for a day. value: on the scale of the picture. stated: the stated number on that
     scale, if the value is converted. lower, upper: of a range. is_part: whether its period is a part of a year. is_open: whether its
     start is not known. is_count: whether it holds at one time in the period, not all through it. labels: the forms of its label, the
-    best first. heading, note: value and claimant, for the narrow form. name: for screen readers.
+    best first; brief: the value alone. heading, note: value and claimant, for the narrow form. name: for screen readers.
     """
 
     start: float
     end: float
     value: float
     labels: Sequence[Label]
+    brief: Label
     heading: str
     note: str
     name: str

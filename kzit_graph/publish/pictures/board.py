@@ -19,6 +19,8 @@ WAYS: Final[tuple[Way, ...]] = ("below", "above", "right", "left")
 
 _LEADER: Final = 7.0
 """Length of the level part of a leader."""
+_SHORT: Final = 48.0
+"""Length of a leader that leaves no doubt about its mark."""
 _ROOM: Final = 14.0
 """Between two marks for a label of one row."""
 _SIDES: Final[tuple[tuple[Align, int], ...]] = (("start", 1), ("end", -1))
@@ -64,13 +66,18 @@ class Board:
         """Tell whether a label may stand there."""
         return box.within(self._bounds) and not any(box.overlaps(other) for other in (*self._hard, *self._marks))
 
-    def place(self, label: Label | Sequence[Label], mark: Box, ways: Sequence[Way] = WAYS, gap: float = 4) -> Placed | None:
+    def place(
+        self, label: Label | Sequence[Label], mark: Box, ways: Sequence[Way] = WAYS, gap: float = 4, brief: Label | None = None
+    ) -> Placed | None:
         """Find room for a label, and keep it. label: or several forms of it, the best first; the last is used with a leader.
 
-        Return None if there is no room at all.
+        brief: what is put beside the mark rather than a long leader. Return None if there is no room at all.
         """
         forms = (label,) if isinstance(label, Label) else tuple(label)
-        return self.beside(forms, mark, ways, gap) or self._kept(self._led(forms[-1], mark))
+        found = self.beside(forms, mark, ways, gap)
+        if not found and brief:
+            found = self._kept(self._led(forms[-1], mark, _SHORT)) or self.beside(brief, mark, ways, gap)
+        return found or self._kept(self._led(forms[-1], mark))
 
     def beside(self, label: Label | Sequence[Label], mark: Box, ways: Sequence[Way] = WAYS, gap: float = 4) -> Placed | None:
         """Find room for a label on a side of its mark, and keep it. Return None if there is none."""
@@ -84,10 +91,12 @@ class Board:
             self.block_all(placed.box.grown(1))
         return placed
 
-    def place_all(self, items: Sequence[tuple[Sequence[Label], Box]], ways: Sequence[Way] = WAYS) -> list[Placed | None]:
+    def place_all(
+        self, items: Sequence[tuple[Sequence[Label], Box]], ways: Sequence[Way] = WAYS, briefs: Sequence[Label] = ()
+    ) -> list[Placed | None]:
         """Find room for the labels of many marks. Three or more marks close above one another share a stack of leaders.
 
-        items: the forms of each label, and its mark. The order is kept.
+        items: the forms of each label, and its mark. The order is kept. briefs: of each label, see `place`.
         """
         found: dict[int, Placed | None] = {}
         for cluster in _clusters([mark for _, mark in items]):
@@ -100,7 +109,7 @@ class Board:
                 found.update(zip(cluster, stack, strict=True))
         for index, (forms, mark) in enumerate(items):
             if index not in found:
-                found[index] = self.place(forms, mark, ways)
+                found[index] = self.place(forms, mark, ways, brief=briefs[index] if briefs else None)
         return [found[index] for index in range(len(items))]
 
     def _stacked(self, labels: Sequence[Label], marks: Sequence[Box]) -> list[Placed] | None:
@@ -127,10 +136,10 @@ class Board:
     def _open(self, box: Box) -> bool:
         return box.within(self._bounds) and not any(box.overlaps(other) for other in self._hard)
 
-    def _led(self, label: Label, mark: Box) -> Placed | None:
+    def _led(self, label: Label, mark: Box, longest: float = 9999) -> Placed | None:
         """Find room at the end of a leader, the nearest first."""
         middle = mark.center[1]
-        reach = int(max(mark.bottom - self._bounds.top, self._bounds.bottom - mark.top))
+        reach = int(min(longest, max(mark.bottom - self._bounds.top, self._bounds.bottom - mark.top)))
         for distance in range(12, reach, 4):
             for x, edge in _starts(mark):
                 for y, turn in ((mark.top - distance, mark.top), (mark.bottom + distance + 8, mark.bottom)):

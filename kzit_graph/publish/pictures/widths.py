@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal
 from unicodedata import combining, east_asian_width
 
@@ -20,6 +21,8 @@ _UNKNOWN: Final = 0.62
 """Width of a character that the fonts lack, in sizes. Fallback fonts are wider than ours."""
 
 _ELLIPSIS: Final = "…"
+_BREAKS: Final = re.compile(r"(?<= )|(?<=\w-)(?=\w)")
+"""Where a line may break: after a space, and after a hyphen in a word."""
 
 
 @cache
@@ -28,6 +31,7 @@ def _table(face: Face) -> Mapping[str, float]:
     return {character: int(width) / 1000 for width, characters in groups.items() for character in characters}
 
 
+@lru_cache(maxsize=1 << 15)
 def text_width(string: str, size: float = 13, face: Face = "sans") -> float:
     """Return the width of a text in pixels."""
     table = _table(face)
@@ -51,12 +55,12 @@ def shortened(string: str, width: float, size: float = 13, face: Face = "sans") 
 
 
 def wrapped(string: str, width: float, size: float = 13, face: Face = "sans", lines: int = 9) -> list[str]:
-    """Return a text in lines of a width, broken at spaces. The last of so many lines is cut if the text is longer."""
+    """Return a text in lines of a width, broken at spaces and hyphens. The last of so many lines is cut if the text is longer."""
     found = [""]
-    for word in string.split(" "):
-        longer = f"{found[-1]} {word}" if found[-1] else word
-        if not found[-1] or text_width(longer, size, face) <= width or len(found) == lines:
+    for word in _BREAKS.split(string):
+        longer = found[-1] + word
+        if not found[-1] or text_width(longer.rstrip(), size, face) <= width or len(found) == lines:
             found[-1] = longer
         else:
             found.append(word)
-    return [shortened(line, width, size, face) for line in found]
+    return [shortened(line.strip(), width, size, face) for line in found]

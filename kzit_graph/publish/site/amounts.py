@@ -153,8 +153,11 @@ class Amounts:
 
     def _money(self, number: Decimal, code: str, word: str = "") -> str:
         """Return a sum by the rules of the language, with a word after its number."""
-        pattern: str = self.edition.words.locale.currency_formats["standard"].pattern.split(";")[0]
-        symbol = self.edition.words.locale.currency_symbols.get(code, code)
+        from babel import Locale
+
+        locale = Locale(self.edition.words.locale.language)  # of the language, so that "$" needs no country
+        pattern: str = locale.currency_formats["standard"].pattern.split(";")[0]
+        symbol = locale.currency_symbols.get(code, code)
         text = self.edition.words.number(number) + (f"{_THIN}{word}" if word else "")
         if pattern.lstrip("\u200e\u200f").startswith("¤"):
             return f"{symbol}{_THIN if symbol[-1:].isalpha() else ''}{text}"

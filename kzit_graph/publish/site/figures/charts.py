@@ -23,7 +23,7 @@ from kzit_graph.publish.pictures.year_columns import YearColumns, fitted
 from kzit_graph.publish.site.amounts import ONES, Amounts, Scale
 from kzit_graph.publish.site.claims.model import Hold, Matter, Stance
 from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.figures.findings import are_compatible, clash_words, findings, gap_words
+from kzit_graph.publish.site.figures.findings import are_compatible, clash_words, findings, gap_words, is_same_number
 from kzit_graph.publish.site.figures.series import Point, Series
 from kzit_graph.publish.site.short_dates import months
 from kzit_graph.publish.site.small_pictures import form_of, voice_names, who
@@ -118,6 +118,7 @@ class Chart:
             end=end_of(point.end) if point.hold is Hold.THROUGHOUT or point.start != point.end else start,
             value=float(point.value) / factor,
             labels=self._labels(figure, note, source),
+            brief=Label(self._heads(figure, note, self._column), row=14.5),
             heading=" · ".join(part for part in (figure, note) if part),
             note=source,
             name=f"{year}: {named}",
@@ -140,13 +141,20 @@ class Chart:
 
     def figure(self, point: Point) -> str:
         """Return a figure as it is stated, without its power of ten if that is on the axis."""
-        unit, mixed = point.amount.unit, len(self.series.units) > 1
-        bare = not mixed or not self.amounts.is_currency(unit)
-        if self.amounts.is_currency(unit) and bare:
+        unit = point.amount.unit
+        if self.amounts.is_currency(unit) and not self._needs_unit(point):
             text = self.amounts.number(point.amount.value / self.scale.power)
         else:
-            text = self.amounts.value(point.amount.value, unit, self.scale, bare=not mixed)
+            text = self.amounts.value(point.amount.value, unit, self.scale, bare=len(self.series.units) == 1)
         return self.amounts.hedged(text, point.amount, point.claim.hedges) if point.is_stated else text
+
+    def _needs_unit(self, point: Point) -> bool:
+        """Tell whether a sum is in another currency than the axis, or clashes with one that is."""
+        if point.amount.unit != self.series.unit:
+            return True
+        beside = {answer.claim.fact for matter in self.series.clashes for answer in matter.answers if matter.node in point.claim.matters}
+        found = [other for other in self.series.points if other.is_stated and other.claim.fact in beside]
+        return is_same_number(found) if found else False
 
     def condition(self, point: Point) -> str:
         """Return the growth from which a figure follows: "if 2022 is +54 %"."""
@@ -163,16 +171,23 @@ class Chart:
         return months(self.edition.words, point.start, point.end) if point.is_part_of_a_year else ""
 
     def _labels(self, figure: str, note: str, source: str) -> tuple[Label, ...]:
-        """Return the forms of a label: value and claimant below each other in the width of a column, wider, and in a row."""
-        head = " · ".join(part for part in (figure, note) if part)
+        """Return the forms of a label: value and claimant below each other in the width of a column, wider, briefer, and in a row."""
         forms = []
-        for width in (max(self._column - 10, 74), 130.0, _LONGEST_NOTE):
-            heads = wrapped(head, width, face="bold", lines=2) if text_width(head, face="bold") > width else [head]
-            notes = wrapped(source, width, 12, lines=3)
-            rows = [(Part(line, "bold"),) for line in heads] + [(Part(line, small=True, soft=True),) for line in notes]
-            forms.append(Label(tuple(rows), row=14.5))
+        for width, lines in ((max(self._column - 8, 72), 3), (130.0, 3), (_LONGEST_NOTE, 2), (max(self._column - 8, 72), 1)):
+            notes = [(Part(line, small=True, soft=True),) for line in wrapped(source, width, 12, lines=lines)]
+            forms.append(Label((*self._heads(figure, note, width), *notes), row=14.5))
+        head = " · ".join(part for part in (figure, note) if part)
         row = Label(((Part(head, "bold"), Part(wrapped(source, _LONGEST_NOTE, 12, lines=1)[0], small=True, soft=True)),))
         return (*dict.fromkeys(forms), row)
+
+    @staticmethod
+    def _heads(figure: str, note: str, width: float) -> tuple[tuple[Part, ...], ...]:
+        """Return the rows of a value and the months that it is of."""
+        head = " · ".join(part for part in (figure, note) if part)
+        lines = [head]
+        if text_width(head, face="bold") > width:
+            lines = [line for part in (figure, note) if part for line in wrapped(part, max(width, 72), face="bold", lines=2)]
+        return tuple((Part(line, "bold"),) for line in lines)
 
     @computed_once
     def columns(self) -> YearColumns:

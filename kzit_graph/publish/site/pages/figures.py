@@ -133,7 +133,7 @@ class _Figures:
         rates = [point.rate for point in chart.series.points if point.rate]
         if not rates:
             return how
-        sources = dict.fromkeys(self.edition.text(claimant) for rate in rates for claimant in rate.claimants)
+        sources = dict.fromkeys(self.edition.text(one) for rate in rates for one in (rate.bases or rate.claimants))
         return f"{how} {words.fig_caption_rates.format(sources=', '.join(sources))}"
 
     def _converted_head(self, chart: Chart) -> str:
