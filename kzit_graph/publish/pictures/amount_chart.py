@@ -73,10 +73,18 @@ class AmountChart:
         )
         named = [self._clash(clash, x, top, bottom) for clash, (x, top, bottom) in zip(self._clashes, brackets, strict=True)]
         drawn = [self._drawn(*parts) for parts in zip(self._claims, self._marks, labels, strict=True)]
-        height = _TOP + self._height + (50 if self._axes.heads else 28)
+        height = _TOP + self._height + self._foot_height
         defined = [*self._gradients(), marks.hatch(self._hatch) if voids else ""]
         content = [*frame, *voids, *drawn, *named]
         return picture(self._width, height, title, description, *content, identity=self._identity, form="wid", definitions=defined)
+
+    @property
+    def _foot_height(self) -> float:
+        """The room for what stands below the axis."""
+        x = self._axes.x
+        if not isinstance(x, YearColumns):
+            return 28
+        return 42 + 14 * max(len(wrapped(note, x.width - 2, 12, lines=2)) for _, note in self._axes.heads.values())
 
     @property
     def _hatch(self) -> str:

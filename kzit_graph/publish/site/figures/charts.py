@@ -31,6 +31,7 @@ from kzit_graph.publish.site.small_pictures import form_of, voice_names, who
 WIDE: Final = 1080.0
 _MOST_COLUMNS: Final = 16
 _LEFT: Final = 34.0
+_MARGIN: Final = 20.0
 _LONGEST_NOTE: Final = 190.0
 
 
@@ -172,13 +173,17 @@ class Chart:
 
     def _labels(self, figure: str, note: str, source: str) -> tuple[Label, ...]:
         """Return the forms of a label: value and claimant below each other in the width of a column, wider, briefer, and in a row."""
-        forms = []
-        for width, lines in ((max(self._column - 8, 72), 3), (130.0, 3), (_LONGEST_NOTE, 2), (max(self._column - 8, 72), 1)):
-            notes = [(Part(line, small=True, soft=True),) for line in wrapped(source, width, 12, lines=lines)]
-            forms.append(Label((*self._heads(figure, note, width), *notes), row=14.5))
+        column = max(self._column - 8, 72)
+        forms: list[Label] = []
+        cut: list[Label] = []
+        for width, lines in ((column, 3), (100.0, 3), (130.0, 3), (_LONGEST_NOTE, 2), (column, 1)):
+            notes = wrapped(source, width, 12, lines=lines)
+            rows = tuple((Part(line, small=True, soft=True),) for line in notes)
+            label = Label((*self._heads(figure, note, width), *rows), row=14.5)
+            (cut if any(line.endswith("…") for line in notes) else forms).append(label)
         head = " · ".join(part for part in (figure, note) if part)
         row = Label(((Part(head, "bold"), Part(wrapped(source, _LONGEST_NOTE, 12, lines=1)[0], small=True, soft=True)),))
-        return (*dict.fromkeys(forms), row)
+        return (*dict.fromkeys((*forms, *cut)), row)
 
     @staticmethod
     def _heads(figure: str, note: str, width: float) -> tuple[tuple[Part, ...], ...]:
@@ -199,7 +204,7 @@ class Chart:
                 first, last = before + 1, after - 1
                 label = self.edition.words.fig_no_source.format(years=str(first) if first == last else f"{first}–{last % 100:02}")
                 gaps.append(Gap(first, last, label))
-        return fitted(years, gaps, _LEFT, WIDE - (110 if self._clash_in(years[-1]) else 44))
+        return fitted(years, gaps, _LEFT, WIDE - (110 if self._clash_in(years[-1]) else _MARGIN))
 
     def _clash_in(self, year: int) -> bool:
         return any(self.series.points[index].last_year == year for clash in self.clashes for index in clash.claims)
@@ -247,7 +252,7 @@ class Chart:
         )
         axes = self._axes(width)
         if isinstance(axes.x, YearColumns):
-            width = axes.x.end + (110 if self._clash_in(axes.x.years[-1]) else 44)
+            width = axes.x.end + (110 if self._clash_in(axes.x.years[-1]) else _MARGIN)
         wide = AmountChart(self.claimed, self.clashes, axes, f"{self.identity}w", width, height).picture(title, description)
         gaps = self.columns.gaps if self.is_by_year else ()
         ladder = Ladder(self.claimed, self.clashes, gaps, axes.top, _few(axes.ticks), axes.unit)

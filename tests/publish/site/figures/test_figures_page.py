@@ -1,0 +1,153 @@
+"""The page of figures: its finding, its pictures, their tables and files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from kzit_graph.publish.site.edition import Edition, Page
+from kzit_graph.publish.site.pages.figures import FiguresPage
+from kzit_graph.publish.site.small_pictures import clash_strip, fact_dots, when_bars
+from tests.publish.pictures.label_boxes import overlaps
+from tests.publish.site.figures.conftest import figure
+from tests.publish.site.figures.test_series import YEARS
+
+Made = Callable[[str], Edition]
+
+
+def pictures(markup: str) -> list[str]:
+    """Return the pictures of a page, without the marks of keys."""
+    found = re.findall(r"<svg.*?</svg>", markup.replace("\0", ""), re.DOTALL)
+    return [svg for svg in found if "aria-hidden" not in svg[: svg.index(">")]]
+
+
+@pytest.fixture(scope="module")
+def pages(editions: list[Edition]) -> dict[str, Page]:
+    """The page of the bundled graph by language."""
+    return {edition.language: next(FiguresPage().pages(edition)) for edition in editions}
+
+
+def page_of(edition: Edition) -> Page:
+    return next(FiguresPage().pages(edition))
+
+
+@pytest.mark.parametrize("language", ["en", "it", "kk", "ru"])
+def test_no_labels_overlap_in_any_picture(pages: dict[str, Page], language: str) -> None:
+    found = pictures(pages[language].main)
+    assert len(found) >= 10
+    assert {number: pairs for number, svg in enumerate(found) if (pairs := overlaps(svg))} == {}
+
+
+@pytest.mark.parametrize("language", ["en", "it", "kk", "ru"])
+def test_no_labels_overlap_in_small_pictures(editions: list[Edition], language: str) -> None:
+    edition = next(edition for edition in editions if edition.language == language)
+    found = pictures(fact_dots(edition)) + pictures(when_bars(edition, edition.claims.all, "b"))
+    found += [str(clash_strip(edition, matter, f"s{number}")).replace("\0", "") for number, matter in enumerate(edition.claims.disputed)]
+    assert len(found) >= 12
+    assert {number: pairs for number, svg in enumerate(found) if svg and (pairs := overlaps(svg))} == {}
+
+
+def test_the_heading_states_the_finding(pages: dict[str, Page]) -> None:
+    english, russian = pages["en"], pages["ru"]
+    assert english.title == "Trade turnover: 18 claims, 11 voices"
+    assert english.summary == (
+        "For 2022 the claims are 3.2 times apart. For 2012 one number appears in two units. No source gives a figure for 2016–2017."
+    )
+    assert russian.title == "Товарооборот: 18 утверждений, 11 голосов"
+
+
+def test_every_picture_has_title_description_and_no_inline_style(pages: dict[str, Page]) -> None:
+    for svg in pictures(pages["en"].main):
+        assert "<title" in svg
+        assert "<desc" in svg
+        assert "style=" not in svg
+    ids = re.findall(r'\bid="([^"]+)"', pages["en"].main)
+    assert len(ids) == len(set(ids))
+    used = set(re.findall(r"url\(#([^)]+)\)", pages["en"].main))
+    assert used <= set(ids)
+
+
+def test_the_table_has_a_row_for_each_mark(pages: dict[str, Page]) -> None:
+    first = pages["en"].main.split("<section")[1]
+    wide = pictures(first)[0]
+    assert first.count("<tr>") - 1 == len(re.findall(r"<g class=\"[kto]\">", wide)) == 21
+    assert ">€14\N{NO-BREAK SPACE}bn</b>" in first
+    assert "14.74" in first
+
+
+def test_parts_that_do_not_add_up_are_said_to(pages: dict[str, Page]) -> None:
+    assert "7.61, not 7.58" in pages["en"].main
+    assert "9.96: rounding" in pages["en"].main
+    assert "not said: imports" in pages["en"].main
+    assert "7,61, а не 7,58" in pages["ru"].main
+
+
+def test_figures_without_a_picture_are_in_the_last_table(pages: dict[str, Page]) -> None:
+    last = pages["en"].main.rpartition("<section")[2]
+    assert "Eni holds 16.8 % of Kashagan." in last
+    assert "Trade of 2018 was" not in last
+
+
+def test_files_have_the_same_numbers_and_draw_alone(pages: dict[str, Page]) -> None:
+    files = pages["en"].files
+    rows = list(csv.DictReader(io.StringIO(files["figures/trade-turnover.csv"].decode())))
+    assert len(rows) == 18
+    row = next(row for row in rows if row["fact"].endswith("agenzianova-2023-05-12/p2s3-f3"))
+    assert [row[name] for name in ("start", "end", "value", "unit", "converted", "converted_unit")] == [
+        "2022-01-01",
+        "2022-12-31",
+        "14000000000",
+        "EUR",
+        "14740000000",
+        "USD",
+    ]
+    root = ET.fromstring(files["figures/trade-turnover.svg"])
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert not [node for node in root.iter() if node.get("class") or node.get("style")]
+    assert root.get("width") == "1112"
+
+
+def test_the_page_is_the_same_every_time(editions: list[Edition], pages: dict[str, Page]) -> None:
+    again = next(FiguresPage().pages(editions[0]))
+    assert (again.main, again.files) == (pages["en"].main, pages["en"].files)
+
+
+def test_a_project_without_figures_has_no_page(edition_of: Made) -> None:
+    assert FiguresPage().menu(edition_of(':x skos:prefLabel "x"@en .')) == ()
+
+
+def test_another_project_gets_its_page(edition_of: Made) -> None:
+    turtle = "".join(figure(f"c{year}", str(value), YEARS[year], unit=":metre") for year, value in ((0, 3), (1, 5), (5, 9)))
+    page = page_of(edition_of(turtle))
+    assert page.title == "Crop: 3 claims, 1 voice"
+    assert page.summary == "No source gives a figure for 2012–2014."
+    wide, narrow = pictures(page.main)
+    assert wide.count('class="f hb"') == 3
+    assert narrow.count("<circle") == 3
+    assert [overlaps(svg) for svg in (wide, narrow)] == [[], []]
+
+
+def test_a_few_figures_are_a_table_without_a_picture(edition_of: Made) -> None:
+    page = page_of(edition_of(figure("a", "3", YEARS[0]) + figure("b", "0", YEARS[1])))
+    assert page.title == "Figures"
+    assert pictures(page.main) == []
+    assert page.main.count("<tr") == 3
+
+
+@pytest.mark.parametrize("value", ["0", "0.000001", "99999999999999999999", "-3"])
+def test_extreme_figures_are_drawn(edition_of: Made, value: str) -> None:
+    page = page_of(edition_of("".join(figure(f"c{year}", value, YEARS[year], unit=":metre") for year in range(3))))
+    assert len(pictures(page.main)) == 2
+
+
+def test_open_and_long_spans_are_lines_of_time(edition_of: Made) -> None:
+    turtle = "".join(figure(f"c{end}", str(end - 1990), f"1990-01-01/{end}-06-30", unit=":metre") for end in (2000, 2005, 2010))
+    turtle += figure("open", "4", "1990-01-01/2012-05-01", unit=":metre").replace('kzit:earliest "1990-01-01"^^xsd:date ;', "")
+    wide = pictures(page_of(edition_of(turtle)).main)[0]
+    assert wide.count('class="f hb"') == 4
+    assert overlaps(wide) == []
