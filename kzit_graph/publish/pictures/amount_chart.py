@@ -95,7 +95,7 @@ class AmountChart:
         found = [text(0, 12, self._axes.unit, "s xs")]
         for value, written in self._axes.ticks.items():
             y = self._y(value)
-            class_ = "ax" if y == base and not self._axes.is_rank else "grid"
+            class_ = "ax" if not value and not self._axes.is_rank else "grid"
             found.append(path(f"M{number(x.start)} {number(y)}H{number(self._right)}", class_))
             found.append(text(x.start - 7, y + 4, written, "s e xs"))
         if self._axes.is_rank:

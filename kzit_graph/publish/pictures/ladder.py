@@ -23,14 +23,20 @@ _HEAD: Final = 42.0
 
 
 class Ladder:
-    """Draws the narrow form of a chart. top: the largest value of the scale. ticks: values, and how they are written."""
+    """Draws the narrow form of a chart. ends: of the scale. ticks: values, and how they are written."""
 
     def __init__(
-        self, claims: Sequence[Claimed], clashes: Sequence[Clash], gaps: Sequence[Gap], top: float, ticks: Mapping[Decimal, str], unit: str
+        self,
+        claims: Sequence[Claimed],
+        clashes: Sequence[Clash],
+        gaps: Sequence[Gap],
+        ends: tuple[float, float],
+        ticks: Mapping[Decimal, str],
+        unit: str,
     ) -> None:
         self._claims, self._clashes, self._gaps, self._ticks, self._unit = claims, clashes, gaps, ticks, unit
         self._edge = _RIGHT - (18 if clashes else 0)
-        self._x = Linear(0, top, _LEFT, self._edge)
+        self._x = Linear(*ends, _LEFT, self._edge)
 
     def picture(self, title: str, description: str, identity: str, *, by_year: bool) -> Markup:
         """Return the picture. by_year: with a heading for each year."""

@@ -220,11 +220,16 @@ class Chart:
             most = int(max(values))
             ticks: dict[Decimal, str] = {Decimal(rank): str(rank) for rank in range(1, most + 1)}
             return Axes(self._years(width), ticks, most + 0.6, self.edition.words.fig_rank, {}, is_rank=True, bottom=0.6)
-        top = float(max(values)) * 1.06
-        ticks = {tick: self.amounts.number(tick) for tick in Linear(0, top, 0, 1).ticks()}
+        top, bottom = max(float(max(values)) * 1.06, 0.0), min(float(min(values)) * 1.06, 0.0)
+        if top == bottom:
+            top = 1.0
+        if not self.is_by_year and top:
+            top = float(round_top(Decimal(str(top)), 8))
+        ticks = {tick: self.amounts.number(tick) for tick in Linear(bottom, top, 0, 1).ticks()}
         if self.is_by_year:
-            return Axes(self.columns, ticks, top, self.unit, {year: (str(year), self._head(year)) for year in self.columns.years})
-        return Axes(self._years(width), ticks, float(round_top(Decimal(str(top)), 8)), self.unit, {})
+            heads = {year: (str(year), self._head(year)) for year in self.columns.years}
+            return Axes(self.columns, ticks, top, self.unit, heads, bottom=bottom)
+        return Axes(self._years(width), ticks, top, self.unit, {}, bottom=bottom)
 
     def _years(self, width: float) -> Years:
         first = min(claimed.start for claimed in self.claimed)
@@ -255,7 +260,8 @@ class Chart:
             width = axes.x.end + (110 if self._clash_in(axes.x.years[-1]) else _MARGIN)
         wide = AmountChart(self.claimed, self.clashes, axes, f"{self.identity}w", width, height).picture(title, description)
         gaps = self.columns.gaps if self.is_by_year else ()
-        ladder = Ladder(self.claimed, self.clashes, gaps, axes.top, _few(axes.ticks), axes.unit)
+        bounds = (0 if axes.is_rank else axes.bottom, axes.top)
+        ladder = Ladder(self.claimed, self.clashes, gaps, bounds, _few(axes.ticks), axes.unit)
         return wide, ladder.picture(title, description, f"{self.identity}n", by_year=self.is_by_year)
 
     def key(self) -> Markup:
