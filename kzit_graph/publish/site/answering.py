@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
 
-from pyoxigraph import Triple
+from pyoxigraph import NamedNode, Triple
 
 from kzit_graph.errors import InvalidInput, KzitError
 from kzit_graph.project.catalogue import fitting_catalogue
@@ -22,13 +22,16 @@ from kzit_graph.sparql.written_answers import as_written
 from kzit_graph.validation.report import Report
 from kzit_graph.validation.results import Result, Severity, by_constraint
 
-MAX_ROWS: Final = 2_000
+MAX_ROWS: Final = 1_000
 """Rows of an answer that pages keep. The command of a page gives all."""
 
 _MAX_QUADS: Final = 300_000
 """Statements above which questions are not answered, because that would take most of the time of a build."""
 
 _PARTS: Final = ("subject", "predicate", "object")
+_MAX_CHOICES: Final = 60
+"""Things that a parameter can be from which they are not listed."""
+
 _MAX_ALIKE: Final = 5
 """Results from which those with the same message are a group of their own."""
 
@@ -50,17 +53,30 @@ def answered(loaded: LoadedProject, questions: Iterable[Question]) -> tuple[Answ
 def _answered(loaded: LoadedProject, question: Question, resolver: Resolver) -> AnsweredQuestion:
     examples = {one.name: one.example for one in question.parameters if one.required and one.default is None and one.example}
     text = with_labels(question, loaded.project.naming.labels)
+    choices = dict(_choices(question, resolver))
     try:
         values = parameter_values(question, examples, resolver)
         sparql = bind(text, values)
         answer = as_written(query(loaded.store, sparql, loaded.names), sparql, lambda: loaded.forms)
     except InvalidInput as error:
-        return AnsweredQuestion(question, text, problem=error.problem)
+        return AnsweredQuestion(question, text, problem=error.problem, choices=choices)
     except KzitError as error:
-        return AnsweredQuestion(question, text, problem=str(error))
+        return AnsweredQuestion(question, text, problem=str(error), choices=choices)
     columns, rows, total = _table(answer)
     truth = answer.value if isinstance(answer, Truth) else None
-    return AnsweredQuestion(question, sparql, dict(values), columns, rows, total, truth)
+    return AnsweredQuestion(question, sparql, dict(values), columns, rows, total, truth, given=examples, choices=choices)
+
+
+def _choices(question: Question, resolver: Resolver) -> Iterator[tuple[str, tuple[NamedNode, ...]]]:
+    """Yield the things that a parameter can be, by its name, if they are few."""
+    for parameter in question.parameters:
+        if parameter.of_class or parameter.scheme:
+            try:
+                found = resolver.candidates(parameter.of_class, parameter.scheme)
+            except InvalidInput:
+                continue
+            if len(found) <= _MAX_CHOICES:
+                yield parameter.name, tuple(found)
 
 
 def _table(answer: Answer) -> tuple[tuple[str, ...], tuple[Row, ...], int]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from pyoxigraph import NamedNode
+
 from kzit_graph.artefacts import Digest
 from kzit_graph.computed_once import computed_once
 from kzit_graph.project.question import Question
@@ -19,7 +21,8 @@ class AnsweredQuestion:
     """A question with its answer for the values that its parameters have by default.
 
     sparql: the query with these values. values: those of the parameters that have one. columns: the variables. rows: the first ones.
-    total: the number of all rows. truth: the answer to a question for yes or no. problem: why there is no answer.
+    total: the number of all rows. truth: the answer to a question for yes or no. problem: why there is no answer. given: the values that
+    a command must state. choices: what a parameter can be, for those with few choices.
     """
 
     question: Question
@@ -30,6 +33,8 @@ class AnsweredQuestion:
     total: int = 0
     truth: bool | None = None
     problem: str = ""
+    given: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, tuple[NamedNode, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -61,16 +61,33 @@ class Table:
     description: str = ""
 
 
+def table_files(edition: Edition, table: Table, page: str, *, query: str = "", command: str = BUILD) -> dict[str, bytes]:
+    """Return the CSV of a table and the zip with it, by path below the folder of the edition: beside its page.
+
+    page: the path of its page. query, command: as for `take_away`.
+    """
+    start = page.rpartition("/")[0]
+    path, content = f"{start}/{table.name}" if start else table.name, table_csv(edition, table)
+    return {f"{path}.csv": content, f"{path}.zip": take_away(edition, table, page, query=query, command=command, content=content)}
+
+
 def take_away(
-    edition: Edition, table: Table, page: str, *, query: str = "", command: str = "", more: Mapping[str, bytes] | None = None
+    edition: Edition,
+    table: Table,
+    page: str,
+    *,
+    query: str = "",
+    command: str = "",
+    more: Mapping[str, bytes] | None = None,
+    content: bytes | None = None,
 ) -> bytes:
     """Return a zip with a table, its metadata (CSVW), its query, and a README.
 
     page: the path of its page below the folder of the edition. query: that gives the table. command: the line that gives it again. more:
-    other files, such as a picture.
+    other files, such as a picture. content: the table as CSV, if it is written already.
     """
     name = f"{table.name}.csv"
-    files = {name: table_csv(edition, table), f"{name}-metadata.json": _metadata(edition, table, page)}
+    files = {name: table_csv(edition, table) if content is None else content, f"{name}-metadata.json": _metadata(edition, table, page)}
     if query:
         files["query.rq"] = query.strip("\n").encode() + b"\n"
     files |= dict(sorted((more or {}).items()))

@@ -10,6 +10,7 @@ from kzit_graph.publish.site.pages.figures import FiguresPage
 from kzit_graph.publish.site.pages.maker import PageMaker
 from kzit_graph.publish.site.pages.map import MapPage
 from kzit_graph.publish.site.pages.network import NetworkPage
+from kzit_graph.publish.site.pages.questions import QuestionPages
 from kzit_graph.publish.site.pages.search import SearchPage
 from kzit_graph.publish.site.pages.sources import SourcesPage
 from kzit_graph.publish.site.pages.timeline import TimelinePage
@@ -23,5 +24,6 @@ MAKERS: Final[tuple[PageMaker, ...]] = (
     SourcesPage(),
     NetworkPage(),
     SearchPage(),
+    QuestionPages(),
 )
 """All kinds of pages. The head of a page has room for the first ones."""

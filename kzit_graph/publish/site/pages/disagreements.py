@@ -13,7 +13,7 @@ from kzit_graph.publish.site.amounts import Amounts
 from kzit_graph.publish.site.claims.model import Answer, Claim, Matter
 from kzit_graph.publish.site.edition import Edition, MenuEntry, Page
 from kzit_graph.publish.site.matter_titles import anchor, asked, matter_title
-from kzit_graph.publish.site.takeaway import BUILD, Column, Table, table_csv, take_away
+from kzit_graph.publish.site.takeaway import Column, Table, table_files
 from kzit_graph.publish.site.witness import Times, voice_class, witness
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import SKOS
@@ -65,7 +65,7 @@ class _Writer:
             "findings": self._defined(finding for matter in (*disputed, *others) for finding in matter.findings),
             "verdicts": self._defined(verdict for matter in disputed for verdict in matter.verdicts),
         }
-        files = {f"{_NAME}.csv": table_csv(edition, table), f"{_NAME}.zip": take_away(edition, table, PATH, command=BUILD)}
+        files = table_files(edition, table, PATH)
         return Page(PATH, words.clash_menu, edition.rendered("disagreements.html", values), words.clash_lede, files=files)
 
     def _stats(self, disputed: Sequence[Matter]) -> list[tuple[str, str]]:

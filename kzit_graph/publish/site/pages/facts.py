@@ -10,7 +10,7 @@ from kzit_graph.publish.site.amounts import Amounts
 from kzit_graph.publish.site.claims.model import Claim
 from kzit_graph.publish.site.edition import Edition, MenuEntry, Page
 from kzit_graph.publish.site.facets import SHOWN, facets
-from kzit_graph.publish.site.takeaway import BUILD, Column, Table, table_csv, take_away
+from kzit_graph.publish.site.takeaway import Column, Table, table_files
 from kzit_graph.publish.site.witness import Times, cites, voice_class
 
 PATH: Final = "facts.html"
@@ -35,7 +35,7 @@ class FactsPage:
         paths = [f"{page_stem(_NAME, number)}.html" for number in range(1, number_of_pages + 1)]
         words, times = edition.words, Times(edition)
         table = claims_table(edition, claims, _NAME, words.facts_title)
-        files = {f"{_NAME}.csv": table_csv(edition, table), f"{_NAME}.zip": take_away(edition, table, PATH, command=BUILD)}
+        files = table_files(edition, table, PATH)
         for number, path in enumerate(paths, start=1):
             shown = claims[(number - 1) * _SIZE : number * _SIZE]
             found = facets(edition, shown)

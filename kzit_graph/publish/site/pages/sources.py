@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.publish.site.claims.model import Document
 from kzit_graph.publish.site.edition import Edition, MenuEntry, Page
-from kzit_graph.publish.site.takeaway import BUILD, Column, Table, table_csv, take_away
+from kzit_graph.publish.site.takeaway import Column, Table, table_files
 from kzit_graph.publish.site.witness import Times, coverage, voice_class
 from kzit_graph.rdf.namespaces import DCTERMS, SCHEMA
 
@@ -47,7 +47,7 @@ class SourcesPage:
             "passages": edition.counted("sources_passages", sum(map(_passages, read))),
             "facts": edition.counted("facts_n", sum(len(document.claims) for document in read)),
         }
-        files = {f"{_NAME}.csv": table_csv(edition, table), f"{_NAME}.zip": take_away(edition, table, PATH, command=BUILD)}
+        files = table_files(edition, table, PATH)
         yield Page(PATH, words.sources_menu, edition.rendered("sources.html", values), words.sources_lede, files=files)
 
 
