@@ -6,55 +6,41 @@ What a thing or a fact looks like is written once, because it is on many pages.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from markupsafe import Markup, escape
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kzit_graph.describe.description import Fact
 from kzit_graph.publish.site.environment import Templates
 from kzit_graph.publish.site.reader import PageReader
-from kzit_graph.publish.site.thing_page import CitedFact, Property, Value
+from kzit_graph.publish.site.thing_page import Property, Value
 from kzit_graph.publish.site.wording import Shown, Wording
+from kzit_graph.publish.site.words import Words
 from kzit_graph.rdf.names import Term
 
-if TYPE_CHECKING:
-    from markupsafe import Markup
-
-_MAX_OWNERS = 10
+_MAX_OWNERS: Final = 10
 """Nodes without a name between a node and the thing that it belongs to."""
 
+_LONG: Final = 40
+"""Characters from which a text has a line of its own."""
 
-@dataclass(frozen=True)
-class FactCells:
-    """The cells of a fact, written."""
-
-    name: Markup
-    times: Sequence[tuple[Markup, Markup]]
-    claimants: Sequence[Markup]
-    statuses: Sequence[Markup]
-    relays: Sequence[Markup]
-    passages: Sequence[Markup]
-    sources: Sequence[Markup]
-    hedges: Sequence[Markup]
-    content: Sequence[Sequence[Markup]]
-    around: Sequence[Markup]
-    disputed: Sequence[Markup]
+_COMMA: Final = Markup(", ")
+Row = tuple[Markup, Markup]
+"""A property and its values."""
 
 
 class Cells:
-    """Writes cells in one language."""
+    """Writes cells in one language. words: of the interface."""
 
-    def __init__(self, reader: PageReader, wording: Wording, templates: Templates) -> None:
-        self._reader, self._wording = reader, wording
-        macro = templates.macro
-        self.names_of, self._value_of, self.who = macro("names"), macro("value"), macro("who")
-        self._fact_row, self.answer_row = macro("fact_row"), macro("answer_row")
+    def __init__(self, reader: PageReader, wording: Wording, templates: Templates, words: Words) -> None:
+        self._reader, self._wording, self._words = reader, wording, words
+        self._value_of = templates.macro("value")
+        self._figures = frozenset(term for role in ("value", "lower", "upper") for term in reader.roles[role])
         self._names: dict[Term, Markup] = {}
         self._predicates: dict[NamedNode, Markup] = {}
-        self._rows: dict[NamedNode, Markup] = {}
-        self._facts: dict[NamedNode, FactCells] = {}
 
     def name(self, term: Term) -> Markup:
         """Return a term as it is on pages: as a link to its page, if it has one."""
@@ -72,16 +58,33 @@ class Cells:
         """Return terms as they are on pages."""
         return [self.name(term) for term in terms]
 
-    def groups(self, properties: Iterable[Property]) -> list[tuple[str, list[tuple[Markup, list[Markup]]]]]:
+    def groups(self, properties: Iterable[Property]) -> list[tuple[str, list[Row]]]:
         """Return the rows of properties by their group, each group with its name."""
         return [
             (self._wording.label(group, "").text if group else "", self.rows_of(members))
             for group, members in groupby(properties, lambda of: of.group)
         ]
 
-    def rows_of(self, properties: Iterable[Property]) -> list[tuple[Markup, list[Markup]]]:
-        """Return each property with its values."""
-        return [(self._property(of), [self._value(value) for value in self._in_order(of.values)]) for of in properties]
+    def rows_of(self, properties: Iterable[Property]) -> list[Row]:
+        """Return each property with its values, which are one text: short ones with commas between them, others as a list."""
+        return [(self._property(of), self._values(of)) for of in properties]
+
+    def _values(self, of: Property) -> Markup:
+        if of.predicate in self._figures:
+            return _COMMA.join(self._figure(value.term) for value in of.values)
+        shown = [self._value(value) for value in self._in_order(of.values)]
+        if len(shown) == 1:
+            return shown[0]
+        if any(_is_long(value.term) for value in of.values):
+            return Markup('<ul class="values"><li>{}</li></ul>').format(Markup("</li><li>").join(shown))
+        return _COMMA.join(dict.fromkeys(shown))
+
+    def _figure(self, term: Term) -> Markup:
+        """Return a figure with the signs of the language, so that its size is seen."""
+        try:
+            return escape(self._words.number(Decimal(term.value))) if isinstance(term, Literal) else self.name(term)
+        except InvalidOperation:
+            return self.name(term)
 
     def _property(self, of: Property) -> Markup:
         return element(self._wording.term(of.predicate, of.names)) if of.names else self._predicate(of.predicate)
@@ -112,34 +115,27 @@ class Cells:
         kinds = [element(self._wording.kind(kind)) for kind in value.types]
         return self._value_of(f"{text} …" if value.is_repeated else text, kinds, self.rows_of(value.below), None)
 
-    def fact_row(self, fact: CitedFact) -> Markup:
-        """Return the row of a fact in a table of facts."""
-        row = self._rows.get(fact.fact)
-        if row is None:
-            row = self._rows[fact.fact] = self._fact_row(self.of_fact(fact))
-        return row
+    def kinds(self, kinds: Iterable[NamedNode], *, is_first: bool = False) -> list[Markup]:
+        """Return classes as links to the lists of their things, one for each name. is_first: whether a line begins with them."""
+        shown: dict[str, Shown] = {}
+        for kind in kinds:
+            one = self._wording.kind(kind)
+            shown.setdefault(one.text.casefold(), replace(one, text=one.text[:1].upper() + one.text[1:]) if is_first and not shown else one)
+        return list(map(element, shown.values()))
 
-    def of_fact(self, fact: Fact) -> FactCells:
-        """Return the cells of a fact."""
-        found = self._facts.get(fact.fact)
-        if found is None:
-            cited = fact if isinstance(fact, CitedFact) else None
-            found = self._facts[fact.fact] = FactCells(
-                name=self.name(fact.fact),
-                times=[(self._predicate(time.how), self.name(time.span)) for time in fact.times],
-                claimants=self.all(fact.claimants),
-                statuses=self.all(fact.statuses),
-                relays=self.all(cited.relays if cited else ()),
-                passages=self.all(fact.passages),
-                sources=self.all(fact.sources),
-                hedges=self.all(fact.hedges),
-                content=[
-                    [self.name(triple.subject), self._predicate(triple.predicate), self.name(triple.object)] for triple in fact.content
-                ],
-                around=[] if fact.labels else self.all((*fact.places, *fact.events)),
-                disputed=self.all(cited.matters if cited else ()),
-            )
-        return found
+    def quoted(self, term: Term) -> Markup:
+        """Return a term in quotation marks, such as a hedge."""
+        before, _, after = self._words.wit_hedge.partition("{text}")
+        return Markup(before) + self.name(term) + Markup(after)
+
+    def parts_of(self, fact: NamedNode) -> list[Markup]:
+        """Return what a fact without a sentence says: the statements of its graph, else its places and events."""
+        found = self._reader.facts.fact(fact)
+        lines = [Markup(" ").join(self._line(triple)) for triple in found.content]
+        return lines or self.all((*found.places, *found.events))
+
+    def _line(self, triple: Triple) -> list[Markup]:
+        return [self.name(triple.subject), self._predicate(triple.predicate), self.name(triple.object)]
 
     def owner(self, subject: Term) -> Markup:
         """Return what names a thing. A node without a name is shown with the thing that it belongs to."""
@@ -150,15 +146,13 @@ class Cells:
             holder = min((triple.subject for triple in self._reader.index.naming(node)), key=str, default=None)
             if holder is None or isinstance(holder, NamedNode):
                 text = element(Shown(self._wording.text(subject)))
-                return text if holder is None else self.names_of([self.name(holder), text])
+                return text if holder is None else _COMMA.join([self.name(holder), text])
             node = holder
         return self.name(subject)
 
 
 def element(shown: Shown) -> Markup:
     """Return a term as a link or a text with its language. This is done so often that a template would take most of the time."""
-    from markupsafe import Markup, escape
-
     language = f' lang="{escape(shown.language)}" dir="auto"' if shown.language else ""
     text: str = escape(shown.text)
     if shown.href:
@@ -166,3 +160,7 @@ def element(shown: Shown) -> Markup:
     elif language:
         text = f"<span{language}>{text}</span>"
     return Markup(f"{text} <small>{escape(shown.datatype)}</small>" if shown.datatype else text)  # noqa: S704 - all parts are escaped
+
+
+def _is_long(term: Term) -> bool:
+    return isinstance(term, BlankNode) or (isinstance(term, Literal) and (bool(term.language) or len(term.value) > _LONG))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from markupsafe import Markup
 from pyoxigraph import NamedNode
 
 from kzit_graph.computed_once import computed_once
@@ -21,12 +22,13 @@ from kzit_graph.publish.site.links import Link, elements
 from kzit_graph.publish.site.places import Places
 from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.publish.site.settings import SiteSettings
+from kzit_graph.publish.site.symbols import sprite
 from kzit_graph.publish.site.wording import Shown, Wording
 from kzit_graph.publish.site.words import Words
 from kzit_graph.rdf.names import Term
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
+    from kzit_graph.publish.site.fact_rows import FactRows
 
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -124,12 +126,26 @@ class Edition:
     @computed_once
     def wording(self) -> Wording:
         """How terms are put into words."""
-        return Wording(self.reader, self.language, self.places.href, self.class_href, self.words.language)
+        return Wording(self.reader, self.language, self.places.href, self.class_href, self.words.language, self._title_of)
+
+    def _title_of(self, thing: NamedNode) -> str:
+        """Return what a question asks, as its name."""
+        from kzit_graph.publish.site.matter_titles import matter_title
+
+        matter = self.claims.by_matter.get(thing)
+        return matter_title(self, matter) if matter else ""
 
     @computed_once
     def cells(self) -> Cells:
         """Terms and facts as parts of pages."""
-        return Cells(self.reader, self.wording, templates(self.words.language))
+        return Cells(self.reader, self.wording, templates(self.words.language), self.words)
+
+    @computed_once
+    def rows(self) -> FactRows:
+        """Facts as rows and lines."""
+        from kzit_graph.publish.site.fact_rows import FactRows
+
+        return FactRows(self)
 
     @computed_once
     def title(self) -> Shown:
@@ -222,6 +238,7 @@ class Edition:
             "has_assets": has_frame,
             "head": self._head(page.path) if has_frame else "",
             "foot": self._foot if has_frame else "",
+            "sprite": Markup(sprite(page.main)),  # noqa: S704 - of the package
         }
         return self.rendered("page.html", values)
 

@@ -13,14 +13,16 @@ from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.site.addresses import locals_of_path
 from kzit_graph.publish.site.blocks import Prefixes
+from kzit_graph.publish.site.claims.reading import read_claims_of
 from kzit_graph.publish.site.documents import DocumentWriter
 from kzit_graph.publish.site.edition import Edition, SiteLanguages
+from kzit_graph.publish.site.kind_icons import KindIcons
 from kzit_graph.publish.site.links import MEDIA_TYPES
-from kzit_graph.publish.site.paging import cut
 from kzit_graph.publish.site.places import ServedPlaces
 from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.publish.site.settings import FORMATS, SiteSettings
 from kzit_graph.publish.site.thing_html import ThingHtml
+from kzit_graph.publish.site.thing_sections import Sections
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.writing import write_quads
@@ -65,14 +67,17 @@ def document(graph: Graph, arguments: Mapping[str, Any]) -> tuple[str, bytes]:
         project.base, read_dataset(loaded), project.name, project.settings.public_url, project.naming.language, formats=formats
     )
     places = ServedPlaces(project.base, lambda node: bool(reader.index.about(node)))
-    whole = reader.page(thing, local, _parts(reader, thing))
-    pages = cut(whole, settings.page_size)
+    plain = reader.page(thing, local, _parts(reader, thing))
+    claims = read_claims_of(reader, plain, project.settings.site.voices)
+    sections = Sections(reader, claims)
+    whole = sections.arranged(plain)
+    pages = sections.pages(whole, settings.page_size)
     if not 1 <= number <= len(pages):
         raise UnknownName("page", f"{path}?page={number}", [str(page.page) for page in pages])
     page = pages[number - 1]
     if extension == "html":
-        edition = Edition(reader, settings, places, languages=SiteLanguages((settings.language,)))
-        return MEDIA_TYPES[extension], ThingHtml(edition).write(page, len(pages))[1]
+        edition = Edition(reader, settings, places, claims, languages=SiteLanguages((settings.language,)))
+        return MEDIA_TYPES[extension], ThingHtml(edition, sections, KindIcons(reader)).write(page, pages)[1]
     own = {namespace: name for name, namespace in loaded.declared.of_documents.values()}
     writer = DocumentWriter(reader, settings, Prefixes(loaded.declared.common, own), context)
     urls = [places.url(local, "html", one.page) for one in pages]

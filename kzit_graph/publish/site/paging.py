@@ -11,9 +11,10 @@ from kzit_graph.describe.description import Disagreement
 from kzit_graph.publish.site.thing_page import CitedFact, Incoming, Property, ThingPage, Value
 from kzit_graph.rdf.names import Term
 
-_FACT_ROWS: Final = 5
+FACT_ROWS: Final = 5
+LINE_ROWS: Final = 2
 _ANSWER_ROWS: Final = 3
-"""Rows of a list that take as much room as one fact, or one answer to a question in dispute."""
+"""Rows of a list that take as much room as one fact, as one fact in a line, or as one answer to a question in dispute."""
 
 
 @dataclass
@@ -27,15 +28,15 @@ class _Page:
     rows: int = 0
 
 
-def cut(whole: ThingPage, size: int) -> tuple[ThingPage, ...]:
-    """Return the pages of a thing. whole: a page with everything. size: rows of a page; one item with more has a page to itself.
+def cut(whole: ThingPage, size: int, fact_rows: int = FACT_ROWS) -> tuple[ThingPage, ...]:
+    """Return the pages of a thing. whole: a page with everything. size: rows of a page; one item with more has a page to itself. fact_rows: those of a fact.
 
     Values, facts, disagreements and other things that name it follow each other, and each is on exactly one page. The first page has
     the passages and parts of the thing.
     """
     start = sum(value.rows for part in whole.parts for of in part.properties for value in of.values) + len(whole.evidence)
     pages = [_Page(rows=min(start, size - 1))]
-    for rows, add in _items(whole):
+    for rows, add in _items(whole, fact_rows):
         if pages[-1].rows + rows > size and pages[-1].rows:
             pages.append(_Page())
         pages[-1].rows += rows
@@ -76,13 +77,13 @@ class _Add:
         getattr(page, self._name).append(self._item)
 
 
-def _items(whole: ThingPage) -> Iterator[tuple[int, _Add]]:
+def _items(whole: ThingPage, fact_rows: int) -> Iterator[tuple[int, _Add]]:
     """Yield the rows of each item, and a function that adds it to a page."""
     for number, of in enumerate((*whole.properties, *whole.identifiers)):
         for value in of.values:
             yield value.rows, _Add("values", (number, of, value))
     for fact in whole.facts:
-        yield _FACT_ROWS, _Add("facts", fact)
+        yield fact_rows, _Add("facts", fact)
     for disagreement in whole.disagreements:
         yield _ANSWER_ROWS * (1 + len(disagreement.answers)), _Add("disagreements", disagreement)
     for incoming in whole.incoming:

@@ -17,14 +17,15 @@ from kzit_graph.publish.site.documents import DocumentWriter
 from kzit_graph.publish.site.edition import Edition, SiteLanguages
 from kzit_graph.publish.site.environment import ROOT
 from kzit_graph.publish.site.inventory import Inventory
+from kzit_graph.publish.site.kind_icons import KindIcons
 from kzit_graph.publish.site.links import LINKSET, LINKSET_TEXT, linkset, linkset_text
 from kzit_graph.publish.site.pages import MAKERS
-from kzit_graph.publish.site.paging import cut
 from kzit_graph.publish.site.places import FilePlaces
 from kzit_graph.publish.site.reader import Labels, PageReader
 from kzit_graph.publish.site.settings import SiteSettings
 from kzit_graph.publish.site.statement_index import WholeIndex
 from kzit_graph.publish.site.thing_html import ThingHtml
+from kzit_graph.publish.site.thing_sections import Sections
 from kzit_graph.publish.site.words import Words, languages
 from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.languages import best_language
@@ -122,7 +123,17 @@ class Site:
     @computed_once
     def html(self) -> tuple[ThingHtml, ...]:
         """The writers of the pages of things, one for each language."""
-        return tuple(map(ThingHtml, self.editions))
+        return tuple(ThingHtml(edition, self._sections, self._icons) for edition in self.editions)
+
+    @computed_once
+    def _sections(self) -> Sections:
+        """Arranges the facts of things."""
+        return Sections(self.contents.reader, self.editions[0].claims)
+
+    @computed_once
+    def _icons(self) -> KindIcons:
+        """Chooses the icons of things."""
+        return KindIcons(self.contents.reader)
 
     @computed_once
     def rdf(self) -> DocumentWriter:
@@ -140,11 +151,11 @@ class Site:
     def documents(self, local: str, thing: NamedNode) -> Iterator[tuple[str, bytes]]:
         """Yield the path and the content of each document of a thing. local: its local name."""
         places = self.places
-        whole = self.contents.reader.page(thing, local, self.parts.get(local, ()))
-        pages = cut(whole, self.contents.settings.page_size)
+        whole = self._sections.arranged(self.contents.reader.page(thing, local, self.parts.get(local, ())))
+        pages = self._sections.pages(whole, self.contents.settings.page_size)
         urls = [places.url(local, "html", page.page) for page in pages]
         for page in pages:
-            yield from (html.write(page, len(pages)) for html in self.html)
+            yield from (html.write(page, pages) for html in self.html)
             for extension, content in self.rdf.documents(page, whole, urls):
                 yield places.path(local, extension, page.page), content
 
@@ -160,10 +171,10 @@ class Site:
         """Yield the path and the content of each page of the dataset. files: those to download."""
         places, dataset = self.places, self.contents.settings.dataset.iri
         local = next(name for name, stem in places.stems.items() if stem == "dataset")
-        whole = self.contents.reader.page(dataset, local, self.parts.get(local, ()))
-        pages = cut(whole, self.contents.settings.page_size)
+        whole = self._sections.arranged(self.contents.reader.page(dataset, local, self.parts.get(local, ())))
+        pages = self._sections.pages(whole, self.contents.settings.page_size)
         for page in pages:
-            yield from (html.write_dataset(page, len(pages), files) for html in self.html)
+            yield from (html.write_dataset(page, pages, files) for html in self.html)
         if url := self.contents.settings.public_url:
             html = self.html[0]
             found = (*html.edition.links("dataset.html"), *html.dataset_links(pages[0]))

@@ -1,24 +1,32 @@
-"""Write the page of a thing as HTML."""
+"""Write the page of a thing as HTML: of a fact, a document, a passage, or anything else."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
 
-from kzit_graph.describe.description import Disagreement, Evidence
 from kzit_graph.hidden_characters import visible
 from kzit_graph.plain_text import shortened
 from kzit_graph.publish.site.addresses import url_path
 from kzit_graph.publish.site.cells import element
+from kzit_graph.publish.site.check import SCRIPTS
+from kzit_graph.publish.site.claim_values import ClaimValues
 from kzit_graph.publish.site.edition import Edition, Page
 from kzit_graph.publish.site.environment import ROOT
+<<<<<<< HEAD
 from kzit_graph.publish.site.links import LINKSET, LINKSET_TEXT, LINKSET_TEXT_TYPE, LINKSET_TYPE, MEDIA_TYPES, Link, data_files
+=======
+from kzit_graph.publish.site.kind_icons import KindIcons
+from kzit_graph.publish.site.links import LINKSET, LINKSET_TYPE, MEDIA_TYPES, Link, data_files
+from kzit_graph.publish.site.source_values import SourceValues
+>>>>>>> 5c6c667 (wip things 2)
 from kzit_graph.publish.site.structured_data import script_text, thing_data
 from kzit_graph.publish.site.thing_page import ThingPage
+from kzit_graph.publish.site.thing_sections import Sections
+from kzit_graph.publish.site.thing_values import ThingValues
 from kzit_graph.publish.site.wording import Shown
 from kzit_graph.rdf.namespaces import OWL, RDF_TYPE
 
@@ -26,7 +34,6 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 _SAME: Final = frozenset(NamedNode(iri) for iri in (f"{OWL}sameAs", "https://schema.org/sameAs", "http://schema.org/sameAs"))
-_FORMAT_NAMES: Final = {"html": "HTML", "ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples"}
 MAX_SUMMARY: Final = 300
 """Characters of the description that search engines show."""
 
@@ -34,22 +41,41 @@ MAX_SUMMARY: Final = 300
 class ThingHtml:
     """Writes the pages of things in one language."""
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: Edition, sections: Sections, icons: KindIcons) -> None:
         self.edition, self.words = edition, edition.words
         self._reader, self._wording, self._settings, self._places = edition.reader, edition.wording, edition.settings, edition.places
-        self._cells = edition.cells
+        self._values, self._claims, self._sources = ThingValues(edition, icons), ClaimValues(edition, sections), SourceValues(edition)
 
-    def write(self, shown: ThingPage, pages: int, more: Markup | str = "") -> tuple[str, bytes]:
-        """Return the path and the content of a page of a thing. pages: the number of its pages. more: another part of it."""
-        main = self.edition.rendered("thing.html", {**self._values(shown, pages), "more": more})
-        return self.edition.write(replace(self._page(shown), main=main, links=self.links(shown)))
+    def write(self, shown: ThingPage, cut: Sequence[ThingPage]) -> tuple[str, bytes]:
+        """Return the path and the content of a page of a thing. cut: all its pages."""
+        name = self._wording.shown(shown.thing)
+        template, values = self._special(shown, cut)
+        main = self._rendered(template, shown, cut, name, values)
+        scripts = SCRIPTS if values.get("check") else ()
+        return self.edition.write(replace(self._page(shown, name), main=main, links=self.links(shown), scripts=scripts))
 
-    def write_dataset(self, shown: ThingPage, pages: int, files: Sequence[Mapping[str, str]]) -> tuple[str, bytes]:
-        """Return the path and the content of a page of the dataset. files: those to download."""
-        downloads = self.edition.rendered("dataset.html", {"files": files})
-        main = self.edition.rendered("thing.html", {**self._values(shown, pages), "more": downloads})
+    def _special(self, shown: ThingPage, cut: Sequence[ThingPage]) -> tuple[str, dict[str, object]]:
+        """Return the template of a kind of page, and what it shows beside the parts of all."""
+        roles, kinds = self._reader.roles, frozenset(shown.types)
+        if shown.thing in self.edition.claims.by_fact:
+            return "fact.html", self._claims.of_fact(shown)
+        if shown.thing in self.edition.claims.by_document:
+            return "source.html", {**self._sources.of_document(shown, cut), "strips": self._claims.strips(shown)}
+        if not kinds.isdisjoint(roles["passage"]):
+            return "passage.html", self._sources.of_passage(shown)
+        return "thing.html", {"asked": self._claims.sides(shown.thing), **self._claims.of_thing(shown, cut)}
+
+    def _rendered(self, template: str, shown: ThingPage, cut: Sequence[ThingPage], name: Shown, values: Mapping[str, object]) -> Markup:
+        common = {**self._values.opening(shown, name), **self._values.common(shown, len(cut))}
+        common["citations"] = self._values.citations(shown.thing, name.text)
+        return self.edition.rendered(template, {**common, **values})
+
+    def write_dataset(self, shown: ThingPage, cut: Sequence[ThingPage], files: Sequence[Mapping[str, str]]) -> tuple[str, bytes]:
+        """Return the path and the content of a page of the dataset. cut: all its pages. files: those to download."""
+        name = self._wording.shown(shown.thing)
+        main = self._rendered("dataset.html", shown, cut, name, {"files": files if shown.page == 1 else ()})
         page = replace(
-            self._page(shown),
+            self._page(shown, name),
             main=main,
             structured=self.dataset_data(),
             links=self.dataset_links(shown),
@@ -85,42 +111,9 @@ class ThingHtml:
         shown = self.kind_name(kind)
         return element(Shown(shown.text, shown.language, ROOT + url))
 
-    def _page(self, shown: ThingPage) -> Page:
-        name = self._wording.shown(shown.thing)
+    def _page(self, shown: ThingPage, name: Shown) -> Page:
         path, url = (of(shown.local, "html", shown.page).removeprefix(self.edition.folder) for of in (self._places.path, self._places.url))
         return Page(path, name.text, _safe(""), structured=self._structured(shown, name), url=url)
-
-    def _values(self, shown: ThingPage, pages: int) -> dict[str, object]:
-        wording = self._wording
-        name = wording.shown(shown.thing)
-        urls = [self._places.url(shown.local, "html", number) for number in range(1, pages + 1)]
-        facts = self._facts(shown)
-        return {
-            "name": name,
-            "iri": visible(shown.thing.value),
-            "kinds": [element(wording.kind(kind)) for kind in dict.fromkeys(shown.types)],
-            "page": shown.page,
-            "pages": pages,
-            "urls": [f"{ROOT}{url}" for url in urls],
-            "totals": shown.totals,
-            "other_names": self._other_names(shown, name.text) if shown.page == 1 else [],
-            "groups": self._cells.groups(shown.properties),
-            "evidence": [self._evidence(passage) for passage in shown.evidence],
-            "witness": self._witness(shown),
-            "facts": facts,
-            "first_fact": shown.facts_before + 1 if len(shown.facts) < shown.totals.facts and shown.facts else 0,
-            "last_fact": shown.facts_before + len(shown.facts),
-            "disagreements": [self._disagreement(list(group)) for _, group in groupby(shown.disagreements, lambda one: one.matter)],
-            "incoming": list(self._incoming(shown)),
-            "parts": [self._part(shown, number) for number in range(len(shown.parts))],
-            "elsewhere": self.words.elsewhere,
-            "identifiers": self._cells.rows_of(shown.identifiers),
-            "documents": [
-                (_FORMAT_NAMES[extension], f"{ROOT}{url}", MEDIA_TYPES[extension])
-                for extension in self._settings.formats
-                if extension != "html" and (url := self._places.url(shown.local, extension, shown.page))
-            ],
-        }
 
     def links(self, shown: ThingPage) -> tuple[Link, ...]:
         """Return the links of a page: to its other formats, its neighbours, the licence, the dataset, and the classes of its thing."""
@@ -145,70 +138,6 @@ class ThingHtml:
         address = self._settings.public_url + own if self._settings.public_url else own.rpartition("/")[2]
         same = [value.term.value for of, value in shown.values() if of.predicate in _SAME and isinstance(value.term, NamedNode)]
         return _safe(script_text(thing_data(shown.thing.value, classes, name.text, address, same)))
-
-    def _other_names(self, shown: ThingPage, title: str) -> list[tuple[str, str]]:
-        if not set(shown.labels.values()) - {title}:
-            return []
-        return [(language, visible(text)) for language, text in sorted(shown.labels.items())]
-
-    def _evidence(self, passage: Evidence) -> dict[str, object]:
-        return {
-            "name": self._cells.name(passage.passage),
-            "sources": self._cells.all(passage.sources),
-            "ranges": [self._wording.text(selector) for selector in passage.ranges],
-            "digests": [self._wording.text(digest) for digest in passage.digests],
-        }
-
-    def _witness(self, shown: ThingPage) -> Markup | str:
-        """Return who claims the thing, if it is a fact."""
-        if shown.page > 1 or not self._reader.facts.is_claim(shown.thing):
-            return ""
-        cells = self._cells.of_fact(self._reader.facts.fact(shown.thing))
-        return self._cells.who(cells) if cells.claimants else ""
-
-    def _facts(self, shown: ThingPage) -> list[tuple[str, int, list[Markup]]]:
-        found = []
-        for roles, group in groupby(shown.facts, lambda fact: fact.roles):
-            label = ", ".join(self._wording.term(role).text for role in roles)
-            found.append((label, shown.role_totals.get(roles, 0), [self._cells.fact_row(fact) for fact in group]))
-        return found
-
-    def _disagreement(self, found: Sequence[Disagreement]) -> dict[str, object]:
-        first = found[0]
-        rows = [
-            self._cells.answer_row(
-                " ".join(self._wording.text(term) for term in (answer.value, answer.unit) if term is not None),
-                self._cells.of_fact(answer.fact),
-            )
-            for answer in first.answers
-        ]
-        return {
-            "slot": self._wording.text(first.slot),
-            "subjects": self._cells.all(first.subjects),
-            "findings": self._cells.all(one.finding for one in found),
-            "verdicts": self._cells.all(first.verdicts),
-            "matter": self._cells.name(first.matter),
-            "rows": rows,
-        }
-
-    def _incoming(self, shown: ThingPage) -> Iterator[tuple[str, str, int, list[Markup]]]:
-        for incoming in shown.incoming:
-            label = self._wording.term(incoming.predicate).text
-            subjects = [self._cells.owner(subject) for subject in incoming.subjects]
-            if incoming.inverse:
-                yield self._wording.label(incoming.inverse, "").text, label, incoming.total, subjects
-            else:
-                yield f"{label}: {self._wording.text(shown.thing)}", "", incoming.total, subjects
-
-    def _part(self, shown: ThingPage, number: int) -> dict[str, object]:
-        part = shown.parts[number]
-        return {
-            "anchor": visible(part.thing.value.partition("#")[2] or part.thing.value),
-            "name": self._cells.plain(part.thing),
-            "iri": visible(part.thing.value),
-            "kinds": [element(self._wording.kind(kind)) for kind in part.types],
-            "groups": self._cells.groups(part.properties),
-        }
 
 
 def _safe(text: str) -> Markup:

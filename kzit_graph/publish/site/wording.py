@@ -21,6 +21,9 @@ from kzit_graph.rdf.ordering import natural_key
 _SCHEMA: Final = "https://schema.org/"
 _OA: Final = "http://www.w3.org/ns/oa#"
 _WEB: Final = ("http://", "https://")
+_PLAIN: Final = "http://www.w3.org/2001/XMLSchema#"
+"""The datatypes of plain values: numbers, days, texts. Their names would say nothing more."""
+
 _MAX_DEPTH: Final = 3
 """Levels of nested nodes in the text of a node without a label."""
 
@@ -43,7 +46,8 @@ class Wording:
     """The terms of a graph in words. Things and classes lead to pages.
 
     language: in which names are preferred. href: returns the address of the page of a thing, or an empty text. class_href: the same for
-    the list of the things of a class. page_language: of the page, if that is another one.
+    the list of the things of a class. page_language: of the page, if that is another one. title_of: returns a name that is made for a
+    thing without one, or an empty text.
     """
 
     def __init__(
@@ -53,11 +57,12 @@ class Wording:
         href: Callable[[NamedNode], str],
         class_href: Callable[[NamedNode], str] = lambda _: "",
         page_language: str = "",
+        title_of: Callable[[NamedNode], str] = lambda _: "",
     ) -> None:
         self._reader, self._index, self.language = reader, reader.index, language
         self.names: Names = reader.names
         self._page_language = (page_language or language).lower()
-        self._href, self._class_href = href, class_href
+        self._href, self._class_href, self._title_of = href, class_href, title_of
         self._terms: dict[NamedNode, Shown] = {}
         self._things: dict[Term, Shown] = {}
         self._summaries: dict[Term, str] = {}
@@ -99,8 +104,8 @@ class Wording:
 
     def _shown(self, term: Term) -> Shown:
         if isinstance(term, Literal):
-            datatype = "" if term.language else slug(term.datatype)
-            return Shown(visible(term.value), self._foreign(term.language or ""), datatype="" if datatype == "string" else datatype)
+            datatype = "" if term.language or term.datatype.value.startswith(_PLAIN) else slug(term.datatype)
+            return Shown(visible(term.value), self._foreign(term.language or ""), datatype=datatype)
         if isinstance(term, Triple):
             return Shown(visible(str(term)))
         if isinstance(term, BlankNode):
@@ -110,7 +115,9 @@ class Wording:
         if name is not None:
             return Shown(visible(name.value), self._foreign(name.language or ""), href, term.value)
         text = self.summary(term) or (slug(term) if self._index.about(term) else "")
-        return Shown(visible(text or term.value), "", href, term.value)
+        plain = self._things[term] = Shown(visible(text or term.value), "", href, term.value)  # for a title that leads back to it
+        title = self._title_of(term)
+        return Shown(visible(title), "", href, term.value) if title else plain
 
     def text(self, term: Term) -> str:
         """Return a term as text."""

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, NamedNode
 
 from kzit_graph.publish.site.claims.model import Amount, Answer, Claim, Claims, Document, Matter, Place, Stance
+from kzit_graph.publish.site.claims.places import PlaceReader, number
 from kzit_graph.publish.site.claims.spans import SpanReader
-from kzit_graph.publish.site.facts import SELECTOR
 from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.publish.site.statement_index import Node, WholeIndex
-from kzit_graph.publish.site.thing_page import CitedFact
+from kzit_graph.publish.site.thing_page import CitedFact, ThingPage
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import RDF_TYPE
 from kzit_graph.rdf.ordering import natural_key
 
-_START: Final = (NamedNode("http://www.w3.org/ns/oa#start"),)
-_END: Final = (NamedNode("http://www.w3.org/ns/oa#end"),)
 _MAX_STEPS: Final = 5
 """Steps from an agent, through what it belongs to, to a voice."""
 
@@ -30,22 +28,46 @@ def read_claims(reader: PageReader, voices: Sequence[NamedNode]) -> Claims:
     return _ClaimReader(reader, [voice for voice in voices if reader.index.about(voice)]).claims()
 
 
+def read_claims_of(reader: PageReader, page: ThingPage, voices: Sequence[NamedNode]) -> Claims:
+    """Return the claims that a page of a thing shows. reader: of an index that may look statements up one by one. voices: as above."""
+    return _ClaimReader(reader, [voice for voice in voices if reader.index.about(voice)]).of_page(page)
+
+
 class _ClaimReader:
     def __init__(self, reader: PageReader, voices: Sequence[NamedNode]) -> None:
         self._reader, self._index, self._roles, self._voices = reader, reader.index, reader.roles, tuple(voices)
         self._spans = SpanReader(reader.index, reader.roles)
-        self._lengths: dict[Term, int] = {}
+        self._places = PlaceReader(reader)
         self._voice_of: dict[Term, int | None] = {}
 
     def claims(self) -> Claims:
         """Read all claims, matters and documents."""
-        index = self._index
+        index, kinds = self._index, set(self._roles["document"])
         assert isinstance(index, WholeIndex)
-        subjects = sorted(index.subjects(), key=lambda node: natural_key(node.value))
-        found = [self._claim(self._reader.facts.fact(node)) for node in subjects if self._reader.facts.is_claim(node)]
+        subjects = index.subjects()
+        documents = {node for node in subjects if kinds & set(index.values(node, (RDF_TYPE,)))}
+        return self._read([node for node in subjects if self._reader.facts.is_claim(node)], documents)
+
+    def of_page(self, page: ThingPage) -> Claims:
+        """Read the claims of a page, those of the same events and passages, the answers to its questions and what judges them."""
+        facts, roles = self._reader.facts, self._roles
+        found: set[Term] = {page.thing, *(fact.fact for fact in page.facts)}
+        near = ("event", "evidence") if facts.is_claim(page.thing) else ("event",)
+        for role in near:
+            values = {value for fact in found for value in self._index.values(fact, roles[role])}
+            found |= {holder for value in values for holder in self._index.holders(value, roles[role])}
+        for one in page.disagreements:
+            found |= {answer.fact.fact for answer in one.answers} | set(facts.judgements(one.matter))
+        nodes = [node for node in found if isinstance(node, NamedNode) and facts.is_claim(node)]
+        is_document = bool(set(self._index.values(page.thing, (RDF_TYPE,))) & set(roles["document"]))
+        return self._read(nodes, {page.thing} if is_document else set())
+
+    def _read(self, nodes: Iterable[NamedNode], documents: Collection[NamedNode]) -> Claims:
+        facts = sorted(nodes, key=lambda node: natural_key(node.value))
+        found = [self._claim(self._reader.facts.fact(node)) for node in facts]
         by_fact: dict[Term, Claim] = {claim.fact: claim for claim in found}
         matters = tuple(self._matters(found, by_fact))
-        documents = tuple(self._documents(found))
+        read = tuple(self._documents(found, documents))
         by_thing: dict[Term, list[Claim]] = {}
         for claim in found:
             for thing in claim.named:
@@ -53,11 +75,11 @@ class _ClaimReader:
         return Claims(
             all=tuple(found),
             matters=matters,
-            documents=documents,
+            documents=read,
             voices=self._voices,
             by_fact=by_fact,
             by_thing=by_thing,
-            by_document={document.node: document for document in documents},
+            by_document={document.node: document for document in read},
             by_matter={matter.node: matter for matter in matters},
             voice_of={thing: voice for thing in by_thing if (voice := self._voice_of_agent(thing)) is not None},
         )
@@ -79,7 +101,7 @@ class _ClaimReader:
             claimants=fact.claimants,
             voice=self._voice(fact.claimants),
             through=fact.relays,
-            places=tuple(self._places(fact)),
+            places=tuple(self._places.of_fact(fact)),
             amount=self._amount(node),
             hedges=fact.hedges,
             statuses=fact.statuses,
@@ -132,30 +154,6 @@ class _ClaimReader:
         posts = set(self._roles["post_class"])
         return any(kind in posts for kind in self._index.values(node, (RDF_TYPE,)))
 
-    def _places(self, fact: CitedFact) -> Iterator[Place]:
-        documents = set(self._roles["document"])
-        for node in fact.passages:
-            sources = self._values(node, "source")
-            for source in sources:
-                start, end = self._range(node)
-                yield Place(source, node, start, end, self._length(source))
-            if not sources and documents & set(self._index.values(node, (RDF_TYPE,))):
-                yield Place(node, None, 0, 0, 0)
-
-    def _range(self, passage: Term) -> tuple[int, int]:
-        for selector in self._index.values(passage, (SELECTOR,)):
-            starts, ends = (list(map(_number, self._index.values(selector, terms))) for terms in (_START, _END))
-            if starts and ends and starts[0] is not None and ends[0] is not None:
-                return int(starts[0]), int(ends[0])
-        return 0, 0
-
-    def _length(self, document: Term) -> int:
-        """Return the end of the last passage of a document."""
-        if document not in self._lengths:
-            passages = self._index.holders(document, self._roles["source"])
-            self._lengths[document] = max((self._range(passage)[1] for passage in passages), default=0)
-        return self._lengths[document]
-
     def _amount(self, node: NamedNode) -> Amount | None:
         values, lower, upper = (sorted(self._numbers(node, role)) for role in ("value", "lower", "upper"))
         if not values:
@@ -172,7 +170,7 @@ class _ClaimReader:
         )
 
     def _numbers(self, node: Term, role: str) -> Iterator[Decimal]:
-        return (number for value in self._index.values(node, self._roles[role]) if (number := _number(value)) is not None)
+        return (found for value in self._index.values(node, self._roles[role]) if (found := number(value)) is not None)
 
     def _matters(self, claims: Iterable[Claim], by_fact: dict[Term, Claim]) -> Iterator[Matter]:
         facts, roles = self._reader.facts, self._roles
@@ -192,21 +190,20 @@ class _ClaimReader:
             )
             yield replace(found, verdicts=tuple(dict.fromkeys(verdicts)), judgements=tuple(judgements))
 
-    def _documents(self, claims: Iterable[Claim]) -> Iterator[Document]:
-        index, kinds = self._index, set(self._roles["document"])
-        assert isinstance(index, WholeIndex)
+    def _documents(self, claims: Iterable[Claim], known: Collection[NamedNode]) -> Iterator[Document]:
+        index = self._index
         own: dict[Term, list[Claim]] = {}
         for claim in claims:
             for node in claim.documents:
                 own.setdefault(node, []).append(claim)
-        nodes: set[Node] = {node for node in index.subjects() if kinds & set(index.values(node, (RDF_TYPE,)))}
+        nodes: set[Node] = set(known)
         nodes |= {node for node in own if isinstance(node, NamedNode | BlankNode)}
         found = [
             Document(
                 node=node,
                 publishers=self._values(node, "publisher"),
                 spans=tuple(self._spans.span(how, value) for how in self._roles["time"] for value in index.values(node, (how,))),
-                length=self._length(node),
+                length=self._places.length(node),
                 relays=self._values(node, "relays"),
                 claims=tuple(own.get(node, ())),
             )
@@ -214,12 +211,3 @@ class _ClaimReader:
         ]
         yield from sorted(found, key=lambda document: document.date or "9999")
 
-
-def _number(term: Term) -> Decimal | None:
-    if not isinstance(term, Literal):
-        return None
-    try:
-        found = Decimal(term.value)
-    except InvalidOperation:
-        return None
-    return found if found.is_finite() else None

@@ -1,0 +1,187 @@
+"""Put the facts of a thing in the order of its page: by subject area, what is planned apart, and the facts of a document by passage.
+
+It knows no language, so that the pages of a thing are cut once for all languages and formats.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from kzit_graph.computed_once import computed_once
+from kzit_graph.publish.site.claims.model import Claim, Claims, Stance
+from kzit_graph.publish.site.paging import FACT_ROWS, LINE_ROWS, cut
+from kzit_graph.publish.site.reader import PageReader
+from kzit_graph.publish.site.thing_page import CitedFact, ThingPage
+from kzit_graph.rdf.names import Term
+from kzit_graph.rdf.namespaces import SKOS
+from kzit_graph.rdf.ordering import natural_key
+
+_BROADER: Final = (NamedNode(f"{SKOS}broader"),)
+_MAX_AREAS: Final = 6
+"""Subject areas with a section of their own. Facts of others stand together."""
+
+_MAX_STEPS: Final = 20
+_MAX_COMPANIONS: Final = 5
+
+
+@dataclass(frozen=True)
+class Section:
+    """Facts of a page that stand under one heading. area: what they are about, or None. is_planned: whether they are plans and aims.
+
+    total: the number of all, also those on other pages.
+    """
+
+    area: Term | None
+    is_planned: bool
+    facts: tuple[CitedFact, ...] = ()
+    total: int = 0
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What the facts of a thing have in common. with_others: the participants that they name most often, with the number of facts.
+
+    voices: numbers of facts by voice. documents: the number of documents that they stand in.
+    """
+
+    claims: tuple[Claim, ...]
+    with_others: tuple[tuple[Term, int], ...]
+    voices: Mapping[int | None, int]
+    documents: int
+
+
+class Sections:
+    """Arranges the facts of things. claims: of the project."""
+
+    def __init__(self, reader: PageReader, claims: Claims) -> None:
+        self._reader, self._claims = reader, claims
+        self._tops: dict[Term, frozenset[Term]] = {}
+        self._last: tuple[NamedNode, Overview] | None = None
+
+    @computed_once
+    def _areas(self) -> dict[Term, int]:
+        """The few subject areas to which facts belong most often, with their rank."""
+        counts = Counter(top for claim in self._claims.all for top in self._tops_of(claim))
+        ranked = sorted(counts, key=lambda area: (-counts[area], natural_key(str(area))))
+        return {area: rank for rank, area in enumerate(ranked[:_MAX_AREAS])}
+
+    def _tops_of(self, claim: Claim) -> frozenset[Term]:
+        return frozenset(top for area in claim.fields for top in self._top(area))
+
+    def _top(self, area: Term) -> frozenset[Term]:
+        """Return the broadest concepts of a concept."""
+        if area not in self._tops:
+            found, waiting = set[Term](), {area}
+            for _ in range(_MAX_STEPS):
+                above = {one: self._reader.index.values(one, _BROADER) for one in waiting}
+                found |= {one for one, broader in above.items() if not broader}
+                waiting = {one for broader in above.values() for one in broader}
+            self._tops[area] = frozenset(found or {area})
+        return self._tops[area]
+
+    def area(self, claim: Claim) -> Term | None:
+        """Return the subject area of a claim: of those that have sections, the one with the most facts; None if it has none."""
+        return min(self._tops_of(claim) & self._areas.keys(), key=self._areas.__getitem__, default=None)
+
+    def claim(self, fact: CitedFact) -> Claim:
+        """Return the claim of a fact."""
+        return self._claims.by_fact[fact.fact]
+
+    def _key(self, fact: CitedFact) -> tuple[bool, Term | None]:
+        claim = self.claim(fact)
+        is_planned = claim.stance in (Stance.PLANNED, Stance.OFF)
+        return is_planned, None if is_planned else self.area(claim)
+
+    def arranged(self, whole: ThingPage) -> ThingPage:
+        """Return the page of a thing with its facts in order."""
+        if len(whole.facts) < 2:
+            return whole
+        if whole.thing in self._claims.by_document:
+            order = {fact.fact: _place(self.claim(fact), whole.thing) for fact in whole.facts}
+            return replace(whole, facts=tuple(sorted(whole.facts, key=lambda fact: (order[fact.fact], natural_key(fact.fact.value)))))
+        rank = len(self._areas)
+
+        def key(fact: CitedFact) -> tuple[bool, int]:
+            is_planned, area = self._key(fact)
+            return is_planned, rank if area is None else self._areas[area]
+
+        newest_first = sorted(sorted(whole.facts, key=_name), key=lambda fact: _last_day(self.claim(fact)), reverse=True)
+        return replace(whole, facts=tuple(sorted(newest_first, key=key)))
+
+    def pages(self, whole: ThingPage, size: int) -> tuple[ThingPage, ...]:
+        """Return the pages of a thing. size: as for `cut`. The facts of a document are short lines, by passage."""
+        return cut(whole, size, LINE_ROWS if whole.thing in self._claims.by_document else FACT_ROWS)
+
+    def of(self, shown: ThingPage, facts: Sequence[CitedFact]) -> list[Section]:
+        """Return the sections of a page of a thing. facts: those of all its pages."""
+        totals = Counter(map(self._key, facts))
+        found: dict[tuple[bool, Term | None], list[CitedFact]] = {}
+        for fact in shown.facts:
+            found.setdefault(self._key(fact), []).append(fact)
+        return [Section(area, planned, tuple(own), totals[planned, area]) for (planned, area), own in found.items()]
+
+    def rank(self, area: Term) -> int:
+        """Return the place of a subject area among those with sections, from 0."""
+        return self._areas[area]
+
+    def starts(self, pages: Sequence[ThingPage]) -> list[tuple[Section, int]]:
+        """Return all sections of a thing, without their facts, each with the number of the page on which it starts."""
+        first: dict[tuple[bool, Term | None], int] = {}
+        totals: Counter[tuple[bool, Term | None]] = Counter()
+        for page in pages:
+            for fact in page.facts:
+                key = self._key(fact)
+                first.setdefault(key, page.page)
+                totals[key] += 1
+        return [(Section(area, planned, (), totals[planned, area]), page) for (planned, area), page in first.items()]
+
+    def overview(self, thing: NamedNode, facts: Sequence[CitedFact]) -> Overview:
+        """Return what the facts of a thing have in common. facts: those of all its pages."""
+        if self._last is None or self._last[0] != thing:
+            self._last = thing, self._overview(thing, facts)
+        return self._last[1]
+
+    def _overview(self, thing: NamedNode, facts: Sequence[CitedFact]) -> Overview:
+        claims = tuple(map(self.claim, facts))
+        others = Counter(other for claim in claims for other in {*claim.participants, *claim.where} if other != thing)
+        ranked = sorted((other for other in others if others[other] > 1), key=lambda other: (-others[other], natural_key(str(other))))
+        return Overview(
+            claims=claims,
+            with_others=tuple((other, others[other]) for other in ranked[:_MAX_COMPANIONS]),
+            voices=Counter(claim.voice for claim in claims),
+            documents=len({document for claim in claims for document in claim.documents}),
+        )
+
+    def outcome(self, claim: Claim) -> Claim | None:
+        """Return the claim that reports what a plan was for: of the same event, with the most exact day."""
+        found = [
+            other
+            for event in claim.events
+            for other in self._claims.about(event)
+            if event in other.events and other.stance is Stance.REPORTED and other.spans
+        ]
+        return min(found, key=lambda other: (_length(other), natural_key(other.fact.value)), default=None)
+
+
+def _length(claim: Claim) -> bool:
+    return not any(span.is_day for span in claim.spans)
+
+
+def _last_day(claim: Claim) -> str:
+    """Return the last day that a claim speaks of, else its first; empty if it speaks of none."""
+    return max((span.end or span.start for span in claim.spans), default="")
+
+
+def _name(fact: CitedFact) -> tuple[object, ...]:
+    return natural_key(fact.fact.value)
+
+
+def _place(claim: Claim, document: Term) -> tuple[int, int]:
+    """Return where a claim stands first in a document."""
+    places: Iterable[tuple[int, int]] = ((place.start, place.end) for place in claim.places if place.document == document)
+    return min(places, default=(0, 0))

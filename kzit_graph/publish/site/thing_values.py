@@ -1,0 +1,166 @@
+"""The parts that the pages of all things have: what kind of thing it is, its names, its statements, and what names it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from markupsafe import Markup
+from pyoxigraph import Literal, NamedNode
+
+from kzit_graph.computed_once import computed_once
+from kzit_graph.hidden_characters import visible
+from kzit_graph.publish.site.cells import element
+from kzit_graph.publish.site.citation import Citation
+from kzit_graph.publish.site.environment import HOME, ROOT
+from kzit_graph.publish.site.kind_icons import KindIcons
+from kzit_graph.publish.site.links import MEDIA_TYPES
+from kzit_graph.publish.site.thing_page import ThingPage
+from kzit_graph.publish.site.wording import Shown
+from kzit_graph.rdf.languages import best_language
+from kzit_graph.rdf.namespaces import DCTERMS, RDFS, SKOS
+from kzit_graph.rdf.names import slug
+
+if TYPE_CHECKING:
+    from kzit_graph.publish.site.edition import Edition
+
+_FORMAT_NAMES: Final = {"html": "HTML", "ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples"}
+_CONSOLE: Final = "console.html"
+_DESCRIPTIONS: Final = tuple(
+    NamedNode(iri)
+    for iri in (
+        f"{SKOS}definition",
+        f"{DCTERMS}description",
+        "https://schema.org/description",
+        "http://schema.org/description",
+        f"{RDFS}comment",
+    )
+)
+"""Properties of texts that say what a thing is."""
+
+_MAX_LEDE: Final = 320
+"""Characters of a text that may open a page."""
+
+
+@dataclass(frozen=True)
+class ThingValues:
+    """Puts the common parts of pages of things into words."""
+
+    edition: Edition
+    icons: KindIcons
+
+    def opening(self, shown: ThingPage, name: Shown) -> dict[str, object]:
+        """Return what stands at the top of a page."""
+        edition = self.edition
+        claim = edition.claims.by_fact.get(shown.thing)
+        return {
+            "name": name,
+            "icon": self.icons.of_claim(claim) if claim else self.icons.of(shown.thing),
+            "kinds": edition.cells.kinds(shown.types, is_first=True),
+            "other_names": self._other_names(shown, name.text) if shown.page == 1 else (),
+            "description": self._description(shown.thing) if shown.page == 1 else None,
+        }
+
+    def _other_names(self, shown: ThingPage, title: str) -> list[tuple[str, str, str]]:
+        """Return the names in other languages: the tag, the language in words, and the name."""
+        words = self.edition.words
+        labels = [(tag, visible(text)) for tag, text in sorted(shown.labels.items())]
+        own = self.edition.language.lower()
+        found = [(tag, text) for tag, text in labels if tag.lower() != own and (tag, text) != ("", title)]
+        return [(tag, words.language_name(tag) if tag else "", text) for tag, text in found if set(shown.labels.values()) != {title} or tag]
+
+    def _description(self, thing: NamedNode) -> Shown | None:
+        index = self.edition.reader.index
+        for predicate in _DESCRIPTIONS:
+            texts = {value.language or "": value.value for value in index.values(thing, (predicate,)) if isinstance(value, Literal)}
+            if texts and (language := best_language(texts, self.edition.language)) is not None and len(texts[language]) <= _MAX_LEDE:
+                is_own = language.lower() in ("", self.edition.words.language.lower())
+                return Shown(visible(texts[language]), "" if is_own else language)
+        return None
+
+    def common(self, shown: ThingPage, pages: int) -> dict[str, object]:
+        """Return the parts below what is special to a kind of page."""
+        cells, places = self.edition.cells, self.edition.places
+        urls = [places.url(shown.local, "html", number) for number in range(1, pages + 1)] if pages > 1 else []
+        return {
+            "iri": visible(shown.thing.value),
+            "page": shown.page,
+            "pages": pages,
+            "urls": [f"{ROOT}{url}" for url in urls],
+            "totals": shown.totals,
+            "groups": cells.groups(shown.properties) if shown.properties else [],
+            "incoming": list(self._incoming(shown)) if shown.incoming else [],
+            "parts": [self._part(shown, number) for number in range(len(shown.parts))] if shown.parts else [],
+            "identifiers": cells.rows_of(shown.identifiers) if shown.identifiers else [],
+            "documents": self._documents(shown),
+            "query": self._query(shown),
+        }
+
+    def _documents(self, shown: ThingPage) -> list[tuple[str, str, str]]:
+        settings, places = self.edition.settings, self.edition.places
+        return [
+            (_FORMAT_NAMES[extension], f"{ROOT}{url}", MEDIA_TYPES[extension])
+            for extension in settings.formats
+            if extension != "html" and (url := places.url(shown.local, extension, shown.page))
+        ]
+
+    def _query(self, shown: ThingPage) -> str:
+        """Return the address of the console with a query about a thing; empty without a console."""
+        if not self._has_console:
+            return ""
+        iri = f"<{shown.thing.value}>"
+        text = f"SELECT ?property ?value ?subject {{\n  {{ {iri} ?property ?value }}\n  UNION\n  {{ ?subject ?property {iri} }}\n}}"
+        return f"{HOME}{_CONSOLE}#query={quote(text)}"
+
+    @computed_once
+    def _has_console(self) -> bool:
+        return any(entry.path == _CONSOLE for entry in self.edition.menu)
+
+    @computed_once
+    def citation(self) -> Citation:
+        """The parts of the citations of all things."""
+        return Citation.of(self.edition.settings.dataset, self.edition.title.text)
+
+    def citations(self, thing: NamedNode, name: str) -> list[tuple[str, str, str]]:
+        """Return how to cite a thing: the anchor, the name and the text of each form."""
+        title = "" if thing == self.edition.settings.dataset.iri else name
+        found = self.citation
+        forms = (("apa", "APA", found.apa), ("bibtex", "BibTeX", found.bibtex), ("ris", "RIS", found.ris))
+        return [(anchor, form, visible_lines(write(thing.value, title))) for anchor, form, write in forms]
+
+    def _incoming(self, shown: ThingPage) -> Iterator[tuple[str, str, int, Markup]]:
+        wording, cells = self.edition.wording, self.edition.cells
+        for incoming in shown.incoming:
+            label = wording.term(incoming.predicate)
+            subjects = Markup(", ").join(cells.owner(subject) for subject in incoming.subjects)
+            if incoming.inverse:
+                yield wording.label(incoming.inverse, "").text, label.text, incoming.total, subjects
+            else:
+                yield self.edition.words.named_as.format(property=label.text), "", incoming.total, subjects
+
+    def _part(self, shown: ThingPage, number: int) -> dict[str, object]:
+        part, cells = shown.parts[number], self.edition.cells
+        return {
+            "anchor": visible(part.thing.value.partition("#")[2] or part.thing.value),
+            "name": cells.plain(part.thing),
+            "iri": visible(part.thing.value),
+            "kinds": cells.kinds(part.types),
+            "groups": cells.groups(part.properties),
+        }
+
+
+def passage_name(node: object) -> str:
+    """Return the last part of the IRI of a passage, such as "p1s2", which is its anchor on the page of its document."""
+    return slug(node) if isinstance(node, NamedNode) else str(node)
+
+
+def visible_lines(text: str) -> str:
+    """Return a text of several lines without hidden characters."""
+    return "\n".join(map(visible, text.split("\n")))
+
+
+def capital(shown: Shown) -> Markup:
+    """Return a name with a capital letter, as a heading begins."""
+    return element(Shown(shown.text[:1].upper() + shown.text[1:], shown.language))
