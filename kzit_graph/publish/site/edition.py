@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.hidden_characters import visible
+from kzit_graph.project.statements import GraphName
 from kzit_graph.publish.release.citation_file import spdx_identifier
 from kzit_graph.publish.site.addresses import url_path
 from kzit_graph.publish.site.brand import Brand, brand
@@ -97,6 +98,7 @@ class Edition:
     """The site in one language. places: the addresses of its pages. class_href: the address of the list of a class, or empty.
 
     claims: of the project. menu: all pages in it. languages: of the whole site. inventory: of the build.
+    graphs: N-Triples by the name of their graph.
     """
 
     reader: PageReader
@@ -107,6 +109,7 @@ class Edition:
     languages: SiteLanguages = field(default_factory=lambda: SiteLanguages(("en",)))
     class_href: Callable[[NamedNode], str] = lambda _: ""
     inventory: Inventory = field(default_factory=Inventory)
+    graphs: Sequence[tuple[GraphName, bytes]] = field(default=(), repr=False)
 
     @property
     def language(self) -> str:

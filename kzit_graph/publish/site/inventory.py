@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode
 from kzit_graph.artefacts import Digest
 from kzit_graph.computed_once import computed_once
 from kzit_graph.project.question import Question
+from kzit_graph.publish.site.class_uses import ClassUse
 from kzit_graph.rdf.names import Term
 from kzit_graph.validation.results import Severity
 
@@ -64,12 +65,13 @@ def _no_answers() -> tuple[AnsweredQuestion, ...]:
 class Inventory:
     """What a build has. files: digests by path. questions: those that fit its data. quality: None if it was not validated.
 
-    find_answers: answers the questions.
+    classes: with their properties. find_answers: answers the questions.
     """
 
     files: Mapping[str, Digest] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
     quality: Quality | None = None
+    classes: tuple[ClassUse, ...] = ()
     find_answers: Callable[[], tuple[AnsweredQuestion, ...]] = field(default=_no_answers, compare=False, repr=False)
 
     @computed_once
@@ -80,4 +82,4 @@ class Inventory:
     def outline(self) -> Inventory:
         """Return the parts that the menu needs, to be sent to other processes."""
         quality = self.quality and Quality(self.quality.has_shapes, {}, ())
-        return replace(self, files={}, questions=self.questions[:1], quality=quality, find_answers=_no_answers)
+        return replace(self, files={}, questions=self.questions[:1], quality=quality, classes=(), find_answers=_no_answers)

@@ -116,6 +116,7 @@ class Site:
                 languages=contents.languages,
                 class_href=lambda kind: self.class_pages.get(kind, ""),
                 inventory=self.inventory,
+                graphs=contents.graphs,
             )
             found.append(replace(edition, menu=tuple(entry for maker in MAKERS for entry in maker.menu(edition))))
         return tuple(found)

@@ -67,6 +67,10 @@ class Words:
         form = forms.get(str(self.locale.plural_form(number))) or forms["other"]
         return form.format(n=self.number(number), **values)
 
+    def starting(self, prefix: str) -> Mapping[str, str | Mapping[str, str]]:
+        """Return the words whose names begin with a prefix, by the rest of the name, for scripts. Those with a number have all forms."""
+        return {name.removeprefix(prefix): word for name, word in sorted(self._words.items()) if name.startswith(prefix)}
+
     def number(self, number: Decimal | float) -> str:
         """Return a number with the signs of the language, and all its digits."""
         from babel.numbers import format_decimal

@@ -23,6 +23,7 @@ from kzit_graph.publish.description.schema_org import schema_dataset
 from kzit_graph.publish.dumps.processes import map_beside, worker_pool
 from kzit_graph.publish.site.addresses import allocated, url_path
 from kzit_graph.publish.site.answering import answered, quality_of, questions_of
+from kzit_graph.publish.site.class_uses import class_uses
 from kzit_graph.publish.site.crawling import robots, sitemaps
 from kzit_graph.publish.site.environment import HOME
 from kzit_graph.publish.site.file_writing import write_small_files
@@ -86,7 +87,8 @@ def write_site(
     """
     progress("writing the pages of things")
     with ThreadPoolExecutor(max_workers=1) as thread:
-        return _Writer(loaded, new, paths, described, jobs, _inventory(loaded, files or {}, report, thread)).write()
+        inventory = _inventory(loaded, files or {}, report, described, thread)
+        return _Writer(loaded, new, paths, described, jobs, inventory).write()
 
 
 class _Writer:
@@ -211,11 +213,14 @@ def _policy(content: bytes) -> str:
     return unescape(found[1].decode()) if found else ""
 
 
-def _inventory(loaded: LoadedProject, files: Mapping[str, Digest], report: Report | None, thread: ThreadPoolExecutor) -> Inventory:
+def _inventory(
+    loaded: LoadedProject, files: Mapping[str, Digest], report: Report | None, described: Collection[Quad], thread: ThreadPoolExecutor
+) -> Inventory:
     """Return the inventory of a build. thread: answers the questions while pages are written."""
     questions = questions_of(loaded)
     answers = thread.submit(answered, loaded, questions)
-    return Inventory(files, questions, quality_of(report) if report else None, answers.result)
+    quality = quality_of(report) if report else None
+    return Inventory(files, questions, quality, class_uses(described, loaded.project.dataset), answers.result)
 
 
 def _assets() -> Iterator[tuple[str, bytes]]:

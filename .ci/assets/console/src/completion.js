@@ -54,13 +54,13 @@ export class Terms {
     return [...new Set(found)].filter((place) => this.classes.has(place));
   }
 
-  /** Return the properties of some classes with their numbers, most used first; of all classes if none is given. */
+  /** Return the properties of some classes, most used first, with the number in the class where it is highest; of all classes if none is given. */
   properties(kinds) {
     const numbers = new Map();
     const from = kinds.length ? kinds : [...this.classes.keys()];
     for (const kind of from) {
       for (const [place, { number }] of this.classes.get(kind)?.properties ?? []) {
-        numbers.set(place, kinds.length ? (numbers.get(place) ?? 0) + number : Math.max(numbers.get(place) ?? 0, number));
+        numbers.set(place, Math.max(numbers.get(place) ?? 0, number));
       }
     }
     return [...numbers].sort(([one, first], [other, second]) => second - first || one - other);
@@ -73,7 +73,9 @@ export class Terms {
     const prefixes = { ...this.prefixes, ...declaredPrefixes(list) };
     const { triples } = patterns(list.filter((token) => token.end <= start || token.start >= at));
     const { position, subject, path } = patterns(list.filter((token) => token.end <= start));
-    return { position, path, prefixes, kinds: this.classesOf(subject, triples, prefixes) };
+    let kinds = this.classesOf(subject, triples, prefixes);
+    if (position === "predicate") for (const one of path) kinds = this.objectClasses(kinds, this.places.get(this.iri(one, prefixes)));
+    return { position, path, prefixes, kinds };
   }
 
   /** Return the shortest way to write an IRI. */

@@ -18,13 +18,14 @@ const quoted = (text) => JSON.stringify(text).replace(/[\u007f-\u009f]/gu, (lett
 /**
  * Fill the form of a question. things: finds the things that a parameter can have. use: called with the query once the fields are filled.
  */
-export function showForm(form, { title, question, things, words, iri, use }) {
+export function showForm(form, { title, question, languages, things, words, iri, use }) {
   const known = new Map();
   const fields = question.parameters.map((parameter) => {
+    const label = parameter.labels && (languages.map((language) => parameter.labels[language]).find(Boolean) ?? Object.values(parameter.labels)[0]);
     const list = ["thing", "concept"].includes(parameter.type) ? make("datalist", { id: `c-list-${parameter.name}` }) : null;
     const input = make("input", {
       name: parameter.name,
-      value: parameter.label ?? parameter.value ?? "",
+      value: label ?? parameter.value ?? "",
       required: parameter.required,
       list: list ? list.id : undefined,
       autocomplete: "off",
@@ -32,20 +33,21 @@ export function showForm(form, { title, question, things, words, iri, use }) {
       ...FIELDS[parameter.type],
     });
     if (list) {
-      known.set(parameter.name, new Map(parameter.term ? [[parameter.label, parameter.term]] : []));
+      known.set(parameter.name, new Map(parameter.term ? [[label, parameter.term]] : []));
       things(parameter).then((found) => {
         const names = known.get(parameter.name);
         for (const one of found) {
-          const label = one.label && !names.has(one.label) ? one.label : `<${one.value}>`;
-          names.set(label, `<${one.value}>`);
-          list.append(make("option", { value: label }));
+          const isNew = one.label && [undefined, `<${one.value}>`].includes(names.get(one.label));
+          const name = isNew ? one.label : `<${one.value}>`;
+          names.set(name, `<${one.value}>`);
+          list.append(make("option", { value: name }));
         }
       }, () => {});
     }
     return make("label", {}, parameter.description, input, ...(list ? [list] : []));
   });
   const problem = make("p", { class: "c-problem", role: "alert" });
-  form.replaceChildren(make("h2", { class: "h3" }, title), make("div", { class: "form" }, ...fields, make("button", { class: "btn go" }, words.c_fill)), problem);
+  form.replaceChildren(make("h2", { class: "h3" }, title), make("div", { class: "form" }, ...fields, make("button", { class: "btn go" }, words.fill)), problem);
   form.hidden = false;
   form.onsubmit = (event) => {
     event.preventDefault();
@@ -56,7 +58,7 @@ export function showForm(form, { title, question, things, words, iri, use }) {
       if (!text) continue;
       const term = termOf(parameter, text, known.get(parameter.name), iri);
       if (!term) {
-        problem.textContent = words.c_no_thing.replace("{name}", text);
+        problem.textContent = words.no_thing.replace("{name}", text);
         form.elements[parameter.name].focus();
         return;
       }

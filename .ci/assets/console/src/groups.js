@@ -153,13 +153,15 @@ function components(parts) {
 }
 
 /**
- * Return the triple patterns of a query, and what may come after it: `{triples, position, subject, path}`. position: "subject",
+ * Return the triple patterns of a query, and what may come after it: `{triples, strays, position, subject, path}`. position: "subject",
  * "predicate", "object", or another text in an expression. A triple is `{subject, path, object}`; the path has the predicates of a
- * sequence, and "()" for any other part.
+ * sequence, and "()" for any other part. strays: the tokens that follow an object without a sign between them.
  */
 export function patterns(list) {
   const triples = [];
+  const strays = [];
   const stack = [];
+  let isDatatype = false;
   let unnamed = 0;
   let frame = { position: "", subject: "", path: [] };
   const open = (position, subject = "") => {
@@ -180,6 +182,7 @@ export function patterns(list) {
     }
   };
   const sign = (text) => {
+    isDatatype = text === "^^";
     if (text === "{") {
       const { isData } = frame;
       frame.isData = false;
@@ -209,11 +212,13 @@ export function patterns(list) {
   };
   for (const token of list) {
     if (token.kind === "sign") sign(token.text);
+    else if (token.kind === "language" || isDatatype) isDatatype = false;
     else if (isWord(token, ...STARTS, "NOT", "EXISTS")) {
       if (frame.position) frame.position = "subject";
       frame.isData = isWord(token, "VALUES");
-    } else if (frame.position) term(token.kind === "variable" ? token.text.replace("$", "?") : token.text);
+    } else if (frame.position === "done") strays.push(token);
+    else if (frame.position) term(token.kind === "variable" ? token.text.replace("$", "?") : token.text);
   }
   const position = frame.position === "predicate" && !frame.isOpen ? "object" : frame.position;
-  return { triples, position, subject: frame.subject, path: frame.path };
+  return { triples, strays, position, subject: frame.subject, path: frame.path };
 }

@@ -18,7 +18,8 @@ const CHECK_AFTER = 500;
 
 const element = (name) => document.getElementById(`c-${name}`);
 const data = JSON.parse(element("data").textContent);
-const { words, root, home, language } = data;
+const { words, language } = data;
+const { root, home } = element("data").dataset;
 const { project } = window.sparqlConsole;
 const plural = new Intl.PluralRules(language);
 const numbers = new Intl.NumberFormat(language);
@@ -60,17 +61,17 @@ async function run(isConfirmed = false) {
   if (errors.length) return fail(text, errors);
   const pairs = productProblems(text);
   if (pairs.length && !isConfirmed) return askFirst(text, pairs);
-  if (!data.hasGraph && !endpoint()) return say(words.c_no_graph);
+  if (!data.hasGraph && !endpoint()) return say(words.no_graph);
   if (running) engine.stop();
-  const start = performance.now();
   running += 1;
   const own = running;
   busy(true);
-  element("status").textContent = engine.started ? words.c_running : words.c_loading;
+  element("status").textContent = engine.started ? words.running : words.loading;
   const lines = prologue(tokens(text), project.prefixes);
   try {
     await engine.start();
-    element("status").textContent = words.c_running;
+    element("status").textContent = words.running;
+    const start = performance.now();
     const form = formOf(tokens(text));
     const found = await engine.ask("run", { text: lines + text, form, endpoint: endpoint() });
     if (own !== running) return undefined;
@@ -93,7 +94,7 @@ function stop() {
   engine.stop();
   busy(false);
   clear();
-  element("status").textContent = words.c_stopped;
+  element("status").textContent = words.stopped;
 }
 
 function busy(isBusy) {
@@ -115,14 +116,14 @@ function fail(text, problems) {
   const [first] = problems;
   const { line, column } = lineAndColumn(text, first.from);
   element("status").textContent = "";
-  say(first.isWhole ? message(first) : `${filled(words.c_place, { line, column })} ${message(first)}`);
+  say(first.isWhole ? message(first) : `${filled(words.place, { line, column })} ${message(first)}`);
   editor.mark(first.isWhole ? [] : marks(text, problems), true);
 }
 
 function askFirst(text, pairs) {
   const { line, column } = lineAndColumn(text, pairs[0].from);
   element("status").textContent = "";
-  element("ask-text").textContent = `${filled(words.c_place, { line, column })} ${message(pairs[0])}`;
+  element("ask-text").textContent = `${filled(words.place, { line, column })} ${message(pairs[0])}`;
   element("ask").hidden = false;
   editor.mark(marks(text, pairs), false);
   element("anyway").focus();
@@ -158,15 +159,15 @@ async function show(found, milliseconds) {
   clear();
   const time = { ms: numbers.format(Math.max(1, Math.round(milliseconds))) };
   if ("truth" in found) {
-    element("status").textContent = filled(words.c_time, time);
-    element("results").append(make("p", { class: "c-truth" }, found.truth ? words.c_yes : words.c_no));
+    element("status").textContent = filled(words.time, time);
+    element("results").append(make("p", { class: "c-truth" }, found.truth ? words.yes : words.no));
     return;
   }
-  element("status").textContent = counted(found.isGraph ? "c_triples" : "c_rows", found.total, time);
+  element("status").textContent = counted(found.isGraph ? "triples" : "rows", found.total, time);
   const { rows } = await engine.ask("rows", { from: 0, to: PAGE });
   answer = { ...found, first: 0, rows, view: "table", ...drawable(found.columns, rows) };
   if (!found.total) {
-    element("results").append(make("p", { class: "empty" }, words.c_nothing));
+    element("results").append(make("p", { class: "empty" }, words.nothing));
     return;
   }
   element("tools").hidden = false;
@@ -196,7 +197,7 @@ async function view(name) {
   const { rows } = await engine.ask("rows", { from: 0, to: most });
   if (answer !== own || own.view !== name) return;
   const drawn = name === "chart" ? bars(rows, own.bars, own.columns, shown) : points(rows, own.points, own.columns, shown);
-  const note = own.total > most ? [make("p", { class: "small soft" }, filled(words.c_first_rows, { n: numbers.format(most), all: numbers.format(own.total) }))] : [];
+  const note = own.total > most ? [make("p", { class: "small soft" }, filled(words.first_rows, { n: numbers.format(most), all: numbers.format(own.total) }))] : [];
   element("results").replaceChildren(drawn, ...note);
 }
 
@@ -211,9 +212,9 @@ function turning() {
   };
   const { first } = answer;
   const end = Math.min(first + PAGE, answer.total);
-  const place = filled(words.c_of, { first: numbers.format(first + 1), last: numbers.format(end), all: numbers.format(answer.total) });
-  const parts = [button(words.c_first, 0), button(words.c_back, first - PAGE), make("span", {}, place), button(words.c_next, first + PAGE), button(words.c_last, last)];
-  return [make("div", { class: "bar2", role: "group", "aria-label": words.c_pages }, ...parts)];
+  const place = filled(words.of, { first: numbers.format(first + 1), last: numbers.format(end), all: numbers.format(answer.total) });
+  const parts = [button(words.first, 0), button(words.back, first - PAGE), make("span", {}, place), button(words.next, first + PAGE), button(words.last, last)];
+  return [make("div", { class: "bar2", role: "group", "aria-label": words.pages }, ...parts)];
 }
 
 async function turn(to) {
@@ -241,9 +242,9 @@ async function share() {
   history.replaceState(null, "", address);
   try {
     await navigator.clipboard.writeText(address);
-    element("status").textContent = words.c_link_copied;
+    element("status").textContent = words.link_copied;
   } catch {
-    element("status").textContent = words.c_link_made;
+    element("status").textContent = words.link_made;
   }
 }
 
@@ -280,7 +281,7 @@ function open(name) {
     editor.set(text);
     run();
   };
-  showForm(element("form"), { title: link?.textContent ?? name, question, things, words, iri, use });
+  showForm(element("form"), { title: link?.textContent ?? name, question, languages: data.languages, things, words, iri, use });
   return true;
 }
 
@@ -306,7 +307,7 @@ function writeHistory(list) {
 
 function keepInHistory(text, found) {
   const variables = (found.columns ?? []).slice(0, 3).map((name) => `?${name}`);
-  const rows = "truth" in found ? (found.truth ? words.c_yes : words.c_no) : counted(found.isGraph ? "c_triples_short" : "c_rows_short", found.total);
+  const rows = "truth" in found ? (found.truth ? words.yes : words.no) : counted(found.isGraph ? "triples_short" : "rows_short", found.total);
   const title = [found.isGraph ? formOf(tokens(text)) : variables.join(" "), rows].filter(Boolean).join(", ");
   writeHistory([{ text, title }, ...readHistory().filter((one) => one.text !== text)].slice(0, LONGEST_HISTORY));
 }
@@ -332,12 +333,12 @@ function look(text, at) {
     const found = isKnown ? vocabulary.properties(kinds).slice(0, 12) : [];
     if (isKnown) {
       const classes = kinds.slice(0, 3).map((place) => vocabulary.short(vocabulary.iris[place], prefixes));
-      element("here-text").textContent = filled(words.c_here, { classes: classes.join(", ") });
+      element("here-text").textContent = filled(words.here, { classes: classes.join(", ") });
     }
     element("here").replaceChildren(
       ...found.map(([place, number]) => {
         const name = vocabulary.short(vocabulary.iris[place], prefixes);
-        const button = make("button", { type: "button", class: "c-term", "aria-label": filled(words.c_insert, { name }) }, make("code", {}, name), ` ${numbers.format(number)}`);
+        const button = make("button", { type: "button", class: "c-term", "aria-label": filled(words.insert, { name }) }, make("code", {}, name), ` ${numbers.format(number)}`);
         button.addEventListener("click", () => editor.insert(`${/\s$/u.test(editor.text().slice(0, editor.cursor())) ? "" : " "}${name} `));
         return make("li", {}, button);
       }),
@@ -357,8 +358,8 @@ const editor = makeEditor({
   changed: check,
   moved: look,
   run: () => run(),
-  name: words.c_editor,
-  help: words.c_keys,
+  name: words.editor,
+  help: words.keys,
   phrases: words.phrases,
 });
 
@@ -379,8 +380,8 @@ showHistory(readHistory());
 if (!follow()) editor.set(readHistory()[0]?.text ?? project.start);
 
 const preload = () => engine.start().then((size) => {
-  if (!running && size) element("status").textContent = counted("c_loaded", size);
+  if (!running && size) element("status").textContent = counted("loaded", size);
 }, (error) => {
-  if (!(error instanceof Stopped)) say(filled(words.c_no_engine, { problem: error.message }));
+  if (!(error instanceof Stopped)) say(filled(words.no_engine, { problem: error.message }));
 });
 if (data.hasGraph) (window.requestIdleCallback ?? ((call) => setTimeout(call, 300)))(preload);

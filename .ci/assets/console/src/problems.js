@@ -1,6 +1,6 @@
 // What is wrong with a query, and where: brackets, strings and prefixes are checked here; for the rest, Oxigraph's message is read.
 
-import { products } from "./groups.js";
+import { patterns, products } from "./groups.js";
 import { form, isWord, prefixOf, tokens, undeclared } from "./tokens.js";
 
 const PAIRS = { ")": "(", "]": "[", "}": "{" };
@@ -83,6 +83,8 @@ export function engineProblem(message, text, added) {
   const rest = { severity: "error", word: known?.[1] ?? "p_expected", values: { expected: expected(message) } };
   if (!found) return { from: 0, to: text.length, isWhole: true, ...rest, word: known?.[1] ?? "p_engine", values: { message } };
   const at = placeOf(text, Number(found[1]) - added, Number(found[2]));
+  const stray = patterns(tokens(text)).strays.findLast((token) => token.start <= at);
+  if (!known && stray) return { from: stray.start, to: stray.end, severity: "error", word: "p_separator", values: { name: stray.text } };
   if (!known && !rest.values.expected) rest.word = "p_unexpected";
   return { ...markedPart(text, at), ...rest };
 }

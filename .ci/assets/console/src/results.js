@@ -68,7 +68,7 @@ export function table(columns, rows, first, terms, words) {
   const body = rows.map((row) =>
     make("tr", {}, ...columns.map((_, place) => make("td", { class: numeric[place] ? "n" : "" }, row[place]?.kind ? terms.cell(row[place]) : ""))),
   );
-  const found = make("table", {}, make("caption", { class: "vh" }, words.c_results), make("thead", {}, head), make("tbody", {}, ...body));
+  const found = make("table", {}, make("caption", { class: "vh" }, words.results), make("thead", {}, head), make("tbody", {}, ...body));
   found.setAttribute("aria-rowcount", String(-1));
   if (first) found.dataset.first = String(first);
   return found;

@@ -22,6 +22,37 @@ async function unpacked(base64) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
+/** Return the lines of a text that each share their start with the line before. */
+function withStarts(lines) {
+  let last = "";
+  return lines.map((line) => {
+    const space = line.indexOf(" ");
+    last = last.slice(0, Number(line.slice(0, space))) + line.slice(space + 1);
+    return last;
+  });
+}
+
+/** Return a packed graph in N-Quads. */
+function quads(packed) {
+  const end = packed.indexOf("\n\n");
+  const terms = withStarts(packed.slice(0, end).split("\n"));
+  const term = (digits) => terms[parseInt(digits, 36)];
+  const found = [];
+  let graph = "";
+  for (const line of packed.slice(end + 2).split("\n")) {
+    if (line[0] === "=") {
+      graph = term(line.slice(1));
+      continue;
+    }
+    const [subject, ...rest] = line.split(";");
+    for (const part of rest) {
+      const [predicate, ...objects] = part.split(" ").map(term);
+      for (const object of objects) found.push(`${term(subject)} ${predicate} ${object} ${graph} .\n`);
+    }
+  }
+  return found.join("");
+}
+
 const tasks = {
   /** Start Oxigraph and load the graph. engine: the packed program, or the module that an earlier worker has compiled. */
   async start({ engine, graph, addresses, ...others }) {
@@ -31,11 +62,10 @@ const tasks = {
       await initialise({ module_or_path: compiled });
       nothing = new Store();
       store = new Store();
-      if (graph) store.load(await unpacked(graph), { format: "application/n-quads", lenient: true, no_transaction: true });
+      if (graph) store.load(quads(graph), { format: "application/n-quads", lenient: true, no_transaction: true });
     }
     if (addresses) {
-      const lines = new TextDecoder().decode(await unpacked(addresses)).split("\n");
-      pages = new Map(lines.map((line) => line.split("\t")).map(([local, url]) => [local, url ?? `${local}.html`]));
+      pages = new Map(withStarts(addresses.split("\n")).map((line) => line.split("\t")).map(([local, url]) => [local, url ?? `${local}.html`]));
     }
     return { engine: compiled, size: store?.size ?? 0 };
   },

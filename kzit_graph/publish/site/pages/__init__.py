@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from kzit_graph.publish.site.pages.console import ConsolePage
 from kzit_graph.publish.site.pages.disagreements import DisagreementsPage
 from kzit_graph.publish.site.pages.facts import FactsPage
 from kzit_graph.publish.site.pages.figures import FiguresPage
@@ -23,6 +24,7 @@ MAKERS: Final[tuple[PageMaker, ...]] = (
     FactsPage(),
     SourcesPage(),
     NetworkPage(),
+    ConsolePage(),
     SearchPage(),
     QuestionPages(),
 )

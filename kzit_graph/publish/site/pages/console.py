@@ -1,0 +1,104 @@
+"""The query console: SPARQL over the whole graph, answered in the reader's browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+from kzit_graph.publish.site.console_data import data_block, fits, scripts
+from kzit_graph.publish.site.edition import POLICY, Edition, MenuEntry, Page
+from kzit_graph.publish.site.inventory import AnsweredQuestion
+from kzit_graph.rdf.languages import best_language
+
+PATH: Final = "console.html"
+_FOLDER: Final = "assets/console"
+
+CONSOLE_POLICY: Final = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'") + "; worker-src 'self' blob:"
+"""What the page may load: as other pages, and WebAssembly in a worker that is made from a text, which is the only way for files."""
+
+_MEGABYTE: Final = 1_000_000
+_FEATURED: Final = 6
+"""Questions that are shown first, one of each group."""
+
+_PRINTED: Final = 4
+"""Questions with their text, for readers without JavaScript."""
+
+
+class ConsolePage:
+    """Makes the page of the console. Any graph has one."""
+
+    def menu(self, edition: Edition) -> Sequence[MenuEntry]:  # noqa: ARG002 - as every maker has it
+        """Return the entry of the page."""
+        return [MenuEntry(PATH, "console_menu")]
+
+    def pages(self, edition: Edition) -> Iterator[Page]:
+        """Yield the page; with its scripts in the edition that has no folder of its own."""
+        words = edition.words
+        values = {
+            "data": data_block(_data(edition)),
+            "lede": _lede(edition),
+            "dump": _dump(edition),
+            "featured": _shown(edition, _featured(edition)),
+            "groups": _groups(edition),
+            "printed": _shown(edition, _featured(edition)[:_PRINTED]),
+        }
+        files = {} if edition.folder else {f"{_FOLDER}/{name}": content for name, content in scripts(edition)}
+        yield Page(
+            PATH,
+            words.console_menu,
+            edition.rendered("console.html", values),
+            summary=_lede(edition),
+            scripts=("console/project.js", "console/console.js"),
+            policy=CONSOLE_POLICY,
+            files=files,
+        )
+
+
+def _data(edition: Edition) -> dict[str, object]:
+    """Return what the script needs to know about the page."""
+    known = (edition.language, *edition.reader.names.naming.languages)
+    return {
+        "language": edition.words.language,
+        "languages": list(dict.fromkeys((*known, ""))),
+        "hasGraph": fits(edition),
+        "words": edition.words.starting("console_"),
+    }
+
+
+def _lede(edition: Edition) -> str:
+    size = sum(len(lines) for _, lines in edition.graphs)
+    if not fits(edition):
+        return edition.words.console_large.format(size=edition.words.number(round(size / _MEGABYTE)))
+    return edition.counted("console_lede", sum(lines.count(b"\n") for _, lines in edition.graphs))
+
+
+def _dump(edition: Edition) -> str:
+    """Return the name of the dump that other programs should read, or an empty text."""
+    files, name = edition.settings.files, edition.settings.name
+    return next((found for extension in ("nq", "trig", "jsonld", "ttl") if (found := f"{name}.{extension}") in files), "")
+
+
+def _featured(edition: Edition) -> list[AnsweredQuestion]:
+    """Return questions to start with: one of each group, with an answer and no value to choose."""
+    found: dict[str, AnsweredQuestion] = {}
+    for one in edition.inventory.answers:
+        if one.total and not one.question.parameters:
+            found.setdefault(one.question.group, one)
+    return list(found.values())[:_FEATURED]
+
+
+def _groups(edition: Edition) -> list[tuple[str, list[dict[str, object]]]]:
+    answers = sorted(edition.inventory.answers, key=lambda one: one.question.group)
+    return [(group, _shown(edition, found)) for group, found in groupby(answers, lambda one: one.question.group)]
+
+
+def _shown(edition: Edition, answers: Iterable[AnsweredQuestion]) -> list[dict[str, object]]:
+    return [_question(edition, one) for one in answers]
+
+
+def _question(edition: Edition, one: AnsweredQuestion) -> dict[str, object]:
+    titles = one.question.titles
+    language = best_language(titles, edition.language, "en") or "en"
+    foreign = "" if best_language((language,), edition.words.language) else language
+    return {"name": one.question.name, "title": titles[language], "language": foreign, "sparql": one.sparql}
