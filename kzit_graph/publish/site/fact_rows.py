@@ -15,8 +15,8 @@ from kzit_graph.publish.site.cells import element
 from kzit_graph.publish.site.claims.model import Claim, Place, Stance
 from kzit_graph.publish.site.short_dates import short_span
 from kzit_graph.publish.site.wording import Shown
-from kzit_graph.rdf.namespaces import RDF_TYPE
 from kzit_graph.rdf.names import Term
+from kzit_graph.rdf.namespaces import RDF_TYPE
 
 if TYPE_CHECKING:
     from kzit_graph.publish.site.edition import Edition

@@ -16,17 +16,15 @@ from kzit_graph.publish.site.fact_rows import filled, voice_class
 from kzit_graph.publish.site.passage_rulers import Bar, document_ruler, place_ruler
 from kzit_graph.publish.site.thing_page import ThingPage
 from kzit_graph.publish.site.thing_values import passage_name
-from kzit_graph.rdf.namespaces import DCTERMS
 from kzit_graph.rdf.names import Term
+from kzit_graph.rdf.namespaces import DCTERMS
 from kzit_graph.rdf.ordering import natural_key
 
 if TYPE_CHECKING:
     from kzit_graph.publish.site.edition import Edition
 
 _KIND: Final = (NamedNode(f"{DCTERMS}type"),)
-_LANGUAGE: Final = tuple(
-    NamedNode(iri) for iri in ("https://schema.org/inLanguage", "http://schema.org/inLanguage", f"{DCTERMS}language")
-)
+_LANGUAGE: Final = tuple(NamedNode(iri) for iri in ("https://schema.org/inLanguage", "http://schema.org/inLanguage", f"{DCTERMS}language"))
 _ADDRESS: Final = tuple(NamedNode(iri) for iri in ("https://schema.org/url", "http://schema.org/url", f"{DCTERMS}source"))
 
 
@@ -141,5 +139,3 @@ def _voice(claims: Sequence[Claim]) -> int | None:
     """Return the one voice of some claims, or None."""
     voices = {claim.voice for claim in claims}
     return voices.pop() if len(voices) == 1 else None
-
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
@@ -20,8 +20,8 @@ from kzit_graph.publish.site.links import MEDIA_TYPES
 from kzit_graph.publish.site.thing_page import ThingPage
 from kzit_graph.publish.site.wording import Shown
 from kzit_graph.rdf.languages import best_language
-from kzit_graph.rdf.namespaces import DCTERMS, RDFS, SKOS
 from kzit_graph.rdf.names import slug
+from kzit_graph.rdf.namespaces import DCTERMS, RDFS, SKOS
 
 if TYPE_CHECKING:
     from kzit_graph.publish.site.edition import Edition

@@ -9,7 +9,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, NamedNode
 
-from kzit_graph.publish.site.claims.model import Amount, Answer, Claim, Claims, Document, Matter, Place, Stance
+from kzit_graph.publish.site.claims.model import Amount, Answer, Claim, Claims, Document, Matter, Stance
 from kzit_graph.publish.site.claims.places import PlaceReader, number
 from kzit_graph.publish.site.claims.spans import SpanReader
 from kzit_graph.publish.site.reader import PageReader
@@ -210,4 +210,3 @@ class _ClaimReader:
             for node in sorted(nodes, key=lambda node: (natural_key(str(node)), str(node)))
         ]
         yield from sorted(found, key=lambda document: document.date or "9999")
-
