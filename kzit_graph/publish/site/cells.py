@@ -27,6 +27,7 @@ _MAX_OWNERS: Final = 10
 _LONG: Final = 40
 """Characters from which a text has a line of its own."""
 
+_DATES: Final = frozenset(f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("date", "gYearMonth"))
 _COMMA: Final = Markup(", ")
 Row = tuple[Markup, Markup]
 """A property and its values."""
@@ -87,9 +88,10 @@ class Cells:
             return self.name(term)
 
     def _property(self, of: Property) -> Markup:
-        return element(self._wording.term(of.predicate, of.names)) if of.names else self._predicate(of.predicate)
+        return element(self._wording.term(of.predicate, of.names)) if of.names else self.predicate(of.predicate)
 
-    def _predicate(self, predicate: NamedNode) -> Markup:
+    def predicate(self, predicate: NamedNode) -> Markup:
+        """Return a property as it is on pages."""
         found = self._predicates.get(predicate)
         if found is None:
             shown = self._wording.term(predicate)
@@ -105,7 +107,7 @@ class Cells:
 
     def _value(self, value: Value) -> Markup:
         if not isinstance(value.term, BlankNode):
-            return self.name(value.term)
+            return self._day(value.term) or self.name(value.term)
         items = None if value.items is None else [self._value(item) for item in value.items]
         if items is not None:
             return self._value_of("", (), (), items)
@@ -114,6 +116,13 @@ class Cells:
             text = text or ("" if value.types else self._wording.text(value.term))
         kinds = [element(self._wording.kind(kind)) for kind in value.types]
         return self._value_of(f"{text} …" if value.is_repeated else text, kinds, self.rows_of(value.below), None)
+
+    def _day(self, term: Term) -> Markup | None:
+        """Return a date in words, with what it stands for; None for another value."""
+        if not isinstance(term, Literal) or term.datatype.value not in _DATES:
+            return None
+        text = self._words.day(term.value)
+        return Markup('<time datetime="{}">{}</time>').format(term.value, text) if text != term.value else None
 
     def kinds(self, kinds: Iterable[NamedNode], *, is_first: bool = False) -> list[Markup]:
         """Return classes as links to the lists of their things, one for each name. is_first: whether a line begins with them."""
@@ -126,7 +135,7 @@ class Cells:
     def quoted(self, term: Term) -> Markup:
         """Return a term in quotation marks, such as a hedge."""
         before, _, after = self._words.wit_hedge.partition("{text}")
-        return Markup(before) + self.name(term) + Markup(after)
+        return escape(before) + self.name(term) + escape(after)
 
     def parts_of(self, fact: NamedNode) -> list[Markup]:
         """Return what a fact without a sentence says: the statements of its graph, else its places and events."""
@@ -135,7 +144,7 @@ class Cells:
         return lines or self.all((*found.places, *found.events))
 
     def _line(self, triple: Triple) -> list[Markup]:
-        return [self.name(triple.subject), self._predicate(triple.predicate), self.name(triple.object)]
+        return [self.name(triple.subject), self.predicate(triple.predicate), self.name(triple.object)]
 
     def owner(self, subject: Term) -> Markup:
         """Return what names a thing. A node without a name is shown with the thing that it belongs to."""

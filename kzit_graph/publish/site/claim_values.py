@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from kzit_graph.publish.site.amounts import Amounts
 from kzit_graph.publish.site.claims.model import Answer, Claim, Matter, Stance
-from kzit_graph.publish.site.fact_rows import filled, voice_class
+from kzit_graph.publish.site.environment import ROOT
+from kzit_graph.publish.site.fact_rows import FactRows, filled, voice_class
 from kzit_graph.publish.site.matter_titles import matter_title
 from kzit_graph.publish.site.passage_rulers import place_ruler
 from kzit_graph.publish.site.short_dates import short_span
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from kzit_graph.publish.site.edition import Edition
 
 _MIN_FOR_BARS: Final = 4
-"""Facts from which a picture of their years says more than the list of them."""
+"""Years from which a picture of them says more than the list of facts."""
 
 _MAX_SIDES: Final = 4
 """Answers that have room side by side."""
@@ -42,15 +43,20 @@ class ClaimValues:
     sections: Sections
 
     def of_thing(self, shown: ThingPage, cut: Sequence[ThingPage]) -> dict[str, object]:
-        """Return the facts of a page of a thing. cut: all its pages."""
+        """Return the facts of a page of a thing, and of a question its answers. cut: all its pages."""
+        matter = self.edition.claims.by_matter.get(shown.thing)
+        asked = self.sides(shown.thing) if matter and shown.page == 1 else None
+        slots = self.edition.cells.all(matter.slots) if matter else []
+        return {**self._facts_of(shown, cut, has_overview=matter is None), "asked": asked, "also": slots}
+
+    def _facts_of(self, shown: ThingPage, cut: Sequence[ThingPage], *, has_overview: bool) -> dict[str, object]:
         facts = tuple(fact for page in cut for fact in page.facts) if len(cut) > 1 else shown.facts
         if not facts and not shown.disagreements:
             return _NOTHING
         sections = self.sections.of(shown, facts)
-        has_overview = shown.page == 1 and bool(facts)
         return {
             **_NOTHING,
-            **(self._overview(self.sections.overview(shown.thing, facts)) if has_overview else {}),
+            **(self._overview(self.sections.overview(shown.thing, facts)) if has_overview and facts and shown.page == 1 else {}),
             "contents": self._contents(shown, cut) if len(cut) > 1 else [],
             "said": [self._section(section) for section in sections if not section.is_planned],
             "planned": [self._section(section) for section in sections if section.is_planned],
@@ -59,7 +65,7 @@ class ClaimValues:
 
     def _overview(self, found: Overview) -> dict[str, object]:
         """Return the numbers of facts, documents and voices, their years, and who is named with the thing."""
-        has_bars = len(found.claims) >= _MIN_FOR_BARS
+        has_bars = len({claim.year for claim in found.claims} - {None}) >= _MIN_FOR_BARS
         return {
             "lede": self._lede(found),
             "bars": when_bars(self.edition, found.claims, "when") if has_bars else "",
@@ -81,15 +87,19 @@ class ClaimValues:
 
     def _contents(self, shown: ThingPage, cut: Sequence[ThingPage]) -> list[tuple[Markup | str, str, str]]:
         """Return the sections of all pages of a thing: the name, the number of facts, and the address."""
-        starts = self.sections.starts(cut)
-        urls = self.edition.places
+        words = self.edition.words
+        found = [
+            (self._heading(section), self.edition.counted("facts_n", section.total), page, self._anchor(section))
+            for section, page in self.sections.starts(cut)
+        ]
+        page = next((page.page for page in cut if page.disagreements), 0)
+        if page:
+            number = words.number(shown.totals.disagreements)
+            found.append((words.disagreements, number, page, "disagreements"))
+        places = self.edition.places
         return [
-            (
-                self._heading(section),
-                self.edition.counted("facts_n", section.total),
-                f"#{self._anchor(section)}" if page == shown.page else f"\0{urls.url(shown.local, 'html', page)}#{self._anchor(section)}",
-            )
-            for section, page in starts
+            (name, count, f"#{anchor}" if page == shown.page else f"{ROOT}{places.url(shown.local, 'html', page)}#{anchor}")
+            for name, count, page, anchor in found
         ]
 
     def _section(self, section: Section) -> dict[str, object]:
@@ -97,7 +107,13 @@ class ClaimValues:
         counted = self.edition.counted("facts_n", section.total)
         if len(rows) < section.total:
             counted = self.edition.words.some_of.format(n=len(rows), all=counted)
-        return {"heading": self._heading(section), "anchor": self._anchor(section), "count": counted, "rows": rows, "area": section.area}
+        return {
+            "heading": self._heading(section),
+            "is_named": section.area is not None,
+            "anchor": self._anchor(section),
+            "count": counted,
+            "rows": rows,
+        }
 
     def _heading(self, section: Section) -> Markup | str:
         if section.is_planned:
@@ -112,14 +128,14 @@ class ClaimValues:
     def row(self, claim: Claim) -> Markup:
         """Return the row of a fact; of a plan, with what became of it."""
         is_plan = claim.stance in (Stance.PLANNED, Stance.OFF) and bool(claim.events)
-        return self.edition.rows.row(claim, self._outcome(claim) if is_plan else "")
+        return self.edition.shared(FactRows).row(claim, self._outcome(claim) if is_plan else "")
 
     def _outcome(self, claim: Claim) -> Markup:
         found = self.sections.outcome(claim)
         if found is None:
             return Markup.escape(self.edition.words.no_outcome)
         edition = self.edition
-        link = Markup('<a href="{}">{}</a>').format(edition.href(found.fact), edition.rows.when(found))
+        link = Markup('<a href="{}">{}</a>').format(edition.href(found.fact), edition.shared(FactRows).when(found))
         return filled(edition.words.outcome, fact=link)
 
     def strips(self, shown: ThingPage) -> list[dict[str, object]]:
@@ -144,7 +160,7 @@ class ClaimValues:
             "tags": self.edition.cells.all(matter.verdicts or matter.findings),
             "is_disputed": matter.is_disputed,
             "is_open": matter.is_open,
-            "judgements": [self.edition.rows.line(claim) for claim in matter.judgements],
+            "judgements": [self.edition.shared(FactRows).line(claim) for claim in matter.judgements],
         }
 
     def answer(self, answer: Answer) -> str:
@@ -173,7 +189,7 @@ class ClaimValues:
         return sorted(matter.answers, key=lambda answer: answer.claim.fact != current)
 
     def _side(self, answer: Answer, current: Term | None) -> dict[str, object]:
-        rows, claim = self.edition.rows, answer.claim
+        rows, claim = self.edition.shared(FactRows), answer.claim
         is_current = claim.fact == current
         return {
             "value": self.answer(answer),
@@ -184,7 +200,7 @@ class ClaimValues:
 
     def of_fact(self, shown: ThingPage) -> dict[str, object]:
         """Return what the page of a fact says of it."""
-        edition, rows = self.edition, self.edition.rows
+        edition, rows = self.edition, self.edition.shared(FactRows)
         claim = edition.claims.by_fact[shown.thing]
         found = [self.sides(node, claim.fact) for node in claim.disputed]
         return {
@@ -220,12 +236,12 @@ class ClaimValues:
             date = edition.span(spans[0]) if spans else ""
             publishers = edition.cells.all(document.publishers if document else ())
             places = [place for place in claim.places if place.document == node and place.passage is not None]
-            found.append((edition.link(node), date, publishers, [edition.rows.ruler(place, claim.voice) for place in places]))
+            found.append((edition.link(node), date, publishers, [edition.shared(FactRows).ruler(place, claim.voice) for place in places]))
         return found
 
     def _lines(self, facts: Iterable[Term]) -> list[Markup]:
         claims = self.edition.claims.by_fact
-        return [self.edition.rows.line(claims[fact]) if fact in claims else self.edition.link(fact) for fact in facts]
+        return [self.edition.shared(FactRows).line(claims[fact]) if fact in claims else self.edition.link(fact) for fact in facts]
 
     def _beside(self, claim: Claim) -> list[Markup]:
         """Return the other facts that rest on the same passages."""

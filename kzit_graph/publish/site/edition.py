@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final, TypeVar
 
 from markupsafe import Markup
 from pyoxigraph import NamedNode
@@ -28,9 +28,7 @@ from kzit_graph.publish.site.wording import Shown, Wording
 from kzit_graph.publish.site.words import Words
 from kzit_graph.rdf.names import Term
 
-if TYPE_CHECKING:
-    from kzit_graph.publish.site.fact_rows import FactRows
-
+Part = TypeVar("Part")
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'"
@@ -95,10 +93,11 @@ class SiteLanguages:
 
 @dataclass(frozen=True)
 class Edition:
-    """The site in one language. places: the addresses of its pages. class_href: the address of the list of a class, or empty.
+    """The site in one language.
 
-    claims: of the project. menu: all pages in it. languages: of the whole site. inventory: of the build.
-    graphs: N-Triples by the name of their graph.
+    places: the addresses of its pages. class_href: the address of the list of a class, or empty. title_of: makes a name for a thing
+    without one, or returns an empty text. claims: of the project. menu: all pages in it. languages: of the whole site. inventory: of
+    the build. graphs: N-Triples by the name of their graph.
     """
 
     reader: PageReader
@@ -108,6 +107,7 @@ class Edition:
     menu: tuple[MenuEntry, ...] = ()
     languages: SiteLanguages = field(default_factory=lambda: SiteLanguages(("en",)))
     class_href: Callable[[NamedNode], str] = lambda _: ""
+    title_of: Callable[[Edition, NamedNode], str] = lambda *_: ""
     inventory: Inventory = field(default_factory=Inventory)
     graphs: Sequence[tuple[GraphName, bytes]] = field(default=(), repr=False)
 
@@ -129,26 +129,25 @@ class Edition:
     @computed_once
     def wording(self) -> Wording:
         """How terms are put into words."""
-        return Wording(self.reader, self.language, self.places.href, self.class_href, self.words.language, self._title_of)
-
-    def _title_of(self, thing: NamedNode) -> str:
-        """Return what a question asks, as its name."""
-        from kzit_graph.publish.site.matter_titles import matter_title
-
-        matter = self.claims.by_matter.get(thing)
-        return matter_title(self, matter) if matter else ""
+        language = self.words.language
+        return Wording(self.reader, self.language, self.places.href, self.class_href, language, lambda thing: self.title_of(self, thing))
 
     @computed_once
     def cells(self) -> Cells:
         """Terms and facts as parts of pages."""
         return Cells(self.reader, self.wording, templates(self.words.language), self.words)
 
-    @computed_once
-    def rows(self) -> FactRows:
-        """Facts as rows and lines."""
-        from kzit_graph.publish.site.fact_rows import FactRows
+    def shared(self, kind: Callable[[Edition], Part]) -> Part:
+        """Return the one instance of a class for this edition, such as one that keeps what it has written. kind: the class."""
+        if kind not in self._parts:
+            self._parts[kind] = kind(self)
+        found: Part = self._parts[kind]
+        return found
 
-        return FactRows(self)
+    @computed_once
+    def _parts(self) -> dict[Any, Any]:
+        """The instances of `shared`."""
+        return {}
 
     @computed_once
     def title(self) -> Shown:

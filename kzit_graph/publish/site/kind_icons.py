@@ -18,7 +18,7 @@ _DCAT: Final = "http://www.w3.org/ns/dcat#"
 
 
 def _classes(**names: str) -> dict[NamedNode, str]:
-    found = {}
+    found: dict[NamedNode, str] = {}
     for icon, texts in names.items():
         for text in texts.split():
             spaces = _SCHEMA if text.startswith("schema:") else ("",)

@@ -23,6 +23,7 @@ from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.publish.site.settings import FORMATS, SiteSettings
 from kzit_graph.publish.site.thing_html import ThingHtml
 from kzit_graph.publish.site.thing_sections import Sections
+from kzit_graph.publish.site.thing_titles import thing_title
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.writing import write_quads
@@ -76,7 +77,7 @@ def document(graph: Graph, arguments: Mapping[str, Any]) -> tuple[str, bytes]:
         raise UnknownName("page", f"{path}?page={number}", [str(page.page) for page in pages])
     page = pages[number - 1]
     if extension == "html":
-        edition = Edition(reader, settings, places, claims, languages=SiteLanguages((settings.language,)))
+        edition = Edition(reader, settings, places, claims, languages=SiteLanguages((settings.language,)), title_of=thing_title)
         return MEDIA_TYPES[extension], ThingHtml(edition, sections, KindIcons(reader)).write(page, pages)[1]
     own = {namespace: name for name, namespace in loaded.declared.of_documents.values()}
     writer = DocumentWriter(reader, settings, Prefixes(loaded.declared.common, own), context)

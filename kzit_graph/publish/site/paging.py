@@ -12,7 +12,7 @@ from kzit_graph.publish.site.thing_page import CitedFact, Incoming, Property, Th
 from kzit_graph.rdf.names import Term
 
 FACT_ROWS: Final = 5
-LINE_ROWS: Final = 2
+LINE_ROWS: Final = 3
 _ANSWER_ROWS: Final = 3
 """Rows of a list that take as much room as one fact, as one fact in a line, or as one answer to a question in dispute."""
 
@@ -29,7 +29,9 @@ class _Page:
 
 
 def cut(whole: ThingPage, size: int, fact_rows: int = FACT_ROWS) -> tuple[ThingPage, ...]:
-    """Return the pages of a thing. whole: a page with everything. size: rows of a page; one item with more has a page to itself. fact_rows: those of a fact.
+    """Return the pages of a thing.
+
+    whole: a page with everything. size: rows of a page; one item with more has a page to itself. fact_rows: those of a fact.
 
     Values, facts, disagreements and other things that name it follow each other, and each is on exactly one page. The first page has
     the passages and parts of the thing.

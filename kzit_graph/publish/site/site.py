@@ -26,6 +26,7 @@ from kzit_graph.publish.site.settings import SiteSettings
 from kzit_graph.publish.site.statement_index import WholeIndex
 from kzit_graph.publish.site.thing_html import ThingHtml
 from kzit_graph.publish.site.thing_sections import Sections
+from kzit_graph.publish.site.thing_titles import thing_title
 from kzit_graph.publish.site.words import Words, languages
 from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.languages import best_language
@@ -115,6 +116,7 @@ class Site:
                 claims=claims,
                 languages=contents.languages,
                 class_href=lambda kind: self.class_pages.get(kind, ""),
+                title_of=thing_title,
                 inventory=self.inventory,
                 graphs=contents.graphs,
             )

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from kzit_graph.publish.site.check import check_section
 from kzit_graph.publish.site.claims.model import Claim, Place
 from kzit_graph.publish.site.claims.places import PlaceReader
-from kzit_graph.publish.site.fact_rows import filled, voice_class
+from kzit_graph.publish.site.fact_rows import FactRows, filled, voice_class
 from kzit_graph.publish.site.passage_rulers import Bar, document_ruler, place_ruler
 from kzit_graph.publish.site.thing_page import ThingPage
 from kzit_graph.publish.site.thing_values import passage_name
@@ -52,9 +52,9 @@ class SourceValues:
         return {
             "lede": [words.rest_on.format(facts=counted, passages=on), covered] if places and claims and shown.page == 1 else [],
             "about": self._about(shown) if shown.page == 1 else [],
-            "ruler": self._ruler(shown, places, by_passage, {row["anchor"] for row in rows}) if shown.page == 1 else "",
+            "ruler": self._ruler(places, by_passage, {row["anchor"] for row in rows}) if shown.page == 1 else "",
             "rows": rows,
-            "loose": [edition.rows.line(claim) for claim in by_passage.get(None, ())] if shown.page == 1 else [],
+            "loose": [edition.shared(FactRows).line(claim) for claim in by_passage.get(None, ())] if shown.page == 1 else [],
             "check": check_section(edition, shown.thing) if shown.page == 1 else "",
         }
 
@@ -64,7 +64,7 @@ class SourceValues:
         document = edition.claims.by_document.get(shown.thing)
         index, roles = edition.reader.index, edition.reader.roles
         found = [Markup.escape(edition.span(span)) for span in dict.fromkeys(document.spans if document else ())][:1]
-        tags = [value.value for value in index.values(shown.thing, _LANGUAGE) if isinstance(value, Literal)]
+        tags = {value.value for value in index.values(shown.thing, _LANGUAGE) if isinstance(value, Literal)}
         found += [Markup.escape(words.language_name(tag)) for tag in sorted(tags)]
         publishers = edition.cells.all(document.publishers if document else ())
         relayed = [node for node in index.holders(shown.thing, roles["relays"]) if isinstance(node, NamedNode)]
@@ -74,7 +74,7 @@ class SourceValues:
             (words.doc_relayed_by, edition.cells.all(sorted(relayed, key=lambda node: natural_key(node.value)))),
         ):
             found += [filled(pattern, names=Markup(", ").join(terms))] if terms else []
-        webs = sorted({value.value for value in index.values(shown.thing, _ADDRESS) if isinstance(value, NamedNode)})
+        webs = sorted({value.value for value in index.values(shown.thing, _ADDRESS) if isinstance(value, NamedNode | Literal)})
         return found + [Markup('<a href="{}">{}</a>').format(web, words.on_the_web) for web in webs if web.startswith("http")]
 
     def _rows(
@@ -98,14 +98,12 @@ class SourceValues:
         kinds = edition.cells.all(edition.reader.index.values(place.passage, _KIND))
         return {
             "anchor": passage_name(place.passage),
-            "cite": edition.rows.ruler(place, _voice(claims)),
-            "lines": [edition.rows.line(claim) for claim in claims],
+            "cite": edition.shared(FactRows).ruler(place, _voice(claims)),
+            "lines": [edition.shared(FactRows).line(claim) for claim in claims],
             "note": Markup(", ").join(kinds) if not claims else "",
         }
 
-    def _ruler(
-        self, shown: ThingPage, places: Sequence[Place], by_passage: dict[Term | None, list[Claim]], anchors: Iterable[object]
-    ) -> Markup:
+    def _ruler(self, places: Sequence[Place], by_passage: dict[Term | None, list[Claim]], anchors: Iterable[object]) -> Markup:
         edition, here = self.edition, set(anchors)
         length = max((place.length for place in places), default=0)
         if not length:
@@ -130,7 +128,7 @@ class SourceValues:
             "sources": edition.cells.all(sources),
             "range": next((f"{place.start}–{place.end}" for place in places if place.end > place.start), ""),
             "rulers": [place_ruler(edition, place, voice) for place in places],
-            "rows": [edition.rows.row(claim) for claim in claims],
+            "rows": [edition.shared(FactRows).row(claim) for claim in claims],
             "counted": edition.counted("facts_n", shown.totals.facts),
         }
 

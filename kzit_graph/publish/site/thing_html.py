@@ -46,9 +46,9 @@ class ThingHtml:
         """Return the path and the content of a page of a thing. cut: all its pages."""
         name = self._wording.shown(shown.thing)
         template, values = self._special(shown, cut)
-        main = self._rendered(template, shown, cut, name, values)
+        main, summary = self._rendered(template, shown, cut, name, values)
         scripts = SCRIPTS if values.get("check") else ()
-        return self.edition.write(replace(self._page(shown, name), main=main, links=self.links(shown), scripts=scripts))
+        return self.edition.write(replace(self._page(shown, name), main=main, links=self.links(shown), scripts=scripts, summary=summary))
 
     def _special(self, shown: ThingPage, cut: Sequence[ThingPage]) -> tuple[str, dict[str, object]]:
         """Return the template of a kind of page, and what it shows beside the parts of all."""
@@ -59,17 +59,27 @@ class ThingHtml:
             return "source.html", {**self._sources.of_document(shown, cut), "strips": self._claims.strips(shown)}
         if not kinds.isdisjoint(roles["passage"]):
             return "passage.html", self._sources.of_passage(shown)
-        return "thing.html", {"asked": self._claims.sides(shown.thing), **self._claims.of_thing(shown, cut)}
+        return "thing.html", self._claims.of_thing(shown, cut)
 
-    def _rendered(self, template: str, shown: ThingPage, cut: Sequence[ThingPage], name: Shown, values: Mapping[str, object]) -> Markup:
+    def _rendered(
+        self, template: str, shown: ThingPage, cut: Sequence[ThingPage], name: Shown, values: Mapping[str, object]
+    ) -> tuple[Markup, str]:
+        """Return the content of a page, and what search engines show of it."""
         common = {**self._values.opening(shown, name), **self._values.common(shown, len(cut))}
         common["citations"] = self._values.citations(shown.thing, name.text)
-        return self.edition.rendered(template, {**common, **values})
+        return self.edition.rendered(template, {**common, **values}), self._summary(shown, name, common, values)
+
+    def _summary(self, shown: ThingPage, name: Shown, common: Mapping[str, object], values: Mapping[str, object]) -> str:
+        description, lede = common["description"], values.get("lede")
+        kinds = ", ".join(dict.fromkeys(self._wording.term(kind).text for kind in shown.types))
+        texts = [description.text if isinstance(description, Shown) else "", *(lede if isinstance(lede, list) else ())]
+        start = f"{name.text} ({kinds})" if kinds else name.text
+        return shortened(" ".join((f"{start}.", *filter(None, texts))), MAX_SUMMARY)
 
     def write_dataset(self, shown: ThingPage, cut: Sequence[ThingPage], files: Sequence[Mapping[str, str]]) -> tuple[str, bytes]:
         """Return the path and the content of a page of the dataset. cut: all its pages. files: those to download."""
         name = self._wording.shown(shown.thing)
-        main = self._rendered("dataset.html", shown, cut, name, {"files": files if shown.page == 1 else ()})
+        main, _ = self._rendered("dataset.html", shown, cut, name, {"files": files if shown.page == 1 else ()})
         page = replace(
             self._page(shown, name),
             main=main,

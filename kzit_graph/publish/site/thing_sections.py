@@ -177,7 +177,7 @@ def _last_day(claim: Claim) -> str:
     return max((span.end or span.start for span in claim.spans), default="")
 
 
-def _name(fact: CitedFact) -> tuple[object, ...]:
+def _name(fact: CitedFact) -> str:
     return natural_key(fact.fact.value)
 
 

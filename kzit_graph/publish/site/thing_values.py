@@ -15,6 +15,7 @@ from kzit_graph.hidden_characters import visible
 from kzit_graph.publish.site.cells import element
 from kzit_graph.publish.site.citation import Citation
 from kzit_graph.publish.site.environment import HOME, ROOT
+from kzit_graph.publish.site.fact_rows import filled
 from kzit_graph.publish.site.kind_icons import KindIcons
 from kzit_graph.publish.site.links import MEDIA_TYPES
 from kzit_graph.publish.site.thing_page import ThingPage
@@ -40,8 +41,14 @@ _DESCRIPTIONS: Final = tuple(
 )
 """Properties of texts that say what a thing is."""
 
+_MAX_OPEN: Final = 24
+"""Names that may stand in a row without a fold."""
+
 _MAX_LEDE: Final = 320
 """Characters of a text that may open a page."""
+
+_MAX_DATASET_LEDE: Final = 1_000
+"""The same on the page of the dataset."""
 
 
 @dataclass(frozen=True)
@@ -61,21 +68,23 @@ class ThingValues:
             "kinds": edition.cells.kinds(shown.types, is_first=True),
             "other_names": self._other_names(shown, name.text) if shown.page == 1 else (),
             "description": self._description(shown.thing) if shown.page == 1 else None,
+            "also": (),
         }
 
     def _other_names(self, shown: ThingPage, title: str) -> list[tuple[str, str, str]]:
-        """Return the names in other languages: the tag, the language in words, and the name."""
-        words = self.edition.words
-        labels = [(tag, visible(text)) for tag, text in sorted(shown.labels.items())]
-        own = self.edition.language.lower()
-        found = [(tag, text) for tag, text in labels if tag.lower() != own and (tag, text) != ("", title)]
-        return [(tag, words.language_name(tag) if tag else "", text) for tag, text in found if set(shown.labels.values()) != {title} or tag]
+        """Return the names in other languages: the tag, the languages in words, and the name. Equal names are one."""
+        words, found = self.edition.words, dict[str, list[str]]()
+        for tag, text in sorted(shown.labels.items()):
+            if visible(text) != title:
+                found.setdefault(visible(text), []).append(tag)
+        return [(tags[0], ", ".join(words.language_name(tag) for tag in tags if tag), text) for text, tags in found.items()]
 
     def _description(self, thing: NamedNode) -> Shown | None:
         index = self.edition.reader.index
+        longest = _MAX_LEDE if thing != self.edition.settings.dataset.iri else _MAX_DATASET_LEDE
         for predicate in _DESCRIPTIONS:
             texts = {value.language or "": value.value for value in index.values(thing, (predicate,)) if isinstance(value, Literal)}
-            if texts and (language := best_language(texts, self.edition.language)) is not None and len(texts[language]) <= _MAX_LEDE:
+            if texts and (language := best_language(texts, self.edition.language)) is not None and len(texts[language]) <= longest:
                 is_own = language.lower() in ("", self.edition.words.language.lower())
                 return Shown(visible(texts[language]), "" if is_own else language)
         return None
@@ -130,15 +139,20 @@ class ThingValues:
         forms = (("apa", "APA", found.apa), ("bibtex", "BibTeX", found.bibtex), ("ris", "RIS", found.ris))
         return [(anchor, form, visible_lines(write(thing.value, title))) for anchor, form, write in forms]
 
-    def _incoming(self, shown: ThingPage) -> Iterator[tuple[str, str, int, Markup]]:
-        wording, cells = self.edition.wording, self.edition.cells
+    def _incoming(self, shown: ThingPage) -> Iterator[dict[str, object]]:
+        """Yield what names a thing, by property. Long lists are folded."""
+        wording, cells, words = self.edition.wording, self.edition.cells, self.edition.words
         for incoming in shown.incoming:
-            label = wording.term(incoming.predicate)
-            subjects = Markup(", ").join(cells.owner(subject) for subject in incoming.subjects)
-            if incoming.inverse:
-                yield wording.label(incoming.inverse, "").text, label.text, incoming.total, subjects
-            else:
-                yield self.edition.words.named_as.format(property=label.text), "", incoming.total, subjects
+            label = cells.predicate(incoming.predicate)
+            inverse = wording.label(incoming.inverse, "") if incoming.inverse else None
+            subjects = list(dict.fromkeys(cells.owner(subject) for subject in incoming.subjects))
+            yield {
+                "heading": element(inverse) if inverse else filled(words.named_as, property=label),
+                "property": label if inverse else "",
+                "count": incoming.total,
+                "subjects": Markup(", ").join(subjects),
+                "fold": words.show_all.format(n=words.number(len(subjects))) if len(subjects) > _MAX_OPEN else "",
+            }
 
     def _part(self, shown: ThingPage, number: int) -> dict[str, object]:
         part, cells = shown.parts[number], self.edition.cells
