@@ -123,7 +123,7 @@ class ClaimValues:
     def _anchor(self, section: Section) -> str:
         if section.is_planned:
             return "planned"
-        return "other" if section.area is None else f"area-{self.sections.rank(section.area)}"
+        return "other" if section.area is None else f"area-{section.rank}"
 
     def row(self, claim: Claim) -> Markup:
         """Return the row of a fact; of a plan, with what became of it."""

@@ -67,11 +67,11 @@ class SourceValues:
         tags = {value.value for value in index.values(shown.thing, _LANGUAGE) if isinstance(value, Literal)}
         found += [Markup.escape(words.language_name(tag)) for tag in sorted(tags)]
         publishers = edition.cells.all(document.publishers if document else ())
-        relayed = [node for node in index.holders(shown.thing, roles["relays"]) if isinstance(node, NamedNode)]
+        relaying = sorted(set(index.holders(shown.thing, roles["relays"])), key=lambda node: natural_key(str(node)))
         for pattern, terms in (
             (words.doc_published_by, publishers),
             (words.doc_relays, edition.cells.all(document.relays if document else ())),
-            (words.doc_relayed_by, edition.cells.all(sorted(relayed, key=lambda node: natural_key(node.value)))),
+            (words.doc_relayed_by, edition.cells.all(relaying)),
         ):
             found += [filled(pattern, names=Markup(", ").join(terms))] if terms else []
         webs = sorted({value.value for value in index.values(shown.thing, _ADDRESS) if isinstance(value, NamedNode | Literal)})

@@ -12,7 +12,6 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from kzit_graph.computed_once import computed_once
 from kzit_graph.publish.site.claims.model import Claim, Claims, Stance
 from kzit_graph.publish.site.paging import FACT_ROWS, LINE_ROWS, cut
 from kzit_graph.publish.site.reader import PageReader
@@ -26,18 +25,20 @@ _MAX_AREAS: Final = 6
 """Subject areas with a section of their own. Facts of others stand together."""
 
 _MAX_STEPS: Final = 20
+_Key = tuple[bool, Term | None]
 _MAX_COMPANIONS: Final = 5
 
 
 @dataclass(frozen=True)
 class Section:
-    """Facts of a page that stand under one heading. area: what they are about, or None. is_planned: whether they are plans and aims.
+    """Facts of a page that stand under one heading. is_planned: whether they are plans and aims. area: what they are about, or None.
 
-    total: the number of all, also those on other pages.
+    rank: the place of the area among those of the thing, from 0. total: the number of all facts, also of those on other pages.
     """
 
-    area: Term | None
     is_planned: bool
+    area: Term | None
+    rank: int
     facts: tuple[CitedFact, ...] = ()
     total: int = 0
 
@@ -62,13 +63,15 @@ class Sections:
         self._reader, self._claims = reader, claims
         self._tops: dict[Term, frozenset[Term]] = {}
         self._last: tuple[NamedNode, Overview] | None = None
+        self._last_areas: tuple[NamedNode | None, Mapping[Term, int]] = None, {}
 
-    @computed_once
-    def _areas(self) -> dict[Term, int]:
-        """The few subject areas to which facts belong most often, with their rank."""
-        counts = Counter(top for claim in self._claims.all for top in self._tops_of(claim))
-        ranked = sorted(counts, key=lambda area: (-counts[area], natural_key(str(area))))
-        return {area: rank for rank, area in enumerate(ranked[:_MAX_AREAS])}
+    def _areas(self, thing: NamedNode, facts: Sequence[CitedFact]) -> Mapping[Term, int]:
+        """Return the few subject areas to which most facts of a thing belong, with their rank. facts: all of them."""
+        if self._last_areas[0] != thing:
+            counts = Counter(top for fact in facts for top in self._tops_of(self.claim(fact)))
+            ranked = sorted(counts, key=lambda area: (-counts[area], natural_key(str(area))))
+            self._last_areas = thing, {area: rank for rank, area in enumerate(ranked[:_MAX_AREAS])}
+        return self._last_areas[1]
 
     def _tops_of(self, claim: Claim) -> frozenset[Term]:
         return frozenset(top for area in claim.fields for top in self._top(area))
@@ -84,18 +87,16 @@ class Sections:
             self._tops[area] = frozenset(found or {area})
         return self._tops[area]
 
-    def area(self, claim: Claim) -> Term | None:
-        """Return the subject area of a claim: of those that have sections, the one with the most facts; None if it has none."""
-        return min(self._tops_of(claim) & self._areas.keys(), key=self._areas.__getitem__, default=None)
-
     def claim(self, fact: CitedFact) -> Claim:
         """Return the claim of a fact."""
         return self._claims.by_fact[fact.fact]
 
-    def _key(self, fact: CitedFact) -> tuple[bool, Term | None]:
+    def _key(self, fact: CitedFact, areas: Mapping[Term, int]) -> _Key:
+        """Return whether a fact is a plan, and its subject area: of those with sections, the one with the most facts."""
         claim = self.claim(fact)
-        is_planned = claim.stance in (Stance.PLANNED, Stance.OFF)
-        return is_planned, None if is_planned else self.area(claim)
+        if claim.stance in (Stance.PLANNED, Stance.OFF):
+            return True, None
+        return False, min(self._tops_of(claim) & areas.keys(), key=areas.__getitem__, default=None)
 
     def arranged(self, whole: ThingPage) -> ThingPage:
         """Return the page of a thing with its facts in order."""
@@ -104,11 +105,11 @@ class Sections:
         if whole.thing in self._claims.by_document:
             order = {fact.fact: _place(self.claim(fact), whole.thing) for fact in whole.facts}
             return replace(whole, facts=tuple(sorted(whole.facts, key=lambda fact: (order[fact.fact], natural_key(fact.fact.value)))))
-        rank = len(self._areas)
+        areas = self._areas(whole.thing, whole.facts)
 
         def key(fact: CitedFact) -> tuple[bool, int]:
-            is_planned, area = self._key(fact)
-            return is_planned, rank if area is None else self._areas[area]
+            is_planned, area = self._key(fact, areas)
+            return is_planned, len(areas) if area is None else areas[area]
 
         newest_first = sorted(sorted(whole.facts, key=_name), key=lambda fact: _last_day(self.claim(fact)), reverse=True)
         return replace(whole, facts=tuple(sorted(newest_first, key=key)))
@@ -119,26 +120,23 @@ class Sections:
 
     def of(self, shown: ThingPage, facts: Sequence[CitedFact]) -> list[Section]:
         """Return the sections of a page of a thing. facts: those of all its pages."""
-        totals = Counter(map(self._key, facts))
-        found: dict[tuple[bool, Term | None], list[CitedFact]] = {}
+        areas = self._areas(shown.thing, facts)
+        totals = Counter(self._key(fact, areas) for fact in facts)
+        found: dict[_Key, list[CitedFact]] = {}
         for fact in shown.facts:
-            found.setdefault(self._key(fact), []).append(fact)
-        return [Section(area, planned, tuple(own), totals[planned, area]) for (planned, area), own in found.items()]
-
-    def rank(self, area: Term) -> int:
-        """Return the place of a subject area among those with sections, from 0."""
-        return self._areas[area]
+            found.setdefault(self._key(fact, areas), []).append(fact)
+        return [Section(*key, _rank(areas, key[1]), tuple(own), totals[key]) for key, own in found.items()]
 
     def starts(self, pages: Sequence[ThingPage]) -> list[tuple[Section, int]]:
         """Return all sections of a thing, without their facts, each with the number of the page on which it starts."""
-        first: dict[tuple[bool, Term | None], int] = {}
-        totals: Counter[tuple[bool, Term | None]] = Counter()
+        facts = [fact for page in pages for fact in page.facts]
+        areas = self._areas(pages[0].thing, facts)
+        totals = Counter(self._key(fact, areas) for fact in facts)
+        first: dict[_Key, int] = {}
         for page in pages:
             for fact in page.facts:
-                key = self._key(fact)
-                first.setdefault(key, page.page)
-                totals[key] += 1
-        return [(Section(area, planned, (), totals[planned, area]), page) for (planned, area), page in first.items()]
+                first.setdefault(self._key(fact, areas), page.page)
+        return [(Section(*key, _rank(areas, key[1]), (), totals[key]), page) for key, page in first.items()]
 
     def overview(self, thing: NamedNode, facts: Sequence[CitedFact]) -> Overview:
         """Return what the facts of a thing have in common. facts: those of all its pages."""
@@ -166,6 +164,10 @@ class Sections:
             if event in other.events and other.stance is Stance.REPORTED and other.spans
         ]
         return min(found, key=lambda other: (_length(other), natural_key(other.fact.value)), default=None)
+
+
+def _rank(areas: Mapping[Term, int], area: Term | None) -> int:
+    return 0 if area is None else areas[area]
 
 
 def _length(claim: Claim) -> bool:

@@ -15,7 +15,9 @@ from kzit_graph.describe.description import Disagreement, Fact
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
+from kzit_graph.publish.site.claims.reading import read_claims_of
 from kzit_graph.publish.site.edition import Edition
+from kzit_graph.publish.site.kind_icons import KindIcons
 from kzit_graph.publish.site.on_demand import document
 from kzit_graph.publish.site.places import ServedPlaces
 from kzit_graph.publish.site.reader import PageReader
@@ -23,6 +25,8 @@ from kzit_graph.publish.site.settings import SiteSettings
 from kzit_graph.publish.site.site import SiteInput
 from kzit_graph.publish.site.statement_index import WholeIndex
 from kzit_graph.publish.site.thing_html import ThingHtml
+from kzit_graph.publish.site.thing_page import ThingPage
+from kzit_graph.publish.site.thing_sections import Sections
 
 FOREIGN = Path(__file__).parents[2] / "foreign"
 KINDS = ("cidoc", "dcat-ap", "linked-art", "nanopublications", "obo", "owl", "skos", "wikidata")
@@ -100,12 +104,19 @@ def test_pages_are_the_same_from_memory_and_from_a_store(kind: str) -> None:
     written = []
     for reader in (whole(loaded), PageReader.of_store(loaded)):
         places = ServedPlaces(loaded.project.base, partial(is_described, reader))
-        html = ThingHtml(Edition(reader, settings, places))
         found = [(thing, places.local(thing)) for thing in things(whole(loaded))]
-        written.append([html.write(reader.page(thing, local), 1) for thing, local in found if local is not None])
+        pages = [reader.page(thing, local) for thing, local in found if local is not None]
+        written.append([page_of(reader, settings, places, page) for page in pages])
     assert len(written[0]) > 1
     assert written[0] == written[1]
     assert b"_:" not in b"".join(content for _, content in written[0])
+
+
+def page_of(reader: PageReader, settings: SiteSettings, places: ServedPlaces, page: ThingPage) -> tuple[str, bytes]:
+    claims = read_claims_of(reader, page, ())
+    sections = Sections(reader, claims)
+    shown = sections.arranged(page)
+    return ThingHtml(Edition(reader, settings, places, claims), sections, KindIcons(reader)).write(shown, (shown,))
 
 
 def test_the_same_documents_are_made_on_demand(facts: KnowledgeGraph, dist: Path) -> None:
