@@ -24,9 +24,10 @@ from kzit_graph.publish.site.folding import folding_table
 from kzit_graph.publish.site.reader import IDENTIFYING
 from kzit_graph.publish.site.statement_index import WholeIndex
 from kzit_graph.rdf.names import Term, slug
-from kzit_graph.rdf.namespaces import SKOS
+from kzit_graph.rdf.namespaces import RDFS, SKOS
 from kzit_graph.rdf.ordering import natural_key
 
+Part = tuple[str, list["Json"]]
 Json = str | int | Sequence["Json"] | Mapping[str, "Json"]
 
 MAX_PART: Final = 1_000_000
@@ -41,6 +42,9 @@ _MAX_CODE: Final = 40
 _CONCEPTS: Final = frozenset(NamedNode(SKOS + name) for name in ("Concept", "ConceptScheme", "Collection", "OrderedCollection"))
 _VALUES: Final = tuple(NamedNode(iri) for iri in ("https://schema.org/value", "http://schema.org/value", f"{SKOS}notation"))
 """From a node that is an identifier to its text."""
+
+_IDENTIFYING: Final = (*sorted(IDENTIFYING - {NamedNode(f"{RDFS}seeAlso")}, key=str), _VALUES[-1])
+"""From a thing to what identifies it elsewhere."""
 
 _THINGS, _EVENTS, _SOURCES, _CONCEPT = range(4)
 """The sections of the answer of a search, beside that of facts."""
@@ -61,35 +65,17 @@ class SearchData:
 
     def files(self) -> dict[str, bytes]:
         """Return the scripts by name: the first has the names of things."""
-        parts = [*self._parts("things", self._thing_rows()), *self._parts("facts", self._fact_rows())]
+        found = [*parts("things", self._thing_rows()), *parts("facts", self._fact_rows())]
         kinds = [self._labels(kind, words(kind)) for kind in self._kinds]
-        written, left_out = parts[:MAX_PARTS], parts[MAX_PARTS:]
-        head: dict[str, object] = {
+        head = {
             "folding": folding_table(),
             "base": self._edition.settings.base,
             "tags": list(self._tags),
             "languages": [[one.words.language, one.folder, one.words.beginning_with("on_box_")] for one in self._editions],
             "kinds": kinds,
             "spans": [texts for _, texts in self._spans.values()],
-            "parts": [kind for kind, _ in written],
-            "left": sum(len(rows) for _, rows in left_out),
         }
-        contents: list[dict[str, object]] = [{kind: rows} for kind, rows in written] or [{}]
-        contents[0] = {**head, **contents[0]}
-        return {_name(number): _script({"number": number, **content}) for number, content in enumerate(contents, start=1)}
-
-    def _parts(self, kind: str, rows: Iterable[Json]) -> Iterator[tuple[str, list[Json]]]:
-        """Yield the rows of each script, with what they are of."""
-        part: list[Json] = []
-        size = 0
-        for row in rows:
-            part.append(row)
-            size += len(_compact(row))
-            if size > MAX_PART:
-                yield kind, part
-                part, size = [], 0
-        if part:
-            yield kind, part
+        return scripts(head, found)
 
     @computed_once
     def _things(self) -> dict[NamedNode, int]:
@@ -181,15 +167,33 @@ class SearchData:
     def _codes(self, thing: NamedNode) -> list[Json]:
         """Return the identifiers of a thing elsewhere, such as Q38."""
         index = self._reader.index
-        nodes = index.values(thing, (*IDENTIFYING, _VALUES[-1]))
+        nodes = index.values(thing, _IDENTIFYING)
         texts = [node.value for node in nodes if isinstance(node, Literal)]
         texts += [value.value for node in nodes for value in index.values(node, _VALUES) if isinstance(value, Literal)]
         texts += [slug(node) for node in nodes if isinstance(node, NamedNode) and not index.about(node)]
         return [visible(text) for text in sorted(set(texts)) if 0 < len(text) <= _MAX_CODE]
 
 
-def _name(number: int) -> str:
-    return f"assets/search-data-{number}.js"
+def parts(kind: str, rows: Iterable[Json]) -> Iterator[Part]:
+    """Yield the rows of each script, with what they are of."""
+    part: list[Json] = []
+    size = 0
+    for row in rows:
+        part.append(row)
+        size += len(_compact(row))
+        if size > MAX_PART:
+            yield kind, part
+            part, size = [], 0
+    if part:
+        yield kind, part
+
+
+def scripts(head: Mapping[str, object], found: Sequence[Part]) -> dict[str, bytes]:
+    """Return the scripts by name. head: what the first one has besides its rows. Of many parts, the last are left out and counted."""
+    written, left_out = found[:MAX_PARTS], found[MAX_PARTS:]
+    contents: list[dict[str, object]] = [{kind: rows} for kind, rows in written] or [{}]
+    contents[0] = {**head, "parts": [kind for kind, _ in written], "left": sum(len(rows) for _, rows in left_out), **contents[0]}
+    return {f"assets/search-data-{number}.js": _script({"number": number, **content}) for number, content in enumerate(contents, start=1)}
 
 
 def _compact(value: object) -> str:

@@ -42,11 +42,11 @@ class SearchPage:
 
 
 def _lists(edition: Edition) -> list[tuple[Shown, int]]:
-    """Return the classes of things with names, and how many those are, the largest first."""
+    """Return the classes that are the narrowest one of a thing with a name, and how many things they have, the largest first."""
     index, reader = edition.reader.index, edition.reader
     assert isinstance(index, WholeIndex)
-    found = Counter(
-        kind for thing in index.subjects() if edition.href(thing) and reader.names.labels(thing) for kind in reader.types(thing)
-    )
-    listed = [(edition.wording.kind(kind), number) for kind, number in found.most_common()]
+    types = [reader.types(thing) for thing in index.subjects() if edition.href(thing) and reader.names.labels(thing)]
+    numbers = Counter(kind for kinds in types for kind in kinds)
+    narrowest = dict.fromkeys(min(kinds, key=lambda kind: (numbers[kind], kind.value)) for kinds in types if kinds)
+    listed = [(edition.wording.kind(kind), numbers[kind]) for kind in narrowest]
     return sorted(((kind, number) for kind, number in listed if kind.href), key=lambda entry: (-entry[1], entry[0].text, entry[0].iri))
