@@ -87,7 +87,7 @@ def take_away(
     other files, such as a picture. content: the table as CSV, if it is written already.
     """
     name = f"{table.name}.csv"
-    files = {name: table_csv(edition, table) if content is None else content, f"{name}-metadata.json": _metadata(edition, table, page)}
+    files = {name: table_csv(edition, table) if content is None else content, f"{name}-metadata.json": table_metadata(edition, table, page)}
     if query:
         files["query.rq"] = query.strip("\n").encode() + b"\n"
     files |= dict(sorted((more or {}).items()))
@@ -167,7 +167,7 @@ def _plain(cell: Cell) -> str:
     return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
 
 
-def _metadata(edition: Edition, table: Table, page: str) -> bytes:
+def table_metadata(edition: Edition, table: Table, page: str) -> bytes:
     """Return the metadata of a table (Metadata Vocabulary for Tabular Data)."""
     dataset, language, with_iris = edition.settings.dataset, edition.words.language, _with_iris(table)
     columns = [

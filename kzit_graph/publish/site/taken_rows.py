@@ -54,5 +54,5 @@ def rows_script(name: str, title: str, table: bytes, metadata: bytes, key: str) 
 
 def _line(record: list[str]) -> str:
     buffer = StringIO(newline="")
-    csv.writer(buffer, lineterminator="").writerow(record)
-    return buffer.getvalue()
+    csv.writer(buffer, lineterminator="\r\n").writerow(record)
+    return buffer.getvalue().removesuffix("\r\n")

@@ -169,7 +169,9 @@
     const shown = [...body.rows].filter((row) => !row.hidden).map((row) => row.dataset.iri);
     await site.load("sha256.js", "zip.js");
     if (!site.takenTable) await site.loadFrom(new URL(about.table, location.href).href);
-    const { name, title, header, lines } = site.takenTable, choice = decoded(fragment());
+    const { name, title, header, lines } = site.takenTable;
+    const choice = facets.map((facet) => [facet.title, facet.boxes.filter(({ input }) => input.checked)]).filter(([, boxes]) => boxes.length)
+      .map(([of, boxes]) => `${of}: ${boxes.map(({ label }) => label.querySelector("span").textContent.trim()).join(", ")}`).join("; ");
     const files = { [`${name}.csv`]: [header, ...shown.map((iri) => lines[iri])].join("\r\n") + "\r\n" };
     files[`${name}.csv-metadata.json`] = site.takenTable.metadata;
     files["query.rq"] = `${about.comment}\nSELECT ?fact ?property ?value\nWHERE {\n  VALUES ?fact {\n${shown.map((iri) => `    <${iri}>`).join("\n")}\n  }\n  ?fact ?property ?value .\n}\n`;

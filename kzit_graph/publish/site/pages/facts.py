@@ -10,11 +10,15 @@ from kzit_graph.publish.site.amounts import Amounts
 from kzit_graph.publish.site.claims.model import Claim
 from kzit_graph.publish.site.edition import Edition, MenuEntry, Page
 from kzit_graph.publish.site.facets import SHOWN, facets
-from kzit_graph.publish.site.takeaway import Column, Table, table_files
+from kzit_graph.publish.site.takeaway import Column, Table, citation, table_files, table_metadata
+from kzit_graph.publish.site.taken_rows import facets_block, rows_script
 from kzit_graph.publish.site.witness import Times, cites, voice_class
 
 PATH: Final = "facts.html"
 _NAME: Final = "facts"
+_ROWS: Final = "facts-table.js"
+"""The script with the rows of the table, which is loaded to take some of them away."""
+
 _SIZE: Final = 1_000
 """Claims on a page."""
 
@@ -36,6 +40,9 @@ class FactsPage:
         words, times = edition.words, Times(edition)
         table = claims_table(edition, claims, _NAME, words.facts_title)
         files = table_files(edition, table, PATH)
+        rows = rows_script(_NAME, words.facts_title, files[f"{_NAME}.csv"], table_metadata(edition, table, PATH), "fact_iri")
+        files |= {_ROWS: rows} if rows else {}
+        block = facets_block(edition, table=_ROWS if rows else "", citation=citation(edition))
         for number, path in enumerate(paths, start=1):
             shown = claims[(number - 1) * _SIZE : number * _SIZE]
             found = facets(edition, shown)
@@ -47,9 +54,10 @@ class FactsPage:
                 "note": words.list_note.format(first=(number - 1) * _SIZE + 1, last=(number - 1) * _SIZE + len(shown), all=len(claims)),
                 "page": number,
                 "urls": [url_path(one) for one in paths],
+                "block": block,
             }
             main = edition.rendered("facts.html", values)
-            yield Page(path, words.facts_title, main, words.facts_lede, files=files if number == 1 else {}, scripts=("facets.js", "zip.js"))
+            yield Page(path, words.facts_title, main, words.facts_lede, files=files if number == 1 else {}, scripts=("facets.js",))
 
 
 def newest_first(edition: Edition) -> list[Claim]:

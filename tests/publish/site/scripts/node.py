@@ -15,6 +15,9 @@ from tests.components import need
 
 ASSETS: Final = Path(__file__).parents[4] / "kzit_graph" / "publish" / "site" / "assets"
 
+SEARCHES: Final = Path(__file__).with_name("searches.toml")
+"""What people type in the search, and the things that they mean."""
+
 _SERVER: Final = """
 for (const file of JSON.parse(process.argv[1])) require(file);
 const lines = require("node:readline").createInterface({ input: process.stdin });
