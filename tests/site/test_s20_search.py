@@ -1,0 +1,165 @@
+"""S20: the search finds things in all languages at once, in both scripts, by beginnings and with typing errors; and by the keyboard."""
+
+from __future__ import annotations
+
+import gzip
+import tomllib
+from collections.abc import Iterator
+from typing import Final
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.publish.site.scripts.node import SEARCHES
+from tests.site.browsing import View, opened
+from tests.site.builds import BuiltSite
+
+pytestmark = pytest.mark.slow
+
+_FIRST: Final = 3
+"""Results among which the thing is."""
+
+_LINKS: Final = "#results .hit h3 a"
+
+
+def searches(language: str) -> Iterator[tuple[str, str]]:
+    """Yield what is typed on pages in a language, and the thing that is meant."""
+    for kind in tomllib.loads(SEARCHES.read_text("utf-8")).values():
+        yield from kind.get(language, {}).items()
+
+
+def test_s20_there_are_sixty_searches_in_four_languages() -> None:
+    counts = [len(list(searches(language))) for language in ("en", "it", "kk", "ru")]
+    assert sum(counts) >= 60
+    assert min(counts) >= 12
+
+
+def results(page: Page, text: str) -> list[str]:
+    """Return the addresses of the first results for a text."""
+    page.fill("#query", text)
+    expect(page.locator("#found .query")).to_have_text(text)
+    links: list[str] = page.eval_on_selector_all(_LINKS, "links => links.map(link => link.href)")
+    return links[:_FIRST]
+
+
+@pytest.mark.parametrize("language", ["en", "it", "kk", "ru"])
+def test_s20_the_thing_is_among_the_first_three_results(bundled: BuiltSite, browser: Browser, language: str) -> None:
+    folder = bundled.prefix(language)
+    with opened(browser, bundled, f"{folder}search.html") as (page, seen):
+        page.wait_for_selector("#results[data-ready]", state="attached")
+        wanted = {text: f"{bundled.public_url}{folder}id/{thing}.html" for text, thing in searches(language)}
+        missed = {text: found for text, href in wanted.items() if href not in (found := results(page, text))}
+    assert missed == {}
+    assert seen.problems == []
+
+
+def test_s20_the_search_works_from_files(bundled: BuiltSite, browser: Browser) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    address = (bundled.folder / "ru" / "search.html").as_uri()
+    page.goto(f"{address}?q=Milano")
+    expect(page.locator(_LINKS).first).to_have_text("Милан")
+    page.fill("#query", "тенгриньюс")
+    expect(page.locator(_LINKS).first).to_have_text("Tengrinews")
+    context.close()
+    assert errors == []
+
+
+def test_s20_it_says_that_nothing_is_spelled_so(bundled: BuiltSite, browser: Browser) -> None:
+    with opened(browser, bundled, "search.html?q=милян") as (page, _):
+        expect(page.locator("#understood")).to_contain_text("Nothing is spelled so")
+        expect(page.locator('#understood b[lang="kk"]').first).to_have_text("Милан")
+        expect(page.locator("#found")).to_contain_text("милян: ")
+        page.fill("#query", "Milan")
+        expect(page.locator("#understood")).to_be_hidden()
+        page.fill("#query", "xqzwvk")
+        expect(page.locator("#understood")).to_contain_text("Nothing is called “xqzwvk”")
+        expect(page.locator("#results")).to_contain_text("Try another spelling")
+
+
+def test_s20_facts_stand_below_the_things_with_who_says_so(bundled: BuiltSite, browser: Browser) -> None:
+    with opened(browser, bundled, "search.html?q=milan") as (page, _):
+        fact = page.locator("#results .fact", has_text="Astana and Milan exchange delegations regularly").first
+        expect(fact.locator(".wit b")).to_have_text("Ministry of Foreign Affairs of the Republic of Kazakhstan")
+        expect(fact.locator("mark").first).to_have_text("Milan")
+        expect(fact.locator(".cite span")).to_have_text("1582–1710")
+        expect(fact.locator("svg.g")).to_have_attribute("aria-label", "reported")
+
+
+def test_s20_the_results_are_used_by_the_keyboard(bundled: BuiltSite, browser: Browser) -> None:
+    with opened(browser, bundled, "search.html") as (page, _):
+        expect(page.locator("#query")).to_be_focused()
+        page.keyboard.type("giorgia")
+        expect(page.locator(_LINKS).first).to_have_text("Giorgia Meloni")
+        page.keyboard.press("ArrowDown")
+        expect(page.locator(_LINKS).first).to_be_focused()
+        page.keyboard.press("ArrowDown")
+        expect(page.locator(_LINKS).nth(1)).to_be_focused()
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("ArrowUp")
+        expect(page.locator("#query")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.locator(_LINKS).first).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.locator("#query")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.locator("#query")).to_have_value("")
+        expect(page.locator("#results")).to_be_empty()
+
+
+def test_s20_the_field_in_the_head_offers_things_on_every_page(bundled: BuiltSite, browser: Browser) -> None:
+    with opened(browser, bundled, "it/id/milan.html") as (page, seen):
+        before = len(seen.inside)
+        page.keyboard.press("/")
+        field = page.locator("#q")
+        expect(field).to_be_focused()
+        expect(field).to_have_attribute("role", "combobox")
+        page.keyboard.type("казахст")
+        options = page.locator("#suggestions [role=option]")
+        expect(options.first.locator("b")).to_have_text("Kazakistan")
+        expect(field).to_have_attribute("aria-expanded", "true")
+        page.keyboard.press("ArrowDown")
+        expect(options.first).to_have_attribute("aria-selected", "true")
+        expect(field).to_have_attribute("aria-activedescendant", "suggestions-0")
+        page.keyboard.press("Escape")
+        expect(page.locator("#suggestions")).to_be_hidden()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/it/id/kazakhstan.html")
+        assert before < len(seen.inside)
+    assert seen.problems == []
+
+
+def test_s20_names_are_loaded_when_the_field_is_used_and_not_before(bundled: BuiltSite, browser: Browser) -> None:
+    with opened(browser, bundled, "id/milan.html") as (page, seen):
+        page.wait_for_load_state("networkidle")
+        assert not [url for url in seen.inside if "search" in url]
+
+
+def test_s20_a_slash_in_a_field_is_a_letter(bundled: BuiltSite, browser: Browser) -> None:
+    with opened(browser, bundled, "search.html") as (page, _):
+        page.locator("#query").focus()
+        page.keyboard.type("a/b")
+        expect(page.locator("#query")).to_have_value("a/b")
+
+
+def test_s20_without_scripts_the_page_leads_to_lists(bundled: BuiltSite, browser: Browser) -> None:
+    with opened(browser, bundled, "ru/search.html?q=Milano", View(javascript=False)) as (page, _):
+        expect(page.get_by_text("требует JavaScript")).to_be_visible()
+        expect(page.locator("#query")).to_be_hidden()
+        page.locator('.browse-lists a[href*="City"]').click()
+        page.wait_for_url("**/ru/things/*.html")
+
+
+def test_s20_a_project_of_another_subject_is_searched(garden: BuiltSite, browser: Browser) -> None:
+    with opened(browser, garden, "search.html?q=edelwei") as (page, seen):
+        expect(page.locator(_LINKS).first).to_have_text("edelweiss")
+    assert seen.problems == []
+
+
+def test_s20_the_scripts_of_the_search_are_small(bundled: BuiltSite) -> None:
+    contents = b"".join(path.read_bytes() for path in sorted((bundled.folder / "assets").glob("search-data-*.js")))
+    assert len(gzip.compress(contents, mtime=0)) < 400_000
