@@ -18,7 +18,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 SITE: Final = frozenset(
     {
-        *("404.html", "dataset.html", "index.html", "linkset.json", "linkset.txt", "robots.txt", "sitemap.xml"),
+        *("404.html", "dataset.html", "index.html", "linkset.json", "linkset.txt", "robots.txt", "sitemap.xml", "things.html"),
         *("_headers", ".htaccess", ".nojekyll", "w3id.htaccess"),
     }
 )

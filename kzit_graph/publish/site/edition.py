@@ -170,6 +170,14 @@ class Edition:
         return found if found.text else None
 
     @computed_once
+    def state(self) -> list[str]:
+        """The date and the version of the data, as far as they are stated."""
+        dataset = self.settings.dataset
+        stated = dataset.modified or dataset.issued
+        found = [self.words.data_of.format(date=self.day(stated))] if stated else []
+        return [*found, self.words.release.format(version=visible(dataset.version))] if dataset.version else found
+
+    @computed_once
     def licences(self) -> list[Shown]:
         """The licences of the dataset, by their short names, with their addresses."""
         return [_licence(text) for text in self.settings.dataset.licences]
@@ -275,12 +283,10 @@ class Edition:
 
     @computed_once
     def _foot(self) -> Markup:
-        dataset = self.settings.dataset
         values = {
             "entries": self._entries(self.menu),
             "licences": self.licences,
-            "version": visible(dataset.version),
-            "date": self.day(dataset.modified or dataset.issued),
+            "state": self.state,
             "has_sources": bool(self.claims.documents),
         }
         return self.rendered("foot.html", values)

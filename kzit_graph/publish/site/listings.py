@@ -1,92 +1,57 @@
-"""The pages that lead to the things: the home page, and a list of the things of each class."""
+"""The pages that lead to the things: a list of the things of each class, and the overview of the classes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import count
-
-from pyoxigraph import NamedNode
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from kzit_graph.hidden_characters import visible
-from kzit_graph.plain_text import shortened
-from kzit_graph.publish.site.addresses import allocated, page_stem, url_path
-from kzit_graph.publish.site.edition import Page
+from kzit_graph.publish.site.addresses import page_stem, url_path
+from kzit_graph.publish.site.class_lists import ClassList, kind_entries, kind_name, list_urls
+from kzit_graph.publish.site.edition import Edition, Page
 from kzit_graph.publish.site.environment import HOME, ROOT
+from kzit_graph.publish.site.home import HomePage
 from kzit_graph.publish.site.links import MEDIA_TYPES, Link
-from kzit_graph.publish.site.thing_html import MAX_SUMMARY, ThingHtml
-from kzit_graph.rdf.names import slug
 from kzit_graph.rdf.ordering import natural_key
 
-FOLDER = "things"
-"""The folder of the lists. A thing whose IRI has such a path has another file name if that is taken."""
+OVERVIEW: Final = "things.html"
+"""The page with all classes."""
 
-_NO_CLASS = "none"
-
-
-@dataclass(frozen=True)
-class ClassList:
-    """The things of a class, in natural order of their names. kind: None for things without a class. stem: of its pages."""
-
-    kind: NamedNode | None
-    stem: str
-    things: tuple[NamedNode, ...]
-
-
-def class_lists(types: Mapping[NamedNode, Sequence[NamedNode]], claim: Callable[[str], bool]) -> tuple[ClassList, ...]:
-    """Return the lists of classes, the largest first. types: the classes of each thing, without inferred ones. claim: takes a stem."""
-    members: dict[NamedNode | None, list[NamedNode]] = {}
-    for thing, kinds in types.items():
-        for kind in dict.fromkeys(kinds) or (None,):
-            members.setdefault(kind, []).append(thing)
-    found = []
-    taken: set[str] = set()
-    for kind in sorted(members, key=_iri):
-        name = _NO_CLASS if kind is None else slug(kind) or "class"
-        number = next(number for number in count(1) if (name if number == 1 else f"{name}-{number}").casefold() not in taken)
-        name = name if number == 1 else f"{name}-{number}"
-        taken.add(name.casefold())
-        found += [ClassList(kind, stem, tuple(members[kind])) for stem in allocated([f"{FOLDER}/{name}"], claim).values()]
-    return tuple(sorted(found, key=lambda one: (-len(one.things), _iri(one.kind))))
-
-
-def _iri(kind: NamedNode | None) -> str:
-    return "" if kind is None else kind.value
-
-
-def list_urls(found: ClassList, size: int) -> list[str]:
-    """Return the addresses of the pages of a list, below the folder of the site. size: things on a page."""
-    pages = max(1, -(-len(found.things) // size))
-    return [url_path(f"{page_stem(found.stem, number)}.html") for number in range(1, pages + 1)]
+_SHORT: Final = 32
+"""Mean length of the names of things that stand in columns."""
 
 
 class Listings:
-    """Writes the lists of things and the home page of an edition. html: for the names of classes."""
+    """Writes the lists of things, their overview and the home page of an edition."""
 
-    def __init__(self, html: ThingHtml) -> None:
-        self._html, self.edition, self._settings = html, html.edition, html.edition.settings
+    def __init__(self, edition: Edition) -> None:
+        self.edition, self._settings = edition, edition.settings
 
     def lists(self, found: ClassList) -> Iterator[Page]:
         """Yield each page of the list of a class."""
-        html, size = self._html, self._settings.list_size
+        edition, size = self.edition, self._settings.list_size
         urls = list_urls(found, size)
-        things = sorted(found.things, key=lambda thing: (natural_key(self.edition.text(thing).casefold()), thing.value))
-        name = html.kind_name(found.kind)
+        things = sorted(found.things, key=lambda thing: (natural_key(edition.text(thing).casefold()), thing.value))
+        name = kind_name(edition, found.kind)
+        is_short = sum(len(edition.text(thing)) for thing in things) <= _SHORT * len(things)
         for number in range(1, len(urls) + 1):
             shown = things[(number - 1) * size : number * size]
+            first, last = (number - 1) * size + 1, (number - 1) * size + len(shown)
             values = {
                 "name": name,
                 "iri": visible(found.kind.value) if found.kind else "",
-                "total": len(things),
+                "total": edition.counted("home_things", len(things)),
                 "page": number,
                 "pages": len(urls),
                 "urls": [f"{HOME}{one}" for one in urls],
-                "first": (number - 1) * size + 1,
-                "last": (number - 1) * size + len(shown),
-                "things": [self.edition.link(thing) for thing in shown],
+                "range": edition.words.list_note.format(first=first, last=last, all=edition.words.number(len(things))),
+                "things": [edition.link(thing) for thing in shown],
+                "is_short": is_short,
+                "overview": OVERVIEW,
             }
-            main = self.edition.rendered("list.html", values)
-            yield Page(f"{page_stem(found.stem, number)}.html", name.text, main, links=self._links(urls, number))
+            main = edition.rendered("list.html", values)
+            path = f"{page_stem(found.stem, number)}.html"
+            yield Page(path, name.text, main, title_language=name.language, links=self._links(urls, number))
 
     def _links(self, urls: Sequence[str] = (), number: int = 1) -> list[Link]:
         settings = self._settings
@@ -95,28 +60,20 @@ class Listings:
         near = (("prev", number - 1), ("next", number + 1))
         return [*found, *(Link(rel, HOME + urls[one - 1]) for rel, one in near if 1 <= one <= len(urls))]
 
-    def home(self, lists: Iterable[ClassList], counts: Sequence[tuple[str, int]], outside: int) -> Page:
-        """Return the home page. counts: of the data. outside: number of subjects without a page."""
-        html, settings, words = self._html, self._settings, self._html.words
-        dataset = settings.dataset
-        facts = ((words.version, dataset.version), (words.issued, dataset.issued), (words.modified, dataset.modified))
-        own = [text for texts in (dataset.descriptions.get(settings.language), *dataset.descriptions.values()) if texts for text in texts]
-        languages = {text: language for language, texts in dataset.descriptions.items() for text in texts}
+    def overview(self, lists: Sequence[ClassList], outside: int) -> Page:
+        """Return the page with all classes. outside: number of subjects without a page."""
+        edition = self.edition
+        total = len({thing for one in lists for thing in one.things})
         values = {
-            "site": self.edition.title,
-            "descriptions": [(languages[text], text) for text in dict.fromkeys(own)],
-            "counts": [(label, f"{number:,}") for label, number in counts],
-            "facts": [(label, visible(text)) for label, text in facts if text],
-            "classes": [
-                (html.kind_link(one.kind, list_urls(one, settings.list_size)[0]), html.kind_iri(one.kind), f"{len(one.things):,}")
-                for one in lists
-            ],
-            "outside": words.outside.format(count=f"{outside:,}", base=settings.base) if outside else "",
-            "files": self.files(),
+            "kinds": kind_entries(edition, lists),
+            "total": edition.counted("home_things_in_classes", len(lists), things=edition.counted("home_things", total)),
+            "outside": outside_note(edition, outside),
         }
-        main = self.edition.rendered("home.html", values)
-        summary = shortened((own or [""])[0], MAX_SUMMARY)
-        return Page("index.html", self.edition.title.text, main, summary, links=self._links())
+        return Page(OVERVIEW, edition.words.things, edition.rendered("things.html", values), links=self._links())
+
+    def home(self, lists: Sequence[ClassList], counts: Sequence[tuple[str, int]], outside: int) -> Page:
+        """Return the home page. counts: of the data. outside: number of subjects without a page."""
+        return HomePage(self.edition, lists, counts, outside_note(self.edition, outside)).page(self._links())
 
     def files(self) -> list[dict[str, str]]:
         """Return the files of the build to download."""
@@ -127,4 +84,13 @@ class Listings:
 
     def not_found(self) -> bytes:
         """Return the page for addresses without a page. Its address is not known, so it has links only if the public URL is known."""
-        return self.edition.write_absolute(Page("404.html", self.edition.words.not_found, self.edition.rendered("404.html", {})))
+        edition = self.edition
+        places = {entry.path: getattr(edition.words, entry.word) for entry in edition.menu}
+        ways = [(path, places[path]) for path in ("facts.html", "sources.html", OVERVIEW) if path in places][:2]
+        values = {"ways": ways, "has_search": "search.html" in places, "has_links": bool(self._settings.public_url)}
+        return edition.write_absolute(Page("404.html", edition.words.not_found, edition.rendered("404.html", values)))
+
+
+def outside_note(edition: Edition, outside: int) -> str:
+    """Return a sentence about the subjects that have no page, if there are any."""
+    return edition.words.outside.format(count=edition.words.number(outside), base=edition.settings.base) if outside else ""

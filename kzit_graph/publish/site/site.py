@@ -14,11 +14,12 @@ from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.publish.site.blocks import Prefixes
 from kzit_graph.publish.site.claims.reading import read_claims
 from kzit_graph.publish.site.documents import DocumentWriter
-from kzit_graph.publish.site.edition import Edition, SiteLanguages
+from kzit_graph.publish.site.edition import Edition, MenuEntry, SiteLanguages
 from kzit_graph.publish.site.environment import ROOT
 from kzit_graph.publish.site.inventory import Inventory
 from kzit_graph.publish.site.kind_icons import KindIcons
 from kzit_graph.publish.site.links import LINKSET, LINKSET_TEXT, linkset, linkset_text
+from kzit_graph.publish.site.listings import OVERVIEW
 from kzit_graph.publish.site.pages import MAKERS
 from kzit_graph.publish.site.places import FilePlaces
 from kzit_graph.publish.site.reader import Labels, PageReader
@@ -120,7 +121,9 @@ class Site:
                 inventory=self.inventory,
                 graphs=contents.graphs,
             )
-            found.append(replace(edition, menu=tuple(entry for maker in MAKERS for entry in maker.menu(edition))))
+            menu = [entry for maker in MAKERS for entry in maker.menu(edition)]
+            menu += [MenuEntry(OVERVIEW, "things")] if self.class_pages else []
+            found.append(replace(edition, menu=tuple(menu)))
         return tuple(found)
 
     @computed_once

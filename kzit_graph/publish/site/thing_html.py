@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
 
-from kzit_graph.hidden_characters import visible
 from kzit_graph.plain_text import shortened
 from kzit_graph.publish.site.addresses import url_path
-from kzit_graph.publish.site.cells import element
 from kzit_graph.publish.site.check import SCRIPTS
 from kzit_graph.publish.site.claim_values import ClaimValues
 from kzit_graph.publish.site.edition import Edition, Page
@@ -103,19 +101,6 @@ class ThingHtml:
     def dataset_data(self) -> Markup | str:
         """Return the description of the dataset for search engines."""
         return _safe(script_text(self._settings.structured)) if self._settings.structured else ""
-
-    def kind_name(self, kind: NamedNode | None) -> Shown:
-        """Return the name of the list of a class."""
-        return Shown(self.words.no_class) if kind is None else self._wording.term(kind)
-
-    def kind_iri(self, kind: NamedNode | None) -> str:
-        """Return the IRI of a class, shortened."""
-        return "" if kind is None else visible(self._reader.names.shorten(kind))
-
-    def kind_link(self, kind: NamedNode | None, url: str) -> Markup:
-        """Return a link to the list of a class."""
-        shown = self.kind_name(kind)
-        return element(Shown(shown.text, shown.language, ROOT + url))
 
     def _page(self, shown: ThingPage, name: Shown) -> Page:
         path, url = (of(shown.local, "html", shown.page).removeprefix(self.edition.folder) for of in (self._places.path, self._places.url))

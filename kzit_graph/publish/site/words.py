@@ -22,6 +22,7 @@ _DEFAULT: Final = "en"
 _LOCALES: Final = {"en": "en-GB"}
 """Locales by language, where that of the language itself has dates that are read in two ways."""
 
+_KILO: Final = Decimal(1000)
 _DAY_LENGTH: Final = len("2017-08-21")
 
 
@@ -77,6 +78,14 @@ class Words:
 
         text = format_decimal(number, locale=self.locale, decimal_quantization=False)
         return text.replace("-", "\N{MINUS SIGN}") if text.startswith("-") else text
+
+    def size_of(self, size: int) -> str:
+        """Return the size of a file, such as "362 kB" or "1.8 MB", in two or three digits."""
+        units, value = ["B", "kB", "MB", "GB"], Decimal(size)
+        while value >= _KILO - Decimal("0.5") and len(units) > 1:
+            value, units = value / _KILO, units[1:]
+        rounded = value.quantize(Decimal("0.1") if value < 10 and units[0] not in "kB" else Decimal(1))
+        return f"{self.number(rounded)}\N{NO-BREAK SPACE}{units[0]}"
 
     def day(self, text: str) -> str:
         """Return a day, a month or a year. text: such as "2017-08-21", "2017-08" or "2017". Another text is returned as it is."""

@@ -23,6 +23,7 @@ from kzit_graph.publish.description.schema_org import schema_dataset
 from kzit_graph.publish.dumps.processes import map_beside, worker_pool
 from kzit_graph.publish.site.addresses import allocated, url_path
 from kzit_graph.publish.site.answering import answered, quality_of, questions_of
+from kzit_graph.publish.site.class_lists import ClassList, class_lists, list_urls
 from kzit_graph.publish.site.class_uses import class_uses
 from kzit_graph.publish.site.crawling import robots, sitemaps
 from kzit_graph.publish.site.environment import HOME
@@ -30,7 +31,7 @@ from kzit_graph.publish.site.file_writing import write_small_files
 from kzit_graph.publish.site.hosting import HEADERS, HTACCESS, NO_JEKYLL, REDIRECTS, hosting_files
 from kzit_graph.publish.site.inventory import Inventory
 from kzit_graph.publish.site.links import LINKSET, LINKSET_TEXT, data_files
-from kzit_graph.publish.site.listings import ClassList, Listings, class_lists, list_urls
+from kzit_graph.publish.site.listings import OVERVIEW, Listings
 from kzit_graph.publish.site.paths import SitePaths
 from kzit_graph.publish.site.places import FilePlaces
 from kzit_graph.publish.site.settings import FORMATS, SiteSettings
@@ -41,7 +42,10 @@ from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.validation.report import Report
 from kzit_graph.work_folder import temporary_folder
 
-_OWN: Final = ("index.html", "404.html", "dataset.html", "robots.txt", LINKSET, LINKSET_TEXT, HEADERS, HTACCESS, NO_JEKYLL, REDIRECTS)
+_OWN: Final = (
+    *("index.html", "404.html", "dataset.html", OVERVIEW, "robots.txt", LINKSET, LINKSET_TEXT),
+    *(HEADERS, HTACCESS, NO_JEKYLL, REDIRECTS),
+)
 """The files at the top of a site."""
 
 _ASSETS: Final = "assets"
@@ -183,7 +187,7 @@ class _Writer:
 
     def _pages(self, site: Site, lists: Sequence[ClassList], outside: int, documents: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         """Yield the path and the content of the pages that are not of things, and of the files for crawlers."""
-        settings, listings = self._settings, [Listings(html) for html in site.html]
+        settings, listings = self._settings, [Listings(edition) for edition in site.editions]
         own: dict[str, bytes] = {
             "404.html": listings[0].not_found(),
             "robots.txt": robots(settings.public_url, [name for name, _ in data_files(settings.files, settings.name)]),
@@ -192,6 +196,7 @@ class _Writer:
         for each in listings:
             own |= [each.edition.write(each.home(lists, site.counts(each.edition.words), outside))]
             own |= (each.edition.write(page) for one in lists for page in each.lists(one))
+            own |= [each.edition.write(each.overview(lists, outside))] if site.class_pages else []
         own |= site.dataset_pages(listings[0].files())
         for name, content in site.special_pages():
             if self._claimed(name):

@@ -47,7 +47,7 @@ def test_every_page_has_one_heading_a_language_and_landmarks(pages: dict[str, Pa
     for name, page in pages.items():
         assert len(page.all("h1")) == 1, name
         assert page.all("html")[0].attributes["lang"] == language_of(name)
-        assert [len(page.all(tag)) for tag in ("main", "title")] == [1, 1]
+        assert [len(page.all("main")), len(page.all("head")[0].all("title"))] == [1, 1]
         assert page.all("a")[0].attributes == {"class": "skip", "href": "#main"}
         assert page.all("main")[0].attributes["id"] == "main"
         levels = [int(element.tag[1]) for element in page.all() if element.tag in ("h1", "h2", "h3")]
@@ -62,7 +62,7 @@ def test_pages_are_html_without_errors(site: Path, pages: dict[str, Page]) -> No
 def test_tables_have_headers_with_a_scope(pages: dict[str, Page]) -> None:
     for page in pages.values():
         for table in page.all("table"):
-            assert {cell.attributes["scope"] for cell in table.all("th")} == {"col", "row"}
+            assert "col" in {cell.attributes["scope"] for cell in table.all("th")} <= {"col", "row"}
         assert all(nav.attributes["aria-label"] for nav in page.all("nav"))
 
 
@@ -98,7 +98,7 @@ def test_pages_work_below_any_path_and_from_a_file(pages: dict[str, Page]) -> No
 def test_names_in_other_languages_have_their_language(small: Small) -> None:
     page = Page(small.text("things/Building.html"))
     assert ("kk", "Alan") in [(cell.attributes.get("lang"), cell.text) for cell in Page(small.text(square_of(small))).all("td")]
-    assert page.all("h1")[0].text == "building (1)"
+    assert page.all("h1")[0].text == "building"
     cafe = Page(small.text("id/café.html"))
     assert cafe.all("h1")[0].attributes == {"lang": "fr", "dir": "auto"}
 
@@ -175,16 +175,6 @@ def test_inverse_labels_head_the_lists_of_what_names_a_thing(small: Small) -> No
     assert headings == ["has near it near (150)"]
 
 
-def test_the_home_page_counts_and_lists_the_classes(small: Small) -> None:
-    page = Page(small.text("index.html"))
-    assert page.all("h1")[0].text == "Tiny & small"
-    assert "A tiny dataset for tests, with traps." in page.all("main")[0].text
-    rows = {row.all("th")[0].text: row.all("td")[0].text for row in page.all("tr")[1:]}
-    assert rows["building x:Building"] == "1"
-    assert rows["theatre x:Theatre"] == "1"
-    assert "1 other subjects of the data have IRIs outside of https://example.org/tiny/." in page.all("main")[0].text
-
-
 def test_the_page_of_the_dataset_offers_the_dumps(small: Small) -> None:
     page = Page(small.text("dataset.html"))
     assert {link.attributes["href"] for link in page.all("a")} >= {"tiny.ttl", "tiny.nq", "dataset.ttl"}
@@ -202,4 +192,8 @@ def test_a_public_dataset_has_distributions_with_sizes_and_types(public: Small) 
 
 def test_the_page_for_unknown_addresses_needs_no_address_of_its_own(small: Small, public: Small) -> None:
     assert Page(small.text("404.html")).addresses() == ["#main"]
-    assert "https://pages.example/tiny/assets/site.css" in Page(public.text("404.html")).addresses()
+    found = Page(public.text("404.html")).addresses()
+    assert "https://pages.example/tiny/assets/site.css" in found
+    assert "https://pages.example/tiny/index.html" in found
+    assert 'action="https://pages.example/tiny/search.html"' in public.text("404.html")
+    assert all(href.startswith(("https://", "#")) for href in found)

@@ -1,0 +1,121 @@
+"""The home page, with claims and without, and the lists of classes."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kzit_graph.project.dataset import read_dataset
+from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.publish.site.answering import answered, questions_of
+from kzit_graph.publish.site.inventory import Inventory
+from kzit_graph.publish.site.listings import Listings
+from kzit_graph.publish.site.places import FilePlaces
+from kzit_graph.publish.site.settings import SiteSettings
+from kzit_graph.publish.site.site import Site, SiteInput
+from kzit_graph.publish.site.words import Words
+from tests.publish.site.conftest import Small
+from tests.publish.site.html_page import Page
+
+
+def home(folder: Path, language: str = "") -> Page:
+    return Page((folder / language / "index.html").read_text("utf-8"))
+
+
+def stats(page: Page) -> list[str]:
+    return [item.text for ul in page.all("ul") if ul.attributes.get("class") == "stats" for item in ul.all("li")]
+
+
+@pytest.fixture(scope="module")
+def whole(corpus: LoadedProject) -> dict[str, Page]:
+    """The home page of the data of the repository by language."""
+    settings = SiteSettings(corpus.project.base, read_dataset(corpus), corpus.project.name)
+    questions = questions_of(corpus)
+    inventory = Inventory(questions=questions, find_answers=lambda: answered(corpus, questions))
+    site = Site(SiteInput.of(corpus, settings, has_jsonld=False), FilePlaces(settings.base, {}), inventory=inventory)
+    written = {edition.language: edition.write(Listings(edition).home((), (), 0))[1] for edition in site.editions}
+    return {language: Page(content.decode()) for language, content in written.items()}
+
+
+def test_the_home_page_of_claims_promises_who_says_what(whole: dict[str, Page]) -> None:
+    page = whole["en"]
+    assert page.all("h1")[0].text == "Kazakhstan–Italy relations: who says what, and where it is written"
+    assert page.all("head")[0].all("title")[0].text == "Kazakhstan–Italy relations: a knowledge graph of cited facts"
+
+
+def test_the_home_page_counts_facts_documents_and_disagreements(whole: dict[str, Page], corpus: LoadedProject) -> None:
+    facts, documents, years, disagreements = stats(whole["en"])
+    assert facts.endswith(" facts")
+    sources = list((corpus.project.root / "data/sources").glob("*.ttl"))
+    assert documents == f"{len(sources)} documents"
+    assert years == "1991–2025"
+    assert re.fullmatch(r"\d+ disagreements, \d+ unresolved", disagreements)
+
+
+@pytest.mark.parametrize(("language", "word"), [("it", "fatti"), ("kk", "дерек"), ("ru", "факт")])
+def test_a_count_is_the_same_in_each_language(whole: dict[str, Page], language: str, word: str) -> None:
+    number, found = stats(whole[language])[0].split()
+    assert number == stats(whole["en"])[0].split()[0]
+    assert found.startswith(word)
+
+
+def test_the_home_page_draws_the_first_disagreements(whole: dict[str, Page]) -> None:
+    (section,) = (one for one in whole["en"].all("section") if one.all("h2")[0].text == "What sources disagree on most")
+    assert len(section.all("h3")) == len(section.all("svg")) == 3
+
+
+def test_the_home_page_asks_questions_that_facts_answer(whole: dict[str, Page]) -> None:
+    (section,) = (one for one in whole["en"].all("section") if one.all("h2")[0].text == "Questions to start with")
+    first, *others = section.all("h3")
+    assert first.text == "Which theatres work with a theatre, and in which city is each?"
+    assert len(others) == 2
+    answers = [item.text for ul in section.all("ul") if ul.attributes["class"] == "said-list" for item in ul.all("li")]
+    assert answers[0] == "Astana Opera works closely with Carlo Felice. (21 Aug 2017)"
+    assert "and 2 more" in answers
+
+
+def test_the_home_page_of_one_source_has_no_section_of_disagreements(dist: Path) -> None:
+    page = home(dist)
+    assert page.all("h2")[0].text == "Every fact, by the document that states it"
+    assert "What sources disagree on most" not in page.all("main")[0].text
+    assert stats(page)[:3] == ["52 facts", "1 document", "1992–2017"]
+
+
+def test_the_home_page_says_how_to_cite_the_data(whole: dict[str, Page]) -> None:
+    (citation,) = (part for part in whole["ru"].all("p") if part.attributes.get("id") == "citation")
+    assert citation.text.startswith("kzit-graph contributors: Kazakhstan–Italy relations")
+
+
+def test_a_project_without_claims_has_its_description_and_classes(small: Small) -> None:
+    page = home(small.folder)
+    assert page.all("h1")[0].text == "Tiny & small"
+    main = page.all("main")[0].text
+    assert "A tiny dataset for tests, with traps." in main
+    assert "CC0 1.0" in main
+    rows = [item.text for ul in page.all("ul") if ul.attributes.get("class") == "tally" for item in ul.all("li")]
+    assert {"building 1", "theatre 1"} <= set(rows)
+    assert "1 other subjects of the data have IRIs outside of https://example.org/tiny/." in main
+
+
+def test_classes_have_an_overview_with_examples(dist: Path) -> None:
+    page = Page((dist / "things.html").read_text("utf-8"))
+    rows = {row.all("th")[0].text: [cell.text for cell in row.all("td")] for row in page.all("tr")[1:]}
+    number, examples = rows["country schema:Country"]
+    assert (number, examples) == ("2", "Italy, Kazakhstan")
+
+
+def test_the_head_has_the_short_title_and_the_language_switch(whole: dict[str, Page]) -> None:
+    page = whole["kk"]
+    (brand,) = (link for link in page.all("a") if link.attributes.get("class") == "brand")
+    assert brand.text == "Қазақстан–Италия: кім не айтады"
+    (switch,) = (part for part in page.all("div") if part.attributes.get("class") == "langs")
+    links = {link.attributes["hreflang"]: link.attributes["href"] for link in switch.all("a")}
+    assert links == {"en": "../index.html", "it": "../it/index.html", "ru": "../ru/index.html"}
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [(0, "0 B"), (999, "999 B"), (999_499, "999 kB"), (999_500, "1 MB"), (1_791_003, "1.8 MB"), (12_400_000, "12 MB"), (5 * 10**9, "5 GB")],
+)
+def test_sizes_have_two_or_three_digits(size: int, text: str) -> None:
+    assert Words.of("en").size_of(size).replace("\N{NO-BREAK SPACE}", " ") == text
