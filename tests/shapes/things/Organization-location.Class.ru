@@ -1,0 +1,2 @@
+# An organisation sits in an event.
+INSERT DATA { :league schema:location :fair }

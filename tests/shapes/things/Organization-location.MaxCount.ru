@@ -1,0 +1,2 @@
+# An organisation sits in two countries.
+INSERT DATA { :league schema:location :ruritania , :borduria }
