@@ -102,9 +102,11 @@ def quality_of(report: Report) -> Quality:
 
 
 def _rule(results: list[Result]) -> RuleResults:
-    first = results[0]
-    return RuleResults(first.severity, first.message, len(results), tuple(dict.fromkeys(_things(results))))
-
-
-def _things(results: Iterable[Result]) -> Iterator[str]:
-    return (result.focus for result in results)
+    messages = {result.message for result in results}
+    return RuleResults(
+        severity=results[0].severity,
+        shape=results[0].shape or "",
+        message=messages.pop() if len(messages) == 1 else "",
+        number=len(results),
+        things=tuple(dict.fromkeys(result.focus for result in results)),
+    )

@@ -40,9 +40,13 @@ class AnsweredQuestion:
 
 @dataclass(frozen=True)
 class RuleResults:
-    """The results of a rule. message: with the repair. things: the focus nodes in N-Triples syntax, each once."""
+    """The results of a rule. shape: in N-Triples syntax. message: with the repair; empty if each result has its own.
+
+    things: the focus nodes in N-Triples syntax, each once.
+    """
 
     severity: Severity
+    shape: str
     message: str
     number: int
     things: tuple[str, ...]

@@ -9,12 +9,15 @@ from typing import Final, Self
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
+from kzit_graph.computed_once import computed_once
 from kzit_graph.describe.shape_hints import Hints, ShapeHints, list_items
 from kzit_graph.describe.wording import words
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.publish.site.facts import FactFinder
-from kzit_graph.publish.site.statement_index import Node, StatementIndex, StoreIndex
+from kzit_graph.publish.site.shape_rules import RuledThings, read_rules
+from kzit_graph.publish.site.statement_index import Node, StatementIndex, StoreIndex, WholeIndex
+from kzit_graph.publish.site.term_usage import Usage, read_usage
 from kzit_graph.publish.site.thing_page import Incoming, Part, Property, ThingPage, Totals, Value
 from kzit_graph.rdf.names import Names, Term
 from kzit_graph.rdf.namespaces import DCTERMS, OWL, RDF_TYPE, RDFS, SKOS
@@ -86,6 +89,17 @@ class PageReader:
         index, vocabulary, naming = StoreIndex(loaded.store, loaded.forms), loaded.vocabulary, loaded.project.naming
         names = Names(loaded.names.prefixes, Labels(index, vocabulary, tuple(naming.labels)), loaded.names.context, naming)
         return cls(index, vocabulary, names, loaded.project.settings.roles, loaded.shapes)
+
+    @computed_once
+    def usage(self) -> Usage:
+        """How the data use terms. Only for an index with all statements."""
+        assert isinstance(self.index, WholeIndex)
+        return read_usage(self.index)
+
+    @computed_once
+    def rules(self) -> tuple[RuledThings, ...]:
+        """The rules of the shapes by what they are for."""
+        return read_rules(self.shapes)
 
     def page(self, thing: NamedNode, local: str, parts: Iterable[NamedNode] = ()) -> ThingPage:
         """Return the page of a thing. local: its IRI without the base. parts: the things with its IRI and a fragment."""
