@@ -22,7 +22,7 @@ from kzit_graph.sparql.written_answers import as_written
 from kzit_graph.validation.report import Report
 from kzit_graph.validation.results import Result, Severity, by_constraint
 
-MAX_ROWS: Final = 1_000
+MAX_ROWS: Final = 500
 """Rows of an answer that pages keep. The command of a page gives all."""
 
 _MAX_QUADS: Final = 300_000

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kzit_graph.publish.site.claims.model import Claim, Matter
+from kzit_graph.publish.site.claims.spans import SpanReader
 from kzit_graph.publish.site.short_dates import short_span
 from kzit_graph.rdf.names import slug
+from kzit_graph.rdf.namespaces import RDF_TYPE
 
 if TYPE_CHECKING:
     from kzit_graph.publish.site.edition import Edition
@@ -47,9 +49,9 @@ def _bases(edition: Edition, claims: Sequence[Claim]) -> list[str]:
 
 
 def _base(edition: Edition, base: Term) -> str:
-    """Return what a figure is compared to. A span of time is written as other spans are, if a claim has it."""
-    found = next((span for claim in edition.claims.all for span in claim.spans if span.node == base), None)
-    return short_span(edition, found) if found else edition.text(base)
+    """Return what a figure is compared to. A span of time is written as other spans are."""
+    span = SpanReader(edition.reader.index, edition.reader.roles).span(RDF_TYPE, base)
+    return short_span(edition, span) if span.start or span.end else edition.text(base)
 
 
 def _spans(edition: Edition, claims: Sequence[Claim]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 _CLASSES: Final = {"variable": "vr", "comment": "cm", "word": "kw"}
 
 
+@lru_cache(maxsize=256)
 def query_html(sparql: str) -> Markup:
     """Return a query as part of a page, without empty lines at its ends."""
     from markupsafe import Markup, escape

@@ -109,12 +109,42 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 def table_csv(edition: Edition, table: Table) -> bytes:
     """Return a table as CSV (RFC 4180): the names of things, and a column with their IRIs beside each that has some."""
     with_iris = _with_iris(table)
+    texts = _CellTexts(edition)
     buffer = StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([name for index, column in enumerate(table.columns) for name in _names(column, index in with_iris)])
-    for row in table.rows:
-        writer.writerow([text for index, cell in enumerate(row) for text in _texts(edition, cell, index in with_iris)])
+    flags = [index in with_iris for index in range(len(table.columns))]
+    writer.writerows([text for cell, has_iris in zip(row, flags, strict=True) for text in texts.of(cell, has_iris)] for row in table.rows)
     return buffer.getvalue().encode()
+
+
+class _CellTexts:
+    """Writes cells of a file. The name of a thing is looked up once, because it is in many rows."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._edition = edition
+        self._known: dict[Term, str] = {}
+
+    def of(self, cell: Cell, has_iris: bool) -> tuple[str, ...]:
+        """Return the text of a cell, and that of the column of IRIs beside it."""
+        if isinstance(cell, NamedNode):
+            return (self._text(cell), cell.value) if has_iris else (self._text(cell),)
+        terms = (cell,) if isinstance(cell, BlankNode | Literal | Triple) else cell if isinstance(cell, list | tuple) else None
+        if terms is None:
+            return (_plain(cell), "") if has_iris else (_plain(cell),)
+        text = _SEPARATOR.join(map(self._text, terms))
+        if not has_iris:
+            return (text,)
+        iris = [term.value if isinstance(term, NamedNode) else "" for term in terms]
+        return text, _SEPARATOR.join(iris) if any(iris) else ""
+
+    def _text(self, term: Term) -> str:
+        if isinstance(term, Literal):
+            return term.value
+        found = self._known.get(term)
+        if found is None:
+            found = self._known[term] = self._edition.text(term)
+        return found
 
 
 def citation(edition: Edition) -> str:
@@ -140,25 +170,6 @@ def _with_iris(table: Table) -> frozenset[int]:
 
 def _has_iri(cell: Cell) -> bool:
     return isinstance(cell, NamedNode) or (isinstance(cell, list | tuple) and any(isinstance(term, NamedNode) for term in cell))
-
-
-def _texts(edition: Edition, cell: Cell, has_iris: bool) -> tuple[str, ...]:
-    terms = _terms_of(cell)
-    if terms is None:
-        return (_plain(cell), "") if has_iris else (_plain(cell),)
-    text = _SEPARATOR.join(_text(edition, term) for term in terms)
-    iris = _SEPARATOR.join(term.value if isinstance(term, NamedNode) else "" for term in terms)
-    return (text, iris.strip(_SEPARATOR)) if has_iris else (text,)
-
-
-def _terms_of(cell: Cell) -> Sequence[Term] | None:
-    if isinstance(cell, NamedNode | BlankNode | Literal | Triple):
-        return (cell,)
-    return cell if isinstance(cell, list | tuple) else None
-
-
-def _text(edition: Edition, term: Term) -> str:
-    return term.value if isinstance(term, Literal) else edition.text(term)
 
 
 def _plain(cell: Cell) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 from kzit_graph.artefacts import BUILD_SETTINGS, CHECKSUMS, Digest
 from kzit_graph.hidden_characters import visible
 from kzit_graph.publish.site.addresses import url_path
+from kzit_graph.publish.site.citation import Citation
 from kzit_graph.publish.site.edition import Edition, MenuEntry, Page
 from kzit_graph.publish.site.environment import ROOT
 from kzit_graph.publish.site.links import MEDIA_TYPES
@@ -71,6 +72,7 @@ class DownloadPage:
             "licences": edition.licences,
             "checksums": f"{ROOT}{CHECKSUMS}",
             "citation": visible(citation(edition)),
+            "citations": _citations(edition),
             "commands": f"{_INSTALL}\n{BUILD}",
             "facts": [
                 (words.version, visible(dataset.version)),
@@ -85,6 +87,13 @@ class DownloadPage:
 
 _TAKEN: Final = ("facts.html", "sources.html", "disagreements.html", "questions.html", "figures.html")
 """Pages with a zip of their own."""
+
+
+def _citations(edition: Edition) -> list[tuple[str, str, str]]:
+    """Return the name of an anchor, the form and the text of each citation of the dataset."""
+    iri, found = edition.settings.dataset.iri.value, Citation.of(edition.settings.dataset, edition.title.text)
+    texts = (("BibTeX", found.bibtex(iri, "")), ("APA", found.apa(iri, "")), ("RIS", found.ris(iri, "")))
+    return [(f"cite-{form.lower()}", form, "\n".join(map(visible, text.split("\n")))) for form, text in texts]
 
 
 def _files(edition: Edition) -> Iterator[tuple[str, str, str, Digest]]:

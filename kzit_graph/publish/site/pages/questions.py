@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 PATH: Final = "questions.html"
 CONSOLE: Final = "console.html"
 _FOLDER: Final = "question"
-_SHOWN: Final = 60
+_SHOWN: Final = 50
 """Rows of an answer on its page."""
 
 _MAX_NAMED: Final = 8
