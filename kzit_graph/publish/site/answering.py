@@ -44,7 +44,8 @@ def questions_of(loaded: LoadedProject) -> tuple[Question, ...]:
 def answered(loaded: LoadedProject, questions: Iterable[Question]) -> tuple[AnsweredQuestion, ...]:
     """Return questions with the answers for the default values of their parameters."""
     if len(loaded.store) > _MAX_QUADS:
-        return tuple(AnsweredQuestion(question) for question in questions)
+        labels = loaded.project.naming.labels
+        return tuple(AnsweredQuestion(question, with_labels(question, labels), total=None) for question in questions)
     properties = naming_properties(loaded.vocabulary.store, loaded.project.naming)
     resolver = Resolver(loaded.store, loaded.names, properties)
     return tuple(_answered(loaded, question, resolver) for question in questions)

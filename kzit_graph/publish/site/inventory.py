@@ -22,8 +22,8 @@ class AnsweredQuestion:
     """A question with its answer for the values that its parameters have by default.
 
     sparql: the query with these values. values: those of the parameters that have one. columns: the variables. rows: the first ones.
-    total: the number of all rows. truth: the answer to a question for yes or no. problem: why there is no answer. given: the values that
-    a command must state. choices: what a parameter can be, for those with few choices.
+    total: the number of all rows; None if the question was not asked. truth: the answer to a question for yes or no. problem: why there
+    is no answer. given: the values that a command must state. choices: what a parameter can be, for those with few choices.
     """
 
     question: Question
@@ -31,7 +31,7 @@ class AnsweredQuestion:
     values: Mapping[str, Term] = field(default_factory=dict)
     columns: tuple[str, ...] = ()
     rows: Sequence[Row] = ()
-    total: int = 0
+    total: int | None = 0
     truth: bool | None = None
     problem: str = ""
     given: Mapping[str, str] = field(default_factory=dict)

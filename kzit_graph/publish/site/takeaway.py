@@ -221,7 +221,9 @@ def _readme(edition: Edition, table: Table, page: str, files: Mapping[str, bytes
     if command:
         parts.append(f"## {words.take_again}\n\n    {command}")
     lines = (f"| {name} | {len(content)} | {digest_of(content).sha256} |" for name, content in files.items())
-    parts.append("\n".join((f"## {words.take_files}\n", f"| {words.file} | {words.byte} | SHA-256 |", "| --- | --- | --- |", *lines)))
+    parts.append(
+        "\n".join((f"## {words.take_files}\n", f"| {words.down_file} | {words.down_byte} | SHA-256 |", "| --- | --- | --- |", *lines))
+    )
     if _with_iris(table):
         parts.append(words.take_iris)
     return "\n\n".join(filter(None, parts)).encode() + b"\n"

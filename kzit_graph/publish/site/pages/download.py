@@ -75,9 +75,9 @@ class DownloadPage:
             "citations": _citations(edition),
             "commands": f"{_INSTALL}\n{BUILD}",
             "facts": [
-                (words.version, visible(dataset.version)),
-                (words.issued, edition.day(dataset.issued)),
-                (words.modified, edition.day(dataset.modified)),
+                (words.down_version_number, visible(dataset.version)),
+                (words.down_issued, edition.day(dataset.issued)),
+                (words.down_modified, edition.day(dataset.modified)),
                 ("IRI", visible(dataset.iri.value)),
             ],
             "taken": [(entry.path, getattr(words, entry.word)) for entry in edition.menu if entry.path in _TAKEN],

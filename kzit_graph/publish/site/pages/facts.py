@@ -97,23 +97,23 @@ def claims_table(edition: Edition, claims: Sequence[Claim], name: str, title: st
     """Return claims as a table to take away."""
     words, amounts = edition.words, Amounts(edition)
     columns = (
-        Column("fact", words.fact),
+        Column("fact", words.facts_fact),
         Column("when", words.facts_when),
         Column("earliest", words.take_earliest),
         Column("latest", words.take_latest),
         Column("kind", words.facts_kind),
         Column("stance", words.facts_stance),
         Column("hedge", words.facts_hedge),
-        Column("value", words.value),
+        Column("value", words.facts_value),
         Column("unit", words.take_unit),
         Column("amount", words.take_amount),
         Column("claimant", words.facts_claimant),
-        Column("through", words.through),
+        Column("through", words.facts_through),
         Column("field", words.facts_field),
         Column("place", words.facts_place),
         Column("source", words.facts_source),
-        Column("passage", words.passage),
-        Column("characters", words.range),
+        Column("passage", words.facts_passages),
+        Column("characters", words.facts_characters),
         Column("contested", words.facts_contested),
     )
     rows = [

@@ -91,7 +91,7 @@ class _Writer:
         return {
             "href": self._href(one.question),
             "title": title_of(self._edition, one.question),
-            "rows": "" if one.problem or one.truth is not None else self._edition.counted("question_rows", one.total),
+            "rows": "" if one.problem or one.truth is not None or one.total is None else self._edition.counted("question_rows", one.total),
         }
 
     def _href(self, question: Question) -> str:
@@ -181,7 +181,7 @@ class _Writer:
         return self._edition.link(term), False
 
     def _note(self, one: AnsweredQuestion) -> str:
-        if one.total <= _SHOWN:
+        if one.total is None or one.total <= _SHOWN:
             return ""
         return self._words.question_first.format(shown=self._words.number(_SHOWN), all=self._words.number(one.total))
 
@@ -193,6 +193,8 @@ class _Writer:
             return self._words.question_yes if one.truth else self._words.question_no
         if one.problem:
             return ""
+        if one.total is None:
+            return self._words.question_unanswered
         if not one.total:
             return self._words.question_nothing
         number = self._edition.counted("question_rows", one.total)

@@ -100,7 +100,7 @@ def _table(edition: Edition, documents: Sequence[Document]) -> Table:
         Column("first_day", words.take_earliest),
         Column("last_day", words.take_latest),
         Column("publisher", words.sources_publisher),
-        Column("language", words.in_language),
+        Column("language", words.sources_language),
         Column("characters", words.sources_length),
         Column("covered_percent", words.sources_share),
         Column("passages", words.sources_passages_label),

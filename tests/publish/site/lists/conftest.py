@@ -1,0 +1,98 @@
+"""The pages that list facts, sources, questions and terms: of the bundled graph, and of a garden that knows nothing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode
+
+from kzit_graph.artefacts import digest_of
+from kzit_graph.project.dataset import read_dataset
+from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.publish.site.addresses import allocated
+from kzit_graph.publish.site.answering import answered, quality_of, questions_of
+from kzit_graph.publish.site.edition import Edition, Page
+from kzit_graph.publish.site.inventory import Inventory
+from kzit_graph.publish.site.pages import MAKERS
+from kzit_graph.publish.site.places import FilePlaces
+from kzit_graph.publish.site.settings import SiteSettings
+from kzit_graph.publish.site.site import Site, SiteInput
+from kzit_graph.publish.site.statement_index import WholeIndex
+from kzit_graph.validation.validate import validate
+from tests.loading import loaded_folder
+
+ASKED = ("theatre-partners", "is-contested", "counts", "claims", "changed-answers", "facts-per-source")
+FILES = {
+    name: digest_of(name.encode())
+    for name in ("kzit.csv", "kzit.ttl", "kzit.csv-metadata.json", "ontology.ttl", "report.ttl", "SHA256SUMS")
+}
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The special pages of a project in one language."""
+
+    edition: Edition
+    _written: dict[str, str] = field(default_factory=dict)
+    _files: dict[str, bytes] = field(default_factory=dict)
+
+    def _write(self, page: Page) -> None:
+        path, content = self.edition.write(page)
+        self._written[path.removeprefix(self.edition.folder)] = content.decode()
+        self._files.update(page.files)
+
+    def of(self, kind: str) -> dict[str, str]:
+        """Return the pages of a maker by path."""
+        maker = next(maker for maker in MAKERS if type(maker).__name__ == kind)
+        if not maker.menu(self.edition):
+            return {}
+        before = set(self._written)
+        for page in maker.pages(self.edition):
+            self._write(page)
+        return {path: text for path, text in self._written.items() if path not in before} or dict(self._written)
+
+    def file(self, path: str) -> bytes:
+        """Return a file that belongs to a page that was written."""
+        return self._files[path]
+
+
+def editions_of(loaded: LoadedProject, asked: Callable[[str], bool], files: bool = True) -> dict[str, Edition]:
+    """Return the editions of a project by language. asked: whether a question is part of its catalogue."""
+    questions = tuple(question for question in questions_of(loaded) if asked(question.name))
+    inventory = Inventory(FILES if files else {}, questions, quality_of(validate(loaded)), find_answers=lambda: answered(loaded, questions))
+    settings = SiteSettings(loaded.project.base, read_dataset(loaded), loaded.project.name, files={name: 1 for name in FILES})
+    contents = SiteInput.of(loaded, settings, has_jsonld=True)
+    index = contents.reader.index
+    assert isinstance(index, WholeIndex)
+    places = FilePlaces(settings.base, {})
+    names = {local for thing in index.subjects() if (local := places.local(thing)) is not None}
+    site = Site(contents, FilePlaces(settings.base, allocated(names)), inventory=inventory)
+    return {edition.language: edition for edition in site.editions}
+
+
+@pytest.fixture(scope="session")
+def bundled_editions(corpus: LoadedProject) -> dict[str, Edition]:
+    return editions_of(corpus, lambda name: name in ASKED)
+
+
+@pytest.fixture(scope="session")
+def english(bundled_editions: dict[str, Edition]) -> Pages:
+    return Pages(bundled_editions["en"])
+
+
+@pytest.fixture(scope="session")
+def russian(bundled_editions: dict[str, Edition]) -> Pages:
+    return Pages(bundled_editions["ru"])
+
+
+@pytest.fixture(scope="session")
+def garden(root: Path) -> Pages:
+    editions = editions_of(loaded_folder(root / "examples" / "alpine-garden"), lambda _: True)
+    return Pages(next(iter(editions.values())))
+
+
+def kzit(local: str) -> NamedNode:
+    return NamedNode(f"https://w3id.org/kzit/{local}")

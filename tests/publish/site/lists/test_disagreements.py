@@ -1,0 +1,79 @@
+"""The page of disagreements."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+import pytest
+
+from kzit_graph.publish.site.matter_titles import anchor, matter_title
+from tests.publish.site.html_page import Element, Page
+from tests.publish.site.lists.conftest import Pages, kzit
+
+TRADE = "matter/trade-turnover--italy--and--kazakhstan--2012-01-01--2012-12-31"
+
+
+@pytest.fixture(scope="module")
+def page(english: Pages) -> Page:
+    return Page(english.of("DisagreementsPage")["disagreements.html"])
+
+
+def clash(page: Page, name: str) -> Element:
+    return next(one for one in page.all("article") if one.attributes["id"] == name)
+
+
+def test_each_disputed_question_is_shown_with_all_claims(page: Page, english: Pages) -> None:
+    disputed = english.edition.claims.disputed
+    assert [one.attributes["id"] for one in page.all("article")] == [anchor(matter) for matter in disputed]
+    for matter in disputed:
+        hrefs = {link.attributes["href"] for link in clash(page, anchor(matter)).all("a")}
+        for answer in matter.answers:
+            assert english.edition.href(answer.claim.fact).removeprefix("\0") in hrefs
+
+
+def test_questions_without_a_verdict_come_first(page: Page, english: Pages) -> None:
+    tags = [one.all("b")[-1].text for one in page.all("article")]
+    opened = sum(matter.is_open for matter in english.edition.claims.disputed)
+    assert 0 < opened < len(tags)
+    assert tags[:opened] == ["Open"] * opened
+    assert "Open" not in tags[opened:]
+
+
+def test_the_same_answer_of_two_sources_is_one_side(page: Page) -> None:
+    sides = [one for one in clash(page, "form--strategic-partnership-agreement").all("li") if one.attributes.get("class") == "side"]
+    assert len(sides) == 2
+    assert sum(len(side.all("div")) for side in sides) > len(sides)
+
+
+def test_a_figure_has_its_sum_and_its_witness(page: Page) -> None:
+    found = clash(page, kzit(TRADE).value.rpartition("/")[2]).text
+    assert "€16.4\N{NO-BREAK SPACE}bn" in found
+    assert "Andrian Yelemessov" in found
+    assert "1214–1320" in found
+    assert "one of the two currencies is most likely a slip" in found
+
+
+def test_a_title_says_what_the_answers_have_in_common(english: Pages) -> None:
+    by_matter = english.edition.claims.by_matter
+    assert matter_title(english.edition, by_matter[kzit(TRADE)]) == "Trade turnover, 2012"
+    growth = kzit("matter/trade-turnover--italy--and--kazakhstan--base--2021--2022-01-01--2022-12-31")
+    assert matter_title(english.edition, by_matter[growth]) == "Trade turnover, compared with 2021, 2022"
+    firms = kzit("matter/enterprises--italy--in--kazakhstan--year-2024")
+    assert matter_title(english.edition, by_matter[firms]) == "Enterprises, 2024: Italy, Kazakhstan"
+
+
+def test_compatible_answers_are_listed_in_short(page: Page, english: Pages) -> None:
+    others = {anchor(matter) for matter in english.edition.claims.matters if matter.findings and not matter.is_disputed}
+    assert {row.attributes["id"] for row in page.all("tr") if "id" in row.attributes} == others
+
+
+def test_the_csv_has_a_row_for_each_answer(english: Pages) -> None:
+    english.of("DisagreementsPage")
+    table = list(csv.DictReader(StringIO(english.file("disagreements.csv").decode(), newline="")))
+    assert len(table) == sum(len(matter.answers) for matter in english.edition.claims.matters if matter.findings)
+    assert {row["verdict"] for row in table if row["matter_iri"] == kzit(TRADE).value} == {"clash"}
+
+
+def test_a_project_that_compares_nothing_has_no_page(garden: Pages) -> None:
+    assert garden.of("DisagreementsPage") == {}

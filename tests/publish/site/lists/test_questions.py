@@ -1,0 +1,121 @@
+"""The catalogue of questions and the pages of its answers."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from pyoxigraph import Literal
+
+from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.question import parse_question
+from kzit_graph.publish.site import answering
+from kzit_graph.publish.site.answering import answered, questions_of
+from kzit_graph.publish.site.query_html import query_html
+from kzit_graph.queryable_graph import QueryableGraph
+from tests.publish.site.html_page import Page
+from tests.publish.site.lists.conftest import ASKED, Pages
+
+
+@pytest.fixture(scope="module")
+def pages(english: Pages) -> dict[str, Page]:
+    return {path: Page(text) for path, text in english.of("QuestionPages").items() if path.startswith("question")}
+
+
+def table(page: Page) -> list[list[str]]:
+    return [[cell.text for cell in row.children] for row in page.all("tbody")[0].all("tr")]
+
+
+def test_the_catalogue_leads_to_each_question(pages: dict[str, Page]) -> None:
+    addresses = pages["questions.html"].addresses()
+    assert set(pages) == {"questions.html", *(f"question/{name}.html" for name in ASKED)}
+    assert {f"question/{name}.html" for name in ASKED} <= set(addresses)
+
+
+def test_the_answer_is_that_of_the_query_command(pages: dict[str, Page], corpus: LoadedProject, english: Pages) -> None:
+    graph = QueryableGraph.of(corpus)
+    for one in english.edition.inventory.answers:
+        if one.truth is None:
+            expected = graph.select(one.question.name)
+            assert one.total == len(expected)
+            assert list(one.rows) == [tuple(row) for row in expected][: answering.MAX_ROWS]
+    partners = [row[0] for row in table(pages["question/theatre-partners.html"])]
+    assert partners == ["Teatro Carlo Felice", "La Scala", "Teatro di San Carlo"]
+
+
+def test_an_answer_is_said_in_a_sentence(pages: dict[str, Page]) -> None:
+    def sentence(name: str) -> str:
+        return next(one.text for one in pages[f"question/{name}.html"].all("p") if one.attributes.get("class") == "lede")
+
+    assert sentence("theatre-partners") == "3 answers: Teatro Carlo Felice, La Scala and Teatro di San Carlo."
+    assert sentence("is-contested") == "Yes."
+    assert sentence("changed-answers") == "Nothing in the data answers this."
+
+
+def test_facts_in_an_answer_have_their_witness(pages: dict[str, Page]) -> None:
+    row = table(pages["question/theatre-partners.html"])[0]
+    assert row[-2:] == ["Ministry of Foreign Affairs of the Republic of Kazakhstan", "2030–2163"]
+
+
+def test_a_long_answer_is_cut_and_says_so(pages: dict[str, Page], english: Pages) -> None:
+    page = pages["question/claims.html"]
+    assert len(table(page)) == 50
+    number = len(english.edition.claims.all)
+    assert page.all("caption")[0].text == f"The first 50 of {number} rows; the command gives all."
+
+
+def test_parameters_are_a_list_of_choices_without_a_console(english: Pages, pages: dict[str, Page]) -> None:
+    page = pages["question/theatre-partners.html"]
+    has_console = any(entry.path == "console.html" for entry in english.edition.menu)
+    assert bool([form for form in page.all("form") if form.attributes.get("class") == "form"]) == has_console
+    names = {"Astana Opera", "La Scala", "Teatro Carlo Felice", "Teatro di San Carlo"}
+    shown = {option.text for option in page.all("option")} if has_console else {item.text for item in page.all("li")}
+    assert names <= shown
+
+
+def test_the_zip_has_the_query_and_the_command(english: Pages) -> None:
+    english.of("QuestionPages")
+    with ZipFile(BytesIO(english.file("question/theatre-partners.zip"))) as archive:
+        assert archive.namelist() == ["README.md", "theatre-partners.csv", "theatre-partners.csv-metadata.json", "query.rq"]
+        query = archive.read("query.rq").decode()
+        assert "<https://w3id.org/kzit/id/astana-opera>" in query
+        assert "kzit-graph query theatre-partners -f csv" in archive.read("README.md").decode()
+        assert archive.read("theatre-partners.csv").decode().splitlines()[0] == "partner,partner_iri,city,city_iri,fact,fact_iri"
+
+
+def test_titles_and_columns_are_in_the_language_of_the_page(russian: Pages) -> None:
+    page = Page(russian.of("QuestionPages")["question/theatre-partners.html"])
+    assert page.all("h1")[0].text == "Какие театры сотрудничают с театром и в каком городе каждый из них?"
+    assert [cell.text for cell in page.all("th")[:3]] == ["Партнёр", "Город", "Факт"]
+
+
+def test_a_question_that_cannot_be_answered_says_why(corpus: LoadedProject) -> None:
+    header = '#+ group = "x"\n#+ title.en = "What?"\n#+ description = "Nothing."\n#+ [parameters.thing]\n#+ type = "thing"\n'
+    header += '#+ description = "a thing"\n#+ default = "no such thing anywhere"\n#+ example = "Milan"\n'
+    question = parse_question(header + "SELECT ?s WHERE { ?s ?p $thing }", corpus.project.questions / "broken.rq")
+    (found,) = answered(corpus, [question])
+    assert 'nothing is called "no such thing anywhere"' in found.problem
+    assert found.rows == ()
+
+
+def test_large_graphs_keep_their_questions_without_answers(corpus: LoadedProject, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answering, "_MAX_QUADS", 10)
+    found = answered(corpus, questions_of(corpus)[:2])
+    assert [one.sparql != "" for one in found] == [True, True]
+    assert [one.total for one in found] == [None, None]
+
+
+def test_marks_in_a_query_keep_its_text() -> None:
+    found = query_html('\n\nSELECT ?s # <b>\nWHERE { ?s ?p "<x>" }\n')
+    assert Page(str(found)).root.text == 'SELECT ?s # <b>\nWHERE { ?s ?p "<x>" }'
+    assert '<span class="kw">SELECT</span>' in found
+    assert "<x>" not in found
+
+
+def test_a_project_of_another_subject_has_its_own_questions(garden: Pages) -> None:
+    found = garden.of("QuestionPages")
+    page = Page(found["question/plants-of-habitat.html"])
+    one = next(one for one in garden.edition.inventory.answers if one.question.name == "plants-of-habitat")
+    assert len(table(page)) == one.total != 0
+    assert not any(isinstance(term, Literal) and not term.value for row in one.rows for term in row)

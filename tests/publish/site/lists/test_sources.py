@@ -1,0 +1,36 @@
+"""The page of sources."""
+
+from __future__ import annotations
+
+from kzit_graph.publish.site.pages.sources import covered
+from tests.publish.site.html_page import Page
+from tests.publish.site.lists.conftest import Pages, kzit
+
+
+def test_documents_have_their_numbers(english: Pages) -> None:
+    page = Page(english.of("SourcesPage")["sources.html"])
+    row = next(one for one in page.all("tr") if one.attributes.get("id") == "agenzianova-2023-05-12")
+    document = english.edition.claims.by_document[kzit("id/agenzianova-2023-05-12")]
+    passages = {place.passage for claim in document.claims for place in claim.places}
+    cells = [cell.text for cell in row.children]
+    assert (cells[0], cells[2], cells[4]) == ("12 May 2023", "Italian", str(document.length))
+    assert cells[-2:] == [str(len(passages)), str(len(document.claims))]
+    assert "Agenzia Nova" in cells[1]
+    assert "repeats" in cells[1]
+
+
+def test_a_range_that_two_passages_share_counts_once(english: Pages) -> None:
+    shares = [covered(document) for document in english.edition.claims.documents if document.claims]
+    assert all(share is None or 0 < share <= 100 for share in shares)
+
+
+def test_documents_without_facts_are_listed_apart(english: Pages) -> None:
+    page = Page(english.of("SourcesPage")["sources.html"])
+    named = [document for document in english.edition.claims.documents if not document.claims]
+    (section,) = [one for one in page.all("section") if one.attributes.get("id") == "named"]
+    assert len(section.all("li")) == len(named) > 0
+
+
+def test_a_project_of_another_subject_has_its_documents(garden: Pages) -> None:
+    found = garden.of("SourcesPage")
+    assert bool(found) == bool(garden.edition.claims.documents)
