@@ -18,6 +18,7 @@ from kzit_graph.publish.pictures.spark import spark
 from kzit_graph.publish.site.amounts import Amounts
 from kzit_graph.publish.site.claims.model import Answer, Claim, Document, Matter, Span, Stance
 from kzit_graph.publish.site.edition import Edition
+from kzit_graph.publish.site.matter_titles import matter_title
 from kzit_graph.publish.site.short_dates import short_span
 from kzit_graph.rdf.names import Term
 
@@ -49,7 +50,7 @@ def clash_strip(edition: Edition, matter: Matter, identity: str, title: str = ""
     found = _sums(edition, matter) or _answers(edition, matter)
     if len(found) < 2:
         return Markup()
-    return strip.strip(found, title or edition.text(matter.node), edition.words.fig_strip_text, identity, clash=matter.is_disputed)
+    return strip.strip(found, title or matter_title(edition, matter), edition.words.fig_strip_text, identity, clash=matter.is_disputed)
 
 
 def _answers(edition: Edition, matter: Matter) -> list[strip.Answer]:

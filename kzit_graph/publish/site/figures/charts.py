@@ -23,8 +23,10 @@ from kzit_graph.publish.pictures.year_columns import YearColumns, fitted
 from kzit_graph.publish.site.amounts import ONES, Amounts, Scale
 from kzit_graph.publish.site.claims.model import Hold, Matter, Stance
 from kzit_graph.publish.site.edition import Edition
+from kzit_graph.publish.site.environment import HOME
 from kzit_graph.publish.site.figures.findings import are_compatible, clash_words, findings, gap_words, is_same_number
 from kzit_graph.publish.site.figures.series import Point, Series
+from kzit_graph.publish.site.matter_titles import anchor, matter_title
 from kzit_graph.publish.site.short_dates import months
 from kzit_graph.publish.site.small_pictures import form_of, voice_names, who
 
@@ -102,7 +104,7 @@ class Chart:
         label = clash_words(self.edition, matter, points)
         finding = self.edition.text(matter.findings[0]) if matter.findings else ""
         name = label if finding in ("", label) else f"{label}: {finding}"
-        return Clash(numbers, label, name, self.edition.href(matter.node), is_real)
+        return Clash(numbers, label, f"{matter_title(self.edition, matter)}: {name}", f"{HOME}disagreements.html#{anchor(matter)}", is_real)
 
     def _claimed(self, point: Point) -> Claimed:
         claim, amount = point.claim, point.amount
@@ -132,7 +134,7 @@ class Chart:
             upper=float(amount.upper) / factor if amount.upper is not None else None,
             is_part=point.is_part_of_a_year,
             is_open=not point.start,
-            is_count=point.hold is Hold.WITHIN,
+            is_count=point.hold in (Hold.WITHIN, Hold.AS_OF),
         )
 
     @computed_once
@@ -162,8 +164,7 @@ class Chart:
         growth = point.growth
         assert growth
         assert growth.amount
-        sign = "+" if growth.amount.value >= 0 else ""
-        change = sign + self.amounts.value(growth.amount.value, growth.amount.unit)
+        change = ("+" if point.change > 0 else "") + self.amounts.value(point.change, growth.amount.unit)
         span = next(span for span in point.claim.spans if span.end)
         year = self.edition.span(span) if not months(self.edition.words, span.start, span.end) else span.end[:-6]
         return self.edition.words.fig_if.format(span=year, change=change)

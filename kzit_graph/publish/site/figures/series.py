@@ -29,7 +29,7 @@ class Point:
 
     value: on the scale of its series; rate: the claim of the rate by which it was converted, if it was. start, end: days; the start is
     empty if it is not known. growth: if nobody states the figure, the claim of the growth that implies it for the period before, and
-    claim is of the figure that grew.
+    claim is of the figure that grew; change: by how much per cent.
     """
 
     claim: Claim
@@ -41,6 +41,7 @@ class Point:
     value: Decimal
     rate: Claim | None = None
     growth: Claim | None = None
+    change: Decimal = Decimal(0)
 
     @property
     def is_stated(self) -> bool:
@@ -191,18 +192,25 @@ class SeriesReader:
             for growth in growths:
                 if growth.amount and self._grew(point.claim, growth):
                     start, end = self._period(growth.amount.base)
-                    before = point.amount.value / (1 + growth.amount.value / _HUNDRED)
+                    change = self._change(growth)
+                    before = point.amount.value / (1 + change / _HUNDRED)
                     amount = replace(point.amount, value=_rounded(before, point.amount.value, growth.amount.value), lower=None, upper=None)
-                    implied = Point(point.claim, amount, start, end, Hold.THROUGHOUT, "", amount.value, None, growth)
+                    implied = Point(point.claim, amount, start, end, Hold.THROUGHOUT, "", amount.value, None, growth, change)
                     if converted := self._converted(implied, unit):
                         yield converted
+
+    def _change(self, growth: Claim) -> Decimal:
+        """Return a growth in per cent, below zero for a fall."""
+        assert growth.amount
+        is_fall = not growth.named.isdisjoint(self._roles["falling"])
+        return -abs(growth.amount.value) if is_fall else growth.amount.value
 
     def _grew(self, claim: Claim, growth: Claim) -> bool:
         assert claim.amount
         assert growth.amount
         return (
             self._amounts.is_percent(growth.amount.unit)
-            and growth.amount.value > -_HUNDRED
+            and self._change(growth) > -_HUNDRED
             and growth.amount.indicator == claim.amount.indicator
             and set(growth.participants) == set(claim.participants)
             and set(growth.claimants) == set(claim.claimants)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
 
 from pyoxigraph import NamedNode
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.publish.pictures.standalone import standalone
-from kzit_graph.publish.site.amounts import Amounts, plain
+from kzit_graph.publish.site.amounts import Amounts
 from kzit_graph.publish.site.claims.model import Claim
 from kzit_graph.publish.site.edition import Edition, MenuEntry, Page
+from kzit_graph.publish.site.environment import HOME
 from kzit_graph.publish.site.figures.charts import Chart
+from kzit_graph.publish.site.figures.files import query_link, taken
 from kzit_graph.publish.site.figures.findings import capital, heading
 from kzit_graph.publish.site.figures.series import Point, Series, SeriesReader
 from kzit_graph.publish.site.figures.sums import SumPicture, Whole, alike, wholes
@@ -27,20 +26,6 @@ from kzit_graph.rdf.ordering import natural_key
 PATH: Final = "figures.html"
 _LEAST: Final = 3
 """Points that make a picture. Fewer are in the table of single figures."""
-_COLUMNS: Final = (
-    "fact",
-    "label",
-    "start",
-    "end",
-    "value",
-    "lower",
-    "upper",
-    "unit",
-    "converted",
-    "converted_unit",
-    "claimants",
-    "documents",
-)
 
 
 class FiguresPage:
@@ -85,8 +70,7 @@ class _Figures:
         files: dict[str, bytes] = {}
         for number, chart in enumerate(charts):
             stem = f"figures/{names[number]}"
-            files[f"{stem}.csv"] = self._csv(chart.series)
-            files[f"{stem}.svg"] = standalone(str(sections[number]["wide"]))
+            files |= taken(edition, chart, stem, standalone(str(sections[number]["wide"])))
         title = sections[0]["heading"] if sections else edition.words.fig_figures
         lede = charts[0].findings if charts else []
         values = {
@@ -124,7 +108,10 @@ class _Figures:
             "caption": self._caption(chart),
             "rows": [self._row(chart, point) for point in reversed(series.points)],
             "converted": self._converted_head(chart),
-            "name": name,
+            "files": [
+                (f"{HOME}figures/{name}.{kind}", label) for kind, label in (("zip", edition.words.take_zip), ("csv", "CSV"), ("svg", "SVG"))
+            ],
+            "query": query_link(edition, series),
         }
 
     def _caption(self, chart: Chart) -> str:
@@ -203,30 +190,3 @@ class _Figures:
 
     def _indicator(self, claim: Claim) -> str:
         return capital(self.edition.text(claim.amount.indicator)) if claim.amount and claim.amount.indicator is not None else ""
-
-    def _csv(self, series: Series) -> bytes:
-        """Return the stated points of a series as CSV, with the IRIs and the codes of the data."""
-        amounts, text = Amounts(self.edition), io.StringIO()
-        writer = csv.writer(text, lineterminator="\r\n")
-        writer.writerow(_COLUMNS)
-        for point in series.stated:
-            claim, amount = point.claim, point.amount
-            writer.writerow(
-                (
-                    claim.fact.value,
-                    self.edition.text(claim.fact),
-                    point.start,
-                    point.end,
-                    *(_digits(value) for value in (amount.value, amount.lower, amount.upper)),
-                    amounts.code(amount.unit),
-                    _digits(point.value) if point.rate else "",
-                    amounts.code(series.unit) if point.rate else "",
-                    "|".join(self.edition.text(claimant) for claimant in claim.claimants),
-                    "|".join(self.edition.text(document) for document in claim.documents),
-                )
-            )
-        return text.getvalue().encode()
-
-
-def _digits(value: Decimal | None) -> str:
-    return "" if value is None else f"{plain(value):f}"

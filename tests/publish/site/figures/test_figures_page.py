@@ -7,9 +7,12 @@ import io
 import re
 from collections.abc import Callable
 from xml.etree import ElementTree as ET
+from zipfile import ZipFile
 
 import pytest
+from pyoxigraph import QuerySolutions
 
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.site.edition import Edition, Page
 from kzit_graph.publish.site.pages.figures import FiguresPage
 from kzit_graph.publish.site.small_pictures import clash_strip, fact_dots, when_bars
@@ -22,7 +25,7 @@ Made = Callable[[str], Edition]
 
 def pictures(markup: str) -> list[str]:
     """Return the pictures of a page, without the marks of keys."""
-    found = re.findall(r"<svg.*?</svg>", markup.replace("\0", ""), re.DOTALL)
+    found = re.findall(r"<svg.*?</svg>", re.sub(r"[\0-\x08]", "", markup), re.DOTALL)
     return [svg for svg in found if "aria-hidden" not in svg[: svg.index(">")]]
 
 
@@ -47,9 +50,10 @@ def test_no_labels_overlap_in_any_picture(pages: dict[str, Page], language: str)
 def test_no_labels_overlap_in_small_pictures(editions: list[Edition], language: str) -> None:
     edition = next(edition for edition in editions if edition.language == language)
     found = pictures(fact_dots(edition)) + pictures(when_bars(edition, edition.claims.all, "b"))
-    found += [str(clash_strip(edition, matter, f"s{number}")).replace("\0", "") for number, matter in enumerate(edition.claims.disputed)]
+    for number, matter in enumerate(edition.claims.disputed):
+        found += pictures(clash_strip(edition, matter, f"s{number}"))
     assert len(found) >= 12
-    assert {number: pairs for number, svg in enumerate(found) if svg and (pairs := overlaps(svg))} == {}
+    assert {number: pairs for number, svg in enumerate(found) if (pairs := overlaps(svg))} == {}
 
 
 def test_the_heading_states_the_finding(pages: dict[str, Page]) -> None:
@@ -93,23 +97,29 @@ def test_figures_without_a_picture_are_in_the_last_table(pages: dict[str, Page])
     assert "Trade of 2018 was" not in last
 
 
-def test_files_have_the_same_numbers_and_draw_alone(pages: dict[str, Page]) -> None:
+def test_files_have_the_same_numbers_and_draw_alone(pages: dict[str, Page], corpus: LoadedProject) -> None:
     files = pages["en"].files
     rows = list(csv.DictReader(io.StringIO(files["figures/trade-turnover.csv"].decode())))
     assert len(rows) == 18
-    row = next(row for row in rows if row["fact"].endswith("agenzianova-2023-05-12/p2s3-f3"))
+    row = next(row for row in rows if row["claim_iri"].endswith("agenzianova-2023-05-12/p2s3-f3"))
     assert [row[name] for name in ("start", "end", "value", "unit", "converted", "converted_unit")] == [
         "2022-01-01",
         "2022-12-31",
         "14000000000",
-        "EUR",
+        "euro",
         "14740000000",
-        "USD",
+        "US dollar",
     ]
+    with ZipFile(io.BytesIO(files["figures/trade-turnover.zip"])) as archive:
+        assert {"README.md", "query.rq", "trade-turnover.csv", "trade-turnover.svg"} <= set(archive.namelist())
+        asked = archive.read("query.rq").decode()
     root = ET.fromstring(files["figures/trade-turnover.svg"])
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
     assert not [node for node in root.iter() if node.get("class") or node.get("style")]
     assert root.get("width") == "1112"
+    found = corpus.store.query(asked, use_default_graph_as_union=True)
+    assert isinstance(found, QuerySolutions)
+    assert {str(row["claim"].value) for row in found} > {row["claim_iri"] for row in rows}
 
 
 def test_the_page_is_the_same_every_time(editions: list[Edition], pages: dict[str, Page]) -> None:

@@ -65,10 +65,11 @@ def test_a_growth_implies_the_figure_of_the_year_before(edition_of: Made) -> Non
     assert stated.value == 15
 
 
-def test_a_falling_growth_implies_a_larger_figure(edition_of: Made) -> None:
-    edition = edition_of(figure("a", "7", YEARS[0], indicator=":other") + figure("b", "15.0", YEARS[1]) + growth("-25"))
+@pytest.mark.parametrize("fall", [growth("-25"), growth("25", ":g kzit:trend <https://w3id.org/kzit/concept/trend/falling> .")])
+def test_a_fall_implies_a_larger_figure(edition_of: Made, fall: str) -> None:
+    edition = edition_of(figure("a", "7", YEARS[0], indicator=":other") + figure("b", "15.0", YEARS[1]) + fall)
     series = next(series for series in series_of(edition) if edition.text(series.indicator) == "crop")
-    assert str(series.points[0].value) == "20"
+    assert (str(series.points[0].value), series.points[0].change) == ("20", Decimal(-25))
 
 
 def test_a_growth_by_another_voice_implies_nothing(edition_of: Made) -> None:
