@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -53,6 +54,8 @@ class AmountChart:
         self._y = Linear(low, high, _TOP + height, _TOP)
         self._right = axes.x.end
         self._board = Board(Box(axes.x.start - 2, 16, width, _TOP + height - 2))
+        self._nudges: dict[int, float] = {}
+        self._set_apart()
         self._marks = [self._mark(claim) for claim in claims]
 
     def picture(self, title: str, description: str) -> Markup:
@@ -66,11 +69,7 @@ class AmountChart:
                 x, ends = self._foot(claim), (self._y(claim.value), self._y(claim.stated))
                 self._board.block(Box(x - 5, min(ends) - 1, x + 5, max(ends) + 1))
         ways: tuple[Way, ...] = WAYS if isinstance(self._axes.x, YearColumns) else ("above", "below", "right", "left")
-        labels = self._board.place_all(
-            [(claim.labels, mark) for claim, mark in zip(self._claims, self._marks, strict=True)],
-            ways,
-            [claim.brief for claim in self._claims],
-        )
+        labels = self._labels(ways)
         named = [self._clash(clash, x, top, bottom) for clash, (x, top, bottom) in zip(self._clashes, brackets, strict=True)]
         drawn = [self._drawn(*parts) for parts in zip(self._claims, self._marks, labels, strict=True)]
         height = _TOP + self._height + self._foot_height
@@ -78,13 +77,22 @@ class AmountChart:
         content = [*frame, *voids, *drawn, *named]
         return picture(self._width, height, title, description, *content, identity=self._identity, form="wid", definitions=defined)
 
+    def _labels(self, ways: Sequence[Way]) -> list[Placed | None]:
+        """Find room for the labels; those of years with more claims first, since they have less."""
+        years = Counter(claim.year for claim in self._claims)
+        order = sorted(range(len(self._claims)), key=lambda index: (-years[self._claims[index].year], index))
+        wanted = [(self._claims[index].labels, self._marks[index]) for index in order]
+        placed = self._board.place_all(wanted, ways, [self._claims[index].brief for index in order])
+        found = dict(zip(order, placed, strict=True))
+        return [found[index] for index in range(len(self._claims))]
+
     @property
     def _foot_height(self) -> float:
         """The room for what stands below the axis."""
         x = self._axes.x
         if not isinstance(x, YearColumns):
             return 28
-        return 42 + 14 * max(len(wrapped(note, x.width - 2, 12, lines=2)) for _, note in self._axes.heads.values())
+        return 42 + 14 * max(len(wrapped(note, x.width - 10, 12, lines=2)) for _, note in self._axes.heads.values())
 
     @property
     def _hatch(self) -> str:
@@ -105,7 +113,7 @@ class AmountChart:
                 middle = x.left(year) + x.width / 2
                 found.append(text(middle, base + 20, head, "m b"))
                 found += [
-                    text(middle, base + 36 + 14 * row, line, "m s xs") for row, line in enumerate(wrapped(note, x.width - 2, 12, lines=2))
+                    text(middle, base + 36 + 14 * row, line, "m s xs") for row, line in enumerate(wrapped(note, x.width - 10, 12, lines=2))
                 ]
                 found.append(path(f"M{number(x.left(year))} {number(base)}v6", "grid"))
         else:
@@ -154,7 +162,7 @@ class AmountChart:
         else:
             left, right = x.at(claim.start) + _INSET, x.end_at(claim.end) - _INSET
         if claim.is_day:
-            middle = (left + right) / 2
+            middle = (left + right) / 2 + self._nudges.get(id(claim), 0)
             return middle, middle
         return left, max(right, left + 6)
 
@@ -162,6 +170,18 @@ class AmountChart:
         """Return where the stem of a converted amount stands."""
         left, right = self._ends(claim)
         return left + min(9, (right - left) / 2)
+
+    def _set_apart(self) -> None:
+        """Move dots aside that would cover one another."""
+        taken: list[tuple[float, float]] = []
+        for claim in self._claims:
+            if claim.is_day:
+                x, y = self._ends(claim)[0], self._y(claim.value)
+                moved = 0.0
+                while any(abs(x + moved - other) < 2 * _RADIUS and abs(y - height) < 2 * _RADIUS for other, height in taken):
+                    moved += 2 * _RADIUS
+                self._nudges[id(claim)] = moved
+                taken.append((x + moved, y))
 
     def _drawn(self, claim: Claimed, mark: Box, label: Placed | None) -> Markup:
         y, (left, _) = self._y(claim.value), self._ends(claim)

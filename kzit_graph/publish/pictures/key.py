@@ -65,6 +65,21 @@ def about(voice: str) -> Markup:
     return group(rect(1, 1, 32, 14, "tint"), marks.bar(1, 33, 8, height=5), class_=voice)
 
 
+def about_dot(voice: str) -> Markup:
+    """Return the mark for "about" of a count."""
+    return group(marks.soft_sides(9, 25, 8, 8, round_ends=True), marks.dot(17, 8, radius=4.5), class_=voice)
+
+
+def more_dot(voice: str) -> Markup:
+    """Return the mark for "more than" of a count."""
+    return group(marks.dot(17, 11, radius=4.5), path("M17 11V-1m-4 5 4-5 4 5", "l", stroke_width=1.5), class_=voice)
+
+
+def less_dot(voice: str) -> Markup:
+    """Return the mark for "less than" of a count."""
+    return group(marks.dot(17, 5, radius=4.5), path("M17 5V17m-4-5 4 5 4-5", "l", stroke_width=1.5), class_=voice)
+
+
 def bounds(voice: str) -> Markup:
     """Return the mark for a range of values."""
     return group(rect(1, 3, 32, 10, "tint"), path("M1 3H33M1 13H33", "l", stroke_width=1.3), class_=voice)

@@ -20,6 +20,8 @@ _WIDTH: Final = 350.0
 _LEFT: Final = 6.0
 _RIGHT: Final = 344.0
 _HEAD: Final = 42.0
+_LINE: Final = 13.0
+"""Height of a line of the words of a bracket."""
 
 
 class Ladder:
@@ -35,11 +37,19 @@ class Ladder:
         unit: str,
     ) -> None:
         self._claims, self._clashes, self._gaps, self._ticks, self._unit = claims, clashes, gaps, ticks, unit
-        self._edge = _RIGHT - (18 if clashes else 0)
-        self._x = Linear(*ends, _LEFT, self._edge)
+        self._ends = ends
+        self._set_edge(_RIGHT)
+
+    def _set_edge(self, edge: float) -> None:
+        """Set where rows end: before the words of brackets."""
+        self._edge, self._x = edge, Linear(*self._ends, _LEFT, edge)
 
     def picture(self, title: str, description: str, identity: str, *, by_year: bool) -> Markup:
         """Return the picture. by_year: with a heading for each year."""
+        _, places, y = self._rows(identity, by_year)
+        words = [self._words(clash, places) for clash in self._clashes]
+        if words:
+            self._set_edge(_RIGHT - 5 - _LINE * max(len(lines) for lines in words))
         rows, places, y = self._rows(identity, by_year)
         lines = [
             path(f"M{number(self._x(value))} {_HEAD - 8:g}V{number(y - 4)}", "grid")
@@ -47,7 +57,12 @@ class Ladder:
             for value, written in self._ticks.items()
         ]
         unit = wrapped(self._unit, _WIDTH, 12, lines=1)[0]
-        content = [text(0, 11, unit, "s xs"), *lines, *rows, *(self._bracket(clash, places) for clash in self._clashes)]
+        content = [
+            text(0, 11, unit, "s xs"),
+            *lines,
+            *rows,
+            *(self._bracket(clash, lines, places) for clash, lines in zip(self._clashes, words, strict=True)),
+        ]
         used = sorted({(claim.voice, claim.bound) for claim in self._claims if claim.bound in ("more", "less")})
         defined = [
             marks.gradient(f"{identity}-{voice}{bound[0]}", voice, *((0, 0, 1, 0) if bound == "more" else (1, 0, 0, 0)))
@@ -120,20 +135,23 @@ class Ladder:
         box = Box(_LEFT, top, self._edge, top + 14)
         return Markup().join([*words, marks.void(box, f"{identity}-h")]), top + 20
 
-    def _bracket(self, clash: Clash, places: Mapping[int, float]) -> Markup:
+    @staticmethod
+    def _words(clash: Clash, places: Mapping[int, float]) -> list[str]:
+        """Return the words of a bracket in lines as long as it, or a little longer."""
+        heights = [places[index] for index in clash.claims]
+        return wrapped(clash.label, max(heights) - min(heights) + 30, 12, "bold", lines=3)
+
+    def _bracket(self, clash: Clash, lines: Sequence[str], places: Mapping[int, float]) -> Markup:
         heights = [places[index] for index in clash.claims]
         top, bottom = min(heights), max(heights)
-        middle = (top + bottom) / 2
-        room = shortened(clash.label, bottom - top, 12, "bold")
-        label = element(
-            "text",
-            room,
-            class_="xt m xs halo" if clash.is_real else "s m xs halo",
-            transform=f"translate({number(_WIDTH - 12)} {number(middle)}) rotate(-90)",
-        )
-        return link(
-            clash.href,
-            clash.name or clash.label,
-            marks.upright_bracket(_WIDTH - 3, top, bottom, clash.is_real),
-            label if len(room) > 3 else "",
-        )
+        class_ = "xt m xs halo" if clash.is_real else "s m xs halo"
+        labels = [
+            element(
+                "text",
+                line,
+                class_=class_,
+                transform=f"translate({number(_WIDTH - 12 - _LINE * row)} {number((top + bottom) / 2)}) rotate(-90)",
+            )
+            for row, line in enumerate(reversed(lines))
+        ]
+        return link(clash.href, clash.name or clash.label, marks.upright_bracket(_WIDTH - 3, top, bottom, clash.is_real), *labels)

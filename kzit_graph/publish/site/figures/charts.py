@@ -111,8 +111,9 @@ class Chart:
         figure = self.figure(point)
         source = who(self.edition, claim) if point.is_stated else self.condition(point)
         note = self._months(point)
+        counted = self._counted(point)
         through = ", ".join(self.edition.text(one) for one in claim.through)
-        named = ", ".join(part for part in (figure, note, source, through) if part)
+        named = ", ".join(part for part in (figure, note, counted, source, through) if part)
         year = str(point.last_year)
         start = year_of(point.start or self._first_start)
         factor = float(self.scale.power)
@@ -120,10 +121,10 @@ class Chart:
             start=start,
             end=end_of(point.end) if point.hold is Hold.THROUGHOUT or point.start != point.end else start,
             value=float(point.value) / factor,
-            labels=self._labels(figure, note, source),
+            labels=self._labels(figure, note, counted, source),
             brief=Label(self._heads(figure, note, self._column), row=14.5),
             heading=" · ".join(part for part in (figure, note) if part),
-            note=source,
+            note=" · ".join(part for part in (self._period(point), counted, source) if part),
             name=f"{year}: {named}",
             href=self.edition.href((point.growth or claim).fact),
             voice=voice_class(claim.voice if point.is_stated else None),
@@ -148,7 +149,7 @@ class Chart:
         if self.amounts.is_currency(unit) and not self._needs_unit(point):
             text = self.amounts.number(point.amount.value / self.scale.power)
         else:
-            text = self.amounts.value(point.amount.value, unit, self.scale, bare=len(self.series.units) == 1)
+            text = self.amounts.value(point.amount.value, unit, self.scale, bare=True)
         return self.amounts.hedged(text, point.amount, point.claim.hedges) if point.is_stated else text
 
     def _needs_unit(self, point: Point) -> bool:
@@ -169,20 +170,34 @@ class Chart:
         year = self.edition.span(span) if not months(self.edition.words, span.start, span.end) else span.end[:-6]
         return self.edition.words.fig_if.format(span=year, change=change)
 
+    def _period(self, point: Point) -> str:
+        """Return the years of a figure, if the narrow picture has no headings of years."""
+        if self.is_by_year:
+            return ""
+        first, last = str(point.first_year) if point.start else "…", str(point.last_year)
+        return last if first == last else f"{first}–{last}"
+
+    def _counted(self, point: Point) -> str:
+        """Return what a figure counts, if the figures of the picture count different things."""
+        unit = point.amount.unit
+        return "" if unit is None or len(self.series.units) < 2 or self.amounts.is_currency(unit) else self.edition.text(unit)
+
     def _months(self, point: Point) -> str:
         return months(self.edition.words, point.start, point.end) if point.is_part_of_a_year else ""
 
-    def _labels(self, figure: str, note: str, source: str) -> tuple[Label, ...]:
+    def _labels(self, figure: str, note: str, counted: str, source: str) -> tuple[Label, ...]:
         """Return the forms of a label: value and claimant below each other in the width of a column, wider, briefer, and in a row."""
         column = max(self._column - 8, 72)
         forms: list[Label] = []
         cut: list[Label] = []
         for width, lines in ((column, 3), (100.0, 3), (130.0, 3), (_LONGEST_NOTE, 2), (column, 1)):
-            notes = wrapped(source, width, 12, lines=lines)
+            notes = [*(wrapped(counted, width, 12, lines=2) if counted else ()), *wrapped(source, width, 12, lines=lines)]
             rows = tuple((Part(line, small=True, soft=True),) for line in notes)
-            label = Label((*self._heads(figure, note, width), *rows), row=14.5)
-            (cut if any(line.endswith("…") for line in notes) else forms).append(label)
+            heads = self._heads(figure, note, width)
+            is_cut = any(line.endswith("…") for line in (*notes, *(part.text for (part,) in heads)))
+            (cut if is_cut else forms).append(Label((*heads, *rows), row=14.5))
         head = " · ".join(part for part in (figure, note) if part)
+        source = " · ".join(part for part in (counted, source) if part)
         row = Label(((Part(head, "bold"), Part(wrapped(source, _LONGEST_NOTE, 12, lines=1)[0], small=True, soft=True)),))
         return (*dict.fromkeys((*forms, *cut)), row)
 
@@ -192,7 +207,7 @@ class Chart:
         head = " · ".join(part for part in (figure, note) if part)
         lines = [head]
         if text_width(head, face="bold") > width:
-            lines = [line for part in (figure, note) if part for line in wrapped(part, max(width, 72), face="bold", lines=2)]
+            lines = [line for part in (figure, note) if part for line in wrapped(part, max(width, 72), face="bold", lines=3)]
         return tuple((Part(line, "bold"),) for line in lines)
 
     @computed_once
@@ -277,9 +292,10 @@ class Chart:
         items += [(key.form_bar("planned"), words.fig_planned)] if forms & {Stance.PLANNED, Stance.OFF} else []
         items += [(key.form_bar("inferred"), words.fig_implied)] if any(one.form == "inferred" for one in claimed) else []
         bounds = {one.bound for one in claimed}
-        items += [(key.about(voice), words.fig_about)] if "about" in bounds else []
-        items += [(key.more_than(voice), words.fig_more)] if "more" in bounds else []
-        items += [(key.nearly(voice), words.fig_less)] if "less" in bounds else []
+        less = key.nearly(voice) if bars else key.more_dot(voice) if self.is_rank else key.less_dot(voice)
+        items += [((key.about if bars else key.about_dot)(voice), words.fig_about)] if "about" in bounds else []
+        items += [((key.more_than if bars else key.more_dot)(voice), words.fig_more)] if "more" in bounds else []
+        items += [(less, words.fig_less)] if "less" in bounds else []
         items += [(key.bounds(voice), words.fig_range)] if "range" in bounds else []
         items += [(key.converted(voice), words.fig_converted)] if any(one.stated is not None for one in claimed) else []
         items += [(key.part_of_year(voice), words.fig_part_of_year)] if any(one.is_part for one in claimed) else []
