@@ -14,17 +14,17 @@ from kzit_graph.computed_once import computed_once
 from kzit_graph.publish.pictures import key
 from kzit_graph.publish.pictures.amount_chart import AmountChart, Axes
 from kzit_graph.publish.pictures.amounts import Claimed, Clash, Gap
-from kzit_graph.publish.pictures.labels import Label, Part
 from kzit_graph.publish.pictures.ladder import Ladder
 from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.pictures.scales import Linear, Years, end_of, round_top, year_of
-from kzit_graph.publish.pictures.widths import text_width, wrapped
+from kzit_graph.publish.pictures.widths import text_width
 from kzit_graph.publish.pictures.year_columns import YearColumns, fitted
 from kzit_graph.publish.site.amounts import ONES, Amounts, Scale
 from kzit_graph.publish.site.claims.model import Hold, Matter, Stance
 from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.environment import HOME
 from kzit_graph.publish.site.figures.findings import are_compatible, clash_words, findings, gap_words, is_same_number
+from kzit_graph.publish.site.figures.label_forms import brief_label, label_forms
 from kzit_graph.publish.site.figures.series import Point, Series
 from kzit_graph.publish.site.matter_titles import anchor, matter_title
 from kzit_graph.publish.site.short_dates import months
@@ -34,7 +34,6 @@ WIDE: Final = 1080.0
 _MOST_COLUMNS: Final = 16
 _LEFT: Final = 34.0
 _MARGIN: Final = 20.0
-_LONGEST_NOTE: Final = 190.0
 
 
 @dataclass(frozen=True)
@@ -121,8 +120,8 @@ class Chart:
             start=start,
             end=end_of(point.end) if point.hold is Hold.THROUGHOUT or point.start != point.end else start,
             value=float(point.value) / factor,
-            labels=self._labels(figure, note, counted, source),
-            brief=Label(self._heads(figure, note, self._column), row=14.5),
+            labels=label_forms(figure, note, [counted, source], self._column),
+            brief=brief_label(figure, note, self._column),
             heading=" · ".join(part for part in (figure, note) if part),
             note=" · ".join(part for part in (self._period(point), counted, source) if part),
             name=f"{year}: {named}",
@@ -184,31 +183,6 @@ class Chart:
 
     def _months(self, point: Point) -> str:
         return months(self.edition.words, point.start, point.end) if point.is_part_of_a_year else ""
-
-    def _labels(self, figure: str, note: str, counted: str, source: str) -> tuple[Label, ...]:
-        """Return the forms of a label: value and claimant below each other in the width of a column, wider, briefer, and in a row."""
-        column = max(self._column - 8, 72)
-        forms: list[Label] = []
-        cut: list[Label] = []
-        for width, lines in ((column, 3), (100.0, 3), (130.0, 3), (_LONGEST_NOTE, 2), (column, 1)):
-            notes = [*(wrapped(counted, width, 12, lines=2) if counted else ()), *wrapped(source, width, 12, lines=lines)]
-            rows = tuple((Part(line, small=True, soft=True),) for line in notes)
-            heads = self._heads(figure, note, width)
-            is_cut = any(line.endswith("…") for line in (*notes, *(part.text for (part,) in heads)))
-            (cut if is_cut else forms).append(Label((*heads, *rows), row=14.5))
-        head = " · ".join(part for part in (figure, note) if part)
-        source = " · ".join(part for part in (counted, source) if part)
-        row = Label(((Part(head, "bold"), Part(wrapped(source, _LONGEST_NOTE, 12, lines=1)[0], small=True, soft=True)),))
-        return (*dict.fromkeys((*forms, *cut)), row)
-
-    @staticmethod
-    def _heads(figure: str, note: str, width: float) -> tuple[tuple[Part, ...], ...]:
-        """Return the rows of a value and the months that it is of."""
-        head = " · ".join(part for part in (figure, note) if part)
-        lines = [head]
-        if text_width(head, face="bold") > width:
-            lines = [line for part in (figure, note) if part for line in wrapped(part, max(width, 72), face="bold", lines=3)]
-        return tuple((Part(line, "bold"),) for line in lines)
 
     @computed_once
     def columns(self) -> YearColumns:
