@@ -20,7 +20,8 @@ class Claimed:
     start, end: its period as points in years, the same for a day. value: on the scale of the picture. stated: the stated number on that
     scale, if the value is converted. lower, upper: of a range. is_part: whether its period is a part of a year. is_open: whether its
     start is not known. is_count: whether it holds at one time in the period, not all through it. labels: the forms of its label, the
-    best first; brief: the value alone. heading, note: value and claimant, for the narrow form. name: for screen readers.
+    best first; brief: the value alone. heading, note, source: value, what it is of, and claimant, for the narrow form; lang: of the
+    claimant, if it differs. name: for screen readers.
     """
 
     start: float
@@ -30,6 +31,7 @@ class Claimed:
     brief: Label
     heading: str
     note: str
+    source: str
     name: str
     href: str = ""
     voice: str = "o"
@@ -41,6 +43,7 @@ class Claimed:
     is_part: bool = False
     is_open: bool = False
     is_count: bool = False
+    lang: str | None = None
 
     @property
     def is_day(self) -> bool:

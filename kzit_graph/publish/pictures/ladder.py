@@ -98,11 +98,12 @@ class Ladder:
 
     def _texts(self, claim: Claimed, y: float) -> Markup:
         heading = shortened(claim.heading, self._edge - _LEFT, 13, "bold")
-        width = text_width(heading, 13, "bold")
-        note = shortened(claim.note, self._edge - _LEFT - width - 7, 12) if self._edge - width > 60 else ""
-        parts = [element("tspan", heading, class_="b")]
-        if len(note) > 1:
-            parts.append(element("tspan", note, class_="s xs", dx=7))
+        parts, room = [element("tspan", heading, class_="b")], self._edge - _LEFT - text_width(heading, 13, "bold") - 7
+        for note, lang in ((claim.note, None), (claim.source, claim.lang)):
+            short = shortened(note, room, 12)
+            if room > 40 and len(short) > 1:
+                parts.append(element("tspan", short, class_="s xs", dx=7, lang=lang))
+                room -= text_width(short, 12) + 7
         return element("text", *parts, x=_LEFT, y=y, class_="halo")
 
     def _mark(self, claim: Claimed, y: float, identity: str) -> Markup:

@@ -41,6 +41,12 @@ def who(edition: Edition, claim: Claim) -> str:
     return ", ".join(edition.text(claimant) for claimant in claim.claimants) or ", ".join(edition.text(one) for one in claim.through)
 
 
+def language_of(edition: Edition, claim: Claim) -> str:
+    """Return the language of the words of `who`, if it is not that of the page."""
+    found = {edition.name(agent).language for agent in claim.claimants or claim.through}
+    return found.pop() if len(found) == 1 else ""
+
+
 def clash_strip(edition: Edition, matter: Matter, identity: str, title: str = "") -> Markup:
     """Return the answers to a matter on one line, or nothing if there are fewer than two different ones.
 

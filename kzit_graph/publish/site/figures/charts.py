@@ -28,7 +28,7 @@ from kzit_graph.publish.site.figures.label_forms import brief_label, label_forms
 from kzit_graph.publish.site.figures.series import Point, Series
 from kzit_graph.publish.site.matter_titles import anchor, matter_title
 from kzit_graph.publish.site.short_dates import months
-from kzit_graph.publish.site.small_pictures import form_of, voice_names, who
+from kzit_graph.publish.site.small_pictures import form_of, language_of, voice_names, who
 
 WIDE: Final = 1080.0
 _MOST_COLUMNS: Final = 16
@@ -109,6 +109,7 @@ class Chart:
         claim, amount = point.claim, point.amount
         figure = self.figure(point)
         source = who(self.edition, claim) if point.is_stated else self.condition(point)
+        language = language_of(self.edition, claim) if point.is_stated else ""
         note = self._months(point)
         counted = self._counted(point)
         through = ", ".join(self.edition.text(one) for one in claim.through)
@@ -120,10 +121,12 @@ class Chart:
             start=start,
             end=end_of(point.end) if point.hold is Hold.THROUGHOUT or point.start != point.end else start,
             value=float(point.value) / factor,
-            labels=label_forms(figure, note, [counted, source], self._column),
+            labels=label_forms(figure, note, [(counted, ""), (source, language)], self._column),
             brief=brief_label(figure, note, self._column),
             heading=" · ".join(part for part in (figure, note) if part),
-            note=" · ".join(part for part in (self._period(point), counted, source) if part),
+            note=" · ".join(part for part in (self._period(point), counted) if part),
+            source=source,
+            lang=language or None,
             name=f"{year}: {named}",
             href=self.edition.href((point.growth or claim).fact),
             voice=voice_class(claim.voice if point.is_stated else None),
@@ -225,7 +228,7 @@ class Chart:
         first = min(claimed.start for claimed in self.claimed)
         last = max(claimed.end for claimed in self.claimed)
         span = max(last - first, 2)
-        longest = max(text_width(claimed.note, 12) for claimed in self.claimed)
+        longest = max(text_width(claimed.source, 12) for claimed in self.claimed)
         right = width - min(longest, 150) - 10 if any(claimed.is_day for claimed in self.claimed) else width - 12
         return Years(first - 0.03 * span, last + 0.03 * span, _LEFT, right)
 

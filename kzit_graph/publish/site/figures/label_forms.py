@@ -12,26 +12,28 @@ _ROW: Final = 14.5
 _NARROWEST: Final = 72.0
 _SMALL: Final = 12
 _LONGEST: Final = 190.0
+_GAP: Final = 6.0
 _JOIN: Final = " · "
 
 
-def label_forms(figure: str, months: str, notes: Sequence[str], column: float) -> tuple[Label, ...]:
+def label_forms(figure: str, months: str, notes: Sequence[tuple[str, str]], column: float) -> tuple[Label, ...]:
     """Return the forms of a label, the best first: figure and notes below each other, in the width of a column and wider; in a row.
 
     Forms in which a text is cut come after the others. months: of the figure, if it is for a part of a year. notes: what it counts and
-    who says so; empty ones are left out.
+    who says so, each with its language if that is not the page's; empty ones are left out.
     """
-    notes = [note for note in notes if note]
+    notes = [note for note in notes if note[0]]
     width_of_column = max(column - 8, _NARROWEST)
     whole: list[Label] = []
     cut: list[Label] = []
     for width, lines in ((width_of_column, 3), (100.0, 3), (130.0, 3), (_LONGEST, 2), (width_of_column, 1)):
-        below = [line for note in notes for line in wrapped(note, width, _SMALL, lines=lines)]
+        below = [(line, language) for note, language in notes for line in wrapped(note, width, _SMALL, lines=lines)]
         heads = _heads(figure, months, width)
-        is_cut = any(line.endswith("…") for line in (*heads, *below))
+        is_cut = any(line.endswith("…") for line in (*heads, *(line for line, _ in below)))
         (cut if is_cut else whole).append(_stacked(heads, below))
-    note = wrapped(_JOIN.join(notes), _LONGEST, _SMALL, lines=1)[0]
-    row = Label(((Part(_JOIN.join(filter(None, (figure, months))), "bold"), Part(note, small=True, soft=True)),))
+    room = _LONGEST - sum(text_width(note, _SMALL) + _GAP for note, _ in notes[:-1])
+    last = [(wrapped(note, room, _SMALL, lines=1)[0], language) for note, language in notes[-1:]]
+    row = Label(((Part(_JOIN.join(filter(None, (figure, months))), "bold"), *(_part(*note) for note in (*notes[:-1], *last))),))
     return (*dict.fromkeys((*whole, *cut)), row)
 
 
@@ -40,8 +42,12 @@ def brief_label(figure: str, months: str, column: float) -> Label:
     return _stacked(_heads(figure, months, column), ())
 
 
-def _stacked(heads: Sequence[str], below: Sequence[str]) -> Label:
-    rows = [(Part(line, "bold"),) for line in heads] + [(Part(line, small=True, soft=True),) for line in below]
+def _part(line: str, language: str) -> Part:
+    return Part(line, small=True, soft=True, lang=language or None)
+
+
+def _stacked(heads: Sequence[str], below: Sequence[tuple[str, str]]) -> Label:
+    rows = [(Part(line, "bold"),) for line in heads] + [(_part(*line),) for line in below]
     return Label(tuple(rows), row=_ROW)
 
 
