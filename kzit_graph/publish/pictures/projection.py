@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final, Literal
 
 from kzit_graph.computed_once import computed_once
@@ -127,6 +128,6 @@ def fitted(points: Sequence[Point], width: float, heights: tuple[float, float], 
 def _unwrapped(longitudes: Iterable[float]) -> list[float]:
     """Return longitudes cut where the gap between two neighbours is widest, so that they lie together."""
     found = sorted({longitude % 360 for longitude in longitudes})
-    gaps = [(after - before, after) for before, after in zip(found, [*found[1:], found[0] + 360], strict=True)]
-    first = max(gaps)[1] % 360
-    return [first + (longitude - first) % 360 for longitude in found]
+    gaps = [(found[0] + 360 - found[-1], 0), *((after - before, index) for index, (before, after) in enumerate(pairwise(found), start=1))]
+    cut = max(gaps, key=lambda gap: gap[0])[1]
+    return [*found[cut:], *(longitude + 360 for longitude in found[:cut])]

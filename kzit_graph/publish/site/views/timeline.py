@@ -27,7 +27,11 @@ _MAX_STEPS: Final = 9
 
 _REST: Final[tuple[Kind, Term | None]] = ("rest", None)
 _UNREAL: Final = (Stance.PLANNED, Stance.OFF)
-_OPEN: Final = ("0000", "9999")
+_FAR: Final = 10**9
+"""A year beyond all others."""
+
+Moment = tuple[int, str]
+"""A day that can be compared: its year, and the rest of it."""
 
 
 @dataclass(frozen=True)
@@ -38,14 +42,14 @@ class Dated:
     span: Span
 
     @property
-    def start(self) -> str:
-        """The first day; "0000" if it is open."""
-        return self.span.start or _OPEN[0]
+    def start(self) -> Moment:
+        """The first day; long ago if it is open."""
+        return _moment(self.span.start) if self.span.start else (-_FAR, "")
 
     @property
-    def end(self) -> str:
-        """The last day; "9999" if it is open, or if the claim holds from the span on."""
-        return _OPEN[1] if self.span.hold is Hold.SINCE else self.span.end or _OPEN[1]
+    def end(self) -> Moment:
+        """The last day; far away if it is open, or if the claim holds from the span on."""
+        return (_FAR, "") if self.span.hold is Hold.SINCE or not self.span.end else _moment(self.span.end)
 
     def agrees_with(self, other: Dated) -> bool:
         """Tell whether one of two spans lies in the other."""
@@ -86,12 +90,12 @@ class Entry:
     @property
     def start(self) -> str:
         """Its first day, else its last: where it stands in order."""
-        return min(one.span.start or one.span.end for one in self.dated)
+        return min((one.span.start or one.span.end for one in self.dated), key=_moment)
 
     @property
     def end(self) -> str:
         """Its last day."""
-        return max(one.span.end or one.span.start for one in self.dated)
+        return max((one.span.end or one.span.start for one in self.dated), key=_moment)
 
     @property
     def is_planned_only(self) -> bool:
@@ -143,7 +147,7 @@ def _spans(claim: Claim) -> Sequence[Span]:
     """Return the spans of a claim; from one and up to another are one span."""
     since = next((span for span in claim.spans if span.hold is Hold.SINCE and span.start), None)
     until = next((span for span in claim.spans if span.hold is Hold.UNTIL and span.end), None)
-    if since is None or until is None or since.start > until.end:
+    if since is None or until is None or _moment(since.start) > _moment(until.end):
         return claim.spans
     return (replace(since, end=until.end, text="", hold=Hold.THROUGHOUT),)
 
@@ -172,7 +176,7 @@ def _key(claim: Claim, around: Surroundings) -> tuple[Term, ...]:
 
 def _entry(node: Term, dated: Iterable[Dated]) -> Entry:
     strands: list[list[Dated]] = []
-    for one in sorted(dated, key=lambda one: (one.start, _reversed(one.end), natural_key(one.claim.fact.value))):
+    for one in sorted(dated, key=lambda one: (one.start, _backwards(one.end), natural_key(one.claim.fact.value))):
         strand = next((strand for strand in strands if all(one.agrees_with(other) for other in strand)), None)
         if strand is None:
             strands.append([one])
@@ -183,8 +187,13 @@ def _entry(node: Term, dated: Iterable[Dated]) -> Entry:
     return Entry(node, tuple(Strand(tuple(strand)) for strand in strands), clashes)
 
 
-def _reversed(day: str) -> tuple[int, ...]:
-    return tuple(-ord(character) for character in day)
+def _moment(day: str) -> Moment:
+    cut = day.index("-", 1)
+    return int(day[:cut]), day[cut:]
+
+
+def _backwards(moment: Moment) -> tuple[int, ...]:
+    return -moment[0], *(-ord(character) for character in moment[1])
 
 
 def _nested(entries: Sequence[Entry]) -> list[Entry]:
@@ -194,9 +203,10 @@ def _nested(entries: Sequence[Entry]) -> list[Entry]:
     for entry in entries:
         if not entry.dated[0].claim.events or len({document for one in entry.dated for document in one.claim.documents}) > 1:
             continue
+        start, end = _moment(entry.start), _moment(entry.end)
         for node in sorted({node for one in entry.dated for node in one.claim.named if node in by_node}, key=str):
             whole = by_node[node].dated
-            covers = node in whole[0].claim.events and any(one.start <= entry.start and entry.end <= one.end for one in whole)
+            covers = node in whole[0].claim.events and any(one.start <= start and end <= one.end for one in whole)
             if node != entry.node and covers and node not in above:
                 above[entry.node] = node
                 break
@@ -219,8 +229,8 @@ def _topmost(node: Term, above: Mapping[Term, Term]) -> Term:
     return node
 
 
-def _order(entry: Entry) -> tuple[str, str, str]:
-    return entry.start, entry.end, str(entry.node)
+def _order(entry: Entry) -> tuple[Moment, Moment, str]:
+    return _moment(entry.start), _moment(entry.end), str(entry.node)
 
 
 @dataclass
@@ -269,4 +279,4 @@ def _lanes(entries: Sequence[Entry], around: Surroundings) -> list[Lane]:
             break
         open_lanes.discard((sizes[0][2], sizes[0][3]))
     lanes = [Lane(kind, node, tuple(sorted(held, key=_order))) for (kind, node), held in placed.items()]
-    return sorted(lanes, key=lambda lane: (lane.kind == "rest", lane.entries[0].start, str(lane.node)))
+    return sorted(lanes, key=lambda lane: (lane.kind == "rest", _moment(lane.entries[0].start), str(lane.node)))

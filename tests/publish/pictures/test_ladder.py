@@ -1,0 +1,59 @@
+"""The two-sided ladder: who stands where, and how ties are drawn."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kzit_graph.publish.pictures.ladder import Edge, Node, Side, narrow, thickness, wide
+from kzit_graph.publish.pictures.lanes import Text
+from tests.publish.pictures.label_boxes import overlaps
+
+WORDS = Text("Title", "Description")
+
+
+def sides(words: str = "thing", left: int = 3, right: int = 5) -> tuple[Side, Side]:
+    return (
+        Side("Kazakhstan", tuple(Node(f"{words} {index}", index, "k", f"id/a{index}.html") for index in range(left))),
+        Side("Italy", tuple(Node(f"{words} {index}", index, "t", f"id/b{index}.html") for index in range(right))),
+    )
+
+
+def edge(left: int, right: int, number: int = 1, *, dashed: bool = False) -> Edge:
+    return Edge(left, right, number, dashed, f"#tie{left}{right}", f"{left} and {right}")
+
+
+@pytest.mark.parametrize("words", ["thing", "министерство иностранных дел Республики Казахстан и ещё одно", "Conferenza delle Regioni"])
+def test_labels_do_not_overlap_and_stay_in_the_picture(words: str) -> None:
+    first, second = sides(words, 15, 15)
+    edges = [edge(index, (index * 7) % 15, 1 + index**2) for index in range(15)]
+    assert overlaps(wide(first, second, edges, WORDS, "nw")) == []
+    assert overlaps(narrow(first, second, edges, WORDS, "nw")) == []
+
+
+def test_ties_join_the_things_that_they_tie() -> None:
+    drawn = wide(*sides(), [edge(2, 4)], WORDS, "nw")
+    heights = [float(y) for y in re.findall(r'<circle class="f" cx="[\d.]+" cy="([\d.]+)"', drawn)]
+    ((start, end),) = re.findall(r'd="M[\d.]+ ([\d.]+)C[^"]* ([\d.]+)"', drawn)
+    assert (float(start), float(end)) == (heights[2], heights[3 + 4])
+
+
+def test_width_grows_with_the_number_and_plans_are_dashed() -> None:
+    drawn = wide(*sides(), [edge(0, 0, 1), edge(1, 1, 9, dashed=True)], WORDS, "nw")
+    widths = re.findall(r'stroke-width="([\d.]+)"( stroke-dasharray="6 4")?', drawn)
+    assert widths == [("6.9", ' stroke-dasharray="6 4"'), ("2.5", "")]
+    assert thickness(1) < thickness(2) < thickness(20) < thickness(10**6) == 16
+
+
+def test_the_narrow_form_lists_the_ties_below_each_thing() -> None:
+    drawn = narrow(*sides(), [edge(0, 1, 4), edge(0, 3, 9), edge(2, 0)], WORDS, "nw")
+    texts = re.findall(r"<text[^>]*>([^<]+)<", drawn)
+    assert texts == ["thing 0", "9", "thing 3", "4", "thing 1", "thing 1", "thing 2", "1", "thing 0"]
+
+
+def test_things_and_ties_are_links_with_names() -> None:
+    for draw in (wide, narrow):
+        drawn = draw(*sides(), [edge(0, 0)], WORDS, "nw")
+        assert '<a class="o" href="#tie00" aria-label="0 and 0">' in drawn
+        assert '<a class="k" href="id/a0.html" aria-label="thing 0">' in drawn

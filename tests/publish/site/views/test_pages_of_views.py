@@ -1,0 +1,127 @@
+"""The pages of the timeline, the map and the network of the bundled graph, in each language."""
+
+from __future__ import annotations
+
+import csv
+import re
+from io import BytesIO, StringIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+import kzit_graph
+from kzit_graph.project.dataset import read_dataset
+from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.publish.site.edition import Edition, Page
+from kzit_graph.publish.site.pages.map import MapPage, places_of
+from kzit_graph.publish.site.pages.network import NetworkPage, ties_of
+from kzit_graph.publish.site.pages.timeline import TimelinePage, timeline_of
+from kzit_graph.publish.site.places import FilePlaces
+from kzit_graph.publish.site.settings import SiteSettings
+from kzit_graph.publish.site.site import Site, SiteInput
+from kzit_graph.publish.site.statement_index import WholeIndex
+from tests.publish.pictures.label_boxes import overlaps
+from tests.small_project import small_project
+
+MAKERS = {"timeline": TimelinePage(), "map": MapPage(), "network": NetworkPage()}
+
+
+def site_of(loaded: LoadedProject) -> Site:
+    project = loaded.project
+    contents = SiteInput.of(loaded, SiteSettings(project.base, read_dataset(loaded), project.name), has_jsonld=False)
+    index, base = contents.reader.index, project.base
+    assert isinstance(index, WholeIndex)
+    stems = {node.value[len(base) :]: node.value[len(base) :] for node in index.subjects() if node.value.startswith(f"{base}id/")}
+    return Site(contents, FilePlaces(base, stems))
+
+
+@pytest.fixture(scope="module")
+def editions(corpus: LoadedProject) -> dict[str, Edition]:
+    return {edition.language: edition for edition in site_of(corpus).editions}
+
+
+@pytest.fixture(scope="module")
+def pages(editions: dict[str, Edition]) -> dict[tuple[str, str], Page]:
+    return {
+        (name, language): page
+        for language, edition in editions.items()
+        for name, maker in MAKERS.items()
+        if maker.menu(edition)
+        for page in maker.pages(edition)
+    }
+
+
+def pictures(page: Page) -> list[str]:
+    return re.findall(r'<svg class="pic (?!kk).*?</svg>', page.main.replace("\0", "../"), re.DOTALL)
+
+
+def rows(page: Page, name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(page.files[name].decode())))
+
+
+@pytest.mark.parametrize("language", ["en", "it", "kk", "ru"])
+@pytest.mark.parametrize("name", MAKERS)
+def test_no_labels_overlap_in_any_language(pages: dict[tuple[str, str], Page], name: str, language: str) -> None:
+    found = pictures(pages[name, language])
+    assert len(found) == (3 if name == "map" else 2)
+    assert [overlaps(picture) for picture in found] == [[]] * len(found)
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_pictures_have_a_title_a_description_and_links_to_pages(pages: dict[tuple[str, str], Page], name: str) -> None:
+    page = pages[name, "en"]
+    for picture in pictures(page):
+        assert re.search(r"<title [^>]*>[^<]+</title><desc [^>]*>[^<]+</desc>", picture)
+        assert re.findall(r'<a class="\w" href="(?:\.\./id/[^"]+|#tie\d+)" aria-label="[^"]+">', picture)
+    assert page.title
+    assert re.search(r"<h1>[^<]*\d[^<]*</h1>", page.main)
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_a_page_can_be_taken_away_with_its_picture(pages: dict[tuple[str, str], Page], name: str) -> None:
+    page = pages[name, "it"]
+    with ZipFile(BytesIO(page.files[f"{name}.zip"])) as archive:
+        assert {f"{name}.csv", f"{name}.svg", "README.md"} <= set(archive.namelist())
+        assert archive.read(f"{name}.csv") == page.files[f"{name}.csv"]
+    assert f'href="{name}.zip"' in page.main
+
+
+def test_every_claim_is_on_the_timeline_or_counted_below_it(editions: dict[str, Edition]) -> None:
+    found = timeline_of(editions["en"])
+    shown = {one.claim.fact for whole in found.entries for entry in (whole, *whole.parts) for one in entry.dated}
+    assert len(shown) + found.states + found.figures + found.undated == len(editions["en"].claims.all)
+
+
+def test_the_table_of_the_timeline_has_its_claims_with_days(pages: dict[tuple[str, str], Page]) -> None:
+    found = {row["fact_iri"]: row for row in rows(pages["timeline", "en"], "timeline.csv")}
+    row = found["https://w3id.org/kzit/id/ambastana-2022-09-20/p11s1-f1"]
+    assert (row["start"], row["event"], row["stance"]) == ("2018-04-05", "Pasquale D'Avino", "reported")
+
+
+def test_numbers_on_the_map_are_those_of_the_table(pages: dict[tuple[str, str], Page], editions: dict[str, Edition]) -> None:
+    page = pages["map", "en"]
+    listed = {row["place"]: int(row["number"]) for row in rows(page, "map.csv") if row["latitude"]}
+    names = set(re.findall(r'aria-label="([^"]+): (\d+) facts?"', "".join(pictures(page))))
+    assert {name: int(number) for name, number in names} == listed
+    assert listed["Astana"] == len(places_of(editions["en"]).places[0].claims)
+    table = dict(re.findall(r'<th scope="row"><a[^>]*>([^<]+)</a></th><td>.*?</td><td class="n">(\d+)</td>', page.main))
+    assert {name: int(number) for name, number in table.items()} == listed
+
+
+def test_the_map_lists_places_without_coordinates(pages: dict[tuple[str, str], Page]) -> None:
+    listed = {row["place"] for row in rows(pages["map", "en"], "map.csv") if not row["latitude"]}
+    assert {"Emilia-Romagna", "Umbria"} <= listed
+    assert "Umbria</a>" in pages["map", "en"].main
+
+
+def test_ties_of_the_picture_lead_to_their_facts(pages: dict[tuple[str, str], Page], editions: dict[str, Edition]) -> None:
+    page, ties = pages["network", "ru"], ties_of(editions["ru"])
+    targets = set(re.findall(r'href="#(tie\d+)"', page.main))
+    assert targets <= set(re.findall(r'<tr id="(tie\d+)">', page.main))
+    assert page.main.count("<tr id=") == len(ties) == len(rows(page, "network.csv"))
+
+
+def test_a_project_without_claims_has_none_of_these_pages(tmp_path: Path) -> None:
+    (edition, *_) = site_of(kzit_graph.open_folder(small_project(tmp_path / "project")).loaded).editions
+    assert [maker.menu(edition) for maker in MAKERS.values()] == [[], [], []]
