@@ -32,6 +32,12 @@ _FIXED: Final[dict[str, dict[str, str]]] = {
     "xg": {"stroke": _SOFT, "stroke-width": "1.5", "fill": "none"},
     "xt": {"fill": _CLASH, "font-weight": "600"},
     "hl": {"stroke": _RULE, "stroke-width": "1"},
+    "hm": {"paint-order": "stroke", "stroke": _PAPER, "stroke-width": "3", "stroke-opacity": "0.55", "stroke-linejoin": "round"},
+    "fr": {"fill": "none", "stroke": _SOFT, "stroke-width": "1"},
+    "sea": {"fill": "#f7f5f0"},
+    "land": {"fill": "#eae6dc"},
+    "lk": {"fill": "#b2c0c8"},
+    "li": {"fill": "#e3c1a7"},
 }
 _COLOURED: Final[dict[str, dict[str, str]]] = {
     "f": {"fill": ""},

@@ -15,7 +15,8 @@ from kzit_graph.publish.pictures.outline import country_of
 from kzit_graph.publish.site.claims.model import Claims
 from kzit_graph.publish.site.edition import Edition, MenuEntry, Page
 from kzit_graph.publish.site.reader import PageReader
-from kzit_graph.publish.site.takeaway import BUILD, Column, Table, table_csv, take_away
+from kzit_graph.publish.site.takeaway import Column, Table
+from kzit_graph.publish.site.views.files import files_of
 from kzit_graph.publish.site.views.places import Located, PlacedClaims, read_places
 from kzit_graph.publish.site.views.surroundings import Surroundings
 
@@ -56,9 +57,7 @@ class MapPage:
             "places": [_row(edition, place) for place in placed.places],
             "nowhere": [_row(edition, place) for place in placed.nowhere],
         }
-        svg = {f"{_NAME}.svg": f'<?xml version="1.0" encoding="UTF-8"?>\n{pictures[0]}\n'.encode()}
-        files = {f"{_NAME}.csv": table_csv(edition, table), f"{_NAME}.zip": take_away(edition, table, PATH, command=BUILD, more=svg)}
-        yield Page(PATH, words.map_menu, edition.rendered("map.html", values), title, files=files)
+        yield Page(PATH, words.map_menu, edition.rendered("map.html", values), title, files=files_of(edition, table, PATH, pictures[0]))
 
 
 def places_of(edition: Edition) -> PlacedClaims:

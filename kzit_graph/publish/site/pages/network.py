@@ -13,7 +13,8 @@ from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.claims.model import Claims
 from kzit_graph.publish.site.edition import Edition, MenuEntry, Page
 from kzit_graph.publish.site.reader import PageReader
-from kzit_graph.publish.site.takeaway import BUILD, Column, Table, table_csv, take_away
+from kzit_graph.publish.site.takeaway import Column, Table
+from kzit_graph.publish.site.views.files import files_of
 from kzit_graph.publish.site.views.surroundings import Surroundings
 from kzit_graph.publish.site.views.ties import Tie, in_order, read_ties, shown, strongest
 from kzit_graph.rdf.names import Term
@@ -55,9 +56,9 @@ class NetworkPage:
             "more": edition.counted("network_more", len(ties) - len(drawn)) if len(ties) > len(drawn) else "",
             "ties": [_row(edition, tie, number) for number, tie in enumerate(ties)],
         }
-        svg = {f"{_NAME}.svg": f'<?xml version="1.0" encoding="UTF-8"?>\n{pictures[0]}\n'.encode()}
-        files = {f"{_NAME}.csv": table_csv(edition, table), f"{_NAME}.zip": take_away(edition, table, PATH, command=BUILD, more=svg)}
-        yield Page(PATH, words.network_menu, edition.rendered("network.html", values), title, files=files)
+        yield Page(
+            PATH, words.network_menu, edition.rendered("network.html", values), title, files=files_of(edition, table, PATH, pictures[0])
+        )
 
 
 def ties_of(edition: Edition) -> tuple[Tie, ...]:

@@ -14,7 +14,8 @@ from kzit_graph.publish.site.edition import Edition, MenuEntry, Page
 from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.publish.site.short_dates import short_span
 from kzit_graph.publish.site.small_pictures import form_of, who
-from kzit_graph.publish.site.takeaway import BUILD, Column, Table, table_csv, take_away
+from kzit_graph.publish.site.takeaway import Column, Table
+from kzit_graph.publish.site.views.files import files_of
 from kzit_graph.publish.site.views.keys import timeline_key, timeline_mark
 from kzit_graph.publish.site.views.surroundings import Surroundings
 from kzit_graph.publish.site.views.timeline import Dated, Entry, Lane, Strand, Timeline, read_timeline
@@ -74,12 +75,13 @@ class _TimelineInWords:
             "lanes": [(self._lane_name(lane), list(map(self._row, lane.entries))) for lane in timeline.lanes],
             "left_out": self._left_out(),
         }
-        svg = {f"{_NAME}.svg": f'<?xml version="1.0" encoding="UTF-8"?>\n{pictures[0]}\n'.encode()}
-        files = {
-            f"{_NAME}.csv": table_csv(self._edition, table),
-            f"{_NAME}.zip": take_away(self._edition, table, PATH, command=BUILD, more=svg),
-        }
-        return Page(PATH, words.timeline_menu, self._edition.rendered("timeline.html", values), self._title, files=files)
+        return Page(
+            PATH,
+            words.timeline_menu,
+            self._edition.rendered("timeline.html", values),
+            self._title,
+            files=files_of(self._edition, table, PATH, pictures[0]),
+        )
 
     @computed_once
     def _title(self) -> str:

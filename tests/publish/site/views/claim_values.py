@@ -77,7 +77,7 @@ def claims(
     *all_claims: Claim, dates: Mapping[str, Span] | None = None, voices: Sequence[str] = (), voice_of: Mapping[str, int] | None = None
 ) -> Claims:
     """Return claims as a whole. dates: of documents, by name."""
-    own = {node(name): found for name, found in (dates or {}).items()}
+    own: dict[Term, Span] = {node(name): found for name, found in (dates or {}).items()}
     documents = {place.document for one in all_claims for place in one.places}
     by_document: dict[Term, Document] = {
         document: Document(document, (), (own[document],) if document in own else (), 0, (), ()) for document in documents

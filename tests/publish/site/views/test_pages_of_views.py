@@ -6,6 +6,7 @@ import csv
 import re
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Final
 from zipfile import ZipFile
 
 import pytest
@@ -14,6 +15,7 @@ import kzit_graph
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.site.edition import Edition, Page
+from kzit_graph.publish.site.pages.maker import PageMaker
 from kzit_graph.publish.site.pages.map import MapPage, places_of
 from kzit_graph.publish.site.pages.network import NetworkPage, ties_of
 from kzit_graph.publish.site.pages.timeline import TimelinePage, timeline_of
@@ -24,7 +26,7 @@ from kzit_graph.publish.site.statement_index import WholeIndex
 from tests.publish.pictures.label_boxes import overlaps
 from tests.small_project import small_project
 
-MAKERS = {"timeline": TimelinePage(), "map": MapPage(), "network": NetworkPage()}
+MAKERS: Final[dict[str, PageMaker]] = {"timeline": TimelinePage(), "map": MapPage(), "network": NetworkPage()}
 
 
 def site_of(loaded: LoadedProject) -> Site:
@@ -84,7 +86,9 @@ def test_a_page_can_be_taken_away_with_its_picture(pages: dict[tuple[str, str], 
     with ZipFile(BytesIO(page.files[f"{name}.zip"])) as archive:
         assert {f"{name}.csv", f"{name}.svg", "README.md"} <= set(archive.namelist())
         assert archive.read(f"{name}.csv") == page.files[f"{name}.csv"]
-    assert f'href="{name}.zip"' in page.main
+    assert all(f'href="{name}.{extension}"' in page.main for extension in ("zip", "csv", "svg"))
+    assert page.files[f"{name}.svg"].startswith(b"<?xml")
+    assert b"class=" not in page.files[f"{name}.svg"]
 
 
 def test_every_claim_is_on_the_timeline_or_counted_below_it(editions: dict[str, Edition]) -> None:
