@@ -16,18 +16,22 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-SITE: Final = frozenset(
-    {
-        *("404.html", "dataset.html", "index.html", "linkset.json", "linkset.txt", "robots.txt", "sitemap.xml", "things.html"),
-        *("_headers", ".htaccess", ".nojekyll", "w3id.htaccess"),
-    }
-)
-"""Files of the site of any build, beside those in folders."""
+SITE: Final = frozenset({"linkset.json", "linkset.txt", "robots.txt", "sitemap.xml", "_headers", ".htaccess", ".nojekyll", "w3id.htaccess"})
+"""Files of the site of any build, beside its pages."""
+
+_WITH_A_PAGE: Final = (".html", ".csv", ".svg", ".zip")
+"""Extensions of pages and of files that belong to a page of the same name."""
 
 
 def without_site(paths: Iterable[str]) -> set[str]:
-    """Return the paths of a build without those of its site: these files, and all in folders but for the questions."""
-    return {path for path in paths if path not in SITE and ("/" not in path or path.startswith("questions/"))}
+    """Return the paths of a build without those of its site: these files, pages with what belongs to them, and all in folders.
+
+    Questions are in a folder, but not of the site.
+    """
+    paths = set(paths)
+    pages = {path.removesuffix(".html") for path in paths if path.endswith(".html")}
+    of_pages = {f"{page}{extension}" for page in pages for extension in _WITH_A_PAGE}
+    return {path for path in paths - SITE - of_pages if "/" not in path or path.startswith("questions/")}
 
 
 def shared_folder(factory: pytest.TempPathFactory, name: str, write: Callable[[Path], None]) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 import pytest
@@ -10,13 +10,14 @@ from click.testing import CliRunner
 from pyoxigraph import NamedNode, Quad
 
 import kzit_graph
-from kzit_graph.artefacts import dumps_of, read_checksums
+from kzit_graph.artefacts import Digest, dumps_of, read_checksums
 from kzit_graph.cli import cli, deadline
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish import build as build_module
 from kzit_graph.publish.build_files import write_files
 from kzit_graph.publish.site.paths import SitePaths
 from kzit_graph.publish.site.write import WrittenSite
+from kzit_graph.validation.report import Report
 from tests.built_folders import files_of
 from tests.publish.builds_of_files import is_whole
 from tests.small_project import BASE, small_project
@@ -32,9 +33,18 @@ WANTED = {
 
 
 def write_site(
-    loaded: LoadedProject, new: Path, paths: SitePaths, described: Collection[Quad], progress: Callable[[str], None], jobs: int
+    loaded: LoadedProject,
+    new: Path,
+    paths: SitePaths,
+    described: Collection[Quad],
+    progress: Callable[[str], None],
+    jobs: int,
+    others: Mapping[str, Digest],
+    report: Report,
 ) -> WrittenSite:
     """Write some files in the place of the real site."""
+    assert "dataset.ttl" in others
+    assert report.passed
     assert any(quad.subject == NamedNode(f"{BASE}dataset") for quad in described)
     assert loaded.project.base == BASE
     assert jobs >= 1
