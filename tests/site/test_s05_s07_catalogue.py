@@ -42,7 +42,9 @@ def test_s06_the_description_has_each_field_of_dcat(bundled: BuiltSite) -> None:
 
 def test_s06_the_shapes_find_a_field_that_is_missing(bundled: BuiltSite, tmp_path: Path) -> None:
     text = (bundled.folder / "dataset.ttl").read_text("utf-8")
-    (tmp_path / "dataset.ttl").write_text(text.replace("dcterms:accessRights", "dcterms:rights").replace("dcat:byteSize", "dcat:size"), "utf-8")
+    (tmp_path / "dataset.ttl").write_text(
+        text.replace("dcterms:accessRights", "dcterms:rights").replace("dcat:byteSize", "dcat:size"), "utf-8"
+    )
     report = validate([tmp_path / "dataset.ttl"], [HERE / "dcat-fields.ttl"])
     messages = {result.message for result in report.results}
     assert any("accessRights" in message for message in messages)
@@ -66,7 +68,9 @@ def test_s07_each_number_is_what_a_query_counts(name: str, query: str, described
 def test_s07_partitions_have_the_numbers_that_queries_count(described: Store, graph: Store) -> None:
     classes = rows(described, f"SELECT ?c ?n {{ <{DATASET}> void:classPartition [ void:class ?c ; void:entities ?n ] }} ORDER BY ?c")
     assert classes == rows(graph, "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) { ?s a ?c } GROUP BY ?c ORDER BY ?c", union=True)
-    properties = rows(described, f"SELECT ?p ?n {{ <{DATASET}> void:propertyPartition [ void:property ?p ; void:triples ?n ] }} ORDER BY ?p")
+    properties = rows(
+        described, f"SELECT ?p ?n {{ <{DATASET}> void:propertyPartition [ void:property ?p ; void:triples ?n ] }} ORDER BY ?p"
+    )
     counted = rows(graph, "SELECT ?p (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { ?s ?p ?o } } GROUP BY ?p ORDER BY ?p", union=True)
     assert properties == counted
 
@@ -84,7 +88,10 @@ def test_s07_nested_partitions_have_the_numbers_that_queries_count(described: St
 
 
 def test_s07_linksets_have_the_number_of_their_links(described: Store, graph: Store) -> None:
-    sets = rows(described, "SELECT ?p ?space ?n { ?l a void:Linkset ; void:linkPredicate ?p ; void:triples ?n ; void:target [ void:uriSpace ?space ] }")
+    sets = rows(
+        described,
+        "SELECT ?p ?space ?n { ?l a void:Linkset ; void:linkPredicate ?p ; void:triples ?n ; void:target [ void:uriSpace ?space ] }",
+    )
     own = [found for found in sets if found[1] != "https://w3id.org/kzit/"]
     assert len(own) == 2
     for predicate, space, count in own:
