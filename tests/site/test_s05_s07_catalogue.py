@@ -82,8 +82,9 @@ def test_s07_nested_partitions_have_the_numbers_that_queries_count(described: St
     assert rows(described, pairs) == rows(graph, counted, union=True)
     kinds = """SELECT ?c ?p ?k ?n { ?of_class void:class ?c ; void:propertyPartition ?part . ?part void:property ?p ;
         void-ext:datatypePartition [ void-ext:datatype ?k ; void:triples ?n ] } ORDER BY ?c ?p ?k"""
-    counted = """SELECT ?c ?p ?k (COUNT(*) AS ?n) { SELECT DISTINCT ?c ?s ?p ?o (DATATYPE(?o) AS ?k) { ?s a ?c ; ?p ?o . FILTER(isLiteral(?o)) } }
-        GROUP BY ?c ?p ?k ORDER BY ?c ?p ?k"""
+    counted = """SELECT ?c ?p ?k (COUNT(*) AS ?n) {
+        SELECT DISTINCT ?c ?s ?p ?o (DATATYPE(?o) AS ?k) { ?s a ?c ; ?p ?o . FILTER(isLiteral(?o)) }
+    }   GROUP BY ?c ?p ?k ORDER BY ?c ?p ?k"""
     assert rows(described, kinds) == rows(graph, counted, union=True)
 
 

@@ -38,7 +38,7 @@ def starters(edition: Edition) -> list[Starter]:
 
     Those that facts answer come first, then those with parameters, then those with fewer columns.
     """
-    short = [one for one in edition.inventory.answers if _FEWEST_ROWS <= one.total <= _MOST_ROWS and _answer(edition, one)]
+    short = [one for one in edition.inventory.answers if _FEWEST_ROWS <= (one.total or 0) <= _MOST_ROWS and _answer(edition, one)]
     found: dict[str, AnsweredQuestion] = {}
     for one in sorted(short, key=lambda one: (not _facts(edition, one), not one.values, len(one.columns))):
         found.setdefault(one.question.group, one)

@@ -63,7 +63,7 @@ def editions_of(loaded: LoadedProject, asked: Callable[[str], bool], files: bool
     """Return the editions of a project by language. asked: whether a question is part of its catalogue."""
     questions = tuple(question for question in questions_of(loaded) if asked(question.name))
     inventory = Inventory(FILES if files else {}, questions, quality_of(validate(loaded)), find_answers=lambda: answered(loaded, questions))
-    settings = SiteSettings(loaded.project.base, read_dataset(loaded), loaded.project.name, files={name: 1 for name in FILES})
+    settings = SiteSettings(loaded.project.base, read_dataset(loaded), loaded.project.name, files=dict.fromkeys(FILES, 1))
     contents = SiteInput.of(loaded, settings, has_jsonld=True)
     index = contents.reader.index
     assert isinstance(index, WholeIndex)

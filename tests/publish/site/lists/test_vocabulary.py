@@ -30,7 +30,7 @@ def terms(english: Pages) -> dict[str, Page]:
     return {path: Page(text) for path, text in english.of("OntologyPages").items()}
 
 
-def test_each_term_of_the_ontology_has_a_page_and_an_anchor(terms: dict[str, Page], english: Pages) -> None:
+def test_each_term_of_the_ontology_has_a_page_and_an_anchor(terms: dict[str, Page]) -> None:
     anchors = {row.attributes["id"] for row in terms["ontology.html"].all("tr") if "id" in row.attributes}
     assert {"Fact", "claimedBy", "status"} <= anchors
     heads = [row.all("a")[0].attributes["href"] for row in terms["ontology.html"].all("tr") if "id" in row.attributes]
