@@ -109,3 +109,13 @@ def test_claims_are_found_by_what_they_name(claims: Claims) -> None:
 )
 def test_dates_months_and_years_have_a_first_and_a_last_day(text: str, first: str, last: str) -> None:
     assert days(text) == (first, last)
+
+
+def test_states_of_a_day_and_events_of_a_day_are_told_apart(claims: Claims) -> None:
+    state, event = (claims.by_fact[node(f"id/{name}")] for name in ("kazinform-2017-08-21/p5s1-f1", "agenzianova-2023-09-05/p2s1-f1"))
+    assert [one.spans[0].hold for one in (state, event)] == [Hold.AS_OF, Hold.WITHIN]
+
+
+def test_things_have_the_voice_that_they_belong_to(claims: Claims) -> None:
+    found = {name: claims.voice_of.get(node(f"id/{name}")) for name in ("kazakhstan", "astana", "giorgia-meloni", "eni")}
+    assert found == {"kazakhstan": 0, "astana": 0, "giorgia-meloni": 1, "eni": None}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -65,11 +65,12 @@ class _TimelineInWords:
         words, timeline = self._words, self._timeline
         pictures = self._pictures()
         table = self._table()
-        used = {(mark.hold, mark.form, _is_day(mark)) for mark in self._marks()}
+        marks = self._marks()
+        used = {(mark.hold, mark.form, _is_day(mark)) for mark in marks}
         clashes = any(entry.clashes for entry in timeline.entries)
         values = {
             "title": self._title,
-            "key": timeline_key(words, used, clashes=clashes),
+            "key": timeline_key(words, used, self._voices({mark.voice for mark in marks}), clashes=clashes),
             "pictures": pictures,
             "caption": self._caption(),
             "lanes": [(self._lane_name(lane), list(map(self._row, lane.entries))) for lane in timeline.lanes],
@@ -126,6 +127,13 @@ class _TimelineInWords:
         ]
         words = drawing.Text(self._title, self._words.timeline_description)
         return drawing.wide(lanes, words, "tl"), drawing.narrow(lanes, words, "tl")
+
+    def _voices(self, used: Collection[str]) -> list[tuple[str, str]]:
+        """Return the colours of marks with the names of the voices, if there is more than one."""
+        words, voices = self._words, self._edition.claims.voices
+        named = [(voice_class(number), words.fig_voice_of.format(name=self._edition.text(voice))) for number, voice in enumerate(voices)]
+        found = [(class_, name) for class_, name in (*named, (voice_class(None), words.fig_other_voice)) if class_ in used]
+        return found if len(found) > 1 else []
 
     def _marks(self) -> list[drawing.Mark]:
         return [self._mark(one) for entry in self._timeline.entries for strand in entry.strands for one in strand.dated]

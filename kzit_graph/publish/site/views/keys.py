@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
 from markupsafe import Markup
 
 from kzit_graph.publish.pictures import marks
-from kzit_graph.publish.pictures.key import HEIGHT, WIDTH, key
+from kzit_graph.publish.pictures.key import HEIGHT, WIDTH, key, voice_dot
 from kzit_graph.publish.pictures.lanes import Hold, Mark
 from kzit_graph.publish.pictures.svg import element, group, path
 from kzit_graph.publish.site.words import Words
@@ -31,8 +31,13 @@ def timeline_mark(mark: Mark) -> Markup:
     )
 
 
-def timeline_key(words: Words, used: Collection[tuple[Hold, marks.Form, bool]], *, clashes: bool) -> Markup:
-    """Return the key of a timeline with those marks that it uses. used: how they hold, their stance, and whether they are of a day."""
+def timeline_key(
+    words: Words, used: Collection[tuple[Hold, marks.Form, bool]], voices: Sequence[tuple[str, str]], *, clashes: bool
+) -> Markup:
+    """Return the key of a timeline with those marks that it uses.
+
+    used: how they hold, their stance, and whether they are of a day. voices: classes of their colours, and names.
+    """
     day = Mark("2000-01-01", "2000-01-01", "within", "reported", "k", "", "")
     year, month = replace(day, end="2000-12-31"), replace(day, end="2000-01-31")
     plain = {(hold, is_day) for hold, _, is_day in used}
@@ -48,7 +53,8 @@ def timeline_key(words: Words, used: Collection[tuple[Hold, marks.Form, bool]], 
         ("off" in forms, replace(year, form="off"), words.timeline_is_off),
         ("inferred" in forms, replace(day, form="inferred"), words.fig_inferred),
     ]
-    shown = [(group(_shape(mark.hold, mark.form, mark), class_="k"), text) for is_used, mark, text in items if is_used]
+    shown = [(voice_dot(voice), name) for voice, name in voices]
+    shown += [(group(_shape(mark.hold, mark.form, mark), class_="o"), text) for is_used, mark, text in items if is_used]
     return key([*shown, (path("M20 1h-6v14h6", "xl"), words.timeline_clash)] if clashes else shown)
 
 
