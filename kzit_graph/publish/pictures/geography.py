@@ -15,7 +15,7 @@ from kzit_graph.publish.pictures.lanes import Text
 from kzit_graph.publish.pictures.outline import corners, country_path, land_path, widest_place
 from kzit_graph.publish.pictures.picture import Width, picture
 from kzit_graph.publish.pictures.projection import Frame, Point, fitted
-from kzit_graph.publish.pictures.svg import circle, link, path, rect
+from kzit_graph.publish.pictures.svg import circle, full_name, link, path, rect
 from kzit_graph.publish.pictures.svg import number as n
 from kzit_graph.publish.pictures.widths import text_width
 
@@ -175,10 +175,13 @@ def _labelled(spots: Iterable[Spot], frame: Frame, board: Board) -> list[Markup]
     for spot in spots:
         size = radius(spot.number)
         placed = board.place(_label(spot), _circle_box(spot, frame, size), _WAYS, gap=2)
-        drawn.append(
-            link(spot.href, spot.name, circle(*frame(*spot.point), size, "circ"), placed.markup if placed else "", class_=spot.voice)
-        )
+        shape = circle(*frame(*spot.point), size, "circ")
+        drawn.append(link(spot.href, _name(spot), shape, placed.markup if placed else "", class_=spot.voice))
     return drawn
+
+
+def _name(spot: Spot) -> str:
+    return full_name(f"{spot.label} {spot.number}", spot.name)
 
 
 def _label(spot: Spot) -> Label:
@@ -201,7 +204,7 @@ def _pointer(spot: Spot, frame: Frame, board: Board) -> Markup:
     board.block(box)
     placed = board.place(_label(spot), box, _WAYS, gap=2)
     shape = path("M" + "L".join(f"{n(one)} {n(other)}" for one, other in tip) + "z", "f")
-    return link(spot.href, spot.name, shape, placed.markup if placed else "", class_=spot.voice)
+    return link(spot.href, _name(spot), shape, placed.markup if placed else "", class_=spot.voice)
 
 
 def _country_name(country: Country, frame: Frame, board: Board) -> Markup:

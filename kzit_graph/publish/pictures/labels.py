@@ -109,10 +109,11 @@ class Label:
         if len(row) == 1:
             names = " ".join(name for name in (row[0].class_, self.class_, anchor) if name)
             return element("text", row[0].text, class_=names or None, x=x, y=y, lang=row[0].lang)
-        parts = [
-            element("tspan", part.text, class_=part.class_ or None, dx=_GAP if index else None, lang=part.lang)
-            for index, part in enumerate(row)
-        ]
+        space = text_width(" ", row[0].size, row[0].face)  # so that the text is read as words
+        parts: list[str] = []
+        for index, part in enumerate(row):
+            parts.append(" " if index else "")
+            parts.append(element("tspan", part.text, class_=part.class_ or None, dx=_GAP - space if index else None, lang=part.lang))
         return element("text", *parts, class_=f"{self.class_} {anchor}".strip() or None, x=x, y=y)
 
 

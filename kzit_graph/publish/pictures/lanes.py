@@ -12,7 +12,7 @@ from kzit_graph.publish.pictures import marks
 from kzit_graph.publish.pictures.marks import Form
 from kzit_graph.publish.pictures.picture import picture
 from kzit_graph.publish.pictures.scales import Years, end_of, year_of
-from kzit_graph.publish.pictures.svg import joined, link, path, text
+from kzit_graph.publish.pictures.svg import full_name, joined, link, path, text
 from kzit_graph.publish.pictures.svg import number as n
 from kzit_graph.publish.pictures.widths import shortened, text_width, wrapped
 
@@ -204,17 +204,18 @@ def _labelled(row: Row, years: Years, y: float, reach: tuple[float, float], to_r
     """Return the marks of a row and its label."""
     words = shortened(row.label, _LABEL, _LABEL_SIZE)
     x = reach[1] + 6 if to_right else reach[0] - 6
-    return _marks(row, years, y, text(x, y + 4.5, words, "xs halo" if to_right else "xs halo e", row.lang))
+    return _marks(row, years, y, text(x, y + 4.5, words, "xs halo" if to_right else "xs halo e", row.lang), words)
 
 
-def _marks(row: Row, years: Years, y: float, label: str = "", *, small: bool = False) -> Markup:
-    """Return the marks of a row, each a link; the label belongs to the last one."""
+def _marks(row: Row, years: Years, y: float, label: str = "", words: str = "", *, small: bool = False) -> Markup:
+    """Return the marks of a row, each a link; the label with these words belongs to the last one."""
     last = len(row.marks) - 1
     drawn = list[str]()
     for index, mark in enumerate(row.marks):
         height = 8 if small else 12 if index == last or _is_short(mark, years) else 20
         shape = _shape(mark, years, y, height)
-        drawn.append(link(mark.href, mark.name, shape, label if index == last else "", class_=mark.voice))
+        name = full_name(words, mark.name) if index == last else mark.name
+        drawn.append(link(mark.href, name, shape, label if index == last else "", class_=mark.voice))
     return joined(drawn)
 
 
@@ -288,7 +289,7 @@ def _turns(lane: Lane, years: Years, top: float) -> tuple[Markup, float]:
             place, _ = pack.first_free([(start - 4, start + width + _GAP)])
             pack.take(place, start - 4, start + width + _GAP)
             label = text(start, y + 24 + place * 17, words, "xs halo", row.lang)
-        drawn.append(link(mark.href, mark.name, shape, label, class_=mark.voice))
+        drawn.append(link(mark.href, full_name(words, mark.name), shape, label, class_=mark.voice))
     return joined(drawn), 30 + len(pack.rows) * 17
 
 

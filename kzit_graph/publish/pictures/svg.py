@@ -55,3 +55,8 @@ def text(x: float, y: float, string: str, class_: str | None = None, lang: str |
 def link(href: str, label: str, *children: str, class_: str | None = None) -> Markup:
     """Return elements as a link with a name. Without an address they are a group."""
     return element("a", *children, class_=class_, href=href, aria_label=label) if href else group(*children, class_=class_)
+
+
+def full_name(shown: str, name: str) -> str:
+    """Return the name of a link that contains the text that is shown in it (WCAG 2.5.3)."""
+    return name if shown in name else f"{shown}: {name}"

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from kzit_graph.publish.pictures.lanes import Text
 from kzit_graph.publish.pictures.picture import picture
-from kzit_graph.publish.pictures.svg import circle, link, path, rect, text
+from kzit_graph.publish.pictures.svg import circle, full_name, link, path, rect, text
 from kzit_graph.publish.pictures.svg import number as n
 from kzit_graph.publish.pictures.widths import shortened, text_width
 
@@ -79,17 +79,25 @@ def wide(left: Side, right: Side, edges: Sequence[Edge], words: Text, identity: 
         dash = "6 4" if edge.dashed else None
         line = path(curve, "l edge", stroke_width=thickness(edge.number), stroke_dasharray=dash, stroke_opacity=".5")
         content.append(link(edge.href, edge.name, line, class_="o"))
-    for node, y in zip(left.nodes, places[0], strict=True):
-        label = shortened(node.label, _LABEL, 13, "bold")
-        before = _LEFT - 20 - text_width(label, 13, "bold")
-        words_of = text(_LEFT - 14, y + 5, label, "e b halo", node.lang) + text(before, y + 5, str(node.number), "e s xs halo")
-        content.append(link(node.href, node.label, circle(_LEFT, y, 6, "f"), words_of, class_=node.voice))
-    for node, y in zip(right.nodes, places[1], strict=True):
-        label = shortened(node.label, _LABEL, 13, "bold")
-        after = _RIGHT + 20 + text_width(label, 13, "bold")
-        words_of = text(_RIGHT + 14, y + 5, label, "b halo", node.lang) + text(after, y + 5, str(node.number), "s xs halo")
-        content.append(link(node.href, node.label, circle(_RIGHT, y, 6, "f"), words_of, class_=node.voice))
+    content += [_node(node, _LEFT, y, -1) for node, y in zip(left.nodes, places[0], strict=True)]
+    content += [_node(node, _RIGHT, y, 1) for node, y in zip(right.nodes, places[1], strict=True)]
     return picture(WIDE, height, words.title, words.description, *content, identity=f"{identity}w", form="wid")
+
+
+def _node(node: Node, x: float, y: float, side: int) -> Markup:
+    """Return a thing with its label and its number. side: -1 with them to the left, 1 to the right."""
+    shown, end = shortened(node.label, _LABEL, 13, "bold"), "e " if side < 0 else ""
+    label = text(x + 14 * side, y + 5, shown, f"{end}b halo", node.lang)
+    number = text(x + (20 + text_width(shown, 13, "bold")) * side, y + 5, str(node.number), f"{end}s xs halo")
+    return link(
+        node.href,
+        full_name(f"{shown} {node.number}", f"{node.label} {node.number}"),
+        circle(x, y, 6, "f"),
+        label,
+        " ",
+        number,
+        class_=node.voice,
+    )
 
 
 def narrow(left: Side, right: Side, edges: Sequence[Edge], words: Text, identity: str) -> Markup:
@@ -99,19 +107,20 @@ def narrow(left: Side, right: Side, edges: Sequence[Edge], words: Text, identity
     y, content = 8.0, list[str]()
     for index, node in enumerate(left.nodes):
         label = shortened(node.label, NARROW - 20, 13, "bold")
-        content.append(link(node.href, node.label, circle(6, y + 8, 5, "f"), text(18, y + 13, label, "b", node.lang), class_=node.voice))
+        head = circle(6, y + 8, 5, "f") + text(18, y + 13, label, "b", node.lang)
+        content.append(link(node.href, full_name(label, node.label), head, class_=node.voice))
         y += 22
         for edge in sorted(own[index], key=lambda edge: (-edge.number, edge.right)):
             other = right.nodes[edge.right]
             width = max(_BAR * math.sqrt(edge.number / most), 3)
             bar = rect(18 + _BAR - width, y + 4, width, 8, "hol" if edge.dashed else "f")
-            content.append(link(edge.href, edge.name, bar, class_="o"))
-            number = str(edge.number)
-            start = 18 + _BAR + 8 + text_width(number, 12) + 8
-            words_of = text(18 + _BAR + 8, y + 12.5, number, "s xs") + text(
-                start, y + 12.5, shortened(other.label, NARROW - start, 13), None, other.lang
+            number = text(18 + _BAR + 8, y + 12.5, str(edge.number), "s xs")
+            content.append(link(edge.href, full_name(str(edge.number), edge.name), bar, number, class_="o"))
+            start = 18 + _BAR + 16 + text_width(str(edge.number), 12)
+            label = shortened(other.label, NARROW - start, 13)
+            content.append(
+                link(other.href, full_name(label, other.label), text(start, y + 12.5, label, None, other.lang), class_=other.voice)
             )
-            content.append(link(other.href, other.label, words_of, class_=other.voice))
             y += 21
         y += 8
     return picture(NARROW, y, words.title, words.description, *content, identity=f"{identity}n", form="nar")

@@ -73,10 +73,12 @@ def test_each_hold_and_stance_has_its_shape(one: Mark, drawn: str) -> None:
     assert drawn == 'class="tint"' or drawn not in without
 
 
-def test_each_mark_is_a_link_with_a_name() -> None:
+def test_each_mark_is_a_link_whose_name_contains_its_label() -> None:
     row = Row((mark("2009-01-01", "2009-12-31"), mark("2009-11-05")), "agreement")
-    for draw in (wide, narrow):
-        assert draw([lane(row)], WORDS, "tl").count('<a class="k" href="id/fact.html" aria-label="fact of 2009') == 2
+    links = [
+        re.findall(r'<a class="k" href="id/fact.html" aria-label="([^"]*)">', draw([lane(row)], WORDS, "tl")) for draw in (wide, narrow)
+    ]
+    assert links == [["fact of 2009-01-01", "agreement: fact of 2009-11-05"], ["fact of 2009-01-01", "fact of 2009-11-05"]]
 
 
 def test_agreeing_marks_lie_inside_one_another() -> None:

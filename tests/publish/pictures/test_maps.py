@@ -27,7 +27,7 @@ CITIES = {
 
 
 def spot(label: str, longitude: float, latitude: float, number: int = 1) -> Spot:
-    return Spot(longitude, latitude, number, label, "o", "id/place.html", f"{label}: {number}")
+    return Spot(longitude, latitude, number, label, "o", "id/place.html", f"{label} {number} facts")
 
 
 def spots() -> list[Spot]:

@@ -21,7 +21,7 @@ def sides(words: str = "thing", left: int = 3, right: int = 5) -> tuple[Side, Si
 
 
 def edge(left: int, right: int, number: int = 1, *, dashed: bool = False) -> Edge:
-    return Edge(left, right, number, dashed, f"#tie{left}{right}", f"{left} and {right}")
+    return Edge(left, right, number, dashed, f"#tie{left}{right}", f"{left} and {right}: {number}")
 
 
 @pytest.mark.parametrize("words", ["thing", "министерство иностранных дел Республики Казахстан и ещё одно", "Conferenza delle Regioni"])
@@ -55,5 +55,12 @@ def test_the_narrow_form_lists_the_ties_below_each_thing() -> None:
 def test_things_and_ties_are_links_with_names() -> None:
     for draw in (wide, narrow):
         drawn = draw(*sides(), [edge(0, 0)], WORDS, "nw")
-        assert '<a class="o" href="#tie00" aria-label="0 and 0">' in drawn
-        assert '<a class="k" href="id/a0.html" aria-label="thing 0">' in drawn
+        assert '<a class="o" href="#tie00" aria-label="0 and 0: 1">' in drawn
+        assert re.search(r'<a class="k" href="id/a0.html" aria-label="thing 0( 0)?">', drawn)
+
+
+def test_names_of_links_contain_the_text_that_is_shown() -> None:
+    for draw in (wide, narrow):
+        drawn = draw(*sides("министерство иностранных дел и ещё много слов без конца и края", 2, 2), [edge(0, 1, 7)], WORDS, "nw")
+        for name, content in re.findall(r'<a [^>]*aria-label="([^"]*)">(.*?)</a>', drawn):
+            assert " ".join(re.sub("<[^>]*>", "", content).split()) in name

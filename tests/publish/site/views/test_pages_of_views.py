@@ -106,7 +106,7 @@ def test_the_table_of_the_timeline_has_its_claims_with_days(pages: dict[tuple[st
 def test_numbers_on_the_map_are_those_of_the_table(pages: dict[tuple[str, str], Page], editions: dict[str, Edition]) -> None:
     page = pages["map", "en"]
     listed = {row["place"]: int(row["number"]) for row in rows(page, "map.csv") if row["latitude"]}
-    names = set(re.findall(r'aria-label="([^"]+): (\d+) facts?"', "".join(pictures(page))))
+    names = set(re.findall(r'aria-label="([^"]+) (\d+) facts?"', "".join(pictures(page))))
     assert {name: int(number) for name, number in names} == listed
     assert listed["Astana"] == len(places_of(editions["en"]).places[0].claims)
     table = dict(re.findall(r'<th scope="row"><a[^>]*>([^<]+)</a></th><td>.*?</td><td class="n">(\d+)</td>', page.main))
