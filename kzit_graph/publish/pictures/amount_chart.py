@@ -256,8 +256,9 @@ class AmountChart:
         return x, min(heights), max(heights)
 
     def _clash(self, clash: Clash, x: float, top: float, bottom: float) -> Markup:
+        lines = wrapped(clash.label, 100, face="bold", lines=3)
         label = Label(
-            tuple((Part(line, "bold"),) for line in wrapped(clash.label, 100, face="bold", lines=3)),
+            tuple((Part(f"{line} ", "bold"),) for line in lines),  # the space parts words for screen readers
             row=16,
             class_="xt halo" if clash.is_real else "s halo",
         )

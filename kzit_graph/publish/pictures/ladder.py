@@ -146,13 +146,9 @@ class Ladder:
         heights = [places[index] for index in clash.claims]
         top, bottom = min(heights), max(heights)
         class_ = "xt m xs halo" if clash.is_real else "s m xs halo"
-        labels = [
-            element(
-                "text",
-                line,
-                class_=class_,
-                transform=f"translate({number(_WIDTH - 12 - _LINE * row)} {number((top + bottom) / 2)}) rotate(-90)",
-            )
-            for row, line in enumerate(reversed(lines))
-        ]
+        labels = []
+        for row, line in enumerate(lines):
+            x = _WIDTH - 12 - _LINE * (len(lines) - 1 - row)
+            turned = f"translate({number(x)} {number((top + bottom) / 2)}) rotate(-90)"
+            labels.append(element("text", f"{line} ", class_=class_, transform=turned))
         return link(clash.href, clash.name or clash.label, marks.upright_bracket(_WIDTH - 3, top, bottom, clash.is_real), *labels)
