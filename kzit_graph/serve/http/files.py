@@ -52,6 +52,10 @@ _COMPACT: Final = ("gzip", "zstd", "zip", "spreadsheetml", "parquet", "woff2", "
 """Parts of media types whose files are compressed already."""
 
 
+_KEPT: Final = (b"content-location", b"content-security-policy", b"server-timing", b"vary")
+"""Headers of a file that "304 Not Modified" has too (RFC 9110, section 15.4.5), since a client may replace those that it has stored."""
+
+
 @dataclass(frozen=True)
 class _Representation:
     """A file in one coding. body: None if it is too large for memory; then `path` or the build has it."""
@@ -123,7 +127,7 @@ class BuildFiles:
         if said == "failed":
             raise HttpProblem("precondition")
         if said == "not-modified":
-            fields = [*found.validators.fields(), *(each for each in headers if each[0] in (b"content-location", b"vary"))]
+            fields = [*found.validators.fields(), *(each for each in headers if each[0] in _KEPT)]
             await send({"type": "http.response.start", "status": 304, "headers": fields})
             await send({"type": "http.response.body", "body": b""})
             return

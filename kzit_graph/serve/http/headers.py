@@ -22,6 +22,7 @@ _CONTENT_SECURITY_POLICY: Final = "; ".join(
         "default-src 'none'",
         "style-src 'self'",
         "img-src 'self' data:",
+        "font-src 'self'",
         "script-src 'self'",
         "connect-src 'self'",
         "object-src 'none'",
@@ -36,6 +37,16 @@ _SECURITY: Final = (
     ("referrer-policy", "strict-origin-when-cross-origin"),
     ("cross-origin-opener-policy", "same-origin"),
 )
+CONSOLE: Final = (
+    (
+        b"content-security-policy",
+        _CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'").encode()
+        + b"; worker-src 'self' blob:",
+    ),
+    (b"server-timing", b"sparql"),
+)
+"""Headers of the query console: it may run WebAssembly in a worker, and it learns that this server answers queries (Server Timing)."""
+
 _EXPOSED: Final = (
     *("Accept-Ranges", "Allow", "Content-Location", "Content-Range", "ETag", "Link", "Location", "RateLimit", "RateLimit-Policy"),
     *("Retry-After", "Vary"),

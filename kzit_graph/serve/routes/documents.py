@@ -18,6 +18,7 @@ from kzit_graph.publish.site.addresses import find_stem, url_path
 from kzit_graph.serve.answer_cache import KeptAnswer
 from kzit_graph.serve.exchange import exchange_of
 from kzit_graph.serve.http.fields import value_of
+from kzit_graph.serve.http.headers import CONSOLE
 from kzit_graph.serve.http.media_types import DOCUMENTS, Format, Offer, by_extension, named
 from kzit_graph.serve.http.negotiation import choose
 from kzit_graph.serve.http.problems import HttpProblem, not_acceptable
@@ -29,6 +30,9 @@ from kzit_graph.serve.served_build import ServedBuild
 
 NEGOTIATED: Final = ("dataset", "ontology", "shapes")
 """The documents at one URL."""
+
+_CONSOLE: Final = "console.html"
+"""The query console, in the folder of each language."""
 
 _MAX_DIGITS: Final = 9
 """Digits of the number of a page. No document has as many pages."""
@@ -53,7 +57,9 @@ class Documents:
 
     async def file(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send a file of the build."""
-        await self._send_file(unquote(local_path(scope)), (), scope, receive, send)
+        path = unquote(local_path(scope))
+        headers = CONSOLE if path.rpartition("/")[2] == _CONSOLE else ()
+        await self._send_file(path, headers, scope, receive, send)
 
     async def negotiated(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send a document at one URL, in the format that the client prefers."""

@@ -40,6 +40,19 @@ const LOOK = EditorView.theme({
 });
 
 /**
+ * Replace a selection by what is typed. Left to itself, Chromium would keep the look of the old text with an inline style, which the policy
+ * of the page forbids. Handlers of input, such as those that close brackets, come first.
+ */
+function replaceSelection(event, view) {
+  const { from, to, empty } = view.state.selection.main;
+  if (event.inputType !== "insertText" || !event.data || empty || view.composing || view.state.readOnly) return false;
+  const insert = () => view.state.update(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+  event.preventDefault();
+  if (!view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, event.data, insert))) view.dispatch(insert());
+  return true;
+}
+
+/**
  * Make the editor below a host element. complete: a source of completions. changed: called after a change of the text. moved: called
  * after a move of the cursor. run: called for Ctrl+Enter. name: what the editor is called. phrases: translations.
  */
@@ -60,6 +73,7 @@ export function makeEditor({ host, complete, changed, moved, run, name, help, ph
     syntaxHighlighting(COLOURS),
     LOOK,
     autocompletion({ override: [complete], icons: false, maxRenderedOptions: 60 }),
+    EditorView.domEventHandlers({ beforeinput: replaceSelection }),
     keymap.of([
       { key: "Mod-Enter", run: () => (run(), true) },
       ...closeBracketsKeymap,

@@ -54,7 +54,10 @@ export class Engine {
     if (isFatal) this.end(new Error(problem));
   }
 
-  /** End the worker at once, with all that it does, and start a new one. */
+  /**
+   * End the worker, with all that it does, and start a new one. Nothing of it is heard any more; Chromium ends the thread of a busy worker
+   * at most two seconds later.
+   */
   stop() {
     this.end(new Stopped());
     this.start().catch(() => {});

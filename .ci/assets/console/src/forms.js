@@ -20,6 +20,7 @@ const quoted = (text) => JSON.stringify(text).replace(/[\u007f-\u009f]/gu, (lett
  */
 export function showForm(form, { title, question, languages, things, words, iri, use }) {
   const known = new Map();
+  const loading = [];
   const fields = question.parameters.map((parameter) => {
     const label = parameter.labels && (languages.map((language) => parameter.labels[language]).find(Boolean) ?? Object.values(parameter.labels)[0]);
     const list = ["thing", "concept"].includes(parameter.type) ? make("datalist", { id: `c-list-${parameter.name}` }) : null;
@@ -34,7 +35,8 @@ export function showForm(form, { title, question, languages, things, words, iri,
     });
     if (list) {
       known.set(parameter.name, new Map(parameter.term ? [[label, parameter.term]] : []));
-      things(parameter).then((found) => {
+      const load = async () => {
+        const found = await things(parameter);
         const names = known.get(parameter.name);
         for (const one of found) {
           const isNew = one.label && [undefined, `<${one.value}>`].includes(names.get(one.label));
@@ -42,15 +44,17 @@ export function showForm(form, { title, question, languages, things, words, iri,
           names.set(name, `<${one.value}>`);
           list.append(make("option", { value: name }));
         }
-      }, () => {});
+      };
+      loading.push(load().catch(() => {}));
     }
     return make("label", {}, parameter.description, input, ...(list ? [list] : []));
   });
   const problem = make("p", { class: "c-problem", role: "alert" });
   form.replaceChildren(make("h2", { class: "h3" }, title), make("div", { class: "form" }, ...fields, make("button", { class: "btn go" }, words.fill)), problem);
   form.hidden = false;
-  form.onsubmit = (event) => {
+  form.onsubmit = async (event) => {
     event.preventDefault();
+    await Promise.all(loading);
     problem.textContent = "";
     const values = {};
     for (const parameter of question.parameters) {

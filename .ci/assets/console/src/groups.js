@@ -35,11 +35,15 @@ export function products(list) {
 
 const next = (list, from) => list.findIndex((token, place) => place >= from && token.text === "{" && token.kind === "sign");
 
-/** Check a group and return its variables, and whether it has one solution at most. outer: variables that join its parts. */
-function group(list, found, outer = new Set()) {
+/**
+ * Check a group and return its variables, and whether it has one solution at most. outer: variables of the group before it, which join its
+ * parts. shared: variables that each of its parts has.
+ */
+function group(list, found, outer = new Set(), shared = new Set()) {
   if (isWord(list[0], "SELECT")) return subquery(list, found);
   const parts = outer.size ? [{ variables: outer, isOne: true, start: list[0] }] : [];
-  for (let at = 0; at < list.length; ) at = element(list, at, parts, found, parts);
+  for (let at = 0; at < list.length; ) at = element(list, at, parts, found);
+  for (const part of parts) part.variables = new Set([...part.variables, ...shared]);
   const joined = components(parts);
   if (joined.length > 1) {
     const [left, right] = joined;
@@ -79,7 +83,7 @@ function element(list, at, parts, found) {
     if (start < 0) return list.length;
     const end = after(list, start);
     const names = variables(list.slice(at, start));
-    const inner = group(list.slice(start + 1, end - 1), found, names);
+    const inner = group(list.slice(start + 1, end - 1), found, new Set(), names);
     add(new Set([...names, ...inner.variables]), inner.isOne);
     return end;
   }

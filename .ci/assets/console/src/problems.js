@@ -83,17 +83,17 @@ export function engineProblem(message, text, added) {
   const rest = { severity: "error", word: known?.[1] ?? "p_expected", values: { expected: expected(message) } };
   if (!found) return { from: 0, to: text.length, isWhole: true, ...rest, word: known?.[1] ?? "p_engine", values: { message } };
   const at = placeOf(text, Number(found[1]) - added, Number(found[2]));
-  const stray = patterns(tokens(text)).strays.findLast((token) => token.start <= at);
+  const stray = patterns(tokens(text)).strays.find((token) => token.start <= at);
   if (!known && stray) return { from: stray.start, to: stray.end, severity: "error", word: "p_separator", values: { name: stray.text } };
   if (!known && !rest.values.expected) rest.word = "p_unexpected";
   return { ...markedPart(text, at), ...rest };
 }
 
-/** Return the token at a place, or the end of the last one before it. */
+/** Return where the token at a place is, or the next one, or the last one. */
 function markedPart(text, at) {
   const list = tokens(text);
   const token = list.find((one) => one.start <= at && at < one.end) ?? list.find((one) => one.start >= at) ?? list.at(-1);
-  return token ? { from: Math.max(Math.min(at, token.end - 1), token.start), to: token.end } : { from: 0, to: text.length };
+  return token ? { from: token.start, to: token.end } : { from: 0, to: text.length };
 }
 
 /** Return what the engine expected, without the classes of characters of its grammar. */

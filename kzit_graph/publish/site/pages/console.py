@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
+from kzit_graph.publish.site.addresses import url_path
 from kzit_graph.publish.site.console_data import data_block, fits, scripts
 from kzit_graph.publish.site.edition import POLICY, Edition, MenuEntry, Page
 from kzit_graph.publish.site.inventory import AnsweredQuestion
+from kzit_graph.publish.site.pages.questions import question_path
 from kzit_graph.rdf.languages import best_language
 
 PATH: Final = "console.html"
@@ -101,4 +103,5 @@ def _question(edition: Edition, one: AnsweredQuestion) -> dict[str, object]:
     titles = one.question.titles
     language = best_language(titles, edition.language, "en") or "en"
     foreign = "" if best_language((language,), edition.words.language) else language
-    return {"name": one.question.name, "title": titles[language], "language": foreign, "sparql": one.sparql}
+    path = url_path(question_path(one.question.name))
+    return {"name": one.question.name, "title": titles[language], "language": foreign, "path": path, "sparql": one.sparql.strip()}
