@@ -3,6 +3,7 @@
 import { isWord } from "./tokens.js";
 
 const STARTS = ["OPTIONAL", "MINUS", "GRAPH", "SERVICE", "FILTER", "BIND", "VALUES", "UNION"];
+const JOINS = ["IN", "EXISTS", "SAMETERM", "STRSTARTS", "STRENDS", "CONTAINS", "REGEX"];
 const ENDS = { "(": ")", "{": "}", "[": "]" };
 
 /** Return the place after the bracket that closes the one at a place. */
@@ -49,7 +50,8 @@ function group(list, found, outer = new Set(), shared = new Set()) {
     const [left, right] = joined;
     found.push({ at: right.start.start, left: [...left.variables], right: [...right.variables] });
   }
-  return { variables: union(parts), isOne: parts.every((part) => part.isOne) };
+  const own = outer.size ? parts.slice(1) : parts;
+  return { variables: union(own), isOne: own.every((part) => part.isOne) };
 }
 
 const union = (parts) => new Set(parts.flatMap((part) => [...part.variables]));
@@ -109,13 +111,13 @@ function branches(list, at, found, add) {
   return Math.max(end, at + 1);
 }
 
-/** Read FILTER or BIND. An equality or EXISTS joins the parts whose variables it has; another comparison does not. */
+/** Read FILTER or BIND. An equality, a match of texts or EXISTS joins the parts whose variables it has; another comparison does not. */
 function expression(list, at, add) {
   let end = at + 1;
   while (end < list.length && !["(", "{"].includes(list[end].text)) end += 1;
   if (end < list.length) end = after(list, end);
   const content = list.slice(at, end);
-  const isJoin = isWord(list[at], "BIND") || content.some((token) => token.text === "=" || isWord(token, "IN", "EXISTS", "SAMETERM"));
+  const isJoin = isWord(list[at], "BIND") || content.some((token) => token.text === "=" || isWord(token, ...JOINS));
   if (isJoin) add(variables(content), true);
   return end;
 }
