@@ -3,6 +3,7 @@
 # make check: run the checks and the fast tests.
 # make coverage: run all tests and list the lines that no test runs. It takes twice as long as the tests alone.
 # make soak:  send a server 100,000 requests, 200 clients at once, and requests made at random. It takes some minutes.
+# make assets: build the scripts of the query console again from npm packages, with Node.js.
 # make bench: run the benchmarks, for half an hour or more on an idle machine. For fewer sizes: make bench SIZES="10k 100k"
 #             For one part: make bench ONLY=servers (8 minutes) or ONLY=commands. The other part stays as it was.
 #
@@ -14,7 +15,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 TOOLS  := $(VENV)/.ready-for-tests
 
-.PHONY: build test check soak coverage lint bench bench-quick agreement lock clean
+.PHONY: build test check soak coverage assets lint bench bench-quick agreement lock clean
 
 build: $(READY)
 	$(BIN)/kzit-graph build
@@ -30,6 +31,9 @@ soak: $(TOOLS)
 
 coverage: $(TOOLS)
 	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=term
+
+assets:
+	.ci/build-console
 
 lint: $(TOOLS)
 	$(BIN)/ruff format --check

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +12,7 @@ import pytest
 
 from kzit_graph.project.catalogue import read_catalogue
 from kzit_graph.project.loaded import LoadedProject
+from tests.components import need
 from tests.site.components import run_node
 
 pytestmark = pytest.mark.slow
@@ -168,6 +170,7 @@ def test_the_manifest_has_the_digests_of_the_sources(root: Path) -> None:
 
 def test_building_the_console_again_gives_the_same_files(root: Path, tmp_path: Path) -> None:
     """The content is compared: the compression depends on the version of Node.js."""
+    need(shutil.which("npm") is not None, "npm", "apt-get install npm")
     subprocess.run([root / ".ci" / "build-console", tmp_path], check=True, capture_output=True)
     made, kept = (folder / "MANIFEST.json" for folder in (tmp_path, root / "kzit_graph/publish/site/console"))
     assert json.loads(made.read_text()) == json.loads(kept.read_text())

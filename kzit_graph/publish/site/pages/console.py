@@ -10,7 +10,8 @@ from kzit_graph.publish.site.addresses import url_path
 from kzit_graph.publish.site.console_data import data_block, fits, scripts
 from kzit_graph.publish.site.edition import POLICY, Edition, MenuEntry, Page
 from kzit_graph.publish.site.inventory import AnsweredQuestion
-from kzit_graph.publish.site.pages.questions import question_path
+from kzit_graph.publish.site.pages.questions import group_name, question_path
+from kzit_graph.publish.site.wording import Shown
 from kzit_graph.rdf.languages import best_language
 
 PATH: Final = "console.html"
@@ -90,9 +91,10 @@ def _featured(edition: Edition) -> list[AnsweredQuestion]:
     return list(found.values())[:_FEATURED]
 
 
-def _groups(edition: Edition) -> list[tuple[str, list[dict[str, object]]]]:
+def _groups(edition: Edition) -> list[tuple[Shown, list[dict[str, object]]]]:
     answers = sorted(edition.inventory.answers, key=lambda one: one.question.group)
-    return [(group, _shown(edition, found)) for group, found in groupby(answers, lambda one: one.question.group)]
+    groups = groupby(answers, lambda one: one.question.group)
+    return [(group_name(edition.words, group), _shown(edition, found)) for group, found in groups]
 
 
 def _shown(edition: Edition, answers: Iterable[AnsweredQuestion]) -> list[dict[str, object]]:

@@ -21,6 +21,7 @@ from kzit_graph.publish.site.query_html import query_html
 from kzit_graph.publish.site.takeaway import Column, Table, take_away
 from kzit_graph.publish.site.witness import cites, voice_class
 from kzit_graph.publish.site.wording import Shown
+from kzit_graph.publish.site.words import Words
 from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.names import Term, slug
 
@@ -59,6 +60,12 @@ class QuestionPages:
         yield from map(writer.page, edition.inventory.answers)
 
 
+def group_name(words: Words, name: str) -> Shown:
+    """Return the name of a group of questions in words."""
+    found = getattr(words, f"question_group_{_NOT_NAME.sub('_', name)}", "")
+    return Shown(found) if found else Shown(visible(name), "" if words.language == "en" else "en")
+
+
 def question_path(name: str) -> str:
     """Return the path of the page of a question below the folder of an edition."""
     return f"{_FOLDER}/{stem(name)}.html"
@@ -83,7 +90,7 @@ class _Writer:
         groups = groupby(self._answers, lambda one: one.question.group)
         values = {
             "title": self._edition.counted("question_title", len(self._answers)),
-            "groups": [(self.group(name), [self._entry(one) for one in found]) for name, found in groups],
+            "groups": [(group_name(self._words, name), [self._entry(one) for one in found]) for name, found in groups],
         }
         return Page(PATH, self._words.question_menu, self._edition.rendered("questions.html", values), self._words.question_lede)
 
@@ -96,11 +103,6 @@ class _Writer:
 
     def _href(self, question: Question) -> str:
         return HOME + url_path(question_path(question.name))
-
-    def group(self, name: str) -> Shown:
-        """Return the name of a group of questions in words."""
-        found = getattr(self._words, f"question_group_{_NOT_NAME.sub('_', name)}", "")
-        return Shown(found) if found else Shown(visible(name), "" if self._words.language == "en" else "en")
 
     def page(self, one: AnsweredQuestion) -> Page:
         """Return the page of a question."""
@@ -117,7 +119,7 @@ class _Writer:
             files[f"{_FOLDER}/{name}.zip"] = take_away(edition, table, path, query=one.sparql, command=f"{command} -f csv")
         values = {
             "title": title,
-            "group": self.group(question.group),
+            "group": group_name(self._words, question.group),
             "description": Shown(visible(question.description), "" if self._words.language == "en" else "en"),
             "parameters": [self._parameter(parameter, one) for parameter in question.parameters],
             "form": HOME + CONSOLE if self._has_console else "",
