@@ -71,7 +71,7 @@ def test_texts_with_any_characters_survive_packing() -> None:
     ]
     text = packed([(NamedNode("a:g"), "".join(f"{line}\n" for line in lines).encode()), (NamedNode("a:empty"), b"")])
     assert sorted(quads(text)) == sorted(f"{line.removesuffix('.')}<a:g> ." for line in lines)
-    assert all(0 <= int(line.partition(" ")[0]) for line in shared_starts(["", "𝔁a", "𝔁b"]).split("\n"))
+    assert all(int(line.partition(" ")[0]) >= 0 for line in shared_starts(["", "𝔁a", "𝔁b"]).split("\n"))
     assert shared_starts(["𝔁a", "𝔁b"]) == "0 𝔁a\n0 𝔁b"
 
 
