@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,7 @@ from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.prefixes import with_usual
 from kzit_graph.project.project import Project
 from kzit_graph.publish.description.served import description_graph
+from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.namespaces import RDF_TYPE, RDFS, SHACL, VOID
 from kzit_graph.serve.answer_cache import AnswerCache
 from kzit_graph.serve.backend import Backend
@@ -26,6 +27,7 @@ from kzit_graph.serve.limits import Limits
 
 _DESCRIPTION: Final = "dataset.ttl"
 _PAGE: Final = ".html"
+_HOME: Final = "index.html"
 _PAGE_OF_DATASET: Final = frozenset({"dataset"})
 """Written also for a build without pages of things."""
 
@@ -72,6 +74,19 @@ class ServedBuild:
         """The paths of the documents about things, without their extensions."""
         pages = (name.removesuffix(_PAGE) for name in self.names if name.endswith(_PAGE))
         return frozenset(stem for stem in pages if f"{stem}.ttl" in self.names or f"{stem}.nt" in self.names)
+
+    @computed_once
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the pages, the default one first."""
+        settings = self.project.settings.site.languages or self.project.languages
+        return tuple(language for language in settings if language)
+
+    def folder_of(self, wanted: Iterable[str]) -> str:
+        """Return the folder of the pages in the language that a client wants most, with a slash at the end; empty for the default one."""
+        default = self.languages[:1]
+        known = [*default, *(one for one in self.languages[1:] if f"{one.lower()}/{_HOME}" in self.names)]
+        found = best_language(known, *wanted)
+        return f"{found.lower()}/" if found and (found,) != default else ""
 
     @property
     def makes_documents(self) -> bool:

@@ -63,6 +63,12 @@ def weight(text: str) -> float | None:
     return float(text) if _WEIGHT.fullmatch(text) else None
 
 
+def wanted_languages(headers: RawHeaders) -> tuple[str, ...]:
+    """Return the languages that a client accepts, the preferred ones first (RFC 9110, section 12.5.4). "*" is left out."""
+    found = [(quality, name) for name, quality in weighted(value_of(headers, b"accept-language") or "") if quality > 0 and name != "*"]
+    return tuple(name for _, name in sorted(found, key=lambda entry: -entry[0]))
+
+
 def weighted(text: str) -> Iterator[tuple[str, float]]:
     """Yield the members of a list and their weights, without malformed ones: codings, languages."""
     for part in split(text):

@@ -37,15 +37,8 @@ _SECURITY: Final = (
     ("referrer-policy", "strict-origin-when-cross-origin"),
     ("cross-origin-opener-policy", "same-origin"),
 )
-CONSOLE: Final = (
-    (
-        b"content-security-policy",
-        _CONTENT_SECURITY_POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'").encode()
-        + b"; worker-src 'self' blob:",
-    ),
-    (b"server-timing", b"sparql"),
-)
-"""Headers of the query console: it may run WebAssembly in a worker, and it learns that this server answers queries (Server Timing)."""
+CONSOLE: Final = ((b"server-timing", b"sparql"),)
+"""A header of the query console, which learns by it that this server answers queries (Server Timing)."""
 
 _EXPOSED: Final = (
     *("Accept-Ranges", "Allow", "Content-Location", "Content-Range", "ETag", "Link", "Location", "RateLimit", "RateLimit-Policy"),

@@ -17,15 +17,15 @@ from starlette.types import Receive, Scope, Send
 from kzit_graph.publish.site.addresses import find_stem, url_path
 from kzit_graph.serve.answer_cache import KeptAnswer
 from kzit_graph.serve.exchange import exchange_of
-from kzit_graph.serve.http.fields import value_of
+from kzit_graph.serve.http.fields import value_of, wanted_languages
 from kzit_graph.serve.http.headers import CONSOLE
-from kzit_graph.serve.http.media_types import DOCUMENTS, Format, Offer, by_extension, named
+from kzit_graph.serve.http.media_types import DOCUMENTS, HTML, Format, Offer, by_extension, named
 from kzit_graph.serve.http.negotiation import choose
 from kzit_graph.serve.http.problems import HttpProblem, not_acceptable
 from kzit_graph.serve.paths import local_path, parameter, redirect, send_kept, url_for
 from kzit_graph.serve.routes.available import MADE, is_available, source_of
 from kzit_graph.serve.routes.calls import Calls
-from kzit_graph.serve.routes.links import link_header, links_of_made
+from kzit_graph.serve.routes.links import link_header, links_of_made, policy_header
 from kzit_graph.serve.served_build import ServedBuild
 
 NEGOTIATED: Final = ("dataset", "ontology", "shapes")
@@ -34,6 +34,7 @@ NEGOTIATED: Final = ("dataset", "ontology", "shapes")
 _CONSOLE: Final = "console.html"
 """The query console, in the folder of each language."""
 
+_INDEX: Final = "index.html"
 _MAX_DIGITS: Final = 9
 """Digits of the number of a page. No document has as many pages."""
 
@@ -48,7 +49,7 @@ class Documents:
     def kind_of(scope: Scope) -> str | None:
         """Return what has the path of a request: a "file", a "document" that is made on demand, a "thing", or nothing."""
         build, path = exchange_of(scope).build, local_path(scope)
-        if unquote(path) in build.files:
+        if _file(path) in build.files:
             return "file"
         found = by_extension(unquote(path), DOCUMENTS)
         if found and (source_of(build, found[0]) or build.makes_documents):
@@ -57,7 +58,7 @@ class Documents:
 
     async def file(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send a file of the build."""
-        path = unquote(local_path(scope))
+        path = _file(local_path(scope))
         headers = CONSOLE if path.rpartition("/")[2] == _CONSOLE else ()
         await self._send_file(path, headers, scope, receive, send)
 
@@ -81,7 +82,8 @@ class Documents:
             await self._require(scope, receive, path)
         offer = _chosen(scope, [offer for offer in DOCUMENTS if stem is None or is_available(build, stem, offer.format)])
         extension = offer.format.extensions[0]
-        await redirect(scope, send, 303, f"{path}{extension}" if stem is None else url_path(f"{stem}{extension}"), [])
+        folder = build.folder_of(wanted_languages(scope["headers"])) if offer.format is HTML and stem is not None else ""
+        await redirect(scope, send, 303, f"{path}{extension}" if stem is None else url_path(f"{folder}{stem}{extension}"), [])
 
     async def made(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send a document that the build has in another format only, or not at all."""
@@ -111,7 +113,14 @@ class Documents:
 
     async def _send_file(self, path: str, headers: Iterable[tuple[bytes, bytes]], scope: Scope, receive: Receive, send: Send) -> None:
         build = exchange_of(scope).build
-        await build.files.send(scope, send, path, [*headers, *await link_header(build, path)], receive=receive)
+        headers = [*headers, *await link_header(build, path), *await policy_header(build, path)]
+        await build.files.send(scope, send, path, headers, receive=receive)
+
+
+def _file(path: str) -> str:
+    """Return the path of the file that a path of a URL names: that of a folder names its page."""
+    found = unquote(path)
+    return f"{found}{_INDEX}" if found.endswith("/") else found
 
 
 def _chosen(scope: Scope, offers: Iterable[Offer]) -> Offer:

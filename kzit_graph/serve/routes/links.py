@@ -1,4 +1,4 @@
-"""The header Link of a document (RFC 8288; FAIR Signposting): the links in the head of its HTML page.
+"""What the head of an HTML page says to a client: links (RFC 8288; FAIR Signposting), also for its other formats, and its policy.
 
 The ontology, the shapes, and a dataset without a page have the links that their RDF and the files of the build give.
 """
@@ -6,6 +6,8 @@ The ontology, the shapes, and a dataset without a page have the links that their
 from __future__ import annotations
 
 import asyncio
+import re
+from html import unescape
 from typing import Final
 
 from pyoxigraph import NamedNode, parse
@@ -24,6 +26,28 @@ _DATASET: Final = "dataset"
 _WITHOUT_PAGE: Final = frozenset({_DATASET, "ontology", "shapes"})
 _LICENCE: Final = NamedNode(f"{DCTERMS}license")
 _EXTENSIONS: Final = (".html", ".ttl", ".jsonld", ".nt", ".rdf")
+
+
+_POLICY: Final = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+_NOT_IN_PAGES: Final = "; object-src 'none'; frame-ancestors 'none'"
+"""What only a header can say, for pages of the build."""
+
+
+async def policy_header(build: ServedBuild, path: str) -> list[tuple[bytes, bytes]]:
+    """Return the Content Security Policy that a page states for itself, as a header; nothing for other files."""
+    if not path.endswith(".html") or path not in build.names:
+        return []
+    key = "policy", path
+    kept = build.converted.get(key)
+    if kept is None:
+        try:
+            found = _POLICY.search(await asyncio.to_thread(_head_of, build, path))
+        except OSError:  # a new build has replaced this one
+            return []
+        policy = f"{unescape(found[1].decode())}{_NOT_IN_PAGES}" if found else ""
+        kept = KeptAnswer("policy", "", policy.encode("latin-1", "replace"))
+        build.converted.put(key, kept)
+    return [(b"content-security-policy", kept.content)] if kept.content else []
 
 
 async def link_header(build: ServedBuild, path: str) -> list[tuple[bytes, bytes]]:
@@ -71,8 +95,12 @@ def _collection(build: ServedBuild, up: str = "") -> Link:
 
 
 def _links_of_page(build: ServedBuild, path: str, stem: str) -> tuple[Link, ...]:
-    with (build.folder / f"{stem}.html").open("rb") as page:
-        return links_of(path, page.read(_HEAD))
+    return links_of(path, _head_of(build, f"{stem}.html"))
+
+
+def _head_of(build: ServedBuild, path: str) -> bytes:
+    with (build.folder / path).open("rb") as page:
+        return page.read(_HEAD)
 
 
 def _links_without_page(build: ServedBuild, path: str, stem: str) -> tuple[Link, ...]:

@@ -210,3 +210,29 @@ def test_pages_of_the_server_look_like_those_of_the_site(prefix: str, path: str,
     assert f'<a href="/{prefix}">' in page.text
     assert server.client.get(f"{server.url}{prefix}assets/site.css").headers["content-type"].startswith("text/css")
     assert server.client.get(f"{server.url}{prefix}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("languages", "folder"),
+    [("it", "it/"), ("de, ru-KZ;q=0.8, en;q=0.5", "ru/"), ("en-US,en;q=0.9,kk;q=0.8", ""), ("fr", ""), ("kk;q=0, *", ""), ("", "")],
+)
+def test_a_thing_redirects_to_its_page_in_the_language_of_the_reader(languages: str, folder: str, server: RunningServer) -> None:
+    response = server.client.get(f"{server.url}id/milan", headers={"accept": BROWSER, "accept-language": languages})
+    assert response.headers["location"] == f"/{folder}id/milan.html"
+    assert "Accept-Language" in response.headers["vary"]
+    assert (
+        server.client.get(f"{server.url}id/milan", headers={"accept": "text/turtle", "accept-language": "it"}).headers["location"]
+        == "/id/milan.ttl"
+    )
+
+
+def test_a_folder_of_pages_has_a_home(server: RunningServer) -> None:
+    assert '<html lang="ru">' in server.client.get(f"{server.url}ru/").text
+    assert server.client.get(f"{server.url}id/").status_code == 404
+
+
+def test_a_page_has_the_policy_that_it_states_and_no_frames(server: RunningServer) -> None:
+    policy = server.client.get(f"{server.url}it/id/milan.html").headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; style-src 'self'")
+    assert "font-src 'self'" in policy
+    assert policy.endswith("frame-ancestors 'none'")
