@@ -111,9 +111,11 @@ def test_a13_the_ontology_and_the_shapes_link_to_their_other_formats(name: str, 
         (next(iter(link.rel)), link.target, dict(link.attributes).get("type"))
         for link in httplink.parse_link_header(response.headers["link"]).links
     ]
-    others = {f"{name}{other}": kind for kind, other in RDF.items() if other != extension}
+    files = {f"{name}.html": "text/html", f"{name}.ttl": "text/turtle"}
+    files |= {"ontology.jsonld": "application/ld+json"} if name == "ontology" else {}
+    others = {target: kind for target, kind in files.items() if target != f"{name}{extension}"}
     assert {target: kind for relation, target, kind in links if relation == "alternate"} == others
-    for target, kind in others.items():
+    for target, kind in [*others.items(), *((f"{name}{other}", kind) for kind, other in RDF.items())]:
         assert server.client.get(f"{server.url}{target}").headers["content-type"].partition(";")[0] == kind
     assert ("license", "https://creativecommons.org/publicdomain/zero/1.0/", None) in links
     assert ("collection", "dataset.html", "text/html") in links

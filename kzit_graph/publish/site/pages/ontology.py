@@ -14,6 +14,7 @@ from kzit_graph.publish.site.claims.model import Claim
 from kzit_graph.publish.site.edition import Edition, MenuEntry, Page
 from kzit_graph.publish.site.environment import HOME
 from kzit_graph.publish.site.rule_words import rule_text
+from kzit_graph.publish.site.schema_links import schema_links
 from kzit_graph.publish.site.shape_rules import Rule, RuledThings
 from kzit_graph.publish.site.witness import voice_class
 from kzit_graph.publish.site.wording import Shown
@@ -117,7 +118,8 @@ class _Writer:
             "groups": [(name, anchor, [self._row(term) for term in terms]) for name, anchor, terms in groups if terms],
             "schemes": self._schemes(),
         }
-        return Page(PATH, self._words.term_menu, self._edition.rendered("ontology.html", values), self._words.term_lede)
+        main = self._edition.rendered("ontology.html", values)
+        return Page(PATH, self._words.term_menu, main, self._words.term_lede, links=schema_links(self._edition, "ontology"))
 
     def _types(self, term: NamedNode) -> list[Term]:
         return [quad.object for quad in self._store.quads_for_pattern(term, RDF_TYPE, None)]

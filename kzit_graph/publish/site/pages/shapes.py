@@ -11,6 +11,7 @@ from kzit_graph.hidden_characters import visible
 from kzit_graph.publish.site.edition import Edition, MenuEntry, Page
 from kzit_graph.publish.site.pages.ontology import term_links
 from kzit_graph.publish.site.rule_words import rule_text
+from kzit_graph.publish.site.schema_links import schema_links
 from kzit_graph.publish.site.shape_rules import Rule, RuledThings
 from kzit_graph.publish.site.wording import Shown
 from kzit_graph.rdf.names import Term, slug
@@ -42,7 +43,8 @@ class _Writer:
         groups = [self._group(things) for things in order if any(rule.demands or rule.messages for rule in things.rules)]
         number = len({rule.shape for things in self._edition.reader.rules for rule in things.rules})
         values = {"title": self._edition.counted("shapes_title", number), "groups": groups}
-        return Page(PATH, self._words.shapes_menu, self._edition.rendered("shapes.html", values), self._words.shapes_lede)
+        main = self._edition.rendered("shapes.html", values)
+        return Page(PATH, self._words.shapes_menu, main, self._words.shapes_lede, links=schema_links(self._edition, "shapes"))
 
     def _group(self, things: RuledThings) -> dict[str, object]:
         target = things.target
