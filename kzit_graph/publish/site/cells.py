@@ -41,6 +41,7 @@ class Cells:
         self._value_of = templates.macro("value")
         self._figures = frozenset(term for role in ("value", "lower", "upper") for term in reader.roles[role])
         self._names: dict[Term, Markup] = {}
+        self._kinds: dict[tuple[tuple[NamedNode, ...], bool], list[Markup]] = {}
         self._predicates: dict[NamedNode, Markup] = {}
 
     def name(self, term: Term) -> Markup:
@@ -59,12 +60,17 @@ class Cells:
         """Return terms as they are on pages."""
         return [self.name(term) for term in terms]
 
-    def groups(self, properties: Iterable[Property]) -> list[tuple[str, list[Row]]]:
-        """Return the rows of properties by their group, each group with its name."""
-        return [
-            (self._wording.label(group, "").text if group else "", self.rows_of(members))
-            for group, members in groupby(properties, lambda of: of.group)
-        ]
+    def statements(self, properties: Iterable[Property]) -> Markup:
+        """Return properties with their values as lists, one for each group, with its name as a heading."""
+        found = []
+        for group, members in groupby(properties, lambda of: of.group):
+            name = escape(self._wording.label(group, "").text) if group else ""
+            found.append(f'{f"<h3>{name}</h3>" if name else ""}<dl class="kv">{self.items(members)}</dl>\n')
+        return Markup("".join(found))  # noqa: S704 - all parts are escaped
+
+    def items(self, properties: Iterable[Property]) -> Markup:
+        """Return properties with their values as items of a list."""
+        return Markup("".join([f"<dt>{label}</dt><dd>{values}</dd>" for label, values in self.rows_of(properties)]))  # noqa: S704
 
     def rows_of(self, properties: Iterable[Property]) -> list[Row]:
         """Return each property with its values, which are one text: short ones with commas between them, others as a list."""
@@ -126,6 +132,12 @@ class Cells:
 
     def kinds(self, kinds: Iterable[NamedNode], *, is_first: bool = False) -> list[Markup]:
         """Return classes as links to the lists of their things, one for each name. is_first: whether a line begins with them."""
+        key = tuple(kinds), is_first
+        if key not in self._kinds:
+            self._kinds[key] = self._shown_kinds(*key)
+        return self._kinds[key]
+
+    def _shown_kinds(self, kinds: tuple[NamedNode, ...], is_first: bool) -> list[Markup]:
         shown: dict[str, Shown] = {}
         for kind in kinds:
             one = self._wording.kind(kind)

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final
 
+from kzit_graph.hidden_characters import visible
 from kzit_graph.project.dataset import Agent, DatasetDescription
 
-_BIBTEX: re.Pattern[str] = re.compile(r"[\\{}$&#%_^~]")
-_KEY: re.Pattern[str] = re.compile(r"[^a-z0-9]+")
-_ESCAPES = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+FORMS: Final = {"apa": "APA", "bibtex": "BibTeX", "ris": "RIS"}
+"""The forms of citations, by the names of the methods of `Citation`."""
+
+_IRI: Final = "https://iri.invalid/"
+_NAME: Final = "Name of a thing"
+_BIBTEX: Final = re.compile(r"[\\{}$&#%_^~]")
+_KEY: Final = re.compile(r"[^a-z0-9]+")
+_ESCAPES: Final = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
 
 @dataclass(frozen=True)
@@ -31,7 +38,6 @@ class Citation:
 
     def bibtex(self, iri: str, name: str) -> str:
         """Return a citation in BibTeX. iri, name: of the thing; the name is empty for the dataset itself."""
-        key = _KEY.sub("-", iri.rpartition("://")[2].lower()).strip("-")
         fields = {
             "author": " and ".join(_bibtex_author(agent) for agent in self.creators),
             "title": f"{{{_bibtex(self._title(name))}}}",
@@ -42,7 +48,7 @@ class Citation:
             "note": f"Licence: {self.licence}" if self.licence else "",
         }
         lines = "".join(f"  {field} = {{{value}}},\n" for field, value in fields.items() if value)
-        return f"@misc{{{key},\n{lines}}}"
+        return f"@misc{{{key_of(iri)},\n{lines}}}"
 
     def apa(self, iri: str, name: str) -> str:
         """Return a citation in the style of the APA: author (year), title, version, kind, publisher, address."""
@@ -67,6 +73,35 @@ class Citation:
 
     def _title(self, name: str) -> str:
         return f"{name.rstrip('.')}. In: {self.title}" if name and name != self.title else self.title
+
+
+@dataclass(frozen=True)
+class Citations:
+    """Citations of many things of a dataset, which differ only in a name and an IRI."""
+
+    citation: Citation
+    _patterns: dict[bool, dict[str, str]] = field(default_factory=dict)
+
+    def of(self, iri: str, name: str) -> dict[str, str]:
+        """Return the citation of a thing in each form. iri, name: as in `Citation`."""
+        has_name = bool(name) and name != self.citation.title
+        if has_name not in self._patterns:
+            pattern = self.citation, _NAME if has_name else ""
+            self._patterns[has_name] = {form: visible_lines(getattr(pattern[0], form)(_IRI, pattern[1])) for form in FORMS}
+        bare = name.rstrip(".")
+        names = {"bibtex": _bibtex(bare)}
+        found = {form: text.replace(_NAME, names.get(form, bare)).replace(_IRI, iri) for form, text in self._patterns[has_name].items()}
+        return {**found, "bibtex": found["bibtex"].replace(key_of(_IRI), key_of(iri), 1)}
+
+
+def key_of(iri: str) -> str:
+    """Return the key of a thing in BibTeX."""
+    return _KEY.sub("-", iri.partition("://")[2].lower()).strip("-")
+
+
+def visible_lines(text: str) -> str:
+    """Return a text of several lines without hidden characters."""
+    return "\n".join(map(visible, text.split("\n")))
 
 
 def _bibtex_author(agent: Agent) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final, TypeVar
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from pyoxigraph import NamedNode
 
 from kzit_graph.computed_once import computed_once
@@ -20,6 +21,7 @@ from kzit_graph.publish.site.claims.model import Claims, Span
 from kzit_graph.publish.site.environment import HOME, PATH, ROOT, templates
 from kzit_graph.publish.site.inventory import Inventory
 from kzit_graph.publish.site.links import Link, elements
+from kzit_graph.publish.site.page_frame import PageFrame
 from kzit_graph.publish.site.places import Places
 from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.publish.site.settings import SiteSettings
@@ -241,16 +243,27 @@ class Edition:
 
     def _text(self, page: Page, url: str) -> str:
         has_frame = bool(url or self.settings.public_url)
-        values = {
-            **vars(page),
+        current = self._current(page.path) if has_frame else ""
+        site = self.title.text
+        parts = {
+            "title": str(escape(page.title if page.title == site else f"{page.title} – {site}")),
             "links": elements((*self.links(url), *page.links)),
-            "site": self.title,
-            "has_assets": has_frame,
-            "head": self._head(page.path) if has_frame else "",
-            "foot": self._foot if has_frame else "",
-            "sprite": Markup(sprite(page.main)),  # noqa: S704 - of the package
+            "summary": str(escape(page.summary)),
+            "structured": page.structured,
+            "sprite": sprite(page.main),
+            "main": page.main,
         }
-        return self.rendered("page.html", values)
+
+        def fixed() -> dict[str, object]:
+            frame = {"head": self._head(current), "foot": self._foot} if has_frame else {"head": "", "foot": ""}
+            return {"policy": page.policy, "scripts": page.scripts, "has_assets": has_frame, **frame}
+
+        key = (has_frame, current, page.policy, tuple(page.scripts), *map(bool, parts.values()))
+        return self._frames.filled(key, fixed, parts)
+
+    @computed_once
+    def _frames(self) -> PageFrame:
+        return PageFrame(partial(self.rendered, "page.html"))
 
     def links(self, url: str) -> tuple[Link, ...]:
         """Return the links of a page to itself and to the same page in other languages. url: below the folder of the edition, or empty."""
@@ -264,22 +277,13 @@ class Edition:
         others = [Link("alternate", f"{start}{languages.folder(one)}{url}", hreflang=one) for one in languages.all]
         return (*found, *others, Link("alternate", start + url, hreflang="x-default"))
 
-    def _head(self, path: str) -> Markup:
-        current = path if any(entry.path == path for entry in self.menu[:IN_HEAD]) else ""
-        return self._heads(current)
+    def _current(self, path: str) -> str:
+        """Return the path of a page if the head of pages has it."""
+        return path if any(entry.path == path for entry in self.menu[:IN_HEAD]) else ""
 
-    @computed_once
-    def _heads(self) -> Callable[[str], Markup]:
-        """Return the head of a page, by its path if that is in the menu."""
-        known: dict[str, Markup] = {}
-
-        def head(current: str) -> Markup:
-            if current not in known:
-                values = {"brand": self.brand, "entries": self._entries(self.menu[:IN_HEAD]), "current": current, "switch": self._switch}
-                known[current] = self.rendered("head.html", {**values, "search": self._search})
-            return known[current]
-
-        return head
+    def _head(self, current: str) -> Markup:
+        values = {"brand": self.brand, "entries": self._entries(self.menu[:IN_HEAD]), "current": current, "switch": self._switch}
+        return self.rendered("head.html", {**values, "search": self._search})
 
     @computed_once
     def _foot(self) -> Markup:

@@ -14,7 +14,7 @@ from kzit_graph.package_data import read_package_text
 from kzit_graph.publish.site.words import Words
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
     from markupsafe import Markup
 
 ROOT: Final = "\0"
@@ -27,6 +27,9 @@ PATH: Final = "\2"
 """Stands for the address of a page below the folder of its edition."""
 
 _PLACES: Final = {"root": ROOT, "home": HOME, "path": PATH}
+_SHARED: Final = {"m": "macros.html", "p": "parts.html"}
+"""Templates with macros that all others may use, by the name of the module."""
+
 _CONSTANT: Final = re.compile(r"\{\{ (?:w\.([a-z_]+)|(root|home|path)) \}\}")
 """A word of the interface, or a place."""
 
@@ -37,12 +40,13 @@ class Templates:
     def __init__(self, words: Words) -> None:
         self._words = words
         self._environment = self._new_environment()
-        self._module: Any = self._environment.get_template("macros.html").module
+        self._module: Any = self._environment.globals["m"]
+        self._templates: dict[str, Template] = {}
 
     def _new_environment(self) -> Environment:
         from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-        return Environment(
+        environment = Environment(
             loader=FunctionLoader(self._source),
             autoescape=True,
             undefined=StrictUndefined,
@@ -50,6 +54,10 @@ class Templates:
             lstrip_blocks=True,
             auto_reload=False,
         )
+        environment.globals["w"] = self._words
+        for name, file in _SHARED.items():
+            environment.globals[name] = environment.get_template(file).module
+        return environment
 
     def _source(self, name: str) -> str:
         """Return the text of a template with the words of the interface."""
@@ -69,7 +77,10 @@ class Templates:
         """Return a part of a page, from a template."""
         from markupsafe import Markup
 
-        return Markup(self._environment.get_template(template).render(values, w=self._words))  # noqa: S704 - the template has escaped it
+        found = self._templates.get(template)
+        if found is None:
+            found = self._templates[template] = self._environment.get_template(template)
+        return Markup(found.render(values))  # noqa: S704 - the template has escaped it
 
 
 @cache

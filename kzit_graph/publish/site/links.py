@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import escape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
@@ -81,18 +82,12 @@ def data_files(names: Iterable[str], project: str) -> list[tuple[str, str]]:
 
 def elements(links: Iterable[Link]) -> Markup:
     """Return links as elements of a head, which `links_of` reads."""
-    from markupsafe import Markup, escape
+    from markupsafe import Markup
 
-    lines = (
-        "".join(
-            (
-                f'<link rel="{escape(link.rel)}" href="{escape(link.href)}"',
-                *(f' {name}="{escape(value)}"' for name, value in link.attributes),
-                ">",
-            )
-        )
-        for link in links
-    )
+    lines = []
+    for link in links:
+        more = "".join([f' {name}="{escape(value)}"' for name, value in link.attributes])
+        lines.append(f'<link rel="{escape(link.rel)}" href="{escape(link.href)}"{more}>')
     return Markup("\n".join(lines))  # noqa: S704 - all parts are escaped
 
 

@@ -46,7 +46,7 @@ class ThingHtml:
         template, values = self._special(shown, cut)
         main, summary = self._rendered(template, shown, cut, name, values)
         scripts = SCRIPTS if values.get("check") else ()
-        return self.edition.write(replace(self._page(shown, name), main=main, links=self.links(shown), scripts=scripts, summary=summary))
+        return self.edition.write(self._page(shown, name, main, summary, scripts))
 
     def _special(self, shown: ThingPage, cut: Sequence[ThingPage]) -> tuple[str, dict[str, object]]:
         """Return the template of a kind of page, and what it shows beside the parts of all."""
@@ -63,8 +63,7 @@ class ThingHtml:
         self, template: str, shown: ThingPage, cut: Sequence[ThingPage], name: Shown, values: Mapping[str, object]
     ) -> tuple[Markup, str]:
         """Return the content of a page, and what search engines show of it."""
-        common = {**self._values.opening(shown, name), **self._values.common(shown, len(cut))}
-        common["citations"] = self._values.citations(shown.thing, name.text)
+        common = {**self._values.opening(shown, name), **self._values.common(shown, len(cut), name.text)}
         return self.edition.rendered(template, {**common, **values}), self._summary(shown, name, common, values)
 
     def _summary(self, shown: ThingPage, name: Shown, common: Mapping[str, object], values: Mapping[str, object]) -> str:
@@ -79,8 +78,7 @@ class ThingHtml:
         name = self._wording.shown(shown.thing)
         main, _ = self._rendered("dataset.html", shown, cut, name, {"files": files if shown.page == 1 else ()})
         page = replace(
-            self._page(shown, name),
-            main=main,
+            self._page(shown, name, main),
             structured=self.dataset_data(),
             links=self.dataset_links(shown),
             summary=shortened(self._settings.dataset.description, MAX_SUMMARY),
@@ -102,9 +100,10 @@ class ThingHtml:
         """Return the description of the dataset for search engines."""
         return _safe(script_text(self._settings.structured)) if self._settings.structured else ""
 
-    def _page(self, shown: ThingPage, name: Shown) -> Page:
+    def _page(self, shown: ThingPage, name: Shown, main: Markup, summary: str = "", scripts: Sequence[str] = ()) -> Page:
         path, url = (of(shown.local, "html", shown.page).removeprefix(self.edition.folder) for of in (self._places.path, self._places.url))
-        return Page(path, name.text, _safe(""), structured=self._structured(shown, name), url=url)
+        structured, links = self._structured(shown, name), self.links(shown)
+        return Page(path, name.text, main, summary, structured=structured, links=links, scripts=scripts, url=url)
 
     def links(self, shown: ThingPage) -> tuple[Link, ...]:
         """Return the links of a page: to its other formats, its neighbours, the licence, the dataset, and the classes of its thing."""

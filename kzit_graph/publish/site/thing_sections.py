@@ -63,6 +63,7 @@ class Sections:
         self._reader, self._claims = reader, claims
         self._tops: dict[Term, frozenset[Term]] = {}
         self._last: tuple[NamedNode, Overview] | None = None
+        self._keys: dict[NamedNode, _Key] = {}
         self._last_areas: tuple[NamedNode | None, Mapping[Term, int]] = None, {}
 
     def _areas(self, thing: NamedNode, facts: Sequence[CitedFact]) -> Mapping[Term, int]:
@@ -70,6 +71,7 @@ class Sections:
         if self._last_areas[0] != thing:
             counts = Counter(top for fact in facts for top in self._tops_of(self.claim(fact)))
             ranked = sorted(counts, key=lambda area: (-counts[area], natural_key(str(area))))
+            self._keys = {}
             self._last_areas = thing, {area: rank for rank, area in enumerate(ranked[:_MAX_AREAS])}
         return self._last_areas[1]
 
@@ -92,6 +94,13 @@ class Sections:
         return self._claims.by_fact[fact.fact]
 
     def _key(self, fact: CitedFact, areas: Mapping[Term, int]) -> _Key:
+        """Return the key of the section of a fact."""
+        found = self._keys.get(fact.fact)
+        if found is None:
+            found = self._keys[fact.fact] = self._new_key(fact, areas)
+        return found
+
+    def _new_key(self, fact: CitedFact, areas: Mapping[Term, int]) -> _Key:
         """Return whether a fact is a plan, and its subject area: of those with sections, the one with the most facts."""
         claim = self.claim(fact)
         if claim.stance in (Stance.PLANNED, Stance.OFF):

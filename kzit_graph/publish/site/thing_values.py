@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.hidden_characters import visible
 from kzit_graph.publish.site.cells import element
-from kzit_graph.publish.site.citation import Citation
+from kzit_graph.publish.site.citation import FORMS, Citation, Citations
 from kzit_graph.publish.site.environment import HOME, ROOT
 from kzit_graph.publish.site.fact_rows import filled
 from kzit_graph.publish.site.kind_icons import KindIcons
 from kzit_graph.publish.site.links import MEDIA_TYPES
+from kzit_graph.publish.site.page_frame import PageFrame, mark
 from kzit_graph.publish.site.thing_page import ThingPage
 from kzit_graph.publish.site.wording import Shown
 from kzit_graph.rdf.languages import best_language
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
 
 _FORMAT_NAMES: Final = {"html": "HTML", "ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples"}
 _CONSOLE: Final = "console.html"
+_IN_FRAGMENT: Final = "/-._~"
+_QUERY: Final = quote("SELECT ?property ?value ?subject {\n  { @ ?property ?value }\n  UNION\n  { ?subject ?property @ }\n}", safe="@")
+"""A query about a thing, percent-encoded. "@": its IRI."""
+
 _DESCRIPTIONS: Final = tuple(
     NamedNode(iri)
     for iri in (
@@ -89,55 +95,63 @@ class ThingValues:
                 return Shown(visible(texts[language]), "" if is_own else language)
         return None
 
-    def common(self, shown: ThingPage, pages: int) -> dict[str, object]:
-        """Return the parts below what is special to a kind of page."""
+    def common(self, shown: ThingPage, pages: int, name: str) -> dict[str, object]:
+        """Return the parts below what is special to a kind of page. pages: the number of pages. name: of the thing."""
         cells, places = self.edition.cells, self.edition.places
         urls = [places.url(shown.local, "html", number) for number in range(1, pages + 1)] if pages > 1 else []
         return {
-            "iri": visible(shown.thing.value),
             "page": shown.page,
             "pages": pages,
             "urls": [f"{ROOT}{url}" for url in urls],
             "totals": shown.totals,
-            "groups": cells.groups(shown.properties) if shown.properties else [],
+            "statements": cells.statements(shown.properties) if shown.properties else "",
             "incoming": list(self._incoming(shown)) if shown.incoming else [],
             "parts": [self._part(shown, number) for number in range(len(shown.parts))] if shown.parts else [],
-            "identifiers": cells.rows_of(shown.identifiers) if shown.identifiers else [],
-            "documents": self._documents(shown),
-            "query": self._query(shown),
+            "about_it": self.about(shown, name),
         }
 
-    def _documents(self, shown: ThingPage) -> list[tuple[str, str, str]]:
-        settings, places = self.edition.settings, self.edition.places
-        return [
-            (_FORMAT_NAMES[extension], f"{ROOT}{url}", MEDIA_TYPES[extension])
-            for extension in settings.formats
-            if extension != "html" and (url := places.url(shown.local, extension, shown.page))
-        ]
+    def about(self, shown: ThingPage, name: str) -> Markup:
+        """Return where a thing is identified: elsewhere, by its IRI, in other formats, and how it is cited. name: of the thing."""
+        edition, places = self.edition, self.edition.places
+        extensions = [extension for extension in edition.settings.formats if extension != "html"]
+        urls = {extension: places.url(shown.local, extension, shown.page) for extension in extensions}
+        iri = visible(shown.thing.value)
+        is_dataset = shown.thing == edition.settings.dataset.iri
+        title = "" if is_dataset else name
+        parts = {
+            "identifiers": edition.cells.items(shown.identifiers) if shown.identifiers else "",
+            "iri": str(escape(iri)),
+            "query": self._query(shown),
+            **{extension: f"{ROOT}{url}" if url else "" for extension, url in urls.items()},
+            **{form: str(escape(text)) for form, text in self._citations.of(iri, title).items()},
+        }
+
+        def fixed() -> dict[str, object]:
+            documents = [(_FORMAT_NAMES[one], mark(one), MEDIA_TYPES[one]) for one in extensions if urls[one]]
+            citations = [(form, name, mark(form)) for form, name in FORMS.items()]
+            return {"documents": documents, "citations": citations, "is_open": is_dataset}
+
+        key = is_dataset, *map(bool, parts.values())
+        return Markup(self._frame.filled(key, fixed, parts))  # noqa: S704 - all parts are escaped
+
+    @computed_once
+    def _frame(self) -> PageFrame:
+        return PageFrame(partial(self.edition.rendered, "about-thing.html"))
+
+    @computed_once
+    def _citations(self) -> Citations:
+        return Citations(Citation.of(self.edition.settings.dataset, self.edition.title.text))
 
     def _query(self, shown: ThingPage) -> str:
         """Return the address of the console with a query about a thing; empty without a console."""
         if not self._has_console:
             return ""
-        iri = f"<{shown.thing.value}>"
-        text = f"SELECT ?property ?value ?subject {{\n  {{ {iri} ?property ?value }}\n  UNION\n  {{ ?subject ?property {iri} }}\n}}"
-        return f"{HOME}{_CONSOLE}#query={quote(text)}"
+        iri = quote(f"<{shown.thing.value}>", safe=_IN_FRAGMENT)
+        return f"{HOME}{_CONSOLE}#query={_QUERY.replace('@', iri)}"
 
     @computed_once
     def _has_console(self) -> bool:
         return any(entry.path == _CONSOLE for entry in self.edition.menu)
-
-    @computed_once
-    def citation(self) -> Citation:
-        """The parts of the citations of all things."""
-        return Citation.of(self.edition.settings.dataset, self.edition.title.text)
-
-    def citations(self, thing: NamedNode, name: str) -> list[tuple[str, str, str]]:
-        """Return how to cite a thing: the anchor, the name and the text of each form."""
-        title = "" if thing == self.edition.settings.dataset.iri else name
-        found = self.citation
-        forms = (("apa", "APA", found.apa), ("bibtex", "BibTeX", found.bibtex), ("ris", "RIS", found.ris))
-        return [(anchor, form, visible_lines(write(thing.value, title))) for anchor, form, write in forms]
 
     def _incoming(self, shown: ThingPage) -> Iterator[dict[str, object]]:
         """Yield what names a thing, by property. Long lists are folded."""
@@ -161,18 +175,13 @@ class ThingValues:
             "name": cells.plain(part.thing),
             "iri": visible(part.thing.value),
             "kinds": cells.kinds(part.types),
-            "groups": cells.groups(part.properties),
+            "statements": cells.statements(part.properties),
         }
 
 
 def passage_name(node: object) -> str:
     """Return the last part of the IRI of a passage, such as "p1s2", which is its anchor on the page of its document."""
     return slug(node) if isinstance(node, NamedNode) else str(node)
-
-
-def visible_lines(text: str) -> str:
-    """Return a text of several lines without hidden characters."""
-    return "\n".join(map(visible, text.split("\n")))
 
 
 def capital(shown: Shown) -> Markup:

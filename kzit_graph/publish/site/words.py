@@ -63,10 +63,23 @@ class Words:
 
     def counted(self, name: str, number: float, **values: str) -> str:
         """Return a word with a number in the right plural form. name: of a word with plural forms. values: other parts of it."""
+        if not values and (name, number) in self._counted:
+            return self._counted[name, number]
         forms = self._words[name]
         assert not isinstance(forms, str)
         form = forms.get(str(self.locale.plural_form(number))) or forms["other"]
-        return form.format(n=self.number(number), **values)
+        text = form.format(n=self.number(number), **values)
+        return text if values else self._counted.setdefault((name, number), text)
+
+    @computed_once
+    def _counted(self) -> dict[tuple[str, float], str]:
+        """Words with a number that were written before."""
+        return {}
+
+    @computed_once
+    def _language_names(self) -> dict[str, str]:
+        """Names of languages that were looked up before."""
+        return {}
 
     def starting(self, prefix: str) -> Mapping[str, str | Mapping[str, str]]:
         """Return the words whose names begin with a prefix, by the rest of the name, for scripts. Those with a number have all forms."""
@@ -101,6 +114,11 @@ class Words:
 
     def language_name(self, tag: str) -> str:
         """Return the name of a language, such as "Italian"; the tag if it is not known."""
+        if tag not in self._language_names:
+            self._language_names[tag] = self._language_name(tag)
+        return self._language_names[tag]
+
+    def _language_name(self, tag: str) -> str:
         from babel import Locale, UnknownLocaleError
 
         try:
