@@ -1,0 +1,128 @@
+"""Pages of things of the bundled graph: what they say of claims, in each language, and how large they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from kzit_graph.project.dataset import read_dataset
+from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.publish.site.addresses import allocated
+from kzit_graph.publish.site.places import FilePlaces
+from kzit_graph.publish.site.settings import SiteSettings
+from kzit_graph.publish.site.site import Site, SiteInput
+from kzit_graph.publish.site.statement_index import WholeIndex
+from tests.publish.site.html_page import Element, Page
+
+Write = Callable[[str], Mapping[str, bytes]]
+LIMIT = 60_000
+
+
+@pytest.fixture(scope="module")
+def written(corpus: LoadedProject) -> Write:
+    """Return the HTML pages of a thing by path, given its local name."""
+    settings = SiteSettings(corpus.project.base, read_dataset(corpus), corpus.project.name)
+    contents = SiteInput.of(corpus, settings, has_jsonld=False)
+    index, plain = contents.reader.index, FilePlaces(settings.base, {})
+    assert isinstance(index, WholeIndex)
+    things = {local: thing for thing in index.subjects() if (local := plain.local(thing)) is not None and "#" not in thing.value}
+    site = Site(contents, FilePlaces(settings.base, allocated(things)))
+
+    def write(local: str) -> Mapping[str, bytes]:
+        return {path: content for path, content in site.documents(local, things[local]) if path.endswith(".html")}
+
+    return write
+
+
+def page(pages: Mapping[str, bytes], path: str) -> Page:
+    return Page(pages[path].decode())
+
+
+def rows(element: Element | Page) -> list[Element]:
+    return [item for item in element.all("li") if item.attributes.get("class") == "fact"]
+
+
+def glyph(row: Element) -> str:
+    return row.all("use")[0].attributes["href"]
+
+
+@pytest.fixture(scope="module")
+def italy(written: Write) -> Mapping[str, bytes]:
+    return written("id/italy")
+
+
+def test_plans_stand_apart_from_what_took_place(italy: Mapping[str, bytes]) -> None:
+    sections = [section for path in italy if path.startswith("id/") for section in page(italy, path).all("section")]
+    planned = [row for section in sections if section.attributes.get("id") == "planned" for row in rows(section)]
+    others = [row for section in sections if section.attributes.get("id") != "planned" for row in rows(section)]
+    assert (len(planned), {glyph(row) for row in planned}) == (24, {"#g-planned", "#g-off"})
+    assert len(others) == 184
+    assert not {glyph(row) for row in others} & {"#g-planned", "#g-off"}
+
+
+def test_a_plan_says_what_is_reported_of_the_same_event(italy: Mapping[str, bytes]) -> None:
+    planned = {
+        sentence: row.text
+        for path in italy
+        if path.startswith("id/")
+        for row in rows(page(italy, path))
+        if glyph(row) in ("#g-planned", "#g-off") and (sentence := row.all("a")[0].text)
+    }
+    assert "the same event as reported: 30 May 2025" in planned["The visit is put off at Italy's request."]
+    assert any("no source here says what became of it" in text for text in planned.values())
+
+
+def test_a_long_page_says_on_which_page_each_subject_begins(italy: Mapping[str, bytes]) -> None:
+    (contents,) = (nav for nav in page(italy, "id/italy.html").all("nav") if nav.attributes.get("class") == "contents")
+    links = {link.text: link.attributes["href"] for link in contents.all("a")}
+    assert next(iter(links)) == "Economic"
+    assert list(links)[-3:] == ["Other subjects", "Planned or aimed at", "Where sources disagree"]
+    for href in links.values():
+        path, _, anchor = href.partition("#")
+        assert f'id="{anchor}"'.encode() in italy[path.removeprefix("../") or "id/italy.html"]
+
+
+def test_the_first_page_counts_facts_documents_and_voices(italy: Mapping[str, bytes]) -> None:
+    lede = {path: next(text for text in page(italy, path).all("p") if text.attributes.get("class") == "lede").text for path in FIRST}
+    assert lede["id/italy.html"].startswith("208 facts in 25 documents name it. By voice: Kazakhstan ")
+    assert lede["ru/id/italy.html"].startswith("О нём говорят 208 фактов в 25 документах. По голосам: Казахстан ")
+    assert lede["it/id/italy.html"].startswith("Ne parlano 208 fatti in 25 documenti. Per voce: Kazakistan ")
+    assert lede["kk/id/italy.html"].startswith("Бұл туралы 25 құжат ішінде 208 дерек бар. Кім айтқаны: Қазақстан ")
+
+
+FIRST = ("id/italy.html", "it/id/italy.html", "kk/id/italy.html", "ru/id/italy.html")
+
+
+def test_what_others_say_stands_beside_a_disputed_fact(written: Write) -> None:
+    found = page(written("id/agenzianova-2023-09-05/p2s4-f2"), "id/agenzianova-2023-09-05/p2s4-f2.html")
+    assert found.all("h2")[0].text == "Others say something else"
+    (sides,) = (item for item in found.all("ul") if item.attributes.get("class") == "sides")
+    values = [side.all("span")[0].text.replace("\N{NO-BREAK SPACE}", " ") for side in sides.children]
+    assert values[0] == "€4.5 bn"
+    assert sorted(values[1:]) == ["$14.9 bn", "nearly $15 bn", "€14 bn"]
+    assert sides.children[0].all("div")[0].text.startswith("Agenzia Nova reports")
+
+
+def test_a_question_and_a_reading_are_named_by_what_they_are_about(written: Write) -> None:
+    local = "matter/day--tokayev-visit-2024"
+    question = page(written(local), f"{local}.html")
+    assert question.all("h1")[0].text == "Tokayev's official visit to Italy in 2024"
+    assert question.all("h2")[0].text == "How sources answer"
+    local = "id/agenzianova-2023-09-05/p2s4-f2-reads-participant-italy"
+    reading = page(written(local), f"{local}.html")
+    assert reading.all("h1")[0].text == "participant: Trade of 2022 came to 4.5 billion euros."
+
+
+def test_passages_without_facts_are_named_on_the_page_of_their_source(written: Write) -> None:
+    found = page(written("id/agenzianova-2023-09-05"), "id/agenzianova-2023-09-05.html")
+    passages = {row.attributes["id"]: row for row in found.all("tr") if "id" in row.attributes}
+    assert list(passages) == ["p1s1", "p2s1", "p2s2", "p2s3", "p2s4", "p2s5"]
+    assert len(passages["p2s4"].all("li")) == 3
+    assert "no fact rests on it" in passages["p1s1"].text
+
+
+@pytest.mark.parametrize("local", ["id/mfa-kazakhstan", "id/kazakhstan", "id/kazinform-2017-08-21", "id/mfa-kz-undated"])
+def test_no_page_is_larger_than_60_kb(written: Write, local: str) -> None:
+    sizes = {path: len(content) for path, content in written(local).items()}
+    assert {path: size for path, size in sizes.items() if size > LIMIT} == {}
