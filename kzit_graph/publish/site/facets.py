@@ -109,18 +109,24 @@ def years(claim: Claim) -> Iterable[int]:
 
 def _slugs(keys: Iterable[Key]) -> dict[Key, str]:
     """Return a name without spaces for each key. No two are the same."""
-    found: dict[Key, str] = {}
-    taken: set[str] = set()
-    for key in sorted(keys, key=str):
-        text = slug(key) if isinstance(key, NamedNode) else str(key)
-        name = _NOT_SLUG.sub("-", text.lower()).strip("-") or "value"
-        number = 2
-        free = name
-        while free in taken:
+    order = sorted(keys, key=str)
+    texts = (slug(key) if isinstance(key, NamedNode) else str(key) for key in order)
+    return dict(zip(order, unique(_NOT_SLUG.sub("-", text.lower()).strip("-") or "value" for text in texts), strict=True))
+
+
+def unique(names: Iterable[str]) -> list[str]:
+    """Return names with a number at the end of each that was there before.
+
+    >>> unique(["a", "b", "a", "a-2"])
+    ['a', 'b', 'a-2', 'a-2-2']
+    """
+    found: dict[str, None] = {}
+    for name in names:
+        free, number = name, 2
+        while free in found:
             free, number = f"{name}-{number}", number + 1
-        taken.add(free)
-        found[key] = free
-    return found
+        found[free] = None
+    return list(found)
 
 
 def _values(edition: Edition, name: str, counts: Counter[Key], names: Mapping[Key, str]) -> list[FacetValue]:

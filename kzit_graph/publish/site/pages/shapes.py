@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode
 
 from kzit_graph.hidden_characters import visible
 from kzit_graph.publish.site.edition import Edition, MenuEntry, Page
+from kzit_graph.publish.site.facets import unique
 from kzit_graph.publish.site.pages.ontology import term_links
 from kzit_graph.publish.site.rule_words import rule_text
 from kzit_graph.publish.site.schema_links import schema_links
@@ -40,18 +41,23 @@ class _Writer:
         """Return the page of all rules."""
         usage = self._edition.reader.usage
         order = sorted(self._edition.reader.rules, key=lambda things: -usage.instances(things.target))
-        groups = [self._group(things) for things in order if any(rule.demands or rule.messages for rule in things.rules)]
+        shown = [things for things in order if any(rule.demands or rule.messages for rule in things.rules)]
+        anchors = unique(
+            f"{things.kind}-{slug(things.target)}" if isinstance(things.target, NamedNode) else things.kind for things in shown
+        )
+        groups = [self._group(things, anchor) for things, anchor in zip(shown, anchors, strict=True)]
         number = len({rule.shape for things in self._edition.reader.rules for rule in things.rules})
         values = {"title": self._edition.counted("shapes_title", number), "groups": groups}
         main = self._edition.rendered("shapes.html", values)
         return Page(PATH, self._words.shapes_menu, main, self._words.shapes_lede, links=schema_links(self._edition, "shapes"))
 
-    def _group(self, things: RuledThings) -> dict[str, object]:
+    def _group(self, things: RuledThings, anchor: str) -> dict[str, object]:
         target = things.target
         number = self._edition.reader.usage.instances(target)
         is_class = things.kind == "targetClass"
         return {
-            "anchor": f"{things.kind}-{slug(target)}" if isinstance(target, NamedNode) else "",
+            "anchor": anchor,
+            "short": visible(self._edition.reader.names.shorten(target)) if isinstance(target, NamedNode) else "",
             "heading": getattr(self._words, f"shapes_{things.kind.lower()}"),
             "name": self._term(target),
             "number": self._edition.counted("term_n_instances", number) if is_class else "",
