@@ -16,7 +16,6 @@ from kzit_graph.publish.site.links import MEDIA_TYPES
 from kzit_graph.publish.site.takeaway import BUILD, citation
 
 PATH: Final = "download.html"
-_INSTALL: Final = "pip install kzit-graph"
 _SHORT: Final = 12
 """Characters of a digest that are shown."""
 
@@ -73,7 +72,7 @@ class DownloadPage:
             "checksums": f"{ROOT}{CHECKSUMS}",
             "citation": visible(citation(edition)),
             "citations": _citations(edition),
-            "commands": f"{_INSTALL}\n{BUILD}",
+            "command": BUILD,
             "facts": [
                 (words.down_version_number, visible(dataset.version)),
                 (words.down_issued, edition.day(dataset.issued)),
