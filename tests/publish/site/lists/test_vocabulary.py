@@ -90,11 +90,12 @@ def test_rules_are_put_into_words(english: Pages, russian: Pages) -> None:
 
 def test_the_page_of_rules_has_the_most_used_classes_first(english: Pages) -> None:
     page = Page(english.of("ShapesPage")["shapes.html"])
-    usage = english.edition.reader.usage
-    heads = [one.attributes["id"] for one in page.all("section") if one.attributes["id"].startswith("targetClass")]
-    numbers = {f"targetClass-{kind.value.rpartition('#')[2].rpartition('/')[2]}": usage.instances(kind) for kind in usage.classes}
-    found = [numbers.get(head, 0) for head in heads]
+    notes = [section.all("p")[0].text for section in page.all("section") if section.attributes["id"].startswith("targetClass")]
+    found = [int(note.rpartition(" · ")[2].split()[0].replace(",", "")) for note in notes]
     assert found == sorted(found, reverse=True)
+    assert found[0] == max(english.edition.reader.usage.instances(things.target) for things in english.edition.reader.rules)
+    anchors = [section.attributes["id"] for section in page.all("section")]
+    assert len(set(anchors)) == len(anchors)
     assert all(section.all("tr")[1:] for section in page.all("section"))
 
 
