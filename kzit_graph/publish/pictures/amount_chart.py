@@ -24,6 +24,8 @@ _TOP: Final = 44.0
 _THICK: Final = 5.0
 _FADE: Final = 20.0
 _RADIUS: Final = 4.5
+_MOST_LABELLED: Final = 40
+"""Claims whose labels may have leaders."""
 _INSET: Final = 4.0
 """Between a bar and the edge of its column."""
 
@@ -78,7 +80,12 @@ class AmountChart:
         return picture(self._width, height, title, description, *content, identity=self._identity, form="wid", definitions=defined)
 
     def _labels(self, ways: Sequence[Way]) -> list[Placed | None]:
-        """Find room for the labels; those of years with more claims first, since they have less."""
+        """Find room for the labels; those of years with more claims first, since they have less.
+
+        A picture of very many claims has only the values that have room beside their marks.
+        """
+        if len(self._claims) > _MOST_LABELLED:
+            return [self._board.beside(claim.brief, mark, ways) for claim, mark in zip(self._claims, self._marks, strict=True)]
         years = Counter(claim.year for claim in self._claims)
         order = sorted(range(len(self._claims)), key=lambda index: (-years[self._claims[index].year], index))
         wanted = [(self._claims[index].labels, self._marks[index]) for index in order]

@@ -27,13 +27,32 @@ _SIDES: Final[tuple[tuple[Align, int], ...]] = (("start", 1), ("end", -1))
 
 
 @dataclass(frozen=True)
+class Leader:
+    """A line from a mark to its label: level from the edge of the mark, if it begins there, then upright, then level."""
+
+    x: float
+    start: float
+    end: float
+    reach: float
+    edge: float | None = None
+
+    @property
+    def markup(self) -> Markup:
+        """The line."""
+        start = f"M{number(self.x)} {number(self.start)}"
+        if self.edge is not None:
+            start = f"M{number(self.edge)} {number(self.start)}H{number(self.x)}"
+        return path(f"{start}V{number(self.end)}h{number(self.reach)}", "lead")
+
+
+@dataclass(frozen=True)
 class Placed:
-    """A label in its place. leader: the line from its mark, or nothing."""
+    """A label in its place. leader: the line from its mark, if it needs one."""
 
     label: Label
     x: float
     y: float
-    leader: str = ""
+    leader: Leader | None = None
 
     @property
     def box(self) -> Box:
@@ -43,7 +62,7 @@ class Placed:
     @property
     def markup(self) -> Markup:
         """The leader and the texts."""
-        return joined([self.leader, self.label.at(self.x, self.y)])
+        return joined([self.leader.markup if self.leader else "", self.label.at(self.x, self.y)])
 
 
 class Board:
@@ -154,9 +173,8 @@ class Board:
 def _leading(label: Label, x: float, y: float, side: int, turn: float, edge: float | None = None) -> tuple[Placed, Box]:
     """Return a label at the end of a leader, and the area of its upright part. edge: where a level part leaves the mark."""
     level = y - 4
-    start = f"M{number(x)} {number(turn)}" if edge is None else f"M{number(edge)} {number(turn)}H{number(x)}"
-    line = path(f"{start}V{number(level)}h{number(side * _LEADER)}", "lead")
-    return Placed(label, x + side * (_LEADER + 4), y, line), Box(x - 1, min(level, turn), x + 1, max(level, turn))
+    leader = Leader(x, turn, level, side * _LEADER, edge)
+    return Placed(label, x + side * (_LEADER + 4), y, leader), Box(x - 1, min(level, turn), x + 1, max(level, turn))
 
 
 def _clusters(marks: Sequence[Box]) -> list[list[int]]:

@@ -207,8 +207,8 @@ class Chart:
         return self.columns.width if self.is_by_year else 120.0
 
     def _axes(self, width: float) -> Axes:
-        values = [Decimal(str(max(claimed.value, claimed.stated or 0))) for claimed in self.claimed]
-        values += [Decimal(str(claimed.upper)) for claimed in self.claimed if claimed.upper and claimed.bound == "range"]
+        shown = [(claimed.value, claimed.stated, claimed.upper if claimed.bound == "range" else None) for claimed in self.claimed]
+        values = [Decimal(str(value)) for values in shown for value in values if value is not None]
         if self.is_rank:
             most = int(max(values))
             ticks: dict[Decimal, str] = {Decimal(rank): str(rank) for rank in range(1, most + 1)}

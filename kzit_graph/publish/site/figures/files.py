@@ -65,8 +65,9 @@ def _table(edition: Edition, series: Series, name: str) -> Table:
 
 
 def query(edition: Edition, series: Series) -> str:
-    """Return a query for the figures of the indicator of a series; empty if that has no IRI."""
-    if not isinstance(series.indicator, NamedNode):
+    """Return a query for the figures of the indicator of a series; empty if that has no IRI, or the claims name none."""
+    is_named = all(point.amount.indicator == series.indicator for point in series.points)
+    if not isinstance(series.indicator, NamedNode) or not is_named:
         return ""
     text = with_roles(read_package_text("queries/figures.rq"), edition.reader.roles)
     values = {"$indicator": str(series.indicator), "$language": str(Literal(edition.language))}

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from pyoxigraph import NamedNode
+
 from kzit_graph.publish.site.claims.model import Matter
 from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.figures.series import Point, Series
 from kzit_graph.publish.site.short_dates import short_span
+from kzit_graph.rdf.names import Term
 
 _APART: Final = Decimal("1.5")
 """From this factor on, figures are so many times apart."""
@@ -53,7 +56,14 @@ def heading(edition: Edition, series: Series) -> str:
     """Return the finding of a series as a heading: "Trade turnover: 20 claims, 12 voices"."""
     claims = edition.counted("fig_claims", len(series.stated))
     voices = edition.counted("fig_voices", len({claimant for point in series.stated for claimant in point.claim.claimants}))
-    return edition.words.fig_heading.format(indicator=capital(edition.text(series.indicator)), claims=claims, voices=voices)
+    return edition.words.fig_heading.format(indicator=capital(indicator_text(edition, series.indicator)), claims=claims, voices=voices)
+
+
+def indicator_text(edition: Edition, indicator: Term) -> str:
+    """Return what figures measure, in words: its name, else the words of its IRI."""
+    if isinstance(indicator, NamedNode) and not edition.reader.names.labels(indicator):
+        return edition.wording.term(indicator).text
+    return edition.text(indicator)
 
 
 def findings(edition: Edition, series: Series) -> list[str]:

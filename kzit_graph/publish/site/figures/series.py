@@ -78,9 +78,9 @@ class Point:
 
 @dataclass(frozen=True)
 class Series:
-    """Points for one indicator of the same things, in one unit. apart: points in units that cannot be converted.
+    """Points for one indicator of the same things, in one unit.
 
-    unit: that of the scale. units: all that the claims state. clashes: matters that the claims disagree about.
+    unit: that of the scale, if it is one. clashes: matters that the claims disagree about.
     """
 
     indicator: Term
@@ -100,13 +100,20 @@ class Series:
         return tuple(dict.fromkeys(point.amount.unit for point in self.points))
 
 
+def measured(claim: Claim) -> Term | None:
+    """Return what the figure of a claim measures: its indicator, else its kind; None without a figure."""
+    if claim.amount is None:
+        return None
+    return next(iter(claim.kinds), None) if claim.amount.indicator is None else claim.amount.indicator
+
+
 class SeriesReader:
     """Reads the series of a project. They do not depend on the language."""
 
     def __init__(self, edition: Edition) -> None:
         self._edition, self._index, self._roles = edition, edition.reader.index, edition.reader.roles
         self._amounts = Amounts(edition)
-        self._claims = [claim for claim in edition.claims.all if claim.amount and claim.amount.indicator is not None]
+        self._claims = [claim for claim in edition.claims.all if measured(claim) is not None]
         self.rates = Rates.of(edition, self._claims)
 
     def series(self) -> list[Series]:
@@ -115,7 +122,7 @@ class SeriesReader:
         for claim in self._claims:
             if not self.rates.has(claim) and not self._is_growth(claim):
                 assert claim.amount
-                key = (claim.amount.indicator, self._about(claim), self._amounts.dimension_of(claim.amount))
+                key = (measured(claim), self._about(claim), self._amounts.dimension_of(claim.amount))
                 groups.setdefault(key, []).append(claim)
         found = [series for claims in groups.values() for series in self._of(claims)]
         return sorted(found, key=lambda series: (-len(series.stated), natural_key(str(series.indicator)), str(series.points[0].claim.fact)))
@@ -155,9 +162,9 @@ class SeriesReader:
         ordered = sorted(
             points, key=lambda point: (point.end, point.start, not point.is_stated, -point.value, natural_key(point.claim.fact.value))
         )
-        first = claims[0]
+        first, indicator = claims[0], measured(claims[0])
         assert first.amount
-        assert first.amount.indicator is not None
+        assert indicator is not None
         known = {point.claim.fact for point in ordered if point.is_stated}
         matters = dict.fromkeys(matter for claim in claims for matter in claim.disputed)
         sums = set(self._roles["wrong_sum"])
@@ -167,7 +174,7 @@ class SeriesReader:
             if (matter := self._edition.claims.by_matter.get(node)) and not set(matter.findings) & sums and len(known & _facts(matter)) > 1
         ]
         unit = first.amount.unit if unit is None and len({claim.amount.unit for claim in claims if claim.amount}) == 1 else unit
-        return Series(first.amount.indicator, first.participants, unit, tuple(ordered), tuple(clashes))
+        return Series(indicator, first.participants, unit, tuple(ordered), tuple(clashes))
 
     def _point(self, claim: Claim) -> Point | None:
         """Return the point of a claim, if it says when. A duration up to a day begins so long before."""
@@ -211,7 +218,7 @@ class SeriesReader:
         return (
             self._amounts.is_percent(growth.amount.unit)
             and self._change(growth) > -_HUNDRED
-            and growth.amount.indicator == claim.amount.indicator
+            and measured(growth) == measured(claim)
             and set(growth.participants) == set(claim.participants)
             and set(growth.claimants) == set(claim.claimants)
             and set(growth.documents) == set(claim.documents)

@@ -16,8 +16,8 @@ from kzit_graph.publish.site.edition import Edition, MenuEntry, Page
 from kzit_graph.publish.site.environment import HOME
 from kzit_graph.publish.site.figures.charts import Chart
 from kzit_graph.publish.site.figures.files import query_link, taken
-from kzit_graph.publish.site.figures.findings import capital, heading
-from kzit_graph.publish.site.figures.series import Point, Series, SeriesReader
+from kzit_graph.publish.site.figures.findings import capital, heading, indicator_text
+from kzit_graph.publish.site.figures.series import Point, Series, SeriesReader, measured
 from kzit_graph.publish.site.figures.sums import SumPicture, Whole, alike, wholes
 from kzit_graph.publish.site.short_dates import short_span
 from kzit_graph.rdf.names import slug
@@ -26,6 +26,9 @@ from kzit_graph.rdf.ordering import natural_key
 PATH: Final = "figures.html"
 _LEAST: Final = 3
 """Points that make a picture. Fewer are in the table of single figures."""
+_MOST_PICTURES: Final = 12
+_MOST_ROWS: Final = 300
+"""Rows of the table of single figures. The page says how many there are beside them."""
 
 
 class FiguresPage:
@@ -33,7 +36,7 @@ class FiguresPage:
 
     def menu(self, edition: Edition) -> Sequence[MenuEntry]:
         """Return its entry."""
-        return (MenuEntry(PATH, "fig_figures"),) if any(claim.amount and claim.amount.indicator for claim in edition.claims.all) else ()
+        return (MenuEntry(PATH, "fig_figures"),) if any(measured(claim) for claim in edition.claims.all) else ()
 
     def pages(self, edition: Edition) -> Iterator[Page]:
         """Yield the page."""
@@ -56,11 +59,12 @@ class _Figures:
     def _drawn(self) -> list[Series]:
         """The series with a picture: not those whose figures are all drawn as parts of a total."""
         parts = {part.fact for found in self._sums for whole in found for part in whole.parts}
-        return [
+        found = [
             series
             for series in self._series
             if len(series.stated) >= _LEAST and not all(point.claim.fact in parts for point in series.stated)
         ]
+        return found[:_MOST_PICTURES]
 
     def page(self) -> Page:
         """Return the page."""
@@ -79,6 +83,7 @@ class _Figures:
             "sections": sections,
             "sums": [self._sum(found, number) for number, found in enumerate(self._sums)],
             "singles": self._singles(),
+            "more": edition.counted("fig_more_figures", len(self._left) - _MOST_ROWS) if len(self._left) > _MOST_ROWS else "",
         }
         main = edition.rendered("figures.html", values)
         return Page(PATH, str(title), main, summary=" ".join(lede), files=files)
@@ -164,16 +169,18 @@ class _Figures:
             "kinds": [capital(edition.text(kind)) for kind in picture.kinds],
         }
 
-    def _singles(self) -> list[dict[str, object]]:
-        """Return the figures that no picture shows, by indicator."""
+    @computed_once
+    def _left(self) -> list[Claim]:
+        """The claims with a figure that no picture shows, by indicator."""
         shown = {point.claim.fact for series in self._drawn for point in series.points}
         shown |= {point.growth.fact for series in self._drawn for point in series.points if point.growth}
         shown |= {claim.fact for found in self._sums for whole in found for claim in (whole.total, *whole.parts)}
-        amounts = Amounts(self.edition)
-        left = [
-            claim for claim in self.edition.claims.all if claim.amount and claim.amount.indicator is not None and claim.fact not in shown
-        ]
-        left.sort(key=lambda claim: (self._indicator(claim), claim.year or 0, natural_key(claim.fact.value)))
+        left = [claim for claim in self.edition.claims.all if measured(claim) is not None and claim.fact not in shown]
+        return sorted(left, key=lambda claim: (self._indicator(claim), claim.year or 0, natural_key(claim.fact.value)))
+
+    def _singles(self) -> list[dict[str, object]]:
+        """Return rows for these claims, up to a limit."""
+        amounts, left = Amounts(self.edition), self._left[:_MOST_ROWS]
         return [
             {
                 "indicator": self._indicator(claim),
@@ -189,4 +196,5 @@ class _Figures:
         ]
 
     def _indicator(self, claim: Claim) -> str:
-        return capital(self.edition.text(claim.amount.indicator)) if claim.amount and claim.amount.indicator is not None else ""
+        found = measured(claim)
+        return "" if found is None else capital(indicator_text(self.edition, found))

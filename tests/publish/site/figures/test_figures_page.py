@@ -152,7 +152,11 @@ def test_a_few_figures_are_a_table_without_a_picture(edition_of: Made) -> None:
 @pytest.mark.parametrize("value", ["0", "0.000001", "99999999999999999999", "-3"])
 def test_extreme_figures_are_drawn(edition_of: Made, value: str) -> None:
     page = page_of(edition_of("".join(figure(f"c{year}", value, YEARS[year], unit=":metre") for year in range(3))))
-    assert len(pictures(page.main)) == 2
+    wide, _ = pictures(page.main)
+    height = float(re.findall(r'height="([\d.]+)"', wide)[0])
+    bars = [float(y) for y in re.findall(r'<rect class="f hb" x="[\d.]+" y="(-?[\d.]+)"', wide)]
+    assert len(bars) == 3
+    assert all(0 < y < height for y in bars)
 
 
 def test_open_and_long_spans_are_lines_of_time(edition_of: Made) -> None:
@@ -161,3 +165,21 @@ def test_open_and_long_spans_are_lines_of_time(edition_of: Made) -> None:
     wide = pictures(page_of(edition_of(turtle)).main)[0]
     assert wide.count('class="f hb"') == 4
     assert overlaps(wide) == []
+
+
+def test_claims_without_an_indicator_are_figures_of_their_kind(edition_of: Made) -> None:
+    turtle = "".join(figure(f"c{year}", str(year + 1), YEARS[year], unit=":metre") for year in range(4))
+    page = page_of(edition_of(turtle.replace("kzit:indicator :crop ;", "")))
+    assert page.title == "Fact: 4 claims, 1 voice"
+    assert "console.html" not in page.main
+
+
+def test_hundreds_of_figures_are_drawn_and_what_is_left_out_is_said(edition_of: Made) -> None:
+    spans = [f"{1700 + year}-01-01/{1700 + year}-12-31" for year in range(120)]
+    turtle = "".join(figure(f"c{year}", str(year * 7 % 50), span, unit=":metre") for year, span in enumerate(spans))
+    turtle += "".join(figure(f"d{number}", "1", YEARS[0], indicator=f":i{number}") for number in range(305))
+    page = page_of(edition_of(turtle))
+    wide, narrow = pictures(page.main)
+    assert wide.count('class="f hb"') == narrow.count("<circle") == 120
+    assert [overlaps(svg) for svg in (wide, narrow)] == [[], []]
+    assert "5 more figures are among the facts" in page.main
