@@ -20,6 +20,8 @@ Face = Literal["sans", "bold", "serif"]
 _UNKNOWN: Final = 0.62
 """Width of a character that the fonts lack, in sizes. Fallback fonts are wider than ours."""
 
+_SPACE: Final = 0.25
+"""Width of a space that the fonts lack, such as the narrow no-break space."""
 _ELLIPSIS: Final = "…"
 _BREAKS: Final = re.compile(r"(?<= )|(?<=\w-)(?=\w)")
 """Where a line may break: after a space, and after a hyphen in a word."""
@@ -41,6 +43,8 @@ def text_width(string: str, size: float = 13, face: Face = "sans") -> float:
 def _unknown(character: str) -> float:
     if combining(character):
         return 0.0
+    if character.isspace():
+        return _SPACE
     return 1.0 if east_asian_width(character) in ("W", "F") else _UNKNOWN
 
 
