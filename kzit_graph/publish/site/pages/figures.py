@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -151,10 +151,8 @@ class _Figures:
         }
 
     def _when(self, point: Point) -> str:
-        span = next((span for span in point.claim.spans if span.end or span.start), None)
-        if point.growth and point.growth.amount and point.growth.amount.base is not None:
-            return point.start[:-6] if point.start.endswith("-01-01") and point.end.endswith("-12-31") else f"{point.start} – {point.end}"
-        return short_span(self.edition, span) if span else ""
+        span = next(span for span in point.claim.spans if span.end or span.start)
+        return short_span(self.edition, span if point.is_stated else replace(span, start=point.start, end=point.end))
 
     def _sum(self, found: Sequence[Whole], number: int) -> dict[str, object]:
         picture, edition = SumPicture(self.edition, found), self.edition

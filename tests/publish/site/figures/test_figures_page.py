@@ -82,6 +82,7 @@ def test_the_table_has_a_row_for_each_mark(pages: dict[str, Page]) -> None:
     assert first.count("<tr>") - 1 == len(re.findall(r"<g class=\"[kto]\">", wide)) == 21
     assert ">€14\N{NO-BREAK SPACE}bn</b>" in first
     assert "14.74" in first
+    assert re.search(r"<th scope=\"row\" class=\"num\">Jan\W+Sept? 2023</th>", first)
 
 
 def test_parts_that_do_not_add_up_are_said_to(pages: dict[str, Page]) -> None:
