@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -32,6 +33,11 @@ _LABEL: Final = 300
 _LEAST: Final = 12
 """Least width of a pill, so that a week can be seen."""
 _LABEL_SIZE: Final = 12
+_FEW_YEARS: Final = 3
+"""Years up to which an axis shows months."""
+
+_MONTH: Final = 104
+"""Width of the name of a month with its year."""
 
 
 @dataclass(frozen=True)
@@ -75,10 +81,11 @@ class Lane:
 
 @dataclass(frozen=True)
 class Text:
-    """The title and the description of a picture."""
+    """The title and the description of a picture. month: puts the first day of a month into words, for an axis of months."""
 
     title: str
     description: str
+    month: Callable[[str], str] = lambda day: day[:-3]
 
 
 @dataclass
@@ -109,7 +116,9 @@ def scale(lanes: Iterable[Lane], left: float, right: float) -> Years:
     """Return the scale of years of all marks."""
     shown = [mark for lane in lanes for block in lane.blocks for row in block.rows for mark in row.marks]
     years = [year_of(day) for mark in shown for day in (mark.start, mark.end) if day]
-    first, last = int(min(years) // 1), max(end_of(day) for mark in shown for day in (mark.start, mark.end) if day)
+    first, last = min(years), max(end_of(day) for mark in shown for day in (mark.start, mark.end) if day)
+    if last - first > _FEW_YEARS:
+        first = first // 1
     return Years(first - (last - first) / 90, last + (last - first) / 60, left, right)
 
 
@@ -123,7 +132,9 @@ def wide(lanes: Sequence[Lane], words: Text, identity: str) -> Markup:
         titles = [text(0, top + 17 + 15 * index, name, "b") for index, name in enumerate(names)]
         content += [path(f"M0 {n(top - 5)}H{WIDE}", "grid"), *titles, drawn]
         top += max(height, 15 * len(names) + 8) + 10
-    return picture(WIDE, top, words.title, words.description, *_axis(years, 24, top - 4), *content, identity=f"{identity}w", form="wid")
+    return picture(
+        WIDE, top, words.title, words.description, *_axis(years, 24, top - 4, words.month), *content, identity=f"{identity}w", form="wid"
+    )
 
 
 def narrow(lanes: Sequence[Lane], words: Text, identity: str) -> Markup:
@@ -137,7 +148,9 @@ def narrow(lanes: Sequence[Lane], words: Text, identity: str) -> Markup:
         drawn, height = (_small_turns if lane.in_turn else _small_lane)(lane, years, top)
         content.append(drawn)
         top += height + 12
-    return picture(NARROW, top, words.title, words.description, *_axis(years, 24, top - 4), *content, identity=f"{identity}n", form="nar")
+    return picture(
+        NARROW, top, words.title, words.description, *_axis(years, 24, top - 4, words.month), *content, identity=f"{identity}n", form="nar"
+    )
 
 
 def _small_lane(lane: Lane, years: Years, top: float) -> tuple[Markup, float]:
@@ -157,12 +170,23 @@ def _small_turns(lane: Lane, years: Years, top: float) -> tuple[Markup, float]:
     return joined(list[str](drawn)), 18
 
 
-def _axis(years: Years, top: float, bottom: float) -> Iterator[Markup]:
-    for year in years.ticks(44):
-        x = years.at(year)
+def _axis(years: Years, top: float, bottom: float, month: Callable[[str], str]) -> Iterator[Markup]:
+    for x, label in (
+        _months(years, month) if years.last - years.first <= _FEW_YEARS else ((years.at(one), str(one)) for one in years.ticks(44))
+    ):
         yield path(f"M{n(x)} {n(top)}V{n(bottom)}", "grid")
-        if x + 15 <= years.end + 12:
-            yield text(max(x, 14), 15, str(year), "m s xs")
+        half = text_width(label, _LABEL_SIZE) / 2
+        if years.start - half <= x <= years.end + 12 - half:
+            yield text(max(x, half), 15, label, "m s xs")
+
+
+def _months(years: Years, month: Callable[[str], str]) -> Iterator[tuple[float, str]]:
+    """Yield where months begin, and their names, so far apart that the names do not touch."""
+    step = next((step for step in (1, 2, 3, 6) if step * years.per_year / 12 >= _MONTH), 12)
+    for number in range(math.ceil(years.first * 12), int(years.last * 12) + 1):
+        if number % step == 0:
+            day = f"{number // 12:04}-{number % 12 + 1:02}-01"
+            yield years.day(day), month(day)
 
 
 def _lane(lane: Lane, years: Years, top: float) -> tuple[Markup, float]:

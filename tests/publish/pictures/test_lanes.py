@@ -122,3 +122,12 @@ def test_text_of_the_data_is_escaped() -> None:
     drawn = wide([lane(Row((replace(mark("2009-11-05"), name='"><x>'),), "<script>"), name="a & b")], WORDS, "tl")
     assert "<script>" not in drawn
     assert "<x>" not in drawn
+
+
+def test_a_short_time_has_an_axis_of_months_and_a_long_one_of_years() -> None:
+    def axis(*days: str) -> list[str]:
+        return re.findall(r'class="m s xs"[^>]*>([^<]+)<', wide([lane(*(Row((mark(day),), "x") for day in days))], WORDS, "tl"))
+
+    assert axis("2026-05-20", "2026-07-02") == ["2026-06", "2026-07"]
+    assert axis("2024-11-20", "2026-07-02") == ["2025-01", "2025-04", "2025-07", "2025-10", "2026-01", "2026-04", "2026-07"]
+    assert axis("1990-01-01", "2010-01-01")[:2] == ["1990", "1991"]

@@ -70,6 +70,7 @@ class _TimelineInWords:
         clashes = any(entry.clashes for entry in timeline.entries)
         values = {
             "title": self._title,
+            "lede": words.timeline_lede if self._edition.claims.voices else words.timeline_lede_plain,
             "key": timeline_key(words, used, self._voices({mark.voice for mark in marks}), clashes=clashes),
             "pictures": pictures,
             "caption": self._caption(),
@@ -110,7 +111,7 @@ class _TimelineInWords:
 
     def _lane_name(self, lane: Lane) -> str:
         if lane.node is None:
-            return self._words.timeline_rest if len(self._timeline.lanes) > 1 else self._words.timeline_all
+            return self._words.timeline_rest if len(self._timeline.lanes) > 1 else ""
         text = self._edition.text(lane.node)
         return text[:1].upper() + text[1:]
 
@@ -125,7 +126,7 @@ class _TimelineInWords:
             )
             for lane in self._timeline.lanes
         ]
-        words = drawing.Text(self._title, self._words.timeline_description)
+        words = drawing.Text(self._title, self._words.timeline_description, lambda day: self._words.day(day[:-3]))
         return drawing.wide(lanes, words, "tl"), drawing.narrow(lanes, words, "tl")
 
     def _voices(self, used: Collection[str]) -> list[tuple[str, str]]:
