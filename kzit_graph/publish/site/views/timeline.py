@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
@@ -131,16 +132,39 @@ def read_timeline(claims: Claims, around: Surroundings) -> Timeline:
     """Return the timeline of claims."""
     groups: dict[tuple[Term, ...], list[Dated]] = {}
     counts: Counter[str] = Counter()
+    days = {document.node: {(span.start, span.end) for span in document.spans} for document in claims.by_document.values()}
     for claim in claims.all:
-        days = {(span.start, span.end) for document in claim.documents for span in claims.by_document[document].spans}
-        found = [] if claim.amount and not claim.events else [Dated(claim, span) for span in _spans(claim) if _is_shown(claim, span, days)]
+        own = {day for document in claim.documents for day in days[document]}
+        found = [] if claim.amount and not claim.events else [Dated(claim, span) for span in _spans(claim) if _is_shown(claim, span, own)]
         if found:
             groups.setdefault(_key(claim, around), []).extend(found)
         else:
             known = any(span.start or span.end for span in claim.spans)
             counts["figures" if claim.amount else "states" if known else "undated"] += 1
+    others = {event for claim in claims.all for event in claim.events} | claims.voice_of.keys()
+    for key, dated in list(groups.items()):
+        if _is_of_document(dated, days, others - {key[0]}):
+            counts["states"] += len({one.claim.fact for one in groups.pop(key)})
     entries = _nested([_entry(key[0], dated) for key, dated in groups.items()])
     return Timeline(tuple(_lanes(entries, around)), **counts)
+
+
+def _is_of_document(dated: Sequence[Dated], days: Mapping[Term, Collection[tuple[str, str]]], others: AbstractSet[Term]) -> bool:
+    """Tell whether an event is that of a document itself, such as its publication.
+
+    It has no participants and no field, it is told by the document alone and falls on its day, and names nothing of the others but its
+    claimants and its place. others: all other events, and things of the voices.
+    """
+    claims = [one.claim for one in dated]
+    documents = {document for claim in claims for document in claim.documents}
+    own = {day for document in documents for day in days[document]}
+    return (
+        len(documents) == 1
+        and all((one.span.start, one.span.end) in own for one in dated)
+        and all(claim.events and claim.stance is Stance.REPORTED for claim in claims)
+        and not any(claim.participants or claim.fields for claim in claims)
+        and not any((claim.named & others).difference(claim.claimants, claim.where) for claim in claims)
+    )
 
 
 def _spans(claim: Claim) -> Sequence[Span]:
@@ -160,7 +184,7 @@ def _is_shown(claim: Claim, span: Span, days: Collection[tuple[str, str]]) -> bo
     if span.hold is Hold.AS_OF or not (span.start or span.end):
         return False
     if claim.events:
-        return bool(claim.participants or claim.fields) or (span.start, span.end) not in days
+        return True
     return span.hold is not Hold.THROUGHOUT or (bool(span.start) and not any(span.end in day for day in days))
 
 

@@ -122,3 +122,11 @@ def test_there_are_never_more_lanes_than_a_picture_has_room_for() -> None:
 def test_years_before_christ_and_far_ones_are_in_order() -> None:
     found = [claim(name, span(time)) for name, time in (("late", "12024"), ("now", "2024"), ("troy", "-1180"), ("actium", "-0030-09-02"))]
     assert names(read(claims(*found))) == [("rest", ["troy", "actium", "now", "late"])]
+
+
+def test_an_event_on_the_day_of_its_document_stays_if_another_tells_of_it() -> None:
+    plan = claim("plan", span("2025-04-27"), stance=Stance.PLANNED, events=["summit"], document="april")
+    fact = claim("fact", span("2025-05-30"), events=["summit"], document="may")
+    found = read(claims(plan, fact, dates={"april": span("2025-04-22"), "may": span("2025-05-30")}))
+    assert (found.entries[0].is_planned_only, found.states) == (False, 0)
+    assert read(claims(fact, dates={"may": span("2025-05-30")})).states == 1
