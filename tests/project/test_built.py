@@ -17,7 +17,7 @@ from kzit_graph.project.build_settings import BuildSettings, read_build_settings
 from kzit_graph.project.built import open_build
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.sparql.answers import Triples
-from tests.built_folders import files_of
+from tests.built_folders import files_of, without_site
 from tests.loading import loaded_folder
 from tests.publish.builds_of_files import write_build
 from tests.small_project import FILES, small_project
@@ -287,8 +287,8 @@ def test_checksums_do_not_name_files_outside_of_the_build(copy: Path) -> None:
 def with_settings(folder: Path, text: str | None) -> Path:
     """Write other settings, or remove them, with the right digests."""
     (folder / "settings.toml").unlink()
-    kept = {name: content for name, content in files_of(folder).items() if not name.startswith("assets/")}
-    files = {name: content.decode() for name, content in kept.items() if name not in (CHECKSUMS, ".kzit-graph-build")}
+    found = files_of(folder)
+    files = {name: found[name].decode() for name in without_site(found) if name not in (CHECKSUMS, ".kzit-graph-build")}
     write_build(folder, files if text is None else files | {"settings.toml": text})
     return folder
 
