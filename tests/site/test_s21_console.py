@@ -94,6 +94,7 @@ def console(browser: Browser, address: str) -> Iterator[Console]:
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("request", lambda request: asked.append(request.url))
     page.goto(address)
+    page.mouse.move(300, 300)
     found = Console(page)
     expect(found.status).to_contain_text("loaded", timeout=30_000)
     yield found

@@ -27,7 +27,9 @@ const source = {
 };
 const console_ = await text({ entryPoints: ["src/main.js"], format: "iife", plugins: [source] });
 
-const files = { "console.js": Buffer.from(console_), "oxigraph.wasm": readFileSync(join(modules, "oxigraph/web_bg.wasm")) };
+const start = await text({ entryPoints: ["src/start.js"], format: "iife" });
+
+const files = { "console.js": Buffer.from(console_), "start.js": Buffer.from(start), "oxigraph.wasm": readFileSync(join(modules, "oxigraph/web_bg.wasm")) };
 const digest = (content) => createHash("sha256").update(content).digest("hex");
 const inputs = ["package-lock.json", "build.mjs", ...readdirSync(join(own, "src")).sort().map((name) => `src/${name}`)];
 const manifest = { files: {}, inputs: Object.fromEntries(inputs.map((name) => [name, digest(readFileSync(join(own, name)))])) };

@@ -31,6 +31,9 @@ MAX_BYTES: Final = 20_000_000
 _FOLDER: Final = FOLDER / "publish" / "site" / "console"
 """The files that .ci/build-console writes."""
 
+_WITHOUT: Final = b".c-live { display: none; }\n.con { grid-template-columns: minmax(0, 1fr); }\n"
+"""The style sheet of readers without JavaScript: what needs it is not shown."""
+
 LICENCES: Final = "LICENSES.txt"
 
 _START: Final = "SELECT ?class (COUNT(?thing) AS ?things)\nWHERE {\n  ?thing a ?class .\n}\nGROUP BY ?class\nORDER BY DESC(?things)\n"
@@ -44,12 +47,20 @@ def fits(edition: Edition) -> bool:
 
 def scripts(edition: Edition) -> Iterator[tuple[str, bytes]]:
     """Yield the name and the content of each file of the console, but for the page."""
+    yield "start.js", program("start.js")
     yield "console.js", program("console.js")
     yield "oxigraph.js", _oxigraph()
+    yield "without.css", _WITHOUT
     yield LICENCES, (_FOLDER / LICENCES).read_bytes()
     yield "project.js", script(project=_project(edition))
     if fits(edition):
         yield "graph.js", script(graph=packed(edition.graphs), addresses=_addresses(edition))
+
+
+def start_query(edition: Edition) -> str:
+    """Return the query to begin with: that of the first question that has an answer and needs no value."""
+    found = (one.sparql.strip() for one in edition.inventory.answers if one.total and not one.question.parameters)
+    return next(found, _START)
 
 
 @cache
@@ -68,7 +79,6 @@ def _project(edition: Edition) -> Mapping[str, object]:
     reader, settings, inventory = edition.reader, edition.settings, edition.inventory
     prefixes = with_usual(reader.names.prefixes)
     questions = {one.question.name: _question(edition, one, prefixes) for one in inventory.answers}
-    own = [one["runnable"] for one in questions.values() if one["runnable"]]
     return {
         "name": settings.name,
         "dataset": settings.dataset.iri.value,
@@ -77,7 +87,7 @@ def _project(edition: Edition) -> Mapping[str, object]:
         "labels": [term.value for term in reader.names.naming.labels],
         **_terms(edition, inventory.classes),
         "questions": questions,
-        "start": own[0] if own else _START,
+        "start": start_query(edition),
     }
 
 

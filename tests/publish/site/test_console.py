@@ -132,7 +132,7 @@ def test_the_scripts_are_written_once_for_all_languages(small: Small) -> None:
     found = sorted(path.relative_to(small.folder).as_posix() for path in small.folder.rglob("console.js"))
     assert found == ["assets/console/console.js"]
     for path in small.folder.glob("*/console.html"):
-        assert 'src="../assets/console/console.js"' in path.read_text("utf-8")
+        assert 'src="../assets/console/start.js"' in path.read_text("utf-8")
 
 
 def test_a_graph_that_is_too_large_is_left_to_a_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

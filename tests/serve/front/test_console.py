@@ -42,6 +42,7 @@ def test_a_switch_sends_queries_to_the_server(page: Page, server: RunningServer)
     errors: list[str] = []
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.goto(f"{server.url}console.html")
+    page.mouse.move(300, 300)
     expect(page.locator("#c-status")).to_contain_text("loaded", timeout=30_000)
     page.locator("#c-editor .cm-content").click()
     page.keyboard.press("Control+A")
@@ -60,6 +61,7 @@ def test_a_switch_sends_queries_to_the_server(page: Page, server: RunningServer)
 
 def test_a_problem_of_the_server_is_said(page: Page, server: RunningServer) -> None:
     page.goto(f"{server.url}console.html")
+    page.mouse.move(300, 300)
     expect(page.locator("#c-status")).to_contain_text("loaded", timeout=30_000)
     page.get_by_label("Ask the server instead of this page").check()
     page.locator("#c-editor .cm-content").click()

@@ -16,10 +16,10 @@ const COLOURS = HighlightStyle.define([
 ]);
 
 const LOOK = EditorView.theme({
-  "&": { color: "var(--ink)", fontSize: "14.6px" },
-  "&.cm-focused": { outline: "3px solid var(--first)", outlineOffset: "2px" },
-  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.55", maxHeight: "60vh" },
-  ".cm-content": { padding: "11px 0", caretColor: "var(--ink)", minHeight: "190px" },
+  "&": { color: "var(--ink)", fontSize: "14.6px", height: "100%" },
+  "&.cm-focused": { outline: "3px solid var(--first)", outlineOffset: "-3px" },
+  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.55", overflow: "auto" },
+  ".cm-content": { padding: "11px 0", caretColor: "var(--ink)" },
   ".cm-gutters": { background: "none", color: "var(--soft)", borderRight: "1px solid var(--hair)" },
   ".cm-gutterElement": { minWidth: "30px" },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--hair)" },

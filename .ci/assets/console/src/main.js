@@ -377,7 +377,11 @@ element("iris").addEventListener("click", () => {
 element("where").hidden = !isServed || !data.hasGraph;
 window.addEventListener("hashchange", follow);
 showHistory(readHistory());
-if (!follow()) editor.set(readHistory()[0]?.text ?? project.start);
+window.sparqlConsole.isReady = true;
+if (!follow()) {
+  editor.set(readHistory()[0]?.text ?? project.start);
+  if (window.sparqlConsole.isAsked) run();
+}
 
 const preload = () => engine.start().then((size) => {
   if (!running && size) element("status").textContent = counted("loaded", size);

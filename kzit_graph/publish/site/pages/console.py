@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from kzit_graph.publish.site.addresses import url_path
-from kzit_graph.publish.site.console_data import data_block, fits, scripts
+from kzit_graph.publish.site.console_data import data_block, fits, scripts, start_query
 from kzit_graph.publish.site.edition import POLICY, Edition, MenuEntry, Page
 from kzit_graph.publish.site.inventory import AnsweredQuestion
 from kzit_graph.publish.site.pages.questions import group_name, question_path
@@ -41,6 +41,7 @@ class ConsolePage:
         values = {
             "data": data_block(_data(edition)),
             "lede": _lede(edition),
+            "start": start_query(edition),
             "dump": _dump(edition),
             "featured": _shown(edition, _featured(edition)),
             "groups": _groups(edition),
@@ -52,7 +53,7 @@ class ConsolePage:
             words.console_menu,
             edition.rendered("console.html", values),
             summary=_lede(edition),
-            scripts=("console/project.js", "console/console.js"),
+            scripts=("console/start.js",),
             policy=CONSOLE_POLICY,
             files=files,
         )
