@@ -38,12 +38,14 @@ export function showForm(form, { title, question, languages, things, words, iri,
       const load = async () => {
         const found = await things(parameter);
         const names = known.get(parameter.name);
+        const options = [];
         for (const one of found) {
           const isNew = one.label && [undefined, `<${one.value}>`].includes(names.get(one.label));
           const name = isNew ? one.label : `<${one.value}>`;
           names.set(name, `<${one.value}>`);
-          list.append(make("option", { value: name }));
+          options.push(make("option", { value: name }));
         }
+        list.append(...options);
       };
       loading.push(load().catch(() => {}));
     }
@@ -54,6 +56,7 @@ export function showForm(form, { title, question, languages, things, words, iri,
   form.hidden = false;
   form.onsubmit = async (event) => {
     event.preventDefault();
+    problem.textContent = words.running;
     await Promise.all(loading);
     problem.textContent = "";
     const values = {};
