@@ -22,6 +22,8 @@ from kzit_graph.publish.site.script_words import json_block, script_words
 from kzit_graph.publish.site.words import Words
 from tests.describe.altered_copies import ALTERATIONS, PAGES
 from tests.publish.site.scripts.node import ASSETS
+from tests.site.browsing import opened
+from tests.site.builds import BuiltSite
 
 pytestmark = pytest.mark.slow
 
@@ -197,3 +199,11 @@ def test_two_hundred_kilobytes_with_sixty_passages_take_two_seconds(browser: Bro
         drop(page, ("Moved.\n" + text).encode())
         expect(page.locator("#checked .h2")).to_have_text("60 of 60 passages hold in your copy", timeout=30_000)
         assert time.monotonic() - begun < 6  # three times the limit, for a busy machine
+
+
+def test_pages_of_sources_have_this_part(bundled: BuiltSite, browser: Browser) -> None:
+    with opened(browser, bundled, "ru/id/kazinform-2017-08-21.html") as (page, seen):
+        expect(page.locator("#check h2")).to_have_text("Проверьте сами")
+        drop(page, b"Something else")
+        expect(page.locator("#checked .h2")).to_have_text("В вашей копии совпали 0 отрывков из 17")
+    assert seen.problems == []

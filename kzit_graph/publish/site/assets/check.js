@@ -37,7 +37,8 @@
     const held = places.filter(Boolean).length, values = { all: site.number(sought.length) };
     const heading = element("h3", { tabindex: "-1", class: "h2" }, site.counted(words.held, held, values));
     const same = digests.includes(site.sha256(new TextEncoder().encode(text.text)));
-    const note = [site.filled(words.read, { name: called, time: site.number(time) }), site.counted(words.characters, size), words.no_upload];
+    const read = site.filled(words.read, { name: called, time: site.number(time) });
+    const note = [read, site.counted(words.characters, size), words.no_upload];
     if (same) note.push(words.same);
     const again = element("button", { type: "button" }, words.again), save = element("button", { type: "button" }, words.save);
     again.addEventListener("click", () => {
@@ -90,10 +91,9 @@
   function paper(text, results) {
     const sheet = element("div", { class: "paper", tabindex: "0", role: "region", "aria-label": words.copy });
     const starts = new Map(), ends = new Map(), borders = new Set([0, text.points.length]);
-    const ranges = results.map((result) => (result.place ? [result.place.start, result.place.end] : result.how === "changed" ? result.expected : null));
-    ranges.forEach((range, index) => {
-      if (!range || range[0] >= range[1]) return;
-      const [start, end] = range;
+    results.forEach(({ place, how, expected }, index) => {
+      const [start, end] = place ? [place.start, place.end] : how === "changed" ? expected : [0, 0];
+      if (start >= end) return;
       borders.add(start).add(end);
       starts.set(start, [...(starts.get(start) ?? []), index]);
       ends.set(end, [...(ends.get(end) ?? []), index]);
@@ -144,7 +144,8 @@
     const notes = cited.flatMap((index, place) => {
       const result = results[index], number = String(result.number);
       const shown = result.place ? element("a", { href: `#m${number}` }, number) : number;
-      return [place ? ", " : "", shown, ` · ${howText(result)}`];
+      const kind = result.how === "differently" ? undefined : "num"; // short notes are not wrapped
+      return [place ? ", " : "", element("span", { class: kind }, shown, ` · ${howText(result)}`)];
     });
     return element("li", {}, site.glyph(stance, holding.length ? voice : "x", words[stance]), " ",
       element("a", { href: site.root + address, lang: language || undefined }, label), " ", element("span", { class: "soft" }, notes));
@@ -170,10 +171,9 @@
       if (expected) Object.assign(values, { start: site.number(expected[0]), end: site.number(expected[1]), found: site.number(size) });
       const resting = facts.filter(([, , , , , cited]) => cited.includes(number - 1));
       const text = site.filled(words[how], { ...values, length: site.number(passage.end - passage.start) });
-      box.append(element("div", { class: "small" },
-        element("ul", { class: "list" }, resting.map(([address, label, language, stance]) => element("li", {}, site.glyph(stance, "x", words[stance]), " ",
-          element("a", { href: site.root + address, lang: language || undefined }, label)))),
-        element("p", {}, text)));
+      const lines = resting.map(([address, label, language, stance]) => element("li", {}, site.glyph(stance, "x", words[stance]), " ",
+        element("a", { href: site.root + address, lang: language || undefined }, label)));
+      box.append(element("div", { class: "small" }, element("ul", { class: "list" }, lines), element("p", {}, text)));
     }
     return [box];
   }

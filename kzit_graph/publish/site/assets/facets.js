@@ -26,12 +26,14 @@
     return new Set((row.getAttribute(`data-${name}`) ?? "").split(" ").filter((value) => value));
   }
 
+  const textOf = (label) => label.querySelector("span").textContent.trim();
   const chosenIn = ({ boxes }) => boxes.filter(({ input }) => input.checked).map(({ value }) => value);
   const fits = (row, name, chosen) => !chosen.length || chosen.some((value) => valuesOf.get(row)[name].has(value));
 
   function update() {
     const chosen = new Map(facets.map((facet) => [facet.name, chosenIn(facet)]));
-    const misses = new Map(rows.map((row) => [row, facets.filter(({ name }) => !fits(row, name, chosen.get(name))).map(({ name }) => name)]));
+    const missed = (row) => facets.map(({ name }) => name).filter((name) => !fits(row, name, chosen.get(name)));
+    const misses = new Map(rows.map((row) => [row, missed(row)]));
     const shown = rows.filter((row) => !misses.get(row).length);
     for (const row of rows) row.hidden = misses.get(row).length > 0;
     for (const facet of facets) {
@@ -61,8 +63,9 @@
     const focused = chips.contains(document.activeElement);
     const chosen = facets.flatMap(({ title, boxes }) => boxes.filter(({ input }) => input.checked).map((box) => ({ title, ...box })));
     const made = chosen.map(({ title, input, label }) => {
-      const text = label.querySelector("span").textContent.trim(), language = label.querySelector("span").lang || undefined;
-      const chip = element("button", { type: "button", class: "chip", "aria-label": site.filled(words.remove, { name: `${title}: ${text}` }) },
+      const text = textOf(label), language = label.querySelector("span").lang || undefined;
+      const action = site.filled(words.remove, { name: `${title}: ${text}` });
+      const chip = element("button", { type: "button", class: "chip", "aria-label": action },
         element("span", { lang: language }, text), element("span", { "aria-hidden": "true" }, "×"));
       chip.addEventListener("click", () => {
         input.checked = false;
@@ -112,7 +115,7 @@
       if (input.checked) input.closest("details")?.setAttribute("open", "");
     }
     const [, descending, column] = /^(-?)(\d+)$/.exec(wanted.get(SORT)?.[0] ?? "") ?? [];
-    sorting = column !== undefined && headers[column]?.dataset.sort ? { column: Number(column), descending: descending === "-" } : undefined;
+    sorting = headers[column]?.dataset.sort ? { column: Number(column), descending: descending === "-" } : undefined;
   }
 
   function decoded(text) {
@@ -146,7 +149,8 @@
     });
     const ordered = [...rows];
     if (sorting) {
-      const { column, descending } = sorting, kind = headers[column].dataset.sort, keys = new Map(rows.map((row) => [row, keyOf(row, column)]));
+      const { column, descending } = sorting, kind = headers[column].dataset.sort;
+      const keys = new Map(rows.map((row) => [row, keyOf(row, column)]));
       ordered.sort((one, other) => (descending ? -1 : 1) * compared(keys.get(one), keys.get(other), kind));
     }
     body.append(...ordered);
@@ -170,11 +174,21 @@
     await site.load("sha256.js", "zip.js");
     if (!site.takenTable) await site.loadFrom(new URL(about.table, location.href).href);
     const { name, title, header, lines } = site.takenTable;
-    const choice = facets.map((facet) => [facet.title, facet.boxes.filter(({ input }) => input.checked)]).filter(([, boxes]) => boxes.length)
-      .map(([of, boxes]) => `${of}: ${boxes.map(({ label }) => label.querySelector("span").textContent.trim()).join(", ")}`).join("; ");
+    const labelsIn = ({ boxes }) => boxes.filter(({ input }) => input.checked).map(({ label }) => textOf(label));
+    const chosen = facets.filter((facet) => chosenIn(facet).length);
+    const choice = chosen.map((facet) => `${facet.title}: ${labelsIn(facet).join(", ")}`).join("; ");
     const files = { [`${name}.csv`]: [header, ...shown.map((iri) => lines[iri])].join("\r\n") + "\r\n" };
     files[`${name}.csv-metadata.json`] = site.takenTable.metadata;
-    files["query.rq"] = `${about.comment}\nSELECT ?fact ?property ?value\nWHERE {\n  VALUES ?fact {\n${shown.map((iri) => `    <${iri}>`).join("\n")}\n  }\n  ?fact ?property ?value .\n}\n`;
+    const facts = shown.map((iri) => `    <${iri}>`).join("\n");
+    files["query.rq"] = `${about.comment}
+SELECT ?fact ?property ?value
+WHERE {
+  VALUES ?fact {
+${facts}
+  }
+  ?fact ?property ?value .
+}
+`;
     const sum = (content) => site.sha256(new TextEncoder().encode(content));
     const sums = Object.entries(files).map(([file, content]) => `- \`${file}\`: SHA-256 ${sum(content)}`);
     const parts = [`# ${title}`, site.counted(words.count, shown.length, { all: site.number(rows.length) })];

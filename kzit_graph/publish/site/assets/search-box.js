@@ -8,9 +8,8 @@
     const form = field.form, index = await site.searchIndex(), words = index.boxWords;
     const list = site.element("ul", { id: ID, role: "listbox", class: "suggest", "aria-label": words.label, hidden: true });
     form.append(list);
-    for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": ID, "aria-expanded": "false" })) {
-      field.setAttribute(name, value);
-    }
+    const state = { role: "combobox", "aria-autocomplete": "list", "aria-controls": ID, "aria-expanded": "false" };
+    for (const [name, value] of Object.entries(state)) field.setAttribute(name, value);
     let active = -1;
 
     const options = () => [...list.children];
@@ -34,18 +33,18 @@
       const query = field.value.trim(), found = query ? index.findThings(query) : [];
       if (!query) return close();
       const hits = found.slice(0, SHOWN).map(({ thing, name }) => {
-        const { text, language } = index.shown(thing.labels), kind = thing.kind < 0 ? undefined : index.shown(index.head.kinds[thing.kind]);
+        const { text, language } = index.shown(thing.labels);
+        const kind = thing.kind < 0 ? undefined : index.shown(index.head.kinds[thing.kind]);
         const notes = [];
         if (name !== text) notes.push(site.element("span", { lang: index.languageOf(thing, name) }, name));
         if (kind) notes.push(site.element("span", { lang: kind.language }, kind.text));
         const note = notes.flatMap((one, place) => (place ? [" · ", one] : [one]));
-        return [index.href(thing.address), [site.element("b", { lang: language }, text), " ", site.element("span", { class: "soft" }, note)]];
+        const content = [site.element("b", { lang: language }, text), " ", site.element("span", { class: "soft" }, note)];
+        return [index.href(thing.address), content];
       });
       hits.push([all(), [site.filled(words.all, { q: query })]]);
-      list.replaceChildren(...hits.map(([href, content], place) => {
-        const option = site.element("li", { role: "option", id: `${ID}-${place}`, "aria-selected": "false", "data-href": href }, content);
-        return option;
-      }));
+      list.replaceChildren(...hits.map(([href, content], place) =>
+        site.element("li", { role: "option", id: `${ID}-${place}`, "aria-selected": "false", "data-href": href }, content)));
       list.hidden = false;
       field.setAttribute("aria-expanded", "true");
       activate(-1);
@@ -61,8 +60,9 @@
       } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && field.value.trim()) {
         event.preventDefault();
         if (!size) update();
-        const count = list.children.length, step = event.key === "ArrowDown" ? 1 : -1;
-        activate(active < 0 ? (step > 0 ? 0 : count - 1) : (active + step + count + 1) % (count + 1) === count ? -1 : (active + step + count) % count);
+        // Around through the options, and the field itself between the last one and the first.
+        const places = list.children.length + 1, step = event.key === "ArrowDown" ? 1 : -1;
+        activate(((active + 1 + step + places) % places) - 1);
       } else if (event.key === "Enter" && active >= 0) {
         event.preventDefault();
         location.href = options()[active].dataset.href;

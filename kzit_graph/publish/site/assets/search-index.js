@@ -6,7 +6,9 @@
   const CONCEPTS = 3; // the section of code lists
 
   // A thing: {address, kind, section, facts, labels, others, codes}.
-  const asThing = ([address, kind, section, facts, labels, others = [], codes = []]) => ({ address, kind, section, facts, labels, others, codes });
+  const asThing = ([address, kind, section, facts, labels, others = [], codes = []]) => ({
+    address, kind, section, facts, labels, others, codes,
+  });
   // A fact: {address, stance, voice, span, claimant, document, place, labels}.
   const asFact = ([address, stance, voice, span, claimant, document, place, labels]) => ({
     address, stance, voice, span, claimant, document, place, labels,

@@ -2,6 +2,7 @@
 "use strict";
 (function (site) {
   const FIRST = 8; // results of a section that are shown at first
+  const SHORT = 28; // letters of a name that is given as an example
   const PAUSE = 120; // milliseconds after a key, so that a search is not made for each
   const WAYS = site.ways;
   const SECTIONS = ["things", "events", "sources", "concepts"];
@@ -72,10 +73,12 @@
     note.hidden = Boolean(best) && !isLoose;
     if (!best) {
       const near = index.thingNames.nearest(query, 3);
-      note.replaceChildren(site.filled(words.nothing, { q: query }), ...(near.length ? [" ", words.meant, " ", ...names(near, link), "?"] : []));
+      const meant = near.length ? [" ", words.meant, " ", ...names(near, link), "?"] : [];
+      note.replaceChildren(site.filled(words.nothing, { q: query }), ...meant);
     } else if (isLoose) {
       const text = byEar ? words.sound : words.nearest;
-      note.replaceChildren(text, " ", ...names(distinct(found).slice(0, 4), (match) => element("b", langOf(match), match.name)), ".");
+      const [first, ...others] = distinct(found), near = [first, ...others.filter((match) => match.name.length <= SHORT)].slice(0, 4);
+      note.replaceChildren(text, " ", ...names(near, (match) => element("b", langOf(match), match.name)), ".");
     }
   }
 
@@ -95,7 +98,8 @@
 
   function section(name, matches, row) {
     const list = element("ul", { class: "facts hits" }, matches.slice(0, FIRST).map(row));
-    const found = element("section", {}, element("h2", {}, `${name} `, element("span", { class: "soft num" }, site.number(matches.length))), list);
+    const heading = element("h2", {}, `${name} `, element("span", { class: "soft num" }, site.number(matches.length)));
+    const found = element("section", {}, heading, list);
     if (matches.length > FIRST) {
       const more = element("button", { type: "button" }, site.counted(words.more, matches.length - FIRST));
       more.addEventListener("click", () => {
@@ -132,7 +136,9 @@
     const { text, language } = index.shown(fact.labels), { things, head } = index, voice = ["k", "t"][fact.voice] ?? "o";
     const say = element("div", { class: "say" }, site.glyph(fact.stance, voice, words[fact.stance]),
       element("a", { href: index.href(fact.address), lang: language }, ...marked(text, wanted)));
-    if (!say.querySelector("mark")) say.append(element("span", { class: "q", lang: index.languageOf(fact, name) }, ...marked(name, wanted)));
+    if (!say.querySelector("mark")) {
+      say.append(element("span", { class: "q", lang: index.languageOf(fact, name) }, ...marked(name, wanted)));
+    }
     const witness = element("div", { class: `wit ${voice}` });
     const named = (number) => {
       const { text: label, language: own } = index.shown(things[number].labels);
@@ -148,7 +154,8 @@
       witness.append(element("a", { href, lang: own }, label));
     }
     if (fact.place.length) witness.append(" ", ruler(fact.place, voice));
-    const spans = head.spans[fact.span], when = spans?.[Math.max(0, head.languages.findIndex(([tag]) => tag === site.language))] ?? words.no_time;
+    const place = Math.max(0, head.languages.findIndex(([language]) => language === site.language));
+    const when = head.spans[fact.span]?.[place] ?? words.no_time;
     return element("li", { class: "fact" }, element("div", { class: "when" }, when), say, witness);
   }
 
@@ -171,8 +178,9 @@
       const plain = folding.plain(word), sound = folding.sound(plain);
       return wanted.some((one) => {
         if (plain.startsWith(one) || (one.length > 2 && plain.includes(one))) return true;
-        const limit = folding.allowedTypos(one);
-        return one.length > 2 && (folding.sound(one) === sound || (limit > 0 && site.distance(one, plain, limit) <= limit));
+        const limit = folding.allowedTypos(one), own = folding.sound(one);
+        const isHeard = own === sound || (own.length > 3 && sound.startsWith(own));
+        return own.length > 2 && (isHeard || (limit > 0 && site.distance(one, plain, limit) <= limit));
       });
     };
     return text.split(/([\p{L}\p{N}\p{M}]+)/u).map((part, place) => (place % 2 && fits(part) ? element("mark", {}, part) : part));
@@ -186,7 +194,8 @@
     return way;
   }
 
-  const withCode = (text, letters) => text.split("{start}").flatMap((part, place) => (place ? [element("code", {}, letters), part] : [part]));
+  const withCode = (text, letters) =>
+    text.split("{start}").flatMap((part, place) => (place ? [element("code", {}, letters), part] : [part]));
 
   // Arrows go through the results, Escape goes back to the field, and empties it there.
   function onKey(event) {

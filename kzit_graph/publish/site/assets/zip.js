@@ -40,7 +40,8 @@
     for (const [name, given] of Object.entries(files)) {
       const encoder = new TextEncoder(), content = typeof given === "string" ? encoder.encode(given) : given, label = encoder.encode(name);
       const shared = [
-        [2, VERSION], [2, UTF8], [2, 0], [2, 0], [2, DATE], [4, crc32(content)], [4, content.length], [4, content.length], [2, label.length], [2, 0],
+        [2, VERSION], [2, UTF8], [2, 0], [2, 0], [2, DATE],
+        [4, crc32(content)], [4, content.length], [4, content.length], [2, label.length], [2, 0],
       ];
       local.push(record([[4, 0x04034b50], ...shared], label, content));
       central.push(record([[4, 0x02014b50], [2, VERSION], ...shared, [2, 0], [2, 0], [2, 0], [4, 0], [4, offset]], label));
