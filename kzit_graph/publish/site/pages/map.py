@@ -22,6 +22,10 @@ from kzit_graph.publish.site.views.surroundings import Surroundings
 
 PATH: Final = "map.html"
 _NAME: Final = "map"
+_MAX_DRAWN: Final = 80
+_MAX_LISTED: Final = 600
+"""Places on the map and in the table. All are in the file."""
+
 _TINTS: Final = ("lk", "li")
 """Classes of the countries of the two voices."""
 
@@ -36,7 +40,7 @@ class MapPage:
     def pages(self, edition: Edition) -> Iterator[Page]:
         """Yield the page."""
         placed, words = places_of(edition), edition.words
-        spots, tinted = spots_of(edition, placed.places), countries_of(edition)
+        spots, tinted = spots_of(edition, placed.places[:_MAX_DRAWN]), countries_of(edition)
         wide, narrow = (geography.planned(spots, tinted, width) for width in (geography.WIDE, geography.NARROW))
         title = _title(edition, placed)
         text = Text(title, words.map_description)
@@ -53,9 +57,12 @@ class MapPage:
             "inset": inset,
             "inset_title": inset_title,
             "caption": [words.map_how_to_read, words.map_tinted if len(tinted) > 1 else words.map_no_borders]
-            + ([words.map_arrow] if wide.beyond else []),
-            "places": [_row(edition, place) for place in placed.places],
-            "nowhere": [_row(edition, place) for place in placed.nowhere],
+            + ([words.map_arrow] if wide.beyond else [])
+            + _more(edition, "views_in_table", placed.places, _MAX_DRAWN),
+            "places": [_row(edition, place) for place in placed.places[:_MAX_LISTED]],
+            "more": _more(edition, "views_in_file", placed.places, _MAX_LISTED),
+            "nowhere": [_row(edition, place) for place in placed.nowhere[:_MAX_DRAWN]],
+            "more_nowhere": _more(edition, "views_in_file", placed.nowhere, _MAX_DRAWN),
         }
         yield Page(PATH, words.map_menu, edition.rendered("map.html", values), title, files=files_of(edition, table, PATH, pictures[0]))
 
@@ -90,6 +97,11 @@ def countries_of(edition: Edition) -> list[Country]:
             shown = edition.name(voice)
             found.append(Country(code, class_, shown.text, shown.language or None))
     return found
+
+
+def _more(edition: Edition, word: str, all_of: Sequence[object], shown: int) -> list[str]:
+    """Return where those are that are not shown, as a sentence, if there are any."""
+    return [edition.counted(word, len(all_of) - shown)] if len(all_of) > shown else []
 
 
 def _title(edition: Edition, placed: PlacedClaims) -> str:

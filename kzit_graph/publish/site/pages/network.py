@@ -23,6 +23,8 @@ PATH: Final = "network.html"
 _NAME: Final = "network"
 _SIDES: Final = 2
 _MIN_TIES: Final = 2
+_MAX_LISTED: Final = 400
+"""Ties in the table. All are in the file."""
 
 
 class NetworkPage:
@@ -35,7 +37,7 @@ class NetworkPage:
     def pages(self, edition: Edition) -> Iterator[Page]:
         """Yield the page."""
         ties, words, voices = ties_of(edition), edition.words, edition.claims.voices
-        drawn = shown(ties)
+        drawn = shown(ties[:_MAX_LISTED])
         best = strongest(ties, voices)
         title = words.network_title.format(
             first=edition.text(best.first),
@@ -54,7 +56,8 @@ class NetworkPage:
             "sides": [edition.name(voice) for voice in voices],
             "pictures": pictures,
             "more": edition.counted("network_more", len(ties) - len(drawn)) if len(ties) > len(drawn) else "",
-            "ties": [_row(edition, tie, number) for number, tie in enumerate(ties)],
+            "ties": [_row(edition, tie, number) for number, tie in enumerate(ties[:_MAX_LISTED])],
+            "not_listed": edition.counted("views_in_file", len(ties) - _MAX_LISTED) if len(ties) > _MAX_LISTED else "",
         }
         yield Page(
             PATH, words.network_menu, edition.rendered("network.html", values), title, files=files_of(edition, table, PATH, pictures[0])

@@ -23,6 +23,12 @@ from kzit_graph.publish.site.views.timeline import Dated, Entry, Lane, Strand, T
 PATH: Final = "timeline.html"
 _NAME: Final = "timeline"
 _MIN_ENTRIES: Final = 2
+_MAX_DRAWN: Final = 160
+_MAX_LISTED: Final = 600
+"""Entries in the picture and in the list. All are in the file."""
+
+_MAX_ROWS: Final = 12
+"""Rows of an entry in the picture."""
 
 _HOLDS: Final[dict[Hold, drawing.Hold]] = {
     Hold.WITHIN: "within",
@@ -60,6 +66,7 @@ class _TimelineInWords:
 
     def __init__(self, edition: Edition, timeline: Timeline) -> None:
         self._edition, self._timeline, self._words = edition, timeline, edition.words
+        self._drawn, self._listed = timeline.first(_MAX_DRAWN), timeline.first(_MAX_LISTED)
 
     def page(self) -> Page:
         words, timeline = self._words, self._timeline
@@ -74,8 +81,9 @@ class _TimelineInWords:
             "key": timeline_key(words, used, self._voices({mark.voice for mark in marks}), clashes=clashes),
             "pictures": pictures,
             "caption": self._caption(),
-            "lanes": [(self._lane_name(lane), list(map(self._row, lane.entries))) for lane in timeline.lanes],
+            "lanes": [(self._lane_name(lane), list(map(self._row, lane.entries))) for lane in self._listed.lanes],
             "left_out": self._left_out(),
+            "more": self._edition.counted("views_in_file", more) if (more := len(timeline.entries) - len(self._listed.entries)) else "",
         }
         return Page(
             PATH,
@@ -100,10 +108,13 @@ class _TimelineInWords:
 
     def _caption(self) -> list[str]:
         """Return how to read the picture, as far as it needs words."""
-        words, lanes = self._words, self._timeline.lanes
+        words, lanes = self._words, self._drawn.lanes
         agreeing = any(len({(one.span.start, one.span.end) for one in strand.dated}) > 1 for strand in _strands(lanes))
         in_turn = any(lane.kind == "post" for lane in lanes)
-        return [text for text, is_needed in ((words.timeline_agree, agreeing), (words.timeline_turns, in_turn)) if is_needed]
+        more = len(self._timeline.entries) - len(self._drawn.entries)
+        in_list = self._edition.counted("views_in_table", more) if more else ""
+        notes = ((words.timeline_agree, agreeing), (words.timeline_turns, in_turn), (in_list, more))
+        return [text for text, is_needed in notes if is_needed]
 
     def _left_out(self) -> list[str]:
         counts = ("states", "figures", "undated")
@@ -124,7 +135,7 @@ class _TimelineInWords:
                 tuple(self._block(entry) for entry in lane.entries),
                 in_turn=lane.kind == "post",
             )
-            for lane in self._timeline.lanes
+            for lane in self._drawn.lanes
         ]
         words = drawing.Text(self._title, self._words.timeline_description, lambda day: self._words.day(day[:-3]))
         return drawing.wide(lanes, words, "tl"), drawing.narrow(lanes, words, "tl")
@@ -137,10 +148,10 @@ class _TimelineInWords:
         return found if len(found) > 1 else []
 
     def _marks(self) -> list[drawing.Mark]:
-        return [self._mark(one) for entry in self._timeline.entries for strand in entry.strands for one in strand.dated]
+        return [self._mark(one) for entry in self._drawn.entries for strand in entry.strands for one in strand.dated]
 
     def _block(self, entry: Entry) -> drawing.Block:
-        return drawing.Block(tuple(self._row_of(entry, strand) for strand in entry.strands), entry.clashes)
+        return drawing.Block(tuple(self._row_of(entry, strand) for strand in entry.strands[:_MAX_ROWS]), entry.clashes)
 
     def _row_of(self, entry: Entry, strand: Strand) -> drawing.Row:
         shown = self._edition.name(entry.node)

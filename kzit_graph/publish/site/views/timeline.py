@@ -127,6 +127,15 @@ class Timeline:
         """All entries, without their parts."""
         return tuple(entry for lane in self.lanes for entry in lane.entries)
 
+    def first(self, number: int) -> Timeline:
+        """Return the timeline with so many entries at most: those that more documents and more claims tell of."""
+        entries = self.entries
+        if len(entries) <= number:
+            return self
+        kept = {entry.node for entry in sorted(entries, key=_weight)[:number]}
+        lanes = (replace(lane, entries=tuple(entry for entry in lane.entries if entry.node in kept)) for lane in self.lanes)
+        return replace(self, lanes=tuple(lane for lane in lanes if lane.entries))
+
 
 def read_timeline(claims: Claims, around: Surroundings) -> Timeline:
     """Return the timeline of claims."""
@@ -143,7 +152,7 @@ def read_timeline(claims: Claims, around: Surroundings) -> Timeline:
             counts["figures" if claim.amount else "states" if known else "undated"] += 1
     others = {event for claim in claims.all for event in claim.events} | claims.voice_of.keys()
     for key, dated in list(groups.items()):
-        if _is_of_document(dated, days, others - {key[0]}):
+        if _is_of_document(dated, days, others):
             counts["states"] += len({one.claim.fact for one in groups.pop(key)})
     entries = _nested([_entry(key[0], dated) for key, dated in groups.items()])
     return Timeline(tuple(_lanes(entries, around)), **counts)
@@ -153,7 +162,7 @@ def _is_of_document(dated: Sequence[Dated], days: Mapping[Term, Collection[tuple
     """Tell whether an event is that of a document itself, such as its publication.
 
     It has no participants and no field, it is told by the document alone and falls on its day, and names nothing of the others but its
-    claimants and its place. others: all other events, and things of the voices.
+    claimants and its place. others: all events, and things of the voices.
     """
     claims = [one.claim for one in dated]
     documents = {document for claim in claims for document in claim.documents}
@@ -163,7 +172,7 @@ def _is_of_document(dated: Sequence[Dated], days: Mapping[Term, Collection[tuple
         and all((one.span.start, one.span.end) in own for one in dated)
         and all(claim.events and claim.stance is Stance.REPORTED for claim in claims)
         and not any(claim.participants or claim.fields for claim in claims)
-        and not any((claim.named & others).difference(claim.claimants, claim.where) for claim in claims)
+        and not any((claim.named & others).difference(claim.claimants, claim.where, claim.events) for claim in claims)
     )
 
 
@@ -251,6 +260,13 @@ def _topmost(node: Term, above: Mapping[Term, Term]) -> Term:
         node = above[node]
         reached.add(node)
     return node
+
+
+def _weight(entry: Entry) -> tuple[int, int, Moment, str]:
+    """Return a sort key that puts first what more documents, and then more claims, tell of."""
+    claims = [one.claim for one in entry.dated]
+    documents = {document for claim in claims for document in claim.documents}
+    return -len(documents), -len(claims), _moment(entry.start), str(entry.node)
 
 
 def _order(entry: Entry) -> tuple[Moment, Moment, str]:

@@ -130,3 +130,11 @@ def test_an_event_on_the_day_of_its_document_stays_if_another_tells_of_it() -> N
     found = read(claims(plan, fact, dates={"april": span("2025-04-22"), "may": span("2025-05-30")}))
     assert (found.entries[0].is_planned_only, found.states) == (False, 0)
     assert read(claims(fact, dates={"may": span("2025-05-30")})).states == 1
+
+
+def test_a_timeline_of_a_few_keeps_what_more_documents_tell_of() -> None:
+    many = [claim(f"c{index}", span("2000"), events=[f"e{index}"]) for index in range(9)]
+    two = [claim(f"d{index}", span("2001"), events=["known"], document=f"d{index}") for index in range(2)]
+    found = read(claims(*many, *two))
+    assert names(found.first(2)) == [("rest", ["e0", "known"])]
+    assert found.first(10) is found
