@@ -15,10 +15,11 @@ from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.publish.site.short_dates import short_span
 from kzit_graph.publish.site.small_pictures import form_of, who
 from kzit_graph.publish.site.takeaway import Column, Table
+from kzit_graph.publish.site.views.entries import Dated, Entry, Lane, Strand, Timeline
 from kzit_graph.publish.site.views.files import files_of
 from kzit_graph.publish.site.views.keys import timeline_key, timeline_mark
 from kzit_graph.publish.site.views.surroundings import Surroundings
-from kzit_graph.publish.site.views.timeline import Dated, Entry, Lane, Strand, Timeline, read_timeline
+from kzit_graph.publish.site.views.timeline import read_timeline
 
 PATH: Final = "timeline.html"
 _NAME: Final = "timeline"

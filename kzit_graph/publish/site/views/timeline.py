@@ -9,15 +9,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from typing import Final, Literal
+from typing import Final
 
 from kzit_graph.publish.site.claims.model import Claim, Claims, Hold, Span, Stance
+from kzit_graph.publish.site.views.entries import UNREAL, Dated, Entry, Kind, Lane, Moment, Strand, Timeline, moment, order
 from kzit_graph.publish.site.views.surroundings import Surroundings
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.ordering import natural_key
-
-Kind = Literal["field", "event", "post", "rest"]
-"""What the entries of a lane have in common: a field, a kind of event, a post, or nothing."""
 
 MAX_LANES: Final = 9
 _MIN_ENTRIES: Final[Mapping[Kind, int]] = {"field": 2, "event": 3, "post": 3}
@@ -27,114 +25,6 @@ _MAX_STEPS: Final = 9
 """Concepts above a concept."""
 
 _REST: Final[tuple[Kind, Term | None]] = ("rest", None)
-_UNREAL: Final = (Stance.PLANNED, Stance.OFF)
-_FAR: Final = 10**9
-"""A year beyond all others."""
-
-Moment = tuple[int, str]
-"""A day that can be compared: its year, and the rest of it."""
-
-
-@dataclass(frozen=True)
-class Dated:
-    """A claim in one of its spans of time."""
-
-    claim: Claim
-    span: Span
-
-    @property
-    def start(self) -> Moment:
-        """The first day; long ago if it is open."""
-        return _moment(self.span.start) if self.span.start else (-_FAR, "")
-
-    @property
-    def end(self) -> Moment:
-        """The last day; far away if it is open, or if the claim holds from the span on."""
-        return (_FAR, "") if self.span.hold is Hold.SINCE or not self.span.end else _moment(self.span.end)
-
-    def agrees_with(self, other: Dated) -> bool:
-        """Tell whether one of two spans lies in the other."""
-        inside = self.start >= other.start and self.end <= other.end
-        return inside or (self.start <= other.start and self.end >= other.end)
-
-
-@dataclass(frozen=True)
-class Strand:
-    """Claims whose times agree: each lies in those before it."""
-
-    dated: tuple[Dated, ...]
-
-    @property
-    def stance(self) -> Stance:
-        """The stance of its claims: a plan or something put off only if all are."""
-        stances = [one.claim.stance for one in self.dated]
-        return next((stance for stance in stances if stance not in _UNREAL), stances[0])
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What happened, or was to happen: an event, or a claim without one. parts: events in its course.
-
-    strands: more than one if its claims give different times. clashes: whether they contradict one another.
-    """
-
-    node: Term
-    strands: tuple[Strand, ...]
-    clashes: bool = False
-    parts: tuple[Entry, ...] = ()
-
-    @property
-    def dated(self) -> tuple[Dated, ...]:
-        """All its claims."""
-        return tuple(one for strand in self.strands for one in strand.dated)
-
-    @property
-    def start(self) -> str:
-        """Its first day, else its last: where it stands in order."""
-        return min((one.span.start or one.span.end for one in self.dated), key=_moment)
-
-    @property
-    def end(self) -> str:
-        """Its last day."""
-        return max((one.span.end or one.span.start for one in self.dated), key=_moment)
-
-    @property
-    def is_planned_only(self) -> bool:
-        """Whether nobody says that it took place."""
-        return all(strand.stance in _UNREAL for strand in self.strands)
-
-
-@dataclass(frozen=True)
-class Lane:
-    """Entries with something in common. node: a field, a kind of event or a post; None for the rest."""
-
-    kind: Kind
-    node: Term | None
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True)
-class Timeline:
-    """The lanes. states: claims on how things stood. figures: claims with a figure. undated: claims without a time."""
-
-    lanes: tuple[Lane, ...] = ()
-    states: int = 0
-    figures: int = 0
-    undated: int = 0
-
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        """All entries, without their parts."""
-        return tuple(entry for lane in self.lanes for entry in lane.entries)
-
-    def first(self, number: int) -> Timeline:
-        """Return the timeline with so many entries at most: those that more documents and more claims tell of."""
-        entries = self.entries
-        if len(entries) <= number:
-            return self
-        kept = {entry.node for entry in sorted(entries, key=_weight)[:number]}
-        lanes = (replace(lane, entries=tuple(entry for entry in lane.entries if entry.node in kept)) for lane in self.lanes)
-        return replace(self, lanes=tuple(lane for lane in lanes if lane.entries))
 
 
 def read_timeline(claims: Claims, around: Surroundings) -> Timeline:
@@ -180,7 +70,7 @@ def _spans(claim: Claim) -> Sequence[Span]:
     """Return the spans of a claim; from one and up to another are one span."""
     since = next((span for span in claim.spans if span.hold is Hold.SINCE and span.start), None)
     until = next((span for span in claim.spans if span.hold is Hold.UNTIL and span.end), None)
-    if since is None or until is None or _moment(since.start) > _moment(until.end):
+    if since is None or until is None or moment(since.start) > moment(until.end):
         return claim.spans
     return (replace(since, end=until.end, text="", hold=Hold.THROUGHOUT),)
 
@@ -215,14 +105,9 @@ def _entry(node: Term, dated: Iterable[Dated]) -> Entry:
             strands.append([one])
         else:
             strand.append(one)
-    real = [strand for strand in strands if any(one.claim.stance not in _UNREAL for one in strand)]
+    real = [strand for strand in strands if any(one.claim.stance not in UNREAL for one in strand)]
     clashes = len(real) > 1 and sum(any(one.claim.disputed for one in strand) for strand in real) > 1
     return Entry(node, tuple(Strand(tuple(strand)) for strand in strands), clashes)
-
-
-def _moment(day: str) -> Moment:
-    cut = day.index("-", 1)
-    return int(day[:cut]), day[cut:]
 
 
 def _backwards(moment: Moment) -> tuple[int, ...]:
@@ -236,7 +121,7 @@ def _nested(entries: Sequence[Entry]) -> list[Entry]:
     for entry in entries:
         if not entry.dated[0].claim.events or len({document for one in entry.dated for document in one.claim.documents}) > 1:
             continue
-        start, end = _moment(entry.start), _moment(entry.end)
+        start, end = moment(entry.start), moment(entry.end)
         for node in sorted({node for one in entry.dated for node in one.claim.named if node in by_node}, key=str):
             whole = by_node[node].dated
             covers = node in whole[0].claim.events and any(one.start <= start and end <= one.end for one in whole)
@@ -248,7 +133,7 @@ def _nested(entries: Sequence[Entry]) -> list[Entry]:
         if entry.node in above:
             nested.setdefault(_topmost(entry.node, above), []).append(entry)
     return [
-        Entry(entry.node, entry.strands, entry.clashes, tuple(sorted(nested.get(entry.node, ()), key=_order)))
+        Entry(entry.node, entry.strands, entry.clashes, tuple(sorted(nested.get(entry.node, ()), key=order)))
         for entry in entries
         if entry.node not in above
     ]
@@ -260,17 +145,6 @@ def _topmost(node: Term, above: Mapping[Term, Term]) -> Term:
         node = above[node]
         reached.add(node)
     return node
-
-
-def _weight(entry: Entry) -> tuple[int, int, Moment, str]:
-    """Return a sort key that puts first what more documents, and then more claims, tell of."""
-    claims = [one.claim for one in entry.dated]
-    documents = {document for claim in claims for document in claim.documents}
-    return -len(documents), -len(claims), _moment(entry.start), str(entry.node)
-
-
-def _order(entry: Entry) -> tuple[Moment, Moment, str]:
-    return _moment(entry.start), _moment(entry.end), str(entry.node)
 
 
 @dataclass
@@ -318,5 +192,5 @@ def _lanes(entries: Sequence[Entry], around: Surroundings) -> list[Lane]:
         if not sizes or (sizes[0][0] >= 0 and len(sizes) < MAX_LANES):
             break
         open_lanes.discard((sizes[0][2], sizes[0][3]))
-    lanes = [Lane(kind, node, tuple(sorted(held, key=_order))) for (kind, node), held in placed.items()]
-    return sorted(lanes, key=lambda lane: (lane.kind == "rest", _moment(lane.entries[0].start), str(lane.node)))
+    lanes = [Lane(kind, node, tuple(sorted(held, key=order))) for (kind, node), held in placed.items()]
+    return sorted(lanes, key=lambda lane: (lane.kind == "rest", moment(lane.entries[0].start), str(lane.node)))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kzit_graph.publish.site.claims.model import Claims, Hold, Stance
-from kzit_graph.publish.site.views.timeline import MAX_LANES, Timeline, read_timeline
+from kzit_graph.publish.site.views.entries import Timeline
+from kzit_graph.publish.site.views.timeline import MAX_LANES, read_timeline
 from tests.publish.site.views.claim_values import Around, claim, claims, name_of, span
 
 
