@@ -26,6 +26,8 @@ from kzit_graph.publish.site.statement_index import WholeIndex
 from tests.publish.pictures.label_boxes import overlaps
 from tests.small_project import small_project
 
+pytestmark = pytest.mark.slow
+
 MAKERS: Final[dict[str, PageMaker]] = {"timeline": TimelinePage(), "map": MapPage(), "network": NetworkPage()}
 
 
