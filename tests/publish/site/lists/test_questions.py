@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -12,6 +13,7 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.question import parse_question
 from kzit_graph.publish.site import answering
 from kzit_graph.publish.site.answering import answered, questions_of
+from kzit_graph.publish.site.pages.questions import QuestionPages
 from kzit_graph.publish.site.query_html import query_html
 from kzit_graph.queryable_graph import QueryableGraph
 from tests.publish.site.html_page import Page
@@ -65,13 +67,27 @@ def test_a_long_answer_is_cut_and_says_so(pages: dict[str, Page], english: Pages
     assert page.all("caption")[0].text == f"The first 50 of {number} rows; the command gives all."
 
 
-def test_parameters_are_a_list_of_choices_without_a_console(english: Pages, pages: dict[str, Page]) -> None:
+def test_a_form_with_the_choices_leads_to_the_question_in_the_console(pages: dict[str, Page]) -> None:
     page = pages["question/theatre-partners.html"]
-    has_console = any(entry.path == "console.html" for entry in english.edition.menu)
-    assert bool([form for form in page.all("form") if form.attributes.get("class") == "form"]) == has_console
-    names = {"Astana Opera", "La Scala", "Teatro Carlo Felice", "Teatro di San Carlo"}
-    shown = {option.text for option in page.all("option")} if has_console else {item.text for item in page.all("li")}
-    assert names <= shown
+    (form,) = [form for form in page.all("form") if form.attributes.get("class") == "form"]
+    assert form.attributes["action"] == "../console.html#question=theatre-partners"
+    assert {option.text for option in form.all("option")} == {
+        "any",
+        "Astana Opera",
+        "La Scala",
+        "Teatro Carlo Felice",
+        "Teatro di San Carlo",
+    }
+    (chosen,) = [option for option in form.all("option") if "selected" in option.attributes]
+    assert chosen.attributes["value"] == "https://w3id.org/kzit/id/astana-opera"
+
+
+def test_without_a_console_the_choices_are_a_list(english: Pages) -> None:
+    without = replace(english.edition, menu=())
+    (page,) = (page for page in QuestionPages().pages(without) if page.path == "question/theatre-partners.html")
+    found = Page(without.write(page)[1].decode())
+    assert not [form for form in found.all("form") if form.attributes.get("class") == "form"]
+    assert {"Astana Opera", "La Scala"} <= {item.text for item in found.all("li")}
 
 
 def test_the_zip_has_the_query_and_the_command(english: Pages) -> None:
