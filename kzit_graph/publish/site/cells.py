@@ -184,4 +184,4 @@ def element(shown: Shown) -> Markup:
 
 
 def _is_long(term: Term) -> bool:
-    return isinstance(term, BlankNode) or (isinstance(term, Literal) and (bool(term.language) or len(term.value) > _LONG))
+    return isinstance(term, BlankNode) or (isinstance(term, Literal) and len(term.value) > _LONG)
