@@ -64,6 +64,7 @@ lock:
 	$(COMPILE) benchmarks/python-peers.in --output-file benchmarks/python-peers.lock
 	$(COMPILE) .ci/tables/requirements.in --output-file .ci/tables/requirements.lock
 	$(COMPILE) .ci/clients/requirements.in --output-file .ci/clients/requirements.lock
+	$(COMPILE) .ci/site/requirements.in --output-file .ci/site/requirements.lock
 
 clean:
 	rm -rf $(VENV) .cache dist

@@ -103,13 +103,13 @@ def landing_page(project: Project, description: Collection[Quad]) -> set[Quad]:
 
 
 def values_for_catalogues(loaded: LoadedProject, description: Iterable[Quad]) -> set[Quad]:
-    """Return the classes of what a description refers to, and the names and addresses of agents, as catalogues such as DCAT-AP expect."""
+    """Return what catalogues such as DCAT-AP expect: classes of what a description refers to, and names of agents and of themes."""
     store = Store()
     store.extend(description)
-    of_agents = ("describe-agents.rq", "describe-contact.rq")
+    of_project = ("describe-agents.rq", "describe-contact.rq", "describe-themes.rq")
     found = (
         construct(store, "describe-values.rq"),
-        *(construct(loaded.store, query, dataset=loaded.project.dataset) for query in of_agents),
+        *(construct(loaded.store, query, dataset=loaded.project.dataset) for query in of_project),
     )
     return {Quad(*triple) for triples in found for triple in triples}
 

@@ -134,3 +134,13 @@ def test_a_described_endpoint_conforms_to_dcat_ap(tmp_path: Path) -> None:
     report = validate([tmp_path / "described.nt"], sorted((FOLDER / "dcat-ap-3.0.1" / "shacl").glob("*.ttl")))
     assert NamedNode("http://www.w3.org/ns/dcat#DataService") in {quad.object for quad in described}
     assert [result.message for result in report.results if "The Tiny Institute" not in result.message] == []
+
+
+def test_a_theme_has_its_name(tmp_path: Path) -> None:
+    themes = "http://publications.europa.eu/resource/authority/data-theme/"
+    name = "<http://www.w3.org/2004/02/skos/core#prefLabel>"
+    stated = f'<{BASE}dataset> <http://www.w3.org/ns/dcat#theme> <{themes}ENER> , <{BASE}id/wind> . <{BASE}id/wind> {name} "Wind"@en .'
+    build(loaded_folder(citable(tmp_path / "project", dataset=stated)), tmp_path / "dist")
+    store = described_in(tmp_path / "dist")
+    assert values(store, f"<{themes}ENER>", name, "a") == {name: ["Energy"], "a": ["http://www.w3.org/2004/02/skos/core#Concept"]}
+    assert values(store, f"<{BASE}id/wind>", name)[name] == ["Wind"]

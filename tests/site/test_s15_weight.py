@@ -1,0 +1,50 @@
+"""S15: pages are light, ask nobody else, and have all their text and links without JavaScript."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.publish.site.html_page import Page
+from tests.site.browsing import View, opened
+from tests.site.builds import BuiltSite
+
+MAX_BYTES: Final = 60_000
+MAX_REQUESTS: Final = 10
+HEAVY: Final = frozenset({"console", "facts", "search"})
+"""Pages of tools, which load what they work with."""
+
+
+def test_s15_no_page_of_a_thing_is_over_60_kb(site: BuiltSite) -> None:
+    heavy = []
+    for path in site.html:
+        size = (site.folder / path).stat().st_size
+        if size > MAX_BYTES and any(part in ("id", "matter", "concept", "span", "habitat") for part in path.split("/")[:-1]):
+            heavy.append(f"{path}: {size}")
+    assert not heavy, "\n".join(heavy[:50])
+
+
+@pytest.mark.slow
+def test_s15_each_kind_of_page_asks_for_few_files_and_nobody_else(site: BuiltSite, browser: Browser) -> None:
+    for kind, path in site.different:
+        with opened(browser, site, path) as (page, seen):
+            page.wait_for_load_state("networkidle")
+            assert seen.problems == [] or kind == "404", path
+            assert seen.outside == []
+            if kind not in HEAVY:
+                assert len(set(seen.inside)) <= MAX_REQUESTS, (path, seen.inside)
+
+
+@pytest.mark.slow
+def test_s15_without_javascript_all_text_and_links_are_there(site: BuiltSite, browser: Browser) -> None:
+    for kind, path in site.different:
+        if kind in HEAVY or kind == "404":
+            continue
+        source = Page((site.folder / path).read_text("utf-8")).all("main")[0]
+        with opened(browser, site, path, View(javascript=False)) as (page, seen):
+            assert seen.problems == []
+            assert len(page.locator("main").inner_text().split()) >= min(20, len(source.text.split()))
+            assert page.locator("main a[href]").count() == len([link for link in source.all("a") if "href" in link.attributes])
+            assert page.locator("button:visible").count() == 0 or kind == "question/", path

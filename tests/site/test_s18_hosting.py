@@ -1,0 +1,193 @@
+"""S18, S19: hosts serve each file with its content type, IRIs lead to pages and data, and crawlers find all pages."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote
+from urllib.robotparser import RobotFileParser
+from xml.etree import ElementTree as ET
+
+import httpx
+import pytest
+
+from tests.components import need
+from tests.remote.endpoint_servers import free_port
+from tests.site.builds import BuiltSite
+from tests.site.landing import LANDING, head_links, typed_links
+
+APACHE: Final = shutil.which("apache2") or shutil.which("apache2", path="/usr/sbin")
+_MODULES: Final = Path("/usr/lib/apache2/modules")
+_NEEDED: Final = ("mpm_event", "authz_core", "mime", "dir", "headers", "rewrite", "alias", "env", "setenvif")
+_START: Final = 30.0
+TYPES: Final = {
+    "index.html": "text/html; charset=utf-8",
+    "dataset.ttl": "text/turtle; charset=utf-8",
+    "dataset.jsonld": "application/ld+json",
+    "id/edelweiss.nt": "application/n-triples; charset=utf-8",
+    "alpine-garden.trig": "application/trig; charset=utf-8",
+    "alpine-garden.nq": "application/n-quads; charset=utf-8",
+    "alpine-garden.rdf": "application/rdf+xml",
+    "facts.csv": "text/csv; charset=utf-8",
+    "linkset.json": "application/linkset+json",
+    "linkset.txt": "application/linkset",
+    "croissant.json": "application/ld+json",
+    "assets/site.js": "text/javascript; charset=utf-8",
+    "assets/site.css": "text/css",
+}
+"""Content types of files of the garden."""
+
+_SITEMAP: Final = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+
+
+def configuration(folder: Path, port: int, aliases: dict[str, Path]) -> str:
+    """Return the configuration of an Apache on the loopback interface. aliases: folders by their path in URLs."""
+    lines = [
+        f'ServerRoot "{folder}"',
+        f"Listen 127.0.0.1:{port}",
+        "ServerName localhost",
+        f'PidFile "{folder}/pid"',
+        f'ErrorLog "{folder}/errors"',
+    ]
+    lines += ["Mutex sem", f'DefaultRuntimeDir "{folder}"', f'DocumentRoot "{folder}"', f'TypesConfig "{folder}/mime.types"']
+    for name, place in aliases.items():
+        lines += [f'Alias "{name}" "{place}/"', f'<Directory "{place}">', "AllowOverride All", "Require all granted", "</Directory>"]
+    lines += ["User nobody", "Group nogroup"] if os.geteuid() == 0 else []  # it does not serve files as root
+    modules = [f'LoadModule {name}_module "{_MODULES}/mod_{name}.so"' for name in _NEEDED if (_MODULES / f"mod_{name}.so").is_file()]
+    return "".join(f"{line}\n" for line in (*modules, *lines))
+
+
+@pytest.fixture(scope="module")
+def apache(garden: BuiltSite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an Apache that serves the garden at a sub-path, and its redirects at /iris/."""
+    need(APACHE is not None, "Apache", "apt-get install apache2-bin")
+    folder = tmp_path_factory.mktemp("apache")
+    port = free_port()
+    (folder / "iris").mkdir()
+    shutil.copy(garden.folder / "w3id.htaccess", folder / "iris" / ".htaccess")
+    (folder / "mime.types").write_text("text/css css\ntext/html html\napplication/json json\n")
+    aliases = {"/alpine/garden/": garden.folder, "/iris/": folder / "iris"}
+    (folder / "apache.conf").write_text(configuration(folder, port, aliases))
+    for path in (folder, *folder.parents[:3]):
+        path.chmod(path.stat().st_mode | 0o055)
+    process = subprocess.Popen([str(APACHE), "-f", str(folder / "apache.conf"), "-DFOREGROUND"], start_new_session=True)
+    url = f"http://127.0.0.1:{port}/"
+    end = time.monotonic() + _START
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            httpx.get(url)
+            break
+        except httpx.TransportError:
+            time.sleep(0.05)
+    yield url
+    os.killpg(process.pid, signal.SIGTERM)
+    process.wait()
+
+
+def ask(url: str, accept: str = "*/*", language: str = "") -> httpx.Response:
+    return httpx.get(url, headers={"Accept": accept, **({"Accept-Language": language} if language else {})})
+
+
+@pytest.mark.slow
+def test_s18_apache_sends_each_file_with_its_type(apache: str, garden: BuiltSite) -> None:
+    found = {path: ask(f"{apache}alpine/garden/{path}").headers["content-type"] for path in TYPES}
+    assert found == TYPES
+    response = ask(f"{apache}alpine/garden/id/edelweiss.html")
+    assert response.headers["content-security-policy"].endswith("frame-ancestors 'none'")
+    assert response.headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.slow
+def test_s18_apache_leads_from_an_iri_to_a_page_or_data(apache: str, garden: BuiltSite) -> None:
+    iri = f"{apache}alpine/garden/id/edelweiss"
+    default, other = garden.languages
+    html = "text/html,application/xhtml+xml,*/*;q=0.8"
+    answers = {
+        (html, ""): "id/edelweiss.html",
+        (html, default): "id/edelweiss.html",
+        (html, f"{other}-CH,{default};q=0.5"): f"{other}/id/edelweiss.html",
+        ("text/turtle", ""): "id/edelweiss.ttl",
+        ("application/ld+json", ""): "id/edelweiss.jsonld",
+        ("application/rdf+xml;q=0.5, application/n-triples", ""): "id/edelweiss.nt",
+    }
+    for (accept, language), path in answers.items():
+        response = ask(iri, accept, language)
+        assert (response.status_code, response.headers["location"]) == (303, f"{apache}alpine/garden/{path}"), (accept, language)
+    assert ask(f"{apache}alpine/garden/id/nothing").status_code == 404
+    assert ask(f"{apache}alpine/garden/").status_code == 200
+    assert ask(f"{apache}alpine/garden/{other}").headers["location"] == f"{apache}alpine/garden/{other}/"
+
+
+@pytest.mark.slow
+def test_s18_redirects_lead_from_persistent_iris_to_the_site(apache: str, garden: BuiltSite) -> None:
+    target = garden.public_url
+    answers = {
+        ("id/edelweiss", "text/html"): "id/edelweiss.html",
+        ("id/edelweiss", "text/turtle"): "id/edelweiss.ttl",
+        ("dataset", "application/ld+json"): "dataset.jsonld",
+        ("dataset", "*/*"): "dataset.html",
+        ("alpine-garden.nq", "*/*"): "alpine-garden.nq",
+        ("habitat/rock", "text/html"): "habitat/rock.html",
+        ("", "text/html"): "",
+    }
+    for (path, accept), end in answers.items():
+        response = ask(f"{apache}iris/{path}", accept)
+        assert response.headers["location"] == target + end, (path, accept)
+        assert response.status_code in (302, 303)
+        file = garden.file(target + end)
+        assert file is not None
+        assert file.is_file()
+
+
+def test_s18_a_plain_server_gives_a_type_or_the_links_name_it(bundled: BuiltSite, static_server: str) -> None:
+    """Python's server knows few types. The links of the page state those of what they lead to."""
+    stated = {href.removeprefix(bundled.public_url): kind for _, href, kind in typed_links(bundled, LANDING) if kind}
+    assert {"dataset.ttl", "kzit.trig", "kzit.nt", "kzit.jsonld"} <= stated.keys()
+    for path, kind in stated.items():
+        sent = httpx.head(static_server + path).headers["content-type"].partition(";")[0]
+        assert sent in (kind, "application/octet-stream", "application/json", "text/plain", "text/xml", "application/xml"), path
+    assert httpx.head(f"{static_server}id/milan.html").headers["content-type"].startswith("text/html")
+
+
+def test_s18_hosts_with_rules_for_headers_get_each_type(site: BuiltSite) -> None:
+    lines = (site.folder / "_headers").read_text("utf-8").splitlines()
+    rules = {line: lines[number + 1].strip() for number, line in enumerate(lines) if line.startswith("/")}
+    assert rules["/*.ttl"] == "Content-Type: text/turtle; charset=utf-8"
+    assert rules["/*.jsonld"] == "Content-Type: application/ld+json"
+    assert rules["/linkset.json"] == "Content-Type: application/linkset+json"
+    assert len(rules) <= 100
+    assert max(map(len, lines)) < 2000
+    assert (site.folder / ".nojekyll").read_bytes() == b""
+
+
+def test_s18_a_site_at_its_iris_needs_no_redirects(bundled: BuiltSite, garden: BuiltSite) -> None:
+    assert not (bundled.folder / "w3id.htaccess").exists()
+    assert (garden.folder / "w3id.htaccess").exists()
+
+
+def test_s19_the_sitemap_has_each_page_with_its_languages(site: BuiltSite) -> None:
+    root = ET.fromstring((site.folder / "sitemap.xml").read_bytes())
+    entries = {entry.findtext("s:loc", "", _SITEMAP): entry for entry in root.findall("s:url", _SITEMAP)}
+    paths = {unquote(url.removeprefix(site.public_url)) for url in entries}
+    assert paths == set(site.html) - {"404.html"}
+    assert len(entries) <= 50_000
+    (changed,) = {entry.findtext("s:lastmod", "", _SITEMAP) for entry in entries.values()}
+    assert changed == "2026-11-28"
+    for url in list(entries)[:: max(1, len(entries) // 40)]:
+        alternates = {link.get("hreflang"): link.get("href") for link in entries[url].findall("x:link", _SITEMAP)}
+        path = unquote(url.removeprefix(site.public_url))
+        assert alternates == {link.hreflang: link.href for link in head_links(site, path) if link.hreflang}
+
+
+def test_s19_robots_may_read_the_pages(site: BuiltSite) -> None:
+    robots = RobotFileParser()
+    robots.parse((site.folder / "robots.txt").read_text("utf-8").splitlines())
+    assert robots.can_fetch("*", f"{site.public_url}index.html")
+    assert not robots.can_fetch("*", f"{site.public_url}sparql?query=x")
+    assert robots.site_maps() == [f"{site.public_url}sitemap.xml"]

@@ -1,0 +1,58 @@
+"""S22: each picture has a title, a description, and its numbers in a table; it is legible in print and in grey."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.site.browsing import View, opened
+from tests.site.builds import BuiltSite
+
+PICTURES: Final = ("figures.html", "timeline.html", "map.html", "network.html")
+"""Pages whose content is a picture."""
+
+_SVG: Final = re.compile(r"<svg\b[^>]*>.*?</svg>", re.DOTALL)
+_A4_LANDSCAPE: Final = 1062
+"""Width in pixels between margins of 8 mm."""
+
+_CONTRAST: Final = """() => {
+    const grey = text => { const [r, g, b] = text.match(/[\\d.]+/g).map(Number); return 0.299 * r + 0.587 * g + 0.114 * b }
+    const found = []
+    for (const text of document.querySelectorAll("svg.pic text")) {
+        const style = getComputedStyle(text), box = text.getBoundingClientRect()
+        if (!box.width || style.visibility === "hidden") continue
+        if (grey(style.fill) > 130) found.push(text.textContent.slice(0, 40) + " " + style.fill)
+    }
+    return found
+}"""
+
+
+def pictures(text: str) -> list[str]:
+    return [found for found in _SVG.findall(text) if re.search(r'class="[^"]*\bpic\b', found.partition(">")[0])]
+
+
+@pytest.mark.parametrize("path", PICTURES)
+def test_s22_each_picture_has_a_title_a_description_and_a_table(path: str, bundled: BuiltSite) -> None:
+    for language in bundled.languages:
+        text = (bundled.folder / (bundled.prefix(language) + path)).read_text("utf-8")
+        found = [picture for picture in pictures(text) if 'aria-hidden="true"' not in picture.partition(">")[0]]
+        assert found
+        for picture in found:
+            head = picture.partition(">")[0]
+            assert re.search(r' role="(img|group)"', head), head
+            assert re.search(r"<title\b[^>]*>[^<]+</title>", picture) or "aria-label=" in head, head
+            assert re.search(r"<desc\b[^>]*>[^<]+</desc>", picture) or "aria-label=" in head, head
+        assert "<table" in text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", PICTURES)
+def test_s22_a_print_is_dark_on_white_and_no_wider_than_a4(path: str, bundled: BuiltSite, browser: Browser) -> None:
+    with opened(browser, bundled, path, View(_A4_LANDSCAPE, "dark")) as (page, _):
+        page.emulate_media(media="print")
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= _A4_LANDSCAPE
+        assert page.evaluate(_CONTRAST) == []
+        assert page.locator("nav.nav").is_hidden()
