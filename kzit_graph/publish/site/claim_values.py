@@ -179,7 +179,7 @@ class ClaimValues:
         sides = [self._side(answer, current) for answer in self._in_order(matter, current)]
         return {
             "title": matter_title(self.edition, matter),
-            "href": self.edition.href(node),
+            "href": self.edition.href(node) if current else "",
             "sides": sides,
             "is_long": len(sides) > _MAX_SIDES,
             **self.verdict(matter),
