@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
 import json
 import time
 from collections import Counter
@@ -9,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Worker, expect
@@ -251,6 +254,24 @@ def test_s21_answers_are_drawn_where_columns_fit(served: Console, graph: Store) 
     expect(served.results.locator("svg circle")).to_have_count(len(places))
     served.run("SELECT ?place { ?place schema:latitude ?lat }")
     expect(served.page.get_by_role("button", name="Bars")).to_be_hidden()
+
+
+def test_s21_an_answer_is_taken_away_with_its_query_and_citation(served: Console, graph: Store) -> None:
+    served.run("SELECT ?city ?lat { ?city a schema:City ; schema:latitude ?lat } ORDER BY ?lat")
+    with served.page.expect_download() as download:
+        served.page.get_by_role("button", name="Zip: data, query, citation").click()
+    with ZipFile(download.value.path()) as zipped:
+        files = {name: zipped.read(name) for name in zipped.namelist()}
+    assert list(files) == ["README.md", "answer.csv", "query.rq"]
+    header, *rows = csv.reader(files["answer.csv"].decode().splitlines())
+    assert header == ["city", "city_iri", "lat"]
+    assert len(rows) == 12
+    assert ["Milan", "https://w3id.org/kzit/id/milan"] in [row[:2] for row in rows]
+    assert len(list(graph.query(files["query.rq"].decode(), use_default_graph_as_union=True))) == 12  # type: ignore[arg-type]
+    readme = files["README.md"].decode()
+    assert hashlib.sha256(files["answer.csv"]).hexdigest() in readme
+    assert "kzit-graph query query.rq --data kzit.nq -f csv" in readme
+    assert "## Cite" in readme
 
 
 def test_s21_things_are_links_to_their_pages_with_labels(served: Console, static_server: str) -> None:

@@ -7,6 +7,7 @@ import { Engine, loadScript, Stopped } from "./engine.js";
 import { showForm } from "./forms.js";
 import { engineProblem, lineAndColumn, ownProblems, productProblems } from "./problems.js";
 import { bars, drawable, make, MOST_BARS, MOST_POINTS, PAGE, points, table, Terms } from "./results.js";
+import { MOST_ROWS, zipOf } from "./take.js";
 import { form as formOf, prologue, tokens } from "./tokens.js";
 
 const FILES = {
@@ -76,7 +77,7 @@ async function run(isConfirmed = false) {
     const found = await engine.ask("run", { text: lines + text, form, endpoint: endpoint() });
     if (own !== running) return undefined;
     editor.mark(marks(text, problems));
-    await show(found, performance.now() - start);
+    await show(found, lines + text, performance.now() - start);
     keepInHistory(text, found);
   } catch (error) {
     if (own !== running) return undefined;
@@ -155,7 +156,7 @@ function clear() {
   element("tools").hidden = true;
 }
 
-async function show(found, milliseconds) {
+async function show(found, text, milliseconds) {
   clear();
   const time = { ms: numbers.format(Math.max(1, Math.round(milliseconds))) };
   if ("truth" in found) {
@@ -180,6 +181,7 @@ async function show(found, milliseconds) {
       button.addEventListener("click", () => save(format, extension));
       return button;
     }),
+    ...(found.total <= MOST_ROWS ? [zipButton(text)] : []),
   );
   view("table");
 }
@@ -231,6 +233,19 @@ async function save(format, extension) {
   const address = URL.createObjectURL(blob);
   make("a", { href: address, download: `${project.name}-answer.${extension}` }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+function zipButton(query) {
+  const button = make("button", { type: "button" }, words.zip);
+  button.addEventListener("click", async () => {
+    const { isGraph, total } = answer;
+    const { blob } = await engine.ask("file", isGraph ? { format: "text/turtle" } : { format: "text/csv", isNamed: true });
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    const name = `answer.${isGraph ? "ttl" : "csv"}`;
+    const zip = await zipOf({ name, data: bytes, query, rows: numbers.format(total), about: data.about });
+    window.site.download(`${project.name}-answer.zip`, zip, "application/zip");
+  });
+  return button;
 }
 
 // -- Links, history, examples

@@ -41,11 +41,13 @@ export function tripleOf(line) {
   return [line.slice(0, first), line.slice(first + 1, second), line.slice(second + 1).replace(/ ?\.$/u, "")];
 }
 
+/** Return a text as a field of CSV (RFC 4180). */
+export const field = (value) => (/[",\r\n]/u.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+
 /** Return a term as a field of CSV. */
 export function csvField(text) {
   const term = parseTerm(text);
-  const value = term.kind === "blank" ? `_:${term.value}` : term.value;
-  return /[",\r\n]/u.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+  return field(term.kind === "blank" ? `_:${term.value}` : term.value);
 }
 
 /** Return a term as an object of SPARQL results in JSON. */

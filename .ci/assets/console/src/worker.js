@@ -2,7 +2,7 @@
 // text; the page gets the rows that it shows.
 
 import initialise, { namedNode, Store } from "oxigraph/web.js";
-import { csvField, jsonTerm, parseTerm, tripleOf, turtle } from "./terms.js";
+import { csvField, field, jsonTerm, parseTerm, tripleOf, turtle } from "./terms.js";
 
 const UNION = { use_default_graph_as_union: true };
 const FORMATS = { SELECT: "text/tab-separated-values", ASK: "application/sparql-results+json" };
@@ -90,9 +90,9 @@ const tasks = {
     return { rows: cells(from, to).map((row) => row.map(shown)) };
   },
 
-  /** Return the answer as the parts of a file. */
-  file({ format }) {
-    return { blob: new Blob(parts(format), { type: format }) };
+  /** Return the answer as a file. isNamed: whether a table has the names of things, and their IRIs beside them. */
+  file({ format, isNamed }) {
+    return { blob: new Blob(isNamed ? namedRows() : parts(format), { type: format }) };
   },
 
   /** Return the values of a property that are named most often, of the things of some classes. */
@@ -207,6 +207,19 @@ function href(iri) {
   const [local, fragment] = isOwn ? iri.slice(base.length).split(/#(.*)/su) : [""];
   const url = pages.get(local);
   return url === undefined ? "" : `${url}${fragment ? `#${encodeURIComponent(fragment)}` : ""}`;
+}
+
+/** Yield the lines of a table with names. A column with IRIs is followed by one that has them. */
+function* namedRows() {
+  const rows = cells(0, answer.starts.length - 1);
+  const isIri = answer.columns.map((_, place) => rows.some((row) => row[place]?.startsWith("<") && !row[place].startsWith("<<")));
+  const line = (fields) => `${fields.join(",")}\r\n`;
+  yield line(answer.columns.flatMap((name, place) => (isIri[place] ? [name, `${name}_iri`] : [name])));
+  const pair = (text) => {
+    const term = parseTerm(text);
+    return term.kind === "iri" ? [field(named(term.value).label || term.value), csvField(text)] : [csvField(text), ""];
+  };
+  for (const row of rows) yield line(answer.columns.flatMap((_, place) => (isIri[place] ? pair(row[place] ?? "") : [csvField(row[place] ?? "")])));
 }
 
 function* parts(format) {

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
+from kzit_graph.hidden_characters import visible
 from kzit_graph.publish.site.addresses import url_path
 from kzit_graph.publish.site.console_data import data_block, fits, scripts, start_query
 from kzit_graph.publish.site.edition import POLICY, Edition, MenuEntry, Page
 from kzit_graph.publish.site.inventory import AnsweredQuestion
 from kzit_graph.publish.site.pages.questions import group_name, question_path
+from kzit_graph.publish.site.takeaway import citation
 from kzit_graph.publish.site.wording import Shown
 from kzit_graph.rdf.languages import best_language
 
@@ -66,7 +68,20 @@ def _data(edition: Edition) -> dict[str, object]:
         "language": edition.words.language,
         "languages": list(dict.fromkeys((*known, ""))),
         "hasGraph": fits(edition),
-        "words": edition.words.starting("console_"),
+        "words": {**edition.words.starting("console_"), "zip": edition.words.take_zip},
+        "about": _about(edition),
+    }
+
+
+def _about(edition: Edition) -> dict[str, object]:
+    """Return what the README of an answer says."""
+    words, dataset = edition.words, edition.settings.dataset
+    return {
+        "title": f"{words.console_results} – {edition.title.text}",
+        "citation": citation(edition),
+        "licence": f"{words.licence}: {', '.join(map(visible, dataset.licences))}" if dataset.licences else "",
+        "dump": _dump(edition),
+        "words": {name: getattr(words, f"take_{name}") for name in ("again", "cite", "files", "iris", "rows")},
     }
 
 
