@@ -146,6 +146,13 @@ def test_s20_a_slash_in_a_field_is_a_letter(bundled: BuiltSite, browser: Browser
         expect(page.locator("#query")).to_have_value("a/b")
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_s20_results_fit_on_a_phone(bundled: BuiltSite, browser: Browser, width: int) -> None:
+    with opened(browser, bundled, "ru/search.html?q=Kazahstan", View(width)) as (page, _):
+        expect(page.locator(_LINKS).first).to_have_text("Казахстан")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_s20_without_scripts_the_page_leads_to_lists(bundled: BuiltSite, browser: Browser) -> None:
     with opened(browser, bundled, "ru/search.html?q=Milano", View(javascript=False)) as (page, _):
         expect(page.get_by_text("требует JavaScript")).to_be_visible()

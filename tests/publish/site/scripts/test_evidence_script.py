@@ -63,6 +63,7 @@ def test_hard_texts_are_normalised_as_in_python(scripts: Node, text: str) -> Non
     assert normalized(scripts, text) == normalize(text)
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(TEXTS)
 def test_any_text_is_normalised_as_in_python(scripts: Node, text: str) -> None:
@@ -70,6 +71,7 @@ def test_any_text_is_normalised_as_in_python(scripts: Node, text: str) -> None:
     assert unknown or normalized(scripts, text) == normalize(text)
 
 
+@pytest.mark.slow
 def test_words_begin_and_end_where_they_do_in_python(scripts: Node) -> None:
     """Of every letter, mark, sign and space of Unicode."""
     known = [chr(code) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) not in ("Cn", "Cs", "Co")]
@@ -111,6 +113,7 @@ def test_passages_are_found_where_python_finds_them(scripts: Node, name: str, al
     assert found_in(scripts, entries, copy) == found_by_python(entries, copy)
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(TEXTS.filter(lambda text: text.strip()), TEXTS, st.integers(0, 40), st.integers(1, 40))
 def test_any_passage_is_found_where_python_finds_it(scripts: Node, text: str, before: str, start: int, length: int) -> None:

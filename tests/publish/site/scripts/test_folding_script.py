@@ -25,6 +25,7 @@ def scripts() -> Iterator[Node]:
         yield running
 
 
+@pytest.mark.slow
 def test_all_names_of_the_bundled_graph_are_folded_as_in_python(scripts: Node, corpus: LoadedProject) -> None:
     labels = frozenset(corpus.project.naming.labels) | frozenset(corpus.project.naming.other_names)
     quads = corpus.store.quads_for_pattern(None, None, None)
@@ -34,6 +35,7 @@ def test_all_names_of_the_bundled_graph_are_folded_as_in_python(scripts: Node, c
     assert found == [[plain(name), romanized(plain(name))] for name in names]
 
 
+@pytest.mark.slow
 def test_every_letter_is_folded_as_in_python(scripts: Node) -> None:
     known = [chr(code) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) not in ("Cn", "Cs", "Co")]
     known = scripts.call("(letters) => letters.filter((letter) => !/\\p{Cn}/u.test(letter))", known)
@@ -41,6 +43,7 @@ def test_every_letter_is_folded_as_in_python(scripts: Node) -> None:
     assert {letter: folded for letter, folded in zip(known, found, strict=True) if folded != plain(f"x{letter}y")} == {}
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(st.text(st.characters(exclude_categories=("Cs", "Cn")), max_size=30))
 def test_any_text_is_folded_as_in_python(scripts: Node, text: str) -> None:
@@ -48,6 +51,7 @@ def test_any_text_is_folded_as_in_python(scripts: Node, text: str) -> None:
     assert unknown or scripts.call("(text) => folding.plain(text)", text) == plain(text)
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(st.text("abcдә", max_size=9), st.text("abcдә", max_size=9), st.integers(0, 3))
 def test_typos_are_counted_as_in_python(scripts: Node, one: str, other: str, limit: int) -> None:
