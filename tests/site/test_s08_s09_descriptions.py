@@ -39,7 +39,7 @@ def test_s08_the_dataset_has_what_google_asks_for(bundled: BuiltSite) -> None:
     data = embedded(bundled)
     assert data["@type"] == "Dataset"
     assert 50 <= len(data["description"]) <= 5000
-    assert all(address.startswith("https://") or address.startswith("http://") for address in addresses(data))
+    assert all(address.startswith(("https://", "http://")) for address in addresses(data))
     assert {"contentSize", "contentUrl", "encodingFormat", "sha256"} <= data["distribution"][0].keys()
     assert data["license"].startswith("https://")
     assert data["isAccessibleForFree"] is True

@@ -95,7 +95,7 @@ def ask(url: str, accept: str = "*/*", language: str = "") -> httpx.Response:
 
 
 @pytest.mark.slow
-def test_s18_apache_sends_each_file_with_its_type(apache: str, garden: BuiltSite) -> None:
+def test_s18_apache_sends_each_file_with_its_type(apache: str) -> None:
     found = {path: ask(f"{apache}alpine/garden/{path}").headers["content-type"] for path in TYPES}
     assert found == TYPES
     response = ask(f"{apache}alpine/garden/id/edelweiss.html")
