@@ -14,13 +14,13 @@ from kzit_graph.computed_once import computed_once
 from kzit_graph.hidden_characters import visible
 from kzit_graph.project.statements import GraphName
 from kzit_graph.publish.release.citation_file import spdx_identifier
-from kzit_graph.publish.site.addresses import url_path
 from kzit_graph.publish.site.brand import Brand, brand
 from kzit_graph.publish.site.cells import Cells
 from kzit_graph.publish.site.claims.model import Claims, Span
 from kzit_graph.publish.site.environment import HOME, PATH, ROOT, templates
 from kzit_graph.publish.site.inventory import Inventory
 from kzit_graph.publish.site.links import Link, elements
+from kzit_graph.publish.site.page import MenuEntry, Page, SiteLanguages
 from kzit_graph.publish.site.page_frame import PageFrame
 from kzit_graph.publish.site.places import Places
 from kzit_graph.publish.site.reader import PageReader
@@ -31,12 +31,6 @@ from kzit_graph.publish.site.words import Words
 from kzit_graph.rdf.names import Term
 
 Part = TypeVar("Part")
-POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; script-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'"
-)
-"""What a page may load (Content Security Policy, level 3): nothing from elsewhere, nothing inline."""
-
 IN_HEAD: Final = 6
 """Entries of the menu that the head of a page has room for. The foot has all."""
 
@@ -45,52 +39,6 @@ SEARCH: Final = "search.html"
 
 _SHORTEST_MONTH: Final = 28
 _WEB: Final = ("http://", "https://")
-
-
-@dataclass(frozen=True)
-class MenuEntry:
-    """A page in the menu. path: below the folder of the edition. word: the name of its word."""
-
-    path: str
-    word: str
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page of an edition. path: below the folder of the edition. main: its content.
-
-    summary: for search engines. structured: JSON-LD. links: of its head. scripts: names of files in `assets` that it loads. policy: its
-    Content Security Policy. files: others that belong to it, by path below the folder of the edition. url: its address below that
-    folder, if that is not its path.
-    """
-
-    path: str
-    title: str
-    main: Markup
-    summary: str = ""
-    title_language: str = ""
-    structured: Markup | str = ""
-    links: Sequence[Link] = ()
-    scripts: Sequence[str] = ()
-    policy: str = POLICY
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    url: str = ""
-
-    @property
-    def address(self) -> str:
-        """Its address below the folder of the edition, percent-encoded."""
-        return self.url or url_path(self.path)
-
-
-@dataclass(frozen=True)
-class SiteLanguages:
-    """The languages of a site. all: the default one first, which has no folder of its own."""
-
-    all: tuple[str, ...]
-
-    def folder(self, language: str) -> str:
-        """Return the folder of the pages in a language, with a slash at the end; empty for the default language."""
-        return "" if language == self.all[0] else f"{language.lower()}/"
 
 
 @dataclass(frozen=True)

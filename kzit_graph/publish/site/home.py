@@ -11,10 +11,11 @@ from kzit_graph.plain_text import shortened
 from kzit_graph.publish.site.addresses import url_path
 from kzit_graph.publish.site.claims.model import Claims, Matter, Stance
 from kzit_graph.publish.site.class_lists import ClassList, kind_entries
-from kzit_graph.publish.site.edition import Edition, Page
+from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.environment import ROOT
 from kzit_graph.publish.site.links import Link
 from kzit_graph.publish.site.matter_titles import matter_title
+from kzit_graph.publish.site.page import Page
 from kzit_graph.publish.site.small_pictures import clash_strip, fact_dots, fact_dots_table
 from kzit_graph.publish.site.starters import starters
 from kzit_graph.publish.site.thing_html import MAX_SUMMARY

@@ -13,8 +13,8 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from kzit_graph.publish.site.addresses import url_path
-from kzit_graph.publish.site.edition import SiteLanguages
 from kzit_graph.publish.site.links import LINKSET, LINKSET_TEXT, LINKSET_TEXT_TYPE, LINKSET_TYPE, MEDIA_TYPES
+from kzit_graph.publish.site.page import SiteLanguages
 from kzit_graph.publish.site.settings import SiteSettings
 
 HEADERS: Final = "_headers"

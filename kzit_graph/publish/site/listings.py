@@ -8,10 +8,11 @@ from typing import Final
 from kzit_graph.hidden_characters import visible
 from kzit_graph.publish.site.addresses import page_stem, url_path
 from kzit_graph.publish.site.class_lists import ClassList, kind_entries, kind_name, list_urls
-from kzit_graph.publish.site.edition import Edition, Page
+from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.environment import HOME, ROOT
 from kzit_graph.publish.site.home import HomePage
 from kzit_graph.publish.site.links import MEDIA_TYPES, Link
+from kzit_graph.publish.site.page import Page
 from kzit_graph.rdf.ordering import natural_key
 
 OVERVIEW: Final = "things.html"

@@ -15,9 +15,10 @@ from kzit_graph.publish.site.addresses import locals_of_path
 from kzit_graph.publish.site.blocks import Prefixes
 from kzit_graph.publish.site.claims.reading import read_claims_of
 from kzit_graph.publish.site.documents import DocumentWriter
-from kzit_graph.publish.site.edition import Edition, SiteLanguages
+from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.kind_icons import KindIcons
 from kzit_graph.publish.site.links import MEDIA_TYPES
+from kzit_graph.publish.site.page import SiteLanguages
 from kzit_graph.publish.site.places import ServedPlaces
 from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.publish.site.settings import FORMATS, SiteSettings

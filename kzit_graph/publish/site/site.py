@@ -14,12 +14,13 @@ from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.publish.site.blocks import Prefixes
 from kzit_graph.publish.site.claims.reading import read_claims
 from kzit_graph.publish.site.documents import DocumentWriter
-from kzit_graph.publish.site.edition import Edition, MenuEntry, SiteLanguages
+from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.environment import ROOT
 from kzit_graph.publish.site.inventory import Inventory
 from kzit_graph.publish.site.kind_icons import KindIcons
 from kzit_graph.publish.site.links import LINKSET, LINKSET_TEXT, linkset, linkset_text
 from kzit_graph.publish.site.listings import OVERVIEW
+from kzit_graph.publish.site.page import MenuEntry, SiteLanguages
 from kzit_graph.publish.site.pages import MAKERS
 from kzit_graph.publish.site.places import FilePlaces
 from kzit_graph.publish.site.reader import Labels, PageReader

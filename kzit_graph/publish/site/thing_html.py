@@ -12,10 +12,11 @@ from kzit_graph.plain_text import shortened
 from kzit_graph.publish.site.addresses import url_path
 from kzit_graph.publish.site.check import SCRIPTS
 from kzit_graph.publish.site.claim_values import ClaimValues
-from kzit_graph.publish.site.edition import Edition, Page
+from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.environment import ROOT
 from kzit_graph.publish.site.kind_icons import KindIcons
 from kzit_graph.publish.site.links import LINKSET, LINKSET_TEXT, LINKSET_TEXT_TYPE, LINKSET_TYPE, MEDIA_TYPES, Link, data_files
+from kzit_graph.publish.site.page import Page
 from kzit_graph.publish.site.source_values import SourceValues
 from kzit_graph.publish.site.structured_data import script_text, thing_data
 from kzit_graph.publish.site.thing_page import ThingPage

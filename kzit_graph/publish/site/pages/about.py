@@ -10,7 +10,8 @@ from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.hidden_characters import visible
 from kzit_graph.project.dataset import Agent
-from kzit_graph.publish.site.edition import Edition, MenuEntry, Page
+from kzit_graph.publish.site.edition import Edition
+from kzit_graph.publish.site.page import MenuEntry, Page
 from kzit_graph.publish.site.takeaway import citation
 from kzit_graph.rdf.namespaces import DCAT, VCARD
 

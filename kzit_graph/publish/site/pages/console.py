@@ -9,8 +9,9 @@ from typing import Final
 from kzit_graph.hidden_characters import visible
 from kzit_graph.publish.site.addresses import url_path
 from kzit_graph.publish.site.console_data import data_block, fits, scripts, start_query
-from kzit_graph.publish.site.edition import POLICY, Edition, MenuEntry, Page
+from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.inventory import AnsweredQuestion
+from kzit_graph.publish.site.page import POLICY, MenuEntry, Page
 from kzit_graph.publish.site.pages.questions import group_name, question_path
 from kzit_graph.publish.site.takeaway import citation
 from kzit_graph.publish.site.wording import Shown

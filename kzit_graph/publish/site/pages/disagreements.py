@@ -11,8 +11,9 @@ from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.publish.site.amounts import Amounts
 from kzit_graph.publish.site.claims.model import Answer, Claim, Matter
-from kzit_graph.publish.site.edition import Edition, MenuEntry, Page
+from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.matter_titles import anchor, asked, matter_title
+from kzit_graph.publish.site.page import MenuEntry, Page
 from kzit_graph.publish.site.takeaway import Column, Table, table_files
 from kzit_graph.publish.site.witness import Times, voice_class, witness
 from kzit_graph.rdf.names import Term

@@ -10,9 +10,10 @@ from kzit_graph.artefacts import BUILD_SETTINGS, CHECKSUMS, Digest
 from kzit_graph.hidden_characters import visible
 from kzit_graph.publish.site.addresses import url_path
 from kzit_graph.publish.site.citation import Citation
-from kzit_graph.publish.site.edition import Edition, MenuEntry, Page
+from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.environment import ROOT
 from kzit_graph.publish.site.links import MEDIA_TYPES
+from kzit_graph.publish.site.page import MenuEntry, Page
 from kzit_graph.publish.site.takeaway import BUILD, citation
 
 PATH: Final = "download.html"

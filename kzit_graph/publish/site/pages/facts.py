@@ -8,8 +8,9 @@ from typing import Final
 from kzit_graph.publish.site.addresses import page_stem, url_path
 from kzit_graph.publish.site.amounts import Amounts
 from kzit_graph.publish.site.claims.model import Claim
-from kzit_graph.publish.site.edition import Edition, MenuEntry, Page
+from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.facets import SHOWN, facets
+from kzit_graph.publish.site.page import MenuEntry, Page
 from kzit_graph.publish.site.takeaway import Column, Table, citation, table_files, table_metadata
 from kzit_graph.publish.site.taken_rows import facets_block, rows_script
 from kzit_graph.publish.site.witness import Times, cites, voice_class

@@ -11,7 +11,8 @@ from kzit_graph.publish.pictures import two_sides
 from kzit_graph.publish.pictures.lanes import Text
 from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.claims.model import Claims
-from kzit_graph.publish.site.edition import Edition, MenuEntry, Page
+from kzit_graph.publish.site.edition import Edition
+from kzit_graph.publish.site.page import MenuEntry, Page
 from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.publish.site.takeaway import Column, Table
 from kzit_graph.publish.site.views.files import files_of

@@ -11,8 +11,9 @@ from pyoxigraph import Literal, NamedNode
 from kzit_graph.hidden_characters import visible
 from kzit_graph.publish.site.addresses import stem, url_path
 from kzit_graph.publish.site.claims.model import Claim
-from kzit_graph.publish.site.edition import Edition, MenuEntry, Page
+from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.environment import HOME
+from kzit_graph.publish.site.page import MenuEntry, Page
 from kzit_graph.publish.site.rule_words import rule_text
 from kzit_graph.publish.site.schema_links import schema_links
 from kzit_graph.publish.site.shape_rules import Rule, RuledThings

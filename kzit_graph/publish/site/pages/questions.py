@@ -14,9 +14,10 @@ from pyoxigraph import Literal, NamedNode
 from kzit_graph.hidden_characters import visible
 from kzit_graph.project.question import Parameter, Question
 from kzit_graph.publish.site.addresses import stem, url_path
-from kzit_graph.publish.site.edition import Edition, MenuEntry, Page
+from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.environment import HOME
 from kzit_graph.publish.site.inventory import AnsweredQuestion
+from kzit_graph.publish.site.page import MenuEntry, Page
 from kzit_graph.publish.site.query_html import query_html
 from kzit_graph.publish.site.takeaway import Column, Table, take_away
 from kzit_graph.publish.site.witness import cites, voice_class

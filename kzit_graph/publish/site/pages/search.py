@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from kzit_graph.publish.site.edition import SEARCH, Edition, MenuEntry, Page
+from kzit_graph.publish.site.edition import SEARCH, Edition
+from kzit_graph.publish.site.page import MenuEntry, Page
 from kzit_graph.publish.site.script_words import script_words
 from kzit_graph.publish.site.search_data import SearchData
 from kzit_graph.publish.site.statement_index import WholeIndex

@@ -8,8 +8,9 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from kzit_graph.hidden_characters import visible
-from kzit_graph.publish.site.edition import Edition, MenuEntry, Page
+from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.facets import unique
+from kzit_graph.publish.site.page import MenuEntry, Page
 from kzit_graph.publish.site.pages.ontology import term_links
 from kzit_graph.publish.site.rule_words import rule_text
 from kzit_graph.publish.site.schema_links import schema_links

@@ -9,7 +9,8 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.publish.site.claims.model import Document
-from kzit_graph.publish.site.edition import Edition, MenuEntry, Page
+from kzit_graph.publish.site.edition import Edition
+from kzit_graph.publish.site.page import MenuEntry, Page
 from kzit_graph.publish.site.takeaway import Column, Table, table_files
 from kzit_graph.publish.site.witness import Times, coverage, voice_class
 from kzit_graph.rdf.namespaces import DCTERMS, SCHEMA

@@ -10,7 +10,8 @@ from kzit_graph.computed_once import computed_once
 from kzit_graph.publish.pictures import lanes as drawing
 from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.claims.model import Claims, Hold, Span, Stance
-from kzit_graph.publish.site.edition import Edition, MenuEntry, Page
+from kzit_graph.publish.site.edition import Edition
+from kzit_graph.publish.site.page import MenuEntry, Page
 from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.publish.site.short_dates import short_span
 from kzit_graph.publish.site.small_pictures import form_of, who

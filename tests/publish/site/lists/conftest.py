@@ -14,8 +14,9 @@ from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.site.addresses import allocated
 from kzit_graph.publish.site.answering import answered, quality_of, questions_of
-from kzit_graph.publish.site.edition import Edition, Page
+from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.inventory import Inventory
+from kzit_graph.publish.site.page import Page
 from kzit_graph.publish.site.pages import MAKERS
 from kzit_graph.publish.site.places import FilePlaces
 from kzit_graph.publish.site.settings import SiteSettings

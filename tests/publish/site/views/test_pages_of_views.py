@@ -14,7 +14,8 @@ import pytest
 import kzit_graph
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.publish.site.edition import Edition, Page
+from kzit_graph.publish.site.edition import Edition
+from kzit_graph.publish.site.page import Page
 from kzit_graph.publish.site.pages.maker import PageMaker
 from kzit_graph.publish.site.pages.map import MapPage, places_of
 from kzit_graph.publish.site.pages.network import NetworkPage, ties_of
