@@ -16,7 +16,7 @@ const TYPES = { year: "gYear", integer: "integer", decimal: "decimal", date: "da
 const quoted = (text) => JSON.stringify(text).replace(/[\u007f-\u009f]/gu, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 /**
- * Fill the form of a question. things: finds the things that a parameter can have. use: called with the query once the fields are filled.
+ * Fill the form of a question, whose parameters are described in English. things: finds the things that a parameter can have. use: called with the query once the fields are filled.
  */
 export function showForm(form, { title, question, languages, things, words, iri, use }) {
   const known = new Map();
@@ -49,7 +49,7 @@ export function showForm(form, { title, question, languages, things, words, iri,
       };
       loading.push(load().catch(() => {}));
     }
-    return make("label", {}, parameter.description, input, ...(list ? [list] : []));
+    return make("label", {}, make("span", { lang: languages[0] === "en" ? undefined : "en" }, parameter.description), input, ...(list ? [list] : []));
   });
   const problem = make("p", { class: "c-problem", role: "alert" });
   form.replaceChildren(make("h2", { class: "h3" }, title), make("div", { class: "form" }, ...fields, make("button", { class: "btn go" }, words.fill)), problem);
