@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from kzit_graph.publish.pictures.board import Board, Way
 from kzit_graph.publish.pictures.labels import Box, Label, Part
-from kzit_graph.publish.pictures.lanes import Text
+from kzit_graph.publish.pictures.lane import Text
 from kzit_graph.publish.pictures.outline import corners, country_path, land_path, widest_place
 from kzit_graph.publish.pictures.picture import Width, picture
 from kzit_graph.publish.pictures.projection import Frame, Point, fitted

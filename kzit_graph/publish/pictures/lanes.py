@@ -5,20 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final
 
 from markupsafe import Markup
 
 from kzit_graph.publish.pictures import marks
-from kzit_graph.publish.pictures.marks import Form
+from kzit_graph.publish.pictures.lane import Block, Lane, Mark, Row, Text
 from kzit_graph.publish.pictures.picture import picture
 from kzit_graph.publish.pictures.scales import Years, end_of, year_of
 from kzit_graph.publish.pictures.svg import full_name, joined, link, path, text
 from kzit_graph.publish.pictures.svg import number as n
 from kzit_graph.publish.pictures.widths import shortened, text_width, wrapped
-
-Hold = Literal["within", "lasted", "since", "until"]
-"""Somewhere within a span, all through it, from it on, or up to it."""
 
 WIDE: Final = 1080
 NARROW: Final = 350
@@ -38,54 +35,6 @@ _FEW_YEARS: Final = 3
 
 _MONTH: Final = 104
 """Width of the name of a month with its year."""
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A mark. start, end: days, or empty if open. voice: the class of its colour. name: for screen readers."""
-
-    start: str
-    end: str
-    hold: Hold
-    form: Form
-    voice: str
-    href: str
-    name: str
-
-
-@dataclass(frozen=True)
-class Row:
-    """Marks that agree, the widest first, with one label."""
-
-    marks: tuple[Mark, ...]
-    label: str
-    lang: str | None = None
-
-
-@dataclass(frozen=True)
-class Block:
-    """Rows one below another. clashes: whether they contradict one another."""
-
-    rows: tuple[Row, ...]
-    clashes: bool = False
-
-
-@dataclass(frozen=True)
-class Lane:
-    """A lane with its name. in_turn: whether each of its rows lasts until the next begins."""
-
-    name: str
-    blocks: tuple[Block, ...]
-    in_turn: bool = False
-
-
-@dataclass(frozen=True)
-class Text:
-    """The title and the description of a picture. month: puts the first day of a month into words, for an axis of months."""
-
-    title: str
-    description: str
-    month: Callable[[str], str] = lambda day: day[:-3]
 
 
 @dataclass

@@ -9,7 +9,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from kzit_graph.publish.pictures.lanes import Text
+from kzit_graph.publish.pictures.lane import Text
 from kzit_graph.publish.pictures.picture import picture
 from kzit_graph.publish.pictures.svg import circle, full_name, link, path, rect, text
 from kzit_graph.publish.pictures.svg import number as n

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 import pytest
 
-from kzit_graph.publish.pictures.lanes import Block, Hold, Lane, Mark, Row, Text, narrow, scale, wide
+from kzit_graph.publish.pictures.lane import Block, Hold, Lane, Mark, Row, Text
+from kzit_graph.publish.pictures.lanes import narrow, scale, wide
 from kzit_graph.publish.pictures.marks import Form
 from tests.publish.pictures.label_boxes import overlaps
 

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from kzit_graph.publish.pictures.geography import NARROW, WIDE, Country, Plan, Spot, inset_map, main_map, planned, radius
-from kzit_graph.publish.pictures.lanes import Text
+from kzit_graph.publish.pictures.lane import Text
 from kzit_graph.publish.pictures.outline import corners, country_of, country_path, land_path, widest_place
 from kzit_graph.publish.pictures.projection import Frame, Point, fitted
 from tests.publish.pictures.label_boxes import overlaps

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from kzit_graph.publish.pictures.lanes import Text
+from kzit_graph.publish.pictures.lane import Text
 from kzit_graph.publish.pictures.two_sides import Edge, Node, Side, narrow, thickness, wide
 from tests.publish.pictures.label_boxes import overlaps
 

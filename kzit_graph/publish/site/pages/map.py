@@ -9,7 +9,7 @@ from typing import Final
 
 from kzit_graph.publish.pictures import geography
 from kzit_graph.publish.pictures.geography import Country, Plan, Spot
-from kzit_graph.publish.pictures.lanes import Text
+from kzit_graph.publish.pictures.lane import Text
 from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.pictures.outline import country_of
 from kzit_graph.publish.site.claims.model import Claims

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from kzit_graph.publish.pictures import two_sides
-from kzit_graph.publish.pictures.lanes import Text
+from kzit_graph.publish.pictures.lane import Text
 from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.claims.model import Claims
 from kzit_graph.publish.site.edition import Edition

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from kzit_graph.computed_once import computed_once
+from kzit_graph.publish.pictures import lane as drawn
 from kzit_graph.publish.pictures import lanes as drawing
 from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.claims.model import Claims, Hold, Span, Stance
@@ -32,7 +33,7 @@ _MAX_LISTED: Final = 600
 _MAX_ROWS: Final = 12
 """Rows of an entry in the picture."""
 
-_HOLDS: Final[dict[Hold, drawing.Hold]] = {
+_HOLDS: Final[dict[Hold, drawn.Hold]] = {
     Hold.WITHIN: "within",
     Hold.AS_OF: "within",
     Hold.THROUGHOUT: "lasted",
@@ -132,14 +133,14 @@ class _TimelineInWords:
 
     def _pictures(self) -> tuple[str, str]:
         lanes = [
-            drawing.Lane(
+            drawn.Lane(
                 self._lane_name(lane),
                 tuple(self._block(entry) for entry in lane.entries),
                 in_turn=lane.kind == "post",
             )
             for lane in self._drawn.lanes
         ]
-        words = drawing.Text(self._title, self._words.timeline_description, lambda day: self._words.day(day[:-3]))
+        words = drawn.Text(self._title, self._words.timeline_description, lambda day: self._words.day(day[:-3]))
         return drawing.wide(lanes, words, "tl"), drawing.narrow(lanes, words, "tl")
 
     def _voices(self, used: Collection[str]) -> list[tuple[str, str]]:
@@ -149,13 +150,13 @@ class _TimelineInWords:
         found = [(class_, name) for class_, name in (*named, (voice_class(None), words.fig_other_voice)) if class_ in used]
         return found if len(found) > 1 else []
 
-    def _marks(self) -> list[drawing.Mark]:
+    def _marks(self) -> list[drawn.Mark]:
         return [self._mark(one) for entry in self._drawn.entries for strand in entry.strands for one in strand.dated]
 
-    def _block(self, entry: Entry) -> drawing.Block:
-        return drawing.Block(tuple(self._row_of(entry, strand) for strand in entry.strands[:_MAX_ROWS]), entry.clashes)
+    def _block(self, entry: Entry) -> drawn.Block:
+        return drawn.Block(tuple(self._row_of(entry, strand) for strand in entry.strands[:_MAX_ROWS]), entry.clashes)
 
-    def _row_of(self, entry: Entry, strand: Strand) -> drawing.Row:
+    def _row_of(self, entry: Entry, strand: Strand) -> drawn.Row:
         shown = self._edition.name(entry.node)
         label = shown.text.rstrip(".")
         if strand.stance in (Stance.PLANNED, Stance.OFF):
@@ -163,12 +164,12 @@ class _TimelineInWords:
             label = f"{label} ({note})"
         if entry.clashes:
             label = f"{self._when(strand.dated[-1].span)}: {label}"
-        return drawing.Row(tuple(self._mark(one) for one in _distinct(strand)), label, shown.language or None)
+        return drawn.Row(tuple(self._mark(one) for one in _distinct(strand)), label, shown.language or None)
 
-    def _mark(self, one: Dated) -> drawing.Mark:
+    def _mark(self, one: Dated) -> drawn.Mark:
         claim, span = one.claim, one.span
         name = ", ".join(filter(None, (self._edition.text(claim.fact).rstrip("."), self._when(span), who(self._edition, claim))))
-        return drawing.Mark(
+        return drawn.Mark(
             span.start, span.end, _HOLDS[span.hold], form_of(claim), voice_class(claim.voice), self._edition.href(claim.fact), name
         )
 
@@ -232,5 +233,5 @@ def _distinct(strand: Strand) -> list[Dated]:
     return list(found.values())
 
 
-def _is_day(mark: drawing.Mark) -> bool:
+def _is_day(mark: drawn.Mark) -> bool:
     return bool(mark.start) and mark.start == mark.end

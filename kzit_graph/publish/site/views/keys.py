@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from kzit_graph.publish.pictures import marks
 from kzit_graph.publish.pictures.key import HEIGHT, WIDTH, key, voice_dot
-from kzit_graph.publish.pictures.lanes import Hold, Mark
+from kzit_graph.publish.pictures.lane import Hold, Mark
 from kzit_graph.publish.pictures.svg import element, group, path
 from kzit_graph.publish.site.words import Words
 
