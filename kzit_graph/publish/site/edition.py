@@ -240,6 +240,7 @@ class Edition:
             "licences": self.licences,
             "state": self.state,
             "has_sources": bool(self.claims.documents),
+            "printed": self.settings.public_url and self.settings.public_url + self.folder,
         }
         return self.rendered("foot.html", values)
 

@@ -33,3 +33,12 @@ def test_each_custom_property_has_a_value() -> None:
 
 def test_colours_do_not_need_a_new_browser() -> None:
     assert "color-mix" not in SHEET
+
+
+def test_each_class_of_the_sheet_is_used() -> None:
+    folders = (FOLDER / "publish", FOLDER.parent / ".ci" / "assets" / "console" / "src")
+    files = [path for folder in folders for path in folder.rglob("*") if path.suffix in (".py", ".html", ".js", ".mjs")]
+    used = set(re.findall(r"[\w-]+", "\n".join(path.read_text("utf-8") for path in files)))
+    selectors = re.findall(r"([^{}]+)\{", SHEET)
+    classes = {name for selector in selectors for name in re.findall(r"\.([a-zA-Z][\w-]*)", selector)}
+    assert sorted(classes - used - {"woff2"}) == []
