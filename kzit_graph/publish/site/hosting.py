@@ -116,7 +116,7 @@ def htaccess(public_url: str, languages: SiteLanguages, formats: Sequence[str], 
             lines += [f"  RewriteRule . %{{REQUEST_URI}}.{extension} [R=303,L]"]
     for language in languages.all:
         lines += ["  RewriteCond %{REQUEST_FILENAME}.html -f", f"  RewriteCond %{{HTTP:Accept-Language}} ^{language}\\b [NC]"]
-        lines += [f"  RewriteRule . %{{ENV:FOLDER}}{languages.folder(language)}$0.html [R=303,L]"]
+        lines += [f"  RewriteRule ^.+$ %{{ENV:FOLDER}}{languages.folder(language)}$0.html [R=303,L]"]
     lines += ["  RewriteCond %{REQUEST_FILENAME}.html -f", "  RewriteRule . %{REQUEST_URI}.html [R=303,L]", "</IfModule>"]
     return "".join(f"{line}\n" for line in lines)
 
