@@ -80,7 +80,8 @@ def _narrow(rows: Sequence[Row], title: str, description: str, identity: str) ->
 
 
 def _link(row: Row, *names: Markup) -> Markup:
-    return link(row.href, f"{', '.join(part for part in (row.name, row.date) if part)}: {row.count}", *names)
+    name = f"{', '.join(part for part in (row.name, row.date) if part)}: {row.count}"
+    return link(row.href, name, names[0], *(part for line in names[1:] for part in (" ", line)))  # lines are words of one name
 
 
 def _dots(found: Sequence[Dot], left: float, top: float, step: float, per: int) -> Markup:
