@@ -48,7 +48,8 @@ def test_s12_each_stop_of_the_keyboard_is_seen(path: str, bundled: BuiltSite, br
     with opened(browser, bundled, path) as (page, _):
         found = stops(page)
     assert len(found) >= 15
-    assert 'class="skip"' in str(found[0]["what"])
+    if path != "search.html":  # its field has the focus from the start
+        assert 'class="skip"' in str(found[0]["what"])
     hidden = [stop["what"] for stop in found if not (stop["seen"] and stop["inView"])]
     assert not hidden, hidden
 
