@@ -36,7 +36,7 @@ def crowded(words: str) -> list[Lane]:
     "words",
     [
         "official visit",
-        "incontro tra i due ministri degli Esteri",
+        "colloquio dei capi delle due diplomazie ad Astana, con una cena di gala",
         "Қазақстан мен Италия келісімі",
         "установление дипломатических отношений",
     ],
