@@ -83,7 +83,7 @@ class KnowledgeGraph(QueryableGraph):
 
         >>> import kzit_graph
         >>> kzit_graph.bundled().inspect().claims
-        479
+        485
         """
         from kzit_graph.describe.inspection.inspect import inspect
         from kzit_graph.publish.tables.project_tables import found_tables

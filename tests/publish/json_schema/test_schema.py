@@ -207,8 +207,8 @@ _OTHER_THINGS: Final = {
     "Class": (
         "Concept-broader Concept-inScheme Dataset-creator Dataset-hasCurrentVersion Dataset-hasVersion "
         "Dataset-publisher Event-anniversaryOf Fact-claimedBy Fact-event Fact-evidence Fact-heldBy Fact-matter "
-        "Fact-participant Fact-statedIn Fact-time Figure-isPartOf Linkset-target Matter-isPartOf Organization-unitOf "
-        "Passage-hasSelector Passage-hasSource Polity-containedInPlace Release-isVersionOf Release-previousVersion "
+        "Fact-participant Fact-statedIn Fact-time Figure-isPartOf Linkset-target Matter-isPartOf Organization-location "
+        "Organization-unitOf Passage-hasSelector Passage-hasSource Polity-containedInPlace Release-isVersionOf Release-previousVersion "
         "SourceDocument-author SourceDocument-publisher SourceDocument-relays SourceDocument-within Term-isDefinedBy "
         "Verdict-inferredFrom Verdict-valued affiliation"
     ),
