@@ -16,7 +16,12 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-SITE: Final = frozenset({"linkset.json", "linkset.txt", "robots.txt", "sitemap.xml", "_headers", ".htaccess", ".nojekyll", "w3id.htaccess"})
+SITE: Final = frozenset(
+    {
+        *("linkset.json", "linkset.txt", "robots.txt", "sitemap.xml", "facts-table.js"),
+        *("_headers", ".htaccess", ".nojekyll", "w3id.htaccess"),
+    }
+)
 """Files of the site of any build, beside its pages."""
 
 _WITH_A_PAGE: Final = (".html", ".csv", ".svg", ".zip")

@@ -28,8 +28,8 @@ from kzit_graph.serve.limits import Limits
 _DESCRIPTION: Final = "dataset.ttl"
 _PAGE: Final = ".html"
 _HOME: Final = "index.html"
-_PAGE_OF_DATASET: Final = frozenset({"dataset"})
-"""Written also for a build without pages of things."""
+_NOT_OF_THINGS: Final = frozenset({"dataset", "ontology", "shapes"})
+"""Pages that are written also for a build without pages of things."""
 
 _WITH_GRAPHS: Final = (".nq", ".trig")
 _QUERIES: Final = ("select", "ask", "construct", "describe")
@@ -91,7 +91,7 @@ class ServedBuild:
     @property
     def makes_documents(self) -> bool:
         """Whether the documents of things are made on demand, because the build has too many things for a file of each."""
-        return self.stems <= _PAGE_OF_DATASET
+        return self.stems <= _NOT_OF_THINGS
 
 
 def read_served_build(

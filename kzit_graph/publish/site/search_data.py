@@ -145,7 +145,8 @@ class SearchData:
 
     def _labels(self, thing: NamedNode, otherwise: str) -> list[Json]:
         """Return the labels of a thing by the place of their languages. otherwise: what names it without a label."""
-        found = self._reader.names.labels(thing) or {"": otherwise}
+        own = self._reader.names.labels(thing)
+        found = {language: label for language, label in own.items() if visible(label)} or {"": otherwise or thing.value}
         for language in sorted(found):
             self._tags.setdefault(language, len(self._tags))
         labels = [visible(found[tag]) if tag in found else "" for tag in self._tags]

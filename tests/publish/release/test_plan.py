@@ -160,8 +160,8 @@ def test_a_release_outside_git_differs_only_in_the_commit(released: Path, tmp_pa
     build(LoadedProject(open_project(folder)), tmp_path / "dist", release=planned(folder))
     written, expected = files_of(tmp_path / "dist"), files_of(released)
     different = {name for name, content in written.items() if expected[name] != content}
-    about_the_dataset = {"dataset.ttl", "dataset.jsonld", "dataset.html", "index.html", "ro-crate-metadata.json"}
-    assert different == {*about_the_dataset, "SHA256SUMS", MARK}
+    pages = {f"{folder}{name}.html" for folder in ("", "it/", "kk/", "ru/") for name in ("dataset", "download")}
+    assert different == {"dataset.ttl", "dataset.jsonld", "ro-crate-metadata.json", *pages, "SHA256SUMS", MARK}
     missing = Graph().parse(released / "dataset.ttl") - Graph().parse(tmp_path / "dist" / "dataset.ttl")
     assert {predicate for _, predicate, _ in missing} == {DCAT.version, DCTERMS.identifier}
 

@@ -210,7 +210,8 @@ def test_an_example_of_the_form_can_be_run_without_javascript(browser: Browser, 
 def test_a_thing_is_reached_from_the_home_page_by_links(browser: Browser, server: RunningServer) -> None:
     page = browser.new_page()
     page.goto(server.url)
-    page.locator('a[href^="things/"]').first.click()
-    page.locator('main a[href*="/"]').first.click()
+    page.locator('footer a[href="things.html"]').click()
+    page.locator('main a[href^="things/"]').first.click()
+    page.locator('main a[href^="../concept/"]').first.click()
     assert page.locator("h1").inner_text()
     page.close()

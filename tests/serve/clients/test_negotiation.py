@@ -21,7 +21,6 @@ SELECT: Final = "sparql?query=SELECT * { ?s ?p ?o } LIMIT 1"
 ASK: Final = "sparql?query=ASK {}"
 CONSTRUCT: Final = "sparql?query=CONSTRUCT WHERE { ?s ?p ?o } LIMIT 1"
 DESCRIPTION: Final = (*GRAPHS, *offers(HTML))
-RDF_DOCUMENTS: Final = tuple(offer for offer in DOCUMENTS if offer.format is not HTML)
 ACCEPTED: Final[Sequence[Accept]] = [case[0] for case in CASES]
 EXPECTED: Final = {case[0]: case[1:] for case in CASES}
 ROWS_COLUMN, GRAPHS_COLUMN, DOCUMENTS_COLUMN, ERRORS_COLUMN = range(4)
@@ -117,7 +116,7 @@ def test_a8_the_dataset_is_sent_in_the_format_that_is_accepted(server: RunningSe
 @pytest.mark.parametrize("name", ["ontology", "shapes"])
 def test_a8_vocabularies_are_sent_in_the_format_that_is_accepted(name: str, server: RunningServer) -> None:
     def expected(accept: Accept) -> str | None:
-        offer = choose(accept, RDF_DOCUMENTS)
+        offer = choose(accept, DOCUMENTS)
         return offer.format.extensions[0] if offer else None
 
     check(server, name, expected, lambda response: response.headers["content-location"].removeprefix(f"/{name}"))
