@@ -94,7 +94,7 @@ def becomes_true(condition: Callable[[], bool], seconds: float = _PATIENCE) -> b
     return holds
 
 
-def large_project(folder: Path, theatres: int = 40_000) -> Path:
+def large_project(folder: Path, theatres: int = 100_000) -> Path:
     """Write a project whose build takes several seconds and uses worker processes."""
     lines = "".join(_THEATRE.format(number, number * 7 % theatres) for number in range(theatres))
     prefixes = (

@@ -18,8 +18,11 @@ from kzit_graph.rdf.ordering import natural_key
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-SCRIPTS: Final = ("sha256.js", "evidence.js", "page-text.js", "glyphs.js", "check.js")
+SCRIPTS: Final = ("check.js",)
 """The scripts of a page with this part."""
+
+PARTS: Final = ("sha256.js", "evidence.js", "page-text.js", "glyphs.js", "check.js")
+"""The files that are joined into this script in a build, so that a page asks for few."""
 
 _OA: Final = "http://www.w3.org/ns/oa#"
 _START: Final = NamedNode(f"{_OA}start")

@@ -82,9 +82,14 @@ class Wording:
         found = self._terms.get(term)
         if found is None:
             labels = self.names.labels(term)
-            found = self._in_best(labels, term.value) if labels else Shown(visible(words(term)), iri=term.value)
+            found = self._in_best(labels, term.value) if labels else Shown(visible(words(term)), self._local_language(term), iri=term.value)
             self._terms[term] = found
         return found
+
+    def _local_language(self, term: NamedNode) -> str:
+        """Return the language of the local name of a term: that of the page if the project defines the term, else English."""
+        store = self._reader.vocabulary.store
+        return "" if any(True for _ in store.quads_for_pattern(term, None, None)) else self._foreign("en")
 
     def kind(self, term: NamedNode) -> Shown:
         """Return a class, with the address of the list of its things."""

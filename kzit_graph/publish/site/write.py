@@ -23,6 +23,7 @@ from kzit_graph.publish.description.schema_org import schema_dataset
 from kzit_graph.publish.dumps.processes import map_beside, worker_pool
 from kzit_graph.publish.site.addresses import allocated, url_path
 from kzit_graph.publish.site.answering import answered, quality_of, questions_of
+from kzit_graph.publish.site.check import PARTS
 from kzit_graph.publish.site.class_lists import ClassList, class_lists, list_urls
 from kzit_graph.publish.site.class_uses import class_uses
 from kzit_graph.publish.site.crawling import robots, sitemaps
@@ -233,7 +234,8 @@ def _assets() -> Iterator[tuple[str, bytes]]:
     folder = FOLDER / "publish" / "site" / _ASSETS
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            yield f"{_ASSETS}/{path.relative_to(folder).as_posix()}", path.read_bytes()
+            parts = PARTS if path.name == PARTS[-1] else (path.relative_to(folder).as_posix(),)
+            yield f"{_ASSETS}/{path.relative_to(folder).as_posix()}", b"\n".join((folder / part).read_bytes() for part in parts)
     yield STYLE_SHEET, style_sheet()
 
 
