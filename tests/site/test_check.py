@@ -16,7 +16,7 @@ from playwright.sync_api import Page as Tab
 from kzit_graph.describe.copies import copy_text
 from kzit_graph.describe.page_text import page_text
 from kzit_graph.describe.segment import draft_entries
-from kzit_graph.publish.site.check import SCRIPTS
+from kzit_graph.publish.site.check import PARTS
 from kzit_graph.publish.site.environment import templates
 from kzit_graph.publish.site.script_words import json_block, script_words
 from kzit_graph.publish.site.words import Words
@@ -47,9 +47,9 @@ def page_of_source(folder: Path, entries: Any = ENTRIES) -> str:
     values = {"data": json_block("check-data", data), "words": script_words(words, "check"), "command": ""}
     section = templates("en").rendered("check.html", values)
     (folder / "assets").mkdir()
-    for name in ("site.js", *SCRIPTS):
+    for name in ("site.js", *PARTS):
         (folder / "assets" / name).write_bytes((ASSETS / name).read_bytes())
-    scripts = Markup("").join(Markup('<script src="assets/{}" defer></script>').format(name) for name in ("site.js", *SCRIPTS))
+    scripts = Markup("").join(Markup('<script src="assets/{}" defer></script>').format(name) for name in ("site.js", *PARTS))
     policy = Markup("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self'\">")
     (folder / "page.html").write_text(
         f'<!doctype html><html lang="en"><meta charset="utf-8">{policy}{scripts}<main>{section}</main>', "utf-8"

@@ -34,15 +34,11 @@ class Visit:
 
 
 def visits(site: BuiltSite) -> Iterator[Visit]:
-    """Yield a visit of each kind of page, and two of every other kind, so that each language is seen in each view.
-
-    The second visit is in another language, with the other colours and the other width.
-    """
+    """Yield a visit of each kind of page, in languages and views by turns."""
     languages = site.languages
     for number, (kind, path) in enumerate(site.different):
-        for turn in (0, 1) if number % 2 == 0 else (number // 2 % 2,):
-            language = languages[(number + turn * (len(languages) // 2)) % len(languages)] if kind != "404" else languages[0]
-            yield Visit(kind, site.prefix(language) + path, _VIEWS[(2 * (number // len(languages)) + turn) % len(_VIEWS)])
+        language = languages[number % len(languages)] if kind != "404" else languages[0]
+        yield Visit(kind, site.prefix(language) + path, _VIEWS[(number + number // len(languages)) % len(_VIEWS)])
 
 
 def violations(page: Page) -> list[dict[str, Any]]:
