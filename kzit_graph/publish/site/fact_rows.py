@@ -106,7 +106,7 @@ class FactRows:
         }[stance]
 
     def notes(self, claim: Claim) -> list[Markup]:
-        """Return what is said of a fact below it: its hedges, where it comes from, and how many others differ."""
+        """Return the notes below a fact: its hedges, where it comes from, and how many others differ."""
         cells, words = self._edition.cells, self._words
         found = [cells.quoted(hedge) for hedge in claim.hedges]
         if not claim.labels:

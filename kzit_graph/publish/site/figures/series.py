@@ -226,7 +226,7 @@ class SeriesReader:
         )
 
     def _period(self, node: Term | None) -> tuple[str, str]:
-        """Return the first and the last day of a span of time, or nothing if it is none."""
+        """Return the first and the last day of a span of time, or nothing without days."""
         if not isinstance(node, NamedNode | BlankNode):
             return ("", "")
         starts, ends = ([value.value for value in self._index.values(node, self._roles[role])] for role in ("time_start", "time_end"))  # type: ignore[union-attr]

@@ -51,7 +51,7 @@ def read_timeline(claims: Claims, around: Surroundings) -> Timeline:
 def _is_of_document(dated: Sequence[Dated], days: Mapping[Term, Collection[tuple[str, str]]], others: AbstractSet[Term]) -> bool:
     """Tell whether an event is that of a document itself, such as its publication.
 
-    It has no participants and no field, it is told by the document alone and falls on its day, and names nothing of the others but its
+    It has no participants and no field, only the document mentions it, it falls on its day, and it names nothing of the others but its
     claimants and its place. others: all events, and things of the voices.
     """
     claims = [one.claim for one in dated]

@@ -96,7 +96,7 @@ def claims(
 
 
 class Around(Surroundings):
-    """What is said of things, given as names and not as data."""
+    """The names of things for tests, instead of data."""
 
     def __init__(
         self,
