@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager, suppress
 from functools import partial
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from kzit_graph.errors import InvalidInput
 
@@ -36,7 +36,7 @@ def available_cores() -> int:
 def worker_pool(jobs: int, processes: int | None = None) -> Iterator[Executor | None]:
     """Yield a pool of `jobs` processes for `map_in_order`, or None if `jobs` is 1: the caller's process then does the work.
 
-    processes: the number of processes, if it is not `jobs`, because the caller's process works as well; see `map_beside`.
+    processes: the number of processes, if it is not `jobs`, because the caller's process works as well; see `SharedWork`.
 
     The processes are spawned, not forked, because native libraries may have threads in the caller's process. They end with the
     caller's process, even if it is killed, and at once if the block ends with an exception.
@@ -129,20 +129,26 @@ def map_in_order(pool: Executor | None, jobs: int, function: Callable[[Item], Ou
         yield pending.popleft().result()
 
 
-def map_beside(
-    pool: Executor, processes: int, function: Callable[[Item], Outcome], own: Callable[[Item], Outcome], items: Iterable[Item]
-) -> Iterator[Outcome]:
-    """Yield the results of a function for items, in any order. The caller's process works beside the pool.
+class SharedWork(Generic[Item, Outcome]):
+    """Items that a pool works through from the first on; the caller's process takes the last ones as soon as it has time."""
 
-    processes: of the pool. own: the function for this process; it gives the same results. The rest is as in `map_in_order`.
-    """
-    waiting, pending = deque(items), list[Future[Outcome]]()
-    while waiting:
-        while len(pending) < processes * _PENDING_PER_PROCESS and len(waiting) > 1:
+    def __init__(self, pool: Executor, function: Callable[[Item], Outcome], items: Iterable[Item]) -> None:
+        """Start the work. Function, items and results must be picklable."""
+        self._left: deque[tuple[Item, Future[Outcome]]] = deque()
+        for item in items:
             with _signals_held():  # the first call starts the processes
-                pending.append(pool.submit(function, waiting.pop()))
-        yield own(waiting.popleft())
-        done = [future for future in pending if future.done()]
-        pending = [future for future in pending if future not in done]
-        yield from (future.result() for future in done)
-    yield from (future.result() for future in pending)
+                self._left.append((item, pool.submit(function, item)))
+
+    def results(self, own: Callable[[Item], Outcome]) -> Iterator[Outcome]:
+        """Yield the results in any order. own: the function for this process; it gives the same results.
+
+        Exceptions of the functions are raised here.
+        """
+        started = []
+        while self._left:
+            item, future = self._left.pop()
+            if future.cancel():
+                yield own(item)
+            else:
+                started.append(future)
+        yield from (future.result() for future in started)

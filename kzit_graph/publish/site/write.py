@@ -6,6 +6,7 @@ import pickle
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from html import unescape
@@ -20,7 +21,7 @@ from kzit_graph.plain_text import counted
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.description.schema_org import schema_dataset
-from kzit_graph.publish.dumps.processes import map_beside, worker_pool
+from kzit_graph.publish.dumps.processes import SharedWork, worker_pool
 from kzit_graph.publish.site.addresses import allocated, url_path
 from kzit_graph.publish.site.answering import answered, quality_of, questions_of
 from kzit_graph.publish.site.check import PARTS
@@ -135,8 +136,10 @@ class _Writer:
             things, parts = {}, {}
         lists = class_lists({thing: reader.types(thing) for thing in things.values()}, self._are_claimed)
         site = self._site(things, parts, lists)
-        files = self._documents(site, things)
-        files |= write_small_files(self._new, self._pages(site, lists, outside, sorted(files)))
+        with self._documents(site, things) as documents:
+            files = write_small_files(self._new, self._pages(site, lists, outside))
+            files |= documents()
+        files |= write_small_files(self._new, self._sitemaps(files))
         return WrittenSite(files, tuple(self._warnings))
 
     def _claimed(self, path: str) -> bool:
@@ -165,29 +168,25 @@ class _Writer:
         urls = {one.kind: HOME + list_urls(one, settings.list_size)[0] for one in lists if one.kind}
         return Site(self._contents, FilePlaces(settings.base, stems, {**aside, (local, "nt"): ""}), parts, urls, self._inventory)
 
-    def _documents(self, site: Site, things: Mapping[str, NamedNode]) -> dict[str, Digest]:
-        """Write the documents of things."""
+    @contextmanager
+    def _documents(self, site: Site, things: Mapping[str, NamedNode]) -> Iterator[Callable[[], dict[str, Digest]]]:
+        """Start to write the documents of things, and yield a function that waits for them and returns their digests by path."""
         dataset = self._settings.dataset.iri
         wanted = [(local, thing) for local, thing in sorted(things.items()) if local in site.places.stems and thing != dataset]
         chunks = [wanted[start : start + _PER_CHUNK] for start in range(0, len(wanted), _PER_CHUNK)]
         jobs = self._jobs if len(wanted) >= _MIN_FOR_PROCESSES else 1
-        found: dict[str, Digest] = {}
-        if not chunks:
-            return found
         write = partial(_write_things, site, self._new)
         with temporary_folder() as folder, worker_pool(jobs, jobs - 1) as pool:
             if pool is None:
-                for chunk in chunks:
-                    found |= write(chunk)
-                return found
+                yield lambda: _joined(map(write, chunks))
+                return
             path = folder / "site"
             path.write_bytes(pickle.dumps(site.without_caches()))
-            for written in map_beside(pool, jobs - 1, partial(_write_chunk, path, self._new), write, chunks):
-                found |= written
-        return found
+            work = SharedWork(pool, partial(_write_chunk, path, self._new), chunks)
+            yield lambda: _joined(work.results(write))
 
-    def _pages(self, site: Site, lists: Sequence[ClassList], outside: int, documents: Sequence[str]) -> Iterator[tuple[str, bytes]]:
-        """Yield the path and the content of the pages that are not of things, and of the files for crawlers."""
+    def _pages(self, site: Site, lists: Sequence[ClassList], outside: int) -> Iterator[tuple[str, bytes]]:
+        """Yield the path and the content of the pages that are not of things, and of other files of a site."""
         settings, listings = self._settings, [Listings(edition) for edition in site.editions]
         own: dict[str, bytes] = {
             "404.html": listings[0].not_found(),
@@ -202,15 +201,21 @@ class _Writer:
         for name, content in site.special_pages():
             if self._claimed(name):
                 own[name] = content
-        languages = self._contents.languages
-        own |= hosting_files(settings, languages, site.places.stems, dict.fromkeys(map(_policy, own.values())))
-        own = {name: content for name, content in own.items() if name in self._own or name not in _OWN}
-        yield from own.items()
-        urls = {url_path(name) for name in (*own, *documents) if name.endswith(".html") and name != "404.html"}
+        own |= hosting_files(settings, self._contents.languages, site.places.stems, dict.fromkeys(map(_policy, own.values())))
+        yield from ((name, content) for name, content in own.items() if name in self._own or name not in _OWN)
+
+    def _sitemaps(self, files: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield the path and the content of the sitemaps. files: of the site."""
+        settings, languages = self._settings, self._contents.languages
+        urls = {url_path(name) for name in sorted(files) if name.endswith(".html") and name != "404.html"}
         folders = {language: languages.folder(language) for language in languages.all}
         for name, content in sitemaps(settings.public_url, urls, settings.dataset.modified or settings.dataset.issued, folders):
             if self._claimed(name):
                 yield name, content
+
+
+def _joined(written: Iterable[Mapping[str, Digest]]) -> dict[str, Digest]:
+    return {path: digest for files in written for path, digest in files.items()}
 
 
 def _policy(content: bytes) -> str:
