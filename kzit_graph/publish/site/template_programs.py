@@ -1,0 +1,54 @@
+"""Templates as Python programs: translated once, and compiled with the words of each language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, MutableMapping
+from functools import cache
+from typing import Any, Final
+
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template
+from markupsafe import escape
+
+from kzit_graph.package_data import read_package_text
+from kzit_graph.publish.site.words import Words
+
+_CONSTANT: Final = re.compile(r"\{\{ (?:w\.([a-z_]+)|(root|home|path)) \}\}")
+"""A word of the interface, or a place."""
+
+_WORD: Final = re.compile(r"\\x03([a-z_]+)\\x04")
+"""The mark of a word in a text of a program."""
+
+
+class ProgramLoader(BaseLoader):
+    """Loads templates with the words of a language. places: what stands for each place."""
+
+    def __init__(self, words: Words, places: Mapping[str, str]) -> None:
+        self._words, self._places = words, places
+
+    def load(self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None) -> Template:  # noqa: A002
+        """Return a template."""
+        program = _WORD.sub(self._text, _program(name, tuple(self._places.items())))
+        return environment.template_class.from_code(environment, compile(program, name, "exec"), globals or {})
+
+    def _text(self, mark: re.Match[str]) -> str:
+        """Return a word as it stands between the quotation marks of a program, whichever they are."""
+        text = str(escape(getattr(self._words, mark[1]))).replace("{", "&#123;")
+        return repr(f'"{text}')[2:-1].replace('"', '\\"')
+
+
+def new_environment() -> Environment:
+    """Return an environment without templates, in which everything is escaped and no name is unknown."""
+    return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False)
+
+
+@cache
+def _program(name: str, places: tuple[tuple[str, str], ...]) -> str:
+    """Return the program of a template, with marks for the words of the interface in its texts."""
+    ways = dict(places)
+
+    def marked(found: re.Match[str]) -> str:
+        return ways[found[2]] if found[2] else f"\3{found[1]}\4"
+
+    source = _CONSTANT.sub(marked, read_package_text(f"publish/site/templates/{name}"))
+    return new_environment().compile(source, name, name, raw=True)
