@@ -85,7 +85,6 @@ def test_the_wheel_is_typed_and_has_no_tests(installed: Path) -> None:
         "examples",
         "ontology",
         "shapes",
-        "templates",
     }
     assert not (installed / "tests").exists()
 

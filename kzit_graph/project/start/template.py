@@ -16,6 +16,7 @@ from typing import Final
 from pyoxigraph import Literal
 
 from kzit_graph.errors import InvalidInput
+from kzit_graph.package_data import FOLDER
 from kzit_graph.project.project import bundled_folder, open_project
 from kzit_graph.project.settings import SETTINGS_FILE, default_text
 from kzit_graph.project.start.choices import Choices, language_iri
@@ -28,6 +29,7 @@ TEMPLATES: Final = (CITED_FACTS, "bare", EXAMPLE)
 EXAMPLE_FOLDER: Final = "alpine-garden"
 """The folder of the example in examples/."""
 
+_TEMPLATES: Final = FOLDER / "project" / "start" / "templates"
 _OF_BUNDLED: Final = ("ontology", "shapes", "data/concepts.ttl", "data/questions", "data/tables")
 """Files and folders of the bundled project that belong to the template of cited facts."""
 
@@ -67,9 +69,9 @@ def template_files(name: str, chosen: Choices) -> dict[str, bytes]:
         files = {path: _with_one_fragment(content, chosen.base) for path, content in found.items()}
     else:
         files = dict(_of_bundled()) if name == CITED_FACTS else {}
-        files |= _filled(bundled_folder() / "templates" / name, name, chosen)
+        files |= _filled(_TEMPLATES / name, name, chosen)
         files |= {SETTINGS_FILE: settings_file().encode()}
-    common = _filled(bundled_folder() / "templates" / "common", name, chosen)
+    common = _filled(_TEMPLATES / "common", name, chosen)
     return dict(sorted((common | files).items()))
 
 
