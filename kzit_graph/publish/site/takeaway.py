@@ -29,11 +29,17 @@ if TYPE_CHECKING:
 BUILD: Final = "kzit-graph build --out site"
 """The command that makes a site with its files."""
 
+QUERY: Final = "kzit-graph query query.rq -f csv"
+"""The command that asks the query of a zip."""
+
 _DATE: Final = (1980, 1, 1, 0, 0, 0)
 """The first date that a zip can state. A real one would change the bytes."""
 
 _SEPARATOR: Final = "|"
 """Stands between the values of a cell, as in the tables of a build."""
+
+_MAX_ASKED: Final = 5_000
+"""Things that a query names."""
 
 _IRI: Final = "_iri"
 _CSVW: Final = "http://www.w3.org/ns/csvw"
@@ -51,7 +57,7 @@ class Column:
 class Table:
     """A table to take away. name: of its files. rows: a cell for each column. description: what it is, in the language of the page.
 
-    A cell is None, a text, a number, a term or several terms.
+    A cell is None, a text, a number, a term or several terms. key: the name of a column with things, for whose statements a query is made.
     """
 
     name: str
@@ -59,6 +65,7 @@ class Table:
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     description: str = ""
+    key: str = ""
 
 
 def table_files(edition: Edition, table: Table, page: str, *, query: str = "", command: str = BUILD) -> dict[str, bytes]:
@@ -88,10 +95,31 @@ def take_away(
     """
     name = f"{table.name}.csv"
     files = {name: table_csv(edition, table) if content is None else content, f"{name}-metadata.json": table_metadata(edition, table, page)}
-    if query:
+    if query := query or statements_query(edition, table):
         files["query.rq"] = query.strip("\n").encode() + b"\n"
     files |= dict(sorted((more or {}).items()))
     return zipped({"README.md": _readme(edition, table, page, files, command), **files})
+
+
+def statements_query(edition: Edition, table: Table) -> str:
+    """Return a query for the statements of the things in the key column of a table; empty if it has none, or too many for a query."""
+    place = next((number for number, column in enumerate(table.columns) if column.name == table.key), None)
+    if place is None:
+        return ""
+    cells = [row[place] for row in table.rows]
+    terms = [term for cell in cells for term in (cell if isinstance(cell, list | tuple) else (cell,)) if isinstance(term, NamedNode)]
+    things = list(map(str, dict.fromkeys(terms)))
+    if not 0 < len(things) <= _MAX_ASKED:
+        return ""
+    values = "\n".join(f"        {thing}" for thing in things)
+    return f"""# {edition.words.take_query}
+SELECT ?thing ?property ?value
+WHERE {{
+    VALUES ?thing {{
+{values}
+    }}
+    ?thing ?property ?value
+}}"""
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
@@ -220,6 +248,8 @@ def _readme(edition: Edition, table: Table, page: str, files: Mapping[str, bytes
         parts.append(f"{words.licence}: {', '.join(map(visible, dataset.licences))}")
     if command:
         parts.append(f"## {words.take_again}\n\n    {command}")
+    if table.key and "query.rq" in files:
+        parts.append(f"{words.take_query}\n\n    {QUERY}")
     lines = (f"| {name} | {len(content)} | {digest_of(content).sha256} |" for name, content in files.items())
     parts.append(
         "\n".join((f"## {words.take_files}\n", f"| {words.down_file} | {words.down_byte} | SHA-256 |", "| --- | --- | --- |", *lines))

@@ -13,7 +13,7 @@ from kzit_graph.publish.site.environment import HOME
 from kzit_graph.publish.site.figures.charts import Chart
 from kzit_graph.publish.site.figures.findings import heading
 from kzit_graph.publish.site.figures.series import Series
-from kzit_graph.publish.site.takeaway import Column, Table, table_csv, take_away
+from kzit_graph.publish.site.takeaway import QUERY, Column, Table, table_csv, take_away
 from kzit_graph.sparql.roles import with_roles
 
 _PAGE: Final = "figures.html"
@@ -25,8 +25,7 @@ def taken(edition: Edition, chart: Chart, stem: str, svg: bytes) -> dict[str, by
     name, series = stem.rpartition("/")[2], chart.series
     table = _table(edition, series, name)
     content = table_csv(edition, table)
-    command = "kzit-graph query query.rq -f csv"
-    packed = take_away(edition, table, _PAGE, query=query(edition, series), command=command, more={f"{name}.svg": svg})
+    packed = take_away(edition, table, _PAGE, query=query(edition, series), command=QUERY, more={f"{name}.svg": svg})
     return {f"{stem}.csv": content, f"{stem}.svg": svg, f"{stem}.zip": packed}
 
 

@@ -192,7 +192,7 @@ class _Writer:
             for matter in matters
             for answer in matter.answers
         ]
-        return Table(_NAME, words.clash_menu, columns, rows, words.clash_lede)
+        return Table(_NAME, words.clash_menu, columns, rows, words.clash_lede, "fact")
 
 
 def _number(literal: Literal) -> Decimal | None:

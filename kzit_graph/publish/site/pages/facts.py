@@ -140,4 +140,4 @@ def claims_table(edition: Edition, claims: Sequence[Claim], name: str, title: st
         )
         for claim in claims
     ]
-    return Table(name, title, columns, rows, words.facts_lede)
+    return Table(name, title, columns, rows, words.facts_lede, "fact")

@@ -154,4 +154,4 @@ def _table(edition: Edition, placed: PlacedClaims, title: str) -> Table:
         )
         for place in (*placed.places, *placed.nowhere)
     ]
-    return Table(_NAME, title, columns, rows, words.map_description)
+    return Table(_NAME, title, columns, rows, words.map_description, "facts")

@@ -138,4 +138,4 @@ def _table(edition: Edition, ties: Sequence[Tie], title: str) -> Table:
         (tie.first, tie.second, len(tie.claims), "true" if tie.is_planned_only else "false", tuple(claim.fact for claim in tie.claims))
         for tie in ties
     ]
-    return Table(_NAME, title, columns, rows, edition.words.network_description)
+    return Table(_NAME, title, columns, rows, edition.words.network_description, "facts")

@@ -123,4 +123,4 @@ def _table(edition: Edition, documents: Sequence[Document]) -> Table:
         )
         for document in documents
     ]
-    return Table(_NAME, words.sources_menu, columns, rows, words.sources_lede)
+    return Table(_NAME, words.sources_menu, columns, rows, words.sources_lede, "source")

@@ -218,7 +218,7 @@ class _TimelineInWords:
             for entry in (whole, *whole.parts)
             for one in entry.dated
         ]
-        return Table(_NAME, self._title, columns, rows, words.timeline_description)
+        return Table(_NAME, self._title, columns, rows, words.timeline_description, "fact")
 
 
 def _strands(lanes: Sequence[Lane]) -> Iterator[Strand]:

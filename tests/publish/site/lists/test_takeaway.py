@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
 from kzit_graph.artefacts import digest_of
-from kzit_graph.publish.site.takeaway import Column, Table, citation, table_csv, take_away, zipped
+from kzit_graph.publish.site.pages.disagreements import DisagreementsPage
+from kzit_graph.publish.site.pages.facts import FactsPage
+from kzit_graph.publish.site.pages.map import MapPage
+from kzit_graph.publish.site.pages.network import NetworkPage
+from kzit_graph.publish.site.pages.sources import SourcesPage
+from kzit_graph.publish.site.pages.timeline import TimelinePage
+from kzit_graph.publish.site.takeaway import QUERY, Column, Table, citation, statements_query, table_csv, take_away, zipped
 from tests.publish.site.lists.conftest import Pages, kzit
 
 MILAN, ROME, ELSEWHERE = kzit("id/milan"), kzit("id/rome"), NamedNode("https://elsewhere.example/x")
@@ -71,6 +78,33 @@ def test_a_zip_has_table_metadata_query_and_readme(english: Pages) -> None:
     assert metadata["url"] == "cities.csv"
     assert [column["name"] for column in metadata["tableSchema"]["columns"]] == ["city", "city_iri", "number", "note"]
     assert metadata["dc:license"] == {"@id": "https://creativecommons.org/publicdomain/zero/1.0/"}
+
+
+def test_a_query_asks_for_the_things_of_a_table(english: Pages) -> None:
+    asked = statements_query(english.edition, replace(table(), key="city"))
+    assert asked.startswith("# ")
+    assert [line.strip() for line in asked.splitlines() if line.startswith("        ")] == list(map(str, (MILAN, ROME, ELSEWHERE)))
+    assert statements_query(english.edition, table()) == ""
+    assert statements_query(english.edition, replace(table(), key="number")) == ""
+
+
+def test_a_table_of_very_many_things_has_no_query(english: Pages) -> None:
+    rows = [(kzit(f"id/{number}"), 1, "") for number in range(5_001)]
+    assert statements_query(english.edition, replace(table(), rows=rows[1:], key="city"))
+    assert statements_query(english.edition, replace(table(), rows=rows, key="city")) == ""
+
+
+def test_every_table_of_the_site_can_be_asked_again(english: Pages) -> None:
+    asked = {}
+    for maker in (DisagreementsPage(), FactsPage(), MapPage(), NetworkPage(), SourcesPage(), TimelinePage()):
+        for page in maker.pages(english.edition):
+            for path, content in page.files.items():
+                if path.endswith(".zip"):
+                    with ZipFile(BytesIO(content)) as archive:
+                        asked[path] = archive.read("query.rq").decode()
+                        assert f"    {QUERY}\n" in archive.read("README.md").decode()
+    assert asked.keys() == {"disagreements.zip", "facts.zip", "map.zip", "network.zip", "sources.zip", "timeline.zip"}
+    assert all(isinstance(Store().query(query), QuerySolutions) for query in asked.values())
 
 
 def test_the_bytes_of_a_zip_depend_on_its_content_only(english: Pages) -> None:
