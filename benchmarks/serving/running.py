@@ -67,8 +67,8 @@ class Running:
             begun = time.perf_counter()
             self._process = subprocess.Popen(
                 self.server.command(self.place),
-                cwd=REPOSITORY,
-                env={**os.environ, "NO_COLOR": "1", "XDG_CACHE_HOME": str(self.place.folder / "cache")},
+                cwd=self.place.folder,  # Fuseki writes into its working folder
+                env={**os.environ, "NO_COLOR": "1", "XDG_CACHE_HOME": str(self.place.folder / "cache"), "PYTHONPATH": str(REPOSITORY)},
                 stdin=subprocess.DEVNULL,
                 stdout=stdout,
                 stderr=stderr,

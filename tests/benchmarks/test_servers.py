@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,8 +28,9 @@ from benchmarks.serving.plan import (
     Plan,
 )
 from benchmarks.serving.questions import HOSTILE, MEDIUM, STREAMING, TINY, asked, posted, query
+from benchmarks.serving.running import Running, free_port
 from benchmarks.serving.section import server_section, server_tables
-from benchmarks.serving.servers import CONSTANT, RDFLIB_ENDPOINT, SERVERS, THREAD
+from benchmarks.serving.servers import CONSTANT, RDFLIB_ENDPOINT, SERVERS, THREAD, Place, Server
 from benchmarks.serving.targets import server_targets
 from benchmarks.statistics import Spread
 
@@ -110,6 +112,27 @@ def test_the_quick_plan_measures_a_part_of_the_whole_one() -> None:
     assert {(one.work, one.clients, one.server) for one in everything(QUICK)} <= {
         (one.work, one.clients, one.server) for one in everything(WHOLE)
     }
+
+
+WRITES_AND_ANSWERS = """
+import http.server, pathlib, sys
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"true")
+pathlib.Path("run").mkdir()
+http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
+"""
+
+
+def test_a_server_that_writes_into_its_working_folder_leaves_the_repository_alone(root: Path, tmp_path: Path) -> None:
+    server = Server("writer", "/query", lambda place: (sys.executable, "-c", WRITES_AND_ANSWERS, str(place.port)))
+    running = Running(server, Place(tmp_path, tmp_path, tmp_path, free_port(), 1.0))
+    running.start()
+    running.stop()
+    assert (tmp_path / "run").is_dir()
+    assert not (root / "run").exists()
 
 
 def test_every_server_of_a_plan_is_known() -> None:
