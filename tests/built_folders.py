@@ -39,7 +39,7 @@ def without_site(paths: Iterable[str]) -> set[str]:
     return {path for path in paths - SITE - of_pages if "/" not in path or path.startswith("questions/")}
 
 
-def shared_folder(factory: pytest.TempPathFactory, name: str, write: Callable[[Path], None]) -> Path:
+def shared_folder(factory: pytest.TempPathFactory, name: str, write: Callable[[Path], object]) -> Path:
     """Return a folder that is written once for all processes of a run. write: writes it, at a path that does not exist yet."""
     own = factory.getbasetemp()
     folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / name

@@ -12,10 +12,12 @@ from hypothesis import settings
 from pyoxigraph import Store
 
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.project.project import Project, open_project
+from kzit_graph.project.project import Project, open_project, published_at
+from kzit_graph.project.settings import SETTINGS_FILE
 from kzit_graph.project.statements import Statements
 from kzit_graph.publish.build import build
 from kzit_graph.publish.release.plan import plan_release
+from tests.built_folders import shared_folder
 from tests.git_repository import committed
 from tests.loading import load_project
 from tests.small_project import release_entry
@@ -104,21 +106,29 @@ def statements(project: Project) -> Statements:
 
 @pytest.fixture(scope="session")
 def dist(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished build without a site. Do not modify."""
+    return shared_folder(tmp_path_factory, "dist", lambda new: build(LoadedProject(project), new))
+
+
+@pytest.fixture(scope="session")
+def dist_with_site(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A finished build. Do not modify."""
-    folder = tmp_path_factory.mktemp("build") / "dist"
-    build(LoadedProject(project), folder)
-    return folder
+    with_site = published_at(project, site=True)
+    return shared_folder(tmp_path_factory, "dist-with-site", lambda new: build(LoadedProject(with_site), new))
 
 
 @pytest.fixture(scope="session")
 def released(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A finished build of release 1.0.0, which follows 0.9.0. Do not modify."""
-    folder = one_source_project(root, tmp_path_factory.mktemp("release") / "project")
-    with (folder / "data" / "dataset.ttl").open("a", encoding="utf-8") as file:
-        file.write(release_entry("https://w3id.org/kzit/dataset", "0.9.0", "2026-11-24"))
-    project = open_project(committed(folder))
-    build(LoadedProject(project), folder / "dist", release=plan_release(project, "1.0.0", {"PATH": os.environ["PATH"]}))
-    return folder / "dist"
+    """A finished build of release 1.0.0, which follows 0.9.0. Do not modify. It has no site."""
+
+    def write(new: Path) -> None:
+        folder = one_source_project(root, new)
+        with (folder / "data" / "dataset.ttl").open("a", encoding="utf-8") as file:
+            file.write(release_entry("https://w3id.org/kzit/dataset", "0.9.0", "2026-11-24"))
+        project = open_project(committed(folder))
+        build(LoadedProject(project), folder / "dist", release=plan_release(project, "1.0.0", {"PATH": os.environ["PATH"]}))
+
+    return shared_folder(tmp_path_factory, "release", write) / "dist"
 
 
 @pytest.fixture
@@ -128,11 +138,15 @@ def a_project(root: Path, tmp_path: Path) -> Path:
 
 
 def one_source_project(root: Path, folder: Path) -> Path:
-    """Write a project with the ontology, shapes, code lists, questions and tables of the repository, and one source."""
+    """Write a project with the ontology, shapes, code lists, questions and tables of the repository, and one source.
+
+    Its builds have no site, which takes five times as long as all else: `dist_with_site` and tests of sites have one.
+    """
     shutil.copytree(root / "ontology", folder / "ontology")
     shutil.copytree(root / "shapes", folder / "shapes")
     shutil.copytree(root / "tests" / "one_source" / "data", folder / "data")
     shutil.copy(root / "data" / "concepts.ttl", folder / "data")
     for part in ("questions", "tables"):
         shutil.copytree(root / "data" / part, folder / "data" / part)
+    (folder / SETTINGS_FILE).write_text("[site]\nwrite = false\n", "utf-8")
     return folder

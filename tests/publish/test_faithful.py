@@ -97,7 +97,7 @@ def test_every_dump_holds_the_terms_of_the_files(first: set[Quad], second: set[Q
     with tempfile.TemporaryDirectory() as temporary:
         folder = project_of(Path(temporary) / "project", (first, second), {"data/sources/one.ttl": None, "shapes/s.ttl": HARMLESS})
         dist = Path(temporary) / "dist"
-        kzit_graph.open_folder(folder).build(dist)
+        kzit_graph.open_folder(folder).build(dist, site=False)
         for name, syntax in RDF_FORMATS.items():
             path = dist / f"tiny.{file_extension(name)}"
             expected = {

@@ -13,6 +13,7 @@ from rdflib import DCTERMS, PROV, RDF, XSD, Graph, Literal, URIRef
 
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
+from kzit_graph.project.settings import SETTINGS_FILE
 from kzit_graph.publish.build import build
 from kzit_graph.rdf.reading import read_quads
 from tests.git_repository import MOMENT, git
@@ -33,7 +34,7 @@ def test_the_provenance_lists_each_input_file_with_its_digest(description: Graph
         found[str(path)] = str(digest).lower()
     project = released.parent
     data = [path for pattern in ("*.ttl", "tables/*.toml", "questions/*.rq") for path in (project / "data").rglob(pattern)]
-    expected = [*(project / "ontology").rglob("*.*"), *(project / "shapes").iterdir(), *data]
+    expected = [*(project / "ontology").rglob("*.*"), *(project / "shapes").iterdir(), project / SETTINGS_FILE, *data]
     assert found == {path.relative_to(project).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in expected}
 
 

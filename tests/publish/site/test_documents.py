@@ -26,8 +26,8 @@ def canonical(found: set[Triple]) -> set[Quad]:
 
 
 @pytest.fixture(scope="module", params=["small", "facts"])
-def site(request: pytest.FixtureRequest, small: Small, dist: Path) -> Path:
-    return small.folder if request.param == "small" else dist
+def site(request: pytest.FixtureRequest, small: Small, dist_with_site: Path) -> Path:
+    return small.folder if request.param == "small" else dist_with_site
 
 
 @pytest.fixture(scope="module")
@@ -97,8 +97,8 @@ def test_pages_of_a_document_have_everything_together_and_nothing_twice(small: S
     ]
 
 
-def test_a_document_of_a_thing_has_its_facts_with_their_evidence(dist: Path) -> None:
-    found = triples(dist / "id" / "kazakhstan.nt")
+def test_a_document_of_a_thing_has_its_facts_with_their_evidence(dist_with_site: Path) -> None:
+    found = triples(dist_with_site / "id" / "kazakhstan.nt")
     kzit, oa = "https://w3id.org/kzit/ontology#", "http://www.w3.org/ns/oa#"
     evidence = [triple for triple in found if triple.predicate.value == f"{kzit}evidence"]
     assert evidence
@@ -109,9 +109,9 @@ def test_a_document_of_a_thing_has_its_facts_with_their_evidence(dist: Path) -> 
         assert {f"{oa}start", f"{oa}end"} <= {one.predicate.value for one in found if one.subject == selector}
 
 
-def test_json_ld_has_only_the_part_of_the_context_that_it_uses(dist: Path) -> None:
-    whole = json.loads((dist / "context.jsonld").read_text("utf-8"))["@context"]
-    found = json.loads((dist / "concept" / "field.jsonld").read_text("utf-8"))
+def test_json_ld_has_only_the_part_of_the_context_that_it_uses(dist_with_site: Path) -> None:
+    whole = json.loads((dist_with_site / "context.jsonld").read_text("utf-8"))["@context"]
+    found = json.loads((dist_with_site / "concept" / "field.jsonld").read_text("utf-8"))
     assert found["@context"].items() <= whole.items()
     assert len(found["@context"]) < len(whole) / 3
     assert list(found) == ["@context", "@graph"]

@@ -74,8 +74,8 @@ def test_the_home_page_asks_questions_that_facts_answer(whole: dict[str, Page]) 
     assert "and 2 more" in answers
 
 
-def test_the_home_page_of_one_source_has_no_section_of_disagreements(dist: Path) -> None:
-    page = home(dist)
+def test_the_home_page_of_one_source_has_no_section_of_disagreements(dist_with_site: Path) -> None:
+    page = home(dist_with_site)
     assert page.all("h2")[0].text == "Every fact, by the document that states it"
     assert "What sources disagree on most" not in page.all("main")[0].text
     assert stats(page)[:3] == ["52 facts", "1 document", "1992–2017"]
@@ -97,8 +97,8 @@ def test_a_project_without_claims_has_its_description_and_classes(small: Small) 
     assert "1 other subjects of the data have IRIs outside of https://example.org/tiny/." in main
 
 
-def test_classes_have_an_overview_with_examples(dist: Path) -> None:
-    page = Page((dist / "things.html").read_text("utf-8"))
+def test_classes_have_an_overview_with_examples(dist_with_site: Path) -> None:
+    page = Page((dist_with_site / "things.html").read_text("utf-8"))
     rows = {row.all("th")[0].text: [cell.text for cell in row.all("td")] for row in page.all("tr")[1:]}
     number, examples = rows["country schema:Country"]
     assert (number, examples) == ("2", "Italy, Kazakhstan")

@@ -21,8 +21,8 @@ def pages_of(folder: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module", params=["small", "facts"])
-def site(request: pytest.FixtureRequest, small: Small, dist: Path) -> Path:
-    return small.folder if request.param == "small" else dist
+def site(request: pytest.FixtureRequest, small: Small, dist_with_site: Path) -> Path:
+    return small.folder if request.param == "small" else dist_with_site
 
 
 @pytest.fixture(scope="module")
@@ -152,8 +152,8 @@ def test_long_lists_are_cut_into_pages_with_the_number_of_all(small: Small) -> N
     assert all(len(small.text(name)) < 60_000 for name in names)
 
 
-def test_a_page_of_a_thing_shows_who_says_what_where(dist: Path) -> None:
-    page = Page((dist / "id/kazakhstan.html").read_text("utf-8"))
+def test_a_page_of_a_thing_shows_who_says_what_where(dist_with_site: Path) -> None:
+    page = Page((dist_with_site / "id/kazakhstan.html").read_text("utf-8"))
     headings = [heading.text for heading in page.all("h2")]
     assert headings[:2] == ["When", "What sources say"]
     rows = [item for item in page.all("li") if item.attributes.get("class") == "fact"]
@@ -163,8 +163,8 @@ def test_a_page_of_a_thing_shows_who_says_what_where(dist: Path) -> None:
     assert all(row.all("use")[0].attributes["href"].startswith("#g-") for row in rows)
 
 
-def test_a_page_of_a_fact_shows_its_claimant_and_place(dist: Path) -> None:
-    page = Page((dist / "id/kazinform-2017-08-21/p5s2-f1.html").read_text("utf-8"))
+def test_a_page_of_a_fact_shows_its_claimant_and_place(dist_with_site: Path) -> None:
+    page = Page((dist_with_site / "id/kazinform-2017-08-21/p5s2-f1.html").read_text("utf-8"))
     headings = [heading.text.partition(" ")[0] for heading in page.all("h2")]
     assert headings == ["What", "Named", "Identifiers"]
     terms = [term.text for term in page.all("dl")[0].all("dt")]
@@ -173,8 +173,8 @@ def test_a_page_of_a_fact_shows_its_claimant_and_place(dist: Path) -> None:
     assert [text.text for text in ruler.all("text")] == ["0", "2260", "1068"]
 
 
-def test_a_page_of_a_source_has_each_passage_with_its_facts(dist: Path) -> None:
-    page = Page((dist / "id/kazinform-2017-08-21.html").read_text("utf-8"))
+def test_a_page_of_a_source_has_each_passage_with_its_facts(dist_with_site: Path) -> None:
+    page = Page((dist_with_site / "id/kazinform-2017-08-21.html").read_text("utf-8"))
     rows = {row.attributes["id"]: row for row in page.all("tr") if "id" in row.attributes}
     assert len(rows) == 17
     facts = {name: [item.text.strip() for item in row.all("li") if "data-fact" in item.attributes] for name, row in rows.items()}

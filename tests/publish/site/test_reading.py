@@ -119,10 +119,10 @@ def page_of(reader: PageReader, settings: SiteSettings, places: ServedPlaces, pa
     return ThingHtml(Edition(reader, settings, places, claims), sections, KindIcons(reader)).write(shown, (shown,))
 
 
-def test_the_same_documents_are_made_on_demand(facts: KnowledgeGraph, dist: Path) -> None:
+def test_the_same_documents_are_made_on_demand(facts: KnowledgeGraph, dist_with_site: Path) -> None:
     for local in ("id/italy", "id/kazinform-2017-08-21/p5s2-f1", "concept/field"):
         for extension in ("ttl", "jsonld", "nt"):
-            expected = (dist / f"{local}.{extension}").read_bytes()
+            expected = (dist_with_site / f"{local}.{extension}").read_bytes()
             assert document(facts, {"local": local, "format": extension})[1] == expected, (local, extension)
 
 

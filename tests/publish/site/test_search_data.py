@@ -51,18 +51,18 @@ def test_the_table_of_letters_comes_with_the_names(small: Small) -> None:
     assert (folding["letters"]["қ"], folding["romanized"]["ж"], folding["typos"]) == ("к", "zh", [4, 8])
 
 
-def test_facts_stand_in_a_script_of_their_own(dist: Path) -> None:
-    facts = data(dist, 2)["facts"]
-    assert data(dist)["parts"] == ["things", "facts"]
-    number = next(number for number, row in enumerate(data(dist)["things"]) if row[0] == "id/kazinform-2017-08-21.html")
+def test_facts_stand_in_a_script_of_their_own(dist_with_site: Path) -> None:
+    facts = data(dist_with_site, 2)["facts"]
+    assert data(dist_with_site)["parts"] == ["things", "facts"]
+    number = next(number for number, row in enumerate(data(dist_with_site)["things"]) if row[0] == "id/kazinform-2017-08-21.html")
     address, stance, voice, _, claimant, document, place, labels = next(row for row in facts if "p8s2-f1" in row[0])
     assert (address, stance, voice) == ("id/kazinform-2017-08-21/p8s2-f1.html", "reported", 0)
     assert (claimant >= 0, document, place) == (True, number, [1582, 1710, 2260])
     assert labels[0] == "Astana and Milan exchange delegations regularly."
 
 
-def test_a_thing_says_how_many_facts_name_it(dist: Path) -> None:
-    counts = {row[0]: row[3] for row in data(dist)["things"]}
+def test_a_thing_says_how_many_facts_name_it(dist_with_site: Path) -> None:
+    counts = {row[0]: row[3] for row in data(dist_with_site)["things"]}
     assert counts["id/kazakhstan.html"] > counts["id/milan.html"] > 0
 
 
