@@ -10,12 +10,13 @@ from markupsafe import Markup
 
 from kzit_graph.publish.site.amounts import Amounts
 from kzit_graph.publish.site.claims.model import Answer, Claim, Matter, Stance
+from kzit_graph.publish.site.clash_strips import clash_strip
 from kzit_graph.publish.site.environment import ROOT
 from kzit_graph.publish.site.fact_rows import FactRows, filled, voice_class
 from kzit_graph.publish.site.matter_titles import matter_title
 from kzit_graph.publish.site.passage_rulers import place_ruler
 from kzit_graph.publish.site.short_dates import short_span
-from kzit_graph.publish.site.small_pictures import clash_strip, when_bars
+from kzit_graph.publish.site.small_pictures import when_bars
 from kzit_graph.publish.site.thing_page import ThingPage
 from kzit_graph.publish.site.thing_sections import Overview, Section, Sections
 from kzit_graph.publish.site.thing_values import capital

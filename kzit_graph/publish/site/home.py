@@ -10,13 +10,16 @@ from kzit_graph.hidden_characters import visible
 from kzit_graph.plain_text import shortened
 from kzit_graph.publish.site.addresses import url_path
 from kzit_graph.publish.site.claims.model import Claims, Matter, Stance
+from kzit_graph.publish.site.clash_strips import clash_strip
 from kzit_graph.publish.site.class_lists import ClassList, kind_entries
 from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.environment import ROOT
+from kzit_graph.publish.site.home_findings import Finding, home_findings
+from kzit_graph.publish.site.interest import Interest
 from kzit_graph.publish.site.links import Link
 from kzit_graph.publish.site.matter_titles import matter_title
 from kzit_graph.publish.site.page import Page
-from kzit_graph.publish.site.small_pictures import clash_strip, fact_dots, fact_dots_table
+from kzit_graph.publish.site.small_pictures import fact_dots, fact_dots_table
 from kzit_graph.publish.site.starters import starters
 from kzit_graph.publish.site.thing_html import MAX_SUMMARY
 from kzit_graph.publish.site.wording import Shown
@@ -55,6 +58,7 @@ class HomePage:
         edition, claims = self._edition, self._edition.claims
         has_claims = any(claim.places for claim in claims.all)
         pages = {entry.path for entry in edition.menu}
+        findings = home_findings(edition) if has_claims else []
         values = {
             "title": self._title(has_claims),
             "promise": has_claims and len(self._title(has_claims)) <= _FULL_TITLE,
@@ -64,10 +68,12 @@ class HomePage:
             "is_long": len(edition.description.text) > _LONG,
             "stats": list(self._stats(claims) if has_claims else self._plain_stats()),
             "state": edition.state,
+            "findings": findings,
             "dots": fact_dots(edition) if has_claims else "",
             "dots_table": fact_dots_table(edition) if has_claims else "",
             "starters": starters(edition) if "questions.html" in pages else [],
-            "clashes": list(self._clashes(claims)),
+            "clashes": list(self._clashes(claims, findings)),
+            "clashes_title": edition.words.home_more_clashes if any(one.matter for one in findings) else edition.words.home_clashes,
             "all_clashes": edition.counted("home_all_clashes", len(claims.disputed)) if "disagreements.html" in pages else "",
             "kinds": [] if has_claims else kind_entries(edition, self._lists),
             "outside": "" if has_claims else self._outside,
@@ -106,10 +112,11 @@ class HomePage:
         for label, number in self._counts:
             yield _strong(self._edition.words.number(number)) + Markup(" ") + label.lower()
 
-    def _clashes(self, claims: Claims) -> Iterator[dict[str, object]]:
-        """Yield the first disagreements that can be drawn."""
+    def _clashes(self, claims: Claims, findings: Sequence[Finding]) -> Iterator[dict[str, object]]:
+        """Yield the disagreements of most interest that can be drawn and are no findings."""
         edition, number = self._edition, 0
-        for matter in claims.disputed:
+        shown = [one.matter for one in findings if one.matter]
+        for matter in edition.shared(Interest).varied((matter for matter in claims.disputed if matter not in shown), shown):
             if number == _CLASHES:
                 return
             title = matter_title(edition, matter)

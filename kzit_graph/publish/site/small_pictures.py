@@ -1,26 +1,20 @@
-"""Small pictures for other pages: a disagreement on one line, facts by year, and every fact a dot by document."""
+"""Small pictures for other pages: facts by year, and every fact a dot by document."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from markupsafe import Markup
-from pyoxigraph import Literal
 
-from kzit_graph.publish.pictures import key, strip
+from kzit_graph.publish.pictures import key
 from kzit_graph.publish.pictures.dots import Dot, Row, dots
 from kzit_graph.publish.pictures.marks import Form, voice_class
-from kzit_graph.publish.pictures.scales import year_of
 from kzit_graph.publish.pictures.spark import spark
-from kzit_graph.publish.site.amounts import Amounts
-from kzit_graph.publish.site.claims.model import Answer, Claim, Document, Matter, Span, Stance
+from kzit_graph.publish.site.claims.model import Claim, Document, Stance
 from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.matter_titles import matter_title
 from kzit_graph.publish.site.short_dates import short_span
-from kzit_graph.rdf.names import Term
 
 _FORMS: Final[dict[Stance, Form]] = {
     Stance.REPORTED: "reported",
@@ -45,89 +39,6 @@ def language_of(edition: Edition, claim: Claim) -> str:
     """Return the language of the words of `who`, if it is not that of the page."""
     found = {edition.name(agent).language for agent in claim.claimants or claim.through}
     return found.pop() if len(found) == 1 else ""
-
-
-def clash_strip(edition: Edition, matter: Matter, identity: str, title: str = "") -> Markup:
-    """Return the answers to a matter on one line, or nothing if there are fewer than two different ones.
-
-    Figures stand on a scale, days on a line of time; other answers stand side by side. identity: begins the ids of the picture.
-    title: the question in words.
-    """
-    found = _sums(edition, matter) or _answers(edition, matter)
-    if len(found) < 2:
-        return Markup()
-    return strip.strip(found, title or matter_title(edition, matter), edition.words.fig_strip_text, identity, clash=matter.is_disputed)
-
-
-def _answers(edition: Edition, matter: Matter) -> list[strip.Answer]:
-    """Return the different answers of a matter with their places on a scale."""
-    spans = {span.node: span for answer in matter.answers for span in answer.claim.spans}
-    amounts = Amounts(edition)
-    merged: dict[str, list[Answer]] = {}
-    for answer in matter.answers:
-        merged.setdefault(_label(edition, amounts, answer, spans), []).append(answer)
-    places = _places(matter.answers, spans)
-    found = []
-    for index, (label, answers) in enumerate(merged.items()):
-        place = float(index) if places is None else places[_key(answers[0].value)]
-        found.append(strip.Answer(place, label, _claimed(edition, label, [answer.claim for answer in answers])))
-    return sorted(found, key=lambda answer: answer.place)
-
-
-def _claimed(edition: Edition, label: str, claims: Iterable[Claim]) -> list[strip.Claimed]:
-    """Return the claims that give an answer, one for each voice and stance."""
-    merged: dict[tuple[str, Form], list[Claim]] = {}
-    for claim in claims:
-        merged.setdefault((voice_class(claim.voice), form_of(claim)), []).append(claim)
-    found = []
-    for (voice, form), alike in merged.items():
-        names = ", ".join(dict.fromkeys(who(edition, claim) for claim in alike))
-        found.append(strip.Claimed(voice, form, f"{label}: {names}" if names else label, edition.href(alike[0].fact)))
-    return found
-
-
-def _sums(edition: Edition, matter: Matter) -> list[strip.Answer]:
-    """Return a total and the sum of its parts, if the matter is that they differ."""
-    if not set(matter.findings) & set(edition.reader.roles["wrong_sum"]):
-        return []
-    claims = [answer.claim for answer in matter.answers]
-    wholes = [claim for claim in claims if claim.amount and not set(claim.amount.wholes) & {one.fact for one in claims}]
-    parts = [claim for claim in claims if claim.amount and wholes and wholes[0].fact in claim.amount.wholes]
-    if len(wholes) != 1 or len({claim.amount.unit for claim in (*wholes, *parts) if claim.amount}) != 1 or not parts:
-        return []
-    amounts, total = Amounts(edition), wholes[0].amount
-    assert total
-    added = sum((claim.amount.value for claim in parts if claim.amount), Decimal(0))
-    stated, reckoned = amounts.full(total.value, total.unit), amounts.full(added, total.unit)
-    name = edition.words.fig_parts.format(figure=reckoned)
-    return [
-        strip.Answer(float(total.value), stated, _claimed(edition, stated, wholes)),
-        strip.Answer(float(added), name, [strip.Claimed(voice_class(None), "inferred", name)]),
-    ]
-
-
-def _label(edition: Edition, amounts: Amounts, answer: Answer, spans: Mapping[Term, Span]) -> str:
-    amount = answer.claim.amount
-    if answer.unit is not None and amount is not None:
-        return amounts.full(amount.value, answer.unit)
-    span = spans.get(answer.value)
-    return edition.text(answer.value) if span is None else short_span(edition, span)
-
-
-def _key(value: Term) -> str:
-    return value.value if isinstance(value, Literal) else str(value)
-
-
-def _places(answers: Sequence[Answer], spans: Mapping[Term, Span]) -> dict[str, float] | None:
-    """Return the places of answers that can stand on a scale, by their values, or None."""
-    values = {answer.value for answer in answers}
-    if len({answer.unit for answer in answers}) == 1 and all(isinstance(value, Literal) for value in values):
-        amounts = {_key(answer.value): answer.claim.amount for answer in answers}
-        return {value: float(amount.value) for value, amount in amounts.items() if amount} if all(amounts.values()) else None
-    known = [spans.get(value) for value in values]
-    if not all(span is not None and span.start and span.end for span in known):
-        return None
-    return {str(span.node): (year_of(span.start) + year_of(span.end)) / 2 for span in known if span}
 
 
 def when_bars(edition: Edition, claims: Iterable[Claim], identity: str) -> Markup:

@@ -8,7 +8,8 @@ import pytest
 
 from kzit_graph.publish.pictures.dots import Dot, Row, dots
 from kzit_graph.publish.pictures.spark import spark
-from kzit_graph.publish.pictures.strip import Answer, Claimed, strip
+from kzit_graph.publish.pictures.strip import Answer, Claimed, Line, strip
+from kzit_graph.publish.pictures.tally import Count, tally
 from tests.publish.pictures.label_boxes import overlaps
 
 
@@ -17,20 +18,21 @@ def _pictures(markup: str) -> list[str]:
 
 
 def test_answers_of_a_strip_stand_where_their_values_are() -> None:
-    drawn = strip([Answer(value, str(value), [Claimed("k")]) for value in (4, 6, 5)], "t", "d", "s")
+    drawn = strip([Line([Answer(value, str(value), [Claimed("k")]) for value in (4, 6, 5)])], "t", "d", "s")
     places = [float(x) for x in re.findall(r'<circle class="f" cx="([\d.]+)"', drawn)]
     assert places[1] - places[0] == pytest.approx(2 * (places[2] - places[0]), abs=0.2)
 
 
 def test_labels_of_a_crowded_strip_go_into_rows() -> None:
     answers = [Answer(value, f"{value} млрд долларов", [Claimed("k")]) for value in (14.7, 14.9, 15, 4.5)]
-    drawn = strip(answers, "t", "d", "s")
+    drawn = strip([Line(answers)], "t", "d", "s")
     assert overlaps(drawn) == []
     assert drawn.count("<text") == 4
 
 
 def test_two_voices_of_one_answer_are_two_dots_with_one_label() -> None:
-    drawn = strip([Answer(1, "treaty", [Claimed("k"), Claimed("t")]), Answer(2, "pact", [Claimed("k", href="a.html")])], "t", "d", "s")
+    line = Line([Answer(1, "treaty", [Claimed("k"), Claimed("t")]), Answer(2, "pact", [Claimed("k", href="a.html")])])
+    drawn = strip([line], "t", "d", "s")
     assert drawn.count("<circle") == 3
     assert drawn.count("<text") == 2
     assert '<a class="k" href="a.html" aria-label="pact">' in drawn
@@ -38,8 +40,34 @@ def test_two_voices_of_one_answer_are_two_dots_with_one_label() -> None:
 
 def test_the_bracket_is_grey_where_answers_are_compatible() -> None:
     answers = [Answer(1, "a", [Claimed("k")]), Answer(2, "b", [Claimed("k")])]
-    assert 'class="xl"' in strip(answers, "t", "d", "s")
-    assert 'class="xg"' in strip(answers, "t", "d", "s", clash=False)
+    assert 'class="xl"' in strip([Line(answers)], "t", "d", "s")
+    assert 'class="xg"' in strip([Line(answers)], "t", "d", "s", clash=False)
+
+
+def test_answers_without_a_common_scale_stand_on_a_named_line_each() -> None:
+    lines = [Line([Answer(16.4, "€16.4 bn", [Claimed("k")])], "Euro"), Line([Answer(16.4, "$16.4 bn", [Claimed("t")])], "US dollar")]
+    drawn = strip(lines, "t", "d", "s")
+    heights = [float(y) for y in re.findall(r'<circle class="f" cx="[\d.]+" cy="([\d.]+)"', drawn)]
+    assert heights[1] - heights[0] > 30
+    assert drawn.count('class="ax"') == 2
+    assert all(f">{name}</text>" in drawn for name in ("Euro", "US dollar"))
+    assert drawn.count('class="xl"') == 1
+    assert overlaps(drawn) == []
+
+
+def test_answers_that_only_have_an_order_stand_on_no_axis() -> None:
+    drawn = strip([Line([Answer(0, "treaty", [Claimed("k")]), Answer(1, "pact", [Claimed("k")])], is_scale=False)], "t", "d", "s")
+    assert 'class="ax"' not in drawn
+    assert drawn.count("<circle") == 2
+
+
+def test_a_tally_has_a_dot_for_each_and_the_number_after_them() -> None:
+    rows = [Count("nobody says what came of it", [Dot("planned", "k")] * 30), Count("took place", [Dot("reported", "t")] * 2)]
+    drawn = tally(rows, "t", "d", "y", width=350)
+    assert (drawn.count('"hol"'), drawn.count('"f"')) == (30, 2)
+    assert [">30</text>" in drawn, ">2</text>" in drawn] == [True, True]
+    assert max(float(x) for x in re.findall(r'cx="([\d.]+)"', drawn)) < 350
+    assert overlaps(drawn) == []
 
 
 def test_bars_are_as_high_as_their_numbers_and_empty_years_have_none() -> None:

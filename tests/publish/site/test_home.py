@@ -59,9 +59,23 @@ def test_a_count_is_the_same_in_each_language(whole: dict[str, Page], language: 
     assert found.startswith(word)
 
 
-def test_the_home_page_draws_the_first_disagreements(whole: dict[str, Page]) -> None:
-    (section,) = (one for one in whole["en"].all("section") if one.all("h2")[0].text == "What sources disagree on most")
-    assert len(section.all("h3")) == len(section.all("svg")) == 3
+def test_the_home_page_begins_with_findings_and_their_pictures(whole: dict[str, Page]) -> None:
+    first = whole["en"].all("section")[0]
+    assert first.all("h2")[0].text == "What stands out"
+    title = first.all("h3")[0].text.replace("\N{NO-BREAK SPACE}", " ")
+    assert title == "Trade turnover, 2022: €4.5 bn or nearly $15 bn?"
+    assert len(first.all("h3")) == 4
+    assert len(first.all("svg")) >= 6  # wide and narrow
+
+
+def test_other_disagreements_follow_by_interest(whole: dict[str, Page]) -> None:
+    (section,) = (one for one in whole["en"].all("section") if one.all("h2")[0].text == "What else sources disagree on")
+    assert [heading.text for heading in section.all("h3")] == [
+        "Tokayev's official visit to Italy in 2024",
+        "Establishment of diplomatic relations between Kazakhstan and Italy",
+        "Strategic partnership agreement between Kazakhstan and Italy",
+    ]
+    assert len(section.all("svg")) == 3
 
 
 def test_the_home_page_asks_questions_that_facts_answer(whole: dict[str, Page]) -> None:

@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from kzit_graph.publish.site.amounts import Amounts
 from kzit_graph.publish.site.claims.model import Answer, Claim, Matter
 from kzit_graph.publish.site.edition import Edition
+from kzit_graph.publish.site.interest import Interest
 from kzit_graph.publish.site.matter_titles import anchor, asked, matter_title
 from kzit_graph.publish.site.page import MenuEntry, Page
 from kzit_graph.publish.site.takeaway import Column, Table, table_files
@@ -53,7 +54,8 @@ class _Writer:
 
     def page(self) -> Page:
         edition, words = self._edition, self._words
-        disputed = self._claims.disputed
+        ranked = edition.shared(Interest).ranked(self._claims.disputed)
+        disputed = sorted(ranked, key=lambda matter: not matter.is_open)
         others = [matter for matter in self._claims.matters if matter.findings and not matter.is_disputed]
         others.sort(key=lambda matter: [natural_key(edition.text(finding)) for finding in matter.findings])
         table = self._table((*disputed, *others))

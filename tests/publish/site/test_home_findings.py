@@ -1,0 +1,186 @@
+"""What the home page finds in claims: figures far apart, plans and what became of them, agreement, the newest document."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from kzit_graph.project.dataset import read_dataset
+from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.publish.site.claims.model import Stance
+from kzit_graph.publish.site.claims.plans import Fate, plans
+from kzit_graph.publish.site.clash_strips import clash_strip
+from kzit_graph.publish.site.edition import Edition
+from kzit_graph.publish.site.figures.answers import AnswerScales
+from kzit_graph.publish.site.home_findings import Finding, home_findings
+from kzit_graph.publish.site.interest import Interest, voices_of
+from kzit_graph.publish.site.matter_titles import matter_title
+from kzit_graph.publish.site.places import FilePlaces
+from kzit_graph.publish.site.settings import SiteSettings
+from kzit_graph.publish.site.site import Site, SiteInput
+from tests.loading import loaded_folder
+
+
+def editions(loaded: LoadedProject) -> dict[str, Edition]:
+    settings = SiteSettings(loaded.project.base, read_dataset(loaded), loaded.project.name)
+    site = Site(SiteInput.of(loaded, settings, has_jsonld=False), FilePlaces(settings.base, {}))
+    return {edition.language: edition for edition in site.editions}
+
+
+@pytest.fixture(scope="module")
+def whole(corpus: LoadedProject) -> dict[str, Edition]:
+    return editions(corpus)
+
+
+@pytest.fixture(scope="module")
+def english(whole: dict[str, Edition]) -> Edition:
+    return whole["en"]
+
+
+def finding(edition: Edition, kind: str) -> Finding:
+    return next(one for one in home_findings(edition) if one.kind.startswith(kind))
+
+
+def test_the_figures_farthest_apart_are_asked_as_a_question(english: Edition) -> None:
+    found = finding(english, "Farthest apart")
+    assert found.title.replace("\N{NO-BREAK SPACE}", " ") == "Trade turnover, 2022: €4.5 bn or nearly $15 bn?"
+    assert found.note == "4 voices, 4 answers, 3.2 times apart. Dashed: converted by us."
+
+
+def test_sums_in_two_currencies_stand_on_one_scale_by_the_cited_rate(english: Edition) -> None:
+    found = finding(english, "Farthest apart")
+    assert found.matter
+    (scale,) = english.shared(AnswerScales).of(found.matter)
+    by_value = {str(figure.amount.value): figure for figure in scale.figures}
+    assert by_value["14000000000"].rate
+    assert Decimal("14.6e9") < by_value["14000000000"].value < Decimal("14.9e9")
+    assert by_value["15000000000"].rate is None
+    drawn = clash_strip(english, found.matter, "s")
+    assert drawn.count('class="das"') == 2
+    assert "€14\N{NO-BREAK SPACE}bn (≈" in drawn
+
+
+def test_plans_with_a_date_are_told_by_what_became_of_them(english: Edition) -> None:
+    found = plans(english.claims)
+    by_name = {english.text(plan.event): plan.fate for plan in found}
+    assert by_name["Tokayev's official visit to Italy in 2024"] is Fate.HELD
+    assert by_name["Meloni's first official visit to Kazakhstan"] is Fate.MOVED
+    assert by_name["An audience with Pope Francis was set for 19 January"] is Fate.UNTOLD
+    assert all(plan.planned.stance in (Stance.PLANNED, Stance.OFF) for plan in found)
+    untold = sum(plan.fate is Fate.UNTOLD for plan in found)
+    told = finding(english, "Planned")
+    assert told.title == f"{len(found)} plans with a date; of {untold} none of the sources says what came of them"
+    assert told.note == "Meloni's first official visit to Kazakhstan: planned for 26\u2009–\u200927 Apr 2025, reported for 30 May 2025."
+
+
+def test_the_widest_agreement_gives_the_most_exact_day(english: Edition) -> None:
+    found = finding(english, "Widest agreement")
+    assert found.title == "Signing of the strategic partnership agreement: 5 Nov 2009"
+    assert found.note.startswith("4 voices in 6 documents give this time")
+    assert found.matter
+    assert len(voices_of(found.matter)) == 4
+
+
+def test_the_newest_document_begins_with_what_is_contested(english: Edition) -> None:
+    found = finding(english, "Newest document, 29 Sept 2025")
+    assert found.title == "Mail.ru News item of 29 September 2025"
+    assert found.items[0].endswith("Tokayev paid Italy an official visit in 2024.</a>")
+    assert found.note == "and 13 more"
+
+
+def test_findings_are_the_same_in_each_language(whole: dict[str, Edition]) -> None:
+    hrefs = {language: [one.href.rpartition("/")[2] for one in home_findings(edition)] for language, edition in whole.items()}
+    assert len(set(map(tuple, hrefs.values()))) == 1
+    assert all(".." not in one.note for edition in whole.values() for one in home_findings(edition))
+
+
+def test_disagreements_are_ranked_figures_then_days_then_the_rest(english: Edition) -> None:
+    interest = english.shared(Interest)
+    titles = [matter_title(english, matter) for matter in interest.ranked(english.claims.disputed)]
+    assert titles[0] == "Trade turnover, 2022"
+    days = titles.index("Establishment of diplomatic relations between Kazakhstan and Italy")
+    assert titles.index("Trade turnover, compared with 2021, 2022") < days
+    assert days < titles.index("Strategic partnership agreement between Kazakhstan and Italy")
+    assert days < titles.index("Trade turnover, 2020")  # its parts differ from the total by less than a tenth
+
+
+def test_one_question_for_each_subject_comes_first(english: Edition) -> None:
+    interest, disputed = english.shared(Interest), english.claims.disputed
+    found = list(interest.varied(disputed))
+    assert sorted(map(str, (matter.node for matter in found))) == sorted(str(matter.node) for matter in disputed)
+    subjects = [matter.subjects for matter in found]
+    number = len(set(subjects))
+    assert len(set(subjects[:number])) == number
+
+
+RIVERS = (
+    """
+@prefix : <https://example.org/rivers/> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix r: <https://example.org/rivers/ontology#> .
+@prefix schema: <https://schema.org/> .
+@prefix void: <http://rdfs.org/ns/void#> .
+
+:dataset a void:Dataset ; dcterms:title "Rivers"@en ; void:uriSpace "https://example.org/rivers/" .
+:length schema:name "length"@en .
+:dam schema:name "Opening of the dam"@en .
+:north a r:Report ; schema:name "Report of the north"@en ; r:on "2001-05" .
+:south a r:Report ; schema:name "Report of the south"@en ; r:on "2003" .
+:how-long r:compared r:different ; dcterms:type r:figure ; dcterms:subject :length .
+:one a r:Reading ; schema:name "It is 300 km long."@en ; r:by :ann ; r:in :north ;
+    r:asks :how-long ; schema:value 300 ; schema:unitCode "km" .
+:two a r:Reading ; schema:name "It is 900 km long."@en ; r:by :bob ; r:in :south ;
+    r:asks :how-long ; schema:value 900 ; schema:unitCode "km" .
+:ann schema:name "Ann"@en .
+:bob schema:name "Bob"@en .
+"""
+    + "".join(
+        f"""
+:plan-{number} a r:Reading ; schema:name "The dam is to open."@en ;
+    r:by :ann ; r:in :north ; r:part :dam-{number} ; r:as r:meant ; r:on "{day}" .
+:dam-{number} schema:name "Opening {number}"@en .
+"""
+        for number, day in enumerate(("2001-06-01", "2002-06-01", "2003-12-31"), 1)
+    )
+    + ':held a r:Reading ; schema:name "It has opened."@en ; r:by :bob ; r:in :south ; r:part :dam-1 ; r:on "2001-06" .'
+)
+
+RIVER_SETTINGS = """
+languages = ["en"]
+
+[prefixes]
+r = "https://example.org/rivers/ontology#"
+
+[roles]
+claim = "r:Reading"
+claimant = "r:by"
+evidence = "r:in"
+document = "r:Report"
+time = "r:on"
+event = "r:part"
+stance = "r:as"
+planned = "r:meant"
+matter = "r:asks"
+finding = "r:compared"
+disagreement = "r:different"
+"""
+
+
+def test_a_project_of_another_subject_has_findings_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "rivers.ttl").write_text(RIVERS, "utf-8")
+    (tmp_path / "kzit-graph.toml").write_text(RIVER_SETTINGS, "utf-8")
+    (edition,) = editions(loaded_folder(tmp_path)).values()
+    found = {one.kind: one for one in home_findings(edition)}
+    assert found["Farthest apart"].title == "Length: km: 300 or km: 900?"
+    assert found["Farthest apart"].note == "2 voices, 2 answers, 3 times apart."
+    assert found["Planned, and then?"].title == "3 plans with a date; of 1 none of the sources says what came of them"
+    assert [plan.fate for plan in plans(edition.claims)] == [Fate.HELD, Fate.UNTOLD, Fate.AHEAD]
+    assert found["Newest document, 2003"].title == "Report of the south"
+
+
+def test_claims_that_show_nothing_give_no_findings(root: Path) -> None:
+    (edition, *_) = editions(loaded_folder(root / "examples" / "alpine-garden")).values()
+    assert home_findings(edition) == []
