@@ -8,7 +8,7 @@ from typing import Final
 
 from tests.components import need
 
-FOLDERS: Final = {".ci", "benchmarks", "data", "docs", "examples", "kzit_graph", "ontology", "shapes", "templates", "tests"}
+FOLDERS: Final = {".ci", "benchmarks", "data", "docs", "examples", "kzit_graph", "ontology", "shapes", "tests"}
 FILES: Final = {
     *(".gitignore", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md"),
     *("pyproject.toml", "requirements.lock"),
