@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -33,10 +33,10 @@ DOCUMENT: Final = """
 """
 
 
-def expanded(turtle: str) -> tuple[Store, list[str]]:
-    """Return the store after all rules, and the messages of the checks."""
+def expanded(turtle: str, terms: Iterable[Quad] | None = None) -> tuple[Store, list[str]]:
+    """Return the store after all rules, and the messages of the checks. terms: what is known of the vocabulary; all of it if None."""
     store = Store()
-    store.extend(vocabulary())
+    store.extend(vocabulary() if terms is None else terms)
     store.load((PREFIXES + turtle).encode(), format=RdfFormat.TURTLE)
     messages = []
     for rule in RULES:
