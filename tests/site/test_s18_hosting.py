@@ -17,10 +17,12 @@ from xml.etree import ElementTree as ET
 import httpx
 import pytest
 
+import kzit_graph
 from tests.components import need
 from tests.remote.endpoint_servers import free_port
 from tests.site.builds import BuiltSite
 from tests.site.landing import LANDING, head_links, typed_links
+from tests.small_project import BASE, small_project
 
 APACHE: Final = shutil.which("apache2") or shutil.which("apache2", path="/usr/sbin")
 _MODULES: Final = Path("/usr/lib/apache2/modules")
@@ -64,7 +66,18 @@ def configuration(folder: Path, port: int, aliases: dict[str, Path]) -> str:
 
 
 @pytest.fixture(scope="module")
-def apache(garden: BuiltSite, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build of things with IRIs that cannot be names of files, or are those of pages, styles and languages."""
+    folder = tmp_path_factory.mktemp("odd")
+    names = ("a%20b", "caf%C3%A9", "c:d*", "e/", "it", "search", "x.css", "assets/site.css")
+    lines = [f'<{BASE}{name}> <http://www.w3.org/2004/02/skos/core#prefLabel> "{name}"@en .\n' for name in names]
+    changes = {"data/odd.ttl": "".join(lines), "kzit-graph.toml": 'languages = ["en", "it"]\n'}
+    kzit_graph.open_folder(small_project(folder / "project", changes)).build(folder / "dist")
+    return folder / "dist"
+
+
+@pytest.fixture(scope="module")
+def apache(garden: BuiltSite, odd: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an Apache that serves the garden at a sub-path, and its redirects at /iris/."""
     need(APACHE is not None, "Apache", "apt-get install apache2-bin")
     folder = tmp_path_factory.mktemp("apache")
@@ -72,9 +85,9 @@ def apache(garden: BuiltSite, tmp_path_factory: pytest.TempPathFactory) -> Itera
     (folder / "iris").mkdir()
     shutil.copy(garden.folder / "w3id.htaccess", folder / "iris" / ".htaccess")
     (folder / "mime.types").write_text("text/css css\ntext/html html\napplication/json json\n")
-    aliases = {"/alpine/garden/": garden.folder, "/iris/": folder / "iris"}
+    aliases = {"/alpine/garden/": garden.folder, "/iris/": folder / "iris", "/odd/": odd}
     (folder / "apache.conf").write_text(configuration(folder, port, aliases))
-    for path in (folder, *folder.parents[:3]):
+    for path in (folder, *folder.parents[:3], odd.parent):
         path.chmod(path.stat().st_mode | 0o055)
     process = subprocess.Popen([str(APACHE), "-f", str(folder / "apache.conf"), "-DFOREGROUND"], start_new_session=True)
     url = f"http://127.0.0.1:{port}/"
@@ -115,13 +128,39 @@ def test_s18_apache_leads_from_an_iri_to_a_page_or_data(apache: str, garden: Bui
         ("text/turtle", ""): "id/edelweiss.ttl",
         ("application/ld+json", ""): "id/edelweiss.jsonld",
         ("application/rdf+xml;q=0.5, application/n-triples", ""): "id/edelweiss.nt",
+        ("application/n-triples, text/turtle;q=0.3", ""): "id/edelweiss.nt",
+        ("application/ld+json;q=0.9, text/turtle;q=0.5", ""): "id/edelweiss.jsonld",
+        ("text/turtle;q=0.1, text/html", ""): "id/edelweiss.html",
+        ("text/turtle;q=0", ""): "id/edelweiss.html",
+        ('application/ld+json; profile="http://www.w3.org/ns/json-ld#compacted"', ""): "id/edelweiss.jsonld",
+        (html, f"en-GB, {other};q=0.5"): f"{other}/id/edelweiss.html",
+        (html, f"{other};q=0, en"): "id/edelweiss.html",
     }
     for (accept, language), path in answers.items():
         response = ask(iri, accept, language)
         assert (response.status_code, response.headers["location"]) == (303, f"{apache}alpine/garden/{path}"), (accept, language)
-    assert ask(f"{apache}alpine/garden/id/nothing").status_code == 404
+    for path in ("id/nothing", "id/edelweiss/", "id/edelweiss/below", "id/edelweiss.html/below", "id", "id/"):
+        assert ask(f"{apache}alpine/garden/{path}").status_code == 404, path
     assert ask(f"{apache}alpine/garden/").status_code == 200
     assert ask(f"{apache}alpine/garden/{other}").headers["location"] == f"{apache}alpine/garden/{other}/"
+
+
+@pytest.mark.slow
+def test_s18_apache_knows_things_whose_files_have_other_names(apache: str, odd: Path) -> None:
+    assert (odd / "it.html").is_file()
+    answers = {
+        "a%20b": "a~20b.ttl",
+        "caf%C3%A9": "caf%c3%a9.ttl",
+        "c:d*": "c~3Ad~2A.ttl",
+        "e/": "e/~.ttl",
+        "it": "it.ttl",
+        "x.css": "x.css.ttl",
+    }
+    for path, end in answers.items():
+        assert ask(f"{apache}odd/{path}", "text/turtle").headers["location"] == f"{apache}odd/{end}", path
+    assert ask(f"{apache}odd/assets/site.css", "text/css").status_code == 200
+    assert ask(f"{apache}odd/search", "*/*").headers["location"].startswith(f"{apache}odd/~m/search~m")
+    assert ask(f"{apache}odd/it/").status_code == 200
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -35,8 +36,15 @@ _COMMON: Final = (
     ("Access-Control-Allow-Origin", "*"),
 )
 _NEGOTIATED: Final = ("ttl", "jsonld", "nt")
-_BEFORE_HTML: Final = "^(?:(?!text/html|application/xhtml).)*"
-"""A client that names HTML first gets it, also if it can read data."""
+_HTML: Final = "text/html|application/xhtml\\+xml"
+_FULL: Final = r"(?:\s*;(?!\s*q=0)[^,;]*)*\s*(?:,|$)"
+"""What follows a media type in an Accept header if it is as good as any other."""
+
+_LESS: Final = r"(?=\s*(?:[;,]|$))(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))"
+"""What follows a media type that is wanted at all."""
+
+_WANTED: Final = r"(?![^,]*;\s*q=0(?:\.0*)?\s*(?:,|$))"
+"""What follows a language that is wanted."""
 
 _SPECIAL: Final = re.compile(r"[][\\^$.|?*+(){}]")
 _NOT_IN_ARGUMENTS: Final = re.compile(r'[\x00-\x1f\x7f"\\]')
@@ -55,7 +63,7 @@ def hosting_files(
     """
     policy = f"{joined_policies(policies)}; {_ANYWHERE}"
     yield HEADERS, headers(policy).encode()
-    yield HTACCESS, htaccess(settings.public_url, languages, settings.formats, policy).encode()
+    yield HTACCESS, htaccess(settings.public_url, languages, settings.formats, policy, stems).encode()
     yield NO_JEKYLL, b""
     if settings.public_url and not settings.base.startswith(settings.public_url):
         yield REDIRECTS, redirects(settings, stems).encode()
@@ -89,10 +97,13 @@ def headers(policy: str) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def htaccess(public_url: str, languages: SiteLanguages, formats: Sequence[str], policy: str) -> str:
+def htaccess(
+    public_url: str, languages: SiteLanguages, formats: Sequence[str], policy: str, stems: Mapping[str, str] = MappingProxyType({})
+) -> str:
     """Return the configuration of Apache 2.4 for the folder of a build.
 
     The IRI of a thing leads to its page in the language of the reader, or to its data. formats: extensions of the documents of a thing.
+    stems: of these documents by the local names of things.
     """
     lines = [_WRITTEN.rstrip(), "DirectoryIndex index.html", "DirectorySlash Off", "Options -Indexes -MultiViews"]
     lines += [f"ErrorDocument 404 {urlsplit(public_url).path}404.html"] if public_url else []
@@ -103,21 +114,40 @@ def htaccess(public_url: str, languages: SiteLanguages, formats: Sequence[str], 
         lines += [f'<Files "{file}">', f"  ForceType {media_type}", "</Files>"]
     lines += ["", "<IfModule mod_headers.c>", f'  Header always set Content-Security-Policy "{policy}"']
     lines += [f'  Header always set {name} "{value}"' for name, value in _COMMON]
-    lines += ["  Header always merge Vary Accept", "  Header always merge Vary Accept-Language"] if len(languages.all) > 1 else []
-    lines += ["</IfModule>", "", "<IfModule mod_rewrite.c>", "  RewriteEngine On"]
-    lines += ["  # A folder is no page, but the home page of a language.", "  RewriteCond %{REQUEST_FILENAME}/index.html -f"]
-    lines += ["  RewriteCond %{REQUEST_URI} !/$", "  RewriteRule . %{REQUEST_URI}/ [R=301,L]"]
-    lines += ["  # The address of this folder is what comes before the path in it."]
-    lines += ["  RewriteCond $0#%{REQUEST_URI} ^([^#]*)#(.*)\\1$", "  RewriteRule ^.*$ - [E=FOLDER:%2]"]
-    for extension in _NEGOTIATED:
-        if extension in formats:
-            lines += [f"  RewriteCond %{{REQUEST_FILENAME}}.{extension} -f", f"  RewriteCond %{{HTTP_ACCEPT}} {_names(extension)} [NC]"]
-            lines += [f"  RewriteRule . %{{REQUEST_URI}}.{extension} [R=303,L]"]
+    lines += ["  Header always merge Vary Accept"] + (["  Header always merge Vary Accept-Language"] if len(languages.all) > 1 else [])
+    lines += ["</IfModule>", "", "<IfModule mod_rewrite.c>"]
+    lines += [f"  {line}" for line in _rules(languages, formats, stems)]
+    return "".join(f"{line}\n" for line in (*lines, "</IfModule>"))
+
+
+def _rules(languages: SiteLanguages, formats: Sequence[str], stems: Mapping[str, str]) -> Iterator[str]:
+    """Yield the rules that lead from the IRI of a thing to one of its documents."""
+    yield "RewriteEngine On"
+    yield from _chosen_type(formats)
+    yield "RewriteRule ^ - [E=LANGUAGE:]"
     for language in languages.all:
-        lines += ["  RewriteCond %{REQUEST_FILENAME}.html -f", f"  RewriteCond %{{HTTP:Accept-Language}} ^{language}\\b [NC]"]
-        lines += [f"  RewriteRule ^.+$ %{{ENV:FOLDER}}{languages.folder(language)}$0.html [R=303,L]"]
-    lines += ["  RewriteCond %{REQUEST_FILENAME}.html -f", "  RewriteRule . %{REQUEST_URI}.html [R=303,L]", "</IfModule>"]
-    return "".join(f"{line}\n" for line in lines)
+        if folder := languages.folder(language):
+            yield "RewriteCond %{ENV:TYPE} =html"
+            yield f"RewriteCond %{{HTTP:Accept-Language}} {_first_language(language, languages)} [NC]"
+            yield f"RewriteRule ^ - [E=LANGUAGE:{folder}]"
+    yield "# The address of this folder is what comes before the path in it."
+    yield from ("RewriteCond $0#%{REQUEST_URI} ^([^#]*)#(.*)\\1$", "RewriteRule ^.*$ - [E=FOLDER:%2]")
+    target = "%{ENV:FOLDER}%{ENV:LANGUAGE}"
+    yield from (
+        f'RewriteRule {_pattern(local)} "{target}{re.sub("[%$]", _escaped, stem)}.%{{ENV:TYPE}}" [R=303,L]'
+        for local, stem in _other_names(stems, _MAX_RULES).items()
+    )
+    yield "# A folder is no page, but the home page of a language."
+    yield from ("RewriteCond %{REQUEST_FILENAME} -d", "RewriteCond %{REQUEST_FILENAME}/index.html !-f")
+    yield from ("RewriteCond %{REQUEST_FILENAME}.html !-f", "RewriteRule . - [R=404,L]")
+    yield from ("RewriteCond %{REQUEST_FILENAME}/index.html -f", "RewriteCond %{REQUEST_FILENAME}.html !-f")
+    yield from ("RewriteCond %{REQUEST_URI} !/$", "RewriteRule . %{REQUEST_URI}/ [R=301,L]")
+    yield "# A file is itself, and there is nothing below a page."
+    yield from ("RewriteCond %{REQUEST_FILENAME} -f [OR]", "RewriteCond $0#%{REQUEST_FILENAME} !^([^#]*)#.*/\\1$")
+    yield "RewriteRule ^.*$ - [L]"
+    for extension in ("%{ENV:TYPE}", "html"):
+        yield f"RewriteCond %{{REQUEST_FILENAME}}.{extension} -f"
+        yield f"RewriteRule ^.+$ {target}$0.{extension} [R=303,L]"
 
 
 def redirects(settings: SiteSettings, stems: Mapping[str, str]) -> str:
@@ -127,26 +157,46 @@ def redirects(settings: SiteSettings, stems: Mapping[str, str]) -> str:
     """
     target, is_folder = settings.public_url, settings.base.endswith("/")
     lines = [_WRITTEN.rstrip(), f"# Redirects from {settings.base} to {target}", "Options +FollowSymLinks", "RewriteEngine On"]
+    lines += _chosen_type(settings.formats)
     if not is_folder:  # what follows "#" is not sent, so there is one answer for all
-        lines += [f"RewriteCond %{{HTTP_ACCEPT}} {_names('ttl')} [NC]", f"RewriteRule ^ {target}{settings.name}.ttl [R=303,L]"]
-        return "".join(f"{line}\n" for line in (*lines, f"RewriteRule ^ {target}index.html [R=303,L]"))
+        lines += ["RewriteCond %{ENV:TYPE} =html", f"RewriteRule ^ {target}index.html [R=303,L]"]
+        lines += ["RewriteCond %{ENV:TYPE} =jsonld", f"RewriteRule ^ {target}{settings.name}.jsonld [R=303,L]"]
+        return "".join(f"{line}\n" for line in (*lines, f"RewriteRule ^ {target}{settings.name}.ttl [R=303,L]"))
     lines += [f"RewriteRule ^$ {target} [R=303,L]"]
-    formats = [extension for extension in _NEGOTIATED if extension in settings.formats]
-    others = {local: stem for local, stem in sorted(stems.items()) if local and unquote(local) != stem}
-    if len(others) > _MAX_RULES:
-        lines.append(f"# {len(others)} things have documents with other names than their IRIs. They are left out.")
-        others = {}
-    rules = [(_pattern(local), re.sub(r"[%$]", _escaped, url_path(stem)), "R=303,L,NE") for local, stem in others.items()]
+    others = _other_names(stems, _MAX_RULES)
+    lines += [] if others or not _other_names(stems) else ["# Too many things have other names than their IRIs. They are left out."]
     lines += ["# A document, by its extension."]
     lines += [f"RewriteRule ^(.+\\.(?:{'|'.join(sorted({*_types(), 'json', 'txt', 'xml'}))}))$ {target}$1 [R=302,L]"]
-    for pattern, stem, flags in (*rules, ("^(.+?)/?$", "$1", "R=303,L")):
-        for extension in formats:
-            lines += [
-                f"RewriteCond %{{HTTP_ACCEPT}} {_names(extension)} [NC]",
-                f"RewriteRule {pattern} {target}{stem}.{extension} [{flags}]",
-            ]
-        lines += [f"RewriteRule {pattern} {target}{stem}.html [{flags}]"]
+    for local, stem in others.items():
+        lines += [f"RewriteRule {_pattern(local)} {target}{re.sub('[%$]', _escaped, url_path(stem))}.%{{ENV:TYPE}} [R=303,L,NE]"]
+    lines += [f"RewriteRule ^(.+?)/?$ {target}$1.%{{ENV:TYPE}} [R=303,L]"]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _other_names(stems: Mapping[str, str], maximum: int | None = None) -> dict[str, str]:
+    """Return the things whose documents have other names than their IRIs; none if there are more than a maximum."""
+    found = {local: stem for local, stem in sorted(stems.items()) if local and "?" not in local and unquote(local) != stem}
+    return {} if maximum is not None and len(found) > maximum else found
+
+
+def _chosen_type(formats: Sequence[str]) -> Iterator[str]:
+    """Yield rules that set the variable TYPE to the extension of the document that a client prefers."""
+    offered = [extension for extension in _NEGOTIATED if extension in formats]
+    yield "# TYPE: the first type in the Accept header that there is; one with a lower weight only if there is no other."
+    yield "RewriteRule ^ - [E=TYPE:html]"
+    types = {extension: MEDIA_TYPES[extension].replace("+", "\\+") for extension in offered}
+    known = "|".join((_HTML, *types.values()))
+    for extension, name in types.items():
+        full = rf"(?:(?!(?:{known}){_FULL})[^,]*,\s*)*{name}{_FULL}"
+        less = rf"(?!(?:.*,)?\s*(?:{known}){_FULL})(?:(?!(?:{known}){_LESS})[^,]*,\s*)*{name}{_LESS}"
+        yield f'RewriteCond %{{HTTP_ACCEPT}} "^\\s*(?:{full}|{less})" [NC]'
+        yield f"RewriteRule ^ - [E=TYPE:{extension}]"
+
+
+def _first_language(language: str, languages: SiteLanguages) -> str:
+    """Return a regular expression for an Accept-Language header whose first language of a site is this one."""
+    known = "|".join(map(re.escape, languages.all))
+    return rf'"^\s*(?:(?!(?:{known})\b{_WANTED})[^,]*,\s*)*{re.escape(language)}\b{_WANTED}"'
 
 
 def _types() -> dict[str, str]:
@@ -164,10 +214,6 @@ _OF_FILES: Final = {
 
 def _with_charset(extension: str, media_type: str) -> str:
     return f"{media_type}; charset=utf-8" if extension in _UTF_8 else media_type
-
-
-def _names(extension: str) -> str:
-    return _BEFORE_HTML + MEDIA_TYPES[extension].replace("+", "\\+")
 
 
 def _pattern(local: str) -> str:
