@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
@@ -18,9 +18,10 @@ _IN_PATH = "/-._~+,=@!'()$&;:%"
 
 
 class Places(ABC):
-    """The addresses of the pages of things. base: that of the project."""
+    """The addresses of the pages of things. base: that of the project. topics: things with a fragment that have a page of their own."""
 
     base: str
+    topics: Container[str] = frozenset()
 
     @abstractmethod
     def url(self, local: str, extension: str = "html", page: int = 1) -> str:
@@ -45,7 +46,8 @@ class Places(ABC):
         url = "" if local is None else self.url(local)
         if not url:
             return ""
-        fragment = thing.value[len(self.base) :].partition("#")[2] if thing.value.startswith(self.base) else ""
+        is_part = thing.value.startswith(self.base) and thing.value not in self.topics
+        fragment = thing.value[len(self.base) :].partition("#")[2] if is_part else ""
         return f"{ROOT}{url}#{quote(fragment)}" if fragment else f"{ROOT}{url}"
 
 
@@ -54,13 +56,14 @@ class FilePlaces(Places):
     """Pages in files.
 
     stems: by local name. aside: addresses of other files that stand for a document, by local name and extension. folder: of the HTML
-    pages, with a slash at the end, or empty.
+    pages, with a slash at the end, or empty. topics: things with a fragment that a page is about, as nothing else has its address.
     """
 
     base: str
     stems: Mapping[str, str]
     aside: Mapping[tuple[str, str], str] = field(default_factory=dict)
     folder: str = ""
+    topics: Container[str] = frozenset()
 
     def url(self, local: str, extension: str = "html", page: int = 1) -> str:
         """Return the address of a document below the folder of the site."""

@@ -44,7 +44,7 @@ _MAX_DEPTH: Final = 50
 
 @dataclass(frozen=True)
 class Labels:
-    """Looks up the labels of terms: of the data, then of the ontology. Of several in a language, it has the first in order."""
+    """Looks up the labels of terms: of the data, then of the ontology. Of several in a language, it has the first in order; of blanks none."""
 
     index: StatementIndex
     vocabulary: Vocabulary
@@ -62,7 +62,7 @@ class Labels:
         own = self.index.by_property(term)
         found: dict[str, str] = {}
         for predicate in self.properties:
-            literals = (value for value in own.get(predicate, ()) if isinstance(value, Literal))
+            literals = (value for value in own.get(predicate, ()) if isinstance(value, Literal) and value.value.strip())
             for literal in sorted(literals, key=lambda literal: literal.value):
                 found.setdefault(literal.language or "", literal.value)
         return found

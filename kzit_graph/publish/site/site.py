@@ -178,7 +178,7 @@ class Site:
         """Yield the path and the content of each page of the dataset. files: those to download."""
         places, dataset = self.places, self.contents.settings.dataset.iri
         local = next(name for name, stem in places.stems.items() if stem == "dataset")
-        whole = self._sections.arranged(self.contents.reader.page(dataset, local, self.parts.get(local, ())))
+        whole = self._sections.arranged(self.contents.reader.page(dataset, local, self._beside_dataset(local)))
         pages = self._sections.pages(whole, self.contents.settings.page_size)
         for page in pages:
             yield from (html.write_dataset(page, pages, files) for html in self.html)
@@ -188,6 +188,14 @@ class Site:
             links = [replace(link, href=link.href.replace(ROOT, url)) for link in found]
             yield LINKSET, linkset(f"{url}dataset.html", links)
             yield LINKSET_TEXT, linkset_text(f"{url}dataset.html", links)
+
+    def _beside_dataset(self, local: str) -> Iterator[NamedNode]:
+        """Yield what the page of the dataset describes beside it: the things with its IRI but for the fragment."""
+        dataset = self.contents.settings.dataset.iri
+        whole = NamedNode(dataset.value.partition("#")[0])
+        if whole != dataset and self.contents.reader.index.about(whole):
+            yield whole
+        yield from (part for part in self.parts.get(local, ()) if part != dataset)
 
     def counts(self, words: Words) -> list[tuple[str, int]]:
         """Return the numbers of statements, facts, passages and sources, with their names. What there is none of is left out."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -34,6 +34,7 @@ from kzit_graph.publish.site.hosting import HEADERS, HTACCESS, NO_JEKYLL, REDIRE
 from kzit_graph.publish.site.inventory import Inventory
 from kzit_graph.publish.site.links import LINKSET, LINKSET_TEXT, data_files
 from kzit_graph.publish.site.listings import OVERVIEW, Listings
+from kzit_graph.publish.site.pages import PATHS
 from kzit_graph.publish.site.paths import SitePaths
 from kzit_graph.publish.site.places import FilePlaces
 from kzit_graph.publish.site.settings import FORMATS, SiteSettings
@@ -44,10 +45,8 @@ from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.validation.report import Report
 from kzit_graph.work_folder import temporary_folder
 
-_OWN: Final = (
-    *("index.html", "404.html", "dataset.html", OVERVIEW, "robots.txt", LINKSET, LINKSET_TEXT),
-    *(HEADERS, HTACCESS, NO_JEKYLL, REDIRECTS),
-)
+_FIRST: Final = ("index.html", "dataset.html", OVERVIEW)
+_OWN: Final = (*_FIRST, "404.html", "robots.txt", LINKSET, LINKSET_TEXT, HEADERS, HTACCESS, NO_JEKYLL, REDIRECTS)
 """The files at the top of a site."""
 
 _ASSETS: Final = "assets"
@@ -118,9 +117,9 @@ class _Writer:
             structured=schema_dataset(loaded, described),
         )
         self._contents = SiteInput.of(loaded, self._settings, has_jsonld=has_jsonld)
-        self._own = tuple(name for name in _OWN if self._claimed(name))
         self._assets = {name: content for name, content in _assets() if self._claimed(name)}
         self._folders = tuple(map(self._contents.languages.folder, self._contents.languages.all))
+        self._own = {name: self._claimed(name) for name in _own(self._folders)}
 
     def write(self) -> WrittenSite:
         """Write all files."""
@@ -134,7 +133,8 @@ class _Writer:
                 "and kzit-graph serve makes them when they are asked for"
             )
             things, parts = {}, {}
-        lists = class_lists({thing: reader.types(thing) for thing in things.values()}, self._are_claimed)
+        listed = _listed(things, parts, frozenset(reader.index.subjects()))
+        lists = class_lists({thing: reader.types(thing) for thing in listed}, self._are_claimed)
         site = self._site(things, parts, lists)
         with self._documents(site, things) as documents:
             files = write_small_files(self._new, self._pages(site, lists, outside))
@@ -150,6 +150,9 @@ class _Writer:
         return not problem
 
     def _are_claimed(self, stem: str) -> bool:
+        """Take the paths of the documents of a thing or of a list. The names of the other pages are kept for these."""
+        if f"{stem}.html" in PATHS:
+            return False
         paths = [f"{stem}.{extension}" for extension in self._settings.formats]
         paths += [f"{folder}{stem}.html" for folder in self._folders if folder]
         problems = [self._paths.claim(path) for path in paths]
@@ -166,13 +169,14 @@ class _Writer:
         stems[local] = _DATASET
         aside = {(local, extension): f"{_DATASET}.{extension}" for extension in settings.formats if extension in ("ttl", "jsonld")}
         urls = {one.kind: HOME + list_urls(one, settings.list_size)[0] for one in lists if one.kind}
-        return Site(self._contents, FilePlaces(settings.base, stems, {**aside, (local, "nt"): ""}), parts, urls, self._inventory)
+        topics = frozenset(thing.value for thing in (*things.values(), dataset) if "#" in thing.value)
+        places = FilePlaces(settings.base, stems, {**aside, (local, "nt"): ""}, topics=topics)
+        return Site(self._contents, places, parts, urls, self._inventory)
 
     @contextmanager
     def _documents(self, site: Site, things: Mapping[str, NamedNode]) -> Iterator[Callable[[], dict[str, Digest]]]:
         """Start to write the documents of things, and yield a function that waits for them and returns their digests by path."""
-        dataset = self._settings.dataset.iri
-        wanted = [(local, thing) for local, thing in sorted(things.items()) if local in site.places.stems and thing != dataset]
+        wanted = [(local, thing) for local, thing in sorted(things.items()) if site.places.stems.get(local, _DATASET) != _DATASET]
         chunks = [wanted[start : start + _PER_CHUNK] for start in range(0, len(wanted), _PER_CHUNK)]
         jobs = self._jobs if len(wanted) >= _MIN_FOR_PROCESSES else 1
         write = partial(_write_things, site, self._new)
@@ -202,7 +206,7 @@ class _Writer:
             if self._claimed(name):
                 own[name] = content
         own |= hosting_files(settings, self._contents.languages, site.places.stems, dict.fromkeys(map(_policy, own.values())))
-        yield from ((name, content) for name, content in own.items() if name in self._own or name not in _OWN)
+        yield from ((name, content) for name, content in own.items() if self._own.get(name, True))
 
     def _sitemaps(self, files: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Yield the path and the content of the sitemaps. files: of the site."""
@@ -216,6 +220,12 @@ class _Writer:
 
 def _joined(written: Iterable[Mapping[str, Digest]]) -> dict[str, Digest]:
     return {path: digest for files in written for path, digest in files.items()}
+
+
+def _own(folders: Sequence[str]) -> Iterator[str]:
+    """Yield the files at the top of a site, and its first pages in each folder of a language."""
+    yield from _OWN
+    yield from (f"{folder}{name}" for folder in folders if folder for name in _FIRST)
 
 
 def _policy(content: bytes) -> str:
@@ -249,6 +259,15 @@ def _files_of(folder: Path) -> dict[str, int]:
     return {path.name: path.stat().st_size for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith(".")}
 
 
+def _listed(things: Mapping[str, NamedNode], parts: Mapping[str, Sequence[NamedNode]], described: Container[object]) -> Iterator[NamedNode]:
+    """Yield the things for the lists of classes: instead of a page about nothing by itself, its parts."""
+    for local, thing in things.items():
+        if thing in described:
+            yield thing
+        else:
+            yield from parts.get(local, ())
+
+
 def _things(subjects: Iterable[NamedNode], places: FilePlaces) -> tuple[dict[str, NamedNode], dict[str, Sequence[NamedNode]], int]:
     """Return the things that have a page, their parts by the local name of the page, and the number of subjects without a page."""
     things: dict[str, NamedNode] = {}
@@ -263,7 +282,8 @@ def _things(subjects: Iterable[NamedNode], places: FilePlaces) -> tuple[dict[str
         else:
             things[local] = subject
     for local in parts.keys() - things.keys():
-        things[local] = NamedNode(places.base + local)
+        alone = parts.pop(local) if len(parts[local]) == 1 else [NamedNode(places.base + local)]
+        things[local] = alone[0]
     return things, {local: sorted(found, key=lambda part: natural_key(part.value)) for local, found in parts.items()}, outside
 
 

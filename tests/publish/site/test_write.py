@@ -100,3 +100,57 @@ def test_a_base_without_slashes_has_documents_with_absolute_iris(tmp_path: Path)
     found = (tmp_path / "dist" / "a.nt").read_text("utf-8")
     assert "<urn:ex:a.html> <http://xmlns.com/foaf/0.1/primaryTopic> <urn:ex:a> ." in found
     assert '<a href="b/c.html">' in (tmp_path / "dist" / "a.html").read_text("utf-8")
+
+
+_ALIKE = """\
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix x: <https://example.org/tiny/ontology#> .
+@base <https://example.org/tiny/> .
+<search> skos:prefLabel "A search"@en . <it/index> skos:prefLabel "An index"@en . <it> skos:prefLabel "It"@en .
+<things> skos:prefLabel "Some things"@en . <assets/site.css> skos:prefLabel "A style"@en .
+<alice#me> a x:Building ; skos:prefLabel "Alice"@en ; x:near <blank> . <blank> skos:prefLabel "" , " "@en .
+<> skos:prefLabel "The whole"@en .
+<two#a> a x:Building ; skos:prefLabel "A"@en . <two#b> a x:Building ; skos:prefLabel "B"@en .
+"""
+
+
+@pytest.fixture(scope="module")
+def alike(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build of things with addresses like those of the site, with a dataset that is a fragment of the base."""
+    dataset = (
+        "@prefix void: <http://rdfs.org/ns/void#> . @prefix dcterms: <http://purl.org/dc/terms/> . "
+        '<https://example.org/tiny/#all> a void:Dataset ; dcterms:title "All"@en ; void:uriSpace "https://example.org/tiny/" .'
+    )
+    changes = {"data/dataset.ttl": dataset, "data/alike.ttl": _ALIKE, "kzit-graph.toml": 'languages = ["en", "it"]\n'}
+    folder = tmp_path_factory.mktemp("alike")
+    summary = kzit_graph.open_folder(small_project(folder / "project", changes)).build(folder / "dist")
+    assert not any("left out" in warning for warning in summary.warnings)
+    return folder / "dist"
+
+
+def test_things_named_like_pages_of_the_site_have_other_files(alike: Path) -> None:
+    for local, name in {"search": "A search", "it/index": "An index", "things": "Some things"}.items():
+        assert Page((alike / f"{marked(local)}.html").read_text("utf-8")).all("h1")[0].text == name
+        assert Page((alike / f"{local}.html").read_text("utf-8")).all("h1")[0].text != name
+    assert Page((alike / "it.html").read_text("utf-8")).all("h1")[0].text == "It"
+    assert b"A style" in (alike / "assets" / "site.css.html").read_bytes()
+
+
+def test_a_dataset_with_a_fragment_has_the_page_of_its_document(alike: Path) -> None:
+    page = Page((alike / "dataset.html").read_text("utf-8"))
+    assert page.all("h1")[0].text == "All"
+    assert "The whole" in [heading.text for heading in page.all("h2")]
+    assert "https://example.org/tiny/#all" in [code.text for code in page.all("code")]
+    assert "void:Dataset" in (alike / "dataset.ttl").read_text("utf-8")
+
+
+def test_a_page_is_about_the_only_thing_with_its_address(alike: Path) -> None:
+    assert Page((alike / "alice.html").read_text("utf-8")).all("h1")[0].text == "Alice"
+    assert "foaf:primaryTopic <https://example.org/tiny/alice#me>" in (alike / "alice.ttl").read_text("utf-8")
+    listed = (alike / "things" / "Building.html").read_text("utf-8")
+    assert [f'<a href="../{path}">{name}</a>' in listed for path, name in (("alice.html", "Alice"), ("two.html#a", "A"))] == [True, True]
+    assert "example.org" not in (alike / "things" / "none.html").read_text("utf-8")
+
+
+def test_a_label_of_spaces_is_none(alike: Path) -> None:
+    assert Page((alike / "blank.html").read_text("utf-8")).all("h1")[0].text == "blank"
