@@ -80,6 +80,16 @@ def test_s20_it_says_that_nothing_is_spelled_so(bundled: BuiltSite, browser: Bro
         expect(page.locator("#results")).to_contain_text("Try another spelling")
 
 
+def test_s20_names_with_some_of_the_words_are_shown_if_none_has_all(bundled: BuiltSite, browser: Browser) -> None:
+    with opened(browser, bundled, "search.html?q=Eni+Zzyzx") as (page, _):
+        expect(page.locator("#understood")).to_have_text("Nothing has all of these words; these have some:")
+        expect(page.locator(_LINKS).first).to_have_text("Eni")
+        page.fill("#query", "Giorgia Meloni")
+        expect(page.locator("#understood")).to_be_hidden()
+        page.fill("#query", "zzyzx xqzwvk")
+        expect(page.locator("#understood")).to_contain_text("Nothing is called “zzyzx xqzwvk”")
+
+
 def test_s20_facts_stand_below_the_things_with_who_says_so(bundled: BuiltSite, browser: Browser) -> None:
     with opened(browser, bundled, "search.html?q=milan") as (page, _):
         fact = page.locator("#results .fact", has_text="Astana and Milan exchange delegations regularly").first

@@ -2,13 +2,15 @@
 "use strict";
 (function (site) {
   // How a name matches, the best way first: as a whole, by whole words, by the sound of the whole, by the starts of words, by other parts
-  // of words, by sound, with typos.
-  const EXACT = 0, WORD = 1, HEARD = 2, START = 3, PART = 4, SOUND = 5, TYPO = 6;
+  // of words, by sound, with typos; and last by some of several words.
+  const EXACT = 0, WORD = 1, HEARD = 2, START = 3, PART = 4, SOUND = 5, TYPO = 6, SOME = 7;
   const MIN_PART = 3; // letters of a word that is also found inside others
   const MIN_START = 5; // letters of a word that is found with a typo at the start of a longer word
   const ENOUGH = 20;
   const FIRST = 2; // letters by which a name that begins with the text counts as shorter
   const MIN_SIMILARITY = 0.5;
+  const MIN_WORTH = 0.6; // of the best name with some of the words, which another one needs
+  const MOST_WORDS = 12; // of a text of which some are looked for
 
   class NameIndex {
     constructor(folding) {
@@ -44,6 +46,30 @@
       const best = new Map();
       for (const match of this.#matches(query)) {
         const known = best.get(match.thing);
+        if (!known || compared(match, known) < 0) best.set(match.thing, match);
+      }
+      return [...best.values()].sort(compared);
+    }
+
+    // Return the best name of each thing that has some words of a text, those with more and rarer words first. A word inside of others
+    // does not count, and one with typos counts less.
+    searchSome(query) {
+      const words = new Set(this.folding.plain(query).split(" ").slice(0, MOST_WORDS)), best = new Map(), worths = new Map();
+      if (words.size < 2) return [];
+      for (const word of words) {
+        const found = [...this.#matches(word)].filter((match) => match.way !== PART);
+        const rarity = Math.log2(1 + this.texts.length / (1 + found.length)), seen = new Set();
+        for (const match of found.sort(compared)) {
+          if (seen.has(match.number)) continue;
+          seen.add(match.number);
+          const worth = match.way === TYPO ? rarity / 2 : rarity;
+          worths.set(match.number, (worths.get(match.number) ?? 0) + worth);
+        }
+      }
+      const least = MIN_WORTH * Math.max(...worths.values());
+      for (const [number, worth] of worths) {
+        if (worth < least) continue;
+        const match = this.#match(number, SOME, -worth), known = best.get(match.thing);
         if (!known || compared(match, known) < 0) best.set(match.thing, match);
       }
       return [...best.values()].sort(compared);
@@ -175,5 +201,5 @@
   }
 
   site.NameIndex = NameIndex;
-  site.ways = { EXACT, WORD, HEARD, START, PART, SOUND, TYPO };
+  site.ways = { EXACT, WORD, HEARD, START, PART, SOUND, TYPO, SOME };
 })((globalThis.site ??= {}));

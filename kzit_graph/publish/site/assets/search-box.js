@@ -30,8 +30,10 @@
     const all = () => `${form.action}?${new URLSearchParams({ q: field.value })}`;
 
     const update = () => {
-      const query = field.value.trim(), found = query ? index.findThings(query) : [];
+      const query = field.value.trim();
       if (!query) return close();
+      let found = index.findThings(query);
+      if (!found.length) [found] = index.findSome(query);
       const hits = found.slice(0, SHOWN).map(({ thing, name }) => {
         const { text, language } = index.shown(thing.labels);
         const kind = thing.kind < 0 ? undefined : index.shown(index.head.kinds[thing.kind]);

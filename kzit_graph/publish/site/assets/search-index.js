@@ -58,6 +58,11 @@
       return [...identified.map(asMatch), ...addressed.map((thing) => asMatch({ thing, name: query })), ...found];
     }
 
+    // Return the things and the facts with some of the words of a text, for one that nothing has as a whole.
+    findSome(query) {
+      return [this.thingNames.searchSome(query), this.factNames.searchSome(query)];
+    }
+
     // Whether a text is the IRI of a thing, or the end of its page's address.
     #isAddress(text, thing) {
       const end = text.startsWith(this.head.base) ? text.slice(this.head.base.length) : text;

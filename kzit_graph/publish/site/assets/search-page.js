@@ -19,7 +19,8 @@
     remember(query);
     document.documentElement.classList.toggle("searched", query !== "");
     if (!query) return clear();
-    const things = index.findThings(query), facts = findFacts(query, things);
+    let things = index.findThings(query), facts = findFacts(query, things);
+    if (!things.length && !facts.length) [things, facts] = index.findSome(query);
     const total = things.length + facts.length, count = site.counted(words.count, total);
     title.replaceChildren(element("span", { class: "query", dir: "auto" }, query), ": ", count);
     document.title = `${query}: ${titles.page}`;
@@ -70,12 +71,13 @@
   // Say how the query was read if nothing is written so.
   function understood(query, best, found) {
     const byEar = best && (best.way === WAYS.HEARD || best.way === WAYS.SOUND), isLoose = byEar || best?.way === WAYS.TYPO;
-    note.hidden = Boolean(best) && !isLoose;
+    note.hidden = Boolean(best) && !isLoose && best.way !== WAYS.SOME;
     if (!best) {
       const near = index.thingNames.nearest(query, 3);
       const meant = near.length ? [" ", words.meant, " ", ...names(near, link), "?"] : [];
       note.replaceChildren(site.filled(words.nothing, { q: query }), ...meant);
-    } else if (isLoose) {
+    } else if (best.way === WAYS.SOME) note.textContent = words.some;
+    else if (isLoose) {
       const text = byEar ? words.sound : words.nearest;
       const [first, ...others] = distinct(found), near = [first, ...others.filter((match) => match.name.length <= SHORT)].slice(0, 4);
       note.replaceChildren(text, " ", ...names(near, (match) => element("b", langOf(match), match.name)), ".");
