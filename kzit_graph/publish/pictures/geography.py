@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from markupsafe import Markup
@@ -12,10 +13,10 @@ from markupsafe import Markup
 from kzit_graph.publish.pictures.board import Board, Way
 from kzit_graph.publish.pictures.labels import Box, Label, Part
 from kzit_graph.publish.pictures.lane import Text
-from kzit_graph.publish.pictures.outline import corners, country_path, land_path, widest_place
+from kzit_graph.publish.pictures.outline import NEAR, corners, country_path, land_path, widest_place
 from kzit_graph.publish.pictures.picture import Width, picture
 from kzit_graph.publish.pictures.projection import Frame, Point, fitted
-from kzit_graph.publish.pictures.svg import circle, full_name, link, path, rect
+from kzit_graph.publish.pictures.svg import circle, full_name, group, link, path, rect
 from kzit_graph.publish.pictures.svg import number as n
 from kzit_graph.publish.pictures.widths import text_width
 
@@ -28,6 +29,16 @@ _MARGIN: Final = 34
 _EDGE: Final = 16
 _CROWD: Final = 34
 """Pixels between the circles of a crowd."""
+
+_DOT: Final = 5.5
+"""Radius of the one place of a small map."""
+
+_COARSE: Final = 2.0
+"""Pixels between the points of outlines on small maps."""
+
+_CELL: Final = (20.0, 15.0)
+_REACH: Final = (32.0, 22.0)
+"""Degrees between the middles of small maps, and how far they reach."""
 
 _MIN_CROWD: Final = 3
 _WORTH: Final = 1.6
@@ -160,11 +171,11 @@ def inset_map(plan: Plan, countries: Sequence[Country], words: Text, identity: s
     return picture(frame.width, frame.height, words.title, words.description, *content, identity=identity, clip=True)
 
 
-def _ground(countries: Iterable[Country], frame: Frame) -> Iterable[Markup]:
+def _ground(countries: Iterable[Country], frame: Frame, near: float = NEAR) -> Iterable[Markup]:
     yield rect(0, 0, frame.width, frame.height, "sea")
-    yield path(land_path(frame), "land", fill_rule="evenodd")
+    yield path(land_path(frame, near), "land", fill_rule="evenodd")
     for country in countries:
-        commands = country_path(country.code, frame)
+        commands = country_path(country.code, frame, near)
         if commands:
             yield path(commands, country.class_)
 
@@ -217,3 +228,37 @@ def _country_name(country: Country, frame: Frame, board: Board) -> Markup:
             board.block_all(label.box(x, y + 5 + step))
             return label.at(x, y + 5 + step)
     return Markup()
+
+
+def locator(spot: Spot | None, countries: Sequence[Country], code: str, words: Text, identity: str) -> Markup:
+    """Return a small map that shows where a place is.
+
+    spot: the place, or None for the country itself. code: of the country that it is in, if its outline is known; else the map shows the
+    part of the world around the place. Places near one another have the same ground, which is drawn once.
+    """
+    frame = _country_frame(code) if code else _world_frame(*spot.point) if spot else None
+    if frame is None:
+        return Markup()
+    board = Board(Box(3, 3, frame.width - 3, frame.height - 3))
+    content = [*_ground(countries, frame, _COARSE)]
+    if spot:
+        box = _circle_box(spot, frame, _DOT)
+        board.block(box)
+        label = Label(((Part(spot.label, "bold", lang=spot.lang),),), class_="hm")
+        placed = board.beside(label, box, _WAYS, gap=2)
+        content.append(group(circle(*frame(*spot.point), _DOT, "f"), placed.markup if placed else "", class_=spot.voice))
+    content += [_country_name(country, frame, board) for country in countries]
+    return picture(frame.width, frame.height, words.title, words.description, *content, identity=identity, links=False, clip=True)
+
+
+@lru_cache(maxsize=8)
+def _country_frame(code: str) -> Frame:
+    return fitted(corners(code), INSET, (160, 260), _EDGE)
+
+
+def _world_frame(longitude: float, latitude: float) -> Frame:
+    """Return a frame that reaches far enough around a place for coasts to be seen. The globe has few of them."""
+    middle = round(longitude / _CELL[0]) * _CELL[0]
+    level = max(-60.0, min(60.0, round(latitude / _CELL[1]) * _CELL[1]))
+    side = min(_REACH[0] / math.cos(math.radians(level)), 85)
+    return fitted([(middle + x * side, level + y * _REACH[1]) for x in (-1, 1) for y in (-1, 1)], INSET, (160, 260), 0)

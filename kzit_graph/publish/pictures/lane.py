@@ -53,8 +53,13 @@ class Lane:
 
 @dataclass(frozen=True)
 class Text:
-    """The title and the description of a picture. month: puts the first day of a month into words, for an axis of months."""
+    """The title and the description of a picture.
+
+    month: puts the first day of a month into words, for an axis of months. month_width: the least room for them, if they are put into the
+    picture later.
+    """
 
     title: str
     description: str
     month: Callable[[str], str] = lambda day: day[:-3]
+    month_width: float = 0

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from kzit_graph.publish.pictures import marks
 from kzit_graph.publish.pictures.lane import Block, Lane, Mark, Row, Text
-from kzit_graph.publish.pictures.picture import picture
+from kzit_graph.publish.pictures.picture import Width, picture
 from kzit_graph.publish.pictures.scales import Years, end_of, year_of
 from kzit_graph.publish.pictures.svg import full_name, joined, link, path, text
 from kzit_graph.publish.pictures.svg import number as n
@@ -82,7 +82,7 @@ def wide(lanes: Sequence[Lane], words: Text, identity: str) -> Markup:
         content += [path(f"M0 {n(top - 5)}H{WIDE}", "grid"), *titles, drawn]
         top += max(height, 15 * len(names) + 8) + 10
     return picture(
-        WIDE, top, words.title, words.description, *_axis(years, 24, top - 4, words.month), *content, identity=f"{identity}w", form="wid"
+        WIDE, top, words.title, words.description, *_axis(years, 24, top - 4, words), *content, identity=f"{identity}w", form="wid"
     )
 
 
@@ -98,8 +98,27 @@ def narrow(lanes: Sequence[Lane], words: Text, identity: str) -> Markup:
         content.append(drawn)
         top += height + 12
     return picture(
-        NARROW, top, words.title, words.description, *_axis(years, 24, top - 4, words.month), *content, identity=f"{identity}n", form="nar"
+        NARROW, top, words.title, words.description, *_axis(years, 24, top - 4, words), *content, identity=f"{identity}n", form="nar"
     )
+
+
+def line(rows: Sequence[Row], words: Text, identity: str, width: float, form: Width = "", *, in_turn: bool = False) -> Markup:
+    """Return the picture of a few rows of marks without labels, as low as they allow. in_turn: as for a lane."""
+    lanes = [Lane("", (Block(tuple(rows)),), in_turn)]
+    years, top = scale(lanes, 4, width - 8), 28.0
+    drawn, height = (_small_turns if in_turn else _small_lane)(lanes[0], years, top)
+    foot = top + height
+    content = [*_axis(years, 22, foot, words), path(f"M0 {n(foot)}H{n(width)}", "ax"), drawn]
+    return picture(width, foot + 2, words.title, words.description, *content, identity=identity, form=form)
+
+
+def count_rows(rows: Sequence[Row], width: float) -> int:
+    """Return how many lines the marks of a picture by `line` take."""
+    years, pack = scale([Lane("", (Block(tuple(rows)),))], 4, width - 8), _Pack()
+    for row in rows:
+        left, right = _reach(row, years)
+        pack.take(pack.first_free([(left, right)])[0], left, right)
+    return len(pack.rows)
 
 
 def _small_lane(lane: Lane, years: Years, top: float) -> tuple[Markup, float]:
@@ -119,14 +138,15 @@ def _small_turns(lane: Lane, years: Years, top: float) -> tuple[Markup, float]:
     return joined(list[str](drawn)), 18
 
 
-def _axis(years: Years, top: float, bottom: float, month: Callable[[str], str]) -> Iterator[Markup]:
-    for x, label in (
-        _months(years, month) if years.last - years.first <= _FEW_YEARS else ((years.at(one), str(one)) for one in years.ticks(44))
-    ):
+def _axis(years: Years, top: float, bottom: float, words: Text) -> Iterator[Markup]:
+    is_short, free = years.last - years.first <= _FEW_YEARS, -math.inf
+    for x, label in _months(years, words.month) if is_short else ((years.at(one), str(one)) for one in years.ticks(44)):
         yield path(f"M{n(x)} {n(top)}V{n(bottom)}", "grid")
-        half = text_width(label, _LABEL_SIZE) / 2
-        if years.start - half <= x <= years.end + 12 - half:
-            yield text(max(x, half), 15, label, "m s xs")
+        half = max(text_width(label, _LABEL_SIZE), words.month_width if is_short else 0) / 2
+        middle = max(x, half)
+        if years.start - half <= x <= years.end + 12 - half and middle - half >= free:
+            free = middle + half
+            yield text(middle, 15, label, "m s xs")
 
 
 def _months(years: Years, month: Callable[[str], str]) -> Iterator[tuple[float, str]]:
@@ -212,7 +232,7 @@ def _ends(mark: Mark, years: Years) -> tuple[float, float]:
     right = years.day_end(mark.end) if mark.end else years.end
     if mark.hold == "since":
         return left, years.end
-    if mark.hold == "until":
+    if mark.hold == "until" or not mark.start:
         return max(years.start, right - 26), right
     if right - left < _LEAST:
         middle = (left + right) / 2

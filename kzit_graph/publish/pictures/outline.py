@@ -16,7 +16,7 @@ from kzit_graph.publish.pictures.svg import number
 _STEP: Final = 2.0
 """Degrees of the longest edge of a ring, so that edges follow the projection."""
 
-_NEAR: Final = 0.7
+NEAR: Final = 0.7
 """Pixels within which the next point is left out."""
 
 _MIN_AREA: Final = 3.0
@@ -54,18 +54,19 @@ def corners(code: str) -> list[Point]:
     return [point for ring in _outlines()[1][code].rings for point in ring[::8]]
 
 
-@lru_cache(maxsize=32)
-def land_path(frame: Frame) -> str:
-    """Return the commands of the path of all land in a frame."""
-    return _path(_outlines()[0].rings, frame)
+@lru_cache(maxsize=128)
+def land_path(frame: Frame, near: float = NEAR) -> str:
+    """Return the commands of the path of all land in a frame. near: pixels within which the next point is left out."""
+    return _path(_outlines()[0].rings, frame, near)
+
+
+@lru_cache(maxsize=128)
+def country_path(code: str, frame: Frame, near: float = NEAR) -> str:
+    """Return the commands of the path of a country in a frame. near: as for `land_path`."""
+    return _path(_outlines()[1][code].rings, frame, near)
 
 
 @lru_cache(maxsize=32)
-def country_path(code: str, frame: Frame) -> str:
-    """Return the commands of the path of a country in a frame."""
-    return _path(_outlines()[1][code].rings, frame)
-
-
 def widest_place(code: str, frame: Frame, step: float = 6) -> tuple[float, float, float, float]:
     """Return where a name fits best into a country: x and y of the middle of its widest level stretch, its width, and a height around."""
     best = (0.0, 0.0, 0.0, 0.0)
@@ -115,7 +116,7 @@ def _decoded(text: str) -> tuple[Point, ...]:
     return tuple(points)
 
 
-def _path(rings: Sequence[Sequence[Point]], frame: Frame) -> str:
+def _path(rings: Sequence[Sequence[Point]], frame: Frame, near: float) -> str:
     west, east, south, north = frame.area
     parts = []
     for ring in rings:
@@ -127,7 +128,7 @@ def _path(rings: Sequence[Sequence[Point]], frame: Frame) -> str:
             inside = _clipped([(x + turn, y) for x, y in ring], (west - 3, south - 3, east + 3, north + 3))
             drawn = [frame(*point) for point in _with_short_edges(_within_turn(inside, frame.middle))]
             box = (-_EDGE, -_EDGE, frame.width + _EDGE, frame.height + _EDGE)
-            parts.append(_commands(_thinned(_clipped(drawn, box))))
+            parts.append(_commands(_thinned(_clipped(drawn, box), near)))
     return "".join(parts)
 
 
@@ -166,14 +167,14 @@ def _with_short_edges(points: Sequence[Point]) -> Iterator[Point]:
             yield x1 + part * (x2 - x1), y1 + part * (y2 - y1)
 
 
-def _thinned(points: Sequence[Point]) -> list[Point]:
+def _thinned(points: Sequence[Point], near: float) -> list[Point]:
     """Return the points of a ring that are far enough from one another; none of an island that is too small to be seen."""
     kept: list[Point] = []
     for x, y in points:
-        if not kept or abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= _NEAR:
+        if not kept or abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= near:
             kept.append((round(x, 1), round(y, 1)))
     twice = sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(kept, [*kept[1:], *kept[:1]], strict=True))
-    return kept if len(kept) > 2 and abs(twice) / 2 >= _MIN_AREA else []
+    return kept if len(kept) > 2 and abs(twice) / 2 >= _MIN_AREA * near / NEAR else []
 
 
 def _commands(points: Sequence[Point]) -> str:

@@ -16,8 +16,8 @@ from kzit_graph.publish.site.fact_rows import FactRows, filled, voice_class
 from kzit_graph.publish.site.matter_titles import matter_title
 from kzit_graph.publish.site.passage_rulers import place_ruler
 from kzit_graph.publish.site.short_dates import short_span
-from kzit_graph.publish.site.small_pictures import when_bars
 from kzit_graph.publish.site.thing_page import ThingPage
+from kzit_graph.publish.site.thing_pictures import ThingPictures
 from kzit_graph.publish.site.thing_sections import Overview, Section, Sections
 from kzit_graph.publish.site.thing_values import capital
 from kzit_graph.rdf.names import Term
@@ -25,14 +25,11 @@ from kzit_graph.rdf.names import Term
 if TYPE_CHECKING:
     from kzit_graph.publish.site.edition import Edition
 
-_MIN_FOR_BARS: Final = 4
-"""Years from which a picture of them says more than the list of facts."""
-
 _MAX_SIDES: Final = 4
 """Answers that have room side by side."""
 
 
-_NOTHING: Final[dict[str, object]] = dict.fromkeys(("lede", "bars", "companions", "contents", "said", "planned", "clashes"), ())
+_NOTHING: Final[dict[str, object]] = dict.fromkeys(("lede", "bars", "companions", "locator", "contents", "said", "planned", "clashes"), ())
 """What the page of a thing without facts shows of them."""
 
 
@@ -52,11 +49,13 @@ class ClaimValues:
 
     def _facts_of(self, shown: ThingPage, cut: Sequence[ThingPage], *, has_overview: bool) -> dict[str, object]:
         facts = tuple(fact for page in cut for fact in page.facts) if len(cut) > 1 else shown.facts
+        place = self.edition.shared(ThingPictures).place(shown.thing) if shown.page == 1 else {}
         if not facts and not shown.disagreements:
-            return _NOTHING
+            return {**_NOTHING, **place} if place else _NOTHING
         sections = self.sections.of(shown, facts)
         return {
             **_NOTHING,
+            **place,
             **(self._overview(self.sections.overview(shown.thing, facts)) if has_overview and facts and shown.page == 1 else {}),
             "contents": self._contents(shown, cut) if len(cut) > 1 else [],
             "said": [self._section(section) for section in sections if not section.is_planned],
@@ -66,10 +65,9 @@ class ClaimValues:
 
     def _overview(self, found: Overview) -> dict[str, object]:
         """Return the numbers of facts, documents and voices, their years, and who is named with the thing."""
-        has_bars = len({claim.year for claim in found.claims} - {None}) >= _MIN_FOR_BARS
         return {
             "lede": self._lede(found),
-            "bars": when_bars(self.edition, found.claims, "when") if has_bars else "",
+            **self.edition.shared(ThingPictures).times(found.times),
             "companions": [(self.edition.link(other), self.edition.counted("facts_n", count)) for other, count in found.with_others],
         }
 

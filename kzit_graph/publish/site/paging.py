@@ -16,6 +16,9 @@ LINE_ROWS: Final = 3
 _ANSWER_ROWS: Final = 3
 """Rows of a list that take as much room as one fact, as one fact in a line, or as one answer to a question in dispute."""
 
+_OVERVIEW_ROWS: Final = 15
+"""Rows that take as much room as the pictures of a thing with facts, which its first page has."""
+
 
 @dataclass
 class _Page:
@@ -36,7 +39,8 @@ def cut(whole: ThingPage, size: int, fact_rows: int = FACT_ROWS) -> tuple[ThingP
     Values, facts, disagreements and other things that name it follow each other, and each is on exactly one page. The first page has
     the passages and parts of the thing.
     """
-    start = sum(value.rows for part in whole.parts for of in part.properties for value in of.values) + len(whole.evidence)
+    start = _OVERVIEW_ROWS if len(whole.facts) > 1 and fact_rows == FACT_ROWS else 0
+    start += sum(value.rows for part in whole.parts for of in part.properties for value in of.values) + len(whole.evidence)
     pages = [_Page(rows=min(start, size - 1))]
     for rows, add in _items(whole, fact_rows):
         if pages[-1].rows + rows > size and pages[-1].rows:

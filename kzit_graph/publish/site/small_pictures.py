@@ -11,7 +11,6 @@ from markupsafe import Markup
 from kzit_graph.publish.pictures import key
 from kzit_graph.publish.pictures.dots import Dot, Row, dots
 from kzit_graph.publish.pictures.marks import Form, voice_class
-from kzit_graph.publish.pictures.spark import spark
 from kzit_graph.publish.site.claims.model import Claim, Document, Stance
 from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.short_dates import short_span
@@ -39,17 +38,6 @@ def language_of(edition: Edition, claim: Claim) -> str:
     """Return the language of the words of `who`, if it is not that of the page."""
     found = {edition.name(agent).language for agent in claim.claimants or claim.through}
     return found.pop() if len(found) == 1 else ""
-
-
-def when_bars(edition: Edition, claims: Iterable[Claim], identity: str) -> Markup:
-    """Return how many claims speak of each year, or nothing with fewer than two years. identity: begins the ids of the picture."""
-    counts = Counter(claim.year for claim in claims if claim.year is not None)
-    if len(counts) < 2:
-        return Markup()
-    words = edition.words
-    text = words.fig_bars_text.format(facts=edition.counted("fig_facts", counts.total()), first=str(min(counts)), last=str(max(counts)))
-    wide = spark(counts, words.fig_bars_of_years, text, f"{identity}w", form="wid")
-    return wide + spark(counts, words.fig_bars_of_years, text, f"{identity}n", width=350, form="nar")
 
 
 def fact_dots(edition: Edition, identity: str = "df") -> Markup:

@@ -16,6 +16,8 @@ from kzit_graph.publish.site.claims.model import Claim, Claims, Stance
 from kzit_graph.publish.site.paging import FACT_ROWS, LINE_ROWS, cut
 from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.publish.site.thing_page import CitedFact, ThingPage
+from kzit_graph.publish.site.views.surroundings import Surroundings
+from kzit_graph.publish.site.views.times import Times, read_times
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import SKOS
 from kzit_graph.rdf.ordering import natural_key
@@ -47,20 +49,21 @@ class Section:
 class Overview:
     """What the facts of a thing have in common. with_others: the participants that they name most often, with the number of facts.
 
-    voices: numbers of facts by voice. documents: the number of documents that they stand in.
+    voices: numbers of facts by voice. documents: the number of documents that they stand in. times: when they are said to have happened.
     """
 
     claims: tuple[Claim, ...]
     with_others: tuple[tuple[Term, int], ...]
     voices: Mapping[int | None, int]
     documents: int
+    times: Times
 
 
 class Sections:
     """Arranges the facts of things. claims: of the project."""
 
     def __init__(self, reader: PageReader, claims: Claims) -> None:
-        self._reader, self._claims = reader, claims
+        self._reader, self._claims, self._around = reader, claims, Surroundings(reader)
         self._tops: dict[Term, frozenset[Term]] = {}
         self._last: tuple[NamedNode, Overview] | None = None
         self._keys: dict[NamedNode, _Key] = {}
@@ -162,6 +165,7 @@ class Sections:
             with_others=tuple((other, others[other]) for other in ranked[:_MAX_COMPANIONS]),
             voices=Counter(claim.voice for claim in claims),
             documents=len({document for claim in claims for document in claim.documents}),
+            times=read_times(thing, claims, self._around),
         )
 
     def outcome(self, claim: Claim) -> Claim | None:

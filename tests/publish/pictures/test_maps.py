@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from kzit_graph.publish.pictures.geography import NARROW, WIDE, Country, Plan, Spot, inset_map, main_map, planned, radius
+from kzit_graph.publish.pictures.geography import NARROW, WIDE, Country, Plan, Spot, inset_map, locator, main_map, planned, radius
 from kzit_graph.publish.pictures.lane import Text
 from kzit_graph.publish.pictures.outline import corners, country_of, country_path, land_path, widest_place
 from kzit_graph.publish.pictures.projection import Frame, Point, fitted
@@ -182,3 +182,39 @@ def test_equal_frames_give_equal_paths() -> None:
     assert isinstance(one, Frame)
     assert one == other
     assert land_path(one) is land_path(other)
+
+
+def small_map(one: Spot | None, *countries: Country, code: str = "") -> str:
+    return locator(one, countries, code, WORDS, "lo")
+
+
+def place_of_dot(picture: str) -> Point:
+    x, y = re.findall(r'<circle class="f" cx="([\d.]+)" cy="([\d.]+)"', picture)[0]
+    return float(x), float(y)
+
+
+@pytest.mark.parametrize(("city", "country"), [("Astana", KAZAKHSTAN), ("Rome", ITALY), ("Naples", ITALY), ("Almaty", KAZAKHSTAN)])
+def test_a_small_map_shows_a_place_in_the_outline_of_its_country(city: str, country: Country) -> None:
+    picture = small_map(spot(city, *CITIES[city]), KAZAKHSTAN, ITALY, code=country.code)
+    outline = re.findall(rf'class="{country.class_}" d="([^"]*)"', picture)[0]
+    assert is_inside(outline, place_of_dot(picture))
+    assert (city in picture, overlaps(picture), "<a " in picture) == (True, [], False)
+
+
+@pytest.mark.parametrize("at", [(132.45, 34.4), (-70.6, -33.4), (179.9, -16.5), (-179.9, 70.0), (0.0, -89.0), (12.0, 78.2)])
+def test_a_small_map_of_the_world_shows_any_place_well_inside(at: Point) -> None:
+    x, y = place_of_dot(small_map(spot("Here", *at)))
+    assert 15 < x < 285
+    assert 5 < y < 255
+
+
+def test_places_near_one_another_have_the_same_ground() -> None:
+    grounds = [re.findall(r'class="land" d="([^"]*)"', small_map(spot("Here", *at))) for at in ((132.4, 34.4), (139.7, 35.7), (2.3, 48.9))]
+    assert grounds[0] == grounds[1] != grounds[2]
+
+
+def test_a_country_alone_is_shown_by_its_outline() -> None:
+    picture = small_map(None, KAZAKHSTAN, code="KZ")
+    assert "Қазақстан" in picture
+    assert "<circle" not in picture
+    assert small_map(None) == ""

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from kzit_graph.publish.pictures.dots import Dot, Row, dots
-from kzit_graph.publish.pictures.spark import spark
+from kzit_graph.publish.pictures.spark import dotted, spark
 from kzit_graph.publish.pictures.strip import Answer, Claimed, Line, strip
 from kzit_graph.publish.pictures.tally import Count, tally
 from tests.publish.pictures.label_boxes import overlaps
@@ -83,6 +83,42 @@ def test_centuries_of_bars_are_grouped() -> None:
     drawn = spark(dict.fromkeys(range(1200, 2021), 1), "t", "d", "b", width=350)
     assert 80 <= drawn.count("<rect") <= 160
     assert overlaps(drawn) == []
+
+
+def points(drawn: str, class_: str, step: float) -> int:
+    """Return the number of points of a dotted line."""
+    lines = re.findall(rf'class="{class_}" d="([^"]*)"', drawn)
+    return sum(int((float(low) - float(high)) / step + 1) for line in lines for low, high in re.findall(r"M[\d.]+ ([\d.]+)V([\d.]+)", line))
+
+
+def test_each_fact_is_a_dot_in_the_column_of_its_year() -> None:
+    years = {1992: [Dot("reported", "k")] * 3, 2009: [Dot("reported", "k")] * 2 + [Dot("reported", "t")] * 5, 2025: [Dot("inferred", "o")]}
+    drawn = dotted(years, "t", "d", "b", width=700, tallest=130)
+    assert (points(drawn, "dots", 10), drawn.count('class="das"')) == (10, 1)
+    assert re.findall(r'<g class="(.)">', drawn) == ["k", "o", "t"]
+    assert overlaps(drawn) == []
+
+
+def test_rings_are_dots_with_a_hole_and_judged_ones_half_filled() -> None:
+    years = {year: [Dot("reported", "k"), Dot("planned", "k"), Dot("judged", "k")] for year in range(1990, 2026)}
+    drawn = dotted(years, "t", "d", "b", width=700, tallest=130)
+    assert (points(drawn, "dots", 10), points(drawn, "dots hole", 10)) == (3 * 36, 2 * 36)
+    assert drawn.count("z", drawn.index('class="f"'), drawn.index("/>", drawn.index('class="f"'))) == 36
+
+
+def test_dots_that_others_contradict_have_one_frame() -> None:
+    years = {1990: [Dot("reported", "k")], 2025: [Dot("reported", "k"), *[Dot("reported", "k", True)] * 3]}  # a column of 8 px dots
+    drawn = dotted(years, "t", "d", "b", width=350, tallest=130)
+    frames = re.findall(r'class="xd" d="([^"]*)"', drawn)
+    assert [frame.count("M") for frame in frames] == [1]
+    low, high = map(float, re.findall(r"^M[\d.]+ ([\d.]+)V([\d.]+)", frames[0])[0])
+    assert low - high == pytest.approx(3 * 8)
+
+
+def test_dots_are_smaller_where_columns_are_high_and_bars_where_too_high() -> None:
+    few, many = ({year: [Dot("reported", "k")] * count for year in range(1990, 2026)} for count in (20, 400))
+    assert 'stroke-dasharray="0 8"' in dotted(few, "t", "d", "b", width=700, tallest=130)
+    assert dotted(many, "t", "d", "b", width=700, tallest=130).count("<rect") == 36
 
 
 def test_each_fact_is_a_dot_of_its_stance_in_both_forms() -> None:

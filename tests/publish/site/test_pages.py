@@ -154,7 +154,7 @@ def test_long_lists_are_cut_into_pages_with_the_number_of_all(small: Small) -> N
 def test_a_page_of_a_thing_shows_who_says_what_where(dist_with_site: Path) -> None:
     page = Page((dist_with_site / "id/kazakhstan.html").read_text("utf-8"))
     headings = [heading.text for heading in page.all("h2")]
-    assert headings[:2] == ["When", "What sources say"]
+    assert headings[:3] == ["When", "Where", "What sources say"]
     rows = [item for item in page.all("li") if item.attributes.get("class") == "fact"]
     assert len(rows) > 20
     parts = [[part.attributes["class"].partition(" ")[0] for part in row.children] for row in rows]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 
+import kzit_graph
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.site.addresses import allocated
@@ -14,6 +16,7 @@ from kzit_graph.publish.site.settings import SiteSettings
 from kzit_graph.publish.site.site import Site, SiteInput
 from kzit_graph.publish.site.statement_index import WholeIndex
 from tests.publish.site.html_page import Element, Page
+from tests.small_project import small_project
 
 Write = Callable[[str], Mapping[str, bytes]]
 LIMIT = 60_000
@@ -21,6 +24,10 @@ LIMIT = 60_000
 
 @pytest.fixture(scope="module")
 def written(corpus: LoadedProject) -> Write:
+    return pages_of(corpus)
+
+
+def pages_of(corpus: LoadedProject) -> Write:
     """Return the HTML pages of a thing by path, given its local name."""
     settings = SiteSettings(corpus.project.base, read_dataset(corpus), corpus.project.name)
     contents = SiteInput.of(corpus, settings, has_jsonld=False)
@@ -122,7 +129,71 @@ def test_passages_without_facts_are_named_on_the_page_of_their_source(written: W
     assert "no fact rests on it" in passages["p1s1"].text
 
 
-@pytest.mark.parametrize("local", ["id/mfa-kazakhstan", "id/kazakhstan", "id/kazinform-2017-08-21", "id/mfa-kz-undated"])
+def pictures(element: Element | Page) -> list[Element]:
+    return [svg for svg in element.all("svg") if {"pic", "kk"} & set(svg.attributes.get("class", "").split()) == {"pic"}]
+
+
+def test_a_city_has_a_timeline_whose_marks_lead_to_facts_and_a_map(written: Write) -> None:
+    pages = written("id/astana")
+    for prefix, title in (("", "Astana"), ("it/", "Astana"), ("kk/", "Астана"), ("ru/", "Астана")):
+        wide, narrow, where = pictures(page(pages, f"{prefix}id/astana.html"))
+        links = [link.attributes["href"] for link in wide.all("a")]
+        assert links == [link.attributes["href"] for link in narrow.all("a")]
+        assert set(links) <= {row.all("a")[0].attributes["href"] for row in rows(page(pages, f"{prefix}id/astana.html"))}
+        assert len(links) > 10
+        assert title in [text.text for text in where.all("text")]
+        assert title in where.all("title")[0].text
+        assert all(svg.all("desc")[0].text for svg in (wide, narrow, where))
+
+
+def test_the_name_of_a_mark_says_what_when_and_who(written: Write) -> None:
+    names = [link.attributes["aria-label"] for link in pictures(page(written("id/astana"), "id/astana.html"))[0].all("a")]
+    assert "Tajani is to land in Astana that afternoon, 5 Sept 2023, Agenzia Nova" in names
+
+
+def test_a_country_has_a_dot_for_each_dated_fact(italy: Mapping[str, bytes]) -> None:
+    wide, narrow, where = pictures(page(italy, "id/italy.html"))
+    assert wide.all("desc")[0].text.startswith("200 facts by the year they speak of. 1992: 10, 1994: 5, ")
+    assert (wide.all("a"), narrow.all("a"), [text.text for text in where.all("text")]) == ([], [], ["Italy"])
+    assert float(wide.attributes["height"]) < 160
+    assert float(narrow.attributes["height"]) < 220
+    assert pictures(page(italy, "id/italy~page-2.html")) == []
+
+
+def test_a_post_shows_its_holders_in_turn(written: Write) -> None:
+    found = page(written("id/ambassador-of-italy-in-kazakhstan"), "id/ambassador-of-italy-in-kazakhstan.html")
+    wide = pictures(found)[0]
+    assert len(wide.all("a")) == 9
+    assert len(found.all("figcaption")) == 1
+    assert "that is our reading" in found.all("figcaption")[0].text
+
+
+def test_things_with_few_times_or_no_place_have_no_picture(written: Write) -> None:
+    titles = [svg.all("title")[0].text for svg in pictures(page(written("id/hiroshima"), "id/hiroshima.html"))]
+    assert titles == ["Where Hiroshima is"]
+    found = page(written("id/astana-international-forum-2025"), "id/astana-international-forum-2025.html")
+    assert (pictures(found), [heading.text for heading in found.all("h2")][:1]) == ([], ["What sources say"])
+
+
+def test_a_place_of_a_project_without_claims_has_a_map(tmp_path: Path) -> None:
+    tower = """\
+@prefix geo: <http://www.w3.org/2003/01/geo/wgs84_pos#> .
+@prefix id: <https://example.org/tiny/id/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+
+id:tower skos:prefLabel "Tower"@en ; geo:lat "41.9" ; geo:long "12.5" .
+id:nowhere skos:prefLabel "Nowhere"@en ; geo:lat "941.9" ; geo:long "12.5" .
+"""
+    loaded = kzit_graph.open_folder(small_project(tmp_path, {"data/tower.ttl": tower})).loaded
+    write = pages_of(loaded)
+    (where,) = pictures(page(write("id/tower"), "id/tower.html"))
+    assert where.all("desc")[0].text == "Latitude 41.9, longitude 12.5."
+    assert pictures(page(write("id/nowhere"), "id/nowhere.html")) == []
+
+
+@pytest.mark.parametrize(
+    "local", ["id/italy", "id/astana", "id/mfa-kazakhstan", "id/kazakhstan", "id/kazinform-2017-08-21", "id/mfa-kz-undated"]
+)
 def test_no_page_is_larger_than_60_kb(written: Write, local: str) -> None:
     sizes = {path: len(content) for path, content in written(local).items()}
     assert {path: size for path, size in sizes.items() if size > LIMIT} == {}

@@ -8,12 +8,12 @@ from functools import lru_cache
 from typing import Final
 
 from kzit_graph.publish.pictures import geography
-from kzit_graph.publish.pictures.geography import Country, Plan, Spot
+from kzit_graph.publish.pictures.geography import Plan, Spot
 from kzit_graph.publish.pictures.lane import Text
 from kzit_graph.publish.pictures.marks import voice_class
-from kzit_graph.publish.pictures.outline import country_of
 from kzit_graph.publish.site.claims.model import Claims
 from kzit_graph.publish.site.edition import Edition
+from kzit_graph.publish.site.locator import countries_of
 from kzit_graph.publish.site.page import MenuEntry, Page
 from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.publish.site.takeaway import Column, Table
@@ -26,9 +26,6 @@ _NAME: Final = "map"
 _MAX_DRAWN: Final = 80
 _MAX_LISTED: Final = 600
 """Places on the map and in the table. All are in the file."""
-
-_TINTS: Final = ("lk", "li")
-"""Classes of the countries of the two voices."""
 
 
 class MapPage:
@@ -87,16 +84,6 @@ def spots_of(edition: Edition, places: Sequence[Located]) -> list[Spot]:
             name = f"{shown.text} {facts}"
             voice = voice_class(place.voice)
             found.append(Spot(*place.point, len(place.claims), shown.text, voice, edition.href(place.place), name, shown.language or None))
-    return found
-
-
-def countries_of(edition: Edition) -> list[Country]:
-    """Return the voices that are countries with a known outline."""
-    around, found = Surroundings(edition.reader), []
-    for voice, class_ in zip(edition.claims.voices, _TINTS, strict=False):
-        if code := country_of(around.names(voice)):
-            shown = edition.name(voice)
-            found.append(Country(code, class_, shown.text, shown.language or None))
     return found
 
 

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.publish.pictures import lane as drawn
 from kzit_graph.publish.pictures import lanes as drawing
-from kzit_graph.publish.pictures.marks import voice_class
-from kzit_graph.publish.site.claims.model import Claims, Hold, Span, Stance
+from kzit_graph.publish.site.claims.model import Claims, Stance
 from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.page import MenuEntry, Page
 from kzit_graph.publish.site.reader import PageReader
-from kzit_graph.publish.site.short_dates import short_span
-from kzit_graph.publish.site.small_pictures import form_of, who
 from kzit_graph.publish.site.takeaway import Column, Table
 from kzit_graph.publish.site.views.entries import Dated, Entry, Lane, Strand, Timeline
 from kzit_graph.publish.site.views.files import files_of
 from kzit_graph.publish.site.views.keys import timeline_key, timeline_mark
 from kzit_graph.publish.site.views.surroundings import Surroundings
+from kzit_graph.publish.site.views.time_marks import distinct, mark_name, mark_of, used_marks, voices_of, when
 from kzit_graph.publish.site.views.timeline import read_timeline
 
 PATH: Final = "timeline.html"
@@ -32,14 +30,6 @@ _MAX_LISTED: Final = 600
 
 _MAX_ROWS: Final = 12
 """Rows of an entry in the picture."""
-
-_HOLDS: Final[dict[Hold, drawn.Hold]] = {
-    Hold.WITHIN: "within",
-    Hold.AS_OF: "within",
-    Hold.THROUGHOUT: "lasted",
-    Hold.SINCE: "since",
-    Hold.UNTIL: "until",
-}
 
 
 class TimelinePage:
@@ -76,12 +66,12 @@ class _TimelineInWords:
         pictures = self._pictures()
         table = self._table()
         marks = self._marks()
-        used = {(mark.hold, mark.form, _is_day(mark)) for mark in marks}
+        used = used_marks(marks)
         clashes = any(entry.clashes for entry in timeline.entries)
         values = {
             "title": self._title,
             "lede": words.timeline_lede if self._edition.claims.voices else words.timeline_lede_plain,
-            "key": timeline_key(words, used, self._voices({mark.voice for mark in marks}), clashes=clashes),
+            "key": timeline_key(words, used, voices_of(self._edition, marks), clashes=clashes),
             "pictures": pictures,
             "caption": self._caption(),
             "lanes": [(self._lane_name(lane), list(map(self._row, lane.entries))) for lane in self._listed.lanes],
@@ -143,13 +133,6 @@ class _TimelineInWords:
         words = drawn.Text(self._title, self._words.timeline_description, lambda day: self._words.day(day[:-3]))
         return drawing.wide(lanes, words, "tl"), drawing.narrow(lanes, words, "tl")
 
-    def _voices(self, used: Collection[str]) -> list[tuple[str, str]]:
-        """Return the colours of marks with the names of the voices, if there is more than one."""
-        words, voices = self._words, self._edition.claims.voices
-        named = [(voice_class(number), words.fig_voice_of.format(name=self._edition.text(voice))) for number, voice in enumerate(voices)]
-        found = [(class_, name) for class_, name in (*named, (voice_class(None), words.fig_other_voice)) if class_ in used]
-        return found if len(found) > 1 else []
-
     def _marks(self) -> list[drawn.Mark]:
         return [self._mark(one) for entry in self._drawn.entries for strand in entry.strands for one in strand.dated]
 
@@ -163,31 +146,22 @@ class _TimelineInWords:
             note = self._words.timeline_is_planned if strand.stance is Stance.PLANNED else self._words.timeline_is_off
             label = f"{label} ({note})"
         if entry.clashes:
-            label = f"{self._when(strand.dated[-1].span)}: {label}"
-        return drawn.Row(tuple(self._mark(one) for one in _distinct(strand)), label, shown.language or None)
+            label = f"{when(self._edition, strand.dated[-1].span)}: {label}"
+        return drawn.Row(tuple(self._mark(one) for one in distinct(strand.dated)), label, shown.language or None)
 
     def _mark(self, one: Dated) -> drawn.Mark:
-        claim, span = one.claim, one.span
-        name = ", ".join(filter(None, (self._edition.text(claim.fact).rstrip("."), self._when(span), who(self._edition, claim))))
-        return drawn.Mark(
-            span.start, span.end, _HOLDS[span.hold], form_of(claim), voice_class(claim.voice), self._edition.href(claim.fact), name
-        )
+        return mark_of(one, self._edition.href(one.claim.fact), mark_name(self._edition, one))
 
     # -- In words
 
-    def _when(self, span: Span) -> str:
-        text, words = short_span(self._edition, span), self._words
-        if span.hold is Hold.SINCE:
-            return words.timeline_since.format(time=text)
-        return words.timeline_until.format(time=text) if span.hold is Hold.UNTIL and span.start else text
-
     def _row(self, entry: Entry) -> dict[str, object]:
         """Return an entry for the list: its marks, each with a link to its fact, its name, and the parts of it."""
-        found = [one for strand in entry.strands for one in _distinct(strand)]
+        found = [one for strand in entry.strands for one in distinct(strand.dated)]
         marks = [self._mark(one) for one in found]
         return {
             "marks": [
-                (mark.href, self._when(one.span), timeline_mark(mark), self._note(one)) for mark, one in zip(marks, found, strict=True)
+                (mark.href, when(self._edition, one.span), timeline_mark(mark), self._note(one))
+                for mark, one in zip(marks, found, strict=True)
             ],
             "name": self._edition.link(entry.node),
             "clashes": entry.clashes,
@@ -223,15 +197,3 @@ class _TimelineInWords:
 
 def _strands(lanes: Sequence[Lane]) -> Iterator[Strand]:
     return (strand for lane in lanes for entry in lane.entries for strand in entry.strands)
-
-
-def _distinct(strand: Strand) -> list[Dated]:
-    """Return the claims of a strand whose marks differ, the widest first."""
-    found: dict[tuple[object, ...], Dated] = {}
-    for one in strand.dated:
-        found.setdefault((one.span.start, one.span.end, one.span.hold, one.claim.stance, one.claim.voice), one)
-    return list(found.values())
-
-
-def _is_day(mark: drawn.Mark) -> bool:
-    return bool(mark.start) and mark.start == mark.end

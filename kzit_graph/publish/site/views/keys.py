@@ -46,6 +46,7 @@ def timeline_key(
         (("within", True) in plain, day, words.timeline_on_day),
         (("within", False) in plain, month, words.timeline_in_month),
         (("within", False) in plain, year, words.timeline_in_span),
+        ("judged" in forms, replace(day, form="judged"), words.fig_judged),
         (any(hold == "lasted" for hold, _ in plain), replace(day, hold="lasted", end="2000-12-31"), words.timeline_lasted),
         (any(hold == "since" for hold, _ in plain), replace(day, hold="since"), words.timeline_open),
         (any(hold == "until" for hold, _ in plain), replace(day, hold="until"), words.timeline_before),

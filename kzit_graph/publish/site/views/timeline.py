@@ -48,6 +48,16 @@ def read_timeline(claims: Claims, around: Surroundings) -> Timeline:
     return Timeline(tuple(_lanes(entries, around)), **counts)
 
 
+def read_entries(claims: Iterable[Claim], around: Surroundings) -> list[Entry]:
+    """Return the entries of a few claims in order: of all that have a time, whatever they say."""
+    groups: dict[tuple[Term, ...], list[Dated]] = {}
+    for claim in claims:
+        for span in _spans(claim):
+            if span.start or span.end:
+                groups.setdefault(_key(claim, around), []).append(Dated(claim, span))
+    return sorted((_entry(key[0], dated) for key, dated in groups.items()), key=order)
+
+
 def _is_of_document(dated: Sequence[Dated], days: Mapping[Term, Collection[tuple[str, str]]], others: AbstractSet[Term]) -> bool:
     """Tell whether an event is that of a document itself, such as its publication.
 

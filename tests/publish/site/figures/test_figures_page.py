@@ -17,7 +17,7 @@ from kzit_graph.publish.site.clash_strips import clash_strip
 from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.page import Page
 from kzit_graph.publish.site.pages.figures import FiguresPage
-from kzit_graph.publish.site.small_pictures import fact_dots, when_bars
+from kzit_graph.publish.site.small_pictures import fact_dots
 from tests.publish.pictures.label_boxes import overlaps
 from tests.publish.site.figures.conftest import figure
 from tests.publish.site.figures.test_series import YEARS
@@ -51,7 +51,7 @@ def test_no_labels_overlap_in_any_picture(pages: dict[str, Page], language: str)
 @pytest.mark.parametrize("language", ["en", "it", "kk", "ru"])
 def test_no_labels_overlap_in_small_pictures(editions: list[Edition], language: str) -> None:
     edition = next(edition for edition in editions if edition.language == language)
-    found = pictures(fact_dots(edition)) + pictures(when_bars(edition, edition.claims.all, "b"))
+    found = pictures(fact_dots(edition))
     for number, matter in enumerate(edition.claims.disputed):
         found += pictures(clash_strip(edition, matter, f"s{number}"))
     assert len(found) >= 12

@@ -120,6 +120,10 @@ class Around(Surroundings):
         """Return the posts of a claim."""
         return _named(self._posts, claim.fact)
 
+    def is_post(self, node: Term) -> bool:
+        """Tell whether a claim speaks of a node as a post."""
+        return any(name_of(node) in found for found in (self._posts or {}).values())
+
     def inside(self, place: Term) -> Sequence[Term]:
         """Return the places around a place."""
         return _named(self._inside, place)
