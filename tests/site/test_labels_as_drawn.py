@@ -24,7 +24,16 @@ _TEXTS: Final = """async () => {
         return [text.textContent, box.x, box.y, box.width, box.height]
     }))
 }"""
-_PAGES: Final = ("figures.html", "index.html", "timeline.html", "disagreements.html", "network.html", "map.html")
+_PAGES: Final = (
+    "figures.html",
+    "index.html",
+    "timeline.html",
+    "disagreements.html",
+    "network.html",
+    "map.html",
+    "id/astana.html",
+    "id/expo-2017.html",
+)
 
 
 @dataclass(frozen=True)

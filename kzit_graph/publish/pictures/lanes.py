@@ -88,7 +88,7 @@ def wide(lanes: Sequence[Lane], words: Text, identity: str) -> Markup:
 
 def narrow(lanes: Sequence[Lane], words: Text, identity: str) -> Markup:
     """Return the picture for narrow screens: the marks alone; the list below the picture names them."""
-    years = scale(lanes, 4, NARROW - 8)
+    years = scale(lanes, 4, NARROW - 12)
     top, content = 40.0, list[str]()
     for lane in lanes:
         names = wrapped(lane.name, NARROW, 13, "bold")
@@ -105,7 +105,7 @@ def narrow(lanes: Sequence[Lane], words: Text, identity: str) -> Markup:
 def line(rows: Sequence[Row], words: Text, identity: str, width: float, form: Width = "", *, in_turn: bool = False) -> Markup:
     """Return the picture of a few rows of marks without labels, as low as they allow. in_turn: as for a lane."""
     lanes = [Lane("", (Block(tuple(rows)),), in_turn)]
-    years, top = scale(lanes, 4, width - 8), 28.0
+    years, top = scale(lanes, 4, width - 12), 28.0
     drawn, height = (_small_turns if in_turn else _small_lane)(lanes[0], years, top)
     foot = top + height
     content = [*_axis(years, 22, foot, words), path(f"M0 {n(foot)}H{n(width)}", "ax"), drawn]
@@ -114,7 +114,7 @@ def line(rows: Sequence[Row], words: Text, identity: str, width: float, form: Wi
 
 def count_rows(rows: Sequence[Row], width: float) -> int:
     """Return how many lines the marks of a picture by `line` take."""
-    years, pack = scale([Lane("", (Block(tuple(rows)),))], 4, width - 8), _Pack()
+    years, pack = scale([Lane("", (Block(tuple(rows)),))], 4, width - 12), _Pack()
     for row in rows:
         left, right = _reach(row, years)
         pack.take(pack.first_free([(left, right)])[0], left, right)

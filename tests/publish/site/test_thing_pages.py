@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from kzit_graph.publish.site.places import FilePlaces
 from kzit_graph.publish.site.settings import SiteSettings
 from kzit_graph.publish.site.site import Site, SiteInput
 from kzit_graph.publish.site.statement_index import WholeIndex
+from tests.publish.pictures.label_boxes import overlaps
 from tests.publish.site.html_page import Element, Page
 from tests.small_project import small_project
 
@@ -166,6 +168,13 @@ def test_a_post_shows_its_holders_in_turn(written: Write) -> None:
     assert len(wide.all("a")) == 9
     assert len(found.all("figcaption")) == 1
     assert "that is our reading" in found.all("figcaption")[0].text
+
+
+@pytest.mark.parametrize("local", ["id/astana", "id/expo-2017", "id/italy", "id/rome"])
+def test_no_labels_overlap_in_small_pictures_of_things(written: Write, local: str) -> None:
+    for path, content in written(local).items():
+        for drawn in re.findall(r'<svg class="pic (?:wid|nar|clip)".*?</svg>', content.decode(), re.DOTALL):
+            assert overlaps(drawn) == [], path
 
 
 def test_things_with_few_times_or_no_place_have_no_picture(written: Write) -> None:
