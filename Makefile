@@ -6,7 +6,7 @@
 # make soak:  send a server 100,000 requests, 200 clients at once, and requests made at random. It takes some minutes.
 # make assets: build the scripts of the query console again from npm packages, with Node.js.
 # make bench: run the benchmarks, for half an hour or more on an idle machine. For fewer sizes: make bench SIZES="10k 100k"
-#             For one part: make bench ONLY=servers (8 minutes) or ONLY=commands. The other part stays as it was.
+#             For some parts: make bench ONLY=servers (8 minutes), ONLY=site (5 minutes), ONLY="commands site". The others stay.
 #
 # Only Python 3.11 or newer is required.
 

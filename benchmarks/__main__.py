@@ -1,6 +1,7 @@
 """`python -m benchmarks`: run the whole comparison; `--quick`: run a small one and compare it with the last whole one.
 
-A comparison has two parts: commands, and servers. `--only` measures one of them, and keeps what results.json has of the other.
+A comparison has three parts: commands, servers, and the web site. `--only` measures some of them, and keeps what results.json has of the
+others.
 """
 
 from __future__ import annotations
@@ -31,6 +32,11 @@ from benchmarks.serving.plan import QUICK, WHOLE
 from benchmarks.serving.section import server_tables, server_targets_table
 from benchmarks.serving.servers import SERVERS
 from benchmarks.serving.targets import server_targets
+from benchmarks.site import plan as site_plan
+from benchmarks.site.comparison import measure_site, site_failed
+from benchmarks.site.measurements import SiteFigures
+from benchmarks.site.section import site_tables, site_targets_table
+from benchmarks.site.targets import site_targets
 from benchmarks.sizes import parse_size, size_name
 from benchmarks.targets import targets
 from benchmarks.works import SIZES, Contest, contests, quick_contests
@@ -39,49 +45,84 @@ _REPORT: Final = Path(__file__).parent / "RESULTS.md"
 _REMARKS: Final = Path(__file__).parent / "remarks.toml"
 _PROGRAMS: Final = tuple(dict.fromkeys((*PEERS, *SERVERS)))
 
-COMMANDS_ONLY: Final = "commands"
-SERVERS_ONLY: Final = "servers"
+COMMANDS: Final = "commands"
+SERVED: Final = "servers"
+SITE: Final = "site"
+PARTS: Final = (COMMANDS, SERVED, SITE)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a comparison and print its tables; the whole one also writes RESULTS.md and results.json.
+    """Run a comparison and print its tables; the whole one also writes RESULTS.md and results.json, after each part.
 
     Returns the exit status: 1 if an input could not be made or the program itself failed, whatever the figures are.
     """
     options = _parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))  # so that the measured program is ended as well
-    has_commands, has_servers = options.only != SERVERS_ONLY, options.only != COMMANDS_ONLY
-    last = read_results(RESULTS) or Results({}, {}, {}, ())
-    planned = quick_contests() if options.quick else contests(options.sizes)
-    measured, met = _measure(planned, options.peers) if has_commands else (last, [])
-    served = measure_servers(QUICK if options.quick else WHOLE, options.peers, _tell) if has_servers else last.served
-    results = replace(measured, served=served)
-    remarks = tomllib.loads(_REMARKS.read_text("utf-8"))
+    before = read_results(RESULTS)
+    results, remarks = before or Results({}, {}, {}, ()), tomllib.loads(_REMARKS.read_text("utf-8"))
+    failed = False
+    for part in options.only:
+        results, is_whole = _PARTS[part](results, options)
+        failed = failed or not is_whole
+        if not options.quick:
+            write_results(results, options.into / RESULTS.name)
+            report = write_report(results, _met(results, options), targets(), remarks)
+            (options.into / _REPORT.name).write_text(report, encoding="utf-8")
     print()
-    print(_tables(results, met, has_servers=has_servers), end="")
+    print(_tables(results, _met(results, options), options.only), end="")
     if options.quick:
-        print(comparison(Figures(results.runs), read_results(RESULTS)) if has_commands else "", end="")
+        print(comparison(Figures(results.runs), before) if COMMANDS in options.only else "", end="")
     else:
         print(_judged(results, remarks))
-        shown = met if has_commands else [one for one in contests(SIZES) if has_run(results, one)]
-        write_results(results, options.into / RESULTS.name)
-        (options.into / _REPORT.name).write_text(write_report(results, shown, targets(), remarks), encoding="utf-8")
-    missing = {**(results.missing if has_commands else {}), **(served.missing if has_servers else {})}
-    print(missing_lines(missing), end="", file=sys.stderr)
-    broken = [one for one in results.runs if has_commands and one.peer in OWN and one.ending == Ending.FAILED]
-    return 1 if broken or (has_commands and len(met) < len(planned)) or (has_servers and ours_failed(served)) else 0
+    missing = {COMMANDS: results.missing, SERVED: results.served.missing, SITE: results.site.missing}
+    print(missing_lines({name: line for part in options.only for name, line in missing[part].items()}), end="", file=sys.stderr)
+    return int(failed)
 
 
-def _tables(results: Results, met: Sequence[Contest], *, has_servers: bool) -> str:
-    figures = Figures(results.runs)
-    parts = [f"{contest.name}\n\n{contest_table(figures, results.missing, contest)}\n" for contest in met]
-    return "".join([*parts, *([server_tables(results.served)] if has_servers else [])])
+def _met(results: Results, options: argparse.Namespace) -> list[Contest]:
+    """Return the contests that results have runs of."""
+    planned = quick_contests() if options.quick else contests({*SIZES, *options.sizes})
+    return [one for one in planned if has_run(results, one)]
+
+
+def _commands(results: Results, options: argparse.Namespace) -> tuple[Results, bool]:
+    planned = quick_contests() if options.quick else contests(options.sizes)
+    measured, met = _measure(planned, options.peers)
+    broken = [one for one in measured.runs if one.peer in OWN and one.ending == Ending.FAILED]
+    return replace(measured, served=results.served, site=results.site), not broken and len(met) == len(planned)
+
+
+def _servers(results: Results, options: argparse.Namespace) -> tuple[Results, bool]:
+    served = measure_servers(QUICK if options.quick else WHOLE, options.peers, _tell)
+    return replace(results, served=served), not ours_failed(served)
+
+
+def _site(results: Results, options: argparse.Namespace) -> tuple[Results, bool]:
+    site = measure_site(site_plan.QUICK if options.quick else site_plan.WHOLE, _tell)
+    return replace(results, site=site), not site_failed(site)
+
+
+_PARTS: Final = {COMMANDS: _commands, SERVED: _servers, SITE: _site}
+"""Each measures a part, and returns the results with it, and whether nothing failed."""
+
+
+def _tables(results: Results, met: Sequence[Contest], parts: Sequence[str]) -> str:
+    shown = []
+    if COMMANDS in parts:
+        figures = Figures(results.runs)
+        shown += [f"{one.name}\n\n{contest_table(figures, results.missing, one)}\n" for one in met]
+    if SERVED in parts:
+        shown.append(server_tables(results.served))
+    if SITE in parts:
+        shown.append(site_tables(results.site))
+    return "".join(shown)
 
 
 def _judged(results: Results, remarks: Mapping[str, str]) -> str:
     of_commands = targets_table(Figures(results.runs), targets(), remarks)
     of_servers = server_targets_table(ServerFigures(results.served.observations), server_targets(), remarks)
-    return f"targets\n\n{of_commands}\n{of_servers}"
+    of_site = site_targets_table(SiteFigures(results.site.measurements), site_targets(), remarks)
+    return f"targets\n\n{of_commands}\n{of_servers}\n{of_site}"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -91,7 +132,14 @@ def _parser() -> argparse.ArgumentParser:
         "--sizes", nargs="+", type=parse_size, default=SIZES, metavar="SIZE", help=f"workloads; default: {' '.join(map(size_name, SIZES))}"
     )
     parser.add_argument("--peers", nargs="+", choices=_PROGRAMS, metavar="PEER", help=f"which programs to measure: {', '.join(_PROGRAMS)}")
-    parser.add_argument("--only", choices=(COMMANDS_ONLY, SERVERS_ONLY), help="measure one part; the other stays as results.json has it")
+    parser.add_argument(
+        "--only",
+        nargs="+",
+        choices=PARTS,
+        default=PARTS,
+        metavar="PART",
+        help=f"measure some parts, and keep the others: {', '.join(PARTS)}",
+    )
     parser.add_argument("--into", type=Path, default=RESULTS.parent, metavar="FOLDER", help="where RESULTS.md and results.json go")
     return parser
 

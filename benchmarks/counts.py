@@ -54,6 +54,7 @@ def table_rows(path: Path) -> Counts:
 
 
 TRIPLES_FILE: Final = "converted.nt"
+TURTLE_FILE: Final = "converted.ttl"
 TRIG_FILE: Final = "converted.trig"
 """The files that conversions write."""
 
@@ -63,12 +64,14 @@ def triples(path: Path) -> dict[str, int]:
     return {"triples": _lines(path)}
 
 
+def triples_of_turtle(path: Path) -> dict[str, int]:
+    """Count the statements of Turtle."""
+    return {"triples": _parsed(path, RdfFormat.TURTLE)}
+
+
 def quads(path: Path) -> dict[str, int]:
     """Count the statements of TriG."""
-    try:
-        return {"quads": sum(1 for _ in parse(path=path, format=RdfFormat.TRIG))}
-    except SyntaxError as error:
-        raise Unreadable("its output is not TriG") from error
+    return {"quads": _parsed(path, RdfFormat.TRIG)}
 
 
 def dumps(folder: Path) -> Counts:
@@ -86,6 +89,13 @@ def _only(folder: Path, pattern: str) -> Path:
     if len(found) != 1:
         raise Unreadable(f"it wrote {len(found)} files {pattern} instead of one")
     return found[0]
+
+
+def _parsed(path: Path, syntax: RdfFormat) -> int:
+    try:
+        return sum(1 for _ in parse(path=path, format=syntax))
+    except SyntaxError as error:
+        raise Unreadable(f"its output is not {syntax.name}") from error
 
 
 def _lines(path: Path) -> int:

@@ -18,6 +18,9 @@ BUNDLED: Final = "bundled"
 QUESTION: Final = "theatre-partners"
 """The catalogue question that is asked of the bundled graph."""
 
+READY_UP_TO: Final = 1_000_000
+"""Of workloads with more triples, only N-Quads are prepared for other programs."""
+
 _MADE_FROM: Final = ("ontology", "data", "shapes", "benchmarks/workload.py", "benchmarks/generator", "benchmarks/prepare.py")
 
 
@@ -47,13 +50,15 @@ class Files:
 
     project: the project folder. expanded: the same with what its rules write, for the script, which cannot run them. The other files are
     the same data for peers that cannot read a project folder; writing them is not measured. `union` (Turtle) and `graphs` (N-Quads)
-    hold the data with what the ontology entails; `checked` (Turtle) holds the union and the ontology, `shapes` (Turtle) all shapes, both
-    without owl:imports; `question` is a SPARQL query, and so is `facts`, for all statements about facts.
+    hold the data with what the ontology entails, and `triples` is `union` as N-Triples. `checked` (Turtle) holds the union and the
+    ontology, `shapes` (Turtle) all shapes, both without owl:imports; `question` is a SPARQL query, and so is `facts`, for all statements
+    about facts.
     """
 
     project: Path
     expanded: Path
     union: Path
+    triples: Path
     graphs: Path
     checked: Path
     shapes: Path
@@ -86,11 +91,17 @@ def prepare(wanted: Input, *, made_ready: bool) -> Files:
             shutil.rmtree(project, ignore_errors=True)  # may be incomplete
         _once(kept / "written", "benchmarks.workload", str(project), "--triples", str(wanted.triples), *_broken(wanted))
     if made_ready:
-        _once(kept / "ready", "benchmarks.prepare", str(project), str(kept), QUESTION)
+        if wanted.triples > READY_UP_TO:
+            _once(
+                kept / "ready", "kzit_graph", "--project", str(project), "export", "nquads", "--force", "--output", str(kept / "graphs.nq")
+            )
+        else:
+            _once(kept / "ready", "benchmarks.prepare", str(project), str(kept), QUESTION)
     return Files(
         project,
         expanded=kept / "expanded",
         union=kept / "union.ttl",
+        triples=kept / "union.nt",
         graphs=kept / "graphs.nq",
         checked=kept / "checked.ttl",
         shapes=kept / "shapes.ttl",

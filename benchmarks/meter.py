@@ -56,12 +56,13 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True)
 class Measurement:
-    """seconds: wall time; peak: bytes; status: the exit status, negative for a signal."""
+    """seconds: wall time. peak: bytes. status: the exit status, negative for a signal. cpu: seconds of processor time, also of children."""
 
     ending: Ending
     seconds: float
     peak: int
     status: int
+    cpu: float = 0.0
 
 
 def measure(command: Command, folder: Path, seconds: float, memory: int) -> Measurement:
@@ -96,7 +97,7 @@ def measure(command: Command, folder: Path, seconds: float, memory: int) -> Meas
     # A new process starts as a copy of this one, so the system may have recorded the size of this one.
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RU_MAXRSS_UNIT
     ending = tree.killed or (Ending.DONE if process.returncode in command.fine else Ending.FAILED)
-    return Measurement(ending, took, max(tree.peak, floor if floor > own else 0), process.returncode)
+    return Measurement(ending, took, max(tree.peak, floor if floor > own else 0), process.returncode, usage.ru_utime + usage.ru_stime)
 
 
 class _Tree:

@@ -33,6 +33,7 @@ def main(project_folder: Path, folder: Path, question: str) -> None:
     serialize(quads, folder / "graphs.nq", RdfFormat.N_QUADS)
     union = dict.fromkeys(quad.triple for quad in quads)
     _write(folder / "union.ttl", union, prefixes)
+    serialize(union, folder / "union.nt", RdfFormat.N_TRIPLES)
     _write(folder / "checked.ttl", union | _without_imports(project.ontology), prefixes)
     _write(folder / "shapes.ttl", _without_imports(project.shapes), prefixes)
     (folder / "question.rq").write_text(kzit_graph.bundled().sparql(question), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Writes RESULTS.md: the targets, a table for each contest, the machine and the versions; then the same of servers."""
+"""Writes RESULTS.md: the targets, a table for each contest, the machine and the versions; then the same of servers and of the site."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from benchmarks.results import Results
 from benchmarks.rounds import Run
 from benchmarks.serving.section import server_section
 from benchmarks.serving.targets import server_targets
+from benchmarks.site.section import site_section
+from benchmarks.site.targets import site_targets
 from benchmarks.table import markdown_table
 from benchmarks.targets import Target
 from benchmarks.works import Contest
@@ -43,8 +45,8 @@ def write_report(results: Results, contests: Sequence[Contest], targets: Iterabl
     for contest in contests:
         parts += [f"## {contest.name}\n", contest_table(figures, results.missing, contest)]
     parts += ["## Machine and versions\n", markdown_table(("what", "which"), [*results.machine.items(), *results.versions.items()])]
-    section = server_section(results.served, server_targets(), remarks)
-    return "\n".join([*parts, *([section] if section else [])])
+    sections = (server_section(results.served, server_targets(), remarks), site_section(results.site, site_targets(), remarks))
+    return "\n".join([*parts, *filter(None, sections)])
 
 
 def has_run(results: Results, contest: Contest) -> bool:

@@ -1,15 +1,16 @@
-"""Keeps all runs and all measurements of servers in benchmarks/results.json, so that later runs can be compared."""
+"""Keeps all runs, and all measurements of servers and of the site, in benchmarks/results.json, so that later runs can be compared."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
 
 from benchmarks.rounds import Run
 from benchmarks.serving.observations import Observation, Served
+from benchmarks.site.measurements import Measurement, SiteMeasured
 
 RESULTS: Final = Path(__file__).parent / "results.json"
 
@@ -18,8 +19,8 @@ RESULTS: Final = Path(__file__).parent / "results.json"
 class Results:
     """The runs of a comparison.
 
-    machine, versions: from `benchmarks.machine`. missing: how to install each missing peer. served: the measurements of servers, which
-    may be of another time.
+    machine, versions: from `benchmarks.machine`. missing: how to install each missing peer. served, site: the measurements of servers
+    and of the site, which may be of another time.
     """
 
     machine: Mapping[str, str]
@@ -27,19 +28,16 @@ class Results:
     missing: Mapping[str, str]
     runs: tuple[Run, ...]
     served: Served = field(default_factory=Served)
+    site: SiteMeasured = field(default_factory=SiteMeasured)
 
 
 def write_results(results: Results, path: Path) -> None:
     """Write one run a line, so that changes are readable."""
-    served = results.served
-    head = {"machine": results.machine, "versions": results.versions, "missing": results.missing}
-    of_servers = {"machine": served.machine, "versions": served.versions, "missing": served.missing}
-    lines = [f"  {_json(name)}: {_json(value)}" for name, value in (head | {"servers": of_servers}).items()]
+    head = {**_head(results), "servers": _head(results.served), "site": _head(results.site)}
+    lines = [f"  {_json(name)}: {_json(value)}" for name, value in head.items()]
     runs = [_json(asdict(run) | {"seconds": round(run.seconds, 4)}) for run in results.runs]
-    observations = [
-        _json(asdict(one) | {"values": {name: _short(value) for name, value in one.values.items()}}) for one in served.observations
-    ]
-    lines += [_list("runs", runs), _list("observations", observations)]
+    lines += [_list("runs", runs), _list("observations", _shortened(results.served.observations))]
+    lines.append(_list("measurements", _shortened(results.site.measurements)))
     path.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
@@ -50,7 +48,16 @@ def read_results(path: Path) -> Results | None:
     read = json.loads(path.read_text("utf-8"))
     observations = tuple(Observation(**one) for one in read.get("observations", ()))
     served = Served(**read.get("servers", {}), observations=observations)
-    return Results(read["machine"], read["versions"], read["missing"], tuple(Run(**run) for run in read["runs"]), served)
+    site = SiteMeasured(**read.get("site", {}), measurements=tuple(Measurement(**one) for one in read.get("measurements", ())))
+    return Results(read["machine"], read["versions"], read["missing"], tuple(Run(**run) for run in read["runs"]), served, site)
+
+
+def _head(part: Results | Served | SiteMeasured) -> dict[str, Mapping[str, str]]:
+    return {"machine": part.machine, "versions": part.versions, "missing": part.missing}
+
+
+def _shortened(found: Iterable[Observation | Measurement]) -> list[str]:
+    return [_json(asdict(one) | {"values": {name: _short(value) for name, value in one.values.items()}}) for one in found]
 
 
 def _list(name: str, lines: Sequence[str]) -> str:

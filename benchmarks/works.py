@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from benchmarks.inputs import Input
+from benchmarks.inputs import READY_UP_TO, Input
 from benchmarks.peers.comunica import COMUNICA
 from benchmarks.peers.converters import RAPPER, SERDI
 from benchmarks.peers.jena import JENA, TOPBRAID
 from benchmarks.peers.ours import LIMITED, LISTING, LOAD, OURS, OWN, PARSE
 from benchmarks.peers.oxigraph import OXIGRAPH
-from benchmarks.peers.peer import BUILD, CONVERT, CONVERT_GRAPHS, QUERY, VALIDATE
+from benchmarks.peers.peer import BUILD, CONVERT, CONVERT_BACK, CONVERT_GRAPHS, QUERY, VALIDATE
 from benchmarks.peers.script import SCRIPT
 from benchmarks.peers.shacl_engines import ENGINES
 
@@ -23,8 +23,8 @@ _PATIENCE: Final = {10_000: (60, 120), 100_000: (60, 260), 1_000_000: (45, 260)}
 to build a million, so a peer that hits its limit is at least that much slower.
 """
 
-_ALONE_FROM: Final = 10_000_000
-"""From this size on, only the program and its yardsticks are measured."""
+_ALONE_FROM: Final = READY_UP_TO + 1
+"""From this size on, only the program and its yardsticks are measured, once."""
 
 _VALIDATORS: Final = (SCRIPT, JENA, TOPBRAID, *ENGINES)
 _BUILDERS: Final = (SCRIPT, JENA, OXIGRAPH)
@@ -98,12 +98,17 @@ def _bundled(rounds: int) -> Iterator[Contest]:
 
 
 def _of_size(triples: int) -> Iterator[Contest]:
-    alone, (to_validate, to_build) = triples >= _ALONE_FROM, _PATIENCE.get(triples, (90, 720))
-    yield Contest(VALIDATE, Input(triples), (PARSE, LOAD, OURS, *(() if alone else _VALIDATORS)), limit=to_validate)
-    yield Contest(BUILD, Input(triples), (PARSE, OURS, *(() if alone else _BUILDERS)), limit=to_build, own_limit=1_800)
-    for work, without in ((CONVERT, ()), (CONVERT_GRAPHS, (RAPPER,))):  # rapper writes no TriG
-        converters = (peer for peer in _CONVERTERS if peer not in without)
-        yield Contest(work, Input(triples), (PARSE, OURS, *converters), rounds=1 if alone else 3)
+    if triples >= _ALONE_FROM:
+        yield Contest(VALIDATE, Input(triples), (PARSE, LOAD, OURS), rounds=1)
+        yield Contest(BUILD, Input(triples), (PARSE, OURS), rounds=1, own_limit=1_800)
+        yield Contest(CONVERT_GRAPHS, Input(triples), (PARSE, OURS), rounds=1)
+        return
+    to_validate, to_build = _PATIENCE.get(triples, (90, 720))
+    yield Contest(VALIDATE, Input(triples), (PARSE, LOAD, OURS, *_VALIDATORS), limit=to_validate)
+    yield Contest(BUILD, Input(triples), (PARSE, OURS, *_BUILDERS), limit=to_build, own_limit=1_800)
+    for work in (CONVERT, CONVERT_BACK, CONVERT_GRAPHS):
+        converters = _CONVERTERS if work != CONVERT_GRAPHS else (peer for peer in _CONVERTERS if peer != RAPPER)  # rapper writes no TriG
+        yield Contest(work, Input(triples), (PARSE, OURS, *converters), limit=60)
 
 
 def _broken(sizes: Iterable[int], broken_size: int) -> Iterator[Contest]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from benchmarks import counts
 from benchmarks.inputs import Files
-from benchmarks.peers.peer import CONVERT, CONVERT_GRAPHS, Peer, Task, into, output_of
+from benchmarks.peers.peer import CONVERT, CONVERT_BACK, CONVERT_GRAPHS, Peer, Task, into, output_of
 
 RAPPER: Final = "rapper"
 SERDI: Final = "serdi"
@@ -19,6 +19,14 @@ def _task(source: Callable[[Files], Path], result: str, count: Callable[[Path], 
     return Task(lambda files, _folder: into(result, *line, str(source(files))), lambda folder: count(folder / result))
 
 
+def _to_triples(*line: str) -> Task:
+    return _task(lambda files: files.union, counts.TRIPLES_FILE, counts.triples, *line)
+
+
+def _to_turtle(*line: str) -> Task:
+    return _task(lambda files: files.triples, counts.TURTLE_FILE, counts.triples_of_turtle, *line)
+
+
 PEERS: Final = (
     Peer(
         RAPPER,
@@ -26,17 +34,8 @@ PEERS: Final = (
         install="apt-get install raptor2-utils",
         version=lambda: f"Raptor {output_of(RAPPER, '--version')}",
         tasks={
-            CONVERT: _task(
-                lambda files: files.union,
-                counts.TRIPLES_FILE,
-                counts.triples,
-                RAPPER,
-                "--quiet",
-                "--input",
-                "turtle",
-                "--output",
-                "ntriples",
-            )
+            CONVERT: _to_triples(RAPPER, "--quiet", "--input", "turtle", "--output", "ntriples"),
+            CONVERT_BACK: _to_turtle(RAPPER, "--quiet", "--input", "ntriples", "--output", "turtle"),
         },
     ),
     Peer(
@@ -45,7 +44,8 @@ PEERS: Final = (
         install="apt-get install serdi",
         version=lambda: next(iter(output_of(SERDI, "-v").splitlines()), ""),
         tasks={
-            CONVERT: _task(lambda files: files.union, counts.TRIPLES_FILE, counts.triples, SERDI, "-i", "turtle", "-o", "ntriples"),
+            CONVERT: _to_triples(SERDI, "-i", "turtle", "-o", "ntriples"),
+            CONVERT_BACK: _to_turtle(SERDI, "-i", "ntriples", "-o", "turtle"),
             CONVERT_GRAPHS: _task(lambda files: files.graphs, counts.TRIG_FILE, counts.quads, SERDI, "-i", "nquads", "-o", "trig"),
         },
     ),

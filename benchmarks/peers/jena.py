@@ -10,7 +10,7 @@ from typing import Final
 from benchmarks import counts
 from benchmarks.inputs import Files
 from benchmarks.meter import Command
-from benchmarks.peers.peer import BUILD, CONVERT, CONVERT_GRAPHS, QUERY, VALIDATE, Peer, Task, in_turn, into, output_of
+from benchmarks.peers.peer import BUILD, CONVERT, CONVERT_BACK, CONVERT_GRAPHS, QUERY, VALIDATE, Peer, Task, in_turn, into, output_of
 from benchmarks.places import CACHE, INSTALL, KEPT
 
 JENA: Final = "Jena"
@@ -93,6 +93,10 @@ PEERS: Final = (
             CONVERT: Task(
                 lambda files, _folder: into(counts.TRIPLES_FILE, *_riot("ntriples", files.union)),
                 lambda folder: counts.triples(folder / counts.TRIPLES_FILE),
+            ),
+            CONVERT_BACK: Task(
+                lambda files, _folder: into(counts.TURTLE_FILE, *_riot("turtle", files.triples)),
+                lambda folder: counts.triples_of_turtle(folder / counts.TURTLE_FILE),
             ),
             CONVERT_GRAPHS: Task(
                 lambda files, _folder: into(counts.TRIG_FILE, *_riot("trig", files.graphs)),

@@ -10,7 +10,7 @@ from typing import Final
 from benchmarks import counts
 from benchmarks.inputs import QUESTION, Files
 from benchmarks.meter import Command
-from benchmarks.peers.peer import BUILD, CONVERT, CONVERT_GRAPHS, QUERY, VALIDATE, Peer, Task, nothing, output_of, versions_in
+from benchmarks.peers.peer import BUILD, CONVERT, CONVERT_BACK, CONVERT_GRAPHS, QUERY, VALIDATE, Peer, Task, nothing, output_of, versions_in
 from benchmarks.places import BIN, SCRIPTS
 
 OURS: Final = "kzit-graph"
@@ -52,6 +52,10 @@ def _parse_one(source: Callable[[Files], Path]) -> Task:
 
 def _union(files: Files) -> Path:
     return files.union
+
+
+def _triples(files: Files) -> Path:
+    return files.triples
 
 
 def _graphs(files: Files) -> Path:
@@ -97,6 +101,7 @@ PEERS: Final = (
         tasks={
             **{work: Task(_parse, nothing, ready=False) for work in (VALIDATE, BUILD)},
             CONVERT: _parse_one(_union),
+            CONVERT_BACK: _parse_one(_triples),
             CONVERT_GRAPHS: _parse_one(_graphs),
         },
     ),
@@ -117,6 +122,9 @@ PEERS: Final = (
             BUILD: Task(_build, lambda folder: counts.dumps_and_facts(folder / "dist"), ready=False),
             QUERY: Task(_query, lambda folder: counts.table_rows(folder / "stdout"), ready=False),
             CONVERT: Task(_convert("ntriples", _union, counts.TRIPLES_FILE), lambda folder: counts.triples(folder / counts.TRIPLES_FILE)),
+            CONVERT_BACK: Task(
+                _convert("turtle", _triples, counts.TURTLE_FILE), lambda folder: counts.triples_of_turtle(folder / counts.TURTLE_FILE)
+            ),
             CONVERT_GRAPHS: Task(_convert("trig", _graphs, counts.TRIG_FILE), lambda folder: counts.quads(folder / counts.TRIG_FILE)),
         },
     ),

@@ -9,7 +9,7 @@ from typing import Final
 from benchmarks import counts
 from benchmarks.inputs import Files
 from benchmarks.meter import Command
-from benchmarks.peers.peer import BUILD, CONVERT, CONVERT_GRAPHS, QUERY, Peer, Task, in_turn, output_of
+from benchmarks.peers.peer import BUILD, CONVERT, CONVERT_BACK, CONVERT_GRAPHS, QUERY, Peer, Task, in_turn, output_of
 from benchmarks.places import BIN
 
 OXIGRAPH: Final = "oxigraph"
@@ -58,6 +58,10 @@ PEER: Final = Peer(
         CONVERT: Task(
             lambda files, folder: _convert(files.union, folder / counts.TRIPLES_FILE),
             lambda folder: counts.triples(folder / counts.TRIPLES_FILE),
+        ),
+        CONVERT_BACK: Task(
+            lambda files, folder: _convert(files.triples, folder / counts.TURTLE_FILE),
+            lambda folder: counts.triples_of_turtle(folder / counts.TURTLE_FILE),
         ),
         CONVERT_GRAPHS: Task(
             lambda files, folder: _convert(files.graphs, folder / counts.TRIG_FILE), lambda folder: counts.quads(folder / counts.TRIG_FILE)

@@ -31,7 +31,7 @@ def measure_servers(plan: Plan, chosen: Iterable[str] | None, tell: Tell) -> Ser
     shutil.rmtree(scratch, ignore_errors=True)
     observations: list[Observation] = []
     try:
-        for found in measure(plan, present, _build(tell), scratch, tell):
+        for found in measure(plan, present, kept_build(tell), scratch, tell):
             observations.append(found)  # noqa: PERF402 - keeps them before an interrupt
     except KeyboardInterrupt:
         tell("interrupted: the report has what was measured so far")
@@ -47,7 +47,7 @@ def ours_failed(served: Served) -> bool:
     )
 
 
-def _build(tell: Tell) -> Path:
+def kept_build(tell: Tell) -> Path:
     """Return a build of the bundled project. It is kept as long as neither the project nor the program changes."""
     kept = KEPT / "served" / fingerprint(_MADE_FROM)
     if not (kept / "SHA256SUMS").is_file():

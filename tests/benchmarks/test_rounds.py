@@ -27,7 +27,7 @@ def peer(name: str, script: str = "", *, refuses_to_count: bool = False) -> Peer
 
 @pytest.fixture
 def files(tmp_path: Path) -> dict[Input, Files]:
-    return dict.fromkeys((SMALL, LARGE), Files(*[tmp_path] * 8))
+    return dict.fromkeys((SMALL, LARGE), Files(*[tmp_path] * 9))
 
 
 def ran(contests: list[Contest], peers: list[Peer], files: dict[Input, Files], scratch: Path) -> list[Run]:
