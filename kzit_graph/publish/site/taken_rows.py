@@ -18,13 +18,14 @@ MAX_SIZE: Final = 8_000_000
 """Bytes of a table that a browser is given to choose rows from."""
 
 
-def facets_block(edition: Edition, *, table: str, citation: str) -> Markup:
+def facets_block(edition: Edition, *, data: str, table: str, citation: str) -> Markup:
     """Return the data and the words of assets/facets.js, as blocks of JSON.
 
-    table: the address of the script with the rows, from the page; empty if it is left out, and the page then offers no zip of the rows
-    that are shown. citation: of the dataset.
+    data, table: the addresses of the scripts with the rows and with the lines of the CSV, from the page. Without the second one, the page
+    offers no zip of the rows that are shown. citation: of the dataset.
     """
     about = {
+        "data": data,
         "table": table,
         "citation": citation,
         "licence": edition.settings.licence,

@@ -1,16 +1,18 @@
-// Filter and sort the table of facts: the facets count what they would leave, and the address keeps the choice.
+// Filter and sort all facts: the facets count what they would leave, and the address keeps the choice.
+// The page has some rows of the table; the others come from a script of the site when they are needed.
 "use strict";
 (function (site) {
   const form = document.getElementById("facets"), table = document.getElementById("facts");
   if (!form || !table) return;
   const words = site.words("facets"), { element } = site;
-  const about = JSON.parse(document.getElementById("about-facts")?.textContent ?? "{}");
-  const body = table.tBodies[0], rows = [...body.rows], headers = [...table.tHead.rows[0].cells];
-  const count = document.getElementById("count"), chips = document.getElementById("chips"), take = document.getElementById("take");
-  const countOfAll = count.textContent;
-  const SORT = "sort";
+  const about = JSON.parse(document.getElementById("about-facts").textContent);
+  const headers = [...table.tHead.rows[0].cells], served = [...table.tBodies], turns = document.querySelectorAll("nav.pages");
+  const count = document.getElementById("count"), chips = document.getElementById("chips");
+  const take = document.getElementById("take"), more = document.getElementById("more");
+  const countOfAll = count.textContent, order = count.nextElementSibling;
+  const SORT = "sort", STEP = 100;
 
-  // The facets: {name, boxes: [{input, value, label, number, bar}]}, and the values of each row by facet.
+  // The facets: {name, title, boxes: [{input, value, label, number, bar}]}.
   const facets = [...form.querySelectorAll("[data-facet]")].map((fieldset) => ({
     name: fieldset.dataset.facet,
     title: fieldset.querySelector("legend").textContent.trim(),
@@ -19,37 +21,125 @@
       return { input, value: input.value, label, number: label.querySelector(".num"), bar: label.querySelector(".bar rect") };
     }),
   }));
-  const valuesOf = new Map(rows.map((row) => [row, Object.fromEntries(facets.map(({ name }) => [name, valuesIn(row, name)]))]));
+  let facts; // {iri, order, stance, voice, name, contested, when, hedge, who, document, places, values: {facet: Set}}
+  let shown = [], made = 0, latest = 0; // facts that fit; how many of them have a row; the number of the last change
   let sorting; // {column, descending}
 
-  function valuesIn(row, name) {
-    return new Set((row.getAttribute(`data-${name}`) ?? "").split(" ").filter((value) => value));
+  async function load() {
+    if (!facts) {
+      if (!site.factsData) await site.loadFrom(new URL(about.data, location.href).href);
+      facts = read(site.factsData);
+    }
+    return facts;
   }
 
+  function read({ base, facets: known, texts, rows }) {
+    return rows.map(([iri, when, stance, voice, name, contested, ...rest]) => {
+      const [spans, hedge, who, document] = rest.splice(0, 4).map((number) => texts[number]), [places] = rest.splice(0, 1);
+      const values = Object.fromEntries(known.map(([facet, slugs], place) => [facet, new Set([rest[place]].flat().map((at) => slugs[at]))]));
+      return {
+        iri: iri.startsWith("<") ? iri.slice(1, -1) : base + iri, order: when, stance, voice, name, contested, when: spans, hedge, who, document,
+        places, values,
+      };
+    });
+  }
+
+  // -- Rows, as the template of the page has them
+  const glyph = (stance, voice) => `<svg class="g ${voice}" aria-hidden="true"><use href="#g-${stance}"></use></svg>`;
+
+  function cite([href, label, x, width], voice) {
+    const link = element("a", { class: "cite", href }), text = element("span", {}, label);
+    if (x !== undefined) {
+      link.innerHTML = `<svg class="ruler ${voice}" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">`
+        + `<rect class="b" y="5" width="100" height="2"></rect><rect class="p" x="${x}" width="${width}" height="12"></rect></svg>`;
+    }
+    link.append(text);
+    return link;
+  }
+
+  function rowOf(fact) {
+    const row = element("tr");
+    const hedge = fact.hedge && ` <small>${fact.hedge}</small>`, unequal = fact.contested ? site.factsData.unequal : "";
+    row.innerHTML = `<td class="num">${fact.when}</td><th scope="row"><div class="cut">${glyph(fact.stance, fact.voice)} ${fact.name}${unequal}`
+      + `${hedge}</div></th><td><div class="cut">${fact.who}</div></td><td></td>`;
+    row.cells[3].append(...fact.places.map((place) => cite(place, fact.voice)));
+    return row;
+  }
+
+  // Add rows for the next facts: below the name of their document, or with it, if they are sorted.
+  function showMore() {
+    const next = shown.slice(made, made + STEP);
+    let group = table.tBodies[table.tBodies.length - 1];
+    for (const [place, fact] of next.entries()) {
+      const before = shown[made + place - 1];
+      if (!before || (!sorting && before.document !== fact.document)) {
+        group = table.appendChild(element("tbody"));
+        if (!sorting) {
+          const heading = element("th", { colspan: "4", scope: "rowgroup" });
+          heading.innerHTML = fact.document;
+          group.append(element("tr", { class: "grp" }, heading));
+        }
+      }
+      const row = rowOf(fact);
+      if (sorting) {
+        const document = element("div", { class: "cut" });
+        document.innerHTML = `<small>${fact.document}</small>`;
+        row.cells[3].append(document);
+      }
+      group.append(row);
+    }
+    made += next.length;
+    more.hidden = made >= shown.length;
+    more.textContent = site.counted(words.more, Math.min(STEP, shown.length - made));
+  }
+
+  // -- The choice
   const textOf = (label) => label.querySelector("span").textContent.trim();
   const chosenIn = ({ boxes }) => boxes.filter(({ input }) => input.checked).map(({ value }) => value);
-  const fits = (row, name, chosen) => !chosen.length || chosen.some((value) => valuesOf.get(row)[name].has(value));
+  const isChosen = () => facets.some((facet) => chosenIn(facet).length);
 
-  function update() {
+  async function update() {
+    const number = ++latest;
+    showChips();
+    showOrder();
+    try {
+      await load();
+    } catch {
+      site.announce(words.unloaded);
+      return;
+    }
+    if (number !== latest) return; // another change came before the data
     const chosen = new Map(facets.map((facet) => [facet.name, chosenIn(facet)]));
-    const missed = (row) => facets.map(({ name }) => name).filter((name) => !fits(row, name, chosen.get(name)));
-    const misses = new Map(rows.map((row) => [row, missed(row)]));
-    const shown = rows.filter((row) => !misses.get(row).length);
-    for (const row of rows) row.hidden = misses.get(row).length > 0;
+    const fits = (fact, [name, values]) => !values.length || values.some((value) => fact.values[name].has(value));
+    const misses = new Map(facts.map((fact) => [fact, [...chosen].filter((of) => !fits(fact, of)).map(([name]) => name)]));
+    shown = sorted(facts.filter((fact) => !misses.get(fact).length));
     for (const facet of facets) {
       // What a value would leave, with the choice in the other facets.
-      recount(facet, rows.filter((row) => misses.get(row).every((name) => name === facet.name)));
+      recount(facet, facts.filter((fact) => misses.get(fact).every((name) => name === facet.name)));
     }
-    const isAll = shown.length === rows.length;
-    const text = isAll ? countOfAll : site.counted(words.count, shown.length, { all: site.number(rows.length) });
+    const text = isChosen() ? site.counted(words.count, shown.length, { all: site.number(facts.length) }) : countOfAll;
     if (count.textContent !== text) count.textContent = text;
-    showChips();
-    return shown;
+    showRows();
+  }
+
+  // Show the page as it came, or the first facts that fit.
+  function showRows() {
+    const isServed = !sorting && !isChosen();
+    turns.forEach((turn) => (turn.hidden = !isServed));
+    order.hidden = !isServed;
+    [...table.tBodies].forEach((group) => group.remove());
+    made = 0;
+    if (isServed) {
+      table.append(...served);
+      more.hidden = true;
+    } else {
+      showMore();
+    }
   }
 
   function recount({ name, boxes }, among) {
     const counts = new Map();
-    for (const row of among) for (const value of valuesOf.get(row)[name]) counts.set(value, (counts.get(value) ?? 0) + 1);
+    for (const fact of among) for (const value of fact.values[name]) counts.set(value, (counts.get(value) ?? 0) + 1);
     const most = Math.max(1, ...counts.values());
     for (const { input, value, label, number, bar } of boxes) {
       const found = counts.get(value) ?? 0;
@@ -62,7 +152,7 @@
   function showChips() {
     const focused = chips.contains(document.activeElement);
     const chosen = facets.flatMap(({ title, boxes }) => boxes.filter(({ input }) => input.checked).map((box) => ({ title, ...box })));
-    const made = chosen.map(({ title, input, label }) => {
+    const found = chosen.map(({ title, input, label }) => {
       const text = textOf(label), language = label.querySelector("span").lang || undefined;
       const action = site.filled(words.remove, { name: `${title}: ${text}` });
       const chip = element("button", { type: "button", class: "chip", "aria-label": action },
@@ -73,16 +163,16 @@
       });
       return chip;
     });
-    if (made.length > 1) {
+    if (found.length > 1) {
       const all = element("button", { type: "button", class: "chip" }, words.clear);
       all.addEventListener("click", () => {
         form.reset();
         chosen.forEach(({ input }) => (input.checked = false));
         changed();
       });
-      made.push(all);
+      found.push(all);
     }
-    chips.replaceChildren(...made);
+    chips.replaceChildren(...found);
     if (focused) (chips.querySelector("button") ?? form.querySelector("input"))?.focus();
   }
 
@@ -128,32 +218,32 @@
 
   function changed() {
     keepFragment();
-    update();
+    return update();
   }
 
-  // Sort by a column: up, down, and as the page has it.
+  // -- Sort by a column: up, down, and as the page has it
   const collator = new Intl.Collator(site.language, { numeric: true, sensitivity: "base" });
-  const keyOf = (row, column) => row.cells[column].dataset.order ?? row.cells[column].textContent.trim();
+  const plain = (html) => Object.assign(document.createElement("template"), { innerHTML: html }).content.textContent.trim();
+  const KEYS = [(fact) => fact.order, (fact) => plain(fact.name), (fact) => plain(fact.who)];
 
   function compared(one, other, kind) {
     if (kind === "text") return (one === "") - (other === "") || collator.compare(one, other); // empty cells come last
-    if (kind === "number") return Number(one) - Number(other);
     return one < other ? -1 : one > other ? 1 : 0;
   }
 
-  function sort() {
+  function sorted(found) {
+    if (!sorting) return found;
+    const { column, descending } = sorting, kind = headers[column].dataset.sort;
+    const keys = new Map(found.map((fact) => [fact, KEYS[column](fact)]));
+    return found.sort((one, other) => (descending ? -1 : 1) * compared(keys.get(one), keys.get(other), kind));
+  }
+
+  function showOrder() {
     headers.forEach((header, place) => {
       const state = sorting?.column === place ? (sorting.descending ? "descending" : "ascending") : undefined;
       if (state) header.setAttribute("aria-sort", state);
       else header.removeAttribute("aria-sort");
     });
-    const ordered = [...rows];
-    if (sorting) {
-      const { column, descending } = sorting, kind = headers[column].dataset.sort;
-      const keys = new Map(rows.map((row) => [row, keyOf(row, column)]));
-      ordered.sort((one, other) => (descending ? -1 : 1) * compared(keys.get(one), keys.get(other), kind));
-    }
-    body.append(...ordered);
   }
 
   headers.forEach((header, column) => {
@@ -163,35 +253,35 @@
     button.addEventListener("click", () => {
       if (sorting?.column !== column) sorting = { column, descending: false };
       else sorting = sorting.descending ? undefined : { column, descending: true };
-      sort();
-      keepFragment();
+      changed();
     });
   });
 
-  // Take the rows that are shown away, in their order.
+  // -- Take the facts that fit away, in their order
   async function takeAway() {
-    const shown = [...body.rows].filter((row) => !row.hidden).map((row) => row.dataset.iri);
+    const all = await load(), isServed = !sorting && !isChosen();
+    const taken = (isServed ? all : shown).map(({ iri }) => iri);
     await site.load("sha256.js", "zip.js");
     if (!site.takenTable) await site.loadFrom(new URL(about.table, location.href).href);
     const { name, title, header, lines } = site.takenTable;
     const labelsIn = ({ boxes }) => boxes.filter(({ input }) => input.checked).map(({ label }) => textOf(label));
     const chosen = facets.filter((facet) => chosenIn(facet).length);
     const choice = chosen.map((facet) => `${facet.title}: ${labelsIn(facet).join(", ")}`).join("; ");
-    const files = { [`${name}.csv`]: [header, ...shown.map((iri) => lines[iri])].join("\r\n") + "\r\n" };
+    const files = { [`${name}.csv`]: [header, ...taken.map((iri) => lines[iri])].join("\r\n") + "\r\n" };
     files[`${name}.csv-metadata.json`] = site.takenTable.metadata;
-    const facts = shown.map((iri) => `    <${iri}>`).join("\n");
+    const iris = taken.map((iri) => `    <${iri}>`).join("\n");
     files["query.rq"] = `${about.comment}
 SELECT ?fact ?property ?value
 WHERE {
   VALUES ?fact {
-${facts}
+${iris}
   }
   ?fact ?property ?value .
 }
 `;
     const sum = (content) => site.sha256(new TextEncoder().encode(content));
     const sums = Object.entries(files).map(([file, content]) => `- \`${file}\`: SHA-256 ${sum(content)}`);
-    const parts = [`# ${title}`, site.counted(words.count, shown.length, { all: site.number(rows.length) })];
+    const parts = [`# ${title}`, site.counted(words.count, taken.length, { all: site.number(all.length) })];
     parts.push(site.filled(words.page, { page: location.href }));
     if (choice) parts.push(site.filled(words.choice, { choice }));
     parts.push(`## ${words.cite}`, about.citation);
@@ -204,14 +294,17 @@ ${facts}
     take.hidden = false;
     take.addEventListener("click", () => takeAway().catch(() => site.announce(words.failed)));
   }
+  more.addEventListener("click", () => {
+    const before = made, rows = () => table.querySelectorAll("tbody tr:not(.grp)");
+    showMore();
+    rows()[before]?.querySelector("th a")?.focus();
+  });
   form.addEventListener("change", changed);
   form.addEventListener("submit", (event) => event.preventDefault());
   addEventListener("hashchange", () => {
     readFragment();
-    sort();
     update();
   });
   readFragment();
-  if (sorting) sort();
-  update();
+  if (sorting || isChosen()) update();
 })((globalThis.site ??= {}));

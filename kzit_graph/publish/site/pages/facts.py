@@ -1,8 +1,8 @@
-"""All claims of a project as a table that can be searched by facets."""
+"""All claims of a project as a table, in pages, with facets over all of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from kzit_graph.publish.site.addresses import page_stem, url_path
@@ -10,24 +10,25 @@ from kzit_graph.publish.site.amounts import Amounts
 from kzit_graph.publish.site.claims.model import Claim
 from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.facets import SHOWN, facets
+from kzit_graph.publish.site.facts_table import fact_rows, facts_script, grouped
 from kzit_graph.publish.site.page import MenuEntry, Page
 from kzit_graph.publish.site.takeaway import Column, Table, citation, table_files, table_metadata
 from kzit_graph.publish.site.taken_rows import facets_block, rows_script
-from kzit_graph.publish.site.witness import Times, cites, voice_class
 
 PATH: Final = "facts.html"
 _NAME: Final = "facts"
-_ROWS: Final = "facts-table.js"
-"""The script with the rows of the table, which is loaded to take some of them away."""
+_DATA: Final = "facts-data.js"
+"""The script with all rows, which is loaded to filter and sort them."""
 
-_SIZE: Final = 1_000
+_LINES: Final = "facts-table.js"
+"""The script with the lines of the CSV, which is loaded to take some of them away."""
+
+_SIZE: Final = 100
 """Claims on a page."""
-
-_LATE: Final = "9999"
 
 
 class FactsPage:
-    """Makes the table of claims."""
+    """Makes the table of claims, in pages that work without scripts."""
 
     def menu(self, edition: Edition) -> Sequence[MenuEntry]:
         """Return the entry of the table, if there are claims."""
@@ -35,30 +36,32 @@ class FactsPage:
 
     def pages(self, edition: Edition) -> Iterator[Page]:
         """Yield the pages of the table."""
-        claims = newest_first(edition)
+        words, claims = edition.words, newest_first(edition)
         number_of_pages = -(-len(claims) // _SIZE)
         paths = [f"{page_stem(_NAME, number)}.html" for number in range(1, number_of_pages + 1)]
-        words, times = edition.words, Times(edition)
         table = claims_table(edition, claims, _NAME, words.facts_title)
         files = table_files(edition, table, PATH)
-        rows = rows_script(_NAME, words.facts_title, files[f"{_NAME}.csv"], table_metadata(edition, table, PATH), "fact_iri")
-        files |= {_ROWS: rows} if rows else {}
-        block = facets_block(edition, table=_ROWS if rows else "", citation=citation(edition))
+        lines = rows_script(_NAME, words.facts_title, files[f"{_NAME}.csv"], table_metadata(edition, table, PATH), "fact_iri")
+        found = facets(edition, claims)
+        rows = fact_rows(edition, claims)
+        data = facts_script(edition, rows, found.all, [found.slugs(claim) for claim in claims])
+        files |= {name: content for name, content in ((_LINES, lines), (_DATA, data)) if content}
+        block = facets_block(edition, data=_DATA, table=_LINES if lines else "", citation=citation(edition)) if data else ""
         for number, path in enumerate(paths, start=1):
-            shown = claims[(number - 1) * _SIZE : number * _SIZE]
-            found = facets(edition, shown)
+            first, last = (number - 1) * _SIZE, min(number * _SIZE, len(claims))
             values = {
-                "facets": found.all,
+                "facets": found.all if data else (),
                 "shown_values": SHOWN,
-                "rows": [_row(edition, times, claim, found.slugs(claim)) for claim in shown],
+                "groups": grouped(rows[first:last]),
                 "count": edition.counted("facts_n", len(claims)),
-                "note": words.list_note.format(first=(number - 1) * _SIZE + 1, last=(number - 1) * _SIZE + len(shown), all=len(claims)),
+                "note": words.list_note.format(first=first + 1, last=last, all=len(claims)),
                 "page": number,
                 "urls": [url_path(one) for one in paths],
                 "block": block,
             }
             main = edition.rendered("facts.html", values)
-            yield Page(path, words.facts_title, main, words.facts_lede, files=files if number == 1 else {}, scripts=("facets.js",))
+            scripts = ("facets.js",) if data else ()
+            yield Page(path, words.facts_title, main, words.facts_lede, files=files if number == 1 else {}, scripts=scripts)
 
 
 def newest_first(edition: Edition) -> list[Claim]:
@@ -72,26 +75,6 @@ def newest_first(edition: Edition) -> list[Claim]:
         return "".join(chr(0x10FFFF - ord(c)) for c in date) or chr(0x10FFFF), order.get(first, -1) if first is not None else -1
 
     return sorted(edition.claims.all, key=key)
-
-
-def _row(edition: Edition, times: Times, claim: Claim, slugs: Mapping[str, str]) -> dict[str, object]:
-    document = next(iter(claim.documents), None)
-    found = edition.claims.by_document.get(document) if document is not None else None
-    return {
-        "iri": claim.fact.value,
-        "slugs": slugs,
-        "order": min((span.start or span.end for span in claim.spans if span.start or span.end), default=_LATE),
-        "when": times.of(claim.spans),
-        "stance": claim.stance.value,
-        "voice": voice_class(claim),
-        "fact": edition.link(claim.fact),
-        "is_contested": bool(claim.disputed),
-        "hedges": [edition.name(hedge) for hedge in claim.hedges],
-        "who": [edition.link(who) for who in claim.claimants],
-        "cites": tuple(cites(edition, claim)),
-        "document": edition.link(document) if document is not None else "",
-        "dates": times.of(found.spans) if found else "",
-    }
 
 
 def claims_table(edition: Edition, claims: Sequence[Claim], name: str, title: str) -> Table:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections import Counter
+from dataclasses import dataclass
 from io import StringIO
 
 import pytest
 
+from kzit_graph.publish.site import facts_table
 from kzit_graph.publish.site.claims.model import Stance
 from kzit_graph.publish.site.facets import facets, years
 from kzit_graph.publish.site.pages import facts as facts_module
@@ -17,23 +20,82 @@ from tests.publish.site.lists.conftest import Pages, kzit
 
 
 @pytest.fixture(scope="module")
-def page(english: Pages) -> Page:
-    return Page(english.of("FactsPage")["facts.html"])
+def texts(english: Pages) -> dict[str, str]:
+    return english.of("FactsPage")
 
 
-def rows(page: Page) -> list[dict[str, str]]:
-    return [row.attributes for row in page.all("tr") if "data-iri" in row.attributes]
+@pytest.fixture(scope="module")
+def page(texts: dict[str, str]) -> Page:
+    return Page(texts["facts.html"])
 
 
-def test_each_claim_is_a_row_without_javascript(page: Page, english: Pages) -> None:
-    assert {row["data-iri"] for row in rows(page)} == {claim.fact.value for claim in english.edition.claims.all}
+@dataclass(frozen=True)
+class Row:
+    iri: str
+    stance: str
+    voice: str
+    facets: dict[str, list[str]]
 
 
-def test_the_facets_count_the_rows(page: Page) -> None:
+def rows(pages: Pages) -> list[Row]:
+    """Return the rows of the script."""
+    text = pages.file("facts-data.js").decode()
+    found = json.loads(text.partition("factsData=")[2].removesuffix(";\n"))
+    made = []
+    for row in found["rows"]:
+        chosen = [value if isinstance(value, list) else [value] for value in row[11:]]
+        facets = {name: [slugs[number] for number in own] for (name, slugs), own in zip(found["facets"], chosen, strict=True)}
+        made.append(Row(row[0][1:-1] if row[0].startswith("<") else found["base"] + row[0], row[2], row[3], facets))
+    return made
+
+
+def linked(page: Page) -> list[str]:
+    """Return the facts that rows of a page link to."""
+    return [row.all("th")[0].all("a")[0].attributes["href"] for row in page.all("tr") if row.all("td")]
+
+
+def test_each_claim_is_a_row_of_a_page_without_javascript(texts: dict[str, str], english: Pages) -> None:
+    pages = [Page(text) for text in texts.values()]
+    assert [len(linked(page)) for page in pages[:-1]] == [100] * (len(pages) - 1)
+    wanted = {english.edition.href(claim.fact).removeprefix("\0") for claim in english.edition.claims.all}
+    found = [href for page in pages for href in linked(page)]
+    assert set(found) == wanted
+    assert len(found) == len(wanted)
+
+
+def test_a_page_of_facts_is_light(texts: dict[str, str], english: Pages) -> None:
+    assert max(len(text.encode()) for text in texts.values()) < 150_000
+    assert len(english.file("facts-data.js")) < 500 * len(english.edition.claims.all)
+
+
+@pytest.mark.usefixtures("texts")
+def test_the_script_has_each_claim_in_the_order_of_the_pages(english: Pages) -> None:
+    assert [row.iri for row in rows(english)] == [claim.fact.value for claim in newest_first(english.edition)]
+
+
+def test_facts_of_a_document_stand_below_its_name(page: Page) -> None:
+    first = page.all("tbody")[0]
+    heading, *facts = first.all("tr")
+    assert heading.all("th")[0].attributes["scope"] == "rowgroup"
+    assert heading.all("th")[0].text == "Khabar item on Mattarella's visit, 29 Sept 2025"
+    assert len(facts) == 14
+
+
+def test_a_table_too_large_for_a_script_has_no_filters(english: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(facts_table, "MAX_SIZE", 10)
+    made = next(iter(FactsPage().pages(english.edition)))
+    text = Page(english.edition.write(made)[1].decode())
+    assert not text.all("fieldset")
+    assert made.scripts == ()
+    assert "facts-data.js" not in made.files
+    assert "too many facts to filter" in text.all("main")[0].text
+
+
+def test_the_facets_count_the_rows_of_all_pages(page: Page, english: Pages) -> None:
     fieldsets = {one.attributes["data-facet"]: one for one in page.all("fieldset")}
     assert {"stance", "kind", "contested", "voice", "field", "year", "place", "hedge", "claimant", "source"} <= set(fieldsets)
     for name, fieldset in fieldsets.items():
-        found = Counter(slug for row in rows(page) for slug in row.get(f"data-{name}", "").split())
+        found = Counter(slug for row in rows(english) for slug in row.facets[name])
         shown = {}
         for label in fieldset.all("label"):
             number = next(span.text for span in label.all("span") if span.attributes.get("class") == "num")
@@ -41,11 +103,12 @@ def test_the_facets_count_the_rows(page: Page) -> None:
         assert shown == dict(found)
 
 
-def test_a_row_says_how_firmly_and_in_whose_voice(page: Page) -> None:
-    row = next(row for row in rows(page) if row["data-iri"].endswith("agenzianova-2023-09-05/p2s1-f1"))
-    assert row["data-stance"] == "planned"
-    verdict = next(row for row in rows(page) if row["data-iri"].endswith("kzit-graph/verdict-1"))
-    assert (verdict["data-stance"], verdict["data-voice"]) == ("inferred", "o")
+@pytest.mark.usefixtures("texts")
+def test_a_row_says_how_firmly_and_in_whose_voice(english: Pages) -> None:
+    row = next(row for row in rows(english) if row.iri.endswith("agenzianova-2023-09-05/p2s1-f1"))
+    assert row.stance == "planned"
+    verdict = next(row for row in rows(english) if row.iri.endswith("kzit-graph/verdict-1"))
+    assert (verdict.stance, verdict.voice) == ("inferred", "o")
 
 
 def test_a_span_of_years_is_listed_under_each_of_them(english: Pages) -> None:
@@ -75,7 +138,7 @@ def test_more_facts_than_a_page_holds_are_cut(english: Pages, monkeypatch: pytes
     found = list(FactsPage().pages(english.edition))
     assert [page.path for page in found] == ["facts.html", "facts~page-2.html", "facts~page-3.html"]
     texts = [Page(english.edition.write(page)[1].decode()) for page in found]
-    assert sum(len(rows(text)) for text in texts) == len(english.edition.claims.all)
+    assert sum(len(linked(text)) for text in texts) == len(english.edition.claims.all)
     assert [bool(page.files) for page in found] == [True, False, False]
 
 
@@ -96,5 +159,5 @@ def test_all_stances_have_a_word_in_each_language(english: Pages, russian: Pages
 
 def test_a_project_of_another_subject_has_the_table(garden: Pages) -> None:
     page = Page(garden.of("FactsPage")["facts.html"])
-    assert {row["data-iri"] for row in rows(page)} == {claim.fact.value for claim in garden.edition.claims.all}
+    assert {row.iri for row in rows(garden)} == {claim.fact.value for claim in garden.edition.claims.all}
     assert "voice" not in {one.attributes["data-facet"] for one in page.all("fieldset")}
