@@ -44,7 +44,10 @@ _MAX_DEPTH: Final = 50
 
 @dataclass(frozen=True)
 class Labels:
-    """Looks up the labels of terms: of the data, then of the ontology. Of several in a language, it has the first in order; of blanks none."""
+    """Looks up the labels of terms: of the data, then of the ontology.
+
+    Of several in a language, it has the first in order that is not blank.
+    """
 
     index: StatementIndex
     vocabulary: Vocabulary
