@@ -25,6 +25,7 @@ from kzit_graph.sparql.group_concat import with_group_concat_of_texts
 from kzit_graph.sparql.lexer import code, form, undeclared_prefixes
 from kzit_graph.sparql.query_dataset import QueryDataset, prologue, query_dataset
 from kzit_graph.sparql.regex_calls import with_xpath_regexes
+from kzit_graph.sparql.total_order import with_total_order
 from kzit_graph.sparql.zero_length_paths import with_zero_length_paths
 
 Kind = TypeVar("Kind", Solutions, Truth, Triples)
@@ -112,6 +113,7 @@ def _evaluated(
     """Return the engine's answer to a query that is rewritten where the engine differs from SPARQL 1.1."""
     rewritten = with_group_concat_of_texts(with_xpath_regexes(sparql))
     rewritten = with_zero_length_paths(rewritten, lambda term: _is_known(term, dataset, sparql, prefixes, base))
+    rewritten = with_total_order(rewritten)
     if rewritten != sparql:
         with suppress(SyntaxError):  # raised again for the text of the user
             return dataset.store.query(rewritten, prefixes=_used(prefixes, rewritten), base_iri=base, **dataset.options)

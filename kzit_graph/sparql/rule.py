@@ -12,6 +12,7 @@ from pyoxigraph import QuerySolution, QuerySolutions, Store
 from kzit_graph.errors import InvalidInput
 from kzit_graph.sparql.group_concat import with_group_concat_of_texts
 from kzit_graph.sparql.regex_calls import with_xpath_regexes
+from kzit_graph.sparql.total_order import with_total_order
 
 Answer = TypeVar("Answer")
 
@@ -42,7 +43,7 @@ def run_select(store: Store, sparql: str) -> tuple[list[str], list[QuerySolution
 
 def _run(evaluate: Callable[[str], Answer], sparql: str, kind: str) -> Answer:
     try:
-        rewritten = with_group_concat_of_texts(with_xpath_regexes(sparql))
+        rewritten = with_total_order(with_group_concat_of_texts(with_xpath_regexes(sparql)))
         if rewritten != sparql:
             with suppress(SyntaxError):  # raised again for the text of the user
                 return evaluate(rewritten)

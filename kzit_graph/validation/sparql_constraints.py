@@ -18,6 +18,7 @@ from kzit_graph.rdf.default_graph import default_graph_options
 from kzit_graph.rdf.namespaces import RDF_TYPE, SHACL
 from kzit_graph.sparql.lexer import code
 from kzit_graph.sparql.queries import bundled_query, select
+from kzit_graph.sparql.total_order import with_total_order
 from kzit_graph.validation.grouped_queries import is_joinable_in_groups
 from kzit_graph.validation.results import Result, Severity, Text
 from kzit_graph.validation.shapes_graph import CLASSES, Node
@@ -101,7 +102,7 @@ def run_constraint(constraint: SparqlConstraint, data: Store) -> list[Result]:
     for query in constraint.queries:
         found: dict[str, list[Result]] = {}
         try:
-            solutions = data.query(query, prefixes=dict(constraint.prefixes), **default_graph_options(data))
+            solutions = data.query(with_total_order(query), prefixes=dict(constraint.prefixes), **default_graph_options(data))
         except SyntaxError as error:
             raise InvalidInput(f"the shapes cannot be used: {constraint.shape}: {' '.join(str(error).split())}") from error
         assert isinstance(solutions, QuerySolutions)

@@ -14,7 +14,6 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.parameters import Resolver, parameter_values
 from kzit_graph.project.question import Question, with_labels
 from kzit_graph.publish.site.inventory import AnsweredQuestion, Quality, Row, RuleResults
-from kzit_graph.publish.site.orderable import are_orderable, without_order
 from kzit_graph.rdf.names import Term, naming_properties
 from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth
 from kzit_graph.sparql.lexer import bind
@@ -28,10 +27,6 @@ MAX_ROWS: Final = 500
 
 _MAX_QUADS: Final = 300_000
 """Statements above which questions are not answered, because that would take most of the time of a build."""
-
-_MIXED: Final = (
-    "not answered here, because a column of the answer has values of several types, such as numbers and texts, which cannot be ordered"
-)
 
 _PARTS: Final = ("subject", "predicate", "object")
 _MAX_CHOICES: Final = 60
@@ -63,8 +58,6 @@ def _answered(loaded: LoadedProject, question: Question, resolver: Resolver) -> 
     try:
         values = parameter_values(question, examples, resolver)
         sparql = bind(text, values)
-        if not _is_orderable(loaded, sparql):
-            return AnsweredQuestion(question, text, problem=_MIXED, choices=choices)
         answer = as_written(query(loaded.store, sparql, loaded.names), sparql, lambda: loaded.forms)
     except InvalidInput as error:
         return AnsweredQuestion(question, text, problem=error.problem, choices=choices)
@@ -73,22 +66,6 @@ def _answered(loaded: LoadedProject, question: Question, resolver: Resolver) -> 
     columns, rows, total = _table(answer)
     truth = answer.value if isinstance(answer, Truth) else None
     return AnsweredQuestion(question, sparql, dict(values), columns, rows, total, truth, given=examples, choices=choices)
-
-
-def _is_orderable(loaded: LoadedProject, sparql: str) -> bool:
-    """Return whether the engine can order the answer to a query; see `kzit_graph.publish.site.orderable`."""
-    unordered, variables = without_order(sparql)
-    found = query(loaded.store, unordered, loaded.names) if variables else None
-    if not isinstance(found, Solutions):
-        return True
-    columns = [found.variables.index(variable) for variable in variables if variable in found.variables]
-    for number, column in enumerate(columns):
-        groups: dict[tuple[Term | None, ...], list[Term | None]] = {}
-        for row in found.rows:
-            groups.setdefault(tuple(row[before] for before in columns[:number]), []).append(row[column])
-        if not all(map(are_orderable, groups.values())):
-            return False
-    return True
 
 
 def _choices(question: Question, resolver: Resolver) -> Iterator[tuple[str, tuple[NamedNode, ...]]]:
