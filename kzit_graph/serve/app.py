@@ -21,12 +21,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kzit_graph.serve.exchange import Exchange, exchange_of, set_exchange
 from kzit_graph.serve.http.budget import Budget
 from kzit_graph.serve.http.caller import caller_of
-from kzit_graph.serve.http.connection import set_dropper
 from kzit_graph.serve.http.guard import Guard
 from kzit_graph.serve.http.look import Look, set_look
 from kzit_graph.serve.http.problems import HttpProblem
 from kzit_graph.serve.http.proxies import Network, address_of
 from kzit_graph.serve.http.served import Served
+from kzit_graph.serve.kept_responses import KeptResponse
 from kzit_graph.serve.limits import Limits
 from kzit_graph.serve.operation.access_log import AccessLog
 from kzit_graph.serve.operation.metrics import Metrics
@@ -72,7 +72,7 @@ class Application:
         self._known_prefixes: dict[str, tuple[str, ...]] = {}
         self._is_stopping = False
         self._hurries = asyncio.Event()
-        self._active = 0
+        self._has_proxies = bool(options.trusted)
         self._tasks: set[asyncio.Task[object]] = set()
         self.routes = self._routes()
         self._by_path = {path: app for _, path, app in self.routes if "{" not in path}
@@ -106,7 +106,7 @@ class Application:
         """Wait until all requests have been answered and the web server has ended, at most for some seconds."""
         self._is_stopping = True
         end = time.monotonic() + seconds
-        while (self._active or not serving.done()) and time.monotonic() < end and not self._hurries.is_set():
+        while (self.metrics.active or not serving.done()) and time.monotonic() < end and not self._hurries.is_set():
             await asyncio.sleep(_POLL)
 
     async def close(self) -> None:
@@ -129,10 +129,14 @@ class Application:
             await send({"type": "websocket.close", "code": 1000})
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        started, exchange = time.monotonic(), Exchange(self._newest(), self._newest, self._options.limits.stall)
+        started = time.monotonic()
+        key = key_of(scope, has_proxies=self._has_proxies)
+        if key is not None and (kept := self._newest().responses.get(key)):
+            await self._answer_again(kept, scope, send, started)
+            return
+        exchange = Exchange(self._newest(), self._newest, self._options.limits.stall)
         set_exchange(scope, exchange)
-        has_proxies = bool(self._options.trusted)
-        key, responses, sent = key_of(scope, has_proxies=has_proxies), exchange.build.responses, list[Message]()
+        responses, sent = exchange.build.responses, list[Message]()
 
         async def counted(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -143,25 +147,35 @@ class Application:
                 sent.append(message)
             await send(message)
 
-        self._active += 1
-        self.metrics.active = self._active
+        self.metrics.active += 1
         try:
-            if kept := responses.get(key):
-                set_dropper(scope, self._guarded.dropper)
-                await send_again(kept, exchange, scope, send, has_proxies=has_proxies)
-            else:
-                await self._guarded(scope, receive, counted)
-                if key is not None and exchange.build.responses is responses and (response := kept_response(scope, sent)):
-                    responses.put(key, response)
+            await self._guarded(scope, receive, counted)
+            if key is not None and exchange.build.responses is responses and (response := kept_response(scope, sent, self._log.line_of)):
+                responses.put(key, response)
         except Exception as error:
             self._log.event("error", route=exchange.route, problem=repr(error), where=_where(error))
             raise
         finally:
-            self._active -= 1
-            self.metrics.active = self._active
+            self.metrics.active -= 1
             duration = time.monotonic() - started
             self.metrics.observe(exchange, duration)
             self._log.record(scope, exchange, duration)
+
+    async def _answer_again(self, kept: KeptResponse, scope: Scope, send: Send, started: float) -> None:
+        """Send a response that is kept, and log and count it. This is the whole work for such a request."""
+        host, port = scope.get("client") or ("", 0)
+        metrics = self.metrics
+        metrics.active += 1
+        try:
+            await send_again(kept, send, (host, int(port or 0)), self._guarded.dropper, self._options.limits.stall)
+        except Exception as error:
+            self._log.event("error", route=kept.route, problem=repr(error), where=_where(error))
+            raise
+        finally:
+            metrics.active -= 1
+            duration = time.monotonic() - started
+            metrics.observe(kept, duration)
+            self._log.record_line(kept.address if self._has_proxies else host, kept.logged, duration)
 
     async def _route(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Find the prefix of a request: the path of the public URL, or that of the IRIs of the data, if it has one of these."""

@@ -6,8 +6,8 @@ A build does not change, so neither does such a response. A client is charged on
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 
 from starlette.types import Message
 
@@ -17,27 +17,40 @@ _ENTRY: Final = 2048
 Key = tuple[object, ...]
 
 
+class LogLine(NamedTuple):
+    """What the log says of a request. before, after: its line from the client on, before and after the duration."""
+
+    before: str
+    after: str
+
+
 @dataclass(frozen=True)
 class KeptResponse:
-    """A response. start: its first message. address, base: see `kzit_graph.serve.http.caller.Caller`. request: bytes of its headers.
+    """A response. start, body: its messages. address: see `kzit_graph.serve.http.caller.Caller`. logged: what the log says of it.
 
-    The others: see `Exchange`.
+    request: bytes of the request. The others: see `Exchange`.
     """
 
     start: Message
-    body: bytes
+    body: Message
     address: str
-    base: str
     route: str
     outcome: str
-    digest: str
-    query: str
+    logged: LogLine
     request: int
+    status: int = field(init=False)
+    sent: int = field(init=False)
+    seconds: None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        """Take the numbers of the messages."""
+        object.__setattr__(self, "status", self.start["status"])
+        object.__setattr__(self, "sent", len(self.body.get("body", b"")))
 
     @property
     def weight(self) -> int:
         """The memory that it takes, about."""
-        return _ENTRY + len(self.body) + 2 * len(self.query) + self.request
+        return _ENTRY + self.sent + len(self.logged.before) + len(self.logged.after) + self.request
 
 
 class KeptResponses:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from starlette.types import Message, Scope, Send
 
-from kzit_graph.serve.backend import JobFailed
 from kzit_graph.serve.exchange import Exchange, exchange_of
-from kzit_graph.serve.http.caller import Caller, caller_of, set_caller
-from kzit_graph.serve.http.sending import CHUNK, send_body
-from kzit_graph.serve.kept_responses import KeptResponse, Key
+from kzit_graph.serve.http.caller import caller_of
+from kzit_graph.serve.http.connection import Dropper, Peer
+from kzit_graph.serve.http.sending import CHUNK, send_within
+from kzit_graph.serve.kept_responses import KeptResponse, Key, LogLine
 
 MESSAGES: Final = 2
 """A response that is sent whole has so many messages: its head and its body."""
@@ -37,27 +36,25 @@ def key_of(scope: Scope, *, has_proxies: bool) -> Key | None:
     return (*target, peer and peer[0], tuple(scope["headers"]))
 
 
-def kept_response(scope: Scope, sent: Sequence[Message]) -> KeptResponse | None:
+def kept_response(scope: Scope, sent: Sequence[Message], line_of: Callable[[Scope, Exchange], LogLine]) -> KeptResponse | None:
     """Return a response to keep, or None if it depends on more than the request and the build. sent: its messages."""
     exchange = exchange_of(scope)
     if len(sent) != MESSAGES or sent[1].get("more_body") or exchange.status not in _STATUSES:
         return None
-    body: bytes = sent[1].get("body", b"")
-    if len(body) > CHUNK or not (exchange.route in _ROUTES or (exchange.route, exchange.outcome) == ("sparql", "cached")):
+    if len(sent[1].get("body", b"")) > CHUNK:
         return None
-    caller = caller_of(scope)
-    logged = exchange.route, exchange.outcome, exchange.digest, exchange.query
-    request = sum(len(name) + len(value) + _FIELD for name, value in scope["headers"])
-    return KeptResponse(sent[0], body, caller.address, caller.base, *logged, request)
+    if not (exchange.route in _ROUTES or (exchange.route, exchange.outcome) == ("sparql", "cached")):
+        return None
+    request = len(scope["query_string"]) + 2 * len(scope["path"])
+    request += sum(len(name) + len(value) + _FIELD for name, value in scope["headers"])
+    logged = line_of(scope, exchange)
+    return KeptResponse(sent[0], sent[1], caller_of(scope).address, exchange.route, exchange.outcome, logged, request)
 
 
-async def send_again(kept: KeptResponse, exchange: Exchange, scope: Scope, send: Send, *, has_proxies: bool) -> None:
-    """Send a response that is kept."""
-    host, port = scope.get("client") or ("", 0)
-    peer = str(host), int(port or 0)
-    set_caller(scope, Caller(kept.address if has_proxies else peer[0], kept.base, peer))
-    exchange.route, exchange.outcome, exchange.digest, exchange.query = kept.route, kept.outcome, kept.digest, kept.query
-    exchange.status, exchange.sent = kept.start["status"], len(kept.body)
+async def send_again(kept: KeptResponse, send: Send, peer: Peer, dropper: Dropper, stall: float) -> None:
+    """Send a response that is kept. peer: of the connection, which the dropper closes if the client does not read."""
     await send(kept.start)
-    with suppress(JobFailed):  # the client does not read: the server cuts the answer
-        await send_body(scope, send, kept.body, stall=exchange.stall)
+    try:
+        await send_within(send, kept.body, stall)
+    except TimeoutError:
+        dropper.drop(peer)

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Final
 
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from kzit_graph.serve.backend import JobFailed
 from kzit_graph.serve.http.connection import drop_client
@@ -51,10 +51,34 @@ async def departure(receive: Receive | None) -> AsyncIterator[asyncio.Event]:
                 await watching
 
 
+async def send_within(send: Send, message: Message, seconds: float) -> None:
+    """Send a message. Raises `TimeoutError` if that takes longer.
+
+    It does what `asyncio.timeout` does, in a third of the time: nearly every message is sent at once.
+    """
+    task = asyncio.current_task()
+    assert task is not None
+    before, is_late = task.cancelling(), False
+
+    def cancel() -> None:
+        nonlocal is_late
+        is_late = True
+        task.cancel()
+
+    timer = asyncio.get_running_loop().call_later(seconds, cancel)
+    try:
+        await send(message)
+    except asyncio.CancelledError:
+        if is_late and task.uncancel() <= before:
+            raise TimeoutError from None
+        raise
+    finally:
+        timer.cancel()
+
+
 async def _send(scope: Scope, send: Send, body: bytes, stall: float, *, more: bool) -> None:
     try:
-        async with asyncio.timeout(stall):
-            await send({"type": "http.response.body", "body": body, "more_body": more})
+        await send_within(send, {"type": "http.response.body", "body": body, "more_body": more}, stall)
     except TimeoutError:
         drop_client(scope)
         raise JobFailed("stalled", f"the client did not read {CHUNK >> 10} KiB in {stall:g} seconds") from None

@@ -13,6 +13,7 @@ from starlette.types import Scope
 
 from kzit_graph.serve.exchange import Exchange
 from kzit_graph.serve.http.caller import caller_of, instance_of
+from kzit_graph.serve.kept_responses import LogLine
 
 _MAX_TARGET: Final = 200
 _MAX_QUERY: Final = 2000
@@ -35,24 +36,31 @@ class AccessLog:
 
     def record(self, scope: Scope, exchange: Exchange, duration: float) -> None:
         """Write the line of a request that has ended. duration: in seconds."""
-        caller = caller_of(scope)
-        texts = {"client": caller.address, "method": scope["method"], "target": instance_of(scope)[:_MAX_TARGET]}
-        plain = "".join(f', "{name}": {_quoted(text)}' for name, text in texts.items())
-        line = (
-            f'{{"time": "{_now()}"{plain}, "route": "{exchange.route}", "status": {exchange.status}, "bytes": {exchange.sent}, '
-            f'"duration": {duration:.4f}'
+        self.record_line(caller_of(scope).address, self.line_of(scope, exchange), duration)
+
+    def record_line(self, client: str, line: LogLine, duration: float) -> None:
+        """Write the line of a request that has ended. client: its address."""
+        self._write(f'{{"time": "{_now()}", "client": {_quoted_address(client)}{line.before}{duration:.4f}{line.after}')
+
+    def line_of(self, scope: Scope, exchange: Exchange) -> LogLine:
+        """Return what the log says of a request, besides its time, client and duration."""
+        method, target = _quoted(scope["method"]), _quoted(instance_of(scope)[:_MAX_TARGET])
+        before = (
+            f', "method": {method}, "target": {target}, "route": "{exchange.route}", "status": {exchange.status}, '
+            f'"bytes": {exchange.sent}, "duration": '
         )
+        after = ""
         if exchange.outcome:
-            line += f', "outcome": "{exchange.outcome}"'
+            after += f', "outcome": "{exchange.outcome}"'
         if exchange.seconds is not None:
-            line += f', "query_seconds": {exchange.seconds:.4f}'
+            after += f', "query_seconds": {exchange.seconds:.4f}'
         if exchange.memory is not None:
-            line += f', "query_memory": {exchange.memory}'
+            after += f', "query_memory": {exchange.memory}'
         if exchange.digest:
-            line += f', "query_digest": "{exchange.digest}"'
+            after += f', "query_digest": "{exchange.digest}"'
         if exchange.query and self._with_queries:
-            line += f', "query": {json.dumps(exchange.query[:_MAX_QUERY])}'
-        self._write(f"{line}}}")
+            after += f', "query": {json.dumps(exchange.query[:_MAX_QUERY])}'
+        return LogLine(before, f"{after}}}")
 
     def event(self, event: str, **facts: object) -> None:
         """Write a line about the server itself, such as a reload."""
@@ -62,6 +70,11 @@ class AccessLog:
 def _quoted(text: str) -> str:
     """Return a JSON string. Most texts need no escapes."""
     return f'"{text}"' if _PLAIN.fullmatch(text) else json.dumps(text)
+
+
+@lru_cache(maxsize=256)
+def _quoted_address(text: str) -> str:
+    return _quoted(text)
 
 
 def _now() -> str:

@@ -16,6 +16,7 @@ from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 
 from kzit_graph.serve.exchange import Exchange
+from kzit_graph.serve.kept_responses import KeptResponse
 
 _DURATIONS: Final = (0.001, 0.005, 0.02, 0.1, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 _NAME: Final = "kzit_graph"
@@ -37,7 +38,7 @@ class Metrics(Collector):
         self.registry = CollectorRegistry(auto_describe=False)
         self.registry.register(self)
 
-    def observe(self, exchange: Exchange, duration: float) -> None:
+    def observe(self, exchange: Exchange | KeptResponse, duration: float) -> None:
         """Count a request that has ended."""
         route = exchange.route
         self._requests[route, exchange.status] += 1

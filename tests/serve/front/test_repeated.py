@@ -11,7 +11,8 @@ from starlette.types import Message, Scope
 
 from kzit_graph.serve.exchange import Exchange, set_exchange
 from kzit_graph.serve.http.caller import Caller, set_caller
-from kzit_graph.serve.kept_responses import KeptResponse, KeptResponses
+from kzit_graph.serve.kept_responses import KeptResponse, KeptResponses, LogLine
+from kzit_graph.serve.operation.access_log import AccessLog
 from kzit_graph.serve.repeated import kept_response, key_of
 from tests.serve.running import RunningServer
 
@@ -46,11 +47,12 @@ def kept(
         {"type": "http.response.start", "status": status, "headers": []},
         {"type": "http.response.body", "body": b"x" * size, "more_body": more},
     ]
-    return kept_response(scope, sent)
+    return kept_response(scope, sent, AccessLog(lambda _line: None).line_of)
 
 
 def response(body: bytes = b"x") -> KeptResponse:
-    return KeptResponse({"type": "http.response.start", "status": 200, "headers": []}, body, "", "", "file", "", "", "", 0)
+    start: Message = {"type": "http.response.start", "status": 200, "headers": []}
+    return KeptResponse(start, {"type": "http.response.body", "body": body}, "", "file", "", LogLine("", ""), 0)
 
 
 def test_the_headers_of_a_request_count_as_memory() -> None:
