@@ -10,6 +10,7 @@ from typing import Any, Final, Protocol, cast
 from kzit_graph.serve.backend import JobFailed
 from kzit_graph.serve.pool.frames import DATA, END, FAILURE, HEAD, JOB, READY, FrameReader, frame
 from kzit_graph.serve.pool.run import HIGH, Run
+from kzit_graph.serve.pool.usage import processor_time
 
 QUICK: Final = 0.1
 """Seconds after which a job is slow, and yields the processor to others. This cannot be undone, so its worker gets no other job."""
@@ -77,6 +78,7 @@ class Worker(asyncio.Protocol):
         self.is_lost = False
         self.is_slow = False
         self.touched = self._touched_at_start = 0
+        self._worked_before: float | None = None
 
     def begin(self, run: Run, job: bytes) -> None:
         """Send a job to the worker, and let `run` have its answer."""
@@ -84,11 +86,23 @@ class Worker(asyncio.Protocol):
             run.end(self._status or JobFailed("crashed", "the worker ended"))
             return
         self.run = run
+        self._worked_before = self._worked()
         run.when_drained = self._resume
         self._seconds_left = run.limit
         self._timers = [asyncio.get_running_loop().call_later(QUICK, self._turn_slow)]
         self._start_clock()
         self._transport.write(frame(JOB, job))
+
+    @property
+    def work(self) -> float:
+        """The seconds of processor time of the job that it answers, or the seconds for which it runs where that is unknown."""
+        worked = self._worked()
+        if worked is None or self._worked_before is None:
+            return 0.0 if self.run is None else self.run.seconds
+        return worked - self._worked_before
+
+    def _worked(self) -> float | None:
+        return None if self.process is None else processor_time(self.process.pid)
 
     def kill(self, why: JobFailed) -> None:
         """End the process at once, and the job with it, whose chunks are dropped."""

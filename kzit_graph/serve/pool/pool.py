@@ -20,9 +20,11 @@ from kzit_graph.serve.calls import CALLS
 from kzit_graph.serve.limits import Limits
 from kzit_graph.serve.pool.answer import PoolAnswer, encoded
 from kzit_graph.serve.pool.connection import QUICK, Worker
+from kzit_graph.serve.pool.giving_way import LONG, is_long, who_gives_way
 from kzit_graph.serve.pool.launcher import Launcher
 from kzit_graph.serve.pool.opener import Opener
 from kzit_graph.serve.pool.prepared import Sizes
+from kzit_graph.serve.pool.run import Run
 from kzit_graph.serve.pool.slots import available_memory, slots
 from kzit_graph.serve.pool.source import MAX_IN_MEMORY, WorkerSettings
 from kzit_graph.serve.pool.spawn_launcher import SpawnLauncher
@@ -31,11 +33,8 @@ from kzit_graph.serve.pool.zygote_launcher import ZygoteLauncher, is_supported
 _SPARES: Final = 4
 """Idle workers that are kept ready."""
 
-_LONG: Final = 1.0
-"""Seconds after which a job may give way. On a busy machine, all jobs take longer than `QUICK`."""
-
-_STALLED: Final = 1.0
-"""Seconds without reading after which a client gives way to others."""
+_NEXT_LOOK: Final = 0.25
+"""Seconds after which it is looked again whether a job has become long."""
 
 _SHARED_THAT_IS_COPIED: Final = 0.75
 """The part of the graph that a worker copies by reading all of it: Python counts references in it."""
@@ -284,27 +283,26 @@ class Pool:
         if not worker.is_lost:
             self._hand_over(worker)
 
-    def turned_slow(self, worker: Worker) -> None:  # noqa: ARG002 - any long one may give way
+    def turned_slow(self, worker: Worker) -> None:
         """See `kzit_graph.serve.pool.connection.Owner`."""
-        asyncio.get_running_loop().call_later(_LONG - QUICK, self._look_for_room)
+        asyncio.get_running_loop().call_later(LONG - QUICK, self._look_for_room, worker, worker.run)
 
-    def _look_for_room(self) -> None:
-        if self._waiting:
+    def _look_for_room(self, worker: Worker, run: Run | None) -> None:
+        """Make room if others wait. A job that has not yet done the work of a long one is looked at again."""
+        if worker.run is not run or run is None:
+            return
+        if not is_long(worker):
+            asyncio.get_running_loop().call_later(_NEXT_LOOK, self._look_for_room, worker, run)
+        elif self._waiting:
             self._make_room()
 
     def _make_room(self) -> None:
-        """End a job if all slots are taken: one whose client does not read, or else the last of the long ones above half of the slots."""
+        """End a job that gives way, if all slots are taken and there is one."""
         if len(self._idle) + len(self._starting) + len(self._running) < self._slots:
             return
-        stalled = [worker for worker in self._running if worker.run and worker.run.stalled_for > _STALLED]
-        if stalled:
-            longest = max(stalled, key=lambda worker: worker.run.stalled_for if worker.run else 0.0)
-            longest.kill(JobFailed("stalled", "the client read too slowly while others waited"))
-            return
-        long = [worker for worker in self._running if worker.run and worker.run.seconds >= _LONG]
-        if len(long) > max(1, self._slots // 2):
-            last = min(long, key=lambda worker: (worker.run.has_answered, worker.run.seconds) if worker.run else (True, 0.0))
-            last.kill(JobFailed("busy", "the server has too many long queries; try again later", retry_after=self.limits.seconds))
+        if found := who_gives_way(self._running, self._slots, self.limits.seconds):
+            worker, why = found
+            worker.kill(why)
 
 
 def default_cache() -> Path | str:
