@@ -18,6 +18,8 @@ _MADE: Final = 20.0
 _PAINT: Final = 1.5
 _BLOCKING: Final = 100.0
 _PAGE: Final = 60.0
+_NO_SHIFT: Final = 0.001
+"""A letter that is a hair wider in the font that comes than in the present one moves things by less."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def site_targets() -> list[SiteTarget]:
         ),
         SiteTarget("site-largest", LARGEST, f"≤ {_PAGE:g} kB", _largest),
         *(SiteTarget(f"site-paint-{kind.replace(' ', '-')}", f"{ours}: {kind}", f"LCP < {_PAINT:g} s", _paint(kind)) for kind in PAGES),
-        SiteTarget("site-shift", ours, "CLS 0", lambda figures: _worst(figures, LAYOUT_SHIFT, 0.0, "")),
+        SiteTarget("site-shift", ours, f"CLS 0 (below {_NO_SHIFT:g})", lambda figures: _worst(figures, LAYOUT_SHIFT, _NO_SHIFT, "")),
         SiteTarget("site-blocking", ours, f"TBT < {_BLOCKING:g} ms", lambda figures: _worst(figures, BLOCKING, _BLOCKING, " ms")),
     ]
 

@@ -38,6 +38,17 @@ def test_s15_each_kind_of_page_asks_for_few_files_and_nobody_else(site: BuiltSit
 
 
 @pytest.mark.slow
+def test_s15_a_page_in_latin_letters_asks_for_no_other_font(bundled: BuiltSite, browser: Browser) -> None:
+    with opened(browser, bundled, "timeline.html") as (page, seen):
+        page.wait_for_load_state("networkidle")
+        assert page.locator(".langs").inner_text().split() == ["EN", "IT", "ҚАЗ", "РУС"]
+        assert sorted(url.rpartition("/")[2] for url in seen.inside if url.endswith(".woff2")) == [
+            "sans-latin.woff2",
+            "serif600-latin.woff2",
+        ]
+
+
+@pytest.mark.slow
 def test_s15_without_javascript_all_text_and_links_are_there(site: BuiltSite, browser: Browser) -> None:
     for kind, path in site.different[1::2]:
         if kind in HEAVY or kind == "404":
