@@ -180,6 +180,7 @@ def test_s21_a_query_stops_at_once(served: Console) -> None:
         ("INSERT DATA { <a:a> <a:b> 1 }", "Line 1, column 1: the console only reads", "INSERT"),
         ("SELECT ?s (COUNT(?o) AS ?n)\nWHERE { ?s ?p ?o }", "a variable behind SELECT is neither in GROUP BY", ""),
         ("SELECT * WHERE { ?s ?p ?o } LIMIT ?n", "Line 1, column 35:", "?n"),
+        ("  # nothing", "write a query first", ""),
     ],
 )
 def test_s21_a_mistake_is_marked_at_its_place(query: str, said: str, marked: str, served: Console) -> None:
@@ -187,6 +188,13 @@ def test_s21_a_mistake_is_marked_at_its_place(query: str, said: str, marked: str
     assert said in found
     if marked:
         expect(served.page.locator("#c-editor .cm-lintRange-error").first).to_have_text(marked)
+
+
+def test_s21_an_older_answer_does_not_stand_below_a_mistake(served: Console) -> None:
+    served.run("SELECT ?s { ?s a kzit:Matter }")
+    expect(served.results.locator("table")).to_be_visible()
+    served.run("SELECT ?s { ?s a foo:Bar }")
+    expect(served.results).to_be_empty()
 
 
 def test_s21_a_mistake_is_marked_while_writing(served: Console) -> None:
@@ -270,7 +278,7 @@ def test_s21_an_answer_is_taken_away_with_its_query_and_citation(served: Console
     assert len(list(graph.query(files["query.rq"].decode(), use_default_graph_as_union=True))) == 12  # type: ignore[arg-type]
     readme = files["README.md"].decode()
     assert hashlib.sha256(files["answer.csv"]).hexdigest() in readme
-    assert "kzit-graph query query.rq --data kzit.nq -f csv" in readme
+    assert "kzit-graph query query.rq --data kzit.nq -f csv --labels --lang en" in readme
     assert "## Cite" in readme
 
 

@@ -59,7 +59,10 @@ async function run(isConfirmed = false) {
   say("");
   const problems = ownProblems(text, project.prefixes);
   const errors = problems.filter((one) => one.severity === "error");
-  if (errors.length) return fail(text, errors);
+  if (errors.length) {
+    clear();
+    return fail(text, errors);
+  }
   const pairs = productProblems(text);
   if (pairs.length && !isConfirmed) return askFirst(text, pairs);
   if (!data.hasGraph && !endpoint()) return say(words.no_graph);
@@ -123,6 +126,7 @@ function fail(text, problems) {
 
 function askFirst(text, pairs) {
   const { line, column } = lineAndColumn(text, pairs[0].from);
+  clear();
   element("status").textContent = "";
   element("ask-text").textContent = `${filled(words.place, { line, column })} ${message(pairs[0])}`;
   element("ask").hidden = false;
@@ -134,10 +138,14 @@ function askFirst(text, pairs) {
 function check(text) {
   clearTimeout(checking);
   checking = setTimeout(async () => {
+    if (!text.trim()) {
+      editor.mark([]);
+      return;
+    }
     const own = [...ownProblems(text, project.prefixes), ...productProblems(text)];
     if (text !== editor.text()) return;
     editor.mark(marks(text, own));
-    if (own.some((one) => one.severity === "error") || !engine.module || engine.isBusy || !text.trim()) return;
+    if (own.some((one) => one.severity === "error") || !engine.module || engine.isBusy) return;
     const lines = prologue(tokens(text), project.prefixes);
     try {
       await engine.ask("check", { text: lines + text });
@@ -242,7 +250,7 @@ function zipButton(query) {
     const { blob } = await engine.ask("file", isGraph ? { format: "text/turtle" } : { format: "text/csv", isNamed: true });
     const bytes = new Uint8Array(await blob.arrayBuffer());
     const name = `answer.${isGraph ? "ttl" : "csv"}`;
-    const zip = await zipOf({ name, data: bytes, query, rows: numbers.format(total), about: data.about });
+    const zip = await zipOf({ name, data: bytes, query, rows: numbers.format(total), about: { ...data.about, language } });
     window.site.download(`${project.name}-answer.zip`, zip, "application/zip");
   });
   return button;

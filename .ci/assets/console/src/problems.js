@@ -27,6 +27,7 @@ export function placeOf(text, line, column) {
 /** Return the problems that need no engine: `{from, to, severity, word, values}`; word: of the message. prefixes: the known ones. */
 export function ownProblems(text, prefixes) {
   const list = tokens(text);
+  if (!list.length) return [{ from: 0, to: 0, severity: "error", isWhole: true, word: "p_empty" }];
   const found = [];
   const add = (from, to, word, values = {}, severity = "error") => found.push({ from, to, word, values, severity });
   const open = [];

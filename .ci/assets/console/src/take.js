@@ -7,7 +7,7 @@ const { site } = window;
 
 /**
  * Return the bytes of the zip. name: of the data file. data: its bytes. query: the text. rows: their number, written. about: the title,
- * the citation, the licence, the dump and the words of the page.
+ * the citation, the licence, the dump, the language and the words of the page.
  */
 export async function zipOf({ name, data, query, rows, about }) {
   await site.load("sha256.js", "zip.js");
@@ -22,9 +22,9 @@ export async function zipOf({ name, data, query, rows, about }) {
     about.citation,
     about.licence,
     `## ${words.again}`,
-    `    kzit-graph query query.rq${about.dump ? ` --data ${about.dump}` : ""} -f ${format}`,
+    `    kzit-graph query query.rq${about.dump ? ` --data ${about.dump}` : ""} -f ${format}${format === "csv" ? ` --labels --lang ${about.language}` : ""}`,
     `## ${words.files}`,
-    ["| | | SHA-256 |", "| --- | --- | --- |", ...lines].join("\n"),
+    [`| ${words.file} | ${words.bytes} | SHA-256 |`, "| --- | --- | --- |", ...lines].join("\n"),
     format === "csv" ? words.iris : "",
   ];
   return site.zip({ "README.md": `${parts.filter(Boolean).join("\n\n")}\n`, ...files });

@@ -82,7 +82,11 @@ def _about(edition: Edition) -> dict[str, object]:
         "citation": citation(edition),
         "licence": f"{words.licence}: {', '.join(map(visible, dataset.licences))}" if dataset.licences else "",
         "dump": _dump(edition),
-        "words": {name: getattr(words, f"take_{name}") for name in ("again", "cite", "files", "iris", "rows")},
+        "words": {
+            **{name: getattr(words, f"take_{name}") for name in ("again", "cite", "files", "iris", "rows")},
+            "file": words.down_file,
+            "bytes": words.down_byte,
+        },
     }
 
 

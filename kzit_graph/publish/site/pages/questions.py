@@ -117,7 +117,9 @@ class _Writer:
         command = self.command(one)
         files = {}
         if one.rows:
-            files[f"{_FOLDER}/{name}.zip"] = take_away(edition, table, path, query=one.sparql, command=f"{command} -f csv")
+            files[f"{_FOLDER}/{name}.zip"] = take_away(
+                edition, table, path, query=one.sparql, command=f"{command} -f csv --labels --lang {edition.language}"
+            )
         values = {
             "title": title,
             "group": group_name(self._words, question.group),

@@ -96,7 +96,7 @@ def test_the_zip_has_the_query_and_the_command(english: Pages) -> None:
         assert archive.namelist() == ["README.md", "theatre-partners.csv", "theatre-partners.csv-metadata.json", "query.rq"]
         query = archive.read("query.rq").decode()
         assert "<https://w3id.org/kzit/id/astana-opera>" in query
-        assert "kzit-graph query theatre-partners -f csv" in archive.read("README.md").decode()
+        assert "kzit-graph query theatre-partners -f csv --labels --lang en" in archive.read("README.md").decode()
         assert archive.read("theatre-partners.csv").decode().splitlines()[0] == "partner,partner_iri,city,city_iri,fact,fact_iri"
 
 
