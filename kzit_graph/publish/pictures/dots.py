@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from kzit_graph.publish.pictures import marks
 from kzit_graph.publish.pictures.picture import picture
-from kzit_graph.publish.pictures.svg import group, joined, link, text
+from kzit_graph.publish.pictures.svg import full_name, group, joined, link, text
 from kzit_graph.publish.pictures.widths import text_width, wrapped
 
 WIDE: Final = 1080.0
@@ -57,7 +57,8 @@ def _wide(rows: Sequence[Row], title: str, description: str, identity: str) -> M
     for row in rows:
         written = wrapped(row.name, _LONGEST_NAME, lines=2)
         content.append(text(0, y + 4.5, row.date, "s xs"))
-        content.append(_link(row, *(text(names, y + 4.5 + 15 * index, line, lang=row.lang) for index, line in enumerate(written))))
+        shown = [text(names, y + 4.5 + 15 * index, line, lang=row.lang) for index, line in enumerate(written)]
+        content.append(_link(row, written, shown))
         content.append(_dots(row.dots, start, y, step, per))
         last = (len(row.dots) - 1) % per + 1 if row.dots else 0
         lines = (len(row.dots) - 1) // per if row.dots else 0
@@ -72,16 +73,18 @@ def _narrow(rows: Sequence[Row], title: str, description: str, identity: str) ->
     for row in rows:
         lines = wrapped(row.name, NARROW - text_width(row.date, 12) - 12, 13, "bold", lines=2)
         content.append(text(NARROW, y + 3, row.date, "s xs e"))
-        content.append(_link(row, *(text(0, y + 3 + 15 * index, line, "b", row.lang) for index, line in enumerate(lines))))
+        content.append(_link(row, lines, [text(0, y + 3 + 15 * index, line, "b", row.lang) for index, line in enumerate(lines)]))
         y += 15 * (len(lines) - 1) + 17
         content.append(_dots(row.dots, 0, y, step, per))
         y += 16 * ((len(row.dots) - 1) // per if row.dots else 0) + 25
     return picture(NARROW, y - 8, title, description, *content, identity=identity, form="nar")
 
 
-def _link(row: Row, *names: Markup) -> Markup:
+def _link(row: Row, lines: Sequence[str], names: Sequence[Markup]) -> Markup:
     name = f"{', '.join(part for part in (row.name, row.date) if part)}: {row.count}"
-    return link(row.href, name, names[0], *(part for line in names[1:] for part in (" ", line)))  # lines are words of one name
+    return link(
+        row.href, full_name(" ".join(lines), name), names[0], *(part for line in names[1:] for part in (" ", line))
+    )  # lines are words of one name
 
 
 def _dots(found: Sequence[Dot], left: float, top: float, step: float, per: int) -> Markup:

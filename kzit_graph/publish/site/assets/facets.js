@@ -61,7 +61,7 @@
     const row = element("tr");
     const hedge = fact.hedge && ` <small>${fact.hedge}</small>`, unequal = fact.contested ? site.factsData.unequal : "";
     row.innerHTML = `<td class="num">${fact.when}</td><th scope="row"><div class="cut">${glyph(fact.stance, fact.voice)} ${fact.name}${unequal}`
-      + `${hedge}</div></th><td><div class="cut">${fact.who}</div></td><td></td>`;
+      + `${hedge}</div></th><td>${fact.who}</td><td></td>`;
     row.cells[3].append(...fact.places.map((place) => cite(place, fact.voice)));
     return row;
   }
@@ -82,9 +82,9 @@
       }
       const row = rowOf(fact);
       if (sorting) {
-        const document = element("div", { class: "cut" });
-        document.innerHTML = `<small>${fact.document}</small>`;
-        row.cells[3].append(document);
+        const document = element("small");
+        document.innerHTML = fact.document;
+        row.cells[1].append(document);
       }
       group.append(row);
     }
