@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -44,14 +45,15 @@ def contents(project: Path) -> dict[str, bytes]:
         ),
     ],
 )
-def test_malformed_turtle_is_reported_with_its_position(a_project: Path, turtle: str, place: str, what: str) -> None:
-    before = built(a_project)
-    (a_project / EXTRA).write_text(turtle, "utf-8")
+def test_malformed_turtle_is_reported_with_its_position(tmp_path: Path, turtle: str, place: str, what: str) -> None:
+    project = small_project(tmp_path)
+    before = built(project)
+    (project / EXTRA).write_text(turtle, "utf-8")
     for command in ("build", "validate"):
-        line = refusal(kzit_graph(command, cwd=a_project))
+        line = refusal(kzit_graph(command, cwd=project))
         assert re.search(place, line), line
         assert re.search(what, line), line
-    assert contents(a_project) == before
+    assert contents(project) == before
 
 
 @pytest.mark.parametrize(
@@ -75,12 +77,13 @@ def test_a_broken_description_does_not_hide_other_broken_files(tmp_path: Path) -
 
 
 @pytest.mark.slow
-def test_a_file_that_is_not_utf_8_is_reported_with_its_line(a_project: Path) -> None:
-    before = built(a_project)
-    (a_project / EXTRA).write_bytes('# ok\n<https://example.org/a> <https://example.org/b> "Città" .'.encode("latin-1"))
-    line = refusal(kzit_graph("build", cwd=a_project))
+def test_a_file_that_is_not_utf_8_is_reported_with_its_line(tmp_path: Path) -> None:
+    project = small_project(tmp_path)
+    before = built(project)
+    (project / EXTRA).write_bytes('# ok\n<https://example.org/a> <https://example.org/b> "Città" .'.encode("latin-1"))
+    line = refusal(kzit_graph("build", cwd=project))
     assert re.search(r"extra\.ttl:2:\d+: .*save the file as UTF-8", line), line
-    assert contents(a_project) == before
+    assert contents(project) == before
 
 
 @pytest.mark.slow
@@ -102,8 +105,9 @@ def test_two_files_with_one_graph_name_are_reported(a_project: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_fact_without_a_source_is_a_violation_with_its_line(a_project: Path) -> None:
-    before = built(a_project)
+def test_a_fact_without_a_source_is_a_violation_with_its_line(a_project: Path, dist: Path) -> None:
+    shutil.copytree(dist, a_project / "dist")
+    before = contents(a_project)
     path = a_project / "data/sources/kazinform-2017-08-21.ttl"
     start = ":p5s2-f1 a kzit:Measurement ;"
     path.write_text(path.read_text("utf-8").replace(start, f'{start}\n    dcterms:identifier "p5s2-f1" ;'), "utf-8")

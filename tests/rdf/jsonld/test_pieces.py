@@ -17,6 +17,7 @@ from kzit_graph.rdf.jsonld.document import END, SEPARATOR
 from kzit_graph.rdf.ordering import sort_quads
 from tests.rdf.jsonld.compaction_cases import BUNDLED, THING, P, S, graph_of, nodes, plain_literals
 from tests.rdf.jsonld.contexts import jsonld_writer, to_jsonld
+from tests.small_project import small_project
 
 
 def grouped(quads: list[Quad]) -> Iterator[tuple[Any, list[Quad]]]:
@@ -59,7 +60,9 @@ def test_a_graph_without_quads_is_left_out(graph: DefaultGraph | NamedNode) -> N
 
 
 def test_a_build_does_not_import_pyld(tmp_path: Path) -> None:
-    build = f"import sys, kzit_graph; kzit_graph.bundled().build({str(tmp_path / 'dist')!r})"
-    script = f"{build}; print('pyld' in sys.modules)"
+    bundled = f"kzit_graph.bundled().build({str(tmp_path / 'dist')!r}, site=False)"
+    with_site = f"kzit_graph.open_folder({str(small_project(tmp_path / 'project'))!r}).build({str(tmp_path / 'with-site')!r})"
+    script = f"import sys, kzit_graph; {bundled}; {with_site}; print('pyld' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True).stdout == "False\n"
     assert (tmp_path / "dist" / "kzit.jsonld").is_file()
+    assert (tmp_path / "with-site" / "id" / "one" / "scala.jsonld").is_file()
