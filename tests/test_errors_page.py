@@ -52,17 +52,23 @@ def listed() -> list[str]:
     return [message for message in messages if message not in FROM_LIBRARIES]
 
 
+@cache
 def letters(text: str) -> int:
     return sum(map(str.isalpha, text))
 
 
 def fits(message: str, text: str) -> bool:
     """Return whether a message of the page is that of a text in the code. The text may go on, and have values for words of the page."""
-    if any_text(message.removesuffix(" …")).search(text):
+    begun = message.removesuffix(" …")
+    if longest_part(begun) in text and any_text(begun).search(text):
         return True
-    return letters(problem_of(text)) >= MIN_LETTERS and any_text(problem_of(text)).fullmatch(problem_of(message)) is not None
+    short = problem_of(text)
+    if longest_part(short) not in message or letters(short) < MIN_LETTERS:
+        return False
+    return any_text(short).fullmatch(problem_of(message)) is not None
 
 
+@cache
 def problem_of(message: str) -> str:
     """Return a message without the fix."""
     return message.partition(";")[0]
@@ -70,8 +76,17 @@ def problem_of(message: str) -> str:
 
 @cache
 def any_text(message: str) -> re.Pattern[str]:
-    parts = re.split(r"…|\{\w+\}", message)
-    return re.compile(".*".join(map(re.escape, parts)), re.DOTALL)
+    return re.compile(".*".join(map(re.escape, parts(message))), re.DOTALL)
+
+
+@cache
+def longest_part(message: str) -> str:
+    """Return the longest text of a message without values, which is looked for first: regular expressions are slow."""
+    return max(parts(message), key=len)
+
+
+def parts(message: str) -> list[str]:
+    return re.split(r"…|\{\w+\}", message)
 
 
 @pytest.mark.parametrize("module", [pytest.param(module, id=module.relative_to(ROOT).as_posix()) for module in MODULES])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -168,17 +169,20 @@ def used_terms(quads: Iterable[Quad]) -> Iterator[str]:
             yield quad.object.value
 
 
+@cache
 def is_known(term: str) -> bool:
     if term.startswith((BASE, *ELSEWHERE)) or term in listed_terms():
         return True
     return any(URIRef(term) in namespace for namespace in defined_namespaces())
 
 
+@cache
 def defined_namespaces() -> list[type[DefinedNamespace]]:
     found = [getattr(rdflib.namespace, name) for name in dir(rdflib.namespace)]
     return [namespace for namespace in found if isinstance(namespace, type(DefinedNamespace)) and namespace is not DefinedNamespace]
 
 
+@cache
 def listed_terms() -> set[str]:
     lines = (Path(__file__).parent / "terms.txt").read_text("utf-8").splitlines()
     return {line for line in lines if line and not line.startswith("# ")}

@@ -46,12 +46,9 @@ class _Head(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.links: list[HeadLink] = []
-        self.has_ended = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "body":
-            self.has_ended = True
-        if tag == "link" and not self.has_ended:
+        if tag == "link":
             values = {name: value or "" for name, value in attrs}
             self.links.append(HeadLink(values["rel"], values["href"], values.get("type", ""), values.get("hreflang", "")))
 
@@ -59,7 +56,7 @@ class _Head(HTMLParser):
 def head_links(site: BuiltSite, path: str) -> list[HeadLink]:
     """Return the links in the head of a page."""
     reader = _Head()
-    reader.feed((site.folder / path).read_text("utf-8"))
+    reader.feed((site.folder / path).read_text("utf-8").partition("<body")[0])
     return reader.links
 
 
