@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
+from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.amounts import Amounts
 from kzit_graph.publish.site.claims.model import Answer, Claim, Matter, Stance
 from kzit_graph.publish.site.clash_strips import clash_strip
 from kzit_graph.publish.site.environment import ROOT
-from kzit_graph.publish.site.fact_rows import FactRows, filled, voice_class
+from kzit_graph.publish.site.fact_rows import FactRows, filled
 from kzit_graph.publish.site.matter_titles import matter_title
 from kzit_graph.publish.site.passage_rulers import place_ruler
 from kzit_graph.publish.site.short_dates import short_span

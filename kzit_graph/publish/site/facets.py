@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
 
+from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.claims.model import Claim, Stance
-from kzit_graph.publish.site.witness import voice_class
 from kzit_graph.rdf.names import Term, slug
 from kzit_graph.rdf.ordering import natural_key
 
@@ -83,7 +83,7 @@ def _facets(edition: Edition) -> dict[str, tuple[str, Callable[[Claim], Iterable
         "stance": ("facts_stance", lambda claim: (claim.stance.value,)),
         "kind": ("facts_kind", lambda claim: claim.kinds),
         "contested": ("facts_contested", lambda claim: ("yes",) if claim.disputed else ()),
-        "voice": ("facts_voice", lambda claim: (voice_class(claim),)),
+        "voice": ("facts_voice", lambda claim: (voice_class(claim.voice),)),
         "field": ("facts_field", lambda claim: claim.fields),
         "year": ("facts_year", years),
         "place": ("facts_place", lambda claim: claim.where),

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup, escape
 from pyoxigraph import NamedNode
 
+from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.cells import element
+from kzit_graph.publish.site.cites import cite
 from kzit_graph.publish.site.claims.model import Claim, Place, Stance
 from kzit_graph.publish.site.short_dates import short_span
 from kzit_graph.publish.site.wording import Shown
@@ -21,7 +23,6 @@ from kzit_graph.rdf.namespaces import RDF_TYPE
 if TYPE_CHECKING:
     from kzit_graph.publish.site.edition import Edition
 
-_VOICES: Final = {0: "k", 1: "t"}
 _VERBS: Final = {
     Stance.REPORTED: "says_reported",
     Stance.JUDGED: "says_judged",
@@ -39,11 +40,6 @@ _PERSONS: Final = frozenset(
     )
 )
 """Classes of people, who are quoted by those that publish their words."""
-
-
-def voice_class(voice: int | None) -> str:
-    """Return the class of the colour of a voice."""
-    return _VOICES.get(-1 if voice is None else voice, "o")
 
 
 class FactRows:
@@ -182,25 +178,10 @@ class FactRows:
 
     def ruler(self, place: Place, voice: int | None) -> Markup:
         """Return a hair-line as long as a document with the cited range filled, and the range, as a link to the passage."""
-        edition = self._edition
-        if place.passage is None or place.end <= place.start or not place.length:
-            return edition.link(place.passage if place.passage is not None else place.document)
-        title = self._words.wit_range.format(start=place.start, end=place.end, length=place.length)
-        return Markup(  # noqa: S704 - all parts are escaped
-            f'<a class="cite" href="{escape(edition.href(place.passage))}" title="{escape(title)}">'
-            f"{ruler_svg(place.start, place.end, place.length, voice)}<span>{place.start}–{place.end}</span></a>"
-        )
-
-
-def ruler_svg(start: int, end: int, length: int, voice: int | None) -> str:
-    """Return a hair-line as long as a document with a range filled."""
-    left = 100 * start / length
-    width = max(100 * (end - start) / length, 1.2)
-    left = min(left, 100 - width)
-    return (
-        f'<svg class="ruler {voice_class(voice)}" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">'
-        f'<rect class="b" y="5" width="100" height="2"/><rect class="p" x="{left:.1f}" width="{width:.1f}" height="12"/></svg>'
-    )
+        found = cite(self._edition, place, voice_class(voice))
+        if place.passage is None or not found.ranges:
+            return self._edition.link(place.passage if place.passage is not None else place.document)
+        return found.link
 
 
 def filled(pattern: str, **parts: Markup) -> Markup:

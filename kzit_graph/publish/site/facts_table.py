@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from kzit_graph.publish.pictures.marks import voice_class
+from kzit_graph.publish.site.cites import Cite, cites, document_dates
 from kzit_graph.publish.site.environment import HOME, ROOT
-from kzit_graph.publish.site.witness import Cite, Times, cites, document_dates, voice_class
+from kzit_graph.publish.site.short_dates import Times
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -100,7 +102,7 @@ def _row(edition: Edition, times: Times, documents: dict[object, Markup], claim:
         when=times.of(claim.spans),
         order=min((span.start or span.end for span in claim.spans if span.start or span.end), default=_LATE),
         stance=claim.stance.value,
-        voice=voice_class(claim),
+        voice=voice_class(claim.voice),
         name=edition.link(claim.fact),
         is_contested=bool(claim.disputed),
         hedge=Markup(", ").join(quoted),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from kzit_graph.publish.site.claims.model import Span
@@ -9,6 +10,24 @@ from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.words import Words
 
 _YEAR, _MONTH = len("-01-01"), len("-01")
+
+
+class Times:
+    """Puts spans of time into short words. Each is written once, because many claims share it."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._edition = edition
+        self._known: dict[tuple[str, str, str], str] = {}
+
+    def of(self, spans: Iterable[Span]) -> str:
+        """Return spans in short words, each once."""
+        return ", ".join(dict.fromkeys(map(self._short, spans)))
+
+    def _short(self, span: Span) -> str:
+        key = (span.start, span.end, span.text)
+        if key not in self._known:
+            self._known[key] = short_span(self._edition, span)
+        return self._known[key]
 
 
 def short_span(edition: Edition, span: Span) -> str:

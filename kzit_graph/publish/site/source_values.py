@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup
 from pyoxigraph import Literal, NamedNode
 
+from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.check import check_section
 from kzit_graph.publish.site.claims.model import Claim, Place
 from kzit_graph.publish.site.claims.places import PlaceReader
-from kzit_graph.publish.site.fact_rows import FactRows, filled, voice_class
+from kzit_graph.publish.site.fact_rows import FactRows, filled
 from kzit_graph.publish.site.passage_rulers import Bar, document_ruler, place_ruler
 from kzit_graph.publish.site.thing_page import ThingPage
 from kzit_graph.publish.site.thing_values import passage_name

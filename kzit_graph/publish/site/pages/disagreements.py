@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
+from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.amounts import Amounts
 from kzit_graph.publish.site.claims.model import Answer, Claim, Matter
 from kzit_graph.publish.site.edition import Edition
+from kzit_graph.publish.site.fact_rows import FactRows
 from kzit_graph.publish.site.interest import Interest
 from kzit_graph.publish.site.matter_titles import anchor, asked, matter_title
 from kzit_graph.publish.site.page import MenuEntry, Page
+from kzit_graph.publish.site.short_dates import Times
 from kzit_graph.publish.site.takeaway import Column, Table, table_files
-from kzit_graph.publish.site.witness import Times, voice_class, witness
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import SKOS
 from kzit_graph.rdf.ordering import natural_key
@@ -132,11 +134,12 @@ class _Writer:
     def _side(self, answers: Sequence[Answer]) -> dict[str, object]:
         claims = list(dict.fromkeys(answer.claim.fact for answer in answers))
         found = [self._claims.by_fact[fact] for fact in claims]
+        rows = self._edition.shared(FactRows)
         return {
             "value": self.value(answers[0]),
             "stance": found[0].stance.value,
-            "voice": voice_class(found[0]),
-            "claims": [(self._edition.href(claim.fact), self._edition.name(claim.fact), witness(self._edition, claim)) for claim in found],
+            "voice": voice_class(found[0].voice),
+            "claims": [(rows.sentence(claim), rows.witness(claim), list(map(self._edition.link, claim.claimants))) for claim in found],
         }
 
     def value(self, answer: Answer) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.hidden_characters import visible
+from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.addresses import stem, url_path
 from kzit_graph.publish.site.claims.model import Claim
 from kzit_graph.publish.site.edition import Edition
@@ -17,7 +18,6 @@ from kzit_graph.publish.site.page import MenuEntry, Page
 from kzit_graph.publish.site.rule_words import rule_text
 from kzit_graph.publish.site.schema_links import schema_links
 from kzit_graph.publish.site.shape_rules import Rule, RuledThings
-from kzit_graph.publish.site.witness import voice_class
 from kzit_graph.publish.site.wording import Shown
 from kzit_graph.rdf.names import Term, slug
 from kzit_graph.rdf.namespaces import DCTERMS, OWL, RDF, RDF_TYPE, RDFS, SKOS
@@ -166,7 +166,7 @@ class _Writer:
         return {
             "name": self._edition.link(thing),
             "stance": claim.stance.value if claim else "",
-            "voice": voice_class(claim) if claim else "",
+            "voice": voice_class(claim.voice) if claim else "",
         }
 
     def _schemes(self) -> list[dict[str, object]]:

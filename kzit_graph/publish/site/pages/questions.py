@@ -13,14 +13,15 @@ from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.hidden_characters import visible
 from kzit_graph.project.question import Parameter, Question
+from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.addresses import stem, url_path
+from kzit_graph.publish.site.cites import cites
 from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.environment import HOME
 from kzit_graph.publish.site.inventory import AnsweredQuestion
 from kzit_graph.publish.site.page import MenuEntry, Page
 from kzit_graph.publish.site.query_html import query_html
 from kzit_graph.publish.site.takeaway import Column, Table, take_away
-from kzit_graph.publish.site.witness import cites, voice_class
 from kzit_graph.publish.site.wording import Shown
 from kzit_graph.publish.site.words import Words
 from kzit_graph.rdf.languages import best_language
@@ -168,9 +169,9 @@ class _Writer:
         return {
             "cells": [self._cell(term) for term in row],
             "stance": claim.stance.value if claim else "",
-            "voice": voice_class(claim) if claim else "",
+            "voice": voice_class(claim.voice) if claim else "",
             "who": [self._edition.link(who) for who in claim.claimants] if claim else [],
-            "cites": list(cites(self._edition, claim)) if claim else [],
+            "cites": [one.link for one in cites(self._edition, claim)] if claim else [],
         }
 
     def _cell(self, term: Term | None) -> tuple[Markup | str, bool]:

@@ -8,11 +8,13 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
+from kzit_graph.publish.pictures.marks import voice_class
+from kzit_graph.publish.site.cites import ruler_ranges, ruler_svg
 from kzit_graph.publish.site.claims.model import Document
 from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.page import MenuEntry, Page
+from kzit_graph.publish.site.short_dates import Times
 from kzit_graph.publish.site.takeaway import Column, Table, table_files
-from kzit_graph.publish.site.witness import Times, coverage, voice_class
 from kzit_graph.rdf.namespaces import DCTERMS, SCHEMA
 
 PATH: Final = "sources.html"
@@ -61,16 +63,20 @@ def covered(document: Document) -> int | None:
     """Return how much of a document claims cite, in hundredths of its known length. None if that is not known."""
     if not document.length:
         return None
-    ranges = sorted({(p.start, p.end) for claim in document.claims for p in claim.places if p.document == document.node and p.end})
     total, reached = 0, 0
-    for start, end in ranges:
+    for start, end in _ranges(document):
         total += max(0, end - max(start, reached))
         reached = max(reached, end)
     return round(100 * total / document.length)
 
 
+def _ranges(document: Document) -> list[tuple[int, int]]:
+    """Return the ranges of a document that claims cite, in order."""
+    return sorted({(p.start, p.end) for claim in document.claims for p in claim.places if p.document == document.node and p.end})
+
+
 def _row(edition: Edition, times: Times, document: Document) -> dict[str, object]:
-    voices = Counter(voice_class(claim) for claim in document.claims)
+    voices = Counter(voice_class(claim.voice) for claim in document.claims)
     voice = voices.most_common(1)[0][0] if voices else "o"
     share = covered(document)
     return {
@@ -83,7 +89,7 @@ def _row(edition: Edition, times: Times, document: Document) -> dict[str, object
         "length": edition.words.number(document.length) if document.length else "",
         "passages": edition.words.number(_passages(document)),
         "facts": edition.words.number(len(document.claims)),
-        "coverage": coverage(edition, document.node, voice),
+        "ruler": ruler_svg(ruler_ranges(ranges, document.length), voice) if document.length and (ranges := _ranges(document)) else "",
         "share": "" if share is None else f"{edition.words.number(share)}\N{NO-BREAK SPACE}%",
         "relays": [edition.link(relayed) for relayed in document.relays],
     }
