@@ -42,6 +42,7 @@ from kzit_graph.serve.sparql.endpoint import SparqlEndpoint
 
 _POLL: Final = 0.02
 _STYLESHEET: Final = "assets/site.css"
+_CONSOLE: Final = "console.html"
 
 
 @dataclass(frozen=True)
@@ -185,8 +186,8 @@ class Application:
         scope["root_path"] = prefix
         exchange.url = base if self._options.public_url else base + prefix
         exchange.location = base if self._options.public_url else prefix
-        stylesheet = f"{exchange.location}/{_STYLESHEET}" if _STYLESHEET in exchange.build.names else ""
-        set_look(scope, Look(f"{exchange.location}/", stylesheet, exchange.build.title))
+        stylesheet, console = (f"{exchange.location}/{name}" if name in exchange.build.names else "" for name in (_STYLESHEET, _CONSOLE))
+        set_look(scope, Look(f"{exchange.location}/", stylesheet, exchange.build.title, console))
         await self._by_path.get(path.removeprefix(prefix), self._router)(scope, receive, send)
 
     def _prefixes(self, build: ServedBuild) -> tuple[str, ...]:

@@ -12,11 +12,15 @@ _KEY: Final = "kzit_graph.look"
 
 @dataclass(frozen=True)
 class Look:
-    """What all pages of the server have. home: the URL of the home page. stylesheet: its URL; empty without one. title: of the dataset."""
+    """What all pages of the server have.
+
+    home: the URL of the home page. stylesheet, console: their URLs, or empty if the build has none. title: of the dataset.
+    """
 
     home: str = "/"
     stylesheet: str = ""
     title: str = "Home"
+    console: str = ""
 
 
 def look_of(scope: Scope) -> Look:

@@ -5,21 +5,16 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from kzit_graph.errors import KzitError
-from kzit_graph.package_data import FOLDER
 from kzit_graph.serve.backend import JobFailed
+from kzit_graph.serve.http.html_pages import page
 from kzit_graph.serve.http.look import Look
 from kzit_graph.serve.http.media_types import ERRORS, HTML, Offer
 from kzit_graph.serve.http.negotiation import choose
 from kzit_graph.serve.http.problem_kinds import PROBLEMS, ProblemKind
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
-_TEMPLATES: Final = FOLDER / "serve" / "http" / "templates"
 _RESERVED: Final = frozenset({"type", "title", "status", "detail", "instance"})
 _MAX_DETAIL: Final = 2000
 _PLAIN: Final = Look()
@@ -110,21 +105,12 @@ def kind_page(name: str, look: Look = _PLAIN) -> bytes | None:
 
 def kinds_page(look: Look = _PLAIN) -> bytes:
     """Return the HTML page that lists all kinds of problems."""
-    return _environment().get_template("problem_kinds.html").render(kinds=list(PROBLEMS.values()), look=look).encode()
+    return page("problem_kinds.html", look, kinds=list(PROBLEMS.values()))
 
 
 def _page(template: str, problem: Mapping[str, Any], kind: ProblemKind, look: Look) -> bytes:
     others = {name: value for name, value in problem.items() if name not in _RESERVED}
-    return _environment().get_template(template).render(problem=problem, kind=kind, others=others, look=look).encode()
-
-
-@cache
-def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    return page(template, look, problem=problem, kind=kind, others=others)
 
 
 def _seconds(retry_after: float) -> int:

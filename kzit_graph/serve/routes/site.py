@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from starlette.types import Receive, Scope, Send
 
-from kzit_graph.package_data import FOLDER
 from kzit_graph.publish.description.well_known import API_CATALOG_PATH, API_CATALOG_TYPE, void_document
 from kzit_graph.publish.description.well_known import api_catalog as api_catalog_document
 from kzit_graph.serve.answer_cache import KeptAnswer
 from kzit_graph.serve.exchange import Exchange, exchange_of
 from kzit_graph.serve.http.fields import value_of
+from kzit_graph.serve.http.html_pages import page
+from kzit_graph.serve.http.look import Look, look_of
 from kzit_graph.serve.http.media_types import DOCUMENTS, HTML
 from kzit_graph.serve.http.negotiation import choose
 from kzit_graph.serve.http.problems import HttpProblem, not_acceptable
 from kzit_graph.serve.paths import redirect, send_content, send_kept
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 _HOME: Final = "index.html"
 _ICON: Final = "favicon.ico"
@@ -40,7 +37,7 @@ async def home(scope: Scope, _receive: Receive, send: Send) -> None:
     elif _HOME in exchange.build.names:
         await exchange.build.files.send(scope, send, _HOME)
     else:
-        await send_content(scope, send, "text/html; charset=utf-8", _home_page(exchange))
+        await send_content(scope, send, "text/html; charset=utf-8", _home_page(exchange, look_of(scope)))
 
 
 async def void(scope: Scope, _receive: Receive, send: Send) -> None:
@@ -98,18 +95,7 @@ async def icon(scope: Scope, _receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-def _home_page(exchange: Exchange) -> bytes:
+def _home_page(exchange: Exchange, look: Look) -> bytes:
     build = exchange.build
     dumps = sorted(name for name in build.names if name.startswith(f"{build.name}.") and "/" not in name)
-    return _template().render(title=build.title, dumps=dumps, graphs=len(build.dataset.graphs), triples=build.dataset.triples).encode()
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    folder = FOLDER / "serve" / "templates"
-    environment = Environment(
-        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.get_template("home.html")
+    return page("home.html", look, title=build.title, dumps=dumps, graphs=len(build.dataset.graphs), triples=build.dataset.triples)

@@ -45,6 +45,15 @@ def test_only_the_console_may_run_webassembly_and_learns_of_the_server(path: str
     assert "server-timing" not in other
 
 
+def test_the_console_and_the_form_of_the_server_lead_to_one_another(page: Page, server: RunningServer) -> None:
+    page.goto(server.sparql)
+    page.get_by_role("link", name="query console").click()
+    assert page.url == f"{server.url}console.html"
+    page.goto(f"{server.url}it/console.html")
+    page.get_by_role("link", name="Il modulo semplice di questo server").click()
+    assert page.url == server.sparql
+
+
 def test_a_switch_sends_queries_to_the_server(page: Page, server: RunningServer) -> None:
     errors: list[str] = []
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)

@@ -18,6 +18,7 @@ from kzit_graph.serve.http.media_types import DOCUMENTS
 from kzit_graph.serve.http.problem_kinds import PROBLEMS
 from kzit_graph.serve.http.problems import HttpProblem, document, kind_page, kinds_page, not_acceptable, of_failure, response
 from kzit_graph.serve.http.served import Served
+from kzit_graph.serve.sparql.form import form_page
 from tests.serve.http.asgi import Got, call, raises, scope_of
 from tests.serve.http.test_negotiation import FIREFOX
 
@@ -181,10 +182,18 @@ def test_each_kind_of_problem_has_a_status_of_http() -> None:
     assert {kind.status for kind in PROBLEMS.values()} <= registered
 
 
-def test_a_page_has_the_stylesheet_of_the_site_and_links_home() -> None:
+def test_all_pages_have_the_stylesheet_of_the_site_and_link_home() -> None:
     look = Look("/kzit/", "/kzit/site.css", HOSTILE)
-    for page in (response(HttpProblem("not-found"), "text/html", "/", "", look)[2], kind_page("query", look), kinds_page(look)):
+    problem = response(HttpProblem("not-found"), "text/html", "/", "", look)[2]
+    form = form_page(HOSTILE, "/kzit/sparql", {}, look)
+    for page in (problem, kind_page("query", look), kinds_page(look), form):
         assert b'<link rel="stylesheet" href="/kzit/site.css">' in (page or b"")
         assert b'<a href="/kzit/">&lt;script&gt;' in (page or b"")
     plain = kinds_page()
     assert (b"stylesheet" in plain, b'<a href="/">Home</a>' in plain) == (False, True)
+
+
+def test_the_form_leads_to_the_console_of_the_site_if_there_is_one() -> None:
+    with_console, without = (form_page("t", "/sparql", {}, Look(console=url)) for url in ("/kzit/console.html", ""))
+    assert b'<a href="/kzit/console.html">query console</a>' in with_console
+    assert b"console" not in without

@@ -111,6 +111,14 @@
     }
   });
 
+  // Link what a server has besides the files of the site. It says so with the pages that have such links.
+  if (performance.getEntriesByType("navigation")[0]?.serverTiming?.some(({ name }) => name === "sparql")) {
+    for (const place of document.querySelectorAll("[data-served]")) {
+      place.replaceChildren(site.element("a", { href: site.root + place.dataset.served }, place.textContent));
+      place.hidden = false;
+    }
+  }
+
   // Print what is folded.
   let opened = [];
   addEventListener("beforeprint", () => {
