@@ -27,6 +27,15 @@ _MAX_OWNERS: Final = 10
 _LONG: Final = 40
 """Characters from which a text has a line of its own."""
 
+_GENERAL: Final = frozenset(
+    (
+        *("http://www.w3.org/2002/07/owl#Thing", "http://www.w3.org/2002/07/owl#NamedIndividual", "https://schema.org/Thing"),
+        *("http://www.w3.org/ns/prov#Agent", "http://www.w3.org/ns/prov#Entity", "http://xmlns.com/foaf/0.1/Agent"),
+        *("http://www.w3.org/ns/org#FormalOrganization", "http://www.w3.org/ns/org#Organization", "http://schema.org/Thing"),
+    )
+)
+"""Classes that say little of a thing that has others."""
+
 _DATES: Final = frozenset(f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("date", "gYearMonth"))
 _COMMA: Final = Markup(", ")
 Row = tuple[Markup, Markup]
@@ -139,7 +148,7 @@ class Cells:
 
     def _shown_kinds(self, kinds: tuple[NamedNode, ...], is_first: bool) -> list[Markup]:
         shown: dict[str, Shown] = {}
-        for kind in kinds:
+        for kind in sorted(kinds, key=lambda kind: kind.value in _GENERAL):
             one = self._wording.kind(kind)
             shown.setdefault(one.text.casefold(), replace(one, text=one.text[:1].upper() + one.text[1:]) if is_first and not shown else one)
         return list(map(element, shown.values()))

@@ -13,6 +13,7 @@ from kzit_graph.describe.wording import words
 from kzit_graph.hidden_characters import visible
 from kzit_graph.publish.site.facts import SELECTOR
 from kzit_graph.publish.site.reader import PageReader
+from kzit_graph.publish.site.term_names import term_names
 from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.names import Names, Term, slug
 from kzit_graph.rdf.namespaces import DCAT, DCTERMS
@@ -76,15 +77,23 @@ class Wording:
         self._in_range = {part: terms[1:2] for part, terms in self._parts.items() if part in ("start", "end")}
 
     def term(self, term: NamedNode, names: Mapping[str, str] | None = None) -> Shown:
-        """Return a class or a property: its label, else the words of its local name. names: those that win, by language."""
+        """Return a class or a property: its label, else its usual name, else the words of its local name.
+
+        names: those that win, by language.
+        """
         if names:
-            return self._in_best({**self.names.labels(term), **names}, term.value)
+            return self._in_best({**self._labels(term), **names}, term.value)
         found = self._terms.get(term)
         if found is None:
-            labels = self.names.labels(term)
+            labels = self._labels(term)
             found = self._in_best(labels, term.value) if labels else Shown(visible(words(term)), self._local_language(term), iri=term.value)
             self._terms[term] = found
         return found
+
+    def _labels(self, term: NamedNode) -> Mapping[str, str]:
+        """Return the labels of a class or a property; its usual names in languages without a label."""
+        own = self.names.labels(term)
+        return own if "" in own else {**term_names(term), **own}
 
     def _local_language(self, term: NamedNode) -> str:
         """Return the language of the local name of a term: that of the page if the project defines the term, else English."""
@@ -161,7 +170,7 @@ class Wording:
         return f"{head} ({notes})" if head and notes else head or notes
 
     def _in_best(self, labels: Mapping[str, str], iri: str) -> Shown:
-        language = best_language(labels, self.language, *self.names.naming.languages)
+        language = best_language(labels, self.language, *self.names.naming.languages, self._page_language, "en")
         if language is None:
             language = min(labels)
         return Shown(visible(labels[language]), self._foreign(language), iri=iri)

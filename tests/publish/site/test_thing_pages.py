@@ -177,6 +177,18 @@ def test_no_labels_overlap_in_small_pictures_of_things(written: Write, local: st
             assert overlaps(drawn) == [], path
 
 
+def test_the_classes_of_a_thing_are_named_in_its_language_the_telling_ones_first(written: Write) -> None:
+    pages = written("id/giorgia-meloni")
+    kinds = {path: page(pages, path).all("p")[0] for path in pages}
+    assert {path: kind.text for path, kind in kinds.items()} == {
+        "id/giorgia-meloni.html": "Person · agent",
+        "it/id/giorgia-meloni.html": "Persona · soggetto",
+        "kk/id/giorgia-meloni.html": "Адам · тарап",
+        "ru/id/giorgia-meloni.html": "Человек · действующее лицо",
+    }
+    assert not any("lang" in one.attributes for kind in kinds.values() for one in kind.all())
+
+
 def test_things_with_few_times_or_no_place_have_no_picture(written: Write) -> None:
     titles = [svg.all("title")[0].text for svg in pictures(page(written("id/hiroshima"), "id/hiroshima.html"))]
     assert titles == ["Where Hiroshima is"]
