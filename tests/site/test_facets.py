@@ -156,6 +156,9 @@ def test_without_scripts_links_lead_through_all_facts(bundled: BuiltSite, browse
     with opened(browser, bundled, "facts.html#kind=goal", View(javascript=False)) as (page, _):
         expect(page.locator("#facets")).to_be_hidden()
         expect(page.locator("#take")).to_be_hidden()
+        box = page.locator("#facts").bounding_box()
+        assert box
+        assert box["width"] > 900
         while True:
             names += page.locator(f"{_SHOWN} .cut a").all_inner_texts()
             following = page.locator("nav.pages a[rel=next]").first

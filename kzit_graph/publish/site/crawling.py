@@ -9,6 +9,11 @@ from typing import Final
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
+from pyoxigraph import Literal, NamedNode
+
+from kzit_graph.publish.site.statement_index import StatementIndex
+from kzit_graph.rdf.namespaces import DCTERMS
+
 MAX_URLS: Final = 50_000
 """Addresses in one sitemap (sitemaps.org)."""
 
@@ -19,6 +24,14 @@ _NOT_CRAWLED: Final = ("sparql", "reconcile")
 """Paths of a server that cost a query."""
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MODIFIED: Final = (
+    NamedNode(f"{DCTERMS}modified"),
+    NamedNode("https://schema.org/dateModified"),
+    NamedNode("http://schema.org/dateModified"),
+    NamedNode("http://purl.org/pav/lastUpdateOn"),
+)
+"""From a thing to the day when what is said of it changed last."""
+
 _XML: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _XHTML: Final = "http://www.w3.org/1999/xhtml"
 _NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -35,22 +48,27 @@ def robots(public_url: str, dumps: Iterable[str]) -> bytes:
 
 
 def sitemaps(
-    public_url: str, urls: Collection[str], changed: str, folders: Mapping[str, str] = MappingProxyType({}), limit: int = MAX_URLS
+    public_url: str,
+    urls: Collection[str],
+    changed: str,
+    folders: Mapping[str, str] = MappingProxyType({}),
+    limit: int = MAX_URLS,
+    own: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the name and content of each sitemap, with an index if there are several. Without a public URL there is none.
 
     urls: addresses below the public URL. changed: the day of the last change of the data; left out if it is not a day. folders: of the
-    pages by language, the default one first. Each page names the same page in all languages.
+    pages by language, the default one first. Each page names the same page in all languages. own: the day of the last change of some
+    pages, by address.
     """
     if not public_url:
         return
-    day = _DAY.match(changed)
-    last = f"<lastmod>{day[0]}</lastmod>" if day else ""
+    last = _last(changed)
     root = escape(public_url)
     parts, size = [list[str]()], 0
     for url, alternates in _with_alternates(urls, folders):
         links = "".join(f'<x:link rel="alternate" hreflang="{language}" href="{root}{escape(other)}"/>' for language, other in alternates)
-        entry = f"<url><loc>{root}{escape(url)}</loc>{last}{links}</url>\n"
+        entry = f"<url><loc>{root}{escape(url)}</loc>{_last(own[url]) if url in own else last}{links}</url>\n"
         size += len(entry.encode())
         if len(parts[-1]) == limit or size > _MAX_BYTES:
             parts, size = [*parts, []], len(entry.encode())
@@ -62,6 +80,22 @@ def sitemaps(
     if len(parts) > 1:
         entries = "".join(f"<sitemap><loc>{root}sitemap-{number}.xml</loc>{last}</sitemap>\n" for number in range(1, len(parts) + 1))
         yield "sitemap.xml", f'{_XML}<sitemapindex xmlns="{_NAMESPACE}">\n{entries}</sitemapindex>\n'.encode()
+
+
+def _last(changed: str) -> str:
+    day = _DAY.match(changed)
+    return f"<lastmod>{day[0]}</lastmod>" if day else ""
+
+
+def changes(index: StatementIndex, things: Iterable[NamedNode]) -> dict[NamedNode, str]:
+    """Return the newest day of change that the data state of things, as far as they do."""
+    found = {}
+    for thing in things:
+        values = (value.value for value in index.values(thing, _MODIFIED) if isinstance(value, Literal))
+        days = [day[0] for value in values if (day := _DAY.match(value))]
+        if days:
+            found[thing] = max(days)
+    return found
 
 
 def _with_alternates(urls: Collection[str], folders: Mapping[str, str]) -> Iterator[tuple[str, list[tuple[str, str]]]]:

@@ -27,7 +27,7 @@ from kzit_graph.publish.site.answering import answered, quality_of, questions_of
 from kzit_graph.publish.site.check import PARTS
 from kzit_graph.publish.site.class_lists import ClassList, class_lists, list_urls
 from kzit_graph.publish.site.class_uses import class_uses
-from kzit_graph.publish.site.crawling import robots, sitemaps
+from kzit_graph.publish.site.crawling import changes, robots, sitemaps
 from kzit_graph.publish.site.environment import HOME
 from kzit_graph.publish.site.file_writing import write_small_files
 from kzit_graph.publish.site.hosting import HEADERS, HTACCESS, NO_JEKYLL, REDIRECTS, hosting_files
@@ -139,7 +139,7 @@ class _Writer:
         with self._documents(site, things) as documents:
             files = write_small_files(self._new, self._pages(site, lists, outside))
             files |= documents()
-        files |= write_small_files(self._new, self._sitemaps(files))
+        files |= write_small_files(self._new, self._sitemaps(files, site, things))
         return WrittenSite(files, tuple(self._warnings))
 
     def _claimed(self, path: str) -> bool:
@@ -208,12 +208,16 @@ class _Writer:
         own |= hosting_files(settings, self._contents.languages, site.places.stems, dict.fromkeys(map(_policy, own.values())))
         yield from ((name, content) for name, content in own.items() if self._own.get(name, True))
 
-    def _sitemaps(self, files: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    def _sitemaps(self, files: Iterable[str], site: Site, things: Mapping[str, NamedNode]) -> Iterator[tuple[str, bytes]]:
         """Yield the path and the content of the sitemaps. files: of the site."""
         settings, languages = self._settings, self._contents.languages
         urls = {url_path(name) for name in sorted(files) if name.endswith(".html") and name != "404.html"}
         folders = {language: languages.folder(language) for language in languages.all}
-        for name, content in sitemaps(settings.public_url, urls, settings.dataset.modified or settings.dataset.issued, folders):
+        days = changes(self._contents.reader.index, things.values())
+        stems = {site.places.stems[local]: days[thing] for local, thing in things.items() if thing in days and local in site.places.stems}
+        own = {url_path(f"{folder}{stem}.html"): day for stem, day in stems.items() for folder in folders.values()}
+        changed = settings.dataset.modified or settings.dataset.issued
+        for name, content in sitemaps(settings.public_url, urls, changed, folders, own=own):
             if self._claimed(name):
                 yield name, content
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree as ET
 
-from kzit_graph.publish.site.crawling import robots, sitemaps
+from pyoxigraph import NamedNode
+
+from kzit_graph.publish.site.crawling import changes, robots, sitemaps
+from kzit_graph.publish.site.statement_index import WholeIndex
+from kzit_graph.sparql.roles import Roles
 from tests.publish.site.conftest import Small
 
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -44,6 +49,23 @@ def test_the_sitemap_has_every_page_and_the_day_of_the_last_change(public: Small
 def test_a_day_that_is_not_known_is_not_invented() -> None:
     ((_, content),) = sitemaps("https://a.example/", ["x.html"], "lately")
     assert b"lastmod" not in content
+
+
+def test_a_page_has_the_day_of_change_that_its_thing_states() -> None:
+    own = {"id/one.html": "2024-03-01", "it/id/one.html": "2024-03-01"}
+    ((_, content),) = sitemaps("https://a.example/", ["id/one.html", "it/id/one.html", "id/two.html"], "2026-11-20", own=own)
+    days = [element.text for element in ET.fromstring(content).iter(f"{SPACE}lastmod")]
+    assert days == ["2024-03-01", "2026-11-20", "2024-03-01"]
+
+
+def test_the_newest_stated_day_of_change_counts() -> None:
+    lines = b"""<http://e/a> <http://purl.org/dc/terms/modified> "2020-01-01" .
+<http://e/a> <https://schema.org/dateModified> "2024-03-01T10:00:00Z" .
+<http://e/b> <http://purl.org/dc/terms/issued> "2024-03-01" .
+<http://e/c> <http://purl.org/dc/terms/modified> "spring" .
+"""
+    index = WholeIndex([(NamedNode("http://e/graph"), lines)], Roles(defaultdict(tuple)))
+    assert changes(index, [NamedNode(f"http://e/{name}") for name in "abc"]) == {NamedNode("http://e/a"): "2024-03-01"}
 
 
 def test_many_pages_get_several_sitemaps_with_an_index() -> None:
