@@ -42,7 +42,7 @@ def test_a_filter_leaves_the_facts_that_its_number_says(bundled: BuiltSite, brow
         expect(page.locator(_SHOWN)).to_have_count(measurements)
         expect(page.locator("#count")).to_have_text(f"{measurements} of {all_facts} facts.")
         of_kind = {row["fact"] for row in table(bundled) if row["kind"] == "measurement"}
-        assert set(page.locator(f"{_SHOWN} .cut a").all_inner_texts()) <= of_kind
+        assert set(page.locator(f"{_SHOWN} .fact-name a").all_inner_texts()) <= of_kind
         assert page.url.endswith("#kind=measurement")
     assert 0 < measurements < all_facts
     assert seen.problems == []
@@ -83,7 +83,7 @@ def test_the_address_restores_filters_and_order(bundled: BuiltSite, browser: Bro
         expect(page.locator("#facts th").first).to_have_attribute("aria-sort", "descending")
         ends = {row["fact"]: row["earliest"] or row["latest"] or "9999" for row in table(bundled)}
         expect(page.locator(_SHOWN)).to_have_count(_PAGE)
-        orders = [ends[name] for name in page.locator(f"{_SHOWN} .cut a").all_inner_texts()]
+        orders = [ends[name] for name in page.locator(f"{_SHOWN} .fact-name a").all_inner_texts()]
         assert orders == sorted(orders, reverse=True)
         page.evaluate("location.hash = 'kind=goal'")
         expect(page.locator("input[name=kind][value=measurement]")).not_to_be_checked()
@@ -125,7 +125,7 @@ def taken(page: Page) -> dict[str, bytes]:
 
 def test_the_rows_shown_are_taken_away_as_the_whole_table_has_them(bundled: BuiltSite, browser: Browser, tmp_path: Path) -> None:
     with opened(browser, bundled, "facts.html#kind=goal&sort=1") as (page, _):
-        shown = page.locator(f"{_SHOWN} .cut a").all_inner_texts()
+        shown = page.locator(f"{_SHOWN} .fact-name a").all_inner_texts()
         files = taken(page)
     rows = list(csv.DictReader(StringIO(files["facts.csv"].decode(), newline="")))
     by_name = {row["fact"]: row for row in table(bundled)}
@@ -160,7 +160,7 @@ def test_without_scripts_links_lead_through_all_facts(bundled: BuiltSite, browse
         assert box
         assert box["width"] > 900
         while True:
-            names += page.locator(f"{_SHOWN} .cut a").all_inner_texts()
+            names += page.locator(f"{_SHOWN} .fact-name a").all_inner_texts()
             following = page.locator("nav.pages a[rel=next]").first
             if not following.count():
                 break
@@ -184,7 +184,7 @@ def test_filters_hold_for_all_pages_and_not_for_one(bundled: BuiltSite, browser:
     for path in ("facts.html", "facts~page-2.html"):
         with opened(browser, bundled, f"{path}#stance=inferred") as (page, _):
             expect(page.locator(_SHOWN)).to_have_count(len(wanted))
-            assert page.locator(f"{_SHOWN} .cut a").all_inner_texts() == wanted
+            assert page.locator(f"{_SHOWN} .fact-name a").all_inner_texts() == wanted
             expect(page.locator("nav.pages").first).to_be_hidden()
 
 
@@ -195,7 +195,7 @@ def test_more_rows_come_by_a_button_that_moves_the_focus(bundled: BuiltSite, bro
         expect(more).to_have_text(f"Show {_PAGE} more")
         more.click()
         expect(page.locator(_SHOWN)).to_have_count(2 * _PAGE)
-        expect(page.locator(f"{_SHOWN} .cut a").nth(_PAGE)).to_be_focused()
+        expect(page.locator(f"{_SHOWN} .fact-name a").nth(_PAGE)).to_be_focused()
         for _ in range(10):
             if more.is_hidden():
                 break

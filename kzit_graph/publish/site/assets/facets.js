@@ -60,7 +60,7 @@
   function rowOf(fact) {
     const row = element("tr");
     const hedge = fact.hedge && ` <small>${fact.hedge}</small>`, unequal = fact.contested ? site.factsData.unequal : "";
-    row.innerHTML = `<td class="num">${fact.when}</td><th scope="row"><div class="cut">${glyph(fact.stance, fact.voice)} ${fact.name}${unequal}`
+    row.innerHTML = `<td class="num">${fact.when}</td><th scope="row"><div class="fact-name">${glyph(fact.stance, fact.voice)} ${fact.name}${unequal}`
       + `${hedge}</div></th><td>${fact.who}</td><td></td>`;
     row.cells[3].append(...fact.places.map((place) => cite(place, fact.voice)));
     return row;
