@@ -14,6 +14,7 @@ from kzit_graph.publish.site.clash_strips import clash_strip
 from kzit_graph.publish.site.class_lists import ClassList, kind_entries
 from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.environment import ROOT
+from kzit_graph.publish.site.feed import feed_links
 from kzit_graph.publish.site.home_findings import Finding, home_findings
 from kzit_graph.publish.site.interest import Interest
 from kzit_graph.publish.site.links import Link
@@ -83,7 +84,9 @@ class HomePage:
         }
         main = edition.rendered("home.html", values)
         summary = shortened(edition.description.text, MAX_SUMMARY)
-        return Page(HOME_PAGE, edition.title.text, main, summary, title_language=edition.title.language, links=links)
+        return Page(
+            HOME_PAGE, edition.title.text, main, summary, title_language=edition.title.language, links=[*links, *feed_links(edition)]
+        )
 
     def _title(self, has_claims: bool) -> str:
         """Return the title: its first part, if the promise comes after it."""

@@ -23,7 +23,13 @@ HTACCESS: Final = ".htaccess"
 NO_JEKYLL: Final = ".nojekyll"
 REDIRECTS: Final = "w3id.htaccess"
 
-_OTHER_TYPES: Final = {"js": "text/javascript", "svg": "image/svg+xml", "toml": "application/toml", "wasm": "application/wasm"}
+_OTHER_TYPES: Final = {
+    "atom": "application/atom+xml",
+    "js": "text/javascript",
+    "svg": "image/svg+xml",
+    "toml": "application/toml",
+    "wasm": "application/wasm",
+}
 _UTF_8: Final = ("csv", "html", "js", "nq", "nt", "svg", "toml", "trig", "ttl")
 """Extensions of texts. A text in JSON is in UTF-8 without saying so (RFC 8259), and one in XML says so itself."""
 

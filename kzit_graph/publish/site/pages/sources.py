@@ -12,6 +12,7 @@ from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.cites import ruler_ranges, ruler_svg
 from kzit_graph.publish.site.claims.model import Document
 from kzit_graph.publish.site.edition import Edition
+from kzit_graph.publish.site.feed import feed
 from kzit_graph.publish.site.page import MenuEntry, Page
 from kzit_graph.publish.site.short_dates import Times
 from kzit_graph.publish.site.takeaway import Column, Table, table_files
@@ -50,7 +51,7 @@ class SourcesPage:
             "passages": edition.counted("sources_passages", sum(map(_passages, read))),
             "facts": edition.counted("facts_n", sum(len(document.claims) for document in read)),
         }
-        files = table_files(edition, table, PATH)
+        files = {**table_files(edition, table, PATH), **feed(edition)}
         yield Page(PATH, words.sources_menu, edition.rendered("sources.html", values), words.sources_lede, files=files)
 
 
