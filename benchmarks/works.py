@@ -18,9 +18,9 @@ from benchmarks.peers.shacl_engines import ENGINES
 
 SIZES: Final = (10_000, 100_000, 1_000_000, 10_000_000)
 QUICK_SIZES: Final = (10_000,)
-_PATIENCE: Final = {10_000: (60, 120), 100_000: (60, 260), 1_000_000: (45, 260)}
-"""Time limits of peers in seconds, to validate and to build so many triples. They are more than ten times what the program takes
-to build a million, so a peer that hits its limit is at least that much slower.
+_PATIENCE: Final = {10_000: (60, 120), 100_000: (30, 220), 1_000_000: (30, 220)}
+"""Time limits of peers in seconds, to validate and to build so many triples. To build, they are more than ten times what the program
+takes for a million, so a peer that hits its limit is at least that much slower.
 """
 
 _ALONE_FROM: Final = READY_UP_TO + 1
@@ -58,7 +58,7 @@ class Contest:
     rounds: int = 3
     limit: float = 240
     own_limit: float = 900
-    once: float = 30
+    once: float = 10
     own_once: float = 120
 
     @property
@@ -94,7 +94,7 @@ def quick_contests() -> list[Contest]:
 def _bundled(rounds: int) -> Iterator[Contest]:
     yield Contest(QUERY, Input(), (OURS, *_QUERIERS), rounds=rounds, limit=60)
     yield Contest(VALIDATE, Input(), (OURS,), rounds=min(rounds, 5), limit=60)
-    yield Contest(BUILD, Input(), (OURS, *_BUILDERS), rounds=min(rounds, 5), limit=60)
+    yield Contest(BUILD, Input(), (OURS, *_BUILDERS), rounds=min(rounds, 3), limit=60)
 
 
 def _of_size(triples: int) -> Iterator[Contest]:
@@ -114,5 +114,6 @@ def _of_size(triples: int) -> Iterator[Contest]:
 def _broken(sizes: Iterable[int], broken_size: int) -> Iterator[Contest]:
     for wanted in dict.fromkeys((BROKEN_FOR_ALL, *broken_pair(broken_size))):
         if wanted.triples in sizes:
-            others = _VALIDATORS if wanted == BROKEN_FOR_ALL else ()
-            yield Contest(VALIDATE, wanted, (OURS, LIMITED, LISTING, *others), limit=60)
+            is_for_all = wanted == BROKEN_FOR_ALL
+            others = _VALIDATORS if is_for_all else ()
+            yield Contest(VALIDATE, wanted, (OURS, LIMITED, LISTING, *others), rounds=3 if is_for_all else 1, limit=60)
