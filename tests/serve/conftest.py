@@ -14,6 +14,12 @@ _MANY: tuple[str, ...] = ("--budget", "0", "--per-client", "0")
 
 
 @pytest.fixture(scope="session")
+def dist(dist_with_site: Path) -> Path:
+    """A finished build with its site. Do not modify."""
+    return dist_with_site
+
+
+@pytest.fixture(scope="session")
 def server(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     """A server with the usual limits, except those of clients. Do not stop it."""
     with running_server(dist, tmp_path_factory.mktemp("server"), *_MANY) as running:
