@@ -25,6 +25,7 @@ from kzit_graph.sparql.group_concat import with_group_concat_of_texts
 from kzit_graph.sparql.lexer import code, form, undeclared_prefixes
 from kzit_graph.sparql.query_dataset import QueryDataset, prologue, query_dataset
 from kzit_graph.sparql.regex_calls import with_xpath_regexes
+from kzit_graph.sparql.tokens import significant
 from kzit_graph.sparql.total_order import with_total_order
 from kzit_graph.sparql.zero_length_paths import with_zero_length_paths
 
@@ -162,10 +163,20 @@ def _plain(message: str, sparql: str, names: Names) -> str:
     if position is None:
         return f"the query: {' '.join(message.split())}"
     line, column, expected = int(position[1]), int(position[2]), " ".join(position[3].split())
+    undeclared = {prefix for prefix in undeclared_prefixes(sparql) if prefix not in names.prefixes}
+    unknown = next((token for token in significant(sparql) if token.kind == "prefixed" and token.prefix in undeclared), None)
+    if unknown is not None and sparql[unknown.start - 1 : unknown.start] == "<":
+        iri = sparql[unknown.start - 1 :].split(maxsplit=1)[0]
+        return f"the query, line {line}, column {column}: not SPARQL: the IRI {iri}… is malformed; write spaces in it as %20"
+    if unknown is not None:  # in most places, the engine expects something else instead
+        before = sparql[: unknown.start]
+        line, column = before.count("\n") + 1, unknown.start - before.rfind("\n")
     lines = sparql.splitlines()
     shown = lines[line - 1].strip() if line <= len(lines) else "end of the query"
-    if "Prefix not found" in expected:
-        problem = _undeclared(sparql, names)
+    if unknown is not None:
+        problem = _of_prefix(unknown.prefix, names)
+    elif "IRI parsing failed" in expected:
+        problem = "an IRI is relative or malformed; write it in full, or add a BASE line"
     elif "SELECT contains a variable" in expected:
         problem = "not SPARQL: with an aggregate, every other selected variable must be in GROUP BY"
     else:
@@ -175,8 +186,7 @@ def _plain(message: str, sparql: str, names: Names) -> str:
     return f"the query, line {line}, column {column}: {problem} — {shown}"
 
 
-def _undeclared(sparql: str, names: Names) -> str:
-    unknown = next((prefix for prefix in undeclared_prefixes(sparql) if prefix not in names.prefixes), "")
+def _of_prefix(unknown: str, names: Names) -> str:
     known = [*nearest(unknown, names.prefixes), *names.prefixes]
     listed = f"; known are {', '.join(f'{prefix}:' for prefix in dict.fromkeys(known))}" if known else ""
     return f"the prefix {unknown}: is not declared; add a PREFIX line{listed}"

@@ -116,6 +116,24 @@ def test_an_unknown_prefix_is_refused_with_the_nearest_first() -> None:
 
 
 @pytest.mark.parametrize(
+    "sparql",
+    [
+        "SELECT *\n{ x:a ?p ?o }",
+        "SELECT *\n{ ?s x:a ?o }",
+        "SELECT *\nFROM x:a { ?s ?p ?o }",
+        "SELECT *\n{ ?s ?p ?o FILTER(?o = x:a) }",
+        "SELECT *\n{ OPTIONAL {x:a ?p ?o} }",
+        "SELECT *\n{ VALUES ?s { x:a } ?s ?p x:b }",
+        'SELECT *\n{ ?s ?p "1"^^x:a }',
+        "SELECT (1 AS ?one)\n(x:a(1) AS ?two) {}",
+    ],
+)
+def test_an_undeclared_prefix_is_named_wherever_it_is(sparql: str) -> None:
+    column = sparql.splitlines()[1].index("x:a") + 1
+    assert refusal(sparql).startswith(f"the query, line 2, column {column}: the prefix x: is not declared; add a PREFIX line")
+
+
+@pytest.mark.parametrize(
     ("sparql", "place", "fault"),
     [
         (
@@ -124,8 +142,8 @@ def test_an_unknown_prefix_is_refused_with_the_nearest_first() -> None:
             "the prefix foaf: is not declared; add a PREFIX line — ?s foaf:name ?o",
         ),
         ("SELECT *\nWHERE {\n  ?s ?p }", "line 3, column 10", "not SPARQL: expected one of"),
-        ("SELECT * { <relative> ?p ?o }", "line 1, column", "not SPARQL"),
-        ("SELECT * { <http://e/a b> ?p ?o }", "line 1, column", "not SPARQL"),
+        ("SELECT * { <relative> ?p ?o }", "line 1, column", "an IRI is relative or malformed; write it in full, or add a BASE line"),
+        ("SELECT * { <http://e/a b> ?p ?o }", "line 1, column", "the IRI <http://e/a… is malformed; write spaces in it as %20"),
         ("", "not SPARQL", "none of SELECT, ASK, CONSTRUCT and DESCRIBE"),
         ("SELECT * {\n", "line 2, column 1", "end of the query"),
         ("hello", "not SPARQL", "none of SELECT, ASK, CONSTRUCT and DESCRIBE"),
