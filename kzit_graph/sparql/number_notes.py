@@ -23,6 +23,7 @@ from kzit_graph.sparql.overflow_notes import as_floats, can_overflow, differs
 from kzit_graph.sparql.tokens import Token, significant
 
 _COMPUTES: Final = re.compile(r"\b(?:FILTER|HAVING|BIND|AS|ORDER)\b", re.IGNORECASE)
+_COUNTS: Final = re.compile(r"\bCOUNT\s*\((?:\s*DISTINCT\b)?\s*(?:\*|[?$]\w+)?\s*\)\s*AS\b", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _CASTABLE: Final = re.compile(rf"{_NUMBER.pattern}(?:[eE][+-]?[0-9]+)?")
 _MIN_LENGTH: Final = len("9223372036854775808")
@@ -63,8 +64,8 @@ def number_notes(sparql: str, store: Store, names: Names, answer: Answer) -> lis
 
 
 def computes(sparql: str) -> bool:
-    """Return whether a query can compare or compute numbers."""
-    return _COMPUTES.search(code(sparql)) is not None
+    """Return whether a query can compare or compute numbers. To count rows or terms, none is compared."""
+    return _COMPUTES.search(_COUNTS.sub("", code(sparql))) is not None
 
 
 def casts_numbers(sparql: str, prefixes: Mapping[str, str]) -> bool:

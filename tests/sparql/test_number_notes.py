@@ -74,6 +74,8 @@ def test_a_number_that_cannot_be_compared_is_named(sparql: str, number: str) -> 
     "sparql",
     [
         "SELECT ?n { ?s e:size ?n }",
+        "SELECT (COUNT(*) AS ?m) { ?s ?p ?n }",
+        "SELECT ?s (COUNT(DISTINCT ?n) AS ?m) { ?s e:size ?n } GROUP BY ?s",
         "SELECT ?n { ?s e:age ?n FILTER(?n > 1) }",
         "SELECT ?n { ?s e:age ?n FILTER(?n < 9223372036854775807) }",
         "SELECT ?n { ?s e:age ?n FILTER(?n != '99999999999999999999') }",

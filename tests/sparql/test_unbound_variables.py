@@ -18,6 +18,8 @@ from kzit_graph.sparql.unbound_variables import unbound_variables
         ("SELECT (COUNT(*) AS ?n) { ?x a kzit:Goal }", []),
         ("SELECT (1/0 AS ?n) {}", []),
         ("SELECT * { BIND(1/0 AS ?n) }", []),
+        ("SELECT * { ?s ?p <http://e/none> }", []),
+        ("SELECT DISTINCT * FROM <http://e/none> { ?s ?p ?o }", []),
         ("SELECT ?x { { SELECT * { ?x a kzit:Goal } } }", []),
         ("SELECT ?x { VALUES ?x { UNDEF } }", []),
         ("SELECT ?y { ?x a kzit:Goal OPTIONAL { ?x kzit:host ?y } }", []),
