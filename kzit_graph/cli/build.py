@@ -19,7 +19,7 @@ from kzit_graph.hidden_characters import visible, visible_lines
 from kzit_graph.plain_text import counted, shortened
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import published_at
-from kzit_graph.project.settings import SEVERITIES
+from kzit_graph.project.setting_keys import SEVERITIES
 from kzit_graph.publish.build import Progress, Summary
 from kzit_graph.publish.build import build as build_project
 from kzit_graph.publish.dumps.processes import available_cores

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -14,38 +14,22 @@ from pyoxigraph import NamedNode
 
 from kzit_graph.errors import InvalidInput, Position, UnknownName
 from kzit_graph.package_data import read_package_text
-from kzit_graph.plain_text import nearest
 from kzit_graph.project.public_url import read_public_url
+from kzit_graph.project.setting_keys import ROLES, is_empty_table, keys, merged
 from kzit_graph.project.toml_text import KeyLines, parse_toml
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.languages import is_language_tag
-from kzit_graph.rdf.names import read_iri
+from kzit_graph.rdf.names import expand, read_iri
 from kzit_graph.sparql.roles import Roles
 
 SETTINGS_FILE: Final = "kzit-graph.toml"
 """The file of the settings, at the root of a project."""
 
-SEVERITIES: Final = ("violation", "warning", "info", "never")
-"""What can stop a build: results of a severity and worse ones, or none."""
-
-BLANK_NODES: Final = ("labels", "skolemize")
-"""How blank nodes can be published."""
-
 _DEFAULTS: Final = "project/defaults.toml"
-_CHOICES: Final = {"fail_on": SEVERITIES, "blank_nodes": BLANK_NODES}
-_OPEN: Final = ("contexts", "graphs.folders", "prefixes", "roles.answers")
-"""Tables whose keys a project chooses."""
-
-_REPLACED: Final = ("roles.answers",)
-"""Open tables that replace the default instead of adding to it."""
-
-_ROLES: Final = "roles"
-"""The table whose lists may be written as one text."""
-
+_MAX_TIMEOUT: Final = 86_400
 _MAX_VOICES: Final = 2
 """Colours that can be told apart, also in grey print."""
 
-_KINDS: Final[dict[type, str]] = {str: "a text", list: "a list of texts", dict: "a table", int: "a number", bool: "true or false"}
 _PREFIX: Final = re.compile(r"[A-Za-z]([\w.-]*[\w-])?")
 
 
@@ -143,7 +127,7 @@ def read_settings(root: Path) -> Settings:
 
 def checked_settings(given: Mapping[str, Any], path: Path, lines: KeyLines) -> Settings:
     """Return settings with defaults for those that are not given. path: their file. lines: of its keys. Raises as `read_settings`."""
-    return _settings(_merged(_default_values(), given, lines), path, given, lines)
+    return _settings(merged(_default_values(), given, lines), path, given, lines)
 
 
 @cache
@@ -162,70 +146,6 @@ def _default_values() -> Mapping[str, Any]:
     import tomllib
 
     return MappingProxyType(tomllib.loads(default_text()))
-
-
-def _merged(defaults: Mapping[str, Any], values: Mapping[str, Any], lines: KeyLines, above: str = "") -> dict[str, Any]:
-    """Return values in place of the defaults. Raises as `read_settings` does."""
-    merged = {} if values and above.rstrip(".") in _REPLACED else dict(defaults)
-    for name, value in values.items():
-        key = f"{above}{name}"
-        position = lines.position(key)
-        if above.rstrip(".") in _OPEN:
-            if not isinstance(value, str):
-                raise InvalidInput(f'"{name}" must be a text', position)
-        elif name not in defaults:
-            raise _unknown_table(key, position) if isinstance(value, dict) else _unknown_key(key, position)
-        elif above == f"{_ROLES}." and isinstance(value, str):
-            merged[name] = [value]
-            continue
-        elif type(value) is not (expected := type(defaults[name])) and not (expected is int and type(value) is float):
-            raise InvalidInput(f"{key} must be {_KINDS[expected]}", position)
-        elif isinstance(value, list) and not all(isinstance(item, str) for item in value):
-            raise InvalidInput(f"{key} must be {_KINDS[list]}", position)
-        elif key in _CHOICES and value not in _CHOICES[key]:
-            raise UnknownName(key, value, _CHOICES[key]).at(position)
-        merged[name] = _merged(defaults.get(name, {}), value, lines, f"{key}.") if isinstance(value, dict) else value
-    return merged
-
-
-def _unknown_key(key: str, position: Position) -> UnknownName:
-    known = list(_keys(_default_values()))
-    table, _, last = key.rpartition(".")
-    beside = [name.rpartition(".")[2] for name in known if name.rpartition(".")[0] == table]
-    same = [name for name in known if name.rpartition(".")[2] == last]
-    near = same or [f"{table}.{name}".lstrip(".") for name in nearest(last, beside)] or nearest(key, known)
-    error = UnknownName("setting", key, beside, map(_with_table, near), place=_place(table)).at(position)
-    error.nearest = tuple(near)
-    return error
-
-
-def _with_table(key: str) -> str:
-    table, _, name = key.rpartition(".")
-    return f"{name} {_place(table)}"
-
-
-def _place(table: str) -> str:
-    return f"in [{table}]" if table else "above all tables"
-
-
-def _unknown_table(key: str, position: Position) -> UnknownName:
-    tables = {name.rpartition(".")[0] for name in _keys(_default_values())} | set(_OPEN)
-    return UnknownName("table of settings", key, sorted(tables - {""})).at(position)
-
-
-def _keys(values: Mapping[str, Any], above: str = "") -> Iterator[str]:
-    for name, value in values.items():
-        key = f"{above}{name}"
-        if isinstance(value, dict) and key not in _OPEN:
-            yield from _keys(value, f"{key}.")
-        else:
-            yield key
-
-
-def _is_empty_table(values: Mapping[str, Any], key: str) -> bool:
-    for part in key.split("."):
-        values = values.get(part, {}) if isinstance(values, dict) else {}
-    return values == {}
 
 
 def _settings(values: Mapping[str, Any], path: Path | None, given: Mapping[str, Any], lines: KeyLines | None) -> Settings:
@@ -274,7 +194,7 @@ def _settings(values: Mapping[str, Any], path: Path | None, given: Mapping[str, 
         tables=TableSettings(**values["tables"]),
         site=_site(values["site"], partial(iris, "site.voices", prefixes=values["prefixes"]), refuse),
         public_url=public_url,
-        given=frozenset(key for key in _keys(given) if not _is_empty_table(given, key)),
+        given=frozenset(key for key in keys(given) if not is_empty_table(given, key)),
     )
 
 
@@ -295,21 +215,26 @@ def _check(values: Mapping[str, Any], refuse: Callable[[str, str], InvalidInput]
     for language in values["languages"]:
         if not is_language_tag(language):
             raise refuse("languages", f'"{language}" is not a language tag; write it like "en" or "pt-BR"')
-    if "{path}" not in values["graphs"]["name"]:
+    name = values["graphs"]["name"]
+    if "{path}" not in name:
         raise refuse("graphs.name", "graphs.name must contain {path}, so that each file has a graph of its own")
-    if values["limits"]["timeout"] < 0:
-        raise refuse("limits.timeout", "limits.timeout must not be negative")
+    if expand(f"<{name.replace('{base}', 'https://example.org/').replace('{path}', 'path')}>", {}) is None:
+        raise refuse(
+            "graphs.name", f'graphs.name "{name}" does not make an IRI; begin it with {{base}} or https://, and use no other braces'
+        )
+    if not 0 <= values["limits"]["timeout"] <= _MAX_TIMEOUT:
+        raise refuse("limits.timeout", f"limits.timeout must be from 0 (no limit) to {_MAX_TIMEOUT} seconds")
     if not values["formats"]:
         raise refuse("formats", f"formats must not be empty; name one or more of {', '.join(RDF_FORMATS)}")
 
 
 def _roles(settings: Mapping[str, Any], iris: Callable[[str, Iterable[str]], tuple[NamedNode, ...]]) -> Roles:
     """Return the roles of the settings, and "label" for the properties of labels. iris: returns the IRIs of the names in a key."""
-    values = settings[_ROLES]
-    terms = {role: iris(f"{_ROLES}.{role}", names) for role, names in values.items() if isinstance(names, list)}
+    values = settings[ROLES]
+    terms = {role: iris(f"{ROLES}.{role}", names) for role, names in values.items() if isinstance(names, list)}
     terms["label"] = iris("labels.properties", settings["labels"]["properties"])
     pairs = {
-        role: tuple((iris(f"{_ROLES}.{role}.{one}", [one])[0], iris(f"{_ROLES}.{role}.{one}", [other])[0]) for one, other in table.items())
+        role: tuple((iris(f"{ROLES}.{role}.{one}", [one])[0], iris(f"{ROLES}.{role}.{one}", [other])[0]) for one, other in table.items())
         for role, table in values.items()
         if isinstance(table, dict)
     }

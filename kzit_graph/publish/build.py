@@ -22,7 +22,7 @@ from kzit_graph.project.build_settings import write_build_settings
 from kzit_graph.project.dataset import DatasetDescription, read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
-from kzit_graph.project.settings import SEVERITIES
+from kzit_graph.project.setting_keys import SEVERITIES
 from kzit_graph.publish.atomic_folder import replacing
 from kzit_graph.publish.build_files import write_checksums, write_files, write_questions
 from kzit_graph.publish.dcat import Description, distributions, landing_page, statistics, values_for_catalogues
