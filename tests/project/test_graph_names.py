@@ -55,7 +55,7 @@ def test_the_folder_of_sources_is_set_with_its_subfolders(tmp_path: Path) -> Non
 
 
 def test_a_pattern_that_gives_no_iri_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match='kzit-graph.toml:2: graphs.name "no iri [{]path[}]" does not make an IRI'):
+    with pytest.raises(InvalidInput, match=r'kzit-graph.toml:2: graphs.name "no iri [{]path[}]" does not make an IRI'):
         with_settings(tmp_path, '[graphs]\nname = "no iri {path}"')
 
 
