@@ -70,6 +70,11 @@ class Seen:
         """All that a page must not do."""
         return [*self.errors, *(f"outside: {url}" for url in self.outside), *(f"missing: {url}" for url in self.missing)]
 
+    def forget(self) -> None:
+        """Begin anew, for the next page of a tab."""
+        for noted in (self.inside, self.outside, self.missing, self.errors, self.size):
+            noted.clear()
+
 
 @contextmanager
 def chromium(playwright: Playwright) -> Iterator[Browser]:
@@ -120,9 +125,16 @@ def window(browser: Browser, site: BuiltSite, view: View = View()) -> Iterator[t
 @contextmanager
 def opened(browser: Browser, site: BuiltSite, path: str, view: View = View()) -> Iterator[tuple[Page, Seen]]:
     """Open a page. path: below the public URL, as in a URL, with a query or a fragment if that is wanted."""
+    with tab(browser, site, view) as (page, seen):
+        page.goto(site.public_url + path)
+        yield page, seen
+
+
+@contextmanager
+def tab(browser: Browser, site: BuiltSite, view: View = View()) -> Iterator[tuple[Page, Seen]]:
+    """Open a tab without a page, for many pages: a new one takes as long as a check of the page in it."""
     with window(browser, site, view) as (context, seen):
         page = context.new_page()
         page.on("console", lambda message: seen.errors.append(message.text) if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: seen.errors.append(str(error)))
-        page.goto(site.public_url + path)
         yield page, seen

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.publish.site.html_page import Page
-from tests.site.browsing import View, opened
+from tests.site.browsing import View, opened, tab
 from tests.site.builds import BuiltSite
 
 MAX_BYTES: Final = 60_000
@@ -29,7 +29,7 @@ def test_s15_no_page_of_a_thing_is_over_60_kb(site: BuiltSite) -> None:
 @pytest.mark.slow
 def test_s15_each_kind_of_page_asks_for_few_files_and_nobody_else(site: BuiltSite, browser: Browser) -> None:
     for kind, path in site.different[::2]:
-        with opened(browser, site, path) as (page, seen):
+        with opened(browser, site, path) as (page, seen):  # a tab of its own, which has no files of other pages
             page.wait_for_load_state("networkidle")
             assert seen.problems == [] or kind == "404", path
             assert seen.outside == []
@@ -50,11 +50,12 @@ def test_s15_a_page_in_latin_letters_asks_for_no_other_font(bundled: BuiltSite, 
 
 @pytest.mark.slow
 def test_s15_without_javascript_all_text_and_links_are_there(site: BuiltSite, browser: Browser) -> None:
-    for kind, path in site.different[1::2]:
-        if kind in HEAVY or kind == "404":
-            continue
-        source = Page((site.folder / path).read_text("utf-8")).all("main")[0]
-        with opened(browser, site, path, View(javascript=False)) as (page, seen):
+    with tab(browser, site, View(javascript=False)) as (page, seen):
+        for kind, path in site.different[1::2]:
+            if kind in HEAVY or kind == "404":
+                continue
+            source = Page((site.folder / path).read_text("utf-8")).all("main")[0]
+            page.goto(site.public_url + path)
             assert seen.problems == []
             assert len(page.locator("main").inner_text().split()) >= min(20, len(source.text.split()))
             assert page.locator("main a[href]").count() == len([link for link in source.all("a") if "href" in link.attributes])
