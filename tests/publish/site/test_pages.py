@@ -63,7 +63,7 @@ def test_pages_are_html_without_errors(site: Path, pages: dict[str, Page]) -> No
 def test_tables_have_headers_with_a_scope(pages: dict[str, Page]) -> None:
     for page in pages.values():
         for table in page.all("table"):
-            assert "col" in {cell.attributes["scope"] for cell in table.all("th")} <= {"col", "row"}
+            assert "col" in {cell.attributes["scope"] for cell in table.all("th")} <= {"col", "row", "rowgroup"}
         assert all(nav.attributes["aria-label"] for nav in page.all("nav"))
 
 
