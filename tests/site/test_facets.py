@@ -164,7 +164,8 @@ def test_without_scripts_links_lead_through_all_facts(bundled: BuiltSite, browse
             following = page.locator("nav.pages a[rel=next]").first
             if not following.count():
                 break
-            following.click()
+            with page.expect_navigation():
+                following.click()
     assert sorted(names) == sorted(row["fact"] for row in table(bundled))
 
 
