@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
@@ -23,8 +23,8 @@ from kzit_graph.publish.site.page_frame import PageFrame, mark
 from kzit_graph.publish.site.thing_page import ThingPage
 from kzit_graph.publish.site.wording import Shown
 from kzit_graph.rdf.languages import best_language
-from kzit_graph.rdf.names import slug
-from kzit_graph.rdf.namespaces import DCTERMS, RDFS, SKOS
+from kzit_graph.rdf.names import Term, slug
+from kzit_graph.rdf.namespaces import DCTERMS, RDF, RDFS, SKOS
 
 if TYPE_CHECKING:
     from kzit_graph.publish.site.edition import Edition
@@ -35,6 +35,7 @@ _IN_FRAGMENT: Final = "/-._~"
 _QUERY: Final = quote("SELECT ?property ?value ?subject {\n  { @ ?property ?value }\n  UNION\n  { ?subject ?property @ }\n}", safe="@")
 """A query about a thing, percent-encoded. "@": its IRI."""
 
+_SUBJECT, _OBJECT = ((NamedNode(f"{RDF}{name}"),) for name in ("subject", "object"))
 _DESCRIPTIONS: Final = tuple(
     NamedNode(iri)
     for iri in (
@@ -99,13 +100,14 @@ class ThingValues:
         """Return the parts below what is special to a kind of page. pages: the number of pages. name: of the thing."""
         cells, places = self.edition.cells, self.edition.places
         urls = [places.url(shown.local, "html", number) for number in range(1, pages + 1)] if pages > 1 else []
+        hidden = self._repeated(shown) if shown.incoming else frozenset[Term]()
         return {
             "page": shown.page,
             "pages": pages,
             "urls": [f"{ROOT}{url}" for url in urls],
-            "totals": shown.totals,
+            "totals": replace(shown.totals, incoming=shown.totals.incoming - len(hidden)) if hidden else shown.totals,
             "statements": cells.statements(shown.properties) if shown.properties else "",
-            "incoming": list(self._incoming(shown)) if shown.incoming else [],
+            "incoming": list(self._incoming(shown, hidden)) if shown.incoming else [],
             "parts": [self._part(shown, number) for number in range(len(shown.parts))] if shown.parts else [],
             "about_it": self.about(shown, name),
         }
@@ -153,17 +155,27 @@ class ThingValues:
     def _has_console(self) -> bool:
         return any(entry.path == _CONSOLE for entry in self.edition.menu)
 
-    def _incoming(self, shown: ThingPage) -> Iterator[dict[str, object]]:
-        """Yield what names a thing, by property. Long lists are folded."""
+    def _repeated(self, shown: ThingPage) -> frozenset[Term]:
+        """Return the statements about a fact that name a thing, if the fact is among those of the thing, so that it is not shown twice."""
+        if all(incoming.predicate != _OBJECT[0] for incoming in shown.incoming):
+            return frozenset()
+        index, facts = self.edition.reader.index, {claim.fact for claim in self.edition.claims.about(shown.thing)}
+        return frozenset(one for one in index.holders(shown.thing, _OBJECT) if facts & set(index.values(one, _SUBJECT)))
+
+    def _incoming(self, shown: ThingPage, hidden: frozenset[Term]) -> Iterator[dict[str, object]]:
+        """Yield what names a thing, by property, without what is hidden. Long lists are folded."""
         wording, cells, words = self.edition.wording, self.edition.cells, self.edition.words
         for incoming in shown.incoming:
+            own = hidden if incoming.predicate == _OBJECT[0] else frozenset()
+            if own.issuperset(incoming.subjects):
+                continue
             label = cells.predicate(incoming.predicate)
             inverse = wording.label(incoming.inverse, "") if incoming.inverse else None
-            subjects = list(dict.fromkeys(cells.owner(subject) for subject in incoming.subjects))
+            subjects = list(dict.fromkeys(cells.owner(subject) for subject in incoming.subjects if subject not in own))
             yield {
                 "heading": element(inverse) if inverse else filled(words.named_as, property=label),
                 "property": label if inverse else "",
-                "count": incoming.total,
+                "count": incoming.total - len(own),
                 "subjects": Markup(", ").join(subjects),
                 "fold": words.show_all.format(n=words.number(len(subjects))) if len(subjects) > _MAX_OPEN else "",
             }

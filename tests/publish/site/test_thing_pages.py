@@ -177,6 +177,15 @@ def test_no_labels_overlap_in_small_pictures_of_things(written: Write, local: st
             assert overlaps(drawn) == [], path
 
 
+def test_readings_of_the_facts_of_a_thing_are_not_shown_again(written: Write) -> None:
+    rome = page(written("id/rome"), "id/rome.html")
+    assert not any(heading.text.startswith("Named by") for heading in rome.all("h2"))
+    fact = next(row.all("a")[0] for row in rows(rome) if "met for the first time" in row.text).attributes["href"]
+    local = fact.removeprefix("../").removesuffix(".html")
+    incoming = page(written(local), f"{local}.html").all("h2")
+    assert any(heading.text.startswith("Named by") for heading in incoming)
+
+
 def test_the_classes_of_a_thing_are_named_in_its_language_the_telling_ones_first(written: Write) -> None:
     pages = written("id/giorgia-meloni")
     kinds = {path: page(pages, path).all("p")[0] for path in pages}
