@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
@@ -42,11 +42,16 @@ class ClaimValues:
     sections: Sections
 
     def of_thing(self, shown: ThingPage, cut: Sequence[ThingPage]) -> dict[str, object]:
-        """Return the facts of a page of a thing, and of a question its answers. cut: all its pages."""
+        """Return the facts of a page of a thing, and of a question its answers and the other facts. cut: all its pages."""
         matter = self.edition.claims.by_matter.get(shown.thing)
-        asked = self.sides(shown.thing) if matter and shown.page == 1 else None
+        asked = self.sides(shown.thing) if matter else None
         slots = self.edition.cells.all(matter.slots) if matter else []
-        return {**self._facts_of(shown, cut, has_overview=matter is None), "asked": asked, "also": slots}
+        if matter and asked:
+            known = {answer.claim.fact for answer in matter.answers} | {claim.fact for claim in matter.judgements}
+            cut = [replace(page, facts=tuple(fact for fact in page.facts if fact.fact not in known)) for page in cut]
+            shown = cut[shown.page - 1]
+        values = self._facts_of(shown, cut, has_overview=matter is None)
+        return {**values, "asked": asked if shown.page == 1 else None, "also": slots}
 
     def _facts_of(self, shown: ThingPage, cut: Sequence[ThingPage], *, has_overview: bool) -> dict[str, object]:
         facts = tuple(fact for page in cut for fact in page.facts) if len(cut) > 1 else shown.facts

@@ -18,7 +18,7 @@ from kzit_graph.publish.site.passage_rulers import Bar, document_ruler, place_ru
 from kzit_graph.publish.site.thing_page import ThingPage
 from kzit_graph.publish.site.thing_values import passage_name
 from kzit_graph.rdf.names import Term
-from kzit_graph.rdf.namespaces import DCTERMS
+from kzit_graph.rdf.namespaces import DCTERMS, RDF_TYPE
 from kzit_graph.rdf.ordering import natural_key
 
 if TYPE_CHECKING:
@@ -117,6 +117,17 @@ class SourceValues:
             label = f"{name}: {edition.counted('facts_n', len(claims))}"
             bars.append(Bar(place.start, place.end, len(claims), voice_class(_voice(claims)), href, label))
         return document_ruler(edition, bars, length)
+
+    def passage_title(self, thing: NamedNode) -> str:
+        """Return a name for a passage: its last part and its document. Return an empty text for another thing."""
+        edition = self.edition
+        index, roles = edition.reader.index, edition.reader.roles
+        if not set(index.values(thing, (RDF_TYPE,))) & set(roles["passage"]):
+            return ""
+        document = min(index.values(thing, roles["source"]), key=str, default=None)
+        if document is None:
+            return ""
+        return edition.words.passage_title.format(passage=passage_name(thing), document=edition.text(document))
 
     def of_passage(self, shown: ThingPage) -> dict[str, object]:
         """Return what the page of a passage says."""

@@ -43,11 +43,17 @@ class ThingHtml:
 
     def write(self, shown: ThingPage, cut: Sequence[ThingPage]) -> tuple[str, bytes]:
         """Return the path and the content of a page of a thing. cut: all its pages."""
-        name = self._wording.shown(shown.thing)
+        name = self._name(shown)
         template, values = self._special(shown, cut)
         main, summary = self._rendered(template, shown, cut, name, values)
         scripts = SCRIPTS if values.get("check") else ()
         return self.edition.write(self._page(shown, name, main, summary, scripts))
+
+    def _name(self, shown: ThingPage) -> Shown:
+        """Return the name of a thing; a passage without a name is named by its document."""
+        if not shown.labels and (found := self._sources.passage_title(shown.thing)):
+            return Shown(found)
+        return self._wording.shown(shown.thing)
 
     def _special(self, shown: ThingPage, cut: Sequence[ThingPage]) -> tuple[str, dict[str, object]]:
         """Return the template of a kind of page, and what it shows beside the parts of all."""

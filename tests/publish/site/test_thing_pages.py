@@ -123,6 +123,23 @@ def test_a_question_and_a_reading_are_named_by_what_they_are_about(written: Writ
     assert reading.all("h1")[0].text == "participant: Trade of 2022 came to 4.5 billion euros."
 
 
+def test_the_page_of_a_question_shows_each_fact_once(written: Write) -> None:
+    local = "matter/day--tokayev-visit-2024"
+    found = page(written(local), f"{local}.html")
+    (sides,) = (item for item in found.all("ul") if item.attributes.get("class") == "sides")
+    assert len(sides.children) == 4
+    assert rows(found) == []
+    sentences = [link.text for side in sides.children for link in side.all("a") if link.text.endswith(".")]
+    assert len(sentences) == len(set(sentences))
+
+
+def test_a_passage_is_named_by_its_document(written: Write) -> None:
+    local = "id/agenzianova-2023-09-05/p2s4"
+    pages = written(local)
+    assert page(pages, f"{local}.html").all("h1")[0].text == "Passage p2s4 of “Agenzia Nova item of 5 September 2023”"
+    assert page(pages, f"it/{local}.html").all("title")[0].text.startswith("Passo p2s4 di «Notizia Agenzia Nova del 5 settembre 2023» – ")
+
+
 def test_passages_without_facts_are_named_on_the_page_of_their_source(written: Write) -> None:
     found = page(written("id/agenzianova-2023-09-05"), "id/agenzianova-2023-09-05.html")
     passages = {row.attributes["id"]: row for row in found.all("tr") if "id" in row.attributes}
