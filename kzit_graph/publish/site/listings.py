@@ -79,7 +79,7 @@ class Listings:
     def files(self) -> list[dict[str, str]]:
         """Return the files of the build to download."""
         return [
-            {"name": name, "href": f"{ROOT}{url_path(name)}", "type": MEDIA_TYPES.get(name.rpartition(".")[2], ""), "size": f"{size:,}"}
+            {"name": name, "href": f"{ROOT}{url_path(name)}", "type": MEDIA_TYPES.get(name.rpartition(".")[2], ""), "size": str(size)}
             for name, size in sorted(self._settings.files.items())
         ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -28,6 +29,8 @@ from kzit_graph.rdf.namespaces import OWL, RDF_TYPE
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+_DATE: Final = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
+_ENDS: Final = 2
 _SAME: Final = frozenset(NamedNode(iri) for iri in (f"{OWL}sameAs", "https://schema.org/sameAs", "http://schema.org/sameAs"))
 MAX_SUMMARY: Final = 300
 """Characters of the description that search engines show."""
@@ -53,7 +56,15 @@ class ThingHtml:
         """Return the name of a thing; a passage without a name is named by its document."""
         if not shown.labels and (found := self._sources.passage_title(shown.thing)):
             return Shown(found)
-        return self._wording.shown(shown.thing)
+        name = self._wording.shown(shown.thing)
+        return name if shown.labels else replace(name, text=self._in_words(name.text))
+
+    def _in_words(self, text: str) -> str:
+        """Return a name that is a date, or two of them, in words: "21 August 2017" for 2017-08-21."""
+        parts = text.split("–")
+        if len(parts) > _ENDS or not all(_DATE.fullmatch(part) for part in parts):
+            return text
+        return " – ".join(map(self.words.day, parts))
 
     def _special(self, shown: ThingPage, cut: Sequence[ThingPage]) -> tuple[str, dict[str, object]]:
         """Return the template of a kind of page, and what it shows beside the parts of all."""

@@ -21,5 +21,9 @@ def thing_title(edition: Edition, thing: NamedNode) -> str:
     matter = edition.claims.by_matter.get(thing)
     if matter:
         return matter_title(edition, matter)
-    found = [edition.reader.index.values(thing, (term,)) for term in (_PREDICATE, _SUBJECT)]
-    return ": ".join(edition.text(min(terms, key=str)) for terms in found) if all(found) else ""
+    predicates, subjects = (edition.reader.index.values(thing, (term,)) for term in (_PREDICATE, _SUBJECT))
+    if not predicates or not subjects:
+        return ""
+    predicate = min(predicates, key=str)
+    name = edition.wording.term(predicate).text if isinstance(predicate, NamedNode) else edition.text(predicate)
+    return f"{name}: {edition.text(min(subjects, key=str))}"
