@@ -64,11 +64,16 @@ class _Pack:
 def scale(lanes: Iterable[Lane], left: float, right: float) -> Years:
     """Return the scale of years of all marks."""
     shown = [mark for lane in lanes for block in lane.blocks for row in block.rows for mark in row.marks]
-    years = [year_of(day) for mark in shown for day in (mark.start, mark.end) if day]
-    first, last = min(years), max(end_of(day) for mark in shown for day in (mark.start, mark.end) if day)
+    days = [day for mark in shown for day in (_start(mark), mark.end) if day]
+    first, last = min(map(year_of, days)), max(map(end_of, days))
     if last - first > _FEW_YEARS:
         first = first // 1
     return Years(first - (last - first) / 90, last + (last - first) / 60, left, right)
+
+
+def _start(mark: Mark) -> str:
+    """Return the day from which a mark is drawn; empty for an arrow back from an end."""
+    return "" if mark.hold == "until" and mark.end else mark.start
 
 
 def wide(lanes: Sequence[Lane], words: Text, identity: str) -> Markup:

@@ -113,6 +113,11 @@ def test_two_labels_in_one_row_have_room_between_them() -> None:
     assert all(float(b) - float(a) > 50 for (a, _), (b, _) in pairwise(heights))
 
 
+def test_the_unknown_start_of_what_was_by_a_day_takes_no_room() -> None:
+    lanes = [lane(Row((mark("2016-01-01", "2016-12-31", "until"),), "a"), Row((mark("2017-08-21"),), "b"))]
+    assert scale(lanes, 0, 100).first > 2016.9
+
+
 def test_one_day_alone_is_drawn() -> None:
     drawn = wide([lane(Row((mark("2009-11-05"),), "alone"))], WORDS, "tl")
     assert "nan" not in drawn

@@ -135,7 +135,10 @@ def test_the_page_of_a_question_shows_each_fact_once(written: Write) -> None:
 
 def test_a_span_of_time_is_named_in_words(written: Write) -> None:
     days = written("span/2017-08-21"), written("span/2017-02-17--2017-02-28")
-    assert [page(pages, min(pages, key=len)).all("h1")[0].text for pages in days] == ["21 August 2017", "17 February 2017 – 28 February 2017"]
+    assert [page(pages, min(pages, key=len)).all("h1")[0].text for pages in days] == [
+        "21 August 2017",
+        "17 February 2017 – 28 February 2017",
+    ]
     assert page(days[0], "ru/span/2017-08-21.html").all("h1")[0].text.startswith("21 августа 2017")
 
 

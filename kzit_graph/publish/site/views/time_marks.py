@@ -55,7 +55,14 @@ def distinct(dated: Iterable[Dated]) -> list[Dated]:
 
 def used_marks(marks: Iterable[Mark]) -> frozenset[tuple[DrawnHold, Form, bool]]:
     """Return what a key of marks must explain: how they hold, their stance, and whether they are of a day."""
-    return frozenset((mark.hold, mark.form, bool(mark.start) and mark.start == mark.end) for mark in marks)
+    return frozenset((_drawn(mark), mark.form, bool(mark.start) and mark.start == mark.end) for mark in marks)
+
+
+def _drawn(mark: Mark) -> DrawnHold:
+    """Return how a mark is drawn: what lasted without a stated start or end is an arrow."""
+    if mark.hold == "lasted" and not (mark.start and mark.end):
+        return "since" if mark.start else "until"
+    return mark.hold
 
 
 def voices_of(edition: Edition, marks: Collection[Mark]) -> tuple[tuple[str, str], ...]:

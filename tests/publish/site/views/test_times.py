@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kzit_graph.publish.site.claims.model import Claim, Hold, Stance
+from kzit_graph.publish.site.views.time_marks import used_marks
 from kzit_graph.publish.site.views.times import Times, read_times
 from tests.publish.site.views.claim_values import Around, claim, name_of, node, span
 
@@ -90,3 +91,10 @@ def test_a_picture_is_drawn_once_and_filled_with_words_and_addresses() -> None:
 def test_a_short_time_has_the_names_of_months() -> None:
     found = read(*(claim(day, span(day)) for day in ("2025-03-09", "2025-05-30", "2025-09-29")))
     assert set(re.findall(r">(<2025-\d\d-01>)</text>", shown(found))) >= {"<2025-04-01>", "<2025-07-01>"}
+
+
+def test_the_key_names_marks_as_they_are_drawn() -> None:
+    spans = (span("…", "2017-08-21", Hold.THROUGHOUT), span("2005", "…", Hold.THROUGHOUT), span("2010", "2012", Hold.THROUGHOUT))
+    found = read(*(claim(f"c{index}", one) for index, one in enumerate(spans)))
+    assert {hold for hold, _, _ in used_marks(found.marks)} == {"until", "since", "lasted"}
+    assert {hold for hold, _, _ in used_marks(found.marks[:1])} <= {"until", "since"}
