@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from benchmarks.inputs import fingerprint
+from benchmarks.inputs import CannotPrepare, fingerprint
 from benchmarks.machine import describe_machine
 from benchmarks.peers.ours import OURS
 from benchmarks.places import KEPT, REPOSITORY
 from benchmarks.serving.measuring import Tell, measure
 from benchmarks.serving.observations import FAILURES, Observation, Served
-from benchmarks.serving.plan import BESIDE, Plan
+from benchmarks.serving.plan import BESIDE, START, Plan
 from benchmarks.serving.servers import SERVERS
 
 _MADE_FROM: Final = ("ontology", "data", "shapes", "kzit_graph")
@@ -33,6 +33,9 @@ def measure_servers(plan: Plan, chosen: Iterable[str] | None, tell: Tell) -> Ser
     try:
         for found in measure(plan, present, kept_build(tell), scratch, tell):
             observations.append(found)  # noqa: PERF402 - keeps them before an interrupt
+    except CannotPrepare as error:
+        tell(str(error))
+        observations.append(Observation(START, 0, OURS, 1, words=str(error)))
     except KeyboardInterrupt:
         tell("interrupted: the report has what was measured so far")
     finally:
@@ -48,11 +51,17 @@ def ours_failed(served: Served) -> bool:
 
 
 def kept_build(tell: Tell) -> Path:
-    """Return a build of the bundled project. It is kept as long as neither the project nor the program changes."""
+    """Return a build of the bundled project. It is kept as long as neither the project nor the program changes.
+
+    Raises `CannotPrepare` if it fails.
+    """
     kept = KEPT / "served" / fingerprint(_MADE_FROM)
     if not (kept / "SHA256SUMS").is_file():
         shutil.rmtree(kept.parent, ignore_errors=True)
         tell("building what is served")
         line = (sys.executable, "-m", "kzit_graph", "--project", str(REPOSITORY), "build", "--out", str(kept))
-        subprocess.run(line, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        done = subprocess.run(line, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False)
+        if done.returncode:
+            said = done.stderr.strip().splitlines()
+            raise CannotPrepare(f"the build to serve failed: {said[-1] if said else f'exit status {done.returncode}'}")
     return kept

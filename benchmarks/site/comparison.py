@@ -60,7 +60,12 @@ def _measured(plan: SitePlan, scratch: Path, tell: Tell, *, has_browser: bool) -
     for number in range(1, plan.rounds + 1):
         yield from measure_builds(number, projects, scratch)
     if has_browser:
-        yield from _opened(plan, kept_build(tell), scratch)
+        try:
+            dist = kept_build(tell)
+        except CannotPrepare as error:
+            yield Measurement(page_work(OURS), "", 1, words=str(error))
+        else:
+            yield from _opened(plan, dist, scratch)
 
 
 def _opened(plan: SitePlan, dist: Path, scratch: Path) -> Iterator[Measurement]:

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.inputs import CannotPrepare
 from benchmarks.judges import NOT_MEASURED, Outcome
 from benchmarks.peers.ours import OURS
 from benchmarks.report import write_report
 from benchmarks.results import Results, read_results, write_results
+from benchmarks.site import comparison
 from benchmarks.site.browser import NotOpened, figures, plain_server
 from benchmarks.site.builds import pages_of_things, things
-from benchmarks.site.comparison import site_failed
+from benchmarks.site.comparison import measure_site, site_failed
 from benchmarks.site.measurements import (
     BLOCKING,
     FILES,
@@ -139,6 +141,23 @@ def test_the_plain_server_sends_files_as_they_are(tmp_path: Path) -> None:
 def test_a_page_or_a_build_that_fails_fails_the_comparison() -> None:
     assert not site_failed(SiteMeasured(measurements=tuple(everything())))
     assert site_failed(SiteMeasured(measurements=(Measurement(BUILD, built(BUNDLED, WITH_SITE), 1, words="failed: exit status 2"),)))
+
+
+def test_a_build_that_fails_keeps_what_was_measured_before(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    before = Measurement(BUILD, built(BUNDLED, WITH_SITE), 1, FIGURES)
+
+    def fail(_tell: object) -> Path:
+        raise CannotPrepare("the build to serve failed: exit status 1")
+
+    monkeypatch.setattr(comparison, "KEPT", tmp_path)
+    monkeypatch.setattr(comparison, "missing", dict)
+    monkeypatch.setattr(comparison, "versions", dict)
+    monkeypatch.setattr(comparison, "all_projects", lambda **_options: {})
+    monkeypatch.setattr(comparison, "measure_builds", lambda *_what: iter([before]))
+    monkeypatch.setattr(comparison, "kept_build", fail)
+    measured_so_far = measure_site(QUICK, lambda _line: None)
+    assert [one.words for one in measured_so_far.measurements] == ["", "the build to serve failed: exit status 1"]
+    assert site_failed(measured_so_far)
 
 
 SITE = SiteMeasured({"commit": "abc123"}, {"Chromium": "Chromium 140"}, {"Lighthouse": ".ci/install-site-checkers"}, tuple(everything()))
