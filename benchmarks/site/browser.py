@@ -55,7 +55,17 @@ def versions() -> dict[str, str]:
 
 
 def open_page(url: str, folder: Path) -> dict[str, float]:
-    """Open a page with an empty cache, and return its figures. folder: for the files of Lighthouse. Raises `NotOpened`."""
+    """Open a page with an empty cache, and return its figures. folder: for the files of Lighthouse.
+
+    It is tried twice, since the browser may lose touch with Lighthouse on a busy machine. Raises `NotOpened`.
+    """
+    try:
+        return _opened(url, folder)
+    except NotOpened:
+        return _opened(url, folder)
+
+
+def _opened(url: str, folder: Path) -> dict[str, float]:
     report = folder / "report.json"
     report.unlink(missing_ok=True)
     line = [str(_node()), str(_LIGHTHOUSE / "cli" / "index.js"), url, "--quiet", f"--chrome-flags={_FLAGS}"]

@@ -11,7 +11,7 @@ from benchmarks.judges import NOT_MEASURED, Outcome
 from benchmarks.peers.ours import OURS
 from benchmarks.report import write_report
 from benchmarks.results import Results, read_results, write_results
-from benchmarks.site import comparison
+from benchmarks.site import browser, comparison
 from benchmarks.site.browser import NotOpened, figures, plain_server
 from benchmarks.site.builds import pages_of_things, things
 from benchmarks.site.comparison import measure_site, site_failed
@@ -128,6 +128,21 @@ def test_figures_of_a_page_are_read_from_the_report() -> None:
 def test_a_page_that_did_not_load_has_no_figures() -> None:
     with pytest.raises(NotOpened, match="no paint"):
         figures({"runtimeError": {"code": "NO_FCP", "message": "no paint"}, "audits": {}})
+
+
+def test_a_page_is_opened_again_if_the_browser_was_lost(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    outcomes: list[dict[str, float] | None] = [None, {LARGEST_PAINT: 1.2}, None, None]
+
+    def opened(_url: str, _folder: Path) -> dict[str, float]:
+        found = outcomes.pop(0)
+        if found is None:
+            raise NotOpened("no paint")
+        return found
+
+    monkeypatch.setattr(browser, "_opened", opened)
+    assert browser.open_page("http://127.0.0.1/", tmp_path) == {LARGEST_PAINT: 1.2}
+    with pytest.raises(NotOpened):
+        browser.open_page("http://127.0.0.1/", tmp_path)
 
 
 def test_the_plain_server_sends_files_as_they_are(tmp_path: Path) -> None:
