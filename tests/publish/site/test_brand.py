@@ -26,3 +26,8 @@ def test_a_short_title_has_a_second_part() -> None:
         Shown("Sources", "fr"), ": who says what, and where"
     )
     assert brand(Shown("Long"), Shown("Claims")) == Brand(Shown("Claims"))
+
+
+def test_a_title_without_an_end_is_cut() -> None:
+    assert brand(Shown("A " + "very " * 20 + "long title"), None).main.text == "A very very very very very very very very very very very…"
+    assert brand(Shown("Donaudampfschifffahrtsgesellschaft"), None).main.text == "Donaudampfschifffahrtsg…"
