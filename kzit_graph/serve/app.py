@@ -226,15 +226,16 @@ class Application:
         self._files = _Named("file", "file", documents.file)
         self._things = _Named("thing", "thing", documents.thing)
         self._documents = _Named("document", "document", documents.made)
+        self._folders = _Named("file", "file", documents.folder)
         return tuple((name, path, _Named(name, kind, app)) for name, path, kind, app in listed)
 
     async def _otherwise(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a path without a route: a file of the build, a document about a thing, or a thing. The prefix alone is the home page."""
+        """Answer a path without a route: a file of the build, a document, a thing, or a folder. The prefix alone is the home page."""
         if scope["path"] == scope["root_path"]:
             await redirect(scope, send, 308, "", [])
             return
         kind = Documents.kind_of(scope)
-        app = {"file": self._files, "thing": self._things, "document": self._documents}.get(kind or "")
+        app = {"file": self._files, "thing": self._things, "document": self._documents, "folder": self._folders}.get(kind or "")
         if app is None:
             raise HttpProblem("not-found", f"nothing has the path {scope['path'][:200]}")
         await app(scope, receive, send)

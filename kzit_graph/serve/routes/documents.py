@@ -47,20 +47,28 @@ class Documents:
 
     @staticmethod
     def kind_of(scope: Scope) -> str | None:
-        """Return what has the path of a request: a "file", a "document" that is made on demand, a "thing", or nothing."""
+        """Return what has the path of a request: a "file", a "document" that is made on demand, a "thing", a "folder", or nothing."""
         build, path = exchange_of(scope).build, local_path(scope)
         if _file(path) in build.files:
             return "file"
         found = by_extension(unquote(path), DOCUMENTS)
         if found and (source_of(build, found[0]) or build.makes_documents):
             return "document"
-        return "thing" if find_stem(path, build.stems) is not None or build.makes_documents else None
+        if find_stem(path, build.stems) is not None:
+            return "thing"
+        if _file(f"{path}/") in build.files:
+            return "folder"
+        return "thing" if build.makes_documents else None
 
     async def file(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send a file of the build."""
         path = _file(local_path(scope))
         headers = CONSOLE if path.rpartition("/")[2] == _CONSOLE else ()
         await self._send_file(path, headers, scope, receive, send)
+
+    async def folder(self, scope: Scope, _receive: Receive, send: Send) -> None:
+        """Redirect to the same path with a slash: that of the home page in a language."""
+        await redirect(scope, send, 301, f"{local_path(scope)}/", [])
 
     async def negotiated(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send a document at one URL, in the format that the client prefers."""

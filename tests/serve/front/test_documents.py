@@ -230,6 +230,9 @@ def test_a_thing_redirects_to_its_page_in_the_language_of_the_reader(languages: 
 
 def test_a_folder_of_pages_has_a_home(server: RunningServer) -> None:
     assert '<html lang="ru">' in server.client.get(f"{server.url}ru/").text
+    response = server.client.get(f"{server.url}ru", follow_redirects=False)
+    assert (response.status_code, response.headers["location"]) == (301, "/ru/")
+    assert server.client.get(f"{server.url}id", follow_redirects=False).status_code == 404
     assert server.client.get(f"{server.url}id/").status_code == 404
 
 
