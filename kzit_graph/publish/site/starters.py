@@ -23,6 +23,10 @@ _SHOWN: Final = 3
 """Things or facts that an answer names."""
 
 
+_FOR_KEEPERS: Final = frozenset({"missing-names", "unnamed", "dangling"})
+"""General questions for those who keep the data: their answers are gaps, which tell a reader nothing of the subject."""
+
+
 @dataclass(frozen=True)
 class Starter:
     """A question with its answer. title: without an address. more: how much of the answer is left out, in words, or empty."""
@@ -38,7 +42,8 @@ def starters(edition: Edition) -> list[Starter]:
 
     Those that facts answer come first, then those with parameters, then those with fewer columns.
     """
-    short = [one for one in edition.inventory.answers if _FEWEST_ROWS <= (one.total or 0) <= _MOST_ROWS and _answer(edition, one)]
+    asked = [one for one in edition.inventory.answers if one.question.name not in _FOR_KEEPERS]
+    short = [one for one in asked if _FEWEST_ROWS <= (one.total or 0) <= _MOST_ROWS and _answer(edition, one)]
     found: dict[str, AnsweredQuestion] = {}
     for one in sorted(short, key=lambda one: (not _facts(edition, one), not one.values, len(one.columns))):
         found.setdefault(one.question.group, one)

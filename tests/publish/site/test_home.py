@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import kzit_graph
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.site.answering import answered, questions_of
@@ -16,6 +17,7 @@ from kzit_graph.publish.site.site import Site, SiteInput
 from kzit_graph.publish.site.words import Words
 from tests.publish.site.conftest import Small
 from tests.publish.site.html_page import Page
+from tests.small_project import small_project
 
 
 def home(folder: Path, language: str = "") -> Page:
@@ -109,6 +111,17 @@ def test_a_project_without_claims_has_its_description_and_classes(small: Small) 
     rows = [item.text for ul in page.all("ul") if ul.attributes.get("class") == "tally" for item in ul.all("li")]
     assert {"building 1", "theatre 1"} <= set(rows)
     assert "1 other subjects of the data have IRIs outside of https://example.org/tiny/." in main
+
+
+def test_gaps_in_the_data_are_no_questions_to_start_with(tmp_path: Path) -> None:
+    label = "<http://www.w3.org/2004/02/skos/core#prefLabel>"
+    things = "".join(
+        f'<https://example.org/tiny/id/{name}> a <https://schema.org/Thing> ; {label} "{name}"@fr .\n' for name in ("un", "deux", "trois")
+    )
+    project = small_project(tmp_path / "project", {"data/more.ttl": things, "kzit-graph.toml": 'languages = ["fr"]\n'})
+    kzit_graph.open_folder(project).build(tmp_path / "dist")
+    assert (tmp_path / "dist" / "question" / "missing-names.html").is_file()
+    assert "missing-names" not in (tmp_path / "dist" / "index.html").read_text("utf-8")
 
 
 def test_classes_have_an_overview_with_examples(dist_with_site: Path) -> None:
