@@ -28,7 +28,7 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
 from kzit_graph.project.settings import SETTINGS_FILE, default_settings
 from kzit_graph.rdf.formats import RDF_FORMATS
-from kzit_graph.validation.file_notes import imports_not_followed, unmatched_shapes
+from kzit_graph.validation.file_notes import imports_not_followed, nothing_matched, unmatched_shapes
 from kzit_graph.validation.known_results import read_known, without_known
 from kzit_graph.validation.report import Report
 from kzit_graph.validation.report_formats import REPORT_FORMATS
@@ -39,6 +39,10 @@ from kzit_graph.validation.validate import validate as validated
 
 FAIL_ON: Final = {severity.lower(): severity for severity in Severity} | {"never": None}
 """The values of --fail-on."""
+
+_NOTHING_MATCHED: Final = (
+    "no shape matched anything in the data, so nothing was validated; compare the classes of the targets with those of the data"
+)
 
 
 def validation_text(
@@ -231,6 +235,8 @@ def validate(
         click.echo(f"kzit-graph: warning: {visible(warning)}", err=True)
     if verbose:
         print_notes(unmatched_shapes(loaded))
+    elif not report.results and len(loaded.graphs) and nothing_matched(loaded):
+        click.echo(f"kzit-graph: warning: {_NOTHING_MATCHED}", err=True)
     if stubs:
         click.echo(f"kzit-graph: {summary(report)}", err=True)
         write(data_for(output, report.stubs.encode()), output)

@@ -11,7 +11,7 @@ from kzit_graph.plain_text import counted, shortened
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.rdf.namespaces import OWL, RDF_TYPE, SUB_CLASS
 from kzit_graph.validation.engine_shapes import state_class_targets
-from kzit_graph.validation.shapes_graph import ShapesGraph, sh
+from kzit_graph.validation.shapes_graph import Node, ShapesGraph, sh
 
 _MAX_NAMED: Final = 10
 """Imports that are named; of the others, only the number is given."""
@@ -48,17 +48,32 @@ def unmatched_shapes(loaded: LoadedProject) -> tuple[str, ...]:
 
     A node of sh:targetNode is validated even if it is not in the data, so a shape with such a target matches.
     """
+    shapes, matches = _matches_of_shapes(loaded)
+    return tuple(shapes.warning(shape, "matched nothing in the data") for shape, matched in matches if not matched)
+
+
+def nothing_matched(loaded: LoadedProject) -> bool:
+    """Return whether there are shapes with targets, and none of them has a target in the data."""
+    _, matches = _matches_of_shapes(loaded)
+    first = next(matches, None)
+    return first is not None and not first[1] and not any(matched for _, matched in matches)
+
+
+def _matches_of_shapes(loaded: LoadedProject) -> tuple[ShapesGraph, Iterator[tuple[Node, bool]]]:
+    """Return the shapes, and those with targets that are not deactivated, with whether the data has a target of theirs."""
     shapes = ShapesGraph(loaded.shape_files)
     state_class_targets(shapes)
     stores = (loaded.graphs, loaded.vocabulary.store)
     below = _Subclasses(stores)
-    lines = []
-    for shape in shapes.subjects():
-        targets = [(name, term) for name in _TARGETS for term in shapes.values(shape, sh(name)) if isinstance(term, NamedNode)]
-        is_used = targets and not shapes.values(shape, sh("targetNode")) and _TRUE not in shapes.values(shape, sh("deactivated"))
-        if is_used and not any(_matches(stores, below, *target) for target in targets):
-            lines.append(shapes.warning(shape, "matched nothing in the data"))
-    return tuple(lines)
+
+    def matches() -> Iterator[tuple[Node, bool]]:
+        for shape in shapes.subjects():
+            targets = [(name, term) for name in _TARGETS for term in shapes.values(shape, sh(name)) if isinstance(term, NamedNode)]
+            has_nodes = bool(shapes.values(shape, sh("targetNode")))
+            if (targets or has_nodes) and _TRUE not in shapes.values(shape, sh("deactivated")):
+                yield shape, has_nodes or any(_matches(stores, below, *target) for target in targets)
+
+    return shapes, matches()
 
 
 class _Subclasses:

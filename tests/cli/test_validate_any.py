@@ -268,7 +268,9 @@ def test_the_report_of_other_data_is_a_warning(tmp_path: Path) -> None:
 
 
 def test_imports_are_named_and_not_followed(tmp_path: Path) -> None:
-    files = {"i.ttl": f"{PREFIXES}e:o a owl:Ontology ; owl:imports e:here , <http://elsewhere/onto> . e:here a owl:Ontology ."}
+    files = {
+        "i.ttl": f"{PREFIXES}e:o a owl:Ontology ; owl:imports e:here , <http://elsewhere/onto> . e:here a owl:Ontology . e:x a e:T ; e:p 1 ."
+    }
     done = run(tmp_path, "i.ttl", "--shapes", "shapes.ttl", files=files)
     assert done.stderr == "note: owl:imports <http://elsewhere/onto> is not followed; name its file as well, if it is needed\n"
 
@@ -278,6 +280,23 @@ def test_shapes_that_match_nothing_are_named_if_verbose(tmp_path: Path) -> None:
     done = run(tmp_path, "good.ttl", "--shapes", "s.ttl", "--verbose", files=files)
     assert done.stderr == "note: s.ttl:6: the shape <http://e/R>: matched nothing in the data\n"
     assert run(tmp_path, "good.ttl", "--shapes", "s.ttl").stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("target", "is_silent"),
+    [
+        ("sh:targetClass e:None", False),
+        ("sh:targetSubjectsOf e:none", False),
+        ("sh:targetClass e:None ; sh:targetNode e:none", True),
+        ("sh:targetClass e:None , e:Person", True),
+    ],
+)
+def test_shapes_that_all_match_nothing_are_a_warning(target: str, is_silent: bool, tmp_path: Path) -> None:
+    shapes = f"{PREFIXES}e:R a sh:NodeShape ; {target} ; sh:nodeKind sh:IRI ."
+    done = run(tmp_path, "d.ttl", "--shapes", "s.ttl", files={"s.ttl": shapes, "d.ttl": f"{PREFIXES}e:x a e:Person ."})
+    assert done.exit_code == 0
+    assert done.stderr.startswith("kzit-graph: warning: no shape matched anything in the data") is not is_silent
+    assert len(done.stderr.splitlines()) == (0 if is_silent else 1)
 
 
 def test_data_without_triples_is_a_warning(tmp_path: Path) -> None:
