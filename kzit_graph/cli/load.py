@@ -119,7 +119,7 @@ def _refuse_invalid(kg: KnowledgeGraph) -> None:
     report, fail_on = kg.validate(), kg.project.settings.fail_on
     if not report.stops(fail_on):
         return
-    click.echo(validation_text(report), err=True, nl=False)
+    click.echo(validation_text(report.failing_on(fail_on)), err=True, nl=False)
     if report.passed:
         raise InvalidData(f"a result is of severity {fail_on} or worse, so nothing was loaded", report)
     raise InvalidData("the data violates its shapes, so nothing was loaded", report)

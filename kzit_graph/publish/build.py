@@ -209,7 +209,7 @@ def build(
 
 def _stop(report: Report, fail_on: str, folder: Path) -> NoReturn:
     if report.passed:
-        raise InvalidData(f"a result is of severity {fail_on} or worse, so {folder} was not written", report)
+        raise InvalidData(f"a result is of severity {fail_on} or worse, so {folder} was not written", report.failing_on(fail_on))
     raise InvalidData(f"the data violates its shapes, so {folder} was not written", report)
 
 
