@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -68,6 +68,14 @@ _NUMBER: Final = re.compile(rf'"([^"]*)"\^\^<{re.escape(XSD)}(?:integer|decimal)
 _IRI: Final = re.compile(r"<([^<>\s]+)>")
 
 
+def _in_one_language(texts: Sequence[Text]) -> str:
+    """Return the texts in English, else those without a language, else those in the first language."""
+    tags = {text.language.lower() for text in texts}
+    english = sorted(tag for tag in tags if tag.split("-")[0] == _LANGUAGE)
+    chosen = english[0] if english else min(tags)
+    return " ".join(text.value for text in texts if text.language.lower() == chosen)
+
+
 class DefaultMessages:
     """Messages for the results of shapes. prefixes: returns how to shorten IRIs, prefix to namespace."""
 
@@ -83,7 +91,8 @@ class DefaultMessages:
         """Return a result with a message in words, in English, if its shape has none; else with the languages of its message."""
         words = self._words(result)
         if words is None:
-            return replace(result, texts=self._with_languages(result))
+            texts = self._with_languages(result)
+            return replace(result, texts=texts, message=_in_one_language(texts) if len(texts) > 1 else result.message)
         return replace(result, message=words, texts=(Text(words, _LANGUAGE),))
 
     def _with_languages(self, result: Result) -> tuple[Text, ...]:

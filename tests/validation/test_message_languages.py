@@ -67,3 +67,19 @@ def test_a_cause_is_english_before_a_message_in_its_language(engine: str, tmp_pa
     shapes = 'e:S a sh:NodeShape ; sh:targetNode e:x ; sh:property [ sh:path e:p ; sh:class e:K ; sh:message "Serve un K."@it ] .'
     found = messages(tmp_path, engine, shapes, "e:x e:p e:unknown .")
     assert {(term.language, str(term)) for term in found} == {("en", "e:unknown is unknown: nothing describes it."), ("it", "Serve un K.")}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ('"fehlt"@de , "missing"@en', "missing"),
+        ('"fehlt"@de , "missing"@en-GB , "not there"', "missing"),
+        ('"fehlt"@de , "not there"', "not there"),
+        ('"fehlt"@de , "manca"@it', "fehlt"),
+        ('"missing"@en , "write it"@en', "missing write it"),
+    ],
+)
+def test_a_line_has_the_message_in_one_language(stated: str, expected: str, engine: str, tmp_path: Path) -> None:
+    shapes = f"e:S a sh:NodeShape ; sh:targetNode e:x ; sh:property [ sh:path e:p ; sh:minCount 1 ; sh:message {stated} ] ."
+    assert [result.message for result in report(tmp_path, engine, shapes, "e:x a e:T .").results] == [expected]
