@@ -94,6 +94,16 @@ def _refuse_without_shapes(**options: object) -> None:
             raise click.UsageError(f"--{name.replace('_', '-')} is for data without a project; add --shapes FILE, or leave it out")
 
 
+def _print_warnings(report: Report, loaded: LoadedProject, *, verbose: bool) -> None:
+    """Print the warnings of a report, and which shapes match nothing: each of them with `verbose`, else if none matches anything."""
+    for warning in report.warnings:
+        click.echo(f"kzit-graph: warning: {visible(warning)}", err=True)
+    if verbose:
+        print_notes(unmatched_shapes(loaded))
+    elif not report.results and len(loaded.graphs) and nothing_matched(loaded):
+        click.echo(f"kzit-graph: warning: {_NOTHING_MATCHED}", err=True)
+
+
 def _stated_fail_on(project: Project) -> str:
     """Return the severity in the settings of a project, and print a note if it is not the default."""
     stated = project.settings.fail_on
@@ -231,12 +241,7 @@ def validate(
     report = replace(report, fail_on=FAIL_ON[fail_on or _stated_fail_on(loaded.project)])
     if known:
         report = without_known(report, baseline)
-    for warning in report.warnings:
-        click.echo(f"kzit-graph: warning: {visible(warning)}", err=True)
-    if verbose:
-        print_notes(unmatched_shapes(loaded))
-    elif not report.results and len(loaded.graphs) and nothing_matched(loaded):
-        click.echo(f"kzit-graph: warning: {_NOTHING_MATCHED}", err=True)
+    _print_warnings(report, loaded, verbose=verbose)
     if stubs:
         click.echo(f"kzit-graph: {summary(report)}", err=True)
         write(data_for(output, report.stubs.encode()), output)

@@ -6,7 +6,7 @@ docs/deviations.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
@@ -57,15 +57,16 @@ class Causes:
         self._near_properties = cache(self._known.nearest_properties)
         self._is_property = cache(self._known.is_property)
 
-    def one_result_each(self, results: Iterable[Result]) -> list[Result]:
-        """Return the results without those that follow from another.
+    def one_result_each(self, results: Iterable[Result], following: Collection[tuple[str, str]] = ()) -> list[Result]:
+        """Return the results without those that follow from another. following: see `kzit_graph.validation.rules.what_follows`.
 
         Of results of one shape for the same value with the same message, those of one constraint are kept. If the only class of a
         node is unknown, results about the node itself follow from that, and so do those that it is not what another node needs.
         That a property is missing follows from a misspelt name of the property. If a check of the rules finds that a property is
-        unknown, a shape need not say so again.
+        unknown, or that a literal cannot be read, a shape need not say so again.
         """
         found = [self._with_property(result) for result in results]
+        typed = {(result.focus, result.value) for result in found if _is_of_check(result) and (result.value or "").startswith('"')}
         told = {(result.focus, result.unknown) for result in found if result.unknown}
         unknown_classes = [result for result in found if self._is_unknown_class(result)]
         misspelt = {result.focus for result in unknown_classes}
@@ -87,6 +88,9 @@ class Causes:
             and not (result.path is None and result.focus in untyped)
             and not (result.component == _MIN_COUNT and (result.focus, result.path) in meant)
             and not (result.component == _CLOSED and (result.focus, result.path) in told)
+            and not (result.component == _MIN_COUNT and (result.focus, result.path) in following)
+            and (result.focus, result.shape) not in following
+            and (_is_of_check(result) or (result.focus, result.value) not in typed)
         ]
 
     def nearest(self, unknown: str) -> str:
@@ -147,7 +151,7 @@ class Causes:
 
     def _with_property(self, result: Result) -> Result:
         """Return a mistake that a rule found with the unknown property of its statement, and the nearest known ones."""
-        if result.value is None or result.path is not None or not (result.shape or "").endswith(CHECK) or not result.focus.startswith("<"):
+        if result.value is None or result.path is not None or not _is_of_check(result) or not result.focus.startswith("<"):
             return result
         for quad in self._data.quads_for_pattern(NamedNode(result.focus[1:-1]), None, None):
             path = str(quad.predicate)
@@ -206,6 +210,11 @@ class Causes:
 def asks_for_description(range_: Term) -> bool:
     """Return whether a range is a class of things that have to be described, and not of all things or of literals."""
     return isinstance(range_, NamedNode) and not range_.value.startswith(_NOT_DESCRIBED)
+
+
+def _is_of_check(result: Result) -> bool:
+    """Return whether a check of the rules found a mistake."""
+    return (result.shape or "").endswith(CHECK)
 
 
 def _mistake(result: Result) -> tuple[str | None, ...]:

@@ -27,3 +27,9 @@ def mistakes_found_by_rules(loaded: LoadedProject) -> list[Result]:
         )
         for mistake in loaded.expansion.mistakes
     ]
+
+
+def what_follows(loaded: LoadedProject) -> frozenset[tuple[str, str]]:
+    """Return the node and the property or shape of each result that only follows from a mistake that a check of the rules found."""
+    mistakes = () if loaded.expansion is None else loaded.expansion.mistakes
+    return frozenset((str(mistake.subject), str(term)) for mistake in mistakes for term in mistake.follows)

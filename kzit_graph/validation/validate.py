@@ -40,7 +40,7 @@ from kzit_graph.validation.lines import results_of, with_files, with_lines
 from kzit_graph.validation.number_warnings import FilesWatchedForNumbers, number_warnings
 from kzit_graph.validation.report import Report, make_report
 from kzit_graph.validation.results import Result, in_order
-from kzit_graph.validation.rules import mistakes_found_by_rules
+from kzit_graph.validation.rules import mistakes_found_by_rules, what_follows
 from kzit_graph.validation.shapes_graph import ShapesGraph
 from kzit_graph.validation.sparql_check import check_queries, declare_prefixes, prefixes_of_queries
 from kzit_graph.validation.sparql_constraints import SparqlConstraint, can_vary, run_constraint, split_constraints
@@ -78,7 +78,7 @@ def _validated(loaded: LoadedProject, engine: str, only: Collection[NamedNode]) 
     warnings += (*of_engine, *imports_not_followed(loaded))
     messages = DefaultMessages(shapes, lambda: loaded.prefixes)
     causes = Causes(shapes, loaded.graphs, loaded.vocabulary, loaded.project.base, lambda: loaded.prefixes, loaded.mentioned_by_rules)
-    found = causes.one_result_each([*mistakes_found_by_rules(loaded), *map(messages.with_message, results)])
+    found = causes.one_result_each([*mistakes_found_by_rules(loaded), *map(messages.with_message, results)], what_follows(loaded))
     found += causes.of_statements(found)
     placed = with_lines(results_of(only, found, loaded) if only else found, loaded, only)
     stubs = Stubs(shapes, loaded, causes.nearest).text(placed, found)

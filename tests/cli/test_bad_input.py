@@ -130,6 +130,20 @@ def test_an_impossible_date_is_a_violation_with_its_line(a_project: Path) -> Non
     done = kzit_graph("validate", cwd=a_project)
     assert done.returncode == 1
     assert f'data/sources/kazinform-2017-08-21.ttl:{number}: violation: The time "2017-02-30" cannot be read: write a date' in done.stdout
+    assert done.stdout.count('2017-02-30" ') == 1
+    assert "failed: 1 violation, " in done.stdout
+
+
+@pytest.mark.slow
+def test_an_amount_that_cannot_be_read_is_one_violation(a_project: Path) -> None:
+    path = a_project / "data/sources/kazinform-2017-08-21.ttl"
+    text = path.read_text("utf-8")
+    amount = next(line for line in text.splitlines() if "short:amount" in line).split('"')[1]
+    path.write_text(text.replace(f'short:amount "{amount}"', 'short:amount "6 zillion USD"', 1), "utf-8")
+    done = kzit_graph("validate", cwd=a_project)
+    assert done.returncode == 1
+    assert 'The amount "6 zillion USD" cannot be read' in done.stdout
+    assert "failed: 1 violation, " in done.stdout
 
 
 def test_a_cyclic_shape_is_reported_with_its_line(a_project: Path) -> None:

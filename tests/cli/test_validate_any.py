@@ -268,9 +268,8 @@ def test_the_report_of_other_data_is_a_warning(tmp_path: Path) -> None:
 
 
 def test_imports_are_named_and_not_followed(tmp_path: Path) -> None:
-    files = {
-        "i.ttl": f"{PREFIXES}e:o a owl:Ontology ; owl:imports e:here , <http://elsewhere/onto> . e:here a owl:Ontology . e:x a e:T ; e:p 1 ."
-    }
+    imports = "e:o a owl:Ontology ; owl:imports e:here , <http://elsewhere/onto> . e:here a owl:Ontology ."
+    files = {"i.ttl": f"{GOOD}{imports}"}
     done = run(tmp_path, "i.ttl", "--shapes", "shapes.ttl", files=files)
     assert done.stderr == "note: owl:imports <http://elsewhere/onto> is not followed; name its file as well, if it is needed\n"
 

@@ -52,6 +52,27 @@ def test_all_mistakes_are_violations_at_the_lines_of_their_subjects(engine: str,
     )
 
 
+@pytest.mark.parametrize(
+    ("follows", "others"),
+    [
+        ("w:none", ["No time.", "Say how long it takes."]),
+        ("w:time", ["No time."]),
+        ("w:HasTime", ["Say how long it takes."]),
+        ("w:time w:HasTime", []),
+    ],
+)
+def test_what_follows_from_a_mistake_is_no_further_result(follows: str, others: list[str], tmp_path: Path) -> None:
+    rule = FILES["ontology/rules/30-takes.rq"].replace("?value\nWHERE {", f"?value ?follows\nWHERE {{ VALUES ?follows {{ {follows} }}")
+    shape = 'w:HasTime a sh:NodeShape ; sh:targetClass w:Outing ; sh:or ( [ sh:path w:time ; sh:minCount 1 ] ) ; sh:message "No time." .\n'
+    files = {
+        "ontology/rules/30-takes.rq": rule,
+        "shapes/walks.ttl": FILES["shapes/walks.ttl"] + shape,
+        "data/walks.ttl": FILES["data/walks.ttl"].replace('"3 h 20" .', '"all day" .'),
+    }
+    results = validate(walks(tmp_path, files)).results
+    assert sorted(result.message for result in results) == [*others, "Write the time as in 3 h 20."]
+
+
 def test_a_mistake_of_a_blank_node_is_at_the_line_of_its_owner(tmp_path: Path) -> None:
     data = FILES["data/walks.ttl"] + '\nid:moor w:part [ w:takes "long" ] .\n'
     (result,) = validate(walks(tmp_path, {"data/walks.ttl": data})).results

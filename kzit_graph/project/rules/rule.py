@@ -26,12 +26,17 @@ CHECK: Final = ".rq"
 
 @dataclass(frozen=True)
 class Mistake:
-    """A mistake in what was typed. check: the file that found it. subject: whose statement is wrong. value: the wrong value, if any."""
+    """A mistake in what was typed.
+
+    check: the file that found it. subject: whose statement is wrong. value: the wrong value, if any. follows: the properties that are
+    missing, and the shapes that are violated, only because of it.
+    """
 
     check: Path
     subject: NamedNode | BlankNode
     message: str
     value: Term | None = None
+    follows: frozenset[NamedNode] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -55,11 +60,17 @@ class Rule:
         names, found = run_select(store, self.text)
         if missing := [name for name in ("subject", "message") if name not in names]:
             raise InvalidInput(f"the check does not select ?{missing[0]}; select ?subject and ?message", Position(self.path))
+        mistakes: dict[tuple[Term, str, Term | None], set[NamedNode]] = {}
         for row in found:
             subject, message = row["subject"], row["message"]
             if not isinstance(subject, NamedNode | BlankNode) or not isinstance(message, Literal):
                 raise InvalidInput("a row has no ?subject, or no text as ?message; bind both", Position(self.path))
-            yield Mistake(self.path, subject, message.value, row["value"] if "value" in names else None)
+            follows = mistakes.setdefault((subject, message.value, row["value"] if "value" in names else None), set())
+            if "follows" in names and isinstance(follow := row["follows"], NamedNode):
+                follows.add(follow)
+        for (subject, text, value), follows in mistakes.items():
+            assert isinstance(subject, NamedNode | BlankNode)
+            yield Mistake(self.path, subject, text, value, frozenset(follows))
 
 
 def read_rules(paths: Iterable[Path]) -> list[Rule]:
