@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Final
 
 import pytest
 from hypothesis import settings
 from pyoxigraph import Store
-from rdflib.plugins.sparql import processor
-from rdflib.plugins.sparql.algebra import translateQuery
-from rdflib.plugins.sparql.parser import parseQuery
-from rdflib.plugins.sparql.sparql import Query
 
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, open_project, published_at
@@ -73,20 +67,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.path.parent.name in SLOW_FOLDERS or f"{item.path.parent.name}/{item.path.stem}" in SLOW_MODULES:
             item.add_marker(pytest.mark.slow)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _queries_parsed_once() -> Iterator[None]:
-    """Let rdflib parse each query once in a run. pySHACL gives it the text of a constraint again for every focus node."""
-
-    @cache
-    def translated(text: str | bytes, base: str | None, prefixes: tuple[tuple[str, object], ...]) -> Query:
-        return translateQuery(parseQuery(text), base, dict(prefixes))
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(processor, "parseQuery", lambda text: text)
-        patch.setattr(processor, "translateQuery", lambda text, base, prefixes: translated(text, base, tuple((prefixes or {}).items())))
-        yield
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse, serialize
 from kzit_graph.errors import InvalidInput
 from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.rdf.rdflib_literals import literals_as_written
+from kzit_graph.rdf.rdflib_queries import queries_parsed_once
 from kzit_graph.validation.results import Result, Severity, Text
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def run_pyshacl(data: str, shapes: str) -> list[Result]:
 
     logging.getLogger("pyshacl-validate").disabled = True  # it prints errors that are raised as well
     nodes: dict[str, Node] = {}  # blank nodes by their labels in the data
-    with literals_as_written():
+    with literals_as_written(), queries_parsed_once():
         union = serialize((quad.triple for quad in parse(data, format=RdfFormat.N_QUADS)), format=RdfFormat.N_TRIPLES)
         graphs = [Graph().parse(data=union, format="ntriples", bnode_context=nodes), Graph().parse(data=shapes, format="ntriples")]
         try:
