@@ -34,11 +34,14 @@ DOCUMENT: Final = """
 
 
 def expanded(turtle: str, terms: Iterable[Quad] | None = None) -> tuple[Store, list[str]]:
-    """Return the store after all rules, and the messages of the checks. terms: what is known of the vocabulary; all of it if None."""
+    """Return the store after all rules, and the messages of the checks, each once for its subject and value.
+
+    terms: what is known of the vocabulary; all of it if None.
+    """
     store = Store()
     store.extend(vocabulary() if terms is None else terms)
     store.load((PREFIXES + turtle).encode(), format=RdfFormat.TURTLE)
-    messages = []
+    messages: list[str] = []
     for rule in RULES:
         text = rule.read_text("utf-8")
         if rule.suffix == ".ru":
@@ -46,7 +49,7 @@ def expanded(turtle: str, terms: Iterable[Quad] | None = None) -> tuple[Store, l
         else:
             answer = store.query(text)
             assert isinstance(answer, QuerySolutions)
-            messages += [row["message"].value for row in answer]
+            messages += [message for _, _, message in dict.fromkeys((row["subject"], row["value"], row["message"].value) for row in answer)]
     return store, messages
 
 
