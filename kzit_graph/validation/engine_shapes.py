@@ -17,12 +17,14 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from kzit_graph.errors import InvalidInput
 from kzit_graph.rdf.namespaces import RDFS, XSD
 from kzit_graph.rdf.xpath_regex import NOTHING, Translation, translate
+from kzit_graph.sparql.total_order import with_total_order
 from kzit_graph.validation.corrections import Components, Matching, Values, correct
 from kzit_graph.validation.engines import shacl_can_match
 from kzit_graph.validation.literals import UNREADABLE, is_unreadable
 from kzit_graph.validation.pattern_matching import TIME_LIMIT, PatternTimeout, matching
 from kzit_graph.validation.results import Result
 from kzit_graph.validation.shapes_graph import CLASSES, COUNTS, LIST_REFERENCES, NIL, TYPE, Node, ShapesGraph, Term, sh
+from kzit_graph.validation.sparql_check import queries_of_shapes
 
 _SHAPE: Final = "urn:kzit-graph:shape:"
 """The names of shapes without an IRI. Engines give them labels of their own, from which the shape is not known."""
@@ -81,6 +83,8 @@ def prepare(shapes: ShapesGraph, engine: str, languages: Iterable[str] = ()) -> 
         _list_languages(graph, sorted(set(languages)))
         _replace_datatype_of_all_literals(graph)
         _replace_empty_lists(graph)
+    else:
+        _order_totally(graph)
     labels = graph.labels
     names: dict[Term, NamedNode] = {node: NamedNode(_SHAPE + label.removeprefix("_:")) for label, node in labels.items()}
     graph.replace_terms(lambda term: names.get(term, term) if isinstance(term, BlankNode) else term)
@@ -177,6 +181,14 @@ def _translation(graph: ShapesGraph, shape: Node, pattern: str, flags: str) -> T
     except (re.error, OverflowError, RecursionError) as error:
         raise graph.unusable(shape, f'the regular expression "{pattern}" cannot be evaluated: {error}') from error
     return translation
+
+
+def _order_totally(graph: ShapesGraph) -> None:
+    """Rewrite ORDER BY in the queries of shapes, so that the engine can order any values."""
+    for node, name, query in list(queries_of_shapes(graph)):
+        if (rewritten := with_total_order(query.value)) != query.value:
+            graph.remove(node, name, query)
+            graph.add(node, name, Literal(rewritten))
 
 
 def _list_languages(graph: ShapesGraph, tags: Iterable[str]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, Store
@@ -29,6 +31,23 @@ def test_numbers_beside_texts_do_not_end_the_process(order: str) -> None:
     sparql = f"SELECT ?x {{ VALUES ?x {{ {MIXED} }} }} ORDER BY {order}"
     ended = subprocess.run([sys.executable, "-m", "kzit_graph", "query", sparql, "-f", "csv"], capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stderr, len(ended.stdout.split())) == (0, "", 601)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("limit", ["", "LIMIT 3"])
+def test_queries_of_shapes_do_not_end_the_process_either(limit: str, tmp_path: Path) -> None:
+    sparql = f"SELECT $this ?value {{ $this <urn:p> ?value }} ORDER BY ?value {limit}"
+    shapes = tmp_path / "shapes.ttl"
+    shapes.write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+        f'<urn:s> a sh:NodeShape ; sh:targetNode <urn:x> ; sh:property [ sh:path <urn:p> ; sh:sparql [ sh:select "{sparql}" ] ] .\n'
+    )
+    data = tmp_path / "data.ttl"
+    data.write_text(f"<urn:x> <urn:p> {MIXED.replace(' ', ' , ')} .")
+    command = ["validate", str(data), "--shapes", str(shapes), "-f", "json"]
+    ended = subprocess.run([sys.executable, "-m", "kzit_graph", *command], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (1, "")
+    assert json.loads(ended.stdout)["counts"]["violation"] == (3 if limit else 600)
 
 
 def test_numbers_come_before_texts_by_value() -> None:
