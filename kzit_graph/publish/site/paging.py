@@ -16,7 +16,7 @@ LINE_ROWS: Final = 3
 _ANSWER_ROWS: Final = 3
 """Rows of a list that take as much room as one fact, as one fact in a line, or as one answer to a question in dispute."""
 
-_OVERVIEW_ROWS: Final = 15
+_OVERVIEW_ROWS: Final = 20
 """Rows that take as much room as the pictures of a thing with facts, which its first page has."""
 
 

@@ -29,7 +29,7 @@ _LEAST: Final = 3
 _MIN_YEARS: Final = 4
 """Years from which dots by year say more than the list of facts."""
 
-_MAX_MARKS: Final = 24
+_MAX_MARKS: Final = 18
 _WIDE, _NARROW = 700, 350
 _FORMS: Final[tuple[tuple[int, Width], ...]] = ((_WIDE, "wid"), (_NARROW, "nar"))
 _MAX_LINES: Final = {_WIDE: 8, _NARROW: 12}
