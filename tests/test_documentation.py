@@ -46,6 +46,12 @@ def with_the_next_number(page: str, project: Path) -> str:
     return page.replace("1.0.0", f"{int(str(latest).partition('.')[0]) + 1}.0.0")
 
 
+@pytest.fixture(scope="session")
+def dist(dist_with_site: Path) -> Path:
+    """A finished build, as the manual has it. Do not modify."""
+    return dist_with_site
+
+
 @pytest.mark.slow
 @SHELL
 @pytest.mark.parametrize("page", PAGES)
