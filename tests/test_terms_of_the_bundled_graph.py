@@ -14,6 +14,7 @@ DATA: Final = (".rq", ".ru", ".ttl", ".toml", ".jsonld", ".html", ".md")
 
 EXCEPTIONS: Final = {
     "project/defaults.toml": "the defaults",
+    "project/start/templates/": "new projects, some with the vocabulary of the bundled graph",
     "remote/exchange.py": "the address of the project in the User-Agent header",
 }
 """Files and folders with terms, and why. Remove a line as soon as it is no longer needed."""

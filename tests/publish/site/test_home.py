@@ -128,7 +128,7 @@ def test_classes_have_an_overview_with_examples(dist_with_site: Path) -> None:
     page = Page((dist_with_site / "things.html").read_text("utf-8"))
     rows = {row.all("th")[0].text: [cell.text for cell in row.all("td")] for row in page.all("tr")[1:]}
     number, examples = rows["country schema:Country"]
-    assert (number, examples) == ("2", "Italy, Kazakhstan")
+    assert (number, examples) == ("2", "Italy · Kazakhstan")
 
 
 def test_the_head_has_the_short_title_and_the_language_switch(whole: dict[str, Page]) -> None:

@@ -98,7 +98,7 @@ def test_pages_work_below_any_path_and_from_a_file(pages: dict[str, Page]) -> No
 def test_names_in_other_languages_have_their_language(small: Small) -> None:
     page = Page(small.text("things/Building.html"))
     assert ("kk", "Alan") in [(name.attributes.get("lang"), name.text) for name in Page(small.text(square_of(small))).all("b")]
-    assert page.all("h1")[0].text == "building"
+    assert page.all("h1")[0].text == "Building"
     cafe = Page(small.text("id/café.html"))
     assert cafe.all("h1")[0].attributes == {"lang": "fr", "dir": "auto"}
 

@@ -148,7 +148,7 @@ def test_an_error_is_that_of_the_query_command(pool: Running, graph: KnowledgeGr
 
 def test_an_error_has_its_line_and_column(pool: Running) -> None:
     assert [(found.line, found.column) for found in map(pool.failure, ("SELECT *\n{ ?s unknown:p ?o }", "ASK {\n INSERT {} }", "x"))] == [
-        (2, 15),
+        (2, 6),
         (2, None),
         (1, None),
     ]
