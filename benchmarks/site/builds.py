@@ -39,14 +39,17 @@ def make_project(triples: int) -> Path:
 
 
 def measure_builds(number: int, projects: dict[str, Path], scratch: Path) -> Iterator[Measurement]:
-    """Build each project with the site and without it. projects: folders by name."""
+    """Build each project with the site and without it. projects: folders by name.
+
+    Builds stay in the scratch folder until the end: after many files are deleted, ext4 makes new ones slowly for a minute.
+    """
     for name, project in projects.items():
         for form, options in _OPTIONS.items():
-            yield from _measured_build(number, (name, form), project, options, scratch / "build")
+            folder = scratch / f"build-{number}-{project.name}{''.join(options)}"
+            yield from _measured_build(number, (name, form), project, options, folder)
 
 
 def _measured_build(number: int, what: tuple[str, str], project: Path, options: tuple[str, ...], folder: Path) -> Iterator[Measurement]:
-    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     dist, subject = folder / "dist", built(*what)
     line = (sys.executable, "-m", "kzit_graph", "--project", str(project), "build", "--out", str(dist), *options)
@@ -62,7 +65,6 @@ def _measured_build(number: int, what: tuple[str, str], project: Path, options: 
         largest = max(pages, key=lambda path: path.stat().st_size)
         size = {KILOBYTES: largest.stat().st_size / 1e3}
         yield Measurement(LARGEST, what[0], number, size, largest.relative_to(dist).as_posix())
-    shutil.rmtree(folder)
 
 
 def things(dist: Path) -> set[Path]:

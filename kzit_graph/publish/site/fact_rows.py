@@ -51,6 +51,7 @@ class FactRows:
         self._rows: dict[NamedNode, Markup] = {}
         self._lines: dict[NamedNode, Markup] = {}
         self._witnesses: dict[tuple[NamedNode, bool], Markup] = {}
+        self._rulers: dict[tuple[Term | None, Term, int | None], Markup] = {}
 
     def row(self, claim: Claim, after: Markup | str = "") -> Markup:
         """Return a fact as an item of a list of class "facts". after: what follows on the same thing, such as what became of a plan."""
@@ -178,6 +179,13 @@ class FactRows:
 
     def ruler(self, place: Place, voice: int | None) -> Markup:
         """Return a hair-line as long as a document with the cited range filled, and the range, as a link to the passage."""
+        key = place.passage, place.document, voice
+        found = self._rulers.get(key)
+        if found is None:
+            found = self._rulers[key] = self._ruler(place, voice)
+        return found
+
+    def _ruler(self, place: Place, voice: int | None) -> Markup:
         found = cite(self._edition, place, voice_class(voice))
         if place.passage is None or not found.ranges:
             return self._edition.link(place.passage if place.passage is not None else place.document)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup
 from pyoxigraph import Literal, NamedNode
 
+from kzit_graph.computed_once import computed_once
 from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.check import check_section
 from kzit_graph.publish.site.claims.model import Claim, Place
@@ -39,7 +40,7 @@ class SourceValues:
         """Return what the page of a document says. cut: all its pages."""
         edition, words = self.edition, self.edition.words
         document = edition.claims.by_document.get(shown.thing)
-        places = PlaceReader(edition.reader).of_document(shown.thing)
+        places = self._places.of_document(shown.thing)
         claims = document.claims if document else ()
         by_passage: dict[Term | None, list[Claim]] = {}
         for claim in claims:
@@ -129,15 +130,18 @@ class SourceValues:
             return ""
         return edition.words.passage_title.format(passage=passage_name(thing), document=edition.text(document))
 
+    @computed_once
+    def _places(self) -> PlaceReader:
+        return PlaceReader(self.edition.reader)
+
     def of_passage(self, shown: ThingPage) -> dict[str, object]:
         """Return what the page of a passage says."""
         edition = self.edition
         claims = [edition.claims.by_fact[fact.fact] for fact in shown.facts]
         voice = voice_class(_voice(claims))
-        sources = edition.reader.index.values(shown.thing, edition.reader.roles["source"])
-        places = [place for source in sources for place in PlaceReader(edition.reader).of_document(source) if place.passage == shown.thing]
+        places = self._places.of_passage(shown.thing)
         return {
-            "sources": edition.cells.all(sources),
+            "sources": edition.cells.all(place.document for place in places),
             "range": next((f"{place.start}–{place.end}" for place in places if place.end > place.start), ""),
             "rulers": [place_ruler(edition, place, voice) for place in places],
             "rows": [edition.shared(FactRows).row(claim) for claim in claims],

@@ -31,12 +31,18 @@ class PlaceReader:
         """Yield the places of a fact: of its passages, or documents as a whole."""
         documents = set(self._roles["document"])
         for node in fact.passages:
-            sources = sorted(set(self._index.values(node, self._roles["source"])), key=_natural)
-            for source in sources:
-                start, end = self.range(node)
-                yield Place(source, node, start, end, self.length(source))
-            if not sources and documents & set(self._index.values(node, (RDF_TYPE,))):
+            places = self.of_passage(node)
+            yield from places
+            if not places and documents & set(self._index.values(node, (RDF_TYPE,))):
                 yield Place(node, None, 0, 0, 0)
+
+    def of_passage(self, passage: Term) -> list[Place]:
+        """Return where a passage stands in each of its documents."""
+        return [Place(document, passage, *self.range(passage), self.length(document)) for document in self.documents(passage)]
+
+    def documents(self, passage: Term) -> list[Term]:
+        """Return the documents of a passage."""
+        return sorted(set(self._index.values(passage, self._roles["source"])), key=_natural)
 
     def of_document(self, document: Term) -> list[Place]:
         """Return all passages of a document, in its order."""
