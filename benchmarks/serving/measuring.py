@@ -7,12 +7,13 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 import psutil
 
@@ -207,7 +208,7 @@ def _beside(name: str, number: int, window: float, texts: Sequence[str], dist: P
         requests = tuple(posted(running.server.path, text) for text in texts)
         hostile = _begin(Load(running.port, requests, len(requests), 0.01, warm=0, patience=window, nice=10))
         process = _begin(Load(running.port, tiny, HOSTILE_CLIENTS, window, warm=0, patience=1.0, pause=_PAUSE))
-        peak, words = _watch(running, process)
+        peak, words = _watch(running, process.process)
         observed = _observed(BESIDE, HOSTILE_CLIENTS, name, number, _end(process))
         if not running.is_alive and not words:
             words = f"**{_CRASHED}**"
@@ -231,25 +232,35 @@ def _watch(running: Running, process: subprocess.Popen[str]) -> tuple[float, str
     return peak, ""
 
 
+@dataclass(frozen=True)
+class _Generator:
+    """A process that sends requests. output: a file with what it measured; a pipe would stop it when full."""
+
+    process: subprocess.Popen[str]
+    output: IO[str]
+
+
 def _generate(load: Load) -> dict[str, Any]:
     return _end(_begin(load))
 
 
-def _begin(load: Load) -> subprocess.Popen[str]:
+def _begin(load: Load) -> _Generator:
+    output = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - `_end` closes it
     process = subprocess.Popen(
-        (sys.executable, "-m", "benchmarks.serving.load"), cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        (sys.executable, "-m", "benchmarks.serving.load"), cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=output, text=True
     )
     assert process.stdin is not None
     with suppress(BrokenPipeError):
         json.dump(asdict(load), process.stdin)
         process.stdin.close()
-    return process
+    return _Generator(process, output)
 
 
-def _end(process: subprocess.Popen[str]) -> dict[str, Any]:
-    assert process.stdout is not None
-    found: dict[str, Any] = json.load(process.stdout)
-    process.wait()
+def _end(generator: _Generator) -> dict[str, Any]:
+    generator.process.wait()
+    with generator.output as output:
+        output.seek(0)
+        found: dict[str, Any] = json.load(output)
     return found
 
 
