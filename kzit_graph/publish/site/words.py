@@ -51,7 +51,7 @@ class Words:
         return cls(found, {**_read(_DEFAULT), **_read(found)})
 
     def beginning_with(self, prefix: str) -> dict[str, str | Mapping[str, str]]:
-        """Return the words whose names begin with a prefix, by their names without it, sorted."""
+        """Return the words whose names begin with a prefix, by the rest of the name, sorted. Those with a number have all forms."""
         return {name.removeprefix(prefix): word for name, word in sorted(self._words.items()) if name.startswith(prefix)}
 
     @computed_once
@@ -80,10 +80,6 @@ class Words:
     def _language_names(self) -> dict[str, str]:
         """Names of languages that were looked up before."""
         return {}
-
-    def starting(self, prefix: str) -> Mapping[str, str | Mapping[str, str]]:
-        """Return the words whose names begin with a prefix, by the rest of the name, for scripts. Those with a number have all forms."""
-        return {name.removeprefix(prefix): word for name, word in sorted(self._words.items()) if name.startswith(prefix)}
 
     def number(self, number: Decimal | float) -> str:
         """Return a number with the signs of the language, and all its digits."""
