@@ -18,16 +18,16 @@ from pyoxigraph import NamedNode
 from kzit_graph.describe.normal_text import normalize, sha256
 from kzit_graph.package_data import read_package_text
 from kzit_graph.project.settings import default_settings
-from kzit_graph.rdf.namespaces import RDF_TYPE
+from kzit_graph.rdf.namespaces import DCTERMS, OA, RDF_TYPE, SCHEMA, XSD
 from kzit_graph.rdf.reading import read_quads
 from kzit_graph.sparql.roles import Roles
 
 _LOCAL_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _NAMESPACES: Final[Mapping[str, str]] = {
-    "dcterms": "http://purl.org/dc/terms/",
-    "oa": "http://www.w3.org/ns/oa#",
-    "schema": "https://schema.org/",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "dcterms": DCTERMS,
+    "oa": OA,
+    "schema": SCHEMA,
+    "xsd": XSD,
 }
 
 Statement = tuple[str, str]

@@ -18,14 +18,12 @@ from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.graph_files import with_separator
 from kzit_graph.project.settings import SETTINGS_FILE, Settings
 from kzit_graph.rdf.jsonld.local_contexts import LocalContexts
-from kzit_graph.rdf.namespaces import DCAT, DCTERMS, RDF_TYPE, TITLE, VOID
+from kzit_graph.rdf.namespaces import DCAT, DCTERMS, RDF_TYPE, TITLE, VOID, schema_terms
 from kzit_graph.rdf.positions import find_subjects
 from kzit_graph.rdf.reading import read_quads
 
 URI_SPACE: Final = NamedNode(f"{VOID}uriSpace")
-_TYPES: Final = frozenset(
-    map(NamedNode, (f"{VOID}Dataset", f"{DCAT}Dataset", f"{DCAT}Catalog", "https://schema.org/Dataset", "http://schema.org/Dataset"))
-)
+_TYPES: Final = frozenset((*map(NamedNode, (f"{VOID}Dataset", f"{DCAT}Dataset", f"{DCAT}Catalog")), *schema_terms("Dataset")))
 _HAS_PART: Final = frozenset(
     NamedNode(f"{VOID}{name}") for name in ("subset", "target", "subjectsTarget", "objectsTarget", "classPartition", "propertyPartition")
 ) | frozenset(map(NamedNode, (f"{DCAT}dataset", f"{DCAT}catalog", f"{DCAT}hasVersion", f"{DCTERMS}hasPart", f"{DCTERMS}hasVersion")))

@@ -20,7 +20,13 @@ SPDX: Final = "http://spdx.org/rdf/terms#"
 PROV: Final = "http://www.w3.org/ns/prov#"
 VCARD: Final = "http://www.w3.org/2006/vcard/ns#"
 FOAF: Final = "http://xmlns.com/foaf/0.1/"
+OA: Final = "http://www.w3.org/ns/oa#"
+ORG: Final = "http://www.w3.org/ns/org#"
 SCHEMA: Final = "https://schema.org/"
+OLD_SCHEMA: Final = "http://schema.org/"
+SCHEMAS: Final = (SCHEMA, OLD_SCHEMA)
+"""The namespace of schema.org, and the former one, which many data still have."""
+
 SPARQL_EXAMPLES: Final = "https://purl.expasy.org/sparql-examples/ontology#"
 
 TYPE_IRI: Final = f"{RDF}type"
@@ -32,3 +38,8 @@ SUB_PROPERTY: Final = NamedNode(f"{RDFS}subPropertyOf")
 RDFS_LABEL: Final = NamedNode(f"{RDFS}label")
 SKOS_DEFINITION: Final = NamedNode(f"{SKOS}definition")
 TITLE: Final = NamedNode(f"{DCTERMS}title")
+
+
+def schema_terms(name: str) -> tuple[NamedNode, ...]:
+    """Return a term of schema.org in both namespaces, `SCHEMA` first."""
+    return tuple(NamedNode(namespace + name) for namespace in SCHEMAS)

@@ -12,7 +12,7 @@ from kzit_graph.publish.site.environment import ROOT
 from kzit_graph.publish.site.facts import SELECTOR
 from kzit_graph.publish.site.script_words import json_block, script_words
 from kzit_graph.rdf.names import Term, slug
-from kzit_graph.rdf.namespaces import SCHEMA
+from kzit_graph.rdf.namespaces import OA, SCHEMA
 from kzit_graph.rdf.ordering import natural_key
 
 if TYPE_CHECKING:
@@ -24,9 +24,8 @@ SCRIPTS: Final = ("check.js",)
 PARTS: Final = ("sha256.js", "evidence.js", "page-text.js", "glyphs.js", "check.js")
 """The files that are joined into this script in a build, so that a page asks for few."""
 
-_OA: Final = "http://www.w3.org/ns/oa#"
-_START: Final = NamedNode(f"{_OA}start")
-_END: Final = NamedNode(f"{_OA}end")
+_START: Final = NamedNode(f"{OA}start")
+_END: Final = NamedNode(f"{OA}end")
 _DIGEST: Final = NamedNode(f"{SCHEMA}sha256")
 _VOICES: Final = ("k", "t")
 

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.publish.site.statement_index import StatementIndex
-from kzit_graph.rdf.namespaces import DCTERMS
+from kzit_graph.rdf.namespaces import DCTERMS, schema_terms
 
 MAX_URLS: Final = 50_000
 """Addresses in one sitemap (sitemaps.org)."""
@@ -26,8 +26,7 @@ _NOT_CRAWLED: Final = ("sparql", "reconcile")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MODIFIED: Final = (
     NamedNode(f"{DCTERMS}modified"),
-    NamedNode("https://schema.org/dateModified"),
-    NamedNode("http://schema.org/dateModified"),
+    *schema_terms("dateModified"),
     NamedNode("http://purl.org/pav/lastUpdateOn"),
 )
 """From a thing to the day when what is said of it changed last."""

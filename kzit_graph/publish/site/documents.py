@@ -21,14 +21,13 @@ from kzit_graph.publish.site.statement_index import Node
 from kzit_graph.publish.site.thing_page import CitedFact, ThingPage
 from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.names import Term
-from kzit_graph.rdf.namespaces import DCTERMS, RDF_TYPE
+from kzit_graph.rdf.namespaces import DCTERMS, FOAF, RDF_TYPE
 from kzit_graph.rdf.ordering import natural_key
 
-_FOAF: Final = "http://xmlns.com/foaf/0.1/"
 _XHTML: Final = "http://www.w3.org/1999/xhtml/vocab#"
 _SELECTORS: Final = (SELECTOR,)
-_DOCUMENT: Final = NamedNode(f"{_FOAF}Document")
-_TOPIC: Final = NamedNode(f"{_FOAF}primaryTopic")
+_DOCUMENT: Final = NamedNode(f"{FOAF}Document")
+_TOPIC: Final = NamedNode(f"{FOAF}primaryTopic")
 _PART_OF: Final = NamedNode(f"{DCTERMS}isPartOf")
 _LICENCE: Final = NamedNode(f"{DCTERMS}license")
 _PAGINATION: Final = NamedNode("https://schema.org/pagination")
@@ -36,7 +35,7 @@ _ANY_DOCUMENT: Final = NamedNode("https://document.invalid/document")
 _ANY_THING: Final = NamedNode("https://document.invalid/thing")
 """Placeholders for the IRIs of a document and of its thing."""
 
-_PREFIXES: Final = {"foaf": _FOAF, "dcterms": DCTERMS, "xhv": _XHTML}
+_PREFIXES: Final = {"foaf": FOAF, "dcterms": DCTERMS, "xhv": _XHTML}
 """Prefixes for the statements about a document, unless the project has other ones."""
 
 

@@ -16,14 +16,12 @@ from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.publish.site.statement_index import Node, StatementIndex
 from kzit_graph.publish.site.thing_page import CitedFact
 from kzit_graph.rdf.names import Names, Term
-from kzit_graph.rdf.namespaces import DCTERMS, RDF_TYPE, SKOS
+from kzit_graph.rdf.namespaces import DCTERMS, OA, RDF_TYPE, SCHEMA, SKOS
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.sparql.roles import Roles
 
-_SCHEMA: Final = "https://schema.org/"
-_OA: Final = "http://www.w3.org/ns/oa#"
-SELECTOR: Final = NamedNode(f"{_OA}hasSelector")
-_DIGEST: Final = NamedNode(f"{_SCHEMA}sha256")
+SELECTOR: Final = NamedNode(f"{OA}hasSelector")
+_DIGEST: Final = NamedNode(f"{SCHEMA}sha256")
 _CONCEPT: Final = NamedNode(f"{SKOS}Concept")
 _SUBJECT: Final = NamedNode(f"{DCTERMS}subject")
 _TYPE: Final = (RDF_TYPE,)

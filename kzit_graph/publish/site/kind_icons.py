@@ -8,33 +8,27 @@ from pyoxigraph import NamedNode
 
 from kzit_graph.publish.site.claims.model import Claim, Stance
 from kzit_graph.publish.site.reader import PageReader
-from kzit_graph.rdf.namespaces import RDF_TYPE, SKOS
-
-_SCHEMA: Final = ("https://schema.org/", "http://schema.org/")
-_FOAF: Final = "http://xmlns.com/foaf/0.1/"
-_ORG: Final = "http://www.w3.org/ns/org#"
-_PROV: Final = "http://www.w3.org/ns/prov#"
-_DCAT: Final = "http://www.w3.org/ns/dcat#"
+from kzit_graph.rdf.namespaces import DCAT, DCTERMS, FOAF, ORG, PROV, RDF_TYPE, SCHEMAS, SKOS, VOID
 
 
 def _classes(**names: str) -> dict[NamedNode, str]:
     found: dict[NamedNode, str] = {}
     for icon, texts in names.items():
         for text in texts.split():
-            spaces = _SCHEMA if text.startswith("schema:") else ("",)
+            spaces = SCHEMAS if text.startswith("schema:") else ("",)
             found |= {NamedNode(space + text.removeprefix("schema:")): icon for space in spaces}
     return found
 
 
 _ICONS: Final = _classes(
-    person=f"schema:Person {_FOAF}Person {_ORG}Post {_PROV}Person",
-    place="schema:Place schema:Country schema:City schema:State schema:AdministrativeArea http://purl.org/dc/terms/Location",
-    body=f"schema:Organization {_FOAF}Organization {_FOAF}Agent {_FOAF}Group {_ORG}Organization {_PROV}Agent {_PROV}Organization",
+    person=f"schema:Person {FOAF}Person {ORG}Post {PROV}Person",
+    place=f"schema:Place schema:Country schema:City schema:State schema:AdministrativeArea {DCTERMS}Location",
+    body=f"schema:Organization {FOAF}Organization {FOAF}Agent {FOAF}Group {ORG}Organization {PROV}Agent {PROV}Organization",
     event="schema:Event http://purl.org/NET/c4dm/event.owl#Event http://purl.org/dc/dcmitype/Event",
-    data=f"schema:Dataset {_DCAT}Dataset {_DCAT}Catalog {_DCAT}Distribution http://rdfs.org/ns/void#Dataset",
-    document=f"schema:CreativeWork schema:Article {_FOAF}Document",
+    data=f"schema:Dataset {DCAT}Dataset {DCAT}Catalog {DCAT}Distribution {VOID}Dataset",
+    document=f"schema:CreativeWork schema:Article {FOAF}Document",
     concept=f"{SKOS}Concept {SKOS}ConceptScheme {SKOS}Collection",
-    time="http://purl.org/dc/terms/PeriodOfTime http://www.w3.org/2006/time#TemporalEntity",
+    time=f"{DCTERMS}PeriodOfTime http://www.w3.org/2006/time#TemporalEntity",
 )
 """Icons by class, the more telling ones first."""
 

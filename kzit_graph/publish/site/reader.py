@@ -20,7 +20,7 @@ from kzit_graph.publish.site.statement_index import Node, StatementIndex, StoreI
 from kzit_graph.publish.site.term_usage import Usage, read_usage
 from kzit_graph.publish.site.thing_page import Incoming, Part, Property, ThingPage, Totals, Value
 from kzit_graph.rdf.names import Names, Term
-from kzit_graph.rdf.namespaces import DCTERMS, OWL, RDF_TYPE, RDFS, SKOS
+from kzit_graph.rdf.namespaces import DCTERMS, OWL, RDF_TYPE, RDFS, SCHEMAS, SKOS
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.sparql.roles import Roles
 
@@ -30,7 +30,7 @@ IDENTIFYING: Final = frozenset(
     for iri in (
         f"{OWL}sameAs",
         *(f"{SKOS}{name}Match" for name in ("exact", "close", "broad", "narrow", "related")),
-        *(f"{schema}{name}" for schema in ("https://schema.org/", "http://schema.org/") for name in ("sameAs", "identifier")),
+        *(f"{schema}{name}" for schema in SCHEMAS for name in ("sameAs", "identifier")),
         f"{DCTERMS}identifier",
         "http://www.w3.org/ns/adms#identifier",
         f"{RDFS}seeAlso",

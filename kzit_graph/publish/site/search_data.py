@@ -24,7 +24,7 @@ from kzit_graph.publish.site.folding import folding_table
 from kzit_graph.publish.site.reader import IDENTIFYING
 from kzit_graph.publish.site.statement_index import WholeIndex
 from kzit_graph.rdf.names import Term, slug
-from kzit_graph.rdf.namespaces import RDFS, SKOS
+from kzit_graph.rdf.namespaces import RDFS, SKOS, schema_terms
 from kzit_graph.rdf.ordering import natural_key
 
 Part = tuple[str, list["Json"]]
@@ -40,7 +40,7 @@ _MAX_CODE: Final = 40
 """Characters of an identifier by which a thing is found."""
 
 _CONCEPTS: Final = frozenset(NamedNode(SKOS + name) for name in ("Concept", "ConceptScheme", "Collection", "OrderedCollection"))
-_VALUES: Final = tuple(NamedNode(iri) for iri in ("https://schema.org/value", "http://schema.org/value", f"{SKOS}notation"))
+_VALUES: Final = (*schema_terms("value"), NamedNode(f"{SKOS}notation"))
 """From a node that is an identifier to its text."""
 
 _IDENTIFYING: Final = (*sorted(IDENTIFYING - {NamedNode(f"{RDFS}seeAlso")}, key=str), _VALUES[-1])

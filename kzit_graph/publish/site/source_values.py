@@ -19,15 +19,15 @@ from kzit_graph.publish.site.passage_rulers import Bar, document_ruler, place_ru
 from kzit_graph.publish.site.thing_page import ThingPage
 from kzit_graph.publish.site.thing_values import passage_name
 from kzit_graph.rdf.names import Term
-from kzit_graph.rdf.namespaces import DCTERMS, RDF_TYPE
+from kzit_graph.rdf.namespaces import DCTERMS, RDF_TYPE, schema_terms
 from kzit_graph.rdf.ordering import natural_key
 
 if TYPE_CHECKING:
     from kzit_graph.publish.site.edition import Edition
 
 _KIND: Final = (NamedNode(f"{DCTERMS}type"),)
-_LANGUAGE: Final = tuple(NamedNode(iri) for iri in ("https://schema.org/inLanguage", "http://schema.org/inLanguage", f"{DCTERMS}language"))
-_ADDRESS: Final = tuple(NamedNode(iri) for iri in ("https://schema.org/url", "http://schema.org/url", f"{DCTERMS}source"))
+_LANGUAGE: Final = (*schema_terms("inLanguage"), NamedNode(f"{DCTERMS}language"))
+_ADDRESS: Final = (*schema_terms("url"), NamedNode(f"{DCTERMS}source"))
 
 
 @dataclass(frozen=True)

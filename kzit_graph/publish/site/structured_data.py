@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-_SCHEMA: Final = ("https://schema.org/", "http://schema.org/")
+from kzit_graph.rdf.namespaces import SCHEMA, SCHEMAS
+
 _ESCAPES: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 """Characters that could end the script element, or that JavaScript takes for line ends."""
 
@@ -21,7 +22,7 @@ def script_text(value: Mapping[str, Any]) -> str:
 
 def schema_types(classes: Iterable[str]) -> list[str]:
     """Return the names of the classes of schema.org among some classes, or "Thing"."""
-    found = (iri.removeprefix(space) for iri in classes for space in _SCHEMA if iri.startswith(space))
+    found = (iri.removeprefix(space) for iri in classes for space in SCHEMAS if iri.startswith(space))
     return sorted(dict.fromkeys(found)) or ["Thing"]
 
 
@@ -29,7 +30,7 @@ def thing_data(iri: str, classes: Iterable[str], name: str, page: str, same_as: 
     """Return the description of a thing. page: the address of its page."""
     types = schema_types(classes)
     found: dict[str, Any] = {
-        "@context": "https://schema.org/",
+        "@context": SCHEMA,
         "@type": types[0] if len(types) == 1 else types,
         "@id": iri,
         "name": name,

@@ -10,16 +10,16 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from kzit_graph.package_data import read_package_text
+from kzit_graph.rdf.namespaces import OLD_SCHEMA
 
 _FILE: Final = "publish/site/terms.toml"
-_OLD_SCHEMA: Final = "http://schema.org/"
 _NONE: Final[Mapping[str, str]] = {}
 
 
 def term_names(term: NamedNode) -> Mapping[str, str]:
     """Return the names of a term by language; nothing for an unknown one."""
     iri = term.value
-    return _read().get(f"https{iri[4:]}" if iri.startswith(_OLD_SCHEMA) else iri, _NONE)
+    return _read().get(f"https{iri[4:]}" if iri.startswith(OLD_SCHEMA) else iri, _NONE)
 
 
 @cache

@@ -24,14 +24,14 @@ from kzit_graph.publish.site.thing_page import ThingPage
 from kzit_graph.publish.site.thing_sections import Sections
 from kzit_graph.publish.site.thing_values import ThingValues
 from kzit_graph.publish.site.wording import Shown
-from kzit_graph.rdf.namespaces import OWL, RDF_TYPE
+from kzit_graph.rdf.namespaces import OWL, RDF_TYPE, schema_terms
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
 _DATE: Final = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _ENDS: Final = 2
-_SAME: Final = frozenset(NamedNode(iri) for iri in (f"{OWL}sameAs", "https://schema.org/sameAs", "http://schema.org/sameAs"))
+_SAME: Final = frozenset((NamedNode(f"{OWL}sameAs"), *schema_terms("sameAs")))
 MAX_SUMMARY: Final = 300
 """Characters of the description that search engines show."""
 

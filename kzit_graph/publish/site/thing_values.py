@@ -24,7 +24,7 @@ from kzit_graph.publish.site.thing_page import ThingPage
 from kzit_graph.publish.site.wording import Shown
 from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.names import Term, slug
-from kzit_graph.rdf.namespaces import DCTERMS, RDF, RDFS, SKOS
+from kzit_graph.rdf.namespaces import DCTERMS, RDF, RDFS, SKOS, schema_terms
 
 if TYPE_CHECKING:
     from kzit_graph.publish.site.edition import Edition
@@ -36,15 +36,11 @@ _QUERY: Final = quote("SELECT ?property ?value ?subject {\n  { @ ?property ?valu
 """A query about a thing, percent-encoded. "@": its IRI."""
 
 _SUBJECT, _OBJECT = ((NamedNode(f"{RDF}{name}"),) for name in ("subject", "object"))
-_DESCRIPTIONS: Final = tuple(
-    NamedNode(iri)
-    for iri in (
-        f"{SKOS}definition",
-        f"{DCTERMS}description",
-        "https://schema.org/description",
-        "http://schema.org/description",
-        f"{RDFS}comment",
-    )
+_DESCRIPTIONS: Final = (
+    NamedNode(f"{SKOS}definition"),
+    NamedNode(f"{DCTERMS}description"),
+    *schema_terms("description"),
+    NamedNode(f"{RDFS}comment"),
 )
 """Properties of texts that say what a thing is."""
 

@@ -16,14 +16,10 @@ from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.publish.site.term_names import term_names
 from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.names import Names, Term, slug
-from kzit_graph.rdf.namespaces import DCAT, DCTERMS
+from kzit_graph.rdf.namespaces import DCAT, DCTERMS, OA, SCHEMA, XSD
 from kzit_graph.rdf.ordering import natural_key
 
-_SCHEMA: Final = "https://schema.org/"
-_OA: Final = "http://www.w3.org/ns/oa#"
 _WEB: Final = ("http://", "https://")
-_PLAIN: Final = "http://www.w3.org/2001/XMLSchema#"
-"""The datatypes of plain values: numbers, days, texts. Their names would say nothing more."""
 
 _MAX_DEPTH: Final = 3
 """Levels of nested nodes in the text of a node without a label."""
@@ -69,10 +65,10 @@ class Wording:
         self._summaries: dict[Term, str] = {}
         roles = reader.roles
         self._parts = {
-            "head": (NamedNode(f"{_SCHEMA}value"), NamedNode(f"{DCTERMS}identifier"), *roles["time_text"]),
-            "start": (NamedNode(f"{DCAT}startDate"), NamedNode(f"{_OA}start"), *roles["time_start"]),
-            "end": (NamedNode(f"{DCAT}endDate"), NamedNode(f"{_OA}end"), *roles["time_end"]),
-            "note": (NamedNode(f"{_SCHEMA}propertyID"),),
+            "head": (NamedNode(f"{SCHEMA}value"), NamedNode(f"{DCTERMS}identifier"), *roles["time_text"]),
+            "start": (NamedNode(f"{DCAT}startDate"), NamedNode(f"{OA}start"), *roles["time_start"]),
+            "end": (NamedNode(f"{DCAT}endDate"), NamedNode(f"{OA}end"), *roles["time_end"]),
+            "note": (NamedNode(f"{SCHEMA}propertyID"),),
         }
         self._in_range = {part: terms[1:2] for part, terms in self._parts.items() if part in ("start", "end")}
 
@@ -118,7 +114,8 @@ class Wording:
 
     def _shown(self, term: Term) -> Shown:
         if isinstance(term, Literal):
-            datatype = "" if term.language or term.datatype.value.startswith(_PLAIN) else slug(term.datatype)
+            # The names of the datatypes of numbers, days and texts would say nothing more.
+            datatype = "" if term.language or term.datatype.value.startswith(XSD) else slug(term.datatype)
             return Shown(visible(term.value), self._foreign(term.language or ""), datatype=datatype)
         if isinstance(term, Triple):
             return Shown(visible(str(term)))

@@ -13,11 +13,11 @@ from kzit_graph.publish.site.facts import SELECTOR
 from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.publish.site.thing_page import CitedFact
 from kzit_graph.rdf.names import Term
-from kzit_graph.rdf.namespaces import RDF_TYPE
+from kzit_graph.rdf.namespaces import OA, RDF_TYPE
 from kzit_graph.rdf.ordering import natural_key
 
-_START: Final = (NamedNode("http://www.w3.org/ns/oa#start"),)
-_END: Final = (NamedNode("http://www.w3.org/ns/oa#end"),)
+_START: Final = (NamedNode(f"{OA}start"),)
+_END: Final = (NamedNode(f"{OA}end"),)
 
 
 class PlaceReader:

@@ -16,11 +16,11 @@ from kzit_graph.publish.site.feed import feed
 from kzit_graph.publish.site.page import MenuEntry, Page
 from kzit_graph.publish.site.short_dates import Times
 from kzit_graph.publish.site.takeaway import Column, Table, table_files
-from kzit_graph.rdf.namespaces import DCTERMS, SCHEMA
+from kzit_graph.rdf.namespaces import DCTERMS, schema_terms
 
 PATH: Final = "sources.html"
 _NAME: Final = "sources"
-_LANGUAGES: Final = tuple(NamedNode(iri) for iri in (f"{SCHEMA}inLanguage", "http://schema.org/inLanguage", f"{DCTERMS}language"))
+_LANGUAGES: Final = (*schema_terms("inLanguage"), NamedNode(f"{DCTERMS}language"))
 
 
 class SourcesPage:
