@@ -15,7 +15,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kzit_graph.project.entailment import Entailment
 from kzit_graph.rdf.blank_nodes import components, has_blank_node
-from kzit_graph.rdf.ordering import natural_key
+from kzit_graph.rdf.ordering import term_key
 
 GraphName = NamedNode | BlankNode
 
@@ -46,7 +46,7 @@ class Statements:
     """
 
     def __init__(self, readers: Mapping[GraphName, Callable[[], bytes]], *, shared: bool = False) -> None:
-        self._readers = {name: readers[name] for name in sorted(readers, key=_order)}
+        self._readers = {name: readers[name] for name in sorted(readers, key=term_key)}
         self._shared = shared
 
     @property
@@ -129,14 +129,10 @@ def _labelled(graphs: Sequence[GraphStatements]) -> Iterator[GraphStatements]:
         for quad in component.relabelled():
             assert isinstance(quad.graph_name, NamedNode | BlankNode)
             lines.setdefault(quad.graph_name, []).append(f"{quad.triple} .\n".encode())
-    for name in sorted(lines, key=_order):
+    for name in sorted(lines, key=term_key):
         yield GraphStatements(name, b"".join(lines[name]))
 
 
 def _quad(line: bytes, graph: GraphName) -> Quad:
     (quad,) = parse(line, format=RdfFormat.N_TRIPLES, lenient=True)
     return Quad(quad.subject, quad.predicate, quad.object, graph)
-
-
-def _order(name: GraphName) -> tuple[str, str]:
-    return natural_key(str(name)), str(name)

@@ -35,6 +35,12 @@ def _by_size(digits: str) -> str:
     return f"\0{chr(min(len(significant), _MAX_DIGITS))}{significant}"
 
 
+def term_key(term: object) -> tuple[str, str]:
+    """Return a sort key of a term: its natural order, then its text, so that 02 and 2 have a fixed order."""
+    text = str(term)
+    return natural_key(text), text
+
+
 def line_key(line: str) -> LineKey:
     """Return a sort key of an N-Triples line: subject, predicate (rdf:type first), object."""
     subject, predicate, rest = line.split(" ", 2)
@@ -52,5 +58,4 @@ def sort_quads(quads: Iterable[Quad]) -> list[Quad]:
 
 
 def _quad_key(quad: Quad) -> tuple[str, str, LineKey]:
-    graph = str(quad.graph_name)
-    return natural_key(graph), graph, line_key(f"{quad.triple} .")
+    return *term_key(quad.graph_name), line_key(f"{quad.triple} .")

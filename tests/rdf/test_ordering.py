@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
-from kzit_graph.rdf.ordering import natural_key, sort_quads
+from kzit_graph.rdf.ordering import natural_key, sort_quads, term_key
 
 TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 P = NamedNode("http://e/p")
@@ -55,6 +55,11 @@ def test_a_number_in_a_text_sorts_by_value(text: str, small: int, step: int) -> 
 def test_passages_sort_as_people_count_them() -> None:
     names = ["p10s1", "p2s10", "p2s9", "p1s1", "p2", "p"]
     assert sorted(names, key=natural_key) == ["p", "p1s1", "p2", "p2s9", "p2s10", "p10s1"]
+
+
+def test_terms_with_equal_numbers_have_a_fixed_order() -> None:
+    terms = [NamedNode("http://e/02"), NamedNode("http://e/2"), NamedNode("http://e/10")]
+    assert sorted([terms[2], terms[1], terms[0]], key=term_key) == terms
 
 
 def test_digits_of_other_scripts_sort_as_letters() -> None:

@@ -22,7 +22,7 @@ from kzit_graph.publish.site.thing_page import CitedFact, ThingPage
 from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import DCTERMS, FOAF, RDF_TYPE
-from kzit_graph.rdf.ordering import natural_key
+from kzit_graph.rdf.ordering import term_key
 
 _XHTML: Final = "http://www.w3.org/1999/xhtml/vocab#"
 _SELECTORS: Final = (SELECTOR,)
@@ -235,8 +235,7 @@ class DocumentWriter:
     def _key(self, node: Term) -> tuple[str, str]:
         found = self._keys.get(node)
         if found is None:
-            text = str(node)
-            found = self._keys[node] = natural_key(text), text
+            found = self._keys[node] = term_key(node)
         return found
 
 

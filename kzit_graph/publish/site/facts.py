@@ -17,7 +17,7 @@ from kzit_graph.publish.site.statement_index import Node, StatementIndex
 from kzit_graph.publish.site.thing_page import CitedFact
 from kzit_graph.rdf.names import Names, Term
 from kzit_graph.rdf.namespaces import DCTERMS, OA, RDF_TYPE, SCHEMA, SKOS
-from kzit_graph.rdf.ordering import natural_key
+from kzit_graph.rdf.ordering import natural_key, term_key
 from kzit_graph.sparql.roles import Roles
 
 SELECTOR: Final = NamedNode(f"{OA}hasSelector")
@@ -102,7 +102,7 @@ class FactFinder:
         return CitedFact(
             fact=fact,
             labels=self._names.labels(fact),
-            times=tuple(sorted(times, key=lambda time: (_natural(time.span), _natural(time.how)))),
+            times=tuple(sorted(times, key=lambda time: (term_key(time.span), term_key(time.how)))),
             hedges=_distinct(index.values(fact, roles["hedge"])),
             statuses=_distinct(index.values(fact, roles["stance"])),
             claimants=claimants,
@@ -138,12 +138,12 @@ class FactFinder:
             for triple in index.naming(thing):
                 if self.is_claim(triple.subject):
                     found.update(dict.fromkeys(index.values(triple.subject, matter)))
-        nodes = sorted((node for node in found if isinstance(node, Node)), key=_natural)
+        nodes = sorted((node for node in found if isinstance(node, Node)), key=term_key)
         return tuple(disagreement for node in nodes for disagreement in self._of_matter(node))
 
     def judgements(self, matter: Term) -> tuple[Node, ...]:
         """Return the claims that judge a matter."""
-        return tuple(sorted(set(self._index.holders(matter, self._roles["judged"])), key=_natural))
+        return tuple(sorted(set(self._index.holders(matter, self._roles["judged"])), key=term_key))
 
     def matter(self, matter: Node) -> tuple[tuple[Term, ...], tuple[Term, ...], tuple[MatterAnswer, ...]]:
         """Return what a matter asks, what it asks about, and its answers."""
@@ -183,7 +183,7 @@ class FactFinder:
         found = {(fact, value, unit) for fact in facts for value, unit in self._values(fact, properties)}
         return tuple(
             MatterAnswer(self.fact(fact), value, unit)
-            for fact, value, unit in sorted(found, key=lambda answer: [_natural(term) for term in answer])
+            for fact, value, unit in sorted(found, key=lambda answer: [term_key(term) for term in answer])
             if isinstance(fact, NamedNode)
         )
 
@@ -197,8 +197,4 @@ class FactFinder:
 
 
 def _distinct(terms: Iterable[Term]) -> tuple[Term, ...]:
-    return tuple(sorted(set(terms), key=_natural))
-
-
-def _natural(term: object) -> tuple[str, str]:
-    return natural_key(str(term)), str(term)
+    return tuple(sorted(set(terms), key=term_key))

@@ -14,7 +14,7 @@ from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.publish.site.thing_page import CitedFact
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import OA, RDF_TYPE
-from kzit_graph.rdf.ordering import natural_key
+from kzit_graph.rdf.ordering import term_key
 
 _START: Final = (NamedNode(f"{OA}start"),)
 _END: Final = (NamedNode(f"{OA}end"),)
@@ -42,14 +42,14 @@ class PlaceReader:
 
     def documents(self, passage: Term) -> list[Term]:
         """Return the documents of a passage."""
-        return sorted(set(self._index.values(passage, self._roles["source"])), key=_natural)
+        return sorted(set(self._index.values(passage, self._roles["source"])), key=term_key)
 
     def of_document(self, document: Term) -> list[Place]:
         """Return all passages of a document, in its order."""
         length = self.length(document)
         nodes = [node for node in set(self._index.holders(document, self._roles["source"])) if isinstance(node, NamedNode)]
         places = [Place(document, node, *self.range(node), length) for node in nodes]
-        return sorted(places, key=lambda place: (place.start, place.end, _natural(place.passage)))
+        return sorted(places, key=lambda place: (place.start, place.end, term_key(place.passage)))
 
     def range(self, passage: Term) -> tuple[int, int]:
         """Return the first character of a passage and the one after its last; 0 and 0 if they are not known."""
@@ -76,7 +76,3 @@ def number(term: Term) -> Decimal | None:
     except InvalidOperation:
         return None
     return found if found.is_finite() else None
-
-
-def _natural(term: object) -> tuple[str, str]:
-    return natural_key(str(term)), str(term)

@@ -17,7 +17,7 @@ from kzit_graph.publish.site.statement_index import Node, WholeIndex
 from kzit_graph.publish.site.thing_page import CitedFact, ThingPage
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import RDF_TYPE
-from kzit_graph.rdf.ordering import natural_key
+from kzit_graph.rdf.ordering import natural_key, term_key
 
 _MAX_STEPS: Final = 5
 """Steps from an agent, through what it belongs to, to a voice."""
@@ -86,7 +86,7 @@ class _ClaimReader:
 
     def _values(self, node: Term, role: str) -> tuple[Term, ...]:
         found = dict.fromkeys(self._index.values(node, self._roles[role]))
-        return tuple(sorted(found, key=lambda term: (natural_key(str(term)), str(term))))
+        return tuple(sorted(found, key=term_key))
 
     def _claim(self, fact: CitedFact) -> Claim:
         node = fact.fact
@@ -175,7 +175,7 @@ class _ClaimReader:
     def _matters(self, claims: Iterable[Claim], by_fact: dict[Term, Claim]) -> Iterator[Matter]:
         facts, roles = self._reader.facts, self._roles
         nodes = {matter for claim in claims for matter in claim.matters if isinstance(matter, NamedNode | BlankNode)}
-        for node in sorted(nodes, key=lambda node: (natural_key(str(node)), str(node))):
+        for node in sorted(nodes, key=term_key):
             findings = self._values(node, "finding")
             slots, subjects, answers = facts.matter(node)
             judgements = [by_fact[one] for one in facts.judgements(node) if one in by_fact]
@@ -207,6 +207,6 @@ class _ClaimReader:
                 relays=self._values(node, "relays"),
                 claims=tuple(own.get(node, ())),
             )
-            for node in sorted(nodes, key=lambda node: (natural_key(str(node)), str(node)))
+            for node in sorted(nodes, key=term_key)
         ]
         yield from sorted(found, key=lambda document: document.date or "9999")

@@ -12,7 +12,7 @@ from kzit_graph.publish.site.claims.model import Claim
 from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import DCTERMS, RDF_TYPE, SKOS
-from kzit_graph.rdf.ordering import natural_key
+from kzit_graph.rdf.ordering import term_key
 
 _BROADER: Final = (NamedNode(f"{SKOS}broader"),)
 _TYPE: Final = (NamedNode(f"{DCTERMS}type"),)
@@ -29,7 +29,7 @@ class Surroundings:
         self._index, self._roles = reader.index, reader.roles
 
     def _values(self, node: Term, predicates: Sequence[NamedNode]) -> Sequence[Term]:
-        return sorted(set(self._index.values(node, predicates)), key=lambda term: (natural_key(str(term)), str(term)))
+        return sorted(set(self._index.values(node, predicates)), key=term_key)
 
     def broader(self, concept: Term) -> Sequence[Term]:
         """Return the concepts right above a concept (SKOS)."""
