@@ -202,6 +202,15 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
+def capitalized(text: str) -> str:
+    """Return a text with a capital first letter.
+
+    >>> capitalized("trade with Italy"), capitalized("")
+    ('Trade with Italy', '')
+    """
+    return text[:1].upper() + text[1:]
+
+
 class Page:
     """Text with headings and labelled lines, wrapped to a width. None does not wrap."""
 

@@ -21,6 +21,7 @@ from typing import Any, Final
 
 from kzit_graph.atomic_file import write_file
 from kzit_graph.errors import InvalidInput, Position, UnknownName, UnwritableTarget
+from kzit_graph.plain_text import capitalized
 from kzit_graph.project.start.choices import DEFAULT_LICENCE, Choices, choices
 from kzit_graph.project.start.template import CITED_FACTS, EXAMPLE, TEMPLATES, example_base, template_files
 
@@ -119,7 +120,7 @@ def check_empty(folder: Path) -> None:
 def default_title(folder: Path) -> str:
     """Return the title of a new project without one: the name of its folder as words."""
     words = re.sub(r"[\W_]+", " ", folder.resolve().name).strip() or "project"
-    return words[:1].upper() + words[1:]
+    return capitalized(words)
 
 
 def default_base(folder: Path, template: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
+from kzit_graph.plain_text import capitalized
 from kzit_graph.publish.pictures.amounts import Bound
 from kzit_graph.publish.site.claims.model import Amount
 from kzit_graph.rdf.names import Term, slug
@@ -149,7 +150,7 @@ class Amounts:
         name = "" if unit is None else self.edition.text(unit)
         parts = (name, getattr(self.edition.words, scale.word) if scale.word else "")
         text = ", ".join(part for part in parts if part)
-        return text[:1].upper() + text[1:]
+        return capitalized(text)
 
     def _money(self, number: Decimal, code: str, word: str = "") -> str:
         """Return a sum by the rules of the language, with a word after its number."""

@@ -20,7 +20,7 @@ from kzit_graph.publish.site.short_dates import short_span
 from kzit_graph.publish.site.thing_page import ThingPage
 from kzit_graph.publish.site.thing_pictures import ThingPictures
 from kzit_graph.publish.site.thing_sections import Overview, Section, Sections
-from kzit_graph.publish.site.thing_values import capital
+from kzit_graph.publish.site.thing_values import heading
 from kzit_graph.rdf.names import Term
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class ClaimValues:
     def _heading(self, section: Section) -> Markup | str:
         if section.is_planned:
             return self.edition.words.planned_or_aimed
-        return self.edition.words.other_areas if section.area is None else capital(self.edition.name(section.area))
+        return self.edition.words.other_areas if section.area is None else heading(self.edition.name(section.area))
 
     def _anchor(self, section: Section) -> str:
         if section.is_planned:

@@ -8,6 +8,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from kzit_graph.plain_text import capitalized
 from kzit_graph.publish.pictures import strip
 from kzit_graph.publish.pictures.marks import Form, voice_class
 from kzit_graph.publish.pictures.picture import Width
@@ -66,7 +67,7 @@ def _figures(edition: Edition, scale: Scale) -> strip.Line:
         for label, alike in merged.items()
     ]
     name = "" if scale.unit is None else edition.text(scale.unit)
-    return strip.Line(sorted(answers, key=lambda answer: answer.place), name[:1].upper() + name[1:])
+    return strip.Line(sorted(answers, key=lambda answer: answer.place), capitalized(name))
 
 
 def _figure(edition: Edition, figure: Placed, unit: Term | None) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from kzit_graph.hidden_characters import visible
-from kzit_graph.plain_text import shortened
+from kzit_graph.plain_text import capitalized, shortened
 from kzit_graph.publish.site.addresses import url_path
 from kzit_graph.publish.site.claims.model import Claims, Matter, Stance
 from kzit_graph.publish.site.clash_strips import clash_strip
@@ -133,7 +133,7 @@ class HomePage:
         if matter.judgements:
             return edition.name(matter.judgements[0].fact)
         finding = ", ".join(edition.text(one) for one in matter.findings)
-        return Shown(f"{finding[:1].upper()}{finding[1:]}. {edition.words.home_unresolved}")
+        return Shown(f"{capitalized(finding)}. {edition.words.home_unresolved}")
 
     def _main_files(self, has_page: bool) -> list[tuple[str, str, str]]:
         """Return the names, addresses and sizes of files to download: the dumps, or all if there is no page of them."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from kzit_graph.plain_text import capitalized
 from kzit_graph.publish.pictures.dots import Dot
 from kzit_graph.publish.pictures.marks import Form, voice_class
 from kzit_graph.publish.pictures.tally import Count, tally
@@ -184,7 +185,7 @@ def _moved(edition: Edition, plan: Plan) -> str:
     assert plan.reported
     planned, reported = (_when(edition, claim) for claim in (plan.planned, plan.reported))
     event = edition.text(plan.event)
-    return edition.words.find_moved_note.format(event=event[:1].upper() + event[1:], planned=planned, reported=reported.removesuffix("."))
+    return edition.words.find_moved_note.format(event=capitalized(event), planned=planned, reported=reported.removesuffix("."))
 
 
 def _when(edition: Edition, claim: Claim) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
+from kzit_graph.plain_text import capitalized
 from kzit_graph.publish.site.claims.model import Claim, Matter
 from kzit_graph.publish.site.claims.spans import SpanReader
 from kzit_graph.publish.site.short_dates import short_span
@@ -31,7 +32,7 @@ def matter_title(edition: Edition, matter: Matter) -> str:
         title = ", ".join((title, *_spans(edition, found)))
         things = [edition.text(thing) for thing in _common(found, matter)]
         title = f"{title}: {', '.join(things)}" if things else title
-    return title[:1].upper() + title[1:] if title else edition.text(matter.node)
+    return capitalized(title) or edition.text(matter.node)
 
 
 def asked(edition: Edition, matter: Matter) -> str:

@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.hidden_characters import visible
+from kzit_graph.plain_text import capitalized
 from kzit_graph.publish.site.cells import element
 from kzit_graph.publish.site.citation import FORMS, Citation, Citations
 from kzit_graph.publish.site.environment import HOME, ROOT
@@ -192,6 +193,6 @@ def passage_name(node: object) -> str:
     return slug(node) if isinstance(node, NamedNode) else str(node)
 
 
-def capital(shown: Shown) -> Markup:
+def heading(shown: Shown) -> Markup:
     """Return a name with a capital letter, as a heading begins."""
-    return element(Shown(shown.text[:1].upper() + shown.text[1:], shown.language))
+    return element(Shown(capitalized(shown.text), shown.language))

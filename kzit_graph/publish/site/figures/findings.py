@@ -8,6 +8,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
+from kzit_graph.plain_text import capitalized
 from kzit_graph.publish.site.claims.model import Matter
 from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.figures.series import Point, Series
@@ -56,7 +57,7 @@ def heading(edition: Edition, series: Series) -> str:
     """Return the finding of a series as a heading: "Trade turnover: 20 claims, 12 voices"."""
     claims = edition.counted("fig_claims", len(series.stated))
     voices = edition.counted("fig_voices", len({claimant for point in series.stated for claimant in point.claim.claimants}))
-    return edition.words.fig_heading.format(indicator=capital(indicator_text(edition, series.indicator)), claims=claims, voices=voices)
+    return edition.words.fig_heading.format(indicator=capitalized(indicator_text(edition, series.indicator)), claims=claims, voices=voices)
 
 
 def indicator_text(edition: Edition, indicator: Term) -> str:
@@ -96,8 +97,3 @@ def gap_words(edition: Edition, gaps: Sequence[tuple[int, int]]) -> str:
 def _period(edition: Edition, points: Sequence[Point]) -> str:
     span = next(span for span in points[0].claim.spans if span.end)
     return short_span(edition, span)
-
-
-def capital(text: str) -> str:
-    """Return a text with a capital first letter."""
-    return text[:1].upper() + text[1:]

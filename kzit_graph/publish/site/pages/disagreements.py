@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
+from kzit_graph.plain_text import capitalized
 from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.amounts import Amounts
 from kzit_graph.publish.site.claims.model import Answer, Claim, Matter
@@ -114,7 +115,7 @@ class _Writer:
 
     def _capital(self, terms: Iterable[Term]) -> str:
         text = ", ".join(map(self._edition.text, terms))
-        return text[:1].upper() + text[1:]
+        return capitalized(text)
 
     def _judgement(self, claim: Claim) -> dict[str, object]:
         who = [self._edition.link(who) for who in claim.claimants]

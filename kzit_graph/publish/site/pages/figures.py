@@ -9,6 +9,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from kzit_graph.computed_once import computed_once
+from kzit_graph.plain_text import capitalized
 from kzit_graph.publish.pictures.standalone import standalone
 from kzit_graph.publish.site.amounts import Amounts
 from kzit_graph.publish.site.claims.model import Claim
@@ -16,7 +17,7 @@ from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.environment import HOME
 from kzit_graph.publish.site.figures.charts import Chart
 from kzit_graph.publish.site.figures.files import query_link, taken
-from kzit_graph.publish.site.figures.findings import capital, heading, indicator_text
+from kzit_graph.publish.site.figures.findings import heading, indicator_text
 from kzit_graph.publish.site.figures.series import Point, Series, SeriesReader, measured
 from kzit_graph.publish.site.figures.sums import SumPicture, Whole, alike, wholes
 from kzit_graph.publish.site.page import MenuEntry, Page
@@ -160,12 +161,12 @@ class _Figures:
         first = found[0].total.amount
         name = "" if first is None or first.indicator is None else edition.text(first.indicator)
         return {
-            "heading": edition.words.fig_sums_heading.format(total=capital(name)),
+            "heading": edition.words.fig_sums_heading.format(total=capitalized(name)),
             "sub": edition.words.fig_sums_sub.format(parts=" + ".join(edition.text(kind) for kind in picture.kinds), total=name),
             "key": picture.key(),
-            "picture": picture.pictures(edition.words.fig_sums_heading.format(total=capital(name)), f"q{number}"),
+            "picture": picture.pictures(edition.words.fig_sums_heading.format(total=capitalized(name)), f"q{number}"),
             "rows": picture.rows(),
-            "kinds": [capital(edition.text(kind)) for kind in picture.kinds],
+            "kinds": [capitalized(edition.text(kind)) for kind in picture.kinds],
         }
 
     @computed_once
@@ -196,4 +197,4 @@ class _Figures:
 
     def _indicator(self, claim: Claim) -> str:
         found = measured(claim)
-        return "" if found is None else capital(indicator_text(self.edition, found))
+        return "" if found is None else capitalized(indicator_text(self.edition, found))

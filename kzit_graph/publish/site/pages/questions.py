@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.hidden_characters import visible
+from kzit_graph.plain_text import capitalized
 from kzit_graph.project.question import Parameter, Question
 from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.addresses import stem, url_path
@@ -150,7 +151,7 @@ class _Writer:
         found = Shown(word) if word else self._terms.get(name) or self._terms.get(name.casefold())
         if found is None:
             found = Shown(" ".join(_PART.split(visible(name))).lower(), "" if self._words.language == "en" else "en")
-        return Shown(found.text[:1].upper() + found.text[1:], found.language)
+        return Shown(capitalized(found.text), found.language)
 
     def _claim_column(self, one: AnsweredQuestion) -> int | None:
         """Return the place of the only column with claims."""

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from kzit_graph.computed_once import computed_once
+from kzit_graph.plain_text import capitalized
 from kzit_graph.publish.pictures import lane as drawn
 from kzit_graph.publish.pictures import lanes as drawing
 from kzit_graph.publish.site.claims.model import Claims, Stance
@@ -117,7 +118,7 @@ class _TimelineInWords:
         if lane.node is None:
             return self._words.timeline_rest if len(self._timeline.lanes) > 1 else ""
         text = self._edition.text(lane.node)
-        return text[:1].upper() + text[1:]
+        return capitalized(text)
 
     # -- The picture
 
