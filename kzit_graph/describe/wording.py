@@ -100,13 +100,13 @@ class Phrases:
                 found[part].append(self.text(value))
         head = " ".join(found["head"])
         if dates := _INTERVAL.fullmatch(head):
-            head = _bounds(dates[1] or "", dates[2] or "")
-        bounds = _bounds(", ".join(found["start"]), ", ".join(found["end"]))
+            head = as_range(dates[1] or "", dates[2] or "")
+        bounds = as_range(", ".join(found["start"]), ", ".join(found["end"]))
         notes = ", ".join(filter(None, (*found["source"], *found["note"], bounds if bounds != head else "")))
         return f"{head} ({notes})" if head and notes else head or notes
 
 
-def _bounds(start: str, end: str) -> str:
+def as_range(start: str, end: str) -> str:
     """Return a range as "start–end". A missing end is "…"."""
     if not start and not end:
         return ""

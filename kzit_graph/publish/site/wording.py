@@ -9,7 +9,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kzit_graph.describe.wording import words
+from kzit_graph.describe.wording import as_range, words
 from kzit_graph.hidden_characters import visible
 from kzit_graph.publish.site.facts import SELECTOR
 from kzit_graph.publish.site.reader import PageReader
@@ -161,8 +161,8 @@ class Wording:
         head = " ".join(found["head"])
         start, _, end = head.partition("/")
         if "/" in head and all(character in "0123456789-" for character in start + end):
-            head = _bounds(start, end)
-        bounds = _bounds(", ".join(found["start"]), ", ".join(found["end"]))
+            head = as_range(start, end)
+        bounds = as_range(", ".join(found["start"]), ", ".join(found["end"]))
         notes = ", ".join(filter(None, (*found["note"], bounds if bounds != head else "")))
         return f"{head} ({notes})" if head and notes else head or notes
 
@@ -175,10 +175,3 @@ class Wording:
     def _foreign(self, language: str) -> str:
         """Return a language tag if it is not the language of the page."""
         return "" if language.lower() == self._page_language else language
-
-
-def _bounds(start: str, end: str) -> str:
-    """Return a range as "start–end". A missing end is "…"."""
-    if not start and not end:
-        return ""
-    return start if start == end else f"{start or '…'}–{end or '…'}"
