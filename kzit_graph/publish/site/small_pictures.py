@@ -81,14 +81,19 @@ def dots_key(edition: Edition, found: Sequence[Dot]) -> Markup:
     return key.key(items)
 
 
-def voice_names(edition: Edition, voices: Iterable[str]) -> list[tuple[str, str]]:
-    """Return the classes of voices that are used, with their names. A site whose claims have no voices needs no key of them."""
-    used, words = set(voices), edition.words
+def all_voices(edition: Edition) -> list[tuple[str, str]]:
+    """Return the class and the name of each voice; the last one is that of all others."""
+    words = edition.words
     found = [
         (voice_class(number), words.fig_voice_of.format(name=edition.text(voice))) for number, voice in enumerate(edition.claims.voices)
     ]
-    found.append((voice_class(None), words.fig_other_voice))
-    return [(voice, name) for voice, name in found if voice in used] if used - {voice_class(None)} else []
+    return [*found, (voice_class(None), words.fig_other_voice)]
+
+
+def voice_names(edition: Edition, voices: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the classes of voices that are used, with their names. A site whose claims have no voices needs no key of them."""
+    used = set(voices)
+    return [(voice, name) for voice, name in all_voices(edition) if voice in used] if used - {voice_class(None)} else []
 
 
 def fact_dots_table(edition: Edition) -> Markup:

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 from kzit_graph.publish.site.locator import Locator
 from kzit_graph.publish.site.small_pictures import dots_key
 from kzit_graph.publish.site.views.keys import timeline_key
-from kzit_graph.publish.site.views.time_marks import mark_name, used_marks, voices_of
+from kzit_graph.publish.site.views.time_marks import key_voices, mark_name, used_marks
 from kzit_graph.publish.site.views.times import Times
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class ThingPictures:
                 self._keys[look] = dots_key(self._edition, sorted(dots, key=repr))
             return self._keys[look]
         marks = times.marks
-        used, voices = used_marks(marks), voices_of(self._edition, marks)
+        used, voices = used_marks(marks), key_voices(self._edition, marks)
         if (used, voices) not in self._keys:
             self._keys[used, voices] = timeline_key(self._words, used, voices, clashes=False)
         return self._keys[used, voices]

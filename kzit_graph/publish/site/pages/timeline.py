@@ -19,7 +19,7 @@ from kzit_graph.publish.site.views.entries import Dated, Entry, Lane, Strand, Ti
 from kzit_graph.publish.site.views.files import files_of
 from kzit_graph.publish.site.views.keys import timeline_key, timeline_mark
 from kzit_graph.publish.site.views.surroundings import Surroundings
-from kzit_graph.publish.site.views.time_marks import distinct, mark_name, mark_of, used_marks, voices_of, when
+from kzit_graph.publish.site.views.time_marks import distinct, key_voices, mark_name, mark_of, used_marks, when
 from kzit_graph.publish.site.views.timeline import read_timeline
 
 PATH: Final = "timeline.html"
@@ -72,7 +72,7 @@ class _TimelineInWords:
         values = {
             "title": self._title,
             "lede": words.timeline_lede if self._edition.claims.voices else words.timeline_lede_plain,
-            "key": timeline_key(words, used, voices_of(self._edition, marks), clashes=clashes),
+            "key": timeline_key(words, used, key_voices(self._edition, marks), clashes=clashes),
             "pictures": pictures,
             "caption": self._caption(),
             "lanes": [(self._lane_name(lane), list(map(self._row, lane.entries))) for lane in self._listed.lanes],

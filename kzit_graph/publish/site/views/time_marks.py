@@ -10,7 +10,7 @@ from kzit_graph.publish.pictures.lane import Mark
 from kzit_graph.publish.pictures.marks import Form, voice_class
 from kzit_graph.publish.site.claims.model import Hold, Span
 from kzit_graph.publish.site.short_dates import short_span
-from kzit_graph.publish.site.small_pictures import form_of, who
+from kzit_graph.publish.site.small_pictures import all_voices, form_of, who
 from kzit_graph.publish.site.views.entries import Dated
 
 if TYPE_CHECKING:
@@ -65,11 +65,8 @@ def _drawn(mark: Mark) -> DrawnHold:
     return mark.hold
 
 
-def voices_of(edition: Edition, marks: Collection[Mark]) -> tuple[tuple[str, str], ...]:
+def key_voices(edition: Edition, marks: Collection[Mark]) -> tuple[tuple[str, str], ...]:
     """Return the colours of marks with the names of the voices, if there is more than one."""
-    words, used = edition.words, {mark.voice for mark in marks}
-    named = [
-        (voice_class(number), words.fig_voice_of.format(name=edition.text(voice))) for number, voice in enumerate(edition.claims.voices)
-    ]
-    found = tuple((class_, name) for class_, name in (*named, (voice_class(None), words.fig_other_voice)) if class_ in used)
+    used = {mark.voice for mark in marks}
+    found = tuple((class_, name) for class_, name in all_voices(edition) if class_ in used)
     return found if len(found) > 1 else ()
