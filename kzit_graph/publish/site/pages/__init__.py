@@ -4,25 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from kzit_graph.publish.site.edition import SEARCH
-from kzit_graph.publish.site.pages import (
-    about,
-    console,
-    disagreements,
-    download,
-    facts,
-    figures,
-    network,
-    ontology,
-    quality,
-    questions,
-    shapes,
-    sources,
-    timeline,
-)
-from kzit_graph.publish.site.pages import (
-    map as map_page,
-)
 from kzit_graph.publish.site.pages.about import AboutPage
 from kzit_graph.publish.site.pages.console import ConsolePage
 from kzit_graph.publish.site.pages.disagreements import DisagreementsPage
@@ -59,20 +40,5 @@ MAKERS: Final[tuple[PageMaker, ...]] = (
 )
 """All kinds of pages. The head of a page has room for the first ones."""
 
-PATHS: Final = frozenset(
-    (
-        *(
-            about.PATH,
-            console.PATH,
-            disagreements.PATH,
-            download.PATH,
-            facts.PATH,
-            figures.PATH,
-            map_page.PATH,
-            network.PATH,
-            ontology.PATH,
-        ),
-        *(quality.PATH, questions.PATH, SEARCH, shapes.PATH, sources.PATH, timeline.PATH),
-    )
-)
+PATHS: Final = frozenset(maker.path for maker in MAKERS)
 """The addresses of their first pages. No thing has such a page, also in a project without the kind."""

@@ -30,6 +30,8 @@ _WEB: Final = ("http://", "https://", "mailto:")
 class AboutPage:
     """Makes the page about the data."""
 
+    path = PATH
+
     def menu(self, edition: Edition) -> Sequence[MenuEntry]:
         """Return the entry of the page."""
         return [MenuEntry(PATH, "about")] if edition.reader.usage.properties else []

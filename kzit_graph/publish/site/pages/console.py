@@ -34,6 +34,8 @@ _PRINTED: Final = 4
 class ConsolePage:
     """Makes the page of the console. Any graph has one."""
 
+    path = PATH
+
     def menu(self, edition: Edition) -> Sequence[MenuEntry]:  # noqa: ARG002 - as every maker has it
         """Return the entry of the page."""
         return [MenuEntry(PATH, "console_menu")]

@@ -40,6 +40,8 @@ _LATE: Final = "9999"
 class DisagreementsPage:
     """Makes the page of disagreements."""
 
+    path = PATH
+
     def menu(self, edition: Edition) -> Sequence[MenuEntry]:
         """Return the entry of the page, if claims have been compared."""
         return [MenuEntry(PATH, "clash_menu")] if any(matter.findings for matter in edition.claims.matters) else []

@@ -55,6 +55,8 @@ _MEANING: Final = frozenset({"down_ontology", "down_shapes", "down_context", "do
 class DownloadPage:
     """Makes the page of files."""
 
+    path = PATH
+
     def menu(self, edition: Edition) -> Sequence[MenuEntry]:
         """Return the entry of the page, if the files of the build are known."""
         return [MenuEntry(PATH, "down_menu")] if edition.settings.files else []

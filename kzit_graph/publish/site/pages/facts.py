@@ -30,6 +30,8 @@ _SIZE: Final = 100
 class FactsPage:
     """Makes the table of claims, in pages that work without scripts."""
 
+    path = PATH
+
     def menu(self, edition: Edition) -> Sequence[MenuEntry]:
         """Return the entry of the table, if there are claims."""
         return [MenuEntry(PATH, "facts_menu")] if edition.claims.all else []

@@ -36,6 +36,8 @@ _MOST_ROWS: Final = 300
 class FiguresPage:
     """Makes the page of figures, if claims state any over time."""
 
+    path = PATH
+
     def menu(self, edition: Edition) -> Sequence[MenuEntry]:
         """Return its entry."""
         return (MenuEntry(PATH, "fig_figures"),) if any(measured(claim) for claim in edition.claims.all) else ()

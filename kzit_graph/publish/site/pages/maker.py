@@ -10,7 +10,9 @@ from kzit_graph.publish.site.page import MenuEntry, Page
 
 
 class PageMaker(Protocol):
-    """Makes the pages of one kind."""
+    """Makes the pages of one kind. path: of the first page, below the folder of an edition."""
+
+    path: str
 
     def menu(self, edition: Edition) -> Sequence[MenuEntry]:
         """Return the entries of the menu for its pages; none if the project has nothing for them, and then there are no pages."""

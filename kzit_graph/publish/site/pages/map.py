@@ -31,6 +31,8 @@ _MAX_LISTED: Final = 600
 class MapPage:
     """Makes the page of the map."""
 
+    path = PATH
+
     def menu(self, edition: Edition) -> Sequence[MenuEntry]:
         """Return the entry of the page, if a place of a claim has coordinates."""
         return [MenuEntry(PATH, "map_menu")] if places_of(edition).places else []

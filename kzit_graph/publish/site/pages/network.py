@@ -31,6 +31,8 @@ _MAX_LISTED: Final = 400
 class NetworkPage:
     """Makes the page of the network."""
 
+    path = PATH
+
     def menu(self, edition: Edition) -> Sequence[MenuEntry]:
         """Return the entry of the page, if there are two voices and things of both are tied."""
         return [MenuEntry(PATH, "network_menu")] if len(ties_of(edition)) >= _MIN_TIES else []

@@ -46,6 +46,8 @@ _ABOUT: Final = {
 class OntologyPages:
     """Makes the page of the vocabulary and those of its terms."""
 
+    path = PATH
+
     def menu(self, edition: Edition) -> Sequence[MenuEntry]:
         """Return the entry of the vocabulary, if the data use terms."""
         return [MenuEntry(PATH, "term_menu")] if edition.reader.usage.properties else []

@@ -33,6 +33,8 @@ _LISTED: Final = 10
 class QualityPage:
     """Makes the page of quality."""
 
+    path = PATH
+
     def menu(self, edition: Edition) -> Sequence[MenuEntry]:
         """Return the entry of the page, if the build was validated."""
         return [MenuEntry(PATH, "qual_menu")] if edition.inventory.quality else []

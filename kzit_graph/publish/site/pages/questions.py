@@ -52,6 +52,8 @@ _PART: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 class QuestionPages:
     """Makes the catalogue and the page of each question."""
 
+    path = PATH
+
     def menu(self, edition: Edition) -> Sequence[MenuEntry]:
         """Return the entry of the catalogue, if there are questions."""
         return [MenuEntry(PATH, "question_menu")] if edition.inventory.questions else []

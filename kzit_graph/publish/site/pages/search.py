@@ -19,6 +19,8 @@ SCRIPTS: Final = ("folding.js", "name-index.js", "search-index.js", "glyphs.js",
 class SearchPage:
     """Searches things and facts by their names, in all languages at once. Without scripts, the page leads to the lists."""
 
+    path = SEARCH
+
     def menu(self, edition: Edition) -> Sequence[MenuEntry]:
         """Return the entry of the page, if there are pages of things to be found."""
         index = edition.reader.index

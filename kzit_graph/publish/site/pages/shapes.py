@@ -24,6 +24,8 @@ PATH: Final = "shapes.html"
 class ShapesPage:
     """Makes the page of rules."""
 
+    path = PATH
+
     def menu(self, edition: Edition) -> Sequence[MenuEntry]:
         """Return the entry of the page, if there are rules."""
         return [MenuEntry(PATH, "shapes_menu")] if edition.reader.rules else []

@@ -26,6 +26,8 @@ _LANGUAGES: Final = (*schema_terms("inLanguage"), NamedNode(f"{DCTERMS}language"
 class SourcesPage:
     """Makes the page of documents."""
 
+    path = PATH
+
     def menu(self, edition: Edition) -> Sequence[MenuEntry]:
         """Return the entry of the page, if there are documents."""
         return [MenuEntry(PATH, "sources_menu")] if edition.claims.documents else []

@@ -36,6 +36,8 @@ _MAX_ROWS: Final = 12
 class TimelinePage:
     """Makes the page of the timeline."""
 
+    path = PATH
+
     def menu(self, edition: Edition) -> Sequence[MenuEntry]:
         """Return the entry of the page, if at least two things have a date."""
         return [MenuEntry(PATH, "timeline_menu")] if len(timeline_of(edition).entries) >= _MIN_ENTRIES else []
