@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup
 
 from kzit_graph.publish.pictures.marks import voice_class
-from kzit_graph.publish.site.amounts import Amounts
+from kzit_graph.publish.site.answer_words import hedged_answer
 from kzit_graph.publish.site.claims.model import Answer, Claim, Matter, Stance
 from kzit_graph.publish.site.clash_strips import clash_strip
 from kzit_graph.publish.site.environment import ROOT
 from kzit_graph.publish.site.fact_rows import FactRows, filled
 from kzit_graph.publish.site.matter_titles import matter_title
 from kzit_graph.publish.site.passage_rulers import place_ruler
-from kzit_graph.publish.site.short_dates import short_span
 from kzit_graph.publish.site.thing_page import ThingPage
 from kzit_graph.publish.site.thing_pictures import ThingPictures
 from kzit_graph.publish.site.thing_sections import Overview, Section, Sections
@@ -155,7 +154,7 @@ class ClaimValues:
             "title": title,
             "href": self.edition.href(matter.node),
             "strip": clash_strip(self.edition, matter, f"s{number}", title),
-            "answers": list(dict.fromkeys(map(self.answer, matter.answers))),
+            "answers": list(dict.fromkeys(hedged_answer(self.edition, answer) for answer in matter.answers)),
             **self.verdict(matter),
         }
 
@@ -167,14 +166,6 @@ class ClaimValues:
             "is_open": matter.is_open,
             "judgements": [self.edition.shared(FactRows).line(claim) for claim in matter.judgements],
         }
-
-    def answer(self, answer: Answer) -> str:
-        """Return an answer in words: a figure with its hedge, a day, or a name."""
-        claim, amounts = answer.claim, Amounts(self.edition)
-        if answer.unit is not None and claim.amount is not None:
-            return amounts.hedged(amounts.full(claim.amount.value, answer.unit), claim.amount, claim.hedges)
-        span = next((span for span in claim.spans if span.node == answer.value), None)
-        return self.edition.text(answer.value) if span is None else short_span(self.edition, span)
 
     def sides(self, node: Term, current: Term | None = None) -> dict[str, object] | None:
         """Return the answers to a question side by side; None if it has fewer than two. current: the claim of the page, if it is one."""
@@ -197,7 +188,7 @@ class ClaimValues:
         rows, claim = self.edition.shared(FactRows), answer.claim
         is_current = claim.fact == current
         return {
-            "value": self.answer(answer),
+            "value": hedged_answer(self.edition, answer),
             "glyph": rows.glyph(claim.stance, claim.voice),
             "sentence": self.edition.words.this_fact if is_current else rows.sentence(claim),
             "witness": rows.witness(claim),

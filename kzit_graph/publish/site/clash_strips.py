@@ -14,11 +14,11 @@ from kzit_graph.publish.pictures.marks import Form, voice_class
 from kzit_graph.publish.pictures.picture import Width
 from kzit_graph.publish.pictures.scales import year_of
 from kzit_graph.publish.site.amounts import Amounts
+from kzit_graph.publish.site.answer_words import answer_label
 from kzit_graph.publish.site.claims.model import Answer, Claim, Matter, Span
 from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.figures.answers import AnswerScales, Placed, Scale, total_of
 from kzit_graph.publish.site.matter_titles import matter_title
-from kzit_graph.publish.site.short_dates import short_span
 from kzit_graph.publish.site.small_pictures import form_of, who
 from kzit_graph.rdf.names import Term
 
@@ -39,14 +39,6 @@ def clash_strip(edition: Edition, matter: Matter, identity: str, title: str = ""
     text = words.fig_strip_text if len(lines) == 1 else words.fig_strips_text
     return strip.strip(lines, title or matter_title(edition, matter), text, identity, width=width, form=form, clash=is_clash)
 
-
-def answer_label(edition: Edition, answer: Answer) -> str:
-    """Return an answer in a few words: a figure, a day, or a name."""
-    amount = answer.claim.amount
-    if answer.unit is not None and amount is not None:
-        return Amounts(edition).full(amount.value, answer.unit)
-    span = next((span for span in answer.claim.spans if span.node == answer.value), None)
-    return edition.text(answer.value) if span is None else short_span(edition, span)
 
 
 def _lines(edition: Edition, matter: Matter) -> list[strip.Line]:

@@ -11,14 +11,14 @@ from kzit_graph.plain_text import capitalized
 from kzit_graph.publish.pictures.dots import Dot
 from kzit_graph.publish.pictures.marks import Form, voice_class
 from kzit_graph.publish.pictures.tally import Count, tally
-from kzit_graph.publish.site.amounts import Amounts
+from kzit_graph.publish.site.answer_words import answer_label, hedged_answer
 from kzit_graph.publish.site.claims.model import Answer, Claim, Document, Matter, Span, Stance
 from kzit_graph.publish.site.claims.plans import Fate, Plan, plans
-from kzit_graph.publish.site.clash_strips import answer_label, clash_strip
+from kzit_graph.publish.site.clash_strips import clash_strip
 from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.environment import HOME
 from kzit_graph.publish.site.fact_rows import FactRows
-from kzit_graph.publish.site.figures.answers import AnswerScales, Placed
+from kzit_graph.publish.site.figures.answers import AnswerScales
 from kzit_graph.publish.site.interest import Interest, voices_of
 from kzit_graph.publish.site.matter_titles import matter_title
 from kzit_graph.publish.site.short_dates import short_span
@@ -80,7 +80,7 @@ def _apart(edition: Edition) -> Finding | None:
         if factor < _APART or not scales or not (drawn := _strips(edition, matter, title)):
             continue
         figures = sorted(max(scales, key=lambda scale: scale.factor).figures, key=lambda figure: figure.value)
-        low, high = (_figure(edition, figure) for figure in (figures[0], figures[-1]))
+        low, high = (hedged_answer(edition, figure.answer) for figure in (figures[0], figures[-1]))
         words = edition.words
         note = words.find_apart_note.format(
             voices=edition.counted("fig_voices", len(voices_of(matter))),
@@ -109,10 +109,6 @@ def _tallies(edition: Edition, rows: Sequence[Count], title: str, identity: str)
     text = "; ".join(f"{row.name}: {edition.words.number(len(row.dots))}" for row in rows)
     wide = tally(rows, title, text, f"{identity}w", width=_WIDE, form="wid")
     return wide + tally(rows, title, text, f"{identity}n", width=_NARROW, form="nar")
-
-
-def _figure(edition: Edition, figure: Placed) -> str:
-    return Amounts(edition).hedged(answer_label(edition, figure.answer), figure.amount, figure.answer.claim.hedges)
 
 
 def _agreed(edition: Edition) -> Finding | None:
