@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import pickle
 import re
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
 from html import unescape
 from pathlib import Path
 from typing import Final
@@ -21,13 +18,13 @@ from kzit_graph.plain_text import counted
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.description.schema_org import schema_dataset
-from kzit_graph.publish.dumps.processes import SharedWork, worker_pool
 from kzit_graph.publish.site.addresses import allocated, url_path
 from kzit_graph.publish.site.answering import answered, quality_of, questions_of
 from kzit_graph.publish.site.check import PARTS
 from kzit_graph.publish.site.class_lists import ClassList, class_lists, list_urls
 from kzit_graph.publish.site.class_uses import class_uses
 from kzit_graph.publish.site.crawling import changes, robots, sitemaps
+from kzit_graph.publish.site.document_files import documents_being_written
 from kzit_graph.publish.site.environment import HOME
 from kzit_graph.publish.site.file_writing import write_small_files
 from kzit_graph.publish.site.hosting import HEADERS, HTACCESS, NO_JEKYLL, REDIRECTS, hosting_files
@@ -43,7 +40,6 @@ from kzit_graph.publish.site.statement_index import WholeIndex
 from kzit_graph.publish.site.styles import STYLE_SHEET, style_sheet
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.validation.report import Report
-from kzit_graph.work_folder import temporary_folder
 
 _FIRST: Final = ("index.html", "dataset.html", OVERVIEW)
 _OWN: Final = (*_FIRST, "404.html", "robots.txt", LINKSET, LINKSET_TEXT, HEADERS, HTACCESS, NO_JEKYLL, REDIRECTS)
@@ -60,11 +56,6 @@ _OUTSIDE: Final = "\0dataset"
 """Stands for the local name of a dataset whose IRI does not begin with the base."""
 
 _DATASET: Final = "dataset"
-_PER_CHUNK: Final = 50
-"""Things that a process writes at a time."""
-
-_MIN_FOR_PROCESSES: Final = 1_000
-"""Things from which it pays to start processes."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +127,8 @@ class _Writer:
         listed = _listed(things, parts, frozenset(reader.index.subjects()))
         lists = class_lists({thing: reader.types(thing) for thing in listed}, self._are_claimed)
         site = self._site(things, parts, lists)
-        with self._documents(site, things) as documents:
+        wanted = [(local, thing) for local, thing in sorted(things.items()) if site.places.stems.get(local, _DATASET) != _DATASET]
+        with documents_being_written(site, wanted, self._new, self._jobs) as documents:
             files = write_small_files(self._new, self._pages(site, lists, outside))
             files |= documents()
         files |= write_small_files(self._new, self._sitemaps(files, site, things))
@@ -173,22 +165,6 @@ class _Writer:
         places = FilePlaces(settings.base, stems, {**aside, (local, "nt"): ""}, topics=topics)
         return Site(self._contents, places, parts, urls, self._inventory)
 
-    @contextmanager
-    def _documents(self, site: Site, things: Mapping[str, NamedNode]) -> Iterator[Callable[[], dict[str, Digest]]]:
-        """Start to write the documents of things, and yield a function that waits for them and returns their digests by path."""
-        wanted = [(local, thing) for local, thing in sorted(things.items()) if site.places.stems.get(local, _DATASET) != _DATASET]
-        chunks = [wanted[start : start + _PER_CHUNK] for start in range(0, len(wanted), _PER_CHUNK)]
-        jobs = self._jobs if len(wanted) >= _MIN_FOR_PROCESSES else 1
-        write = partial(_write_things, site, self._new)
-        with temporary_folder() as folder, worker_pool(jobs, jobs - 1) as pool:
-            if pool is None:
-                yield lambda: _joined(map(write, chunks))
-                return
-            path = folder / "site"
-            path.write_bytes(pickle.dumps(site.without_caches()))
-            work = SharedWork(pool, partial(_write_chunk, path, self._new), chunks)
-            yield lambda: _joined(work.results(write))
-
     def _pages(self, site: Site, lists: Sequence[ClassList], outside: int) -> Iterator[tuple[str, bytes]]:
         """Yield the path and the content of the pages that are not of things, and of other files of a site."""
         settings, listings = self._settings, [Listings(edition) for edition in site.editions]
@@ -220,10 +196,6 @@ class _Writer:
         for name, content in sitemaps(settings.public_url, urls, changed, folders, own=own):
             if self._claimed(name):
                 yield name, content
-
-
-def _joined(written: Iterable[Mapping[str, Digest]]) -> dict[str, Digest]:
-    return {path: digest for files in written for path, digest in files.items()}
 
 
 def _own(folders: Sequence[str]) -> Iterator[str]:
@@ -289,17 +261,3 @@ def _things(subjects: Iterable[NamedNode], places: FilePlaces) -> tuple[dict[str
         alone = parts.pop(local) if len(parts[local]) == 1 else [NamedNode(places.base + local)]
         things[local] = alone[0]
     return things, {local: sorted(found, key=lambda part: natural_key(part.value)) for local, found in parts.items()}, outside
-
-
-def _write_things(site: Site, folder: Path, things: Iterable[tuple[str, NamedNode]]) -> dict[str, Digest]:
-    return write_small_files(folder, (document for local, thing in things for document in site.documents(local, thing)))
-
-
-def _write_chunk(path: Path, folder: Path, things: Sequence[tuple[str, NamedNode]]) -> dict[str, Digest]:
-    return _write_things(_read_site(path), folder, things)
-
-
-@lru_cache(maxsize=1)
-def _read_site(path: Path) -> Site:
-    site: Site = pickle.loads(path.read_bytes())  # noqa: S301 - written by this program
-    return site

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import kzit_graph
-from kzit_graph.publish.site import write
+from kzit_graph.publish.site import document_files
 from kzit_graph.publish.site.addresses import marked
 from tests.built_folders import files_of
 from tests.publish.site.conftest import Small, built
@@ -20,8 +20,8 @@ from tests.small_project import small_project
 
 @pytest.mark.slow
 def test_the_number_of_processes_does_not_change_a_byte(small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(write, "_MIN_FOR_PROCESSES", 1)
-    monkeypatch.setattr(write, "_PER_CHUNK", 50)
+    monkeypatch.setattr(document_files, "_MIN_FOR_PROCESSES", 1)
+    monkeypatch.setattr(document_files, "_PER_CHUNK", 50)
     small.kg.build(tmp_path / "dist", jobs=2)
     assert files_of(tmp_path / "dist") == files_of(small.folder)
 
