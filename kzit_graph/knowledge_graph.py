@@ -195,7 +195,7 @@ class KnowledgeGraph(QueryableGraph):
             from kzit_graph.publish.release.plan import plan_release
 
             release = plan_release(project, release, os.environ)
-        return build(LoadedProject(project), Path(folder), engine, progress, jobs, release, fail_on)
+        return build(LoadedProject(project), Path(folder), engine, progress=progress, jobs=jobs, release=release, fail_on=fail_on)
 
     def diff(
         self,

@@ -95,7 +95,7 @@ def build(
     release = plan_release(project, number, os.environ) if number is not None else None
     try:
         with _progress() as progress:
-            done = build_project(LoadedProject(project), out, engine, progress, jobs, release, fail_on)
+            done = build_project(LoadedProject(project), out, engine, progress=progress, jobs=jobs, release=release, fail_on=fail_on)
     except InvalidData as error:
         click.echo(validation_text(error.report, verbose=verbose), err=True, nl=False)
         raise

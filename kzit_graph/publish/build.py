@@ -107,6 +107,7 @@ def build(
     loaded: LoadedProject,
     folder: Path,
     engine: str = DEFAULT_ENGINE,
+    *,
     progress: Progress = lambda _step: None,
     jobs: int = 1,
     release: Release | None = None,
@@ -181,7 +182,7 @@ def build(
         paths, notes = SitePaths((*FIXED_NAMES, *digests)), list[str]()
         digests |= write_questions(project, new, paths.claim, notes.append)
         if project.settings.site.write:
-            site = write_site(published, new, paths, described, progress, jobs, dict(digests), report)
+            site = write_site(published, new, paths, described, progress=progress, jobs=jobs, files=dict(digests), report=report)
             digests |= site.files
             notes += site.warnings
         warnings += tuple(notes)

@@ -37,21 +37,22 @@ def write_site(
     new: Path,
     paths: SitePaths,
     described: Collection[Quad],
+    *,
     progress: Callable[[str], None],
     jobs: int,
-    others: Mapping[str, Digest],
+    files: Mapping[str, Digest],
     report: Report,
 ) -> WrittenSite:
     """Write some files in the place of the real site."""
-    assert "dataset.ttl" in others
+    assert "dataset.ttl" in files
     assert report.passed
     assert any(quad.subject == NamedNode(f"{BASE}dataset") for quad in described)
     assert loaded.project.base == BASE
     assert jobs >= 1
     progress("writing the site")
     problems = {path: paths.claim(path) for path in WANTED}
-    files = write_files(new, {path: content for path, content in WANTED.items() if not problems[path]})
-    return WrittenSite(files, tuple(filter(None, problems.values())))
+    written = write_files(new, {path: content for path, content in WANTED.items() if not problems[path]})
+    return WrittenSite(written, tuple(filter(None, problems.values())))
 
 
 @pytest.fixture(autouse=True)

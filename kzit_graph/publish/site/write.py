@@ -71,6 +71,7 @@ def write_site(
     new: Path,
     paths: SitePaths,
     described: Collection[Quad],
+    *,
     progress: Callable[[str], None],
     jobs: int = 1,
     files: Mapping[str, Digest] | None = None,
