@@ -97,9 +97,9 @@ class HomePage:
         """Yield how many facts, documents and disagreements there are, and the years that the facts are about."""
         edition = self._edition
         documents = sum(bool(document.claims) for document in claims.documents)
-        yield _bold(edition, "home_facts", len(claims.all))
+        yield _bold(edition, "facts_n", len(claims.all))
         if documents:
-            yield _bold(edition, "home_documents", documents)
+            yield _bold(edition, "documents_n", documents)
         if years := _years(claims):
             first, last = years
             yield _strong(str(first) if first == last else f"{first}–{last}")

@@ -126,7 +126,7 @@ def _agreed(edition: Edition) -> Finding | None:
     title = words.find_agreed.format(question=matter_title(edition, matter), answer=answer_label(edition, best))
     note = (words.find_agreed_figure if figures else words.find_agreed_time).format(
         voices=edition.counted("fig_voices", len(voices_of(matter))),
-        documents=edition.counted("fig_documents", len({document for answer in matter.answers for document in answer.claim.documents})),
+        documents=edition.counted("documents_n", len({document for answer in matter.answers for document in answer.claim.documents})),
     )
     rows = [Count(name, dots) for name, dots in counts.items()]
     drawn = _tallies(edition, rows, title, "fb")

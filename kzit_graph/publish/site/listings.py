@@ -41,7 +41,7 @@ class Listings:
             values = {
                 "name": name,
                 "iri": visible(found.kind.value) if found.kind else "",
-                "total": edition.counted("home_things", len(things)),
+                "total": edition.counted("things_n", len(things)),
                 "page": number,
                 "pages": len(urls),
                 "urls": [f"{HOME}{one}" for one in urls],
@@ -67,7 +67,7 @@ class Listings:
         total = len({thing for one in lists for thing in one.things})
         values = {
             "kinds": kind_entries(edition, lists),
-            "total": edition.counted("home_things_in_classes", len(lists), things=edition.counted("home_things", total)),
+            "total": edition.counted("home_things_in_classes", len(lists), things=edition.counted("things_n", total)),
             "outside": outside_note(edition, outside),
         }
         return Page(OVERVIEW, edition.words.things, edition.rendered("things.html", values), links=self._links())

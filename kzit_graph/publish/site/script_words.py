@@ -20,6 +20,10 @@ def json_block(identity: str, value: object) -> Markup:
     return Markup('<script type="application/json" id="{}">{}</script>').format(escape(identity), Markup(text))  # noqa: S704 - "<" is escaped
 
 
-def script_words(words: Words, section: str) -> Markup:
-    """Return the words for a script as a block of JSON. section: they are those whose names begin with "on_" and the section."""
-    return json_block(f"words-{section}", words.beginning_with(f"on_{section}_"))
+def script_words(words: Words, section: str, *, has_stances: bool = False) -> Markup:
+    """Return the words for a script as a block of JSON: those whose names begin with "on_" and the section.
+
+    has_stances: whether the script also names stances.
+    """
+    stances = words.beginning_with("on_stance_") if has_stances else {}
+    return json_block(f"words-{section}", dict(sorted({**words.beginning_with(f"on_{section}_"), **stances}.items())))

@@ -46,8 +46,8 @@ def fact_dots(edition: Edition, identity: str = "df") -> Markup:
         return Markup()
     rows = [_row(edition, document) for document in documents]
     text = edition.words.fig_dots_text.format(
-        facts=edition.counted("fig_facts", sum(len(row.dots) for row in rows)),
-        documents=edition.counted("fig_documents", len(rows)),
+        facts=edition.counted("facts_n", sum(len(row.dots) for row in rows)),
+        documents=edition.counted("documents_n", len(rows)),
     )
     return dots_key(edition, [dot for row in rows for dot in row.dots]) + dots(rows, edition.words.fig_by_document, text, identity)
 
@@ -64,7 +64,7 @@ def _row(edition: Edition, document: Document) -> Row:
         name=", ".join(name.text for name in names),
         dots=found,
         href=edition.href(document.node),
-        count=edition.counted("fig_facts", len(found)),
+        count=edition.counted("facts_n", len(found)),
         lang=names[0].language or None,
     )
 

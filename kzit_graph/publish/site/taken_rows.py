@@ -29,7 +29,7 @@ def facets_block(edition: Edition, *, data: str, table: str, citation: str) -> M
         "table": table,
         "citation": citation,
         "licence": edition.settings.licence,
-        "comment": f"# {edition.words.facets_query}",
+        "comment": f"# {edition.words.take_query}",
     }
     return json_block("about-facts", about) + script_words(edition.words, "facets")
 

@@ -58,14 +58,14 @@ class ThingPictures:
                 return str(escape(mark_name(edition, dated[int(rest)])))
             return fixed[blank] if blank in fixed else str(escape(words.day(blank[:-3])))
 
-        counted = edition.counted("fig_facts", len({one.claim.fact for one in dated}))
+        counted = edition.counted("facts_n", len({one.claim.fact for one in dated}))
         fixed = {"title": str(escape(words.times_title)), "text": str(escape(words.times_text.format(facts=counted)))}
         return times.picture(fill)
 
     def _dots(self, times: Times) -> Markup:
         words, years = self._words, times.years or {}
         counts = ", ".join(f"{year}: {len(claims)}" for year, claims in sorted(years.items()))
-        counted = self._edition.counted("fig_facts", sum(map(len, years.values())))
+        counted = self._edition.counted("facts_n", sum(map(len, years.values())))
         fixed = {"title": words.fig_bars_of_years, "text": words.times_counts.format(facts=counted, years=counts)}
         return times.picture(lambda blank: str(escape(fixed[blank])))
 

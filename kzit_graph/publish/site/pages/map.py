@@ -82,7 +82,7 @@ def spots_of(edition: Edition, places: Sequence[Located]) -> list[Spot]:
     found = []
     for place in places:
         if place.point:
-            shown, facts = edition.name(place.place), edition.counted("map_facts_n", len(place.claims))
+            shown, facts = edition.name(place.place), edition.counted("facts_n", len(place.claims))
             name = f"{shown.text} {facts}"
             voice = voice_class(place.voice)
             found.append(Spot(*place.point, len(place.claims), shown.text, voice, edition.href(place.place), name, shown.language or None))

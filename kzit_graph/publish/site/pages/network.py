@@ -121,7 +121,7 @@ def _row(edition: Edition, tie: Tie, number: int) -> dict[str, object]:
         "first": edition.link(tie.first),
         "second": edition.link(tie.second),
         "facts": [edition.link(claim.fact) for claim in tie.claims],
-        "count": edition.counted("map_facts_n", len(tie.claims)),
+        "count": edition.counted("facts_n", len(tie.claims)),
         "number": edition.words.number(len(tie.claims)),
         "is_planned_only": tie.is_planned_only,
     }

@@ -209,7 +209,7 @@ class _Writer:
             "note": self._text(term, _SCOPE),
             "others": [(language, text) for language, text in sorted(labels.items()) if language and language != shown_language],
             "values": self._values(term),
-            "number": self._edition.counted("term_n_instances" if is_class else "term_n_statements", self._usage.uses(term)),
+            "number": self._edition.counted("things_n" if is_class else "term_n_statements", self._usage.uses(term)),
             "list_href": self._edition.class_href(term) if is_class else "",
             "example": self._example(term),
             "about": [(getattr(self._words, word), links) for word, links in self._about(term)],

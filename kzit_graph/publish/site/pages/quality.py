@@ -60,7 +60,7 @@ class QualityPage:
                 }
                 for language, number in languages
             ],
-            "named": edition.counted("term_n_instances", total),
+            "named": edition.counted("things_n", total),
             "missing": list(_missing(edition)),
             "has_report": "report.ttl" in edition.inventory.files,
         }

@@ -63,7 +63,7 @@ class _Writer:
             "short": visible(self._edition.reader.names.shorten(target)) if isinstance(target, NamedNode) else "",
             "heading": getattr(self._words, f"shapes_{things.kind.lower()}"),
             "name": self._term(target),
-            "number": self._edition.counted("term_n_instances", number) if is_class else "",
+            "number": self._edition.counted("things_n", number) if is_class else "",
             "rules": [self._rule(rule) for rule in things.rules if rule.demands or rule.messages],
         }
 
