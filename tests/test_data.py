@@ -19,7 +19,7 @@ from kzit_graph.describe.evidence import check_text, find_source, passages
 from kzit_graph.describe.segment import draft_entries
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.rdf.reading import read_text
+from kzit_graph.rdf.text_files import read_text
 from kzit_graph.sparql.answers import Solutions
 from kzit_graph.sparql.query import query
 from kzit_graph.validation.results import Severity

@@ -29,7 +29,7 @@ from kzit_graph.plain_text import visible
 from kzit_graph.project.question import Question
 from kzit_graph.project.question_text import as_list, explanation
 from kzit_graph.rdf.formats import RDF_FORMATS
-from kzit_graph.rdf.reading import read_text
+from kzit_graph.rdf.text_files import read_text
 from kzit_graph.sparql.answers import Answer, Truth
 from kzit_graph.sparql.lexer import form
 from kzit_graph.sparql.query_file import errors_name

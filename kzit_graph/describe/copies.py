@@ -7,7 +7,7 @@ from typing import Final
 
 from kzit_graph.describe.page_text import declared_encoding, is_page, page_text
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.rdf.reading import decode_text, read_unchanged
+from kzit_graph.rdf.text_files import decode_text, read_unchanged
 
 _PAGES: Final = (".html", ".htm", ".xhtml")
 _TEXTS: Final = (".txt", ".text")

@@ -10,7 +10,8 @@ from pyoxigraph import Store
 from kzit_graph.computed_once import computed_once
 from kzit_graph.project.project import Project
 from kzit_graph.project.vocabulary import Vocabulary
-from kzit_graph.rdf.reading import RdfFile, read_file, read_text
+from kzit_graph.rdf.reading import RdfFile, read_file
+from kzit_graph.rdf.text_files import read_text
 from kzit_graph.sparql.lexer import may_mention, mentioned_iris, written_iris
 
 

@@ -32,7 +32,7 @@ from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.plain_text import visible
 from kzit_graph.project.toml_text import KeyLines
 from kzit_graph.rdf.languages import best_language
-from kzit_graph.rdf.reading import read_text
+from kzit_graph.rdf.text_files import read_text
 from kzit_graph.sparql.lexer import bind, parameters, variables
 
 PARAMETER_TYPES: Final = ("thing", "concept", "year", "date", "integer", "decimal", "text", "language")

@@ -1,4 +1,4 @@
-"""Read an RDF or text file safely: no network access, bounded work, and every error has its position.
+"""Read an RDF file safely: no network access, bounded work, and every error has its position.
 
 `project` and `store` decide which files to read.
 """
@@ -178,38 +178,6 @@ class RdfFile:
 def read_file(path: Path, base: str | None = None, contexts: LocalContexts | None = None) -> RdfFile:
     """Read an RDF file into memory. contexts: see `RdfFile`. Raises `InvalidInput` as `read_bytes` does."""
     return RdfFile(path, read_bytes(path), base, contexts)
-
-
-def read_text(path: Path, *, allow_pipe: bool = False) -> str:
-    """Return the text of a UTF-8 file with its line ends unchanged.
-
-    allow_pipe: whether it may be a named pipe, because the user named it. Raises `InvalidInput` if the file cannot be read or is not
-    UTF-8.
-    """
-    return decode_text(read_unchanged(path, allow_pipe=allow_pipe), path)
-
-
-def decode_text(content: bytes, path: Path) -> str:
-    """Return the text of bytes in UTF-8. path: their file, for errors. Raises `InvalidInput` if they are not UTF-8."""
-    if wrong_encoding := encoding_problem(content, path, message=""):
-        raise wrong_encoding
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise InvalidInput("not UTF-8; save the text as UTF-8", Position(path, line)) from error
-
-
-def read_unchanged(path: Path, *, allow_pipe: bool = False) -> bytes:
-    """Return the bytes of a file as they are. Raises `InvalidInput` if it cannot be read.
-
-    allow_pipe: whether it may be a named pipe, because the user named it.
-    """
-    try:
-        with path.open("rb") if allow_pipe and path.is_fifo() else open_regular(path) as file:
-            return file.read()
-    except OSError as error:
-        raise read_error(path, error) from error
 
 
 def read_quads(path: Path, *, keep_labels: bool = False, contexts: LocalContexts | None = None) -> Iterator[Quad]:

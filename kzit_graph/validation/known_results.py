@@ -16,7 +16,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.rdf.formats import format_of_file
 from kzit_graph.rdf.namespaces import RDFS, SHACL
-from kzit_graph.rdf.reading import read_file, read_text
+from kzit_graph.rdf.reading import read_file
+from kzit_graph.rdf.text_files import read_text
 from kzit_graph.validation.report_paths import path_in_sparql
 from kzit_graph.validation.results import Baseline, ReportData, Result, Severity
 from kzit_graph.validation.shapes_graph import ShapesGraph, Term, sh

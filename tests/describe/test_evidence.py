@@ -15,7 +15,7 @@ from kzit_graph.describe.finding import find_passages
 from kzit_graph.describe.segment import draft_source
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.project import bundled_folder, open_project
-from kzit_graph.rdf.reading import read_text
+from kzit_graph.rdf.text_files import read_text
 from tests.components import need
 from tests.describe.altered_copies import ALTERATIONS, PAGES
 from tests.loading import load_project

@@ -17,7 +17,7 @@ from kzit_graph.describe.finding import Place, expected_range, find_passages
 from kzit_graph.describe.normal_text import normalize
 from kzit_graph.describe.passages_file import PassageEntry, passage_entry
 from kzit_graph.describe.segment import draft_entries
-from kzit_graph.rdf.reading import read_text
+from kzit_graph.rdf.text_files import read_text
 from tests.components import need
 from tests.describe.altered_copies import ALTERATIONS, PAGES, without_first_line
 

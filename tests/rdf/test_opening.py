@@ -19,7 +19,8 @@ from kzit_graph.rdf import opening
 from kzit_graph.rdf.formats import format_of_file, guessed_syntax, stem_of_file, syntax_of_content
 from kzit_graph.rdf.opening import read_content
 from kzit_graph.rdf.positions import find_subjects
-from kzit_graph.rdf.reading import load_graph, read_file, read_prefixes, read_quads, read_text
+from kzit_graph.rdf.reading import load_graph, read_file, read_prefixes, read_quads
+from kzit_graph.rdf.text_files import read_text
 
 TURTLE = b'@prefix e: <http://e/> .\n\ne:s e:p "x" .\n'
 QUAD = Quad(NamedNode("http://e/s"), NamedNode("http://e/p"), Literal("x"))

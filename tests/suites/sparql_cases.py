@@ -15,7 +15,8 @@ from kzit_graph.project.statements import statements_of_quads
 from kzit_graph.project.store import FILES
 from kzit_graph.project.written_forms import WrittenForms
 from kzit_graph.rdf.names import Term
-from kzit_graph.rdf.reading import RdfFile, read_file, read_text
+from kzit_graph.rdf.reading import RdfFile, read_file
+from kzit_graph.rdf.text_files import read_text
 from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth
 from kzit_graph.sparql.query import query
 from kzit_graph.sparql.result_formats import SOLUTION_FORMATS

@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Store
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.rdf.names import Term
-from kzit_graph.rdf.reading import read_text
+from kzit_graph.rdf.text_files import read_text
 from kzit_graph.sparql.gate import check_query
 from kzit_graph.sparql.lexer import form, undeclared_prefixes
 from kzit_graph.sparql.query_file import errors_name

@@ -17,7 +17,7 @@ from kzit_graph.project.toml_text import KeyLines, parse_toml
 from kzit_graph.publish.tables.columns import LABEL_SUFFIX, ColumnPath, Content, Hop, Kept, PlannedColumn, TablePlan
 from kzit_graph.rdf.languages import is_language_tag
 from kzit_graph.rdf.names import read_iri
-from kzit_graph.rdf.reading import read_text
+from kzit_graph.rdf.text_files import read_text
 
 _TABLE_KEYS: Final = ("class", "main", "description", "languages", "prefixes", "names", "columns")
 _COLUMN_KEYS: Final = ("path", "holds", "several", "keep", "language", "named", "term", "titles", "description")
