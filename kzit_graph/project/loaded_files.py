@@ -18,7 +18,7 @@ from kzit_graph.project.read_once import Reader
 from kzit_graph.project.shapes import load_shapes
 from kzit_graph.project.store import load_quads
 from kzit_graph.rdf.broken_files import Readers
-from kzit_graph.rdf.reading import RdfFile
+from kzit_graph.rdf.reading import QUAD_SYNTAXES, RdfFile
 
 BASE: Final = "urn:kzit-graph:"
 """The base IRI of files without a project."""
@@ -77,7 +77,7 @@ class UnionFile(RdfFile):
     @classmethod
     def of(cls, file: RdfFile) -> RdfFile:
         """Return the union of a file's graphs, or the file itself if its syntax has no graph names."""
-        if file.syntax not in (RdfFormat.TRIG, RdfFormat.N_QUADS, RdfFormat.JSON_LD):
+        if file.syntax not in QUAD_SYNTAXES:
             return file
         triples: Any = (quad.triple for quad in file.parse())
         return cls(file.path, serialize(triples, format=RdfFormat.N_TRIPLES) or b"")
