@@ -28,6 +28,7 @@ from kzit_graph.serve.pool.run import Run
 from kzit_graph.serve.pool.slots import available_memory, slots
 from kzit_graph.serve.pool.source import MAX_IN_MEMORY, WorkerSettings
 from kzit_graph.serve.pool.spawn_launcher import SpawnLauncher
+from kzit_graph.serve.pool.waiting import WaitingJobs
 from kzit_graph.serve.pool.zygote_launcher import ZygoteLauncher, is_supported
 
 _SPARES: Final = 4
@@ -68,14 +69,14 @@ class Pool:
     ) -> None:
         self.limits = limits or Limits()
         sizes = Sizes(self.limits.memory, self.limits.rows, self.limits.answer)
-        settings = WorkerSettings(opener, sizes, calls, str(cache or default_cache()), max_in_memory)
+        settings = WorkerSettings(opener, sizes, calls, str(cache or _default_cache() or ""), max_in_memory)
         self._launcher = (launcher or (ZygoteLauncher if is_supported() else SpawnLauncher))(settings)
         self._spares = spares
         self._slots = max(1, self.limits.workers)
         self._idle: list[Worker] = []
         self._starting: set[Worker] = set()
         self._running: set[Worker] = set()
-        self._waiting: dict[asyncio.Future[Worker], None] = {}
+        self._waiting = WaitingJobs()
         self._counts: Counter[str] = Counter()
         self._failed_starts = 0
         self._problem = ""
@@ -110,10 +111,7 @@ class Pool:
     async def close(self) -> None:
         """Refuse new jobs, wait until those that run have ended, and end all processes."""
         self._is_closed = True
-        for future in list(self._waiting):
-            if not future.done():
-                future.set_exception(JobFailed("closed", "the server is stopping"))
-        self._waiting.clear()
+        self._waiting.fail("closed", "the server is stopping")
         for timer in (self._pause, self._restart):
             if timer is not None:
                 timer.cancel()
@@ -227,19 +225,13 @@ class Pool:
             self._pause = asyncio.get_running_loop().call_later(pause, self._fill_after_pause)
 
     def _fail_waiting(self) -> None:
-        for future in list(self._waiting):
-            if not future.done():
-                future.set_exception(JobFailed("busy", "no worker can be started; try again later", retry_after=_LONGEST_PAUSE))
+        self._waiting.fail("busy", "no worker can be started; try again later", retry_after=_LONGEST_PAUSE)
 
     def _hand_over(self, worker: Worker) -> None:
-        while self._waiting:
-            future = next(iter(self._waiting))
-            del self._waiting[future]
-            if not future.done():
-                self._running.add(worker)
-                future.set_result(worker)
-                return
-        self._idle.append(worker)
+        if self._waiting.give(worker):
+            self._running.add(worker)
+        else:
+            self._idle.append(worker)
 
     # Jobs
 
@@ -256,8 +248,7 @@ class Pool:
             return worker
         if len(self._waiting) >= self.limits.waiting:
             raise JobFailed("busy", "too many queries are waiting; try again later", retry_after=self.limits.seconds)
-        future: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
-        self._waiting[future] = None
+        future = self._waiting.add()
         self._fill()
         self._make_room()
         try:
@@ -271,11 +262,9 @@ class Pool:
         return future.result()
 
     def _give_up(self, future: asyncio.Future[Worker]) -> None:
-        self._waiting.pop(future, None)
-        if future.done() and not future.cancelled() and future.exception() is None:
-            self._give_back(future.result())
-        else:
-            future.cancel()
+        worker = self._waiting.give_up(future)
+        if worker is not None:
+            self._give_back(worker)
 
     def _give_back(self, worker: Worker) -> None:
         """Take back a worker that got no job."""
@@ -305,7 +294,7 @@ class Pool:
             worker.kill(why)
 
 
-def default_cache() -> Path | str:
-    """Return the folder for stores on disk in the user's cache, or an empty text if the user has no home folder."""
+def _default_cache() -> Path | None:
+    """Return the folder for stores on disk in the user's cache, or None if the user has no home folder."""
     found = cache_folder(os.environ)
-    return "" if found is None else found / "stores"
+    return None if found is None else found / "stores"
