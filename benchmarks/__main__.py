@@ -23,21 +23,22 @@ from benchmarks.meter import Ending
 from benchmarks.peers.ours import OWN
 from benchmarks.peers.registry import PEERS
 from benchmarks.places import KEPT
-from benchmarks.report import comparison, contest_table, has_run, missing_lines, targets_table, write_report
+from benchmarks.report import comparison, contest_table, has_run, missing_lines, write_report
 from benchmarks.results import RESULTS, Results, read_results, write_results
 from benchmarks.rounds import Run, run
 from benchmarks.serving.comparison import measure_servers, ours_failed
 from benchmarks.serving.observations import ServerFigures
 from benchmarks.serving.plan import QUICK, WHOLE
-from benchmarks.serving.section import server_tables, server_targets_table
+from benchmarks.serving.section import server_tables
 from benchmarks.serving.servers import SERVERS
 from benchmarks.serving.targets import server_targets
 from benchmarks.site import plan as site_plan
 from benchmarks.site.comparison import measure_site, site_failed
 from benchmarks.site.measurements import SiteFigures
-from benchmarks.site.section import site_tables, site_targets_table
+from benchmarks.site.section import site_tables
 from benchmarks.site.targets import site_targets
 from benchmarks.sizes import parse_size, size_name
+from benchmarks.target import targets_table
 from benchmarks.targets import targets
 from benchmarks.works import SIZES, Contest, contests, quick_contests
 
@@ -59,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))  # so that the measured program is ended as well
     before = read_results(RESULTS)
-    results, remarks = before or Results({}, {}, {}, ()), tomllib.loads(_REMARKS.read_text("utf-8"))
+    results, remarks = before or Results(), tomllib.loads(_REMARKS.read_text("utf-8"))
     failed = False
     for part in options.only:
         results, is_whole = _PARTS[part](results, options)
@@ -120,8 +121,8 @@ def _tables(results: Results, met: Sequence[Contest], parts: Sequence[str]) -> s
 
 def _judged(results: Results, remarks: Mapping[str, str]) -> str:
     of_commands = targets_table(Figures(results.runs), targets(), remarks)
-    of_servers = server_targets_table(ServerFigures(results.served.observations), server_targets(), remarks)
-    of_site = site_targets_table(SiteFigures(results.site.measurements), site_targets(), remarks)
+    of_servers = targets_table(ServerFigures(results.served.observations), server_targets(), remarks)
+    of_site = targets_table(SiteFigures(results.site.measurements), site_targets(), remarks)
     return f"targets\n\n{of_commands}\n{of_servers}\n{of_site}"
 
 

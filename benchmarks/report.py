@@ -16,7 +16,7 @@ from benchmarks.serving.targets import server_targets
 from benchmarks.site.section import site_section
 from benchmarks.site.targets import site_targets
 from benchmarks.table import markdown_table
-from benchmarks.targets import Target
+from benchmarks.target import Target, targets_table
 from benchmarks.works import Contest
 
 _OPENING = """\
@@ -34,10 +34,9 @@ project folder with what the rules write. To convert, kzit-graph reads the same 
 """
 
 _SLOWER = "**slower**: "
-_MET = {True: "met", False: "**missed**", None: "?"}
 
 
-def write_report(results: Results, contests: Sequence[Contest], targets: Iterable[Target], remarks: Mapping[str, str]) -> str:
+def write_report(results: Results, contests: Sequence[Contest], targets: Iterable[Target[Figures]], remarks: Mapping[str, str]) -> str:
     """Return the whole report as Markdown."""
     figures = Figures(results.runs)
     parts = [_OPENING, "## Targets\n", targets_table(figures, targets, remarks)]
@@ -52,15 +51,6 @@ def write_report(results: Results, contests: Sequence[Contest], targets: Iterabl
 def has_run(results: Results, contest: Contest) -> bool:
     """Return whether results have a run of a contest."""
     return any((run.work, run.input) == (contest.work, contest.input.name) for run in results.runs)
-
-
-def targets_table(figures: Figures, targets: Iterable[Target], remarks: Mapping[str, str]) -> str:
-    """Return every target with its figure, and whether it is met."""
-    judged = [(target, target.judge(figures)) for target in targets]
-    return markdown_table(
-        ("work", "target", "measured", "met", "remark"),
-        [(target.work, target.wanted, found.figure, _MET[found.met], remarks.get(target.key, "")) for target, found in judged],
-    )
 
 
 def contest_table(figures: Figures, missing: Mapping[str, str], contest: Contest) -> str:

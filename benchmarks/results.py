@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
 
+from benchmarks.measured import Measured
 from benchmarks.rounds import Run
 from benchmarks.serving.observations import Observation, Served
 from benchmarks.site.measurements import Measurement, SiteMeasured
@@ -16,17 +17,10 @@ RESULTS: Final = Path(__file__).parent / "results.json"
 
 
 @dataclass(frozen=True)
-class Results:
-    """The runs of a comparison.
+class Results(Measured):
+    """The runs of a comparison. served, site: the measurements of servers and of the site, which may be of another time."""
 
-    machine, versions: from `benchmarks.machine`. missing: how to install each missing peer. served, site: the measurements of servers
-    and of the site, which may be of another time.
-    """
-
-    machine: Mapping[str, str]
-    versions: Mapping[str, str]
-    missing: Mapping[str, str]
-    runs: tuple[Run, ...]
+    runs: tuple[Run, ...] = ()
     served: Served = field(default_factory=Served)
     site: SiteMeasured = field(default_factory=SiteMeasured)
 
@@ -52,7 +46,7 @@ def read_results(path: Path) -> Results | None:
     return Results(read["machine"], read["versions"], read["missing"], tuple(Run(**run) for run in read["runs"]), served, site)
 
 
-def _head(part: Results | Served | SiteMeasured) -> dict[str, Mapping[str, str]]:
+def _head(part: Measured) -> dict[str, Mapping[str, str]]:
     return {"machine": part.machine, "versions": part.versions, "missing": part.missing}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +13,7 @@ from typing import Any, Final
 import psutil
 
 from benchmarks.inputs import Files, Input
+from benchmarks.measured import Tell
 from benchmarks.meter import Ending, measure
 from benchmarks.peers.peer import Counts, Peer, Unreadable
 from benchmarks.works import Contest
@@ -43,9 +44,6 @@ class Run:
 
 
 NOT_RUN: Final = "not run"
-
-Tell = Callable[[str], None]
-"""Called with a line about each run."""
 
 
 def run(contests: Sequence[Contest], peers: Mapping[str, Peer], inputs: Mapping[Input, Files], scratch: Path, tell: Tell) -> Iterable[Run]:

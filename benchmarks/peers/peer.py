@@ -18,7 +18,6 @@ QUERY: Final = "query"
 CONVERT: Final = "convert Turtle to N-Triples"
 CONVERT_BACK: Final = "convert N-Triples to Turtle"
 CONVERT_GRAPHS: Final = "convert N-Quads to TriG"
-WORKS: Final = (VALIDATE, BUILD, QUERY, CONVERT, CONVERT_BACK, CONVERT_GRAPHS)
 
 Counts = Mapping[str, int]
 """What a run found or wrote, by name: "violations", "triples", "rows" …"""

@@ -11,9 +11,10 @@ from typing import Final
 
 from benchmarks.inputs import CannotPrepare, fingerprint
 from benchmarks.machine import describe_machine
+from benchmarks.measured import Tell
 from benchmarks.peers.ours import OURS
 from benchmarks.places import KEPT, REPOSITORY
-from benchmarks.serving.measuring import Tell, measure
+from benchmarks.serving.measuring import measure
 from benchmarks.serving.observations import FAILURES, Observation, Served
 from benchmarks.serving.plan import BESIDE, START, Plan
 from benchmarks.serving.servers import SERVERS

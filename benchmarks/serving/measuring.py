@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import IO, Any, Final
 
 import psutil
 
+from benchmarks.measured import Tell
 from benchmarks.peers.ours import OURS
 from benchmarks.places import REPOSITORY
 from benchmarks.serving.load import Load
@@ -40,8 +41,6 @@ from benchmarks.serving.plan import ALONE, BESIDE, CACHED, DOCUMENT_CLIENTS, DOC
 from benchmarks.serving.questions import HOSTILE, OVERFLOWING, TINY, asked, get, posted, query
 from benchmarks.serving.running import NotStarted, Running, free_port
 from benchmarks.serving.servers import SERVERS, Place
-
-Tell = Callable[[str], None]
 
 _QUERY_LIMIT: Final = 30.0
 _PATIENCE: Final = 10.0

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from benchmarks.measured import Measured
 from benchmarks.statistics import Spread, ratios, spread
 
 RATE: Final = "answers a second"
@@ -42,12 +43,9 @@ class Observation:
 
 
 @dataclass(frozen=True)
-class Served:
-    """All measurements of servers. machine, versions, missing: as of `benchmarks.results.Results`."""
+class Served(Measured):
+    """All measurements of servers."""
 
-    machine: Mapping[str, str] = field(default_factory=dict)
-    versions: Mapping[str, str] = field(default_factory=dict)
-    missing: Mapping[str, str] = field(default_factory=dict)
     observations: tuple[Observation, ...] = ()
 
 

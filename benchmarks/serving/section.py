@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from benchmarks.judges import spelt
+from benchmarks.measured import machine_table
 from benchmarks.peers.ours import OURS
 from benchmarks.serving.observations import (
     CPU,
@@ -27,6 +28,7 @@ from benchmarks.serving.plan import ALONE, BESIDE, CACHED, DOCUMENTS, HOSTILE_CL
 from benchmarks.serving.questions import MEDIUM, STREAMING, TINY
 from benchmarks.serving.targets import ServerTarget
 from benchmarks.table import markdown_table
+from benchmarks.target import targets_table
 
 _OPENING: Final = f"""\
 # Servers side by side
@@ -46,7 +48,6 @@ again without the two that overflow a stack. "More than" marks a 99th percentile
 of the build, of all kinds and in turn, kept in memory after their first use.
 """
 
-_MET: Final = {True: "met", False: "**missed**", None: "?"}
 _QUERIES: Final = (TINY, CACHED, MEDIUM, STREAMING)
 
 
@@ -55,18 +56,9 @@ def server_section(served: Served, targets: Iterable[ServerTarget], remarks: Map
     if not served.observations:
         return ""
     figures = ServerFigures(served.observations)
-    parts = [_OPENING, "## Targets of the server\n", server_targets_table(figures, targets, remarks), server_tables(served)]
-    parts += ["## Machine and versions of the servers\n", markdown_table(("what", "which"), [*served.machine.items(), *_versions(served)])]
+    parts = [_OPENING, "## Targets of the server\n", targets_table(figures, targets, remarks), server_tables(served)]
+    parts += ["## Machine and versions of the servers\n", machine_table(served)]
     return "\n".join(parts)
-
-
-def server_targets_table(figures: ServerFigures, targets: Iterable[ServerTarget], remarks: Mapping[str, str]) -> str:
-    """Return every target with its figure, and whether it is met."""
-    judged = [(target, target.judge(figures)) for target in targets]
-    return markdown_table(
-        ("work", "target", "measured", "met", "remark"),
-        [(target.work, target.wanted, found.figure, _MET[found.met], remarks.get(target.key, "")) for target, found in judged],
-    )
 
 
 def server_tables(served: Served) -> str:
@@ -141,8 +133,3 @@ def _percentile(figures: ServerFigures, where: tuple[str, int, str]) -> str:
 def _notes(observations: Iterable[Observation]) -> str:
     said = [one.words for one in observations if one.words]
     return said[0] if len(said) == 1 else "; ".join(f"round {one.round}: {one.words}" for one in observations if one.words)
-
-
-def _versions(served: Served) -> Iterator[tuple[str, str]]:
-    yield from ((name, version) for name, version in served.versions.items() if version)
-    yield from ((name, f"not installed: {line}") for name, line in served.missing.items())

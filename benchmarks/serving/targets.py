@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from benchmarks.judges import NOT_MEASURED, Outcome, spelt
@@ -13,20 +12,12 @@ from benchmarks.serving.observations import CPU, P99, RATE, ServerFigures
 from benchmarks.serving.plan import ALONE, BESIDE, CACHED, DOCUMENT_CLIENTS, DOCUMENTS, HOSTILE_CLIENTS, WHOLE
 from benchmarks.serving.questions import MEDIUM, STREAMING, TINY
 from benchmarks.serving.servers import CONSTANT, RDFLIB_ENDPOINT, THREAD
+from benchmarks.target import Target
 
 Judge = Callable[[ServerFigures], Outcome]
+ServerTarget = Target[ServerFigures]
 
 _MILLION: Final = 1e6
-
-
-@dataclass(frozen=True)
-class ServerTarget:
-    """A target. key: its name in `remarks.toml`."""
-
-    key: str
-    work: str
-    wanted: str
-    judge: Judge
 
 
 def server_targets() -> list[ServerTarget]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
 from benchmarks.inputs import CannotPrepare
 from benchmarks.machine import describe_machine
+from benchmarks.measured import Tell
 from benchmarks.peers.ours import OURS
 from benchmarks.peers.peer import versions_in
 from benchmarks.places import KEPT
@@ -21,8 +22,6 @@ from benchmarks.site.browser import NotOpened, missing, open_page, plain_server,
 from benchmarks.site.builds import all_projects, measure_builds
 from benchmarks.site.measurements import LARGEST_PAINT, SECONDS, Measurement, SiteMeasured
 from benchmarks.site.plan import BUILD, PAGES, STATIC, SitePlan, page_work
-
-Tell = Callable[[str], None]
 
 _QUERY_LIMIT: Final = 10.0
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from benchmarks.measured import Measured
 from benchmarks.statistics import Spread, spread
 
 SECONDS: Final = "seconds"
@@ -35,12 +36,9 @@ class Measurement:
 
 
 @dataclass(frozen=True)
-class SiteMeasured:
-    """All measurements of the site. machine, versions, missing: as of `benchmarks.results.Results`."""
+class SiteMeasured(Measured):
+    """All measurements of the site."""
 
-    machine: Mapping[str, str] = field(default_factory=dict)
-    versions: Mapping[str, str] = field(default_factory=dict)
-    missing: Mapping[str, str] = field(default_factory=dict)
     measurements: tuple[Measurement, ...] = ()
 
 

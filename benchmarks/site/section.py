@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from benchmarks.judges import spelt
+from benchmarks.measured import machine_table
 from benchmarks.site.measurements import (
     BLOCKING,
     CPU,
@@ -27,6 +28,7 @@ from benchmarks.site.measurements import (
 from benchmarks.site.plan import BUILD, LARGEST, SERVERS, page_work
 from benchmarks.site.targets import SiteTarget
 from benchmarks.table import markdown_table
+from benchmarks.target import targets_table
 
 _OPENING: Final = """\
 # The web site
@@ -40,7 +42,6 @@ files does not, and shows the pages of a host that is set up for nothing. LCP: w
 things move after they are shown. TBT: how long the page cannot react to input.
 """
 
-_MET: Final = {True: "met", False: "**missed**", None: "?"}
 _COUNTED: Final = frozenset({FILES, THINGS, NODES})
 _OF_BUILDS: Final = (SECONDS, CPU, MEMORY, THINGS, FILES, SIZE)
 _OF_PAGES: Final = (FIRST_PAINT, LARGEST_PAINT, LAYOUT_SHIFT, BLOCKING, NODES, TRANSFERRED)
@@ -51,18 +52,9 @@ def site_section(measured: SiteMeasured, targets: Iterable[SiteTarget], remarks:
     if not measured.measurements:
         return ""
     figures = SiteFigures(measured.measurements)
-    parts = [_OPENING, "## Targets of the site\n", site_targets_table(figures, targets, remarks), site_tables(measured)]
-    parts += ["## Machine and versions of the site\n", markdown_table(("what", "which"), [*measured.machine.items(), *_versions(measured)])]
+    parts = [_OPENING, "## Targets of the site\n", targets_table(figures, targets, remarks), site_tables(measured)]
+    parts += ["## Machine and versions of the site\n", machine_table(measured)]
     return "\n".join(parts)
-
-
-def site_targets_table(figures: SiteFigures, targets: Iterable[SiteTarget], remarks: Mapping[str, str]) -> str:
-    """Return every target with its figure, and whether it is met."""
-    judged = [(target, target.judge(figures)) for target in targets]
-    return markdown_table(
-        ("work", "target", "measured", "met", "remark"),
-        [(target.work, target.wanted, found.figure, _MET[found.met], remarks.get(target.key, "")) for target, found in judged],
-    )
 
 
 def site_tables(measured: SiteMeasured) -> str:
@@ -90,8 +82,3 @@ def _cells(figures: SiteFigures, work: str, subject: str, values: Iterable[str])
 
 def _notes(measurements: Iterable[Measurement]) -> str:
     return "; ".join(dict.fromkeys(one.words for one in measurements if one.words))
-
-
-def _versions(measured: SiteMeasured) -> Iterator[tuple[str, str]]:
-    yield from ((name, version) for name, version in measured.versions.items() if version)
-    yield from ((name, f"not installed: {line}") for name, line in measured.missing.items())

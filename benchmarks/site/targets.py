@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from benchmarks.judges import NOT_MEASURED, Outcome, at_most, spelt
 from benchmarks.peers.ours import OURS
 from benchmarks.site.measurements import BLOCKING, KILOBYTES, LARGEST_PAINT, LAYOUT_SHIFT, SECONDS, SiteFigures
 from benchmarks.site.plan import BUILD, BUNDLED, LARGEST, MADE, PAGES, WITH_SITE, WITHOUT_SITE, built, page_work
+from benchmarks.target import Target
 
 Judge = Callable[[SiteFigures], Outcome]
+SiteTarget = Target[SiteFigures]
 
 _MORE: Final = 3.0
 _MADE: Final = 20.0
@@ -20,16 +21,6 @@ _BLOCKING: Final = 100.0
 _PAGE: Final = 60.0
 _NO_SHIFT: Final = 0.001
 """A letter that is a hair wider in the font that comes than in the present one moves things by less."""
-
-
-@dataclass(frozen=True)
-class SiteTarget:
-    """A target. key: its name in `remarks.toml`."""
-
-    key: str
-    work: str
-    wanted: str
-    judge: Judge
 
 
 def site_targets() -> list[SiteTarget]:

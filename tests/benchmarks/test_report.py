@@ -16,6 +16,7 @@ from benchmarks.peers.script import SCRIPT
 from benchmarks.results import Results, read_results, write_results
 from benchmarks.rounds import Run
 from benchmarks.table import markdown_table
+from benchmarks.target import targets_table
 from benchmarks.targets import targets
 from benchmarks.works import SIZES, Contest, contests, quick_contests
 
@@ -97,7 +98,7 @@ def test_a_faster_peer_counts_only_if_its_answer_is_the_same() -> None:
 
 def test_every_target_is_shown_with_its_remark_even_if_not_measured() -> None:
     wanted = targets()
-    table = report.targets_table(Figures(RUNS), wanted, {"memory-10m": "No run so large yet."})
+    table = targets_table(Figures(RUNS), wanted, {"memory-10m": "No run so large yet."})
     assert table.count("\n") == len(wanted) + 2
     assert table.count("not measured") == len(wanted) - len(("validate-load", "validate-peers-1m"))
     assert "No run so large yet." in table
