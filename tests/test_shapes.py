@@ -190,7 +190,7 @@ def test_an_invalid_graph_violates_only_its_constraint(case: Path, tmp_path: Pat
 
 @pytest.mark.slow
 @pytest.mark.parametrize("family", sorted({case.parent.name for case in CASES}))
-def test_copies_of_the_cases_of_a_file_have_the_same_results_in_both_engines(family: str, tmp_path: Path) -> None:
+def test_copies_of_cases_have_the_same_results_in_both_engines(family: str, tmp_path: Path) -> None:
     copied = copies(family, tmp_path)
     with_all = validate(LoadedProject(PROJECT, copied.files)).results
     assert count_results(with_all) == sum((case.results for case in copied.cases), Counter())

@@ -126,7 +126,7 @@ http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
 """
 
 
-def test_a_server_that_writes_into_its_working_folder_leaves_the_repository_alone(root: Path, tmp_path: Path) -> None:
+def test_a_server_that_writes_files_leaves_the_repository_alone(root: Path, tmp_path: Path) -> None:
     server = Server("writer", "/query", lambda place: (sys.executable, "-c", WRITES_AND_ANSWERS, str(place.port)))
     running = Running(server, Place(tmp_path, tmp_path, tmp_path, free_port(), 1.0))
     running.start()

@@ -63,7 +63,7 @@ def test_a_thing_without_a_label_is_found_with_its_iri_once(folder: Path) -> Non
     assert run("--project", folder, "search", "a").stdout == "http://x.example/a\n  a\n"
 
 
-def test_a_file_that_does_not_exist_is_called_missing_whatever_its_extension(folder: Path) -> None:
+def test_a_missing_file_is_called_missing_with_any_extension(folder: Path) -> None:
     shapes = folder / "s.ttl"
     shapes.write_text("[] a <http://www.w3.org/ns/shacl#NodeShape> ; <http://www.w3.org/ns/shacl#targetClass> <http://x.example/C> .\n")
     for name in ("nowhere", "nowhere.csv", "nowhere.ttl"):

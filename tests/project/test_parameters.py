@@ -247,7 +247,7 @@ e:P31 rdfs:label "instance of" .
         ("P31", "http://e/P31"),
     ],
 )
-def test_a_thing_a_class_and_a_property_have_the_last_part_of_the_iri_as_a_name(text: str, iri: str) -> None:
+def test_things_classes_and_properties_are_named_by_the_end_of_their_iri(text: str, iri: str) -> None:
     assert unnamed().thing(text) == NamedNode(iri)
 
 

@@ -76,7 +76,7 @@ def test_documents_have_every_statement_about_their_thing(site: Path) -> None:
     assert {thing: len(own) for thing, own in found.items()} == {thing: about[thing] for thing in found if isinstance(thing, NamedNode)}
 
 
-def test_every_iri_of_the_dump_below_the_base_has_a_page_and_every_page_an_iri(site: Path) -> None:
+def test_each_iri_below_the_base_has_a_page_and_each_page_an_iri(site: Path) -> None:
     base = "https://w3id.org/kzit/" if (site / "kzit.nt").exists() else "https://example.org/tiny/"
     subjects = {triple.subject.value for triple in dump(site) if isinstance(triple.subject, NamedNode)}
     things = {iri.partition("#")[0] for iri in subjects if iri.startswith(base)}

@@ -212,7 +212,7 @@ def test_readings_of_the_facts_of_a_thing_are_not_shown_again(written: Write) ->
     assert any(heading.text.startswith("Named by") for heading in incoming)
 
 
-def test_the_classes_of_a_thing_are_named_in_its_language_the_telling_ones_first(written: Write) -> None:
+def test_classes_of_a_thing_are_in_its_language_the_telling_ones_first(written: Write) -> None:
     pages = written("id/giorgia-meloni")
     kinds = {path: page(pages, path).all("p")[0] for path in pages}
     assert {path: kind.text for path, kind in kinds.items()} == {
