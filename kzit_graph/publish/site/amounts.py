@@ -23,6 +23,7 @@ _NOTATION: Final = (NamedNode(f"{SKOS}notation"),)
 _BROADER: Final = (NamedNode(f"{SKOS}broader"),)
 _PERCENT: Final = frozenset({"percent", "%", "p1"})
 """Codes of per cent: of this vocabulary, as a sign, and of UN/CEFACT."""
+
 _RANK: Final = frozenset({"rank", "place", "position"})
 
 
@@ -41,7 +42,7 @@ _SCALES: Final = (
     Scale(Decimal(10) ** 9, "fig_scale_billion", "fig_short_billion"),
     Scale(Decimal(10) ** 6, "fig_scale_million", "fig_short_million"),
 )
-_THIN: Final = "\N{NO-BREAK SPACE}"
+_SPACE: Final = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class Amounts:
         """Return a figure: "€14", "54 %", "joint venture: 133". scale: that of the numbers. bare: without a unit that is neither."""
         number = plain(value / scale.power)
         if self.is_percent(unit):
-            return f"{self.edition.words.number(number)}{_THIN}%"
+            return f"{self.edition.words.number(number)}{_SPACE}%"
         if self.is_currency(unit):
             return self._money(number, self.code(unit))
         text = self.edition.words.number(number)
@@ -111,7 +112,7 @@ class Amounts:
         word: str = getattr(self.edition.words, scale.short)
         if self.is_currency(unit):
             return self._money(plain(value / scale.power), self.code(unit), word)
-        number = f"{self.number(value / scale.power)}{_THIN}{word}"
+        number = f"{self.number(value / scale.power)}{_SPACE}{word}"
         return number if unit is None else f"{self.edition.text(unit)}: {number}"
 
     def hedged(self, text: str, amount: Amount, hedges: Iterable[Term]) -> str:
@@ -159,10 +160,10 @@ class Amounts:
         locale = Locale(self.edition.words.locale.language)  # of the language, so that "$" needs no country
         pattern: str = locale.currency_formats["standard"].pattern.split(";")[0]
         symbol = locale.currency_symbols.get(code, code)
-        text = self.edition.words.number(number) + (f"{_THIN}{word}" if word else "")
+        text = self.edition.words.number(number) + (f"{_SPACE}{word}" if word else "")
         if pattern.lstrip("\u200e\u200f").startswith("¤"):
-            return f"{symbol}{_THIN if symbol[-1:].isalpha() else ''}{text}"
-        return f"{text}{_THIN}{symbol}"
+            return f"{symbol}{_SPACE if symbol[-1:].isalpha() else ''}{text}"
+        return f"{text}{_SPACE}{symbol}"
 
 
 def plain(value: Decimal) -> Decimal:

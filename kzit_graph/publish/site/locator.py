@@ -41,7 +41,7 @@ class Locator:
 
     def __init__(self, edition: Edition) -> None:
         self._edition, self._around = edition, Surroundings(edition.reader)
-        self._countries = dict(_tinted(edition))
+        self._countries: dict[Term, Country] = dict(_tinted(edition))
         roles = edition.reader.roles
         self._has_points = bool(roles["longitude"] and roles["latitude"])
 
@@ -60,7 +60,7 @@ class Locator:
 
     def _country(self, place: Term) -> Country | None:
         """Return the country with a known outline that a place is in."""
-        return next((self._countries[above] for above in self._around.all_around(place) if above in self._countries), None)  # type: ignore[index]
+        return next((self._countries[above] for above in self._around.all_around(place) if above in self._countries), None)
 
     def _text(self, thing: NamedNode, point: tuple[float, float] | None) -> str:
         """Return where a place is in words: the places around it, and its coordinates."""

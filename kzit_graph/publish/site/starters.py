@@ -23,8 +23,8 @@ _SHOWN: Final = 3
 """Things or facts that an answer names."""
 
 
-_FOR_KEEPERS: Final = frozenset({"missing-names", "unnamed", "dangling"})
-"""General questions for those who keep the data: their answers are gaps, which tell a reader nothing of the subject."""
+_FOR_CURATORS: Final = frozenset({"missing-names", "unnamed", "dangling"})
+"""General questions for curators: their answers are gaps in the data, which say nothing about the subject."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def starters(edition: Edition) -> list[Starter]:
 
     Those that facts answer come first, then those with parameters, then those with fewer columns.
     """
-    asked = [one for one in edition.inventory.answers if one.question.name not in _FOR_KEEPERS]
+    asked = [one for one in edition.inventory.answers if one.question.name not in _FOR_CURATORS]
     short = [one for one in asked if _FEWEST_ROWS <= (one.total or 0) <= _MOST_ROWS and _answer(edition, one)]
     found: dict[str, AnsweredQuestion] = {}
     for one in sorted(short, key=lambda one: (not _facts(edition, one), not one.values, len(one.columns))):

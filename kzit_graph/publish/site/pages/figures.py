@@ -28,6 +28,7 @@ from kzit_graph.rdf.ordering import natural_key
 PATH: Final = "figures.html"
 _LEAST: Final = 3
 """Points that make a picture. Fewer are in the table of single figures."""
+
 _MOST_PICTURES: Final = 12
 _MOST_ROWS: Final = 300
 """Rows of the table of single figures. The page says how many there are beside them."""
