@@ -4,70 +4,24 @@ from __future__ import annotations
 
 import gzip
 import io
-import os
 import re
-import stat
-import threading
 from pathlib import Path
 
 import pytest
 import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-import kzit_graph
-from kzit_graph.errors import InvalidInput, Position, UnknownName, UnwritableTarget
+from kzit_graph.errors import InvalidInput, Position, UnknownName
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
 from kzit_graph.publish.conversion.convert import Conversion, convert
 from kzit_graph.publish.export import export
 from kzit_graph.rdf.formats import RDF_FORMATS
+from tests.publish.conversion.converting import LINES, QUADS, TURTLE, converted, file, from_text, isomorphic
 from tests.publish.test_export import quads, xml_can_hold
 from tests.small_project import small_project
-
-TURTLE = """@prefix e: <http://e/> .
-e:s e:p 01 , 1.50 , true , "True"^^<http://www.w3.org/2001/XMLSchema#boolean> , "x"@en-GB , "y"@EN , "z"@en ;
-    e:q <http://e/A/../b> , "a\\n\\"b\\"" .
-e:a e:p 1 , 1 .
-"""
-LINES = """<http://e/s> <http://e/p> "01"^^<http://www.w3.org/2001/XMLSchema#integer> .
-<http://e/s> <http://e/p> "1.50"^^<http://www.w3.org/2001/XMLSchema#decimal> .
-<http://e/s> <http://e/p> "true"^^<http://www.w3.org/2001/XMLSchema#boolean> .
-<http://e/s> <http://e/p> "True"^^<http://www.w3.org/2001/XMLSchema#boolean> .
-<http://e/s> <http://e/p> "x"@en-GB .
-<http://e/s> <http://e/p> "y"@EN .
-<http://e/s> <http://e/p> "z"@en .
-<http://e/s> <http://e/q> <http://e/A/../b> .
-<http://e/s> <http://e/q> "a\\n\\"b\\"" .
-<http://e/a> <http://e/p> "1"^^<http://www.w3.org/2001/XMLSchema#integer> .
-<http://e/a> <http://e/p> "1"^^<http://www.w3.org/2001/XMLSchema#integer> .
-"""
-QUADS = '<http://e/s> <http://e/p> "1" <http://e/g> .\n<http://e/s> <http://e/p> "1" <http://e/h> .\n_:b <http://e/p> _:c _:d .\n'
-
-
-def file(folder: Path, name: str, content: str | bytes) -> Path:
-    path = folder / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return path
-
-
-def converted(data: Path | list[Path], name: str, **options: bool | str) -> str:
-    output = io.BytesIO()
-    convert(data, name, output, **options)  # type: ignore[arg-type]
-    return output.getvalue().decode()
-
-
-def from_text(folder: Path, text: str, name: str, extension: str = "ttl", **options: bool | str) -> str:
-    return converted(file(folder, f"data.{extension}", text), name, **options)
-
-
-def isomorphic(one: str | bytes, other: str | bytes, syntax: RdfFormat = RdfFormat.N_QUADS) -> bool:
-    found = [Dataset(parse(content, format=syntax)) for content in (one, other)]
-    for dataset in found:
-        dataset.canonicalize(CanonicalizationAlgorithm.UNSTABLE)
-    return found[0] == found[1]
-
 
 # Terms, order and prefixes
 
@@ -341,93 +295,6 @@ def test_a_large_document_is_refused_before_it_is_parsed(tmp_path: Path, monkeyp
     monkeypatch.setattr("kzit_graph.publish.conversion.reading._MAX_IN_MEMORY", {RdfFormat.JSON_LD: 1 << 20})
     with pytest.raises(InvalidInput, match="JSON-LD is read into memory, and this has more than 1 MiB; cut it into several files"):
         from_text(tmp_path, "[" + " " * (1 << 20) + "]", "nquads", "jsonld")
-
-
-# Sources
-
-
-def test_a_stream_is_guessed_or_given_its_syntax() -> None:
-    for text, name in ((QUADS, "nquads"), (TURTLE, "turtle"), (LINES, "nquads"), ('{"@id": "http://e/s", "http://e/p": 1}', "jsonld")):
-        one, two = io.BytesIO(), io.BytesIO()
-        convert("-", "nquads", one, stdin=io.BytesIO(text.encode()))
-        convert("-", "nquads", two, stdin=io.BytesIO(gzip.compress(text.encode())), source_format=name)
-        assert one.getvalue() == two.getvalue() != b""
-
-
-def test_the_syntax_of_a_lying_extension_can_be_given(tmp_path: Path) -> None:
-    path = file(tmp_path, "lie.ttl", QUADS)
-    assert converted(path, "nquads", source_format="nquads") == QUADS
-    xml = file(tmp_path, "lie.nt", from_text(tmp_path, TURTLE, "rdfxml"))
-    assert converted(xml, "ntriples", source_format="rdfxml") == LINES
-
-
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
-def test_a_named_pipe_is_read(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe")
-    writer = threading.Thread(target=(tmp_path / "pipe").write_bytes, args=(LINES.encode() * 2_000,))
-    writer.start()
-    assert converted(tmp_path / "pipe", "ntriples") == LINES * 2_000
-    writer.join()
-
-
-def test_a_folder_of_a_build_is_its_nquads(tmp_path: Path) -> None:
-    project = small_project(tmp_path / "project")
-    kzit_graph.open_folder(project).build(tmp_path / "dist")
-    (dump,) = (tmp_path / "dist").glob("*.nq")
-    assert converted(tmp_path / "dist", "nquads") == dump.read_text("utf-8")
-
-
-def test_relative_iris_need_a_base(tmp_path: Path) -> None:
-    assert from_text(tmp_path, "<a> <b> <#c> .", "ntriples", base="http://e/d") == "<http://e/a> <http://e/b> <http://e/d#c> .\n"
-
-
-def test_an_owl_file_in_turtle_is_read(tmp_path: Path) -> None:
-    assert from_text(tmp_path, TURTLE, "ntriples", "owl") == LINES
-
-
-# Output
-
-
-@pytest.mark.parametrize(
-    ("extension", "unpack"),
-    [("gz", gzip.decompress), ("zst", lambda packed: zstandard.ZstdDecompressor().decompressobj().decompress(packed))],
-)
-def test_the_extension_of_the_output_compresses_it(tmp_path: Path, extension: str, unpack: object) -> None:
-    path = file(tmp_path, "x.ttl", TURTLE)
-    outputs = [tmp_path / f"{name}.nt.{extension}" for name in ("one", "two")]
-    for output in outputs:
-        convert(path, "ntriples", output)
-    assert unpack(outputs[0].read_bytes()).decode() == LINES  # type: ignore[operator]
-    assert outputs[0].read_bytes() == outputs[1].read_bytes()
-    assert converted(outputs[0], "ntriples") == LINES
-
-
-def test_a_file_can_be_converted_into_itself(tmp_path: Path) -> None:
-    path = file(tmp_path, "x.ttl", TURTLE)
-    path.chmod(0o640)
-    convert(path, "turtle", path)
-    assert converted(path, "ntriples") == LINES
-    assert stat.S_IMODE(path.stat().st_mode) == 0o640
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_an_existing_file_is_kept_without_overwrite(tmp_path: Path) -> None:
-    path = file(tmp_path, "x.nt", LINES)
-    with pytest.raises(UnwritableTarget, match="exists already"):
-        convert(path, "ntriples", path, overwrite=False)
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_an_extension_of_another_format_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match=r"\.nq is for nquads, not for turtle"):
-        convert(file(tmp_path, "x.nt", LINES), "turtle", tmp_path / "y.nq.gz")
-
-
-def test_an_input_that_is_also_the_output_is_refused(tmp_path: Path) -> None:
-    path = file(tmp_path, "x.nt", LINES)
-    with path.open("ab") as output, pytest.raises(InvalidInput, match=r"x\.nt: is also the output"):
-        convert(path, "ntriples", output)
-    assert path.read_text() == LINES
 
 
 # Sorted
