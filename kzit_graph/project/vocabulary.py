@@ -85,7 +85,7 @@ class Vocabulary:
             self._wider_terms[term, axiom] = {wide for wide in above if term not in self._reached(wide, axiom)}
         return self._wider_terms[term, axiom]
 
-    def _reached(self, term: Term, axiom: NamedNode, upwards: bool = True) -> set[Term]:
+    def _reached(self, term: Term, axiom: NamedNode, *, upwards: bool = True) -> set[Term]:
         """Return a term and all terms above it (or below it) by an axiom, including blank nodes."""
         reached: set[Term] = set()
         waiting = [term]
@@ -93,10 +93,10 @@ class Vocabulary:
             term = waiting.pop()
             if term not in reached:
                 reached.add(term)
-                waiting += self._next(term, axiom, upwards)
+                waiting += self._next(term, axiom, upwards=upwards)
         return reached
 
-    def _next(self, term: Term, axiom: NamedNode, upwards: bool) -> list[Term]:
+    def _next(self, term: Term, axiom: NamedNode, *, upwards: bool) -> list[Term]:
         if not isinstance(term, NamedNode | BlankNode):
             return []
         if upwards:

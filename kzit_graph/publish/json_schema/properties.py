@@ -51,7 +51,9 @@ class Properties:
         if plain:
             min_count = max((int(shape.number("minCount") or 0) for shape in shapes), default=0)
             max_count = min((int(number) for shape in shapes if (number := shape.number("maxCount")) is not None), default=None)
-            options.append(several(one_of(plain), self._forms.is_set(key), min_count if alone else 1, max_count))
+            options.append(
+                several(one_of(plain), always_array=self._forms.is_set(key), min_count=min_count if alone else 1, max_count=max_count)
+            )
         return {**one_of(options), **(self._counted(key, shapes) if alone else {})}
 
     def _counted(self, key: str, shapes: Sequence[Shape]) -> Json:
@@ -72,7 +74,7 @@ class Properties:
             "type": "object",
             "minProperties": 1,
             "propertyNames": {"pattern": "|".join(sorted({form.tags for form in forms}))},
-            "additionalProperties": several(text, self._forms.is_set_by_language(key), max_count=max_count),
+            "additionalProperties": several(text, always_array=self._forms.is_set_by_language(key), max_count=max_count),
         }
         wanted = [
             tag.value
@@ -95,7 +97,7 @@ class Properties:
         return {"description": texts[0]} if texts else {}
 
 
-def several(value: Json, always_array: bool, min_count: int = 1, max_count: int | None = None) -> Json:
+def several(value: Json, *, always_array: bool, min_count: int = 1, max_count: int | None = None) -> Json:
     """Return a schema for distinct values, alone or in an array. always_array: whether a single value is an array, too."""
     if max_count == 0:
         return NOTHING

@@ -126,7 +126,7 @@ class _Schema:
             },
             "type": {
                 "description": "The classes of the thing.",
-                **several({"type": "string", "minLength": 1}, self._forms.is_set(self._type)),
+                **several({"type": "string", "minLength": 1}, always_array=self._forms.is_set(self._type)),
             },
         }
 

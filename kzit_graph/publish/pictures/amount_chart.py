@@ -275,5 +275,5 @@ class AmountChart:
         near = next((found for anchor in anchors if (found := self._board.beside(label, anchor, ("right",)))), None)
         near = near or next((found for gap in (4, 10, 16) if (found := self._board.beside(label, whole, ("below", "above"), gap))), None)
         placed = near or self._board.place(label, whole, ("left",))
-        drawn = [marks.upright_bracket(x, top, bottom, clash.is_real), placed.markup if placed else Markup()]
+        drawn = [marks.upright_bracket(x, top, bottom, clash=clash.is_real), placed.markup if placed else Markup()]
         return link(clash.href, clash.name or clash.label, *drawn)

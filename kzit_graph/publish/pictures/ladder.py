@@ -151,4 +151,4 @@ class Ladder:
             x = _WIDTH - 12 - _LINE * (len(lines) - 1 - row)
             turned = f"translate({number(x)} {number((top + bottom) / 2)}) rotate(-90)"
             labels.append(element("text", f"{line} ", class_=class_, transform=turned))
-        return link(clash.href, clash.name or clash.label, marks.upright_bracket(_WIDTH - 3, top, bottom, clash.is_real), *labels)
+        return link(clash.href, clash.name or clash.label, marks.upright_bracket(_WIDTH - 3, top, bottom, clash=clash.is_real), *labels)

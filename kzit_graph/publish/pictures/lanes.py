@@ -176,7 +176,7 @@ def _lane(lane: Lane, years: Years, top: float) -> tuple[Markup, float]:
         left, right, to_right = ways[way]
         for index, row in enumerate(block.rows):
             pack.take(place + index, left, right)
-            drawn.append(_labelled(row, years, top + 13 + (place + index) * _ROW, reaches[index], to_right))
+            drawn.append(_labelled(row, years, top + 13 + (place + index) * _ROW, reaches[index], to_right=to_right))
         if block.clashes:
             first, last = top + 7 + place * _ROW, top + 19 + (place + len(block.rows) - 1) * _ROW
             x, foot = (left + 5, 5) if to_right else (right - 5, -5)
@@ -198,7 +198,7 @@ def _ways(block: Block, reaches: Sequence[tuple[float, float]], years: Years) ->
     return found or [(years.start - 6, years.end + 12, True)]
 
 
-def _labelled(row: Row, years: Years, y: float, reach: tuple[float, float], to_right: bool) -> Markup:
+def _labelled(row: Row, years: Years, y: float, reach: tuple[float, float], *, to_right: bool) -> Markup:
     """Return the marks of a row and its label."""
     words = shortened(row.label, _LABEL, _LABEL_SIZE)
     x = reach[1] + 6 if to_right else reach[0] - 6

@@ -63,7 +63,7 @@ def struck(left: float, right: float, y: float, height: float) -> Markup:
     return path(f"M{n(middle - reach)} {n(y + reach)}l{n(2 * reach)} {n(-2 * reach)}", "l", stroke_width=1.8)
 
 
-def pill(left: float, right: float, y: float, height: float = 12, month: bool = False) -> Markup:
+def pill(left: float, right: float, y: float, height: float = 12, *, month: bool = False) -> Markup:
     """Return a soft pill: somewhere within. month: with a line in it, as a shorter span than a year."""
     soft = rect(left, y - height / 2, right - left, height, "tint", rx=height / 2)
     return soft + path(f"M{n(left + 2)} {n(y)}H{n(right - 2)}", "l", stroke_width=1.5) if month else soft
@@ -99,7 +99,7 @@ def until(left: float, right: float, y: float, form: Form = "reported", height: 
     return line + path(f"M{n(right)} {n(y - height / 2)}v{n(height)}M{n(left + 6)} {n(y - 5)}l-6 5 6 5", "l", stroke_width=2)
 
 
-def soft_sides(left: float, right: float, y: float, reach: float = 7, round_ends: bool = False) -> Markup:
+def soft_sides(left: float, right: float, y: float, reach: float = 7, *, round_ends: bool = False) -> Markup:
     """Return a tint on both sides of a mark: "about". It is no bound."""
     return rect(left, y - reach, right - left, 2 * reach, "tint", rx=reach if round_ends else None)
 
@@ -156,12 +156,12 @@ def level_stem(y: float, x: float, stated: float) -> Markup:
     )
 
 
-def upright_bracket(x: float, top: float, bottom: float, clash: bool = True, foot: float = 6) -> Markup:
+def upright_bracket(x: float, top: float, bottom: float, *, clash: bool = True, foot: float = 6) -> Markup:
     """Return a square bracket to the right of claims. clash: in the colour of a clash, or grey where they are compatible."""
     return path(f"M{n(x - foot)} {n(top)}h{n(foot)}V{n(bottom)}h{n(-foot)}", "xl" if clash else "xg")
 
 
-def level_bracket(left: float, right: float, y: float, clash: bool = True, foot: float = 7) -> Markup:
+def level_bracket(left: float, right: float, y: float, *, clash: bool = True, foot: float = 7) -> Markup:
     """Return a square bracket above claims."""
     return path(f"M{n(left)} {n(y + foot)}v{n(-foot)}H{n(right)}v{n(foot)}", "xl" if clash else "xg")
 

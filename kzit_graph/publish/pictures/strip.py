@@ -66,7 +66,7 @@ def strip(
     if len(lines) == 1:
         content, height = _line(lines[0], width, clash, bracket=True)
     else:
-        content, height = _lines(lines, width, clash)
+        content, height = _lines(lines, width, clash=clash)
     has_links = any(claim.href for line in lines for answer in line.answers for claim in answer.claims)
     return picture(width, height, title, description, *content, identity=identity, form=form, links=has_links)
 
@@ -80,7 +80,7 @@ def _line(line: Line, width: float, clash: bool, *, top: float = 0, bracket: boo
     y = top + _LINE
     content = [path(f"M0 {number(y)}H{number(width)}", "ax")] if line.is_scale else []
     if bracket and high > low:
-        content.append(marks.level_bracket(scale(low), scale(high), 7, clash))
+        content.append(marks.level_bracket(scale(low), scale(high), 7, clash=clash))
     rows, depth = _rows(line.answers, scale, width)
     for answer, (label, x, row) in zip(line.answers, rows, strict=True):
         start = scale(answer.place) - _RADIUS * (len(answer.claims) - 1)
@@ -91,7 +91,7 @@ def _line(line: Line, width: float, clash: bool, *, top: float = 0, bracket: boo
     return content, y + 28 + _ROW * depth
 
 
-def _lines(lines: Sequence[Line], width: float, clash: bool) -> tuple[list[Markup], float]:
+def _lines(lines: Sequence[Line], width: float, *, clash: bool) -> tuple[list[Markup], float]:
     """Return lines below each other, and their height."""
     content: list[Markup] = []
     height, room = 0.0, width - _BRACKET
@@ -101,7 +101,7 @@ def _lines(lines: Sequence[Line], width: float, clash: bool) -> tuple[list[Marku
         middles.append(height + _LINE)
         drawn, height = _line(line, room, clash, top=height)
         content += drawn
-    content.append(marks.upright_bracket(width - 2, middles[0], middles[-1], clash))
+    content.append(marks.upright_bracket(width - 2, middles[0], middles[-1], clash=clash))
     return content, height
 
 

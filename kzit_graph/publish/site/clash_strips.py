@@ -40,7 +40,6 @@ def clash_strip(edition: Edition, matter: Matter, identity: str, title: str = ""
     return strip.strip(lines, title or matter_title(edition, matter), text, identity, width=width, form=form, clash=is_clash)
 
 
-
 def _lines(edition: Edition, matter: Matter) -> list[strip.Line]:
     scales = edition.shared(AnswerScales)
     if found := scales.sum_of(matter):
@@ -55,7 +54,11 @@ def _figures(edition: Edition, scale: Scale) -> strip.Line:
     for figure in scale.figures:
         merged.setdefault(_figure(edition, figure, scale.unit), []).append(figure)
     answers = [
-        strip.Answer(float(alike[0].value), label, _claimed(edition, label, (one.answer.claim for one in alike), alike[0].rate is not None))
+        strip.Answer(
+            float(alike[0].value),
+            label,
+            _claimed(edition, label, (one.answer.claim for one in alike), is_converted=alike[0].rate is not None),
+        )
         for label, alike in merged.items()
     ]
     name = "" if scale.unit is None else edition.text(scale.unit)
@@ -111,7 +114,7 @@ def _sum(edition: Edition, total: Claim, parts: Sequence[Claim]) -> list[strip.A
     return sorted(found, key=lambda answer: answer.place)
 
 
-def _claimed(edition: Edition, label: str, claims: Iterable[Claim], is_converted: bool = False) -> list[strip.Claimed]:
+def _claimed(edition: Edition, label: str, claims: Iterable[Claim], *, is_converted: bool = False) -> list[strip.Claimed]:
     """Return the claims that give an answer, one for each voice and stance. is_converted: whether they are drawn dashed."""
     merged: dict[tuple[str, Form], list[Claim]] = {}
     for claim in claims:

@@ -92,7 +92,7 @@ def _by_name(terms: Terms, query: Query, has_type: Callable[[NamedNode], bool]) 
     if query.strictness == "should" and query.types and len(matches) < query.limit:
         others = terms.graph.searcher.found(query.text, terms.language, lambda thing: not has_type(thing), query.limit)
         matches += [(match, False, match.thing in others.identified) for match in others.best(query.limit)]
-    return [_candidate(terms, query, match, is_typed, is_identified) for match, is_typed, is_identified in matches]
+    return [_candidate(terms, query, match, has_type=is_typed, is_identifier=is_identified) for match, is_typed, is_identified in matches]
 
 
 def _found(terms: Terms, query: Query, has_type: Callable[[NamedNode], bool]) -> Found:
@@ -101,7 +101,7 @@ def _found(terms: Terms, query: Query, has_type: Callable[[NamedNode], bool]) ->
     return terms.graph.searcher.found(query.text, terms.language, has_type, enough)
 
 
-def _candidate(terms: Terms, query: Query, match: Match, has_type: bool, is_identifier: bool) -> Candidate:
+def _candidate(terms: Terms, query: Query, match: Match, *, has_type: bool, is_identifier: bool) -> Candidate:
     name_score = _EQUAL if is_identifier else score_of_name(match, len(plain(query.text)))
     agreements = tuple(agreement(terms, match.thing, wanted) for wanted in query.filters)
     score = name_score
@@ -132,7 +132,17 @@ def _by_values(terms: Terms, query: Query, has_type: Callable[[NamedNode], bool]
             continue
         agreements = tuple(agreement(terms, thing, wanted) for wanted in query.filters)
         score = _EQUAL * sum(value or 0.0 for value in agreements) / len(agreements)
-        found.append(Candidate(thing, score if typed else score * _OTHER_TYPE, None, False, False, typed, agreements))
+        found.append(
+            Candidate(
+                thing=thing,
+                score=score if typed else score * _OTHER_TYPE,
+                name_score=None,
+                is_equal=False,
+                is_identifier=False,
+                has_type=typed,
+                agreements=agreements,
+            )
+        )
     return found
 
 
