@@ -68,14 +68,15 @@ class Table:
     key: str = ""
 
 
-def table_files(edition: Edition, table: Table, page: str, *, query: str = "", command: str = BUILD) -> dict[str, bytes]:
+def table_files(edition: Edition, table: Table, page: str, more: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
     """Return the CSV of a table and the zip with it, by path below the folder of the edition: beside its page.
 
-    page: the path of its page. query, command: as for `take_away`.
+    page: the path of its page. more: other files for the zip.
     """
     start = page.rpartition("/")[0]
     path, content = f"{start}/{table.name}" if start else table.name, table_csv(edition, table)
-    return {f"{path}.csv": content, f"{path}.zip": take_away(edition, table, page, query=query, command=command, content=content)}
+    packed = take_away(edition, table, page, command=BUILD, more=more, content=content)
+    return {f"{path}.csv": content, f"{path}.zip": packed}
 
 
 def take_away(

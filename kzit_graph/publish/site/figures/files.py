@@ -25,7 +25,7 @@ def taken(edition: Edition, chart: Chart, stem: str, svg: bytes) -> dict[str, by
     name, series = stem.rpartition("/")[2], chart.series
     table = _table(edition, series, name)
     content = table_csv(edition, table)
-    packed = take_away(edition, table, _PAGE, query=query(edition, series), command=QUERY, more={f"{name}.svg": svg})
+    packed = take_away(edition, table, _PAGE, query=query(edition, series), command=QUERY, more={f"{name}.svg": svg}, content=content)
     return {f"{stem}.csv": content, f"{stem}.svg": svg, f"{stem}.zip": packed}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -63,25 +63,25 @@ def _in_order(places: Sequence[Located]) -> tuple[Located, ...]:
     return tuple(sorted(places, key=lambda one: (-len(one.claims), natural_key(str(one.place)))))
 
 
-def _with_point(place: Term, around: Surroundings) -> Term | None:
-    """Return a place itself if it has coordinates, else the nearest one around it that has."""
+def _levels(place: Term, around: Surroundings) -> Iterator[Sequence[Term]]:
+    """Yield a place, then the places right around it, and so on."""
     level: Sequence[Term] = (place,)
     for _ in range(_MAX_STEPS):
-        found = next((one for one in level if around.point(one)), None)
-        if found is not None:
-            return found
+        yield level
         level = [above for one in level for above in around.inside(one)]
-    return None
+
+
+def _with_point(place: Term, around: Surroundings) -> Term | None:
+    """Return a place itself if it has coordinates, else the nearest one around it that has."""
+    return next((one for level in _levels(place, around) for one in level if around.point(one)), None)
 
 
 def _voice(place: Term, claims: Claims, around: Surroundings) -> int | None:
     """Return the voice of a place, or of the nearest place around it that has one."""
-    level: Sequence[Term] = (place,)
-    for _ in range(_MAX_STEPS):
+    for level in _levels(place, around):
         for one in level:
             if one in claims.voices:
                 return claims.voices.index(one)
             if one in claims.voice_of:
                 return claims.voice_of[one]
-        level = [above for one in level for above in around.inside(one)]
     return None
