@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import gzip
 import hashlib
-import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,61 +16,14 @@ import pytest
 from starlette.types import ASGIApp
 
 from kzit_graph.errors import InvalidInput, UnwritableTarget
-from kzit_graph.serve.backend import JobFailed
 from kzit_graph.serve.http import files as files_module
-from kzit_graph.serve.http import packed_files
-from kzit_graph.serve.http.caller import Caller, set_caller
 from kzit_graph.serve.http.conditional import parse_http_date
-from kzit_graph.serve.http.downloads import Downloads
 from kzit_graph.serve.http.files import BuildFiles
 from kzit_graph.serve.http.packed_files import PackedFiles, codings
 from kzit_graph.serve.http.served import Served
-from tests.serve.http.asgi import Got, answer, call, scope_of
+from tests.serve.http.built_files import CONTENTS, LONG, get, kind_of, write_build
 
 zstandard = pytest.importorskip("zstandard")
-
-LONG = b"<https://example.org/a> <https://example.org/b> <https://example.org/c> .\n" * 100
-LARGE = b"".join(b'<https://example.org/%d> <https://example.org/b> "%d" .\n' % (each, each * 7919) for each in range(3000))
-CONTENTS: Mapping[str, bytes] = {
-    "index.html": b"<!DOCTYPE html><title>x</title>",
-    "id/milan.ttl": b"<a> <b> <c> .",
-    "id/milan.nt": LONG,
-    "id/index.html": b"things",
-    "id/а b.ttl": "<а> <b> <c> .".encode(),
-    "kzit.nt": LARGE,
-    "photo.png": b"\x89PNG" + bytes(2000),
-    "random.nt": os.urandom(2000),
-    "empty.txt": b"",
-}
-
-
-def write_build(folder: Path, contents: Mapping[str, bytes] = CONTENTS) -> Path:
-    for name, content in contents.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(content)
-        os.utime(folder / name, (784111777, 784111777))
-    lines = [f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in contents.items()]
-    (folder / "SHA256SUMS").write_text("".join(lines), "utf-8")
-    return folder
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return write_build(tmp_path / "dist")
-
-
-@pytest.fixture
-def app(folder: Path) -> ASGIApp:
-    return Served("file", BuildFiles(folder, small=10_000))
-
-
-def get(app: ASGIApp, path: str, method: str = "GET", **headers: str) -> Got:
-    pairs = {name.replace("_", "-"): value for name, value in headers.items()}
-    return call(app, scope_of(path, method, pairs))
-
-
-def kind_of(got: Got) -> str:
-    return str(json.loads(got.body)["type"]).rpartition("/")[2]
 
 
 def test_a_file_comes_with_its_type_and_validators(app: ASGIApp) -> None:
@@ -318,60 +270,6 @@ def test_a28_a_deleted_build_is_told_until_the_reload(folder: Path) -> None:
     assert get(files, "/id/milan.ttl").status == 200
 
 
-def test_copies_are_made_once_and_kept_over_restarts(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cache = tmp_path / "cache"
-    asyncio.run(BuildFiles(folder, small=10_000, cache=cache).pack())
-    made = sorted(path.name for path in cache.iterdir())
-    digest = hashlib.sha256(LARGE).hexdigest()
-    assert [name.partition(".")[0] for name in made] == [digest] * 2
-    assert [name.rpartition(".")[2] for name in made] in (["gz", "zst"], ["zst", "gz"])
-    monkeypatch.setattr(packed_files, "packing", None)
-    again = BuildFiles(folder, small=10_000, cache=cache)
-    asyncio.run(again.pack())
-    assert sorted(path.name for path in cache.iterdir()) == made
-    assert get(again, "/kzit.nt", Accept_Encoding="gzip")["content-encoding"] == "gzip"
-    assert sorted(path.name for path in folder.iterdir()) == sorted({name.partition("/")[0] for name in (*CONTENTS, "SHA256SUMS")})
-
-
-def test_a_copy_that_was_deleted_is_not_missed(folder: Path, tmp_path: Path) -> None:
-    files = BuildFiles(folder, small=10_000, cache=tmp_path / "cache")
-    asyncio.run(files.pack())
-    for path in (tmp_path / "cache").iterdir():
-        path.unlink()
-    got = get(files, "/kzit.nt", Accept_Encoding="gzip")
-    assert (got.status, got.body, got.get("content-encoding")) == (200, LARGE, None)
-
-
-def test_old_copies_of_other_builds_are_removed(folder: Path, tmp_path: Path) -> None:
-    cache = tmp_path / "cache"
-    cache.mkdir()
-    old, young, foreign, unfinished = (f"{'0' * 64}.{'1' * 64}.gz", f"{'2' * 64}.{'1' * 64}.gz", "notes.txt", "new-abc")
-    for name in (old, young, foreign, unfinished):
-        (cache / name).write_bytes(b"")
-    for name in (old, foreign, unfinished):
-        os.utime(cache / name, (0, 0))
-    asyncio.run(BuildFiles(folder, cache=cache).pack())
-    assert sorted(path.name for path in cache.iterdir()) == sorted([young, foreign])
-
-
-def test_a_full_disk_leaves_files_without_a_coding(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(packed_files, "_compress", fails)
-    files = BuildFiles(folder, small=10_000, cache=tmp_path / "cache")
-    asyncio.run(files.pack())
-    assert list((tmp_path / "cache").iterdir()) == []
-    assert get(files, "/kzit.nt", Accept_Encoding="gzip").body == LARGE
-
-
-def test_packing_ends_when_the_server_does(folder: Path, tmp_path: Path) -> None:
-    files = BuildFiles(folder, small=10_000, cache=tmp_path / "cache")
-    files.close()
-    asyncio.run(files.pack())
-    assert list((tmp_path / "cache").iterdir()) == []
-
-
 def test_the_build_is_asked_without_a_request(folder: Path) -> None:
     files = BuildFiles(folder)
     assert "id/milan.ttl" in files
@@ -389,101 +287,3 @@ def test_headers_of_the_caller_are_added(folder: Path) -> None:
     assert (get(app, "/")["link"], get(app, "/")["content-location"]) == ("</>; rel=up", "/id/milan.ttl")
     unchanged = get(app, "/", If_None_Match="*")
     assert (unchanged.status, unchanged["content-location"]) == (304, "/id/milan.ttl")
-
-
-@pytest.mark.parametrize("name", ["id/milan.nt", "kzit.nt"])
-def test_a21_a_client_that_does_not_read_is_cut(folder: Path, name: str) -> None:
-    files = BuildFiles(folder, small=10_000, stall=0.05)
-
-    async def asked() -> None:
-        async def send(message: Any) -> None:
-            if message["type"] == "http.response.body":
-                await asyncio.sleep(60)
-
-        await files.send(scope_of(f"/{name}"), send, name)
-
-    with pytest.raises(JobFailed) as error:
-        asyncio.run(asked())
-    assert error.value.kind == "stalled"
-
-
-def test_a21_a_client_downloads_only_some_large_files_at_once(folder: Path) -> None:
-    files = BuildFiles(folder, small=10_000, downloads=Downloads(2))
-
-    def asked_by(address: str, name: str = "kzit.nt") -> Any:
-        scope = scope_of(f"/{name}")
-        set_caller(scope, Caller(address, ""))
-        return scope
-
-    async def asked() -> None:
-        is_free = asyncio.Event()
-
-        async def slow(_: Any) -> None:
-            await is_free.wait()
-
-        running = [asyncio.ensure_future(files.send(asked_by("192.0.2.1"), slow, "kzit.nt")) for _ in range(2)]
-        while len(files.downloads) < 2:
-            await asyncio.sleep(0.01)
-        refused = await answer(Served("file", files), asked_by("192.0.2.1"))
-        assert (refused.status, kind_of(refused)) == (429, "together")
-        for scope in (asked_by("192.0.2.2"), asked_by(""), asked_by("192.0.2.1", "id/milan.nt")):
-            assert (await answer(files, scope)).status == 200
-        is_free.set()
-        await asyncio.gather(*running)
-        assert len(files.downloads) == 0
-        assert (await answer(files, asked_by("192.0.2.1"))).status == 200
-
-    asyncio.run(asked())
-
-
-def test_a17_a_large_file_ends_when_the_client_leaves(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files_module, "_PART", 1000)
-    files = BuildFiles(folder, small=10_000)
-
-    async def asked() -> int:
-        received, reads = 0, 0
-
-        async def receive() -> Any:
-            nonlocal reads
-            reads += 1
-            while received < 5000:
-                await asyncio.sleep(0)
-            return {"type": "http.disconnect"}
-
-        async def send(message: Any) -> None:
-            nonlocal received
-            received += len(message.get("body", b""))
-            await asyncio.sleep(0)
-
-        with pytest.raises(JobFailed) as error:
-            await files(scope_of("/kzit.nt"), receive, send)
-        assert (error.value.kind, reads) == ("left", 1)
-        return received
-
-    assert 5000 <= asyncio.run(asked()) < len(LARGE) / 2
-
-
-def test_a_large_file_comes_in_parts_and_an_idle_loop(folder: Path) -> None:
-    files = BuildFiles(folder, small=10_000)
-
-    async def asked() -> list[int]:
-        sizes = []
-
-        async def send(message: Any) -> None:
-            sizes.append(len(message.get("body", b"")))
-
-        await files.send(scope_of("/kzit.nt"), send, "kzit.nt")
-        return sizes
-
-    sizes = asyncio.run(asked())
-    assert max(sizes) <= 64 << 10
-    assert sum(sizes) == len(LARGE)
-
-
-def test_many_clients_at_once_get_the_same_file(folder: Path) -> None:
-    files = BuildFiles(folder, small=10_000)
-
-    async def asked() -> list[Got]:
-        return list(await asyncio.gather(*(answer(files, scope_of("/kzit.nt" if each % 2 else "/id/milan.nt")) for each in range(40))))
-
-    assert {got.body for got in asyncio.run(asked())} == {LARGE, LONG}

@@ -15,7 +15,7 @@ from typing import Final
 import httpx
 import pytest
 
-from tests.serve.http.test_files import CONTENTS, LARGE, write_build
+from tests.serve.http.built_files import CONTENTS, LARGE, write_build
 
 pytestmark = pytest.mark.slow
 
