@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kzit_graph.hidden_characters import visible
 from kzit_graph.project.dataset import Agent, DatasetDescription
+
+if TYPE_CHECKING:
+    from kzit_graph.publish.site.edition import Edition
 
 FORMS: Final = {"apa": "APA", "bibtex": "BibTeX", "ris": "RIS"}
 """The forms of citations, by the names of the methods of `Citation`."""
@@ -92,6 +95,18 @@ class Citations:
         names = {"bibtex": _bibtex(bare)}
         found = {form: text.replace(_NAME, names.get(form, bare)).replace(_IRI, iri) for form, text in self._patterns[has_name].items()}
         return {**found, "bibtex": found["bibtex"].replace(key_of(_IRI), key_of(iri), 1)}
+
+
+def citation_line(edition: Edition) -> str:
+    """Return the citation of the dataset of a site in one line."""
+    dataset = edition.settings.dataset
+    if dataset.citation:
+        return dataset.citation
+    agents = "; ".join(agent.cited_name for agent in dataset.creators or dataset.publishers)
+    year = (dataset.modified or dataset.issued)[:4]
+    version = edition.words.release.format(version=dataset.version) if dataset.version else ""
+    start = f"{agents} ({year})." if agents and year else f"{agents or year}." if agents or year else ""
+    return " ".join(filter(None, (start, f"{edition.title.text}.", f"{version}." if version else "", dataset.iri.value)))
 
 
 def key_of(iri: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from kzit_graph.hidden_characters import visible
 from kzit_graph.plain_text import capitalized, shortened
 from kzit_graph.publish.site.addresses import url_path
+from kzit_graph.publish.site.citation import citation_line
 from kzit_graph.publish.site.claims.model import Claims, Matter, Stance
 from kzit_graph.publish.site.clash_strips import clash_strip
 from kzit_graph.publish.site.class_lists import ClassList, kind_entries
@@ -143,14 +144,10 @@ class HomePage:
         return [(name, ROOT + url_path(name), edition.words.size_of(settings.files[name])) for name in wanted]
 
     def _citation(self) -> str:
-        """Return how to cite the dataset, as it states it, else by its creators, title, version and address."""
+        """Return how to cite the dataset, or an empty text if the data do not state enough for it."""
         dataset = self._edition.settings.dataset
-        if dataset.citation:
-            return visible(dataset.citation)
-        if not (dataset.creators and dataset.title):
-            return ""
-        year = (dataset.modified or dataset.issued)[:4]
-        return visible(dataset.reference(dataset.version, year, dataset.iri.value)) if dataset.version and year else ""
+        has_parts = dataset.creators and dataset.title and dataset.version and (dataset.modified or dataset.issued)
+        return visible(citation_line(self._edition)) if dataset.citation or has_parts else ""
 
 
 def _bold(edition: Edition, name: str, number: int) -> Markup:

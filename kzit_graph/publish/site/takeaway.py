@@ -19,6 +19,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from kzit_graph.artefacts import digest_of
 from kzit_graph.hidden_characters import visible
 from kzit_graph.plain_text import without_empty
+from kzit_graph.publish.site.citation import citation_line
 
 if TYPE_CHECKING:
     from kzit_graph.publish.site.edition import Edition
@@ -176,18 +177,6 @@ class _CellTexts:
         return found
 
 
-def citation(edition: Edition) -> str:
-    """Return the citation of the dataset of a site in one line."""
-    dataset = edition.settings.dataset
-    if dataset.citation:
-        return dataset.citation
-    agents = "; ".join(agent.cited_name for agent in dataset.creators or dataset.publishers)
-    year = (dataset.issued or dataset.modified)[:4]
-    version = edition.words.release.format(version=dataset.version) if dataset.version else ""
-    start = f"{agents} ({year})." if agents and year else f"{agents or year}." if agents or year else ""
-    return " ".join(filter(None, (start, f"{edition.title.text}.", f"{version}." if version else "", dataset.iri.value)))
-
-
 def _names(column: Column, has_iris: bool) -> tuple[str, ...]:
     return (column.name, column.name + _IRI) if has_iris else (column.name,)
 
@@ -223,7 +212,7 @@ def table_metadata(edition: Edition, table: Table, page: str) -> bytes:
         "dc:title": table.title,
         "dc:description": table.description,
         "dc:source": {"@id": dataset.iri.value},
-        "dc:bibliographicCitation": citation(edition),
+        "dc:bibliographicCitation": citation_line(edition),
         "dc:license": {"@id": edition.settings.licence} if edition.settings.licence else "",
         "schema:version": dataset.version,
         "schema:dateModified": dataset.modified or dataset.issued,
@@ -244,7 +233,7 @@ def _readme(edition: Edition, table: Table, page: str, files: Mapping[str, bytes
     parts = [f"# {table.title}", table.description]
     origin = dataset.iri.value if not edition.settings.public_url else _address(edition, page)
     parts.append(f"{words.take_rows.format(rows=words.number(len(table.rows)), page=origin)}")
-    parts.append(f"## {words.take_cite}\n\n{citation(edition)}")
+    parts.append(f"## {words.take_cite}\n\n{citation_line(edition)}")
     if dataset.licences:
         parts.append(f"{words.licence}: {', '.join(map(visible, dataset.licences))}")
     if command:

@@ -10,9 +10,9 @@ from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.hidden_characters import visible
 from kzit_graph.project.dataset import Agent
+from kzit_graph.publish.site.citation import citation_line
 from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.page import MenuEntry, Page
-from kzit_graph.publish.site.takeaway import citation
 from kzit_graph.rdf.namespaces import DCAT, VCARD
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class AboutPage:
             "creators": [_agent(edition, agent) for agent in dataset.creators],
             "publishers": [_agent(edition, agent) for agent in dataset.publishers],
             "licences": edition.licences,
-            "citation": visible(citation(edition)),
+            "citation": visible(citation_line(edition)),
             "contacts": list(_contacts(edition)),
             "landing": dataset.landing_page if dataset.landing_page.startswith(_WEB) else "",
             "has_download": any(entry.path == "download.html" for entry in edition.menu),

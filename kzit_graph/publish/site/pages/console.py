@@ -8,12 +8,12 @@ from typing import Final
 
 from kzit_graph.hidden_characters import visible
 from kzit_graph.publish.site.addresses import url_path
+from kzit_graph.publish.site.citation import citation_line
 from kzit_graph.publish.site.console_data import data_block, fits, scripts, start_query
 from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.inventory import AnsweredQuestion
 from kzit_graph.publish.site.page import POLICY, MenuEntry, Page
 from kzit_graph.publish.site.pages.questions import group_name, question_path
-from kzit_graph.publish.site.takeaway import citation
 from kzit_graph.publish.site.wording import Shown
 from kzit_graph.rdf.languages import best_language
 
@@ -81,7 +81,7 @@ def _about(edition: Edition) -> dict[str, object]:
     words, dataset = edition.words, edition.settings.dataset
     return {
         "title": f"{words.console_results} – {edition.title.text}",
-        "citation": citation(edition),
+        "citation": citation_line(edition),
         "licence": f"{words.licence}: {', '.join(map(visible, dataset.licences))}" if dataset.licences else "",
         "dump": _dump(edition),
         "words": {

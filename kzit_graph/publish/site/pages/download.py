@@ -9,12 +9,12 @@ from typing import Final
 from kzit_graph.artefacts import BUILD_SETTINGS, CHECKSUMS, Digest
 from kzit_graph.hidden_characters import visible
 from kzit_graph.publish.site.addresses import url_path
-from kzit_graph.publish.site.citation import Citation
+from kzit_graph.publish.site.citation import Citation, citation_line
 from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.environment import ROOT
 from kzit_graph.publish.site.links import MEDIA_TYPES
 from kzit_graph.publish.site.page import MenuEntry, Page
-from kzit_graph.publish.site.takeaway import BUILD, citation
+from kzit_graph.publish.site.takeaway import BUILD
 
 PATH: Final = "download.html"
 _SHORT: Final = 12
@@ -73,7 +73,7 @@ class DownloadPage:
             "groups": groups,
             "licences": edition.licences,
             "checksums": f"{ROOT}{CHECKSUMS}",
-            "citation": visible(citation(edition)),
+            "citation": visible(citation_line(edition)),
             "citations": _citations(edition),
             "command": BUILD,
             "facts": [

@@ -7,12 +7,13 @@ from typing import Final
 
 from kzit_graph.publish.site.addresses import page_stem, url_path
 from kzit_graph.publish.site.amounts import Amounts
+from kzit_graph.publish.site.citation import citation_line
 from kzit_graph.publish.site.claims.model import Claim
 from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.facets import SHOWN, facets
 from kzit_graph.publish.site.facts_table import fact_rows, facts_script, grouped
 from kzit_graph.publish.site.page import MenuEntry, Page
-from kzit_graph.publish.site.takeaway import Column, Table, citation, table_files, table_metadata
+from kzit_graph.publish.site.takeaway import Column, Table, table_files, table_metadata
 from kzit_graph.publish.site.taken_rows import facets_block, rows_script
 
 PATH: Final = "facts.html"
@@ -48,7 +49,7 @@ class FactsPage:
         rows = fact_rows(edition, claims)
         data = facts_script(edition, rows, found.all, [found.slugs(claim) for claim in claims])
         files |= {name: content for name, content in ((_LINES, lines), (_DATA, data)) if content}
-        block = facets_block(edition, data=_DATA, table=_LINES if lines else "", citation=citation(edition)) if data else ""
+        block = facets_block(edition, data=_DATA, table=_LINES if lines else "", citation=citation_line(edition)) if data else ""
         for number, path in enumerate(paths, start=1):
             first, last = (number - 1) * _SIZE, min(number * _SIZE, len(claims))
             values = {

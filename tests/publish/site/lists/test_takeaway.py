@@ -13,13 +13,14 @@ from zipfile import ZIP_STORED, ZipFile
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
 from kzit_graph.artefacts import digest_of
+from kzit_graph.publish.site.citation import citation_line
 from kzit_graph.publish.site.pages.disagreements import DisagreementsPage
 from kzit_graph.publish.site.pages.facts import FactsPage
 from kzit_graph.publish.site.pages.map import MapPage
 from kzit_graph.publish.site.pages.network import NetworkPage
 from kzit_graph.publish.site.pages.sources import SourcesPage
 from kzit_graph.publish.site.pages.timeline import TimelinePage
-from kzit_graph.publish.site.takeaway import QUERY, Column, Table, citation, statements_query, table_csv, take_away, zipped
+from kzit_graph.publish.site.takeaway import QUERY, Column, Table, statements_query, table_csv, take_away, zipped
 from tests.publish.site.lists.conftest import Pages, kzit
 
 MILAN, ROME, ELSEWHERE = kzit("id/milan"), kzit("id/rome"), NamedNode("https://elsewhere.example/x")
@@ -73,7 +74,7 @@ def test_a_zip_has_table_metadata_query_and_readme(english: Pages) -> None:
         for name in archive.namelist()[1:]:
             assert digest_of(archive.read(name)).sha256 in readme
     assert readme.startswith("# Cities\n\nSome cities.\n")
-    assert citation(english.edition) in readme
+    assert citation_line(english.edition) in readme
     assert "    kzit-graph query x\n" in readme
     assert metadata["url"] == "cities.csv"
     assert [column["name"] for column in metadata["tableSchema"]["columns"]] == ["city", "city_iri", "number", "note"]
@@ -117,6 +118,6 @@ def test_the_bytes_of_a_zip_depend_on_its_content_only(english: Pages) -> None:
 
 def test_a_dataset_without_a_citation_is_cited_by_its_parts(garden: Pages) -> None:
     dataset = garden.edition.settings.dataset
-    found = citation(garden.edition)
+    found = citation_line(garden.edition)
     assert dataset.iri.value in found
     assert garden.edition.title.text in found
