@@ -44,7 +44,11 @@ def page_of_source(folder: Path, entries: Any = ENTRIES) -> str:
         "passages": [[of.name, of.start, of.end, of.digest, of.normalized_digest, of.normalized_length] for of in entries],
         "facts": [[f"id/f{number}.html", f"Fact {number}", "", "reported", "k", [number]] for number in range(len(entries))],
     }
-    values = {"data": json_block("check-data", data), "words": script_words(words, "check", has_stances=True), "command": ""}
+    values = {
+        "data": json_block("check-data", data),
+        "words": script_words(words, "check", words.beginning_with("on_stance_")),
+        "command": "",
+    }
     section = templates("en").rendered("check.html", values)
     (folder / "assets").mkdir()
     for name in ("site.js", *PARTS):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from kzit_graph.publish.site.words import Words
+from kzit_graph.publish.site.words import Word, Words
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -20,10 +22,9 @@ def json_block(identity: str, value: object) -> Markup:
     return Markup('<script type="application/json" id="{}">{}</script>').format(escape(identity), Markup(text))  # noqa: S704 - "<" is escaped
 
 
-def script_words(words: Words, section: str, *, has_stances: bool = False) -> Markup:
+def script_words(words: Words, section: str, more: Mapping[str, Word] = MappingProxyType({})) -> Markup:
     """Return the words for a script as a block of JSON: those whose names begin with "on_" and the section.
 
-    has_stances: whether the script also names stances.
+    more: words that are not for this script alone, by the names that it has for them.
     """
-    stances = words.beginning_with("on_stance_") if has_stances else {}
-    return json_block(f"words-{section}", dict(sorted({**words.beginning_with(f"on_{section}_"), **stances}.items())))
+    return json_block(f"words-{section}", dict(sorted({**words.beginning_with(f"on_{section}_"), **more}.items())))

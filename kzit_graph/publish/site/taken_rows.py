@@ -31,7 +31,8 @@ def facets_block(edition: Edition, *, data: str, table: str, citation: str) -> M
         "licence": edition.settings.licence,
         "comment": f"# {edition.words.take_query}",
     }
-    return json_block("about-facts", about) + script_words(edition.words, "facets")
+    of_zips = {name: getattr(edition.words, f"take_{name}") for name in ("again", "cite", "files")}
+    return json_block("about-facts", about) + script_words(edition.words, "facets", of_zips)
 
 
 def rows_script(name: str, title: str, table: bytes, metadata: bytes, key: str) -> bytes:

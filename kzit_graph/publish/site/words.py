@@ -22,6 +22,9 @@ _DEFAULT: Final = "en"
 _LOCALES: Final = {"en": "en-GB"}
 """Locales by language, where that of the language itself has dates that are read in two ways."""
 
+Word = str | Mapping[str, str]
+"""A word; with a number, its forms by their plural category."""
+
 _KILO: Final = Decimal(1000)
 _DAY_LENGTH: Final = len("2017-08-21")
 
@@ -34,7 +37,7 @@ class Words:
     """
 
     language: str
-    _words: Mapping[str, str | Mapping[str, str]]
+    _words: Mapping[str, Word]
 
     def __getattr__(self, name: str) -> str:
         """Return a word."""
@@ -50,7 +53,7 @@ class Words:
         found = best_language(known, language) or _DEFAULT
         return cls(found, {**_read(_DEFAULT), **_read(found)})
 
-    def beginning_with(self, prefix: str) -> dict[str, str | Mapping[str, str]]:
+    def beginning_with(self, prefix: str) -> dict[str, Word]:
         """Return the words whose names begin with a prefix, by the rest of the name, sorted. Those with a number have all forms."""
         return {name.removeprefix(prefix): word for name, word in sorted(self._words.items()) if name.startswith(prefix)}
 
@@ -130,6 +133,6 @@ def languages() -> tuple[str, ...]:
 
 
 @cache
-def _read(language: str) -> Mapping[str, str | Mapping[str, str]]:
+def _read(language: str) -> Mapping[str, Word]:
     sections = tomllib.loads(read_package_text(f"{_FOLDER}/{language}.toml"))
     return {name: word for section in sections.values() for name, word in section.items()}

@@ -32,7 +32,7 @@ class SearchPage:
         values = {
             "lists": _lists(edition),
             "pages": [(entry.path, getattr(edition.words, entry.word)) for entry in edition.menu if entry.path != SEARCH],
-            "words": script_words(edition.words, "search", has_stances=True),
+            "words": script_words(edition.words, "search", edition.words.beginning_with("on_stance_")),
         }
         yield Page(
             path=SEARCH,
