@@ -17,25 +17,25 @@ from kzit_graph.sparql.tokens import Token, significant, tokens, tokens_or_iris,
 _WORDS: Final = frozenset({"PREFIX", "BASE", "INSERT", "DELETE", "DATA", "WHERE"})
 """The words outside of brackets."""
 
+_RULE: Final = "the rule"
+"""How messages name the update."""
+
 _OF_GRAPHS: Final = ("WITH", "USING", "FROM", "GRAPH")
 _OF_STORES: Final = ("LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY")
 _VARYING: Final = ("NOW", "RAND", "UUID", "STRUUID")
 _QUERIES: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
-def check_update(sparql: str, what: str = "the rule") -> None:
-    """Raise `InvalidInput` if a text is more than INSERT and DELETE on one graph, uses SERVICE, or is too large.
-
-    what: the update, as the message names it.
-    """
+def check_update(sparql: str) -> None:
+    """Raise `InvalidInput` if a text is more than INSERT and DELETE on one graph, uses SERVICE, or is too large."""
     for text, found in _readings(sparql):
-        _refuse_operations(found, text, what)
-    refuse_other_data(sparql, what)
-    refuse_service(sparql, what)
-    refuse_large(sparql, what, is_update=True)
+        _refuse_operations(found, text)
+    refuse_other_data(sparql)
+    refuse_service(sparql, _RULE)
+    refuse_large(sparql, _RULE, is_update=True)
 
 
-def refuse_other_data(sparql: str, what: str = "the rule") -> None:
+def refuse_other_data(sparql: str) -> None:
     """Raise `InvalidInput` if a text names graphs, or has a function whose value is another one each time.
 
     The rules of a project read its data and ontology as one graph, and the same files give the same data.
@@ -43,7 +43,7 @@ def refuse_other_data(sparql: str, what: str = "the rule") -> None:
     for text, found in _readings(sparql):
         for token in found:
             if token.kind == "word" and token.text.upper() in (*_OF_GRAPHS, *_VARYING):
-                raise InvalidInput(f"{what}, line {_line(token, text)}: {_problem(token)}")
+                raise InvalidInput(f"{_RULE}, line {_line(token, text)}: {_problem(token)}")
 
 
 def _readings(sparql: str) -> Iterator[tuple[str, tuple[Token, ...]]]:
@@ -54,13 +54,13 @@ def _readings(sparql: str) -> Iterator[tuple[str, tuple[Token, ...]]]:
             yield text, without_spaces(other)
 
 
-def _refuse_operations(found: Sequence[Token], text: str, what: str) -> None:
+def _refuse_operations(found: Sequence[Token], text: str) -> None:
     """Refuse words outside of brackets that are not of INSERT and DELETE."""
     depth = 0
     for index, token in enumerate(found):
         depth += (token.text == "{") - (token.text == "}")
         if depth == 0 and token.text not in ("}", ";") and not _is_allowed(token, found[max(0, index - 2) : index]):
-            raise InvalidInput(f"{what}, line {_line(token, text)}: {_problem(token)}")
+            raise InvalidInput(f"{_RULE}, line {_line(token, text)}: {_problem(token)}")
 
 
 def _is_allowed(token: Token, before: Sequence[Token]) -> bool:

@@ -18,6 +18,8 @@ Form = Literal["reported", "judged", "planned", "off", "inferred"]
 
 n = number
 _VOICES: Final = {0: "k", 1: "t"}
+_FOOT: Final = 6.0
+"""How far an upright bracket reaches to the left."""
 
 
 def voice_class(voice: int | None) -> str:
@@ -137,9 +139,9 @@ def backwards(x: float, y: float, fade: str, reach: float = 26) -> Markup:
     return rect(x - reach, y - 4.5, reach, 9, fill=f"url(#{fade})") + path(f"M{n(x)} {n(y - 6)}v12", "l", stroke_width=1.6)
 
 
-def part_end(x: float, y: float, reach: float = 6) -> Markup:
+def part_end(x: float, y: float) -> Markup:
     """Return the end stroke of a bar for a part of a year."""
-    return path(f"M{n(x)} {n(y - reach)}v{n(2 * reach)}", "l", stroke_width=1.6)
+    return path(f"M{n(x)} {n(y - 6)}v12", "l", stroke_width=1.6)
 
 
 def stem(x: float, y: float, stated: float) -> Markup:
@@ -156,19 +158,19 @@ def level_stem(y: float, x: float, stated: float) -> Markup:
     )
 
 
-def upright_bracket(x: float, top: float, bottom: float, *, clash: bool = True, foot: float = 6) -> Markup:
+def upright_bracket(x: float, top: float, bottom: float, *, clash: bool = True) -> Markup:
     """Return a square bracket to the right of claims. clash: in the colour of a clash, or grey where they are compatible."""
-    return path(f"M{n(x - foot)} {n(top)}h{n(foot)}V{n(bottom)}h{n(-foot)}", "xl" if clash else "xg")
+    return path(f"M{n(x - _FOOT)} {n(top)}h{n(_FOOT)}V{n(bottom)}h{n(-_FOOT)}", "xl" if clash else "xg")
 
 
-def level_bracket(left: float, right: float, y: float, *, clash: bool = True, foot: float = 7) -> Markup:
+def level_bracket(left: float, right: float, y: float, *, clash: bool = True) -> Markup:
     """Return a square bracket above claims."""
-    return path(f"M{n(left)} {n(y + foot)}v{n(-foot)}H{n(right)}v{n(foot)}", "xl" if clash else "xg")
+    return path(f"M{n(left)} {n(y + 7)}v-7H{n(right)}v7", "xl" if clash else "xg")
 
 
-def bracket_box(x: float, top: float, bottom: float, foot: float = 6) -> Box:
+def bracket_box(x: float, top: float, bottom: float) -> Box:
     """Return the area of an upright bracket."""
-    return Box(x - foot, top - 1, x + 1, bottom + 1)
+    return Box(x - _FOOT, top - 1, x + 1, bottom + 1)
 
 
 def void(box: Box, hatch: str) -> Markup:

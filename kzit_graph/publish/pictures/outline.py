@@ -13,6 +13,9 @@ from kzit_graph.package_data import read_package_text
 from kzit_graph.publish.pictures.projection import Frame, Point
 from kzit_graph.publish.pictures.svg import number
 
+_ROW: Final = 6.0
+"""Height of the rows in which a place for a name is sought."""
+
 _STEP: Final = 2.0
 """Degrees of the longest edge of a ring, so that edges follow the projection."""
 
@@ -67,12 +70,12 @@ def country_path(code: str, frame: Frame, near: float = NEAR) -> str:
 
 
 @lru_cache(maxsize=32)
-def widest_place(code: str, frame: Frame, step: float = 6) -> tuple[float, float, float, float]:
+def widest_place(code: str, frame: Frame) -> tuple[float, float, float, float]:
     """Return where a name fits best into a country: x and y of the middle of its widest level stretch, its width, and a height around."""
     best = (0.0, 0.0, 0.0, 0.0)
     rings = [[frame(*point) for point in ring] for ring in _outlines()[1][code].rings]
-    rows = int(frame.height / step)
-    stretches = {row: list(_stretches(rings, row * step)) for row in range(rows)}
+    rows = int(frame.height / _ROW)
+    stretches = {row: list(_stretches(rings, row * _ROW)) for row in range(rows)}
     for row in range(1, rows - 1):
         for left, right in stretches[row]:
             inner = [
@@ -84,7 +87,7 @@ def widest_place(code: str, frame: Frame, step: float = 6) -> tuple[float, float
             if len(inner) == 2:
                 low, high = max(left, *(one[0] for one in inner)), min(right, *(one[1] for one in inner))
                 if high - low > best[2]:
-                    best = ((low + high) / 2, row * step, high - low, step)
+                    best = ((low + high) / 2, row * _ROW, high - low, _ROW)
     return best
 
 

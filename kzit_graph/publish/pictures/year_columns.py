@@ -8,6 +8,9 @@ from typing import Final
 
 from kzit_graph.publish.pictures.amounts import Gap
 
+_WIDEST: Final = 150.0
+"""Width of a column at most."""
+
 GAP_WIDTH: Final = 62.0
 
 
@@ -48,7 +51,7 @@ class YearColumns:
         return self.left(max(self.years)) + self.width
 
 
-def fitted(years: Sequence[int], gaps: Sequence[Gap], start: float, end: float, widest: float = 150) -> YearColumns:
+def fitted(years: Sequence[int], gaps: Sequence[Gap], start: float, end: float) -> YearColumns:
     """Return columns that fill a width, or less of it if they would be wider than a limit."""
     width = (end - start - GAP_WIDTH * len(gaps)) / len(years)
-    return YearColumns(years, gaps, start, min(width, widest))
+    return YearColumns(years, gaps, start, min(width, _WIDEST))

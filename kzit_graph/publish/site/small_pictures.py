@@ -39,7 +39,7 @@ def language_of(edition: Edition, claim: Claim) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def fact_dots(edition: Edition, identity: str = "df") -> Markup:
+def fact_dots(edition: Edition) -> Markup:
     """Return every fact as a dot, by the document that states it, with the key of the picture; nothing without documents with facts."""
     documents = _with_claims(edition)
     if not documents:
@@ -49,7 +49,7 @@ def fact_dots(edition: Edition, identity: str = "df") -> Markup:
         facts=edition.counted("facts_n", sum(len(row.dots) for row in rows)),
         documents=edition.counted("documents_n", len(rows)),
     )
-    return dots_key(edition, [dot for row in rows for dot in row.dots]) + dots(rows, edition.words.fig_by_document, text, identity)
+    return dots_key(edition, [dot for row in rows for dot in row.dots]) + dots(rows, edition.words.fig_by_document, text, "df")
 
 
 def _with_claims(edition: Edition) -> list[Document]:

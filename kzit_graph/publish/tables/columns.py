@@ -129,6 +129,6 @@ class Table:
         """The names of the columns."""
         return tuple(column.name for column in self.columns)
 
-    def file_name(self, project: str, extension: str = file_extension(CSV_TABLE)) -> str:
+    def file_name(self, project: str) -> str:
         """Return the name of its file in a build. project: the name of the project."""
-        return f"{project if self.is_main else f'{project}-{self.name}'}.{extension}"
+        return f"{project if self.is_main else f'{project}-{self.name}'}.{file_extension(CSV_TABLE)}"
