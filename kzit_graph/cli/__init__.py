@@ -15,6 +15,7 @@ import click
 
 from kzit_graph.cli.messages import tolerate_lost_messages
 from kzit_graph.cli.names import Commands
+from kzit_graph.cli.paths import PathType
 from kzit_graph.errors import InvalidInput, KzitError, UnsupportedContext
 from kzit_graph.plain_text import visible
 from kzit_graph.supervisor import take_over_process
@@ -40,7 +41,7 @@ class _Commands(Commands):
 @click.option(
     "--project",
     metavar="DIR",
-    type=click.Path(path_type=Path),
+    type=PathType(),
     help="Project folder, with ontology/, data/ and shapes/.  [default: the current folder or one above it, else the bundled graph]",
 )
 @click.pass_context

@@ -15,6 +15,7 @@ from kzit_graph.cli.names import Choice
 from kzit_graph.cli.options import chosen_project, output_folder, verbose_option
 from kzit_graph.cli.output import write
 from kzit_graph.cli.validate import engine_option, validation_text
+from kzit_graph.cli.paths import PathType
 from kzit_graph.hidden_characters import visible, visible_lines
 from kzit_graph.plain_text import counted, shortened
 from kzit_graph.project.loaded import LoadedProject
@@ -32,9 +33,7 @@ from kzit_graph.validation.short_names import ShortNames
 
 
 @click.command()
-@click.option(
-    "--out", type=click.Path(path_type=Path, readable=False), default="dist", show_default=True, metavar="DIR", help="Folder to write."
-)
+@click.option("--out", type=PathType(is_written=True), default="dist", show_default=True, metavar="DIR", help="Folder to write.")
 @engine_option
 @click.option(
     "--jobs",

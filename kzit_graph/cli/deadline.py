@@ -18,14 +18,15 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 _SECONDS: Final = click.FloatRange(min=0, min_open=True, max=86_400)
 
 
-def _not_nan(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
-    if value is not None and math.isnan(value):  # NaN passes every comparison that click makes
+def not_nan(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
+    """Return a number of seconds. Raises `InvalidInput` for NaN, which passes every comparison that click makes."""
+    if value is not None and math.isnan(value):
         raise InvalidInput("the timeout must be a number of seconds, not NaN")
     return value
 
 
 def _supervise(context: click.Context, parameter: click.Parameter, value: float | None) -> None:
-    _not_nan(context, parameter, value)
+    not_nan(context, parameter, value)
     if not context.resilient_parsing:  # completion
         supervise_command(_timeout_of_project(context) if value is None else value)
 
@@ -85,6 +86,6 @@ def request_timeout_option(default: float, note: str = "") -> Callable[[Command]
         default=default,
         show_default=True,
         metavar="SECONDS",
-        callback=_not_nan,
+        callback=not_nan,
         help=f"Give up on a web request after this many seconds{note}.",
     )

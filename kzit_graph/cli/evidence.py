@@ -22,6 +22,7 @@ from kzit_graph.cli.options import (
     read_input_bytes,
 )
 from kzit_graph.cli.output import checked_output, color_option, output_option, rebased_output_option, terminal_width, without_color, write
+from kzit_graph.cli.paths import PathType
 from kzit_graph.describe.copies import STANDARD_INPUT
 from kzit_graph.describe.project_evidence import ProjectEvidence
 from kzit_graph.errors import InvalidInput, UnwritableTarget
@@ -38,7 +39,7 @@ def _refuse_output(context: click.Context, _parameter: click.Parameter, value: s
         raise UnwritableTarget(_NOT_WRITTEN)
 
 
-_copy_argument = click.argument("copy", type=click.Path(path_type=Path))
+_copy_argument = click.argument("copy", type=PathType())
 _source_option = click.option(
     "--source", "slug", required=True, metavar="SLUG", help="Name of the source's file in data/sources/, without extension."
 )
@@ -170,7 +171,7 @@ def coverage(context: click.Context) -> None:
 @click.option("--language", default="en", show_default=True, metavar="CODE", help="Language of the text (ISO 639).")
 @click.option(
     "--passages",
-    type=click.Path(path_type=Path, readable=False),
+    type=PathType(is_written=True),
     metavar="FILE",
     callback=checked_output,
     help="File for the passages alone. The rest is the document and a skeleton for its facts.",

@@ -13,6 +13,7 @@ import click
 from kzit_graph.cli.names import Choice
 from kzit_graph.cli.options import is_given
 from kzit_graph.cli.output import write
+from kzit_graph.cli.paths import PathType
 from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.hidden_characters import visible
 from kzit_graph.plain_text import counted
@@ -25,7 +26,7 @@ _NOT_OF_UPDATE: Final = (*_NOT_OF_EXAMPLE, "base", "template")
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path, readable=False), metavar="FOLDER")
+@click.argument("folder", type=PathType(is_written=True), metavar="FOLDER")
 @click.option("--base", metavar="IRI", default="", help="Base of the project's IRIs.  [default: https://example.org/FOLDER/]")
 @click.option("--title", metavar="TEXT", default="", help="Title of the dataset.  [default: the name of the folder]")
 @click.option("--lang", "languages", multiple=True, metavar="CODE", help="Language of names, such as fr. Can be repeated.  [default: en]")

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
+from kzit_graph.cli.deadline import not_nan
 from kzit_graph.cli.options import chosen_project
+from kzit_graph.cli.paths import PathType
 from kzit_graph.errors import InvalidInput, MissingExtra
 
 _MAX_SECONDS = 3_600
@@ -17,7 +19,7 @@ _MAX_SECONDS = 3_600
 @click.option(
     "--dist",
     metavar="DIR",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    type=PathType(is_existing_folder=True),
     help="Folder of a build to read, instead of the project.",
 )
 @click.option("--compact", is_flag=True, help="Offer two tools for all questions, instead of one for each.")
@@ -28,6 +30,7 @@ _MAX_SECONDS = 3_600
     default=10.0,
     show_default=True,
     metavar="SECONDS",
+    callback=not_nan,
     help="End a call after this time.",
 )
 @click.option(

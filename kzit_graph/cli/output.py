@@ -14,6 +14,7 @@ from typing import IO, Any, Final, TypeVar
 import click
 
 from kzit_graph.atomic_file import check_file, write_file
+from kzit_graph.cli.paths import PathType
 from kzit_graph.errors import UnwritableTarget
 from kzit_graph.hidden_characters import visible_lines
 
@@ -30,9 +31,7 @@ def _output_option(
 
     force_is_passed: whether the command has a parameter `force`, because --force has another effect as well.
     """
-    output = click.option(
-        "-o", "--output", type=click.Path(path_type=Path, readable=False), metavar="FILE", callback=checked_output, help=help_text
-    )
+    output = click.option("-o", "--output", type=PathType(is_written=True), metavar="FILE", callback=checked_output, help=help_text)
     force = click.option("--force", is_flag=True, is_eager=True, expose_value=force_is_passed, callback=_keep_force, help=force_help)
     return lambda command: output(force(command))
 

@@ -15,6 +15,7 @@ import click
 
 from kzit_graph.cli.names import Choice
 from kzit_graph.cli.options import chosen_project
+from kzit_graph.cli.paths import PathType
 from kzit_graph.errors import InvalidInput
 from kzit_graph.hidden_characters import visible
 from kzit_graph.serve.limits import Limits
@@ -107,7 +108,7 @@ def _limit_options(command: Command) -> Command:
 @click.option("--port", type=click.IntRange(0, 65_535), default=8000, show_default=True, help="Port to listen on. 0 for any free one.")
 @click.option(
     "--dist",
-    type=click.Path(path_type=Path),
+    type=PathType(),
     metavar="DIR",
     help="Build to serve.  [default: a build of the project in the cache folder, made when the project has changed]",
 )

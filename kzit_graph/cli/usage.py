@@ -20,11 +20,12 @@ def _problem(error: click.UsageError) -> str:
     parameter = error.param if isinstance(error, click.BadParameter) else None
     if isinstance(error, click.MissingParameter) and parameter is not None:
         choices = parameter.type.choices if isinstance(parameter.type, click.Choice) else ()
-        return f"{_name(parameter)} is missing" + (f"; choose from {', '.join(map(str, choices))}" if choices else "")
+        return f"{parameter_name(parameter)} is missing" + (f"; choose from {', '.join(map(str, choices))}" if choices else "")
     if parameter is not None and isinstance(parameter.type, IntRange | FloatRange):
         bounds = _bounds(parameter.type)
-        whole = isinstance(parameter.type, IntRange)
-        return f"{_name(parameter)} must be a whole number, {bounds}" if whole else f"{_name(parameter)} must be a number, {bounds}"
+        if isinstance(parameter.type, IntRange):
+            return f"{parameter_name(parameter)} must be a whole number, {bounds}"
+        return f"{parameter_name(parameter)} must be a number, {bounds}"
     message = error.format_message().removesuffix(".")
     if isinstance(error, click.BadOptionUsage):
         return f"{error.option_name} takes no value" if "does not take" in message else f"{error.option_name} needs a value"
@@ -33,7 +34,7 @@ def _problem(error: click.UsageError) -> str:
     return message
 
 
-def _name(parameter: click.Parameter) -> str:
+def parameter_name(parameter: click.Parameter) -> str:
     """Return the name of an option or argument, as the help shows it."""
     return max(parameter.opts, key=len) if isinstance(parameter, click.Option) else parameter.human_readable_name
 

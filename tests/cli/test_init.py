@@ -94,3 +94,11 @@ def test_without_a_terminal_the_defaults_are_taken(tmp_path: Path) -> None:
     assert not sys.stdin.isatty()
     assert init(tmp_path / "my-facts").exit_code == 0
     assert kzit_graph.open_folder(tmp_path / "my-facts").project.base == "https://example.org/my-facts/"
+
+
+@pytest.mark.parametrize("arguments", [("new", "--title", "citt\udce0"), ("new", "--creator", "citt\udce0")])
+def test_a_text_that_is_not_utf_8_is_refused(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    done = init(tmp_path / arguments[0], *arguments[1:])
+    assert isinstance(done.exception, InvalidInput)
+    assert "the title or the creator is not valid UTF-8" in str(done.exception)
+    assert not any(tmp_path.iterdir())

@@ -36,6 +36,9 @@ DEFAULT_LICENCE: Final = "CC0-1.0"
 
 _ONLY_SCHEME: Final = re.compile(r"[^:/?#]+:/*")
 _LANGUAGE: Final = re.compile(r"([A-Za-z]{2,3})(-[A-Za-z0-9]{1,8})*")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+"""What Python makes of bytes of the command line that are not UTF-8."""
+
 _ISO_639_1: Final = 2
 """Letters of a code of ISO 639-1; those of ISO 639-2 have three."""
 
@@ -72,6 +75,8 @@ def choices(
     title = " ".join(title.split())
     if not title:
         raise InvalidInput("the title is empty; give one, such as --title 'Alpine plants'")
+    if _SURROGATE.search(title + creator):
+        raise InvalidInput("the title or the creator is not valid UTF-8; give --title and --creator in UTF-8")
     return Choices(
         base_iri(base),
         title,
