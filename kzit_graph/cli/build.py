@@ -9,23 +9,25 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from pyoxigraph import RdfFormat
 
 from kzit_graph.cli.deadline import timeout_option
 from kzit_graph.cli.names import Choice
 from kzit_graph.cli.options import chosen_project, output_folder, verbose_option
 from kzit_graph.cli.output import write
-from kzit_graph.cli.validate import engine_option, validation_text
 from kzit_graph.cli.paths import PathType
+from kzit_graph.cli.validate import engine_option, validation_text
 from kzit_graph.hidden_characters import visible, visible_lines
 from kzit_graph.plain_text import counted, shortened
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.project.project import published_at
+from kzit_graph.project.project import Project, published_at
 from kzit_graph.project.setting_keys import SEVERITIES
 from kzit_graph.publish.build import Progress, Summary
 from kzit_graph.publish.build import build as build_project
 from kzit_graph.publish.dumps.processes import available_cores
 from kzit_graph.publish.release.citation_file import CITATION_FILE
 from kzit_graph.publish.release.plan import Release, plan_release
+from kzit_graph.rdf.formats import compression_of_file, format_of_file
 from kzit_graph.validation.report import InvalidData
 from kzit_graph.validation.report_text import MAX_INFO, TEXT_LIMIT, summary
 from kzit_graph.validation.results import Severity
@@ -100,19 +102,28 @@ def build(
         raise
     click.echo(_describe(done, verbose=verbose), err=True, nl=False)
     if release:
-        click.echo(_describe_release(release, out), err=True, nl=False)
+        click.echo(_describe_release(release, project, out), err=True, nl=False)
         write(done.entry.encode(), None)
 
 
-def _describe_release(release: Release, out: Path) -> str:
+def _describe_release(release: Release, project: Project, out: Path) -> str:
     source = f"commit {release.commit.id[:12]}" if release.commit else "files outside of git"
     after = f"after {release.previous.version}" if release.previous else "the first"
     return visible_lines(
         f"release {release.version} of {release.day}, {after}, from {source}\n"
         f"with this version: the dataset ({release.iri.value}), the vocabulary and the shapes\n"
-        "once it is published, append the printed lines to data/dataset.ttl, "
-        f"and copy {visible(str(out / CITATION_FILE))} to the top of the repository\n"
+        f"once it is published, {_how_to_record(project)}, and copy {visible(str(out / CITATION_FILE))} to the top of the repository\n"
     )
+
+
+def _how_to_record(project: Project) -> str:
+    """Return what to do with the printed lines, which are Turtle: they can be appended to the description only if it is Turtle."""
+    path = project.description
+    if path is None:  # a release without a description is refused
+        return "keep the printed lines"
+    name = visible(path.relative_to(project.root).as_posix())
+    can_append = format_of_file(path) in (RdfFormat.TURTLE, RdfFormat.TRIG) and compression_of_file(path) is None
+    return f"append the printed lines to {name}" if can_append else f"add the printed statements, which are Turtle, to {name}"
 
 
 def _describe(done: Summary, *, verbose: bool) -> str:

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pyoxigraph import RdfFormat, parse, serialize
 
 from tests.built_folders import files_of
 from tests.cli.commands import kzit_graph, refusal
@@ -120,3 +121,13 @@ def test_unwritable_output_is_reported(folder: Path) -> None:
         done = subprocess.run(command, cwd=folder, stdout=full, stderr=subprocess.PIPE, encoding="utf-8")
     assert done.returncode == 2
     assert "cannot be written: No space left" in done.stderr.splitlines()[-1]
+
+
+def test_the_lines_belong_into_the_description_whatever_its_syntax(folder: Path) -> None:
+    path = folder / "data" / "dataset.ttl"
+    quads = list(parse(path.read_bytes(), format=RdfFormat.TURTLE))
+    path.unlink()
+    serialize([quad.triple for quad in quads], folder / "data" / "dataset.nt", format=RdfFormat.N_TRIPLES)
+    committed(folder)
+    done = kzit_graph("build", "--no-site", "--release", "1.0.0", cwd=folder)
+    assert "add the printed statements, which are Turtle, to data/dataset.nt, and copy " in done.stderr

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -20,6 +20,7 @@ from kzit_graph.errors import InvalidInput, Position
 _ENVIRONMENT: Final = {
     "GIT_ALLOW_PROTOCOL": "",
     "GIT_DISCOVERY_ACROSS_FILESYSTEM": "1",
+    "GIT_LITERAL_PATHSPECS": "1",
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
     "LC_ALL": "C",
@@ -36,10 +37,13 @@ class Commit:
     seconds: int
 
 
-def commit_of(folder: Path, parts: Iterable[str], environment: Mapping[str, str]) -> Commit | None:
+def commit_of(
+    folder: Path, parts: Iterable[str], environment: Mapping[str, str], is_part: Callable[[str], bool] = lambda _name: False
+) -> Commit | None:
     """Return the commit that is checked out in a folder, or None if the folder is not in a git working tree.
 
-    parts: subfolders that must hold the same files as the commit; hidden files are ignored.
+    parts: subfolders and files that must be the same as in the commit; hidden files are ignored. is_part: whether another file in the
+    folder itself must be, by its name.
     environment: variables of the process. Those that select another repository are ignored.
 
     Raises `InvalidInput` if a file differs, git is not installed, or git cannot read the repository.
@@ -48,9 +52,10 @@ def commit_of(folder: Path, parts: Iterable[str], environment: Mapping[str, str]
         return None
     git = _Git(folder, environment)
     name = git.run("rev-parse", "--verify", "HEAD^{commit}").decode().strip()
-    parts = tuple(parts)
+    there = {path.name for path in folder.iterdir() if path.is_file()} | {path for path, _ in _entries(git.run("ls-tree", "-z", name))}
+    parts = (*parts, *sorted(filter(is_part, there)))
     committed = dict(_entries(git.run("ls-tree", "-r", "-z", name, "--", *parts)))
-    files = (path for part in parts for path in (folder / part).rglob("*") if path.is_file())
+    files = (path for part in parts for path in (folder / part, *(folder / part).rglob("*")) if path.is_file())
     present = {path.relative_to(folder).as_posix(): path for path in files if _is_visible(path.name)}
     differing = sorted(
         relative

@@ -6,9 +6,10 @@ The time follows the specification of SOURCE_DATE_EPOCH (reproducible-builds.org
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
 
 from pyoxigraph import NamedNode, Store
@@ -16,13 +17,16 @@ from semver import Version
 
 from kzit_graph.artefacts import digest_of_file
 from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.project.folder_files import is_rdf
 from kzit_graph.project.project import PARTS, Project
 from kzit_graph.project.quad_files import in_graphs
 from kzit_graph.project.releases import Edition, issued_day, parse_version, position_of, stated_releases
+from kzit_graph.project.settings import SETTINGS_FILE
 from kzit_graph.publish.release.git_commit import Commit, commit_of
 from kzit_graph.rdf.reading import read_file
 
 EPOCH_VARIABLE: Final = "SOURCE_DATE_EPOCH"
+_DAY: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?")
 _SECONDS: Final = re.compile(r"[0-9]{1,12}")
 _MAX_SECONDS: Final = int(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
 
@@ -71,7 +75,7 @@ def plan_release(project: Project, number: str, environment: Mapping[str, str]) 
     stated.bulk_extend(in_graphs(read_file(project.description, contexts=project.contexts), project.description_graph))
     previous = _predecessor(project, stated, version)
     inputs = digests_of_inputs(project)  # first, so that later changes of a file are found at the end
-    commit = commit_of(project.root, PARTS, environment)
+    commit = _commit(project, inputs, environment)
     moment = _moment(project, commit, environment)
     _refuse_early(project, stated, moment, previous)
     return Release(version, release_iri(project.dataset, version), moment, previous, commit, inputs)
@@ -93,6 +97,20 @@ def refuse_changed_inputs(project: Project, release: Release) -> None:
     changed = sorted(path for path in now.keys() | release.inputs.keys() if now.get(path) != release.inputs.get(path))
     if changed:
         raise InvalidInput("changed during the build of the release; build it again", Position(project.root / changed[0]))
+
+
+def _commit(project: Project, inputs: Iterable[str], environment: Mapping[str, str]) -> Commit | None:
+    """Return the commit of a project, if it is in git. inputs: paths of its files.
+
+    Raises `InvalidInput` if a file differs from the commit.
+    """
+    others = [path for path in inputs if path.partition("/")[0] not in PARTS]
+    has_data = (project.root / "data").is_dir()
+
+    def is_part(name: str) -> bool:
+        return name == SETTINGS_FILE or (not has_data and is_rdf(Path(name)))
+
+    return commit_of(project.root, (*PARTS, *others), environment, is_part)
 
 
 def _predecessor(project: Project, stated: Store, version: Version) -> Edition | None:
@@ -130,6 +148,17 @@ def _refuse_early(project: Project, stated: Store, moment: datetime, previous: E
     """Raise `InvalidInput` if the release is before the dataset or the previous release. Dates as YYYY-MM-DD sort as text."""
     day = moment.date().isoformat()
     for thing, issued in [(project.dataset, issued_day(project.dataset, stated)), *([(previous.iri, previous.day)] if previous else [])]:
-        if day < issued:
+        if day < _utc_day(issued):
             problem = f"dcterms:issued {issued} is after {day}, the date of this release (UTC); correct it, or set {EPOCH_VARIABLE}"
             raise InvalidInput(problem, position_of(project, thing))
+
+
+def _utc_day(stated: str) -> str:
+    """Return the day of a date or of a time, which is that in UTC. Other texts, such as a year, stay as they are."""
+    if found := _DAY.fullmatch(stated):
+        return found[1]
+    try:
+        moment = datetime.fromisoformat(stated)
+        return (moment if moment.tzinfo is None else moment.astimezone(UTC)).date().isoformat()
+    except (ValueError, OverflowError):
+        return stated

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from tests.built_folders import files_of
 from tests.conftest import one_source_project
 from tests.git_repository import DAY, MOMENT, committed, git
 from tests.publish.release.releases import DATASET, DCAT, RELEASE, planned, refused
-from tests.small_project import BASE, citable, release_entry
+from tests.small_project import BASE, FILES, citable, release_entry, small_project
 
 
 @pytest.mark.parametrize(
@@ -194,3 +195,67 @@ def test_a_stated_release_is_the_predecessor_of_the_next(root: Path, tmp_path: P
     assert list(graph.objects(DATASET + "/1.1.0", DCAT.previousVersion)) == [RELEASE]
     assert second.report.passed
     assert "is already released" in refused(folder)
+
+
+def changed_setting(folder: Path) -> str:
+    (folder / "kzit-graph.toml").write_text('formats = ["turtle", "nquads", "trig"]\n')
+    return "kzit-graph.toml"
+
+
+def removed_settings(folder: Path) -> str:
+    (folder / "kzit-graph.toml").unlink()
+    return "kzit-graph.toml"
+
+
+@pytest.mark.parametrize("change", [changed_setting, removed_settings])
+def test_settings_that_are_not_committed_are_refused(tmp_path: Path, change: Callable[[Path], str]) -> None:
+    folder = committed(citable(tmp_path, {"kzit-graph.toml": 'formats = ["turtle", "nquads"]\n'}))
+    (folder / "notes.md").write_text("not a file of the project")
+    assert planned(folder, environment={}).commit
+    assert f"{change(folder)}: differs from commit " in refused(folder, environment={})
+
+
+def edited_top(folder: Path) -> str:
+    path = folder / "people.ttl"
+    path.write_text(path.read_text("utf-8").replace("Ann", "Bob"))
+    return "people.ttl"
+
+
+def added_top(folder: Path) -> str:
+    (folder / "more.ttl").write_text("")
+    return "more.ttl"
+
+
+def removed_top(folder: Path) -> str:
+    (folder / "people.ttl").unlink()
+    return "people.ttl"
+
+
+@pytest.mark.parametrize("change", [edited_top, added_top, removed_top])
+def test_data_in_the_folder_itself_that_is_not_committed_is_refused(tmp_path: Path, change: Callable[[Path], str]) -> None:
+    files = {
+        "dataset.ttl": (citable(tmp_path / "other") / "data" / "dataset.ttl").read_text("utf-8"),
+        "people.ttl": f'<{BASE}ann> <http://www.w3.org/2000/01/rdf-schema#label> "Ann" .\n',
+    }
+    folder = committed(small_project(tmp_path / "project", {**dict.fromkeys(FILES), **files}))
+    assert planned(folder, environment={}).commit
+    assert f"{change(folder)}: differs from commit " in refused(folder, environment={})
+
+
+@pytest.mark.parametrize(
+    ("stated", "is_early"),
+    [
+        (f'"{DAY}T08:00:00Z"^^xsd:dateTime', False),
+        ('"2026-12-02T03:30:00+05:00"^^xsd:dateTime', False),
+        (f'"{DAY}Z"^^xsd:date', False),
+        ('"2026"^^xsd:gYear', False),
+        ('"2026-12-02T08:00:00Z"^^xsd:dateTime', True),
+        ('"2027"^^xsd:gYear', True),
+    ],
+)
+def test_the_date_of_issue_may_be_a_time_or_a_year(tmp_path: Path, stated: str, is_early: bool) -> None:
+    folder = citable(tmp_path, dataset=f"<{BASE}dataset> dcterms:issued {stated} .\n")
+    if is_early:
+        assert "is after 2026-12-01, the date of this release" in refused(folder)
+    else:
+        assert planned(folder).day == DAY
