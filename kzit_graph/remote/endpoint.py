@@ -70,11 +70,13 @@ class Endpoint:
     def select(self, sparql: str, names: Names | None = None, *, variables: tuple[str, ...] = ()) -> Solutions:
         """Return the rows of a SELECT query; see `query`. Any other query raises `InvalidInput`.
 
-        variables: those that the answer must have, else `UnreachableEndpoint` is raised; () for any.
+        variables: those that the answer must have, else `UnreachableEndpoint` is raised, as for an answer that may be cut; () for any.
         """
         answer = self._typed(Solutions, "SELECT", sparql, names)
         if variables and set(answer.variables) != set(variables):
             raise self._fault("the answer has other variables than the query")
+        if variables and answer.warnings:
+            raise self._fault("the answer is cut at the number of rows that the endpoint allows")
         return answer
 
     def construct(self, sparql: str, names: Names | None = None) -> Triples:

@@ -6,9 +6,10 @@ Below `endpoint`. Bodies are untrusted: one that is cut off, nested too deeply o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Final
+from dataclasses import replace
+from typing import Final, TypeVar
 from xml.parsers import expat
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
@@ -18,11 +19,19 @@ from kzit_graph.rdf.names import Names
 from kzit_graph.remote.addresses import redacted
 from kzit_graph.remote.faults import is_page, one_line, page_title
 from kzit_graph.remote.messages import Reply
-from kzit_graph.sparql.answers import Answer, Triples
+from kzit_graph.sparql.answers import Answer, Triples, Truth
 from kzit_graph.sparql.engine_results import read_solutions, read_truth
+
+A = TypeVar("A", bound=Answer)
 
 _RESULTS: Final = (QueryResultsFormat.JSON, QueryResultsFormat.XML)
 _GRAPHS: Final = (RdfFormat.N_TRIPLES, RdfFormat.TURTLE)  # RDF/XML has entities, and is not asked for
+
+_SUCCESS: Final = "00000"
+"""The state of SQL without a fault."""
+
+MAX_ROWS: Final = "X-SPARQL-MaxRows"
+"""A header of Virtuoso with an answer that has as many rows as the server allows, so that more may be missing."""
 
 _TERM_KEYS: Final = ("type", "value", "xml:lang", "datatype", "its:dir")
 
@@ -66,13 +75,13 @@ def read_answer(reply: Reply, form: str, names: Names) -> Answer:
     if form not in ("SELECT", "ASK"):
         return read_triples(reply, names)
     with _checked(reply):
-        return _results(reply.body, reply.content_type, form, names)
+        return _noted(_results(reply.body, reply.content_type, form, names), reply)
 
 
 def read_triples(reply: Reply, names: Names) -> Triples:
     """Return the triples that a reply holds, with the parameters and exceptions of `read_answer`."""
     with _checked(reply):
-        return _graph(reply.body, reply.content_type, names)
+        return _noted(_graph(reply.body, reply.content_type, names), reply)
 
 
 @contextmanager
@@ -80,12 +89,32 @@ def _checked(reply: Reply) -> Iterator[None]:
     """Raise `UnreachableEndpoint` if the body is a web page, or cannot be read inside the block."""
     try:
         _refuse_page(reply.body, reply.content_type)
+        _refuse_part(reply.headers)
         yield
     except (SyntaxError, ValueError, OSError, MemoryError, expat.ExpatError) as error:
         fault = f"the answer is malformed or cut off: {one_line(str(error))}; try again, or report it to the endpoint's operator"
         raise UnreachableEndpoint(f"{redacted(reply.url)}: {fault}") from error
     except _NoAnswer as error:
         raise UnreachableEndpoint(f"{redacted(reply.url)}: {error}") from error
+
+
+def _refuse_part(headers: Mapping[str, str]) -> None:
+    if was_stopped(headers):
+        raise _NoAnswer("the endpoint stopped at its own time limit, so the answer is incomplete; ask for less")
+
+
+def was_stopped(headers: Mapping[str, str]) -> bool:
+    """Return whether the headers of an answer say that it is incomplete, because it took too long (Virtuoso, "anytime" queries)."""
+    return "X-SPARQL-Anytime" in headers or headers.get("X-SQL-State", _SUCCESS) != _SUCCESS
+
+
+def _noted(answer: A, reply: Reply) -> A:
+    """Return an answer, with a warning if the endpoint may have cut it."""
+    if MAX_ROWS not in reply.headers or isinstance(answer, Truth):
+        return answer
+    limit = one_line(reply.headers[MAX_ROWS], 20)
+    warning = f"the endpoint gives at most {limit} rows, so there may be more; ask for parts, with ORDER BY, LIMIT and OFFSET"
+    return replace(answer, find_warnings=lambda: (warning,))
 
 
 def _results(body: bytes, content_type: str, form: str, names: Names) -> Answer:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import math
+import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final, TypeVar
 from urllib.parse import urlencode
 
@@ -17,11 +20,13 @@ from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.remote.addresses import origin
 from kzit_graph.remote.authorization import Authorization
 from kzit_graph.remote.faults import explanation, one_line, status_fault
+from kzit_graph.remote.results import MAX_ROWS, was_stopped
 from kzit_graph.serve.backend import JobFailed, QueryJob
 from kzit_graph.sparql.gate import check_query
 from kzit_graph.sparql.lexer import form, with_prefixes
 from kzit_graph.sparql.query_file import position_of
 from kzit_graph.sparql.result_formats import SOLUTION_FORMATS
+from kzit_graph.sparql.tokens import significant
 
 _KINDS: Final = {"SELECT": "rows", "ASK": "boolean", "CONSTRUCT": "graph", "DESCRIBE": "graph"}
 _MEDIA_TYPES: Final = {name: syntax.media_type for formats in (SOLUTION_FORMATS, RDF_FORMATS) for name, syntax in formats.items()}
@@ -33,6 +38,22 @@ _LONG: Final = 1 << 14
 
 _FIRST: Final = 1 << 16
 """Bytes of the first chunk, if there are as many."""
+
+_ENDS: Final = {
+    **dict.fromkeys(("json", "jsonld"), (b"}", b"]")),
+    **dict.fromkeys(("xml", "rdfxml"), (b">",)),
+    **dict.fromkeys(("turtle", "trig", "ntriples", "nquads"), (b".", b"}")),
+}
+"""What a whole answer ends with, except for white space and comments, by its format."""
+
+_NO_STATEMENT: Final = (b"#", b"PREFIX", b"BASE", b"VERSION")
+"""What lines of Turtle can begin with that need no full stop."""
+
+_COMMENT: Final = re.compile(rb"([.}])\s+#.*")
+"""A comment of Turtle behind the last statement."""
+
+_TAIL: Final = 1 << 12
+"""Bytes of an answer in which its end is searched."""
 
 _MAX_REDIRECTS: Final = 5
 _MAX_CHALLENGES: Final = 2
@@ -68,10 +89,12 @@ class RemoteAnswer:
         self._used = 0.0
         self._since: float | None = None
         self._size = 0
+        self._tail = b""
         self._begun: asyncio.Task[bytes] | None = None
         self._response: httpx.Response | None = None
         self._chunks: AsyncIterator[bytes] | None = None
         self._has_ended = False
+        self._wanted = math.inf
         self.kind = self.format = ""
         self.failure: JobFailed | None = None
 
@@ -132,7 +155,7 @@ class RemoteAnswer:
 
     async def _first(self) -> bytes:
         try:
-            self.kind, sparql = await self._read()
+            self.kind, sparql, self._wanted = await self._read()
         except InvalidInput as error:
             line, column = position_of(error.problem)
             raise JobFailed("query", error.problem, line=line, column=column) from error
@@ -145,7 +168,7 @@ class RemoteAnswer:
             parts.append(await self._next())
         return b"".join(parts)
 
-    async def _read(self) -> tuple[str, str]:
+    async def _read(self) -> tuple[str, str, float]:
         """Return what `_checked` does, from a thread."""
         text, prefixes = self._job.text, self._endpoint.prefixes
         reader = self._endpoint.long_reader if len(text) > _LONG else None
@@ -155,12 +178,26 @@ class RemoteAnswer:
         assert self._chunks is not None
         chunk = await anext(self._chunks, None)
         if chunk is None:
+            self._refuse_broken_end()
             self._has_ended = True
             return b""
         self._size += len(chunk)
+        self._tail = (self._tail + chunk)[-_TAIL:]
         if 0 < self._endpoint.most < self._size:
             raise JobFailed("rows", f"the answer is larger than {self._endpoint.most:,} bytes; add LIMIT, or ask for less")
         return chunk
+
+    def _refuse_broken_end(self) -> None:
+        """Raise `JobFailed` if the answer does not end as its format does. Some endpoints write an error there, with status 200."""
+        ends = _ENDS.get(self.format)
+        lines = [line.strip() for line in self._tail.splitlines()]
+        if ends == _ENDS["turtle"]:
+            lines = [line for line in lines if not line.upper().startswith(_NO_STATEMENT)]
+        last = next((line for line in reversed(lines) if line), b"")
+        last = _COMMENT.sub(rb"\1", last)
+        if ends is not None and not last.endswith(ends) and (last or ends != _ENDS["turtle"]):
+            end = one_line(last[-100:].decode(errors="replace"), 100)
+            raise JobFailed("unreachable", f"the answer of the endpoint is not complete, it ends with: {end}; try again, or ask for less")
 
     async def _reply(self, request: httpx.Request) -> httpx.Response:
         """Return the reply to a request, after redirects and challenges. Credentials go to the endpoint's own server only."""
@@ -211,9 +248,19 @@ class RemoteAnswer:
         headers["Content-Type"] = "application/x-www-form-urlencoded"
         return self._endpoint.client.build_request("POST", url, headers=headers, content=parameters.encode())
 
+    def _refuse_part(self, headers: httpx.Headers) -> None:
+        """Raise `JobFailed` if the endpoint says that its answer is only a part."""
+        if was_stopped(headers):
+            raise JobFailed("time", "the endpoint stopped at its own time limit; ask for less, or add LIMIT")
+        limit = headers.get(MAX_ROWS, "")
+        if limit and self.kind != "boolean" and not (limit.isdecimal() and self._wanted <= int(limit)):
+            most = one_line(limit, 20)
+            raise JobFailed("rows", f"the endpoint gives at most {most} rows; add a smaller LIMIT, and ask for the rest with OFFSET")
+
     async def _refuse_fault(self, response: httpx.Response) -> None:
         media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         if response.status_code == 200 and media_type == _MEDIA_TYPES[self.format]:
+            self._refuse_part(response.headers)
             return
         if response.status_code == 200:
             found = one_line(media_type, 80) or "no type"
@@ -229,13 +276,26 @@ class RemoteAnswer:
         raise JobFailed(kind, f"the endpoint: {fault}", retry_after=float(retry_after) if retry_after.isdecimal() else None)
 
 
-def _checked(sparql: str, prefixes: Mapping[str, str]) -> tuple[str, str]:
-    """Return the kind of the answer to a query that may be sent, and its text with prefixes. Raises `InvalidInput` for any other text."""
+def _checked(sparql: str, prefixes: Mapping[str, str]) -> tuple[str, str, float]:
+    """Return the kind of the answer to a query that may be sent, its text with prefixes, and its LIMIT.
+
+    Raises `InvalidInput` for any other text.
+    """
     check_query(sparql)
     query_form = form(sparql)
     if query_form is None:
         raise InvalidInput("the query, line 1: not SPARQL: it has none of SELECT, ASK, CONSTRUCT and DESCRIBE")
-    return _KINDS[query_form], with_prefixes(sparql, prefixes, end=" ")
+    return _KINDS[query_form], with_prefixes(sparql, prefixes, end=" "), _limit(sparql)
+
+
+def _limit(sparql: str) -> float:
+    """Return the LIMIT of a query, which is outside of all braces; infinite without one."""
+    found, depth = math.inf, 0
+    for token, after in pairwise(significant(sparql)):
+        depth += (token.text == "{") - (token.text == "}")
+        if depth == 0 and token.text.upper() == "LIMIT" and after.text.isdecimal():
+            found = int(after.text)
+    return found
 
 
 def _fault(error: httpx.HTTPError, received: int) -> str:

@@ -174,3 +174,12 @@ def test_a_redirect_of_a_dump_is_followed(tmp_path: Path) -> None:
     with server(moved, says(TRIG, None)) as talk:
         assert quads(read(talk.url, tmp_path)) == canonical(parse(TRIG, format=RdfFormat.TRIG))
     assert JSON not in talk.seen[1].headers["Accept"]
+
+
+def test_a_list_of_graphs_that_is_cut_is_refused(tmp_path: Path) -> None:
+    graphs = rows(["graph", "triples"], ["https://example.org/g", 1])
+    with (
+        server(REFUSES, says(), says(graphs, X_SPARQL_MaxRows="1")) as talk,
+        pytest.raises(UnreachableEndpoint, match="the answer is cut at the number of rows that the endpoint allows"),
+    ):
+        read(talk.url, tmp_path)

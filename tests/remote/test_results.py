@@ -251,3 +251,22 @@ def test_an_answer_with_hundreds_of_columns_is_read(content_type: str) -> None:
 @pytest.mark.parametrize("content_type", [JSON, XML])
 def test_an_answer_with_a_million_columns_is_refused(content_type: str) -> None:
     assert "the answer has more than 10,000 columns; select only the variables" in fault(wide(1_000_000, content_type), content_type)
+
+
+def replied(body: bytes, content_type: str, form: str, **headers: str) -> Answer:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return read_answer(Reply("http://e/sparql", 200, {"Content-Type": content_type, **named}, body), form, Names())
+
+
+@pytest.mark.parametrize("headers", [{"X_SPARQL_Anytime": "timeout=1000"}, {"X_SQL_State": "S1TAT"}])
+def test_an_answer_that_ended_at_a_time_limit_is_refused(headers: dict[str, str]) -> None:
+    with pytest.raises(UnreachableEndpoint, match="stopped at its own time limit, so the answer is incomplete"):
+        replied(LABELS[JSON], JSON, "SELECT", **headers)
+
+
+def test_an_answer_cut_at_a_number_of_rows_has_a_warning() -> None:
+    (warning,) = replied(LABELS[JSON], JSON, "SELECT", X_SPARQL_MaxRows="2").warnings
+    assert warning.startswith("the endpoint gives at most 2 rows, so there may be more; ")
+    assert replied(b"", NTRIPLES, "CONSTRUCT", X_SPARQL_MaxRows="2").warnings != ()
+    assert replied(LABELS[JSON], JSON, "SELECT", X_SQL_State="00000").warnings == ()
+    assert replied(TRUE[JSON], JSON, "ASK", X_SPARQL_MaxRows="1").warnings == ()

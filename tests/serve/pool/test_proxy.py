@@ -340,7 +340,7 @@ def test_jobs_wait_for_those_that_run_and_are_refused_after_the_end() -> None:
 def test_long_texts_are_read_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     threads: set[str] = set()
 
-    def read(sparql: str, prefixes: Mapping[str, str]) -> tuple[str, str]:
+    def read(sparql: str, prefixes: Mapping[str, str]) -> tuple[str, str, float]:
         threads.add(threading.current_thread().name)
         return checked(sparql, prefixes)
 
@@ -357,3 +357,53 @@ def test_long_texts_are_read_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> N
 
     assert [one.content for one in asyncio.run(run())] == [TRUE] * 5
     assert threads == {"long-queries_0"}
+
+
+ROWS: Final = b'{"head":{"vars":["s"]},"results":{"bindings":[]}}'
+
+
+@pytest.mark.parametrize(
+    ("text", "media_type", "body"),
+    [
+        ("SELECT * { ?s ?p ?o }", JSON, b'{"head":{"vars":["s"]},"results":{"bindings":[The SPARQL operation has been cancelled'),
+        ("SELECT * { ?s ?p ?o }", JSON, b""),
+        ("CONSTRUCT WHERE { ?s ?p ?o }", "text/turtle", b"<a:b> <a:b> <a:b> .\nThe SPARQL operation has been cancelled"),
+    ],
+)
+def test_an_answer_that_ends_in_the_middle_is_not_complete(text: str, media_type: str, body: bytes) -> None:
+    found, _ = passed_on(always(*http(body, media_type)), job(text))
+
+    assert failure(found)[0] == "unreachable"
+    assert failure(found)[1].startswith("the answer of the endpoint is not complete, it ends with: ")
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"# nothing\n", b"@prefix x: <x:y> .\n", b"PREFIX x: <x:y>\n\n", b"PREFIX x: <x:y>\nx:a x:b x:c . # end\n# end\n"]
+)
+def test_a_graph_may_be_empty_and_have_prefixes_and_comments(body: bytes) -> None:
+    (found,), _ = passed_on(always(*http(body, "text/turtle")), job("CONSTRUCT WHERE { ?s ?p ?o }"))
+
+    assert (found.content, found.failure) == (body, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("SELECT * { ?s ?p ?o }", "rows"),
+        ("SELECT * { ?s ?p ?o } LIMIT 11", "rows"),
+        ("SELECT * { { SELECT * { ?s ?p ?o } LIMIT 5 } ?s ?q ?r }", "rows"),
+        ("SELECT * { ?s ?p ?o } LIMIT 10", None),
+        ("ASK {}", None),
+    ],
+)
+def test_an_answer_cut_at_a_number_of_rows_is_refused(text: str, kind: str | None) -> None:
+    body = TRUE if text == "ASK {}" else ROWS
+    found, _ = passed_on(always(*http(body, X_SPARQL_MaxRows="10")), job(text))
+
+    assert (found[0].failure and found[0].failure.kind) == kind
+
+
+def test_an_answer_that_ended_at_the_time_limit_of_the_endpoint_is_refused() -> None:
+    found, _ = passed_on(always(*http(ROWS, X_SQL_State="S1TAT")), job("SELECT * { ?s ?p ?o }"))
+
+    assert failure(found)[0] == "time"
