@@ -187,6 +187,8 @@ def _source(
 ) -> tuple[Callable[[], Path], Callable[[], object]]:
     """Return a function that returns the folder of the newest build, and one that returns what differs when there is a new one."""
     if dist is not None:
+        if context.find_root().obj is not None:
+            raise InvalidInput("--dist and --project name two graphs; give one of them")
         from kzit_graph.serve.operation.reload import state_of_build
 
         return (lambda: dist), (lambda: state_of_build(dist))

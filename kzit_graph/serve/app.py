@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -43,6 +43,8 @@ from kzit_graph.serve.sparql.endpoint import SparqlEndpoint
 _POLL: Final = 0.02
 _STYLESHEET: Final = "assets/site.css"
 _CONSOLE: Final = "console.html"
+_IN_PATH: Final = "/!$&'()*+,;=:@-._~"
+"""Characters of a path that stay in a URL (RFC 3986, section 3.3)."""
 
 
 @dataclass(frozen=True)
@@ -183,9 +185,9 @@ class Application:
         exchange, base = exchange_of(scope), caller_of(scope).base
         path = scope["path"]
         prefix = next((each for each in self._prefixes(exchange.build) if path.startswith(each) and f"{path}/".startswith(f"{each}/")), "")
-        scope["root_path"] = prefix
-        exchange.url = base if self._options.public_url else base + prefix
-        exchange.location = base if self._options.public_url else prefix
+        scope["root_path"], encoded = prefix, quote(prefix, safe=_IN_PATH)
+        exchange.url = base if self._options.public_url else base + encoded
+        exchange.location = base if self._options.public_url else encoded
         stylesheet, console = (f"{exchange.location}/{name}" if name in exchange.build.names else "" for name in (_STYLESHEET, _CONSOLE))
         set_look(scope, Look(f"{exchange.location}/", stylesheet, exchange.build.title, console))
         await self._by_path.get(path.removeprefix(prefix), self._router)(scope, receive, send)
@@ -194,7 +196,7 @@ class Application:
         base = build.project.base
         if base not in self._known_prefixes:
             urls = filter(None, (self._options.public_url, base))
-            self._known_prefixes[base] = tuple(dict.fromkeys(filter(None, (urlsplit(url).path.rstrip("/") for url in urls))))
+            self._known_prefixes[base] = tuple(dict.fromkeys(filter(None, (unquote(urlsplit(url).path.rstrip("/")) for url in urls))))
         return self._known_prefixes[base]
 
     def _routes(self) -> tuple[tuple[str, str, ASGIApp], ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl
 
 from starlette.types import Scope, Send
 
@@ -17,8 +17,8 @@ from kzit_graph.serve.http.sending import send_body
 
 def local_path(scope: Scope) -> str:
     """Return the path of a request below the URL of the server, percent-encoded, without the slash at the start."""
-    path, prefix = instance_of(scope), quote(str(scope.get("root_path", "")))
-    return path.removeprefix(prefix).removeprefix("/")
+    parts = instance_of(scope).split("/")
+    return "/".join(parts[1 + str(scope.get("root_path", "")).count("/") :])  # the prefix can be percent-encoded in several ways
 
 
 def parameter(scope: Scope, name: str) -> str:

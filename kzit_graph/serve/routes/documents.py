@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, Final
 from urllib.parse import unquote
 
@@ -15,7 +16,10 @@ from pyoxigraph import RdfFormat, parse, serialize
 from starlette.types import Receive, Scope, Send
 
 from kzit_graph.publish.site.addresses import find_stem, url_path
+from kzit_graph.rdf.rdfxml import UnwritableXml
+from kzit_graph.rdf.writing import write_quads
 from kzit_graph.serve.answer_cache import KeptAnswer
+from kzit_graph.serve.backend import JobFailed
 from kzit_graph.serve.exchange import exchange_of
 from kzit_graph.serve.http.fields import value_of, wanted_languages
 from kzit_graph.serve.http.headers import CONSOLE
@@ -54,7 +58,7 @@ class Documents:
         found = by_extension(unquote(path), DOCUMENTS)
         if found and (source_of(build, found[0]) or build.makes_documents):
             return "document"
-        if find_stem(path, build.stems) is not None:
+        if _stem(scope) is not None:
             return "thing"
         if _file(f"{path}/") in build.files:
             return "folder"
@@ -84,10 +88,8 @@ class Documents:
 
     async def thing(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Redirect from a thing to the document about it that the client prefers."""
-        build, path = exchange_of(scope).build, local_path(scope)
-        stem = find_stem(path, build.stems)
-        if stem is None:
-            await self._require(scope, receive, path)
+        build, stem = exchange_of(scope).build, _stem(scope)
+        path = "" if stem is not None else await self._known(scope, receive)
         offer = _chosen(scope, [offer for offer in DOCUMENTS if stem is None or is_available(build, stem, offer.format)])
         extension = offer.format.extensions[0]
         folder = build.folder_of(wanted_languages(scope["headers"])) if offer.format is HTML and stem is not None else ""
@@ -112,6 +114,16 @@ class Documents:
         headers = links_of_made(build, arguments["local"], offer.format, arguments["page"], body)
         await send_kept(scope, send, offer.content_type, KeptAnswer("graph", offer.name, body), headers)
 
+    async def _known(self, scope: Scope, receive: Receive) -> str:
+        """Return the path of the thing that a URL names. Raises `JobFailed` if the graph has none."""
+        path, query = local_path(scope), scope["query_string"].decode("latin-1")
+        if query and not parameter(scope, "format"):
+            with suppress(JobFailed):
+                await self._require(scope, receive, found := f"{path}%3F{query}")
+                return found
+        await self._require(scope, receive, path)
+        return path
+
     async def _require(self, scope: Scope, receive: Receive, path: str) -> None:
         """Raise `JobFailed` unless the graph has a thing at a path. Those that it has are kept in mind."""
         key = (f"thing {path}",)
@@ -123,6 +135,13 @@ class Documents:
         build = exchange_of(scope).build
         headers = [*headers, *await link_header(build, path), *await policy_header(build, path)]
         await build.files.send(scope, send, path, headers, receive=receive)
+
+
+def _stem(scope: Scope) -> str | None:
+    """Return the stem of the documents of the thing that a URL names, or None. The IRI of a thing can have a query string."""
+    build, path, query = exchange_of(scope).build, local_path(scope), scope["query_string"].decode("latin-1")
+    found = find_stem(f"{path}?{query}", build.stems) if query else None
+    return find_stem(path, build.stems) if found is None else found
 
 
 def _file(path: str) -> str:
@@ -153,6 +172,8 @@ async def _converted(build: ServedBuild, stem: str, wanted: Format) -> KeptAnswe
             content = await asyncio.to_thread(_convert, build, *source, MADE[wanted.name])
         except OSError as error:
             raise HttpProblem("not-ready", "a new build is being loaded", retry_after=1.0) from error
+        except UnwritableXml as error:
+            raise HttpProblem("not-acceptable", f"{error}; choose another format") from error
         kept = KeptAnswer("graph", wanted.name, content)
         build.converted.put(key, kept)
     return kept
@@ -160,6 +181,8 @@ async def _converted(build: ServedBuild, stem: str, wanted: Format) -> KeptAnswe
 
 def _convert(build: ServedBuild, name: str, source: RdfFormat, wanted: RdfFormat) -> bytes:
     quads = parse(path=build.folder / name, format=source)
+    if wanted == RdfFormat.RDF_XML:  # the serializer of pyoxigraph writes documents that no XML parser reads
+        return write_quads(quads, wanted, build.prefixes, None)
     content = serialize((quad.triple for quad in quads), format=wanted, prefixes=dict(build.prefixes))
     assert content is not None
     return content

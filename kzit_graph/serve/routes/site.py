@@ -26,6 +26,8 @@ _ICON: Final = "favicon.ico"
 async def home(scope: Scope, _receive: Receive, send: Send) -> None:
     """Send the home page of the build, or a plain one. A client that asks for RDF is sent to the dataset.
 
+    If the IRIs of all things have a fragment, this is their address without it. Such a client is then sent to the data.
+
     Raises `HttpProblem` if it accepts neither.
     """
     exchange = exchange_of(scope)
@@ -33,7 +35,10 @@ async def home(scope: Scope, _receive: Receive, send: Send) -> None:
     if offer is None:
         raise not_acceptable(DOCUMENTS)
     if offer.format is not HTML:
-        await redirect(scope, send, 303, "dataset", [(b"vary", b"Accept")])
+        build = exchange.build
+        data = f"{build.name}{offer.format.extensions[0]}"
+        target = data if build.project.base.endswith("#") and data in build.names else "dataset"
+        await redirect(scope, send, 303, target, [(b"vary", b"Accept")])
     elif _HOME in exchange.build.names:
         await exchange.build.files.send(scope, send, _HOME)
     else:

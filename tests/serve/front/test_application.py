@@ -132,3 +132,9 @@ def test_a_websocket_is_refused() -> None:
 
     asyncio.run(application()({"type": "websocket"}, receive, send))  # type: ignore[arg-type]
     assert sent == ["websocket.close"]
+
+
+@pytest.mark.slow
+def test_a_build_and_a_project_are_two_graphs(tmp_path: Path) -> None:
+    done = kzit_graph("--project", tmp_path, "serve", "--dist", tmp_path, "--port", "0")
+    assert refusal(done) == "kzit-graph: --dist and --project name two graphs; give one of them"
