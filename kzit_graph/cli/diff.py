@@ -18,6 +18,7 @@ from kzit_graph.differences.difference_data import Aspect, read_aspects
 from kzit_graph.differences.to_text import difference_text
 from kzit_graph.plain_text import visible
 from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.notes import project_notes
 
 _FOR_STORES: Final = ("patch", "update")
 _FORMATS: Final = ("text", "markdown", "json", *_FOR_STORES)
@@ -94,11 +95,14 @@ def diff(
     if stat and format_name != "text":
         raise click.UsageError(f"--stat does not work with {format_name}; choose text")
     exact = format_name in _FOR_STORES
+    project = chosen_project(context)
     difference = compare_versions(
-        old, new, project=LoadedProject(chosen_project(context)), unions=not exact, timeout=request_timeout, environment=os.environ
+        old, new, project=LoadedProject(project), unions=not exact, timeout=request_timeout, environment=os.environ
     )
-    for note in difference.notes:
-        _note(note)
+    shown = project_notes(project)  # by `chosen_project`
+    for note in dict.fromkeys(difference.notes):
+        if note not in shown:
+            _note(note)
     aspects = (Aspect.GRAPHS,) if exact else read_aspects(only or Aspect)
     listed = 0 if stat else limit or None
     content = {

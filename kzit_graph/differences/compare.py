@@ -18,6 +18,7 @@ from kzit_graph.differences.excerpt import Excerpt, Node, as_node
 from kzit_graph.differences.quad_changes import quad_changes
 from kzit_graph.differences.quad_lines import QuadLines, compare_lines, split_graph, subject_of, write_lines
 from kzit_graph.differences.versions import DatasetVersion, loaded_version, read_version
+from kzit_graph.errors import InvalidInput
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import bundled_folder, open_project
 from kzit_graph.rdf.ordering import natural_key
@@ -80,6 +81,8 @@ def _read(version: Version, folder: Path, name: str, timeout: float, environment
     if isinstance(version, LoadedProject):
         return loaded_version(version, folder / f"{name}.lines")
     address = os.fspath(version)
+    if not address:
+        raise InvalidInput("the name of a version is empty; name a build, a project folder, an RDF file, or a URL")
     if "://" not in address:
         return read_version(Path(address), folder / f"{name}.lines")
     from kzit_graph.differences.web_versions import read_web_version
@@ -119,7 +122,7 @@ def compare(old: DatasetVersion, new: DatasetVersion, project: LoadedProject, fo
         facts=by_aspect[Aspect.FACTS],
         things=by_aspect[Aspect.THINGS],
         ontology=by_aspect[Aspect.ONTOLOGY],
-        graphs=_graphs(removed, added, olds.graphs, news.graphs),
+        graphs=_graphs(removed, added, olds, news),
         values=changes.values,
         statements=StatementCounts(len(added), len(removed)),
         implied=StatementCounts(*changes.implied),
@@ -157,8 +160,11 @@ def _by_aspect(changes: Iterable[ThingChange], before: Excerpt, after: Excerpt, 
     return {aspect: tuple(some) for aspect, some in found.items()}
 
 
-def _graphs(removed: set[bytes], added: set[bytes], before: Counter[bytes], after: Counter[bytes]) -> tuple[GraphChange, ...]:
+def _graphs(removed: set[bytes], added: set[bytes], olds: QuadLines, news: QuadLines) -> tuple[GraphChange, ...]:
     fewer, more = (Counter(split_graph(line)[1] for line in lines) for lines in (removed, added))
+    before, after = olds.graphs, news.graphs
+    if any(before[name] - fewer[name] + more[name] != after[name] for name in fewer | more):  # a file has some lines twice
+        before, after = olds.distinct(), news.distinct()
     return tuple(
         GraphChange(as_node(name) if name else None, more[name], fewer[name], before[name], after[name])
         for name in sorted(fewer | more, key=lambda name: natural_key(name.decode()))

@@ -28,7 +28,7 @@ _CHUNK_LINES: Final = 1 << 15
 class QuadLines:
     """A dataset as lines of N-Quads.
 
-    path: the file of the lines, in which blank nodes have their original labels. graphs: the number of quads of each graph, by
+    path: the file of the lines, in which blank nodes have their original labels. graphs: the number of lines of each graph, by
     its name in N-Quads syntax; b"" for the default graph. components: the quads with blank nodes.
     """
 
@@ -47,6 +47,16 @@ class QuadLines:
     def keeps_graphs(self) -> bool:
         """Whether any quad is in a named graph."""
         return any(self.graphs)
+
+    def distinct(self) -> Counter[bytes]:
+        """Return the number of distinct quads of each graph, as in `graphs`, where a quad counts as often as the file has it."""
+        found: Counter[bytes] = Counter()
+        seen: set[int] = set()
+        for line in self:
+            if (key := hash(line)) not in seen:
+                seen.add(key)
+                found[split_graph(line)[1]] += 1
+        return found
 
     def has_instance(self, classes: Iterable[NamedNode]) -> bool:
         """Whether anything has one of some classes."""

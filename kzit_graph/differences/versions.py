@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pyoxigraph import Quad
@@ -18,6 +18,7 @@ from kzit_graph.differences.quad_lines import QuadLines, read_lines, write_lines
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.folder_files import find_top_files
 from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.notes import notes_on_empty, notes_on_jsonld, project_notes
 from kzit_graph.project.project import open_project
 from kzit_graph.project.settings import SETTINGS_FILE
 from kzit_graph.project.store import FILES
@@ -75,15 +76,22 @@ def _read(path: Path, lines: Path) -> DatasetVersion:
     if not path.exists():
         raise InvalidInput("no such file or folder", Position(path))
     if not path.is_dir():
-        return DatasetVersion(str(path), write_lines(read_quads(path, keep_labels=True), lines), prefixes=read_prefixes(path))
+        return version_of_file(path, str(path), lines)
     if (path / CHECKSUMS).is_file():
         return _read_build(path, lines)
     if (path / "data").is_dir() or (path / SETTINGS_FILE).is_file() or find_top_files(path, path).rdf:
-        return loaded_version(LoadedProject(open_project(path)), lines)
+        project = open_project(path)
+        return replace(loaded_version(LoadedProject(project), lines), notes=project_notes(project))
     raise InvalidInput(
         f"neither a build (no {CHECKSUMS}) nor a project folder (no data/, no RDF file); give one of these, or an RDF file",
         Position(path),
     )
+
+
+def version_of_file(path: Path, name: str, lines: Path) -> DatasetVersion:
+    """Return the dataset of an RDF file, with notes on what is not read. name, lines: see `DatasetVersion` and `read_version`."""
+    found = write_lines(read_quads(path, keep_labels=True), lines)
+    return DatasetVersion(name, found, prefixes=read_prefixes(path), notes=(*notes_on_empty(path), *notes_on_jsonld((path,))))
 
 
 def _read_build(folder: Path, lines: Path) -> DatasetVersion:

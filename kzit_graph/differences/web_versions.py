@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from kzit_graph.differences.quad_lines import write_lines
-from kzit_graph.differences.versions import DatasetVersion, naming
+from kzit_graph.differences.versions import DatasetVersion, naming, version_of_file
 from kzit_graph.rdf.local_copy import LocalCopy
-from kzit_graph.rdf.reading import read_prefixes, read_quads
 from kzit_graph.remote.addresses import redacted
 from kzit_graph.remote.client import HttpClient
 from kzit_graph.remote.endpoint import Endpoint
@@ -29,4 +28,4 @@ def read_web_version(url: str, client: HttpClient, folder: Path, name: str) -> D
             return DatasetVersion(source, write_lines(read_endpoint(found), lines))
     dump = LocalCopy.of(folder / f"{name}.{found.syntax.file_extension}", source)
     dump.write_bytes(found.content)
-    return DatasetVersion(source, write_lines(read_quads(dump, keep_labels=True), lines), prefixes=read_prefixes(dump))
+    return version_of_file(dump, source, lines)

@@ -32,6 +32,14 @@ def notes_on_jsonld(paths: Iterable[Path], contexts: LocalContexts | None = None
     return tuple(note for path in paths if format_of_file(path) == RdfFormat.JSON_LD for note in _notes(path, contexts))
 
 
+def notes_on_empty(path: Path) -> tuple[str, ...]:
+    """Return a note if a file has no byte. It is valid RDF, but more often the trace of a download or a program that failed."""
+    try:
+        return () if path.stat().st_size else (f"{path}: the file is empty",)
+    except OSError:
+        return ()
+
+
 def _notes(path: Path, contexts: LocalContexts | None) -> Iterator[str]:
     try:
         yield from notes_on_file(read_file(path, contexts=contexts))

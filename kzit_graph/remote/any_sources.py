@@ -15,7 +15,7 @@ from kzit_graph.plain_text import counted
 from kzit_graph.project.rdf_folder import find_rdf
 from kzit_graph.rdf.formats import compression_of_content, format_of_file
 from kzit_graph.rdf.opening import read_content, unpack
-from kzit_graph.remote.data_sources import STANDARD_INPUT, DataFiles, open_data, saved
+from kzit_graph.remote.data_sources import STANDARD_INPUT, DataFiles, open_data, refuse_empty, saved
 
 _MAX_SKIPPED: Final = 10
 """Skipped files that are named; of the others, only the number is given."""
@@ -40,6 +40,7 @@ def open_any_data(
     paths: list[Path] = []
     notes: list[str] = []
     for number, source in enumerate(sources):
+        refuse_empty(source)
         own, path = folder / str(number), Path(source)
         if source != STANDARD_INPUT and path.is_dir() and not (path / CHECKSUMS).is_file():
             found = find_rdf(path)

@@ -15,6 +15,7 @@ from pyoxigraph import RdfFormat, serialize
 
 from kzit_graph.artefacts import CHECKSUMS, digest_of_file, dumps_of
 from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.project.notes import notes_on_empty
 from kzit_graph.rdf.formats import compression_of_content, format_of_file, guessed_line_syntax, guessed_syntax
 from kzit_graph.rdf.local_copy import LocalCopy
 from kzit_graph.rdf.opening import unpack
@@ -64,6 +65,7 @@ def open_data(
     notes: list[str] = []
     for number, source in enumerate(sources):
         own = folder / str(number)
+        refuse_empty(source)
         if source == STANDARD_INPUT:
             paths.append(_piped(stdin, own, "standard input", syntax))
         elif is_web(source):
@@ -79,8 +81,14 @@ def open_data(
                 paths.append(_piped(pipe, own, source, syntax))
         else:
             paths.append(Path(source))
-            notes += _empty_notes(Path(source))
+            notes += notes_on_empty(Path(source))
     return DataFiles(tuple(paths), tuple(notes))
+
+
+def refuse_empty(source: str) -> None:
+    """Raise `InvalidInput` for an empty name, as of a variable that is not set. As a path, it would be the current folder."""
+    if not source:
+        raise InvalidInput("the name of the data is empty; name a file, a folder, a URL, or - for standard input")
 
 
 def is_web(source: str) -> bool:
@@ -118,14 +126,6 @@ def _refuse_scheme(source: str) -> None:
     from kzit_graph.remote.addresses import read_address
 
     read_address(source)
-
-
-def _empty_notes(path: Path) -> tuple[str, ...]:
-    """Return a warning if a file has no byte. It is valid RDF, but more often the trace of a download or a program that failed."""
-    try:
-        return () if path.stat().st_size else (f"{path}: the file is empty",)
-    except OSError:
-        return ()
 
 
 def is_stream(path: Path) -> bool:

@@ -140,3 +140,9 @@ def test_a_named_pipe_in_a_project_ends_each_command(name: str, tmp_path: Path) 
     os.mkfifo(folder / name)
     for command in (("validate",), ("build",), ("query", "ASK {}"), ("export", "trig"), ("show", "x")):
         assert f"{name}: is a named pipe" in refusal(kzit_graph("--project", folder, *command, cwd=tmp_path))
+
+
+@pytest.mark.parametrize("command", [("query", "ASK {}"), ("export", "turtle"), ("validate", "--shapes", "s.ttl")])
+def test_an_empty_name_of_data_is_refused(command: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "s.ttl").write_text("")
+    assert "the name of the data is empty; name a file" in refusal(kzit_graph(*command, "--data", "", cwd=tmp_path))

@@ -12,6 +12,7 @@ from pyoxigraph import RdfFormat, Store
 from tests.cli.commands import kzit_graph, refusal
 from tests.differences.versions_of_a_project import edit
 from tests.remote.endpoint_servers import says, server
+from tests.small_project import small_project
 
 
 @pytest.fixture
@@ -153,3 +154,29 @@ def test_no_output_for_stores_removes_blank_nodes(tmp_path: Path, form: str, wha
 
 def test_a_file_that_cannot_be_written_is_refused(dist: Path, tmp_path: Path) -> None:
     assert "cannot be written" in refusal(kzit_graph("diff", dist, dist, "-o", tmp_path / "no" / "file", cwd=tmp_path))
+
+
+def notes_of(*arguments: str | Path, cwd: Path) -> list[str]:
+    return [line for line in kzit_graph("diff", *arguments, cwd=cwd).stderr.splitlines() if "ontology" not in line]
+
+
+def test_what_is_not_read_of_a_version_is_noted(tmp_path: Path) -> None:
+    (tmp_path / "empty.nq").write_text("")
+    (tmp_path / "a.jsonld").write_text('{"@id": "http://e/a", "http://e/p": 1, "age": 2}')
+    assert notes_of("empty.nq", "a.jsonld", cwd=tmp_path) == [
+        "note: empty.nq: the file is empty",
+        'note: a.jsonld: no IRI for the key "age", so the values are not read; add it to the context, or map it to null',
+    ]
+
+
+def test_what_is_skipped_of_a_project_is_noted_once(tmp_path: Path) -> None:
+    folder = small_project(tmp_path / "project", {"data/table.xls": "x"})
+    (tmp_path / "a.nt").write_text("<http://e/a> <http://e/b> <http://e/c> .\n")
+    skipped = [line for line in notes_of("../a.nt", ".", cwd=folder) if "table.xls" in line]
+    assert len(skipped) == 1
+    assert len([line for line in notes_of("a.nt", "project", cwd=tmp_path) if "table.xls" in line]) == 1
+
+
+def test_an_empty_name_is_not_the_current_folder(tmp_path: Path) -> None:
+    small_project(tmp_path)
+    assert "the name of a version is empty" in refusal(kzit_graph("diff", "", ".", cwd=tmp_path))

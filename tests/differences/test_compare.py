@@ -270,3 +270,11 @@ def test_an_open_project_is_compared_with_a_path(project: Project, dist: Path) -
         assert not difference.differs()
         assert difference.with_ontology
         assert not difference.unions
+
+
+def test_a_statement_that_a_file_has_twice_counts_once(tmp_path: Path) -> None:
+    one, two = "<http://e/a> <http://e/b> <http://e/c> .\n", "<http://e/a> <http://e/b> <http://e/d> .\n"
+    (tmp_path / "old.nt").write_text(one + one + two)
+    (tmp_path / "new.nt").write_text(one)
+    (change,) = diff(tmp_path / "old.nt", tmp_path / "new.nt").graphs
+    assert (change.before, change.after, change.gone, change.new) == (2, 1, 1, 0)
