@@ -224,9 +224,11 @@ class KnowledgeGraph(QueryableGraph):
 
         This does not validate the data, unlike the command `kzit-graph load`; call `validate` first.
         """
+        from kzit_graph.project.graph_files import with_separator
         from kzit_graph.remote.load import load
 
-        return load(self.loaded.statements, self.project.base, target, force=force, anywhere=anywhere or not self.loaded.dumps)
+        base, anywhere = with_separator(self.project.base), anywhere or not self.loaded.dumps
+        return load(self.loaded.statements, base, target, force=force, anywhere=anywhere)
 
     def __repr__(self) -> str:
         from kzit_graph.describe.graph_size import size_if_small

@@ -17,6 +17,7 @@ from kzit_graph.cli.options import chosen_project, data_option, format_option, o
 from kzit_graph.cli.output import load_report_option, write
 from kzit_graph.cli.validate import validation_text
 from kzit_graph.knowledge_graph import KnowledgeGraph
+from kzit_graph.project.graph_files import with_separator
 from kzit_graph.remote.client import HttpClient
 from kzit_graph.remote.graph_store import MAX_GRAPH_BYTES, TIMEOUT, WAYS, open_graph_store
 from kzit_graph.remote.load import Outcome, Progress, Step, carry_out, plan, refuse_unclaimed, verify
@@ -88,26 +89,25 @@ def load(
     _refuse_invalid(kg)
     target = open_graph_store(url, services, via, client)
     anywhere = any_graph or not kg.loaded.dumps  # a project may name the graphs of its own files as it likes
-    steps = plan(kg.loaded.statements, kg.project.base, target, anywhere=anywhere)
+    base = with_separator(kg.project.base)  # https://example.org/ab is not under https://example.org/a
+    steps = plan(kg.loaded.statements, base, target, anywhere=anywhere)
     outcomes: list[Outcome] | None = None
     if not dry_run:
         if not force:
-            refuse_unclaimed(steps, kg.project.base)
+            refuse_unclaimed(steps, base)
         with _progress(steps) as progress:
-            carry_out(steps, kg.loaded.statements, kg.project.base, target, progress)
-        outcomes = verify(kg.loaded.statements, kg.project.base, target, anywhere=anywhere)
-    if format_name == "json":
-        report = load_report_json(target, steps, outcomes)
-    else:
-        report = load_report_text(target, steps, outcomes, kg.project.base)
+            carry_out(steps, kg.loaded.statements, base, target, progress)
+        outcomes = verify(kg.loaded.statements, base, target, anywhere=anywhere)
+    is_json = format_name == "json"
+    report = load_report_json(target, steps, outcomes) if is_json else load_report_text(target, steps, outcomes, base)
     write(report.encode(), output)
     context.exit(0 if all(outcome.is_right for outcome in outcomes or ()) else 1)
 
 
 def _services(query: str | None, update: str | None, graphs: str | None) -> Services | None:
-    if query is None and (update or graphs):
+    if query is None and (update is not None or graphs is not None):
         raise click.UsageError("--update-url and --graph-store-url need --query-url, to list and count the graphs")
-    return Services("", query, update, graphs) if query else None
+    return None if query is None else Services("", query, update, graphs)
 
 
 def _urls(url: str, services: Services | None) -> list[str]:

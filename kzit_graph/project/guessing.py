@@ -1,4 +1,4 @@
-"""Guess the base IRI of a project that states none: the namespace of most subjects of its data."""
+"""Guess the base IRI of a project that states none: the namespace of most subjects of its data. And complete one that is stated."""
 
 from __future__ import annotations
 
@@ -45,6 +45,15 @@ def guessed_base(paths: Iterable[Path], contexts: LocalContexts) -> str | None:
     covered = Counter(namespace for iri, own in spaces.items() for namespace in own | (known & {f"{iri}#", f"{iri}/"}))
     enough = [namespace for namespace, number in covered.items() if number >= _MOST * len(subjects)]
     return max(enough, key=lambda namespace: (len(namespace), namespace), default=host)
+
+
+def separated(base: str, paths: Iterable[Path], contexts: LocalContexts) -> str:
+    """Return a base that ends in a letter or a digit with the sign that follows it in all subjects of the data under it: "/" or "#".
+
+    If other signs follow it as well, or none does, it stays as it is. Only the first statements of each file are read.
+    """
+    signs = {iri[len(base)] for iri in _subjects(paths, contexts) if iri.startswith(base) and iri != base}
+    return base + signs.pop() if signs in ({"/"}, {"#"}) else base
 
 
 def _subjects(paths: Iterable[Path], contexts: LocalContexts) -> Iterator[str]:

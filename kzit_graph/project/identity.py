@@ -102,6 +102,10 @@ def identify(description: Path | None, data: Sequence[Path], settings: Settings,
             f"the base IRI {base} is a guess from the subjects of the data; state it as void:uriSpace in data/dataset.ttl,"
             f' or in {SETTINGS_FILE}, under [dataset]: base = "{base}"'
         )
+    elif base[-1:].isalnum():
+        from kzit_graph.project.guessing import separated
+
+        base = separated(base, data, contexts)
     if dataset is None:
         dataset = NamedNode(f"{with_separator(base)}dataset")
     if settings.dataset.title and (titles := stated.titles.get(dataset)) and settings.dataset.title not in titles:

@@ -244,3 +244,18 @@ def test_a_dataset_without_a_title_is_not_named_after_its_host(tmp_path: Path) -
     assert title_of_build(tmp_path / "b", thing.format("plants/") + thing.format("plants/").replace("1>", "2>")) == ['"plants"']
     assert title_of_build(tmp_path / "c", thing.format("") + catalogue) == ['"Bomen"@nl', '"Trees"@en']
     assert title_of_build(tmp_path / "d", thing.format("") + catalogue + other) == []
+
+
+@pytest.mark.parametrize(
+    ("iris", "base"),
+    [
+        (("/a", "/b/c"), "https://example.org/x/"),
+        (("#a", "#b"), "https://example.org/x#"),
+        (("/a", "#b"), "https://example.org/x"),
+        (("", "yz"), "https://example.org/x"),
+        (("",), "https://example.org/x"),
+    ],
+)
+def test_a_base_without_its_last_sign_gets_that_of_the_data(tmp_path: Path, iris: tuple[str, ...], base: str) -> None:
+    turtle = "".join(f'<https://example.org/x{iri}> <http://e/p> "x" .\n' for iri in iris)
+    assert of_data(tmp_path, turtle, '[dataset]\nbase = "https://example.org/x"\n').base == base

@@ -366,3 +366,20 @@ def test_a_load_is_stopped_by_what_stops_a_build(tmp_path: Path) -> None:
     (folder / "kzit-graph.toml").write_text('fail_on = "warning"\n', "utf-8")
     with pytest.raises(InvalidData, match="a result is of severity warning or worse, so nothing was loaded"):
         refuse_invalid(kzit_graph.open_folder(folder))
+
+
+def test_graphs_that_only_begin_like_the_base_are_not_ours(tmp_path: Path) -> None:
+    settings = '[dataset]\nbase = "https://example.org/x"\n'
+    turtle = '<https://example.org/x/a> <http://e/p> "a" .\n<https://example.org/x#b> <http://e/p> "b" .\n'
+    files = {**dict.fromkeys(FILES), "data/t.ttl": turtle, "kzit-graph.toml": settings}
+    kg = kzit_graph.open_folder(small_project(tmp_path / "project", files))
+    stranger = NamedNode("https://example.org/xy/graph")
+    with OXIGRAPH.start(tmp_path, None) as running:
+        target = open_graph_store(running.base)
+        target.put(stranger, [Triple(P, P, P)])
+        assert kg.load_into(target)
+        assert target.graphs("https://example.org/x") == {
+            stranger,
+            NamedNode("https://example.org/x/graph/t"),
+            NamedNode("https://example.org/x/graph/manifest"),
+        }
