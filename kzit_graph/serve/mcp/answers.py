@@ -22,8 +22,9 @@ from kzit_graph.rdf.writing import serialized
 from kzit_graph.serve.mcp.facts import MAX_FACTS, Facts
 from kzit_graph.serve.mcp.resources import read_resource, resources
 from kzit_graph.serve.mcp.tools import DEFAULT_ROWS, MAX_ROWS, PAGING, PREFIX, described, tools
+from kzit_graph.sparql.number_notes import note_of_numbers
 from kzit_graph.sparql.query import engine_errors, evaluate
-from kzit_graph.sparql.written_answers import written_rows
+from kzit_graph.sparql.written_answers import computed_variables, written_rows, written_triples
 
 JSON: Final = "application/json"
 TEXT: Final = "text/plain; charset=utf-8"
@@ -142,15 +143,16 @@ def _show(graph: KnowledgeGraph, given: Arguments) -> Content:
 
 
 def _pages(text: str) -> list[str]:
-    """Return a text in parts that end with a line."""
+    """Return a text in parts that end with a line, or within a line that is longer than a part."""
     pages: list[list[str]] = [[]]
     size = 0
-    for line in text.splitlines(keepends=True):
-        if size + len(line) > _PAGE and pages[-1]:
+    lines = text.splitlines(keepends=True)
+    for part in (line[start : start + _PAGE] for line in lines for start in range(0, len(line), _PAGE)):
+        if size + len(part) > _PAGE and pages[-1]:
             pages.append([])
             size = 0
-        pages[-1].append(line[:_PAGE])
-        size += len(line)
+        pages[-1].append(part)
+        size += len(part)
     return ["".join(lines) for lines in pages]
 
 
@@ -204,12 +206,15 @@ def _rows(graph: KnowledgeGraph, sparql: str, given: Arguments, warnings: Callab
     with engine_errors(sparql, names):
         result = evaluate(graph.store, sparql, names)
         if isinstance(result, QueryBoolean):
-            return {"answer": bool(result)}
+            return {"answer": bool(result), **_warned(_number_notes(graph, sparql))}
         if not isinstance(result, QuerySolutions):
             triples = list(islice(result, skipped, skipped + most))
             left = sum(1 for _ in islice(result, _MAX_COUNTED))
-            text = serialized(triples, RdfFormat.TURTLE, names.prefixes).decode()
-            return {"turtle": text[:_MAX_TEXT], "shown": _shown("triple", skipped, len(triples), left, is_cut=len(text) > _MAX_TEXT)}
+            written = written_triples(triples, graph.loaded.forms, is_copied=not computed_variables(sparql))
+            text = serialized(written, RdfFormat.TURTLE, names.prefixes).decode()
+            cut = f"; the text is cut after {_MAX_TEXT:,} characters: lower max_rows" if len(text) > _MAX_TEXT else ""
+            shown_triples = _shown("triple", skipped, len(triples), left, cut)
+            return {"turtle": text[:_MAX_TEXT], "shown": shown_triples, **_warned(_number_notes(graph, sparql))}
         variables = [variable.value for variable in result.variables]
         rows: Iterable[tuple[Term | None, ...]] = map(tuple, result)
         kept = list(islice(rows, skipped, skipped + most))
@@ -217,32 +222,45 @@ def _rows(graph: KnowledgeGraph, sparql: str, given: Arguments, warnings: Callab
     kept = [tuple(row) for row in written_rows(kept, variables, sparql, graph.loaded.forms)] if graph.loaded.forms.by_triple else kept
     facts = Facts(graph, _language(given))
     shown: list[dict[str, Any]] = []
-    size = 0
+    size, cut = 0, ""
     for row in kept:
         cells = {name: facts.cell(term) for name, term in zip(variables, row, strict=True) if term is not None}
         size += len(json.dumps(cells, ensure_ascii=False))
         if size > _MAX_TEXT and shown:
             break
+        if size > _MAX_TEXT:
+            longest = _MAX_TEXT // len(cells)
+            cells = {name: f"{cell[:longest]}…" if isinstance(cell, str) and len(cell) > longest else cell for name, cell in cells.items()}
+            cut = f"; its texts are cut after {longest:,} characters: ask for parts of them with SUBSTR in the tool sparql"
         shown.append(cells)
     found_facts = facts.among(term for row in kept[: len(shown)] for term in row)
-    notes = list(warnings()) if not kept and not skipped else []
+    notes = list(warnings()) if not kept and not skipped else _number_notes(graph, sparql)
     return {
         "columns": variables,
         "rows": shown,
-        "shown": _shown("row", skipped, len(shown), left + len(kept) - len(shown), is_cut=False),
+        "shown": _shown("row", skipped, len(shown), left + len(kept) - len(shown), cut),
         **({"facts": [facts.described(fact) for fact in found_facts[:MAX_FACTS]]} if found_facts else {}),
         **({"facts_left": f"{len(found_facts) - MAX_FACTS:,} more facts; call evidence for each"} if len(found_facts) > MAX_FACTS else {}),
-        **({"warnings": notes} if notes else {}),
+        **_warned(notes),
     }
 
 
-def _shown(what: str, skipped: int, count: int, left: int, *, is_cut: bool) -> str:
-    """Return which rows or triples are shown, and how to get the others."""
+def _number_notes(graph: KnowledgeGraph, sparql: str) -> list[str]:
+    """Return a note if numbers were not compared, so that the answer can be wrong. Results of arithmetic are not checked."""
+    note = note_of_numbers(sparql, graph.store, graph.names.prefixes)
+    return [note] if note else []
+
+
+def _warned(notes: list[str]) -> dict[str, list[str]]:
+    return {"warnings": notes} if notes else {}
+
+
+def _shown(what: str, skipped: int, count: int, left: int, cut: str) -> str:
+    """Return which rows or triples are shown, and how to get the others. cut: says that some of what is shown is cut."""
     if not count:
         return f"no {what}s" if not skipped else f"no {what}s after the first {skipped:,}"
     many = f"more than {_MAX_COUNTED:,}" if left >= _MAX_COUNTED else f"{left:,}"
     rest = f"; {many} more: call again with skip_rows={skipped + count}, or ask for less" if left else ""
-    cut = f"; the text is cut after {_MAX_TEXT:,} characters: lower max_rows" if is_cut else ""
     return f"{what}s {skipped + 1:,} to {skipped + count:,}{rest}{cut}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -205,3 +206,41 @@ def test_bad_arguments_are_one_clear_line(tiny: KnowledgeGraph, name: str, argum
         call(tiny, name, **arguments)
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_numbers_that_were_not_compared_are_told(tiny: KnowledgeGraph) -> None:
+    huge = "123456789012345678901234567890"
+    for query in (
+        f"SELECT ?x {{ ?x a x:Theatre FILTER ({huge} < 5 || true) }}",
+        f"ASK {{ FILTER ({huge} > 5) }}",
+        f"CONSTRUCT {{ ?x a x:Theatre }} WHERE {{ ?x a x:Theatre FILTER ({huge} < 5 || true) }}",
+    ):
+        assert call(tiny, "sparql", query=query)["warnings"][0].startswith(f"{huge} is beyond the 64 bits")
+    assert "warnings" not in call(tiny, "sparql", query="SELECT ?x { ?x a x:Theatre }")
+
+
+def test_a_long_text_of_show_is_on_several_pages(tmp_path: Path) -> None:
+    text = " ".join(str(number) for number in range(9_000))
+    files = {"data/long.ttl": f'<https://example.org/tiny/id/a> <http://e/text> "{text}" .\n'}
+    graph = kzit_graph.open_folder(small_project(tmp_path, files))
+    first = call(graph, "show", name="https://example.org/tiny/id/a", full=True)
+    count = int(re.search(r"Page 1 of ([0-9]+)", first)[1])  # type: ignore[index]
+    pages = [call(graph, "show", name="https://example.org/tiny/id/a", full=True, page=page + 1) for page in range(count)]
+    shown = "".join(re.sub(r"\n\n(Prefixes of IRIs|Page [0-9]).*", "", page, flags=re.DOTALL).rstrip("\n") for page in pages)
+    assert "".join(text.split()) in "".join(shown.split())
+
+
+def test_a_row_with_a_long_text_is_cut_with_a_sign(tiny: KnowledgeGraph) -> None:
+    query = f'SELECT ?text (STRLEN(?text) AS ?length) {{ VALUES ?text {{ "{"x" * 100_000}" "short" }} }}'
+    found = call(tiny, "sparql", query=query)
+    assert found["rows"] == [{"text": f"{'x' * 20_000}…", "length": 100_000}]
+    assert found["shown"].startswith("rows 1 to 1; 1 more: call again with skip_rows=1, or ask for less; its texts are cut after 20,000")
+    assert call(tiny, "sparql", query=query, skip_rows=1)["shown"] == "rows 2 to 2"
+
+
+def test_triples_have_the_literals_as_they_were_written(tmp_path: Path) -> None:
+    data = '<https://example.org/tiny/id/a> <http://e/size> 007 , "1.50"^^<http://www.w3.org/2001/XMLSchema#decimal> .\n'
+    graph = kzit_graph.open_folder(small_project(tmp_path, {"data/sizes.ttl": data}))
+    found = call(graph, "sparql", query="CONSTRUCT WHERE { ?thing <http://e/size> ?size }")["turtle"]
+    assert "007" in found
+    assert "1.50" in found
