@@ -127,5 +127,6 @@ class _Values:
         if isinstance(value, dt.date):
             return {"date": f"{value.isoformat()}T00:00:00"}
         if not isinstance(value, str):
-            return {"float": float(value)}
+            number = float(value)
+            return {"float": number} if math.isfinite(number) else {"str": term.value}
         return {"str": self._phrases.text(term)}

@@ -372,3 +372,24 @@ def test_a_graph_of_one_dump_without_names_is_reconciled_too(tmp_path: Path) -> 
         ],
     }
     validated(ask(graph), "manifest")
+
+
+ODD = """\
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+<mailto:ann@example.org> a <tag:example.org,2026:Person> ; rdfs:label "Ann" ; <tag:example.org,2026:share> HUGE , 1.5 ;
+    <tag:example.org,2026:knows> <did:example:bob> .
+<did:example:bob> a <tag:example.org,2026:Person> ; rdfs:label "Bob" .
+"""
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
+    """A graph with IRIs of unusual schemes, and a decimal that no float holds."""
+    turtle = ODD.replace("HUGE", f"{'9' * 400}.5")
+    return kzit_graph.open_folder(small_project(tmp_path_factory.mktemp("odd"), {"data/sources/one.ttl": None, "data/odd.ttl": turtle}))
+
+
+def test_a_decimal_beyond_all_floats_is_a_text(odd: KnowledgeGraph) -> None:
+    query = {"ids": ["mailto:ann@example.org"], "properties": [{"id": "tag:example.org,2026:share"}]}
+    (values,) = ask(odd, extend=json.dumps(query))["rows"]["mailto:ann@example.org"].values()
+    assert values == [{"float": 1.5}, {"str": f"{'9' * 400}.5"}]
