@@ -84,7 +84,10 @@ def _from_netrc(environment: Mapping[str, str], host: str) -> Credentials | None
     import netrc
 
     named = environment.get(_NETRC, "")
-    path = Path(named) if named else Path.home() / ".netrc"
+    try:
+        path = Path(named) if named else Path.home() / ".netrc"
+    except RuntimeError:  # a user without a home folder, as in a container
+        return None
     if not named and not path.is_file():
         return None
     try:

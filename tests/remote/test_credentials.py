@@ -183,3 +183,11 @@ def test_a_server_that_gives_no_challenge_is_not_asked_forever() -> None:
     with server(says(b"", None, 401)) as talk, pytest.raises(UnreachableEndpoint, match="401"):
         Endpoint(talk.url, credentials=ME).query("ASK {}")
     assert len(talk.seen) == 2
+
+
+def test_a_user_without_a_home_folder_has_no_netrc_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_home() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", no_home)
+    assert credentials_from({}, "e.org") is None
