@@ -132,6 +132,8 @@ def query(
         raise click.UsageError("WHAT is missing; give the name of a question (see --list), SPARQL text, a .rq file, or -")
     (text, origin), given = _read(what), _parameters(pairs)
     question = kg.question(text, origin or Path("question.rq"))
+    own_language = question.for_reader(language) if question else {}
+    given = {**own_language, **given}
     if explain:
         check_language_option(language, (), kg.project.naming, question.titles if question else filter(None, [language]))
         write(explanation(question, kg.sparql(text, **given), kg.names.prefixes, language or kg.names.language).encode(), output)
@@ -148,7 +150,7 @@ def query(
     write(data_for(output, content), output)
     if not answer and not isinstance(answer, Truth) and not notes:
         notes = ["nothing was found"]
-    for line in (*notes, *_unused_language(context, chosen, added, labels=labels)):
+    for line in (*notes, *([] if own_language else _unused_language(context, chosen, added, labels=labels))):
         click.echo(f"note: {visible(line)}", err=True)
 
 

@@ -54,6 +54,11 @@ class Resolver:
     def __repr__(self) -> str:
         return f"<Resolver of {counted(len(self._store), 'quad')}>"
 
+    @property
+    def language(self) -> str:
+        """The preferred language of names."""
+        return self._names.language
+
     @computed_once
     def _things(self) -> Mapping[NamedNode, set[str]]:
         return named_things(self._store, self._properties)
@@ -194,7 +199,7 @@ def _values(
     question: Question, known: Mapping[str, Parameter], given: Mapping[str, object], resolver: Resolver
 ) -> Iterator[tuple[str, NamedNode | Literal]]:
     for name, parameter in known.items():
-        value = given.get(name, parameter.default)
+        value = given.get(name, resolver.language if parameter.reader else parameter.default)
         if value is not None:
             yield name, _term(parameter, value, resolver)
         elif parameter.required:

@@ -54,7 +54,7 @@ _LONG_KEY: Final = re.compile(r"""(?<![\w\-])(?:(?:[\w\-]++|"[^"\n]*+"|'[^'\n]*+
 """A key of more than ten parts. The time of a TOML parser grows with the square of their number."""
 
 _QUESTION_KEYS: Final = {"group", "title", "description", "parameters"}
-_PARAMETER_KEYS: Final = {"type", "description", "default", "example", "required", "class", "scheme"}
+_PARAMETER_KEYS: Final = {"type", "description", "default", "example", "required", "class", "scheme", "reader"}
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,8 @@ class Parameter:
 
     type: a name in `PARAMETER_TYPES`. example: may be empty for a thing, because any one of the data is an example. default: the value
     if none is given. An optional parameter without a default stays unbound, so the query matches all values. of_class: class that a
-    thing must have, as a prefixed name or IRI. scheme: slug of the code list that a concept must be in.
+    thing must have, as a prefixed name or IRI. scheme: slug of the code list that a concept must be in. reader: whether the language is
+    that of whoever reads the answer if none is given, and else the preferred one of names.
     """
 
     name: str
@@ -74,9 +75,10 @@ class Parameter:
     required: bool = False
     of_class: str | None = None
     scheme: str | None = None
+    reader: bool = False
 
     def __str__(self) -> str:
-        without = "required" if self.required else "optional"
+        without = "required" if self.required else "default that of names" if self.reader else "optional"
         notes = [self.type, f"default {self.default}" if self.default else without]
         notes += [f"for example {self.example}"] if self.example else []
         return f"{self.description} ({'; '.join(notes)})"
@@ -102,6 +104,15 @@ class Question:
     def title_in(self, language: str) -> str:
         """Return the title in a language, with English as fallback."""
         return self.titles[best_language(self.titles, language, "en") or "en"]
+
+    @property
+    def choices(self) -> tuple[Parameter, ...]:
+        """The parameters whose values are chosen, without the language of the reader."""
+        return tuple(parameter for parameter in self.parameters if not parameter.reader)
+
+    def for_reader(self, language: str | None) -> dict[str, str]:
+        """Return the values of the parameters that have the language of the reader. language: None if it is not known."""
+        return {parameter.name: language for parameter in self.parameters if parameter.reader and language}
 
     def __repr__(self) -> str:
         return f"<Question {visible(self.name)}: {visible(self.title)}>"
@@ -208,6 +219,7 @@ def _parameter(name: str, fields: Mapping[str, Any], where: KeyLines) -> Paramet
         required=_required(fields, what, where.position(f"{table}.required")),
         of_class=_text(fields, "class", what, where, table) if "class" in fields else None,
         scheme=_text(fields, "scheme", what, where, table) if "scheme" in fields else None,
+        reader=_reader(fields, kind, what, where.position(f"{table}.reader")),
     )
 
 
@@ -218,6 +230,17 @@ def _required(fields: Mapping[str, Any], what: str, where: Position) -> bool:
     if required and "default" in fields:
         raise InvalidInput(f"{what} is required and has a default; remove one of them", where)
     return required
+
+
+def _reader(fields: Mapping[str, Any], kind: str, what: str, where: Position) -> bool:
+    reader = fields.get("reader", False)
+    if not isinstance(reader, bool):
+        raise InvalidInput(f"{what}: reader must be true or false, without quotes", where)
+    if reader and kind != "language":
+        raise InvalidInput(f'{what}: only the type "language" can have reader = true; remove it', where)
+    if reader and (fields.get("required") or "default" in fields):
+        raise InvalidInput(f"{what} has reader = true and another default or required = true; remove one of them", where)
+    return reader
 
 
 def _text(fields: Mapping[str, Any], key: str, what: str, where: KeyLines, table: str = "") -> str:

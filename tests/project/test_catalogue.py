@@ -92,6 +92,42 @@ def test_required_must_be_a_boolean_and_excludes_a_default(tmp_path: Path, field
     assert problem in refusal(tmp_path, HEADER + PARAMETER + f"#+ {fields}\n" + QUERY)
 
 
+READER = (
+    HEADER
+    + """\
+#+ [parameters.language]
+#+ type = "language"
+#+ description = "the language of the notes"
+#+ example = "it"
+#+ reader = true
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (READER.replace("= true", '= "yes"'), "the parameter language: reader must be true or false, without quotes"),
+        (READER.replace('"language"', '"text"'), 'the parameter language: only the type "language" can have reader = true; remove it'),
+        (READER + '#+ default = "it"\n', "the parameter language has reader = true and another default or required = true"),
+        (READER + "#+ required = true\n", "the parameter language has reader = true and another default or required = true"),
+    ],
+)
+def test_only_a_language_without_a_default_is_that_of_the_reader(tmp_path: Path, text: str, problem: str) -> None:
+    message = refusal(tmp_path, text + "\nASK { ?s ?p $language }\n")
+    assert problem in message
+    assert "near.rq:" in message
+
+
+def test_the_language_of_the_reader_is_not_one_to_choose(tmp_path: Path) -> None:
+    query = "\nSELECT ?s { $place ?s $language }\n"
+    question = read_question(question_file(tmp_path, READER + PARAMETER + query))
+    assert [parameter.name for parameter in question.choices] == ["place"]
+    assert question.for_reader("kk") == {"language": "kk"}
+    assert question.for_reader(None) == {}
+    assert "$language: the language of the notes (language; default that of names; for example it)" in explanation(question, query, {})
+
+
 def test_comments_and_empty_lines_may_precede_the_header(tmp_path: Path) -> None:
     question = read_question(question_file(tmp_path, "# mine\n\n" + HEADER + PARAMETER + QUERY))
     assert question.title == "What is near a place?"

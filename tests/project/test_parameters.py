@@ -61,6 +61,12 @@ def refusal(kind: str, given: object, **fields: str | bool) -> str:
     return str(caught.value)
 
 
+def test_the_language_of_the_reader_is_by_default_that_of_names() -> None:
+    asked = question("language", reader=True)
+    assert parameter_values(asked, {}, resolver()) == {"x": Literal("en")}
+    assert parameter_values(asked, {"x": "kk"}, resolver()) == {"x": Literal("kk")}
+
+
 @pytest.mark.parametrize("text", ["Милан", "МИЛАН", "  милан ", "milan", "e:milan", "<http://e/milan>", "http://e/milan"])
 def test_a_thing_is_found_by_name_slug_prefixed_name_or_iri(text: str) -> None:
     assert value("thing", text, of_class="e:City") == MILAN

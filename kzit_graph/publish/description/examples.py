@@ -48,8 +48,8 @@ def prefix_declarations(loaded: LoadedProject) -> set[Quad]:
 def examples(loaded: LoadedProject) -> set[Quad]:
     """Return the questions that fit the data of a project as example queries, in the default graph.
 
-    A parameter has its default value, its example, or a thing of the data. A question without a value for a required parameter is
-    left out.
+    A parameter has its default value, its example, or a thing of the data, and the language of the reader is the preferred one. A question
+    without a value for a required parameter is left out.
     """
     dataset, prefixes = loaded.project.dataset, with_usual(loaded.prefixes)
     resolver = Resolver(loaded.store, loaded.names, naming_properties(loaded.vocabulary.store, loaded.project.naming))
@@ -69,7 +69,7 @@ def runnable(question: Question, loaded: LoadedProject, resolver: Resolver) -> s
     """Return the SPARQL of a question with a value for each parameter that needs one; None if the data have no such value."""
     values = {}
     for parameter in question.parameters:
-        if parameter.default is None and not parameter.required:
+        if parameter.default is None and not parameter.required and not parameter.reader:
             continue
         value = _value(question, parameter, resolver)
         if value is None:
@@ -80,7 +80,7 @@ def runnable(question: Question, loaded: LoadedProject, resolver: Resolver) -> s
 
 def _value(question: Question, parameter: Parameter, resolver: Resolver) -> NamedNode | Literal | None:
     """Return the default of a parameter or its example, or another thing of the data. None if the data have no such thing."""
-    given = parameter.example if parameter.default is None else parameter.default
+    given = resolver.language if parameter.reader else parameter.example if parameter.default is None else parameter.default
     try:
         if parameter.type in ("thing", "concept"):
             return resolver.known_or_any(given, parameter.of_class, parameter.scheme)

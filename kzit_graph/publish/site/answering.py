@@ -1,8 +1,9 @@
-"""Answer the questions of a project's catalogue for the pages of a build, each once for all languages."""
+"""Answer the questions of a project's catalogue for the pages of a build, each once unless its answer has a language."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Final
 
@@ -41,22 +42,35 @@ def questions_of(loaded: LoadedProject) -> tuple[Question, ...]:
     return tuple(fitting_catalogue(loaded).values())
 
 
-def answered(loaded: LoadedProject, questions: Iterable[Question]) -> tuple[AnsweredQuestion, ...]:
-    """Return questions with the answers for the default values of their parameters."""
+def answered(loaded: LoadedProject, questions: Iterable[Question], languages: Iterable[str] = ()) -> tuple[AnsweredQuestion, ...]:
+    """Return questions with the answers for the default values of their parameters.
+
+    languages: those of the readers, for questions that have a parameter for it. Other questions are answered once.
+    """
     if len(loaded.store) > _MAX_QUADS:
         labels = loaded.project.naming.labels
         return tuple(AnsweredQuestion(question, with_labels(question, labels), total=None) for question in questions)
     properties = naming_properties(loaded.vocabulary.store, loaded.project.naming)
     resolver = Resolver(loaded.store, loaded.names, properties)
-    return tuple(_answered(loaded, question, resolver) for question in questions)
+    wanted = tuple(languages)
+    return tuple(_in_languages(loaded, question, resolver, wanted) for question in questions)
 
 
-def _answered(loaded: LoadedProject, question: Question, resolver: Resolver) -> AnsweredQuestion:
+def _in_languages(loaded: LoadedProject, question: Question, resolver: Resolver, languages: Sequence[str]) -> AnsweredQuestion:
+    """Return a question with its answer in the preferred language, and in others if its answer depends on that."""
+    found = _answered(loaded, question, resolver, resolver.language)
+    if len(question.choices) == len(question.parameters):
+        return found
+    others = [language for language in languages if language != resolver.language]
+    return replace(found, by_language={language: _answered(loaded, question, resolver, language) for language in others})
+
+
+def _answered(loaded: LoadedProject, question: Question, resolver: Resolver, language: str) -> AnsweredQuestion:
     examples = {one.name: one.example for one in question.parameters if one.required and one.default is None and one.example}
     text = with_labels(question, loaded.project.naming.labels)
-    choices = dict(_choices(question, resolver))
+    choices, own = dict(_choices(question, resolver)), question.for_reader(language)
     try:
-        values = parameter_values(question, examples, resolver)
+        values = parameter_values(question, {**examples, **own}, resolver)
         sparql = bind(text, values)
         answer = as_written(query(loaded.store, sparql, loaded.names), sparql, lambda: loaded.forms)
     except InvalidInput as error:
@@ -65,7 +79,8 @@ def _answered(loaded: LoadedProject, question: Question, resolver: Resolver) -> 
         return AnsweredQuestion(question, text, problem=str(error), choices=choices)
     columns, rows, total = _table(answer)
     truth = answer.value if isinstance(answer, Truth) else None
-    return AnsweredQuestion(question, sparql, dict(values), columns, rows, total, truth, given=examples, choices=choices)
+    chosen = {name: value for name, value in values.items() if name not in own}
+    return AnsweredQuestion(question, sparql, chosen, columns, rows, total, truth, given=examples, choices=choices)
 
 
 def _choices(question: Question, resolver: Resolver) -> Iterator[tuple[str, tuple[NamedNode, ...]]]:

@@ -21,6 +21,7 @@ from kzit_graph.publish.site.inventory import AnsweredQuestion
 from kzit_graph.publish.site.packed_graph import packed, script, shared_starts
 from kzit_graph.publish.site.places import FilePlaces
 from kzit_graph.rdf.names import Term, expand
+from kzit_graph.sparql.lexer import bind
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -59,7 +60,7 @@ def scripts(edition: Edition) -> Iterator[tuple[str, bytes]]:
 
 def start_query(edition: Edition) -> str:
     """Return the query to begin with: that of the first question that has an answer and needs no value."""
-    found = (one.sparql.strip() for one in edition.inventory.answers if one.total and not one.question.parameters)
+    found = (one.sparql.strip() for one in edition.answers if one.total and not one.question.choices)
     return next(found, _START)
 
 
@@ -78,7 +79,7 @@ def _oxigraph() -> bytes:
 def _project(edition: Edition) -> Mapping[str, object]:
     reader, settings, inventory = edition.reader, edition.settings, edition.inventory
     prefixes = with_usual(reader.names.prefixes)
-    questions = {one.question.name: _question(edition, one, prefixes) for one in inventory.answers}
+    questions = {one.question.name: _question(edition, one, prefixes) for one in edition.answers}
     return {
         "name": settings.name,
         "dataset": settings.dataset.iri.value,
@@ -126,7 +127,7 @@ def _question(edition: Edition, answered: AnsweredQuestion, prefixes: Mapping[st
     is_runnable = bool(answered.sparql) and all(one.name in answered.values for one in needed)
     return {
         "sparql": sparql,
-        "runnable": (answered.sparql or sparql).strip() if is_runnable or not needed else "",
+        "runnable": bind(sparql, answered.values) if is_runnable or not needed else "",
         "parameters": [
             _parameter(edition, one, answered.values.get(one.name), prefixes) for one in question.parameters if one.name != LABELS
         ],
@@ -140,6 +141,7 @@ def _parameter(edition: Edition, parameter: Parameter, value: Term | None, prefi
         "type": parameter.type,
         "description": parameter.description,
         "required": parameter.required,
+        "reader": parameter.reader,
         "kind": kind.value if kind else "",
         "scheme": parameter.scheme or "",
     }

@@ -18,7 +18,7 @@ from kzit_graph.publish.site.brand import Brand, brand
 from kzit_graph.publish.site.cells import Cells
 from kzit_graph.publish.site.claims.model import Claims, Span
 from kzit_graph.publish.site.environment import HOME, PATH, ROOT, templates
-from kzit_graph.publish.site.inventory import Inventory
+from kzit_graph.publish.site.inventory import AnsweredQuestion, Inventory
 from kzit_graph.publish.site.links import Link, elements
 from kzit_graph.publish.site.page import MenuEntry, Page, SiteLanguages
 from kzit_graph.publish.site.page_frame import PageFrame
@@ -70,6 +70,11 @@ class Edition:
     def folder(self) -> str:
         """The folder of its pages, with a slash at the end, or empty."""
         return self.languages.folder(self.language)
+
+    @computed_once
+    def answers(self) -> tuple[AnsweredQuestion, ...]:
+        """The questions with their answers, in its language where an answer depends on that."""
+        return tuple(one.by_language.get(self.language, one) for one in self.inventory.answers)
 
     @computed_once
     def words(self) -> Words:

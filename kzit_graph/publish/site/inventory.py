@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.artefacts import Digest
 from kzit_graph.computed_once import computed_once
@@ -21,14 +21,15 @@ Row = tuple[Term | None, ...]
 class AnsweredQuestion:
     """A question with its answer for the values that its parameters have by default.
 
-    sparql: the query with these values. values: those of the parameters that have one. columns: the variables. rows: the first ones.
-    total: the number of all rows; None if the question was not asked. truth: the answer to a question for yes or no. problem: why there
-    is no answer. given: the values that a command must state. choices: what a parameter can be, for those with few choices.
+    sparql: the query with these values. values: those of the parameters that have one, without the language of the reader. columns: the
+    variables. rows: the first ones. total: the number of all rows; None if the question was not asked. truth: the answer to a question for
+    yes or no. problem: why there is no answer. given: the values that a command must state. choices: what a parameter can be, for those
+    with few choices. by_language: the answers for readers of other languages, if they depend on that.
     """
 
     question: Question
     sparql: str = ""
-    values: Mapping[str, Term] = field(default_factory=dict)
+    values: Mapping[str, NamedNode | Literal] = field(default_factory=dict)
     columns: tuple[str, ...] = ()
     rows: Sequence[Row] = ()
     total: int | None = 0
@@ -36,6 +37,7 @@ class AnsweredQuestion:
     problem: str = ""
     given: Mapping[str, str] = field(default_factory=dict)
     choices: Mapping[str, tuple[NamedNode, ...]] = field(default_factory=dict)
+    by_language: Mapping[str, AnsweredQuestion] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

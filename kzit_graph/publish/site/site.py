@@ -75,7 +75,7 @@ class SiteInput:
             shown_prefixes=dict(loaded.prefixes),
             context=ContextFile(loaded.context.path, loaded.context.content) if has_jsonld else None,
             settings=settings,
-            languages=_languages(loaded),
+            languages=site_languages(loaded),
             voices=project.settings.site.voices,
         )
 
@@ -209,7 +209,7 @@ class Site:
         return [(label, number) for label, number in found if number]
 
 
-def _languages(loaded: LoadedProject) -> SiteLanguages:
+def site_languages(loaded: LoadedProject) -> SiteLanguages:
     """Return the languages of the site: those that are set, else those of the project that have words."""
     naming, wanted = loaded.project.naming, loaded.project.settings.site.languages
     found = wanted or tuple(language for language in naming.languages if language and best_language(languages(), language))

@@ -42,7 +42,7 @@ def starters(edition: Edition) -> list[Starter]:
 
     Those that facts answer come first, then those with parameters, then those with fewer columns.
     """
-    asked = [one for one in edition.inventory.answers if one.question.name not in _FOR_CURATORS]
+    asked = [one for one in edition.answers if one.question.name not in _FOR_CURATORS]
     short = [one for one in asked if _FEWEST_ROWS <= (one.total or 0) <= _MOST_ROWS and _answer(edition, one)]
     found: dict[str, AnsweredQuestion] = {}
     for one in sorted(short, key=lambda one: (not _facts(edition, one), not one.values, len(one.columns))):

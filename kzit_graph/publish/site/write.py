@@ -35,7 +35,7 @@ from kzit_graph.publish.site.pages import PATHS
 from kzit_graph.publish.site.paths import SitePaths
 from kzit_graph.publish.site.places import FilePlaces
 from kzit_graph.publish.site.settings import FORMATS, SiteSettings
-from kzit_graph.publish.site.site import Site, SiteInput
+from kzit_graph.publish.site.site import Site, SiteInput, site_languages
 from kzit_graph.publish.site.statement_index import WholeIndex
 from kzit_graph.publish.site.styles import STYLE_SHEET, style_sheet
 from kzit_graph.rdf.ordering import natural_key
@@ -216,7 +216,7 @@ def _inventory(
 ) -> Inventory:
     """Return the inventory of a build. thread: answers the questions while pages are written."""
     questions = questions_of(loaded)
-    answers = thread.submit(answered, loaded, questions)
+    answers = thread.submit(answered, loaded, questions, site_languages(loaded).all)
     quality = quality_of(report) if report else None
     return Inventory(files, questions, quality, class_uses(described, loaded.project.dataset), answers.result)
 

@@ -191,7 +191,8 @@ def _asked(graph: KnowledgeGraph, name: str, parameters: Arguments, given: Argum
     question = graph.question(name)
     if question is None:
         raise InvalidInput("question must be the name of a question; use the tool sparql for queries")
-    found = _rows(graph, graph.sparql(name, **parameters), given, lambda: graph.query(name, **parameters).warnings)
+    values = {**question.for_reader(_language(given)), **parameters}
+    found = _rows(graph, graph.sparql(name, **values), given, lambda: graph.query(name, **values).warnings)
     return _json({"question": question.title, **found})
 
 

@@ -8,7 +8,7 @@ import { showForm } from "./forms.js";
 import { engineProblem, lineAndColumn, ownProblems, productProblems } from "./problems.js";
 import { bars, drawable, make, MOST_BARS, MOST_POINTS, PAGE, points, table, Terms } from "./results.js";
 import { MOST_ROWS, zipOf } from "./take.js";
-import { form as formOf, prologue, tokens } from "./tokens.js";
+import { bind, form as formOf, prologue, tokens } from "./tokens.js";
 
 const FILES = {
   rows: [["CSV", "text/csv", "csv"], ["TSV", "text/tab-separated-values", "tsv"], ["JSON", "application/sparql-results+json", "json"]],
@@ -289,11 +289,15 @@ function follow() {
 }
 
 function open(name) {
-  const question = project.questions[name];
-  if (!question) return false;
-  editor.set(question.runnable || question.sparql);
+  const found = project.questions[name];
+  if (!found) return false;
+  const readers = found.parameters.filter((parameter) => parameter.reader);
+  const language = Object.fromEntries(readers.map((parameter) => [parameter.name, JSON.stringify(data.languages[0])]));
+  const parameters = found.parameters.filter((parameter) => !parameter.reader);
+  const question = { parameters, sparql: bind(found.sparql, language) };
+  editor.set(bind(found.runnable || found.sparql, language));
   element("form").hidden = true;
-  if (!question.parameters.length) {
+  if (!parameters.length) {
     run();
     return true;
   }

@@ -108,14 +108,14 @@ def _dump(edition: Edition) -> str:
 def _featured(edition: Edition) -> list[AnsweredQuestion]:
     """Return questions to start with: one of each group, with an answer and no value to choose."""
     found: dict[str, AnsweredQuestion] = {}
-    for one in edition.inventory.answers:
-        if one.total and not one.question.parameters:
+    for one in edition.answers:
+        if one.total and not one.question.choices:
             found.setdefault(one.question.group, one)
     return list(found.values())[:_FEATURED]
 
 
 def _groups(edition: Edition) -> list[tuple[Shown, list[dict[str, object]]]]:
-    answers = sorted(edition.inventory.answers, key=lambda one: one.question.group)
+    answers = sorted(edition.answers, key=lambda one: one.question.group)
     groups = groupby(answers, lambda one: one.question.group)
     return [(group_name(edition.words, group), _shown(edition, found)) for group, found in groups]
 

@@ -62,7 +62,7 @@ class QuestionPages:
         """Yield the catalogue and its questions."""
         writer = _Writer(edition)
         yield writer.catalogue()
-        yield from map(writer.page, edition.inventory.answers)
+        yield from map(writer.page, edition.answers)
 
 
 def group_name(words: Words, name: str) -> Shown:
@@ -86,7 +86,7 @@ def title_of(edition: Edition, question: Question) -> Shown:
 class _Writer:
     def __init__(self, edition: Edition) -> None:
         self._edition, self._words = edition, edition.words
-        self._answers = edition.inventory.answers
+        self._answers = edition.answers
         self._has_console = any(entry.path == CONSOLE for entry in edition.menu)
         self._terms = _terms_by_name(edition)
 
@@ -128,7 +128,7 @@ class _Writer:
             "title": title,
             "group": group_name(self._words, question.group),
             "description": Shown(visible(question.description), "" if self._words.language == "en" else "en"),
-            "parameters": [self._parameter(parameter, one) for parameter in question.parameters],
+            "parameters": [self._parameter(parameter, one) for parameter in question.choices],
             "form": f"{HOME}{CONSOLE}#question={url_path(question.name)}" if self._has_console else "",
             "sentence": self._sentence(one),
             "problem": visible(one.problem),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,12 +21,12 @@ from kzit_graph.publish.site.page import Page
 from kzit_graph.publish.site.pages import MAKERS
 from kzit_graph.publish.site.places import FilePlaces
 from kzit_graph.publish.site.settings import SiteSettings
-from kzit_graph.publish.site.site import Site, SiteInput
+from kzit_graph.publish.site.site import Site, SiteInput, site_languages
 from kzit_graph.publish.site.statement_index import WholeIndex
 from kzit_graph.validation.validate import validate
 from tests.loading import loaded_folder
 
-ASKED = ("theatre-partners", "is-contested", "counts", "claims", "changed-answers", "facts-per-source")
+ASKED = ("theatre-partners", "is-contested", "counts", "claims", "changed-answers", "facts-per-source", "inferences")
 FILES = {
     name: digest_of(name.encode())
     for name in ("kzit.csv", "kzit.ttl", "kzit.csv-metadata.json", "ontology.ttl", "report.ttl", "SHA256SUMS")
@@ -63,7 +64,9 @@ class Pages:
 def editions_of(loaded: LoadedProject, asked: Callable[[str], bool], files: bool = True) -> dict[str, Edition]:
     """Return the editions of a project by language. asked: whether a question is part of its catalogue."""
     questions = tuple(question for question in questions_of(loaded) if asked(question.name))
-    inventory = Inventory(FILES if files else {}, questions, quality_of(validate(loaded)), find_answers=lambda: answered(loaded, questions))
+    languages = site_languages(loaded).all
+    answers = partial(answered, loaded, questions, languages)
+    inventory = Inventory(FILES if files else {}, questions, quality_of(validate(loaded)), find_answers=answers)
     settings = SiteSettings(loaded.project.base, read_dataset(loaded), loaded.project.name, files=dict.fromkeys(FILES, 1))
     contents = SiteInput.of(loaded, settings, has_jsonld=True)
     index = contents.reader.index
