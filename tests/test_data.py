@@ -130,6 +130,15 @@ def test_names_are_in_the_languages_of_the_dataset(corpus: LoadedProject, data: 
     assert {str(thing): languages for thing, languages in found.items() if not languages <= wanted} == {}
 
 
+def test_notes_are_in_the_languages_of_the_dataset(corpus: LoadedProject, data: Store) -> None:
+    found = defaultdict(list)
+    for quad in data.quads_for_pattern(None, NamedNode("http://www.w3.org/2004/02/skos/core#note"), None, None):
+        assert isinstance(quad.object, Literal)
+        found[str(quad.subject)].append(quad.object.language or "")
+    assert len(found) > 40
+    assert {thing: tags for thing, tags in found.items() if sorted(tags) != sorted(read_dataset(corpus).languages)} == {}
+
+
 def test_our_own_facts_have_their_premises_and_reasoning(data: Store) -> None:
     ours = rows(data, "SELECT (STR(?fact) AS ?iri) { ?fact a kzit:Fact ; kzit:claimedBy id:kzit-graph }")
     assert len(ours) > 3

@@ -11,8 +11,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from rdflib import Dataset, Graph
 
+from kzit_graph.cli import cli
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.sparql.result_formats import SOLUTION_FORMATS
 from tests.cli.commands import kzit_graph, refusal
@@ -38,6 +40,18 @@ def answered(*arguments: str | Path) -> str:
     done = kzit_graph(*arguments)
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def test_notes_in_an_answer_are_in_the_chosen_language(one_source: Path) -> None:
+    def notes(*arguments: str) -> str:
+        done = CliRunner().invoke(cli, ["--project", str(one_source), "query", "inferences", "-f", "csv", *arguments])
+        assert (done.exit_code, done.stderr) == (0, "")
+        return done.stdout
+
+    assert "less 25 years" in notes()
+    assert "meno 25 anni" in notes("--lang", "it")
+    assert "минус 25 лет" in notes("--lang", "it", "-p", "language=ru")
+    assert notes("--lang", "kk").count("\n") == notes().count("\n") == 4
 
 
 ## Formats of the answer

@@ -105,6 +105,14 @@ def by_role(description: Description) -> dict[str, list[str]]:
     return found
 
 
+def test_a_note_is_in_the_requested_language_or_a_preferred_one(kg: KnowledgeGraph) -> None:
+    description = shown(kg, "kazinform:p1s2-f4")
+    assert "25 жылдық күнінен 25 жыл шегерілді." in description.text("kk")
+    assert "meno 25 anni" in description.text("it")
+    assert "less 25 years" not in description.text("it")
+    assert "less 25 years" in description.text("de")
+
+
 ## The graph of one source
 
 

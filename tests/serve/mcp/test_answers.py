@@ -49,6 +49,16 @@ def test_each_question_of_the_catalogue_is_a_tool(graph: KnowledgeGraph) -> None
     assert names[:4] == ["search", "show", "evidence", "sparql"]
 
 
+def test_notes_in_an_answer_have_the_language_of_labels(graph: KnowledgeGraph) -> None:
+    def day(tool: str, **arguments: Any) -> str:
+        found = call(graph, tool, **arguments)
+        return next(str(row["reasoning"]) for row in found["rows"] if row["fact"]["iri"].endswith("/p1s2-f4"))
+
+    assert day("ask-inferences") == "The day of the 25th anniversary, less 25 years."
+    assert day("ask-inferences", label_language="it") == "Il giorno del 25º anniversario, meno 25 anni."
+    assert day("ask", question="inferences", label_language="it", parameters={"language": "ru"}) == "День 25-летия минус 25 лет."
+
+
 def test_the_compact_tools_are_few(graph: KnowledgeGraph) -> None:
     names = [found["name"] for found in tools(graph, compact=True)]
     assert names == ["search", "show", "evidence", "sparql", "list-questions", "ask"]

@@ -106,6 +106,23 @@ def test_titles_and_columns_are_in_the_language_of_the_page(russian: Pages) -> N
     assert [cell.text for cell in page.all("th")[:3]] == ["Партнёр", "Город", "Факт"]
 
 
+def test_notes_in_an_answer_are_in_the_language_of_the_page(pages: dict[str, Page], russian: Pages) -> None:
+    there = table(pages["question/inferences.html"])
+    page = Page(russian.of("QuestionPages")["question/inferences.html"])
+    here = table(page)
+    assert len(here) == len(there)
+    assert "The day of the 25th anniversary, less 25 years." in [row[2] for row in there]
+    assert "День 25-летия минус 25 лет." in [row[2] for row in here]
+    assert not [span for span in page.all("tbody")[0].all("span") if span.attributes.get("lang") == "en"]
+    with ZipFile(BytesIO(russian.file("question/inferences.zip"))) as archive:
+        assert '"ru"' in archive.read("query.rq").decode()
+        assert "День 25-летия минус 25 лет." in archive.read("inferences.csv").decode()
+
+
+def test_the_language_of_the_reader_is_no_choice_on_a_page(pages: dict[str, Page]) -> None:
+    assert not [form for form in pages["question/inferences.html"].all("form") if form.attributes.get("class") == "form"]
+
+
 def test_a_question_that_cannot_be_answered_says_why(corpus: LoadedProject) -> None:
     header = '#+ group = "x"\n#+ title.en = "What?"\n#+ description = "Nothing."\n#+ [parameters.thing]\n#+ type = "thing"\n'
     header += '#+ description = "a thing"\n#+ default = "no such thing anywhere"\n#+ example = "Milan"\n'
