@@ -96,6 +96,8 @@ def test_every_term_has_labels_and_definitions_of_one_sentence(vocabulary: Graph
         assert sorted(label.language or "" for label in labels if isinstance(label, rdflib.Literal)) == sorted(LANGUAGES), term
         definitions = [text for text in vocabulary.objects(term, SKOS.definition) if isinstance(text, rdflib.Literal)]
         assert sorted(text.language or "" for text in definitions) == sorted(LANGUAGES), term
+        notes = [text.language or "" for text in vocabulary.objects(term, SKOS.scopeNote) if isinstance(text, rdflib.Literal)]
+        assert sorted(notes) in ([], sorted(LANGUAGES)), term
         for definition in definitions:
             assert str(definition).endswith(".")
             assert not any(after[:1].isupper() for after in str(definition).split(". ")[1:]), f"{term}: more than one sentence"
