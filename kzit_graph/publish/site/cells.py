@@ -19,6 +19,7 @@ from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.publish.site.thing_page import Property, Value
 from kzit_graph.publish.site.wording import Shown, Wording
 from kzit_graph.publish.site.words import Words
+from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.names import Term
 
 _MAX_OWNERS: Final = 10
@@ -88,12 +89,21 @@ class Cells:
     def _values(self, of: Property) -> Markup:
         if of.predicate in self._figures:
             return _COMMA.join(self._figure(value.term) for value in of.values)
-        shown = [self._value(value) for value in self._in_order(of.values)]
+        own, others = self._by_language(of.values)
+        return self._joined(own) + self._folded(others) if others else self._joined(own)
+
+    def _joined(self, values: Sequence[Value]) -> Markup:
+        shown = [self._value(value) for value in values]
         if len(shown) == 1:
             return shown[0]
-        if any(_is_long(value.term) for value in of.values):
+        if any(_is_long(value.term) for value in values):
             return Markup('<ul class="values"><li>{}</li></ul>').format(Markup("</li><li>").join(shown))
         return _COMMA.join(dict.fromkeys(shown))
+
+    def _folded(self, values: Sequence[Value]) -> Markup:
+        """Return texts in other languages, below a line that names these."""
+        names = dict.fromkeys(self._words.language_name(_language(value)) for value in values)
+        return Markup('<details class="small"><summary>{}</summary>{}</details>').format(", ".join(names), self._joined(values))
 
     def _figure(self, term: Term) -> Markup:
         """Return a figure with the signs of the language, so that its size is seen."""
@@ -113,12 +123,20 @@ class Cells:
             found = self._predicates[predicate] = element(Shown(shown.text, shown.language))
         return found
 
-    def _in_order(self, values: Sequence[Value]) -> Sequence[Value]:
-        """Return values with the texts in the language of the page first."""
-        if len(values) < 2:
-            return values
-        own = self._wording.language.lower()
-        return sorted(values, key=lambda value: isinstance(value.term, Literal) and (value.term.language or own).lower() != own)
+    def _by_language(self, values: Sequence[Value]) -> tuple[Sequence[Value], Sequence[Value]]:
+        """Return values in the language that fits the page best, with those that have none, and the texts in other languages.
+
+        If there is none in a language that the reader prefers, all are kept.
+        """
+        languages = {_language(value) for value in values} - {""}
+        if len(languages) < 2:
+            return values, ()
+        preferred = filter(None, (self._wording.language, *self._wording.names.naming.languages))
+        wanted = best_language(languages, *preferred)
+        if wanted is None:
+            return values, ()
+        own = [value for value in values if _language(value) in ("", wanted)]
+        return own, sorted((value for value in values if _language(value) not in ("", wanted)), key=_language)
 
     def _value(self, value: Value) -> Markup:
         if not isinstance(value.term, BlankNode):
@@ -194,3 +212,8 @@ def element(shown: Shown) -> Markup:
 
 def _is_long(term: Term) -> bool:
     return isinstance(term, BlankNode) or (isinstance(term, Literal) and len(term.value) > _LONG)
+
+
+def _language(value: Value) -> str:
+    """Return the language of a text, or an empty text for other values."""
+    return (value.term.language or "") if isinstance(value.term, Literal) else ""

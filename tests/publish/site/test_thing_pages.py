@@ -123,6 +123,26 @@ def test_a_question_and_a_reading_are_named_by_what_they_are_about(written: Writ
     assert reading.all("h1")[0].text == "participant: Trade of 2022 came to 4.5 billion euros."
 
 
+@pytest.mark.parametrize(
+    ("folder", "note", "others"),
+    [
+        ("", "The same number stands in dollars and in euros.", "Italian, Kazakh, Russian"),
+        ("it/", "Lo stesso numero compare in dollari e in euro.", "inglese, kazako, russo"),
+        ("kk/", "Бір сан доллармен де, еуромен де келтірілген.", "ағылшын тілі, итальян тілі, орыс тілі"),
+        ("ru/", "Одно и то же число указано и в долларах, и в евро.", "английский, итальянский, казахский"),
+    ],
+)
+def test_a_note_is_in_the_language_of_the_page_before_the_others(written: Write, folder: str, note: str, others: str) -> None:
+    local = "id/kzit-graph/verdict-3"
+    found = page(written(local), f"{folder}{local}.html")
+    (folded,) = (item for item in found.all("details") if item.attributes.get("class") == "small" and note not in item.text)
+    assert folded.all("summary")[0].text == others
+    assert {item.attributes["lang"] for item in folded.all("span")} == {"en", "it", "kk", "ru"} - {folder.strip("/") or "en"}
+    (whole,) = (item for item in found.all("dd") if note in item.text)
+    assert whole.text.startswith(note)
+    assert "lang" not in {name for item in whole.children if item.tag != "details" for name in item.attributes}
+
+
 def test_the_page_of_a_question_shows_each_fact_once(written: Write) -> None:
     local = "matter/day--tokayev-visit-2024"
     found = page(written(local), f"{local}.html")
