@@ -12,12 +12,12 @@ from kzit_graph.publish.pictures.svg import element, group, path, rect
 WIDTH, HEIGHT = 34, 16
 
 
-def key(items: Iterable[tuple[Markup, str]]) -> Markup:
-    """Return a list of marks, drawn in an area of 34 by 16 pixels, and their words."""
+def key(items: Iterable[tuple[Markup, str]], left: int = 0, width: int = WIDTH) -> Markup:
+    """Return a list of marks, drawn in an area of 34 by 16 pixels, and their words. left, width: of what is shown of the area."""
     rows = [
         element(
             "li",
-            element("svg", mark, class_="kk pic", width=WIDTH, height=HEIGHT, viewBox=f"0 0 {WIDTH} {HEIGHT}", aria_hidden="true"),
+            element("svg", mark, class_="kk pic", width=width, height=HEIGHT, viewBox=f"{left} 0 {width} {HEIGHT}", aria_hidden="true"),
             words,
         )
         for mark, words in items

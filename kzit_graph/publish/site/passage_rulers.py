@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kzit_graph.publish.site.edition import Edition
 
 _WIDE: Final = 1080
+_NARROW: Final = 350
 _TALLEST: Final = 24
 _PER_FACT: Final = 4
 _GAP: Final = 14
@@ -71,8 +72,15 @@ def _room(mark: tuple[float, str, str]) -> tuple[float, float]:
 
 
 def document_ruler(edition: Edition, bars: Sequence[Bar], length: int) -> Markup:
-    """Return the passages of a document along its text: the more facts rest on one, the taller it is."""
-    scale = _WIDE / length
+    """Return the passages of a document along its text, wide and narrow: the more facts rest on one, the taller it is.
+
+    Those of the narrow form are too small for fingers, and so no links.
+    """
+    return _along(edition, bars, length, _WIDE, "wid") + _along(edition, bars, length, _NARROW, "nar")
+
+
+def _along(edition: Edition, bars: Sequence[Bar], length: int, width: int, form: str) -> Markup:
+    scale = width / length
     tallest = max(bar.height for bar in bars)
     step = min(_PER_FACT, _TALLEST / max(tallest, 1))
     shown = []
@@ -80,15 +88,15 @@ def document_ruler(edition: Edition, bars: Sequence[Bar], length: int) -> Markup
         left, right = bar.start * scale, max(bar.end * scale - 1.5, bar.start * scale + 1.5)
         height = max(bar.height * step, 2)
         box = rect(left, 26 - height, right - left, height, f"f {bar.voice}" if bar.height else "b")
-        shown.append(element("a", box, href=bar.href, aria_label=bar.label))
+        shown.append(element("a", box, href=bar.href, aria_label=bar.label) if form == "wid" else box)
     return element(
         "svg",
         *shown,
-        rect(0, 28, _WIDE, 3, "b"),
+        rect(0, 28, width, 3, "b"),
         text(0, 46, edition.words.character_zero, "s xs"),
-        text(_WIDE, 46, str(length), "s xs e"),
-        class_="pic bigruler",
-        viewBox=f"0 0 {_WIDE} 50",
-        role="group",
+        text(width, 46, str(length), "s xs e"),
+        class_=f"pic bigruler {form}",
+        viewBox=f"0 0 {width} 50",
+        role="group" if form == "wid" else "img",
         aria_label=edition.words.ruler_label,
     )

@@ -14,6 +14,9 @@ from kzit_graph.publish.site.claims.model import Claim, Document, Stance
 from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.short_dates import short_span
 
+_DOT: Final = (8, 18)
+"""Where the dots of a key are in their area: its left side and its width."""
+
 _FORMS: Final[dict[Stance, Form]] = {
     Stance.REPORTED: "reported",
     Stance.JUDGED: "judged",
@@ -78,7 +81,7 @@ def dots_key(edition: Edition, found: Sequence[Dot]) -> Markup:
     items += [(key.form_dot(form), name) for form, name in names if form in used]
     if any(dot.is_contested for dot in found):
         items.append((key.contested_dot(), words.fig_contested))
-    return key.key(items)
+    return key.key(items, *_DOT)
 
 
 def all_voices(edition: Edition) -> list[tuple[str, str]]:
