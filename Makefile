@@ -2,7 +2,7 @@
 # make test:  install the tools and run all checks and tests.
 # make check: run the checks and the fast tests.
 # make coverage: run all tests and list the lines that no test runs. It takes twice as long as the tests alone.
-# make shots: take pictures of each kind of page into shots/.
+# make shots: take pictures of each kind of page into shots/. For some languages: make shots LANGUAGES="en kk"
 # make soak:  send a server 100,000 requests, 200 clients at once, and requests made at random. It takes some minutes.
 # make assets: build the scripts of the query console again from npm packages, with Node.js.
 # make bench: run the benchmarks, for half an hour or more on an idle machine. For fewer sizes: make bench SIZES="10k 100k"
@@ -39,7 +39,7 @@ assets:
 # Needs Chromium. Open shots/index.html to see each kind of page in each language, light and dark, wide and narrow.
 shots: $(TOOLS)
 	$(BIN)/kzit-graph build
-	$(BIN)/python -m tests.site.shots dist shots
+	$(BIN)/python -m tests.site.shots dist shots $(LANGUAGES)
 
 lint: $(TOOLS)
 	$(BIN)/ruff format --check

@@ -1,9 +1,12 @@
-"""Take a picture of each kind of page, in each language, light and dark, wide and narrow: python -m tests.site.shots BUILD FOLDER"""
+"""Take a picture of each kind of page, in each language, light and dark, wide and narrow.
+
+Usage: python -m tests.site.shots BUILD FOLDER [LANGUAGE …]
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 from typing import Final
@@ -17,14 +20,14 @@ _ANYWHERE: Final = "https://site.invalid/"
 _VIEWS: Final = (View(1280, "light"), View(1280, "dark"), View(390, "light"), View(390, "dark"))
 
 
-def take(site: BuiltSite, folder: Path) -> Iterator[tuple[str, str]]:
-    """Take all pictures. Yields the path of each page and the name of its picture."""
+def take(site: BuiltSite, folder: Path, languages: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Take the pictures of pages in some languages. Yields the path of each page and the name of its picture."""
     with sync_playwright() as playwright, chromium(playwright) as browser:
         for view in _VIEWS:
             with window(browser, site, view) as (context, _):
                 page = context.new_page()
                 for kind, path in site.different:
-                    for language in site.languages if kind != "404" else site.languages[:1]:
+                    for language in languages if kind != "404" else languages[:1]:
                         own = site.prefix(language) + path
                         name = f"{kind.strip('/').replace(' ', '-').replace('/', '-')}-{language}-{view.width}-{view.scheme}.png"
                         page.goto(site.public_url + own)
@@ -37,10 +40,13 @@ def main() -> None:
     build, folder = map(Path, sys.argv[1:3])
     folder.mkdir(exist_ok=True)
     site = BuiltSite(build, _ANYWHERE, languages_of(build))
+    wanted = sys.argv[3:] or site.languages
+    if unknown := sorted({*wanted} - {*site.languages}):
+        sys.exit(f"{build} has no pages in {', '.join(unknown)}; choose from {', '.join(site.languages)}")
     rows = [
         f'<figure><a href="{escape(name)}"><img src="{escape(name)}" loading="lazy" width="320" alt=""></a>'
         f"<figcaption>{escape(path)}, {escape(name)}</figcaption></figure>"
-        for path, name in take(site, folder)
+        for path, name in take(site, folder, wanted)
     ]
     head = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Pages</title><style>body{columns:4}img{max-width:100%}</style>'
     (folder / "index.html").write_text(f"{head}<h1>Pages</h1>{''.join(rows)}", "utf-8")
