@@ -14,6 +14,7 @@ from typing import Final
 from markupsafe import Markup, escape
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from kzit_graph.hidden_characters import visible
 from kzit_graph.publish.site.environment import Templates
 from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.publish.site.thing_page import Property, Value
@@ -44,10 +45,10 @@ Row = tuple[Markup, Markup]
 
 
 class Cells:
-    """Writes cells in one language. words: of the interface."""
+    """Writes cells in one language. words: of the interface. base: of the IRIs of the project."""
 
-    def __init__(self, reader: PageReader, wording: Wording, templates: Templates, words: Words) -> None:
-        self._reader, self._wording, self._words = reader, wording, words
+    def __init__(self, reader: PageReader, wording: Wording, templates: Templates, words: Words, base: str) -> None:
+        self._reader, self._wording, self._words, self._base = reader, wording, words, base
         self._value_of = templates.macro("value")
         self._figures = frozenset(term for role in ("value", "lower", "upper") for term in reader.roles[role])
         self._names: dict[Term, Markup] = {}
@@ -88,12 +89,12 @@ class Cells:
 
     def _values(self, of: Property) -> Markup:
         if of.predicate in self._figures:
-            return _COMMA.join(self._figure(value.term) for value in of.values)
+            return _COMMA.join(self._with_graphs(value, self._figure(value.term)) for value in of.values)
         own, others = self._by_language(of.values)
         return self._joined(own) + self._folded(others) if others else self._joined(own)
 
     def _joined(self, values: Sequence[Value]) -> Markup:
-        shown = [self._value(value) for value in values]
+        shown = [self._with_graphs(value, self._value(value)) for value in values]
         if len(shown) == 1:
             return shown[0]
         if any(_is_long(value.term) for value in values):
@@ -111,6 +112,20 @@ class Cells:
             return escape(self._words.number(Decimal(term.value))) if isinstance(term, Literal) else self.name(term)
         except InvalidOperation:
             return self.name(term)
+
+    def _with_graphs(self, value: Value, shown: Markup) -> Markup:
+        """Return a value with the named graphs that state it, if they are not those of most statements of the thing."""
+        if not value.graphs:
+            return shown
+        graphs = _COMMA.join(self.graph(graph) for graph in value.graphs)
+        return Markup("{} <small>{}</small>").format(shown, escape(self._words.graphs_in).format(graph=graphs))
+
+    def graph(self, graph: NamedNode | BlankNode) -> Markup:
+        """Return a named graph: its name if it has one, else its IRI without the base."""
+        if isinstance(graph, NamedNode) and self._reader.names.labels(graph):
+            return self.plain(graph)
+        text = graph.value if isinstance(graph, NamedNode) else str(graph)
+        return Markup("<code>{}</code>").format(visible(text.removeprefix(self._base)))
 
     def _property(self, of: Property) -> Markup:
         return element(self._wording.term(of.predicate, of.names)) if of.names else self.predicate(of.predicate)
@@ -158,7 +173,10 @@ class Cells:
         return Markup('<time datetime="{}">{}</time>').format(term.value, text) if text != term.value else None
 
     def kinds(self, kinds: Iterable[NamedNode], *, is_first: bool = False) -> list[Markup]:
-        """Return classes as links to the lists of their things, one for each name. is_first: whether a line begins with them."""
+        """Return classes as links to the lists of their things, one for each name, the one with the fewest things first.
+
+        is_first: whether a line begins with them.
+        """
         key = tuple(kinds), is_first
         if key not in self._kinds:
             self._kinds[key] = self._shown_kinds(*key)
@@ -166,7 +184,7 @@ class Cells:
 
     def _shown_kinds(self, kinds: tuple[NamedNode, ...], is_first: bool) -> list[Markup]:
         shown: dict[str, Shown] = {}
-        for kind in sorted(kinds, key=lambda kind: kind.value in _GENERAL):
+        for kind in sorted(kinds, key=lambda kind: (kind.value in _GENERAL, self._reader.index.instances(kind))):
             one = self._wording.kind(kind)
             shown.setdefault(one.text.casefold(), replace(one, text=one.text[:1].upper() + one.text[1:]) if is_first and not shown else one)
         return list(map(element, shown.values()))

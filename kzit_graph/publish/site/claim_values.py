@@ -16,6 +16,7 @@ from kzit_graph.publish.site.environment import ROOT
 from kzit_graph.publish.site.fact_rows import FactRows, filled
 from kzit_graph.publish.site.matter_titles import matter_title
 from kzit_graph.publish.site.passage_rulers import place_ruler
+from kzit_graph.publish.site.repeated import says_date, says_name
 from kzit_graph.publish.site.thing_page import ThingPage
 from kzit_graph.publish.site.thing_pictures import ThingPictures
 from kzit_graph.publish.site.thing_sections import Overview, Section, Sections
@@ -223,14 +224,16 @@ class ClaimValues:
         return Markup('<a href="{}">{}</a>').format(shown.href, text) if shown.href else Markup.escape(text)
 
     def _documents(self, claim: Claim) -> list[tuple[Markup, str, list[Markup], list[Markup]]]:
-        """Return each document of a claim: its name, its date, its publishers and the places in it."""
+        """Return each document of a claim: its name, its date and its publishers if the name does not say them, and the places in it."""
         edition = self.edition
         found = []
         for node in claim.documents:
             document = edition.claims.by_document.get(node)
             spans = document.spans if document else ()
-            date = edition.span(spans[0]) if spans else ""
-            publishers = edition.cells.all(document.publishers if document else ())
+            name, date = edition.text(node), edition.span(spans[0]) if spans else ""
+            date = "" if says_date(name, date) else date
+            unnamed = [one for one in (document.publishers if document else ()) if not says_name(name, edition.text(one))]
+            publishers = edition.cells.all(unnamed)
             places = [place for place in claim.places if place.document == node and place.passage is not None]
             found.append((edition.link(node), date, publishers, [edition.shared(FactRows).ruler(place, claim.voice) for place in places]))
         return found

@@ -18,6 +18,7 @@ from kzit_graph.publish.site.brand import Brand, brand
 from kzit_graph.publish.site.cells import Cells
 from kzit_graph.publish.site.claims.model import Claims, Span
 from kzit_graph.publish.site.environment import HOME, PATH, ROOT, templates
+from kzit_graph.publish.site.fonts import first_fonts
 from kzit_graph.publish.site.inventory import AnsweredQuestion, Inventory
 from kzit_graph.publish.site.links import Link, elements
 from kzit_graph.publish.site.page import MenuEntry, Page, SiteLanguages
@@ -85,12 +86,13 @@ class Edition:
     def wording(self) -> Wording:
         """How terms are put into words."""
         language = self.words.language
-        return Wording(self.reader, self.language, self.places.href, self.class_href, language, lambda thing: self.title_of(self, thing))
+        title_of = partial(self.title_of, self)
+        return Wording(self.reader, self.language, self.places.href, self.class_href, language, title_of, self.words.day)
 
     @computed_once
     def cells(self) -> Cells:
         """Terms and facts as parts of pages."""
-        return Cells(self.reader, self.wording, templates(self.words.language), self.words)
+        return Cells(self.reader, self.wording, templates(self.words.language), self.words, self.settings.base)
 
     def shared(self, kind: Callable[[Edition], Part]) -> Part:
         """Return the one instance of a class for this edition, such as one that keeps what it has written. kind: the class."""
@@ -209,7 +211,13 @@ class Edition:
 
         def fixed() -> dict[str, object]:
             frame = {"head": self._head(current), "foot": self._foot} if has_frame else {"head": "", "foot": ""}
-            return {"policy": page.policy, "scripts": page.scripts, "has_assets": has_frame, **frame}
+            return {
+                "policy": page.policy,
+                "scripts": page.scripts,
+                "fonts": first_fonts(self.words) if self.settings.public_url else (),
+                "has_assets": has_frame,
+                **frame,
+            }
 
         key = (has_frame, current, page.policy, tuple(page.scripts), *map(bool, parts.values()))
         return self._frames.filled(key, fixed, parts)

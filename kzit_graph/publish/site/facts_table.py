@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.cites import Cite, cites, document_dates
 from kzit_graph.publish.site.environment import HOME, ROOT
+from kzit_graph.publish.site.repeated import says_date
 from kzit_graph.publish.site.short_dates import Times
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from kzit_graph.publish.site.claims.model import Claim
     from kzit_graph.publish.site.edition import Edition
     from kzit_graph.publish.site.facets import Facet
+    from kzit_graph.rdf.names import Term
 
 MAX_SIZE: Final = 12_000_000
 """Bytes of the script. Without it, a very large table has no facets."""
@@ -50,7 +52,8 @@ class FactRow:
 
 def fact_rows(edition: Edition, claims: Sequence[Claim]) -> list[FactRow]:
     """Return the rows of claims."""
-    times, documents = Times(edition), dict[object, "Markup"]()
+    times = Times(edition)
+    documents: dict[Term | None, Markup] = {}
     return [_row(edition, times, documents, claim) for claim in claims]
 
 
@@ -89,7 +92,7 @@ def _short(numbers: Sequence[int]) -> int | Sequence[int]:
     return numbers[0] if len(numbers) == 1 else numbers
 
 
-def _row(edition: Edition, times: Times, documents: dict[object, Markup], claim: Claim) -> FactRow:
+def _row(edition: Edition, times: Times, documents: dict[Term | None, Markup], claim: Claim) -> FactRow:
     from markupsafe import Markup, escape
 
     words, document = edition.words, next(iter(claim.documents), None)
@@ -112,11 +115,12 @@ def _row(edition: Edition, times: Times, documents: dict[object, Markup], claim:
     )
 
 
-def _document(edition: Edition, document: object) -> Markup:
+def _document(edition: Edition, document: Term) -> Markup:
+    """Return a document with its dates, if its name does not say them."""
     from markupsafe import escape
 
-    dates = document_dates(edition, document)  # type: ignore[arg-type]
-    return edition.link(document) + (escape(f", {dates}") if dates else "")  # type: ignore[arg-type]
+    dates, name = document_dates(edition, document), edition.text(document)
+    return edition.link(document) + (escape(f", {dates}") if dates and not says_date(name, dates) else "")
 
 
 def _span(text: str, language: str) -> Markup:

@@ -21,6 +21,7 @@ from kzit_graph.publish.site.fact_rows import FactRows
 from kzit_graph.publish.site.figures.answers import AnswerScales
 from kzit_graph.publish.site.interest import Interest, voices_of
 from kzit_graph.publish.site.matter_titles import matter_title
+from kzit_graph.publish.site.repeated import says_date
 from kzit_graph.publish.site.short_dates import short_span
 from kzit_graph.publish.site.small_pictures import form_of
 
@@ -194,9 +195,9 @@ def _newest(edition: Edition) -> Finding | None:
     if len(dated) < 2:
         return None
     document = max(dated, key=lambda one: (one.date, len(one.claims)))
-    name = edition.name(document.node)
+    name, date, kind = edition.name(document.node), short_span(edition, document.spans[0]), edition.words.find_newest_kind
     return Finding(
-        kind=edition.words.find_newest_kind.format(date=short_span(edition, document.spans[0])),
+        kind=kind if says_date(name.text, date) else f"{kind}, {date}",
         title=name.text,
         href=edition.href(document.node),
         language=name.language,

@@ -16,6 +16,7 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.publish.site.facts import FactFinder
 from kzit_graph.publish.site.shape_rules import RuledThings, read_rules
+from kzit_graph.publish.site.statement_graphs import counted_graphs, with_graphs
 from kzit_graph.publish.site.statement_index import Node, StatementIndex, StoreIndex, WholeIndex
 from kzit_graph.publish.site.term_usage import Usage, read_usage
 from kzit_graph.publish.site.thing_page import Incoming, Part, Property, ThingPage, Totals, Value
@@ -110,6 +111,9 @@ class PageReader:
         facts = self.facts.about(thing)
         evidence = self.facts.evidence(thing)
         own = self._properties(thing, leave_out={passage.passage for passage in evidence})
+        homes = index.homes(thing)
+        graphs = counted_graphs(homes)
+        own = with_graphs(thing, own, homes, graphs[0][0]) if len(graphs) > 1 else own
         properties = tuple(of for of in own if of.predicate not in IDENTIFYING)
         identifiers = tuple(of for of in own if of.predicate in IDENTIFYING)
         disagreements = self.facts.disagreements(thing)
@@ -134,6 +138,7 @@ class PageReader:
                 incoming=sum(len(of.subjects) for of in incoming),
             ),
             role_totals={roles: len(list(group)) for roles, group in groupby(facts, lambda fact: fact.roles)},
+            graphs=graphs,
         )
 
     def types(self, node: Node) -> tuple[NamedNode, ...]:

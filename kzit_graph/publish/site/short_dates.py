@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
+from kzit_graph.hidden_characters import visible
 from kzit_graph.publish.site.claims.model import Span
+from kzit_graph.publish.site.claims.spans import days
 from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.words import Words
 
 _YEAR, _MONTH = len("-01-01"), len("-01")
+_PADDED: Final = re.compile(r"\b0(?=\d\b)")
+_PERIOD: Final = re.compile(r"\d{4}-\d\d(-\d\d)?|\d{4}(-\d\d){0,2}/\d{4}(-\d\d){0,2}")
+"""A month, a day, or a range of years, months or days (ISO 8601)."""
 
 
 class Times:
@@ -35,14 +43,26 @@ def short_span(edition: Edition, span: Span) -> str:
     start, end = span.start, span.end
     if not start or not end:
         return f"{short_end(edition.words, start)}–{short_end(edition.words, end)}" if start or end else edition.span(span)
+    return short_period(edition.words, start, end)
+
+
+def short_period(words: Words, start: str, end: str) -> str:
+    """Return the time from one day to another in few words."""
     if start == end:
-        return _formatted(edition.words, start, "yMMMd")
+        return _formatted(words, start, "yMMMd")
     first, last = start[:-_YEAR], end[:-_YEAR]
     if start.endswith("-01-01") and end.endswith("-12-31"):
         return first if first == last else f"{first}–{last}"
     if start.endswith("-01") and _ends_month(end):
-        return _interval(edition.words, start, end, "yMMM")
-    return _interval(edition.words, start, end, "yMMMd")
+        return _interval(words, start, end, "yMMM")
+    return _interval(words, start, end, "yMMMd")
+
+
+def period(words: Words, text: str) -> str:
+    """Return a day, a month or a range of them in few words, such as "Jan–Jun 2022" for "2022-01/2022-06", and another text as it is."""
+    first, _, last = text.partition("/")
+    start, end = days(first)[0], days(last or first)[1]
+    return short_period(words, start, end) if _PERIOD.fullmatch(text) and start and end else visible(text)
 
 
 def short_end(words: Words, day: str) -> str:
@@ -60,7 +80,11 @@ def months(words: Words, start: str, end: str) -> str:
 
 
 def _ends_month(day: str) -> bool:
-    return date.fromisoformat(day).month != date.fromordinal(date.fromisoformat(day).toordinal() + 1).month
+    try:
+        found = date.fromisoformat(day)
+    except ValueError:
+        return False
+    return found.day == monthrange(found.year, found.month)[1]
 
 
 def _formatted(words: Words, day: str, skeleton: str) -> str:
@@ -77,6 +101,7 @@ def _interval(words: Words, start: str, end: str, skeleton: str) -> str:
     from babel.dates import format_interval
 
     try:
-        return format_interval(date.fromisoformat(start), date.fromisoformat(end), skeleton, locale=words.locale)
+        found = format_interval(date.fromisoformat(start), date.fromisoformat(end), skeleton, locale=words.locale)
+        return _PADDED.sub("", found)  # as in single days, which CLDR does not pad in any of these languages
     except ValueError:
         return f"{start}–{end}"

@@ -16,6 +16,7 @@ from kzit_graph.publish.site.claims.model import Claim, Place
 from kzit_graph.publish.site.claims.places import PlaceReader
 from kzit_graph.publish.site.fact_rows import FactRows, filled
 from kzit_graph.publish.site.passage_rulers import Bar, document_ruler, place_ruler
+from kzit_graph.publish.site.repeated import says_date
 from kzit_graph.publish.site.thing_page import ThingPage
 from kzit_graph.publish.site.thing_values import passage_name
 from kzit_graph.rdf.names import Term
@@ -61,11 +62,12 @@ class SourceValues:
         }
 
     def _about(self, shown: ThingPage) -> list[Markup]:
-        """Return in few words what a document is: its date, language and publisher, what it repeats and who repeats it."""
+        """Return in few words what a document is: its date if its name does not say it, its language, its publisher, who repeats whom."""
         edition, words = self.edition, self.edition.words
         document = edition.claims.by_document.get(shown.thing)
         index, roles = edition.reader.index, edition.reader.roles
-        found = [Markup.escape(edition.span(span)) for span in dict.fromkeys(document.spans if document else ())][:1]
+        dates = [edition.span(span) for span in (document.spans if document else ())][:1]
+        found = [Markup.escape(date) for date in dates if not says_date(edition.text(shown.thing), date)]
         tags = {value.value for value in index.values(shown.thing, _LANGUAGE) if isinstance(value, Literal)}
         found += [Markup.escape(words.language_name(tag)) for tag in sorted(tags)]
         publishers = edition.cells.all(document.publishers if document else ())
@@ -86,20 +88,21 @@ class SourceValues:
         own = {fact.fact for fact in shown.facts}
         page_of = {fact.fact: page.page for page in cut for fact in page.facts} if len(cut) > 1 else {}
         rows, current = [], 1
-        for place in places:
+        for number, place in enumerate(places, 1):
             claims = by_passage.get(place.passage, [])
             current = min((page_of.get(claim.fact, current) for claim in claims), default=current)
             here = [claim for claim in claims if claim.fact in own] if len(cut) > 1 else claims
             if here or (not claims and current == shown.page):
-                rows.append(self._row(place, here))
+                rows.append(self._row(number, place, here))
         return rows
 
-    def _row(self, place: Place, claims: Sequence[Claim]) -> dict[str, object]:
+    def _row(self, number: int, place: Place, claims: Sequence[Claim]) -> dict[str, object]:
         edition = self.edition
         assert place.passage is not None
         kinds = edition.cells.all(edition.reader.index.values(place.passage, _KIND))
         return {
             "anchor": passage_name(place.passage),
+            "number": number,
             "cite": edition.shared(FactRows).ruler(place, _voice(claims)),
             "lines": [edition.shared(FactRows).line(claim) for claim in claims],
             "note": Markup(", ").join(kinds) if not claims else "",

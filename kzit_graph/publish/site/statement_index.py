@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from types import MappingProxyType
 from typing import Any, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
+from kzit_graph.computed_once import computed_once
 from kzit_graph.project.statements import GraphName, GraphStatements
 from kzit_graph.project.written_forms import WrittenForms
 from kzit_graph.rdf.names import Term
+from kzit_graph.rdf.namespaces import RDF_TYPE
 from kzit_graph.sparql.roles import Roles
 
 Node = NamedNode | BlankNode
 
 _NOTHING: Final[Mapping[NamedNode, Sequence[Any]]] = MappingProxyType({})
+_MAX_COUNTED: Final = 5_000
+"""Things of a class up to which they are counted in a store."""
+
+
+@dataclass(frozen=True)
+class GraphSize:
+    """What a named graph has. statements: their number. subjects: those with an IRI."""
+
+    statements: int
+    subjects: tuple[NamedNode, ...]
 
 
 class StatementIndex(ABC):
@@ -37,6 +52,14 @@ class StatementIndex(ABC):
     @abstractmethod
     def graphs_about(self, node: Node) -> Sequence[tuple[Node, NamedNode]]:
         """Return the graphs, of those of `in_graph`, with statements about a node, each with a property of such a statement."""
+
+    @abstractmethod
+    def homes(self, node: Term) -> Mapping[Triple, Sequence[GraphName]]:
+        """Return the named graphs of each statement with a node as the subject; nothing if the dataset has one graph."""
+
+    @abstractmethod
+    def instances(self, kind: NamedNode) -> int:
+        """Return the number of things of a class. A large number may be cut off."""
 
     @abstractmethod
     def by_property(self, node: Term) -> Mapping[NamedNode, Sequence[Term]]:
@@ -81,9 +104,9 @@ class WholeIndex(StatementIndex):
         self._graphs: dict[Node, list[Triple]] = {}
         self._graphs_about: dict[Node, list[tuple[Node, NamedNode]]] = {}
         found = {name: dict.fromkeys(GraphStatements(name, lines).triples()) for name, lines in graphs}
-        triples = dict.fromkeys(triple for graph in found.values() for triple in graph)
-        self.size = len(triples)
-        for triple in triples:
+        self._homes = _homes(found)
+        self.size, self.number_of_graphs = len(self._homes), len(found)
+        for triple in self._homes:
             subject, predicate, value = triple
             self._about.setdefault(subject, []).append(triple)
             self._by_property.setdefault(subject, {}).setdefault(predicate, []).append(value)
@@ -103,6 +126,27 @@ class WholeIndex(StatementIndex):
                 for triple in triples:
                     if isinstance(triple.subject, NamedNode | BlankNode):
                         self._graphs_about.setdefault(triple.subject, []).append((name, triple.predicate))
+
+    def homes(self, node: Term) -> Mapping[Triple, Sequence[GraphName]]:
+        """Return the named graphs of each statement with a node as the subject; nothing if the dataset has one graph."""
+        return {triple: self._homes[triple] for triple in self.about(node)} if self.number_of_graphs > 1 else {}
+
+    @computed_once
+    def graphs(self) -> Mapping[GraphName, GraphSize]:
+        """The named graphs with what is in them."""
+        statements: Counter[GraphName] = Counter()
+        subjects: dict[GraphName, dict[NamedNode, None]] = {}
+        for triple, names in self._homes.items():
+            for name in names:
+                statements[name] += 1
+                own = subjects.setdefault(name, {})
+                if isinstance(triple.subject, NamedNode):
+                    own[triple.subject] = None
+        return {name: GraphSize(number, tuple(subjects[name])) for name, number in statements.items()}
+
+    def instances(self, kind: NamedNode) -> int:
+        """Return the number of things of a class."""
+        return len(self.by_naming_property(kind).get(RDF_TYPE, ()))
 
     def described(self) -> list[Node]:
         """Return the subjects, sorted."""
@@ -161,6 +205,20 @@ class StoreIndex(StatementIndex):
             self._known_naming[node] = list(dict.fromkeys(quad.triple for quad in self._store.quads_for_pattern(None, None, node)))
         return self._known_naming[node]
 
+    def homes(self, node: Term) -> Mapping[Triple, Sequence[GraphName]]:
+        """Return the named graphs of each statement with a node as the subject; nothing if the dataset has one graph."""
+        if not isinstance(node, NamedNode | BlankNode) or len(list(islice(self._store.named_graphs(), 2))) < 2:
+            return {}
+        by_graph: dict[GraphName, dict[Triple, None]] = {}
+        for quad in self._store.quads_for_pattern(node, None, None):
+            if isinstance(quad.graph_name, NamedNode | BlankNode):
+                by_graph.setdefault(quad.graph_name, {})[quad.triple] = None
+        return _homes({name: dict.fromkeys(self._forms.triples(triples)) for name, triples in by_graph.items()})
+
+    def instances(self, kind: NamedNode) -> int:
+        """Return the number of things of a class, up to some thousands: more would take long to count."""
+        return sum(1 for _ in islice(self._store.quads_for_pattern(None, RDF_TYPE, kind), _MAX_COUNTED))
+
     def by_property(self, node: Term) -> Mapping[NamedNode, Sequence[Term]]:
         """Return the values of a node by property."""
         found: dict[NamedNode, list[Term]] = {}
@@ -185,3 +243,14 @@ class StoreIndex(StatementIndex):
         """Return the graphs with statements about a node, each with a property of such a statement."""
         quads = self._store.quads_for_pattern(node, None, None)
         return [(quad.graph_name, quad.predicate) for quad in quads if isinstance(quad.graph_name, NamedNode | BlankNode)]
+
+
+def _homes(graphs: Mapping[GraphName, Iterable[Triple]]) -> dict[Triple, tuple[GraphName, ...]]:
+    """Return the graphs of each triple."""
+    found: dict[Triple, tuple[GraphName, ...]] = {}
+    for name, triples in graphs.items():
+        alone = (name,)
+        for triple in triples:
+            known = found.get(triple)
+            found[triple] = alone if known is None else (*known, name)
+    return found

@@ -11,18 +11,24 @@ from dataclasses import dataclass, field
 from pyoxigraph import NamedNode
 
 from kzit_graph.describe.description import Disagreement, Evidence, Fact
+from kzit_graph.project.statements import GraphName
 from kzit_graph.rdf.names import Term
 
 
 @dataclass(frozen=True)
 class Value:
-    """A value of a property. below: the statements of a blank node. items: those of a list. is_repeated: whether it is shown above."""
+    """A value of a property.
+
+    below: the statements of a blank node. items: those of a list. is_repeated: whether it is shown above. graphs: the named graphs that
+    state it, if the main one of the thing does not.
+    """
 
     term: Term
     types: tuple[NamedNode, ...] = ()
     below: tuple[Property, ...] = ()
     items: tuple[Value, ...] | None = None
     is_repeated: bool = False
+    graphs: tuple[GraphName, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -88,7 +94,8 @@ class ThingPage:
     local: its IRI without the base. types: its classes, without inferred ones. labels: its names by language. properties: its statements
     without types and names. identifiers: those that name it elsewhere. evidence: its passages, if it is a fact. incoming: by property.
     page, pages: the number of this page, from 1, and of all. totals: what all pages have together. facts_before: number of facts on the
-    pages before. role_totals: number of facts by their roles.
+    pages before. role_totals: number of facts by their roles. graphs: the named graphs of its statements with their numbers, if the project
+    has several, the one with most first.
     """
 
     thing: NamedNode
@@ -107,6 +114,7 @@ class ThingPage:
     totals: Totals = field(default_factory=Totals)
     facts_before: int = 0
     role_totals: Mapping[tuple[NamedNode, ...], int] = field(default_factory=dict)
+    graphs: tuple[tuple[GraphName, int], ...] = ()
 
     def values(self) -> Iterator[tuple[Property, Value]]:
         """Yield the values of the statements."""

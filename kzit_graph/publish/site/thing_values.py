@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.hidden_characters import visible
@@ -18,10 +18,12 @@ from kzit_graph.publish.site.cells import element
 from kzit_graph.publish.site.citation import FORMS, Citation, Citations
 from kzit_graph.publish.site.environment import HOME, ROOT
 from kzit_graph.publish.site.fact_rows import filled
+from kzit_graph.publish.site.graph_links import graph_links
 from kzit_graph.publish.site.kind_icons import KindIcons
 from kzit_graph.publish.site.links import MEDIA_TYPES
 from kzit_graph.publish.site.page_frame import PageFrame, mark
-from kzit_graph.publish.site.thing_page import ThingPage
+from kzit_graph.publish.site.thing_page import Incoming, ThingPage
+from kzit_graph.publish.site.thing_titles import what_is_said
 from kzit_graph.publish.site.wording import Shown
 from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.names import Term, slug
@@ -121,6 +123,7 @@ class ThingValues:
             "identifiers": edition.cells.items(shown.identifiers) if shown.identifiers else "",
             "iri": str(escape(iri)),
             "query": self._query(shown),
+            "graphs": str(graph_links(edition, shown.graphs)),
             **{extension: f"{ROOT}{url}" if url else "" for extension, url in urls.items()},
             **{form: str(escape(text)) for form, text in self._citations.of(iri, title).items()},
         }
@@ -168,14 +171,33 @@ class ThingValues:
                 continue
             label = cells.predicate(incoming.predicate)
             inverse = wording.label(incoming.inverse, "") if incoming.inverse else None
-            subjects = list(dict.fromkeys(cells.owner(subject) for subject in incoming.subjects if subject not in own))
+            shown_as = self._said if incoming.predicate == _SUBJECT[0] else cells.owner
+            subjects = list(dict.fromkeys(shown_as(subject) for subject in incoming.subjects if subject not in own))
+            kind = self._kind_of_statements(incoming)
             yield {
-                "heading": element(inverse) if inverse else filled(words.named_as, property=label),
+                "heading": element(inverse) if inverse else kind or filled(words.named_as, property=label),
                 "property": label if inverse else "",
                 "count": incoming.total - len(own),
                 "subjects": Markup(", ").join(subjects),
                 "fold": words.show_all.format(n=words.number(len(subjects))) if len(subjects) > _MAX_OPEN else "",
             }
+
+    def _said(self, statement: Term) -> Markup:
+        """Return what a reified statement about the thing of a page says, without the thing, as a link to its page."""
+        edition = self.edition
+        if not isinstance(statement, NamedNode) or edition.reader.names.labels(statement):
+            return edition.cells.owner(statement)
+        said = what_is_said(edition, statement)
+        return element(Shown(said, "", edition.name(statement).href)) if said else edition.cells.owner(statement)
+
+    def _kind_of_statements(self, incoming: Incoming) -> Markup | None:
+        """Return the class of reified statements about a thing, if they have the same one."""
+        if incoming.predicate != _SUBJECT[0]:
+            return None
+        reader = self.edition.reader
+        kinds = {reader.types(subject) for subject in incoming.subjects if isinstance(subject, NamedNode | BlankNode)}
+        shared = kinds.pop() if len(kinds) == 1 else ()
+        return self.edition.cells.kinds(shared, is_first=True)[0] if shared else None
 
     def _part(self, shown: ThingPage, number: int) -> dict[str, object]:
         part, cells = shown.parts[number], self.edition.cells

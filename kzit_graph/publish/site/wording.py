@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kzit_graph.describe.wording import as_range, words
+from kzit_graph.describe.wording import words
 from kzit_graph.hidden_characters import visible
+from kzit_graph.publish.site.claims.spans import days
 from kzit_graph.publish.site.facts import SELECTOR
 from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.publish.site.term_names import term_names
@@ -44,7 +45,7 @@ class Wording:
 
     language: in which names are preferred. href: returns the address of the page of a thing, or an empty text. class_href: the same for
     the list of the things of a class. page_language: of the page, if that is another one. title_of: returns a name that is made for a
-    thing without one, or an empty text.
+    thing without one, or an empty text. day: returns a day, a month or a year in words, and another text as it is.
     """
 
     def __init__(
@@ -55,11 +56,12 @@ class Wording:
         class_href: Callable[[NamedNode], str] = lambda _: "",
         page_language: str = "",
         title_of: Callable[[NamedNode], str] = lambda _: "",
+        day: Callable[[str], str] = lambda text: text,
     ) -> None:
         self._reader, self._index, self.language = reader, reader.index, language
         self.names: Names = reader.names
         self._page_language = (page_language or language).lower()
-        self._href, self._class_href, self._title_of = href, class_href, title_of
+        self._href, self._class_href, self._title_of, self._day = href, class_href, title_of, day
         self._terms: dict[NamedNode, Shown] = {}
         self._things: dict[Term, Shown] = {}
         self._summaries: dict[Term, str] = {}
@@ -145,7 +147,7 @@ class Wording:
         return "; ".join(sorted(parts)) or "[]"
 
     def summary(self, node: NamedNode | BlankNode) -> str:
-        """Return a phrase for a node without a name, such as "2009 (2009-01-01–2009-12-31)"; empty if there is none."""
+        """Return a phrase for a node without a name, such as "17 February 2017 – 28 February 2017"; empty if there is none."""
         if node not in self._summaries:
             self._summaries[node] = ""  # ends the recursion if its values lead back to it
             self._summaries[node] = visible(self._phrase(node))
@@ -158,13 +160,24 @@ class Wording:
             values += [(part, value) for part, terms in self._in_range.items() for value in index.values(selector, terms)]
         for part, value in sorted(dict.fromkeys(values), key=lambda entry: natural_key(str(entry[1]))):
             found[part].append(self.text(value))
-        head = " ".join(found["head"])
-        start, _, end = head.partition("/")
-        if "/" in head and all(character in "0123456789-" for character in start + end):
-            head = as_range(start, end)
-        bounds = as_range(", ".join(found["start"]), ", ".join(found["end"]))
+        head, starts, ends = " ".join(found["head"]), found["start"], found["end"]
+        first, slash, last = head.partition("/")
+        is_repeated = days(first)[0] in starts and days(last if slash else first)[1] in ends
+        if slash and all(character in "0123456789-" for character in first + last):
+            head = self._range([first], [last])
+        elif starts or ends:
+            head = self._day(head)
+        bounds = "" if is_repeated else self._range(starts, ends)
         notes = ", ".join(filter(None, (*found["note"], bounds if bounds != head else "")))
         return f"{head} ({notes})" if head and notes else head or notes
+
+    def _range(self, starts: Sequence[str], ends: Sequence[str]) -> str:
+        """Return a range as "start–end", with days in words. A missing end is "…"."""
+        start, end = (", ".join(filter(None, map(self._day, texts))) for texts in (starts, ends))
+        if start == end:
+            return start
+        dash = " – " if " " in start + end else "–"
+        return f"{start or '…'}{dash}{end or '…'}"
 
     def _in_best(self, labels: Mapping[str, str], iri: str) -> Shown:
         language = best_language(labels, self.language, *self.names.naming.languages, self._page_language, "en")

@@ -120,7 +120,7 @@ def test_a_question_and_a_reading_are_named_by_what_they_are_about(written: Writ
     assert question.all("h2")[0].text == "How sources answer"
     local = "id/agenzianova-2023-09-05/p2s4-f2-reads-participant-italy"
     reading = page(written(local), f"{local}.html")
-    assert reading.all("h1")[0].text == "participant: Trade of 2022 came to 4.5 billion euros."
+    assert reading.all("h1")[0].text == "participant: Italy – Trade of 2022 came to 4.5 billion euros."
 
 
 @pytest.mark.parametrize(
@@ -175,6 +175,7 @@ def test_passages_without_facts_are_named_on_the_page_of_their_source(written: W
     assert list(passages) == ["p1s1", "p2s1", "p2s2", "p2s3", "p2s4", "p2s5"]
     assert len(passages["p2s4"].all("li")) == 3
     assert "no fact rests on it" in passages["p1s1"].text
+    assert passages["p2s4"].all("th")[0].text == "Passage 5 p2s4"
 
 
 def pictures(element: Element | Page) -> list[Element]:
@@ -273,3 +274,59 @@ id:nowhere skos:prefLabel "Nowhere"@en ; geo:lat "941.9" ; geo:long "12.5" .
 def test_no_page_is_larger_than_60_kb(written: Write, local: str) -> None:
     sizes = {path: len(content) for path, content in written(local).items()}
     assert {path: size for path, size in sizes.items() if size > LIMIT} == {}
+
+
+TWO_GRAPHS = """\
+@prefix g: <https://example.org/tiny/g/> .
+@prefix id: <https://example.org/tiny/id/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+
+g:land { id:tower skos:prefLabel "Tower"@en ; skos:note "old" , "tall" . }
+g:sea { id:tower skos:note "white" , "tall" . g:sea skos:prefLabel "The sea"@en . }
+"""
+
+
+def test_a_page_says_in_which_named_graphs_its_statements_are(tmp_path: Path) -> None:
+    loaded = kzit_graph.open_folder(small_project(tmp_path, {"data/two.trig": TWO_GRAPHS})).loaded
+    found = page(pages_of(loaded)("id/tower"), "id/tower.html")
+    rows_by_label = dict(zip((one.text for one in found.all("dt")), found.all("dd"), strict=True))
+    assert rows_by_label["note"].text == "old, tall, white in The sea"
+    graphs = rows_by_label["Named graph"]
+    assert graphs.text == "g/land 3 statements, The sea 2 statements"
+    assert [link.attributes["href"] for link in graphs.all("a")] == ["../graphs.html#in:g/land", "../graphs.html#in:g/sea"]
+
+
+def test_the_page_of_a_fact_names_its_graph_once(written: Write) -> None:
+    local = "id/agenzianova-2023-09-05/p2s4-f2"
+    found = page(written(local), f"{local}.html")
+    (graph,) = (link for link in found.all("a") if "graphs.html#" in link.attributes["href"])
+    assert graph.text == "graph/source/agenzianova-2023-09-05"
+
+
+def test_the_most_specific_class_of_a_thing_comes_first(written: Write) -> None:
+    assert page(written("id/rome"), "id/rome.html").all("p")[0].text == "City · polity"
+    assert page(written("id/italy"), "id/italy.html").all("p")[0].text == "Country · polity"
+
+
+def test_a_fact_does_not_repeat_what_the_name_of_its_document_says(written: Write) -> None:
+    local = "id/agenzianova-2023-09-05/p2s4-f2"
+    pages = written(local)
+    label, expected = "Where it is said", "Agenzia Nova item of 5 September 2023590–809"
+    found = page(pages, f"{local}.html")
+    assert dict(zip((one.text for one in found.all("dt")), found.all("dd"), strict=True))[label].text == expected
+    assert "5 сентября 2023 года, " not in page(pages, f"ru/{local}.html").all("main")[0].text
+
+
+def test_readings_on_the_page_of_a_fact_say_what_was_read(written: Write) -> None:
+    local = "id/agenzianova-2023-09-05/p2s4-f2"
+    found = page(written(local), f"{local}.html")
+    readings = [link.text for link in found.all("a") if "-reads-" in link.attributes["href"]]
+    assert readings == ["participant: Italy", "participant: Kazakhstan"]
+    assert "Reading 2" in [heading.text for heading in found.all("h3")]
+
+
+def test_a_time_of_a_fact_is_said_once_and_in_words(written: Write) -> None:
+    local = "id/agenzianova-2023-09-05/p2s4-f2"
+    sections = page(written(local), f"{local}.html").all("section")
+    (held,) = (one for one in sections if [heading.text for heading in one.all("h2")] == ["What the graph holds"])
+    assert [link.text for link in held.all("a") if "span/" in link.attributes["href"]] == ["2022"]

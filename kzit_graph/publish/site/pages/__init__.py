@@ -10,6 +10,7 @@ from kzit_graph.publish.site.pages.disagreements import DisagreementsPage
 from kzit_graph.publish.site.pages.download import DownloadPage
 from kzit_graph.publish.site.pages.facts import FactsPage
 from kzit_graph.publish.site.pages.figures import FiguresPage
+from kzit_graph.publish.site.pages.graphs import GraphsPage
 from kzit_graph.publish.site.pages.maker import PageMaker
 from kzit_graph.publish.site.pages.map import MapPage
 from kzit_graph.publish.site.pages.network import NetworkPage
@@ -35,6 +36,7 @@ MAKERS: Final[tuple[PageMaker, ...]] = (
     DownloadPage(),
     QualityPage(),
     AboutPage(),
+    GraphsPage(),
     OntologyPages(),
     QuestionPages(),
 )

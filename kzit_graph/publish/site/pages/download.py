@@ -87,7 +87,9 @@ class DownloadPage:
         yield Page(PATH, words.down_menu, edition.rendered("download.html", values), words.down_lede)
 
 
-_TAKEN: Final = ("facts.html", "sources.html", "disagreements.html", "questions.html", "figures.html")
+_TAKEN: Final = frozenset(
+    f"{name}.html" for name in ("disagreements", "facts", "figures", "map", "network", "questions", "sources", "timeline")
+)
 """Pages with a zip of their own."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.describe.wording import words as words_of
 from kzit_graph.hidden_characters import visible
@@ -72,7 +72,9 @@ def _rule(edition: Edition, rule: RuleResults) -> dict[str, object]:
     return {
         "severity": getattr(edition.words, f"term_{rule.severity.lower()}"),
         "is_wrong": rule.severity is Severity.VIOLATION,
-        "message": visible(rule.message) or _shape(rule.shape),
+        "message": Shown(visible(rule.message), "" if edition.words.language == "en" else "en")
+        if rule.message
+        else _shape(edition, rule.shape),
         "number": edition.words.number(rule.number),
         "things": things[:_LISTED],
         "more": things[_LISTED : 10 * _LISTED],
@@ -91,9 +93,14 @@ def _thing(edition: Edition, text: str) -> Markup | str:
     return element(Shown(matter_title(edition, matter), "", f"{HOME}disagreements.html#{quote(anchor(matter))}"))
 
 
-def _shape(text: str) -> str:
-    """Return the name of a shape, given in N-Triples syntax, in words."""
-    return visible(words_of(NamedNode(text[1:-1])) if text.startswith("<") else text)
+def _shape(edition: Edition, text: str) -> Shown:
+    """Return the label of a shape, given in N-Triples syntax, else the words of its IRI."""
+    if not text.startswith("<"):
+        return Shown(visible(text))
+    shape, reader = NamedNode(text[1:-1]), edition.reader
+    quads = (quad for term in reader.names.naming.labels for quad in reader.shapes.quads_for_pattern(shape, term, None))
+    labels = {quad.object.language or "": quad.object.value for quad in quads if isinstance(quad.object, Literal)}
+    return edition.wording.label(labels, visible(words_of(shape)))
 
 
 def _languages(edition: Edition) -> tuple[list[tuple[str, int]], int]:

@@ -22,6 +22,7 @@ from kzit_graph.publish.site.environment import HOME
 from kzit_graph.publish.site.inventory import AnsweredQuestion
 from kzit_graph.publish.site.page import MenuEntry, Page
 from kzit_graph.publish.site.query_html import query_html
+from kzit_graph.publish.site.short_dates import period
 from kzit_graph.publish.site.takeaway import Column, Table, take_away
 from kzit_graph.publish.site.wording import Shown
 from kzit_graph.publish.site.words import Words
@@ -179,13 +180,16 @@ class _Writer:
 
     def _cell(self, term: Term | None) -> tuple[Markup | str, bool]:
         """Return a term, and whether it is a number."""
+        from markupsafe import Markup
+
         if term is None:
             return "", False
         if isinstance(term, Literal) and not term.language:
             kind = slug(term.datatype)
             if kind in _NUMBERS and (number := _number(term.value)) is not None:
                 return self._words.number(number), True
-            return (self._words.day(term.value) if kind in _DATES else visible(term.value)), False
+            shown = self._words.day(term.value) if kind in _DATES else period(self._words, term.value)
+            return (visible(shown) if shown == term.value else Markup('<span class="num">{}</span>').format(shown)), False
         return self._edition.link(term), False
 
     def _note(self, one: AnsweredQuestion) -> str:

@@ -81,6 +81,11 @@ def test_facts_of_a_document_stand_below_its_name(page: Page) -> None:
     assert len(facts) == 14
 
 
+def test_a_document_whose_name_has_its_date_stands_without_it(page: Page) -> None:
+    headings = [row.all("th")[0].text for row in page.all("tr") if row.attributes.get("class") == "grp"]
+    assert headings[1:3] == ["Mail.ru News item of 29 September 2025", "Qazinform item of 30 May 2025"]
+
+
 def test_a_table_too_large_for_a_script_has_no_filters(english: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facts_table, "MAX_SIZE", 10)
     made = next(iter(FactsPage().pages(english.edition)))
