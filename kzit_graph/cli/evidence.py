@@ -58,7 +58,7 @@ def evidence() -> None:
 def check(context: click.Context, copy: Path, slug: str) -> None:
     """Find the passages of a source in a copy of its text.
 
-    COPY is a text file in UTF-8, a saved web page (.html), or - for standard input. Each passage is found wherever it
+    COPY is a text file in UTF-8, a saved web page (.html, .mhtml), or - for standard input. Each passage is found wherever it
     stands, also in copies with other line ends, spaces or paragraphs, or with text before and after. The exit status is 1
     if a passage is not found.
 

@@ -89,9 +89,10 @@ def _attempts(passages: Sequence[Sought], text: str) -> Iterator[_Attempt]:
         yield _Attempt(with_line_feeds(text), _only_exact)
     end = max((passage.end for passage in passages), default=0)  # an excerpt may break off inside a word
     yield _Attempt(normal, lambda passage: _normalized(passage) if passage.end == end else None, inside_words=True)
-    edited = [without_layout(text)] if LAYOUT.search(text) else []
-    if BROKEN_WORD.search(text):
-        edited += [without_line_breaks_in_words(text, keep_hyphens=keep) for keep in (True, False)]
+    plain = without_layout(text) if LAYOUT.search(text) else SearchText(text)
+    edited = [plain] if plain.text != text else []
+    if BROKEN_WORD.search(plain.text):
+        edited += [without_line_breaks_in_words(plain, keep_hyphens=keep) for keep in (True, False)]
     for other in edited:
         yield _Attempt(normal_text(other.text, other), _normalized)
 

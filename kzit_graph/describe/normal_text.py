@@ -24,8 +24,8 @@ _PART: Final = re.compile(f"[{WHITE_SPACE}]+|[^{WHITE_SPACE}]+")
 _START: Final = re.compile(r"(?<!\w)(?=\S)")
 _END: Final = re.compile(r"(?<=\S)(?!\w)")
 _LINE_END: Final = re.compile(r"\r\n?")
-LAYOUT: Final = re.compile("[\u00ad\u200b\u2060\ufeff]+")
-"""Soft hyphens, zero-width spaces, word joiners and zero-width no-break spaces, which web pages have inside words."""
+LAYOUT: Final = re.compile("(?<=\\w)\u00ad[^\\S\r\n]*[\r\n]\\s*(?=\\w)|[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+"""Characters that cannot be seen, such as soft hyphens and zero-width spaces, and line breaks after a soft hyphen inside a word."""
 
 BROKEN_WORD: Final = re.compile(r"(?<=\w)-[^\S\r\n]*[\r\n]\s*(?=\w)")
 """A hyphen and a line break inside a word, as wrapping leaves them."""
@@ -135,9 +135,9 @@ def without_layout(text: str) -> SearchText:
     return SearchText("", _replaced(text, LAYOUT, ""))
 
 
-def without_line_breaks_in_words(text: str, *, keep_hyphens: bool) -> SearchText:
-    """Return a text without the line breaks after hyphens inside words, and with or without these hyphens."""
-    return SearchText("", _replaced(text, BROKEN_WORD, "-" if keep_hyphens else ""))
+def without_line_breaks_in_words(text: SearchText, *, keep_hyphens: bool) -> SearchText:
+    """Return a text, maybe an edited one, without the line breaks after hyphens inside words, and with or without these hyphens."""
+    return SearchText("", _replaced(text.text, BROKEN_WORD, "-" if keep_hyphens else ""), text)
 
 
 def _replaced(text: str, pattern: re.Pattern[str], replacement: str) -> Iterator[Part]:

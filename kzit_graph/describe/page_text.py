@@ -10,6 +10,8 @@ import re
 from html.parser import HTMLParser
 from typing import Final
 
+from kzit_graph.describe.page_encoding import encoding_of
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -23,6 +25,9 @@ _BLOCKS: Final = _words(
     """
 )
 _NO_TEXT: Final = frozenset(["title", "script", "style", "template", "svg", "math", "datalist", "noframes"])
+_UNPARSED: Final = frozenset(["title", "script", "style"])
+"""Elements without elements in them: the first end tag closes them."""
+
 _VOID: Final = _words(
     """
     area base br col embed hr img input link meta param source track wbr
@@ -53,18 +58,15 @@ def is_page(content: bytes) -> bool:
 
 
 def declared_encoding(content: bytes) -> str:
-    """Return the encoding that a web page declares, if Python knows it; UTF-8 otherwise."""
+    """Return the codec of the encoding that a web page declares, as browsers read it; UTF-8 for others.
+
+    A page whose declaration can be read byte by byte is not in UTF-16, whatever it declares (WHATWG HTML, 13.2.3.2).
+    """
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     declared = None if content.startswith(codecs.BOM_UTF8) else _DECLARED_CHARSET.search(content, 0, _HEAD_BYTES)
-    if declared:
-        name = (declared[1] or declared[2]).decode("ascii")
-        try:
-            found = codecs.lookup(name).name
-        except LookupError:
-            return "utf-8"
-        return "cp1252" if found in ("iso8859-1", "ascii") else found  # as browsers do (WHATWG Encoding)
-    return "utf-8"
+    found = encoding_of((declared[1] or declared[2]).decode("ascii")) if declared else "utf-8"
+    return "utf-8" if found.startswith("utf-16") else found
 
 
 def page_text(page: str) -> str:
@@ -94,7 +96,7 @@ class _Reader(HTMLParser):
         if tag in _VOID:
             return
         if self._skipped:
-            self._depth += tag == self._skipped
+            self._depth += tag == self._skipped and tag not in _UNPARSED
         elif tag in _NO_TEXT or (tag not in _OPTIONAL_END and any(name == "hidden" for name, _ in attrs)):
             self._skipped, self._depth = tag, 1
 

@@ -49,7 +49,7 @@ class ProjectEvidence:
     def check(self, copy: Copy, *, source: str) -> EvidenceCheck:
         """Compare the passages of a source with a copy of its text.
 
-        copy: a text file in UTF-8 or a saved web page, or the bytes of one. source: the name of the source's file in data/sources/,
+        copy: a text file in UTF-8 or UTF-16 or a saved web page, or its bytes. source: the name of the source's file in data/sources/,
         without extension. In the data of dumps, which have no such files, it is the end of the source's IRI.
 
         Raises `UnknownName` if the source is unknown, and `InvalidInput` if the copy cannot be read or the source has no passage.

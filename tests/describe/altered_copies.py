@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import quopri
 import re
 import textwrap
 import unicodedata
@@ -68,6 +69,25 @@ def as_page(text: str) -> bytes:
     return f"{head}<nav><a href='/'>Home</a><ul><li>News<li>Sport</ul></nav>{script}\n<main>\n{paragraphs}\n</main></body></html>".encode()
 
 
+def as_archive(text: str) -> bytes:
+    """Return the same page in a web archive, as browsers save it in a single file: quoted-printable, after a picture."""
+    page = quopri.encodestring(as_page(text)).replace(b"\n", b"\r\n")
+    fields = b'MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary="--x--"'
+    head = b"From: <Saved by Blink>\r\nSubject: News\r\n" + fields + b"\r\n\r\n\r\n"
+    image = b"----x--\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n"
+    return (
+        head
+        + image
+        + b"----x--\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+        + page
+        + b"\r\n----x----\r\n"
+    )
+
+
+def utf_16(text: str) -> bytes:
+    return text.encode("utf-16")
+
+
 def _tagged(line: str) -> str:
     """Return a line as HTML in which every third word is bold in its second half, every fifth a link, and some spaces are line ends."""
     words = []
@@ -99,11 +119,13 @@ ALTERATIONS: Final[Mapping[str, Alteration]] = {
         decomposed,
         no_break_spaces,
         as_page,
+        as_archive,
+        utf_16,
     )
 }
 """Alterations after which every passage still holds, by name."""
 
-PAGES: Final = frozenset({"as_page"})
+PAGES: Final = frozenset({"as_page", "as_archive"})
 
 
 def without_first_line(text: str) -> str:

@@ -125,7 +125,17 @@ def test_layout_characters_of_a_page_do_not_hide_a_passage() -> None:
     assert places == (None, None, Place(0, 26, exact=False), None, None)
 
 
-@pytest.mark.parametrize("copy", ["It is well-\nknown to all.", "It is well-  \r\n  known to all.", "It is well-known to a-\nll."])
+BROKEN: Final = (
+    "It is well-\nknown to all.",
+    "It is well-  \r\n  known to all.",
+    "It is well-known to a-\nll.",
+    "It is well-known to a\u00ad\nll.",
+    "It is well-\nknown to a\u00ad \r\n ll.",
+    "It is well-\nknown t\u200bo \u200eall\u202c.",
+)
+
+
+@pytest.mark.parametrize("copy", BROKEN)
 def test_line_breaks_inside_words_do_not_hide_a_passage(copy: str) -> None:
     text = "It is well-known to all."
     assert find_passages([passage_entry("p1s1", text, 0, len(text))], copy) == (Place(0, len(copy), exact=False),)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SCRIPTS: Final = ("check.js",)
 """The scripts of a page with this part."""
 
-PARTS: Final = ("sha256.js", "evidence.js", "page-text.js", "glyphs.js", "check.js")
+PARTS: Final = ("sha256.js", "evidence.js", "mhtml.js", "page-text.js", "glyphs.js", "check.js")
 """The files that are joined into this script in a build, so that a page asks for few."""
 
 _START: Final = NamedNode(f"{OA}start")

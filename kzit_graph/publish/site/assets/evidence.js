@@ -6,8 +6,8 @@
   const SPACE = /^[\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]$/; // as in Python's regular expressions
   const LETTER = /^[\p{L}\p{N}_]$/u;
   const MARK = /^\p{M}$/u;
-  const LAYOUT = new Set([0xad, 0x200b, 0x2060, 0xfeff]); // characters that web pages have inside words
-  const LF = 10, CR = 13, BLANK = 32, HYPHEN = 45;
+  const LAYOUT = /^[\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]$/; // characters that cannot be seen
+  const LF = 10, CR = 13, BLANK = 32, HYPHEN = 45, SOFT_HYPHEN = 0xad;
 
   // Return a function from code points to whether a pattern matches them.
   function property(pattern) {
@@ -20,6 +20,7 @@
   }
 
   const isWhiteSpace = property(WHITE_SPACE), isSpace = property(SPACE), isLetter = property(LETTER), isMark = property(MARK);
+  const isLayout = property(LAYOUT);
   const pointsOf = (text) => Array.from(text, (letter) => letter.codePointAt(0));
   const asText = (points) => {
     let text = "";
@@ -179,28 +180,30 @@
   }
 
   function withoutLayout(source) {
-    const editor = new Editor(source);
-    source.points.forEach((point, place) => LAYOUT.has(point) || editor.keep(place, place + 1));
+    const editor = new Editor(source), points = source.points, breaks = new Map(breaksInWords(points, SOFT_HYPHEN));
+    for (let place = 0; place < points.length; place = breaks.get(place) ?? place + 1) {
+      if (!isLayout(points[place])) editor.keep(place, place + 1);
+    }
     return editor.edited;
   }
 
-  // Return a text without the line breaks after hyphens inside words, with or without these hyphens.
+  // Return a text, maybe an edited one, without the line breaks after hyphens inside words, with or without these hyphens.
   function withoutBreaksInWords(source, keepsHyphens) {
     const editor = new Editor(source);
     let kept = 0;
-    for (const [start, end] of breaksInWords(source.points)) {
+    for (const [start, end] of breaksInWords(source.points, HYPHEN)) {
       editor.keep(kept, start);
       if (keepsHyphens) editor.replace(start, end, [HYPHEN]);
       kept = end;
     }
     editor.keep(kept, source.points.length);
-    return editor.edited;
+    return source.edits ? new SearchText(editor.points, editor.from, editor.to) : editor.edited;
   }
 
-  function breaksInWords(points) {
+  function breaksInWords(points, hyphen) {
     const found = [], isLineEnd = (point) => point === LF || point === CR;
     for (let place = 1; place < points.length; place++) {
-      if (points[place] !== HYPHEN || !isLetter(points[place - 1])) continue;
+      if (points[place] !== hyphen || !isLetter(points[place - 1])) continue;
       let end = place + 1;
       while (end < points.length && isSpace(points[end]) && !isLineEnd(points[end])) end++;
       if (!isLineEnd(points[end])) continue;
@@ -223,9 +226,10 @@
     if (text.points.includes(CR)) yield [withLineFeeds(text), exactKey, false];
     const end = Math.max(0, ...passages.map((passage) => passage.end)); // an excerpt may break off inside a word
     yield [normal, (passage) => (passage.end === end ? normalKey(passage) : undefined), true];
-    if (text.points.some((point) => LAYOUT.has(point))) yield [normalText(withoutLayout(text)), normalKey, false];
-    if (breaksInWords(text.points).length) {
-      for (const keeps of [true, false]) yield [normalText(withoutBreaksInWords(text, keeps)), normalKey, false];
+    const plain = text.points.some(isLayout) ? withoutLayout(text) : text;
+    if (plain !== text) yield [normalText(plain), normalKey, false];
+    if (breaksInWords(plain.points, HYPHEN).length) {
+      for (const keeps of [true, false]) yield [normalText(withoutBreaksInWords(plain, keeps)), normalKey, false];
     }
   }
 

@@ -13,23 +13,51 @@
   const CHARSET = /<meta[^>]+charset\s*=\s*["']?\s*([A-Za-z0-9._:-]+)|<\?xml[^>]+encoding=["']([A-Za-z0-9._:-]+)/i;
   const HEAD = 4096; // bytes in which a page declares its encoding
 
-  // Return the text of a file. Throws a TypeError if it is not in UTF-8, or not in the encoding that the page declares.
+  const ARCHIVE_HEAD = 8192; // bytes in which the header of an archive ends
+  const OTHER = /^(?:%PDF-|PK\x03\x04|\xd0\xcf\x11\xe0|\{\\rtf|bplist00)/; // the first bytes of files of other kinds
+
+  // Return the text of a file. Throws a TypeError if it is of another kind, or in another encoding than it should be.
   function fileText(bytes, name) {
-    const head = String.fromCharCode(...bytes.subarray(0, HEAD));
-    const suffix = /\.[^.]*$/.exec(name.toLowerCase())?.[0] ?? "";
-    const isPage = [".html", ".htm", ".xhtml"].includes(suffix) || (![".txt", ".text"].includes(suffix) && PAGE.test(head));
-    if (!isPage) return decoded(bytes, "utf-8");
-    return pageText(decoded(bytes, encodingOf(bytes, head)));
+    const head = headOf(bytes, HEAD), suffix = /\.[^.]*$/.exec(name.toLowerCase())?.[0] ?? "";
+    const canBePage = ![".txt", ".text"].includes(suffix);
+    if ([".mhtml", ".mht"].includes(suffix) || (canBePage && site.isArchive(headOf(bytes, ARCHIVE_HEAD)))) return archiveText(bytes, head);
+    if ([".html", ".htm", ".xhtml"].includes(suffix) || (canBePage && PAGE.test(head))) return pageText(decoded(bytes, declaredEncoding(bytes)));
+    if (OTHER.test(head)) throw new TypeError("not a text");
+    return decoded(bytes, markedEncoding(bytes) ?? "utf-8");
   }
 
-  const decoded = (bytes, encoding) => new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  function archiveText(bytes, head) {
+    const page = site.archivedPage(bytes);
+    if (!page && !PAGE.test(head)) throw new TypeError("no page");
+    if (!page) return pageText(decoded(bytes, declaredEncoding(bytes)));
+    const isStated = page.charset && !markedEncoding(page.bytes);
+    return pageText(decoded(page.bytes, isStated ? encodingOf(page.charset) : declaredEncoding(page.bytes)));
+  }
 
-  function encodingOf(bytes, head) {
-    if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
-    if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
-    const declared = head.startsWith("\xef\xbb\xbf") ? null : CHARSET.exec(head);
+  const headOf = (bytes, size) => String.fromCharCode(...bytes.subarray(0, size));
+
+  function decoded(bytes, encoding) {
+    const nuls = bytes.subarray(0, 4).filter((byte) => byte === 0).length;
+    if (encoding === "utf-8" && bytes.length > 1 && nuls && 2 * nuls >= Math.min(4, bytes.length)) throw new TypeError("UTF-16 without a mark");
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  }
+
+  // Return the encoding of a byte order mark; undefined without one.
+  function markedEncoding(bytes) {
+    const [first, second, third, fourth] = bytes;
+    if (first === 0xef && second === 0xbb && third === 0xbf) return "utf-8";
+    if (first === 0xff && second === 0xfe && (third || fourth || bytes.length < 4)) return "utf-16le";
+    return first === 0xfe && second === 0xff ? "utf-16be" : undefined;
+  }
+
+  function declaredEncoding(bytes) {
+    const declared = CHARSET.exec(headOf(bytes, HEAD)), found = declared ? encodingOf(declared[1] ?? declared[2]) : "utf-8";
+    return markedEncoding(bytes) ?? (found.startsWith("utf-16") ? "utf-8" : found);
+  }
+
+  function encodingOf(label) {
     try {
-      return new TextDecoder(declared ? (declared[1] ?? declared[2]) : "utf-8").encoding;
+      return new TextDecoder(label).encoding;
     } catch {
       return "utf-8";
     }
