@@ -94,6 +94,7 @@ class _Size:
         self._is_update = is_update
         self._before = _NO_TOKEN
         self._in_values = False
+        self._in_select = False
 
     def add(self, token: Token, after: Token) -> None:
         """Count a token. after: the next one."""
@@ -118,6 +119,7 @@ class _Size:
     def _count_part(self, token: Token) -> None:
         word = token.text.upper() if token.kind == "word" else ""
         self._in_values = word == "VALUES" or (self._in_values and word == "")
+        self._in_select = word == "SELECT" or (self._in_select and token.text != "{")
         self.parts += word in _PARTS or token.text == "{"
         self.parts += self._describes and len(self.brackets) == 1 and token.kind in _TERMS
 
@@ -126,7 +128,9 @@ class _Size:
         self.brackets.append(
             _Bracket(
                 token.text,
-                is_list=token.text == "(" and (outer.is_list or (outer.opening in ("{", "[") and before.kind != "word")),
+                is_list=token.text == "("
+                and not self._in_select
+                and (outer.is_list or (outer.opening in ("{", "[") and before.kind != "word")),
                 is_data=outer.is_data or (group and (self._in_values or before.text.upper() in _TEMPLATES)),
                 is_joined=not group or before.text.upper() not in _SEPARATE,
                 is_last_alternative=before.text.upper() == "UNION",

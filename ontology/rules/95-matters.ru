@@ -85,8 +85,11 @@ WHERE {
     { SELECT ?base WHERE { ?dataset void:uriSpace ?base . FILTER (STRSTARTS(STR(?dataset), ?base)) } LIMIT 1 }
     {
         SELECT ?fact ?indicator (MIN(?span) AS ?period) (MIN(?actorIri) AS ?firstActor) (MAX(?actorIri) AS ?lastActor)
-            (MIN(?counterpartIri) AS ?towards) (MIN(?partyIri) AS ?firstParty) (MAX(?partyIri) AS ?lastParty)
-            (MIN(?objectIri) AS ?of) (MIN(?eventIri) AS ?at) (MIN(?frameworkIri) AS ?among) (MIN(?placeIri) AS ?in) (MIN(?wholeIri) AS ?from)
+            (COUNT(DISTINCT ?actorIri) AS ?actors) (MIN(?counterpartIri) AS ?towards) (MAX(?counterpartIri) AS ?lastTowards)
+            (COUNT(DISTINCT ?counterpartIri) AS ?counterparts) (MIN(?partyIri) AS ?firstParty) (MAX(?partyIri) AS ?lastParty)
+            (COUNT(DISTINCT ?partyIri) AS ?parts) (MIN(?objectIri) AS ?of) (MAX(?objectIri) AS ?lastOf) (COUNT(DISTINCT ?objectIri) AS ?objects)
+            (MIN(?eventIri) AS ?at) (MIN(?frameworkIri) AS ?among) (MIN(?placeIri) AS ?in) (MAX(?placeIri) AS ?lastIn)
+            (COUNT(DISTINCT ?placeIri) AS ?places) (MIN(?wholeIri) AS ?from)
         WHERE {
             ?fact a kzit:Measurement ; kzit:indicator ?indicator .
             OPTIONAL { ?fact kzit:actor ?actor }
@@ -114,10 +117,16 @@ WHERE {
         }
         GROUP BY ?fact ?indicator
     }
-    BIND (IF(BOUND(?firstActor), CONCAT(?firstActor, IF(?lastActor = ?firstActor, "", CONCAT(" --and-- ", ?lastActor)),
-        COALESCE(CONCAT(" --to-- ", ?towards), "")), COALESCE(CONCAT(?firstParty, " --and-- ", ?lastParty), "")) AS ?parties)
-    BIND (CONCAT(STR(?indicator), " -- ", ?parties, COALESCE(CONCAT(" --of-- ", ?of), ""), COALESCE(CONCAT(" --event-- ", ?at), ""),
-        COALESCE(CONCAT(" --among-- ", ?among), ""), COALESCE(CONCAT(" --in-- ", ?in), ""), COALESCE(CONCAT(" --base-- ", ?from), "")) AS ?key)
+    # Of several things, the first and the last are named, and the others counted: trade with one country is not that with two.
+    BIND (IF(?actors > 2, CONCAT(" --and-- ", STR(?actors - 2), "-more"), "") AS ?moreActors)
+    BIND (IF(?counterparts > 1, CONCAT(" --and-- ", ?lastTowards, IF(?counterparts > 2, CONCAT(" --and-- ", STR(?counterparts - 2), "-more"), "")), "") AS ?moreTowards)
+    BIND (IF(?parts > 2, CONCAT(" --and-- ", STR(?parts - 2), "-more"), "") AS ?moreParties)
+    BIND (IF(?objects > 1, CONCAT(" --and-- ", ?lastOf, IF(?objects > 2, CONCAT(" --and-- ", STR(?objects - 2), "-more"), "")), "") AS ?moreOf)
+    BIND (IF(?places > 1, CONCAT(" --and-- ", ?lastIn, IF(?places > 2, CONCAT(" --and-- ", STR(?places - 2), "-more"), "")), "") AS ?moreIn)
+    BIND (IF(BOUND(?firstActor), CONCAT(?firstActor, IF(?lastActor = ?firstActor, "", CONCAT(" --and-- ", ?lastActor)), ?moreActors,
+        COALESCE(CONCAT(" --to-- ", ?towards, ?moreTowards), "")), COALESCE(CONCAT(?firstParty, " --and-- ", ?lastParty, ?moreParties), "")) AS ?parties)
+    BIND (CONCAT(STR(?indicator), " -- ", ?parties, COALESCE(CONCAT(" --of-- ", ?of, ?moreOf), ""), COALESCE(CONCAT(" --event-- ", ?at), ""),
+        COALESCE(CONCAT(" --among-- ", ?among), ""), COALESCE(CONCAT(" --in-- ", ?in, ?moreIn), ""), COALESCE(CONCAT(" --base-- ", ?from), "")) AS ?key)
     # Of an IRI only what follows "/id/", "/concept/" or "/span/" is kept; of an indicator only its code.
     BIND (REPLACE(REPLACE(REPLACE(?key, "^[^ ]*/", ""), "[a-z]+://[^ ]*?/(id|concept|span)/", ""), " ", "") AS ?names)
     BIND (IRI(CONCAT(?base, "matter/", REPLACE(?names, "[/:#]+|--+", "--"))) AS ?series)

@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Store
 from tests.rules.test_short_form import BASE, CONCEPT, KZIT, expanded, values
 
 TURNOVER: Final = "trade-turnover--italy--and--kazakhstan--"
+EXPORTS: Final = "exports--kazakhstan--to--italy--"
 COMPANIES: Final = "enterprises--italy--in--kazakhstan--year-"
 RANK: Final = "trade-partner-rank--italy--to--kazakhstan--year-"
 FINDINGS: Final = (
@@ -51,6 +52,30 @@ FINDINGS: Final = (
     ("exports--italy--to--kazakhstan", None),
     ("imports--italy--to--kazakhstan", "falling-total"),
     (f"{TURNOVER}2004-01-01--2004-12-31", "clash"),
+    (f"{TURNOVER}1999-01-01--1999-12-31", None),
+    (f"{TURNOVER}1998-01-01--1998-12-31", None),
+    (f"{TURNOVER}1997-01-01--1997-12-31", None),
+    (f"{EXPORTS}1997-01-01--1997-12-31", "one-voice"),
+    (f"{TURNOVER}1996-01-01--1996-12-31", "does-not-add-up"),
+    (f"{TURNOVER}base--2014--2015-01-01--2015-12-31", "clash"),
+    ("exports--italy--to--kazakhstan--base--2014--2015-01-01--2015-12-31", "precision"),
+    (f"{TURNOVER}2016-01-01--2016-12-31", "changed"),
+    (f"{TURNOVER}2017-01-01--2017-12-31", "clash"),
+    ("place--case-forum", "changed"),
+    ("plan--case-talk", None),
+    ("place--case-tour", "precision"),
+    ("host--case-tour", "precision"),
+    ("form--case-tour", "precision"),
+    ("host--case-lunch", "precision"),
+    ("holder--case-post-4", "succession"),
+    ("holder--case-post-5", "clash"),
+    ("holder--case-post-6", "succession"),
+    ("enterprises--italy--in--russia--year-2009", "clash"),
+    ("enterprises--italy--in--russia--year-2010", "precision"),
+    ("imports--russia--to--italy", "falling-total"),
+    ("flights--russia--to--italy", None),
+    (f"{TURNOVER}1995-01-01--1995-12-31", "one-voice"),
+    (f"{TURNOVER}1994-01-01--1994-12-31", "one-voice"),
 )
 """A matter and what is found of it; None if nothing is."""
 

@@ -35,6 +35,18 @@ FACTS: Final[tuple[tuple[str, set[str]], ...]] = (
     ),
     ("kzit:Measurement ; kzit:indicator indicator:population ; kzit:actor id:a", {"population--a--year-2020"}),
     (
+        "kzit:Measurement ; kzit:indicator indicator:exports ; kzit:actor id:a ; kzit:counterpart id:b , id:c ; kzit:asOf '2022'",
+        {"exports--a--to--b--and--c--year-2022"},
+    ),
+    (
+        "kzit:Measurement ; kzit:indicator indicator:trade-turnover ; kzit:participant id:a , id:b , id:c , id:d ; kzit:asOf '2022'",
+        {"trade-turnover--a--and--d--and--2-more--year-2022"},
+    ),
+    (
+        "kzit:Measurement ; kzit:indicator indicator:students ; kzit:actor id:a ; kzit:place id:b , id:c ; kzit:asOf '2022'",
+        {"students--a--in--b--and--c--year-2022"},
+    ),
+    (
         f"{TRADE} ; kzit:throughout '2022' ; kzit:base '2021'",
         {"trade-turnover--a--and--b--base--2021--2022-01-01--2022-12-31"},
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kzit_graph.errors import InvalidInput
+from kzit_graph.sparql.query_size import refuse_large
 from kzit_graph.sparql.update_gate import check_update, refuse_other_data
 
 P = "PREFIX e: <http://e/>\n"
@@ -72,3 +73,11 @@ def test_the_size_of_each_operation_is_limited() -> None:
 def test_a_query_that_names_graphs_is_refused(text: str) -> None:
     with pytest.raises(InvalidInput, match="is refused, because rules read and write the data as one graph"):
         refuse_other_data(text)
+
+
+def test_the_columns_of_an_answer_are_no_patterns() -> None:
+    columns = " ".join(f"(MIN(?v{number}) AS ?c{number}) (COUNT(DISTINCT ?v{number}) AS ?n{number})" for number in range(40))
+    refuse_large(f"SELECT {columns} WHERE {{ ?s ?p ?v0 }}", "the query")
+    refuse_large(f"SELECT * WHERE {{ {{ SELECT {columns} WHERE {{ ?s ?p ?v0 }} }} }}", "the query")
+    with pytest.raises(InvalidInput, match="joins more than 100 triple patterns"):
+        refuse_large(f"SELECT ?s WHERE {{ ?s ?p ({' '.join(f'?v{number}' for number in range(60))}) }}", "the query")
