@@ -10,10 +10,12 @@ from io import BytesIO, StringIO
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile
 
+from markupsafe import escape
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
 from kzit_graph.artefacts import digest_of
 from kzit_graph.publish.site.citation import citation_line
+from kzit_graph.publish.site.home import HomePage
 from kzit_graph.publish.site.pages.disagreements import DisagreementsPage
 from kzit_graph.publish.site.pages.facts import FactsPage
 from kzit_graph.publish.site.pages.map import MapPage
@@ -121,3 +123,10 @@ def test_a_dataset_without_a_citation_is_cited_by_its_parts(garden: Pages) -> No
     found = citation_line(garden.edition)
     assert dataset.iri.value in found
     assert garden.edition.title.text in found
+
+
+def test_all_pages_cite_a_dataset_in_the_same_words(garden: Pages) -> None:
+    cited = str(escape(citation_line(garden.edition)))
+    assert cited.startswith("Jardin alpin du Col (2026). Plantes d&#39;un jardin alpin. ")
+    assert cited in HomePage(garden.edition, (), (), "").page(()).main
+    assert cited in garden.of("AboutPage")["about.html"]
