@@ -99,10 +99,6 @@ def diff(
     difference = compare_versions(
         old, new, project=LoadedProject(project), unions=not exact, timeout=request_timeout, environment=os.environ
     )
-    shown = project_notes(project)  # by `chosen_project`
-    for note in dict.fromkeys(difference.notes):
-        if note not in shown:
-            _note(note)
     aspects = (Aspect.GRAPHS,) if exact else read_aspects(only or Aspect)
     listed = 0 if stat else limit or None
     content = {
@@ -114,6 +110,10 @@ def diff(
         "patch": difference.patch,
         "update": difference.update,
     }[format_name]()
+    shown = project_notes(project)  # by `chosen_project`
+    for note in dict.fromkeys(difference.notes):
+        if note not in shown:
+            _note(note)
     _note_limits(difference, aspects)
     write((without_color(context, content, output) if format_name == "text" else content).encode(), output)
     context.exit(1 if difference.differs(aspects) else 0)
