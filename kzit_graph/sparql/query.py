@@ -171,8 +171,8 @@ def _plain(message: str, sparql: str, names: Names) -> str:
     if unknown is not None:  # in most places, the engine expects something else instead
         before = sparql[: unknown.start]
         line, column = before.count("\n") + 1, unknown.start - before.rfind("\n")
-    lines = sparql.splitlines()
-    shown = lines[line - 1].strip() if line <= len(lines) else "end of the query"
+    lines = sparql.rstrip().split("\n")
+    shown = (lines[line - 1].strip() if line <= len(lines) else "") or "end of the query"
     if unknown is not None:
         problem = _of_prefix(unknown.prefix, names)
     elif "IRI parsing failed" in expected:

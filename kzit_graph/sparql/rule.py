@@ -59,6 +59,6 @@ def _plain(message: str, sparql: str, kind: str) -> str:
     if position is None:
         return f"the rule: not a SPARQL {kind}: {' '.join(message.split())}"
     line, column = int(position[1]), int(position[2])
-    lines = sparql.splitlines()
-    shown = lines[line - 1].strip() if line <= len(lines) else "end of the rule"
+    lines = sparql.rstrip().split("\n")
+    shown = (lines[line - 1].strip() if line <= len(lines) else "") or "end of the rule"
     return f"the rule, line {line}, column {column}: not a SPARQL {kind}: unexpected text — {shown}"

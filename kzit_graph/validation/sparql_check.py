@@ -149,6 +149,6 @@ def _where(message: str, query: str) -> str:
     found = _POSITION.search(message)
     if found is None:
         return f": {' '.join(message.split())}"
-    lines = query.splitlines()
-    shown = lines[int(found[1]) - 1].strip() if int(found[1]) <= len(lines) else "end of the query"
+    lines = query.rstrip().split("\n")
+    shown = (lines[int(found[1]) - 1].strip() if int(found[1]) <= len(lines) else "") or "end of the query"
     return f" (line {found[1]}, column {found[2]} of it: {shown})"

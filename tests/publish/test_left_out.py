@@ -113,6 +113,7 @@ def test_a_blank_node_that_rdf_xml_cannot_hold_is_found_by_its_owner(tmp_path: P
     [
         ("# <http://e/1>\n[] x:near\n [ <http://e/1> 2 ] .", 10),
         ("[] x:near [ x:near :square , [ <http://e/1> 2 ] ] .", 8),
+        ('[] x:near "\u2028" , [ <http://e/1> 2 ] .', 8),
         (":square x:near _:a . _:b x:near _:a ; <http://e/1> 2 .", 8),
         ("[] x:near\n [ :1 2 ] . [] x:near [ <http://e/1> 2 ] .", 9),
         ("@prefix e: <http://e/> . []\n e:1 2 .", None),

@@ -144,11 +144,12 @@ def test_an_undeclared_prefix_is_named_wherever_it_is(sparql: str) -> None:
         ("SELECT *\nWHERE {\n  ?s ?p }", "line 3, column 10", "not SPARQL: expected one of"),
         ("SELECT * { <relative> ?p ?o }", "line 1, column", "an IRI is relative or malformed; write it in full, or add a BASE line"),
         ("SELECT * { <http://e/a b> ?p ?o }", "line 1, column", "the IRI <http://e/a… is malformed; write spaces in it as %20"),
+        ('SELECT ("a\u2028b\x0c" AS ?x) {\n  ?s ?p }', "line 2, column 10", "— ?s ?p }"),
         ("", "not SPARQL", "none of SELECT, ASK, CONSTRUCT and DESCRIBE"),
         ("SELECT * {\n", "line 2, column 1", "end of the query"),
         ("hello", "not SPARQL", "none of SELECT, ASK, CONSTRUCT and DESCRIBE"),
     ],
-    ids=["undeclared prefix", "missing object", "relative IRI", "space in an IRI", "empty", "breaks off", "prose"],
+    ids=["undeclared prefix", "missing object", "relative IRI", "space in an IRI", "separators that end no line", "empty", "breaks off", "prose"],
 )
 def test_a_malformed_query_is_reported_with_its_position(sparql: str, place: str, fault: str) -> None:
     message = refusal(sparql)

@@ -60,7 +60,7 @@ def _first_mention(path: Path, problem: XmlProblem) -> Position | None:
     text = read_content(path).decode("utf-8", errors="replace")
     mention = re.compile(rf"(?<![\w:.-])(?:{'|'.join(map(re.escape, names))})(?![\w:/#-])")
     lines = [
-        number for number, line in enumerate(text.splitlines(), 1) if not line.lstrip().startswith(_NO_STATEMENT) and mention.search(line)
+        number for number, line in enumerate(text.split("\n"), 1) if not line.lstrip().startswith(_NO_STATEMENT) and mention.search(line)
     ]
     return Position(path, lines[0]) if len(lines) == 1 or (lines and problem.is_of_property) else None
 
