@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from kzit_graph.errors import InvalidInput
 from kzit_graph.project.settings import Settings
 from kzit_graph.rdf.jsonld.local_contexts import LocalContexts
+from kzit_graph.rdf.language_subtags import SHORT_CODES
 from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.namespaces import DCTERMS
 from kzit_graph.rdf.reading import read_quads
@@ -19,18 +20,6 @@ from kzit_graph.rdf.reading import read_quads
 _LANGUAGE: Final = NamedNode(f"{DCTERMS}language")
 _TAG: Final = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _ENGLISH: Final = "en"
-
-# Code lists of the EU and of the Library of Congress have ISO 639-2 and 639-3 codes; tags of literals have the shortest code.
-_SHORT: Final = dict(
-    re.findall(
-        r"(\w+)=(\w+)",
-        "ara=ar aze=az bel=be bul=bg cat=ca ces=cs cze=cs cym=cy wel=cy dan=da deu=de ger=de ell=el gre=el eng=en epo=eo spa=es est=et "
-        "eus=eu baq=eu fas=fa per=fa fin=fi fra=fr fre=fr gle=ga glg=gl heb=he hin=hi hrv=hr hun=hu hye=hy arm=hy ind=id isl=is ice=is "
-        "ita=it jpn=ja kat=ka geo=ka kaz=kk kir=ky kor=ko lat=la lit=lt lav=lv ltz=lb mkd=mk mac=mk mlt=mt mon=mn nld=nl dut=nl nno=nn "
-        "nob=nb nor=no pol=pl por=pt ron=ro rum=ro rus=ru slk=sk slo=sk slv=sl sqi=sq alb=sq srp=sr swe=sv tgk=tg tat=tt tuk=tk tur=tr "
-        "ukr=uk urd=ur uzb=uz vie=vi zho=zh chi=zh",
-    )
-)
 
 
 def preferred_languages(settings: Settings, description: Path | None, dataset: NamedNode, contexts: LocalContexts) -> tuple[str, ...]:
@@ -68,4 +57,4 @@ def language_tags(values: Iterable[object]) -> tuple[str, ...]:
     ('it', 'pt-br')
     """
     last = (value.value.rstrip("/#").replace("#", "/").rpartition("/")[2] for value in values if isinstance(value, Literal | NamedNode))
-    return tuple(dict.fromkeys(_SHORT.get(code.lower(), code.lower()) for code in last if _TAG.fullmatch(code)))
+    return tuple(dict.fromkeys(SHORT_CODES.get(code.lower(), code.lower()) for code in last if _TAG.fullmatch(code)))

@@ -54,10 +54,23 @@ def _merged(defaults: Mapping[str, Any], values: Mapping[str, Any], lines: KeyLi
             raise InvalidInput(f"{key} must be {_KINDS[expected]}", position)
         elif isinstance(value, list) and not all(isinstance(item, str) for item in value):
             raise InvalidInput(f"{key} must be {_KINDS[list]}", position)
+        elif isinstance(value, list) and (twice := _repeated(value, fold=name == "languages")) is not None:
+            raise InvalidInput(f'{key} has "{twice}" twice; remove one', position)
         elif key in _CHOICES and value not in _CHOICES[key]:
             raise UnknownName(key, value, _CHOICES[key]).at(position)
         merged[name] = _merged(defaults.get(name, {}), value, lines, f"{key}.", known) if isinstance(value, dict) else value
     return merged
+
+
+def _repeated(texts: Sequence[str], *, fold: bool) -> str | None:
+    """Return the first text that a list has twice; None if all are different. fold: whether case does not matter."""
+    seen: set[str] = set()
+    for text in texts:
+        compared = text.casefold() if fold else text
+        if compared in seen:
+            return text
+        seen.add(compared)
+    return None
 
 
 def _unknown_key(key: str, known: Sequence[str], position: Position) -> UnknownName:

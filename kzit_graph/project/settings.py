@@ -18,7 +18,7 @@ from kzit_graph.project.public_url import read_public_url
 from kzit_graph.project.setting_keys import ROLES, is_empty_table, keys, merged
 from kzit_graph.project.toml_text import KeyLines, parse_toml
 from kzit_graph.rdf.formats import RDF_FORMATS
-from kzit_graph.rdf.languages import is_language_tag
+from kzit_graph.rdf.language_subtags import language_fault
 from kzit_graph.rdf.names import expand, read_iri
 from kzit_graph.sparql.roles import Roles
 
@@ -201,9 +201,7 @@ def _settings(values: Mapping[str, Any], path: Path | None, given: Mapping[str, 
 def _site(
     values: Mapping[str, Any], iris: Callable[[Iterable[str]], tuple[NamedNode, ...]], refuse: Callable[[str, str], InvalidInput]
 ) -> SiteSettings:
-    for language in values["languages"]:
-        if not is_language_tag(language):
-            raise refuse("site.languages", f'"{language}" is not a language tag; write it like "en" or "pt-BR"')
+    _check_languages("site.languages", values["languages"], refuse)
     voices = iris(values["voices"])
     if len(voices) > _MAX_VOICES:
         raise refuse("site.voices", "site.voices must not have more than two things")
@@ -212,9 +210,7 @@ def _site(
 
 def _check(values: Mapping[str, Any], refuse: Callable[[str, str], InvalidInput]) -> None:
     """Raise the error that `refuse` makes of a key and a problem, if a value is not possible."""
-    for language in values["languages"]:
-        if not is_language_tag(language):
-            raise refuse("languages", f'"{language}" is not a language tag; write it like "en" or "pt-BR"')
+    _check_languages("languages", values["languages"], refuse)
     name = values["graphs"]["name"]
     if "{path}" not in name:
         raise refuse("graphs.name", "graphs.name must contain {path}, so that each file has a graph of its own")
@@ -226,6 +222,13 @@ def _check(values: Mapping[str, Any], refuse: Callable[[str, str], InvalidInput]
         raise refuse("limits.timeout", f"limits.timeout must be from 0 (no limit) to {_MAX_TIMEOUT} seconds")
     if not values["formats"]:
         raise refuse("formats", f"formats must not be empty; name one or more of {', '.join(RDF_FORMATS)}")
+
+
+def _check_languages(key: str, tags: Iterable[str], refuse: Callable[[str, str], InvalidInput]) -> None:
+    """Raise the error that `refuse` makes if a text names no language."""
+    for tag in tags:
+        if fault := language_fault(tag):
+            raise refuse(key, fault)
 
 
 def _roles(settings: Mapping[str, Any], iris: Callable[[str, Iterable[str]], tuple[NamedNode, ...]]) -> Roles:

@@ -19,6 +19,7 @@ from kzit_graph.errors import UnknownName
 from kzit_graph.project.imports import imports_not_followed
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.loaded_files import LoadedFiles
+from kzit_graph.project.settings_warnings import warnings_on_settings
 from kzit_graph.project.store import merge_overlapping_graphs
 from kzit_graph.rdf.broken_files import all_faults_reported
 from kzit_graph.rdf.reading import RdfFile
@@ -75,7 +76,7 @@ def _validated(loaded: LoadedProject, engine: str, only: Collection[NamedNode]) 
         executor.submit(lambda: loaded.expansion)  # meanwhile, because rules run in native code; if it fails, it does so again below
         shapes, warnings = _checked_shapes(loaded, engine)
         results, of_engine = ENGINES[engine](loaded, shapes) if loaded.shape_files else ([], [_NO_SHAPES])
-    warnings += (*of_engine, *imports_not_followed(loaded))
+    warnings += (*of_engine, *imports_not_followed(loaded), *warnings_on_settings(loaded))
     messages = DefaultMessages(shapes, lambda: loaded.prefixes)
     causes = Causes(shapes, loaded.graphs, loaded.vocabulary, loaded.project.base, lambda: loaded.prefixes, loaded.mentioned_by_rules)
     found = causes.one_result_each([*mistakes_found_by_rules(loaded), *map(messages.with_message, results)], what_follows(loaded))

@@ -13,6 +13,7 @@ from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.plain_text import nearest
 from kzit_graph.project.graph_files import with_separator
 from kzit_graph.project.identity import check_base
+from kzit_graph.rdf.language_subtags import language_fault
 
 LICENCES: Final = {
     "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
@@ -124,4 +125,6 @@ def language_code(language: str) -> str:
     found = _LANGUAGE.fullmatch(language)
     if found is None:
         raise InvalidInput(f'"{language}" is not the code of a language; write it like fr or de')
+    if fault := language_fault(found[1]):
+        raise InvalidInput(fault)
     return found[1].lower()

@@ -9,12 +9,15 @@ from functools import partial
 from kzit_graph.describe.inspection.data import TableFound
 from kzit_graph.errors import InvalidInput, Position, UnknownName
 from kzit_graph.plain_text import counted
+from kzit_graph.project.known_terms import KnownTerms
 from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.toml_text import KeyLines
 from kzit_graph.publish.tables.columns import Table, TablePlan
 from kzit_graph.publish.tables.default_plans import default_plans
 from kzit_graph.publish.tables.resolution import resolved
 from kzit_graph.publish.tables.rows import TableData
 from kzit_graph.publish.tables.table_file import read_table_file
+from kzit_graph.rdf.reading import read_text
 
 
 @dataclass(frozen=True)
@@ -71,17 +74,32 @@ def project_tables(loaded: LoadedProject) -> ProjectTables:
         plans, found = default_plans(loaded, data, loaded.project.languages)
         notes += found
         reason = f"no class has {counted(settings.minimum, 'instance')} with an IRI; describe a table in data/tables/NAME.toml"
-    tables: list[Table] = []
+    tables, known = list[Table](), KnownTerms(loaded)
     for plan in plans:
         if next(data.instances(plan.of_class), None) is None:
-            notes.append(f"{plan.path}: {plan.of_class} has no instances, so there is no table {plan.name}")
+            near = [] if known.has(plan.of_class) else known.near(plan.of_class)
+            hint = f"; nearest: {', '.join(near)}" if near else ""
+            notes.append(f"{plan.path}: {plan.of_class} has no instances, so there is no table {plan.name}{hint}")
             empty.append(plan.name)
             continue
+        notes += _unknown_properties(plan, known)
         table, more = resolved(plan, data)
         if plan.path or len(table.columns) > 1:
             tables.append(table)
             notes += more
     return ProjectTables(tuple(tables), tuple(notes), tuple(empty), "" if tables else reason, data)
+
+
+def _unknown_properties(plan: TablePlan, known: KnownTerms) -> Iterator[str]:
+    """Yield a line for each column of a table file whose paths all have a property that nothing has."""
+    for column in plan.columns if plan.path else ():
+        unknown = [next((hop.property for hop in path if not known.has(hop.property)), None) for path in column.paths]
+        if plan.path and unknown and all(unknown):
+            term = next(filter(None, unknown))
+            position = KeyLines(plan.path, read_text(plan.path)).position(f"columns.{column.name}.path")
+            near = known.near(term)
+            hint = f"; nearest: {', '.join(near)}" if near else ""
+            yield f"{position}: nothing has the property {known.name(term)}, so the column {column.name} is empty{hint}"
 
 
 def found_tables(loaded: LoadedProject) -> tuple[TableFound, ...]:

@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode
 from kzit_graph.errors import InvalidInput, Position, UnknownName
 from kzit_graph.project.toml_text import KeyLines, parse_toml
 from kzit_graph.publish.tables.columns import LABEL_SUFFIX, ColumnPath, Content, Hop, Kept, PlannedColumn, TablePlan
-from kzit_graph.rdf.languages import is_language_tag
+from kzit_graph.rdf.language_subtags import language_fault
 from kzit_graph.rdf.names import read_iri
 from kzit_graph.rdf.text_files import read_text
 
@@ -83,8 +83,8 @@ class _TableFile:
         return tuple(found)
 
     def _check_language(self, language: object, key: str) -> None:
-        if not isinstance(language, str) or not is_language_tag(language):
-            raise self._fault(f'"{language}" is not a language tag; write it like "en" or "pt-BR"', key)
+        if fault := language_fault(str(language)):
+            raise self._fault(fault, key)
 
     def _columns(self) -> Iterator[PlannedColumn]:
         described = self._value("columns", dict) or {}

@@ -135,7 +135,7 @@ def test_iris_are_written_with_prefixes_or_in_full(tmp_path: Path) -> None:
         ('class = "House"', ':1: "House" is not an IRI; write it with a prefix, or in full'),
         ('class = "skoss:Concept"', ':1: the prefix of "skoss:Concept" is unknown; nearest: skos; add it to [prefixes]'),
         ('class = "https://e xample.org/"', ':1: "https://e xample.org/" is not an IRI'),
-        ('class = "x:House"\nlanguages = ["english language"]', ':2: "english language" is not a language tag; write it like "en"'),
+        ('class = "x:House"\nlanguages = ["english language"]', ':2: "english language" is not a language tag; nearest: en'),
         (
             'class = "x:House"\n[columns.a]\npath = "x:in"\n[columns.b]',
             ":4: the column b has no path, which only the first column can lack",
@@ -237,3 +237,15 @@ def test_a_toml_file_elsewhere_in_the_data_is_named(tmp_path: Path) -> None:
     assert found.skipped == (
         f"{tmp_path}/data/sources/a.toml: skipped, because tables are described in data/tables/ only, with the extension .toml",
     )
+
+
+def test_a_property_that_nothing_has_is_noted_with_the_nearest(tmp_path: Path) -> None:
+    text = (
+        'class = "x:House"\n[columns.seat]\npath = "x:seat"\n[columns.either]\npath = "x:seat|x:seats"\n[columns.near]\npath = "x:near"\n'
+    )
+    folder = project(tmp_path, {"a": text, "b": 'class = "x:Hous"\n[columns.in]\npath = "x:in"\n'})
+    notes = [note.removeprefix(f"{folder}/data/tables/") for note in project_tables(loaded_folder(folder)).notes]
+    assert notes == [
+        "a.toml:3: nothing has the property x:seat, so the column seat is empty; nearest: x:seats",
+        f"b.toml: <{X}Hous> has no instances, so there is no table b; nearest: x:House",
+    ]

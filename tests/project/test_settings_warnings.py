@@ -1,0 +1,60 @@
+"""Settings that name nothing in a project are warnings with the nearest name, and its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kzit_graph.knowledge_graph import open_folder
+from kzit_graph.project.settings import default_text
+from tests.small_project import small_project
+
+DATA = """\
+@prefix id: <https://example.org/tiny/id/> .
+@prefix schema: <https://schema.org/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+
+id:review a schema:ClaimReview ; schema:name "A"@en ; schema:author id:institute .
+id:institute schema:name "B"@en .
+"""
+
+
+def warnings(folder: Path, settings: str) -> list[str]:
+    project = small_project(folder, {"kzit-graph.toml": settings, "data/texts/a.ttl": DATA})
+    return [
+        warning.partition("kzit-graph.toml:")[2] for warning in open_folder(project).validate().warnings if "kzit-graph.toml" in warning
+    ]
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ('[graphs]\nsources = "text"', ["2: graphs.sources: data/text/ has no data file; nearest: texts"]),
+        ('[graphs]\nsources = "texts"', []),
+        ('[graphs]\nfolders = { tekst = "t" }', ['2: graphs.folders: no folder "tekst" in data/ has a data file; nearest: texts']),
+        (
+            '[site]\nvoices = ["https://example.org/tiny/id/institut"]',
+            ["2: site.voices: nothing in the data is id:institut; nearest: id:institute"],
+        ),
+        ('[site]\nvoices = ["https://example.org/tiny/id/institute"]', []),
+        (
+            '[roles]\nclaim = "schema:ClaimReview"\nclaimant = "schema:autor"',
+            ["3: roles.claimant: nothing in the data, the ontology or the shapes is schema:autor; nearest: schema:author"],
+        ),
+        ('[roles]\nclaim = "schema:ClaimReview"\nclaimant = ["schema:author", "schema-http:author"]', []),
+        (
+            '[roles]\nclaimant = ["schema:author", "schema:autor"]',
+            ["2: roles.claimant: nothing in the data, the ontology or the shapes is schema:autor; nearest: schema:author"],
+        ),
+        (
+            '[labels]\nproperties = ["schema:nam"]',
+            ["2: labels.properties: nothing in the data, the ontology or the shapes is schema:nam; nearest: schema:name"],
+        ),
+        ('[labels]\nproperties = ["schema:name"]', []),
+        (default_text(), []),
+        ("", []),
+    ],
+)
+def test_a_setting_that_names_nothing_is_a_warning(tmp_path: Path, settings: str, expected: list[str]) -> None:
+    assert warnings(tmp_path, settings) == expected
