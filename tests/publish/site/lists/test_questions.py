@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
@@ -13,6 +14,8 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.question import parse_question
 from kzit_graph.publish.site import answering
 from kzit_graph.publish.site.answering import answered, questions_of
+from kzit_graph.publish.site.edition import Edition
+from kzit_graph.publish.site.inventory import AnsweredQuestion, Inventory
 from kzit_graph.publish.site.pages.questions import QuestionPages
 from kzit_graph.publish.site.query_html import query_html
 from kzit_graph.queryable_graph import QueryableGraph
@@ -121,6 +124,24 @@ def test_notes_in_an_answer_are_in_the_language_of_the_page(pages: dict[str, Pag
 
 def test_the_language_of_the_reader_is_no_choice_on_a_page(pages: dict[str, Page]) -> None:
     assert not [form for form in pages["question/inferences.html"].all("form") if form.attributes.get("class") == "form"]
+
+
+@pytest.mark.parametrize("language", ["it", "kk", "ru"])
+def test_each_column_has_a_heading_in_the_language_of_the_page(
+    corpus: LoadedProject, bundled_editions: dict[str, Edition], language: str
+) -> None:
+    heads = {question.name: re.split(r"WHERE|\{", question.sparql.partition("SELECT")[2])[0] for question in questions_of(corpus)}
+    columns = {name: re.findall(r"\?(\w+)", re.sub(r"\(.*? AS (\?\w+)\)", r"\1", head)) for name, head in heads.items()}
+    answers = tuple(
+        AnsweredQuestion(question, columns=tuple(names), rows=[(None,) * len(names)], total=1)
+        for question in questions_of(corpus)
+        if (names := columns[question.name])
+    )
+    inventory = Inventory(questions=questions_of(corpus), find_answers=lambda: answers)
+    edition = replace(bundled_editions[language], inventory=inventory)
+    shown = {page.path: Page(edition.write(page)[1].decode()) for page in QuestionPages().pages(edition)}
+    assert sum(map(len, columns.values())) > 200
+    assert {path for path, page in shown.items() for cell in page.all("th") if "lang" in cell.attributes} == set()
 
 
 def test_a_question_that_cannot_be_answered_says_why(corpus: LoadedProject) -> None:
