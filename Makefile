@@ -38,8 +38,8 @@ assets:
 
 # Needs Chromium. Open shots/index.html to see each kind of page in each language, light and dark, wide and narrow.
 shots: $(TOOLS)
-	$(BIN)/kzit-graph build
-	$(BIN)/python -m tests.site.shots dist shots $(LANGUAGES)
+	$(BIN)/kzit-graph build --out shots/site --public-url https://site.invalid/
+	$(BIN)/python -m tests.site.shots shots/site shots $(LANGUAGES)
 
 lint: $(TOOLS)
 	$(BIN)/ruff format --check

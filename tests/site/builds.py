@@ -66,7 +66,7 @@ class BuiltSite:
 
     def _kinds_of(self, path: str) -> Iterator[str]:
         if "/" not in path:
-            yield path.removesuffix(".html")
+            yield "second page of a list" if _PAGED in path else path.removesuffix(".html")
             return
         if _PAGED in path:
             yield "second page"

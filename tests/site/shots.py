@@ -5,6 +5,7 @@ Usage: python -m tests.site.shots BUILD FOLDER [LANGUAGE …]
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -16,7 +17,10 @@ from playwright.sync_api import sync_playwright
 from tests.site.browsing import View, chromium, window
 from tests.site.builds import BuiltSite, languages_of
 
+_CANONICAL: Final = re.compile(r'<link rel="canonical" href="([^"]*)"')
 _ANYWHERE: Final = "https://site.invalid/"
+"""The address of a site that was built without one. Its page for unknown addresses has no style, as it does not know where it is."""
+
 _VIEWS: Final = (View(1280, "light"), View(1280, "dark"), View(390, "light"), View(390, "dark"))
 
 
@@ -39,7 +43,8 @@ def main() -> None:
     """Write the pictures and a page with all of them."""
     build, folder = map(Path, sys.argv[1:3])
     folder.mkdir(exist_ok=True)
-    site = BuiltSite(build, _ANYWHERE, languages_of(build))
+    address = _CANONICAL.search((build / "index.html").read_text("utf-8"))
+    site = BuiltSite(build, address[1].removesuffix("index.html") if address else _ANYWHERE, languages_of(build))
     wanted = sys.argv[3:] or site.languages
     if unknown := sorted({*wanted} - {*site.languages}):
         sys.exit(f"{build} has no pages in {', '.join(unknown)}; choose from {', '.join(site.languages)}")
