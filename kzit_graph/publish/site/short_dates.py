@@ -16,8 +16,8 @@ from kzit_graph.publish.site.words import Words
 
 _YEAR, _MONTH = len("-01-01"), len("-01")
 _PADDED: Final = re.compile(r"\b0(?=\d\b)")
-_PERIOD: Final = re.compile(r"\d{4}-\d\d(-\d\d)?|\d{4}(-\d\d){0,2}/\d{4}(-\d\d){0,2}")
-"""A month, a day, or a range of years, months or days (ISO 8601)."""
+_PERIOD: Final = re.compile(r"\d{4}-\d\d(-\d\d)?|(\d{4}(-\d\d){0,2})?/(\d{4}(-\d\d){0,2})?")
+"""A month, a day, or a range of years, months or days, which may have no start or no end (ISO 8601)."""
 
 
 class Times:
@@ -60,9 +60,11 @@ def short_period(words: Words, start: str, end: str) -> str:
 
 def period(words: Words, text: str) -> str:
     """Return a day, a month or a range of them in few words, such as "Jan–Jun 2022" for "2022-01/2022-06", and another text as it is."""
-    first, _, last = text.partition("/")
-    start, end = days(first)[0], days(last or first)[1]
-    return short_period(words, start, end) if _PERIOD.fullmatch(text) and start and end else visible(text)
+    first, slash, last = text.partition("/")
+    start, end = days(first)[0], days(last if slash else first)[1]
+    if not _PERIOD.fullmatch(text) or not (start or end):
+        return visible(text)
+    return short_period(words, start, end) if start and end else f"{short_end(words, start)}–{short_end(words, end)}"
 
 
 def short_end(words: Words, day: str) -> str:
