@@ -121,11 +121,12 @@ class Cells:
         return Markup("{} <small>{}</small>").format(shown, escape(self._words.graphs_in).format(graph=graphs))
 
     def graph(self, graph: NamedNode | BlankNode) -> Markup:
-        """Return a named graph: its name if it has one, else its IRI without the base."""
-        if isinstance(graph, NamedNode) and self._reader.names.labels(graph):
+        """Return a named graph: its name if it has one, else its IRI without the base. The label of a blank node says nothing."""
+        if isinstance(graph, BlankNode):
+            return escape(self._words.graphs_unnamed)
+        if self._reader.names.labels(graph):
             return self.plain(graph)
-        text = graph.value if isinstance(graph, NamedNode) else str(graph)
-        return Markup("<code>{}</code>").format(visible(text.removeprefix(self._base)))
+        return Markup("<code>{}</code>").format(visible(graph.value.removeprefix(self._base)))
 
     def _property(self, of: Property) -> Markup:
         return element(self._wording.term(of.predicate, of.names)) if of.names else self.predicate(of.predicate)

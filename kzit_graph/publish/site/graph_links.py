@@ -21,13 +21,12 @@ GRAPHS_PAGE: Final = "graphs.html"
 MAX_GRAPHS: Final = 1_000
 """Graphs that the page lists, those with most statements."""
 
-_IN_FRAGMENT: Final = "/-._~:"
+_IN_FRAGMENT: Final = "/-._~"
 
 
 def graph_anchor(edition: Edition, graph: GraphName) -> str:
     """Return the anchor of a graph on the page of graphs: its IRI without the base, behind a prefix that no other anchor has."""
-    text = graph.value if isinstance(graph, NamedNode) else str(graph)
-    return f"in:{visible(text.removeprefix(edition.settings.base))}"
+    return f"in-{visible(graph.value.removeprefix(edition.settings.base))}"
 
 
 def graph_links(edition: Edition, graphs: Iterable[tuple[GraphName, int]]) -> Markup:
@@ -42,6 +41,7 @@ def graph_links(edition: Edition, graphs: Iterable[tuple[GraphName, int]]) -> Ma
 
 def _link(edition: Edition, graph: GraphName) -> Markup:
     name = edition.cells.graph(graph)
-    if not any(entry.path == GRAPHS_PAGE for entry in edition.menu) or len(edition.graphs) > MAX_GRAPHS:
+    has_page = any(entry.path == GRAPHS_PAGE for entry in edition.menu) and len(edition.graphs) <= MAX_GRAPHS
+    if not has_page or not isinstance(graph, NamedNode):
         return name
     return Markup('<a href="{}{}#{}">{}</a>').format(HOME, GRAPHS_PAGE, quote(graph_anchor(edition, graph), safe=_IN_FRAGMENT), name)

@@ -293,7 +293,7 @@ def test_a_page_says_in_which_named_graphs_its_statements_are(tmp_path: Path) ->
     assert rows_by_label["note"].text == "old, tall, white in The sea"
     graphs = rows_by_label["Named graph"]
     assert graphs.text == "g/land 3 statements, The sea 2 statements"
-    assert [link.attributes["href"] for link in graphs.all("a")] == ["../graphs.html#in:g/land", "../graphs.html#in:g/sea"]
+    assert [link.attributes["href"] for link in graphs.all("a")] == ["../graphs.html#in-g/land", "../graphs.html#in-g/sea"]
 
 
 def test_the_page_of_a_fact_names_its_graph_once(written: Write) -> None:

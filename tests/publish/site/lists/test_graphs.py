@@ -17,13 +17,13 @@ def listed(pages: Pages) -> dict[str, Element]:
 def test_each_named_graph_is_listed_with_its_numbers(english: Pages) -> None:
     rows = listed(english)
     lines = {name.value.removeprefix("https://w3id.org/kzit/"): text.count(b"\n") for name, text in english.edition.graphs}
-    assert {anchor.removeprefix("in:") for anchor in rows} == lines.keys()
-    statements = {anchor.removeprefix("in:"): int(row.all("td")[0].text.replace(",", "")) for anchor, row in rows.items()}
+    assert {anchor.removeprefix("in-") for anchor in rows} == lines.keys()
+    statements = {anchor.removeprefix("in-"): int(row.all("td")[0].text.replace(",", "")) for anchor, row in rows.items()}
     assert statements == lines
 
 
 def test_a_graph_shows_things_of_it_and_a_query_of_its_own(english: Pages) -> None:
-    row = listed(english)["in:graph/source/ansa-2025-03-09"]
+    row = listed(english)["in-graph/source/ansa-2025-03-09"]
     assert row.all("td")[2].all("a")[0].text == "ANSA item of 9 March 2025"
     (query,) = (link.attributes["href"] for link in row.all("th")[0].all("a"))
     assert "GRAPH <https://w3id.org/kzit/graph/source/ansa-2025-03-09>" in unquote(query)
