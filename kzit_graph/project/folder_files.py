@@ -86,7 +86,7 @@ def find_top_files(folder: Path, root: Path) -> FoundFiles:
     try:
         entries = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except OSError as error:
-        _refuse(error)
+        refuse_unreadable(error)
     found = [path for path in entries if is_rdf(path) and not path.is_dir()]
     for path in found:
         check_file(path, root)
@@ -150,7 +150,7 @@ def refuse_outside(path: Path, root: Path) -> None:
 
 def _paths(folder: Path, root: Path, skipped: list[str]) -> Iterator[Path]:
     found: list[Path] = []
-    for parent, folders, names in os.walk(folder, onerror=_refuse):
+    for parent, folders, names in os.walk(folder, onerror=refuse_unreadable):
         found += [Path(parent, name) for name in names if not name.startswith(".")]
         for name in folders:
             path = Path(parent, name)
@@ -161,7 +161,8 @@ def _paths(folder: Path, root: Path, skipped: list[str]) -> Iterator[Path]:
     yield from sorted(found)
 
 
-def _refuse(error: OSError) -> NoReturn:
+def refuse_unreadable(error: OSError) -> NoReturn:
+    """Raise `InvalidInput` for a folder that cannot be read."""
     raise InvalidInput(f"the folder cannot be read: {error.strerror or error}", Position(Path(error.filename))) from error
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.project.folder_files import FoundFiles, is_document, is_rdf
+from kzit_graph.project.folder_files import FoundFiles, is_document, is_rdf, refuse_unreadable
 from kzit_graph.rdf.opening import open_regular, read_error, special_kind
 
 _AMBIGUOUS: Final = {
@@ -62,12 +62,8 @@ def _other_kind(path: Path) -> str | None:
 def _paths(folder: Path) -> Iterator[Path]:
     """Yield the files and the links to folders below a folder, sorted."""
     found: list[Path] = []
-    for parent, folders, names in os.walk(folder, onerror=_refuse):
+    for parent, folders, names in os.walk(folder, onerror=refuse_unreadable):
         folders[:] = [name for name in folders if not name.startswith(".")]
         links = [name for name in folders if Path(parent, name).is_symlink()]
         found += [Path(parent, name) for name in (*names, *links) if not name.startswith(".")]
     yield from sorted(found)
-
-
-def _refuse(error: OSError) -> NoReturn:
-    raise InvalidInput(f"the folder cannot be read: {error.strerror or error}", Position(Path(error.filename))) from error

@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kzit_graph.sparql.tokens import Token, significant
-
-_OPENING = ("(", "{", "[")
-_CLOSING = (")", "}", "]")
+from kzit_graph.sparql.tokens import CLOSING, OPENING, Token, significant
 
 
 def with_group_concat_of_texts(sparql: str) -> str:
@@ -41,5 +38,5 @@ def _argument(found: Sequence[Token], position: int) -> tuple[int, int] | None:
     for token in found[first:]:
         if depth == 0 and token.text in (";", ")"):
             return found[first - 1].end, token.start
-        depth += (token.text in _OPENING) - (token.text in _CLOSING)
+        depth += (token.text in OPENING) - (token.text in CLOSING)
     return None

@@ -11,7 +11,7 @@ from typing import Final
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.sparql.lexer import form
-from kzit_graph.sparql.tokens import Token, significant
+from kzit_graph.sparql.tokens import CLOSING, OPENING, Token, significant
 
 MAX_DEPTH: Final = 100
 """Nested brackets. The engine's stack overflows at 850."""
@@ -27,8 +27,6 @@ MAX_PATTERNS: Final = 100
 
 MAX_VARIABLES: Final = 2_000
 
-_OPENING: Final = ("(", "{", "[")
-_CLOSING: Final = (")", "}", "]")
 _OPERATORS: Final = ("||", "&&", "|", "!", "*", "/", "^", "^^", "+", "-")
 _SEPARATORS: Final = (".", ";", ",", "/")
 _QUOTED_PATTERNS: Final = 10
@@ -107,9 +105,9 @@ class _Size:
             inner.patterns = 0
         elif _is_double("<", token, before):
             self.brackets.append(_Bracket("<<", patterns=_QUOTED_PATTERNS))
-        elif token.text in _OPENING:
+        elif token.text in OPENING:
             self._open(token, before)
-        elif token.text in _CLOSING or (inner.opening == "<<" and _is_double(">", token, before)):
+        elif token.text in CLOSING or (inner.opening == "<<" and _is_double(">", token, before)):
             if len(self.brackets) > 1:
                 self._close(is_alternative=after.text.upper() == "UNION")
         elif not inner.is_data:
@@ -148,7 +146,7 @@ class _Size:
 
 def _is_operator(token: Token, before: Token) -> bool:
     if token.text in ("+", "-"):
-        return before.kind in _TERMS or before.text in _CLOSING
+        return before.kind in _TERMS or before.text in CLOSING
     return token.kind == "sign" and token.text in _OPERATORS
 
 

@@ -14,11 +14,9 @@ from pyoxigraph import Literal, QuerySolutions, Store
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.rdf.xpath_regex import translate
-from kzit_graph.sparql.tokens import Token, significant
+from kzit_graph.sparql.tokens import CLOSING, OPENING, Token, significant
 
 _FLAGS_AT: Final = {"REGEX": 2, "REPLACE": 3}
-_OPENING: Final = ("(", "{", "[")
-_CLOSING: Final = (")", "}", "]")
 _REPLACED: Final = re.compile(r"\\(?P<escaped>[\\$])|\$(?P<digits>[0-9]+)|(?P<sign>[\\$])", re.ASCII)
 
 
@@ -81,7 +79,7 @@ def _arguments(found: tuple[Token, ...], opening: int) -> list[_Argument]:
             first = index + 1
             if text == ")":
                 return arguments
-        depth += (text in _OPENING) - (text in _CLOSING)
+        depth += (text in OPENING) - (text in CLOSING)
     return []
 
 

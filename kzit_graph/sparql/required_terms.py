@@ -18,9 +18,8 @@ from kzit_graph.rdf.namespaces import TYPE_IRI
 from kzit_graph.sparql.lexer import declared_prefixes
 from kzit_graph.sparql.query_dataset import pattern_start
 from kzit_graph.sparql.token_reader import TokenReader, UnreadablePattern
-from kzit_graph.sparql.tokens import Token
+from kzit_graph.sparql.tokens import OPENING, Token
 
-_CLOSING: Final = {"(": ")", "{": "}", "[": "]"}
 _MAX_DEPTH: Final = 100
 _WORDS: Final = ("UNION", "OPTIONAL", "MINUS", "GRAPH", "FILTER", "BIND", "VALUES", "SERVICE", "LATERAL")
 
@@ -96,16 +95,6 @@ class _Reader(TokenReader):
                 self._take()
         return self._group() if self._token.text == "{" else Need()
 
-    def _skip(self) -> None:
-        """Read a bracket with its content."""
-        closing = [_CLOSING[self._take().text]]
-        while closing:
-            token = self._take()
-            if token.text in _CLOSING:
-                closing.append(_CLOSING[token.text])
-            elif token.text == closing[-1]:
-                closing.pop()
-
     def _group(self) -> Need:
         """Read a group with its braces, or a subquery in braces."""
         self._depth += 1
@@ -117,7 +106,7 @@ class _Reader(TokenReader):
                 self._skip() if self._token.text == "(" else self._take()
             group.parts.append(self._group())
             while self._token.text != "}":
-                self._skip() if self._token.text in _CLOSING else self._take()
+                self._skip() if self._token.text in OPENING else self._take()
         while self._token.text != "}":
             self._element(group)
         self._take()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from kzit_graph.sparql.tokens import Token, significant
+from kzit_graph.sparql.tokens import BRACKETS, Token, significant
 
 _END: Final = Token("space", "", 0)
 
@@ -37,3 +37,13 @@ class TokenReader:
             raise UnreadablePattern
         self._at += 1
         return self._tokens[self._at - 1]
+
+    def _skip(self) -> None:
+        """Read a bracket with its content."""
+        closing = [BRACKETS[self._take().text]]
+        while closing:
+            token = self._take()
+            if token.text in BRACKETS:
+                closing.append(BRACKETS[token.text])
+            elif token.text == closing[-1]:
+                closing.pop()

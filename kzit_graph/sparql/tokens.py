@@ -16,6 +16,12 @@ from kzit_graph.errors import InvalidInput
 Kind = Literal["space", "iri", "string", "broken", "comment", "variable", "language", "blank", "prefixed", "number", "word", "sign"]
 Value = TypeVar("Value")
 
+BRACKETS: Final = {"(": ")", "{": "}", "[": "]"}
+"""The closing bracket of each opening one."""
+
+OPENING: Final = tuple(BRACKETS)
+CLOSING: Final = tuple(BRACKETS.values())
+
 # All repetitions are possessive: a text that fits no alternative is not read again and again.
 _NAME: Final = r"\w\u00B7\u0300-\u036F\u203F\u2040"
 """Characters of names (PN_CHARS). Decomposed accents are not word characters in Python."""

@@ -11,10 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from kzit_graph.rdf.namespaces import RDF, XSD
-from kzit_graph.sparql.tokens import Token, significant
+from kzit_graph.sparql.tokens import CLOSING, OPENING, Token, significant
 
-_OPENING: Final = ("(", "{", "[")
-_CLOSING: Final = (")", "}", "]")
 _DIRECTIONS: Final = ("ASC", "DESC")
 
 _OPEN: Final = ("IF", "COALESCE", "MIN", "MAX", "SAMPLE")
@@ -86,7 +84,7 @@ def _last(found: Sequence[Token], at: int) -> int | None:
         return None
     depth = 0
     for index, token in enumerate(found[opened:], opened):
-        depth += (token.text in _OPENING) - (token.text in _CLOSING)
+        depth += (token.text in OPENING) - (token.text in CLOSING)
         if depth == 0:
             return index
     return None

@@ -9,7 +9,6 @@ from typing import Final
 from kzit_graph.sparql.query_dataset import pattern_start
 from kzit_graph.sparql.token_reader import TokenReader, UnreadablePattern
 
-_CLOSING: Final = {"(": ")", "{": "}", "[": "]"}
 _NAMES: Final = ("iri", "prefixed")
 _PATTERN_WORDS: Final = ("UNION", "OPTIONAL", "MINUS", "GRAPH", "FILTER", "BIND", "VALUES", "EXISTS", "NOT")
 
@@ -142,16 +141,6 @@ class _Reader(TokenReader):
             yield from self._brackets()
         else:
             self._take()
-
-    def _skip(self) -> None:
-        """Read a bracket with its content, which has no group."""
-        closing = [_CLOSING[self._take().text]]
-        while closing:
-            token = self._take()
-            if token.text in _CLOSING:
-                closing.append(_CLOSING[token.text])
-            elif token.text == closing[-1]:
-                closing.pop()
 
     def _block(self) -> Block:
         start = self._token.start

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kzit_graph.sparql.tokens import Token, significant
+from kzit_graph.sparql.tokens import CLOSING, OPENING, Token, significant
 
 _THIS: Final = "this"
 _DISTINCT_ONLY: Final = ("COUNT", "SUM", "AVG", "GROUP_CONCAT")
@@ -20,8 +20,6 @@ _OTHER_AGGREGATES: Final = ("MIN", "MAX")
 _OF_EXISTS: Final = frozenset({"EXISTS", "NOT", "FILTER", "IN", "TRUE", "FALSE", "A"})
 """Words that can follow in the group of EXISTS, beside functions."""
 
-_OPENING: Final = ("(", "{", "[")
-_CLOSING: Final = (")", "}", "]")
 _IN_TRIPLES: Final = (".", ";", ",", "[", "]", "(", ")", "/", "|", "^", "^^", "!", "+", "-")
 """Signs in triple patterns. Paths that can have no step are not among them: they match terms that are in no triple."""
 
@@ -180,7 +178,7 @@ class _Reader:
         """Read up to the bracket that closes the next one."""
         start, depth = self._at, 0
         while self.next is not _END:
-            depth += (self.next.text in _OPENING) - (self.next.text in _CLOSING)
+            depth += (self.next.text in OPENING) - (self.next.text in CLOSING)
             self._at += 1
             if depth == 0:
                 return self._tokens[start : self._at]
