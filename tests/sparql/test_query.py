@@ -149,7 +149,16 @@ def test_an_undeclared_prefix_is_named_wherever_it_is(sparql: str) -> None:
         ("SELECT * {\n", "line 2, column 1", "end of the query"),
         ("hello", "not SPARQL", "none of SELECT, ASK, CONSTRUCT and DESCRIBE"),
     ],
-    ids=["undeclared prefix", "missing object", "relative IRI", "space in an IRI", "separators that end no line", "empty", "breaks off", "prose"],
+    ids=[
+        "undeclared prefix",
+        "missing object",
+        "relative IRI",
+        "space in an IRI",
+        "separators that end no line",
+        "empty",
+        "breaks off",
+        "prose",
+    ],
 )
 def test_a_malformed_query_is_reported_with_its_position(sparql: str, place: str, fault: str) -> None:
     message = refusal(sparql)

@@ -17,7 +17,7 @@ from kzit_graph.publish.tables.default_plans import default_plans
 from kzit_graph.publish.tables.resolution import resolved
 from kzit_graph.publish.tables.rows import TableData
 from kzit_graph.publish.tables.table_file import read_table_file
-from kzit_graph.rdf.reading import read_text
+from kzit_graph.rdf.text_files import read_text
 
 
 @dataclass(frozen=True)
