@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -30,6 +31,7 @@ from kzit_graph.project.settings import SETTINGS_FILE, default_settings
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.validation.file_notes import imports_not_followed, nothing_matched, unmatched_shapes
 from kzit_graph.validation.known_results import read_known, without_known
+from kzit_graph.validation.places import seen_from
 from kzit_graph.validation.report import Report
 from kzit_graph.validation.report_formats import REPORT_FORMATS
 from kzit_graph.validation.report_text import TEXT_LIMIT, TextStyle, report_text, summary
@@ -39,6 +41,9 @@ from kzit_graph.validation.validate import validate as validated
 
 FAIL_ON: Final = {severity.lower(): severity for severity in Severity} | {"never": None}
 """The values of --fail-on."""
+
+_OF_CHECKOUT: Final = ("github", "sarif")
+"""Formats for programs that know files by their names in a checkout, not in the folder of a project."""
 
 _NOTHING_MATCHED: Final = (
     "no shape matched anything in the data, so nothing was validated; compare the classes of the targets with those of the data"
@@ -247,6 +252,8 @@ def validate(
         write(data_for(output, report.stubs.encode()), output)
         context.exit(0 if report.passed else 1)
     form = REPORT_FORMATS[format_name]
+    if format_name in _OF_CHECKOUT:
+        report = seen_from(report, Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd()))
     listed = form.limit if limit is None else limit or None
     if format_name == "text":
         width, color = terminal_width(output), uses_color(context, output)

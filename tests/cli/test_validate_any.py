@@ -352,3 +352,22 @@ def test_huge_literals_and_hidden_characters_are_shown_safely(tmp_path: Path) ->
 def test_a_mistake_has_status_2_and_one_line(tmp_path: Path) -> None:
     run(tmp_path, "good.ttl", "--shapes", "shapes.ttl")
     assert "no data to validate" in refusal(kzit_graph("validate", "--shapes", "shapes.ttl", cwd=tmp_path))
+
+
+@pytest.mark.parametrize(("in_actions", "expected"), [(False, "graph/data/bad.ttl"), (True, "repo/graph/data/bad.ttl")])
+def test_files_have_their_names_in_the_checkout(in_actions: bool, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path) if in_actions else "")
+    folder = tmp_path / "repo"
+    dataset = '<https://e.org/dataset> a <http://rdfs.org/ns/void#Dataset> ; <http://rdfs.org/ns/void#uriSpace> "https://e.org/" .'
+    for name, content in {"data/bad.ttl": BAD, "shapes/s.ttl": SHAPES, "data/dataset.ttl": dataset}.items():
+        (folder / "graph" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "graph" / name).write_text(content, "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        github = CliRunner().invoke(cli, ["--project", "graph", "validate", "-f", "github"]).stdout
+        sarif = json.loads(CliRunner().invoke(cli, ["--project", "graph", "validate", "-f", "sarif"]).stdout)
+        text = CliRunner().invoke(cli, ["--project", "graph", "validate"]).stdout
+    assert github.startswith(f"::error file={expected},line=5,")
+    (result,) = sarif["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == expected
+    assert text.startswith("data/bad.ttl:5: ")
