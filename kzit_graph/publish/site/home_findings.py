@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
@@ -24,6 +24,7 @@ from kzit_graph.publish.site.matter_titles import matter_title
 from kzit_graph.publish.site.repeated import says_date
 from kzit_graph.publish.site.short_dates import short_span
 from kzit_graph.publish.site.small_pictures import form_of
+from kzit_graph.rdf.names import Term
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -114,10 +115,11 @@ def _tallies(edition: Edition, rows: Sequence[Count], title: str, identity: str)
 
 def _agreed(edition: Edition) -> Finding | None:
     """Return the question to which most voices give the same figure, or days that lie in one another."""
-    found = [matter for matter in edition.claims.matters if not matter.is_disputed and len(voices_of(matter)) >= _MIN_AGREEING]
+    voices = {matter.node: len(independent_voices(edition, matter)) for matter in edition.claims.matters if not matter.is_disputed}
+    found = [matter for matter in edition.claims.matters if voices.get(matter.node, 0) >= _MIN_AGREEING]
     figures = [matter for matter in found if _same_figure(matter)]
     days = [matter for matter in found if _common_time(matter)]
-    matter = max(figures or days, key=lambda matter: len(voices_of(matter)), default=None)
+    matter = max(figures or days, key=lambda matter: voices[matter.node], default=None)
     if matter is None:
         return None
     words, best = edition.words, _most_exact(matter)
@@ -126,12 +128,38 @@ def _agreed(edition: Edition) -> Finding | None:
         counts.setdefault(answer_label(edition, answer), []).append(Dot(form_of(answer.claim), voice_class(answer.claim.voice)))
     title = words.find_agreed.format(question=matter_title(edition, matter), answer=answer_label(edition, best))
     note = (words.find_agreed_figure if figures else words.find_agreed_time).format(
-        voices=edition.counted("fig_voices", len(voices_of(matter))),
+        voices=edition.counted("fig_voices", voices[matter.node]),
         documents=edition.counted("documents_n", len({document for answer in matter.answers for document in answer.claim.documents})),
     )
     rows = [Count(name, dots) for name, dots in counts.items()]
     drawn = _tallies(edition, rows, title, "fb")
     return Finding(words.find_agreed_kind, title, edition.href(matter.node), picture=drawn, note=note, matter=matter)
+
+
+def independent_voices(edition: Edition, matter: Matter) -> set[Term]:
+    """Return who gives the answers to a question, without those whose text goes back to that of another answer."""
+    found: set[Term] = set()
+    seen: set[Term] = set()
+    for answer in matter.answers:
+        roots = _roots(edition, answer.claim.documents)
+        if roots.isdisjoint(seen):
+            found.update(answer.claim.claimants)
+            seen |= roots
+    return found
+
+
+def _roots(edition: Edition, documents: Iterable[Term]) -> set[Term]:
+    """Return the texts that documents go back to, through those that they relay."""
+    roots: set[Term] = set()
+    seen: set[Term] = set()
+    waiting = list(documents)
+    while waiting:
+        if (text := waiting.pop()) not in seen:
+            seen.add(text)
+            document = edition.claims.by_document.get(text)
+            waiting += document.relays if document else ()
+            roots |= set() if document and document.relays else {text}
+    return roots
 
 
 def _same_figure(matter: Matter) -> bool:

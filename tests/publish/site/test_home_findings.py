@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -14,7 +16,7 @@ from kzit_graph.publish.site.claims.plans import Fate, plans
 from kzit_graph.publish.site.clash_strips import clash_strip
 from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.figures.answers import AnswerScales
-from kzit_graph.publish.site.home_findings import Finding, home_findings
+from kzit_graph.publish.site.home_findings import Finding, home_findings, independent_voices
 from kzit_graph.publish.site.interest import Interest, voices_of
 from kzit_graph.publish.site.matter_titles import matter_title
 from kzit_graph.publish.site.places import FilePlaces
@@ -184,3 +186,18 @@ def test_a_project_of_another_subject_has_findings_of_its_own(tmp_path: Path) ->
 def test_claims_that_show_nothing_give_no_findings(root: Path) -> None:
     (edition, *_) = editions(loaded_folder(root / "examples" / "alpine-garden")).values()
     assert home_findings(edition) == []
+
+
+def test_who_repeats_a_text_is_no_further_voice() -> None:
+    relays = {"a": (), "b": (), "copy": ("a",), "copy of the copy": ("copy",), "of a talk": ("talk",), "also of the talk": ("talk",)}
+    documents = {name: SimpleNamespace(relays=others) for name, others in relays.items()}
+    edition: Any = SimpleNamespace(claims=SimpleNamespace(by_document=documents))
+
+    def voices(*names: str) -> set[object]:
+        answers = [SimpleNamespace(claim=SimpleNamespace(documents=(name,), claimants=(f"voice of {name}",))) for name in names]
+        found: Any = SimpleNamespace(answers=answers)
+        return set(independent_voices(edition, found))
+
+    assert voices("a", "b") == {"voice of a", "voice of b"}
+    assert voices("a", "copy", "copy of the copy", "b") == {"voice of a", "voice of b"}
+    assert voices("of a talk", "also of the talk") == {"voice of of a talk"}

@@ -42,18 +42,26 @@ class Whole:
         lower = sum((_lower(part) for part in self.parts), Decimal(0))
         upper = sum((_upper(part) for part in self.parts), Decimal(0))
         too_small = amount.upper is not None and lower > amount.upper
-        too_large = upper < (amount.value if amount.lower is None else amount.lower)
+        too_large = upper < _lower(self.total)
         return "wrong" if too_small or too_large else "adds-up"
 
 
 def _lower(claim: Claim) -> Decimal:
-    assert claim.amount
-    return claim.amount.value if claim.amount.lower is None else claim.amount.lower
+    """Return the least that a figure can be: nothing if only its most is known, and its value if it has no bounds."""
+    amount = claim.amount
+    assert amount
+    if amount.lower is not None:
+        return amount.lower
+    return amount.value if amount.upper is None else Decimal(0)
 
 
 def _upper(claim: Claim) -> Decimal:
-    assert claim.amount
-    return claim.amount.value if claim.amount.upper is None else claim.amount.upper
+    """Return the most that a figure can be, which is infinite if only its least is known."""
+    amount = claim.amount
+    assert amount
+    if amount.upper is not None:
+        return amount.upper
+    return amount.value if amount.lower is None else Decimal("Infinity")
 
 
 def wholes(edition: Edition) -> list[Whole]:
