@@ -12,7 +12,10 @@ from kzit_graph.computed_once import computed_once
 from kzit_graph.plain_text import folded, nearest
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.rdf.names import shortened, split_iri
-from kzit_graph.rdf.namespaces import RDF_TYPE
+from kzit_graph.rdf.namespaces import RDF_TYPE, SHACL
+
+_NAMING: Final = tuple(NamedNode(f"{SHACL}{name}") for name in ("path", "targetClass", "class"))
+"""What shapes say of properties and classes."""
 
 _MAX_STATEMENTS: Final = 200_000
 """Statements of the data in which similar names are looked for."""
@@ -38,7 +41,7 @@ class KnownTerms:
         return shortened(term.value, self._loaded.known_prefixes)
 
     def near(self, term: NamedNode, *, things: bool = False) -> list[str]:
-        """Return the names of similar classes and properties, or of similar things."""
+        """Return the names of similar classes and properties, or of similar things under the base of the project."""
         by_name = self._things if things else self._schema
         return [self.name(by_name[each]) for each in nearest(split_iri(term.value)[1], by_name)]
 
@@ -48,12 +51,14 @@ class KnownTerms:
         data, vocabulary, shapes = self._stores
         used = (term for quad in islice(data, _MAX_STATEMENTS) for term in _schema_terms(quad))
         stated = (quad.subject for quad in vocabulary)
-        paths = (quad.object for quad in shapes)
+        paths = (quad.object for quad in shapes if quad.predicate in _NAMING)
         return _by_local_name(chain(paths, stated, used))
 
     @computed_once
     def _things(self) -> dict[str, NamedNode]:
-        return _by_local_name(quad.subject for quad in islice(self._stores[0], _MAX_STATEMENTS))
+        subjects = (quad.subject for quad in islice(self._stores[0], _MAX_STATEMENTS))
+        base = self._loaded.project.base
+        return _by_local_name(thing for thing in subjects if isinstance(thing, NamedNode) and thing.value.startswith(base))
 
 
 def _schema_terms(quad: Quad) -> Iterator[object]:
