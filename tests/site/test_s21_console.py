@@ -323,6 +323,22 @@ def test_s21_a_question_is_asked_with_the_values_of_its_form(served: Console) ->
     expect(served.page.locator("#c-form .c-problem")).to_contain_text("Nothing here is called “Nowhere at all”", timeout=30_000)
 
 
+def test_s21_a_question_is_asked_in_the_language_of_the_page(static_server: str, browser: Browser) -> None:
+    context = browser.new_context()
+    try:
+        page = context.new_page()
+        page.goto(f"{static_server}it/console.html#question=inferences")
+        expect(page.locator("#c-results")).to_contain_text("meno 25 anni", timeout=30_000)
+        expect(page.locator("#c-editor .cm-content")).to_contain_text('LANGMATCHES("it"')
+        expect(page.locator("#c-form")).to_be_hidden()
+        page.evaluate("location.hash = '#question=readings'")
+        page.locator("#c-form input").fill("uso")
+        page.locator("#c-form button").click()
+        expect(page.locator("#c-results")).to_contain_text("Il simbolo del dollaro", timeout=30_000)
+    finally:
+        context.close()
+
+
 def test_s21_the_keyboard_leaves_the_editor(served: Console) -> None:
     served.write("ASK {}")
     served.page.keyboard.press("Tab")
