@@ -18,7 +18,6 @@ from kzit_graph.publish.site.brand import Brand, brand
 from kzit_graph.publish.site.cells import Cells
 from kzit_graph.publish.site.claims.model import Claims, Span
 from kzit_graph.publish.site.environment import HOME, PATH, ROOT, templates
-from kzit_graph.publish.site.fonts import first_fonts
 from kzit_graph.publish.site.inventory import AnsweredQuestion, Inventory
 from kzit_graph.publish.site.links import Link, elements
 from kzit_graph.publish.site.page import MenuEntry, Page, SiteLanguages
@@ -214,7 +213,6 @@ class Edition:
             return {
                 "policy": page.policy,
                 "scripts": page.scripts,
-                "fonts": first_fonts(self.words) if self.settings.public_url else (),
                 "has_assets": has_frame,
                 **frame,
             }

@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 
 from kzit_graph.package_data import FOLDER
-from kzit_graph.publish.site.fonts import first_fonts
 from kzit_graph.publish.site.styles import style_sheet
-from kzit_graph.publish.site.words import Words, languages
 
 SITE = FOLDER / "publish/site"
 LETTERS = {
@@ -52,11 +50,3 @@ def test_a_font_has_its_licence_beside_it(name: str) -> None:
     text = Path(SITE / f"assets/fonts/LICENSE-{name}.txt").read_text("utf-8")
     assert text.startswith("Copyright 20")
     assert "SIL OPEN FONT LICENSE Version 1.1" in text
-
-
-def test_a_page_asks_at_once_for_the_fonts_of_its_script() -> None:
-    fonts = {language: first_fonts(Words.of(language)) for language in languages()}
-    assert fonts["en"] == fonts["it"] == fonts["fr"] == fonts["de"] == ("sans-latin", "serif600-latin")
-    assert fonts["ru"] == ("sans-latin", "sans-cyrillic", "serif600-cyrillic")
-    assert fonts["kk"] == (*fonts["ru"], "sans-cyrillic-ext")
-    assert all((SITE / f"assets/fonts/{name}.woff2").is_file() for names in fonts.values() for name in names)
