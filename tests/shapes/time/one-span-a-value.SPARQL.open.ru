@@ -1,4 +1,5 @@
-# Two spans are the three years since one day.
-INSERT DATA { :three-years a kzit:TimeSpan ; kzit:statedAs "P3Y"^^xsd:duration ; kzit:earliest "2001-01-01"^^xsd:date .
-    :also-three-years a kzit:TimeSpan ; kzit:statedAs "P3Y"^^xsd:duration ; kzit:earliest "2001-01-01"^^xsd:date .
-    :goal kzit:within :three-years , :also-three-years }
+# Two spans are the ten years from one day on.
+DELETE WHERE { :for-ten-years kzit:latest ?value } ;
+INSERT DATA { :for-ten-years kzit:earliest "2001-01-01"^^xsd:date .
+    :also-ten-years a kzit:TimeSpan ; kzit:statedAs "P10Y"^^xsd:duration ; kzit:earliest "2001-01-01"^^xsd:date .
+    :goal kzit:within :also-ten-years }
