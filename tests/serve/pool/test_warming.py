@@ -12,8 +12,8 @@ from typing import Final
 import pytest
 
 _ROOMS: Final = ("kzit_graph.sparql", "kzit_graph.rdf", "kzit_graph.plain_text", "kzit_graph.serve.pool", "kzit_graph.publish.description")
-_OF_OTHERS: Final = ("rich", "rdflib", "html", "gzip", "xml.parsers", "kzit_graph.sparql.dataframes", "psutil")
-"""Libraries for tables, data frames and packed files, which answers do not need."""
+_OF_OTHERS: Final = ("rich", "rdflib", "html", "gzip", "xml.parsers", "kzit_graph.sparql.dataframes", "psutil", "babel")
+"""Libraries for tables, data frames, packed files and mistaken settings, which answers do not need."""
 
 _OF_PARSERS: Final = (
     *("kzit_graph.rdf.jsonld_error_lines", "kzit_graph.rdf.turtle_hints", "kzit_graph.rdf.xml_bounds", "kzit_graph.rdf.jsonld.losses"),
