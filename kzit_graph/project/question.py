@@ -64,7 +64,7 @@ class Parameter:
     type: a name in `PARAMETER_TYPES`. example: may be empty for a thing, because any one of the data is an example. default: the value
     if none is given. An optional parameter without a default stays unbound, so the query matches all values. of_class: class that a
     thing must have, as a prefixed name or IRI. scheme: slug of the code list that a concept must be in. reader: whether the language is
-    that of whoever reads the answer if none is given, and else the preferred one of names.
+    that of the reader if none is given, and else the preferred one of names.
     """
 
     name: str

@@ -24,7 +24,7 @@ def warnings_on_settings(loaded: LoadedProject) -> tuple[str, ...]:
 
 
 def _languages(loaded: LoadedProject) -> Iterator[str]:
-    """Yield a line for each language of the dataset that is none. Those of the settings are refused before."""
+    """Yield a line for each invalid language tag of the dataset. Those of the settings are refused before."""
     project = loaded.project
     faults = map(language_fault, () if project.settings.languages or project.description is None else project.languages)
     yield from (f"{project.description}: dcterms:language: {fault}" for fault in faults if fault)
