@@ -60,7 +60,7 @@ def is_page(content: bytes) -> bool:
 def declared_encoding(content: bytes) -> str:
     """Return the codec of the encoding that a web page declares, as browsers read it; UTF-8 for others.
 
-    A page whose declaration can be read byte by byte is not in UTF-16, whatever it declares (WHATWG HTML, 13.2.3.2).
+    A page whose declaration can be read byte by byte is not in UTF-16, even if it says so (WHATWG HTML, 13.2.3.2).
     """
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"

@@ -21,7 +21,7 @@ TWO_LETTERS: Final = frozenset(
         """,
     )
 )
-"""The languages of two letters in the IANA registry."""
+"""The languages of two letters in the IANA registry. Babel knows them as well, but takes 40 ms to load, in each command."""
 
 SHORT_CODES: Final = dict(
     re.findall(
@@ -33,7 +33,10 @@ SHORT_CODES: Final = dict(
         "ukr=uk urd=ur uzb=uz vie=vi zho=zh chi=zh",
     )
 )
-"""The two letters of languages that also have codes of three (ISO 639-2 and 639-3). Tags have the shortest code."""
+"""The two letters of languages that also have codes of three (ISO 639-2 and 639-3). Tags have the shortest code.
+
+The aliases of Babel also have members of macrolanguages, such as cmn for zh, which are tags of their own.
+"""
 
 _LETTERS_OF_LANGUAGE: Final = (2, 3)
 _PRIVATE: Final = ("i", "x")

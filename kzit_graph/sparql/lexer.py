@@ -128,6 +128,12 @@ def code(sparql: str) -> str:
     return _code(tokens(sparql))
 
 
+def quoted_line(sparql: str, line: int, what: str) -> str:
+    """Return a line as errors quote it, or "end of" what the text is. line: from 1; only line feeds end lines, as for the engine."""
+    lines = sparql.rstrip().split("\n")
+    return (lines[line - 1].strip() if line <= len(lines) else "") or f"end of {what}"
+
+
 def line_of(keyword: str, sparql: str) -> int | None:
     """Return the line of a keyword, or None if it does not occur.
 

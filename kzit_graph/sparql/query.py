@@ -22,7 +22,7 @@ from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth
 from kzit_graph.sparql.engine_results import read_solutions, read_truth
 from kzit_graph.sparql.gate import check_query, refuse_updates
 from kzit_graph.sparql.group_concat import with_group_concat_of_texts
-from kzit_graph.sparql.lexer import code, form, undeclared_prefixes
+from kzit_graph.sparql.lexer import code, form, quoted_line, undeclared_prefixes
 from kzit_graph.sparql.query_dataset import QueryDataset, prologue, query_dataset
 from kzit_graph.sparql.regex_calls import with_xpath_regexes
 from kzit_graph.sparql.tokens import significant
@@ -171,8 +171,7 @@ def _plain(message: str, sparql: str, names: Names) -> str:
     if unknown is not None:  # in most places, the engine expects something else instead
         before = sparql[: unknown.start]
         line, column = before.count("\n") + 1, unknown.start - before.rfind("\n")
-    lines = sparql.rstrip().split("\n")
-    shown = (lines[line - 1].strip() if line <= len(lines) else "") or "end of the query"
+    shown = quoted_line(sparql, line, "the query")
     if unknown is not None:
         problem = _of_prefix(unknown.prefix, names)
     elif "IRI parsing failed" in expected:

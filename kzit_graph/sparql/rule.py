@@ -11,6 +11,7 @@ from pyoxigraph import QuerySolution, QuerySolutions, Store
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.sparql.group_concat import with_group_concat_of_texts
+from kzit_graph.sparql.lexer import quoted_line
 from kzit_graph.sparql.regex_calls import with_xpath_regexes
 from kzit_graph.sparql.total_order import with_total_order
 
@@ -59,6 +60,5 @@ def _plain(message: str, sparql: str, kind: str) -> str:
     if position is None:
         return f"the rule: not a SPARQL {kind}: {' '.join(message.split())}"
     line, column = int(position[1]), int(position[2])
-    lines = sparql.rstrip().split("\n")
-    shown = (lines[line - 1].strip() if line <= len(lines) else "") or "end of the rule"
+    shown = quoted_line(sparql, line, "the rule")
     return f"the rule, line {line}, column {column}: not a SPARQL {kind}: unexpected text — {shown}"

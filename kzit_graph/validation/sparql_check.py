@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutio
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.sparql.gate import unescaped
-from kzit_graph.sparql.lexer import code, form, line_of, undeclared_prefixes, with_prefixes
+from kzit_graph.sparql.lexer import code, form, line_of, quoted_line, undeclared_prefixes, with_prefixes
 from kzit_graph.sparql.queries import select
 from kzit_graph.sparql.tokens import significant
 from kzit_graph.validation.shapes_graph import Node, ShapesGraph, sh
@@ -149,6 +149,5 @@ def _where(message: str, query: str) -> str:
     found = _POSITION.search(message)
     if found is None:
         return f": {' '.join(message.split())}"
-    lines = query.rstrip().split("\n")
-    shown = (lines[int(found[1]) - 1].strip() if int(found[1]) <= len(lines) else "") or "end of the query"
+    shown = quoted_line(query, int(found[1]), "the query")
     return f" (line {found[1]}, column {found[2]} of it: {shown})"

@@ -27,9 +27,10 @@ LEAVES_A_CHILD = SLEEPS_WITH_A_CHILD.replace("time.sleep(600)", "time.sleep(0.5)
 
 PRINTS_A_PEAK = f"""
 import pathlib, sys
-from benchmarks.meter import Command, measure
+from benchmarks import meter
+meter._INTERVAL = {GENEROUS}
 line = (sys.executable, "-c", "held = bytearray(b'x') * (200 * 10**6); del held")
-print(measure(Command(line), pathlib.Path(sys.argv[1]), {GENEROUS}, {PLENTY}).peak)
+print(meter.measure(meter.Command(line), pathlib.Path(sys.argv[1]), {GENEROUS}, {PLENTY}).peak)
 """
 ROOT = Path(__file__).parents[2]
 

@@ -12,6 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse, se
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.publish.build import build
+from kzit_graph.publish.dumps import contents
 from kzit_graph.publish.dumps.assembly import GRAPH_DUMPS, UNION_DUMPS, LinesDump
 from kzit_graph.publish.dumps.contents import Contents, WrittenDump, contents_of, read_back
 from kzit_graph.publish.dumps.write import write_dumps
@@ -39,6 +40,12 @@ def test_contents_add_up() -> None:
     parts = contents_of(NUMBERS[:1], blank_nodes=False) + contents_of(NUMBERS[1:], blank_nodes=False)
     assert parts == contents_of(NUMBERS, blank_nodes=False)
     assert parts + Contents() == parts
+
+
+def test_statements_are_hashed_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = contents_of(NUMBERS, blank_nodes=False)
+    monkeypatch.setattr(contents, "_BATCH", 2)
+    assert contents_of(NUMBERS, blank_nodes=False) == whole
 
 
 def test_labels_of_blank_nodes_do_not_matter() -> None:
