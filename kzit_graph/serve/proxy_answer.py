@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import math
-import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -21,6 +20,7 @@ from kzit_graph.remote.addresses import origin
 from kzit_graph.remote.authorization import Authorization
 from kzit_graph.remote.faults import explanation, one_line, status_fault
 from kzit_graph.remote.results import MAX_ROWS, was_stopped
+from kzit_graph.serve.answer_ends import TAIL, broken_end
 from kzit_graph.serve.backend import JobFailed, QueryJob
 from kzit_graph.sparql.gate import check_query
 from kzit_graph.sparql.lexer import form, with_prefixes
@@ -38,22 +38,6 @@ _LONG: Final = 1 << 14
 
 _FIRST: Final = 1 << 16
 """Bytes of the first chunk, if there are as many."""
-
-_ENDS: Final = {
-    **dict.fromkeys(("json", "jsonld"), (b"}", b"]")),
-    **dict.fromkeys(("xml", "rdfxml"), (b">",)),
-    **dict.fromkeys(("turtle", "trig", "ntriples", "nquads"), (b".", b"}")),
-}
-"""What a whole answer ends with, except for white space and comments, by its format."""
-
-_NO_STATEMENT: Final = (b"#", b"PREFIX", b"BASE", b"VERSION")
-"""What lines of Turtle can begin with that need no full stop."""
-
-_COMMENT: Final = re.compile(rb"([.}])\s+#.*")
-"""A comment of Turtle behind the last statement."""
-
-_TAIL: Final = 1 << 12
-"""Bytes of an answer in which its end is searched."""
 
 _MAX_REDIRECTS: Final = 5
 _MAX_CHALLENGES: Final = 2
@@ -178,26 +162,17 @@ class RemoteAnswer:
         assert self._chunks is not None
         chunk = await anext(self._chunks, None)
         if chunk is None:
-            self._refuse_broken_end()
+            if (end := broken_end(self._tail, self.format)) is not None:
+                raise JobFailed(
+                    "unreachable", f"the answer of the endpoint is not complete, it ends with: {end}; try again, or ask for less"
+                )
             self._has_ended = True
             return b""
         self._size += len(chunk)
-        self._tail = (self._tail + chunk)[-_TAIL:]
+        self._tail = (self._tail + chunk)[-TAIL:]
         if 0 < self._endpoint.most < self._size:
             raise JobFailed("rows", f"the answer is larger than {self._endpoint.most:,} bytes; add LIMIT, or ask for less")
         return chunk
-
-    def _refuse_broken_end(self) -> None:
-        """Raise `JobFailed` if the answer does not end as its format does. Some endpoints write an error there, with status 200."""
-        ends = _ENDS.get(self.format)
-        lines = [line.strip() for line in self._tail.splitlines()]
-        if ends == _ENDS["turtle"]:
-            lines = [line for line in lines if not line.upper().startswith(_NO_STATEMENT)]
-        last = next((line for line in reversed(lines) if line), b"")
-        last = _COMMENT.sub(rb"\1", last)
-        if ends is not None and not last.endswith(ends) and (last or ends != _ENDS["turtle"]):
-            end = one_line(last[-100:].decode(errors="replace"), 100)
-            raise JobFailed("unreachable", f"the answer of the endpoint is not complete, it ends with: {end}; try again, or ask for less")
 
     async def _reply(self, request: httpx.Request) -> httpx.Response:
         """Return the reply to a request, after redirects and challenges. Credentials go to the endpoint's own server only."""
