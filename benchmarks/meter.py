@@ -95,9 +95,21 @@ def measure(command: Command, folder: Path, seconds: float, memory: int) -> Meas
             tree.kill()
     floor = usage.ru_maxrss * _RU_MAXRSS_UNIT
     # A new process starts as a copy of this one, so the system may have recorded the size of this one.
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RU_MAXRSS_UNIT
+    own = _own_peak()
     ending = tree.killed or (Ending.DONE if process.returncode in command.fine else Ending.FAILED)
     return Measurement(ending, took, max(tree.peak, floor if floor > own else 0), process.returncode, usage.ru_utime + usage.ru_stime)
+
+
+def _own_peak() -> int:
+    """The largest resident set of this program, in bytes.
+
+    Linux starts ru_maxrss at the size of the process that started this program, so its VmHWM is read instead.
+    """
+    with suppress(OSError):
+        for line in Path("/proc/self/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RU_MAXRSS_UNIT
 
 
 class _Tree:

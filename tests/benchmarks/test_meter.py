@@ -58,7 +58,11 @@ def test_memory_that_two_processes_share_counts_once(tmp_path: Path) -> None:
 
 
 def test_a_peak_between_two_samples_is_seen(tmp_path: Path) -> None:
-    """By a program that is small itself, as benchmarks are: what the system records of a process begins with its parent's size."""
+    """By a program that is small itself, as benchmarks are: what the system records of a process begins with its parent's size.
+
+    That this test may be large must not matter.
+    """
+    _large = bytearray(b"x") * (400 * MEGABYTE)
     peak = subprocess.run([sys.executable, "-c", PRINTS_A_PEAK, tmp_path], cwd=ROOT, check=True, capture_output=True, text=True).stdout
     assert int(peak) > 150 * MEGABYTE
 
