@@ -5,12 +5,12 @@ Processes that read it hold a locked file beside it. A store without one is remo
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import json
 import os
 import shutil
 from importlib.metadata import version
-from io import BufferedRandom
 from pathlib import Path
 from typing import Final
 
@@ -65,7 +65,7 @@ def disk_store(loaded: LoadedProject, place: Path) -> Path:
         with locked(place / f"{key}.lock"):
             if not folder.exists():
                 _make(loaded, folder)
-            _held.append(mark(folder))
+            atexit.register(mark(folder).close)
         _remove_unused(place)
     except OSError as error:
         raise UnwritableTarget(f"{place}: cannot be written: {error.strerror or error}; set XDG_CACHE_HOME to another folder") from error
@@ -123,10 +123,6 @@ def _key(loaded: LoadedProject) -> str:
         with path.open("rb") as data:
             digest.update(hashlib.file_digest(data, "sha256").digest())
     return digest.hexdigest()[:20]
-
-
-_held: list[BufferedRandom] = []
-"""Marks of the stores that this process uses. They are closed when it ends."""
 
 
 def _remove_unused(place: Path) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import subprocess
+import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -109,7 +113,8 @@ def test_a_store_is_made_once_for_the_same_data(loaded: LoadedProject, tmp_path:
 def test_a_store_that_nobody_uses_is_removed_with_the_next_one(
     loaded: LoadedProject, dump: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_held", [])
+    held = list[Callable[[], None]]()
+    monkeypatch.setattr(atexit, "register", held.append)
     first = disk_store(loaded, tmp_path / "cache")
     other = tmp_path / "other.nq"
     other.write_bytes(dump.read_bytes() + b"<a:s> <a:p> <a:o> <a:g> .\n")
@@ -118,13 +123,24 @@ def test_a_store_that_nobody_uses_is_removed_with_the_next_one(
     second = disk_store(more, tmp_path / "cache")
     assert first.exists()  # this process uses it
 
-    while module._held:
-        module._held.pop().close()
+    while held:
+        held.pop()()
     disk_store(more, tmp_path / "cache")
     assert (first.exists(), second.exists()) == (False, True)
     assert [path.name for path in (tmp_path / "cache").iterdir() if path.name.startswith(first.name)] == []
-    while module._held:
-        module._held.pop().close()
+    held.pop()()
+
+
+def test_a_process_that_ends_closes_all_files_of_its_store(theatres: Path, dump: Path, tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from kzit_graph.serve.pool.disk_store import disk_store\n"
+        "from kzit_graph.serve.pool.opener import loaded_project\n"
+        "disk_store(loaded_project(*sys.argv[1:3]), Path(sys.argv[3]))"
+    )
+    command = [sys.executable, "-X", "dev", "-W", "always::ResourceWarning", "-c", program, *map(str, (theatres, dump, tmp_path / "cache"))]
+
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stderr == ""
 
 
 def test_an_interrupted_store_is_not_used(loaded: LoadedProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
