@@ -93,7 +93,7 @@ def read_checksums(folder: Path) -> dict[str, str]:
     path = folder / CHECKSUMS
     if not path.is_file():
         return {}
-    lines = path.read_text("utf-8", errors="replace").splitlines()
+    lines = path.read_text("utf-8", errors="replace").split("\n")  # other line separators of Unicode can be in a name
     return {found[2]: found[1] for line in lines if (found := _CHECKSUM.fullmatch(line))}
 
 

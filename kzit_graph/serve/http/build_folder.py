@@ -75,8 +75,8 @@ class BuildFolder:
 
 
 def _listed(content: bytes) -> list[tuple[str, str]]:
-    lines = content.decode("utf-8", errors="replace").splitlines()
-    return [(match[1], match[2]) for line in lines if (match := _LINE.fullmatch(line))]
+    lines = content.decode("utf-8", errors="replace").split("\n")  # other line separators of Unicode can be in a name
+    return [(match[1], match[2]) for line in lines if (match := _LINE.fullmatch(line.removesuffix("\r")))]
 
 
 def _is_public(name: str) -> bool:

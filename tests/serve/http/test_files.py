@@ -11,10 +11,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from starlette.types import ASGIApp
 
+from kzit_graph.artefacts import read_checksums
 from kzit_graph.errors import InvalidInput, UnwritableTarget
 from kzit_graph.serve.http import files as files_module
 from kzit_graph.serve.http.conditional import parse_http_date
@@ -46,6 +48,14 @@ def test_a_file_from_the_future_is_as_new_as_the_present(folder: Path) -> None:
 
 def test_names_may_have_spaces_and_letters_of_any_script(app: ASGIApp) -> None:
     assert get(app, "/id/%D0%B0%20b.ttl").status == 200
+
+
+def test_names_may_have_line_separators_of_unicode(tmp_path: Path) -> None:
+    names = [f"a{separator}b.txt" for separator in "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"]
+    folder = write_build(tmp_path / "dist", dict.fromkeys(names, b"text"))
+    served = BuildFiles(folder)
+    assert list(read_checksums(folder)) == names
+    assert {name: get(served, f"/{quote(name)}").body for name in names} == dict.fromkeys(names, b"text")
 
 
 @pytest.mark.parametrize(("path", "name"), [("/", "index.html"), ("/id/", "id/index.html")])
