@@ -16,6 +16,7 @@ from kzit_graph.serve.http.caller import Caller, set_caller
 from kzit_graph.serve.http.connection import Dropper, set_dropper
 from kzit_graph.serve.http.encoding import is_utf8
 from kzit_graph.serve.http.fields import value_of
+from kzit_graph.serve.http.headers import ROUTE_KINDS, allowed
 from kzit_graph.serve.http.problems import HttpProblem
 from kzit_graph.serve.http.proxies import Forwarded, Network, forwarded
 from kzit_graph.serve.http.served import Served
@@ -26,6 +27,9 @@ PROBES: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 
 _HOST: Final = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::[0-9]{0,5})?")
 _MAX_FIELDS: Final = 100
+_ALLOWED: Final = ", ".join(dict.fromkeys(method for kind in ROUTE_KINDS for method in allowed(kind).split(", "))).encode()
+"""The methods that some route has."""
+
 _CLOSE: Final = ((b"connection", b"close"),)
 """The rest of such a request cannot be trusted to be the next one."""
 
@@ -67,6 +71,10 @@ class Guard:
         check_host(scope)
         check_body(scope, self.limits)
         check_target(scope)
+        if scope["path"] == "*":
+            await send({"type": "http.response.start", "status": 204, "headers": [(b"allow", _ALLOWED)]})
+            await send({"type": "http.response.body", "body": b""})
+            return
         sender = forwarded(scope["headers"], peer[0], self.trusted)
         host = self._host(scope, sender)
         set_caller(scope, Caller(sender.address, self.base or f"{sender.scheme or scope.get('scheme', 'http')}://{host}", peer))
@@ -106,15 +114,20 @@ def check_host(scope: Scope) -> None:
 def check_body(scope: Scope, limits: Limits) -> None:
     """Raise `HttpProblem` if the length of a body is ambiguous (RFC 9112, section 6.3) or over the limit (RFC 9110, section 15.5.14)."""
     lengths = [value for name, value in scope["headers"] if name == b"content-length"]
-    is_coded = any(name == b"transfer-encoding" for name, _ in scope["headers"])
-    if len(lengths) + is_coded > 1 or not all(value.isdigit() for value in lengths):
+    codings = [value.strip().lower() for name, value in scope["headers"] if name == b"transfer-encoding"]
+    if len(lengths) + len(codings) > 1 or not all(value.isdigit() for value in lengths) or codings not in ([], [b"chunked"]):
         raise HttpProblem("body-length", headers=_CLOSE)
     if lengths and (len(lengths[0]) > len(str(limits.body)) + 20 or int(lengths[0]) > limits.body):
         raise HttpProblem("body-too-large", members={"limit": limits.body}, headers=_CLOSE)
 
 
 def check_target(scope: Scope) -> None:
-    """Raise `HttpProblem` if the target of a request is not UTF-8 in percent-encoding (RFC 3986, section 2.1), or has a NUL."""
+    """Raise `HttpProblem` if the target of a request is not UTF-8 in percent-encoding (RFC 3986, section 2.1), has a NUL, or is no path.
+
+    Only OPTIONS may have "*", which is the server as a whole (RFC 9110, section 9.3.7).
+    """
+    if not scope["path"].startswith("/") and (scope["method"], scope["path"]) != ("OPTIONS", "*"):
+        raise HttpProblem("target", headers=_CLOSE)
     if not (is_utf8(scope.get("raw_path") or b"") and is_utf8(scope["query_string"])) or "\0" in scope["path"]:
         raise HttpProblem("encoding")
 

@@ -42,6 +42,13 @@ _KINDS: Final = (
         "Use the public URL of the server.",
     ),
     ProblemKind(
+        "target",
+        400,
+        "The target of the request is no path",
+        'CONNECT names another server, or another method than OPTIONS has the target "*".',
+        "Send a URL of this server. It is no proxy.",
+    ),
+    ProblemKind(
         "target-too-long",
         414,
         "The URL is too long",
@@ -59,7 +66,7 @@ _KINDS: Final = (
         "body-length",
         400,
         "The length of the body is ambiguous",
-        "Content-Length is malformed, is there twice, or is there beside Transfer-Encoding.",
+        "Content-Length is malformed, is there twice, or is there beside Transfer-Encoding, or this is not chunked alone.",
         "Send one Content-Length, or Transfer-Encoding: chunked.",
     ),
     ProblemKind(

@@ -66,8 +66,13 @@ def test_a_good_request_passes() -> None:
         ("/", {**HOST, "Content-Length": "+3"}, 400, "body-length"),
         ("/", {**HOST, "Content-Length": "3, 3"}, 400, "body-length"),
         ("/", {**HOST, "Content-Length": "-1"}, 400, "body-length"),
+        ("/", {**HOST, "Transfer-Encoding": "gzip, chunked"}, 400, "body-length"),
+        ("/", [*HOST.items(), ("Transfer-Encoding", "gzip"), ("Transfer-Encoding", "chunked")], 400, "body-length"),
         ("/", {**HOST, "Content-Length": "51"}, 413, "body-too-large"),
         ("/", {**HOST, "Content-Length": "9" * 500}, 413, "body-too-large"),
+        ("*", HOST, 400, "target"),
+        ("example.org:80", HOST, 400, "target"),
+        ("", HOST, 400, "target"),
         ("/%FF", HOST, 400, "encoding"),
         ("/%C3%28", HOST, 400, "encoding"),
         ("/%", HOST, 400, "encoding"),
@@ -84,6 +89,11 @@ def test_a22_a_bad_request_is_refused(target: str, headers: Any, status: int, ki
     assert (got.status, json.loads(got.body)["type"]) == (status, f"/problems/{kind}")
     assert got["x-content-type-options"] == "nosniff"
     assert got.get("connection") == (None if kind == "encoding" else "close")
+
+
+def test_options_of_the_whole_server_lists_the_methods() -> None:
+    got = guarded(scope_of("*", "OPTIONS", HOST))
+    assert (got.status, got["allow"], got.body) == (204, "GET, HEAD, POST, QUERY, OPTIONS", b"")
 
 
 def test_a22_the_limits_themselves_are_allowed() -> None:
