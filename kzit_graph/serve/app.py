@@ -209,7 +209,7 @@ class Application:
         listed: tuple[tuple[str, str, str, ASGIApp], ...] = (
             ("sparql", "/sparql", "query", SparqlEndpoint(limits, budget)),
             ("sparql", "/sparql/", "query", SparqlEndpoint(limits, budget)),
-            ("home", "/", "document", site.home),
+            ("home", "/", "document", documents.home),
             *((name, f"/{name}", "document", documents.negotiated) for name in NEGOTIATED),
             ("void", "/.well-known/void", "well-known", site.void),
             ("api-catalog", "/.well-known/api-catalog", "well-known", site.api_catalog),
@@ -234,7 +234,8 @@ class Application:
     async def _otherwise(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a path without a route: a file of the build, a document, a thing, or a folder. The prefix alone is the home page."""
         if scope["path"] == scope["root_path"]:
-            await redirect(scope, send, 308, "", [])
+            query = scope["query_string"].decode("latin-1")
+            await redirect(scope, send, 308, f"?{query}" if query else "", [])
             return
         kind = Documents.kind_of(scope)
         app = {"file": self._files, "thing": self._things, "document": self._documents, "folder": self._folders}.get(kind or "")

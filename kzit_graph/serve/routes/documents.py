@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from contextlib import suppress
 from typing import Any, Final
 from urllib.parse import unquote
 
@@ -27,6 +26,7 @@ from kzit_graph.serve.http.media_types import DOCUMENTS, HTML, Format, Offer, by
 from kzit_graph.serve.http.negotiation import choose
 from kzit_graph.serve.http.problems import HttpProblem, not_acceptable
 from kzit_graph.serve.paths import local_path, parameter, redirect, send_kept, url_for
+from kzit_graph.serve.routes import site
 from kzit_graph.serve.routes.available import MADE, is_available, source_of
 from kzit_graph.serve.routes.calls import Calls
 from kzit_graph.serve.routes.links import link_header, links_of_made, policy_header
@@ -86,6 +86,10 @@ class Documents:
             headers += await link_header(build, path)
             await send_kept(scope, send, offer.content_type, await _converted(build, name, offer.format), headers)
 
+    async def home(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the home page. If a thing has the base and the query string as its IRI, redirect to the document about it."""
+        await (self.thing if await self._is_thing_by_query(scope, receive) else site.home)(scope, receive, send)
+
     async def thing(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Redirect from a thing to the document about it that the client prefers."""
         build, stem = exchange_of(scope).build, _stem(scope)
@@ -114,15 +118,35 @@ class Documents:
         headers = links_of_made(build, arguments["local"], offer.format, arguments["page"], body)
         await send_kept(scope, send, offer.content_type, KeptAnswer("graph", offer.name, body), headers)
 
+    async def _is_thing_by_query(self, scope: Scope, receive: Receive) -> bool:
+        """Return whether a thing has an IRI with the path and the query string of a URL."""
+        build, path, query = exchange_of(scope).build, local_path(scope), scope["query_string"].decode("latin-1")
+        if not query:
+            return False
+        if not build.makes_documents:
+            return find_stem(f"{path}?{query}", build.stems) is not None
+        return await self._is_known(scope, receive, f"{path}%3F{query}")
+
     async def _known(self, scope: Scope, receive: Receive) -> str:
         """Return the path of the thing that a URL names. Raises `JobFailed` if the graph has none."""
         path, query = local_path(scope), scope["query_string"].decode("latin-1")
         if query and not parameter(scope, "format"):
-            with suppress(JobFailed):
-                await self._require(scope, receive, found := f"{path}%3F{query}")
+            found = f"{path}%3F{query}"
+            if await self._is_known(scope, receive, found):
                 return found
         await self._require(scope, receive, path)
         return path
+
+    async def _is_known(self, scope: Scope, receive: Receive, path: str) -> bool:
+        """Return whether the graph has a thing at a path. Raises `JobFailed` if it cannot be asked."""
+        try:
+            await self._require(scope, receive, path)
+        except JobFailed as failure:
+            if failure.kind != "not-found":
+                raise
+            exchange_of(scope).outcome = "ok"  # the graph has answered
+            return False
+        return True
 
     async def _require(self, scope: Scope, receive: Receive, path: str) -> None:
         """Raise `JobFailed` unless the graph has a thing at a path. Those that it has are kept in mind."""

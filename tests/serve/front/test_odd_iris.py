@@ -23,6 +23,7 @@ THINGS: Final = f"""\
 <{BASE}id/plain> rdfs:label "Plain" .
 <{BASE}record?id=3> rdfs:label "Third record" .
 <{BASE}record?id=4> rdfs:label "Fourth record" .
+<{BASE}?id=6> rdfs:label "Sixth record" .
 <{BASE}id/odd> rdfs:label "Odd" ; <http://example.org/ns#m²> 5 .
 <{BASE}id/bell> rdfs:label "Bell \\u0007" .
 """
@@ -59,6 +60,21 @@ def test_the_query_string_of_an_iri_names_its_thing(server: RunningServer) -> No
         assert other not in response.text
     assert server.client.get(f"{server.url}record?id=5", headers=TURTLE).status_code == 404
     assert server.client.get(f"{server.url}id/plain?id=5", headers=TURTLE).status_code == 303
+
+
+def test_the_base_with_a_query_string_names_its_thing(server: RunningServer) -> None:
+    for address in ("?id=6", "caf%C3%A9/?id=6", "caf%C3%A9?id=6"):
+        response = server.client.get(f"{server.url}{address}", headers=TURTLE, follow_redirects=True)
+        assert (response.status_code, "Sixth record" in response.text) == (200, True)
+    page = server.client.get(f"{server.url}?id=6", headers={"accept": "text/html"}, follow_redirects=True)
+    assert "Sixth record" in page.text
+    assert str(page.url) != f"{server.url}?id=6"
+
+
+def test_the_base_with_another_query_string_is_the_home_page(server: RunningServer) -> None:
+    home = server.client.get(server.url, headers={"accept": "text/html"})
+    other = server.client.get(f"{server.url}?utm_source=x", headers={"accept": "text/html"})
+    assert (other.status_code, other.text) == (200, home.text)
 
 
 def test_the_reconciled_thing_is_shown_at_its_address(server: RunningServer) -> None:
