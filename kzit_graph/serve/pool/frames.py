@@ -1,7 +1,7 @@
 """The messages between the front and its other processes: a kind (1 byte), a length (4 bytes), and the payload.
 
 To a worker: JOB. From a worker: READY, then for each job HEAD (JSON: kind and format), DATA, and END (JSON) or FAILURE (JSON).
-From the zygote: READY or FAILURE (JSON), and DIED (JSON: process id and wait status) for each worker that ended.
+From the zygote: READY or FAILURE (JSON), and DIED (JSON: process id, wait status, last words) for each worker that ended.
 """
 
 from __future__ import annotations

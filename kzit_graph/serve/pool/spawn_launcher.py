@@ -12,13 +12,14 @@ import os
 import secrets
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
 from kzit_graph.serve.backend import JobFailed
 from kzit_graph.serve.pool.connection import Process, Worker
-from kzit_graph.serve.pool.endings import ending, out_of_memory
+from kzit_graph.serve.pool.endings import ending, out_of_memory, report
+from kzit_graph.serve.pool.last_words import LastWords
 from kzit_graph.serve.pool.source import WorkerSettings
 
 _SECRET: Final = 32
@@ -61,11 +62,15 @@ class SpawnLauncher:
         assert self._listener is not None
         secret = secrets.token_bytes(_SECRET)
         port = self._listener.sockets[0].getsockname()[1]
-        given = {"port": port, "secret": secret.hex(), "settings": self._settings.to_json()}
+        words = LastWords.create()
+        kept = None if words is None else words.descriptor
+        given = {"port": port, "secret": secret.hex(), "settings": self._settings.to_json(), "words": kept}
         self._expected[secret] = worker
         try:
-            process = await asyncio.to_thread(_spawn, json.dumps(given).encode())
+            process = await asyncio.to_thread(_spawn, json.dumps(given).encode(), () if kept is None else (kept,))
         except OSError:
+            if words is not None:
+                words.close()
             worker.kill(JobFailed("crashed", "no worker can be started"))
             return
         self._processes[worker] = process
@@ -79,7 +84,12 @@ class SpawnLauncher:
             starting.cancel()
             self._expected.pop(secret, None)
             self._processes.pop(worker, None)
-        worker.process_ended(ending(code, self._settings.sizes.memory))
+            text = ""
+            if words is not None:
+                text = words.text()
+                words.close()
+        report(process.pid, code, text)
+        worker.process_ended(ending(code, self._settings.sizes.memory, text))
 
     def _give_up(self, secret: bytes, process: subprocess.Popen[bytes]) -> None:
         if secret in self._expected:
@@ -185,11 +195,12 @@ class _Watch:
             self._timer.cancel()
 
 
-def _spawn(given: bytes) -> subprocess.Popen[bytes]:
+def _spawn(given: bytes, descriptors: Sequence[int]) -> subprocess.Popen[bytes]:
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "kzit_graph.serve.pool.spawned"],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
+        pass_fds=descriptors,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         start_new_session=True,  # a terminal does not end it; Windows ignores this
     )

@@ -14,6 +14,7 @@ from contextlib import suppress
 
 from kzit_graph.errors import KzitError
 from kzit_graph.serve.pool.frames import FAILURE, json_frame
+from kzit_graph.serve.pool.last_words import LastWords
 from kzit_graph.serve.pool.source import WorkerSettings
 from kzit_graph.serve.pool.warming import warm_up
 from kzit_graph.serve.pool.worker import limit_process, work
@@ -35,7 +36,7 @@ def main() -> None:
         return
     limit_process(settings.sizes.memory)
     with suppress(ConnectionError):  # the front has gone, or needs this worker no more
-        work(prepared, connection)
+        work(prepared, connection, None if given["words"] is None else LastWords(given["words"]))
     os._exit(0)
 
 

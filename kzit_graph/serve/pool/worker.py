@@ -13,6 +13,7 @@ from typing import Final
 
 from kzit_graph.serve.pool.frames import HEADER, READY, json_frame
 from kzit_graph.serve.pool.jobs import answer
+from kzit_graph.serve.pool.last_words import LastWords, capture, forget
 from kzit_graph.serve.pool.prepared import Prepared
 from kzit_graph.serve.pool.usage import touched_memory
 
@@ -23,13 +24,14 @@ _KILL_ME_WITH_PARENT: Final = 1
 _FIRST_TO_END: Final = b"1000"
 
 
-def work(prepared: Prepared, connection: socket.socket) -> None:
-    """Answer jobs until the connection is closed."""
-    _mute_native_code()
+def work(prepared: Prepared, connection: socket.socket, words: LastWords | None) -> None:
+    """Answer jobs until the connection is closed. words: keeps what native code writes to standard error."""
+    capture(words)
     limit_descriptors(0)
     connection.sendall(json_frame(READY, {"pid": os.getpid(), "touched": touched_memory()}))
     stream = connection.makefile("rb", buffering=1 << 16)
     while len(head := stream.read(HEADER.size)) == HEADER.size:
+        forget()
         job = json.loads(stream.read(HEADER.unpack(head)[1]))
         is_call = "call" in job
         if is_call:
@@ -43,7 +45,7 @@ def work(prepared: Prepared, connection: socket.socket) -> None:
 def limit_process(memory: int) -> None:
     """Set the limits of this process that the system supports. memory: bytes that it may add to what it has; 0 for no limit.
 
-    A store's native code aborts if it gets no memory (SIGABRT).
+    A store's native code aborts if it gets no memory (SIGABRT), and says so; see `kzit_graph.serve.pool.endings`.
     """
     if sys.platform == "win32":
         return
@@ -77,12 +79,3 @@ def end_with_parent(parent: int) -> None:
             file.write(_FIRST_TO_END)
     except OSError:
         pass  # the system forbids it
-
-
-def _mute_native_code() -> None:
-    """Send what native code writes to descriptor 2 to nowhere, such as the last words of an abort. Python keeps its own errors file."""
-    kept = os.dup(2)
-    null = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(null, 2)
-    os.close(null)
-    sys.stderr = os.fdopen(kept, "w", buffering=1, encoding="utf-8", errors="backslashreplace")

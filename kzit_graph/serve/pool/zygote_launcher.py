@@ -87,8 +87,8 @@ class ZygoteLauncher:
         except OSError:
             data = b""
         for _, payload in self._frames.feed(data):
-            pid, status = json.loads(payload)
-            failure = ending(os.waitstatus_to_exitcode(status), self._settings.sizes.memory)
+            pid, status, words = json.loads(payload)
+            failure = ending(os.waitstatus_to_exitcode(status), self._settings.sizes.memory, words)
             if worker := self._workers.pop(pid, None):
                 worker.process_ended(failure)
             else:

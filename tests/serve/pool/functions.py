@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.serve.backend import JobFailed
 
-CALLS = {name: f"tests.serve.pool.functions:{name}" for name in ("label", "fail", "read", "wait", "crash")}
+CALLS = {name: f"tests.serve.pool.functions:{name}" for name in ("label", "fail", "read", "wait", "crash", "speak")}
 
 
 def label(graph: KnowledgeGraph, arguments: Mapping[str, Any]) -> tuple[str, bytes]:
@@ -49,6 +50,18 @@ def crash(_graph: KnowledgeGraph, arguments: Mapping[str, Any]) -> tuple[str, by
             flag.touch()
         os.kill(os.getpid(), arguments["signal"])
         time.sleep(10)
+    return "text/plain", b"done"
+
+
+def speak(_graph: KnowledgeGraph, arguments: Mapping[str, Any]) -> tuple[str, bytes]:
+    """Write to standard error as native code does, and then end the process with SIGABRT, panic, or do nothing."""
+    with suppress(OSError):
+        os.write(2, arguments["words"].encode())
+    match arguments.get("then"):
+        case "abort":
+            os.abort()
+        case "panic":
+            raise type("PanicException", (BaseException,), {})("in Rust")
     return "text/plain", b"done"
 
 
