@@ -95,7 +95,7 @@ def merge_overlapping_graphs(store: Store) -> None:
 
 def graphs_overlap(store: Store) -> bool:
     """Return whether a triple is in two of the named graphs."""
-    return ask(store, "graphs-share-subjects.rq") and ask(store, "graphs-overlap.rq")
+    return ask(store, "graphs-overlap.rq")
 
 
 @contextmanager
