@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
+from types import MappingProxyType
 from typing import Final
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse
@@ -20,6 +21,8 @@ from kzit_graph.rdf.ordering import term_key
 GraphName = NamedNode | BlankNode
 
 _BLANK: Final = b"_:"
+_NO_ENTAILMENT: Final = Entailment({}, {})
+_UNKNOWN: Final[Mapping[GraphName, Callable[[], bytes]]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -43,11 +46,19 @@ class Statements:
 
     readers: a function that returns the lines of each graph. shared: whether graphs can share blank nodes. Blank nodes have another
     label whenever a graph is read, except in `labelled`. Graphs without statements are left out when iterating.
+    stated, entailment: functions that return the lines without those that follow from them, if known, and what follows.
     """
 
-    def __init__(self, readers: Mapping[GraphName, Callable[[], bytes]], *, shared: bool = False) -> None:
+    def __init__(
+        self,
+        readers: Mapping[GraphName, Callable[[], bytes]],
+        *,
+        shared: bool = False,
+        stated: Mapping[GraphName, Callable[[], bytes]] = _UNKNOWN,
+        entailment: Entailment = _NO_ENTAILMENT,
+    ) -> None:
         self._readers = {name: readers[name] for name in sorted(readers, key=term_key)}
-        self._shared = shared
+        self._shared, self._stated, self._entailment = shared, stated, entailment
 
     @property
     def names(self) -> tuple[GraphName, ...]:
@@ -57,6 +68,14 @@ class Statements:
     def graph(self, name: GraphName) -> GraphStatements:
         """Return the statements of a graph. Raises `KeyError` if there is no such graph."""
         return GraphStatements(name, self._readers[name]())
+
+    def stated_lines(self, name: GraphName) -> bytes:
+        """Return the lines of a graph, maybe repeated, and maybe without some that `entailed` adds. This is faster than `graph`."""
+        return self._stated.get(name, self._readers[name])()
+
+    def entailed(self, lines: Iterable[bytes]) -> list[bytes]:
+        """Return lines of `stated_lines` with what follows from them."""
+        return self._entailment.applied(lines)
 
     def __iter__(self) -> Iterator[GraphStatements]:
         for name in self._readers:
@@ -87,17 +106,31 @@ def statements_of_readers(
 
     shared: whether graphs share blank nodes. Reading a graph raises what its functions raise.
     """
-
-    def reader(parts: Sequence[Callable[[], bytes]]) -> Callable[[], bytes]:
-        return lambda: b"".join(entailment.applied(line for part in parts for line in part().splitlines(keepends=True)))
-
-    return Statements({name: reader(parts) for name, parts in readers.items()}, shared=shared)
+    return _with_entailment({name: partial(_joined, parts) for name, parts in readers.items()}, entailment, shared=shared)
 
 
 def statements_of_lines(graphs: Mapping[GraphName, bytes], entailment: Entailment, *, shared: bool) -> Statements:
     """Return the statements of graphs that are in memory as N-Triples. shared: whether graphs share blank nodes."""
-    lines = {name: b"".join(entailment.applied(found.splitlines(keepends=True))) for name, found in graphs.items()}
-    return Statements({name: partial(bytes, found) for name, found in lines.items()}, shared=shared)
+    return _with_entailment({name: partial(bytes, lines) for name, lines in graphs.items()}, entailment, cache, shared=shared)
+
+
+def _with_entailment(
+    stated: Mapping[GraphName, Callable[[], bytes]],
+    entailment: Entailment,
+    keep: Callable[[Callable[[], bytes]], Callable[[], bytes]] = lambda read: read,
+    *,
+    shared: bool,
+) -> Statements:
+    """Return the statements of graphs. keep: returns a function that may keep the complete lines of a graph."""
+
+    def reader(read: Callable[[], bytes]) -> Callable[[], bytes]:
+        return keep(lambda: b"".join(entailment.applied(read().splitlines(keepends=True))))
+
+    return Statements({name: reader(read) for name, read in stated.items()}, shared=shared, stated=stated, entailment=entailment)
+
+
+def _joined(parts: Sequence[Callable[[], bytes]]) -> bytes:
+    return b"".join(part() for part in parts)
 
 
 def statements_of_quads(quads: Iterable[Quad], unnamed: NamedNode, entailment: Entailment) -> Statements:

@@ -36,14 +36,14 @@ class WrittenForms:
     @classmethod
     def of(cls, statements: Statements) -> Self:
         """Read the forms of all literals of a dataset. Graphs with a literal that a store changes are read twice."""
-        texts = {graph.name: set(_TYPED.findall(graph.lines)) for graph in statements}
+        texts = {name: set(_TYPED.findall(statements.stated_lines(name))) for name in statements.names}
         written = literals(set[bytes]().union(*texts.values()))
         stored = dict(zip(written, as_stored(written.values()), strict=True))
         changed = {literal for text, literal in stored.items() if literal != written[text]}
         wanted = {text for text, literal in stored.items() if literal in changed}
         found: dict[Triple, dict[Literal, None]] = {}
         for name in (name for name, of_graph in texts.items() if not wanted.isdisjoint(of_graph)):
-            for line in _lines_with(wanted & texts[name], statements.graph(name).lines):
+            for line in statements.entailed(_lines_with(wanted & texts[name], statements.stated_lines(name))):
                 (quad,) = parse(line, format=RdfFormat.N_TRIPLES, lenient=True)
                 triple = Triple(quad.subject, quad.predicate, stored[str(quad.object).encode()])
                 found.setdefault(triple, {})[quad.object] = None
