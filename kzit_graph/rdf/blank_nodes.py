@@ -103,7 +103,9 @@ def numbered(quads: Iterable[Quad]) -> list[Quad]:
 def has_blank_node(quad: Quad) -> bool:
     """Return whether the subject, object or graph name of a quad is a blank node, or has one if it is a triple."""
     subject, _, value, graph = quad
-    return isinstance(subject, BlankNode) or isinstance(value, BlankNode) or isinstance(graph, BlankNode) or any(blank_nodes(quad))
+    if isinstance(subject, BlankNode) or isinstance(value, BlankNode) or isinstance(graph, BlankNode):
+        return True
+    return isinstance(value, Triple) and any(blank_nodes(value))  # only an object can be a triple
 
 
 def blank_nodes(quad: Quad | Triple) -> Iterator[BlankNode]:
