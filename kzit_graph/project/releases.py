@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode, Store
-from semver import Version
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.project import Project
 from kzit_graph.rdf.namespaces import DCTERMS
 from kzit_graph.rdf.positions import find_subjects
 from kzit_graph.sparql.queries import select
+
+if TYPE_CHECKING:
+    from semver import Version
 
 _ISSUED: Final = NamedNode(f"{DCTERMS}issued")
 _MAX_VERSION_LENGTH: Final = 128
@@ -32,6 +34,8 @@ def parse_version(text: str, position: Position | None = None) -> Version:
 
     position: of the text, for the error. Raises `InvalidInput` if the text is not a version, or is absurdly long.
     """
+    from semver import Version
+
     try:
         version = Version.parse(text) if len(text) <= _MAX_VERSION_LENGTH else None
     except ValueError:

@@ -39,7 +39,6 @@ from kzit_graph.publish.release.provenance import provenance
 from kzit_graph.publish.release.stamp import entry, stamp
 from kzit_graph.publish.release.zenodo import DEPOSIT_FILE, zenodo_deposit
 from kzit_graph.publish.site.paths import SitePaths
-from kzit_graph.publish.site.write import write_site
 from kzit_graph.publish.tables.build_tables import BuiltTables, table_metadata, write_tables
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.jsonld.context_file import ContextFile
@@ -182,6 +181,8 @@ def build(
         paths, notes = SitePaths((*FIXED_NAMES, *digests)), list[str]()
         digests |= write_questions(project, new, paths.claim, notes.append)
         if project.settings.site.write:
+            from kzit_graph.publish.site.write import write_site
+
             site = write_site(published, new, paths, described, progress=progress, jobs=jobs, files=dict(digests), report=report)
             digests |= site.files
             notes += site.warnings

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from typing import Final, NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
@@ -35,19 +36,18 @@ _RESERVED: Final = frozenset(
 
 _FORBIDDEN_NAMESPACES: Final = ("http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2000/xmlns/")
 _FORBIDDEN_PREFIXES: Final = ("xml", "xmlns")
+_ASCII_START: Final = "A-Z_a-z"
+_ASCII_PART: Final = rf"{_ASCII_START}\-.0-9"
 _START: Final = (
-    "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff"
+    f"{_ASCII_START}\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff"
     "\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
 _PART: Final = rf"{_START}\-.0-9\u00b7\u0300-\u036f\u203f\u2040"
-_NAME: Final = re.compile(f"[{_START}][{_PART}]*")
-_NAME_STARTS: Final = re.compile(f"[{_START}]")
 _IN_ALL_EDITIONS: Final = re.compile(
     "[A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff][A-Z_a-z0-9.\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff-]*"
 )
 """Names that every XML parser reads. Some, such as expat, read only the letters of the fourth edition, which has fewer."""
 
-_PARTS: Final = re.compile(f"[{_PART}]*")
 _NOT_XML: Final = "\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
 """Characters that XML 1.0 does not allow (section 2.2)."""
 
@@ -55,6 +55,24 @@ _NOT_XML_CHARACTER: Final = re.compile(f"[{_NOT_XML}]")
 _TO_ESCAPE: Final = re.compile(f"[&<>\"'\r{_NOT_XML}]")
 _ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;", "\r": "&#xD;"})
 """XML parsers turn a carriage return into a line feed, unless it is escaped."""
+
+
+class _Names(NamedTuple):
+    """Patterns of a name, its first character, and any of its other characters."""
+
+    whole: re.Pattern[str]
+    start: re.Pattern[str]
+    parts: re.Pattern[str]
+
+
+def _names(text: str) -> _Names:
+    """Return the patterns of names in a text. Those for all characters take 20 ms to compile, and are rarely needed."""
+    return _names_of(_ASCII_START, _ASCII_PART) if text.isascii() else _names_of(_START, _PART)
+
+
+@cache
+def _names_of(start: str, part: str) -> _Names:
+    return _Names(re.compile(f"[{start}][{part}]*"), re.compile(f"[{start}]"), re.compile(f"[{part}]*"))
 
 
 @dataclass(frozen=True)
@@ -112,7 +130,7 @@ def _declared(prefixes: Mapping[str, str]) -> dict[str, str]:
     legal = {
         namespace: prefix
         for prefix, namespace in sorted(prefixes.items())
-        if (not prefix or _NAME.fullmatch(prefix))
+        if (not prefix or _names(prefix).whole.fullmatch(prefix))
         and prefix not in (*_FORBIDDEN_PREFIXES, *_OWN_PREFIXES)
         and namespace not in ("", *_FORBIDDEN_NAMESPACES, *_OWN_PREFIXES.values())
         and not _NOT_XML_CHARACTER.search(namespace)
@@ -135,9 +153,10 @@ def _escaped(text: str) -> str:
 
 def _split(iri: str) -> tuple[str, str] | None:
     """Split an IRI into a namespace and the longest XML name at its end; None if there is none."""
-    parts = _PARTS.match(iri[::-1])
+    names = _names(iri)
+    parts = names.parts.match(iri[::-1])
     assert parts is not None
-    for start in _NAME_STARTS.finditer(iri, len(iri) - parts.end()):
+    for start in names.start.finditer(iri, len(iri) - parts.end()):
         namespace = iri[: start.start()]
         if namespace and namespace not in _FORBIDDEN_NAMESPACES:
             return namespace, iri[start.start() :]

@@ -13,8 +13,8 @@ import kzit_graph
 from kzit_graph.artefacts import Digest, dumps_of, read_checksums
 from kzit_graph.cli import cli, deadline
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.publish import build as build_module
 from kzit_graph.publish.build_files import write_files
+from kzit_graph.publish.site import write as site_module
 from kzit_graph.publish.site.paths import SitePaths
 from kzit_graph.publish.site.write import WrittenSite
 from kzit_graph.validation.report import Report
@@ -58,7 +58,7 @@ def write_site(
 @pytest.fixture(autouse=True)
 def _small_site(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deadline, "supervise", lambda *_arguments: None)
-    monkeypatch.setattr(build_module, "write_site", write_site)
+    monkeypatch.setattr(site_module, "write_site", write_site)
 
 
 def test_the_files_of_the_site_are_files_of_the_build(tmp_path: Path) -> None:

@@ -10,10 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode, Store
-from semver import Version
 
 from kzit_graph.artefacts import digest_of_file
 from kzit_graph.errors import InvalidInput, Position
@@ -24,6 +23,9 @@ from kzit_graph.project.releases import Edition, issued_day, parse_version, posi
 from kzit_graph.project.settings import SETTINGS_FILE
 from kzit_graph.publish.release.git_commit import Commit, commit_of
 from kzit_graph.rdf.reading import read_file
+
+if TYPE_CHECKING:
+    from semver import Version
 
 EPOCH_VARIABLE: Final = "SOURCE_DATE_EPOCH"
 _DAY: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?")
