@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from kzit_graph.errors import InvalidInput
 from kzit_graph.project.settings import Settings
 from kzit_graph.rdf.jsonld.local_contexts import LocalContexts
-from kzit_graph.rdf.language_subtags import SHORT_CODES
+from kzit_graph.rdf.language_codes import SHORT_CODES
 from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.namespaces import DCTERMS
 from kzit_graph.rdf.reading import read_quads

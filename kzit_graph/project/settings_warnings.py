@@ -11,7 +11,7 @@ from kzit_graph.plain_text import folded, nearest
 from kzit_graph.project.known_terms import KnownTerms
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.settings import Settings, default_settings
-from kzit_graph.rdf.language_subtags import language_fault
+from kzit_graph.rdf.language_subtags import language_fault, shorter_tag
 from kzit_graph.rdf.names import split_iri
 
 
@@ -24,10 +24,15 @@ def warnings_on_settings(loaded: LoadedProject) -> tuple[str, ...]:
 
 
 def _languages(loaded: LoadedProject) -> Iterator[str]:
-    """Yield a line for each invalid language tag of the dataset. Those of the settings are refused before."""
-    project = loaded.project
-    faults = map(language_fault, () if project.settings.languages or project.description is None else project.languages)
+    """Yield a line for each invalid language tag of the dataset, and for each long one of the settings, which refuse invalid ones."""
+    project, settings = loaded.project, loaded.project.settings
+    faults = map(language_fault, () if settings.languages or project.description is None else project.languages)
     yield from (f"{project.description}: dcterms:language: {fault}" for fault in faults if fault)
+    for key, tags in (("languages", settings.languages), ("site.languages", settings.site.languages)):
+        for tag in tags:
+            if short := shorter_tag(tag):
+                problem = f'{key}: the shortest tag of "{tag}" is "{short}", which BCP 47 asks for'
+                yield f"{settings.position(key)}: {problem}; write it here and in the data"
 
 
 def _folders(loaded: LoadedProject) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kzit_graph.plain_text import nearest
+from kzit_graph.rdf.language_codes import SHORT_CODES
 from kzit_graph.rdf.languages import is_language_tag
 
 TWO_LETTERS: Final = frozenset(
@@ -23,21 +24,6 @@ TWO_LETTERS: Final = frozenset(
 )
 """The languages of two letters in the IANA registry. Babel knows them as well, but takes 40 ms to load, in each command."""
 
-SHORT_CODES: Final = dict(
-    re.findall(
-        r"(\w+)=(\w+)",
-        "ara=ar aze=az bel=be bul=bg cat=ca ces=cs cze=cs cym=cy wel=cy dan=da deu=de ger=de ell=el gre=el eng=en epo=eo spa=es est=et "
-        "eus=eu baq=eu fas=fa per=fa fin=fi fra=fr fre=fr gle=ga glg=gl heb=he hin=hi hrv=hr hun=hu hye=hy arm=hy ind=id isl=is ice=is "
-        "ita=it jpn=ja kat=ka geo=ka kaz=kk kir=ky kor=ko lat=la lit=lt lav=lv ltz=lb mkd=mk mac=mk mlt=mt mon=mn nld=nl dut=nl nno=nn "
-        "nob=nb nor=no pol=pl por=pt ron=ro rum=ro rus=ru slk=sk slo=sk slv=sl sqi=sq alb=sq srp=sr swe=sv tgk=tg tat=tt tuk=tk tur=tr "
-        "ukr=uk urd=ur uzb=uz vie=vi zho=zh chi=zh",
-    )
-)
-"""The two letters of languages that also have codes of three (ISO 639-2 and 639-3). Tags have the shortest code.
-
-The aliases of Babel also have members of macrolanguages, such as cmn for zh, which are tags of their own.
-"""
-
 _LETTERS_OF_LANGUAGE: Final = (2, 3)
 _PRIVATE: Final = ("i", "x")
 _COUNTRY: Final = 2
@@ -49,7 +35,7 @@ _NAMED_IN: Final = ("en", "de", "fr", "it", "ru")
 def language_fault(tag: str) -> str | None:
     """Return what is wrong with the tag of a language, with what was probably meant; None if nothing is.
 
-    Languages of three letters are taken as they are, unless they have two.
+    Languages of three letters are taken as they are; see `shorter_tag`.
 
     >>> language_fault("pt-BR")
     >>> language_fault("kz")
@@ -62,11 +48,23 @@ def language_fault(tag: str) -> str | None:
     return f'"{tag}" is not a language tag; {hint}'
 
 
+def shorter_tag(tag: str) -> str | None:
+    """Return the tag with the shortest code of its language (RFC 5646, section 2.2.1), or None if it has this code.
+
+    >>> shorter_tag("rus-Latn")
+    'ru-Latn'
+    >>> shorter_tag("ast")
+    """
+    language, hyphen, others = tag.partition("-")
+    code = SHORT_CODES.get(language.lower())
+    return None if code is None else f"{code}{hyphen}{others}"
+
+
 def _is_known(tag: str) -> bool:
     language, *others = tag.lower().split("-")
     if language in _PRIVATE:
         return bool(others)
-    is_language = language in TWO_LETTERS if len(language) == _COUNTRY else language not in SHORT_CODES
+    is_language = language in TWO_LETTERS if len(language) == _COUNTRY else True
     return is_language and len(language) in _LETTERS_OF_LANGUAGE and "uk" not in others[:1]
 
 

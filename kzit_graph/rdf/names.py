@@ -138,7 +138,7 @@ def check_language(language: str, stores: Iterable[Store], properties: Iterable[
     """
     found = {*map(str.lower, known), *languages_in(stores, properties)}
     wanted = language.lower()
-    if any(f"{wanted}-".startswith(f"{tag}-") or f"{tag}-".startswith(f"{wanted}-") for tag in found):
+    if wanted and best_language(found, wanted) is not None:
         return
     near = [tag for tag in sorted(found) if tag == _LANGUAGE_CODES.get(wanted, wanted.replace("_", "-")[:2])]
     why = "the code of the language" if near else ""

@@ -20,6 +20,9 @@ id:institute schema:name "B"@en .
 """
 
 
+LONG_TAG = "which BCP 47 asks for; write it here and in the data"
+
+
 def warnings(folder: Path, settings: str) -> list[str]:
     project = small_project(folder, {"kzit-graph.toml": settings, "data/texts/a.ttl": DATA})
     return [
@@ -32,6 +35,15 @@ def warnings(folder: Path, settings: str) -> list[str]:
     [
         ('[graphs]\nsources = "text"', ["2: graphs.sources: data/text/ has no data file; nearest: texts"]),
         ('[graphs]\nsources = "texts"', []),
+        (
+            'languages = ["de", "eng"]',
+            ['1: languages: the shortest tag of "eng" is "en", which BCP 47 asks for; write it here and in the data'],
+        ),
+        ('languages = ["ast", "en"]', []),
+        (
+            '[site]\nlanguages = ["jpn"]',
+            ['2: site.languages: the shortest tag of "jpn" is "ja", which BCP 47 asks for; write it here and in the data'],
+        ),
         ('[graphs]\nfolders = { tekst = "t" }', ['2: graphs.folders: no folder "tekst" in data/ has a data file; nearest: texts']),
         (
             '[site]\nvoices = ["https://example.org/tiny/id/institut"]',

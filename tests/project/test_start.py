@@ -167,6 +167,7 @@ def test_a_base_with_any_separator_makes_a_valid_project(tmp_path: Path, base: s
         ({"base": "urn:"}, '"urn:" is not a base IRI'),
         ({"base": "https://example.org/#x#"}, '"https://example.org/#x#" is not a base IRI'),
         ({"base": "https://example.org/a b/"}, '"https://example.org/a b/" is not a base IRI'),
+        ({"languages": ("fra",)}, 'the shortest code of the language "fra" is "fr"; use that'),
         ({"languages": ("french",)}, '"french" is not the code of a language; write it like fr or de'),
         ({"licence": "CC-BY-5.0"}, 'unknown licence "CC-BY-5.0"; nearest: .*CC-BY-4.0'),
         ({"licence": "https://example.org/a b"}, '"https://example.org/a b" is not an IRI; name a licence'),

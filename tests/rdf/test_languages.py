@@ -27,7 +27,7 @@ LABELS = default_settings().labels
         ("zh-hant-hk zh-hans", ["zh-Hant-TW"], "zh-hant-hk"),
         ("zh-hant-cn", ["zh-Hant-CN-x-private1-private2"], "zh-hant-cn"),
         ("zh-hant-cn-x", ["zh-Hant-CN-x-private1"], "zh-hant-cn-x"),
-        ("eng enm", ["en"], None),
+        ("enm ena", ["en"], None),
         ("de it", ["fr", "it"], "it"),
         ("de it", ["fr"], None),
         ("", ["en"], None),
@@ -57,3 +57,23 @@ def test_literals_whose_tags_differ_in_case_are_the_same_term() -> None:
     store = Store()
     store.load(b'<http://e/x> <http://e/p> "a"@en-GB , "a"@EN-gb .', format=RdfFormat.TURTLE)
     assert [quad.object for quad in store] == [Literal("a", language="en-gb")]
+
+
+@pytest.mark.parametrize(
+    ("available", "wanted", "expected"),
+    [
+        ("eng", "en", "eng"),
+        ("en", "eng", "en"),
+        ("ger deu", "de", "deu"),
+        ("ger", "deu", "ger"),
+        ("eng-gb fra", "en-GB", "eng-gb"),
+        ("eng fra", "en-GB", "eng"),
+        ("en eng", "eng", "eng"),
+        ("en eng", "en", "en"),
+        ("fra en", "fr en", "fra"),
+        ("ast", "as", None),
+        ("eng", "e", None),
+    ],
+)
+def test_codes_of_two_and_three_letters_stand_for_each_other(available: str, wanted: str, expected: str | None) -> None:
+    assert best_language(available.split(), *wanted.split()) == expected

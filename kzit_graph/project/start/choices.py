@@ -13,7 +13,7 @@ from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.plain_text import nearest
 from kzit_graph.project.graph_files import with_separator
 from kzit_graph.project.identity import check_base
-from kzit_graph.rdf.language_subtags import language_fault
+from kzit_graph.rdf.language_subtags import language_fault, shorter_tag
 
 LICENCES: Final = {
     "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
@@ -127,4 +127,6 @@ def language_code(language: str) -> str:
         raise InvalidInput(f'"{language}" is not the code of a language; write it like fr or de')
     if fault := language_fault(found[1]):
         raise InvalidInput(fault)
+    if short := shorter_tag(found[1]):
+        raise InvalidInput(f'the shortest code of the language "{found[1]}" is "{short}"; use that')
     return found[1].lower()
