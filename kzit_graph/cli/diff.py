@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -10,19 +11,33 @@ import click
 
 from kzit_graph.cli.deadline import request_timeout_option, timeout_option
 from kzit_graph.cli.names import Choice
-from kzit_graph.cli.options import chosen_project, format_option, language_option, output_format
+from kzit_graph.cli.options import chosen_project, format_option, is_given, language_option, output_format
 from kzit_graph.cli.output import color_option, output_or_format_option, terminal_width, without_color, write
 from kzit_graph.differences.compare import diff as compare_versions
 from kzit_graph.differences.difference import Difference
 from kzit_graph.differences.difference_data import Aspect, read_aspects
 from kzit_graph.differences.to_text import difference_text
+from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import visible
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.notes import project_notes
+from kzit_graph.rdf.language_subtags import language_fault
+from kzit_graph.rdf.languages import best_language
 
 _FOR_STORES: Final = ("patch", "update")
 _FORMATS: Final = ("text", "markdown", "json", *_FOR_STORES)
 _LIMIT: Final = 50
+
+_HEEDED: Final = {
+    "stat": ("text",),
+    "limit": ("text", "markdown"),
+    "labels": ("text", "markdown"),
+    "only": ("text", "markdown", "json"),
+    "language": ("text", "markdown", "json"),
+}
+"""The formats that an option has an effect on, by the parameter of the option."""
+
+_OPTIONS: Final = {"stat": "--stat", "limit": "--limit", "labels": "--iris or --labels", "only": "--only", "language": "--lang"}
 
 
 @click.command()
@@ -90,15 +105,14 @@ def diff(
       kzit-graph diff dist-before dist -f patch -o changes.rdfp
     """
     format_name = output_format(context, format_name, output)
-    if format_name in _FOR_STORES and (only or stat):
-        raise click.UsageError(f"--only and --stat do not work with {format_name}, which has all changes; choose another format")
-    if stat and format_name != "text":
-        raise click.UsageError(f"--stat does not work with {format_name}; choose text")
+    _check_options(context, format_name)
     exact = format_name in _FOR_STORES
     project = chosen_project(context)
     difference = compare_versions(
         old, new, project=LoadedProject(project), unions=not exact, timeout=request_timeout, environment=os.environ
     )
+    if language is not None:
+        _check_language(language, difference, project.naming.languages)
     aspects = (Aspect.GRAPHS,) if exact else read_aspects(only or Aspect)
     listed = 0 if stat else limit or None
     content = {
@@ -117,6 +131,27 @@ def diff(
     _note_limits(difference, aspects)
     write((without_color(context, content, output) if format_name == "text" else content).encode(), output)
     context.exit(1 if difference.differs(aspects) else 0)
+
+
+def _check_options(context: click.Context, format_name: str) -> None:
+    """Raise `click.UsageError` if an option has no effect with the format."""
+    for name, option in _OPTIONS.items():
+        if is_given(context, name) and format_name not in _HEEDED[name]:
+            raise click.UsageError(f"{option} does not work with {format_name}; choose {' or '.join(_HEEDED[name])}")
+    idle = [_OPTIONS[name] for name in ("limit", "labels", "language") if is_given(context, name)]
+    if context.params["stat"] and idle:
+        raise click.UsageError(f"{idle[0]} does not work with --stat, which lists no changes; leave one of them out")
+
+
+def _check_language(language: str, difference: Difference, preferred: Iterable[str]) -> None:
+    """Print a note if no name around the changes is in a language. Raises `InvalidInput` if it is none that names could have."""
+    known = {*filter(None, preferred), *difference.old.excerpt.languages(), *difference.new.excerpt.languages()}
+    if best_language(known, language) is not None:
+        return
+    if fault := language_fault(language):
+        raise InvalidInput(f"--lang: {fault}")
+    if difference.differs():
+        _note(f"no name of what differs is in the language {language}; those in use: {', '.join(sorted(known))}")
 
 
 def _note_limits(difference: Difference, aspects: tuple[Aspect, ...]) -> None:

@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, Triple, par
 
 from kzit_graph.differences.quad_lines import QuadLines, statements_naming, statements_of, subject_of
 from kzit_graph.project.vocabulary import Vocabulary
-from kzit_graph.rdf.names import Names, Term, labels_in, naming_properties
+from kzit_graph.rdf.names import Names, Term, labels_in, languages_in, naming_properties
 from kzit_graph.rdf.namespaces import RDF_TYPE
 from kzit_graph.rdf.naming import Naming
 from kzit_graph.sparql.queries import select
@@ -76,6 +76,10 @@ class Excerpt:
     def is_named(self, node: Node) -> bool:
         """Whether a node has a name or an identifier in the statements read so far."""
         return any(next(self.store.quads_for_pattern(node, term, None), None) for term in self._naming)
+
+    def languages(self) -> set[str]:
+        """Return the languages of the labels in the statements read so far and in the ontologies."""
+        return languages_in((self.store, *self._vocabularies), self.names.naming.labels)
 
     def with_phrase(self) -> set[Term]:
         """Return the nodes read so far that can be summarised in a phrase."""

@@ -140,9 +140,42 @@ def test_incomparable_inputs_are_refused_in_one_line(arguments: tuple[str, str],
     assert refusal(kzit_graph("diff", *arguments, cwd=tmp_path)).startswith(f"kzit-graph: {line}")
 
 
-@pytest.mark.parametrize("options", [("-f", "patch", "--only", "facts"), ("-f", "update", "--stat"), ("-f", "json", "--stat")])
-def test_contradicting_options_are_refused(options: tuple[str, ...], dist: Path, tmp_path: Path) -> None:
-    assert "not work with" in refusal(kzit_graph("diff", dist, dist, *options, cwd=tmp_path))
+FOR_PEOPLE = ("--limit 1", "--limit 50", "--iris", "--labels")
+
+
+@pytest.mark.parametrize(
+    ("form", "option"),
+    [
+        *[(form, option) for form in ("patch", "update") for option in ("--only facts", "--stat", "--lang it", *FOR_PEOPLE)],
+        *[("json", option) for option in ("--stat", *FOR_PEOPLE)],
+        ("markdown", "--stat"),
+        *[("text", f"--stat {option}") for option in ("--lang it", *FOR_PEOPLE)],
+    ],
+)
+def test_options_without_effect_are_refused(form: str, option: str, tmp_path: Path) -> None:
+    (tmp_path / "a.nt").write_text("<e:a> <e:b> <e:c> .\n")
+    assert "not work with" in refusal(kzit_graph("diff", "a.nt", "a.nt", "-f", form, *option.split(), cwd=tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("language", "status", "line"),
+    [
+        ("klingonese", 2, 'kzit-graph: --lang: "klingonese" is not a language tag; '),
+        ("kz", 2, 'kzit-graph: --lang: "kz" is not a language tag; nearest: kk'),
+        ("", 2, 'kzit-graph: --lang: "" is not a language tag; '),
+        ("eo", 1, "note: no name of what differs is in the language eo; those in use: en, it, kk, ru, tlhingan\n"),
+        ("tlhingan", 1, ""),
+        ("it", 1, ""),
+    ],
+)
+def test_a_language_that_no_name_has_is_not_passed_over(language: str, status: int, line: str, tmp_path: Path) -> None:
+    label = '<e:a> <http://www.w3.org/2004/02/skos/core#prefLabel> "%s"@tlhingan .\n'
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.nt").write_text(label % name)
+    done = kzit_graph("diff", "a.nt", "b.nt", "--lang", language, cwd=tmp_path)
+    assert done.returncode == status, done.stderr
+    said = "".join(each for each in done.stderr.splitlines(keepends=True) if "language" in each)
+    assert said.startswith(line) if line else said == ""
 
 
 @pytest.mark.parametrize(("form", "what"), [("patch", "an RDF patch"), ("update", "a SPARQL update")])
