@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import itemgetter
@@ -18,7 +18,7 @@ from kzit_graph.project.similar_words import plain
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.names import Names, slug
-from kzit_graph.rdf.namespaces import RDF_TYPE
+from kzit_graph.rdf.namespaces import RDF_TYPE, SUB_CLASS
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.sparql.answers import Solutions
 from kzit_graph.sparql.engine_results import solutions_of
@@ -198,12 +198,13 @@ class Searcher:
     names: Names
     vocabulary: Vocabulary
     _sizes: dict[NamedNode, int] = field(default_factory=dict, compare=False)
+    _below: dict[NamedNode, frozenset[NamedNode]] = field(default_factory=dict, compare=False)
 
     def search(self, words: str, language: str, of_class: NamedNode | None = None, limit: int | None = LIMIT) -> SearchResult:
         """Return the things with a name or an identifier that matches.
 
-        language: of labels; names in it come first among equally good ones. of_class: the class that the things must have. limit: the
-        most things to return; None for all.
+        language: of labels; names in it come first among equally good ones. of_class: the class that the things must have, itself or a
+        subclass of it. limit: the most things to return; None for all.
 
         Raises `InvalidInput` if there are no words, or if the limit is negative.
         """
@@ -236,7 +237,11 @@ class Searcher:
         return Found(matches, identified, index)
 
     def _is_wanted(self, thing: NamedNode, of_class: NamedNode | None) -> bool:
-        return of_class is None or next(self.store.quads_for_pattern(thing, RDF_TYPE, of_class), None) is not None
+        if of_class is None:
+            return True
+        if of_class not in self._below:
+            self._below[of_class] = with_subclasses(of_class, self.vocabulary.store, self.store)
+        return any(quad.object in self._below[of_class] for quad in self.store.quads_for_pattern(thing, RDF_TYPE, None))
 
     def classes(self, thing: NamedNode) -> tuple[NamedNode, ...]:
         """Return the classes of a thing without inferred ones, the most specific first."""
@@ -253,10 +258,34 @@ class Searcher:
         return self._sizes[kind]
 
 
+def with_subclasses(kind: NamedNode, *stores: Store) -> frozenset[NamedNode]:
+    """Return a class and all its subclasses in some stores: dumps need not have the types that these entail."""
+    return _reached({kind}, lambda store, term: (quad.subject for quad in store.quads_for_pattern(None, SUB_CLASS, term)), stores)
+
+
+def _reached(
+    starts: Iterable[NamedNode], step: Callable[[Store, NamedNode], Iterator[object]], stores: Sequence[Store]
+) -> frozenset[NamedNode]:
+    """Return terms, and those that steps from them reach in some stores."""
+    found: set[NamedNode] = set()
+    waiting = list(starts)
+    while waiting:
+        term = waiting.pop()
+        if term not in found:
+            found.add(term)
+            waiting += [other for store in stores for other in step(store, term) if isinstance(other, NamedNode)]
+    return frozenset(found)
+
+
 def classes_by_name(store: Store, names: Names, vocabulary: Vocabulary) -> dict[str, NamedNode]:
-    """Return the classes of the things of a store by their folded labels and the last parts of their IRIs."""
+    """Return the classes of the things of a store, and those above them, by folded labels and last parts of IRIs."""
     found: dict[str, NamedNode] = {}
-    kinds = {quad.object for quad in store.quads_for_pattern(None, RDF_TYPE, None) if isinstance(quad.object, NamedNode)}
+    used = {quad.object for quad in store.quads_for_pattern(None, RDF_TYPE, None) if isinstance(quad.object, NamedNode)}
+
+    def above(place: Store, term: NamedNode) -> Iterator[object]:
+        return (quad.object for quad in place.quads_for_pattern(term, SUB_CLASS, None))
+
+    kinds = _reached(used, above, (vocabulary.store, store))
     for kind in sorted(kinds, key=vocabulary.rank, reverse=True):  # those of the ontology win
         labels = {**vocabulary.labels(kind), **names.labels(kind)}
         for name in (slug(kind), *labels.values()):

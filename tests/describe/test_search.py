@@ -186,3 +186,26 @@ def test_other_data_are_searched(folder: Path, tmp_path: Path) -> None:
     path.write_text('<http://e/a> <http://xmlns.com/foaf/0.1/name> "Genf"@de .', "utf-8")
     assert run(folder, "genf", "--data", path).stdout.startswith("Genf  http://e/a\n")
     assert run(folder, "milan", "--data", path).exit_code == 1
+
+
+def test_a_class_has_the_things_of_its_subclasses_in_other_data(tmp_path: Path) -> None:
+    ontology = """\
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix x: <https://example.org/tiny/ontology#> .
+x:House a rdfs:Class . x:Stage a rdfs:Class ; rdfs:subClassOf x:House . x:Opera rdfs:subClassOf x:Stage . x:Stage rdfs:subClassOf x:Opera .
+"""
+    folder = small_project(tmp_path / "p", {"ontology/houses.ttl": ontology})
+    other = """\
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix x: <https://example.org/tiny/ontology#> .
+<http://e/a> a x:Opera ; rdfs:label "Aida" .
+<http://e/b> a <http://e/Own> ; rdfs:label "Aidan" . <http://e/Own> rdfs:subClassOf x:Stage .
+<http://e/c> a <http://e/Person> ; rdfs:label "Aida" .
+"""
+    (tmp_path / "other.ttl").write_text(other, "utf-8")
+    for kind in ("House", "x:House", "x:Stage", "https://example.org/tiny/ontology#House"):
+        done = run(folder, "aida", "--data", tmp_path / "other.ttl", "--class", kind, "-f", "csv")
+        assert [line.partition(",")[0] for line in done.stdout.splitlines()[1:]] == ["http://e/a", "http://e/b"], kind
+    assert run(folder, "aida", "--data", tmp_path / "other.ttl", "--class", "Own", "-f", "csv").stdout.count("\n") == 2
+    unknown = run(folder, "aida", "--data", tmp_path / "other.ttl", "--class", "x:Fair")
+    assert isinstance(unknown.exception, UnknownName)

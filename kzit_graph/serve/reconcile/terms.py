@@ -10,6 +10,7 @@ from typing import Any, Final
 from pyoxigraph import NamedNode
 
 from kzit_graph.computed_once import computed_once
+from kzit_graph.describe.search import with_subclasses
 from kzit_graph.describe.wording import words
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.plain_text import folded, shortened, without_empty
@@ -93,23 +94,13 @@ class Terms:
 
     def with_subclasses(self, kind: NamedNode) -> frozenset[NamedNode]:
         """Return a class and all its subclasses in the ontology or the data."""
-        return self._subclasses.setdefault(kind, frozenset(self._below(kind)))
+        if kind not in self._subclasses:
+            self._subclasses[kind] = with_subclasses(kind, self.graph.vocabulary.store, self.graph.store)
+        return self._subclasses[kind]
 
     @computed_once
     def _subclasses(self) -> dict[NamedNode, frozenset[NamedNode]]:
         return {}
-
-    def _below(self, kind: NamedNode) -> set[NamedNode]:
-        found: set[NamedNode] = set()
-        waiting = [kind]
-        while waiting:
-            term = waiting.pop()
-            if term not in found:
-                found.add(term)
-                stores = (self.graph.vocabulary.store, self.graph.store)
-                quads = (quad for store in stores for quad in store.quads_for_pattern(None, SUB_CLASS, term))
-                waiting += [quad.subject for quad in quads if isinstance(quad.subject, NamedNode)]
-        return found
 
     def has_class(self, thing: NamedNode, kinds: frozenset[NamedNode]) -> bool:
         """Return whether a thing is of one of some classes."""
