@@ -1,2 +1,2 @@
 # A verdict is on two matters.
-INSERT DATA { :our-verdict kzit:valued :fair-place }
+INSERT DATA { :our-verdict kzit:valued :fair-place . :fair-place kzit:finding finding:precision }
