@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode
 from kzit_graph.plain_text import capitalized
 from kzit_graph.publish.pictures.amounts import Bound
 from kzit_graph.publish.site.claims.model import Amount
+from kzit_graph.publish.site.unit_forms import unit_form
 from kzit_graph.rdf.names import Term, slug
 from kzit_graph.rdf.namespaces import SKOS
 
@@ -95,14 +96,14 @@ class Amounts:
         return self.edition.words.number(plain(value))
 
     def value(self, value: Decimal, unit: Term | None, scale: Scale = ONES, *, bare: bool = False) -> str:
-        """Return a figure: "€14", "54 %", "joint venture: 133". scale: that of the numbers. bare: without a unit that is neither."""
+        """Return a figure: "€14", "54 %", "133 joint ventures". scale: that of the numbers. bare: without a unit that is neither."""
         number = plain(value / scale.power)
         if self.is_percent(unit):
             return f"{self.edition.words.number(number)}{_SPACE}%"
         if self.is_currency(unit):
             return self._money(number, self.code(unit))
         text = self.edition.words.number(number)
-        return text if bare or unit is None else f"{self.edition.text(unit)}: {text}"
+        return text if bare or unit is None else self._with_unit(text, value, unit)
 
     def full(self, value: Decimal, unit: Term | None) -> str:
         """Return a figure with its power of ten: "€14 bn"."""
@@ -113,25 +114,57 @@ class Amounts:
         if self.is_currency(unit):
             return self._money(plain(value / scale.power), self.code(unit), word)
         number = f"{self.number(value / scale.power)}{_SPACE}{word}"
-        return number if unit is None else f"{self.edition.text(unit)}: {number}"
+        return number if unit is None else self._with_unit(number, value, unit)
+
+    def unit_name(self, value: Decimal, unit: Term) -> str:
+        """Return the name of a unit as it stands behind a number: "companies"; the name alone if its plural is not known."""
+        name = self.edition.text(unit)
+        return unit_form(self.edition.words, name, value) or name
+
+    def follows(self, value: Decimal, unit: Term) -> bool:
+        """Tell whether a unit stands with its number and not as a title before it: a currency, a share, a rank, or a known plural."""
+        return self.is_currency(unit) or self.is_percent(unit) or self.is_rank(unit) or not self._around(value, unit)[0]
+
+    def _with_unit(self, number: str, value: Decimal, unit: Term) -> str:
+        """Return a number with its unit: "16 instruments", "rank 2", "furlong: 3"."""
+        before, after = self._around(value, unit)
+        return f"{before}{number}{after}"
+
+    def _around(self, value: Decimal, unit: Term) -> tuple[str, str]:
+        """Return the unit before a number and the unit behind it, one of which is empty if its plural is known or not."""
+        if self.is_rank(unit):
+            before, _, after = self.edition.words.fig_ranked.partition("{n}")
+            return before, after
+        name = self.edition.text(unit)
+        form = unit_form(self.edition.words, name, value)
+        return ("", f"{_SPACE}{form}") if form else (f"{name}: ", "")
 
     def hedged(self, text: str, amount: Amount, hedges: Iterable[Term]) -> str:
-        """Return a figure with its hedges: those that bound it in words before it or after it, others in quotes."""
-        words = self.edition.words
-        unit = "" if amount.unit is None else f"{self.edition.text(amount.unit)}: "
-        start = unit if unit and text.startswith(unit) else ""
-        text = text.removeprefix(start)
-        for hedge in hedges:
-            name = self.edition.text(hedge)
-            is_bound = any(factor is not None for factor in self._factors(hedge))
-            text = words.fig_hedged_figure.format(hedge=name, figure=text) if is_bound else f"{text} {words.fig_quoted.format(text=name)}"
-        return start + text
+        """Return a figure with its hedges: those that bound it in words before it or after it, others in quotes.
+
+        What bounds a place in a list says that it is one: "among the first 3".
+        """
+        words, unit = self.edition.words, amount.unit
+        before, after = self._around(amount.value, unit) if unit is not None else ("", "")
+        if text.startswith(before) and text.endswith(after):
+            text = text.removeprefix(before).removesuffix(after)
+        else:  # a sum of money, a share, or a figure without its unit
+            before, after = "", ""
+        named = [(self._factors(hedge), self.edition.text(hedge)) for hedge in hedges]
+        bounds = [(factors, name) for factors, name in named if any(factor is not None for factor in factors)]
+        others = [name for factors, name in named if not any(factor is not None for factor in factors)]
+        if bounds and self.is_rank(unit):
+            before, after = "", ""
+        for factors, name in bounds:
+            word = words.fig_hedged_about if _is_about(*factors) else words.fig_hedged_figure
+            text = word.format(hedge=name, figure=text)
+        return " ".join((f"{before}{text}{after}", *(words.fig_quoted.format(text=name) for name in others)))
 
     def bound(self, amount: Amount, hedges: Iterable[Term]) -> Bound:
         """Return how a figure is bounded. A hedge with factors says it; without hedges, stated bounds beyond its last digit do."""
         hedges = tuple(hedges)
         for lower, upper in map(self._factors, hedges):
-            if lower is not None and upper is not None and lower < 1 < upper:
+            if _is_about(lower, upper):
                 return "about"
             if lower is not None or upper is not None:
                 return "more" if lower is not None and lower >= 1 else "less"
@@ -170,6 +203,11 @@ def plain(value: Decimal) -> Decimal:
     """Return a number without needless zeros and without an exponent."""
     found = value.normalize()
     return found.quantize(Decimal(1)) if int(found.as_tuple().exponent) > 0 else found
+
+
+def _is_about(lower: Decimal | None, upper: Decimal | None) -> bool:
+    """Tell whether a hedge with these factors bounds a figure on both sides."""
+    return lower is not None and upper is not None and lower < 1 < upper
 
 
 def stated_bound(amount: Amount) -> Bound:

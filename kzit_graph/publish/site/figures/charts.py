@@ -182,7 +182,11 @@ class Chart:
     def _counted(self, point: Point) -> str:
         """Return what a figure counts, if the figures of the picture count different things."""
         unit = point.amount.unit
-        return "" if unit is None or len(self.series.units) < 2 or self.amounts.is_currency(unit) else self.edition.text(unit)
+        return (
+            ""
+            if unit is None or len(self.series.units) < 2 or self.amounts.is_currency(unit)
+            else self.amounts.unit_name(point.amount.value, unit)
+        )
 
     def _months(self, point: Point) -> str:
         return months(self.edition.words, point.start, point.end) if point.is_part_of_a_year else ""

@@ -11,7 +11,7 @@ from kzit_graph.package_data import read_package_text
 from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.environment import HOME
 from kzit_graph.publish.site.figures.charts import Chart
-from kzit_graph.publish.site.figures.findings import heading
+from kzit_graph.publish.site.figures.findings import finding
 from kzit_graph.publish.site.figures.series import Series
 from kzit_graph.publish.site.takeaway import QUERY, Column, Table, table_csv, take_away
 from kzit_graph.sparql.roles import with_roles
@@ -60,7 +60,7 @@ def _table(edition: Edition, series: Series, name: str) -> Table:
         )
         for point in series.stated
     ]
-    return Table(name, heading(edition, series), columns, rows, words.fig_chart_text)
+    return Table(name, finding(edition, series), columns, rows, words.fig_chart_text)
 
 
 def query(edition: Edition, series: Series) -> str:

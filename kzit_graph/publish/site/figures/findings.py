@@ -1,4 +1,4 @@
-"""What series find, in words: how many claims by how many voices, how far they are apart, and what nobody says."""
+"""What series find, in words: how far claims are apart, how figures develop, how many claims there are, and what nobody says."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 from kzit_graph.plain_text import capitalized
 from kzit_graph.publish.site.claims.model import Matter
 from kzit_graph.publish.site.edition import Edition
+from kzit_graph.publish.site.figures.development import development
 from kzit_graph.publish.site.figures.series import Point, Series
 from kzit_graph.publish.site.short_dates import short_span
 from kzit_graph.rdf.names import Term
@@ -53,11 +54,16 @@ def _times(edition: Edition, word: str, times: Decimal, **values: str) -> str:
     return edition.counted(word, float(times.quantize(Decimal("0.1") if times < 10 else Decimal(1))), **values)
 
 
-def heading(edition: Edition, series: Series) -> str:
-    """Return the finding of a series as a heading: "Trade turnover: 20 claims, 12 voices"."""
-    claims = edition.counted("fig_claims", len(series.stated))
-    voices = edition.counted("fig_voices", len({claimant for point in series.stated for claimant in point.claim.claimants}))
-    return edition.words.fig_heading.format(indicator=capitalized(indicator_text(edition, series.indicator)), claims=claims, voices=voices)
+def counts(edition: Edition, series: Series) -> str:
+    """Return how many claims a series has, by how many voices, as a sentence: "20 claims by 12 voices."."""
+    return edition.words.fig_counts.format(**_counts(edition, series))
+
+
+def _counts(edition: Edition, series: Series) -> dict[str, str]:
+    return {
+        "claims": edition.counted("fig_claims", len(series.stated)),
+        "voices": edition.counted("fig_voices", len({claimant for point in series.stated for claimant in point.claim.claimants})),
+    }
 
 
 def indicator_text(edition: Edition, indicator: Term) -> str:
@@ -67,23 +73,38 @@ def indicator_text(edition: Edition, indicator: Term) -> str:
     return edition.text(indicator)
 
 
-def findings(edition: Edition, series: Series) -> list[str]:
-    """Return sentences about a series: where figures are farthest apart, one number in two units, years without a figure."""
-    found = []
-    facts = {point.claim.fact: point for point in series.stated}
-    groups = [
-        (matter, points)
-        for matter in series.clashes
-        if len(points := [facts[answer.claim.fact] for answer in matter.answers if answer.claim.fact in facts]) > 1
-        and not are_compatible(points)
-    ]
-    apart = sorted(((factor(points), points) for _, points in groups if not is_same_number(points)), key=lambda pair: -pair[0])
-    if apart and apart[0][0] >= _APART:
-        found.append(_times(edition, "fig_finding_apart", apart[0][0], span=_period(edition, apart[0][1])))
-    same = [points for _, points in groups if is_same_number(points)]
+def finding(edition: Edition, series: Series) -> str:
+    """Return the finding of a series as a heading: a disagreement, else how its figures develop, else the number of claims.
+
+    Such as "Trade turnover: sources are 3.2 times apart for 2022".
+    """
+    words, indicator = edition.words, capitalized(indicator_text(edition, series.indicator))
+    apart, same = _disagreements(series)
+    if apart:
+        return _times(edition, "fig_heading_apart", factor(apart), indicator=indicator, span=_period(edition, apart))
     if same:
-        found.append(edition.words.fig_finding_same.format(span=_period(edition, same[0])))
-    return found
+        return words.fig_heading_same.format(indicator=indicator, span=_period(edition, same))
+    if found := development(edition, series):
+        word, values = found
+        return str(getattr(words, word)).format(indicator=indicator, **values)
+    return words.fig_heading.format(indicator=indicator, **_counts(edition, series))
+
+
+def findings(edition: Edition, series: Series) -> list[str]:
+    """Return sentences about a series beside its heading: the number of claims, and one number in two units."""
+    apart, same = _disagreements(series)
+    found = [counts(edition, series)] if apart or same or development(edition, series) else []
+    return [*found, edition.words.fig_finding_same.format(span=_period(edition, same))] if apart and same else found
+
+
+def _disagreements(series: Series) -> tuple[Sequence[Point], Sequence[Point]]:
+    """Return the figures that are farthest apart, if they are apart enough, and the first ones that are one number in several units."""
+    facts = {point.claim.fact: point for point in series.stated}
+    answers = ([facts[answer.claim.fact] for answer in matter.answers if answer.claim.fact in facts] for matter in series.clashes)
+    groups = [points for points in answers if len(points) > 1 and not are_compatible(points)]
+    apart = max((points for points in groups if not is_same_number(points)), key=factor, default=())
+    same = next((points for points in groups if is_same_number(points)), ())
+    return (apart if factor(apart) >= _APART else (), same)
 
 
 def gap_words(edition: Edition, gaps: Sequence[tuple[int, int]]) -> str:

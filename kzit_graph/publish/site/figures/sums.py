@@ -130,6 +130,14 @@ class SumPicture:
         wide = sum_bars(sums, ticks, top, texts, f"{identity}w", width=max(520.0, 1080.0 if len(sums) > 8 else 700.0))
         return wide + sum_bars(sums, ticks, top, texts, f"{identity}n", width=350, form="nar")
 
+    def finding(self, total: str) -> str:
+        """Return whether the parts add up, as a heading: those that do not. total: what the totals measure."""
+        words, verdicts = self.edition.words, [whole.verdict(len(self.kinds)) for whole in self.wholes]
+        wrong = [whole for whole, verdict in zip(self.wholes, verdicts, strict=True) if verdict == "wrong"]
+        if wrong:
+            return words.fig_sums_wrong.format(total=total, when=", ".join(_when(self.edition, whole) for whole in wrong))
+        return (words.fig_sums_right if set(verdicts) == {"adds-up"} else words.fig_sums_heading).format(total=total)
+
     def rows(self) -> list[dict[str, object]]:
         """Return the same numbers for a table."""
         amounts, edition, kinds = Amounts(self.edition), self.edition, self.kinds
@@ -147,7 +155,7 @@ class SumPicture:
             ]
             found.append(
                 {
-                    "when": short_span(edition, next(span for span in whole.total.spans if span.start and span.end)),
+                    "when": _when(edition, whole),
                     "parts": cells,
                     "sum": amounts.full(_short(whole.added / scale.power) * scale.power, total.unit),
                     "total": amounts.hedged(amounts.full(total.value, total.unit), total, whole.total.hedges),
@@ -161,11 +169,10 @@ class SumPicture:
     def _sum(self, whole: Whole, amounts: Amounts, power: Decimal) -> Sum:
         edition, total = self.edition, whole.total
         assert total.amount
-        period = short_span(edition, next(span for span in total.spans if span.start and span.end))
         kinds = self.kinds
         verdict = whole.verdict(len(kinds))
         return Sum(
-            period=period,
+            period=_when(edition, whole),
             parts=[self._share(part, kinds, amounts, power) for part in sorted(whole.parts, key=lambda part: _kind(part, kinds))],
             total=Share(float(total.amount.value / power), self._name(total, amounts), edition.href(total.fact)),
             voice=voice_class(total.voice),
@@ -193,6 +200,10 @@ class SumPicture:
         if verdict == "wrong":
             return words.fig_sum_wrong.format(sum=added, total=stated)
         return words.fig_adds_up if whole.added == total.value else words.fig_sum_rounded.format(sum=added)
+
+
+def _when(edition: Edition, whole: Whole) -> str:
+    return short_span(edition, next(span for span in whole.total.spans if span.start and span.end))
 
 
 def _short(value: Decimal) -> Decimal:

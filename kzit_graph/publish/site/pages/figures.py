@@ -17,7 +17,7 @@ from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.environment import HOME
 from kzit_graph.publish.site.figures.charts import Chart
 from kzit_graph.publish.site.figures.files import query_link, taken
-from kzit_graph.publish.site.figures.findings import heading, indicator_text
+from kzit_graph.publish.site.figures.findings import finding, indicator_text
 from kzit_graph.publish.site.figures.series import Point, Series, SeriesReader, measured
 from kzit_graph.publish.site.figures.sums import SumPicture, Whole, alike, wholes
 from kzit_graph.publish.site.page import MenuEntry, Page
@@ -104,7 +104,7 @@ class _Figures:
 
     def _section(self, chart: Chart, name: str) -> dict[str, object]:
         edition, series = self.edition, chart.series
-        title = heading(edition, series)
+        title = finding(edition, series)
         found = chart.findings
         text = " ".join((edition.words.fig_chart_text, *found))
         wide, narrow = chart.pictures(title, text)
@@ -163,11 +163,12 @@ class _Figures:
         picture, edition = SumPicture(self.edition, found), self.edition
         first = found[0].total.amount
         name = "" if first is None or first.indicator is None else edition.text(first.indicator)
+        title = picture.finding(capitalized(name))
         return {
-            "heading": edition.words.fig_sums_heading.format(total=capitalized(name)),
+            "heading": title,
             "sub": edition.words.fig_sums_sub.format(parts=" + ".join(edition.text(kind) for kind in picture.kinds), total=name),
             "key": picture.key(),
-            "picture": picture.pictures(edition.words.fig_sums_heading.format(total=capitalized(name)), f"q{number}"),
+            "picture": picture.pictures(title, f"q{number}"),
             "rows": picture.rows(),
             "kinds": [capitalized(edition.text(kind)) for kind in picture.kinds],
         }

@@ -60,11 +60,28 @@ def test_no_labels_overlap_in_small_pictures(editions: list[Edition], language: 
 
 def test_the_heading_states_the_finding(pages: dict[str, Page]) -> None:
     english, russian = pages["en"], pages["ru"]
-    assert english.title == "Trade turnover: 18 claims, 11 voices"
-    assert english.summary == (
-        "For 2022 the claims are 3.2 times apart. For 2012 one number appears in two units. No source gives a figure for 2016–2017."
-    )
-    assert russian.title == "Товарооборот: 18 утверждений, 11 голосов"
+    assert english.title == "Trade turnover: sources are 3.2 times apart for 2022"
+    assert english.summary == ("18 claims by 11 voices. For 2012 one number appears in two units. No source gives a figure for 2016–2017.")
+    assert russian.title == "Товарооборот: за 2022 источники расходятся в 3,2 раза"
+
+
+def headings(markup: str) -> list[str]:
+    """Return the headings of sections as text."""
+    return [
+        " ".join(re.sub(r"<[^>]+>", "", found).replace("\N{NO-BREAK SPACE}", " ").split())
+        for found in re.findall(r"<h2>(.*?)</h2>", markup)
+    ]
+
+
+def test_headings_say_how_figures_develop(pages: dict[str, Page]) -> None:
+    assert headings(pages["en"].main)[:4] == [
+        "Trade turnover, 2020: the parts do not add up",
+        "Enterprises: more than 100 companies in 2009, about 250 companies in 2025",
+        "Investment: more than $1 bn or more than $15 bn, depending on the years counted",
+        "Rank as a trading partner: rank 2 in 2009, among the first 3 in 2024",
+    ]
+    assert "Предприятия: более 100 компаний в 2009 году, около 250 компаний в 2025 году" in headings(pages["ru"].main)
+    assert "Кәсіпорындар: 2009 жылы 100 астам компания, 2025 жылы шамамен 250 компания" in headings(pages["kk"].main)
 
 
 def test_every_picture_has_title_description_and_no_inline_style(pages: dict[str, Page]) -> None:
@@ -143,6 +160,30 @@ def test_another_project_gets_its_page(edition_of: Made) -> None:
     assert wide.count('class="f hb"') == 3
     assert narrow.count("<circle") == 3
     assert [overlaps(svg) for svg in (wide, narrow)] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("figures", "title"),
+    [
+        ([("3", 0), ("5", 1), ("9", 2)], "Crop: €3 in 2010, €9 in 2012"),
+        ([("3", 0), ("4", 0), ("9", 2)], "Crop: 3 claims, 1 voice"),  # two figures for the first year
+        ([("3", 0), ("5", 1)], "Figures"),
+    ],
+)
+def test_the_first_and_last_figure_make_a_heading_if_each_is_alone(edition_of: Made, figures: list[tuple[str, int]], title: str) -> None:
+    turtle = "".join(figure(f"c{number}", value, YEARS[year]) for number, (value, year) in enumerate(figures))
+    assert page_of(edition_of(turtle)).title == title
+
+
+def test_a_plan_is_no_development(edition_of: Made) -> None:
+    turtle = "".join(figure(f"c{year}", str(year + 3), YEARS[year]) for year in range(3))
+    turtle += figure("aim", "90", YEARS[5], more="; kzit:status :planned").replace("kzit:Measurement", "kzit:Goal")
+    assert page_of(edition_of(turtle)).title == "Crop: €3 in 2010, €5 in 2012"
+
+
+def test_the_heading_of_long_spans_says_that_the_years_matter(edition_of: Made) -> None:
+    turtle = "".join(figure(f"c{end}", str(end - 1990), f"1990-01-01/{end}-06-30") for end in (2000, 2005, 2010))
+    assert page_of(edition_of(turtle)).title == "Crop: €10 or €20, depending on the years counted"
 
 
 def test_a_few_figures_are_a_table_without_a_picture(edition_of: Made) -> None:
