@@ -18,6 +18,7 @@ from kzit_graph.hidden_characters import visible
 from kzit_graph.publish.site.environment import Templates
 from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.publish.site.thing_page import Property, Value
+from kzit_graph.publish.site.titles import titled
 from kzit_graph.publish.site.wording import Shown, Wording
 from kzit_graph.publish.site.words import Words
 from kzit_graph.rdf.languages import best_language
@@ -61,6 +62,10 @@ class Cells:
         if found is None:
             found = self._names[term] = element(self._wording.shown(term))
         return found
+
+    def title(self, term: Term) -> Markup:
+        """Return a term as the title of a row: with a capital first letter, as a link to its page, if it has one."""
+        return element(titled(self._wording.shown(term)))
 
     def plain(self, term: Term) -> Markup:
         """Return a term as it is on pages, without a link."""

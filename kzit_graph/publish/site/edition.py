@@ -154,6 +154,10 @@ class Edition:
         """Return a term as a link to its page, if it has one."""
         return self.cells.name(term)
 
+    def title_link(self, term: Term) -> Markup:
+        """Return a term as the title of a row, as a link to its page, if it has one."""
+        return self.cells.title(term)
+
     def counted(self, name: str, number: float, **values: str) -> str:
         """Return a word with a number; see `Words.counted`."""
         return self.words.counted(name, number, **values)

@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode
 
 from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.claims.model import Claim, Stance
+from kzit_graph.publish.site.titles import titled
 from kzit_graph.rdf.names import Term, slug
 from kzit_graph.rdf.ordering import natural_key
 
@@ -166,4 +167,6 @@ def _label(edition: Edition, name: str, key: Key) -> Shown:
         return Shown(words.facts_other_voice) if number >= len(voices) else edition.name(voices[number])
     if isinstance(key, int | str):
         return Shown(str(key))
+    if name == "source":
+        return titled(edition.name(key))
     return edition.wording.term(key) if name == "kind" and isinstance(key, NamedNode) else edition.name(key)

@@ -120,7 +120,7 @@ def _document(edition: Edition, document: Term) -> Markup:
     from markupsafe import escape
 
     dates, name = document_dates(edition, document), edition.text(document)
-    return edition.link(document) + (escape(f", {dates}") if dates and not says_date(name, dates) else "")
+    return edition.title_link(document) + (escape(f", {dates}") if dates and not says_date(name, dates) else "")
 
 
 def _span(text: str, language: str) -> Markup:

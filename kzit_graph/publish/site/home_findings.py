@@ -24,6 +24,7 @@ from kzit_graph.publish.site.matter_titles import matter_title
 from kzit_graph.publish.site.repeated import says_date
 from kzit_graph.publish.site.short_dates import short_span
 from kzit_graph.publish.site.small_pictures import form_of
+from kzit_graph.publish.site.titles import as_title
 from kzit_graph.rdf.names import Term
 
 if TYPE_CHECKING:
@@ -226,7 +227,7 @@ def _newest(edition: Edition) -> Finding | None:
     name, date, kind = edition.name(document.node), short_span(edition, document.spans[0]), edition.words.find_newest_kind
     return Finding(
         kind=kind if says_date(name.text, date) else f"{kind}, {date}",
-        title=name.text,
+        title=as_title(name.text),
         href=edition.href(document.node),
         language=name.language,
         note=edition.counted("home_more", len(document.claims) - _NEWEST) if len(document.claims) > _NEWEST else "",

@@ -13,6 +13,7 @@ from kzit_graph.publish.site.environment import HOME, ROOT
 from kzit_graph.publish.site.home import HomePage
 from kzit_graph.publish.site.links import MEDIA_TYPES, Link
 from kzit_graph.publish.site.page import Page
+from kzit_graph.publish.site.titles import titled
 from kzit_graph.rdf.ordering import natural_key
 
 OVERVIEW: Final = "things.html"
@@ -33,7 +34,7 @@ class Listings:
         edition, size = self.edition, self._settings.list_size
         urls = list_urls(found, size)
         things = sorted(found.things, key=lambda thing: (natural_key(edition.text(thing).casefold()), thing.value))
-        name = kind_name(edition, found.kind)
+        name = titled(kind_name(edition, found.kind))
         is_short = sum(len(edition.text(thing)) for thing in things) <= _SHORT * len(things)
         for number in range(1, len(urls) + 1):
             shown = things[(number - 1) * size : number * size]
@@ -46,7 +47,7 @@ class Listings:
                 "pages": len(urls),
                 "urls": [f"{HOME}{one}" for one in urls],
                 "range": edition.words.list_note.format(first=first, last=last, all=edition.words.number(len(things))),
-                "things": [edition.link(thing) for thing in shown],
+                "things": [edition.title_link(thing) for thing in shown],
                 "is_short": is_short,
                 "overview": OVERVIEW,
             }

@@ -23,6 +23,7 @@ from kzit_graph.publish.site.structured_data import script_text, thing_data
 from kzit_graph.publish.site.thing_page import ThingPage
 from kzit_graph.publish.site.thing_sections import Sections
 from kzit_graph.publish.site.thing_values import ThingValues
+from kzit_graph.publish.site.titles import titled
 from kzit_graph.publish.site.wording import Shown
 from kzit_graph.rdf.namespaces import OWL, RDF_TYPE, schema_terms
 
@@ -81,7 +82,7 @@ class ThingHtml:
         self, template: str, shown: ThingPage, cut: Sequence[ThingPage], name: Shown, values: Mapping[str, object]
     ) -> tuple[Markup, str]:
         """Return the content of a page, and what search engines show of it."""
-        common = {**self._values.opening(shown, name), **self._values.common(shown, len(cut), name.text)}
+        common = {**self._values.opening(shown, _title(shown, name)), **self._values.common(shown, len(cut), name.text)}
         return self.edition.rendered(template, {**common, **values}), self._summary(shown, name, common, values)
 
     def _summary(self, shown: ThingPage, name: Shown, common: Mapping[str, object], values: Mapping[str, object]) -> str:
@@ -121,7 +122,7 @@ class ThingHtml:
     def _page(self, shown: ThingPage, name: Shown, main: Markup, summary: str = "", scripts: Sequence[str] = ()) -> Page:
         path, url = (of(shown.local, "html", shown.page).removeprefix(self.edition.folder) for of in (self._places.path, self._places.url))
         structured, links = self._structured(shown, name), self.links(shown)
-        return Page(path, name.text, main, summary, structured=structured, links=links, scripts=scripts, url=url)
+        return Page(path, _title(shown, name).text, main, summary, structured=structured, links=links, scripts=scripts, url=url)
 
     def links(self, shown: ThingPage) -> tuple[Link, ...]:
         """Return the links of a page: to its other formats, its neighbours, the licence, the dataset, and the classes of its thing."""
@@ -146,6 +147,11 @@ class ThingHtml:
         address = self._settings.public_url + own if self._settings.public_url else own.rpartition("/")[2]
         same = [value.term.value for of, value in shown.values() if of.predicate in _SAME and isinstance(value.term, NamedNode)]
         return _safe(script_text(thing_data(shown.thing.value, classes, name.text, address, same)))
+
+
+def _title(shown: ThingPage, name: Shown) -> Shown:
+    """Return the name of a thing as a title. The last part of an IRI stays as it is."""
+    return titled(name) if shown.labels or " " in name.text else name
 
 
 def _safe(text: str) -> Markup:

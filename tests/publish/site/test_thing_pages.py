@@ -120,7 +120,7 @@ def test_a_question_and_a_reading_are_named_by_what_they_are_about(written: Writ
     assert question.all("h2")[0].text == "How sources answer"
     local = "id/agenzianova-2023-09-05/p2s4-f2-reads-participant-italy"
     reading = page(written(local), f"{local}.html")
-    assert reading.all("h1")[0].text == "participant: Italy – Trade of 2022 came to 4.5 billion euros."
+    assert reading.all("h1")[0].text == "Participant: Italy – Trade of 2022 came to 4.5 billion euros."
 
 
 @pytest.mark.parametrize(

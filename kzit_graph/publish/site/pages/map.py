@@ -116,7 +116,7 @@ def _inset_title(edition: Edition, placed: PlacedClaims, plan: Plan) -> str:
 def _row(edition: Edition, place: Located) -> dict[str, object]:
     around = Surroundings(edition.reader)
     return {
-        "name": edition.link(place.place),
+        "name": edition.title_link(place.place),
         "inside": [edition.link(above) for above in around.inside(place.place)],
         "number": edition.words.number(len(place.claims)),
     }

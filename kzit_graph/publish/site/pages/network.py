@@ -15,6 +15,7 @@ from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.page import MenuEntry, Page
 from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.publish.site.takeaway import Column, Table
+from kzit_graph.publish.site.titles import as_title
 from kzit_graph.publish.site.views.files import files_of
 from kzit_graph.publish.site.views.surroundings import Surroundings
 from kzit_graph.publish.site.views.ties import Tie, in_order, read_ties, shown, strongest
@@ -103,7 +104,7 @@ def _pictures(edition: Edition, ties: Sequence[Tie], places: Mapping[tuple[Term,
 
 def _node(edition: Edition, thing: Term, number: int, voice: int) -> two_sides.Node:
     name = edition.name(thing)
-    return two_sides.Node(name.text, number, voice_class(voice), edition.href(thing), name.language or None)
+    return two_sides.Node(as_title(name.text), number, voice_class(voice), edition.href(thing), name.language or None)
 
 
 def _identity(number: int) -> str:
@@ -118,8 +119,8 @@ def _name(edition: Edition, tie: Tie) -> str:
 def _row(edition: Edition, tie: Tie, number: int) -> dict[str, object]:
     return {
         "id": _identity(number),
-        "first": edition.link(tie.first),
-        "second": edition.link(tie.second),
+        "first": edition.title_link(tie.first),
+        "second": edition.title_link(tie.second),
         "facts": [edition.link(claim.fact) for claim in tie.claims],
         "count": edition.counted("facts_n", len(tie.claims)),
         "number": edition.words.number(len(tie.claims)),

@@ -18,6 +18,7 @@ from kzit_graph.publish.site.page import MenuEntry, Page
 from kzit_graph.publish.site.rule_words import rule_text
 from kzit_graph.publish.site.schema_links import schema_links
 from kzit_graph.publish.site.shape_rules import Rule, RuledThings
+from kzit_graph.publish.site.titles import titled
 from kzit_graph.publish.site.wording import Shown
 from kzit_graph.rdf.names import Term, slug
 from kzit_graph.rdf.namespaces import DCTERMS, OWL, RDF, RDF_TYPE, RDFS, SKOS
@@ -197,7 +198,7 @@ class _Writer:
     def page(self, term: NamedNode) -> Page:
         """Return the page of a term."""
         is_class = bool(set(self._types(term)) & set(_CLASSES))
-        name = self._edition.wording.term(term)
+        name = titled(self._edition.wording.term(term))
         labels = self._reader.names.labels(term)
         shown_language = name.language or self._words.language
         domains = [quad.object for quad in self._store.quads_for_pattern(term, _ABOUT["term_domain"], None)]

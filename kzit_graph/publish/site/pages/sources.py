@@ -45,7 +45,7 @@ class SourcesPage:
             "named": [_row(edition, times, document) for document in named],
             "named_title": edition.counted("sources_named_title", len(named)),
             "relays": [
-                (edition.link(document.node), [edition.link(relayed) for relayed in document.relays])
+                (edition.title_link(document.node), [edition.title_link(relayed) for relayed in document.relays])
                 for document in claims.documents
                 if document.relays
             ],
@@ -83,7 +83,7 @@ def _row(edition: Edition, times: Times, document: Document) -> dict[str, object
     voice = voices.most_common(1)[0][0] if voices else "o"
     share = covered(document)
     return {
-        "name": edition.link(document.node),
+        "name": edition.title_link(document.node),
         "anchor": document.node.value.rstrip("/#").rpartition("/")[2] if isinstance(document.node, NamedNode) else "",
         "dates": times.of(document.spans),
         "order": document.date,

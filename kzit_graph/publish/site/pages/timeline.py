@@ -15,6 +15,7 @@ from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.page import MenuEntry, Page
 from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.publish.site.takeaway import Column, Table
+from kzit_graph.publish.site.titles import as_title
 from kzit_graph.publish.site.views.entries import Dated, Entry, Lane, Strand, Timeline
 from kzit_graph.publish.site.views.files import files_of
 from kzit_graph.publish.site.views.keys import timeline_key, timeline_mark
@@ -144,7 +145,7 @@ class _TimelineInWords:
 
     def _row_of(self, entry: Entry, strand: Strand) -> drawn.Row:
         shown = self._edition.name(entry.node)
-        label = shown.text.rstrip(".")
+        label = as_title(shown.text.rstrip("."))
         if strand.stance in (Stance.PLANNED, Stance.OFF):
             note = self._words.timeline_is_planned if strand.stance is Stance.PLANNED else self._words.timeline_is_off
             label = f"{label} ({note})"
@@ -166,7 +167,7 @@ class _TimelineInWords:
                 (mark.href, when(self._edition, one.span), timeline_mark(mark), self._note(one))
                 for mark, one in zip(marks, found, strict=True)
             ],
-            "name": self._edition.link(entry.node),
+            "name": self._edition.title_link(entry.node),
             "clashes": entry.clashes,
             "parts": [self._row(part) for part in entry.parts],
         }

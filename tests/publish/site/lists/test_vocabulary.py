@@ -53,7 +53,7 @@ def test_the_values_of_a_property_have_their_numbers(terms: dict[str, Page], eng
 
 def test_a_term_has_its_names_and_rules(terms: dict[str, Page]) -> None:
     page = terms["term/claimedBy.html"]
-    assert page.all("h1")[0].text == "claimed by"
+    assert page.all("h1")[0].text == "Claimed by"
     assert {"it", "kk", "ru"} <= {one.attributes.get("lang") for one in page.all("b")}
     text = page.root.text
     assert "exactly 1; each a thing of the class agent" in text
