@@ -27,9 +27,8 @@ def matter_title(edition: Edition, matter: Matter) -> str:
     claims = tuple(dict.fromkeys(answer.claim.fact for answer in matter.answers))
     found = [edition.claims.by_fact[fact] for fact in claims if fact in edition.claims.by_fact]
     subjects = [edition.text(subject) for subject in matter.subjects] or [edition.text(slot) for slot in matter.slots]
-    title = ", ".join((*subjects, *_bases(edition, found)))
+    title = ", ".join((*subjects, *(_spans(edition, found) if _is_figure(found) else ()), *_bases(edition, found)))
     if _is_figure(found):
-        title = ", ".join((title, *_spans(edition, found)))
         things = [edition.text(thing) for thing in _common(found, matter)]
         title = f"{title}: {', '.join(things)}" if things else title
     return capitalized(title) or edition.text(matter.node)

@@ -34,6 +34,9 @@ _NOTE: Final = (NamedNode(f"{SKOS}note"),)
 _WIDE: Final = 5
 """Sides that fit in a row."""
 
+_UNFOLDED: Final = 3
+"""Disagreements that are shown whole when the page opens, those of most interest."""
+
 _LATE: Final = "9999"
 
 
@@ -103,6 +106,7 @@ class _Writer:
         return {
             "anchor": anchor(matter),
             "number": number,
+            "is_unfolded": number <= _UNFOLDED,
             "title": matter_title(self._edition, matter),
             "asked": asked(self._edition, matter),
             "sides": sides,

@@ -20,12 +20,17 @@ def page(english: Pages) -> Page:
 
 
 def clash(page: Page, name: str) -> Element:
-    return next(one for one in page.all("article") if one.attributes["id"] == name)
+    return next(one for one in page.all("article") if name_of(one) == name)
+
+
+def name_of(article: Element) -> str:
+    """Return the id of a disagreement: of what is folded, so that a link to it unfolds it."""
+    return next(one.attributes["id"] for one in article.all("div") if one.attributes.get("class") == "full")
 
 
 def test_each_disputed_question_is_shown_with_all_claims(page: Page, english: Pages) -> None:
     disputed = english.edition.claims.disputed
-    shown = [one.attributes["id"] for one in page.all("article")]
+    shown = [name_of(one) for one in page.all("article")]
     assert sorted(shown) == sorted(anchor(matter) for matter in disputed)
     for matter in disputed:
         hrefs = {link.attributes["href"] for link in clash(page, anchor(matter)).all("a")}
@@ -47,6 +52,14 @@ def test_figures_far_apart_come_before_names(page: Page) -> None:
     assert order.index(order[0]) < next(number for number, title in enumerate(order) if title.startswith("Strategic partnership"))
 
 
+def test_the_three_of_most_interest_are_unfolded(page: Page) -> None:
+    folds = [one.all("details")[0] for one in page.all("article")]
+    assert ["open" in fold.attributes for fold in folds] == [True] * 3 + [False] * (len(folds) - 3)
+    assert len(folds) > 3
+    brief = [one for one in folds[3].all("span") if one.attributes.get("class") == "brief"]
+    assert "about 300 enterprises of any kind" in brief[0].text.replace("\N{NO-BREAK SPACE}", " ")
+
+
 def test_the_same_answer_of_two_sources_is_one_side(page: Page) -> None:
     sides = [one for one in clash(page, "form--strategic-partnership-agreement").all("li") if one.attributes.get("class") == "side"]
     assert len(sides) == 2
@@ -65,7 +78,7 @@ def test_a_title_says_what_the_answers_have_in_common(english: Pages) -> None:
     by_matter = english.edition.claims.by_matter
     assert matter_title(english.edition, by_matter[kzit(TRADE)]) == "Trade turnover, 2012"
     growth = kzit("matter/trade-turnover--italy--and--kazakhstan--base--2021--2022-01-01--2022-12-31")
-    assert matter_title(english.edition, by_matter[growth]) == "Trade turnover, compared with 2021, 2022"
+    assert matter_title(english.edition, by_matter[growth]) == "Trade turnover, 2022, compared with 2021"
     firms = kzit("matter/enterprises--italy--in--kazakhstan--year-2024")
     assert matter_title(english.edition, by_matter[firms]) == "Enterprises, 2024: Italy, Kazakhstan"
 
