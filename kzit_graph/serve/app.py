@@ -12,12 +12,13 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote, unquote, urlsplit
 
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kzit_graph.serve.backend import JobFailed
 from kzit_graph.serve.exchange import Exchange, exchange_of, set_exchange
 from kzit_graph.serve.http.budget import Budget
 from kzit_graph.serve.http.caller import caller_of
@@ -25,7 +26,6 @@ from kzit_graph.serve.http.guard import Guard
 from kzit_graph.serve.http.look import Look, set_look
 from kzit_graph.serve.http.problems import HttpProblem
 from kzit_graph.serve.http.proxies import Network, address_of
-from kzit_graph.serve.http.served import Served
 from kzit_graph.serve.kept_responses import KeptResponse
 from kzit_graph.serve.limits import Limits
 from kzit_graph.serve.operation.access_log import AccessLog
@@ -36,11 +36,15 @@ from kzit_graph.serve.repeated import MESSAGES, kept_response, key_of, send_agai
 from kzit_graph.serve.routes import server, site
 from kzit_graph.serve.routes.calls import Calls
 from kzit_graph.serve.routes.documents import NEGOTIATED, Documents
+from kzit_graph.serve.routes.named import NamedRoute
 from kzit_graph.serve.routes.reconciliation import Reconciliation
 from kzit_graph.serve.served_build import ServedBuild
 from kzit_graph.serve.sparql.endpoint import SparqlEndpoint
 
 _POLL: Final = 0.02
+_LAST_WORDS: Final = 1.0
+"""Seconds in which requests end after they were told to."""
+
 _STYLESHEET: Final = "assets/site.css"
 _CONSOLE: Final = "console.html"
 _IN_PATH: Final = "/!$&'()*+,;=:@-._~"
@@ -77,6 +81,7 @@ class Application:
         self._hurries = asyncio.Event()
         self._has_proxies = bool(options.trusted)
         self._tasks: set[asyncio.Task[object]] = set()
+        self._answering: set[asyncio.Task[Any]] = set()
         self.routes = self._routes()
         self._by_path = {path: app for _, path, app in self.routes if "{" not in path}
         inner = Router([Route(path, app, name=name) for name, path, app in self.routes], default=self._otherwise, redirect_slashes=False)
@@ -106,11 +111,17 @@ class Application:
         return actions
 
     async def drain(self, serving: asyncio.Future[None], seconds: float) -> None:
-        """Wait until all requests have been answered and the web server has ended, at most for some seconds."""
+        """Wait until all requests have been answered and the web server has ended, at most for some seconds.
+
+        Answers that have not ended then are cut: a client that reads slowly could hold up the end forever.
+        """
         self._is_stopping = True
         end = time.monotonic() + seconds
         while (self.metrics.active or not serving.done()) and time.monotonic() < end and not self._hurries.is_set():
             await asyncio.sleep(_POLL)
+        if self._answering:
+            self._hurries.set()
+            await self._end_answers()
 
     async def close(self) -> None:
         """Free the stores, after the queries that run have ended. A second signal does not wait for them."""
@@ -121,6 +132,12 @@ class Application:
         await asyncio.wait((closing, hurrying), return_when=asyncio.FIRST_COMPLETED)
         hurrying.cancel()
         closing.cancel()
+
+    async def _end_answers(self) -> None:
+        """End the requests that are being answered: with a problem document, or in the middle of an answer, which its client notices."""
+        for task in self._answering:
+            task.cancel()
+        await asyncio.wait(self._answering, timeout=_LAST_WORDS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, log it, and count it."""
@@ -137,9 +154,11 @@ class Application:
         if key is not None and (kept := self._newest().responses.get(key)):
             await self._answer_again(kept, scope, send, started)
             return
-        exchange = Exchange(self._newest(), self._newest, self._options.limits.stall)
+        exchange = Exchange(self._newest(), self._newest, self._options.limits.stall, self._present.newer_than)
         set_exchange(scope, exchange)
         responses, sent = exchange.build.responses, list[Message]()
+        task = asyncio.current_task()
+        assert task is not None
 
         async def counted(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -151,6 +170,7 @@ class Application:
             await send(message)
 
         self.metrics.active += 1
+        self._answering.add(task)
         try:
             await self._guarded(scope, receive, counted)
             if key is not None and exchange.build.responses is responses and (response := kept_response(scope, sent, self._log.line_of)):
@@ -160,6 +180,7 @@ class Application:
             raise
         finally:
             self.metrics.active -= 1
+            self._answering.discard(task)
             duration = time.monotonic() - started
             self.metrics.observe(exchange, duration)
             self._log.record(scope, exchange, duration)
@@ -190,7 +211,13 @@ class Application:
         exchange.location = base if self._options.public_url else encoded
         stylesheet, console = (f"{exchange.location}/{name}" if name in exchange.build.names else "" for name in (_STYLESHEET, _CONSOLE))
         set_look(scope, Look(f"{exchange.location}/", stylesheet, exchange.build.title, console))
-        await self._by_path.get(path.removeprefix(prefix), self._router)(scope, receive, send)
+        try:
+            await self._by_path.get(path.removeprefix(prefix), self._router)(scope, receive, send)
+        except asyncio.CancelledError:
+            if not self._hurries.is_set():
+                raise
+            exchange.outcome = "closed" if exchange.digest else ""
+            raise JobFailed("closed", "the server is stopping") from None
 
     def _prefixes(self, build: ServedBuild) -> tuple[str, ...]:
         base = build.project.base
@@ -225,11 +252,11 @@ class Application:
             ("problems", "/problems", "problem", server.problem_kinds),
             ("problem", "/problems/{kind}", "problem", server.problem_kind),
         )
-        self._files = _Named("file", "file", documents.file)
-        self._things = _Named("thing", "thing", documents.thing)
-        self._documents = _Named("document", "document", documents.made)
-        self._folders = _Named("file", "file", documents.folder)
-        return tuple((name, path, _Named(name, kind, app)) for name, path, kind, app in listed)
+        self._files = NamedRoute("file", "file", documents.file)
+        self._things = NamedRoute("thing", "thing", documents.thing)
+        self._documents = NamedRoute("document", "document", documents.made)
+        self._folders = NamedRoute("file", "file", documents.folder)
+        return tuple((name, path, NamedRoute(name, kind, app)) for name, path, kind, app in listed)
 
     async def _otherwise(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a path without a route: a file of the build, a document, a thing, or a folder. The prefix alone is the home page."""
@@ -264,19 +291,6 @@ class Application:
         task: asyncio.Task[object] = asyncio.get_running_loop().create_task(work)  # type: ignore[arg-type]
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-class _Named:
-    """The application of a route, wrapped by the headers of its kind. The log and the metrics have the name."""
-
-    def __init__(self, name: str, kind: str, app: ASGIApp) -> None:
-        self.kind = kind
-        self._name = name
-        self._app = Served(kind, app)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        exchange_of(scope).route = self._name
-        await self._app(scope, receive, send)
 
 
 async def _live(receive: Receive, send: Send) -> None:

@@ -22,16 +22,17 @@ _KEY: Final = "kzit_graph.exchange"
 class Exchange:
     """A request that is being answered.
 
-    build: what answers it. newest: returns the build that answers new requests. stall: see `kzit_graph.serve.limits.Limits`. url: the URL
-    of the server as the client knows it, without a final slash. location: the same for redirections, only its path if the public URL is
-    not known. route: the name of the route. digest, query: of a SPARQL query. seconds, memory: what it used. outcome: how it ended: "ok",
-    "cached", or a kind of `kzit_graph.serve.backend.FAILURES`; empty for other routes. status, sent: of the response; sent: bytes of its
-    body.
+    build: what answers it. newest: returns the build that answers new requests. stall: see `kzit_graph.serve.limits.Limits`. newer_than:
+    waits for a newer build than one, and returns whether there is one. url: the URL of the server as the client knows it, without a final
+    slash. location: the same for redirections, only its path if the public URL is not known. route: the name of the route. digest, query:
+    of a SPARQL query. seconds, memory: what it used. outcome: how it ended: "ok", "cached", or a kind of
+    `kzit_graph.serve.backend.FAILURES`; empty for other routes. status, sent: of the response; sent: bytes of its body.
     """
 
     build: ServedBuild
     newest: Callable[[], ServedBuild]
     stall: float
+    newer_than: Callable[[ServedBuild], Awaitable[bool]] | None = None
     url: str = ""
     location: str = ""
     route: str = "none"
@@ -42,6 +43,10 @@ class Exchange:
     outcome: str = ""
     status: int = 0
     sent: int = 0
+
+    async def is_replaced(self) -> bool:
+        """Wait until a newer build is served than that of this request. Return False if none comes."""
+        return self.newer_than is not None and await self.newer_than(self.build)
 
 
 def exchange_of(scope: Scope) -> Exchange:

@@ -125,10 +125,17 @@ async def _granian(application: Application, listener: socket.socket, limits: Li
     )
     stopper = asyncio.get_running_loop().create_task(stop.wait())
     stopper.add_done_callback(lambda _task: server.stop())  # type: ignore[no-untyped-call]
+    asyncio.get_running_loop().set_exception_handler(_handle)
     try:
         await server.serve()
     finally:
         stopper.cancel()
+
+
+def _handle(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Report an exception of a callback, unless Granian says that it has ended to a task that does not wait for it any more."""
+    if not isinstance(context.get("exception"), asyncio.InvalidStateError):
+        loop.default_exception_handler(context)
 
 
 async def _hypercorn(application: Application, listener: socket.socket, limits: Limits, stop: asyncio.Event) -> None:

@@ -28,7 +28,7 @@ from kzit_graph.serve.http.fields import RawHeaders, value_of
 from kzit_graph.serve.http.media_types import type_of_file
 from kzit_graph.serve.http.negotiation import IDENTITY, choose_coding
 from kzit_graph.serve.http.packed_files import PackedFiles, codings, compressed, yield_processor
-from kzit_graph.serve.http.problems import HttpProblem
+from kzit_graph.serve.http.problems import FilesGone, HttpProblem
 from kzit_graph.serve.http.ranges import content_range, range_of
 from kzit_graph.serve.http.sending import departure, send_body
 
@@ -210,8 +210,7 @@ class BuildFiles:
         except PermissionError:
             raise HttpProblem("not-found", f"There is no file {name}.") from None
         except OSError:
-            # The folder was replaced or deleted; a reload is near.
-            raise HttpProblem("not-ready", "A new build is being loaded.", retry_after=1.0) from None
+            raise FilesGone from None
         if is_small:
             self._remember(build, key, found)
         return found
@@ -273,7 +272,7 @@ def _open(build: _Build, name: str, path: Path | None) -> BinaryIO:
     try:
         return path.open("rb") if path else build.folder.open(name)
     except OSError:
-        raise HttpProblem("not-ready", "A new build is being loaded.", retry_after=1.0) from None
+        raise FilesGone from None
 
 
 def _cost(found: _Representation | None) -> int:

@@ -52,6 +52,13 @@ class HttpProblem(KzitError):
         return self.kind.status
 
 
+class FilesGone(HttpProblem):
+    """The files of the build were deleted or replaced after it was opened. A newer build has them, once it is loaded."""
+
+    def __init__(self) -> None:
+        super().__init__("not-ready", "A new build is being loaded.", retry_after=1.0)
+
+
 def of_failure(failure: JobFailed) -> HttpProblem:
     """Return the problem of a job that has no answer."""
     members = {"line": failure.line, "column": failure.column, "seconds": None if failure.seconds is None else round(failure.seconds, 3)}

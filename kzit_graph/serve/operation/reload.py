@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,12 @@ from kzit_graph.serve.served_build import ServedBuild
 
 _INTERVAL: Final = 1.0
 """Seconds between two looks at a watched folder."""
+
+_UNTIL_RELOAD: Final = 3.0
+"""Seconds in which a reload begins after a build was replaced: by the watch, or by the operator who made it."""
+
+_LONGEST_RELOAD: Final = 30.0
+_POLL: Final = 0.05
 
 Open = Callable[[], Awaitable[ServedBuild]]
 """Opens the newest build and starts its store."""
@@ -55,6 +62,16 @@ class Present:
             if old is not None:
                 self._keep(old.close(), self._closing)
             return True
+
+    async def newer_than(self, build: ServedBuild) -> bool:
+        """Wait until a newer build than one is served. Return False if none comes: no reload runs, or begins soon."""
+        start = time.monotonic()
+        while self.build is build:
+            waited = time.monotonic() - start
+            if waited > _LONGEST_RELOAD or (waited > _UNTIL_RELOAD and not self._lock.locked()):
+                return False
+            await asyncio.sleep(_POLL)
+        return True
 
     async def close(self) -> None:
         """Wait until all queries have ended, and free the stores."""

@@ -24,7 +24,7 @@ from kzit_graph.serve.http.fields import value_of, wanted_languages
 from kzit_graph.serve.http.headers import CONSOLE
 from kzit_graph.serve.http.media_types import DOCUMENTS, HTML, Format, Offer, by_extension, named
 from kzit_graph.serve.http.negotiation import choose
-from kzit_graph.serve.http.problems import HttpProblem, not_acceptable
+from kzit_graph.serve.http.problems import FilesGone, HttpProblem, not_acceptable
 from kzit_graph.serve.paths import local_path, parameter, redirect, send_kept, url_for
 from kzit_graph.serve.routes import site
 from kzit_graph.serve.routes.available import MADE, is_available, source_of
@@ -195,7 +195,7 @@ async def _converted(build: ServedBuild, stem: str, wanted: Format) -> KeptAnswe
         try:
             content = await asyncio.to_thread(_convert, build, *source, MADE[wanted.name])
         except OSError as error:
-            raise HttpProblem("not-ready", "a new build is being loaded", retry_after=1.0) from error
+            raise FilesGone from error
         except UnwritableXml as error:
             raise HttpProblem("not-acceptable", f"{error}; choose another format") from error
         kept = KeptAnswer("graph", wanted.name, content)
