@@ -69,9 +69,18 @@ class WrittenForms:
         if not self.by_triple:
             yield from quads
             return
+        changed = self._changed
         for quad in quads:
+            if quad.object not in changed:
+                yield quad
+                continue
             for term in self.objects(quad.triple):
                 yield Quad(quad.subject, quad.predicate, term, quad.graph_name)
+
+    @computed_once
+    def _changed(self) -> frozenset[Term]:
+        """The values, as the store has them, of which the data has other forms. All other values are as they were written."""
+        return frozenset(triple.object for triple in self.by_triple)
 
     @computed_once
     def by_literal(self) -> Mapping[Literal, Literal]:
