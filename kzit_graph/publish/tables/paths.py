@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
 
 from pyoxigraph import BlankNode, NamedNode, Store
 
@@ -12,8 +14,11 @@ from kzit_graph.project.written_forms import WrittenForms
 from kzit_graph.publish.tables.columns import ColumnPath
 from kzit_graph.rdf.names import Term
 
+_CACHED: Final = 1 << 10
+"""Things on the way whose values are kept. Facts of one source follow each other, and share passages, claimants and times."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class _PathNode:
     """A node of a tree of paths. ends: numbers of the columns whose path ends here. forward, inverse: child nodes by property."""
 
@@ -33,30 +38,33 @@ class PathReader:
     ) -> None:
         self._store, self._forms, self._check_blank = store, forms, check_blank
         self._tree = _tree(columns)
+        self._shared = lru_cache(_CACHED)(lambda thing, tree: tuple(self._follow(thing, tree)))
 
     def values(self, thing: NamedNode | BlankNode) -> dict[int, list[Term]]:
         """Return the values of a thing by the number of the column. A value may be repeated."""
         found: dict[int, list[Term]] = defaultdict(list)
-        self._follow(found, thing, self._tree)
+        for number, value in self._follow(thing, self._tree):
+            found[number].append(value)
         return found
 
-    def _follow(self, found: dict[int, list[Term]], thing: NamedNode | BlankNode, tree: _PathNode) -> None:
+    def _follow(self, thing: NamedNode | BlankNode, tree: _PathNode) -> Iterator[tuple[int, Term]]:
+        """Yield the values that paths reach from a thing, with the numbers of their columns."""
         if tree.forward:
             for quad in self._forms.quads(self._store.quads_for_pattern(thing, None, None)):
                 node = tree.forward.get(quad.predicate)
                 if node is not None:
-                    self._reach(found, quad.object, node)
+                    yield from self._reach(quad.object, node)
         for predicate, node in tree.inverse.items():
             for quad in self._store.quads_for_pattern(None, predicate, thing):
-                self._reach(found, quad.subject, node)
+                yield from self._reach(quad.subject, node)
 
-    def _reach(self, found: dict[int, list[Term]], value: Term, node: _PathNode) -> None:
+    def _reach(self, value: Term, node: _PathNode) -> Iterator[tuple[int, Term]]:
         for number in node.ends:
-            found[number].append(value)
+            yield number, value
         if (node.forward or node.inverse) and isinstance(value, (NamedNode, BlankNode)):
             if self._forms.by_triple and isinstance(value, BlankNode):
                 self._check_blank(value)
-            self._follow(found, value, node)
+            yield from self._shared(value, node)
 
 
 def _tree(columns: Iterable[Sequence[ColumnPath]]) -> _PathNode:
