@@ -20,6 +20,7 @@ from kzit_graph.project.toml_text import KeyLines, parse_toml
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.language_subtags import language_fault
 from kzit_graph.rdf.names import expand, read_iri
+from kzit_graph.rdf.text_files import read_unchanged
 from kzit_graph.sparql.roles import Roles
 
 SETTINGS_FILE: Final = "kzit-graph.toml"
@@ -114,14 +115,13 @@ def read_settings(root: Path) -> Settings:
     nearest keys for an unknown one.
     """
     path = root / SETTINGS_FILE
-    if not path.exists():
+    if not path.exists() and not path.is_symlink():
         return default_settings()
     try:
-        text = path.read_text("utf-8-sig")
+        text = read_unchanged(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InvalidInput("is not UTF-8; convert it to UTF-8", Position(path)) from error
-    except OSError as error:
-        raise InvalidInput(f"cannot be read: {error.strerror or error}", Position(path)) from error
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return checked_settings(parse_toml(text, path), path, KeyLines(path, text))
 
 

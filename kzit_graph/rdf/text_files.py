@@ -7,6 +7,7 @@ from pathlib import Path
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.rdf.opening import open_regular, read_error
 from kzit_graph.rdf.parser_errors import encoding_problem
+from kzit_graph.rdf.streams import open_stream
 
 
 def read_text(path: Path, *, allow_pipe: bool = False) -> str:
@@ -35,7 +36,7 @@ def read_unchanged(path: Path, *, allow_pipe: bool = False) -> bytes:
     allow_pipe: whether it may be a named pipe, because the user named it.
     """
     try:
-        with path.open("rb") if allow_pipe and path.is_fifo() else open_regular(path) as file:
+        with open_stream(path) if allow_pipe and path.is_fifo() else open_regular(path) as file:
             return file.read()
     except OSError as error:
         raise read_error(path, error) from error

@@ -6,6 +6,7 @@ import gzip
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -134,12 +135,25 @@ def test_a_broken_file_ends_each_command_in_one_line(
 
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
-@pytest.mark.parametrize("name", ["data/x.ttl", "shapes/x.ttl", "ontology/context.jsonld"])
+@pytest.mark.parametrize("name", ["data/x.ttl", "shapes/x.ttl", "ontology/context.jsonld", "kzit-graph.toml"])
 def test_a_named_pipe_in_a_project_ends_each_command(name: str, tmp_path: Path) -> None:
     folder = small_project(tmp_path, {name: None} if name in FILES else {})
     os.mkfifo(folder / name)
     for command in (("validate",), ("build",), ("query", "ASK {}"), ("export", "trig"), ("show", "x")):
         assert f"{name}: is a named pipe" in refusal(kzit_graph("--project", folder, *command, cwd=tmp_path))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+@pytest.mark.parametrize(("name", "command"), [("q.rq", ("query",)), ("copy.txt", ("evidence", "segment", "--source", "a-2020"))])
+def test_a_named_pipe_of_text_is_read_or_refused(name: str, command: tuple[str, ...], tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / name)
+    assert f"{name}: nothing is written to this named pipe" in refusal(kzit_graph(*command, name, cwd=tmp_path))
+    writer = threading.Thread(target=(tmp_path / name).write_bytes, args=(b"ASK {}",))
+    writer.start()
+    done = kzit_graph(*command, name, cwd=tmp_path)
+    writer.join()
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("command", [("query", "ASK {}"), ("export", "turtle"), ("validate", "--shapes", "s.ttl")])

@@ -20,6 +20,18 @@ def written(folder: Path, text: str) -> Path:
     return folder
 
 
+def test_a_link_to_nothing_is_not_taken_for_no_file(tmp_path: Path) -> None:
+    (tmp_path / SETTINGS_FILE).symlink_to(tmp_path / "nowhere.toml")
+    with pytest.raises(InvalidInput, match="cannot be read: No such file"):
+        read_settings(tmp_path)
+
+
+def test_line_ends_of_any_system_are_taken(tmp_path: Path) -> None:
+    for end in ("\n", "\r\n", "\r"):
+        (tmp_path / SETTINGS_FILE).write_bytes(f"\ufefflanguages = ['de']{end}fail_on = 'never'{end}".encode())
+        assert read_settings(tmp_path).fail_on == "never"
+
+
 def test_a_project_without_the_file_has_the_defaults(tmp_path: Path) -> None:
     assert read_settings(tmp_path) == default_settings()
 

@@ -18,8 +18,9 @@ from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.rdf.formats import compression_of_content, syntax_of_content
 from kzit_graph.rdf.opening import open_unpacked
 from kzit_graph.rdf.reading import rdf_format
+from kzit_graph.rdf.streams import Continued, is_stream, open_stream
 from kzit_graph.rdf.unpacking import unpacked
-from kzit_graph.remote.data_sources import STANDARD_INPUT, Continued, is_stream, open_data, open_stream, opened, syntax_of_stream
+from kzit_graph.remote.data_sources import STANDARD_INPUT, open_data, opened, syntax_of_stream
 
 _HEAD: Final = 1 << 16
 """Bytes in which the syntax of a stream is searched."""
