@@ -50,6 +50,7 @@ class View:
     height: int = _HEIGHT
     reduced_motion: bool = False
     javascript: bool = True
+    waits_for_fonts: bool = True
 
     def __str__(self) -> str:
         return f"{self.width} px, {self.scheme}, {'with' if self.scripts and self.javascript else 'without'} scripts"
@@ -105,6 +106,8 @@ def window(browser: Browser, site: BuiltSite, view: View = View()) -> Iterator[t
                 seen.missing.append(url)
         content = b"" if file.suffix == ".js" and not view.scripts else file.read_bytes()
         seen.size[url] = len(content)
+        if file.suffix == ".css" and view.waits_for_fonts:
+            content = content.replace(b"font-display: optional", b"font-display: block")
         kind = _TYPES.get(file.suffix, "application/octet-stream")
         route.fulfill(status=status, body=content, headers={"content-type": kind, "access-control-allow-origin": "*"})
 

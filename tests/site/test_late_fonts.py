@@ -1,0 +1,69 @@
+"""Fonts that are late move nothing on a page, and the texts of its pictures get them nevertheless."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pytest
+from playwright.sync_api import Browser, Route
+
+from tests.site.browsing import View, window
+from tests.site.builds import BuiltSite
+
+pytestmark = pytest.mark.slow
+
+_WATCH: Final = """
+window.moved = 0
+new PerformanceObserver(list => { for (const one of list.getEntries()) window.moved += one.value })
+    .observe({type: "layout-shift", buffered: true})
+"""
+_PAINTED: Final = "performance.getEntriesByName('first-contentful-paint').length > 0"
+_DRAWN: Final = """() => {
+    const faces = [...document.fonts].filter(face => face.family.includes("Drawn"))
+    return faces.some(face => face.status === "loaded") && faces.every(face => face.status !== "loading")
+}"""
+
+
+_PAGES: Final = (("ru", "disagreements.html"), ("kk", "question/trade.html"), ("ru", "id/italy.html"), ("en", "index.html"))
+_WITH_LABELS: Final = ("id/italy.html", "index.html")
+
+
+class _Held:
+    """Holds requests back until they are released."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Route] = []
+        self._is_released = False
+
+    def answer(self, route: Route) -> None:
+        if self._is_released:
+            route.fallback()
+        else:
+            self.waiting.append(route)
+
+    def release(self) -> None:
+        self._is_released = True
+        for route in self.waiting:
+            route.fallback()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_late_fonts_move_nothing(browser: Browser, bundled: BuiltSite, width: int) -> None:
+    moved = {}
+    for language, path in _PAGES:
+        name = bundled.prefix(language) + path
+        with window(browser, bundled, View(width, waits_for_fonts=False)) as (context, _):
+            fonts = _Held()
+            context.route("**/*.woff2", fonts.answer)
+            page = context.new_page()
+            page.add_init_script(_WATCH)
+            page.goto(bundled.public_url + name, wait_until="domcontentloaded")
+            page.wait_for_function(_PAINTED)
+            page.wait_for_timeout(1000)  # a browser waits some 100 ms for a font that is optional
+            assert fonts.waiting
+            fonts.release()
+            if path in _WITH_LABELS:
+                page.wait_for_function(_DRAWN)
+            page.wait_for_timeout(200)
+            moved[name] = page.evaluate("window.moved")
+    assert {name: round(shift, 3) for name, shift in moved.items() if shift >= 0.02} == {}
