@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
+
+from kzit_graph.publish.markup import escape, safe
 
 
 def number(value: float) -> str:
@@ -19,12 +21,12 @@ def element(name: str, *children: str, **attributes: str | float | None) -> Mark
         if value is not None
     )
     content = joined(children)
-    return Markup(f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>")  # noqa: S704 - all values are escaped
+    return safe(f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>")
 
 
 def joined(children: tuple[str, ...] | list[str]) -> Markup:
     """Return parts in a row; text that is no markup is escaped."""
-    return Markup().join(children)
+    return safe("".join(map(escape, children)))
 
 
 def rect(x: float, y: float, width: float, height: float, class_: str | None = None, **more: str | float | None) -> Markup:

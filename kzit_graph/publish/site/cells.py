@@ -11,10 +11,11 @@ from decimal import Decimal, InvalidOperation
 from itertools import groupby
 from typing import Final
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kzit_graph.hidden_characters import visible
+from kzit_graph.publish.markup import escape, joined, safe
 from kzit_graph.publish.site.environment import Templates
 from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.publish.site.thing_page import Property, Value
@@ -40,7 +41,7 @@ _GENERAL: Final = frozenset(
 """Classes that say little of a thing that has others."""
 
 _DATES: Final = frozenset(f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("date", "gYearMonth"))
-_COMMA: Final = Markup(", ")
+_COMMA: Final = ", "
 Row = tuple[Markup, Markup]
 """A property and its values."""
 
@@ -82,11 +83,11 @@ class Cells:
         for group, members in groupby(properties, lambda of: of.group):
             name = escape(self._wording.label(group, "").text) if group else ""
             found.append(f'{f"<h3>{name}</h3>" if name else ""}<dl class="kv">{self.items(members)}</dl>\n')
-        return Markup("".join(found))  # noqa: S704 - all parts are escaped
+        return safe("".join(found))
 
     def items(self, properties: Iterable[Property]) -> Markup:
         """Return properties with their values as items of a list."""
-        return Markup("".join([f"<dt>{label}</dt><dd>{values}</dd>" for label, values in self.rows_of(properties)]))  # noqa: S704
+        return safe("".join([f"<dt>{label}</dt><dd>{values}</dd>" for label, values in self.rows_of(properties)]))
 
     def rows_of(self, properties: Iterable[Property]) -> list[Row]:
         """Return each property with its values, which are one text: short ones with commas between them, others as a list."""
@@ -94,22 +95,22 @@ class Cells:
 
     def _values(self, of: Property) -> Markup:
         if of.predicate in self._figures:
-            return _COMMA.join(self._with_graphs(value, self._figure(value.term)) for value in of.values)
+            return joined((self._with_graphs(value, self._figure(value.term)) for value in of.values), _COMMA)
         own, others = self._by_language(of.values)
-        return self._joined(own) + self._folded(others) if others else self._joined(own)
+        return joined((self._joined(own), self._folded(others))) if others else self._joined(own)
 
     def _joined(self, values: Sequence[Value]) -> Markup:
         shown = [self._with_graphs(value, self._value(value)) for value in values]
         if len(shown) == 1:
             return shown[0]
         if any(_is_long(value.term) for value in values):
-            return Markup('<ul class="values"><li>{}</li></ul>').format(Markup("</li><li>").join(shown))
-        return _COMMA.join(dict.fromkeys(shown))
+            return safe(f'<ul class="values"><li>{"</li><li>".join(shown)}</li></ul>')
+        return joined(dict.fromkeys(shown), _COMMA)
 
     def _folded(self, values: Sequence[Value]) -> Markup:
         """Return texts in other languages, below a line that names these."""
-        names = dict.fromkeys(self._words.language_name(_language(value)) for value in values)
-        return Markup('<details class="small"><summary>{}</summary>{}</details>').format(", ".join(names), self._joined(values))
+        names = ", ".join(dict.fromkeys(self._words.language_name(_language(value)) for value in values))
+        return safe(f'<details class="small"><summary>{escape(names)}</summary>{self._joined(values)}</details>')
 
     def _figure(self, term: Term) -> Markup:
         """Return a figure with the signs of the language, so that its size is seen."""
@@ -122,8 +123,8 @@ class Cells:
         """Return a value with the named graphs that state it, if they are not those of most statements of the thing."""
         if not value.graphs:
             return shown
-        graphs = _COMMA.join(self.graph(graph) for graph in value.graphs)
-        return Markup("{} <small>{}</small>").format(shown, escape(self._words.graphs_in).format(graph=graphs))
+        graphs = joined(map(self.graph, value.graphs), _COMMA)
+        return safe(f"{shown} <small>{escape(self._words.graphs_in).format(graph=graphs)}</small>")
 
     def graph(self, graph: NamedNode | BlankNode) -> Markup:
         """Return a named graph: its name if it has one, else its IRI without the base. The label of a blank node says nothing."""
@@ -131,7 +132,7 @@ class Cells:
             return escape(self._words.graphs_unnamed)
         if self._reader.names.labels(graph):
             return self.plain(graph)
-        return Markup("<code>{}</code>").format(visible(graph.value.removeprefix(self._base)))
+        return safe(f"<code>{escape(visible(graph.value.removeprefix(self._base)))}</code>")
 
     def _property(self, of: Property) -> Markup:
         return element(self._wording.term(of.predicate, of.names)) if of.names else self.predicate(of.predicate)
@@ -176,7 +177,7 @@ class Cells:
         if not isinstance(term, Literal) or term.datatype.value not in _DATES:
             return None
         text = self._words.day(term.value)
-        return Markup('<time datetime="{}">{}</time>').format(term.value, text) if text != term.value else None
+        return safe(f'<time datetime="{escape(term.value)}">{escape(text)}</time>') if text != term.value else None
 
     def kinds(self, kinds: Iterable[NamedNode], *, is_first: bool = False) -> list[Markup]:
         """Return classes as links to the lists of their things, one for each name, the one with the fewest things first.
@@ -198,12 +199,12 @@ class Cells:
     def quoted(self, term: Term) -> Markup:
         """Return a term in quotation marks, such as a hedge."""
         before, _, after = self._words.wit_hedge.partition("{text}")
-        return escape(before) + self.name(term) + escape(after)
+        return joined((before, self.name(term), after))
 
     def parts_of(self, fact: NamedNode) -> list[Markup]:
         """Return what a fact without a sentence says: the statements of its graph, else its places and events."""
         found = self._reader.facts.fact(fact)
-        lines = [Markup(" ").join(self._line(triple)) for triple in found.content]
+        lines = [joined(self._line(triple), " ") for triple in found.content]
         return lines or self.all((*found.places, *found.events))
 
     def _line(self, triple: Triple) -> list[Markup]:
@@ -218,7 +219,7 @@ class Cells:
             holder = min((triple.subject for triple in self._reader.index.naming(node)), key=str, default=None)
             if holder is None or isinstance(holder, NamedNode):
                 text = element(Shown(self._wording.text(subject)))
-                return text if holder is None else _COMMA.join([self.name(holder), text])
+                return text if holder is None else joined((self.name(holder), text), _COMMA)
             node = holder
         return self.name(subject)
 
@@ -231,7 +232,7 @@ def element(shown: Shown) -> Markup:
         text = f'<a href="{escape(shown.href)}"{language}>{text}</a>'
     elif language:
         text = f"<span{language}>{text}</span>"
-    return Markup(f"{text} <small>{escape(shown.datatype)}</small>" if shown.datatype else text)  # noqa: S704 - all parts are escaped
+    return safe(f"{text} <small>{escape(shown.datatype)}</small>" if shown.datatype else text)
 
 
 def _is_long(term: Term) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from kzit_graph.publish.markup import escape, safe
 from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.claims.model import Claim, Place
 from kzit_graph.publish.site.short_dates import short_span
@@ -42,9 +43,7 @@ class Cite:
     def link(self) -> Markup:
         """The place as a link."""
         title = f' title="{escape(self.title)}"' if self.title else ""
-        return Markup(  # noqa: S704 - all parts are escaped
-            f'<a class="cite" href="{escape(self.href)}"{title}>{self.ruler}<span>{escape(self.label)}</span></a>'
-        )
+        return safe(f'<a class="cite" href="{escape(self.href)}"{title}>{self.ruler}<span>{escape(self.label)}</span></a>')
 
 
 def cites(edition: Edition, claim: Claim) -> Iterator[Cite]:
@@ -74,7 +73,7 @@ def _range(start: int, end: int, length: int) -> tuple[str, str]:
 def ruler_svg(ranges: Ranges, voice: str) -> Markup:
     """Return a hair-line with ranges filled. voice: the class of their colour."""
     shown = "".join(f'<rect class="p" x="{x}" width="{width}" height="12"/>' for x, width in ranges)
-    return Markup(  # noqa: S704 - numbers and a class
+    return safe(
         f'<svg class="ruler {voice}" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">'
         f'<rect class="b" y="5" width="100" height="2"/>{shown}</svg>'
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
+from kzit_graph.publish.markup import escape, safe
 from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.answer_words import hedged_answer
 from kzit_graph.publish.site.claims.model import Answer, Claim, Matter, Stance
@@ -138,9 +139,9 @@ class ClaimValues:
     def _outcome(self, claim: Claim) -> Markup:
         found = self.sections.outcome(claim)
         if found is None:
-            return Markup.escape(self.edition.words.no_outcome)
+            return escape(self.edition.words.no_outcome)
         edition = self.edition
-        link = Markup('<a href="{}">{}</a>').format(edition.href(found.fact), edition.shared(FactRows).when(found))
+        link = safe(f'<a href="{escape(edition.href(found.fact))}">{escape(edition.shared(FactRows).when(found))}</a>')
         return filled(edition.words.outcome, fact=link)
 
     def strips(self, shown: ThingPage) -> list[dict[str, object]]:
@@ -221,7 +222,7 @@ class ClaimValues:
         span = next(span for span in claim.spans if span.node == node)
         shown = self.edition.name(node)
         text = self.edition.span(span) or shown.text
-        return Markup('<a href="{}">{}</a>').format(shown.href, text) if shown.href else Markup.escape(text)
+        return safe(f'<a href="{escape(shown.href)}">{escape(text)}</a>') if shown.href else escape(text)
 
     def _documents(self, claim: Claim) -> list[tuple[Markup, str, list[Markup], list[Markup]]]:
         """Return each document of a claim: its name, its date and its publishers if the name does not say them, and the places in it."""

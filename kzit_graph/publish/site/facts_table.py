@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from kzit_graph.publish.markup import joined
 from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.cites import Cite, cites, document_dates
 from kzit_graph.publish.site.environment import HOME, ROOT
@@ -93,7 +94,7 @@ def _short(numbers: Sequence[int]) -> int | Sequence[int]:
 
 
 def _row(edition: Edition, times: Times, documents: dict[Term | None, Markup], claim: Claim) -> FactRow:
-    from markupsafe import Markup, escape
+    from markupsafe import escape
 
     words, document = edition.words, next(iter(claim.documents), None)
     if document not in documents:
@@ -108,8 +109,8 @@ def _row(edition: Edition, times: Times, documents: dict[Term | None, Markup], c
         voice=voice_class(claim.voice),
         name=edition.link(claim.fact),
         is_contested=bool(claim.disputed),
-        hedge=Markup(", ").join(quoted),
-        who=Markup(", ").join(edition.link(who) for who in claim.claimants),
+        hedge=joined(quoted, ", "),
+        who=joined(map(edition.link, claim.claimants), ", "),
         document=documents[document],
         cites=tuple(cites(edition, claim)),
     )

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from kzit_graph.publish.markup import safe
 from kzit_graph.publish.site.addresses import url_path
 
 if TYPE_CHECKING:
@@ -82,13 +83,11 @@ def data_files(names: Iterable[str], project: str) -> list[tuple[str, str]]:
 
 def elements(links: Iterable[Link]) -> Markup:
     """Return links as elements of a head, which `links_of` reads."""
-    from markupsafe import Markup
-
     lines = []
     for link in links:
         more = "".join([f' {name}="{escape(value)}"' for name, value in link.attributes])
         lines.append(f'<link rel="{escape(link.rel)}" href="{escape(link.href)}"{more}>')
-    return Markup("\n".join(lines))  # noqa: S704 - all parts are escaped
+    return safe("\n".join(lines))
 
 
 def links_of(path: str, html: bytes) -> tuple[Link, ...]:

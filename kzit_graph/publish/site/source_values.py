@@ -10,6 +10,7 @@ from markupsafe import Markup
 from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.computed_once import computed_once
+from kzit_graph.publish.markup import escape, joined
 from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.check import check_section
 from kzit_graph.publish.site.claims.model import Claim, Place
@@ -67,9 +68,9 @@ class SourceValues:
         document = edition.claims.by_document.get(shown.thing)
         index, roles = edition.reader.index, edition.reader.roles
         dates = [edition.span(span) for span in (document.spans if document else ())][:1]
-        found = [Markup.escape(date) for date in dates if not says_date(edition.text(shown.thing), date)]
+        found = [escape(date) for date in dates if not says_date(edition.text(shown.thing), date)]
         tags = {value.value for value in index.values(shown.thing, _LANGUAGE) if isinstance(value, Literal)}
-        found += [Markup.escape(words.language_name(tag)) for tag in sorted(tags)]
+        found += [escape(words.language_name(tag)) for tag in sorted(tags)]
         publishers = edition.cells.all(document.publishers if document else ())
         relaying = sorted(set(index.holders(shown.thing, roles["relays"])), key=lambda node: natural_key(str(node)))
         for pattern, terms in (
@@ -77,7 +78,7 @@ class SourceValues:
             (words.doc_relays, edition.cells.all(document.relays if document else ())),
             (words.doc_relayed_by, edition.cells.all(relaying)),
         ):
-            found += [filled(pattern, names=Markup(", ").join(terms))] if terms else []
+            found += [filled(pattern, names=joined(terms, ", "))] if terms else []
         webs = sorted({value.value for value in index.values(shown.thing, _ADDRESS) if isinstance(value, NamedNode | Literal)})
         return found + [Markup('<a href="{}">{}</a>').format(web, words.on_the_web) for web in webs if web.startswith("http")]
 
@@ -105,7 +106,7 @@ class SourceValues:
             "number": number,
             "cite": edition.shared(FactRows).ruler(place, _voice(claims)),
             "lines": [edition.shared(FactRows).line(claim) for claim in claims],
-            "note": Markup(", ").join(kinds) if not claims else "",
+            "note": joined(kinds, ", ") if not claims else "",
         }
 
     def _ruler(self, places: Sequence[Place], by_passage: dict[Term | None, list[Claim]], anchors: Iterable[object]) -> Markup:

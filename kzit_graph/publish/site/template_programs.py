@@ -11,6 +11,7 @@ from jinja2 import BaseLoader, Environment, StrictUndefined, Template
 from markupsafe import escape
 
 from kzit_graph.package_data import read_package_text
+from kzit_graph.publish.markup import joined
 from kzit_graph.publish.site.words import Words
 
 _CONSTANT: Final = re.compile(r"\{\{ (?:w\.([a-z_]+)|(root|home|path)) \}\}")
@@ -18,6 +19,9 @@ _CONSTANT: Final = re.compile(r"\{\{ (?:w\.([a-z_]+)|(root|home|path)) \}\}")
 
 _WORD: Final = re.compile(r"\\x03([a-z_]+)\\x04")
 """The mark of a word in a text of a program."""
+
+_OWN_ESCAPE: Final = "from kzit_graph.publish.markup import escape"
+"""Replaces the function that programs call for each value."""
 
 
 class ProgramLoader(BaseLoader):
@@ -39,7 +43,9 @@ class ProgramLoader(BaseLoader):
 
 def new_environment() -> Environment:
     """Return an environment without templates, in which everything is escaped and no name is unknown."""
-    return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False)
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False)
+    environment.filters["join"] = joined
+    return environment
 
 
 @cache
@@ -51,4 +57,5 @@ def _program(name: str, places: tuple[tuple[str, str], ...]) -> str:
         return ways[found[2]] if found[2] else f"\3{found[1]}\4"
 
     source = _CONSTANT.sub(marked, read_package_text(f"publish/site/templates/{name}"))
-    return new_environment().compile(source, name, name, raw=True)
+    program = new_environment().compile(source, name, name, raw=True)
+    return program.replace("\n", f"; {_OWN_ESCAPE}\n", 1)  # behind the imports of Jinja

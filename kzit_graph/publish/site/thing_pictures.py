@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from pyoxigraph import NamedNode
 
+from kzit_graph.publish.markup import escape
 from kzit_graph.publish.site.locator import Locator
 from kzit_graph.publish.site.small_pictures import dots_key
 from kzit_graph.publish.site.views.keys import timeline_key

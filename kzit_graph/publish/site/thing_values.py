@@ -8,12 +8,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.hidden_characters import visible
 from kzit_graph.plain_text import capitalized
+from kzit_graph.publish.markup import escape, joined, safe
 from kzit_graph.publish.site.cells import element
 from kzit_graph.publish.site.citation import FORMS, Citation, Citations
 from kzit_graph.publish.site.environment import HOME, ROOT
@@ -134,7 +135,7 @@ class ThingValues:
             return {"documents": documents, "citations": citations, "is_open": is_dataset}
 
         key = is_dataset, *map(bool, parts.values())
-        return Markup(self._frame.filled(key, fixed, parts))  # noqa: S704 - all parts are escaped
+        return safe(self._frame.filled(key, fixed, parts))
 
     @computed_once
     def _frame(self) -> PageFrame:
@@ -178,7 +179,7 @@ class ThingValues:
                 "heading": element(inverse) if inverse else kind or filled(words.named_as, property=label),
                 "property": label if inverse else "",
                 "count": incoming.total - len(own),
-                "subjects": Markup(", ").join(subjects),
+                "subjects": joined(subjects, ", "),
                 "fold": words.show_all.format(n=words.number(len(subjects))) if len(subjects) > _MAX_OPEN else "",
             }
 

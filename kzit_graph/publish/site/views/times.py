@@ -10,6 +10,7 @@ from typing import Final
 from markupsafe import Markup
 
 from kzit_graph.computed_once import computed_once
+from kzit_graph.publish.markup import safe
 from kzit_graph.publish.pictures import lanes, spark
 from kzit_graph.publish.pictures.dots import Dot
 from kzit_graph.publish.pictures.lane import Mark, Row, Text
@@ -83,7 +84,7 @@ class Times:
 
         fill: returns the HTML for a blank: "title", "text", "href" or "name" with the number of a claim, or the first day of a month.
         """
-        return Markup("".join([fill(piece) if number % 2 else piece for number, piece in enumerate(self._drawn)]))  # noqa: S704
+        return safe("".join([fill(piece) if number % 2 else piece for number, piece in enumerate(self._drawn)]))
 
     @computed_once
     def _drawn(self) -> list[str]:
