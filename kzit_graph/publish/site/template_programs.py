@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from functools import cache
 from typing import Any, Final
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template
+from jinja2.runtime import Context
 from markupsafe import escape
 
 from kzit_graph.package_data import read_package_text
@@ -41,10 +42,21 @@ class ProgramLoader(BaseLoader):
         return repr(f'"{text}')[2:-1].replace('"', '\\"')
 
 
+class _Context(Context):
+    """Calls functions and macros directly, since none asks for its context."""
+
+    def call(self, function: Callable[..., Any], /, *arguments: object, **named: object) -> Any:
+        """Call a function."""
+        named.pop("_loop_vars", None)
+        named.pop("_block_vars", None)
+        return function(*arguments, **named)
+
+
 def new_environment() -> Environment:
     """Return an environment without templates, in which everything is escaped and no name is unknown."""
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False)
     environment.filters["join"] = joined
+    environment.context_class = _Context
     return environment
 
 
