@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final, TypeVar
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from pyoxigraph import NamedNode
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.hidden_characters import visible
 from kzit_graph.project.statements import GraphName
+from kzit_graph.publish.markup import escape
 from kzit_graph.publish.release.citation_file import spdx_identifier
 from kzit_graph.publish.site.brand import Brand, brand
 from kzit_graph.publish.site.cells import Cells
@@ -21,7 +22,7 @@ from kzit_graph.publish.site.environment import HOME, PATH, ROOT, templates
 from kzit_graph.publish.site.inventory import AnsweredQuestion, Inventory
 from kzit_graph.publish.site.links import Link, elements
 from kzit_graph.publish.site.page import MenuEntry, Page, SiteLanguages
-from kzit_graph.publish.site.page_frame import PageFrame
+from kzit_graph.publish.site.page_frame import PageFrame, mark
 from kzit_graph.publish.site.places import Places
 from kzit_graph.publish.site.reader import PageReader
 from kzit_graph.publish.site.settings import SiteSettings
@@ -188,28 +189,27 @@ class Edition:
     def write(self, page: Page) -> tuple[str, bytes]:
         """Return the path of a page below the folder of the site, and its content."""
         path = self.folder + page.path
-        text = self._text(page, page.address)
         up = path.count("/")
-        text = text.replace(ROOT, "../" * up).replace(HOME, "../" * (up - self.folder.count("/"))).replace(PATH, page.address)
-        return path, text.encode()
+        return path, self._text(page, page.address, "../" * up, "../" * (up - self.folder.count("/"))).encode()
 
     def write_absolute(self, page: Page) -> bytes:
         """Return a page that may be shown at any address: its links begin with the public URL, without which it has none."""
         url = self.settings.public_url
-        text = self._text(page, "")
-        return text.replace(ROOT, url).replace(HOME, url + self.folder).replace(PATH, "").encode()
+        return self._text(page, "", url, url + self.folder).encode()
 
-    def _text(self, page: Page, url: str) -> str:
+    def _text(self, page: Page, url: str, root: str, home: str) -> str:
+        """Return a page. root, home: the ways to the folder of the site and of its edition."""
         has_frame = bool(url or self.settings.public_url)
         current = self._current(page.path) if has_frame else ""
         site = self.title.text
         parts = {
             "title": str(escape(page.title if page.title == site else f"{page.title} – {site}")),
-            "links": elements((*self.links(url), *page.links)),
+            "links": str(elements((*self.links(url), *page.links))).replace(ROOT, root),
             "summary": str(escape(page.summary)),
             "structured": page.structured,
             "sprite": sprite(page.main),
-            "main": page.main,
+            "main": str(page.main).replace(ROOT, root).replace(HOME, home).replace(PATH, url),
+            "path": url,
         }
 
         def fixed() -> dict[str, object]:
@@ -222,11 +222,23 @@ class Edition:
             }
 
         key = (has_frame, current, page.policy, tuple(page.scripts), *map(bool, parts.values()))
-        return self._frames.filled(key, fixed, parts)
+        return self._frames(root, home).filled(key, fixed, parts)
+
+    def _frames(self, root: str, home: str) -> PageFrame:
+        """Return the frames of the pages with some ways to the folders of the site and of its edition."""
+        found = self._known_frames.get((root, home))
+        if found is None:
+
+            def render(values: Mapping[str, object]) -> str:
+                return self.rendered("page.html", values).replace(ROOT, root).replace(HOME, home).replace(PATH, mark("path"))
+
+            found = self._known_frames[root, home] = PageFrame(render)
+        return found
 
     @computed_once
-    def _frames(self) -> PageFrame:
-        return PageFrame(partial(self.rendered, "page.html"))
+    def _known_frames(self) -> dict[tuple[str, str], PageFrame]:
+        """The frames of `_frames`."""
+        return {}
 
     def links(self, url: str) -> tuple[Link, ...]:
         """Return the links of a page to itself and to the same page in other languages. url: below the folder of the edition, or empty."""
