@@ -48,6 +48,10 @@ def short_span(edition: Edition, span: Span) -> str:
 
 def short_period(words: Words, start: str, end: str) -> str:
     """Return the time from one day to another in few words."""
+    return words.kept(_short_period, start, end)
+
+
+def _short_period(words: Words, start: str, end: str) -> str:
     if start == end:
         return _formatted(words, start, "yMMMd")
     first, last = start[:-_YEAR], end[:-_YEAR]
@@ -69,7 +73,7 @@ def period(words: Words, text: str) -> str:
 
 def short_end(words: Words, day: str) -> str:
     """Return the start or the end of a span; "…" if it is open."""
-    return _formatted(words, day, "yMMMd") if day else "…"
+    return words.kept(_formatted, day, "yMMMd") if day else "…"
 
 
 def months(words: Words, start: str, end: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -64,6 +64,19 @@ class Words:
 
         return Locale.parse(_LOCALES.get(self.language, self.language), sep="-")
 
+    def kept(self, write: Callable[..., str], *parts: str) -> str:
+        """Return what a function writes in this language, once for the same parts: Babel takes long, and pages repeat days and numbers."""
+        key = write, parts
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = write(self, *parts)
+        return found
+
+    @computed_once
+    def _kept(self) -> dict[tuple[Callable[..., str], tuple[str, ...]], str]:
+        """What `kept` has written."""
+        return {}
+
     def counted(self, name: str, number: float, **values: str) -> str:
         """Return a word with a number in the right plural form. name: of a word with plural forms. values: other parts of it."""
         if not values and (name, number) in self._counted:
@@ -86,9 +99,12 @@ class Words:
 
     def number(self, number: Decimal | float) -> str:
         """Return a number with the signs of the language, and all its digits."""
+        return self.kept(Words._number, str(number))
+
+    def _number(self, number: str) -> str:
         from babel.numbers import format_decimal
 
-        text = format_decimal(number, locale=self.locale, decimal_quantization=False)
+        text = format_decimal(Decimal(number), locale=self.locale, decimal_quantization=False)
         return text.replace("-", "\N{MINUS SIGN}") if text.startswith("-") else text
 
     def size_of(self, size: int) -> str:
@@ -101,6 +117,9 @@ class Words:
 
     def day(self, text: str) -> str:
         """Return a day, a month or a year. text: such as "2017-08-21", "2017-08" or "2017". Another text is returned as it is."""
+        return self.kept(Words._day, text)
+
+    def _day(self, text: str) -> str:
         from babel.dates import format_skeleton
 
         year, _, rest = text.partition("-")
