@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from kzit_graph.hidden_characters import visible
@@ -109,6 +110,7 @@ def citation_line(edition: Edition) -> str:
     return " ".join(filter(None, (start, f"{edition.title.text}.", f"{version}." if version else "", dataset.iri.value)))
 
 
+@lru_cache(maxsize=8)
 def key_of(iri: str) -> str:
     """Return the key of a thing in BibTeX."""
     return _KEY.sub("-", iri.partition("://")[2].lower()).strip("-")

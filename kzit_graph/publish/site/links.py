@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Final
@@ -85,9 +86,14 @@ def elements(links: Iterable[Link]) -> Markup:
     """Return links as elements of a head, which `links_of` reads."""
     lines = []
     for link in links:
-        more = "".join([f' {name}="{escape(value)}"' for name, value in link.attributes])
-        lines.append(f'<link rel="{escape(link.rel)}" href="{escape(link.href)}"{more}>')
+        more = f' type="{_escaped(link.type)}"' if link.type else ""
+        more += f' hreflang="{_escaped(link.hreflang)}"' if link.hreflang else ""
+        lines.append(f'<link rel="{_escaped(link.rel)}" href="{_escaped(link.href)}"{more}>')
     return safe("\n".join(lines))
+
+
+_escaped: Final = lru_cache(maxsize=1_000)(escape)
+"""Escapes parts of links, many of which are in all pages."""
 
 
 def links_of(path: str, html: bytes) -> tuple[Link, ...]:

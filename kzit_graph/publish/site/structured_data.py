@@ -11,10 +11,12 @@ from kzit_graph.rdf.namespaces import SCHEMA, SCHEMAS
 _ESCAPES: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 """Characters that could end the script element, or that JavaScript takes for line ends."""
 
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+
 
 def script_text(value: Mapping[str, Any]) -> str:
     """Return JSON-LD as the text of a script element."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = _ENCODER.encode(value)
     for character, escaped in _ESCAPES.items():
         text = text.replace(character, escaped)
     return text

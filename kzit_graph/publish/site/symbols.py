@@ -9,13 +9,13 @@ from typing import Final
 from kzit_graph.package_data import read_package_text
 
 _SYMBOL: Final = re.compile(r'<symbol id="([^"]+)".*?</symbol>')
-_USE: Final = re.compile(r'<use href="#([gi]-[a-z]+)"')
+_USE: Final = '<use href="#'
 
 
 def sprite(page: str) -> str:
     """Return the symbols that a page uses, as an element without size; empty if it uses none."""
-    used = set(_USE.findall(page)) if "<use " in page else set()
-    return _sprite(frozenset(used)) if used else ""
+    used = frozenset([part.partition('"')[0] for part in page.split(_USE)[1:]])  # several times as fast as a regular expression
+    return _sprite(used) if used else ""
 
 
 @cache

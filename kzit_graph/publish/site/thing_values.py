@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -149,8 +149,7 @@ class ThingValues:
         """Return the address of the console with a query about a thing; empty without a console."""
         if not self._has_console:
             return ""
-        iri = quote(f"<{shown.thing.value}>", safe=_IN_FRAGMENT)
-        return f"{HOME}{_CONSOLE}#query={_QUERY.replace('@', iri)}"
+        return _query_of(shown.thing.value)
 
     @computed_once
     def _has_console(self) -> bool:
@@ -209,6 +208,12 @@ class ThingValues:
             "kinds": cells.kinds(part.types),
             "statements": cells.statements(part.properties),
         }
+
+
+@lru_cache(maxsize=1)
+def _query_of(iri: str) -> str:
+    """Return the address of the console with a query about a thing, the same for its page in each language."""
+    return f"{HOME}{_CONSOLE}#query={_QUERY.replace('@', quote(f'<{iri}>', safe=_IN_FRAGMENT))}"
 
 
 def passage_name(node: object) -> str:
