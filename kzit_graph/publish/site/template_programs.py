@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping
 from functools import cache
 from typing import Any, Final
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template
-from jinja2.runtime import Context
 from markupsafe import escape
 
 from kzit_graph.package_data import read_package_text
 from kzit_graph.publish.markup import joined
+from kzit_graph.publish.site.template_runtime import DirectEnvironment
 from kzit_graph.publish.site.words import Words
 
 _CONSTANT: Final = re.compile(r"\{\{ (?:w\.([a-z_]+)|(root|home|path)) \}\}")
@@ -21,8 +21,8 @@ _CONSTANT: Final = re.compile(r"\{\{ (?:w\.([a-z_]+)|(root|home|path)) \}\}")
 _WORD: Final = re.compile(r"\\x03([a-z_]+)\\x04")
 """The mark of a word in a text of a program."""
 
-_OWN_ESCAPE: Final = "from kzit_graph.publish.markup import escape"
-"""Replaces the function that programs call for each value."""
+_OWN_RUNTIME: Final = "from kzit_graph.publish.site.template_runtime import Macro, escape"
+"""Replaces what programs import from Jinja."""
 
 
 class ProgramLoader(BaseLoader):
@@ -42,21 +42,10 @@ class ProgramLoader(BaseLoader):
         return repr(f'"{text}')[2:-1].replace('"', '\\"')
 
 
-class _Context(Context):
-    """Calls functions and macros directly, since none asks for its context."""
-
-    def call(self, function: Callable[..., Any], /, *arguments: object, **named: object) -> Any:
-        """Call a function."""
-        named.pop("_loop_vars", None)
-        named.pop("_block_vars", None)
-        return function(*arguments, **named)
-
-
 def new_environment() -> Environment:
     """Return an environment without templates, in which everything is escaped and no name is unknown."""
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False)
+    environment = DirectEnvironment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False)
     environment.filters["join"] = joined
-    environment.context_class = _Context
     return environment
 
 
@@ -70,4 +59,4 @@ def _program(name: str, places: tuple[tuple[str, str], ...]) -> str:
 
     source = _CONSTANT.sub(marked, read_package_text(f"publish/site/templates/{name}"))
     program = new_environment().compile(source, name, name, raw=True)
-    return program.replace("\n", f"; {_OWN_ESCAPE}\n", 1)  # behind the imports of Jinja
+    return program.replace("\n", f"; {_OWN_RUNTIME}\n", 1)  # behind the imports of Jinja
