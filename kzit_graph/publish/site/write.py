@@ -52,6 +52,9 @@ _METADATA: Final = ("dataset.ttl", "dataset.jsonld", "ontology.ttl", "shapes.ttl
 """Other files of the build to download."""
 
 _POLICY: Final = re.compile(rb'^<meta http-equiv="Content-Security-Policy" content="([^"]*)">$', re.MULTILINE)
+_HEAD: Final = 2_000
+"""Bytes at the start of a page that hold its policy."""
+
 _OUTSIDE: Final = "\0dataset"
 """Stands for the local name of a dataset whose IRI does not begin with the base."""
 
@@ -207,7 +210,7 @@ def _own(folders: Sequence[str]) -> Iterator[str]:
 
 def _policy(content: bytes) -> str:
     """Return the Content Security Policy of a page; empty for other files."""
-    found = _POLICY.search(content)
+    found = _POLICY.search(content, 0, _HEAD)
     return unescape(found[1].decode()) if found else ""
 
 
