@@ -14,6 +14,9 @@ _ENDS: Final = {
 }
 """What a whole answer ends with, except for white space and comments, by its format."""
 
+_OF_LINES: Final = ("csv", "tsv")
+"""Formats whose rows end with a line break. RFC 4180 lets the last one be without it, but all stores write it."""
+
 _NO_STATEMENT: Final = (b"#", b"PREFIX", b"BASE", b"VERSION")
 """What lines of Turtle can begin with that need no full stop."""
 
@@ -34,6 +37,8 @@ def broken_end(tail: bytes, format_name: str) -> str | None:
     ends = _ENDS.get(format_name)
     is_turtle = ends == _ENDS["turtle"]
     lines = [line.strip() for line in tail.splitlines()]
+    if format_name in _OF_LINES:
+        return None if tail.endswith(b"\n") else one_line((lines or [b""])[-1][-_MAX_QUOTED:].decode(errors="replace"), _MAX_QUOTED)
     if is_turtle:
         lines = [line for line in lines if not line.upper().startswith(_NO_STATEMENT)]
     last = _COMMENT.sub(rb"\1", next((line for line in reversed(lines) if line), b""))

@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 from urllib.parse import urlencode
 
 import httpx
+from pyoxigraph import QueryBoolean, parse_query_results
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.rdf.formats import RDF_FORMATS
@@ -22,6 +23,7 @@ from kzit_graph.remote.faults import explanation, one_line, status_fault
 from kzit_graph.remote.results import MAX_ROWS, was_stopped
 from kzit_graph.serve.answer_ends import TAIL, broken_end
 from kzit_graph.serve.backend import JobFailed, QueryJob
+from kzit_graph.sparql.engine_results import read_truth
 from kzit_graph.sparql.gate import check_query
 from kzit_graph.sparql.lexer import form, with_prefixes
 from kzit_graph.sparql.query_file import position_of
@@ -29,7 +31,12 @@ from kzit_graph.sparql.result_formats import SOLUTION_FORMATS
 from kzit_graph.sparql.tokens import significant
 
 _KINDS: Final = {"SELECT": "rows", "ASK": "boolean", "CONSTRUCT": "graph", "DESCRIBE": "graph"}
-_MEDIA_TYPES: Final = {name: syntax.media_type for formats in (SOLUTION_FORMATS, RDF_FORMATS) for name, syntax in formats.items()}
+_MEDIA_TYPES: Final = {
+    name: syntax.media_type.partition(";")[0] for formats in (SOLUTION_FORMATS, RDF_FORMATS) for name, syntax in formats.items()
+}
+_TEXT_OF_ROWS: Final = ("csv", "tsv")
+"""Formats without a standard for the answer to ASK. Stores write it in different ways, or not at all."""
+
 _MAX_URL: Final = 2_000
 """Longer ones are cut by some servers and proxies without an error."""
 
@@ -80,6 +87,9 @@ class RemoteAnswer:
         self._has_ended = False
         self._wanted = math.inf
         self.kind = self.format = ""
+        self._sent = ""
+        """The format in which the endpoint sends the answer."""
+
         self.failure: JobFailed | None = None
 
     @property
@@ -144,13 +154,15 @@ class RemoteAnswer:
             line, column = position_of(error.problem)
             raise JobFailed("query", error.problem, line=line, column=column) from error
         self.format = self._job.formats[self.kind]
+        is_made_here = self.kind == "boolean" and self.format in _TEXT_OF_ROWS
+        self._sent = "json" if is_made_here else self.format
         self._response = await self._reply(self._request(sparql))
         await self._refuse_fault(self._response)
         self._chunks = self._response.aiter_bytes()
         parts: list[bytes] = []
         while not self._has_ended and self._size < _FIRST:
             parts.append(await self._next())
-        return b"".join(parts)
+        return _truth(b"".join(parts), self.format) if is_made_here else b"".join(parts)
 
     async def _read(self) -> tuple[str, str, float]:
         """Return what `_checked` does, from a thread."""
@@ -162,7 +174,7 @@ class RemoteAnswer:
         assert self._chunks is not None
         chunk = await anext(self._chunks, None)
         if chunk is None:
-            if (end := broken_end(self._tail, self.format)) is not None:
+            if (end := broken_end(self._tail, self._sent)) is not None:
                 raise JobFailed(
                     "unreachable", f"the answer of the endpoint is not complete, it ends with: {end}; try again, or ask for less"
                 )
@@ -214,7 +226,7 @@ class RemoteAnswer:
             *(("default-graph-uri", graph) for graph in job.default_graphs or ()),
             *(("named-graph-uri", graph) for graph in job.named_graphs or ()),
         ]
-        headers = {"Accept": _MEDIA_TYPES[self.format], "Accept-Encoding": "identity"}
+        headers = {"Accept": _MEDIA_TYPES[self._sent], "Accept-Encoding": "identity"}
         parameters = urlencode(fields)
         url = httpx.URL(self._endpoint.url)
         by_get = f"{url}{'&' if url.query else '?'}{parameters}"
@@ -234,12 +246,12 @@ class RemoteAnswer:
 
     async def _refuse_fault(self, response: httpx.Response) -> None:
         media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        if response.status_code == 200 and media_type == _MEDIA_TYPES[self.format]:
+        if response.status_code == 200 and media_type == _MEDIA_TYPES[self._sent]:
             self._refuse_part(response.headers)
             return
         if response.status_code == 200:
             found = one_line(media_type, 80) or "no type"
-            raise JobFailed("unreachable", f"the endpoint gave {found} instead of {_MEDIA_TYPES[self.format]}; ask for another format")
+            raise JobFailed("unreachable", f"the endpoint gave {found} instead of {_MEDIA_TYPES[self._sent]}; ask for another format")
         body = b""
         async for chunk in response.aiter_bytes():
             body += chunk
@@ -249,6 +261,17 @@ class RemoteAnswer:
         kind = _STATUS_KINDS.get(response.status_code, "unreachable")
         retry_after = response.headers.get("Retry-After", "")
         raise JobFailed(kind, f"the endpoint: {fault}", retry_after=float(retry_after) if retry_after.isdecimal() else None)
+
+
+def _truth(content: bytes, format_name: str) -> bytes:
+    """Return the answer to ASK as workers write it. content: the answer in JSON. Raises `JobFailed` if it is none."""
+    try:
+        result = parse_query_results(content, format=SOLUTION_FORMATS["json"])
+    except (ValueError, SyntaxError):
+        result = None
+    if not isinstance(result, QueryBoolean):
+        raise JobFailed("unreachable", "the answer of the endpoint to ASK is neither true nor false; report it to its operator")
+    return read_truth(result).serialize(format_name)
 
 
 def _checked(sparql: str, prefixes: Mapping[str, str]) -> tuple[str, str, float]:

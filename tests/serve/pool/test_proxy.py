@@ -136,6 +136,38 @@ def test_a_graph_is_asked_for_in_the_format_of_the_job() -> None:
     assert (found.kind, found.format, server.requests[0].headers["accept"]) == ("graph", "turtle", "text/turtle")
 
 
+@pytest.mark.parametrize(("format_name", "media_type"), [("csv", "text/csv"), ("tsv", "text/tab-separated-values")])
+@pytest.mark.parametrize("parameters", ["", "; charset=utf-8", ";header=present"])
+def test_rows_are_asked_for_as_text(format_name: str, media_type: str, parameters: str) -> None:
+    reply = http(b"x\r\n1\r\n", media_type + parameters)
+    (found,), server = passed_on(always(*reply), job("SELECT ?x {}", formats={"rows": format_name}))
+
+    assert (found.failure, found.format, found.content) == (None, format_name, b"x\r\n1\r\n")
+    assert server.requests[0].headers["accept"] == media_type
+
+
+@pytest.mark.parametrize("format_name", ["csv", "tsv"])
+def test_yes_and_no_as_text_are_written_as_workers_do(format_name: str) -> None:
+    (yes, no), server = passed_on(
+        lambda request: http(TRUE if "?s" in request.fields["query"][0] else TRUE.replace(b"true", b"false")),
+        *(job(text, formats={"boolean": format_name}) for text in ("ASK { ?s ?p ?o }", "ASK { }")),
+    )
+
+    assert [(one.kind, one.format, one.content, one.failure) for one in (yes, no)] == [
+        ("boolean", format_name, b"true\n", None),
+        ("boolean", format_name, b"false\n", None),
+    ]
+    assert {request.headers["accept"] for request in server.requests} == {JSON}
+
+
+@pytest.mark.parametrize("body", [b'{"head":{"vars":[]},"results":{"bindings":[]}}', b'{"boolean":"maybe"}', b"{}"])
+def test_an_answer_to_ask_that_is_none_is_refused(body: bytes) -> None:
+    found, _ = passed_on(always(*http(body)), job("ASK {}", formats={"boolean": "csv"}))
+
+    assert failure(found)[0] == "unreachable"
+    assert failure(found)[1].startswith("the answer of the endpoint")
+
+
 def test_a_long_query_and_its_dataset_are_posted() -> None:
     text = f"ASK {{}} # {'x' * 2_000}"
     _, server = passed_on(always(*http(TRUE)), job(text, default_graphs=("http://e/1", "http://e/2"), named_graphs=("http://e/3",)))
@@ -357,6 +389,15 @@ def test_long_texts_are_read_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> N
 
     assert [one.content for one in asyncio.run(run())] == [TRUE] * 5
     assert threads == {"long-queries_0"}
+
+
+@pytest.mark.parametrize(("format_name", "media_type"), [("csv", "text/csv"), ("tsv", "text/tab-separated-values")])
+@pytest.mark.parametrize("body", [b"x,y\r\n1,2\r\n3,The SPARQL operation has been cancelled", b""])
+def test_rows_as_text_that_end_in_the_middle_are_not_complete(format_name: str, media_type: str, body: bytes) -> None:
+    found, _ = passed_on(always(*http(body, media_type)), job("SELECT * { ?x ?y ?z }", formats={"rows": format_name}))
+
+    assert failure(found)[0] == "unreachable"
+    assert failure(found)[1].startswith("the answer of the endpoint is not complete, it ends with: ")
 
 
 ROWS: Final = b'{"head":{"vars":["s"]},"results":{"bindings":[]}}'
