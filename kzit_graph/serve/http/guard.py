@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -26,6 +26,7 @@ PROBES: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 """Paths that are asked by address, from inside: any Host is fine."""
 
 _HOST: Final = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::[0-9]{0,5})?")
+_ABSOLUTE: Final = re.compile(rb"https?://([^/?#]*)(/.*)?", re.IGNORECASE | re.DOTALL)
 _MAX_FIELDS: Final = 100
 _ALLOWED: Final = ", ".join(dict.fromkeys(method for kind in ROUTE_KINDS for method in allowed(kind).split(", "))).encode()
 """The methods that some route has."""
@@ -68,6 +69,7 @@ class Guard:
         set_caller(scope, Caller(peer[0], self.base or "", peer))
         set_dropper(scope, self.dropper)
         check_size(scope, self.limits)
+        to_origin_form(scope)
         check_host(scope)
         check_body(scope, self.limits)
         check_target(scope)
@@ -100,6 +102,20 @@ def check_size(scope: Scope, limits: Limits) -> None:
     headers = scope["headers"]
     if len(headers) > _MAX_FIELDS or sum(len(name) + len(value) + 4 for name, value in headers) > limits.headers:
         raise HttpProblem("headers-too-large", members={"limit": limits.headers}, headers=_CLOSE)
+
+
+def to_origin_form(scope: Scope) -> None:
+    """Take the path of a target that is a whole URL, and its host for the header Host (RFC 9112, section 3.2.2).
+
+    Granian does so itself, but keeps the header. Raises `HttpProblem` if a request of HTTP/1.1 has no Host at all.
+    """
+    found = _ABSOLUTE.fullmatch(scope.get("raw_path") or b"")
+    if found is None:
+        return
+    check_host(scope)
+    path = found[2] or b"/"
+    scope["raw_path"], scope["path"] = path, unquote(path.decode("latin-1"))
+    scope["headers"] = [*((name, value) for name, value in scope["headers"] if name != b"host"), (b"host", found[1])]
 
 
 def check_host(scope: Scope) -> None:

@@ -91,6 +91,26 @@ def test_a22_a_bad_request_is_refused(target: str, headers: Any, status: int, ki
     assert got.get("connection") == (None if kind == "encoding" else "close")
 
 
+@pytest.mark.parametrize(
+    ("target", "path", "raw_path", "base"),
+    [
+        ("http://data.example.org/id/mil%C3%A0n?x=1", "/id/milàn", b"/id/mil%C3%A0n", "http://data.example.org"),
+        ("HTTP://data.example.org:81", "/", b"/", "http://data.example.org:81"),
+    ],
+)
+def test_a_whole_url_is_a_path_and_a_host(target: str, path: str, raw_path: bytes, base: str) -> None:
+    scope = scope_of(target, headers=HOST)
+    assert guarded(scope).body == b"passed"
+    assert (scope["path"], scope["raw_path"], caller_of(scope).base) == (path, raw_path, base)
+
+
+def test_the_host_of_a_whole_url_is_checked() -> None:
+    assert guarded(scope_of("http://evil.example/", headers=HOST), public_url="https://example.org/").status == 421
+    assert guarded(scope_of("http://a@b/", headers=HOST)).status == 400
+    assert guarded(scope_of("http:///", headers=HOST)).status == 400
+    assert guarded(scope_of("http://example.org/")).status == 400
+
+
 def test_options_of_the_whole_server_lists_the_methods() -> None:
     got = guarded(scope_of("*", "OPTIONS", HOST))
     assert (got.status, got["allow"], got.body) == (204, "GET, HEAD, POST, QUERY, OPTIONS", b"")
