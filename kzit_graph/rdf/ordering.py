@@ -53,9 +53,23 @@ def predicate_key(predicate: str) -> str:
 
 
 def sort_quads(quads: Iterable[Quad]) -> list[Quad]:
-    """Return quads sorted by graph, subject, predicate (rdf:type first) and object."""
-    return sorted(quads, key=_quad_key)
+    """Return quads sorted by graph, subject, predicate (rdf:type first) and object.
+
+    Complete sort keys are computed only for quads that share a graph, a subject and a predicate.
+    """
+    graphs: dict[object, dict[str, dict[str, list[tuple[str, Quad]]]]] = {}
+    for quad in quads:
+        subject, predicate, value = str(quad.triple).split(" ", 2)
+        subjects = graphs.setdefault(quad.graph_name, {})
+        subjects.setdefault(subject, {}).setdefault(predicate, []).append((value, quad))
+    return [
+        quad
+        for graph in sorted(graphs, key=term_key)
+        for subject in sorted(graphs[graph], key=term_key)
+        for predicate in sorted(graphs[graph][subject], key=predicate_key)
+        for _, quad in _in_order(graphs[graph][subject][predicate])
+    ]
 
 
-def _quad_key(quad: Quad) -> tuple[str, str, LineKey]:
-    return *term_key(quad.graph_name), line_key(f"{quad.triple} .")
+def _in_order(values: list[tuple[str, Quad]]) -> list[tuple[str, Quad]]:
+    return sorted(values, key=lambda value: term_key(value[0])) if len(values) > 1 else values

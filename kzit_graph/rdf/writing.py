@@ -9,7 +9,7 @@ import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.rdf.blank_nodes import SimilarBlankNodes, numbered, stably_labelled
@@ -95,7 +95,7 @@ def write_quads(quads: Iterable[Quad], syntax: RdfFormat, prefixes: Mapping[str,
     Blank nodes get stable labels. If they are too similar for that, they are numbered in the order of the quads.
     """
     if not syntax.supports_datasets:
-        quads = dict.fromkeys(Quad(*quad.triple) for quad in quads)
+        quads = dict.fromkeys(quad if isinstance(quad.graph_name, DefaultGraph) else Quad(*quad.triple) for quad in quads)
     quads = tuple(quads)
     try:
         ordered = sort_quads(stably_labelled(quads))
