@@ -116,8 +116,16 @@ def _create(target: Path) -> tuple[Path, BufferedRandom]:
             continue  # the same, a moment later
         except OSError:
             pass  # the file system has no locks
-        lock.write(_SIGNATURE)
-        lock.flush()
+        try:
+            lock.write(_SIGNATURE)
+            lock.flush()
+        except OSError as error:  # the disk is full
+            with suppress(OSError):
+                lock.close()
+            with suppress(OSError):
+                (folder / _LOCK).unlink()
+                folder.rmdir()
+            raise OSError(error.errno, error.strerror, str(target.parent)) from error
         if os.fstat(lock.fileno()).st_nlink and folder.is_dir():
             return folder, lock
         lock.close()

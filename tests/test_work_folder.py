@@ -22,6 +22,18 @@ with temporary_folder() as folder:
 """
 
 
+ON_A_FULL_DISK = """
+import resource
+from kzit_graph.work_folder import temporary_folder
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # no file can have content
+try:
+    with temporary_folder():
+        pass
+except OSError as error:
+    print(error.filename)
+"""
+
+
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of temporary files, empty at first."""
@@ -53,6 +65,13 @@ def test_a_temporary_folder_is_removed_after_a_failure(place: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
+@pytest.mark.skipif(sys.platform == "win32", reason="the system does not limit the size of files")
+def test_nothing_is_left_behind_on_a_full_disk(place: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", ON_A_FULL_DISK], stdout=subprocess.PIPE, text=True)
+    assert done.stdout == f"{place}\n"
+    assert list(place.iterdir()) == []
+
+
 def test_other_users_cannot_read_a_temporary_folder(place: Path) -> None:
     with temporary_folder():
         (found,) = place.iterdir()

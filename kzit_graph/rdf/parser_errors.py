@@ -128,13 +128,16 @@ def _syntax_error(
     return InvalidInput(_LINE_BREAK.sub(lambda found: f"U+{ord(found[0]):04X}", problem), position)
 
 
-def encoding_problem(content: bytes, path: Path, message: str = "UTF-8") -> InvalidInput | None:
+def encoding_problem(content: bytes, path: Path, message: str = "UTF-8", *, is_text: bool = False) -> InvalidInput | None:
     """Return the error of a file that is not UTF-8, with its line; None if it is, or if the parser's message is about something else.
 
-    A compressed file without the extension of its compression is named as such.
+    message: of the parser. is_text: whether the file is not of RDF, and is not unpacked. A compressed file without the extension of its
+    compression is named as such.
     """
     if compression := compression_of_content(content):
-        return InvalidInput(f"compressed with {compression}; add {_SUFFIXES[compression]} to the name of the file", Position(path))
+        twice = path.suffix.lower() == _SUFFIXES[compression]
+        repair = "unpack it" if is_text or twice else f"add {_SUFFIXES[compression]} to the name of the file"
+        return InvalidInput(f"compressed with {compression}; {repair}", Position(path))
     if content.startswith(_ZIP):
         return InvalidInput("a zip archive; unpack it, or compress the file with gzip instead", Position(path))
     head = content[:4]

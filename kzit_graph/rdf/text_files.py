@@ -21,7 +21,7 @@ def read_text(path: Path, *, allow_pipe: bool = False) -> str:
 
 def decode_text(content: bytes, path: Path) -> str:
     """Return the text of bytes in UTF-8. path: their file, for errors. Raises `InvalidInput` if they are not UTF-8."""
-    if wrong_encoding := encoding_problem(content, path, message=""):
+    if wrong_encoding := encoding_problem(content, path, message="", is_text=True):
         raise wrong_encoding
     try:
         return content.decode("utf-8")

@@ -245,5 +245,16 @@ def test_compressed_data_without_its_extension_is_named(content: bytes, problem:
     assert caught.value.problem == problem
 
 
+@pytest.mark.parametrize("name", ["x.txt", "x.txt.gz", "x.rq.gz"])
+def test_compressed_text_is_not_renamed_but_unpacked(name: str, tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match=r"^[^;]*: compressed with gzip; unpack it$"):
+        read_text(written(tmp_path, name, gzip.compress(b"ASK {}")))
+
+
+def test_data_compressed_twice_are_named(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match=r"compressed with gzip; unpack it$"):
+        list(read_quads(written(tmp_path, "x.ttl.gz", gzip.compress(gzip.compress(TURTLE)))))
+
+
 def test_unpacking_reads_streams_in_memory() -> None:
     assert io.BytesIO(opening.unpack(gzip.compress(TURTLE), "gzip", Path("x"))).read() == TURTLE
