@@ -44,8 +44,8 @@ _SENTENCES: Final[Mapping[str, str]] = {
     "Not": "must not conform to the shape {not}",
     "Or": "must conform to one of the shapes of sh:or",
     "Pattern": "must match the regular expression {pattern}",
-    "QualifiedMaxCount": "must have at most {qualifiedMaxCount} that conform to the shape {qualifiedValueShape}",
-    "QualifiedMinCount": "must have at least {qualifiedMinCount} that conform to the shape {qualifiedValueShape}",
+    "QualifiedMaxCount": "must have at most {qualifiedMaxCount} conforming to the shape {qualifiedValueShape}",
+    "QualifiedMinCount": "must have at least {qualifiedMinCount} conforming to the shape {qualifiedValueShape}",
     "UniqueLang": "must have at most one text in each language",
     "Xone": "must conform to exactly one of the shapes of sh:xone",
 }

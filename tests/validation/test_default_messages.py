@@ -34,7 +34,7 @@ from tests.validation.both_engines import report, same_report
         (
             "sh:qualifiedValueShape e:T ; sh:qualifiedMinCount 1",
             "3",
-            "The property e:p must have at least 1 value that conform to the shape e:T",
+            "The property e:p must have at least 1 value conforming to the shape e:T",
         ),
         ('sh:sparql [ sh:select "SELECT $this ?value { $this $PATH ?value }" ]', "3", "The value 3 of e:p violates a SPARQL constraint"),
     ],
