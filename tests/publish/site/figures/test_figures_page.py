@@ -113,7 +113,7 @@ def test_parts_that_do_not_add_up_are_said_to(pages: dict[str, Page]) -> None:
 
 def test_figures_without_a_picture_are_in_the_last_table(pages: dict[str, Page]) -> None:
     last = pages["en"].main.rpartition("<section")[2]
-    assert "Eni holds 16.8 % of Kashagan." in last
+    assert "Eni holds 16.8% of Kashagan." in last
     assert "Trade of 2018 was" not in last
 
 
