@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Final
 
 from kzit_graph.rdf.language_codes import LONG_CODES, SHORT_CODES
@@ -33,6 +34,11 @@ def best_language(available: Collection[str], *wanted: str) -> str | None:
     >>> best_language(["deu", "eng"], "en")
     'eng'
     """
+    return _best(tuple(available), wanted)
+
+
+@lru_cache(maxsize=1 << 10)  # most things have labels in the same few languages
+def _best(available: tuple[str, ...], wanted: tuple[str, ...]) -> str | None:
     tags = {tag.lower(): tag for tag in sorted(available, reverse=True)}
     has_long = any(_primary_length(tag) == _LONG for tag in (*tags, *wanted))
     for wish in wanted:
