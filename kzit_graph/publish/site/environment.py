@@ -1,7 +1,7 @@
 """The templates of a site in one language, with everything escaped and no name unknown.
 
-A template is translated to Python once for all languages. The words of the interface, `{{ w.name }}`, are put into that program before
-it is compiled, which makes pages twice as fast.
+A template is translated to Python once for all languages. The words of the interface, `{{ w.name }}`, are put into the texts of that
+program, which makes pages twice as fast.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
-"""Templates as Python programs: translated once, and compiled with the words of each language."""
+"""Templates as Python programs: translated and compiled once, with the words of each language in their texts."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, MutableMapping
 from functools import cache
+from types import CodeType
 from typing import Any, Final
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template
@@ -18,7 +19,7 @@ from kzit_graph.publish.site.words import Words
 _CONSTANT: Final = re.compile(r"\{\{ (?:w\.([a-z_]+)|(root|home|path)) \}\}")
 """A word of the interface, or a place."""
 
-_WORD: Final = re.compile(r"\\x03([a-z_]+)\\x04")
+_WORD: Final = re.compile("\3([a-z_]+)\4")
 """The mark of a word in a text of a program."""
 
 _OWN_RUNTIME: Final = "from kzit_graph.publish.site.template_runtime import Macro, escape"
@@ -33,13 +34,22 @@ class ProgramLoader(BaseLoader):
 
     def load(self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None) -> Template:  # noqa: A002
         """Return a template."""
-        program = _WORD.sub(self._text, _program(name, tuple(self._places.items())))
-        return environment.template_class.from_code(environment, compile(program, name, "exec"), globals or {})
+        program = self._with_words(_program(name, tuple(self._places.items())))
+        return environment.template_class.from_code(environment, program, globals or {})
+
+    def _with_words(self, program: CodeType) -> CodeType:
+        """Return a compiled program with words in its texts."""
+        return program.replace(co_consts=tuple(map(self._constant, program.co_consts)))
+
+    def _constant(self, value: object) -> object:
+        if isinstance(value, str):
+            return _WORD.sub(self._text, value) if "\3" in value else value
+        if isinstance(value, tuple):
+            return tuple(map(self._constant, value))
+        return self._with_words(value) if isinstance(value, CodeType) else value
 
     def _text(self, mark: re.Match[str]) -> str:
-        """Return a word as it stands between the quotation marks of a program, whichever they are."""
-        text = str(escape(getattr(self._words, mark[1]))).replace("{", "&#123;")
-        return repr(f'"{text}')[2:-1].replace('"', '\\"')
+        return str(escape(getattr(self._words, mark[1]))).replace("{", "&#123;")
 
 
 def new_environment() -> Environment:
@@ -50,8 +60,8 @@ def new_environment() -> Environment:
 
 
 @cache
-def _program(name: str, places: tuple[tuple[str, str], ...]) -> str:
-    """Return the program of a template, with marks for the words of the interface in its texts."""
+def _program(name: str, places: tuple[tuple[str, str], ...]) -> CodeType:
+    """Return the compiled program of a template, with marks for the words of the interface in its texts."""
     ways = dict(places)
 
     def marked(found: re.Match[str]) -> str:
@@ -59,4 +69,4 @@ def _program(name: str, places: tuple[tuple[str, str], ...]) -> str:
 
     source = _CONSTANT.sub(marked, read_package_text(f"publish/site/templates/{name}"))
     program = new_environment().compile(source, name, name, raw=True)
-    return program.replace("\n", f"; {_OWN_RUNTIME}\n", 1)  # behind the imports of Jinja
+    return compile(program.replace("\n", f"; {_OWN_RUNTIME}\n", 1), name, "exec")  # behind the imports of Jinja
