@@ -203,16 +203,16 @@ class DocumentWriter:
     def _filled(self, document: str, thing: str) -> Block:
         """Return the statements about a document of one page: those about a placeholder, with its IRIs in place."""
         block = self._form
+        ids = self._blocks.id_text(document), self._blocks.id_text(thing)
         text = block.jsonld
-        for placeholder, iri in ((_ANY_DOCUMENT, document), (_ANY_THING, thing)):
-            if text:
-                text = text.replace(f'"{placeholder.value}"', self._blocks.id_text(iri))
+        for placeholder, id_text in zip((_ANY_DOCUMENT, _ANY_THING), ids, strict=True):
+            text = text.replace(f'"{placeholder.value}"', id_text)
         return replace(
             block,
             ntriples=block.ntriples.replace(_ANY_DOCUMENT.value, document).replace(_ANY_THING.value, thing),
             turtle=block.turtle.replace(_ANY_DOCUMENT.value.encode(), document.encode()).replace(_ANY_THING.value.encode(), thing.encode()),
             jsonld=text,
-            keys=block.keys | self._blocks.keys_in(text),
+            keys=block.keys | self._blocks.keys_in(" ".join(ids)),
         )
 
     @computed_once
