@@ -141,7 +141,10 @@ def _handle(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
 async def _hypercorn(application: Application, listener: socket.socket, limits: Limits, stop: asyncio.Event) -> None:
     from hypercorn.asyncio import serve
     from hypercorn.config import Config
+    from hypercorn.protocol.h11 import H11Protocol
 
+    protocol: Any = H11Protocol
+    protocol._check_protocol = _keep_protocol  # noqa: SLF001 - no setting does it
     config = Config()
     config.bind = [f"fd://{listener.detach()}"]
     config.alpn_protocols = ["http/1.1"]
@@ -155,6 +158,10 @@ async def _hypercorn(application: Application, listener: socket.socket, limits: 
     config.errorlog.setLevel(logging.CRITICAL + 1)
     app: Any = application
     await serve(app, config, shutdown_trigger=stop.wait)
+
+
+async def _keep_protocol(_protocol: object, _request: object) -> None:
+    """Do not change to HTTP/2, which Hypercorn offers without a setting: pings keep its connections open forever."""
 
 
 _SERVE: Final = {"granian": _granian, "hypercorn": _hypercorn}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
+from typing import Final
 from urllib.parse import urljoin
 
 import httplink
@@ -18,6 +20,8 @@ from tests.serve.running import RunningServer, running_server
 
 pytestmark = pytest.mark.slow
 
+SETTINGS: Final = "HTTP2-Settings: AAMAAABkAAQAAP__"
+
 
 def test_hypercorn_answers_and_cuts_as_granian_does(dist: Path, tmp_path: Path) -> None:
     with running_server(dist, tmp_path / "server", "--server", "hypercorn", "--query-timeout", "1") as server:
@@ -30,6 +34,25 @@ def test_hypercorn_answers_and_cuts_as_granian_does(dist: Path, tmp_path: Path) 
             "QUERY", server.sparql, content="ASK {}", headers={"content-type": "application/sparql-query"}
         ).is_success
     assert server.process.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("request_lines", "status"),
+    [
+        ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"400"),
+        (f"GET /id/milan HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n{SETTINGS}\r\n\r\n", b"303"),
+    ],
+)
+@pytest.mark.parametrize("name", ["granian", "hypercorn"])
+def test_a21_no_server_speaks_http_2(name: str, request_lines: str, status: bytes, dist: Path, tmp_path: Path) -> None:
+    with (
+        running_server(dist, tmp_path / "server", "--server", name) as server,
+        socket.create_connection(("127.0.0.1", server.port)) as sent,
+    ):
+        sent.settimeout(30)
+        sent.sendall(request_lines.encode())
+        answer = sent.recv(1 << 16)
+        assert answer.split(b" ")[:2] == [b"HTTP/1.1", status] or (name, answer) == ("granian", b"")
 
 
 def test_an_existing_endpoint_can_answer_the_queries(server: RunningServer, dist: Path, tmp_path: Path) -> None:
