@@ -33,6 +33,9 @@ _READ_ONLY: Final = "this endpoint is read-only; send a query, not an update"
 _ONCE: Final = ("query", "version", "timeout", "example")
 """Parameters that a request may have once. SPARQLWrapper sends the format twice, as a name and as a media type; the first counts."""
 
+_BYTE_ORDER_MARK: Final = "\ufeff"
+"""Some editors write it at the start of a file, which a client then sends. It is no part of the query."""
+
 _WAIT: Final = re.compile(r"(?:^|[,;])\s*wait\s*=\s*\"?(\d{1,9})\"?\s*(?=$|[,;])", re.IGNORECASE)
 
 
@@ -66,10 +69,10 @@ def read_request(scope: Scope, body: bytes, limits: Limits) -> SparqlRequest:
     found = _found(in_url, in_body)
     version = _one(found, "version")
     _check_versions([*versions, *([] if version is None else [version])])
-    waits = _waits(scope)
+    query, waits = _one(found, "query"), _waits(scope)
     graphs = [tuple(map(_iri, found.get(name, ()))) for name in ("default-graph-uri", "named-graph-uri")]
     return SparqlRequest(
-        query=_one(found, "query"),
+        query=None if query is None else query.removeprefix(_BYTE_ORDER_MARK),
         default_graphs=graphs[0] if any(graphs) else None,
         named_graphs=graphs[1] if any(graphs) else None,
         format=_one(found, "format") or "",

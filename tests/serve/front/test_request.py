@@ -43,6 +43,19 @@ def test_a_query_is_read_from_each_place(request_read: Any) -> None:
     assert request_read().query == "ASK {}"
 
 
+@pytest.mark.parametrize(
+    "request_read",
+    [
+        lambda: read("GET", urlencode({"query": "\ufeffASK {}"})),
+        lambda: read("POST", "", urlencode({"query": "\ufeffASK {}"}).encode(), content_type=FORM),
+        lambda: read("POST", "", b"\xef\xbb\xbfASK {}", content_type=QUERY),
+        lambda: read("QUERY", "", b"\xef\xbb\xbfASK {}", content_type=QUERY),
+    ],
+)
+def test_a_byte_order_mark_is_no_part_of_a_query(request_read: Any) -> None:
+    assert request_read().query == "ASK {}"
+
+
 def test_a_request_without_a_query_has_none() -> None:
     assert read().query is None
 
