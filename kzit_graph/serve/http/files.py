@@ -149,15 +149,18 @@ class BuildFiles:
                 async with departure(receive) as has_left:
                     await self._stream(scope, send, file, start, end, has_left)
 
-    async def pack(self) -> None:
-        """Make the compressed copies of large files. Takes long, so run it as a task beside the server."""
+    async def pack(self) -> str:
+        """Make the compressed copies of large files. Takes long, so run it as a task beside the server.
+
+        Returns why some could not be made, or an empty text. These files are sent without a coding.
+        """
         build, copies, has_ended = self._build, self._packed, Event()
         if copies is None:
-            return
+            return ""
         thread = ThreadPoolExecutor(1, "pack", yield_processor)  # its own, since it has a low priority
         try:
             is_wanted = partial(_is_wanted, build, has_ended)
-            await asyncio.get_running_loop().run_in_executor(thread, self._pack, build, copies, is_wanted)
+            return await asyncio.get_running_loop().run_in_executor(thread, self._pack, build, copies, is_wanted)
         finally:  # also if the task is cancelled
             has_ended.set()
             thread.shutdown(wait=False)
@@ -239,18 +242,22 @@ class BuildFiles:
         found = self._packed.find(facts.digest, coding) if self._packed else None
         return False, None if found is None else made(found.digest, found.size, path=found.path)
 
-    def _pack(self, build: _Build, copies: PackedFiles, is_wanted: Callable[[], bool]) -> None:
+    def _pack(self, build: _Build, copies: PackedFiles, is_wanted: Callable[[], bool]) -> str:
+        problem = ""
         for name, digest in build.folder.digests.items():
             if not is_wanted():
-                return
+                return problem
             try:
                 with build.folder.open(name) as file:
                     is_large = build.folder.facts(file, name).size > self.small
                 for coding in self._codings if is_large and _is_packable(name) else ():
                     copies.make(digest, coding, partial(build.folder.open, name), is_wanted)
-            except OSError:
-                continue  # the disk is full, or the build was replaced: files are sent without a coding
+            except FileNotFoundError:
+                continue  # the build was replaced
+            except OSError as error:
+                problem = problem or f"{copies.folder}: {error.strerror or error}"
         copies.forget_unused(list(build.folder.digests.values()))
+        return problem
 
     async def _stream(self, scope: Scope, send: Send, file: BinaryIO, start: int, end: int, has_left: asyncio.Event) -> None:
         await asyncio.to_thread(file.seek, start)

@@ -94,7 +94,11 @@ class Present:
 
     def _pack(self, build: ServedBuild) -> None:
         """Begin to compress the large files of a build, beside the requests."""
-        self._keep(build.files.pack(), self._packing)
+        self._keep(self._packed(build), self._packing)
+
+    async def _packed(self, build: ServedBuild) -> None:
+        if problem := await build.files.pack():
+            self._log.event("cache", problem=f"{problem}; some large files are sent without compression")
 
     def _keep(self, work: Coroutine[object, object, None], tasks: set[asyncio.Task[None]]) -> None:
         task = asyncio.get_running_loop().create_task(work)

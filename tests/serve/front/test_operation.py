@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -17,7 +19,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Final, Self
+from types import SimpleNamespace
+from typing import Any, Final, Self
 
 import httpx
 import psutil
@@ -26,6 +29,8 @@ import pytest
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
 from kzit_graph.publish.build import build
+from kzit_graph.serve.operation.access_log import AccessLog
+from kzit_graph.serve.operation.reload import Present
 from tests.serve.front.test_limits import SLOW
 from tests.serve.running import END, RunningServer, running_server
 
@@ -135,6 +140,28 @@ def test_a28_files_of_a_replaced_build_come_from_the_next_one(tmp_path: Path) ->
         found = [one.result() for one in asked]
         assert [response.status_code for response in found] == [200] * 4, [response.text for response in found]
         assert found[0].content == (tmp_path / "dist" / dump).read_bytes()
+
+
+def test_the_log_says_why_a_file_has_no_compressed_copy() -> None:
+    async def full() -> str:
+        return "cache: No space left on device"
+
+    async def start() -> None:
+        build: Any = SimpleNamespace(files=SimpleNamespace(pack=full))
+
+        async def open_build() -> Any:
+            return build
+
+        present = Present(open_build, AccessLog(lines.append))
+        await present.start()
+        await asyncio.sleep(0)
+        await asyncio.gather(*present._packing)
+
+    lines = list[str]()
+    asyncio.run(start())
+    (line,) = map(json.loads, lines)
+    assert line["event"] == "cache"
+    assert line["problem"] == "cache: No space left on device; some large files are sent without compression"
 
 
 def test_a_build_that_was_deleted_is_missed_after_a_while(tmp_path: Path) -> None:

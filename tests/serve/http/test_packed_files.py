@@ -58,7 +58,7 @@ def test_a_full_disk_leaves_files_without_a_coding(folder: Path, tmp_path: Path,
 
     monkeypatch.setattr(packed_files, "_compress", fails)
     files = BuildFiles(folder, small=10_000, cache=tmp_path / "cache")
-    asyncio.run(files.pack())
+    assert asyncio.run(files.pack()) == f"{tmp_path / 'cache'}: No space left on device"
     assert list((tmp_path / "cache").iterdir()) == []
     assert get(files, "/kzit.nt", Accept_Encoding="gzip").body == LARGE
 
