@@ -13,6 +13,7 @@ from kzit_graph.publish.pictures.marks import Form, voice_class
 from kzit_graph.publish.site.claims.model import Claim, Document, Stance
 from kzit_graph.publish.site.edition import Edition
 from kzit_graph.publish.site.short_dates import short_span
+from kzit_graph.publish.site.titles import as_title
 
 _DOT: Final = (8, 18)
 """Where the dots of a key are in their area: its left side and its width."""
@@ -64,7 +65,7 @@ def _row(edition: Edition, document: Document) -> Row:
     found = [Dot(form_of(claim), voice_class(claim.voice), bool(claim.disputed)) for claim in document.claims]
     return Row(
         date=short_span(edition, document.spans[0]) if document.spans else edition.words.fig_undated,
-        name=", ".join(name.text for name in names),
+        name=as_title(", ".join(name.text for name in names)),
         dots=found,
         href=edition.href(document.node),
         count=edition.counted("facts_n", len(found)),

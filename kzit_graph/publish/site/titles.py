@@ -11,8 +11,8 @@ from kzit_graph.plain_text import capitalized
 if TYPE_CHECKING:
     from kzit_graph.publish.site.wording import Shown
 
-_WORD: Final = re.compile(r"[^\W\d_]+(['’][^\W\d_]*)?[,:;]?(\s|$)")
-"""A first word of letters alone. "eBay", "e-mail" and "kazinform.kz" have their own form."""
+_WORD: Final = re.compile(r"([^\W\d_]+(['’][^\W\d_]*)?|[^\W\d_]{5,}(-[^\W\d_]+)+)[,:;]?(\s|$)")
+"""A first word of letters alone, or a compound with a hyphen. "eBay", "e-mail" and "ccii.it" have a form of their own."""
 
 
 def as_title(text: str) -> str:

@@ -16,6 +16,7 @@ from tests.publish.site.lists.conftest import kzit
         ("page of Italy's embassy on political relations", "Page of Italy's embassy on political relations"),
         ("сообщение пресс-службы", "Сообщение пресс-службы"),
         ("өзара сапар", "Өзара сапар"),
+        ("бизнес-форум в Риме", "Бизнес-форум в Риме"),
         ("dell'Italia", "dell'Italia"),
         ("ccii.it item of March 2025", "ccii.it item of March 2025"),
         ("kzit-graph", "kzit-graph"),
