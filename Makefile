@@ -3,6 +3,7 @@
 # make check: run the checks and the fast tests.
 # make coverage: run all tests and list the lines that no test runs. It takes twice as long as the tests alone.
 # make shots: take pictures of each kind of page into shots/. For some languages: make shots LANGUAGES="en kk"
+# make pictures: take the pictures of the site that the README shows, in docs/pictures/.
 # make soak:  send a server 100,000 requests, 200 clients at once, and requests made at random. It takes some minutes.
 # make assets: build the scripts of the query console again from npm packages, with Node.js.
 # make bench: run the benchmarks, for half an hour or more on an idle machine. For fewer sizes: make bench SIZES="10k 100k"
@@ -16,7 +17,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 TOOLS  := $(VENV)/.ready-for-tests
 
-.PHONY: build test check shots soak coverage assets lint bench bench-quick agreement lock clean
+.PHONY: build test check shots pictures soak coverage assets lint bench bench-quick agreement lock clean
 
 build: $(READY)
 	$(BIN)/kzit-graph build
@@ -40,6 +41,10 @@ assets:
 shots: $(TOOLS)
 	$(BIN)/kzit-graph build --out shots/site --public-url https://site.invalid/
 	$(BIN)/python -m tests.site.shots shots/site shots $(LANGUAGES)
+
+pictures: $(TOOLS)
+	$(BIN)/kzit-graph build --out shots/site --public-url https://site.invalid/
+	$(BIN)/python -m tests.site.readme_pictures shots/site docs/pictures
 
 lint: $(TOOLS)
 	$(BIN)/ruff format --check

@@ -39,12 +39,17 @@ def take(site: BuiltSite, folder: Path, languages: Sequence[str]) -> Iterator[tu
                         yield own, name
 
 
+def public_url(build: Path) -> str:
+    """Return the public URL that a build was made for, or some URL if it was made for none."""
+    address = _CANONICAL.search((build / "index.html").read_text("utf-8"))
+    return address[1].removesuffix("index.html") if address else _ANYWHERE
+
+
 def main() -> None:
     """Write the pictures and a page with all of them."""
     build, folder = map(Path, sys.argv[1:3])
     folder.mkdir(exist_ok=True)
-    address = _CANONICAL.search((build / "index.html").read_text("utf-8"))
-    site = BuiltSite(build, address[1].removesuffix("index.html") if address else _ANYWHERE, languages_of(build))
+    site = BuiltSite(build, public_url(build), languages_of(build))
     wanted = sys.argv[3:] or site.languages
     if unknown := sorted({*wanted} - {*site.languages}):
         sys.exit(f"{build} has no pages in {', '.join(unknown)}; choose from {', '.join(site.languages)}")
