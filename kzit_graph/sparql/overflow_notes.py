@@ -11,6 +11,8 @@ from contextlib import suppress
 from itertools import chain
 from typing import Final
 
+from pyoxigraph import Literal
+
 from kzit_graph.sparql.answers import Answer, Solutions, Triples
 from kzit_graph.sparql.tokens import Token, significant
 
@@ -23,6 +25,7 @@ _MAX_ROWS: Final = 2.0**32
 _MAX_QUOTIENT: Final = 2.0**20
 """How much a division is assumed to enlarge a number at most."""
 
+_NOT_FINITE: Final = ("INF", "-INF", "NaN")
 _NUMERIC_TEXT: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?")
 _MAX_DIGITS: Final = 300
 
@@ -67,7 +70,8 @@ def differs(answer: Answer, other: Answer) -> bool:
 
 
 def _unbound(answer: Solutions) -> int:
-    return sum(term is None for term in chain.from_iterable(answer))
+    """Return how many values are unbound, or no finite number: 1/0 is unbound, and INF with xsd:double."""
+    return sum(term is None or (isinstance(term, Literal) and term.value in _NOT_FINITE) for term in chain.from_iterable(answer))
 
 
 def _numbers(found: Sequence[Token]) -> Iterator[float]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from pyoxigraph import Literal
 
 import kzit_graph
 from kzit_graph import Solutions
@@ -132,6 +133,16 @@ def test_a_path_of_length_zero_matches_in_expressions(sparql: str, rows: list[st
     assert names(kzit_graph.open_folder(project(tmp_path, PEOPLE)).select(query)) == rows
 
 
+@pytest.mark.parametrize(
+    ("expression", "value"), [('xsd:integer(" 5 ")', ""), ('xsd:integer("5")', "5"), ('REPLACE("abc", "z*", "-")', "-a-b-c-")]
+)
+def test_deviation_casts_keep_white_space_and_empty_matches_are_replaced(expression: str, value: str, tmp_path: Path) -> None:
+    kg = kzit_graph.open_folder(project(tmp_path, PEOPLE))
+    prefix = "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>"
+    ((found,),) = kg.select(f"{prefix} SELECT ({expression} AS ?x) {{}}")
+    assert (found.value if isinstance(found, Literal) else "") == value
+
+
 def test_deviation_a_path_of_length_zero_to_a_node_with_other_patterns(tmp_path: Path) -> None:
     kg = kzit_graph.open_folder(project(tmp_path, PEOPLE))
     assert names(kg.select("SELECT ?x { <http://e/new> <http://e/knows>* _:b . _:b <http://e/knows>* ?x }")) == []
@@ -199,6 +210,16 @@ def test_the_note_says_that_results_were_not_computed(tmp_path: Path) -> None:
 def test_numbers_within_the_engine_need_no_note(tmp_path: Path) -> None:
     done = run("query", "SELECT (SUM(?n) AS ?sum) { ?s <http://e/small> ?n FILTER(?n > 1.0) }", "-f", "csv", cwd=project(tmp_path, NUMBERS))
     assert (done.stdout.split(), done.stderr) == (["sum", "7"], "")
+
+
+@pytest.mark.parametrize(
+    "arithmetic", ["1 / 0", "1.5 / 0.0", "?n / (1 - 1)", "1e0 / 0", "SUM(?n) / 0", "(0 - ?n) / 0"], ids=lambda text: text.replace("/", "by")
+)
+def test_a_division_by_zero_is_not_called_a_large_number(arithmetic: str, tmp_path: Path) -> None:
+    large = "9223372036854775000"  # so that the query could have such results
+    sparql = f"SELECT ({arithmetic} AS ?quotient) ({large} AS ?large) {{ ?s <http://e/small> ?n }} GROUP BY ?n"
+    done = run("query", sparql, "-f", "csv", cwd=project(tmp_path, NUMBERS))
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize(
