@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import re
+import shlex
 import shutil
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -111,7 +112,8 @@ def check_empty(folder: Path) -> None:
         raise UnwritableTarget(f"{folder}: is a file; name a new folder")
     names = sorted(path.name for path in folder.iterdir())
     if MARK in names:
-        raise UnwritableTarget(f"{folder}: is a project from a template already; use kzit-graph init --update to update it")
+        command = f"kzit-graph init --update {shlex.quote(str(folder))}"
+        raise UnwritableTarget(f"{folder}: is a project from a template already; {command} updates it")
     if names:
         more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
         raise UnwritableTarget(f"{folder}: is not empty, it has {', '.join(names[:_SHOWN])}{more}; name a new folder")
