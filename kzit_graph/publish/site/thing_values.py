@@ -25,6 +25,7 @@ from kzit_graph.publish.site.links import MEDIA_TYPES
 from kzit_graph.publish.site.page_frame import PageFrame, mark
 from kzit_graph.publish.site.thing_page import Incoming, ThingPage
 from kzit_graph.publish.site.thing_titles import what_is_said
+from kzit_graph.publish.site.titles import as_title
 from kzit_graph.publish.site.wording import Shown
 from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.names import Term, slug
@@ -82,8 +83,8 @@ class ThingValues:
         """Return the names in other languages: the tag, the languages in words, and the name. Equal names are one."""
         words, found = self.edition.words, dict[str, list[str]]()
         for tag, text in sorted(shown.labels.items()):
-            if visible(text) != title:
-                found.setdefault(visible(text), []).append(tag)
+            if (name := as_title(visible(text))) != title:
+                found.setdefault(name, []).append(tag)
         return [(tags[0], ", ".join(words.language_name(tag) for tag in tags if tag), text) for text, tags in found.items()]
 
     def _description(self, thing: NamedNode) -> Shown | None:

@@ -330,3 +330,13 @@ def test_a_time_of_a_fact_is_said_once_and_in_words(written: Write) -> None:
     sections = page(written(local), f"{local}.html").all("section")
     (held,) = (one for one in sections if [heading.text for heading in one.all("h2")] == ["What the graph holds"])
     assert [link.text for link in held.all("a") if "span/" in link.attributes["href"]] == ["2022"]
+
+
+def test_a_page_does_not_repeat_its_name_among_the_others(written: Write) -> None:
+    for path, content in written("id/ambastana-2022-09-20").items():
+        found = Page(content.decode())
+        title = found.all("h1")[0].text
+        names = [one.text for listed in found.all("ul") if listed.attributes.get("class") == "names" for one in listed.all("b")]
+        assert len(names) == 3, path
+        assert title not in names
+        assert all(name[0].isupper() for name in (title, *names)), path

@@ -18,7 +18,7 @@ from kzit_graph.publish.site.page import MenuEntry, Page
 from kzit_graph.publish.site.rule_words import rule_text
 from kzit_graph.publish.site.schema_links import schema_links
 from kzit_graph.publish.site.shape_rules import Rule, RuledThings
-from kzit_graph.publish.site.titles import titled
+from kzit_graph.publish.site.titles import as_title, titled
 from kzit_graph.publish.site.wording import Shown
 from kzit_graph.rdf.names import Term, slug
 from kzit_graph.rdf.namespaces import DCTERMS, OWL, RDF, RDF_TYPE, RDFS, SKOS
@@ -208,7 +208,7 @@ class _Writer:
             "name": name,
             "definition": self._text(term, _DEFINITIONS),
             "note": self._text(term, _SCOPE),
-            "others": [(language, text) for language, text in sorted(labels.items()) if language and language != shown_language],
+            "others": [(language, as_title(text)) for language, text in sorted(labels.items()) if language and language != shown_language],
             "values": self._values(term),
             "number": self._edition.counted("things_n" if is_class else "term_n_statements", self._usage.uses(term)),
             "list_href": self._edition.class_href(term) if is_class else "",
