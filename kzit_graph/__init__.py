@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     )
     from kzit_graph.file_validation import validate
     from kzit_graph.knowledge_graph import KnowledgeGraph, bundled, open_build, open_dump, open_folder
-    from kzit_graph.project.question import Question
+    from kzit_graph.project.questions.question import Question
     from kzit_graph.project.start.init import NewProject, TemplateUpdate, init_project, update_project
     from kzit_graph.publish.build import Summary
     from kzit_graph.publish.conversion.convert import Conversion, convert
@@ -64,7 +64,7 @@ if TYPE_CHECKING:
     from kzit_graph.remote.services import Services
     from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth
     from kzit_graph.sparql.row import Row
-    from kzit_graph.validation.report import InvalidData, Report
+    from kzit_graph.validation.report.report import InvalidData, Report
     from kzit_graph.validation.results import Result, Severity
 
 __all__ = [

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kzit_graph.work_folder import temporary_folder
 
 if TYPE_CHECKING:
-    from kzit_graph.validation.report import Report
+    from kzit_graph.validation.report.report import Report
 
 Sources = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 """A file, a folder or a URL, or several."""

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from kzit_graph.publish.release.plan import Release
     from kzit_graph.remote.graph_store import GraphStore
     from kzit_graph.remote.load import Outcome
-    from kzit_graph.validation.report import Report
+    from kzit_graph.validation.report.report import Report
 
 
 class KnowledgeGraph(QueryableGraph):
@@ -114,7 +114,7 @@ class KnowledgeGraph(QueryableGraph):
     @computed_once
     def _searcher(self) -> Searcher:
         from kzit_graph.describe.search import Searcher
-        from kzit_graph.project.name_index import NameIndex
+        from kzit_graph.project.names.name_index import NameIndex
         from kzit_graph.rdf.names import naming_properties
 
         naming = self.project.naming
@@ -224,7 +224,7 @@ class KnowledgeGraph(QueryableGraph):
 
         This does not validate the data, unlike the command `kzit-graph load`; call `validate` first.
         """
-        from kzit_graph.project.graph_files import with_separator
+        from kzit_graph.project.files.graph_files import with_separator
         from kzit_graph.remote.load import load
 
         base, anywhere = with_separator(self.project.base), anywhere or not self.loaded.dumps

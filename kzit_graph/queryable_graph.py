@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final, Self
 from pyoxigraph import Store
 
 from kzit_graph.computed_once import computed_once
-from kzit_graph.project.catalogue import Catalogue, fitting_catalogue, fitting_question, is_general, note_on_unused
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.project.parameters import Resolver, free_values, parameter_values
 from kzit_graph.project.project import Project
-from kzit_graph.project.question import Question, has_header, parse_question, with_labels
+from kzit_graph.project.questions.catalogue import Catalogue, fitting_catalogue, fitting_question, is_general, note_on_unused
+from kzit_graph.project.questions.parameters import Resolver, free_values, parameter_values
+from kzit_graph.project.questions.question import Question, has_header, parse_question, with_labels
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.rdf.names import Names, naming_properties
 from kzit_graph.sparql.answer_warnings import Kind, with_warnings
@@ -28,7 +28,7 @@ from kzit_graph.sparql.query_file import errors_name
 from kzit_graph.sparql.written_answers import as_written, rows_as_written, triples_as_written
 
 if TYPE_CHECKING:
-    from kzit_graph.project.written_forms import WrittenForms
+    from kzit_graph.project.statements.written_forms import WrittenForms
 
 _WORDS: Final = re.compile(r"[\w -]+")
 """A name of a question, if it had no spaces."""
@@ -83,7 +83,7 @@ class QueryableGraph:
         return Resolver(self.store, self.names, naming_properties(self.vocabulary.store, self.project.naming))
 
     def questions(self) -> Catalogue:
-        """Return the questions that fit the data, by name; see `kzit_graph.project.question`.
+        """Return the questions that fit the data, by name; see `kzit_graph.project.questions.question`.
 
         A question whose classes and properties neither the data nor the ontology use is left out; `unused` has it. It can be asked all
         the same. `broken` has the faults of files that are no questions.

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import settings
 from pyoxigraph import Store
 
+from kzit_graph.project.configuration.settings import SETTINGS_FILE
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, open_project, published_at
-from kzit_graph.project.settings import SETTINGS_FILE
-from kzit_graph.project.statements import Statements
+from kzit_graph.project.statements.statements import Statements
 from kzit_graph.publish.build import build
 from kzit_graph.publish.release.plan import plan_release
 from tests.built_folders import shared_folder

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from pyoxigraph import Quad, Store
 
-from kzit_graph.project.entailment import Entailment
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, open_project
-from kzit_graph.project.statements import Statements, statements_of_quads
-from kzit_graph.project.store import FILES
+from kzit_graph.project.statements.entailment import Entailment
+from kzit_graph.project.statements.statements import Statements, statements_of_quads
+from kzit_graph.project.statements.store import FILES
 from kzit_graph.rdf.reading import RdfFile, read_file
 
 

@@ -23,7 +23,7 @@ from kzit_graph.project.project import Project
 from kzit_graph.publish.release.citation_file import CITATION_FILE, citation_cff
 from kzit_graph.rdf.namespaces import RDF_TYPE
 from kzit_graph.rdf.reading import read_quads
-from kzit_graph.validation.report import InvalidData
+from kzit_graph.validation.report.report import InvalidData
 from kzit_graph.validation.validate import validate
 from tests.editions import current_edition
 from tests.git_repository import committed, git

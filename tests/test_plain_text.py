@@ -14,7 +14,7 @@ from pyoxigraph import RdfFormat, Store
 from rich.cells import cell_len
 
 from kzit_graph.plain_text import as_markdown, as_table
-from kzit_graph.project.settings import default_settings
+from kzit_graph.project.configuration.settings import default_settings
 from kzit_graph.rdf.names import Names, labels_in
 from kzit_graph.sparql.answers import Solutions
 from kzit_graph.sparql.query import query

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 
 import kzit_graph
 from kzit_graph import KnowledgeGraph, Solutions, Truth
-from kzit_graph.project.question import Question
+from kzit_graph.project.questions.question import Question
 from kzit_graph.sparql.lexer import parameters
 from tests.conftest import one_source_project
 from tests.questions.expected import MORE, Expected, add_documents, as_lines, read_expected

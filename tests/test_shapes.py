@@ -22,7 +22,7 @@ from kzit_graph.project.project import Project, open_project
 from kzit_graph.project.shapes import load_shapes
 from kzit_graph.rdf.namespaces import SHACL, XSD
 from kzit_graph.rdf.reading import read_prefixes, read_quads
-from kzit_graph.validation.report import Report
+from kzit_graph.validation.report.report import Report
 from kzit_graph.validation.results import Result
 from kzit_graph.validation.validate import ENGINES, validate
 from tests.copied_cases import copies

@@ -13,7 +13,7 @@ TERM: Final = re.compile(r"w3id\.org/kzit|\bkzit:(?=[A-Za-z])")
 DATA: Final = (".rq", ".ru", ".ttl", ".toml", ".jsonld", ".html", ".md")
 
 EXCEPTIONS: Final = {
-    "project/defaults.toml": "the defaults",
+    "project/configuration/defaults.toml": "the defaults",
     "project/start/templates/": "new projects, some with the vocabulary of the bundled graph",
     "remote/exchange.py": "the address of the project in the User-Agent header",
 }

@@ -75,7 +75,7 @@ def main() -> None:
     try:
         cli()
     except KzitError as error:
-        from kzit_graph.validation.report import InvalidData
+        from kzit_graph.validation.report.report import InvalidData
 
         faults = [error, *error.others] if isinstance(error, InvalidInput) else [error]
         for fault in sorted(map(str, faults)):

@@ -19,19 +19,19 @@ from kzit_graph.cli.paths import PathType
 from kzit_graph.cli.validate import engine_option, validation_text
 from kzit_graph.hidden_characters import visible, visible_lines
 from kzit_graph.plain_text import counted, shortened
+from kzit_graph.project.configuration.setting_keys import SEVERITIES
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, published_at
-from kzit_graph.project.setting_keys import SEVERITIES
 from kzit_graph.publish.build import Progress, Summary
 from kzit_graph.publish.build import build as build_project
 from kzit_graph.publish.dumps.processes import available_cores
 from kzit_graph.publish.release.citation_file import CITATION_FILE
 from kzit_graph.publish.release.plan import Release, plan_release
 from kzit_graph.rdf.formats import compression_of_file, format_of_file
-from kzit_graph.validation.report import InvalidData
-from kzit_graph.validation.report_text import MAX_INFO, TEXT_LIMIT, summary
+from kzit_graph.validation.report.report import InvalidData
+from kzit_graph.validation.report.short_names import ShortNames
+from kzit_graph.validation.report.text import MAX_INFO, TEXT_LIMIT, summary
 from kzit_graph.validation.results import Severity
-from kzit_graph.validation.short_names import ShortNames
 
 
 @click.command()

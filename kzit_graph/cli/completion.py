@@ -17,7 +17,7 @@ from kzit_graph.errors import KzitError
 from kzit_graph.hidden_characters import is_visible, visible
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.plain_text import folded
-from kzit_graph.project.question import Question
+from kzit_graph.project.questions.question import Question
 from kzit_graph.rdf.names import slug
 
 

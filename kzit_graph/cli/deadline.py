@@ -49,8 +49,8 @@ def _supervise_if_given(context: click.Context, parameter: click.Parameter, valu
 
 def _timeout_of_project(context: click.Context) -> float | None:
     """Return the timeout in the settings of the project; None if they set none, or cannot be read, which is reported later."""
+    from kzit_graph.project.configuration.settings import SETTINGS_FILE, read_settings
     from kzit_graph.project.finding import locate_project
-    from kzit_graph.project.settings import SETTINGS_FILE, read_settings
 
     folder = context.find_root().obj or locate_project(Path()).folder
     if not (folder / SETTINGS_FILE).is_file():

@@ -17,13 +17,13 @@ from kzit_graph.cli.options import chosen_project, data_option, format_option, o
 from kzit_graph.cli.output import load_report_option, write
 from kzit_graph.cli.validate import validation_text
 from kzit_graph.knowledge_graph import KnowledgeGraph
-from kzit_graph.project.graph_files import with_separator
+from kzit_graph.project.files.graph_files import with_separator
 from kzit_graph.remote.client import HttpClient
 from kzit_graph.remote.graph_store import MAX_GRAPH_BYTES, TIMEOUT, WAYS, open_graph_store
 from kzit_graph.remote.load import Outcome, Progress, Step, carry_out, plan, refuse_unclaimed, verify
 from kzit_graph.remote.load_report import load_report_json, load_report_text
 from kzit_graph.remote.services import Services
-from kzit_graph.validation.report import InvalidData
+from kzit_graph.validation.report.report import InvalidData
 
 
 @click.command()

@@ -26,8 +26,8 @@ from kzit_graph.cli.output import data_for, output_or_format_option, terminal_wi
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.plain_text import visible
-from kzit_graph.project.question import Question
-from kzit_graph.project.question_text import as_list, explanation
+from kzit_graph.project.questions.question import Question
+from kzit_graph.project.questions.question_text import as_list, explanation
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.text_files import read_text
 from kzit_graph.sparql.answers import Answer, Truth

@@ -161,7 +161,7 @@ def serve(
       kzit-graph serve --endpoint http://localhost:3030/kzit/sparql
       kzit-graph serve --query-timeout 30 --query-memory 1G
     """
-    from kzit_graph.project.public_url import read_public_url
+    from kzit_graph.project.configuration.public_url import read_public_url
     from kzit_graph.serve.app import Options
     from kzit_graph.serve.http.proxies import parse_networks
     from kzit_graph.serve.operation.access_log import AccessLog

@@ -25,16 +25,16 @@ from kzit_graph.cli.options import (
 from kzit_graph.cli.output import color_option, data_for, output_or_format_option, terminal_width, uses_color, write
 from kzit_graph.hidden_characters import visible
 from kzit_graph.project.checked_files import CheckedFiles, can_have_context, with_context
+from kzit_graph.project.configuration.settings import SETTINGS_FILE, default_settings
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
-from kzit_graph.project.settings import SETTINGS_FILE, default_settings
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.validation.file_notes import imports_not_followed, nothing_matched, unmatched_shapes
-from kzit_graph.validation.known_results import read_known, without_known
-from kzit_graph.validation.places import seen_from
-from kzit_graph.validation.report import Report
-from kzit_graph.validation.report_formats import REPORT_FORMATS
-from kzit_graph.validation.report_text import TEXT_LIMIT, TextStyle, report_text, summary
+from kzit_graph.validation.report.formats import REPORT_FORMATS
+from kzit_graph.validation.report.known_results import read_known, without_known
+from kzit_graph.validation.report.places import seen_from
+from kzit_graph.validation.report.report import Report
+from kzit_graph.validation.report.text import TEXT_LIMIT, TextStyle, report_text, summary
 from kzit_graph.validation.results import Severity
 from kzit_graph.validation.validate import DEFAULT_ENGINE, ENGINES, validate_loaded
 from kzit_graph.validation.validate import validate as validated

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pyoxigraph import NamedNode, Store, Triple
 
 from kzit_graph.describe.shape_hints import Hints, Node
-from kzit_graph.project.settings import default_settings
-from kzit_graph.project.written_forms import WrittenForms
+from kzit_graph.project.configuration.settings import default_settings
+from kzit_graph.project.statements.written_forms import WrittenForms
 from kzit_graph.rdf.names import Names, Term
 from kzit_graph.sparql.roles import Roles
 

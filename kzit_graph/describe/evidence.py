@@ -15,8 +15,8 @@ from kzit_graph.describe.finding import Place, expected_range, find_passages
 from kzit_graph.describe.normal_text import sha256
 from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.plain_text import visible
+from kzit_graph.project.configuration.settings import default_settings
 from kzit_graph.project.project import Project
-from kzit_graph.project.settings import default_settings
 from kzit_graph.rdf.names import slug
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.sparql.queries import select

@@ -9,8 +9,8 @@ from pyoxigraph import Store
 
 from kzit_graph.errors import KzitError
 from kzit_graph.plain_text import counted
+from kzit_graph.project.configuration.settings import default_settings
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.project.settings import default_settings
 from kzit_graph.sparql.queries import select
 from kzit_graph.sparql.roles import Roles
 

@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Store
 from kzit_graph.describe.evidence import Check, EvidenceCheck
 from kzit_graph.describe.normal_text import normalize
 from kzit_graph.plain_text import Page, counted, visible
-from kzit_graph.project.settings import default_settings
+from kzit_graph.project.configuration.settings import default_settings
 from kzit_graph.rdf.names import Names, slug
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.sparql.queries import select

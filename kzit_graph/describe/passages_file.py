@@ -17,7 +17,7 @@ from pyoxigraph import NamedNode
 
 from kzit_graph.describe.normal_text import normalize, sha256
 from kzit_graph.package_data import read_package_text
-from kzit_graph.project.settings import default_settings
+from kzit_graph.project.configuration.settings import default_settings
 from kzit_graph.rdf.namespaces import DCTERMS, OA, RDF_TYPE, SCHEMA, XSD
 from kzit_graph.rdf.reading import read_quads
 from kzit_graph.sparql.roles import Roles

@@ -13,8 +13,8 @@ from pyoxigraph import Literal, NamedNode, Store
 from kzit_graph.describe.wording import words as words_of
 from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import Page, as_markdown, as_table, counted, folded, html_lines
-from kzit_graph.project.name_index import NameIndex, Way
-from kzit_graph.project.similar_words import plain
+from kzit_graph.project.names.name_index import NameIndex, Way
+from kzit_graph.project.names.similar_words import plain
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.names import Names, slug

@@ -24,7 +24,7 @@ from kzit_graph.describe.passages_file import (
 from kzit_graph.describe.sentences import sentences
 from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import counted
-from kzit_graph.project.settings import default_settings
+from kzit_graph.project.configuration.settings import default_settings
 from kzit_graph.rdf.namespaces import SKOS
 from kzit_graph.sparql.roles import Roles
 

@@ -14,10 +14,10 @@ from kzit_graph.describe.shape_hints import ShapeHints
 from kzit_graph.describe.wording import words
 from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import counted, html_lines, visible
-from kzit_graph.project.name_index import NameIndex
-from kzit_graph.project.settings import default_settings
+from kzit_graph.project.configuration.settings import default_settings
+from kzit_graph.project.names.name_index import NameIndex
+from kzit_graph.project.statements.written_forms import WrittenForms
 from kzit_graph.project.vocabulary import Vocabulary
-from kzit_graph.project.written_forms import WrittenForms
 from kzit_graph.rdf.names import Names, Term, slug
 from kzit_graph.rdf.namespaces import OWL, RDF_TYPE
 from kzit_graph.rdf.ordering import natural_key

@@ -12,8 +12,8 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
-from kzit_graph.project.settings import default_settings
-from kzit_graph.project.written_forms import WrittenForms
+from kzit_graph.project.configuration.settings import default_settings
+from kzit_graph.project.statements.written_forms import WrittenForms
 from kzit_graph.rdf.names import Names, Term, slug
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.rdf.skolem_iris import is_anonymous

@@ -16,12 +16,12 @@ from pyoxigraph import Quad
 from kzit_graph.artefacts import CHECKSUMS, dumps_of
 from kzit_graph.differences.quad_lines import QuadLines, read_lines, write_lines
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.project.folder_files import find_top_files
+from kzit_graph.project.configuration.settings import SETTINGS_FILE
+from kzit_graph.project.files.folder_files import find_top_files
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.notes import notes_on_empty, notes_on_jsonld, project_notes
 from kzit_graph.project.project import open_project
-from kzit_graph.project.settings import SETTINGS_FILE
-from kzit_graph.project.store import FILES
+from kzit_graph.project.statements.store import FILES
 from kzit_graph.rdf.reading import read_prefixes, read_quads
 from kzit_graph.sparql.roles import Roles
 

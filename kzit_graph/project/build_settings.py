@@ -14,10 +14,10 @@ from typing import Any, Final
 from pyoxigraph import NamedNode
 
 from kzit_graph.errors import InvalidInput, Position, UnknownName
+from kzit_graph.project.configuration.settings import Settings, checked_settings
+from kzit_graph.project.configuration.toml_text import KeyLines, parse_toml, write_toml
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.prefixes import DeclaredPrefixes
-from kzit_graph.project.settings import Settings, checked_settings
-from kzit_graph.project.toml_text import KeyLines, parse_toml, write_toml
 from kzit_graph.sparql.roles import Roles
 
 _HEAD: Final = (

@@ -13,13 +13,13 @@ from kzit_graph.artefacts import BUILD_SETTINGS, CHECKSUMS, QUESTIONS, digests_o
 from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.build_settings import BuildSettings, read_build_settings
+from kzit_graph.project.configuration.languages import preferred_languages
+from kzit_graph.project.configuration.settings import default_settings
+from kzit_graph.project.files.read_once import Reader
 from kzit_graph.project.identity import identify
-from kzit_graph.project.languages import preferred_languages
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.prefixes import DeclaredPrefixes, common
 from kzit_graph.project.project import Project
-from kzit_graph.project.read_once import Reader
-from kzit_graph.project.settings import default_settings
 from kzit_graph.rdf.jsonld.local_contexts import LocalContexts
 from kzit_graph.rdf.reading import rdf_format, read_prefixes, read_quads
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Store
 
-from kzit_graph.project.languages import language_tags
+from kzit_graph.project.configuration.languages import language_tags
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.rdf.names import Names, Term, labels_in
 from kzit_graph.rdf.namespaces import TITLE

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Store, Triple
 
 from kzit_graph.project.identity import missing_statements
 from kzit_graph.project.project import Project
-from kzit_graph.project.statements import GraphName, Statements
+from kzit_graph.project.statements.statements import GraphName, Statements
 from kzit_graph.sparql.queries import select
 
 GraphFiles = Mapping[GraphName, tuple[Path, ...]]

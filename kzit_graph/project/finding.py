@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from kzit_graph.project.configuration.settings import SETTINGS_FILE
 from kzit_graph.project.project import PARTS, bundled_folder
-from kzit_graph.project.settings import SETTINGS_FILE
 
 _MIN_PARTS_ABOVE: Final = 2
 """Parts of a project that make a folder above the current one look like a project. Many folders have a data/."""

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.project.graph_files import with_separator
-from kzit_graph.project.settings import SETTINGS_FILE, Settings
+from kzit_graph.project.configuration.settings import SETTINGS_FILE, Settings
+from kzit_graph.project.files.graph_files import with_separator
 from kzit_graph.rdf.jsonld.local_contexts import LocalContexts
 from kzit_graph.rdf.namespaces import DCAT, DCTERMS, RDF_TYPE, TITLE, VOID, schema_terms
 from kzit_graph.rdf.positions import find_subjects

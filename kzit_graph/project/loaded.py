@@ -12,16 +12,16 @@ from pyoxigraph import NamedNode, Store, Triple
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.project.description import described, graph_of_description
-from kzit_graph.project.entailment import Entailment
+from kzit_graph.project.files.read_once import Reader, ReadOnce
+from kzit_graph.project.files.unchanged_files import UnchangedFiles
 from kzit_graph.project.loaded_schema import LoadedSchema
 from kzit_graph.project.prefixes import DeclaredPrefixes, with_usual
 from kzit_graph.project.project import Project
-from kzit_graph.project.quad_files import QuadFile, are_shared, split
-from kzit_graph.project.read_once import Reader, ReadOnce
-from kzit_graph.project.statements import GraphName, Statements, statements_of_lines, statements_of_quads, statements_of_readers
-from kzit_graph.project.store import FILES, load_files, load_graphs, load_lines, merge_overlapping_graphs, with_ontology
-from kzit_graph.project.unchanged_files import UnchangedFiles
-from kzit_graph.project.written_forms import WrittenForms
+from kzit_graph.project.statements.entailment import Entailment
+from kzit_graph.project.statements.quad_files import QuadFile, are_shared, split
+from kzit_graph.project.statements.statements import GraphName, Statements, statements_of_lines, statements_of_quads, statements_of_readers
+from kzit_graph.project.statements.store import FILES, load_files, load_graphs, load_lines, merge_overlapping_graphs, with_ontology
+from kzit_graph.project.statements.written_forms import WrittenForms
 from kzit_graph.rdf.broken_files import Readers
 from kzit_graph.rdf.default_graph import quads_of_graphs
 from kzit_graph.rdf.formats import format_of_file
@@ -99,7 +99,7 @@ class LoadedProject(LoadedSchema):
         Blank nodes are IRIs if the settings ask for that.
         """
         if self._is_skolemized:
-            from kzit_graph.project.skolem import skolemized
+            from kzit_graph.project.statements.skolem import skolemized
 
             return skolemized(self.written_statements, self.project.base)
         return self.written_statements

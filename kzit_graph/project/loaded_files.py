@@ -12,11 +12,11 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, parse, seri
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import Position
+from kzit_graph.project.files.read_once import Reader
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
-from kzit_graph.project.read_once import Reader
 from kzit_graph.project.shapes import load_shapes
-from kzit_graph.project.store import load_quads
+from kzit_graph.project.statements.store import load_quads
 from kzit_graph.rdf.broken_files import Readers
 from kzit_graph.rdf.reading import QUAD_SYNTAXES, RdfFile
 
@@ -101,7 +101,7 @@ def _itself(file: RdfFile) -> RdfFile:
 class LoadedFiles(LoadedProject):
     """RDF files as the data, others as the shapes, and others as the ontology of a project.
 
-    Quads keep their graph names; triples without one are in the graph `kzit_graph.project.store.FILES`.
+    Quads keep their graph names; triples without one are in the graph `kzit_graph.project.statements.store.FILES`.
     """
 
     def __init__(self, data: Sequence[RdfFile], shape_files: Sequence[RdfFile], ontology: Sequence[RdfFile] = ()) -> None:

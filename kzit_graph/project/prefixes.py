@@ -10,7 +10,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from kzit_graph.project.graph_files import GraphFile
+from kzit_graph.project.files.graph_files import GraphFile
 from kzit_graph.rdf.namespaces import OWL, RDF, RDFS, XSD
 
 _USUAL: Final = {"owl": OWL, "rdf": RDF, "rdfs": RDFS, "xsd": XSD}

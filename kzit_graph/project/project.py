@@ -19,12 +19,12 @@ from pyoxigraph import NamedNode
 from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.package_data import FOLDER
-from kzit_graph.project.folder_files import FoundFiles, check_file, find_files, find_top_files, shortened
-from kzit_graph.project.graph_files import GraphFile, GraphNames
+from kzit_graph.project.configuration.languages import preferred_languages
+from kzit_graph.project.configuration.public_url import read_public_url
+from kzit_graph.project.configuration.settings import SETTINGS_FILE, Settings, default_settings, read_settings
+from kzit_graph.project.files.folder_files import FoundFiles, check_file, find_files, find_top_files, shortened
+from kzit_graph.project.files.graph_files import GraphFile, GraphNames
 from kzit_graph.project.identity import identify
-from kzit_graph.project.languages import preferred_languages
-from kzit_graph.project.public_url import read_public_url
-from kzit_graph.project.settings import SETTINGS_FILE, Settings, default_settings, read_settings
 from kzit_graph.rdf.broken_files import all_faults_reported
 from kzit_graph.rdf.formats import stem_of_file
 from kzit_graph.rdf.jsonld.local_contexts import LocalContexts
@@ -202,7 +202,7 @@ def open_project(folder: Path) -> Project:
 def published_at(project: Project, public_url: str | None = None, *, site: bool | None = None) -> Project:
     """Return a project whose builds are published at another address, or with or without a site. None: as in its settings.
 
-    Raises `InvalidInput` as `kzit_graph.project.public_url.read_public_url` does.
+    Raises `InvalidInput` as `kzit_graph.project.configuration.public_url.read_public_url` does.
     """
     settings = project.settings
     if public_url is not None:

@@ -8,9 +8,9 @@ from pathlib import Path, PurePath
 from pyoxigraph import NamedNode
 
 from kzit_graph.plain_text import folded, nearest
+from kzit_graph.project.configuration.settings import Settings, default_settings
 from kzit_graph.project.known_terms import KnownTerms
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.project.settings import Settings, default_settings
 from kzit_graph.rdf.language_subtags import language_fault, shorter_tag
 from kzit_graph.rdf.names import split_iri
 

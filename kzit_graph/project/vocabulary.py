@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from kzit_graph.plain_text import counted
-from kzit_graph.project.settings import default_settings
+from kzit_graph.project.configuration.settings import default_settings
 from kzit_graph.rdf.names import Term, labels_in, slug
 from kzit_graph.rdf.namespaces import RDF_TYPE, RDFS_LABEL, SKOS_DEFINITION, SUB_CLASS, SUB_PROPERTY
 from kzit_graph.rdf.ordering import natural_key

@@ -19,10 +19,10 @@ from kzit_graph.describe.graph_size import graph_size
 from kzit_graph.errors import InvalidInput, Position, UnknownName, UnsupportedContext
 from kzit_graph.plain_text import counted, visible
 from kzit_graph.project.build_settings import write_build_settings
+from kzit_graph.project.configuration.setting_keys import SEVERITIES
 from kzit_graph.project.dataset import DatasetDescription, read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
-from kzit_graph.project.setting_keys import SEVERITIES
 from kzit_graph.publish.atomic_folder import replacing
 from kzit_graph.publish.build_files import write_checksums, write_files, write_questions
 from kzit_graph.publish.dcat import Description, distributions, landing_page, statistics, values_for_catalogues
@@ -38,14 +38,14 @@ from kzit_graph.publish.release.plan import Release, refuse_changed_inputs
 from kzit_graph.publish.release.provenance import provenance
 from kzit_graph.publish.release.stamp import entry, stamp
 from kzit_graph.publish.release.zenodo import DEPOSIT_FILE, zenodo_deposit
-from kzit_graph.publish.site.paths import SitePaths
+from kzit_graph.publish.site.edition.paths import SitePaths
 from kzit_graph.publish.tables.build_tables import BuiltTables, table_metadata, write_tables
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.names import part_of
 from kzit_graph.rdf.namespaces import DCAT, DCTERMS, FOAF, RDFS, SCHEMA, SHACL, SPARQL_EXAMPLES, SPDX, VCARD, VOID, VOID_EXT, XSD
 from kzit_graph.rdf.writing import as_one_turtle_file, write_quads
-from kzit_graph.validation.report import InvalidData, Report
+from kzit_graph.validation.report.report import InvalidData, Report
 from kzit_graph.validation.validate import DEFAULT_ENGINE, validate
 
 _PREFIXES: Final = {

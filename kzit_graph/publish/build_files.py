@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from kzit_graph.artefacts import CHECKSUMS, QUESTIONS, Digest, digest_of
-from kzit_graph.project.catalogue import is_general, read_catalogue
 from kzit_graph.project.project import Project
+from kzit_graph.project.questions.catalogue import is_general, read_catalogue
 from kzit_graph.rdf.opening import read_content
 
 

@@ -1,7 +1,7 @@
 """The default graph of a store of named graphs: their merge, in which a triple of two graphs counts once (RDF 1.1 Semantics, 4.1).
 
 pyoxigraph can use the union of the named graphs as the default graph, but then counts such a triple twice. So if graphs overlap,
-`kzit_graph.project.store` stores the merge as the default graph.
+`kzit_graph.project.statements.store` stores the merge as the default graph.
 """
 
 from __future__ import annotations

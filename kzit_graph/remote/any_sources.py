@@ -12,7 +12,7 @@ from pyoxigraph import RdfFormat
 from kzit_graph.artefacts import CHECKSUMS
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.plain_text import counted
-from kzit_graph.project.rdf_folder import find_rdf
+from kzit_graph.project.files.rdf_folder import find_rdf
 from kzit_graph.rdf.formats import compression_of_content, format_of_file
 from kzit_graph.rdf.opening import read_content, unpack
 from kzit_graph.remote.data_sources import STANDARD_INPUT, DataFiles, open_data, refuse_empty, saved

@@ -16,8 +16,8 @@ from pyoxigraph import NamedNode, Triple
 
 from kzit_graph.errors import InvalidInput, UnreachableEndpoint
 from kzit_graph.plain_text import counted
-from kzit_graph.project.statements import Statements
-from kzit_graph.project.store import FILES
+from kzit_graph.project.statements.statements import Statements
+from kzit_graph.project.statements.store import FILES
 from kzit_graph.rdf.comparison import GraphDifference, canonical_digest, compare_graphs, has_blank_nodes
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.remote.graph_store import GraphStore

@@ -14,7 +14,7 @@ from typing import Final
 from kzit_graph.project.loaded_files import LabelledFile
 from kzit_graph.rdf.reading import RdfFile
 from kzit_graph.validation.results import Result
-from kzit_graph.validation.shapes_graph import sh
+from kzit_graph.validation.shapes.shapes_graph import sh
 
 _END: Final = "urn:kzit-graph:end-of-data"
 _SHAPE: Final = "urn:kzit-graph:blank-node-labels"

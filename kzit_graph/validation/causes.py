@@ -21,7 +21,7 @@ from kzit_graph.rdf.namespaces import OWL, RDF, RDF_TYPE, RDFS, SHACL, XSD
 from kzit_graph.sparql.queries import select
 from kzit_graph.validation.nearest import Known
 from kzit_graph.validation.results import Result, Severity, Text
-from kzit_graph.validation.shapes_graph import ShapesGraph, sh
+from kzit_graph.validation.shapes.shapes_graph import ShapesGraph, sh
 
 _TYPE: Final = str(RDF_TYPE)
 _NEEDS_DESCRIPTION: Final = frozenset(f"{SHACL}{name}ConstraintComponent" for name in ("Class", "In", "Node", "Or"))

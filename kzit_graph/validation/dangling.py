@@ -16,7 +16,7 @@ from kzit_graph.rdf.namespaces import RDF_TYPE, SHACL
 from kzit_graph.sparql.queries import select
 from kzit_graph.validation.lines import with_lines
 from kzit_graph.validation.results import Result, Severity
-from kzit_graph.validation.shapes_graph import ShapesGraph
+from kzit_graph.validation.shapes.shapes_graph import ShapesGraph
 
 _MAX_NAMED: Final = 10
 """References that are named; of the others, only the number is given."""

@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from kzit_graph.computed_once import computed_once
 from kzit_graph.rdf.namespaces import SHACL, XSD
 from kzit_graph.validation.results import Result, Text
-from kzit_graph.validation.shapes_graph import LIST_REFERENCES, Node, ShapesGraph, Term, sh
+from kzit_graph.validation.shapes.shapes_graph import LIST_REFERENCES, Node, ShapesGraph, Term, sh
 
 _LANGUAGE: Final = "en"
 """The language of the messages here."""

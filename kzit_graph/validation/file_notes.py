@@ -10,8 +10,8 @@ from pyoxigraph import Literal, NamedNode, Store
 from kzit_graph.plain_text import counted, shortened
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.rdf.namespaces import OWL, RDF_TYPE, SUB_CLASS
-from kzit_graph.validation.engine_shapes import state_class_targets
-from kzit_graph.validation.shapes_graph import Node, ShapesGraph, sh
+from kzit_graph.validation.engines.shapes import state_class_targets
+from kzit_graph.validation.shapes.shapes_graph import Node, ShapesGraph, sh
 
 _MAX_NAMED: Final = 10
 """Imports that are named; of the others, only the number is given."""

@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, NamedNode, Store
 
 from kzit_graph.errors import Position
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.project.statements import GraphName
+from kzit_graph.project.statements.statements import GraphName
 from kzit_graph.rdf.reading import read_quads
 from kzit_graph.rdf.statement_lines import Found, Sought, find_statements
 from kzit_graph.validation.results import Result, Severity

@@ -14,7 +14,7 @@ from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.rdf.names import split_iri
 from kzit_graph.rdf.namespaces import OWL, RDF_TYPE
 from kzit_graph.sparql.queries import select
-from kzit_graph.validation.shapes_graph import ShapesGraph, sh
+from kzit_graph.validation.shapes.shapes_graph import ShapesGraph, sh
 
 _MAX_CANDIDATES: Final = 5_000
 """The most names that are compared with an unknown one."""

@@ -1,4 +1,4 @@
-"""Validation results as data. `engines` returns them and `report_formats` writes them.
+"""Validation results as data. `engines` returns them and `report` writes them.
 
 Follows the validation report of SHACL (W3C Recommendation 2017, section 3.6), with the file and line of each statement.
 """

@@ -11,16 +11,16 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kzit_graph.hidden_characters import visible
-from kzit_graph.project.languages import language_tags
+from kzit_graph.project.configuration.languages import language_tags
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.rdf.names import Names
 from kzit_graph.rdf.namespaces import DCTERMS, SHACL, SKOS, TYPE_IRI, XSD
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.rdf.writing import turtle_header
 from kzit_graph.validation.causes import RANGE, asks_for_description
-from kzit_graph.validation.places import Places
+from kzit_graph.validation.report.places import Places
 from kzit_graph.validation.results import Result
-from kzit_graph.validation.shapes_graph import ShapesGraph, Term, sh
+from kzit_graph.validation.shapes.shapes_graph import ShapesGraph, Term, sh
 
 _IN: Final = f"{SHACL}InConstraintComponent"
 _CONCEPT: Final = f"{SKOS}Concept"

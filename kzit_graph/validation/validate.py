@@ -20,7 +20,7 @@ from kzit_graph.project.imports import imports_not_followed
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.loaded_files import LoadedFiles
 from kzit_graph.project.settings_warnings import warnings_on_settings
-from kzit_graph.project.store import merge_overlapping_graphs
+from kzit_graph.project.statements.store import merge_overlapping_graphs
 from kzit_graph.rdf.broken_files import all_faults_reported
 from kzit_graph.rdf.reading import RdfFile
 from kzit_graph.rdf.writing import serialized
@@ -28,27 +28,27 @@ from kzit_graph.validation.blank_node_labels import BlankNodeLabels
 from kzit_graph.validation.causes import Causes
 from kzit_graph.validation.dangling import dangling_references
 from kzit_graph.validation.default_messages import DefaultMessages
-from kzit_graph.validation.engine_input import (
+from kzit_graph.validation.engines.input import (
     entailment_rules,
     statements,
     values_for_pyshacl,
     values_for_shacl,
     write_as_one_turtle_file,
 )
-from kzit_graph.validation.engine_shapes import EngineShapes, prepare
-from kzit_graph.validation.engines import run_pyshacl, run_shacl_on_file
+from kzit_graph.validation.engines.run import run_pyshacl, run_shacl_on_file
+from kzit_graph.validation.engines.shapes import EngineShapes, prepare
+from kzit_graph.validation.engines.unsupported import leave_out_unsupported
 from kzit_graph.validation.lines import results_of, with_files, with_lines
-from kzit_graph.validation.number_warnings import FilesWatchedForNumbers, number_warnings
-from kzit_graph.validation.report import Report, make_report
+from kzit_graph.validation.report.report import Report, make_report
 from kzit_graph.validation.results import Result, in_order
 from kzit_graph.validation.rules import mistakes_found_by_rules, what_follows
-from kzit_graph.validation.shapes_graph import ShapesGraph
-from kzit_graph.validation.sparql_check import check_queries, declare_prefixes, prefixes_of_queries
-from kzit_graph.validation.sparql_constraints import SparqlConstraint, can_vary, run_constraint, split_constraints
-from kzit_graph.validation.sparql_syntax import refuse_ill_formed_sparql
+from kzit_graph.validation.shacl_sparql.check import check_queries, declare_prefixes, prefixes_of_queries
+from kzit_graph.validation.shacl_sparql.constraints import SparqlConstraint, can_vary, run_constraint, split_constraints
+from kzit_graph.validation.shacl_sparql.number_warnings import FilesWatchedForNumbers, number_warnings
+from kzit_graph.validation.shacl_sparql.syntax import refuse_ill_formed_sparql
+from kzit_graph.validation.shapes.shapes_graph import ShapesGraph
+from kzit_graph.validation.shapes.well_formed import refuse_ill_formed
 from kzit_graph.validation.stubs import Stubs
-from kzit_graph.validation.unsupported import leave_out_unsupported
-from kzit_graph.validation.well_formed import refuse_ill_formed
 from kzit_graph.work_folder import temporary_folder
 
 DEFAULT_ENGINE: Final = "shacl"

@@ -19,7 +19,7 @@ from kzit_graph.errors import UnwritableTarget
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
 from kzit_graph.rdf.reading import read_quads
-from kzit_graph.validation.report import Report
+from kzit_graph.validation.report.report import Report
 from kzit_graph.validation.results import Severity
 from kzit_graph.validation.validate import validate
 

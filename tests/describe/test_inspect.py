@@ -15,8 +15,8 @@ from kzit_graph.describe.inspection.data import LabelUse, TargetFound, TermUse
 from kzit_graph.describe.inspection.inspect import Inspection
 from kzit_graph.describe.inspection.suggestions import merged_settings
 from kzit_graph.package_data import FOLDER
+from kzit_graph.project.configuration.settings import SETTINGS_FILE
 from kzit_graph.project.project import bundled_folder
-from kzit_graph.project.settings import SETTINGS_FILE
 from tests.small_project import FILES, small_project
 
 NANOPUBLICATION = """\

@@ -8,10 +8,10 @@ import pytest
 
 from kzit_graph import open_folder
 from kzit_graph.errors import InvalidInput, UnknownName
-from kzit_graph.project.catalogue import find_question, read_catalogue
 from kzit_graph.project.project import open_project
-from kzit_graph.project.question import read_question
-from kzit_graph.project.question_text import as_list, explanation
+from kzit_graph.project.questions.catalogue import find_question, read_catalogue
+from kzit_graph.project.questions.question import read_question
+from kzit_graph.project.questions.question_text import as_list, explanation
 
 HEADER = """\
 #+ group = "places"

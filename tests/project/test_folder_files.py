@@ -13,10 +13,10 @@ import zstandard
 from pyoxigraph import NamedNode
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.project.catalogue import find_question
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.notes import project_notes
 from kzit_graph.project.project import open_project
+from kzit_graph.project.questions.catalogue import find_question
 from tests.loading import loaded_folder
 from tests.small_project import BASE, FILES, small_project
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.project.parameters import Resolver, free_values, parameter_values
-from kzit_graph.project.question import Parameter, Question
-from kzit_graph.project.settings import default_settings
+from kzit_graph.project.configuration.settings import default_settings
+from kzit_graph.project.questions.parameters import Resolver, free_values, parameter_values
+from kzit_graph.project.questions.question import Parameter, Question
 from kzit_graph.rdf.names import Names, labels_in
 
 LABELS = default_settings().labels

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from kzit_graph.errors import InvalidInput
+from kzit_graph.project.files.read_once import ReadOnce
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
-from kzit_graph.project.read_once import ReadOnce
 from kzit_graph.rdf.jsonld.local_contexts import LocalContexts
 from kzit_graph.rdf.reading import RdfFile, read_file
 from kzit_graph.validation import validate as module
@@ -53,6 +53,6 @@ def test_a_validation_reads_each_data_file_once(tmp_path: Path, monkeypatch: pyt
         read.append(path)
         return read_file(path, None, options["contexts"])
 
-    monkeypatch.setattr("kzit_graph.project.unchanged_files.read_file", counted)
+    monkeypatch.setattr("kzit_graph.project.files.unchanged_files.read_file", counted)
     module.validate(loaded)
     assert sorted(path for path in read if path in loaded.data_files) == sorted(loaded.data_files)

@@ -12,8 +12,8 @@ import kzit_graph
 from kzit_graph.errors import InvalidInput
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.package_data import FOLDER
+from kzit_graph.project.configuration.settings import SETTINGS_FILE, default_settings, read_settings
 from kzit_graph.project.project import open_project
-from kzit_graph.project.settings import SETTINGS_FILE, default_settings, read_settings
 from kzit_graph.sparql.queries import bundled_query
 from kzit_graph.sparql.roles import Roles, has_roles, with_roles
 from tests.small_project import small_project

@@ -10,8 +10,8 @@ import pytest
 from pyoxigraph import NamedNode
 
 from kzit_graph.errors import InvalidInput, UnknownName
+from kzit_graph.project.configuration.settings import SETTINGS_FILE, default_settings, default_text, read_settings
 from kzit_graph.project.project import open_project
-from kzit_graph.project.settings import SETTINGS_FILE, default_settings, default_text, read_settings
 from tests.small_project import small_project
 
 

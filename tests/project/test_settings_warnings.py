@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kzit_graph.knowledge_graph import open_folder
-from kzit_graph.project.settings import default_text
+from kzit_graph.project.configuration.settings import default_text
 from tests.small_project import small_project
 
 DATA = """\

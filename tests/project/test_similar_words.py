@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzit_graph.project.similar_words import allowed_typos, distance, parts, plain
+from kzit_graph.project.names.similar_words import allowed_typos, distance, parts, plain
 
 WORDS = st.text("abcd", min_size=4, max_size=9)
 

@@ -14,7 +14,7 @@ import pytest
 
 import kzit_graph
 from kzit_graph.errors import InvalidInput, KzitError, UnknownName, UnwritableTarget
-from kzit_graph.project.settings import SETTINGS_FILE, default_settings, read_settings
+from kzit_graph.project.configuration.settings import SETTINGS_FILE, default_settings, read_settings
 from kzit_graph.project.start import template as template_module
 from kzit_graph.project.start.choices import choices
 from kzit_graph.project.start.init import MARK, init_project, update_project

@@ -9,9 +9,9 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.package_data import FOLDER
+from kzit_graph.project.configuration.settings import default_settings
 from kzit_graph.project.project import open_project
-from kzit_graph.project.settings import default_settings
-from kzit_graph.project.store import load_files
+from kzit_graph.project.statements.store import load_files
 from kzit_graph.sparql.queries import bundled_query
 from tests.loading import load_project, loaded_folder, read_files
 from tests.small_project import BASE, FILES, small_project

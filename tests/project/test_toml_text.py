@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.project.toml_text import KeyLines, parse_toml, write_toml
+from kzit_graph.project.configuration.toml_text import KeyLines, parse_toml, write_toml
 
 PATH = Path("folder/some.toml")
 

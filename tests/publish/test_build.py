@@ -21,7 +21,7 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, open_project
 from kzit_graph.publish.build import build
 from kzit_graph.publish.build_mark import MARK
-from kzit_graph.validation.report import InvalidData
+from kzit_graph.validation.report.report import InvalidData
 from kzit_graph.validation.results import Severity
 from tests.built_folders import files_of, without_site
 from tests.loading import loaded_folder

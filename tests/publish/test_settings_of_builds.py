@@ -10,11 +10,11 @@ from click.testing import CliRunner
 import kzit_graph
 from kzit_graph.cli import cli, deadline
 from kzit_graph.errors import UnknownName
+from kzit_graph.project.configuration.settings import SETTINGS_FILE
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
-from kzit_graph.project.settings import SETTINGS_FILE
 from kzit_graph.publish.build import build
-from kzit_graph.validation.report import InvalidData
+from kzit_graph.validation.report.report import InvalidData
 from tests.small_project import FILES, small_project
 
 NAMELESS = {"data/sources/one.ttl": FILES["data/sources/one.ttl"].replace('    skos:prefLabel "La Scala"@it ;\n', "")}

@@ -15,9 +15,9 @@ from kzit_graph.cli import cli, deadline
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.build_files import write_files
 from kzit_graph.publish.site import write as site_module
-from kzit_graph.publish.site.paths import SitePaths
+from kzit_graph.publish.site.edition.paths import SitePaths
 from kzit_graph.publish.site.write import WrittenSite
-from kzit_graph.validation.report import Report
+from kzit_graph.validation.report.report import Report
 from tests.built_folders import files_of
 from tests.publish.builds_of_files import is_whole
 from tests.small_project import BASE, small_project

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kzit_graph.publish.site.paths import SitePaths
+from kzit_graph.publish.site.edition.paths import SitePaths
 
 
 def claimed(*paths: str, taken: tuple[str, ...] = ("ontology.ttl", "questions/about.rq", "SHA256SUMS")) -> list[str]:

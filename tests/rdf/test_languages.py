@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
-from kzit_graph.project.settings import default_settings
+from kzit_graph.project.configuration.settings import default_settings
 from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.names import Names, labels_in
 

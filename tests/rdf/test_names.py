@@ -11,9 +11,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple
 
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.plain_text import folded, nearest
+from kzit_graph.project.configuration.settings import default_settings
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
-from kzit_graph.project.settings import default_settings
 from kzit_graph.rdf.names import Names, Term, expand, labels_in, named_things, names_of, naming_properties, slug
 
 LABELS = default_settings().labels

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Quad
 
-from kzit_graph.project.statements import Statements
+from kzit_graph.project.statements.statements import Statements
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ import kzit_graph
 from kzit_graph.cli import cli
 from kzit_graph.cli.load import _refuse_invalid as refuse_invalid
 from kzit_graph.errors import InvalidInput, KzitError, UnreachableEndpoint
-from kzit_graph.project.statements import Statements
+from kzit_graph.project.statements.statements import Statements
 from kzit_graph.rdf.comparison import GraphDifference
 from kzit_graph.remote.batches import BatchSize
 from kzit_graph.remote.client import HttpClient
@@ -22,7 +22,7 @@ from kzit_graph.remote.load import CREATE, KEEP, LEAVE, REMOVE, REPLACE, Outcome
 from kzit_graph.remote.load_report import load_report_text
 from kzit_graph.remote.manifest import manifest_name, read_manifest
 from kzit_graph.remote.services import Services, find_services
-from kzit_graph.validation.report import InvalidData
+from kzit_graph.validation.report.report import InvalidData
 from tests.loading import statements_in
 from tests.remote.endpoint_servers import free_port, says, server
 from tests.small_project import FILES, small_project

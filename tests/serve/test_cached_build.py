@@ -15,7 +15,7 @@ from kzit_graph.project.project import Project, open_project
 from kzit_graph.serve import cached_build
 from kzit_graph.serve.cache_folder import cache_folder
 from kzit_graph.serve.cached_build import BuildCache
-from kzit_graph.validation.report import InvalidData
+from kzit_graph.validation.report.report import InvalidData
 from tests.built_folders import files_of
 from tests.small_project import FILES, small_project
 

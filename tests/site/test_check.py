@@ -16,10 +16,10 @@ from playwright.sync_api import Page as Tab
 from kzit_graph.describe.copies import copy_text
 from kzit_graph.describe.page_text import page_text
 from kzit_graph.describe.segment import draft_entries
-from kzit_graph.publish.site.check import PARTS
-from kzit_graph.publish.site.environment import templates
-from kzit_graph.publish.site.script_words import json_block, script_words
-from kzit_graph.publish.site.words import Words
+from kzit_graph.publish.site.edition.environment import templates
+from kzit_graph.publish.site.thing_pages.check import PARTS
+from kzit_graph.publish.site.wording.script_words import json_block, script_words
+from kzit_graph.publish.site.wording.words import Words
 from tests.describe.altered_copies import ALTERATIONS, PAGES
 from tests.publish.site.scripts.node import ASSETS
 from tests.site.browsing import opened

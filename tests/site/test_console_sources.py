@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import pytest
 
-from kzit_graph.project.catalogue import read_catalogue
 from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.questions.catalogue import read_catalogue
 from tests.components import need
 from tests.site.components import run_node
 

@@ -32,7 +32,7 @@ from rdflib.compare import to_isomorphic
 from rdflib.query import ResultRow
 
 from kzit_graph.errors import InvalidInput, UnknownName
-from kzit_graph.project.settings import default_settings
+from kzit_graph.project.configuration.settings import default_settings
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.names import Names, Term, labels_in
 from kzit_graph.sparql.answers import Answer, Solutions, Triples, Truth

@@ -16,7 +16,7 @@ from pyoxigraph import NamedNode, Triple
 
 from kzit_graph.cli import cli
 from kzit_graph.errors import UnreachableEndpoint
-from kzit_graph.project.statements import Statements
+from kzit_graph.project.statements.statements import Statements
 from kzit_graph.rdf.comparison import GraphDifference, compare_graphs
 from kzit_graph.remote.client import HttpClient
 from kzit_graph.remote.credentials import credentials_from

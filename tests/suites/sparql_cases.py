@@ -10,10 +10,10 @@ from urllib.parse import urljoin
 
 from pyoxigraph import NamedNode, Quad, QueryResultsFormat, Store
 
-from kzit_graph.project.entailment import Entailment
-from kzit_graph.project.statements import statements_of_quads
-from kzit_graph.project.store import FILES
-from kzit_graph.project.written_forms import WrittenForms
+from kzit_graph.project.statements.entailment import Entailment
+from kzit_graph.project.statements.statements import statements_of_quads
+from kzit_graph.project.statements.store import FILES
+from kzit_graph.project.statements.written_forms import WrittenForms
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.reading import RdfFile, read_file
 from kzit_graph.rdf.text_files import read_text

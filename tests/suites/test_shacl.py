@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import SHACL
 from kzit_graph.rdf.reading import read_file
-from kzit_graph.validation.report import Report
+from kzit_graph.validation.report.report import Report
 from kzit_graph.validation.validate import validate_files
 from tests.suites.manifests import RDF, Entry, Graph, Suite, entries
 from tests.suites.suites import FOLDER, Misses, cases, is_refused, unknown

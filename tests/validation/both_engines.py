@@ -11,7 +11,7 @@ from kzit_graph.errors import InvalidInput
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
 from kzit_graph.rdf.namespaces import SHACL
-from kzit_graph.validation.report import Report
+from kzit_graph.validation.report.report import Report
 from kzit_graph.validation.validate import ENGINES, validate
 from tests.small_project import small_project
 

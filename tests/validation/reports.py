@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rdflib import SH
 
 from kzit_graph.errors import Position
-from kzit_graph.validation.report import Report, make_report
+from kzit_graph.validation.report.report import Report, make_report
 from kzit_graph.validation.results import Result, Severity
 
 ROOT = Path("/project")

@@ -11,7 +11,7 @@ import pytest
 from kzit_graph.errors import Position
 from kzit_graph.project.loaded_files import LabelledFile
 from kzit_graph.rdf.reading import RdfFile, read_file
-from kzit_graph.validation.report import Report
+from kzit_graph.validation.report.report import Report
 from kzit_graph.validation.validate import ENGINES, validate_files
 
 PREFIXES: Final = "@prefix e: <http://e/> .\n@prefix sh: <http://www.w3.org/ns/shacl#> .\n"

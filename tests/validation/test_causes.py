@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kzit_graph.rdf.namespaces import SHACL
-from kzit_graph.validation.report import Report
+from kzit_graph.validation.report.report import Report
 from kzit_graph.validation.validate import ENGINES
 from tests.test_shapes import broken, local, validated
 from tests.validation.both_engines import same_report

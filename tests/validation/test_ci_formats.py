@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kzit_graph.errors import Position
-from kzit_graph.validation.report import Report, make_report
+from kzit_graph.validation.report.report import Report, make_report
 from kzit_graph.validation.results import Result, Severity
 from tests.validation.reports import EMPTY, PLACE, ROOT, report, result, results
 

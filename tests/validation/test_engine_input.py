@@ -12,8 +12,8 @@ from kzit_graph.errors import InvalidInput
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, open_project
 from kzit_graph.rdf.reading import read_quads
-from kzit_graph.validation.engine_input import entailment_rules, write_as_one_turtle_file
-from kzit_graph.validation.engines import run_shacl_on_file
+from kzit_graph.validation.engines.input import entailment_rules, write_as_one_turtle_file
+from kzit_graph.validation.engines.run import run_shacl_on_file
 from kzit_graph.validation.validate import validate
 from tests.loading import read_files
 from tests.small_project import FILES, small_project

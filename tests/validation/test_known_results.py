@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.validation.known_results import key_of, read_known
-from kzit_graph.validation.report import Report
-from kzit_graph.validation.report_paths import path_in_turtle
+from kzit_graph.validation.report.known_results import key_of, read_known
+from kzit_graph.validation.report.paths import path_in_turtle
+from kzit_graph.validation.report.report import Report
 from kzit_graph.validation.results import Result, Severity
 from tests.validation.reports import ROOT, many, report, result, results
 

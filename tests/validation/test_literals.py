@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode
 from kzit_graph.rdf.namespaces import XSD
 from kzit_graph.rdf.xsd_datatypes import is_well_formed
 from kzit_graph.rdf.xsd_order import compare
-from kzit_graph.validation.literals import has_only_plain_literals
+from kzit_graph.validation.engines.literals import has_only_plain_literals
 from tests.validation.both_engines import report, values
 
 FORMS: Final = {

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from kzit_graph.rdf.xpath_regex import translate
-from kzit_graph.validation import engine_shapes, pattern_matching
-from kzit_graph.validation.pattern_matching import PatternTimeout, matching
+from kzit_graph.validation.engines import pattern_matching
+from kzit_graph.validation.engines import shapes as engine_shapes
+from kzit_graph.validation.engines.pattern_matching import PatternTimeout, matching
 from kzit_graph.validation.validate import ENGINES
 from tests.validation.both_engines import LINE, refusals, report, same_report, values
 

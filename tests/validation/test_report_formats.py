@@ -15,9 +15,9 @@ from rdflib import RDF, SH, URIRef
 
 from kzit_graph.errors import Position
 from kzit_graph.hidden_characters import escaped_json
-from kzit_graph.validation.report import Report, make_report
-from kzit_graph.validation.report_formats import REPORT_FORMATS
-from kzit_graph.validation.report_text import TEXT_LIMIT, summary
+from kzit_graph.validation.report.formats import REPORT_FORMATS
+from kzit_graph.validation.report.report import Report, make_report
+from kzit_graph.validation.report.text import TEXT_LIMIT, summary
 from kzit_graph.validation.results import Result, Severity
 from tests.validation.reports import BASE, EMPTY, ROOT, report, result, results
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rdflib import RDFS, SH, URIRef
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.validation.report_text import TEXT_LIMIT, summary
+from kzit_graph.validation.report.text import TEXT_LIMIT, summary
 from kzit_graph.validation.results import Result, Severity
 from tests.validation.reports import BASE, ROOT, many, report, results
 

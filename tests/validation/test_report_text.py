@@ -9,8 +9,8 @@ from typing import Any, Final
 import pytest
 
 from kzit_graph.errors import Position
-from kzit_graph.validation.report import Report, make_report
-from kzit_graph.validation.report_text import MAX_INFO, TextStyle, report_text
+from kzit_graph.validation.report.report import Report, make_report
+from kzit_graph.validation.report.text import MAX_INFO, TextStyle, report_text
 from kzit_graph.validation.results import Result, Severity
 
 ROOT: Final = Path("/project")

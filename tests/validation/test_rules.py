@@ -13,7 +13,7 @@ from kzit_graph.errors import InvalidInput
 from kzit_graph.knowledge_graph import open_folder
 from kzit_graph.publish.build import build
 from kzit_graph.publish.export import export
-from kzit_graph.validation.report import InvalidData
+from kzit_graph.validation.report.report import InvalidData
 from kzit_graph.validation.validate import ENGINES, validate
 from tests.walks import BASE, FILES, PREFIXES, RULES, only_rule, walks
 

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Store, parse
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
 from kzit_graph.rdf.namespaces import RDF_TYPE, SKOS
-from kzit_graph.validation.report import Report
+from kzit_graph.validation.report.report import Report
 from kzit_graph.validation.results import Severity
 from kzit_graph.validation.validate import validate
 from tests.small_project import FILES, small_project

@@ -7,7 +7,7 @@ from typing import Final
 
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
-from kzit_graph.validation.report import Report
+from kzit_graph.validation.report.report import Report
 from kzit_graph.validation.results import Result, Severity
 from kzit_graph.validation.validate import validate
 from tests.small_project import FILES, small_project

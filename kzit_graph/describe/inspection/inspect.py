@@ -15,14 +15,14 @@ from kzit_graph.describe.inspection.data import GraphFound, InspectionData, Labe
 from kzit_graph.describe.inspection.suggestions import role_suggestions
 from kzit_graph.describe.inspection.text import inspection_text
 from kzit_graph.plain_text import counted, html_lines, json_document, visible
-from kzit_graph.project.catalogue import fitting_catalogue, is_general, missing_terms
+from kzit_graph.project.configuration.settings import SETTINGS_FILE, Settings
 from kzit_graph.project.dataset import DatasetDescription, read_dataset
 from kzit_graph.project.guessing import guessed_base
 from kzit_graph.project.identity import URI_SPACE
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.prefixes import common
 from kzit_graph.project.project import bundled_folder
-from kzit_graph.project.settings import SETTINGS_FILE, Settings
+from kzit_graph.project.questions.catalogue import fitting_catalogue, is_general, missing_terms
 from kzit_graph.rdf.names import split_iri
 from kzit_graph.rdf.namespaces import RDF_TYPE
 from kzit_graph.rdf.reading import read_prefixes

@@ -8,7 +8,7 @@ from typing import Final
 from kzit_graph.describe.inspection.data import InspectionData, TermUse
 from kzit_graph.describe.inspection.suggestions import merged_settings
 from kzit_graph.plain_text import Page, counted
-from kzit_graph.project.store import FILES
+from kzit_graph.project.statements.store import FILES
 from kzit_graph.rdf.names import shortened
 
 _MAX_FILES: Final = 3

@@ -17,7 +17,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store,
 from kzit_graph.computed_once import computed_once
 from kzit_graph.project.rules.placement import homes_of, place
 from kzit_graph.project.rules.rule import Mistake, Rule
-from kzit_graph.project.statements import GraphName
+from kzit_graph.project.statements.statements import GraphName
 
 _BLANK: Final = b"_:"
 _PROBE: Final = NamedNode("urn:kzit-graph:probe")

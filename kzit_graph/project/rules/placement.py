@@ -11,7 +11,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from kzit_graph.project.statements import GraphName
+from kzit_graph.project.statements.statements import GraphName
 from kzit_graph.rdf.namespaces import TYPE_IRI
 
 _BLANK: Final = b"_:"

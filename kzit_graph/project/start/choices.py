@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 
 from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.plain_text import nearest
-from kzit_graph.project.graph_files import with_separator
+from kzit_graph.project.files.graph_files import with_separator
 from kzit_graph.project.identity import check_base
 from kzit_graph.rdf.language_subtags import language_fault, shorter_tag
 

@@ -17,8 +17,8 @@ from pyoxigraph import Literal
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.package_data import FOLDER
+from kzit_graph.project.configuration.settings import SETTINGS_FILE, default_text
 from kzit_graph.project.project import bundled_folder, open_project
-from kzit_graph.project.settings import SETTINGS_FILE, default_text
 from kzit_graph.project.start.choices import Choices, language_iri
 
 CITED_FACTS: Final = "cited-facts"

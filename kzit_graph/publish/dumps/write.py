@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.project.statements import GraphName, GraphStatements
+from kzit_graph.project.statements.statements import GraphName, GraphStatements
 from kzit_graph.publish.dumps.assembly import GRAPH_DUMPS, UNION_DUMPS, Dump
 from kzit_graph.publish.dumps.contents import Contents, WrittenDump, read_back
 from kzit_graph.publish.dumps.processes import map_in_order, submitted, worker_pool

@@ -16,11 +16,11 @@ from pyoxigraph import NamedNode, Store
 
 from kzit_graph.artefacts import digest_of_file
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.project.folder_files import is_rdf
+from kzit_graph.project.configuration.settings import SETTINGS_FILE
+from kzit_graph.project.files.folder_files import is_rdf
 from kzit_graph.project.project import PARTS, Project
-from kzit_graph.project.quad_files import in_graphs
 from kzit_graph.project.releases import Edition, issued_day, parse_version, position_of, stated_releases
-from kzit_graph.project.settings import SETTINGS_FILE
+from kzit_graph.project.statements.quad_files import in_graphs
 from kzit_graph.publish.release.git_commit import Commit, commit_of
 from kzit_graph.rdf.reading import read_file
 

@@ -20,7 +20,7 @@ from kzit_graph.publish.release.plan import Release
 from kzit_graph.rdf.names import part_of
 from kzit_graph.rdf.namespaces import XSD
 from kzit_graph.sparql.queries import construct
-from kzit_graph.validation.report import Report
+from kzit_graph.validation.report.report import Report
 from kzit_graph.validation.results import Severity
 
 _ENGINE_PACKAGES: Final = {"shacl": ("shacl",), "pyshacl": ("pyshacl", "rdflib")}

@@ -14,8 +14,8 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from kzit_graph.project.dataset import DatasetDescription, read_description
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.project.statements import Statements
-from kzit_graph.project.store import merge_overlapping_graphs
+from kzit_graph.project.statements.statements import Statements
+from kzit_graph.project.statements.store import merge_overlapping_graphs
 from kzit_graph.publish.release.plan import Release, release_iri
 from kzit_graph.rdf.blank_nodes import stably_labelled
 from kzit_graph.rdf.default_graph import quads_of_graphs

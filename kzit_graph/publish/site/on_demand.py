@@ -11,20 +11,20 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from kzit_graph.errors import UnknownName, UnsupportedContext
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.publish.site.addresses import locals_of_path
-from kzit_graph.publish.site.blocks import Prefixes
 from kzit_graph.publish.site.claims.reading import read_claims_of
-from kzit_graph.publish.site.documents import DocumentWriter
-from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.kind_icons import KindIcons
-from kzit_graph.publish.site.links import MEDIA_TYPES
-from kzit_graph.publish.site.page import SiteLanguages
-from kzit_graph.publish.site.places import ServedPlaces
-from kzit_graph.publish.site.reader import PageReader
-from kzit_graph.publish.site.settings import FORMATS, SiteSettings
-from kzit_graph.publish.site.thing_html import ThingHtml
-from kzit_graph.publish.site.thing_sections import Sections
-from kzit_graph.publish.site.thing_titles import thing_title
+from kzit_graph.publish.site.documents.blocks import Prefixes
+from kzit_graph.publish.site.documents.documents import DocumentWriter
+from kzit_graph.publish.site.edition.addresses import locals_of_path
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.edition.links import MEDIA_TYPES
+from kzit_graph.publish.site.edition.page import SiteLanguages
+from kzit_graph.publish.site.edition.places import ServedPlaces
+from kzit_graph.publish.site.edition.settings import FORMATS, SiteSettings
+from kzit_graph.publish.site.phrases.thing_titles import thing_title
+from kzit_graph.publish.site.thing_pages.kind_icons import KindIcons
+from kzit_graph.publish.site.thing_pages.thing_html import ThingHtml
+from kzit_graph.publish.site.thing_pages.thing_sections import Sections
+from kzit_graph.publish.site.things.reader import PageReader
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.writing import write_quads

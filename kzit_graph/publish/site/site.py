@@ -9,27 +9,27 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.project.statements import GraphName
+from kzit_graph.project.statements.statements import GraphName
 from kzit_graph.project.vocabulary import Vocabulary
-from kzit_graph.publish.site.blocks import Prefixes
 from kzit_graph.publish.site.claims.reading import read_claims
-from kzit_graph.publish.site.documents import DocumentWriter
-from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.environment import ROOT
-from kzit_graph.publish.site.inventory import Inventory
-from kzit_graph.publish.site.kind_icons import KindIcons
-from kzit_graph.publish.site.links import LINKSET, LINKSET_TEXT, linkset, linkset_text
-from kzit_graph.publish.site.listings import OVERVIEW
-from kzit_graph.publish.site.page import MenuEntry, SiteLanguages
+from kzit_graph.publish.site.documents.blocks import Prefixes
+from kzit_graph.publish.site.documents.documents import DocumentWriter
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.edition.environment import ROOT
+from kzit_graph.publish.site.edition.links import LINKSET, LINKSET_TEXT, linkset, linkset_text
+from kzit_graph.publish.site.edition.page import MenuEntry, SiteLanguages
+from kzit_graph.publish.site.edition.places import FilePlaces
+from kzit_graph.publish.site.edition.settings import SiteSettings
+from kzit_graph.publish.site.home.listings import OVERVIEW
+from kzit_graph.publish.site.inventory.inventory import Inventory
 from kzit_graph.publish.site.pages import MAKERS
-from kzit_graph.publish.site.places import FilePlaces
-from kzit_graph.publish.site.reader import Labels, PageReader
-from kzit_graph.publish.site.settings import SiteSettings
-from kzit_graph.publish.site.statement_index import WholeIndex
-from kzit_graph.publish.site.thing_html import ThingHtml
-from kzit_graph.publish.site.thing_sections import Sections
-from kzit_graph.publish.site.thing_titles import thing_title
-from kzit_graph.publish.site.words import Words, languages
+from kzit_graph.publish.site.phrases.thing_titles import thing_title
+from kzit_graph.publish.site.thing_pages.kind_icons import KindIcons
+from kzit_graph.publish.site.thing_pages.thing_html import ThingHtml
+from kzit_graph.publish.site.thing_pages.thing_sections import Sections
+from kzit_graph.publish.site.things.reader import Labels, PageReader
+from kzit_graph.publish.site.things.statement_index import WholeIndex
+from kzit_graph.publish.site.wording.words import Words, languages
 from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.names import Names

@@ -18,28 +18,28 @@ from kzit_graph.plain_text import counted
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.description.schema_org import schema_dataset
-from kzit_graph.publish.site.addresses import allocated, url_path
-from kzit_graph.publish.site.answering import answered, quality_of, questions_of
-from kzit_graph.publish.site.check import PARTS
-from kzit_graph.publish.site.class_lists import ClassList, class_lists, list_urls
-from kzit_graph.publish.site.class_uses import class_uses
-from kzit_graph.publish.site.crawling import changes, robots, sitemaps
 from kzit_graph.publish.site.document_files import documents_being_written
-from kzit_graph.publish.site.environment import HOME
+from kzit_graph.publish.site.edition.addresses import allocated, url_path
+from kzit_graph.publish.site.edition.environment import HOME
+from kzit_graph.publish.site.edition.links import LINKSET, LINKSET_TEXT, data_files
+from kzit_graph.publish.site.edition.paths import SitePaths
+from kzit_graph.publish.site.edition.places import FilePlaces
+from kzit_graph.publish.site.edition.settings import FORMATS, SiteSettings
+from kzit_graph.publish.site.edition.styles import STYLE_SHEET, style_sheet
 from kzit_graph.publish.site.file_writing import write_small_files
-from kzit_graph.publish.site.hosting import HEADERS, HTACCESS, NO_JEKYLL, REDIRECTS, hosting_files
-from kzit_graph.publish.site.inventory import Inventory
-from kzit_graph.publish.site.links import LINKSET, LINKSET_TEXT, data_files
-from kzit_graph.publish.site.listings import OVERVIEW, Listings
+from kzit_graph.publish.site.home.class_lists import ClassList, class_lists, list_urls
+from kzit_graph.publish.site.home.listings import OVERVIEW, Listings
+from kzit_graph.publish.site.hosting.crawling import changes, robots, sitemaps
+from kzit_graph.publish.site.hosting.hosting import HEADERS, HTACCESS, NO_JEKYLL, REDIRECTS, hosting_files
+from kzit_graph.publish.site.inventory.answering import answered, quality_of, questions_of
+from kzit_graph.publish.site.inventory.class_uses import class_uses
+from kzit_graph.publish.site.inventory.inventory import Inventory
 from kzit_graph.publish.site.pages import PATHS
-from kzit_graph.publish.site.paths import SitePaths
-from kzit_graph.publish.site.places import FilePlaces
-from kzit_graph.publish.site.settings import FORMATS, SiteSettings
 from kzit_graph.publish.site.site import Site, SiteInput, site_languages
-from kzit_graph.publish.site.statement_index import WholeIndex
-from kzit_graph.publish.site.styles import STYLE_SHEET, style_sheet
+from kzit_graph.publish.site.thing_pages.check import PARTS
+from kzit_graph.publish.site.things.statement_index import WholeIndex
 from kzit_graph.rdf.ordering import natural_key
-from kzit_graph.validation.report import Report
+from kzit_graph.validation.report.report import Report
 
 _FIRST: Final = ("index.html", "dataset.html", OVERVIEW)
 _OWN: Final = (*_FIRST, "404.html", "robots.txt", LINKSET, LINKSET_TEXT, HEADERS, HTACCESS, NO_JEKYLL, REDIRECTS)

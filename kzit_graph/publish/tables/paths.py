@@ -10,7 +10,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, NamedNode, Store
 
-from kzit_graph.project.written_forms import WrittenForms
+from kzit_graph.project.statements.written_forms import WrittenForms
 from kzit_graph.publish.tables.columns import ColumnPath
 from kzit_graph.rdf.names import Term
 

@@ -9,9 +9,9 @@ from functools import partial
 from kzit_graph.describe.inspection.data import TableFound
 from kzit_graph.errors import InvalidInput, Position, UnknownName
 from kzit_graph.plain_text import counted
+from kzit_graph.project.configuration.toml_text import KeyLines
 from kzit_graph.project.known_terms import KnownTerms
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.project.toml_text import KeyLines
 from kzit_graph.publish.tables.columns import Table, TablePlan
 from kzit_graph.publish.tables.default_plans import default_plans
 from kzit_graph.publish.tables.resolution import resolved

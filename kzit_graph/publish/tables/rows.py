@@ -10,10 +10,10 @@ from typing import Final, Self
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from kzit_graph.computed_once import computed_once
+from kzit_graph.project.configuration.settings import default_settings
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.project.settings import default_settings
-from kzit_graph.project.statements import Statements
-from kzit_graph.project.written_forms import WrittenForms
+from kzit_graph.project.statements.statements import Statements
+from kzit_graph.project.statements.written_forms import WrittenForms
 from kzit_graph.publish.tables.columns import TEXT_LANGUAGE, Column, Kept, Table
 from kzit_graph.publish.tables.paths import PathReader
 from kzit_graph.rdf.languages import best_language

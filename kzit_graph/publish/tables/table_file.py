@@ -13,7 +13,7 @@ from typing import Any, Final, get_args
 from pyoxigraph import NamedNode
 
 from kzit_graph.errors import InvalidInput, Position, UnknownName
-from kzit_graph.project.toml_text import KeyLines, parse_toml
+from kzit_graph.project.configuration.toml_text import KeyLines, parse_toml
 from kzit_graph.publish.tables.columns import LABEL_SUFFIX, ColumnPath, Content, Hop, Kept, PlannedColumn, TablePlan
 from kzit_graph.rdf.language_subtags import language_fault
 from kzit_graph.rdf.names import read_iri

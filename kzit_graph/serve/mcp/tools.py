@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from kzit_graph.knowledge_graph import KnowledgeGraph
-from kzit_graph.project.question import Parameter, Question
+from kzit_graph.project.questions.question import Parameter, Question
 from kzit_graph.rdf.names import slug
 
 PREFIX: Final = "ask-"

@@ -18,7 +18,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kzit_graph.computed_once import computed_once
-from kzit_graph.project.written_forms import WrittenForms, as_stored, literals
+from kzit_graph.project.statements.written_forms import WrittenForms, as_stored, literals
 from kzit_graph.rdf.names import Term
 from kzit_graph.sparql.written_answers import may_differ
 

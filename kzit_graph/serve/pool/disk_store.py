@@ -19,7 +19,7 @@ from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store
 from kzit_graph.errors import UnwritableTarget
 from kzit_graph.project.built import LoadedBuild
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.project.store import complete, graphs_overlap
+from kzit_graph.project.statements.store import complete, graphs_overlap
 from kzit_graph.rdf.formats import format_of_file
 from kzit_graph.rdf.parser_errors import parser_errors
 from kzit_graph.serve.in_use import locked, mark, remove_file, remove_unused

@@ -17,7 +17,7 @@ from pyoxigraph import Store
 from kzit_graph.errors import InvalidInput
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.project.prefixes import with_usual
-from kzit_graph.project.written_forms import WrittenForms
+from kzit_graph.project.statements.written_forms import WrittenForms
 from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.names import Names
 from kzit_graph.serve.pool.described import description_of

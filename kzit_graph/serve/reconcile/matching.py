@@ -15,8 +15,8 @@ from pyoxigraph import NamedNode
 
 from kzit_graph.describe.search import Found, Match
 from kzit_graph.plain_text import folded, without_empty
-from kzit_graph.project.name_index import Way
-from kzit_graph.project.similar_words import plain
+from kzit_graph.project.names.name_index import Way
+from kzit_graph.project.names.similar_words import plain
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.serve.reconcile.requests import Query
 from kzit_graph.serve.reconcile.terms import Terms

@@ -14,8 +14,8 @@ from kzit_graph.describe.search import with_subclasses
 from kzit_graph.describe.wording import words
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from kzit_graph.plain_text import folded, shortened, without_empty
-from kzit_graph.project.name_index import Way
-from kzit_graph.project.similar_words import plain
+from kzit_graph.project.names.name_index import Way
+from kzit_graph.project.names.similar_words import plain
 from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.names import expand, names_of, slug
 from kzit_graph.rdf.namespaces import DCTERMS, RDF_TYPE, RDFS, SKOS_DEFINITION, SUB_CLASS

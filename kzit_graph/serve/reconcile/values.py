@@ -8,7 +8,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kzit_graph.plain_text import folded
-from kzit_graph.project.similar_words import plain
+from kzit_graph.project.names.similar_words import plain
 from kzit_graph.rdf.names import Term, expand
 from kzit_graph.serve.reconcile.requests import PropertyFilter, Value
 from kzit_graph.serve.reconcile.terms import Terms

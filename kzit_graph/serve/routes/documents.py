@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from pyoxigraph import RdfFormat, parse, serialize
 from starlette.types import Receive, Scope, Send
 
-from kzit_graph.publish.site.addresses import find_stem, url_path
+from kzit_graph.publish.site.edition.addresses import find_stem, url_path
 from kzit_graph.rdf.rdfxml import UnwritableXml
 from kzit_graph.rdf.writing import write_quads
 from kzit_graph.serve.answer_cache import KeptAnswer

@@ -12,7 +12,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode, parse
 
-from kzit_graph.publish.site.links import MEDIA_TYPES, Link, data_files, header, links_of
+from kzit_graph.publish.site.edition.links import MEDIA_TYPES, Link, data_files, header, links_of
 from kzit_graph.rdf.namespaces import DCTERMS, RDF_TYPE
 from kzit_graph.serve.answer_cache import KeptAnswer
 from kzit_graph.serve.http.media_types import DOCUMENTS, HTML, JSON_LD, N_TRIPLES, TURTLE, Format

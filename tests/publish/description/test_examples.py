@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 from pyoxigraph import Store
 
-from kzit_graph.project.catalogue import fitting_catalogue
+from kzit_graph.project.questions.catalogue import fitting_catalogue
 from kzit_graph.publish.dcat import statistics
 from tests.loading import loaded_folder
 from tests.publish.description.descriptions import DECLARED, EXAMPLES, METADATA_QUERIES, described_in, rows

@@ -17,7 +17,7 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project, published_at
 from kzit_graph.publish.build import build
 from kzit_graph.publish.build_mark import MARK
-from kzit_graph.validation.report import InvalidData
+from kzit_graph.validation.report.report import InvalidData
 from tests.built_folders import files_of
 from tests.conftest import one_source_project
 from tests.git_repository import DAY, MOMENT, committed, git

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from rdflib import DCTERMS, PROV, RDF, XSD, Graph, Literal, URIRef
 
+from kzit_graph.project.configuration.settings import SETTINGS_FILE
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
-from kzit_graph.project.settings import SETTINGS_FILE
 from kzit_graph.publish.build import build
 from kzit_graph.rdf.reading import read_quads
 from tests.git_repository import MOMENT, git

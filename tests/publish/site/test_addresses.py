@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzit_graph.publish.site import addresses
-from kzit_graph.publish.site.addresses import allocated, find_stem, marked, page_stem, stem, url_path
+from kzit_graph.publish.site.edition import addresses
+from kzit_graph.publish.site.edition.addresses import allocated, find_stem, marked, page_stem, stem, url_path
 
 LOCALS = st.lists(
     st.text(st.sampled_from('aAbBzé/.~%-_:?* \\"<>|\u0301ЖҚ中mp0123'), max_size=12) | st.text(max_size=300), max_size=8, unique=True

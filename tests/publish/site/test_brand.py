@@ -2,8 +2,8 @@
 
 import pytest
 
-from kzit_graph.publish.site.brand import Brand, brand
-from kzit_graph.publish.site.wording import Shown
+from kzit_graph.publish.site.edition.brand import Brand, brand
+from kzit_graph.publish.site.wording.wording import Shown
 
 
 @pytest.mark.parametrize(

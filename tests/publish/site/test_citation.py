@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kzit_graph.project.dataset import Agent
-from kzit_graph.publish.site.citation import Citation, Citations
+from kzit_graph.publish.site.rows.citation import Citation, Citations
 
 IRI = "https://example.org/id/ferry_1"
 CITATION = Citation(

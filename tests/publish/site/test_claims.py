@@ -13,7 +13,7 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.site.claims.model import Claims, Hold, Matter, Stance
 from kzit_graph.publish.site.claims.reading import read_claims
 from kzit_graph.publish.site.claims.spans import days
-from kzit_graph.publish.site.settings import SiteSettings
+from kzit_graph.publish.site.edition.settings import SiteSettings
 from kzit_graph.publish.site.site import SiteInput
 
 BASE = "https://w3id.org/kzit/"

@@ -13,9 +13,9 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from kzit_graph.package_data import FOLDER
-from kzit_graph.publish.site import console_data
-from kzit_graph.publish.site.console_data import data_block, program
-from kzit_graph.publish.site.packed_graph import packed, script, shared_starts
+from kzit_graph.publish.site.script_data import console_data
+from kzit_graph.publish.site.script_data.console_data import data_block, program
+from kzit_graph.publish.site.script_data.packed_graph import packed, script, shared_starts
 from tests.publish.site.conftest import Small, built
 from tests.small_project import BASE
 

@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 
 from pyoxigraph import NamedNode
 
-from kzit_graph.publish.site.crawling import changes, robots, sitemaps
-from kzit_graph.publish.site.statement_index import WholeIndex
+from kzit_graph.publish.site.hosting.crawling import changes, robots, sitemaps
+from kzit_graph.publish.site.things.statement_index import WholeIndex
 from kzit_graph.sparql.roles import Roles
 from tests.publish.site.conftest import Small
 

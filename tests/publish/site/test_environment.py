@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzit_graph.publish.site.environment import Templates, templates
-from kzit_graph.publish.site.words import Words
+from kzit_graph.publish.site.edition.environment import Templates, templates
+from kzit_graph.publish.site.wording.words import Words
 
 KNOWN = Words.of("en").beginning_with("")
 

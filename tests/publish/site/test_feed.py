@@ -9,12 +9,12 @@ import pytest
 
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.feed import feed, feed_links
-from kzit_graph.publish.site.places import FilePlaces
-from kzit_graph.publish.site.settings import SiteSettings
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.edition.places import FilePlaces
+from kzit_graph.publish.site.edition.settings import SiteSettings
+from kzit_graph.publish.site.hosting.feed import feed, feed_links
 from kzit_graph.publish.site.site import Site, SiteInput
-from kzit_graph.publish.site.statement_index import WholeIndex
+from kzit_graph.publish.site.things.statement_index import WholeIndex
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 URL = "https://pages.example/kzit/"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kzit_graph.package_data import FOLDER
-from kzit_graph.publish.site.styles import style_sheet
+from kzit_graph.publish.site.edition.styles import style_sheet
 
 SITE = FOLDER / "publish/site"
 LETTERS = {

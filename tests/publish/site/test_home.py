@@ -8,13 +8,13 @@ import pytest
 import kzit_graph
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.publish.site.answering import answered, questions_of
-from kzit_graph.publish.site.inventory import Inventory
-from kzit_graph.publish.site.listings import Listings
-from kzit_graph.publish.site.places import FilePlaces
-from kzit_graph.publish.site.settings import SiteSettings
+from kzit_graph.publish.site.edition.places import FilePlaces
+from kzit_graph.publish.site.edition.settings import SiteSettings
+from kzit_graph.publish.site.home.listings import Listings
+from kzit_graph.publish.site.inventory.answering import answered, questions_of
+from kzit_graph.publish.site.inventory.inventory import Inventory
 from kzit_graph.publish.site.site import Site, SiteInput
-from kzit_graph.publish.site.words import Words
+from kzit_graph.publish.site.wording.words import Words
 from tests.publish.site.conftest import Small
 from tests.publish.site.html_page import Page
 from tests.small_project import small_project

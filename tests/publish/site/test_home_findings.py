@@ -13,14 +13,14 @@ from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.site.claims.model import Stance
 from kzit_graph.publish.site.claims.plans import Fate, plans
-from kzit_graph.publish.site.clash_strips import clash_strip
-from kzit_graph.publish.site.edition import Edition
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.edition.places import FilePlaces
+from kzit_graph.publish.site.edition.settings import SiteSettings
 from kzit_graph.publish.site.figures.answers import AnswerScales
-from kzit_graph.publish.site.home_findings import Finding, home_findings, independent_voices
-from kzit_graph.publish.site.interest import Interest, voices_of
-from kzit_graph.publish.site.matter_titles import matter_title
-from kzit_graph.publish.site.places import FilePlaces
-from kzit_graph.publish.site.settings import SiteSettings
+from kzit_graph.publish.site.figures.clash_strips import clash_strip
+from kzit_graph.publish.site.figures.interest import Interest, voices_of
+from kzit_graph.publish.site.home.home_findings import Finding, home_findings, independent_voices
+from kzit_graph.publish.site.phrases.matter_titles import matter_title
 from kzit_graph.publish.site.site import Site, SiteInput
 from tests.loading import loaded_folder
 

@@ -6,7 +6,7 @@ import json
 
 import httplink
 
-from kzit_graph.publish.site.links import Link, header, links_of
+from kzit_graph.publish.site.edition.links import Link, header, links_of
 from tests.publish.site.conftest import Small
 
 

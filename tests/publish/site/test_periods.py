@@ -2,8 +2,8 @@
 
 import pytest
 
-from kzit_graph.publish.site.short_dates import period
-from kzit_graph.publish.site.words import Words
+from kzit_graph.publish.site.phrases.short_dates import period
+from kzit_graph.publish.site.wording.words import Words
 
 
 @pytest.mark.parametrize(

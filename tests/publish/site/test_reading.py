@@ -16,17 +16,17 @@ from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
 from kzit_graph.publish.site.claims.reading import read_claims_of
-from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.kind_icons import KindIcons
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.edition.places import ServedPlaces
+from kzit_graph.publish.site.edition.settings import SiteSettings
 from kzit_graph.publish.site.on_demand import document
-from kzit_graph.publish.site.places import ServedPlaces
-from kzit_graph.publish.site.reader import PageReader
-from kzit_graph.publish.site.settings import SiteSettings
 from kzit_graph.publish.site.site import SiteInput
-from kzit_graph.publish.site.statement_index import WholeIndex
-from kzit_graph.publish.site.thing_html import ThingHtml
-from kzit_graph.publish.site.thing_page import ThingPage
-from kzit_graph.publish.site.thing_sections import Sections
+from kzit_graph.publish.site.thing_pages.kind_icons import KindIcons
+from kzit_graph.publish.site.thing_pages.thing_html import ThingHtml
+from kzit_graph.publish.site.thing_pages.thing_sections import Sections
+from kzit_graph.publish.site.things.reader import PageReader
+from kzit_graph.publish.site.things.statement_index import WholeIndex
+from kzit_graph.publish.site.things.thing_page import ThingPage
 
 FOREIGN = Path(__file__).parents[2] / "foreign"
 KINDS = ("cidoc", "dcat-ap", "linked-art", "nanopublications", "obo", "owl", "skos", "wikidata")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kzit_graph.publish.site import search_data
+from kzit_graph.publish.site.script_data import search_data
 from tests.publish.site.conftest import Small
 from tests.publish.site.html_page import Page
 

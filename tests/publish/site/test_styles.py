@@ -3,7 +3,7 @@
 import re
 
 from kzit_graph.package_data import FOLDER
-from kzit_graph.publish.site.styles import PARTS, style_sheet
+from kzit_graph.publish.site.edition.styles import PARTS, style_sheet
 
 SHEET = style_sheet().decode()
 

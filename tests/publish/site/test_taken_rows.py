@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from kzit_graph.publish.site import taken_rows
-from kzit_graph.publish.site.script_words import json_block
-from kzit_graph.publish.site.taken_rows import rows_script
+from kzit_graph.publish.site.rows import taken_rows
+from kzit_graph.publish.site.rows.taken_rows import rows_script
+from kzit_graph.publish.site.wording.script_words import json_block
 
 TABLE = 'fact,fact_iri\r\n"One, ""two""",https://example.org/1\r\n"Жаңа\nжол",https://example.org/2\r\n'.encode()
 

@@ -8,8 +8,8 @@ import pytest
 from jinja2 import DictLoader, UndefinedError
 from markupsafe import Markup
 
-from kzit_graph.publish.site.template_programs import new_environment
-from kzit_graph.publish.site.template_runtime import Macro
+from kzit_graph.publish.site.edition.template_programs import new_environment
+from kzit_graph.publish.site.edition.template_runtime import Macro
 
 
 def rendered(source: str, **values: object) -> str:

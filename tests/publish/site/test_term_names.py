@@ -11,11 +11,11 @@ import kzit_graph
 from kzit_graph.package_data import read_package_text
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.publish.site.settings import SiteSettings
+from kzit_graph.publish.site.edition.settings import SiteSettings
 from kzit_graph.publish.site.site import SiteInput
-from kzit_graph.publish.site.term_names import term_names
-from kzit_graph.publish.site.wording import Shown, Wording
-from kzit_graph.publish.site.words import languages
+from kzit_graph.publish.site.wording.term_names import term_names
+from kzit_graph.publish.site.wording.wording import Shown, Wording
+from kzit_graph.publish.site.wording.words import languages
 from tests.small_project import FILES, small_project
 
 CITY, SAME = (NamedNode(f"https://schema.org/{name}") for name in ("City", "sameAs"))
@@ -39,7 +39,7 @@ def labelled(tmp_path_factory: pytest.TempPathFactory) -> LoadedProject:
 
 
 def test_every_term_has_a_name_in_every_language() -> None:
-    terms = tomllib.loads(read_package_text("publish/site/terms.toml"))
+    terms = tomllib.loads(read_package_text("publish/site/wording/terms.toml"))
     assert all(namespace[-1] in "/#" for namespace in terms)
     for namespace, own in terms.items():
         for name, names in own.items():

@@ -11,11 +11,11 @@ import pytest
 import kzit_graph
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.publish.site.addresses import allocated
-from kzit_graph.publish.site.places import FilePlaces
-from kzit_graph.publish.site.settings import SiteSettings
+from kzit_graph.publish.site.edition.addresses import allocated
+from kzit_graph.publish.site.edition.places import FilePlaces
+from kzit_graph.publish.site.edition.settings import SiteSettings
 from kzit_graph.publish.site.site import Site, SiteInput
-from kzit_graph.publish.site.statement_index import WholeIndex
+from kzit_graph.publish.site.things.statement_index import WholeIndex
 from tests.publish.pictures.label_boxes import overlaps
 from tests.publish.site.html_page import Element, Page
 from tests.small_project import small_project

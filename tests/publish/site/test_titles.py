@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.titles import as_title
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.wording.titles import as_title
 from tests.publish.site.figures.conftest import editions as editions  # noqa: PLC0414 - a fixture
 from tests.publish.site.lists.conftest import kzit
 

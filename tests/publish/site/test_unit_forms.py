@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 from pyoxigraph import NamedNode
 
-from kzit_graph.publish.site.amounts import Amounts
 from kzit_graph.publish.site.claims.model import Amount
-from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.unit_forms import unit_form
-from kzit_graph.publish.site.words import Words, languages
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.phrases.amounts import Amounts
+from kzit_graph.publish.site.phrases.unit_forms import unit_form
+from kzit_graph.publish.site.wording.words import Words, languages
 from tests.publish.site.figures.conftest import editions as editions  # noqa: PLC0414 - a fixture
 
 _UNIT = "https://w3id.org/kzit/concept/unit/"

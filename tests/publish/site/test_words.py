@@ -9,7 +9,7 @@ from string import Formatter
 import pytest
 
 from kzit_graph.package_data import FOLDER
-from kzit_graph.publish.site.words import Words, languages
+from kzit_graph.publish.site.wording.words import Words, languages
 
 SITE = FOLDER / "publish" / "site"
 PHRASES = ("console_phrases",)

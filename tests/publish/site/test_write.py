@@ -11,7 +11,7 @@ import pytest
 
 import kzit_graph
 from kzit_graph.publish.site import document_files
-from kzit_graph.publish.site.addresses import marked
+from kzit_graph.publish.site.edition.addresses import marked
 from tests.built_folders import files_of
 from tests.publish.site.conftest import Small, built
 from tests.publish.site.html_page import Page

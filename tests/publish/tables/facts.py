@@ -9,8 +9,8 @@ from typing import Final
 
 from pyoxigraph import Store
 
+from kzit_graph.project.configuration.settings import default_settings
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.project.settings import default_settings
 from kzit_graph.publish.tables.columns import Column, Table
 from kzit_graph.publish.tables.csv_table import Written, write_csv_table
 from kzit_graph.publish.tables.described_columns import DescribedTable, described_table

@@ -145,7 +145,7 @@ def test_a_late_blank_node_has_its_label_of_the_dumps(tmp_path: Path) -> None:
 
 
 def test_blank_nodes_outside_the_cells_need_no_labels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr("kzit_graph.project.statements.components")
+    monkeypatch.delattr("kzit_graph.project.statements.statements.components")
     (row,) = rows(tmp_path, 'e:f a kzit:Fact ; kzit:within [ kzit:statedAs "in 2016" ] .\n')
     assert row["within"] == "in 2016"
 

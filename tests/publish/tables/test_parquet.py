@@ -22,7 +22,7 @@ from pyoxigraph import BaseDirection, BlankNode, CanonicalizationAlgorithm, Data
 from kzit_graph.errors import InvalidInput, MissingExtra
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, open_project
-from kzit_graph.project.statements import Statements
+from kzit_graph.project.statements.statements import Statements
 from kzit_graph.publish.export import export
 from kzit_graph.publish.tables.columns import Column
 from kzit_graph.publish.tables.parquet import write_parquet_table, write_quads_parquet

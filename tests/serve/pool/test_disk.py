@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, Triple, serialize
 
 from kzit_graph.errors import InvalidInput, UnwritableTarget
-from kzit_graph.project.entailment import Entailment
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
-from kzit_graph.project.statements import statements_of_quads
-from kzit_graph.project.store import FILES
-from kzit_graph.project.written_forms import WrittenForms
+from kzit_graph.project.statements.entailment import Entailment
+from kzit_graph.project.statements.statements import statements_of_quads
+from kzit_graph.project.statements.store import FILES
+from kzit_graph.project.statements.written_forms import WrittenForms
 from kzit_graph.rdf.namespaces import XSD
 from kzit_graph.serve.limits import Limits
 from kzit_graph.serve.pool import disk_store as module

@@ -1,5 +1,5 @@
 // Compare words as people type them: without case, accents and script, by sound, and with typos.
-// The table of letters is that of kzit_graph/project/similar_words.py and romanization.py; it comes with the data of the search.
+// The table of letters is that of kzit_graph/project/names/similar_words.py and romanization.py; it comes with the data of the search.
 "use strict";
 (function (site) {
   const NOT_ASCII = /[^\0-\x7f]/;

@@ -1,4 +1,4 @@
-// The names of things, to find things by what people type; kzit_graph/project/name_index.py finds the same names, but for those by sound.
+// The names of things, to find things by what people type; kzit_graph/project/names/name_index.py finds the same names, but for those by sound.
 "use strict";
 (function (site) {
   // How a name matches, the best way first: as a whole, by whole words, by the sound of the whole, by the starts of words, by other parts

@@ -1,4 +1,4 @@
-// The names of the things and the labels of the facts of the site, from the scripts that publish/site/search_data.py writes.
+// The names of the things and the labels of the facts of the site, from the scripts that publish/site/script_data/search_data.py writes.
 "use strict";
 (function (site) {
   const DATA = (number) => `search-data-${number}.js`;

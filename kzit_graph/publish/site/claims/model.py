@@ -9,7 +9,7 @@ from enum import Enum
 
 from pyoxigraph import NamedNode
 
-from kzit_graph.publish.site.statement_index import Node
+from kzit_graph.publish.site.things.statement_index import Node
 from kzit_graph.rdf.names import Term
 
 

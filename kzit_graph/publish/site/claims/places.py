@@ -9,9 +9,9 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.publish.site.claims.model import Place
-from kzit_graph.publish.site.facts import SELECTOR
-from kzit_graph.publish.site.reader import PageReader
-from kzit_graph.publish.site.thing_page import CitedFact
+from kzit_graph.publish.site.things.facts import SELECTOR
+from kzit_graph.publish.site.things.reader import PageReader
+from kzit_graph.publish.site.things.thing_page import CitedFact
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import OA, RDF_TYPE
 from kzit_graph.rdf.ordering import term_key

@@ -12,9 +12,9 @@ from pyoxigraph import BlankNode, NamedNode
 from kzit_graph.publish.site.claims.model import Amount, Answer, Claim, Claims, Document, Matter, Stance
 from kzit_graph.publish.site.claims.places import PlaceReader, number
 from kzit_graph.publish.site.claims.spans import SpanReader
-from kzit_graph.publish.site.reader import PageReader
-from kzit_graph.publish.site.statement_index import Node, WholeIndex
-from kzit_graph.publish.site.thing_page import CitedFact, ThingPage
+from kzit_graph.publish.site.things.reader import PageReader
+from kzit_graph.publish.site.things.statement_index import Node, WholeIndex
+from kzit_graph.publish.site.things.thing_page import CitedFact, ThingPage
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import RDF_TYPE
 from kzit_graph.rdf.ordering import natural_key, term_key

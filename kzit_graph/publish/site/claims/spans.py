@@ -10,7 +10,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.publish.site.claims.model import Hold, Span
-from kzit_graph.publish.site.statement_index import StatementIndex
+from kzit_graph.publish.site.things.statement_index import StatementIndex
 from kzit_graph.rdf.names import Term
 from kzit_graph.sparql.roles import Roles
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from kzit_graph.publish.site.amounts import Amounts
 from kzit_graph.publish.site.claims.model import Amount, Answer, Claim, Matter
-from kzit_graph.publish.site.edition import Edition
+from kzit_graph.publish.site.edition.edition import Edition
 from kzit_graph.publish.site.figures.rates import Rates
+from kzit_graph.publish.site.phrases.amounts import Amounts
 from kzit_graph.rdf.names import Term
 
 

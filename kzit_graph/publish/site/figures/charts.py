@@ -19,16 +19,16 @@ from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.pictures.scales import Linear, Years, end_of, round_top, year_of
 from kzit_graph.publish.pictures.widths import text_width
 from kzit_graph.publish.pictures.year_columns import YearColumns, fitted
-from kzit_graph.publish.site.amounts import ONES, Amounts, Scale
 from kzit_graph.publish.site.claims.model import Hold, Matter, Stance
-from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.environment import HOME
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.edition.environment import HOME
 from kzit_graph.publish.site.figures.findings import are_compatible, clash_words, findings, gap_words, is_same_number
 from kzit_graph.publish.site.figures.label_forms import brief_label, label_forms
 from kzit_graph.publish.site.figures.series import Point, Series
-from kzit_graph.publish.site.matter_titles import anchor, matter_title
-from kzit_graph.publish.site.short_dates import months
-from kzit_graph.publish.site.small_pictures import form_of, language_of, voice_names, who
+from kzit_graph.publish.site.phrases.amounts import ONES, Amounts, Scale
+from kzit_graph.publish.site.phrases.matter_titles import anchor, matter_title
+from kzit_graph.publish.site.phrases.short_dates import months
+from kzit_graph.publish.site.views.small_pictures import form_of, language_of, voice_names, who
 
 WIDE: Final = 1080.0
 _MOST_COLUMNS: Final = 16

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from kzit_graph.publish.site.amounts import Amounts
 from kzit_graph.publish.site.claims.model import Hold, Stance
-from kzit_graph.publish.site.edition import Edition
+from kzit_graph.publish.site.edition.edition import Edition
 from kzit_graph.publish.site.figures.series import Point, Series
+from kzit_graph.publish.site.phrases.amounts import Amounts
 
 _COUNTS: frozenset[Hold] = frozenset({Hold.WITHIN, Hold.AS_OF})
 

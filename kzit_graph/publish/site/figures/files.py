@@ -8,12 +8,12 @@ from urllib.parse import quote
 from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.package_data import read_package_text
-from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.environment import HOME
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.edition.environment import HOME
 from kzit_graph.publish.site.figures.charts import Chart
 from kzit_graph.publish.site.figures.findings import finding
 from kzit_graph.publish.site.figures.series import Series
-from kzit_graph.publish.site.takeaway import QUERY, Column, Table, table_csv, take_away
+from kzit_graph.publish.site.rows.takeaway import QUERY, Column, Table, table_csv, take_away
 from kzit_graph.sparql.roles import with_roles
 
 _PAGE: Final = "figures.html"

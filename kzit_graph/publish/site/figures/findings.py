@@ -10,10 +10,10 @@ from pyoxigraph import NamedNode
 
 from kzit_graph.plain_text import capitalized
 from kzit_graph.publish.site.claims.model import Matter
-from kzit_graph.publish.site.edition import Edition
+from kzit_graph.publish.site.edition.edition import Edition
 from kzit_graph.publish.site.figures.development import development
 from kzit_graph.publish.site.figures.series import Point, Series
-from kzit_graph.publish.site.short_dates import short_span
+from kzit_graph.publish.site.phrases.short_dates import short_span
 from kzit_graph.rdf.names import Term
 
 _APART: Final = Decimal("1.5")

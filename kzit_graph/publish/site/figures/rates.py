@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kzit_graph.publish.site.amounts import Amounts
 from kzit_graph.publish.site.claims.model import Claim
-from kzit_graph.publish.site.edition import Edition
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.phrases.amounts import Amounts
 from kzit_graph.rdf.names import Term
 
 _FOUR = 4

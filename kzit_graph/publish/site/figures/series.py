@@ -12,10 +12,10 @@ from typing import Final
 from pyoxigraph import BlankNode, NamedNode
 
 from kzit_graph.publish.pictures.amounts import Bound
-from kzit_graph.publish.site.amounts import Amounts
 from kzit_graph.publish.site.claims.model import Amount, Claim, Hold, Matter, Span
-from kzit_graph.publish.site.edition import Edition
+from kzit_graph.publish.site.edition.edition import Edition
 from kzit_graph.publish.site.figures.rates import Rates
+from kzit_graph.publish.site.phrases.amounts import Amounts
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.ordering import natural_key
 

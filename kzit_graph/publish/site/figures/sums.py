@@ -12,11 +12,11 @@ from kzit_graph.publish.pictures import key
 from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.pictures.scales import Linear
 from kzit_graph.publish.pictures.sum_bars import Share, Sum, Verdict, shade_mark, sum_bars
-from kzit_graph.publish.site.amounts import Amounts
 from kzit_graph.publish.site.claims.model import Claim
-from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.short_dates import short_span
-from kzit_graph.publish.site.small_pictures import who
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.phrases.amounts import Amounts
+from kzit_graph.publish.site.phrases.short_dates import short_span
+from kzit_graph.publish.site.views.small_pictures import who
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.ordering import natural_key
 

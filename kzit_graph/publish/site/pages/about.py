@@ -10,9 +10,9 @@ from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.hidden_characters import visible
 from kzit_graph.project.dataset import Agent
-from kzit_graph.publish.site.citation import citation_line
-from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.page import MenuEntry, Page
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.edition.page import MenuEntry, Page
+from kzit_graph.publish.site.rows.citation import citation_line
 from kzit_graph.rdf.namespaces import DCAT, VCARD
 
 if TYPE_CHECKING:

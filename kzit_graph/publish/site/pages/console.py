@@ -7,14 +7,14 @@ from itertools import groupby
 from typing import Final
 
 from kzit_graph.hidden_characters import visible
-from kzit_graph.publish.site.addresses import url_path
-from kzit_graph.publish.site.citation import citation_line
-from kzit_graph.publish.site.console_data import data_block, fits, scripts, start_query
-from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.inventory import AnsweredQuestion
-from kzit_graph.publish.site.page import POLICY, MenuEntry, Page
+from kzit_graph.publish.site.edition.addresses import url_path
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.edition.page import POLICY, MenuEntry, Page
+from kzit_graph.publish.site.inventory.inventory import AnsweredQuestion
 from kzit_graph.publish.site.pages.questions import group_name, question_path
-from kzit_graph.publish.site.wording import Shown
+from kzit_graph.publish.site.rows.citation import citation_line
+from kzit_graph.publish.site.script_data.console_data import data_block, fits, scripts, start_query
+from kzit_graph.publish.site.wording.wording import Shown
 from kzit_graph.rdf.languages import best_language
 
 PATH: Final = "console.html"

@@ -11,21 +11,21 @@ from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.plain_text import capitalized
 from kzit_graph.publish.pictures.marks import voice_class
-from kzit_graph.publish.site.amounts import Amounts
 from kzit_graph.publish.site.claims.model import Answer, Claim, Matter
-from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.fact_rows import FactRows
-from kzit_graph.publish.site.interest import Interest
-from kzit_graph.publish.site.matter_titles import anchor, asked, matter_title
-from kzit_graph.publish.site.page import MenuEntry, Page
-from kzit_graph.publish.site.short_dates import Times
-from kzit_graph.publish.site.takeaway import Column, Table, table_files
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.edition.page import MenuEntry, Page
+from kzit_graph.publish.site.figures.interest import Interest
+from kzit_graph.publish.site.phrases.amounts import Amounts
+from kzit_graph.publish.site.phrases.matter_titles import anchor, asked, matter_title
+from kzit_graph.publish.site.phrases.short_dates import Times
+from kzit_graph.publish.site.rows.fact_rows import FactRows
+from kzit_graph.publish.site.rows.takeaway import Column, Table, table_files
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import SKOS
 from kzit_graph.rdf.ordering import natural_key
 
 if TYPE_CHECKING:
-    from kzit_graph.publish.site.wording import Shown
+    from kzit_graph.publish.site.wording.wording import Shown
 
 PATH: Final = "disagreements.html"
 _NAME: Final = "disagreements"

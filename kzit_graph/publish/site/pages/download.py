@@ -8,13 +8,13 @@ from typing import Final
 
 from kzit_graph.artefacts import BUILD_SETTINGS, CHECKSUMS, Digest
 from kzit_graph.hidden_characters import visible
-from kzit_graph.publish.site.addresses import url_path
-from kzit_graph.publish.site.citation import Citation, citation_line
-from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.environment import ROOT
-from kzit_graph.publish.site.links import MEDIA_TYPES
-from kzit_graph.publish.site.page import MenuEntry, Page
-from kzit_graph.publish.site.takeaway import BUILD
+from kzit_graph.publish.site.edition.addresses import url_path
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.edition.environment import ROOT
+from kzit_graph.publish.site.edition.links import MEDIA_TYPES
+from kzit_graph.publish.site.edition.page import MenuEntry, Page
+from kzit_graph.publish.site.rows.citation import Citation, citation_line
+from kzit_graph.publish.site.rows.takeaway import BUILD
 
 PATH: Final = "download.html"
 _SHORT: Final = 12

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from kzit_graph.publish.site.addresses import page_stem, url_path
-from kzit_graph.publish.site.amounts import Amounts
-from kzit_graph.publish.site.citation import citation_line
 from kzit_graph.publish.site.claims.model import Claim
-from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.facets import SHOWN, facets
-from kzit_graph.publish.site.facts_table import fact_rows, facts_script, grouped
-from kzit_graph.publish.site.page import MenuEntry, Page
-from kzit_graph.publish.site.takeaway import Column, Table, table_files, table_metadata
-from kzit_graph.publish.site.taken_rows import facets_block, rows_script
+from kzit_graph.publish.site.edition.addresses import page_stem, url_path
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.edition.page import MenuEntry, Page
+from kzit_graph.publish.site.phrases.amounts import Amounts
+from kzit_graph.publish.site.rows.citation import citation_line
+from kzit_graph.publish.site.rows.facets import SHOWN, facets
+from kzit_graph.publish.site.rows.facts_table import fact_rows, facts_script, grouped
+from kzit_graph.publish.site.rows.takeaway import Column, Table, table_files, table_metadata
+from kzit_graph.publish.site.rows.taken_rows import facets_block, rows_script
 
 PATH: Final = "facts.html"
 _NAME: Final = "facts"

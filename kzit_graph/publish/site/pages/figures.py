@@ -11,17 +11,17 @@ from pyoxigraph import NamedNode
 from kzit_graph.computed_once import computed_once
 from kzit_graph.plain_text import capitalized
 from kzit_graph.publish.pictures.standalone import standalone
-from kzit_graph.publish.site.amounts import Amounts
 from kzit_graph.publish.site.claims.model import Claim
-from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.environment import HOME
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.edition.environment import HOME
+from kzit_graph.publish.site.edition.page import MenuEntry, Page
 from kzit_graph.publish.site.figures.charts import Chart
 from kzit_graph.publish.site.figures.files import query_link, taken
 from kzit_graph.publish.site.figures.findings import finding, indicator_text
 from kzit_graph.publish.site.figures.series import Point, Series, SeriesReader, measured
 from kzit_graph.publish.site.figures.sums import SumPicture, Whole, alike, wholes
-from kzit_graph.publish.site.page import MenuEntry, Page
-from kzit_graph.publish.site.short_dates import short_span
+from kzit_graph.publish.site.phrases.amounts import Amounts
+from kzit_graph.publish.site.phrases.short_dates import short_span
 from kzit_graph.rdf.names import slug
 from kzit_graph.rdf.ordering import natural_key
 

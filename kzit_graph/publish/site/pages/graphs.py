@@ -9,17 +9,17 @@ from urllib.parse import quote
 
 from pyoxigraph import NamedNode
 
-from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.environment import HOME
-from kzit_graph.publish.site.graph_links import GRAPHS_PAGE, MAX_GRAPHS, graph_anchor
-from kzit_graph.publish.site.page import MenuEntry, Page
-from kzit_graph.publish.site.statement_index import GraphSize, WholeIndex
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.edition.environment import HOME
+from kzit_graph.publish.site.edition.graph_links import GRAPHS_PAGE, MAX_GRAPHS, graph_anchor
+from kzit_graph.publish.site.edition.page import MenuEntry, Page
+from kzit_graph.publish.site.things.statement_index import GraphSize, WholeIndex
 from kzit_graph.rdf.ordering import natural_key
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from kzit_graph.project.statements import GraphName
+    from kzit_graph.project.statements.statements import GraphName
 
 _EXAMPLES: Final = 3
 _CONSOLE: Final = "console.html"

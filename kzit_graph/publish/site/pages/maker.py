@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.page import MenuEntry, Page
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.edition.page import MenuEntry, Page
 
 
 class PageMaker(Protocol):

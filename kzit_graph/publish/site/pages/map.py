@@ -12,12 +12,12 @@ from kzit_graph.publish.pictures.geography import Plan, Spot
 from kzit_graph.publish.pictures.lane import Text
 from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.claims.model import Claims
-from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.locator import countries_of
-from kzit_graph.publish.site.page import MenuEntry, Page
-from kzit_graph.publish.site.reader import PageReader
-from kzit_graph.publish.site.takeaway import Column, Table
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.edition.page import MenuEntry, Page
+from kzit_graph.publish.site.rows.takeaway import Column, Table
+from kzit_graph.publish.site.things.reader import PageReader
 from kzit_graph.publish.site.views.files import files_of
+from kzit_graph.publish.site.views.locator import countries_of
 from kzit_graph.publish.site.views.places import Located, PlacedClaims, read_places
 from kzit_graph.publish.site.views.surroundings import Surroundings
 

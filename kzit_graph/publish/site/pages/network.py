@@ -11,14 +11,14 @@ from kzit_graph.publish.pictures import two_sides
 from kzit_graph.publish.pictures.lane import Text
 from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.site.claims.model import Claims
-from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.page import MenuEntry, Page
-from kzit_graph.publish.site.reader import PageReader
-from kzit_graph.publish.site.takeaway import Column, Table
-from kzit_graph.publish.site.titles import as_title
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.edition.page import MenuEntry, Page
+from kzit_graph.publish.site.rows.takeaway import Column, Table
+from kzit_graph.publish.site.things.reader import PageReader
 from kzit_graph.publish.site.views.files import files_of
 from kzit_graph.publish.site.views.surroundings import Surroundings
 from kzit_graph.publish.site.views.ties import Tie, in_order, read_ties, shown, strongest
+from kzit_graph.publish.site.wording.titles import as_title
 from kzit_graph.rdf.names import Term
 
 PATH: Final = "network.html"

@@ -10,16 +10,16 @@ from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.hidden_characters import visible
 from kzit_graph.publish.pictures.marks import voice_class
-from kzit_graph.publish.site.addresses import stem, url_path
 from kzit_graph.publish.site.claims.model import Claim
-from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.environment import HOME
-from kzit_graph.publish.site.page import MenuEntry, Page
-from kzit_graph.publish.site.rule_words import rule_text
-from kzit_graph.publish.site.schema_links import schema_links
-from kzit_graph.publish.site.shape_rules import Rule, RuledThings
-from kzit_graph.publish.site.titles import as_title, titled
-from kzit_graph.publish.site.wording import Shown
+from kzit_graph.publish.site.edition.addresses import stem, url_path
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.edition.environment import HOME
+from kzit_graph.publish.site.edition.page import MenuEntry, Page
+from kzit_graph.publish.site.pages.schema_links import schema_links
+from kzit_graph.publish.site.phrases.rule_words import rule_text
+from kzit_graph.publish.site.things.shape_rules import Rule, RuledThings
+from kzit_graph.publish.site.wording.titles import as_title, titled
+from kzit_graph.publish.site.wording.wording import Shown
 from kzit_graph.rdf.names import Term, slug
 from kzit_graph.rdf.namespaces import DCTERMS, OWL, RDF, RDF_TYPE, RDFS, SKOS
 from kzit_graph.rdf.ordering import natural_key

@@ -13,19 +13,19 @@ from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.hidden_characters import visible
 from kzit_graph.plain_text import capitalized
-from kzit_graph.project.question import Parameter, Question
+from kzit_graph.project.questions.question import Parameter, Question
 from kzit_graph.publish.pictures.marks import voice_class
-from kzit_graph.publish.site.addresses import stem, url_path
-from kzit_graph.publish.site.cites import cites
-from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.environment import HOME
-from kzit_graph.publish.site.inventory import AnsweredQuestion
-from kzit_graph.publish.site.page import MenuEntry, Page
-from kzit_graph.publish.site.query_html import query_html
-from kzit_graph.publish.site.short_dates import period
-from kzit_graph.publish.site.takeaway import Column, Table, take_away
-from kzit_graph.publish.site.wording import Shown
-from kzit_graph.publish.site.words import Words
+from kzit_graph.publish.site.edition.addresses import stem, url_path
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.edition.environment import HOME
+from kzit_graph.publish.site.edition.page import MenuEntry, Page
+from kzit_graph.publish.site.inventory.inventory import AnsweredQuestion
+from kzit_graph.publish.site.pages.query_html import query_html
+from kzit_graph.publish.site.phrases.short_dates import period
+from kzit_graph.publish.site.rows.cites import cites
+from kzit_graph.publish.site.rows.takeaway import Column, Table, take_away
+from kzit_graph.publish.site.wording.wording import Shown
+from kzit_graph.publish.site.wording.words import Words
 from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.names import Term, slug
 

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from kzit_graph.publish.site.edition import SEARCH, Edition
-from kzit_graph.publish.site.page import MenuEntry, Page
-from kzit_graph.publish.site.script_words import script_words
-from kzit_graph.publish.site.search_data import SearchData
-from kzit_graph.publish.site.statement_index import WholeIndex
-from kzit_graph.publish.site.wording import Shown
+from kzit_graph.publish.site.edition.edition import SEARCH, Edition
+from kzit_graph.publish.site.edition.page import MenuEntry, Page
+from kzit_graph.publish.site.script_data.search_data import SearchData
+from kzit_graph.publish.site.things.statement_index import WholeIndex
+from kzit_graph.publish.site.wording.script_words import script_words
+from kzit_graph.publish.site.wording.wording import Shown
 
 SCRIPTS: Final = ("folding.js", "name-index.js", "search-index.js", "glyphs.js", "search-page.js")
 

@@ -8,14 +8,14 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from kzit_graph.hidden_characters import visible
-from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.facets import unique
-from kzit_graph.publish.site.page import MenuEntry, Page
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.edition.page import MenuEntry, Page
 from kzit_graph.publish.site.pages.ontology import term_links
-from kzit_graph.publish.site.rule_words import rule_text
-from kzit_graph.publish.site.schema_links import schema_links
-from kzit_graph.publish.site.shape_rules import Rule, RuledThings
-from kzit_graph.publish.site.wording import Shown
+from kzit_graph.publish.site.pages.schema_links import schema_links
+from kzit_graph.publish.site.phrases.rule_words import rule_text
+from kzit_graph.publish.site.rows.facets import unique
+from kzit_graph.publish.site.things.shape_rules import Rule, RuledThings
+from kzit_graph.publish.site.wording.wording import Shown
 from kzit_graph.rdf.names import Term, slug
 
 PATH: Final = "shapes.html"

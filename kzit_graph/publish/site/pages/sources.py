@@ -9,13 +9,13 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.publish.pictures.marks import voice_class
-from kzit_graph.publish.site.cites import ruler_ranges, ruler_svg
 from kzit_graph.publish.site.claims.model import Document
-from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.feed import feed
-from kzit_graph.publish.site.page import MenuEntry, Page
-from kzit_graph.publish.site.short_dates import Times
-from kzit_graph.publish.site.takeaway import Column, Table, table_files
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.edition.page import MenuEntry, Page
+from kzit_graph.publish.site.hosting.feed import feed
+from kzit_graph.publish.site.phrases.short_dates import Times
+from kzit_graph.publish.site.rows.cites import ruler_ranges, ruler_svg
+from kzit_graph.publish.site.rows.takeaway import Column, Table, table_files
 from kzit_graph.rdf.namespaces import DCTERMS, schema_terms
 
 PATH: Final = "sources.html"

@@ -11,17 +11,17 @@ from kzit_graph.plain_text import capitalized
 from kzit_graph.publish.pictures import lane as drawn
 from kzit_graph.publish.pictures import lanes as drawing
 from kzit_graph.publish.site.claims.model import Claims, Stance
-from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.page import MenuEntry, Page
-from kzit_graph.publish.site.reader import PageReader
-from kzit_graph.publish.site.takeaway import Column, Table
-from kzit_graph.publish.site.titles import as_title
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.edition.page import MenuEntry, Page
+from kzit_graph.publish.site.rows.takeaway import Column, Table
+from kzit_graph.publish.site.things.reader import PageReader
 from kzit_graph.publish.site.views.entries import Dated, Entry, Lane, Strand, Timeline
 from kzit_graph.publish.site.views.files import files_of
 from kzit_graph.publish.site.views.keys import timeline_key, timeline_mark
 from kzit_graph.publish.site.views.surroundings import Surroundings
 from kzit_graph.publish.site.views.time_marks import distinct, key_voices, mark_name, mark_of, used_marks, when
 from kzit_graph.publish.site.views.timeline import read_timeline
+from kzit_graph.publish.site.wording.titles import as_title
 
 PATH: Final = "timeline.html"
 _NAME: Final = "timeline"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kzit_graph.publish.pictures.standalone import standalone
-from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.takeaway import Table, table_files
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.rows.takeaway import Table, table_files
 
 
 def files_of(edition: Edition, table: Table, page: str, picture: str) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ from kzit_graph.publish.pictures import marks
 from kzit_graph.publish.pictures.key import HEIGHT, WIDTH, key, voice_dot
 from kzit_graph.publish.pictures.lane import Hold, Mark
 from kzit_graph.publish.pictures.svg import element, group, path
-from kzit_graph.publish.site.words import Words
+from kzit_graph.publish.site.wording.words import Words
 
 _MIDDLE: Final = 17
 _LINE: Final = 8

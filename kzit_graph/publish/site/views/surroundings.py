@@ -9,7 +9,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from kzit_graph.publish.site.claims.model import Claim
-from kzit_graph.publish.site.reader import PageReader
+from kzit_graph.publish.site.things.reader import PageReader
 from kzit_graph.rdf.names import Term
 from kzit_graph.rdf.namespaces import DCTERMS, RDF_TYPE, SKOS
 from kzit_graph.rdf.ordering import term_key

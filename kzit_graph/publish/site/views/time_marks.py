@@ -9,12 +9,12 @@ from kzit_graph.publish.pictures.lane import Hold as DrawnHold
 from kzit_graph.publish.pictures.lane import Mark
 from kzit_graph.publish.pictures.marks import Form, voice_class
 from kzit_graph.publish.site.claims.model import Hold, Span
-from kzit_graph.publish.site.short_dates import short_span
-from kzit_graph.publish.site.small_pictures import all_voices, form_of, who
+from kzit_graph.publish.site.phrases.short_dates import short_span
 from kzit_graph.publish.site.views.entries import Dated
+from kzit_graph.publish.site.views.small_pictures import all_voices, form_of, who
 
 if TYPE_CHECKING:
-    from kzit_graph.publish.site.edition import Edition
+    from kzit_graph.publish.site.edition.edition import Edition
 
 _HOLDS: Final[dict[Hold, DrawnHold]] = {
     Hold.WITHIN: "within",

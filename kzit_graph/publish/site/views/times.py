@@ -17,8 +17,8 @@ from kzit_graph.publish.pictures.lane import Mark, Row, Text
 from kzit_graph.publish.pictures.marks import voice_class
 from kzit_graph.publish.pictures.picture import Width
 from kzit_graph.publish.site.claims.model import Claim, Hold, Stance
-from kzit_graph.publish.site.small_pictures import form_of
 from kzit_graph.publish.site.views.entries import Dated
+from kzit_graph.publish.site.views.small_pictures import form_of
 from kzit_graph.publish.site.views.surroundings import Surroundings
 from kzit_graph.publish.site.views.time_marks import distinct, mark_of
 from kzit_graph.publish.site.views.timeline import read_entries

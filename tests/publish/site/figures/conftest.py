@@ -10,9 +10,9 @@ import pytest
 import kzit_graph
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.places import FilePlaces
-from kzit_graph.publish.site.settings import SiteSettings
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.edition.places import FilePlaces
+from kzit_graph.publish.site.edition.settings import SiteSettings
 from kzit_graph.publish.site.site import Site, SiteInput
 from tests.small_project import small_project
 

@@ -13,11 +13,11 @@ import pytest
 from pyoxigraph import QuerySolutions
 
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.publish.site.clash_strips import clash_strip
-from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.page import Page
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.edition.page import Page
+from kzit_graph.publish.site.figures.clash_strips import clash_strip
 from kzit_graph.publish.site.pages.figures import FiguresPage
-from kzit_graph.publish.site.small_pictures import fact_dots
+from kzit_graph.publish.site.views.small_pictures import fact_dots
 from tests.publish.pictures.label_boxes import overlaps
 from tests.publish.site.figures.conftest import figure
 from tests.publish.site.figures.test_series import YEARS

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from kzit_graph.publish.site.amounts import Amounts
-from kzit_graph.publish.site.edition import Edition
+from kzit_graph.publish.site.edition.edition import Edition
 from kzit_graph.publish.site.figures.series import Series, SeriesReader
+from kzit_graph.publish.site.phrases.amounts import Amounts
 from tests.publish.site.figures.conftest import figure
 
 Made = Callable[[str], Edition]

@@ -13,16 +13,16 @@ from pyoxigraph import NamedNode
 from kzit_graph.artefacts import digest_of
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.publish.site.addresses import allocated
-from kzit_graph.publish.site.answering import answered, quality_of, questions_of
-from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.inventory import Inventory
-from kzit_graph.publish.site.page import Page
+from kzit_graph.publish.site.edition.addresses import allocated
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.edition.page import Page
+from kzit_graph.publish.site.edition.places import FilePlaces
+from kzit_graph.publish.site.edition.settings import SiteSettings
+from kzit_graph.publish.site.inventory.answering import answered, quality_of, questions_of
+from kzit_graph.publish.site.inventory.inventory import Inventory
 from kzit_graph.publish.site.pages import MAKERS
-from kzit_graph.publish.site.places import FilePlaces
-from kzit_graph.publish.site.settings import SiteSettings
 from kzit_graph.publish.site.site import Site, SiteInput, site_languages
-from kzit_graph.publish.site.statement_index import WholeIndex
+from kzit_graph.publish.site.things.statement_index import WholeIndex
 from kzit_graph.validation.validate import validate
 from tests.loading import loaded_folder
 

@@ -7,7 +7,7 @@ from io import StringIO
 
 import pytest
 
-from kzit_graph.publish.site.matter_titles import anchor, matter_title
+from kzit_graph.publish.site.phrases.matter_titles import anchor, matter_title
 from tests.publish.site.html_page import Element, Page
 from tests.publish.site.lists.conftest import Pages, kzit
 

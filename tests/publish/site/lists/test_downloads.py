@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pyoxigraph import NamedNode
 
-from kzit_graph.publish.site.answering import quality_of
-from kzit_graph.validation.report import make_report
+from kzit_graph.publish.site.inventory.answering import quality_of
+from kzit_graph.validation.report.report import make_report
 from kzit_graph.validation.results import Result, Severity
 from tests.publish.site.html_page import Page
 from tests.publish.site.lists.conftest import FILES, Pages

@@ -10,11 +10,11 @@ from io import StringIO
 
 import pytest
 
-from kzit_graph.publish.site import facts_table
 from kzit_graph.publish.site.claims.model import Stance
-from kzit_graph.publish.site.facets import facets, years
 from kzit_graph.publish.site.pages import facts as facts_module
 from kzit_graph.publish.site.pages.facts import FactsPage, newest_first
+from kzit_graph.publish.site.rows import facts_table
+from kzit_graph.publish.site.rows.facets import facets, years
 from tests.publish.site.html_page import Page
 from tests.publish.site.lists.conftest import Pages, kzit
 

@@ -11,13 +11,13 @@ import pytest
 from pyoxigraph import Literal
 
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.project.question import parse_question
-from kzit_graph.publish.site import answering
-from kzit_graph.publish.site.answering import answered, questions_of
-from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.inventory import AnsweredQuestion, Inventory
+from kzit_graph.project.questions.question import parse_question
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.inventory import answering
+from kzit_graph.publish.site.inventory.answering import answered, questions_of
+from kzit_graph.publish.site.inventory.inventory import AnsweredQuestion, Inventory
+from kzit_graph.publish.site.pages.query_html import query_html
 from kzit_graph.publish.site.pages.questions import QuestionPages
-from kzit_graph.publish.site.query_html import query_html
 from kzit_graph.queryable_graph import QueryableGraph
 from tests.publish.site.html_page import Page
 from tests.publish.site.lists.conftest import ASKED, Pages

@@ -14,15 +14,15 @@ from markupsafe import escape
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store
 
 from kzit_graph.artefacts import digest_of
-from kzit_graph.publish.site.citation import citation_line
-from kzit_graph.publish.site.home import HomePage
+from kzit_graph.publish.site.home.home import HomePage
 from kzit_graph.publish.site.pages.disagreements import DisagreementsPage
 from kzit_graph.publish.site.pages.facts import FactsPage
 from kzit_graph.publish.site.pages.map import MapPage
 from kzit_graph.publish.site.pages.network import NetworkPage
 from kzit_graph.publish.site.pages.sources import SourcesPage
 from kzit_graph.publish.site.pages.timeline import TimelinePage
-from kzit_graph.publish.site.takeaway import QUERY, Column, Table, statements_query, table_csv, take_away, zipped
+from kzit_graph.publish.site.rows.citation import citation_line
+from kzit_graph.publish.site.rows.takeaway import QUERY, Column, Table, statements_query, table_csv, take_away, zipped
 from tests.publish.site.lists.conftest import Pages, kzit
 
 MILAN, ROME, ELSEWHERE = kzit("id/milan"), kzit("id/rome"), NamedNode("https://elsewhere.example/x")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import RdfFormat, Store
 
-from kzit_graph.publish.site.rule_words import rule_text
-from kzit_graph.publish.site.shape_rules import read_rules
+from kzit_graph.publish.site.phrases.rule_words import rule_text
+from kzit_graph.publish.site.things.shape_rules import read_rules
 from tests.publish.site.html_page import Page
 from tests.publish.site.lists.conftest import Pages, kzit
 

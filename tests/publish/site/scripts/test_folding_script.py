@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal
 
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.project.romanization import romanized
-from kzit_graph.project.similar_words import allowed_typos, distance, plain
-from kzit_graph.publish.site.folding import folding_table
+from kzit_graph.project.names.romanization import romanized
+from kzit_graph.project.names.similar_words import allowed_typos, distance, plain
+from kzit_graph.publish.site.script_data.folding import folding_table
 from tests.publish.site.scripts.node import Node, node
 
 

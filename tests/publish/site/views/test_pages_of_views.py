@@ -14,16 +14,16 @@ import pytest
 import kzit_graph
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.publish.site.edition import Edition
-from kzit_graph.publish.site.page import Page
+from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.edition.page import Page
+from kzit_graph.publish.site.edition.places import FilePlaces
+from kzit_graph.publish.site.edition.settings import SiteSettings
 from kzit_graph.publish.site.pages.maker import PageMaker
 from kzit_graph.publish.site.pages.map import MapPage, places_of
 from kzit_graph.publish.site.pages.network import NetworkPage, ties_of
 from kzit_graph.publish.site.pages.timeline import TimelinePage, timeline_of
-from kzit_graph.publish.site.places import FilePlaces
-from kzit_graph.publish.site.settings import SiteSettings
 from kzit_graph.publish.site.site import Site, SiteInput
-from kzit_graph.publish.site.statement_index import WholeIndex
+from kzit_graph.publish.site.things.statement_index import WholeIndex
 from tests.publish.pictures.label_boxes import overlaps
 from tests.small_project import small_project
 

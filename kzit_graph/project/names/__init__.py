@@ -1,0 +1,1 @@
+"""The names of things, found by what people type: in any script, with typos."""

@@ -1,0 +1,1 @@
+"""Questions in .rq files: their headers, typed parameters and catalogue."""

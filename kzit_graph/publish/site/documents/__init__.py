@@ -1,0 +1,1 @@
+"""What a page says, as RDF: Turtle, JSON-LD and N-Triples."""

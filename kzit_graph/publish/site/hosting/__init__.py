@@ -1,0 +1,1 @@
+"""The files for web servers, crawlers and feed readers."""

@@ -1,0 +1,1 @@
+"""What claims say, in words of a language: figures, days, matters, rules."""

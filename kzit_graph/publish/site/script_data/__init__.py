@@ -1,0 +1,1 @@
+"""The data of the scripts of pages: search and query console."""

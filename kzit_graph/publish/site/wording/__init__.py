@@ -1,0 +1,1 @@
+"""The words of pages in each language: those of the interface, and the names of terms."""

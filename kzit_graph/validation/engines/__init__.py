@@ -1,0 +1,1 @@
+"""The two SHACL engines: the shapes and data that they get, and their results."""
