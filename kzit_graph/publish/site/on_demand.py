@@ -19,7 +19,7 @@ from kzit_graph.publish.site.edition.edition import Edition
 from kzit_graph.publish.site.edition.links import MEDIA_TYPES
 from kzit_graph.publish.site.edition.page import SiteLanguages
 from kzit_graph.publish.site.edition.places import ServedPlaces
-from kzit_graph.publish.site.edition.settings import FORMATS, SiteSettings
+from kzit_graph.publish.site.edition.publication import FORMATS, Publication
 from kzit_graph.publish.site.phrases.thing_titles import thing_title
 from kzit_graph.publish.site.thing_pages.kind_icons import KindIcons
 from kzit_graph.publish.site.thing_pages.thing_html import ThingHtml
@@ -65,7 +65,7 @@ def document(graph: Graph, arguments: Mapping[str, Any]) -> tuple[str, bytes]:
     reader = PageReader.of_store(loaded)
     thing, local = _thing(reader, loaded.project.base, path)
     project = loaded.project
-    settings = SiteSettings(
+    publication = Publication(
         project.base, read_dataset(loaded), project.name, project.settings.public_url, project.naming.language, formats=formats
     )
     places = ServedPlaces(project.base, lambda node: bool(reader.index.about(node)))
@@ -73,15 +73,15 @@ def document(graph: Graph, arguments: Mapping[str, Any]) -> tuple[str, bytes]:
     claims = read_claims_of(reader, plain, project.settings.site.voices)
     sections = Sections(reader, claims)
     whole = sections.arranged(plain)
-    pages = sections.pages(whole, settings.page_size)
+    pages = sections.pages(whole, publication.page_size)
     if not 1 <= number <= len(pages):
         raise UnknownName("page", f"{path}?page={number}", [str(page.page) for page in pages])
     page = pages[number - 1]
     if extension == "html":
-        edition = Edition(reader, settings, places, claims, languages=SiteLanguages((settings.language,)), title_of=thing_title)
+        edition = Edition(reader, publication, places, claims, languages=SiteLanguages((publication.language,)), title_of=thing_title)
         return MEDIA_TYPES[extension], ThingHtml(edition, sections, KindIcons(reader)).write(page, pages)[1]
     own = {namespace: name for name, namespace in loaded.declared.of_documents.values()}
-    writer = DocumentWriter(reader, settings, Prefixes(loaded.declared.common, own), context)
+    writer = DocumentWriter(reader, publication, Prefixes(loaded.declared.common, own), context)
     urls = [places.url(local, "html", one.page) for one in pages]
     found = dict(writer.documents(page, whole, urls))
     if extension in found and b"_:" not in found["nt"]:

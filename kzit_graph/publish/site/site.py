@@ -19,7 +19,7 @@ from kzit_graph.publish.site.edition.environment import ROOT
 from kzit_graph.publish.site.edition.links import LINKSET, LINKSET_TEXT, linkset, linkset_text
 from kzit_graph.publish.site.edition.page import MenuEntry, SiteLanguages
 from kzit_graph.publish.site.edition.places import FilePlaces
-from kzit_graph.publish.site.edition.settings import SiteSettings
+from kzit_graph.publish.site.edition.publication import Publication
 from kzit_graph.publish.site.home.listings import OVERVIEW
 from kzit_graph.publish.site.inventory.inventory import Inventory
 from kzit_graph.publish.site.pages import MAKERS
@@ -55,12 +55,12 @@ class SiteInput:
     prefixes: Prefixes
     shown_prefixes: Mapping[str, str]
     context: ContextFile | None
-    settings: SiteSettings
+    publication: Publication
     languages: SiteLanguages
     voices: tuple[NamedNode, ...]
 
     @classmethod
-    def of(cls, loaded: LoadedProject, settings: SiteSettings, *, has_jsonld: bool) -> SiteInput:
+    def of(cls, loaded: LoadedProject, publication: Publication, *, has_jsonld: bool) -> SiteInput:
         """Return the contents of a project."""
         own = loaded.declared.of_documents
         quads = (quad for file in loaded.ontology for quad in file.quads)
@@ -74,7 +74,7 @@ class SiteInput:
             prefixes=Prefixes(dict(loaded.declared.common), {namespace: name for name, namespace in own.values()}),
             shown_prefixes=dict(loaded.prefixes),
             context=ContextFile(loaded.context.path, loaded.context.content) if has_jsonld else None,
-            settings=settings,
+            publication=publication,
             languages=site_languages(loaded),
             voices=project.settings.site.voices,
         )
@@ -113,7 +113,7 @@ class Site:
             folder = contents.languages.folder(language)
             edition = Edition(
                 reader=contents.reader,
-                settings=replace(contents.settings, language=language),
+                publication=replace(contents.publication, language=language),
                 places=replace(self.places, folder=folder),
                 claims=claims,
                 languages=contents.languages,
@@ -146,7 +146,7 @@ class Site:
     def rdf(self) -> DocumentWriter:
         """The writer of RDF, with what many documents share."""
         reader = self.contents.reader
-        writer = DocumentWriter(reader, self.contents.settings, self.contents.prefixes, self.contents.context)
+        writer = DocumentWriter(reader, self.contents.publication, self.contents.prefixes, self.contents.context)
         if isinstance(reader.index, WholeIndex):
             writer.prepare(reader.index.described())
         return writer
@@ -159,7 +159,7 @@ class Site:
         """Yield the path and the content of each document of a thing. local: its local name."""
         places = self.places
         whole = self._sections.arranged(self.contents.reader.page(thing, local, self.parts.get(local, ())))
-        pages = self._sections.pages(whole, self.contents.settings.page_size)
+        pages = self._sections.pages(whole, self.contents.publication.page_size)
         urls = [places.url(local, "html", page.page) for page in pages]
         for page in pages:
             yield from (html.write(page, pages) for html in self.html)
@@ -176,13 +176,13 @@ class Site:
 
     def dataset_pages(self, files: Sequence[Mapping[str, str]]) -> Iterator[tuple[str, bytes]]:
         """Yield the path and the content of each page of the dataset. files: those to download."""
-        places, dataset = self.places, self.contents.settings.dataset.iri
+        places, dataset = self.places, self.contents.publication.dataset.iri
         local = next(name for name, stem in places.stems.items() if stem == "dataset")
         whole = self._sections.arranged(self.contents.reader.page(dataset, local, self._beside_dataset(local)))
-        pages = self._sections.pages(whole, self.contents.settings.page_size)
+        pages = self._sections.pages(whole, self.contents.publication.page_size)
         for page in pages:
             yield from (html.write_dataset(page, pages, files) for html in self.html)
-        if url := self.contents.settings.public_url:
+        if url := self.contents.publication.public_url:
             html = self.html[0]
             found = (*html.edition.links("dataset.html"), *html.dataset_links(pages[0]))
             links = [replace(link, href=link.href.replace(ROOT, url)) for link in found]
@@ -191,7 +191,7 @@ class Site:
 
     def _beside_dataset(self, local: str) -> Iterator[NamedNode]:
         """Yield what the page of the dataset describes beside it: the things with its IRI but for the fragment."""
-        dataset = self.contents.settings.dataset.iri
+        dataset = self.contents.publication.dataset.iri
         whole = NamedNode(dataset.value.partition("#")[0])
         if whole != dataset and self.contents.reader.index.about(whole):
             yield whole

@@ -24,7 +24,7 @@ from kzit_graph.publish.site.edition.environment import HOME
 from kzit_graph.publish.site.edition.links import LINKSET, LINKSET_TEXT, data_files
 from kzit_graph.publish.site.edition.paths import SitePaths
 from kzit_graph.publish.site.edition.places import FilePlaces
-from kzit_graph.publish.site.edition.settings import FORMATS, SiteSettings
+from kzit_graph.publish.site.edition.publication import FORMATS, Publication
 from kzit_graph.publish.site.edition.styles import STYLE_SHEET, style_sheet
 from kzit_graph.publish.site.file_writing import write_small_files
 from kzit_graph.publish.site.home.class_lists import ClassList, class_lists, list_urls
@@ -101,7 +101,7 @@ class _Writer:
         self._warnings: list[str] = []
         project, files = loaded.project, _files_of(new)
         has_jsonld = f"{project.name}.jsonld" in files
-        self._settings = SiteSettings(
+        self._publication = Publication(
             base=project.base,
             dataset=read_dataset(loaded),
             name=project.name,
@@ -111,14 +111,14 @@ class _Writer:
             files={name: size for name, size in files.items() if name.startswith(f"{project.name}.") or name in _METADATA},
             structured=schema_dataset(loaded, described),
         )
-        self._contents = SiteInput.of(loaded, self._settings, has_jsonld=has_jsonld)
+        self._contents = SiteInput.of(loaded, self._publication, has_jsonld=has_jsonld)
         self._assets = {name: content for name, content in _assets() if self._claimed(name)}
         self._folders = tuple(map(self._contents.languages.folder, self._contents.languages.all))
         self._own = {name: self._claimed(name) for name in _own(self._folders)}
 
     def write(self) -> WrittenSite:
         """Write all files."""
-        reader, places = self._contents.reader, FilePlaces(self._settings.base, {})
+        reader, places = self._contents.reader, FilePlaces(self._publication.base, {})
         assert isinstance(reader.index, WholeIndex)
         things, parts, outside = _things(reader.index.subjects(), places)
         maximum = self._loaded.project.settings.site.max_things
@@ -149,32 +149,32 @@ class _Writer:
         """Take the paths of the documents of a thing or of a list. The names of the other pages are kept for these."""
         if f"{stem}.html" in PATHS:
             return False
-        paths = [f"{stem}.{extension}" for extension in self._settings.formats]
+        paths = [f"{stem}.{extension}" for extension in self._publication.formats]
         paths += [f"{folder}{stem}.html" for folder in self._folders if folder]
         problems = [self._paths.claim(path) for path in paths]
         return not any(problems)
 
     def _site(self, things: Mapping[str, NamedNode], parts: Mapping[str, Sequence[NamedNode]], lists: Iterable[ClassList]) -> Site:
         """Return the writer of pages, with the name of a file for each."""
-        settings, dataset = self._settings, self._settings.dataset.iri
-        own = FilePlaces(settings.base, {}).local(dataset)
+        publication, dataset = self._publication, self._publication.dataset.iri
+        own = FilePlaces(publication.base, {}).local(dataset)
         local = _OUTSIDE if own is None else own
         stems = allocated((name for name in things if name != local), self._are_claimed)
         for name in sorted(things.keys() - stems.keys() - {local}):
             self._warnings.append(f"{things[name].value}: no name of a file is free for its pages; they are left out")
         stems[local] = _DATASET
-        aside = {(local, extension): f"{_DATASET}.{extension}" for extension in settings.formats if extension in ("ttl", "jsonld")}
-        urls = {one.kind: HOME + list_urls(one, settings.list_size)[0] for one in lists if one.kind}
+        aside = {(local, extension): f"{_DATASET}.{extension}" for extension in publication.formats if extension in ("ttl", "jsonld")}
+        urls = {one.kind: HOME + list_urls(one, publication.list_size)[0] for one in lists if one.kind}
         topics = frozenset(thing.value for thing in (*things.values(), dataset) if "#" in thing.value)
-        places = FilePlaces(settings.base, stems, {**aside, (local, "nt"): ""}, topics=topics)
+        places = FilePlaces(publication.base, stems, {**aside, (local, "nt"): ""}, topics=topics)
         return Site(self._contents, places, parts, urls, self._inventory)
 
     def _pages(self, site: Site, lists: Sequence[ClassList], outside: int) -> Iterator[tuple[str, bytes]]:
         """Yield the path and the content of the pages that are not of things, and of other files of a site."""
-        settings, listings = self._settings, [Listings(edition) for edition in site.editions]
+        publication, listings = self._publication, [Listings(edition) for edition in site.editions]
         own: dict[str, bytes] = {
             "404.html": listings[0].not_found(),
-            "robots.txt": robots(settings.public_url, [name for name, _ in data_files(settings.files, settings.name)]),
+            "robots.txt": robots(publication.public_url, [name for name, _ in data_files(publication.files, publication.name)]),
             **self._assets,
         }
         for each in listings:
@@ -185,19 +185,19 @@ class _Writer:
         for name, content in site.special_pages():
             if self._claimed(name):
                 own[name] = content
-        own |= hosting_files(settings, self._contents.languages, site.places.stems, dict.fromkeys(map(_policy, own.values())))
+        own |= hosting_files(publication, self._contents.languages, site.places.stems, dict.fromkeys(map(_policy, own.values())))
         yield from ((name, content) for name, content in own.items() if self._own.get(name, True))
 
     def _sitemaps(self, files: Iterable[str], site: Site, things: Mapping[str, NamedNode]) -> Iterator[tuple[str, bytes]]:
         """Yield the path and the content of the sitemaps. files: of the site."""
-        settings, languages = self._settings, self._contents.languages
+        publication, languages = self._publication, self._contents.languages
         urls = {url_path(name) for name in sorted(files) if name.endswith(".html") and name != "404.html"}
         folders = {language: languages.folder(language) for language in languages.all}
         days = changes(self._contents.reader.index, things.values())
         stems = {site.places.stems[local]: days[thing] for local, thing in things.items() if thing in days and local in site.places.stems}
         own = {url_path(f"{folder}{stem}.html"): day for stem, day in stems.items() for folder in folders.values()}
-        changed = settings.dataset.modified or settings.dataset.issued
-        for name, content in sitemaps(settings.public_url, urls, changed, folders, own=own):
+        changed = publication.dataset.modified or publication.dataset.issued
+        for name, content in sitemaps(publication.public_url, urls, changed, folders, own=own):
             if self._claimed(name):
                 yield name, content
 

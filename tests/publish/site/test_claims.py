@@ -13,7 +13,7 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.site.claims.model import Claims, Hold, Matter, Stance
 from kzit_graph.publish.site.claims.reading import read_claims
 from kzit_graph.publish.site.claims.spans import days
-from kzit_graph.publish.site.edition.settings import SiteSettings
+from kzit_graph.publish.site.edition.publication import Publication
 from kzit_graph.publish.site.site import SiteInput
 
 BASE = "https://w3id.org/kzit/"
@@ -25,8 +25,8 @@ def node(local: str) -> NamedNode:
 
 @pytest.fixture(scope="module")
 def claims(corpus: LoadedProject) -> Claims:
-    settings = SiteSettings(corpus.project.base, read_dataset(corpus), corpus.project.name)
-    return read_claims(SiteInput.of(corpus, settings, has_jsonld=False).reader, corpus.project.settings.site.voices)
+    publication = Publication(corpus.project.base, read_dataset(corpus), corpus.project.name)
+    return read_claims(SiteInput.of(corpus, publication, has_jsonld=False).reader, corpus.project.settings.site.voices)
 
 
 def matter(claims: Claims, local: str) -> Matter:

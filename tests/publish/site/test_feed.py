@@ -11,7 +11,7 @@ from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.site.edition.edition import Edition
 from kzit_graph.publish.site.edition.places import FilePlaces
-from kzit_graph.publish.site.edition.settings import SiteSettings
+from kzit_graph.publish.site.edition.publication import Publication
 from kzit_graph.publish.site.hosting.feed import feed, feed_links
 from kzit_graph.publish.site.site import Site, SiteInput
 from kzit_graph.publish.site.things.statement_index import WholeIndex
@@ -22,8 +22,8 @@ URL = "https://pages.example/kzit/"
 
 @pytest.fixture(scope="module")
 def editions(corpus: LoadedProject) -> dict[str, Edition]:
-    settings = SiteSettings(corpus.project.base, read_dataset(corpus), corpus.project.name, public_url=URL)
-    contents, places = SiteInput.of(corpus, settings, has_jsonld=False), FilePlaces(settings.base, {})
+    publication = Publication(corpus.project.base, read_dataset(corpus), corpus.project.name, public_url=URL)
+    contents, places = SiteInput.of(corpus, publication, has_jsonld=False), FilePlaces(publication.base, {})
     locals_ = [places.local(subject) for subject in WholeIndex(contents.graphs, contents.roles).subjects()]
     site = Site(contents, replace(places, stems={name: name for name in locals_ if name}))
     return {edition.language: edition for edition in site.editions}
@@ -67,7 +67,7 @@ def test_ids_do_not_change_from_build_to_build(editions: dict[str, Edition]) -> 
 
 
 def test_without_a_public_url_there_is_no_feed(editions: dict[str, Edition]) -> None:
-    edition = replace(editions["en"], settings=replace(editions["en"].settings, public_url=""))
+    edition = replace(editions["en"], publication=replace(editions["en"].publication, public_url=""))
     assert feed(edition) == {}
     assert feed_links(edition) == []
     assert [link.href for link in feed_links(editions["en"])] == ["\1feed.atom"]

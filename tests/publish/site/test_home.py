@@ -9,7 +9,7 @@ import kzit_graph
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.site.edition.places import FilePlaces
-from kzit_graph.publish.site.edition.settings import SiteSettings
+from kzit_graph.publish.site.edition.publication import Publication
 from kzit_graph.publish.site.home.listings import Listings
 from kzit_graph.publish.site.inventory.answering import answered, questions_of
 from kzit_graph.publish.site.inventory.inventory import Inventory
@@ -31,10 +31,10 @@ def stats(page: Page) -> list[str]:
 @pytest.fixture(scope="module")
 def whole(corpus: LoadedProject) -> dict[str, Page]:
     """The home page of the data of the repository by language."""
-    settings = SiteSettings(corpus.project.base, read_dataset(corpus), corpus.project.name)
+    publication = Publication(corpus.project.base, read_dataset(corpus), corpus.project.name)
     questions = questions_of(corpus)
     inventory = Inventory(questions=questions, find_answers=lambda: answered(corpus, questions))
-    site = Site(SiteInput.of(corpus, settings, has_jsonld=False), FilePlaces(settings.base, {}), inventory=inventory)
+    site = Site(SiteInput.of(corpus, publication, has_jsonld=False), FilePlaces(publication.base, {}), inventory=inventory)
     written = {edition.language: edition.write(Listings(edition).home((), (), 0))[1] for edition in site.editions}
     return {language: Page(content.decode()) for language, content in written.items()}
 

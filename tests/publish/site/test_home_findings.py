@@ -15,7 +15,7 @@ from kzit_graph.publish.site.claims.model import Stance
 from kzit_graph.publish.site.claims.plans import Fate, plans
 from kzit_graph.publish.site.edition.edition import Edition
 from kzit_graph.publish.site.edition.places import FilePlaces
-from kzit_graph.publish.site.edition.settings import SiteSettings
+from kzit_graph.publish.site.edition.publication import Publication
 from kzit_graph.publish.site.figures.answers import AnswerScales
 from kzit_graph.publish.site.figures.clash_strips import clash_strip
 from kzit_graph.publish.site.figures.interest import Interest, voices_of
@@ -26,8 +26,8 @@ from tests.loading import loaded_folder
 
 
 def editions(loaded: LoadedProject) -> dict[str, Edition]:
-    settings = SiteSettings(loaded.project.base, read_dataset(loaded), loaded.project.name)
-    site = Site(SiteInput.of(loaded, settings, has_jsonld=False), FilePlaces(settings.base, {}))
+    publication = Publication(loaded.project.base, read_dataset(loaded), loaded.project.name)
+    site = Site(SiteInput.of(loaded, publication, has_jsonld=False), FilePlaces(publication.base, {}))
     return {edition.language: edition for edition in site.editions}
 
 

@@ -18,7 +18,7 @@ from kzit_graph.project.project import Project
 from kzit_graph.publish.site.claims.reading import read_claims_of
 from kzit_graph.publish.site.edition.edition import Edition
 from kzit_graph.publish.site.edition.places import ServedPlaces
-from kzit_graph.publish.site.edition.settings import SiteSettings
+from kzit_graph.publish.site.edition.publication import Publication
 from kzit_graph.publish.site.on_demand import document
 from kzit_graph.publish.site.site import SiteInput
 from kzit_graph.publish.site.thing_pages.kind_icons import KindIcons
@@ -33,8 +33,8 @@ KINDS = ("cidoc", "dcat-ap", "linked-art", "nanopublications", "obo", "owl", "sk
 
 
 def whole(loaded: LoadedProject) -> PageReader:
-    settings = SiteSettings(loaded.project.base, read_dataset(loaded), loaded.project.name)
-    return SiteInput.of(loaded, settings, has_jsonld=False).reader
+    publication = Publication(loaded.project.base, read_dataset(loaded), loaded.project.name)
+    return SiteInput.of(loaded, publication, has_jsonld=False).reader
 
 
 def things(reader: PageReader) -> list[NamedNode]:
@@ -100,23 +100,23 @@ def test_disagreements_and_relays_are_those_of_the_whole_graph(corpus: LoadedPro
 def test_pages_are_the_same_from_memory_and_from_a_store(kind: str) -> None:
     graph = kzit_graph.open_folder(FOREIGN / kind)
     loaded = graph.loaded
-    settings = SiteSettings(loaded.project.base, read_dataset(loaded), loaded.project.name)
+    publication = Publication(loaded.project.base, read_dataset(loaded), loaded.project.name)
     written = []
     for reader in (whole(loaded), PageReader.of_store(loaded)):
         places = ServedPlaces(loaded.project.base, partial(is_described, reader))
         found = [(thing, places.local(thing)) for thing in things(whole(loaded))]
         pages = [reader.page(thing, local) for thing, local in found if local is not None]
-        written.append([page_of(reader, settings, places, page) for page in pages])
+        written.append([page_of(reader, publication, places, page) for page in pages])
     assert len(written[0]) > 1
     assert written[0] == written[1]
     assert b"_:" not in b"".join(content for _, content in written[0])
 
 
-def page_of(reader: PageReader, settings: SiteSettings, places: ServedPlaces, page: ThingPage) -> tuple[str, bytes]:
+def page_of(reader: PageReader, publication: Publication, places: ServedPlaces, page: ThingPage) -> tuple[str, bytes]:
     claims = read_claims_of(reader, page, ())
     sections = Sections(reader, claims)
     shown = sections.arranged(page)
-    return ThingHtml(Edition(reader, settings, places, claims), sections, KindIcons(reader)).write(shown, (shown,))
+    return ThingHtml(Edition(reader, publication, places, claims), sections, KindIcons(reader)).write(shown, (shown,))
 
 
 def test_the_same_documents_are_made_on_demand(facts: KnowledgeGraph, dist_with_site: Path) -> None:

@@ -11,7 +11,7 @@ import kzit_graph
 from kzit_graph.package_data import read_package_text
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.publish.site.edition.settings import SiteSettings
+from kzit_graph.publish.site.edition.publication import Publication
 from kzit_graph.publish.site.site import SiteInput
 from kzit_graph.publish.site.wording.term_names import term_names
 from kzit_graph.publish.site.wording.wording import Shown, Wording
@@ -22,8 +22,8 @@ CITY, SAME = (NamedNode(f"https://schema.org/{name}") for name in ("City", "same
 
 
 def wording(loaded: LoadedProject, language: str) -> Wording:
-    settings = SiteSettings(loaded.project.base, read_dataset(loaded), loaded.project.name)
-    return Wording(SiteInput.of(loaded, settings, has_jsonld=False).reader, language, lambda _: "")
+    publication = Publication(loaded.project.base, read_dataset(loaded), loaded.project.name)
+    return Wording(SiteInput.of(loaded, publication, has_jsonld=False).reader, language, lambda _: "")
 
 
 @pytest.fixture(scope="module")

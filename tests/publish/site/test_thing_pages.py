@@ -13,7 +13,7 @@ from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.site.edition.addresses import allocated
 from kzit_graph.publish.site.edition.places import FilePlaces
-from kzit_graph.publish.site.edition.settings import SiteSettings
+from kzit_graph.publish.site.edition.publication import Publication
 from kzit_graph.publish.site.site import Site, SiteInput
 from kzit_graph.publish.site.things.statement_index import WholeIndex
 from tests.publish.pictures.label_boxes import overlaps
@@ -31,12 +31,12 @@ def written(corpus: LoadedProject) -> Write:
 
 def pages_of(corpus: LoadedProject) -> Write:
     """Return the HTML pages of a thing by path, given its local name."""
-    settings = SiteSettings(corpus.project.base, read_dataset(corpus), corpus.project.name)
-    contents = SiteInput.of(corpus, settings, has_jsonld=False)
-    index, plain = contents.reader.index, FilePlaces(settings.base, {})
+    publication = Publication(corpus.project.base, read_dataset(corpus), corpus.project.name)
+    contents = SiteInput.of(corpus, publication, has_jsonld=False)
+    index, plain = contents.reader.index, FilePlaces(publication.base, {})
     assert isinstance(index, WholeIndex)
     things = {local: thing for thing in index.subjects() if (local := plain.local(thing)) is not None and "#" not in thing.value}
-    site = Site(contents, FilePlaces(settings.base, allocated(things)))
+    site = Site(contents, FilePlaces(publication.base, allocated(things)))
 
     def write(local: str) -> Mapping[str, bytes]:
         return {path: content for path, content in site.documents(local, things[local]) if path.endswith(".html")}

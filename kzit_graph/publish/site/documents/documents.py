@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.publish.site.documents.blocks import Block, BlockWriter, Prefixes
-from kzit_graph.publish.site.edition.settings import SiteSettings
+from kzit_graph.publish.site.edition.publication import Publication
 from kzit_graph.publish.site.things.facts import SELECTOR
 from kzit_graph.publish.site.things.reader import PageReader
 from kzit_graph.publish.site.things.statement_index import Node
@@ -42,8 +42,8 @@ _PREFIXES: Final = {"foaf": FOAF, "dcterms": DCTERMS, "xhv": _XHTML}
 class DocumentWriter:
     """Writes the RDF documents of pages. context: of the JSON-LD, or None to write none."""
 
-    def __init__(self, reader: PageReader, settings: SiteSettings, prefixes: Prefixes, context: ContextFile | None) -> None:
-        self._reader, self._index, self._settings, self._has_jsonld = reader, reader.index, settings, context is not None
+    def __init__(self, reader: PageReader, publication: Publication, prefixes: Prefixes, context: ContextFile | None) -> None:
+        self._reader, self._index, self._publication, self._has_jsonld = reader, reader.index, publication, context is not None
         known = dict(prefixes.common)
         known |= {name: iri for name, iri in _PREFIXES.items() if name not in known and iri not in known.values()}
         all_prefixes = Prefixes(known, prefixes.of_documents)
@@ -183,7 +183,7 @@ class DocumentWriter:
 
     def _about_document(self, page: ThingPage, urls: Sequence[str]) -> Block:
         """Return the statements about the document itself."""
-        iris = [self._settings.document_iri(url) for url in urls]
+        iris = [self._publication.document_iri(url) for url in urls]
         own = iris[page.page - 1]
         if page.pages == 1:
             return self._filled(own, page.thing.value)
@@ -197,8 +197,8 @@ class DocumentWriter:
 
     def _of_document(self, document: NamedNode, thing: NamedNode) -> list[Triple]:
         triples = [Triple(document, RDF_TYPE, _DOCUMENT), Triple(document, _TOPIC, thing)]
-        triples.append(Triple(document, _PART_OF, self._settings.dataset.iri))
-        return [*triples, Triple(document, _LICENCE, NamedNode(self._settings.licence))] if self._settings.licence else triples
+        triples.append(Triple(document, _PART_OF, self._publication.dataset.iri))
+        return [*triples, Triple(document, _LICENCE, NamedNode(self._publication.licence))] if self._publication.licence else triples
 
     def _filled(self, document: str, thing: str) -> Block:
         """Return the statements about a document of one page: those about a placeholder, with its IRIs in place."""

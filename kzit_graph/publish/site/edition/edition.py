@@ -23,7 +23,7 @@ from kzit_graph.publish.site.edition.links import Link, elements
 from kzit_graph.publish.site.edition.page import MenuEntry, Page, SiteLanguages
 from kzit_graph.publish.site.edition.page_frame import PageFrame, mark
 from kzit_graph.publish.site.edition.places import Places
-from kzit_graph.publish.site.edition.settings import SiteSettings
+from kzit_graph.publish.site.edition.publication import Publication
 from kzit_graph.publish.site.edition.symbols import sprite
 from kzit_graph.publish.site.inventory.inventory import AnsweredQuestion, Inventory
 from kzit_graph.publish.site.things.reader import PageReader
@@ -52,7 +52,7 @@ class Edition:
     """
 
     reader: PageReader
-    settings: SiteSettings
+    publication: Publication
     places: Places
     claims: Claims = field(default_factory=Claims)
     menu: tuple[MenuEntry, ...] = ()
@@ -65,7 +65,7 @@ class Edition:
     @property
     def language(self) -> str:
         """The language in which it prefers names."""
-        return self.settings.language
+        return self.publication.language
 
     @property
     def folder(self) -> str:
@@ -92,7 +92,7 @@ class Edition:
     @computed_once
     def cells(self) -> Cells:
         """Terms and facts as parts of pages."""
-        return Cells(self.reader, self.wording, templates(self.words.language), self.words, self.settings.base)
+        return Cells(self.reader, self.wording, templates(self.words.language), self.words, self.publication.base)
 
     def shared(self, kind: Callable[[Edition], Part]) -> Part:
         """Return the one instance of a class for this edition, such as one that keeps what it has written. kind: the class."""
@@ -109,17 +109,17 @@ class Edition:
     @computed_once
     def title(self) -> Shown:
         """The title of the site."""
-        return self._stated(self.settings.dataset.titles) or Shown(self.settings.name)
+        return self._stated(self.publication.dataset.titles) or Shown(self.publication.name)
 
     @computed_once
     def brand(self) -> Brand:
         """The short title of the site."""
-        return brand(self.title, self._stated(self.settings.dataset.short_titles))
+        return brand(self.title, self._stated(self.publication.dataset.short_titles))
 
     @computed_once
     def description(self) -> Shown:
         """The description of the dataset, or an empty text."""
-        return self._stated(self.settings.dataset.descriptions) or Shown("")
+        return self._stated(self.publication.dataset.descriptions) or Shown("")
 
     def _stated(self, texts: Mapping[str, Sequence[str]]) -> Shown | None:
         """Return the first text in the language of the page, or in the one that fits best."""
@@ -129,7 +129,7 @@ class Edition:
     @computed_once
     def state(self) -> list[str]:
         """The date and the version of the data, as far as they are stated."""
-        dataset = self.settings.dataset
+        dataset = self.publication.dataset
         stated = dataset.modified or dataset.issued
         found = [self.words.data_of.format(date=self.day(stated))] if stated else []
         return [*found, self.words.release.format(version=visible(dataset.version))] if dataset.version else found
@@ -137,7 +137,7 @@ class Edition:
     @computed_once
     def licences(self) -> list[Shown]:
         """The licences of the dataset, by their short names, with their addresses."""
-        return [_licence(text) for text in self.settings.dataset.licences]
+        return [_licence(text) for text in self.publication.dataset.licences]
 
     def name(self, term: Term) -> Shown:
         """Return a term in words, with the language of the words if it is not that of the page."""
@@ -194,12 +194,12 @@ class Edition:
 
     def write_absolute(self, page: Page) -> bytes:
         """Return a page that may be shown at any address: its links begin with the public URL, without which it has none."""
-        url = self.settings.public_url
+        url = self.publication.public_url
         return self._text(page, "", url, url + self.folder).encode()
 
     def _text(self, page: Page, url: str, root: str, home: str) -> str:
         """Return a page. root, home: the ways to the folder of the site and of its edition."""
-        has_frame = bool(url or self.settings.public_url)
+        has_frame = bool(url or self.publication.public_url)
         current = self._current(page.path) if has_frame else ""
         site = self.title.text
         parts = {
@@ -242,7 +242,7 @@ class Edition:
 
     def links(self, url: str) -> tuple[Link, ...]:
         """Return the links of a page to itself and to the same page in other languages. url: below the folder of the edition, or empty."""
-        languages, base = self.languages, self.settings.public_url
+        languages, base = self.languages, self.publication.public_url
         if not url:
             return ()
         found = [Link("canonical", base + self.folder + url)] if base else []
@@ -267,7 +267,7 @@ class Edition:
             "licences": self.licences,
             "state": self.state,
             "has_sources": bool(self.claims.documents),
-            "printed": self.settings.public_url and self.settings.public_url + self.folder,
+            "printed": self.publication.public_url and self.publication.public_url + self.folder,
         }
         return self.rendered("foot.html", values)
 

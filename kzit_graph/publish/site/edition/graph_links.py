@@ -28,7 +28,7 @@ _IN_FRAGMENT: Final = "/-._~"
 
 def graph_anchor(edition: Edition, graph: GraphName) -> str:
     """Return the anchor of a graph on the page of graphs: its IRI without the base, behind a prefix that no other anchor has."""
-    return f"in-{visible(graph.value.removeprefix(edition.settings.base))}"
+    return f"in-{visible(graph.value.removeprefix(edition.publication.base))}"
 
 
 def graph_links(edition: Edition, graphs: Iterable[tuple[GraphName, int]]) -> Markup:

@@ -91,7 +91,7 @@ def _entry(edition: Edition, found: ClassList) -> KindEntry:
     examples = nsmallest(_EXAMPLES, found.things, key=lambda thing: (-len(claims.about(thing)), natural_key(thing.value)))
     return KindEntry(
         name=kind_name(edition, kind),
-        href=HOME + list_urls(found, edition.settings.list_size)[0],
+        href=HOME + list_urls(found, edition.publication.list_size)[0],
         iri="" if kind is None else visible(edition.reader.names.shorten(kind)),
         number=len(found.things),
         examples=tuple(map(edition.link, examples)),

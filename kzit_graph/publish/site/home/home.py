@@ -138,14 +138,14 @@ class HomePage:
 
     def _main_files(self, has_page: bool) -> list[tuple[str, str, str]]:
         """Return the names, addresses and sizes of files to download: the dumps, or all if there is no page of them."""
-        edition, settings = self._edition, self._edition.settings
-        main = [f"{settings.name}.{extension}" for extension in _MAIN_FORMATS]
-        wanted = [name for name in main if name in settings.files] if has_page else sorted(settings.files)
-        return [(name, ROOT + url_path(name), edition.words.size_of(settings.files[name])) for name in wanted]
+        edition, publication = self._edition, self._edition.publication
+        main = [f"{publication.name}.{extension}" for extension in _MAIN_FORMATS]
+        wanted = [name for name in main if name in publication.files] if has_page else sorted(publication.files)
+        return [(name, ROOT + url_path(name), edition.words.size_of(publication.files[name])) for name in wanted]
 
     def _citation(self) -> str:
         """Return how to cite the dataset, or an empty text if the data do not state enough for it."""
-        dataset = self._edition.settings.dataset
+        dataset = self._edition.publication.dataset
         has_parts = dataset.creators and dataset.title and dataset.version and (dataset.modified or dataset.issued)
         return visible(citation_line(self._edition)) if dataset.citation or has_parts else ""
 

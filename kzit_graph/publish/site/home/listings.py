@@ -27,11 +27,11 @@ class Listings:
     """Writes the lists of things, their overview and the home page of an edition."""
 
     def __init__(self, edition: Edition) -> None:
-        self.edition, self._settings = edition, edition.settings
+        self.edition, self._publication = edition, edition.publication
 
     def lists(self, found: ClassList) -> Iterator[Page]:
         """Yield each page of the list of a class."""
-        edition, size = self.edition, self._settings.list_size
+        edition, size = self.edition, self._publication.list_size
         urls = list_urls(found, size)
         things = sorted(found.things, key=lambda thing: (natural_key(edition.text(thing).casefold()), thing.value))
         name = titled(kind_name(edition, found.kind))
@@ -56,8 +56,8 @@ class Listings:
             yield Page(path, name.text, main, title_language=name.language, links=self._links(urls, number))
 
     def _links(self, urls: Sequence[str] = (), number: int = 1) -> list[Link]:
-        settings = self._settings
-        found = [Link("license", settings.licence)] if settings.licence else []
+        publication = self._publication
+        found = [Link("license", publication.licence)] if publication.licence else []
         found.append(Link("collection", f"{ROOT}dataset.html", MEDIA_TYPES["html"]))
         near = (("prev", number - 1), ("next", number + 1))
         return [*found, *(Link(rel, HOME + urls[one - 1]) for rel, one in near if 1 <= one <= len(urls))]
@@ -81,7 +81,7 @@ class Listings:
         """Return the files of the build to download."""
         return [
             {"name": name, "href": f"{ROOT}{url_path(name)}", "type": MEDIA_TYPES.get(name.rpartition(".")[2], ""), "size": str(size)}
-            for name, size in sorted(self._settings.files.items())
+            for name, size in sorted(self._publication.files.items())
         ]
 
     def not_found(self) -> bytes:
@@ -89,10 +89,10 @@ class Listings:
         edition = self.edition
         places = {entry.path: getattr(edition.words, entry.word) for entry in edition.menu}
         ways = [(path, places[path]) for path in ("facts.html", "sources.html", OVERVIEW) if path in places][:2]
-        values = {"ways": ways, "has_search": "search.html" in places, "has_links": bool(self._settings.public_url)}
+        values = {"ways": ways, "has_search": "search.html" in places, "has_links": bool(self._publication.public_url)}
         return edition.write_absolute(Page("404.html", edition.words.not_found, edition.rendered("404.html", values)))
 
 
 def outside_note(edition: Edition, outside: int) -> str:
     """Return a sentence about the subjects that have no page, if there are any."""
-    return edition.words.outside.format(count=edition.words.number(outside), base=edition.settings.base) if outside else ""
+    return edition.words.outside.format(count=edition.words.number(outside), base=edition.publication.base) if outside else ""

@@ -36,7 +36,7 @@ def feed(edition: Edition) -> dict[str, bytes]:
     """
     if not _has_feed(edition):
         return {}
-    dataset, url = edition.settings.dataset, edition.settings.public_url + edition.folder
+    dataset, url = edition.publication.dataset, edition.publication.public_url + edition.folder
     documents = _documents(edition)
     released = _day(dataset.modified or dataset.issued)
     author = next((agent.name for agent in (*dataset.creators, *dataset.publishers) if agent.name), edition.title.text)
@@ -56,7 +56,7 @@ def feed(edition: Edition) -> dict[str, bytes]:
 
 
 def _has_feed(edition: Edition) -> bool:
-    return bool(edition.settings.public_url and _documents(edition))
+    return bool(edition.publication.public_url and _documents(edition))
 
 
 def _documents(edition: Edition) -> list[Document]:
@@ -67,7 +67,7 @@ def _documents(edition: Edition) -> list[Document]:
 
 def _release(edition: Edition, day: str) -> Iterator[str]:
     """Yield the entry of the release, if the data state their version and date."""
-    dataset, url = edition.settings.dataset, edition.settings.public_url + edition.folder
+    dataset, url = edition.publication.dataset, edition.publication.public_url + edition.folder
     if dataset.version and day:
         name = f"{edition.title.text}, {edition.words.release.format(version=visible(dataset.version))}"
         yield from _lines(f"{dataset.iri.value}#release-{dataset.version}", name, day, f"{url}dataset.html", [edition.description.text])
@@ -76,7 +76,7 @@ def _release(edition: Edition, day: str) -> Iterator[str]:
 def _entry(edition: Edition, document: Document) -> str:
     order = sorted(document.claims, key=lambda claim: (not claim.disputed, claim.amount is None))
     sentences = [edition.text(claim.fact) for claim in order[:_SENTENCES]]
-    address = edition.href(document.node).replace(ROOT, edition.settings.public_url)
+    address = edition.href(document.node).replace(ROOT, edition.publication.public_url)
     identity = getattr(document.node, "value", "")
     return "".join(_lines(identity, edition.text(document.node), document.date, address, sentences))
 

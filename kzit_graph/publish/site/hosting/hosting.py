@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from kzit_graph.publish.site.edition.addresses import url_path
 from kzit_graph.publish.site.edition.links import LINKSET, LINKSET_TEXT, LINKSET_TEXT_TYPE, LINKSET_TYPE, MEDIA_TYPES
 from kzit_graph.publish.site.edition.page import SiteLanguages
-from kzit_graph.publish.site.edition.settings import SiteSettings
+from kzit_graph.publish.site.edition.publication import Publication
 
 HEADERS: Final = "_headers"
 HTACCESS: Final = ".htaccess"
@@ -61,7 +61,7 @@ _WRITTEN: Final = "# Written by kzit-graph build.\n"
 
 
 def hosting_files(
-    settings: SiteSettings, languages: SiteLanguages, stems: Mapping[str, str], policies: Iterable[str]
+    publication: Publication, languages: SiteLanguages, stems: Mapping[str, str], policies: Iterable[str]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the path and the content of each file.
 
@@ -69,10 +69,10 @@ def hosting_files(
     """
     policy = f"{joined_policies(policies)}; {_ANYWHERE}"
     yield HEADERS, headers(policy).encode()
-    yield HTACCESS, htaccess(settings.public_url, languages, settings.formats, policy, stems).encode()
+    yield HTACCESS, htaccess(publication.public_url, languages, publication.formats, policy, stems).encode()
     yield NO_JEKYLL, b""
-    if settings.public_url and not settings.base.startswith(settings.public_url):
-        yield REDIRECTS, redirects(settings, stems).encode()
+    if publication.public_url and not publication.base.startswith(publication.public_url):
+        yield REDIRECTS, redirects(publication, stems).encode()
 
 
 def joined_policies(policies: Iterable[str]) -> str:
@@ -156,18 +156,18 @@ def _rules(languages: SiteLanguages, formats: Sequence[str], stems: Mapping[str,
         yield f"RewriteRule ^.+$ {target}$0.{extension} [R=303,L]"
 
 
-def redirects(settings: SiteSettings, stems: Mapping[str, str]) -> str:
+def redirects(publication: Publication, stems: Mapping[str, str]) -> str:
     """Return redirects from the IRIs of a project to its site, for Apache 2.4. They belong into the folder to which the base leads.
 
     stems: of the documents of things by their local names.
     """
-    target, is_folder = settings.public_url, settings.base.endswith("/")
-    lines = [_WRITTEN.rstrip(), f"# Redirects from {settings.base} to {target}", "Options +FollowSymLinks", "RewriteEngine On"]
-    lines += _chosen_type(settings.formats)
+    target, is_folder = publication.public_url, publication.base.endswith("/")
+    lines = [_WRITTEN.rstrip(), f"# Redirects from {publication.base} to {target}", "Options +FollowSymLinks", "RewriteEngine On"]
+    lines += _chosen_type(publication.formats)
     if not is_folder:  # what follows "#" is not sent, so there is one answer for all
         lines += ["RewriteCond %{ENV:TYPE} =html", f"RewriteRule ^ {target}index.html [R=303,L]"]
-        lines += ["RewriteCond %{ENV:TYPE} =jsonld", f"RewriteRule ^ {target}{settings.name}.jsonld [R=303,L]"]
-        return "".join(f"{line}\n" for line in (*lines, f"RewriteRule ^ {target}{settings.name}.ttl [R=303,L]"))
+        lines += ["RewriteCond %{ENV:TYPE} =jsonld", f"RewriteRule ^ {target}{publication.name}.jsonld [R=303,L]"]
+        return "".join(f"{line}\n" for line in (*lines, f"RewriteRule ^ {target}{publication.name}.ttl [R=303,L]"))
     lines += [f"RewriteRule ^$ {target} [R=303,L]"]
     others = _other_names(stems, _MAX_RULES)
     lines += [] if others or not _other_names(stems) else ["# Too many things have other names than their IRIs. They are left out."]

@@ -19,7 +19,7 @@ _Statements = Mapping[Term, Mapping[NamedNode, list[Term]]]
 
 
 @dataclass(frozen=True)
-class PropertyUse:
+class PropertyOfClass:
     """A property of the instances of a class. number: of statements. kinds: the classes of its values with numbers of statements."""
 
     property: NamedNode
@@ -33,7 +33,7 @@ class ClassUse:
 
     kind: NamedNode
     number: int
-    properties: tuple[PropertyUse, ...]
+    properties: tuple[PropertyOfClass, ...]
 
 
 def class_uses(described: Iterable[Quad], dataset: NamedNode) -> tuple[ClassUse, ...]:
@@ -51,9 +51,9 @@ def class_uses(described: Iterable[Quad], dataset: NamedNode) -> tuple[ClassUse,
     return tuple(sorted(uses, key=lambda use: (-use.number, natural_key(use.kind.value))))
 
 
-def _properties(found: _Statements, partition: Term) -> tuple[PropertyUse, ...]:
+def _properties(found: _Statements, partition: Term) -> tuple[PropertyOfClass, ...]:
     uses = [
-        PropertyUse(name, _number(found, inner, _TRIPLES), _kinds(found, inner))
+        PropertyOfClass(name, _number(found, inner, _TRIPLES), _kinds(found, inner))
         for inner in found.get(partition, {}).get(_PROPERTY_PARTITION, [])
         for name in _named(found, inner, _PROPERTY)
     ]

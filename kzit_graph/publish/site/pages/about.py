@@ -38,7 +38,7 @@ class AboutPage:
 
     def pages(self, edition: Edition) -> Iterator[Page]:
         """Yield the page."""
-        words, dataset, claims = edition.words, edition.settings.dataset, edition.claims
+        words, dataset, claims = edition.words, edition.publication.dataset, edition.claims
         text = next((texts for texts in (dataset.descriptions.get(edition.language), *dataset.descriptions.values()) if texts), ())
         language = next((one for one, texts in dataset.descriptions.items() if texts == text), "")
         counts = Counter(who for claim in claims.all for who in claim.claimants)
@@ -70,7 +70,7 @@ def _agent(edition: Edition, agent: Agent) -> Markup | str:
 def _contacts(edition: Edition) -> Iterator[tuple[str, str]]:
     """Yield the name and the address of each contact point of the dataset."""
     index = edition.reader.index
-    for contact in index.values(edition.settings.dataset.iri, _CONTACT):
+    for contact in index.values(edition.publication.dataset.iri, _CONTACT):
         reached = sorted(_address(value) for value in index.values(contact, _REACHED))
         yield edition.text(contact), next((one for one in reached if one.startswith(_WEB)), "")
 

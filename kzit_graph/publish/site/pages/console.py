@@ -78,7 +78,7 @@ def _data(edition: Edition) -> dict[str, object]:
 
 def _about(edition: Edition) -> dict[str, object]:
     """Return what the README of an answer says."""
-    words, dataset = edition.words, edition.settings.dataset
+    words, dataset = edition.words, edition.publication.dataset
     return {
         "title": f"{words.console_results} – {edition.title.text}",
         "citation": citation_line(edition),
@@ -101,7 +101,7 @@ def _lede(edition: Edition) -> str:
 
 def _dump(edition: Edition) -> str:
     """Return the name of the dump that other programs should read, or an empty text."""
-    files, name = edition.settings.files, edition.settings.name
+    files, name = edition.publication.files, edition.publication.name
     return next((found for extension in ("nq", "trig", "jsonld", "ttl") if (found := f"{name}.{extension}") in files), "")
 
 

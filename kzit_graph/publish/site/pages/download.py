@@ -59,12 +59,12 @@ class DownloadPage:
 
     def menu(self, edition: Edition) -> Sequence[MenuEntry]:
         """Return the entry of the page, if the files of the build are known."""
-        return [MenuEntry(PATH, "down_menu")] if edition.settings.files else []
+        return [MenuEntry(PATH, "down_menu")] if edition.publication.files else []
 
     def pages(self, edition: Edition) -> Iterator[Page]:
         """Yield the page."""
-        words, dataset = edition.words, edition.settings.dataset
-        found = sorted(_files(edition), key=lambda file: (_GROUPS.index(file[0]), file[1] != f"{edition.settings.name}.csv", file[1]))
+        words, dataset = edition.words, edition.publication.dataset
+        found = sorted(_files(edition), key=lambda file: (_GROUPS.index(file[0]), file[1] != f"{edition.publication.name}.csv", file[1]))
         groups = [
             (getattr(words, group), [_row(edition, name, word, digest) for _, name, word, digest in files])
             for group, files in groupby(found, lambda file: file[0])
@@ -95,7 +95,7 @@ _TAKEN: Final = frozenset(
 
 def _citations(edition: Edition) -> list[tuple[str, str, str]]:
     """Return the name of an anchor, the form and the text of each citation of the dataset."""
-    iri, found = edition.settings.dataset.iri.value, Citation.of(edition.settings.dataset, edition.title.text)
+    iri, found = edition.publication.dataset.iri.value, Citation.of(edition.publication.dataset, edition.title.text)
     texts = (("BibTeX", found.bibtex(iri, "")), ("APA", found.apa(iri, "")), ("RIS", found.ris(iri, "")))
     return [(f"cite-{form.lower()}", form, "\n".join(map(visible, text.split("\n")))) for form, text in texts]
 
@@ -104,8 +104,8 @@ def _files(edition: Edition) -> Iterator[tuple[str, str, str, Digest]]:
     """Yield the group, the name, the word and the digest of each file at the top of a build."""
     for name, digest in edition.inventory.files.items():
         if "/" not in name and name != CHECKSUMS and not name.startswith("."):
-            word = _word(name, edition.settings.name)
-            is_data = name.startswith(f"{edition.settings.name}.") or word in _BY_EXTENSION.values()
+            word = _word(name, edition.publication.name)
+            is_data = name.startswith(f"{edition.publication.name}.") or word in _BY_EXTENSION.values()
             yield _GROUPS[1 if word in _MEANING else 0 if is_data and word != "down_csvw" else 2], name, word, digest
 
 

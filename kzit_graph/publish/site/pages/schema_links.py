@@ -18,14 +18,14 @@ def schema_links(edition: Edition, stem: str) -> tuple[Link, ...]:
 
     stem: the name of its files, "ontology" or "shapes".
     """
-    store, settings = edition.reader.vocabulary.store, edition.settings
-    iri = NamedNode(settings.base + stem)
+    store, publication = edition.reader.vocabulary.store, edition.publication
+    iri = NamedNode(publication.base + stem)
     stated = sorted(store.quads_for_pattern(iri, None, None), key=str)
     types, licences = (
         [quad.object.value for quad in stated if quad.predicate == term and isinstance(quad.object, NamedNode)]
         for term in (RDF_TYPE, _LICENCE)
     )
-    licences = licences or ([settings.licence] if settings.licence else [])
+    licences = licences or ([publication.licence] if publication.licence else [])
     return (
         *([Link("cite-as", iri.value)] if stated else []),
         *(Link("alternate", f"{ROOT}{stem}.{end}", MEDIA_TYPES[end]) for end in _RDF if f"{stem}.{end}" in edition.inventory.files),

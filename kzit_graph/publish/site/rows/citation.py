@@ -100,7 +100,7 @@ class Citations:
 
 def citation_line(edition: Edition) -> str:
     """Return the citation of the dataset of a site in one line."""
-    dataset = edition.settings.dataset
+    dataset = edition.publication.dataset
     if dataset.citation:
         return dataset.citation
     agents = "; ".join(agent.cited_name for agent in dataset.creators or dataset.publishers)

@@ -67,7 +67,7 @@ def facts_script(edition: Edition, rows: Sequence[FactRow], facets: Sequence[Fac
     """Return a script with the data of all rows, or nothing if it is too large. slugs: of each row, by facet."""
     texts: dict[str, int] = {}
     numbers = [{value.slug: number for number, value in enumerate(facet.values)} for facet in facets]
-    base = edition.settings.base
+    base = edition.publication.base
     found = []
     for row, own in zip(rows, slugs, strict=True):
         shared = [texts.setdefault(str(text), len(texts)) for text in (row.when, row.hedge, row.who, row.document)]

@@ -198,7 +198,7 @@ def _plain(cell: Cell) -> str:
 
 def table_metadata(edition: Edition, table: Table, page: str) -> bytes:
     """Return the metadata of a table (Metadata Vocabulary for Tabular Data)."""
-    dataset, language, with_iris = edition.settings.dataset, edition.words.language, _with_iris(table)
+    dataset, language, with_iris = edition.publication.dataset, edition.words.language, _with_iris(table)
     columns = [
         {"name": name, "titles": {language: name}, "dc:title": {"@value": column.label, "@language": language}}
         for index, column in enumerate(table.columns)
@@ -213,10 +213,10 @@ def table_metadata(edition: Edition, table: Table, page: str) -> bytes:
         "dc:description": table.description,
         "dc:source": {"@id": dataset.iri.value},
         "dc:bibliographicCitation": citation_line(edition),
-        "dc:license": {"@id": edition.settings.licence} if edition.settings.licence else "",
+        "dc:license": {"@id": edition.publication.licence} if edition.publication.licence else "",
         "schema:version": dataset.version,
         "schema:dateModified": dataset.modified or dataset.issued,
-        "schema:mainEntityOfPage": {"@id": _address(edition, page)} if edition.settings.public_url else "",
+        "schema:mainEntityOfPage": {"@id": _address(edition, page)} if edition.publication.public_url else "",
         "dc:language": language,
         "dialect": {"encoding": "utf-8", "header": True},
         "tableSchema": {"columns": columns},
@@ -225,13 +225,13 @@ def table_metadata(edition: Edition, table: Table, page: str) -> bytes:
 
 
 def _address(edition: Edition, page: str) -> str:
-    return f"{edition.settings.public_url}{edition.folder}{page}"
+    return f"{edition.publication.public_url}{edition.folder}{page}"
 
 
 def _readme(edition: Edition, table: Table, page: str, files: Mapping[str, bytes], command: str) -> bytes:
-    words, dataset = edition.words, edition.settings.dataset
+    words, dataset = edition.words, edition.publication.dataset
     parts = [f"# {table.title}", table.description]
-    origin = dataset.iri.value if not edition.settings.public_url else _address(edition, page)
+    origin = dataset.iri.value if not edition.publication.public_url else _address(edition, page)
     parts.append(f"{words.take_rows.format(rows=words.number(len(table.rows)), page=origin)}")
     parts.append(f"## {words.take_cite}\n\n{citation_line(edition)}")
     if dataset.licences:

@@ -28,7 +28,7 @@ def facets_block(edition: Edition, *, data: str, table: str, citation: str) -> M
         "data": data,
         "table": table,
         "citation": citation,
-        "licence": edition.settings.licence,
+        "licence": edition.publication.licence,
         "comment": f"# {edition.words.take_query}",
     }
     of_zips = {name: getattr(edition.words, f"take_{name}") for name in ("again", "cite", "files")}

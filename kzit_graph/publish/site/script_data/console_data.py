@@ -77,13 +77,13 @@ def _oxigraph() -> bytes:
 
 
 def _project(edition: Edition) -> Mapping[str, object]:
-    reader, settings, inventory = edition.reader, edition.settings, edition.inventory
+    reader, publication, inventory = edition.reader, edition.publication, edition.inventory
     prefixes = with_usual(reader.names.prefixes)
     questions = {one.question.name: _question(edition, one, prefixes) for one in edition.answers}
     return {
-        "name": settings.name,
-        "dataset": settings.dataset.iri.value,
-        "base": settings.base,
+        "name": publication.name,
+        "dataset": publication.dataset.iri.value,
+        "base": publication.base,
         "prefixes": prefixes,
         "labels": [term.value for term in reader.names.naming.labels],
         **_terms(edition, inventory.classes),

@@ -61,7 +61,9 @@ class SearchData:
             self._tags.setdefault(language, len(self._tags))
         self._kinds: dict[NamedNode, int] = {}
         self._spans: dict[str, tuple[int, list[str]]] = {}
-        self._editions = [replace(edition, settings=replace(edition.settings, language=language)) for language in edition.languages.all]
+        self._editions = [
+            replace(edition, publication=replace(edition.publication, language=language)) for language in edition.languages.all
+        ]
 
     def files(self) -> dict[str, bytes]:
         """Return the scripts by name: the first has the names of things."""
@@ -69,7 +71,7 @@ class SearchData:
         kinds = [self._labels(kind, words(kind)) for kind in self._kinds]
         head = {
             "folding": folding_table(),
-            "base": self._edition.settings.base,
+            "base": self._edition.publication.base,
             "tags": list(self._tags),
             "languages": [[one.words.language, one.folder, one.words.beginning_with("on_box_")] for one in self._editions],
             "kinds": kinds,

@@ -50,7 +50,7 @@ def check_section(edition: Edition, document: NamedNode) -> Markup:
     values = {
         "data": json_block("check-data", data),
         "words": script_words(edition.words, "check", edition.words.beginning_with("on_stance_")),
-        "command": f"kzit-graph evidence check FILE --source {name}" if document.value == f"{edition.settings.base}id/{name}" else "",
+        "command": f"kzit-graph evidence check FILE --source {name}" if document.value == f"{edition.publication.base}id/{name}" else "",
     }
     return edition.rendered("check.html", values)
 

@@ -42,7 +42,7 @@ class ThingHtml:
 
     def __init__(self, edition: Edition, sections: Sections, icons: KindIcons) -> None:
         self.edition, self.words = edition, edition.words
-        self._reader, self._wording, self._settings, self._places = edition.reader, edition.wording, edition.settings, edition.places
+        self._reader, self._wording, self._publication, self._places = edition.reader, edition.wording, edition.publication, edition.places
         self._values, self._claims, self._sources = ThingValues(edition, icons), ClaimValues(edition, sections), SourceValues(edition)
 
     def write(self, shown: ThingPage, cut: Sequence[ThingPage]) -> tuple[str, bytes]:
@@ -100,24 +100,24 @@ class ThingHtml:
             self._page(shown, name, main),
             structured=self.dataset_data(),
             links=self.dataset_links(shown),
-            summary=shortened(self._settings.dataset.description, MAX_SUMMARY),
+            summary=shortened(self._publication.dataset.description, MAX_SUMMARY),
         )
         return self.edition.write(page)
 
     def dataset_links(self, shown: ThingPage) -> tuple[Link, ...]:
         """Return the links of the page of the dataset, which is the landing page of its files (FAIR Signposting)."""
-        settings = self._settings
+        publication = self._publication
         found = [link for link in self.links(shown) if link.rel not in ("type", "collection")]
         found += [Link("type", f"https://schema.org/{name}") for name in ("AboutPage", "Dataset")]
-        found += [Link("author", agent.url) for agent in settings.dataset.creators if agent.url]
-        if settings.public_url:
+        found += [Link("author", agent.url) for agent in publication.dataset.creators if agent.url]
+        if publication.public_url:
             found += [Link("linkset", f"{ROOT}{LINKSET}", LINKSET_TYPE), Link("linkset", f"{ROOT}{LINKSET_TEXT}", LINKSET_TEXT_TYPE)]
-        data = data_files(settings.files, settings.name)
+        data = data_files(publication.files, publication.name)
         return (*found, *(Link("item", ROOT + url_path(name), media_type) for name, media_type in data))
 
     def dataset_data(self) -> Markup | str:
         """Return the description of the dataset for search engines."""
-        return _safe(script_text(self._settings.structured)) if self._settings.structured else ""
+        return _safe(script_text(self._publication.structured)) if self._publication.structured else ""
 
     def _page(self, shown: ThingPage, name: Shown, main: Markup, summary: str = "", scripts: Sequence[str] = ()) -> Page:
         path, url = (of(shown.local, "html", shown.page).removeprefix(self.edition.folder) for of in (self._places.path, self._places.url))
@@ -126,17 +126,17 @@ class ThingHtml:
 
     def links(self, shown: ThingPage) -> tuple[Link, ...]:
         """Return the links of a page: to its other formats, its neighbours, the licence, the dataset, and the classes of its thing."""
-        places, settings = self._places, self._settings
+        places, publication = self._places, self._publication
 
         def address(extension: str, number: int) -> str:
             return places.url(shown.local, extension, number)
 
-        others = [(extension, address(extension, shown.page)) for extension in settings.formats if extension != "html"]
+        others = [(extension, address(extension, shown.page)) for extension in publication.formats if extension != "html"]
         found = [Link("cite-as", shown.thing.value)]
         found += [Link("alternate", ROOT + url, MEDIA_TYPES[extension]) for extension, url in others if url]
         found += [Link("describedby", ROOT + url, MEDIA_TYPES[extension]) for extension, url in others if url]
         found += [Link("type", kind.value) for kind in shown.types]
-        found += [Link("license", settings.licence)] if settings.licence else []
+        found += [Link("license", publication.licence)] if publication.licence else []
         found.append(Link("collection", f"{ROOT}dataset.html", MEDIA_TYPES["html"]))
         near = (("prev", shown.page - 1), ("next", shown.page + 1))
         return (*found, *(Link(rel, ROOT + address("html", number)) for rel, number in near if 1 <= number <= shown.pages))
@@ -144,7 +144,7 @@ class ThingHtml:
     def _structured(self, shown: ThingPage, name: Shown) -> Markup:
         classes = [kind.value for kind in self._reader.index.by_property(shown.thing).get(RDF_TYPE, ()) if isinstance(kind, NamedNode)]
         own = self._places.url(shown.local, "html", shown.page)
-        address = self._settings.public_url + own if self._settings.public_url else own.rpartition("/")[2]
+        address = self._publication.public_url + own if self._publication.public_url else own.rpartition("/")[2]
         same = [value.term.value for of, value in shown.values() if of.predicate in _SAME and isinstance(value.term, NamedNode)]
         return _safe(script_text(thing_data(shown.thing.value, classes, name.text, address, same)))
 

@@ -89,7 +89,7 @@ class ThingValues:
 
     def _description(self, thing: NamedNode) -> Shown | None:
         index = self.edition.reader.index
-        longest = _MAX_LEDE if thing != self.edition.settings.dataset.iri else _MAX_DATASET_LEDE
+        longest = _MAX_LEDE if thing != self.edition.publication.dataset.iri else _MAX_DATASET_LEDE
         for predicate in _DESCRIPTIONS:
             texts = {value.language or "": value.value for value in index.values(thing, (predicate,)) if isinstance(value, Literal)}
             if texts and (language := best_language(texts, self.edition.language)) is not None and len(texts[language]) <= longest:
@@ -116,10 +116,10 @@ class ThingValues:
     def about(self, shown: ThingPage, name: str) -> Markup:
         """Return where a thing is identified: elsewhere, by its IRI, in other formats, and how it is cited. name: of the thing."""
         edition, places = self.edition, self.edition.places
-        extensions = [extension for extension in edition.settings.formats if extension != "html"]
+        extensions = [extension for extension in edition.publication.formats if extension != "html"]
         urls = {extension: places.url(shown.local, extension, shown.page) for extension in extensions}
         iri = visible(shown.thing.value)
-        is_dataset = shown.thing == edition.settings.dataset.iri
+        is_dataset = shown.thing == edition.publication.dataset.iri
         title = "" if is_dataset else name
         parts = {
             "identifiers": edition.cells.items(shown.identifiers) if shown.identifiers else "",
@@ -144,7 +144,7 @@ class ThingValues:
 
     @computed_once
     def _citations(self) -> Citations:
-        return Citations(Citation.of(self.edition.settings.dataset, self.edition.title.text))
+        return Citations(Citation.of(self.edition.publication.dataset, self.edition.title.text))
 
     def _query(self, shown: ThingPage) -> str:
         """Return the address of the console with a query about a thing; empty without a console."""

@@ -12,7 +12,7 @@ from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.site.edition.edition import Edition
 from kzit_graph.publish.site.edition.places import FilePlaces
-from kzit_graph.publish.site.edition.settings import SiteSettings
+from kzit_graph.publish.site.edition.publication import Publication
 from kzit_graph.publish.site.site import Site, SiteInput
 from tests.small_project import small_project
 
@@ -46,8 +46,8 @@ def figure(name: str, value: str, when: str, *, unit: str = ":EUR", who: str = "
 
 def editions_of(loaded: LoadedProject) -> tuple[Edition, ...]:
     """Return the editions of a project."""
-    settings = SiteSettings(loaded.project.base, read_dataset(loaded), loaded.project.name)
-    return Site(SiteInput.of(loaded, settings, has_jsonld=False), FilePlaces(loaded.project.base, {})).editions
+    publication = Publication(loaded.project.base, read_dataset(loaded), loaded.project.name)
+    return Site(SiteInput.of(loaded, publication, has_jsonld=False), FilePlaces(loaded.project.base, {})).editions
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from kzit_graph.publish.site.edition.addresses import allocated
 from kzit_graph.publish.site.edition.edition import Edition
 from kzit_graph.publish.site.edition.page import Page
 from kzit_graph.publish.site.edition.places import FilePlaces
-from kzit_graph.publish.site.edition.settings import SiteSettings
+from kzit_graph.publish.site.edition.publication import Publication
 from kzit_graph.publish.site.inventory.answering import answered, quality_of, questions_of
 from kzit_graph.publish.site.inventory.inventory import Inventory
 from kzit_graph.publish.site.pages import MAKERS
@@ -67,13 +67,13 @@ def editions_of(loaded: LoadedProject, asked: Callable[[str], bool], files: bool
     languages = site_languages(loaded).all
     answers = partial(answered, loaded, questions, languages)
     inventory = Inventory(FILES if files else {}, questions, quality_of(validate(loaded)), find_answers=answers)
-    settings = SiteSettings(loaded.project.base, read_dataset(loaded), loaded.project.name, files=dict.fromkeys(FILES, 1))
-    contents = SiteInput.of(loaded, settings, has_jsonld=True)
+    publication = Publication(loaded.project.base, read_dataset(loaded), loaded.project.name, files=dict.fromkeys(FILES, 1))
+    contents = SiteInput.of(loaded, publication, has_jsonld=True)
     index = contents.reader.index
     assert isinstance(index, WholeIndex)
-    places = FilePlaces(settings.base, {})
+    places = FilePlaces(publication.base, {})
     names = {local for thing in index.subjects() if (local := places.local(thing)) is not None}
-    site = Site(contents, FilePlaces(settings.base, allocated(names)), inventory=inventory)
+    site = Site(contents, FilePlaces(publication.base, allocated(names)), inventory=inventory)
     return {edition.language: edition for edition in site.editions}
 
 

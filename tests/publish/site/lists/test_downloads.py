@@ -79,4 +79,4 @@ def test_a_garden_has_its_own_downloads_quality_and_about(garden: Pages) -> None
     for kind in ("DownloadPage", "QualityPage", "AboutPage"):
         (text,) = [text for path, text in garden.of(kind).items() if path.removesuffix(".html").title() in kind]
         assert "kzit/ontology" not in text
-    assert garden.edition.settings.dataset.iri != NamedNode("https://w3id.org/kzit/dataset")
+    assert garden.edition.publication.dataset.iri != NamedNode("https://w3id.org/kzit/dataset")

@@ -119,7 +119,7 @@ def test_the_bytes_of_a_zip_depend_on_its_content_only(english: Pages) -> None:
 
 
 def test_a_dataset_without_a_citation_is_cited_by_its_parts(garden: Pages) -> None:
-    dataset = garden.edition.settings.dataset
+    dataset = garden.edition.publication.dataset
     found = citation_line(garden.edition)
     assert dataset.iri.value in found
     assert garden.edition.title.text in found

@@ -17,7 +17,7 @@ from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.site.edition.edition import Edition
 from kzit_graph.publish.site.edition.page import Page
 from kzit_graph.publish.site.edition.places import FilePlaces
-from kzit_graph.publish.site.edition.settings import SiteSettings
+from kzit_graph.publish.site.edition.publication import Publication
 from kzit_graph.publish.site.pages.maker import PageMaker
 from kzit_graph.publish.site.pages.map import MapPage, places_of
 from kzit_graph.publish.site.pages.network import NetworkPage, ties_of
@@ -34,7 +34,7 @@ MAKERS: Final[dict[str, PageMaker]] = {"timeline": TimelinePage(), "map": MapPag
 
 def site_of(loaded: LoadedProject) -> Site:
     project = loaded.project
-    contents = SiteInput.of(loaded, SiteSettings(project.base, read_dataset(loaded), project.name), has_jsonld=False)
+    contents = SiteInput.of(loaded, Publication(project.base, read_dataset(loaded), project.name), has_jsonld=False)
     index, base = contents.reader.index, project.base
     assert isinstance(index, WholeIndex)
     stems = {node.value[len(base) :]: node.value[len(base) :] for node in index.subjects() if node.value.startswith(f"{base}id/")}

@@ -1,4 +1,4 @@
-"""What the pages of a site need to know about the project and about where they are published."""
+"""What the pages of a site need to know about the project, and about where they are published."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ FORMATS: Final = ("html", "ttl", "jsonld", "nt")
 
 
 @dataclass(frozen=True)
-class SiteSettings:
-    """The settings of a site.
+class Publication:
+    """A project as it is published: its description, and the addresses of its pages.
 
     base: of the project. dataset: its description. name: that of the project, for the names of dumps. public_url: where the site is
     published, with a slash at the end; empty if that is not known. language: of the interface. page_size: how much is on a page of a
