@@ -37,9 +37,6 @@ PARTS: Final = ("ontology", "data", "shapes")
 _DESCRIPTION: Final = "dataset"
 """The name of the file in data/ that describes the dataset, without its extension."""
 
-_DERIVED: Final = "derived"
-"""The name of a file in data/ whose graph is that of what rules derive."""
-
 _NOT_IN_FILE_NAMES: Final = str.maketrans(dict.fromkeys('<>"|?*\\ ', "-"))
 
 
@@ -137,7 +134,7 @@ class Project:
     @property
     def derived_graph(self) -> NamedNode:
         """The name of the graph of things that rules describe, but no file."""
-        return self.graph_names.named(_DERIVED)
+        return self.graph_names.named("derived")
 
     @computed_once
     def contexts(self) -> LocalContexts:
@@ -155,7 +152,7 @@ def open_project(folder: Path) -> Project:
     """Read the layout of a project folder.
 
     Raises `InvalidInput` if the folder has no data, the dataset or its base IRI is ambiguous, two files would have the same graph name,
-    a file that of what rules derive, a folder cannot be read, or a file is not a regular file or a link that leads out of the folder.
+    a folder cannot be read, or a file is not a regular file or a link that leads out of the folder.
     """
     if not folder.is_dir():
         raise InvalidInput("is a file; name a folder" if folder.exists() else "no such folder", Position(folder))
@@ -177,15 +174,11 @@ def open_project(folder: Path) -> Project:
     read = (path for path in (*rdf, *vocabulary, *shapes_rdf) if path != context)
     with all_faults_reported({path: partial(read_file, path, contexts=contexts) for path in read}):
         identity = identify(description, rdf, settings, contexts, folder)
-    names = GraphNames(identity.base, settings.graphs)
-    graphs = names.files(rdf, data_folder)
-    if ontology.rules and (file := next((file for file in graphs if file.graph == names.named(_DERIVED)), None)):
-        raise InvalidInput(f"the graph {file.graph.value} is reserved for what rules derive; rename the file", Position(file.path))
     return Project(
         root=folder,
         base=identity.base,
         dataset=identity.dataset,
-        graphs=graphs,
+        graphs=GraphNames(identity.base, settings.graphs).files(rdf, data_folder),
         ontology=tuple(path for path in vocabulary if path.name != "context.jsonld"),
         shapes=shapes_rdf,
         skipped=shortened((*ontology.skipped, *data.skipped, *shapes.skipped)),

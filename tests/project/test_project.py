@@ -155,16 +155,6 @@ def test_two_files_with_the_same_graph_name_are_refused(tmp_path: Path) -> None:
     assert error.problem == f"has the same graph name as one.nt: {BASE}graph/source/one; rename or merge one"
 
 
-def test_a_file_has_no_graph_of_what_rules_derive(tmp_path: Path) -> None:
-    folder = small_project(tmp_path, {"data/derived.nt": TRIPLE})
-    assert open_project(folder).derived_graph in [file.graph for file in open_project(folder).graphs]  # there are no rules
-    (folder / "ontology" / "rules").mkdir()
-    (folder / "ontology" / "rules" / "a.ru").write_text("INSERT DATA { <e:a> <e:b> <e:c> }")
-    error = refusal(folder)
-    assert error.position == Position(tmp_path / "data" / "derived.nt")
-    assert error.problem == f"the graph {BASE}graph/derived is reserved for what rules derive; rename the file"
-
-
 def test_two_folders_with_the_same_graph_name_are_refused(tmp_path: Path) -> None:
     error = refusal(small_project(tmp_path, {"data/source/one.ttl": TRIPLE}))
     assert "has the same graph name as" in error.problem
