@@ -8,7 +8,6 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Final, TypeVar
 from urllib.parse import urlencode
 
@@ -23,14 +22,11 @@ from kzit_graph.remote.faults import explanation, one_line, status_fault
 from kzit_graph.remote.results import MAX_ROWS, was_stopped
 from kzit_graph.serve.answer_ends import TAIL, broken_end
 from kzit_graph.serve.backend import JobFailed, QueryJob
+from kzit_graph.serve.proxy_query import checked_query
 from kzit_graph.sparql.engine_results import read_truth
-from kzit_graph.sparql.gate import check_query
-from kzit_graph.sparql.lexer import form, with_prefixes
 from kzit_graph.sparql.query_file import position_of
 from kzit_graph.sparql.result_formats import SOLUTION_FORMATS
-from kzit_graph.sparql.tokens import significant
 
-_KINDS: Final = {"SELECT": "rows", "ASK": "boolean", "CONSTRUCT": "graph", "DESCRIBE": "graph"}
 _MEDIA_TYPES: Final = {
     name: syntax.media_type.partition(";")[0] for formats in (SOLUTION_FORMATS, RDF_FORMATS) for name, syntax in formats.items()
 }
@@ -165,10 +161,10 @@ class RemoteAnswer:
         return _truth(b"".join(parts), self.format) if is_made_here else b"".join(parts)
 
     async def _read(self) -> tuple[str, str, float]:
-        """Return what `_checked` does, from a thread."""
+        """Return what `checked_query` does, from a thread."""
         text, prefixes = self._job.text, self._endpoint.prefixes
         reader = self._endpoint.long_reader if len(text) > _LONG else None
-        return await asyncio.get_running_loop().run_in_executor(reader, _checked, text, prefixes)
+        return await asyncio.get_running_loop().run_in_executor(reader, checked_query, text, prefixes)
 
     async def _next(self) -> bytes:
         assert self._chunks is not None
@@ -272,28 +268,6 @@ def _truth(content: bytes, format_name: str) -> bytes:
     if not isinstance(result, QueryBoolean):
         raise JobFailed("unreachable", "the answer of the endpoint to ASK is neither true nor false; report it to its operator")
     return read_truth(result).serialize(format_name)
-
-
-def _checked(sparql: str, prefixes: Mapping[str, str]) -> tuple[str, str, float]:
-    """Return the kind of the answer to a query that may be sent, its text with prefixes, and its LIMIT.
-
-    Raises `InvalidInput` for any other text.
-    """
-    check_query(sparql)
-    query_form = form(sparql)
-    if query_form is None:
-        raise InvalidInput("the query, line 1: not SPARQL: it has none of SELECT, ASK, CONSTRUCT and DESCRIBE")
-    return _KINDS[query_form], with_prefixes(sparql, prefixes, end=" "), _limit(sparql)
-
-
-def _limit(sparql: str) -> float:
-    """Return the LIMIT of a query, which is outside of all braces; infinite without one."""
-    found, depth = math.inf, 0
-    for token, after in pairwise(significant(sparql)):
-        depth += (token.text == "{") - (token.text == "}")
-        if depth == 0 and token.text.upper() == "LIMIT" and after.text.isdecimal():
-            found = int(after.text)
-    return found
 
 
 def _fault(error: httpx.HTTPError, received: int) -> str:

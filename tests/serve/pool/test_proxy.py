@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.serve import proxy_answer
+from kzit_graph.serve import proxy_answer, proxy_query
 from kzit_graph.serve.backend import CallJob, JobFailed
 from kzit_graph.serve.limits import Limits
 from kzit_graph.serve.proxy import RemoteEndpoint
@@ -376,8 +376,8 @@ def test_long_texts_are_read_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> N
         threads.add(threading.current_thread().name)
         return checked(sparql, prefixes)
 
-    checked = proxy_answer._checked
-    monkeypatch.setattr(proxy_answer, "_checked", read)
+    checked = proxy_query.checked_query
+    monkeypatch.setattr(proxy_answer, "checked_query", read)
 
     async def run() -> list[Outcome]:
         async with serving(always(*http(TRUE))) as server:

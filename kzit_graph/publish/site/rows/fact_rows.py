@@ -51,7 +51,7 @@ class FactRows:
         self._persons = _PERSONS | frozenset(edition.reader.roles["post_class"])
         self._rows: dict[NamedNode, Markup] = {}
         self._lines: dict[NamedNode, Markup] = {}
-        self._witnesses: dict[tuple[NamedNode, bool], Markup] = {}
+        self._witnesses: dict[NamedNode, Markup] = {}
         self._rulers: dict[tuple[Term | None, Term, int | None], Markup] = {}
 
     def row(self, claim: Claim, after: Markup | str = "") -> Markup:
@@ -126,14 +126,14 @@ class FactRows:
         shown = f'<a href="{escape(href)}">{escape(text)}</a>' if href else escape(text)
         return safe(f'<span class="tag x"><svg class="g x" aria-hidden="true"><use href="#g-ne"/></svg>{shown}</span>')
 
-    def witness(self, claim: Claim, *, has_places: bool = True) -> Markup:
-        """Return who makes a claim, in which document and where in it. has_places: whether it has the rulers."""
-        found = self._witnesses.get((claim.fact, has_places))
+    def witness(self, claim: Claim) -> Markup:
+        """Return who makes a claim, in which document and where in it."""
+        found = self._witnesses.get(claim.fact)
         if found is None:
-            lines = [line for line in (self.claimed(claim), *self._stands(claim, has_places=has_places)) if line]
+            lines = [line for line in (self.claimed(claim), *self._stands(claim)) if line]
             text = "<br>".join(lines)
             found = safe(f'<div class="wit {voice_class(claim.voice)}">{text}</div>') if lines else Markup()
-            self._witnesses[claim.fact, has_places] = found
+            self._witnesses[claim.fact] = found
         return found
 
     def claimed(self, claim: Claim) -> Markup:
@@ -147,13 +147,13 @@ class FactRows:
         is_aim = claim.stance is Stance.PLANNED and set(claim.kinds) & set(self._edition.reader.roles["aim"])
         return "says_aim" if is_aim else _VERBS[claim.stance]
 
-    def _stands(self, claim: Claim, *, has_places: bool) -> Iterable[Markup]:
+    def _stands(self, claim: Claim) -> Iterable[Markup]:
         """Yield a line for each document of a claim, with the rulers of its places."""
         by_document: dict[Term, list[Place]] = {}
         for place in claim.places:
             by_document.setdefault(place.document, []).append(place)
         for document, places in by_document.items():
-            rulers = [self.ruler(place, claim.voice) for place in places if place.passage is not None] if has_places else []
+            rulers = [self.ruler(place, claim.voice) for place in places if place.passage is not None]
             yield joined((self._stands_in(claim, document), *rulers), " ")
 
     def _stands_in(self, claim: Claim, node: Term) -> Markup:
