@@ -126,7 +126,7 @@ __all__ = [
 _MODULES = {
     "sparql.answers": ("Answer", "Solutions", "Triples", "Truth"),
     "sparql.row": ("Row",),
-    "project.question": ("Question",),
+    "project.questions.question": ("Question",),
     "project.start.init": ("NewProject", "TemplateUpdate", "init_project", "update_project"),
     "remote.client": ("HttpClient",),
     "remote.credentials": ("Credentials", "credentials_from"),
@@ -150,7 +150,7 @@ _MODULES = {
     "file_validation": ("validate",),
     "knowledge_graph": ("KnowledgeGraph", "bundled", "open_build", "open_dump", "open_folder"),
     "remote.load": ("Outcome",),
-    "validation.report": ("InvalidData", "Report"),
+    "validation.report.report": ("InvalidData", "Report"),
     "validation.results": ("Result", "Severity"),
     "describe.evidence": ("Coverage", "EvidenceCheck"),
     "describe.inspection.inspect": ("Inspection",),
