@@ -168,8 +168,8 @@ class QueryableGraph:
         """Return the graph of a CONSTRUCT or DESCRIBE query; see `query`. Raises `InvalidInput` if the query has another form.
 
         >>> import kzit_graph
-        >>> len(kzit_graph.bundled().construct("CONSTRUCT WHERE { ?goal a kzit:Goal }"))
-        18
+        >>> len(kzit_graph.bundled().construct("CONSTRUCT WHERE { id:genoa schema:containedInPlace ?country }"))
+        1
         """
         with self._errors_of(name_or_text):
             sparql = self.sparql(name_or_text, **parameters)
