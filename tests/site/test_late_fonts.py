@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser, Page, Route
 
 from tests.site.browsing import View, window
 from tests.site.builds import BuiltSite
@@ -47,6 +48,14 @@ class _Held:
             route.fallback()
 
 
+def wait_until(page: Page, condition: str) -> None:
+    """Wait for a condition. `wait_for_function` evaluates text in the page, which its policy forbids."""
+    end = time.monotonic() + 30
+    while not page.evaluate(condition):
+        assert time.monotonic() < end, condition
+        page.wait_for_timeout(50)
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_late_fonts_move_nothing(browser: Browser, bundled: BuiltSite, width: int) -> None:
     moved = {}
@@ -58,12 +67,12 @@ def test_late_fonts_move_nothing(browser: Browser, bundled: BuiltSite, width: in
             page = context.new_page()
             page.add_init_script(_WATCH)
             page.goto(bundled.public_url + name, wait_until="domcontentloaded")
-            page.wait_for_function(_PAINTED)
+            wait_until(page, _PAINTED)
             page.wait_for_timeout(1000)  # a browser waits some 100 ms for a font that is optional
             assert fonts.waiting
             fonts.release()
             if path in _WITH_LABELS:
-                page.wait_for_function(_DRAWN)
+                wait_until(page, _DRAWN)
             page.wait_for_timeout(200)
             moved[name] = page.evaluate("window.moved")
     assert {name: round(shift, 3) for name, shift in moved.items() if shift >= 0.02} == {}

@@ -6,10 +6,13 @@ from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
+from markupsafe import Markup
 
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.site.edition.edition import Edition
+from kzit_graph.publish.site.edition.environment import HOME, PATH, ROOT
+from kzit_graph.publish.site.edition.page import Page
 from kzit_graph.publish.site.edition.places import FilePlaces
 from kzit_graph.publish.site.edition.publication import Publication
 from kzit_graph.publish.site.hosting.feed import feed, feed_links
@@ -71,3 +74,12 @@ def test_without_a_public_url_there_is_no_feed(editions: dict[str, Edition]) -> 
     assert feed(edition) == {}
     assert feed_links(edition) == []
     assert [link.href for link in feed_links(editions["en"])] == ["\1feed.atom"]
+
+
+def test_the_home_page_of_each_language_links_to_its_feed(editions: dict[str, Edition]) -> None:
+    for edition in editions.values():
+        page = Page("index.html", "Title", Markup("<p>Text</p>"), links=feed_links(edition))
+        text = edition.write(page)[1].decode()
+        assert '<link rel="alternate" href="feed.atom" type="application/atom+xml">' in text
+        assert not {ROOT, HOME, PATH} & set(text)
+        assert f'href="{URL}{edition.folder}feed.atom"' in edition.write_absolute(page).decode()

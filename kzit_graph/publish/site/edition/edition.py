@@ -204,7 +204,7 @@ class Edition:
         site = self.title.text
         parts = {
             "title": str(escape(page.title if page.title == site else f"{page.title} – {site}")),
-            "links": str(elements((*self.links(url), *page.links))).replace(ROOT, root),
+            "links": str(elements((*self.links(url), *page.links))).replace(ROOT, root).replace(HOME, home),
             "summary": str(escape(page.summary)),
             "structured": page.structured,
             "sprite": sprite(page.main),
