@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,10 +19,11 @@ from kzit_graph.publish.site.edition.places import FilePlaces
 from kzit_graph.publish.site.edition.publication import Publication
 from kzit_graph.publish.site.figures.answers import AnswerScales
 from kzit_graph.publish.site.figures.clash_strips import clash_strip
-from kzit_graph.publish.site.figures.interest import Interest, voices_of
+from kzit_graph.publish.site.figures.interest import Interest
 from kzit_graph.publish.site.home.home_findings import Finding, home_findings, independent_voices
 from kzit_graph.publish.site.phrases.matter_titles import matter_title
 from kzit_graph.publish.site.site import Site, SiteInput
+from tests.bundled_data import count_distinct, select_rows
 from tests.loading import loaded_folder
 
 
@@ -45,10 +47,20 @@ def finding(edition: Edition, kind: str) -> Finding:
     return next(one for one in home_findings(edition) if one.kind.startswith(kind))
 
 
-def test_the_figures_farthest_apart_are_asked_as_a_question(english: Edition) -> None:
+def test_the_figures_farthest_apart_are_asked_as_a_question(english: Edition, corpus: LoadedProject) -> None:
     found = finding(english, "Farthest apart")
-    assert found.title.replace("\N{NO-BREAK SPACE}", " ") == "Trade turnover, 2022: €4.5 bn or nearly $15 bn?"
-    assert found.note == "4 voices, 4 answers, 3.2 times apart. Dashed: converted by us."
+    assert found.matter
+    answers = f"?fact kzit:matter {found.matter.node} ; schema:value ?value ; schema:unitCode ?unit"
+    rate = "?rate kzit:indicator indicator:exchange-rate ; kzit:base ?unit ; kzit:throughout ?year ; schema:value ?factor"
+    query = f"SELECT ?value ?unit ?factor {{ {answers} ; kzit:throughout ?year OPTIONAL {{ {rate} }} }}"
+    sums = sorted((Decimal(value) * Decimal(factor or 1), Decimal(value), unit) for value, unit, factor in select_rows(corpus.store, query))
+    voices = count_distinct(corpus.store, "?who", f"{answers} ; kzit:claimedBy ?who")
+    title = found.title.replace("\N{NO-BREAK SPACE}", " ")
+    low, high = (f"{'€' if unit.endswith('EUR') else '$'}{(value / 10**9).normalize():f} bn" for _, value, unit in (sums[0], sums[-1]))
+    assert re.fullmatch(f"Trade turnover, 2022: ([a-z ]* )?{re.escape(low)} or ([a-z ]* )?{re.escape(high)}\\?", title), title
+    converted = " Dashed: converted by us." if len({unit for _, _, unit in sums}) > 1 else ""
+    apart = f"{sums[-1][0] / sums[0][0]:.1f} times apart"
+    assert found.note == f"{voices} voices, {len({one[1:] for one in sums})} answers, {apart}.{converted}"
 
 
 def test_sums_in_two_currencies_stand_on_one_scale_by_the_cited_rate(english: Edition) -> None:
@@ -77,19 +89,33 @@ def test_plans_with_a_date_are_told_by_what_became_of_them(english: Edition) -> 
     assert told.note == "Meloni's first official visit to Kazakhstan: planned for 26\u2009–\u200927 Apr 2025, reported for 30 May 2025."
 
 
-def test_the_widest_agreement_gives_the_most_exact_day(english: Edition) -> None:
+def test_the_widest_agreement_gives_the_most_exact_day(english: Edition, corpus: LoadedProject) -> None:
     found = finding(english, "Widest agreement")
     assert found.title == "Signing of the strategic partnership agreement: 5 Nov 2009"
-    assert found.note.startswith("4 voices in 6 documents give this time")
     assert found.matter
-    assert len(voices_of(found.matter)) == 4
+    answers = f"?fact kzit:matter {found.matter.node}"
+    documents = count_distinct(corpus.store, "?document", f"{answers} ; kzit:evidence/oa:hasSource ?document")
+    claimants = count_distinct(corpus.store, "?who", f"{answers} ; kzit:claimedBy ?who")
+    note = re.match(f"(\\d+) voices in {documents} documents give this time", found.note)
+    assert note, found.note
+    assert 3 <= int(note[1]) <= claimants  # whose text repeats that of another is no further voice
 
 
-def test_the_newest_document_begins_with_what_is_contested(english: Edition) -> None:
+def test_the_newest_document_begins_with_what_is_contested(english: Edition, corpus: LoadedProject) -> None:
+    facts = '?fact kzit:evidence/oa:hasSource ?document . ?document skos:prefLabel ?name FILTER (LANG(?name) = "en")'
+    day = "?document kzit:time ?span OPTIONAL { ?span kzit:earliest ?first } OPTIONAL { ?span kzit:latest ?last }"
+    dated = f"SELECT ?document ?name (MAX(COALESCE(?first, ?last)) AS ?day) (COUNT(DISTINCT ?fact) AS ?facts) {{ {facts} {day} }}"
+    document, name, _, facts = select_rows(corpus.store, f"{dated} GROUP BY ?document ?name ORDER BY DESC(?day) DESC(?facts) LIMIT 1")[0]
+    kinds = ["clash", "clash-of-units", "does-not-add-up", "falling-total", "fall", "scope", "unit"]
+    contested = f"?fact kzit:matter/kzit:finding ?finding FILTER (?finding IN ({', '.join(f'finding:{kind}' for kind in kinds)}))"
+    own = f'?fact kzit:evidence/oa:hasSource <{document}> ; skos:prefLabel ?label FILTER (LANG(?label) = "en")'
+    disputed = {label for (label,) in select_rows(corpus.store, f"SELECT DISTINCT ?label {{ {own} {contested} }}")}
     found = finding(english, "Newest document")
-    assert found.title == "Mail.ru News item of 29 September 2025"
-    assert found.items[0].endswith("Tokayev paid Italy an official visit in 2024.</a>")
-    assert found.note == "and 14 more"
+    assert found.title == name
+    assert len(found.items) == min(3, int(facts))
+    shown = [item.rpartition("</a>")[0].rpartition(">")[2] for item in found.items]
+    assert [sentence in disputed for sentence in shown] == [place < len(disputed) for place in range(len(shown))]
+    assert found.note == (f"and {int(facts) - 3} more" if int(facts) > 3 else "")
 
 
 def test_findings_are_the_same_in_each_language(whole: dict[str, Edition]) -> None:
