@@ -20,6 +20,14 @@ PREFIX status: <https://w3id.org/kzit/concept/status/>
 PREFIX unit: <https://w3id.org/kzit/concept/unit/>
 """
 
+DISPUTED: Final = """\
+?matter kzit:finding ?finding
+FILTER (?finding IN (
+  finding:clash, finding:clash-of-units, finding:does-not-add-up, finding:falling-total, finding:fall, finding:scope, finding:unit
+))
+"""
+"""The pattern of matters whose answers do not agree."""
+
 
 def select_rows(store: Store, query: str) -> list[tuple[str, ...]]:
     """Return the rows of a SELECT query over all graphs as text, in their order; an unbound variable is empty."""

@@ -19,7 +19,7 @@ from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutio
 
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.prefixes import with_usual
-from kzit_graph.rdf.namespaces import SCHEMA
+from kzit_graph.rdf.namespaces import RDF_TYPE, SCHEMA
 from tests.site.browsing import View, opened
 from tests.site.builds import BuiltSite
 from tests.site.test_s11_accessible import violations
@@ -273,9 +273,11 @@ def test_s21_an_answer_is_taken_away_with_its_query_and_citation(served: Console
     assert list(files) == ["README.md", "answer.csv", "query.rq"]
     header, *rows = csv.reader(files["answer.csv"].decode().splitlines())
     assert header == ["city", "city_iri", "lat"]
-    assert len(rows) == 12
+    cities = {quad.subject for quad in graph.quads_for_pattern(None, RDF_TYPE, NamedNode(f"{SCHEMA}City"), None)}
+    placed = [city for city in cities if any(graph.quads_for_pattern(city, NamedNode(f"{SCHEMA}latitude"), None, None))]
+    assert len(rows) == len(placed) > 0
     assert ["Milan", "https://w3id.org/kzit/id/milan"] in [row[:2] for row in rows]
-    assert len(list(graph.query(files["query.rq"].decode(), use_default_graph_as_union=True))) == 12  # type: ignore[arg-type]
+    assert len(list(graph.query(files["query.rq"].decode(), use_default_graph_as_union=True))) == len(placed)  # type: ignore[arg-type]
     readme = files["README.md"].decode()
     assert hashlib.sha256(files["answer.csv"]).hexdigest() in readme
     assert "kzit-graph query query.rq --data kzit.nq -f csv --labels --lang en" in readme

@@ -12,6 +12,9 @@ from tests.publish.site.html_page import Element, Page
 from tests.publish.site.lists.conftest import Pages, kzit
 
 TRADE = "matter/trade-turnover--italy--and--kazakhstan--2012-01-01--2012-12-31"
+FIRMS = "enterprises--italy--in--kazakhstan--year-2024"
+TRADE_TITLE = "Trade turnover, 2022"
+AGREEMENT_TITLE = "Strategic partnership"
 
 
 @pytest.fixture(scope="module")
@@ -48,16 +51,16 @@ def test_questions_without_a_verdict_come_first(page: Page, english: Pages) -> N
 
 def test_figures_far_apart_come_before_names(page: Page) -> None:
     order = [one.all("h2")[0].text.partition(" ")[2] for one in page.all("article")]
-    assert order[0].startswith("Trade turnover, 2022")
-    assert order.index(order[0]) < next(number for number, title in enumerate(order) if title.startswith("Strategic partnership"))
+    figures, names = (next(place for place, title in enumerate(order) if title.startswith(name)) for name in (TRADE_TITLE, AGREEMENT_TITLE))
+    assert figures < names
 
 
 def test_the_three_of_most_interest_are_unfolded(page: Page) -> None:
     folds = [one.all("details")[0] for one in page.all("article")]
     assert ["open" in fold.attributes for fold in folds] == [True] * 3 + [False] * (len(folds) - 3)
     assert len(folds) > 3
-    brief = [one for one in folds[3].all("span") if one.attributes.get("class") == "brief"]
-    assert "about 300 enterprises of any kind" in brief[0].text.replace("\N{NO-BREAK SPACE}", " ")
+    briefs = {name_of(one): span.text for one in page.all("article") for span in one.all("span") if span.attributes.get("class") == "brief"}
+    assert "about 300 enterprises of any kind" in briefs[FIRMS].replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_the_same_answer_of_two_sources_is_one_side(page: Page) -> None:
