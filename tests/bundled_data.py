@@ -21,12 +21,12 @@ PREFIX unit: <https://w3id.org/kzit/concept/unit/>
 """
 
 DISPUTED: Final = """\
-?matter kzit:finding ?finding
+?answer kzit:matter ?matter . ?matter kzit:finding ?finding
 FILTER (?finding IN (
   finding:clash, finding:clash-of-units, finding:does-not-add-up, finding:falling-total, finding:fall, finding:scope, finding:unit
 ))
 """
-"""The pattern of matters whose answers do not agree."""
+"""The pattern of matters whose answers do not agree, with their answers."""
 
 
 def select_rows(store: Store, query: str) -> list[tuple[str, ...]]:

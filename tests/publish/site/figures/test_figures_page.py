@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
@@ -22,9 +23,12 @@ from kzit_graph.publish.site.figures.clash_strips import clash_strip
 from kzit_graph.publish.site.pages.figures import FiguresPage
 from kzit_graph.publish.site.views.small_pictures import fact_dots
 from tests.bundled_data import count_distinct, select_rows
+from tests.conftest import one_source_project
+from tests.loading import loaded_folder
 from tests.publish.pictures.label_boxes import overlaps
-from tests.publish.site.figures.conftest import figure
+from tests.publish.site.figures.conftest import editions_of, figure
 from tests.publish.site.figures.test_series import YEARS
+from tests.second_source import TURTLE, add_second_source
 
 Made = Callable[[str], Edition]
 
@@ -107,15 +111,39 @@ def headings(markup: str) -> list[str]:
     ]
 
 
-def test_headings_say_how_figures_develop(pages: dict[str, Page]) -> None:
-    assert headings(pages["en"].main)[:4] == [
-        "Trade turnover, 2020: the parts do not add up",
+SERIES: Final = (
+    ("enterprises", "kzit:place", "kzit:asOf", {"2009-11-04": "more-than 100 company", "2014": "164 company", "2025": "about 250 company"}),
+    (
+        "investment",
+        "kzit:counterpart",
+        "kzit:throughout",
+        {"1992/2009": "more-than 1 bn USD", "1992/2014": "7 bn USD", "1992/2025": "9 bn USD"},
+    ),
+    ("trade-partner-rank", "kzit:counterpart", "kzit:asOf", {"2009": "2 rank", "2015": "3 rank", "2024": "among-first 3 rank"}),
+)
+"""Indicators, how Kazakhstan takes part, and the figures by time."""
+
+
+def test_headings_say_how_figures_develop(root: Path, tmp_path: Path) -> None:
+    folder = one_source_project(root, tmp_path / "project")
+    facts = "@prefix indicator: <https://w3id.org/kzit/concept/indicator/> .\n" + "".join(
+        f':p1s1-{indicator}-{place} a kzit:Measurement ; skos:prefLabel "{amount}"@en ; kzit:indicator indicator:{indicator} ; '
+        f'kzit:actor id:italy ; {role} id:kazakhstan ; {how} "{when}" ; short:amount "{amount}" .\n'
+        for indicator, role, how, figures in SERIES
+        for place, (when, amount) in enumerate(figures.items())
+    )
+    add_second_source(folder).write_text(TURTLE + facts, "utf-8")
+    made = {edition.language: page_of(edition) for edition in editions_of(loaded_folder(folder))}
+    found = {language: [page.title.replace("\N{NO-BREAK SPACE}", " "), *headings(page.main)] for language, page in made.items()}
+    assert found["en"] == [
         "Enterprises: more than 100 companies in 2009, about 250 companies in 2025",
-        "Investment: more than $1 bn or more than $15 bn, depending on the years counted",
+        "Investment: more than $1 bn or $9 bn, depending on the years counted",
         "Rank as a trading partner: rank 2 in 2009, among the first 3 in 2024",
+        "Other figures",
     ]
-    assert "Предприятия: более 100 компаний в 2009 году, около 250 компаний в 2025 году" in headings(pages["ru"].main)
-    assert "Кәсіпорындар: 2009 жылы 100 астам компания, 2025 жылы шамамен 250 компания" in headings(pages["kk"].main)
+    assert found["ru"][0] == "Предприятия: более 100 компаний в 2009 году, около 250 компаний в 2025 году"
+    assert found["kk"][0] == "Кәсіпорындар: 2009 жылы 100 астам компания, 2025 жылы шамамен 250 компания"
+    assert found["it"][2] == "Posizione come partner commerciale: 2º posto nel 2009, tra i primi 3 nel 2024"
 
 
 def test_every_picture_has_title_description_and_no_inline_style(pages: dict[str, Page]) -> None:
@@ -141,6 +169,7 @@ def test_the_table_has_a_row_for_each_mark(pages: dict[str, Page], corpus: Loade
 
 
 def test_parts_that_do_not_add_up_are_said_to(pages: dict[str, Page]) -> None:
+    assert "Trade turnover, 2020: the parts do not add up" in headings(pages["en"].main)
     assert "7.61, not 7.58" in pages["en"].main
     assert "9.96: rounding" in pages["en"].main
     assert "not said: imports" in pages["en"].main
