@@ -38,7 +38,7 @@ class Templates:
         self._words = words
         self._environment = self._new_environment()
         self._module: Any = self._environment.globals["m"]
-        self._templates: dict[str, tuple[Template, dict[str, object]]] = {}
+        self._templates: dict[str, Template] = {}
 
     def _new_environment(self) -> Environment:
         from kzit_graph.publish.site.edition.template_programs import ProgramLoader, new_environment
@@ -59,11 +59,8 @@ class Templates:
         """Return a part of a page, from a template."""
         found = self._templates.get(template)
         if found is None:
-            loaded = self._environment.get_template(template)
-            found = self._templates[template] = loaded, dict(loaded.globals)
-        # What `Template.render` does, without copying the values twice.
-        context = found[0].new_context({**found[1], **values}, shared=True)
-        return safe("".join(found[0].root_render_func(context)))
+            found = self._templates[template] = self._environment.get_template(template)
+        return safe(found.render(values))
 
 
 @cache

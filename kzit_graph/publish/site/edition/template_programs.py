@@ -13,7 +13,6 @@ from markupsafe import escape
 
 from kzit_graph.package_data import read_package_text
 from kzit_graph.publish.markup import joined
-from kzit_graph.publish.site.edition.template_runtime import DirectEnvironment
 from kzit_graph.publish.site.wording.words import Words
 
 _CONSTANT: Final = re.compile(r"\{\{ (?:w\.([a-z_]+)|(root|home|path)) \}\}")
@@ -21,9 +20,6 @@ _CONSTANT: Final = re.compile(r"\{\{ (?:w\.([a-z_]+)|(root|home|path)) \}\}")
 
 _WORD: Final = re.compile("\3([a-z_]+)\4")
 """The mark of a word in a text of a program."""
-
-_OWN_RUNTIME: Final = "from kzit_graph.publish.site.edition.template_runtime import Macro, escape"
-"""Replaces what programs import from Jinja."""
 
 
 class ProgramLoader(BaseLoader):
@@ -54,7 +50,7 @@ class ProgramLoader(BaseLoader):
 
 def new_environment() -> Environment:
     """Return an environment without templates, in which everything is escaped and no name is unknown."""
-    environment = DirectEnvironment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False)
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False)
     environment.filters["join"] = joined
     return environment
 
@@ -68,5 +64,4 @@ def _program(name: str, places: tuple[tuple[str, str], ...]) -> CodeType:
         return ways[found[2]] if found[2] else f"\3{found[1]}\4"
 
     source = _CONSTANT.sub(marked, read_package_text(f"publish/site/templates/{name}"))
-    program = new_environment().compile(source, name, name, raw=True)
-    return compile(program.replace("\n", f"; {_OWN_RUNTIME}\n", 1), name, "exec")  # behind the imports of Jinja
+    return new_environment().compile(source, name, name)
