@@ -39,7 +39,7 @@ def test_a_filter_leaves_the_facts_that_its_number_says(bundled: BuiltSite, brow
         all_facts = len(table(bundled))
         measurements = number(page, "kind", "measurement")
         page.check("input[name=kind][value=measurement]")
-        expect(page.locator(_SHOWN)).to_have_count(measurements)
+        expect(page.locator(_SHOWN)).to_have_count(min(measurements, _PAGE))
         expect(page.locator("#count")).to_have_text(f"{measurements} of {all_facts} facts.")
         of_kind = {row["fact"] for row in table(bundled) if row["kind"] == "measurement"}
         assert set(page.locator(f"{_SHOWN} .fact-name a").all_inner_texts()) <= of_kind
