@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import Final, Self
 
 _SIZE: Final = 1 << 14
@@ -23,16 +23,19 @@ class LastWords:
     @classmethod
     def create(cls) -> Self | None:
         """Return an empty text, or None where the system cannot keep one."""
-        if sys.platform != "linux":
+        if sys.platform != "linux" or not hasattr(os, "memfd_create"):  # old C libraries do not have it
             return None
         import fcntl
 
-        try:
-            descriptor = os.memfd_create("last-words", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
-        except OSError:  # too many open files, or no memory
-            return None
-        os.truncate(descriptor, _SIZE)
-        fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL)
+        with ExitStack() as undone:
+            try:
+                descriptor = os.memfd_create("last-words", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+                undone.callback(os.close, descriptor)
+                os.truncate(descriptor, _SIZE)
+                fcntl.fcntl(descriptor, fcntl.F_ADD_SEALS, fcntl.F_SEAL_GROW | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL)
+            except OSError:  # too many open files, no memory, or a sandbox without such files
+                return None
+            undone.pop_all()
         return cls(descriptor)
 
     def text(self) -> str:

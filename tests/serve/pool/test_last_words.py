@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from kzit_graph.serve.backend import CallJob
@@ -99,3 +100,15 @@ def test_the_last_words_of_workers_that_ended_are_closed(started: Running) -> No
 def test_an_exit_that_is_no_abort_is_not_for_lack_of_memory() -> None:
     assert ending(-9, words="out of memory").kind == "crashed"
     assert ending(-6, 200 << 20, "out of memory").detail.startswith("stopped at the memory limit of a query, 200 MiB;")
+
+
+def test_a_system_that_refuses_such_files_has_no_last_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    import fcntl
+
+    def refuse(*_: object) -> int:
+        raise PermissionError
+
+    monkeypatch.setattr(fcntl, "fcntl", refuse)
+    before = psutil.Process().num_fds()
+    assert LastWords.create() is None
+    assert psutil.Process().num_fds() == before
