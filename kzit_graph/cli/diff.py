@@ -144,7 +144,7 @@ def _check_options(context: click.Context, format_name: str) -> None:
 
 
 def _check_language(language: str, difference: Difference, preferred: Iterable[str]) -> None:
-    """Print a note if no name around the changes is in a language. Raises `InvalidInput` if it is none that names could have."""
+    """Print a note if no name around the changes is in a language. Raises `InvalidInput` if the tag is not valid."""
     known = {*filter(None, preferred), *difference.old.excerpt.languages(), *difference.new.excerpt.languages()}
     if best_language(known, language) is not None:
         return

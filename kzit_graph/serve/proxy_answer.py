@@ -260,7 +260,7 @@ class RemoteAnswer:
 
 
 def _truth(content: bytes, format_name: str) -> bytes:
-    """Return the answer to ASK as workers write it. content: the answer in JSON. Raises `JobFailed` if it is none."""
+    """Return the answer to ASK as workers write it. content: the answer in JSON. Raises `JobFailed` for anything else."""
     try:
         result = parse_query_results(content, format=SOLUTION_FORMATS["json"])
     except (ValueError, SyntaxError):

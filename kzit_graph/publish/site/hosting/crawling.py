@@ -29,7 +29,7 @@ _MODIFIED: Final = (
     *schema_terms("dateModified"),
     NamedNode("http://purl.org/pav/lastUpdateOn"),
 )
-"""From a thing to the day when what is said of it changed last."""
+"""The day on which the statements about a thing last changed."""
 
 _XML: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _XHTML: Final = "http://www.w3.org/1999/xhtml"

@@ -1,1 +1,1 @@
-"""What is said of each thing, as data: its statements, facts and names, found in an index of all statements."""
+"""The statements about each thing, as data: facts, names and other values, found in an index of all statements."""
