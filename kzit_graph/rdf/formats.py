@@ -11,6 +11,8 @@ from typing import Final
 
 from pyoxigraph import RdfFormat
 
+from kzit_graph.rdf.xml_encoding import starts_as_xml
+
 RDF_FORMATS: Final = {
     "turtle": RdfFormat.TURTLE,
     "trig": RdfFormat.TRIG,
@@ -40,7 +42,6 @@ _STARTS: Final = {"gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
 """The first bytes of compressed data."""
 
 _AMBIGUOUS: Final = (".owl", ".rdfs")
-_XML_START: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*+<(?:[?!]|[A-Za-z_][\w.\-]*+(?::[A-Za-z_][\w.\-]*+)?[\s/>])")
 _JSON_START: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?:\{\s*+[\"}]|\[\s*+(?:[{\"\[]|\]\s*+\Z))")
 _NODE: Final = rb"(?:<[^<>\"\s]*+>|_:[^\s<>\"]++)"
 _LITERAL: Final = rb'"(?:[^"\\\n]|\\.)*+"(?:@[\w\-]++|\^\^<[^<>"\s]*+>)?+'
@@ -84,14 +85,14 @@ def stem_of_file(path: Path) -> str:
 
 def syntax_of_content(path: Path, content: bytes) -> RdfFormat | None:
     """Return the syntax of a file. If its extension is used for both RDF/XML and Turtle, the content decides."""
-    if extension_of_file(path) in _AMBIGUOUS and not _XML_START.match(content):
+    if extension_of_file(path) in _AMBIGUOUS and not starts_as_xml(content):
         return RdfFormat.TURTLE
     return format_of_file(path)
 
 
 def guessed_syntax(content: bytes) -> RdfFormat:
     """Return the syntax of RDF without a file name, by its first characters. TriG includes Turtle and N-Triples."""
-    if _XML_START.match(content):
+    if starts_as_xml(content):
         return RdfFormat.RDF_XML
     if _JSON_START.match(content):
         return RdfFormat.JSON_LD

@@ -10,9 +10,12 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Final
 
+from pyoxigraph import RdfFormat
+
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.rdf.formats import compression_of_file
+from kzit_graph.rdf.formats import compression_of_file, format_of_file
 from kzit_graph.rdf.unpacking import unpacked
+from kzit_graph.rdf.xml_encoding import in_utf8
 
 _MAX_UNPACKED: Final = 2 << 30
 """Bytes that a compressed file may expand to."""
@@ -55,6 +58,15 @@ def read_content(path: Path) -> bytes:
             return file.read() if compression is None else _unpack(file, compression, path)
     except OSError as error:
         raise read_error(path, error) from error
+
+
+def read_rdf(path: Path) -> bytes:
+    """Return the bytes of an RDF file, unpacked, and in UTF-8 if they are RDF/XML in another encoding.
+
+    Raises `InvalidInput` if the encoding is unknown or not that of the content, and as `read_content` does.
+    """
+    content = read_content(path)
+    return in_utf8(content, path) if format_of_file(path) == RdfFormat.RDF_XML else content
 
 
 def open_regular(path: Path) -> IO[bytes]:

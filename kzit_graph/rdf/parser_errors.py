@@ -12,7 +12,7 @@ from typing import Final
 from pyoxigraph import RdfFormat
 
 from kzit_graph.errors import InvalidInput, Position
-from kzit_graph.rdf.formats import compression_of_content, syntax_of_content
+from kzit_graph.rdf.formats import compression_of_content, format_of_file, syntax_of_content
 from kzit_graph.rdf.language_tags import HAS_CAPITAL, text_as_written
 from kzit_graph.rdf.opening import read_content, read_error
 
@@ -153,7 +153,8 @@ def encoding_problem(content: bytes, path: Path, message: str = "UTF-8", *, is_t
     except UnicodeDecodeError as error:
         start = content.rfind(b"\n", 0, error.start) + 1
         column = len(content[start : error.start].decode("utf-8")) + 1
-        return InvalidInput("not UTF-8; save the file as UTF-8", Position(path, content.count(b"\n", 0, error.start) + 1, column))
+        hint = ", or name its encoding in an XML declaration" if format_of_file(path) == RdfFormat.RDF_XML else ""
+        return InvalidInput(f"not UTF-8; save the file as UTF-8{hint}", Position(path, content.count(b"\n", 0, error.start) + 1, column))
     return None
 
 

@@ -17,7 +17,7 @@ from pyoxigraph import RdfFormat
 
 from kzit_graph.errors import Position
 from kzit_graph.rdf.formats import format_of_file
-from kzit_graph.rdf.opening import read_content
+from kzit_graph.rdf.opening import read_rdf
 
 STATEMENT_SYNTAXES: Final = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
 
@@ -71,7 +71,7 @@ def find_subjects(path: Path, iris: set[str], content: bytes | None = None, base
     found: dict[str, Position] = {}
     if not iris:
         return found
-    text = (read_content(path) if content is None else content).decode("utf-8", errors="replace")
+    text = (read_rdf(path) if content is None else content).decode("utf-8", errors="replace")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     line, counted = 1, 0
     prefixes = {BASE: base} if base else {}

@@ -18,7 +18,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QuadParser, RdfFormat, Store, T
 from kzit_graph.computed_once import computed_once
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.rdf.formats import compression_of_file, format_of_file, syntax_of_content
-from kzit_graph.rdf.opening import open_regular, read_content, read_error, special_kind
+from kzit_graph.rdf.opening import open_regular, read_error, read_rdf, special_kind
 from kzit_graph.rdf.parser_errors import encoding_problem, parser_errors
 from kzit_graph.rdf.turtle_bounds import check_turtle
 
@@ -71,7 +71,7 @@ def read_bytes(path: Path) -> bytes:
     Raises `InvalidInput` if the file cannot be read or cannot be parsed safely; see `check_content`.
     """
     rdf_format(path)
-    content = read_content(path)
+    content = read_rdf(path)
     check_content(content, path)
     return content
 

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from kzit_graph.errors import Position
 from kzit_graph.rdf.formats import format_of_file
 from kzit_graph.rdf.namespaces import TYPE_IRI
-from kzit_graph.rdf.opening import read_content
+from kzit_graph.rdf.opening import read_rdf
 from kzit_graph.rdf.positions import BASE, IN_NAME, LITERAL, STATEMENT_SYNTAXES, find_subjects, resolved, subjects_of
 
 _TOKEN: Final = re.compile(
@@ -69,7 +69,7 @@ def find_statements(path: Path, sought: Iterable[Sought], content: bytes | None 
         by_subject.setdefault(each.subject, []).append(each)
     if not by_subject:
         return {}
-    content = read_content(path) if content is None else content
+    content = read_rdf(path) if content is None else content
     if format_of_file(path) not in STATEMENT_SYNTAXES:
         lines = find_subjects(path, set(by_subject), content, base)
         return {each: Found(_SUBJECT, position) for iri, position in lines.items() for each in by_subject[iri]}

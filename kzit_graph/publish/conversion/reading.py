@@ -20,6 +20,7 @@ from kzit_graph.rdf.language_tags import spelled_xml, with_tags_as_written
 from kzit_graph.rdf.local_copy import LocalCopy
 from kzit_graph.rdf.quad_stream import STREAMED, Batch, QuadStream
 from kzit_graph.rdf.reading import RdfFile, check_content
+from kzit_graph.rdf.xml_encoding import in_utf8
 
 _MAX_IN_MEMORY: Final = {RdfFormat.RDF_XML: 1 << 30, RdfFormat.JSON_LD: 256 << 20}
 """Bytes of a file in a syntax that is read into memory. The parser of JSON-LD needs eleven times as much."""
@@ -88,6 +89,8 @@ class _Document:
         path = source.path
         if format_of_file(path) != source.syntax:  # the checks depend on the extension
             path = LocalCopy.of(Path(f"data.{source.syntax.file_extension}"), str(path))
+        if source.syntax == RdfFormat.RDF_XML:
+            content = in_utf8(content, path)
         check_content(content, path)
         has_generated_labels = bool(_GENERATED_LABEL.search(content))
         if source.syntax == RdfFormat.RDF_XML and keep_tags:

@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 
 from kzit_graph.errors import InvalidInput, Position
 from kzit_graph.project.loaded import LoadedProject
-from kzit_graph.rdf.opening import read_content
+from kzit_graph.rdf.opening import read_rdf
 from kzit_graph.rdf.positions import find_subjects
 from kzit_graph.rdf.rdfxml import XmlProblem
 from kzit_graph.rdf.reading import read_prefixes
@@ -57,7 +57,7 @@ def _first_mention(path: Path, problem: XmlProblem) -> Position | None:
     with suppress(InvalidInput):
         prefixes = read_prefixes(path)
         names += [f"{prefix}:{iri[len(start) :]}" for prefix, start in prefixes.items() if iri.startswith(start)]
-    text = read_content(path).decode("utf-8", errors="replace")
+    text = read_rdf(path).decode("utf-8", errors="replace")
     mention = re.compile(rf"(?<![\w:.-])(?:{'|'.join(map(re.escape, names))})(?![\w:/#-])")
     lines = [
         number for number, line in enumerate(text.split("\n"), 1) if not line.lstrip().startswith(_NO_STATEMENT) and mention.search(line)
