@@ -105,7 +105,7 @@ def _overflows(sparql: str, store: Store, names: Names, answer: Callable[[], Ans
     from kzit_graph.sparql.query import query
 
     try:
-        return differs(answer(), query(store, as_floats(sparql), names))
+        return all(differs(answer(), query(store, text, names)) for text in as_floats(sparql))
     except InvalidInput:  # a text that is read in another way than by the engine
         return False
 

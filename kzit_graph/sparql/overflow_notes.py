@@ -6,7 +6,8 @@ The same query, with its arithmetic in xsd:double, has more values or other rows
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain
 from typing import Final
@@ -29,6 +30,9 @@ _NOT_FINITE: Final = ("INF", "-INF", "NaN")
 _NUMERIC_TEXT: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?")
 _MAX_DIGITS: Final = 300
 
+_NONZERO: Final = ("<http://www.w3.org/2001/XMLSchema#double>(REPLACE(STR(", '), "^-?[0.]+([eE].*)?$", ""))')
+"""What is put around a number to make an error of zero. No other form has the number only once."""
+
 Span = tuple[int, int]
 """The first and the last token of an operand."""
 
@@ -47,17 +51,39 @@ def can_overflow(sparql: str, largest: float) -> bool:
     return True
 
 
-def as_floats(sparql: str) -> str:
-    """Return a query whose arithmetic is done with xsd:double, which has larger but less precise numbers."""
+def as_floats(sparql: str) -> tuple[str, ...]:
+    """Return a query whose arithmetic is done with xsd:double, which has larger but less precise numbers.
+
+    1/0 is INF there, and an error with other numbers. If the query divides, a second text has an error for each division by zero.
+    """
     arithmetic = _Arithmetic(significant(sparql))
+    floats = _with_floats(sparql, arithmetic, ())
+    divisors = [span for span in map(arithmetic.divisor, arithmetic.operators) if span]
+    return (floats, _with_floats(sparql, arithmetic, divisors)) if divisors else (floats,)
+
+
+def _with_floats(sparql: str, arithmetic: _Arithmetic, nonzero: Iterable[Span]) -> str:
+    """Return a query with operands in xsd:double. nonzero: the operands that are an error if they are zero."""
+    begins = Counter(first for first, _ in nonzero)
+    ends = Counter(last for _, last in nonzero)
+    operands = dict(arithmetic.operands())
     parts: list[str] = []
-    end = 0
-    for first, last in sorted(arithmetic.operands()):
-        start, stop = arithmetic.tokens[first].start, arithmetic.tokens[last].end
-        operand = sparql[start:stop]
-        parts += [sparql[end:start], f"COALESCE(({operand}) * 1e0, {operand})"]
-        end = stop
-    return "".join((*parts, sparql[end:]))
+    at = 0
+    for index, token in enumerate(arithmetic.tokens):
+        parts.append(sparql[at : token.start])
+        at = max(at, token.start)
+        if begins[index]:
+            parts.append(_NONZERO[0] * begins[index])
+        if index in operands:
+            end = arithmetic.tokens[operands[index]].end
+            operand = sparql[token.start : end]
+            parts.append(f"COALESCE(({operand}) * 1e0, {operand})")
+            at = end
+        elif at <= token.start:
+            parts.append(token.text)
+            at = token.end
+        parts.append(_NONZERO[1] * ends[index])
+    return "".join((*parts, sparql[at:]))
 
 
 def differs(answer: Answer, other: Answer) -> bool:
@@ -127,6 +153,10 @@ class _Arithmetic:
         if closing is not None and first < closing and self.tokens[first].text.upper() == "DISTINCT":
             first += 1
         return (first, closing - 1) if closing is not None and first < closing else None
+
+    def divisor(self, index: int) -> Span | None:
+        """Return the right operand of a division, given the index of its operator; None for other operators."""
+        return self._right(index) if self.tokens[index].text == "/" else None
 
     def _left(self, index: int) -> Span | None:
         last = index - 1

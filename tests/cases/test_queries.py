@@ -222,6 +222,29 @@ def test_a_division_by_zero_is_not_called_a_large_number(arithmetic: str, tmp_pa
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.parametrize("number", ["1", "1.0", "1e0"])
+@pytest.mark.parametrize(
+    "sparql",
+    [
+        "SELECT ?s {{ ?s <http://e/small> ?n FILTER({} / (?n - 3) > {}) }}",
+        "SELECT ?s {{ ?s <http://e/small> ?n FILTER({} / (1 / (?n - 3)) < {}) }}",
+        "SELECT ?s {{ ?s <http://e/small> ?n }} GROUP BY ?s HAVING({} / (SUM(?n) - 3) > {})",
+        "ASK {{ ?s <http://e/small> ?n FILTER(?n = 3 && {} / (?n - 3) > {}) }}",
+        "CONSTRUCT {{ ?s <http://e/q> ?q }} WHERE {{ ?s <http://e/small> ?n BIND({} / (?n - 3) AS ?q) FILTER(?n < {}) }}",
+    ],
+    ids=["FILTER", "nested", "HAVING", "ASK", "CONSTRUCT"],
+)
+def test_a_condition_that_divides_by_zero_is_not_called_a_large_number(sparql: str, number: str, tmp_path: Path) -> None:
+    graph = kzit_graph.open_folder(project(tmp_path, NUMBERS))
+    assert graph.query(sparql.format(number, 9223372036854775000)).warnings == ()
+
+
+def test_an_overflow_beside_a_division_by_zero_is_named_in_a_note(tmp_path: Path) -> None:
+    graph = kzit_graph.open_folder(project(tmp_path, NUMBERS))
+    sparql = "SELECT ?s { ?s <http://e/small> ?n FILTER(1 / (?n - 3) > 5 || ?n * 9223372036854775000 > 5) }"
+    assert "64 bits" in " ".join(graph.query(sparql).warnings)
+
+
 @pytest.mark.parametrize(
     ("values", "expression", "joined"),
     [
