@@ -5,7 +5,7 @@ click asks here for commands and choices. Its other errors, such as a missing ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -51,7 +51,7 @@ class Commands(click.Group):
 
     def make_context(self, *arguments: Any, **options: Any) -> click.Context:
         """Parse the options before the command. Raises `InvalidInput` for an unknown one."""
-        with _answered(PROGRAM):
+        with _answered(PROGRAM, given=arguments[1] if len(arguments) > 1 else options.get("args", ())):
             return super().make_context(*arguments, **options)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -61,14 +61,18 @@ class Commands(click.Group):
 
 
 @contextmanager
-def _answered(command: str, group: click.Context | None = None) -> Iterator[None]:
-    """Replace the errors of click by one line each, with the fix. command, group: what runs, if an error does not have its context."""
+def _answered(command: str, group: click.Context | None = None, given: Iterable[str] = ()) -> Iterator[None]:
+    """Replace the errors of click by one line each, with the fix.
+
+    command, group: what runs, if an error does not have its context. given: the words on the command line, if known.
+    """
+    words = tuple(given)  # click takes words away from its list
     try:
         yield
     except click.NoSuchOption as error:
         if error.ctx is None:
             raise
-        raise InvalidInput(_unknown_option(error.option_name, error.ctx)) from error
+        raise InvalidInput(_unknown_option(error.option_name, error.ctx, words)) from error
     except _NO_ARGUMENTS:
         raise
     except click.UsageError as error:
@@ -86,18 +90,23 @@ def _nearest_command(name: str, known: Iterable[str]) -> list[str]:
     return nearest(name, known) or [command for command in known if command.startswith(name.lower())]
 
 
-def _unknown_option(option: str, context: click.Context) -> str:
-    """Return the message about an unknown option of a command, with its right place or the nearest option."""
+def _unknown_option(option: str, context: click.Context, words: Collection[str] = ()) -> str:
+    """Return the message about an unknown option of a command, with its right place or the nearest option.
+
+    words: those on the command line, if known, to find the command that was meant.
+    """
     path, root = _path(context), context.find_root()
     here = _options(context.command, context)
     name = next((known for known in here if known.lower() == option.lower()), None)
     if name is None and context is not root and option in _options(root.command, root):
         return f"{option} goes before the command; write: {PROGRAM} {option} … {path.removeprefix(PROGRAM).strip()} …"
-    owners = [] if name else [command for command, options in _all_commands(root) if option in options]
-    group = path.removeprefix(PROGRAM).strip()
-    if isinstance(context.command, click.Group) and (below := [command for command in owners if command.startswith(group)]):
-        return f"{option} goes after the command; write for example: {PROGRAM} {below[0]} {option} …"
     near = [name] if name else nearest(option.lstrip("-"), [known.lstrip("-") for known in here])
+    is_group = isinstance(context.command, click.Group)
+    owners = [] if name or (near and not is_group) else [command for command, options in _all_commands(root) if option in options]
+    group = path.removeprefix(PROGRAM).strip()
+    if is_group and (below := [command for command in owners if command.startswith(group)]):
+        example = next((command for command in below if command in words), below[0])
+        return f"{option} goes after the command; write for example: {PROGRAM} {example} {option} …"
     by_letters = {known.lstrip("-"): known for known in here}
     if near:
         hint = f"; nearest: {', '.join(by_letters.get(found, found) for found in near)}"
@@ -123,7 +132,7 @@ def _options(command: click.Command, context: click.Context) -> list[str]:
 
 
 def _all_commands(root: click.Context) -> Iterator[tuple[str, list[str]]]:
-    """Yield each command below the program, with its options."""
+    """Yield each command below the program, with its options. All commands are imported, which takes a few tenths of a second."""
     yield from _commands_of(root.command, root, "")
 
 

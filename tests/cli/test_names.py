@@ -29,7 +29,7 @@ def test_a_misspelt_command_is_answered_with_the_nearest(arguments: tuple[str, .
         (("query", "--project", "p", "goals"), "--project goes before the command; write: kzit-graph --project … query …"),
         (("evidence", "check", "--project", "p"), "--project goes before the command; write: kzit-graph --project … evidence check …"),
         (("validate", "--version"), "--version goes before the command; write: kzit-graph --version … validate …"),
-        (("--lang", "it", "query", "goals"), "--lang goes after the command; write for example: kzit-graph diff --lang …"),
+        (("--lang", "it", "query", "goals"), "--lang goes after the command; write for example: kzit-graph query --lang …"),
         (("evidence", "--source", "x"), "--source goes after the command; write for example: kzit-graph evidence check --source …"),
         (("export", "--jobs", "2"), "kzit-graph export has no option --jobs, but build has it; list all with: kzit-graph export --help"),
         (("query", "--langg", "it"), "kzit-graph query has no option --langg; nearest: --lang; list all with: kzit-graph query --help"),
