@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode
 from kzit_graph.publish.site.claims.model import Amount
 from kzit_graph.publish.site.edition.edition import Edition
 from kzit_graph.publish.site.phrases.amounts import Amounts
+from kzit_graph.publish.site.phrases.hedge_forms import hedge_form
 from kzit_graph.publish.site.phrases.unit_forms import unit_form
 from kzit_graph.publish.site.wording.words import Words, languages
 from tests.publish.site.figures.conftest import editions as editions  # noqa: PLC0414 - a fixture
@@ -52,7 +53,10 @@ def test_units_stand_behind_numbers_in_the_right_form(
         ("en", "company", ["more-than"], "more than 250 companies"),
         ("en", "company", ["several"], "250 companies “several”"),
         ("kk", "company", ["about"], "шамамен 250 компания"),
-        ("kk", "company", ["more-than"], "250 астам компания"),
+        ("kk", "company", ["more-than"], "250-ден астам компания"),
+        ("kk", "company", ["at-least"], "кемінде 250 компания"),
+        ("kk", "rank", ["among-first"], "алғашқы 250 орынның бірі"),
+        ("kk", "percent", ["less-than"], "250 %-дан кем"),
         ("en", "rank", ["among-first"], "among the first 250"),
         ("en", "area", ["about", "several"], "area: about 250 “several”"),
         ("en", "percent", ["about"], "about 250 %"),
@@ -63,6 +67,32 @@ def test_hedges_stand_beside_the_number(editions: list[Edition], language: str, 
     amount = Amount(Decimal(250), None, None, node, None)
     found = amounts.hedged(amounts.full(amount.value, node), amount, [NamedNode(_HEDGE + hedge) for hedge in hedges])
     assert found.replace("\N{NO-BREAK SPACE}", " ") == text
+
+
+@pytest.mark.parametrize(
+    ("number", "hedge", "text"),
+    [
+        (1, "at-least", "не менее 1 компании"),
+        (22, "more-than", "более 22 компаний"),
+        (22, "nearly", "почти 22 компании"),
+        ("1.5", "about", "около 1,5 компании"),
+    ],
+)
+def test_russian_hedges_put_the_unit_into_the_genitive(editions: list[Edition], number: int | str, hedge: str, text: str) -> None:
+    amounts, node = amounts_in(editions, "ru"), NamedNode(f"{_UNIT}company")
+    amount = Amount(Decimal(number), None, None, node, None)
+    found = amounts.hedged(amounts.full(amount.value, node), amount, [NamedNode(_HEDGE + hedge)])
+    assert found.replace("\N{NO-BREAK SPACE}", " ") == text
+
+
+def test_every_hedge_that_bounds_figures_has_its_form_in_kazakh_and_russian(editions: list[Edition]) -> None:
+    plain = {"kk": {"дерлік"}, "ru": {"почти", "среди первых"}}  # they change nothing around them
+    for edition in editions:
+        hedges = {hedge for claim in edition.claims.all for hedge in claim.hedges if claim.amount}
+        bounds = {edition.text(hedge) for hedge in hedges if any(edition.reader.index.values(hedge, edition.reader.roles["lower"]))}
+        bounds |= {edition.text(hedge) for hedge in hedges if any(edition.reader.index.values(hedge, edition.reader.roles["upper"]))}
+        if edition.language in plain:
+            assert {name for name in bounds if hedge_form(edition.language, name) is None} <= plain[edition.language]
 
 
 def test_every_count_in_the_bundled_graph_has_its_plural(editions: list[Edition]) -> None:

@@ -13,7 +13,8 @@ from pyoxigraph import Literal, NamedNode
 from kzit_graph.plain_text import capitalized
 from kzit_graph.publish.pictures.amounts import Bound
 from kzit_graph.publish.site.claims.model import Amount
-from kzit_graph.publish.site.phrases.unit_forms import unit_form
+from kzit_graph.publish.site.phrases.hedge_forms import hedge_form
+from kzit_graph.publish.site.phrases.unit_forms import genitive_unit_form, unit_form
 from kzit_graph.rdf.names import Term, slug
 from kzit_graph.rdf.namespaces import SKOS
 
@@ -156,8 +157,11 @@ class Amounts:
         if bounds and self.is_rank(unit):
             before, after = "", ""
         for factors, name in bounds:
-            word = words.fig_hedged_about if _is_about(*factors) else words.fig_hedged_figure
-            text = word.format(hedge=name, figure=text)
+            form = hedge_form(words.language, name)
+            if form and form.has_genitive_unit and after and unit is not None:
+                after = f"{_SPACE}{genitive_unit_form(words, self.edition.text(unit), amount.value)}"
+            default = words.fig_hedged_about if _is_about(*factors) else words.fig_hedged_figure
+            text = form.around(text) if form else default.format(hedge=name, figure=text)
         return " ".join((f"{before}{text}{after}", *(words.fig_quoted.format(text=name) for name in others)))
 
     def bound(self, amount: Amount, hedges: Iterable[Term]) -> Bound:
