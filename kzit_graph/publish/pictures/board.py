@@ -21,6 +21,8 @@ _LEADER: Final = 7.0
 """Length of the level part of a leader."""
 _SHORT: Final = 48.0
 """Length of a leader that leaves no doubt about its mark."""
+_MEDIUM: Final = 120.0
+"""Length of a leader that is better than a text that is cut."""
 _ROOM: Final = 14.0
 """Between two marks for a label of one row."""
 _SIDES: Final[tuple[tuple[Align, int], ...]] = (("start", 1), ("end", -1))
@@ -93,7 +95,11 @@ class Board:
         brief: what is put beside the mark rather than a long leader. Return None if there is no room at all.
         """
         forms = (label,) if isinstance(label, Label) else tuple(label)
-        found = self.beside(forms, mark, ways, gap)
+        whole = [form for form in forms if not form.is_cut]
+        found = self.beside(whole, mark, ways, gap)
+        if not found and len(whole) < len(forms):
+            led = next((placed for form in whole if (placed := self._led(form, mark, _MEDIUM))), None)
+            found = self._kept(led) or self.beside(forms, mark, ways, gap)
         if not found and brief:
             found = self._kept(self._led(forms[-1], mark, _SHORT)) or self.beside(brief, mark, ways, gap)
         return found or self._kept(self._led(forms[-1], mark))

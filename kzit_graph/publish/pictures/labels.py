@@ -74,12 +74,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Label:
-    """Rows of parts. align: which of its points is its place. row: height of a row. class_: more classes of its texts."""
+    """Rows of parts. align: which of its points is its place. row: height of a row. class_: more classes of its texts.
+
+    is_cut: whether a text in it is cut.
+    """
 
     rows: tuple[tuple[Part, ...], ...]
     align: Align = "start"
     row: float = 15
     class_: str = "halo"
+    is_cut: bool = False
 
     @property
     def width(self) -> float:

@@ -13,7 +13,7 @@ from kzit_graph.publish.pictures.amounts import Claimed, Clash, Gap
 from kzit_graph.publish.pictures.labels import Box
 from kzit_graph.publish.pictures.picture import picture
 from kzit_graph.publish.pictures.scales import Linear
-from kzit_graph.publish.pictures.svg import element, link, number, path, text
+from kzit_graph.publish.pictures.svg import element, joined, link, number, path, text
 from kzit_graph.publish.pictures.widths import shortened, text_width, wrapped
 
 _WIDTH: Final = 350.0
@@ -22,6 +22,10 @@ _RIGHT: Final = 344.0
 _HEAD: Final = 42.0
 _LINE: Final = 13.0
 """Height of a line of the words of a bracket."""
+_ROW: Final = 15.0
+"""Height of a line of what stands below a figure."""
+_MAX_LINES: Final = 2
+"""Lines of one note below a figure."""
 
 
 class Ladder:
@@ -89,22 +93,30 @@ class Ladder:
                 y += 16
             last = claim.year
             y += 17
-            found.append(self._texts(claim, y))
+            drawn, y = self._texts(claim, y)
+            found.append(drawn)
             y += 14
             found.append(path(f"M{number(_LEFT)} {number(y)}H{number(self._edge)}", "grid") + self._mark(claim, y, identity))
             places[index] = y
             y += 9
         return found, places, y
 
-    def _texts(self, claim: Claimed, y: float) -> Markup:
+    def _texts(self, claim: Claimed, y: float) -> tuple[Markup, float]:
+        """Return the words of a row, and the base line of the last of their lines: what does not fit beside the figure stands below it."""
         heading = shortened(claim.heading, self._edge - _LEFT, 13, "bold")
         parts, room = [element("tspan", heading, class_="b")], self._edge - _LEFT - text_width(heading, 13, "bold") - 7
+        below: list[Markup] = []
+        first = y
         for note, lang in ((claim.note, None), (claim.source, claim.lang)):
-            short = shortened(note, room, 12)
-            if room > 40 and len(short) > 1:
-                parts.append(element("tspan", short, class_="s xs", dx=7, lang=lang))
-                room -= text_width(short, 12) + 7
-        return element("text", *parts, x=_LEFT, y=y, class_="halo")
+            width = text_width(note, 12)
+            if note and width <= room and not below:
+                parts.append(element("tspan", note, class_="s xs", dx=7, lang=lang))
+                room -= width + 7
+            elif note:
+                for line in wrapped(note, self._edge - _LEFT, 12, lines=_MAX_LINES):
+                    y += _ROW
+                    below.append(element("text", line, x=_LEFT, y=y, class_="s xs halo", lang=lang))
+        return joined([element("text", *parts, x=_LEFT, y=first, class_="halo"), *below]), y
 
     def _mark(self, claim: Claimed, y: float, identity: str) -> Markup:
         x, shapes = self._x(claim.value), []

@@ -82,3 +82,26 @@ def test_many_labels_never_overlap() -> None:
 def test_the_measure_sees_labels_that_overlap() -> None:
     texts = [TWO.at(10, 100), TWO.at(20, 104)]
     assert ("€14.0", "€14.0") in overlaps(picture(400, 300, "t", "d", *texts, identity="p"))
+
+
+def test_a_whole_label_on_a_leader_comes_before_one_that_is_cut() -> None:
+    board = Board(BOUNDS)
+    mark = Box(100, 100, 160, 105)
+    for box in (Box(0, 110, 400, 140), Box(0, 60, 400, 95), mark):
+        board.block(box)
+    cut = Label(((Part("A…"),),), is_cut=True)
+    placed = board.place((TWO, cut), mark)
+    assert placed is not None
+    assert placed.leader
+    assert [part.text for row in placed.label.rows for part in row] == ["€14.0", "Ambassador Sembayev"]
+
+
+def test_a_label_is_cut_where_no_leader_has_room() -> None:
+    board = Board(BOUNDS)
+    mark = Box(100, 100, 160, 105)
+    for box in (Box(0, 0, 400, 95), Box(0, 125, 400, 300), mark):
+        board.block(box)
+    cut = Label(((Part("A…"),),), is_cut=True)
+    placed = board.place((TWO, cut), mark)
+    assert placed is not None
+    assert placed.label.is_cut

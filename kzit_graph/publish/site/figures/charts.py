@@ -239,7 +239,7 @@ class Chart:
     def _head(self, year: int) -> str:
         here = [point for point in self.series.points if point.last_year == year]
         stated = sum(point.is_stated for point in here)
-        return self.edition.counted("fig_claims", stated) if stated else self.edition.words.fig_inferred_only if here else ""
+        return self.edition.counted("fig_column", stated) if stated else self.edition.words.fig_inferred_only if here else ""
 
     def pictures(self, title: str, description: str) -> tuple[Markup, Markup]:
         """Return the wide and the narrow form."""

@@ -111,10 +111,14 @@ def gap_words(edition: Edition, gaps: Sequence[tuple[int, int]]) -> str:
     """Return the years for which nobody gives a figure, as a sentence; nothing without any."""
     if not gaps:
         return ""
+    words = edition.words
     years = ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in gaps)
-    return edition.words.fig_finding_gap.format(years=years)
+    return words.fig_finding_gap.format(years=(words.fig_years_one if years.isdigit() else words.fig_years_many).format(years=years))
 
 
 def _period(edition: Edition, points: Sequence[Point]) -> str:
+    """Return the time of figures in few words. Some languages have a word beside a year: "2022 год"."""
     span = next(span for span in points[0].claim.spans if span.end)
-    return short_span(edition, span)
+    text, words = short_span(edition, span), edition.words
+    form = words.fig_years_one if text.isdigit() else words.fig_years_many if text.replace("–", "").isdigit() else "{years}"
+    return form.format(years=text)

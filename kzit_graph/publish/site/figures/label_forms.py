@@ -12,8 +12,10 @@ _ROW: Final = 14.5
 _NARROWEST: Final = 72.0
 _SMALL: Final = 12
 _LONGEST: Final = 190.0
+_LONGEST_ROW: Final = 260.0
 _GAP: Final = 6.0
 _JOIN: Final = " · "
+_ELLIPSIS: Final = "…"
 
 
 def label_forms(figure: str, months: str, notes: Sequence[tuple[str, str]], column: float) -> tuple[Label, ...]:
@@ -26,29 +28,38 @@ def label_forms(figure: str, months: str, notes: Sequence[tuple[str, str]], colu
     width_of_column = max(column - 8, _NARROWEST)
     whole: list[Label] = []
     cut: list[Label] = []
-    for width, lines in ((width_of_column, 3), (100.0, 3), (130.0, 3), (_LONGEST, 2), (width_of_column, 1)):
+    for width, lines in (
+        (width_of_column, 3),
+        (100.0, 3),
+        (130.0, 3),
+        (_LONGEST, 2),
+        (100.0, 4),
+        (width_of_column, 5),
+        (width_of_column, 1),
+    ):
         below = [(line, language) for note, language in notes for line in wrapped(note, width, _SMALL, lines=lines)]
         heads = _heads(figure, months, width)
-        is_cut = any(line.endswith("…") for line in (*heads, *(line for line, _ in below)))
-        (cut if is_cut else whole).append(_stacked(heads, below))
-    room = _LONGEST - sum(text_width(note, _SMALL) + _GAP for note, _ in notes[:-1])
+        is_cut = any(line.endswith(_ELLIPSIS) for line in (*heads, *(line for line, _ in below)))
+        (cut if is_cut else whole).append(_stacked(heads, below, is_cut=is_cut))
+    room = _LONGEST_ROW - sum(text_width(note, _SMALL) + _GAP for note, _ in notes[:-1])
     last = [(wrapped(note, room, _SMALL, lines=1)[0], language) for note, language in notes[-1:]]
-    row = Label(((Part(_JOIN.join(filter(None, (figure, months))), "bold"), *(_part(*note) for note in (*notes[:-1], *last))),))
+    parts = (Part(_JOIN.join(filter(None, (figure, months))), "bold"), *(_part(*note) for note in (*notes[:-1], *last)))
+    row = Label((parts,), is_cut=any(line.endswith(_ELLIPSIS) for line, _ in last))
     return (*dict.fromkeys((*whole, *cut)), row)
 
 
 def brief_label(figure: str, months: str, column: float) -> Label:
     """Return the label of a figure alone."""
-    return _stacked(_heads(figure, months, column), ())
+    return _stacked(_heads(figure, months, column), (), is_cut=False)
 
 
 def _part(line: str, language: str) -> Part:
     return Part(line, small=True, soft=True, lang=language or None)
 
 
-def _stacked(heads: Sequence[str], below: Sequence[tuple[str, str]]) -> Label:
+def _stacked(heads: Sequence[str], below: Sequence[tuple[str, str]], *, is_cut: bool) -> Label:
     rows = [(Part(line, "bold"),) for line in heads] + [(_part(*line),) for line in below]
-    return Label(tuple(rows), row=_ROW)
+    return Label(tuple(rows), row=_ROW, is_cut=is_cut)
 
 
 def _heads(figure: str, months: str, width: float) -> list[str]:
