@@ -119,6 +119,17 @@
     }
   }
 
+  // Unfold what an address leads to, where the browser does not.
+  const unfold = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let folded = target?.closest("details:not([open])"); folded; folded = target.closest("details:not([open])")) {
+      folded.open = true;
+      target.scrollIntoView();
+    }
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
+
   // Print what is folded.
   let opened = [];
   addEventListener("beforeprint", () => {

@@ -55,12 +55,16 @@ class NetworkPage:
             Text(title, words.network_description),
         )
         table = _table(edition, ties, title)
+        rows = [_row(edition, tie, number) for number, tie in enumerate(ties[:_MAX_LISTED])]
+        first_weak = next((number for number, tie in enumerate(ties[:_MAX_LISTED]) if len(tie.claims) == 1), len(rows)) or len(rows)
         values = {
             "title": title,
             "sides": [edition.name(voice) for voice in voices],
             "pictures": pictures,
             "more": edition.counted("network_more", len(ties) - len(drawn)) if len(ties) > len(drawn) else "",
-            "ties": [_row(edition, tie, number) for number, tie in enumerate(ties[:_MAX_LISTED])],
+            "strong": rows[:first_weak],
+            "weak": rows[first_weak:],
+            "weak_title": edition.counted("network_single", len(rows) - first_weak),
             "not_listed": edition.counted("views_in_file", len(ties) - _MAX_LISTED) if len(ties) > _MAX_LISTED else "",
         }
         yield Page(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 from pyoxigraph import NamedNode
 
@@ -15,10 +15,13 @@ from kzit_graph.publish.site.pages.schema_links import schema_links
 from kzit_graph.publish.site.phrases.rule_words import rule_text
 from kzit_graph.publish.site.rows.facets import unique
 from kzit_graph.publish.site.things.shape_rules import Rule, RuledThings
+from kzit_graph.publish.site.wording.titles import as_title
 from kzit_graph.publish.site.wording.wording import Shown
 from kzit_graph.rdf.names import Term, slug
 
 PATH: Final = "shapes.html"
+_MAX_UNFOLDED: Final = 40
+"""Rules on a page whose groups are all open at first. A longer page begins as a list of what has rules."""
 
 
 class ShapesPage:
@@ -50,11 +53,15 @@ class _Writer:
         )
         groups = [self._group(things, anchor) for things, anchor in zip(shown, anchors, strict=True)]
         number = len({rule.shape for things in self._edition.reader.rules for rule in things.rules})
-        values = {"title": self._edition.counted("shapes_title", number), "groups": groups}
+        values = {
+            "title": self._edition.counted("shapes_title", number),
+            "groups": groups,
+            "is_open": sum(len(group["rules"]) for group in groups) <= _MAX_UNFOLDED,
+        }
         main = self._edition.rendered("shapes.html", values)
         return Page(PATH, self._words.shapes_menu, main, self._words.shapes_lede, links=schema_links(self._edition, "shapes"))
 
-    def _group(self, things: RuledThings, anchor: str) -> dict[str, object]:
+    def _group(self, things: RuledThings, anchor: str) -> dict[str, Any]:
         target = things.target
         number = self._edition.reader.usage.instances(target)
         is_class = things.kind == "targetClass"
@@ -63,6 +70,8 @@ class _Writer:
             "short": visible(self._edition.reader.names.shorten(target)) if isinstance(target, NamedNode) else "",
             "heading": getattr(self._words, f"shapes_{things.kind.lower()}"),
             "name": self._term(target),
+            "title": as_title(self._term(target).text),
+            "count": self._edition.counted("shapes_rules", sum(bool(rule.demands or rule.messages) for rule in things.rules)),
             "number": self._edition.counted("things_n", number) if is_class else "",
             "rules": [self._rule(rule) for rule in things.rules if rule.demands or rule.messages],
         }

@@ -7,7 +7,7 @@ from pyoxigraph import RdfFormat, Store
 
 from kzit_graph.publish.site.phrases.rule_words import rule_text
 from kzit_graph.publish.site.things.shape_rules import read_rules
-from tests.publish.site.html_page import Page
+from tests.publish.site.html_page import Element, Page
 from tests.publish.site.lists.conftest import Pages, kzit
 
 SHAPES = """\
@@ -88,15 +88,29 @@ def test_rules_are_put_into_words(english: Pages, russian: Pages) -> None:
     assert "ровно 1; каждое – значение типа string" in {rule_text(russian.edition, rule) for rule in rules}
 
 
+def anchor_of(section: Element) -> str:
+    return next(part.attributes["id"] for part in section.all("div") if "id" in part.attributes)
+
+
 def test_the_page_of_rules_has_the_most_used_classes_first(english: Pages) -> None:
     page = Page(english.of("ShapesPage")["shapes.html"])
-    notes = [section.all("p")[0].text for section in page.all("section") if section.attributes["id"].startswith("targetClass")]
-    found = [int(note.rpartition(" · ")[2].split()[0].replace(",", "")) for note in notes]
+    sections = [section for section in page.all("section") if anchor_of(section).startswith("targetClass")]
+    found = [int(section.all("small")[0].text.rpartition(" · ")[2].split()[0].replace(",", "")) for section in sections]
     assert found == sorted(found, reverse=True)
     assert found[0] == max(english.edition.reader.usage.instances(things.target) for things in english.edition.reader.rules)
-    anchors = [section.attributes["id"] for section in page.all("section")]
+    anchors = [anchor_of(section) for section in page.all("section")]
     assert len(set(anchors)) == len(anchors)
     assert all(section.all("tr")[1:] for section in page.all("section"))
+
+
+def test_many_rules_are_folded_and_counted(english: Pages, garden: Pages) -> None:
+    page, small = Page(english.of("ShapesPage")["shapes.html"]), Page(garden.of("ShapesPage")["shapes.html"])
+    assert not any("open" in fold.attributes for fold in page.all("details"))
+    assert all("open" in fold.attributes for fold in small.all("details"))
+    assert small.all("details")
+    for section in page.all("section"):
+        number = len(section.all("tr")) - 1
+        assert section.all("small")[0].text.split(" · ")[0] == f"{number} rule{'s' * (number != 1)}"
 
 
 def test_a_project_of_another_subject_has_its_vocabulary(garden: Pages) -> None:

@@ -129,6 +129,15 @@ def test_ties_of_the_picture_lead_to_their_facts(pages: dict[tuple[str, str], Pa
     assert page.main.count("<tr id=") == len(ties) == len(rows(page, "network.csv"))
 
 
+def test_ties_by_one_fact_are_folded_below_the_others(pages: dict[tuple[str, str], Page], editions: dict[str, Edition]) -> None:
+    main, ties = pages["network", "en"].main, ties_of(editions["en"])
+    single = [tie for tie in ties if len(tie.claims) == 1]
+    strong, folded = main.split('<details id="single">')
+    assert folded.count("<tr id=") == len(single)
+    assert strong.count("<tr id=") == len(ties) - len(single) > 0
+    assert folded.startswith(f"<summary>{len(single)} ties by a single fact each</summary>")
+
+
 def test_a_project_without_claims_has_none_of_these_pages(tmp_path: Path) -> None:
     (edition, *_) = site_of(kzit_graph.open_folder(small_project(tmp_path / "project")).loaded).editions
     assert [maker.menu(edition) for maker in MAKERS.values()] == [[], [], []]
