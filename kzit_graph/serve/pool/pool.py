@@ -23,6 +23,7 @@ from kzit_graph.serve.pool.connection import QUICK, Worker
 from kzit_graph.serve.pool.giving_way import LONG, is_long, who_gives_way
 from kzit_graph.serve.pool.launcher import Launcher
 from kzit_graph.serve.pool.opener import Opener
+from kzit_graph.serve.pool.pauses import FIRST, LONGEST, Pauses
 from kzit_graph.serve.pool.prepared import Sizes
 from kzit_graph.serve.pool.run import Run
 from kzit_graph.serve.pool.slots import available_memory, slots
@@ -42,10 +43,6 @@ _SHARED_THAT_IS_COPIED: Final = 0.75
 
 _MAX_TOUCHED: Final = 128 << 20
 """Bytes of memory that a worker may have copied before it is replaced by a new one."""
-
-_FIRST_PAUSE: Final = 0.05
-_LONGEST_PAUSE: Final = 5.0
-_MAX_FAILED_STARTS: Final = 5
 
 
 class Pool:
@@ -78,10 +75,10 @@ class Pool:
         self._running: set[Worker] = set()
         self._waiting = WaitingJobs()
         self._counts: Counter[str] = Counter()
-        self._failed_starts = 0
         self._problem = ""
-        self._pause: asyncio.TimerHandle | None = None
+        self._pauses = Pauses(self._fill)
         self._restart: asyncio.Task[None] | None = None
+        self._is_restarting = False
         self._is_closed = False
         self._all_ended = asyncio.Event()
 
@@ -112,9 +109,9 @@ class Pool:
         """Refuse new jobs, wait until those that run have ended, and end all processes."""
         self._is_closed = True
         self._waiting.fail("closed", "the server is stopping")
-        for timer in (self._pause, self._restart):
-            if timer is not None:
-                timer.cancel()
+        self._pauses.stop()
+        if self._restart is not None:
+            self._restart.cancel()
         for worker in (*self._idle, *self._starting):
             worker.kill(JobFailed("closed", "the server is stopping"))
         while self._running:
@@ -140,16 +137,19 @@ class Pool:
         facts = await self._launcher.start(self._launcher_lost)
         shared = int(facts.get("resident", 0) * _SHARED_THAT_IS_COPIED)
         self._slots = slots(max(1, self.limits.workers), self.limits.memory, shared, available_memory())
+        self._pauses.stop()
+        self._is_restarting = False
         self._fill()
 
     def _launcher_lost(self) -> None:
-        """Start the launcher again: someone ended its process. Its workers end with it."""
+        """Start the launcher again: someone ended its process. Its workers end with it, and until then none can be started."""
         if not self._is_closed:
             self._counts["restarts"] += 1
+            self._is_restarting = True
             self._restart = asyncio.get_running_loop().create_task(self._start_again())
 
     async def _start_again(self) -> None:
-        pause = _FIRST_PAUSE
+        pause = FIRST
         while not self._is_closed:
             await self._launcher.close()
             await asyncio.sleep(pause)
@@ -157,11 +157,13 @@ class Pool:
                 await self._launch_all()
                 break
             except KzitError:  # the graph may be written anew at this moment
-                pause = min(2 * pause, _LONGEST_PAUSE)
+                pause = min(2 * pause, LONGEST)
+                if pause == LONGEST:
+                    self._fail_waiting()
 
     def _fill(self) -> None:
         """Start workers for the jobs that wait, and spare ones."""
-        if self._is_closed or self._pause is not None:
+        if self._is_closed or self._is_restarting or self._pauses:
             return
         wanted = max(self._spares, len(self._waiting)) - len(self._idle) - len(self._starting)
         room = self._slots - len(self._idle) - len(self._starting) - len(self._running)
@@ -169,10 +171,6 @@ class Pool:
             worker = Worker(self, self.limits.stall)
             self._starting.add(worker)
             self._launcher.launch(worker)
-
-    def _fill_after_pause(self) -> None:
-        self._pause = None
-        self._fill()
 
     def started(self, worker: Worker, facts: dict[str, Any]) -> None:
         """See `kzit_graph.serve.pool.connection.Owner`."""
@@ -182,7 +180,7 @@ class Pool:
             worker.kill(JobFailed("crashed", "the worker ended"))
             return
         self._starting.discard(worker)
-        self._failed_starts = 0
+        self._pauses.forget_failures()
         self._hand_over(worker)
 
     def failed_to_start(self, problem: str) -> None:
@@ -208,24 +206,14 @@ class Pool:
             self._idle.remove(worker)
         if worker in self._starting:
             self._starting.discard(worker)
-            self._slow_down_starts()
+            if not (self._is_closed or self._is_restarting) and self._pauses.begin():
+                self._fail_waiting()
         if not self._running:
             self._all_ended.set()
         self._fill()
 
-    def _slow_down_starts(self) -> None:
-        """Wait before workers are started again, because one has not started."""
-        if self._is_closed:
-            return
-        self._failed_starts += 1
-        if self._failed_starts >= _MAX_FAILED_STARTS:
-            self._fail_waiting()
-        if self._pause is None:
-            pause = min(_FIRST_PAUSE * 2**self._failed_starts, _LONGEST_PAUSE)
-            self._pause = asyncio.get_running_loop().call_later(pause, self._fill_after_pause)
-
     def _fail_waiting(self) -> None:
-        self._waiting.fail("busy", "no worker can be started; try again later", retry_after=_LONGEST_PAUSE)
+        self._waiting.fail("busy", "no worker can be started; try again later", retry_after=LONGEST)
 
     def _hand_over(self, worker: Worker) -> None:
         if self._waiting.give(worker):

@@ -97,6 +97,9 @@ class ZygoteLauncher:
             asyncio.get_running_loop().remove_reader(self._control)
             if self._when_lost is not None:
                 self._when_lost()
+            workers, self._workers = self._workers, {}
+            for worker in workers.values():  # they end with the zygote, which can no longer say so
+                worker.process_ended(ending(-signal.SIGKILL))
 
     def launch(self, worker: Worker) -> None:
         """Ask the zygote for a worker. See `Launcher.launch`."""

@@ -22,6 +22,7 @@ import pytest
 from kzit_graph.errors import KzitError
 from kzit_graph.serve.backend import Backend, CallJob, JobFailed
 from kzit_graph.serve.limits import Limits
+from kzit_graph.serve.pool import connection, pauses
 from kzit_graph.serve.pool import pool as module
 from kzit_graph.serve.pool.endings import ending
 from kzit_graph.serve.pool.opener import Opener
@@ -29,7 +30,7 @@ from kzit_graph.serve.pool.pool import Pool
 from kzit_graph.serve.pool.prepared import Sizes
 from kzit_graph.serve.pool.source import WorkerSettings
 from tests.serve.pool.functions import CALLS
-from tests.serve.pool.running import Running, job, outcome, running
+from tests.serve.pool.running import SECONDS, Running, job, outcome, running
 
 ASK = job("ASK { ?s a x:Theatre }")
 
@@ -132,6 +133,40 @@ def test_a_graph_process_that_is_killed_is_started_again(theatres: Path) -> None
 
         assert started.outcome(ASK).content == b'{"head":{},"boolean":true}'
         assert started.backend.figures()["restarts"] == 1
+
+
+def test_jobs_wait_for_a_new_graph_process_no_longer_than_it_takes(theatres: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither for the status of workers that the old one can no longer tell, nor for a pause after workers that it could not start."""
+    for where, name in ((connection, "_WAIT_FOR_STATUS"), (pauses, "FIRST"), (pauses, "LONGEST")):
+        monkeypatch.setattr(where, name, 10 * SECONDS)
+    monkeypatch.setattr(pauses, "_MAX_FAILURES", 1)
+    with running(lambda: Pool(Opener.of_project(theatres), Limits(workers=3), calls=CALLS, spares=3)) as started:
+
+        async def kill_under_load() -> list[JobFailed | None]:
+            work = [asyncio.create_task(outcome(started.backend, call("wait", seconds=0.5))) for _ in range(9)]
+            await asyncio.sleep(0.2)
+            os.kill(started.backend._launcher._zygote.pid, signal.SIGKILL)
+            return [(await one).failure for one in work]
+
+        assert started.run(kill_under_load()) == [None] * 9
+        assert started.backend.figures()["restarts"] == 1
+
+
+def test_workers_that_fail_together_begin_one_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def begin(times: int) -> list[bool]:
+        over = asyncio.Event()
+        pause = pauses.Pauses(over.set)
+        found = []
+        for _ in range(times):
+            found.append([pause.begin() for _ in range(8)][-1])
+            assert pause
+            await over.wait()
+            assert not pause
+            over.clear()
+        return found
+
+    monkeypatch.setattr(pauses, "LONGEST", 0.01)
+    assert asyncio.run(begin(6)) == [False, False, False, False, True, True]
 
 
 def test_closing_waits_for_jobs_that_run_and_refuses_others(theatres: Path) -> None:
