@@ -84,49 +84,48 @@ INSERT {
 WHERE {
     { SELECT ?base WHERE { ?dataset void:uriSpace ?base . FILTER (STRSTARTS(STR(?dataset), ?base)) } LIMIT 1 }
     {
-        SELECT ?fact ?indicator (MIN(?span) AS ?period) (MIN(?actorIri) AS ?firstActor) (MAX(?actorIri) AS ?lastActor)
-            (COUNT(DISTINCT ?actorIri) AS ?actors) (MIN(?counterpartIri) AS ?towards) (MAX(?counterpartIri) AS ?lastTowards)
-            (COUNT(DISTINCT ?counterpartIri) AS ?counterparts) (MIN(?partyIri) AS ?firstParty) (MAX(?partyIri) AS ?lastParty)
-            (COUNT(DISTINCT ?partyIri) AS ?parts) (MIN(?objectIri) AS ?of) (MAX(?objectIri) AS ?lastOf) (COUNT(DISTINCT ?objectIri) AS ?objects)
-            (MIN(?eventIri) AS ?at) (MIN(?frameworkIri) AS ?among) (MIN(?placeIri) AS ?in) (MAX(?placeIri) AS ?lastIn)
-            (COUNT(DISTINCT ?placeIri) AS ?places) (MIN(?wholeIri) AS ?from)
+        SELECT ?fact ?indicator (MIN(?span) AS ?period) (GROUP_CONCAT(DISTINCT ?actorIri; SEPARATOR=" --and-- ") AS ?actors)
+            (GROUP_CONCAT(DISTINCT ?counterpartIri; SEPARATOR=" --and-- ") AS ?counterparts)
+            (GROUP_CONCAT(DISTINCT ?partyIri; SEPARATOR=" --and-- ") AS ?participants)
+            (GROUP_CONCAT(DISTINCT ?objectIri; SEPARATOR=" --and-- ") AS ?objects)
+            (GROUP_CONCAT(DISTINCT ?placeIri; SEPARATOR=" --and-- ") AS ?places)
+            (MIN(?eventIri) AS ?at) (MIN(?frameworkIri) AS ?among) (MIN(?wholeIri) AS ?from)
         WHERE {
-            ?fact a kzit:Measurement ; kzit:indicator ?indicator .
-            OPTIONAL { ?fact kzit:actor ?actor }
-            OPTIONAL { ?fact kzit:counterpart ?counterpart }
-            OPTIONAL { ?fact kzit:participant ?party }
-            OPTIONAL { ?fact kzit:object ?object }
-            OPTIONAL { ?fact kzit:event ?event }
-            OPTIONAL { ?fact kzit:framework ?framework }
-            OPTIONAL { ?fact kzit:place ?place }
-            OPTIONAL { ?fact kzit:base ?whole }
-            BIND (STR(?actor) AS ?actorIri)
-            BIND (STR(?counterpart) AS ?counterpartIri)
-            BIND (STR(?party) AS ?partyIri)
-            BIND (STR(?object) AS ?objectIri)
-            BIND (STR(?event) AS ?eventIri)
-            BIND (STR(?framework) AS ?frameworkIri)
-            BIND (STR(?place) AS ?placeIri)
-            BIND (STR(?whole) AS ?wholeIri)
-            OPTIONAL { ?fact kzit:throughout ?stretch }
-            OPTIONAL { ?fact kzit:throughout ?bounded . ?bounded kzit:earliest ?first ; kzit:latest ?last }
-            OPTIONAL { ?fact kzit:asOf|kzit:since|kzit:within ?point . ?point kzit:latest ?day }
-            BIND (COALESCE(CONCAT(STR(?first), "--", STR(?last)), REPLACE(STR(?stretch), "^.*/span/", "")) AS ?through)
-            BIND (CONCAT("year-", SUBSTR(STR(?day), 1, 4)) AS ?year)
-            BIND (COALESCE(?through, ?year, "undated") AS ?span)
+            # In order, so that the same things have the same name however they are listed. None is "": an unbound value would void the list.
+            SELECT ?fact ?indicator ?span ?actorIri ?counterpartIri ?partyIri ?objectIri ?placeIri ?eventIri ?frameworkIri ?wholeIri
+            WHERE {
+                ?fact a kzit:Measurement ; kzit:indicator ?indicator .
+                OPTIONAL { ?fact kzit:actor ?actor }
+                OPTIONAL { ?fact kzit:counterpart ?counterpart }
+                OPTIONAL { ?fact kzit:participant ?party }
+                OPTIONAL { ?fact kzit:object ?object }
+                OPTIONAL { ?fact kzit:event ?event }
+                OPTIONAL { ?fact kzit:framework ?framework }
+                OPTIONAL { ?fact kzit:place ?place }
+                OPTIONAL { ?fact kzit:base ?whole }
+                BIND (COALESCE(STR(?actor), "") AS ?actorIri)
+                BIND (COALESCE(STR(?counterpart), "") AS ?counterpartIri)
+                BIND (COALESCE(STR(?party), "") AS ?partyIri)
+                BIND (COALESCE(STR(?object), "") AS ?objectIri)
+                BIND (STR(?event) AS ?eventIri)
+                BIND (STR(?framework) AS ?frameworkIri)
+                BIND (COALESCE(STR(?place), "") AS ?placeIri)
+                BIND (STR(?whole) AS ?wholeIri)
+                OPTIONAL { ?fact kzit:throughout ?stretch }
+                OPTIONAL { ?fact kzit:throughout ?bounded . ?bounded kzit:earliest ?first ; kzit:latest ?last }
+                OPTIONAL { ?fact kzit:asOf|kzit:since|kzit:within ?point . ?point kzit:latest ?day }
+                BIND (COALESCE(CONCAT(STR(?first), "--", STR(?last)), REPLACE(STR(?stretch), "^.*/span/", "")) AS ?through)
+                BIND (CONCAT("year-", SUBSTR(STR(?day), 1, 4)) AS ?year)
+                BIND (COALESCE(?through, ?year, "undated") AS ?span)
+            }
+            ORDER BY ?fact ?actorIri ?counterpartIri ?partyIri ?objectIri ?placeIri
         }
         GROUP BY ?fact ?indicator
     }
-    # Of several things, the first and the last are named, and the others counted: trade with one country is not that with two.
-    BIND (IF(?actors > 2, CONCAT(" --and-- ", STR(?actors - 2), "-more"), "") AS ?moreActors)
-    BIND (IF(?counterparts > 1, CONCAT(" --and-- ", ?lastTowards, IF(?counterparts > 2, CONCAT(" --and-- ", STR(?counterparts - 2), "-more"), "")), "") AS ?moreTowards)
-    BIND (IF(?parts > 2, CONCAT(" --and-- ", STR(?parts - 2), "-more"), "") AS ?moreParties)
-    BIND (IF(?objects > 1, CONCAT(" --and-- ", ?lastOf, IF(?objects > 2, CONCAT(" --and-- ", STR(?objects - 2), "-more"), "")), "") AS ?moreOf)
-    BIND (IF(?places > 1, CONCAT(" --and-- ", ?lastIn, IF(?places > 2, CONCAT(" --and-- ", STR(?places - 2), "-more"), "")), "") AS ?moreIn)
-    BIND (IF(BOUND(?firstActor), CONCAT(?firstActor, IF(?lastActor = ?firstActor, "", CONCAT(" --and-- ", ?lastActor)), ?moreActors,
-        COALESCE(CONCAT(" --to-- ", ?towards, ?moreTowards), "")), COALESCE(CONCAT(?firstParty, " --and-- ", ?lastParty, ?moreParties), "")) AS ?parties)
-    BIND (CONCAT(STR(?indicator), " -- ", ?parties, COALESCE(CONCAT(" --of-- ", ?of, ?moreOf), ""), COALESCE(CONCAT(" --event-- ", ?at), ""),
-        COALESCE(CONCAT(" --among-- ", ?among), ""), COALESCE(CONCAT(" --in-- ", ?in, ?moreIn), ""), COALESCE(CONCAT(" --base-- ", ?from), "")) AS ?key)
+    # Without an actor, a counterpart says nothing.
+    BIND (IF(?actors = "", ?participants, CONCAT(?actors, IF(?counterparts = "", "", CONCAT(" --to-- ", ?counterparts)))) AS ?parties)
+    BIND (CONCAT(STR(?indicator), " -- ", ?parties, IF(?objects = "", "", CONCAT(" --of-- ", ?objects)), COALESCE(CONCAT(" --event-- ", ?at), ""),
+        COALESCE(CONCAT(" --among-- ", ?among), ""), IF(?places = "", "", CONCAT(" --in-- ", ?places)), COALESCE(CONCAT(" --base-- ", ?from), "")) AS ?key)
     # Of an IRI only what follows "/id/", "/concept/" or "/span/" is kept; of an indicator only its code.
     BIND (REPLACE(REPLACE(REPLACE(?key, "^[^ ]*/", ""), "[a-z]+://[^ ]*?/(id|concept|span)/", ""), " ", "") AS ?names)
     BIND (IRI(CONCAT(?base, "matter/", REPLACE(?names, "[/:#]+|--+", "--"))) AS ?series)

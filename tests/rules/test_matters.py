@@ -40,7 +40,7 @@ FACTS: Final[tuple[tuple[str, set[str]], ...]] = (
     ),
     (
         "kzit:Measurement ; kzit:indicator indicator:trade-turnover ; kzit:participant id:a , id:b , id:c , id:d ; kzit:asOf '2022'",
-        {"trade-turnover--a--and--d--and--2-more--year-2022"},
+        {"trade-turnover--a--and--b--and--c--and--d--year-2022"},
     ),
     (
         "kzit:Measurement ; kzit:indicator indicator:students ; kzit:actor id:a ; kzit:place id:b , id:c ; kzit:asOf '2022'",
@@ -76,6 +76,19 @@ def test_a_matter_says_what_is_asked_of_what() -> None:
     store, _ = expanded(f"{DOCUMENT} :p1s1-f1 a kzit:Occurrence ; kzit:event id:visit ; kzit:within '2020' .")
     assert values(store, f"{MATTER}day--visit", "http://purl.org/dc/terms/type") == {f"{CONCEPT}slot/day"}
     assert values(store, f"{MATTER}day--visit", "http://purl.org/dc/terms/subject") == {f"{BASE}id/visit"}
+
+
+def test_groups_with_the_same_first_and_last_of_as_many_things_are_told_apart() -> None:
+    fact = "a kzit:Measurement ; kzit:indicator indicator:exports ; kzit:asOf '2020'"
+    groups = ("id:a , id:b , id:d", "id:a , id:c , id:d", "id:d , id:b , id:a")
+    for role, joint in (("actor", ""), ("participant", ""), ("counterpart", "to--"), ("object", "of--"), ("place", "in--")):
+        actor = "" if role in {"actor", "participant"} else "; kzit:actor id:x"
+        facts = (f":p{number}-f1 {fact} {actor} ; kzit:{role} {group} ." for number, group in enumerate(groups))
+        store, messages = expanded("\n".join((DOCUMENT, *facts)))
+        found = [values(store, f"{BASE}id/doc/p{number}-f1", f"{KZIT}matter") for number in range(len(groups))]
+        before = f"{MATTER}exports--{'x--' if actor else ''}{joint}a--and--"
+        assert messages == []
+        assert found == [{f"{before}b--and--d--year-2020"}, {f"{before}c--and--d--year-2020"}, found[0]]
 
 
 def test_the_figures_of_several_years_are_a_series() -> None:
