@@ -96,7 +96,8 @@ class Claim:
     labels: its sentence by language. kinds: its classes, without inferred ones. voice: the number of the voice in whose name or place it
     is claimed; None for others. through: the publishers of its documents, without its claimants. where: its places. participants: who
     takes part. named: all things that it names with a property of its own. matters: the questions that it answers. disputed: those of
-    them whose answers do not agree. bases: the claims that it is inferred from.
+    them whose answers do not agree. series: wholes of these questions, such as a figure over the years, whose answers do not agree.
+    bases: the claims that it is inferred from.
     """
 
     fact: NamedNode
@@ -118,6 +119,7 @@ class Claim:
     named: frozenset[Term]
     matters: tuple[Term, ...]
     disputed: tuple[Term, ...]
+    series: tuple[Term, ...]
     bases: tuple[Term, ...]
 
     @property
@@ -133,11 +135,12 @@ class Claim:
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer to a matter. unit: that of a figure."""
+    """An answer to a matter. unit: that of a figure. is_of_part: whether it answers a part of the matter, such as one year of a series."""
 
     claim: Claim
     value: Term
     unit: Term | None
+    is_of_part: bool = False
 
 
 @dataclass(frozen=True)
@@ -156,6 +159,11 @@ class Matter:
     answers: tuple[Answer, ...]
     verdicts: tuple[Term, ...] = ()
     judgements: tuple[Claim, ...] = ()
+
+    @property
+    def is_series(self) -> bool:
+        """Whether its answers are those of its parts, so that each is of a time of its own."""
+        return any(answer.is_of_part for answer in self.answers)
 
     @property
     def is_open(self) -> bool:

@@ -92,6 +92,7 @@ class _ClaimReader:
         node = fact.fact
         kinds = self._reader.types(node)
         bases = self._values(node, "inferred_from")
+        matters = self._values(node, "matter")
         return Claim(
             fact=node,
             labels=fact.labels,
@@ -110,8 +111,9 @@ class _ClaimReader:
             participants=self._values(node, "participant"),
             events=fact.events,
             named=frozenset(t.object for t in self._index.about(node) if isinstance(t.object, NamedNode) and t.predicate != RDF_TYPE),
-            matters=self._values(node, "matter"),
+            matters=matters,
             disputed=fact.matters,
+            series=tuple(whole for whole in self._wholes(matters) if self._is_disputed(self._values(whole, "finding"))),
             bases=bases,
         )
 
@@ -174,10 +176,10 @@ class _ClaimReader:
 
     def _matters(self, claims: Iterable[Claim], by_fact: dict[Term, Claim]) -> Iterator[Matter]:
         facts, roles = self._reader.facts, self._roles
-        nodes = {matter for claim in claims for matter in claim.matters if isinstance(matter, NamedNode | BlankNode)}
-        for node in sorted(nodes, key=term_key):
+        for node in sorted(self._compared(claims), key=term_key):
             findings = self._values(node, "finding")
             slots, subjects, answers = facts.matter(node)
+            parts = set(self._index.holders(node, roles["whole"]))
             judgements = [by_fact[one] for one in facts.judgements(node) if one in by_fact]
             verdicts = (verdict for one in facts.judgements(node) for verdict in self._values(one, "verdict"))
             found = Matter(
@@ -185,10 +187,27 @@ class _ClaimReader:
                 slots=slots,
                 subjects=subjects,
                 findings=findings,
-                is_disputed=bool(set(findings) & set(roles["disagreement"])),
-                answers=tuple(Answer(by_fact[one.fact.fact], one.value, one.unit) for one in answers if one.fact.fact in by_fact),
+                is_disputed=self._is_disputed(findings),
+                answers=tuple(
+                    Answer(claim, one.value, one.unit, bool(parts & set(claim.matters)))
+                    for one in answers
+                    if (claim := by_fact.get(one.fact.fact))
+                ),
             )
             yield replace(found, verdicts=tuple(dict.fromkeys(verdicts)), judgements=tuple(judgements))
+
+    def _compared(self, claims: Iterable[Claim]) -> set[Node]:
+        """Return the matters that claims answer, and those of which they are parts if these have findings of their own, such as a fall."""
+        named = {matter for claim in claims for matter in claim.matters}
+        found = named | {whole for whole in self._wholes(named) if self._values(whole, "finding")}
+        return {matter for matter in found if isinstance(matter, NamedNode | BlankNode)}
+
+    def _wholes(self, matters: Iterable[Term]) -> tuple[Term, ...]:
+        """Return the matters of which some are parts, such as the series of the figures of each year."""
+        return tuple(dict.fromkeys(whole for matter in matters for whole in self._values(matter, "whole")))
+
+    def _is_disputed(self, findings: Iterable[Term]) -> bool:
+        return not set(self._roles["disagreement"]).isdisjoint(findings)
 
     def _documents(self, claims: Iterable[Claim], known: Collection[NamedNode]) -> Iterator[Document]:
         index = self._index

@@ -41,7 +41,12 @@ class Interest:
         yield from others
 
     def factor(self, matter: Matter) -> Decimal:
-        """Return how many times the largest figure of an answer is the smallest; 1 if the answers are no figures on one scale."""
+        """Return how many times the largest figure of an answer is the smallest; 1 if the answers are no figures on one scale.
+
+        Those of a series are of different times, so their distance says nothing.
+        """
+        if matter.is_series:
+            return Decimal(1)
         if found := self._scales.sum_of(matter):
             total, parts = found
             assert total.amount

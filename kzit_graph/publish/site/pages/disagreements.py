@@ -16,6 +16,7 @@ from kzit_graph.publish.site.edition.edition import Edition
 from kzit_graph.publish.site.edition.page import MenuEntry, Page
 from kzit_graph.publish.site.figures.interest import Interest
 from kzit_graph.publish.site.phrases.amounts import Amounts
+from kzit_graph.publish.site.phrases.answer_words import timed
 from kzit_graph.publish.site.phrases.matter_titles import anchor, asked, matter_title
 from kzit_graph.publish.site.phrases.short_dates import Times
 from kzit_graph.publish.site.rows.fact_rows import FactRows
@@ -129,9 +130,9 @@ class _Writer:
 
     def _sides(self, matter: Matter) -> list[dict[str, object]]:
         """Return the answers of a matter, the same ones together, in the order of their documents."""
-        groups: dict[tuple[Term, Term | None], list[Answer]] = {}
+        groups: dict[tuple[Term, Term | None, str], list[Answer]] = {}
         for answer in sorted(matter.answers, key=self._age):
-            groups.setdefault((answer.value, answer.unit), []).append(answer)
+            groups.setdefault((answer.value, answer.unit, timed(self._edition, "", answer)), []).append(answer)
         return [self._side(answers) for answers in groups.values()]
 
     def _age(self, answer: Answer) -> str:
@@ -158,7 +159,7 @@ class _Writer:
         if number is None:
             return self._edition.text(answer.value)
         text = self._amounts.full(number, answer.unit)
-        return self._amounts.hedged(text, amount, answer.claim.hedges) if amount else text
+        return timed(self._edition, self._amounts.hedged(text, amount, answer.claim.hedges) if amount else text, answer)
 
     def _short(self, matter: Matter) -> dict[str, object]:
         return {

@@ -1,4 +1,4 @@
-"""Put the answers to a question into words: figures, days and names."""
+"""Put the answers to a question into words: figures, days and names. An answer to a part of the question says its time: "5 (2019)"."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kzit_graph.publish.site.claims.model import Answer
 from kzit_graph.publish.site.phrases.amounts import Amounts
-from kzit_graph.publish.site.phrases.short_dates import short_span
+from kzit_graph.publish.site.phrases.short_dates import Times, short_span
 
 if TYPE_CHECKING:
     from kzit_graph.publish.site.edition.edition import Edition
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 def answer_label(edition: Edition, answer: Answer) -> str:
     """Return an answer in a few words: a figure without its hedges, a day, or a name."""
+    return timed(edition, _label(edition, answer), answer)
+
+
+def _label(edition: Edition, answer: Answer) -> str:
     amount = answer.claim.amount
     if answer.unit is not None and amount is not None:
         return Amounts(edition).full(amount.value, answer.unit)
@@ -23,7 +27,13 @@ def answer_label(edition: Edition, answer: Answer) -> str:
 
 def hedged_answer(edition: Edition, answer: Answer) -> str:
     """Return an answer in words: a figure with its hedges, a day, or a name."""
-    label, amount = answer_label(edition, answer), answer.claim.amount
-    if answer.unit is None or amount is None:
-        return label
-    return Amounts(edition).hedged(label, amount, answer.claim.hedges)
+    label, amount = _label(edition, answer), answer.claim.amount
+    if answer.unit is not None and amount is not None:
+        label = Amounts(edition).hedged(label, amount, answer.claim.hedges)
+    return timed(edition, label, answer)
+
+
+def timed(edition: Edition, text: str, answer: Answer) -> str:
+    """Return an answer in words with its time, if it is that of a part of the question."""
+    when = Times(edition).of(answer.claim.spans) if answer.is_of_part else ""
+    return f"{text} ({when})" if when else text

@@ -200,7 +200,7 @@ class ClaimValues:
         """Return what the page of a fact says of it."""
         edition, rows = self.edition, self.edition.shared(FactRows)
         claim = edition.claims.by_fact[shown.thing]
-        found = [self.sides(node, claim.fact) for node in claim.disputed]
+        found = [self.sides(node, claim.fact) for node in (*claim.disputed, *claim.series)]
         return {
             "stance": rows.stance(claim.stance),
             "glyph": rows.glyph(claim.stance, claim.voice),

@@ -138,6 +138,7 @@ class FactFinder:
             for triple in index.naming(thing):
                 if self.is_claim(triple.subject):
                     found.update(dict.fromkeys(index.values(triple.subject, matter)))
+        found.update(dict.fromkeys(whole for one in list(found) for whole in index.values(one, self._roles["whole"])))
         nodes = sorted((node for node in found if isinstance(node, Node)), key=term_key)
         return tuple(disagreement for node in nodes for disagreement in self._of_matter(node))
 
