@@ -21,6 +21,7 @@ from tests.built_folders import shared_folder
 from tests.git_repository import committed
 from tests.loading import load_project
 from tests.small_project import release_entry
+from tests.source_counts import tests_without_source
 
 # In CI, a random search gives the same examples each time, so that a change is judged by what it changes.
 settings.register_profile("no deadline", deadline=None, derandomize="CI" in os.environ)
@@ -59,12 +60,18 @@ SLOW_MODULES: Final = frozenset(
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark tests as slow that need triple stores, readers of other projects, or a process for each case. Leave out those of `make soak`."""
+    """Mark tests as slow that need triple stores, readers of other projects, or a process for each case. Leave out those of `make soak`.
+
+    Tests that are about a source that the repository does not have are skipped; see tests/source_counts.py.
+    """
     if "soak" not in config.option.markexpr:
         soaking = [item for item in items if item.get_closest_marker("soak")]
         config.hook.pytest_deselected(items=soaking)
         items[:] = [item for item in items if item not in soaking]
+    without_source = tests_without_source()
     for item in items:
+        if source := without_source.get(item.nodeid.partition("[")[0]) or without_source.get(item.nodeid):
+            item.add_marker(pytest.mark.skip(reason=f"it is about the source {source}, which is not here"))
         if item.path.parent.name in SLOW_FOLDERS or f"{item.path.parent.name}/{item.path.stem}" in SLOW_MODULES:
             item.add_marker(pytest.mark.slow)
 

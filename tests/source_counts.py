@@ -1,5 +1,7 @@
 """What a test expects of each source: counts in tests/sources/SLUG.toml, written once the source has been checked by eye.
 
+The same file lists in `tests` the tests that speak of the source. They are skipped if it is not here.
+
 Print the counts of sources as they are now with: python -m tests.source_counts SLUG …
 """
 
@@ -7,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -61,7 +64,7 @@ class Counts:
 
 def expected(values: Mapping[str, object]) -> Counts:
     """Return the counts that a TOML document states."""
-    given = {"without_facts": {}, **values}
+    given = {"without_facts": {}, **{name: value for name, value in values.items() if name != "tests"}}
     given = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
     return Counts(**given)  # type: ignore[arg-type]  # a wrong key or value is a failure of the test
 
@@ -100,6 +103,18 @@ def sources(folder: Path = ROOT) -> list[str]:
 def absent() -> tuple[str, ...]:
     """Return the beginnings of the IRIs of sources that are known but not here, so that tests pass with one source fewer."""
     return tuple(f"{BASE}id/{path.stem}" for path in sorted(EXPECTED.glob("*.toml")) if path.stem not in sources())
+
+
+def tests_of(source: str) -> tuple[str, ...]:
+    """Return the tests that speak of a source, such as "tests/test_data.py::test_that"."""
+    path = EXPECTED / f"{source}.toml"
+    return tuple(tomllib.loads(path.read_text("utf-8")).get("tests", ())) if path.is_file() else ()
+
+
+def tests_without_source() -> dict[str, str]:
+    """Return the tests that speak of a source that is not here, with its name."""
+    gone = sorted({path.stem for path in EXPECTED.glob("*.toml")} - set(sources()))
+    return {test: source for source in gone for test in tests_of(source)}
 
 
 def main(wanted: Iterable[str]) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from pathlib import Path
 from typing import Final
 
 import pytest
 
 from kzit_graph.project.loaded import LoadedProject
-from tests.source_counts import EXPECTED, Counts, counts, expected, sources
+from tests.source_counts import EXPECTED, Counts, counts, expected, sources, tests_of
 
 NAMES: Final = sorted({*sources(), *(path.stem for path in EXPECTED.glob("*.toml"))})
 
@@ -22,6 +23,15 @@ def test_a_source_has_the_expected_facts_and_passages(corpus: LoadedProject, sou
     if not path.is_file():
         pytest.skip(f"write tests/sources/{source}.toml, once you have checked the source; now it is:\n{found.toml()}")
     assert found == expected(tomllib.loads(path.read_text("utf-8")))
+
+
+@pytest.mark.parametrize("source", NAMES)
+def test_the_tests_that_speak_of_a_source_are_there(root: Path, source: str) -> None:
+    listed = tests_of(source)
+    assert list(listed) == sorted(set(listed))
+    for test in listed:
+        module, _, name = test.partition("::")
+        assert f"def {name.partition('[')[0]}(" in (root / module).read_text("utf-8"), test
 
 
 def test_a_missing_fact_is_found(corpus: LoadedProject) -> None:
