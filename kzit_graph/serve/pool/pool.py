@@ -146,6 +146,8 @@ class Pool:
         if not self._is_closed:
             self._counts["restarts"] += 1
             self._is_restarting = True
+            for worker in tuple(self._idle):  # else a job could be given to one that is about to end
+                self._discard(worker)
             self._restart = asyncio.get_running_loop().create_task(self._start_again())
 
     async def _start_again(self) -> None:
@@ -216,7 +218,9 @@ class Pool:
         self._waiting.fail("busy", "no worker can be started; try again later", retry_after=LONGEST)
 
     def _hand_over(self, worker: Worker) -> None:
-        if self._waiting.give(worker):
+        if self._is_restarting:  # it ends with the launcher
+            self._discard(worker)
+        elif self._waiting.give(worker):
             self._running.add(worker)
         else:
             self._idle.append(worker)

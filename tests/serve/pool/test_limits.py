@@ -54,6 +54,8 @@ def test_a16_hostile_queries_end_in_time(pool: Running) -> None:
     before = usage()[1]
 
     found = dict(zip(HOSTILE, pool.outcomes(*(job(text, LIMIT) for text in HOSTILE.values())), strict=True))
+    for name in [name for name, one in found.items() if one.failure and one.failure.kind == "busy"]:  # no worker was there in time
+        found[name] = pool.outcome(job(HOSTILE[name], LIMIT))
     time.sleep(0.3)
     share, after = busy_share(0.5), usage()[1]
 
