@@ -75,7 +75,7 @@ class JobFailed(KzitError):
 FAILURES: Final[Mapping[str, int]] = {
     "query": 400,  # malformed, an update, SERVICE, too large or too deep
     "not-found": 404,  # a thing that a call names
-    "not-acceptable": 406,  # RDF/XML cannot hold the answer
+    "not-acceptable": 406,  # the format cannot hold the answer
     "time": 504,  # the time limit of the query
     "memory": 503,  # its memory limit
     "rows": 503,  # more rows or bytes than an answer may have, before the first byte was sent

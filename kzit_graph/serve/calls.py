@@ -1,8 +1,8 @@
 """The functions that a worker calls for a `CallJob`, by name, because they read the graph.
 
 Each takes the graph and the arguments of the job, and returns the media type and the content of the answer. It raises `JobFailed` with
-a kind of `kzit_graph.serve.backend.FAILURES`. `UnknownName` becomes "not-found", `UnwritableXml` becomes "not-acceptable", and any other
-`KzitError` becomes "query".
+a kind of `kzit_graph.serve.backend.FAILURES`. `UnknownName` becomes "not-found", `UnwritableXml` and `UnwritableJsonLd` become
+"not-acceptable", and any other `KzitError` becomes "query".
 """
 
 from __future__ import annotations

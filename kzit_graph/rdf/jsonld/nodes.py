@@ -26,6 +26,10 @@ Properties = Mapping[str, Sequence[Value]]
 """Values by the IRI of their property, in the order of the quads."""
 
 
+class UnwritableJsonLd(InvalidInput):
+    """JSON-LD cannot hold a term; other formats can."""
+
+
 @dataclass(frozen=True)
 class NodeMap:
     """Nodes by name. nodes: top-level nodes, in the order of their first quads. embedded: the others."""
@@ -38,7 +42,7 @@ def node_map(quads: Iterable[Quad], embedding: frozenset[str]) -> NodeMap:
     """Return the nodes of one graph. embedding: the IRIs of properties whose values may be embedded nodes.
 
     A node is embedded in a top-level node if its only reference is an embedding property of that node. Blank nodes and classes
-    are never embedded. Raises `InvalidInput` if there is a triple term, which JSON-LD 1.1 does not support.
+    are never embedded. Raises `UnwritableJsonLd` if there is a triple term, which JSON-LD 1.1 does not support.
     """
     nodes: dict[str, dict[str, list[Value]]] = {}
     references: dict[str, int] = defaultdict(int)
@@ -62,12 +66,12 @@ def node_map(quads: Iterable[Quad], embedding: frozenset[str]) -> NodeMap:
 
 
 def node_name(term: NamedNode | BlankNode | Triple) -> str:
-    """Return an IRI, or "_:" and the label of a blank node. Raises `InvalidInput` if it is a triple term."""
+    """Return an IRI, or "_:" and the label of a blank node. Raises `UnwritableJsonLd` if it is a triple term."""
     if isinstance(term, NamedNode):
         return term.value
     if isinstance(term, BlankNode):
         return str(term)
-    raise InvalidInput(f"JSON-LD cannot hold the triple term <<( {term} )>>; remove it")
+    raise UnwritableJsonLd(f"JSON-LD cannot hold the triple term <<( {term} )>>; remove it")
 
 
 def is_native(text: str, datatype: str) -> bool:

@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions
 from kzit_graph.errors import InvalidInput, KzitError, UnknownName
 from kzit_graph.extensions import unknown_format
 from kzit_graph.rdf.formats import RDF_FORMATS
+from kzit_graph.rdf.jsonld.nodes import UnwritableJsonLd
 from kzit_graph.rdf.rdfxml import UnwritableXml
 from kzit_graph.serve.backend import JobFailed
 from kzit_graph.serve.pool.endings import out_of_memory
@@ -146,7 +147,8 @@ def _call(name: str, arguments: Mapping[str, Any], prepared: Prepared, send: Sen
 
 def _of_input(error: KzitError) -> JobFailed:
     line, column = position_of(str(error))
-    kind = "not-found" if isinstance(error, UnknownName) else "not-acceptable" if isinstance(error, UnwritableXml) else "query"
+    is_unwritable = isinstance(error, UnwritableXml | UnwritableJsonLd)
+    kind = "not-found" if isinstance(error, UnknownName) else "not-acceptable" if is_unwritable else "query"
     return JobFailed(kind, str(error), line=line, column=column)
 
 

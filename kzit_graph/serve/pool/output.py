@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import IO, Any, Final, cast
 
+from kzit_graph.errors import InvalidInput
 from kzit_graph.rdf.writing import safe_xml
 from kzit_graph.serve.backend import JobFailed
 from kzit_graph.serve.pool.frames import DATA, END, HEAD, frame, json_frame
@@ -85,4 +86,7 @@ class XmlOutput(Output):
             while end and data[end] & 0xC0 == 0x80:  # inside a character of UTF-8
                 end -= 1
         self._kept = data[end:]
-        return safe_xml(data[:end], "XML", "choose json, csv or tsv")
+        try:
+            return safe_xml(data[:end], "XML", "choose json, csv or tsv")
+        except InvalidInput as error:
+            raise JobFailed("not-acceptable", str(error)) from error

@@ -192,8 +192,19 @@ def test_xml_refuses_a_character_that_it_cannot_hold(pool: Running) -> None:
 
     failure = pool.failure(job(control, formats={"rows": "xml"}))
 
-    assert (failure.kind, "U+0001" in failure.detail) == ("query", True)
+    assert (failure.kind, "U+0001" in failure.detail) == ("not-acceptable", True)
     assert json.loads(pool.content(control))["results"]["bindings"] == [{"x": {"type": "literal", "value": "\x01"}}]
+
+
+@pytest.mark.parametrize(
+    ("format_name", "value"),
+    [("jsonld", "<<( <u:a> <u:b> 1 )>>"), ("rdfxml", "<<( <u:a> <u:b> 1 )>>"), ("rdfxml", '"\\u0001"')],
+)
+def test_a_graph_that_a_format_cannot_hold_is_not_acceptable(format_name: str, value: str, pool: Running) -> None:
+    query = f"CONSTRUCT {{ <u:a> <u:p> {value} }} {{}}"
+
+    assert pool.failure(job(query, formats={"graph": format_name})).kind == "not-acceptable"
+    assert pool.content(query, "ntriples")
 
 
 def test_an_unknown_format_is_refused(pool: Running) -> None:

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzit_graph.errors import InvalidInput
 from kzit_graph.serve.backend import JobFailed
 from kzit_graph.serve.pool.frames import DATA, END, HEAD, FrameReader, frame
 from kzit_graph.serve.pool.output import Output, XmlOutput
@@ -72,8 +71,9 @@ def test_xml_refuses_characters_that_it_cannot_hold(character: str) -> None:
     output = XmlOutput(discard, "rows", "xml")
     data = f"a{character}b".encode()
 
-    with pytest.raises(InvalidInput, match=f"U\\+{ord(character):04X}"):
+    with pytest.raises(JobFailed, match=f"U\\+{ord(character):04X}") as failure:
         write_in_two_pieces(output, data)
+    assert failure.value.kind == "not-acceptable"
 
 
 def write_in_two_pieces(output: Output, data: bytes) -> None:
