@@ -22,6 +22,9 @@ from kzit_graph.serve.http.proxies import Forwarded, Network, forwarded
 from kzit_graph.serve.http.served import Served
 from kzit_graph.serve.limits import Limits
 
+HTTP_1_0: Final = ("1", "1.0")
+"""What servers call this version in a scope."""
+
 PROBES: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 """Paths that are asked by address, from inside: any Host is fine."""
 
@@ -121,7 +124,7 @@ def to_origin_form(scope: Scope) -> None:
 def check_host(scope: Scope) -> None:
     """Raise `HttpProblem` unless a request has one well-formed Host (RFC 9112, section 3.2). HTTP/1.0 may do without."""
     hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
-    if hosts in ([], [""]) and scope["http_version"] in ("1", "1.0"):  # Granian has an empty Host for a missing one
+    if hosts in ([], [""]) and scope["http_version"] in HTTP_1_0:  # Granian has an empty Host for a missing one
         return
     if len(hosts) != 1 or not _HOST.fullmatch(hosts[0]):
         raise HttpProblem("host", headers=_CLOSE)

@@ -17,6 +17,7 @@ from kzit_graph.serve.http.bodies import read_body
 from kzit_graph.serve.http.budget import Budget, client_of
 from kzit_graph.serve.http.caller import caller_of
 from kzit_graph.serve.http.fields import value_of
+from kzit_graph.serve.http.guard import HTTP_1_0
 from kzit_graph.serve.http.media_types import Offer
 from kzit_graph.serve.http.sending import send_body
 from kzit_graph.serve.limits import Limits
@@ -27,6 +28,9 @@ from kzit_graph.serve.sparql.request import SparqlRequest, read_request
 
 _MAX_READ: Final = 500
 """Requests by GET that are kept as they were read."""
+
+_MAX_COLLECTED: Final = 4 << 20
+"""Bytes of an answer by HTTP/1.0."""
 
 Header = tuple[bytes, bytes]
 
@@ -155,7 +159,14 @@ class _Answer:
 
     async def _stream(self, first: bytes, answering: Answering, scope: Scope, send: Send) -> None:
         """Send chunks as fast as the client reads. Raises `JobFailed` if it does not, or if the answer ends early."""
-        await send({"type": "http.response.start", "status": 200, "headers": self._head(self._offers[answering.kind])})
+        headers = self._head(self._offers[answering.kind])
+        if scope["http_version"] in HTTP_1_0 and scope["method"] != "HEAD":
+            content = await _collected(first, answering)
+            headers.append((b"content-length", b"%d" % len(content)))
+            await send({"type": "http.response.start", "status": 200, "headers": headers})
+            await send_body(scope, send, content, stall=self._limits.stall)
+            return
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
         if scope["method"] == "HEAD":
             await send({"type": "http.response.body", "body": b""})
             return
@@ -166,3 +177,17 @@ class _Answer:
 
     def _head(self, offer: Offer) -> list[Header]:
         return [(b"content-type", offer.content_type.encode()), *self._own]
+
+
+async def _collected(first: bytes, answering: Answering) -> bytes:
+    """Return a whole answer for HTTP/1.0, where the end of the connection is that of the answer, so that a cut one would look complete.
+
+    Raises `JobFailed` if it is too large for that, or if it ends early.
+    """
+    content = bytearray(first)
+    async for chunk in answering.rest():
+        content += chunk
+        if len(content) > _MAX_COLLECTED:
+            most = f"{_MAX_COLLECTED >> 20} MiB"
+            raise JobFailed("rows", f"by HTTP/1.0, an answer has at most {most}; use HTTP/1.1, or ask for less")
+    return bytes(content)
