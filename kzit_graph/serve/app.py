@@ -254,7 +254,7 @@ class Application:
         )
         self._files = NamedRoute("file", "file", documents.file)
         self._things = NamedRoute("thing", "thing", documents.thing)
-        self._documents = NamedRoute("document", "document", documents.made)
+        self._documents = NamedRoute("document", "file", documents.made)
         self._folders = NamedRoute("file", "file", documents.folder)
         return tuple((name, path, NamedRoute(name, kind, app)) for name, path, kind, app in listed)
 

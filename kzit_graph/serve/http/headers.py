@@ -41,8 +41,8 @@ CONSOLE: Final = ((b"server-timing", b"sparql"),)
 """A header of the query console, which learns by it that this server answers queries (Server Timing)."""
 
 _EXPOSED: Final = (
-    *("Accept-Ranges", "Allow", "Content-Location", "Content-Range", "ETag", "Link", "Location", "RateLimit", "RateLimit-Policy"),
-    *("Retry-After", "Vary"),
+    *("Accept-Post", "Accept-Query", "Accept-Ranges", "Allow", "Content-Location", "Content-Range", "ETag", "Link", "Location"),
+    *("Preference-Applied", "RateLimit", "RateLimit-Policy", "Retry-After", "Vary"),
 )
 _ALLOWED: Final = (
     *("*", "Accept", "Accept-Language", "Cache-Control", "Content-Type", "If-Match", "If-Modified-Since", "If-None-Match", "If-Range"),
@@ -78,7 +78,7 @@ ROUTE_KINDS: Final[Mapping[str, RouteKind]] = MappingProxyType(
         ),
         "thing": RouteKind(("Accept", "Accept-Language")),  # 303 to a document
         "document": RouteKind(("Accept", "Accept-Language", "Accept-Encoding")),  # by negotiation at one URL
-        "file": RouteKind(("Accept-Encoding",)),  # of a build: dumps, and documents with an extension
+        "file": RouteKind(("Accept-Encoding",)),  # dumps, and documents with an extension
         "asset": RouteKind(("Accept-Encoding",), cache="public, max-age=3600"),  # styles, scripts, images
         "page": RouteKind(("Accept-Language", "Accept-Encoding")),  # HTML only
         "reconcile": RouteKind((), methods=("GET", "HEAD", "POST")),

@@ -212,6 +212,13 @@ def test_a9_vary_names_the_headers_that_decide(path: str, accept: str, server: R
         assert (again.status_code, again.headers["vary"]) == (304, response.headers["vary"])
 
 
+def test_a9_a_document_with_an_extension_does_not_vary_by_accept(server: RunningServer) -> None:
+    for extension in ("html", "ttl", "jsonld", "nt", "rdf"):  # the last one is made on demand
+        response = ask(server, f"id/milan.{extension}", "image/png")
+        assert response.status_code == 200
+        assert not {"Accept", "Accept-Language"} & set(response.headers["vary"].split(", ")), extension
+
+
 def test_a9_what_does_not_vary_says_nothing_of_the_origin(server: RunningServer) -> None:
     one, other = (server.client.get(f"{server.url}kzit.nt", headers=headers) for headers in ({}, {"origin": "https://a.example"}))
     assert one.headers["access-control-allow-origin"] == other.headers["access-control-allow-origin"] == "*"
