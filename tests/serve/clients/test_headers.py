@@ -44,7 +44,7 @@ FRAMED: Final = "reconcile/preview"
 OWN: Final = ("healthz", "readyz", "metrics")
 """For operators, not for pages of other origins."""
 
-EXPOSED: Final = {"Link", "ETag", "Retry-After", "Content-Location"}
+EXPOSED: Final = {"Link", "ETag", "Retry-After", "Content-Location", "Accept-Query", "Preference-Applied"}
 
 
 def directives(policy: str) -> dict[str, str]:
