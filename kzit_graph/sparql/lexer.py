@@ -128,10 +128,24 @@ def code(sparql: str) -> str:
     return _code(tokens(sparql))
 
 
-def quoted_line(sparql: str, line: int, what: str) -> str:
-    """Return a line as errors quote it, or "end of" what the text is. line: from 1; only line feeds end lines, as for the engine."""
+_MAX_QUOTED: Final = 160
+"""Characters of a line that errors quote."""
+
+
+def quoted_line(sparql: str, line: int, what: str, column: int = 1) -> str:
+    """Return a line as errors quote it, or "end of" what the text is. line: from 1; only line feeds end lines, as for the engine.
+
+    column: from 1; of a long line, only what is near it is quoted.
+    """
     lines = sparql.rstrip().split("\n")
-    return (lines[line - 1].strip() if line <= len(lines) else "") or f"end of {what}"
+    if line > len(lines) or not lines[line - 1].strip():
+        return f"end of {what}"
+    text = lines[line - 1]
+    if len(text.strip()) <= _MAX_QUOTED:
+        return text.strip()
+    start = max(0, min(column - 1 - _MAX_QUOTED // 2, len(text) - _MAX_QUOTED))
+    end = start + _MAX_QUOTED
+    return f"{'…' if start else ''}{text[start:end].strip()}{'…' if end < len(text) else ''}"
 
 
 def line_of(keyword: str, sparql: str) -> int | None:

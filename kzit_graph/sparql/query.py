@@ -7,7 +7,6 @@ SERVICE are refused, so that a query cannot change the store or access the netwo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -25,9 +24,13 @@ from kzit_graph.sparql.group_concat import with_group_concat_of_texts
 from kzit_graph.sparql.lexer import code, form, quoted_line, undeclared_prefixes
 from kzit_graph.sparql.query_dataset import QueryDataset, prologue, query_dataset
 from kzit_graph.sparql.regex_calls import with_xpath_regexes
+from kzit_graph.sparql.syntax_place import mistake_at, place_of_mistake
 from kzit_graph.sparql.tokens import significant
 from kzit_graph.sparql.total_order import with_total_order
 from kzit_graph.sparql.zero_length_paths import with_zero_length_paths
+
+_MAX_QUOTED: Final = 100
+"""Characters of a message of the engine that are quoted."""
 
 Kind = TypeVar("Kind", Solutions, Truth, Triples)
 
@@ -38,14 +41,6 @@ _KINDS: Final = {
     "DESCRIBE": (Triples, "a graph", "construct()"),
 }
 """The answer type of each query form, its description for messages, and the method that returns it."""
-
-_CHARACTERS: Final = r",? ?(?:\[[^\]]*\]|'[^']*'\.\.=?'[^']*')(?=,|$)"
-"""Character classes in the list of expected tokens. They do not help a reader."""
-
-_MAX_EXPECTED: Final = 6
-"""Expected tokens that an error message lists."""
-
-_POSITION_IN_MESSAGE: Final = r"(?s)error at (\d+):(\d+): (.*)"
 
 
 def query(
@@ -157,32 +152,29 @@ def refuse_other_forms(sparql: str, kind: type[Answer]) -> None:
 
 
 def _plain(message: str, sparql: str, names: Names) -> str:
-    position = re.search(_POSITION_IN_MESSAGE, message)
     if form(sparql) is None:
         return "the query, line 1: not SPARQL: it has none of SELECT, ASK, CONSTRUCT and DESCRIBE"
-    if position is None:
-        return f"the query: {' '.join(message.split())}"
-    line, column, expected = int(position[1]), int(position[2]), " ".join(position[3].split())
     undeclared = {prefix for prefix in undeclared_prefixes(sparql) if prefix not in names.prefixes}
     unknown = next((token for token in significant(sparql) if token.kind == "prefixed" and token.prefix in undeclared), None)
     if unknown is not None and sparql[unknown.start - 1 : unknown.start] == "<":
         iri = sparql[unknown.start - 1 :].split(maxsplit=1)[0]
+        line, column = _line_and_column(sparql, unknown.start - 1)
         return f"the query, line {line}, column {column}: not SPARQL: the IRI {iri}… is malformed; write spaces in it as %20"
     if unknown is not None:  # in most places, the engine expects something else instead
-        before = sparql[: unknown.start]
-        line, column = before.count("\n") + 1, unknown.start - before.rfind("\n")
-    shown = quoted_line(sparql, line, "the query")
-    if unknown is not None:
-        problem = _of_prefix(unknown.prefix, names)
-    elif "IRI parsing failed" in expected:
-        problem = "an IRI is relative or malformed; write it in full, or add a BASE line"
-    elif "SELECT contains a variable" in expected:
-        problem = "not SPARQL: with an aggregate, every other selected variable must be in GROUP BY"
-    else:
-        words = re.sub(_CHARACTERS, "", expected).strip(" ,")
-        is_short = words not in ("expected", "expected one of") and words.count(", ") < _MAX_EXPECTED
-        problem = f"not SPARQL: {words}" if is_short else "not SPARQL: unexpected text"
-    return f"the query, line {line}, column {column}: {problem} — {shown}"
+        line, column = _line_and_column(sparql, unknown.start)
+        shown = quoted_line(sparql, line, "the query", column)
+        return f"the query, line {line}, column {column}: {_of_prefix(unknown.prefix, names)} — {shown}"
+    prefixes = _used(dict(names.prefixes), sparql)
+    place = place_of_mistake(sparql, lambda text: Store().query(text, prefixes=prefixes))
+    if place is None:
+        return f"the query: not SPARQL: {' '.join(message.split())[:_MAX_QUOTED]}"
+    shown = quoted_line(sparql, place.line, "the query", place.column)
+    return f"the query, line {place.line}, column {place.column}: not SPARQL: {mistake_at(place, sparql)} — {shown}"
+
+
+def _line_and_column(sparql: str, offset: int) -> tuple[int, int]:
+    before = sparql[:offset]
+    return before.count("\n") + 1, offset - before.rfind("\n")
 
 
 def _of_prefix(unknown: str, names: Names) -> str:

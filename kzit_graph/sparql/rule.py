@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Final, TypeVar
@@ -13,11 +12,13 @@ from kzit_graph.errors import InvalidInput
 from kzit_graph.sparql.group_concat import with_group_concat_of_texts
 from kzit_graph.sparql.lexer import quoted_line
 from kzit_graph.sparql.regex_calls import with_xpath_regexes
+from kzit_graph.sparql.syntax_place import mistake_at, place_of_mistake
 from kzit_graph.sparql.total_order import with_total_order
 
 Answer = TypeVar("Answer")
 
-_POSITION: Final = re.compile(r"error at (\d+):(\d+): ")
+_MAX_QUOTED: Final = 100
+"""Characters of a message of the engine that are quoted."""
 
 
 def run_update(store: Store, sparql: str) -> None:
@@ -56,9 +57,9 @@ def _run(evaluate: Callable[[str], Answer], sparql: str, kind: str) -> Answer:
 
 
 def _plain(message: str, sparql: str, kind: str) -> str:
-    position = _POSITION.search(message)
-    if position is None:
-        return f"the rule: not a SPARQL {kind}: {' '.join(message.split())}"
-    line, column = int(position[1]), int(position[2])
-    shown = quoted_line(sparql, line, "the rule")
-    return f"the rule, line {line}, column {column}: not a SPARQL {kind}: unexpected text — {shown}"
+    read = Store().query if kind == "query" else Store().update
+    place = place_of_mistake(sparql, read)
+    if place is None:
+        return f"the rule: not a SPARQL {kind}: {' '.join(message.split())[:_MAX_QUOTED]}"
+    shown = quoted_line(sparql, place.line, "the rule", place.column)
+    return f"the rule, line {place.line}, column {place.column}: not a SPARQL {kind}: {mistake_at(place, sparql)} — {shown}"

@@ -57,7 +57,7 @@ def test_broken_sparql_is_reported_with_its_line(project: Path) -> None:
         line = refusal(kzit_graph("query", name, cwd=project))
         assert line.startswith(f"kzit-graph: {path}:7:")
         assert ": not SPARQL: " in line
-    assert "kzit-graph: standard input:1:14: not SPARQL" in refusal(kzit_graph("query", "-", cwd=project, text="ASK { ?s ?p } "))
+    assert "kzit-graph: standard input:1:13: not SPARQL" in refusal(kzit_graph("query", "-", cwd=project, text="ASK { ?s ?p } "))
     assert "kzit-graph: the query, line 1, column " in refusal(kzit_graph("query", "ASK { ?s ?p }", cwd=project))
 
 

@@ -189,12 +189,12 @@ def test_a_rule_reads_regular_expressions_as_xpath_does(tmp_path: Path) -> None:
         (
             "INSERT { ?s w:y }\nWHERE { ?s ?p ?o }",
             "10-rule.ru",
-            "10-rule.ru:4:17: not a SPARQL update: unexpected text — INSERT { ?s w:y }",
+            '10-rule.ru:4:17: not a SPARQL update: unexpected "}" — INSERT { ?s w:y }',
         ),
         (
             'INSERT { ?s w:y "\u2028" }\nWHERE { ?s ?p }',
             "10-rule.ru",
-            "10-rule.ru:5:16: not a SPARQL update: unexpected text — WHERE { ?s ?p }",
+            '10-rule.ru:5:15: not a SPARQL update: unexpected "}" — WHERE { ?s ?p }',
         ),
         ("INSERT { ?s w:y 1 }\nWHERE { ?s ?p ?o", "10-rule.ru", "10-rule.ru:5:"),
         ('INSERT { ?s w:y 1 }\nWHERE { ?s ?p ?o FILTER(REGEX(?o, "(a")) }', "10-rule.ru", "10-rule.ru:5: "),

@@ -16,6 +16,7 @@ from kzit_graph.errors import InvalidInput
 from kzit_graph.sparql.gate import unescaped
 from kzit_graph.sparql.lexer import code, form, line_of, quoted_line, undeclared_prefixes, with_prefixes
 from kzit_graph.sparql.queries import select
+from kzit_graph.sparql.syntax_place import mistake_at, place_of_mistake
 from kzit_graph.sparql.tokens import significant
 from kzit_graph.validation.shapes.shapes_graph import Node, ShapesGraph, sh
 
@@ -32,7 +33,6 @@ _MAY_USE_GRAPH: Final = re.compile(r"GRAPH|\\u", re.IGNORECASE)
 _THIS: Final = re.compile(r"[?$]this\b|\*")
 _PATH: Final = re.compile(r"[?$]PATH\b")
 _SHAPES_GRAPH: Final = re.compile(r"[?$]shapesGraph\b")
-_POSITION: Final = re.compile(r"error at (\d+):(\d+): ")
 
 
 def prefixes_of_queries(shapes: Store) -> dict[Node, dict[str, str]]:
@@ -92,7 +92,7 @@ def _problem(query: str, prefixes: Mapping[str, str], *, with_shapes_graph: bool
         unknown = [prefix for prefix in undeclared_prefixes(query) if prefix not in prefixes]
         if unknown:
             return f"its query uses the prefix {unknown[0]}:, which is not declared; add it with sh:prefixes"
-        return f"its query is not SPARQL{_where(str(error), query)}; correct it"
+        return f"its query is not SPARQL{_where(error, query, prefixes)}; correct it"
     return None
 
 
@@ -122,8 +122,8 @@ def _without_this(query: str, prefixes: Mapping[str, str]) -> str | None:
 
 
 def _parsed(query: str, prefixes: Mapping[str, str]) -> QuerySolutions | QueryBoolean | QueryTriples:
-    """Return the answer of a query on no data. Raises `SyntaxError` or `ValueError` if it is malformed."""
-    return Store().query(_PATH.sub("<urn:path>", query), prefixes=dict(prefixes))
+    """Return the answer of a query on no data. Raises `SyntaxError` or `ValueError` if it is malformed. Its positions are kept."""
+    return Store().query(_PATH.sub("<u:p>", query), prefixes=dict(prefixes))
 
 
 def _problem_of_pre_binding(query: str) -> str | None:
@@ -144,10 +144,10 @@ def _name(shapes: ShapesGraph, node: Node) -> str:
     return shapes.name(node).removeprefix("a part of ")
 
 
-def _where(message: str, query: str) -> str:
-    """Return the line of a query that a message of the parser is about."""
-    found = _POSITION.search(message)
-    if found is None:
-        return f": {' '.join(message.split())}"
-    shown = quoted_line(query, int(found[1]), "the query")
-    return f" (line {found[1]}, column {found[2]} of it: {shown})"
+def _where(error: Exception, query: str, prefixes: Mapping[str, str]) -> str:
+    """Return the line of a query at which it stops being SPARQL, and what is wrong there."""
+    place = place_of_mistake(query, lambda text: _parsed(text, prefixes))
+    if place is None:
+        return f": {' '.join(str(error).split())}"
+    shown = quoted_line(query, place.line, "the query", place.column)
+    return f" (line {place.line}, column {place.column} of it: {mistake_at(place, query)} — {shown})"

@@ -1,0 +1,62 @@
+"""A text that is not SPARQL is answered with the token that is wrong, and with what people usually did."""
+
+from __future__ import annotations
+
+import pytest
+from pyoxigraph import Store
+
+from kzit_graph.errors import InvalidInput
+from kzit_graph.sparql.query import query
+from kzit_graph.sparql.syntax_place import place_of_mistake
+
+MISTAKES = {
+    "SELECT ?s, ?p { ?s ?p ?o }": '1, column 10: not SPARQL: unexpected ","; separate variables by spaces',
+    "SELECT TOP 1 * { ?s ?p ?o }": '1, column 8: not SPARQL: unexpected "TOP"; write LIMIT at the end',
+    "SELECT *\n{\n ?s p ?o\n}\n": '3, column 5: not SPARQL: unexpected "p"',
+    "SELECT * { ?s\np\n?o }": '2, column 1: not SPARQL: unexpected "p"',
+    "SELECT * { ?s ?p ?o } }": '1, column 23: not SPARQL: unexpected "}"',
+    "SELECT * { ?s ?p ?o FILTER(?o == 1) }": '1, column 32: not SPARQL: unexpected "="; write = once',
+    "SELECT * { ?s ?p ?o FILTER(?o <> 1) }": '1, column 31: not SPARQL: unexpected "<>"; write !=',
+    "SELECT * { FILTER(1 = 1 AND 2 = 2) }": '1, column 25: not SPARQL: unexpected "AND"; write &&',
+    "SELECT * { FILTER(1 = 1 or (2 = 2)) }": '1, column 25: not SPARQL: unexpected "or"; write ||',
+    "SELECT * { ?s ?p ?o FILTER(?o LIKE 'x') }": '1, column 31: not SPARQL: unexpected "LIKE"; use CONTAINS or REGEX',
+    "SELECT COUNT(*) AS ?n { ?s ?p ?o }": '1, column 8: not SPARQL: unexpected "COUNT"; write (COUNT(…) AS ?name)',
+    "SELECT * { FILTER(LENGTH(?x) > 1) }": '1, column 19: not SPARQL: unexpected "LENGTH"; SPARQL has no function of this name',
+    "CONSTRUCT { ?s ?p ?o FILTER(true) } WHERE { ?s ?p ?o }": '1, column 22: not SPARQL: unexpected "FILTER" —',
+    'SELECT * { ?s "p" ?o }': '1, column 15: not SPARQL: unexpected "p" —',
+    'SELECT *\n{ ?s ?p "x }': "2, column 9: not SPARQL: the string that starts here is not closed",
+    "SELECT * { ?s ?p 'it's' }": "1, column 23: not SPARQL: the string that starts here is not closed",
+    "SELECT * {\n{ ?s ?p ?o }": "2, column 13: not SPARQL: the text ends too early; close the { of line 1",
+    "SELECT * { ?s ?p ?o } ORDER BY": "1, column 31: not SPARQL: the text ends too early —",
+    "SELECT (?v AS ?v) { ?s ?p ?v }": "not SPARQL: a variable after AS has a value already; choose another name",
+    "SELECT (1 AS ?v) (2 AS ?v) {}": "not SPARQL: a variable is selected twice; leave one out, or choose another name",
+    "SELECT * { ?s ?p ?v } GROUP BY ?s": "not SPARQL: with GROUP BY or an aggregate, name the selected variables instead of *",
+    "SELECT ?v (COUNT(*) AS ?n) { ?s ?p ?v }": "not SPARQL: with an aggregate, every other selected variable must be in GROUP BY",
+    "SELECT (COUNT(?v) AS ?n) (?n + 1 AS ?m) { ?s ?p ?v }": "an expression cannot use another selected value; use a subquery",
+    "SELECT * { VALUES (?a ?b) { (1) } }": "not SPARQL: a row of VALUES has more or fewer values than there are variables",
+    "SELECT * { VALUES (?a ?a) { (1 2) } }": "not SPARQL: a variable occurs twice in VALUES",
+    "SELECT * { ?s ?p ?v BIND(1 AS ?v) }": "not SPARQL: BIND gives a value to ?v, which has one already",
+    "SELECT * { { _:a ?p ?o } { _:a ?p ?o } }": "1, column 28: not SPARQL: the blank node _:a is used in two groups",
+    "SELECT * { ?s ?p ?o } LIMIT 99999999999999999999": "1, column 29: not SPARQL: LIMIT needs a whole number of 64 bits",
+    "SELECT * { ?s ?p <a> }": "1, column 18: not SPARQL: an IRI is relative or malformed",
+    "# {\nSELECT * { ?s ?p ?o # }\n, , }": '3, column 3: not SPARQL: unexpected ","',
+}
+
+
+@pytest.mark.parametrize("sparql", MISTAKES, ids=lambda sparql: sparql.replace("\n", " "))
+def test_a_mistake_in_a_query_is_named_where_it_is(sparql: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        query(Store(), sparql)
+    assert MISTAKES[sparql] in str(caught.value)
+    assert "expected one of" not in str(caught.value)
+
+
+@pytest.mark.parametrize("size", [10_000, 60_000])
+def test_a_mistake_in_a_long_query_is_one_short_line(size: int) -> None:
+    with pytest.raises(InvalidInput, match=r"the query.*: not SPARQL: ") as caught:
+        query(Store(), f"SELECT * {{ VALUES ?s {{ {'1 ' * size} }} , }}")
+    assert len(str(caught.value)) < 300
+
+
+def test_a_text_that_the_engine_reads_has_no_mistake() -> None:
+    assert place_of_mistake("SELECT * { ?s ?p ?o }", Store().query) is None
