@@ -6,12 +6,17 @@ import errno
 import os
 import re
 import stat
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
 _MAX_LINKS: Final = 40
 """Symbolic links followed before a path counts as a loop, as on Linux."""
+
+_WAIT: Final = 0.02
+_MAX_WAIT: Final = 5.0
+"""Seconds to wait until a program reads a named pipe."""
 
 
 def write_file(path: Path, content: bytes, *, overwrite: bool = True) -> None:
@@ -47,7 +52,26 @@ def open_directly(path: Path) -> BinaryIO | None:
     if number is not None:
         return open(os.dup(number), "wb")  # noqa: PTH123 - a number, not a path
     existing = check_file(path)
+    if existing and stat.S_ISFIFO(existing.st_mode):
+        return _open_pipe(path)
     return path.open("wb") if existing and not stat.S_ISREG(existing.st_mode) else None
+
+
+def _open_pipe(path: Path) -> BinaryIO:
+    """Open a named pipe to write it. Raises `OSError` if no program reads it in time."""
+    end = time.monotonic() + _MAX_WAIT
+    while True:
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        except OSError as error:
+            if error.errno != errno.ENXIO:
+                raise
+            if time.monotonic() > end:
+                raise OSError(errno.ENXIO, "no program reads this named pipe", str(path)) from error
+            time.sleep(_WAIT)
+        else:
+            os.set_blocking(descriptor, True)
+            return os.fdopen(descriptor, "wb")
 
 
 def put_in_place(temporary: Path, path: Path, *, overwrite: bool = True) -> None:

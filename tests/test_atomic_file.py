@@ -129,6 +129,16 @@ for name in ("a", "b"):
 
 
 @POSIX
+def test_a_pipe_that_no_program_reads_is_not_waited_for_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kzit_graph.atomic_file._MAX_WAIT", 0.05)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(OSError, match="no program reads this named pipe"):
+        write_file(pipe, b"new")
+    assert pipe.is_fifo()
+
+
+@POSIX
 def test_a_pipe_is_written_directly(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
