@@ -9,13 +9,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Final, TypeVar
 from xml.parsers import expat
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 
-from kzit_graph.errors import UnreachableEndpoint
+from kzit_graph.errors import InvalidInput, UnreachableEndpoint
 from kzit_graph.rdf.names import Names
+from kzit_graph.rdf.xml_encoding import in_utf8
 from kzit_graph.remote.addresses import redacted
 from kzit_graph.remote.faults import is_page, one_line, page_title
 from kzit_graph.remote.messages import Reply
@@ -122,6 +124,7 @@ def _results(body: bytes, content_type: str, form: str, names: Names) -> Answer:
     if syntax not in _RESULTS:
         raise _other_syntax(content_type)
     if syntax == QueryResultsFormat.XML:
+        body = _in_utf8(body)
         _check_xml(body)
     else:
         if _check_depth(_JSON_BRACKET.finditer(body)) != 0:
@@ -212,6 +215,14 @@ def _check_depth(brackets: Iterable[re.Match[bytes]]) -> int:
 def _check_columns(number: int) -> None:
     if number > _MAX_COLUMNS:
         raise _NoAnswer(f"the answer has more than {_MAX_COLUMNS:,} columns; select only the variables that you need")
+
+
+def _in_utf8(body: bytes) -> bytes:
+    """Return XML in UTF-8, which is all that the results parser reads. Raises `ValueError` if it is not in the encoding that it names."""
+    try:
+        return in_utf8(body, Path())
+    except InvalidInput as error:
+        raise ValueError(error.problem) from error
 
 
 def _check_xml(body: bytes) -> None:

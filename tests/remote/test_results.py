@@ -100,6 +100,20 @@ def test_json_that_is_cut_off_or_of_another_kind_is_malformed(body: str) -> None
     assert "malformed or cut off" in fault(body.encode())
 
 
+@pytest.mark.parametrize(("name", "encoding"), [("ISO-8859-1", "latin-1"), ("UTF-16", "utf-16"), ("windows-1252", "cp1252")])
+def test_xml_rows_are_read_in_the_encoding_that_they_name(name: str, encoding: str) -> None:
+    text = LABELS[XML].decode().replace('version="1.0"', f'version="1.0" encoding="{name}"')
+    rows = read(text.encode(encoding), XML)
+    assert isinstance(rows, Solutions)
+    assert rows[0]["a"] == Literal('] } " è', language="it")
+
+
+@pytest.mark.parametrize("name", ["UTF-8", "US-ASCII", "x-none"])
+def test_xml_rows_in_another_encoding_than_they_name_are_reported(name: str) -> None:
+    text = LABELS[XML].decode().replace('version="1.0"', f'version="1.0" encoding="{name}"')
+    assert "the answer is malformed or cut off" in fault(text.encode("latin-1"), XML)
+
+
 @pytest.mark.parametrize("content_type", [JSON, XML])
 def test_a_truth_value_answers_ask_and_nothing_else_does(content_type: str) -> None:
     assert read(TRUE[content_type], content_type, "ASK") == Truth(True, b"")
