@@ -19,7 +19,7 @@ _MAX_SECONDS = 3_600
 @click.option(
     "--dist",
     metavar="DIR",
-    type=PathType(is_existing_folder=True),
+    type=PathType(),
     help="Folder of a build to read, instead of the project.",
 )
 @click.option("--compact", is_flag=True, help="Offer two tools for all questions, instead of one for each.")

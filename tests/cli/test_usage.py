@@ -14,6 +14,15 @@ QUERY = ("query", "ASK {}")
 POSIX = pytest.mark.skipif(os.name != "posix", reason="the devices are POSIX")
 
 
+@pytest.mark.parametrize("command", ["mcp", "serve"])
+@pytest.mark.parametrize(
+    ("name", "answer"), [("absent", "absent: no such folder"), ("a.ttl", "a.ttl: is a file; name the folder of a build")]
+)
+def test_a_wrong_folder_of_a_build_is_named(command: str, name: str, answer: str, tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").touch()
+    assert refusal(kzit_graph(command, "--dist", name, cwd=tmp_path)).endswith(answer)
+
+
 @pytest.mark.parametrize(
     ("arguments", "answer"),
     [
