@@ -284,12 +284,16 @@ def _open_bracket(text: str) -> tuple[str, int]:
 
 
 def _prefix_values(message: str, text: str) -> dict[str, str]:
-    """Return the usual namespace of the prefix that a message names, and the nearest prefix that is declared."""
+    """Return the usual namespace of the prefix that a message names, and the nearest prefix that is declared.
+
+    Short prefixes are alike by chance: a near one begins with the same letter, or is about as long.
+    """
     if not (named := re.match(r"The prefix ([\w\-.]*): has not been declared", message)):
         return {}
     declared = set(_PREFIX.findall(text))
+    alike = (other for other in declared - {""} if other[:1] == named[1][:1] or abs(len(other) - len(named[1])) < 2)
     return {
         "declared": f"{named[1]}:" if named[1] in declared else "",
         "namespace": _KNOWN_PREFIXES.get(named[1], ""),
-        "near": next(iter(nearest(named[1], declared - {""})), ""),
+        "near": next(iter(nearest(named[1], alike)), ""),
     }
