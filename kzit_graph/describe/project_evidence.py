@@ -15,7 +15,7 @@ from kzit_graph.describe.evidence import Coverage, EvidenceCheck, check_text, fi
 from kzit_graph.describe.normal_text import sha256
 from kzit_graph.describe.passage_page import ShownEvidence, facts_of_passages, show_evidence
 from kzit_graph.describe.passages_file import other_statements, passages_turtle
-from kzit_graph.describe.rebase import RebasedEvidence, faults, rebase
+from kzit_graph.describe.rebase import RebasedEvidence, faults, rebase, uncovered
 from kzit_graph.describe.segment import Draft, draft_source
 from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import visible
@@ -96,7 +96,7 @@ class ProjectEvidence:
             entries=rebased.entries,
             file=file,
             faults=faults(rebased, cited),
-            notes=tuple(_notes(file, source, digests, text)),
+            notes=(*_notes(file, source, digests, text), *uncovered(rebased, text)),
         )
 
     def coverage(self) -> Coverage:

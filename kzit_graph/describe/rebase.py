@@ -19,6 +19,9 @@ from kzit_graph.errors import InvalidInput, UnknownName
 from kzit_graph.plain_text import counted
 
 _NAME: Final = re.compile(r"(p[0-9]+s)([0-9]+)")
+_WORDS: Final = re.compile(r"\w.*", re.DOTALL)
+_MAX_PLACES: Final = 3
+"""Places without a passage that a note lists."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -107,6 +110,21 @@ def faults(rebased: Rebased, facts: Mapping[str, Sequence[str]]) -> tuple[str, .
         if facts.get(name)
     )
     return (*lost, *joined)
+
+
+def uncovered(rebased: Rebased, text: str) -> tuple[str, ...]:
+    """Return a note on the words of a text that lie in no passage, such as a sentence that another edition has added."""
+    end, found = 0, []
+    held = [entry for entry in rebased.entries if entry.name not in rebased.lost]
+    for start, after in (*((entry.start, entry.end) for entry in held), (len(text), len(text))):
+        words = _WORDS.search(text, end, max(start, end))
+        if words:
+            found.append(f"{words.start()}–{words.start() + len(words[0].rstrip())}")
+        end = max(end, after)
+    if not found:
+        return ()
+    more = f" and {len(found) - _MAX_PLACES} more places" if len(found) > _MAX_PLACES else ""
+    return (f"the text has words in no passage: {', '.join(found[:_MAX_PLACES])}{more}; add passages for those that the source says",)
 
 
 def _cited(facts: Sequence[str]) -> str:

@@ -60,10 +60,20 @@ def test_another_edition_gives_new_ranges_and_keeps_the_names(folder: Path) -> N
         "p2s1": "One is here.",
         "p2s2": "Two is there, with news.",
     }
-    (note,) = found.notes
-    assert note.startswith('the text has changed; give the document the new schema:sha256 "')
+    changed, added = found.notes
+    assert changed.startswith('the text has changed; give the document the new schema:sha256 "')
+    assert added == "the text has words in no passage: 0–5; add passages for those that the source says"
     check = reopened(folder, found).evidence.check(edition.encode(), source="news")
     assert [item.result for item in check.checks] == ["holds"] * 4
+
+
+def test_new_words_between_and_after_passages_are_noted(folder: Path) -> None:
+    edition = TEXT.replace("here. Two", "here. New one! Two").replace("\n\nThree", "\n\n– –\n\nThree") + " And the end."
+    note = rebased(folder, edition).notes[-1]
+    places = [place.partition("–") for place in note.partition(": ")[2].partition(";")[0].split(", ")]
+    assert [edition[int(start) : int(end)] for start, _, end in places] == ["New one!", "And the end."]
+    many = "x. News\n\nx. One is here. x. Two is there, with news. x. Three is gone. x."
+    assert "0–2, 9–11, 25–27 and 2 more places;" in rebased(folder, many).notes[-1]
 
 
 def test_what_no_longer_holds_is_named_with_its_facts_and_kept(folder: Path) -> None:
