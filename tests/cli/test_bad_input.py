@@ -146,6 +146,15 @@ def test_an_amount_that_cannot_be_read_is_one_violation(a_project: Path) -> None
     assert "failed: 1 violation, " in done.stdout
 
 
+def test_an_unknown_voice_is_one_violation(a_project: Path) -> None:
+    path = a_project / "data/sources/kazinform-2017-08-21.ttl"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace(":p3s1-f1 a kzit:Occurrence ;", ":p3s1-f1 a kzit:Occurrence ; short:voice :nobody ;", 1), "utf-8")
+    done = kzit_graph("validate", cwd=a_project)
+    assert "violation: The voice says no claimant" in done.stdout
+    assert "failed: 1 violation, " in done.stdout
+
+
 def test_a_cyclic_shape_is_reported_with_its_line(a_project: Path) -> None:
     shapes = "<urn:x:a> <http://www.w3.org/ns/shacl#node> <urn:x:b> . <urn:x:b> <http://www.w3.org/ns/shacl#node> <urn:x:a> ."
     (a_project / "shapes" / "extra.ttl").write_text(shapes, "utf-8")

@@ -204,7 +204,9 @@ def test_a_hedge_typed_beside_the_amount_gives_its_bounds() -> None:
     [
         ("11 furlong", '"furlong" is no code'),
         ("11 currency", '"currency" is no code'),
-        ("mor-than 11 USD", '"mor-than" is no code of the scheme hedge'),
+        ("mor-than 11 USD", '"mor-than" is no code of the scheme hedge; nearest: more-than.'),
+        ("11 usd", '"usd" is no code of the scheme unit, or only the name of a group of units; nearest: USD.'),
+        ("zz-than 11 USD", '"zz-than" is no code of the scheme hedge.'),
         ("1.000,5 USD", "write a hedge if there is one"),
         ("11", "write a hedge if there is one"),
         ("about eleven USD", "write a hedge if there is one"),
