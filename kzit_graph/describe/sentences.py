@@ -163,9 +163,10 @@ def _is_abbreviated(before: str, known: Abbreviations) -> bool:
 
 
 def _with_dateline(text: str, found: list[Range]) -> list[Range]:
-    """Join a dateline of a place and a day: "Rome. 11 April. …"."""
+    """Join a dateline of a place and a day: "Rome. 11 April. …", "Рим. 11 апреля 2022 г. …"."""
     if len(found) > 2:
         place, day = (text[start:end].split() for start, end in found[:2])
-        if len(place) == 1 and len(day) <= _MAX_DATELINE_WORDS and day[0].isdecimal():
+        has_year_mark = len(day) > _MAX_DATELINE_WORDS and day[-2].isdecimal() and len(day[-1]) == len("г.")
+        if len(place) == 1 and len(day) - has_year_mark <= _MAX_DATELINE_WORDS and day[0].isdecimal():
             return [(found[0][0], found[1][1]), *found[2:]]
     return found

@@ -49,6 +49,12 @@ def test_a_dateline_is_one_sentence() -> None:
     assert split("ROME. The meeting went on.", "en") == ["ROME.", "The meeting went on."]
 
 
+@pytest.mark.parametrize(("day", "language"), [("11 апреля 2022 г.", "ru"), ("11 сәуір 2022 ж.", "kk"), ("11 aprile 2022.", "it")])
+def test_a_dateline_may_have_a_year(day: str, language: str) -> None:
+    assert split(f"Рим. {day} Ол келді. Бұл жақсы.", language)[0] == f"Рим. {day}"
+    assert split("Рим. 11 адам 2022 жыл. Ол келді.", language)[0] == "Рим."
+
+
 def test_a_number_at_the_start_of_a_list_is_no_sentence() -> None:
     assert split("1. First point. It is short.", "en") == ["1. First point.", "It is short."]
 
