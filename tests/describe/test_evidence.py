@@ -14,12 +14,14 @@ from kzit_graph.describe.evidence import Coverage, check_text, count_passages, f
 from kzit_graph.describe.finding import find_passages
 from kzit_graph.describe.segment import draft_source
 from kzit_graph.errors import InvalidInput, Position
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import bundled_folder, open_project
 from kzit_graph.rdf.text_files import read_text
 from tests.components import need
-from tests.describe.altered_copies import ALTERATIONS, PAGES
+from tests.describe.altered_copies import ALTERATIONS, PAGES, without_first_line
 from tests.loading import load_project
 from tests.small_project import BASE, small_project
+from tests.source_counts import sources
 
 TEXT = "Il primo è qui.\r\nThe second 🇮🇹 one.\n\nТретье."
 RANGES = {"p1s1": (0, 15), "p1s2": (17, 35), "p2s1": (37, 44)}
@@ -197,6 +199,19 @@ def test_every_passage_of_the_bundled_graph_holds_in_its_source() -> None:
         for name, alter in ALTERATIONS.items():
             copy = copy_text(alter(text), Path("copy.html" if name in PAGES else "copy.txt"))
             assert (slug, name, all(find_passages(normalized, copy))) == (slug, name, True)
+
+
+def test_without_its_first_line_a_source_lacks_only_what_is_cut(corpus: LoadedProject) -> None:
+    texts = Path(os.environ.get("KZIT_SOURCES") or "absent")
+    found = {slug: texts / f"{slug}.txt" for slug in sources()}
+    need(all(path.is_file() for path in found.values()), "the texts of the sources", "set KZIT_SOURCES to the folder that holds them")
+    for slug, path in found.items():
+        text = read_text(path)
+        copy = without_first_line(text)
+        check = check_text(corpus.store, find_source(corpus.project, slug), copy)
+        cut = {item.passage.name for item in check.checks if item.passage.start < len(text) - len(copy)}
+        assert (slug, {item.passage.name for item in check.faults}) == (slug, cut)
+        assert not check.holds
 
 
 def test_a_passage_with_normalised_digests_holds_in_every_copy(tmp_path: Path) -> None:

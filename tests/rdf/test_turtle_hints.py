@@ -34,7 +34,11 @@ MISTAKES = {
         2,
         "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .",
     ),
-    "an undeclared prefix unlike a short one": ("@prefix id: <http://e/> .\nkind:s id:p 1 .", 2, "has not been declared: add an @prefix line for it"),
+    "an undeclared prefix unlike a short one": (
+        "@prefix id: <http://e/> .\nkind:s id:p 1 .",
+        2,
+        "has not been declared: add an @prefix line for it",
+    ),
     "a misspelt prefix": ("@prefix place: <http://e/> .\npalce:s place:p 1 .", 2, "write place:, or add an @prefix line for it"),
     "an address without brackets": (PREFIX + "e:s e:p http://e/o .", 2, "write the IRI in angle brackets: <http…>"),
     "an open string": (PREFIX + 'e:s e:p "x .\ne:t e:p 2 .', 2, 'close the string that starts here with "'),
