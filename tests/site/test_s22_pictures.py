@@ -48,6 +48,19 @@ def test_s22_each_picture_has_a_title_a_description_and_a_table(path: str, bundl
         assert "<table" in text
 
 
+@pytest.mark.parametrize("path", PICTURES)
+def test_s22_what_a_picture_leads_to_is_also_beside_it(path: str, bundled: BuiltSite) -> None:
+    """Each mark leads to a fact, a place or a row; so does the table or the list of the same page. Brackets lead to disagreements."""
+    for language in bundled.languages:
+        text = (bundled.folder / (bundled.prefix(language) + path)).read_text("utf-8")
+        drawn = {href for picture in pictures(text) for href in re.findall(r'href="([^"]*)"', picture)}
+        drawn = {href for href in drawn if not href.startswith("disagreements.html#")}
+        beside = _SVG.sub("", text)
+        missing = {href for href in drawn if f'href="{href}"' not in beside and f'id="{href.removeprefix("#")}"' not in beside}
+        assert drawn
+        assert not missing, (language, sorted(missing)[:5])
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("path", PICTURES)
 def test_s22_a_print_is_dark_on_white_and_no_wider_than_a4(path: str, bundled: BuiltSite, browser: Browser) -> None:

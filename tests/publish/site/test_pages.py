@@ -178,7 +178,7 @@ def test_a_page_of_a_source_has_each_passage_with_its_facts(dist_with_site: Path
     assert len(rows) == 17
     facts = {name: [item.text.strip() for item in row.all("li") if "data-fact" in item.attributes] for name, row in rows.items()}
     assert facts["p5s2"] == ["Italy directly invested about six billion US dollars in Kazakhstan."]
-    assert "52 facts rest on 17 passages. All passages are used." in page.all("main")[0].text
+    assert "52 facts from 17 passages. All passages are used." in page.all("main")[0].text
     assert [section for section in page.all("section") if section.attributes.get("id") == "check"]
 
 

@@ -119,10 +119,10 @@ def test_a_long_page_says_on_which_page_each_subject_begins(italy: Mapping[str, 
 
 
 LEDES: Final = {
-    "id/italy.html": r"%f facts in %d documents name it\. By voice: Kazakhstan %n, Italy %n, others %n\.",
-    "it/id/italy.html": r"Ne parlano %f fatti in %d documenti\. Per voce: Kazakistan %n, Italia %n, altri %n\.",
+    "id/italy.html": r"Named by %f facts in %d documents\. By voice: Kazakhstan %n, Italy %n, others %n\.",
+    "it/id/italy.html": r"Se ne parla in %f fatti, in %d documenti\. Per voce: Kazakistan %n, Italia %n, altri %n\.",
     "kk/id/italy.html": r"Бұл туралы %d құжат ішінде %f дерек бар\. Кім айтқаны: Қазақстан %n, Италия %n, \w+ %n\.",
-    "ru/id/italy.html": r"О нём говор\w+ %f факт\w* в %d документ\w+\. По голосам: Казахстан %n, Италия %n, \w+ %n\.",
+    "ru/id/italy.html": r"О нём: %f факт\w* в %d документ\w+\. По голосам: Казахстан %n, Италия %n, \w+ %n\.",
 }
 
 

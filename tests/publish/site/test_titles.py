@@ -33,3 +33,13 @@ def test_a_row_begins_with_a_capital_letter_and_a_sentence_does_not(editions: li
     page = kzit("id/ambastana-2022-09-20")
     assert ">Page of Italy's embassy".replace("'", "&#39;") in editions[0].title_link(page)
     assert ">page of Italy's embassy".replace("'", "&#39;") in editions[0].link(page)
+
+
+def test_the_title_of_a_question_says_what_it_asks_of_a_thing(editions: list[Edition]) -> None:
+    place = kzit("matter/place--la-scala")
+    assert [edition.text(place) for edition in editions] == [
+        "La Scala: place",
+        "Teatro alla Scala: luogo",
+        "Ла Скала: орны",
+        "Ла Скала: место",
+    ]

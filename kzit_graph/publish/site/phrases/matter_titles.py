@@ -24,8 +24,7 @@ _MAX_COMMON = 4
 
 def matter_title(edition: Edition, matter: Matter) -> str:
     """Return what a matter asks about, such as "Trade turnover, 2022: Kazakhstan, Italy"; the slot without a subject."""
-    claims = tuple(dict.fromkeys(answer.claim.fact for answer in matter.answers))
-    found = [edition.claims.by_fact[fact] for fact in claims if fact in edition.claims.by_fact]
+    found = _claims(edition, matter)
     subjects = [edition.text(subject) for subject in matter.subjects] or [edition.text(slot) for slot in matter.slots]
     title = ", ".join((*subjects, *(_spans(edition, found) if _is_figure(found) else ()), *_bases(edition, found)))
     if _is_figure(found):
@@ -37,6 +36,16 @@ def matter_title(edition: Edition, matter: Matter) -> str:
 def asked(edition: Edition, matter: Matter) -> str:
     """Return what a matter asks, such as "day"."""
     return ", ".join(edition.text(slot) for slot in matter.slots)
+
+
+def is_figure(edition: Edition, matter: Matter) -> bool:
+    """Tell whether a matter asks for a figure, which its title says."""
+    return _is_figure(_claims(edition, matter))
+
+
+def _claims(edition: Edition, matter: Matter) -> list[Claim]:
+    facts = dict.fromkeys(answer.claim.fact for answer in matter.answers)
+    return [edition.claims.by_fact[fact] for fact in facts if fact in edition.claims.by_fact]
 
 
 def _is_figure(claims: Sequence[Claim]) -> bool:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from kzit_graph.describe.wording import words as words_of
 from kzit_graph.hidden_characters import visible
 from kzit_graph.publish.site.things.shape_rules import Rule
 
@@ -94,6 +93,5 @@ def _values(edition: Edition, values: Sequence[Term]) -> str:
 
 def _value(edition: Edition, value: Term) -> str:
     if isinstance(value, NamedNode):
-        labels = edition.reader.names.labels(value)
-        return edition.wording.label(labels, "").text if labels else visible(words_of(value))
+        return edition.wording.term(value).text
     return edition.text(value)

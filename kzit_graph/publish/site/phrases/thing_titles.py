@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, NamedNode
 
-from kzit_graph.publish.site.phrases.matter_titles import matter_title
+from kzit_graph.publish.site.phrases.matter_titles import asked, is_figure, matter_title
 from kzit_graph.rdf.namespaces import RDF
 
 if TYPE_CHECKING:
@@ -20,7 +20,10 @@ def thing_title(edition: Edition, thing: NamedNode) -> str:
     """Return a name for a thing without one, or an empty text."""
     matter = edition.claims.by_matter.get(thing)
     if matter:
-        return matter_title(edition, matter)
+        title, slot = matter_title(edition, matter), asked(edition, matter)
+        if is_figure(edition, matter) or not (matter.subjects and slot):
+            return title
+        return edition.words.clash_title_asked.format(title=title, asked=slot)
     subject, said = _value(edition, thing, _SUBJECT), what_is_said(edition, thing)
     return f"{said} – {edition.text(subject)}" if said and subject is not None else ""
 
