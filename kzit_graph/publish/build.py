@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Container, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection, Container, Mapping
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.metadata import version
@@ -30,7 +30,7 @@ from kzit_graph.publish.description.ro_crate import RO_CRATE, ro_crate
 from kzit_graph.publish.description.service import service_quads
 from kzit_graph.publish.dumps.left_out import position_of
 from kzit_graph.publish.dumps.worker import DumpProblem, JsonLdProblem
-from kzit_graph.publish.dumps.write import Sizes, write_dumps
+from kzit_graph.publish.dumps.write import Sizes, helper_process, write_dumps
 from kzit_graph.publish.json_schema.schema import SCHEMA_EXTENSION, json_schema
 from kzit_graph.publish.output_place import FIXED_NAMES, refuse_name, refuse_place
 from kzit_graph.publish.release.citation_file import CITATION_FILE, citation_cff, refuse_uncitable
@@ -141,7 +141,7 @@ def build(
         raise UnknownName("fail_on", fail_on, SEVERITIES)
     refuse_name(project)
     refuse_place(folder, project)
-    with replacing(folder) as new:
+    with replacing(folder) as new, helper_process(loaded, jobs) as helper:
         progress("reading and validating")
         report = validate(loaded, engine)
         if report.stops(fail_on):
@@ -154,7 +154,7 @@ def build(
         warnings = _context_warnings(loaded.context) if "jsonld" in wanted else ()
         formats = [name for name in wanted if name != "jsonld" or not warnings]
         progress("writing the dumps")
-        sizes, description, tables = _write_data(published, new, formats, jobs)
+        sizes, description, tables, schema = _write_data(published, new, formats, jobs, helper)
         described = description.quads
         warnings += tuple(map(partial(_left_out_warning, published), sizes.left_out.values())) + description.warnings
         formats = [name for name in formats if name not in sizes.left_out]
@@ -162,7 +162,7 @@ def build(
             warnings += (_NO_CONTEXT,)
         digests = digests_of_files(new, sorted(path.name for path in new.iterdir()))
         progress("writing the rest")
-        metadata = _write_schema(published, new) if "jsonld" in formats else {}
+        metadata = _write_schema(published, schema, new) if "jsonld" in formats else {}
         described |= distributions(project, digests, next(iter(metadata), None), described)
         described |= landing_page(project, described)
         described |= service_quads(project.dataset, project.settings.public_url, described)
@@ -235,23 +235,29 @@ def _left_out_warning(loaded: LoadedProject, problem: DumpProblem) -> str:
     return f"{f'{position}: ' if position else ''}{problem}; RDF/XML is left out"
 
 
-def _write_data(loaded: LoadedProject, new: Path, formats: Iterable[str], jobs: int) -> tuple[Sizes, Description, BuiltTables]:
-    """Write the dumps and the tables. Return the sizes, the description of the dataset with statistics, and the tables."""
+def _write_data(
+    loaded: LoadedProject, new: Path, formats: Collection[str], jobs: int, helper: ProcessPoolExecutor | None
+) -> tuple[Sizes, Description, BuiltTables, bytes | None]:
+    """Write the dumps and the tables.
+
+    Return the sizes, the description of the dataset with statistics, the tables, and the JSON Schema of JSON-LD, if there is one.
+    helper: the process that writes the dumps of a small project.
+    """
     dumps = {syntax: new / _dump_name(loaded.project, syntax) for syntax in formats}
     with ThreadPoolExecutor(max_workers=1) as thread:
         tables = thread.submit(write_tables, loaded, new)
         described = thread.submit(statistics, loaded)
-        sizes = write_dumps(loaded, dumps, jobs)
-        return sizes, described.result(), tables.result()
+        schema = thread.submit(lambda: json_schema(loaded) if "jsonld" in formats else None)
+        sizes = write_dumps(loaded, dumps, jobs, helper=helper)
+        return sizes, described.result(), tables.result(), schema.result()
 
 
 def _dump_name(project: Project, syntax: str) -> str:
     return f"{project.name}.{file_extension(syntax)}"
 
 
-def _write_schema(loaded: LoadedProject, new: Path) -> dict[str, Digest]:
+def _write_schema(loaded: LoadedProject, content: bytes | None, new: Path) -> dict[str, Digest]:
     """Write the JSON Schema of the JSON-LD dump, if the project's context allows one."""
-    content = json_schema(loaded)
     return {} if content is None else write_files(new, {f"{loaded.project.name}.{SCHEMA_EXTENSION}": content})
 
 

@@ -33,7 +33,7 @@ def available_cores() -> int:
 
 
 @contextmanager
-def worker_pool(jobs: int, processes: int | None = None) -> Iterator[Executor | None]:
+def worker_pool(jobs: int, processes: int | None = None) -> Iterator[ProcessPoolExecutor | None]:
     """Yield a pool of `jobs` processes for `map_in_order`, or None if `jobs` is 1: the caller's process then does the work.
 
     processes: the number of processes, if it is not `jobs`, because the caller's process works as well; see `SharedWork`.
@@ -65,6 +65,17 @@ def worker_pool(jobs: int, processes: int | None = None) -> Iterator[Executor | 
             held.close()
             _kill(pool)
             raise
+
+
+@contextmanager
+def borrowed(pool: ProcessPoolExecutor) -> Iterator[Executor]:
+    """Yield a pool of another block. If this block ends with an exception, the processes of the pool have ended as well."""
+    try:
+        yield pool
+    except BaseException:
+        _kill(pool)
+        pool.shutdown()
+        raise
 
 
 def _kill(pool: ProcessPoolExecutor) -> None:
@@ -103,6 +114,12 @@ def _end_with(lifeline: Connection) -> None:
     with suppress(EOFError, OSError):
         lifeline.recv_bytes()
     os._exit(1)
+
+
+def start(pool: Executor, function: Callable[[], object]) -> None:
+    """Call a function in the pool, and do not wait for it."""
+    with _signals_held():  # the first call starts a process
+        pool.submit(function)
 
 
 def submitted(pool: Executor | None, function: Callable[[Item], Outcome], item: Item) -> Callable[[], Outcome]:

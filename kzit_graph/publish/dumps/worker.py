@@ -152,6 +152,10 @@ def write_graphs(chunk: GraphChunk) -> WrittenChunk:
     return WrittenChunk(_paths(files), frozenset(used), contents, run, left_out)
 
 
+def get_ready() -> None:
+    """Do nothing: to call this in a process that has just started imports what it needs."""
+
+
 def write_union(chunk: UnionChunk) -> WrittenChunk:
     """Write triples in the syntaxes without named graphs."""
     contents, used = Contents(), set[str]()

@@ -8,17 +8,17 @@ Only a few chunks are in memory at a time; the runs and the written chunks are f
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import count, groupby
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.statements.statements import GraphName, GraphStatements
 from kzit_graph.publish.dumps.assembly import GRAPH_DUMPS, UNION_DUMPS, Dump
 from kzit_graph.publish.dumps.contents import Contents, WrittenDump, read_back
-from kzit_graph.publish.dumps.processes import map_in_order, submitted, worker_pool
+from kzit_graph.publish.dumps.processes import borrowed, map_in_order, start, submitted, worker_pool
 from kzit_graph.publish.dumps.sorted_runs import Block, merge_runs, read_run, write_run
 from kzit_graph.publish.dumps.worker import (
     DumpProblem,
@@ -27,10 +27,14 @@ from kzit_graph.publish.dumps.worker import (
     NamedGraph,
     UnionChunk,
     WrittenChunk,
+    get_ready,
     write_graphs,
     write_union,
 )
 from kzit_graph.work_folder import temporary_folder
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, ProcessPoolExecutor
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ class ChunkLimits:
     graph_chunk_quads: maximum number of quads in a chunk of named graphs, unless it is a single graph.
     max_graph_chunks: approximate maximum number of such chunks; a larger store gets larger chunks.
     union_chunk_triples: number of triples after which a chunk of the union ends, at the next subject.
-    max_single_process_quads: stores of up to this size are written in one process, which is faster than starting others.
+    max_single_process_quads: stores of up to this size are written in one process, which is faster than starting several.
     max_open_runs: maximum number of runs merged at a time. Some systems allow only 256 open files.
     """
 
@@ -52,6 +56,9 @@ class ChunkLimits:
 
 
 DEFAULT_LIMITS: Final = ChunkLimits()
+
+_MAX_BYTES_A_QUAD: Final = 40
+"""Bytes of Turtle that stand for at least one quad in most projects."""
 
 
 @dataclass(frozen=True)
@@ -67,13 +74,33 @@ class Sizes:
     left_out: Mapping[str, DumpProblem] = field(default_factory=dict)
 
 
-def write_dumps(loaded: LoadedProject, files: Mapping[str, Path], jobs: int = 1, limits: ChunkLimits = DEFAULT_LIMITS) -> Sizes:
+@contextmanager
+def helper_process(loaded: LoadedProject, jobs: int, limits: ChunkLimits = DEFAULT_LIMITS) -> Iterator[ProcessPoolExecutor | None]:
+    """Start a process that writes the dumps of a small project, while this one reads and validates it. For a large one, yield None.
+
+    jobs: the number of processes that may work. See `write_dumps`.
+    """
+    size = sum(file.path.stat().st_size for file in loaded.project.graphs if file.path.exists())
+    with worker_pool(jobs if size <= limits.max_single_process_quads * _MAX_BYTES_A_QUAD else 1, processes=1) as pool:
+        if pool is not None:
+            start(pool, get_ready)
+        yield pool
+
+
+def write_dumps(
+    loaded: LoadedProject,
+    files: Mapping[str, Path],
+    jobs: int = 1,
+    limits: ChunkLimits = DEFAULT_LIMITS,
+    helper: ProcessPoolExecutor | None = None,
+) -> Sizes:
     """Write dumps of a project's data. The same data gives the same bytes, for any number of jobs and any limits.
 
     files: paths to write, by the name of the syntax (see `kzit_graph.rdf.formats.RDF_FORMATS`). TriG, N-Quads and JSON-LD keep
     the named graphs; Turtle, N-Triples and RDF/XML hold their union. Terms are as they were written in the project's files, and
     blank nodes have stable labels (see `kzit_graph.rdf.blank_nodes`).
-    jobs: number of processes; a script that uses more than one must be importable (`if __name__ == "__main__":`).
+    jobs: number of processes; a script that uses more than one must be importable (`if __name__ == "__main__":`). helper: the process
+    that writes a store of up to `limits.max_single_process_quads`, instead of this one.
 
     Each dump is read back and compared with what was to be written. A dump in RDF/XML or JSON-LD is left out if it cannot hold the data.
 
@@ -88,7 +115,7 @@ def write_dumps(loaded: LoadedProject, files: Mapping[str, Path], jobs: int = 1,
     )
     namespaces: dict[GraphName, str] = {graph: namespace for graph, (_, namespace) in own.items()}
     # The folder outlives the workers: when one fails, the others may still be writing.
-    with temporary_folder() as folder, worker_pool(jobs if max_quads > limits.max_single_process_quads else 1) as pool:
+    with temporary_folder() as folder, _pool(max_quads, jobs, limits, helper) as pool:
         graph_chunks = (
             GraphChunk(settings, graphs, folder, number)
             for number, graphs in enumerate(_cut_graphs(loaded.statements.labelled(), max_quads, namespaces, limits))
@@ -108,6 +135,18 @@ def write_dumps(loaded: LoadedProject, files: Mapping[str, Path], jobs: int = 1,
         for check in checks:
             check()
     return Sizes(quads.statements, triples.statements, left_out)
+
+
+@contextmanager
+def _pool(quads: int, jobs: int, limits: ChunkLimits, helper: ProcessPoolExecutor | None) -> Iterator[Executor | None]:
+    if quads > limits.max_single_process_quads:
+        with worker_pool(jobs) as pool:
+            yield pool
+    elif helper is not None:
+        with borrowed(helper) as pool:
+            yield pool
+    else:
+        yield None
 
 
 def _written(files: Mapping[str, Path], kinds: Mapping[str, type[Dump]], contents: Contents, left_out: Container[str]) -> list[WrittenDump]:

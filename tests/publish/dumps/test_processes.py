@@ -12,13 +12,17 @@ import psutil
 import pytest
 
 from kzit_graph.errors import InvalidInput
-from kzit_graph.publish.dumps.processes import available_cores, map_in_order, worker_pool
+from kzit_graph.publish.dumps.processes import available_cores, borrowed, map_in_order, worker_pool
 
 
 def doubled(number: int) -> int:
     if number < 0:
         raise InvalidInput(f"{number} is below zero")
     return number * 2
+
+
+def process_number(_number: int) -> int:
+    return os.getpid()
 
 
 def test_results_come_in_the_order_of_the_items() -> None:
@@ -45,6 +49,15 @@ def test_items_are_consumed_only_as_fast_as_results() -> None:
 def test_an_exception_in_a_worker_is_raised_in_the_caller() -> None:
     with worker_pool(2) as pool, pytest.raises(InvalidInput, match="-1 is below zero"):
         list(map_in_order(pool, 2, doubled, [1, -1]))
+
+
+def test_a_borrowed_pool_has_ended_after_an_exception() -> None:
+    with worker_pool(2, processes=1) as pool:
+        assert pool is not None
+        (process,) = {psutil.Process(pid) for pid in pool.map(process_number, range(2))}
+        with pytest.raises(InvalidInput), borrowed(pool):
+            raise InvalidInput("no more")
+        assert not process.is_running()
 
 
 def killed_among_its_workers() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
@@ -13,9 +13,10 @@ from kzit_graph.errors import InvalidInput
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, open_project
 from kzit_graph.publish.dumps import write
+from kzit_graph.publish.dumps.processes import map_in_order
 from kzit_graph.publish.dumps.sorted_runs import Block, merge_runs
 from kzit_graph.publish.dumps.worker import GraphChunk, WrittenChunk, write_graphs
-from kzit_graph.publish.dumps.write import DEFAULT_LIMITS, ChunkLimits, write_dumps
+from kzit_graph.publish.dumps.write import DEFAULT_LIMITS, ChunkLimits, helper_process, write_dumps
 from kzit_graph.publish.export import export
 from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.validation.validate import validate
@@ -205,3 +206,25 @@ def test_an_empty_store_gives_empty_dumps(tmp_path: Path) -> None:
     empty = loaded.with_parts(Store(), statements_in([]), loaded.ontology, loaded.shape_files)
     for name, content in written(empty, tmp_path / "dumps").items():
         assert list(parse(content, format=RDF_FORMATS[name])) == [], name
+
+
+def test_a_helper_process_writes_the_same_dumps(tmp_path: Path, two_sources: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone, files = written(two_sources, tmp_path / "alone"), {name: tmp_path / name for name in RDF_FORMATS}
+    loaded, pools = LoadedProject(two_sources), list[object]()
+
+    def mapped(pool: Any, *others: Any) -> Iterator[Any]:
+        pools.append(pool)
+        return map_in_order(pool, *others)
+
+    monkeypatch.setattr(write, "map_in_order", mapped)
+    with helper_process(loaded, 2) as helper:
+        assert helper is not None
+        write_dumps(loaded, files, 2, helper=helper)
+    assert pools == [helper, helper]
+    assert {name: path.read_bytes() for name, path in files.items()} == alone
+
+
+def test_one_job_and_a_large_project_have_no_helper_process(two_sources: Project) -> None:
+    loaded = LoadedProject(two_sources)
+    with helper_process(loaded, 1) as of_one_job, helper_process(loaded, 2, ChunkLimits(max_single_process_quads=0)) as of_large:
+        assert (of_one_job, of_large) == (None, None)
