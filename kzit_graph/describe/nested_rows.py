@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -54,12 +55,17 @@ class NestedRows:
         self._nested = 0
 
     def of_statements(self, triples: Iterable[Triple], hints: Hints, above: tuple[Term, ...] = ()) -> list[Row]:
-        """Return a row for each value of the statements of a thing. above: the nodes that lead to it."""
-        return [
-            row
-            for predicate, group in groupby(triples, lambda triple: triple.predicate)
-            for row in self._of_property(predicate, list(group), hints, above)
-        ]
+        """Return a row for each value of the statements of a thing. above: the nodes that lead to it.
+
+        Properties with the same name, such as p:P39 and wdt:P39 of Wikidata, are told apart by their IRIs.
+        """
+        by_property = [(predicate, list(group)) for predicate, group in groupby(triples, lambda triple: triple.predicate)]
+        labels = {predicate: self.term(predicate, hints) for predicate, _ in by_property}
+        uses = Counter(labels.values())
+        for predicate, label in labels.items():
+            if uses[label] > 1:
+                labels[predicate] = f"{label} ({self._shown.names.shorten(predicate)})"
+        return [row for predicate, group in by_property for row in self._of_property(labels[predicate], predicate, group, hints, above)]
 
     def term(self, predicate: NamedNode, hints: Hints) -> str:
         """Return the name of a property, in the shapes or in the ontology."""
@@ -79,8 +85,8 @@ class NestedRows:
         """Return a text about values that are left out."""
         return f"… and {count:,} more ({self._hint} shows all)"
 
-    def _of_property(self, predicate: NamedNode, triples: list[Triple], hints: Hints, above: tuple[Term, ...]) -> Iterator[Row]:
-        label, fitting = self.term(predicate, hints), self._in_language(triples)
+    def _of_property(self, label: str, predicate: NamedNode, triples: list[Triple], hints: Hints, above: tuple[Term, ...]) -> Iterator[Row]:
+        fitting = self._in_language(triples)
         kept = self.kept(len(fitting), _MAX_VALUES)
         shapes = hints.forward[predicate].shapes if predicate in hints.forward else ()
         for triple in fitting[:kept]:

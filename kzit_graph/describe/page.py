@@ -47,7 +47,8 @@ class _Writer:
         self._shown = description
         self._language = language
         self._page = page
-        self._phrases = Phrases(description.store, description.names, language, description.thing, description.forms, description.roles)
+        shown = description
+        self._phrases = Phrases(shown.store, shown.names, language, shown.thing, shown.forms, shown.roles, shown.narrowest)
         self._rows = NestedRows(description, self._phrases, hint)
 
     def write(self) -> None:

@@ -16,8 +16,8 @@ from kzit_graph.rdf.patterns import PatternSource
 Node = NamedNode | BlankNode
 
 _CLASSES: Final = (NamedNode(f"{RDFS}Class"), NamedNode(f"{OWL}Class"))
-_FIRST: Final = NamedNode(f"{RDF}first")
-_REST: Final = NamedNode(f"{RDF}rest")
+FIRST: Final = NamedNode(f"{RDF}first")
+REST: Final = NamedNode(f"{RDF}rest")
 _NIL: Final = NamedNode(f"{RDF}nil")
 _LAST: Final = Decimal("Infinity")
 
@@ -207,8 +207,8 @@ def list_items(store: PatternSource, node: Term) -> list[Term] | None:
         if not isinstance(node, NamedNode | BlankNode) or node in seen:
             return None
         seen.add(node)
-        first = [quad.object for quad in store.quads_for_pattern(node, _FIRST, None)]
-        rest = [quad.object for quad in store.quads_for_pattern(node, _REST, None)]
+        first = [quad.object for quad in store.quads_for_pattern(node, FIRST, None)]
+        rest = [quad.object for quad in store.quads_for_pattern(node, REST, None)]
         if len(set(first)) != 1 or len(set(rest)) != 1:
             return None
         items.append(first[0])

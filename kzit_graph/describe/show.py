@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, QuerySolution, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolution, Store, Triple
 
 from kzit_graph.describe.description import DescriptionData, Disagreement, Evidence, Fact, FactTime, MatterAnswer
 from kzit_graph.describe.page import description_text
-from kzit_graph.describe.shape_hints import ShapeHints
+from kzit_graph.describe.shape_hints import FIRST, REST, ShapeHints
 from kzit_graph.describe.wording import words
 from kzit_graph.errors import InvalidInput
 from kzit_graph.plain_text import counted, html_lines, visible
@@ -21,6 +21,7 @@ from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.rdf.names import Names, Term, slug
 from kzit_graph.rdf.namespaces import OWL, RDF_TYPE
 from kzit_graph.rdf.ordering import natural_key
+from kzit_graph.rdf.skolem_iris import is_anonymous
 from kzit_graph.sparql.answers import Triples
 from kzit_graph.sparql.queries import construct, select
 from kzit_graph.sparql.roles import Roles
@@ -103,7 +104,7 @@ def show(
         labels=labels,
         statements=tuple(sorted(statements, key=lambda triple: hints.key(triple.predicate))),
         facts=facts,
-        naming=tuple(triple for triple in naming if triple.subject not in known),
+        naming=tuple(triple for triple in _by_property(_through_lists(naming, store)) if triple.subject not in known),
         evidence=_evidence(store, thing, roles),
         disagreements=tuple(_disagreements(store, thing, names, roles)),
         names=names,
@@ -115,6 +116,41 @@ def show(
         hints_of=shape_hints.of_thing,
         narrowest=vocabulary.narrowest,
     )
+
+
+def _through_lists(naming: Iterable[Triple], store: Store) -> Iterator[Triple]:
+    """Yield statements that name a thing. Those of lists are replaced by the ones that have the lists as values, if there are any."""
+    through: list[Triple] = []
+    for triple in naming:
+        cell = triple.subject
+        found: list[Triple] = []
+        if triple.predicate == FIRST and isinstance(cell, BlankNode | NamedNode) and is_anonymous(cell):
+            found = [Triple(quad.subject, quad.predicate, triple.object) for quad in _with_list(cell, store)]
+        through += found
+        if not found:
+            yield triple
+    yield from sorted(through, key=_natural)
+
+
+def _by_property(triples: Iterable[Triple]) -> Iterator[Triple]:
+    """Yield distinct triples with those of a property together, the property that comes first at first."""
+    found: dict[NamedNode, dict[Triple, None]] = {}
+    for triple in triples:
+        found.setdefault(triple.predicate, {})[triple] = None
+    for group in found.values():
+        yield from group
+
+
+def _with_list(cell: BlankNode | NamedNode, store: Store) -> Iterator[Quad]:
+    """Yield the statements that have the list as value that a cell belongs to."""
+    left, seen = [cell], {cell}
+    while left:
+        for quad in store.quads_for_pattern(None, None, left.pop()):
+            if quad.predicate != REST:
+                yield quad
+            elif isinstance(quad.subject, BlankNode | NamedNode) and quad.subject not in seen:
+                seen.add(quad.subject)
+                left.append(quad.subject)
 
 
 def _with_terms(names: Names, vocabulary: Vocabulary) -> Names:

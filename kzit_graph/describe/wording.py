@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,6 +16,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 from kzit_graph.project.configuration.settings import default_settings
 from kzit_graph.project.statements.written_forms import WrittenForms
 from kzit_graph.rdf.names import Names, Term, slug
+from kzit_graph.rdf.namespaces import RDF_TYPE
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.rdf.skolem_iris import is_anonymous
 from kzit_graph.sparql.queries import select
@@ -45,7 +47,7 @@ class Phrases:
     """The terms of a store as text in one language.
 
     page_subject: the thing that the page is about; it is not repeated as the source of others. roles: the properties of time spans
-    and passages.
+    and passages. narrowest: leaves out statements that follow from others, such as those of superclasses.
     """
 
     store: Store
@@ -54,6 +56,7 @@ class Phrases:
     page_subject: NamedNode | None = None
     forms: WrittenForms = field(default_factory=WrittenForms, compare=False)
     roles: Roles = field(default_factory=lambda: default_settings().roles, compare=False)
+    narrowest: Callable[[Iterable[Triple]], list[Triple]] = field(default=list, compare=False)
     _summaries: dict[Term, str] = field(default_factory=dict, compare=False)
 
     def term(self, term: NamedNode) -> str:
@@ -71,11 +74,18 @@ class Phrases:
             return self.names.shorten(self.forms.by_literal.get(term, term) if isinstance(term, Literal) else term)
         if summary := self.summary(term):
             return summary
-        own = self.store.quads_for_pattern(term, None, None)
         if isinstance(term, BlankNode) or is_anonymous(term):
-            parts = sorted(f"{self.term(quad.predicate)}: {self._nested(quad.object, depth - 1)}" for quad in own) if depth else []
-            return "; ".join(parts) or "[]"
-        return slug(term) if next(own, None) else term.value
+            return self._statements(term, depth) or "[]"
+        return slug(term) if next(self.store.quads_for_pattern(term, None, None), None) else term.value
+
+    def _statements(self, node: NamedNode | BlankNode, depth: int) -> str:
+        """Return the statements of an anonymous node, with its classes before them: "dimension (unit: cm; value: 7)"."""
+        own = self.narrowest(quad.triple for quad in self.store.quads_for_pattern(node, None, None)) if depth else []
+        classes = {triple.object for triple in own if triple.predicate == RDF_TYPE and isinstance(triple.object, NamedNode)}
+        kinds = ", ".join(sorted(set(map(self.term, classes))))
+        others = (triple for triple in own if triple.predicate != RDF_TYPE or triple.object not in classes)
+        parts = "; ".join(sorted({f"{self.term(triple.predicate)}: {self._nested(triple.object, depth - 1)}" for triple in others}))
+        return f"{kinds} ({parts})" if kinds and parts else kinds or parts
 
     def _nested(self, term: Term, depth: int) -> str:
         text = self._text(term, depth)

@@ -172,3 +172,32 @@ def test_malformed_orders_and_names_in_shapes_are_ignored(tmp_path: Path) -> Non
     text = open_folder(folder).show("https://example.org/tiny/id/a").text()
     assert "p  1" in text
     assert "q  2" in text
+
+
+def test_a_member_of_a_list_is_named_by_what_has_the_list(tmp_path: Path) -> None:
+    data = """:first rdfs:label "First" . :second rdfs:label "Second" .
+        :row rdfs:label "Row" ; x:members ( :first :second :second ) .
+        :other rdfs:label "Other" ; x:members ( :second ) .
+        ( :second ) x:size 1 .\n"""
+    text = opened(tmp_path, data).show("second").text()
+    _, _, named = text.partition("Named by (3)\n")
+    row, other = (f"    {name}  https://example.org/tiny/id/{name.lower()}\n" for name in ("Row", "Other"))
+    assert f"  members: Second  (2)\n{other}{row}" in named
+    assert named.count("first: Second  (1)") == 1  # nothing has the list that has a size
+
+
+def test_a_node_without_a_name_begins_with_its_class(tmp_path: Path) -> None:
+    data = """:harbour rdfs:label "Harbour" . [] a x:Painting , crm:E22 ; x:shows :harbour ; x:year 1911 .
+        [] a x:Work . [] x:of :harbour .\n"""
+    text = opened(tmp_path, data).show("harbour").text()
+    assert "    E22, painting (shows: Harbour; year: 1911)\n" in text
+    assert "    of: Harbour\n" in text
+    assert "type: http" not in text
+
+
+def test_properties_with_one_name_are_told_apart(tmp_path: Path) -> None:
+    prefixes = "@prefix p: <https://example.org/prop/> . @prefix direct: <https://example.org/direct/> .\n"
+    text = opened(tmp_path, f"{prefixes}:q p:P39 1 ; direct:P39 2 ; p:P40 3 .").show("q").text()
+    assert "  P39 (direct:P39)  2\n" in text
+    assert "  P39 (p:P39)       1\n" in text
+    assert "  P40               3\n" in text
