@@ -42,7 +42,8 @@ THESAURUS: Final = f"""{PREFIXES}
 CATALOGUE: Final = f"""{PREFIXES}
 :births a dcat:Dataset ; dcterms:title "Births"@en ; dcterms:publisher :office ; dcterms:license <https://licence.example/1> ;
     dcat:distribution :births-csv .
-:births-csv a dcat:Distribution ; dcat:mediaType "text/csv" ; dcat:byteSize 12 ; dcat:downloadURL <https://files.example/b.csv> .
+:births-csv a dcat:Distribution ; dcat:mediaType "text/csv" ; dcterms:format "CSV" ; dcat:byteSize 12 ;
+    dcat:downloadURL <https://files.example/b.csv> ; dcat:accessURL <https://files.example/> .
 :office a foaf:Organization ; foaf:name "Office" .
 """
 OF_ANY: Final = {
