@@ -31,22 +31,8 @@ _MAX_NAMED: Final = 10
 
 
 def imports_not_followed(loaded: LoadedProject) -> tuple[str, ...]:
-    """Return one line for each owl:imports that names neither an ontology that a file of the project declares, nor such a file.
-
-    Dumps instead of a project's data have none. Raises `InvalidInput` if a file with an import is malformed.
-    """
-    if loaded.dumps:
-        return ()
-    in_memory = [_InMemory(file) for file in (*loaded.ontology, *loaded.shape_files)]
-    on_disk = [_OnDisk(path, loaded) for path in loaded.data_files]
-    files: list[_InMemory | _OnDisk] = [*in_memory, *on_disk]
-    in_data = next(loaded.graphs.quads_for_pattern(None, _IMPORTS, None), None) is not None  # else the data are not read again
-    found = [(file.path, iri) for file in (files if in_data else in_memory) if file.mentions(_IMPORT_NAMES) for iri in _imported(file)]
-    if not found:
-        return ()
-    known = {_document(iri) for file in files if file.mentions(_ONTOLOGY_NAMES) for iri in _declared(file)}
-    paths = {file.path.resolve() for file in files}
-    missing = [(path, iri) for path, iri in dict.fromkeys(found) if _document(iri) not in known and _local(iri) not in paths]
+    """Return one line for each import of `missing_imports`, up to a limit."""
+    missing = missing_imports(loaded)
     named = [
         f"{_position(path, iri)}: owl:imports <{iri}> is not followed, because no file of the project declares this ontology;"
         " add its file to ontology/"
@@ -54,6 +40,25 @@ def imports_not_followed(loaded: LoadedProject) -> tuple[str, ...]:
     ]
     rest = len(missing) - _MAX_NAMED
     return (*named, *([f"{counted(rest, 'more import')} of the project are not followed"] if rest > 0 else []))
+
+
+def missing_imports(loaded: LoadedProject) -> list[tuple[Path, str]]:
+    """Return each owl:imports, with its file, that names neither an ontology that a file of the project declares, nor such a file.
+
+    Dumps instead of a project's data have none. Raises `InvalidInput` if a file with an import is malformed.
+    """
+    if loaded.dumps:
+        return []
+    in_memory = [_InMemory(file) for file in (*loaded.ontology, *loaded.shape_files)]
+    on_disk = [_OnDisk(path, loaded) for path in loaded.data_files]
+    files: list[_InMemory | _OnDisk] = [*in_memory, *on_disk]
+    in_data = next(loaded.graphs.quads_for_pattern(None, _IMPORTS, None), None) is not None  # else the data are not read again
+    found = [(file.path, iri) for file in (files if in_data else in_memory) if file.mentions(_IMPORT_NAMES) for iri in _imported(file)]
+    if not found:
+        return []
+    known = {document(iri) for file in files if file.mentions(_ONTOLOGY_NAMES) for iri in _declared(file)}
+    paths = {file.path.resolve() for file in files}
+    return [(path, iri) for path, iri in dict.fromkeys(found) if document(iri) not in known and _local(iri) not in paths]
 
 
 class _InMemory:
@@ -113,7 +118,7 @@ def _declared(file: _InMemory | _OnDisk) -> Iterator[str]:
             yield quad.object.value
 
 
-def _document(iri: str) -> str:
+def document(iri: str) -> str:
     """Return the IRI of an ontology as of its document: https://example.org/a# and https://example.org/a are the same one."""
     return iri.rstrip("#/")
 

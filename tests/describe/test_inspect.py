@@ -90,6 +90,16 @@ def test_a_shape_without_a_node_and_an_import_are_told(tmp_path: Path) -> None:
     assert "https://example.org/far (owl:imports; put its file into ontology/)" in found.text()
 
 
+def test_imports_that_a_file_satisfies_are_not_told(tmp_path: Path) -> None:
+    header = "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+    importing = f"{header}<https://o.example/a> a owl:Ontology ; owl:imports <https://o.example/b/2> , <https://o.example/c#> .\n"
+    imported = (
+        f"{header}<https://o.example/b> a owl:Ontology ; owl:versionIRI <https://o.example/b/2> .\n<https://o.example/c> a owl:Ontology .\n"
+    )
+    project = small_project(tmp_path, {"data/a.ttl": importing, "data/b.ttl": imported})
+    assert kzit_graph.open_folder(project).inspect().imports == ()
+
+
 def test_the_text_shortens_terms_and_json_has_whole_iris(garden: Inspection) -> None:
     text = garden.text(limit=None)
     assert "  5  alpine:Plant  plante\n" in text
@@ -161,6 +171,30 @@ def test_the_suggested_roles_are_settings_that_find_the_claims(tmp_path: Path) -
     (folder / SETTINGS_FILE).write_text("\n".join(suggested), "utf-8")
     found = kzit_graph.open_folder(folder).inspect()
     assert (found.claims, found.suggestions) == (1, ())
+
+
+def test_roles_are_suggested_for_both_namespaces_of_schema_org(tmp_path: Path) -> None:
+    turtle = """@prefix e: <https://example.org/tiny/id/> .
+        e:a a <http://schema.org/ClaimReview> ; <http://schema.org/author> e:me .
+        e:b a <https://schema.org/ClaimReview> ; <https://schema.org/author> e:me , e:you .\n"""
+    (suggested,) = kzit_graph.open_folder(small_project(tmp_path, {"data/r.ttl": turtle})).inspect().suggestions
+    assert tomllib.loads(suggested)["roles"] == {
+        "claim": ["http://schema.org/ClaimReview", "https://schema.org/ClaimReview"],
+        "claimant": ["http://schema.org/author", "https://schema.org/author"],
+    }
+
+
+def test_properties_that_lead_to_statements_of_wikidata_are_suggested(tmp_path: Path) -> None:
+    turtle = """@prefix w: <https://example.org/tiny/id/> . @prefix p: <https://example.org/tiny/prop/> .
+        @prefix wikibase: <http://wikiba.se/ontology#> .
+        w:Q1 p:P39 w:s1 , w:s2 ; p:P20 w:s3 ; p:direct w:Q2 .
+        w:s1 a wikibase:Statement . w:s2 a wikibase:Statement ; p:after w:s1 . w:s3 a wikibase:Statement .\n"""
+    folder = small_project(tmp_path, {"data/r.ttl": turtle})
+    (suggested,) = kzit_graph.open_folder(folder).inspect().suggestions
+    prop = "https://example.org/tiny/prop"
+    assert tomllib.loads(suggested)["roles"]["has_claim"] == [f"{prop}/P39", f"{prop}/P20"]
+    (folder / SETTINGS_FILE).write_text(suggested, "utf-8")
+    assert len(kzit_graph.open_folder(folder).show("https://example.org/tiny/id/Q1").facts) == 3
 
 
 def test_long_lists_are_shortened_unless_all_is_asked_for(garden: Inspection) -> None:

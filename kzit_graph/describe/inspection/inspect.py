@@ -19,6 +19,7 @@ from kzit_graph.project.configuration.settings import SETTINGS_FILE, Settings
 from kzit_graph.project.dataset import DatasetDescription, read_dataset
 from kzit_graph.project.guessing import guessed_base
 from kzit_graph.project.identity import URI_SPACE
+from kzit_graph.project.imports import document, missing_imports
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.prefixes import common
 from kzit_graph.project.project import bundled_folder
@@ -95,7 +96,7 @@ def inspect(loaded: LoadedProject, language: str = "") -> Inspection:
         questions=tuple(found.questions(general_only=not is_own and not has_claims)),
         rules=_relative(project.rules, root) if is_own else (),
         roles=roles if is_own or has_claims else (),
-        suggestions=(*found.label_suggestions(), *(() if has_claims else role_suggestions(found.classes, found.properties))),
+        suggestions=(*found.label_suggestions(), *(() if has_claims else role_suggestions(loaded.store, found.classes, found.properties))),
         contexts=tuple((iri, str(path)) for iri, path in settings.contexts.items()),
         skipped=project.skipped,
         prefixes=found.prefixes(),
@@ -161,9 +162,13 @@ class _Found:
 
     def imports(self, *, own_files: bool) -> Iterator[str]:
         """Yield the imports that no file of the project declares. own_files: whether the data have an ontology and shapes of their own."""
+        if not self._loaded.dumps:
+            yield from sorted({iri for _, iri in missing_imports(self._loaded)})
+            return
         stores = (self._store, *((self._loaded.vocabulary.store, self._loaded.shapes) if own_files else ()))
-        declared = {iri for store in stores for iri in _iris(store, "inspect-ontologies.rq")}
-        yield from sorted({iri for store in stores for iri in _iris(store, "inspect-imports.rq")} - declared)
+        declared = {document(iri) for store in stores for iri in _iris(store, "inspect-ontologies.rq")}
+        imported = {iri for store in stores for iri in _iris(store, "inspect-imports.rq")}
+        yield from sorted(iri for iri in imported if document(iri) not in declared)
 
     def terms(self, uses: Mapping[NamedNode, int]) -> tuple[TermUse, ...]:
         """Return classes or properties with their labels."""
