@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 from click.core import ParameterSource
@@ -16,11 +16,14 @@ from pyoxigraph import Store
 from kzit_graph.cli.names import Choice
 from kzit_graph.errors import InvalidInput
 from kzit_graph.hidden_characters import visible
-from kzit_graph.project.finding import FoundProject, locate_project
+from kzit_graph.project.finding import FoundProject, locate_project, note_on_unread_files
 from kzit_graph.project.notes import project_notes
 from kzit_graph.project.project import Project, bundled_folder, open_project
 from kzit_graph.rdf.names import check_language
 from kzit_graph.rdf.naming import Naming
+
+_ABOUT_PROJECT: Final = ("build", "inspect", "load", "validate")
+"""Commands that a user of a folder with RDF files begins with. Others may have written these files themselves."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Format = TypeVar("Format", str, str | None)
@@ -72,7 +75,8 @@ def output_folder(context: click.Context, project: Project, out: Path) -> Path:
 def chosen_project(context: click.Context) -> Project:
     """Return the project of --project. The default is the project in the current folder or above it, else the bundled one.
 
-    A note on stderr names the project if it is above the current folder, or bundled although this folder is almost a project.
+    A note on stderr names the project if it is above the current folder, or bundled although this folder has RDF files or is almost a
+    project.
     Further notes name the files of the project that are not read.
 
     Raises `InvalidInput` if the folder is not a project folder.
@@ -82,8 +86,15 @@ def chosen_project(context: click.Context) -> Project:
     found = FoundProject(folder) if folder is not None else locate_project(Path())
     project = open_project(found.folder)
     if not context.resilient_parsing:
-        print_notes(filter(None, (found.note, *project_notes(project))))
+        is_about_project = folder is None and context.command.name in _ABOUT_PROJECT and not _names_data(context)
+        note = found.note or (note_on_unread_files(Path(), found.folder) if is_about_project else "")
+        print_notes(filter(None, (note, *project_notes(project))))
     return project
+
+
+def _names_data(context: click.Context) -> bool:
+    """Return whether a command has data other than a project's."""
+    return any(context.params.get(name) for name in ("sources", "files"))
 
 
 def chosen_project_is_bundled(context: click.Context, project: Project) -> bool:

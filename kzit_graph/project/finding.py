@@ -13,12 +13,16 @@ from pathlib import Path
 from typing import Final
 
 from kzit_graph.project.configuration.settings import SETTINGS_FILE
+from kzit_graph.project.files.folder_files import is_rdf
 from kzit_graph.project.project import PARTS, bundled_folder
 
 _MIN_PARTS_ABOVE: Final = 2
 """Parts of a project that make a folder above the current one look like a project. Many folders have a data/."""
 _MIN_SIMILARITY: Final = 0.76
 """Of two names of folders. "shape" is like "shapes", but "database" is not like "data"."""
+
+_MAX_NAMED: Final = 3
+"""Files that a note names; of the others, only the number is given."""
 
 _INITIALS: Final = frozenset(part[0] for part in PARTS)
 
@@ -46,6 +50,20 @@ def locate_project(start: Path) -> FoundProject:
         if (present or misspelt) and len(present) + len(misspelt) >= (_MIN_PARTS_ABOVE if number else 1):
             return FoundProject(bundled_folder(), _almost(path, present, misspelt))
     return FoundProject(bundled_folder())
+
+
+def note_on_unread_files(folder: Path, project: Path) -> str:
+    """Return a note if a folder has RDF files that no project reads, because the bundled one is used; else an empty text."""
+    if project != bundled_folder():
+        return ""
+    try:
+        names = sorted(path.name for path in folder.iterdir() if is_rdf(path) and path.suffix != ".json" and path.is_file())
+    except OSError:
+        return ""
+    if not names:
+        return ""
+    listed = ", ".join(names[:_MAX_NAMED]) + (f" and {len(names) - _MAX_NAMED} more" if len(names) > _MAX_NAMED else "")
+    return f"the bundled graph is used, not {listed} of {folder.resolve()}; --project . makes a project of the folder"
 
 
 def _is_project(folder: Path) -> bool:

@@ -35,6 +35,18 @@ def test_where_shapes_are_misspelt_the_bundled_graph_is_announced(tmp_path: Path
     assert done.stderr == (f"note: the bundled graph is used, because {project} has no shapes/ (it has shape/); add it, or set --project\n")
 
 
+def test_where_rdf_files_are_no_project_the_bundled_graph_is_announced(tmp_path: Path) -> None:
+    for name in ("a.ttl", "b.nt.gz", "c.trig", "d.rdf", "notes.txt", "package.json"):
+        (tmp_path / name).write_bytes(b"")
+    files = f"a.ttl, b.nt.gz, c.trig and 1 more of {tmp_path}"
+    note = f"note: the bundled graph is used, not {files}; --project . makes a project of the folder\n"
+    assert kzit_graph("inspect", cwd=tmp_path).stderr == note
+    (tmp_path / "a.ttl").write_text("<https://example.org/a> <https://example.org/b> 1 .", "utf-8")
+    assert kzit_graph("inspect", "--data", "a.ttl", cwd=tmp_path).stderr == ""
+    assert kzit_graph("query", "ASK {}", cwd=tmp_path).stderr == ""
+    assert "bundled" not in kzit_graph("--project", ".", "inspect", cwd=tmp_path).stderr
+
+
 def test_a_project_without_shapes_is_said_not_to_be_validated(tmp_path: Path) -> None:
     project = small_project(tmp_path / "tiny", {"shapes/s.ttl": None, "kzit-graph.toml": ""})
     warning = "warning: nothing was validated, because the project has no shapes; add SHACL shapes to shapes/\n"
