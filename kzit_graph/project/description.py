@@ -42,10 +42,16 @@ def described(project: Project, graph_files: GraphFiles, statements: Statements,
 
 
 def _titles_without_description(project: Project, data: Store) -> Sequence[Literal]:
-    """Return the titles of the only dataset in the data, else the last part of the base IRI. A host gives no title."""
-    titles: dict[object, list[Literal]] = {}
-    for row in select(data, "datasets-with-title.rq"):
-        titles.setdefault(row["dataset"], []).append(row["title"])
-    if len(titles) == 1:
-        return next(iter(titles.values()))
+    """Return the titles of the only dataset in the data, else of the only vocabulary, else the last part of the base IRI.
+
+    A host gives no title.
+    """
+    for query in ("datasets-with-title.rq", "vocabularies-with-title.rq"):
+        titles: dict[object, list[Literal]] = {}
+        for row in select(data, query):
+            titles.setdefault(row["named"], []).extend([row["title"]] if row["title"] is not None else [])
+        if len(titles) == 1 and any(found := next(iter(titles.values()))):
+            return found
+        if titles:
+            break
     return () if project.is_named_by_host else (Literal(project.name),)

@@ -30,19 +30,21 @@ _END: Final = re.compile(r"[/#:]")
 def guessed_base(paths: Iterable[Path], contexts: LocalContexts) -> str | None:
     """Return the longest namespace that covers nearly all subjects of the commonest host in RDF files; None without IRIs.
 
+    The commonest host has the most statements: data often name many things of others, with a type and a label only.
+
     Only the first statements of each file are read. Raises `InvalidInput` if that part of a file is malformed.
     """
-    by_host: dict[str, set[str]] = {}
+    by_host: dict[str, Counter[str]] = {}
     for iri in _subjects(paths, contexts):
         if authority := _AUTHORITY.match(iri):
-            by_host.setdefault(authority[0], set()).add(iri)
+            by_host.setdefault(authority[0], Counter())[iri] += 1
     if not by_host:
         return None
-    host, subjects = min(by_host.items(), key=lambda found: (-len(found[1]), found[0]))
+    host, subjects = min(by_host.items(), key=lambda found: (-found[1].total(), found[0]))
     spaces = {iri: _namespaces(iri, host) for iri in subjects}
     known = set[str]().union(*spaces.values())
-    # https://example.org/a is the document of https://example.org/a#, if that is a namespace.
-    covered = Counter(namespace for iri, own in spaces.items() for namespace in own | (known & {f"{iri}#", f"{iri}/"}))
+    # https://example.org/a is the document of https://example.org/a#, if that is a namespace. Vocabularies are named by their namespace.
+    covered = Counter(namespace for iri, own in spaces.items() for namespace in own | (known & {iri, f"{iri}#", f"{iri}/"}))
     enough = [namespace for namespace, number in covered.items() if number >= _MOST * len(subjects)]
     return max(enough, key=lambda namespace: (len(namespace), namespace), default=host)
 

@@ -161,8 +161,8 @@ def open_project(folder: Path) -> Project:
     settings = read_settings(folder)
     ontology = _found(folder / "ontology", root, rules=folder / "ontology" / "rules")
     shapes = _found(folder / "shapes", root, folder / "data" / "questions")
-    data, data_folder = _data(folder, root)
     copies = {path.resolve() for path in settings.contexts.values()}
+    data, data_folder = _data(folder, root, copies)
     _check_copies(settings, root)
     context = folder / "ontology" / "context.jsonld"
     has_context = context.exists() or context.is_symlink()
@@ -219,7 +219,7 @@ def _note_on_place(folder: Path, data: Path, settings: Settings) -> tuple[str, .
     return (f"{folder} has no data/, so the RDF files in the folder itself are the data",)
 
 
-def _data(folder: Path, root: Path) -> tuple[FoundFiles, Path]:
+def _data(folder: Path, root: Path, copies: set[Path]) -> tuple[FoundFiles, Path]:
     """Return the data files and the folder that they are in. Without data/, they are the RDF files in the folder itself."""
     data = folder / "data"
     if data.is_dir() or data.is_symlink():
@@ -227,7 +227,7 @@ def _data(folder: Path, root: Path) -> tuple[FoundFiles, Path]:
         if not found.rdf:
             raise InvalidInput("the folder has no RDF file; add the data", Position(data))
         return found, data
-    found = find_top_files(folder, root)
+    found = find_top_files(folder, root, copies)
     if not found.rdf:
         problem = "not a project folder: it has no data/, and no RDF file; it needs data/, and may have ontology/ and shapes/"
         raise InvalidInput(problem, Position(folder))

@@ -20,7 +20,16 @@ def warnings_on_settings(loaded: LoadedProject) -> tuple[str, ...]:
     if loaded.dumps:
         return ()
     known = KnownTerms(loaded)
-    return (*_languages(loaded), *_folders(loaded), *_voices(loaded, known), *_terms(loaded, known))
+    return (*_base(loaded), *_languages(loaded), *_folders(loaded), *_voices(loaded, known), *_terms(loaded, known))
+
+
+def _base(loaded: LoadedProject) -> Iterator[str]:
+    """Yield a line if no IRI of the data begins with the base of the settings, apart from that of the dataset."""
+    base, dataset = loaded.project.settings.dataset.base, loaded.project.dataset
+    subjects = (quad.subject for quad in loaded.graphs) if base else ()
+    if base and not any(isinstance(iri, NamedNode) and iri != dataset and iri.value.startswith(base) for iri in subjects):
+        position = loaded.project.settings.position("dataset.base")
+        yield f"{position}: dataset.base: nothing in the data has an IRI that begins with {base}; correct it, or leave it out"
 
 
 def _languages(loaded: LoadedProject) -> Iterator[str]:

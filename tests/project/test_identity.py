@@ -198,11 +198,23 @@ def test_only_what_a_description_lacks_is_added_to_it(tmp_path: Path) -> None:
         (["http://e/a/1", "http://e/a/2", "http://purl.org/dc/terms/title"], "http://e/a/"),
         (["http://e/a/1"], "http://e/a/"),
         ([f"http://e/a/{number}" for number in range(20)] + ["http://e/other"], "http://e/a/"),
+        (["http://e/v/", "http://e/v/1", "http://e/v/2"], "http://e/v/"),
+        (["http://own/a/1"] * 3 + ["http://cited/t/1", "http://cited/t/2"], "http://own/a/"),
     ],
-    ids=["common part", "document", "underscore", "urn", "another vocabulary", "one subject", "one of many elsewhere"],
+    ids=[
+        "common part",
+        "document",
+        "underscore",
+        "urn",
+        "another vocabulary",
+        "one subject",
+        "one of many elsewhere",
+        "a scheme named by its namespace",
+        "more things of others, with fewer statements",
+    ],
 )
 def test_a_base_that_is_not_stated_is_guessed_and_told(tmp_path: Path, subjects: list[str], base: str) -> None:
-    project = of_data(tmp_path, "".join(f"<{subject}> <http://p/p> 1 .\n" for subject in subjects))
+    project = of_data(tmp_path, "".join(f"<{subject}> <http://p/p> {number} .\n" for number, subject in enumerate(subjects)))
     assert project.base == base
     assert project.notes == (
         f"the base IRI {base} is a guess from the subjects of the data; state it as void:uriSpace in data/dataset.ttl,"
@@ -244,6 +256,19 @@ def test_a_dataset_without_a_title_is_not_named_after_its_host(tmp_path: Path) -
     assert title_of_build(tmp_path / "b", thing.format("plants/") + thing.format("plants/").replace("1>", "2>")) == ['"plants"']
     assert title_of_build(tmp_path / "c", thing.format("") + catalogue) == ['"Bomen"@nl', '"Trees"@en']
     assert title_of_build(tmp_path / "d", thing.format("") + catalogue + other) == []
+
+
+def test_the_only_vocabulary_gives_its_title(tmp_path: Path) -> None:
+    scheme = "<https://v.example.org/x/> a <http://www.w3.org/2004/02/skos/core#ConceptScheme> ; {} .\n"
+    label = "<http://www.w3.org/2004/02/skos/core#prefLabel> 'Label'@en"
+    ontology = "<https://v.example.org/x/o> a <http://www.w3.org/2002/07/owl#Ontology> .\n"
+    thing = "<https://v.example.org/x/1> a <https://v.example.org/x/T> .\n"
+    assert title_of_build(tmp_path / "a", thing + scheme.format(label)) == ['"Label"@en']
+    assert title_of_build(tmp_path / "b", thing + scheme.format(f"{label} ; dcterms:title 'Title'@en , 'Titel'@de")) == [
+        '"Titel"@de',
+        '"Title"@en',
+    ]
+    assert title_of_build(tmp_path / "c", thing + scheme.format(label) + ontology) == ['"x"']
 
 
 @pytest.mark.parametrize(

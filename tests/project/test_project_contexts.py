@@ -41,6 +41,21 @@ def test_a_copy_is_not_a_file_of_the_ontology(tmp_path: Path) -> None:
     assert [path.name for path in open_project(project(tmp_path)).ontology] == ["x.ttl"]
 
 
+def test_a_folder_of_copies_beside_the_data_is_not_said_to_be_skipped(tmp_path: Path) -> None:
+    (tmp_path / "contexts").mkdir()
+    (tmp_path / "contexts" / "c.json").write_text(COPY, "utf-8")
+    (tmp_path / "x.jsonld").write_text(DATA, "utf-8")
+    (tmp_path / "kzit-graph.toml").write_text(f'[contexts]\n"{IRI}" = "contexts/c.json"\n', "utf-8")
+    assert open_project(tmp_path).skipped == ()
+    (tmp_path / "contexts" / "other.ttl").write_text("", "utf-8")
+    assert len(open_project(tmp_path).skipped) == 1
+
+
+def test_a_context_that_is_no_iri_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match=r'"context\.json" is not an IRI'):
+        open_project(project(tmp_path, **{"kzit-graph.toml": '[contexts]\n"context.json" = "ontology/copy.jsonld"\n'}))
+
+
 def test_keys_without_an_iri_are_noted_as_in_other_files(tmp_path: Path) -> None:
     (note,) = project_notes(open_project(project(tmp_path)))
     assert note.startswith(f'{tmp_path / "data" / "x.jsonld"}: no IRI for the key "odd"')

@@ -64,9 +64,20 @@ def warnings(folder: Path, settings: str) -> list[str]:
             ["2: labels.properties: nothing in the data, the ontology or the shapes is schema:nam; nearest: schema:name"],
         ),
         ('[labels]\nproperties = ["schema:name"]', []),
+        ('[dataset]\nbase = "https://example.org/tiny/"', []),
         (default_text(), []),
         ("", []),
     ],
 )
 def test_a_setting_that_names_nothing_is_a_warning(tmp_path: Path, settings: str, expected: list[str]) -> None:
     assert warnings(tmp_path, settings) == expected
+
+
+def test_a_base_of_nothing_in_the_data_is_a_warning(tmp_path: Path) -> None:
+    settings = '[dataset]\nbase = "https://example.org/other/"\n'
+    project = small_project(tmp_path, {"kzit-graph.toml": settings, "data/dataset.ttl": ""})
+    (warning,) = (warning for warning in open_folder(project).validate().warnings if "dataset.base" in warning)
+    assert warning.endswith(
+        "kzit-graph.toml:2: dataset.base: nothing in the data has an IRI that begins with https://example.org/other/;"
+        " correct it, or leave it out"
+    )

@@ -164,6 +164,8 @@ def _settings(values: Mapping[str, Any], path: Path | None, given: Mapping[str, 
             raise refuse(f"prefixes.{prefix}", f'"{prefix}" is not a prefix; use letters, digits and hyphens')
         iris(f"prefixes.{prefix}", [f"<{namespace}>"], {})
 
+    for context in values["contexts"]:
+        iris(f"contexts.{context}", [f"<{context}>"], {})
     _check(values, refuse)
     for key in ("iri", "base"):
         iris(f"dataset.{key}", [f"<{iri}>"] if (iri := values["dataset"][key]) else [], {})

@@ -6,7 +6,7 @@ A link that leads out of the folder could read any file of the computer, and a n
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NoReturn
@@ -78,10 +78,11 @@ def find_files(
     return FoundFiles(tuple(found), tuple(sorted(skipped)), tuple(in_order), tuple(found_tables))
 
 
-def find_top_files(folder: Path, root: Path) -> FoundFiles:
+def find_top_files(folder: Path, root: Path, known: Collection[Path] = ()) -> FoundFiles:
     """Return the RDF files in a folder itself. Its subfolders with RDF files, other than the parts of a project, are named as skipped.
 
-    Builds do not count: they would be the data of the next build. Raises as `find_files` does.
+    Builds do not count: they would be the data of the next build. known: resolved paths of files that are used in another way, such as
+    copies of contexts. Raises as `find_files` does.
     """
     try:
         entries = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
@@ -92,14 +93,14 @@ def find_top_files(folder: Path, root: Path) -> FoundFiles:
         check_file(path, root)
     others = (path for path in entries if path.is_dir() and path.name not in ("ontology", "shapes") and not (path / _CHECKSUMS).exists())
     skipped = [
-        f"{path}: skipped, because only files in the folder itself are data; move them to data/" for path in others if _has_rdf(path)
+        f"{path}: skipped, because only files in the folder itself are data; move them to data/" for path in others if _has_rdf(path, known)
     ]
     return FoundFiles(tuple(found), tuple(skipped))
 
 
-def _has_rdf(folder: Path) -> bool:
+def _has_rdf(folder: Path, known: Collection[Path]) -> bool:
     try:
-        return any(is_rdf(path) for path in folder.iterdir())
+        return any(is_rdf(path) and path.resolve() not in known for path in folder.iterdir())
     except OSError:
         return False
 
