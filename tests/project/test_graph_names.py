@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -64,3 +66,11 @@ def test_two_folders_with_one_name_are_refused_if_files_clash(tmp_path: Path) ->
         open_project(
             small_project(tmp_path, {"data/a/x.ttl": TRIPLE, "data/b/x.ttl": TRIPLE, "kzit-graph.toml": '[graphs]\nfolders = { a = "b" }'})
         )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_a_file_name_that_is_no_text_is_refused_for_that(tmp_path: Path) -> None:
+    project = small_project(tmp_path)
+    Path(os.fsdecode(bytes(project / "data") + b"/caf\xe9.ttl")).write_text(TRIPLE, "utf-8")
+    with pytest.raises(InvalidInput, match="does not form an IRI because it is not text in UTF-8, the encoding of the system; rename"):
+        open_project(project)

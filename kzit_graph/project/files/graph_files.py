@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -87,4 +88,18 @@ def _iri(name: str, path: Path) -> NamedNode:
     try:
         return NamedNode(name)
     except ValueError as error:
-        raise InvalidInput(f"the file name does not form an IRI ({name}); use letters, digits and hyphens", Position(path)) from error
+        problem, remedy = f"({name})", "use letters, digits and hyphens"
+        if not _is_text(path.name):
+            encoding = sys.getfilesystemencoding()
+            problem = f"because it is not text in {encoding.upper()}, the encoding of the system"
+            remedy = "rename the file" if encoding == "utf-8" else "rename the file, or set PYTHONUTF8=1"
+        raise InvalidInput(f"the file name does not form an IRI {problem}; {remedy}", Position(path)) from error
+
+
+def _is_text(name: str) -> bool:
+    """Return whether a file name could be decoded. Python keeps bytes that could not as surrogates (PEP 383)."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
