@@ -13,9 +13,10 @@ from pyoxigraph import Store
 
 from kzit_graph.computed_once import computed_once
 from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.names.resolver import Resolver
 from kzit_graph.project.project import Project
 from kzit_graph.project.questions.catalogue import Catalogue, fitting_catalogue, fitting_question, is_general, note_on_unused
-from kzit_graph.project.questions.parameters import Resolver, free_values, parameter_values
+from kzit_graph.project.questions.parameters import free_values, parameter_values
 from kzit_graph.project.questions.question import Question, has_header, parse_question, with_labels
 from kzit_graph.project.vocabulary import Vocabulary
 from kzit_graph.rdf.names import Names, naming_properties

@@ -14,7 +14,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.project.configuration.settings import default_settings
-from kzit_graph.project.questions.parameters import Resolver, free_values, parameter_values
+from kzit_graph.project.names.resolver import Resolver
+from kzit_graph.project.questions.parameters import free_values, parameter_values
 from kzit_graph.project.questions.question import Parameter, Question
 from kzit_graph.rdf.names import Names, labels_in
 

@@ -15,9 +15,10 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kzit_graph.errors import InvalidInput
 from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.names.resolver import Resolver
 from kzit_graph.project.prefixes import with_usual
 from kzit_graph.project.questions.catalogue import fitting_catalogue
-from kzit_graph.project.questions.parameters import Resolver, parameter_values
+from kzit_graph.project.questions.parameters import parameter_values
 from kzit_graph.project.questions.question import Parameter, Question, with_labels
 from kzit_graph.rdf.languages import is_language_tag
 from kzit_graph.rdf.names import naming_properties, part_of

@@ -11,8 +11,9 @@ from pyoxigraph import NamedNode, Triple
 
 from kzit_graph.errors import InvalidInput, KzitError
 from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.names.resolver import Resolver
 from kzit_graph.project.questions.catalogue import fitting_catalogue
-from kzit_graph.project.questions.parameters import Resolver, parameter_values
+from kzit_graph.project.questions.parameters import parameter_values
 from kzit_graph.project.questions.question import Question, with_labels
 from kzit_graph.publish.site.inventory.inventory import AnsweredQuestion, Quality, Row, RuleResults
 from kzit_graph.rdf.names import Term, naming_properties
