@@ -49,7 +49,6 @@ def cut(whole: ThingPage, size: int, fact_rows: int = FACT_ROWS) -> tuple[ThingP
         add(pages[-1])
     if len(pages) == 1:
         return (whole,)
-    before = 0
     found = []
     for number, page in enumerate(pages, 1):
         properties = tuple(_properties((number_of, of, value) for number_of, of, value in page.values if number_of < len(whole.properties)))
@@ -66,10 +65,8 @@ def cut(whole: ThingPage, size: int, fact_rows: int = FACT_ROWS) -> tuple[ThingP
                 incoming=tuple(_incoming(page.incoming)),
                 page=number,
                 pages=len(pages),
-                facts_before=before,
             )
         )
-        before += len(page.facts)
     return tuple(found)
 
 

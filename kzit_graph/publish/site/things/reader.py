@@ -137,7 +137,6 @@ class PageReader:
                 disagreements=len(disagreements),
                 incoming=sum(len(of.subjects) for of in incoming),
             ),
-            role_totals={roles: len(list(group)) for roles, group in groupby(facts, lambda fact: fact.roles)},
             graphs=graphs,
         )
 

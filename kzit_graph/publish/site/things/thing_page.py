@@ -93,9 +93,8 @@ class ThingPage:
 
     local: its IRI without the base. types: its classes, without inferred ones. labels: its names by language. properties: its statements
     without types and names. identifiers: those that name it elsewhere. evidence: its passages, if it is a fact. incoming: by property.
-    page, pages: the number of this page, from 1, and of all. totals: what all pages have together. facts_before: number of facts on the
-    pages before. role_totals: number of facts by their roles. graphs: the named graphs of its statements with their numbers, if the project
-    has several, the one with most first.
+    page, pages: the number of this page, from 1, and of all. totals: what all pages have together. graphs: the named graphs of its
+    statements with their numbers, if the project has several, the one with most first.
     """
 
     thing: NamedNode
@@ -112,8 +111,6 @@ class ThingPage:
     page: int = 1
     pages: int = 1
     totals: Totals = field(default_factory=Totals)
-    facts_before: int = 0
-    role_totals: Mapping[tuple[NamedNode, ...], int] = field(default_factory=dict)
     graphs: tuple[tuple[GraphName, int], ...] = ()
 
     def values(self) -> Iterator[tuple[Property, Value]]:
