@@ -40,7 +40,6 @@ class Page:
     title: str
     main: Markup
     summary: str = ""
-    title_language: str = ""
     structured: Markup | str = ""
     links: Sequence[Link] = ()
     scripts: Sequence[str] = ()

@@ -85,9 +85,7 @@ class HomePage:
         }
         main = edition.rendered("home.html", values)
         summary = shortened(edition.description.text, MAX_SUMMARY)
-        return Page(
-            HOME_PAGE, edition.title.text, main, summary, title_language=edition.title.language, links=[*links, *feed_links(edition)]
-        )
+        return Page(HOME_PAGE, edition.title.text, main, summary, links=[*links, *feed_links(edition)])
 
     def _title(self, has_claims: bool) -> str:
         """Return the title: its first part, if the promise comes after it."""

@@ -53,7 +53,7 @@ class Listings:
             }
             main = edition.rendered("list.html", values)
             path = f"{page_stem(found.stem, number)}.html"
-            yield Page(path, name.text, main, title_language=name.language, links=self._links(urls, number))
+            yield Page(path, name.text, main, links=self._links(urls, number))
 
     def _links(self, urls: Sequence[str] = (), number: int = 1) -> list[Link]:
         publication = self._publication

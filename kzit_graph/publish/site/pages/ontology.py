@@ -221,7 +221,7 @@ class _Writer:
         }
         main = self._edition.rendered("term.html", values)
         definition = self._text(term, _DEFINITIONS)
-        return Page(self.paths[term], name.text, main, definition.text if definition else "", title_language=name.language)
+        return Page(self.paths[term], name.text, main, definition.text if definition else "")
 
     def _objects(self, term: NamedNode, properties: Iterable[NamedNode]) -> list[Term]:
         found = [quad.object for prop in properties for quad in self._store.quads_for_pattern(term, prop, None)]

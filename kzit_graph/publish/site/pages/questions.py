@@ -146,7 +146,7 @@ class _Writer:
             "near": [(self._href(other), title_of(edition, other)) for other in self._near(question)],
         }
         main = edition.rendered("question.html", values)
-        return Page(path, title.text, main, title.text, title_language=title.language, files=files)
+        return Page(path, title.text, main, title.text, files=files)
 
     def _column(self, name: str) -> Shown:
         """Return the heading of a column: the label of the term with its name, else its words."""
