@@ -17,6 +17,9 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 TOOLS  := $(VENV)/.ready-for-tests
 
+# Images of containers often forbid bytecode. Tests start thousands of processes, and each would compile the package again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: build test check shots pictures soak coverage assets lint bench bench-quick agreement lock clean
 
 build: $(READY)
