@@ -4,7 +4,7 @@
 # make coverage: run all tests and list the lines that no test runs. It takes twice as long as the tests alone.
 # make shots: take pictures of each kind of page into shots/. For some languages: make shots LANGUAGES="en kk"
 # make pictures: take the pictures of the site that the README shows, in docs/pictures/.
-# make soak:  send a server 100,000 requests, 200 clients at once, and requests made at random. It takes some minutes.
+# make soak:  send a server 100,000 requests, 200 clients at once, and requests made at random; kill 100 builds. It takes some minutes.
 # make assets: build the scripts of the query console again from npm packages, with Node.js.
 # make bench: run the benchmarks, for half an hour or more on an idle machine. For fewer sizes: make bench SIZES="10k 100k"
 #             For some parts: make bench ONLY=servers (8 minutes), ONLY=site (5 minutes), ONLY="commands site". The others stay.
@@ -17,7 +17,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 TOOLS  := $(VENV)/.ready-for-tests
 
-# Images of containers often forbid bytecode. Tests start thousands of processes, and each would compile the package again.
+# Images of containers often forbid bytecode. Tests start many processes, and each would compile the package again.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: build test check shots pictures soak coverage assets lint bench bench-quick agreement lock clean
@@ -32,7 +32,7 @@ check: lint
 	$(BIN)/pytest -n auto --dist worksteal -m "not slow"
 
 soak: $(TOOLS)
-	$(BIN)/pytest -m soak tests/serve/clients
+	$(BIN)/pytest -m soak tests/serve/clients tests/publish/test_kills.py
 
 coverage: $(TOOLS)
 	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=term

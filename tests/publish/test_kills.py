@@ -19,7 +19,8 @@ from tests.publish.builds_of_files import is_whole, names
 from tests.small_project import small_project
 
 SEED: Final = 17
-MANY: Final = 16
+MANY: Final = 40
+MOST: Final = 100
 """Kills at random moments. `test_atomic_folder` kills the replacement of the folder at each of its steps."""
 
 BUILD: Final = """
@@ -76,7 +77,9 @@ class _Place:
             return time.monotonic() - started
 
 
-@pytest.mark.parametrize("kills", [3, pytest.param(MANY, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "kills", [3, pytest.param(MANY, marks=pytest.mark.slow), pytest.param(MOST, marks=(pytest.mark.slow, pytest.mark.soak))]
+)
 def test_dist_is_whole_after_kills_and_the_next_build_clears_up(tmp_path: Path, kills: int) -> None:
     place, moments = _Place(tmp_path), random.Random(SEED)
     seconds, killed = place.seconds(), 0
