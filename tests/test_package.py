@@ -162,24 +162,3 @@ def test_a_query_imports_only_what_it_needs() -> None:
     script = f"import sys; {asked}; print([m for m in sys.modules if m.removeprefix('kzit_graph.').startswith({others}) or m == 'urllib3'])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.splitlines()[-1] == "[]"
-
-
-def test_options_of_a_command_are_read_before_its_work_is_imported() -> None:
-    heavy = ("publish.build", "publish.tables", "validation.validate", "project.rules")
-    for command in ("build", "validate"):
-        asked = f"from kzit_graph.cli import cli; cli(['{command}', '--help'], standalone_mode=False)"
-        script = f"import sys; {asked}; print([m for m in sys.modules if m.removeprefix('kzit_graph.').startswith({heavy})])"
-        done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True)
-        assert done.stdout.splitlines()[-1] == "[]", command
-
-
-def test_a_misspelt_option_is_answered_without_the_other_commands() -> None:
-    script = (
-        "import sys\nfrom kzit_graph.cli import cli\n"
-        "try: cli(['build', '--job'], standalone_mode=False)\n"
-        "except Exception as error: print(error)\n"
-        "print([m for m in sys.modules if m.startswith('kzit_graph.cli.') and m[15:] in ('diff', 'evidence', 'load', 'serve')])"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True)
-    message, imported = done.stdout.splitlines()
-    assert (message.partition(";")[2].partition(";")[0], imported) == (" nearest: --jobs", "[]")

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 from pyoxigraph import RdfFormat
@@ -23,16 +22,16 @@ from kzit_graph.plain_text import counted, shortened
 from kzit_graph.project.configuration.setting_keys import SEVERITIES
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project, published_at
+from kzit_graph.publish.build import Progress, Summary
+from kzit_graph.publish.build import build as build_project
 from kzit_graph.publish.dumps.processes import available_cores
+from kzit_graph.publish.release.citation_file import CITATION_FILE
+from kzit_graph.publish.release.plan import Release, plan_release
 from kzit_graph.rdf.formats import compression_of_file, format_of_file
 from kzit_graph.validation.report.report import InvalidData
 from kzit_graph.validation.report.short_names import ShortNames
 from kzit_graph.validation.report.text import MAX_INFO, TEXT_LIMIT, summary
 from kzit_graph.validation.results import Severity
-
-if TYPE_CHECKING:
-    from kzit_graph.publish.build import Progress, Summary
-    from kzit_graph.publish.release.plan import Release
 
 
 @click.command()
@@ -94,14 +93,10 @@ def build(
     """
     project = published_at(chosen_project(context), public_url, site=site)
     out = output_folder(context, project, out)
-    loaded = LoadedProject(project)
-    loaded.expand_ahead()
-    from kzit_graph.publish.build import build as build_project
-
-    release = _planned(project, number) if number is not None else None
+    release = plan_release(project, number, os.environ) if number is not None else None
     try:
         with _progress() as progress:
-            done = build_project(loaded, out, engine, progress=progress, jobs=jobs, release=release, fail_on=fail_on)
+            done = build_project(LoadedProject(project), out, engine, progress=progress, jobs=jobs, release=release, fail_on=fail_on)
     except InvalidData as error:
         click.echo(validation_text(error.report, verbose=verbose), err=True, nl=False)
         raise
@@ -111,15 +106,7 @@ def build(
         write(done.entry.encode(), None)
 
 
-def _planned(project: Project, number: str) -> Release:
-    from kzit_graph.publish.release.plan import plan_release
-
-    return plan_release(project, number, os.environ)
-
-
 def _describe_release(release: Release, project: Project, out: Path) -> str:
-    from kzit_graph.publish.release.citation_file import CITATION_FILE
-
     source = f"commit {release.commit.id[:12]}" if release.commit else "files outside of git"
     after = f"after {release.previous.version}" if release.previous else "the first"
     return visible_lines(

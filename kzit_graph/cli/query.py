@@ -130,7 +130,6 @@ def query(
         return
     if not what.strip():
         raise click.UsageError("WHAT is missing; give the name of a question (see --list), SPARQL text, a .rq file, or -")
-    kg.loaded.expand_ahead()
     (text, origin), given = _read(what), _parameters(pairs)
     question = kg.question(text, origin or Path("question.rq"))
     own_language = question.for_reader(language) if question else {}

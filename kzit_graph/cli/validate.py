@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
 
@@ -24,20 +24,20 @@ from kzit_graph.cli.options import (
 )
 from kzit_graph.cli.output import color_option, data_for, output_or_format_option, terminal_width, uses_color, write
 from kzit_graph.hidden_characters import visible
+from kzit_graph.project.checked_files import CheckedFiles, can_have_context, with_context
 from kzit_graph.project.configuration.settings import SETTINGS_FILE, default_settings
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import Project
 from kzit_graph.rdf.formats import RDF_FORMATS
-from kzit_graph.validation.engine_names import DEFAULT_ENGINE, ENGINE_NAMES
+from kzit_graph.validation.file_notes import imports_not_followed, nothing_matched, unmatched_shapes
 from kzit_graph.validation.report.formats import REPORT_FORMATS
 from kzit_graph.validation.report.known_results import read_known, without_known
 from kzit_graph.validation.report.places import seen_from
 from kzit_graph.validation.report.report import Report
 from kzit_graph.validation.report.text import TEXT_LIMIT, TextStyle, report_text, summary
 from kzit_graph.validation.results import Severity
-
-if TYPE_CHECKING:
-    from kzit_graph.project.checked_files import CheckedFiles
+from kzit_graph.validation.validate import DEFAULT_ENGINE, ENGINES, validate_loaded
+from kzit_graph.validation.validate import validate as validated
 
 FAIL_ON: Final = {severity.lower(): severity for severity in Severity} | {"never": None}
 """The values of --fail-on."""
@@ -77,7 +77,7 @@ def _keep_until_exit(loaded: LoadedProject) -> None:
 
 engine_option = click.option(
     "--engine",
-    type=Choice("engine", ENGINE_NAMES),
+    type=Choice("engine", ENGINES),
     default=DEFAULT_ENGINE,
     show_default=True,
     help="SHACL engine. Both give the same results, apart from known deviations (docs/deviations.md).",
@@ -86,8 +86,6 @@ engine_option = click.option(
 
 def _with_context(context: click.Context, project: Project, files: tuple[str, ...]) -> CheckedFiles | None:
     """Return the project with the files to check; None if they are checked without it."""
-    from kzit_graph.project.checked_files import can_have_context, with_context
-
     paths = [Path(file) for file in files]
     if not files or chosen_project_is_bundled(context, project) or not can_have_context(paths):
         return None
@@ -103,8 +101,6 @@ def _refuse_without_shapes(**options: object) -> None:
 
 def _print_warnings(report: Report, loaded: LoadedProject, *, verbose: bool) -> None:
     """Print the warnings of a report, and which shapes match nothing: each of them with `verbose`, else if none matches anything."""
-    from kzit_graph.validation.file_notes import nothing_matched, unmatched_shapes
-
     for warning in report.warnings:
         click.echo(f"kzit-graph: warning: {visible(warning)}", err=True)
     if verbose:
@@ -232,9 +228,6 @@ def validate(
     if shapes:
         if context.find_root().obj is not None:
             print_notes(["--project is not used with --shapes"])
-        from kzit_graph.validation.file_notes import imports_not_followed
-        from kzit_graph.validation.validate import validate_loaded
-
         alone = chosen_files(context, files or sources, shapes, ontology, data_format, base)
         loaded: LoadedProject = alone
         _keep_until_exit(loaded)
@@ -248,9 +241,6 @@ def validate(
         else:
             loaded = LoadedProject(project, chosen_data(context, files or sources))
         _keep_until_exit(loaded)
-        loaded.expand_ahead()
-        from kzit_graph.validation.validate import validate as validated
-
         report = validated(loaded, engine, checked.graphs if checked else ())
         print_notes(checked.notes if checked else ())
     report = replace(report, fail_on=FAIL_ON[fail_on or _stated_fail_on(loaded.project)])

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Final, Self
 
 from pyoxigraph import NamedNode, Store, Triple
@@ -48,7 +47,6 @@ class LoadedProject(LoadedSchema):
     def __init__(self, project: Project, dumps: Iterable[Path] = ()) -> None:
         super().__init__(project)
         self.dumps = tuple(dumps)
-        self._is_expanding = False
 
     @property
     def is_foreign(self) -> bool:
@@ -177,16 +175,6 @@ class LoadedProject(LoadedSchema):
                 graphs[name] = graphs.get(name, b"") + lines
         shared = are_shared(self.quad_files.values())
         return expand(rules, graphs, map(as_ntriples, self.ontology), self.project.derived_graph, shared=shared)
-
-    def expand_ahead(self) -> None:
-        """Start to run the project's rules in another thread, because they run in native code. What needs them waits for it."""
-        if self.project.rules and not self.dumps and not self._is_expanding:
-            self._is_expanding = True
-            Thread(target=self._try_to_expand).start()
-
-    def _try_to_expand(self) -> None:
-        with suppress(BaseException):  # raised again when the expansion is asked for
-            self.expansion  # noqa: B018
 
     @computed_once
     def _typed(self) -> dict[GraphName, RdfFile]:

@@ -45,9 +45,8 @@ from kzit_graph.rdf.jsonld.context_file import ContextFile
 from kzit_graph.rdf.names import part_of
 from kzit_graph.rdf.namespaces import DCAT, DCTERMS, FOAF, RDFS, SCHEMA, SHACL, SPARQL_EXAMPLES, SPDX, VCARD, VOID, VOID_EXT, XSD
 from kzit_graph.rdf.writing import as_one_turtle_file, write_quads
-from kzit_graph.validation.engine_names import DEFAULT_ENGINE
 from kzit_graph.validation.report.report import InvalidData, Report
-from kzit_graph.validation.validate import validate
+from kzit_graph.validation.validate import DEFAULT_ENGINE, validate
 
 _PREFIXES: Final = {
     "dqv": "http://www.w3.org/ns/dqv#",

@@ -28,7 +28,6 @@ from kzit_graph.validation.blank_node_labels import BlankNodeLabels
 from kzit_graph.validation.causes import Causes
 from kzit_graph.validation.dangling import dangling_references
 from kzit_graph.validation.default_messages import DefaultMessages
-from kzit_graph.validation.engine_names import DEFAULT_ENGINE
 from kzit_graph.validation.engines.input import (
     entailment_rules,
     statements,
@@ -52,6 +51,7 @@ from kzit_graph.validation.shapes.well_formed import refuse_ill_formed
 from kzit_graph.validation.stubs import Stubs
 from kzit_graph.work_folder import temporary_folder
 
+DEFAULT_ENGINE: Final = "shacl"
 _NO_SHAPES: Final = "nothing was validated, because the project has no shapes; add SHACL shapes to shapes/"
 
 
@@ -72,9 +72,10 @@ def validate(loaded: LoadedProject, engine: str = DEFAULT_ENGINE, only: Collecti
 
 
 def _validated(loaded: LoadedProject, engine: str, only: Collection[NamedNode]) -> Report:
-    loaded.expand_ahead()
-    shapes, warnings = _checked_shapes(loaded, engine)
-    results, of_engine = ENGINES[engine](loaded, shapes) if loaded.shape_files else ([], [_NO_SHAPES])
+    with ThreadPoolExecutor(max_workers=1) as executor:
+        executor.submit(lambda: loaded.expansion)  # meanwhile, because rules run in native code; if it fails, it does so again below
+        shapes, warnings = _checked_shapes(loaded, engine)
+        results, of_engine = ENGINES[engine](loaded, shapes) if loaded.shape_files else ([], [_NO_SHAPES])
     warnings += (*of_engine, *imports_not_followed(loaded), *warnings_on_settings(loaded))
     messages = DefaultMessages(shapes, lambda: loaded.prefixes)
     causes = Causes(shapes, loaded.graphs, loaded.vocabulary, loaded.project.base, lambda: loaded.prefixes, loaded.mentioned_by_rules)

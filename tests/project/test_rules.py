@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -14,8 +13,6 @@ from pyoxigraph import NamedNode
 from kzit_graph.errors import InvalidInput
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
-from kzit_graph.project.rules import expansion as expansion_module
-from kzit_graph.project.rules.expansion import Expansion
 from tests.small_project import small_project
 from tests.walks import BASE, FILES, PREFIXES, RULES, only_rule, walks
 
@@ -280,26 +277,3 @@ def test_what_rules_wrote_is_expanded_to_itself(one: str, two: str, rule: str, t
     (folder / "data" / "dataset.nt").unlink()
     again = walks(folder, only_rule(rule) | written)
     assert lines(again) == lines(first)
-
-
-def test_rules_run_once_if_they_start_ahead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    calls: list[str] = []
-    original = expansion_module.expand
-
-    def counted(*arguments: Any, **options: Any) -> Expansion:
-        calls.append(threading.current_thread().name)
-        return original(*arguments, **options)
-
-    monkeypatch.setattr(expansion_module, "expand", counted)
-    loaded = walks(tmp_path)
-    loaded.expand_ahead()
-    loaded.expand_ahead()
-    assert loaded.expansion is not None
-    assert (len(calls), calls[0] != threading.current_thread().name) == (1, True)
-
-
-def test_the_error_of_rules_that_start_ahead_is_raised_where_they_are_needed(tmp_path: Path) -> None:
-    loaded = walks(tmp_path, {next(iter(RULES)): "no update"})
-    loaded.expand_ahead()
-    with pytest.raises(InvalidInput, match="the rule"):
-        _ = loaded.expansion
