@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
@@ -13,6 +13,7 @@ from kzit_graph.publish.site.claims.spans import SpanReader
 from kzit_graph.publish.site.phrases.short_dates import short_span
 from kzit_graph.rdf.names import slug
 from kzit_graph.rdf.namespaces import RDF_TYPE
+from kzit_graph.rdf.ordering import term_key
 
 if TYPE_CHECKING:
     from kzit_graph.publish.site.edition.edition import Edition
@@ -25,12 +26,26 @@ _MAX_COMMON = 4
 def matter_title(edition: Edition, matter: Matter) -> str:
     """Return what a matter asks about, such as "Trade turnover, 2022: Kazakhstan, Italy"; the slot without a subject."""
     found = _claims(edition, matter)
-    subjects = [edition.text(subject) for subject in matter.subjects] or [edition.text(slot) for slot in matter.slots]
-    title = ", ".join((*subjects, *(_spans(edition, found) if _is_figure(found) else ()), *_bases(edition, found)))
-    if _is_figure(found):
-        things = [edition.text(thing) for thing in _common(found, matter)]
-        title = f"{title}: {', '.join(things)}" if things else title
-    return capitalized(title) or edition.text(matter.node)
+    asks_for = [edition.text(term) for term in matter.subjects or matter.slots]
+    if not _is_figure(found):
+        return _joined(asks_for, _bases(edition, found)) or edition.text(matter.node)
+    return _joined(asks_for, (*_spans(edition, found), *_bases(edition, found)), _common(edition, found, matter.subjects))
+
+
+def series_title(edition: Edition, series: NamedNode) -> str:
+    """Return what all parts of a matter ask about, such as "Trade turnover: Italy, Kazakhstan"; empty if no part is answered."""
+    holders = edition.reader.index.holders(series, edition.reader.roles["whole"])
+    parts = [edition.claims.by_matter[part] for part in sorted(holders, key=term_key) if part in edition.claims.by_matter]
+    if not parts:
+        return ""
+    subjects = [subject for subject in parts[0].subjects if all(subject in part.subjects for part in parts)]
+    found = [claim for part in parts for claim in _claims(edition, part)]
+    return _joined(map(edition.text, subjects), _bases(edition, found), _common(edition, found, subjects))
+
+
+def _joined(asks_for: Iterable[str], narrower: Iterable[str], things: Sequence[str] = ()) -> str:
+    title = ", ".join((*asks_for, *narrower))
+    return capitalized(f"{title}: {', '.join(things)}" if title and things else title)
 
 
 def asked(edition: Edition, matter: Matter) -> str:
@@ -77,9 +92,10 @@ def anchor(matter: Matter) -> str:
     return slug(matter.node) if isinstance(matter.node, NamedNode) else matter.node.value
 
 
-def _common(claims: Sequence[Claim], matter: Matter) -> Sequence[Term]:
+def _common(edition: Edition, claims: Sequence[Claim], subjects: Sequence[Term]) -> list[str]:
+    """Return the names of a few things that all claims name, beside the subjects of their question."""
     found = _shared(claims, lambda claim: (*claim.participants, *claim.where))
-    return [thing for thing in found if thing not in matter.subjects][:_MAX_COMMON]
+    return [edition.text(thing) for thing in found if thing not in subjects][:_MAX_COMMON]
 
 
 def _shared(claims: Sequence[Claim], values: Callable[[Claim], Sequence[Term]]) -> list[Term]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, NamedNode
 
-from kzit_graph.publish.site.phrases.matter_titles import asked, is_figure, matter_title
+from kzit_graph.publish.site.phrases.matter_titles import asked, is_figure, matter_title, series_title
 from kzit_graph.rdf.namespaces import RDF
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ def thing_title(edition: Edition, thing: NamedNode) -> str:
         if is_figure(edition, matter) or not (matter.subjects and slot):
             return title
         return edition.words.clash_title_asked.format(title=title, asked=slot)
+    if title := series_title(edition, thing):
+        return title
     subject, said = _value(edition, thing, _SUBJECT), what_is_said(edition, thing)
     return f"{said} – {edition.text(subject)}" if said and subject is not None else ""
 

@@ -37,9 +37,14 @@ FIGURES: Final = """
     kzit:indicator indicator:imports ; short:amount "30 bn USD" ; kzit:throughout "2005/2009" .
 :p1s1-f6 a kzit:Measurement ; skos:prefLabel "Imports of six years."@en ; kzit:actor id:kazakhstan ; kzit:counterpart id:italy ;
     kzit:indicator indicator:imports ; short:amount "20 bn USD" ; kzit:throughout "2005/2010" .
+:p1s1-f7 a kzit:Measurement ; skos:prefLabel "Exports of 2005."@en ; kzit:actor id:kazakhstan ; kzit:counterpart id:italy ;
+    kzit:indicator indicator:exports ; short:amount "1 bn USD" ; kzit:throughout "2005" .
+:p1s1-f8 a kzit:Measurement ; skos:prefLabel "Exports of 2009."@en ; kzit:actor id:kazakhstan ; kzit:counterpart id:italy ;
+    kzit:indicator indicator:exports ; short:amount "2 bn USD" ; kzit:throughout "2009" .
 """
 STUDENTS: Final = kzit("matter/students--kazakhstan--in--italy")
 IMPORTS: Final = kzit("matter/imports--kazakhstan--to--italy")
+EXPORTS: Final = kzit("matter/exports--kazakhstan--to--italy")
 
 
 def fact(name: str) -> NamedNode:
@@ -76,6 +81,12 @@ def test_each_answer_of_a_series_says_its_time(pages: Pages) -> None:
     for answer in ("3,000 students (2015)", "more than 90 students (2017)", "90 students (2018)", "(2005–2009)"):
         assert answer in text
     assert "12 Jun 1992 (" not in text
+
+
+def test_a_series_that_does_not_fall_is_named_by_what_its_figures_share(pages: Pages) -> None:
+    assert EXPORTS not in pages.edition.claims.by_matter
+    assert pages.edition.text(EXPORTS) == "Exports: Italy, Kazakhstan"
+    assert pages.edition.text(kzit("matter/exports--kazakhstan--to--italy--2005-01-01--2005-12-31")).startswith("Exports, 2005")
 
 
 def test_answers_of_different_years_are_not_far_apart(pages: Pages, students: Matter) -> None:
