@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode, Quad
 from kzit_graph.artefacts import Digest
 from kzit_graph.package_data import FOLDER
 from kzit_graph.plain_text import counted
+from kzit_graph.project.configuration.settings import Settings
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.description.schema_org import schema_dataset
@@ -38,6 +39,8 @@ from kzit_graph.publish.site.pages import PATHS
 from kzit_graph.publish.site.site import Site, SiteInput, site_languages
 from kzit_graph.publish.site.thing_pages.check import PARTS
 from kzit_graph.publish.site.things.statement_index import WholeIndex
+from kzit_graph.publish.site.wording.words import languages
+from kzit_graph.rdf.languages import best_language
 from kzit_graph.rdf.ordering import natural_key
 from kzit_graph.validation.report.report import Report
 
@@ -112,6 +115,7 @@ class _Writer:
             structured=schema_dataset(loaded, described),
         )
         self._contents = SiteInput.of(loaded, self._publication, has_jsonld=has_jsonld)
+        self._warnings += _without_words(loaded.project.settings, self._contents.languages.all)
         self._assets = {name: content for name, content in _assets() if self._claimed(name)}
         self._folders = tuple(map(self._contents.languages.folder, self._contents.languages.all))
         self._own = {name: self._claimed(name) for name in _own(self._folders)}
@@ -200,6 +204,14 @@ class _Writer:
         for name, content in sitemaps(publication.public_url, urls, changed, folders, own=own):
             if self._claimed(name):
                 yield name, content
+
+
+def _without_words(settings: Settings, wanted: Iterable[str]) -> Iterator[str]:
+    """Yield a line if the pages of some languages have headings in another one. wanted: the languages of the pages."""
+    known = languages()
+    if missing := [tag for tag in wanted if best_language(known, tag) is None]:
+        place = f"{settings.position('site.languages')}: site.languages: " if settings.site.languages else ""
+        yield f"{place}the site has no words in {', '.join(missing)}, so its headings are in English; it has them in {', '.join(known)}"
 
 
 def _own(folders: Sequence[str]) -> Iterator[str]:

@@ -52,6 +52,13 @@ def test_a_build_says_nothing_about_its_site_if_all_is_written(small: Small) -> 
     assert [warning for warning in small.warnings if "RDF/XML" not in warning] == []
 
 
+def test_a_language_without_words_of_the_site_is_named(tmp_path: Path) -> None:
+    warnings = built(tmp_path, '[site]\nmax_things = 1\nlanguages = ["pt", "fr-CA", "tlh"]\n').warnings
+    (warning,) = [warning for warning in warnings if "no words" in warning]
+    assert warning.startswith(f"{tmp_path / 'project' / 'kzit-graph.toml'}:3: site.languages: the site has no words in pt, tlh, so")
+    assert warning.endswith("so its headings are in English; it has them in de, en, fr, it, kk, ru")
+
+
 def test_too_many_things_get_no_pages_but_a_warning(tmp_path: Path) -> None:
     few = built(tmp_path, "[site]\nmax_things = 100\n")
     (warning,) = [warning for warning in few.warnings if "max_things" in warning]
