@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shutil
+import sys
 from pathlib import Path
 from typing import Final
 
 import pytest
 from click.testing import CliRunner, Result
+from mcp import Client
+from mcp.client.stdio import StdioServerParameters
+from mcp.types import CallToolResult
 
 import kzit_graph
 from kzit_graph.cli import cli, deadline
 from kzit_graph.knowledge_graph import KnowledgeGraph
 from tests.built_folders import files_of
+from tests.components import need
+from tests.serve.running import running_server
+from tests.stores.oxigraph import OXIGRAPH
 
 GARDEN: Final = Path(__file__).parents[1] / "examples" / "alpine-garden"
 DUMPS: Final = ("ttl", "trig", "nt", "nq", "jsonld", "rdf")
@@ -106,3 +114,49 @@ def test_an_invalid_plant_is_reported_with_file_and_line(tmp_path: Path) -> None
 def test_evidence_and_inspection_run_on_the_example() -> None:
     assert run("evidence", "coverage").stdout == "the graph has no passages\n"
     assert "3 claims" in run("inspect").stdout
+
+
+@pytest.mark.parametrize("words", ["edelweis", "edelweiß", "etoile alpes"])
+def test_search_finds_a_plant_by_each_of_its_names(words: str) -> None:
+    found = json.loads(run("search", words, "-f", "json").stdout)["results"]["bindings"]
+    assert found[0]["thing"]["value"].endswith("/id/edelweiss")
+
+
+@pytest.mark.slow
+def test_a_store_holds_the_example_after_a_load(tmp_path: Path) -> None:
+    need(OXIGRAPH.version() is not None, OXIGRAPH.name, "see tests/stores")
+    with OXIGRAPH.start(tmp_path, None) as store:
+        first, again = run("load", store.base), run("load", store.base)
+        assert (first.exit_code, again.exit_code) == (0, 0), first.output + again.output
+        held = run("query", "SELECT (COUNT(*) AS ?n) { ?s a sosa:Observation }", "--endpoint", store.query, "-f", "csv")
+        assert held.stdout.split() == ["n", "3"]
+        different = run("diff", store.base, GARDEN, "-f", "patch").stdout.splitlines()
+        assert {line.split()[-2] for line in different if line[:2] in ("A ", "D ")} == {
+            "<https://example.org/alpine-garden/graph/manifest>"
+        }
+
+
+@pytest.mark.slow
+def test_a_server_answers_queries_and_describes_a_plant(dist: Path, tmp_path: Path) -> None:
+    with running_server(dist, tmp_path / "server") as server:
+        count = server.query("SELECT (COUNT(*) AS ?n) { ?s a <http://www.w3.org/ns/sosa/Observation> }", headers={"accept": "text/csv"})
+        assert count.text.split() == ["n", "3"]
+        page = server.client.get(
+            f"{server.url}id/edelweiss", headers={"accept": "text/html", "accept-language": "de"}, follow_redirects=True
+        )
+        assert (page.status_code, 'lang="de"' in page.text) == (200, True)
+        described = server.client.get(f"{server.url}id/edelweiss", headers={"accept": "text/turtle"}, follow_redirects=True)
+        assert described.headers["content-type"].startswith("text/turtle")
+
+
+@pytest.mark.slow
+def test_an_assistant_is_shown_a_plant_with_its_observations() -> None:
+    async def show() -> CallToolResult:
+        command = ["-m", "kzit_graph", "--project", str(GARDEN), "mcp", "--compact"]
+        async with Client(StdioServerParameters(command=sys.executable, args=command)) as client:
+            return await client.call_tool("show", {"name": "Edelweiß"})
+
+    found = asyncio.run(show())
+    assert not found.is_error
+    assert "id:observation-1" in str(found.content)
+    assert "Amélie" in str(found.content)
