@@ -105,7 +105,7 @@ def absent() -> tuple[str, ...]:
     return tuple(f"{BASE}id/{path.stem}" for path in sorted(EXPECTED.glob("*.toml")) if path.stem not in sources())
 
 
-def tests_of(source: str) -> tuple[str, ...]:
+def listed_tests(source: str) -> tuple[str, ...]:
     """Return the tests that speak of a source, such as "tests/test_data.py::test_that"."""
     path = EXPECTED / f"{source}.toml"
     return tuple(tomllib.loads(path.read_text("utf-8")).get("tests", ())) if path.is_file() else ()
@@ -114,7 +114,7 @@ def tests_of(source: str) -> tuple[str, ...]:
 def tests_without_source() -> dict[str, str]:
     """Return the tests that speak of a source that is not here, with its name."""
     gone = sorted({path.stem for path in EXPECTED.glob("*.toml")} - set(sources()))
-    return {test: source for source in gone for test in tests_of(source)}
+    return {test: source for source in gone for test in listed_tests(source)}
 
 
 def main(wanted: Iterable[str]) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 from kzit_graph.project.loaded import LoadedProject
-from tests.source_counts import EXPECTED, Counts, counts, expected, sources, tests_of
+from tests.source_counts import EXPECTED, Counts, counts, expected, listed_tests, sources
 
 NAMES: Final = sorted({*sources(), *(path.stem for path in EXPECTED.glob("*.toml"))})
 
@@ -27,7 +27,7 @@ def test_a_source_has_the_expected_facts_and_passages(corpus: LoadedProject, sou
 
 @pytest.mark.parametrize("source", NAMES)
 def test_the_tests_that_speak_of_a_source_are_there(root: Path, source: str) -> None:
-    listed = tests_of(source)
+    listed = listed_tests(source)
     assert list(listed) == sorted(set(listed))
     for test in listed:
         module, _, name = test.partition("::")

@@ -159,7 +159,7 @@ def test_what_others_say_stands_beside_a_disputed_fact(of_two_sources: Write, fa
 def test_a_question_and_a_reading_are_named_by_what_they_are_about(written: Write) -> None:
     local = "matter/day--tokayev-visit-2024"
     question = page(written(local), f"{local}.html")
-    assert question.all("h1")[0].text == "Tokayev's official visit to Italy in 2024"
+    assert question.all("h1")[0].text == "Tokayev's official visit to Italy in 2024: day"
     assert question.all("h2")[0].text == "How sources answer"
     local = "id/agenzianova-2023-09-05/p2s4-f2-reads-participant-italy"
     reading = page(written(local), f"{local}.html")

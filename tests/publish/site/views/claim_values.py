@@ -27,6 +27,7 @@ _LISTS: Final = (
     "events",
     "matters",
     "disputed",
+    "series",
     "bases",
 )
 
