@@ -15,9 +15,9 @@ from pyoxigraph import NamedNode, Quad
 from kzit_graph.artefacts import Digest
 from kzit_graph.package_data import FOLDER
 from kzit_graph.plain_text import counted
-from kzit_graph.project.configuration.settings import Settings
 from kzit_graph.project.dataset import read_dataset
 from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.project import Project
 from kzit_graph.publish.description.schema_org import schema_dataset
 from kzit_graph.publish.site.document_files import documents_being_written
 from kzit_graph.publish.site.edition.addresses import allocated, url_path
@@ -115,7 +115,7 @@ class _Writer:
             structured=schema_dataset(loaded, described),
         )
         self._contents = SiteInput.of(loaded, self._publication, has_jsonld=has_jsonld)
-        self._warnings += _without_words(loaded.project.settings, self._contents.languages.all)
+        self._warnings += _without_words(project)
         self._assets = {name: content for name, content in _assets() if self._claimed(name)}
         self._folders = tuple(map(self._contents.languages.folder, self._contents.languages.all))
         self._own = {name: self._claimed(name) for name in _own(self._folders)}
@@ -206,12 +206,16 @@ class _Writer:
                 yield name, content
 
 
-def _without_words(settings: Settings, wanted: Iterable[str]) -> Iterator[str]:
-    """Yield a line if the pages of some languages have headings in another one. wanted: the languages of the pages."""
-    known = languages()
-    if missing := [tag for tag in wanted if best_language(known, tag) is None]:
-        place = f"{settings.position('site.languages')}: site.languages: " if settings.site.languages else ""
-        yield f"{place}the site has no words in {', '.join(missing)}, so its headings are in English; it has them in {', '.join(known)}"
+def _without_words(project: Project) -> Iterator[str]:
+    """Yield a line about the languages of a project in which its site has no words, if there are any."""
+    settings, known = project.settings, languages()
+    missing = ", ".join(tag for tag in settings.site.languages or project.languages if best_language(known, tag) is None)
+    if missing and settings.site.languages:
+        place = f"{settings.position('site.languages')}: site.languages: "
+        yield f"{place}the site has no words in {missing}, so headings are in English; it has words in {', '.join(known)}"
+    elif missing:
+        otherwise = "set languages in [site] for pages in which only the headings are in English"
+        yield f"the site has no words in {missing}, and so no pages; {otherwise}"
 
 
 def _own(folders: Sequence[str]) -> Iterator[str]:

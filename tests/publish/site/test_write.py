@@ -52,11 +52,20 @@ def test_a_build_says_nothing_about_its_site_if_all_is_written(small: Small) -> 
     assert [warning for warning in small.warnings if "RDF/XML" not in warning] == []
 
 
-def test_a_language_without_words_of_the_site_is_named(tmp_path: Path) -> None:
-    warnings = built(tmp_path, '[site]\nmax_things = 1\nlanguages = ["pt", "fr-CA", "tlh"]\n').warnings
-    (warning,) = [warning for warning in warnings if "no words" in warning]
+def test_languages_of_pages_without_words_of_the_site_are_named(tmp_path: Path) -> None:
+    found = built(tmp_path, '[site]\nmax_things = 1\nlanguages = ["pt", "fr-CA", "tlh"]\n')
+    (warning,) = [warning for warning in found.warnings if "no words" in warning]
     assert warning.startswith(f"{tmp_path / 'project' / 'kzit-graph.toml'}:3: site.languages: the site has no words in pt, tlh, so")
-    assert warning.endswith("so its headings are in English; it has them in de, en, fr, it, kk, ru")
+    assert warning.endswith("so headings are in English; it has words in de, en, fr, it, kk, ru")
+    assert (found.folder / "tlh" / "index.html").is_file()
+
+
+def test_a_project_in_a_language_without_words_of_the_site_has_no_pages_in_it(tmp_path: Path) -> None:
+    found = built(tmp_path, 'languages = ["pl", "fr"]\n[site]\nmax_things = 1\n')
+    (warning,) = [warning for warning in found.warnings if "no words" in warning]
+    assert warning.startswith("the site has no words in pl, and so no pages; set languages in [site]")
+    assert not (found.folder / "pl").exists()
+    assert '<html lang="fr"' in found.text("index.html")
 
 
 def test_too_many_things_get_no_pages_but_a_warning(tmp_path: Path) -> None:
