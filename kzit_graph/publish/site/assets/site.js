@@ -121,7 +121,7 @@
 
   // Unfold what an address leads to, where the browser does not.
   const unfold = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.querySelector(":target");
     for (let folded = target?.closest("details:not([open])"); folded; folded = target.closest("details:not([open])")) {
       folded.open = true;
       target.scrollIntoView();
