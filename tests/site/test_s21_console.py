@@ -63,7 +63,7 @@ class Console:
         self.results, self.editor = page.locator("#c-results"), page.locator("#c-editor .cm-content")
 
     def write(self, text: str) -> None:
-        self.editor.click()
+        self.editor.focus()  # completions may lie over it
         self.page.keyboard.press("Control+A")
         self.page.keyboard.insert_text(text)
 
