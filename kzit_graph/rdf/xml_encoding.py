@@ -73,7 +73,7 @@ def _wide_encoding(content: bytes) -> str | None:
 
 
 def _known(name: str, path: Path) -> str:
-    """Return Python's name of an encoding in which ASCII is as in UTF-8. Raises `InvalidInput` if it is none."""
+    """Return Python's name of an encoding in which ASCII is as in UTF-8. Raises `InvalidInput` for any other name."""
     try:
         found = codecs.lookup(name).name
     except LookupError:
