@@ -18,6 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final, Self
 
+from kzit_graph.cache_folder import cache_folder
 from kzit_graph.errors import InvalidInput, Position, UnwritableTarget
 from kzit_graph.package_data import FOLDER
 from kzit_graph.project.loaded import LoadedProject
@@ -25,7 +26,6 @@ from kzit_graph.project.project import PARTS, Project, open_project, published_a
 from kzit_graph.publish.build import Progress, build
 from kzit_graph.publish.build_mark import refuse_other_files
 from kzit_graph.publish.release.plan import digests_of_inputs
-from kzit_graph.serve.cache_folder import cache_folder
 from kzit_graph.serve.in_use import locked, mark, remove_file, remove_unused
 from kzit_graph.work_folder import temporary_folder
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from kzit_graph.cache_folder import cache_folder
 from kzit_graph.serve.app import Application, Options
 from kzit_graph.serve.backend import Backend
-from kzit_graph.serve.cache_folder import cache_folder
 from kzit_graph.serve.operation.access_log import AccessLog
 from kzit_graph.serve.run import listen, run, url_of
 from kzit_graph.serve.served_build import ServedBuild, read_served_build

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 import kzit_graph
+from kzit_graph.cache_folder import cache_folder
 from kzit_graph.errors import InvalidInput
 from kzit_graph.project.project import Project, open_project
 from kzit_graph.serve import cached_build
-from kzit_graph.serve.cache_folder import cache_folder
 from kzit_graph.serve.cached_build import BuildCache
 from kzit_graph.validation.report.report import InvalidData
 from tests.built_folders import files_of

@@ -15,6 +15,7 @@ from typing import Final
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from kzit_graph.computed_once import computed_once
+from kzit_graph.project.rules.kept import KeptExpansion
 from kzit_graph.project.rules.placement import homes_of, place
 from kzit_graph.project.rules.rule import Mistake, Rule
 from kzit_graph.project.statements.statements import GraphName
@@ -27,15 +28,24 @@ _PROBE: Final = NamedNode("urn:kzit-graph:probe")
 class Expansion:
     """The data of a project after its rules.
 
-    graphs: the statements of each graph as lines of N-Triples. changed: the graphs that the rules changed. shared: whether two
-    graphs have the same blank node. mistakes: what the checks found. homes: the graph in which each subject was described before.
+    graphs: the statements of each graph as lines of N-Triples. stated: those before the rules. shared: whether two graphs have the
+    same blank node. mistakes: what the checks found.
     """
 
     graphs: Mapping[GraphName, bytes] = field(repr=False)
-    changed: frozenset[GraphName]
+    stated: Mapping[GraphName, bytes] = field(repr=False)
     shared: bool
-    mistakes: tuple[Mistake, ...]
-    homes: Mapping[bytes, GraphName] = field(repr=False)
+    mistakes: tuple[Mistake, ...] = ()
+
+    @computed_once
+    def changed(self) -> frozenset[GraphName]:
+        """The graphs that the rules changed."""
+        return frozenset(name for name, lines in self.graphs.items() if lines != self.stated.get(name))
+
+    @computed_once
+    def homes(self) -> Mapping[bytes, GraphName]:
+        """The graph in which each subject was described before."""
+        return homes_of(self.stated)
 
     def origin(self, term: str, preferred: Collection[GraphName] = ()) -> tuple[GraphName, str] | None:
         """Return the graph and the IRI of the subject in a file that a thing comes from; None if there is none.
@@ -75,15 +85,28 @@ class Expansion:
 
 
 def expand(
-    rules: Iterable[Rule], graphs: Mapping[GraphName, bytes], ontology: Iterable[bytes], derived: NamedNode, *, shared: bool = False
+    rules: Sequence[Rule], graphs: Mapping[GraphName, bytes], ontology: Iterable[bytes], derived: NamedNode, *, shared: bool = False
 ) -> Expansion:
-    """Run rules on the graphs of a project, and return what they become.
+    """Run rules on the graphs of a project, and return what they become. See `kzit_graph.project.rules.kept`.
 
     graphs: the statements of each file as N-Triples, in the order of the files; blank nodes keep their labels. ontology: the
     statements of its files. derived: the graph of things that no file describes. shared: whether two graphs have the same blank node.
 
     Raises `InvalidInput` with file and line if a rule is broken.
     """
+    terms = list(ontology)
+    kept = KeptExpansion.of(rules, graphs, terms, derived)
+    if (known := kept.read()) is not None:
+        return Expansion(known, graphs, shared)
+    expansion = _expanded(rules, graphs, terms, derived, shared=shared)
+    if not expansion.mistakes:
+        kept.write(expansion.graphs)
+    return expansion
+
+
+def _expanded(
+    rules: Iterable[Rule], graphs: Mapping[GraphName, bytes], ontology: Sequence[bytes], derived: NamedNode, *, shared: bool
+) -> Expansion:
     store = Store()
     stated = [*graphs.values(), *ontology]
     _add(store, b"".join(stated))
@@ -92,14 +115,12 @@ def expand(
     before = set(b"".join(stated).splitlines(keepends=True))
     stored = _stored_lines(before - after)
     gone = {line for line, as_stored in stored.items() if as_stored not in after}
-    homes = homes_of(graphs)
-    placed = place(sorted(after - before - set(stored.values())), graphs, homes, derived)
+    placed = place(sorted(after - before - set(stored.values())), graphs, homes_of(graphs), derived)
     expanded = {
         name: _without(graphs.get(name, b""), gone) + b"".join(placed.lines.get(name, ()))
         for name in dict.fromkeys((*graphs, *placed.lines))
     }
-    changed = frozenset(name for name, lines in expanded.items() if lines != graphs.get(name))
-    return Expansion(expanded, changed, shared or placed.shared, tuple(dict.fromkeys(mistakes)), homes)
+    return Expansion(expanded, graphs, shared or placed.shared, tuple(dict.fromkeys(mistakes)))
 
 
 def _add(store: Store, lines: bytes) -> None:

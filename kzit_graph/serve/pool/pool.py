@@ -13,9 +13,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from kzit_graph.cache_folder import cache_folder
 from kzit_graph.errors import KzitError
 from kzit_graph.serve.backend import Job, JobFailed
-from kzit_graph.serve.cache_folder import cache_folder
 from kzit_graph.serve.calls import CALLS
 from kzit_graph.serve.limits import Limits
 from kzit_graph.serve.pool.answer import PoolAnswer, encoded

@@ -1,0 +1,197 @@
+"""What rules made of the data is kept in the user's cache, and used only for the very same files and rules."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+import pytest
+from pyoxigraph import NamedNode
+
+from kzit_graph.cache_folder import cache_folder
+from kzit_graph.project.loaded import LoadedProject
+from kzit_graph.project.project import open_project
+from kzit_graph.project.rules import kept
+from kzit_graph.project.rules.kept import KeptExpansion
+from kzit_graph.project.statements.statements import GraphName
+from tests.walks import FILES, walks
+
+GRAPH: Final = NamedNode("https://example.org/graph/a")
+DERIVED: Final = NamedNode("https://example.org/graph/derived")
+LINES: Final = b"<https://example.org/a> <https://example.org/b> <https://example.org/c> .\n"
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of kept expansions, which is that of this test."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "cache"))
+    folder = cache_folder(os.environ)
+    assert folder is not None
+    return folder / "expansions"
+
+
+def kept_in(cache: Path) -> list[Path]:
+    return sorted(cache.iterdir()) if cache.exists() else []
+
+
+def again(loaded: LoadedProject) -> LoadedProject:
+    return LoadedProject(open_project(loaded.project.root))
+
+
+def graphs_of(loaded: LoadedProject) -> dict[str, bytes]:
+    assert loaded.expansion is not None
+    return {str(name): lines for name, lines in loaded.expansion.graphs.items()}
+
+
+def put_lines(loaded: LoadedProject, cache: Path, lines: bytes) -> None:
+    """Make the only kept expansion one that no rule writes, so that a test sees when it is used."""
+    (path,) = kept_in(cache)
+    place = KeptExpansion(path)
+    found = place.read()
+    assert found is not None
+    place.write({name: (lines if name == loaded.project.derived_graph else before) for name, before in found.items()})
+
+
+def test_a_kept_expansion_is_used_for_the_same_files(tmp_path: Path, cache: Path) -> None:
+    first = walks(tmp_path / "project")
+    expected = graphs_of(first)
+    assert graphs_of(again(first)) == expected
+    put_lines(first, cache, LINES)
+    assert graphs_of(again(first))[str(first.project.derived_graph)] == LINES
+
+
+def test_a_kept_expansion_knows_what_changed_and_where_things_are(tmp_path: Path) -> None:
+    first = walks(tmp_path / "project").expansion
+    second = walks(tmp_path / "again").expansion
+    assert first is not None
+    assert second is not None
+    assert second == first
+    assert second.changed == first.changed
+    assert second.homes == first.homes
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("data/club.ttl", "id:club a w:Club", "id:club a w:Club, w:Union"),
+        ("ontology/walks.ttl", "w:Outing a owl:Class", "w:Outing a owl:Class . w:Tour a owl:Class"),
+        ("ontology/rules/10-guide.ru", "INSERT", "# a comment\nINSERT"),
+        ("ontology/rules/30-takes.rq", "SELECT", "# a comment\nSELECT"),
+    ],
+)
+def test_a_change_of_any_file_runs_the_rules_again(name: str, old: str, new: str, tmp_path: Path, cache: Path) -> None:
+    first = walks(tmp_path / "project")
+    derived = str(first.project.derived_graph)
+    expected = graphs_of(first)[derived]
+    put_lines(first, cache, LINES)
+    assert graphs_of(walks(tmp_path / "project", {name: FILES[name].replace(old, new)}))[derived] == expected
+
+
+def test_another_base_runs_the_rules_again(tmp_path: Path, cache: Path) -> None:
+    graphs_of(walks(tmp_path / "project"))
+    graphs_of(walks(tmp_path / "other", {"data/dataset.ttl": FILES["data/dataset.ttl"].replace("/walks/", "/hikes/")}))
+    assert len(kept_in(cache)) == 2
+
+
+@pytest.mark.parametrize("damage", [b"", b"kzit-graph expansion 1\n", None])
+def test_a_damaged_file_is_replaced(damage: bytes | None, tmp_path: Path, cache: Path) -> None:
+    first = walks(tmp_path / "project")
+    expected = graphs_of(first)
+    (path,) = kept_in(cache)
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"anna", b"hans") if damage is None else damage)
+    assert graphs_of(again(first)) == expected
+    assert path.read_bytes() == content
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
+def test_a_file_that_others_can_write_is_not_used(tmp_path: Path, cache: Path) -> None:
+    first = walks(tmp_path / "project")
+    expected = graphs_of(first)
+    put_lines(first, cache, LINES)
+    kept_in(cache)[0].chmod(0o666)
+    assert graphs_of(again(first)) == expected
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
+def test_only_the_user_can_read_and_write_what_is_kept(tmp_path: Path, cache: Path) -> None:
+    graphs_of(walks(tmp_path / "project"))
+    assert cache.stat().st_mode & 0o777 == 0o700
+    assert kept_in(cache)[0].stat().st_mode & 0o777 == 0o600
+
+
+def test_a_cache_that_cannot_be_written_is_not_used(tmp_path: Path, cache: Path) -> None:
+    cache.parent.parent.mkdir()
+    cache.parent.write_text("a file", "utf-8")
+    first = walks(tmp_path / "project")
+    assert graphs_of(again(first)) == graphs_of(first)
+    assert cache.parent.read_text("utf-8") == "a file"
+
+
+def test_an_expansion_with_mistakes_is_not_kept(tmp_path: Path, cache: Path) -> None:
+    first = walks(tmp_path / "project", {"data/walks.ttl": FILES["data/walks.ttl"].replace("3 h 20", "long")})
+    assert first.expansion is not None
+    assert first.expansion.mistakes
+    assert kept_in(cache) == []
+    found = again(first).expansion
+    assert found is not None
+    assert found.mistakes == first.expansion.mistakes
+
+
+def test_an_expansion_with_blank_nodes_is_not_kept(tmp_path: Path, cache: Path) -> None:
+    graphs_of(
+        walks(tmp_path / "project", {"data/walks.ttl": FILES["data/walks.ttl"].replace("w:height 1.50", "w:height [ w:metres 1.50 ]")})
+    )
+    assert kept_in(cache) == []
+
+
+def test_what_rules_write_with_blank_nodes_is_not_kept(cache: Path) -> None:
+    place = KeptExpansion.of([], {GRAPH: LINES}, [], DERIVED)
+    place.write({GRAPH: LINES, DERIVED: LINES.replace(b"<https://example.org/c>", b"_:b")})
+    assert kept_in(cache) == []
+
+
+def test_a_large_expansion_is_not_kept(cache: Path) -> None:
+    large = LINES * (1 + kept._MAX_BYTES // len(LINES))
+    KeptExpansion.of([], {GRAPH: large}, [], DERIVED).write({GRAPH: LINES})
+    KeptExpansion.of([], {GRAPH: LINES}, [], DERIVED).write({GRAPH: large})
+    assert kept_in(cache) == []
+
+
+def test_lines_of_one_graph_are_not_those_of_two(cache: Path) -> None:
+    other = NamedNode("https://example.org/graph/b")
+    KeptExpansion.of([], {GRAPH: LINES, other: b""}, [], DERIVED).write({GRAPH: LINES})
+    assert len(kept_in(cache)) == 1
+    different: list[tuple[dict[GraphName, bytes], list[bytes]]] = [
+        ({GRAPH: b"", other: LINES}, []),
+        ({GRAPH: LINES}, [b""]),
+        ({GRAPH: LINES, other: b""}, [LINES]),
+    ]
+    for graphs, terms in different:
+        assert KeptExpansion.of([], graphs, terms, DERIVED).read() is None
+    assert KeptExpansion.of([], {GRAPH: LINES, other: b""}, [], other).read() is None
+    assert KeptExpansion.of([], {GRAPH: LINES, other: b""}, [], DERIVED).read() == {GRAPH: LINES}
+
+
+def test_those_that_were_not_used_for_long_are_removed(cache: Path) -> None:
+    places = [KeptExpansion.of([], {GRAPH: LINES * number}, [], DERIVED) for number in range(kept._MAX_FILES + 2)]
+    for place in places[:-2]:
+        place.write({GRAPH: LINES})
+    for age, path in enumerate(kept_in(cache)):
+        os.utime(path, ns=(age, age))
+    oldest = kept_in(cache)[:3]
+    assert KeptExpansion(oldest[1]).read() is not None
+    for place in places[-2:]:
+        place.write({GRAPH: LINES})
+    assert [path.exists() for path in oldest] == [False, True, False]
+    assert len(kept_in(cache)) == kept._MAX_FILES
+
+
+def test_what_is_kept_has_a_limit_in_bytes(cache: Path) -> None:
+    large = LINES * (kept._MAX_BYTES // len(LINES) - 1000)
+    for number in range(6):
+        KeptExpansion.of([], {GRAPH: LINES * number}, [], DERIVED).write({GRAPH: large})
+    assert sum(path.stat().st_size for path in kept_in(cache)) <= kept._MAX_KEPT
+    assert len(kept_in(cache)) >= 3
