@@ -164,22 +164,16 @@ class LoadedProject(LoadedSchema):
         if self.dumps or not self.project.rules:
             return None
         from kzit_graph.project.rules.expansion import expand
-        from kzit_graph.project.rules.rule import read_rules
+        from kzit_graph.project.rules.rule import read_texts
+        from kzit_graph.project.rules.typed import TypedProject
 
-        rules = read_rules(self.project.rules)
-        graphs: dict[GraphName, bytes] = {}
-        for file in self.project.graphs:
-            quad_file = self.quad_files.get(file.path)
-            parts = {file.graph: as_ntriples(self._typed[file.graph])} if quad_file is None else quad_file.graphs
-            for name, lines in parts.items():
-                graphs[name] = graphs.get(name, b"") + lines
-        shared = are_shared(self.quad_files.values())
-        return expand(rules, graphs, map(as_ntriples, self.ontology), self.project.derived_graph, shared=shared)
+        files = [(file.graph, self.quad_files.get(file.path) or self._typed[file.path]) for file in self.project.graphs]
+        return expand(TypedProject(files, self.ontology, read_texts(self.project.rules), self.project.derived_graph))
 
     @computed_once
-    def _typed(self) -> dict[GraphName, RdfFile]:
-        """The data files without graph names of a project with rules, as they were typed, by the names of their graphs."""
-        return {file.graph: self._read_unchanged(file.path) for file in self.project.graphs if file.path not in self.quad_files}
+    def _typed(self) -> dict[Path, RdfFile]:
+        """The data files without graph names of a project with rules, as they were typed."""
+        return {file.path: self._read_unchanged(file.path) for file in self.project.graphs if file.path not in self.quad_files}
 
     @computed_once
     def forms(self) -> WrittenForms:
@@ -241,8 +235,8 @@ class LoadedProject(LoadedSchema):
             yield RdfFile(_EXPANDED, b"".join(expansion.graphs.values()))
             return
         for name, lines in expansion.graphs.items():
-            is_file = name in self._typed and len(self.graph_files[name]) == 1 and name not in expansion.changed
-            yield self._typed[name] if isinstance(name, NamedNode) and is_file else RdfFile(_EXPANDED, lines)
+            paths = () if name in expansion.changed else self.graph_files.get(name, ())
+            yield self._typed[paths[0]] if len(paths) == 1 and paths[0] in self._typed else RdfFile(_EXPANDED, lines)
 
     def _read_unchanged(self, path: Path) -> RdfFile:
         return self._files.read(path)

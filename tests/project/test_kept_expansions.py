@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import pytest
-from pyoxigraph import NamedNode
+from pyoxigraph import BlankNode, NamedNode
 
 from kzit_graph.cache_folder import cache_folder
+from kzit_graph.errors import InvalidInput
 from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.project.project import open_project
 from kzit_graph.project.rules import kept
-from kzit_graph.project.rules.kept import KeptExpansion
-from kzit_graph.project.statements.statements import GraphName
+from kzit_graph.project.rules.kept import KeptExpansion, KeptGraphs
+from kzit_graph.project.rules.typed import TypedProject
+from kzit_graph.rdf.reading import RdfFile
 from tests.walks import FILES, walks
 
 GRAPH: Final = NamedNode("https://example.org/graph/a")
@@ -45,13 +48,24 @@ def graphs_of(loaded: LoadedProject) -> dict[str, bytes]:
     return {str(name): lines for name, lines in loaded.expansion.graphs.items()}
 
 
+def place(
+    files: Sequence[tuple[NamedNode, bytes]] = ((GRAPH, LINES),), ontology: Sequence[bytes] = (), derived: NamedNode = DERIVED
+) -> KeptExpansion:
+    """Return the place for a project without rules."""
+    typed = [(name, RdfFile(Path("file.nt"), lines)) for name, lines in files]
+    return KeptExpansion.of(TypedProject(typed, [RdfFile(Path("terms.nt"), lines) for lines in ontology], {}, derived))
+
+
+def kept_graphs(**graphs: bytes) -> KeptGraphs:
+    return KeptGraphs({NamedNode(f"https://example.org/graph/{name}"): lines for name, lines in graphs.items()}, frozenset({GRAPH}))
+
+
 def put_lines(loaded: LoadedProject, cache: Path, lines: bytes) -> None:
     """Make the only kept expansion one that no rule writes, so that a test sees when it is used."""
     (path,) = kept_in(cache)
-    place = KeptExpansion(path)
-    found = place.read()
+    found = KeptExpansion(path).read()
     assert found is not None
-    place.write({name: (lines if name == loaded.project.derived_graph else before) for name, before in found.items()})
+    KeptExpansion(path).write(KeptGraphs({**found.graphs, loaded.project.derived_graph: lines}, found.changed))
 
 
 def test_a_kept_expansion_is_used_for_the_same_files(tmp_path: Path, cache: Path) -> None:
@@ -67,7 +81,7 @@ def test_a_kept_expansion_knows_what_changed_and_where_things_are(tmp_path: Path
     second = walks(tmp_path / "again").expansion
     assert first is not None
     assert second is not None
-    assert second == first
+    assert second.graphs == first.graphs
     assert second.changed == first.changed
     assert second.homes == first.homes
 
@@ -148,43 +162,39 @@ def test_an_expansion_with_blank_nodes_is_not_kept(tmp_path: Path, cache: Path) 
 
 
 def test_what_rules_write_with_blank_nodes_is_not_kept(cache: Path) -> None:
-    place = KeptExpansion.of([], {GRAPH: LINES}, [], DERIVED)
-    place.write({GRAPH: LINES, DERIVED: LINES.replace(b"<https://example.org/c>", b"_:b")})
+    place().write(kept_graphs(a=LINES, derived=LINES.replace(b"<https://example.org/c>", b"_:b")))
+    place().write(KeptGraphs({BlankNode("b"): LINES}, frozenset()))
     assert kept_in(cache) == []
 
 
 def test_a_large_expansion_is_not_kept(cache: Path) -> None:
     large = LINES * (1 + kept._MAX_BYTES // len(LINES))
-    KeptExpansion.of([], {GRAPH: large}, [], DERIVED).write({GRAPH: LINES})
-    KeptExpansion.of([], {GRAPH: LINES}, [], DERIVED).write({GRAPH: large})
+    place([(GRAPH, large)]).write(kept_graphs(a=LINES))
+    place().write(kept_graphs(a=large))
     assert kept_in(cache) == []
 
 
-def test_lines_of_one_graph_are_not_those_of_two(cache: Path) -> None:
+def test_the_graphs_of_lines_and_of_the_ontology_count(cache: Path) -> None:
     other = NamedNode("https://example.org/graph/b")
-    KeptExpansion.of([], {GRAPH: LINES, other: b""}, [], DERIVED).write({GRAPH: LINES})
+    place([(GRAPH, LINES), (other, b"")]).write(kept_graphs(a=LINES))
     assert len(kept_in(cache)) == 1
-    different: list[tuple[dict[GraphName, bytes], list[bytes]]] = [
-        ({GRAPH: b"", other: LINES}, []),
-        ({GRAPH: LINES}, [b""]),
-        ({GRAPH: LINES, other: b""}, [LINES]),
-    ]
-    for graphs, terms in different:
-        assert KeptExpansion.of([], graphs, terms, DERIVED).read() is None
-    assert KeptExpansion.of([], {GRAPH: LINES, other: b""}, [], other).read() is None
-    assert KeptExpansion.of([], {GRAPH: LINES, other: b""}, [], DERIVED).read() == {GRAPH: LINES}
+    assert place([(GRAPH, b""), (other, LINES)]).read() is None
+    assert place([(GRAPH, LINES)], [b""]).read() is None
+    assert place([(GRAPH, LINES), (other, b"")], [LINES]).read() is None
+    assert place([(GRAPH, LINES), (other, b"")], derived=other).read() is None
+    assert place([(GRAPH, LINES), (other, b"")]).read() == kept_graphs(a=LINES)
 
 
 def test_those_that_were_not_used_for_long_are_removed(cache: Path) -> None:
-    places = [KeptExpansion.of([], {GRAPH: LINES * number}, [], DERIVED) for number in range(kept._MAX_FILES + 2)]
-    for place in places[:-2]:
-        place.write({GRAPH: LINES})
+    places = [place([(GRAPH, LINES * number)]) for number in range(kept._MAX_FILES + 2)]
+    for one in places[:-2]:
+        one.write(kept_graphs(a=LINES))
     for age, path in enumerate(kept_in(cache)):
         os.utime(path, ns=(age, age))
     oldest = kept_in(cache)[:3]
     assert KeptExpansion(oldest[1]).read() is not None
-    for place in places[-2:]:
-        place.write({GRAPH: LINES})
+    for one in places[-2:]:
+        one.write(kept_graphs(a=LINES))
     assert [path.exists() for path in oldest] == [False, True, False]
     assert len(kept_in(cache)) == kept._MAX_FILES
 
@@ -192,6 +202,22 @@ def test_those_that_were_not_used_for_long_are_removed(cache: Path) -> None:
 def test_what_is_kept_has_a_limit_in_bytes(cache: Path) -> None:
     large = LINES * (kept._MAX_BYTES // len(LINES) - 1000)
     for number in range(6):
-        KeptExpansion.of([], {GRAPH: LINES * number}, [], DERIVED).write({GRAPH: large})
+        place([(GRAPH, LINES * number)]).write(kept_graphs(a=large))
     assert sum(path.stat().st_size for path in kept_in(cache)) <= kept._MAX_KEPT
     assert len(kept_in(cache)) >= 3
+
+
+def test_a_malformed_file_is_an_error_beside_a_kept_expansion(tmp_path: Path) -> None:
+    first = walks(tmp_path / "project")
+    graphs_of(first)
+    (first.project.root / "data/walks.ttl").write_text(FILES["data/walks.ttl"] + "id:x w:y", "utf-8")
+    with pytest.raises(InvalidInput, match=r"walks\.ttl"):
+        graphs_of(again(first))
+
+
+def test_a_rule_that_is_refused_is_an_error_beside_a_kept_expansion(tmp_path: Path) -> None:
+    first = walks(tmp_path / "project")
+    graphs_of(first)
+    (first.project.root / "ontology/rules/10-guide.ru").write_text("CLEAR ALL", "utf-8")
+    with pytest.raises(InvalidInput, match="CLEAR"):
+        graphs_of(again(first))

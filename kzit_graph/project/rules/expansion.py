@@ -15,10 +15,12 @@ from typing import Final
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from kzit_graph.computed_once import computed_once
-from kzit_graph.project.rules.kept import KeptExpansion
+from kzit_graph.project.rules.kept import KeptExpansion, KeptGraphs
 from kzit_graph.project.rules.placement import homes_of, place
-from kzit_graph.project.rules.rule import Mistake, Rule
+from kzit_graph.project.rules.rule import Mistake, read_rules
+from kzit_graph.project.rules.typed import TypedProject
 from kzit_graph.project.statements.statements import GraphName
+from kzit_graph.rdf.reading import as_ntriples
 
 _BLANK: Final = b"_:"
 _PROBE: Final = NamedNode("urn:kzit-graph:probe")
@@ -28,24 +30,20 @@ _PROBE: Final = NamedNode("urn:kzit-graph:probe")
 class Expansion:
     """The data of a project after its rules.
 
-    graphs: the statements of each graph as lines of N-Triples. stated: those before the rules. shared: whether two graphs have the
-    same blank node. mistakes: what the checks found.
+    typed: the project before. graphs: the statements of each graph as lines of N-Triples. changed: the graphs that the rules changed.
+    shared: whether two graphs have the same blank node. mistakes: what the checks found.
     """
 
+    typed: TypedProject = field(repr=False)
     graphs: Mapping[GraphName, bytes] = field(repr=False)
-    stated: Mapping[GraphName, bytes] = field(repr=False)
+    changed: frozenset[GraphName]
     shared: bool
     mistakes: tuple[Mistake, ...] = ()
 
     @computed_once
-    def changed(self) -> frozenset[GraphName]:
-        """The graphs that the rules changed."""
-        return frozenset(name for name, lines in self.graphs.items() if lines != self.stated.get(name))
-
-    @computed_once
     def homes(self) -> Mapping[bytes, GraphName]:
         """The graph in which each subject was described before."""
-        return homes_of(self.stated)
+        return homes_of(self.typed.graphs)
 
     def origin(self, term: str, preferred: Collection[GraphName] = ()) -> tuple[GraphName, str] | None:
         """Return the graph and the IRI of the subject in a file that a thing comes from; None if there is none.
@@ -84,43 +82,38 @@ class Expansion:
         return found
 
 
-def expand(
-    rules: Sequence[Rule], graphs: Mapping[GraphName, bytes], ontology: Iterable[bytes], derived: NamedNode, *, shared: bool = False
-) -> Expansion:
-    """Run rules on the graphs of a project, and return what they become. See `kzit_graph.project.rules.kept`.
+def expand(typed: TypedProject) -> Expansion:
+    """Run the rules of a project, or return what is kept of an earlier time; see `kzit_graph.project.rules.kept`.
 
-    graphs: the statements of each file as N-Triples, in the order of the files; blank nodes keep their labels. ontology: the
-    statements of its files. derived: the graph of things that no file describes. shared: whether two graphs have the same blank node.
-
-    Raises `InvalidInput` with file and line if a rule is broken.
+    Raises `InvalidInput` with file and line if a file is malformed or a rule is broken.
     """
-    terms = list(ontology)
-    kept = KeptExpansion.of(rules, graphs, terms, derived)
+    kept = KeptExpansion.of(typed)
     if (known := kept.read()) is not None:
-        return Expansion(known, graphs, shared)
-    expansion = _expanded(rules, graphs, terms, derived, shared=shared)
+        return Expansion(typed, known.graphs, known.changed, shared=False)
+    expansion = _expanded(typed)
     if not expansion.mistakes:
-        kept.write(expansion.graphs)
+        kept.write(KeptGraphs(expansion.graphs, expansion.changed))
     return expansion
 
 
-def _expanded(
-    rules: Iterable[Rule], graphs: Mapping[GraphName, bytes], ontology: Sequence[bytes], derived: NamedNode, *, shared: bool
-) -> Expansion:
+def _expanded(typed: TypedProject) -> Expansion:
+    rules = read_rules(typed.rules)
+    graphs = typed.graphs
     store = Store()
-    stated = [*graphs.values(), *ontology]
-    _add(store, b"".join(stated))
+    stated = b"".join((*graphs.values(), *map(as_ntriples, typed.ontology)))
+    _add(store, stated)
     mistakes = [mistake for rule in rules for mistake in rule.apply(store)]
     after = _lines_of(store)
-    before = set(b"".join(stated).splitlines(keepends=True))
+    before = set(stated.splitlines(keepends=True))
     stored = _stored_lines(before - after)
     gone = {line for line, as_stored in stored.items() if as_stored not in after}
-    placed = place(sorted(after - before - set(stored.values())), graphs, homes_of(graphs), derived)
+    placed = place(sorted(after - before - set(stored.values())), graphs, homes_of(graphs), typed.derived)
     expanded = {
         name: _without(graphs.get(name, b""), gone) + b"".join(placed.lines.get(name, ()))
         for name in dict.fromkeys((*graphs, *placed.lines))
     }
-    return Expansion(expanded, graphs, shared or placed.shared, tuple(dict.fromkeys(mistakes)))
+    changed = frozenset(name for name, lines in expanded.items() if lines != graphs.get(name))
+    return Expansion(typed, expanded, changed, typed.shared or placed.shared, tuple(dict.fromkeys(mistakes)))
 
 
 def _add(store: Store, lines: bytes) -> None:

@@ -11,18 +11,19 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import pyoxigraph
-from pyoxigraph import NamedNode
+from pyoxigraph import BlankNode, NamedNode
 
 from kzit_graph.atomic_file import write_file
 from kzit_graph.cache_folder import cache_folder
 from kzit_graph.package_data import FOLDER
-from kzit_graph.project.rules.rule import Rule
+from kzit_graph.project.rules.typed import TypedProject
 from kzit_graph.project.statements.statements import GraphName
 
 _FORMAT: Final = b"kzit-graph expansion 1"
@@ -35,8 +36,16 @@ _MAX_FILES: Final = 100
 """Bytes and number of all that are kept. Those that were not used for the longest time go first."""
 
 _BLANK: Final = b"_:"
-_PROGRAM: Final = ("project/rules", "sparql")
-"""The parts of this package that make expansions of lines."""
+_PROGRAM: Final = ("project/rules", "project/statements", "rdf", "sparql")
+"""The parts of this package that make expansions."""
+
+
+@dataclass(frozen=True)
+class KeptGraphs:
+    """The lines of each graph after the rules. changed: the graphs that the rules changed."""
+
+    graphs: Mapping[GraphName, bytes]
+    changed: frozenset[GraphName]
 
 
 class KeptExpansion:
@@ -46,24 +55,14 @@ class KeptExpansion:
         self._path = path
 
     @classmethod
-    def of(
-        cls,
-        rules: Iterable[Rule],
-        graphs: Mapping[GraphName, bytes],
-        ontology: Sequence[bytes],
-        derived: NamedNode,
-        environment: Mapping[str, str] = os.environ,
-    ) -> KeptExpansion:
-        """Return the place for what rules make of some data. graphs, ontology: as lines of N-Triples. derived: the graph of new things."""
+    def of(cls, typed: TypedProject, environment: Mapping[str, str] = os.environ) -> KeptExpansion:
+        """Return the place for what rules make of a project."""
         folder = cache_folder(environment)
-        parts = [*graphs.values(), *ontology]
-        if folder is None or sum(map(len, parts)) > _MAX_BYTES or any(_BLANK in part for part in parts):
-            return cls(None)
-        texts = [_state_of_program(), str(derived), *(f"{rule.path.suffix} {rule.text}" for rule in rules), *map(str, graphs)]
-        return cls(folder / _PLACE / _digest([*map(str.encode, texts), *parts]))
+        parts = [_state_of_program().encode(), *typed.parts()]
+        return cls(folder / _PLACE / _digest(parts) if folder and sum(map(len, parts)) <= _MAX_BYTES else None)
 
-    def read(self) -> dict[GraphName, bytes] | None:
-        """Return the lines of each graph after the rules, or None if they are not kept, or their file cannot be trusted."""
+    def read(self) -> KeptGraphs | None:
+        """Return the graphs after the rules, or None if they are not kept, or their file cannot be trusted."""
         if self._path is None:
             return None
         try:
@@ -75,17 +74,15 @@ class KeptExpansion:
         except OSError:
             return None
         head, _, rest = content.partition(b"\n")
-        if head != _head(rest):
-            return None
-        names, _, lines = rest.partition(b"\n")
-        return dict(_cut(json.loads(names), lines))
+        return _graphs(rest) if head == _head(rest) else None
 
-    def write(self, graphs: Mapping[GraphName, bytes]) -> None:
-        """Keep the lines of each graph after the rules, if they have no blank nodes, and remove what is beyond the size of the cache."""
-        if self._path is None or any(_BLANK in lines for lines in graphs.values()) or sum(map(len, graphs.values())) > _MAX_BYTES:
+    def write(self, kept: KeptGraphs) -> None:
+        """Keep graphs after the rules, if they have no blank nodes, and remove what is beyond the size of the cache."""
+        lines = kept.graphs.values()
+        if self._path is None or _has_blank_node(kept.graphs) or sum(map(len, lines)) > _MAX_BYTES:
             return
-        names = json.dumps([[name.value, len(lines)] for name, lines in graphs.items() if isinstance(name, NamedNode)]).encode()
-        rest = b"\n".join((names, b"".join(graphs.values())))
+        graphs = [(name.value, len(part), name in kept.changed) for name, part in kept.graphs.items()]
+        rest = b"\n".join((json.dumps(graphs).encode(), b"".join(lines)))
         with suppress(OSError):
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_file(self._path, b"\n".join((_head(rest), rest)))
@@ -93,20 +90,30 @@ class KeptExpansion:
             _remove_oldest(self._path.parent)
 
 
+def _has_blank_node(graphs: Mapping[GraphName, bytes]) -> bool:
+    return any(isinstance(name, BlankNode) or _BLANK in lines for name, lines in graphs.items())
+
+
 def _head(rest: bytes) -> bytes:
     return _FORMAT + b" " + _digest([rest]).encode()
 
 
-def _cut(names: Iterable[tuple[str, int]], lines: bytes) -> Iterator[tuple[GraphName, bytes]]:
+def _graphs(content: bytes) -> KeptGraphs:
+    listed, _, lines = content.partition(b"\n")
+    graphs: dict[GraphName, bytes] = {}
+    changed: set[GraphName] = set()
     start = 0
-    for name, length in names:
-        yield NamedNode(name), lines[start : start + length]
+    for iri, length, is_changed in json.loads(listed):
+        graphs[name := NamedNode(iri)] = lines[start : start + length]
         start += length
+        if is_changed:
+            changed.add(name)
+    return KeptGraphs(graphs, frozenset(changed))
 
 
 def _digest(parts: Iterable[bytes]) -> str:
     """Return a digest of parts and of their lengths."""
-    digest = hashlib.blake2b(digest_size=20)
+    digest = hashlib.sha256()
     for part in parts:
         digest.update(b"%d " % len(part))
         digest.update(part)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -73,13 +73,17 @@ class Rule:
             yield Mistake(self.path, subject, text, value, frozenset(follows))
 
 
-def read_rules(paths: Iterable[Path]) -> list[Rule]:
+def read_texts(paths: Iterable[Path]) -> dict[Path, str]:
+    """Return the texts of rules by their files. Raises `InvalidInput` for one that cannot be read or is not UTF-8."""
+    return {path: read_text(path).removeprefix("\ufeff") for path in paths}
+
+
+def read_rules(texts: Mapping[Path, str]) -> list[Rule]:
     """Return rules in the order of their files. Raises `InvalidInput` with the file and line of one that does not pass the gate."""
-    return [_read(path) for path in paths]
+    return [_read(path, text) for path, text in texts.items()]
 
 
-def _read(path: Path) -> Rule:
-    text = read_text(path).removeprefix("\ufeff")
+def _read(path: Path, text: str) -> Rule:
     with errors_name(path):
         if path.suffix == UPDATE:
             check_update(text)
