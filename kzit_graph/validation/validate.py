@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from itertools import chain
 from typing import Final
@@ -52,6 +53,9 @@ from kzit_graph.validation.stubs import Stubs
 from kzit_graph.work_folder import temporary_folder
 
 DEFAULT_ENGINE: Final = "shacl"
+_Found = tuple[ShapesGraph, list[Result], list[str]]
+"""The shapes that were used, the results and the warnings of an engine."""
+
 _NO_SHAPES: Final = "nothing was validated, because the project has no shapes; add SHACL shapes to shapes/"
 
 
@@ -72,11 +76,8 @@ def validate(loaded: LoadedProject, engine: str = DEFAULT_ENGINE, only: Collecti
 
 
 def _validated(loaded: LoadedProject, engine: str, only: Collection[NamedNode]) -> Report:
-    with ThreadPoolExecutor(max_workers=1) as executor:
-        executor.submit(lambda: loaded.expansion)  # meanwhile, because rules run in native code; if it fails, it does so again below
-        shapes, warnings = _checked_shapes(loaded, engine)
-        results, of_engine = ENGINES[engine](loaded, shapes) if loaded.shape_files else ([], [_NO_SHAPES])
-    warnings += (*of_engine, *imports_not_followed(loaded), *warnings_on_settings(loaded))
+    shapes, results, warnings = ENGINES[engine](loaded)
+    warnings += (*imports_not_followed(loaded), *warnings_on_settings(loaded))
     messages = DefaultMessages(shapes, lambda: loaded.prefixes)
     causes = Causes(shapes, loaded.graphs, loaded.vocabulary, loaded.project.base, lambda: loaded.prefixes, loaded.mentioned_by_rules)
     found = causes.one_result_each([*mistakes_found_by_rules(loaded), *map(messages.with_message, results)], what_follows(loaded))
@@ -119,24 +120,34 @@ def _checked_shapes(loaded: LoadedProject, engine: str) -> tuple[ShapesGraph, li
     return shapes, warnings
 
 
-def _with_shacl(loaded: LoadedProject, shapes: ShapesGraph) -> tuple[list[Result], list[str]]:
-    constraints, stated = split_constraints(loaded.shapes)
-    core_shapes = shapes.copy()
-    for triple in stated:
-        core_shapes.remove(*triple)
-    prepared = prepare(core_shapes, "shacl")
-    rules = entailment_rules(loaded.vocabulary.store)  # here, so that the threads do not read the ontology at the same time
+def _with_shacl(loaded: LoadedProject) -> _Found:
     read = loaded.reader()
-    with ThreadPoolExecutor(max_workers=2) as executor:
+    with ExitStack() as until_the_end, ThreadPoolExecutor(max_workers=2) as executor:
+        early = executor.submit(_expanded_store, loaded, until_the_end)  # beside the checks of the shapes, which are in Python
+        shapes, warnings = _checked_shapes(loaded, "shacl")
+        if not loaded.shape_files:
+            return shapes, [], [*warnings, _NO_SHAPES]
+        constraints, stated = split_constraints(loaded.shapes)
+        core_shapes = shapes.copy()
+        for triple in stated:
+            core_shapes.remove(*triple)
+        prepared = prepare(core_shapes, "shacl")
+        rules = entailment_rules(loaded.vocabulary.store)  # here, so that the threads do not read the ontology at the same time
         files = FilesWatchedForNumbers(chain(loaded.read_data(read), loaded.ontology))
         core = executor.submit(_core_results, loaded, files, prepared, rules)
-        with loaded.store_with_ontology(read) as store:  # first, because its errors name the malformed file
-            ordered = sorted(constraints, key=_size, reverse=True)
-            found = list(executor.map(lambda constraint: run_constraint(constraint, store), ordered))
-            results = _counted_once(ordered, found, store)
-        results = [*core.result(), *results]
+        # The store first, because its errors name the malformed file.
+        expanded = early.result()
+        store = until_the_end.enter_context(loaded.store_with_ontology(read)) if expanded is None else expanded
+        ordered = sorted(constraints, key=_size, reverse=True)
+        found = list(executor.map(lambda constraint: run_constraint(constraint, store), ordered))
+        results = [*core.result(), *_counted_once(ordered, found, store)]
     prefixes = prefixes_of_queries(loaded.shapes)
-    return results, list(number_warnings(loaded, shapes, prefixes, constraints, in_data=files.found))
+    return shapes, results, [*warnings, *number_warnings(loaded, shapes, prefixes, constraints, in_data=files.found)]
+
+
+def _expanded_store(loaded: LoadedProject, until_the_end: ExitStack) -> Store | None:
+    """Return the store of data that rules expanded, which are in memory anyway; None without rules."""
+    return until_the_end.enter_context(loaded.store_with_ontology(loaded.reader())) if loaded.expansion else None
 
 
 def _counted_once(constraints: Sequence[SparqlConstraint], found: Sequence[list[Result]], store: Store) -> list[Result]:
@@ -174,7 +185,10 @@ def _core_results(loaded: LoadedProject, files: Iterable[RdfFile], shapes: Engin
     return results
 
 
-def _with_pyshacl(loaded: LoadedProject, shapes: ShapesGraph) -> tuple[list[Result], list[str]]:
+def _with_pyshacl(loaded: LoadedProject) -> _Found:
+    shapes, warnings = _checked_shapes(loaded, "pyshacl")
+    if not loaded.shape_files:
+        return shapes, [], [*warnings, _NO_SHAPES]
     _ = loaded.graphs  # first, because its errors name the malformed file
     triples = list(statements(loaded))
     languages = {triple.object.language or "" for triple in triples if isinstance(triple.object, Literal)} - {""}
@@ -182,10 +196,7 @@ def _with_pyshacl(loaded: LoadedProject, shapes: ShapesGraph) -> tuple[list[Resu
     declare_prefixes(with_prefixes, prefixes_of_queries(loaded.shapes))
     prepared = prepare(with_prefixes, "pyshacl", languages).with_values(values_for_pyshacl([*triples, *shapes.target_nodes()]))
     data = serialized(triples, RdfFormat.N_TRIPLES, {}).decode()
-    return list(prepared.read_back(run_pyshacl(data, prepared.graph.to_ntriples()))), []
+    return shapes, list(prepared.read_back(run_pyshacl(data, prepared.graph.to_ntriples()))), warnings
 
 
-ENGINES: Final[dict[str, Callable[[LoadedProject, ShapesGraph], tuple[list[Result], list[str]]]]] = {
-    "shacl": _with_shacl,
-    "pyshacl": _with_pyshacl,
-}
+ENGINES: Final[dict[str, Callable[[LoadedProject], _Found]]] = {"shacl": _with_shacl, "pyshacl": _with_pyshacl}
