@@ -11,7 +11,9 @@ from typing import Any, Final
 
 from pyoxigraph import NamedNode
 
+from kzit_graph.errors import UnknownName
 from kzit_graph.knowledge_graph import KnowledgeGraph
+from kzit_graph.rdf.names import check_language
 from kzit_graph.serve.backend import JobFailed
 from kzit_graph.serve.reconcile.extension import extended, proposed
 from kzit_graph.serve.reconcile.manifest import manifest
@@ -34,9 +36,15 @@ Arguments = Mapping[str, Any]
 def answer(graph: KnowledgeGraph, arguments: Arguments) -> Content:
     """Return the answer to a request. arguments: `name`, one of `ANSWERS`, and those of that function.
 
-    Raises `JobFailed` if the request names a thing that the graph does not have.
+    Raises `JobFailed` if the request names a thing that the graph does not have, or a language in which it has no name.
     """
-    terms = terms_of(graph, arguments.get("language") or graph.names.language)
+    terms = terms_of(graph, graph.names.language)
+    if language := arguments.get("language"):
+        try:
+            check_language(language, (), (), known=terms.languages)
+        except UnknownName as error:
+            raise JobFailed("not-found", str(error)) from error
+        terms = terms_of(graph, language)
     return ANSWERS[arguments["name"]](terms, arguments)
 
 

@@ -17,7 +17,7 @@ from kzit_graph.plain_text import folded, shortened, without_empty
 from kzit_graph.project.names.name_index import Way
 from kzit_graph.project.names.similar_words import plain
 from kzit_graph.rdf.languages import best_language
-from kzit_graph.rdf.names import expand, names_of, slug
+from kzit_graph.rdf.names import expand, languages_in, names_of, slug
 from kzit_graph.rdf.namespaces import DCTERMS, RDF_TYPE, RDFS, SKOS_DEFINITION, SUB_CLASS
 from kzit_graph.sparql.queries import select
 
@@ -42,6 +42,11 @@ class Terms:
 
     graph: KnowledgeGraph
     language: str
+
+    @computed_once
+    def languages(self) -> set[str]:
+        """The languages of the names of things and terms, in lower case."""
+        return languages_in((self.graph.store, self.graph.vocabulary.store), self.graph.project.naming.labels)
 
     @computed_once
     def classes(self) -> Mapping[NamedNode, int]:

@@ -65,3 +65,11 @@ def test_a_service_in_another_language_has_its_own_addresses(service: RunningSer
     manifest = service.client.get(f"{service.url}reconcile/in/it").json()
     assert manifest["preview"]["url"].startswith(f"{service.url}reconcile/in/it/preview")
     assert service.client.get(f"{service.url}reconcile/in/no%20language").status_code == 404
+
+
+def test_a_language_without_names_is_named_with_those_of_the_graph(service: RunningServer) -> None:
+    for path in ("in/xx", "in/xx/preview?id=one", "in/klingon"):
+        problem = service.client.get(f"{service.url}reconcile/{path}")
+        assert (problem.status_code, problem.headers["content-type"]) == (404, "application/problem+json")
+        assert "because no name has it; known: " in problem.json()["detail"]
+    assert service.client.get(f"{service.url}reconcile/in/it-CH").status_code == 200
