@@ -55,7 +55,7 @@ def _wide(rows: Sequence[Row], title: str, description: str, identity: str) -> M
     per = max(int(room / step), 1)
     content, y = [], 16.0
     for row in rows:
-        written = wrapped(row.name, _LONGEST_NAME, lines=2)
+        written = wrapped(row.name, _LONGEST_NAME, lines=3)
         content.append(text(0, y + 4.5, row.date, "s xs"))
         shown = [text(names, y + 4.5 + 15 * index, line, lang=row.lang) for index, line in enumerate(written)]
         content.append(_link(row, written, shown))
@@ -71,7 +71,7 @@ def _narrow(rows: Sequence[Row], title: str, description: str, identity: str) ->
     step, per = 14.5, 24
     content, y = [], 15.0
     for row in rows:
-        lines = wrapped(row.name, NARROW - text_width(row.date, 12) - 12, 13, "bold", lines=2)
+        lines = wrapped(row.name, NARROW - text_width(row.date, 12) - 12, 13, "bold", lines=3)
         content.append(text(NARROW, y + 3, row.date, "s xs e"))
         content.append(_link(row, lines, [text(0, y + 3 + 15 * index, line, "b", row.lang) for index, line in enumerate(lines)]))
         y += 15 * (len(lines) - 1) + 17

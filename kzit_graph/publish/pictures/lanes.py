@@ -25,8 +25,8 @@ _NAMES: Final = 138
 _ROW: Final = 21
 _SMALL_ROW: Final = 14
 _GAP: Final = 8
-_LABEL: Final = 300
-"""Greatest width of a label."""
+_LABEL: Final = 90
+"""Least room beside a mark for a label that is cut. With less, the label stands on the mark."""
 _LEAST: Final = 12
 """Least width of a pill, so that a week can be seen."""
 _LABEL_SIZE: Final = 12
@@ -185,8 +185,11 @@ def _lane(lane: Lane, years: Years, top: float) -> tuple[Markup, float]:
 
 
 def _ways(block: Block, reaches: Sequence[tuple[float, float]], years: Years) -> list[tuple[float, float, bool]]:
-    """Return from where to where the rows of a block may reach, with their labels to the right or to the left."""
-    widths = [6 + min(text_width(row.label, _LABEL_SIZE), _LABEL) for row in block.rows]
+    """Return from where to where the rows of a block may reach, with their labels to the right or to the left.
+
+    If the labels fit on neither side, they are on the side with more room, where they are cut.
+    """
+    widths = [6 + text_width(row.label, _LABEL_SIZE) for row in block.rows]
     margin = 14 if block.clashes else 4
     rights = max(right + width for (_, right), width in zip(reaches, widths, strict=True))
     lefts = min(left - width for (left, _), width in zip(reaches, widths, strict=True))
@@ -195,13 +198,19 @@ def _ways(block: Block, reaches: Sequence[tuple[float, float]], years: Years) ->
         found.append((min(left for left, _ in reaches) - margin, rights + _GAP, True))
     if lefts >= years.start - 6:
         found.append((lefts - _GAP, max(right for _, right in reaches) + margin, False))
-    return found or [(years.start - 6, years.end + 12, True)]
+    free_right = years.end - max(right for _, right in reaches)
+    free_left = min(left for left, _ in reaches) - years.start
+    return found or [(years.start - 6, years.end + 12, free_right >= free_left)]
 
 
 def _labelled(row: Row, years: Years, y: float, reach: tuple[float, float], *, to_right: bool) -> Markup:
     """Return the marks of a row and its label."""
-    words = shortened(row.label, _LABEL, _LABEL_SIZE)
     x = reach[1] + 6 if to_right else reach[0] - 6
+    room, width = years.end + 12 - x if to_right else x - (years.start - 6), text_width(row.label, _LABEL_SIZE)
+    if room < min(width, _LABEL):
+        x, to_right = reach[0] + 6, True
+        room = years.end + 12 - x
+    words = shortened(row.label, room, _LABEL_SIZE)
     return _marks(row, years, y, text(x, y + 4.5, words, "xs halo" if to_right else "xs halo e", row.lang), words)
 
 

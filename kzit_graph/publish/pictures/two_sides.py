@@ -13,7 +13,7 @@ from kzit_graph.publish.pictures.lane import Text
 from kzit_graph.publish.pictures.picture import picture
 from kzit_graph.publish.pictures.svg import circle, full_name, link, path, rect, text
 from kzit_graph.publish.pictures.svg import number as n
-from kzit_graph.publish.pictures.widths import shortened, text_width
+from kzit_graph.publish.pictures.widths import text_width, wrapped
 
 WIDE: Final = 1080
 NARROW: Final = 350
@@ -23,7 +23,9 @@ _RIGHT: Final = 730
 _TOP: Final = 44
 _ROW: Final = 38
 _LABEL: Final = 290
-"""Greatest width of a label."""
+"""Greatest width of a line of a label."""
+_LINE: Final = 15
+"""Height of a line of a label that has two."""
 _BAR: Final = 84
 """Width of the longest bar of the narrow form."""
 
@@ -86,9 +88,11 @@ def wide(left: Side, right: Side, edges: Sequence[Edge], words: Text, identity: 
 
 def _node(node: Node, x: float, y: float, side: int) -> Markup:
     """Return a thing with its label and its number. side: -1 with them to the left, 1 to the right."""
-    shown, end = shortened(node.label, _LABEL, 13, "bold"), "e " if side < 0 else ""
-    label = text(x + 14 * side, y + 5, shown, f"{end}b halo", node.lang)
-    number = text(x + (20 + text_width(shown, 13, "bold")) * side, y + 5, str(node.number), f"{end}s xs halo")
+    lines, end = wrapped(node.label, _LABEL, 13, "bold", lines=2), "e " if side < 0 else ""
+    first, last = y + 5 - _LINE * (len(lines) - 1) / 2, y + 5 + _LINE * (len(lines) - 1) / 2
+    label = _lines(lines, x + 14 * side, first, f"{end}b halo", node.lang)
+    number = text(x + (20 + text_width(lines[-1], 13, "bold")) * side, last, str(node.number), f"{end}s xs halo")
+    shown = " ".join(lines)
     return link(
         node.href,
         full_name(f"{shown} {node.number}", f"{node.label} {node.number}"),
@@ -100,16 +104,21 @@ def _node(node: Node, x: float, y: float, side: int) -> Markup:
     )
 
 
+def _lines(lines: Sequence[str], x: float, y: float, class_: str | None, lang: str | None) -> Markup:
+    """Return the lines of a label, read as one text. y: the base line of the first."""
+    return Markup(" ").join(text(x, y + _LINE * index, line, class_, lang) for index, line in enumerate(lines))
+
+
 def narrow(left: Side, right: Side, edges: Sequence[Edge], words: Text, identity: str) -> Markup:
     """Return the picture for narrow screens: below each thing of the left those that it is tied to, with a bar for the number."""
     most = max(edge.number for edge in edges)
     own: Mapping[int, list[Edge]] = {index: [edge for edge in edges if edge.left == index] for index in range(len(left.nodes))}
     y, content = 8.0, list[str]()
     for index, node in enumerate(left.nodes):
-        label = shortened(node.label, NARROW - 20, 13, "bold")
-        head = circle(6, y + 8, 5, "f") + text(18, y + 13, label, "b", node.lang)
-        content.append(link(node.href, full_name(label, node.label), head, class_=node.voice))
-        y += 22
+        lines = wrapped(node.label, NARROW - 20, 13, "bold", lines=2)
+        head = circle(6, y + 8, 5, "f") + _lines(lines, 18, y + 13, "b", node.lang)
+        content.append(link(node.href, full_name(" ".join(lines), node.label), head, class_=node.voice))
+        y += 22 + _LINE * (len(lines) - 1)
         for edge in sorted(own[index], key=lambda edge: (-edge.number, edge.right)):
             other = right.nodes[edge.right]
             width = max(_BAR * math.sqrt(edge.number / most), 3)
@@ -117,10 +126,9 @@ def narrow(left: Side, right: Side, edges: Sequence[Edge], words: Text, identity
             number = text(18 + _BAR + 8, y + 12.5, str(edge.number), "s xs")
             content.append(link(edge.href, full_name(str(edge.number), edge.name), bar, number, class_="o"))
             start = 18 + _BAR + 16 + text_width(str(edge.number), 12)
-            label = shortened(other.label, NARROW - start, 13)
-            content.append(
-                link(other.href, full_name(label, other.label), text(start, y + 12.5, label, None, other.lang), class_=other.voice)
-            )
-            y += 21
+            lines = wrapped(other.label, NARROW - start, 13, lines=2)
+            label = _lines(lines, start, y + 12.5, None, other.lang)
+            content.append(link(other.href, full_name(" ".join(lines), other.label), label, class_=other.voice))
+            y += 21 + _LINE * (len(lines) - 1)
         y += 8
     return picture(NARROW, y, words.title, words.description, *content, identity=f"{identity}n", form="nar")

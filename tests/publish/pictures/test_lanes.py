@@ -106,6 +106,24 @@ def test_what_is_held_in_turn_ends_where_the_next_begins() -> None:
     assert [end for _, end in bands][:2] == [start for start, _ in bands][1:]
 
 
+def test_a_label_is_cut_only_where_neither_side_has_room() -> None:
+    years = [Row((mark(f"{year}-01-01"),), "x") for year in (1990, 2030)]
+    for year in (1992, 2010, 2028):
+        long, too_long = "a long name " * 6, "a name without end " * 20
+        drawn = wide([lane(*years, Row((mark(f"{year}-01-01"),), long.strip()))], WORDS, "tl")
+        assert f">{long.strip()}<" in drawn
+        cut = wide([lane(*years, Row((mark(f"{year}-01-01"),), too_long))], WORDS, "tl")
+        (shown,) = re.findall(r">(a name without end[^<]*…)<", cut)
+        assert len(shown) > len(long)
+        assert overlaps(drawn) == overlaps(cut) == []
+
+
+def test_a_label_stands_on_a_mark_that_leaves_no_room() -> None:
+    drawn = wide([lane(Row((mark("2009-01-01", "2009-12-31"),), "a whole year"))], WORDS, "tl")
+    assert ">a whole year<" in drawn
+    assert overlaps(drawn) == []
+
+
 def test_two_labels_in_one_row_have_room_between_them() -> None:
     drawn = wide([lane(*(Row((mark(f"{year}-01-01"),), "a visit") for year in range(1900, 2020, 20)))], WORDS, "tl")
     heights = re.findall(r'<text class="xs halo[^"]*" x="([\d.]+)" y="([\d.]+)"', drawn)

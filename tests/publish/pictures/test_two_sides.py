@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -30,6 +32,17 @@ def test_labels_do_not_overlap_and_stay_in_the_picture(words: str) -> None:
     edges = [edge(index, (index * 7) % 15, 1 + index**2) for index in range(15)]
     assert overlaps(wide(first, second, edges, WORDS, "nw")) == []
     assert overlaps(narrow(first, second, edges, WORDS, "nw")) == []
+
+
+def test_a_long_name_has_two_lines_and_is_not_cut() -> None:
+    name = "Министерство иностранных дел и международного сотрудничества"
+    for draw in (wide, narrow):
+        first, second = sides(name, 2, 2)
+        drawn = draw(first, second, [edge(0, 0), edge(0, 1), edge(1, 1)], WORDS, "nw")
+        assert "…" not in drawn
+        assert overlaps(drawn) == []
+        lines = [html.unescape(line) for line in re.findall(r"<text[^>]*>([^<]*)</text>", drawn)]
+        assert any(f"{one} {two}" == f"{name} 0" for one, two in pairwise(lines))
 
 
 def test_ties_join_the_things_that_they_tie() -> None:
