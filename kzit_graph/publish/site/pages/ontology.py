@@ -34,6 +34,8 @@ _DEFINITIONS: Final = tuple(NamedNode(iri) for iri in (f"{SKOS}definition", f"{R
 _SCOPE: Final = (NamedNode(f"{SKOS}scopeNote"),)
 _EXAMPLES: Final = (NamedNode(f"{SKOS}example"),)
 _SEE: Final = (NamedNode(f"{RDFS}seeAlso"),)
+_MAX_UNFOLDED: Final = 60
+"""Terms on a page whose groups are all open at first. Of a longer page only the first group is."""
 _IN_SCHEME: Final = NamedNode(f"{SKOS}inScheme")
 _ABOUT: Final = {
     "term_domain": NamedNode(f"{RDFS}domain"),
@@ -120,6 +122,7 @@ class _Writer:
                 self._edition.counted("term_n_properties", len(own_properties) or len(other_properties)),
             ],
             "groups": [(name, anchor, [self._row(term) for term in terms]) for name, anchor, terms in groups if terms],
+            "is_open": sum(len(terms) for *_, terms in groups) <= _MAX_UNFOLDED,
             "schemes": self._schemes(),
         }
         main = self._edition.rendered("ontology.html", values)

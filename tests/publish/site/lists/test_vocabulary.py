@@ -113,6 +113,16 @@ def test_many_rules_are_folded_and_counted(english: Pages, garden: Pages) -> Non
         assert section.all("small")[0].text.split(" · ")[0] == f"{number} rule{'s' * (number != 1)}"
 
 
+def test_many_terms_are_folded_but_for_the_first_group(terms: dict[str, Page], garden: Pages) -> None:
+    folds = terms["ontology.html"].all("details")
+    assert [("open" in fold.attributes) for fold in folds] == [True] + [False] * (len(folds) - 1)
+    assert len(folds) > 2
+    assert all(fold.all("summary")[0].all("small")[0].text == str(len(fold.all("tr")) - 1) for fold in folds)
+    small = Page(garden.of("OntologyPages")["ontology.html"]).all("details")
+    assert all("open" in fold.attributes for fold in small)
+    assert len(small) > 1
+
+
 def test_a_project_of_another_subject_has_its_vocabulary(garden: Pages) -> None:
     page = Page(garden.of("OntologyPages")["ontology.html"])
     used = garden.edition.reader.usage
