@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from pyoxigraph import RdfFormat, parse
 
 from kzit_graph.errors import UnknownName
+from kzit_graph.project.loaded import LoadedProject
 from kzit_graph.publish.site.on_demand import document
+from tests.bundled_data import select_rows
 from tests.publish.site.conftest import Small
 from tests.publish.site.html_page import Page
 
@@ -18,6 +22,15 @@ def test_pages_on_demand_lead_to_each_other_by_page_number(small: Small) -> None
     links = {link.attributes["rel"]: link.attributes["href"] for link in page.all("link")}
     assert (links["prev"], links["next"]) == ("../id/hub.html", "../id/hub.html?page=3")
     assert "Page 2 of 3" in page.all("main")[0].text
+
+
+def test_a_series_is_named_by_what_its_figures_share(corpus: LoadedProject) -> None:
+    series = "matter/trade-turnover--italy--and--kazakhstan"
+    (part, *_) = select_rows(corpus.store, f"SELECT ?part {{ ?part dcterms:isPartOf <{corpus.project.base}{series}> }} ORDER BY ?part")[0]
+    for local, tag in ((series, "h1"), (part.removeprefix(corpus.project.base), "dd")):
+        page = Page(document(SimpleNamespace(loaded=corpus), {"local": local})[1].decode())
+        assert "Trade turnover" in [element.text for element in page.all(tag)], local
+        assert "Trade turnover, 2012" in page.root.text
 
 
 @pytest.mark.parametrize("local", ["id/caf%C3%A9", "id/café", "id/%D0%BF%D0%BB%D0%BE%D1%89%D0%B0%D0%B4%D1%8C", "id/площадь"])

@@ -166,6 +166,26 @@ def test_a_question_and_a_reading_are_named_by_what_they_are_about(written: Writ
     assert reading.all("h1")[0].text == "Participant: Italy – Trade of 2022 came to 4.5 billion euros."
 
 
+def test_the_page_of_a_series_says_that_it_is_one(written: Write, corpus: LoadedProject) -> None:
+    series = select_rows(corpus.store, "SELECT DISTINCT ?series { ?part dcterms:isPartOf ?series . ?fact kzit:matter ?part }")
+    found = {matter: page(written(local), f"{local}.html") for (matter,) in series if (local := matter.removeprefix(corpus.project.base))}
+    kicks = {next(one.text for one in each.all("p") if one.attributes.get("class") == "kick") for each in found.values()}
+    assert kicks == {"Matter · series of figures"}
+    assert {each.all("use")[0].attributes["href"] for each in found.values()} == {"#i-question"}
+
+
+def test_two_questions_about_one_thing_have_two_headings(written: Write, corpus: LoadedProject) -> None:
+    clash = "dcterms:subject ?thing ; kzit:finding finding:clash ."
+    asked = f"?fact kzit:matter ?one , ?other . ?one {clash} ?other {clash} FILTER (STR(?one) < STR(?other))"
+    found = select_rows(corpus.store, f"SELECT DISTINCT ?fact {{ {asked} }}")
+    assert found
+    for (fact,) in found:
+        local = fact.removeprefix(corpus.project.base)
+        (section,) = (one for one in page(written(local), f"{local}.html").all("section") if one.attributes.get("id") == "disagreements")
+        headings = [one.text for one in section.all("h3")]
+        assert len(set(headings)) == len(headings) > 1
+
+
 @pytest.mark.parametrize(
     ("folder", "note", "others"),
     [

@@ -56,11 +56,19 @@ class _ClaimReader:
         for role in near:
             values = {value for fact in found for value in self._index.values(fact, roles[role])}
             found |= {holder for value in values for holder in self._index.holders(value, roles[role])}
+        found |= self._answers_of_series(page.thing)
         for one in page.disagreements:
             found |= {answer.fact.fact for answer in one.answers} | set(facts.judgements(one.matter))
         nodes = [node for node in found if isinstance(node, NamedNode) and facts.is_claim(node)]
         is_document = bool(set(self._index.values(page.thing, (RDF_TYPE,))) & set(roles["document"]))
         return self._read(nodes, {page.thing} if is_document else set())
+
+    def _answers_of_series(self, thing: NamedNode) -> set[Term]:
+        """Return the claims about the parts of a question, or of the questions that it is a part of: their titles say what these share."""
+        index, roles = self._index, self._roles
+        wholes = {thing, *(self._values(thing, "whole") if index.holders(thing, roles["matter"]) else ())}
+        parts = {part for whole in wholes for part in index.holders(whole, roles["whole"])}
+        return {claim for part in parts for claim in index.holders(part, roles["matter"])}
 
     def _read(self, nodes: Iterable[NamedNode], documents: Collection[NamedNode]) -> Claims:
         facts = sorted(nodes, key=lambda node: natural_key(node.value))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
+from pyoxigraph import NamedNode
 
 from kzit_graph.publish.markup import escape, safe
 from kzit_graph.publish.pictures.marks import voice_class
@@ -16,6 +17,7 @@ from kzit_graph.publish.site.figures.clash_strips import clash_strip
 from kzit_graph.publish.site.phrases.answer_words import hedged_answer
 from kzit_graph.publish.site.phrases.matter_titles import matter_title
 from kzit_graph.publish.site.phrases.repeated import says_date, says_name
+from kzit_graph.publish.site.phrases.thing_titles import thing_title
 from kzit_graph.publish.site.rows.fact_rows import FactRows, filled
 from kzit_graph.publish.site.thing_pages.thing_pictures import ThingPictures
 from kzit_graph.publish.site.thing_pages.thing_sections import Overview, Section, Sections
@@ -46,13 +48,19 @@ class ClaimValues:
         """Return the facts of a page of a thing, and of a question its answers and the other facts. cut: all its pages."""
         matter = self.edition.claims.by_matter.get(shown.thing)
         asked = self.sides(shown.thing) if matter else None
-        slots = self.edition.cells.all(matter.slots) if matter else []
+        slots = self.edition.cells.all(matter.slots if matter else self._slots_of_series(shown.thing))
         if matter and asked:
             known = {answer.claim.fact for answer in matter.answers} | {claim.fact for claim in matter.judgements}
             cut = [replace(page, facts=tuple(fact for fact in page.facts if fact.fact not in known)) for page in cut]
             shown = cut[shown.page - 1]
         values = self._facts_of(shown, cut, has_overview=matter is None)
         return {**values, "asked": asked if shown.page == 1 else None, "also": slots}
+
+    def _slots_of_series(self, thing: NamedNode) -> Sequence[Term]:
+        """Return what a question asks if its parts alone are answered, such as "series of figures"; nothing for another thing."""
+        reader, matters = self.edition.reader, self.edition.claims.by_matter
+        is_series = any(part in matters for part in reader.index.holders(thing, reader.roles["whole"]))
+        return reader.facts.matter(thing)[0] if is_series else ()
 
     def _facts_of(self, shown: ThingPage, cut: Sequence[ThingPage], *, has_overview: bool) -> dict[str, object]:
         facts = tuple(fact for page in cut for fact in page.facts) if len(cut) > 1 else shown.facts
@@ -151,7 +159,7 @@ class ClaimValues:
         return [self._strip(matter, number) for number, matter in enumerate(matters, 1)]
 
     def _strip(self, matter: Matter, number: int) -> dict[str, object]:
-        title = matter_title(self.edition, matter)
+        title = self._title(matter)
         return {
             "title": title,
             "href": self.edition.href(matter.node),
@@ -176,12 +184,16 @@ class ClaimValues:
             return None
         sides = [self._side(answer, current) for answer in self._in_order(matter, current)]
         return {
-            "title": matter_title(self.edition, matter),
+            "title": self._title(matter),
             "href": self.edition.href(node) if current else "",
             "sides": sides,
             "is_long": len(sides) > _MAX_SIDES,
             **self.verdict(matter),
         }
+
+    def _title(self, matter: Matter) -> str:
+        """Return what a question asks, which tells two questions about one thing apart."""
+        return thing_title(self.edition, matter.node) if isinstance(matter.node, NamedNode) else matter_title(self.edition, matter)
 
     def _in_order(self, matter: Matter, current: Term | None) -> Iterable[Answer]:
         return sorted(matter.answers, key=lambda answer: answer.claim.fact != current)

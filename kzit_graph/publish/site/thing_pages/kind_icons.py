@@ -62,7 +62,10 @@ class KindIcons:
             return min(found, key=self._rank.__getitem__)
         if any(index.values(thing, roles[role]) for role in ("time_start", "time_end", "time_text")):
             return "time"
-        return "question" if index.values(thing, roles["finding"]) or index.holders(thing, roles["matter"]) else "thing"
+        is_question = bool(index.values(thing, roles["finding"])) or any(
+            index.holders(one, roles["matter"]) for one in (thing, *index.holders(thing, roles["whole"]))
+        )
+        return "question" if is_question else "thing"
 
     def _of_class(self, kind: NamedNode) -> str:
         if kind not in self._icons:
