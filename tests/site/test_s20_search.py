@@ -70,7 +70,7 @@ def test_s20_the_search_works_from_files(bundled: BuiltSite, browser: Browser) -
 
 def test_s20_it_says_that_nothing_is_spelled_so(bundled: BuiltSite, browser: Browser) -> None:
     with opened(browser, bundled, "search.html?q=милян") as (page, _):
-        expect(page.locator("#understood")).to_contain_text("Nothing is spelled so")
+        expect(page.locator("#understood")).to_contain_text("No exact match")
         expect(page.locator('#understood b[lang="kk"]').first).to_have_text("Милан")
         expect(page.locator("#found")).to_contain_text("милян: ")
         page.fill("#query", "Milan")
