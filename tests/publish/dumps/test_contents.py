@@ -22,6 +22,10 @@ from tests.loading import loaded_folder
 from tests.small_project import small_project
 
 S, P = NamedNode("http://e/s"), NamedNode("http://e/p")
+EARLY_TYPE = '{"type": "@type", "p": "http://e/p"}'
+LATE_TYPE = '{"p": "http://e/p", "type": "@type"}'
+"""Contexts with which types come before and after other keys."""
+
 NUMBERS = [Quad(S, P, Literal(number)) for number in range(3)]
 
 
@@ -94,10 +98,13 @@ def test_a_build_with_a_truncated_dump_keeps_the_old_build(tmp_path: Path, monke
 
 
 @pytest.mark.parametrize("part", [1, 100, 1 << 20])
-def test_json_ld_is_read_back_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: int) -> None:
+@pytest.mark.parametrize("context", [EARLY_TYPE, LATE_TYPE], ids=["early types", "late types"])
+def test_json_ld_is_read_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, context: str, part: int) -> None:
     monkeypatch.setattr("kzit_graph.publish.dumps.contents._PART_BYTES", part)
-    more = {f"data/{number}.ttl": f"<http://e/{number}> <http://e/p> [ <http://e/q> {number} ] , {number} .\n" for number in range(4)}
-    loaded = loaded_folder(small_project(tmp_path / "project", {**more}))
+    more = {
+        f"data/{number}.ttl": f"<http://e/{number}> a <http://e/C> ; <http://e/p> [ <http://e/q> 1 ] , {number} ." for number in range(4)
+    }
+    loaded = loaded_folder(small_project(tmp_path / "project", {**more, "ontology/context.jsonld": f'{{"@context": {context}}}'}))
     write_dumps(loaded, {"jsonld": tmp_path / "dump.jsonld"})
     expected = [quad for graph in loaded.statements for quad in parse(graph.as_nquads(), format=RdfFormat.N_QUADS)]
     dump = WrittenDump(tmp_path / "dump.jsonld", "jsonld", contents_of(expected, blank_nodes=True))
@@ -105,4 +112,33 @@ def test_json_ld_is_read_back_in_parts(tmp_path: Path, monkeypatch: pytest.Monke
     text = (tmp_path / "dump.jsonld").read_text("utf-8")
     (tmp_path / "dump.jsonld").write_text(text.replace("http://e/3", "http://e/33"), "utf-8")
     with pytest.raises(InvalidInput, match="reads back as other statements"):
+        read_back(dump)
+
+
+def test_a_streaming_reader_refuses_late_types(tmp_path: Path) -> None:
+    late = f'{{"@context": {LATE_TYPE}, "@id": "http://e/s", "p": "x", "type": "http://e/C"}}'
+    with pytest.raises(SyntaxError, match="@type must be the first key"):
+        list(parse(late, format=RdfFormat.STREAMING_JSON_LD, lenient=True))
+    path = tmp_path / "dump.jsonld"
+    path.write_text(late)
+    read_back(WrittenDump(path, "jsonld", contents_of(parse(late, format=RdfFormat.JSON_LD), blank_nodes=False)))
+
+
+@pytest.mark.parametrize(
+    ("written", "broken", "problem"),
+    [
+        ('"http://e/s"', '"http://e/t"', "other statements"),
+        ('"http://e/s"', '"s"', "other statements"),
+        ('"x"', '["x", "y"]', "3 statements instead of 2"),
+        ('"x"', '{"@value": "x", "@language": "e n"}', "other statements"),
+        ('"x"', '"x', "cannot be read back"),
+    ],
+)
+def test_broken_json_ld_is_refused(tmp_path: Path, written: str, broken: str, problem: str) -> None:
+    path, text = tmp_path / "dump.jsonld", '{"@id": "http://e/s", "@type": "http://e/C", "http://e/p": "x"}'
+    path.write_text(text)
+    dump = WrittenDump(path, "jsonld", contents_of(parse(text, format=RdfFormat.JSON_LD), blank_nodes=False))
+    read_back(dump)
+    path.write_text(text.replace(written, broken))
+    with pytest.raises(InvalidInput, match=problem):
         read_back(dump)
