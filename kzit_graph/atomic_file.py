@@ -7,9 +7,12 @@ import os
 import re
 import stat
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
+
+from kzit_graph.work_folder import NEW, remove_leftovers, work_folder
 
 _MAX_LINKS: Final = 40
 """Symbolic links followed before a path counts as a loop, as on Linux."""
@@ -34,16 +37,24 @@ def write_file(path: Path, content: bytes, *, overwrite: bool = True) -> None:
         with direct as stream:
             stream.write(content)
         return
+    with new_file(path, overwrite=overwrite) as unfinished, unfinished.open("xb") as file:
+        file.write(content)
+
+
+@contextmanager
+def new_file(path: Path, *, overwrite: bool = True) -> Iterator[Path]:
+    """Yield the path of a file to write, which takes the place of `path` at the end of the block, as in `write_file`.
+
+    After an error nothing is left. What a killed process leaves is removed by the next one that writes the same file.
+    """
     check_file(path, overwrite=overwrite)
     target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".kzit-graph-{os.urandom(8).hex()}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            file.write(content)
-        put_in_place(temporary, path, overwrite=overwrite)
-    finally:
-        with suppress(OSError):
-            temporary.unlink()
+    remove_leftovers(target)
+    with work_folder(target) as folder:
+        (folder / NEW).mkdir()
+        unfinished = folder / NEW / "file"
+        yield unfinished
+        put_in_place(unfinished, path, overwrite=overwrite)
 
 
 def open_directly(path: Path) -> BinaryIO | None:

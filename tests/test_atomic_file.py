@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -196,3 +197,26 @@ def test_a_write_protected_file_is_kept(tmp_path: Path) -> None:
 def test_a_name_as_long_as_possible_is_written(tmp_path: Path) -> None:
     write_file(tmp_path / ("a" * 255), b"new")
     assert names(tmp_path) == ["a" * 255]
+
+
+@POSIX
+@pytest.mark.parametrize("moment", ["put_in_place", "os.link", "keep_mode"])
+def test_what_a_killed_write_left_is_removed_by_the_next(tmp_path: Path, moment: str) -> None:
+    path = tmp_path / "a"
+    if moment == "keep_mode":
+        path.write_bytes(b"old")
+    program = f"""
+import os, signal, sys
+from pathlib import Path
+from kzit_graph import atomic_file
+
+{"" if moment.startswith("os.") else "atomic_file."}{moment} = lambda *_arguments, **_named: os.kill(os.getpid(), signal.SIGKILL)
+atomic_file.write_file(Path(sys.argv[1]), b"new", overwrite={moment == "keep_mode"})
+"""
+    killed = subprocess.run([sys.executable, "-c", program, path])
+    assert killed.returncode == -signal.SIGKILL
+    assert len(names(tmp_path)) == (2 if moment == "keep_mode" else 1)
+    assert not path.exists() or path.read_bytes() == b"old"
+    write_file(path, b"new")
+    assert names(tmp_path) == ["a"]
+    assert path.read_bytes() == b"new"

@@ -7,6 +7,9 @@ import datetime as dt
 import io
 import json
 import re
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -193,20 +196,91 @@ def test_a_folder_with_files_is_refused_and_unchanged(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b", "c", "d"]
 
 
+KILLED: Final = """
+import os, signal, sys
+from kzit_graph import init_project, work_folder
+
+count, remove = int(sys.argv[2]), work_folder._remove
+
+
+def killing(*arguments: object) -> None:
+    global count
+    if count == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    count -= 1
+    remove(*arguments)
+
+
+work_folder._remove = killing
+"""
+"""A program that is killed after some files are in place, while the temporary folder of the last one exists."""
+
+
+def killed_while_writing(folder: Path, writes: int) -> bool:
+    """Start a project in a process that is killed before the work folder of a write is removed, and return whether it was."""
+    rename = "import pathlib\npathlib.Path.rename = killing\npathlib.Path.replace = killing\n" if writes == 0 else ""
+    call = "init_project(sys.argv[1], template='bare')"
+    done = subprocess.run([sys.executable, "-c", f"{KILLED}{rename}{call}", str(folder), str(writes)], capture_output=True)
+    return done.returncode == -signal.SIGKILL
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
 @pytest.mark.parametrize("existed", [False, True])
 def test_an_interrupted_start_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, existed: bool) -> None:
     folder = tmp_path / "p"
     if existed:
         folder.mkdir()
 
-    def interrupted(*_arguments: object) -> None:
+    def interrupted(*_arguments: object, **_named: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kzit_graph.project.start.init._mark", interrupted)
+    monkeypatch.setattr("kzit_graph.atomic_file.put_in_place" if existed else "kzit_graph.project.start.init.Path.rename", interrupted)
     with pytest.raises(KeyboardInterrupt):
         bare(folder)
     assert folder.exists() == existed
     assert not existed or list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("writes", [0, 1, 2, 5, 8])
+def test_a_start_killed_in_an_empty_folder_is_begun_again(tmp_path: Path, writes: int) -> None:
+    whole, folder = bare(tmp_path / "whole"), tmp_path / "p"
+    folder.mkdir()
+    assert killed_while_writing(folder, writes)
+    assert names_in(folder) != names_in(whole)
+    with pytest.raises(InvalidInput, match="was ended before it was done; run it again" if writes else "was not made from a template"):
+        update_project(folder)
+    bare(folder)
+    assert names_in(folder) == names_in(whole)
+    assert update_project(folder).changed == ()
+
+
+def test_a_start_killed_in_a_new_folder_leaves_no_part_of_it(tmp_path: Path) -> None:
+    assert killed_while_writing(tmp_path / "p", 0)
+    assert not (tmp_path / "p").exists()
+    bare(tmp_path / "p")
+    assert [path.name for path in tmp_path.iterdir()] == ["p"]
+
+
+def test_a_file_beside_a_killed_start_is_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "p"
+    folder.mkdir()
+    assert killed_while_writing(folder, 4)
+    (folder / "thesis.txt").write_text("mine", "utf-8")
+    with pytest.raises(UnwritableTarget):
+        bare(folder)
+    assert (folder / "thesis.txt").read_text("utf-8") == "mine"
+
+
+def test_an_update_that_was_killed_is_done_by_the_next(tmp_path: Path) -> None:
+    folder = bare(tmp_path / "p")
+    mark = json.loads((folder / MARK).read_text("utf-8"))
+    mark["files"]["README.md"] = "of an older template"  # the file was written, and the process killed before the mark
+    (folder / MARK).write_text(json.dumps(mark), "utf-8")
+    assert update_project(folder).edited == ()
+    assert json.loads((folder / MARK).read_text("utf-8"))["files"]["README.md"] != "of an older template"
 
 
 def test_a_file_and_a_project_from_a_template_are_refused(tmp_path: Path) -> None:

@@ -25,9 +25,13 @@ from kzit_graph.errors import InvalidInput, Position, UnknownName, UnwritableTar
 from kzit_graph.plain_text import capitalized
 from kzit_graph.project.start.choices import DEFAULT_LICENCE, Choices, choices
 from kzit_graph.project.start.template import CITED_FACTS, EXAMPLE, TEMPLATES, example_base, template_files
+from kzit_graph.work_folder import NEW, remove_leftovers, work_folder
 
 MARK: Final = ".kzit-template.json"
 """The file that says from which template a project was made, with the digest of each file."""
+
+_UNFINISHED: Final = "unfinished"
+"""The key in `MARK` of a project that is being written, for the digests of its files."""
 
 _SHOWN: Final = 3
 """Names of files in the message about a folder that is not empty."""
@@ -94,22 +98,22 @@ def init_project(
         day=day,
     )
     files = template_files(template, chosen)
-    existed = folder.exists()
-    try:
-        _write(folder, files)
-        _mark(folder, template, chosen, {path: _digest(content) for path, content in files.items()})
-    except BaseException:  # such as Ctrl-C
-        _remove(folder, existed=existed)
-        raise
+    mark = _mark(template, chosen, {path: _digest(content) for path, content in files.items()})
+    if folder.exists():
+        _fill(folder, files, mark)
+    else:
+        _create(folder, {**files, MARK: mark})
     return NewProject(folder, template, tuple(files))
 
 
 def check_empty(folder: Path) -> None:
-    """Raise `UnwritableTarget` if a folder has any file, or is a file itself."""
+    """Raise `UnwritableTarget` if a folder has any file, or is a file itself. What a killed `init_project` left does not count."""
     if not folder.exists() and not folder.is_symlink():
         return
     if not folder.is_dir():
         raise UnwritableTarget(f"{folder}: is a file; name a new folder")
+    if _is_unfinished(folder):
+        return
     names = sorted(path.name for path in folder.iterdir())
     if MARK in names:
         command = f"kzit-graph init --update {shlex.quote(str(folder))}"
@@ -147,7 +151,9 @@ def update_project(folder: str | os.PathLike[str], *, write: bool = True) -> Tem
     changed, added, edited = list[str](), list[str](), list[str]()
     for path, content in files.items():
         current = _digest_of(folder / path)
-        if current == _digest(content) or (path in digests and digests[path] == _digest(content)):
+        if path in digests and current == _digest(content):
+            digests[path] = current  # the last update wrote it, and was killed before the mark
+        if current == _digest(content) or digests.get(path) == _digest(content):
             continue
         if path not in digests and current is None:
             added.append(path)
@@ -158,23 +164,66 @@ def update_project(folder: str | os.PathLike[str], *, write: bool = True) -> Tem
     obsolete = [path for path in digests if path not in files and (folder / path).exists()]
     if write:
         written = {path: files[path] for path in (*changed, *added)}
-        _write(folder, written)
+        for path in files:
+            remove_leftovers(Path(os.path.realpath(folder / path)))
         known = {path: digests[path] for path in digests if path in files}
-        _mark(folder, template, chosen, {**known, **{path: _digest(content) for path, content in written.items()}})
+        mark = _mark(template, chosen, {**known, **{path: _digest(content) for path, content in written.items()}})
+        _write(folder, {**written, MARK: mark})
     return TemplateUpdate(folder, template, tuple(changed), tuple(added), tuple(edited), tuple(obsolete), write)
 
 
-def _remove(folder: Path, *, existed: bool) -> None:
-    """Remove what was written into a folder that was empty, and the folder if it did not exist."""
+def _create(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write a folder that does not exist, in one step."""
+    target = Path(os.path.realpath(folder))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        remove_leftovers(target)
+        with work_folder(target) as work:
+            for name, content in files.items():
+                path = work / NEW / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            (work / NEW).rename(target)
+    except OSError as error:
+        raise UnwritableTarget(f"{folder}: cannot be written: {error.strerror or error}") from error
+
+
+def _fill(folder: Path, files: Mapping[str, bytes], mark: bytes) -> None:
+    """Write a new project into an empty folder, which may be the current one. Until it is complete, its mark says so."""
+    _empty(folder)
+    digests = {path: _digest(content) for path, content in files.items()}
+    try:
+        for written in ({MARK: _json({_UNFINISHED: digests})}, files, {MARK: mark}):
+            _write(folder, written)
+    except BaseException:  # such as Ctrl-C
+        _empty(folder)
+        raise
+
+
+def _is_unfinished(folder: Path) -> bool:
+    """Return whether a folder has only what an `init_project` wrote before it was killed. Removes its temporary files."""
+    remove_leftovers(Path(os.path.realpath(folder / MARK)))
+    try:
+        digests = json.loads((folder / MARK).read_text("utf-8"))[_UNFINISHED]
+        for name in digests:
+            remove_leftovers(Path(os.path.realpath(folder / name)))
+        names = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()]
+        return all(name == MARK or digests.get(name) == _digest_of(folder / name) for name in names)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return False
+
+
+def _empty(folder: Path) -> None:
+    """Remove what was written into a folder that was empty, the mark last."""
     with suppress(OSError):
-        for path in folder.iterdir():
+        for path in sorted(folder.iterdir(), key=lambda path: path.name == MARK):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-        if not existed:
-            folder.rmdir()
 
 
 def _read_mark(folder: Path) -> Mapping[str, Any]:
     path = folder / MARK
+    if folder.is_dir() and _is_unfinished(folder):
+        raise InvalidInput("kzit-graph init was ended before it was done; run it again, without --update", Position(folder))
     try:
         stated = json.loads(path.read_text("utf-8"))
     except FileNotFoundError as error:
@@ -192,9 +241,14 @@ def _read_mark(folder: Path) -> Mapping[str, Any]:
     return dict(stated)
 
 
-def _mark(folder: Path, template: str, chosen: Choices, digests: Mapping[str, str]) -> None:
-    stated = {"template": template, "version": version("kzit-graph"), "choices": asdict(chosen), "files": dict(sorted(digests.items()))}
-    _write(folder, {MARK: f"{json.dumps(stated, ensure_ascii=False, indent=2)}\n".encode()})
+def _mark(template: str, chosen: Choices, digests: Mapping[str, str]) -> bytes:
+    return _json(
+        {"template": template, "version": version("kzit-graph"), "choices": asdict(chosen), "files": dict(sorted(digests.items()))}
+    )
+
+
+def _json(stated: object) -> bytes:
+    return f"{json.dumps(stated, ensure_ascii=False, indent=2)}\n".encode()
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

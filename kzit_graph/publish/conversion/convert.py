@@ -14,7 +14,7 @@ from typing import IO, Final
 
 from pyoxigraph import Quad, RdfFormat
 
-from kzit_graph.atomic_file import check_file, open_directly, put_in_place
+from kzit_graph.atomic_file import new_file, open_directly
 from kzit_graph.errors import InvalidInput, UnwritableTarget
 from kzit_graph.extensions import check_extension, unknown_format, written_compression
 from kzit_graph.publish.conversion.places import position_of
@@ -26,7 +26,7 @@ from kzit_graph.rdf.formats import RDF_FORMATS
 from kzit_graph.rdf.names import check_base
 from kzit_graph.rdf.rdfxml import UnwritableXml, xml_body
 from kzit_graph.rdf.unpacking import packing
-from kzit_graph.work_folder import NEW, remove_leftovers, temporary_folder, work_folder
+from kzit_graph.work_folder import temporary_folder
 
 Data = str | os.PathLike[str]
 
@@ -156,15 +156,12 @@ def _new_file(path: Path, *, overwrite: bool) -> Iterator[IO[bytes]]:
             with direct as stream, _packed(stream, path) as file:
                 yield file
             return
-        check_file(path, overwrite=overwrite)
-        target = Path(os.path.realpath(path))
-        remove_leftovers(target)
-        with work_folder(target) as folder:
-            (folder / NEW).mkdir()
-            unfinished = folder / NEW / "file"
-            with unfinished.open("xb", buffering=_BUFFER) as stream, _packed(stream, path) as file:
-                yield file
-            put_in_place(unfinished, path, overwrite=overwrite)
+        with (
+            new_file(path, overwrite=overwrite) as unfinished,
+            unfinished.open("xb", buffering=_BUFFER) as stream,
+            _packed(stream, path) as file,
+        ):
+            yield file
     except BrokenPipeError:
         raise
     except FileExistsError as error:
