@@ -139,7 +139,7 @@ def _is_own(status: os.stat_result) -> bool:
 
 def _remove_oldest(folder: Path) -> None:
     with os.scandir(folder) as entries:
-        found = [(entry.stat(), entry.path) for entry in entries]
+        found = [(entry.stat(), entry.path) for entry in entries if entry.is_file()]
     size = 0
     for number, (status, path) in enumerate(sorted(found, key=lambda one: one[0].st_mtime_ns, reverse=True)):
         size += status.st_size
